@@ -1,0 +1,452 @@
+"""Whether something may be recorded, and the form in which it is. Built on codec.
+
+Names are resolved, what may be left out on the way in is filled in, and free words are split from
+the facts. All problems are found before any is raised.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+import attrs
+
+from peacetrack import codec
+from peacetrack.codec import EventName, PartyName, PersonName, SubjectName, TermName, Words, join
+from peacetrack.content import Ratification, kind_of
+from peacetrack.content.ratification import BY_THE_EXECUTIVE
+from peacetrack.errors import (
+    EndsBeforeStart,
+    EventCircle,
+    InvalidInput,
+    MissingField,
+    NameTaken,
+    PeacetrackError,
+    SwappedNames,
+    UnknownField,
+    UnknownName,
+    WrongContent,
+    WrongType,
+    raise_all,
+)
+from peacetrack.party import PartyType
+from peacetrack.position import Position, Progress
+from peacetrack.report import CLAIMS, AsReport, Claim, Event, Report
+from peacetrack.term import Agenda
+from peacetrack.when import At, Moment, When
+
+Plain = dict[str, Any]
+
+
+@attrs.frozen
+class Split:
+    """A written form as it is hashed: canonical facts by name, and the free words by their path."""
+
+    facts: dict[str, bytes]
+    words: bytes
+
+    def canonical(self, *, without: str | None = None) -> bytes:
+        """The facts as canonical JSON."""
+        # canonical JSON of parts in the order of their names is canonical JSON of the whole
+        parts = (b'"%s":%s' % (k.encode(), self.facts[k]) for k in sorted(self.facts) if k != without)
+        return b"{" + b",".join(parts) + b"}"
+
+    @property
+    def content_id(self) -> str:
+        """The hash of what a report says, whatever its id."""
+        said = b'{"facts":' + self.canonical(without="id") + b',"words":' + self.words + b"}"
+        return hashlib.sha256(said).hexdigest()
+
+
+@attrs.frozen
+class Admitted:
+    """A report that may be recorded: names resolved, with its id, and what is hashed of it.
+
+    A report without an id takes the first 16 digits of the hash of what it says.
+    """
+
+    report: Report
+    parts: Split
+
+    @property
+    def id(self) -> str:
+        """The id of the report."""
+        assert self.report.id is not None
+        return self.report.id
+
+    @property
+    def content_id(self) -> str:
+        """The hash of what the report says."""
+        return self.parts.content_id
+
+
+def canonical(value: object) -> bytes:
+    """Canonical JSON (RFC 8785)."""
+    import rfc8785  # takes a while to import, and reading does not need it
+
+    return rfc8785.dumps(value)  # type: ignore[arg-type]
+
+
+def split(body: codec.Body) -> Split:
+    """What is hashed of a thing that was admitted."""
+    return _split(codec.write(body))
+
+
+def _split(written: Plain) -> Split:
+    words: dict[str, str] = {}
+    facts = _without_words(written, "", words)
+    del facts["kind"]  # of an entry, hashed beside the facts
+    return Split({name: canonical(value) for name, value in facts.items()}, canonical(words))
+
+
+def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
+    """The form with its free words taken out, and put under their JSON pointers (RFC 6901)."""
+    if isinstance(node, dict):
+        facts = {}
+        for name, value in node.items():
+            kind = type(value)
+            if kind is Words:
+                words[f"{pointer}/{_escaped(name)}"] = value
+            elif kind is dict or kind is list:
+                facts[name] = _without_words(value, f"{pointer}/{_escaped(name)}", words)
+            else:
+                facts[name] = value
+        return facts
+    items = []
+    for place, value in enumerate(node):
+        if type(value) is Words:
+            words[f"{pointer}/{place}"] = value
+            items.append(None)  # keeps the place of the others
+        else:
+            plain = type(value) not in (dict, list)
+            items.append(value if plain else _without_words(value, f"{pointer}/{place}", words))
+    return items
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+@attrs.frozen
+class Desk:
+    """What reports are held against: the agenda in force, and the events that were mentioned.
+
+    `dated_by` says which events each event is dated by.
+    """
+
+    agenda: Agenda
+    events: Mapping[str, object]
+    dated_by: Mapping[str, Iterable[str]]
+
+    def admit(self, given: AsReport) -> Admitted:
+        """A report that may be recorded, or all that is wrong with it."""
+        if isinstance(given, Report):
+            return self._admit(given)
+        form = given if isinstance(given, Mapping) else given.as_mapping()
+        form = self._filled(form)
+        try:
+            report = codec.read(form, Report)
+        except PeacetrackError as error:
+            raise_all([*error.problems, *self._problems_of_the_rest(form)])
+            raise
+        return self._admit(report)
+
+    def _admit(self, report: Report) -> Admitted:
+        written = codec.write(report)
+        names = Resolver(self.agenda, self._known_events(report.claims))
+        resolved = names.resolve(written, "")
+        problems = self._problems(report.voices, report.since, enumerate(report.claims))
+        raise_all([*names.problems, *problems, *self._report_problems(report)])
+        if names.changed:
+            report = codec.read(resolved, Report)
+        parts = _split(resolved)
+        if report.id is None:
+            id = parts.content_id[:16]
+            parts = attrs.evolve(parts, facts=parts.facts | {"id": canonical(id)})
+            report = attrs.evolve(report, id=id)
+        return Admitted(report, parts)
+
+    def _problems_of_the_rest(self, form: Mapping[str, Any]) -> Iterator[PeacetrackError]:
+        """What else is wrong with the claims of a report of which not all could be read."""
+        claims = form.get("claims")
+        readable: list[tuple[int, Claim]] = []
+        for place, claim in enumerate(claims if isinstance(claims, list | tuple) else ()):
+            found = _as_far_as_readable(claim)
+            if found is not None:
+                readable.append((place, found))
+        names = Resolver(self.agenda, self._known_events(claim for _, claim in readable))
+        for place, found in readable:
+            names.resolve(codec.write(found), f"claims[{place}]")
+        yield from names.problems
+        voices = form.get("voices")
+        yield from self._problems(voices if isinstance(voices, Mapping) else {}, None, readable)
+
+    def _known_events(self, claims: Iterable[Claim]) -> set[str]:
+        return {*self.events, *(claim.id for claim in claims if isinstance(claim, Event))}
+
+    # What may be left out on the way in
+
+    def _filled(self, form: Mapping[str, Any]) -> Plain:
+        """The form with the parties and kinds of content that may be left out."""
+        filled = dict(form)
+        claims = form.get("claims")
+        if isinstance(claims, list | tuple):
+            filled["claims"] = [
+                self._filled_claim(claim, form) if isinstance(claim, Mapping) else claim
+                for claim in claims
+            ]
+        return filled
+
+    def _filled_claim(self, claim: Mapping[str, Any], form: Mapping[str, Any]) -> Plain:
+        filled = dict(claim)
+        if filled.get("kind") == "position" and filled.get("party") is None:
+            party = _acts_for(claim, form)
+            if party is not None:
+                filled["party"] = party
+        content = filled.get("content")
+        if isinstance(content, Mapping) and "kind" not in content:
+            term = self.agenda.term_by_id.get(str(filled.get("term")))
+            # of an unknown term only the name is worth a complaint
+            filled["content"] = {"kind": term.kind if term else "other", **content}
+        return filled
+
+    # What is wrong
+
+    def _problems(
+        self, voices: Collection[str], since: When | None, claims: Iterable[tuple[int, Claim]]
+    ) -> Iterator[PeacetrackError]:
+        for place, claim in claims:
+            for problem in self._claim_problems(voices, since, claim):
+                problem.where = join(f"claims[{place}]", problem.where)
+                yield problem
+
+    def _report_problems(self, report: Report) -> Iterator[PeacetrackError]:
+        if report.id is not None and not report.id.strip():
+            yield InvalidInput("an id needs a letter", where="id", repair="or leave it out")
+        yield from self._circles(report.claims)
+
+    def _claim_problems(
+        self, voices: Collection[str], since: When | None, claim: Claim
+    ) -> Iterator[PeacetrackError]:
+        if claim.voice is not None and claim.attribution is not None:
+            repair = "keep one: a voice is an attribution under a name"
+            yield InvalidInput("a claim has a voice and an attribution", repair=repair)
+        if claim.voice is not None and claim.voice not in voices:
+            yield UnknownName("voice", claim.voice, voices, where="voice")
+        if isinstance(claim, Position | Progress):
+            yield from self._content_problems(claim)
+        if isinstance(claim, Position):
+            yield from _ending_problems(claim, claim.since or since)
+        if isinstance(claim, Event) and claim.id in self.agenda.term_by_id:
+            repair = "terms and events share their names: call the event something else"
+            yield NameTaken(f"{claim.id!r} is a term", where="id", repair=repair)
+
+    def _content_problems(self, claim: Position | Progress) -> Iterator[PeacetrackError]:
+        term = self.agenda.term_by_id.get(claim.term)
+        if claim.content is None or term is None:
+            return
+        kind = kind_of(claim.content)
+        if kind != term.kind:
+            yield WrongContent(term.id, term.kind, kind, where="content")
+        if isinstance(claim, Position) and isinstance(claim.content, Ratification):
+            yield from self._ratifier_problems(claim.party, claim.content)
+
+    def _ratifier_problems(self, name: str, content: Ratification) -> Iterator[PeacetrackError]:
+        if content.stage not in BY_THE_EXECUTIVE:
+            return
+        party = self.agenda.party_by_id.get(self.agenda.party_names.get(name, name))
+        if name == content.body or (party and party.type is PartyType.INSTITUTION):
+            yield InvalidInput(
+                f"{name} consents, it does not reach the stage {content.stage!r}",
+                where="content.stage",
+                repair='write "consented"; the executive ratifies and deposits',
+            )
+
+    def _circles(self, claims: Iterable[Claim]) -> Iterator[PeacetrackError]:
+        dated = [claim for claim in claims if isinstance(claim, Event) and _event_of(claim.when)]
+        if not dated:
+            return
+        graph = {event: set(others) for event, others in self.dated_by.items()}
+        for claim in dated:
+            graph.setdefault(claim.id, set()).add(str(_event_of(claim.when)))
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            yield EventCircle(error.args[1][:-1])
+
+
+def _as_far_as_readable(form: Any) -> Claim | None:
+    """A claim without those of its fields that cannot be read; None where none is left."""
+    for _ in range(2):
+        try:
+            return codec.read(form, CLAIMS[form["kind"]])  # type: ignore[no-any-return]
+        except PeacetrackError as error:
+            wrong = {re.split(r"[.\[]", problem.where)[0] for problem in error.problems}
+            wrong |= {problem.field for problem in error.problems if isinstance(problem, UnknownField)}
+            form = {name: value for name, value in form.items() if name not in wrong}
+        except (KeyError, TypeError):
+            return None
+    return None
+
+
+def _event_of(when: When | None) -> str | None:
+    return None if when is None or isinstance(when, Moment) else when.event
+
+
+def events_dated_by(report: Report) -> Iterator[tuple[str, str, int]]:
+    """The events of a report that other events date: the one, the other, the claim number."""
+    for number, claim in enumerate(report.claims, start=1):
+        if isinstance(claim, Event):
+            other = _event_of(claim.when)
+            if other is not None:
+                yield claim.id, other, number
+
+
+def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> object | None:
+    """Whom the voice, else the attribution, else the report's attribution speaks for."""
+    voices = form.get("voices")
+    voice = voices.get(claim.get("voice")) if isinstance(voices, Mapping) else None
+    for attribution in (voice, claim.get("attribution"), form.get("attribution")):
+        if isinstance(attribution, Mapping) and attribution.get("acts_for") is not None:
+            return attribution["acts_for"]
+        if getattr(attribution, "acts_for", None) is not None:
+            return attribution.acts_for  # type: ignore[union-attr]
+    return None
+
+
+def _ending_problems(claim: Position, since: When | None) -> Iterator[PeacetrackError]:
+    if not isinstance(since, Moment) or since.range.from_unknown:
+        return
+    for field, what in (("window", "the window closes"), ("until", "it ends")):
+        ending = getattr(claim, field)
+        if isinstance(ending, At) and isinstance(ending.moment, Moment):
+            if ending.moment.ends <= since.anchor and not ending.moment.range.from_unknown:
+                yield EndsBeforeStart(
+                    f"{what} at {ending.moment}, before it opens at {since}",
+                    where=field,
+                    repair="check both dates",
+                )
+
+
+class Resolver:
+    """Replaces every name in a written form by the id it stands for, and collects what is unknown."""
+
+    def __init__(self, agenda: Agenda, events: set[str]) -> None:
+        self.problems: list[PeacetrackError] = []
+        self.changed = False
+        self._agenda = agenda
+        self._events = events
+        self._lookups = {
+            PartyName: agenda.party_id,
+            TermName: agenda.term_id,
+            PersonName: agenda.person_id,
+            EventName: self._event_id,
+            SubjectName: self._subject_id,
+        }
+
+    def resolve(self, node: Any, path: str) -> Any:
+        """The form with ids for names."""
+        kind = type(node)
+        if kind is dict:
+            return {name: self.resolve(value, join(path, name)) for name, value in node.items()}
+        if kind is list:
+            return [self.resolve(value, f"{path}[{place}]") for place, value in enumerate(node)]
+        lookup = self._lookups.get(kind)
+        return node if lookup is None else self._looked_up(lookup, node, path)
+
+    def _looked_up(self, lookup: Any, name: str, path: str) -> str:
+        try:
+            found: str = lookup(str(name))
+        except PeacetrackError as error:
+            error.where = path
+            self.problems.append(error)
+            return name
+        self.changed |= found != name
+        return found
+
+    def _event_id(self, name: str) -> str:
+        for known, kind in ((self._agenda.term_by_id, "term"), (self._agenda.party_names, "party")):
+            if name in known:
+                raise SwappedNames("event", name, kind)
+        if not name.strip():
+            raise UnknownName("event", name, self._events)
+        return name
+
+    def _subject_id(self, name: str) -> str:
+        if name in self._events or name in self._agenda.term_by_id:
+            return name
+        known = (*self._agenda.term_by_id, *self._events)
+        raise UnknownName("term or event", name, known)
+
+
+# Declarations
+
+
+def admit_agenda(given: Agenda | Mapping[str, object], before: Agenda, events: Iterable[str]) -> Agenda:
+    """An agenda that may be declared after another, or all that is wrong with it."""
+    agenda = codec.read(given, Agenda)
+    after = before.replaced_by(agenda)
+    names = Resolver(after, set())
+    resolved = names.resolve(codec.write(agenda), "")
+    raise_all([*names.problems, *_agenda_problems(agenda, after, set(events))])
+    return codec.read(resolved, Agenda) if names.changed else agenda
+
+
+def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterator[PeacetrackError]:
+    yield from _id_problems(agenda)
+    yield from _alias_problems(after)
+    for place, term in enumerate(agenda.terms):
+        where = f"terms[{place}]"
+        yield from _kind_problems(term.kind, f"{where}.kind")
+        if term.id in events:
+            yield NameTaken(f"{term.id!r} is an event", where=f"{where}.id", repair="rename the term")
+        if term.replaces == term.id:
+            yield NameTaken("a term cannot replace itself", where=f"{where}.replaces")
+    for place, party in enumerate(agenda.parties):
+        for number, member in enumerate(party.members):
+            if member.since and member.leaves <= member.since.range.first:
+                where = f"parties[{place}].members[{number}]"
+                yield EndsBeforeStart(f"{member.party} leaves before it joins", where=where)
+
+
+def _kind_problems(kind: str, where: str) -> Iterator[PeacetrackError]:
+    try:
+        codec.kind_named(kind)
+    except UnknownName as error:
+        error.where = where
+        yield error
+
+
+def _id_problems(agenda: Agenda) -> Iterator[PeacetrackError]:
+    for what, items in (
+        ("parties", agenda.parties),
+        ("people", agenda.people),
+        ("terms", agenda.terms),
+    ):
+        seen: set[str] = set()
+        for place, item in enumerate(items):
+            where = f"{what}[{place}].id"
+            if item.id in seen:
+                yield NameTaken(f"{item.id!r} is named twice", where=where, repair="keep one")
+            if item.id != item.id.strip() or not item.id:
+                yield WrongType(item.id, "an id", where=where, repair="no space around it")
+            seen.add(item.id)
+    if not agenda.id:
+        yield MissingField("id")
+
+
+def _alias_problems(after: Agenda) -> Iterator[PeacetrackError]:
+    owners: dict[str, str] = {party.id: party.id for party in after.parties}
+    terms = after.term_by_id
+    for party in after.parties:
+        for alias in party.aliases:
+            if owners.setdefault(alias, party.id) != party.id:
+                what = f"{alias!r} would stand for {owners[alias]} and {party.id}"
+                yield NameTaken(what, where="parties", repair="take it from one of them")
+        taken = [name for name in (party.id, *party.aliases) if name in terms]
+        for name in taken:
+            repair = "a party and a term need different names"
+            yield NameTaken(f"{name!r} is a party and a term", where="terms", repair=repair)

@@ -1,0 +1,38 @@
+"""Conditions read together: rule 11. Built on standing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from peacetrack.position import Stance
+from peacetrack.standing import Standing
+
+Holder = tuple[str, str]
+"""(term, party) of a standing that has conditions."""
+
+
+def least(holders: Iterable[Holder], met: Callable[[Holder, frozenset[Holder]], bool]) -> frozenset[Holder]:
+    """The holders whose conditions are met when read one after the other: the least fixpoint.
+
+    `met(holder, so_far)` says whether a holder's conditions are met once those of `so_far` are.
+    """
+    waiting = set(holders)
+    done: frozenset[Holder] = frozenset()
+    while True:
+        reached = {holder for holder in waiting if met(holder, done)}
+        if not reached:
+            return done
+        done |= reached
+        waiting -= reached
+
+
+def conditional(standing: Standing) -> bool:
+    """Whether the conditions of a standing matter: they belong to accepting and being open."""
+    return bool(standing.conditions) and isinstance(standing.stance, Stance) and standing.stance.side > 0
+
+
+def as_far(stance: object, wanted: Stance) -> bool:
+    """Whether a stance is at least as far from neutral on the wanted side."""
+    if not isinstance(stance, Stance) or stance.side != wanted.side:
+        return False
+    return stance >= wanted if wanted.side > 0 else stance <= wanted

@@ -1,0 +1,31 @@
+"""Typed content, one class a kind of term."""
+
+from peacetrack.content.accession import AccessionPath
+from peacetrack.content.alliance import AllianceMembership
+from peacetrack.content.ceasefire import Ceasefire
+from peacetrack.content.force import MultinationalForce
+from peacetrack.content.guarantee import SecurityGuarantee
+from peacetrack.content.kind import Kind, kind, kind_named, kind_of, kinds
+from peacetrack.content.management import EconomicSupport, SharedManagement
+from peacetrack.content.principle import Other, Principle
+from peacetrack.content.ratification import Ratification
+from peacetrack.content.territory import TerritorialStatus
+
+__all__ = [
+    "AccessionPath",
+    "AllianceMembership",
+    "Ceasefire",
+    "EconomicSupport",
+    "Kind",
+    "MultinationalForce",
+    "Other",
+    "Principle",
+    "Ratification",
+    "SecurityGuarantee",
+    "SharedManagement",
+    "TerritorialStatus",
+    "kind",
+    "kind_named",
+    "kind_of",
+    "kinds",
+]

@@ -1,0 +1,59 @@
+"""Principles, and terms of no other kind. Built on kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from peacetrack.content.kind import RESERVED, kind
+from peacetrack.errors import NameTaken, WrongType
+from peacetrack.value import Absence, Scalar, Texts, as_number, as_texts
+
+
+def as_items(value: Iterable[str] | Absence | None) -> Texts | Absence | None:
+    """Several texts, or an absence."""
+    return value if value is None or isinstance(value, Absence) else as_texts(value)
+
+
+@kind("principle")
+@attrs.frozen(kw_only=True)
+class Principle:
+    """A principle that a party wants kept: its `items` one by one, its `qualities` as worded."""
+
+    items: Texts | Absence | None = attrs.field(default=None, converter=as_items)
+    qualities: Texts | Absence | None = attrs.field(default=None, converter=as_items)
+
+
+def as_pairs(fields: Mapping[str, Scalar | Absence]) -> tuple[tuple[str, Scalar | Absence], ...]:
+    """The fields by name, in the order of their names."""
+    if not isinstance(fields, Mapping):
+        raise WrongType(fields, "a mapping of fields", repair='write Other({"name": value})')
+    taken = RESERVED.intersection(fields)
+    if taken:
+        raise NameTaken(f"a position already has {', '.join(sorted(taken))}", repair="rename it")
+    return tuple((name, _scalar(fields[name])) for name in sorted(fields))
+
+
+def _scalar(value: object) -> Scalar | Absence:
+    if isinstance(value, bool | str | Absence):
+        return value
+    number = as_number(value)
+    if number is None:
+        raise WrongType(value, "a text, a number, true, false or an absence")
+    return number
+
+
+@kind("other", free=True)
+@attrs.frozen
+class Other:
+    """Any scalar fields, for a term that no kind fits."""
+
+    pairs: tuple[tuple[str, Scalar | Absence], ...] = attrs.field(
+        default=(), converter=as_pairs, alias="fields"
+    )
+
+    @property
+    def fields(self) -> dict[str, Scalar | Absence]:
+        """The fields by name."""
+        return dict(self.pairs)

@@ -1,0 +1,77 @@
+"""Consent to be bound, and the vote on it. Built on kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import attrs
+
+from peacetrack.content.kind import kind
+from peacetrack.errors import InvalidInput
+from peacetrack.value import Absence, PartyId, Prose, Texts, as_texts
+
+Route = Literal["treaty", "congressional-executive", "executive", "political", "statute"]
+Stage = Literal[
+    "mooted",
+    "announced",
+    "concluded",
+    "signed",
+    "transmitted",
+    "committee",
+    "calendar",
+    "floor",
+    "consented",
+    "refused",
+    "ratified",
+    "deposited",
+    "in-force",
+    "returned",
+    "withdrawn",
+]
+
+BY_THE_EXECUTIVE = frozenset(("ratified", "deposited", "in-force"))
+"""Stages that no consenting body reaches: the Senate consents, the President ratifies."""
+
+
+def as_consent_conditions(value: Iterable[str] | Absence | None) -> Texts | Absence | None:
+    """Several texts, or an absence."""
+    return value if value is None or isinstance(value, Absence) else as_texts(value)
+
+
+@kind("ratification")
+@attrs.frozen(kw_only=True)
+class Ratification:
+    """Which body consents, by which route, how far it has come, and how it voted.
+
+    `needed` and `carried` are computed, never typed in: two thirds of those *present* (US
+    Constitution, article II, section 2).
+    """
+
+    body: PartyId | Absence | None = None
+    route: Route | Absence | None = None
+    stage: Stage | Absence | None = None
+    subject: Prose | Absence | None = None
+    yeas: int | Absence | None = None
+    nays: int | Absence | None = None
+    present: int | Absence | None = None
+    consent_conditions: Texts | Absence | None = attrs.field(
+        default=None, converter=as_consent_conditions
+    )
+
+    def __attrs_post_init__(self) -> None:
+        votes = [n for n in (self.yeas, self.nays) if isinstance(n, int)]
+        if isinstance(self.present, int) and sum(votes) > self.present:
+            raise InvalidInput(f"{sum(votes)} votes by {self.present} present", repair="count again")
+
+    @property
+    def needed(self) -> int | None:
+        """Two thirds of those present, rounded up; None where their number is not known."""
+        return -(-2 * self.present // 3) if isinstance(self.present, int) else None
+
+    @property
+    def carried(self) -> bool | None:
+        """Whether two thirds of those present consent; None while that cannot be known."""
+        if self.needed is None or not isinstance(self.yeas, int):
+            return None
+        return self.yeas >= self.needed

@@ -1,0 +1,47 @@
+"""The status of an area. Built on kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import attrs
+
+from peacetrack.content.kind import kind
+from peacetrack.value import Absence, PartyId, Prose, as_tuple
+
+Occupation = Literal["full", "not-full", "none"]
+Regime = Literal[
+    "formal-cession",
+    "de-facto-control",
+    "recognition",
+    "freeze",
+    "withdrawal",
+    "demilitarised",
+    "economic-zone",
+    "joint-administration",
+    "status-quo",
+    "deferred",
+]
+
+
+def as_regimes(value: Iterable[Regime] | Absence | None) -> tuple[Regime, ...] | Absence | None:
+    """Several regimes, or an absence."""
+    return value if value is None or isinstance(value, Absence) else as_tuple(value, str, "regimes")
+
+
+@kind("territorial-status")
+@attrs.frozen(kw_only=True)
+class TerritorialStatus:
+    """What a party holds out for on an area.
+
+    Formal cession (a `regime`) and practical `control` are two fields; `excluded` are the regimes
+    that a party rules out, `occupation` says how far the area they speak of is occupied.
+    """
+
+    area: Prose | Absence | None = None
+    occupation: Occupation | Absence | None = None
+    excluded: tuple[Regime, ...] | Absence | None = attrs.field(default=None, converter=as_regimes)
+    regime: Regime | Absence | None = None
+    control: PartyId | Absence | None = None
+    line: Prose | Absence | None = None

@@ -1,0 +1,313 @@
+"""What peacetrack raises.
+
+    PeacetrackError
+    ├── InvalidInput (ValueError)         something given cannot be taken
+    │   ├── SeveralProblems               all that is wrong with one input, in .problems
+    │   ├── WrongType (TypeError)         a value of another type than is due
+    │   │   └── FloatGiven                a float where only exact numbers are kept
+    │   ├── MissingField                  a field that has to be there
+    │   ├── UnknownField (KeyError)       a field that nothing knows
+    │   ├── UnknownName (KeyError)        a party, term, person, voice, stance, kind ... nobody declared
+    │   │   └── SwappedNames              a party where a term is due, or the other way round
+    │   ├── InvalidTime                   a text that is no EDTF time
+    │   │   ├── UnsupportedTime           valid EDTF that peacetrack does not keep
+    │   │   └── NaiveTime                 a time of day without an offset
+    │   ├── EndsBeforeStart               an ending that comes before the beginning
+    │   ├── WrongContent                  content of another kind than its term takes
+    │   ├── NameTaken                     one name for two things
+    │   ├── EventCircle                   events dated by each other
+    │   └── UnknownSeq (LookupError)      a known= above the head
+    ├── Conflict (ValueError)             it contradicts what the ledger holds
+    │   ├── Withdrawn                     what was withdrawn is recorded, or withdrawn, again
+    │   └── Fixed                         kind or proposition of a term that has claims
+    ├── NeverRecorded (LookupError)       no such report in the ledger
+    ├── Overtaken (RuntimeError)          somebody else wrote first
+    ├── LedgerTampered (RuntimeError)     an entry is not what was recorded
+    ├── NoTruthValue (TypeError)          an absence asked whether it is true
+    ├── NoNumber (TypeError)              a grade that cannot be judged asked for its number
+    └── MissingExtra (ImportError)        an optional dependency is not installed
+
+Every error says what, where and how to repair it, and carries the data it is about.
+`error.problems` lists all problems of one input; of a single error it is the error itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+
+class PeacetrackError(Exception):
+    """The root of the tree: `what` is wrong, `where`, and the `repair`."""
+
+    def __init__(self, what: str, *, where: str = "", repair: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.repair = repair
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return place + self.what + (f"; {self.repair}" if self.repair else "")
+
+    @property
+    def problems(self) -> tuple[PeacetrackError, ...]:
+        """All that is wrong with the input."""
+        return (self,)
+
+
+class InvalidInput(PeacetrackError, ValueError):
+    """Something given cannot be taken."""
+
+
+class SeveralProblems(InvalidInput):
+    """Everything that is wrong with one input."""
+
+    def __init__(self, problems: Sequence[PeacetrackError], *, where: str = "") -> None:
+        lines = "".join(f"\n  {problem}" for problem in problems)
+        super().__init__(f"{len(problems)} problems{lines}", where=where)
+        self._problems = tuple(problems)
+
+    @property
+    def problems(self) -> tuple[PeacetrackError, ...]:
+        """The problems, in the order of the input."""
+        return self._problems
+
+
+class WrongType(InvalidInput, TypeError):
+    """A value of another type than is due."""
+
+    def __init__(self, value: object, due: str, *, where: str = "", repair: str = "") -> None:
+        super().__init__(f"{value!r} is not {due}", where=where, repair=repair)
+        self.value = value
+        self.due = due
+
+
+class FloatGiven(WrongType):
+    """A float, which would not survive being written and read."""
+
+    def __init__(self, value: float, *, where: str = "") -> None:
+        super().__init__(
+            value,
+            "an exact number",
+            where=where,
+            repair=f'write a fraction as decimal text, "{value}", or as Decimal',
+        )
+
+
+class MissingField(InvalidInput):
+    """A field that has to be there."""
+
+    def __init__(self, field: str, *, where: str = "", repair: str = "") -> None:
+        super().__init__(f"the field {field!r} is missing", where=where, repair=repair)
+        self.field = field
+
+
+class UnknownField(InvalidInput, KeyError):
+    """A field that nothing knows."""
+
+    def __init__(self, field: str, known: Iterable[str], *, where: str = "") -> None:
+        self.field = field
+        self.nearest = nearest(field, known)
+        super().__init__(
+            f"unknown field {field!r}", where=where, repair=_did_you_mean(self.nearest, known)
+        )
+
+
+class UnknownName(InvalidInput, KeyError):
+    """A name that nobody declared: `kind` of thing, `name`, and the `nearest` known one."""
+
+    def __init__(
+        self, kind: str, name: object, known: Iterable[str], *, where: str = "", repair: str = ""
+    ) -> None:
+        known = tuple(known)
+        self.kind = kind
+        self.name = name
+        self.nearest = nearest(name, known)
+        super().__init__(
+            f"unknown {kind} {name!r}",
+            where=where,
+            repair=repair or _did_you_mean(self.nearest, known),
+        )
+
+
+class SwappedNames(UnknownName):
+    """A party where a term is due, or the other way round."""
+
+    def __init__(self, kind: str, name: str, other: str, *, where: str = "") -> None:
+        repair = f"{name!r} is a {other}: are party and term swapped?"
+        super().__init__(kind, name, (), where=where, repair=repair)
+
+
+class InvalidTime(InvalidInput):
+    """A text that is no time; `position` is where it stops making sense."""
+
+    def __init__(self, text: str, position: int, why: str, *, repair: str = "") -> None:
+        super().__init__(f"{text!r} is no EDTF time: at {position}, {why}", repair=repair)
+        self.text = text
+        self.position = position
+
+
+class UnsupportedTime(InvalidTime):
+    """Valid EDTF that is not kept: the `feature` says which."""
+
+    def __init__(self, text: str, feature: str) -> None:
+        PeacetrackError.__init__(
+            self,
+            f"{text!r} is EDTF that peacetrack does not keep ({feature})",
+            repair="write a date, an interval of dates or a one-of set between 0001 and 9999",
+        )
+        self.text = text
+        self.position = 0
+        self.feature = feature
+
+
+class NaiveTime(InvalidTime):
+    """A time of day without an offset."""
+
+    def __init__(self, text: str) -> None:
+        PeacetrackError.__init__(
+            self,
+            f"the time {text!r} has no offset",
+            repair=f"write it with its offset, {text}Z or {text}+01:00, or give the date alone",
+        )
+        self.text = text
+        self.position = len(text)
+
+
+class EndsBeforeStart(InvalidInput):
+    """An ending that comes before the beginning."""
+
+
+class WrongContent(InvalidInput):
+    """Content of another kind than its term takes."""
+
+    def __init__(self, term: str, due: str, given: str, *, where: str = "") -> None:
+        super().__init__(
+            f"the term {term!r} takes content of kind {due!r}, not {given!r}",
+            where=where,
+            repair=f"write the content of {due!r}, or name another term",
+        )
+        self.term = term
+        self.due = due
+        self.given = given
+
+
+class NameTaken(InvalidInput):
+    """One name for two things."""
+
+
+class EventCircle(InvalidInput):
+    """Events that are dated by each other; `circle` names them in order."""
+
+    def __init__(self, circle: Sequence[str], *, where: str = "") -> None:
+        chain = " -> ".join((*circle, circle[0]))
+        super().__init__(
+            f"these events are dated by each other: {chain}",
+            where=where,
+            repair="give one of them a date of its own",
+        )
+        self.circle = tuple(circle)
+
+
+class UnknownSeq(InvalidInput, LookupError):
+    """A `known` above the head of the ledger."""
+
+    def __init__(self, seq: int, head: int) -> None:
+        super().__init__(
+            f"known={seq} is above the head, which is {head}",
+            repair=f'a number is the seq of an entry; a year is written as text, known="{seq:04}"',
+        )
+        self.seq = seq
+        self.head = head
+
+
+class Conflict(PeacetrackError, ValueError):
+    """It contradicts what the ledger already holds under `id`, in entry `seq`."""
+
+    def __init__(self, what: str, *, id: str, seq: int, repair: str = "") -> None:
+        super().__init__(what, repair=repair)
+        self.id = id
+        self.seq = seq
+
+
+class Withdrawn(Conflict):
+    """What was withdrawn is recorded, or withdrawn, again."""
+
+
+class Fixed(Conflict):
+    """The kind or the proposition of a term that already has claims."""
+
+
+class NeverRecorded(PeacetrackError, LookupError):
+    """No such report in the ledger."""
+
+    def __init__(self, id: str, known: Iterable[str]) -> None:
+        known = tuple(known)
+        self.id = id
+        self.nearest = nearest(id, known)
+        super().__init__(
+            f"no report {id!r} was ever recorded", repair=_did_you_mean(self.nearest, known)
+        )
+
+
+class Overtaken(PeacetrackError, RuntimeError):
+    """Somebody else wrote first: `expected` was the head, `head` is."""
+
+    def __init__(self, expected: int, head: int) -> None:
+        super().__init__(
+            f"the head was expected at {expected} and is at {head}",
+            repair=f"read entries(after={expected}), then decide again",
+        )
+        self.expected = expected
+        self.head = head
+
+
+class LedgerTampered(PeacetrackError, RuntimeError):
+    """The entry at `seq` is not what was recorded."""
+
+    def __init__(self, what: str, *, seq: int) -> None:
+        super().__init__(what, where=f"entry {seq}", repair="restore the ledger from a copy")
+        self.seq = seq
+
+
+class NoTruthValue(PeacetrackError, TypeError):
+    """An absence was asked whether it is true."""
+
+
+class NoNumber(PeacetrackError, TypeError):
+    """A grade that cannot be judged was asked for its number."""
+
+
+class MissingExtra(PeacetrackError, ImportError):
+    """An optional dependency is not installed; `extra` brings it."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(
+            f"this needs {package}, which is not installed",
+            repair=f'pip install "peacetrack[{extra}]"',
+        )
+        self.extra = extra
+
+
+def nearest(name: object, known: Iterable[str]) -> str | None:
+    """The known name that is spelt most like this one."""
+    matches = get_close_matches(str(name), list(known), n=1, cutoff=0.6)
+    return matches[0] if matches else None
+
+
+def raise_all(problems: Sequence[PeacetrackError], *, where: str = "") -> None:
+    """Raise the one problem, or all of them as one error; do nothing without any."""
+    if len(problems) == 1:
+        problem = problems[0]
+        problem.where = ".".join(filter(None, (where, problem.where)))
+        raise problem
+    if problems:
+        raise SeveralProblems(problems, where=where)
+
+
+def _did_you_mean(near: str | None, known: Iterable[str]) -> str:
+    if near is not None:
+        return f"did you mean {near!r}?"
+    some = sorted(map(str, known))[:8]
+    return f"known: {', '.join(some)}" if some else ""

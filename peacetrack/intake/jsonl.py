@@ -1,0 +1,82 @@
+"""Ledgers as JSON Lines: a header, then one entry a line. Built on ledger."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from peacetrack.codec import FORMAT
+from peacetrack.errors import InvalidInput, PeacetrackError
+from peacetrack.ledger import Entry
+from peacetrack.when import Moment, as_moment
+
+HEADER = {"kind": "peacetrack", "version": FORMAT}
+
+
+@attrs.frozen
+class Line:
+    """Something to be recorded as it was: its JSON form, when, by whom, and where it was read."""
+
+    form: Mapping[str, Any]
+    recorded_at: Moment
+    recorded_by: str | None
+    salt: bytes | None
+    where: str
+
+
+def save(path: str | PathLike[str], entries: Iterable[Entry]) -> None:
+    """Write entries; the file is there whole or not at all."""
+    partial = Path(f"{os.fspath(path)}.part")
+    with partial.open("w", encoding="utf-8") as file:
+        for form in (HEADER, *(entry.as_mapping() for entry in entries)):
+            file.write(json.dumps(form, ensure_ascii=False, sort_keys=True) + "\n")
+    partial.replace(path)
+
+
+def load(path: str | PathLike[str]) -> Iterator[Line]:
+    """Read the lines of an export."""
+    with Path(path).open(encoding="utf-8") as file:
+        for number, text in enumerate(file, start=1):
+            where = f"{Path(path).name}:{number}"
+            form = _parsed(text, where)
+            if number == 1:
+                _check_header(form, where)
+            else:
+                yield _line(form, where)
+
+
+def _parsed(text: str, where: str) -> Mapping[str, Any]:
+    try:
+        form = json.loads(text)
+    except ValueError as error:
+        raise InvalidInput(f"this is no JSON: {error}", where=where) from None
+    if not isinstance(form, dict):
+        raise InvalidInput("a line is one mapping", where=where)
+    return form
+
+
+def _check_header(form: Mapping[str, Any], where: str) -> None:
+    if form.get("kind") != "peacetrack":
+        repair = 'an export begins with {"kind": "peacetrack", "version": 1}'
+        raise InvalidInput("this is no export of a ledger", where=where, repair=repair)
+    if form.get("version") != FORMAT:
+        what = f"the export has version {form.get('version')!r}, this peacetrack reads {FORMAT}"
+        raise InvalidInput(what, where=where, repair="update peacetrack")
+
+
+def _line(form: Mapping[str, Any], where: str) -> Line:
+    missing = {"seq", "recorded_at", "recorded_by", "salt", "entry"} - form.keys()
+    if missing or form.get("kind") != "entry":
+        what = f"this is no entry: {', '.join(sorted(missing)) or 'kind'} is missing"
+        raise InvalidInput(what, where=where)
+    try:
+        recorded_at, salt = as_moment(form["recorded_at"]), bytes.fromhex(form["salt"])
+    except (PeacetrackError, ValueError, TypeError) as error:
+        raise InvalidInput(str(error), where=where) from None
+    return Line(form["entry"], recorded_at, form["recorded_by"], salt, where)

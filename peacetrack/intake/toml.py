@@ -1,0 +1,53 @@
+"""A folder of seeds: TOML files, and `log.toml` that says in which order they were recorded."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from peacetrack.errors import InvalidInput, MissingField, PeacetrackError, UnknownField
+from peacetrack.intake.jsonl import Line
+from peacetrack.when import as_moment
+
+LOG = "log.toml"
+_ENTRY = ("file", "recorded_at", "recorded_by")
+
+
+def load(folder: str | PathLike[str]) -> Iterator[Line]:
+    """Read the files in the order of the log: `[[entry]]` with file, recorded_at, recorded_by."""
+    root = Path(folder)
+    log = parsed(root / LOG, repair="a folder of seeds has a log.toml that names its files in order")
+    for place, entry in enumerate(log.get("entry", [])):
+        where = f"{LOG}: entry[{place}]"
+        _check_entry(entry, where)
+        try:
+            recorded_at = as_moment(entry["recorded_at"])
+        except PeacetrackError as error:
+            error.where = f"{where}.recorded_at"
+            raise
+        form = parsed(root / entry["file"], repair=f"{LOG} names it")
+        yield Line(form, recorded_at, entry.get("recorded_by"), None, entry["file"])
+
+
+def parsed(path: Path, *, repair: str = "") -> Mapping[str, Any]:
+    """The mapping that a TOML file holds."""
+    if not path.is_file():
+        raise InvalidInput("there is no such file", where=path.name, repair=repair)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"this is no TOML: {error}", where=path.name) from None
+
+
+def _check_entry(entry: object, where: str) -> None:
+    if not isinstance(entry, dict):
+        raise InvalidInput("an entry is a table", where=where, repair="write [[entry]]")
+    for name in entry:
+        if name not in _ENTRY:
+            raise UnknownField(name, _ENTRY, where=where)
+    for name in ("file", "recorded_at"):
+        if name not in entry:
+            raise MissingField(name, where=where)

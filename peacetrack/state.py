@@ -1,0 +1,638 @@
+"""The ledger at a basis, to be asked: rules 8 to 11. Built on standing and condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from enum import Enum
+from functools import cached_property
+from typing import Any, Literal
+
+import attrs
+
+from peacetrack.attribution import Attribution
+from peacetrack.basis import Basis, Trust
+from peacetrack.condition import Holder, as_far, conditional, least
+from peacetrack.content.kind import binds
+from peacetrack.errors import NeverRecorded, UnknownName, UnknownSeq
+from peacetrack.ledger import Filed, Ledger, make_entry
+from peacetrack.position import Act, ActText, Condition, EventHeld, Position, Progress, Stance, StanceIs, TermIs
+from peacetrack.projection import project, replayed
+from peacetrack.report import CLAIMS, AsReport, Assessment, Claim, Event, Report
+from peacetrack.rows import Table
+from peacetrack.standing import (
+    EventState,
+    Standing,
+    TermProgress,
+    closes,
+    event_state,
+    own_standing,
+    progress_of,
+)
+from peacetrack.statement import CONTENT, Key, Provenance, Statement, asserted
+from peacetrack.term import Agenda, Term, TermStatus
+from peacetrack.timeline import Cut, Timeline
+from peacetrack.value import Absence, common_ground
+from peacetrack.when import Moment, TimeLike, as_instant, surface
+
+
+class Keep(Enum):
+    """Marks an argument that was not given."""
+
+    GIVEN = "given"
+
+
+@attrs.frozen
+class Claimed:
+    """A claim in its report; claims are numbered from 1."""
+
+    report: str
+    number: int
+    claim: Claim
+    attribution: Attribution
+
+
+@attrs.frozen(eq=False)
+class World:
+    """A ledger with its timeline, as far as a seq: the real one, or one with what is supposed."""
+
+    ledger: Ledger
+    timeline: Timeline
+    seq: int
+
+    def supposing(self, basis: Basis) -> World:
+        """This world without the reports that a basis leaves out, and with those it supposes."""
+        if not basis.supposed and not basis.trust.without:
+            return self
+        ledger = Ledger()
+        for entry in self.ledger.entries[: self.seq]:
+            ledger.append(entry)
+        timeline = replayed(ledger, self.seq, without=basis.trust.without)
+        for report in basis.supposed:
+            _suppose(ledger, timeline, report, as_instant(basis.valid))
+        return World(ledger, timeline, ledger.head)
+
+
+def _suppose(ledger: Ledger, timeline: Timeline, report: Report, valid: int) -> None:
+    proposal = ledger.recording(report)
+    if proposal.existing is not None:
+        return
+    entry = make_entry(
+        proposal.body,
+        seq=ledger.head + 1,
+        recorded=max(valid, timeline.recorded[-1] + 1),
+        recorded_by=None,
+        salt=b"",
+        id=proposal.id,
+        parts=proposal.parts,
+    )
+    ledger.append(entry)
+    project(timeline, ledger, entry)
+
+
+class TermState(Mapping[str, Standing]):
+    """A term in a state: its status, and every party's standing on it.
+
+    It iterates the needed parties, then all with a statement. Without needs, or as a backdrop, a
+    term has no status.
+    """
+
+    def __init__(self, state: State, term: Term | None, id: str) -> None:
+        self._state = state
+        self._term = term
+        self.id = id
+
+    @property
+    def status(self) -> TermStatus | None:
+        """How far the needed parties are, conditions counted."""
+        return self._state.status_of(self.id)
+
+    @cached_property
+    def needed(self) -> tuple[str, ...]:
+        """The parties whose acceptance the term needs; none of a backdrop."""
+        if self._term is None or self._term.backdrop:
+            return ()
+        return self._term.needs
+
+    @cached_property
+    def accepting(self) -> tuple[str, ...]:
+        """The needed parties that accept, conditions apart."""
+        return tuple(party for party in self.needed if accepts(self[party]))
+
+    @property
+    def waits_on(self) -> tuple[str, ...]:
+        """The needed parties that do not accept, or have a condition unmet."""
+        met = self._state.met_holders
+        return tuple(
+            party
+            for party in self.needed
+            if not accepts(self[party])
+            or (self[party].conditions and (self.id, party) not in met)
+        )
+
+    @cached_property
+    def progress(self) -> TermProgress:
+        """What is reported of the term itself."""
+        return self._state.progress(self.id)
+
+    @property
+    def term(self) -> Term | None:
+        """The term as declared; None where it was not yet declared."""
+        return self._term
+
+    def __getitem__(self, party: str) -> Standing:
+        return self._state.standing(party, self.id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._state.parties_on(self.id))
+
+    def __len__(self) -> int:
+        return len(self._state.parties_on(self.id))
+
+    def __repr__(self) -> str:
+        return f"<TermState {self.id}: {self.status or 'no status'}>"
+
+
+class State(Mapping[str, TermState]):
+    """The ledger at a basis: a value that can be kept, shared and asked.
+
+    It iterates the terms declared at its known. Two states are equal when every answer is.
+    """
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, world: World, basis: Basis) -> None:
+        self.basis = basis
+        self._base = world
+        self._standings: dict[tuple[str, str], Standing] = {}
+
+    def __repr__(self) -> str:
+        return f"<State of {len(self)} terms, {self.basis}>"
+
+    # The world it sees
+
+    @cached_property
+    def _world(self) -> World:
+        return self._base.supposing(self.basis)
+
+    @cached_property
+    def _cut(self) -> Cut:
+        return Cut(self._world.timeline, as_instant(self.basis.valid), self._world.seq, self._counts())
+
+    def _counts(self) -> Any:
+        trust = self.basis.trust
+        limit = None if self.basis.published_by is None else as_instant(self.basis.published_by)
+
+        def counts(by: Provenance) -> bool:
+            if limit is not None and (by.published is None or by.published.range.last > limit):
+                return False
+            return trust.counts(by.type, by.reliability, by.credibility)
+
+        return counts
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """The agenda as known."""
+        return self._world.ledger.agenda_at(self._world.seq)
+
+    @property
+    def _names(self) -> Agenda:
+        return self._base.ledger.agenda
+
+    # Terms and standings
+
+    def __getitem__(self, term: str) -> TermState:
+        id = self._names.term_id(term)
+        return TermState(self, self.agenda.term_by_id.get(id), id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.agenda.term_by_id)
+
+    def __len__(self) -> int:
+        return len(self.agenda.terms)
+
+    def standing(self, party: str, term: str) -> Standing:
+        """Where a party stands on a term; perhaps silent. Only undeclared names raise."""
+        key = (self._names.term_id(term), self._names.party_id(party))
+        if key not in self._standings:
+            self._standings[key] = self._standing(self._cut, *key)
+        return self._standings[key]
+
+    def progress(self, term: str) -> TermProgress:
+        """What is reported of a term itself."""
+        id = self._names.term_id(term)
+        return progress_of(self._cut, id, self._kind(id))
+
+    def parties_on(self, term: str) -> tuple[str, ...]:
+        """The needed parties of a term, then all with a statement, in the order of the agenda."""
+        declared = self.agenda.term_by_id.get(term)
+        needed = declared.needs if declared and not declared.backdrop else ()
+        stated = [party for party in self._world.timeline.parties.get(term, ()) if party]
+        known = [party for party in stated if party not in needed and self._says(party, term)]
+        order = list(self.agenda.party_by_id)
+        return (*needed, *sorted(known, key=order.index))
+
+    def _says(self, party: str, term: str) -> bool:
+        fields = self._world.timeline.fields[term, party]
+        return any(True for field in fields for _ in self._cut.all(Key(term, party, field)))
+
+    def _kind(self, term: str) -> str:
+        return self._names.term_by_id[term].kind
+
+    # Rule 9
+
+    def _standing(self, cut: Cut, term: str, party: str) -> Standing:
+        own = own_standing(cut, term, party, self._kind(term))
+        if own.begun:
+            return own
+        groups = [own_standing(cut, term, group, own.kind) for group in self._groups(party, cut.valid)]
+        groups = [standing for standing in groups if standing.begun]
+        if not groups:
+            return own
+        governing = max(groups, key=lambda standing: standing.held["stance"][-1].order)
+        return _in_group(governing, own, groups, cut.valid)
+
+    def _groups(self, party: str, valid: int) -> list[str]:
+        return [
+            group.id
+            for group in self.agenda.parties
+            for member in group.members
+            if member.party == party and member.belongs(valid)
+        ]
+
+    # Rules 10 and 11
+
+    def status_of(self, term: str) -> TermStatus | None:
+        """The status of a term; None of a backdrop, or where it needs nobody."""
+        return self._status(self._names.term_id(term), self.met_holders)
+
+    def met(self, condition: Condition) -> bool:
+        """Whether one condition is met."""
+        return self._met(condition, self.met_holders)
+
+    @cached_property
+    def met_holders(self) -> frozenset[Holder]:
+        """The (term, party) whose conditions are all met, read one after the other."""
+        holders = {
+            (term, party)
+            for term in self
+            for party in self.parties_on(term)
+            if conditional(self.standing(party, term))
+        }
+        for holder in self._holders_in_conditions(holders):
+            if conditional(self.standing(holder[1], holder[0])):
+                holders.add(holder)
+        return least(holders, self._all_met)
+
+    def _holders_in_conditions(self, holders: set[Holder]) -> set[Holder]:
+        """Those whom conditions point at, who may stand by their group alone."""
+        found: set[Holder] = set()
+        waiting = list(holders)
+        while waiting:
+            term, party = waiting.pop()
+            for condition in self.standing(party, term).conditions:
+                if isinstance(condition, StanceIs):
+                    holder = (condition.term, self._names.party_id(condition.party))
+                    if holder not in found and holder not in holders:
+                        found.add(holder)
+                        waiting.append(holder)
+        return found
+
+    def _all_met(self, holder: Holder, so_far: frozenset[Holder]) -> bool:
+        term, party = holder
+        return all(self._met(condition, so_far) for condition in self.standing(party, term).conditions)
+
+    def _met(self, condition: Condition, so_far: frozenset[Holder]) -> bool:
+        if isinstance(condition, TermIs):
+            status = self._status(self._names.term_id(condition.term), so_far)
+            return status is not None and status >= condition.status
+        if isinstance(condition, StanceIs):
+            return self._stance_met(condition, so_far)
+        if isinstance(condition, EventHeld):
+            return event_state(self._cut, condition.event).held
+        return False
+
+    def _stance_met(self, condition: StanceIs, so_far: frozenset[Holder]) -> bool:
+        standing = self.standing(condition.party, condition.term)
+        if not standing.live or not as_far(standing.stance, condition.stance):
+            return False
+        return not conditional(standing) or (standing.term, standing.party) in so_far
+
+    def _status(self, term: str, so_far: frozenset[Holder]) -> TermStatus | None:
+        status = self._status_apart_from_conditions.get(term)
+        if status is TermStatus.AGREED:
+            standings = [self.standing(party, term) for party in self[term].needed]
+            if any(s.conditions and (term, s.party) not in so_far for s in standings):
+                return TermStatus.CONDITIONAL
+        return status
+
+    @cached_property
+    def _status_apart_from_conditions(self) -> dict[str, TermStatus]:
+        found = {}
+        for term in self:
+            needed = self[term].needed
+            if needed:
+                standings = [self.standing(party, term) for party in needed]
+                found[term] = self._joint_status(term, standings)
+        return found
+
+    def _joint_status(self, term: str, standings: list[Standing]) -> TermStatus:
+        if not any(s.begun for s in standings):
+            return TermStatus.UNREPORTED
+        live = [s.stance for s in standings if s.live]
+        if Stance.REJECTS in live:
+            return TermStatus.BLOCKED
+        if Stance.OPPOSES in live:
+            return TermStatus.CONTESTED
+        if not all(accepts(s) for s in standings):
+            return TermStatus.PENDING
+        return TermStatus.IN_PRINCIPLE if self._unsettled(term, standings) else TermStatus.AGREED
+
+    def _unsettled(self, term: str, standings: list[Standing]) -> bool:
+        """Whether a binding field of theirs has no common ground or is under negotiation."""
+        kind = self._kind(term)
+        details = [*(s.details for s in standings), self.progress(term).details]
+        for field in {field for detail in details for field in detail}:
+            values = [detail[field] for detail in details if field in detail]
+            if not any(binds(kind, field, value) for value in values):
+                continue
+            if Absence.UNDER_NEGOTIATION in values:
+                return True
+            held = [s.details[field] for s in standings if field in s.details]
+            stated = [value for value in held if not isinstance(value, Absence)]
+            if stated and common_ground(stated) is None:
+                return True
+        return False
+
+    # History
+
+    def history(self, party: str, term: str) -> Table[Standing]:
+        """A party's standings on a term up to the valid moment, oldest first."""
+        id, party = self._names.term_id(term), self._names.party_id(party)
+        found: list[Standing] = []
+        for instant in self._turns(id, party):
+            standing = self._standing(self._cut.at(instant), id, party)
+            if not standing.held or (found and _same(found[-1], standing)):
+                continue
+            found.append(standing)
+        return Table(found, Standing, self.basis)
+
+    def _turns(self, term: str, party: str) -> list[int]:
+        """The instants at which a standing may change, up to the valid one."""
+        cut = self._cut
+        turns = {cut.valid}
+        groups = [group for group in self.agenda.parties if _has_member(group, party)]
+        for holder in (party, *(group.id for group in groups)):
+            for field in cut.timeline.fields.get((term, holder), ()):
+                for statement in cut.all(Key(term, holder, field)):
+                    turns |= {statement.order.anchor, closes(cut, statement.value, statement.by)}
+        for group in groups:
+            for member in group.members:
+                turns |= {member.leaves, member.since.range.first if member.since else cut.valid}
+        return sorted(turn for turn in turns if turn <= cut.valid)
+
+    # Claims
+
+    def claims(
+        self,
+        *,
+        term: str | None = None,
+        party: str | None = None,
+        kind: Literal["position", "progress", "event", "assessment", "question"] | None = None,
+        act: Act | ActText | None = None,
+    ) -> Table[Claimed]:
+        """The claims that are known, trusted, and do not certainly begin later."""
+        if kind is not None and kind not in CLAIMS:
+            raise UnknownName("kind of claim", kind, CLAIMS)
+        term = None if term is None else self._subject(term)
+        party = None if party is None else self._names.party_id(party)
+        act = None if act is None else Act(act)
+        found = [
+            claimed
+            for claimed in self._claims
+            if (term is None or term in _subjects(claimed.claim))
+            and (party is None or party == _holder(claimed.claim))
+            and (kind is None or isinstance(claimed.claim, CLAIMS[kind]))
+            and (act is None or getattr(claimed.claim, "act", None) is act)
+        ]
+        return Table(found, Claimed, self.basis)
+
+    def assessments(self) -> Table[Claimed]:
+        """What somebody thinks of the deal."""
+        return self.claims(kind="assessment")
+
+    def questions(self) -> Table[Claimed]:
+        """What is left open."""
+        return self.claims(kind="question")
+
+    def events(self) -> Table[EventState]:
+        """The events that are known."""
+        known = [event_state(self._cut, event) for event in self._world.ledger.events]
+        return Table([event for event in known if event.runs], EventState, self.basis)
+
+    def report_of(self, id: str) -> Report:
+        """A report by its id, supposed ones included."""
+        filed = self._world.ledger.filed.get(id)
+        if filed is None:
+            raise NeverRecorded(id, self._world.ledger.filed)
+        return filed.report
+
+    @cached_property
+    def _claims(self) -> list[Claimed]:
+        filed = self._world.ledger.reports_at(self._world.seq)
+        return [claimed for one in filed for claimed in self._claims_of(one)]
+
+    def _claims_of(self, filed: Filed) -> Iterator[Claimed]:
+        entry, report, seq = filed.entry, filed.report, self._world.seq
+        if entry.id in self.basis.trust.without:
+            return
+        found = asserted(report, id=entry.id, seq=entry.seq, place=filed.place, recorded=entry.recorded)
+        for said, claim in zip(found, report.claims, strict=True):
+            number = said.by.claim
+            retracted = number in filed.retracted and filed.retracted[number].seq <= seq
+            if retracted or not self._cut.counts(said.by):
+                continue
+            if isinstance(claim, Position | Progress) and not self._may_have_begun(said.since, said.by):
+                continue
+            yield Claimed(entry.id, number, claim, said.by.attribution)
+
+    def _may_have_begun(self, since: Any, by: Provenance) -> bool:
+        moment = self._world.timeline.resolved(since, by, self._world.seq)
+        return moment.range.from_unknown or moment.range.first <= self._cut.valid
+
+    def _subject(self, name: str) -> str:
+        return name if name in self._base.ledger.events else self._names.term_id(name)
+
+    # Other states
+
+    def at(
+        self,
+        *,
+        valid: TimeLike | None = None,
+        known: int | TimeLike | None = None,
+        trust: Trust | None = None,
+        published_by: TimeLike | None | Keep = Keep.GIVEN,
+    ) -> State:
+        """The same ledger at another basis; what is not named is kept."""
+        ledger = self._base.ledger
+        seq = self.basis.known if known is None else seq_of(ledger, self._base.timeline, known)
+        kept = self.basis.published_by
+        basis = attrs.evolve(
+            self.basis,
+            valid=self.basis.valid if valid is None else surface(as_instant(valid)),
+            known=seq,
+            trust=trust or self.basis.trust,
+            published_by=kept if isinstance(published_by, Keep) else _time(published_by),
+        )
+        return state_of(ledger, self._base.timeline, basis)
+
+    def suppose(self, *reports: AsReport) -> State:
+        """The state as it would be if this were reported too; nothing is written."""
+        desk = self._world.ledger.desk()
+        admitted = [desk.admit(report).report for report in reports]
+        supposed = [_said_now(report, self._cut.valid) for report in admitted]
+        basis = attrs.evolve(self.basis, supposed=(*self.basis.supposed, *supposed))
+        return State(self._base, basis)
+
+    def without(self, *reports: str) -> State:
+        """The state as it would be without these reports, the dates they gave included."""
+        for id in reports:
+            self.report_of(id)
+        trust = self.basis.trust
+        left_out = dict.fromkeys((*trust.without, *reports))
+        return self.at(trust=attrs.evolve(trust, without=tuple(left_out)))
+
+    # Equality
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, State):
+            return NotImplemented
+        return self.answers() == other.answers()
+
+    def answers(self) -> dict[str, object]:
+        """Every answer, in a form that two states can be compared by."""
+        terms = {id: self._answers_on(id) for id in self}
+        events = {event.id: (event, _evidence(event.evidence)) for event in self.events()}
+        claims = {
+            (claimed.report, claimed.number): (claimed.claim, claimed.attribution)
+            for claimed in self._claims
+        }
+        return {"agenda": self.agenda, "terms": terms, "events": events, "claims": claims}
+
+    def _answers_on(self, term: str) -> object:
+        here = self[term]
+        standings = {
+            party: (here[party], here[party].details, _evidence(here[party].evidence))
+            for party in self.agenda.party_by_id
+        }
+        progress = here.progress
+        return (
+            here.status,
+            here.accepting,
+            here.waits_on,
+            standings,
+            progress,
+            _evidence(progress.evidence),
+        )
+
+
+def state_of(ledger: Ledger, timeline: Timeline, basis: Basis) -> State:
+    """The state at a basis."""
+    for id in basis.trust.without:
+        if id not in ledger.filed:
+            raise NeverRecorded(id, ledger.filed)
+    return State(World(ledger, timeline, basis.known), basis)
+
+
+def seq_of(ledger: Ledger, timeline: Timeline, known: int | TimeLike) -> int:
+    """The seq that a `known` stands for: a seq as it is, a time as the last entry by then."""
+    if isinstance(known, bool):
+        raise UnknownSeq(known, ledger.head)
+    if isinstance(known, int):
+        if not 0 <= known <= ledger.head:
+            raise UnknownSeq(known, ledger.head)
+        return known
+    instant = as_instant(known)
+    seq = ledger.head
+    while seq and timeline.recorded[seq] > instant:
+        seq -= 1
+    return seq
+
+
+def accepts(standing: Standing) -> bool:
+    """Whether it is live and accepts, conditions apart."""
+    return standing.live and standing.stance is Stance.ACCEPTS
+
+
+def _in_group(
+    governing: Standing, own: Standing, groups: list[Standing], valid: int
+) -> Standing:
+    """A member's standing where its group stands, overlaid by its own begun fields."""
+    begun = {
+        field: run
+        for field, run in own.held.items()
+        if field != "stance" and run[-1].order.anchor <= valid
+    }
+    held = {**governing.held, **begun}
+    fields = {field: own.get(field) for field in begun if not field.startswith(CONTENT)}
+    disputed = dict.fromkeys(field for field in (*governing.disputed, *own.disputed) if field in held)
+    for group in groups:
+        disputed |= dict.fromkeys(_differing(governing, group))
+    return attrs.evolve(
+        governing, party=own.party, via=governing.party, held=held, disputed=tuple(disputed), **fields
+    )
+
+
+def _differing(one: Standing, other: Standing) -> list[str]:
+    """The fields in which two groups of a party differ."""
+    found = []
+    for field in one.held.keys() & other.held.keys():
+        first, second = one.held[field][-1].value, other.held[field][-1].value
+        if isinstance(first, Absence) or isinstance(second, Absence):
+            continue
+        sides = isinstance(first, Stance) and first.side == second.side
+        if first != second and not sides:
+            found.append(field)
+    return sorted(found)
+
+
+def _has_member(group: Any, party: str) -> bool:
+    return any(member.party == party for member in group.members)
+
+
+def _same(one: Standing, other: Standing) -> bool:
+    """Whether nothing changed for whoever reads a history: restating is not changing."""
+    plain = [
+        (s.stance, s.red_line, s.conditions, s.window, s.until, s.lapsed, s.via, s.since, s.details)
+        for s in (one, other)
+    ]
+    return plain[0] == plain[1]
+
+
+def _evidence(statements: Table[Statement]) -> list[tuple[object, ...]]:
+    return sorted((s.identity for s in statements), key=lambda i: (str(i[3]), i[4], str(i[0])))
+
+
+def _said_now(report: Report, valid: int) -> Report:
+    """What is supposed without a time is supposed to hold at the valid moment."""
+    if report.since is not None or report.source.published is not None:
+        return report
+    return attrs.evolve(report, since=Moment.at(valid, inferred=True))
+
+
+def _time(value: TimeLike | None) -> datetime | None:
+    return None if value is None else surface(as_instant(value))
+
+
+def _subjects(claim: Claim) -> tuple[str, ...]:
+    if isinstance(claim, Position | Progress):
+        return (claim.term,)
+    if isinstance(claim, Event):
+        return (claim.id, *claim.about)
+    return claim.about
+
+
+def _holder(claim: Claim) -> str | None:
+    if isinstance(claim, Position):
+        return claim.party
+    return claim.of if isinstance(claim, Assessment) else None

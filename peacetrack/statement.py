@@ -1,0 +1,219 @@
+"""The atom: a field of a claim has a value. Built on report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import attrs
+
+from peacetrack.attribution import Attribution, AttributionType
+from peacetrack.content.kind import stated
+from peacetrack.grade import Credibility, Reliability
+from peacetrack.position import Position, Progress
+from peacetrack.report import Claim, Event, Report
+from peacetrack.when import END, Moment, When, surface
+
+WALL = "*"
+"""The field of a `complete` claim: what lies before it is cleared."""
+
+CONTENT = "content."
+
+
+class Key(NamedTuple):
+    """What a statement is about; of a progress and of an event there is no party."""
+
+    term: str
+    party: str | None
+    field: str
+
+
+@attrs.frozen(eq=False)
+class Provenance:
+    """Where a claim comes from: everything the rules need to know of its report."""
+
+    report: str
+    claim: int
+    seq: int
+    place: int
+    recorded: int
+    published: Moment | None
+    attribution: Attribution
+    voice: str | None
+    origin: str | None
+    reliability: Reliability | None
+    credibility: Credibility | None
+
+    @property
+    def type(self) -> AttributionType:
+        """How near the words are to the party."""
+        return self.attribution.type
+
+    @property
+    def publication(self) -> int:
+        """The last instant at which it may have been said: published, else recorded."""
+        if self.published is not None and self.published.range.last < END:
+            return self.published.range.last
+        return self.recorded
+
+    def order(self, anchor: int) -> Order:
+        """Where a statement of this claim stands among those of its key."""
+        return Order(anchor, self.type.directness, self.place, self.claim)
+
+
+class Order(NamedTuple):
+    """The order of statements: anchor, directness, place, claim number; the greatest holds."""
+
+    anchor: int
+    directness: int
+    place: int
+    claim: int
+
+
+@attrs.frozen
+class Statement:
+    """(term, party, field) = value, since when, as known from which entry on.
+
+    `since` is a moment that was resolved: dates of events are read, unknown starts are bounded.
+    """
+
+    __columns__ = (
+        "term",
+        "party",
+        "field",
+        "value",
+        "since",
+        "until_seq",
+        "report",
+        "claim",
+        "attribution",
+        "recorded_at",
+    )
+
+    term: str
+    party: str | None
+    field: str
+    value: Any
+    since: Moment
+    until_seq: int | None = attrs.field(repr=False)
+    by: Provenance = attrs.field(repr=False)
+    order: Order = attrs.field(repr=False)
+
+    @property
+    def report(self) -> str:
+        """The id of the report."""
+        return self.by.report
+
+    @property
+    def claim(self) -> int:
+        """The number of the claim in its report, from 1."""
+        return self.by.claim
+
+    @property
+    def attribution(self) -> Attribution:
+        """How the claim is ascribed."""
+        return self.by.attribution
+
+    @property
+    def recorded_at(self) -> Any:
+        """When it was recorded."""
+        return surface(self.by.recorded)
+
+    @property
+    def latest(self) -> int:
+        """The last instant at which it may have begun."""
+        return self.since.range.last
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What it says and who said it, whatever the ledger it stands in."""
+        return (self.field, self.value, self.since, self.report, self.claim, self.attribution)
+
+
+@attrs.frozen(eq=False)
+class Asserted:
+    """A claim as statements: where it comes from, since when, and the values of its fields."""
+
+    by: Provenance
+    since: When | None
+    values: tuple[tuple[Key, Any], ...]
+    event: bool
+
+
+def asserted(report: Report, *, id: str, seq: int, place: int, recorded: int) -> list[Asserted]:
+    """The statements that a report makes, claim by claim."""
+    found = []
+    for number, claim in enumerate(report.claims, start=1):
+        by = _provenance(report, claim, number, id=id, seq=seq, place=place, recorded=recorded)
+        since = getattr(claim, "since", None) or report.since
+        found.append(Asserted(by, since, tuple(_values(claim)), isinstance(claim, Event)))
+    return found
+
+
+def _provenance(
+    report: Report, claim: Claim, number: int, *, id: str, seq: int, place: int, recorded: int
+) -> Provenance:
+    return Provenance(
+        id,
+        number,
+        seq,
+        place,
+        recorded,
+        report.source.published,
+        report.attribution_of(claim),
+        claim.voice,
+        report.source.origin,
+        report.source.reliability,
+        getattr(claim, "credibility", None),
+    )
+
+
+def _values(claim: Claim) -> Iterator[tuple[Key, Any]]:
+    if isinstance(claim, Position):
+        yield from _position_values(claim)
+    elif isinstance(claim, Progress):
+        yield from _named(claim.term, None, claim, ("stage", "trend"))
+        yield from _content_values(claim.term, None, claim.content)
+    elif isinstance(claim, Event):
+        yield from _named(claim.id, None, claim, EVENT_FIELDS)
+
+
+EVENT_FIELDS = (
+    "type",
+    "status",
+    "when",
+    "duration",
+    "place",
+    "participants",
+    "people",
+    "about",
+    "text",
+)
+POSITION_FIELDS = ("stance", "red_line", "conditions", "window", "until")
+
+
+def _position_values(claim: Position) -> Iterator[tuple[Key, Any]]:
+    for field in POSITION_FIELDS:
+        value = getattr(claim, field)
+        if value is not None:
+            yield Key(claim.term, claim.party, field), value
+    yield from _content_values(claim.term, claim.party, claim.content)
+    if claim.complete:
+        yield Key(claim.term, claim.party, WALL), True
+
+
+def _content_values(
+    term: str, party: str | None, content: object | None
+) -> Iterator[tuple[Key, Any]]:
+    if content is not None:
+        for name, value in stated(content):
+            yield Key(term, party, CONTENT + name), value
+
+
+def _named(
+    term: str, party: str | None, claim: object, fields: tuple[str, ...]
+) -> Iterator[tuple[Key, Any]]:
+    for field in fields:
+        value = getattr(claim, field)
+        if value is not None and value != ():
+            yield Key(term, party, field), value

@@ -1,0 +1,289 @@
+"""The bitemporal index of statements. Built on statement.
+
+Per key, parallel lists sorted by the order of rule 3. A statement is known from one seq until
+another: it is withdrawn, or it is placed anew because the event that dates it was dated. Lists
+are replaced and never edited, and what is added is known later than any earlier question asks,
+so readers need no lock.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
+
+import attrs
+
+from peacetrack.statement import WALL, Asserted, Key, Order, Provenance, Statement
+from peacetrack.when import BEGINNING, END, After, Before, During, Moment, When
+
+FOREVER = 1 << 62
+Counts = Callable[[Provenance], bool]
+Placed = tuple[Statement, int]
+"""A statement and the seq from which it is known."""
+
+_order = attrgetter("order")
+
+
+@attrs.frozen(eq=False)
+class Line:
+    """The statements of one key in their order, and the seqs between which each is known.
+
+    `lead` is the largest distance by which an anchor runs ahead of its recording: at an earlier
+    known time nothing later than that plus `lead` can be known, which is what makes it cheap.
+    """
+
+    anchors: list[int] = attrs.field(factory=list)
+    known_from: list[int] = attrs.field(factory=list)
+    known_until: list[int] = attrs.field(factory=list)
+    statements: list[Statement] = attrs.field(factory=list)
+    lead: int = -END
+
+    def grown(self, placed: list[Placed], recorded: list[int]) -> Line:
+        """This line with more statements."""
+        lead = max(self.lead, *(s.order.anchor - recorded[seq] for s, seq in placed))
+        if len(placed) == 1 and (not self.statements or self.statements[-1].order < placed[0][0].order):
+            return self._extended(*placed[0], lead)
+        rows = list(zip(self.statements, self.known_from, self.known_until, strict=True))
+        rows += [(statement, seq, FOREVER) for statement, seq in placed]
+        rows.sort(key=lambda row: row[0].order)
+        statements, known_from, known_until = map(list, zip(*rows, strict=True))
+        return Line([s.order.anchor for s in statements], known_from, known_until, statements, lead)
+
+    def _extended(self, statement: Statement, seq: int, lead: int) -> Line:
+        return Line(
+            [*self.anchors, statement.order.anchor],
+            [*self.known_from, seq],
+            [*self.known_until, FOREVER],
+            [*self.statements, statement],
+            lead,
+        )
+
+    def closed(self, by: Provenance, seq: int) -> Line:
+        """This line with the statements of a claim no longer known from a seq on."""
+        known_until = [
+            seq if until == FOREVER and statement.by is by else until
+            for statement, until in zip(self.statements, self.known_until, strict=True)
+        ]
+        return attrs.evolve(self, known_until=known_until)
+
+
+_EMPTY = Line()
+
+
+@attrs.define(eq=False)
+class Bound:
+    """A claim that an event dates, and where it stands now."""
+
+    claim: Asserted
+    since: Moment
+
+
+class Timeline:
+    """All statements, by key; grown entry by entry."""
+
+    def __init__(self) -> None:
+        self.recorded = [BEGINNING]
+        self.lines: dict[Key, Line] = {}
+        self.fields: dict[tuple[str, str | None], tuple[str, ...]] = {}
+        self.parties: dict[str, tuple[str | None, ...]] = {}
+        self._claims: dict[tuple[str, int], Asserted] = {}
+        self._bound: dict[tuple[str, int], Bound] = {}
+
+    @property
+    def head(self) -> int:
+        """The seq of the last entry taken in."""
+        return len(self.recorded) - 1
+
+    # Growing
+
+    def add(
+        self,
+        recorded_at: int,
+        asserted: Iterable[Asserted] = (),
+        withdrawn: Iterable[tuple[str, int]] = (),
+    ) -> None:
+        """Take in one entry: the claims that it withdraws and those that it asserts."""
+        seq = len(self.recorded)
+        self.recorded.append(recorded_at)
+        dated = False
+        for name in withdrawn:
+            dated |= self._withdraw(name, seq)
+        claims = list(asserted)
+        for claim in claims:
+            dated |= self._assert_event(claim, seq)
+        if dated:
+            self._place_anew(seq)
+        for claim in claims:
+            self._assert(claim, seq)
+
+    def load(self, recorded: Iterable[int], placed: Iterable[Placed]) -> None:
+        """Take in many statements at once, with the time at which each seq was recorded."""
+        self.recorded.extend(recorded)
+        self._place(placed)
+
+    def _withdraw(self, name: tuple[str, int], seq: int) -> bool:
+        claim = self._claims.pop(name, None)
+        if claim is None:  # it stated no field, was withdrawn before, or is left out
+            return False
+        self._bound.pop(name, None)
+        self._close(claim, seq)
+        return _dates_an_event(claim)
+
+    def _close(self, claim: Asserted, seq: int) -> None:
+        for key, _ in claim.values:
+            self.lines[key] = self.lines[key].closed(claim.by, seq)
+
+    def _assert_event(self, claim: Asserted, seq: int) -> bool:
+        if not claim.values or not claim.event:
+            return False
+        since = claim.by.published or Moment.no_later_than(claim.by.recorded)
+        self._remember(claim)
+        self._place((statement, seq) for statement in _statements(claim, since))
+        return _dates_an_event(claim)
+
+    def _assert(self, claim: Asserted, seq: int) -> None:
+        if not claim.values or claim.event:
+            return
+        self._remember(claim)
+        since = self.resolved(claim.since, claim.by, seq)
+        if isinstance(claim.since, During | Before | After):
+            self._bound[claim.by.report, claim.by.claim] = Bound(claim, since)
+        self._place((statement, seq) for statement in _statements(claim, since))
+
+    def _remember(self, claim: Asserted) -> None:
+        self._claims[claim.by.report, claim.by.claim] = claim
+
+    def _place_anew(self, seq: int) -> None:
+        """Give the claims that events date their new place, where that has changed."""
+        for bound in self._bound.values():
+            since = self.resolved(bound.claim.since, bound.claim.by, seq)
+            if since != bound.since:
+                bound.since = since
+                self._close(bound.claim, seq)
+                self._place((statement, seq) for statement in _statements(bound.claim, since))
+
+    def _place(self, placed: Iterable[Placed]) -> None:
+        by_key: dict[Key, list[Placed]] = {}
+        for item in placed:
+            statement = item[0]
+            key = Key(statement.term, statement.party, statement.field)
+            by_key.setdefault(key, []).append(item)
+        for key, items in by_key.items():
+            if key not in self.lines:
+                self._open(key)
+            self.lines[key] = self.lines[key].grown(items, self.recorded)
+
+    def _open(self, key: Key) -> None:
+        self.lines[key] = _EMPTY
+        self.fields[key.term, key.party] = (*self.fields.get((key.term, key.party), ()), key.field)
+        parties = self.parties.get(key.term, ())
+        if key.party not in parties:
+            self.parties[key.term] = (*parties, key.party)
+
+    # Reading times
+
+    def resolved(self, when: When | None, by: Provenance, seq: int) -> Moment:
+        """The moment that a time stands for, as known at a seq."""
+        if when is None:
+            return Moment.no_later_than(by.publication)
+        if isinstance(when, Moment):
+            unbounded = when.range.from_unknown and when.range.last == END
+            return Moment.no_later_than(by.publication, said=when.said) if unbounded else when
+        event = self.event_when(when.event, seq)
+        if event is None:
+            return Moment.no_later_than(by.publication, said=when.said)
+        return _beside(event, when, by.publication)
+
+    def event_when(self, event: str, seq: int) -> Moment | None:
+        """When an event takes place, as known at a seq; None where nothing is said of it."""
+        line = self.lines.get(Key(event, None, "when"), _EMPTY)
+        for place in reversed(range(len(line.statements))):
+            if line.known_from[place] <= seq < line.known_until[place]:
+                statement = line.statements[place]
+                return self.resolved(statement.value, statement.by, seq)
+        return None
+
+    # Questions
+
+    def holding(self, key: Key, valid: int, seq: int) -> Statement | None:
+        """The statement that holds of a key, whatever its attribution."""
+        line = self.lines.get(key)
+        if line is None:
+            return None
+        limit = self.recorded[seq] + line.lead
+        place = bisect_right(line.anchors, valid if valid < limit else limit)
+        known_from, known_until = line.known_from, line.known_until
+        while place:
+            place -= 1
+            if known_from[place] <= seq < known_until[place]:
+                return line.statements[place]
+        return None
+
+
+def _dates_an_event(claim: Asserted) -> bool:
+    return claim.event and any(key.field == "when" for key, _ in claim.values)
+
+
+def _statements(claim: Asserted, since: Moment) -> Iterator[Statement]:
+    order = claim.by.order(since.anchor)
+    for key, value in claim.values:
+        yield Statement(*key, value, since, None, claim.by, order)
+
+
+def _beside(event: Moment, when: During | Before | After, publication: int) -> Moment:
+    if isinstance(when, Before):
+        return Moment.no_later_than(event.anchor, said=when.said)
+    if isinstance(when, After):
+        last = event.range.last
+        return Moment.between(last, max(last, publication), said=when.said, inferred=True)
+    return attrs.evolve(event, said=when.said, inferred=True) if when.said else event
+
+
+@attrs.frozen(eq=False)
+class Cut:
+    """The timeline as one basis sees it: known at `seq`, begun at `valid`, trusted by `counts`."""
+
+    timeline: Timeline
+    valid: int
+    seq: int
+    counts: Counts
+
+    def at(self, valid: int) -> Cut:
+        """The same at another valid instant."""
+        return attrs.evolve(self, valid=valid)
+
+    def begun(self, key: Key) -> Iterator[Statement]:
+        """The statements that have begun, greatest first."""
+        line = self.timeline.lines.get(key, _EMPTY)
+        limit = min(self.valid, self.timeline.recorded[self.seq] + line.lead)
+        return self._known(line, reversed(range(bisect_right(line.anchors, limit))))
+
+    def all(self, key: Key) -> Iterator[Statement]:
+        """All statements that are known, begun or not, in their order."""
+        line = self.timeline.lines.get(key, _EMPTY)
+        return self._known(line, range(len(line.statements)))
+
+    def perhaps(self, key: Key) -> Statement | None:
+        """Where none has begun: the earliest anchored one whose unknown start may lie before."""
+        if next(self.begun(key), None) is not None:
+            return None
+        found: Statement | None = None
+        for statement in self.all(key):
+            if found is not None and statement.order.anchor > found.order.anchor:
+                break
+            if statement.since.range.from_unknown:
+                found = statement
+        return found
+
+    def wall(self, term: str, party: str | None) -> Order | None:
+        """The order before which statements on a term are cleared."""
+        wall = next(self.begun(Key(term, party, WALL)), None)
+        return None if wall is None else wall.order
+
+    def _known(self, line: Line, places: Iterable[int]) -> Iterator[Statement]:
+        for place in places:
+            if line.known_from[place] <= self.seq < line.known_until[place]:
+                statement = line.statements[place]
+                if self.counts(statement.by):
+                    yield statement

@@ -1,0 +1,342 @@
+"""Where the layers meet: a tracker writes, and gives states to read. Built on all below."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import attrs
+
+from peacetrack.basis import DEFAULT_TRUST, Basis, Trust
+from peacetrack.errors import (
+    InvalidInput,
+    NeverRecorded,
+    PeacetrackError,
+    Withdrawn,
+    raise_all,
+)
+from peacetrack.intake import jsonl, toml
+from peacetrack.intake.jsonl import Line
+from peacetrack.ledger import Entry, Ledger, Proposal, Receipt, make_entry, receipt
+from peacetrack.projection import project
+from peacetrack.report import AsReport, Report
+from peacetrack.rows import Table
+from peacetrack.state import State, seq_of, state_of
+from peacetrack.store.memory import MemoryStore
+from peacetrack.term import Agenda
+from peacetrack.timeline import Timeline
+from peacetrack.when import TimeLike, as_instant, now, surface
+
+Clock = Callable[[], datetime]
+Salt = Callable[[], bytes]
+
+
+@attrs.frozen
+class Problem:
+    """A report of a batch that could not be recorded: its place in the batch, from 0, and why."""
+
+    place: int
+    error: PeacetrackError
+
+
+@attrs.frozen
+class Outcome:
+    """What became of a batch."""
+
+    recorded: Table[Receipt]
+    duplicates: Table[Receipt]
+    problems: Table[Problem]
+
+
+class Reports(Mapping[str, Report]):
+    """All reports that were ever recorded, by id."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def __getitem__(self, id: str) -> Report:
+        if id not in self._ledger.filed:
+            raise NeverRecorded(id, self._ledger.filed)
+        return self._ledger.filed[id].report
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._ledger.filed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ledger.filed)
+
+    def __len__(self) -> int:
+        return len(self._ledger.filed)
+
+
+class Tracker:
+    """Records what is reported of one negotiation, and gives states of it.
+
+    Every write is atomic, and the same thing written twice gives the first receipt. `recorder`
+    is who records; `clock` and `salt` can be injected, for imports and for tests.
+    """
+
+    def __init__(
+        self,
+        agenda: Agenda | Mapping[str, object] | None = None,
+        *,
+        recorder: str | None = None,
+        clock: Clock | None = None,
+        salt: Salt | None = None,
+    ) -> None:
+        self.recorder = recorder
+        self._clock = clock or now
+        self._salt = salt or _salt
+        self._store = MemoryStore()
+        self._ledger = Ledger()
+        self._timeline = Timeline()
+        if agenda is not None:
+            self.declare(agenda)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Tracker of {self.agenda.id or 'no agenda'}: {self.head} entries>"
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._store.close()
+
+    # Writing
+
+    def declare(
+        self,
+        agenda: Agenda | Mapping[str, object],
+        *,
+        recorded_at: TimeLike | None = None,
+        expect: int | None = None,
+    ) -> Receipt:
+        """Declare parties, people and terms; what is named again is replaced whole."""
+        return self._write(lambda ledger: ledger.declaration(agenda), recorded_at, expect)
+
+    def record(
+        self, report: AsReport, *, recorded_at: TimeLike | None = None, expect: int | None = None
+    ) -> Receipt:
+        """Record a report: the world changed, or we learned of it."""
+        return self._write(lambda ledger: ledger.recording(report), recorded_at, expect)
+
+    def correct(
+        self,
+        report_id: str,
+        report: AsReport,
+        *,
+        reason: str,
+        recorded_at: TimeLike | None = None,
+        expect: int | None = None,
+    ) -> Receipt:
+        """Put a report in the place of one that was wrong; the new one has an id of its own."""
+        return self._write(
+            lambda ledger: ledger.correction(report_id, report, reason), recorded_at, expect
+        )
+
+    def retract(
+        self,
+        report_id: str,
+        *,
+        reason: str,
+        claim: int | None = None,
+        recorded_at: TimeLike | None = None,
+        expect: int | None = None,
+    ) -> Receipt:
+        """Withdraw a report that was wrong, or one claim of it."""
+        return self._write(
+            lambda ledger: ledger.retraction(report_id, reason, claim), recorded_at, expect
+        )
+
+    def record_all(
+        self,
+        reports: Iterable[AsReport],
+        *,
+        batch: int = 1000,
+        progress: Callable[[int], object] | None = None,
+        recorded_at: TimeLike | None = None,
+        expect: int | None = None,
+    ) -> Outcome:
+        """Record many reports; a bad one is told and loses no good one.
+
+        `progress` is called with the number of reports seen, after every `batch` and at the end.
+        """
+        receipts: list[Receipt] = []
+        duplicates: list[Receipt] = []
+        problems: list[Problem] = []
+        place = -1
+        self._ledger.check_head(expect)
+        for place, report in enumerate(reports):
+            try:
+                found = self.record(report, recorded_at=recorded_at)
+                (receipts if found.new else duplicates).append(found)
+            except Withdrawn as error:
+                duplicates.append(receipt(self._ledger.filed[error.id].entry, new=False))
+            except PeacetrackError as error:
+                problems.append(Problem(place, error))
+            if progress is not None and (place + 1) % batch == 0:
+                progress(place + 1)
+        if progress is not None and (place + 1) % batch:
+            progress(place + 1)
+        return Outcome(
+            Table(receipts, Receipt), Table(duplicates, Receipt), Table(problems, Problem)
+        )
+
+    def _write(
+        self, propose: Callable[[Ledger], Proposal], recorded_at: TimeLike | None, expect: int | None
+    ) -> Receipt:
+        with self._store.writing():
+            self._ledger.check_head(expect)
+            proposal = propose(self._ledger)
+            if proposal.existing is not None:
+                return receipt(proposal.existing, new=False)
+            entry = self._entry(proposal, self._recorded(recorded_at), self.recorder, self._salt())
+            self._commit(entry)
+            return receipt(entry, new=True)
+
+    def _entry(
+        self, proposal: Proposal, recorded: int, recorded_by: str | None, salt: bytes
+    ) -> Entry:
+        return make_entry(
+            proposal.body,
+            seq=self.head + 1,
+            recorded=recorded,
+            recorded_by=recorded_by,
+            salt=salt,
+            id=proposal.id,
+            parts=proposal.parts,
+        )
+
+    def _commit(self, entry: Entry) -> None:
+        self._store.append(entry)
+        self._ledger.append(entry)
+        project(self._timeline, self._ledger, entry)
+
+    def restore(self, line: Line) -> None:
+        """Take in a line of an export, or of a log of seeds, as it was recorded."""
+        with self._store.writing():
+            proposal = self._ledger.restoring(line.form)
+            if proposal.existing is not None:
+                repair = f"entry {proposal.existing.seq} already says so: keep one"
+                raise InvalidInput("this is recorded twice", repair=repair)
+            recorded = self._recorded(line.recorded_at)
+            salt = self._salt() if line.salt is None else line.salt
+            self._commit(self._entry(proposal, recorded, line.recorded_by, salt))
+
+    def _recorded(self, given: TimeLike | None) -> int:
+        previous = self._timeline.recorded[-1]
+        if given is None:
+            return max(as_instant(self._clock()), previous + 1)
+        instant = as_instant(given)
+        if instant < previous:
+            raise InvalidInput(
+                f"recorded_at {surface(instant)} is before the head's {surface(previous)}",
+                where="recorded_at",
+                repair="record in the order in which things were learned",
+            )
+        return max(instant, previous + 1)
+
+    # Reading
+
+    @property
+    def head(self) -> int:
+        """The seq of the last entry."""
+        return self._ledger.head
+
+    @property
+    def agenda(self) -> Agenda:
+        """The agenda in force."""
+        return self._ledger.agenda
+
+    @property
+    def reports(self) -> Mapping[str, Report]:
+        """All reports that were ever recorded, by id."""
+        return Reports(self._ledger)
+
+    def entries(self, *, after: int = 0) -> Table[Entry]:
+        """The entries after a seq."""
+        return Table(self._ledger.entries[after:], Entry)
+
+    def state(
+        self,
+        basis: Basis | None = None,
+        *,
+        valid: TimeLike | None = None,
+        known: int | TimeLike | None = None,
+        trust: Trust | None = None,
+        published_by: TimeLike | None = None,
+    ) -> State:
+        """The ledger at a basis.
+
+        `valid` left out is the moment that `known` stands for; both left out are now and the head.
+        """
+        if basis is None:
+            basis = self._basis(valid, known, trust, published_by)
+        elif basis.supposed:
+            repair = "start from a basis that is known, and suppose again"
+            raise InvalidInput("this basis rests on what was only supposed", repair=repair)
+        seq_of(self._ledger, self._timeline, basis.known)
+        return state_of(self._ledger, self._timeline, basis)
+
+    def _basis(
+        self,
+        valid: TimeLike | None,
+        known: int | TimeLike | None,
+        trust: Trust | None,
+        published_by: TimeLike | None,
+    ) -> Basis:
+        seq = self.head if known is None else seq_of(self._ledger, self._timeline, known)
+        published = None if published_by is None else surface(as_instant(published_by))
+        instant = self._stands_for(known) if valid is None else as_instant(valid)
+        return Basis(surface(instant), seq, trust or DEFAULT_TRUST, published)
+
+    def _stands_for(self, known: int | TimeLike | None) -> int:
+        if known is None:
+            return as_instant(self._clock())
+        if not isinstance(known, int):
+            return as_instant(known)
+        if known == 0:
+            raise InvalidInput("known=0 stands for no moment", repair="give valid= too")
+        return self._timeline.recorded[known]
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the ledger as JSON Lines; `pt.read` gives the same ledger again."""
+        jsonl.save(path, self._ledger.entries)
+
+
+def read(path: str | PathLike[str]) -> Tracker:
+    """A tracker in memory from a folder of seeds or from an export in JSON Lines."""
+    place = Path(path)
+    if not place.exists():
+        raise InvalidInput(f"there is no {place}", repair="name a folder of seeds or an export")
+    tracker = Tracker()
+    problems: list[PeacetrackError] = []
+    for line in toml.load(place) if place.is_dir() else jsonl.load(place):
+        try:
+            tracker.restore(line)
+        except PeacetrackError as error:
+            for problem in error.problems:
+                problem.where = f"{line.where}: {problem.where}".removesuffix(": ")
+            problems += error.problems
+            if not tracker.head:  # without an agenda every later name would be unknown
+                break
+    raise_all(problems)
+    return tracker
+
+
+def _salt() -> bytes:
+    return secrets.token_bytes(16)

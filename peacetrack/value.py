@@ -1,0 +1,237 @@
+"""Values: absence, quantity, common ground, and what a text stands for. Built on errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from enum import Enum
+from functools import total_ordering
+from typing import Annotated, Any, Literal, Self
+
+import attrs
+
+from peacetrack.errors import (
+    EndsBeforeStart,
+    FloatGiven,
+    InvalidInput,
+    NoTruthValue,
+    UnknownName,
+    WrongType,
+)
+
+LARGEST = 2**53 - 1
+"""The largest whole number that JSON keeps exactly (RFC 8785)."""
+
+
+class Word(Enum):
+    """A word of a closed vocabulary; its value is its spelling."""
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self:
+        kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower()
+        raise UnknownName(kind, value, [member.value for member in cls])
+
+
+@total_ordering
+class OrderedWord(Word):
+    """A word of a vocabulary that has an order: that of its definition. Never a number."""
+
+    def __lt__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        members = list(type(self))
+        return members.index(self) < members.index(other)
+
+    __hash__ = Word.__hash__
+
+
+class Absence(Word):
+    """Why there is no value. None of the five is false: an absence has no truth value."""
+
+    NOT_STATED = "not-stated"
+    UNDER_NEGOTIATION = "under-negotiation"
+    WITHHELD = "withheld"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not-applicable"
+
+    def __bool__(self) -> bool:
+        raise NoTruthValue(
+            f"{self.name} is neither true nor false",
+            repair="ask `value is Absence.X` or `isinstance(value, Absence)`",
+        )
+
+
+AbsenceText = Literal["not-stated", "under-negotiation", "withheld", "unknown", "not-applicable"]
+
+WEAK = frozenset((Absence.NOT_STATED, Absence.UNKNOWN))
+"""Absences that never displace a value that holds."""
+
+
+@attrs.frozen
+class Names:
+    """Marks a text as the name of something declared: a party, term, person, event, subject."""
+
+    what: str
+
+
+@attrs.frozen
+class Free:
+    """Marks a text as free words: hashed apart from the facts, so that they can be redacted."""
+
+
+PartyId = Annotated[str, Names("party")]
+TermId = Annotated[str, Names("term")]
+PersonId = Annotated[str, Names("person")]
+EventId = Annotated[str, Names("event")]
+SubjectId = Annotated[str, Names("subject")]
+"""A term or an event."""
+Prose = Annotated[str, Free()]
+
+PartyIds = tuple[PartyId, ...]
+Texts = tuple[Prose, ...]
+Number = int | Decimal
+Scalar = bool | int | Decimal | Prose
+
+
+def as_number(value: object) -> Number | None:
+    """An exact number: whole, or a fraction as Decimal or decimal text; floats are refused."""
+    if value is None:
+        return None
+    if isinstance(value, float):
+        raise FloatGiven(value)
+    if isinstance(value, str):
+        value = _fraction(value)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise WrongType(value, "a number")
+    if isinstance(value, Decimal):
+        value = _plain(value)
+    if abs(value) > LARGEST:
+        raise InvalidInput(f"{value} is too large to be kept exactly", repair="name a larger unit")
+    return value
+
+
+def _fraction(text: str) -> Decimal:
+    if not re.fullmatch(r"-?\d+\.\d+", text):
+        raise WrongType(text, "decimal text", repair='write a whole number as 7, a fraction as "7.5"')
+    return Decimal(text)
+
+
+def _plain(value: Decimal) -> Number:
+    if not value.is_finite():
+        raise WrongType(value, "a number")
+    return int(value) if value == value.to_integral_value() else value.normalize()
+
+
+@attrs.frozen
+class Quantity:
+    """A number, or the range it lies in, ends included; a missing end is open.
+
+    >>> Quantity(20, 20, "years").overlap(Quantity(high=25, unit="years"))
+    Quantity(low=20, high=20, unit='years')
+    """
+
+    low: Number | None = attrs.field(default=None, converter=as_number)
+    high: Number | None = attrs.field(default=None, converter=as_number)
+    unit: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.low is None and self.high is None:
+            raise InvalidInput("a quantity needs a number", repair="or say which Absence it is")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise EndsBeforeStart(f"the range from {self.low} to {self.high} is empty")
+
+    def overlap(self, other: Quantity) -> Quantity | None:
+        """What lies in both, or None; quantities of different units never meet."""
+        if self.unit != other.unit:
+            return None
+        low = _greatest(self.low, other.low)
+        high = _least(self.high, other.high)
+        if low is not None and high is not None and low > high:
+            return None
+        return Quantity(low, high, self.unit)
+
+    def gap(self, other: Quantity) -> Number | None:
+        """How far the two ranges lie apart; None where they meet or cannot be compared."""
+        if self.unit != other.unit or self.overlap(other) is not None:
+            return None
+        below, above = (self, other) if _ends_below(self, other) else (other, self)
+        assert below.high is not None
+        assert above.low is not None
+        return above.low - below.high
+
+    def __str__(self) -> str:
+        if self.low == self.high:
+            number = str(self.low)
+        elif self.high is None:
+            number = f"at least {self.low}"
+        elif self.low is None:
+            number = f"at most {self.high}"
+        else:
+            number = f"{self.low} to {self.high}"
+        return f"{number} {self.unit}" if self.unit else number
+
+
+def as_quantity(value: object) -> Quantity | Absence | None:
+    """A quantity from a number, or as it is."""
+    if value is None or isinstance(value, Quantity | Absence):
+        return value
+    number = as_number(value)
+    return Quantity(number, number)
+
+
+def as_texts(value: Iterable[str]) -> tuple[str, ...]:
+    """Several texts; a lone text is refused."""
+    return as_tuple(value, str, "texts")
+
+
+def as_party_ids(value: Iterable[str]) -> tuple[str, ...]:
+    """Several parties, by id or alias; a lone one is refused."""
+    return as_tuple(value, str, "parties")
+
+
+def as_tuple(value: Iterable[Any], member: type | tuple[type, ...], what: str) -> tuple[Any, ...]:
+    """A tuple of members; a lone text, a mapping or a member of another type is refused."""
+    if isinstance(value, str | bytes | dict) or not isinstance(value, Iterable):
+        raise WrongType(value, f"a list of {what}", repair=f"write [{value!r}]")
+    members = tuple(value)
+    for item in members:
+        if not isinstance(item, member):
+            raise WrongType(item, f"one of several {what}")
+    return members
+
+
+def common_ground(values: Sequence[object]) -> object | None:
+    """What all values share, or None.
+
+    Quantities overlap, collections share members, everything else has to be equal.
+    """
+    first, *others = values
+    for other in others:
+        first = _shared(first, other)
+        if first is None:
+            return None
+    return first
+
+
+def _shared(one: object, other: object) -> object | None:
+    if isinstance(one, Quantity) and isinstance(other, Quantity):
+        return one.overlap(other)
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return tuple(item for item in one if item in other) or None
+    return one if type(one) is type(other) and one == other else None
+
+
+def _greatest(one: Number | None, other: Number | None) -> Number | None:
+    return max((n for n in (one, other) if n is not None), default=None)
+
+
+def _least(one: Number | None, other: Number | None) -> Number | None:
+    return min((n for n in (one, other) if n is not None), default=None)
+
+
+def _ends_below(one: Quantity, other: Quantity) -> bool:
+    return one.high is not None and other.low is not None and one.high < other.low
