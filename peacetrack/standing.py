@@ -337,7 +337,7 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 def _apart(one: Provenance, other: Provenance) -> bool:
     """Whether two claims can contradict each other: other reports, or voices of one report."""
     if one.report == other.report:
-        return one.voice != other.voice or one.attribution != other.attribution
+        return (one.voice, one.attribution) != (other.voice, other.attribution)
     return one.origin is None or one.origin != other.origin
 
 

@@ -172,12 +172,14 @@ class State(Mapping[str, TermState]):
     # The world it sees
 
     @cached_property
-    def _world(self) -> World:
+    def world(self) -> World:
+        """The ledger and timeline it reads, with what is supposed and without what is left out."""
         return self._base.supposing(self.basis)
 
     @cached_property
-    def _cut(self) -> Cut:
-        return Cut(self._world.timeline, as_instant(self.basis.valid), self._world.seq, self._counts())
+    def cut(self) -> Cut:
+        """The timeline as this basis sees it."""
+        return Cut(self.world.timeline, as_instant(self.basis.valid), self.world.seq, self._counts())
 
     def _counts(self) -> Any:
         trust = self.basis.trust
@@ -193,7 +195,7 @@ class State(Mapping[str, TermState]):
     @cached_property
     def agenda(self) -> Agenda:
         """The agenda as known."""
-        return self._world.ledger.agenda_at(self._world.seq)
+        return self.world.ledger.agenda_at(self.world.seq)
 
     @property
     def _names(self) -> Agenda:
@@ -215,26 +217,26 @@ class State(Mapping[str, TermState]):
         """Where a party stands on a term; perhaps silent. Only undeclared names raise."""
         key = (self._names.term_id(term), self._names.party_id(party))
         if key not in self._standings:
-            self._standings[key] = self._standing(self._cut, *key)
+            self._standings[key] = self._standing(self.cut, *key)
         return self._standings[key]
 
     def progress(self, term: str) -> TermProgress:
         """What is reported of a term itself."""
         id = self._names.term_id(term)
-        return progress_of(self._cut, id, self._kind(id))
+        return progress_of(self.cut, id, self._kind(id))
 
     def parties_on(self, term: str) -> tuple[str, ...]:
         """The needed parties of a term, then all with a statement, in the order of the agenda."""
         declared = self.agenda.term_by_id.get(term)
         needed = declared.needs if declared and not declared.backdrop else ()
-        stated = [party for party in self._world.timeline.parties.get(term, ()) if party]
+        stated = [party for party in self.world.timeline.parties.get(term, ()) if party]
         known = [party for party in stated if party not in needed and self._says(party, term)]
         order = list(self.agenda.party_by_id)
         return (*needed, *sorted(known, key=order.index))
 
     def _says(self, party: str, term: str) -> bool:
-        fields = self._world.timeline.fields[term, party]
-        return any(True for field in fields for _ in self._cut.all(Key(term, party, field)))
+        fields = self.world.timeline.fields[term, party]
+        return any(True for field in fields for _ in self.cut.all(Key(term, party, field)))
 
     def _kind(self, term: str) -> str:
         return self._names.term_by_id[term].kind
@@ -251,6 +253,10 @@ class State(Mapping[str, TermState]):
             return own
         governing = max(groups, key=lambda standing: standing.held["stance"][-1].order)
         return _in_group(governing, own, groups, cut.valid)
+
+    def groups_of(self, party: str) -> tuple[str, ...]:
+        """The groups that a party is a member of."""
+        return tuple(self._groups(self._names.party_id(party), self.cut.valid))
 
     def _groups(self, party: str, valid: int) -> list[str]:
         return [
@@ -309,7 +315,7 @@ class State(Mapping[str, TermState]):
         if isinstance(condition, StanceIs):
             return self._stance_met(condition, so_far)
         if isinstance(condition, EventHeld):
-            return event_state(self._cut, condition.event).held
+            return event_state(self.cut, condition.event).held
         return False
 
     def _stance_met(self, condition: StanceIs, so_far: frozenset[Holder]) -> bool:
@@ -371,7 +377,7 @@ class State(Mapping[str, TermState]):
         id, party = self._names.term_id(term), self._names.party_id(party)
         found: list[Standing] = []
         for instant in self._turns(id, party):
-            standing = self._standing(self._cut.at(instant), id, party)
+            standing = self._standing(self.cut.at(instant), id, party)
             if not standing.held or (found and _same(found[-1], standing)):
                 continue
             found.append(standing)
@@ -379,7 +385,7 @@ class State(Mapping[str, TermState]):
 
     def _turns(self, term: str, party: str) -> list[int]:
         """The instants at which a standing may change, up to the valid one."""
-        cut = self._cut
+        cut = self.cut
         turns = {cut.valid}
         groups = [group for group in self.agenda.parties if _has_member(group, party)]
         for holder in (party, *(group.id for group in groups)):
@@ -427,38 +433,38 @@ class State(Mapping[str, TermState]):
 
     def events(self) -> Table[EventState]:
         """The events that are known."""
-        known = [event_state(self._cut, event) for event in self._world.ledger.events]
+        known = [event_state(self.cut, event) for event in self.world.ledger.events]
         return Table([event for event in known if event.runs], EventState, self.basis)
 
     def report_of(self, id: str) -> Report:
         """A report by its id, supposed ones included."""
-        filed = self._world.ledger.filed.get(id)
+        filed = self.world.ledger.filed.get(id)
         if filed is None:
-            raise NeverRecorded(id, self._world.ledger.filed)
+            raise NeverRecorded(id, self.world.ledger.filed)
         return filed.report
 
     @cached_property
     def _claims(self) -> list[Claimed]:
-        filed = self._world.ledger.reports_at(self._world.seq)
+        filed = self.world.ledger.reports_at(self.world.seq)
         return [claimed for one in filed for claimed in self._claims_of(one)]
 
     def _claims_of(self, filed: Filed) -> Iterator[Claimed]:
-        entry, report, seq = filed.entry, filed.report, self._world.seq
+        entry, report, seq = filed.entry, filed.report, self.world.seq
         if entry.id in self.basis.trust.without:
             return
         found = asserted(report, id=entry.id, seq=entry.seq, place=filed.place, recorded=entry.recorded)
         for said, claim in zip(found, report.claims, strict=True):
             number = said.by.claim
             retracted = number in filed.retracted and filed.retracted[number].seq <= seq
-            if retracted or not self._cut.counts(said.by):
+            if retracted or not self.cut.counts(said.by):
                 continue
             if isinstance(claim, Position | Progress) and not self._may_have_begun(said.since, said.by):
                 continue
             yield Claimed(entry.id, number, claim, said.by.attribution)
 
     def _may_have_begun(self, since: Any, by: Provenance) -> bool:
-        moment = self._world.timeline.resolved(since, by, self._world.seq)
-        return moment.range.from_unknown or moment.range.first <= self._cut.valid
+        moment = self.world.timeline.resolved(since, by, self.world.seq)
+        return moment.range.from_unknown or moment.range.first <= self.cut.valid
 
     def _subject(self, name: str) -> str:
         return name if name in self._base.ledger.events else self._names.term_id(name)
@@ -488,9 +494,9 @@ class State(Mapping[str, TermState]):
 
     def suppose(self, *reports: AsReport) -> State:
         """The state as it would be if this were reported too; nothing is written."""
-        desk = self._world.ledger.desk()
+        desk = self.world.ledger.desk()
         admitted = [desk.admit(report).report for report in reports]
-        supposed = [_said_now(report, self._cut.valid) for report in admitted]
+        supposed = [_said_now(report, self.cut.valid) for report in admitted]
         basis = attrs.evolve(self.basis, supposed=(*self.basis.supposed, *supposed))
         return State(self._base, basis)
 

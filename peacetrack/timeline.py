@@ -137,7 +137,7 @@ class Timeline:
     def _assert_event(self, claim: Asserted, seq: int) -> bool:
         if not claim.values or not claim.event:
             return False
-        since = claim.by.published or Moment.no_later_than(claim.by.recorded)
+        since = self.resolved(claim.by.published, claim.by, seq)
         self._remember(claim)
         self._place((statement, seq) for statement in _statements(claim, since))
         return _dates_an_event(claim)

@@ -1,0 +1,22 @@
+"""The command line: `peacetrack` and `python -m peacetrack`."""
+
+from __future__ import annotations
+
+import sys
+
+from peacetrack.errors import MissingExtra
+
+
+def main() -> None:
+    """Run a command; without the extra `cli`, say what to install."""
+    try:
+        from peacetrack.cli.read import run  # needs click and rich
+    except ModuleNotFoundError as error:
+        if error.name not in ("click", "rich"):
+            raise
+        sys.exit(str(MissingExtra(error.name, "cli")))
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Commands that read: board, why, diff. Arguments in, one call, print out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+import peacetrack.tracker as tracking
+from peacetrack import analysis, view
+from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD
+from peacetrack.cli.screen import show
+from peacetrack.errors import PeacetrackError
+from peacetrack.state import State
+
+TRUSTS = {"default": DEFAULT_TRUST, "on-record": ON_RECORD, "everything": EVERYTHING}
+
+
+def run() -> None:
+    """Run the command; what is wrong goes to stderr in one message, and exits with 2."""
+    try:
+        commands()
+    except PeacetrackError as error:
+        click.echo(f"peacetrack: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stderr.close()
+        sys.exit(0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="peacetrack")
+def commands() -> None:
+    """Who stands where on which term of a negotiation: when, as known when, according to whom.
+
+    LEDGER is a folder of seeds or a JSON Lines export.
+    """
+
+
+def _asked(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which state is asked."""
+    for option in (
+        click.option(
+            "--trust",
+            type=click.Choice(list(TRUSTS)),
+            default="default",
+            show_default=True,
+            help="Which attributions count.",
+        ),
+        click.option("--known", metavar="SEQ|TIME", help="As known then. Default: the last entry."),
+        click.option("--valid", metavar="TIME", help="As of then. Default: the moment of --known."),
+    ):
+        command = option(command)
+    return command
+
+
+def _state(ledger: str, valid: str | None, known: str | None, trust: str) -> State:
+    tracker = tracking.read(ledger)
+    asked: Any = tracker.head if known is None else int(known) if known.isdecimal() and len(known) != 4 else known
+    return tracker.state(valid=valid, known=asked, trust=TRUSTS[trust])
+
+
+@commands.command()
+@click.argument("ledger")
+@_asked
+def board(ledger: str, valid: str | None, known: str | None, trust: str) -> None:
+    """Where every party stands on every term.
+
+    Example: peacetrack board seeds/berlin-2025-12 --trust on-record
+    """
+    show(view.board(_state(ledger, valid, known, trust)))
+
+
+@commands.command()
+@click.argument("ledger")
+@click.argument("party")
+@click.argument("term")
+@_asked
+def why(
+    ledger: str, party: str, term: str, valid: str | None, known: str | None, trust: str
+) -> None:
+    """What one party's standing on one term rests on.
+
+    Example: peacetrack why seeds/berlin-2025-12 UA nato-pause
+    """
+    show(view.why(_state(ledger, valid, known, trust), party, term))
+
+
+@commands.command()
+@click.argument("ledger")
+@click.option("--since", required=True, metavar="TIME|SEQ", help="The earlier state.")
+@_asked
+def diff(
+    ledger: str, since: str, valid: str | None, known: str | None, trust: str
+) -> None:
+    """What changed since a time, what was only learned since, and from which report.
+
+    Example: peacetrack diff seeds/berlin-2025-12 --since 2025-12-16
+    """
+    after = _state(ledger, valid, known, trust)
+    before = _state(ledger, None, since, trust)
+    title = f"from {before.basis}\nto   {after.basis}"
+    show(view.changes(analysis.diff(before, after), title))

@@ -1,0 +1,176 @@
+"""What holds of every ledger: checks for property tests over one's own.
+
+Each takes a tracker, or what it needs, and raises `AssertionError` where the law is broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+from peacetrack import codec
+from peacetrack.basis import Basis
+from peacetrack.position import Stance
+from peacetrack.projection import replayed
+from peacetrack.report import AsReport, Event, Report
+from peacetrack.state import State, World
+from peacetrack.statement import CONTENT
+from peacetrack.testing.oracle import Oracle
+from peacetrack.tracker import Tracker
+from peacetrack.value import Absence
+
+
+def round_trip(value: object, cls: type) -> None:
+    """Law 1: written and read again, a value is the same, by type as well."""
+    again = codec.read(codec.write(value), cls)
+    assert again == value
+    assert _types(again) == _types(value)
+
+
+def _types(value: Any) -> Any:
+    if attrs.has(type(value)):
+        fields = [getattr(value, field.name) for field in attrs.fields(type(value))]
+        return (type(value), [_types(field) for field in fields])
+    if isinstance(value, tuple):
+        return [_types(item) for item in value]
+    return type(value)
+
+
+def asking_changes_nothing(tracker: Tracker, basis: Basis) -> None:
+    """Law 2."""
+    before = [entry.leaf for entry in tracker.entries()]
+    first = tracker.state(basis).answers()
+    assert tracker.state(basis).answers() == first
+    assert [entry.leaf for entry in tracker.entries()] == before
+
+
+def same_answer(tracker: Tracker, basis: Basis, answers: dict[str, object]) -> None:
+    """Law 3: what was answered at a basis is answered for ever."""
+    assert tracker.state(basis).answers() == answers
+
+
+def recording_twice_is_recording_once(tracker: Tracker, report: AsReport) -> None:
+    """Law 4."""
+    first = tracker.record(report)
+    again = tracker.record(report)
+    assert (again.seq, again.id, again.new) == (first.seq, first.id, False)
+
+
+def grown_is_rebuilt(tracker: Tracker, basis: Basis) -> None:
+    """Law 11: the index that grew equals one that is built anew."""
+    state = tracker.state(basis)
+    ledger = state.world.ledger
+    rebuilt = State(World(ledger, replayed(ledger, ledger.head), basis.known), basis)
+    assert state.answers() == rebuilt.answers()
+
+
+def index_is_oracle(tracker: Tracker, basis: Basis) -> None:
+    """Law 11: the index answers as the naive oracle does."""
+    state, oracle = tracker.state(basis), Oracle(tracker.entries(), basis)
+    for term in state:
+        for party in state.agenda.party_by_id:
+            _compare_standing(state, oracle, party, term)
+        progress, naive = state[term].progress, oracle.own(None, term)
+        assert {f: run[-1].value for f, run in progress.held.items()} == {
+            f: run[-1].value for f, run in naive["runs"].items()
+        }
+        assert set(progress.disputed) == naive["disputed"]
+    for event in state.events():
+        known = oracle.event(event.id)
+        assert (event.status and event.status.value) == known["status"]
+        assert (event.held, event.ended) == (known["held"], known["ended"])
+
+
+def _compare_standing(state: State, oracle: Oracle, party: str, term: str) -> None:
+    standing, naive = state.standing(party, term), oracle.standing(party, term)
+    assert standing.stance == naive.get("stance")
+    assert standing.red_line == naive.get("red_line")
+    assert standing.conditions == (naive.get("conditions") or ())
+    assert standing.window == _cleared(naive.get("window"))
+    assert standing.until == _cleared(naive["until"])
+    assert {CONTENT + name: value for name, value in standing.details.items()} == {
+        field: run[-1].value for field, run in naive["runs"].items() if field.startswith(CONTENT)
+    }
+    assert (standing.certain, standing.lapsed) == (naive["certain"], naive["lapsed"])
+    assert (standing.begun, standing.via) == (naive["begun"], naive["via"])
+    assert set(standing.disputed) == naive["disputed"]
+    if naive["since"] is None:
+        assert standing.since is None
+    else:
+        assert standing.since is not None
+        assert (standing.since.anchor, standing.since.range.last) == (
+            naive["since"].anchor,
+            naive["since"].latest,
+        )
+    evidence = {(field, s.report, s.claim) for field, run in standing.held.items() for s in run}
+    assert evidence == {
+        (field, atom.by.report, atom.by.claim)
+        for field, run in naive["runs"].items()
+        for atom in run
+    }
+
+
+def _cleared(ending: object) -> object:
+    return None if ending is Absence.NOT_APPLICABLE else ending
+
+
+def trust_is_the_trusted_ledger(tracker: Tracker, basis: Basis, fresh: Tracker) -> None:
+    """Law 9: an answer under a trust is that of a ledger of the trusted claims only.
+
+    `fresh` is an empty tracker of the same agenda. Dates of events count in both.
+    """
+    for entry in tracker.entries():
+        if isinstance(entry.body, Report):
+            report = _trusted(entry.body, basis)
+            fresh.record(report, recorded_at=entry.recorded_at)
+    everyone = attrs.evolve(basis.trust, attributions=list(type(next(iter(basis.trust.attributions)))))
+    plain = attrs.evolve(everyone, reliability=None, credibility=None, ungraded=True)
+    valid = basis.valid
+    one, other = tracker.state(valid=valid, trust=basis.trust), fresh.state(valid=valid, trust=plain)
+    assert values(one) == values(other)
+
+
+def _trusted(report: Report, basis: Basis) -> Report:
+    """The report with only the dates of events left of what is not trusted."""
+    kept = []
+    for claim in report.claims:
+        counts = basis.trust.counts(
+            report.attribution_of(claim).type,
+            report.source.reliability,
+            getattr(claim, "credibility", None),
+        )
+        if counts:
+            kept.append(claim)
+        elif isinstance(claim, Event) and claim.when is not None:
+            kept.append(
+                Event(claim.id, when=claim.when, attribution=claim.attribution, voice=claim.voice)
+            )
+    return attrs.evolve(report, claims=tuple(kept))
+
+
+def values(state: State) -> dict[object, object]:
+    """What a state says, without the evidence: for ledgers whose claims are numbered differently."""
+    found: dict[object, object] = {}
+    for term in state:
+        found[term] = (state[term].status, state[term].accepting, state[term].waits_on)
+        for party in state.agenda.party_by_id:
+            found[term, party] = (state[term][party], state[term][party].details)
+        found[term, None] = (state[term].progress, state[term].progress.details)
+    return found
+
+
+def batch_is_one_by_one(reports: Iterable[AsReport], batched: Tracker, single: Tracker) -> None:
+    """Law 13, of two empty trackers with clocks that run alike."""
+    reports = list(reports)
+    batched.record_all(reports, batch=2)
+    for report in reports:
+        try:
+            single.record(report)
+        except ValueError:
+            continue
+    assert [entry.leaf for entry in batched.entries()] == [entry.leaf for entry in single.entries()]
+
+
+_ = Stance

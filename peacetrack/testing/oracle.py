@@ -1,0 +1,277 @@
+"""A naive reading of rules 1 to 9, to be checked by eye: lists that are gone through anew.
+
+It shares no code with the index or the state and reads nothing but entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+from peacetrack.basis import Basis
+from peacetrack.ledger import Entry
+from peacetrack.position import Stance
+from peacetrack.report import Correction, Report, Retraction
+from peacetrack.statement import Asserted, Provenance, asserted
+from peacetrack.term import Agenda
+from peacetrack.value import Absence
+from peacetrack.when import END, After, At, Before, Moment, WithEvent, as_instant
+
+WEAK = (Absence.NOT_STATED, Absence.UNKNOWN)
+
+
+@attrs.frozen
+class Span:
+    """When something began: anchor, latest, and whether the start is unknown."""
+
+    anchor: int
+    latest: int
+    unknown: bool = False
+
+    @property
+    def ends(self) -> int:
+        instant = self.anchor == self.latest and not self.unknown
+        return self.latest if instant else min(self.latest + 1, END)
+
+
+@attrs.frozen(eq=False)
+class Atom:
+    """A field of a claim with its value and its span."""
+
+    by: Provenance
+    value: Any
+    span: Span
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        return (self.span.anchor, self.by.type.directness, self.by.place, self.by.claim)
+
+
+Atoms = list[Atom]
+
+
+class Oracle:
+    """What holds at a basis, worked out from the entries alone."""
+
+    def __init__(self, entries: Iterable[Entry], basis: Basis) -> None:
+        self.valid, self.basis = as_instant(basis.valid), basis
+        self.agenda, self.said = Agenda(""), list[Asserted]()
+        places: dict[str, int] = {}
+        for entry in entries:
+            if entry.seq <= basis.known:
+                self.take(entry, entry.body, places)
+        self.said = [said for said in self.said if said.by.report not in basis.trust.without]
+
+    def take(self, entry: Entry, body: Any, places: dict[str, int]) -> None:
+        """Rule 6: a correction withdraws, asserts, and keeps the place in ties."""
+        if isinstance(body, Agenda):
+            self.agenda = self.agenda.replaced_by(body)
+        elif isinstance(body, Retraction):
+            self.withdraw(body.retracts, body.claim)
+        elif isinstance(body, Report | Correction):
+            places[entry.id] = entry.seq
+            if isinstance(body, Correction):
+                self.withdraw(body.corrects, None)
+                places[entry.id] = places[body.corrects]
+            report = body.report if isinstance(body, Correction) else body
+            where = {"seq": entry.seq, "place": places[entry.id], "recorded": entry.recorded}
+            self.said += asserted(report, id=entry.id, **where)
+
+    def withdraw(self, report: str, claim: int | None) -> None:
+        gone = (report, claim)
+        self.said = [
+            s for s in self.said if gone not in ((s.by.report, None), (s.by.report, s.by.claim))
+        ]
+
+    def trusted(self, by: Provenance) -> bool:
+        """Rule 8."""
+        limit = self.basis.published_by
+        if limit and (by.published is None or by.published.range.last > as_instant(limit)):
+            return False
+        return self.basis.trust.counts(by.type, by.reliability, by.credibility)
+
+    def span(self, when: Any, told: int) -> Span:
+        """Rules 3 and 5: a time left out, a moment, or a time bound to an event."""
+        event = self.event_span(when.event) if when and not isinstance(when, Moment) else None
+        if isinstance(when, Moment) and not when.range.from_unknown:
+            return Span(when.range.first, when.range.last)
+        if isinstance(when, Moment) and when.range.last < END:
+            return Span(when.range.last, when.range.last, unknown=True)
+        if event is None:
+            return Span(told, told, unknown=True)
+        if isinstance(when, Before):
+            return Span(event.anchor, event.anchor, unknown=True)
+        return Span(event.latest, max(event.latest, told)) if isinstance(when, After) else event
+
+    def atoms(self, term: str, party: str | None) -> dict[str, Atoms]:
+        """Rule 1: the statements on a term, or of an event, by field and in their order."""
+        found: dict[str, Atoms] = {}
+        for said in self.said:
+            when = said.by.published if said.event else said.since
+            for key, value in said.values:
+                if (key.term, key.party) == (term, party):
+                    atom = Atom(said.by, value, self.span(when, said.by.publication))
+                    found.setdefault(key.field, []).append(atom)
+        return {field: sorted(atoms, key=lambda a: a.order) for field, atoms in found.items()}
+
+    # Rule 5: events, by publication, over all that is known
+
+    def event_span(self, event: str) -> Span | None:
+        """Dates always count, whatever the trust."""
+        dated = self.atoms(event, None).get("when", [])
+        return self.span(dated[-1].value, dated[-1].by.publication) if dated else None
+
+    def event(self, event: str) -> dict[str, Any]:
+        known = [a for a in self.atoms(event, None).get("status", []) if self.trusted(a.by)]
+        if not known:
+            return {"status": None, "held": False, "ended": False, "span": None}
+        status, told = known[-1].value.value, known[-1].by.publication
+        span = self.event_span(event) or Span(told, told, unknown=True)
+        held = status in ("held", "ongoing", "ended") and span.anchor <= self.valid
+        ended = status in ("held", "ended") and span.ends <= self.valid
+        return {"status": status, "held": held, "ended": ended, "span": span}
+
+    def closes(self, atom: Atom) -> int:
+        ending = atom.value
+        if isinstance(ending, At) and isinstance(ending.moment, Moment):
+            return ending.moment.ends
+        if isinstance(ending, At) and self.event_span(ending.moment.event):  # type: ignore[union-attr]
+            return self.span(ending.moment, atom.by.publication).ends
+        if isinstance(ending, WithEvent) and isinstance(ending.event, str):
+            event = self.event(ending.event)
+            if event["status"] in ("held", "ended"):
+                return int(event["span"].ends)
+        return END
+
+    # Rules 2 to 4: what holds of a key
+
+    def run(self, atoms: Atoms, floor: tuple[int, ...]) -> Atoms:
+        """The last begun ones of one value; a weak absence does not displace a value."""
+        run: Atoms = []
+        for atom in atoms:
+            if atom.span.anchor > self.valid or atom.order < floor:
+                continue
+            if atom.value in WEAK and run and not isinstance(run[-1].value, Absence):
+                continue
+            run = [*run, atom] if run and run[-1].value == atom.value else [atom]
+        return run
+
+    def perhaps(self, atoms: Atoms, wall: tuple[int, ...]) -> Atoms:
+        """Where none has begun: the earliest anchored of unknown start."""
+        unknown = [atom for atom in atoms if atom.span.unknown]
+        if wall or any(atom.span.anchor <= self.valid for atom in atoms):
+            return []
+        return [atom for atom in unknown if atom.span.anchor == unknown[0].span.anchor][-1:]
+
+    def stance_run(self, every: dict[str, Atoms], wall: tuple[int, ...]) -> Atoms:
+        """Rule 4: a run also ends with its until, and when its window has closed."""
+        run: Atoms = []
+        for atom in self.run(every.get("stance", []), wall):
+            for field in ("window", "until"):
+                earlier = [a for a in every.get(field, []) if a.order < atom.order]
+                endings = self.beside(field, earlier, run, wall, begun=True) if run else []
+                if endings and self.closes(endings[-1]) <= atom.span.anchor:
+                    run = []
+            run = [*run, atom]
+        return run
+
+    def beside(
+        self, field: str, atoms: Atoms, run: Atoms, wall: tuple[int, ...], *, begun: bool
+    ) -> Atoms:
+        """What holds of a field beside a run of the stance, or without one."""
+        if run and not begun and not field.startswith("content."):
+            return [atom for atom in atoms if atom.by is run[-1].by]
+        has_stance = bool(run) and isinstance(run[-1].value, Stance)
+        if not has_stance or field.startswith("content."):
+            return [] if field == "until" else self.run(atoms, wall) or self.perhaps(atoms, wall)
+        if field == "until":
+            atoms = [atom for atom in atoms if any(atom.by is a.by for a in run)]
+        return self.run(atoms, run[0].order)
+
+    def own(self, party: str | None, term: str) -> dict[str, Any]:
+        """Where a party stands by its own statements; of a term itself, without a party."""
+        every = {
+            field: kept
+            for field, atoms in self.atoms(term, party).items()
+            if (kept := [atom for atom in atoms if self.trusted(atom.by)])
+        }
+        walls = [a for a in every.pop("*", []) if a.span.anchor <= self.valid]
+        wall = walls[-1].order if walls else ()
+        stance = self.stance_run(every, wall)
+        begun = bool(stance) and isinstance(stance[-1].value, Stance)
+        first = stance or self.perhaps(every.get("stance", []), wall)
+        runs = {"stance": first} | {
+            field: self.beside(field, atoms, first, wall, begun=bool(stance))
+            for field, atoms in every.items()
+            if field != "stance"
+        }
+        runs = {field: run for field, run in runs.items() if run}
+        has_stance = bool(first) and isinstance(first[-1].value, Stance)
+        last = max((run[-1] for run in runs.values()), key=lambda a: a.order, default=None)
+        governing = first if has_stance else [last] if last else []
+        until = runs.get("until", [])
+        if not has_stance and last:
+            until = [a for a in every.get("until", []) if a.by is last.by]
+        endings = [run[-1] for run in (runs.get("window", []), until) if run]
+        certain = any(atom.span.latest <= self.valid for atom in governing)
+        return {field: run[-1].value for field, run in runs.items()} | {
+            "runs": runs,
+            "begun": begun,
+            "via": None,
+            "until": until[-1].value if until else None,
+            "since": governing[0].span if governing else None,
+            "certain": certain and (begun or not has_stance),
+            "lapsed": any(self.closes(ending) <= self.valid for ending in endings),
+            "disputed": {field for field in runs if self.disputed(runs[field], every[field])},
+        }
+
+    def disputed(self, run: Atoms, every: Atoms) -> bool:
+        """Rule 7."""
+        others = [atom for atom in every if all(atom.by is not held.by for held in run)]
+        return any(
+            _apart(a.by, b.by) and _differ(a.value, b.value) and _meet(a.span, b.span)
+            for a in run
+            for b in others
+        )
+
+    def standing(self, party: str, term: str) -> dict[str, Any]:
+        """Rule 9: a party's own stance, else its group's, overlaid by its own begun fields."""
+        own = self.own(party, term)
+        groups = [
+            self.own(group.id, term) | {"group": group.id}
+            for group in self.agenda.parties
+            for member in group.members
+            if member.party == party and member.belongs(self.valid)
+        ]
+        groups = [group for group in groups if group["begun"]]
+        if own["begun"] or not groups:
+            return own
+        best = max(groups, key=lambda group: group["runs"]["stance"][-1].order)
+        begun = {f: run for f, run in own["runs"].items() if run[-1].span.anchor <= self.valid}
+        begun.pop("stance", None)
+        runs = best["runs"] | begun
+        disputed = (best["disputed"] | own["disputed"]) & runs.keys()
+        for group in groups:
+            for field in best["runs"].keys() & group["runs"].keys():
+                if _differ(best["runs"][field][-1].value, group["runs"][field][-1].value):
+                    disputed.add(field)
+        values = {field: run[-1].value for field, run in begun.items()}
+        return best | values | {"via": best["group"], "runs": runs, "disputed": disputed}
+
+
+def _apart(one: Provenance, other: Provenance) -> bool:
+    if one.report == other.report:
+        return (one.voice, one.attribution) != (other.voice, other.attribution)
+    return one.origin is None or one.origin != other.origin
+
+
+def _differ(one: Any, other: Any) -> bool:
+    if isinstance(one, Absence) or isinstance(other, Absence):
+        return False
+    return one.side != other.side if isinstance(one, Stance) else bool(one != other)
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.anchor <= other.latest and other.anchor <= one.latest

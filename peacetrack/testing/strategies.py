@@ -1,0 +1,563 @@
+"""Hypothesis strategies for every type: values, claims, reports, whole ledgers, and bases.
+
+Names, days and words come from small sets, so that histories meet: they contradict each other,
+restate, run out, are withdrawn and are dated. Everything they make is invented.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+
+from peacetrack import content
+from peacetrack.attribution import Attribution, AttributionType
+from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
+from peacetrack.content.kind import Field, fields_of
+from peacetrack.errors import PeacetrackError
+from peacetrack.grade import Confidence, Credibility, Likelihood, Reliability
+from peacetrack.party import Member, Party, PartyType, Person, Role
+from peacetrack.position import (
+    Act,
+    Condition,
+    EventHeld,
+    Link,
+    Position,
+    Progress,
+    Relation,
+    Stage,
+    Stance,
+    StanceIs,
+    TermIs,
+    Trend,
+)
+from peacetrack.report import (
+    Assessment,
+    Claim,
+    Event,
+    EventStatus,
+    Question,
+    Report,
+    Source,
+    Tone,
+)
+from peacetrack.term import Agenda, Term, TermStatus
+from peacetrack.tracker import Tracker
+from peacetrack.value import Absence, Quantity
+from peacetrack.when import (
+    After,
+    At,
+    Before,
+    During,
+    Ending,
+    InWords,
+    Moment,
+    NotBefore,
+    Undisclosed,
+    When,
+    WithEvent,
+)
+
+EVENTS = ("talks", "summit", "vote")
+START = datetime(2030, 1, 1, tzinfo=UTC)
+"""Invented histories take place in January 2030."""
+
+PARTIES = (
+    Party("NORTH", "Northland", PartyType.STATE, aliases=("the North",), roles=(Role.HOST,)),
+    Party("SOUTH", "Southland", PartyType.STATE),
+    Party(
+        "LEAGUE",
+        "a league",
+        PartyType.GROUP,
+        members=(Member("NORTH", "2030-01-03", "2030-01-20"), Member("ISLE")),
+    ),
+    Party("PACT", "a pact", PartyType.GROUP, members=(Member("ISLE"),), members_known=False),
+    Party("ISLE", "Isle", PartyType.STATE),
+)
+TERMS = (
+    Term("truce", "ceasefire", "the guns fall silent", needs=("NORTH", "SOUTH")),
+    Term("pledge", "security-guarantee", "Isle pledges help", needs=("ISLE", "SOUTH")),
+    Term("border", "territorial-status", "the border stays", backdrop=True),
+    Term("rest", "other", "the rest is settled", needs=("NORTH", "ISLE")),
+)
+AGENDA = Agenda(
+    "invented", title="an invented negotiation", parties=PARTIES, people=(Person("envoy"),), terms=TERMS
+)
+
+# Values
+
+
+@cache
+def texts() -> st.SearchStrategy[str]:
+    """Short free words, in Unicode's composed form."""
+    return st.sampled_from(("so", "on hold", "«sérieux»", "=1+1", "<b>no</b>", "ни", " "))
+
+
+@cache
+def instants() -> st.SearchStrategy[datetime]:
+    """Hours of January 2030, often the first of a day."""
+    hours = st.one_of(st.integers(0, 24 * 30), st.integers(0, 30).map(lambda day: 24 * day))
+    return hours.map(lambda hour: START + timedelta(hours=hour))
+
+
+@cache
+def days() -> st.SearchStrategy[str]:
+    """Days of January 2030."""
+    return st.integers(1, 30).map(lambda day: date(2030, 1, day).isoformat())
+
+
+@cache
+def edtf() -> st.SearchStrategy[str]:
+    """EDTF texts of January 2030, precise and imprecise."""
+    pairs = st.tuples(days(), days()).map(sorted)
+    return st.one_of(
+        days(),
+        instants().map(lambda time: time.isoformat().replace("+00:00", "Z")),
+        st.tuples(days(), st.sampled_from("?~%")).map("".join),
+        pairs.map("/".join),
+        pairs.map(lambda pair: f"[{pair[0]},{pair[1]}]"),
+        days().map(lambda day: f"/{day}"),
+        days().map(lambda day: f"../{day}"),
+        days().map(lambda day: f"{day}/"),
+        days().map(lambda day: f"{day}/.."),
+        st.sampled_from(("2030-01", "2030", "2030-01-XX", "203X", "2029-24", "/..")),
+    )
+
+
+@cache
+def moments() -> st.SearchStrategy[Moment]:
+    """Moments of every precision."""
+    said = st.none() | texts()
+    parsed = st.builds(
+        lambda text, said, inferred: Moment.parse(text, said=said, inferred=inferred),
+        edtf(),
+        said,
+        st.booleans(),
+    )
+    return st.one_of(parsed, texts().map(Moment.unknown))
+
+
+@cache
+def events() -> st.SearchStrategy[str]:
+    """Ids of events."""
+    return st.sampled_from(EVENTS)
+
+
+@cache
+def whens() -> st.SearchStrategy[When]:
+    """Moments and times bound to events."""
+    bound = [st.builds(cls, events(), st.none() | texts()) for cls in (During, Before, After)]
+    return st.one_of(moments(), *bound)
+
+
+@cache
+def endings() -> st.SearchStrategy[Ending]:
+    """All four endings."""
+    event = events() | texts().map(InWords)
+    return st.one_of(
+        whens().map(At), st.just(Undisclosed()), event.map(WithEvent), event.map(NotBefore)
+    )
+
+
+@cache
+def absences() -> st.SearchStrategy[Absence]:
+    """The five absences."""
+    return st.sampled_from(Absence)
+
+
+@cache
+def numbers() -> st.SearchStrategy[int | Decimal]:
+    """Small exact numbers."""
+    fractions = st.decimals(0, 50, places=1, allow_nan=False, allow_infinity=False)
+    return st.integers(-50, 50) | fractions
+
+
+@cache
+def quantities() -> st.SearchStrategy[Quantity]:
+    """Numbers and ranges, open and closed, with and without a unit."""
+    unit = st.none() | st.sampled_from(("years", "troops"))
+    ends = st.tuples(st.none() | numbers(), st.none() | numbers()).filter(_is_range)
+    return st.builds(lambda ends, unit: Quantity(*ends, unit), ends, unit)
+
+
+def _is_range(ends: tuple[int | Decimal | None, int | Decimal | None]) -> bool:
+    low, high = ends
+    if low is None or high is None:
+        return low is not high
+    return low <= high
+
+
+# Content
+
+
+@cache
+def contents(kind: str) -> st.SearchStrategy[object]:
+    """Content of a kind, with values and absences."""
+    found = content.kind_named(kind)
+    if found.free:
+        scalar = st.one_of(st.booleans(), st.integers(-9, 9), texts(), absences())
+        return st.dictionaries(st.sampled_from(("depth", "pace")), scalar).map(found.cls)
+    fields = {
+        name: st.none() | absences() | _field(field) for name, field in fields_of(found.cls).items()
+    }
+    return st.fixed_dictionaries(fields).map(lambda given: _built(found.cls, given)).filter(bool)
+
+
+def _built(cls: type, given: dict[str, Any]) -> object | None:
+    try:
+        return cls(**given)  # type: ignore[no-any-return]
+    except PeacetrackError:  # such as more votes than voters
+        return None
+
+
+@cache
+def _field(field: Field) -> st.SearchStrategy[Any]:
+    parties = st.sampled_from([party.id for party in PARTIES])
+    forms: dict[str, Callable[[], st.SearchStrategy[Any]]] = {
+        "vocabulary": lambda: st.sampled_from(field.words),
+        "flag": st.booleans,
+        "quantity": quantities,
+        "party": lambda: parties,
+        "parties": lambda: st.lists(parties, max_size=2, unique=True).map(tuple),
+        "texts": lambda: st.lists(texts(), max_size=2).map(tuple),
+        "words": texts,
+        "ending": endings,
+        "moment": moments,
+        "number": lambda: st.integers(0, 100),
+    }
+    if field.name in ("excluded", "backing"):  # collections of words of a vocabulary
+        words = {"excluded": ("freeze", "recognition"), "backing": ("political", "air")}
+        return st.lists(st.sampled_from(words[field.name]), max_size=2, unique=True).map(tuple)
+    return forms[field.form]()
+
+
+# Claims
+
+
+@cache
+def attributions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Attribution]:
+    """Attributions, mostly of a kind that carries positions."""
+    people = [None, *agenda.person_by_id]
+    return st.builds(
+        Attribution,
+        st.sampled_from(AttributionType),
+        speaker=st.none() | texts(),
+        person=st.sampled_from(people),
+        acts_for=st.none() | st.sampled_from(list(agenda.party_by_id)),
+    )
+
+
+@cache
+def conditions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Condition]:
+    """Conditions on terms, standings, events and words."""
+    terms, parties = _names(agenda)
+    status = st.sampled_from([s for s in TermStatus if s >= TermStatus.PENDING])
+    return st.one_of(
+        st.builds(TermIs, terms, status),
+        st.builds(StanceIs, parties, terms, st.sampled_from(Stance)),
+        events().map(EventHeld),
+        texts().map(InWords),
+    )
+
+
+@cache
+def _names(agenda: Agenda) -> tuple[st.SearchStrategy[str], st.SearchStrategy[str]]:
+    return st.sampled_from(list(agenda.term_by_id)), st.sampled_from(list(agenda.party_by_id))
+
+
+@cache
+def links(agenda: Agenda = AGENDA) -> st.SearchStrategy[Link]:
+    """Links to terms or words."""
+    terms, _ = _names(agenda)
+    return st.builds(
+        Link, st.sampled_from(Relation), term=st.none() | terms, text=st.none() | texts()
+    )
+
+
+def _ascribed(agenda: Agenda) -> dict[str, st.SearchStrategy[Any]]:
+    return {
+        "attribution": st.none() | attributions(agenda),
+        "credibility": st.none() | st.sampled_from(Credibility),
+    }
+
+
+@cache
+def positions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Position]:
+    """Positions of declared parties on declared terms."""
+    return _positions(agenda)
+
+
+@st.composite
+def _positions(draw: st.DrawFn, agenda: Agenda) -> Position:
+    terms, parties = _names(agenda)
+    term = draw(terms)
+    said = draw(_said_of_position(agenda, agenda.term_by_id[term].kind))
+    return _opening_before_closing(Position(draw(parties), term, **said))
+
+
+@cache
+def _said_of_position(agenda: Agenda, kind: str) -> st.SearchStrategy[dict[str, Any]]:
+    _, parties = _names(agenda)
+    few = st.lists(conditions(agenda), max_size=2).map(tuple)
+    return st.fixed_dictionaries(
+        {
+            "stance": st.none() | st.sampled_from(Stance) | absences(),
+            "act": st.none() | st.sampled_from(Act),
+            "repeated": st.booleans(),
+            "red_line": st.none() | st.booleans(),
+            "content": st.none() | contents(kind),
+            "conditions": st.none() | few,
+            "window": st.none() | endings() | absences(),
+            "since": st.none() | whens(),
+            "until": st.none() | endings() | absences(),
+            "complete": st.sampled_from((False, False, False, True)),
+            "addressee": st.none() | parties,
+            "reasons": st.lists(texts(), max_size=2).map(tuple),
+            "links": st.lists(links(agenda), max_size=1).map(tuple),
+            "wording": st.none() | texts(),
+            "quote": st.none() | texts(),
+            **_ascribed(agenda),
+        }
+    )
+
+
+def _opening_before_closing(position: Position) -> Position:
+    """Without endings at fixed moments, which might come before the beginning."""
+    plain = {
+        field: Undisclosed()
+        for field in ("window", "until")
+        if isinstance(getattr(position, field), At)
+        and isinstance(getattr(position, field).moment, Moment)
+        and isinstance(position.since, Moment)
+        and position.since.anchor >= getattr(position, field).moment.range.first
+    }
+    return attrs.evolve(position, **plain)
+
+
+@cache
+def progresses(agenda: Agenda = AGENDA) -> st.SearchStrategy[Progress]:
+    """The progress of declared terms."""
+    return st.one_of(*(_progress(agenda, term) for term in agenda.terms))
+
+
+def _progress(agenda: Agenda, term: Term) -> st.SearchStrategy[Progress]:
+    return st.builds(
+        Progress,
+        st.just(term.id),
+        stage=st.none() | st.sampled_from(Stage),
+        trend=st.none() | st.sampled_from(Trend),
+        content=st.none() | contents(term.kind),
+        since=st.none() | whens(),
+        wording=st.none() | texts(),
+        **_ascribed(agenda),
+    )
+
+
+@cache
+def event_claims(agenda: Agenda = AGENDA) -> st.SearchStrategy[Event]:
+    """Claims about events; those dated by another event name a later one, so none go in a circle."""
+    _, parties = _names(agenda)
+
+    def of(place: int) -> st.SearchStrategy[Event]:
+        later = EVENTS[place + 1 :]
+        kinds = (During, Before, After) if later else ()
+        bound = [st.builds(cls, st.sampled_from(later)) for cls in kinds]
+        return st.builds(
+            Event,
+            st.just(EVENTS[place]),
+            type=st.none() | texts(),
+            status=st.none() | st.sampled_from(EventStatus),
+            when=st.one_of(st.none(), moments(), *bound),
+            duration=st.none() | st.just("PT5H"),
+            place=st.none() | texts(),
+            participants=st.lists(parties, max_size=3, unique=True).map(tuple),
+            people=st.lists(st.sampled_from(list(agenda.person_by_id)), max_size=1).map(tuple),
+            about=st.lists(_names(agenda)[0], max_size=1).map(tuple),
+            text=st.none() | texts(),
+            **_ascribed(agenda),
+        )
+
+    return st.one_of(*(of(place) for place in range(len(EVENTS))))
+
+
+@cache
+def assessments(agenda: Agenda = AGENDA) -> st.SearchStrategy[Assessment]:
+    """Views of the deal."""
+    terms, parties = _names(agenda)
+    return st.builds(
+        Assessment,
+        texts(),
+        about=st.lists(terms, max_size=2).map(tuple),
+        of=st.none() | parties,
+        tone=st.none() | st.sampled_from(Tone),
+        conditions=st.lists(conditions(agenda), max_size=1).map(tuple),
+        links=st.lists(links(agenda), max_size=1).map(tuple),
+        likelihood=st.none() | st.sampled_from(Likelihood),
+        confidence=st.none() | st.sampled_from(Confidence),
+        **_ascribed(agenda),
+    )
+
+
+@cache
+def questions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Question]:
+    """Questions left open."""
+    return st.builds(
+        Question,
+        texts(),
+        about=st.lists(_names(agenda)[0], max_size=2).map(tuple),
+        fields=st.lists(st.sampled_from(("size", "mandate")), max_size=2).map(tuple),
+        due=st.none() | whens(),
+        attribution=st.none() | attributions(agenda),
+    )
+
+
+@cache
+def claims(agenda: Agenda = AGENDA) -> st.SearchStrategy[Claim]:
+    """Claims of every kind, most of them positions."""
+    return st.one_of(
+        positions(agenda),
+        positions(agenda),
+        progresses(agenda),
+        event_claims(agenda),
+        assessments(agenda),
+        questions(agenda),
+    )
+
+
+@cache
+def sources() -> st.SearchStrategy[Source]:
+    """Sources, often unknown in everything."""
+    return st.builds(
+        Source,
+        st.none() | texts(),
+        origin=st.none() | st.sampled_from(("wire-a", "wire-b")),
+        published=st.none() | edtf().map(Moment.parse),
+        reliability=st.none() | st.sampled_from(Reliability),
+    )
+
+
+@cache
+def reports(agenda: Agenda = AGENDA, *, max_claims: int = 4) -> st.SearchStrategy[Report]:
+    """Reports of one to a few claims, some of them by voices."""
+    return st.builds(
+        _with_voices,
+        st.builds(
+            Report,
+            st.lists(claims(agenda), min_size=1, max_size=max_claims).map(tuple),
+            title=st.none() | texts(),
+            source=sources(),
+            attribution=st.none() | attributions(agenda),
+            since=st.none() | whens(),
+            note=st.none() | texts(),
+        ),
+        st.lists(attributions(agenda), max_size=2),
+    ).map(_with_open_ends)
+
+
+def _with_voices(report: Report, voices: list[Attribution]) -> Report:
+    """The report with its unascribed claims given to voices in turn."""
+    if not voices:
+        return report
+    names = itertools.cycle(f"voice-{place}" for place in range(len(voices)))
+    told = tuple(
+        claim if claim.attribution else attrs.evolve(claim, voice=next(names))
+        for claim in report.claims
+    )
+    by_name = {f"voice-{place}": voice for place, voice in enumerate(voices)}
+    return attrs.evolve(report, claims=told, voices=by_name)
+
+
+def _with_open_ends(report: Report) -> Report:
+    """Positions that take the report's `since` must not end before it."""
+    claims = tuple(
+        attrs.evolve(_opening_before_closing(attrs.evolve(claim, since=report.since)), since=None)
+        if isinstance(claim, Position) and claim.since is None
+        else claim
+        for claim in report.claims
+    )
+    return attrs.evolve(report, claims=claims)
+
+
+# Whole histories
+
+
+@cache
+def agendas() -> st.SearchStrategy[Agenda]:
+    """Agendas over the invented names: some parties have no members, some terms other needs."""
+    needs = st.lists(st.sampled_from([party.id for party in PARTIES]), max_size=3, unique=True)
+    return needs.map(
+        lambda chosen: attrs.evolve(
+            AGENDA, terms=(attrs.evolve(TERMS[0], needs=tuple(chosen)), *TERMS[1:])
+        )
+    )
+
+
+class Clock:
+    """A clock that goes on by two hours whenever it is read."""
+
+    def __init__(self, start: datetime = START + timedelta(days=10)) -> None:
+        self.time = start
+
+    def __call__(self) -> datetime:
+        """The time, later at every call."""
+        self.time += timedelta(hours=2)
+        return self.time
+
+
+def new_tracker(agenda: Agenda = AGENDA) -> Tracker:
+    """A tracker whose clock and salt are the same in every run."""
+    return Tracker(agenda, recorder="tester", clock=Clock(), salt=lambda: b"\0" * 16)
+
+
+@st.composite
+def ledgers(draw: st.DrawFn, agenda: Agenda = AGENDA, *, max_acts: int = 6) -> Tracker:
+    """A tracker that has recorded, corrected and retracted."""
+    tracker = new_tracker(agenda)
+    for _ in range(draw(st.integers(1, max_acts))):
+        act_on(tracker, draw, agenda)
+    return tracker
+
+
+def act_on(tracker: Tracker, draw: st.DrawFn, agenda: Agenda = AGENDA) -> None:
+    """One random act: mostly a report, sometimes a correction or a retraction."""
+    verb = draw(st.sampled_from(("record", "record", "record", "correct", "retract")))
+    known = list(tracker.reports)
+    try:
+        if verb == "record" or not known:
+            tracker.record(draw(reports(agenda)))
+        elif verb == "correct":
+            tracker.correct(draw(st.sampled_from(known)), draw(reports(agenda)), reason="it was wrong")
+        else:
+            claim = draw(st.none() | st.just(1))
+            tracker.retract(draw(st.sampled_from(known)), reason="it was wrong", claim=claim)
+    except PeacetrackError:
+        pass  # withdrawn before, or the same again: no act
+
+
+@cache
+def trusts() -> st.SearchStrategy[Trust]:
+    """The named trusts, and some that look at grades."""
+    graded = st.builds(
+        Trust,
+        reliability=st.none() | st.sampled_from(Reliability),
+        credibility=st.none() | st.sampled_from(Credibility),
+        ungraded=st.booleans(),
+    )
+    return st.one_of(st.sampled_from((DEFAULT_TRUST, ON_RECORD, EVERYTHING)), graded)
+
+
+@st.composite
+def bases(draw: st.DrawFn, tracker: Tracker) -> Basis:
+    """A basis on which a tracker can be asked."""
+    return tracker.state(
+        valid=draw(instants()),
+        known=draw(st.integers(0, tracker.head)),
+        trust=draw(trusts()),
+        published_by=draw(st.none() | instants()),
+    ).basis

@@ -1,0 +1,295 @@
+"""States as aligned text: the board, why it says so, what changed. Built on analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from peacetrack.analysis.change import Change
+from peacetrack.position import Act, Position, Stance
+from peacetrack.rows import Table, in_words, plain
+from peacetrack.standing import Standing, TermProgress
+from peacetrack.state import Claimed, State, TermState
+from peacetrack.statement import CONTENT, Statement
+from peacetrack.value import Absence
+from peacetrack.when import After, At, Before, During, Ending, Moment, Undisclosed
+
+SYMBOLS = {
+    Stance.REJECTS: "✕",
+    Stance.OPPOSES: "−",
+    Stance.NEUTRAL: "○",
+    Stance.OPEN: "+",
+    Stance.ACCEPTS: "✓",
+}
+LEGEND = (
+    "✓ accepts  + open  ○ neutral  − opposes  ✕ rejects  . silent  (act) without a stance",
+    "! red line  if: under conditions  <date: offer closes then  <?: it closes, date undisclosed",
+    "† lapsed  ≠ disputed  ~ may have begun later  @group: stands where its group stands",
+)
+
+
+@attrs.frozen
+class Cell:
+    """One text of a grid; `tone` is the stance it shows, where it shows one."""
+
+    text: str
+    tone: Stance | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@attrs.frozen
+class Grid:
+    """A titled table of texts, with notes below; `str()` gives it aligned."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        table = [self.header, *([cell.text for cell in row] for row in self.rows)]
+        return "\n".join([self.title, "", *_aligned(table), *(("", *self.notes) if self.notes else ())])
+
+
+def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(len(text) for text in column) for column in zip(*table, strict=True)]
+    return [
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in table
+    ]
+
+
+# The board
+
+
+def board(state: State) -> Grid:
+    """Terms by parties: where everybody stands, and how far each term has come."""
+    columns, others = _columns(state)
+    header = ("term", "status", *columns, *(("others",) if others else ()), "of the term itself")
+    rows = tuple(_board_row(state, term, columns, others) for term in state)
+    return Grid(basis_line(state), header, rows, LEGEND)
+
+
+def basis_line(state: State) -> str:
+    """The basis of a state, with the negotiation it is about."""
+    agenda = state.agenda
+    return f"{agenda.title or agenda.id or 'no agenda'}: {state.basis}"
+
+
+def _columns(state: State) -> tuple[list[str], list[str]]:
+    """The parties that get a column of their own, and those that share one."""
+    concerned = {term: _concerned(state, term) for term in state}
+    counts = {
+        party: sum(party in parties for parties in concerned.values())
+        for party in state.agenda.party_by_id
+    }
+    seen = [party for party, count in counts.items() if count]
+    if len(seen) <= 4:
+        return seen, []
+    columns = [party for party in seen if 3 * counts[party] >= len(concerned)]
+    return columns, [party for party in seen if party not in columns]
+
+
+def _concerned(state: State, term: str) -> list[str]:
+    acting = [c.claim.party for c in state.claims(term=term, kind="position") if _is_position(c)]
+    return list(dict.fromkeys((*state.parties_on(term), *acting)))
+
+
+def _is_position(claimed: Claimed) -> bool:
+    return isinstance(claimed.claim, Position)
+
+
+def _board_row(state: State, term: str, columns: list[str], others: list[str]) -> tuple[Cell, ...]:
+    here = state[term]
+    concerned = _concerned(state, term)
+    cells = [_cell(state, here, party) for party in columns]
+    if others:
+        named = [f"{p} {_cell(state, here, p)}" for p in others if p in concerned]
+        cells.append(Cell(", ".join(named)))
+    return (Cell(term), Cell(status_text(here)), *cells, Cell(progress_text(here.progress)))
+
+
+def status_text(here: TermState) -> str:
+    """The status, accepting n of m, and whom it waits on."""
+    if here.status is None:
+        return "backdrop" if here.term is not None and here.term.backdrop else "-"
+    text = f"{here.status.name.replace('_', ' ')} {len(here.accepting)}/{len(here.needed)}"
+    return f"{text} waits on {' '.join(here.waits_on)}" if here.waits_on else text
+
+
+def _cell(state: State, here: TermState, party: str) -> Cell:
+    standing = here[party]
+    if standing.silent:
+        return Cell(_without_stance(state, standing))
+    assert isinstance(standing.stance, Stance)
+    text = f"{SYMBOLS[standing.stance]} {standing.stance}"
+    return Cell(" ".join((text, *marks(standing))), standing.stance)
+
+
+def marks(standing: Standing) -> list[str]:
+    """What is to be said beside a stance, in short."""
+    found = [
+        ("!", standing.red_line is True),
+        ("if", bool(standing.conditions)),
+        (_window_mark(standing.window), standing.window is not None),
+        ("†", standing.lapsed),
+        ("≠", bool(standing.disputed)),
+        ("~", not standing.certain),
+        (f"@{standing.via}", standing.via is not None),
+    ]
+    return [mark for mark, shown in found if shown]
+
+
+def _window_mark(window: Ending | Absence | None) -> str:
+    if isinstance(window, At):
+        return f"<{window.moment}"
+    return "<?" if isinstance(window, Undisclosed | Absence) else f"<{window}"
+
+
+def _without_stance(state: State, standing: Standing) -> str:
+    """An absence, or the last act without a stance, or silence; with what is said beside it."""
+    beside = [mark for mark in marks(standing) if mark not in ("~",)] if standing.held else []
+    if isinstance(standing.stance, Absence):
+        return " ".join((f"({standing.stance})", *beside))
+    claims = state.claims(term=standing.term, party=standing.party, kind="position")
+    acts = [c.claim.act for c in claims if isinstance(c.claim, Position) and c.claim.act]
+    words = list(dict.fromkeys(str(act) for act in acts if isinstance(act, Act)))
+    if words or beside:
+        return f"({' '.join((*words[-2:], *beside))})"
+    return "(detail)" if standing.held else "."
+
+
+def progress_text(progress: TermProgress) -> str:
+    """Stage, trend and what is open, in short."""
+    parts = [str(word) for word in (progress.stage, progress.trend) if word is not None]
+    still = [name for name, value in progress.details.items() if value is Absence.UNDER_NEGOTIATION]
+    parts += [f"open: {' '.join(still)}"] if still else []
+    parts += [
+        f"{name} {in_words(plain(value))}"
+        for name, value in progress.details.items()
+        if not isinstance(value, Absence)
+    ]
+    return "; ".join(parts) + (" ≠" if progress.disputed else "")
+
+
+# Why
+
+
+def why(state: State, party: str, term: str) -> Grid:
+    """Every field of a standing, with its report, attribution, words, and when."""
+    standing = state.standing(party, term)
+    here = state[term]
+    rows = [_why_row(state, s) for run in standing.held.values() for s in run]
+    rows += [_act_row(c) for c in state.claims(term=term, party=standing.party) if _only_acts(c)]
+    title = f"{standing.party} on {here.id}: {_cell(state, here, standing.party)}"
+    header = ("field", "value", "since", "report", "attribution", "words")
+    notes = [here.term.proposition] if here.term is not None else []
+    notes += [f"disputed: {', '.join(standing.disputed)}"] if standing.disputed else []
+    notes += [f"it stands where {standing.via} stands"] if standing.via else []
+    return Grid(f"{title}\n{basis_line(state)}", header, tuple(rows), tuple(notes))
+
+
+def _why_row(state: State, statement: Statement) -> tuple[Cell, ...]:
+    report = state.report_of(statement.report)
+    claim = report.claims[statement.claim - 1]
+    value = statement.value
+    told = getattr(claim, "since", None) or report.since
+    return (
+        Cell(statement.field.removeprefix(CONTENT)),
+        Cell(value_text(value), value if isinstance(value, Stance) else None),
+        Cell(since_text(statement.since, told)),
+        Cell(f"{statement.report}#{statement.claim}"),
+        Cell(str(statement.attribution)),
+        Cell(words_of(claim)),
+    )
+
+
+def _only_acts(claimed: Claimed) -> bool:
+    """Whether a claim has an act or reasons but states no field."""
+    claim = claimed.claim
+    if not isinstance(claim, Position):
+        return False
+    stated = (claim.stance, claim.red_line, claim.conditions, claim.window, claim.content)
+    return all(value is None for value in stated)
+
+
+def _act_row(claimed: Claimed) -> tuple[Cell, ...]:
+    claim = claimed.claim
+    assert isinstance(claim, Position)
+    return (
+        Cell("act"),
+        Cell(str(claim.act or "states")),
+        Cell("" if claim.since is None else str(claim.since)),
+        Cell(f"{claimed.report}#{claimed.number}"),
+        Cell(str(claimed.attribution)),
+        Cell(words_of(claim)),
+    )
+
+
+def value_text(value: object) -> str:
+    """A value in short."""
+    if value == ():
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Absence):
+        return f"({value})"
+    if isinstance(value, tuple):
+        return ", ".join(value_text(item) for item in value)
+    return str(value)
+
+
+def since_text(since: Moment, told: object) -> str:
+    """Since when, and how the report put it where that is another thing."""
+    text = f"by {since.edtf[1:]}" if since.range.from_unknown and since.edtf else str(since)
+    if isinstance(told, During | Before | After):
+        return f"{text}, {told}"
+    said = getattr(told, "said", None)
+    return f'{text}, "{said}"' if said and since.edtf else text
+
+
+def words_of(claim: object) -> str:
+    """The words of a claim: quoted, as worded, its act, reasons and links."""
+    if not isinstance(claim, Position):
+        return str(getattr(claim, "wording", None) or getattr(claim, "text", None) or "")
+    parts = [str(claim.act)] if claim.act else []
+    parts += ["again"] if claim.repeated else []
+    parts += [f"“{claim.quote}”"] if claim.quote else []
+    parts += [claim.wording] if claim.wording else []
+    parts += [f"to {claim.addressee}"] if claim.addressee else []
+    parts += [f"because {reason}" for reason in claim.reasons]
+    parts += [str(link) for link in claim.links]
+    return "; ".join(parts)
+
+
+# What changed
+
+
+def changes(table: Table[Change], title: str) -> Grid:
+    """Changes, one a line."""
+    header = ("term", "party", "field", "before", "after", "cause", "reports")
+    rows = tuple(
+        (
+            Cell(change.term),
+            Cell(change.party or "(term)"),
+            Cell(change.field.removeprefix(CONTENT)),
+            Cell(_or_nothing(change.before), _tone(change.before)),
+            Cell(_or_nothing(change.after), _tone(change.after)),
+            Cell(" ".join(map(str, filter(None, (change.cause, change.direction))))),
+            Cell(" ".join(change.reports)),
+        )
+        for change in table
+    )
+    return Grid(title, header, rows, () if rows else ("nothing changed",))
+
+
+def _or_nothing(value: object) -> str:
+    return "-" if value is None else value_text(value)
+
+
+def _tone(value: object) -> Stance | None:
+    return value if isinstance(value, Stance) else None
+

@@ -1,0 +1,170 @@
+"""The closed vocabularies, and the twins that type checkers see."""
+
+from itertools import pairwise
+from typing import get_args
+
+import pytest
+
+import peacetrack as pt
+from peacetrack import attribution, codec, grade, party, position, report, term, value
+
+TWINS = {
+    pt.Absence: value.AbsenceText,
+    pt.Act: position.ActText,
+    pt.AttributionType: attribution.AttributionTypeText,
+    pt.Confidence: grade.ConfidenceText,
+    pt.Credibility: grade.CredibilityText,
+    pt.EventStatus: report.EventStatusText,
+    pt.Likelihood: grade.LikelihoodText,
+    pt.PartyType: party.PartyTypeText,
+    pt.Relation: position.RelationText,
+    pt.Reliability: grade.ReliabilityText,
+    pt.Role: party.RoleText,
+    pt.Stage: position.StageText,
+    pt.Stance: position.StanceText,
+    pt.TermStatus: term.TermStatusText,
+    pt.Tone: report.ToneText,
+    pt.Trend: position.TrendText,
+}
+ORDERED = [
+    pt.Stance,
+    pt.TermStatus,
+    pt.Stage,
+    pt.Reliability,
+    pt.Credibility,
+    pt.Likelihood,
+    pt.Confidence,
+]
+NEVER_FALSE = [word for word in TWINS if word is not pt.Absence]
+
+
+@pytest.mark.parametrize("word", TWINS)
+def test_every_vocabulary_equals_its_literal_twin(word):
+    assert [member.value for member in word] == list(get_args(TWINS[word]))
+
+
+def test_every_vocabulary_that_is_offered_has_a_twin():
+    offered = {item for item in map(pt.__dict__.get, pt.__all__) if _is_vocabulary(item)}
+    assert offered - set(TWINS) == {pt.Precision}  # which is read, and never given
+
+
+def _is_vocabulary(item):
+    return isinstance(item, type) and issubclass(item, value.Word)
+
+
+@pytest.mark.parametrize("word", [w for w in TWINS if w is not pt.Credibility])
+def test_words_are_their_names_in_lower_case_with_hyphens(word):
+    spelt = [member.name.lower().replace("_", "-") for member in word]
+    assert [member.value.lower() for member in word] == spelt
+
+
+@pytest.mark.parametrize("word", TWINS)
+def test_a_word_is_found_by_its_spelling_and_written_as_such(word):
+    for member in word:
+        assert word(member.value) is member
+        assert str(member) == member.value
+        assert codec.write(member) == member.value
+        assert codec.read(member.value, word) is member
+
+
+@pytest.mark.parametrize("word", TWINS)
+@pytest.mark.parametrize("wrong", ["", "no-such-word", "Open", 0, 1, True, None])
+def test_nothing_else_is_a_word(word, wrong):
+    with pytest.raises(pt.InvalidInput):
+        word(wrong)
+    with pytest.raises(pt.InvalidInput):
+        codec.read(wrong, word)
+
+
+@pytest.mark.parametrize("word", NEVER_FALSE)
+def test_words_are_always_true(word):
+    assert all(bool(member) for member in word)
+
+
+@pytest.mark.parametrize("word", TWINS)
+def test_words_are_never_numbers_or_texts(word):
+    for member in word:
+        assert not isinstance(member, int | str)
+        assert member != member.value
+        with pytest.raises(TypeError):
+            member + 1
+
+
+def test_the_stances_go_from_refusing_to_accepting():
+    assert [str(stance) for stance in sorted(pt.Stance)] == [
+        "rejects",
+        "opposes",
+        "neutral",
+        "open",
+        "accepts",
+    ]
+
+
+def test_a_stance_is_on_one_of_three_sides():
+    assert [stance.side for stance in pt.Stance] == [-1, -1, 0, 1, 1]
+
+
+def test_the_statuses_go_from_unreported_to_agreed():
+    assert [str(status) for status in sorted(pt.TermStatus)] == [
+        "unreported",
+        "blocked",
+        "contested",
+        "pending",
+        "in-principle",
+        "conditional",
+        "agreed",
+    ]
+
+
+@pytest.mark.parametrize("word", ORDERED)
+def test_an_ordered_word_compares_within_its_own_vocabulary_only(word):
+    for one, other in pairwise(word):
+        assert one < other
+        assert one <= other
+        assert not one > other
+        assert hash(one) != hash(other)
+        with pytest.raises(TypeError):
+            one < 3
+        with pytest.raises(TypeError):
+            one < other.value
+
+
+@pytest.mark.parametrize("word", [w for w in TWINS if w not in ORDERED])
+def test_a_vocabulary_without_an_order_has_none(word):
+    one, other = list(word)[:2]
+    with pytest.raises(TypeError):
+        one < other
+
+
+def test_attributions_go_from_nearest_to_farthest():
+    order = list(pt.AttributionType)
+    assert [kind.directness for kind in order] == list(range(len(order)))[::-1]
+    assert order[0] is pt.AttributionType.DOCUMENT
+    assert order[-1] is pt.AttributionType.RUMOUR
+
+
+def test_on_record_is_from_a_document_to_an_institution():
+    assert [str(kind) for kind in pt.AttributionType if kind.on_record] == [
+        "document",
+        "quote",
+        "named",
+        "joint",
+        "institution",
+    ]
+
+
+def test_every_act_has_a_cameo_code_of_three_digits():
+    assert all(len(act.cameo) == 3 and act.cameo.isdigit() for act in pt.Act)
+
+
+def test_every_act_has_a_plover_type_or_is_one_that_plover_dropped():
+    dropped = {act for act in pt.Act if act.plover is None}
+    assert {act.value for act in dropped} == {
+        "states",
+        "seeks",
+        "prefers",
+        "maintains",
+        "urges",
+        "explains",
+    }
+    assert all(act.plover.isupper() for act in pt.Act if act.plover is not None)
