@@ -193,7 +193,7 @@ def text(value: object) -> str:
         value.encode()
     except UnicodeEncodeError:
         raise InvalidInput(f"{value!r} holds half a character", repair="repair the text") from None
-    return unicodedata.normalize("NFC", value)
+    return str(unicodedata.normalize("NFC", value))
 
 
 def _flag(value: object, _: object = None) -> bool:
@@ -372,7 +372,8 @@ def _read_ending(form: Any, _: object = None) -> object:
 # Content, and what is chosen by its kind
 
 
-def _write_content(value: object) -> Plain:
+def write_content(value: object) -> Plain:
+    """The JSON form of content, with its kind."""
     kind = kind_named(kind_of(value))
     form: Plain = {"kind": kind.name}
     if kind.version > 1:
@@ -390,7 +391,8 @@ def _write_scalar(value: object) -> Any:
     return _flag(value) if isinstance(value, bool) else _whole(value)
 
 
-def _read_content(form: Any, _: object = None) -> object:
+def read_content(form: Any, _: object = None) -> object:
+    """Content of a registered kind from its JSON form."""
     if attrs.has(type(form)):
         kind_of(form)
         return form
@@ -626,8 +628,8 @@ def _make_codec() -> Converter:
 
 
 def _register_own_forms(codec: Converter) -> None:
-    codec.register_structure_hook_func(lambda hint: hint is object, _read_content)
-    codec.register_unstructure_hook_func(lambda hint: hint is object, _write_content)
+    codec.register_structure_hook_func(lambda hint: hint is object, read_content)
+    codec.register_unstructure_hook_func(lambda hint: hint is object, write_content)
     codec.register_structure_hook(Quantity, _read_quantity)
     codec.register_unstructure_hook(Quantity, _write_quantity)
     codec.register_structure_hook(Moment, _read_moment)

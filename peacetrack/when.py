@@ -102,6 +102,8 @@ class Moment:
         cls, first: int, last: int, *, said: str | None = None, inferred: bool = False
     ) -> Moment:
         """A moment that was computed: it lies somewhere from `first` to `last`."""
+        if first == last and BEGINNING < first < END:
+            return cls(instant_text(first), said, inferred)
         text = f"{_edge_text(first)}/{_edge_text(last)}"
         return cls(text, said, inferred, range=Range(first, last, Precision.INTERVAL))
 
@@ -150,7 +152,9 @@ class Moment:
         return self.range.approximate
 
     def __str__(self) -> str:
-        return self.edtf or (f'"{self.said}"' if self.said else "unknown")
+        if self.edtf is None:
+            return f'"{self.said}"' if self.said else "unknown"
+        return f"by {self.edtf[1:]}" if self.range.from_unknown else self.edtf
 
 
 @attrs.frozen

@@ -13,5 +13,7 @@ def shared(name: str) -> Path:
     """The path of shared data; the test is skipped, saying so, where it is absent."""
     path = FOLDER / name
     if not path.exists():
-        pytest.skip(f"there is no {name} in {FOLDER}: set PEACETRACK_DATA to the folder of shared data")
+        pytest.skip(
+            f"there is no {name} in {FOLDER}: set PEACETRACK_DATA to the folder of shared data"
+        )
     return path

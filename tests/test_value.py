@@ -73,13 +73,17 @@ def test_numbers_are_exact_and_one_number_has_one_form(given, kept):
 
 @pytest.mark.parametrize("given", [7.0, 0.1, float("nan"), float("inf")])
 def test_floats_are_refused_with_the_repair(given):
-    with pytest.raises(pt.FloatGiven, match=r'write a fraction as decimal text, ".*", or as Decimal'):
+    with pytest.raises(
+        pt.FloatGiven, match=r'write a fraction as decimal text, ".*", or as Decimal'
+    ):
         pt.Quantity(given)
     with pytest.raises(TypeError):
         pt.Quantity(0, given)
 
 
-@pytest.mark.parametrize("given", ["7", "", "seven", "7,5", "7.", ".5", "1e3", "７.５", "+7.5", " 7.5"])
+@pytest.mark.parametrize(
+    "given", ["7", "", "seven", "7,5", "7.", ".5", "1e3", "７.５", "+7.5", " 7.5"]
+)
 def test_a_text_is_no_number_unless_it_is_decimal(given):
     with pytest.raises(pt.WrongType, match="is not decimal text"):
         pt.Quantity(given)
@@ -91,7 +95,9 @@ def test_nothing_else_is_a_number(given):
         pt.Quantity(given)
 
 
-@pytest.mark.parametrize("given", [LARGEST + 1, -LARGEST - 1, Decimal("1E+20"), f"{10**20}.5", Decimal("1E+5000")])
+@pytest.mark.parametrize(
+    "given", [LARGEST + 1, -LARGEST - 1, Decimal("1E+20"), f"{10**20}.5", Decimal("1E+5000")]
+)
 def test_numbers_too_large_for_json_are_refused(given):
     with pytest.raises(pt.InvalidInput, match="too large to be kept exactly; name a larger unit"):
         pt.Quantity(given)

@@ -158,7 +158,11 @@ def test_the_order_takes_the_first_instant_and_of_an_unknown_start_the_last():
 
 def test_words_alone_are_an_unknown_time():
     moment = pt.Moment.unknown("a while ago")
-    assert (moment.edtf, moment.said, moment.precision) == (None, "a while ago", pt.Precision.UNKNOWN)
+    assert (moment.edtf, moment.said, moment.precision) == (
+        None,
+        "a while ago",
+        pt.Precision.UNKNOWN,
+    )
     assert (moment.earliest, moment.latest) == (None, None)
     assert codec.write(moment) == {"said": "a while ago"}
     assert codec.read({"said": "a while ago"}, pt.Moment) == moment

@@ -12,7 +12,7 @@ from peacetrack.report import Correction
 from peacetrack.rows import Table
 from peacetrack.standing import Run, Standing, TermProgress
 from peacetrack.state import State
-from peacetrack.statement import Statement
+from peacetrack.statement import Key, Statement
 from peacetrack.value import Word
 from peacetrack.when import as_instant
 
@@ -97,14 +97,27 @@ class _Comparison:
             for party in parties:
                 yield from self._of(self._before[term][party], self._after[term][party])
             yield from self._of(self._before[term].progress, self._after[term].progress)
+        yield from self._events()
 
     def _of(self, old: Holding, new: Holding) -> Iterator[Change]:
         for field in dict.fromkeys((*old.held, *new.held)):
             first, second = old.held.get(field, ()), new.held.get(field, ())
             if _value(first) != _value(second):
                 yield self._change(field, old, new, first, second)
-        if isinstance(old, Standing) and isinstance(new, Standing) and old.lapsed != new.lapsed:
+        if isinstance(old, Standing) and isinstance(new, Standing):
+            yield from self._turns(old, new)
+
+    def _turns(self, old: Standing, new: Standing) -> Iterator[Change]:
+        """A standing that lapsed, or that an event gave its date."""
+        if old.lapsed != new.lapsed:
             yield self._lapse(old, new)
+        first, second = old.held.get("stance", ()), new.held.get("stance", ())
+        same_claim = first and second and first[0].identity[3:] == second[0].identity[3:]
+        if same_claim and old.since != new.since and self._was_dated(second[0]):
+            reports = self._dating(second[0])
+            yield Change(
+                new.term, new.party, "since", old.since, new.since, Cause.DATED, None, reports
+            )
 
     def _change(self, field: str, old: Holding, new: Holding, first: Run, second: Run) -> Change:
         return Change(
@@ -114,9 +127,23 @@ class _Comparison:
             _value(first),
             _value(second),
             self._cause(field, old, new, first, second),
-            _direction(field, _value(first), _value(second)),
+            None if _is_silent(old) else _direction(field, _value(first), _value(second)),
             self._reports(first, second),
         )
+
+    def _events(self) -> Iterator[Change]:
+        """What differs of events themselves."""
+        before = {event.id: event.runs for event in self._before.events()}
+        for event in self._after.events():
+            old = before.get(event.id, {})
+            for field in dict.fromkeys((*old, *event.runs)):
+                first, second = old.get(field, ()), event.runs.get(field, ())
+                if _value(first) != _value(second):
+                    cause = self._cause_apart_from_trust(first, second)
+                    cause = Cause.LEARNED if cause is Cause.STATED else cause
+                    reports = self._reports(first, second)
+                    values = _value(first), _value(second)
+                    yield Change(event.id, None, field, *values, cause, None, reports)
 
     def _lapse(self, old: Standing, new: Standing) -> Change:
         run = new.held.get("window") or new.held.get("until") or new.held.get("stance", ())
@@ -127,14 +154,17 @@ class _Comparison:
     def _cause(self, field: str, old: Holding, new: Holding, first: Run, second: Run) -> Cause:
         if self._is_basis(field, old, first):
             return Cause.BASIS
+        cause = self._cause_apart_from_trust(first, second)
+        declared = getattr(old, "via", None) != getattr(new, "via", None)
+        return Cause.DECLARED if cause is Cause.STATED and declared else cause
+
+    def _cause_apart_from_trust(self, first: Run, second: Run) -> Cause:
         told = second[-1] if second else None
         if told is not None and told.by.seq > self._before.basis.known:
             return self._cause_of_new(told)
         withdrawn = self._withdrawal(first)
         if withdrawn is not None:
             return withdrawn
-        if getattr(old, "via", None) != getattr(new, "via", None):
-            return Cause.DECLARED
         return Cause.DATED if told is not None and self._was_dated(told) else Cause.STATED
 
     def _cause_of_new(self, told: Statement) -> Cause:
@@ -154,12 +184,19 @@ class _Comparison:
 
     def _was_dated(self, told: Statement) -> bool:
         """Whether a statement stood elsewhere before its event was dated."""
-        key = (told.term, told.party, told.field)
-        line = self._before.cut.timeline.lines[key]  # type: ignore[index]
+        line = self._after.cut.timeline.lines[Key(told.term, told.party, told.field)]
         return any(
             s.by is told.by and s.since != told.since and until <= self._after.world.seq
             for s, until in zip(line.statements, line.known_until, strict=True)
         )
+
+    def _dating(self, told: Statement) -> tuple[str, ...]:
+        """The report that dated the event which a claim is bound to."""
+        report = self._after.report_of(told.report)
+        since = getattr(report.claims[told.claim - 1], "since", None) or report.since
+        event = getattr(since, "event", None)
+        dated = [e.runs["when"] for e in self._after.events() if e.id == event and "when" in e.runs]
+        return tuple(dict.fromkeys(s.report for run in dated for s in run))
 
     def _is_basis(self, field: str, old: Holding, first: Run) -> bool:
         one, other = self._before.basis, self._after.basis
@@ -173,6 +210,11 @@ class _Comparison:
         """The reports behind a change: the new ones, else those behind either value."""
         new = [s for s in second if s.by.seq > self._before.basis.known]
         return tuple(dict.fromkeys(s.report for s in new or second or first))
+
+
+def _is_silent(old: Holding) -> bool:
+    """Whether there was no stance from which to move."""
+    return isinstance(old, Standing) and old.silent
 
 
 def _value(run: Run) -> Any:

@@ -219,3 +219,10 @@ def binds(name: str, field: str, value: object) -> bool:
         return not isinstance(value, str)
     known = fields_of(found.cls)
     return field in known and known[field].binds
+
+
+def field_of(name: str, field: str) -> Field:
+    """What a field of a kind takes; of a free kind, anything."""
+    found = kind_named(name)
+    known = {} if found.free else fields_of(found.cls)
+    return known.get(field) or Field(field, "words")

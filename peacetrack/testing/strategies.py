@@ -445,6 +445,17 @@ def sources() -> st.SearchStrategy[Source]:
 @cache
 def reports(agenda: Agenda = AGENDA, *, max_claims: int = 4) -> st.SearchStrategy[Report]:
     """Reports of one to a few claims, some of them by voices."""
+    return _reports(agenda, max_claims)
+
+
+@st.composite
+def _reports(draw: st.DrawFn, agenda: Agenda, max_claims: int) -> Report:
+    # a composite, so that a failing example does not print all that it could have been
+    return draw(_any_report(agenda, max_claims))
+
+
+@cache
+def _any_report(agenda: Agenda, max_claims: int) -> st.SearchStrategy[Report]:
     return st.builds(
         _with_voices,
         st.builds(

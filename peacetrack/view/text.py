@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import attrs
 
 from peacetrack.analysis.change import Change
+from peacetrack.content.kind import field_of
 from peacetrack.position import Act, Position, Stance
-from peacetrack.rows import Table, in_words, plain
-from peacetrack.standing import Standing, TermProgress
+from peacetrack.rows import Table
+from peacetrack.standing import Reading, Standing, TermProgress
 from peacetrack.state import Claimed, State, TermState
 from peacetrack.statement import CONTENT, Statement
 from peacetrack.value import Absence
@@ -109,7 +110,7 @@ def _board_row(state: State, term: str, columns: list[str], others: list[str]) -
     if others:
         named = [f"{p} {_cell(state, here, p)}" for p in others if p in concerned]
         cells.append(Cell(", ".join(named)))
-    return (Cell(term), Cell(status_text(here)), *cells, Cell(progress_text(here.progress)))
+    return (Cell(term), Cell(status_text(here)), *cells, Cell(progress_text(state, here.progress)))
 
 
 def status_text(here: TermState) -> str:
@@ -162,17 +163,31 @@ def _without_stance(state: State, standing: Standing) -> str:
     return "(detail)" if standing.held else "."
 
 
-def progress_text(progress: TermProgress) -> str:
-    """Stage, trend and what is open, in short."""
-    parts = [str(word) for word in (progress.stage, progress.trend) if word is not None]
+def progress_text(state: State, progress: TermProgress) -> str:
+    """Stage, trend and details in short: what is open, and every value where it is disputed."""
+    parts = [
+        _disputed_or_plain(state, progress, field)
+        for field in ("stage", "trend")
+        if field in progress.held
+    ]
     still = [name for name, value in progress.details.items() if value is Absence.UNDER_NEGOTIATION]
     parts += [f"open: {' '.join(still)}"] if still else []
     parts += [
-        f"{name} {in_words(plain(value))}"
+        f"{name} {value}"
         for name, value in progress.details.items()
-        if not isinstance(value, Absence)
+        if field_of(progress.kind, name).form in ("vocabulary", "quantity")
+        and not isinstance(value, Absence)
     ]
-    return "; ".join(parts) + (" ≠" if progress.disputed else "")
+    return "; ".join(parts)
+
+
+def _disputed_or_plain(state: State, progress: TermProgress, field: str) -> str:
+    run = progress.held[field]
+    if field not in progress.disputed:
+        return str(run[-1].value)
+    reading = Reading.of(state.cut, progress.term, None)
+    values = [run[-1].value, *(other.value for other in reading.disputes(field, run))]
+    return f"≠ {' | '.join(dict.fromkeys(map(str, values)))}"
 
 
 # Why
@@ -244,11 +259,10 @@ def value_text(value: object) -> str:
 
 def since_text(since: Moment, told: object) -> str:
     """Since when, and how the report put it where that is another thing."""
-    text = f"by {since.edtf[1:]}" if since.range.from_unknown and since.edtf else str(since)
     if isinstance(told, During | Before | After):
-        return f"{text}, {told}"
+        return f"{since}, {told}"
     said = getattr(told, "said", None)
-    return f'{text}, "{said}"' if said and since.edtf else text
+    return f'{since}, "{said}"' if said and since.edtf else str(since)
 
 
 def words_of(claim: object) -> str:
@@ -274,8 +288,8 @@ def changes(table: Table[Change], title: str) -> Grid:
     rows = tuple(
         (
             Cell(change.term),
-            Cell(change.party or "(term)"),
-            Cell(change.field.removeprefix(CONTENT)),
+            Cell(change.party or "-"),
+            Cell(change.field),
             Cell(_or_nothing(change.before), _tone(change.before)),
             Cell(_or_nothing(change.after), _tone(change.after)),
             Cell(" ".join(map(str, filter(None, (change.cause, change.direction))))),

@@ -1,0 +1,46 @@
+"""Two reports of invented wording on real terms, logged as they come in, then asked.
+
+Run it: python examples/berlin_talks.py
+"""
+
+import peacetrack as pt
+from peacetrack import analysis, content
+
+talks = pt.Tracker(
+    pt.Agenda(
+        "berlin",
+        parties=[
+            pt.Party("UA", "Ukraine", "state", aliases=["Kyiv"]),
+            pt.Party("US", "United States", "state"),
+        ],
+        terms=[
+            pt.Term("guarantees", "security-guarantee", "binding guarantees", needs=["UA", "US"]),
+            pt.Term("nato-pause", "alliance-membership", "a pause, no renunciation", needs=["UA"]),
+        ],
+    ),
+    recorder="example",
+)
+
+# typed objects: every field is checked by your editor
+pause = content.AllianceMembership(intent="pause", lasts=pt.NotBefore(pt.InWords("the talks end")))
+readiness = pt.Position("Kyiv", "nato-pause", "accepts", act="offers", content=pause, wording="pause")
+talks.record(pt.Report([readiness], id="first", since=pt.During("berlin-talks")))
+first = talks.head
+
+# the builder: short, for ten reports a day
+report = pt.draft(id="second", since=pt.During("berlin-talks"))
+us = report.voice("officials-unspecified", "American officials", of="US")
+us.offers("guarantees", "accepts", binding=True, window="undisclosed")
+report.event("berlin-talks", "held", when="2025-12-14/2025-12-15", place="Berlin")
+talks.record(report)
+
+state = talks.state()
+for term in state.values():
+    print(f"{term.id}: {term.status}, accepting {term.accepting}, waits on {term.waits_on}")
+print("the pause keeps the aspiration:", state["nato-pause"]["UA"].content.keeps_aspiration)
+print("since:", state["nato-pause"]["UA"].since, "- as first known:", end=" ")
+print(talks.state(known=first)["nato-pause"]["UA"].since.said or "undated")
+for window in analysis.windows(state):
+    print(f"{window.party} on {window.term}: the offer closes on an {window.closes}")
+for change in analysis.diff(talks.state(known=first), state):
+    print(f"{change.cause}: {change.party} {change.term} {change.field} is {change.after}")

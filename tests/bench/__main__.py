@@ -1,0 +1,29 @@
+"""Run all subjects or one: `python -m tests.bench [holding|board|record|importing] [--quick]`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from tests.bench import board, holding, importing, record
+
+SUBJECTS = {
+    "holding": holding.main,
+    "board": board.main,
+    "record": record.main,
+    "importing": importing.main,
+}
+
+
+def main() -> None:
+    """Read the command line and run."""
+    parser = ArgumentParser(prog="python -m tests.bench", description="Ratios, with their aims.")
+    parser.add_argument("subject", nargs="?", choices=SUBJECTS, help="all of them where left out")
+    parser.add_argument("--quick", action="store_true", help="small sizes, few rounds")
+    given = parser.parse_args()
+    for name, run in SUBJECTS.items():
+        if given.subject in (None, name):
+            run(quick=given.quick)
+
+
+if __name__ == "__main__":
+    main()

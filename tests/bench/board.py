@@ -1,0 +1,68 @@
+"""`state.standing`, one by one and as a board of every party on every term.
+
+Beside it the index alone: one `Timeline.holding` for each stance of the board.
+"""
+
+from __future__ import annotations
+
+import peacetrack as pt
+from peacetrack.statement import Key
+from peacetrack.when import as_instant
+from tests.bench.race import Contender, Run, race, say
+from tests.bench.record import PARTIES, TERMS, agenda, report
+
+VALID = "2026-01-01"
+
+
+def main(*, quick: bool) -> None:
+    """A board after few and after many reports."""
+    for reports in (400,) if quick else (400, 4000):
+        _run(_talks(reports), reports, rounds=7 if quick else 21)
+
+
+def _talks(reports: int) -> pt.Tracker:
+    tracker = pt.Tracker(agenda())
+    for number in range(reports):
+        tracker.record(report(number))
+        if number % 50 == 49:
+            tracker.retract(f"report-{number - 20}", reason="mistaken")
+    return tracker
+
+
+def _run(talks: pt.Tracker, reports: int, rounds: int) -> None:
+    keys = [(party, term) for term in TERMS for party in PARTIES]
+    timeline, valid, head = talks._timeline, as_instant(VALID), talks.head
+    stances = [Key(term, party, "stance") for party, term in keys]
+
+    def holding() -> object:
+        return [timeline.holding(key, valid, head) for key in stances]
+
+    def standings() -> Run:
+        state = talks.state(valid=VALID)  # anew: a state keeps the standings it has given
+        return lambda: [state.standing(party, term) for party, term in keys]
+
+    def statuses() -> Run:
+        state = talks.state(valid=VALID)
+        return lambda: [state[term].status for term in TERMS]
+
+    _check(talks, keys)
+    per_key = len(keys)
+    contenders = [
+        Contender("holding of a stance", lambda: holding, per_key),
+        Contender("standing", standings, per_key),
+        Contender(f"board: {per_key} standings", standings, 1),
+        Contender(f"status of {len(TERMS)} terms", statuses, 1),
+    ]
+    result = race(contenders, rounds)
+    result.show(f"{len(PARTIES)} parties on {len(TERMS)} terms after {reports} reports")
+
+
+def _check(talks: pt.Tracker, keys: list[tuple[str, str]]) -> None:
+    """A standing gives the stance that the index gives, which is the value of the greatest."""
+    state = talks.state(valid=VALID)
+    for party, term in keys:
+        key = Key(term, party, "stance")
+        statement = talks._timeline.holding(key, as_instant(VALID), talks.head)
+        if state.standing(party, term).stance is not (statement and statement.value):
+            raise AssertionError(f"{party} on {term}: standing and index differ")
+    say(f"\n{len(keys)} answers are equal")

@@ -1,0 +1,121 @@
+"""A made-up history of statements, the same in every run: some late, some early, some withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+from typing import NamedTuple
+
+import attrs
+
+from peacetrack.attribution import Attribution, AttributionType
+from peacetrack.statement import Key, Order, Provenance, Statement
+from peacetrack.timeline import FOREVER, Timeline
+from peacetrack.when import Moment
+
+DAY = 86_400_000_000
+START = 1_640_995_200_000_000  # 2022
+SPAN = 3 * 365 * DAY
+CLAIMS = 5
+LATE, EARLY, WITHDRAWN = 0.10, 0.03, 0.02
+
+_STANCES = ("rejects", "opposes", "neutral", "open", "accepts")
+_TYPES = [AttributionType.QUOTE, AttributionType.NAMED, AttributionType.NARRATOR]
+
+
+class Made(NamedTuple):
+    """A statement as it was made up; `until` is the seq that withdraws it."""
+
+    key: int
+    order: Order
+    until: int
+
+    def known(self, seq: int) -> bool:
+        """Whether it is known at a seq."""
+        return self.order.place <= seq < self.until
+
+
+@attrs.frozen
+class History:
+    """Statements, five to a report, and when each report was recorded; the first is seq 1."""
+
+    keys: list[Key]
+    recorded: list[int]
+    made: list[Made]
+
+    @property
+    def head(self) -> int:
+        """The last seq."""
+        return len(self.recorded)
+
+    def recorded_at(self, seq: int) -> int:
+        """When a seq was recorded."""
+        return self.recorded[seq - 1]
+
+    def by_key(self) -> list[list[Made]]:
+        """The statements of each key, in no order."""
+        found: list[list[Made]] = [[] for _ in self.keys]
+        for made in self.made:
+            found[made.key].append(made)
+        return found
+
+
+def make(size: int, keys: int) -> History:
+    """A history of `size` statements spread over `keys`."""
+    random = Random(7)
+    reports = size // CLAIMS
+    recorded = sorted(random.sample(range(START, START + SPAN), reports))
+    made = []
+    for seq, instant in enumerate(recorded, start=1):
+        for claim in range(1, CLAIMS + 1):
+            order = Order(_anchor(random, instant), random.choice(_TYPES).directness, seq, claim)
+            gone = seq < reports and random.random() < WITHDRAWN
+            until = random.randint(seq + 1, reports) if gone else FOREVER
+            made.append(Made(random.randrange(keys), order, until))
+    parties = 20 if keys <= 200 else 200
+    named = [Key(f"term-{n // parties}", f"party-{n % parties}", "stance") for n in range(keys)]
+    return History(named, recorded, made)
+
+
+def _anchor(random: Random, recorded: int) -> int:
+    """Within half a day before it was recorded; long before where late, some days after where early."""
+    kind = random.random()
+    if kind < LATE:
+        return recorded - int(random.expovariate(1 / 60) * DAY)
+    if kind < LATE + EARLY:
+        return recorded + int(random.expovariate(1 / 10) * DAY)
+    return recorded - random.randrange(DAY // 2)
+
+
+def timeline_of(history: History) -> Timeline:
+    """The history as a timeline: loaded whole, then each withdrawal closes its statement."""
+    timeline = Timeline()
+    statements = list(_statements(history))
+    timeline.load(history.recorded, [(statement, statement.by.seq) for statement in statements])
+    for statement, made in zip(statements, history.made, strict=True):
+        if made.until < FOREVER:
+            key = history.keys[made.key]
+            timeline.lines[key] = timeline.lines[key].closed(statement.by, made.until)
+    return timeline
+
+
+def _statements(history: History) -> Iterator[Statement]:
+    since = Moment.at(START)  # shared: the index reads the order alone
+    told = {kind.directness: Attribution(kind) for kind in _TYPES}
+    for made in history.made:
+        place, claim = made.order.place, made.order.claim
+        by = Provenance(
+            report=f"r{place}",
+            claim=claim,
+            seq=place,
+            place=place,
+            recorded=history.recorded_at(place),
+            published=None,
+            attribution=told[made.order.directness],
+            voice=None,
+            origin=None,
+            reliability=None,
+            credibility=None,
+        )
+        value = _STANCES[(place + claim) % len(_STANCES)]
+        yield Statement(*history.keys[made.key], value, since, None, by, made.order)

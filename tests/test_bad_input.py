@@ -1,0 +1,707 @@
+"""What is wrong is refused with its own error, the place and the repair; the ledger stays as it was."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+import peacetrack as pt
+from peacetrack import content
+
+AGENDA = pt.Agenda(
+    "talks",
+    parties=[
+        pt.Party("UA", "Ukraine", "state", aliases=["Kyiv"]),
+        pt.Party("US", "the United States", "state"),
+        pt.Party("RU", "Russia", "state", aliases=["the Kremlin"]),
+    ],
+    people=[pt.Person("us-envoy", acts_for="US")],
+    terms=[
+        pt.Term("nato-pause", "alliance-membership", "a pause", needs=["UA", "US", "RU"]),
+        pt.Term("guarantees", "security-guarantee", "guarantees", needs=["UA", "US"]),
+        pt.Term("plan", "other", "the plan"),
+    ],
+)
+
+
+@pytest.fixture
+def talks():
+    """An agenda, r1 that stands, r2 that was retracted, r3 that was corrected by r4."""
+    talks = pt.Tracker(AGENDA, clock=lambda: datetime(2025, 12, 20, tzinfo=UTC))
+    since = {"since": "2025-12-14"}
+    talks.record(pt.Report([pt.Position("UA", "nato-pause", "open", **since)], id="r1"))
+    talks.record(pt.Report([pt.Position("RU", "nato-pause", "accepts", **since)], id="r2"))
+    talks.record(pt.Report([pt.Position("US", "nato-pause", "open", **since)], id="r3"))
+    talks.retract("r2", reason="misread")
+    corrected = pt.Report([pt.Position("US", "nato-pause", "accepts", **since)], id="r4")
+    talks.correct("r3", corrected, reason="misheard")
+    talks.record(pt.Report([pt.Event("summit", when=pt.During("visit"))], id="r5"))
+    return talks
+
+
+def refused(talks, write, error, match):
+    """The error of a write that is refused, which leaves everything as it was."""
+    head, state, reports = talks.head, talks.state(), dict(talks.reports)
+    checked = talks.entries()[-1].leaf
+    with pytest.raises(error, match=match) as caught:
+        write(talks)
+    assert type(caught.value) is error
+    assert (talks.head, talks.state(), dict(talks.reports)) == (head, state, reports)
+    assert talks.entries()[-1].leaf == checked
+    return caught.value
+
+
+def position(party="UA", term="nato-pause", stance="open", **fields):
+    return pt.Report([pt.Position(party, term, stance, **fields)])
+
+
+def mapping(**fields):
+    claim = {"kind": "position", "party": "UA", "term": "nato-pause", "stance": "open"}
+    return {"claims": [{**claim, **fields}]}
+
+
+# Names
+
+NAMES = {
+    "party": (
+        position("UAX"),
+        mapping(party="UAX"),
+        "claims[0].party: unknown party 'UAX'; did you mean 'UA'?",
+    ),
+    "party without a neighbour": (
+        position("FR"),
+        mapping(party="FR"),
+        "claims[0].party: unknown party 'FR'; known: Kyiv, RU, UA, US, the Kremlin",
+    ),
+    "term": (
+        position(term="nato-puase"),
+        mapping(term="nato-puase"),
+        "claims[0].term: unknown term 'nato-puase'; did you mean 'nato-pause'?",
+    ),
+    "person": (
+        position(attribution=pt.Attribution("quote", person="us-envoi")),
+        mapping(attribution={"type": "quote", "person": "us-envoi"}),
+        "claims[0].attribution.person: unknown person 'us-envoi'; did you mean 'us-envoy'?",
+    ),
+    "voice": (
+        pt.Report(
+            [pt.Position("UA", "nato-pause", "open", voice="brifed")],
+            voices={"briefed": pt.Attribution("officials-briefed")},
+        ),
+        mapping(voice="brifed") | {"voices": {"briefed": {"type": "officials-briefed"}}},
+        "claims[0].voice: unknown voice 'brifed'; did you mean 'briefed'?",
+    ),
+    "voice of nobody": (
+        position(voice="us"),
+        mapping(voice="us"),
+        "claims[0].voice: unknown voice 'us'",
+    ),
+    "party in content": (
+        position(term="guarantees", content=content.SecurityGuarantee(guarantors=["US", "UKR"])),
+        mapping(term="guarantees", content={"guarantors": ["US", "UKR"]}),
+        "claims[0].content.guarantors[1]: unknown party 'UKR'",
+    ),
+    "party in a condition": (
+        position(conditions=[pt.StanceIs("UKR", "plan", "open")]),
+        mapping(conditions=[{"kind": "stance", "party": "UKR", "term": "plan", "stance": "open"}]),
+        "claims[0].conditions[0].party: unknown party 'UKR'",
+    ),
+    "term of a link": (
+        position(links=[pt.Link("addresses", term="plans")]),
+        mapping(links=[{"relation": "addresses", "term": "plans"}]),
+        "claims[0].links[0].term: unknown term 'plans'; did you mean 'plan'?",
+    ),
+    "subject": (
+        pt.Report([pt.Question("why?", about=["sumit"])]),
+        {"claims": [{"kind": "question", "text": "why?", "about": ["sumit"]}]},
+        "claims[0].about[0]: unknown term or event 'sumit'; did you mean 'summit'?",
+    ),
+}
+
+
+@pytest.mark.parametrize(("typed", "form", "message"), NAMES.values(), ids=NAMES)
+def test_an_unknown_name_is_refused_with_the_nearest(talks, typed, form, message):
+    for report in (typed, form):
+        error = refused(talks, lambda talks, r=report: talks.record(r), pt.UnknownName, None)
+        assert str(error).startswith(message)
+        assert isinstance(error, ValueError)
+        assert isinstance(error, KeyError)
+        assert isinstance(error, LookupError)
+
+
+def test_party_and_term_swapped_is_said_so(talks):
+    error = refused(
+        talks, lambda t: t.record(position("nato-pause", "UA")), pt.SeveralProblems, "2 problems"
+    )
+    assert [(type(problem), str(problem)) for problem in error.problems] == [
+        (
+            pt.SwappedNames,
+            "claims[0].party: unknown party 'nato-pause'; "
+            "'nato-pause' is a term: are party and term swapped?",
+        ),
+        (
+            pt.SwappedNames,
+            "claims[0].term: unknown term 'UA'; 'UA' is a party: are party and term swapped?",
+        ),
+    ]
+    assert all(isinstance(problem, KeyError) for problem in error.problems)
+
+
+def test_an_alias_is_no_term_either(talks):
+    with pytest.raises(pt.SwappedNames, match="'Kyiv' is a party: are party and term swapped"):
+        talks.record(position("UA", "Kyiv"))
+    with pytest.raises(pt.SwappedNames, match="are party and term swapped"):
+        talks.state().standing("nato-pause", "UA")
+
+
+def test_an_event_is_not_called_like_a_term(talks):
+    error = refused(
+        talks, lambda t: t.record(pt.Report([pt.Event("plan")])), pt.NameTaken, "'plan' is a term"
+    )
+    assert (error.where, len(error.problems)) == ("claims[0].id", 1)
+
+
+def test_an_event_is_not_called_like_a_party(talks):
+    with pytest.raises(pt.InvalidInput, match="'Kyiv' is a party") as caught:
+        talks.record(pt.Report([pt.Event("Kyiv")]))
+    assert "swapped" not in str(caught.value)
+
+
+def test_a_term_is_not_called_like_an_event(talks):
+    agenda = pt.Agenda("talks", terms=[pt.Term("summit", "other", "...")])
+    error = refused(talks, lambda t: t.declare(agenda), pt.NameTaken, "'summit' is an event")
+    assert error.where == "terms[0].id"
+
+
+# Keys, words, fields
+
+
+@pytest.mark.parametrize(
+    ("form", "error", "message"),
+    [
+        (
+            mapping(stanse="open"),
+            pt.UnknownField,
+            "claims[0]: unknown field 'stanse'; did you mean 'stance'?",
+        ),
+        (
+            mapping(stance="opne"),
+            pt.UnknownName,
+            "claims[0].stance: unknown stance 'opne'; did you mean 'open'?",
+        ),
+        (
+            mapping(act="offer"),
+            pt.UnknownName,
+            "claims[0].act: unknown act 'offer'; did you mean 'offers'?",
+        ),
+        (
+            mapping(content={"intention": "pause"}),
+            pt.UnknownField,
+            "claims[0].content: unknown field 'intention'; did you mean 'intent'?",
+        ),
+        (
+            mapping(content={"intent": "pauze"}),
+            pt.UnknownName,
+            "claims[0].content.intent: unknown word 'pauze'; did you mean 'pause'?",
+        ),
+        (
+            mapping(attribution={"type": "official-briefed"}),
+            pt.UnknownName,
+            "claims[0].attribution.type: unknown attribution type 'official-briefed'; "
+            "did you mean 'officials-briefed'?",
+        ),
+    ],
+)
+def test_an_unknown_key_word_or_field_is_refused_with_the_nearest(talks, form, error, message):
+    found = refused(talks, lambda talks: talks.record(form), error, None)
+    assert str(found) == message
+    assert isinstance(found, ValueError)
+    assert isinstance(found, KeyError)
+
+
+def test_a_misspelt_word_is_refused_where_it_is_typed():
+    with pytest.raises(pt.UnknownName, match="did you mean 'open'"):
+        pt.Position("UA", "nato-pause", "opne")
+    with pytest.raises(ValueError, match="did you mean 'officials-briefed'"):
+        pt.Attribution("official-briefed")
+
+
+def test_a_misspelt_field_of_a_draft_is_refused(talks):
+    draft = pt.draft(since="2025-12-14")
+    draft.voice("named", of="UA").offers("nato-pause", "open", intnt="pause")
+    message = "did you mean 'intent'"
+    error = refused(talks, lambda t: t.record(draft), pt.UnknownField, message)
+    assert error.where == "claims[0].content"
+    with pytest.raises(pt.UnknownField, match="did you mean 'outlet'"):
+        pt.draft(outlt="a wire")
+    with pytest.raises(pt.UnknownField, match="did you mean 'when'"):
+        pt.draft().event("summit", wen="2025")
+
+
+@pytest.mark.parametrize(
+    ("claim", "where"),
+    [
+        (pt.Position(5, "plan"), "claims[0].party"),
+        (pt.Position("UA", "plan", red_line=1), "claims[0].red_line"),
+        (pt.Position("UA", "plan", wording=5), "claims[0].wording"),
+        (pt.Position("UA", "plan", repeated="yes"), "claims[0].repeated"),
+        (
+            pt.Position("UA", "guarantees", content=content.SecurityGuarantee(label=5)),
+            "claims[0].content.label",
+        ),
+        (pt.Event("summit", place=5), "claims[0].place"),
+        (pt.Question("\ud800"), "claims[0].text"),
+    ],
+)
+def test_a_typed_object_with_a_wrong_value_is_refused_in_its_place(talks, claim, where):
+    head = talks.head
+    with pytest.raises(pt.InvalidInput) as caught:
+        talks.record(pt.Report([claim]))
+    assert (caught.value.where, talks.head) == (where, head)
+
+
+# Times
+
+
+@pytest.mark.parametrize(
+    ("form", "where"),
+    [
+        (mapping(since="2025-12-14T10:00:00"), "claims[0].since"),
+        (mapping(window={"at": "2025-12-14T10:00:00"}), "claims[0].window"),
+        (mapping() | {"since": "2025-12-14T10:00:00"}, "since"),
+        (mapping() | {"source": {"published": "2025-12-14T10:00:00"}}, "source.published"),
+        (mapping(since=datetime(2025, 12, 14, 10)), "claims[0].since"),  # noqa: DTZ001
+    ],
+)
+def test_a_naive_time_is_refused(talks, form, where):
+    error = refused(talks, lambda t: t.record(form), pt.NaiveTime, "has no offset; write it with")
+    assert (error.text, error.where) == ("2025-12-14T10:00:00", where)
+    assert isinstance(error, ValueError)
+
+
+def test_a_naive_time_is_refused_wherever_a_time_is_taken(talks):
+    naive = datetime(2025, 12, 14, 10)  # noqa: DTZ001
+    report = position("RU")
+    refused(talks, lambda t: t.record(report, recorded_at=naive), pt.NaiveTime, "no offset")
+    refused(talks, lambda t: t.state(valid=naive), pt.NaiveTime, "no offset")
+    refused(talks, lambda t: t.state(known=naive), pt.NaiveTime, "no offset")
+    refused(talks, lambda t: t.state(published_by=naive), pt.NaiveTime, "no offset")
+
+
+@pytest.mark.parametrize(
+    ("report", "where", "what"),
+    [
+        (
+            position(since="2025-12-14", window="2025-12-10"),
+            "claims[0].window",
+            "the window closes at 2025-12-10, before it opens at 2025-12-14; check both dates",
+        ),
+        (
+            position(since="2025-12-14", until="2025-12-13"),
+            "claims[0].until",
+            "it ends at 2025-12-13, before",
+        ),
+        (
+            mapping(since="2025-12-14", window={"at": "2025-11"}),
+            "claims[0].window",
+            "the window closes at 2025-11",
+        ),
+        (
+            pt.Report([pt.Position("UA", "plan", window="2025-12-13")], since="2025-12-14"),
+            "claims[0].window",
+            "the window closes at 2025-12-13",
+        ),
+        (
+            position(since="2025-12-14T10:00:00Z", window="2025-12-14T09:00:00Z"),
+            "claims[0].window",
+            "the window closes",
+        ),
+    ],
+)
+def test_what_ends_before_it_begins_is_refused(talks, report, where, what):
+    error = refused(talks, lambda t: t.record(report), pt.EndsBeforeStart, what)
+    assert error.where == where
+    assert isinstance(error, ValueError)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        position(since="2025-12-14", window="2025-12-14"),
+        position(since="2025-12", window="2025-12-01"),
+        position(since="/2025-12-14", window="2025-12-01"),
+        position(since="2025-12-14", window="2025-12-14T00:00:01Z"),
+        position(since=pt.During("summit"), window="2020"),
+        position(window="2020"),
+    ],
+)
+def test_what_may_end_after_it_begins_is_taken(talks, report):
+    assert talks.record(report).new
+
+
+# Content and events
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        position(content=content.SecurityGuarantee(binding=True)),
+        mapping(content={"kind": "security-guarantee", "binding": True}),
+        pt.Report([pt.Progress("nato-pause", content=content.SecurityGuarantee(binding=True))]),
+    ],
+)
+def test_content_that_does_not_fit_its_term_is_refused(talks, report):
+    what = "the term 'nato-pause' takes content of kind 'alliance-membership', not 'security-gu"
+    error = refused(talks, lambda t: t.record(report), pt.WrongContent, what)
+    assert error.where == "claims[0].content"
+    assert error.repair == "write the content of 'alliance-membership', or name another term"
+    assert (error.term, error.due, error.given) == (
+        "nato-pause",
+        "alliance-membership",
+        "security-guarantee",
+    )
+    assert isinstance(error, ValueError)
+
+
+@pytest.mark.parametrize(
+    ("events", "circle"),
+    [
+        ([pt.Event("a", when=pt.During("a"))], {"a"}),
+        ([pt.Event("a", when=pt.During("b")), pt.Event("b", when=pt.After("a"))], {"a", "b"}),
+        ([pt.Event("visit", when=pt.Before("summit"))], {"visit", "summit"}),
+    ],
+)
+def test_a_circle_of_events_is_refused(talks, events, circle):
+    what = "are dated by each other: .* -> .*; give one of them a date of its own"
+    error = refused(talks, lambda t: t.record(pt.Report(events)), pt.EventCircle, what)
+    assert set(error.circle) == circle
+    assert isinstance(error, ValueError)
+
+
+def test_what_was_withdrawn_makes_no_circle(talks):
+    talks.retract("r5", reason="misread")
+    assert talks.record(pt.Report([pt.Event("visit", when=pt.Before("summit"))])).new
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        mapping(term="guarantees", content={"duration": 20.5}),
+        mapping(term="guarantees", content={"duration": {"at_least": 20.5, "unit": "years"}}),
+        mapping(term="plan", content={"share": 20.5}),
+    ],
+)
+def test_a_float_is_refused_with_decimal_text_as_the_repair(talks, report):
+    repair = '20.5 is not an exact number; write a fraction as decimal text, "20.5", or as Decimal'
+    error = refused(talks, lambda t: t.record(report), pt.FloatGiven, repair)
+    assert error.value == 20.5
+    assert error.where.startswith("claims[0].content.")
+    assert isinstance(error, ValueError)
+    assert isinstance(error, TypeError)
+
+
+@pytest.mark.parametrize("exact", ["20.5", Decimal("20.5")])
+def test_the_repair_of_a_float_works(talks, exact):
+    talks.record(mapping(term="guarantees", content={"duration": exact}, since="2025-12-14"))
+    assert talks.state()["guarantees"]["UA"].get("duration") == pt.Quantity("20.5", "20.5")
+
+
+# What contradicts the ledger
+
+
+def test_a_correction_of_what_was_never_recorded_is_refused(talks):
+    error = refused(
+        talks,
+        lambda t: t.correct("r11", position("RU"), reason="misread"),
+        pt.NeverRecorded,
+        "no report 'r11' was ever recorded; did you mean 'r1'?",
+    )
+    assert (error.id, error.nearest) == ("r11", "r1")
+    assert isinstance(error, LookupError)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda talks: talks.retract("r11", reason="misread"),
+        lambda talks: talks.reports["r11"],
+        lambda talks: talks.state().without("r11"),
+    ],
+)
+def test_what_was_never_recorded_is_not_found(talks, ask):
+    refused(talks, ask, pt.NeverRecorded, "'r11' was ever recorded")
+
+
+def test_one_id_for_two_contents_is_a_conflict(talks):
+    other = pt.Report([pt.Position("UA", "nato-pause", "rejects")], id="r1")
+    error = refused(
+        talks,
+        lambda t: t.record(other),
+        pt.Conflict,
+        r"the report 'r1' of entry 2 says something else; use correct\(\)",
+    )
+    assert (error.id, error.seq) == ("r1", 2)
+    assert isinstance(error, ValueError)
+
+
+@pytest.mark.parametrize("id", ["r1", "r2", "r3", "r4"])
+def test_a_correction_needs_an_id_of_its_own(talks, id):
+    other = pt.Report([pt.Position("UA", "nato-pause", "rejects")], id=id)
+    error = refused(
+        talks,
+        lambda t: t.correct("r1", other, reason="misread"),
+        pt.Conflict,
+        f"the id '{id}' is taken by entry .; give the correction an id of its own",
+    )
+    assert error.id == id
+
+
+@pytest.mark.parametrize(
+    ("id", "how"),
+    [("r2", "was retracted by entry 5"), ("r3", "was corrected by entry 6, the report 'r4'")],
+)
+def test_what_was_withdrawn_is_not_recorded_again(talks, id, how):
+    same = talks.reports[id]
+    error = refused(
+        talks,
+        lambda t: t.record(same),
+        pt.Withdrawn,
+        f"the report '{id}' {how}; record what is right under an id of its own",
+    )
+    assert error.id == id
+    assert isinstance(error, pt.Conflict)
+    assert isinstance(error, ValueError)
+
+
+def test_in_a_batch_what_was_withdrawn_is_a_duplicate(talks):
+    outcome = talks.record_all([talks.reports["r2"], talks.reports["r3"], talks.reports["r1"]])
+    assert [receipt.id for receipt in outcome.duplicates] == ["r2", "r3", "r1"]
+    assert not any(receipt.new for receipt in outcome.duplicates)
+    assert (len(outcome.recorded), len(outcome.problems)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda talks: talks.correct("r2", position("RU"), reason="again"),
+        lambda talks: talks.correct("r3", position("RU"), reason="again"),
+        lambda talks: talks.retract("r3", reason="again"),
+    ],
+)
+def test_what_was_withdrawn_is_not_withdrawn_otherwise(talks, write):
+    refused(talks, write, pt.Withdrawn, "was (retracted|corrected) by entry")
+
+
+@pytest.mark.parametrize("claim", [0, 2, -1])
+def test_a_claim_that_is_not_there_is_not_retracted(talks, claim):
+    what = f"unknown claim of r1 {claim}; "
+    refused(talks, lambda t: t.retract("r1", reason="x", claim=claim), pt.UnknownName, what)
+
+
+@pytest.mark.parametrize(
+    ("kind", "proposition"), [("other", "a pause"), ("alliance-membership", "a pause for ever")]
+)
+def test_kind_and_proposition_of_a_term_with_claims_are_fixed(talks, kind, proposition):
+    changed = pt.Agenda("talks", terms=[pt.Term("nato-pause", kind, proposition)])
+    error = refused(
+        talks, lambda t: t.declare(changed), pt.Fixed, "declare a new term that replaces 'nato-pa"
+    )
+    assert error.id == "nato-pause"
+
+
+def test_a_write_that_was_overtaken_is_refused(talks):
+    error = refused(
+        talks, lambda t: t.record(position("RU"), expect=3), pt.Overtaken, r"entries\(after=3\)"
+    )
+    assert (error.expected, error.head) == (3, talks.head)
+    assert isinstance(error, RuntimeError)
+
+
+# Asking
+
+
+def test_a_year_is_no_seq(talks):
+    repair = 'a number is the seq of an entry; a year is written as text, known="2025"'
+    error = refused(talks, lambda t: t.state(known=2025), pt.UnknownSeq, None)
+    assert str(error) == f"known=2025 is above the head, which is {talks.head}; {repair}"
+    assert (error.seq, error.head) == (2025, talks.head)
+    assert isinstance(error, LookupError)
+    assert talks.state(known="2025").basis.known == talks.head
+
+
+def test_a_number_below_the_first_entry_is_not_called_above_the_head(talks):
+    with pytest.raises(pt.InvalidInput) as caught:
+        talks.state(known=-1)
+    assert "above the head" not in str(caught.value)
+
+
+@pytest.mark.parametrize("wrong", [2025, 2025.0, True, b"2025"])
+def test_a_number_is_no_time(talks, wrong):
+    refused(talks, lambda t: t.state(valid=wrong), pt.WrongType, "write EDTF text")
+    refused(talks, lambda t: t.state(published_by=wrong), pt.WrongType, "write EDTF text")
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda s: s.standing("UAX", "plan"), "unknown party 'UAX'; did you mean 'UA'"),
+        (lambda s: s.history("UAX", "plan"), "unknown party 'UAX'"),
+        (lambda s: s["plans"], "unknown term 'plans'; did you mean 'plan'"),
+        (lambda s: s["plan"]["UAX"], "unknown party 'UAX'"),
+        (lambda s: s.claims(term="plans"), "unknown term 'plans'"),
+        (lambda s: s.claims(party="UAX"), "unknown party 'UAX'"),
+        (lambda s: s.claims(kind="positon"), "unknown kind of claim 'positon'"),
+        (lambda s: s.claims(act="offer"), "unknown act 'offer'"),
+        (lambda s: s.met(pt.StanceIs("UAX", "plan", "open")), "unknown party 'UAX'"),
+        (lambda s: s.suppose(position("UAX")), "unknown party 'UAX'"),
+    ],
+)
+def test_an_unknown_name_is_not_asked_for(talks, ask, message):
+    refused(talks, lambda t: ask(t.state()), pt.UnknownName, message)
+
+
+def test_a_mapping_of_terms_answers_like_a_mapping(talks):
+    state = talks.state()
+    assert "plans" not in state
+    assert state.get("plans") is None
+    assert "UAX" not in state["plan"]
+
+
+# Several at once
+
+
+def test_all_that_is_wrong_with_a_typed_report_is_told_at_once(talks):
+    report = pt.Report(
+        [
+            pt.Position("UAX", "nato-puase", "open", voice="us"),
+            pt.Position(
+                "UA",
+                "nato-pause",
+                content=content.SecurityGuarantee(guarantors=["UKR"]),
+                since="2025-12-14",
+                window="2025-12-10",
+            ),
+            pt.Event("a", when=pt.During("a"), participants=["RU", "RUS"]),
+        ],
+        attribution=pt.Attribution("named", person="nobody"),
+    )
+    error = refused(talks, lambda t: t.record(report), pt.SeveralProblems, "^9 problems\n")
+    assert {(problem.where, type(problem)) for problem in error.problems} == {
+        ("claims[0].party", pt.UnknownName),
+        ("claims[0].term", pt.UnknownName),
+        ("claims[0].voice", pt.UnknownName),
+        ("claims[1].content.guarantors[0]", pt.UnknownName),
+        ("claims[1].content", pt.WrongContent),
+        ("claims[1].window", pt.EndsBeforeStart),
+        ("claims[2].participants[1]", pt.UnknownName),
+        ("attribution.person", pt.UnknownName),
+        ("", pt.EventCircle),
+    }
+    assert all(str(problem) in str(error) for problem in error.problems)
+    assert isinstance(error, ValueError)
+
+
+def test_the_only_problem_is_raised_as_itself_and_lists_itself(talks):
+    error = refused(talks, lambda t: t.record(position("UAX")), pt.UnknownName, None)
+    assert error.problems == (error,)
+
+
+def test_all_that_is_wrong_with_an_agenda_is_told_at_once(talks):
+    agenda = pt.Agenda(
+        "talks",
+        parties=[
+            pt.Party("E3", "three", "group", members=[pt.Member("UKR"), pt.Member("UA")]),
+            pt.Party("E3", "three again", "group"),
+            pt.Party("FR", "France", "state", aliases=["Kyiv"]),
+        ],
+        people=[pt.Person("fr-envoy", acts_for="FRA")],
+        terms=[
+            pt.Term("truce", "cease-fire", "...", needs=["UKR"], replaces="trace"),
+            pt.Term("summit", "other", "..."),
+        ],
+    )
+    error = refused(talks, lambda t: t.declare(agenda), pt.SeveralProblems, "problems")
+    assert {(problem.where, type(problem)) for problem in error.problems} == {
+        ("parties[0].members[0].party", pt.UnknownName),
+        ("parties[1].id", pt.NameTaken),
+        ("parties", pt.NameTaken),
+        ("people[0].acts_for", pt.UnknownName),
+        ("terms[0].kind", pt.UnknownName),
+        ("terms[0].needs[0]", pt.UnknownName),
+        ("terms[0].replaces", pt.UnknownName),
+        ("terms[1].id", pt.NameTaken),
+    }
+
+
+def test_a_member_does_not_leave_before_it_joins(talks):
+    member = pt.Member("UA", since="2025-12-14", until="2025-12-10")
+    agenda = pt.Agenda("talks", parties=[pt.Party("E3", "three", "group", members=[member])])
+    error = refused(talks, lambda t: t.declare(agenda), pt.EndsBeforeStart, "leaves before it jo")
+    assert error.where == "parties[0].members[0]"
+
+
+# A batch
+
+
+def test_one_bad_report_loses_no_good_one(talks):
+    bad = [position("UAX"), mapping(since="10:00"), {"claims": 5}]
+    outcome = talks.record_all([bad[0], position("RU"), bad[1], position("US", "plan"), bad[2]])
+    assert len(outcome.recorded) == 2
+    assert [(problem.place, type(problem.error)) for problem in outcome.problems] == [
+        (0, pt.UnknownName),
+        (2, pt.InvalidTime),
+        (4, pt.WrongType),
+    ]
+    assert talks.head == 9
+
+
+@pytest.mark.parametrize("bad", [None, "report", 5, [], date(2025, 12, 14)])
+def test_what_is_no_report_at_all_loses_no_good_one_either(talks, bad):
+    outcome = talks.record_all([position("RU"), bad, position("US", "plan")])
+    assert len(outcome.recorded) == 2
+    assert [(problem.place, type(problem.error)) for problem in outcome.problems] == [
+        (1, pt.WrongType)
+    ]
+
+
+# The tree of errors
+
+
+@pytest.mark.parametrize(
+    ("error", "builtin"),
+    [
+        (pt.InvalidInput, ValueError),
+        (pt.SeveralProblems, ValueError),
+        (pt.WrongType, TypeError),
+        (pt.FloatGiven, TypeError),
+        (pt.MissingField, ValueError),
+        (pt.UnknownField, KeyError),
+        (pt.UnknownName, KeyError),
+        (pt.SwappedNames, KeyError),
+        (pt.InvalidTime, ValueError),
+        (pt.UnsupportedTime, ValueError),
+        (pt.NaiveTime, ValueError),
+        (pt.EndsBeforeStart, ValueError),
+        (pt.WrongContent, ValueError),
+        (pt.NameTaken, ValueError),
+        (pt.EventCircle, ValueError),
+        (pt.UnknownSeq, LookupError),
+        (pt.Conflict, ValueError),
+        (pt.Withdrawn, ValueError),
+        (pt.Fixed, ValueError),
+        (pt.NeverRecorded, LookupError),
+        (pt.Overtaken, RuntimeError),
+        (pt.LedgerTampered, RuntimeError),
+        (pt.NoTruthValue, TypeError),
+        (pt.NoNumber, TypeError),
+        (pt.MissingExtra, ImportError),
+    ],
+)
+def test_every_error_is_the_builtin_that_a_caller_would_catch(error, builtin):
+    assert issubclass(error, pt.PeacetrackError)
+    assert issubclass(error, builtin)
+
+
+def test_the_message_of_a_key_error_is_not_quoted(talks):
+    error = refused(talks, lambda t: t.record(position("UAX")), pt.UnknownName, None)
+    assert not str(error).startswith(("'", '"'))
