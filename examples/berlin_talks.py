@@ -23,7 +23,9 @@ talks = pt.Tracker(
 
 # typed objects: every field is checked by your editor
 pause = content.AllianceMembership(intent="pause", lasts=pt.NotBefore(pt.InWords("the talks end")))
-readiness = pt.Position("Kyiv", "nato-pause", "accepts", act="offers", content=pause, wording="pause")
+readiness = pt.Position(
+    "Kyiv", "nato-pause", "accepts", act="offers", content=pause, wording="pause"
+)
 talks.record(pt.Report([readiness], id="first", since=pt.During("berlin-talks")))
 first = talks.head
 
@@ -38,8 +40,8 @@ state = talks.state()
 for term in state.values():
     print(f"{term.id}: {term.status}, accepting {term.accepting}, waits on {term.waits_on}")
 print("the pause keeps the aspiration:", state["nato-pause"]["UA"].content.keeps_aspiration)
-print("since:", state["nato-pause"]["UA"].since, "- as first known:", end=" ")
-print(talks.state(known=first)["nato-pause"]["UA"].since.said or "undated")
+print("since:", state["nato-pause"]["UA"].since)
+print("as first known:", talks.state(known=first)["nato-pause"]["UA"].since)
 for window in analysis.windows(state):
     print(f"{window.party} on {window.term}: the offer closes on an {window.closes}")
 for change in analysis.diff(talks.state(known=first), state):

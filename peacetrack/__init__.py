@@ -2,6 +2,7 @@
 
 from peacetrack.attribution import Attribution, AttributionType
 from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
+from peacetrack.edtf import Precision
 from peacetrack.errors import (
     Conflict,
     EndsBeforeStart,
@@ -78,13 +79,15 @@ from peacetrack.when import (
     InWords,
     Moment,
     NotBefore,
-    Precision,
     Undisclosed,
     When,
     WithEvent,
 )
 
 __all__ = [
+    "DEFAULT_TRUST",
+    "EVERYTHING",
+    "ON_RECORD",
     "Absence",
     "Act",
     "After",
@@ -103,10 +106,8 @@ __all__ = [
     "Conflict",
     "Correction",
     "Credibility",
-    "DEFAULT_TRUST",
     "Draft",
     "During",
-    "EVERYTHING",
     "Ending",
     "EndsBeforeStart",
     "Entry",
@@ -133,7 +134,6 @@ __all__ = [
     "NoNumber",
     "NoTruthValue",
     "NotBefore",
-    "ON_RECORD",
     "Outcome",
     "Overtaken",
     "Party",

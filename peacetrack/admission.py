@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
 from peacetrack import codec
+from peacetrack.attribution import Attribution
 from peacetrack.codec import EventName, PartyName, PersonName, SubjectName, TermName, Words, join
-from peacetrack.content import Ratification, kind_of
+from peacetrack.content import Ratification, kind_named, kind_of
+from peacetrack.content.kind import stated
 from peacetrack.content.ratification import BY_THE_EXECUTIVE
 from peacetrack.errors import (
     EndsBeforeStart,
@@ -33,7 +35,7 @@ from peacetrack.errors import (
     raise_all,
 )
 from peacetrack.party import PartyType
-from peacetrack.position import Position, Progress
+from peacetrack.position import Condition, Link, Position, Progress
 from peacetrack.report import CLAIMS, AsReport, Claim, Event, Report
 from peacetrack.term import Agenda
 from peacetrack.when import At, Moment, When
@@ -51,7 +53,9 @@ class Split:
     def canonical(self, *, without: str | None = None) -> bytes:
         """The facts as canonical JSON."""
         # canonical JSON of parts in the order of their names is canonical JSON of the whole
-        parts = (b'"%s":%s' % (k.encode(), self.facts[k]) for k in sorted(self.facts) if k != without)
+        parts = (
+            b'"%s":%s' % (k.encode(), self.facts[k]) for k in sorted(self.facts) if k != without
+        )
         return b"{" + b",".join(parts) + b"}"
 
     @property
@@ -115,7 +119,7 @@ def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
             else:
                 facts[name] = value
         return facts
-    items = []
+    items: list[Any] = []
     for place, value in enumerate(node):
         if type(value) is Words:
             words[f"{pointer}/{place}"] = value
@@ -145,17 +149,18 @@ class Desk:
         """A report that may be recorded, or all that is wrong with it."""
         if isinstance(given, Report):
             return self._admit(given)
-        form = given if isinstance(given, Mapping) else given.as_mapping()
-        form = self._filled(form)
+        if not isinstance(given, Mapping) and not hasattr(given, "as_mapping"):
+            raise WrongType(given, "a report", repair="give a Report, its mapping, or a draft")
+        form = self._filled(given if isinstance(given, Mapping) else given.as_mapping())
         try:
-            report = codec.read(form, Report)
+            return self._admit(codec.read(form, Report))
         except PeacetrackError as error:
-            raise_all([*error.problems, *self._problems_of_the_rest(form)])
-            raise
-        return self._admit(report)
+            problems = [*error.problems, *self._problems_of_the_rest(form)]
+        raise_all(_once(problems))
+        raise AssertionError(problems)
 
     def _admit(self, report: Report) -> Admitted:
-        written = codec.write(report)
+        written = _written(report)
         names = Resolver(self.agenda, self._known_events(report.claims))
         resolved = names.resolve(written, "")
         problems = self._problems(report.voices, report.since, enumerate(report.claims))
@@ -180,9 +185,17 @@ class Desk:
         names = Resolver(self.agenda, self._known_events(claim for _, claim in readable))
         for place, found in readable:
             names.resolve(codec.write(found), f"claims[{place}]")
-        yield from names.problems
+        names.resolve(_readable(form.get("attribution"), Attribution), "attribution")
         voices = form.get("voices")
-        yield from self._problems(voices if isinstance(voices, Mapping) else {}, None, readable)
+        voices = voices if isinstance(voices, Mapping) else {}
+        for name, voice in voices.items():
+            names.resolve(_readable(voice, Attribution), f"voices.{name}")
+        for place, claim in enumerate(claims if isinstance(claims, list | tuple) else ()):
+            names.resolve(_readable_parts(claim), f"claims[{place}]")
+        yield from names.problems
+        yield from _blank_id(form.get("id"))
+        since = _readable(form.get("since"), When, write=False)
+        yield from self._problems(voices, since, readable)
 
     def _known_events(self, claims: Iterable[Claim]) -> set[str]:
         return {*self.events, *(claim.id for claim in claims if isinstance(claim, Event))}
@@ -210,7 +223,8 @@ class Desk:
         if isinstance(content, Mapping) and "kind" not in content:
             term = self.agenda.term_by_id.get(str(filled.get("term")))
             # of an unknown term only the name is worth a complaint
-            filled["content"] = {"kind": term.kind if term else "other", **content}
+            kind = kind_named(term.kind if term else "other")
+            filled["content"] = {"kind": kind.name, "version": kind.version, **content}
         return filled
 
     # What is wrong
@@ -224,8 +238,7 @@ class Desk:
                 yield problem
 
     def _report_problems(self, report: Report) -> Iterator[PeacetrackError]:
-        if report.id is not None and not report.id.strip():
-            yield InvalidInput("an id needs a letter", where="id", repair="or leave it out")
+        yield from _blank_id(report.id)
         yield from self._circles(report.claims)
 
     def _claim_problems(
@@ -240,9 +253,6 @@ class Desk:
             yield from self._content_problems(claim)
         if isinstance(claim, Position):
             yield from _ending_problems(claim, claim.since or since)
-        if isinstance(claim, Event) and claim.id in self.agenda.term_by_id:
-            repair = "terms and events share their names: call the event something else"
-            yield NameTaken(f"{claim.id!r} is a term", where="id", repair=repair)
 
     def _content_problems(self, claim: Position | Progress) -> Iterator[PeacetrackError]:
         term = self.agenda.term_by_id.get(claim.term)
@@ -278,18 +288,90 @@ class Desk:
             yield EventCircle(error.args[1][:-1])
 
 
+def _blank_id(id: object) -> Iterator[PeacetrackError]:
+    if isinstance(id, str) and not id.strip():
+        yield InvalidInput("an id needs a letter", where="id", repair="or leave it out")
+
+
+def _once(problems: Iterable[PeacetrackError]) -> list[PeacetrackError]:
+    """Each problem once, by what it says."""
+    return list({str(problem): problem for problem in problems}.values())
+
+
+def _written(report: Report) -> Plain:
+    """The written form of a typed report, or all that is wrong with its values."""
+    try:
+        return cast(Plain, codec.write(report))
+    except PeacetrackError as error:
+        problems = [error]
+    for place, claim in enumerate(report.claims):
+        try:
+            codec.write(claim)
+        except PeacetrackError as error:
+            found = _problems_of_fields(claim) or [error]
+            for problem in found:
+                problem.where = join(f"claims[{place}]", problem.where)
+            problems += found
+    raise_all(_once(problems[1:] or problems))
+    raise AssertionError(problems)
+
+
+def _problems_of_fields(claim: Claim) -> list[PeacetrackError]:
+    """What is wrong with the values of a typed claim, field by field."""
+    given = {field.name: getattr(claim, field.name) for field in attrs.fields(type(claim))}
+    content = given.get("content")
+    if content is not None:
+        given["content"] = {"kind": kind_of(content), **dict(stated(content))}
+    try:
+        codec.read({name: value for name, value in given.items() if value is not None}, type(claim))
+    except PeacetrackError as error:
+        return list(error.problems)
+    return []
+
+
 def _as_far_as_readable(form: Any) -> Claim | None:
     """A claim without those of its fields that cannot be read; None where none is left."""
-    for _ in range(2):
+    for _ in range(3):
         try:
-            return codec.read(form, CLAIMS[form["kind"]])  # type: ignore[no-any-return]
+            return cast(Claim, codec.read(form, CLAIMS[form["kind"]]))
         except PeacetrackError as error:
-            wrong = {re.split(r"[.\[]", problem.where)[0] for problem in error.problems}
-            wrong |= {problem.field for problem in error.problems if isinstance(problem, UnknownField)}
-            form = {name: value for name, value in form.items() if name not in wrong}
+            for problem in error.problems:
+                form = _pruned(form, problem)
         except (KeyError, TypeError):
             return None
     return None
+
+
+def _pruned(form: Any, problem: PeacetrackError) -> Any:
+    """The form without the field that a problem is about; of content, without that detail."""
+    path = problem.where.split(".") if problem.where else []
+    if isinstance(problem, UnknownField):
+        path.append(problem.field)
+    name = re.split(r"\[", path[0])[0] if path else ""
+    inner = form.get(name)
+    if name == "content" and len(path) > 1 and isinstance(inner, Mapping):
+        detail = re.split(r"\[", path[1])[0]
+        return {**form, name: {key: inner[key] for key in inner if key != detail}}
+    return {key: form[key] for key in form if key != name}
+
+
+def _readable_parts(form: Any) -> Plain:
+    """Of a claim, those conditions and links that can be read, and None for those that cannot."""
+    parts: Plain = {}
+    for name, cls in (("conditions", Condition), ("links", Link)):
+        items = form.get(name) if isinstance(form, Mapping) else None
+        if isinstance(items, list | tuple):
+            parts[name] = [_readable(item, cls) for item in items]
+    return parts
+
+
+def _readable(form: Any, cls: Any, *, write: bool = True) -> Any:
+    """What a part of a form stands for, in its written form; None where it cannot be read."""
+    try:
+        found = None if form is None else codec.read(form, cls)
+    except PeacetrackError:
+        return None
+    return codec.write(found) if write else found
 
 
 def _event_of(when: When | None) -> str | None:
@@ -305,15 +387,16 @@ def events_dated_by(report: Report) -> Iterator[tuple[str, str, int]]:
                 yield claim.id, other, number
 
 
-def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> object | None:
+def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:
     """Whom the voice, else the attribution, else the report's attribution speaks for."""
     voices = form.get("voices")
     voice = voices.get(claim.get("voice")) if isinstance(voices, Mapping) else None
-    for attribution in (voice, claim.get("attribution"), form.get("attribution")):
+    told: tuple[Any, ...] = (voice, claim.get("attribution"), form.get("attribution"))
+    for attribution in told:
         if isinstance(attribution, Mapping) and attribution.get("acts_for") is not None:
             return attribution["acts_for"]
         if getattr(attribution, "acts_for", None) is not None:
-            return attribution.acts_for  # type: ignore[union-attr]
+            return attribution.acts_for
     return None
 
 
@@ -322,13 +405,12 @@ def _ending_problems(claim: Position, since: When | None) -> Iterator[Peacetrack
         return
     for field, what in (("window", "the window closes"), ("until", "it ends")):
         ending = getattr(claim, field)
-        if isinstance(ending, At) and isinstance(ending.moment, Moment):
-            if ending.moment.ends <= since.anchor and not ending.moment.range.from_unknown:
-                yield EndsBeforeStart(
-                    f"{what} at {ending.moment}, before it opens at {since}",
-                    where=field,
-                    repair="check both dates",
-                )
+        moment = ending.moment if isinstance(ending, At) else None
+        if not isinstance(moment, Moment) or moment.range.from_unknown:
+            continue
+        if moment.ends <= since.anchor:
+            what_closes = f"{what} at {moment}, before it opens at {since}"
+            yield EndsBeforeStart(what_closes, where=field, repair="check both dates")
 
 
 class Resolver:
@@ -339,7 +421,7 @@ class Resolver:
         self.changed = False
         self._agenda = agenda
         self._events = events
-        self._lookups = {
+        self._lookups: dict[type, Callable[[str], str]] = {
             PartyName: agenda.party_id,
             TermName: agenda.term_id,
             PersonName: agenda.person_id,
@@ -368,9 +450,11 @@ class Resolver:
         return found
 
     def _event_id(self, name: str) -> str:
-        for known, kind in ((self._agenda.term_by_id, "term"), (self._agenda.party_names, "party")):
-            if name in known:
-                raise SwappedNames("event", name, kind)
+        if name in self._agenda.term_by_id:
+            repair = "terms and events share their names: call the event something else"
+            raise NameTaken(f"{name!r} is a term and no event", repair=repair)
+        if name in self._agenda.party_names:
+            raise SwappedNames("event", name, "party")
         if not name.strip():
             raise UnknownName("event", name, self._events)
         return name
@@ -385,7 +469,9 @@ class Resolver:
 # Declarations
 
 
-def admit_agenda(given: Agenda | Mapping[str, object], before: Agenda, events: Iterable[str]) -> Agenda:
+def admit_agenda(
+    given: Agenda | Mapping[str, object], before: Agenda, events: Iterable[str]
+) -> Agenda:
     """An agenda that may be declared after another, or all that is wrong with it."""
     agenda = codec.read(given, Agenda)
     after = before.replaced_by(agenda)
@@ -402,7 +488,9 @@ def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterato
         where = f"terms[{place}]"
         yield from _kind_problems(term.kind, f"{where}.kind")
         if term.id in events:
-            yield NameTaken(f"{term.id!r} is an event", where=f"{where}.id", repair="rename the term")
+            yield NameTaken(
+                f"{term.id!r} is an event", where=f"{where}.id", repair="rename the term"
+            )
         if term.replaces == term.id:
             yield NameTaken("a term cannot replace itself", where=f"{where}.replaces")
     for place, party in enumerate(agenda.parties):
@@ -414,26 +502,25 @@ def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterato
 
 def _kind_problems(kind: str, where: str) -> Iterator[PeacetrackError]:
     try:
-        codec.kind_named(kind)
+        kind_named(kind)
     except UnknownName as error:
         error.where = where
         yield error
 
 
 def _id_problems(agenda: Agenda) -> Iterator[PeacetrackError]:
-    for what, items in (
-        ("parties", agenda.parties),
-        ("people", agenda.people),
-        ("terms", agenda.terms),
-    ):
-        seen: set[str] = set()
-        for place, item in enumerate(items):
+    ids = {
+        "parties": [party.id for party in agenda.parties],
+        "people": [person.id for person in agenda.people],
+        "terms": [term.id for term in agenda.terms],
+    }
+    for what, named in ids.items():
+        for place, id in enumerate(named):
             where = f"{what}[{place}].id"
-            if item.id in seen:
-                yield NameTaken(f"{item.id!r} is named twice", where=where, repair="keep one")
-            if item.id != item.id.strip() or not item.id:
-                yield WrongType(item.id, "an id", where=where, repair="no space around it")
-            seen.add(item.id)
+            if id in named[:place]:
+                yield NameTaken(f"{id!r} is named twice", where=where, repair="keep one")
+            if id != id.strip() or not id:
+                yield WrongType(id, "an id", where=where, repair="no space around it")
     if not agenda.id:
         yield MissingField("id")
 

@@ -21,6 +21,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from peacetrack.content import Other, kind_named, kind_of
 from peacetrack.content.kind import Kind
+from peacetrack.content.principle import as_scalar
 from peacetrack.errors import (
     FloatGiven,
     InvalidInput,
@@ -125,22 +126,21 @@ def read(form: object, cls: type[T]) -> T:
     if isinstance(form, cls):
         return form
     try:
-        if cls in _TAGS and isinstance(form, Mapping):
-            form = {"kind": _TAGS[cls], **form}
-            return cast(T, _tagged(form, {_TAGS[cls]: cls}, "kind"))
         return _codec.structure(form, cls)
-    except Exception as error:
-        raise_all(problems_of(error, ""))
-        raise
+    except Exception as error:  # cattrs raises groups of anything
+        problems = problems_of(error, "")
+    raise_all(problems)
+    raise AssertionError(problems)
 
 
 def read_body(form: object) -> Body:
     """What an entry holds, by its `kind`."""
     try:
         return cast(Body, _tagged(form, _BODIES, "kind of entry"))
-    except Exception as error:
-        raise_all(problems_of(error, ""))
-        raise
+    except Exception as error:  # cattrs raises groups of anything
+        problems = problems_of(error, "")
+    raise_all(problems)
+    raise AssertionError(problems)
 
 
 def kind_of_body(body: Body) -> str:
@@ -274,7 +274,7 @@ def _read_quantity(form: Any, _: object = None) -> Quantity:
     if given == ["between"]:
         if not isinstance(value, list | tuple) or len(value) != 2:
             raise WrongType(value, "two numbers", repair='write {"between": [10, 20]}')
-        return Quantity(*value, unit)
+        return Quantity(value[0], value[1], unit)
     low = None if given == ["at_most"] else value
     high = None if given == ["at_least"] else value
     return Quantity(low, high, unit)
@@ -300,6 +300,8 @@ def _write_bound(value: During | Before | After) -> Plain:
 
 
 def _read_moment(form: Any, _: object = None) -> Moment:
+    if isinstance(form, Moment):
+        return form
     if not isinstance(form, Mapping):
         _refuse_number(form)
         return as_moment(form)
@@ -321,14 +323,16 @@ def _read_when(form: Any, _: object = None) -> object:
     refuse_unknown(form, ("event", "relation", "said"))
     if "relation" not in form:
         raise MissingField("relation", repair="before, during or after the event")
-    if form["relation"] not in _RELATIONS:
+    if not isinstance(form["relation"], str) or form["relation"] not in _RELATIONS:
         raise UnknownName("relation to an event", form["relation"], _RELATIONS)
     said = None if form.get("said") is None else text(form["said"])
     return _RELATIONS[form["relation"]](text(form["event"]), said)
 
 
 def _write_event(value: str | InWords) -> Any:
-    return {"words": Words(text(value.text))} if isinstance(value, InWords) else EventName(text(value))
+    return (
+        {"words": Words(text(value.text))} if isinstance(value, InWords) else EventName(text(value))
+    )
 
 
 def _read_event(form: Any, _: object = None) -> str | InWords:
@@ -336,6 +340,8 @@ def _read_event(form: Any, _: object = None) -> str | InWords:
         return form
     if isinstance(form, Mapping):
         refuse_unknown(form, ("words",))
+        if "words" not in form:
+            raise MissingField("words")
         return InWords(text(form["words"]))
     return text(form)
 
@@ -411,21 +417,17 @@ def _read_free(kind: Kind, fields: Plain) -> object:
     found = {}
     for name, value in fields.items():
         try:
-            found[name] = _absence(value) if isinstance(value, Mapping) else _scalar(value)
+            found[name] = _absence(value) if isinstance(value, Mapping) else as_scalar(value)
         except PeacetrackError as error:
             problems += problems_of(error, name)
     raise_all(problems)
     return kind.cls(found)
 
 
-def _scalar(value: object) -> object:
-    if isinstance(value, str):
-        return text(value)
-    return value if isinstance(value, bool | Absence) else _whole(value)
-
-
 def _absence(form: Mapping[str, object]) -> Absence:
     refuse_unknown(form, ("absent",))
+    if "absent" not in form:
+        raise MissingField("absent", repair='write {"absent": "not-stated"}')
     return Absence(text(form["absent"]))
 
 
@@ -436,7 +438,7 @@ def _tagged(form: Any, classes: Mapping[str, type], what: str) -> Any:
     if "kind" not in fields:
         raise MissingField("kind", repair=f"one of {', '.join(classes)}")
     tag = fields.pop("kind")
-    if tag not in classes:
+    if not isinstance(tag, str) or tag not in classes:
         raise UnknownName(what, tag, classes)
     return _codec.structure(fields, classes[tag])
 
@@ -534,7 +536,7 @@ def _tuple_reader(hint: Any, converter: Converter) -> Callable[[Any, Any], Any]:
         for place, item in enumerate(form):
             try:
                 found.append(hook(item, member))
-            except Exception as error:  # noqa: BLE001 - cattrs raises groups of anything
+            except Exception as error:
                 problems += problems_of(error, f"[{place}]")
         raise_all(problems)
         return tuple(found)
@@ -558,7 +560,7 @@ def _voices_reader(hint: Any, converter: Converter) -> Callable[[Any, Any], Any]
                 found[text(name)] = (
                     item if isinstance(item, member) else converter.structure(item, member)
                 )
-            except Exception as error:  # noqa: BLE001 - cattrs raises groups of anything
+            except Exception as error:
                 problems += problems_of(error, str(name))
         raise_all(problems)
         return found
@@ -579,9 +581,17 @@ def _record_reader(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
         _cattrs_use_alias=True,
         _cattrs_detailed_validation=True,
     )
+    tag = _TAGS.get(cls)
 
     def read_record(form: Any, hint: Any) -> Any:
-        return form if isinstance(form, cls) else inner(_mapping(form), hint)
+        if isinstance(form, cls):
+            return form
+        fields = _mapping(form)
+        if tag is not None and "kind" in fields:
+            kind = fields.pop("kind")
+            if kind != tag:
+                raise UnknownName("kind", kind, [tag])
+        return inner(fields, hint)
 
     return read_record
 

@@ -11,7 +11,9 @@ Holder = tuple[str, str]
 """(term, party) of a standing that has conditions."""
 
 
-def least(holders: Iterable[Holder], met: Callable[[Holder, frozenset[Holder]], bool]) -> frozenset[Holder]:
+def least(
+    holders: Iterable[Holder], met: Callable[[Holder, frozenset[Holder]], bool]
+) -> frozenset[Holder]:
     """The holders whose conditions are met when read one after the other: the least fixpoint.
 
     `met(holder, so_far)` says whether a holder's conditions are met once those of `so_far` are.
@@ -28,7 +30,11 @@ def least(holders: Iterable[Holder], met: Callable[[Holder, frozenset[Holder]], 
 
 def conditional(standing: Standing) -> bool:
     """Whether the conditions of a standing matter: they belong to accepting and being open."""
-    return bool(standing.conditions) and isinstance(standing.stance, Stance) and standing.stance.side > 0
+    return (
+        bool(standing.conditions)
+        and isinstance(standing.stance, Stance)
+        and standing.stance.side > 0
+    )
 
 
 def as_far(stance: object, wanted: Stance) -> bool:

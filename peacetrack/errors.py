@@ -135,7 +135,8 @@ class SwappedNames(UnknownName):
     """A party where a term is due, or the other way round."""
 
     def __init__(self, kind: str, name: str, other: str, *, where: str = "") -> None:
-        repair = f"{name!r} is a {other}: are party and term swapped?"
+        swapped = {kind, other} == {"party", "term"}
+        repair = f"{name!r} is a {other}" + (": are party and term swapped?" if swapped else "")
         super().__init__(kind, name, (), where=where, repair=repair)
 
 
@@ -214,9 +215,10 @@ class UnknownSeq(InvalidInput, LookupError):
     """A `known` above the head of the ledger."""
 
     def __init__(self, seq: int, head: int) -> None:
+        where = "above the head, which is" if seq > head else "below 0; the head is"
         super().__init__(
-            f"known={seq} is above the head, which is {head}",
-            repair=f'a number is the seq of an entry; a year is written as text, known="{seq:04}"',
+            f"known={seq} is {where} {head}",
+            repair=f'a number is the seq of an entry; a year is written as text, known="{abs(seq):04}"',
         )
         self.seq = seq
         self.head = head

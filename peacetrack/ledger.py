@@ -10,8 +10,17 @@ from typing import Any
 import attrs
 
 from peacetrack import codec
-from peacetrack.admission import Admitted, Desk, Split, admit_agenda, canonical, events_dated_by, split
+from peacetrack.admission import (
+    Admitted,
+    Desk,
+    Split,
+    admit_agenda,
+    canonical,
+    events_dated_by,
+    split,
+)
 from peacetrack.codec import FORMAT, Body
+from peacetrack.edtf import full_text
 from peacetrack.errors import (
     Conflict,
     Fixed,
@@ -25,14 +34,14 @@ from peacetrack.errors import (
 from peacetrack.position import Position, Progress
 from peacetrack.report import AsReport, Correction, Event, Report, Retraction
 from peacetrack.term import Agenda
-from peacetrack.when import full_text, surface
+from peacetrack.when import surface
 
 
 @attrs.frozen
 class Entry:
     """One act in the ledger: what was recorded, when, by whom, and the hash that proves it.
 
-    `bytes` is what `leaf` hashes: canonical JSON with the facts, and the salted hash of the words.
+    `hashed` is what `leaf` hashes: canonical JSON with the facts, and the salted hash of the words.
     """
 
     __columns__ = ("seq", "recorded_at", "recorded_by", "kind", "id")
@@ -43,7 +52,7 @@ class Entry:
     kind: str
     id: str
     body: Body = attrs.field(repr=False)
-    bytes: bytes = attrs.field(repr=False)
+    hashed: bytes = attrs.field(repr=False)
     words: bytes = attrs.field(repr=False)
     salt: bytes = attrs.field(repr=False)
     leaf: bytes = attrs.field(repr=False)
@@ -281,7 +290,9 @@ class Ledger:
                 f"the report {admitted.id!r} of entry {filed.entry.seq} says something else",
                 id=admitted.id,
                 seq=filed.entry.seq,
-                repair="use correct() if it was wrong, or give the new report another id",
+                repair="give the new report another id"
+                if filed.withdrawn_by
+                else "use correct() if it was wrong, or give the new report another id",
             )
 
     def _withdrawn(self, filed: Filed, repair: str) -> Withdrawn:

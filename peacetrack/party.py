@@ -7,8 +7,9 @@ from typing import Literal
 
 import attrs
 
+from peacetrack.edtf import END
 from peacetrack.value import PartyId, Prose, Word, as_texts, as_tuple
-from peacetrack.when import END, Moment, as_optional_moment
+from peacetrack.when import Moment, as_optional_moment
 
 
 class PartyType(Word):

@@ -19,9 +19,7 @@ def project(
     if isinstance(body, Report | Correction) and entry.id not in without:
         report = body.report if isinstance(body, Correction) else body
         place = ledger.filed[entry.id].place
-        claims = asserted(
-            report, id=entry.id, seq=entry.seq, place=place, recorded=entry.recorded
-        )
+        claims = asserted(report, id=entry.id, seq=entry.seq, place=place, recorded=entry.recorded)
     timeline.add(entry.recorded, claims, _withdrawn(ledger, entry))
 
 

@@ -23,7 +23,6 @@ from peacetrack.grade import (
 from peacetrack.position import (
     Condition,
     EventHeld,
-    InWords,
     Link,
     Position,
     Progress,
@@ -43,7 +42,7 @@ from peacetrack.value import (
     as_texts,
     as_tuple,
 )
-from peacetrack.when import Moment, When, as_optional_moment, as_when
+from peacetrack.when import InWords, Moment, When, as_optional_moment, as_when
 
 
 class EventStatus(Word):
@@ -110,12 +109,8 @@ class Source:
     url: Prose | None = attrs.field(default=None, kw_only=True)
     author: Prose | None = attrs.field(default=None, kw_only=True)
     title: Prose | None = attrs.field(default=None, kw_only=True)
-    published: Moment | None = attrs.field(
-        default=None, converter=as_optional_moment, kw_only=True
-    )
-    retrieved: Moment | None = attrs.field(
-        default=None, converter=as_optional_moment, kw_only=True
-    )
+    published: Moment | None = attrs.field(default=None, converter=as_optional_moment, kw_only=True)
+    retrieved: Moment | None = attrs.field(default=None, converter=as_optional_moment, kw_only=True)
     reliability: Reliability | None = attrs.field(
         default=None, converter=as_reliability, kw_only=True
     )
@@ -157,12 +152,8 @@ class Assessment:
         default=(), converter=as_required_conditions, kw_only=True
     )
     links: tuple[Link, ...] = attrs.field(default=(), converter=as_links, kw_only=True)
-    likelihood: Likelihood | None = attrs.field(
-        default=None, converter=as_likelihood, kw_only=True
-    )
-    confidence: Confidence | None = attrs.field(
-        default=None, converter=as_confidence, kw_only=True
-    )
+    likelihood: Likelihood | None = attrs.field(default=None, converter=as_likelihood, kw_only=True)
+    confidence: Confidence | None = attrs.field(default=None, converter=as_confidence, kw_only=True)
     attribution: Attribution | None = attrs.field(default=None, kw_only=True)
     voice: str | None = attrs.field(default=None, kw_only=True)
     credibility: Credibility | None = attrs.field(
@@ -217,9 +208,7 @@ class Report:
     title: Prose | None = attrs.field(default=None, kw_only=True)
     source: Source = attrs.field(factory=Source, kw_only=True)
     attribution: Attribution | None = attrs.field(default=None, kw_only=True)
-    voices: Mapping[str, Attribution] = attrs.field(
-        factory=dict, converter=as_voices, kw_only=True
-    )
+    voices: Mapping[str, Attribution] = attrs.field(factory=dict, converter=as_voices, kw_only=True)
     since: When | None = attrs.field(default=None, converter=as_when, kw_only=True)
     note: Prose | None = attrs.field(default=None, kw_only=True)
 

@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 
 from peacetrack.content.kind import build
+from peacetrack.edtf import BEGINNING, END
 from peacetrack.position import Condition, Stage, Stance, Trend
 from peacetrack.report import EventStatus
 from peacetrack.rows import Table
@@ -26,7 +27,7 @@ from peacetrack.statement import (
 )
 from peacetrack.timeline import Cut
 from peacetrack.value import WEAK, Absence
-from peacetrack.when import BEGINNING, END, At, Ending, Moment, WithEvent
+from peacetrack.when import At, Ending, Moment, WithEvent
 
 Run = tuple[Statement, ...]
 """Statements of one value in succession, oldest first."""
@@ -100,7 +101,7 @@ class Standing:
         return _details(self.held)
 
     @property
-    def content(self) -> object | None:
+    def content(self) -> Any:
         """What it holds out for, as content of the term's kind; None where nothing is said."""
         return build(self.kind, self.details)
 
@@ -142,7 +143,7 @@ class TermProgress:
         return _details(self.held)
 
     @property
-    def content(self) -> object | None:
+    def content(self) -> Any:
         """Details as content of the term's kind; None where nothing is said."""
         return build(self.kind, self.details)
 
@@ -269,7 +270,8 @@ class Reading:
         belonging = [
             statement
             for statement in self.settled(field, run[0].order)
-            if (at is None or statement.order < at) and (field == "window" or statement.by in claims)
+            if (at is None or statement.order < at)
+            and (field == "window" or statement.by in claims)
         ]
         if not belonging:
             return ()
@@ -303,7 +305,7 @@ class Reading:
     def _values_differ(self, field: str, one: Statement, other: Statement) -> bool:
         if isinstance(one.value, Absence) or isinstance(other.value, Absence):
             return False
-        if isinstance(one.value, Stance):
+        if isinstance(one.value, Stance) and isinstance(other.value, Stance):
             return one.value.side != other.value.side
         if field == "when":
             first, second = (
@@ -434,7 +436,9 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
         until=_ending(until),
         certain=certain and (begun or not has_stance),
         disputed=reading.disputed(held),
-        lapsed=any(closes(cut, run[-1].value, run[-1].by) <= cut.valid for run in (window, until) if run),
+        lapsed=any(
+            closes(cut, run[-1].value, run[-1].by) <= cut.valid for run in (window, until) if run
+        ),
         via=None,
         begun=begun and has_stance,
         kind=kind,

@@ -14,9 +14,19 @@ from peacetrack.attribution import Attribution
 from peacetrack.basis import Basis, Trust
 from peacetrack.condition import Holder, as_far, conditional, least
 from peacetrack.content.kind import binds
-from peacetrack.errors import NeverRecorded, UnknownName, UnknownSeq
+from peacetrack.errors import NeverRecorded, UnknownName, UnknownSeq, WrongType
 from peacetrack.ledger import Filed, Ledger, make_entry
-from peacetrack.position import Act, ActText, Condition, EventHeld, Position, Progress, Stance, StanceIs, TermIs
+from peacetrack.position import (
+    Act,
+    ActText,
+    Condition,
+    EventHeld,
+    Position,
+    Progress,
+    Stance,
+    StanceIs,
+    TermIs,
+)
 from peacetrack.projection import project, replayed
 from peacetrack.report import CLAIMS, AsReport, Assessment, Claim, Event, Report
 from peacetrack.rows import Table
@@ -126,8 +136,7 @@ class TermState(Mapping[str, Standing]):
         return tuple(
             party
             for party in self.needed
-            if not accepts(self[party])
-            or (self[party].conditions and (self.id, party) not in met)
+            if not accepts(self[party]) or (self[party].conditions and (self.id, party) not in met)
         )
 
     @cached_property
@@ -179,7 +188,9 @@ class State(Mapping[str, TermState]):
     @cached_property
     def cut(self) -> Cut:
         """The timeline as this basis sees it."""
-        return Cut(self.world.timeline, as_instant(self.basis.valid), self.world.seq, self._counts())
+        return Cut(
+            self.world.timeline, as_instant(self.basis.valid), self.world.seq, self._counts()
+        )
 
     def _counts(self) -> Any:
         trust = self.basis.trust
@@ -247,7 +258,9 @@ class State(Mapping[str, TermState]):
         own = own_standing(cut, term, party, self._kind(term))
         if own.begun:
             return own
-        groups = [own_standing(cut, term, group, own.kind) for group in self._groups(party, cut.valid)]
+        groups = [
+            own_standing(cut, term, group, own.kind) for group in self._groups(party, cut.valid)
+        ]
         groups = [standing for standing in groups if standing.begun]
         if not groups:
             return own
@@ -306,7 +319,9 @@ class State(Mapping[str, TermState]):
 
     def _all_met(self, holder: Holder, so_far: frozenset[Holder]) -> bool:
         term, party = holder
-        return all(self._met(condition, so_far) for condition in self.standing(party, term).conditions)
+        return all(
+            self._met(condition, so_far) for condition in self.standing(party, term).conditions
+        )
 
     def _met(self, condition: Condition, so_far: frozenset[Holder]) -> bool:
         if isinstance(condition, TermIs):
@@ -452,13 +467,17 @@ class State(Mapping[str, TermState]):
         entry, report, seq = filed.entry, filed.report, self.world.seq
         if entry.id in self.basis.trust.without:
             return
-        found = asserted(report, id=entry.id, seq=entry.seq, place=filed.place, recorded=entry.recorded)
+        found = asserted(
+            report, id=entry.id, seq=entry.seq, place=filed.place, recorded=entry.recorded
+        )
         for said, claim in zip(found, report.claims, strict=True):
             number = said.by.claim
             retracted = number in filed.retracted and filed.retracted[number].seq <= seq
             if retracted or not self.cut.counts(said.by):
                 continue
-            if isinstance(claim, Position | Progress) and not self._may_have_begun(said.since, said.by):
+            if isinstance(claim, Position | Progress) and not self._may_have_begun(
+                said.since, said.by
+            ):
                 continue
             yield Claimed(entry.id, number, claim, said.by.attribution)
 
@@ -477,7 +496,7 @@ class State(Mapping[str, TermState]):
         valid: TimeLike | None = None,
         known: int | TimeLike | None = None,
         trust: Trust | None = None,
-        published_by: TimeLike | None | Keep = Keep.GIVEN,
+        published_by: TimeLike | Keep | None = Keep.GIVEN,
     ) -> State:
         """The same ledger at another basis; what is not named is kept."""
         ledger = self._base.ledger
@@ -553,7 +572,7 @@ def state_of(ledger: Ledger, timeline: Timeline, basis: Basis) -> State:
 def seq_of(ledger: Ledger, timeline: Timeline, known: int | TimeLike) -> int:
     """The seq that a `known` stands for: a seq as it is, a time as the last entry by then."""
     if isinstance(known, bool):
-        raise UnknownSeq(known, ledger.head)
+        raise WrongType(known, "a seq or a time")
     if isinstance(known, int):
         if not 0 <= known <= ledger.head:
             raise UnknownSeq(known, ledger.head)
@@ -570,9 +589,7 @@ def accepts(standing: Standing) -> bool:
     return standing.live and standing.stance is Stance.ACCEPTS
 
 
-def _in_group(
-    governing: Standing, own: Standing, groups: list[Standing], valid: int
-) -> Standing:
+def _in_group(governing: Standing, own: Standing, groups: list[Standing], valid: int) -> Standing:
     """A member's standing where its group stands, overlaid by its own begun fields."""
     begun = {
         field: run
@@ -581,11 +598,18 @@ def _in_group(
     }
     held = {**governing.held, **begun}
     fields = {field: own.get(field) for field in begun if not field.startswith(CONTENT)}
-    disputed = dict.fromkeys(field for field in (*governing.disputed, *own.disputed) if field in held)
+    disputed = dict.fromkeys(
+        field for field in (*governing.disputed, *own.disputed) if field in held
+    )
     for group in groups:
         disputed |= dict.fromkeys(_differing(governing, group))
     return attrs.evolve(
-        governing, party=own.party, via=governing.party, held=held, disputed=tuple(disputed), **fields
+        governing,
+        party=own.party,
+        via=governing.party,
+        held=held,
+        disputed=tuple(disputed),
+        **fields,
     )
 
 

@@ -9,10 +9,11 @@ import attrs
 
 from peacetrack.attribution import Attribution, AttributionType
 from peacetrack.content.kind import stated
+from peacetrack.edtf import END
 from peacetrack.grade import Credibility, Reliability
 from peacetrack.position import Position, Progress
 from peacetrack.report import Claim, Event, Report
-from peacetrack.when import END, Moment, When, surface
+from peacetrack.when import Moment, When, surface
 
 WALL = "*"
 """The field of a `complete` claim: what lies before it is cleared."""

@@ -14,8 +14,9 @@ from operator import attrgetter
 
 import attrs
 
+from peacetrack.edtf import BEGINNING, END
 from peacetrack.statement import WALL, Asserted, Key, Order, Provenance, Statement
-from peacetrack.when import BEGINNING, END, After, Before, During, Moment, When
+from peacetrack.when import After, Before, During, Moment, When
 
 FOREVER = 1 << 62
 Counts = Callable[[Provenance], bool]
@@ -42,7 +43,9 @@ class Line:
     def grown(self, placed: list[Placed], recorded: list[int]) -> Line:
         """This line with more statements."""
         lead = max(self.lead, *(s.order.anchor - recorded[seq] for s, seq in placed))
-        if len(placed) == 1 and (not self.statements or self.statements[-1].order < placed[0][0].order):
+        if len(placed) == 1 and (
+            not self.statements or self.statements[-1].order < placed[0][0].order
+        ):
             return self._extended(*placed[0], lead)
         rows = list(zip(self.statements, self.known_from, self.known_until, strict=True))
         rows += [(statement, seq, FOREVER) for statement, seq in placed]

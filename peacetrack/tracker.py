@@ -197,7 +197,10 @@ class Tracker:
         )
 
     def _write(
-        self, propose: Callable[[Ledger], Proposal], recorded_at: TimeLike | None, expect: int | None
+        self,
+        propose: Callable[[Ledger], Proposal],
+        recorded_at: TimeLike | None,
+        expect: int | None,
     ) -> Receipt:
         with self._store.writing():
             self._ledger.check_head(expect)

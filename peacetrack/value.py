@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import Enum
 from functools import total_ordering
 from typing import Annotated, Any, Literal, Self
@@ -22,6 +22,9 @@ from peacetrack.errors import (
 
 LARGEST = 2**53 - 1
 """The largest whole number that JSON keeps exactly (RFC 8785)."""
+
+MOST_DIGITS = 40
+"""The most digits of a fraction; far more than any quantity in a text has."""
 
 
 class Word(Enum):
@@ -103,27 +106,39 @@ def as_number(value: object) -> Number | None:
         return None
     if isinstance(value, float):
         raise FloatGiven(value)
-    if isinstance(value, str):
-        value = _fraction(value)
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+    exact: object = _fraction(value) if isinstance(value, str) else value
+    if isinstance(exact, bool) or not isinstance(exact, int | Decimal):
         raise WrongType(value, "a number")
-    if isinstance(value, Decimal):
-        value = _plain(value)
-    if abs(value) > LARGEST:
-        raise InvalidInput(f"{value} is too large to be kept exactly", repair="name a larger unit")
+    number: Number = _plain(exact) if isinstance(exact, Decimal) else exact
+    if not -LARGEST <= number <= LARGEST:
+        raise InvalidInput(f"{number} is too large to be kept exactly", repair="name a larger unit")
+    return number
+
+
+def as_unit(value: str | None) -> str | None:
+    """The name of a unit, or None."""
+    if value is not None and not isinstance(value, str):
+        raise WrongType(value, "the name of a unit")
     return value
 
 
 def _fraction(text: str) -> Decimal:
-    if not re.fullmatch(r"-?\d+\.\d+", text):
-        raise WrongType(text, "decimal text", repair='write a whole number as 7, a fraction as "7.5"')
+    if not re.fullmatch(r"-?[0-9]+\.[0-9]+", text):
+        raise WrongType(
+            text, "decimal text", repair='write a whole number as 7, a fraction as "7.5"'
+        )
     return Decimal(text)
 
 
 def _plain(value: Decimal) -> Number:
     if not value.is_finite():
         raise WrongType(value, "a number")
-    return int(value) if value == value.to_integral_value() else value.normalize()
+    if value.adjusted() > len(str(LARGEST)):
+        return LARGEST + 1  # too large, whatever its digits
+    digits, exponent = len(value.as_tuple().digits), int(value.as_tuple().exponent)
+    if digits > MOST_DIGITS or abs(exponent) > MOST_DIGITS:
+        raise InvalidInput(f"a number has at most {MOST_DIGITS} digits", repair="round it")
+    return int(value) if value == value.to_integral_value() else value.normalize(Context(digits))
 
 
 @attrs.frozen
@@ -136,7 +151,7 @@ class Quantity:
 
     low: Number | None = attrs.field(default=None, converter=as_number)
     high: Number | None = attrs.field(default=None, converter=as_number)
-    unit: str | None = None
+    unit: str | None = attrs.field(default=None, converter=as_unit)
 
     def __attrs_post_init__(self) -> None:
         if self.low is None and self.high is None:

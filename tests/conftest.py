@@ -9,7 +9,12 @@ from hypothesis import HealthCheck, settings
 _ALL = list(HealthCheck)
 settings.register_profile("dev", max_examples=30, deadline=None, suppress_health_check=_ALL)
 settings.register_profile(
-    "ci", max_examples=100, deadline=None, derandomize=True, print_blob=True, suppress_health_check=_ALL
+    "ci",
+    max_examples=100,
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    suppress_health_check=_ALL,
 )
 settings.register_profile("nightly", max_examples=5000, deadline=None, suppress_health_check=_ALL)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ AGENDA = pt.Agenda(
 def talks():
     """An agenda, r1 that stands, r2 that was retracted, r3 that was corrected by r4."""
     talks = pt.Tracker(AGENDA, clock=lambda: datetime(2025, 12, 20, tzinfo=UTC))
-    since = {"since": "2025-12-14"}
+    since: dict[str, Any] = {"since": "2025-12-14"}
     talks.record(pt.Report([pt.Position("UA", "nato-pause", "open", **since)], id="r1"))
     talks.record(pt.Report([pt.Position("RU", "nato-pause", "accepts", **since)], id="r2"))
     talks.record(pt.Report([pt.Position("US", "nato-pause", "open", **since)], id="r3"))
@@ -39,23 +40,25 @@ def talks():
     return talks
 
 
-def refused(talks, write, error, match):
+def refused(talks: pt.Tracker, write: Any, error: Any, match: str | None) -> Any:
     """The error of a write that is refused, which leaves everything as it was."""
     head, state, reports = talks.head, talks.state(), dict(talks.reports)
-    checked = talks.entries()[-1].leaf
+    leaf: Any = talks.entries()[-1].leaf
     with pytest.raises(error, match=match) as caught:
         write(talks)
     assert type(caught.value) is error
     assert (talks.head, talks.state(), dict(talks.reports)) == (head, state, reports)
-    assert talks.entries()[-1].leaf == checked
+    assert leaf == talks.entries()[-1].leaf
     return caught.value
 
 
-def position(party="UA", term="nato-pause", stance="open", **fields):
+def position(
+    party: str = "UA", term: str = "nato-pause", stance: Any = "open", **fields: Any
+) -> pt.Report:
     return pt.Report([pt.Position(party, term, stance, **fields)])
 
 
-def mapping(**fields):
+def mapping(**fields: Any) -> dict[str, Any]:
     claim = {"kind": "position", "party": "UA", "term": "nato-pause", "stance": "open"}
     return {"claims": [{**claim, **fields}]}
 
@@ -241,15 +244,15 @@ def test_a_misspelt_field_of_a_draft_is_refused(talks):
 @pytest.mark.parametrize(
     ("claim", "where"),
     [
-        (pt.Position(5, "plan"), "claims[0].party"),
-        (pt.Position("UA", "plan", red_line=1), "claims[0].red_line"),
-        (pt.Position("UA", "plan", wording=5), "claims[0].wording"),
-        (pt.Position("UA", "plan", repeated="yes"), "claims[0].repeated"),
+        (pt.Position(5, "plan"), "claims[0].party"),  # type: ignore[arg-type]
+        (pt.Position("UA", "plan", red_line=1), "claims[0].red_line"),  # type: ignore[arg-type]
+        (pt.Position("UA", "plan", wording=5), "claims[0].wording"),  # type: ignore[arg-type]
+        (pt.Position("UA", "plan", repeated="yes"), "claims[0].repeated"),  # type: ignore[arg-type]
         (
-            pt.Position("UA", "guarantees", content=content.SecurityGuarantee(label=5)),
+            pt.Position("UA", "guarantees", content=content.SecurityGuarantee(label=5)),  # type: ignore[arg-type]
             "claims[0].content.label",
         ),
-        (pt.Event("summit", place=5), "claims[0].place"),
+        (pt.Event("summit", place=5), "claims[0].place"),  # type: ignore[arg-type]
         (pt.Question("\ud800"), "claims[0].text"),
     ],
 )

@@ -3,6 +3,7 @@
 import copy
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -73,11 +74,11 @@ DECLARED = pt.Agenda(
 )
 
 
-def tracker():
+def tracker() -> pt.Tracker:
     return pt.Tracker(DECLARED, clock=lambda: datetime(2025, 12, 20, tzinfo=UTC))
 
 
-def written_out():
+def written_out() -> Any:
     """The example with what may be left out on the way in."""
     form = copy.deepcopy(REPORT)
     for claim, (field, party, kind) in zip(form["claims"], FILLED_IN, strict=False):
@@ -238,13 +239,13 @@ def test_an_explicit_false_or_empty_is_written_and_a_left_out_one_is_not():
 # Strictness
 
 
-def position(**fields):
+def position(**fields: Any) -> dict[str, Any]:
     return {
         "claims": [{"kind": "position", "party": "UA", "term": "security-guarantees", **fields}]
     }
 
 
-def guarantee(**fields):
+def guarantee(**fields: Any) -> dict[str, Any]:
     return position(content=fields)
 
 

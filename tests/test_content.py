@@ -4,7 +4,7 @@ import inspect
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import attrs
 import pytest
@@ -152,11 +152,11 @@ FULL = [
 ]
 
 
-def class_of(kind):
+def class_of(kind: str) -> Any:
     return content.kind_named(kind).cls
 
 
-def tracker(*kinds):
+def tracker(*kinds: str) -> pt.Tracker:
     terms = [pt.Term(kind, kind, f"as {kind} says", needs=["UA", "US"]) for kind in kinds]
     return pt.Tracker(
         pt.Agenda("talks", parties=PARTIES, terms=terms),
@@ -164,7 +164,7 @@ def tracker(*kinds):
     )
 
 
-def held(value, *, party="UA", since="2025-12-14"):
+def held(value: object, *, party: str = "UA", since: Any = "2025-12-14") -> pt.Report:
     return pt.Report([pt.Position(party, content.kind_of(value), content=value, since=since)])
 
 
@@ -206,7 +206,7 @@ def test_fields_are_given_by_name_only(kind):
         class_of(kind)("pause")
 
 
-def vocabulary(kind, field):
+def vocabulary(kind: str, field: str) -> Any:
     hint = get_args(get_type_hints(class_of(kind), include_extras=True)[field])[0]
     return get_args(get_args(hint)[0] if get_origin(hint) is tuple else hint)
 
@@ -453,7 +453,7 @@ def test_a_kind_may_not_name_a_field_like_a_parameter_of_position(name):
 # Kinds of one's own
 
 
-def lane_for_channel(fields):
+def lane_for_channel(fields: dict[str, object]) -> dict[str, object]:
     fields["lane"] = fields.pop("channel")
     return fields
 
@@ -482,9 +482,9 @@ LANE = SeaLane(
     lane="western",
     inspected=True,
     ships=pt.Quantity(3, 5, "a day"),
-    inspectors=["UA", "US"],
+    inspectors=["UA", "US"],  # type: ignore[arg-type]
     warden="US",
-    ports=["the port"],
+    ports=["the port"],  # type: ignore[arg-type]
     note="as told",
     crews=12,
     opens=pt.Moment.parse("2026-01"),
@@ -579,7 +579,7 @@ def test_its_changes_are_told():
     assert (change.before, change.after) == ("western", "eastern")
 
 
-def agreeing(one, other):
+def agreeing(one: object, other: object) -> Any:
     talks = tracker("sea-lane")
     for party, value in (("UA", one), ("US", other)):
         claim = pt.Position(party, "sea-lane", "accepts", content=value, since="2025-12-14")
@@ -631,10 +631,8 @@ def test_a_kind_is_an_attrs_class():
 # Versions
 
 
-def in_version(form, **rest):
-    return {
-        "claims": [{"kind": "position", "party": "UA", "term": "sea-lane", "content": form, **rest}]
-    }
+def in_version(form: dict[str, object]) -> dict[str, Any]:
+    return {"claims": [{"kind": "position", "party": "UA", "term": "sea-lane", "content": form}]}
 
 
 def test_a_newer_version_needs_an_upcast_from_each_older_one():

@@ -83,7 +83,9 @@ def test_law_4_recording_twice_is_recording_once(data):
 
 @given(data=st.data())
 def test_law_5_with_every_since_given_the_order_of_recording_does_not_matter(data):
-    reports = [_dated(data.draw(ss.reports()), place) for place in range(data.draw(st.integers(2, 4)))]
+    reports = [
+        _dated(data.draw(ss.reports()), place) for place in range(data.draw(st.integers(2, 4)))
+    ]
     assume(not _ties(reports))
     first, other = ss.new_tracker(), ss.new_tracker()
     for report in reports:

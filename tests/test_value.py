@@ -16,7 +16,7 @@ numbers = st.one_of(
 
 
 @st.composite
-def quantities(draw):
+def quantities(draw: st.DrawFn) -> pt.Quantity:
     ends = sorted(draw(st.tuples(numbers, numbers)))
     shape = draw(st.sampled_from(["between", "at least", "at most"]))
     low = None if shape == "at most" else ends[0]

@@ -58,7 +58,13 @@ def _asked(command: Callable[..., None]) -> Callable[..., None]:
 
 def _state(ledger: str, valid: str | None, known: str | None, trust: str) -> State:
     tracker = tracking.read(ledger)
-    asked: Any = tracker.head if known is None else int(known) if known.isdecimal() and len(known) != 4 else known
+    asked: Any = (
+        tracker.head
+        if known is None
+        else int(known)
+        if known.isdecimal() and len(known) != 4
+        else known
+    )
     return tracker.state(valid=valid, known=asked, trust=TRUSTS[trust])
 
 
@@ -92,9 +98,7 @@ def why(
 @click.argument("ledger")
 @click.option("--since", required=True, metavar="TIME|SEQ", help="The earlier state.")
 @_asked
-def diff(
-    ledger: str, since: str, valid: str | None, known: str | None, trust: str
-) -> None:
+def diff(ledger: str, since: str, valid: str | None, known: str | None, trust: str) -> None:
     """What changed since a time, what was only learned since, and from which report.
 
     Example: peacetrack diff seeds/berlin-2025-12 --since 2025-12-16

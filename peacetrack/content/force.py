@@ -52,7 +52,5 @@ class MultinationalForce:
     mandate: Prose | Absence | None = None
     size: Quantity | Absence | None = attrs.field(default=None, converter=as_size)
     deployment: Prose | Absence | None = None
-    backing: tuple[Backing, ...] | Absence | None = attrs.field(
-        default=None, converter=as_backing
-    )
+    backing: tuple[Backing, ...] | Absence | None = attrs.field(default=None, converter=as_backing)
     troops: bool | Absence | None = None

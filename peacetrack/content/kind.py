@@ -5,21 +5,43 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
 
-from peacetrack.errors import InvalidInput, NameTaken, UnknownField, UnknownName, WrongType
+from peacetrack.errors import InvalidInput, NameTaken, UnknownName, WrongType
 from peacetrack.value import Absence, Names, Quantity, as_quantity, as_tuple
-from peacetrack.when import At, as_ending
+from peacetrack.when import At, Moment, as_ending, as_moment
 
 T = TypeVar("T", bound=type)
 Upcast = Callable[[dict[str, object]], dict[str, object]]
 
 RESERVED = frozenset(
-    "kind version party term stance act repeated red_line content conditions window since until "
-    "complete addressee reasons links wording quote attribution voice credibility".split()
+    [
+        "kind",
+        "version",
+        "party",
+        "term",
+        "stance",
+        "act",
+        "repeated",
+        "red_line",
+        "content",
+        "conditions",
+        "window",
+        "since",
+        "until",
+        "complete",
+        "addressee",
+        "reasons",
+        "links",
+        "wording",
+        "quote",
+        "attribution",
+        "voice",
+        "credibility",
+    ]
 )
 """Names that a field of content may not have: those of a position, whose draft takes both."""
 
@@ -40,6 +62,8 @@ class Kind:
 
     def current(self, fields: dict[str, object], version: int) -> dict[str, object]:
         """The fields of an older version as they are written today."""
+        if version < 1:
+            raise InvalidInput(f"there is no version {version} of {self.name!r}")
         if version > self.version:
             raise InvalidInput(
                 f"version {version} of {self.name!r} is newer than {self.version}",
@@ -118,7 +142,7 @@ def kind_of(content: object) -> str:
 class Field:
     """What a field of content takes, apart from an absence: one of
 
-    vocabulary, flag, quantity, party, parties, texts, words, ending, moment, number.
+    vocabulary, vocabularies, flag, quantity, party, parties, texts, words, ending, moment, number.
     """
 
     name: str
@@ -130,7 +154,7 @@ class Field:
 _BINDING = frozenset(("vocabulary", "flag", "quantity", "parties"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def fields_of(cls: type) -> Mapping[str, Field]:
     """The fields of a class of content, read from its annotations."""
     hints = typing.get_type_hints(cls, include_extras=True)
@@ -148,11 +172,21 @@ def _form(hint: Any) -> tuple[str, tuple[str, ...]]:
     if get_origin(first) is Literal:
         return "vocabulary", tuple(get_args(first))
     if get_origin(first) is tuple:
-        return ("parties" if _is_party(get_args(first)[0]) else "texts"), ()
+        member = get_args(first)[0]
+        if get_origin(member) is Literal:
+            return "vocabularies", tuple(get_args(member))
+        return ("parties" if _is_party(member) else "texts"), ()
     if get_origin(first) is Annotated:
         return ("party" if _is_party(first) else "words"), ()
-    simple = {bool: "flag", Quantity: "quantity", At: "ending", int: "number", str: "words"}
-    return simple.get(first, "moment"), ()
+    simple = {
+        bool: "flag",
+        Quantity: "quantity",
+        At: "ending",
+        Moment: "moment",
+        int: "number",
+        str: "words",
+    }
+    return simple.get(first, "anything"), ()
 
 
 def _members(hint: Any) -> list[Any]:
@@ -188,9 +222,15 @@ def _settled(field: Field, value: Any) -> object:
         raise WrongType(value, f"true or false for {field.name}")
     if field.form == "quantity":
         return as_quantity(value)
-    if field.form in ("parties", "texts"):
-        return as_tuple(value, str, field.name)
-    return as_ending(value) if field.form == "ending" else value
+    if field.form in ("parties", "texts", "vocabularies"):
+        members = as_tuple(value, str, field.name)
+        for word in members if field.words else ():
+            if word not in field.words:
+                raise UnknownName(f"word for {field.name}", word, field.words)
+        return members
+    if field.form == "ending":
+        return as_ending(value)
+    return as_moment(value) if field.form == "moment" else value
 
 
 def stated(content: Any) -> Iterator[tuple[str, object]]:
@@ -198,13 +238,13 @@ def stated(content: Any) -> Iterator[tuple[str, object]]:
     if kind_named(kind_of(content)).free:
         yield from content.fields.items()
         return
-    for name in fields_of(type(content)):
+    for name in fields_of(content.__class__):
         value = getattr(content, name)
         if value is not None:
             yield name, value
 
 
-def build(name: str, fields: Mapping[str, object]) -> object | None:
+def build(name: str, fields: Mapping[str, object]) -> Any:
     """Content of a kind from some of its fields; None from none."""
     if not fields:
         return None

@@ -32,16 +32,17 @@ def as_pairs(fields: Mapping[str, Scalar | Absence]) -> tuple[tuple[str, Scalar 
     taken = RESERVED.intersection(fields)
     if taken:
         raise NameTaken(f"a position already has {', '.join(sorted(taken))}", repair="rename it")
-    return tuple((name, _scalar(fields[name])) for name in sorted(fields))
+    return tuple((name, as_scalar(fields[name])) for name in sorted(fields))
 
 
-def _scalar(value: object) -> Scalar | Absence:
+def as_scalar(value: object) -> Scalar | Absence:
+    """A text, a whole number, true, false or an absence; a fraction becomes decimal text."""
     if isinstance(value, bool | str | Absence):
         return value
     number = as_number(value)
     if number is None:
         raise WrongType(value, "a text, a number, true, false or an absence")
-    return number
+    return number if isinstance(number, int) else format(number, "f")
 
 
 @kind("other", free=True)
@@ -50,7 +51,7 @@ class Other:
     """Any scalar fields, for a term that no kind fits."""
 
     pairs: tuple[tuple[str, Scalar | Absence], ...] = attrs.field(
-        default=(), converter=as_pairs, alias="fields"
+        factory=dict, converter=as_pairs, alias="fields"
     )
 
     @property

@@ -8,7 +8,7 @@ from typing import Literal
 import attrs
 
 from peacetrack.content.kind import kind
-from peacetrack.errors import InvalidInput
+from peacetrack.errors import InvalidInput, WrongType
 from peacetrack.value import Absence, PartyId, Prose, Texts, as_texts
 
 Route = Literal["treaty", "congressional-executive", "executive", "political", "statute"]
@@ -60,9 +60,17 @@ class Ratification:
     )
 
     def __attrs_post_init__(self) -> None:
+        for count in (self.yeas, self.nays, self.present):
+            given: object = count
+            if given is None or isinstance(given, Absence):
+                continue
+            if isinstance(given, bool) or not isinstance(given, int) or given < 0:
+                raise WrongType(count, "a number of senators")
         votes = [n for n in (self.yeas, self.nays) if isinstance(n, int)]
         if isinstance(self.present, int) and sum(votes) > self.present:
-            raise InvalidInput(f"{sum(votes)} votes by {self.present} present", repair="count again")
+            raise InvalidInput(
+                f"{sum(votes)} votes by {self.present} present", repair="count again"
+            )
 
     @property
     def needed(self) -> int | None:

@@ -1,9 +1,9 @@
 """A short hand for reports: claims said by voices, act by act. Built on codec.
 
-    r = draft(outlet="an agency", since="2025-12-14")
-    us = r.voice("officials-unspecified", "American officials", of="US")
-    us.offers("security-guarantees", "accepts", binding=True, window="undisclosed")
-    tracker.record(r)
+r = draft(outlet="an agency", since="2025-12-14")
+us = r.voice("officials-unspecified", "American officials", of="US")
+us.offers("security-guarantees", "accepts", binding=True, window="undisclosed")
+tracker.record(r)
 """
 
 from __future__ import annotations

@@ -19,7 +19,9 @@ _ENTRY = ("file", "recorded_at", "recorded_by")
 def load(folder: str | PathLike[str]) -> Iterator[Line]:
     """Read the files in the order of the log: `[[entry]]` with file, recorded_at, recorded_by."""
     root = Path(folder)
-    log = parsed(root / LOG, repair="a folder of seeds has a log.toml that names its files in order")
+    log = parsed(
+        root / LOG, repair="a folder of seeds has a log.toml that names its files in order"
+    )
     for place, entry in enumerate(log.get("entry", [])):
         where = f"{LOG}: entry[{place}]"
         _check_entry(entry, where)

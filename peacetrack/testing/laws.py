@@ -12,7 +12,6 @@ import attrs
 
 from peacetrack import codec
 from peacetrack.basis import Basis
-from peacetrack.position import Stance
 from peacetrack.projection import replayed
 from peacetrack.report import AsReport, Event, Report
 from peacetrack.state import State, World
@@ -22,9 +21,9 @@ from peacetrack.tracker import Tracker
 from peacetrack.value import Absence
 
 
-def round_trip(value: object, cls: type) -> None:
+def round_trip(value: object, cls: Any) -> None:
     """Law 1: written and read again, a value is the same, by type as well."""
-    again = codec.read(codec.write(value), cls)
+    again: object = codec.read(codec.write(value), cls)
     assert again == value
     assert _types(again) == _types(value)
 
@@ -125,10 +124,15 @@ def trust_is_the_trusted_ledger(tracker: Tracker, basis: Basis, fresh: Tracker) 
         if isinstance(entry.body, Report):
             report = _trusted(entry.body, basis)
             fresh.record(report, recorded_at=entry.recorded_at)
-    everyone = attrs.evolve(basis.trust, attributions=list(type(next(iter(basis.trust.attributions)))))
+    everyone = attrs.evolve(
+        basis.trust, attributions=list(type(next(iter(basis.trust.attributions))))
+    )
     plain = attrs.evolve(everyone, reliability=None, credibility=None, ungraded=True)
     valid = basis.valid
-    one, other = tracker.state(valid=valid, trust=basis.trust), fresh.state(valid=valid, trust=plain)
+    one, other = (
+        tracker.state(valid=valid, trust=basis.trust),
+        fresh.state(valid=valid, trust=plain),
+    )
     assert values(one) == values(other)
 
 
@@ -171,6 +175,3 @@ def batch_is_one_by_one(reports: Iterable[AsReport], batched: Tracker, single: T
         except ValueError:
             continue
     assert [entry.leaf for entry in batched.entries()] == [entry.leaf for entry in single.entries()]
-
-
-_ = Stance

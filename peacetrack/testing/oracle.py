@@ -11,13 +11,14 @@ from typing import Any
 import attrs
 
 from peacetrack.basis import Basis
+from peacetrack.edtf import END
 from peacetrack.ledger import Entry
 from peacetrack.position import Stance
-from peacetrack.report import Correction, Report, Retraction
+from peacetrack.report import Correction, Report
 from peacetrack.statement import Asserted, Provenance, asserted
 from peacetrack.term import Agenda
 from peacetrack.value import Absence
-from peacetrack.when import END, After, At, Before, Moment, WithEvent, as_instant
+from peacetrack.when import After, At, Before, Moment, WithEvent, as_instant
 
 WEAK = (Absence.NOT_STATED, Absence.UNKNOWN)
 
@@ -68,22 +69,14 @@ class Oracle:
         """Rule 6: a correction withdraws, asserts, and keeps the place in ties."""
         if isinstance(body, Agenda):
             self.agenda = self.agenda.replaced_by(body)
-        elif isinstance(body, Retraction):
-            self.withdraw(body.retracts, body.claim)
-        elif isinstance(body, Report | Correction):
-            places[entry.id] = entry.seq
-            if isinstance(body, Correction):
-                self.withdraw(body.corrects, None)
-                places[entry.id] = places[body.corrects]
+        gone = getattr(body, "retracts", None) or getattr(body, "corrects", None)
+        claim = getattr(body, "claim", None)
+        self.said = [s for s in self.said if s.by.report != gone or claim not in (None, s.by.claim)]
+        if isinstance(body, Report | Correction):
+            places[entry.id] = places[gone] if gone else entry.seq
             report = body.report if isinstance(body, Correction) else body
             where = {"seq": entry.seq, "place": places[entry.id], "recorded": entry.recorded}
             self.said += asserted(report, id=entry.id, **where)
-
-    def withdraw(self, report: str, claim: int | None) -> None:
-        gone = (report, claim)
-        self.said = [
-            s for s in self.said if gone not in ((s.by.report, None), (s.by.report, s.by.claim))
-        ]
 
     def trusted(self, by: Provenance) -> bool:
         """Rule 8."""
@@ -105,13 +98,13 @@ class Oracle:
             return Span(event.anchor, event.anchor, unknown=True)
         return Span(event.latest, max(event.latest, told)) if isinstance(when, After) else event
 
-    def atoms(self, term: str, party: str | None) -> dict[str, Atoms]:
+    def atoms(self, term: str, party: str | None, *, trusted: bool = True) -> dict[str, Atoms]:
         """Rule 1: the statements on a term, or of an event, by field and in their order."""
         found: dict[str, Atoms] = {}
         for said in self.said:
             when = said.by.published if said.event else said.since
             for key, value in said.values:
-                if (key.term, key.party) == (term, party):
+                if key[:2] == (term, party) and (self.trusted(said.by) or not trusted):
                     atom = Atom(said.by, value, self.span(when, said.by.publication))
                     found.setdefault(key.field, []).append(atom)
         return {field: sorted(atoms, key=lambda a: a.order) for field, atoms in found.items()}
@@ -120,11 +113,11 @@ class Oracle:
 
     def event_span(self, event: str) -> Span | None:
         """Dates always count, whatever the trust."""
-        dated = self.atoms(event, None).get("when", [])
+        dated = self.atoms(event, None, trusted=False).get("when", [])
         return self.span(dated[-1].value, dated[-1].by.publication) if dated else None
 
     def event(self, event: str) -> dict[str, Any]:
-        known = [a for a in self.atoms(event, None).get("status", []) if self.trusted(a.by)]
+        known = self.atoms(event, None).get("status", [])
         if not known:
             return {"status": None, "held": False, "ended": False, "span": None}
         status, told = known[-1].value.value, known[-1].by.publication
@@ -151,11 +144,9 @@ class Oracle:
         """The last begun ones of one value; a weak absence does not displace a value."""
         run: Atoms = []
         for atom in atoms:
-            if atom.span.anchor > self.valid or atom.order < floor:
-                continue
-            if atom.value in WEAK and run and not isinstance(run[-1].value, Absence):
-                continue
-            run = [*run, atom] if run and run[-1].value == atom.value else [atom]
+            weak = atom.value in WEAK and run and not isinstance(run[-1].value, Absence)
+            if atom.span.anchor <= self.valid and atom.order >= floor and not weak:
+                run = [*run, atom] if run and run[-1].value == atom.value else [atom]
         return run
 
     def perhaps(self, atoms: Atoms, wall: tuple[int, ...]) -> Atoms:
@@ -192,11 +183,7 @@ class Oracle:
 
     def own(self, party: str | None, term: str) -> dict[str, Any]:
         """Where a party stands by its own statements; of a term itself, without a party."""
-        every = {
-            field: kept
-            for field, atoms in self.atoms(term, party).items()
-            if (kept := [atom for atom in atoms if self.trusted(atom.by)])
-        }
+        every = self.atoms(term, party)
         walls = [a for a in every.pop("*", []) if a.span.anchor <= self.valid]
         wall = walls[-1].order if walls else ()
         stance = self.stance_run(every, wall)
@@ -230,11 +217,7 @@ class Oracle:
     def disputed(self, run: Atoms, every: Atoms) -> bool:
         """Rule 7."""
         others = [atom for atom in every if all(atom.by is not held.by for held in run)]
-        return any(
-            _apart(a.by, b.by) and _differ(a.value, b.value) and _meet(a.span, b.span)
-            for a in run
-            for b in others
-        )
+        return any(_dispute(one, other) for one in run for other in others)
 
     def standing(self, party: str, term: str) -> dict[str, Any]:
         """Rule 9: a party's own stance, else its group's, overlaid by its own begun fields."""
@@ -253,25 +236,27 @@ class Oracle:
         begun.pop("stance", None)
         runs = best["runs"] | begun
         disputed = (best["disputed"] | own["disputed"]) & runs.keys()
-        for group in groups:
-            for field in best["runs"].keys() & group["runs"].keys():
-                if _differ(best["runs"][field][-1].value, group["runs"][field][-1].value):
-                    disputed.add(field)
+        for runs_of in [group["runs"] for group in groups]:
+            both = best["runs"].keys() & runs_of.keys()
+            disputed |= {
+                f for f in both if _differ(best["runs"][f][-1].value, runs_of[f][-1].value)
+            }
         values = {field: run[-1].value for field, run in begun.items()}
         return best | values | {"via": best["group"], "runs": runs, "disputed": disputed}
 
 
-def _apart(one: Provenance, other: Provenance) -> bool:
-    if one.report == other.report:
-        return (one.voice, one.attribution) != (other.voice, other.attribution)
-    return one.origin is None or one.origin != other.origin
+def _dispute(one: Atom, other: Atom) -> bool:
+    """Rule 7: different sources differ, and their ranges overlap."""
+    a, b = one.by, other.by
+    if a.report == b.report:
+        apart = (a.voice, a.attribution) != (b.voice, b.attribution)
+    else:
+        apart = a.origin is None or a.origin != b.origin
+    meet = one.span.anchor <= other.span.latest and other.span.anchor <= one.span.latest
+    return apart and meet and _differ(one.value, other.value)
 
 
 def _differ(one: Any, other: Any) -> bool:
     if isinstance(one, Absence) or isinstance(other, Absence):
         return False
     return one.side != other.side if isinstance(one, Stance) else bool(one != other)
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.anchor <= other.latest and other.anchor <= one.latest

@@ -87,7 +87,11 @@ TERMS = (
     Term("rest", "other", "the rest is settled", needs=("NORTH", "ISLE")),
 )
 AGENDA = Agenda(
-    "invented", title="an invented negotiation", parties=PARTIES, people=(Person("envoy"),), terms=TERMS
+    "invented",
+    title="an invented negotiation",
+    parties=PARTIES,
+    people=(Person("envoy"),),
+    terms=TERMS,
 )
 
 # Values
@@ -183,7 +187,7 @@ def quantities() -> st.SearchStrategy[Quantity]:
     """Numbers and ranges, open and closed, with and without a unit."""
     unit = st.none() | st.sampled_from(("years", "troops"))
     ends = st.tuples(st.none() | numbers(), st.none() | numbers()).filter(_is_range)
-    return st.builds(lambda ends, unit: Quantity(*ends, unit), ends, unit)
+    return st.builds(lambda ends, unit: Quantity(ends[0], ends[1], unit), ends, unit)
 
 
 def _is_range(ends: tuple[int | Decimal | None, int | Decimal | None]) -> bool:
@@ -221,6 +225,9 @@ def _field(field: Field) -> st.SearchStrategy[Any]:
     parties = st.sampled_from([party.id for party in PARTIES])
     forms: dict[str, Callable[[], st.SearchStrategy[Any]]] = {
         "vocabulary": lambda: st.sampled_from(field.words),
+        "vocabularies": lambda: st.lists(st.sampled_from(field.words), max_size=2, unique=True).map(
+            tuple
+        ),
         "flag": st.booleans,
         "quantity": quantities,
         "party": lambda: parties,
@@ -231,9 +238,6 @@ def _field(field: Field) -> st.SearchStrategy[Any]:
         "moment": moments,
         "number": lambda: st.integers(0, 100),
     }
-    if field.name in ("excluded", "backing"):  # collections of words of a vocabulary
-        words = {"excluded": ("freeze", "recognition"), "backing": ("political", "air")}
-        return st.lists(st.sampled_from(words[field.name]), max_size=2, unique=True).map(tuple)
     return forms[field.form]()
 
 
@@ -329,7 +333,7 @@ def _said_of_position(agenda: Agenda, kind: str) -> st.SearchStrategy[dict[str, 
 
 def _opening_before_closing(position: Position) -> Position:
     """Without endings at fixed moments, which might come before the beginning."""
-    plain = {
+    plain: dict[str, Any] = {
         field: Undisclosed()
         for field in ("window", "until")
         if isinstance(getattr(position, field), At)
@@ -543,7 +547,9 @@ def act_on(tracker: Tracker, draw: st.DrawFn, agenda: Agenda = AGENDA) -> None:
         if verb == "record" or not known:
             tracker.record(draw(reports(agenda)))
         elif verb == "correct":
-            tracker.correct(draw(st.sampled_from(known)), draw(reports(agenda)), reason="it was wrong")
+            tracker.correct(
+                draw(st.sampled_from(known)), draw(reports(agenda)), reason="it was wrong"
+            )
         else:
             claim = draw(st.none() | st.just(1))
             tracker.retract(draw(st.sampled_from(known)), reason="it was wrong", claim=claim)

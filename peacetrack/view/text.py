@@ -8,7 +8,7 @@ import attrs
 
 from peacetrack.analysis.change import Change
 from peacetrack.content.kind import field_of
-from peacetrack.position import Act, Position, Stance
+from peacetrack.position import Position, Stance
 from peacetrack.rows import Table
 from peacetrack.standing import Reading, Standing, TermProgress
 from peacetrack.state import Claimed, State, TermState
@@ -52,7 +52,9 @@ class Grid:
 
     def __str__(self) -> str:
         table = [self.header, *([cell.text for cell in row] for row in self.rows)]
-        return "\n".join([self.title, "", *_aligned(table), *(("", *self.notes) if self.notes else ())])
+        return "\n".join(
+            [self.title, "", *_aligned(table), *(("", *self.notes) if self.notes else ())]
+        )
 
 
 def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
@@ -95,12 +97,9 @@ def _columns(state: State) -> tuple[list[str], list[str]]:
 
 
 def _concerned(state: State, term: str) -> list[str]:
-    acting = [c.claim.party for c in state.claims(term=term, kind="position") if _is_position(c)]
+    claims = [claimed.claim for claimed in state.claims(term=term, kind="position")]
+    acting = [claim.party for claim in claims if isinstance(claim, Position)]
     return list(dict.fromkeys((*state.parties_on(term), *acting)))
-
-
-def _is_position(claimed: Claimed) -> bool:
-    return isinstance(claimed.claim, Position)
 
 
 def _board_row(state: State, term: str, columns: list[str], others: list[str]) -> tuple[Cell, ...]:
@@ -157,7 +156,7 @@ def _without_stance(state: State, standing: Standing) -> str:
         return " ".join((f"({standing.stance})", *beside))
     claims = state.claims(term=standing.term, party=standing.party, kind="position")
     acts = [c.claim.act for c in claims if isinstance(c.claim, Position) and c.claim.act]
-    words = list(dict.fromkeys(str(act) for act in acts if isinstance(act, Act)))
+    words = list(dict.fromkeys(map(str, acts)))
     if words or beside:
         return f"({' '.join((*words[-2:], *beside))})"
     return "(detail)" if standing.held else "."
@@ -306,4 +305,3 @@ def _or_nothing(value: object) -> str:
 
 def _tone(value: object) -> Stance | None:
     return value if isinstance(value, Stance) else None
-

@@ -15,9 +15,9 @@ from typing import TypeVar
 
 import attrs
 
+from peacetrack.edtf import END
 from peacetrack.statement import Key, Order
 from peacetrack.timeline import Timeline
-from peacetrack.when import END
 from tests.bench.history import SPAN, START, History, make, timeline_of
 from tests.bench.race import Contender, Run, race, say
 
