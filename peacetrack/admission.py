@@ -321,7 +321,8 @@ def _problems_of_fields(claim: Claim) -> list[PeacetrackError]:
     given = {field.name: getattr(claim, field.name) for field in attrs.fields(type(claim))}
     content = given.get("content")
     if content is not None:
-        given["content"] = {"kind": kind_of(content), **dict(stated(content))}
+        kind = kind_named(kind_of(content))
+        given["content"] = {"kind": kind.name, "version": kind.version, **dict(stated(content))}
     try:
         codec.read({name: value for name, value in given.items() if value is not None}, type(claim))
     except PeacetrackError as error:

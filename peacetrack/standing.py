@@ -357,6 +357,11 @@ def closes(cut: Cut, ending: object, by: Provenance) -> int:
     return END
 
 
+def lapsed(cut: Cut, *endings: Run) -> bool:
+    """Whether one of the endings that hold has come."""
+    return any(closes(cut, run[-1].value, run[-1].by) <= cut.valid for run in endings if run)
+
+
 def _status_and_when(cut: Cut, event: str) -> tuple[EventStatus | None, Moment | None]:
     """An event's status, and its time: without one, no later than its status was told."""
     known = list(cut.all(Key(event, None, "status")))
@@ -436,9 +441,7 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
         until=_ending(until),
         certain=certain and (begun or not has_stance),
         disputed=reading.disputed(held),
-        lapsed=any(
-            closes(cut, run[-1].value, run[-1].by) <= cut.valid for run in (window, until) if run
-        ),
+        lapsed=lapsed(cut, window, until),
         via=None,
         begun=begun and has_stance,
         kind=kind,

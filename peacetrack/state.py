@@ -36,6 +36,7 @@ from peacetrack.standing import (
     TermProgress,
     closes,
     event_state,
+    lapsed,
     own_standing,
     progress_of,
 )
@@ -265,7 +266,7 @@ class State(Mapping[str, TermState]):
         if not groups:
             return own
         governing = max(groups, key=lambda standing: standing.held["stance"][-1].order)
-        return _in_group(governing, own, groups, cut.valid)
+        return _in_group(cut, governing, own, groups)
 
     def groups_of(self, party: str) -> tuple[str, ...]:
         """The groups that a party is a member of."""
@@ -589,15 +590,14 @@ def accepts(standing: Standing) -> bool:
     return standing.live and standing.stance is Stance.ACCEPTS
 
 
-def _in_group(governing: Standing, own: Standing, groups: list[Standing], valid: int) -> Standing:
+def _in_group(cut: Cut, governing: Standing, own: Standing, groups: list[Standing]) -> Standing:
     """A member's standing where its group stands, overlaid by its own begun fields."""
     begun = {
         field: run
         for field, run in own.held.items()
-        if field != "stance" and run[-1].order.anchor <= valid
+        if field != "stance" and run[-1].order.anchor <= cut.valid
     }
     held = {**governing.held, **begun}
-    fields = {field: own.get(field) for field in begun if not field.startswith(CONTENT)}
     disputed = dict.fromkeys(
         field for field in (*governing.disputed, *own.disputed) if field in held
     )
@@ -609,7 +609,8 @@ def _in_group(governing: Standing, own: Standing, groups: list[Standing], valid:
         via=governing.party,
         held=held,
         disputed=tuple(disputed),
-        **fields,
+        lapsed=lapsed(cut, held.get("window", ()), held.get("until", ())),
+        **{field: own.get(field) for field in begun if not field.startswith(CONTENT)},
     )
 
 

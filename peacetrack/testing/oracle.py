@@ -1,14 +1,9 @@
-"""A naive reading of rules 1 to 9, to be checked by eye: lists that are gone through anew.
-
-It shares no code with the index or the state and reads nothing but entries.
-"""
+"""A naive reading of rules 1 to 9, to be checked by eye; it reads nothing but entries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
-
-import attrs
+from typing import Any, NamedTuple
 
 from peacetrack.basis import Basis
 from peacetrack.edtf import END
@@ -17,14 +12,14 @@ from peacetrack.position import Stance
 from peacetrack.report import Correction, Report
 from peacetrack.statement import Asserted, Provenance, asserted
 from peacetrack.term import Agenda
-from peacetrack.value import Absence
+from peacetrack.value import WEAK, Absence
 from peacetrack.when import After, At, Before, Moment, WithEvent, as_instant
 
-WEAK = (Absence.NOT_STATED, Absence.UNKNOWN)
+Place = tuple[int, ...]
+Atoms = list["Atom"]
 
 
-@attrs.frozen
-class Span:
+class Span(NamedTuple):
     """When something began: anchor, latest, and whether the start is unknown."""
 
     anchor: int
@@ -37,20 +32,13 @@ class Span:
         return self.latest if instant else min(self.latest + 1, END)
 
 
-@attrs.frozen(eq=False)
-class Atom:
-    """A field of a claim with its value and its span."""
+class Atom(NamedTuple):
+    """A field of a claim with its value, its span, and its place: rule 3."""
 
     by: Provenance
     value: Any
     span: Span
-
-    @property
-    def order(self) -> tuple[int, ...]:
-        return (self.span.anchor, self.by.type.directness, self.by.place, self.by.claim)
-
-
-Atoms = list[Atom]
+    order: Place
 
 
 class Oracle:
@@ -58,14 +46,13 @@ class Oracle:
 
     def __init__(self, entries: Iterable[Entry], basis: Basis) -> None:
         self.valid, self.basis = as_instant(basis.valid), basis
-        self.agenda, self.said = Agenda(""), list[Asserted]()
-        places: dict[str, int] = {}
+        self.agenda, self.said, self.places = Agenda(""), list[Asserted](), dict[str, int]()
         for entry in entries:
             if entry.seq <= basis.known:
-                self.take(entry, entry.body, places)
+                self.take(entry, entry.body)
         self.said = [said for said in self.said if said.by.report not in basis.trust.without]
 
-    def take(self, entry: Entry, body: Any, places: dict[str, int]) -> None:
+    def take(self, entry: Entry, body: Any) -> None:
         """Rule 6: a correction withdraws, asserts, and keeps the place in ties."""
         if isinstance(body, Agenda):
             self.agenda = self.agenda.replaced_by(body)
@@ -73,9 +60,9 @@ class Oracle:
         claim = getattr(body, "claim", None)
         self.said = [s for s in self.said if s.by.report != gone or claim not in (None, s.by.claim)]
         if isinstance(body, Report | Correction):
-            places[entry.id] = places[gone] if gone else entry.seq
+            place = self.places[entry.id] = self.places[gone] if gone else entry.seq
             report = body.report if isinstance(body, Correction) else body
-            where = {"seq": entry.seq, "place": places[entry.id], "recorded": entry.recorded}
+            where = {"seq": entry.seq, "place": place, "recorded": entry.recorded}
             self.said += asserted(report, id=entry.id, **where)
 
     def trusted(self, by: Provenance) -> bool:
@@ -105,8 +92,9 @@ class Oracle:
             when = said.by.published if said.event else said.since
             for key, value in said.values:
                 if key[:2] == (term, party) and (self.trusted(said.by) or not trusted):
-                    atom = Atom(said.by, value, self.span(when, said.by.publication))
-                    found.setdefault(key.field, []).append(atom)
+                    span, by = self.span(when, said.by.publication), said.by
+                    order = (span.anchor, by.type.directness, by.place, by.claim)
+                    found.setdefault(key.field, []).append(Atom(by, value, span, order))
         return {field: sorted(atoms, key=lambda a: a.order) for field, atoms in found.items()}
 
     # Rule 5: events, by publication, over all that is known
@@ -122,9 +110,9 @@ class Oracle:
             return {"status": None, "held": False, "ended": False, "span": None}
         status, told = known[-1].value.value, known[-1].by.publication
         span = self.event_span(event) or Span(told, told, unknown=True)
+        over = status in ("held", "ended") and span.ends <= self.valid
         held = status in ("held", "ongoing", "ended") and span.anchor <= self.valid
-        ended = status in ("held", "ended") and span.ends <= self.valid
-        return {"status": status, "held": held, "ended": ended, "span": span}
+        return {"status": status, "held": held, "ended": over, "span": span}
 
     def closes(self, atom: Atom) -> int:
         ending = atom.value
@@ -138,9 +126,10 @@ class Oracle:
                 return int(event["span"].ends)
         return END
 
-    # Rules 2 to 4: what holds of a key
+    def lapsed(self, *endings: Atoms) -> bool:
+        return any(self.closes(run[-1]) <= self.valid for run in endings if run)
 
-    def run(self, atoms: Atoms, floor: tuple[int, ...]) -> Atoms:
+    def run(self, atoms: Atoms, floor: Place) -> Atoms:
         """The last begun ones of one value; a weak absence does not displace a value."""
         run: Atoms = []
         for atom in atoms:
@@ -149,14 +138,14 @@ class Oracle:
                 run = [*run, atom] if run and run[-1].value == atom.value else [atom]
         return run
 
-    def perhaps(self, atoms: Atoms, wall: tuple[int, ...]) -> Atoms:
+    def perhaps(self, atoms: Atoms, wall: Place) -> Atoms:
         """Where none has begun: the earliest anchored of unknown start."""
         unknown = [atom for atom in atoms if atom.span.unknown]
         if wall or any(atom.span.anchor <= self.valid for atom in atoms):
             return []
         return [atom for atom in unknown if atom.span.anchor == unknown[0].span.anchor][-1:]
 
-    def stance_run(self, every: dict[str, Atoms], wall: tuple[int, ...]) -> Atoms:
+    def stance_run(self, every: dict[str, Atoms], wall: Place) -> Atoms:
         """Rule 4: a run also ends with its until, and when its window has closed."""
         run: Atoms = []
         for atom in self.run(every.get("stance", []), wall):
@@ -168,9 +157,7 @@ class Oracle:
             run = [*run, atom]
         return run
 
-    def beside(
-        self, field: str, atoms: Atoms, run: Atoms, wall: tuple[int, ...], *, begun: bool
-    ) -> Atoms:
+    def beside(self, field: str, atoms: Atoms, run: Atoms, wall: Place, *, begun: bool) -> Atoms:
         """What holds of a field beside a run of the stance, or without one."""
         if run and not begun and not field.startswith("content."):
             return [atom for atom in atoms if atom.by is run[-1].by]
@@ -201,16 +188,15 @@ class Oracle:
         until = runs.get("until", [])
         if not has_stance and last:
             until = [a for a in every.get("until", []) if a.by is last.by]
-        endings = [run[-1] for run in (runs.get("window", []), until) if run]
-        certain = any(atom.span.latest <= self.valid for atom in governing)
         return {field: run[-1].value for field, run in runs.items()} | {
             "runs": runs,
             "begun": begun,
             "via": None,
             "until": until[-1].value if until else None,
             "since": governing[0].span if governing else None,
-            "certain": certain and (begun or not has_stance),
-            "lapsed": any(self.closes(ending) <= self.valid for ending in endings),
+            "certain": (begun or not has_stance)
+            and any(atom.span.latest <= self.valid for atom in governing),
+            "lapsed": self.lapsed(runs.get("window", []), until),
             "disputed": {field for field in runs if self.disputed(runs[field], every[field])},
         }
 
@@ -222,12 +208,13 @@ class Oracle:
     def standing(self, party: str, term: str) -> dict[str, Any]:
         """Rule 9: a party's own stance, else its group's, overlaid by its own begun fields."""
         own = self.own(party, term)
-        groups = [
-            self.own(group.id, term) | {"group": group.id}
+        names = [
+            group.id
             for group in self.agenda.parties
             for member in group.members
             if member.party == party and member.belongs(self.valid)
         ]
+        groups = [self.own(id, term) | {"group": id} for id in names]
         groups = [group for group in groups if group["begun"]]
         if own["begun"] or not groups:
             return own
@@ -242,16 +229,17 @@ class Oracle:
                 f for f in both if _differ(best["runs"][f][-1].value, runs_of[f][-1].value)
             }
         values = {field: run[-1].value for field, run in begun.items()}
-        return best | values | {"via": best["group"], "runs": runs, "disputed": disputed}
+        lapsed = self.lapsed(runs.get("window", []), runs.get("until", []))
+        summary = {"via": best["group"], "runs": runs, "disputed": disputed, "lapsed": lapsed}
+        return best | values | summary
 
 
 def _dispute(one: Atom, other: Atom) -> bool:
     """Rule 7: different sources differ, and their ranges overlap."""
     a, b = one.by, other.by
+    apart = a.origin is None or a.origin != b.origin
     if a.report == b.report:
         apart = (a.voice, a.attribution) != (b.voice, b.attribution)
-    else:
-        apart = a.origin is None or a.origin != b.origin
     meet = one.span.anchor <= other.span.latest and other.span.anchor <= one.span.latest
     return apart and meet and _differ(one.value, other.value)
 

@@ -1,0 +1,446 @@
+"""Questions to a state: what changed, which windows close, who is silent, what is disputed."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+import peacetrack as pt
+from peacetrack import analysis
+from peacetrack.analysis import Cause, Change, Direction, Silence, Window
+
+LATER = "2030-03-01"
+AGENDA = pt.Agenda(
+    "invented",
+    parties=[
+        pt.Party("NORTH", "Northland", "state", aliases=["the North"]),
+        pt.Party("SOUTH", "Southland", "state"),
+        pt.Party("EAST", "Eastland", "state"),
+        pt.Party("LEAGUE", "a league", "group"),
+    ],
+    terms=[
+        pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"]),
+        pt.Term("rest", "other", "the rest is settled", needs=["SOUTH"]),
+        pt.Term("border", "territorial-status", "the border stays", backdrop=True),
+    ],
+)
+JOINED = pt.Agenda(
+    "invented",
+    parties=[pt.Party("LEAGUE", "a league", "group", members=[pt.Member("EAST", "2030-01-10")])],
+)
+
+
+def new_year():
+    return datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def told(*reports):
+    talks = pt.Tracker(AGENDA, clock=new_year)
+    for day, report in enumerate(reports, start=1):
+        talks.record(report, recorded_at=f"2030-02-{day:02}T12:00:00Z")
+    return talks
+
+
+def says(id, stance=None, since=None, *, term="truce", of="NORTH", by="narrator", **said):
+    source = {name: said.pop(name) for name in ("published", "origin") if name in said}
+    draft = pt.draft(id=id, **source)
+    draft.voice(by, of=of).position(term, stance, since=since, **said)
+    return draft
+
+
+def changes(before, after):
+    return list(analysis.diff(before, after))
+
+
+def causes(before, after):
+    return [(change.field, change.cause) for change in analysis.diff(before, after)]
+
+
+# What changed, and why
+
+
+def test_nothing_differs_between_equal_states():
+    talks = told(says("a", "accepts", "2030-01-05"))
+    assert changes(talks.state(valid=LATER), talks.state(valid="2030-03-02")) == []
+
+
+def test_a_change_names_its_cause_its_direction_and_its_reports():
+    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    before, after = talks.state(valid="2030-01-04"), talks.state(valid="2030-01-06")
+    assert changes(before, after) == [
+        Change(
+            "truce",
+            "NORTH",
+            "stance",
+            pt.Stance.OPPOSES,
+            pt.Stance.ACCEPTS,
+            Cause.STATED,
+            Direction.SOFTENED,
+            ("b",),
+        )
+    ]
+    assert analysis.diff(before, after).basis == after.basis
+
+
+def test_what_was_said_since_of_what_is_new_was_stated():
+    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    before = talks.state(valid="2030-01-04", known=2)
+    assert causes(before, talks.state(valid="2030-01-06")) == [("stance", Cause.STATED)]
+
+
+def test_a_late_report_of_what_had_already_been_so_was_learned():
+    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    before = talks.state(valid="2030-01-20", known=2)
+    assert causes(before, before.at(known=3)) == [("stance", Cause.LEARNED)]
+
+
+def test_what_we_had_wrong_was_corrected():
+    talks = told(says("a", "opposes", "2030-01-03", scope="at sea"))
+    talks.correct("a", says("b", "accepts", "2030-01-03"), reason="misheard")
+    before = talks.state(valid=LATER, known=2)
+    after = talks.state(valid=LATER)
+    assert causes(before, after) == [
+        ("stance", Cause.CORRECTED),
+        ("content.scope", Cause.CORRECTED),
+    ]
+    assert changes(before, after)[0].reports == ("b",)
+
+
+def test_what_was_withdrawn_was_retracted():
+    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    talks.retract("b", reason="a hoax")
+    (change,) = changes(talks.state(valid=LATER, known=3), talks.state(valid=LATER))
+    assert (change.cause, change.after) == (Cause.RETRACTED, pt.Stance.OPPOSES)
+
+
+def test_a_single_claim_that_was_withdrawn_was_retracted():
+    talks = told(says("a", "opposes", "2030-01-03").position("rest", "open", party="SOUTH"))
+    talks.retract("a", claim=1, reason="a hoax")
+    (change,) = changes(talks.state(valid=LATER, known=2), talks.state(valid=LATER))
+    assert (change.field, change.after, change.cause) == ("stance", None, Cause.RETRACTED)
+
+
+def test_an_offer_that_ran_out_lapsed():
+    talks = told(says("a", "accepts", "2030-01-03", window="2030-01-10"))
+    (change,) = changes(talks.state(valid="2030-01-10"), talks.state(valid="2030-01-11"))
+    assert change == Change("truce", "NORTH", "lapsed", False, True, Cause.LAPSED, None, ("a",))
+
+
+def test_what_an_event_dates_was_dated():
+    talks = told(
+        says("a", "opposes", "2030-01-05"),
+        says("b", "accepts", pt.During("summit"), published="2030-01-20"),
+        pt.draft(id="c").event("summit", when="2030-01-08"),
+    )
+    before = talks.state(valid="2030-01-10", known=3)
+    (change,) = [c for c in analysis.diff(before, before.at(known=4)) if c.term == "truce"]
+    assert (change.after, change.cause) == (pt.Stance.ACCEPTS, Cause.DATED)
+
+
+def test_what_comes_with_a_membership_was_declared():
+    talks = told(says("a", "accepts", "2030-01-03", of="LEAGUE"))
+    talks.declare(JOINED, recorded_at="2030-02-10")
+    talks.record(says("b", None, "2030-01-04", of="EAST", scope="at sea"))
+    before = talks.state(valid="2030-01-20", known=2)
+    after = talks.state(valid="2030-01-20")
+    by_field = {change.field: change for change in analysis.diff(before, after)}
+    assert by_field["stance"].party == "EAST"
+    assert by_field["stance"].cause is Cause.DECLARED
+
+
+def test_what_another_trust_shows_is_of_the_basis():
+    talks = told(
+        says("a", "opposes", "2030-01-03", by="quote"),
+        says("b", "accepts", "2030-01-05", by="leak"),
+    )
+    before = talks.state(valid=LATER)
+    (change,) = changes(before, before.at(trust=pt.ON_RECORD))
+    assert (change.after, change.cause) == (pt.Stance.OPPOSES, Cause.BASIS)
+
+
+def test_what_another_published_by_shows_is_of_the_basis():
+    talks = told(says("a", "opposes", "2030-01-03"))
+    before = talks.state(valid=LATER)
+    assert causes(before, before.at(published_by="2030-02-01")) == [("stance", Cause.BASIS)]
+
+
+def test_what_falls_without_a_report_is_of_the_basis():
+    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    before = talks.state(valid=LATER)
+    assert causes(before, before.without("b")) == [("stance", Cause.BASIS)]
+    assert causes(before.without("b"), before) == [("stance", Cause.BASIS)]
+
+
+def test_a_field_of_the_term_itself_has_no_party():
+    talks = told(
+        pt.draft(id="a", since="2030-01-03").progress("truce", "tabled"),
+        pt.draft(id="b", since="2030-01-05").progress("truce", "narrowed"),
+    )
+    (change,) = changes(talks.state(valid="2030-01-04"), talks.state(valid="2030-01-06"))
+    assert (change.party, change.field, change.after) == (None, "stage", pt.Stage.NARROWED)
+
+
+def test_a_supposition_can_be_compared_both_ways():
+    talks = told(says("a", "opposes", "2030-01-03"))
+    known = talks.state(valid=LATER)
+    supposed = known.suppose(says("x", "accepts"))
+    there = changes(known, supposed)
+    back = changes(supposed, known)
+    assert [(c.field, c.before, c.after) for c in there] == [
+        ("stance", pt.Stance.OPPOSES, pt.Stance.ACCEPTS)
+    ]
+    assert [(c.field, c.before, c.after) for c in back] == [
+        ("stance", pt.Stance.ACCEPTS, pt.Stance.OPPOSES)
+    ]
+
+
+# Turned round
+
+
+def turned(change):
+    opposite = {
+        Direction.SOFTENED: Direction.HARDENED,
+        Direction.HARDENED: Direction.SOFTENED,
+        None: None,
+    }
+    return Change(
+        change.term,
+        change.party,
+        change.field,
+        change.after,
+        change.before,
+        change.cause,
+        opposite[change.direction],
+        change.reports,
+    )
+
+
+@pytest.mark.parametrize("first", [{"valid": "2030-01-04"}, {"known": 2}, {"known": 3}])
+def test_a_difference_turned_round_is_its_mirror(first):
+    talks = told(
+        says("a", "opposes", "2030-01-03", red_line=True),
+        says("b", "accepts", "2030-01-05", window="2030-01-10", scope="at sea"),
+    )
+    talks.retract("b", reason="a hoax")
+    after = talks.state(valid="2030-01-20", known=4)
+    before = after.at(**first)
+    there = changes(before, after)
+    assert changes(after, before) == [turned(change) for change in there]
+
+
+def test_a_lapse_turned_round_is_its_mirror():
+    talks = told(says("a", "accepts", "2030-01-03", window="2030-01-10"))
+    (change,) = changes(talks.state(valid="2030-01-11"), talks.state(valid="2030-01-10"))
+    assert (change.before, change.after, change.cause) == (True, False, Cause.LAPSED)
+
+
+# Directions
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "direction"),
+    [
+        ("rejects", "opposes", Direction.SOFTENED),
+        ("neutral", "open", Direction.SOFTENED),
+        ("accepts", "open", Direction.HARDENED),
+        (pt.Absence.WITHHELD, "open", None),
+        ("open", pt.Absence.WITHHELD, None),
+        (None, "open", None),
+    ],
+)
+def test_a_stance_softens_towards_acceptance(first, then, direction):
+    talks = told(says("a", first, "2030-01-03", scope="at sea"), says("b", then, "2030-01-05"))
+    (change,) = changes(talks.state(valid="2030-01-04"), talks.state(valid="2030-01-06"))
+    assert (change.field, change.direction) == ("stance", direction)
+
+
+def direction_of(field, first, then):
+    talks = told(says("a", "open", "2030-01-03", **first), says("b", "open", "2030-01-05", **then))
+    found = changes(talks.state(valid="2030-01-04"), talks.state(valid="2030-01-06"))
+    return [change.direction for change in found if change.field == field]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "direction"),
+    [
+        ({"red_line": False}, {"red_line": True}, Direction.HARDENED),
+        ({}, {"red_line": True}, Direction.HARDENED),
+        ({"red_line": True}, {"red_line": False}, Direction.SOFTENED),
+        ({}, {"red_line": False}, None),
+    ],
+)
+def test_a_red_line_hardens(first, then, direction):
+    assert direction_of("red_line", first, then) == [direction]
+
+
+ONE = pt.InWords("first the prisoners")
+OTHER = pt.EventHeld("summit")
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "direction"),
+    [
+        ([ONE], [ONE, OTHER], Direction.HARDENED),
+        ([ONE, OTHER], [ONE], Direction.SOFTENED),
+        ([ONE], [], Direction.SOFTENED),
+        ([ONE], [OTHER], None),
+    ],
+)
+def test_fewer_conditions_are_softer(first, then, direction):
+    assert direction_of("conditions", {"conditions": first}, {"conditions": then}) == [direction]
+
+
+# Windows
+
+
+def test_windows_are_told_in_the_order_in_which_they_close():
+    talks = told(
+        says("a", "accepts", "2030-01-03", window="undisclosed"),
+        says("b", "accepts", "2030-01-03", of="SOUTH", window="2030-01-20"),
+        says("c", "open", "2030-01-03", term="rest", of="SOUTH", window=pt.WithEvent("summit")),
+        says("d", "open", "2030-01-03", term="border", of="EAST", window="2030-01-10"),
+        pt.draft(id="e").event("summit", "ended", when="2030-01-15"),
+    )
+    assert list(analysis.windows(talks.state(valid="2030-01-05"))) == [
+        Window("border", "EAST", pt.At("2030-01-10"), ("d",)),
+        Window("rest", "SOUTH", pt.WithEvent("summit"), ("c",)),
+        Window("truce", "SOUTH", pt.At("2030-01-20"), ("b",)),
+        Window("truce", "NORTH", pt.Undisclosed(), ("a",)),
+    ]
+
+
+def test_a_window_that_has_closed_is_told_too():
+    talks = told(says("a", "accepts", "2030-01-03", window="2030-01-10"))
+    (window,) = analysis.windows(talks.state(valid=LATER))
+    assert window.closes == pt.At("2030-01-10")
+
+
+def test_a_window_names_all_reports_that_state_it():
+    talks = told(
+        says("a", "accepts", "2030-01-03", window="2030-01-20"),
+        says("b", None, "2030-01-05", window="2030-01-20"),
+    )
+    (window,) = analysis.windows(talks.state(valid="2030-01-10"))
+    assert window.reports == ("a", "b")
+
+
+@pytest.mark.parametrize("absence", [pt.Absence.NOT_APPLICABLE, pt.Absence.WITHHELD])
+def test_a_window_that_is_an_absence_is_none(absence):
+    talks = told(says("a", "accepts", "2030-01-03", window=absence))
+    assert len(analysis.windows(talks.state(valid=LATER))) == 0
+
+
+# Silences
+
+
+def test_the_needed_parties_without_a_stance_are_silent():
+    talks = told(
+        says("a", "accepts", "2030-01-03"), says("b", None, "2030-01-03", of="SOUTH", scope="x")
+    )
+    assert list(analysis.silences(talks.state(valid=LATER))) == [
+        Silence("truce", "SOUTH"),
+        Silence("rest", "SOUTH"),
+    ]
+
+
+def test_a_stance_that_lapsed_is_no_silence_and_one_that_may_not_have_begun_is():
+    talks = told(
+        says("a", "accepts", "2030-01-03", window="2030-01-05"),
+        says("b", "accepts", "/2030-01-20", of="SOUTH"),
+    )
+    assert list(analysis.silences(talks.state(valid="2030-01-10"))) == [
+        Silence("truce", "SOUTH"),
+        Silence("rest", "SOUTH"),
+    ]
+
+
+def test_of_one_party_the_silence_on_all_terms_is_told():
+    talks = told(says("a", "accepts", "2030-01-03"))
+    assert list(analysis.silences(talks.state(valid=LATER), of="the North")) == [
+        Silence("rest", "NORTH"),
+        Silence("border", "NORTH"),
+    ]
+
+
+def test_a_member_is_not_silent_where_its_group_stands():
+    talks = told(says("a", "accepts", "2030-01-03", of="LEAGUE"))
+    talks.declare(JOINED)
+    state = talks.state(valid="2030-01-20")
+    assert "truce" not in [silence.term for silence in analysis.silences(state, of="EAST")]
+
+
+def test_the_silence_of_a_party_that_nobody_declared_is_an_error():
+    with pytest.raises(pt.UnknownName, match="did you mean 'NORTH'"):
+        analysis.silences(told().state(valid=LATER), of="NROTH")
+
+
+# Disputes
+
+
+def disputed(state):
+    return [
+        (d.term, d.party, d.field, sorted(s.report for s in d.statements))
+        for d in analysis.disputes(state)
+    ]
+
+
+def test_a_dispute_shows_all_that_is_said():
+    talks = told(
+        says("a", "accepts", "2030-01-05"),
+        says("b", "rejects", "2030-01-05"),
+        says("c", "neutral", "2030-01-05"),
+        says("d", "neutral", "2030-01-04"),
+    )
+    assert disputed(talks.state(valid=LATER)) == [
+        ("truce", "NORTH", "stance", ["a", "b", "c"])
+    ] or (
+        disputed(talks.state(valid=LATER)) == [("truce", "NORTH", "stance", ["a", "b", "c", "d"])]
+    )
+
+
+def test_where_the_evidence_can_be_ordered_nothing_is_disputed():
+    talks = told(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-06"))
+    assert disputed(talks.state(valid=LATER)) == []
+
+
+def test_details_can_be_disputed():
+    talks = told(
+        says("a", "accepts", "2030-01-05", purpose="definitive"),
+        says("b", "accepts", "2030-01-05", purpose="preliminary"),
+    )
+    assert disputed(talks.state(valid=LATER)) == [("truce", "NORTH", "content.purpose", ["a", "b"])]
+
+
+def test_a_progress_can_be_disputed():
+    talks = told(
+        pt.draft(id="a", since="2030-01-05").progress("truce", "tabled"),
+        pt.draft(id="b", since="2030-01-05").progress("truce", "agreed"),
+    )
+    assert disputed(talks.state(valid=LATER)) == [("truce", None, "stage", ["a", "b"])]
+
+
+def test_an_event_can_be_disputed():
+    talks = told(
+        pt.draft(id="a", published="2030-01-09").event("summit", "held", place="Harbour"),
+        pt.draft(id="b", published="2030-01-09").event("summit", "cancelled", place="Harbour"),
+    )
+    assert disputed(talks.state(valid=LATER)) == [("summit", None, "status", ["a", "b"])]
+
+
+def test_groups_of_one_member_can_differ():
+    pact = pt.Party("PACT", "a pact", "group", members=[pt.Member("EAST")])
+    talks = told(says("a", "accepts", "2030-01-05", of="LEAGUE"))
+    talks.declare(JOINED)
+    talks.declare(pt.Agenda("invented", parties=[pact]))
+    talks.record(says("b", "opposes", "2030-01-06", of="PACT"))
+    state = talks.state(valid="2030-01-20")
+    assert state.standing("EAST", "truce").disputed == ("stance",)
+
+
+def test_what_its_group_says_is_no_part_of_a_partys_own_dispute():
+    talks = told(
+        says("g", "accepts", "2030-01-02", of="LEAGUE"),
+        says("a", "accepts", "2030-01-15", of="EAST"),
+        says("b", "rejects", "2030-01-15", of="EAST"),
+    )
+    talks.declare(JOINED)
+    assert disputed(talks.state(valid="2030-01-20")) == [("truce", "EAST", "stance", ["a", "b"])]
