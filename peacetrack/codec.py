@@ -20,7 +20,7 @@ from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from peacetrack.content import Other, kind_named, kind_of
-from peacetrack.content.kind import Kind
+from peacetrack.content.kind import Kind, is_kind
 from peacetrack.content.principle import as_scalar
 from peacetrack.errors import (
     FloatGiven,
@@ -417,11 +417,17 @@ def _read_free(kind: Kind, fields: Plain) -> object:
     found = {}
     for name, value in fields.items():
         try:
-            found[name] = _absence(value) if isinstance(value, Mapping) else as_scalar(value)
+            found[name] = _free_value(value)
         except PeacetrackError as error:
             problems += problems_of(error, name)
     raise_all(problems)
     return kind.cls(found)
+
+
+def _free_value(value: object) -> object:
+    if isinstance(value, Mapping):
+        return _absence(value)
+    return text(value) if isinstance(value, str) else as_scalar(value)
 
 
 def _absence(form: Mapping[str, object]) -> Absence:
@@ -608,6 +614,8 @@ def _record_writer(cls: Any, converter: Converter) -> Callable[[Any], Plain]:
     inner = make_dict_unstructure_fn(
         cls, converter, _cattrs_omit_if_default=True, _cattrs_use_alias=True
     )
+    if is_kind(cls):
+        return write_content
     if cls not in _TAGS:
         return inner
     tag = _TAGS[cls]

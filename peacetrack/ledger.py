@@ -213,9 +213,10 @@ class Ledger:
                 repair=f"declare a new term that replaces {id!r}",
             )
 
-    def recording(self, given: AsReport) -> Proposal:
+    def recording(self, given: AsReport, *, agenda: Agenda | None = None) -> Proposal:
         """A report, or the entry that already holds it."""
-        admitted = self.desk().admit(given)
+        desk = self.desk() if agenda is None else attrs.evolve(self.desk(), agenda=agenda)
+        admitted = desk.admit(given)
         filed = self.filed.get(admitted.id)
         if filed is None:
             return Proposal(admitted.report, admitted.id, parts=admitted.parts)

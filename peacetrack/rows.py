@@ -92,6 +92,8 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, Word):
         return value.value
+    if isinstance(value, Exception):
+        return str(value)
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, Table):

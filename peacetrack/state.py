@@ -85,17 +85,13 @@ class World:
 
 
 def _suppose(ledger: Ledger, timeline: Timeline, report: Report, valid: int) -> None:
-    proposal = ledger.recording(report)
-    if proposal.existing is not None:
-        return
     entry = make_entry(
-        proposal.body,
+        report,
         seq=ledger.head + 1,
         recorded=max(valid, timeline.recorded[-1] + 1),
         recorded_by=None,
         salt=b"",
-        id=proposal.id,
-        parts=proposal.parts,
+        id=str(report.id),
     )
     ledger.append(entry)
     project(timeline, ledger, entry)
@@ -394,9 +390,10 @@ class State(Mapping[str, TermState]):
         found: list[Standing] = []
         for instant in self._turns(id, party):
             standing = self._standing(self.cut.at(instant), id, party)
-            if not standing.held or (found and _same(found[-1], standing)):
-                continue
-            found.append(standing)
+            if found and _same(found[-1], standing):
+                found[-1] = standing  # with what has become certain since
+            elif standing.held:
+                found.append(standing)
         return Table(found, Standing, self.basis)
 
     def _turns(self, term: str, party: str) -> list[int]:
@@ -514,9 +511,12 @@ class State(Mapping[str, TermState]):
 
     def suppose(self, *reports: AsReport) -> State:
         """The state as it would be if this were reported too; nothing is written."""
-        desk = self.world.ledger.desk()
-        admitted = [desk.admit(report).report for report in reports]
-        supposed = [_said_now(report, self.cut.valid) for report in admitted]
+        ledger, supposed = self.world.ledger, []
+        for given in reports:
+            proposal = ledger.recording(given, agenda=self._names)
+            if proposal.existing is None:
+                assert isinstance(proposal.body, Report)
+                supposed.append(_said_now(proposal.body, self.cut.valid))
         basis = attrs.evolve(self.basis, supposed=(*self.basis.supposed, *supposed))
         return State(self._base, basis)
 
@@ -598,9 +598,8 @@ def _in_group(cut: Cut, governing: Standing, own: Standing, groups: list[Standin
         if field != "stance" and run[-1].order.anchor <= cut.valid
     }
     held = {**governing.held, **begun}
-    disputed = dict.fromkeys(
-        field for field in (*governing.disputed, *own.disputed) if field in held
-    )
+    own_disputed = [field for field in own.disputed if field in begun]
+    disputed = dict.fromkeys((*governing.disputed, *own_disputed))
     for group in groups:
         disputed |= dict.fromkeys(_differing(governing, group))
     return attrs.evolve(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
@@ -13,11 +13,13 @@ from typing import Self
 import attrs
 
 from peacetrack.basis import DEFAULT_TRUST, Basis, Trust
+from peacetrack.edtf import BEGINNING
 from peacetrack.errors import (
     InvalidInput,
     NeverRecorded,
     PeacetrackError,
     Withdrawn,
+    WrongType,
     raise_all,
 )
 from peacetrack.intake import jsonl, toml
@@ -30,7 +32,7 @@ from peacetrack.state import State, seq_of, state_of
 from peacetrack.store.memory import MemoryStore
 from peacetrack.term import Agenda
 from peacetrack.timeline import Timeline
-from peacetrack.when import TimeLike, as_instant, now, surface
+from peacetrack.when import TimeLike, as_instant, as_moment, now, surface
 
 Clock = Callable[[], datetime]
 Salt = Callable[[], bytes]
@@ -95,6 +97,7 @@ class Tracker:
         self._store = MemoryStore()
         self._ledger = Ledger()
         self._timeline = Timeline()
+        self._given = BEGINNING  # the head's own time, before it was made later than the last
         if agenda is not None:
             self.declare(agenda)
 
@@ -232,6 +235,9 @@ class Tracker:
     def restore(self, line: Line) -> None:
         """Take in a line of an export, or of a log of seeds, as it was recorded."""
         with self._store.writing():
+            if line.seq not in (None, self.head + 1):
+                what = f"entry {line.seq} cannot follow entry {self.head}: one is missing"
+                raise InvalidInput(what, repair="export the ledger again")
             proposal = self._ledger.restoring(line.form)
             if proposal.existing is not None:
                 repair = f"entry {proposal.existing.seq} already says so: keep one"
@@ -241,17 +247,21 @@ class Tracker:
             self._commit(self._entry(proposal, recorded, line.recorded_by, salt))
 
     def _recorded(self, given: TimeLike | None) -> int:
+        """When an entry is recorded: later than the head, and of an imprecise time, within it."""
         previous = self._timeline.recorded[-1]
-        if given is None:
-            return max(as_instant(self._clock()), previous + 1)
-        instant = as_instant(given)
-        if instant < previous:
+        span = as_moment(self._clock() if given is None else given).range
+        if given is not None and span.last < self._given:
             raise InvalidInput(
-                f"recorded_at {surface(instant)} is before the head's {surface(previous)}",
+                f"{as_moment(given)} is before the head's {surface(previous)}",
                 where="recorded_at",
                 repair="record in the order in which things were learned",
             )
-        return max(instant, previous + 1)
+        if span.first == BEGINNING:
+            raise InvalidInput(
+                f"{given} has no beginning", where="recorded_at", repair="give a day"
+            )
+        self._given = max(self._given, span.first)
+        return max(span.first, previous + 1)
 
     # Reading
 
@@ -289,6 +299,11 @@ class Tracker:
         """
         if basis is None:
             basis = self._basis(valid, known, trust, published_by)
+        elif not isinstance(basis, Basis):
+            raise WrongType(basis, "a basis", repair="name what you give: valid=, known=")
+        elif any(given is not None for given in (valid, known, trust, published_by)):
+            repair = "take state(basis).at(...)"
+            raise InvalidInput("a basis already says what is valid and known", repair=repair)
         elif basis.supposed:
             repair = "start from a basis that is known, and suppose again"
             raise InvalidInput("this basis rests on what was only supposed", repair=repair)
@@ -329,16 +344,25 @@ def read(path: str | PathLike[str]) -> Tracker:
     tracker = Tracker()
     problems: list[PeacetrackError] = []
     for line in toml.load(place) if place.is_dir() else jsonl.load(place):
-        try:
-            tracker.restore(line)
-        except PeacetrackError as error:
-            for problem in error.problems:
-                problem.where = f"{line.where}: {problem.where}".removesuffix(": ")
-            problems += error.problems
-            if not tracker.head:  # without an agenda every later name would be unknown
-                break
+        if isinstance(line, PeacetrackError):
+            problems.append(line)
+        else:
+            problems += _restored(tracker, line)
+        if not tracker.head:  # without an agenda every later name would be unknown
+            break
     raise_all(problems)
     return tracker
+
+
+def _restored(tracker: Tracker, line: Line) -> Sequence[PeacetrackError]:
+    """What is wrong with a line, if it could not be taken in."""
+    try:
+        tracker.restore(line)
+    except PeacetrackError as error:
+        for problem in error.problems:
+            problem.where = f"{line.where}: {problem.where}".removesuffix(": ")
+        return error.problems
+    return ()
 
 
 def _salt() -> bytes:

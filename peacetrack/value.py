@@ -236,7 +236,8 @@ def _shared(one: object, other: object) -> object | None:
     if isinstance(one, Quantity) and isinstance(other, Quantity):
         return one.overlap(other)
     if isinstance(one, tuple) and isinstance(other, tuple):
-        return tuple(item for item in one if item in other) or None
+        shared = tuple(item for item in one if item in other)
+        return shared if shared or one == other else None
     return one if type(one) is type(other) and one == other else None
 
 

@@ -103,7 +103,7 @@ def _dated(report: pt.Report, place: int) -> pt.Report:
     published = ss.START.replace(day=place + 1, minute=place + 1)
     source = attrs.evolve(report.source, published=published)
     since = report.since or pt.Moment.parse("2030-01-05")
-    return attrs.evolve(report, id=f"r{place}", source=source, since=since)
+    return ss.with_open_ends(attrs.evolve(report, id=f"r{place}", source=source, since=since))
 
 
 def _ties(reports: list[pt.Report]) -> bool:

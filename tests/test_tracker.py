@@ -569,6 +569,15 @@ def test_a_line_that_is_no_entry_is_named(tmp_path, line, message):
         pt.read(path)
 
 
+def test_an_export_from_which_a_line_is_missing_is_refused(tmp_path):
+    path = tmp_path / "talks.jsonl"
+    told(says("a", "accepts"), says("b", "open")).save(path)
+    header, agenda_line, _, last = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(header + agenda_line + last, encoding="utf-8")
+    with pytest.raises(pt.PeacetrackError, match=r"talks\.jsonl:3"):
+        pt.read(path)
+
+
 @pytest.mark.parametrize(
     ("header", "message"),
     [
@@ -1030,6 +1039,20 @@ def test_a_table_gives_plain_values():
 def test_content_in_a_table_names_its_kind():
     (row,) = history(scope="at sea").to_dicts()
     assert row["content"] == {"kind": "ceasefire", "scope": "at sea"}
+
+
+def test_content_of_any_fields_is_written_in_a_table():
+    talks = told(says("a", "accepts", "2030-01-05", term="rest", depth=7, pace="slow"))
+    (row,) = talks.state(valid=LATER).history("NORTH", "rest").to_dicts()
+    assert row["content"] == {"kind": "other", "depth": 7, "pace": "slow"}
+
+
+def test_the_problems_of_a_batch_can_be_written(tmp_path):
+    outcome = new().record_all([says("a", "open", party="NROTH")])
+    outcome.problems.to_jsonl(tmp_path / "problems.jsonl")
+    row = json.loads((tmp_path / "problems.jsonl").read_text(encoding="utf-8"))
+    assert row["place"] == 0
+    assert "did you mean 'NORTH'" in row["error"]
 
 
 def test_a_table_writes_json_lines(tmp_path):

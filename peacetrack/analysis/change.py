@@ -65,8 +65,8 @@ def diff(before: State, after: State) -> Table[Change]:
     return Table(changes, Change, after.basis)
 
 
-def _moment(state: State) -> tuple[int, int]:
-    return state.basis.known, as_instant(state.basis.valid)
+def _moment(state: State) -> tuple[int, int, int]:
+    return state.basis.known, as_instant(state.basis.valid), len(state.basis.supposed)
 
 
 def _mirrored(change: Change) -> Change:
@@ -176,7 +176,9 @@ class _Comparison:
     def _withdrawal(self, first: Run) -> Cause | None:
         """Whether what held before was withdrawn since."""
         for statement in first:
-            filed = self._after.world.ledger.filed[statement.report]
+            filed = self._after.world.ledger.filed.get(statement.report)
+            if filed is None:  # it was only supposed
+                continue
             by = filed.withdrawn_by or filed.retracted.get(statement.claim)
             if by is not None and by.seq <= self._after.world.seq:
                 return Cause.CORRECTED if isinstance(by.body, Correction) else Cause.RETRACTED
@@ -224,7 +226,7 @@ def _value(run: Run) -> Any:
 def _direction(field: str, before: Any, after: Any) -> Direction | None:
     if field == "stance" and isinstance(before, Stance) and isinstance(after, Stance):
         return Direction.SOFTENED if after > before else Direction.HARDENED
-    if field == "red_line":
+    if field == "red_line" and True in (before, after):
         return Direction.HARDENED if after is True else Direction.SOFTENED
     if field == "conditions":
         fewer = len(after or ()) < len(before or ())

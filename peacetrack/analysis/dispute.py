@@ -31,21 +31,26 @@ def _disputes(state: State) -> Iterator[Dispute]:
     for term in state:
         for party in state.parties_on(term):
             standing = state[term][party]
-            yield from _of(state, term, party, standing.held, standing.disputed)
+            groups = state.groups_of(party) if standing.via else ()
+            yield from _of(state, term, (party, *groups), standing.held, standing.disputed)
         progress = state[term].progress
-        yield from _of(state, term, None, progress.held, progress.disputed)
+        yield from _of(state, term, (None,), progress.held, progress.disputed)
     for event in state.events():
-        yield from _of(state, event.id, None, event.runs, event.disputed)
+        yield from _of(state, event.id, (None,), event.runs, event.disputed)
 
 
 def _of(
-    state: State, term: str, party: str | None, held: Held, fields: tuple[str, ...]
+    state: State,
+    term: str,
+    holders: tuple[str | None, ...],
+    held: Held,
+    fields: tuple[str, ...],
 ) -> Iterator[Dispute]:
     for field in fields:
         run = held[field]
         statements = [*run]
-        for holder in (party, *(state.groups_of(party) if party else ())):
+        for holder in holders:
             reading = Reading.of(state.cut, term, holder)
             others = reading.disputes(field, run) if holder == run[-1].party else reading.run(field)
             statements += [s for s in others if s not in statements]
-        yield Dispute(term, party, field, Table(statements, Statement, state.basis))
+        yield Dispute(term, holders[0], field, Table(statements, Statement, state.basis))

@@ -129,6 +129,11 @@ def kind_named(name: str) -> Kind:
     return _KINDS[name]
 
 
+def is_kind(cls: type) -> bool:
+    """Whether a class is registered as a kind of content."""
+    return cls in _NAMES
+
+
 def kind_of(content: object) -> str:
     """The name of the kind of some content."""
     try:

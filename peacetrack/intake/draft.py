@@ -9,7 +9,7 @@ tracker.record(r)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from typing import Any, Self, get_args
 
 import attrs
 
@@ -37,6 +37,7 @@ AsStance = Stance | Absence | StanceText | AbsenceText | None
 _OWN = frozenset(field.name for field in attrs.fields(Position))
 _TIMES = frozenset(("since", "when", "due"))
 _ENDINGS = frozenset(("window", "until"))
+_ABSENCES = frozenset(get_args(AbsenceText))
 
 
 class Speaking:
@@ -63,8 +64,9 @@ class Speaking:
         content = {name: _plain(name, value) for name, value in said.items() if name not in _OWN}
         if "content" in own:
             content = {**_plain("content", own.pop("content")), **content}
+        taken = Absence(stance) if stance in _ABSENCES else stance
         self._claim(
-            "position", party=party, term=term, stance=stance, act=act, content=content, **own
+            "position", party=party, term=term, stance=taken, act=act, content=content, **own
         )
         return self
 

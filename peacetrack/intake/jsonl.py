@@ -28,6 +28,7 @@ class Line:
     recorded_by: str | None
     salt: bytes | None
     where: str
+    seq: int | None = None
 
 
 def save(path: str | PathLike[str], entries: Iterable[Entry]) -> None:
@@ -79,4 +80,4 @@ def _line(form: Mapping[str, Any], where: str) -> Line:
         recorded_at, salt = as_moment(form["recorded_at"]), bytes.fromhex(form["salt"])
     except (PeacetrackError, ValueError, TypeError) as error:
         raise InvalidInput(str(error), where=where) from None
-    return Line(form["entry"], recorded_at, form["recorded_by"], salt, where)
+    return Line(form["entry"], recorded_at, form["recorded_by"], salt, where, form["seq"])

@@ -8,7 +8,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from peacetrack.errors import InvalidInput, MissingField, PeacetrackError, UnknownField
+from peacetrack.codec import refuse_unknown
+from peacetrack.errors import InvalidInput, MissingField, PeacetrackError, UnknownField, WrongType
 from peacetrack.intake.jsonl import Line
 from peacetrack.when import as_moment
 
@@ -16,22 +17,35 @@ LOG = "log.toml"
 _ENTRY = ("file", "recorded_at", "recorded_by")
 
 
-def load(folder: str | PathLike[str]) -> Iterator[Line]:
-    """Read the files in the order of the log: `[[entry]]` with file, recorded_at, recorded_by."""
+def load(folder: str | PathLike[str]) -> Iterator[Line | PeacetrackError]:
+    """Read the files in the order of the log: `[[entry]]` with file, recorded_at, recorded_by.
+
+    What is wrong with one file is given in its place.
+    """
     root = Path(folder)
     log = parsed(
         root / LOG, repair="a folder of seeds has a log.toml that names its files in order"
     )
-    for place, entry in enumerate(log.get("entry", [])):
-        where = f"{LOG}: entry[{place}]"
-        _check_entry(entry, where)
+    refuse_unknown(log, ("entry",))
+    entries = log.get("entry", [])
+    if not isinstance(entries, list):
+        raise WrongType(entries, "a list of entries", where=LOG, repair="write [[entry]]")
+    for place, entry in enumerate(entries):
         try:
-            recorded_at = as_moment(entry["recorded_at"])
+            yield _line(root, entry, f"{LOG}: entry[{place}]")
         except PeacetrackError as error:
-            error.where = f"{where}.recorded_at"
-            raise
-        form = parsed(root / entry["file"], repair=f"{LOG} names it")
-        yield Line(form, recorded_at, entry.get("recorded_by"), None, entry["file"])
+            yield error
+
+
+def _line(root: Path, entry: dict[str, Any], where: str) -> Line:
+    _check_entry(entry, where)
+    try:
+        recorded_at = as_moment(entry["recorded_at"])
+    except PeacetrackError as error:
+        error.where = f"{where}.recorded_at"
+        raise
+    form = parsed(root / entry["file"], repair=f"{LOG} names it")
+    return Line(form, recorded_at, entry.get("recorded_by"), None, entry["file"])
 
 
 def parsed(path: Path, *, repair: str = "") -> Mapping[str, Any]:
@@ -53,3 +67,5 @@ def _check_entry(entry: object, where: str) -> None:
     for name in ("file", "recorded_at"):
         if name not in entry:
             raise MissingField(name, where=where)
+    if not isinstance(entry["file"], str):
+        raise WrongType(entry["file"], "the name of a file", where=f"{where}.file")

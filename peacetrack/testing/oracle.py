@@ -222,7 +222,7 @@ class Oracle:
         begun = {f: run for f, run in own["runs"].items() if run[-1].span.anchor <= self.valid}
         begun.pop("stance", None)
         runs = best["runs"] | begun
-        disputed = (best["disputed"] | own["disputed"]) & runs.keys()
+        disputed = best["disputed"] | own["disputed"] & begun.keys()
         for runs_of in [group["runs"] for group in groups]:
             both = best["runs"].keys() & runs_of.keys()
             disputed |= {

@@ -472,7 +472,7 @@ def _any_report(agenda: Agenda, max_claims: int) -> st.SearchStrategy[Report]:
             note=st.none() | texts(),
         ),
         st.lists(attributions(agenda), max_size=2),
-    ).map(_with_open_ends)
+    ).map(with_open_ends)
 
 
 def _with_voices(report: Report, voices: list[Attribution]) -> Report:
@@ -488,7 +488,7 @@ def _with_voices(report: Report, voices: list[Attribution]) -> Report:
     return attrs.evolve(report, claims=told, voices=by_name)
 
 
-def _with_open_ends(report: Report) -> Report:
+def with_open_ends(report: Report) -> Report:
     """Positions that take the report's `since` must not end before it."""
     claims = tuple(
         attrs.evolve(_opening_before_closing(attrs.evolve(claim, since=report.since)), since=None)
