@@ -28,7 +28,7 @@ def show(grid: Grid) -> None:
         sys.stdout.write(f"{grid}\n")
         return
     console.print(Text(grid.title), style="bold")
-    if _natural_width(grid) <= 1.6 * console.width:
+    if _natural_width(grid) <= 1.25 * console.width:
         console.print(_table(grid))
     else:
         _print_blocks(console, grid)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import peacetrack as pt
 from peacetrack.statement import Key
-from peacetrack.when import as_instant
 from tests.bench.race import Contender, Run, race, say
 from tests.bench.record import PARTIES, TERMS, agenda, report
 
@@ -31,7 +30,7 @@ def _talks(reports: int) -> pt.Tracker:
 
 def _run(talks: pt.Tracker, reports: int, rounds: int) -> None:
     keys = [(party, term) for term in TERMS for party in PARTIES]
-    timeline, valid, head = talks._timeline, as_instant(VALID), talks.head
+    timeline, valid, head = talks._timeline, talks.state(valid=VALID).cut.valid, talks.head
     stances = [Key(term, party, "stance") for party, term in keys]
 
     def holding() -> object:
@@ -62,7 +61,7 @@ def _check(talks: pt.Tracker, keys: list[tuple[str, str]]) -> None:
     state = talks.state(valid=VALID)
     for party, term in keys:
         key = Key(term, party, "stance")
-        statement = talks._timeline.holding(key, as_instant(VALID), talks.head)
+        statement = talks._timeline.holding(key, state.cut.valid, talks.head)
         if state.standing(party, term).stance is not (statement and statement.value):
             raise AssertionError(f"{party} on {term}: standing and index differ")
     say(f"\n{len(keys)} answers are equal")

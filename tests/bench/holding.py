@@ -15,9 +15,8 @@ from typing import TypeVar
 
 import attrs
 
-from peacetrack.edtf import END
 from peacetrack.statement import Key, Order
-from peacetrack.timeline import Timeline
+from peacetrack.timeline import FOREVER, Timeline
 from tests.bench.history import SPAN, START, History, make, timeline_of
 from tests.bench.race import Contender, Run, race, say
 
@@ -128,7 +127,7 @@ class Peer:
 
     def __init__(self, history: History) -> None:
         self._recorded = [0, *history.recorded]
-        self._lead = [-END for _ in history.keys]
+        self._lead = [-FOREVER for _ in history.keys]
         for made in history.made:
             lead = made.order.anchor - history.recorded_at(made.order.place)
             self._lead[made.key] = max(self._lead[made.key], lead)

@@ -7,6 +7,7 @@ that validates and hashes a report can do less.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from typing import Any
 
 import rfc8785
@@ -15,6 +16,7 @@ import peacetrack as pt
 from peacetrack import codec, content
 from tests.bench.race import Contender, Run, race
 
+FIRST = date(2022, 1, 1)
 REPORTS = 40
 PARTIES = tuple(f"party-{n}" for n in range(20))
 TERMS = tuple(f"term-{n}" for n in range(10))
@@ -36,7 +38,7 @@ def report(number: int) -> pt.Report:
         f"Outlet {number % 7}",
         origin=f"wire-{number}",
         title=f"Day {number} of the talks",
-        published=f"2025-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}",
+        published=_day(number),
         reliability="B",
     )
     claims = [_position(number * POSITIONS + place) for place in range(POSITIONS)]
@@ -61,10 +63,14 @@ def _position(number: int) -> pt.Position:
             pt.TermIs(TERMS[(number + 1) % len(TERMS)], "agreed"),
             pt.InWords(f"progress in the talks, round {number}"),
         ),
-        since=f"2025-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}",
+        since=_day(number // POSITIONS - (30 if number % 10 == 0 else 0)),  # every tenth is late
         wording=f"ready to offer assurances, said {party} for the time {number}",
         attribution=pt.Attribution("named", speaker=f"minister {number % 11}", acts_for=party),
     )
+
+
+def _day(report: int) -> str:
+    return str(FIRST + timedelta(days=report // 4))
 
 
 def main(*, quick: bool) -> None:

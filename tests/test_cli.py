@@ -1,0 +1,134 @@
+"""The commands, as typed; on real folders, with their output read."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from peacetrack.cli.read import commands
+
+ROOT = Path(__file__).parents[1]
+SEEDS = str(ROOT / "seeds" / "berlin-2025-12")
+
+
+def printed(*words: str, code: int = 0) -> str:
+    """What a command prints to a pipe."""
+    done = CliRunner().invoke(commands, list(words))
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def as_typed(*words: str) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own."""
+    command = [sys.executable, "-m", "peacetrack", *words]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+
+
+def test_the_board_shows_every_term_with_its_status_and_the_basis_on_top():
+    lines = printed("board", SEEDS).splitlines()
+    assert "known to entry 4, default trust" in lines[0]
+    row = next(line for line in lines if line.startswith("security-guarantees"))
+    assert "PENDING 2/3 waits on US PARTNERS" in row
+    assert "✓ accepts if <?" in row
+    assert row.endswith("tabled; advancing; framework outside-nato")
+
+
+def test_the_columns_of_the_board_are_aligned():
+    lines = printed("board", SEEDS).splitlines()
+    header = next(line for line in lines if line.startswith("term"))
+    status = header.index("status")
+    rows = [line for line in lines[3:] if line and not line.startswith(("✓", "!", "†"))]
+    assert {row[status - 2 : status] for row in rows} == {"  "}
+
+
+def test_the_board_as_first_known_has_no_senate():
+    early = printed("board", SEEDS, "--known", "2")
+    row = next(line for line in early.splitlines() if line.startswith("senate-ratification"))
+    assert "UNREPORTED 0/2" in row
+
+
+def test_on_record_only_the_talks_go_on_pending():
+    row = next(
+        line
+        for line in printed("board", SEEDS, "--trust", "on-record").splitlines()
+        if line.startswith("dialogue")
+    )
+    assert "PENDING" in row
+
+
+def test_why_gives_every_field_its_report_attribution_and_words():
+    text = printed("why", SEEDS, "Kyiv", "nato-pause")
+    assert text.startswith("UA on nato-pause: ✓ accepts")
+    assert "seed-000#5" in text
+    assert "named (Volodymyr Zelenskyy)" in text
+    assert "during berlin-talks" in text
+
+
+def test_diff_tells_what_was_learned_and_what_was_dated():
+    text = printed("diff", SEEDS, "--since", "2025-12-16T12:00:00Z")
+    learned = next(line for line in text.splitlines() if "senate-ratification" in line)
+    assert learned.split()[-2:] == ["learned", "seed-004"]
+    assert any(line.split()[-2:] == ["dated", "dating"] for line in text.splitlines())
+
+
+def test_diff_takes_a_seq_and_says_when_nothing_changed():
+    assert "nothing changed" in printed("diff", SEEDS, "--since", "4")
+
+
+@pytest.mark.parametrize("command", ["board", "why", "diff"])
+def test_every_command_has_help_with_an_example(command):
+    assert "Example: peacetrack" in printed(command, "--help")
+
+
+def test_what_is_wrong_goes_to_stderr_and_exits_with_2():
+    done = as_typed("why", SEEDS, "UAA", "nato-pause")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "peacetrack: unknown party 'UAA'; did you mean 'UA'?\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("board", "no-such-place"), "there is no no-such-place"),
+        (("board", SEEDS, "--known", "99"), "above the head, which is 4"),
+        (("board", SEEDS, "--valid", "10:00"), "is no EDTF time"),
+        (("board", SEEDS, "--valid", "2025-12-14T10:00:00"), "has no offset"),
+        (("diff", SEEDS, "--since", "yesterday"), "is no EDTF time"),
+    ],
+)
+def test_rubbish_is_refused_in_one_sentence(words, what):
+    done = as_typed(*words)
+    assert done.returncode == 2
+    assert what in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_year_as_known_is_a_time_and_no_seq():
+    assert "known to entry 4" in printed("board", SEEDS, "--known", "2026")
+
+
+def test_a_reader_that_has_seen_enough_is_no_error():
+    shell = f"{sys.executable} -m peacetrack board {SEEDS} | head -1; echo ${{PIPESTATUS[0]}}"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["bash", "-c", shell], capture_output=True, text=True, env=env, check=False
+    )
+    assert done.stderr == ""
+
+
+def test_without_the_extra_the_command_says_what_to_install(tmp_path):
+    hidden = tmp_path / "click.py"
+    hidden.write_text("raise ModuleNotFoundError(\"No module named 'click'\", name='click')")
+    env = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    command = [sys.executable, "-m", "peacetrack", "board", SEEDS]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+    assert done.returncode == 1
+    assert 'pip install "peacetrack[cli]"' in done.stderr

@@ -1,0 +1,110 @@
+"""The board and the reasons as text, at every mark they can show."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from rich.console import Console
+
+import peacetrack as pt
+from peacetrack import view
+from peacetrack.cli import screen
+
+AGENDA = pt.Agenda(
+    "invented",
+    title="an invented negotiation",
+    parties=[
+        pt.Party("NORTH", "Northland", "state"),
+        pt.Party("SOUTH", "Southland", "state"),
+        pt.Party("LEAGUE", "a league", "group", members=[pt.Member("SOUTH")]),
+    ],
+    terms=[
+        pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"]),
+        pt.Term("border", "territorial-status", "the border stays", backdrop=True),
+    ],
+)
+
+
+def told(*positions: pt.Position) -> pt.State:
+    talks = pt.Tracker(AGENDA)
+    for number, position in enumerate(positions):
+        talks.record(
+            pt.Report([position], id=f"r{number}"), recorded_at=f"2030-02-{number + 1:02}T00:00:00Z"
+        )
+    return talks.state(valid="2030-03-01")
+
+
+def cell(state: pt.State, term: str, party: str) -> str:
+    grid = view.board(state)
+    place = grid.header.index(party)
+    return next(row[place].text for row in grid.rows if row[0].text == term)
+
+
+def north(stance: str | None = None, **said: object) -> pt.Position:
+    return pt.Position("NORTH", "truce", stance, since="2030-01-05", **said)
+
+
+@pytest.mark.parametrize(
+    ("position", "shown"),
+    [
+        (north("rejects"), "✕ rejects"),
+        (north("opposes"), "− opposes"),
+        (north("neutral"), "○ neutral"),
+        (north("open"), "+ open"),
+        (north("accepts"), "✓ accepts"),
+        (north("accepts", red_line=True), "✓ accepts !"),
+        (north("open", conditions=[pt.InWords("a vote")]), "+ open if"),
+        (north("open", window="2030-05-01"), "+ open <2030-05-01"),
+        (north("open", window="undisclosed"), "+ open <?"),
+        (north("open", window="2030-02-01"), "+ open <2030-02-01 †"),
+        (north(act="urges"), "(urges)"),
+        (north("withheld"), "(withheld)"),
+        (north(content=pt.content.Ceasefire(scope="at sea")), "(detail)"),
+        (pt.Position("NORTH", "truce", "open", since="2030"), "+ open ~"),
+    ],
+)
+def test_the_board_has_a_symbol_a_word_and_a_mark_for_everything(position, shown):
+    assert cell(told(position), "truce", "NORTH") == shown
+
+
+def test_silence_is_a_dot():
+    assert cell(told(north("open")), "truce", "SOUTH") == "."
+
+
+def test_disputes_are_marked():
+    rival = pt.Position("NORTH", "truce", "rejects", since="2030-01-05")
+    assert cell(told(north("open"), rival), "truce", "NORTH") == "✕ rejects ≠"
+
+
+def test_a_member_without_a_stance_is_shown_where_its_group_stands():
+    state = told(pt.Position("LEAGUE", "truce", "accepts", since="2030-01-05"))
+    assert cell(state, "truce", "SOUTH") == "✓ accepts @LEAGUE"
+
+
+def test_a_backdrop_has_no_status():
+    assert view.board(told(north("open"))).rows[1][1].text == "backdrop"
+
+
+def test_an_empty_board_says_so_and_nothing_breaks():
+    assert "no agenda" in str(view.board(pt.Tracker().state()))
+
+
+def test_why_of_a_silent_party_still_tells_the_proposition():
+    text = str(view.why(told(north("open")), "SOUTH", "truce"))
+    assert text.startswith("SOUTH on truce: .")
+    assert "the guns fall silent" in text
+
+
+@pytest.mark.parametrize("width", [60, 90, 200])
+def test_a_terminal_of_any_width_shows_every_word(width, monkeypatch, capsys):
+    monkeypatch.setattr(
+        screen,
+        "Console",
+        lambda: Console(width=width, force_terminal=True, color_system="truecolor"),
+    )
+    screen.show(view.board(told(north("accepts", red_line=True))))
+    text = capsys.readouterr().out
+    assert "accepts !" in text
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    assert max(map(len, plain.splitlines())) <= width
