@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
 import attrs
@@ -118,7 +119,7 @@ _TAGS: dict[type, str] = {
 
 def write(value: object) -> Any:
     """The JSON form of a typed object."""
-    return _codec.unstructure(value)
+    return _codec().unstructure(value)
 
 
 def read(form: object, cls: type[T]) -> T:
@@ -126,7 +127,7 @@ def read(form: object, cls: type[T]) -> T:
     if isinstance(form, cls):
         return form
     try:
-        return _codec.structure(form, cls)
+        return _codec().structure(form, cls)
     except Exception as error:  # cattrs raises groups of anything
         problems = problems_of(error, "")
     raise_all(problems)
@@ -409,7 +410,7 @@ def read_content(form: Any, _: object = None) -> object:
     fields = kind.current(fields, _whole(fields.pop("version", 1)))
     if kind.free:
         return _read_free(kind, fields)
-    return _codec.structure(fields, kind.cls)
+    return _codec().structure(fields, kind.cls)
 
 
 def _read_free(kind: Kind, fields: Plain) -> object:
@@ -446,7 +447,7 @@ def _tagged(form: Any, classes: Mapping[str, type], what: str) -> Any:
     tag = fields.pop("kind")
     if not isinstance(tag, str) or tag not in classes:
         raise UnknownName(what, tag, classes)
-    return _codec.structure(fields, classes[tag])
+    return _codec().structure(fields, classes[tag])
 
 
 def _mapping(form: Any) -> Plain:
@@ -602,12 +603,12 @@ def _record_reader(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     return read_record
 
 
+@cache
 def _plain_writer(cls: type) -> Callable[[Any], Plain]:
-    if cls not in _plain_writers:
-        _plain_writers[cls] = make_dict_unstructure_fn(
-            cls, _codec, _cattrs_omit_if_default=True, _cattrs_use_alias=True
-        )
-    return _plain_writers[cls]
+    """Writes the fields of a class, without its kind."""
+    return make_dict_unstructure_fn(
+        cls, _codec(), _cattrs_omit_if_default=True, _cattrs_use_alias=True
+    )
 
 
 def _record_writer(cls: Any, converter: Converter) -> Callable[[Any], Plain]:
@@ -622,7 +623,9 @@ def _record_writer(cls: Any, converter: Converter) -> Callable[[Any], Plain]:
     return lambda value: {"kind": tag, **inner(value)}
 
 
-def _make_codec() -> Converter:
+@cache
+def _codec() -> Converter:
+    """The one converter, made when something is first read or written."""
     codec = Converter(detailed_validation=True)
     codec.register_structure_hook_factory(attrs.has, _record_reader)
     codec.register_unstructure_hook_factory(attrs.has, _record_writer)
@@ -674,7 +677,3 @@ def _is_tuple(hint: Any) -> bool:
 
 def _is_mapping(hint: Any) -> bool:
     return isinstance(get_origin(hint), type) and issubclass(get_origin(hint), Mapping)
-
-
-_plain_writers: dict[type, Callable[[Any], Plain]] = {}
-_codec = _make_codec()

@@ -34,7 +34,6 @@ Every error says what, where and how to repair it, and carries the data it is ab
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 
 class PeacetrackError(Exception):
@@ -294,6 +293,8 @@ class MissingExtra(PeacetrackError, ImportError):
 
 def nearest(name: object, known: Iterable[str]) -> str | None:
     """The known name that is spelt most like this one."""
+    from difflib import get_close_matches  # only mistakes need it
+
     matches = get_close_matches(str(name), list(known), n=1, cutoff=0.6)
     return matches[0] if matches else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -64,6 +63,8 @@ class Table(Sequence[R], Generic[R]):
 
     def to_csv(self, path: str | PathLike[str]) -> None:
         """Write a CSV file (UTF-8); a cell that a spreadsheet would run gets a quote before it."""
+        import csv  # only tables that are written need it
+
         with open(path, "w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(self.columns)

@@ -292,7 +292,8 @@ class Reading:
 
     def disputes(self, field: str, run: Run) -> list[Statement]:
         """The statements that differ from a run where the evidence cannot order them."""
-        others = [s for s in self.cut.all(self.key(field)) if s not in run]
+        own = {id(statement) for statement in run}
+        others = [s for s in self.cut.all(self.key(field)) if id(s) not in own]
         return [s for s in others if any(self._differ(field, held, s) for held in run)]
 
     def _differ(self, field: str, one: Statement, other: Statement) -> bool:

@@ -192,8 +192,15 @@ class State(Mapping[str, TermState]):
     def _counts(self) -> Any:
         trust = self.basis.trust
         limit = None if self.basis.published_by is None else as_instant(self.basis.published_by)
+        decided: dict[Provenance, bool] = {}  # a claim is asked about once for every field
 
         def counts(by: Provenance) -> bool:
+            found = decided.get(by)
+            if found is None:
+                found = decided[by] = decide(by)
+            return found
+
+        def decide(by: Provenance) -> bool:
             if limit is not None and (by.published is None or by.published.range.last > limit):
                 return False
             return trust.counts(by.type, by.reliability, by.credibility)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from os import PathLike
@@ -366,4 +366,4 @@ def _restored(tracker: Tracker, line: Line) -> Sequence[PeacetrackError]:
 
 
 def _salt() -> bytes:
-    return secrets.token_bytes(16)
+    return os.urandom(16)

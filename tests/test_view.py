@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -41,7 +42,7 @@ def cell(state: pt.State, term: str, party: str) -> str:
     return next(row[place].text for row in grid.rows if row[0].text == term)
 
 
-def north(stance: str | None = None, **said: object) -> pt.Position:
+def north(stance: Any = None, **said: Any) -> pt.Position:
     return pt.Position("NORTH", "truce", stance, since="2030-01-05", **said)
 
 

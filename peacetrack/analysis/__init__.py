@@ -2,7 +2,9 @@
 
 from peacetrack.analysis.change import Cause, Change, Direction, diff
 from peacetrack.analysis.dispute import Dispute, disputes
+from peacetrack.analysis.gap import Distance, Gap, Ground, distance, gaps
 from peacetrack.analysis.silence import Silence, silences
+from peacetrack.analysis.support import Support, support
 from peacetrack.analysis.window import Window, windows
 
 __all__ = [
@@ -10,10 +12,17 @@ __all__ = [
     "Change",
     "Direction",
     "Dispute",
+    "Distance",
+    "Gap",
+    "Ground",
     "Silence",
+    "Support",
     "Window",
     "diff",
     "disputes",
+    "distance",
+    "gaps",
     "silences",
+    "support",
     "windows",
 ]

@@ -266,6 +266,12 @@ def binds(name: str, field: str, value: object) -> bool:
     return field in known and known[field].binds
 
 
+def field_names(name: str) -> tuple[str, ...]:
+    """The fields of a kind; none of a free kind, which takes any."""
+    found = kind_named(name)
+    return () if found.free else tuple(fields_of(found.cls))
+
+
 def field_of(name: str, field: str) -> Field:
     """What a field of a kind takes; of a free kind, anything."""
     found = kind_named(name)

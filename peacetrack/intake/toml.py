@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from os import PathLike
 from pathlib import Path
@@ -50,6 +49,8 @@ def _line(root: Path, entry: dict[str, Any], where: str) -> Line:
 
 def parsed(path: Path, *, repair: str = "") -> Mapping[str, Any]:
     """The mapping that a TOML file holds."""
+    import tomllib  # only folders of seeds need it
+
     if not path.is_file():
         raise InvalidInput("there is no such file", where=path.name, repair=repair)
     try:

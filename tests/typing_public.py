@@ -1,0 +1,38 @@
+"""Checked by the type checker and never run: what editors tell users of the public names."""
+
+from __future__ import annotations
+
+from typing import assert_type
+
+import peacetrack as pt
+from peacetrack import analysis, content
+
+
+def reading(talks: pt.Tracker) -> None:
+    state = talks.state(valid="2025-12-16", known=3, trust=pt.ON_RECORD)
+    assert_type(state, pt.State)
+    assert_type(state["guarantees"], pt.TermState)
+    standing = state["guarantees"]["US"]
+    assert_type(standing, pt.Standing)
+    assert_type(standing.stance, pt.Stance | pt.Absence | None)
+    assert_type(standing.evidence, pt.Table[pt.Statement])
+    assert_type(state.history("US", "guarantees"), pt.Table[pt.Standing])
+    assert_type(analysis.diff(state, state)[0], analysis.Change)
+    assert_type(state.met(pt.StanceIs("US", "guarantees", "open")), bool)
+
+
+def writing(talks: pt.Tracker) -> None:
+    assert_type(talks.record(pt.draft()), pt.Receipt)
+    pt.Position("UA", "nato-pause", "accepts", since="2025-12", window="undisclosed")
+    pt.Position("UA", "nato-pause", pt.Absence.WITHHELD, links=[pt.Link("addresses", text="a")])
+    content.SecurityGuarantee(guarantors=["US"], duration=20, model="article-5-like")
+    content.AllianceMembership(lasts=pt.NotBefore(pt.InWords("the end of the talks")))
+
+
+def misspelling(talks: pt.Tracker) -> None:
+    pt.Position("UA", "nato-pause", "acepts")  # type: ignore[arg-type]
+    pt.Position("UA", "nato-pause", wnidow="undisclosed")  # type: ignore[call-arg]
+    content.SecurityGuarantee(model="article-5")  # type: ignore[arg-type]
+    content.SecurityGuarantee(durtion=20)  # type: ignore[call-arg]
+    pt.Attribution("officals")  # type: ignore[arg-type]
+    talks.state(knwon=3)  # type: ignore[call-arg]
