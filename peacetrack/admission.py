@@ -414,6 +414,16 @@ def _ending_problems(claim: Position, since: When | None) -> Iterator[Peacetrack
             yield EndsBeforeStart(what_closes, where=field, repair="check both dates")
 
 
+Path = tuple[Any, object]
+"""A path as (path to the whole, name or place of the part): text only where it is needed."""
+
+_PLAIN = frozenset((str, int, bool, Words))
+
+
+def _path_text(path: Path | str) -> str:
+    return path if isinstance(path, str) else join(_path_text(path[0]), path[1])
+
+
 class Resolver:
     """Replaces every name in a written form by the id it stands for, and collects what is unknown."""
 
@@ -430,21 +440,24 @@ class Resolver:
             SubjectName: self._subject_id,
         }
 
-    def resolve(self, node: Any, path: str) -> Any:
+    def resolve(self, node: Any, path: Path | str = "") -> Any:
         """The form with ids for names."""
         kind = type(node)
         if kind is dict:
-            return {name: self.resolve(value, join(path, name)) for name, value in node.items()}
+            return {
+                name: value if type(value) in _PLAIN else self.resolve(value, (path, name))
+                for name, value in node.items()
+            }
         if kind is list:
-            return [self.resolve(value, f"{path}[{place}]") for place, value in enumerate(node)]
+            return [self.resolve(value, (path, place)) for place, value in enumerate(node)]
         lookup = self._lookups.get(kind)
         return node if lookup is None else self._looked_up(lookup, node, path)
 
-    def _looked_up(self, lookup: Any, name: str, path: str) -> str:
+    def _looked_up(self, lookup: Callable[[str], str], name: str, path: Path | str) -> str:
         try:
-            found: str = lookup(str(name))
+            found = lookup(str(name))
         except PeacetrackError as error:
-            error.where = path
+            error.where = _path_text(path)
             self.problems.append(error)
             return name
         self.changed |= found != name

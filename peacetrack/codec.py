@@ -387,7 +387,7 @@ def write_content(value: object) -> Plain:
         form["version"] = kind.version
     if isinstance(value, Other):
         return form | {name: _write_scalar(item) for name, item in value.pairs}
-    return form | _plain_writer(type(value))(value)
+    return form | _plain_writer(value.__class__)(value)
 
 
 def _write_scalar(value: object) -> Any:
@@ -604,7 +604,7 @@ def _record_reader(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
 
 
 @cache
-def _plain_writer(cls: type) -> Callable[[Any], Plain]:
+def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
     """Writes the fields of a class, without its kind."""
     return make_dict_unstructure_fn(
         cls, _codec(), _cattrs_omit_if_default=True, _cattrs_use_alias=True
