@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ import attrs
 
 from peacetrack import codec
 from peacetrack.attribution import Attribution
-from peacetrack.codec import EventName, PartyName, PersonName, SubjectName, TermName, Words, join
+from peacetrack.codec import Words, join
 from peacetrack.content import Ratification, kind_named, kind_of
 from peacetrack.content.kind import stated
 from peacetrack.content.ratification import BY_THE_EXECUTIVE
@@ -24,16 +24,14 @@ from peacetrack.errors import (
     EndsBeforeStart,
     EventCircle,
     InvalidInput,
-    MissingField,
-    NameTaken,
     PeacetrackError,
-    SwappedNames,
     UnknownField,
     UnknownName,
     WrongContent,
     WrongType,
     raise_all,
 )
+from peacetrack.names import Resolver
 from peacetrack.party import PartyType
 from peacetrack.position import Condition, Link, Position, Progress
 from peacetrack.report import CLAIMS, AsReport, Claim, Event, Report
@@ -294,8 +292,16 @@ def _blank_id(id: object) -> Iterator[PeacetrackError]:
 
 
 def _once(problems: Iterable[PeacetrackError]) -> list[PeacetrackError]:
-    """Each problem once, by what it says."""
-    return list({str(problem): problem for problem in problems}.values())
+    """Each problem once, in the order of the input."""
+    once = {str(problem): problem for problem in problems}
+    return sorted(once.values(), key=lambda problem: _place(problem.where))
+
+
+def _place(path: str) -> list[tuple[int, str]]:
+    """A path so that `claims[10]` comes after `claims[2]`."""
+    return [
+        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", path)
+    ]
 
 
 def _written(report: Report) -> Plain:
@@ -412,142 +418,3 @@ def _ending_problems(claim: Position, since: When | None) -> Iterator[Peacetrack
         if moment.ends <= since.anchor:
             what_closes = f"{what} at {moment}, before it opens at {since}"
             yield EndsBeforeStart(what_closes, where=field, repair="check both dates")
-
-
-Path = tuple[Any, object]
-"""A path as (path to the whole, name or place of the part): text only where it is needed."""
-
-_PLAIN = frozenset((str, int, bool, Words))
-
-
-def _path_text(path: Path | str) -> str:
-    return path if isinstance(path, str) else join(_path_text(path[0]), path[1])
-
-
-class Resolver:
-    """Replaces every name in a written form by the id it stands for, and collects what is unknown."""
-
-    def __init__(self, agenda: Agenda, events: set[str]) -> None:
-        self.problems: list[PeacetrackError] = []
-        self.changed = False
-        self._agenda = agenda
-        self._events = events
-        self._lookups: dict[type, Callable[[str], str]] = {
-            PartyName: agenda.party_id,
-            TermName: agenda.term_id,
-            PersonName: agenda.person_id,
-            EventName: self._event_id,
-            SubjectName: self._subject_id,
-        }
-
-    def resolve(self, node: Any, path: Path | str = "") -> Any:
-        """The form with ids for names."""
-        kind = type(node)
-        if kind is dict:
-            return {
-                name: value if type(value) in _PLAIN else self.resolve(value, (path, name))
-                for name, value in node.items()
-            }
-        if kind is list:
-            return [self.resolve(value, (path, place)) for place, value in enumerate(node)]
-        lookup = self._lookups.get(kind)
-        return node if lookup is None else self._looked_up(lookup, node, path)
-
-    def _looked_up(self, lookup: Callable[[str], str], name: str, path: Path | str) -> str:
-        try:
-            found = lookup(str(name))
-        except PeacetrackError as error:
-            error.where = _path_text(path)
-            self.problems.append(error)
-            return name
-        self.changed |= found != name
-        return found
-
-    def _event_id(self, name: str) -> str:
-        if name in self._agenda.term_by_id:
-            repair = "terms and events share their names: call the event something else"
-            raise NameTaken(f"{name!r} is a term and no event", repair=repair)
-        if name in self._agenda.party_names:
-            raise SwappedNames("event", name, "party")
-        if not name.strip():
-            raise UnknownName("event", name, self._events)
-        return name
-
-    def _subject_id(self, name: str) -> str:
-        if name in self._events or name in self._agenda.term_by_id:
-            return name
-        known = (*self._agenda.term_by_id, *self._events)
-        raise UnknownName("term or event", name, known)
-
-
-# Declarations
-
-
-def admit_agenda(
-    given: Agenda | Mapping[str, object], before: Agenda, events: Iterable[str]
-) -> Agenda:
-    """An agenda that may be declared after another, or all that is wrong with it."""
-    agenda = codec.read(given, Agenda)
-    after = before.replaced_by(agenda)
-    names = Resolver(after, set())
-    resolved = names.resolve(codec.write(agenda), "")
-    raise_all([*names.problems, *_agenda_problems(agenda, after, set(events))])
-    return codec.read(resolved, Agenda) if names.changed else agenda
-
-
-def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterator[PeacetrackError]:
-    yield from _id_problems(agenda)
-    yield from _alias_problems(after)
-    for place, term in enumerate(agenda.terms):
-        where = f"terms[{place}]"
-        yield from _kind_problems(term.kind, f"{where}.kind")
-        if term.id in events:
-            yield NameTaken(
-                f"{term.id!r} is an event", where=f"{where}.id", repair="rename the term"
-            )
-        if term.replaces == term.id:
-            yield NameTaken("a term cannot replace itself", where=f"{where}.replaces")
-    for place, party in enumerate(agenda.parties):
-        for number, member in enumerate(party.members):
-            if member.since and member.leaves <= member.since.range.first:
-                where = f"parties[{place}].members[{number}]"
-                yield EndsBeforeStart(f"{member.party} leaves before it joins", where=where)
-
-
-def _kind_problems(kind: str, where: str) -> Iterator[PeacetrackError]:
-    try:
-        kind_named(kind)
-    except UnknownName as error:
-        error.where = where
-        yield error
-
-
-def _id_problems(agenda: Agenda) -> Iterator[PeacetrackError]:
-    ids = {
-        "parties": [party.id for party in agenda.parties],
-        "people": [person.id for person in agenda.people],
-        "terms": [term.id for term in agenda.terms],
-    }
-    for what, named in ids.items():
-        for place, id in enumerate(named):
-            where = f"{what}[{place}].id"
-            if id in named[:place]:
-                yield NameTaken(f"{id!r} is named twice", where=where, repair="keep one")
-            if id != id.strip() or not id:
-                yield WrongType(id, "an id", where=where, repair="no space around it")
-    if not agenda.id:
-        yield MissingField("id")
-
-
-def _alias_problems(after: Agenda) -> Iterator[PeacetrackError]:
-    owners: dict[str, str] = {party.id: party.id for party in after.parties}
-    terms = after.term_by_id
-    for party in after.parties:
-        for alias in party.aliases:
-            if owners.setdefault(alias, party.id) != party.id:
-                what = f"{alias!r} would stand for {owners[alias]} and {party.id}"
-                yield NameTaken(what, where="parties", repair="take it from one of them")
-        taken = [name for name in (party.id, *party.aliases) if name in terms]
-        for name in taken:
-            repair = "a party and a term need different names"
-            yield NameTaken(f"{name!r} is a party and a term", where="terms", repair=repair)

@@ -379,7 +379,7 @@ def _read_ending(form: Any, _: object = None) -> object:
 # Content, and what is chosen by its kind
 
 
-def write_content(value: object) -> Plain:
+def write_content(value: Any) -> Plain:
     """The JSON form of content, with its kind."""
     kind = kind_named(kind_of(value))
     form: Plain = {"kind": kind.name}

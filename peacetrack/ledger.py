@@ -14,12 +14,12 @@ from peacetrack.admission import (
     Admitted,
     Desk,
     Split,
-    admit_agenda,
     canonical,
     events_dated_by,
     split,
 )
 from peacetrack.codec import FORMAT, Body
+from peacetrack.declaration import admit_agenda
 from peacetrack.edtf import full_text
 from peacetrack.errors import (
     Conflict,
@@ -243,13 +243,13 @@ class Ledger:
                 seq=taken.entry.seq,
                 repair="give the correction an id of its own, and say what is different",
             )
-        return Proposal(Correction(corrects, admitted.report, codec.text(reason)), admitted.id)
+        return Proposal(Correction(corrects, admitted.report, _reason(reason)), admitted.id)
 
     def retraction(self, retracts: str, reason: str, claim: int | None) -> Proposal:
         """A retraction, or the entry that already made it."""
         filed = self._filed(retracts)
         made = filed.withdrawn_by or filed.retracted.get(claim or 0)
-        body = Retraction(retracts, codec.text(reason), claim=claim)
+        body = Retraction(retracts, _reason(reason), claim=claim)
         if made is not None and isinstance(made.body, Retraction) and made.body.claim == claim:
             return Proposal(made.body, retracts, made)
         if made is not None:
@@ -357,3 +357,11 @@ class Ledger:
             withdrawn = filed.withdrawn_by is not None and filed.withdrawn_by.seq <= seq
             if filed.entry.seq <= seq and not withdrawn:
                 yield filed
+
+
+def _reason(given: str) -> str:
+    reason = codec.text(given)
+    if not reason.strip():
+        repair = "say why, for those who read it later"
+        raise InvalidInput("a reason is missing", where="reason", repair=repair)
+    return reason

@@ -11,8 +11,9 @@ from typing import Any
 
 import attrs
 
-from peacetrack.content.kind import build
+from peacetrack.content.kind import RESERVED, build, field_names
 from peacetrack.edtf import BEGINNING, END
+from peacetrack.errors import UnknownField
 from peacetrack.position import Condition, Stage, Stance, Trend
 from peacetrack.report import EventStatus
 from peacetrack.rows import Table
@@ -96,6 +97,11 @@ class Standing:
         return self.begun and not self.silent and not self.lapsed
 
     @property
+    def accepts(self) -> bool:
+        """Whether it is live and accepts, conditions apart."""
+        return self.live and self.stance is Stance.ACCEPTS
+
+    @property
     def details(self) -> dict[str, Any]:
         """The fields of its content, by name."""
         return _details(self.held)
@@ -114,7 +120,11 @@ class Standing:
         """Any field: a value, an absence, or None where nothing is said."""
         if field in POSITION_FIELDS:
             return getattr(self, field)
-        return self.details.get(field.removeprefix(CONTENT))
+        name = field.removeprefix(CONTENT)
+        known = field_names(self.kind)
+        if known and name not in known and name not in RESERVED:
+            raise UnknownField(name, (*POSITION_FIELDS, *known))
+        return self.details.get(name)
 
 
 @attrs.frozen

@@ -12,22 +12,17 @@ import attrs
 
 from peacetrack.attribution import Attribution
 from peacetrack.basis import Basis, Trust
-from peacetrack.condition import Holder, as_far, conditional, least
-from peacetrack.content.kind import binds
+from peacetrack.deal import Deal
 from peacetrack.errors import NeverRecorded, UnknownName, UnknownSeq, WrongType
-from peacetrack.ledger import Filed, Ledger, make_entry
+from peacetrack.group import in_group
+from peacetrack.ledger import Filed, Ledger
 from peacetrack.position import (
     Act,
     ActText,
     Condition,
-    EventHeld,
     Position,
     Progress,
-    Stance,
-    StanceIs,
-    TermIs,
 )
-from peacetrack.projection import project, replayed
 from peacetrack.report import CLAIMS, AsReport, Assessment, Claim, Event, Report
 from peacetrack.rows import Table
 from peacetrack.standing import (
@@ -36,15 +31,14 @@ from peacetrack.standing import (
     TermProgress,
     closes,
     event_state,
-    lapsed,
     own_standing,
     progress_of,
 )
-from peacetrack.statement import CONTENT, Key, Provenance, Statement, asserted
+from peacetrack.statement import Key, Provenance, Statement, asserted
 from peacetrack.term import Agenda, Term, TermStatus
 from peacetrack.timeline import Cut, Timeline
-from peacetrack.value import Absence, common_ground
 from peacetrack.when import Moment, TimeLike, as_instant, surface
+from peacetrack.world import World
 
 
 class Keep(Enum):
@@ -61,40 +55,6 @@ class Claimed:
     number: int
     claim: Claim
     attribution: Attribution
-
-
-@attrs.frozen(eq=False)
-class World:
-    """A ledger with its timeline, as far as a seq: the real one, or one with what is supposed."""
-
-    ledger: Ledger
-    timeline: Timeline
-    seq: int
-
-    def supposing(self, basis: Basis) -> World:
-        """This world without the reports that a basis leaves out, and with those it supposes."""
-        if not basis.supposed and not basis.trust.without:
-            return self
-        ledger = Ledger()
-        for entry in self.ledger.entries[: self.seq]:
-            ledger.append(entry)
-        timeline = replayed(ledger, self.seq, without=basis.trust.without)
-        for report in basis.supposed:
-            _suppose(ledger, timeline, report, as_instant(basis.valid))
-        return World(ledger, timeline, ledger.head)
-
-
-def _suppose(ledger: Ledger, timeline: Timeline, report: Report, valid: int) -> None:
-    entry = make_entry(
-        report,
-        seq=ledger.head + 1,
-        recorded=max(valid, timeline.recorded[-1] + 1),
-        recorded_by=None,
-        salt=b"",
-        id=str(report.id),
-    )
-    ledger.append(entry)
-    project(timeline, ledger, entry)
 
 
 class TermState(Mapping[str, Standing]):
@@ -117,23 +77,21 @@ class TermState(Mapping[str, Standing]):
     @cached_property
     def needed(self) -> tuple[str, ...]:
         """The parties whose acceptance the term needs; none of a backdrop."""
-        if self._term is None or self._term.backdrop:
-            return ()
-        return self._term.needs
+        return self._state.needed_on(self.id)
 
     @cached_property
     def accepting(self) -> tuple[str, ...]:
         """The needed parties that accept, conditions apart."""
-        return tuple(party for party in self.needed if accepts(self[party]))
+        return tuple(party for party in self.needed if self[party].accepts)
 
     @property
     def waits_on(self) -> tuple[str, ...]:
         """The needed parties that do not accept, or have a condition unmet."""
-        met = self._state.met_holders
+        met = self._state.deal.met_holders
         return tuple(
             party
             for party in self.needed
-            if not accepts(self[party]) or (self[party].conditions and (self.id, party) not in met)
+            if not self[party].accepts or (self[party].conditions and (self.id, party) not in met)
         )
 
     @cached_property
@@ -238,12 +196,11 @@ class State(Mapping[str, TermState]):
     def progress(self, term: str) -> TermProgress:
         """What is reported of a term itself."""
         id = self._names.term_id(term)
-        return progress_of(self.cut, id, self._kind(id))
+        return progress_of(self.cut, id, self.kind_of(id))
 
     def parties_on(self, term: str) -> tuple[str, ...]:
         """The needed parties of a term, then all with a statement, in the order of the agenda."""
-        declared = self.agenda.term_by_id.get(term)
-        needed = declared.needs if declared and not declared.backdrop else ()
+        needed = self.needed_on(term)
         stated = [party for party in self.world.timeline.parties.get(term, ()) if party]
         known = [party for party in stated if party not in needed and self._says(party, term)]
         order = list(self.agenda.party_by_id)
@@ -253,23 +210,17 @@ class State(Mapping[str, TermState]):
         fields = self.world.timeline.fields[term, party]
         return any(True for field in fields for _ in self.cut.all(Key(term, party, field)))
 
-    def _kind(self, term: str) -> str:
-        return self._names.term_by_id[term].kind
-
     # Rule 9
 
     def _standing(self, cut: Cut, term: str, party: str) -> Standing:
-        own = own_standing(cut, term, party, self._kind(term))
+        own = own_standing(cut, term, party, self.kind_of(term))
         if own.begun:
             return own
         groups = [
             own_standing(cut, term, group, own.kind) for group in self._groups(party, cut.valid)
         ]
         groups = [standing for standing in groups if standing.begun]
-        if not groups:
-            return own
-        governing = max(groups, key=lambda standing: standing.held["stance"][-1].order)
-        return _in_group(cut, governing, own, groups)
+        return in_group(cut, own, groups) if groups else own
 
     def groups_of(self, party: str) -> tuple[str, ...]:
         """The groups that a party is a member of."""
@@ -285,109 +236,31 @@ class State(Mapping[str, TermState]):
 
     # Rules 10 and 11
 
+    @cached_property
+    def deal(self) -> Deal:
+        """The statuses of all terms, with conditions read together."""
+        return Deal(self)
+
     def status_of(self, term: str) -> TermStatus | None:
         """The status of a term; None of a backdrop, or where it needs nobody."""
-        return self._status(self._names.term_id(term), self.met_holders)
+        return self.deal.status(self._names.term_id(term))
 
     def met(self, condition: Condition) -> bool:
         """Whether one condition is met."""
-        return self._met(condition, self.met_holders)
+        return self.deal.met(condition)
 
-    @cached_property
-    def met_holders(self) -> frozenset[Holder]:
-        """The (term, party) whose conditions are all met, read one after the other."""
-        holders = {
-            (term, party)
-            for term in self
-            for party in self.parties_on(term)
-            if conditional(self.standing(party, term))
-        }
-        for holder in self._holders_in_conditions(holders):
-            if conditional(self.standing(holder[1], holder[0])):
-                holders.add(holder)
-        return least(holders, self._all_met)
+    def needed_on(self, term: str) -> tuple[str, ...]:
+        """The parties whose acceptance a term needs; none of a backdrop."""
+        declared = self.agenda.term_by_id.get(term)
+        return () if declared is None or declared.backdrop else declared.needs
 
-    def _holders_in_conditions(self, holders: set[Holder]) -> set[Holder]:
-        """Those whom conditions point at, who may stand by their group alone."""
-        found: set[Holder] = set()
-        waiting = list(holders)
-        while waiting:
-            term, party = waiting.pop()
-            for condition in self.standing(party, term).conditions:
-                if isinstance(condition, StanceIs):
-                    holder = (condition.term, self._names.party_id(condition.party))
-                    if holder not in found and holder not in holders:
-                        found.add(holder)
-                        waiting.append(holder)
-        return found
+    def kind_of(self, term: str) -> str:
+        """The kind of a term's content."""
+        return self._names.term_by_id[term].kind
 
-    def _all_met(self, holder: Holder, so_far: frozenset[Holder]) -> bool:
-        term, party = holder
-        return all(
-            self._met(condition, so_far) for condition in self.standing(party, term).conditions
-        )
-
-    def _met(self, condition: Condition, so_far: frozenset[Holder]) -> bool:
-        if isinstance(condition, TermIs):
-            status = self._status(self._names.term_id(condition.term), so_far)
-            return status is not None and status >= condition.status
-        if isinstance(condition, StanceIs):
-            return self._stance_met(condition, so_far)
-        if isinstance(condition, EventHeld):
-            return event_state(self.cut, condition.event).held
-        return False
-
-    def _stance_met(self, condition: StanceIs, so_far: frozenset[Holder]) -> bool:
-        standing = self.standing(condition.party, condition.term)
-        if not standing.live or not as_far(standing.stance, condition.stance):
-            return False
-        return not conditional(standing) or (standing.term, standing.party) in so_far
-
-    def _status(self, term: str, so_far: frozenset[Holder]) -> TermStatus | None:
-        status = self._status_apart_from_conditions.get(term)
-        if status is TermStatus.AGREED:
-            standings = [self.standing(party, term) for party in self[term].needed]
-            if any(s.conditions and (term, s.party) not in so_far for s in standings):
-                return TermStatus.CONDITIONAL
-        return status
-
-    @cached_property
-    def _status_apart_from_conditions(self) -> dict[str, TermStatus]:
-        found = {}
-        for term in self:
-            needed = self[term].needed
-            if needed:
-                standings = [self.standing(party, term) for party in needed]
-                found[term] = self._joint_status(term, standings)
-        return found
-
-    def _joint_status(self, term: str, standings: list[Standing]) -> TermStatus:
-        if not any(s.begun for s in standings):
-            return TermStatus.UNREPORTED
-        live = [s.stance for s in standings if s.live]
-        if Stance.REJECTS in live:
-            return TermStatus.BLOCKED
-        if Stance.OPPOSES in live:
-            return TermStatus.CONTESTED
-        if not all(accepts(s) for s in standings):
-            return TermStatus.PENDING
-        return TermStatus.IN_PRINCIPLE if self._unsettled(term, standings) else TermStatus.AGREED
-
-    def _unsettled(self, term: str, standings: list[Standing]) -> bool:
-        """Whether a binding field of theirs has no common ground or is under negotiation."""
-        kind = self._kind(term)
-        details = [*(s.details for s in standings), self.progress(term).details]
-        for field in {field for detail in details for field in detail}:
-            values = [detail[field] for detail in details if field in detail]
-            if not any(binds(kind, field, value) for value in values):
-                continue
-            if Absence.UNDER_NEGOTIATION in values:
-                return True
-            held = [s.details[field] for s in standings if field in s.details]
-            stated = [value for value in held if not isinstance(value, Absence)]
-            if stated and common_ground(stated) is None:
-                return True
-        return False
+    def event(self, event: str) -> EventState:
+        """An event as it is known."""
+        return event_state(self.cut, event)
 
     # History
 
@@ -412,6 +285,8 @@ class State(Mapping[str, TermState]):
             for field in cut.timeline.fields.get((term, holder), ()):
                 for statement in cut.all(Key(term, holder, field)):
                     turns |= {statement.order.anchor, closes(cut, statement.value, statement.by)}
+                    if statement.since.range.from_unknown:  # it may have held just before
+                        turns.add(statement.order.anchor - 1)
         for group in groups:
             for member in group.members:
                 turns |= {member.leaves, member.since.range.first if member.since else cut.valid}
@@ -590,47 +465,6 @@ def seq_of(ledger: Ledger, timeline: Timeline, known: int | TimeLike) -> int:
     while seq and timeline.recorded[seq] > instant:
         seq -= 1
     return seq
-
-
-def accepts(standing: Standing) -> bool:
-    """Whether it is live and accepts, conditions apart."""
-    return standing.live and standing.stance is Stance.ACCEPTS
-
-
-def _in_group(cut: Cut, governing: Standing, own: Standing, groups: list[Standing]) -> Standing:
-    """A member's standing where its group stands, overlaid by its own begun fields."""
-    begun = {
-        field: run
-        for field, run in own.held.items()
-        if field != "stance" and run[-1].order.anchor <= cut.valid
-    }
-    held = {**governing.held, **begun}
-    own_disputed = [field for field in own.disputed if field in begun]
-    disputed = dict.fromkeys((*governing.disputed, *own_disputed))
-    for group in groups:
-        disputed |= dict.fromkeys(_differing(governing, group))
-    return attrs.evolve(
-        governing,
-        party=own.party,
-        via=governing.party,
-        held=held,
-        disputed=tuple(disputed),
-        lapsed=lapsed(cut, held.get("window", ()), held.get("until", ())),
-        **{field: own.get(field) for field in begun if not field.startswith(CONTENT)},
-    )
-
-
-def _differing(one: Standing, other: Standing) -> list[str]:
-    """The fields in which two groups of a party differ."""
-    found = []
-    for field in one.held.keys() & other.held.keys():
-        first, second = one.held[field][-1].value, other.held[field][-1].value
-        if isinstance(first, Absence) or isinstance(second, Absence):
-            continue
-        sides = isinstance(first, Stance) and first.side == second.side
-        if first != second and not sides:
-            found.append(field)
-    return sorted(found)
 
 
 def _has_member(group: Any, party: str) -> bool:

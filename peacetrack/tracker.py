@@ -254,7 +254,8 @@ class Tracker:
             raise InvalidInput(
                 f"{as_moment(given)} is before the head's {surface(previous)}",
                 where="recorded_at",
-                repair="record in the order in which things were learned",
+                repair="record in the order in which things were learned; an agenda too can be"
+                " declared with recorded_at=",
             )
         if span.first == BEGINNING:
             raise InvalidInput(

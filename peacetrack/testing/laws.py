@@ -14,11 +14,12 @@ from peacetrack import codec
 from peacetrack.basis import Basis
 from peacetrack.projection import replayed
 from peacetrack.report import AsReport, Event, Report
-from peacetrack.state import State, World
+from peacetrack.state import State
 from peacetrack.statement import CONTENT
 from peacetrack.testing.oracle import Oracle
 from peacetrack.tracker import Tracker
 from peacetrack.value import Absence
+from peacetrack.world import World
 
 
 def round_trip(value: object, cls: Any) -> None:

@@ -59,7 +59,12 @@ def main(*, quick: bool) -> None:
 
 def _run(history: History, rounds: int) -> None:
     timeline, peer = timeline_of(history), Peer(history)
-    for what, questions in (("at any time", _any(history)), ("now", _now(history))):
+    asked = {
+        "now": _now(history),
+        "as it was then": _then(history),
+        "at any time, as known at any time": _any(history),
+    }
+    for what, questions in asked.items():
         _check(history, timeline, peer, questions)
         contenders = [
             _contender("floor", _floor(timeline), _by_name(history, questions)),
@@ -89,6 +94,10 @@ def _any(history: History) -> list[Question]:
 
 def _now(history: History) -> list[Question]:
     return [attrs.evolve(q, valid=START + SPAN, seq=history.head) for q in _any(history)]
+
+
+def _then(history: History) -> list[Question]:
+    return [attrs.evolve(q, valid=history.recorded_at(q.seq)) for q in _any(history)]
 
 
 def _by_name(history: History, questions: list[Question]) -> list[tuple[Key, int, int]]:

@@ -1,0 +1,147 @@
+"""How far the terms are, with conditions read together: rules 10 and 11. Built on standing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Protocol
+
+from peacetrack.condition import Holder, as_far, conditional, least
+from peacetrack.content.kind import binds
+from peacetrack.position import Condition, EventHeld, Stance, StanceIs, TermIs
+from peacetrack.standing import EventState, Standing, TermProgress
+from peacetrack.term import TermStatus
+from peacetrack.value import Absence, common_ground
+
+
+class Asked(Protocol):
+    """What is read of a state."""
+
+    def __iter__(self) -> Iterator[str]: ...
+    def standing(self, party: str, term: str) -> Standing:
+        """Where a party stands on a term."""
+        ...
+
+    def progress(self, term: str) -> TermProgress:
+        """What is reported of a term itself."""
+        ...
+
+    def event(self, event: str) -> EventState:
+        """An event as it is known."""
+        ...
+
+    def needed_on(self, term: str) -> tuple[str, ...]:
+        """The parties whose acceptance a term needs."""
+        ...
+
+    def parties_on(self, term: str) -> tuple[str, ...]:
+        """The needed parties, then all with a statement."""
+        ...
+
+    def kind_of(self, term: str) -> str:
+        """The kind of a term's content."""
+        ...
+
+
+class Deal:
+    """The statuses of all terms in a state, and whose conditions are met."""
+
+    def __init__(self, state: Asked) -> None:
+        self._state = state
+
+    def status(self, term: str) -> TermStatus | None:
+        """The status of a term; None of a backdrop, or where it needs nobody."""
+        return self._status(term, self.met_holders)
+
+    def met(self, condition: Condition) -> bool:
+        """Whether one condition is met."""
+        return self._met(condition, self.met_holders)
+
+    # Rule 11
+
+    @cached_property
+    def met_holders(self) -> frozenset[Holder]:
+        """The (term, party) whose conditions are all met, read one after the other."""
+        return least(self._holders(), self._all_met)
+
+    def _holders(self) -> set[Holder]:
+        """Whose conditions matter: who has said something, and who is named in a condition."""
+        state = self._state
+        waiting = [(term, party) for term in state for party in state.parties_on(term)]
+        seen = set(waiting)
+        while waiting:
+            term, party = waiting.pop()
+            for condition in state.standing(party, term).conditions:
+                if isinstance(condition, StanceIs):
+                    standing = state.standing(condition.party, condition.term)
+                    holder = (standing.term, standing.party)
+                    waiting += [] if holder in seen else [holder]
+                    seen.add(holder)
+        return {holder for holder in seen if conditional(state.standing(holder[1], holder[0]))}
+
+    def _all_met(self, holder: Holder, so_far: frozenset[Holder]) -> bool:
+        term, party = holder
+        conditions = self._state.standing(party, term).conditions
+        return all(self._met(condition, so_far) for condition in conditions)
+
+    def _met(self, condition: Condition, so_far: frozenset[Holder]) -> bool:
+        if isinstance(condition, TermIs):
+            status = self._status(condition.term, so_far)
+            return status is not None and status >= condition.status
+        if isinstance(condition, StanceIs):
+            return self._stance_met(condition, so_far)
+        if isinstance(condition, EventHeld):
+            return self._state.event(condition.event).held
+        return False
+
+    def _stance_met(self, condition: StanceIs, so_far: frozenset[Holder]) -> bool:
+        standing = self._state.standing(condition.party, condition.term)
+        if not standing.live or not as_far(standing.stance, condition.stance):
+            return False
+        return not conditional(standing) or (standing.term, standing.party) in so_far
+
+    # Rule 10
+
+    def _status(self, term: str, so_far: frozenset[Holder]) -> TermStatus | None:
+        status = self._apart_from_conditions.get(term)
+        if status is TermStatus.AGREED:
+            standings = self._standings(term)
+            if any(s.conditions and (term, s.party) not in so_far for s in standings):
+                return TermStatus.CONDITIONAL
+        return status
+
+    @cached_property
+    def _apart_from_conditions(self) -> dict[str, TermStatus]:
+        needing = [term for term in self._state if self._state.needed_on(term)]
+        return {term: self._joint_status(term, self._standings(term)) for term in needing}
+
+    def _standings(self, term: str) -> list[Standing]:
+        return [self._state.standing(party, term) for party in self._state.needed_on(term)]
+
+    def _joint_status(self, term: str, standings: list[Standing]) -> TermStatus:
+        if not any(s.begun for s in standings):
+            return TermStatus.UNREPORTED
+        live = [s.stance for s in standings if s.live]
+        if Stance.REJECTS in live:
+            return TermStatus.BLOCKED
+        if Stance.OPPOSES in live:
+            return TermStatus.CONTESTED
+        if not all(s.accepts for s in standings):
+            return TermStatus.PENDING
+        return TermStatus.IN_PRINCIPLE if self._unsettled(term, standings) else TermStatus.AGREED
+
+    def _unsettled(self, term: str, standings: list[Standing]) -> bool:
+        """Whether a binding field of theirs has no common ground or is under negotiation."""
+        details = [*(s.details for s in standings), self._state.progress(term).details]
+        fields = dict.fromkeys(field for detail in details for field in detail)
+        return any(self._field_unsettled(term, field, standings) for field in fields)
+
+    def _field_unsettled(self, term: str, field: str, standings: list[Standing]) -> bool:
+        held = [s.details[field] for s in standings if field in s.details]
+        of_term = self._state.progress(term).details.get(field)
+        values = [value for value in (*held, of_term) if value is not None]
+        if not any(binds(self._state.kind_of(term), field, value) for value in values):
+            return False
+        stated = [value for value in held if not isinstance(value, Absence)]
+        apart = bool(stated) and common_ground(stated) is None
+        return Absence.UNDER_NEGOTIATION in values or apart

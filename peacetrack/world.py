@@ -1,0 +1,49 @@
+"""A ledger with its timeline as far as a seq: the real one, or one with what is supposed.
+
+Built on projection and basis.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from peacetrack.basis import Basis
+from peacetrack.ledger import Ledger, make_entry
+from peacetrack.projection import project, replayed
+from peacetrack.report import Report
+from peacetrack.timeline import Timeline
+from peacetrack.when import as_instant
+
+
+@attrs.frozen(eq=False)
+class World:
+    """A ledger with its timeline, as far as a seq: the real one, or one with what is supposed."""
+
+    ledger: Ledger
+    timeline: Timeline
+    seq: int
+
+    def supposing(self, basis: Basis) -> World:
+        """This world without the reports that a basis leaves out, and with those it supposes."""
+        if not basis.supposed and not basis.trust.without:
+            return self
+        ledger = Ledger()
+        for entry in self.ledger.entries[: self.seq]:
+            ledger.append(entry)
+        timeline = replayed(ledger, self.seq, without=basis.trust.without)
+        for report in basis.supposed:
+            _suppose(ledger, timeline, report, as_instant(basis.valid))
+        return World(ledger, timeline, ledger.head)
+
+
+def _suppose(ledger: Ledger, timeline: Timeline, report: Report, valid: int) -> None:
+    entry = make_entry(
+        report,
+        seq=ledger.head + 1,
+        recorded=max(valid, timeline.recorded[-1] + 1),
+        recorded_by=None,
+        salt=b"",
+        id=str(report.id),
+    )
+    ledger.append(entry)
+    project(timeline, ledger, entry)
