@@ -120,18 +120,17 @@ def what_comes_next(talks: pt.Tracker) -> Answer:
     for event in now(talks).events():
         if event.status is pt.EventStatus.EXPECTED:
             when = "no date" if event.when is None else f"“{event.when.said}”"
-            who = f" {by(event.participants)}" if event.participants else ""
-            yield f"{event.id}, {when}:{who} {event.text or ''}".rstrip(" :")
+            yield "; ".join(filter(None, (event.id, when, by(event.participants), event.text)))
 
 
 def what_is_the_red_line_on_territory(talks: pt.Tracker) -> Answer:
     """What exactly is Ukraine's red line on territory?"""
-    state = now(talks)
-    ukraine = state["territorial-status/donbas"]["UA"]
-    term = state["territorial-status/donbas"].term
-    yield f"{ukraine.stance}, red line {yes(ukraine.red_line)}: {term.proposition if term else ''}"
-    occupation, excluded = ukraine.get("occupation"), ukraine.get("excluded")
-    yield f"where occupation is {occupation}; what is excluded: {by(excluded)}"
+    here = now(talks)["territorial-status/donbas"]
+    ukraine = here["UA"]
+    if here.term is not None:
+        yield f"{here.term.proposition}: {ukraine.stance}; a red line: {yes(ukraine.red_line)}"
+    excluded, occupation = by(ukraine.get("excluded")), ukraine.get("occupation")
+    yield f"excluded is {excluded}, where occupation is {occupation}"
     for told in evidence(ukraine, "red_line"):
         yield f"so {told.attribution}, {told.report}"
 
@@ -174,7 +173,8 @@ def what_is_final(talks: pt.Tracker) -> Answer:
     state = now(talks)
     for term, here in state.items():
         if here.progress.stage is pt.Stage.PROVISIONALLY_AGREED:
-            yield f"for now: {term} ({', '.join(words_used(state, None, term)['seed-004'])})"
+            words = by(word for used in words_used(state, None, term).values() for word in used)
+            yield f"for now: {term} ({words})"
     final = [term for term in state if state[term].progress.stage is pt.Stage.AGREED]
     yield f"for good: {', '.join(final) or 'no term'}"
     settlement = state["settlement"]
@@ -190,7 +190,7 @@ def does_an_export_come_back_whole(talks: pt.Tracker) -> Answer:
         back = pt.read(Path(folder) / "talks.jsonl")
     one, other = now(talks), now(back)
     leaves = [entry.leaf for entry in talks.entries()] == [entry.leaf for entry in back.entries()]
-    yield f"{back.head} entries; the same hashes: {yes(leaves)}; the same state: {yes(one == other)}"
+    yield f"{back.head} entries; same hashes: {yes(leaves)}; same state: {yes(one == other)}"
     for event in other.events():
         if event.id == "berlin-talks" and event.when is not None:
             yield f"the talks: {event.when} ({event.when.precision}), for {event.duration}"

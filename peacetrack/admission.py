@@ -132,6 +132,19 @@ def _escaped(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
+def joined(facts: Any, words: Mapping[str, str]) -> Any:
+    """A written form from its facts and its free words: what `split` took apart."""
+    for pointer, text in words.items():
+        *steps, last = [
+            step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/")
+        ]
+        node = facts
+        for step in steps:
+            node = node[int(step)] if isinstance(node, list) else node.setdefault(step, {})
+        node[int(last) if isinstance(node, list) else last] = text
+    return facts
+
+
 @attrs.frozen
 class Desk:
     """What reports are held against: the agenda in force, and the events that were mentioned.

@@ -23,6 +23,7 @@
     ├── NeverRecorded (LookupError)       no such report in the ledger
     ├── Overtaken (RuntimeError)          somebody else wrote first
     ├── LedgerTampered (RuntimeError)     an entry is not what was recorded
+    ├── StoreError (OSError)              the file of a ledger cannot be opened, read or written
     ├── NoTruthValue (TypeError)          an absence asked whether it is true
     ├── NoNumber (TypeError)              a grade that cannot be judged asked for its number
     └── MissingExtra (ImportError)        an optional dependency is not installed
@@ -270,6 +271,14 @@ class LedgerTampered(PeacetrackError, RuntimeError):
     def __init__(self, what: str, *, seq: int) -> None:
         super().__init__(what, where=f"entry {seq}", repair="restore the ledger from a copy")
         self.seq = seq
+
+
+class StoreError(PeacetrackError, OSError):
+    """The file of a ledger cannot be opened, read or written; `path` says which."""
+
+    def __init__(self, what: str, path: str, repair: str = "") -> None:
+        super().__init__(what, where=path, repair=repair)
+        self.path = path
 
 
 class NoTruthValue(PeacetrackError, TypeError):

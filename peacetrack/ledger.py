@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -16,6 +17,7 @@ from peacetrack.admission import (
     Split,
     canonical,
     events_dated_by,
+    joined,
     split,
 )
 from peacetrack.codec import FORMAT, Body
@@ -25,6 +27,7 @@ from peacetrack.errors import (
     Conflict,
     Fixed,
     InvalidInput,
+    LedgerTampered,
     MissingField,
     NeverRecorded,
     Overtaken,
@@ -32,7 +35,7 @@ from peacetrack.errors import (
     Withdrawn,
 )
 from peacetrack.position import Position, Progress
-from peacetrack.report import AsReport, Correction, Event, Report, Retraction
+from peacetrack.report import AsReport, Correction, Event, Redaction, Report, Retraction
 from peacetrack.term import Agenda
 from peacetrack.when import surface
 
@@ -105,6 +108,45 @@ def _hashed(
     }
     # "facts" sorts before all the others, so this is canonical as a whole
     return b'{"facts":' + parts.canonical() + b"," + canonical(rest)[1:]
+
+
+def rehashed(entry: Entry) -> bytes:
+    """The leaf that an entry ought to have, from what it holds."""
+    return make_entry(
+        entry.body,
+        seq=entry.seq,
+        recorded=entry.recorded,
+        recorded_by=entry.recorded_by,
+        salt=entry.salt,
+        id=entry.id,
+    ).leaf
+
+
+def entry_from(
+    *, seq: int, recorded: int, recorded_by: str | None, hashed: bytes, words: bytes, salt: bytes
+) -> Entry:
+    """An entry as a store kept it; what does not hash right is refused."""
+    try:
+        form = json.loads(hashed)
+        written = joined({"kind": form["kind"], **form["facts"]}, json.loads(words))
+        body = codec.read_body(written)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise LedgerTampered(f"it cannot be read: {error}", seq=seq) from None
+    entry = make_entry(
+        body, seq=seq, recorded=recorded, recorded_by=recorded_by, salt=salt, id=id_of(body)
+    )
+    if entry.hashed != hashed:
+        raise LedgerTampered("it is not what was recorded", seq=seq)
+    return entry
+
+
+def id_of(body: Body) -> str:
+    """The id under which an entry stands: its report's, else its agenda's."""
+    if isinstance(body, Correction):
+        return str(body.report.id)
+    if isinstance(body, Retraction):
+        return body.retracts
+    return str(body.redacts if isinstance(body, Redaction) else body.id)
 
 
 @attrs.frozen

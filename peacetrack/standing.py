@@ -389,7 +389,7 @@ def event_state(cut: Cut, event: str) -> EventState:
     runs = {field: run for field, run in runs.items() if run}
     values: dict[str, Any] = {field: run[-1].value for field, run in runs.items()}
     status, when = _status_and_when(cut, event)
-    values["when"] = cut.timeline.event_when(event, cut.seq)
+    values["when"] = cut.timeline.event_when(event, cut.seq) or _words_of_when(runs)
     for field in ("participants", "people", "about"):
         values.setdefault(field, ())
     took_place = status in (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)
@@ -402,6 +402,11 @@ def event_state(cut: Cut, event: str) -> EventState:
         disputed=reading.disputed(runs),
         runs=runs,
     )
+
+
+def _words_of_when(runs: Held) -> Moment | None:
+    """What is said of when an event takes place, where it has no date."""
+    return runs["when"][-1].value if "when" in runs else None
 
 
 def _known_run(cut: Cut, key: Key) -> Run:

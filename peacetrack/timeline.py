@@ -199,11 +199,15 @@ class Timeline:
         return _beside(event, when, by.publication)
 
     def event_when(self, event: str, seq: int) -> Moment | None:
-        """When an event takes place, as known at a seq; None where nothing is said of it."""
+        """When an event takes place, as known at a seq; None while it has no date.
+
+        Words alone are no date, and do not displace one.
+        """
         line = self.lines.get(Key(event, None, "when"), _EMPTY)
         for place in reversed(range(len(line.statements))):
-            if line.known_from[place] <= seq < line.known_until[place]:
-                statement = line.statements[place]
+            statement = line.statements[place]
+            known = line.known_from[place] <= seq < line.known_until[place]
+            if known and not is_words(statement.value):
                 return self.resolved(statement.value, statement.by, seq)
         return None
 
@@ -232,6 +236,11 @@ def _statements(claim: Asserted, since: Moment) -> Iterator[Statement]:
     order = claim.by.order(since.anchor)
     for key, value in claim.values:
         yield Statement(*key, value, since, None, claim.by, order)
+
+
+def is_words(when: When) -> bool:
+    """Whether only words are known of a time."""
+    return isinstance(when, Moment) and when.edtf is None
 
 
 def _beside(event: Moment, when: During | Before | After, publication: int) -> Moment:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import attrs
 
@@ -26,16 +28,38 @@ from peacetrack.intake import jsonl, toml
 from peacetrack.intake.jsonl import Line
 from peacetrack.ledger import Entry, Ledger, Proposal, Receipt, make_entry, receipt
 from peacetrack.projection import project
+from peacetrack.proof import Checkpoint, checkpoint_of, verified
 from peacetrack.report import AsReport, Report
 from peacetrack.rows import Table
 from peacetrack.state import State, seq_of, state_of
 from peacetrack.store.memory import MemoryStore
+from peacetrack.store.sqlite import SqliteStore
 from peacetrack.term import Agenda
 from peacetrack.timeline import Timeline
 from peacetrack.when import TimeLike, as_instant, as_moment, now, surface
 
 Clock = Callable[[], datetime]
 Salt = Callable[[], bytes]
+
+
+class Store(Protocol):
+    """Where entries are kept: memory, or a file."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """The lock under which a seq is given out and an entry is committed."""
+        ...
+
+    def append(self, entry: Entry) -> None:
+        """Add an entry."""
+        ...
+
+    def entries(self, after: int = 0) -> list[Entry]:
+        """The entries after a seq."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what is held open."""
+        ...
 
 
 @attrs.frozen
@@ -94,12 +118,35 @@ class Tracker:
         self.recorder = recorder
         self._clock = clock or now
         self._salt = salt or _salt
-        self._store = MemoryStore()
+        self._store: Store = MemoryStore()
+        self._lock = RLock()  # the ledger and the timeline grow together
         self._ledger = Ledger()
         self._timeline = Timeline()
         self._given = BEGINNING  # the head's own time, before it was made later than the last
         if agenda is not None:
             self.declare(agenda)
+
+    @classmethod
+    def open(
+        cls,
+        place: str | PathLike[str],
+        *,
+        recorder: str | None = None,
+        clock: Clock | None = None,
+        salt: Salt | None = None,
+    ) -> Self:
+        """A tracker on a ledger that lasts: an SQLite file, made if missing, or ":memory:"."""
+        tracker = cls(recorder=recorder, clock=clock, salt=salt)
+        tracker._store = SqliteStore(place)
+        tracker.refresh()
+        return tracker
+
+    def refresh(self) -> int:
+        """Take in what others wrote, and give the head; every question does so by itself."""
+        with self._lock:
+            for entry in self._store.entries(after=self._ledger.head):
+                self._take(entry)
+            return self._ledger.head
 
     def __enter__(self) -> Self:
         return self
@@ -182,6 +229,7 @@ class Tracker:
         duplicates: list[Receipt] = []
         problems: list[Problem] = []
         place = -1
+        self.refresh()
         self._ledger.check_head(expect)
         for place, report in enumerate(reports):
             try:
@@ -205,13 +253,17 @@ class Tracker:
         recorded_at: TimeLike | None,
         expect: int | None,
     ) -> Receipt:
-        with self._store.writing():
-            self._ledger.check_head(expect)
-            proposal = propose(self._ledger)
-            if proposal.existing is not None:
-                return receipt(proposal.existing, new=False)
-            entry = self._entry(proposal, self._recorded(recorded_at), self.recorder, self._salt())
-            self._commit(entry)
+        with self._lock:
+            with self._store.writing():
+                self.refresh()
+                self._ledger.check_head(expect)
+                proposal = propose(self._ledger)
+                if proposal.existing is not None:
+                    return receipt(proposal.existing, new=False)
+                recorded = self._recorded(recorded_at)
+                entry = self._entry(proposal, recorded, self.recorder, self._salt())
+                self._store.append(entry)
+            self._take(entry)
             return receipt(entry, new=True)
 
     def _entry(
@@ -219,7 +271,7 @@ class Tracker:
     ) -> Entry:
         return make_entry(
             proposal.body,
-            seq=self.head + 1,
+            seq=self._ledger.head + 1,
             recorded=recorded,
             recorded_by=recorded_by,
             salt=salt,
@@ -227,14 +279,27 @@ class Tracker:
             parts=proposal.parts,
         )
 
-    def _commit(self, entry: Entry) -> None:
-        self._store.append(entry)
+    def _take(self, entry: Entry) -> None:
         self._ledger.append(entry)
         project(self._timeline, self._ledger, entry)
 
+    def checkpoint(self) -> Checkpoint:
+        """A short text for an outsider to keep, which proves later what the ledger held."""
+        self.refresh()
+        return checkpoint_of(self._ledger.entries)
+
+    def verify(self, checkpoint: Checkpoint | str | None = None) -> Checkpoint:
+        """Prove that every entry is what was recorded, and that a kept checkpoint still holds.
+
+        What is not as it was is `LedgerTampered`, which names the entry.
+        """
+        kept = Checkpoint.parse(checkpoint) if isinstance(checkpoint, str) else checkpoint
+        self.refresh()
+        return verified(self._store.entries(), kept)
+
     def restore(self, line: Line) -> None:
         """Take in a line of an export, or of a log of seeds, as it was recorded."""
-        with self._store.writing():
+        with self._lock, self._store.writing():
             if line.seq not in (None, self.head + 1):
                 what = f"entry {line.seq} cannot follow entry {self.head}: one is missing"
                 raise InvalidInput(what, repair="export the ledger again")
@@ -244,7 +309,9 @@ class Tracker:
                 raise InvalidInput("this is recorded twice", repair=repair)
             recorded = self._recorded(line.recorded_at)
             salt = self._salt() if line.salt is None else line.salt
-            self._commit(self._entry(proposal, recorded, line.recorded_by, salt))
+            entry = self._entry(proposal, recorded, line.recorded_by, salt)
+            self._store.append(entry)
+            self._take(entry)
 
     def _recorded(self, given: TimeLike | None) -> int:
         """When an entry is recorded: later than the head, and of an imprecise time, within it."""
@@ -269,20 +336,23 @@ class Tracker:
     @property
     def head(self) -> int:
         """The seq of the last entry."""
-        return self._ledger.head
+        return self.refresh()
 
     @property
     def agenda(self) -> Agenda:
         """The agenda in force."""
+        self.refresh()
         return self._ledger.agenda
 
     @property
     def reports(self) -> Mapping[str, Report]:
         """All reports that were ever recorded, by id."""
+        self.refresh()
         return Reports(self._ledger)
 
     def entries(self, *, after: int = 0) -> Table[Entry]:
         """The entries after a seq."""
+        self.refresh()
         return Table(self._ledger.entries[after:], Entry)
 
     def state(
@@ -298,6 +368,7 @@ class Tracker:
 
         `valid` left out is the moment that `known` stands for; both left out are now and the head.
         """
+        self.refresh()
         if basis is None:
             basis = self._basis(valid, known, trust, published_by)
         elif not isinstance(basis, Basis):
@@ -334,6 +405,7 @@ class Tracker:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the ledger as JSON Lines; `pt.read` gives the same ledger again."""
+        self.refresh()
         jsonl.save(path, self._ledger.entries)
 
 

@@ -100,19 +100,19 @@ class Oracle:
     # Rule 5: events, by publication, over all that is known
 
     def event_span(self, event: str) -> Span | None:
-        """Dates always count, whatever the trust."""
-        dated = self.atoms(event, None, trusted=False).get("when", [])
+        """Dates always count, whatever the trust; words alone are no date."""
+        told = self.atoms(event, None, trusted=False).get("when", [])
+        dated = [a for a in told if not (isinstance(a.value, Moment) and a.value.edtf is None)]
         return self.span(dated[-1].value, dated[-1].by.publication) if dated else None
 
     def event(self, event: str) -> dict[str, Any]:
-        known = self.atoms(event, None).get("status", [])
-        if not known:
+        if not (known := self.atoms(event, None).get("status", [])):
             return {"status": None, "held": False, "ended": False, "span": None}
         status, told = known[-1].value.value, known[-1].by.publication
         span = self.event_span(event) or Span(told, told, unknown=True)
-        over = status in ("held", "ended") and span.ends <= self.valid
         held = status in ("held", "ongoing", "ended") and span.anchor <= self.valid
-        return {"status": status, "held": held, "ended": over, "span": span}
+        ended = status in ("held", "ended") and span.ends <= self.valid
+        return {"status": status, "held": held, "ended": ended, "span": span}
 
     def closes(self, atom: Atom) -> int:
         ending = atom.value

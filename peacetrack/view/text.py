@@ -197,13 +197,21 @@ def why(state: State, party: str, term: str) -> Grid:
     standing = state.standing(party, term)
     here = state[term]
     rows = [_why_row(state, s) for run in standing.held.values() for s in run]
-    rows += [_act_row(c) for c in state.claims(term=term, party=standing.party) if _only_acts(c)]
+    rows += _displaced_rows(state, standing)
+    rows += [
+        _act_row(state, c) for c in state.claims(term=term, party=standing.party) if _only_acts(c)
+    ]
     title = f"{standing.party} on {here.id}: {_cell(state, here, standing.party)}"
     header = ("field", "value", "since", "report", "attribution", "words")
     notes = [here.term.proposition] if here.term is not None else []
+    notes += ["(stance): told too, and not what holds"] if _shows_others(rows) else []
     notes += [f"disputed: {', '.join(standing.disputed)}"] if standing.disputed else []
     notes += [f"it stands where {standing.via} stands"] if standing.via else []
     return Grid(f"{title}\n{basis_line(state)}", header, tuple(rows), tuple(notes))
+
+
+def _shows_others(rows: Sequence[tuple[Cell, ...]]) -> bool:
+    return any(row[0].text == "(stance)" for row in rows)
 
 
 def _why_row(state: State, statement: Statement) -> tuple[Cell, ...]:
@@ -230,13 +238,21 @@ def _only_acts(claimed: Claimed) -> bool:
     return all(value is None for value in stated)
 
 
-def _act_row(claimed: Claimed) -> tuple[Cell, ...]:
+def _displaced_rows(state: State, standing: Standing) -> list[tuple[Cell, ...]]:
+    """The other stances that are known: they came earlier, or stand farther from the party."""
+    reading = Reading.of(state.cut, standing.term, standing.via or standing.party)
+    held = {id(statement) for statement in standing.held.get("stance", ())}
+    known = [s for s in state.cut.all(reading.key("stance")) if id(s) not in held]
+    return [(Cell("(stance)"), *_why_row(state, statement)[1:]) for statement in known]
+
+
+def _act_row(state: State, claimed: Claimed) -> tuple[Cell, ...]:
     claim = claimed.claim
     assert isinstance(claim, Position)
     return (
         Cell("act"),
         Cell(str(claim.act or "states")),
-        Cell("" if claim.since is None else str(claim.since)),
+        Cell(str(claim.since or state.report_of(claimed.report).since or "")),
         Cell(f"{claimed.report}#{claimed.number}"),
         Cell(str(claimed.attribution)),
         Cell(words_of(claim)),
