@@ -58,7 +58,8 @@ class Speaking:
     ) -> Self:
         """A position; fields of the term's content go by their bare names.
 
-        The party is the one the voice speaks for, unless another is named.
+        The party is the one the voice speaks for, unless another is named. A text among the
+        conditions is one in words, a pair among the links is a relation and a term.
         """
         own = {name: value for name, value in said.items() if name in _OWN}
         content = {name: _plain(name, value) for name, value in said.items() if name not in _OWN}
@@ -80,7 +81,11 @@ class Speaking:
         wording: str | None = None,
         **content: Any,
     ) -> Self:
-        """How far a term itself has come; what is open goes by the bare name of its field."""
+        """How far a term itself has come; what is open goes by the bare name of its field.
+
+        A field of content that is called `stage` or `trend` too goes into `content={...}`.
+        """
+        content = {**content.pop("content", {}), **content}
         details = {name: _plain(name, value) for name, value in content.items()}
         self._claim(
             "progress",
@@ -290,8 +295,25 @@ def _stated(said: Plain) -> Plain:
     }
 
 
+def _condition(item: Any) -> Any:
+    """A condition; a text is one in words."""
+    return {"kind": "words", "text": item} if isinstance(item, str) else _plain("", item)
+
+
+def _link(item: Any) -> Any:
+    """A link; a pair is its relation and its term."""
+    pair = isinstance(item, tuple)
+    return {"relation": str(item[0]), "term": item[1]} if pair else _plain("", item)
+
+
+_SHORT = {"conditions": _condition, "links": _link}
+"""Fields for which a draft takes something shorter."""
+
+
 def _plain(name: str, value: Any) -> Any:
     """A value in its JSON form, typed or plain."""
+    if name in _SHORT and isinstance(value, Iterable) and not isinstance(value, str):
+        return [_SHORT[name](item) for item in value]
     if name in _TIMES:
         return value if isinstance(value, Mapping) else codec.write(as_when(value))
     if name in _ENDINGS and not isinstance(value, Mapping):
