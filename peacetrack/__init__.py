@@ -22,6 +22,7 @@ from peacetrack.errors import (
     Overtaken,
     PeacetrackError,
     SeveralProblems,
+    StoreError,
     SwappedNames,
     UnknownField,
     UnknownName,
@@ -49,6 +50,7 @@ from peacetrack.position import (
     TermIs,
     Trend,
 )
+from peacetrack.proof import Checkpoint
 from peacetrack.report import (
     AsReport,
     Assessment,
@@ -99,6 +101,7 @@ __all__ = [
     "AttributionType",
     "Basis",
     "Before",
+    "Checkpoint",
     "Claim",
     "Claimed",
     "Condition",
@@ -164,6 +167,7 @@ __all__ = [
     "Standing",
     "State",
     "Statement",
+    "StoreError",
     "SwappedNames",
     "Table",
     "Term",

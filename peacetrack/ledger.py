@@ -135,7 +135,7 @@ def entry_from(
     entry = make_entry(
         body, seq=seq, recorded=recorded, recorded_by=recorded_by, salt=salt, id=id_of(body)
     )
-    if entry.hashed != hashed:
+    if (entry.hashed, entry.words) != (hashed, words):
         raise LedgerTampered("it is not what was recorded", seq=seq)
     return entry
 
@@ -395,7 +395,7 @@ class Ledger:
 
     def reports_at(self, seq: int) -> Iterator[Filed]:
         """The reports of which something stands at a seq."""
-        for filed in self.filed.values():
+        for filed in list(self.filed.values()):  # it may grow meanwhile
             withdrawn = filed.withdrawn_by is not None and filed.withdrawn_by.seq <= seq
             if filed.entry.seq <= seq and not withdrawn:
                 yield filed

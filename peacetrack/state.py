@@ -328,7 +328,7 @@ class State(Mapping[str, TermState]):
 
     def events(self) -> Table[EventState]:
         """The events that are known."""
-        known = [event_state(self.cut, event) for event in self.world.ledger.events]
+        known = [event_state(self.cut, event) for event in list(self.world.ledger.events)]
         return Table([event for event in known if event.runs], EventState, self.basis)
 
     def report_of(self, id: str) -> Report:

@@ -38,6 +38,9 @@ from peacetrack.term import Agenda
 from peacetrack.timeline import Timeline
 from peacetrack.when import TimeLike, as_instant, as_moment, now, surface
 
+SQLITE = b"SQLite format 3\0"
+"""What an SQLite file begins with."""
+
 Clock = Callable[[], datetime]
 Salt = Callable[[], bytes]
 
@@ -94,7 +97,7 @@ class Reports(Mapping[str, Report]):
         return id in self._ledger.filed
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._ledger.filed)
+        return iter(list(self._ledger.filed))  # it may grow meanwhile
 
     def __len__(self) -> int:
         return len(self._ledger.filed)
@@ -368,19 +371,14 @@ class Tracker:
 
         `valid` left out is the moment that `known` stands for; both left out are now and the head.
         """
-        self.refresh()
-        if basis is None:
-            basis = self._basis(valid, known, trust, published_by)
-        elif not isinstance(basis, Basis):
-            raise WrongType(basis, "a basis", repair="name what you give: valid=, known=")
-        elif any(given is not None for given in (valid, known, trust, published_by)):
-            repair = "take state(basis).at(...)"
-            raise InvalidInput("a basis already says what is valid and known", repair=repair)
-        elif basis.supposed:
-            repair = "start from a basis that is known, and suppose again"
-            raise InvalidInput("this basis rests on what was only supposed", repair=repair)
-        seq_of(self._ledger, self._timeline, basis.known)
-        return state_of(self._ledger, self._timeline, basis)
+        with self._lock:  # so that the head is not asked while it grows
+            self.refresh()
+            if basis is None:
+                basis = self._basis(valid, known, trust, published_by)
+            else:
+                _check_basis(basis, valid, known, trust, published_by)
+            seq_of(self._ledger, self._timeline, basis.known)
+            return state_of(self._ledger, self._timeline, basis)
 
     def _basis(
         self,
@@ -427,6 +425,16 @@ def read(path: str | PathLike[str]) -> Tracker:
     return tracker
 
 
+def opened(path: str | PathLike[str]) -> Tracker:
+    """A tracker on what is there: an SQLite file as it is, all else read into memory."""
+    place = Path(path)
+    if place.is_file():
+        with place.open("rb") as file:
+            if file.read(len(SQLITE)) == SQLITE:
+                return Tracker.open(place)
+    return read(place)
+
+
 def _restored(tracker: Tracker, line: Line) -> Sequence[PeacetrackError]:
     """What is wrong with a line, if it could not be taken in."""
     try:
@@ -436,6 +444,17 @@ def _restored(tracker: Tracker, line: Line) -> Sequence[PeacetrackError]:
             problem.where = f"{line.where}: {problem.where}".removesuffix(": ")
         return error.problems
     return ()
+
+
+def _check_basis(basis: object, *others: object) -> None:
+    if not isinstance(basis, Basis):
+        raise WrongType(basis, "a basis", repair="name what you give: valid=, known=")
+    if any(given is not None for given in others):
+        repair = "take state(basis).at(...)"
+        raise InvalidInput("a basis already says what is valid and known", repair=repair)
+    if basis.supposed:
+        repair = "start from a basis that is known, and suppose again"
+        raise InvalidInput("this basis rests on what was only supposed", repair=repair)
 
 
 def _salt() -> bytes:

@@ -18,7 +18,7 @@ SEED = ROOT / "seeds" / "berlin-2025-12" / "seed-004.toml"
 
 
 def claim(draft: pt.Draft) -> dict[str, object]:
-    (only,) = draft.as_mapping()["claims"]  # type: ignore[misc]
+    (only,) = draft.claims
     return dict(only)
 
 
@@ -123,6 +123,6 @@ def test_the_draft_and_the_typed_report_are_one():
         since=pt.During("summit"),
     )
     form = dict(draft.as_mapping())
-    form["claims"][0]["party"] = "NORTH"  # type: ignore[index]
-    form["claims"][0]["content"]["kind"] = "ceasefire"  # type: ignore[index]
+    form["claims"][0]["party"] = "NORTH"
+    form["claims"][0]["content"]["kind"] = "ceasefire"
     assert codec.read(form, pt.Report) == typed_report

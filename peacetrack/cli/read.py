@@ -35,7 +35,7 @@ def run() -> None:
 def commands() -> None:
     """Who stands where on which term of a negotiation: when, as known when, according to whom.
 
-    LEDGER is a folder of seeds or a JSON Lines export.
+    LEDGER is an SQLite file, a folder of seeds, or a JSON Lines export.
     """
 
 
@@ -57,7 +57,7 @@ def _asked(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _state(ledger: str, valid: str | None, known: str | None, trust: str) -> State:
-    tracker = tracking.read(ledger)
+    tracker = tracking.opened(ledger)
     asked: Any = (
         tracker.head
         if known is None
