@@ -17,6 +17,7 @@ import attrs
 from peacetrack.basis import DEFAULT_TRUST, Basis, Trust
 from peacetrack.edtf import BEGINNING
 from peacetrack.errors import (
+    Conflict,
     InvalidInput,
     NeverRecorded,
     PeacetrackError,
@@ -299,6 +300,30 @@ class Tracker:
         kept = Checkpoint.parse(checkpoint) if isinstance(checkpoint, str) else checkpoint
         self.refresh()
         return verified(self._store.entries(), kept)
+
+    def extend(self, entries: Iterable[Entry]) -> int:
+        """Take in the entries of another ledger as they are, and give the head.
+
+        What this ledger already holds has to be the same, hash for hash.
+        """
+        for entry in entries:
+            with self._lock, self._store.writing():
+                self.refresh()
+                if entry.seq <= self._ledger.head:
+                    self._check_same(entry)
+                    continue
+                if entry.seq > self._ledger.head + 1:
+                    what = f"entry {entry.seq} cannot follow entry {self._ledger.head}"
+                    raise InvalidInput(what, repair="take in the entries from the first one on")
+                self._store.append(entry)
+                self._take(entry)
+        return self.head
+
+    def _check_same(self, entry: Entry) -> None:
+        if self._ledger.entries[entry.seq - 1].leaf != entry.leaf:
+            what = f"entry {entry.seq} of the two ledgers is not the same"
+            repair = "take it into a ledger of its own"
+            raise Conflict(what, id=entry.id, seq=entry.seq, repair=repair)
 
     def restore(self, line: Line) -> None:
         """Take in a line of an export, or of a log of seeds, as it was recorded."""

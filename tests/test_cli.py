@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from peacetrack.cli.read import commands
+from peacetrack.cli import keep, read, write  # noqa: F401 - they register their commands
+from peacetrack.cli.root import commands
 
 ROOT = Path(__file__).parents[1]
 SEEDS = str(ROOT / "seeds" / "berlin-2025-12")
@@ -83,7 +85,7 @@ def test_diff_takes_a_seq_and_says_when_nothing_changed():
     assert "nothing changed" in printed("diff", SEEDS, "--since", "4")
 
 
-@pytest.mark.parametrize("command", ["board", "why", "diff"])
+@pytest.mark.parametrize("command", sorted(commands.commands))
 def test_every_command_has_help_with_an_example(command):
     assert "Example: peacetrack" in printed(command, "--help")
 
@@ -132,3 +134,73 @@ def test_without_the_extra_the_command_says_what_to_install(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
     assert done.returncode == 1
     assert 'pip install "peacetrack[cli]"' in done.stderr
+
+
+# A file from the first entry on
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "talks.db"
+    printed("init", str(path), f"{SEEDS}/agenda.toml", "--by", "mk")
+    return str(path)
+
+
+def test_a_file_is_begun_logged_to_and_shown(file):
+    first = printed("log", file, f"{SEEDS}/seed-000.toml", f"{SEEDS}/seed-004.toml")
+    assert [line.split(",")[0] for line in first.splitlines()] == [
+        "recorded: seed-000",
+        "recorded: seed-004",
+    ]
+    assert printed("log", file, f"{SEEDS}/seed-000.toml").startswith("already there: seed-000")
+    assert "PENDING 2/3 waits on US PARTNERS" in printed("board", file)
+
+
+def test_a_report_comes_from_stdin_as_json(file):
+    form = {"id": "s", "claims": [{"kind": "position", "party": "US", "term": "dialogue"}]}
+    done = CliRunner().invoke(commands, ["log", file, "-"], input=json.dumps(form))
+    assert done.output.startswith("recorded: s, entry 2")
+
+
+def test_one_bad_file_among_several_records_none(file, tmp_path):
+    bad = tmp_path / "bad.json"
+    bad.write_text("{")
+    done = as_typed("log", file, f"{SEEDS}/seed-000.toml", str(bad))
+    assert (done.returncode, "this is no JSON" in done.stderr) == (2, True)
+    assert printed("export", file).count("\n") == 2
+
+
+def test_what_was_wrong_is_corrected_and_retracted(file, tmp_path):
+    printed("log", file, f"{SEEDS}/seed-000.toml", f"{SEEDS}/seed-004.toml")
+    better = tmp_path / "better.json"
+    claim = {"kind": "position", "party": "UA", "term": "nato-pause", "stance": "open"}
+    better.write_text(json.dumps({"id": "better", "claims": [claim]}))
+    corrected = printed("correct", file, "seed-000", str(better), "--reason", "misread")
+    assert corrected.startswith("recorded: better, entry 4")
+    printed("retract", file, "seed-004", "--claim", "1", "--reason", "not in the text")
+    assert "entry 6" in printed("retract", file, "seed-004", "--reason", "a forgery")
+
+
+def test_a_checkpoint_given_away_holds_later(file, tmp_path):
+    kept = tmp_path / "kept.txt"
+    kept.write_text(printed("checkpoint", file))
+    printed("log", file, f"{SEEDS}/seed-000.toml")
+    assert printed("verify", file, str(kept)).splitlines()[-1] == "the checkpoint holds"
+    assert "2 entries are what was recorded" in printed("verify", file)
+
+
+def test_an_export_taken_in_is_the_same_ledger(file, tmp_path):
+    printed("log", file, f"{SEEDS}/seed-000.toml")
+    export, other = tmp_path / "talks.jsonl", str(tmp_path / "other.db")
+    export.write_text(printed("export", file), encoding="utf-8")
+    assert printed("import", other, str(export)) == "2 entries taken in, 2 in all\n"
+    assert printed("import", other, str(export)) == "0 entries taken in, 2 in all\n"
+    assert printed("checkpoint", other) == printed("checkpoint", file)
+
+
+def test_another_ledger_is_not_taken_into_a_file(file, tmp_path):
+    done = as_typed("import", file, SEEDS)
+    assert (done.returncode, "entry 1 of the two ledgers is not the same" in done.stderr) == (
+        2,
+        True,
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -11,32 +10,11 @@ import click
 import peacetrack.tracker as tracking
 from peacetrack import analysis, view
 from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD
+from peacetrack.cli.root import commands
 from peacetrack.cli.screen import show
-from peacetrack.errors import PeacetrackError
 from peacetrack.state import State
 
 TRUSTS = {"default": DEFAULT_TRUST, "on-record": ON_RECORD, "everything": EVERYTHING}
-
-
-def run() -> None:
-    """Run the command; what is wrong goes to stderr in one message, and exits with 2."""
-    try:
-        commands()
-    except PeacetrackError as error:
-        click.echo(f"peacetrack: {error}", err=True)
-        sys.exit(2)
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        sys.stderr.close()
-        sys.exit(0)
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="peacetrack")
-def commands() -> None:
-    """Who stands where on which term of a negotiation: when, as known when, according to whom.
-
-    LEDGER is an SQLite file, a folder of seeds, or a JSON Lines export.
-    """
 
 
 def _asked(command: Callable[..., None]) -> Callable[..., None]:

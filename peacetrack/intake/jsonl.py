@@ -35,9 +35,15 @@ def save(path: str | PathLike[str], entries: Iterable[Entry]) -> None:
     """Write entries; the file is there whole or not at all."""
     partial = Path(f"{os.fspath(path)}.part")
     with partial.open("w", encoding="utf-8") as file:
-        for form in (HEADER, *(entry.as_mapping() for entry in entries)):
-            file.write(json.dumps(form, ensure_ascii=False, sort_keys=True) + "\n")
+        file.writelines(lines(entries))
     partial.replace(path)
+
+
+def lines(entries: Iterable[Entry]) -> Iterator[str]:
+    """The lines of an export: the header, then the entries."""
+    yield json.dumps(HEADER) + "\n"
+    for entry in entries:
+        yield json.dumps(entry.as_mapping(), ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def load(path: str | PathLike[str]) -> Iterator[Line]:
