@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from operator import attrgetter
+from typing import NamedTuple
 
 import attrs
 
@@ -23,22 +23,19 @@ Counts = Callable[[Provenance], bool]
 Placed = tuple[Statement, int]
 """A statement and the seq from which it is known."""
 
-_order = attrgetter("order")
 
-
-@attrs.frozen(eq=False)
-class Line:
+class Line(NamedTuple):
     """The statements of one key in their order, and the seqs between which each is known.
 
     `lead` is the largest distance by which an anchor runs ahead of its recording: at an earlier
     known time nothing later than that plus `lead` can be known, which is what makes it cheap.
     """
 
-    anchors: list[int] = attrs.field(factory=list)
-    known_from: list[int] = attrs.field(factory=list)
-    known_until: list[int] = attrs.field(factory=list)
-    statements: list[Statement] = attrs.field(factory=list)
-    lead: int = -END
+    anchors: list[int]
+    known_from: list[int]
+    known_until: list[int]
+    statements: list[Statement]
+    lead: int
 
     def grown(self, placed: list[Placed], recorded: list[int]) -> Line:
         """This line with more statements."""
@@ -68,10 +65,10 @@ class Line:
             seq if until == FOREVER and statement.by is by else until
             for statement, until in zip(self.statements, self.known_until, strict=True)
         ]
-        return attrs.evolve(self, known_until=known_until)
+        return self._replace(known_until=known_until)
 
 
-_EMPTY = Line()
+_EMPTY = Line([], [], [], [], -END)
 
 
 @attrs.define(eq=False)
@@ -215,16 +212,16 @@ class Timeline:
 
     def holding(self, key: Key, valid: int, seq: int) -> Statement | None:
         """The statement that holds of a key, whatever its attribution."""
-        line = self.lines.get(key)
-        if line is None:
+        try:
+            anchors, known_from, known_until, statements, lead = self.lines[key]
+        except KeyError:
             return None
-        limit = self.recorded[seq] + line.lead
-        place = bisect_right(line.anchors, valid if valid < limit else limit)
-        known_from, known_until = line.known_from, line.known_until
-        while place:
-            place -= 1
+        limit = self.recorded[seq] + lead
+        place = bisect_right(anchors, valid if valid < limit else limit) - 1
+        while place >= 0:
             if known_from[place] <= seq < known_until[place]:
-                return line.statements[place]
+                return statements[place]
+            place -= 1
         return None
 
 
