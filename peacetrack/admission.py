@@ -33,10 +33,10 @@ from peacetrack.errors import (
 )
 from peacetrack.names import Resolver
 from peacetrack.party import PartyType
-from peacetrack.position import Condition, Link, Position, Progress
+from peacetrack.position import Condition, EventHeld, Link, Position, Progress
 from peacetrack.report import CLAIMS, AsReport, Claim, Event, Report
 from peacetrack.term import Agenda
-from peacetrack.when import At, Moment, When
+from peacetrack.when import After, At, Before, During, Moment, NotBefore, When, WithEvent
 
 Plain = dict[str, Any]
 
@@ -55,6 +55,11 @@ class Split:
             b'"%s":%s' % (k.encode(), self.facts[k]) for k in sorted(self.facts) if k != without
         )
         return b"{" + b",".join(parts) + b"}"
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether Unicode's composed form could not have changed anything."""
+        return self.words.isascii() and all(fact.isascii() for fact in self.facts.values())
 
     @property
     def content_id(self) -> str:
@@ -172,13 +177,13 @@ class Desk:
 
     def _admit(self, report: Report) -> Admitted:
         written = _written(report)
-        names = Resolver(self.agenda, self._known_events(report.claims))
+        names = Resolver(self.agenda, self._known_events(report.claims, report.since))
         resolved = names.resolve(written, "")
         problems = self._problems(report.voices, report.since, enumerate(report.claims))
         raise_all([*names.problems, *problems, *self._report_problems(report)])
-        if names.changed:
-            report = codec.read(resolved, Report)
         parts = _split(resolved)
+        if names.changed or not parts.is_ascii:  # what is kept is what was hashed, composed
+            report = codec.read(resolved, Report)
         if report.id is None:
             id = parts.content_id[:16]
             parts = attrs.evolve(parts, facts=parts.facts | {"id": canonical(id)})
@@ -208,8 +213,8 @@ class Desk:
         since = _readable(form.get("since"), When, write=False)
         yield from self._problems(voices, since, readable)
 
-    def _known_events(self, claims: Iterable[Claim]) -> set[str]:
-        return {*self.events, *(claim.id for claim in claims if isinstance(claim, Event))}
+    def _known_events(self, claims: Iterable[Claim], since: When | None = None) -> set[str]:
+        return {*self.events, *events_named_in(Report(tuple(claims), since=since))}
 
     # What may be left out on the way in
 
@@ -405,6 +410,32 @@ def events_dated_by(report: Report) -> Iterator[tuple[str, str, int]]:
             other = _event_of(claim.when)
             if other is not None:
                 yield claim.id, other, number
+
+
+def events_named_in(report: Report) -> Iterator[str]:
+    """Every event that a report speaks of, or binds something to."""
+    yield from _events_in(report.since)
+    for claim in report.claims:
+        if isinstance(claim, Event):
+            yield claim.id
+        for name in ("since", "when", "due", "window", "until"):
+            yield from _events_in(getattr(claim, name, None))
+        for condition in getattr(claim, "conditions", None) or ():
+            yield from _events_in(condition)
+        content = getattr(claim, "content", None)
+        for _, value in stated(content) if content is not None else ():
+            yield from _events_in(value)
+
+
+_BOUND = (During, Before, After, WithEvent, NotBefore, EventHeld)
+
+
+def _events_in(value: object) -> Iterator[str]:
+    if isinstance(value, At):
+        yield from _events_in(value.moment)
+    event = value.event if isinstance(value, _BOUND) else None
+    if isinstance(event, str):
+        yield event
 
 
 def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:

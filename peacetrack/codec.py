@@ -386,7 +386,7 @@ def write_content(value: Any) -> Plain:
     if kind.version > 1:
         form["version"] = kind.version
     if isinstance(value, Other):
-        return form | {name: _write_scalar(item) for name, item in value.pairs}
+        return form | {text(name): _write_scalar(item) for name, item in value.pairs}
     return form | _plain_writer(value.__class__)(value)
 
 
@@ -418,7 +418,7 @@ def _read_free(kind: Kind, fields: Plain) -> object:
     found = {}
     for name, value in fields.items():
         try:
-            found[name] = _free_value(value)
+            found[text(name)] = _free_value(value)
         except PeacetrackError as error:
             problems += problems_of(error, name)
     raise_all(problems)

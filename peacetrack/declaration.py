@@ -28,7 +28,7 @@ def admit_agenda(
     names = Resolver(after, set())
     resolved = names.resolve(codec.write(agenda), "")
     raise_all([*names.problems, *_agenda_problems(agenda, after, set(events))])
-    return codec.read(resolved, Agenda) if names.changed else agenda
+    return codec.read(resolved, Agenda)
 
 
 def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterator[PeacetrackError]:
@@ -44,6 +44,8 @@ def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterato
         if term.replaces == term.id:
             yield NameTaken("a term cannot replace itself", where=f"{where}.replaces")
     for place, party in enumerate(agenda.parties):
+        for name in events.intersection((party.id, *party.aliases)):
+            yield NameTaken(f"{name!r} is an event", where=f"parties[{place}]", repair="rename it")
         for number, member in enumerate(party.members):
             if member.since and member.leaves <= member.since.range.first:
                 where = f"parties[{place}].members[{number}]"

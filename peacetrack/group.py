@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import attrs
 
 from peacetrack.position import Stance
-from peacetrack.standing import Standing, lapsed
-from peacetrack.statement import CONTENT
+from peacetrack.standing import BESIDE, Reading, Standing, begun_fields, cleared, lapsed
 from peacetrack.timeline import Cut
 from peacetrack.value import Absence
 
@@ -19,35 +20,35 @@ def governing(groups: list[Standing]) -> Standing:
 def in_group(cut: Cut, own: Standing, groups: list[Standing]) -> Standing:
     """A member's standing where its group stands, overlaid by its own begun fields."""
     whole = governing(groups)
-    begun = {
-        field: run
-        for field, run in own.held.items()
-        if field != "stance" and run[-1].order.anchor <= cut.valid
-    }
+    begun = begun_fields(cut, own.term, own.party)
     held = {**whole.held, **begun}
-    own_disputed = [field for field in own.disputed if field in begun]
-    disputed = dict.fromkeys((*whole.disputed, *own_disputed))
-    for group in groups:
-        disputed |= dict.fromkeys(_differing(whole, group))
+    reading = Reading.of(cut, own.term, own.party)
+    disputed = dict.fromkeys((*_differing_any(whole, groups), *whole.disputed))
+    kept = [field for field in disputed if field not in begun]
+    values = {field: run[-1].value for field, run in begun.items() if field in BESIDE}
     return attrs.evolve(
         whole,
         party=own.party,
         via=whole.party,
-        held=held,
-        disputed=tuple(disputed),
+        held=MappingProxyType(held),
+        disputed=(*kept, *reading.disputed(begun)),
         lapsed=lapsed(cut, held.get("window", ()), held.get("until", ())),
-        **{field: own.get(field) for field in begun if not field.startswith(CONTENT)},
+        **{field: cleared(value) for field, value in values.items()},
     )
+
+
+def _differing_any(whole: Standing, groups: list[Standing]) -> list[str]:
+    return [field for group in groups for field in _differing(whole, group)]
 
 
 def _differing(one: Standing, other: Standing) -> list[str]:
     """The fields in which two groups of a party differ."""
     found = []
     for field in one.held.keys() & other.held.keys():
-        first, second = one.held[field][-1].value, other.held[field][-1].value
-        if isinstance(first, Absence) or isinstance(second, Absence):
+        first, second = one.held[field][-1], other.held[field][-1]
+        if isinstance(first.value, Absence) or isinstance(second.value, Absence):
             continue
-        sides = isinstance(first, Stance) and first.side == second.side
-        if first != second and not sides:
+        sides = isinstance(first.value, Stance) and first.value.side == second.value.side
+        if first.meaning != second.meaning and not sides:
             found.append(field)
     return sorted(found)

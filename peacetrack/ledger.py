@@ -17,6 +17,7 @@ from peacetrack.admission import (
     Split,
     canonical,
     events_dated_by,
+    events_named_in,
     joined,
     split,
 )
@@ -33,10 +34,11 @@ from peacetrack.errors import (
     Overtaken,
     UnknownName,
     Withdrawn,
+    WrongType,
 )
 from peacetrack.position import Position, Progress
-from peacetrack.report import AsReport, Correction, Event, Redaction, Report, Retraction
-from peacetrack.term import Agenda
+from peacetrack.report import AsReport, Correction, Redaction, Report, Retraction
+from peacetrack.term import Agenda, as_name
 from peacetrack.when import surface
 
 
@@ -222,9 +224,16 @@ class Ledger:
         known = [agenda for declared, agenda in self.agendas if declared <= seq]
         return known[-1] if known else Agenda("")
 
-    def desk(self) -> Desk:
-        """What reports are held against."""
-        return Desk(self.agenda, self.events, self.dated_by)
+    def desk(self, *, without: Filed | None = None) -> Desk:
+        """What reports are held against, perhaps without what a report says of dates."""
+        if without is None:
+            return Desk(self.agenda, self.events, self.dated_by)
+        dated_by = {event: list(others) for event, others in self.dated_by.items()}
+        standing = without.standing_claims()
+        for event, other, claim in events_dated_by(without.report):
+            if claim in standing:
+                dated_by[event].remove(other)
+        return Desk(self.agenda, self.events, dated_by)
 
     def check_head(self, expect: int | None) -> None:
         """Refuse a write that was decided at another head."""
@@ -270,7 +279,7 @@ class Ledger:
     def correction(self, corrects: str, given: AsReport, reason: str) -> Proposal:
         """A correction, or the entry that already made it."""
         old = self._filed(corrects)
-        admitted = self.desk().admit(given)
+        admitted = self.desk(without=old).admit(given)
         if old.withdrawn_by is not None:
             made = old.withdrawn_by
             same = isinstance(made.body, Correction) and made.id == admitted.id
@@ -285,21 +294,23 @@ class Ledger:
                 seq=taken.entry.seq,
                 repair="give the correction an id of its own, and say what is different",
             )
-        return Proposal(Correction(corrects, admitted.report, _reason(reason)), admitted.id)
+        return Proposal(Correction(old.entry.id, admitted.report, _reason(reason)), admitted.id)
 
     def retraction(self, retracts: str, reason: str, claim: int | None) -> Proposal:
         """A retraction, or the entry that already made it."""
         filed = self._filed(retracts)
-        made = filed.withdrawn_by or filed.retracted.get(claim or 0)
-        body = Retraction(retracts, _reason(reason), claim=claim)
+        if claim is not None and (isinstance(claim, bool) or not isinstance(claim, int)):
+            raise WrongType(claim, "the number of a claim")
+        made = filed.retracted.get(claim or 0) or filed.withdrawn_by
+        body = Retraction(filed.entry.id, _reason(reason), claim=claim)
         if made is not None and isinstance(made.body, Retraction) and made.body.claim == claim:
-            return Proposal(made.body, retracts, made)
+            return Proposal(made.body, filed.entry.id, made)
         if made is not None:
             raise self._withdrawn(filed, "retract what took its place, if that is wrong too")
         if claim is not None and not 1 <= claim <= len(filed.report.claims):
             numbers = [str(n) for n in range(1, len(filed.report.claims) + 1)]
             raise UnknownName(f"claim of {retracts}", claim, numbers)
-        return Proposal(body, retracts)
+        return Proposal(body, filed.entry.id)
 
     def restoring(self, form: object) -> Proposal:
         """Whatever an export or a log of seeds holds."""
@@ -323,6 +334,7 @@ class Ledger:
         return self.correction(form["corrects"], form["report"], form["reason"])
 
     def _filed(self, id: str) -> Filed:
+        id = as_name(id)
         if id not in self.filed:
             raise NeverRecorded(id, self.filed)
         return self.filed[id]
@@ -368,10 +380,9 @@ class Ledger:
 
     def _file(self, report: Report, entry: Entry, place: int) -> None:
         self.filed[entry.id] = Filed(report, entry, place)
+        self.events |= dict.fromkeys(events_named_in(report))
         for claim in report.claims:
-            if isinstance(claim, Event):
-                self.events[claim.id] = None
-            elif isinstance(claim, Position | Progress):
+            if isinstance(claim, Position | Progress):
                 self._used_terms.add(claim.term)
         for event, other, _ in events_dated_by(report):
             self.dated_by.setdefault(event, []).append(other)

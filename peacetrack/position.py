@@ -216,7 +216,9 @@ def as_stance_or_absence(
     """A stance or an absence by member or text, or None."""
     if value is None or isinstance(value, Stance | Absence):
         return value
-    return Absence(value) if value in _ABSENCES else Stance(value)
+    given: object = value
+    is_absence = isinstance(given, str) and given in _ABSENCES
+    return Absence(given) if is_absence else Stance(given)
 
 
 def as_act(value: Act | ActText | None) -> Act | None:

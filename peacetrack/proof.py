@@ -43,7 +43,7 @@ class Checkpoint:
     @classmethod
     def parse(cls, text: str) -> Checkpoint:
         """Read the text of a checkpoint."""
-        title, *lines = text.strip().splitlines()
+        title, *lines = text.strip().splitlines() or [""]
         found = dict(line.split(" ", 1) for line in lines if " " in line)
         if title != _TITLE or found.keys() != {"size", "root", "time"}:
             raise InvalidInput("this is no checkpoint", repair=f'it begins with "{_TITLE}"')

@@ -5,8 +5,10 @@ Built on timeline.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -26,7 +28,7 @@ from peacetrack.statement import (
     Provenance,
     Statement,
 )
-from peacetrack.timeline import Cut
+from peacetrack.timeline import Cut, is_words
 from peacetrack.value import WEAK, Absence
 from peacetrack.when import At, Ending, Moment, WithEvent
 
@@ -199,6 +201,39 @@ def _details(held: Held) -> dict[str, Any]:
 
 
 @attrs.frozen(eq=False)
+class StanceRun:
+    """Stances of one value in succession, with the endings that live with them, oldest first.
+
+    The run is over at `end`: what is anchored there or later does not join.
+    """
+
+    stances: Run
+    endings: dict[str, Run] = attrs.field(factory=lambda: dict.fromkeys(CLEARING, ()))
+    ends: dict[str, int] = attrs.field(factory=dict)
+
+    @property
+    def end(self) -> int:
+        """The first instant at which it is over."""
+        return min(self.ends.values(), default=END)
+
+    def states(self, by: Provenance) -> bool:
+        """Whether a claim states the stance of this run."""
+        return any(statement.by is by for statement in self.stances)
+
+    def with_stance(self, statement: Statement) -> StanceRun:
+        """The run with the stance restated."""
+        return attrs.evolve(self, stances=(*self.stances, statement))
+
+    def with_ending(self, statement: Statement, closing: int) -> StanceRun:
+        """The run with another window or until; a weak absence displaces none."""
+        last = self.endings[statement.field][-1:]
+        if statement.value in WEAK_VALUES and last and not isinstance(last[0].value, Absence):
+            return self
+        told = {**self.endings, statement.field: (*self.endings[statement.field], statement)}
+        return attrs.evolve(self, endings=told, ends={**self.ends, statement.field: closing})
+
+
+@attrs.frozen(eq=False)
 class Reading:
     """One (term, party) read through a cut of the timeline."""
 
@@ -223,16 +258,21 @@ class Reading:
 
     # Rule 3
 
-    def settled(self, field: str, floor: Order | None = None) -> Iterator[Statement]:
+    def settled(
+        self, field: str, floor: Order | None = None, end: int = END
+    ) -> Iterator[Statement]:
         """The statements that displaced what was before, greatest first.
 
         Weak absences never displace a value; over another absence, or over nothing, they stand.
+        What lies before `floor`, or is anchored at `end` or later, does not belong.
         """
         floor = self.wall if floor is None else floor
         weak: list[Statement] = []
         for statement in self.cut.begun(self.key(field)):
             if floor is not None and statement.order < floor:
                 break
+            if statement.order.anchor >= end:
+                continue
             if statement.value in WEAK_VALUES:
                 weak.append(statement)
                 continue
@@ -242,14 +282,9 @@ class Reading:
             yield statement
         yield from weak
 
-    def run(self, field: str, floor: Order | None = None) -> Run:
+    def run(self, field: str, floor: Order | None = None, end: int = END) -> Run:
         """The run that holds, oldest first; empty where none has begun."""
-        settled = self.settled(field, floor)
-        first = next(settled, None)
-        if first is None:
-            return ()
-        same = takewhile(lambda statement: statement.value == first.value, settled)
-        return (first, *same)[::-1]
+        return latest_run(self.settled(field, floor, end))
 
     def perhaps(self, field: str) -> Run:
         """The statement of unknown start that may hold where none has begun."""
@@ -258,41 +293,35 @@ class Reading:
 
     # Rule 4
 
-    def stance_run(self) -> Run:
-        """The run of the stance: a run also ends with its `until`, and when its window closed."""
-        run: list[Statement] = []
-        for statement in self.run("stance"):
-            if run and self._over(run, statement.order):
-                run = []
-            run.append(statement)
-        return tuple(run)
-
-    def _over(self, run: Sequence[Statement], at: Order) -> bool:
-        return any(
-            closes(self.cut, ending.value, ending.by) <= at.anchor
-            for field in CLEARING
-            for ending in self._last_ending(field, run, at)[-1:]
-        )
-
-    def _last_ending(self, field: str, run: Sequence[Statement], at: Order | None) -> Run:
-        """The run of `until` or of the window that belongs to a run of the stance."""
-        claims = {statement.by for statement in run}
-        belonging = [
-            statement
-            for statement in self.settled(field, run[0].order)
-            if (at is None or statement.order < at)
-            and (field == "window" or statement.by in claims)
-        ]
-        if not belonging:
-            return ()
-        value = belonging[0].value
-        return tuple(takewhile(lambda statement: statement.value == value, belonging))[::-1]
-
-    def beside(self, run: Run) -> dict[str, Run]:
-        """Red line, conditions, window and until that live with a run of the stance."""
-        found = {field: self.run(field, run[0].order) for field in ("red_line", "conditions")}
-        found |= {field: self._last_ending(field, run, None) for field in CLEARING}
+    def stance_run(self) -> StanceRun:
+        """The run of the stance; it also ends with its `until`, and when its window has closed."""
+        stances = self.run("stance")
+        if not stances or isinstance(stances[-1].value, Absence):
+            return StanceRun(stances)
+        found = StanceRun(())
+        for statement in heapq.merge(stances, self._endings(stances), key=_place):
+            found = self._joined(found, statement)
         return found
+
+    def _endings(self, stances: Run) -> list[Statement]:
+        """What was told of windows and untils since the stance was first told, in its order."""
+        told = [s for field in CLEARING for s in self.cut.begun(self.key(field))]
+        return sorted((s for s in told if s.order >= stances[0].order), key=_place)
+
+    def _joined(self, run: StanceRun, statement: Statement) -> StanceRun:
+        """A run after one more stance, or one more ending, in their order."""
+        over = bool(run.stances) and statement.order.anchor >= run.end
+        if statement.field == "stance":
+            return StanceRun((statement,)) if over else run.with_stance(statement)
+        if over or not run.stances or (statement.field == "until" and not run.states(statement.by)):
+            return run
+        return run.with_ending(statement, closes(self.cut, statement.value, statement.by))
+
+    def beside(self, run: StanceRun) -> dict[str, Run]:
+        """Red line, conditions, window and until that live with a run of the stance."""
+        floor = run.stances[0].order
+        found = {field: self.run(field, floor, run.end) for field in ("red_line", "conditions")}
+        return found | {field: latest_run(run.endings[field][::-1]) for field in CLEARING}
 
     def of_claim(self, field: str, by: Provenance) -> Run:
         """The statement of one claim."""
@@ -304,6 +333,9 @@ class Reading:
         """The statements that differ from a run where the evidence cannot order them."""
         own = {id(statement) for statement in run}
         others = [s for s in self.cut.all(self.key(field)) if id(s) not in own]
+        if field == "until":  # counts only on claims that state the stance
+            stating = {s.by for s in self.cut.all(self.key("stance"))}
+            others = [s for s in others if s.by in stating]
         return [s for s in others if any(self._differ(field, held, s) for held in run)]
 
     def _differ(self, field: str, one: Statement, other: Statement) -> bool:
@@ -318,16 +350,33 @@ class Reading:
             return False
         if isinstance(one.value, Stance) and isinstance(other.value, Stance):
             return one.value.side != other.value.side
+        if field == "when" and (is_words(one.value) or is_words(other.value)):
+            return False
         if field == "when":
             first, second = (
                 self.cut.timeline.resolved(s.value, s.by, self.cut.seq).range for s in (one, other)
             )
             return not _overlap((first.first, first.last), (second.first, second.last))
-        return bool(one.value != other.value)
+        return bool(one.meaning != other.meaning)
 
     def disputed(self, held: Held) -> tuple[str, ...]:
         """The fields on which the evidence differs."""
         return tuple(field for field, run in held.items() if self.disputes(field, run))
+
+
+def latest_run(greatest_first: Iterable[Statement]) -> Run:
+    """The last statements that mean the same, oldest first."""
+    statements = iter(greatest_first)
+    first = next(statements, None)
+    if first is None:
+        return ()
+    same = takewhile(lambda statement: statement.meaning == first.meaning, statements)
+    return (first, *same)[::-1]
+
+
+def _place(statement: Statement) -> tuple[Order, bool]:
+    """The order, in which a claim's stance comes before its own endings."""
+    return statement.order, statement.field != "stance"
 
 
 WEAK_VALUES = tuple(WEAK)
@@ -410,11 +459,10 @@ def _words_of_when(runs: Held) -> Moment | None:
 
 
 def _known_run(cut: Cut, key: Key) -> Run:
-    """The run of the greatest statement, of all that is known."""
+    """The run of the greatest statement, of all that is known; words do not displace a date."""
     known = list(cut.all(key))[::-1]
-    if not known:
-        return ()
-    return tuple(takewhile(lambda statement: statement.value == known[0].value, known))[::-1]
+    dates = [statement for statement in known if not is_words(statement.value)]
+    return latest_run(dates if key.field == "when" and dates else known)
 
 
 def progress_of(cut: Cut, term: str, kind: str) -> TermProgress:
@@ -439,13 +487,12 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
     """Where a party stands by its own statements only."""
     reading = Reading.of(cut, term, party)
     run = reading.stance_run()
-    begun = bool(run)
-    run = run or reading.perhaps("stance")
-    held = _nonempty(_around(reading, run, begun=begun))
-    has_stance = bool(run) and isinstance(run[-1].value, Stance)
-    since, certain = _since(cut, held, run if has_stance else ())
-    until = _until(reading, held, has_stance=has_stance)
-    window = held.get("window", ())
+    begun = bool(run.stances)
+    stances = run.stances or reading.perhaps("stance")
+    has_stance = bool(stances) and isinstance(stances[-1].value, Stance)
+    held = _nonempty(_around(reading, run, stances))
+    since, certain = _since(cut, held, stances if has_stance else ())
+    window, until = held.get("window", ()), _until(reading, held, has_stance=has_stance)
     return Standing(
         term=term,
         party=party,
@@ -465,19 +512,28 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
     )
 
 
-def _around(reading: Reading, run: Run, *, begun: bool) -> Iterator[tuple[str, Run]]:
+def _around(reading: Reading, run: StanceRun, stances: Run) -> Iterator[tuple[str, Run]]:
     """Every field beside a run of the stance, or without one."""
-    yield "stance", run
-    if run and not begun:
+    yield "stance", stances
+    if stances and not run.stances:
         for field in ("red_line", "conditions", *CLEARING):
-            yield field, reading.of_claim(field, run[-1].by)
-    elif run and isinstance(run[-1].value, Stance):
+            yield field, reading.of_claim(field, stances[-1].by)
+    elif stances and isinstance(stances[-1].value, Stance):
         yield from reading.beside(run).items()
     else:
-        for field in ("red_line", "conditions", "window"):
+        for field in BESIDE:
             yield field, reading.run(field) or reading.perhaps(field)
     for field in reading.details():
         yield field, reading.run(field) or reading.perhaps(field)
+
+
+BESIDE = ("red_line", "conditions", "window")
+
+
+def begun_fields(cut: Cut, term: str, party: str) -> Held:
+    """What a party without a stance of its own has said of everything else."""
+    reading = Reading.of(cut, term, party)
+    return _nonempty((field, reading.run(field)) for field in (*BESIDE, *reading.details()))
 
 
 def _since(cut: Cut, held: Held, run: Run) -> tuple[Moment | None, bool]:
@@ -497,16 +553,18 @@ def _until(reading: Reading, held: Held, *, has_stance: bool) -> Run:
     return reading.of_claim("until", greatest.by)
 
 
-def _nonempty(runs: Iterable[tuple[str, Run]]) -> dict[str, Run]:
-    return {field: run for field, run in runs if run}
+def _nonempty(runs: Iterable[tuple[str, Run]]) -> Held:
+    return MappingProxyType({field: run for field, run in runs if run})
 
 
 def _value(held: Held, field: str) -> Any:
     return held[field][-1].value if field in held else None
 
 
-def _ending(run: Run) -> Ending | Absence | None:
-    if not run or run[-1].value is Absence.NOT_APPLICABLE:
-        return None
-    ending: Ending | Absence = run[-1].value
-    return ending
+def _ending(run: Run) -> Any:
+    return cleared(run[-1].value) if run else None
+
+
+def cleared(value: Any) -> Any:
+    """A value; None where it is what clears an ending."""
+    return None if value is Absence.NOT_APPLICABLE else value

@@ -20,8 +20,11 @@ from peacetrack.position import (
     Act,
     ActText,
     Condition,
+    EventHeld,
     Position,
     Progress,
+    StanceIs,
+    TermIs,
 )
 from peacetrack.report import CLAIMS, AsReport, Assessment, Claim, Event, Report
 from peacetrack.rows import Table
@@ -37,7 +40,7 @@ from peacetrack.standing import (
 from peacetrack.statement import Key, Provenance, Statement, asserted
 from peacetrack.term import Agenda, Term, TermStatus
 from peacetrack.timeline import Cut, Timeline
-from peacetrack.when import Moment, TimeLike, as_instant, surface
+from peacetrack.when import InWords, Moment, TimeLike, as_instant, surface
 from peacetrack.world import World
 
 
@@ -203,7 +206,7 @@ class State(Mapping[str, TermState]):
         needed = self.needed_on(term)
         stated = [party for party in self.world.timeline.parties.get(term, ()) if party]
         known = [party for party in stated if party not in needed and self._says(party, term)]
-        order = list(self.agenda.party_by_id)
+        order = list(self._names.party_by_id)
         return (*needed, *sorted(known, key=order.index))
 
     def _says(self, party: str, term: str) -> bool:
@@ -217,22 +220,15 @@ class State(Mapping[str, TermState]):
         if own.begun:
             return own
         groups = [
-            own_standing(cut, term, group, own.kind) for group in self._groups(party, cut.valid)
+            own_standing(cut, term, group, own.kind)
+            for group in self.agenda.groups_of(party, cut.valid)
         ]
         groups = [standing for standing in groups if standing.begun]
         return in_group(cut, own, groups) if groups else own
 
     def groups_of(self, party: str) -> tuple[str, ...]:
         """The groups that a party is a member of."""
-        return tuple(self._groups(self._names.party_id(party), self.cut.valid))
-
-    def _groups(self, party: str, valid: int) -> list[str]:
-        return [
-            group.id
-            for group in self.agenda.parties
-            for member in group.members
-            if member.party == party and member.belongs(valid)
-        ]
+        return tuple(self.agenda.groups_of(self._names.party_id(party), self.cut.valid))
 
     # Rules 10 and 11
 
@@ -247,6 +243,10 @@ class State(Mapping[str, TermState]):
 
     def met(self, condition: Condition) -> bool:
         """Whether one condition is met."""
+        if isinstance(condition, TermIs):
+            self._names.term_id(condition.term)
+        elif not isinstance(condition, StanceIs | EventHeld | InWords):
+            raise WrongType(condition, "a condition", repair='such as TermIs("a-term", "agreed")')
         return self.deal.met(condition)
 
     def needed_on(self, term: str) -> tuple[str, ...]:
@@ -272,7 +272,7 @@ class State(Mapping[str, TermState]):
             standing = self._standing(self.cut.at(instant), id, party)
             if found and _same(found[-1], standing):
                 found[-1] = standing  # with what has become certain since
-            elif standing.held:
+            elif standing.held or found:
                 found.append(standing)
         return Table(found, Standing, self.basis)
 
@@ -386,29 +386,48 @@ class State(Mapping[str, TermState]):
             self.basis,
             valid=self.basis.valid if valid is None else surface(as_instant(valid)),
             known=seq,
-            trust=trust or self.basis.trust,
+            trust=self.basis.trust if trust is None else self._still_without(trust),
             published_by=kept if isinstance(published_by, Keep) else _time(published_by),
         )
         return state_of(ledger, self._base.timeline, basis)
 
+    def _still_without(self, trust: Trust) -> Trust:
+        """Another trust that leaves out what this one does."""
+        left_out = dict.fromkeys((*self.basis.trust.without, *checked_trust(trust).without))
+        return attrs.evolve(trust, without=tuple(left_out))
+
     def suppose(self, *reports: AsReport) -> State:
         """The state as it would be if this were reported too; nothing is written."""
-        ledger, supposed = self.world.ledger, []
+        found = self
         for given in reports:
-            proposal = ledger.recording(given, agenda=self._names)
-            if proposal.existing is None:
-                assert isinstance(proposal.body, Report)
-                supposed.append(_said_now(proposal.body, self.cut.valid))
-        basis = attrs.evolve(self.basis, supposed=(*self.basis.supposed, *supposed))
+            found = found._supposing(given)
+        return found
+
+    def _supposing(self, given: AsReport) -> State:
+        ledger = self.world.as_known()
+        desk = attrs.evolve(ledger.desk(), agenda=self._names)
+        report = desk.admit(given).report
+        supposed = _said_now(report, self.cut.valid)
+        filed = ledger.filed.get(str(report.id))
+        if filed is not None and report.id not in self.basis.trust.without:
+            if filed.report not in (report, supposed):
+                ledger.recording(report, agenda=self._names)  # refuses it, and says why
+            return self
+        basis = attrs.evolve(self.basis, supposed=(*self.basis.supposed, supposed))
         return State(self._base, basis)
 
     def without(self, *reports: str) -> State:
         """The state as it would be without these reports, the dates they gave included."""
         for id in reports:
             self.report_of(id)
+        supposed = tuple(report for report in self.basis.supposed if report.id not in reports)
+        recorded = [id for id in reports if id in self._base.ledger.filed]
         trust = self.basis.trust
-        left_out = dict.fromkeys((*trust.without, *reports))
-        return self.at(trust=attrs.evolve(trust, without=tuple(left_out)))
+        left_out = dict.fromkeys((*trust.without, *recorded))
+        basis = attrs.evolve(
+            self.basis, trust=attrs.evolve(trust, without=tuple(left_out)), supposed=supposed
+        )
+        return state_of(self._base.ledger, self._base.timeline, basis)
 
     # Equality
 
@@ -442,6 +461,13 @@ class State(Mapping[str, TermState]):
             progress,
             _evidence(progress.evidence),
         )
+
+
+def checked_trust(trust: object) -> Trust:
+    """A trust, and nothing that only names one."""
+    if not isinstance(trust, Trust):
+        raise WrongType(trust, "a trust", repair="such as pt.ON_RECORD, or Trust(...)")
+    return trust
 
 
 def state_of(ledger: Ledger, timeline: Timeline, basis: Basis) -> State:

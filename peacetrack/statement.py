@@ -13,7 +13,7 @@ from peacetrack.edtf import END
 from peacetrack.grade import Credibility, Reliability
 from peacetrack.position import Position, Progress
 from peacetrack.report import Claim, Event, Report
-from peacetrack.when import Moment, When, surface
+from peacetrack.when import After, At, Before, During, Moment, When, surface
 
 WALL = "*"
 """The field of a `complete` claim: what lies before it is cleared."""
@@ -73,9 +73,10 @@ class Order(NamedTuple):
 
 @attrs.frozen
 class Statement:
-    """(term, party, field) = value, since when, as known from which entry on.
+    """(term, party, field) = value, since when, according to whom.
 
     `since` is a moment that was resolved: dates of events are read, unknown starts are bounded.
+    `meaning` is what the value is compared by: whatever the order of a set and the words of a date.
     """
 
     __columns__ = (
@@ -96,9 +97,10 @@ class Statement:
     field: str
     value: Any
     since: Moment
-    until_seq: int | None = attrs.field(repr=False)
+    until_seq: int | None = attrs.field(repr=False)  # None: at a basis, what holds has no end yet
     by: Provenance = attrs.field(repr=False)
     order: Order = attrs.field(repr=False)
+    meaning: Any = attrs.field(repr=False, eq=False)
 
     @property
     def report(self) -> str:
@@ -128,7 +130,22 @@ class Statement:
     @property
     def identity(self) -> tuple[object, ...]:
         """What it says and who said it, whatever the ledger it stands in."""
-        return (self.field, self.value, self.since, self.report, self.claim, self.attribution)
+        by = self.by
+        grades = (by.origin, by.reliability, by.credibility)
+        return (self.field, self.value, self.since, by.report, by.claim, by.attribution, grades)
+
+
+def meaning_of(value: Any) -> Any:
+    """What a value is compared by: sets have no order, dates no words, true is not 1."""
+    if isinstance(value, tuple):
+        return frozenset(map(meaning_of, value))
+    if isinstance(value, bool):
+        return (bool, value)
+    if isinstance(value, Moment):
+        return (Moment, value.edtf or value.said)
+    if isinstance(value, During | Before | After):
+        return (type(value), value.event)
+    return (At, meaning_of(value.moment)) if isinstance(value, At) else value
 
 
 @attrs.frozen(eq=False)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal, TypeVar
+from unicodedata import normalize
 
 import attrs
 
-from peacetrack.errors import SwappedNames, UnknownName
+from peacetrack.errors import SwappedNames, UnknownName, WrongType
 from peacetrack.party import Party, Person
 from peacetrack.value import OrderedWord, PartyIds, Prose, TermId, as_party_ids, as_tuple
 
@@ -67,6 +68,13 @@ def as_terms(value: Iterable[Term]) -> tuple[Term, ...]:
     return as_tuple(value, Term, "terms")
 
 
+def as_name(value: object) -> str:
+    """A name in Unicode's composed form, in which names are kept."""
+    if not isinstance(value, str):
+        raise WrongType(value, "a name")
+    return value if value.isascii() else normalize("NFC", value)
+
+
 @attrs.frozen
 class Agenda:
     """The parties, people and terms of one negotiation."""
@@ -100,6 +108,7 @@ class Agenda:
 
     def party_id(self, name: str) -> str:
         """The id of a party from its id or an alias."""
+        name = as_name(name)
         if name not in self.party_names:
             if name in self.term_by_id:
                 raise SwappedNames("party", name, "term")
@@ -108,6 +117,7 @@ class Agenda:
 
     def term_id(self, name: str) -> str:
         """The id of a term that is declared."""
+        name = as_name(name)
         if name not in self.term_by_id:
             if name in self.party_names:
                 raise SwappedNames("term", name, "party")
@@ -119,6 +129,14 @@ class Agenda:
         if name not in self.person_by_id:
             raise UnknownName("person", name, self.person_by_id)
         return name
+
+    def groups_of(self, party: str, instant: int) -> list[str]:
+        """The groups that a party is a member of at an instant."""
+        return [
+            group.id
+            for group in self.parties
+            if any(member.party == party and member.belongs(instant) for member in group.members)
+        ]
 
     def replaced_by(self, later: Agenda) -> Agenda:
         """This agenda after a later declaration: what is named again is replaced whole."""

@@ -15,7 +15,15 @@ from typing import NamedTuple
 import attrs
 
 from peacetrack.edtf import BEGINNING, END
-from peacetrack.statement import WALL, Asserted, Key, Order, Provenance, Statement
+from peacetrack.statement import (
+    WALL,
+    Asserted,
+    Key,
+    Order,
+    Provenance,
+    Statement,
+    meaning_of,
+)
 from peacetrack.when import After, Before, During, Moment, When
 
 FOREVER = 1 << 62
@@ -190,22 +198,34 @@ class Timeline:
         if isinstance(when, Moment):
             unbounded = when.range.from_unknown and when.range.last == END
             return Moment.no_later_than(by.publication, said=when.said) if unbounded else when
-        event = self.event_when(when.event, seq)
-        if event is None:
-            return Moment.no_later_than(by.publication, said=when.said)
-        return _beside(event, when, by.publication)
+        return _beside(self.event_when(when.event, seq), when, by.publication)
 
     def event_when(self, event: str, seq: int) -> Moment | None:
         """When an event takes place, as known at a seq; None while it has no date.
 
         Words alone are no date, and do not displace one.
         """
+        chain: list[Statement] = []  # events may be dated by events, in any number
+        while (dated := self._dated(event, seq)) is not None:
+            chain.append(dated)
+            if isinstance(dated.value, Moment):
+                break
+            event = dated.value.event
+        moment: Moment | None = None
+        for dated in reversed(chain):
+            if isinstance(dated.value, Moment):
+                moment = self.resolved(dated.value, dated.by, seq)
+            else:
+                moment = _beside(moment, dated.value, dated.by.publication)
+        return moment
+
+    def _dated(self, event: str, seq: int) -> Statement | None:
+        """The greatest statement that dates an event."""
         line = self.lines.get(Key(event, None, "when"), _EMPTY)
         for place in reversed(range(len(line.statements))):
-            statement = line.statements[place]
             known = line.known_from[place] <= seq < line.known_until[place]
-            if known and not is_words(statement.value):
-                return self.resolved(statement.value, statement.by, seq)
+            if known and not is_words(line.statements[place].value):
+                return line.statements[place]
         return None
 
     # Questions
@@ -232,7 +252,7 @@ def _dates_an_event(claim: Asserted) -> bool:
 def _statements(claim: Asserted, since: Moment) -> Iterator[Statement]:
     order = claim.by.order(since.anchor)
     for key, value in claim.values:
-        yield Statement(*key, value, since, None, claim.by, order)
+        yield Statement(*key, value, since, None, claim.by, order, meaning_of(value))
 
 
 def is_words(when: When) -> bool:
@@ -240,7 +260,10 @@ def is_words(when: When) -> bool:
     return isinstance(when, Moment) and when.edtf is None
 
 
-def _beside(event: Moment, when: During | Before | After, publication: int) -> Moment:
+def _beside(event: Moment | None, when: During | Before | After, publication: int) -> Moment:
+    """The moment of a time bound to an event that is at a moment, or has no date yet."""
+    if event is None:
+        return Moment.no_later_than(publication, said=when.said)
     if isinstance(when, Before):
         return Moment.no_later_than(event.anchor, said=when.said)
     if isinstance(when, After):

@@ -32,7 +32,7 @@ from peacetrack.projection import project
 from peacetrack.proof import Checkpoint, checkpoint_of, verified
 from peacetrack.report import AsReport, Report
 from peacetrack.rows import Table
-from peacetrack.state import State, seq_of, state_of
+from peacetrack.state import State, checked_trust, seq_of, state_of
 from peacetrack.store.memory import MemoryStore
 from peacetrack.store.sqlite import SqliteStore
 from peacetrack.term import Agenda
@@ -232,6 +232,8 @@ class Tracker:
         receipts: list[Receipt] = []
         duplicates: list[Receipt] = []
         problems: list[Problem] = []
+        if batch < 1:
+            raise InvalidInput(f"batch={batch}", repair="tell the progress after 1 or more reports")
         place = -1
         self.refresh()
         self._ledger.check_head(expect)
@@ -381,7 +383,7 @@ class Tracker:
     def entries(self, *, after: int = 0) -> Table[Entry]:
         """The entries after a seq."""
         self.refresh()
-        return Table(self._ledger.entries[after:], Entry)
+        return Table(self._ledger.entries[max(after, 0) :], Entry)
 
     def state(
         self,
@@ -415,7 +417,8 @@ class Tracker:
         seq = self.head if known is None else seq_of(self._ledger, self._timeline, known)
         published = None if published_by is None else surface(as_instant(published_by))
         instant = self._stands_for(known) if valid is None else as_instant(valid)
-        return Basis(surface(instant), seq, trust or DEFAULT_TRUST, published)
+        trusted = DEFAULT_TRUST if trust is None else checked_trust(trust)
+        return Basis(surface(instant), seq, trusted, published)
 
     def _stands_for(self, known: int | TimeLike | None) -> int:
         if known is None:

@@ -27,13 +27,19 @@ class World:
         """This world without the reports that a basis leaves out, and with those it supposes."""
         if not basis.supposed and not basis.trust.without:
             return self
+        ledger = self.as_known()
+        timeline = replayed(ledger, self.seq, without=basis.trust.without)
+        for report in basis.supposed:
+            if report.id not in ledger.filed or report.id in basis.trust.without:
+                _suppose(ledger, timeline, report, as_instant(basis.valid))
+        return World(ledger, timeline, ledger.head)
+
+    def as_known(self) -> Ledger:
+        """The ledger as it was known at the seq of this world."""
         ledger = Ledger()
         for entry in self.ledger.entries[: self.seq]:
             ledger.append(entry)
-        timeline = replayed(ledger, self.seq, without=basis.trust.without)
-        for report in basis.supposed:
-            _suppose(ledger, timeline, report, as_instant(basis.valid))
-        return World(ledger, timeline, ledger.head)
+        return ledger
 
 
 def _suppose(ledger: Ledger, timeline: Timeline, report: Report, valid: int) -> None:

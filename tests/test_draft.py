@@ -34,7 +34,7 @@ def test_a_voice_is_named_by_its_type_unless_it_is_named():
     draft.voice("quote", "a minister").states("truce", party="NORTH")
     draft.voice("quote", "another", name="second").states("truce", party="NORTH")
     draft.voice("quote", "a third").states("truce", party="NORTH")
-    assert [c["voice"] for c in draft.as_mapping()["claims"]] == ["quote", "second", "quote-3"]
+    assert [c["voice"] for c in draft.as_mapping()["claims"]] == ["quote", "second", "quote-2"]
 
 
 def test_content_goes_by_bare_names_and_typed_values_are_written():

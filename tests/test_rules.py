@@ -1377,3 +1377,58 @@ def test_silences_name_the_needed_who_have_no_stance():
     talks = told(says("a", "accepts", "/2030-01-14"))
     silent = analysis.silences(talks.state(valid="2030-01-10"))
     assert analysis.Silence("truce", "NORTH") in list(silent)
+
+
+# Read once more
+
+
+def bare(id, since, **said):
+    """A report of a field without a stance."""
+    return pt.Report([pt.Position("NORTH", "truce", since=since, **said)], id=id)
+
+
+def two(first, other):
+    """Two reports of one day, each from an origin of its own."""
+    talks = pt.Tracker(
+        pt.Agenda(
+            "invented",
+            parties=[pt.Party(p, p, "state") for p in ("NORTH", "SOUTH", "ISLE")],
+            terms=[
+                pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH"]),
+                pt.Term("pledge", "security-guarantee", "help is pledged", needs=["NORTH"]),
+            ],
+        )
+    )
+    for number, position in enumerate((first, other)):
+        talks.record(pt.Report([position], id=f"r{number}", source=pt.Source(origin=f"o{number}")))
+    return talks.state(valid="2030-02-01", trust=pt.EVERYTHING)
+
+
+def test_a_set_told_in_another_order_is_the_same_set():
+    told_so = [
+        pt.Position(
+            "NORTH",
+            "pledge",
+            "open",
+            since="2030-01-05",
+            content=pt.content.SecurityGuarantee(guarantors=guarantors),
+        )
+        for guarantors in (["SOUTH", "ISLE"], ["ISLE", "SOUTH"])
+    ]
+    assert two(*told_so).standing("NORTH", "pledge").disputed == ()
+
+
+def test_a_date_told_in_other_words_is_the_same_date():
+    closing = [pt.At("2030-03-01"), pt.At(pt.Moment.parse("2030-03-01", said="by spring"))]
+    told_so = [
+        pt.Position("NORTH", "truce", "open", since="2030-01-05", window=window)
+        for window in closing
+    ]
+    assert two(*told_so).standing("NORTH", "truce").disputed == ()
+
+
+def test_what_is_said_after_a_window_closed_does_not_join_the_run_that_ended():
+    first = pt.Position("NORTH", "truce", "accepts", since="2030-01-05", window="2030-01-10")
+    later = pt.Position("NORTH", "truce", since="2030-01-15", window="2030-03-01")
+    standing = two(first, later).standing("NORTH", "truce")
+    assert (standing.lapsed, standing.window) == (True, pt.At("2030-01-10"))

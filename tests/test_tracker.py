@@ -1151,3 +1151,82 @@ def test_several_threads_write_and_lose_nothing():
         writer.join()
     assert [entry.seq for entry in talks.entries()] == list(range(1, 82))
     assert len(talks.state(valid=LATER).claims()) == 80
+
+
+# What fresh eyes found
+
+
+def test_what_is_kept_is_what_was_hashed_composed():
+    composed, apart = "é", "e\u0301"
+    one, other = new(), new()
+    for talks, letter in ((one, composed), (other, apart)):
+        talks.record(
+            pt.Report([pt.Position("NORTH", "truce", "open", wording=letter)], id=f"r{letter}"),
+            recorded_at=LATER,
+        )
+    assert one.state(valid=LATER) == other.state(valid=LATER)
+    assert other.retract(f"r{apart}", reason="x").new
+
+
+def test_a_correction_may_turn_round_who_dates_whom():
+    talks = new()
+    talks.record(pt.Report([pt.Event("a", when=pt.During("b"))], id="wrong"))
+    right = pt.Report([pt.Event("b", when=pt.During("a"))], id="right")
+    assert talks.correct("wrong", right, reason="the other way round").new
+
+
+def test_a_retracted_claim_gives_its_first_receipt_even_when_all_is_gone():
+    talks = told(says("a", "open"))
+    first = talks.retract("a", claim=1, reason="x")
+    talks.retract("a", reason="y")
+    assert talks.retract("a", claim=1, reason="x").seq == first.seq
+
+
+def test_what_was_recorded_later_can_be_supposed_before():
+    talks = told(says("a", "open", "2030-01-05"))
+    known = talks.head
+    talks.record(says("b", "accepts", "2030-01-06"))
+    state = talks.state(valid=LATER, known=known)
+    assert state.suppose(says("b", "accepts", "2030-01-06")) == talks.state(valid=LATER)
+
+
+def test_supposing_twice_is_supposing_once_and_without_takes_it_back():
+    state = told(says("a", "open", "2030-01-05")).state(valid=LATER)
+    supposed = state.suppose(says("b", "accepts"))
+    assert supposed.suppose(says("b", "accepts")) == supposed
+    assert supposed.without("b") == state
+
+
+def test_another_trust_still_leaves_out_what_was_left_out():
+    state = told(says("a", "open", "2030-01-05")).state(valid=LATER).without("a")
+    assert state.at(trust=pt.EVERYTHING)["truce"]["NORTH"].silent
+
+
+def test_a_history_ends_in_silence_where_everything_was_cleared():
+    cleared = pt.Report([pt.Position("NORTH", "truce", since="2030-01-09", complete=True)])
+    talks = told(says("a", "open", "2030-01-05"), cleared)
+    assert [s.silent for s in talks.state(valid=LATER).history("NORTH", "truce")] == [False, True]
+
+
+def test_a_name_bound_to_as_an_event_cannot_become_a_term():
+    talks = told(pt.Report([pt.Position("NORTH", "truce", "open", since=pt.During("summit"))]))
+    with pytest.raises(pt.NameTaken):
+        talks.declare(pt.Agenda("invented", terms=[pt.Term("summit", "other", "x")]))
+
+
+def test_events_dated_by_events_in_any_number_are_resolved():
+    talks = new()
+    chain = [pt.Event(f"e{n}", when=pt.During(f"e{n + 1}")) for n in range(1200)]
+    talks.record(pt.Report([*chain, pt.Event("e1200", when="2030-01-03")]))
+    talks.record(pt.Report([pt.Position("NORTH", "truce", "open", since=pt.During("e0"))]))
+    assert str(talks.state(valid=LATER)["truce"]["NORTH"].since) == "2030-01-03"
+
+
+def test_only_a_trust_is_a_trust_and_only_a_condition_a_condition():
+    talks = told(says("a", "open"))
+    with pytest.raises(pt.WrongType):
+        talks.state(trust="on-record")
+    with pytest.raises(pt.UnknownName):
+        talks.state().met(pt.TermIs("trcue", "agreed"))
+    with pytest.raises(pt.WrongType):
+        talks.state().met("truce")

@@ -204,7 +204,7 @@ class _Comparison:
         one, other = self._before.basis, self._after.basis
         if (one.trust, one.published_by) == (other.trust, other.published_by):
             return False
-        same_trust = self._after.at(trust=one.trust, published_by=one.published_by)[old.term]
+        same_trust = self._before.at(valid=other.valid, known=other.known)[old.term]
         holding = same_trust[old.party] if isinstance(old, Standing) else same_trust.progress
         return bool(_value(holding.held.get(field, ())) == _value(first))
 

@@ -235,6 +235,12 @@ def _settled(field: Field, value: Any) -> object:
         return members
     if field.form == "ending":
         return as_ending(value)
+    if isinstance(value, dict | set):
+        raise WrongType(
+            value, f"a value for {field.name} that stays as it is", repair="use a tuple"
+        )
+    if isinstance(value, list):
+        return tuple(value)
     return as_moment(value) if field.form == "moment" else value
 
 
@@ -261,7 +267,7 @@ def binds(name: str, field: str, value: object) -> bool:
     """Whether parties that differ in this field do not agree yet."""
     found = kind_named(name)
     if found.free:
-        return not isinstance(value, str)
+        return value is Absence.UNDER_NEGOTIATION or not isinstance(value, str | Absence)
     known = fields_of(found.cls)
     return field in known and known[field].binds
 

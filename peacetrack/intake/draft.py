@@ -15,6 +15,7 @@ import attrs
 
 from peacetrack import codec
 from peacetrack.attribution import AttributionType, AttributionTypeText
+from peacetrack.errors import NameTaken, WrongType
 from peacetrack.position import (
     Act,
     ActText,
@@ -63,9 +64,11 @@ class Speaking:
         """
         own = {name: value for name, value in said.items() if name in _OWN}
         content = {name: _plain(name, value) for name, value in said.items() if name not in _OWN}
-        if "content" in own:
-            content = {**_plain("content", own.pop("content")), **content}
-        taken = Absence(stance) if stance in _ABSENCES else stance
+        given = _plain("content", own.pop("content", {}))
+        if not isinstance(given, Mapping):
+            raise WrongType(given, "a mapping of the fields of content")
+        content = {**given, **content}
+        taken = Absence(stance) if isinstance(stance, str) and stance in _ABSENCES else stance
         self._claim(
             "position", party=party, term=term, stance=taken, act=act, content=content, **own
         )
@@ -85,7 +88,10 @@ class Speaking:
 
         A field of content that is called `stage` or `trend` too goes into `content={...}`.
         """
-        content = {**content.pop("content", {}), **content}
+        given = _plain("content", content.pop("content", {}))
+        if not isinstance(given, Mapping):
+            raise WrongType(given, "a mapping of the fields of content")
+        content = {**given, **content}
         details = {name: _plain(name, value) for name, value in content.items()}
         self._claim(
             "progress",
@@ -229,7 +235,10 @@ class Speaking:
 
 
 class Draft(Speaking):
-    """A report in the making. `record`, `correct` and `suppose` take it as it is."""
+    """A report in the making. `record`, `correct` and `suppose` take it as it is then.
+
+    A draft that goes on after it was recorded is another report: give it another id.
+    """
 
     def __init__(self, report: Plain) -> None:
         super().__init__(self, None)
@@ -248,7 +257,10 @@ class Draft(Speaking):
     ) -> Speaking:
         """Somebody who speaks in the report; `of` is the party they speak for."""
         word = AttributionType(type).value
-        name = name or (word if word not in self._voices else f"{word}-{len(self._voices) + 1}")
+        if name in self._voices:
+            raise NameTaken(f"there is a voice {name!r} already", repair="name this one otherwise")
+        others = (f"{word}-{number}" for number in range(2, len(self._voices) + 3))
+        name = name or next(n for n in (word, *others) if n not in self._voices)
         self._voices[name] = _stated(
             {"type": word, "speaker": speaker, "acts_for": of, "person": person}
         )

@@ -48,7 +48,7 @@ def lines(entries: Iterable[Entry]) -> Iterator[str]:
 
 def load(path: str | PathLike[str]) -> Iterator[Line]:
     """Read the lines of an export."""
-    with Path(path).open(encoding="utf-8") as file:
+    with Path(path).open(encoding="utf-8", errors="surrogateescape") as file:
         for number, text in enumerate(file, start=1):
             where = f"{Path(path).name}:{number}"
             form = _parsed(text, where)
@@ -61,7 +61,7 @@ def load(path: str | PathLike[str]) -> Iterator[Line]:
 def _parsed(text: str, where: str) -> Mapping[str, Any]:
     try:
         form = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidInput(f"this is no JSON: {error}", where=where) from None
     if not isinstance(form, dict):
         raise InvalidInput("a line is one mapping", where=where)

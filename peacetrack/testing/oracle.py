@@ -10,13 +10,14 @@ from peacetrack.edtf import END
 from peacetrack.ledger import Entry
 from peacetrack.position import Stance
 from peacetrack.report import Correction, Report
-from peacetrack.statement import Asserted, Provenance, asserted
+from peacetrack.statement import Asserted, Provenance, asserted, meaning_of
 from peacetrack.term import Agenda
 from peacetrack.value import WEAK, Absence
 from peacetrack.when import After, At, Before, Moment, WithEvent, as_instant
 
 Place = tuple[int, ...]
 Atoms = list["Atom"]
+Every = dict[str, Atoms]
 
 
 class Span(NamedTuple):
@@ -47,9 +48,8 @@ class Oracle:
     def __init__(self, entries: Iterable[Entry], basis: Basis) -> None:
         self.valid, self.basis = as_instant(basis.valid), basis
         self.agenda, self.said, self.places = Agenda(""), list[Asserted](), dict[str, int]()
-        for entry in entries:
-            if entry.seq <= basis.known:
-                self.take(entry, entry.body)
+        for entry in (entry for entry in entries if entry.seq <= basis.known):
+            self.take(entry, entry.body)
         self.said = [said for said in self.said if said.by.report not in basis.trust.without]
 
     def take(self, entry: Entry, body: Any) -> None:
@@ -85,9 +85,9 @@ class Oracle:
             return Span(event.anchor, event.anchor, unknown=True)
         return Span(event.latest, max(event.latest, told)) if isinstance(when, After) else event
 
-    def atoms(self, term: str, party: str | None, *, trusted: bool = True) -> dict[str, Atoms]:
+    def atoms(self, term: str, party: str | None, *, trusted: bool = True) -> Every:
         """Rule 1: the statements on a term, or of an event, by field and in their order."""
-        found: dict[str, Atoms] = {}
+        found: Every = {}
         for said in self.said:
             when = said.by.published if said.event else said.since
             for key, value in said.values:
@@ -97,10 +97,8 @@ class Oracle:
                     found.setdefault(key.field, []).append(Atom(by, value, span, order))
         return {field: sorted(atoms, key=lambda a: a.order) for field, atoms in found.items()}
 
-    # Rule 5: events, by publication, over all that is known
-
     def event_span(self, event: str) -> Span | None:
-        """Dates always count, whatever the trust; words alone are no date."""
+        """Rule 5, by publication: dates count whatever the trust; words alone are no date."""
         told = self.atoms(event, None, trusted=False).get("when", [])
         dated = [a for a in told if not (isinstance(a.value, Moment) and a.value.edtf is None)]
         return self.span(dated[-1].value, dated[-1].by.publication) if dated else None
@@ -122,20 +120,19 @@ class Oracle:
             return self.span(ending.moment, atom.by.publication).ends
         if isinstance(ending, WithEvent) and isinstance(ending.event, str):
             event = self.event(ending.event)
-            if event["status"] in ("held", "ended"):
-                return int(event["span"].ends)
+            return int(event["span"].ends) if event["status"] in ("held", "ended") else END
         return END
 
     def lapsed(self, *endings: Atoms) -> bool:
         return any(self.closes(run[-1]) <= self.valid for run in endings if run)
 
-    def run(self, atoms: Atoms, floor: Place) -> Atoms:
-        """The last begun ones of one value; a weak absence does not displace a value."""
+    def run(self, atoms: Atoms, floor: Place, end: int = END) -> Atoms:
+        """The last begun ones of one meaning; a weak absence does not displace a value."""
         run: Atoms = []
         for atom in atoms:
             weak = atom.value in WEAK and run and not isinstance(run[-1].value, Absence)
-            if atom.span.anchor <= self.valid and atom.order >= floor and not weak:
-                run = [*run, atom] if run and run[-1].value == atom.value else [atom]
+            if atom.span.anchor <= min(self.valid, end - 1) and atom.order >= floor and not weak:
+                run = [*run, atom] if run and not _changed(run[-1], atom) else [atom]
         return run
 
     def perhaps(self, atoms: Atoms, wall: Place) -> Atoms:
@@ -145,106 +142,109 @@ class Oracle:
             return []
         return [atom for atom in unknown if atom.span.anchor == unknown[0].span.anchor][-1:]
 
-    def stance_run(self, every: dict[str, Atoms], wall: Place) -> Atoms:
+    def stance_run(self, every: Every, wall: Place) -> Atoms:
         """Rule 4: a run also ends with its until, and when its window has closed."""
         run: Atoms = []
         for atom in self.run(every.get("stance", []), wall):
-            for field in ("window", "until"):
-                earlier = [a for a in every.get(field, []) if a.order < atom.order]
-                endings = self.beside(field, earlier, run, wall, begun=True) if run else []
-                if endings and self.closes(endings[-1]) <= atom.span.anchor:
-                    run = []
-            run = [*run, atom]
+            over = run and self.endings(every, run, atom.order)[1] <= atom.span.anchor
+            run = [atom] if over else [*run, atom]
         return run
 
-    def beside(self, field: str, atoms: Atoms, run: Atoms, wall: Place, *, begun: bool) -> Atoms:
+    def endings(self, every: Every, run: Atoms, before: Place | None = None) -> tuple[Every, int]:
+        """The window and until that live with a run of the stance, and when they end it."""
+        held: Every = {"window": [], "until": []}
+        end = END
+        told = [(a.order, field, a) for field in held for a in every.get(field, [])]
+        for order, field, atom in sorted(told, key=lambda item: item[0]):
+            known = run[0].order <= order and (before is None or order < before)
+            counts = field == "window" or any(atom.by is stance.by for stance in run)
+            if known and counts and atom.span.anchor <= min(self.valid, end - 1):
+                held[field] = self.run([*held[field], atom], run[0].order)
+                end = min(self.closes(atoms[-1]) for atoms in held.values() if atoms)
+        return held, end
+
+    def beside(self, field: str, every: Every, run: Atoms, wall: Place) -> Atoms:
         """What holds of a field beside a run of the stance, or without one."""
-        if run and not begun and not field.startswith("content."):
+        atoms = every[field]
+        if run and run[-1].span.anchor > self.valid and not field.startswith("content."):
             return [atom for atom in atoms if atom.by is run[-1].by]
         has_stance = bool(run) and isinstance(run[-1].value, Stance)
         if not has_stance or field.startswith("content."):
             return [] if field == "until" else self.run(atoms, wall) or self.perhaps(atoms, wall)
-        if field == "until":
-            atoms = [atom for atom in atoms if any(atom.by is a.by for a in run)]
-        return self.run(atoms, run[0].order)
+        held, end = self.endings(every, run)
+        return held[field] if field in held else self.run(atoms, run[0].order, end)
+
+    def wall(self, every: Every) -> Place:
+        walls = [a.order for a in every.pop("*", []) if a.span.anchor <= self.valid]
+        return walls[-1] if walls else ()
 
     def own(self, party: str | None, term: str) -> dict[str, Any]:
         """Where a party stands by its own statements; of a term itself, without a party."""
         every = self.atoms(term, party)
-        walls = [a for a in every.pop("*", []) if a.span.anchor <= self.valid]
-        wall = walls[-1].order if walls else ()
+        wall = self.wall(every)
         stance = self.stance_run(every, wall)
         begun = bool(stance) and isinstance(stance[-1].value, Stance)
         first = stance or self.perhaps(every.get("stance", []), wall)
-        runs = {"stance": first} | {
-            field: self.beside(field, atoms, first, wall, begun=bool(stance))
-            for field, atoms in every.items()
-            if field != "stance"
-        }
-        runs = {field: run for field, run in runs.items() if run}
+        others = {f: self.beside(f, every, first, wall) for f in every if f != "stance"}
+        runs = {field: run for field, run in ({"stance": first} | others).items() if run}
         has_stance = bool(first) and isinstance(first[-1].value, Stance)
         last = max((run[-1] for run in runs.values()), key=lambda a: a.order, default=None)
-        governing = first if has_stance else [last] if last else []
-        until = runs.get("until", [])
-        if not has_stance and last:
-            until = [a for a in every.get("until", []) if a.by is last.by]
+        ruling = first if has_stance else [last] if last else []
+        until = [a for a in every.get("until", []) if last and a.by is last.by]
+        until = runs.get("until", []) if has_stance else until
         return {field: run[-1].value for field, run in runs.items()} | {
             "runs": runs,
             "begun": begun,
             "via": None,
             "until": until[-1].value if until else None,
-            "since": governing[0].span if governing else None,
+            "since": ruling[0].span if ruling else None,
             "certain": (begun or not has_stance)
-            and any(atom.span.latest <= self.valid for atom in governing),
+            and any(a.span.latest <= self.valid for a in ruling),
             "lapsed": self.lapsed(runs.get("window", []), until),
-            "disputed": {field for field in runs if self.disputed(runs[field], every[field])},
+            "disputed": {field for field in runs if self.disputed(field, runs[field], every)},
         }
 
-    def disputed(self, run: Atoms, every: Atoms) -> bool:
-        """Rule 7."""
-        others = [atom for atom in every if all(atom.by is not held.by for held in run)]
+    def disputed(self, field: str, run: Atoms, every: Every) -> bool:
+        """Rule 7; an until counts only on claims that state the stance."""
+        counting = every.get("stance", []) if field == "until" else every[field]
+        claims = [a.by for a in counting if all(a.by is not held.by for held in run)]
+        others = [o for o in every[field] if any(o.by is by for by in claims)]
         return any(_dispute(one, other) for one in run for other in others)
 
     def standing(self, party: str, term: str) -> dict[str, Any]:
         """Rule 9: a party's own stance, else its group's, overlaid by its own begun fields."""
         own = self.own(party, term)
-        names = [
-            group.id
-            for group in self.agenda.parties
-            for member in group.members
-            if member.party == party and member.belongs(self.valid)
-        ]
-        groups = [self.own(id, term) | {"group": id} for id in names]
-        groups = [group for group in groups if group["begun"]]
+        names = self.agenda.groups_of(party, self.valid)
+        groups = [g for id in names if (g := self.own(id, term) | {"group": id})["begun"]]
         if own["begun"] or not groups:
             return own
         best = max(groups, key=lambda group: group["runs"]["stance"][-1].order)
-        begun = {f: run for f, run in own["runs"].items() if run[-1].span.anchor <= self.valid}
-        begun.pop("stance", None)
-        runs = best["runs"] | begun
-        disputed = best["disputed"] | own["disputed"] & begun.keys()
-        for runs_of in [group["runs"] for group in groups]:
-            both = best["runs"].keys() & runs_of.keys()
-            disputed |= {
-                f for f in both if _differ(best["runs"][f][-1].value, runs_of[f][-1].value)
-            }
-        values = {field: run[-1].value for field, run in begun.items()}
-        lapsed = self.lapsed(runs.get("window", []), runs.get("until", []))
-        summary = {"via": best["group"], "runs": runs, "disputed": disputed, "lapsed": lapsed}
-        return best | values | summary
+        wall = self.wall(every := self.atoms(term, party))
+        begun = {f: self.run(every[f], wall) for f in every.keys() - {"stance", "until"}}
+        begun = {field: run for field, run in begun.items() if run}
+        disputed = {f for f, run in begun.items() if self.disputed(f, run, every)}
+        for field in best["runs"].keys() - begun.keys():
+            others = [group["runs"][field] for group in groups if field in group["runs"]]
+            apart = any(_changed(best["runs"][field][-1], o[-1], aside=True) for o in others)
+            disputed |= {field} if apart or field in best["disputed"] else set()
+        runs, values = best["runs"] | begun, {field: run[-1].value for field, run in begun.items()}
+        over = self.lapsed(runs.get("window", []), runs.get("until", []))
+        values |= {"via": best["group"], "runs": runs, "lapsed": over, "disputed": disputed}
+        return best | values
 
 
 def _dispute(one: Atom, other: Atom) -> bool:
     """Rule 7: different sources differ, and their ranges overlap."""
     a, b = one.by, other.by
-    apart = a.origin is None or a.origin != b.origin
-    if a.report == b.report:
-        apart = (a.voice, a.attribution) != (b.voice, b.attribution)
+    voices = (a.voice, a.attribution) != (b.voice, b.attribution)
+    apart = voices if a.report == b.report else a.origin is None or a.origin != b.origin
     meet = one.span.anchor <= other.span.latest and other.span.anchor <= one.span.latest
-    return apart and meet and _differ(one.value, other.value)
+    return apart and meet and _changed(one, other, aside=True)
 
 
-def _differ(one: Any, other: Any) -> bool:
-    if isinstance(one, Absence) or isinstance(other, Absence):
-        return False
-    return one.side != other.side if isinstance(one, Stance) else bool(one != other)
+def _changed(one: Atom, other: Atom, *, aside: bool = False) -> bool:
+    """Whether two values mean something else; set `aside`, an absence or a side does not matter."""
+    if aside and isinstance(one.value, Stance) and isinstance(other.value, Stance):
+        return one.value.side != other.value.side
+    absent = isinstance(one.value, Absence) or isinstance(other.value, Absence)
+    return not (aside and absent) and bool(meaning_of(one.value) != meaning_of(other.value))

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import attrs
 
 from peacetrack.attribution import Attribution, AttributionType
-from peacetrack.statement import Key, Order, Provenance, Statement
-from peacetrack.timeline import FOREVER, Timeline
+from peacetrack.statement import Asserted, Key, Order, Provenance, Statement
+from peacetrack.timeline import FOREVER, Timeline, _statements
 from peacetrack.when import Moment
 
 DAY = 86_400_000_000
@@ -90,7 +90,7 @@ def _anchor(random: Random, recorded: int) -> int:
 def timeline_of(history: History) -> Timeline:
     """The history as a timeline: loaded whole, then each withdrawal closes its statement."""
     timeline = Timeline()
-    statements = list(_statements(history))
+    statements = list(_stated(history))
     timeline.load(history.recorded, [(statement, statement.by.seq) for statement in statements])
     for statement, made in zip(statements, history.made, strict=True):
         if made.until < FOREVER:
@@ -99,7 +99,7 @@ def timeline_of(history: History) -> Timeline:
     return timeline
 
 
-def _statements(history: History) -> Iterator[Statement]:
+def _stated(history: History) -> Iterator[Statement]:
     since = Moment.at(START)  # shared: the index reads the order alone
     told = {kind.directness: Attribution(kind) for kind in _TYPES}
     for made in history.made:
@@ -118,4 +118,6 @@ def _statements(history: History) -> Iterator[Statement]:
             credibility=None,
         )
         value = _STANCES[(place + claim) % len(_STANCES)]
-        yield Statement(*history.keys[made.key], value, since, None, by, made.order)
+        asserted = Asserted(by, since, ((history.keys[made.key], value),), event=False)
+        (statement,) = _statements(asserted, since)
+        yield attrs.evolve(statement, order=made.order)
