@@ -18,7 +18,7 @@ from peacetrack import codec
 from peacetrack.attribution import Attribution
 from peacetrack.codec import Words, join
 from peacetrack.content import Ratification, kind_named, kind_of
-from peacetrack.content.kind import stated
+from peacetrack.content.kind import may_bind, stated
 from peacetrack.content.ratification import BY_THE_EXECUTIVE
 from peacetrack.errors import (
     EndsBeforeStart,
@@ -177,7 +177,7 @@ class Desk:
 
     def _admit(self, report: Report) -> Admitted:
         written = _written(report)
-        names = Resolver(self.agenda, self._known_events(report.claims, report.since))
+        names = Resolver(self.agenda, self.events)
         resolved = names.resolve(written, "")
         problems = self._problems(report.voices, report.since, enumerate(report.claims))
         raise_all([*names.problems, *problems, *self._report_problems(report)])
@@ -198,7 +198,7 @@ class Desk:
             found = _as_far_as_readable(claim)
             if found is not None:
                 readable.append((place, found))
-        names = Resolver(self.agenda, self._known_events(claim for _, claim in readable))
+        names = Resolver(self.agenda, self.events)
         for place, found in readable:
             names.resolve(codec.write(found), f"claims[{place}]")
         names.resolve(_readable(form.get("attribution"), Attribution), "attribution")
@@ -212,9 +212,6 @@ class Desk:
         yield from _blank_id(form.get("id"))
         since = _readable(form.get("since"), When, write=False)
         yield from self._problems(voices, since, readable)
-
-    def _known_events(self, claims: Iterable[Claim], since: When | None = None) -> set[str]:
-        return {*self.events, *events_named_in(Report(tuple(claims), since=since))}
 
     # What may be left out on the way in
 
@@ -419,12 +416,15 @@ def events_named_in(report: Report) -> Iterator[str]:
         if isinstance(claim, Event):
             yield claim.id
         for name in ("since", "when", "due", "window", "until"):
-            yield from _events_in(getattr(claim, name, None))
+            bound = getattr(claim, name, None)
+            if bound is not None:
+                yield from _events_in(bound)
         for condition in getattr(claim, "conditions", None) or ():
             yield from _events_in(condition)
         content = getattr(claim, "content", None)
-        for _, value in stated(content) if content is not None else ():
-            yield from _events_in(value)
+        if content is not None and may_bind(content.__class__):
+            for _, value in stated(content):
+                yield from _events_in(value)
 
 
 _BOUND = (During, Before, After, WithEvent, NotBefore, EventHeld)

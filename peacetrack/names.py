@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from peacetrack.codec import EventName, PartyName, PersonName, SubjectName, TermName, Words, join
@@ -20,20 +20,29 @@ def _path_text(path: Path | str) -> str:
 
 
 class Resolver:
-    """Replaces every name in a written form by the id it stands for, and collects what is unknown."""
+    """Replaces every name in a written form by the id it stands for, and collects what is unknown.
 
-    def __init__(self, agenda: Agenda, events: set[str]) -> None:
-        self.problems: list[PeacetrackError] = []
+    An event may be named anywhere in the form, so what it is about is looked up last.
+    """
+
+    def __init__(self, agenda: Agenda, events: Collection[str]) -> None:
         self.changed = False
+        self._problems: list[PeacetrackError] = []
         self._agenda = agenda
         self._events = events
+        self._named: set[str] = set()
+        self._subjects: list[tuple[str, Path | str]] = []
         self._lookups: dict[type, Callable[[str], str]] = {
             PartyName: agenda.party_id,
             TermName: agenda.term_id,
             PersonName: agenda.person_id,
             EventName: self._event_id,
-            SubjectName: self._subject_id,
         }
+
+    @property
+    def problems(self) -> list[PeacetrackError]:
+        """What is wrong with the names of all that was resolved."""
+        return [*self._problems, *self._unknown_subjects()]
 
     def resolve(self, node: Any, path: Path | str = "") -> Any:
         """The form with ids for names."""
@@ -45,6 +54,8 @@ class Resolver:
             }
         if kind is list:
             return [self.resolve(value, (path, place)) for place, value in enumerate(node)]
+        if kind is SubjectName:
+            self._subjects.append((node, path))
         lookup = self._lookups.get(kind)
         return node if lookup is None else self._looked_up(lookup, node, path)
 
@@ -53,7 +64,7 @@ class Resolver:
             found = lookup(str(name))
         except PeacetrackError as error:
             error.where = _path_text(path)
-            self.problems.append(error)
+            self._problems.append(error)
             return name
         self.changed |= found != name
         return found
@@ -66,10 +77,13 @@ class Resolver:
             raise SwappedNames("event", name, "party")
         if not name.strip():
             raise UnknownName("event", name, self._events)
+        self._named.add(name)
         return name
 
-    def _subject_id(self, name: str) -> str:
-        if name in self._events or name in self._agenda.term_by_id:
-            return name
-        known = (*self._agenda.term_by_id, *self._events)
-        raise UnknownName("term or event", name, known)
+    def _unknown_subjects(self) -> Iterator[PeacetrackError]:
+        for name, path in self._subjects:
+            if not any(
+                name in known for known in (self._events, self._named, self._agenda.term_by_id)
+            ):
+                known = (*self._agenda.term_by_id, *self._events, *self._named)
+                yield UnknownName("term or event", str(name), known, where=_path_text(path))

@@ -171,6 +171,14 @@ def fields_of(cls: type) -> Mapping[str, Field]:
     return types.MappingProxyType(found)
 
 
+@cache
+def may_bind(cls: Any) -> bool:
+    """Whether content of a class may name an event, in an ending or in a form of its own."""
+    if not attrs.fields(cls) or kind_named(_NAMES[cls]).free:
+        return False
+    return any(field.form in ("ending", "anything") for field in fields_of(cls).values())
+
+
 def _form(hint: Any) -> tuple[str, tuple[str, ...]]:
     members = _members(hint)
     first = members[0]
