@@ -46,8 +46,36 @@ def evidence_of(held: Held) -> Table[Statement]:
     return Table([statement for run in held.values() for statement in run], Statement)
 
 
+class Upheld:
+    """What holds of a term for somebody, field by field, with the evidence behind it."""
+
+    __slots__ = ()
+
+    kind: str
+    held: Held
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """The fields of its content, by name."""
+        return {
+            field.removeprefix(CONTENT): run[-1].value
+            for field, run in self.held.items()
+            if field.startswith(CONTENT)
+        }
+
+    @property
+    def content(self) -> Any:
+        """Its details as content of the term's kind; None where nothing is said."""
+        return build(self.kind, self.details)
+
+    @property
+    def evidence(self) -> Table[Statement]:
+        """The statements it rests on, field by field, oldest first."""
+        return evidence_of(self.held)
+
+
 @attrs.frozen
-class Standing:
+class Standing(Upheld):
     """Where a party stands on a term, with the evidence behind every field.
 
     `stance` is a stance, an absence, or None where nothing is said. A standing that is not
@@ -103,21 +131,6 @@ class Standing:
         """Whether it is live and accepts, conditions apart."""
         return self.live and self.stance is Stance.ACCEPTS
 
-    @property
-    def details(self) -> dict[str, Any]:
-        """The fields of its content, by name."""
-        return _details(self.held)
-
-    @property
-    def content(self) -> Any:
-        """What it holds out for, as content of the term's kind; None where nothing is said."""
-        return build(self.kind, self.details)
-
-    @property
-    def evidence(self) -> Table[Statement]:
-        """The statements it rests on, field by field, oldest first."""
-        return evidence_of(self.held)
-
     def get(self, field: str) -> Any:
         """Any field: a value, an absence, or None where nothing is said."""
         if field in POSITION_FIELDS:
@@ -130,7 +143,7 @@ class Standing:
 
 
 @attrs.frozen
-class TermProgress:
+class TermProgress(Upheld):
     """How far a term itself has come, and what of it is still open."""
 
     __columns__ = ("term", "stage", "trend", "content", "since", "certain", "disputed", "silent")
@@ -148,21 +161,6 @@ class TermProgress:
     def silent(self) -> bool:
         """Whether nothing is reported of the term itself."""
         return not self.held
-
-    @property
-    def details(self) -> dict[str, Any]:
-        """The fields of its content, by name."""
-        return _details(self.held)
-
-    @property
-    def content(self) -> Any:
-        """Details as content of the term's kind; None where nothing is said."""
-        return build(self.kind, self.details)
-
-    @property
-    def evidence(self) -> Table[Statement]:
-        """The statements it rests on."""
-        return evidence_of(self.held)
 
 
 @attrs.frozen
@@ -190,14 +188,6 @@ class EventState:
     def evidence(self) -> Table[Statement]:
         """The statements it rests on."""
         return evidence_of(self.runs)
-
-
-def _details(held: Held) -> dict[str, Any]:
-    return {
-        field.removeprefix(CONTENT): run[-1].value
-        for field, run in held.items()
-        if field.startswith(CONTENT)
-    }
 
 
 @attrs.frozen(eq=False)

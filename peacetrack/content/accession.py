@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Literal
 
 import attrs
 
+from peacetrack.content.absent import moment_or_absence, texts_or_absence
 from peacetrack.content.kind import kind
-from peacetrack.value import Absence, PartyId, Texts, as_texts
-from peacetrack.when import Moment, TimeLike, as_moment
+from peacetrack.value import Absence, PartyId, Texts
+from peacetrack.when import Moment
 
 Stage = Literal["potential", "applied", "candidate", "negotiating", "concluded", "signed", "member"]
-
-
-def as_clusters(value: Iterable[str] | Absence | None) -> Texts | Absence | None:
-    """Several names of clusters, or an absence."""
-    return value if value is None or isinstance(value, Absence) else as_texts(value)
-
-
-def as_target(value: TimeLike | Absence | None) -> Moment | Absence | None:
-    """A moment, or an absence."""
-    return value if value is None or isinstance(value, Absence) else as_moment(value)
 
 
 @kind("accession-path")
@@ -31,5 +21,5 @@ class AccessionPath:
 
     organisation: PartyId | Absence | None = None
     stage: Stage | Absence | None = None
-    clusters: Texts | Absence | None = attrs.field(default=None, converter=as_clusters)
-    target: Moment | Absence | None = attrs.field(default=None, converter=as_target)
+    clusters: Texts | Absence | None = attrs.field(default=None, converter=texts_or_absence)
+    target: Moment | Absence | None = attrs.field(default=None, converter=moment_or_absence)

@@ -6,16 +6,12 @@ from typing import Literal
 
 import attrs
 
+from peacetrack.content.absent import moment_or_absence
 from peacetrack.content.kind import kind
 from peacetrack.value import Absence, Prose
-from peacetrack.when import Moment, TimeLike, as_moment
+from peacetrack.when import Moment
 
 Purpose = Literal["humanitarian", "preliminary", "definitive"]
-
-
-def as_start(value: TimeLike | Absence | None) -> Moment | Absence | None:
-    """A moment, or an absence."""
-    return value if value is None or isinstance(value, Absence) else as_moment(value)
 
 
 @kind("ceasefire")
@@ -25,5 +21,5 @@ class Ceasefire:
 
     purpose: Purpose | Absence | None = None
     scope: Prose | Absence | None = None
-    start: Moment | Absence | None = attrs.field(default=None, converter=as_start)
+    start: Moment | Absence | None = attrs.field(default=None, converter=moment_or_absence)
     monitoring: Prose | Absence | None = None

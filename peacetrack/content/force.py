@@ -7,30 +7,18 @@ from typing import Literal
 
 import attrs
 
+from peacetrack.content.absent import parties_or_absence, quantity_or_absence
 from peacetrack.content.kind import kind
 from peacetrack.value import (
     Absence,
-    Number,
     PartyIds,
     Prose,
     Quantity,
-    as_party_ids,
-    as_quantity,
     as_tuple,
 )
 
 Phase = Literal["now", "ceasefire", "settlement", "post-conflict"]
 Backing = Literal["political", "logistic", "intelligence", "air"]
-
-
-def as_contributors(value: Iterable[str] | Absence | None) -> PartyIds | Absence | None:
-    """Several parties, or an absence."""
-    return value if value is None or isinstance(value, Absence) else as_party_ids(value)
-
-
-def as_size(value: Quantity | Number | Absence | None) -> Quantity | Absence | None:
-    """A quantity, or an absence."""
-    return as_quantity(value)
 
 
 def as_backing(value: Iterable[Backing] | Absence | None) -> tuple[Backing, ...] | Absence | None:
@@ -48,9 +36,11 @@ class MultinationalForce:
 
     location: Prose | Absence | None = None
     phase: Phase | Absence | None = None
-    contributors: PartyIds | Absence | None = attrs.field(default=None, converter=as_contributors)
+    contributors: PartyIds | Absence | None = attrs.field(
+        default=None, converter=parties_or_absence
+    )
     mandate: Prose | Absence | None = None
-    size: Quantity | Absence | None = attrs.field(default=None, converter=as_size)
+    size: Quantity | Absence | None = attrs.field(default=None, converter=quantity_or_absence)
     deployment: Prose | Absence | None = None
     backing: tuple[Backing, ...] | Absence | None = attrs.field(default=None, converter=as_backing)
     troops: bool | Absence | None = None

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Literal
 
 import attrs
 
+from peacetrack.content.absent import parties_or_absence, quantity_or_absence, texts_or_absence
 from peacetrack.content.kind import kind
 from peacetrack.value import (
     Absence,
-    Number,
     PartyId,
     PartyIds,
     Prose,
     Quantity,
     Texts,
-    as_party_ids,
-    as_quantity,
-    as_texts,
 )
 
 Arrangement = Literal[
@@ -27,27 +23,12 @@ Arrangement = Literal[
 Purpose = Literal["confidence-building", "revenue", "safety"]
 
 
-def as_assets(value: Iterable[str] | Absence | None) -> Texts | Absence | None:
-    """Several texts, or an absence."""
-    return value if value is None or isinstance(value, Absence) else as_texts(value)
-
-
-def as_amount(value: Quantity | Number | Absence | None) -> Quantity | Absence | None:
-    """A quantity, or an absence."""
-    return as_quantity(value)
-
-
-def as_providers(value: Iterable[str] | Absence | None) -> PartyIds | Absence | None:
-    """Several parties, or an absence."""
-    return value if value is None or isinstance(value, Absence) else as_party_ids(value)
-
-
 @kind("shared-management")
 @attrs.frozen(kw_only=True)
 class SharedManagement:
     """Which assets would be run together, how, by whom, what for, and who proposed it."""
 
-    assets: Texts | Absence | None = attrs.field(default=None, converter=as_assets)
+    assets: Texts | Absence | None = attrs.field(default=None, converter=texts_or_absence)
     area: Prose | Absence | None = None
     arrangement: Arrangement | Absence | None = None
     operator: PartyId | Absence | None = None
@@ -60,6 +41,6 @@ class SharedManagement:
 class EconomicSupport:
     """Which support would accompany a settlement, how much, and from whom."""
 
-    forms: Texts | Absence | None = attrs.field(default=None, converter=as_assets)
-    amount: Quantity | Absence | None = attrs.field(default=None, converter=as_amount)
-    providers: PartyIds | Absence | None = attrs.field(default=None, converter=as_providers)
+    forms: Texts | Absence | None = attrs.field(default=None, converter=texts_or_absence)
+    amount: Quantity | Absence | None = attrs.field(default=None, converter=quantity_or_absence)
+    providers: PartyIds | Absence | None = attrs.field(default=None, converter=parties_or_absence)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import attrs
 
+from peacetrack.content.absent import texts_or_absence
 from peacetrack.content.kind import RESERVED, kind
 from peacetrack.errors import NameTaken, WrongType
-from peacetrack.value import Absence, Scalar, Texts, as_number, as_texts
-
-
-def as_items(value: Iterable[str] | Absence | None) -> Texts | Absence | None:
-    """Several texts, or an absence."""
-    return value if value is None or isinstance(value, Absence) else as_texts(value)
+from peacetrack.value import Absence, Scalar, Texts, as_number
 
 
 @kind("principle")
@@ -21,8 +17,8 @@ def as_items(value: Iterable[str] | Absence | None) -> Texts | Absence | None:
 class Principle:
     """A principle that a party wants kept: its `items` one by one, its `qualities` as worded."""
 
-    items: Texts | Absence | None = attrs.field(default=None, converter=as_items)
-    qualities: Texts | Absence | None = attrs.field(default=None, converter=as_items)
+    items: Texts | Absence | None = attrs.field(default=None, converter=texts_or_absence)
+    qualities: Texts | Absence | None = attrs.field(default=None, converter=texts_or_absence)
 
 
 def as_pairs(fields: Mapping[str, Scalar | Absence]) -> tuple[tuple[str, Scalar | Absence], ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Literal
 
 import attrs
 
+from peacetrack.content.absent import texts_or_absence
 from peacetrack.content.kind import kind
 from peacetrack.errors import InvalidInput, WrongType
-from peacetrack.value import Absence, PartyId, Prose, Texts, as_texts
+from peacetrack.value import Absence, PartyId, Prose, Texts
 
 Route = Literal["treaty", "congressional-executive", "executive", "political", "statute"]
 Stage = Literal[
@@ -34,11 +34,6 @@ BY_THE_EXECUTIVE = frozenset(("ratified", "deposited", "in-force"))
 """Stages that no consenting body reaches: the Senate consents, the President ratifies."""
 
 
-def as_consent_conditions(value: Iterable[str] | Absence | None) -> Texts | Absence | None:
-    """Several texts, or an absence."""
-    return value if value is None or isinstance(value, Absence) else as_texts(value)
-
-
 @kind("ratification")
 @attrs.frozen(kw_only=True)
 class Ratification:
@@ -56,7 +51,7 @@ class Ratification:
     nays: int | Absence | None = None
     present: int | Absence | None = None
     consent_conditions: Texts | Absence | None = attrs.field(
-        default=None, converter=as_consent_conditions
+        default=None, converter=texts_or_absence
     )
 
     def __attrs_post_init__(self) -> None:
