@@ -32,6 +32,7 @@ from peacetrack.errors import (
     WrongContent,
     WrongType,
 )
+from peacetrack.event import EventState
 from peacetrack.grade import Confidence, Credibility, Likelihood, Reliability
 from peacetrack.intake.draft import Draft, draft
 from peacetrack.ledger import Entry, Receipt
@@ -66,7 +67,7 @@ from peacetrack.report import (
     Tone,
 )
 from peacetrack.rows import Table
-from peacetrack.standing import EventState, Standing, TermProgress
+from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import Claimed, State, TermState
 from peacetrack.statement import Statement
 from peacetrack.term import Agenda, Term, TermStatus

@@ -8,8 +8,9 @@ from typing import Protocol
 
 from peacetrack.condition import Holder, as_far, conditional, least
 from peacetrack.content.kind import binds
+from peacetrack.event import EventState
 from peacetrack.position import Condition, EventHeld, Stance, StanceIs, TermIs
-from peacetrack.standing import EventState, Standing, TermProgress
+from peacetrack.standing import Standing, TermProgress
 from peacetrack.term import TermStatus
 from peacetrack.value import Absence, common_ground
 

@@ -7,7 +7,8 @@ from types import MappingProxyType
 import attrs
 
 from peacetrack.position import Stance
-from peacetrack.standing import BESIDE, Reading, Standing, begun_fields, cleared, lapsed
+from peacetrack.reading import Reading, lapsed
+from peacetrack.standing import BESIDE, Standing, begun_fields, cleared
 from peacetrack.timeline import Cut
 from peacetrack.value import Absence
 

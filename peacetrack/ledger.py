@@ -11,16 +11,8 @@ from typing import Any
 import attrs
 
 from peacetrack import codec
-from peacetrack.admission import (
-    Admitted,
-    Desk,
-    Split,
-    canonical,
-    events_dated_by,
-    events_named_in,
-    joined,
-    split,
-)
+from peacetrack.admission import Admitted, Desk, events_dated_by, events_named_in
+from peacetrack.canonical import Split, canonical, joined, split
 from peacetrack.codec import FORMAT, Body
 from peacetrack.declaration import admit_agenda
 from peacetrack.edtf import full_text

@@ -14,6 +14,7 @@ from peacetrack.attribution import Attribution
 from peacetrack.basis import Basis, Trust
 from peacetrack.deal import Deal
 from peacetrack.errors import NeverRecorded, UnknownName, UnknownSeq, WrongType
+from peacetrack.event import EventState, event_state
 from peacetrack.group import in_group
 from peacetrack.ledger import Filed, Ledger
 from peacetrack.position import (
@@ -26,17 +27,10 @@ from peacetrack.position import (
     StanceIs,
     TermIs,
 )
+from peacetrack.reading import closes
 from peacetrack.report import CLAIMS, AsReport, Assessment, Claim, Event, Report
 from peacetrack.rows import Table
-from peacetrack.standing import (
-    EventState,
-    Standing,
-    TermProgress,
-    closes,
-    event_state,
-    own_standing,
-    progress_of,
-)
+from peacetrack.standing import Standing, TermProgress, own_standing, progress_of
 from peacetrack.statement import Key, Provenance, Statement, asserted
 from peacetrack.term import Agenda, Term, TermStatus
 from peacetrack.timeline import Cut, Timeline

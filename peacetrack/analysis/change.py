@@ -8,9 +8,10 @@ from typing import Any
 import attrs
 
 from peacetrack.position import Stance
+from peacetrack.reading import Run
 from peacetrack.report import Correction
 from peacetrack.rows import Table
-from peacetrack.standing import Run, Standing, TermProgress
+from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import State
 from peacetrack.statement import Key, Statement
 from peacetrack.value import Word

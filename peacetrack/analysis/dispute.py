@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import attrs
 
+from peacetrack.reading import Held, Reading
 from peacetrack.rows import Table
-from peacetrack.standing import Held, Reading
 from peacetrack.state import State
 from peacetrack.statement import Statement
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from peacetrack.grade import Credibility, Reliability
+from peacetrack.reading import Held
 from peacetrack.rows import Table
-from peacetrack.standing import Held
 from peacetrack.state import State
 from peacetrack.statement import Provenance
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import attrs
 
+from peacetrack.reading import closes
 from peacetrack.rows import Table
-from peacetrack.standing import Standing, closes
+from peacetrack.standing import Standing
 from peacetrack.state import State
 from peacetrack.value import Absence
 from peacetrack.when import Ending

@@ -9,8 +9,9 @@ import attrs
 from peacetrack.analysis.change import Change
 from peacetrack.content.kind import field_of
 from peacetrack.position import Position, Stance
+from peacetrack.reading import Reading
 from peacetrack.rows import Table
-from peacetrack.standing import Reading, Standing, TermProgress
+from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import Claimed, State, TermState
 from peacetrack.statement import CONTENT, Statement
 from peacetrack.value import Absence

@@ -1,0 +1,265 @@
+"""What holds of one (term, party), read through a cut of the timeline: rules 3, 4 and 7.
+
+Built on timeline.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
+
+import attrs
+
+from peacetrack.edtf import BEGINNING, END
+from peacetrack.position import Stance
+from peacetrack.report import EventStatus
+from peacetrack.rows import Table
+from peacetrack.statement import CONTENT, EVENT_FIELDS, Key, Order, Provenance, Statement
+from peacetrack.timeline import Cut, is_words
+from peacetrack.value import WEAK, Absence
+from peacetrack.when import At, Moment, WithEvent
+
+Run = tuple[Statement, ...]
+"""Statements of one value in succession, oldest first."""
+Held = Mapping[str, Run]
+"""The runs that hold, by field."""
+
+CLEARING = ("window", "until")
+"""Fields that `NOT_APPLICABLE` clears."""
+
+
+def evidence_of(held: Held) -> Table[Statement]:
+    """All statements behind what holds."""
+    return Table([statement for run in held.values() for statement in run], Statement)
+
+
+@attrs.frozen(eq=False)
+class StanceRun:
+    """Stances of one value in succession, with the endings that live with them, oldest first.
+
+    The run is over at `end`: what is anchored there or later does not join.
+    """
+
+    stances: Run
+    endings: dict[str, Run] = attrs.field(factory=lambda: dict.fromkeys(CLEARING, ()))
+    ends: dict[str, int] = attrs.field(factory=dict)
+
+    @property
+    def end(self) -> int:
+        """The first instant at which it is over."""
+        return min(self.ends.values(), default=END)
+
+    def states(self, by: Provenance) -> bool:
+        """Whether a claim states the stance of this run."""
+        return any(statement.by is by for statement in self.stances)
+
+    def with_stance(self, statement: Statement) -> StanceRun:
+        """The run with the stance restated."""
+        return attrs.evolve(self, stances=(*self.stances, statement))
+
+    def with_ending(self, statement: Statement, closing: int) -> StanceRun:
+        """The run with another window or until; a weak absence displaces none."""
+        last = self.endings[statement.field][-1:]
+        if statement.value in WEAK_VALUES and last and not isinstance(last[0].value, Absence):
+            return self
+        told = {**self.endings, statement.field: (*self.endings[statement.field], statement)}
+        return attrs.evolve(self, endings=told, ends={**self.ends, statement.field: closing})
+
+
+@attrs.frozen(eq=False)
+class Reading:
+    """One (term, party) read through a cut of the timeline."""
+
+    cut: Cut
+    term: str
+    party: str | None
+    wall: Order | None
+
+    @classmethod
+    def of(cls, cut: Cut, term: str, party: str | None) -> Reading:
+        """The reading of a party on a term; of the term itself, where there is no party."""
+        return cls(cut, term, party, cut.wall(term, party))
+
+    def key(self, field: str) -> Key:
+        """The key of one field."""
+        return Key(self.term, self.party, field)
+
+    def details(self) -> list[str]:
+        """The content fields of which anything was ever said, in a stable order."""
+        fields = self.cut.timeline.fields.get((self.term, self.party), ())
+        return sorted(field for field in fields if field.startswith(CONTENT))
+
+    # Rule 3
+
+    def settled(
+        self, field: str, floor: Order | None = None, end: int = END
+    ) -> Iterator[Statement]:
+        """The statements that displaced what was before, greatest first.
+
+        Weak absences never displace a value; over another absence, or over nothing, they stand.
+        What lies before `floor`, or is anchored at `end` or later, does not belong.
+        """
+        floor = self.wall if floor is None else floor
+        weak: list[Statement] = []
+        for statement in self.cut.begun(self.key(field)):
+            if floor is not None and statement.order < floor:
+                break
+            if statement.order.anchor >= end:
+                continue
+            if statement.value in WEAK_VALUES:
+                weak.append(statement)
+                continue
+            if isinstance(statement.value, Absence):
+                yield from weak
+            weak = []
+            yield statement
+        yield from weak
+
+    def run(self, field: str, floor: Order | None = None, end: int = END) -> Run:
+        """The run that holds, oldest first; empty where none has begun."""
+        return latest_run(self.settled(field, floor, end))
+
+    def perhaps(self, field: str) -> Run:
+        """The statement of unknown start that may hold where none has begun."""
+        statement = None if self.wall is not None else self.cut.perhaps(self.key(field))
+        return () if statement is None else (statement,)
+
+    # Rule 4
+
+    def stance_run(self) -> StanceRun:
+        """The run of the stance; it also ends with its `until`, and when its window has closed."""
+        stances = self.run("stance")
+        if not stances or isinstance(stances[-1].value, Absence):
+            return StanceRun(stances)
+        found = StanceRun(())
+        for statement in heapq.merge(stances, self._endings(stances), key=_place):
+            found = self._joined(found, statement)
+        return found
+
+    def _endings(self, stances: Run) -> list[Statement]:
+        """What was told of windows and untils since the stance was first told, in its order."""
+        told = [s for field in CLEARING for s in self.cut.begun(self.key(field))]
+        return sorted((s for s in told if s.order >= stances[0].order), key=_place)
+
+    def _joined(self, run: StanceRun, statement: Statement) -> StanceRun:
+        """A run after one more stance, or one more ending, in their order."""
+        over = bool(run.stances) and statement.order.anchor >= run.end
+        if statement.field == "stance":
+            return StanceRun((statement,)) if over else run.with_stance(statement)
+        if over or not run.stances or (statement.field == "until" and not run.states(statement.by)):
+            return run
+        return run.with_ending(statement, closes(self.cut, statement.value, statement.by))
+
+    def beside(self, run: StanceRun) -> dict[str, Run]:
+        """Red line, conditions, window and until that live with a run of the stance."""
+        floor = run.stances[0].order
+        found = {field: self.run(field, floor, run.end) for field in ("red_line", "conditions")}
+        return found | {field: latest_run(run.endings[field][::-1]) for field in CLEARING}
+
+    def of_claim(self, field: str, by: Provenance) -> Run:
+        """The statement of one claim."""
+        return tuple(s for s in self.cut.all(self.key(field)) if s.by is by)
+
+    # Rule 7
+
+    def disputes(self, field: str, run: Run) -> list[Statement]:
+        """The statements that differ from a run where the evidence cannot order them."""
+        own = {id(statement) for statement in run}
+        others = [s for s in self.cut.all(self.key(field)) if id(s) not in own]
+        if field == "until":  # counts only on claims that state the stance
+            stating = {s.by for s in self.cut.all(self.key("stance"))}
+            others = [s for s in others if s.by in stating]
+        return [s for s in others if any(self._differ(field, held, s) for held in run)]
+
+    def _differ(self, field: str, one: Statement, other: Statement) -> bool:
+        return (
+            _apart(one.by, other.by)
+            and _overlap(_span(one, self.party), _span(other, self.party))
+            and self._values_differ(field, one, other)
+        )
+
+    def _values_differ(self, field: str, one: Statement, other: Statement) -> bool:
+        if isinstance(one.value, Absence) or isinstance(other.value, Absence):
+            return False
+        if isinstance(one.value, Stance) and isinstance(other.value, Stance):
+            return one.value.side != other.value.side
+        if field == "when" and (is_words(one.value) or is_words(other.value)):
+            return False
+        if field == "when":
+            first, second = (
+                self.cut.timeline.resolved(s.value, s.by, self.cut.seq).range for s in (one, other)
+            )
+            return not _overlap((first.first, first.last), (second.first, second.last))
+        return bool(one.meaning != other.meaning)
+
+    def disputed(self, held: Held) -> tuple[str, ...]:
+        """The fields on which the evidence differs."""
+        return tuple(field for field, run in held.items() if self.disputes(field, run))
+
+
+def latest_run(greatest_first: Iterable[Statement]) -> Run:
+    """The last statements that mean the same, oldest first."""
+    statements = iter(greatest_first)
+    first = next(statements, None)
+    if first is None:
+        return ()
+    same = takewhile(lambda statement: statement.meaning == first.meaning, statements)
+    return (first, *same)[::-1]
+
+
+def _place(statement: Statement) -> tuple[Order, bool]:
+    """The order, in which a claim's stance comes before its own endings."""
+    return statement.order, statement.field != "stance"
+
+
+WEAK_VALUES = tuple(WEAK)
+
+
+def _span(statement: Statement, party: str | None) -> tuple[int, int]:
+    """The range in which a statement may have begun, from its anchor on.
+
+    An event that nobody knows when it was published of may have been told at any time before.
+    """
+    told_any_time = statement.since.range.from_unknown and statement.field in EVENT_FIELDS
+    first = BEGINNING if party is None and told_any_time else statement.order.anchor
+    return first, max(statement.latest, first)
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _apart(one: Provenance, other: Provenance) -> bool:
+    """Whether two claims can contradict each other: other reports, or voices of one report."""
+    if one.report == other.report:
+        return (one.voice, one.attribution) != (other.voice, other.attribution)
+    return one.origin is None or one.origin != other.origin
+
+
+def closes(cut: Cut, ending: object, by: Provenance) -> int:
+    """The instant at which an ending comes; never, where that is not known."""
+    if isinstance(ending, At):
+        if not isinstance(ending.moment, Moment):
+            undated = cut.timeline.event_when(ending.moment.event, cut.seq) is None
+            return END if undated else cut.timeline.resolved(ending.moment, by, cut.seq).ends
+        return ending.moment.ends
+    if isinstance(ending, WithEvent) and isinstance(ending.event, str):
+        status, when = status_and_when(cut, ending.event)
+        over = status in (EventStatus.HELD, EventStatus.ENDED)
+        return when.ends if over and when is not None else END
+    return END
+
+
+def lapsed(cut: Cut, *endings: Run) -> bool:
+    """Whether one of the endings that hold has come."""
+    return any(closes(cut, run[-1].value, run[-1].by) <= cut.valid for run in endings if run)
+
+
+def status_and_when(cut: Cut, event: str) -> tuple[EventStatus | None, Moment | None]:
+    """An event's status, and its time: without one, no later than its status was told."""
+    known = list(cut.all(Key(event, None, "status")))
+    when = cut.timeline.event_when(event, cut.seq)
+    if known and when is None:
+        when = Moment.no_later_than(known[-1].by.publication)
+    return (known[-1].value if known else None), when
