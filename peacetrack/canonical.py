@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,9 +43,20 @@ class Split:
         return hashlib.sha256(said).hexdigest()
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_BEYOND = re.compile("[\ud800-\U0010ffff]")
+
+
 def canonical(value: object) -> bytes:
-    """Canonical JSON (RFC 8785)."""
-    import rfc8785  # takes a while to import, and reading does not need it
+    """Canonical JSON (RFC 8785) of what `codec.write` gives, which holds no floats.
+
+    Without floats the standard library writes the same, many times faster, unless a name holds a
+    character that UTF-16 sorts otherwise: a property test holds the two against each other.
+    """
+    text = _encode(value)
+    if _BEYOND.search(text) is None:
+        return text.encode()
+    import rfc8785  # only these need it
 
     return rfc8785.dumps(value)  # type: ignore[arg-type]
 

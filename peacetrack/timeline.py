@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from itertools import accumulate
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 import attrs
 
@@ -26,45 +28,56 @@ from peacetrack.statement import (
 )
 from peacetrack.when import After, Before, During, Moment, When
 
+T = TypeVar("T")
 FOREVER = 1 << 62
 Counts = Callable[[Provenance], bool]
 Placed = tuple[Statement, int]
 """A statement and the seq from which it is known."""
 
+_order = attrgetter("order")
+
 
 class Line(NamedTuple):
     """The statements of one key in their order, and the seqs between which each is known.
 
-    `lead` is the largest distance by which an anchor runs ahead of its recording: at an earlier
-    known time nothing later than that plus `lead` can be known, which is what makes it cheap.
+    `earliest` says for every place the earliest seq from which any statement from there on is
+    known. It never falls, so a past seq is bisected too: what lies beyond is not known yet.
     """
 
     anchors: list[int]
     known_from: list[int]
     known_until: list[int]
     statements: list[Statement]
-    lead: int
+    earliest: list[int]
 
-    def grown(self, placed: list[Placed], recorded: list[int]) -> Line:
-        """This line with more statements."""
-        lead = max(self.lead, *(s.order.anchor - recorded[seq] for s, seq in placed))
-        if len(placed) == 1 and (
-            not self.statements or self.statements[-1].order < placed[0][0].order
-        ):
-            return self._extended(*placed[0], lead)
+    def grown(self, placed: list[Placed]) -> Line:
+        """This line with more statements, which are known later than those that it has."""
         rows = list(zip(self.statements, self.known_from, self.known_until, strict=True))
         rows += [(statement, seq, FOREVER) for statement, seq in placed]
         rows.sort(key=lambda row: row[0].order)
         statements, known_from, known_until = map(list, zip(*rows, strict=True))
-        return Line([s.order.anchor for s in statements], known_from, known_until, statements, lead)
+        earliest = list(accumulate(reversed(known_from), min))[::-1]
+        anchors = [statement.order.anchor for statement in statements]
+        return Line(anchors, known_from, known_until, statements, earliest)
 
-    def _extended(self, statement: Statement, seq: int, lead: int) -> Line:
+    def with_one(self, statement: Statement, seq: int) -> Line:
+        """This line with one more statement, which is known later than those that it has."""
+        anchors, known_from, known_until, statements, earliest = self
+        if not statements or statements[-1].order < statement.order:
+            return Line(
+                [*anchors, statement.order.anchor],
+                [*known_from, seq],
+                [*known_until, FOREVER],
+                [*statements, statement],
+                [*earliest, seq],
+            )
+        place = bisect_right(statements, statement.order, key=_order)
         return Line(
-            [*self.anchors, statement.order.anchor],
-            [*self.known_from, seq],
-            [*self.known_until, FOREVER],
-            [*self.statements, statement],
-            lead,
+            _inserted(anchors, place, statement.order.anchor),
+            _inserted(known_from, place, seq),
+            _inserted(known_until, place, FOREVER),
+            _inserted(statements, place, statement),
+            _inserted(earliest, place, earliest[place] if place < len(earliest) else seq),
         )
 
     def closed(self, by: Provenance, seq: int) -> Line:
@@ -76,7 +89,13 @@ class Line(NamedTuple):
         return self._replace(known_until=known_until)
 
 
-_EMPTY = Line([], [], [], [], -END)
+def _inserted(items: list[T], place: int, item: T) -> list[T]:
+    more = items.copy()
+    more.insert(place, item)
+    return more
+
+
+_EMPTY = Line([], [], [], [], [])
 
 
 @attrs.define(eq=False)
@@ -128,7 +147,14 @@ class Timeline:
     def load(self, recorded: Iterable[int], placed: Iterable[Placed]) -> None:
         """Take in many statements at once, with the time at which each seq was recorded."""
         self.recorded.extend(recorded)
-        self._place(placed)
+        by_key: dict[Key, list[Placed]] = {}
+        for item in placed:
+            key = Key(item[0].term, item[0].party, item[0].field)
+            by_key.setdefault(key, []).append(item)
+        for key, items in by_key.items():
+            if key not in self.lines:
+                self._open(key)
+            self.lines[key] = self.lines.get(key, _EMPTY).grown(items)
 
     def _withdraw(self, name: tuple[str, int], seq: int) -> bool:
         claim = self._claims.pop(name, None)
@@ -147,7 +173,7 @@ class Timeline:
             return False
         since = self.resolved(claim.by.published, claim.by, seq)
         self._remember(claim)
-        self._place((statement, seq) for statement in _statements(claim, since))
+        self._place(claim, since, seq)
         return _dates_an_event(claim)
 
     def _assert(self, claim: Asserted, seq: int) -> None:
@@ -157,7 +183,7 @@ class Timeline:
         since = self.resolved(claim.since, claim.by, seq)
         if isinstance(claim.since, During | Before | After):
             self._bound[claim.by.report, claim.by.claim] = Bound(claim, since)
-        self._place((statement, seq) for statement in _statements(claim, since))
+        self._place(claim, since, seq)
 
     def _remember(self, claim: Asserted) -> None:
         self._claims[claim.by.report, claim.by.claim] = claim
@@ -169,21 +195,17 @@ class Timeline:
             if since != bound.since:
                 bound.since = since
                 self._close(bound.claim, seq)
-                self._place((statement, seq) for statement in _statements(bound.claim, since))
+                self._place(bound.claim, since, seq)
 
-    def _place(self, placed: Iterable[Placed]) -> None:
-        by_key: dict[Key, list[Placed]] = {}
-        for item in placed:
-            statement = item[0]
+    def _place(self, claim: Asserted, since: Moment, seq: int) -> None:
+        """Put the statements of a claim in their lines, known from a seq on."""
+        for statement in _statements(claim, since):
             key = Key(statement.term, statement.party, statement.field)
-            by_key.setdefault(key, []).append(item)
-        for key, items in by_key.items():
             if key not in self.lines:
                 self._open(key)
-            self.lines[key] = self.lines[key].grown(items, self.recorded)
+            self.lines[key] = self.lines.get(key, _EMPTY).with_one(statement, seq)
 
     def _open(self, key: Key) -> None:
-        self.lines[key] = _EMPTY
         self.fields[key.term, key.party] = (*self.fields.get((key.term, key.party), ()), key.field)
         parties = self.parties.get(key.term, ())
         if key.party not in parties:
@@ -232,16 +254,21 @@ class Timeline:
 
     def holding(self, key: Key, valid: int, seq: int) -> Statement | None:
         """The statement that holds of a key, whatever its attribution."""
-        try:
-            anchors, known_from, known_until, statements, lead = self.lines[key]
-        except KeyError:
+        line = self.lines.get(key)
+        if line is None:
             return None
-        limit = self.recorded[seq] + lead
-        place = bisect_right(anchors, valid if valid < limit else limit) - 1
-        while place >= 0:
+        anchors, known_from, known_until, statements, earliest = line
+        if valid > self.recorded[seq] and earliest[-1] > seq:
+            # most of what has begun by then is not known yet: go by what is known
+            place = bisect_right(earliest, seq)
+            if place and anchors[place - 1] > valid:
+                place = bisect_right(anchors, valid, 0, place)
+        else:
+            place = bisect_right(anchors, valid)
+        while place:
+            place -= 1
             if known_from[place] <= seq < known_until[place]:
                 return statements[place]
-            place -= 1
         return None
 
 
@@ -288,8 +315,8 @@ class Cut:
     def begun(self, key: Key) -> Iterator[Statement]:
         """The statements that have begun, greatest first."""
         line = self.timeline.lines.get(key, _EMPTY)
-        limit = min(self.valid, self.timeline.recorded[self.seq] + line.lead)
-        return self._known(line, reversed(range(bisect_right(line.anchors, limit))))
+        known = bisect_right(line.earliest, self.seq)
+        return self._known(line, reversed(range(bisect_right(line.anchors, self.valid, 0, known))))
 
     def all(self, key: Key) -> Iterator[Statement]:
         """All statements that are known, begun or not, in their order."""

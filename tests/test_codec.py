@@ -6,9 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import codec, content
+from peacetrack.canonical import canonical
 
 AGENDA = json.loads("""
 {"kind": "agenda", "id": "ukraine-2025", "title": "...",
@@ -670,3 +674,24 @@ def test_typed_objects_inside_a_mapping_are_taken():
     assert not talks.record({"claims": [claim]}).new
     mapping = {"kind": "position", "party": "UA", "term": "plan", "stance": pt.Stance.OPEN}
     assert talks.record({"claims": [mapping]}).id == receipt.id
+
+
+# The canonical form
+
+plain_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+)
+
+
+@given(plain_values)
+def test_the_canonical_form_is_that_of_rfc_8785(value):
+    assert canonical(value) == rfc8785.dumps(value)
+
+
+def test_every_character_is_written_as_rfc_8785_writes_it():
+    everything = [chr(code) for code in range(0x3000) if not 0xD800 <= code < 0xE000]
+    assert canonical(everything) == rfc8785.dumps(everything)
+    assert canonical({"\U0001f600": 1, "\uffff": 2}) == rfc8785.dumps(
+        {"\U0001f600": 1, "\uffff": 2}
+    )
