@@ -21,6 +21,7 @@ from peacetrack.errors import (
     InvalidInput,
     NeverRecorded,
     PeacetrackError,
+    StoreError,
     Withdrawn,
     WrongType,
     raise_all,
@@ -140,6 +141,9 @@ class Tracker:
         salt: Salt | None = None,
     ) -> Self:
         """A tracker on a ledger that lasts: an SQLite file, made if missing, or ":memory:"."""
+        if "://" in str(place):
+            repair = "name a file; servers are not there yet"
+            raise StoreError("this is no file", str(place), repair)
         tracker = cls(recorder=recorder, clock=clock, salt=salt)
         tracker._store = SqliteStore(place)
         tracker.refresh()

@@ -74,6 +74,11 @@ def test_why_gives_every_field_its_report_attribution_and_words():
     assert "during berlin-talks" in text
 
 
+def test_why_of_a_term_itself():
+    text = printed("why", SEEDS, "-", "territorial-status/donbas")
+    assert text.startswith("territorial-status/donbas itself: ≠ advancing | stalled")
+
+
 def test_diff_tells_what_was_learned_and_what_was_dated():
     text = printed("diff", SEEDS, "--since", "2025-12-16T12:00:00Z")
     learned = next(line for line in text.splitlines() if "senate-ratification" in line)

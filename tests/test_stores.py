@@ -164,6 +164,13 @@ def test_a_folder_that_is_not_there_is_told(tmp_path):
         in_file(tmp_path / "missing" / "talks.db")
 
 
+def test_a_server_is_refused_and_no_file_of_its_name_is_made(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(pt.StoreError, match="servers are not there yet"):
+        pt.Tracker.open("postgresql://localhost/talks")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_truncated_file_is_told(tmp_path):
     path = tmp_path / "talks.db"
     with in_file(path) as talks:

@@ -109,3 +109,28 @@ def test_a_terminal_of_any_width_shows_every_word(width, monkeypatch, capsys):
     assert "accepts !" in text
     plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
     assert max(map(len, plain.splitlines())) <= width
+
+
+def test_why_of_a_term_itself_tells_what_its_progress_rests_on():
+    talks = pt.Tracker(AGENDA)
+    talks.record(
+        pt.Report([pt.Progress("truce", stage="tabled", wording="a paper", since="2030-01-05")])
+    )
+    text = str(view.why(talks.state(valid="2030-02-01"), None, "truce"))
+    assert text.startswith("truce itself: tabled")
+    assert "a paper" in text
+
+
+def test_somebody_named_later_is_shown_by_name_from_then_on():
+    talks = pt.Tracker(AGENDA)
+    envoy = pt.Person("envoy", description="a senior envoy", acts_for="NORTH")
+    talks.declare(pt.Agenda("invented", people=[envoy]))
+    spoke = pt.Attribution("officials-unspecified", speaker="a senior envoy", person="envoy")
+    talks.record(pt.Report([north("open", attribution=spoke)]))
+    unnamed = talks.head
+    talks.declare(
+        pt.Agenda("invented", people=[pt.Person("envoy", "A. Invented", acts_for="NORTH")])
+    )
+    now, then = (talks.state(valid="2030-02-01", known=k) for k in (talks.head, unnamed))
+    assert "(a senior envoy: A. Invented)" in str(view.why(now, "NORTH", "truce"))
+    assert "(a senior envoy)" in str(view.why(then, "NORTH", "truce"))

@@ -65,11 +65,12 @@ def board(ledger: str, valid: str | None, known: str | None, trust: str) -> None
 def why(
     ledger: str, party: str, term: str, valid: str | None, known: str | None, trust: str
 ) -> None:
-    """What one party's standing on one term rests on.
+    """What one party's standing on one term rests on; for PARTY -, what the term's own progress does.
 
     Example: peacetrack why seeds/berlin-2025-12 UA nato-pause
     """
-    show(view.why(_state(ledger, valid, known, trust), party, term))
+    holder = None if party == "-" else party
+    show(view.why(_state(ledger, valid, known, trust), holder, term))
 
 
 @commands.command()

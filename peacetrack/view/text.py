@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from peacetrack.analysis.change import Change
+from peacetrack.attribution import Attribution
 from peacetrack.content.kind import field_of
 from peacetrack.position import Position, Stance
 from peacetrack.reading import Reading
@@ -193,22 +194,35 @@ def _disputed_or_plain(state: State, progress: TermProgress, field: str) -> str:
 # Why
 
 
-def why(state: State, party: str, term: str) -> Grid:
-    """Every field of a standing, with its report, attribution, words, and when."""
-    standing = state.standing(party, term)
+def why(state: State, party: str | None, term: str) -> Grid:
+    """Every field of a standing, with its report, attribution, words, and when.
+
+    Without a party, of what is reported of the term itself.
+    """
     here = state[term]
-    rows = [_why_row(state, s) for run in standing.held.values() for s in run]
-    rows += _displaced_rows(state, standing)
-    rows += [
-        _act_row(state, c) for c in state.claims(term=term, party=standing.party) if _only_acts(c)
-    ]
-    title = f"{standing.party} on {here.id}: {_cell(state, here, standing.party)}"
     header = ("field", "value", "since", "report", "attribution", "words")
-    notes = [here.term.proposition] if here.term is not None else []
-    notes += ["(stance): told too, and not what holds"] if _shows_others(rows) else []
-    notes += [f"disputed: {', '.join(standing.disputed)}"] if standing.disputed else []
-    notes += [f"it stands where {standing.via} stands"] if standing.via else []
-    return Grid(f"{title}\n{basis_line(state)}", header, tuple(rows), tuple(notes))
+    proposition = [here.term.proposition] if here.term is not None else []
+    if party is None:
+        rows = [_why_row(state, s) for s in here.progress.evidence]
+        title = f"{here.id} itself: {progress_text(state, here.progress) or 'nothing is reported'}"
+        return Grid(f"{title}\n{basis_line(state)}", header, tuple(rows), tuple(proposition))
+    standing = state.standing(party, term)
+    rows = [_why_row(state, s) for s in standing.evidence]
+    rows += _displaced_rows(state, standing)
+    claims = state.claims(term=term, party=standing.party)
+    rows += [_act_row(state, claimed) for claimed in claims if _only_acts(claimed)]
+    title = f"{standing.party} on {here.id}: {_cell(state, here, standing.party)}"
+    notes = (*proposition, *_why_notes(standing, rows))
+    return Grid(f"{title}\n{basis_line(state)}", header, tuple(rows), notes)
+
+
+def _why_notes(standing: Standing, rows: Sequence[tuple[Cell, ...]]) -> list[str]:
+    notes = [
+        ("(stance): told too, and not what holds", _shows_others(rows)),
+        (f"disputed: {', '.join(standing.disputed)}", bool(standing.disputed)),
+        (f"it stands where {standing.via} stands", standing.via is not None),
+    ]
+    return [note for note, shown in notes if shown]
 
 
 def _shows_others(rows: Sequence[tuple[Cell, ...]]) -> bool:
@@ -225,9 +239,18 @@ def _why_row(state: State, statement: Statement) -> tuple[Cell, ...]:
         Cell(value_text(value), value if isinstance(value, Stance) else None),
         Cell(since_text(statement.since, told)),
         Cell(f"{statement.report}#{statement.claim}"),
-        Cell(str(statement.attribution)),
+        Cell(attribution_text(state, statement.attribution)),
         Cell(words_of(claim)),
     )
+
+
+def attribution_text(state: State, attribution: Attribution) -> str:
+    """How a claim is ascribed, with the name of its speaker where that is declared by now."""
+    person = state.agenda.person_by_id.get(attribution.person or "")
+    name = person.name if person is not None else None
+    if name is None or attribution.speaker in (None, name):
+        return str(attrs.evolve(attribution, speaker=name or attribution.speaker))
+    return f"{attribution.type} ({attribution.speaker}: {name})"
 
 
 def _only_acts(claimed: Claimed) -> bool:
@@ -255,7 +278,7 @@ def _act_row(state: State, claimed: Claimed) -> tuple[Cell, ...]:
         Cell(str(claim.act or "states")),
         Cell(str(claim.since or state.report_of(claimed.report).since or "")),
         Cell(f"{claimed.report}#{claimed.number}"),
-        Cell(str(claimed.attribution)),
+        Cell(attribution_text(state, claimed.attribution)),
         Cell(words_of(claim)),
     )
 
