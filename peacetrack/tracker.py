@@ -35,7 +35,6 @@ from peacetrack.report import AsReport, Report
 from peacetrack.rows import Table
 from peacetrack.state import State, checked_trust, seq_of, state_of
 from peacetrack.store.memory import MemoryStore
-from peacetrack.store.sqlite import SqliteStore
 from peacetrack.term import Agenda
 from peacetrack.timeline import Timeline
 from peacetrack.when import TimeLike, as_instant, as_moment, now, surface
@@ -144,6 +143,8 @@ class Tracker:
         if "://" in str(place):
             repair = "name a file; servers are not there yet"
             raise StoreError("this is no file", str(place), repair)
+        from peacetrack.store.sqlite import SqliteStore  # only files need it
+
         tracker = cls(recorder=recorder, clock=clock, salt=salt)
         tracker._store = SqliteStore(place)
         tracker.refresh()
