@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from peacetrack import codec
-from peacetrack.codec import Words
+from peacetrack.forms import Words
 
 Plain = dict[str, Any]
 

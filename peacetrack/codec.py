@@ -1,17 +1,13 @@
 """Typed objects to and from the JSON form (version 1). Built on report and cattrs.
 
-Writing marks every text: a name of something declared is a `PartyName`, `TermName` and so on, free
-words are `Words`, all of them plain texts to JSON. Reading is strict: no text is taken for a
-number, nothing is turned into text, and all problems of an input are told at once.
+Reading is strict: no text is taken for a number, nothing is turned into text, and all problems of
+an input are told at once, each with its path.
 """
 
 from __future__ import annotations
 
 import types
-import unicodedata
-from collections.abc import Callable, Collection, Mapping
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
@@ -24,7 +20,6 @@ from peacetrack.content import Other, kind_named, kind_of
 from peacetrack.content.kind import Kind, is_kind
 from peacetrack.content.principle import as_scalar
 from peacetrack.errors import (
-    FloatGiven,
     InvalidInput,
     MissingField,
     PeacetrackError,
@@ -33,10 +28,29 @@ from peacetrack.errors import (
     WrongType,
     raise_all,
 )
+from peacetrack.forms import (
+    MARKS,
+    Plain,
+    Words,
+    flag,
+    read_ending,
+    read_event,
+    read_moment,
+    read_quantity,
+    read_when,
+    refuse_unknown,
+    text,
+    whole,
+    write_bound,
+    write_ending,
+    write_event,
+    write_moment,
+    write_quantity,
+)
 from peacetrack.position import EventHeld, StanceIs, TermIs
 from peacetrack.report import CLAIMS, Correction, Redaction, Report, Retraction
 from peacetrack.term import Agenda
-from peacetrack.value import Absence, Free, Names, Quantity, Word, as_number
+from peacetrack.value import Absence, Free, Names, Quantity, Word
 from peacetrack.when import (
     After,
     At,
@@ -47,63 +61,14 @@ from peacetrack.when import (
     NotBefore,
     Undisclosed,
     WithEvent,
-    as_moment,
 )
 
 T = TypeVar("T")
-Plain = dict[str, Any]
 Body = Agenda | Report | Correction | Retraction | Redaction
 
 FORMAT = 1
 """Version of the JSON form, and of what is hashed."""
 
-
-class PartyName(str):
-    """The name of a party, to be resolved."""
-
-    __slots__ = ()
-
-
-class TermName(str):
-    """The name of a term."""
-
-    __slots__ = ()
-
-
-class PersonName(str):
-    """The name of a person."""
-
-    __slots__ = ()
-
-
-class EventName(str):
-    """The name of an event."""
-
-    __slots__ = ()
-
-
-class SubjectName(str):
-    """The name of a term or an event."""
-
-    __slots__ = ()
-
-
-class Words(str):
-    """Free words."""
-
-    __slots__ = ()
-
-
-MARKS: dict[str, type[str]] = {
-    "party": PartyName,
-    "term": TermName,
-    "person": PersonName,
-    "event": EventName,
-    "subject": SubjectName,
-}
-
-_RELATIONS = {"during": During, "before": Before, "after": After}
-_BOUND = {cls: relation for relation, cls in _RELATIONS.items()}
 _CONDITIONS = {"term": TermIs, "stance": StanceIs, "event": EventHeld, "words": InWords}
 _BODIES = {
     "agenda": Agenda,
@@ -181,35 +146,7 @@ def join(path: str, name: object) -> str:
     return f"{path}.{name}"
 
 
-# Texts, numbers, truth
-
-
-def text(value: object) -> str:
-    """A text in Unicode's composed form (NFC), which is what is hashed."""
-    if not isinstance(value, str):
-        raise WrongType(value, "a text")
-    if value.isascii():
-        return str(value)
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise InvalidInput(f"{value!r} holds half a character", repair="repair the text") from None
-    return str(unicodedata.normalize("NFC", value))
-
-
-def _flag(value: object, _: object = None) -> bool:
-    if not isinstance(value, bool):
-        raise WrongType(value, "true or false")
-    return value
-
-
-def _whole(value: object, _: object = None) -> int:
-    if isinstance(value, float):
-        raise FloatGiven(value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise WrongType(value, "a whole number")
-    as_number(value)
-    return value
+# Texts and words of a vocabulary
 
 
 def _marker(hint: Any) -> Callable[[object], str]:
@@ -241,141 +178,6 @@ def _literal(hint: Any) -> Callable[..., str]:
     return check
 
 
-def _write_number(value: int | Decimal) -> int | str:
-    return value if isinstance(value, int) else format(value, "f")
-
-
-def _write_quantity(value: Quantity) -> Any:
-    low, high = value.low, value.high
-    if low == high and low is not None:
-        number = _write_number(low)
-        return {"exactly": number, "unit": value.unit} if value.unit else number
-    form: Plain
-    if low is None or high is None:
-        name, bound = ("at_most", high) if low is None else ("at_least", low)
-        assert bound is not None
-        form = {name: _write_number(bound)}
-    else:
-        form = {"between": [_write_number(low), _write_number(high)]}
-    return {**form, "unit": value.unit} if value.unit else form
-
-
-def _read_quantity(form: Any, _: object = None) -> Quantity:
-    if isinstance(form, Quantity):
-        return form
-    if not isinstance(form, Mapping):
-        return Quantity(as_number(form), as_number(form))
-    forms = ("exactly", "at_least", "at_most", "between")
-    refuse_unknown(form, (*forms, "unit"))
-    given = [name for name in forms if name in form]
-    if len(given) != 1:
-        raise InvalidInput("a quantity is one of " + ", ".join(forms), repair="give one of them")
-    value, unit = form[given[0]], form.get("unit")
-    unit = None if unit is None else text(unit)
-    if given == ["between"]:
-        if not isinstance(value, list | tuple) or len(value) != 2:
-            raise WrongType(value, "two numbers", repair='write {"between": [10, 20]}')
-        return Quantity(value[0], value[1], unit)
-    low = None if given == ["at_most"] else value
-    high = None if given == ["at_least"] else value
-    return Quantity(low, high, unit)
-
-
-# Times and endings
-
-
-def _write_moment(value: Moment) -> Any:
-    if value.said is None and not value.inferred:
-        return value.edtf
-    form: Plain = {} if value.edtf is None else {"edtf": value.edtf}
-    if value.said is not None:
-        form["said"] = Words(text(value.said))
-    if value.inferred:
-        form["inferred"] = True
-    return form
-
-
-def _write_bound(value: During | Before | After) -> Plain:
-    form: Plain = {"event": EventName(text(value.event)), "relation": _BOUND[type(value)]}
-    return form if value.said is None else {**form, "said": Words(text(value.said))}
-
-
-def _read_moment(form: Any, _: object = None) -> Moment:
-    if isinstance(form, Moment):
-        return form
-    if not isinstance(form, Mapping):
-        _refuse_number(form)
-        return as_moment(form)
-    refuse_unknown(form, ("edtf", "said", "inferred"))
-    said = None if form.get("said") is None else text(form["said"])
-    inferred = _flag(form.get("inferred", False))
-    if "edtf" in form:
-        return Moment.parse(text(form["edtf"]), said=said, inferred=inferred)
-    if said is None:
-        raise MissingField("edtf", repair="or give at least the words, as said")
-    return Moment(None, said, inferred)
-
-
-def _read_when(form: Any, _: object = None) -> object:
-    if isinstance(form, During | Before | After):
-        return form
-    if not isinstance(form, Mapping) or "event" not in form:
-        return _read_moment(form)
-    refuse_unknown(form, ("event", "relation", "said"))
-    if "relation" not in form:
-        raise MissingField("relation", repair="before, during or after the event")
-    if not isinstance(form["relation"], str) or form["relation"] not in _RELATIONS:
-        raise UnknownName("relation to an event", form["relation"], _RELATIONS)
-    said = None if form.get("said") is None else text(form["said"])
-    return _RELATIONS[form["relation"]](text(form["event"]), said)
-
-
-def _write_event(value: str | InWords) -> Any:
-    return (
-        {"words": Words(text(value.text))} if isinstance(value, InWords) else EventName(text(value))
-    )
-
-
-def _read_event(form: Any, _: object = None) -> str | InWords:
-    if isinstance(form, InWords):
-        return form
-    if isinstance(form, Mapping):
-        refuse_unknown(form, ("words",))
-        if "words" not in form:
-            raise MissingField("words")
-        return InWords(text(form["words"]))
-    return text(form)
-
-
-def _write_ending(value: Any) -> Plain:
-    if isinstance(value, At):
-        return {"at": write(value.moment)}
-    if isinstance(value, Undisclosed):
-        return {"undisclosed": True}
-    name = "event" if isinstance(value, WithEvent) else "not_before"
-    return {name: _write_event(value.event)}
-
-
-def _read_ending(form: Any, _: object = None) -> object:
-    if isinstance(form, At | Undisclosed | WithEvent | NotBefore):
-        return form
-    forms = ("at", "undisclosed", "event", "not_before")
-    if not isinstance(form, Mapping):
-        repair = 'write {"at": "2025-12-20"}, {"undisclosed": true} or {"event": "some-event"}'
-        raise WrongType(form, "an ending", repair=repair)
-    refuse_unknown(form, forms)
-    if len(form) != 1:
-        raise InvalidInput("an ending is one of " + ", ".join(forms), repair="give one of them")
-    if "at" in form:
-        return At(_read_when(form["at"]))  # type: ignore[arg-type]
-    if "undisclosed" in form:
-        if form["undisclosed"] is not True:
-            raise WrongType(form["undisclosed"], "true")
-        return Undisclosed()
-    cls = WithEvent if "event" in form else NotBefore
-    return cls(_read_event(next(iter(form.values()))))
-
-
 # Content, and what is chosen by its kind
 
 
@@ -395,7 +197,7 @@ def _write_scalar(value: object) -> Any:
         return {"absent": value.value}
     if isinstance(value, str):
         return Words(text(value))
-    return _flag(value) if isinstance(value, bool) else _whole(value)
+    return flag(value) if isinstance(value, bool) else whole(value)
 
 
 def read_content(form: Any, _: object = None) -> object:
@@ -407,7 +209,7 @@ def read_content(form: Any, _: object = None) -> object:
     if "kind" not in fields:
         raise MissingField("kind", repair="say which kind of content this is")
     kind = kind_named(text(fields.pop("kind")))
-    fields = kind.current(fields, _whole(fields.pop("version", 1)))
+    fields = kind.current(fields, whole(fields.pop("version", 1)))
     if kind.free:
         return _read_free(kind, fields)
     return _codec().structure(fields, kind.cls)
@@ -456,18 +258,6 @@ def _mapping(form: Any) -> Plain:
     return dict(form)
 
 
-def refuse_unknown(form: Mapping[str, object], known: Collection[str]) -> None:
-    """Refuse fields that are not known, all of them at once."""
-    raise_all([UnknownField(str(name), known) for name in form if name not in known])
-
-
-def _refuse_number(form: object) -> None:
-    if isinstance(form, float):
-        raise FloatGiven(form)
-    if not isinstance(form, str | date):
-        raise WrongType(form, "a time", repair='write EDTF text, for example "2025-12-14"')
-
-
 # Putting the hooks together
 
 
@@ -500,15 +290,15 @@ def _reader(hint: Any, converter: Converter) -> Callable[[Any, Any], Any]:
 
 def _inner_reader(members: list[Any], converter: Converter) -> Callable[[Any], Any]:
     if During in members:
-        return _read_when
+        return read_when
     if Undisclosed in members:
-        return _read_ending
+        return read_ending
     if TermIs in members:
         return lambda form: _tagged(form, _CONDITIONS, "kind of condition")
     if CLAIMS["position"] in members:
         return lambda form: _tagged(form, CLAIMS, "kind of claim")
     if InWords in members:
-        return _read_event
+        return read_event
     (member,) = members
     hook = converter.get_structure_hook(member)
     return lambda form: hook(form, member)
@@ -517,7 +307,7 @@ def _inner_reader(members: list[Any], converter: Converter) -> Callable[[Any], A
 def _writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
     members, takes_absence = _choices(hint)
     if InWords in members and TermIs not in members:
-        inner: Callable[[Any], Any] = _write_event
+        inner: Callable[[Any], Any] = write_event
     else:
         inner = converter.get_unstructure_hook(members[0]) if len(members) == 1 else write
 
@@ -629,7 +419,7 @@ def _codec() -> Converter:
     codec = Converter(detailed_validation=True)
     codec.register_structure_hook_factory(attrs.has, _record_reader)
     codec.register_unstructure_hook_factory(attrs.has, _record_writer)
-    for cls, check in ((str, text), (bool, _flag), (int, _whole)):
+    for cls, check in ((str, text), (bool, flag), (int, whole)):
         codec.register_structure_hook(cls, lambda form, _, check=check: check(form))
         codec.register_unstructure_hook(cls, check)
     codec.register_structure_hook_func(_is_word, _word)
@@ -651,16 +441,16 @@ def _codec() -> Converter:
 def _register_own_forms(codec: Converter) -> None:
     codec.register_structure_hook_func(lambda hint: hint is object, read_content)
     codec.register_unstructure_hook_func(lambda hint: hint is object, write_content)
-    codec.register_structure_hook(Quantity, _read_quantity)
-    codec.register_unstructure_hook(Quantity, _write_quantity)
-    codec.register_structure_hook(Moment, _read_moment)
-    codec.register_unstructure_hook(Moment, _write_moment)
+    codec.register_structure_hook(Quantity, read_quantity)
+    codec.register_unstructure_hook(Quantity, write_quantity)
+    codec.register_structure_hook(Moment, read_moment)
+    codec.register_unstructure_hook(Moment, write_moment)
     for bound in (During, Before, After):
-        codec.register_structure_hook(bound, _read_when)
-        codec.register_unstructure_hook(bound, _write_bound)
+        codec.register_structure_hook(bound, read_when)
+        codec.register_unstructure_hook(bound, write_bound)
     for ending in (At, Undisclosed, WithEvent, NotBefore):
-        codec.register_structure_hook(ending, _read_ending)
-        codec.register_unstructure_hook(ending, _write_ending)
+        codec.register_structure_hook(ending, read_ending)
+        codec.register_unstructure_hook(ending, write_ending)
 
 
 def _is_word(hint: Any) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from peacetrack import codec
+from peacetrack import codec, forms
 from peacetrack.admission import Admitted, Desk, events_dated_by, events_named_in
 from peacetrack.canonical import Split, canonical, joined, split
 from peacetrack.codec import FORMAT, Body
@@ -319,7 +319,7 @@ class Ledger:
         raise InvalidInput(f"a {kind} cannot be taken in yet")
 
     def _restored_correction(self, form: Mapping[str, Any]) -> Proposal:
-        codec.refuse_unknown(form, ("kind", "corrects", "report", "reason"))
+        forms.refuse_unknown(form, ("kind", "corrects", "report", "reason"))
         for name in ("corrects", "report", "reason"):
             if name not in form:
                 raise MissingField(name)
@@ -405,7 +405,7 @@ class Ledger:
 
 
 def _reason(given: str) -> str:
-    reason = codec.text(given)
+    reason = forms.text(given)
     if not reason.strip():
         repair = "say why, for those who read it later"
         raise InvalidInput("a reason is missing", where="reason", repair=repair)

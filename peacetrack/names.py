@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from peacetrack.codec import EventName, PartyName, PersonName, SubjectName, TermName, Words, join
+from peacetrack.codec import join
 from peacetrack.errors import NameTaken, PeacetrackError, SwappedNames, UnknownName
+from peacetrack.forms import EventName, PartyName, PersonName, SubjectName, TermName, Words
 from peacetrack.term import Agenda
 
 Path = tuple[Any, object]

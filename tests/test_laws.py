@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import codec, content
+from peacetrack import codec, content, forms
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
 from peacetrack.timeline import FOREVER, Timeline
@@ -200,7 +200,7 @@ def _aliased(form: Any) -> Any:
         return {name: _aliased(value) for name, value in form.items()}
     if isinstance(form, list):
         return [_aliased(value) for value in form]
-    return "the North" if type(form) is codec.PartyName and form == "NORTH" else form
+    return "the North" if type(form) is forms.PartyName and form == "NORTH" else form
 
 
 @given(data=st.data())

@@ -13,7 +13,7 @@ from typing import Any, Self, get_args
 
 import attrs
 
-from peacetrack import codec
+from peacetrack import codec, forms
 from peacetrack.attribution import AttributionType, AttributionTypeText
 from peacetrack.errors import NameTaken, WrongType
 from peacetrack.position import (
@@ -295,7 +295,7 @@ def draft(
 
 def _known(cls: type, said: Plain) -> Plain:
     known = [field.name for field in attrs.fields(cls)]
-    codec.refuse_unknown(said, known)
+    forms.refuse_unknown(said, known)
     return _stated(said)
 
 

@@ -7,8 +7,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from peacetrack.codec import refuse_unknown
 from peacetrack.errors import InvalidInput, MissingField, PeacetrackError, UnknownField, WrongType
+from peacetrack.forms import refuse_unknown
 from peacetrack.intake.jsonl import Line
 from peacetrack.when import as_moment
 
