@@ -1,32 +1,22 @@
-"""Two reports of invented wording on real terms, logged as they come in, then asked.
-
-Run it: python examples/berlin_talks.py
-"""
+"""Two reports of the Berlin talks, logged as they come in, then asked. Run it as it is."""
 
 import peacetrack as pt
 from peacetrack import analysis, content
 
-talks = pt.Tracker(
-    pt.Agenda(
-        "berlin",
-        parties=[
-            pt.Party("UA", "Ukraine", "state", aliases=["Kyiv"]),
-            pt.Party("US", "United States", "state"),
-        ],
-        terms=[
-            pt.Term("guarantees", "security-guarantee", "binding guarantees", needs=["UA", "US"]),
-            pt.Term("nato-pause", "alliance-membership", "a pause, no renunciation", needs=["UA"]),
-        ],
-    ),
-    recorder="example",
-)
+parties = [
+    pt.Party("UA", "Ukraine", "state", aliases=["Kyiv"]),
+    pt.Party("US", "United States", "state"),
+]
+terms = [
+    pt.Term("guarantees", "security-guarantee", "binding guarantees", needs=["UA", "US"]),
+    pt.Term("nato-pause", "alliance-membership", "a pause, no renunciation", needs=["UA"]),
+]
+talks = pt.Tracker(pt.Agenda("berlin", parties=parties, terms=terms), recorder="example")
 
-# typed objects: every field is checked by your editor
+# typed objects: an editor checks every field
 pause = content.AllianceMembership(intent="pause", lasts=pt.NotBefore(pt.InWords("the talks end")))
-readiness = pt.Position(
-    "Kyiv", "nato-pause", "accepts", act="offers", content=pause, wording="pause"
-)
-talks.record(pt.Report([readiness], id="first", since=pt.During("berlin-talks")))
+offer = pt.Position("Kyiv", "nato-pause", "accepts", act="offers", content=pause, wording="pause")
+talks.record(pt.Report([offer], id="first", since=pt.During("berlin-talks")))
 first = talks.head
 
 # the builder: short, for ten reports a day
@@ -39,9 +29,9 @@ talks.record(report)
 state = talks.state()
 for term in state.values():
     print(f"{term.id}: {term.status}, accepting {term.accepting}, waits on {term.waits_on}")
-print("the pause keeps the aspiration:", state["nato-pause"]["UA"].content.keeps_aspiration)
-print("since:", state["nato-pause"]["UA"].since)
-print("as first known:", talks.state(known=first)["nato-pause"]["UA"].since)
+ukraine = state["nato-pause"]["UA"]
+print("the pause keeps the aspiration:", ukraine.content.keeps_aspiration)
+print("since:", ukraine.since, "- first known:", talks.state(known=first)["nato-pause"]["UA"].since)
 for window in analysis.windows(state):
     print(f"{window.party} on {window.term}: the offer closes on an {window.closes}")
 for change in analysis.diff(talks.state(known=first), state):
