@@ -35,4 +35,6 @@ print("since:", ukraine.since, "- first known:", talks.state(known=first)["nato-
 for window in analysis.windows(state):
     print(f"{window.party} on {window.term}: the offer closes on an {window.closes}")
 for change in analysis.diff(talks.state(known=first), state):
-    print(f"{change.cause}: {change.party or 'event'} {change.term} {change.field} is {change.after}")
+    print(
+        f"{change.cause}: {change.party or 'event'} {change.term} {change.field} is {change.after}"
+    )

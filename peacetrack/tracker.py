@@ -147,7 +147,11 @@ class Tracker:
 
         tracker = cls(recorder=recorder, clock=clock, salt=salt)
         tracker._store = SqliteStore(place)
-        tracker.refresh()
+        try:
+            tracker.refresh()
+        except PeacetrackError:
+            tracker.close()
+            raise
         return tracker
 
     def refresh(self) -> int:
