@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import attrs
 
@@ -37,7 +37,8 @@ Placed = tuple[Statement, int]
 _order = attrgetter("order")
 
 
-class Line(NamedTuple):
+@attrs.frozen(eq=False)
+class Line:
     """The statements of one key in their order, and the seqs between which each is known.
 
     `earliest` says for every place the earliest seq from which any statement from there on is
@@ -62,7 +63,8 @@ class Line(NamedTuple):
 
     def with_one(self, statement: Statement, seq: int) -> Line:
         """This line with one more statement, which is known later than those that it has."""
-        anchors, known_from, known_until, statements, earliest = self
+        anchors, known_from, known_until = self.anchors, self.known_from, self.known_until
+        statements, earliest = self.statements, self.earliest
         if not statements or statements[-1].order < statement.order:
             return Line(
                 [*anchors, statement.order.anchor],
@@ -86,7 +88,7 @@ class Line(NamedTuple):
             seq if until == FOREVER and statement.by is by else until
             for statement, until in zip(self.statements, self.known_until, strict=True)
         ]
-        return self._replace(known_until=known_until)
+        return attrs.evolve(self, known_until=known_until)
 
 
 def _inserted(items: list[T], place: int, item: T) -> list[T]:
@@ -257,18 +259,19 @@ class Timeline:
         line = self.lines.get(key)
         if line is None:
             return None
-        anchors, known_from, known_until, statements, earliest = line
-        if valid > self.recorded[seq] and earliest[-1] > seq:
+        anchors = line.anchors
+        if valid > self.recorded[seq] and line.earliest[-1] > seq:
             # most of what has begun by then is not known yet: go by what is known
-            place = bisect_right(earliest, seq)
+            place = bisect_right(line.earliest, seq)
             if place and anchors[place - 1] > valid:
                 place = bisect_right(anchors, valid, 0, place)
         else:
             place = bisect_right(anchors, valid)
+        known_from, known_until = line.known_from, line.known_until
         while place:
             place -= 1
             if known_from[place] <= seq < known_until[place]:
-                return statements[place]
+                return line.statements[place]
         return None
 
 
