@@ -216,10 +216,10 @@ class UnknownSeq(InvalidInput, LookupError):
 
     def __init__(self, seq: int, head: int) -> None:
         where = "above the head, which is" if seq > head else "below 0; the head is"
-        super().__init__(
-            f"known={seq} is {where} {head}",
-            repair=f'a number is the seq of an entry; a year is written as text, known="{abs(seq):04}"',
-        )
+        repair = "a number is the seq of an entry"
+        if 1000 <= seq <= 9999:
+            repair += f'; a year is written as text, known="{seq}"'
+        super().__init__(f"known={seq} is {where} {head}", repair=repair)
         self.seq = seq
         self.head = head
 

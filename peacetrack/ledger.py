@@ -258,6 +258,8 @@ class Ledger:
 
     def recording(self, given: AsReport, *, agenda: Agenda | None = None) -> Proposal:
         """A report, or the entry that already holds it."""
+        if not self.agendas:
+            raise InvalidInput("no agenda is declared yet", repair="declare() one before")
         desk = self.desk() if agenda is None else attrs.evolve(self.desk(), agenda=agenda)
         admitted = desk.admit(given)
         filed = self.filed.get(admitted.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import Enum
@@ -480,11 +481,7 @@ def seq_of(ledger: Ledger, timeline: Timeline, known: int | TimeLike) -> int:
         if not 0 <= known <= ledger.head:
             raise UnknownSeq(known, ledger.head)
         return known
-    instant = as_instant(known)
-    seq = ledger.head
-    while seq and timeline.recorded[seq] > instant:
-        seq -= 1
-    return seq
+    return bisect_right(timeline.recorded, as_instant(known)) - 1
 
 
 def _has_member(group: Any, party: str) -> bool:

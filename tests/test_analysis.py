@@ -1,12 +1,14 @@
 """Questions to a state: what changed, which windows close, who is silent, what is disputed."""
 
-from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
 import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis import Cause, Change, Direction, Silence, Window
+from tests import telling
+from tests.telling import says
 
 LATER = "2030-03-01"
 AGENDA = pt.Agenda(
@@ -27,24 +29,7 @@ JOINED = pt.Agenda(
     "invented",
     parties=[pt.Party("LEAGUE", "a league", "group", members=[pt.Member("EAST", "2030-01-10")])],
 )
-
-
-def new_year():
-    return datetime(2030, 1, 1, tzinfo=UTC)
-
-
-def told(*reports):
-    talks = pt.Tracker(AGENDA, clock=new_year)
-    for day, report in enumerate(reports, start=1):
-        talks.record(report, recorded_at=f"2030-02-{day:02}T12:00:00Z")
-    return talks
-
-
-def says(id, stance=None, since=None, *, term="truce", of="NORTH", by="narrator", **said):
-    source = {name: said.pop(name) for name in ("published", "origin") if name in said}
-    draft = pt.draft(id=id, **source)
-    draft.voice(by, of=of).position(term, stance, since=since, **said)
-    return draft
+told = partial(telling.told, AGENDA)
 
 
 def changes(before, after):

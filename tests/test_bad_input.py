@@ -532,6 +532,17 @@ def test_a_year_is_no_seq(talks):
     assert talks.state(known="2025").basis.known == talks.head
 
 
+def test_a_number_that_is_no_year_is_not_taken_for_one(talks):
+    error = refused(talks, lambda t: t.state(known=99), pt.UnknownSeq, None)
+    assert str(error).endswith("; a number is the seq of an entry")
+
+
+def test_a_report_without_an_agenda_is_one_problem():
+    with pytest.raises(pt.InvalidInput, match="no agenda is declared yet") as caught:
+        pt.Tracker().record(mapping())
+    assert len(caught.value.problems) == 1
+
+
 def test_a_number_below_the_first_entry_is_not_called_above_the_head(talks):
     with pytest.raises(pt.InvalidInput) as caught:
         talks.state(known=-1)

@@ -175,6 +175,46 @@ def test_one_bad_file_among_several_records_none(file, tmp_path):
     assert printed("export", file).count("\n") == 2
 
 
+def test_bytes_that_are_no_text_are_told(file, tmp_path):
+    bad = tmp_path / "bad.json"
+    bad.write_bytes(b'{"id": "\xff"}')
+    for words in (("log", file), ("verify", file)):
+        done = as_typed(*words, str(bad))
+        assert (done.returncode, f"{bad}: this is no text in UTF-8" in done.stderr) == (2, True)
+
+
+def test_what_is_refused_names_the_file_it_is_in(file, tmp_path):
+    bad = tmp_path / "bad.json"
+    bad.write_text(json.dumps({"claims": [{"kind": "position", "party": "XX", "term": "dialog"}]}))
+    done = as_typed("log", file, f"{SEEDS}/seed-000.toml", str(bad))
+    assert done.stdout.startswith("recorded: seed-000, entry 2")
+    assert done.stderr.splitlines()[0] == f"peacetrack: {bad}: 2 problems"
+    assert "did you mean 'dialogue'?" in done.stderr
+
+
+@pytest.mark.parametrize("words", [("log",), ("correct", "--reason", "x", "a"), ("retract",)])
+def test_a_mistyped_ledger_is_told_and_makes_no_file(words, tmp_path):
+    command, *options = words
+    missing = tmp_path / "typo.db"
+    rest = ["a", "--reason", "x"] if command == "retract" else [f"{SEEDS}/seed-000.toml"]
+    done = as_typed(command, str(missing), *options, *rest)
+    assert (done.returncode, "there is no such ledger; peacetrack init" in done.stderr) == (2, True)
+    assert not missing.exists()
+
+
+def test_an_agenda_that_is_refused_makes_no_file(tmp_path):
+    agenda = tmp_path / "agenda.toml"
+    agenda.write_text('kind = "agenda"\nid = "x"\n[[terms]]\nid = "a"\n')
+    done = as_typed("init", str(tmp_path / "new.db"), str(agenda))
+    assert (done.returncode, f"{agenda}: 2 problems" in done.stderr) == (2, True)
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_four_digits_are_a_year_and_five_an_entry(file):
+    assert "valid 2027-12-31 23:59 UTC" in printed("board", file, "--known", "2027")
+    assert "known to entry 1," in printed("board", file, "--known", "00001")
+
+
 def test_what_was_wrong_is_corrected_and_retracted(file, tmp_path):
     printed("log", file, f"{SEEDS}/seed-000.toml", f"{SEEDS}/seed-004.toml")
     better = tmp_path / "better.json"

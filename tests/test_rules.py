@@ -4,12 +4,14 @@ NORTH and SOUTH have to agree on a truce and a pledge, EAST and WEST belong to g
 recorded one a day in February 2030, on what happened in January, unless a test says otherwise.
 """
 
-from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
 import peacetrack as pt
 from peacetrack import analysis
+from tests import telling
+from tests.telling import happens, says
 
 ABSENT = pt.Absence
 LATER = "2030-03-01"
@@ -38,38 +40,7 @@ AGENDA = pt.Agenda(
         pt.Term("archive", "other", "the archive opens"),
     ],
 )
-
-
-def new_year():
-    return datetime(2030, 1, 1, tzinfo=UTC)
-
-
-def told(*reports):
-    """A tracker that was told these reports, one a day, at noon."""
-    talks = pt.Tracker(AGENDA, clock=new_year)
-    for day, report in enumerate(reports, start=1):
-        talks.record(report, recorded_at=f"2030-02-{day:02}T12:00:00Z")
-    return talks
-
-
-def says(id, stance=None, since=None, *, term="truce", of="NORTH", by="narrator", **said):
-    """A report of one position; what belongs to its source is told apart."""
-    report, position = _apart(said)
-    draft = pt.draft(id=id, **report)
-    draft.voice(by, of=of).position(term, stance, since=since, **position)
-    return draft
-
-
-def happens(id, event, status=None, **said):
-    """A report of one event."""
-    report, fields = _apart(said)
-    return pt.draft(id=id, **report).event(event, status, **fields)
-
-
-def _apart(said):
-    names = ("published", "origin", "reliability")
-    report = {name: value for name, value in said.items() if name in names}
-    return report, {name: value for name, value in said.items() if name not in names}
+told = partial(telling.told, AGENDA)
 
 
 def north(talks, valid=LATER, term="truce", **basis):

@@ -4,11 +4,14 @@ import csv
 import json
 import threading
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 
 import peacetrack as pt
 from peacetrack import content
+from tests import telling
+from tests.telling import new_year
 
 LATER = "2030-03-01"
 PARTIES = [
@@ -23,10 +26,7 @@ AGENDA = {
     "parties": PARTIES,
     "terms": [{**TRUCE, "needs": ["NORTH", "SOUTH"]}, REST],
 }
-
-
-def new_year():
-    return datetime(2030, 1, 1, tzinfo=UTC)
+told = partial(telling.told, AGENDA)
 
 
 def new(agenda=AGENDA, **given):
@@ -35,13 +35,6 @@ def new(agenda=AGENDA, **given):
 
 def says(id, stance=None, since=None, *, term="truce", party="NORTH", **said):
     return pt.draft(id=id).position(term, stance, party=party, since=since, **said)
-
-
-def told(*reports):
-    talks = new()
-    for day, report in enumerate(reports, start=1):
-        talks.record(report, recorded_at=f"2030-02-{day:02}T12:00:00Z")
-    return talks
 
 
 def agenda(**named):

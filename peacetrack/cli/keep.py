@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
-from peacetrack.cli.root import commands
-from peacetrack.errors import InvalidInput
+from peacetrack.cli.root import commands, text_of
 from peacetrack.intake import jsonl
 from peacetrack.tracker import Tracker, opened
 
@@ -31,7 +29,7 @@ def verify(ledger: str, kept: str | None) -> None:
 
     Example: peacetrack verify talks.db kept.txt
     """
-    text = None if kept is None else _text(kept)
+    text = None if kept is None else text_of(kept)
     found = opened(ledger).verify(text)
     click.echo(f"{found.size} entries are what was recorded, root {found.root.hex()}")
     if text is not None:
@@ -65,9 +63,3 @@ def import_(file: str, ledger: str) -> None:
         had = target.head
         target.extend(source.entries())
         click.echo(f"{target.head - had} entries taken in, {target.head} in all")
-
-
-def _text(path: str) -> str:
-    if not Path(path).is_file():
-        raise InvalidInput("there is no such file", where=path)
-    return Path(path).read_text(encoding="utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import click
 
@@ -27,7 +26,12 @@ def _asked(command: Callable[..., None]) -> Callable[..., None]:
             show_default=True,
             help="Which attributions count.",
         ),
-        click.option("--known", metavar="SEQ|TIME", help="As known then. Default: the last entry."),
+        click.option(
+            "--known",
+            metavar="SEQ|TIME",
+            help="As known then. Four digits are a year, so entry 2025 is 02025. "
+            "Default: the last entry.",
+        ),
         click.option("--valid", metavar="TIME", help="As of then. Default: the moment of --known."),
     ):
         command = option(command)
@@ -36,14 +40,13 @@ def _asked(command: Callable[..., None]) -> Callable[..., None]:
 
 def _state(ledger: str, valid: str | None, known: str | None, trust: str) -> State:
     tracker = tracking.opened(ledger)
-    asked: Any = (
-        tracker.head
-        if known is None
-        else int(known)
-        if known.isdecimal() and len(known) != 4
-        else known
-    )
+    asked = tracker.head if known is None else _seq_or_time(known)
     return tracker.state(valid=valid, known=asked, trust=TRUSTS[trust])
+
+
+def _seq_or_time(text: str) -> int | str:
+    """The number of an entry, or a time; four digits are a year."""
+    return int(text) if text.isdecimal() and len(text) != 4 else text
 
 
 @commands.command()

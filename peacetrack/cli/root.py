@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
-from peacetrack.errors import PeacetrackError
+from peacetrack.errors import InvalidInput, PeacetrackError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -16,6 +17,17 @@ def commands() -> None:
 
     LEDGER is an SQLite file, a folder of seeds, or a JSON Lines export.
     """
+
+
+def text_of(file: str) -> str:
+    """What a file that was named holds, or stdin where it is named -."""
+    if file != "-" and not Path(file).is_file():
+        raise InvalidInput("there is no such file", where=file)
+    given = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    try:
+        return given.decode()
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"this is no text in UTF-8: {error}", where=file) from None
 
 
 def run() -> None:

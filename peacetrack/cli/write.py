@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
-from peacetrack.cli.root import commands
-from peacetrack.errors import InvalidInput
+from peacetrack.cli.root import commands, text_of
+from peacetrack.errors import Conflict, InvalidInput
 from peacetrack.intake import toml
 from peacetrack.ledger import Receipt
 from peacetrack.tracker import Tracker
@@ -30,8 +30,11 @@ def init(file: str, agenda: str, by: str | None) -> None:
     Example: peacetrack init talks.db seeds/berlin-2025-12/agenda.toml
     """
     form = _form(agenda)
-    with Tracker.open(file, recorder=by) as tracker:
-        _told(tracker.declare(form))
+    with _read_from(agenda):
+        if not Path(file).exists():
+            Tracker(form)  # what is wrong is told before a file is made
+        with Tracker.open(file, recorder=by) as tracker:
+            _told(tracker.declare(form))
 
 
 @commands.command()
@@ -44,9 +47,10 @@ def log(file: str, reports: tuple[str, ...], by: str | None) -> None:
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """
     forms = [_form(report) for report in reports]
-    with Tracker.open(file, recorder=by) as tracker:
-        for form in forms:
-            _told(tracker.record(form))
+    with Tracker.open(_existing(file), recorder=by) as tracker:
+        for name, form in zip(reports, forms, strict=True):
+            with _read_from(name):
+                _told(tracker.record(form))
 
 
 @commands.command()
@@ -61,7 +65,7 @@ def correct(file: str, wrong: str, report: str, reason: str, by: str | None) -> 
     Example: peacetrack correct talks.db seed-000 better.toml --reason "misread"
     """
     form = _form(report)
-    with Tracker.open(file, recorder=by) as tracker:
+    with Tracker.open(_existing(file), recorder=by) as tracker, _read_from(report):
         _told(tracker.correct(wrong, form, reason=reason))
 
 
@@ -76,7 +80,7 @@ def retract(file: str, wrong: str, claim: int | None, reason: str, by: str | Non
 
     Example: peacetrack retract talks.db seed-000 --reason "a forgery"
     """
-    with Tracker.open(file, recorder=by) as tracker:
+    with Tracker.open(_existing(file), recorder=by) as tracker:
         _told(tracker.retract(wrong, reason=reason, claim=claim))
 
 
@@ -84,20 +88,33 @@ def _form(place: str) -> Mapping[str, Any]:
     """The mapping that a file, or stdin, holds."""
     if place.endswith(".toml"):
         return toml.parsed(Path(place))
-    text = sys.stdin.read() if place == "-" else _text(Path(place))
+    text = text_of(place)
     try:
         form = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidInput(f"this is no JSON: {error}", where=place) from None
     if not isinstance(form, dict):
         raise InvalidInput("a file holds one mapping", where=place)
     return form
 
 
-def _text(path: Path) -> str:
-    if not path.is_file():
-        raise InvalidInput("there is no such file", where=str(path))
-    return path.read_text(encoding="utf-8")
+@contextmanager
+def _read_from(name: str) -> Iterator[None]:
+    """Tells which file it is that cannot be taken."""
+    try:
+        yield
+    except (InvalidInput, Conflict) as error:
+        error.where = f"{name}: {error.where}".removesuffix(": ")
+        raise
+
+
+def _existing(file: str) -> str:
+    """A ledger that is there: a name that was mistyped makes no new one."""
+    if not Path(file).is_file():
+        raise InvalidInput(
+            "there is no such ledger", where=file, repair=f"peacetrack init {file} AGENDA makes one"
+        )
+    return file
 
 
 def _told(receipt: Receipt) -> None:

@@ -1,0 +1,37 @@
+"""Reports told to a tracker, one a day at noon in February 2030, on what happened in January."""
+
+from datetime import UTC, datetime
+
+import peacetrack as pt
+
+
+def new_year():
+    return datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def told(agenda, *reports):
+    """A tracker with an agenda that was told these reports."""
+    talks = pt.Tracker(agenda, clock=new_year)
+    for day, report in enumerate(reports, start=1):
+        talks.record(report, recorded_at=f"2030-02-{day:02}T12:00:00Z")
+    return talks
+
+
+def says(id, stance=None, since=None, *, term="truce", of="NORTH", by="narrator", **said):
+    """A report of one position; what belongs to its source is told apart."""
+    report, position = _apart(said)
+    draft = pt.draft(id=id, **report)
+    draft.voice(by, of=of).position(term, stance, since=since, **position)
+    return draft
+
+
+def happens(id, event, status=None, **said):
+    """A report of one event."""
+    report, fields = _apart(said)
+    return pt.draft(id=id, **report).event(event, status, **fields)
+
+
+def _apart(said):
+    names = ("published", "origin", "reliability")
+    report = {name: value for name, value in said.items() if name in names}
+    return report, {name: value for name, value in said.items() if name not in names}
