@@ -2,6 +2,7 @@
 
 from peacetrack.attribution import Attribution, AttributionType
 from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
+from peacetrack.claimed import Claimed
 from peacetrack.edtf import Precision
 from peacetrack.errors import (
     Conflict,
@@ -68,7 +69,7 @@ from peacetrack.report import (
 )
 from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress
-from peacetrack.state import Claimed, State, TermState
+from peacetrack.state import State, TermState
 from peacetrack.statement import Statement
 from peacetrack.term import Agenda, Term, TermStatus
 from peacetrack.tracker import Outcome, Problem, Tracker, read

@@ -11,28 +11,19 @@ from typing import Any, Literal
 
 import attrs
 
-from peacetrack.attribution import Attribution
 from peacetrack.basis import Basis, Trust
+from peacetrack.claimed import Claimed, claims_in, holder_of, subjects_of
 from peacetrack.deal import Deal
 from peacetrack.errors import NeverRecorded, UnknownName, UnknownSeq, WrongType
 from peacetrack.event import EventState, event_state
 from peacetrack.group import in_group
-from peacetrack.ledger import Filed, Ledger
-from peacetrack.position import (
-    Act,
-    ActText,
-    Condition,
-    EventHeld,
-    Position,
-    Progress,
-    StanceIs,
-    TermIs,
-)
+from peacetrack.ledger import Ledger
+from peacetrack.position import Act, ActText, Condition, EventHeld, StanceIs, TermIs
 from peacetrack.reading import closes
-from peacetrack.report import CLAIMS, AsReport, Assessment, Claim, Event, Report
+from peacetrack.report import CLAIMS, AsReport, Report
 from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress, own_standing, progress_of
-from peacetrack.statement import Key, Provenance, Statement, asserted
+from peacetrack.statement import Key, Provenance, Statement
 from peacetrack.term import Agenda, Term, TermStatus
 from peacetrack.timeline import Cut, Timeline
 from peacetrack.when import InWords, Moment, TimeLike, as_instant, surface
@@ -43,16 +34,6 @@ class Keep(Enum):
     """Marks an argument that was not given."""
 
     GIVEN = "given"
-
-
-@attrs.frozen
-class Claimed:
-    """A claim in its report; claims are numbered from 1."""
-
-    report: str
-    number: int
-    claim: Claim
-    attribution: Attribution
 
 
 class TermState(Mapping[str, Standing]):
@@ -306,8 +287,8 @@ class State(Mapping[str, TermState]):
         found = [
             claimed
             for claimed in self._claims
-            if (term is None or term in _subjects(claimed.claim))
-            and (party is None or party == _holder(claimed.claim))
+            if (term is None or term in subjects_of(claimed.claim))
+            and (party is None or party == holder_of(claimed.claim))
             and (kind is None or isinstance(claimed.claim, CLAIMS[kind]))
             and (act is None or getattr(claimed.claim, "act", None) is act)
         ]
@@ -335,30 +316,8 @@ class State(Mapping[str, TermState]):
 
     @cached_property
     def _claims(self) -> list[Claimed]:
-        filed = self.world.ledger.reports_at(self.world.seq)
-        return [claimed for one in filed for claimed in self._claims_of(one)]
-
-    def _claims_of(self, filed: Filed) -> Iterator[Claimed]:
-        entry, report, seq = filed.entry, filed.report, self.world.seq
-        if entry.id in self.basis.trust.without:
-            return
-        found = asserted(
-            report, id=entry.id, seq=entry.seq, place=filed.place, recorded=entry.recorded
-        )
-        for said, claim in zip(found, report.claims, strict=True):
-            number = said.by.claim
-            retracted = number in filed.retracted and filed.retracted[number].seq <= seq
-            if retracted or not self.cut.counts(said.by):
-                continue
-            if isinstance(claim, Position | Progress) and not self._may_have_begun(
-                said.since, said.by
-            ):
-                continue
-            yield Claimed(entry.id, number, claim, said.by.attribution)
-
-    def _may_have_begun(self, since: Any, by: Provenance) -> bool:
-        moment = self.world.timeline.resolved(since, by, self.world.seq)
-        return moment.range.from_unknown or moment.range.first <= self.cut.valid
+        ledger, without = self.world.ledger, self.basis.trust.without
+        return list(claims_in(ledger, self.cut, without=without))
 
     def _subject(self, name: str) -> str:
         return name if name in self._base.ledger.events else self._names.term_id(name)
@@ -510,17 +469,3 @@ def _said_now(report: Report, valid: int) -> Report:
 
 def _time(value: TimeLike | None) -> datetime | None:
     return None if value is None else surface(as_instant(value))
-
-
-def _subjects(claim: Claim) -> tuple[str, ...]:
-    if isinstance(claim, Position | Progress):
-        return (claim.term,)
-    if isinstance(claim, Event):
-        return (claim.id, *claim.about)
-    return claim.about
-
-
-def _holder(claim: Claim) -> str | None:
-    if isinstance(claim, Position):
-        return claim.party
-    return claim.of if isinstance(claim, Assessment) else None

@@ -8,12 +8,13 @@ import attrs
 
 from peacetrack.analysis.change import Change
 from peacetrack.attribution import Attribution
+from peacetrack.claimed import Claimed
 from peacetrack.content.kind import field_of
 from peacetrack.position import Position, Stance
 from peacetrack.reading import Reading
 from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress
-from peacetrack.state import Claimed, State, TermState
+from peacetrack.state import State, TermState
 from peacetrack.statement import CONTENT, Statement
 from peacetrack.value import Absence
 from peacetrack.when import After, At, Before, During, Ending, Moment, Undisclosed

@@ -1,0 +1,65 @@
+"""Claims one by one, as a basis sees them. Built on timeline and ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import attrs
+
+from peacetrack.attribution import Attribution
+from peacetrack.ledger import Filed, Ledger
+from peacetrack.position import Position, Progress
+from peacetrack.report import Assessment, Claim, Event
+from peacetrack.statement import Asserted, asserted
+from peacetrack.timeline import Cut
+
+
+@attrs.frozen
+class Claimed:
+    """A claim in its report; claims are numbered from 1."""
+
+    report: str
+    number: int
+    claim: Claim
+    attribution: Attribution
+
+
+def claims_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator[Claimed]:
+    """The claims that are known, trusted, and do not certainly begin later, report by report."""
+    for filed in ledger.reports_at(cut.seq):
+        if filed.entry.id not in without:
+            yield from _claims_of(filed, cut)
+
+
+def _claims_of(filed: Filed, cut: Cut) -> Iterator[Claimed]:
+    entry, report = filed.entry, filed.report
+    found = asserted(report, id=entry.id, seq=entry.seq, place=filed.place, recorded=entry.recorded)
+    for said, claim in zip(found, report.claims, strict=True):
+        number = said.by.claim
+        retracted = number in filed.retracted and filed.retracted[number].seq <= cut.seq
+        if retracted or not cut.counts(said.by):
+            continue
+        if isinstance(claim, Position | Progress) and not _may_have_begun(said, cut):
+            continue
+        yield Claimed(entry.id, number, claim, said.by.attribution)
+
+
+def _may_have_begun(said: Asserted, cut: Cut) -> bool:
+    moment = cut.timeline.resolved(said.since, said.by, cut.seq)
+    return moment.range.from_unknown or moment.range.first <= cut.valid
+
+
+def subjects_of(claim: Claim) -> tuple[str, ...]:
+    """The terms and events that a claim is about."""
+    if isinstance(claim, Position | Progress):
+        return (claim.term,)
+    if isinstance(claim, Event):
+        return (claim.id, *claim.about)
+    return claim.about
+
+
+def holder_of(claim: Claim) -> str | None:
+    """The party that a claim is about, where it is about one."""
+    if isinstance(claim, Position):
+        return claim.party
+    return claim.of if isinstance(claim, Assessment) else None
