@@ -1,4 +1,8 @@
-"""The canonical form, which is hashed: facts apart from free words. Built on codec."""
+"""The canonical form, which is hashed: facts apart from free words. Built on codec.
+
+In the facts a null stands wherever words were taken out, and nowhere else, so that it stays known
+and proved where they were when they are gone.
+"""
 
 from __future__ import annotations
 
@@ -82,6 +86,7 @@ def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
             kind = type(value)
             if kind is Words:
                 words[f"{pointer}/{_escaped(name)}"] = value
+                facts[name] = None
             elif kind is dict or kind is list:
                 facts[name] = _without_words(value, f"{pointer}/{_escaped(name)}", words)
             else:
@@ -91,7 +96,7 @@ def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
     for place, value in enumerate(node):
         if type(value) is Words:
             words[f"{pointer}/{place}"] = value
-            items.append(None)  # keeps the place of the others
+            items.append(None)
         else:
             plain = type(value) not in (dict, list)
             items.append(value if plain else _without_words(value, f"{pointer}/{place}", words))
@@ -110,6 +115,17 @@ def joined(facts: Any, words: Mapping[str, str]) -> Any:
         ]
         node = facts
         for step in steps:
-            node = node[int(step)] if isinstance(node, list) else node.setdefault(step, {})
+            node = node[int(step)] if isinstance(node, list) else node[step]
         node[int(last) if isinstance(node, list) else last] = text
+    return facts
+
+
+def redacted(facts: Any, seq: int, path: str = "") -> Any:
+    """A written form of which the words are gone; each place says so, and none equals another."""
+    if facts is None:
+        return f"[redacted, entry {seq}: {path}]"
+    if isinstance(facts, dict):
+        return {name: redacted(item, seq, codec.join(path, name)) for name, item in facts.items()}
+    if isinstance(facts, list):
+        return [redacted(item, seq, f"{path}[{place}]") for place, item in enumerate(facts)]
     return facts
