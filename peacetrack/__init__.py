@@ -4,6 +4,7 @@ from peacetrack.attribution import Attribution, AttributionType
 from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
 from peacetrack.claimed import Claimed
 from peacetrack.edtf import Precision
+from peacetrack.entry import Entry
 from peacetrack.errors import (
     Conflict,
     EndsBeforeStart,
@@ -36,7 +37,7 @@ from peacetrack.errors import (
 from peacetrack.event import EventState
 from peacetrack.grade import Confidence, Credibility, Likelihood, Reliability
 from peacetrack.intake.draft import Draft, draft
-from peacetrack.ledger import Entry, Receipt
+from peacetrack.ledger import Receipt
 from peacetrack.party import Member, Party, PartyType, Person, Role
 from peacetrack.position import (
     Act,

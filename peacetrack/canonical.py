@@ -81,7 +81,7 @@ def split_form(written: Plain) -> Split:
 def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
     """The form with its free words taken out, and put under their JSON pointers (RFC 6901)."""
     if isinstance(node, dict):
-        facts = {}
+        facts: Plain = {}
         for name, value in node.items():
             kind = type(value)
             if kind is Words:

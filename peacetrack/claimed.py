@@ -32,9 +32,8 @@ def claims_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator
 
 
 def _claims_of(filed: Filed, cut: Cut) -> Iterator[Claimed]:
-    entry, report = filed.entry, filed.report
-    found = asserted(report, id=entry.id, seq=entry.seq, place=filed.place, recorded=entry.recorded)
-    for said, claim in zip(found, report.claims, strict=True):
+    entry = filed.entry
+    for said, claim in zip(asserted(entry, filed.place), filed.report.claims, strict=True):
         number = said.by.claim
         retracted = number in filed.retracted and filed.retracted[number].seq <= cut.seq
         if retracted or not cut.counts(said.by):
@@ -45,7 +44,7 @@ def _claims_of(filed: Filed, cut: Cut) -> Iterator[Claimed]:
 
 
 def _may_have_begun(said: Asserted, cut: Cut) -> bool:
-    moment = cut.timeline.resolved(said.since, said.by, cut.seq)
+    moment = cut.calendar.resolved(said.since, said.by)
     return moment.range.from_unknown or moment.range.first <= cut.valid
 
 

@@ -266,10 +266,12 @@ class Overtaken(PeacetrackError, RuntimeError):
 
 
 class LedgerTampered(PeacetrackError, RuntimeError):
-    """The entry at `seq` is not what was recorded."""
+    """The entry at `seq`, or what was projected from it, is not what was recorded."""
 
-    def __init__(self, what: str, *, seq: int) -> None:
-        super().__init__(what, where=f"entry {seq}", repair="restore the ledger from a copy")
+    def __init__(
+        self, what: str, *, seq: int, repair: str = "restore the ledger from a copy"
+    ) -> None:
+        super().__init__(what, where=f"entry {seq}", repair=repair)
         self.seq = seq
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import attrs
 
+from peacetrack.calendar import is_words
 from peacetrack.reading import Held, Reading, Run, evidence_of, latest_run, status_and_when
 from peacetrack.report import EventStatus
 from peacetrack.rows import Table
 from peacetrack.statement import EVENT_FIELDS, Key, Statement
-from peacetrack.timeline import Cut, is_words
+from peacetrack.timeline import Cut
 from peacetrack.when import Moment
 
 
@@ -48,7 +49,7 @@ def event_state(cut: Cut, event: str) -> EventState:
     runs = {field: run for field, run in runs.items() if run}
     values: dict[str, Any] = {field: run[-1].value for field, run in runs.items()}
     status, when = status_and_when(cut, event)
-    values["when"] = cut.timeline.event_when(event, cut.seq) or _words_of_when(runs)
+    values["when"] = cut.calendar.event_when(event) or _words_of_when(runs)
     for field in ("participants", "people", "about"):
         values.setdefault(field, ())
     took_place = status in (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)

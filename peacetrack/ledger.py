@@ -1,26 +1,22 @@
-"""The append-only record: entries, their hashes, and what follows from them. Built on admission."""
+"""The append-only record: entries, and what follows from them. Built on admission and entry."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping
-from functools import cached_property
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import attrs
 
 from peacetrack import codec, forms
 from peacetrack.admission import Admitted, Desk, events_dated_by, events_named_in
-from peacetrack.canonical import Split, canonical, joined, split
-from peacetrack.codec import FORMAT, Body
+from peacetrack.canonical import Split, split
+from peacetrack.codec import Body
 from peacetrack.declaration import admit_agenda
-from peacetrack.edtf import full_text
+from peacetrack.entry import Entry
 from peacetrack.errors import (
     Conflict,
     Fixed,
     InvalidInput,
-    LedgerTampered,
     MissingField,
     NeverRecorded,
     Overtaken,
@@ -31,116 +27,6 @@ from peacetrack.errors import (
 from peacetrack.position import Position, Progress
 from peacetrack.report import AsReport, Correction, Redaction, Report, Retraction
 from peacetrack.term import Agenda, as_name
-from peacetrack.when import surface
-
-
-@attrs.frozen
-class Entry:
-    """One act in the ledger: what was recorded, when, by whom, and the hash that proves it.
-
-    `hashed` is what `leaf` hashes: canonical JSON with the facts, and the salted hash of the words.
-    """
-
-    __columns__ = ("seq", "recorded_at", "recorded_by", "kind", "id")
-
-    seq: int
-    recorded: int = attrs.field(repr=False)
-    recorded_by: str | None
-    kind: str
-    id: str
-    body: Body = attrs.field(repr=False)
-    hashed: bytes = attrs.field(repr=False)
-    words: bytes = attrs.field(repr=False)
-    salt: bytes = attrs.field(repr=False)
-    leaf: bytes = attrs.field(repr=False)
-
-    @property
-    def recorded_at(self) -> Any:
-        """When it was recorded."""
-        return surface(self.recorded)
-
-    def as_mapping(self) -> dict[str, object]:
-        """The entry as a line of an export."""
-        return {
-            "kind": "entry",
-            "seq": self.seq,
-            "recorded_at": full_text(self.recorded),
-            "recorded_by": self.recorded_by,
-            "salt": self.salt.hex(),
-            "entry": codec.write(self.body),
-        }
-
-
-def make_entry(
-    body: Body,
-    *,
-    seq: int,
-    recorded: int,
-    recorded_by: str | None,
-    salt: bytes,
-    id: str,
-    parts: Split | None = None,
-) -> Entry:
-    """An entry with its hash: SHA-256 over a zero byte and the canonical form (RFC 6962)."""
-    parts = parts or split(body)
-    kind = codec.kind_of_body(body)
-    hashed = _hashed(parts, kind, seq=seq, recorded=recorded, recorded_by=recorded_by, salt=salt)
-    leaf = hashlib.sha256(b"\0" + hashed).digest()
-    return Entry(seq, recorded, recorded_by, kind, id, body, hashed, parts.words, salt, leaf)
-
-
-def _hashed(
-    parts: Split, kind: str, *, seq: int, recorded: int, recorded_by: str | None, salt: bytes
-) -> bytes:
-    rest = {
-        "format": FORMAT,
-        "kind": kind,
-        "recorded_at": full_text(recorded),
-        "recorded_by": recorded_by,
-        "seq": seq,
-        "words": hashlib.sha256(salt + parts.words).hexdigest(),
-    }
-    # "facts" sorts before all the others, so this is canonical as a whole
-    return b'{"facts":' + parts.canonical() + b"," + canonical(rest)[1:]
-
-
-def rehashed(entry: Entry) -> bytes:
-    """The leaf that an entry ought to have, from what it holds."""
-    return make_entry(
-        entry.body,
-        seq=entry.seq,
-        recorded=entry.recorded,
-        recorded_by=entry.recorded_by,
-        salt=entry.salt,
-        id=entry.id,
-    ).leaf
-
-
-def entry_from(
-    *, seq: int, recorded: int, recorded_by: str | None, hashed: bytes, words: bytes, salt: bytes
-) -> Entry:
-    """An entry as a store kept it; what does not hash right is refused."""
-    try:
-        form = json.loads(hashed)
-        written = joined({"kind": form["kind"], **form["facts"]}, json.loads(words))
-        body = codec.read_body(written)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise LedgerTampered(f"it cannot be read: {error}", seq=seq) from None
-    entry = make_entry(
-        body, seq=seq, recorded=recorded, recorded_by=recorded_by, salt=salt, id=id_of(body)
-    )
-    if (entry.hashed, entry.words) != (hashed, words):
-        raise LedgerTampered("it is not what was recorded", seq=seq)
-    return entry
-
-
-def id_of(body: Body) -> str:
-    """The id under which an entry stands: its report's, else its agenda's."""
-    if isinstance(body, Correction):
-        return str(body.report.id)
-    if isinstance(body, Retraction):
-        return body.retracts
-    return str(body.redacts if isinstance(body, Redaction) else body.id)
 
 
 @attrs.frozen
@@ -162,22 +48,39 @@ def receipt(entry: Entry, *, new: bool) -> Receipt:
 class Filed:
     """A recorded report: its entry, its place in ties, and what became of it."""
 
-    report: Report
     entry: Entry
     place: int
     withdrawn_by: Entry | None = None
     retracted: dict[int, Entry] = attrs.field(factory=dict)
+    redacted_by: Entry | None = None
 
-    @cached_property
-    def content_id(self) -> str:
-        """The hash of what the report says."""
-        return split(self.report).content_id
+    @property
+    def report(self) -> Report:
+        """What was reported."""
+        assert self.entry.report is not None
+        return self.entry.report
 
-    def standing_claims(self) -> list[int]:
-        """The numbers of the claims that are not withdrawn."""
-        if self.withdrawn_by is not None:
-            return []
-        return [n for n in range(1, len(self.report.claims) + 1) if n not in self.retracted]
+    def says(self, parts: Split) -> bool:
+        """Whether the report says the same; of a redacted one, as far as that is still known."""
+        own = split(self.report)
+        same_facts = own.canonical(without="id") == parts.canonical(without="id")
+        return same_facts and (self.entry.redacted or own.words == parts.words)
+
+
+class Mention(NamedTuple):
+    """A term that claims are about, or an event that a report speaks of: named here first."""
+
+    kind: str
+    id: str
+
+
+class Dating(NamedTuple):
+    """A claim by which an event is dated by another event."""
+
+    report: str
+    claim: int
+    event: str
+    other: str
 
 
 @attrs.frozen
@@ -196,15 +99,26 @@ class Ledger:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.filed: dict[str, Filed] = {}
-        self.agendas: list[tuple[int, Agenda]] = []
         self.events: dict[str, None] = {}
         self.dated_by: dict[str, list[str]] = {}
-        self._used_terms: set[str] = set()
+        self._datings: dict[str, list[Dating]] = {}
+        self._mentioned: dict[Mention, None] = {}
+        self._declared: list[Entry] = []
+        self._agendas: list[tuple[int, Agenda]] = []
 
     @property
     def head(self) -> int:
         """The seq of the last entry, 0 of none."""
         return len(self.entries)
+
+    @property
+    def agendas(self) -> list[tuple[int, Agenda]]:
+        """Every agenda that was in force, and the seq that declared it."""
+        for entry in self._declared[len(self._agendas) :]:
+            before = self._agendas[-1][1] if self._agendas else Agenda("")
+            assert isinstance(entry.body, Agenda)
+            self._agendas.append((entry.seq, before.replaced_by(entry.body)))
+        return self._agendas
 
     @property
     def agenda(self) -> Agenda:
@@ -221,10 +135,8 @@ class Ledger:
         if without is None:
             return Desk(self.agenda, self.events, self.dated_by)
         dated_by = {event: list(others) for event, others in self.dated_by.items()}
-        standing = without.standing_claims()
-        for event, other, claim in events_dated_by(without.report):
-            if claim in standing:
-                dated_by[event].remove(other)
+        for dating in self._datings.get(without.entry.id, ()):
+            dated_by[dating.event].remove(dating.other)
         return Desk(self.agenda, self.events, dated_by)
 
     def check_head(self, expect: int | None) -> None:
@@ -246,7 +158,7 @@ class Ledger:
 
     def _check_fixed(self, id: str, agenda: Agenda) -> None:
         old, new = self.agenda.term_by_id.get(id), agenda.term_by_id[id]
-        if old is None or id not in self._used_terms:
+        if old is None or Mention("term", id) not in self._mentioned:
             return
         if (old.kind, old.proposition) != (new.kind, new.proposition):
             raise Fixed(
@@ -277,7 +189,7 @@ class Ledger:
         if old.withdrawn_by is not None:
             made = old.withdrawn_by
             same = isinstance(made.body, Correction) and made.id == admitted.id
-            if same and self.filed[made.id].content_id == admitted.content_id:
+            if same and self.filed[made.id].says(admitted.parts):
                 return Proposal(made.body, made.id, made)
             raise self._withdrawn(old, "correct or retract what stands now")
         taken = self.filed.get(admitted.id)
@@ -306,6 +218,13 @@ class Ledger:
             raise UnknownName(f"claim of {retracts}", claim, numbers)
         return Proposal(body, filed.entry.id)
 
+    def redaction(self, redacts: str, reason: str) -> Proposal:
+        """A redaction, or the entry that already made it."""
+        filed = self._filed(redacts)
+        if filed.redacted_by is not None:
+            return Proposal(filed.redacted_by.body, filed.entry.id, filed.redacted_by)
+        return Proposal(Redaction(filed.entry.id, _reason(reason)), filed.entry.id)
+
     def restoring(self, form: object) -> Proposal:
         """Whatever an export or a log of seeds holds."""
         kind = form.get("kind", "report") if isinstance(form, Mapping) else None
@@ -318,7 +237,8 @@ class Ledger:
         body = codec.read_body(form)
         if isinstance(body, Retraction):
             return self.retraction(body.retracts, body.reason, body.claim)
-        raise InvalidInput(f"a {kind} cannot be taken in yet")
+        assert isinstance(body, Redaction)
+        return self.redaction(body.redacts, body.reason)
 
     def _restored_correction(self, form: Mapping[str, Any]) -> Proposal:
         forms.refuse_unknown(form, ("kind", "corrects", "report", "reason"))
@@ -334,7 +254,7 @@ class Ledger:
         return self.filed[id]
 
     def _check_same(self, filed: Filed, admitted: Admitted) -> None:
-        if filed.content_id != admitted.content_id:
+        if not filed.says(admitted.parts):
             raise Conflict(
                 f"the report {admitted.id!r} of entry {filed.entry.seq} says something else",
                 id=admitted.id,
@@ -357,46 +277,87 @@ class Ledger:
 
     def append(self, entry: Entry) -> None:
         """Take in an entry that a store has committed."""
+        datings = list(datings_of(entry))
+        self.mention(self.mentions(entry))
+        self._enter(entry)
+        self._date(datings)
+
+    def load(
+        self, entries: Iterable[Entry], mentions: Iterable[Mention], datings: Iterable[Dating]
+    ) -> None:
+        """Take in entries of which a store knows what they mention and date; none is read."""
+        for entry in entries:
+            self._enter(entry)
+        self.mention(mentions)
+        self._date(datings)
+
+    def mentions(self, entry: Entry) -> list[Mention]:
+        """What an entry is the first to name."""
+        report = entry.report
+        if report is None:
+            return []
+        terms = (c.term for c in report.claims if isinstance(c, Position | Progress))
+        named = [Mention("term", term) for term in terms]
+        named += [Mention("event", event) for event in events_named_in(report)]
+        return [mention for mention in dict.fromkeys(named) if mention not in self._mentioned]
+
+    @property
+    def mentioned(self) -> list[Mention]:
+        """All that was ever named, in the order of first mention."""
+        return list(self._mentioned)
+
+    def mention(self, mentions: Iterable[Mention]) -> None:
+        """Keep what is now named."""
+        for mention in mentions:
+            self._mentioned[mention] = None
+            if mention.kind == "event":
+                self.events[mention.id] = None
+
+    def _enter(self, entry: Entry) -> None:
         if entry.seq != self.head + 1:
             raise InvalidInput(f"entry {entry.seq} cannot follow entry {self.head}")
         self.entries.append(entry)
-        body = entry.body
-        if isinstance(body, Agenda):
-            self.agendas.append((entry.seq, self.agenda.replaced_by(body)))
-        elif isinstance(body, Report):
-            self._file(body, entry, entry.seq)
-        elif isinstance(body, Correction):
-            old = self.filed[body.corrects]
+        if entry.kind == "agenda":
+            self._declared.append(entry)
+        elif entry.kind == "report":
+            self.filed[entry.id] = Filed(entry, entry.seq)
+        elif entry.kind == "correction":
+            old = self.filed[str(entry.corrects)]
             self._withdraw(old, entry)
-            self._file(body.report, entry, old.place)
-        elif isinstance(body, Retraction):
-            self._retract(self.filed[body.retracts], body.claim, entry)
+            self.filed[entry.id] = Filed(entry, old.place)
+        elif entry.kind == "retraction":
+            self._retract(self.filed[entry.id], entry.claim, entry)
+        else:
+            self._redact(self.filed[entry.id], entry)
 
-    def _file(self, report: Report, entry: Entry, place: int) -> None:
-        self.filed[entry.id] = Filed(report, entry, place)
-        self.events |= dict.fromkeys(events_named_in(report))
-        for claim in report.claims:
-            if isinstance(claim, Position | Progress):
-                self._used_terms.add(claim.term)
-        for event, other, _ in events_dated_by(report):
-            self.dated_by.setdefault(event, []).append(other)
+    def _date(self, datings: Iterable[Dating]) -> None:
+        for dating in datings:
+            self._datings.setdefault(dating.report, []).append(dating)
+            self.dated_by.setdefault(dating.event, []).append(dating.other)
+
+    def _undate(self, report: str, claim: int | None) -> None:
+        datings = self._datings.pop(report, [])
+        gone = [dating for dating in datings if claim in (None, dating.claim)]
+        for dating in gone:
+            self.dated_by[dating.event].remove(dating.other)
+        if len(gone) < len(datings):
+            self._datings[report] = [dating for dating in datings if dating not in gone]
 
     def _withdraw(self, filed: Filed, by: Entry) -> None:
-        for number in filed.standing_claims():
-            self._undate(filed, number)
+        self._undate(filed.entry.id, None)
         filed.withdrawn_by = by
 
     def _retract(self, filed: Filed, claim: int | None, by: Entry) -> None:
         if claim is None:
             self._withdraw(filed, by)
             return
-        self._undate(filed, claim)
+        self._undate(filed.entry.id, claim)
         filed.retracted[claim] = by
 
-    def _undate(self, filed: Filed, number: int) -> None:
-        for event, other, claim in events_dated_by(filed.report):
-            if claim == number:
-                self.dated_by[event].remove(other)
+    def _redact(self, filed: Filed, by: Entry) -> None:
+        filed.redacted_by = by
+        filed.entry = filed.entry.without_words()
+        self.entries[filed.entry.seq - 1] = filed.entry
 
     def reports_at(self, seq: int) -> Iterator[Filed]:
         """The reports of which something stands at a seq."""
@@ -404,6 +365,13 @@ class Ledger:
             withdrawn = filed.withdrawn_by is not None and filed.withdrawn_by.seq <= seq
             if filed.entry.seq <= seq and not withdrawn:
                 yield filed
+
+
+def datings_of(entry: Entry) -> Iterator[Dating]:
+    """The claims of an entry by which an event is dated by another."""
+    report = entry.report
+    for event, other, claim in () if report is None else events_dated_by(report):
+        yield Dating(entry.id, claim, event, other)
 
 
 def _reason(given: str) -> str:

@@ -2,40 +2,180 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from peacetrack.ledger import Entry, Ledger
-from peacetrack.report import Correction, Report, Retraction
-from peacetrack.statement import Asserted, asserted
-from peacetrack.timeline import Timeline
+import attrs
+
+from peacetrack.calendar import Calendar
+from peacetrack.entry import Entry
+from peacetrack.errors import LedgerTampered
+from peacetrack.ledger import Ledger, Mention
+from peacetrack.line import Line, Recall
+from peacetrack.statement import Asserted, ClaimName, Key, Statement, asserted, statement_of
+from peacetrack.timeline import Closed, Growth, Opened, Timeline
+from peacetrack.when import After, Before, During, Moment
 
 
-def project(
+@attrs.frozen(eq=False)
+class Step:
+    """An entry with all that it changes, before anything is changed."""
+
+    entry: Entry
+    growth: Growth
+    mentions: Sequence[Mention]
+
+
+def step_by(timeline: Timeline, ledger: Ledger, entry: Entry) -> Step:
+    """What the next entry of a ledger changes."""
+    return Step(entry, growth_by(timeline, ledger, entry), ledger.mentions(entry))
+
+
+def growth_by(
     timeline: Timeline, ledger: Ledger, entry: Entry, *, without: Collection[str] = ()
-) -> None:
-    """Take one entry of a ledger into a timeline; reports named in `without` assert nothing."""
-    body = entry.body
+) -> Growth:
+    """What the next entry of a ledger changes; reports named in `without` assert nothing."""
+    growing = _Growing(timeline, ledger, timeline.head + 1)
     claims: list[Asserted] = []
-    if isinstance(body, Report | Correction) and entry.id not in without:
-        report = body.report if isinstance(body, Correction) else body
-        place = ledger.filed[entry.id].place
-        claims = asserted(report, id=entry.id, seq=entry.seq, place=place, recorded=entry.recorded)
-    timeline.add(entry.recorded, claims, _withdrawn(ledger, entry))
+    if entry.report is not None and entry.id not in without:
+        place = entry.seq if entry.corrects is None else ledger.filed[entry.corrects].place
+        claims = asserted(entry, place)
+    growing.withdraw(_withdrawn(timeline, ledger, entry))
+    growing.assert_all(claims)
+    return Growth(
+        growing.seq,
+        entry.recorded,
+        (entry.id, claims) if claims else None,
+        growing.lines,
+        growing.opened,
+        growing.closed,
+        growing.bound,
+        growing.unbound,
+    )
 
 
-def _withdrawn(ledger: Ledger, entry: Entry) -> list[tuple[str, int]]:
-    body = entry.body
-    if isinstance(body, Retraction) and body.claim is not None:
-        return [(body.retracts, body.claim)]
-    if isinstance(body, Retraction | Correction):
-        id = body.retracts if isinstance(body, Retraction) else body.corrects
-        return [(id, number + 1) for number in range(len(ledger.filed[id].report.claims))]
+def _withdrawn(timeline: Timeline, ledger: Ledger, entry: Entry) -> list[Asserted]:
+    if entry.kind == "correction":
+        return said_in(timeline, ledger, str(entry.corrects))
+    if entry.kind == "retraction":
+        said = said_in(timeline, ledger, entry.id)
+        return said if entry.claim is None else [said[entry.claim - 1]]
     return []
+
+
+def said_in(timeline: Timeline, ledger: Ledger, id: str) -> list[Asserted]:
+    """The claims of a report, read once."""
+    said = timeline.said.get(id)
+    if said is None:
+        filed = ledger.filed[id]
+        said = timeline.said.setdefault(id, asserted(filed.entry, filed.place))
+    return said
+
+
+class _Growing:
+    """The lines of a timeline as they will be, beside those that are."""
+
+    def __init__(self, timeline: Timeline, ledger: Ledger, seq: int) -> None:
+        self.seq = seq
+        self.lines: dict[Key, Line] = {}
+        self.opened: list[Opened] = []
+        self.closed: list[Closed] = []
+        self.bound: dict[ClaimName, str] = {}
+        self.unbound: list[ClaimName] = []
+        self._timeline = timeline
+        self._ledger = ledger
+        self._calendar = Calendar(self._line, seq)
+        self._dated = False
+
+    def withdraw(self, claims: list[Asserted]) -> None:
+        """Close what claims say that were withdrawn."""
+        for claim in claims:
+            self.unbound.append(claim.by.name)
+            for key, _ in claim.values:
+                closed = self._close(claim, key)
+                self._dated |= closed and claim.event and key.field == "when"
+
+    def assert_all(self, claims: list[Asserted]) -> None:
+        """Open what claims say: first the events, for they date the others."""
+        for claim in claims:
+            if claim.event:
+                self._open(claim)
+                self._dated |= any(key.field == "when" for key, _ in claim.values)
+        if self._dated:
+            self._place_anew()
+        for claim in claims:
+            if not claim.event and claim.values:
+                self._open(claim)
+                if isinstance(claim.since, During | Before | After):
+                    self.bound[claim.by.name] = claim.by.report
+
+    def _place_anew(self) -> None:
+        """Give the claims that events date their new place, where that has changed."""
+        before = self._timeline.calendar(self.seq - 1)
+        for name, report in self._timeline.bound.items():
+            if name in self.unbound:
+                continue
+            claim = said_in(self._timeline, self._ledger, report)[name.claim - 1]
+            if begun(claim, before) != begun(claim, self._calendar):
+                for key, _ in claim.values:
+                    self._close(claim, key)
+                self._open(claim)
+
+    def _open(self, claim: Asserted) -> None:
+        for statement in _statements(claim, begun(claim, self._calendar)):
+            key = statement.key
+            self.lines[key] = self._line(key).with_one(statement, self.seq)
+            self.opened.append(Opened(claim, statement))
+
+    def _close(self, claim: Asserted, key: Key) -> bool:
+        """Close what a claim says of a key; false where nothing of it stands."""
+        line = self._line(key)
+        place = line.standing(claim.by.name)
+        if place is None:  # it was withdrawn before, or is left out
+            return False
+        self.lines[key] = line.closed(place, self.seq)
+        self.closed.append(Closed(key, line.told[place].order, line.known_from[place]))
+        return True
+
+    def _line(self, key: Key) -> Line:
+        return self.lines.get(key) or self._timeline.lines[key]
+
+
+def begun(claim: Asserted, calendar: Calendar) -> Moment:
+    """Since when a claim says what it says."""
+    return calendar.resolved(claim.by.published if claim.event else claim.since, claim.by)
+
+
+def _statements(claim: Asserted, since: Moment) -> Iterator[Statement]:
+    for key, value in claim.values:
+        yield statement_of(claim.by, key, value, since)
+
+
+def recalling(timeline: Timeline, ledger: Ledger) -> Recall:
+    """Reads statements out of the reports of a ledger."""
+
+    def recall(key: Key, name: ClaimName, known_from: int) -> Statement:
+        entry = ledger.entries[name.seq - 1]
+        claim = said_in(timeline, ledger, entry.id)[name.claim - 1]
+        value = dict(claim.values).get(key)
+        if value is None:
+            raise LedgerTampered(f"claim {name.claim} says nothing of {key.field}", seq=name.seq)
+        return statement_of(claim.by, key, value, begun(claim, timeline.calendar(known_from)))
+
+    return recall
+
+
+def replay(entries: Iterable[Entry]) -> tuple[Ledger, Timeline]:
+    """The ledger and the timeline that entries amount to."""
+    ledger, timeline = Ledger(), Timeline()
+    for entry in entries:
+        timeline.grow(growth_by(timeline, ledger, entry))
+        ledger.append(entry)
+    return ledger, timeline
 
 
 def replayed(ledger: Ledger, seq: int, *, without: Collection[str] = ()) -> Timeline:
     """The timeline of a ledger up to a seq."""
     timeline = Timeline()
     for entry in ledger.entries[:seq]:
-        project(timeline, ledger, entry, without=without)
+        timeline.grow(growth_by(timeline, ledger, entry, without=without))
     return timeline

@@ -1,6 +1,6 @@
 """Proof that a ledger only ever grew: a Merkle tree over the leaves of its entries (RFC 6962).
 
-Built on ledger.
+Built on entry.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any
 import attrs
 
 from peacetrack.edtf import full_text
+from peacetrack.entry import Entry
 from peacetrack.errors import InvalidInput, LedgerTampered
-from peacetrack.ledger import Entry, rehashed
 from peacetrack.when import as_instant, surface
 
 _TITLE = "peacetrack checkpoint 1"
@@ -78,11 +78,22 @@ def verified(entries: Sequence[Entry], kept: Checkpoint | None = None) -> Checkp
     for place, entry in enumerate(entries, start=1):
         if entry.seq != place:
             raise LedgerTampered(f"it stands where entry {place} belongs", seq=entry.seq)
-        if rehashed(entry) != entry.leaf:
-            raise LedgerTampered("it is not what was recorded", seq=entry.seq)
+        entry.check()
+    _check_redactions(entries)
     if kept is not None:
         _check_extends(entries, kept)
     return checkpoint_of(entries)
+
+
+def _check_redactions(entries: Sequence[Entry]) -> None:
+    """Words are gone where a redaction says so, and nowhere else."""
+    named = {entry.id for entry in entries if entry.kind == "redaction"}
+    for entry in entries:
+        told = entry.kind in ("report", "correction") and entry.id in named
+        if entry.redacted and not told:
+            raise LedgerTampered("its words are gone, and no redaction says so", seq=entry.seq)
+        if told and not entry.redacted:
+            raise LedgerTampered("its words were redacted, and are there", seq=entry.seq)
 
 
 def _check_extends(entries: Sequence[Entry], kept: Checkpoint) -> None:

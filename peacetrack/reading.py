@@ -11,12 +11,13 @@ from itertools import takewhile
 
 import attrs
 
+from peacetrack.calendar import is_words
 from peacetrack.edtf import BEGINNING, END
 from peacetrack.position import Stance
 from peacetrack.report import EventStatus
 from peacetrack.rows import Table
 from peacetrack.statement import CONTENT, EVENT_FIELDS, Key, Order, Provenance, Statement
-from peacetrack.timeline import Cut, is_words
+from peacetrack.timeline import Cut
 from peacetrack.value import WEAK, Absence
 from peacetrack.when import At, Moment, WithEvent
 
@@ -187,9 +188,7 @@ class Reading:
         if field == "when" and (is_words(one.value) or is_words(other.value)):
             return False
         if field == "when":
-            first, second = (
-                self.cut.timeline.resolved(s.value, s.by, self.cut.seq).range for s in (one, other)
-            )
+            first, second = (self.cut.calendar.resolved(s.value, s.by).range for s in (one, other))
             return not _overlap((first.first, first.last), (second.first, second.last))
         return bool(one.meaning != other.meaning)
 
@@ -241,8 +240,8 @@ def closes(cut: Cut, ending: object, by: Provenance) -> int:
     """The instant at which an ending comes; never, where that is not known."""
     if isinstance(ending, At):
         if not isinstance(ending.moment, Moment):
-            undated = cut.timeline.event_when(ending.moment.event, cut.seq) is None
-            return END if undated else cut.timeline.resolved(ending.moment, by, cut.seq).ends
+            undated = cut.calendar.event_when(ending.moment.event) is None
+            return END if undated else cut.calendar.resolved(ending.moment, by).ends
         return ending.moment.ends
     if isinstance(ending, WithEvent) and isinstance(ending.event, str):
         status, when = status_and_when(cut, ending.event)
@@ -259,7 +258,7 @@ def lapsed(cut: Cut, *endings: Run) -> bool:
 def status_and_when(cut: Cut, event: str) -> tuple[EventStatus | None, Moment | None]:
     """An event's status, and its time: without one, no later than its status was told."""
     known = list(cut.all(Key(event, None, "status")))
-    when = cut.timeline.event_when(event, cut.seq)
+    when = cut.calendar.event_when(event)
     if known and when is None:
         when = Moment.no_later_than(known[-1].by.publication)
     return (known[-1].value if known else None), when

@@ -1,4 +1,4 @@
-"""The atom: a field of a claim has a value. Built on report."""
+"""The atom: a field of a claim has a value. Built on entry."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import attrs
 from peacetrack.attribution import Attribution, AttributionType
 from peacetrack.content.kind import stated
 from peacetrack.edtf import END
+from peacetrack.entry import Entry
 from peacetrack.grade import Credibility, Reliability
 from peacetrack.position import Position, Progress
 from peacetrack.report import Claim, Event, Report
@@ -29,6 +30,13 @@ class Key(NamedTuple):
     field: str
 
 
+class ClaimName(NamedTuple):
+    """A claim by the seq of its entry, and its number."""
+
+    seq: int
+    claim: int
+
+
 @attrs.frozen(eq=False)
 class Provenance:
     """Where a claim comes from: everything the rules need to know of its report."""
@@ -44,6 +52,12 @@ class Provenance:
     origin: str | None
     reliability: Reliability | None
     credibility: Credibility | None
+    redacted: bool = False
+
+    @property
+    def name(self) -> ClaimName:
+        """The claim."""
+        return ClaimName(self.seq, self.claim)
 
     @property
     def type(self) -> AttributionType:
@@ -103,6 +117,11 @@ class Statement:
     meaning: Any = attrs.field(repr=False, eq=False)
 
     @property
+    def key(self) -> Key:
+        """What it is about."""
+        return Key(self.term, self.party, self.field)
+
+    @property
     def report(self) -> str:
         """The id of the report."""
         return self.by.report
@@ -121,6 +140,16 @@ class Statement:
     def recorded_at(self) -> Any:
         """When it was recorded."""
         return surface(self.by.recorded)
+
+    @property
+    def redacted(self) -> bool:
+        """Whether the words of the report were taken away."""
+        return self.by.redacted
+
+    @property
+    def name(self) -> ClaimName:
+        """The claim that it comes from."""
+        return self.by.name
 
     @property
     def latest(self) -> int:
@@ -158,32 +187,38 @@ class Asserted:
     event: bool
 
 
-def asserted(report: Report, *, id: str, seq: int, place: int, recorded: int) -> list[Asserted]:
-    """The statements that a report makes, claim by claim."""
+def asserted(entry: Entry, place: int) -> list[Asserted]:
+    """The statements that the report of an entry makes, claim by claim."""
+    report = entry.report
+    assert report is not None
     found = []
     for number, claim in enumerate(report.claims, start=1):
-        by = _provenance(report, claim, number, id=id, seq=seq, place=place, recorded=recorded)
+        by = _provenance(report, claim, number, entry, place)
         since = getattr(claim, "since", None) or report.since
         found.append(Asserted(by, since, tuple(_values(claim)), isinstance(claim, Event)))
     return found
 
 
-def _provenance(
-    report: Report, claim: Claim, number: int, *, id: str, seq: int, place: int, recorded: int
-) -> Provenance:
+def _provenance(report: Report, claim: Claim, number: int, entry: Entry, place: int) -> Provenance:
     return Provenance(
-        id,
+        entry.id,
         number,
-        seq,
+        entry.seq,
         place,
-        recorded,
+        entry.recorded,
         report.source.published,
         report.attribution_of(claim),
         claim.voice,
         report.source.origin,
         report.source.reliability,
         getattr(claim, "credibility", None),
+        entry.redacted,
     )
+
+
+def statement_of(by: Provenance, key: Key, value: Any, since: Moment) -> Statement:
+    """The statement that a claim makes of a key, since a moment that was resolved."""
+    return Statement(*key, value, since, None, by, by.order(since.anchor), meaning_of(value))
 
 
 def _values(claim: Claim) -> Iterator[tuple[Key, Any]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 from threading import RLock
@@ -16,6 +17,7 @@ import attrs
 
 from peacetrack.basis import DEFAULT_TRUST, Basis, Trust
 from peacetrack.edtf import BEGINNING
+from peacetrack.entry import Entry, make_entry
 from peacetrack.errors import (
     Conflict,
     InvalidInput,
@@ -28,8 +30,8 @@ from peacetrack.errors import (
 )
 from peacetrack.intake import jsonl, toml
 from peacetrack.intake.jsonl import Line
-from peacetrack.ledger import Entry, Ledger, Proposal, Receipt, make_entry, receipt
-from peacetrack.projection import project
+from peacetrack.ledger import Ledger, Proposal, Receipt, receipt
+from peacetrack.projection import Step, replay, step_by
 from peacetrack.proof import Checkpoint, checkpoint_of, verified
 from peacetrack.report import AsReport, Report
 from peacetrack.rows import Table
@@ -47,18 +49,42 @@ Salt = Callable[[], bytes]
 
 
 class Store(Protocol):
-    """Where entries are kept: memory, or a file."""
+    """Where entries are kept, with what follows from them: memory, a file, or a server."""
 
     def writing(self) -> AbstractContextManager[None]:
-        """The lock under which a seq is given out and an entry is committed."""
+        """The lock under which a seq is given out; what is added is committed when it ends."""
         ...
 
-    def append(self, entry: Entry) -> None:
-        """Add an entry."""
+    def reading(self) -> AbstractContextManager[None]:
+        """What is read meanwhile belongs together, whatever others write."""
+        ...
+
+    def append(self, step: Step) -> None:
+        """Add an entry and what follows from it."""
+        ...
+
+    def redact(self, seq: int) -> None:
+        """Take away the words of an entry that a redaction names."""
+        ...
+
+    def project(self, ledger: Ledger, timeline: Timeline) -> None:
+        """Put what follows from a ledger in the place of what was projected before."""
+        ...
+
+    def purge(self) -> None:
+        """Leave nothing of what was redacted beside the entries."""
+        ...
+
+    def load(self) -> tuple[Ledger, Timeline]:
+        """The ledger and its timeline."""
         ...
 
     def entries(self, after: int = 0) -> list[Entry]:
         """The entries after a seq."""
+        ...
+
+    def check(self, ledger: Ledger, timeline: Timeline) -> None:
+        """Hold what was projected against what follows from a ledger."""
         ...
 
     def close(self) -> None:
@@ -148,17 +174,24 @@ class Tracker:
         tracker = cls(recorder=recorder, clock=clock, salt=salt)
         tracker._store = SqliteStore(place)
         try:
-            tracker.refresh()
+            tracker._load()
         except PeacetrackError:
             tracker.close()
             raise
         return tracker
 
+    def _load(self) -> None:
+        self._ledger, self._timeline = self._store.load()
+
     def refresh(self) -> int:
         """Take in what others wrote, and give the head; every question does so by itself."""
         with self._lock:
-            for entry in self._store.entries(after=self._ledger.head):
-                self._take(entry)
+            new = self._store.entries(after=self._ledger.head)
+            if any(entry.kind == "redaction" for entry in new):
+                self._load()  # entries that were read before have lost their words
+                return self._ledger.head
+            for entry in new:
+                self._take(step_by(self._timeline, self._ledger, entry))
             return self._ledger.head
 
     def __enter__(self) -> Self:
@@ -225,6 +258,23 @@ class Tracker:
             lambda ledger: ledger.retraction(report_id, reason, claim), recorded_at, expect
         )
 
+    def redact(
+        self,
+        report_id: str,
+        *,
+        reason: str,
+        recorded_at: TimeLike | None = None,
+        expect: int | None = None,
+    ) -> Receipt:
+        """Take away the words of a report for good; that they were there stays provable.
+
+        What the report says in words of a vocabulary, numbers and dates stays, and so does every
+        standing. The reason is kept: do not repeat in it what is to be gone.
+        """
+        found = self._write(lambda ledger: ledger.redaction(report_id, reason), recorded_at, expect)
+        self._store.purge()
+        return found
+
     def record_all(
         self,
         reports: Iterable[AsReport],
@@ -236,31 +286,54 @@ class Tracker:
     ) -> Outcome:
         """Record many reports; a bad one is told and loses no good one.
 
-        `progress` is called with the number of reports seen, after every `batch` and at the end.
+        Each `batch` is one transaction: when it is committed, `progress` is called with the number
+        of reports seen so far.
         """
+        if batch < 1:
+            raise InvalidInput(f"batch={batch}", repair="commit after 1 or more reports")
         receipts: list[Receipt] = []
         duplicates: list[Receipt] = []
         problems: list[Problem] = []
-        if batch < 1:
-            raise InvalidInput(f"batch={batch}", repair="tell the progress after 1 or more reports")
-        place = -1
-        self.refresh()
-        self._ledger.check_head(expect)
-        for place, report in enumerate(reports):
-            try:
-                found = self.record(report, recorded_at=recorded_at)
-                (receipts if found.new else duplicates).append(found)
-            except Withdrawn as error:
-                duplicates.append(receipt(self._ledger.filed[error.id].entry, new=False))
-            except PeacetrackError as error:
-                problems.append(Problem(place, error))
-            if progress is not None and (place + 1) % batch == 0:
-                progress(place + 1)
-        if progress is not None and (place + 1) % batch:
-            progress(place + 1)
+        numbered = enumerate(reports)
+        while chunk := list(islice(numbered, batch)):
+            with self._many(expect):
+                for place, report in chunk:
+                    try:
+                        found = self._add(self._ledger.recording(report), recorded_at)
+                        (receipts if found.new else duplicates).append(found)
+                    except Withdrawn as error:
+                        duplicates.append(receipt(self._ledger.filed[error.id].entry, new=False))
+                    except StoreError:
+                        raise
+                    except PeacetrackError as error:
+                        problems.append(Problem(place, error))
+            expect = None
+            if progress is not None:
+                progress(chunk[-1][0] + 1)
         return Outcome(
             Table(receipts, Receipt), Table(duplicates, Receipt), Table(problems, Problem)
         )
+
+    @contextmanager
+    def _many(self, expect: int | None = None) -> Iterator[None]:
+        """One transaction for several entries, all or nothing of which is kept."""
+        with self._lock:
+            try:
+                with self._store.writing():
+                    self.refresh()
+                    self._ledger.check_head(expect)
+                    yield
+            except BaseException:
+                self._load()  # what was taken in is not committed
+                raise
+
+    def _add(self, proposal: Proposal, recorded_at: TimeLike | None) -> Receipt:
+        """Add what was proposed, within a transaction, and take it in."""
+        entry = self._made(proposal, recorded_at)
+        new = entry is not proposal.existing
+        if new:
+            self._keep(entry)()
+        return receipt(entry, new=new)
 
     def _write(
         self,
@@ -268,18 +341,26 @@ class Tracker:
         recorded_at: TimeLike | None,
         expect: int | None,
     ) -> Receipt:
+        return self._commit(lambda: self._made(propose(self._ledger), recorded_at), expect)
+
+    def _commit(self, make: Callable[[], Entry], expect: int | None = None) -> Receipt:
+        """Commit the entry that is made under the lock, unless it stands there already."""
         with self._lock:
             with self._store.writing():
                 self.refresh()
                 self._ledger.check_head(expect)
-                proposal = propose(self._ledger)
-                if proposal.existing is not None:
-                    return receipt(proposal.existing, new=False)
-                recorded = self._recorded(recorded_at)
-                entry = self._entry(proposal, recorded, self.recorder, self._salt())
-                self._store.append(entry)
-            self._take(entry)
+                entry = make()
+                if entry.seq <= self._ledger.head:
+                    return receipt(entry, new=False)
+                take_in = self._keep(entry)
+            take_in()
             return receipt(entry, new=True)
+
+    def _made(self, proposal: Proposal, recorded_at: TimeLike | None) -> Entry:
+        """The entry for what was proposed, or the one that already says so."""
+        if proposal.existing is not None:
+            return proposal.existing
+        return self._entry(proposal, self._recorded(recorded_at), self.recorder, self._salt())
 
     def _entry(
         self, proposal: Proposal, recorded: int, recorded_by: str | None, salt: bytes
@@ -294,9 +375,30 @@ class Tracker:
             parts=proposal.parts,
         )
 
-    def _take(self, entry: Entry) -> None:
-        self._ledger.append(entry)
-        project(self._timeline, self._ledger, entry)
+    def _keep(self, entry: Entry) -> Callable[[], None]:
+        """Give an entry to the store; what is returned takes it in, once it is committed."""
+        step = step_by(self._timeline, self._ledger, entry)
+        self._store.append(step)
+        if entry.kind != "redaction":
+            return lambda: self._take(step)
+        return self._redacted(entry)
+
+    def _redacted(self, entry: Entry) -> Callable[[], None]:
+        """Have the words of an entry forgotten, and what was projected with them made anew."""
+        target = self._ledger.filed[entry.id].entry
+        rest = [e.without_words() if e is target else e for e in self._ledger.entries]
+        ledger, timeline = replay([*rest, entry])
+        self._store.redact(target.seq)
+        self._store.project(ledger, timeline)
+
+        def take_in() -> None:
+            self._ledger, self._timeline = ledger, timeline
+
+        return take_in
+
+    def _take(self, step: Step) -> None:
+        self._timeline.grow(step.growth)
+        self._ledger.append(step.entry)
 
     def checkpoint(self) -> Checkpoint:
         """A short text for an outsider to keep, which proves later what the ledger held."""
@@ -306,29 +408,53 @@ class Tracker:
     def verify(self, checkpoint: Checkpoint | str | None = None) -> Checkpoint:
         """Prove that every entry is what was recorded, and that a kept checkpoint still holds.
 
-        What is not as it was is `LedgerTampered`, which names the entry.
+        What was projected from the entries is made anew and compared too. What is not as it was is
+        `LedgerTampered`, which names the entry.
         """
         kept = Checkpoint.parse(checkpoint) if isinstance(checkpoint, str) else checkpoint
-        self.refresh()
-        return verified(self._store.entries(), kept)
+        with self._lock, self._store.reading():
+            entries = self._store.entries()
+            found = verified(entries, kept)
+            self._store.check(*replay(entries))
+            return found
 
-    def extend(self, entries: Iterable[Entry]) -> int:
+    def rebuild(self) -> int:
+        """Make anew what was projected from the entries, and give the head."""
+        with self._lock, self._store.writing():
+            entries = self._store.entries()
+            verified(entries)
+            self._ledger, self._timeline = replay(entries)
+            self._store.project(self._ledger, self._timeline)
+            return self._ledger.head
+
+    def extend(
+        self,
+        entries: Iterable[Entry],
+        *,
+        batch: int = 1000,
+        progress: Callable[[int], object] | None = None,
+    ) -> int:
         """Take in the entries of another ledger as they are, and give the head.
 
-        What this ledger already holds has to be the same, hash for hash.
+        What this ledger already holds has to be the same, hash for hash. Each `batch` is one
+        transaction, after which `progress` is called with the head.
         """
-        for entry in entries:
-            with self._lock, self._store.writing():
-                self.refresh()
-                if entry.seq <= self._ledger.head:
-                    self._check_same(entry)
-                    continue
-                if entry.seq > self._ledger.head + 1:
-                    what = f"entry {entry.seq} cannot follow entry {self._ledger.head}"
-                    raise InvalidInput(what, repair="take in the entries from the first one on")
-                self._store.append(entry)
-                self._take(entry)
+        remaining = iter(entries)
+        while chunk := list(islice(remaining, batch)):
+            with self._many():
+                for entry in chunk:
+                    self._extend_by(entry)
+            if progress is not None:
+                progress(self._ledger.head)
         return self.head
+
+    def _extend_by(self, entry: Entry) -> None:
+        if entry.seq <= self._ledger.head:
+            self._check_same(entry)
+            return
+        self._check_next(entry.seq)
+        entry.check()
+        self._keep(entry)()
 
     def _check_same(self, entry: Entry) -> None:
         if self._ledger.entries[entry.seq - 1].leaf != entry.leaf:
@@ -336,21 +462,23 @@ class Tracker:
             repair = "take it into a ledger of its own"
             raise Conflict(what, id=entry.id, seq=entry.seq, repair=repair)
 
+    def _check_next(self, seq: int | None) -> None:
+        if seq not in (None, self._ledger.head + 1):
+            what = f"entry {seq} cannot follow entry {self._ledger.head}: one is missing"
+            raise InvalidInput(what, repair="take in the entries from the first one on")
+
     def restore(self, line: Line) -> None:
         """Take in a line of an export, or of a log of seeds, as it was recorded."""
-        with self._lock, self._store.writing():
-            if line.seq not in (None, self.head + 1):
-                what = f"entry {line.seq} cannot follow entry {self.head}: one is missing"
-                raise InvalidInput(what, repair="export the ledger again")
-            proposal = self._ledger.restoring(line.form)
-            if proposal.existing is not None:
-                repair = f"entry {proposal.existing.seq} already says so: keep one"
-                raise InvalidInput("this is recorded twice", repair=repair)
-            recorded = self._recorded(line.recorded_at)
-            salt = self._salt() if line.salt is None else line.salt
-            entry = self._entry(proposal, recorded, line.recorded_by, salt)
-            self._store.append(entry)
-            self._take(entry)
+        self._commit(lambda: self._restored(line))
+
+    def _restored(self, line: Line) -> Entry:
+        self._check_next(line.seq)
+        proposal = self._ledger.restoring(line.form)
+        if proposal.existing is not None:
+            repair = f"entry {proposal.existing.seq} already says so: keep one"
+            raise InvalidInput("this is recorded twice", repair=repair)
+        salt = self._salt() if line.salt is None else line.salt
+        return self._entry(proposal, self._recorded(line.recorded_at), line.recorded_by, salt)
 
     def _recorded(self, given: TimeLike | None) -> int:
         """When an entry is recorded: later than the head, and of an imprecise time, within it."""

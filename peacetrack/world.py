@@ -8,8 +8,9 @@ from __future__ import annotations
 import attrs
 
 from peacetrack.basis import Basis
-from peacetrack.ledger import Ledger, make_entry
-from peacetrack.projection import project, replayed
+from peacetrack.entry import make_entry
+from peacetrack.ledger import Ledger
+from peacetrack.projection import growth_by, replayed
 from peacetrack.report import Report
 from peacetrack.timeline import Timeline
 from peacetrack.when import as_instant
@@ -51,5 +52,5 @@ def _suppose(ledger: Ledger, timeline: Timeline, report: Report, valid: int) -> 
         salt=b"",
         id=str(report.id),
     )
+    timeline.grow(growth_by(timeline, ledger, entry))
     ledger.append(entry)
-    project(timeline, ledger, entry)

@@ -13,7 +13,6 @@ import peacetrack as pt
 from peacetrack import codec, content, forms
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
-from peacetrack.timeline import FOREVER, Timeline
 from peacetrack.when import Ending, Moment, When
 
 ROUND_TRIPS: dict[str, tuple[st.SearchStrategy[Any], Any]] = {
@@ -224,24 +223,3 @@ def test_law_15_export_then_import_is_the_same_ledger(tracker, tmp_path_factory)
     again = pt.read(path)
     assert [entry.leaf for entry in again.entries()] == [entry.leaf for entry in tracker.entries()]
     assert again.state(known=again.head) == tracker.state(known=tracker.head)
-
-
-@given(data=st.data())
-def test_an_index_loaded_at_once_holds_what_the_one_that_grew_holds(data):
-    tracker = data.draw(ss.ledgers())
-    grown = tracker.state().world.timeline
-    loaded = Timeline()
-    loaded.load(
-        grown.recorded[1:],
-        [
-            (statement, since)
-            for line in grown.lines.values()
-            for statement, since, until in zip(
-                line.statements, line.known_from, line.known_until, strict=True
-            )
-            if until == FOREVER
-        ],
-    )
-    valid = pt.Moment.parse(data.draw(ss.days())).range.last
-    for key in grown.lines:
-        assert loaded.holding(key, valid, grown.head) is grown.holding(key, valid, grown.head)

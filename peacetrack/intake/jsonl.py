@@ -12,8 +12,8 @@ from typing import Any
 import attrs
 
 from peacetrack.codec import FORMAT
+from peacetrack.entry import Entry
 from peacetrack.errors import InvalidInput, PeacetrackError
-from peacetrack.ledger import Entry
 from peacetrack.when import Moment, as_moment
 
 HEADER = {"kind": "peacetrack", "version": FORMAT}

@@ -1,4 +1,4 @@
-"""A store that lives as long as the process. Built on ledger."""
+"""A store that lives as long as the process. Built on projection."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
 
-from peacetrack.ledger import Entry
+from peacetrack.entry import Entry
+from peacetrack.ledger import Ledger
+from peacetrack.projection import Step, replay
+from peacetrack.timeline import Timeline
 
 
 class MemoryStore:
-    """Entries in a list; one writer at a time."""
+    """Entries in a list; one writer at a time, and all or nothing of what is written at once."""
 
     def __init__(self) -> None:
         self._entries: list[Entry] = []
@@ -18,17 +21,46 @@ class MemoryStore:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """The lock under which a seq is given out and an entry is committed."""
+        """The lock under which a seq is given out and entries are committed."""
+        with self._lock:
+            before, head = self._entries, len(self._entries)
+            try:
+                yield
+            except BaseException:
+                self._entries = before[:head]
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """What is read meanwhile belongs together."""
         with self._lock:
             yield
 
-    def append(self, entry: Entry) -> None:
-        """Commit an entry."""
-        self._entries.append(entry)
+    def append(self, step: Step) -> None:
+        """Add an entry."""
+        self._entries.append(step.entry)
+
+    def redact(self, seq: int) -> None:
+        """Take away the words of an entry that a redaction names."""
+        target = self._entries[seq - 1]
+        self._entries = [e.without_words() if e is target else e for e in self._entries]
+
+    def project(self, ledger: Ledger, timeline: Timeline) -> None:
+        """Nothing is projected."""
+
+    def purge(self) -> None:
+        """Nothing lies beside the entries."""
+
+    def load(self) -> tuple[Ledger, Timeline]:
+        """The ledger and its timeline."""
+        return replay(self._entries)
 
     def entries(self, after: int = 0) -> list[Entry]:
         """The entries after a seq."""
         return self._entries[after:]
+
+    def check(self, ledger: Ledger, timeline: Timeline) -> None:
+        """Nothing is projected that could differ."""
 
     def close(self) -> None:
         """Nothing is held open."""

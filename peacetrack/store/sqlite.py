@@ -4,30 +4,44 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from os import PathLike
+from pathlib import Path
 from threading import RLock
-from typing import Any
 
-from peacetrack.edtf import full_text
-from peacetrack.errors import LedgerTampered, StoreError
-from peacetrack.ledger import Entry, entry_from
-from peacetrack.store.schema import APPLICATION, INSERT, SELECT, TABLES, VERSION
+from peacetrack.entry import Entry
+from peacetrack.errors import StoreError
+from peacetrack.ledger import Ledger
+from peacetrack.projection import Step, replay
+from peacetrack.store import schema
+from peacetrack.store.schema import VERSION, SqlRow, Statements
+from peacetrack.timeline import Timeline
 
 PATIENCE = 10.0
 """Seconds to wait for another writer."""
 
+APPLICATION = 0x50454143
+"""SQLite's application id of a ledger: the letters PEAC."""
+
+OLDEST = (3, 38, 0)
+"""The first SQLite that has all that the tables need."""
+
+SQL = Statements("?")
+
 
 class SqliteStore:
-    """The entries of one ledger in a file that is made if missing.
+    """The entries of one ledger in a file that is made if missing, with what follows from them.
 
-    Every append is a transaction of its own and is on the disk when it returns.
+    What is written in one `writing` is one transaction, and is on the disk when that ends.
     """
 
     def __init__(self, path: str | PathLike[str], *, ledger: str = "main") -> None:
         self._ledger = ledger
         self._lock = RLock()
         self._path = str(path)
+        if sqlite3.sqlite_version_info < OLDEST:
+            what = f"SQLite {sqlite3.sqlite_version} is too old, 3.38 is needed"
+            raise StoreError(what, self._path, "update Python")
         with self._told():
             self._db = sqlite3.connect(
                 self._path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
@@ -39,74 +53,149 @@ class SqliteStore:
                 raise
 
     def _prepare(self) -> None:
+        version = self._version()
+        if version > VERSION:
+            repair = "update peacetrack"
+            raise StoreError(f"it has version {version}, newer than {VERSION}", self._path, repair)
         if self._path != ":memory:":
             self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA recursive_triggers = ON")
-        version = self._pragma("user_version")
-        if version > VERSION:
-            repair = "update peacetrack"
-            raise StoreError(f"it has version {version}, newer than {VERSION}", self._path, repair)
+        self._db.execute("PRAGMA secure_delete = ON")
         if version == 0:
             self._make_tables()
+        elif version < VERSION:
+            self._migrate()
 
     def _make_tables(self) -> None:
         with self._transaction():
-            if self._pragma("user_version") == VERSION:
+            if self._version() == VERSION:
                 return  # another process was faster
             if self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
                 repair = "give the ledger a file of its own"
                 raise StoreError("it is a database of something else", self._path, repair)
-            for statement in TABLES.split("\n\n"):
-                self._db.execute(statement)
+            self._execute_all(schema.script("sqlite"))
             self._db.execute(f"PRAGMA application_id = {APPLICATION}")
             self._db.execute(f"PRAGMA user_version = {VERSION}")
 
-    def _pragma(self, name: str) -> int:
-        return int(self._db.execute(f"PRAGMA {name}").fetchone()[0])
+    def _execute_all(self, statements: list[str]) -> None:
+        for statement in statements:
+            self._db.execute(statement)
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def _migrate(self) -> None:
+        """Bring an older file forward, in one transaction, after copying it."""
+        with self._transaction():
+            version = self._version()
+            if version == VERSION:
+                return  # another process was faster
+            self._copy(Path(f"{self._path}.version-{version}"))
+            before, after = _split(schema.script("sqlite_from_1"))
+            self._execute_all([*before, *schema.script("sqlite"), *after])
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
+            self.project(*replay(self.entries()))
+
+    def _copy(self, path: Path) -> None:
+        partial = path.with_name(f"{path.name}.part")
+        with (
+            closing(sqlite3.connect(self._path)) as source,
+            closing(sqlite3.connect(partial)) as copy,
+        ):
+            source.backup(copy)
+        partial.replace(path)
+
+    # Writing
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
+    def _transaction(self, kind: str = "IMMEDIATE") -> Iterator[None]:
+        if self._db.in_transaction:  # a part of a larger one
+            yield
+            return
+        self._db.execute(f"BEGIN {kind}")
         try:
             yield
+            self._db.execute("COMMIT")
         except BaseException:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """The lock under which a seq is given out and an entry is committed."""
+        """The lock under which a seq is given out; what is added is committed when it ends."""
         with self._lock, self._told(), self._transaction():
             yield
 
-    def append(self, entry: Entry) -> None:
-        """Add an entry; it is committed when `writing` ends."""
+    def append(self, step: Step) -> None:
+        """Add an entry and what follows from it."""
         with self._told():
-            self._db.execute(INSERT, self._row(entry))
+            self._db.execute(SQL.insert_entry, schema.entry_row(self._ledger, step.entry))
+            self._db.executemany(SQL.close, schema.closed_rows(self._ledger, step))
+            self._db.executemany(SQL.insert_statement, schema.opened_rows(self._ledger, step))
+            if step.mentions:
+                self._mention(step)
 
-    def _row(self, entry: Entry) -> tuple[Any, ...]:
-        return (
-            self._ledger,
-            entry.seq,
-            entry.recorded,
-            full_text(entry.recorded),
-            entry.recorded_by,
-            entry.kind,
-            entry.id,
-            entry.hashed.decode(),
-            entry.words.decode(),
-            entry.salt,
-            entry.leaf,
-        )
+    def _mention(self, step: Step) -> None:
+        (last,) = self._db.execute(SQL.last_mention, (self._ledger,)).fetchone()
+        rows = schema.mention_rows(self._ledger, step.mentions, last)
+        self._db.executemany(SQL.insert_mention, rows)
+
+    def redact(self, seq: int) -> None:
+        """Take away the words of an entry that a redaction names."""
+        with self._told():
+            self._db.execute(SQL.redact, (self._ledger, seq))
+
+    def project(self, ledger: Ledger, timeline: Timeline) -> None:
+        """Put what follows from a ledger in the place of what was projected before."""
+        with self._told():
+            for statement in SQL.clear:
+                self._db.execute(statement, (self._ledger,))
+            self._db.executemany(
+                SQL.insert_statement, schema.projected(self._ledger, ledger, timeline)
+            )
+            self._db.executemany(
+                SQL.insert_mention, schema.mention_rows(self._ledger, ledger.mentioned, 0)
+            )
+
+    def purge(self) -> None:
+        """Leave nothing of what was redacted in the log beside the file."""
+        with self._lock, self._told():
+            (busy, _, _) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            what = "the words are gone, but others still read the file as it was before"
+            raise StoreError(what, self._path, "redact again when they have closed it")
+
+    # Reading
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """What is read meanwhile belongs together, whatever others write."""
+        with self._lock, self._told(), self._transaction("DEFERRED"):
+            yield
+
+    def load(self) -> tuple[Ledger, Timeline]:
+        """The ledger and its timeline, from the statements; no body is read."""
+        with self.reading():
+            entries = [schema.entry_of(row) for row in self._rows(SQL.entries, 0)]
+            tables = (self._rows(sql) for sql in (SQL.mentions, SQL.lines, SQL.bound))
+            return schema.loaded(entries, *tables)
 
     def entries(self, after: int = 0) -> list[Entry]:
-        """The entries after a seq, each held against its hash."""
+        """The entries after a seq, each held against what stands beside it."""
         with self._lock, self._told():
-            rows = self._db.execute(SELECT, (self._ledger, after)).fetchall()
-        return [_entry(row, after + place) for place, row in enumerate(rows, start=1)]
+            rows = self._rows(SQL.entries, after)
+        return list(schema.entries_of(self._ledger, rows, after))
+
+    def check(self, ledger: Ledger, timeline: Timeline) -> None:
+        """Hold what was projected against what follows from a ledger."""
+        with self._lock, self._told():
+            kept = (self._rows(SQL.statements), self._rows(SQL.all_mentions))
+        schema.check_projected(self._ledger, kept, ledger, timeline)
+
+    def _rows(self, sql: str, *values: int) -> list[SqlRow]:
+        return self._db.execute(sql, (self._ledger, *values)).fetchall()
 
     def close(self) -> None:
         """Close the file."""
@@ -122,21 +211,10 @@ class SqliteStore:
             raise StoreError(str(error), self._path, _repair(error)) from error
 
 
-def _entry(row: tuple[Any, ...], place: int) -> Entry:
-    seq, recorded, recorded_by, hashed, words, salt, leaf = row
-    if seq != place:
-        raise LedgerTampered(f"entry {place} is missing before it", seq=seq)
-    entry = entry_from(
-        seq=seq,
-        recorded=recorded,
-        recorded_by=recorded_by,
-        hashed=hashed.encode(),
-        words=words.encode(),
-        salt=salt,
-    )
-    if entry.leaf != leaf:
-        raise LedgerTampered("its hash is not what was recorded", seq=seq)
-    return entry
+def _split(statements: list[str]) -> tuple[list[str], list[str]]:
+    """What is done before the new tables are made, and after."""
+    here = statements.index("-- The tables of version 2 are made here.")
+    return statements[:here], statements[here + 1 :]
 
 
 def _repair(error: sqlite3.Error) -> str:

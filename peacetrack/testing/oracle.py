@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 
 from peacetrack.basis import Basis
 from peacetrack.edtf import END
-from peacetrack.ledger import Entry
+from peacetrack.entry import Entry
 from peacetrack.position import Stance
-from peacetrack.report import Correction, Report
 from peacetrack.statement import Asserted, Provenance, asserted, meaning_of
 from peacetrack.term import Agenda
 from peacetrack.value import WEAK, Absence
@@ -59,11 +58,9 @@ class Oracle:
         gone = getattr(body, "retracts", None) or getattr(body, "corrects", None)
         claim = getattr(body, "claim", None)
         self.said = [s for s in self.said if s.by.report != gone or claim not in (None, s.by.claim)]
-        if isinstance(body, Report | Correction):
+        if entry.report is not None:
             place = self.places[entry.id] = self.places[gone] if gone else entry.seq
-            report = body.report if isinstance(body, Correction) else body
-            where = {"seq": entry.seq, "place": place, "recorded": entry.recorded}
-            self.said += asserted(report, id=entry.id, **where)
+            self.said += asserted(entry, place)
 
     def trusted(self, by: Provenance) -> bool:
         """Rule 8."""

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import attrs
 
 from peacetrack.attribution import Attribution, AttributionType
-from peacetrack.statement import Asserted, Key, Order, Provenance, Statement
-from peacetrack.timeline import FOREVER, Timeline, _statements
+from peacetrack.line import FOREVER, Line
+from peacetrack.statement import Key, Order, Provenance, Statement, statement_of
+from peacetrack.timeline import Timeline
 from peacetrack.when import Moment
 
 DAY = 86_400_000_000
@@ -88,14 +89,15 @@ def _anchor(random: Random, recorded: int) -> int:
 
 
 def timeline_of(history: History) -> Timeline:
-    """The history as a timeline: loaded whole, then each withdrawal closes its statement."""
+    """The history as a timeline."""
+    rows: dict[Key, list[tuple[Statement, int, int]]] = {}
+    for statement, made in zip(_stated(history), history.made, strict=True):
+        rows.setdefault(history.keys[made.key], []).append(
+            (statement, statement.by.seq, made.until)
+        )
     timeline = Timeline()
-    statements = list(_stated(history))
-    timeline.load(history.recorded, [(statement, statement.by.seq) for statement in statements])
-    for statement, made in zip(statements, history.made, strict=True):
-        if made.until < FOREVER:
-            key = history.keys[made.key]
-            timeline.lines[key] = timeline.lines[key].closed(statement.by, made.until)
+    timeline.recorded.extend(history.recorded)
+    timeline.lines.update((key, Line.of(lines)) for key, lines in rows.items())
     return timeline
 
 
@@ -118,6 +120,5 @@ def _stated(history: History) -> Iterator[Statement]:
             credibility=None,
         )
         value = _STANCES[(place + claim) % len(_STANCES)]
-        asserted = Asserted(by, since, ((history.keys[made.key], value),), event=False)
-        (statement,) = _statements(asserted, since)
+        statement = statement_of(by, history.keys[made.key], value, since)
         yield attrs.evolve(statement, order=made.order)

@@ -1,0 +1,128 @@
+-- The tables of a ledger in SQLite, version 2. Statements are separated by empty lines.
+CREATE TABLE entry (
+    ledger      TEXT    NOT NULL,
+    seq         INTEGER NOT NULL CHECK (seq > 0),
+    recorded    INTEGER NOT NULL,  -- microseconds since 1970, UTC
+    recorded_at TEXT    NOT NULL,  -- the same in ISO 8601
+    recorded_by TEXT,
+    kind        TEXT    NOT NULL,
+    id          TEXT    NOT NULL,
+    corrects    TEXT,              -- the report that a correction replaces
+    claim       INTEGER,           -- the one claim that a retraction withdraws
+    bytes       TEXT    NOT NULL,  -- what the leaf hashes: canonical JSON with the facts
+    words       TEXT,              -- the free words by JSON pointer; gone once redacted
+    salt        BLOB,
+    leaf        BLOB    NOT NULL,
+    PRIMARY KEY (ledger, seq)
+) STRICT;
+
+CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+WHEN NEW.words IS NOT NULL OR NEW.salt IS NOT NULL
+  OR (NEW.ledger, NEW.seq, NEW.recorded, NEW.recorded_at, NEW.kind, NEW.id, NEW.bytes, NEW.leaf)
+  <> (OLD.ledger, OLD.seq, OLD.recorded, OLD.recorded_at, OLD.kind, OLD.id, OLD.bytes, OLD.leaf)
+  OR NEW.recorded_by IS NOT OLD.recorded_by
+  OR NEW.corrects IS NOT OLD.corrects
+  OR NEW.claim IS NOT OLD.claim
+  OR NOT EXISTS (SELECT 1 FROM entry WHERE ledger = OLD.ledger AND kind = 'redaction' AND id = OLD.id)
+BEGIN SELECT RAISE (ABORT, 'an entry is never changed, but for the words that a redaction takes'); END;
+
+CREATE TRIGGER entry_is_never_removed BEFORE DELETE ON entry
+BEGIN SELECT RAISE (ABORT, 'an entry is never removed'); END;
+
+-- also stops INSERT OR REPLACE, which walks around the trigger on removal
+CREATE TRIGGER entry_follows_the_last BEFORE INSERT ON entry
+WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM entry WHERE ledger = NEW.ledger)
+BEGIN SELECT RAISE (ABORT, 'an entry follows the last one'); END;
+
+-- one row an atom: (term, party, field) = value. The party is empty of a term's own progress and of
+-- an event, whose id stands as the term. A projection of the entries, which can be rebuilt.
+CREATE TABLE statement (
+    ledger         TEXT    NOT NULL,
+    term           TEXT    NOT NULL,
+    party          TEXT    NOT NULL,
+    field          TEXT    NOT NULL,
+    anchor         INTEGER NOT NULL,  -- the instant that orders it, microseconds since 1970, UTC
+    directness     INTEGER NOT NULL,  -- how near the attribution is to the party
+    place          INTEGER NOT NULL,  -- the seq that decides ties
+    claim          INTEGER NOT NULL,  -- its number in the report, from 1
+    known_from     INTEGER NOT NULL,  -- the seq from which it is known
+    known_until    INTEGER NOT NULL,  -- the seq from which it no longer is; 4611686018427387904: never
+    seq            INTEGER NOT NULL,  -- of its entry
+    value          TEXT    NOT NULL,  -- JSON
+    since          TEXT    NOT NULL,  -- EDTF, or the words as said
+    anchor_at      TEXT    NOT NULL,  -- the anchor in ISO 8601
+    latest         INTEGER NOT NULL,  -- the last instant at which it may have begun
+    latest_at      TEXT    NOT NULL,
+    known_from_at  TEXT    NOT NULL,
+    known_until_at TEXT    NOT NULL,  -- 9999-12-31T23:59:59.999999Z: never
+    report         TEXT    NOT NULL,
+    attribution    TEXT    NOT NULL,
+    speaker        TEXT,
+    origin         TEXT,
+    reliability    TEXT,
+    credibility    TEXT,
+    published      TEXT,              -- EDTF
+    bound_to       TEXT,              -- the event that dates it
+    PRIMARY KEY (ledger, term, party, field, anchor, directness, place, claim, known_from)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX statement_bound_to ON statement (ledger, bound_to)
+WHERE bound_to IS NOT NULL AND known_until = 4611686018427387904;
+
+-- the terms that claims are about and the events that reports speak of, in the order of first mention
+CREATE TABLE mention (
+    ledger TEXT    NOT NULL,
+    number INTEGER NOT NULL,
+    kind   TEXT    NOT NULL,
+    id     TEXT    NOT NULL,
+    PRIMARY KEY (ledger, number)
+) STRICT;
+
+-- what was last stated of each field and is known at the head, under the default trust. Runs, lapses,
+-- groups and disputes are the library's.
+CREATE VIEW current_position AS
+WITH begun AS (
+    SELECT *, row_number() OVER (
+        PARTITION BY ledger, term, party, field
+        ORDER BY value IN ('{"absent":"not-stated"}', '{"absent":"unknown"}'),
+                 anchor DESC, directness DESC, place DESC, claim DESC
+    ) AS rank
+    FROM statement
+    WHERE known_until = 4611686018427387904
+      AND anchor <= CAST ((julianday ('now') - 2440587.5) * 86400000000 AS INTEGER)
+      AND attribution NOT IN ('supporters', 'analysts', 'inference', 'rumour')
+)
+SELECT ledger, term, party, field, value, since, report, claim, attribution, speaker, origin, known_from_at
+FROM begun AS held
+WHERE rank = 1 AND party <> '' AND field <> '*'
+  AND NOT EXISTS (
+    SELECT 1 FROM begun AS wall
+    WHERE (wall.ledger, wall.term, wall.party, wall.field, wall.rank)
+        = (held.ledger, held.term, held.party, '*', 1)
+      AND (wall.anchor, wall.directness, wall.place, wall.claim)
+        > (held.anchor, held.directness, held.place, held.claim));
+
+-- all that was stated of positions, oldest first, with what was withdrawn
+CREATE VIEW position_history AS
+SELECT ledger, term, party, field, value, since, anchor_at, latest_at, known_from_at, known_until_at,
+       report, claim, attribution, speaker, origin, known_until = 4611686018427387904 AS stands
+FROM statement WHERE party <> '' AND field <> '*'
+ORDER BY ledger, term, party, field, anchor, directness, place, claim, known_from;
+
+-- every report with its source, and the entry that withdrew it
+CREATE VIEW report_source AS
+SELECT told.ledger, told.id AS report, told.seq, told.recorded_at, told.recorded_by,
+       CASE told.kind WHEN 'correction' THEN told.bytes -> '$.facts.report' ELSE told.bytes -> '$.facts' END
+         ->> '$.source.origin' AS origin,
+       CASE told.kind WHEN 'correction' THEN told.bytes -> '$.facts.report' ELSE told.bytes -> '$.facts' END
+         ->> '$.source.published' AS published,
+       CASE told.kind WHEN 'correction' THEN told.bytes -> '$.facts.report' ELSE told.bytes -> '$.facts' END
+         ->> '$.source.reliability' AS reliability,
+       told.words ->> CASE told.kind WHEN 'correction' THEN '/report/source/outlet' ELSE '/source/outlet' END
+         AS outlet,
+       told.corrects,
+       (SELECT min(later.seq) FROM entry AS later WHERE later.ledger = told.ledger
+          AND (later.corrects = told.id OR (later.kind = 'retraction' AND later.id = told.id AND later.claim IS NULL)))
+         AS withdrawn_by,
+       told.words IS NULL AS redacted
+FROM entry AS told WHERE told.kind IN ('report', 'correction');
