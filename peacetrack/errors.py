@@ -276,11 +276,18 @@ class LedgerTampered(PeacetrackError, RuntimeError):
 
 
 class StoreError(PeacetrackError, OSError):
-    """The file of a ledger cannot be opened, read or written; `path` says which."""
+    """The file or the server of a ledger cannot be opened, read or written; `path` says which."""
 
     def __init__(self, what: str, path: str, repair: str = "") -> None:
         super().__init__(what, where=path, repair=repair)
         self.path = path
+
+
+class ConnectionLost(StoreError):
+    """The connection to a server broke: what was being written may be committed, or not."""
+
+    def __init__(self, what: str, path: str) -> None:
+        super().__init__(what, path, "do it again: what was committed is not recorded twice")
 
 
 class NoTruthValue(PeacetrackError, TypeError):

@@ -20,6 +20,7 @@ from peacetrack.edtf import BEGINNING
 from peacetrack.entry import Entry, make_entry
 from peacetrack.errors import (
     Conflict,
+    ConnectionLost,
     InvalidInput,
     NeverRecorded,
     PeacetrackError,
@@ -43,6 +44,9 @@ from peacetrack.when import TimeLike, as_instant, as_moment, now, surface
 
 SQLITE = b"SQLite format 3\0"
 """What an SQLite file begins with."""
+
+SERVERS = ("postgresql://", "postgres://")
+"""What the URL of a server begins with."""
 
 Clock = Callable[[], datetime]
 Salt = Callable[[], bytes]
@@ -165,14 +169,12 @@ class Tracker:
         clock: Clock | None = None,
         salt: Salt | None = None,
     ) -> Self:
-        """A tracker on a ledger that lasts: an SQLite file, made if missing, or ":memory:"."""
-        if "://" in str(place):
-            repair = "name a file; servers are not there yet"
-            raise StoreError("this is no file", str(place), repair)
-        from peacetrack.store.sqlite import SqliteStore  # only files need it
+        """A tracker on a ledger that lasts, made if missing.
 
+        That is an SQLite file, ":memory:", or a database on a server: "postgresql://...".
+        """
         tracker = cls(recorder=recorder, clock=clock, salt=salt)
-        tracker._store = SqliteStore(place)
+        tracker._store = _store_at(place)
         try:
             tracker._load()
         except PeacetrackError:
@@ -345,6 +347,17 @@ class Tracker:
 
     def _commit(self, make: Callable[[], Entry], expect: int | None = None) -> Receipt:
         """Commit the entry that is made under the lock, unless it stands there already."""
+        try:
+            return self._committed(make, expect)
+        except ConnectionLost:  # whether it was committed shows when it is made again
+            with self._lock, self._store.writing():
+                self.refresh()
+                entry = make()
+                if entry.seq <= self._ledger.head:
+                    return receipt(entry, new=False)
+            return self._committed(make, expect)
+
+    def _committed(self, make: Callable[[], Entry], expect: int | None) -> Receipt:
         with self._lock:
             with self._store.writing():
                 self.refresh()
@@ -591,7 +604,9 @@ def read(path: str | PathLike[str]) -> Tracker:
 
 
 def opened(path: str | PathLike[str]) -> Tracker:
-    """A tracker on what is there: an SQLite file as it is, all else read into memory."""
+    """A tracker on what is there: a file or a server as it is, all else read into memory."""
+    if "://" in str(path):
+        return Tracker.open(path)
     place = Path(path)
     if place.is_file():
         with place.open("rb") as file:
@@ -620,6 +635,20 @@ def _check_basis(basis: object, *others: object) -> None:
     if basis.supposed:
         repair = "start from a basis that is known, and suppose again"
         raise InvalidInput("this basis rests on what was only supposed", repair=repair)
+
+
+def _store_at(place: str | PathLike[str]) -> Store:
+    """The store at a place; what it needs is imported only then."""
+    if str(place).startswith(SERVERS):
+        from peacetrack.store.postgres import PostgresStore
+
+        return PostgresStore(str(place))
+    if "://" in str(place):
+        repair = "name a file, or a server as postgresql://user@host/database"
+        raise StoreError("nothing is known of such places", str(place), repair)
+    from peacetrack.store.sqlite import SqliteStore
+
+    return SqliteStore(place)
 
 
 def _salt() -> bytes:

@@ -112,17 +112,17 @@ ORDER BY ledger, term, party, field, anchor, directness, place, claim, known_fro
 -- every report with its source, and the entry that withdrew it
 CREATE VIEW report_source AS
 SELECT told.ledger, told.id AS report, told.seq, told.recorded_at, told.recorded_by,
-       CASE told.kind WHEN 'correction' THEN told.bytes -> '$.facts.report' ELSE told.bytes -> '$.facts' END
-         ->> '$.source.origin' AS origin,
-       CASE told.kind WHEN 'correction' THEN told.bytes -> '$.facts.report' ELSE told.bytes -> '$.facts' END
-         ->> '$.source.published' AS published,
-       CASE told.kind WHEN 'correction' THEN told.bytes -> '$.facts.report' ELSE told.bytes -> '$.facts' END
-         ->> '$.source.reliability' AS reliability,
-       told.words ->> CASE told.kind WHEN 'correction' THEN '/report/source/outlet' ELSE '/source/outlet' END
-         AS outlet,
+       told.facts ->> '$.source.origin' AS origin,
+       told.facts ->> '$.source.published' AS published,
+       told.facts ->> '$.source.reliability' AS reliability,
+       told.words ->> (told.path || '/source/outlet') AS outlet,
        told.corrects,
        (SELECT min(later.seq) FROM entry AS later WHERE later.ledger = told.ledger
           AND (later.corrects = told.id OR (later.kind = 'retraction' AND later.id = told.id AND later.claim IS NULL)))
          AS withdrawn_by,
        told.words IS NULL AS redacted
-FROM entry AS told WHERE told.kind IN ('report', 'correction');
+FROM (
+    SELECT *, CASE kind WHEN 'correction' THEN '/report' ELSE '' END AS path,
+           bytes -> CASE kind WHEN 'correction' THEN '$.facts.report' ELSE '$.facts' END AS facts
+    FROM entry WHERE kind IN ('report', 'correction')
+) AS told;

@@ -1,0 +1,108 @@
+"""A real PostgreSQL server of the tests' own, on loopback, in a folder that goes away."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import attrs
+import psycopg
+
+_numbers = count(1)
+
+SETTINGS = """
+listen_addresses = '127.0.0.1'
+port = {port}
+unix_socket_directories = ''
+max_connections = 40
+"""
+
+
+def programs() -> Path | None:
+    """The folder of the server's programs, where they are installed."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    found = str(debian[-1]) if debian else shutil.which("initdb")
+    return None if found is None else Path(found).parent
+
+
+@attrs.define
+class Cluster:
+    """A server that was started here, as a user that may run one."""
+
+    programs: Path
+    folder: Path
+    port: int
+    user: str | None
+
+    @property
+    def data(self) -> Path:
+        """The folder of its files."""
+        return self.folder / "data"
+
+    def url(self, database: str = "postgres", user: str = "tests") -> str:
+        """Where a database is."""
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+    def new_database(self) -> str:
+        """The URL of an empty database."""
+        name = f"talks_{next(_numbers)}"
+        self.execute(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    def execute(self, sql: str, url: str | None = None) -> None:
+        """Run a statement as the owner of everything."""
+        with psycopg.connect(url or self.url(), autocommit=True) as db:
+            db.execute(sql.encode())
+
+    def control(self, *words: str) -> None:
+        """Start, stop or restart."""
+        log = self.folder / "log"
+        self.run("pg_ctl", "-D", str(self.data), "-l", str(log), "-w", "-t", "60", *words)
+
+    def run(self, program: str, *words: str) -> None:
+        """Run one of its programs."""
+        subprocess.run(
+            [str(self.programs / program), *words],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            user=self.user,
+            cwd=self.folder,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )
+
+    def crash(self) -> None:
+        """End the server without giving it time to write anything more, and start it again."""
+        self.control("-m", "immediate", "restart")
+
+
+@contextmanager
+def cluster(programs: Path) -> Iterator[Cluster]:
+    """A server that is stopped in the end; root may not run one, so `postgres` does."""
+    folder = Path(tempfile.mkdtemp(prefix="peacetrack-"))
+    user = "postgres" if os.geteuid() == 0 else None
+    if user is not None:
+        shutil.chown(folder, user)
+    made = Cluster(programs, folder, _free_port(), user)
+    try:
+        made.run("initdb", "-D", str(made.data), "-U", "tests", "-A", "trust", "-E", "UTF8", "-N")
+        with (made.data / "postgresql.auto.conf").open("a") as settings:
+            settings.write(SETTINGS.format(port=made.port))
+        made.control("start")
+        yield made
+    finally:
+        if (made.data / "postmaster.pid").exists():
+            made.control("-m", "immediate", "stop")
+        shutil.rmtree(folder)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
