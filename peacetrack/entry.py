@@ -86,11 +86,16 @@ class Entry:
         if hashlib.sha256(b"\0" + self.hashed).digest() != self.leaf:
             raise LedgerTampered("it is not what was recorded", seq=self.seq)
         hashed: dict[str, Any] = json.loads(self.hashed)
-        beside = (self.seq, full_text(self.recorded), self.recorded_by, self.kind)
         told = tuple(hashed.get(name) for name in ("seq", "recorded_at", "recorded_by", "kind"))
-        if beside != told or self._digest(hashed) != hashed.get("words"):
+        if self._beside() != told or self._digest(hashed) != hashed.get("words"):
             raise LedgerTampered("it is not what was recorded", seq=self.seq)
         return hashed
+
+    def _beside(self) -> tuple[object, ...] | None:
+        try:
+            return (self.seq, full_text(self.recorded), self.recorded_by, self.kind)
+        except OverflowError:  # no time
+            return None
 
     def _digest(self, hashed: dict[str, Any]) -> object:
         """The salted hash of the words; of a redacted entry the one that was kept."""
@@ -117,11 +122,13 @@ class Entry:
         }
 
     def _written(self) -> dict[str, object]:
-        if self.salt is not None:
-            return {"salt": self.salt.hex(), "entry": codec.write(self.body)}
+        """What was recorded, in its JSON form, and what its hash needs beside it."""
         hashed = self._checked()
-        facts = {"kind": self.kind, **hashed["facts"]}
-        return {"salt": None, "words": hashed["words"], "entry": facts}
+        if self.salt is None or self.words is None:
+            facts = {"kind": self.kind, **hashed["facts"]}
+            return {"salt": None, "words": hashed["words"], "entry": facts}
+        form = {"kind": self.kind, **self._joined(hashed["facts"])}
+        return {"salt": self.salt.hex(), "entry": form}
 
 
 def make_entry(
@@ -133,8 +140,12 @@ def make_entry(
     salt: bytes,
     id: str,
     parts: Split | None = None,
+    digest: str | None = None,
 ) -> Entry:
-    """An entry with its hash: SHA-256 over a zero byte and the canonical form (RFC 6962)."""
+    """An entry with its hash: SHA-256 over a zero byte and the canonical form (RFC 6962).
+
+    With a `digest`, which is the salted hash of words that are gone, it is a redacted one.
+    """
     parts = parts or split(body)
     kind = codec.kind_of_body(body)
     rest = {
@@ -143,15 +154,16 @@ def make_entry(
         "recorded_at": full_text(recorded),
         "recorded_by": recorded_by,
         "seq": seq,
-        "words": hashlib.sha256(salt + parts.words).hexdigest(),
+        "words": digest or hashlib.sha256(salt + parts.words).hexdigest(),
     }
     # "facts" sorts before all the others, so this is canonical as a whole
     hashed = b'{"facts":' + parts.canonical() + b"," + canonical(rest)[1:]
     leaf = hashlib.sha256(b"\0" + hashed).digest()
     corrects, claim = _aim_of(body)
-    return Entry(
+    entry = Entry(
         seq, recorded, recorded_by, kind, id, corrects, claim, hashed, parts.words, salt, leaf, body
     )
+    return entry if digest is None else entry.without_words()
 
 
 def id_of(body: Body) -> str:

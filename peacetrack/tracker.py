@@ -11,13 +11,16 @@ from os import PathLike
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self, cast
 
 import attrs
 
+from peacetrack import codec
 from peacetrack.basis import DEFAULT_TRUST, Basis, Trust
+from peacetrack.canonical import redacted
+from peacetrack.codec import Body
 from peacetrack.edtf import BEGINNING
-from peacetrack.entry import Entry, make_entry
+from peacetrack.entry import Entry, id_of, make_entry
 from peacetrack.errors import (
     Conflict,
     ConnectionLost,
@@ -32,6 +35,7 @@ from peacetrack.errors import (
 from peacetrack.intake import jsonl, toml
 from peacetrack.intake.jsonl import Line
 from peacetrack.ledger import Ledger, Proposal, Receipt, receipt
+from peacetrack.line import FOREVER
 from peacetrack.projection import Step, replay, step_by
 from peacetrack.proof import Checkpoint, checkpoint_of, verified
 from peacetrack.report import AsReport, Report
@@ -83,8 +87,8 @@ class Store(Protocol):
         """The ledger and its timeline."""
         ...
 
-    def entries(self, after: int = 0) -> list[Entry]:
-        """The entries after a seq."""
+    def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
+        """The entries after a seq, up to another."""
         ...
 
     def check(self, ledger: Ledger, timeline: Timeline) -> None:
@@ -484,14 +488,55 @@ class Tracker:
         """Take in a line of an export, or of a log of seeds, as it was recorded."""
         self._commit(lambda: self._restored(line))
 
+    def restore_all(
+        self,
+        lines: Iterable[Line],
+        *,
+        batch: int = 1000,
+        progress: Callable[[int], object] | None = None,
+    ) -> int:
+        """Take in the lines of an export, and give the head.
+
+        Lines that are here already have to be the same, hash for hash, so what was interrupted can
+        be done again. Each `batch` is one transaction, after which `progress` is called with the head.
+        """
+        remaining = iter(lines)
+        while chunk := list(islice(remaining, batch)):
+            with self._many():
+                for line in chunk:
+                    self._restore_by(line)
+            if progress is not None:
+                progress(self._ledger.head)
+        return self.head
+
+    def _restore_by(self, line: Line) -> None:
+        with _read_from(line.where):
+            if line.seq is not None and line.seq <= self._ledger.head:
+                body, recorded = codec.read_body(_whole(line)), line.recorded_at.range.first
+                self._check_same(self._as_it_was(line, body, line.seq, recorded))
+            else:
+                self._keep(self._restored(line))()
+
     def _restored(self, line: Line) -> Entry:
         self._check_next(line.seq)
-        proposal = self._ledger.restoring(line.form)
+        proposal = self._ledger.restoring(_whole(line))
         if proposal.existing is not None:
             repair = f"entry {proposal.existing.seq} already says so: keep one"
             raise InvalidInput("this is recorded twice", repair=repair)
-        salt = self._salt() if line.salt is None else line.salt
-        return self._entry(proposal, self._recorded(line.recorded_at), line.recorded_by, salt)
+        recorded = self._recorded(line.recorded_at)
+        return self._as_it_was(line, proposal.body, self._ledger.head + 1, recorded)
+
+    def _as_it_was(self, line: Line, body: Body, seq: int, recorded: int) -> Entry:
+        """The entry of a line; a salt is made where it had none."""
+        return make_entry(
+            body,
+            seq=seq,
+            recorded=recorded,
+            recorded_by=line.recorded_by,
+            salt=line.salt or self._salt(),
+            id=id_of(body),
+            digest=line.digest,
+        )
 
     def _recorded(self, given: TimeLike | None) -> int:
         """When an entry is recorded: later than the head, and of an imprecise time, within it."""
@@ -605,25 +650,61 @@ def read(path: str | PathLike[str]) -> Tracker:
 
 def opened(path: str | PathLike[str]) -> Tracker:
     """A tracker on what is there: a file or a server as it is, all else read into memory."""
+    return Tracker.open(path) if _is_kept(path) else read(path)
+
+
+def _is_kept(path: str | PathLike[str]) -> bool:
+    """Whether there is a server or an SQLite file, and no folder of seeds or export."""
     if "://" in str(path):
-        return Tracker.open(path)
+        return True
     place = Path(path)
-    if place.is_file():
-        with place.open("rb") as file:
-            if file.read(len(SQLITE)) == SQLITE:
-                return Tracker.open(place)
-    return read(place)
+    if not place.is_file():
+        return False
+    with place.open("rb") as file:
+        return file.read(len(SQLITE)) == SQLITE
 
 
 def _restored(tracker: Tracker, line: Line) -> Sequence[PeacetrackError]:
     """What is wrong with a line, if it could not be taken in."""
     try:
-        tracker.restore(line)
+        with _read_from(line.where):
+            tracker.restore(line)
     except PeacetrackError as error:
-        for problem in error.problems:
-            problem.where = f"{line.where}: {problem.where}".removesuffix(": ")
         return error.problems
     return ()
+
+
+@contextmanager
+def _read_from(where: str) -> Iterator[None]:
+    """Say of every problem where it was read."""
+    try:
+        yield
+    except PeacetrackError as error:
+        for problem in error.problems:
+            problem.where = f"{where}: {problem.where}".removesuffix(": ")
+        raise
+
+
+def _whole(line: Line) -> Mapping[str, Any]:
+    """The form of a line, with marks in the place of words that are gone."""
+    if line.digest is None or line.seq is None:
+        return line.form
+    return cast(Mapping[str, Any], redacted(line.form, line.seq))
+
+
+def exported(path: str | PathLike[str]) -> Iterator[Entry]:
+    """The entries of what is there, a thousand at a time, whatever its size."""
+    if not _is_kept(path):
+        yield from read(path).entries()
+        return
+    store = _store_at(path)
+    try:
+        head = 0
+        while entries := store.entries(after=head, upto=head + 1000):
+            yield from entries
+            head = entries[-1].seq
+    finally:
+        store.close()
 
 
 def _check_basis(basis: object, *others: object) -> None:

@@ -1,10 +1,14 @@
-"""Profiles of hypothesis: HYPOTHESIS_PROFILE is dev, ci, or nightly."""
+"""Profiles of hypothesis: HYPOTHESIS_PROFILE is dev, ci, or nightly. A server for the tests."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.servers import Cluster, cluster, programs
 
 _ALL = list(HealthCheck)
 settings.register_profile("dev", max_examples=30, deadline=None, suppress_health_check=_ALL)
@@ -18,3 +22,14 @@ settings.register_profile(
 )
 settings.register_profile("nightly", max_examples=5000, deadline=None, suppress_health_check=_ALL)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Cluster]:
+    """A PostgreSQL server of this run; where none is installed, tests of it are skipped."""
+    found = programs()
+    if found is None:
+        assert "CI" not in os.environ, "CI has to have PostgreSQL: .ci/run installs it"
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    with cluster(found) as made:
+        yield made

@@ -56,6 +56,16 @@ class Cluster:
         self.execute(f"CREATE DATABASE {name}")
         return self.url(name)
 
+    def files_of(self, url: str) -> Path:
+        """The folder of the files of a database, with all of them written."""
+        self.execute("CHECKPOINT")
+        with psycopg.connect(url) as db:
+            row = db.execute(
+                "SELECT oid FROM pg_database WHERE datname = current_database()"
+            ).fetchone()
+        assert row is not None
+        return self.data / "base" / str(row[0])
+
     def execute(self, sql: str, url: str | None = None) -> None:
         """Run a statement as the owner of everything."""
         with psycopg.connect(url or self.url(), autocommit=True) as db:

@@ -1,4 +1,4 @@
-"""Commands that keep a ledger: checkpoint, verify, export, import."""
+"""Commands that keep a ledger: checkpoint, verify, export, import, rebuild."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import sys
 
 import click
 
-from peacetrack.cli.root import commands, text_of
+from peacetrack.cli.root import commands, existing, text_of
+from peacetrack.cli.screen import counting
 from peacetrack.intake import jsonl
-from peacetrack.tracker import Tracker, opened
+from peacetrack.tracker import Tracker, exported, opened
 
 
 @commands.command()
@@ -43,23 +44,39 @@ def export(ledger: str) -> None:
 
     Example: peacetrack export talks.db > talks.jsonl
     """
-    for line in jsonl.lines(opened(ledger).entries()):
-        sys.stdout.write(line)
+    with counting("entries", quiet=sys.stdout.isatty()) as count:
+        for number, line in enumerate(jsonl.lines(exported(ledger))):
+            sys.stdout.write(line)
+            count(number)
 
 
 @commands.command("import")
 @click.argument("file")
 @click.argument("ledger")
 def import_(file: str, ledger: str) -> None:
-    """Take a folder of seeds or an export, LEDGER, into FILE, made if missing, entry by entry.
+    """Take a folder of seeds or an export, LEDGER, into FILE, made if missing, or into a server.
 
-    What FILE already holds is left out, so the import of an export that was interrupted can be run
-    again. A folder of seeds is another ledger each time it is read, because its words are salted anew.
+    What FILE already holds is left out, so an import that was interrupted can be run again. A folder
+    of seeds is another ledger each time it is read, because its words are salted anew.
 
     Example: peacetrack import talks.db talks.jsonl
     """
-    source = opened(ledger)
-    with Tracker.open(file) as target:
+    with Tracker.open(file) as target, counting("entries") as count:
         had = target.head
-        target.extend(source.entries())
-        click.echo(f"{target.head - had} entries taken in, {target.head} in all")
+        if jsonl.is_export(ledger):
+            target.restore_all(jsonl.load(ledger), progress=count)
+        else:
+            target.extend(exported(ledger), progress=count)
+        head = target.head
+    click.echo(f"{head - had} entries taken in, {head} in all")
+
+
+@commands.command()
+@click.argument("file")
+def rebuild(file: str) -> None:
+    """Make the tables that follow from the entries of FILE anew.
+
+    Example: peacetrack rebuild talks.db
+    """
+    with Tracker.open(existing(file)) as tracker:
+        click.echo(f"statements of {tracker.rebuild()} entries made anew")

@@ -15,7 +15,7 @@ from peacetrack.errors import InvalidInput, PeacetrackError
 def commands() -> None:
     """Who stands where on which term of a negotiation: when, as known when, according to whom.
 
-    LEDGER is an SQLite file, a folder of seeds, or a JSON Lines export.
+    LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export.
     """
 
 
@@ -28,6 +28,15 @@ def text_of(file: str) -> str:
         return given.decode()
     except UnicodeDecodeError as error:
         raise InvalidInput(f"this is no text in UTF-8: {error}", where=file) from None
+
+
+def existing(file: str) -> str:
+    """A ledger that is there, or a server: a name that was mistyped makes no new file."""
+    if "://" not in file and not Path(file).is_file():
+        raise InvalidInput(
+            "there is no such ledger", where=file, repair=f"peacetrack init {file} AGENDA makes one"
+        )
+    return file
 
 
 def run() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.table import Table as RichTable
@@ -34,6 +36,24 @@ def show(grid: Grid) -> None:
         _print_blocks(console, grid)
     for note in grid.notes:
         console.print(Text(note), style="dim")
+
+
+@contextmanager
+def counting(what: str, *, quiet: bool = False) -> Iterator[Callable[[int], None]]:
+    """Count on stderr, where that is a terminal."""
+    shown = sys.stderr.isatty() and not quiet
+    last = 0
+
+    def count(number: int) -> None:
+        nonlocal last
+        if shown and number - last >= 1000:
+            last = number
+            sys.stderr.write(f"\r{number:,} {what}")
+            sys.stderr.flush()
+
+    yield count
+    if last:
+        sys.stderr.write("\r\x1b[K")
 
 
 def _natural_width(grid: Grid) -> int:

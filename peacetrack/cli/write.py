@@ -1,4 +1,4 @@
-"""Commands that write to an SQLite file: init, log, correct, retract."""
+"""Commands that write to a ledger: init, log, correct, retract, redact."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from peacetrack.cli.root import commands, text_of
+from peacetrack.cli.root import commands, existing, text_of
 from peacetrack.errors import Conflict, InvalidInput
 from peacetrack.intake import toml
 from peacetrack.ledger import Receipt
@@ -31,7 +31,7 @@ def init(file: str, agenda: str, by: str | None) -> None:
     """
     form = _form(agenda)
     with _read_from(agenda):
-        if not Path(file).exists():
+        if "://" not in file and not Path(file).exists():
             Tracker(form)  # what is wrong is told before a file is made
         with Tracker.open(file, recorder=by) as tracker:
             _told(tracker.declare(form))
@@ -47,7 +47,7 @@ def log(file: str, reports: tuple[str, ...], by: str | None) -> None:
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """
     forms = [_form(report) for report in reports]
-    with Tracker.open(_existing(file), recorder=by) as tracker:
+    with Tracker.open(existing(file), recorder=by) as tracker:
         for name, form in zip(reports, forms, strict=True):
             with _read_from(name):
                 _told(tracker.record(form))
@@ -65,7 +65,7 @@ def correct(file: str, wrong: str, report: str, reason: str, by: str | None) -> 
     Example: peacetrack correct talks.db seed-000 better.toml --reason "misread"
     """
     form = _form(report)
-    with Tracker.open(_existing(file), recorder=by) as tracker, _read_from(report):
+    with Tracker.open(existing(file), recorder=by) as tracker, _read_from(report):
         _told(tracker.correct(wrong, form, reason=reason))
 
 
@@ -80,8 +80,24 @@ def retract(file: str, wrong: str, claim: int | None, reason: str, by: str | Non
 
     Example: peacetrack retract talks.db seed-000 --reason "a forgery"
     """
-    with Tracker.open(_existing(file), recorder=by) as tracker:
+    with Tracker.open(existing(file), recorder=by) as tracker:
         _told(tracker.retract(wrong, reason=reason, claim=claim))
+
+
+@commands.command()
+@click.argument("file")
+@click.argument("report")
+@_REASON
+@_BY
+def redact(file: str, report: str, reason: str, by: str | None) -> None:
+    """Take away the words of REPORT for good; that they were there stays provable.
+
+    The reason is kept: do not repeat in it what is to be gone.
+
+    Example: peacetrack redact talks.db seed-000 --reason "names a source"
+    """
+    with Tracker.open(existing(file), recorder=by) as tracker:
+        _told(tracker.redact(report, reason=reason))
 
 
 def _form(place: str) -> Mapping[str, Any]:
@@ -106,15 +122,6 @@ def _read_from(name: str) -> Iterator[None]:
     except (InvalidInput, Conflict) as error:
         error.where = f"{name}: {error.where}".removesuffix(": ")
         raise
-
-
-def _existing(file: str) -> str:
-    """A ledger that is there: a name that was mistyped makes no new one."""
-    if not Path(file).is_file():
-        raise InvalidInput(
-            "there is no such ledger", where=file, repair=f"peacetrack init {file} AGENDA makes one"
-        )
-    return file
 
 
 def _told(receipt: Receipt) -> None:

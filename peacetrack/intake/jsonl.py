@@ -21,7 +21,10 @@ HEADER = {"kind": "peacetrack", "version": FORMAT}
 
 @attrs.frozen
 class Line:
-    """Something to be recorded as it was: its JSON form, when, by whom, and where it was read."""
+    """Something to be recorded as it was: its JSON form, when, by whom, and where it was read.
+
+    Of a redacted entry `digest` is the salted hash of its words, and nulls stand for them.
+    """
 
     form: Mapping[str, Any]
     recorded_at: Moment
@@ -29,6 +32,7 @@ class Line:
     salt: bytes | None
     where: str
     seq: int | None = None
+    digest: str | None = None
 
 
 def save(path: str | PathLike[str], entries: Iterable[Entry]) -> None:
@@ -44,6 +48,15 @@ def lines(entries: Iterable[Entry]) -> Iterator[str]:
     yield json.dumps(HEADER) + "\n"
     for entry in entries:
         yield json.dumps(entry.as_mapping(), ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def is_export(path: str | PathLike[str]) -> bool:
+    """Whether there is a file that begins like an export, and could be one."""
+    place = Path(path)
+    if not place.is_file():
+        return False
+    with place.open("rb") as file:
+        return file.read(1) == b"{"
 
 
 def load(path: str | PathLike[str]) -> Iterator[Line]:
@@ -83,7 +96,16 @@ def _line(form: Mapping[str, Any], where: str) -> Line:
         what = f"this is no entry: {', '.join(sorted(missing)) or 'kind'} is missing"
         raise InvalidInput(what, where=where)
     try:
-        recorded_at, salt = as_moment(form["recorded_at"]), bytes.fromhex(form["salt"])
+        recorded_at, (salt, digest) = as_moment(form["recorded_at"]), _salted(form)
     except (PeacetrackError, ValueError, TypeError) as error:
         raise InvalidInput(str(error), where=where) from None
-    return Line(form["entry"], recorded_at, form["recorded_by"], salt, where, form["seq"])
+    return Line(form["entry"], recorded_at, form["recorded_by"], salt, where, form["seq"], digest)
+
+
+def _salted(form: Mapping[str, Any]) -> tuple[bytes | None, str | None]:
+    """The salt of the words; of words that are gone, their salted hash."""
+    if form["salt"] is not None:
+        return bytes.fromhex(form["salt"]), None
+    if "words" not in form:
+        raise InvalidInput("an entry without salt is redacted, and has the hash of its words")
+    return None, bytes.fromhex(form["words"]).hex()

@@ -8,6 +8,7 @@ from threading import RLock
 
 from peacetrack.entry import Entry
 from peacetrack.ledger import Ledger
+from peacetrack.line import FOREVER
 from peacetrack.projection import Step, replay
 from peacetrack.timeline import Timeline
 
@@ -55,9 +56,9 @@ class MemoryStore:
         """The ledger and its timeline."""
         return replay(self._entries)
 
-    def entries(self, after: int = 0) -> list[Entry]:
-        """The entries after a seq."""
-        return self._entries[after:]
+    def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
+        """The entries after a seq, up to another."""
+        return self._entries[after:upto]
 
     def check(self, ledger: Ledger, timeline: Timeline) -> None:
         """Nothing is projected that could differ."""

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from peacetrack.entry import Entry
 from peacetrack.errors import ConnectionLost, MissingExtra, StoreError
 from peacetrack.ledger import Ledger
+from peacetrack.line import FOREVER
 from peacetrack.projection import Step
 from peacetrack.store import schema
 from peacetrack.store.schema import VERSION, SqlRow, Statements
@@ -177,13 +178,13 @@ class PostgresStore:
 
     def _load(self) -> tuple[Ledger, Timeline]:
         with self.reading():
-            entries = [schema.entry_of(row) for row in self._rows(SQL.entries, 0)]
+            entries = [schema.entry_of(row) for row in self._rows(SQL.entries, 0, FOREVER)]
             tables = (self._rows(sql) for sql in (SQL.mentions, SQL.lines, SQL.bound))
             return schema.loaded(entries, *tables)
 
-    def entries(self, after: int = 0) -> list[Entry]:
-        """The entries after a seq, each held against what stands beside it."""
-        rows = self._persistently(lambda: self._rows(SQL.entries, after))
+    def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
+        """The entries after a seq, up to another, each held against what stands beside it."""
+        rows = self._persistently(lambda: self._rows(SQL.entries, after, upto))
         return list(schema.entries_of(self._ledger, rows, after))
 
     def check(self, ledger: Ledger, timeline: Timeline) -> None:

@@ -20,7 +20,7 @@ CREATE TABLE entry (
     PRIMARY KEY (ledger, seq)
 );
 
-CREATE FUNCTION entry_is_kept () RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION entry_is_kept () RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.words IS NULL AND NEW.salt IS NULL
        AND (to_jsonb (NEW) - 'words' - 'salt') = (to_jsonb (OLD) - 'words' - 'salt')
@@ -34,7 +34,7 @@ FOR EACH ROW EXECUTE FUNCTION entry_is_kept ();
 
 CREATE TRIGGER entries_are_kept BEFORE TRUNCATE ON entry EXECUTE FUNCTION entry_is_kept ();
 
-CREATE FUNCTION entry_follows () RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION entry_follows () RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     IF NEW.seq = (SELECT coalesce (max (seq), 0) + 1 FROM entry WHERE ledger = NEW.ledger)
     THEN RETURN NEW; END IF;

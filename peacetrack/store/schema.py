@@ -22,6 +22,7 @@ from peacetrack.line import FOREVER
 from peacetrack.projection import Step, recalling, said_in
 from peacetrack.statement import Asserted, ClaimName, Key, Statement
 from peacetrack.timeline import Closed, Timeline
+from peacetrack.value import Absence
 from peacetrack.when import After, Before, During
 
 VERSION = 2
@@ -54,7 +55,10 @@ class Statements:
     def __init__(self, mark: str) -> None:
         where = f"WHERE ledger = {mark}"
         this = " AND ".join(f"{name} = {mark}" for name in (*KEY, *ORDER))
-        self.entries = f"SELECT {', '.join(ENTRY)} FROM entry {where} AND seq > {mark} ORDER BY seq"
+        self.entries = (
+            f"SELECT {', '.join(ENTRY)} FROM entry {where} AND seq > {mark} AND seq <= {mark}"
+            " ORDER BY seq"
+        )
         self.lines = (
             f"SELECT term, party, field, {', '.join(ORDER)}, known_until, seq FROM statement {where}"
             f" ORDER BY {', '.join((*KEY, *ORDER))}"
@@ -153,9 +157,16 @@ def entries_of(ledger: str, rows: Iterable[SqlRow], after: int) -> Iterator[Entr
         if row[1] != place:
             raise LedgerTampered(f"entry {place} is missing before it", seq=row[1])
         entry = entry_of(row)
-        if entry_row(ledger, entry) != tuple(row):
+        if not _is_row_of(ledger, entry, row):
             raise LedgerTampered("what stands beside it is not what was recorded", seq=place)
         yield entry
+
+
+def _is_row_of(ledger: str, entry: Entry, row: SqlRow) -> bool:
+    try:
+        return entry_row(ledger, entry) == tuple(row)
+    except OverflowError:  # no time
+        return False
 
 
 def statement_row(ledger: str, said: Asserted, statement: Statement, known: Known) -> SqlRow:
@@ -164,7 +175,7 @@ def statement_row(ledger: str, said: Asserted, statement: Statement, known: Know
     return (
         *(ledger, statement.term, statement.party or "", statement.field),
         *(*statement.order, known.since, known.until, by.seq),
-        canonical(codec.write(statement.value)).decode(),
+        canonical(_written(statement.value)).decode(),
         since.edtf or since.said or "",
         _iso(statement.order.anchor),
         statement.latest,
@@ -180,6 +191,10 @@ def statement_row(ledger: str, said: Asserted, statement: Statement, known: Know
         by.published and (by.published.edtf or by.published.said),
         _bound_to(said, statement),
     )
+
+
+def _written(value: object) -> object:
+    return {"absent": value.value} if isinstance(value, Absence) else codec.write(value)
 
 
 def _iso(instant: int) -> str:

@@ -12,6 +12,7 @@ from threading import RLock
 from peacetrack.entry import Entry
 from peacetrack.errors import StoreError
 from peacetrack.ledger import Ledger
+from peacetrack.line import FOREVER
 from peacetrack.projection import Step, replay
 from peacetrack.store import schema
 from peacetrack.store.schema import VERSION, SqlRow, Statements
@@ -178,14 +179,14 @@ class SqliteStore:
     def load(self) -> tuple[Ledger, Timeline]:
         """The ledger and its timeline, from the statements; no body is read."""
         with self.reading():
-            entries = [schema.entry_of(row) for row in self._rows(SQL.entries, 0)]
+            entries = [schema.entry_of(row) for row in self._rows(SQL.entries, 0, FOREVER)]
             tables = (self._rows(sql) for sql in (SQL.mentions, SQL.lines, SQL.bound))
             return schema.loaded(entries, *tables)
 
-    def entries(self, after: int = 0) -> list[Entry]:
-        """The entries after a seq, each held against what stands beside it."""
+    def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
+        """The entries after a seq, up to another, each held against what stands beside it."""
         with self._lock, self._told():
-            rows = self._rows(SQL.entries, after)
+            rows = self._rows(SQL.entries, after, upto)
         return list(schema.entries_of(self._ledger, rows, after))
 
     def check(self, ledger: Ledger, timeline: Timeline) -> None:

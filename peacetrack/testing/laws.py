@@ -14,11 +14,13 @@ from peacetrack import codec
 from peacetrack.basis import Basis
 from peacetrack.projection import replayed
 from peacetrack.report import AsReport, Event, Report
+from peacetrack.standing import Standing
 from peacetrack.state import State
 from peacetrack.statement import CONTENT
 from peacetrack.testing.oracle import Oracle
 from peacetrack.tracker import Tracker
 from peacetrack.value import Absence
+from peacetrack.when import InWords
 from peacetrack.world import World
 
 
@@ -114,6 +116,42 @@ def _compare_standing(state: State, oracle: Oracle, party: str, term: str) -> No
 
 def _cleared(ending: object) -> object:
     return None if ending is Absence.NOT_APPLICABLE else ending
+
+
+def same_but_words(before: State, after: State) -> None:
+    """Law 14: a redaction changes no standing but hides its words.
+
+    What only words kept equal, a condition that two reports gave in the same words, can no longer be
+    seen to be equal; so the runs of fields that hold words are not compared.
+    """
+    for term in before:
+        one, other = before[term], after[term]
+        assert (one.status, one.accepting, one.waits_on) == (
+            other.status,
+            other.accepting,
+            other.waits_on,
+        )
+        for party in before.agenda.party_by_id:
+            assert _shape(one[party]) == _shape(other[party])
+    assert [e.id for e in before.events()] == [e.id for e in after.events()]
+    assert [(c.report, c.number) for c in before.claims()] == [
+        (c.report, c.number) for c in after.claims()
+    ]
+
+
+def _shape(standing: Standing) -> tuple[object, ...]:
+    """Of a standing, all that is not said in words."""
+    since = standing.since and (standing.since.range, standing.since.edtf)
+    conditions = [c for c in standing.conditions if not isinstance(c, InWords)]
+    return (
+        standing.stance,
+        standing.red_line,
+        since,
+        (standing.certain, standing.lapsed, standing.via, standing.silent),
+        (conditions, len(standing.conditions), type(standing.window), type(standing.until)),
+        sorted(standing.details),
+        {statement.report for statement in standing.held.get("stance", ())},
+    )
 
 
 def trust_is_the_trusted_ledger(tracker: Tracker, basis: Basis, fresh: Tracker) -> None:

@@ -1,0 +1,202 @@
+"""What every store does: memory, SQLite, PostgreSQL (law 12)."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack.testing import laws
+from peacetrack.testing import strategies as ss
+from tests.stores.conftest import LASTING
+from tests.stores.places import SEEDS, Place, copied
+
+EXAMPLES = max(5, settings().max_examples // 5)
+
+
+def position(stance: str, party: str = "NORTH", **more: object) -> pt.Report:
+    """A report of one position."""
+    return pt.Report([pt.Position(party, "truce", stance, since="2030-01-05")], **more)  # type: ignore[arg-type]
+
+
+def seen_anew(place: Place) -> list[str]:
+    """The ids of the entries, for whoever opens the ledger now."""
+    with place.open() as again:
+        return [entry.id for entry in again.entries()]
+
+
+@pytest.mark.parametrize("kind", LASTING)
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_law_12_a_store_keeps_what_memory_keeps_and_gives_it_back(kind, make, data):
+    memory, place = data.draw(ss.ledgers(max_acts=8)), make(kind)
+    with place.open() as first:
+        copied(memory, first)
+        basis = data.draw(ss.bases(memory))
+        assert first.state(basis) == memory.state(basis)
+    with place.open() as again:
+        assert [e.leaf for e in again.entries()] == [e.leaf for e in memory.entries()]
+        assert again.state(basis) == memory.state(basis)
+        laws.index_is_oracle(again, basis)
+        laws.grown_is_rebuilt(again, basis)
+        assert again.verify() == memory.verify()
+
+
+@pytest.mark.parametrize("kind", LASTING)
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_what_is_written_into_a_ledger_that_was_opened_again_is_the_same(kind, make, data):
+    memory, place = ss.new_tracker(), make(kind)
+    with place.open() as first:
+        first.declare(ss.AGENDA, recorded_at=memory.entries()[0].recorded_at)
+    for _ in range(data.draw(st.integers(1, 5))):
+        ss.act_on(memory, data.draw)
+        with place.open() as again:
+            again.extend(memory.entries(after=again.head))
+    with place.open() as again:
+        basis = data.draw(ss.bases(memory))
+        assert again.state(basis) == memory.state(basis)
+        again.verify()
+
+
+def test_the_seeds_are_the_same_everywhere(place):
+    seeds = pt.read(SEEDS)
+    with place.open() as talks:
+        talks.extend(seeds.entries(), batch=2)
+    with place.open() as talks:
+        assert talks.state(known=4) == seeds.state(known=4)
+        assert talks.verify() == seeds.checkpoint()
+
+
+def test_what_one_writes_the_other_sees_with_its_next_question(lasting):
+    with lasting.open() as one, lasting.open() as other:
+        one.declare(ss.AGENDA)
+        assert other.head == 1
+        other.record(position("open"))
+        assert one.state(valid="2030-02-01")["truce"]["NORTH"].stance is pt.Stance.OPEN
+
+
+def test_a_write_that_was_overtaken_is_refused(lasting):
+    with lasting.open() as one, lasting.open() as other:
+        one.declare(ss.AGENDA)
+        other.record(position("open", id="faster"))
+        for write in (
+            lambda: one.record(position("opposes"), expect=1),
+            lambda: one.record_all([position("opposes")], expect=1),
+            lambda: one.correct("faster", position("opposes"), reason="so", expect=1),
+            lambda: one.retract("faster", reason="so", expect=1),
+            lambda: one.redact("faster", reason="so", expect=1),
+            lambda: one.declare(pt.Agenda("more", terms=[]), expect=1),
+        ):
+            with pytest.raises(pt.Overtaken) as caught:
+                write()
+            assert (caught.value.expected, caught.value.head) == (1, 2)
+        assert [entry.id for entry in one.entries(after=1)] == ["faster"]
+
+
+def test_a_refused_report_leaves_a_ledger_as_it_was(talks, place):
+    with pytest.raises(pt.UnknownName):
+        talks.record(pt.Report([pt.Position("NROTH", "truce")]))
+    assert talks.head == 1
+    assert seen_anew(place) == ["invented"]
+
+
+def test_a_state_outlives_its_tracker(lasting):
+    with lasting.open() as talks:
+        talks.declare(ss.AGENDA)
+        talks.record(position("open", title="the first"))
+    with lasting.open() as again:
+        state = again.state(valid="2030-02-01")
+    assert state["truce"]["NORTH"].stance is pt.Stance.OPEN
+    assert state.report_of(state["truce"]["NORTH"].evidence[0].report).title == "the first"
+
+
+def test_two_writers_in_one_moment_both_get_their_place(lasting):
+    with lasting.open() as talks:
+        talks.declare(ss.AGENDA)
+    receipts: list[pt.Receipt] = []
+
+    def write(name: str) -> None:
+        with lasting.open() as mine:
+            for number in range(20):
+                receipts.append(mine.record(position("open", id=f"{name}-{number}")))
+
+    writers = [threading.Thread(target=write, args=(name,)) for name in "abcd"]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert sorted(receipt.seq for receipt in receipts) == list(range(2, 82))
+    with lasting.open() as talks:
+        assert {talks.entries()[r.seq - 1].id for r in receipts} == {r.id for r in receipts}
+        talks.verify()
+
+
+# Bulk
+
+
+def test_a_batch_keeps_the_good_and_tells_the_bad_with_its_place(talks):
+    seen: list[int] = []
+    reports = [
+        position("open", id="a"),
+        {"kind": "report", "claims": 5},
+        position("open", id="a"),
+        position("opposes", id="b"),
+    ]
+    outcome = talks.record_all(reports, batch=2, progress=seen.append)
+    assert [r.id for r in outcome.recorded] == ["a", "b"]
+    assert [r.id for r in outcome.duplicates] == ["a"]
+    assert [p.place for p in outcome.problems] == [1]
+    assert seen == [2, 4]
+    assert talks.verify().size == 3
+
+
+def test_an_interrupted_batch_is_as_if_it_had_not_begun(talks, place):
+    def reports():
+        yield position("open", id="a")
+        yield position("open", id="b")
+        yield position("opposes", id="c")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        talks.record_all(reports(), batch=2)
+    assert [entry.id for entry in talks.entries(after=1)] == ["a", "b"]
+    assert seen_anew(place)[1:] == ["a", "b"]
+    talks.record(position("opposes", id="c"))
+    assert talks.verify().size == 4
+
+
+def test_a_failure_within_a_batch_takes_back_all_of_it(talks, place):
+    source, other = ss.new_tracker(), ss.new_tracker()
+    source.record(position("open", id="a"))
+    other.record(position("opposes", id="b"))
+    before = talks.state(valid="2030-02-01").answers()
+    with pytest.raises(pt.Conflict, match="entry 2 of the two ledgers is not the same"):
+        talks.extend([source.entries()[1], other.entries()[1]])
+    assert talks.head == 1
+    assert seen_anew(place) == ["invented"]
+    assert talks.state(valid="2030-02-01").answers() == before
+
+
+@settings(max_examples=EXAMPLES)
+@given(reports=st.lists(ss.reports(), max_size=6))
+def test_law_13_a_batch_is_its_reports_one_by_one(make, reports):
+    with make("sqlite").open() as batched:
+        batched.declare(ss.AGENDA)
+        laws.batch_is_one_by_one(reports, batched, ss.new_tracker())
+        batched.verify()
+
+
+# Rebuilding
+
+
+def test_rebuilt_statements_are_those_that_were_written_one_by_one(lasting):
+    with lasting.open() as talks:
+        talks.extend(pt.read(SEEDS).entries())
+        before = talks.state(known=4)
+        assert talks.rebuild() == 4
+        talks.verify()
+        assert talks.state(known=4) == before

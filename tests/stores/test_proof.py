@@ -1,0 +1,217 @@
+"""Proof: checkpoints, and that nothing can be changed without being noticed."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+import peacetrack as pt
+from peacetrack.testing import strategies as ss
+from tests.stores.places import SEEDS, opened
+
+VECTORS = [
+    ("", "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"),
+    ("00", "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"),
+    ("10", "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"),
+    ("2021", "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"),
+    ("3031", "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4"),
+    ("40414243", "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef"),
+    ("5051525354555657", "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c"),
+    (
+        "606162636465666768696a6b6c6d6e6f",
+        "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+    ),
+]
+"""Inputs of leaves and the root over all up to there: the vectors of certificate transparency."""
+
+
+def test_the_tree_is_that_of_rfc_6962():
+    from hashlib import sha256
+
+    from peacetrack.proof import root_of
+
+    leaves: list[bytes] = []
+    for leaf, root in VECTORS:
+        leaves.append(sha256(b"\0" + bytes.fromhex(leaf)).digest())
+        assert root_of(leaves).hex() == root
+
+
+def test_a_checkpoint_is_a_text_that_still_holds_when_the_ledger_has_grown():
+    talks = pt.read(SEEDS)
+    kept = str(talks.checkpoint())
+    talks.record(pt.Report([pt.Position("UA", "dialogue", "open")]))
+    assert talks.verify(kept).size == 5
+    assert pt.Checkpoint.parse(kept).size == 4
+
+
+def test_a_rewritten_ledger_does_not_extend_what_an_outsider_saw():
+    kept = pt.read(SEEDS).checkpoint()
+    with pytest.raises(pt.LedgerTampered, match="not those that the checkpoint saw"):
+        pt.read(SEEDS).verify(kept)  # the same reports, salted anew: another ledger
+    with pytest.raises(pt.LedgerTampered, match="here are 1"):
+        ss.new_tracker().verify(kept)
+
+
+# Every bit
+
+GUARDS = ("entry_is_never_changed", "entry_is_never_removed", "entry_follows_the_last")
+
+
+def ledger(path: Path) -> sqlite3.Connection:
+    """A ledger with a retraction, a correction and a dated event; its guards are gone."""
+    with opened(path) as talks:
+        talks.declare(ss.AGENDA)
+        first = [
+            pt.Position("NORTH", "truce", "open", wording="on hold", since=pt.During("summit")),
+            pt.Position("SOUTH", "truce", "opposes", since="2030-01-05"),
+        ]
+        talks.record(pt.Report(first, id="r", source=pt.Source("A Paper", reliability="B")))
+        talks.record(pt.Report([pt.Event("summit", when="2030-01-03")], id="dated"))
+        talks.retract("r", claim=2, reason="a misreading")
+        talks.correct("dated", pt.Report([pt.Event("summit", when="2030-01-02")]), reason="so")
+    raw = sqlite3.connect(path, isolation_level=None)
+    for guard in GUARDS:
+        raw.execute(f"DROP TRIGGER {guard}")
+    return raw
+
+
+def flips(value: object) -> list[object]:
+    """The value with one bit changed, at every bit of it (of a text, where it stays text)."""
+    if isinstance(value, int):
+        return [value ^ (1 << bit) for bit in range(63)]
+    if value is None:
+        return ["x", 1]
+    raw = value.encode() if isinstance(value, str) else bytes(value)  # type: ignore[call-overload]
+    found: list[object] = []
+    for place in range(len(raw)):
+        for bit in range(7 if isinstance(value, str) else 8):
+            changed = bytes([*raw[:place], raw[place] ^ (1 << bit), *raw[place + 1 :]])
+            found.append(changed.decode() if isinstance(value, str) else changed)
+    return found
+
+
+def changes(raw: sqlite3.Connection, table: str, rowid: str, sample: int) -> int:
+    """Change every column of a row bit by bit, and see that each change is noticed."""
+    (path,) = (row[2] for row in raw.execute("PRAGMA database_list"))
+    cursor = raw.execute(f"SELECT * FROM {table} WHERE {rowid}")
+    columns, (row,) = [c[0] for c in cursor.description], cursor.fetchall()
+    tried = 0
+    with opened(path) as talks:
+        for column, old in zip(columns, row, strict=True):
+            for flipped in flips(old)[:: 1 if sample == 1 else sample]:
+                try:
+                    raw.execute(f"UPDATE {table} SET {column} = ? WHERE {rowid}", (flipped,))
+                except sqlite3.IntegrityError:
+                    continue  # the table itself refuses it
+                with pytest.raises(pt.LedgerTampered):
+                    talks.verify()
+                raw.execute(
+                    f"DELETE FROM {table} WHERE {rowid} OR {_same(columns, column, row, flipped)}"
+                )
+                raw.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+                tried += 1
+        talks.verify()
+    return tried
+
+
+def _same(columns: list[str], changed: str, row: tuple[object, ...], flipped: object) -> str:
+    """What finds the row once a column of it was changed."""
+    quoted = {c: _quoted(flipped if c == changed else v) for c, v in zip(columns, row, strict=True)}
+    return "(" + " AND ".join(f"{c} IS {v}" for c, v in quoted.items()) + ")"
+
+
+def _quoted(value: object) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, bytes):
+        return f"x'{value.hex()}'"
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+LONG = pytest.mark.slow
+
+
+@pytest.mark.parametrize("seq", range(1, 6))
+def test_a_changed_bit_of_an_entry_is_noticed(seq, tmp_path):
+    raw = ledger(tmp_path / "talks.db")
+    assert changes(raw, "entry", f"seq = {seq}", sample=61) > 50
+    raw.close()
+
+
+@pytest.mark.parametrize("row", range(6))
+def test_a_doctored_statement_is_noticed(row, tmp_path):
+    raw = ledger(tmp_path / "talks.db")
+    columns = "term, party, field, anchor, directness, place, claim, known_from"
+    key = raw.execute(f"SELECT {columns} FROM statement LIMIT 1 OFFSET {row}").fetchone()
+    found = zip(columns.split(", "), key, strict=True)
+    where = " AND ".join(f"{column} = {_quoted(value)}" for column, value in found)
+    assert changes(raw, "statement", where, sample=17) > 50
+    raw.close()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM statement WHERE field = 'stance' AND party = 'NORTH'",
+        "INSERT INTO statement SELECT ledger, term, 'SOUTH', field, anchor, directness, place, claim, known_from,"
+        " known_until, seq, value, since, anchor_at, latest, latest_at, known_from_at, known_until_at, report,"
+        " attribution, speaker, origin, reliability, credibility, published, bound_to"
+        " FROM statement WHERE party = 'NORTH'",
+        "DELETE FROM mention WHERE id = 'summit'",
+        "UPDATE mention SET id = 'valley' WHERE id = 'summit'",
+    ],
+)
+def test_rows_that_are_gone_or_made_up_are_noticed_and_can_be_rebuilt(sql, tmp_path):
+    path = tmp_path / "talks.db"
+    raw = ledger(path)
+    assert raw.execute(sql).rowcount > 0
+    with opened(path) as talks:
+        with pytest.raises(pt.LedgerTampered, match="peacetrack rebuild"):
+            talks.verify()
+        talks.rebuild()
+        talks.verify()
+    raw.close()
+
+
+def test_a_statement_whose_row_lies_about_its_claim_is_refused_when_it_is_asked_for(tmp_path):
+    path = tmp_path / "talks.db"
+    raw = ledger(path)
+    raw.execute(
+        "UPDATE statement SET claim = 2, place = 2 WHERE party = 'NORTH' AND field = 'stance'"
+    )
+    with opened(path) as talks, pytest.raises(pt.LedgerTampered, match="entry 2"):
+        talks.state(valid="2030-02-01")["truce"]["NORTH"].stance
+    raw.close()
+
+
+def test_a_changed_entry_is_refused_when_it_is_asked_for_and_when_it_is_verified(tmp_path):
+    path = tmp_path / "talks.db"
+    raw = ledger(path)
+    raw.execute("UPDATE entry SET bytes = replace(bytes, 'NORTH', 'SOUTH') WHERE seq = 2")
+    with opened(path) as talks:
+        with pytest.raises(pt.LedgerTampered, match="entry 2: it is not what was recorded"):
+            talks.state(valid="2030-02-01")["truce"]["NORTH"].stance
+        with pytest.raises(pt.LedgerTampered, match="entry 2"):
+            talks.rebuild()
+    raw.close()
+
+
+def test_words_that_are_gone_without_a_redaction_are_noticed(tmp_path):
+    path = tmp_path / "talks.db"
+    raw = ledger(path)
+    raw.execute("UPDATE entry SET words = NULL, salt = NULL WHERE seq = 2")
+    with opened(path) as talks, pytest.raises(pt.LedgerTampered, match="no redaction says so"):
+        talks.verify()
+    raw.close()
+
+
+@LONG
+@pytest.mark.parametrize("seq", range(1, 6))
+def test_every_changed_bit_of_every_entry_is_noticed(seq, tmp_path):
+    raw = ledger(tmp_path / "talks.db")
+    assert changes(raw, "entry", f"seq = {seq}", sample=1) > 3000
+    raw.close()
