@@ -34,7 +34,7 @@ class Histories(RuleBasedStateMachine):
             members=(pt.Member(party.id, "2030-01-06"),) if members else (),
             members_known=members,
         )
-        self.tracker.declare(pt.Agenda("invented", parties=[group]))
+        self._try(lambda: self.tracker.declare(pt.Agenda("invented", parties=[group])))
 
     @rule(report=ss.reports())
     def record(self, report: pt.Report) -> None:
@@ -56,6 +56,16 @@ class Histories(RuleBasedStateMachine):
     def date_event(self, event: str, when: pt.Moment, status: pt.EventStatus | None) -> None:
         report = pt.Report([pt.Event(event, when=when, status=status)])
         self._try(lambda: self.tracker.record(report))
+
+    @rule(data=st.data())
+    def redact(self, data: st.DataObject) -> None:
+        if self.tracker.reports:
+            told = data.draw(st.sampled_from(list(self.tracker.reports)))
+            before = [(basis, self.tracker.state(basis)) for basis, _ in self.answered]
+            self._try(lambda: self.tracker.redact(told, reason="it names a source"))
+            for basis, state in before:
+                laws.same_but_words(state, self.tracker.state(basis))
+            self.answered = [(b, self.tracker.state(b).answers()) for b, _ in self.answered]
 
     @rule(data=st.data())
     def ask(self, data: st.DataObject) -> None:

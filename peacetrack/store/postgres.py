@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import RLock
 from typing import Any, TypeVar
 
@@ -32,6 +32,8 @@ T = TypeVar("T")
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 """A plain sequence is not the order of commits, so a seq is given out under a lock held to commit."""
 
+_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
 
 class PostgresStore:
     """The entries of one ledger in the schema `peacetrack` of a database, made if missing.
@@ -44,7 +46,8 @@ class PostgresStore:
         self._ledger = ledger
         self._lock = RLock()
         self._place = _place(url)
-        self._db = self._reached()
+        with self._told():
+            self._db = self._connected()
         try:
             with self._told():
                 self._prepare()
@@ -58,11 +61,6 @@ class PostgresStore:
         db.execute(f"SET lock_timeout TO {int(PATIENCE * 1000)}")
         db.execute("SET synchronous_commit TO on")
         return db
-
-    def _reached(self) -> psycopg.Connection[SqlRow]:
-        """A connection; a server that is starting is waited for."""
-        with self._told():
-            return self._connected()
 
     def _reconnect(self) -> None:
         """Connect again; a server that is starting anew is waited for."""
@@ -108,11 +106,19 @@ class PostgresStore:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """The lock under which a seq is given out; what is added is committed when it ends."""
-        with self._lock:
-            self._alive()
-            with self._told(), self._db.transaction():
-                self._db.execute(_LOCK, (f"peacetrack/{self._ledger}",))
-                yield
+        with (
+            self._lock,
+            self._persistently(lambda: self._begun(_LOCK, f"peacetrack/{self._ledger}")),
+        ):
+            yield
+
+    def _begun(self, sql: str, *values: str) -> ExitStack:
+        """A transaction and the first statement of it, before anything can be lost."""
+        with ExitStack() as stack:
+            stack.enter_context(self._told())
+            stack.enter_context(self._db.transaction())
+            self._db.execute(sql.encode(), values)
+            return stack.pop_all()
 
     def _alive(self) -> None:
         if self._db.closed:
@@ -161,12 +167,11 @@ class PostgresStore:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """What is read meanwhile belongs together, whatever others write."""
-        with self._lock, self._told():
+        with self._lock:
             if self._within():
                 yield
                 return
-            with self._db.transaction():
-                self._db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            with self._persistently(lambda: self._begun(_SNAPSHOT)):
                 yield
 
     def _within(self) -> bool:
@@ -174,9 +179,6 @@ class PostgresStore:
 
     def load(self) -> tuple[Ledger, Timeline]:
         """The ledger and its timeline, from the statements; no body is read."""
-        return self._persistently(self._load)
-
-    def _load(self) -> tuple[Ledger, Timeline]:
         with self.reading():
             entries = [schema.entry_of(row) for row in self._rows(SQL.entries, 0, FOREVER)]
             tables = (self._rows(sql) for sql in (SQL.mentions, SQL.lines, SQL.bound))
@@ -248,7 +250,8 @@ def _repair(error: psycopg.Error) -> str:
         psycopg.errors.LockNotAvailable: "another process is writing: try again",
         psycopg.errors.DiskFull: "make room on the server's disk, then write again",
         psycopg.errors.ReadOnlySqlTransaction: "this server only reads: name the one that writes",
-        psycopg.errors.InvalidCatalogName: "make the database first: createdb",
         psycopg.OperationalError: "check that the server runs and the URL is right",
     }
+    if "does not exist" in str(error) and not error.sqlstate:
+        return "make the database first: createdb"
     return next((repair for kind, repair in repairs.items() if isinstance(error, kind)), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -44,9 +45,7 @@ class SqliteStore:
             what = f"SQLite {sqlite3.sqlite_version} is too old, 3.38 is needed"
             raise StoreError(what, self._path, "update Python")
         with self._told():
-            self._db = sqlite3.connect(
-                self._path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
-            )
+            self._db = _connected(self._path)
             try:
                 self._prepare()
             except BaseException:
@@ -58,7 +57,7 @@ class SqliteStore:
         if version > VERSION:
             repair = "update peacetrack"
             raise StoreError(f"it has version {version}, newer than {VERSION}", self._path, repair)
-        if self._path != ":memory:":
+        if self._path != ":memory:" and self._writable():
             self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA recursive_triggers = ON")
@@ -82,6 +81,9 @@ class SqliteStore:
     def _execute_all(self, statements: list[str]) -> None:
         for statement in statements:
             self._db.execute(statement)
+
+    def _writable(self) -> bool:
+        return os.access(self._path, os.W_OK)
 
     def _version(self) -> int:
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
@@ -212,6 +214,21 @@ class SqliteStore:
             raise StoreError(str(error), self._path, _repair(error)) from error
 
 
+def _connected(path: str) -> sqlite3.Connection:
+    """A connection; to a file in a place that can only be read, one that sees it as it is now."""
+    here = Path(path)
+    fixed = (
+        os.path.isfile(path)
+        and not os.access(here, os.W_OK)
+        and not os.access(here.parent, os.W_OK)
+    )
+    if fixed and not Path(f"{path}-wal").exists():
+        path = f"{here.absolute().as_uri()}?immutable=1"
+    return sqlite3.connect(
+        path, timeout=PATIENCE, isolation_level=None, check_same_thread=False, uri=fixed
+    )
+
+
 def _split(statements: list[str]) -> tuple[list[str], list[str]]:
     """What is done before the new tables are made, and after."""
     here = statements.index("-- The tables of version 2 are made here.")
@@ -229,4 +246,6 @@ def _repair(error: sqlite3.Error) -> str:
     }
     if name.startswith("SQLITE_READONLY"):
         return "the file can only be read: check its permissions"
+    if name.startswith("SQLITE_IOERR"):
+        return "check the room on the disk and its health, then write again"
     return repairs.get(name, "")

@@ -1,0 +1,105 @@
+"""Exports taken in again: the same ledger, restartable, in any kind of place (law 15)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack.intake import jsonl
+from peacetrack.testing import strategies as ss
+from tests.stores.conftest import LASTING
+from tests.stores.places import SEEDS
+from tests.stores.test_contract import EXAMPLES
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    """The seeds as an export."""
+    path = tmp_path / "talks.jsonl"
+    pt.read(SEEDS).save(path)
+    return path
+
+
+@pytest.mark.parametrize("kind", LASTING)
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_law_15_export_then_import_is_the_same_ledger(kind, make, tmp_path_factory, data):
+    source = data.draw(ss.ledgers(max_acts=8))
+    if source.reports and data.draw(st.booleans()):
+        source.redact(data.draw(st.sampled_from(sorted(source.reports))), reason="so")
+    path = tmp_path_factory.mktemp("export") / "talks.jsonl"
+    with make(kind).open() as first:
+        first.extend(source.entries())
+        first.save(path)
+    with make(kind).open() as again:
+        batch = data.draw(st.integers(1, 4))
+        again.restore_all(jsonl.load(path), batch=batch)
+        assert again.verify() == source.checkpoint()
+        basis = data.draw(ss.bases(source))
+        assert again.state(basis) == source.state(basis)
+        again.save(path.with_name("again.jsonl"))
+    assert path.read_bytes() == path.with_name("again.jsonl").read_bytes()
+
+
+def test_an_import_that_was_interrupted_goes_on_where_it_was(place, export):
+    seen: list[int] = []
+
+    def interrupted():
+        for number, line in enumerate(jsonl.load(export)):
+            if number == 3:
+                raise KeyboardInterrupt
+            yield line
+
+    with place.open() as talks:
+        with pytest.raises(KeyboardInterrupt):
+            talks.restore_all(interrupted(), batch=2)
+        assert talks.head == 2
+        assert talks.restore_all(jsonl.load(export), batch=2, progress=seen.append) == 4
+        assert seen == [2, 4]
+        talks.verify()
+
+
+def test_an_import_of_another_ledger_into_this_one_is_refused(place, export, tmp_path):
+    other = tmp_path / "other.jsonl"
+    pt.read(SEEDS).save(other)  # the same reports, salted anew
+    with place.open() as talks:
+        talks.restore_all(jsonl.load(export))
+        with pytest.raises(pt.Conflict, match=r"other.jsonl:2: entry 1 of the two ledgers is not"):
+            talks.restore_all(jsonl.load(other))
+        assert talks.head == 4
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_a_line_that_is_missing_or_broken_is_told_and_what_was_before_it_is_kept(
+    number, place, export
+):
+    lines = export.read_text().splitlines(keepends=True)
+    export.write_text("".join([*lines[:number], *lines[number + 1 :]]))
+    with place.open() as talks:
+        with pytest.raises(pt.InvalidInput, match=rf"talks.jsonl:{number + 1}: .*one is missing"):
+            talks.restore_all(jsonl.load(export), batch=1)
+        assert talks.head == number - 1
+        talks.verify() if talks.head else None
+
+
+def test_a_line_whose_words_were_changed_is_another_entry_and_the_checkpoint_says_so(place, export):
+    kept = pt.read(export).checkpoint()
+    lines = [json.loads(line) for line in export.read_text().splitlines()]
+    lines[2]["entry"]["title"] = "something else"
+    export.write_text("\n".join(map(json.dumps, lines)))
+    with place.open() as talks:
+        talks.restore_all(jsonl.load(export))
+        with pytest.raises(pt.LedgerTampered, match="not those that the checkpoint saw"):
+            talks.verify(kept)
+
+
+def test_one_kind_of_place_is_copied_into_another(make, export):
+    with make("postgres").open() as server, make("sqlite").open() as file:
+        server.restore_all(jsonl.load(export))
+        file.extend(server.entries())
+        assert file.verify() == server.verify()
