@@ -16,12 +16,13 @@ from peacetrack.timeline import Cut
 
 @attrs.frozen
 class Claimed:
-    """A claim in its report; claims are numbered from 1."""
+    """A claim in its report, numbered from 1; `redacted` where the words of the report are gone."""
 
     report: str
     number: int
     claim: Claim
     attribution: Attribution
+    redacted: bool = False
 
 
 def claims_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator[Claimed]:
@@ -40,7 +41,7 @@ def _claims_of(filed: Filed, cut: Cut) -> Iterator[Claimed]:
             continue
         if isinstance(claim, Position | Progress) and not _may_have_begun(said, cut):
             continue
-        yield Claimed(entry.id, number, claim, said.by.attribution)
+        yield Claimed(entry.id, number, claim, said.by.attribution, entry.redacted)
 
 
 def _may_have_begun(said: Asserted, cut: Cut) -> bool:

@@ -7,7 +7,15 @@ from typing import Any
 import attrs
 
 from peacetrack.calendar import is_words
-from peacetrack.reading import Held, Reading, Run, evidence_of, latest_run, status_and_when
+from peacetrack.reading import (
+    Held,
+    Reading,
+    Run,
+    evidence_of,
+    latest_run,
+    redacted_in,
+    status_and_when,
+)
 from peacetrack.report import EventStatus
 from peacetrack.rows import Table
 from peacetrack.statement import EVENT_FIELDS, Key, Statement
@@ -40,6 +48,11 @@ class EventState:
     def evidence(self) -> Table[Statement]:
         """The statements it rests on."""
         return evidence_of(self.runs)
+
+    @property
+    def redacted(self) -> tuple[str, ...]:
+        """The reports it rests on whose words were taken away."""
+        return redacted_in(self.runs)
 
 
 def event_state(cut: Cut, event: str) -> EventState:

@@ -90,6 +90,8 @@ def text(value: object) -> str:
     """A text in Unicode's composed form (NFC), which is what is hashed."""
     if not isinstance(value, str):
         raise WrongType(value, "a text")
+    if "\0" in value:  # databases refuse it, and no text needs it
+        raise InvalidInput(f"{value!r} holds a null character", repair="leave it out")
     if value.isascii():
         return str(value)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import attrs
 
@@ -121,10 +121,12 @@ class _Growing:
                 self._open(claim)
 
     def _open(self, claim: Asserted) -> None:
-        for statement in _statements(claim, begun(claim, self._calendar)):
-            key = statement.key
+        since = begun(claim, self._calendar)
+        statements = [statement_of(claim.by, key, value, since) for key, value in claim.values]
+        for (key, _), statement in zip(claim.values, statements, strict=True):
             self.lines[key] = self._line(key).with_one(statement, self.seq)
-            self.opened.append(Opened(claim, statement))
+        if statements:
+            self.opened.append(Opened(claim, statements))
 
     def _close(self, claim: Asserted, key: Key) -> bool:
         """Close what a claim says of a key; false where nothing of it stands."""
@@ -143,11 +145,6 @@ class _Growing:
 def begun(claim: Asserted, calendar: Calendar) -> Moment:
     """Since when a claim says what it says."""
     return calendar.resolved(claim.by.published if claim.event else claim.since, claim.by)
-
-
-def _statements(claim: Asserted, since: Moment) -> Iterator[Statement]:
-    for key, value in claim.values:
-        yield statement_of(claim.by, key, value, since)
 
 
 def recalling(timeline: Timeline, ledger: Ledger) -> Recall:

@@ -35,6 +35,12 @@ def evidence_of(held: Held) -> Table[Statement]:
     return Table([statement for run in held.values() for statement in run], Statement)
 
 
+def redacted_in(held: Held) -> tuple[str, ...]:
+    """The reports behind what holds whose words were taken away."""
+    told = (s for run in held.values() for s in run if s.redacted)
+    return tuple(dict.fromkeys(statement.report for statement in told))
+
+
 @attrs.frozen(eq=False)
 class StanceRun:
     """Stances of one value in succession, with the endings that live with them, oldest first.

@@ -11,7 +11,16 @@ import attrs
 from peacetrack.content.kind import RESERVED, build, field_names
 from peacetrack.errors import UnknownField
 from peacetrack.position import Condition, Stage, Stance, Trend
-from peacetrack.reading import CLEARING, Held, Reading, Run, StanceRun, evidence_of, lapsed
+from peacetrack.reading import (
+    CLEARING,
+    Held,
+    Reading,
+    Run,
+    StanceRun,
+    evidence_of,
+    lapsed,
+    redacted_in,
+)
 from peacetrack.rows import Table
 from peacetrack.statement import CONTENT, POSITION_FIELDS, Statement
 from peacetrack.timeline import Cut
@@ -45,6 +54,11 @@ class Upheld:
     def evidence(self) -> Table[Statement]:
         """The statements it rests on, field by field, oldest first."""
         return evidence_of(self.held)
+
+    @property
+    def redacted(self) -> tuple[str, ...]:
+        """The reports it rests on whose words were taken away."""
+        return redacted_in(self.held)
 
 
 @attrs.frozen

@@ -104,6 +104,7 @@ class Statement:
         "claim",
         "attribution",
         "recorded_at",
+        "redacted",
     )
 
     term: str

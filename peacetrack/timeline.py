@@ -32,10 +32,10 @@ Counts = Callable[[Provenance], bool]
 
 @attrs.frozen
 class Opened:
-    """A statement that is known from now on, and the claim that makes it."""
+    """A claim of which the statements are known from now on."""
 
     said: Asserted
-    statement: Statement
+    statements: Sequence[Statement]
 
 
 @attrs.frozen
@@ -86,7 +86,8 @@ class Timeline:
     def grow(self, growth: Growth) -> None:
         """Take in what an entry changes."""
         for opened in growth.opened:
-            self._open(opened.statement.key)
+            for key, _ in opened.said.values:
+                self._open(key)
         self.lines.update(growth.lines)
         if growth.said is not None:
             id, claims = growth.said

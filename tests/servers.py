@@ -22,7 +22,9 @@ listen_addresses = '127.0.0.1'
 port = {port}
 unix_socket_directories = ''
 max_connections = 40
+fsync = off
 """
+"""Without fsync it survives the crash of a server, which is tested, and not that of a machine."""
 
 
 def programs() -> Path | None:

@@ -249,3 +249,66 @@ def test_another_ledger_is_not_taken_into_a_file(file, tmp_path):
         2,
         True,
     )
+
+
+def test_an_export_is_taken_in_and_an_interrupted_import_goes_on(file, tmp_path):
+    printed("log", file, f"{SEEDS}/seed-000.toml")
+    export, other = tmp_path / "talks.jsonl", str(tmp_path / "other.db")
+    whole = printed("export", file)
+    export.write_text("".join(whole.splitlines(keepends=True)[:2]), encoding="utf-8")
+    assert printed("import", other, str(export)) == "1 entries taken in, 1 in all\n"
+    export.write_text(whole, encoding="utf-8")
+    assert printed("import", other, str(export)) == "1 entries taken in, 2 in all\n"
+
+
+def test_a_redaction_takes_the_words_from_the_file_and_the_board_says_so(file):
+    printed("log", file, f"{SEEDS}/seed-000.toml")
+    assert "seed-000" not in printed("board", file).splitlines()[-1]
+    assert "recorded: seed-000, entry 3" in printed("redact", file, "seed-000", "--reason", "so")
+    assert "already there" in printed("redact", file, "seed-000", "--reason", "so")
+    assert (
+        printed("board", file)
+        .rstrip()
+        .endswith("rests on reports whose words were redacted: seed-000")
+    )
+    told = printed("why", file, "UA", "nato-pause")
+    assert "words redacted: seed-000" in told
+    assert "[redacted, entry 2: claims[4].wording]" in told
+    assert "3 entries are what was recorded" in printed("verify", file)
+
+
+def test_statements_are_made_anew(file):
+    printed("log", file, f"{SEEDS}/seed-000.toml")
+    assert printed("rebuild", file) == "statements of 2 entries made anew\n"
+    done = as_typed("rebuild", "missing.db")
+    assert (done.returncode, "there is no such ledger" in done.stderr) == (2, True)
+
+
+def test_a_ledger_on_a_server_is_named_by_its_url(server):
+    url = server.new_database()
+    assert "recorded: berlin-2025-12" in printed("init", url, f"{SEEDS}/agenda.toml", "--by", "mk")
+    assert "recorded: seed-000, entry 2" in printed("log", url, f"{SEEDS}/seed-000.toml")
+    assert "security-guarantees" in printed("board", url)
+    assert "2 entries are what was recorded" in printed("verify", url)
+    assert len(printed("export", url).splitlines()) == 3
+
+
+def test_a_server_that_is_not_there_is_told_in_one_sentence():
+    done = as_typed("board", "postgresql://127.0.0.1:9/talks")
+    assert done.returncode == 2
+    assert done.stderr.startswith("peacetrack: postgresql://127.0.0.1:9/talks: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_long_work_is_counted_on_a_terminal(monkeypatch, capsys):
+    import sys
+
+    from peacetrack.cli.screen import counting
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with counting("entries") as count:
+        for number in range(0, 3001, 500):
+            count(number)
+    shown = capsys.readouterr().err
+    assert "1,000 entries" in shown
+    assert "3,000 entries" in shown

@@ -19,7 +19,8 @@ def checkpoint(ledger: str) -> None:
 
     Example: peacetrack checkpoint talks.db > kept.txt
     """
-    click.echo(str(opened(ledger).checkpoint()), nl=False)
+    with opened(ledger) as tracker:
+        click.echo(str(tracker.checkpoint()), nl=False)
 
 
 @commands.command()
@@ -31,7 +32,8 @@ def verify(ledger: str, kept: str | None) -> None:
     Example: peacetrack verify talks.db kept.txt
     """
     text = None if kept is None else text_of(kept)
-    found = opened(ledger).verify(text)
+    with opened(ledger) as tracker:
+        found = tracker.verify(text)
     click.echo(f"{found.size} entries are what was recorded, root {found.root.hex()}")
     if text is not None:
         click.echo("the checkpoint holds")

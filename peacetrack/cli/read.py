@@ -39,9 +39,9 @@ def _asked(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _state(ledger: str, valid: str | None, known: str | None, trust: str) -> State:
-    tracker = tracking.opened(ledger)
-    asked = tracker.head if known is None else _seq_or_time(known)
-    return tracker.state(valid=valid, known=asked, trust=TRUSTS[trust])
+    with tracking.opened(ledger) as tracker:
+        asked = tracker.head if known is None else _seq_or_time(known)
+        return tracker.state(valid=valid, known=asked, trust=TRUSTS[trust])
 
 
 def _seq_or_time(text: str) -> int | str:

@@ -22,7 +22,7 @@ from peacetrack.line import FOREVER
 from peacetrack.projection import Step, recalling, said_in
 from peacetrack.statement import Asserted, ClaimName, Key, Statement
 from peacetrack.timeline import Closed, Timeline
-from peacetrack.value import Absence
+from peacetrack.value import Absence, Word
 from peacetrack.when import After, Before, During
 
 VERSION = 2
@@ -169,13 +169,26 @@ def _is_row_of(ledger: str, entry: Entry, row: SqlRow) -> bool:
         return False
 
 
-def statement_row(ledger: str, said: Asserted, statement: Statement, known: Known) -> SqlRow:
-    """A statement as it is kept."""
-    by, since = statement.by, statement.since
-    return (
-        *(ledger, statement.term, statement.party or "", statement.field),
-        *(*statement.order, known.since, known.until, by.seq),
-        canonical(_written(statement.value)).decode(),
+def statement_rows(
+    ledger: str, said: Asserted, statements: Iterable[Statement], known: Known
+) -> Iterator[SqlRow]:
+    """Statements of one claim, since one moment, as they are kept."""
+    beside: tuple[SqlRow, SqlRow] | None = None
+    for statement in statements:
+        before, after = beside = beside or _beside(said, statement, known)
+        yield (
+            *(ledger, statement.term, statement.party or "", statement.field),
+            *before,
+            _json(statement.value),
+            *after,
+            _bound_to(said, statement),
+        )
+
+
+def _beside(said: Asserted, statement: Statement, known: Known) -> tuple[SqlRow, SqlRow]:
+    """What stands before and after the value, the same for all statements of a claim."""
+    by, since = said.by, statement.since
+    after = (
         since.edtf or since.said or "",
         _iso(statement.order.anchor),
         statement.latest,
@@ -189,12 +202,16 @@ def statement_row(ledger: str, said: Asserted, statement: Statement, known: Know
         by.reliability and by.reliability.value,
         by.credibility and by.credibility.value,
         by.published and (by.published.edtf or by.published.said),
-        _bound_to(said, statement),
     )
+    return (*statement.order, known.since, known.until, by.seq), after
 
 
-def _written(value: object) -> object:
-    return {"absent": value.value} if isinstance(value, Absence) else codec.write(value)
+def _json(value: object) -> str:
+    if isinstance(value, Absence):
+        return f'{{"absent":"{value.value}"}}'
+    if isinstance(value, Word):  # most values are, and need no escapes
+        return f'"{value.value}"'
+    return canonical(codec.write(value)).decode()
 
 
 def _iso(instant: int) -> str:
@@ -216,7 +233,7 @@ def opened_rows(ledger: str, step: Step) -> Iterator[SqlRow]:
     """The rows that an entry adds."""
     known = Known(step.entry.seq, FOREVER, full_text(step.entry.recorded), ENDLESS)
     for opened in step.growth.opened:
-        yield statement_row(ledger, opened.said, opened.statement, known)
+        yield from statement_rows(ledger, opened.said, opened.statements, known)
 
 
 def closed_rows(ledger: str, step: Step) -> Iterator[SqlRow]:
@@ -244,7 +261,8 @@ def projected(ledger: str, whole: Ledger, timeline: Timeline) -> Iterator[SqlRow
         for place, statement in enumerate(line.statements):
             said = said_in(timeline, whole, statement.report)[statement.claim - 1]
             span = (line.known_from[place], line.known_until[place])
-            yield statement_row(ledger, said, statement, Known.between(*span, timeline.recorded))
+            known = Known.between(*span, timeline.recorded)
+            yield from statement_rows(ledger, said, [statement], known)
 
 
 def check_projected(

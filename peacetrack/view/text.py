@@ -76,7 +76,13 @@ def board(state: State) -> Grid:
     columns, others = _columns(state)
     header = ("term", "status", *columns, *(("others",) if others else ()), "of the term itself")
     rows = tuple(_board_row(state, term, columns, others) for term in state)
-    return Grid(basis_line(state), header, rows, LEGEND)
+    return Grid(basis_line(state), header, rows, (*LEGEND, *_redactions(state)))
+
+
+def _redactions(state: State) -> list[str]:
+    """That some of what is shown rests on reports whose words are gone."""
+    reports = dict.fromkeys(c.report for c in state.claims() if c.redacted)
+    return [f"rests on reports whose words were redacted: {', '.join(reports)}"] if reports else []
 
 
 def basis_line(state: State) -> str:
@@ -222,6 +228,7 @@ def _why_notes(standing: Standing, rows: Sequence[tuple[Cell, ...]]) -> list[str
         ("(stance): told too, and not what holds", _shows_others(rows)),
         (f"disputed: {', '.join(standing.disputed)}", bool(standing.disputed)),
         (f"it stands where {standing.via} stands", standing.via is not None),
+        (f"words redacted: {', '.join(standing.redacted)}", bool(standing.redacted)),
     ]
     return [note for note, shown in notes if shown]
 

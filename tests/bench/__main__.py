@@ -1,15 +1,16 @@
-"""Run all subjects or one: `python -m tests.bench [holding|board|record|importing] [--quick]`."""
+"""Run all subjects or one: `python -m tests.bench [SUBJECT] [--quick]`."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from tests.bench import board, holding, importing, record
+from tests.bench import board, durable, holding, importing, record
 
 SUBJECTS = {
     "holding": holding.main,
     "board": board.main,
     "record": record.main,
+    "durable": durable.main,
     "importing": importing.main,
 }
 

@@ -9,20 +9,14 @@ import pytest
 
 import peacetrack as pt
 from peacetrack.testing import strategies as ss
-from tests.stores.places import SEEDS, opened
+from tests.stores.places import ROOT, SEEDS, opened
 
-ROLES = """
-CREATE ROLE readers;
-GRANT USAGE ON SCHEMA peacetrack TO readers;
-GRANT SELECT ON ALL TABLES IN SCHEMA peacetrack TO readers;
-CREATE ROLE writers;
-GRANT readers TO writers;
-GRANT INSERT ON peacetrack.entry, peacetrack.statement, peacetrack.mention TO writers;
-GRANT UPDATE (known_until, known_until_at) ON peacetrack.statement TO writers;
-CREATE ROLE reader LOGIN IN ROLE readers;
-CREATE ROLE writer LOGIN IN ROLE writers;
-"""
-"""As the how-to gives them."""
+HOW_TO = ROOT / "docs" / "how-to" / "share-a-ledger-on-a-server.md"
+
+
+def roles() -> str:
+    """The statements that the how-to gives."""
+    return HOW_TO.read_text(encoding="utf-8").split("```sql\n")[1].split("```")[0]
 
 
 def position(stance: str, id: str) -> pt.Report:
@@ -41,7 +35,7 @@ def url(server):
 
 
 def test_roles_may_read_or_append_and_nothing_else(server, url):
-    server.execute(ROLES, url)
+    server.execute(roles(), url)
     name = url.rsplit("/", 1)[1]
     with opened(server.url(name, "reader")) as reader, opened(server.url(name, "writer")) as writer:
         assert reader.verify().size == 2

@@ -163,7 +163,10 @@ def test_a_file_that_was_closed_and_opened_again_loses_them_too(tmp_path):
     assert traces(tmp_path) == []
 
 
-def test_a_reader_who_keeps_the_old_words_is_told_of(tmp_path):
+def test_a_reader_who_keeps_the_old_words_is_told_of(tmp_path, monkeypatch):
+    from peacetrack.store import sqlite
+
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.2)
     path = tmp_path / "talks.db"
     with opened(path) as talks, opened(path) as reader:
         talks.declare(ss.AGENDA)

@@ -212,7 +212,10 @@ def test_a_file_that_can_only_be_read_is_read_and_refuses_writing(tmp_path_facto
 # A server that goes away
 
 
-def test_a_server_that_crashes_under_load_loses_nothing_that_was_acknowledged(server):
+def test_a_server_that_crashes_under_load_loses_nothing_that_was_acknowledged(server, monkeypatch):
+    from peacetrack.store import postgres
+
+    monkeypatch.setattr(postgres, "PATIENCE", 60.0)
     url = server.new_database()
     with opened(url) as talks:
         talks.declare(ss.AGENDA)
@@ -221,7 +224,7 @@ def test_a_server_that_crashes_under_load_loses_nothing_that_was_acknowledged(se
 
     def write(writer: str) -> None:
         with opened(url) as mine:
-            for number in range(2000):
+            for number in range(100_000):
                 if stop.is_set():
                     return
                 position = pt.Position("NORTH", "truce", "open", wording=writer)
@@ -232,15 +235,23 @@ def test_a_server_that_crashes_under_load_loses_nothing_that_was_acknowledged(se
     for writer in writers:
         writer.start()
     for _ in range(2):
-        time.sleep(0.4)
-        before = len(names)
+        _wait_for_more(names)
         server.crash()
-        time.sleep(0.6)
-        assert len(names) > before  # they found it again by themselves
+    _wait_for_more(names)  # they found it again by themselves
     stop.set()
     for writer in writers:
         writer.join()
     check(url, names, unsaid=0)
+
+
+def _wait_for_more(names: list[str]) -> None:
+    """Until ten more reports are acknowledged."""
+    due = len(names) + 10
+    for _ in range(1200):
+        if len(names) >= due:
+            return
+        time.sleep(0.05)
+    raise AssertionError("nothing more is acknowledged")
 
 
 def test_a_reader_finds_a_server_again(server):

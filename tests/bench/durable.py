@@ -1,0 +1,155 @@
+"""A ledger in an SQLite file against bare `sqlite3` that inserts, or reads, the same rows.
+
+The floor validates nothing, hashes nothing and indexes nothing: it is handed the tuples.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+import time
+from pathlib import Path
+
+import peacetrack as pt
+from peacetrack.line import FOREVER, Line
+from peacetrack.statement import ClaimName, Statement
+from peacetrack.store import schema
+from peacetrack.store.schema import SqlRow
+from peacetrack.store.sqlite import SQL
+from tests.bench.race import Contender, Run, race
+from tests.bench.record import agenda, report
+
+REPORTS = 40
+BATCH = 1000
+FLOOR = "bare sqlite3"
+
+
+def main(*, quick: bool) -> None:
+    """One report a transaction, a thousand a transaction, and opening what is there."""
+    with tempfile.TemporaryDirectory() as folder:
+        _run(Path(folder), REPORTS, one_by_one=True, rounds=7 if quick else 31)
+        _run(Path(folder), BATCH, one_by_one=False, rounds=3 if quick else 11)
+        _open(Path(folder), 10_000 if quick else 1_000_000, rounds=3 if quick else 7)
+
+
+def _run(folder: Path, reports: int, *, one_by_one: bool, rounds: int) -> None:
+    numbers = _Numbers(reports)
+    into = _Into(folder, numbers)
+    contenders = [
+        Contender(FLOOR, lambda: into.bare(one_by_one=one_by_one), reports),
+        Contender("record", lambda: into.ledger(one_by_one=one_by_one), reports),
+    ]
+    what = "a transaction each" if one_by_one else "in one transaction"
+    result = race(contenders, rounds, clock=time.perf_counter)
+    result.show(f"{reports} reports of five positions, {what}")
+    result.aim("record", FLOOR, at_most=1.5 if one_by_one else 3)
+
+
+class _Numbers:
+    """Numbers of reports that were not yet used."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._next = size, 0
+
+    def take(self) -> range:
+        self._next += self._size
+        return range(self._next - self._size, self._next)
+
+
+class _Into:
+    """Two files that grow alike: one of a ledger, one of bare rows."""
+
+    def __init__(self, folder: Path, numbers: _Numbers) -> None:
+        self._numbers = numbers
+        self._ledger = pt.Tracker.open(folder / f"ledger-{id(self)}.db")
+        self._ledger.declare(agenda())
+        self._shadow = pt.Tracker(agenda())
+        self._bare = _bare(folder / f"bare-{id(self)}.db")
+
+    def ledger(self, *, one_by_one: bool) -> Run:
+        """Record reports that are built before the clock runs."""
+        reports = [report(number) for number in self._numbers.take()]
+        if one_by_one:
+            return lambda: [self._ledger.record(report) for report in reports]
+        return lambda: self._ledger.record_all(reports, batch=len(reports))
+
+    def bare(self, *, one_by_one: bool) -> Run:
+        """Insert the rows of as many reports, made before the clock runs."""
+        rows = [_rows(self._shadow, report(number)) for number in self._numbers.take()]
+        return lambda: _insert(self._bare, rows, one_by_one=one_by_one)
+
+
+Rows = tuple[SqlRow, list[SqlRow]]
+
+
+def _rows(tracker: pt.Tracker, given: pt.Report) -> Rows:
+    """The rows that a report makes, of which the tracker now knows."""
+    tracker.record(given)
+    entry, timeline = tracker.entries()[-1], tracker.state().world.timeline
+    known = schema.Known(entry.seq, FOREVER, str(entry.recorded_at), schema.ENDLESS)
+    statements: list[SqlRow] = []
+    for said in timeline.said[entry.id]:
+        made = [_made(timeline.lines[key], said.by.name) for key, _ in said.values]
+        statements += schema.statement_rows("main", said, made, known)
+    return schema.entry_row("main", entry), statements
+
+
+def _made(line: Line, claim: ClaimName) -> Statement:
+    place = line.standing(claim)
+    assert place is not None
+    return line.statement(place)
+
+
+def _bare(path: Path) -> sqlite3.Connection:
+    """A file with the same tables, and no guards."""
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    for statement in schema.script("sqlite"):
+        if "CREATE TABLE" in statement:
+            db.execute(statement)
+    return db
+
+
+def _insert(db: sqlite3.Connection, reports: list[Rows], *, one_by_one: bool) -> None:
+    if not one_by_one:
+        db.execute("BEGIN IMMEDIATE")
+    for entry, statements in reports:
+        if one_by_one:
+            db.execute("BEGIN IMMEDIATE")
+        db.execute(SQL.insert_entry, entry)
+        db.executemany(SQL.insert_statement, statements)
+        if one_by_one:
+            db.execute("COMMIT")
+    if not one_by_one:
+        db.execute("COMMIT")
+
+
+# Opening
+
+
+def _open(folder: Path, size: int, rounds: int) -> None:
+    path = folder / "large.db"
+    statements = _fill(path, size)
+    contenders = [
+        Contender("fetchall", lambda: lambda: _fetched(path), 1),
+        Contender("open", lambda: lambda: pt.Tracker.open(path).close(), 1),
+    ]
+    result = race(contenders, rounds, clock=time.perf_counter)
+    result.show(f"a file of {statements:,} statements")
+    result.aim("open", "fetchall", at_most=1.5)
+
+
+def _fill(path: Path, size: int) -> int:
+    with pt.Tracker.open(path) as talks:
+        talks.declare(agenda())
+        reports = (report(number) for number in range(size // 30))
+        talks.record_all(reports, batch=5000)
+        return sum(len(line.told) for line in talks.state().world.timeline.lines.values())
+
+
+def _fetched(path: Path) -> int:
+    db = sqlite3.connect(path)
+    found = len(db.execute(SQL.lines, ("main",)).fetchall())
+    db.close()
+    return found
