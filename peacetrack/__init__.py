@@ -38,6 +38,7 @@ from peacetrack.event import EventState
 from peacetrack.grade import Confidence, Credibility, Likelihood, Reliability
 from peacetrack.intake.draft import Draft, draft
 from peacetrack.ledger import Receipt
+from peacetrack.opening import read
 from peacetrack.party import Member, Party, PartyType, Person, Role
 from peacetrack.position import (
     Act,
@@ -73,7 +74,7 @@ from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
 from peacetrack.statement import Statement
 from peacetrack.term import Agenda, Term, TermStatus
-from peacetrack.tracker import Outcome, Problem, Tracker, read
+from peacetrack.tracker import Outcome, Problem, Tracker
 from peacetrack.value import Absence, PartyId, PartyIds, Prose, Quantity, TermId
 from peacetrack.when import (
     After,

@@ -11,7 +11,7 @@ from peacetrack.entry import Entry
 from peacetrack.errors import LedgerTampered
 from peacetrack.ledger import Ledger, Mention
 from peacetrack.line import Line, Recall
-from peacetrack.statement import Asserted, ClaimName, Key, Statement, asserted, statement_of
+from peacetrack.statement import Asserted, ClaimName, Key, Statement, asserted, statements_of
 from peacetrack.timeline import Closed, Growth, Opened, Timeline
 from peacetrack.when import After, Before, During, Moment
 
@@ -121,8 +121,7 @@ class _Growing:
                 self._open(claim)
 
     def _open(self, claim: Asserted) -> None:
-        since = begun(claim, self._calendar)
-        statements = [statement_of(claim.by, key, value, since) for key, value in claim.values]
+        statements = statements_of(claim, begun(claim, self._calendar))
         for (key, _), statement in zip(claim.values, statements, strict=True):
             self.lines[key] = self._line(key).with_one(statement, self.seq)
         if statements:
@@ -153,10 +152,10 @@ def recalling(timeline: Timeline, ledger: Ledger) -> Recall:
     def recall(key: Key, name: ClaimName, known_from: int) -> Statement:
         entry = ledger.entries[name.seq - 1]
         claim = said_in(timeline, ledger, entry.id)[name.claim - 1]
-        value = dict(claim.values).get(key)
-        if value is None:
-            raise LedgerTampered(f"claim {name.claim} says nothing of {key.field}", seq=name.seq)
-        return statement_of(claim.by, key, value, begun(claim, timeline.calendar(known_from)))
+        for statement in statements_of(claim, begun(claim, timeline.calendar(known_from))):
+            if statement.key == key:
+                return statement
+        raise LedgerTampered(f"claim {name.claim} says nothing of {key.field}", seq=name.seq)
 
     return recall
 

@@ -217,9 +217,13 @@ def _provenance(report: Report, claim: Claim, number: int, entry: Entry, place: 
     )
 
 
-def statement_of(by: Provenance, key: Key, value: Any, since: Moment) -> Statement:
-    """The statement that a claim makes of a key, since a moment that was resolved."""
-    return Statement(*key, value, since, None, by, by.order(since.anchor), meaning_of(value))
+def statements_of(said: Asserted, since: Moment) -> list[Statement]:
+    """The statements of a claim, since a moment that was resolved."""
+    by, order = said.by, said.by.order(since.anchor)
+    return [
+        Statement(key.term, key.party, key.field, value, since, None, by, order, meaning_of(value))
+        for key, value in said.values
+    ]
 
 
 def _values(claim: Claim) -> Iterator[tuple[Key, Any]]:

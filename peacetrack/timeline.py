@@ -85,8 +85,8 @@ class Timeline:
 
     def grow(self, growth: Growth) -> None:
         """Take in what an entry changes."""
-        for opened in growth.opened:
-            for key, _ in opened.said.values:
+        for key in growth.lines:
+            if key not in self.lines:
                 self._open(key)
         self.lines.update(growth.lines)
         if growth.said is not None:

@@ -3,101 +3,47 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from os import PathLike
-from pathlib import Path
-from threading import RLock
 from types import TracebackType
-from typing import Any, Protocol, Self, cast
+from typing import Any, Self, cast
 
 import attrs
 
 from peacetrack import codec
 from peacetrack.basis import DEFAULT_TRUST, Basis, Trust
+from peacetrack.book import Book
 from peacetrack.canonical import redacted
 from peacetrack.codec import Body
 from peacetrack.edtf import BEGINNING
 from peacetrack.entry import Entry, id_of, make_entry
 from peacetrack.errors import (
     Conflict,
-    ConnectionLost,
     InvalidInput,
     NeverRecorded,
     PeacetrackError,
     StoreError,
     Withdrawn,
     WrongType,
-    raise_all,
 )
-from peacetrack.intake import jsonl, toml
+from peacetrack.intake import jsonl
 from peacetrack.intake.jsonl import Line
 from peacetrack.ledger import Ledger, Proposal, Receipt, receipt
-from peacetrack.line import FOREVER
-from peacetrack.projection import Step, replay, step_by
-from peacetrack.proof import Checkpoint, checkpoint_of, verified
+from peacetrack.proof import Checkpoint, checkpoint_of
 from peacetrack.report import AsReport, Report
 from peacetrack.rows import Table
 from peacetrack.state import State, checked_trust, seq_of, state_of
 from peacetrack.store.memory import MemoryStore
+from peacetrack.store.place import store_at
 from peacetrack.term import Agenda
 from peacetrack.timeline import Timeline
 from peacetrack.when import TimeLike, as_instant, as_moment, now, surface
 
-SQLITE = b"SQLite format 3\0"
-"""What an SQLite file begins with."""
-
-SERVERS = ("postgresql://", "postgres://")
-"""What the URL of a server begins with."""
-
 Clock = Callable[[], datetime]
 Salt = Callable[[], bytes]
-
-
-class Store(Protocol):
-    """Where entries are kept, with what follows from them: memory, a file, or a server."""
-
-    def writing(self) -> AbstractContextManager[None]:
-        """The lock under which a seq is given out; what is added is committed when it ends."""
-        ...
-
-    def reading(self) -> AbstractContextManager[None]:
-        """What is read meanwhile belongs together, whatever others write."""
-        ...
-
-    def append(self, step: Step) -> None:
-        """Add an entry and what follows from it."""
-        ...
-
-    def redact(self, seq: int) -> None:
-        """Take away the words of an entry that a redaction names."""
-        ...
-
-    def project(self, ledger: Ledger, timeline: Timeline) -> None:
-        """Put what follows from a ledger in the place of what was projected before."""
-        ...
-
-    def purge(self) -> None:
-        """Leave nothing of what was redacted beside the entries."""
-        ...
-
-    def load(self) -> tuple[Ledger, Timeline]:
-        """The ledger and its timeline."""
-        ...
-
-    def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
-        """The entries after a seq, up to another."""
-        ...
-
-    def check(self, ledger: Ledger, timeline: Timeline) -> None:
-        """Hold what was projected against what follows from a ledger."""
-        ...
-
-    def close(self) -> None:
-        """Let go of what is held open."""
-        ...
 
 
 @attrs.frozen
@@ -156,10 +102,7 @@ class Tracker:
         self.recorder = recorder
         self._clock = clock or now
         self._salt = salt or _salt
-        self._store: Store = MemoryStore()
-        self._lock = RLock()  # the ledger and the timeline grow together
-        self._ledger = Ledger()
-        self._timeline = Timeline()
+        self._book = Book(MemoryStore())
         self._given = BEGINNING  # the head's own time, before it was made later than the last
         if agenda is not None:
             self.declare(agenda)
@@ -177,28 +120,26 @@ class Tracker:
 
         That is an SQLite file, ":memory:", or a database on a server: "postgresql://...".
         """
+        store = store_at(place)
         tracker = cls(recorder=recorder, clock=clock, salt=salt)
-        tracker._store = _store_at(place)
         try:
-            tracker._load()
+            tracker._book = Book(store)
         except PeacetrackError:
-            tracker.close()
+            store.close()
             raise
         return tracker
 
-    def _load(self) -> None:
-        self._ledger, self._timeline = self._store.load()
-
     def refresh(self) -> int:
         """Take in what others wrote, and give the head; every question does so by itself."""
-        with self._lock:
-            new = self._store.entries(after=self._ledger.head)
-            if any(entry.kind == "redaction" for entry in new):
-                self._load()  # entries that were read before have lost their words
-                return self._ledger.head
-            for entry in new:
-                self._take(step_by(self._timeline, self._ledger, entry))
-            return self._ledger.head
+        return self._book.refresh()
+
+    @property
+    def _ledger(self) -> Ledger:
+        return self._book.ledger
+
+    @property
+    def _timeline(self) -> Timeline:
+        return self._book.timeline
 
     def __enter__(self) -> Self:
         return self
@@ -216,7 +157,7 @@ class Tracker:
 
     def close(self) -> None:
         """Let go of the store."""
-        self._store.close()
+        self._book.store.close()
 
     # Writing
 
@@ -278,7 +219,7 @@ class Tracker:
         standing. The reason is kept: do not repeat in it what is to be gone.
         """
         found = self._write(lambda ledger: ledger.redaction(report_id, reason), recorded_at, expect)
-        self._store.purge()
+        self._book.store.purge()
         return found
 
     def record_all(
@@ -302,7 +243,7 @@ class Tracker:
         problems: list[Problem] = []
         numbered = enumerate(reports)
         while chunk := list(islice(numbered, batch)):
-            with self._many(expect):
+            with self._book.together(expect):
                 for place, report in chunk:
                     try:
                         found = self._add(self._ledger.recording(report), recorded_at)
@@ -320,25 +261,12 @@ class Tracker:
             Table(receipts, Receipt), Table(duplicates, Receipt), Table(problems, Problem)
         )
 
-    @contextmanager
-    def _many(self, expect: int | None = None) -> Iterator[None]:
-        """One transaction for several entries, all or nothing of which is kept."""
-        with self._lock:
-            try:
-                with self._store.writing():
-                    self.refresh()
-                    self._ledger.check_head(expect)
-                    yield
-            except BaseException:
-                self._load()  # what was taken in is not committed
-                raise
-
     def _add(self, proposal: Proposal, recorded_at: TimeLike | None) -> Receipt:
-        """Add what was proposed, within a transaction, and take it in."""
+        """Add what was proposed to what is committed together."""
         entry = self._made(proposal, recorded_at)
         new = entry is not proposal.existing
         if new:
-            self._keep(entry)()
+            self._book.add(entry)
         return receipt(entry, new=new)
 
     def _write(
@@ -347,31 +275,7 @@ class Tracker:
         recorded_at: TimeLike | None,
         expect: int | None,
     ) -> Receipt:
-        return self._commit(lambda: self._made(propose(self._ledger), recorded_at), expect)
-
-    def _commit(self, make: Callable[[], Entry], expect: int | None = None) -> Receipt:
-        """Commit the entry that is made under the lock, unless it stands there already."""
-        try:
-            return self._committed(make, expect)
-        except ConnectionLost:  # whether it was committed shows when it is made again
-            with self._lock, self._store.writing():
-                self.refresh()
-                entry = make()
-                if entry.seq <= self._ledger.head:
-                    return receipt(entry, new=False)
-            return self._committed(make, expect)
-
-    def _committed(self, make: Callable[[], Entry], expect: int | None) -> Receipt:
-        with self._lock:
-            with self._store.writing():
-                self.refresh()
-                self._ledger.check_head(expect)
-                entry = make()
-                if entry.seq <= self._ledger.head:
-                    return receipt(entry, new=False)
-                take_in = self._keep(entry)
-            take_in()
-            return receipt(entry, new=True)
+        return self._book.commit(lambda: self._made(propose(self._ledger), recorded_at), expect)
 
     def _made(self, proposal: Proposal, recorded_at: TimeLike | None) -> Entry:
         """The entry for what was proposed, or the one that already says so."""
@@ -392,31 +296,6 @@ class Tracker:
             parts=proposal.parts,
         )
 
-    def _keep(self, entry: Entry) -> Callable[[], None]:
-        """Give an entry to the store; what is returned takes it in, once it is committed."""
-        step = step_by(self._timeline, self._ledger, entry)
-        self._store.append(step)
-        if entry.kind != "redaction":
-            return lambda: self._take(step)
-        return self._redacted(entry)
-
-    def _redacted(self, entry: Entry) -> Callable[[], None]:
-        """Have the words of an entry forgotten, and what was projected with them made anew."""
-        target = self._ledger.filed[entry.id].entry
-        rest = [e.without_words() if e is target else e for e in self._ledger.entries]
-        ledger, timeline = replay([*rest, entry])
-        self._store.redact(target.seq)
-        self._store.project(ledger, timeline)
-
-        def take_in() -> None:
-            self._ledger, self._timeline = ledger, timeline
-
-        return take_in
-
-    def _take(self, step: Step) -> None:
-        self._timeline.grow(step.growth)
-        self._ledger.append(step.entry)
-
     def checkpoint(self) -> Checkpoint:
         """A short text for an outsider to keep, which proves later what the ledger held."""
         self.refresh()
@@ -429,20 +308,11 @@ class Tracker:
         `LedgerTampered`, which names the entry.
         """
         kept = Checkpoint.parse(checkpoint) if isinstance(checkpoint, str) else checkpoint
-        with self._lock, self._store.reading():
-            entries = self._store.entries()
-            found = verified(entries, kept)
-            self._store.check(*replay(entries))
-            return found
+        return self._book.verify(kept)
 
     def rebuild(self) -> int:
         """Make anew what was projected from the entries, and give the head."""
-        with self._lock, self._store.writing():
-            entries = self._store.entries()
-            verified(entries)
-            self._ledger, self._timeline = replay(entries)
-            self._store.project(self._ledger, self._timeline)
-            return self._ledger.head
+        return self._book.rebuild()
 
     def extend(
         self,
@@ -458,7 +328,7 @@ class Tracker:
         """
         remaining = iter(entries)
         while chunk := list(islice(remaining, batch)):
-            with self._many():
+            with self._book.together():
                 for entry in chunk:
                     self._extend_by(entry)
             if progress is not None:
@@ -471,7 +341,7 @@ class Tracker:
             return
         self._check_next(entry.seq)
         entry.check()
-        self._keep(entry)()
+        self._book.add(entry)
 
     def _check_same(self, entry: Entry) -> None:
         if self._ledger.entries[entry.seq - 1].leaf != entry.leaf:
@@ -486,7 +356,7 @@ class Tracker:
 
     def restore(self, line: Line) -> None:
         """Take in a line of an export, or of a log of seeds, as it was recorded."""
-        self._commit(lambda: self._restored(line))
+        self._book.commit(lambda: self._restored(line))
 
     def restore_all(
         self,
@@ -502,7 +372,7 @@ class Tracker:
         """
         remaining = iter(lines)
         while chunk := list(islice(remaining, batch)):
-            with self._many():
+            with self._book.together():
                 for line in chunk:
                     self._restore_by(line)
             if progress is not None:
@@ -510,12 +380,12 @@ class Tracker:
         return self.head
 
     def _restore_by(self, line: Line) -> None:
-        with _read_from(line.where):
+        with read_from(line.where):
             if line.seq is not None and line.seq <= self._ledger.head:
                 body, recorded = codec.read_body(_whole(line)), line.recorded_at.range.first
                 self._check_same(self._as_it_was(line, body, line.seq, recorded))
             else:
-                self._keep(self._restored(line))()
+                self._book.add(self._restored(line))
 
     def _restored(self, line: Line) -> Entry:
         self._check_next(line.seq)
@@ -593,7 +463,7 @@ class Tracker:
 
         `valid` left out is the moment that `known` stands for; both left out are now and the head.
         """
-        with self._lock:  # so that the head is not asked while it grows
+        with self._book.lock:  # so that the head is not asked while it grows
             self.refresh()
             if basis is None:
                 basis = self._basis(valid, known, trust, published_by)
@@ -630,52 +500,19 @@ class Tracker:
         jsonl.save(path, self._ledger.entries)
 
 
-def read(path: str | PathLike[str]) -> Tracker:
-    """A tracker in memory from a folder of seeds or from an export in JSON Lines."""
-    place = Path(path)
-    if not place.exists():
-        raise InvalidInput(f"there is no {place}", repair="name a folder of seeds or an export")
-    tracker = Tracker()
-    problems: list[PeacetrackError] = []
-    for line in toml.load(place) if place.is_dir() else jsonl.load(place):
-        if isinstance(line, PeacetrackError):
-            problems.append(line)
-        else:
-            problems += _restored(tracker, line)
-        if not tracker.head:  # without an agenda every later name would be unknown
-            break
-    raise_all(problems)
-    return tracker
-
-
-def opened(path: str | PathLike[str]) -> Tracker:
-    """A tracker on what is there: a file or a server as it is, all else read into memory."""
-    return Tracker.open(path) if _is_kept(path) else read(path)
-
-
-def _is_kept(path: str | PathLike[str]) -> bool:
-    """Whether there is a server or an SQLite file, and no folder of seeds or export."""
-    if "://" in str(path):
-        return True
-    place = Path(path)
-    if not place.is_file():
-        return False
-    with place.open("rb") as file:
-        return file.read(len(SQLITE)) == SQLITE
-
-
-def _restored(tracker: Tracker, line: Line) -> Sequence[PeacetrackError]:
-    """What is wrong with a line, if it could not be taken in."""
-    try:
-        with _read_from(line.where):
-            tracker.restore(line)
-    except PeacetrackError as error:
-        return error.problems
-    return ()
+def _check_basis(basis: object, *others: object) -> None:
+    if not isinstance(basis, Basis):
+        raise WrongType(basis, "a basis", repair="name what you give: valid=, known=")
+    if any(given is not None for given in others):
+        repair = "take state(basis).at(...)"
+        raise InvalidInput("a basis already says what is valid and known", repair=repair)
+    if basis.supposed:
+        repair = "start from a basis that is known, and suppose again"
+        raise InvalidInput("this basis rests on what was only supposed", repair=repair)
 
 
 @contextmanager
-def _read_from(where: str) -> Iterator[None]:
+def read_from(where: str) -> Iterator[None]:
     """Say of every problem where it was read."""
     try:
         yield
@@ -690,46 +527,6 @@ def _whole(line: Line) -> Mapping[str, Any]:
     if line.digest is None or line.seq is None:
         return line.form
     return cast(Mapping[str, Any], redacted(line.form, line.seq))
-
-
-def exported(path: str | PathLike[str]) -> Iterator[Entry]:
-    """The entries of what is there, a thousand at a time, whatever its size."""
-    if not _is_kept(path):
-        yield from read(path).entries()
-        return
-    store = _store_at(path)
-    try:
-        head = 0
-        while entries := store.entries(after=head, upto=head + 1000):
-            yield from entries
-            head = entries[-1].seq
-    finally:
-        store.close()
-
-
-def _check_basis(basis: object, *others: object) -> None:
-    if not isinstance(basis, Basis):
-        raise WrongType(basis, "a basis", repair="name what you give: valid=, known=")
-    if any(given is not None for given in others):
-        repair = "take state(basis).at(...)"
-        raise InvalidInput("a basis already says what is valid and known", repair=repair)
-    if basis.supposed:
-        repair = "start from a basis that is known, and suppose again"
-        raise InvalidInput("this basis rests on what was only supposed", repair=repair)
-
-
-def _store_at(place: str | PathLike[str]) -> Store:
-    """The store at a place; what it needs is imported only then."""
-    if str(place).startswith(SERVERS):
-        from peacetrack.store.postgres import PostgresStore
-
-        return PostgresStore(str(place))
-    if "://" in str(place):
-        repair = "name a file, or a server as postgresql://user@host/database"
-        raise StoreError("nothing is known of such places", str(place), repair)
-    from peacetrack.store.sqlite import SqliteStore
-
-    return SqliteStore(place)
 
 
 def _salt() -> bytes:

@@ -9,7 +9,8 @@ import click
 from peacetrack.cli.root import commands, existing, text_of
 from peacetrack.cli.screen import counting
 from peacetrack.intake import jsonl
-from peacetrack.tracker import Tracker, exported, opened
+from peacetrack.opening import exported, opened
+from peacetrack.tracker import Tracker
 
 
 @commands.command()

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import click
 
-import peacetrack.tracker as tracking
 from peacetrack import analysis, view
 from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD
 from peacetrack.cli.root import commands
 from peacetrack.cli.screen import show
+from peacetrack.opening import opened
 from peacetrack.state import State
 
 TRUSTS = {"default": DEFAULT_TRUST, "on-record": ON_RECORD, "everything": EVERYTHING}
@@ -39,7 +39,7 @@ def _asked(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _state(ledger: str, valid: str | None, known: str | None, trust: str) -> State:
-    with tracking.opened(ledger) as tracker:
+    with opened(ledger) as tracker:
         asked = tracker.head if known is None else _seq_or_time(known)
         return tracker.state(valid=valid, known=asked, trust=TRUSTS[trust])
 

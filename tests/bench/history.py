@@ -10,7 +10,7 @@ import attrs
 
 from peacetrack.attribution import Attribution, AttributionType
 from peacetrack.line import FOREVER, Line
-from peacetrack.statement import Key, Order, Provenance, Statement, statement_of
+from peacetrack.statement import Asserted, Key, Order, Provenance, Statement, statements_of
 from peacetrack.timeline import Timeline
 from peacetrack.when import Moment
 
@@ -120,5 +120,6 @@ def _stated(history: History) -> Iterator[Statement]:
             credibility=None,
         )
         value = _STANCES[(place + claim) % len(_STANCES)]
-        statement = statement_of(by, history.keys[made.key], value, since)
+        said = Asserted(by, since, ((history.keys[made.key], value),), event=False)
+        (statement,) = statements_of(said, since)
         yield attrs.evolve(statement, order=made.order)

@@ -1,0 +1,62 @@
+"""Ledgers as they lie around: seeds, exports, files, servers. Built on tracker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from os import PathLike
+from pathlib import Path
+
+from peacetrack.entry import Entry
+from peacetrack.errors import InvalidInput, PeacetrackError, raise_all
+from peacetrack.intake import jsonl, toml
+from peacetrack.intake.jsonl import Line
+from peacetrack.store.place import is_kept, store_at
+from peacetrack.tracker import Tracker, read_from
+
+
+def read(path: str | PathLike[str]) -> Tracker:
+    """A tracker in memory from a folder of seeds or from an export in JSON Lines."""
+    place = Path(path)
+    if not place.exists():
+        raise InvalidInput(f"there is no {place}", repair="name a folder of seeds or an export")
+    tracker = Tracker()
+    problems: list[PeacetrackError] = []
+    for line in toml.load(place) if place.is_dir() else jsonl.load(place):
+        if isinstance(line, PeacetrackError):
+            problems.append(line)
+        else:
+            problems += _restored(tracker, line)
+        if not tracker.head:  # without an agenda every later name would be unknown
+            break
+    raise_all(problems)
+    return tracker
+
+
+def opened(path: str | PathLike[str]) -> Tracker:
+    """A tracker on what is there: a file or a server as it is, all else read into memory."""
+    return Tracker.open(path) if is_kept(path) else read(path)
+
+
+def _restored(tracker: Tracker, line: Line) -> Sequence[PeacetrackError]:
+    """What is wrong with a line, if it could not be taken in."""
+    try:
+        with read_from(line.where):
+            tracker.restore(line)
+    except PeacetrackError as error:
+        return error.problems
+    return ()
+
+
+def exported(path: str | PathLike[str]) -> Iterator[Entry]:
+    """The entries of what is there, a thousand at a time, whatever its size."""
+    if not is_kept(path):
+        yield from read(path).entries()
+        return
+    store = store_at(path)
+    try:
+        head = 0
+        while entries := store.entries(after=head, upto=head + 1000):
+            yield from entries
+            head = entries[-1].seq
+    finally:
+        store.close()
