@@ -158,6 +158,21 @@ class Timeline:
                 self._open(key)
             self.lines[key] = self.lines.get(key, _EMPTY).grown(items)
 
+    def withdrawing(self, names: Iterable[tuple[str, int]]) -> Timeline:
+        """Another timeline with one entry more, which withdraws these claims; this one stays.
+
+        Lines are shared, for they are never edited.
+        """
+        other = Timeline()
+        other.recorded = self.recorded.copy()
+        other.lines = self.lines.copy()
+        other.fields = self.fields.copy()
+        other.parties = self.parties.copy()
+        other._claims = self._claims.copy()
+        other._bound = {name: attrs.evolve(bound) for name, bound in self._bound.items()}
+        other.add(self.recorded[-1] + 1, withdrawn=names)
+        return other
+
     def _withdraw(self, name: tuple[str, int], seq: int) -> bool:
         claim = self._claims.pop(name, None)
         if claim is None:  # it stated no field, was withdrawn before, or is left out

@@ -3,6 +3,7 @@
 from peacetrack.analysis.change import Cause, Change, Direction, diff
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.gap import Distance, Gap, Ground, distance, gaps
+from peacetrack.analysis.pivot import Pivot, pivots
 from peacetrack.analysis.silence import Silence, silences
 from peacetrack.analysis.support import Support, support
 from peacetrack.analysis.window import Window, windows
@@ -15,6 +16,7 @@ __all__ = [
     "Distance",
     "Gap",
     "Ground",
+    "Pivot",
     "Silence",
     "Support",
     "Window",
@@ -22,6 +24,7 @@ __all__ = [
     "disputes",
     "distance",
     "gaps",
+    "pivots",
     "silences",
     "support",
     "windows",

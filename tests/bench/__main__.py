@@ -1,14 +1,15 @@
-"""Run all subjects or one: `python -m tests.bench [holding|board|record|importing] [--quick]`."""
+"""Run all subjects or one: `python -m tests.bench [holding|board|pivots|record|importing] [--quick]`."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from tests.bench import board, holding, importing, record
+from tests.bench import board, holding, importing, pivots, record
 
 SUBJECTS = {
     "holding": holding.main,
     "board": board.main,
+    "pivots": pivots.main,
     "record": record.main,
     "importing": importing.main,
 }
