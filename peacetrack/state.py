@@ -20,13 +20,13 @@ from peacetrack.group import standing_of
 from peacetrack.ledger import Ledger
 from peacetrack.position import Act, ActText, Condition, EventHeld, StanceIs, TermIs
 from peacetrack.reading import closes
-from peacetrack.report import CLAIMS, AsReport, Report
+from peacetrack.report import CLAIMS, AsReport, Claim, Report
 from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress, progress_of
 from peacetrack.statement import Key, Provenance, Statement
 from peacetrack.term import Agenda, Term, TermStatus
 from peacetrack.timeline import Cut, Timeline
-from peacetrack.when import InWords, Moment, TimeLike, as_instant, surface
+from peacetrack.when import InWords, Moment, TimeLike, When, as_instant, surface
 from peacetrack.world import World
 
 
@@ -305,6 +305,15 @@ class State(Mapping[str, TermState]):
         if filed is None:
             raise NeverRecorded(id, self.world.ledger.filed)
         return filed.report
+
+    def claim_of(self, statement: Statement) -> Claim:
+        """The claim that a statement comes from."""
+        return self.report_of(statement.report).claims[statement.claim - 1]
+
+    def told_since(self, statement: Statement) -> When | None:
+        """Since when a statement holds, as its report put it: perhaps bound to an event."""
+        own: When | None = getattr(self.claim_of(statement), "since", None)
+        return own or self.report_of(statement.report).since
 
     @cached_property
     def _claims(self) -> list[Claimed]:

@@ -251,3 +251,16 @@ def _least(one: Number | None, other: Number | None) -> Number | None:
 
 def _ends_below(one: Quantity, other: Quantity) -> bool:
     return one.high is not None and other.low is not None and one.high < other.low
+
+
+def value_text(value: object) -> str:
+    """A value in short."""
+    if value == ():
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Absence):
+        return f"({value})"
+    if isinstance(value, tuple):
+        return ", ".join(value_text(item) for item in value)
+    return str(value)

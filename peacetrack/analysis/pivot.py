@@ -88,9 +88,11 @@ class Losses:
 
     @cached_property
     def reports(self) -> list[str]:
-        """The reports that an answer could rest on, in the order in which they were recorded."""
-        known = self._state.world.ledger.reports_at(self._state.world.seq)
-        return [filed.entry.id for filed in known if self._reach.knows(filed.entry.id)]
+        """The reports of which something stands, in the order in which they were recorded."""
+        world, basis = self._state.world, self._state.basis
+        left_out = {*basis.trust.without} - {str(report.id) for report in basis.supposed}
+        known = [filed.entry.id for filed in world.ledger.reports_at(world.seq)]
+        return [id for id in known if id not in left_out]
 
     @cached_property
     def origins(self) -> dict[str, tuple[str, ...]]:
@@ -279,10 +281,6 @@ class Reach:
         for statement in _known(state):
             self._take(statement)
 
-    def knows(self, report: str) -> bool:
-        """Whether anything of a report counts."""
-        return report in self._says or report in self._tells or report in self._dates
-
     def dates(self, reports: Collection[str]) -> bool:
         """Whether any of these reports dates an event."""
         return any(report in self._dates for report in reports)
@@ -324,7 +322,7 @@ class Reach:
     def _take_position(self, statement: Statement) -> None:
         holder = statement.term, statement.party
         self._says[statement.report].add(holder)
-        since = told_since(self._state, statement)
+        since = self._state.told_since(statement)
         if isinstance(since, During | Before | After):
             self._bound[since.event].add(holder)
         event = _event_of(statement.value)
@@ -347,12 +345,6 @@ def _known(state: State) -> Iterator[Statement]:
     everyone = attrs.evolve(state.cut, counts=lambda _: True)
     for key in list(state.world.timeline.lines):
         yield from everyone.all(key)
-
-
-def told_since(state: State, statement: Statement) -> object:
-    """Since when a statement holds, as its report put it."""
-    report = state.report_of(statement.report)
-    return getattr(report.claims[statement.claim - 1], "since", None) or report.since
 
 
 def _event_of(ending: object) -> str | None:
