@@ -2,6 +2,7 @@
 
 from peacetrack.analysis.change import Cause, Change, Direction, diff
 from peacetrack.analysis.dispute import Dispute, disputes
+from peacetrack.analysis.explain import Reason, explain
 from peacetrack.analysis.gap import Distance, Gap, Ground, distance, gaps
 from peacetrack.analysis.pivot import Pivot, pivots
 from peacetrack.analysis.silence import Silence, silences
@@ -17,12 +18,14 @@ __all__ = [
     "Gap",
     "Ground",
     "Pivot",
+    "Reason",
     "Silence",
     "Support",
     "Window",
     "diff",
     "disputes",
     "distance",
+    "explain",
     "gaps",
     "pivots",
     "silences",

@@ -1,0 +1,337 @@
+"""Why an answer is as it is: the chain from it to the entries of the ledger. Built on state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from peacetrack.analysis.gap import Distance
+from peacetrack.analysis.silence import Silence
+from peacetrack.analysis.window import Window
+from peacetrack.attribution import Attribution
+from peacetrack.claimed import Claimed
+from peacetrack.errors import WrongType
+from peacetrack.event import EventState
+from peacetrack.ledger import Entry
+from peacetrack.position import Stance
+from peacetrack.report import Correction, Retraction
+from peacetrack.rows import Table
+from peacetrack.standing import Standing, TermProgress
+from peacetrack.state import State, TermState
+from peacetrack.statement import CONTENT, Key, Statement
+from peacetrack.term import Agenda, TermStatus
+from peacetrack.value import value_text
+from peacetrack.when import After, Before, During
+
+
+@attrs.frozen
+class Reason:
+    """One step of a chain: what an answer rests on, who says so, and where that is recorded.
+
+    `statement` is None where a declaration, a correction or a retraction is the reason, or where
+    nothing is said at all. `entry` is the seq in the ledger; None of what is only supposed.
+    """
+
+    answer: str
+    what: str
+    statement: Statement | None
+    report: str | None
+    claim: int | None
+    attribution: Attribution | None
+    entry: int | None
+    recorded_at: Any
+
+    def __str__(self) -> str:
+        said = f", says {self.report}#{self.claim} ({self.attribution})" if self.claim else ""
+        entry = f" [entry {self.entry}, {self.recorded_at:%Y-%m-%d}]" if self.entry else ""
+        return self.what + said + entry
+
+
+def explain(state: State, result: object) -> Table[Reason]:
+    """Why an answer is as it is, step by step, down to the entries of the ledger.
+
+    `result` is what a question to this state gave: a standing, a term, an event, a claim, a
+    statement, a row of an analysis, or a whole table. Of a row of one's own, what counts is what
+    it names: `term` or `terms`, `party` or `parties`, `field`, `reports`.
+    """
+    rows = result if isinstance(result, Table) else (result,)
+    sources = _Sources(state)
+    found = [reason for row in rows for reason in sources.reasons(row)]
+    return Table(found, Reason, state.basis)
+
+
+def answer_text(row: object) -> str:
+    """A row in a few words."""
+    if isinstance(row, Standing):
+        return _standing_text(row)
+    if isinstance(row, TermState):
+        waits = f", waits on {' '.join(row.waits_on)}" if row.waits_on else ""
+        return f"{row.id} is {row.status or 'without a status'}{waits}"
+    if isinstance(row, Statement):
+        return statement_text(row)
+    if isinstance(row, Claimed):
+        return f"{row.report}#{row.number}"
+    if isinstance(row, TermProgress):
+        return f"{row.term} itself"
+    if isinstance(row, EventState):
+        return f"{row.id} is {row.status or 'without a status'}"
+    if type(row).__str__ is not object.__str__:
+        return str(row)
+    named = [*_terms(row), *_parties(row), getattr(row, "field", None)]
+    return f"{type(row).__name__.lower()}: {' '.join(map(str, filter(None, named)))}"
+
+
+def _standing_text(standing: Standing) -> str:
+    if standing.silent:
+        absent = f" ({standing.stance})" if standing.stance is not None else ""
+        return f"{standing.party} has no stance on {standing.term}{absent}"
+    lapsed = ", lapsed" if standing.lapsed else ""
+    return f"{standing.party} {standing.stance} {standing.term}{lapsed}"
+
+
+def statement_text(statement: Statement) -> str:
+    """What a statement says, in a few words."""
+    if statement.field == "stance" and isinstance(statement.value, Stance):
+        return f"{statement.party} {statement.value} {statement.term}"
+    subject = f"{statement.party} on {statement.term}" if statement.party else statement.term
+    field = statement.field.removeprefix(CONTENT).replace("_", " ")
+    return f"{subject}: {field} {value_text(statement.value)}"
+
+
+class _Sources:
+    """What a state rests on, found again for any answer."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._ledger = state.world.ledger
+
+    def reasons(self, row: object) -> Iterator[Reason]:
+        """The reasons for one row, each told once."""
+        told: set[tuple[object, ...]] = set()
+        for reason in self._chain(row):
+            what = (reason.what, reason.report, reason.claim, reason.entry)
+            if what not in told:
+                told.add(what)
+                yield attrs.evolve(reason, answer=answer_text(row))
+
+    def _chain(self, row: object) -> Iterator[Reason]:
+        if isinstance(row, TermState):
+            yield from self._of_term(row)
+        elif isinstance(row, Standing):
+            yield from self._of_standing(row)
+        elif isinstance(row, TermProgress | EventState):
+            yield from self._of_statements(row.evidence)
+        elif isinstance(row, Statement):
+            yield from self._of_statements([row])
+        elif isinstance(row, Claimed):
+            yield from self._of_claim(row)
+        elif isinstance(getattr(row, "statements", None), Table):
+            yield from self._of_statements(row.statements)  # type: ignore[attr-defined]
+        else:
+            yield from self._of_names(row)
+
+    # What the spine gives
+
+    def _of_term(self, here: TermState) -> Iterator[Reason]:
+        """Every needed party's stance and conditions; where all accept, what is still unsettled."""
+        for party in here.needed:
+            standing = here[party]
+            yield from self._of_standing(standing, ("stance", "window", "until", "conditions"))
+            for condition in standing.conditions:
+                met = "met" if self._state.met(condition) else "not met"
+                yield self._plain(f"{standing.party} asks that {condition}: {met}")
+            if here.status is TermStatus.IN_PRINCIPLE:
+                yield from self._of_standing(standing, tuple(standing.held))
+        if here.status is TermStatus.IN_PRINCIPLE:
+            yield from self._of_statements(here.progress.evidence)
+
+    def _of_standing(self, standing: Standing, fields: tuple[str, ...] = ()) -> Iterator[Reason]:
+        held = standing.held
+        if standing.silent and "stance" not in held and (fields == () or "stance" in fields):
+            yield self._silence(standing)
+        yield from self._of_statements(
+            statement for field in fields or held for statement in held.get(field, ())
+        )
+        if standing.via is not None:
+            yield from self._membership(standing.party, standing.via)
+
+    def _silence(self, standing: Standing) -> Reason:
+        """That nobody says where a party stands; the declaration says whether it is needed."""
+        needed = standing.party in self._state.needed_on(standing.term)
+        what = f"nothing that counts says where {standing.party} stands on {standing.term}"
+        if not needed:
+            return self._plain(what)
+        entry = self._declaration(lambda agenda: standing.term in agenda.term_by_id)
+        return self._plain(f"{what}, which needs it", entry)
+
+    def _membership(self, party: str, group: str) -> Iterator[Reason]:
+        entry = self._declaration(lambda agenda: group in agenda.party_by_id)
+        yield self._plain(f"{party} is declared a member of {group}", entry)
+
+    def _declaration(self, names: Any) -> Entry | None:
+        """The last declaration that names something."""
+        known = self._ledger.entries[: self._state.world.seq]
+        found = [entry for entry in known if isinstance(entry.body, Agenda) and names(entry.body)]
+        return found[-1] if found else None
+
+    # What a row names
+
+    def _of_names(self, row: object) -> Iterator[Reason]:
+        terms, parties, fields = _terms(row), _parties(row), _fields(row)
+        reports = tuple(getattr(row, "reports", ()))
+        if not terms and not reports:
+            repair = "give a row, a standing, or a table that a question to this state gave"
+            raise WrongType(row, "an answer that names terms or reports", repair=repair)
+        if reports:
+            yield from self._of_named_reports(reports, terms, parties, fields)
+        else:
+            for term in terms:
+                yield from self._of_subject(term, parties, fields)
+
+    def _of_subject(
+        self, name: str, parties: tuple[str, ...], fields: tuple[str, ...]
+    ) -> Iterator[Reason]:
+        """An event, or a term by the standings of the parties that are named, else as a whole."""
+        if name in self._ledger.events:
+            yield from self._of_statements(self._state.event(name).evidence)
+            return
+        here = self._state[name]
+        for party in parties:
+            yield from self._of_standing(here[party], fields)
+        if not parties:
+            yield from self._of_term(here)
+        held = here.progress.held
+        yield from self._of_statements(s for field in fields for s in held.get(field, ()))
+
+    def _of_named_reports(
+        self,
+        reports: tuple[str, ...],
+        terms: tuple[str, ...],
+        parties: tuple[str, ...],
+        fields: tuple[str, ...],
+    ) -> Iterator[Reason]:
+        """What these reports say of these terms, by these parties; else all that they say."""
+        said = [s for id in reports for s in self._by_report.get(id, ())]
+        about = [s for s in said if not terms or s.term in terms] or said
+        by = [s for s in about if not parties or s.party in parties] or about
+        yield from self._of_statements([s for s in by if not fields or s.field in fields] or by)
+        silent = [id for id in reports if id not in {s.report for s in by}]
+        yield from self._of_reports(silent)
+
+    def _of_claim(self, claimed: Claimed) -> Iterator[Reason]:
+        """What a claim states; of one that states nothing, that it is recorded."""
+        said = self._by_report.get(claimed.report, ())
+        stated = [s for s in said if s.claim == claimed.number]
+        yield from self._of_statements(stated)
+        if not stated:
+            for reason in self._of_reports([claimed.report]):
+                own = reason.report is not None
+                attribution = claimed.attribution if own else None
+                number = claimed.number if own else None
+                yield attrs.evolve(reason, claim=number, attribution=attribution)
+
+    def _of_reports(self, reports: Iterable[str]) -> Iterator[Reason]:
+        """Reports as such: that they were recorded, and what became of them."""
+        for id in reports:
+            if id in self._ledger.filed:  # a row of the past may name what is not known here
+                recorded = self._plain(f"{id} is recorded", self._entry(id))
+                yield attrs.evolve(recorded, report=id)
+                yield from self._entered(id)
+
+    @cached_property
+    def _by_report(self) -> dict[str, list[Statement]]:
+        """All statements that are known and trusted, by report."""
+        found: dict[str, list[Statement]] = {}
+        for key in list(self._state.world.timeline.lines):
+            for statement in self._state.cut.all(Key(*key)):
+                found.setdefault(statement.report, []).append(statement)
+        return found
+
+    # Down to the entries
+
+    def _of_statements(self, statements: Iterable[Statement]) -> Iterator[Reason]:
+        statements = list(statements)
+        for statement in statements:
+            yield self._said(statement)
+            yield from self._dated(statement)
+        for id in dict.fromkeys(statement.report for statement in statements):
+            yield from self._entered(id)
+
+    def _said(self, statement: Statement) -> Reason:
+        return attrs.evolve(
+            self._plain(statement_text(statement), self._entry(statement.report)),
+            statement=statement,
+            report=statement.report,
+            claim=statement.claim,
+            attribution=statement.attribution,
+        )
+
+    def _dated(self, statement: Statement) -> Iterator[Reason]:
+        """What dates the event that a statement is bound to."""
+        since = self._state.told_since(statement)
+        if statement.party is not None and isinstance(since, During | Before | After):
+            for dated in self._state.event(since.event).runs.get("when", ()):
+                yield self._said(dated)
+
+    def _entered(self, id: str) -> Iterator[Reason]:
+        """Why a report stands in the place of another, or was withdrawn in whole or in part."""
+        filed = self._ledger.filed[id]
+        body = filed.entry.body
+        if isinstance(body, Correction):
+            yield self._plain(f"{id} corrects {body.corrects}: {body.reason}", filed.entry)
+        for by in (filed.withdrawn_by, *filed.retracted.values()):
+            if by is not None and by.seq <= self._state.world.seq:
+                yield self._plain(_withdrawal_text(id, by), by)
+
+    def _entry(self, id: str) -> Entry | None:
+        """The entry that holds a report; None of what is only supposed."""
+        supposed = {report.id for report in self._state.basis.supposed}
+        return None if id in supposed else self._ledger.filed[id].entry
+
+    def _plain(self, what: str, entry: Entry | None = None) -> Reason:
+        seq, recorded = (entry.seq, entry.recorded_at) if entry else (None, None)
+        return Reason("", what, None, None, None, None, seq, recorded)
+
+
+def _withdrawal_text(id: str, by: Entry) -> str:
+    if isinstance(by.body, Correction):
+        return f"{id} was corrected by {by.id}: {by.body.reason}"
+    assert isinstance(by.body, Retraction)
+    which = f"claim {by.body.claim} of {id}" if by.body.claim else id
+    return f"{which} was retracted: {by.body.reason}"
+
+
+FIELDS: dict[type, tuple[str, ...]] = {
+    Window: ("window",),
+    Distance: ("stance",),
+    Silence: ("stance",),
+}
+"""What rows look at that do not name a field."""
+
+
+def _fields(row: object) -> tuple[str, ...]:
+    field = getattr(row, "field", None)
+    return FIELDS.get(type(row), ()) if field is None else (field, CONTENT + field)
+
+
+def _terms(row: object) -> tuple[str, ...]:
+    one = getattr(row, "term", None)
+    return (one,) if isinstance(one, str) else _texts(getattr(row, "terms", ()))
+
+
+def _parties(row: object) -> tuple[str, ...]:
+    """The parties that a row names: one, several, both ends of a distance, or who holds a field."""
+    one = getattr(row, "party", None)
+    if isinstance(one, str):
+        return (one,)
+    many = getattr(row, "parties", None) or getattr(row, "held", None) or ()
+    ends = [getattr(row, end, None) for end in ("hardest", "softest")]
+    return _texts(many) or tuple(dict.fromkeys(_texts(ends)))
+
+
+def _texts(names: object) -> tuple[str, ...]:
+    given = names if isinstance(names, Iterable) and not isinstance(names, str) else ()
+    return tuple(name for name in given if isinstance(name, str))
