@@ -117,7 +117,7 @@ def test_a_retracted_claim_is_named():
     talks = told(says("a", "opposes", "2030-01-03").position("pledge", "open", party="SOUTH"))
     talks.retract("a", claim=1, reason="a hoax")
     assert because(talks, lambda state: state["pledge"]["SOUTH"]) == [
-        ("SOUTH open pledge", "a", 2),
+        ("SOUTH is open to pledge", "a", 2),
         ("claim 1 of a was retracted: a hoax", None, 3),
     ]
 

@@ -89,13 +89,14 @@ def _standing_text(standing: Standing) -> str:
         absent = f" ({standing.stance})" if standing.stance is not None else ""
         return f"{standing.party} has no stance on {standing.term}{absent}"
     lapsed = ", lapsed" if standing.lapsed else ""
-    return f"{standing.party} {standing.stance} {standing.term}{lapsed}"
+    assert isinstance(standing.stance, Stance)
+    return f"{standing.party} {standing.stance.verb} {standing.term}{lapsed}"
 
 
 def statement_text(statement: Statement) -> str:
     """What a statement says, in a few words."""
     if statement.field == "stance" and isinstance(statement.value, Stance):
-        return f"{statement.party} {statement.value} {statement.term}"
+        return f"{statement.party} {statement.value.verb} {statement.term}"
     subject = f"{statement.party} on {statement.term}" if statement.party else statement.term
     field = statement.field.removeprefix(CONTENT).replace("_", " ")
     return f"{subject}: {field} {value_text(statement.value)}"
