@@ -55,7 +55,7 @@ def explain(state: State, result: object) -> Table[Reason]:
 
     `result` is what a question to this state gave: a standing, a term, an event, a claim, a
     statement, a row of an analysis, or a whole table. Of a row of one's own, what counts is what
-    it names: `term` or `terms`, `party` or `parties`, `field`, `reports`.
+    it names: `term` or `terms`, `party` or `parties`, `field` or `fields`, `reports`.
     """
     rows = result if isinstance(result, Table) else (result,)
     sources = _Sources(state)
@@ -151,7 +151,7 @@ class _Sources:
 
     def _of_standing(self, standing: Standing, fields: tuple[str, ...] = ()) -> Iterator[Reason]:
         held = standing.held
-        if standing.silent and "stance" not in held and (fields == () or "stance" in fields):
+        if "stance" not in held and (fields == () or "stance" in fields):
             yield self._silence(standing)
         yield from self._of_statements(
             statement for field in fields or held for statement in held.get(field, ())
@@ -167,6 +167,10 @@ class _Sources:
             return self._plain(what)
         entry = self._declaration(lambda agenda: standing.term in agenda.term_by_id)
         return self._plain(f"{what}, which needs it", entry)
+
+    def _silences(self, term: str, parties: Iterable[str]) -> Iterator[Reason]:
+        standings = [self._state.standing(party, term) for party in parties]
+        return (self._silence(one) for one in standings if "stance" not in one.held)
 
     def _membership(self, party: str, group: str) -> Iterator[Reason]:
         entry = self._declaration(lambda agenda: group in agenda.party_by_id)
@@ -188,9 +192,11 @@ class _Sources:
             raise WrongType(row, "an answer that names terms or reports", repair=repair)
         if reports:
             yield from self._of_named_reports(reports, terms, parties, fields)
-        else:
-            for term in terms:
+        for term in terms:
+            if not reports:
                 yield from self._of_subject(term, parties, fields)
+            elif "stance" in fields and term in self._state:
+                yield from self._silences(term, parties)
 
     def _of_subject(
         self, name: str, parties: tuple[str, ...], fields: tuple[str, ...]
@@ -314,8 +320,9 @@ FIELDS: dict[type, tuple[str, ...]] = {
 
 
 def _fields(row: object) -> tuple[str, ...]:
-    field = getattr(row, "field", None)
-    return FIELDS.get(type(row), ()) if field is None else (field, CONTENT + field)
+    one = getattr(row, "field", None)
+    named = (one,) if isinstance(one, str) else _texts(getattr(row, "fields", ()))
+    return (*named, *(CONTENT + field for field in named)) or FIELDS.get(type(row), ())
 
 
 def _terms(row: object) -> tuple[str, ...]:

@@ -39,8 +39,8 @@ def as_severity(value: Severity | SeverityText) -> Severity:
 class Finding:
     """Something that a check noticed: what, where, since when, told by which reports.
 
-    `check` names the check. `terms` holds events too: they share one namespace. `settled_by` says
-    what would settle it.
+    `check` names the check. `terms` holds events too: they share one namespace. `fields` are those
+    of the statements that it looked at. `settled_by` says what would settle it.
     """
 
     severity: Severity = attrs.field(converter=as_severity)
@@ -48,6 +48,7 @@ class Finding:
     what: str
     terms: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
     parties: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
+    fields: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
     since: Moment | None = attrs.field(default=None, converter=as_optional_moment, kw_only=True)
     reports: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
     settled_by: str = attrs.field(default="", kw_only=True)

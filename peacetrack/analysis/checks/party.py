@@ -24,8 +24,9 @@ def silent_parties(state: State) -> Iterator[Finding]:
             f"{party} is silent on {', '.join(map(_named, told))}, where it is needed",
             terms=terms,
             parties=[party],
+            fields=["stance"],
             since=_declared(state, terms),
-            reports=told_by(s for standing in told for s in standing.evidence),
+            reports=told_by(s for one in told for s in one.held.get("stance", ())),
             settled_by=f"a report of where {party} stands",
         )
 
@@ -60,6 +61,7 @@ def unknown_members(state: State) -> Iterator[Finding]:
             f"{group} holds positions ({positions}), and not all its members are known",
             terms=[standing.term for standing in held],
             parties=[group],
+            fields=["stance"],
             since=held[0].since,
             reports=told_by(s for one in held for s in one.held["stance"]),
             settled_by=f"a declaration of who belongs to {group}",

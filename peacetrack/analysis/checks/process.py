@@ -42,6 +42,7 @@ def _irregular(state: State, key: Key, stages: Sequence[str]) -> Iterator[Findin
                 _step(key, stages, first, second),
                 terms=[key.term],
                 parties=[key.party] if key.party else [],
+                fields=[key.field],
                 since=other.since,
                 reports=told_by((one, other)),
                 settled_by="a report of what lies between, or the correction of one of these",
@@ -73,6 +74,7 @@ def failed_votes(state: State) -> Iterator[Finding]:
                     "failed-vote",
                     f"{term}: {yeas} of {present} present consent, and {needed} are needed",
                     terms=[term],
+                    fields=[f"{CONTENT}yeas", f"{CONTENT}present"],
                     since=max((s.since for s in told), key=lambda since: since.anchor),
                     reports=told_by(told),
                     settled_by="a vote in which two thirds of those present consent",
@@ -108,6 +110,7 @@ def unratified_guarantees(state: State) -> Iterator[Finding]:
                 f"{term} has no route of ratification: {lacking}"
                 f" {'tells' if not ratifications else 'does not tell'} one",
                 terms=[term, *ratifications],
+                fields=["stance", f"{CONTENT}route"],
                 since=told[0].since,
                 reports=told_by(told),
                 settled_by="a report of the route, such as a treaty",
