@@ -14,6 +14,9 @@ from peacetrack.statement import Statement
 from peacetrack.value import OrderedWord, as_texts
 from peacetrack.when import Moment, as_optional_moment
 
+DAY = 24 * 60 * 60 * 1_000_000
+"""In microseconds."""
+
 
 class Severity(OrderedWord):
     """How much a finding matters, least first.

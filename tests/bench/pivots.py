@@ -5,6 +5,8 @@ The state is new in every round and keeps what it was asked, so both pay for the
 
 from __future__ import annotations
 
+from statistics import median
+
 import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis.pivot import Losses
@@ -20,7 +22,7 @@ Shown = dict[tuple[str, str | None], object]
 
 
 def main(*, quick: bool) -> None:
-    """All pivots after few reports; after many, for some reports, which the naive way bears."""
+    """All pivots after few and after many reports; the naive way is asked for sixteen of them."""
     for reports in (100,) if quick else (100, 1000):
         _run(_talks(reports), reports, rounds=3 if quick else 7)
 
@@ -46,10 +48,10 @@ def _report(number: int) -> pt.Report:
 
 
 def _run(talks: pt.Tracker, reports: int, rounds: int) -> None:
-    lost = [f"report-{number}" for number in range(0, reports, reports // FEW)]
-    lost += [f"report-{number}" for number in range(1, reports, reports // FEW // 10 * 10 or 10)]
-    lost = list(dict.fromkeys(lost))[: 2 * FEW]
-    _check(talks, lost)
+    every = [f"report-{number}" for number in range(reports)]
+    bound, dating = every[:: reports // FEW // 10 * 10], every[1 :: reports // FEW // 10 * 10]
+    lost = [*bound[:FEW], *dating[:FEW]]
+    _check(talks, every if reports <= 100 else lost)
 
     def ours() -> Run:
         state = talks.state(valid=VALID)
@@ -72,6 +74,7 @@ def _run(talks: pt.Tracker, reports: int, rounds: int) -> None:
     result = race(contenders, rounds)
     result.show(f"{reports} reports, {len(PARTIES)} parties on {len(TERMS)} terms")
     result.aim("pivots, a report", NAIVE, at_most=0.05)
+    say(f"  {median(result.ratios(NAIVE, 'pivots, a report')):8.0f} times quicker, a report")
 
 
 def _shown(state: pt.State) -> Shown:

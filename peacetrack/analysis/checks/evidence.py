@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import (
+    DAY,
     Finding,
     Severity,
     counts_for_status,
@@ -20,9 +21,6 @@ from peacetrack.state import State
 from peacetrack.statement import CONTENT, Statement
 from peacetrack.value import value_text
 from peacetrack.when import Moment
-
-DAY = 24 * 60 * 60 * 1_000_000
-"""In microseconds."""
 
 
 def contradictions(state: State) -> Iterator[Finding]:

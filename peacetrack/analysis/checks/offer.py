@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from peacetrack.analysis.finding import (
+    DAY,
     Finding,
     Severity,
     counts_for_status,
@@ -19,9 +20,6 @@ from peacetrack.standing import Standing
 from peacetrack.state import State
 from peacetrack.value import Absence
 from peacetrack.when import At, Moment, NotBefore, WithEvent
-
-DAY = 24 * 60 * 60 * 1_000_000
-"""In microseconds."""
 
 
 def lapsed_offers(state: State) -> Iterator[Finding]:
