@@ -1,28 +1,60 @@
 """Questions to a state, one a file; each is a pure function to a table."""
 
 from peacetrack.analysis.change import Cause, Change, Direction, diff
+from peacetrack.analysis.deadlock import Deadlock, deadlocks
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.gap import Distance, Gap, Ground, distance, gaps
+from peacetrack.analysis.graph import ConditionGraph, Wait, conditions
+from peacetrack.analysis.linkage import Linkage, linkages
+from peacetrack.analysis.move import Deed, Move, remaining
+from peacetrack.analysis.package import Package, packages
+from peacetrack.analysis.path import Outcome, Path, paths
 from peacetrack.analysis.silence import Silence, silences
+from peacetrack.analysis.step import Drops, Holds, Settles, Step, Takes, supposition
 from peacetrack.analysis.support import Support, support
+from peacetrack.analysis.unmeetable import Unmeetable, Why, unmeetable
 from peacetrack.analysis.window import Window, windows
 
 __all__ = [
     "Cause",
     "Change",
+    "ConditionGraph",
+    "Deadlock",
+    "Deed",
     "Direction",
     "Dispute",
     "Distance",
+    "Drops",
     "Gap",
     "Ground",
+    "Holds",
+    "Linkage",
+    "Move",
+    "Outcome",
+    "Package",
+    "Path",
+    "Settles",
     "Silence",
+    "Step",
     "Support",
+    "Takes",
+    "Unmeetable",
+    "Wait",
+    "Why",
     "Window",
+    "conditions",
+    "deadlocks",
     "diff",
     "disputes",
     "distance",
     "gaps",
+    "linkages",
+    "packages",
+    "paths",
+    "remaining",
     "silences",
     "support",
+    "supposition",
+    "unmeetable",
     "windows",
 ]
