@@ -1,13 +1,14 @@
-"""Run all subjects or one: `python -m tests.bench [holding|board|record|importing] [--quick]`."""
+"""Run all subjects or one: `python -m tests.bench [holding|sweep|board|record|importing] [--quick]`."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from tests.bench import board, holding, importing, record
+from tests.bench import board, holding, importing, record, sweep
 
 SUBJECTS = {
     "holding": holding.main,
+    "sweep": sweep.main,
     "board": board.main,
     "record": record.main,
     "importing": importing.main,
