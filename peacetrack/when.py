@@ -7,6 +7,7 @@ sentinels. At the surface an instant is a `pendulum.DateTime`. Built on edtf.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import count, takewhile
 
 import attrs
 import pendulum
@@ -24,7 +25,7 @@ from peacetrack.edtf import (
     microseconds,
     read_edtf,
 )
-from peacetrack.errors import InvalidInput, NaiveTime, WrongType
+from peacetrack.errors import EndsBeforeStart, InvalidInput, NaiveTime, WrongType
 from peacetrack.value import EventId, Prose
 
 
@@ -276,6 +277,32 @@ def as_instant(value: TimeLike | int) -> int:
     if last == END:
         raise InvalidInput(f"{value} has no end", repair="give a date or an instant")
     return last
+
+
+Period = str | timedelta
+"""An ISO 8601 duration, such as `P1D`, `P1W`, `P1M`; or a timedelta."""
+
+
+def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
+    """From `start` on and up to `end`, one instant a period; of an imprecise one, its end."""
+    first, last, period = as_instant(start), as_instant(end), _as_period(every)
+    if last < first:
+        raise EndsBeforeStart(f"{end} comes before {start}", repair="give the earlier time first")
+    stepped = (microseconds(surface(first) + period * steps) for steps in count())
+    return list(takewhile(lambda instant: instant <= last, stepped))
+
+
+def _as_period(value: Period) -> timedelta:
+    period = value
+    if isinstance(value, str):
+        try:
+            period = pendulum.parse(value)  # type: ignore[assignment]
+        except ValueError:
+            period = value
+    if not isinstance(period, timedelta) or period <= timedelta(0):
+        due = "a duration longer than nothing"
+        raise WrongType(value, due, repair='write "P1D" for every day, "P1W", "P1M", "PT6H"')
+    return period
 
 
 def now() -> datetime:

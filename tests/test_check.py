@@ -54,7 +54,7 @@ def test_an_offer_that_ran_out_is_found_until_it_is_renewed():
     talks = told(offer)
     assert found(talks, "lapsed-offer", valid="2030-01-09") == []
     finding = the(talks, "lapsed-offer")
-    assert finding.what == "the offer of NORTH on truce (accepts) has lapsed"
+    assert finding.what == "NORTH on truce: offer stands no longer, closed 2030-01-10 (accepts)"
     assert (finding.severity, finding.since.edtf) == (Severity.HIGH, "2030-01-11T00:00:00Z")
     assert (finding.terms, finding.parties, finding.reports) == (("truce",), ("NORTH",), ("a",))
     assert found(told(offer, says("b", "accepts", "2030-02-03")), "lapsed-offer") == []
@@ -63,14 +63,14 @@ def test_an_offer_that_ran_out_is_found_until_it_is_renewed():
 def test_a_position_that_ended_has_lapsed_too():
     talks = told(says("a", "accepts", "2030-01-03", until="2030-01-10", of="EAST"))
     assert found(talks, "lapsed-offer") == [
-        ("medium", "the position of EAST on truce (accepts) has lapsed")
+        ("medium", "EAST on truce: position holds no longer, closed 2030-01-10 (accepts)")
     ]
 
 
 def test_an_offer_of_a_group_lapses_once_and_matters_where_a_needed_member_stands_by_it():
     talks = told(says("a", "accepts", "2030-01-03", term="force", of="LEAGUE", window="2030-01-10"))
     assert found(talks, "lapsed-offer") == [
-        ("high", "the offer of LEAGUE on force (accepts) has lapsed")
+        ("high", "LEAGUE on force: offer stands no longer, closed 2030-01-10 (accepts)")
     ]
 
 
@@ -80,7 +80,7 @@ def test_an_offer_that_closes_soon_is_found_until_another_date_is_told():
     assert found(talks, "closing-window", valid="2030-02-01") == []
     assert found(talks, "closing-window", valid="2030-02-01", soon=60) != []
     finding = the(talks, "closing-window")
-    assert finding.what == "the offer of NORTH on truce closes on 2030-03-10"
+    assert finding.what == "NORTH on truce: offer stands until 2030-03-10"
     assert finding.settled_by == "an answer of SOUTH before it closes"
     later = told(offer, says("b", "accepts", "2030-02-03", window="2030-06-01"))
     assert found(later, "closing-window") == []
@@ -89,7 +89,7 @@ def test_an_offer_that_closes_soon_is_found_until_another_date_is_told():
 def test_an_offer_with_an_undisclosed_end_is_found_until_the_date_is_told():
     offer = says("a", "accepts", "2030-01-03", window="undisclosed")
     assert found(told(offer), "closing-window") == [
-        ("medium", "the offer of NORTH on truce closes on a date that is not disclosed")
+        ("medium", "NORTH on truce: offer stands until a date that is not disclosed")
     ]
     dated = told(offer, says("b", None, "2030-02-03", window="2030-06-01"))
     assert found(dated, "closing-window") == []
@@ -98,7 +98,7 @@ def test_an_offer_with_an_undisclosed_end_is_found_until_the_date_is_told():
 def test_an_offer_that_closes_with_an_event_is_found_until_it_is_over():
     offer = says("a", "accepts", "2030-01-03", window=pt.WithEvent("summit"))
     assert found(told(offer), "closing-window") == [
-        ("medium", "the offer of NORTH on truce closes with summit")
+        ("medium", "NORTH on truce: offer stands until with summit")
     ]
     over = told(offer, happens("b", "summit", "ended", when="2030-01-20"))
     assert found(over, "closing-window") == []
@@ -108,6 +108,73 @@ def test_an_offer_that_closes_with_an_event_is_found_until_it_is_over():
 def test_an_offer_that_is_not_to_close_before_an_event_is_not_closing():
     talks = told(says("a", "accepts", "2030-01-03", window=pt.NotBefore("summit")))
     assert found(talks, "closing-window") == []
+
+
+# Conditions
+
+
+def waits(id, of, term, *conditions):
+    return says(id, "accepts", "2030-01-03", of=of, term=term, conditions=conditions)
+
+
+def test_a_circle_of_conditions_is_found_until_one_is_dropped():
+    north = waits("a", "NORTH", "truce", pt.StanceIs("SOUTH", "pledge", "accepts"))
+    south = waits("b", "SOUTH", "pledge", pt.StanceIs("NORTH", "truce", "accepts"))
+    assert found(told(north, south), "circular-condition") == [
+        (
+            "medium",
+            "NORTH and SOUTH cannot move first: NORTH on truce asks that SOUTH accepts pledge;"
+            " SOUTH on pledge asks that NORTH accepts truce",
+        )
+    ]
+    dropped = told(
+        north, south, says("c", "accepts", "2030-01-04", of="SOUTH", term="pledge", conditions=[])
+    )
+    assert found(dropped, "circular-condition") == []
+
+
+def test_a_circle_that_does_not_close_at_once_either_matters_more():
+    north = waits("a", "NORTH", "truce", pt.TermIs("pledge", "agreed"))
+    south = waits("b", "SOUTH", "pledge", pt.TermIs("truce", "agreed"))
+    finding = the(told(north, south), "circular-condition")
+    assert (finding.severity, finding.terms) == (Severity.HIGH, ("truce", "pledge"))
+    assert finding.settled_by == "NORTH or SOUTH dropping a condition"
+    assert (
+        the(
+            told(north, south, says("c", "accepts", "2030-01-03", of="SOUTH")), "circular-condition"
+        ).severity
+        is Severity.MEDIUM
+    )
+
+
+def test_a_condition_that_nobody_can_meet_is_found_until_it_is_dropped():
+    asks = says("a", "open", "2030-01-03", conditions=[pt.EventHeld("summit")])
+    off = happens("b", "summit", "cancelled")
+    assert found(told(asks), "unmeetable-condition") == []
+    finding = the(told(asks, off), "unmeetable-condition")
+    assert finding.what == "NORTH on truce asks that summit is held, and the event is cancelled"
+    assert (finding.severity, finding.reports) == (Severity.HIGH, ("a", "b"))
+    dropped = says("c", "open", "2030-01-04", conditions=[])
+    assert found(told(asks, off, dropped), "unmeetable-condition") == []
+
+
+# Events
+
+
+def test_an_expected_event_is_overdue_until_it_took_place():
+    expected = happens("a", "summit", "expected", when="2030-01-10", participants=["NORTH"])
+    talks = told(expected)
+    assert found(talks, "overdue-event", valid="2030-01-10") == []
+    finding = the(talks, "overdue-event")
+    assert finding.what == "summit: overdue since 2030-01-11; due 2030-01-10"
+    assert (finding.terms, finding.parties) == (("summit",), ("NORTH",))
+    assert (finding.severity, finding.since.edtf) == (Severity.MEDIUM, "2030-01-11")
+    assert found(told(expected, happens("b", "summit", "held")), "overdue-event") == []
+
+
+def test_an_event_that_is_only_possibly_overdue_matters_less():
+    talks = told(happens("a", "summit", "expected", when="2030-01/2030-06"))
+    assert the(talks, "overdue-event").severity is Severity.LOW
 
 
 # Evidence
@@ -368,8 +435,8 @@ def test_a_finding_reads_as_a_sentence_and_is_explained():
     talks = told(says("a", "accepts", "2030-01-03", window="2030-01-10"))
     finding = the(talks, "lapsed-offer")
     assert str(finding) == (
-        "high: the offer of NORTH on truce (accepts) has lapsed (a);"
-        " settled by NORTH renewing it, or taking another stance"
+        "high: NORTH on truce: offer stands no longer, closed 2030-01-10 (accepts) (a);"
+        " to settle it: NORTH renewing it, or taking another stance"
     )
     reasons = analysis.explain(talks.state(valid=LATER), finding)
     assert {(reason.report, reason.entry) for reason in reasons} == {("a", 2)}

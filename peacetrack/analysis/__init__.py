@@ -3,19 +3,22 @@
 from peacetrack.analysis.change import Cause, Change, Direction, diff
 from peacetrack.analysis.check import check
 from peacetrack.analysis.deadlock import Deadlock, deadlocks
-from peacetrack.analysis.dispute import Dispute, disputes
+from peacetrack.analysis.dispute import Dispute, Means, Remedy, disputes
+from peacetrack.analysis.distance import Distance, distance, distance_over_time
 from peacetrack.analysis.explain import Reason, explain
 from peacetrack.analysis.finding import Check, Finding, Severity
-from peacetrack.analysis.gap import Distance, Gap, Ground, distance, gaps
+from peacetrack.analysis.gap import Gap, Ground, gaps
 from peacetrack.analysis.graph import ConditionGraph, Wait, conditions
 from peacetrack.analysis.linkage import Linkage, linkages
 from peacetrack.analysis.move import Deed, Move, remaining
+from peacetrack.analysis.overdue import Overdue, overdue
 from peacetrack.analysis.package import Package, packages
 from peacetrack.analysis.path import Outcome, Path, paths
 from peacetrack.analysis.pivot import Pivot, pivots
 from peacetrack.analysis.silence import Silence, silences
 from peacetrack.analysis.step import Drops, Holds, Settles, Step, Takes, supposition
 from peacetrack.analysis.support import Support, support
+from peacetrack.analysis.trend import Point, trend
 from peacetrack.analysis.unmeetable import Unmeetable, Why, unmeetable
 from peacetrack.analysis.window import Window, windows
 
@@ -35,12 +38,16 @@ __all__ = [
     "Ground",
     "Holds",
     "Linkage",
+    "Means",
     "Move",
     "Outcome",
+    "Overdue",
     "Package",
     "Path",
     "Pivot",
+    "Point",
     "Reason",
+    "Remedy",
     "Settles",
     "Severity",
     "Silence",
@@ -57,9 +64,11 @@ __all__ = [
     "diff",
     "disputes",
     "distance",
+    "distance_over_time",
     "explain",
     "gaps",
     "linkages",
+    "overdue",
     "packages",
     "paths",
     "pivots",
@@ -67,6 +76,7 @@ __all__ = [
     "silences",
     "support",
     "supposition",
+    "trend",
     "unmeetable",
     "windows",
 ]

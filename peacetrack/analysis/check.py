@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from peacetrack.analysis.checks.condition import circular_conditions, unmeetable_conditions
+from peacetrack.analysis.checks.event import overdue_events
 from peacetrack.analysis.checks.evidence import (
     contradictions,
     old_positions,
@@ -34,10 +36,13 @@ def check(
     """
     checks: list[Check] = [
         failed_votes,
+        circular_conditions,
+        unmeetable_conditions,
         lapsed_offers,
         contradictions,
         turning_corrections,
         partial(closing_offers, days=soon),
+        overdue_events,
         unratified_guarantees,
         unnamed_sources,
         silent_parties,

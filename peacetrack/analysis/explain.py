@@ -1,4 +1,4 @@
-"""Why an answer is as it is: the chain from it to the entries of the ledger. Built on state."""
+"""Why an answer is as it is: the chain from it to the entries of the ledger. Built on naming."""
 
 from __future__ import annotations
 
@@ -8,22 +8,21 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.gap import Distance
-from peacetrack.analysis.silence import Silence
-from peacetrack.analysis.window import Window
+from peacetrack.analysis.distance import Distance
+from peacetrack.analysis.naming import Named, answer_text, statement_text
+from peacetrack.analysis.path import Path
+from peacetrack.analysis.trend import Point
 from peacetrack.attribution import Attribution
 from peacetrack.claimed import Claimed
 from peacetrack.errors import WrongType
 from peacetrack.event import EventState
 from peacetrack.ledger import Entry
-from peacetrack.position import Stance
 from peacetrack.report import Correction, Retraction
 from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
-from peacetrack.statement import CONTENT, Key, Statement
+from peacetrack.statement import Key, Statement
 from peacetrack.term import Agenda, TermStatus
-from peacetrack.value import value_text
 from peacetrack.when import After, Before, During
 
 
@@ -59,47 +58,8 @@ def explain(state: State, result: object) -> Table[Reason]:
     """
     rows = result if isinstance(result, Table) else (result,)
     sources = _Sources(state)
-    found = [reason for row in rows for reason in sources.reasons(row)]
+    found = [reason for row in rows for reason in sources.at(row).reasons(row)]
     return Table(found, Reason, state.basis)
-
-
-def answer_text(row: object) -> str:
-    """A row in a few words."""
-    if isinstance(row, Standing):
-        return _standing_text(row)
-    if isinstance(row, TermState):
-        waits = f", waits on {' '.join(row.waits_on)}" if row.waits_on else ""
-        return f"{row.id} is {row.status or 'without a status'}{waits}"
-    if isinstance(row, Statement):
-        return statement_text(row)
-    if isinstance(row, Claimed):
-        return f"{row.report}#{row.number}"
-    if isinstance(row, TermProgress):
-        return f"{row.term} itself"
-    if isinstance(row, EventState):
-        return f"{row.id} is {row.status or 'without a status'}"
-    if type(row).__str__ is not object.__str__:
-        return str(row)
-    named = [*_terms(row), *_parties(row), getattr(row, "field", None)]
-    return f"{type(row).__name__.lower()}: {' '.join(map(str, filter(None, named)))}"
-
-
-def _standing_text(standing: Standing) -> str:
-    if standing.silent:
-        absent = f" ({standing.stance})" if standing.stance is not None else ""
-        return f"{standing.party} has no stance on {standing.term}{absent}"
-    lapsed = ", lapsed" if standing.lapsed else ""
-    assert isinstance(standing.stance, Stance)
-    return f"{standing.party} {standing.stance.verb} {standing.term}{lapsed}"
-
-
-def statement_text(statement: Statement) -> str:
-    """What a statement says, in a few words."""
-    if statement.field == "stance" and isinstance(statement.value, Stance):
-        return f"{statement.party} {statement.value.verb} {statement.term}"
-    subject = f"{statement.party} on {statement.term}" if statement.party else statement.term
-    field = statement.field.removeprefix(CONTENT).replace("_", " ")
-    return f"{subject}: {field} {value_text(statement.value)}"
 
 
 class _Sources:
@@ -108,6 +68,12 @@ class _Sources:
     def __init__(self, state: State) -> None:
         self._state = state
         self._ledger = state.world.ledger
+
+    def at(self, row: object) -> _Sources:
+        """The same at the moment that a row is about, where that is another one."""
+        if isinstance(row, Point):
+            return _Sources(self._state.at(valid=row.at, known=row.known))
+        return _Sources(self._state.at(valid=row.at)) if isinstance(row, Distance) else self
 
     def reasons(self, row: object) -> Iterator[Reason]:
         """The reasons for one row, each told once."""
@@ -185,48 +151,60 @@ class _Sources:
     # What a row names
 
     def _of_names(self, row: object) -> Iterator[Reason]:
-        terms, parties, fields = _terms(row), _parties(row), _fields(row)
-        reports = tuple(getattr(row, "reports", ()))
-        if not terms and not reports:
+        named = Named.by(row)
+        if isinstance(row, Path | Point) and not named.terms:  # the whole deal
+            named = attrs.evolve(named, terms=tuple(t for t in self._state if self._needs(t)))
+        if not named.terms and not named.reports:
             repair = "give a row, a standing, or a table that a question to this state gave"
             raise WrongType(row, "an answer that names terms or reports", repair=repair)
-        if reports:
-            yield from self._of_named_reports(reports, terms, parties, fields)
-        for term in terms:
-            if not reports:
-                yield from self._of_subject(term, parties, fields)
-            elif "stance" in fields and term in self._state:
-                yield from self._silences(term, parties)
+        if named.reports:
+            yield from self._of_named_reports(named)
+        for term in named.terms:
+            if not named.reports:
+                yield from self._of_subject(term, named)
+            elif "stance" in named.fields and term in self._state:
+                yield from self._silences(term, named.parties)
 
-    def _of_subject(
-        self, name: str, parties: tuple[str, ...], fields: tuple[str, ...]
-    ) -> Iterator[Reason]:
+    def _needs(self, term: str) -> bool:
+        return bool(self._state.needed_on(term))
+
+    def _of_subject(self, name: str, named: Named) -> Iterator[Reason]:
         """An event, or a term by the standings of the parties that are named, else as a whole."""
         if name in self._ledger.events:
             yield from self._of_statements(self._state.event(name).evidence)
             return
         here = self._state[name]
-        for party in parties:
-            yield from self._of_standing(here[party], fields)
-        if not parties:
+        for party in named.parties:
+            yield from self._of_standing(here[party], named.fields)
+        if not named.parties:
             yield from self._of_term(here)
         held = here.progress.held
-        yield from self._of_statements(s for field in fields for s in held.get(field, ()))
+        yield from self._of_statements(s for field in named.fields for s in held.get(field, ()))
 
-    def _of_named_reports(
-        self,
-        reports: tuple[str, ...],
-        terms: tuple[str, ...],
-        parties: tuple[str, ...],
-        fields: tuple[str, ...],
-    ) -> Iterator[Reason]:
-        """What these reports say of these terms, by these parties; else all that they say."""
-        said = [s for id in reports for s in self._by_report.get(id, ())]
-        about = [s for s in said if not terms or s.term in terms] or said
-        by = [s for s in about if not parties or s.party in parties] or about
-        yield from self._of_statements([s for s in by if not fields or s.field in fields] or by)
-        silent = [id for id in reports if id not in {s.report for s in by}]
-        yield from self._of_reports(silent)
+    def _of_named_reports(self, named: Named) -> Iterator[Reason]:
+        """What holds by these reports; else what they say; else that they are recorded."""
+        held = [s for term in named.terms for s in self._held(term, named)]
+        shown = [s for s in held if s.report in named.reports] or self._told(named)
+        told = {statement.report for statement in shown}
+        yield from self._of_statements(shown)
+        yield from self._of_reports(id for id in named.reports if id not in told)
+
+    def _held(self, term: str, named: Named) -> Iterator[Statement]:
+        """What holds of a term, or of an event, in the fields that are named."""
+        if term in self._ledger.events:
+            runs = [self._state.event(term).runs]
+        else:
+            here = self._state[term]
+            runs = [here[party].held for party in named.parties or here]
+            runs += [here.progress.held] if named.fields or not named.parties else []
+        return (s for held in runs for run in held.values() for s in run if named.narrows(s))
+
+    def _told(self, named: Named) -> list[Statement]:
+        """What the reports say of these terms, by these parties; else all that they say."""
+        said = [s for id in named.reports for s in self._by_report.get(id, ())]
+        about = [s for s in said if not named.terms or s.term in named.terms] or said
+        by = [s for s in about if not named.parties or s.party in named.parties] or about
+        return [s for s in by if named.narrows(s)] or by
 
     def _of_claim(self, claimed: Claimed) -> Iterator[Reason]:
         """What a claim states; of one that states nothing, that it is recorded."""
@@ -309,37 +287,3 @@ def _withdrawal_text(id: str, by: Entry) -> str:
     assert isinstance(by.body, Retraction)
     which = f"claim {by.body.claim} of {id}" if by.body.claim else id
     return f"{which} was retracted: {by.body.reason}"
-
-
-FIELDS: dict[type, tuple[str, ...]] = {
-    Window: ("window",),
-    Distance: ("stance",),
-    Silence: ("stance",),
-}
-"""What rows look at that do not name a field."""
-
-
-def _fields(row: object) -> tuple[str, ...]:
-    one = getattr(row, "field", None)
-    named = (one,) if isinstance(one, str) else _texts(getattr(row, "fields", ()))
-    return (*named, *(CONTENT + field for field in named)) or FIELDS.get(type(row), ())
-
-
-def _terms(row: object) -> tuple[str, ...]:
-    one = getattr(row, "term", None)
-    return (one,) if isinstance(one, str) else _texts(getattr(row, "terms", ()))
-
-
-def _parties(row: object) -> tuple[str, ...]:
-    """The parties that a row names: one, several, both ends of a distance, or who holds a field."""
-    one = getattr(row, "party", None)
-    if isinstance(one, str):
-        return (one,)
-    many = getattr(row, "parties", None) or getattr(row, "held", None) or ()
-    ends = [getattr(row, end, None) for end in ("hardest", "softest")]
-    return _texts(many) or tuple(dict.fromkeys(_texts(ends)))
-
-
-def _texts(names: object) -> tuple[str, ...]:
-    given = names if isinstance(names, Iterable) and not isinstance(names, str) else ()
-    return tuple(name for name in given if isinstance(name, str))

@@ -57,7 +57,7 @@ class Finding:
     settled_by: str = attrs.field(default="", kw_only=True)
 
     def __str__(self) -> str:
-        settled = f"; settled by {self.settled_by}" if self.settled_by else ""
+        settled = f"; to settle it: {self.settled_by}" if self.settled_by else ""
         reports = f" ({', '.join(self.reports)})" if self.reports else ""
         return f"{self.severity}: {self.what}{reports}{settled}"
 
@@ -66,18 +66,13 @@ Check = Callable[[State], Iterable[Finding]]
 """What looks at a state and gives what it notices."""
 
 
-def standings(state: State) -> Iterator[Standing]:
-    """The standings with a stance that has begun."""
+def stances(state: State) -> Iterator[Standing]:
+    """The standings of those who stand by their own statements, with a stance that has begun."""
     for term in state:
         for party in state.parties_on(term):
             standing = state.standing(party, term)
-            if standing.begun:
+            if standing.begun and standing.via is None:
                 yield standing
-
-
-def stances(state: State) -> Iterator[Standing]:
-    """The standings of those who stand by their own statements, with a stance that has begun."""
-    return (standing for standing in standings(state) if standing.via is None)
 
 
 def stance_text(standing: Standing) -> str:

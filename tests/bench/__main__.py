@@ -1,13 +1,14 @@
-"""Run all subjects or one: `python -m tests.bench [holding|board|pivots|record|importing] [--quick]`."""
+"""Run all subjects or one: `python -m tests.bench [SUBJECT] [--quick]`."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from tests.bench import board, holding, importing, pivots, record
+from tests.bench import board, holding, importing, pivots, record, sweep
 
 SUBJECTS = {
     "holding": holding.main,
+    "sweep": sweep.main,
     "board": board.main,
     "pivots": pivots.main,
     "record": record.main,

@@ -37,7 +37,7 @@ def contradictions(state: State) -> Iterator[Finding]:
             fields=[dispute.field],
             since=max((s.since for s in dispute.statements), key=lambda since: since.anchor),
             reports=told_by(dispute.statements),
-            settled_by="a later or nearer report, or the correction of one of these",
+            settled_by=", or ".join(remedy.text for remedy in dispute.remedies),
         )
 
 

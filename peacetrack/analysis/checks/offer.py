@@ -4,82 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peacetrack.analysis.finding import (
-    DAY,
-    Finding,
-    Severity,
-    counts_for_status,
-    stances,
-    standings,
-    told_by,
-    weighed,
-)
-from peacetrack.edtf import END
-from peacetrack.reading import closes
-from peacetrack.standing import Standing
+from peacetrack.analysis.finding import DAY, Finding, Severity, counts_for_status, weighed
+from peacetrack.analysis.window import Window, windows
 from peacetrack.state import State
-from peacetrack.value import Absence
-from peacetrack.when import At, Moment, NotBefore, WithEvent
+from peacetrack.when import Moment, NotBefore, as_instant
 
 
 def lapsed_offers(state: State) -> Iterator[Finding]:
     """Stances that ran out and were not replaced."""
-    for standing in standings(state):
-        closings = dict(_closings(state, standing)) if standing.lapsed else {}
-        if not closings:
-            continue
-        field = min(closings, key=closings.__getitem__)
-        what = "offer" if field == "window" else "position"
-        yield Finding(
-            Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
-            "lapsed-offer",
-            f"the {what} of {standing.party} on {standing.term} ({standing.stance}) has lapsed",
-            terms=[standing.term],
-            parties=[standing.party],
-            fields=[field],
-            since=Moment.at(closings[field]),
-            reports=told_by(standing.held[field]),
-            settled_by=f"{standing.party} renewing it, or taking another stance",
-        )
-
-
-def _closings(state: State, standing: Standing) -> Iterator[tuple[str, int]]:
-    """When the window and the position itself run out, as far as the party itself says so."""
-    for field in ("window", "until"):
-        for last in standing.held.get(field, ())[-1:]:
-            if last.party == standing.party:
-                yield field, closes(state.cut, last.value, last.by)
+    for window in _own_windows(state):
+        standing = state.standing(window.party, window.term)
+        if window.lapsed and window.at is not None and standing.begun:
+            yield Finding(
+                Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
+                "lapsed-offer",
+                f"{window} ({standing.stance})",
+                terms=[window.term],
+                parties=[window.party],
+                fields=[window.field],
+                since=Moment.at(as_instant(window.at)),
+                reports=window.reports,
+                settled_by=f"{window.party} renewing it, or taking another stance",
+            )
 
 
 def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
     """Offers that close within some days, with an event, or on a date that nobody tells."""
-    for standing in stances(state):
-        window = standing.window
-        if standing.lapsed or window is None or isinstance(window, Absence | NotBefore):
-            continue
-        last = standing.held["window"][-1]
-        closing = closes(state.cut, last.value, last.by)
-        if closing == END or closing - state.cut.valid <= days * DAY:
+    for window in _own_windows(state):
+        if window.field == "window" and not window.lapsed and _closes_soon(state, window, days):
+            standing = state.standing(window.party, window.term)
             yield Finding(
                 weighed(state, standing),
                 "closing-window",
-                f"the offer of {standing.party} on {standing.term} closes {_how(window)}",
-                terms=[standing.term],
-                parties=[standing.party],
-                fields=["window"],
-                since=standing.held["window"][0].since,
-                reports=told_by(standing.held["window"]),
-                settled_by=_settling(state, standing, dated=closing != END),
+                str(window),
+                terms=[window.term],
+                parties=[window.party],
+                fields=[window.field],
+                since=window.since,
+                reports=window.reports,
+                settled_by=_settling(state, window),
             )
 
 
-def _how(window: object) -> str:
-    if isinstance(window, At):
-        return f"{'' if not isinstance(window.moment, Moment) else 'on '}{window}"
-    return str(window) if isinstance(window, WithEvent) else "on a date that is not disclosed"
+def _own_windows(state: State) -> Iterator[Window]:
+    """The windows that parties set themselves; that of a group is not told again of its members."""
+    for window in windows(state):
+        standing = state.standing(window.party, window.term)
+        if standing.held[window.field][-1].party == window.party:
+            yield window
 
 
-def _settling(state: State, standing: Standing, *, dated: bool) -> str:
-    waiting = [p for p in state[standing.term].waits_on if p != standing.party]
+def _closes_soon(state: State, window: Window, days: int) -> bool:
+    if window.at is None:
+        return not isinstance(window.closes, NotBefore)
+    return as_instant(window.at) - state.cut.valid <= days * DAY
+
+
+def _settling(state: State, window: Window) -> str:
+    waiting = [party for party in state[window.term].waits_on if party != window.party]
     answer = f"an answer of {' and '.join(waiting)}" if waiting else "an agreement"
-    return f"{answer} before it closes" if dated else f"a report of the date, or {answer} before"
+    before = f"{answer} before it closes"
+    return before if window.at is not None else f"a report of when it closes, or {before}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances, told_by
-from peacetrack.analysis.silence import silences
+from peacetrack.analysis.silence import Silence, silences
 from peacetrack.standing import Standing
 from peacetrack.state import State
 from peacetrack.when import Moment
@@ -13,27 +13,29 @@ from peacetrack.when import Moment
 
 def silent_parties(state: State) -> Iterator[Finding]:
     """Parties whose acceptance terms need, and of whom no stance is told: all their terms at once."""
-    by_party: dict[str, list[str]] = {}
+    by_party: dict[str, list[Silence]] = {}
     for silence in silences(state):
-        by_party.setdefault(silence.party, []).append(silence.term)
-    for party, terms in by_party.items():
-        told = [state.standing(party, term) for term in terms]
+        by_party.setdefault(silence.party, []).append(silence)
+    for party, silent in by_party.items():
+        terms = [silence.term for silence in silent]
         yield Finding(
             Severity.MEDIUM,
             "silent-party",
-            f"{party} is silent on {', '.join(map(_named, told))}, where it is needed",
+            f"{party} is silent on {', '.join(map(_named, silent))}, where it is needed",
             terms=terms,
             parties=[party],
             fields=["stance"],
             since=_declared(state, terms),
-            reports=told_by(s for one in told for s in one.held.get("stance", ())),
+            reports=tuple(dict.fromkeys(id for silence in silent for id in silence.reports)),
             settled_by=f"a report of where {party} stands",
         )
 
 
-def _named(standing: Standing) -> str:
+def _named(silence: Silence) -> str:
     """A term, with what is told instead of a stance."""
-    return standing.term if standing.stance is None else f"{standing.term} ({standing.stance})"
+    perhaps = f"perhaps {silence.perhaps}" if silence.perhaps is not None else None
+    told = silence.absence if silence.absence is not None else perhaps
+    return silence.term if told is None else f"{silence.term} ({told})"
 
 
 def _declared(state: State, terms: list[str]) -> Moment | None:
