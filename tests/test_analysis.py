@@ -295,7 +295,7 @@ def test_windows_are_told_in_the_order_in_which_they_close():
     assert [w.at and w.at.day for w in table] == [11, 16, 21, None]
     assert [str(w) for w in table] == [
         "EAST on border: offer stands until 2030-01-10",
-        "SOUTH on rest: offer stands until with summit (2030-01-16)",
+        "SOUTH on rest: offer stands until summit is over (2030-01-16)",
         "SOUTH on truce: offer stands until 2030-01-20",
         "NORTH on truce: offer stands until a date that is not disclosed",
     ]

@@ -98,7 +98,7 @@ def test_an_offer_with_an_undisclosed_end_is_found_until_the_date_is_told():
 def test_an_offer_that_closes_with_an_event_is_found_until_it_is_over():
     offer = says("a", "accepts", "2030-01-03", window=pt.WithEvent("summit"))
     assert found(told(offer), "closing-window") == [
-        ("medium", "NORTH on truce: offer stands until with summit")
+        ("medium", "NORTH on truce: offer stands until summit is over")
     ]
     over = told(offer, happens("b", "summit", "ended", when="2030-01-20"))
     assert found(over, "closing-window") == []

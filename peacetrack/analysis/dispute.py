@@ -145,8 +145,7 @@ def _by_dates(state: State, rough: Sequence[Statement]) -> Iterator[Remedy]:
 
 def _waits_for(state: State, statement: Statement) -> str | None:
     """The event without a date that a claim is bound to."""
-    report = state.report_of(statement.report)
-    since = getattr(report.claims[statement.claim - 1], "since", None) or report.since
+    since = state.told_since(statement)
     if not isinstance(since, During | Before | After):
         return None
     dated = state.cut.timeline.event_when(since.event, state.cut.seq) is not None

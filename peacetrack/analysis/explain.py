@@ -152,9 +152,9 @@ class _Sources:
 
     def _of_names(self, row: object) -> Iterator[Reason]:
         named = Named.by(row)
-        if isinstance(row, Path | Point) and not named.terms:  # the whole deal
-            named = attrs.evolve(named, terms=tuple(t for t in self._state if self._needs(t)))
-        if not named.terms and not named.reports:
+        if isinstance(row, Path | Point) and not named.terms:
+            named = attrs.evolve(named, terms=self._whole_deal())
+        elif not named.terms and not named.reports:
             repair = "give a row, a standing, or a table that a question to this state gave"
             raise WrongType(row, "an answer that names terms or reports", repair=repair)
         if named.reports:
@@ -165,8 +165,9 @@ class _Sources:
             elif "stance" in named.fields and term in self._state:
                 yield from self._silences(term, named.parties)
 
-    def _needs(self, term: str) -> bool:
-        return bool(self._state.needed_on(term))
+    def _whole_deal(self) -> tuple[str, ...]:
+        """The terms that need somebody."""
+        return tuple(term for term in self._state if self._state.needed_on(term))
 
     def _of_subject(self, name: str, named: Named) -> Iterator[Reason]:
         """An event, or a term by the standings of the parties that are named, else as a whole."""

@@ -38,14 +38,18 @@ class Window:
         what = "offer stands" if self.field == "window" else "position holds"
         if self.lapsed:
             return f"{self.party} on {self.term}: {what} no longer, closed {self.closes}"
-        return f"{self.party} on {self.term}: {what} until {self._ending}"
+        return f"{self.party} on {self.term}: {what} {self._ending}"
 
     @property
     def _ending(self) -> str:
         if isinstance(self.closes, Undisclosed):
-            return "a date that is not disclosed"
-        dated = self.at is not None and not isinstance(self.closes, At)
-        return f"{self.closes} ({self.at:%Y-%m-%d})" if dated else str(self.closes)
+            return "until a date that is not disclosed"
+        if isinstance(self.closes, NotBefore):
+            return f"at least until {self.closes.event}"
+        if isinstance(self.closes, At):
+            return f"until {self.closes}"
+        dated = f" ({self.at:%Y-%m-%d})" if self.at is not None else ""
+        return f"until {self.closes.event} is over{dated}"
 
 
 def windows(state: State) -> Table[Window]:
