@@ -9,14 +9,17 @@ from typing import Any
 import attrs
 
 from peacetrack.analysis.distance import Distance
+from peacetrack.analysis.linkage import Linkage
 from peacetrack.analysis.naming import Named, answer_text, statement_text
 from peacetrack.analysis.path import Path
+from peacetrack.analysis.silence import Silence
 from peacetrack.analysis.trend import Point
 from peacetrack.attribution import Attribution
 from peacetrack.claimed import Claimed
 from peacetrack.errors import WrongType
 from peacetrack.event import EventState
 from peacetrack.ledger import Entry
+from peacetrack.position import Position
 from peacetrack.report import Correction, Retraction
 from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress
@@ -95,6 +98,10 @@ class _Sources:
             yield from self._of_statements([row])
         elif isinstance(row, Claimed):
             yield from self._of_claim(row)
+        elif isinstance(row, Silence):
+            yield from self._of_standing(self._state.standing(row.party, row.term))
+        elif isinstance(row, Linkage):
+            yield from self._of_link(row)
         elif isinstance(getattr(row, "statements", None), Table):
             yield from self._of_statements(row.statements)  # type: ignore[attr-defined]
         else:
@@ -118,25 +125,42 @@ class _Sources:
     def _of_standing(self, standing: Standing, fields: tuple[str, ...] = ()) -> Iterator[Reason]:
         held = standing.held
         if "stance" not in held and (fields == () or "stance" in fields):
-            yield self._silence(standing)
+            yield from self._silence(standing)
         yield from self._of_statements(
             statement for field in fields or held for statement in held.get(field, ())
         )
         if standing.via is not None:
             yield from self._membership(standing.party, standing.via)
 
-    def _silence(self, standing: Standing) -> Reason:
-        """That nobody says where a party stands; the declaration says whether it is needed."""
-        needed = standing.party in self._state.needed_on(standing.term)
+    def _silence(self, standing: Standing) -> Iterator[Reason]:
+        """That nobody says where a party stands, whether it is needed, and what it did instead."""
         what = f"nothing that counts says where {standing.party} stands on {standing.term}"
-        if not needed:
-            return self._plain(what)
-        entry = self._declaration(lambda agenda: standing.term in agenda.term_by_id)
-        return self._plain(f"{what}, which needs it", entry)
+        if standing.party in self._state.needed_on(standing.term):
+            entry = self._declaration(lambda agenda: standing.term in agenda.term_by_id)
+            yield self._plain(f"{what}, which needs it", entry)
+        else:
+            yield self._plain(what)
+        for claimed, claim in self._positions(standing.term, standing.party):
+            if claim.act is not None:
+                what = f"{standing.party} on {standing.term}: {claim.act}"
+                yield self._claimed(what, claimed)
+
+    def _of_link(self, row: Linkage) -> Iterator[Reason]:
+        for claimed, claim in self._positions(row.term, row.party):
+            made = [(link.relation, link.term, link.text) for link in claim.links]
+            if (row.relation, row.to, row.text) in made:
+                yield self._claimed(str(row), claimed)
+
+    def _positions(self, term: str, party: str) -> Iterator[tuple[Claimed, Position]]:
+        for claimed in self._state.claims(term=term, party=party, kind="position"):
+            if isinstance(claimed.claim, Position):
+                yield claimed, claimed.claim
 
     def _silences(self, term: str, parties: Iterable[str]) -> Iterator[Reason]:
-        standings = [self._state.standing(party, term) for party in parties]
-        return (self._silence(one) for one in standings if "stance" not in one.held)
+        for party in parties:
+            standing = self._state.standing(party, term)
+            if "stance" not in standing.held:
+                yield from self._silence(standing)
 
     def _membership(self, party: str, group: str) -> Iterator[Reason]:
         entry = self._declaration(lambda agenda: group in agenda.party_by_id)
@@ -213,11 +237,16 @@ class _Sources:
         stated = [s for s in said if s.claim == claimed.number]
         yield from self._of_statements(stated)
         if not stated:
-            for reason in self._of_reports([claimed.report]):
-                own = reason.report is not None
-                attribution = claimed.attribution if own else None
-                number = claimed.number if own else None
-                yield attrs.evolve(reason, claim=number, attribution=attribution)
+            yield self._claimed(f"{claimed.report} is recorded", claimed)
+            yield from self._entered(claimed.report)
+
+    def _claimed(self, what: str, claimed: Claimed) -> Reason:
+        return attrs.evolve(
+            self._plain(what, self._entry(claimed.report)),
+            report=claimed.report,
+            claim=claimed.number,
+            attribution=claimed.attribution,
+        )
 
     def _of_reports(self, reports: Iterable[str]) -> Iterator[Reason]:
         """Reports as such: that they were recorded, and what became of them."""
@@ -257,10 +286,16 @@ class _Sources:
 
     def _dated(self, statement: Statement) -> Iterator[Reason]:
         """What dates the event that a statement is bound to."""
-        since = self._state.told_since(statement)
-        if statement.party is not None and isinstance(since, During | Before | After):
-            for dated in self._state.event(since.event).runs.get("when", ()):
+        when = self._when(statement)
+        if isinstance(when, During | Before | After):
+            for dated in self._state.event(when.event).runs.get("when", ()):
                 yield self._said(dated)
+
+    def _when(self, statement: Statement) -> object:
+        """Since when a statement holds, as told; of one that dates an event, that date."""
+        if statement.term in self._ledger.events:
+            return statement.value if statement.field == "when" else None
+        return self._state.told_since(statement)
 
     def _entered(self, id: str) -> Iterator[Reason]:
         """Why a report stands in the place of another, or was withdrawn in whole or in part."""

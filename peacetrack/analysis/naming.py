@@ -9,9 +9,9 @@ import attrs
 from peacetrack.analysis.deadlock import Deadlock
 from peacetrack.analysis.graph import Wait
 from peacetrack.analysis.move import Move
+from peacetrack.analysis.overdue import Overdue
 from peacetrack.analysis.package import Package
 from peacetrack.analysis.path import Path
-from peacetrack.analysis.silence import Silence
 from peacetrack.analysis.unmeetable import Unmeetable
 from peacetrack.claimed import Claimed
 from peacetrack.event import EventState
@@ -25,7 +25,7 @@ FIELDS: dict[type, tuple[str, ...]] = {
     Deadlock: ("conditions",),
     Move: ("stance", "conditions"),
     Package: ("conditions",),
-    Silence: ("stance",),
+    Overdue: ("when", "status"),
     Unmeetable: ("conditions",),
     Wait: ("conditions",),
 }
