@@ -66,6 +66,8 @@ def paths(state: State, term: str | None = None, *, most: int = 20) -> Table[Pat
         raise WrongType(most, "a number of paths", repair="1 or more")
     goals = _goals(state, term)
     name = state[term].id if term is not None else None
+    if not goals:
+        return Table([], Path, state.basis)
     search = Search(state, goals)
     found = [_path(state, name, steps) for steps in search.shortest(most)]
     rows = sorted(found, key=lambda path: (len(path.steps), str(path)))
