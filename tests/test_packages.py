@@ -232,7 +232,7 @@ def test_the_graph_names_its_nodes_and_edges():
     assert str(wait) == "NORTH on truce: if pledge is agreed"
     assert graph.edges["truce", ("truce", "NORTH")]["waits"] == ()
     assert repr(analysis.conditions(circle())) == (
-        "<ConditionGraph of 4 terms, 2 conditions, 1 circles>"
+        "<ConditionGraph of 4 terms, 2 conditions, 1 circle>"
     )
 
 

@@ -10,7 +10,7 @@ import peacetrack as pt
 from peacetrack import analysis, content
 from peacetrack.analysis import Deed, Drops, Holds, Outcome, Settles, Takes
 from peacetrack.testing import strategies
-from tests.negotiating import AGENDA, LATER, NEEDING, happenings, positions, state_of, told
+from tests.negotiating import LATER, NEEDING, happenings, positions, state_of, told
 from tests.telling import happens, says
 
 ACCEPTS, AGREED = pt.Stance.ACCEPTS, pt.TermStatus.AGREED
@@ -242,6 +242,19 @@ def test_more_paths_than_were_asked_for_are_told():
     assert [path.outcome for path in analysis.paths(state, "truce", most=2)] == [Outcome.AGREED] * 2
 
 
+def test_where_too_many_sets_would_have_to_be_looked_at_the_last_row_says_so():
+    events = [pt.EventHeld(f"round-{number}") for number in range(11)]
+    state = state_of(accepts("NORTH", "truce", *events), accepts("SOUTH", "truce"))
+    *found, last = analysis.paths(state, "truce", most=5000)
+    assert last.outcome is Outcome.MORE
+    assert found  # of 2048 paths, each to hold or drop eleven conditions
+    assert {len(path.steps) for path in found} == {11}
+
+
+def test_a_deal_of_no_terms_has_no_paths():
+    assert list(analysis.paths(pt.Tracker().state())) == []
+
+
 @pytest.mark.parametrize("most", [0, -1, True, "3", 2.5])
 def test_a_number_of_paths_is_one_or_more(most):
     with pytest.raises(pt.WrongType, match="1 or more"):
@@ -306,7 +319,19 @@ def test_no_step_of_a_path_can_be_left_out(claims, events, term):
 
 @given(positions(most=4, details=True), happenings(), st.sampled_from(NEEDING))
 def test_the_paths_are_those_that_trying_every_set_finds(claims, events, term):
-    state = state_of(*claims, *events)
+    check_paths(state_of(*claims, *events), term)
+
+
+@given(st.data(), strategies.ledgers(max_acts=3))
+def test_the_paths_are_those_that_trying_every_set_finds_whatever_the_ledger(data, ledger):
+    state = ledger.state(data.draw(strategies.bases(ledger)))
+    terms = [term for term in state if state.needed_on(term)]
+    assume(state.basis.trust.attributions and terms)
+    check_paths(state, data.draw(st.sampled_from(terms)))
+
+
+def check_paths(state, term):
+    """Hold the paths to a term against all sets of steps, tried one by one."""
     possible = all_steps(state)
     assume(len(possible) <= 7)
     found = list(analysis.paths(state, term, most=1000))
@@ -320,9 +345,9 @@ def test_the_paths_are_those_that_trying_every_set_finds(claims, events, term):
 
 def all_steps(state):
     """Every step there is in a state, that a red line does not forbid."""
-    told = {(p, t): state.standing(p, t) for p in AGENDA.party_by_id for t in state}
+    told = {(p, t): state.standing(p, t) for p in state.agenda.party_by_id for t in state}
     asked = [(key, c) for key, standing in told.items() for c in standing.conditions]
-    takes = {(p, t, ACCEPTS) for t in NEEDING for p in state.needed_on(t)}
+    takes = {(p, t, ACCEPTS) for t in state for p in state.needed_on(t)}
     takes |= {(c.party, c.term, c.stance) for _, c in asked if isinstance(c, pt.StanceIs)}
     takes |= {
         (party, c.term, pt.Stance.OPEN)
@@ -332,12 +357,13 @@ def all_steps(state):
     }
     named = [(c.party, c.term) for _, c in asked if isinstance(c, pt.StanceIs)]
     speaking = {t: [*state.parties_on(t), *(p for p, term in named if term == t)] for t in state}
-    takes |= {("LEAGUE", t, s) for p, t, s in takes if p == "ISLE" and "LEAGUE" in speaking[t]}
+    takes |= {(g, t, s) for p, t, s in takes for g in state.groups_of(p) if g in speaking[t]}
     steps = [Takes(*said) for said in takes if not refused(told[said[:2]], said[2].side)]
     steps += [Drops(*key, c) for key, c in asked if not insisted(state, key[0], c)]
     steps += [
         Settles(t, f)
-        for t in NEEDING
+        for t in state
+        if state.needed_on(t)
         for f in {f for p in told if p[1] == t for f in told[p].details}
     ]
     steps += [

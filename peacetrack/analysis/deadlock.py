@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from peacetrack.analysis.graph import ConditionGraph, Node, Wait, circles, conditions
+from peacetrack.analysis.graph import ConditionGraph, Node, Wait, circles, conditions, listed
 from peacetrack.rows import Table
 from peacetrack.state import State
 from peacetrack.when import Moment
@@ -25,11 +25,14 @@ class Deadlock:
 
     terms: tuple[str, ...]
     parties: tuple[str, ...]
-    waits: tuple[Wait, ...]
+    waits: tuple[Wait, ...] = attrs.field(repr=listed)
     first: tuple[str, ...]
     together: bool
-    since: Moment
+    since: Moment = attrs.field(repr=str)
     reports: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.waits))
 
 
 def deadlocks(state: State) -> Table[Deadlock]:

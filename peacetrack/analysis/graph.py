@@ -33,9 +33,9 @@ class Wait:
 
     term: str
     party: str
-    condition: Condition
+    condition: Condition = attrs.field(repr=str)
     met: bool
-    since: Moment
+    since: Moment = attrs.field(repr=str)
     reports: tuple[str, ...]
 
     @property
@@ -117,10 +117,11 @@ class ConditionGraph:
         return graph
 
     def __repr__(self) -> str:
-        return (
-            f"<ConditionGraph of {len(self.needs)} terms, {len(self.waits)} conditions, "
-            f"{len(self.circles)} circles>"
-        )
+        counts = {"term": self.needs, "condition": self.waits, "circle": self.circles}
+        parts = [
+            f"{len(things)} {name}{'s' * (len(things) != 1)}" for name, things in counts.items()
+        ]
+        return f"<ConditionGraph of {', '.join(parts)}>"
 
 
 def conditions(state: State) -> ConditionGraph:
@@ -173,6 +174,11 @@ def _asks(state: State, standing: Standing) -> bool:
 def reports_of(*runs: Run) -> tuple[str, ...]:
     """The reports behind some runs, each once."""
     return tuple(dict.fromkeys(statement.report for run in runs for statement in run))
+
+
+def listed(things: Iterable[object]) -> str:
+    """Things in words, for the `repr` of a row."""
+    return f"[{'; '.join(map(str, things))}]"
 
 
 def text_of(node: Node) -> str:

@@ -18,7 +18,7 @@ class Linkage:
 
     term: str
     party: str
-    relation: Relation
+    relation: Relation = attrs.field(repr=str)
     to: str | None
     text: str | None
     reports: tuple[str, ...]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from peacetrack.analysis.graph import reports_of
+from peacetrack.analysis.graph import listed, reports_of
 from peacetrack.analysis.step import Settles, Step, Takes, crosses_red_line, supposition
 from peacetrack.position import Condition, Stance
 from peacetrack.rows import Table
@@ -40,13 +40,13 @@ class Move:
 
     term: str
     party: str | None
-    needs: tuple[Condition, ...]
-    does: Deed
+    needs: tuple[Condition, ...] = attrs.field(repr=listed)
+    does: Deed = attrs.field(repr=str)
     round: int | None = None
-    stance: Stance | Absence | None = None
+    stance: Stance | Absence | None = attrs.field(default=None, repr=str)
     red_line: bool = False
     fields: tuple[str, ...] = ()
-    since: Moment | None = None
+    since: Moment | None = attrs.field(default=None, repr=str)
     reports: tuple[str, ...] = ()
 
     def __str__(self) -> str:

@@ -128,7 +128,7 @@ class Needs:
         """The steps one of which is taken wherever a condition is met."""
         if isinstance(condition, EventHeld):
             holds = Holds(condition.event)
-            return Choice((holds,) if condition.event in self._events else ())
+            return Choice((holds,) if condition.event in self._once_held else ())
         if isinstance(condition, TermIs):
             needs = list(self._of_term(condition.term, condition.status, seen))
         elif isinstance(condition, StanceIs):
@@ -150,18 +150,17 @@ class Needs:
     # Events
 
     @cached_property
-    def _events(self) -> tuple[str, ...]:
-        """The events that are conditions, and can be held by the valid moment."""
+    def _once_held(self) -> dict[str, State]:
+        """The events that are conditions and can be held by the valid moment; the state after."""
         named = {c.event for c in self._stated if isinstance(c, EventHeld)}
-        return tuple(event for event in sorted(named) if self._can_be_held(event))
+        after = {event: self._after(event) for event in sorted(named) if self._is_open(event)}
+        return {event: state for event, state in after.items() if state.event(event).held}
 
-    def _can_be_held(self, event: str) -> bool:
-        if self._state.event(event).held or why_never(self._state, EventHeld(event)):
-            return False
-        return self._after(event).event(event).held
+    def _is_open(self, event: str) -> bool:
+        return not self._state.event(event).held and not why_never(self._state, EventHeld(event))
 
-    def _after(self, *events: str) -> State:
-        return self._state.suppose(supposition(self._state, [Holds(event) for event in events]))
+    def _after(self, event: str) -> State:
+        return self._state.suppose(supposition(self._state, [Holds(event)]))
 
     def _stirring(self, party: str, term: str) -> tuple[Step, ...]:
         """The events that, once held, change where a party stands: what is bound to them begins."""
@@ -170,10 +169,6 @@ class Needs:
             for event, after in self._once_held.items()
             if after.standing(party, term) != self._state.standing(party, term)
         )
-
-    @cached_property
-    def _once_held(self) -> dict[str, State]:
-        return {event: self._after(event) for event in self._events}
 
 
 def _either(choices: Iterable[Choice]) -> Choice:

@@ -46,8 +46,12 @@ class Package:
     closes: bool
     waits_on: tuple[str, ...]
     linked: Terms
-    since: Moment | None
+    since: Moment | None = attrs.field(repr=str)
     reports: tuple[str, ...]
+
+    def __str__(self) -> str:
+        after = f" after {', '.join(self.after)}" if self.after else ""
+        return f"{' + '.join(self.terms)}{after}"
 
 
 def packages(state: State) -> Table[Package]:

@@ -25,7 +25,7 @@ class Takes:
 
     party: str
     term: str
-    stance: Stance
+    stance: Stance = attrs.field(repr=str)
 
     def __str__(self) -> str:
         return f"{self.party} {self.stance} {self.term}"
@@ -37,7 +37,7 @@ class Drops:
 
     party: str
     term: str
-    condition: Condition
+    condition: Condition = attrs.field(repr=str)
 
     def __str__(self) -> str:
         if isinstance(self.condition, InWords):
@@ -104,7 +104,7 @@ def supposition(state: State, steps: Collection[Step]) -> Report:
         raise InvalidInput("a trust without attributions counts no report", repair="widen it")
     nearest = max(trusted, key=lambda type: type.directness)
     return Report(
-        tuple(_claims(state, steps)),
+        tuple(_claims(state, sorted(steps, key=str))),
         title="supposed",
         source=Source(published=_published(state), reliability=Reliability.A),
         attribution=Attribution(nearest),
@@ -124,7 +124,7 @@ def _published(state: State) -> Moment:
 
 
 def _claims(state: State, steps: Collection[Step]) -> Iterator[Claim]:
-    settled = _settled(state, steps)
+    settled = _settled(steps)
     moving = [(step.term, step.party) for step in steps if isinstance(step, Takes | Drops)]
     settling = [(term, party) for term in settled for party in state.needed_on(term)]
     for term, party in dict.fromkeys((*moving, *settling)):
@@ -133,34 +133,36 @@ def _claims(state: State, steps: Collection[Step]) -> Iterator[Claim]:
             for step in steps
             if isinstance(step, Takes | Drops) and (step.term, step.party) == (term, party)
         ]
-        yield _position(state.standing(party, term), of_party, settled.get(term))
-    for term, content in settled.items():
-        yield Progress(term, content=content, credibility=_BEST)
+        yield _position(state.standing(party, term), of_party, settled.get(term, {}))
+    for term, fields in settled.items():
+        yield Progress(term, content=build(state.kind_of(term), fields), credibility=_BEST)
     for step in steps:
         if isinstance(step, Holds):
             yield _held(state, step.event)
 
 
-def _settled(state: State, steps: Collection[Step]) -> dict[str, object]:
-    """By term, content with the fields that are settled, on what is not told."""
+def _settled(steps: Collection[Step]) -> dict[str, dict[str, object]]:
+    """By term, the fields that are settled, on what is not told."""
     fields: dict[str, dict[str, object]] = {}
     for step in steps:
         if isinstance(step, Settles):
             fields.setdefault(step.term, {})[step.field] = Absence.WITHHELD
-    return {term: build(state.kind_of(term), named) for term, named in fields.items()}
+    return fields
 
 
 def _position(
-    standing: Standing, steps: Collection[Takes | Drops], content: object | None
+    standing: Standing, steps: Collection[Takes | Drops], settled: dict[str, object]
 ) -> Position:
+    """What a party says: it keeps what it does not drop, what its group holds too."""
     dropped = [step.condition for step in steps if isinstance(step, Drops)]
     kept = tuple(c for c in standing.conditions if c not in dropped)
+    held = standing.details if standing.via else {}
     return Position(
         standing.party,
         standing.term,
         next((step.stance for step in steps if isinstance(step, Takes)), None),
         conditions=kept if steps else None,
-        content=content,
+        content=build(standing.kind, held | settled),
         credibility=_BEST,
     )
 

@@ -31,10 +31,13 @@ class Unmeetable:
 
     term: str
     party: str
-    condition: Condition
-    why: Why
-    since: Moment
+    condition: Condition = attrs.field(repr=str)
+    why: Why = attrs.field(repr=str)
+    since: Moment = attrs.field(repr=str)
     reports: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.party} on {self.term}: if {self.condition}, but {self.why}"
 
 
 def unmeetable(state: State) -> Table[Unmeetable]:

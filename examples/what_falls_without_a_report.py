@@ -9,4 +9,8 @@ state = talks.state(known=talks.head, trust=pt.EVERYTHING)
 for pivot in analysis.pivots(state):
     if pivot.party is None:
         print(pivot)
-print("the dates of the talks:", [str(p) for p in analysis.pivots(state) if p.report == "dating"])
+
+last_day = analysis.pivots(state.at(valid="2025-12-15"))
+dating = [pivot.term for pivot in last_day if pivot.report == "dating" and pivot.party is None]
+print("\nAsked of the last day of the talks, without the report that dates them,")
+print("nobody would be known to have a stance yet on", ", ".join(dating))
