@@ -328,3 +328,14 @@ def test_pivots_of_a_deal_are_what_the_states_without_say(data):
     tracker = data.draw(deals())
     known = data.draw(st.integers(1, tracker.head))
     check(tracker.state(valid="2030-01-20", known=known))
+
+
+@given(data=st.data())
+def test_pivots_of_what_is_supposed_and_of_what_is_left_out(data):
+    tracker = data.draw(deals())
+    supposed = pt.draft(id="supposed", origin=data.draw(st.sampled_from((None, "wire-a"))))
+    for _ in range(data.draw(st.integers(1, 2))):
+        data.draw(st.sampled_from((_stands, _takes_place)))(data.draw, supposed)
+    state = tracker.state(valid="2030-01-20").suppose(supposed)
+    without = state.without(data.draw(st.sampled_from(list(tracker.reports))))
+    check(data.draw(st.sampled_from((state, without))))

@@ -137,11 +137,10 @@ class Losses:
 
     @cached_property
     def _known_timeline(self) -> Timeline:
-        """The timeline that ends where the state's knowledge does."""
-        world = self._state.world
-        if world.timeline.head == world.seq:
-            return world.timeline
-        return replayed(world.ledger, world.seq)
+        """The timeline that ends where the state's knowledge does: the live one may go on."""
+        world, basis = self._state.world, self._state.basis
+        of_its_own = basis.supposed or basis.trust.without
+        return world.timeline if of_its_own else replayed(world.ledger, world.seq)
 
     def _members(self, party: str | None) -> Iterator[str]:
         """A party, and who may stand where it stands."""

@@ -1,4 +1,4 @@
-"""What stands on weak ground: contradicted, unnamed, old, or corrected. Built on finding."""
+"""What stands on weak ground: contradicted, unnamed or old. Built on finding."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from peacetrack.analysis.finding import (
     told_by,
     weighed,
 )
-from peacetrack.ledger import Entry
-from peacetrack.report import Correction, Retraction
 from peacetrack.state import State
 from peacetrack.statement import CONTENT, Statement
 from peacetrack.value import value_text
@@ -112,31 +110,3 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
 def _last_told(statement: Statement) -> int:
     """The last instant for which a statement speaks: not later than it was published."""
     return min(statement.latest, statement.by.publication)
-
-
-def turning_corrections(state: State) -> Iterator[Finding]:
-    """Corrections and retractions that gave a term the status that it still has."""
-    for entry in state.world.ledger.entries[: state.basis.known]:
-        if isinstance(entry.body, Correction | Retraction):
-            yield from _turned_by(state, entry, entry.body)
-
-
-def _turned_by(state: State, entry: Entry, body: Correction | Retraction) -> Iterator[Finding]:
-    before, after = state.at(known=entry.seq - 1), state.at(known=entry.seq)
-    old, verb = (
-        (body.corrects, "correction")
-        if isinstance(body, Correction)
-        else (body.retracts, "retraction")
-    )
-    for term in state:
-        was, became = before.status_of(term), after.status_of(term)
-        if was is not became and became is state.status_of(term):
-            yield Finding(
-                Severity.MEDIUM,
-                "turning-correction",
-                f"the {verb} of {old} ({body.reason}) turned {term} from {was} to {became}",
-                terms=[term],
-                since=Moment.at(entry.recorded),
-                reports=(old, entry.id) if old != entry.id else (old,),
-                settled_by="a second look at what was built on it before",
-            )
