@@ -30,12 +30,13 @@ class Deed(Word):
 class Move:
     """What is still to be done on a term: a party accepts, or waits for what it asks.
 
-    `needs` are the conditions of the party that are not met; `stance` is where it stands. A party
-    that accepts already and whose conditions are unmet has nothing to do but wait, or drop them.
-    Without a party, all whom the term needs settle its `fields`. `round` is when it can be made:
-    1 now, 2 after the moves of round 1, and so on; None where no moves lead there, because the
-    party has a red line against it, or needs what no acceptance brings: an event, words that are
-    to be fulfilled, a circle of conditions. It stands so `since`, says what `reports` say.
+    `needs` are the conditions of the party that are not met; `stance` is where it stands, perhaps
+    with a red line, or `lapsed`. A party that accepts already and whose conditions are unmet has
+    nothing to do but wait, or drop them. Without a party, all whom the term needs settle its
+    `fields`. `round` is when it can be made: 1 now, 2 after the moves of round 1, and so on; None
+    where no moves lead there, because the party has a red line against it, or needs what no
+    acceptance brings: an event, words that are to be fulfilled, a circle of conditions. It stands
+    so `since`, says what `reports` say.
     """
 
     term: str
@@ -45,6 +46,7 @@ class Move:
     round: int | None = None
     stance: Stance | Absence | None = attrs.field(default=None, repr=str)
     red_line: bool = False
+    lapsed: bool = False
     fields: tuple[str, ...] = ()
     since: Moment | None = attrs.field(default=None, repr=str)
     reports: tuple[str, ...] = ()
@@ -55,7 +57,8 @@ class Move:
             return f"{', '.join(self.fields)} of {self.term} to be settled"
         if self.does is Deed.WAIT:
             return f"{self.party} on {self.term} waits until {asked}"
-        return f"{self.party} to accept {self.term}" + (f", once {asked}" if asked else "")
+        again = " again" if self.lapsed and self.stance is Stance.ACCEPTS else ""
+        return f"{self.party} to accept {self.term}{again}" + (f", once {asked}" if asked else "")
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -91,6 +94,7 @@ def _of_party(state: State, standing: Standing) -> Move:
         does=Deed.WAIT if standing.accepts else Deed.ACCEPT,
         stance=standing.stance,
         red_line=standing.red_line is True,
+        lapsed=standing.lapsed,
         since=standing.since,
         reports=reports_of(*told),
     )

@@ -7,7 +7,8 @@ from itertools import count
 
 import attrs
 
-from peacetrack.analysis.need import Choice, Needs
+from peacetrack.analysis.need import needs
+from peacetrack.analysis.option import Choice, Options
 from peacetrack.analysis.step import Step, Takes, supposition
 from peacetrack.condition import as_far
 from peacetrack.state import State
@@ -27,7 +28,7 @@ class Search:
     def __init__(self, state: State, goals: tuple[str, ...]) -> None:
         self._state = state
         self._goals = goals
-        self._needs = Needs(state)
+        self._options = Options(state)
         self._waiting: list[tuple[int, int, int, Steps, tuple[Step, ...]]] = []
         self._seen: set[Steps] = set()
         self._order = count()
@@ -71,7 +72,7 @@ class Search:
         now = self._state.suppose(supposition(self._state, steps)) if steps else self._state
         return [
             attrs.evolve(choice, steps=tuple(s for s in choice.steps if _can(steps, s)))
-            for choice in self._needs.choices(now, self._goals)
+            for choice in needs(now, self._goals, self._options)
         ]
 
     def _put(self, steps: Steps, choices: list[tuple[Step, ...]]) -> None:
