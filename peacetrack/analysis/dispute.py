@@ -132,7 +132,7 @@ def _is_rough(statement: Statement) -> bool:
 
 def _by_dates(state: State, rough: Sequence[Statement]) -> Iterator[Remedy]:
     bound: dict[str, list[Statement]] = {}
-    alone = []
+    alone: list[Statement] = []
     for statement in rough:
         event = _waits_for(state, statement)
         (alone if event is None else bound.setdefault(event, [])).append(statement)
