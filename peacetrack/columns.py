@@ -37,7 +37,8 @@ class Columns:
         begun = self.anchors.searchsorted(valids, "right")
         place = np.minimum(begun, self.earliest.searchsorted(seqs, "right")) - 1
         walking = self._unknown(place, seqs).nonzero()[0]
-        seqs = np.broadcast_to(seqs, place.shape)
+        if walking.size:
+            seqs = np.broadcast_to(seqs, place.shape)
         while walking.size:  # on to the one before
             place[walking] -= 1
             walking = walking[self._unknown(place[walking], seqs[walking])]
@@ -45,8 +46,8 @@ class Columns:
 
     def _unknown(self, place: Whole, seqs: Whole) -> NDArray[np.bool_]:
         """Which places hold a statement that is not known."""
-        late = self.known_from.take(place, mode="wrap") > seqs
-        gone = self.known_until.take(place, mode="wrap") <= seqs
+        late = self.known_from.take(place, mode="clip") > seqs
+        gone = self.known_until.take(place, mode="clip") <= seqs
         return (late | gone) & (place >= 0)
 
 

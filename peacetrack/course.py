@@ -163,7 +163,6 @@ def _turned(state: State, valids: Sequence[int], seqs: Sequence[int]) -> list[se
             turned[moment].add((key.term, key.party))
         if _dates(state, key):
             everything |= learned
-    everything |= _after({seq for seq, _ in state.world.ledger.agendas}, seqs)
     return [None if moment in everything else found for moment, found in enumerate(turned)]
 
 
@@ -173,14 +172,10 @@ def _changes(places: Sequence[int]) -> list[int]:
 
 
 def _learned(line: Line, seqs: Sequence[int]) -> set[int]:
-    """The moments before which something of a line was learned, or withdrawn."""
+    """The first moments at which what was learned of a line, or withdrawn, is known."""
     if seqs[0] == seqs[-1]:
         return set()
-    return _after({*line.known_from, *line.known_until} - {FOREVER}, seqs)
-
-
-def _after(changed: set[int], seqs: Sequence[int]) -> set[int]:
-    """The first moments at which these seqs are known, of those that were not from the start."""
+    changed = {*line.known_from, *line.known_until} - {FOREVER}
     return {bisect_left(seqs, seq) for seq in changed if seqs[0] < seq <= seqs[-1]}
 
 

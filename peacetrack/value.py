@@ -253,8 +253,10 @@ def _ends_below(one: Quantity, other: Quantity) -> bool:
     return one.high is not None and other.low is not None and one.high < other.low
 
 
-def value_text(value: object) -> str:
-    """A value in short."""
+def in_short(value: object) -> str:
+    """A value in a few words, to be read."""
+    if value is None:
+        return "nothing"
     if value == ():
         return "none"
     if isinstance(value, bool):
@@ -262,5 +264,5 @@ def value_text(value: object) -> str:
     if isinstance(value, Absence):
         return f"({value})"
     if isinstance(value, tuple):
-        return ", ".join(value_text(item) for item in value)
+        return ", ".join(map(in_short, value))
     return str(value)

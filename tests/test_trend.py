@@ -158,7 +158,17 @@ def test_then_an_event_that_is_dated_dates_what_ends_with_it():
         says("a", "accepts", "2030-01-01", of="SOUTH", term="rest", window=pt.WithEvent("summit")),
         pt.draft(id="b").event("summit", "ended", when="2030-01-04"),
     )
-    assert statuses(talks.state(), "2030-02-01", "2030-02-02", "then") == ["agreed", "pending"]
+    talks.correct(
+        "b",
+        pt.draft(id="c").event("summit", "postponed"),
+        reason="it did not take place",
+        recorded_at="2030-02-03T12:00:00Z",
+    )
+    assert statuses(talks.state(), "2030-02-01", "2030-02-03", "then") == [
+        "agreed",
+        "pending",
+        "agreed",
+    ]
 
 
 def test_then_a_membership_counts_once_it_is_declared():
@@ -177,6 +187,16 @@ def test_then_what_was_corrected_is_seen_as_it_was_believed():
     talks.correct("a", wrong, reason="misheard", recorded_at="2030-02-02T12:00:00Z")
     assert statuses(talks.state(), "2030-02-01", "2030-02-02", "then") == ["agreed", "contested"]
     assert statuses(talks.state(), "2030-02-01", "2030-02-02") == ["contested", "contested"]
+
+
+def test_then_what_is_retracted_takes_along_what_lived_with_it():
+    talks = told(
+        says("a", "accepts", "2030-01-01", of="SOUTH", term="rest"),
+        says("b", None, "2030-01-02", of="SOUTH", term="rest", window="2030-01-10"),
+        says("c", "accepts", "2030-01-03", of="SOUTH", term="rest"),
+    )
+    talks.retract("a", reason="a hoax", recorded_at="2030-02-04T12:00:00Z")
+    assert statuses(talks.state(), "2030-02-03", "2030-02-04", "then") == ["pending", "agreed"]
 
 
 # Rubbish

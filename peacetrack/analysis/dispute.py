@@ -11,7 +11,7 @@ from peacetrack.reading import Held, Reading, Run
 from peacetrack.rows import Table
 from peacetrack.state import State
 from peacetrack.statement import EVENT_FIELDS, Statement
-from peacetrack.value import Word
+from peacetrack.value import Word, in_short
 from peacetrack.when import After, Before, During
 
 
@@ -57,14 +57,10 @@ class Dispute:
     remedies: tuple[Remedy, ...] = ()
 
     def __str__(self) -> str:
-        said = ", ".join(f"{_short(s.value)} ({s.report})" for s in self.statements)
+        said = ", ".join(f"{in_short(s.value)} ({s.report})" for s in self.statements)
         settled = "; ".join(remedy.text for remedy in self.remedies)
         whose = f"{self.party} on {self.term}" if self.party else self.term
         return f"{whose}, {self.field}: {said}. To settle it: {settled}"
-
-
-def _short(value: object) -> str:
-    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def disputes(state: State) -> Table[Dispute]:

@@ -8,11 +8,11 @@ from typing import Any
 import attrs
 
 from peacetrack.content.kind import binds, field_names
-from peacetrack.rows import Table, in_words, plain
+from peacetrack.rows import Table
 from peacetrack.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.statement import CONTENT
-from peacetrack.value import Absence, Word, common_ground
+from peacetrack.value import Absence, Word, common_ground, in_short
 
 
 class Ground(Word):
@@ -49,12 +49,10 @@ class Gap:
     reports: tuple[str, ...]
 
     def __str__(self) -> str:
-        held = "; ".join(f"{party} {in_words(plain(value))}" for party, value in self.held.items())
-        zone = f": {in_words(plain(self.overlap))}" if self.overlap is not None else ""
+        held = "; ".join(f"{party} {in_short(value)}" for party, value in self.held.items())
+        zone = f": {in_short(self.overlap)}" if self.overlap is not None else ""
         missing = f"; not stated by {' '.join(self.missing)}" if self.missing else ""
-        told = (
-            f"told of the term itself {in_words(plain(self.told))}" if self.told is not None else ""
-        )
+        told = f"told of the term itself {in_short(self.told)}" if self.told is not None else ""
         said = f" ({'; '.join(filter(None, (held, told)))})" if held or told else ""
         return f"{self.term}, {self.field}: {self.ground}{zone}{said}{missing}"
 

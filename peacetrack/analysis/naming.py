@@ -19,7 +19,7 @@ from peacetrack.position import Stance
 from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import TermState
 from peacetrack.statement import CONTENT, Statement
-from peacetrack.value import value_text
+from peacetrack.value import in_short
 
 FIELDS: dict[type, tuple[str, ...]] = {
     Deadlock: ("conditions",),
@@ -115,4 +115,4 @@ def statement_text(statement: Statement) -> str:
         return f"{statement.party} {statement.value.verb} {statement.term}"
     subject = f"{statement.party} on {statement.term}" if statement.party else statement.term
     field = statement.field.removeprefix(CONTENT).replace("_", " ")
-    return f"{subject}: {field} {value_text(statement.value)}"
+    return f"{subject}: {field} {in_short(statement.value)}"

@@ -16,7 +16,7 @@ from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
 from peacetrack.statement import CONTENT, Statement
-from peacetrack.value import Absence, value_text
+from peacetrack.value import Absence, in_short
 from peacetrack.when import After, At, Before, During, Ending, Moment, Undisclosed
 
 SYMBOLS = {
@@ -235,7 +235,7 @@ def _why_row(state: State, statement: Statement) -> tuple[Cell, ...]:
     value = statement.value
     return (
         Cell(statement.field.removeprefix(CONTENT)),
-        Cell(value_text(value), value if isinstance(value, Stance) else None),
+        Cell(in_short(value), value if isinstance(value, Stance) else None),
         Cell(since_text(statement.since, state.told_since(statement))),
         Cell(f"{statement.report}#{statement.claim}"),
         Cell(attribution_text(state, statement.attribution)),
@@ -326,7 +326,7 @@ def changes(table: Table[Change], title: str) -> Grid:
 
 
 def _or_nothing(value: object) -> str:
-    return "-" if value is None else value_text(value)
+    return "-" if value is None else in_short(value)
 
 
 def _tone(value: object) -> Stance | None:

@@ -17,7 +17,7 @@ from peacetrack.analysis.finding import (
 )
 from peacetrack.state import State
 from peacetrack.statement import CONTENT, Statement
-from peacetrack.value import value_text
+from peacetrack.value import in_short
 from peacetrack.when import Moment
 
 
@@ -49,7 +49,7 @@ def _accounts(dispute: Dispute) -> str:
     """Each value, with the claims that tell it."""
     told: dict[str, list[str]] = {}
     for s in dispute.statements:
-        told.setdefault(value_text(s.value), []).append(f"{s.report}#{s.claim}")
+        told.setdefault(in_short(s.value), []).append(f"{s.report}#{s.claim}")
     return " and ".join(f"{value} ({', '.join(claims)})" for value, claims in told.items())
 
 
