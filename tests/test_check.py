@@ -403,6 +403,13 @@ def test_a_lone_check_is_refused():
         analysis.check(told().state(valid=LATER), also=blocked_terms)
 
 
+@pytest.mark.parametrize("days", ["14", -1, 1.5, True, None])
+@pytest.mark.parametrize("name", ["soon", "old"])
+def test_days_are_counted_in_whole_numbers(name, days):
+    with pytest.raises(pt.WrongType, match=f"{name}: .* is not a number of days"):
+        analysis.check(told().state(valid=LATER), **{name: days})
+
+
 def test_a_check_that_gives_something_else_is_named():
     def talkative(state):
         return ["all is lost"]

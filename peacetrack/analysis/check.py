@@ -41,18 +41,24 @@ def check(
         lapsed_offers,
         contradictions,
         turning_corrections,
-        partial(closing_offers, days=soon),
+        partial(closing_offers, days=_days("soon", soon)),
         overdue_events,
         unratified_guarantees,
         unnamed_sources,
         silent_parties,
         unknown_members,
         irregular_stages,
-        partial(old_positions, days=old),
+        partial(old_positions, days=_days("old", old)),
     ]
     found = [finding for one in (*checks, *_own(also)) for finding in _findings(one, state)]
     found.sort(key=lambda finding: finding.severity, reverse=True)
     return Table(found, Finding, state.basis)
+
+
+def _days(name: str, given: int) -> int:
+    if type(given) is not int or given < 0:
+        raise WrongType(given, "a number of days", where=name, repair="such as 14")
+    return given
 
 
 def _own(also: Iterable[Check]) -> tuple[Check, ...]:
