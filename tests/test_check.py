@@ -403,6 +403,11 @@ def test_a_lone_check_is_refused():
         analysis.check(told().state(valid=LATER), also=blocked_terms)
 
 
+def test_a_check_that_returns_one_finding_is_told_to_yield_it():
+    with pytest.raises(pt.WrongType, match="is not a list of findings; yield it"):
+        analysis.check(told().state(valid=LATER), also=[lambda state: Finding("low", "a", "b")])
+
+
 @pytest.mark.parametrize("days", ["14", -1, 1.5, True, None])
 @pytest.mark.parametrize("name", ["soon", "old"])
 def test_days_are_counted_in_whole_numbers(name, days):

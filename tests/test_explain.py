@@ -158,11 +158,56 @@ def test_a_table_is_explained_row_by_row():
     assert reasons.basis == state.basis
 
 
+def test_a_statement_a_term_itself_and_a_dispute_rest_on_what_they_show():
+    talks = told(
+        pt.draft(id="a", since="2030-01-03").progress("truce", "tabled"),
+        pt.draft(id="b", since="2030-01-03").progress("truce", "agreed"),
+    )
+    both = [("truce: stage agreed", "b", 3), ("truce: stage tabled", "a", 2)]
+    assert because(talks, lambda state: analysis.disputes(state)[0]) == both
+    assert because(talks, lambda state: state["truce"].progress) == both[:1]
+    assert because(talks, lambda state: state["truce"].progress.evidence[0]) == both[:1]
+
+
+def test_a_silence_rests_on_what_was_done_instead():
+    talks = told(says("a", None, "2030-01-03", act="warns"))
+    assert because(talks, lambda state: analysis.silences(state)[0]) == [
+        ("nothing that counts says where NORTH stands on truce, which needs it", None, 1),
+        ("NORTH on truce: warns", "a", 2),
+    ]
+
+
+def test_an_event_rests_on_who_tells_of_it_and_on_what_dates_it():
+    talks = told(
+        happens("a", "summit", "expected", when=pt.After("talks")),
+        happens("b", "talks", "held", when="2030-01-03"),
+    )
+    reasons = [
+        ("summit: status expected", "a", 2),
+        ("summit: when after talks", "a", 2),
+        ("talks: when 2030-01-03", "b", 3),
+    ]
+    assert because(talks, lambda state: state.event("summit")) == reasons
+    assert because(talks, lambda state: Own(("summit",))) == reasons
+    overdue = because(talks, lambda state: analysis.overdue(state)[0])
+    assert sorted(overdue) == sorted(reasons)
+
+
+def test_a_report_that_was_corrected_says_by_which():
+    talks = told(says("a", "opposes", "2030-01-03"))
+    talks.correct("a", says("b", "accepts", "2030-01-03"), reason="misheard")
+    assert because(talks, lambda state: Own((), reports=("a",))) == [
+        ("a is recorded", "a", 2),
+        ("a was corrected by b: misheard", None, 3),
+    ]
+
+
 @attrs.frozen
 class Own:
     """A row of a user's own."""
 
     terms: tuple[str, ...]
+    reports: tuple[str, ...] = ()
 
 
 def test_a_row_of_ones_own_is_explained_by_what_it_names():

@@ -245,3 +245,33 @@ def test_an_index_loaded_at_once_holds_what_the_one_that_grew_holds(data):
     valid = pt.Moment.parse(data.draw(ss.days())).range.last
     for key in grown.lines:
         assert loaded.holding(key, valid, grown.head) is grown.holding(key, valid, grown.head)
+
+
+@given(data=st.data())
+def test_an_index_that_withdraws_aside_is_the_one_after_a_retraction(data):
+    tracker = data.draw(ss.ledgers())
+    timeline = tracker.state().world.timeline
+    lost = data.draw(st.sampled_from([*tracker.reports, None]))
+    assume(lost is not None)
+    numbers = range(1, len(tracker.reports[lost].claims) + 1)
+    before = _lines(timeline)
+    aside = timeline.withdrawing((lost, number) for number in numbers)
+    assert _lines(timeline) == before
+    try:
+        tracker.retract(lost, reason="lost")
+    except pt.Withdrawn:  # it was withdrawn before
+        assert _lines(aside) == before
+    assert _lines(tracker.state().world.timeline) == _lines(aside)
+
+
+def _lines(timeline: Timeline) -> dict[Any, Any]:
+    """What every line holds: each statement, its place, and from when to when it is known."""
+    return {
+        key: [
+            (statement.identity, statement.order, since, until)
+            for statement, since, until in zip(
+                line.statements, line.known_from, line.known_until, strict=True
+            )
+        ]
+        for key, line in timeline.lines.items()
+    }

@@ -69,8 +69,11 @@ def _own(also: Iterable[Check]) -> tuple[Check, ...]:
 
 def _findings(one: Check, state: State) -> Iterator[Finding]:
     """What a check notices; whatever else it gives is refused, by its name."""
-    for finding in one(state) or ():
+    name = getattr(one, "__name__", repr(one))
+    found = one(state) or ()
+    if isinstance(found, Finding):
+        raise WrongType(found, "a list of findings", where=name, repair="yield it")
+    for finding in found:
         if not isinstance(finding, Finding):
-            name = getattr(one, "__name__", repr(one))
             raise WrongType(finding, "a Finding", where=name, repair="yield Finding(...)")
         yield finding
