@@ -237,6 +237,21 @@ def test_one_party_takes_one_stance_the_farthest_that_is_asked():
     assert max(map(len, taken)) == 1
 
 
+def test_a_stance_that_goes_far_enough_for_two_conditions_is_the_shorter_path():
+    asked = [pt.StanceIs("ISLE", "rest", "open"), pt.TermIs("rest", "agreed")]
+    state = state_of(
+        accepts("NORTH", "truce", *asked),
+        accepts("SOUTH", "truce"),
+        accepts("NORTH", "rest"),
+        pt.Position("ISLE", "rest", "opposes"),
+    )
+    assert steps(state, "truce") == [
+        {Takes("ISLE", "rest", ACCEPTS)},
+        {Drops("NORTH", "truce", asked[0]), Drops("NORTH", "truce", asked[1])},
+        {Takes("ISLE", "rest", pt.Stance.OPEN), Drops("NORTH", "truce", asked[1])},
+    ]
+
+
 def test_the_whole_deal_takes_the_steps_of_all_its_terms():
     (path,) = analysis.paths(state_of(accepts("NORTH", "truce")))
     assert path.term is None
