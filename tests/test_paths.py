@@ -252,6 +252,19 @@ def test_a_stance_that_goes_far_enough_for_two_conditions_is_the_shorter_path():
     ]
 
 
+def test_a_condition_of_a_group_is_dropped_by_the_group_or_by_its_member():
+    state = state_of(accepts("LEAGUE", "rest", SUMMIT), accepts("NORTH", "rest"))
+    assert steps(state, "rest") == [
+        {Drops("ISLE", "rest", SUMMIT)},
+        {Drops("LEAGUE", "rest", SUMMIT)},
+        {Holds("summit")},
+    ]
+    later = state_of(
+        accepts("LEAGUE", "rest", SUMMIT, since="/2030-04-01"), accepts("NORTH", "rest")
+    )
+    assert Drops("ISLE", "rest", SUMMIT) not in set().union(*steps(later, "rest"))
+
+
 def test_the_whole_deal_takes_the_steps_of_all_its_terms():
     (path,) = analysis.paths(state_of(accepts("NORTH", "truce")))
     assert path.term is None
