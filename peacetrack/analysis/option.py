@@ -47,14 +47,18 @@ class Options:
         return self._allowed((*takes, *self._stirring(standing)))
 
     def dropping(self, standing: Standing, condition: Condition) -> Choice:
-        """Who may drop a condition: the party, or the group on which it stands."""
+        """Who may drop a condition: whoever asks for it, the party or the group it stands on."""
         holders = filter(None, (standing.party, standing.via))
         drops = [Drops(holder, standing.term, condition) for holder in holders]
-        return self._allowed((*drops, *self._stirring(standing)))
+        asked = [drop for drop in drops if self._asks(drop)]
+        return self._allowed((*asked, *self._stirring(standing)))
 
     def holding(self, event: str) -> Choice:
         """That an event is held, where it can be."""
         return Choice((Holds(event),) if event in self._once_held else ())
+
+    def _asks(self, drop: Drops) -> bool:
+        return drop.condition in self._state.standing(drop.party, drop.term).conditions
 
     def _allowed(self, steps: Iterable[Step]) -> Choice:
         steps = tuple(steps)

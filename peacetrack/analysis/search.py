@@ -49,7 +49,7 @@ class Search:
             self.more = not branches or len(self._seen) >= LOOKS
             for step in branches:
                 self._look(_with_step(steps, step))
-        return found
+        return [path for path in found if not any(_covers(path, o) for o in found if o != path)]
 
     def _look(self, steps: Steps) -> None:
         """Put a set in line, with all that it cannot do without."""
@@ -77,7 +77,7 @@ class Search:
 
     def _put(self, steps: Steps, choices: list[tuple[Step, ...]]) -> None:
         branches = min(choices, key=len, default=())
-        promise = len(steps) + _apart(choices)
+        promise = len(steps) + _apart(steps, choices)
         heappush(self._waiting, (promise, -len(steps), next(self._order), steps, branches))
 
 
@@ -113,9 +113,12 @@ def _covers(steps: Steps, path: Steps) -> bool:
     return all(step in steps or any(_further(more, step) for more in steps) for step in path)
 
 
-def _apart(choices: list[tuple[Step, ...]]) -> int:
-    """At least so many more steps are needed: choices that share none need one each."""
-    used: set[object] = set()
+def _apart(steps: Steps, choices: list[tuple[Step, ...]]) -> int:
+    """At least so many more steps are needed: choices that share none need one each.
+
+    A party that has taken a stance needs none to go further.
+    """
+    used = {_subject(step) for step in steps}
     found = 0
     for choice in sorted(choices, key=len):
         subjects = {_subject(step) for step in choice}
