@@ -1,15 +1,16 @@
-"""Run all subjects or one: `python -m tests.bench [holding|sweep|board|record|importing] [--quick]`."""
+"""Run all subjects or one: `python -m tests.bench [holding|sweep|board|trend|record|importing] [--quick]`."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from tests.bench import board, holding, importing, record, sweep
+from tests.bench import board, holding, importing, record, sweep, trend
 
 SUBJECTS = {
     "holding": holding.main,
     "sweep": sweep.main,
     "board": board.main,
+    "trend": trend.main,
     "record": record.main,
     "importing": importing.main,
 }
