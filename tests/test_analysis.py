@@ -3,10 +3,13 @@
 from functools import partial
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis import Cause, Change, Direction, Means, Silence
+from peacetrack.testing import strategies as ss
 from tests import telling
 from tests.telling import says
 
@@ -645,3 +648,54 @@ def test_the_certainly_overdue_come_first_and_read_as_a_sentence():
         'visit: possibly overdue, awaited since 2030-02-01; due after talks, "coming days"',
     ]
     assert table[0].about == ("truce",)
+
+
+def test_a_dispute_outlives_a_report_that_restates_what_was_picked():
+    reports = [says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05")]
+    again, other = says("c", "rejects", "2030-01-09"), says("c", "accepts", "2030-01-09")
+    assert disputed(told(*reports, again).state(valid=LATER)) == [
+        ("truce", "NORTH", "stance", ["a", "b", "c"])
+    ]
+    assert disputed(told(*reports, other).state(valid=LATER)) == []
+
+
+# Whatever is asked
+
+
+@given(data=st.data())
+def test_every_result_names_reports_that_are_in_the_ledger(data):
+    tracker = data.draw(ss.ledgers())
+    state = tracker.state(data.draw(ss.bases(tracker)))
+    entries = {entry.id for entry in tracker.entries()}
+    for ask in (analysis.windows, analysis.overdue, analysis.disputes, analysis.silences):
+        assert all(set(reports_of(row)) <= entries for row in ask(state))
+    for ask in (analysis.gaps, analysis.support, analysis.distance):
+        assert all(set(row.reports) <= entries for row in ask(state))
+
+
+def reports_of(row):
+    if isinstance(row, analysis.Dispute):
+        told = {statement.report for statement in row.statements}
+        assert row.remedies
+        assert all(set(remedy.reports) <= told for remedy in row.remedies)
+        return told
+    return row.reports
+
+
+@given(data=st.data())
+def test_every_row_reads_as_a_sentence_and_can_be_written_down(data):
+    tracker = data.draw(ss.ledgers())
+    state = tracker.state(data.draw(ss.bases(tracker)))
+    questions = (
+        analysis.windows,
+        analysis.overdue,
+        analysis.disputes,
+        analysis.silences,
+        analysis.gaps,
+        analysis.support,
+        analysis.distance,
+    )
+    for ask in questions:
+        table = ask(state)
+        assert len(table.to_dicts()) == len(table)
+        assert all("object at 0x" not in str(row) and "<" not in str(row)[:1] for row in table)
