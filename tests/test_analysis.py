@@ -332,6 +332,13 @@ def test_those_without_a_date_come_last_and_the_undisclosed_after_them():
     assert [w.lapsed for w in found] == [True, False, False, False]
 
 
+def test_an_offer_may_stand_to_the_end_of_the_calendar():
+    talks = told(says("a", "accepts", "2030-01-03", window="9999-12-31"))
+    (window,) = analysis.windows(talks.state(valid=LATER))
+    assert (window.at, window.lapsed) == (None, False)
+    assert str(window) == "NORTH on truce: offer stands until 9999-12-31"
+
+
 def test_an_offer_that_goes_with_an_event_to_come_closes_when_that_is_expected():
     talks = told(
         says("a", "accepts", "2030-01-03", window=pt.WithEvent("summit")),
@@ -580,6 +587,8 @@ def due(when, status="expected", valid=LATER, **said):
         ("/2030-01-10", "2030-01-05", []),
         ("/2030-01-10", LATER, [(11, True)]),
         ("2030-01-10/..", LATER, [(10, False)]),
+        ("../2030-01-10", "2030-01-10", []),
+        ("../2030-01-10", LATER, [(11, True)]),
         ("/..", LATER, []),
         (pt.Moment.unknown("soon"), LATER, []),
         (None, LATER, []),

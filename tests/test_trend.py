@@ -231,6 +231,11 @@ def test_months_are_counted_from_the_first():
     ]
 
 
+def test_steps_end_where_the_calendar_does():
+    assert len(instants("2030-01-01", "2030-02-01", "P9999Y")) == 1
+    assert len(instants("9998-01-01", "9999-12-31", "P1Y")) == 2
+
+
 # It is the boards
 
 
