@@ -93,7 +93,7 @@ class Frame:
 
     def then(self, state: State, turned: set[Holder]) -> Frame:
         """The frame of a later moment, at which only these holders turned."""
-        later = Frame(state)
+        later = Frame(state)  # the groups of that moment are asked once a party
         standings = {
             holder: standing
             for holder, standing in self._standings.items()

@@ -6,6 +6,7 @@ sentinels. At the surface an instant is a `pendulum.DateTime`. Built on edtf.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import count, takewhile
 
@@ -288,8 +289,16 @@ def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
     first, last, period = as_instant(start), as_instant(end), _as_period(every)
     if last < first:
         raise EndsBeforeStart(f"{end} comes before {start}", repair="give the earlier time first")
-    stepped = (microseconds(surface(first) + period * steps) for steps in count())
-    return list(takewhile(lambda instant: instant <= last, stepped))
+    return list(takewhile(lambda instant: instant <= last, _stepped(first, period)))
+
+
+def _stepped(first: int, period: timedelta) -> Iterator[int]:
+    """Each step is counted from the first, so that the ends of months stay ends of months."""
+    for steps in count():
+        try:
+            yield microseconds(surface(first) + period * steps)
+        except (ValueError, OverflowError):  # the calendar ends here
+            return
 
 
 def _as_period(value: Period) -> timedelta:
@@ -313,3 +322,11 @@ def now() -> datetime:
 def surface(instant: int) -> pendulum.DateTime:
     """An instant as users see it."""
     return pendulum.instance(EPOCH + timedelta(microseconds=instant))
+
+
+def surface_within(instant: int) -> pendulum.DateTime | None:
+    """An instant as users see it; None before the first and after the last day of the calendar."""
+    try:
+        return surface(instant)
+    except OverflowError:
+        return None

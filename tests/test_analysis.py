@@ -3,10 +3,13 @@
 from functools import partial
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis import Cause, Change, Direction, Means, Silence
+from peacetrack.testing import strategies as ss
 from tests import telling
 from tests.telling import says
 
@@ -329,6 +332,13 @@ def test_those_without_a_date_come_last_and_the_undisclosed_after_them():
     assert [w.lapsed for w in found] == [True, False, False, False]
 
 
+def test_an_offer_may_stand_to_the_end_of_the_calendar():
+    talks = told(says("a", "accepts", "2030-01-03", window="9999-12-31"))
+    (window,) = analysis.windows(talks.state(valid=LATER))
+    assert (window.at, window.lapsed) == (None, False)
+    assert str(window) == "NORTH on truce: offer stands until 9999-12-31"
+
+
 def test_an_offer_that_goes_with_an_event_to_come_closes_when_that_is_expected():
     talks = told(
         says("a", "accepts", "2030-01-03", window=pt.WithEvent("summit")),
@@ -577,6 +587,8 @@ def due(when, status="expected", valid=LATER, **said):
         ("/2030-01-10", "2030-01-05", []),
         ("/2030-01-10", LATER, [(11, True)]),
         ("2030-01-10/..", LATER, [(10, False)]),
+        ("../2030-01-10", "2030-01-10", []),
+        ("../2030-01-10", LATER, [(11, True)]),
         ("/..", LATER, []),
         (pt.Moment.unknown("soon"), LATER, []),
         (None, LATER, []),
@@ -645,3 +657,54 @@ def test_the_certainly_overdue_come_first_and_read_as_a_sentence():
         'visit: possibly overdue, awaited since 2030-02-01; due after talks, "coming days"',
     ]
     assert table[0].about == ("truce",)
+
+
+def test_a_dispute_outlives_a_report_that_restates_what_was_picked():
+    reports = [says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05")]
+    again, other = says("c", "rejects", "2030-01-09"), says("c", "accepts", "2030-01-09")
+    assert disputed(told(*reports, again).state(valid=LATER)) == [
+        ("truce", "NORTH", "stance", ["a", "b", "c"])
+    ]
+    assert disputed(told(*reports, other).state(valid=LATER)) == []
+
+
+# Whatever is asked
+
+
+@given(data=st.data())
+def test_every_result_names_reports_that_are_in_the_ledger(data):
+    tracker = data.draw(ss.ledgers())
+    state = tracker.state(data.draw(ss.bases(tracker)))
+    entries = {entry.id for entry in tracker.entries()}
+    for ask in (analysis.windows, analysis.overdue, analysis.disputes, analysis.silences):
+        assert all(set(reports_of(row)) <= entries for row in ask(state))
+    for ask in (analysis.gaps, analysis.support, analysis.distance):
+        assert all(set(row.reports) <= entries for row in ask(state))
+
+
+def reports_of(row):
+    if isinstance(row, analysis.Dispute):
+        told = {statement.report for statement in row.statements}
+        assert row.remedies
+        assert all(set(remedy.reports) <= told for remedy in row.remedies)
+        return told
+    return row.reports
+
+
+@given(data=st.data())
+def test_every_row_reads_as_a_sentence_and_can_be_written_down(data):
+    tracker = data.draw(ss.ledgers())
+    state = tracker.state(data.draw(ss.bases(tracker)))
+    questions = (
+        analysis.windows,
+        analysis.overdue,
+        analysis.disputes,
+        analysis.silences,
+        analysis.gaps,
+        analysis.support,
+        analysis.distance,
+    )
+    for ask in questions:
+        table = ask(state)
+        assert len(table.to_dicts()) == len(table)
+        assert all("object at 0x" not in str(row) and "<" not in str(row)[:1] for row in table)

@@ -1,5 +1,7 @@
 """A trend is the boards it stands for; a sweep gives what holds of each key at each moment."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from functools import partial
 from statistics import fmean
@@ -17,6 +19,7 @@ from peacetrack.testing import strategies as ss
 from peacetrack.timeline import Line
 from peacetrack.when import instants
 from tests import telling
+from tests.data import ROOT
 from tests.telling import says
 
 AGENDA = pt.Agenda(
@@ -228,6 +231,11 @@ def test_months_are_counted_from_the_first():
     ]
 
 
+def test_steps_end_where_the_calendar_does():
+    assert len(instants("2030-01-01", "2030-02-01", "P9999Y")) == 1
+    assert len(instants("9998-01-01", "9999-12-31", "P1Y")) == 2
+
+
 # It is the boards
 
 
@@ -357,3 +365,23 @@ def test_columns_and_lists_give_the_same_places(line, data):
     at_one = [5] * len(valids)
     for known in (seqs, at_one):
         assert columns.places([line], valids, known) == [walked(line, valids, known)]
+
+
+WITHOUT_NUMPY = """
+import sys
+sys.modules["numpy"] = None
+import peacetrack as pt
+from peacetrack import analysis
+state = pt.read("seeds/berlin-2025-12").state(known=4)
+for point in analysis.trend(state, "2025-12-12", "2025-12-20", "PT12H", "then"):
+    print(point)
+"""
+
+
+def test_without_numpy_a_trend_is_the_same():
+    told = subprocess.run(
+        [sys.executable, "-c", WITHOUT_NUMPY], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    state = pt.read(ROOT / "seeds" / "berlin-2025-12").state(known=4)
+    table = analysis.trend(state, "2025-12-12", "2025-12-20", "PT12H", "then")
+    assert told.stdout.splitlines() == [str(point) for point in table]

@@ -18,6 +18,8 @@ def reading(talks: pt.Tracker) -> None:
     assert_type(standing.evidence, pt.Table[pt.Statement])
     assert_type(state.history("US", "guarantees"), pt.Table[pt.Standing])
     assert_type(analysis.diff(state, state)[0], analysis.Change)
+    assert_type(analysis.trend(state, "2025-12-14", "2025-12-16", "P1D")[0], analysis.Point)
+    assert_type(analysis.overdue(state)[0].certain, bool)
     assert_type(state.met(pt.StanceIs("US", "guarantees", "open")), bool)
 
 
@@ -35,4 +37,5 @@ def misspelling(talks: pt.Tracker) -> None:
     content.SecurityGuarantee(model="article-5")  # type: ignore[arg-type]
     content.SecurityGuarantee(durtion=20)  # type: ignore[call-arg]
     pt.Attribution("officals")  # type: ignore[arg-type]
+    analysis.trend(talks.state(), "2025-12-14", "2025-12-16", "P1D", "later")  # type: ignore[arg-type]
     talks.state(knwon=3)  # type: ignore[call-arg]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import attrs
 
-from peacetrack.edtf import END, Precision
+from peacetrack.edtf import BEGINNING, END, Precision
 from peacetrack.event import EventState
 from peacetrack.report import EventStatus
 from peacetrack.rows import Table
@@ -94,9 +94,10 @@ def _late(state: State, due: When, when: Moment) -> tuple[int, int]:
         return when.ends, END
     if isinstance(due, Moment) and due.range.from_unknown and due.range.last == END:
         return END, END
-    to_the_day = when.precision in (Precision.DAY, Precision.INSTANT) or when.range.from_unknown
+    to_the_day = when.precision in (Precision.DAY, Precision.INSTANT)
+    by_its_end = to_the_day or when.range.from_unknown or when.range.first == BEGINNING
     open_or_unsure = when.range.last == END or when.uncertain or when.approximate
-    return (when.ends if to_the_day else when.range.first), (END if open_or_unsure else when.ends)
+    return (when.ends if by_its_end else when.range.first), (END if open_or_unsure else when.ends)
 
 
 def _is_dated(state: State, due: During | Before | After) -> bool:

@@ -13,7 +13,7 @@ from peacetrack.rows import Table
 from peacetrack.standing import Standing
 from peacetrack.state import State
 from peacetrack.value import Absence
-from peacetrack.when import At, Ending, Moment, NotBefore, Undisclosed, WithEvent, surface
+from peacetrack.when import At, Ending, Moment, NotBefore, Undisclosed, WithEvent, surface_within
 
 
 @attrs.frozen
@@ -83,7 +83,7 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
         closes=ending,
         reports=tuple(dict.fromkeys(statement.report for statement in run)),
         field=field,
-        at=None if at == END else surface(at),
+        at=surface_within(at),
         lapsed=closing <= state.cut.valid,
         since=run[0].since,
     )

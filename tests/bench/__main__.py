@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from tests.bench import board, holding, importing, pivots, record, sweep
+from tests.bench import board, holding, importing, pivots, record, sweep, trend
 
 SUBJECTS = {
     "holding": holding.main,
     "sweep": sweep.main,
     "board": board.main,
     "pivots": pivots.main,
+    "trend": trend.main,
     "record": record.main,
     "importing": importing.main,
 }
