@@ -260,9 +260,10 @@ class _Sources:
     def _by_report(self) -> dict[str, list[Statement]]:
         """All statements that are known and trusted, by report."""
         found: dict[str, list[Statement]] = {}
-        for key in list(self._state.world.timeline.lines):
-            for statement in self._state.cut.all(Key(*key)):
-                found.setdefault(statement.report, []).append(statement)
+        for (term, party), fields in list(self._state.world.timeline.fields.items()):
+            for field in fields:
+                for statement in self._state.cut.all(Key(term, party, field)):
+                    found.setdefault(statement.report, []).append(statement)
         return found
 
     # Down to the entries

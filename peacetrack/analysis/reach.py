@@ -10,7 +10,7 @@ import attrs
 
 from peacetrack.position import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.state import State
-from peacetrack.statement import Statement
+from peacetrack.statement import Key, Statement
 from peacetrack.when import After, At, Before, During, WithEvent
 
 T = TypeVar("T")
@@ -98,8 +98,9 @@ class Reach:
 def _known(state: State) -> Iterator[Statement]:
     """All statements that are known, trusted or not."""
     everyone = attrs.evolve(state.cut, counts=lambda _: True)
-    for key in list(state.world.timeline.lines):
-        yield from everyone.all(key)
+    for (term, party), fields in list(state.world.timeline.fields.items()):
+        for field in fields:
+            yield from everyone.all(Key(term, party, field))
 
 
 def _event_of(ending: object) -> str | None:
