@@ -25,7 +25,7 @@ from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
 from peacetrack.statement import Key, Statement
-from peacetrack.term import Agenda, TermStatus
+from peacetrack.term import TermStatus
 from peacetrack.when import After, Before, During
 
 
@@ -169,7 +169,7 @@ class _Sources:
     def _declaration(self, names: Any) -> Entry | None:
         """The last declaration that names something."""
         known = self._ledger.entries[: self._state.world.seq]
-        found = [entry for entry in known if isinstance(entry.body, Agenda) and names(entry.body)]
+        found = [entry for entry in known if entry.kind == "agenda" and names(entry.body)]
         return found[-1] if found else None
 
     # What a row names
@@ -301,9 +301,8 @@ class _Sources:
     def _entered(self, id: str) -> Iterator[Reason]:
         """Why a report stands in the place of another, or was withdrawn in whole or in part."""
         filed = self._ledger.filed[id]
-        body = filed.entry.body
-        if isinstance(body, Correction):
-            yield self._plain(f"{id} corrects {body.corrects}: {body.reason}", filed.entry)
+        if filed.entry.kind == "correction":
+            yield self._plain(_correction_text(filed.entry), filed.entry)
         for by in (filed.withdrawn_by, *filed.retracted.values()):
             if by is not None and by.seq <= self._state.world.seq:
                 yield self._plain(_withdrawal_text(id, by), by)
@@ -316,6 +315,11 @@ class _Sources:
     def _plain(self, what: str, entry: Entry | None = None) -> Reason:
         seq, recorded = (entry.seq, entry.recorded_at) if entry else (None, None)
         return Reason("", what, None, None, None, None, seq, recorded)
+
+
+def _correction_text(entry: Entry) -> str:
+    assert isinstance(entry.body, Correction)
+    return f"{entry.id} corrects {entry.body.corrects}: {entry.body.reason}"
 
 
 def _withdrawal_text(id: str, by: Entry) -> str:

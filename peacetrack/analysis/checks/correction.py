@@ -14,11 +14,13 @@ from peacetrack.when import Moment
 def turning_corrections(state: State) -> Iterator[Finding]:
     """Corrections and retractions that gave a term the status that it still has."""
     for entry in state.world.ledger.entries[: state.basis.known]:
-        if isinstance(entry.body, Correction | Retraction):
-            yield from _turned_by(state, entry, entry.body)
+        if entry.kind in ("correction", "retraction"):  # so that no other body is read
+            yield from _turned_by(state, entry)
 
 
-def _turned_by(state: State, entry: Entry, body: Correction | Retraction) -> Iterator[Finding]:
+def _turned_by(state: State, entry: Entry) -> Iterator[Finding]:
+    body = entry.body
+    assert isinstance(body, Correction | Retraction)
     before, after = state.at(known=entry.seq - 1), state.at(known=entry.seq)
     old = body.corrects if isinstance(body, Correction) else body.retracts
     for term in state:
