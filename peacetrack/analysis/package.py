@@ -30,9 +30,9 @@ Terms = tuple[str, ...]
 class Package:
     """Terms that can only close at once: a circle of conditions ties them, read together.
 
-    A term in no circle is a package of its own. `after` are the terms that have to be agreed
-    before, `round` says when it can close: 1 waits for no other term, 2 for terms of round 1, and
-    so on. `closes` says whether all its terms are agreed with conditions read together; `waits_on`
+    A term in no circle is a package of its own. `after` are the nearest terms that have to be
+    agreed before, `round` says when it can close: 1 waits for no other term, 2 for terms of round
+    1, and so on. `closes` says whether all its terms are agreed with conditions read together; `waits_on`
     the parties that hold it open even so (with none, contents are unsettled). `parties` are those
     whose conditions tie it, `since` the last of them was set; both are empty without a circle.
     `linked` are the terms that a party ties to these without making it a condition. `reports` are
