@@ -211,6 +211,19 @@ def test_turned_round_it_is_its_mirror(data):
 
 
 @given(data=st.data())
+def test_what_is_supposed_or_left_out_has_a_mirror_too(data):
+    tracker = data.draw(ss.ledgers(max_acts=3))
+    state = tracker.state(valid=data.draw(ss.instants()), trust=data.draw(ss.trusts()))
+    other = state.suppose(data.draw(ss.reports(max_claims=2)))
+    if tracker.reports and data.draw(st.booleans()):
+        other = other.without(next(iter(tracker.reports)))
+    there, back = analysis.diff(state, other), analysis.diff(other, state)
+    assert [(c.term, c.party, c.field, c.after, c.before, c.cause, c.reports) for c in there] == [
+        (c.term, c.party, c.field, c.before, c.after, c.cause, c.reports) for c in back
+    ]
+
+
+@given(data=st.data())
 def test_every_change_names_reports_that_are_in_the_ledger(data):
     tracker = data.draw(ss.ledgers())
     one, other = (tracker.state(data.draw(ss.bases(tracker))) for _ in range(2))
