@@ -156,6 +156,13 @@ def test_an_offer_that_had_already_run_out_when_we_heard_of_its_end_was_learned(
     assert changes(january, january.at(valid="2030-02-01"))["lapsed"].cause is Cause.LAPSED
 
 
+def test_a_detail_without_a_stance_lapses_by_the_report_that_told_of_its_end():
+    talks = told(says("a", None, "2030-01-03", scope="at sea", until="2030-01-10"))
+    before = talks.state(valid="2030-01-05")
+    change = changes(before, before.at(valid="2030-02-01"))["lapsed"]
+    assert (change.cause, change.reports) == (Cause.LAPSED, ("a",))
+
+
 def test_both_clocks_at_once():
     talks = told(
         says("a", "rejects", "2030-01-03"),
