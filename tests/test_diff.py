@@ -156,6 +156,13 @@ def test_an_offer_that_had_already_run_out_when_we_heard_of_its_end_was_learned(
     assert changes(january, january.at(valid="2030-02-01"))["lapsed"].cause is Cause.LAPSED
 
 
+def test_a_detail_without_a_stance_lapses_by_the_report_that_told_of_its_end():
+    talks = told(says("a", None, "2030-01-03", scope="at sea", until="2030-01-10"))
+    before = talks.state(valid="2030-01-05")
+    change = changes(before, before.at(valid="2030-02-01"))["lapsed"]
+    assert (change.cause, change.reports) == (Cause.LAPSED, ("a",))
+
+
 def test_both_clocks_at_once():
     talks = told(
         says("a", "rejects", "2030-01-03"),
@@ -208,6 +215,19 @@ def test_turned_round_it_is_its_mirror(data):
         for c in analysis.diff(one, other)
     ]
     assert list(analysis.diff(other, one)) == mirrored
+
+
+@given(data=st.data())
+def test_what_is_supposed_or_left_out_has_a_mirror_too(data):
+    tracker = data.draw(ss.ledgers(max_acts=3))
+    state = tracker.state(valid=data.draw(ss.instants()), trust=data.draw(ss.trusts()))
+    other = state.suppose(data.draw(ss.reports(max_claims=2)))
+    if tracker.reports and data.draw(st.booleans()):
+        other = other.without(next(iter(tracker.reports)))
+    there, back = analysis.diff(state, other), analysis.diff(other, state)
+    assert [(c.term, c.party, c.field, c.after, c.before, c.cause, c.reports) for c in there] == [
+        (c.term, c.party, c.field, c.before, c.after, c.cause, c.reports) for c in back
+    ]
 
 
 @given(data=st.data())

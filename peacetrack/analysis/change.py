@@ -159,7 +159,7 @@ class _Comparison:
             return
         lapsed = new if new.lapsed else old
         runs = [lapsed.held[field] for field in ("window", "until") if field in lapsed.held]
-        run = min(runs, key=self._closing, default=lapsed.held.get("stance", ()))
+        run = min(runs, key=self._closing, default=_greatest(lapsed))
         cause, reports = self._cause_of_lapse(old, new, run), self._reports((), run)
         yield Change(new.term, new.party, "lapsed", old.lapsed, new.lapsed, cause, None, reports)
 
@@ -369,6 +369,12 @@ def _wording(state: State, run: Run) -> str | None:
     last = run[-1]
     claim = state.report_of(last.report).claims[last.claim - 1]
     return getattr(claim, "wording", None)
+
+
+def _greatest(standing: Standing) -> Run:
+    """The greatest statement of a standing: without a stance, it is that one's until that lapsed."""
+    told = [statement for run in standing.held.values() for statement in run]
+    return (max(told, key=lambda statement: statement.order),)
 
 
 def _nearest(run: Run) -> AttributionType:
