@@ -37,6 +37,11 @@ class AttributionType(Word):
         """Whether somebody stands by it with a name: from a document to an institution."""
         return self.directness >= _DIRECTNESS[AttributionType.INSTITUTION]
 
+    @property
+    def unnamed(self) -> bool:
+        """Whether officials say it who are not named."""
+        return self.value.startswith("officials-")
+
 
 _DIRECTNESS = {kind: place for place, kind in enumerate(reversed(AttributionType))}
 

@@ -28,6 +28,21 @@ def least(
         waiting -= reached
 
 
+def greatest(
+    holders: Iterable[Holder], met: Callable[[Holder, frozenset[Holder]], bool]
+) -> frozenset[Holder]:
+    """The holders whose conditions are met when read together: the greatest fixpoint.
+
+    It takes all to be met, and leaves out those who even so are not.
+    """
+    kept = frozenset(holders)
+    while True:
+        staying = frozenset(holder for holder in kept if met(holder, kept))
+        if staying == kept:
+            return kept
+        kept = staying
+
+
 def conditional(standing: Standing) -> bool:
     """Whether the conditions of a standing matter: they belong to accepting and being open."""
     return (

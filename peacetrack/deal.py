@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Protocol
 
-from peacetrack.condition import Holder, as_far, conditional, least
+from peacetrack.condition import Holder, as_far, conditional, greatest, least
 from peacetrack.content.kind import binds
 from peacetrack.event import EventState
 from peacetrack.position import Condition, EventHeld, Stance, StanceIs, TermIs
@@ -54,9 +54,17 @@ class Deal:
         """The status of a term; None of a backdrop, or where it needs nobody."""
         return self._status(term, self.met_holders)
 
+    def status_together(self, term: str) -> TermStatus | None:
+        """The status of a term with conditions read together: a circle of them closes at once."""
+        return self._status(term, self.met_together)
+
     def met(self, condition: Condition) -> bool:
         """Whether one condition is met."""
         return self._met(condition, self.met_holders)
+
+    def unsettled(self, term: str) -> tuple[str, ...]:
+        """The binding fields of a term on which the needed parties have not settled."""
+        return tuple(self._unsettled(term, self._standings(term)))
 
     # Rule 11
 
@@ -64,6 +72,11 @@ class Deal:
     def met_holders(self) -> frozenset[Holder]:
         """The (term, party) whose conditions are all met, read one after the other."""
         return least(self._holders(), self._all_met)
+
+    @cached_property
+    def met_together(self) -> frozenset[Holder]:
+        """The (term, party) whose conditions are all met, read together."""
+        return greatest(self._holders(), self._all_met)
 
     def _holders(self) -> set[Holder]:
         """Whose conditions matter: who has said something, and who is named in a condition."""
@@ -129,13 +142,14 @@ class Deal:
             return TermStatus.CONTESTED
         if not all(s.accepts for s in standings):
             return TermStatus.PENDING
-        return TermStatus.IN_PRINCIPLE if self._unsettled(term, standings) else TermStatus.AGREED
+        unsettled = next(self._unsettled(term, standings), None)
+        return TermStatus.AGREED if unsettled is None else TermStatus.IN_PRINCIPLE
 
-    def _unsettled(self, term: str, standings: list[Standing]) -> bool:
-        """Whether a binding field of theirs has no common ground or is under negotiation."""
+    def _unsettled(self, term: str, standings: list[Standing]) -> Iterator[str]:
+        """The binding fields of theirs without common ground, or under negotiation."""
         details = [*(s.details for s in standings), self._state.progress(term).details]
         fields = dict.fromkeys(field for detail in details for field in detail)
-        return any(self._field_unsettled(term, field, standings) for field in fields)
+        return (field for field in fields if self._field_unsettled(term, field, standings))
 
     def _field_unsettled(self, term: str, field: str, standings: list[Standing]) -> bool:
         held = [s.details[field] for s in standings if field in s.details]

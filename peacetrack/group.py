@@ -8,9 +8,20 @@ import attrs
 
 from peacetrack.position import Stance
 from peacetrack.reading import Reading, lapsed
-from peacetrack.standing import BESIDE, Standing, begun_fields, cleared
+from peacetrack.standing import BESIDE, Standing, begun_fields, cleared, own_standing
+from peacetrack.term import Agenda
 from peacetrack.timeline import Cut
 from peacetrack.value import Absence
+
+
+def standing_of(cut: Cut, agenda: Agenda, term: str, party: str, kind: str) -> Standing:
+    """Where a party stands: by its own statements, else where its group stands."""
+    own = own_standing(cut, term, party, kind)
+    if own.begun:
+        return own
+    groups = [own_standing(cut, term, group, kind) for group in agenda.groups_of(party, cut.valid)]
+    groups = [standing for standing in groups if standing.begun]
+    return in_group(cut, own, groups) if groups else own
 
 
 def governing(groups: list[Standing]) -> Standing:

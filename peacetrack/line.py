@@ -151,6 +151,17 @@ class Lines(dict[Key, Line]):
         """Keep the rows of keys until they are asked for."""
         self._rows, self._recall = rows, recall
 
+    def copy(self) -> Lines:
+        """The same lines, to which others can be added."""
+        other = Lines()
+        other.update(self)
+        other._rows, other._recall = self._rows.copy(), self._recall
+        return other
+
+    def keys_kept(self) -> list[Key]:
+        """All keys, those of which nothing was asked yet included."""
+        return [*self, *(key for key in self._rows if key not in self)]
+
     def __missing__(self, key: Key) -> Line:
         rows, recall = self._rows.get(key), self._recall
         if rows is None or recall is None:

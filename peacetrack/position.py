@@ -47,6 +47,14 @@ class Stance(OrderedWord):
         """-1 against, 0 neutral, 1 for."""
         return (self > Stance.NEUTRAL) - (self < Stance.NEUTRAL)
 
+    @property
+    def verb(self) -> str:
+        """What stands between a party and a term in a sentence."""
+        return _VERBS.get(self.value, self.value)
+
+
+_VERBS = {"neutral": "is neutral on", "open": "is open to"}
+
 
 class Act(Word):
     """How a position was expressed; the stance it leaves behind is a field of its own."""

@@ -41,16 +41,7 @@ def growth_by(
         claims = asserted(entry, place)
     growing.withdraw(_withdrawn(timeline, ledger, entry))
     growing.assert_all(claims)
-    return Growth(
-        growing.seq,
-        entry.recorded,
-        (entry.id, claims) if claims else None,
-        growing.lines,
-        growing.opened,
-        growing.closed,
-        growing.bound,
-        growing.unbound,
-    )
+    return growing.grown(entry.recorded, (entry.id, claims) if claims else None)
 
 
 def _withdrawn(timeline: Timeline, ledger: Ledger, entry: Entry) -> list[Asserted]:
@@ -108,6 +99,19 @@ class _Growing:
                 if isinstance(claim.since, During | Before | After):
                     self.bound[claim.by.name] = claim.by.report
 
+    def grown(self, recorded: int, said: tuple[str, list[Asserted]] | None = None) -> Growth:
+        """All that changes, by an entry that is recorded then."""
+        return Growth(
+            self.seq,
+            recorded,
+            said,
+            self.lines,
+            self.opened,
+            self.closed,
+            self.bound,
+            self.unbound,
+        )
+
     def _place_anew(self) -> None:
         """Give the claims that events date their new place, where that has changed."""
         before = self._timeline.calendar(self.seq - 1)
@@ -158,6 +162,16 @@ def recalling(timeline: Timeline, ledger: Ledger) -> Recall:
         raise LedgerTampered(f"claim {name.claim} says nothing of {key.field}", seq=name.seq)
 
     return recall
+
+
+def withdrawing(timeline: Timeline, ledger: Ledger, reports: Iterable[str]) -> Timeline:
+    """Another timeline with one entry more, which withdraws these reports; the given one stays."""
+    growing = _Growing(timeline, ledger, timeline.head + 1)
+    growing.withdraw([said for id in reports for said in said_in(timeline, ledger, id)])
+    growing.assert_all([])
+    other = timeline.copy()
+    other.grow(growing.grown(timeline.recorded[-1] + 1))
+    return other
 
 
 def replay(entries: Iterable[Entry]) -> tuple[Ledger, Timeline]:

@@ -172,8 +172,16 @@ class Reading:
 
     def disputes(self, field: str, run: Run) -> list[Statement]:
         """The statements that differ from a run where the evidence cannot order them."""
+        if not run:
+            return []
         own = {id(statement) for statement in run}
-        others = [s for s in self.cut.all(self.key(field)) if id(s) not in own]
+        firsts, lasts = zip(*(_span(statement, self.party) for statement in run), strict=True)
+        whole = min(firsts), max(lasts)  # few of the others come near it
+        others = [
+            s
+            for s in self.cut.all(self.key(field))
+            if id(s) not in own and _overlap(_span(s, self.party), whole)
+        ]
         if field == "until":  # counts only on claims that state the stance
             stating = {s.by for s in self.cut.all(self.key("stance"))}
             others = [s for s in others if s.by in stating]

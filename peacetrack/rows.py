@@ -89,7 +89,7 @@ def _columns(row_type: type) -> tuple[str, ...]:
 
 def plain(value: Any) -> Any:
     """A value as texts, numbers, lists and mappings."""
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, Word):
         return value.value

@@ -16,17 +16,17 @@ from peacetrack.claimed import Claimed, claims_in, holder_of, subjects_of
 from peacetrack.deal import Deal
 from peacetrack.errors import NeverRecorded, UnknownName, UnknownSeq, WrongType
 from peacetrack.event import EventState, event_state
-from peacetrack.group import in_group
+from peacetrack.group import standing_of
 from peacetrack.ledger import Ledger
 from peacetrack.position import Act, ActText, Condition, EventHeld, StanceIs, TermIs
 from peacetrack.reading import closes
-from peacetrack.report import CLAIMS, AsReport, Report
+from peacetrack.report import CLAIMS, AsReport, Claim, Report
 from peacetrack.rows import Table
-from peacetrack.standing import Standing, TermProgress, own_standing, progress_of
+from peacetrack.standing import Standing, TermProgress, progress_of
 from peacetrack.statement import Key, Provenance, Statement
 from peacetrack.term import Agenda, Term, TermStatus
 from peacetrack.timeline import Cut, Timeline
-from peacetrack.when import InWords, Moment, TimeLike, as_instant, surface
+from peacetrack.when import InWords, Moment, TimeLike, When, as_instant, surface
 from peacetrack.world import World
 
 
@@ -192,15 +192,7 @@ class State(Mapping[str, TermState]):
     # Rule 9
 
     def _standing(self, cut: Cut, term: str, party: str) -> Standing:
-        own = own_standing(cut, term, party, self.kind_of(term))
-        if own.begun:
-            return own
-        groups = [
-            own_standing(cut, term, group, own.kind)
-            for group in self.agenda.groups_of(party, cut.valid)
-        ]
-        groups = [standing for standing in groups if standing.begun]
-        return in_group(cut, own, groups) if groups else own
+        return standing_of(cut, self.agenda, term, party, self.kind_of(term))
 
     def groups_of(self, party: str) -> tuple[str, ...]:
         """The groups that a party is a member of."""
@@ -313,6 +305,15 @@ class State(Mapping[str, TermState]):
         if filed is None:
             raise NeverRecorded(id, self.world.ledger.filed)
         return filed.report
+
+    def claim_of(self, statement: Statement) -> Claim:
+        """The claim that a statement comes from."""
+        return self.report_of(statement.report).claims[statement.claim - 1]
+
+    def told_since(self, statement: Statement) -> When | None:
+        """Since when a statement holds, as its report put it: perhaps bound to an event."""
+        own: When | None = getattr(self.claim_of(statement), "since", None)
+        return own or self.report_of(statement.report).since
 
     @cached_property
     def _claims(self) -> list[Claimed]:

@@ -111,6 +111,15 @@ class Timeline:
             self._open(key)
         self.lines.shelve(rows, recall)
 
+    def copy(self) -> Timeline:
+        """Another timeline, which can grow on its own; lines are shared, for they are never edited."""
+        other = Timeline()
+        other.recorded = self.recorded.copy()
+        other.lines = self.lines.copy()
+        other.fields, other.parties = self.fields.copy(), self.parties.copy()
+        other.bound, other.said = self.bound.copy(), self.said.copy()
+        return other
+
     def _open(self, key: Key) -> None:
         fields = self.fields.get((key.term, key.party), ())
         if key.field not in fields:

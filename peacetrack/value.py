@@ -251,3 +251,18 @@ def _least(one: Number | None, other: Number | None) -> Number | None:
 
 def _ends_below(one: Quantity, other: Quantity) -> bool:
     return one.high is not None and other.low is not None and one.high < other.low
+
+
+def in_short(value: object) -> str:
+    """A value in a few words, to be read."""
+    if value is None:
+        return "nothing"
+    if value == ():
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Absence):
+        return f"({value})"
+    if isinstance(value, tuple):
+        return ", ".join(map(in_short, value))
+    return str(value)

@@ -6,7 +6,9 @@ sentinels. At the surface an instant is a `pendulum.DateTime`. Built on edtf.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import count, takewhile
 
 import attrs
 import pendulum
@@ -24,7 +26,7 @@ from peacetrack.edtf import (
     microseconds,
     read_edtf,
 )
-from peacetrack.errors import InvalidInput, NaiveTime, WrongType
+from peacetrack.errors import EndsBeforeStart, InvalidInput, NaiveTime, WrongType
 from peacetrack.value import EventId, Prose
 
 
@@ -278,6 +280,40 @@ def as_instant(value: TimeLike | int) -> int:
     return last
 
 
+Period = str | timedelta
+"""An ISO 8601 duration, such as `P1D`, `P1W`, `P1M`; or a timedelta."""
+
+
+def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
+    """From `start` on and up to `end`, one instant a period; of an imprecise one, its end."""
+    first, last, period = as_instant(start), as_instant(end), _as_period(every)
+    if last < first:
+        raise EndsBeforeStart(f"{end} comes before {start}", repair="give the earlier time first")
+    return list(takewhile(lambda instant: instant <= last, _stepped(first, period)))
+
+
+def _stepped(first: int, period: timedelta) -> Iterator[int]:
+    """Each step is counted from the first, so that the ends of months stay ends of months."""
+    for steps in count():
+        try:
+            yield microseconds(surface(first) + period * steps)
+        except (ValueError, OverflowError):  # the calendar ends here
+            return
+
+
+def _as_period(value: Period) -> timedelta:
+    period = value
+    if isinstance(value, str):
+        try:
+            period = pendulum.parse(value)  # type: ignore[assignment]
+        except ValueError:
+            period = value
+    if not isinstance(period, timedelta) or period <= timedelta(0):
+        due = "a duration longer than nothing"
+        raise WrongType(value, due, repair='write "P1D" for every day, "P1W", "P1M", "PT6H"')
+    return period
+
+
 def now() -> datetime:
     """The clock."""
     return pendulum.now("UTC")
@@ -286,3 +322,11 @@ def now() -> datetime:
 def surface(instant: int) -> pendulum.DateTime:
     """An instant as users see it."""
     return pendulum.instance(EPOCH + timedelta(microseconds=instant))
+
+
+def surface_within(instant: int) -> pendulum.DateTime | None:
+    """An instant as users see it; None before the first and after the last day of the calendar."""
+    try:
+        return surface(instant)
+    except OverflowError:
+        return None

@@ -3,10 +3,13 @@
 from functools import partial
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis
-from peacetrack.analysis import Cause, Change, Direction, Silence, Window
+from peacetrack.analysis import Cause, Change, Direction, Means, Silence
+from peacetrack.testing import strategies as ss
 from tests import telling
 from tests.telling import says
 
@@ -285,18 +288,64 @@ def test_windows_are_told_in_the_order_in_which_they_close():
         says("d", "open", "2030-01-03", term="border", of="EAST", window="2030-01-10"),
         pt.draft(id="e").event("summit", "ended", when="2030-01-15"),
     )
-    assert list(analysis.windows(talks.state(valid="2030-01-05"))) == [
-        Window("border", "EAST", pt.At("2030-01-10"), ("d",)),
-        Window("rest", "SOUTH", pt.WithEvent("summit"), ("c",)),
-        Window("truce", "SOUTH", pt.At("2030-01-20"), ("b",)),
-        Window("truce", "NORTH", pt.Undisclosed(), ("a",)),
+    table = analysis.windows(talks.state(valid="2030-01-05"))
+    assert [(w.term, w.party, w.closes, w.reports) for w in table] == [
+        ("border", "EAST", pt.At("2030-01-10"), ("d",)),
+        ("rest", "SOUTH", pt.WithEvent("summit"), ("c",)),
+        ("truce", "SOUTH", pt.At("2030-01-20"), ("b",)),
+        ("truce", "NORTH", pt.Undisclosed(), ("a",)),
+    ]
+    assert [w.at and w.at.day for w in table] == [11, 16, 21, None]
+    assert [str(w) for w in table] == [
+        "EAST on border: offer stands until 2030-01-10",
+        "SOUTH on rest: offer stands until summit is over (2030-01-16)",
+        "SOUTH on truce: offer stands until 2030-01-20",
+        "NORTH on truce: offer stands until a date that is not disclosed",
     ]
 
 
 def test_a_window_that_has_closed_is_told_too():
     talks = told(says("a", "accepts", "2030-01-03", window="2030-01-10"))
     (window,) = analysis.windows(talks.state(valid=LATER))
-    assert window.closes == pt.At("2030-01-10")
+    assert (window.closes, window.lapsed) == (pt.At("2030-01-10"), True)
+    assert str(window) == "NORTH on truce: offer stands no longer, closed 2030-01-10"
+
+
+def test_a_position_that_ends_has_a_row_beside_the_offer():
+    talks = told(says("a", "accepts", "2030-01-03", window="undisclosed", until="2030-01-20"))
+    found = analysis.windows(talks.state(valid="2030-01-05"))
+    assert [(w.field, w.since.edtf, w.lapsed) for w in found] == [
+        ("until", "2030-01-03", False),
+        ("window", "2030-01-03", False),
+    ]
+
+
+def test_those_without_a_date_come_last_and_the_undisclosed_after_them():
+    talks = told(
+        says("a", "accepts", "2030-01-03", window="undisclosed"),
+        says("b", "open", "2030-01-03", of="SOUTH", window=pt.NotBefore("summit")),
+        says("c", "open", "2030-01-03", term="rest", of="SOUTH", window=pt.WithEvent("summit")),
+        says("d", "open", "2030-01-03", term="border", of="EAST", window="2030-01-10"),
+    )
+    found = analysis.windows(talks.state(valid=LATER))
+    assert [w.reports for w in found] == [("d",), ("c",), ("b",), ("a",)]
+    assert [w.lapsed for w in found] == [True, False, False, False]
+
+
+def test_an_offer_may_stand_to_the_end_of_the_calendar():
+    talks = told(says("a", "accepts", "2030-01-03", window="9999-12-31"))
+    (window,) = analysis.windows(talks.state(valid=LATER))
+    assert (window.at, window.lapsed) == (None, False)
+    assert str(window) == "NORTH on truce: offer stands until 9999-12-31"
+
+
+def test_an_offer_that_goes_with_an_event_to_come_closes_when_that_is_expected():
+    talks = told(
+        says("a", "accepts", "2030-01-03", window=pt.WithEvent("summit")),
+        pt.draft(id="b").event("summit", "expected", when="2030-01-15"),
+    )
+    (window,) = analysis.windows(talks.state(valid=LATER))
+    assert (window.at.day, window.lapsed) == (16, False)
 
 
 def test_a_window_names_all_reports_that_state_it():
@@ -321,10 +370,23 @@ def test_the_needed_parties_without_a_stance_are_silent():
     talks = told(
         says("a", "accepts", "2030-01-03"), says("b", None, "2030-01-03", of="SOUTH", scope="x")
     )
-    assert list(analysis.silences(talks.state(valid=LATER))) == [
-        Silence("truce", "SOUTH"),
-        Silence("rest", "SOUTH"),
+    detail, silence = analysis.silences(talks.state(valid=LATER))
+    assert silence == Silence("rest", "SOUTH")
+    assert (detail.term, detail.party, detail.reports) == ("truce", "SOUTH", ("b",))
+    assert [str(row) for row in (detail, silence)] == [
+        "SOUTH on truce: no stance (b)",
+        "SOUTH on rest: not a word",
     ]
+
+
+def test_a_silence_tells_why_and_what_is_done_all_the_same():
+    talks = told(
+        says("a", pt.Absence.WITHHELD, "2030-01-03", of="SOUTH", act="warns"),
+        says("b", None, "2030-01-04", of="SOUTH", act="urges"),
+    )
+    found = next(iter(analysis.silences(talks.state(valid=LATER), of="SOUTH")))
+    assert (found.absence, found.acts) == (pt.Absence.WITHHELD, ("warns", "urges"))
+    assert str(found) == "SOUTH on truce: no stance, withheld, warns, urges (a b)"
 
 
 def test_a_stance_that_lapsed_is_no_silence_and_one_that_may_not_have_begun_is():
@@ -332,10 +394,10 @@ def test_a_stance_that_lapsed_is_no_silence_and_one_that_may_not_have_begun_is()
         says("a", "accepts", "2030-01-03", window="2030-01-05"),
         says("b", "accepts", "/2030-01-20", of="SOUTH"),
     )
-    assert list(analysis.silences(talks.state(valid="2030-01-10"))) == [
-        Silence("truce", "SOUTH"),
-        Silence("rest", "SOUTH"),
-    ]
+    maybe, silence = analysis.silences(talks.state(valid="2030-01-10"))
+    assert (maybe.term, maybe.party, maybe.perhaps) == ("truce", "SOUTH", pt.Stance.ACCEPTS)
+    assert str(maybe) == "SOUTH on truce: no stance, perhaps accepts (b)"
+    assert silence == Silence("rest", "SOUTH")
 
 
 def test_of_one_party_the_silence_on_all_terms_is_told():
@@ -427,3 +489,222 @@ def test_what_its_group_says_is_no_part_of_a_partys_own_dispute():
     )
     talks.declare(JOINED)
     assert disputed(talks.state(valid="2030-01-20")) == [("truce", "EAST", "stance", ["a", "b"])]
+
+
+# What would settle a dispute
+
+
+def remedies(state):
+    (dispute,) = analysis.disputes(state)
+    return {remedy.means: remedy for remedy in dispute.remedies}
+
+
+def test_reports_of_one_day_and_of_unknown_origin_may_be_one_witness():
+    talks = told(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05"))
+    found = remedies(talks.state(valid=LATER))
+    assert list(found) == [Means.ORIGIN, Means.ON_RECORD, Means.CORRECTION]
+    assert found[Means.ORIGIN].reports == ("b", "a")
+    assert found[Means.ORIGIN].text == "whether b and a go back to one origin"
+
+
+def test_where_both_origins_are_known_and_on_record_only_a_correction_is_left():
+    talks = told(
+        says("a", "accepts", "2030-01-05", origin="wire-a", by="quote"),
+        says("b", "rejects", "2030-01-05", origin="wire-b", by="named"),
+    )
+    assert list(remedies(talks.state(valid=LATER))) == [Means.CORRECTION]
+
+
+def test_a_rough_date_asks_since_when_it_is_so():
+    talks = told(
+        says("a", "accepts", "2030-01-05", origin="wire-a", by="quote"),
+        says("b", "rejects", "2030-01", origin="wire-b", by="quote"),
+    )
+    found = remedies(talks.state(valid=LATER))
+    assert list(found) == [Means.DATE, Means.CORRECTION]
+    assert found[Means.DATE].text == "since when it is so, according to b"
+    dated = says("c", "rejects", "2030-01-02", origin="wire-b", by="quote")
+    talks.correct("b", dated, reason="the day is known now")
+    assert list(analysis.disputes(talks.state(valid=LATER))) == []
+
+
+def test_a_claim_bound_to_an_event_asks_for_the_date_of_the_event():
+    talks = told(
+        says("a", "accepts", "/2030-01-05", origin="wire-a", by="quote"),
+        says("b", "rejects", pt.During("summit"), published="2030-01-05", by="quote"),
+    )
+    found = remedies(talks.state(valid=LATER))
+    assert found[Means.EVENT_DATE].text == "the date of summit"
+    assert found[Means.EVENT_DATE].reports == ("b",)
+    talks.record(pt.draft(id="c").event("summit", when="2030-01-07"))
+    assert list(analysis.disputes(talks.state(valid=LATER))) == []
+
+
+def test_an_event_asks_when_the_reports_on_it_came_out():
+    talks = told(
+        pt.draft(id="a", origin="wire-a").event("summit", "held"),
+        pt.draft(id="b", origin="wire-b", published="2030-01-09").event("summit", "cancelled"),
+    )
+    found = remedies(talks.state(valid=LATER))
+    assert list(found) == [Means.PUBLICATION, Means.ON_RECORD, Means.CORRECTION]
+    assert found[Means.PUBLICATION].reports == ("a",)
+
+
+def test_two_voices_of_one_report_are_settled_by_that_report():
+    draft = pt.draft(id="a", since="2030-01-05", published="2030-01-06")
+    draft.voice("quote", "a minister", of="NORTH").position("truce", "accepts")
+    draft.voice("named", "a general", of="NORTH").position("truce", "rejects")
+    (dispute,) = analysis.disputes(told(draft).state(valid=LATER))
+    assert [remedy.means for remedy in dispute.remedies] == [Means.CORRECTION]
+    assert str(dispute) == (
+        "NORTH on truce, stance: accepts (a), rejects (a). To settle it: a correction of a"
+    )
+
+
+# What is overdue
+
+
+def due(when, status="expected", valid=LATER, **said):
+    talks = told(
+        pt.draft(id="a", published="2030-01-02").event("summit", status, when=when, **said)
+    )
+    return [(row.since.day, row.certain) for row in analysis.overdue(talks.state(valid=valid))]
+
+
+@pytest.mark.parametrize(
+    ("when", "valid", "expected"),
+    [
+        ("2030-01-10", "2030-01-10", []),
+        ("2030-01-10", "2030-01-11", [(11, True)]),
+        ("2030-01-10T12:00:00Z", "2030-01-10", [(10, True)]),
+        ("2030-01-10/2030-01-20", "2030-01-09", []),
+        ("2030-01-10/2030-01-20", "2030-01-15", [(10, False)]),
+        ("2030-01-10/2030-01-20", "2030-01-21", [(10, True)]),
+        ("2030-01", "2030-01-31", [(1, False)]),
+        ("2030-01", "2030-02-01", [(1, True)]),
+        ("2030-01-10?", LATER, [(11, False)]),
+        ("2030-01-10~", LATER, [(11, False)]),
+        ("/2030-01-10", "2030-01-05", []),
+        ("/2030-01-10", LATER, [(11, True)]),
+        ("2030-01-10/..", LATER, [(10, False)]),
+        ("../2030-01-10", "2030-01-10", []),
+        ("../2030-01-10", LATER, [(11, True)]),
+        ("/..", LATER, []),
+        (pt.Moment.unknown("soon"), LATER, []),
+        (None, LATER, []),
+    ],
+)
+def test_an_expected_event_is_overdue_possibly_then_certainly(when, valid, expected):
+    assert due(when, valid=valid) == expected
+
+
+@pytest.mark.parametrize("status", ["held", "ongoing", "ended", "cancelled", None])
+def test_what_is_not_expected_is_not_overdue(status):
+    assert due("2030-01-10", status, place="Harbour") == []
+
+
+def bound(when, *others, valid=LATER):
+    talks = told(
+        pt.draft(id="a", published="2030-01-12").event("summit", "expected", when=when), *others
+    )
+    return [(row.since.day, row.certain) for row in analysis.overdue(talks.state(valid=valid))]
+
+
+TALKS = pt.draft(id="b", published="2030-01-11").event("talks", "held", when="2030-01-10")
+UNDATED = pt.draft(id="b", published="2030-01-11").event("talks", "held")
+
+
+def test_what_comes_after_an_event_is_never_certainly_overdue():
+    after = pt.After("talks", "coming days")
+    assert bound(after, TALKS, valid="2030-01-12") == []
+    assert bound(after, TALKS, valid="2040-01-01") == [(13, False)]
+    assert bound(after, UNDATED, valid="2040-01-01") == [(13, False)]
+
+
+def test_what_is_bound_to_an_event_without_a_date_is_not_overdue():
+    for when in (pt.Before("talks"), pt.During("talks")):
+        assert bound(when, UNDATED) == []
+    assert bound(pt.After("talks")) == []
+
+
+def test_what_comes_before_or_during_an_event_is_due_with_it():
+    assert bound(pt.Before("talks"), TALKS, valid="2030-01-11") == [(10, True)]
+    assert bound(pt.During("talks"), TALKS, valid="2030-01-11") == [(11, True)]
+
+
+def test_what_was_postponed_is_overdue_by_its_new_date_only():
+    first = pt.draft(id="a", published="2030-01-02").event("summit", "expected", when="2030-01-10")
+    later = pt.draft(id="b", published="2030-01-09").event("summit", "postponed")
+    dated = pt.draft(id="c", published="2030-01-09").event("summit", when="2030-01-20")
+    assert list(analysis.overdue(told(first, later).state(valid=LATER))) == []
+    (row,) = analysis.overdue(told(first, later, dated).state(valid=LATER))
+    assert (row.since.day, row.status, row.reports) == (
+        21,
+        pt.EventStatus.POSTPONED,
+        ("c", "b"),
+    )
+
+
+def test_the_certainly_overdue_come_first_and_read_as_a_sentence():
+    talks = told(
+        pt.draft(id="a").event("visit", "expected", when=pt.After("talks", "coming days")),
+        TALKS,
+        pt.draft(id="c").event("summit", "expected", when="2030-01-15", about=["truce"]),
+    )
+    table = analysis.overdue(talks.state(valid=LATER))
+    assert [str(row) for row in table] == [
+        "summit: overdue since 2030-01-16; due 2030-01-15",
+        'visit: possibly overdue, awaited since 2030-02-01; due after talks, "coming days"',
+    ]
+    assert table[0].about == ("truce",)
+
+
+def test_a_dispute_outlives_a_report_that_restates_what_was_picked():
+    reports = [says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05")]
+    again, other = says("c", "rejects", "2030-01-09"), says("c", "accepts", "2030-01-09")
+    assert disputed(told(*reports, again).state(valid=LATER)) == [
+        ("truce", "NORTH", "stance", ["a", "b", "c"])
+    ]
+    assert disputed(told(*reports, other).state(valid=LATER)) == []
+
+
+# Whatever is asked
+
+
+@given(data=st.data())
+def test_every_result_names_reports_that_are_in_the_ledger(data):
+    tracker = data.draw(ss.ledgers())
+    state = tracker.state(data.draw(ss.bases(tracker)))
+    entries = {entry.id for entry in tracker.entries()}
+    for ask in (analysis.windows, analysis.overdue, analysis.disputes, analysis.silences):
+        assert all(set(reports_of(row)) <= entries for row in ask(state))
+    for ask in (analysis.gaps, analysis.support, analysis.distance):
+        assert all(set(row.reports) <= entries for row in ask(state))
+
+
+def reports_of(row):
+    if isinstance(row, analysis.Dispute):
+        told = {statement.report for statement in row.statements}
+        assert row.remedies
+        assert all(set(remedy.reports) <= told for remedy in row.remedies)
+        return told
+    return row.reports
+
+
+@given(data=st.data())
+def test_every_row_reads_as_a_sentence_and_can_be_written_down(data):
+    tracker = data.draw(ss.ledgers())
+    state = tracker.state(data.draw(ss.bases(tracker)))
+    questions = (
+        analysis.windows,
+        analysis.overdue,
+        analysis.disputes,
+        analysis.silences,
+        analysis.gaps,
+        analysis.support,
+        analysis.distance,
+    )
+    for ask in questions:
+        table = ask(state)
+        assert len(table.to_dicts()) == len(table)
+        assert all("object at 0x" not in str(row) and "<" not in str(row)[:1] for row in table)

@@ -336,3 +336,64 @@ def test_the_example_asks_all_fifteen_and_answers_each(capsys):
     parts = capsys.readouterr().out.strip().split("\n\n")
     assert [part.split(".")[0] for part in parts] == [str(n) for n in range(1, 16)]
     assert all(len(part.splitlines()) > 1 for part in parts)
+
+
+# What stands between the parties
+
+
+@pytest.mark.parametrize("trust", [pt.DEFAULT_TRUST, pt.EVERYTHING])
+def test_the_pause_and_the_guarantees_are_linked_and_no_package(state, trust):
+    packages = {p.terms: p for p in analysis.packages(state.at(trust=trust))}
+    assert all(len(terms) == 1 for terms in packages)
+    pause, guarantees = packages["nato-pause",], packages["security-guarantees",]
+    assert "security-guarantees" in pause.linked
+    assert "nato-pause" in guarantees.linked
+    assert "seed-000" in pause.reports
+    links = [link for link in analysis.linkages(state) if link.to == "security-guarantees"]
+    assert [(link.party, link.term, str(link.relation)) for link in links] == [
+        ("UA", "nato-pause", "in-order-to")
+    ]
+
+
+def test_the_settlement_closes_after_what_each_side_asks(state):
+    last = analysis.packages(state)[-1]
+    assert (last.terms, last.round) == (("settlement",), 2)
+    assert set(last.after) == {
+        "russia-core-concerns",
+        "principle/security",
+        "principle/sovereignty",
+    }
+    assert (len(analysis.deadlocks(state)), len(analysis.unmeetable(state))) == (0, 0)
+
+
+def test_what_waits_for_words_has_no_round(state):
+    left = [(move.party, move.term) for move in analysis.remaining(state) if move.round is None]
+    assert left == [
+        ("US", "security-guarantees"),
+        ("US", "senate-ratification"),
+        ("US", "multinational-force"),
+        ("FORCE-COUNTRIES", "multinational-force"),
+    ]
+
+
+def test_red_lines_leave_one_path_to_a_settlement(state, everything):
+    (path,) = analysis.paths(state, "settlement")
+    assert [str(step) for step in path.steps] == [
+        "RU accepts settlement",
+        "US accepts settlement",
+        "UA accepts russia-core-concerns",
+        "US accepts russia-core-concerns",
+        "RU accepts principle/security",
+        "RU accepts principle/sovereignty",
+    ]
+    assert state.suppose(path.report)["settlement"].status is pt.TermStatus.AGREED
+    (path,) = analysis.paths(everything, "settlement")
+    assert len(path.steps) == 5  # the United States prefer it already, by inference
+
+
+@pytest.mark.parametrize("trust", [pt.DEFAULT_TRUST, pt.EVERYTHING, pt.ON_RECORD])
+def test_the_whole_deal_has_one_path(state, trust):
+    state = state.at(trust=trust)
+    (path,) = analysis.paths(state)
+    after = state.suppose(path.report)
+    assert {after[term].status for term in after} == {None, pt.TermStatus.AGREED}

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
+import pytest
+
 import peacetrack as pt
 from peacetrack import analysis, content
 from peacetrack.analysis import Ground
+from peacetrack.attribution import AttributionType
 
 AGENDA = pt.Agenda(
     "invented",
@@ -67,6 +71,42 @@ def test_everything_else_has_to_be_equal():
     assert gap("model", *other).ground is Ground.APART
 
 
+def test_what_only_describes_is_worded_differently_and_never_apart():
+    found = gap("label", says("NORTH", label="pledge"), says("SOUTH", label="guarantee"))
+    assert (found.ground, found.binds, found.overlap) == (Ground.WORDED, False, None)
+    assert str(found) == "pledge, label: worded-differently (NORTH pledge; SOUTH guarantee)"
+
+
+def test_the_landing_zone_is_that_of_the_needed_parties():
+    found = gap(
+        "model",
+        says("NORTH", model="bilateral"),
+        says("SOUTH", model="bilateral"),
+        says("ISLE", model="bespoke"),
+    )
+    assert (found.overlap, found.ground, found.held["ISLE"]) == (
+        "bilateral",
+        Ground.COMMON,
+        "bespoke",
+    )
+
+
+def test_an_offer_that_has_lapsed_is_shown_and_no_longer_counts():
+    talks = pt.Tracker(AGENDA)
+    lapsing = pt.Position("NORTH", "pledge", "open", since="2030-01-05", window="2030-01-10")
+    detail = content.SecurityGuarantee(model="bilateral")
+    talks.record(pt.Report([attrs.evolve(lapsing, content=detail)], id="a"))
+    talks.record(says("SOUTH", model="bespoke"))
+    found = {g.field: g for g in analysis.gaps(talks.state(valid="2030-02-01"))}["model"]
+    assert (found.ground, found.missing) == (Ground.ONE_SIDED, ("NORTH",))
+    assert found.held == {"NORTH": "bilateral", "SOUTH": "bespoke"}
+
+
+def test_a_gap_names_who_has_not_said_and_the_reports_behind_it():
+    found = gap("binding", says("NORTH", binding=True))
+    assert (found.missing, len(found.reports)) == (("SOUTH",), 1)
+
+
 def test_what_one_side_states_is_one_sided_and_what_nobody_states_is_unstated():
     found = {g.field: g.ground for g in analysis.gaps(state(says("NORTH", binding=True)))}
     assert found["binding"] is Ground.ONE_SIDED
@@ -89,7 +129,80 @@ def test_a_field_under_negotiation_says_so_by_theirs_or_the_terms_progress():
 
 def test_distance_is_counted_on_the_five_stances():
     (found,) = analysis.distance(state(says("NORTH", "rejects"), says("SOUTH", "accepts")))
-    assert (found.hardest, found.softest, found.steps) == ("NORTH", "SOUTH", 4)
+    assert (found.field, found.one, found.other, found.steps) == (
+        "stance",
+        ("NORTH",),
+        ("SOUTH",),
+        4,
+    )
+    assert (found.held, found.missing) == (
+        {"NORTH": pt.Stance.REJECTS, "SOUTH": pt.Stance.ACCEPTS},
+        (),
+    )
+    assert str(found) == "pledge, stance: NORTH and SOUTH 4 steps apart"
+
+
+def test_parties_at_one_stance_are_no_step_apart_and_nobody_is_furthest():
+    (found,) = analysis.distance(state(says("NORTH", "open"), says("SOUTH", "open")))
+    assert (found.one, found.other, found.steps) == ((), (), 0)
+    assert str(found) == "pledge, stance: all at open"
+
+
+def apart(field, *reports):
+    return next(row for row in analysis.distance(state(*reports)) if row.field == field)
+
+
+def test_quantities_are_as_far_apart_as_what_lies_between_them():
+    found = apart(
+        "duration",
+        says("NORTH", duration=pt.Quantity(30, None, "years")),
+        says("SOUTH", duration=pt.Quantity(10, 20, "years")),
+    )
+    assert (found.one, found.other) == (("SOUTH",), ("NORTH",))
+    assert (found.gap, found.steps) == (pt.Quantity(10, 10, "years"), None)
+    assert str(found) == "pledge, duration: SOUTH and NORTH 10 years apart"
+
+
+@pytest.mark.parametrize(
+    ("field", "north", "south"),
+    [
+        ("model", "bilateral", "bespoke"),
+        ("binding", True, False),
+        ("guarantors", ["ISLE"], ["NORTH"]),
+        ("duration", pt.Quantity(20, 20, "years"), pt.Quantity(20, 20, "months")),
+    ],
+)
+def test_what_has_no_measure_is_apart_without_a_number(field, north, south):
+    found = apart(field, says("NORTH", **{field: north}), says("SOUTH", **{field: south}))
+    assert (found.one, found.other) == (("NORTH",), ("SOUTH",))
+    assert (found.steps, found.gap) == (None, None)
+
+
+def test_an_absence_is_no_place_to_measure_from():
+    quiet = says("SOUTH", pt.Absence.WITHHELD, duration=pt.Absence.UNDER_NEGOTIATION)
+    assert list(analysis.distance(state(says("NORTH", "rejects", duration=20), quiet))) == []
+
+
+def test_where_only_all_together_have_no_common_ground_no_pair_is_named():
+    three = attrs.evolve(AGENDA.terms[0], needs=["NORTH", "SOUTH", "ISLE"])
+    talks = pt.Tracker(attrs.evolve(AGENDA, terms=[three]))
+    for party, named in (("NORTH", "NI"), ("SOUTH", "SI"), ("ISLE", "NS")):
+        wanted = [one for one in ("NORTH", "SOUTH", "ISLE") if one[0] in named]
+        talks.record(says(party, guarantors=wanted))
+    (found,) = analysis.distance(talks.state(valid="2030-02-01"))
+    assert (found.field, found.one, found.other, set(found.held)) == (
+        "guarantors",
+        (),
+        (),
+        {"NORTH", "SOUTH", "ISLE"},
+    )
+
+
+def test_the_distances_of_one_term_are_asked_by_its_name():
+    told = state(says("NORTH", "rejects"), says("SOUTH", "accepts"))
+    assert [row.term for row in analysis.distance(told, "pledge")] == ["pledge"]
+    with pytest.raises(pt.UnknownName, match="did you mean 'pledge'"):
+        analysis.distance(told, "plegde")
 
 
 def test_a_silent_or_lapsed_party_has_no_distance():
@@ -139,3 +252,18 @@ def test_on_record_is_what_somebody_stands_by():
 def test_every_field_has_a_support_of_its_own():
     rows = analysis.support(state(says("NORTH", "open", binding=True)))
     assert [row.field for row in rows] == [None, "stance", "content.binding"]
+
+
+def test_what_only_unnamed_officials_say_is_named_as_such():
+    briefed = says("NORTH", "open", attribution=pt.Attribution("officials-briefed"))
+    assert whole(briefed).unnamed
+    assert whole(briefed).nearest is AttributionType.OFFICIALS_BRIEFED
+    named = says("NORTH", "open", attribution=pt.Attribution("named"))
+    assert not whole(briefed, named).unnamed
+    assert str(whole(briefed)).startswith(
+        "NORTH on pledge, as a whole: 0 known origins, unnamed officials only ("
+    )
+
+
+def test_support_says_since_when_it_is_so():
+    assert whole(says("NORTH", "open")).since == pt.Moment.parse("2030-01-05")

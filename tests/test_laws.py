@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import codec, content, forms
+from peacetrack.projection import withdrawing
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
+from peacetrack.timeline import Timeline
 from peacetrack.when import Ending, Moment, When
 
 ROUND_TRIPS: dict[str, tuple[st.SearchStrategy[Any], Any]] = {
@@ -223,3 +225,32 @@ def test_law_15_export_then_import_is_the_same_ledger(tracker, tmp_path_factory)
     again = pt.read(path)
     assert [entry.leaf for entry in again.entries()] == [entry.leaf for entry in tracker.entries()]
     assert again.state(known=again.head) == tracker.state(known=tracker.head)
+
+
+@given(data=st.data())
+def test_an_index_that_withdraws_aside_is_the_one_after_a_retraction(data):
+    tracker = data.draw(ss.ledgers())
+    timeline = tracker.state().world.timeline
+    lost = data.draw(st.sampled_from([*tracker.reports, None]))
+    assume(lost is not None)
+    before = _lines(timeline)
+    aside = withdrawing(timeline, tracker.state().world.ledger, [lost])
+    assert _lines(timeline) == before
+    try:
+        tracker.retract(lost, reason="lost")
+    except pt.Withdrawn:  # it was withdrawn before
+        assert _lines(aside) == before
+    assert _lines(tracker.state().world.timeline) == _lines(aside)
+
+
+def _lines(timeline: Timeline) -> dict[Any, Any]:
+    """What every line holds: each statement, its place, and from when to when it is known."""
+    return {
+        key: [
+            (statement.identity, statement.order, since, until)
+            for statement, since, until in zip(
+                line.statements, line.known_from, line.known_until, strict=True
+            )
+        ]
+        for key, line in timeline.lines.items()
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import assert_type
 
 import peacetrack as pt
@@ -18,7 +19,16 @@ def reading(talks: pt.Tracker) -> None:
     assert_type(standing.evidence, pt.Table[pt.Statement])
     assert_type(state.history("US", "guarantees"), pt.Table[pt.Standing])
     assert_type(analysis.diff(state, state)[0], analysis.Change)
+    assert_type(analysis.trend(state, "2025-12-14", "2025-12-16", "P1D")[0], analysis.Point)
+    assert_type(analysis.overdue(state)[0].certain, bool)
+    assert_type(analysis.pivots(state)[0].before, pt.TermStatus | pt.Stance | None)
+    assert_type(analysis.explain(state, standing)[0], analysis.Reason)
+    assert_type(analysis.check(state, also=[checking])[0], analysis.Finding)
     assert_type(state.met(pt.StanceIs("US", "guarantees", "open")), bool)
+
+
+def checking(state: pt.State) -> Iterator[analysis.Finding]:
+    yield analysis.Finding("high", "mine", "all is lost", terms=list(state), since="2025-12-16")
 
 
 def writing(talks: pt.Tracker) -> None:
@@ -35,4 +45,6 @@ def misspelling(talks: pt.Tracker) -> None:
     content.SecurityGuarantee(model="article-5")  # type: ignore[arg-type]
     content.SecurityGuarantee(durtion=20)  # type: ignore[call-arg]
     pt.Attribution("officals")  # type: ignore[arg-type]
+    analysis.trend(talks.state(), "2025-12-14", "2025-12-16", "P1D", "later")  # type: ignore[arg-type]
+    analysis.Finding("hihg", "mine", "all is lost")  # type: ignore[arg-type]
     talks.state(knwon=3)  # type: ignore[call-arg]

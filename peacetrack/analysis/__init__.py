@@ -1,28 +1,82 @@
 """Questions to a state, one a file; each is a pure function to a table."""
 
 from peacetrack.analysis.change import Cause, Change, Direction, diff
-from peacetrack.analysis.dispute import Dispute, disputes
-from peacetrack.analysis.gap import Distance, Gap, Ground, distance, gaps
+from peacetrack.analysis.check import check
+from peacetrack.analysis.deadlock import Deadlock, deadlocks
+from peacetrack.analysis.dispute import Dispute, Means, Remedy, disputes
+from peacetrack.analysis.distance import Distance, distance, distance_over_time
+from peacetrack.analysis.explain import Reason, explain
+from peacetrack.analysis.finding import Check, Finding, Severity
+from peacetrack.analysis.gap import Gap, Ground, gaps
+from peacetrack.analysis.graph import ConditionGraph, Wait, conditions
+from peacetrack.analysis.linkage import Linkage, linkages
+from peacetrack.analysis.move import Deed, Move, remaining
+from peacetrack.analysis.overdue import Overdue, overdue
+from peacetrack.analysis.package import Package, packages
+from peacetrack.analysis.path import Outcome, Path, paths
+from peacetrack.analysis.pivot import Pivot, pivots
 from peacetrack.analysis.silence import Silence, silences
+from peacetrack.analysis.step import Drops, Holds, Settles, Step, Takes, supposition
 from peacetrack.analysis.support import Support, support
+from peacetrack.analysis.trend import Point, trend
+from peacetrack.analysis.unmeetable import Unmeetable, Why, unmeetable
 from peacetrack.analysis.window import Window, windows
 
 __all__ = [
     "Cause",
     "Change",
+    "Check",
+    "ConditionGraph",
+    "Deadlock",
+    "Deed",
     "Direction",
     "Dispute",
     "Distance",
+    "Drops",
+    "Finding",
     "Gap",
     "Ground",
+    "Holds",
+    "Linkage",
+    "Means",
+    "Move",
+    "Outcome",
+    "Overdue",
+    "Package",
+    "Path",
+    "Pivot",
+    "Point",
+    "Reason",
+    "Remedy",
+    "Settles",
+    "Severity",
     "Silence",
+    "Step",
     "Support",
+    "Takes",
+    "Unmeetable",
+    "Wait",
+    "Why",
     "Window",
+    "check",
+    "conditions",
+    "deadlocks",
     "diff",
     "disputes",
     "distance",
+    "distance_over_time",
+    "explain",
     "gaps",
+    "linkages",
+    "overdue",
+    "packages",
+    "paths",
+    "pivots",
+    "remaining",
     "silences",
     "support",
+    "supposition",
+    "trend",
+    "unmeetable",
     "windows",
 ]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import attrs
 
-from peacetrack.position import Stance
-from peacetrack.reading import Run
+from peacetrack.attribution import AttributionType
+from peacetrack.content.kind import binds
+from peacetrack.position import Condition, Stance
+from peacetrack.reading import Reading, Run, closes
 from peacetrack.report import Correction
 from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import State
-from peacetrack.statement import Key, Statement
-from peacetrack.value import Word
-from peacetrack.when import as_instant
+from peacetrack.statement import CONTENT, Key, Statement
+from peacetrack.value import Absence, Quantity, Word, in_short
+from peacetrack.when import At, InWords, Moment, Undisclosed, as_instant
 
 
 class Cause(Word):
@@ -32,10 +35,17 @@ class Cause(Word):
 
 
 class Direction(Word):
-    """Where a party moved."""
+    """Where a party moved: towards acceptance or away from it, or only in how it puts things.
+
+    What was open is firmed up: an absence gives way to a value, a range or a date narrows, an offer
+    that may stand stands for certain, somebody stands by it with a name. The other way it loosens.
+    """
 
     SOFTENED = "softened"
     HARDENED = "hardened"
+    REWORDED = "reworded"
+    FIRMED_UP = "firmed-up"
+    LOOSENED = "loosened"
 
 
 @attrs.frozen
@@ -45,6 +55,11 @@ class Change:
     `stated`: the world changed. `learned`: a late report of what had already been so.
     `corrected`, `retracted`: we had been wrong. `lapsed`: an offer ran out. `dated`: an event got
     its date. `declared`: a membership. `basis`: another trust was asked for.
+
+    Where the stance is the same, a change of its `wording`, of its nearest `attribution` and of
+    whether it is `certain` are told too; and of everything, which fields are `disputed`. `reports`
+    are the new ones behind it, else those behind what holds now; of what was withdrawn, those that
+    were.
     """
 
     term: str
@@ -56,6 +71,12 @@ class Change:
     direction: Direction | None
     reports: tuple[str, ...]
 
+    def __str__(self) -> str:
+        values = f"{in_short(self.before)} -> {in_short(self.after)}"
+        why = f"{self.cause}, {self.direction}" if self.direction else str(self.cause)
+        whose = f"{self.party} on {self.term}" if self.party else self.term
+        return f"{whose}, {self.field}: {values}; {why} ({' '.join(self.reports)})"
+
 
 def diff(before: State, after: State) -> Table[Change]:
     """What differs in the second state, field by field, with the reports behind it."""
@@ -66,17 +87,37 @@ def diff(before: State, after: State) -> Table[Change]:
     return Table(changes, Change, after.basis)
 
 
-def _moment(state: State) -> tuple[int, int, int]:
-    return state.basis.known, as_instant(state.basis.valid), len(state.basis.supposed)
+def _moment(state: State) -> tuple[Any, ...]:
+    """What orders two states, so that a comparison is the same whichever is named first."""
+    basis = state.basis
+    by = "" if basis.published_by is None else basis.published_by.isoformat()
+    supposed = [str(report.id) for report in basis.supposed]
+    trust = (
+        sorted(map(str, basis.trust.attributions)),
+        str(basis.trust.reliability),
+        str(basis.trust.credibility),
+        basis.trust.ungraded,
+        basis.trust.without,
+    )
+    return basis.known, as_instant(basis.valid), len(supposed), supposed, by, trust
+
+
+OPPOSITE = {
+    Direction.SOFTENED: Direction.HARDENED,
+    Direction.HARDENED: Direction.SOFTENED,
+    Direction.FIRMED_UP: Direction.LOOSENED,
+    Direction.LOOSENED: Direction.FIRMED_UP,
+    Direction.REWORDED: Direction.REWORDED,
+    None: None,
+}
 
 
 def _mirrored(change: Change) -> Change:
-    turned = {Direction.SOFTENED: Direction.HARDENED, Direction.HARDENED: Direction.SOFTENED}
     return attrs.evolve(
         change,
         before=change.after,
         after=change.before,
-        direction=None if change.direction is None else turned[change.direction],
+        direction=OPPOSITE[change.direction],
     )
 
 
@@ -93,7 +134,7 @@ class _Comparison:
 
     def changes(self) -> Iterator[Change]:
         """The changes, in the order of the agenda."""
-        for term in self._after:
+        for term in dict.fromkeys((*self._after, *self._before)):
             parties = dict.fromkeys((*self._after.parties_on(term), *self._before.parties_on(term)))
             for party in parties:
                 yield from self._of(self._before[term][party], self._after[term][party])
@@ -105,52 +146,133 @@ class _Comparison:
             first, second = old.held.get(field, ()), new.held.get(field, ())
             if _value(first) != _value(second):
                 yield self._change(field, old, new, first, second)
+        yield from self._disputed(old, new)
         if isinstance(old, Standing) and isinstance(new, Standing):
-            yield from self._turns(old, new)
+            yield from self._lapse(old, new)
+            yield from self._manner(old, new)
 
-    def _turns(self, old: Standing, new: Standing) -> Iterator[Change]:
-        """A standing that lapsed, or that an event gave its date."""
-        if old.lapsed != new.lapsed:
-            yield self._lapse(old, new)
+    # How a standing turned
+
+    def _lapse(self, old: Standing, new: Standing) -> Iterator[Change]:
+        """An offer that ran out, or that was renewed."""
+        if old.lapsed == new.lapsed:
+            return
+        lapsed = new if new.lapsed else old
+        runs = [lapsed.held[field] for field in ("window", "until") if field in lapsed.held]
+        run = min(runs, key=self._closing, default=_greatest(lapsed))
+        cause, reports = self._cause_of_lapse(old, new, run), self._reports((), run)
+        yield Change(new.term, new.party, "lapsed", old.lapsed, new.lapsed, cause, None, reports)
+
+    def _closing(self, run: Run) -> int:
+        return closes(self._after.cut, run[-1].value, run[-1].by)
+
+    def _cause_of_lapse(self, old: Standing, new: Standing, run: Run) -> Cause:
+        if self._is_basis("window", old, old.held.get("window", ())):
+            return Cause.BASIS
+        if not new.lapsed:
+            return self._cause_apart_from_trust(run, new.held.get("stance", ()))
+        return Cause.LEARNED if run and self._closing(run) <= self._valid else Cause.LAPSED
+
+    def _manner(self, old: Standing, new: Standing) -> Iterator[Change]:
+        """How the same stance is put: since when, for certain, in which words, by whom."""
         first, second = old.held.get("stance", ()), new.held.get("stance", ())
-        same_claim = first and second and first[0].identity[3:] == second[0].identity[3:]
-        if same_claim and old.since != new.since and self._was_dated(second[0]):
+        if old.silent or new.silent or _value(first) != _value(second):
+            return
+        if self._is_dated_anew(old, new):
             reports = self._dating(second[0])
-            yield Change(
-                new.term, new.party, "since", old.since, new.since, Cause.DATED, None, reports
-            )
+            since = old.since, new.since
+            yield Change(new.term, new.party, "since", *since, Cause.DATED, None, reports)
+        elif old.certain != new.certain:
+            firm = Direction.FIRMED_UP if new.certain else Direction.LOOSENED
+            yield self._of_stance(old, new, "certain", old.certain, new.certain, firm)
+        words = _wording(self._before, first), _wording(self._after, second)
+        if None not in words and words[0] != words[1]:
+            yield self._of_stance(old, new, "wording", *words, Direction.REWORDED)
+        nearest = _nearest(first), _nearest(second)
+        if nearest[0] is not nearest[1]:
+            nearer = nearest[1].directness > nearest[0].directness
+            firm = Direction.FIRMED_UP if nearer else Direction.LOOSENED
+            yield self._of_stance(old, new, "attribution", *nearest, firm)
+
+    def _is_dated_anew(self, old: Standing, new: Standing) -> bool:
+        first, second = old.held["stance"][0], new.held["stance"][0]
+        same_claim = first.identity[3:] == second.identity[3:]
+        return same_claim and old.since != new.since and self._was_dated(second)
+
+    def _of_stance(
+        self,
+        old: Standing,
+        new: Standing,
+        field: str,
+        before: Any,
+        after: Any,
+        direction: Direction,
+    ) -> Change:
+        first, second = old.held["stance"], new.held["stance"]
+        cause = self._cause("stance", old, new, first, second)
+        added = [statement for statement in second if statement not in first]
+        reports = self._reports(first, added or second, cause)
+        return Change(new.term, new.party, field, before, after, cause, direction, reports)
+
+    def _disputed(self, old: Holding, new: Holding) -> Iterator[Change]:
+        """What is in dispute since, or no longer is."""
+        if set(old.disputed) == set(new.disputed):
+            return
+        first, second = _rivals(self._before, old), _rivals(self._after, new)
+        arisen = tuple(s for s in second if s not in first)
+        settled = tuple(s for s in first if s not in second)
+        told = tuple(sorted(arisen, key=lambda statement: statement.by.seq))
+        cause = self._cause_apart_from_trust(settled, told)
+        if self._other_trust and set(self._trusted_alike(old).disputed) == set(old.disputed):
+            cause = Cause.BASIS
+        reports = self._reports(settled or first, arisen, cause)
+        fields = tuple(sorted(old.disputed)), tuple(sorted(new.disputed))
+        party = getattr(new, "party", None)
+        yield Change(new.term, party, "disputed", *fields, cause, None, reports)
 
     def _change(self, field: str, old: Holding, new: Holding, first: Run, second: Run) -> Change:
+        cause = self._cause(field, old, new, first, second)
         return Change(
             new.term,
             getattr(new, "party", None),
             field,
             _value(first),
             _value(second),
-            self._cause(field, old, new, first, second),
-            None if _is_silent(old) else _direction(field, _value(first), _value(second)),
-            self._reports(first, second),
+            cause,
+            None if cause is Cause.BASIS else self._direction(field, old, new, first, second),
+            self._reports(first, second, cause),
         )
+
+    def _direction(
+        self, field: str, old: Holding, new: Holding, first: Run, second: Run
+    ) -> Direction | None:
+        before, after = _value(first), _value(second)
+        if field.startswith(CONTENT):
+            binding = any(binds(old.kind, field.removeprefix(CONTENT), v) for v in (before, after))
+            return _of_detail(before, after, binding=binding)
+        return None if _is_silent(old) or _is_silent(new) else _direction(field, before, after)
 
     def _events(self) -> Iterator[Change]:
         """What differs of events themselves."""
         before = {event.id: event.runs for event in self._before.events()}
-        for event in self._after.events():
-            old = before.get(event.id, {})
-            for field in dict.fromkeys((*old, *event.runs)):
-                first, second = old.get(field, ()), event.runs.get(field, ())
+        after = {event.id: event.runs for event in self._after.events()}
+        for event in dict.fromkeys((*after, *before)):
+            old, new = before.get(event, {}), after.get(event, {})
+            for field in dict.fromkeys((*old, *new)):
+                first, second = old.get(field, ()), new.get(field, ())
                 if _value(first) != _value(second):
-                    cause = self._cause_apart_from_trust(first, second)
-                    cause = Cause.LEARNED if cause is Cause.STATED else cause
-                    reports = self._reports(first, second)
-                    values = _value(first), _value(second)
-                    yield Change(event.id, None, field, *values, cause, None, reports)
+                    yield self._of_event(event, field, first, second)
 
-    def _lapse(self, old: Standing, new: Standing) -> Change:
-        run = new.held.get("window") or new.held.get("until") or new.held.get("stance", ())
-        cause = Cause.LAPSED if new.lapsed else Cause.STATED
-        reports = self._reports((), run)
-        return Change(new.term, new.party, "lapsed", old.lapsed, new.lapsed, cause, None, reports)
+    def _of_event(self, event: str, field: str, first: Run, second: Run) -> Change:
+        cause = self._cause_apart_from_trust(first, second)
+        if cause is Cause.STATED:
+            cause = Cause.BASIS if self._other_trust else Cause.LEARNED
+        values = _value(first), _value(second)
+        narrower = _of_detail(*values, binding=field != "text") if field != "status" else None
+        reports = self._reports(first, second, cause)
+        return Change(event, None, field, *values, cause, narrower, reports)
+
+    # Why, and according to whom
 
     def _cause(self, field: str, old: Holding, new: Holding, first: Run, second: Run) -> Cause:
         if self._is_basis(field, old, first):
@@ -174,7 +296,7 @@ class _Comparison:
             return Cause.CORRECTED
         return Cause.STATED if told.order.anchor > self._valid else Cause.LEARNED
 
-    def _withdrawal(self, first: Run) -> Cause | None:
+    def _withdrawal(self, first: Sequence[Statement]) -> Cause | None:
         """Whether what held before was withdrawn since."""
         for statement in first:
             filed = self._after.world.ledger.filed.get(statement.report)
@@ -186,10 +308,12 @@ class _Comparison:
         return None
 
     def _was_dated(self, told: Statement) -> bool:
-        """Whether a statement stood elsewhere before its event was dated."""
+        """Whether a statement stood elsewhere before, and its event was dated since."""
         line = self._after.cut.timeline.lines[Key(told.term, told.party, told.field)]
         return any(
-            s.by is told.by and s.since != told.since and until <= self._after.world.seq
+            s.by is told.by
+            and s.since != told.since
+            and self._before.world.seq < until <= self._after.world.seq
             for s, until in zip(line.statements, line.known_until, strict=True)
         )
 
@@ -201,23 +325,65 @@ class _Comparison:
         dated = [e.runs["when"] for e in self._after.events() if e.id == event and "when" in e.runs]
         return tuple(dict.fromkeys(s.report for run in dated for s in run))
 
-    def _is_basis(self, field: str, old: Holding, first: Run) -> bool:
+    @cached_property
+    def _other_trust(self) -> bool:
         one, other = self._before.basis, self._after.basis
-        if (one.trust, one.published_by) == (other.trust, other.published_by):
-            return False
-        same_trust = self._before.at(valid=other.valid, known=other.known)[old.term]
-        holding = same_trust[old.party] if isinstance(old, Standing) else same_trust.progress
-        return bool(_value(holding.held.get(field, ())) == _value(first))
+        return (one.trust, one.published_by) != (other.trust, other.published_by)
 
-    def _reports(self, first: Run, second: Run) -> tuple[str, ...]:
+    @cached_property
+    def _same_trust(self) -> State:
+        """The later moment, trusted as the earlier one was."""
+        later = self._after.basis
+        return self._before.at(valid=later.valid, known=later.known)
+
+    def _is_basis(self, field: str, old: Holding, first: Run) -> bool:
+        if not self._other_trust:
+            return False
+        return bool(_value(self._trusted_alike(old).held.get(field, ())) == _value(first))
+
+    def _trusted_alike(self, old: Holding) -> Holding:
+        """What holds later, trusted as the earlier state was."""
+        here = self._same_trust[old.term]
+        return here[old.party] if isinstance(old, Standing) else here.progress
+
+    def _reports(
+        self, first: Sequence[Statement], second: Sequence[Statement], cause: Cause | None = None
+    ) -> tuple[str, ...]:
         """The reports behind a change: the new ones, else those behind either value."""
+        if cause is Cause.RETRACTED:
+            second = [s for s in first if self._withdrawal([s]) is not None]
         new = [s for s in second if s.by.seq > self._before.basis.known]
         return tuple(dict.fromkeys(s.report for s in new or second or first))
 
 
-def _is_silent(old: Holding) -> bool:
-    """Whether there was no stance from which to move."""
-    return isinstance(old, Standing) and old.silent
+def _rivals(state: State, holding: Holding) -> Run:
+    """The statements that are in dispute with what holds, and what holds."""
+    party = getattr(holding, "via", None) or getattr(holding, "party", None)
+    reading = Reading.of(state.cut, holding.term, party)
+    runs = {field: holding.held[field] for field in holding.disputed}
+    return tuple(s for f, run in runs.items() for s in (*run, *reading.disputes(f, run)))
+
+
+def _wording(state: State, run: Run) -> str | None:
+    """The words in which a stance was last told."""
+    last = run[-1]
+    claim = state.report_of(last.report).claims[last.claim - 1]
+    return getattr(claim, "wording", None)
+
+
+def _greatest(standing: Standing) -> Run:
+    """The greatest statement of a standing: without a stance, it is that one's until that lapsed."""
+    told = [statement for run in standing.held.values() for statement in run]
+    return (max(told, key=lambda statement: statement.order),)
+
+
+def _nearest(run: Run) -> AttributionType:
+    return max((s.by.type for s in run), key=lambda kind: kind.directness)
+
+
+def _is_silent(holding: Holding) -> bool:
+    """Whether there is no stance from which to move, or to which."""
+    return isinstance(holding, Standing) and holding.silent
 
 
 def _value(run: Run) -> Any:
@@ -230,7 +396,42 @@ def _direction(field: str, before: Any, after: Any) -> Direction | None:
     if field == "red_line" and True in (before, after):
         return Direction.HARDENED if after is True else Direction.SOFTENED
     if field == "conditions":
-        fewer = len(after or ()) < len(before or ())
-        more = len(after or ()) > len(before or ())
-        return Direction.SOFTENED if fewer else Direction.HARDENED if more else None
-    return None
+        return _of_conditions(set(before or ()), set(after or ()))
+    return _of_detail(before, after, binding=True) if field in ("window", "until") else None
+
+
+def _of_conditions(before: set[Condition], after: set[Condition]) -> Direction | None:
+    if after < before:
+        return Direction.SOFTENED
+    if after > before:
+        return Direction.HARDENED
+    in_words = all(isinstance(condition, InWords) for condition in before ^ after)
+    return Direction.REWORDED if in_words and len(before) == len(after) else None
+
+
+def _of_detail(before: Any, after: Any, *, binding: bool) -> Direction | None:
+    """Whether a detail was settled more firmly, less so, or only put in other words."""
+    if before is None or after is None:
+        return None
+    if _is_firmer(after, before):
+        return Direction.FIRMED_UP
+    if _is_firmer(before, after):
+        return Direction.LOOSENED
+    return None if binding else Direction.REWORDED
+
+
+def _is_firmer(one: Any, other: Any) -> bool:
+    """Whether one value says more exactly what the other leaves open."""
+    if isinstance(one, Absence | Undisclosed):
+        return False
+    if isinstance(other, Absence | Undisclosed):
+        return True
+    if isinstance(one, Quantity) and isinstance(other, Quantity):
+        return one.overlap(other) == one != other
+    if isinstance(one, At) and isinstance(other, At):
+        return _is_firmer(one.moment, other.moment)
+    if isinstance(one, Moment) and isinstance(other, Moment):
+        outer, inner = other.range, one.range
+        lies_in = outer.first <= inner.first and inner.last <= outer.last
+        return lies_in and (outer.first, outer.last) != (inner.first, inner.last)
+    return False

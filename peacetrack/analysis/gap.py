@@ -7,11 +7,12 @@ from typing import Any
 
 import attrs
 
-from peacetrack.content.kind import field_names
-from peacetrack.position import Stance
+from peacetrack.content.kind import binds, field_names
 from peacetrack.rows import Table
+from peacetrack.standing import Standing
 from peacetrack.state import State, TermState
-from peacetrack.value import Absence, Word, common_ground
+from peacetrack.statement import CONTENT
+from peacetrack.value import Absence, Word, common_ground, in_short
 
 
 class Ground(Word):
@@ -19,6 +20,7 @@ class Ground(Word):
 
     COMMON = "common"
     APART = "apart"
+    WORDED = "worded-differently"
     ONE_SIDED = "one-sided"
     UNDER_NEGOTIATION = "under-negotiation"
     UNSTATED = "unstated"
@@ -28,9 +30,12 @@ class Ground(Word):
 class Gap:
     """A field of a term: what each party holds, and the landing zone.
 
-    `overlap` is the common ground: where quantities overlap, which options are shared, what is
-    equal; None where there is none. `ground` says why: two sides apart, one side only, under
-    negotiation (by theirs or the term's progress), or stated by nobody.
+    `overlap` is the common ground of those whose word counts: the needed parties, or all where a
+    term needs nobody, without offers that have lapsed. It is where quantities overlap, which
+    options are shared, what is equal; None where there is none. `ground` says why: two sides apart,
+    one side only, under negotiation (by theirs or the term's progress), or stated by nobody. What
+    only describes is never apart, it is worded differently: it does not `binds`. `told` is what is
+    reported of the term itself; `missing` are those whose word counts and who state nothing.
     """
 
     term: str
@@ -38,69 +43,69 @@ class Gap:
     held: Mapping[str, Any]
     overlap: Any
     ground: Ground
+    binds: bool
+    told: Any
+    missing: tuple[str, ...]
+    reports: tuple[str, ...]
+
+    def __str__(self) -> str:
+        held = "; ".join(f"{party} {in_short(value)}" for party, value in self.held.items())
+        zone = f": {in_short(self.overlap)}" if self.overlap is not None else ""
+        missing = f"; not stated by {' '.join(self.missing)}" if self.missing else ""
+        told = f"told of the term itself {in_short(self.told)}" if self.told is not None else ""
+        said = f" ({'; '.join(filter(None, (held, told)))})" if held or told else ""
+        return f"{self.term}, {self.field}: {self.ground}{zone}{said}{missing}"
 
 
 def gaps(state: State) -> Table[Gap]:
     """The fields of all terms, with what the parties hold of each."""
-    found = [gap for term in state for gap in _gaps(state[term])]
+    found = [gap for term in state for gap in _gaps(state, state[term])]
     return Table(found, Gap, state.basis)
 
 
-def _gaps(here: TermState) -> Iterator[Gap]:
-    details = {party: here[party].details for party in here}
-    of_term = here.progress.details
+def _gaps(state: State, here: TermState) -> Iterator[Gap]:
+    standings = [here[party] for party in here]
     assert here.term is not None
     named = field_names(here.term.kind)
-    said = [field for detail in (*details.values(), of_term) for field in detail]
+    said = [field for upheld in (*standings, here.progress) for field in upheld.details]
     for field in dict.fromkeys((*named, *sorted(said))):
-        held = {party: detail[field] for party, detail in details.items() if field in detail}
-        yield _gap(here.id, field, held, of_term.get(field))
+        yield _gap(here, field, [standing for standing in standings if not standing.lapsed])
 
 
-def _gap(term: str, field: str, held: dict[str, Any], of_term: Any) -> Gap:
-    stated = [value for value in held.values() if not isinstance(value, Absence)]
-    overlap = common_ground(stated) if len(stated) > 1 else None
-    is_open = Absence.UNDER_NEGOTIATION in (*held.values(), of_term)
-    return Gap(term, field, held, overlap, _ground(stated, overlap, is_open=is_open))
+def _gap(here: TermState, field: str, standings: list[Standing]) -> Gap:
+    held = {party: here[party].details[field] for party in here if field in here[party].details}
+    counting = [s.party for s in standings if not here.needed or s.party in here.needed]
+    stated = {
+        party: held[party] for party in counting if not isinstance(held.get(party), Absence | None)
+    }
+    told = here.progress.details.get(field)
+    binding = any(binds(here.progress.kind, field, value) for value in (*held.values(), told))
+    overlap = common_ground(list(stated.values())) if len(stated) > 1 else None
+    is_open = Absence.UNDER_NEGOTIATION in (*(held.get(party) for party in counting), told)
+    return Gap(
+        term=here.id,
+        field=field,
+        held=held,
+        overlap=overlap,
+        ground=_ground(len(stated), overlap, is_open=is_open, binding=binding),
+        binds=binding,
+        told=told,
+        missing=tuple(party for party in here.needed if party not in stated),
+        reports=_reports(here, field),
+    )
 
 
-def _ground(stated: list[Any], overlap: Any, *, is_open: bool) -> Ground:
+def _ground(stated: int, overlap: Any, *, is_open: bool, binding: bool) -> Ground:
     if is_open:
         return Ground.UNDER_NEGOTIATION
-    if not stated:
-        return Ground.UNSTATED
-    if len(stated) == 1:
-        return Ground.ONE_SIDED
-    return Ground.APART if overlap is None else Ground.COMMON
+    if stated < 2:
+        return Ground.ONE_SIDED if stated else Ground.UNSTATED
+    if overlap is not None:
+        return Ground.COMMON
+    return Ground.APART if binding else Ground.WORDED
 
 
-@attrs.frozen
-class Distance:
-    """How far the needed parties of a term are apart on the five ordered stances.
-
-    `steps` is 0 where all stand at one stance and 4 where one rejects what another accepts.
-    """
-
-    term: str
-    hardest: str
-    softest: str
-    steps: int
-
-
-def distance(state: State) -> Table[Distance]:
-    """The terms on which at least two needed parties have a live stance."""
-    found = [_distance(state[term]) for term in state]
-    return Table([one for one in found if one is not None], Distance, state.basis)
-
-
-def _distance(here: TermState) -> Distance | None:
-    order = list(Stance)
-    places = {
-        party: order.index(here[party].stance)  # type: ignore[arg-type]
-        for party in here.needed
-        if here[party].live
-    }
-    if len(places) < 2:
-        return None
-    hardest, softest = min(places, key=places.__getitem__), max(places, key=places.__getitem__)
-    return Distance(here.id, hardest, softest, places[softest] - places[hardest])
+def _reports(here: TermState, field: str) -> tuple[str, ...]:
+    """The reports that tell of a field, of the parties and of the term itself."""
+    upheld = [*(here[party].held for party in here), here.progress.held]
+    return tuple(dict.fromkeys(s.report for held in upheld for s in held.get(CONTENT + field, ())))

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from peacetrack.attribution import AttributionType
 from peacetrack.grade import Credibility, Reliability
 from peacetrack.reading import Held
 from peacetrack.rows import Table
 from peacetrack.state import State
-from peacetrack.statement import Provenance
+from peacetrack.statement import Provenance, Statement
+from peacetrack.when import Moment
 
 Best = tuple[Reliability | None, Credibility | None]
 
@@ -20,7 +22,8 @@ class Support:
     """What a field of a standing rests on; `field` None is the stance's standing as a whole.
 
     `origins` counts known independent origins, never articles: a report of unknown lineage counts
-    as none. `best` is the best judged grade on each scale.
+    as none. `unnamed` is what nobody but unnamed officials says. `best` is the best judged grade on each scale, `nearest` the nearest attribution.
+    `since` is when what holds was first so.
     """
 
     term: str
@@ -30,6 +33,15 @@ class Support:
     best: Best
     on_record: bool
     reports: tuple[str, ...]
+    nearest: AttributionType
+    unnamed: bool
+    since: Moment
+
+    def __str__(self) -> str:
+        what = f"{self.party or 'the term itself'} on {self.term}, {self.field or 'as a whole'}"
+        origins = f"{self.origins} known {'origin' if self.origins == 1 else 'origins'}"
+        named = "unnamed officials only" if self.unnamed else f"at nearest {self.nearest}"
+        return f"{what}: {origins}, {named} ({' '.join(self.reports)})"
 
     @property
     def single(self) -> bool:
@@ -52,16 +64,26 @@ def _supports(state: State) -> Iterator[Support]:
 def _of(term: str, party: str | None, held: Held) -> Iterator[Support]:
     if not held:
         return
-    yield _support(term, party, None, [s.by for run in held.values() for s in run])
+    yield _support(term, party, None, [s for run in held.values() for s in run])
     for field, run in held.items():
-        yield _support(term, party, field, [s.by for s in run])
+        yield _support(term, party, field, list(run))
 
 
-def _support(term: str, party: str | None, field: str | None, told: list[Provenance]) -> Support:
-    origins = {by.origin for by in told if by.origin is not None}
-    reports = tuple(dict.fromkeys(by.report for by in told))
-    on_record = any(by.type.on_record for by in told)
-    return Support(term, party, field, len(origins), _best(told), on_record, reports)
+def _support(term: str, party: str | None, field: str | None, told: list[Statement]) -> Support:
+    by = [statement.by for statement in told]
+    types = {one.type for one in by}
+    return Support(
+        term=term,
+        party=party,
+        field=field,
+        origins=len({one.origin for one in by if one.origin is not None}),
+        best=_best(by),
+        on_record=any(kind.on_record for kind in types),
+        reports=tuple(dict.fromkeys(one.report for one in by)),
+        nearest=max(types, key=lambda kind: kind.directness),
+        unnamed=all(kind.unnamed for kind in types),
+        since=min(told, key=lambda statement: statement.order).since,
+    )
 
 
 def _best(told: Iterable[Provenance]) -> Best:

@@ -1,44 +1,103 @@
-"""Offers and until when they stand. Built on state."""
+"""Offers and positions that end, and when. Built on state."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+
 import attrs
 
+from peacetrack.edtf import END
 from peacetrack.reading import closes
 from peacetrack.rows import Table
 from peacetrack.standing import Standing
 from peacetrack.state import State
 from peacetrack.value import Absence
-from peacetrack.when import Ending
+from peacetrack.when import At, Ending, Moment, NotBefore, Undisclosed, WithEvent, surface_within
 
 
 @attrs.frozen
 class Window:
-    """Until when a party's offer stands: at a time, with an event, or on an undisclosed date."""
+    """Until when a party's offer stands (`window`), or its position itself (`until`).
+
+    `closes` is the ending as told. `at` is the first instant at which it is over: of one that goes
+    with an event, that event's date, which may yet be moved; None where no date is known. It is
+    `lapsed` once it has closed. `since` is when it was first told.
+    """
 
     term: str
     party: str
     closes: Ending
     reports: tuple[str, ...]
+    field: str
+    at: datetime | None
+    lapsed: bool
+    since: Moment
+
+    def __str__(self) -> str:
+        what = "offer stands" if self.field == "window" else "position holds"
+        if self.lapsed:
+            return f"{self.party} on {self.term}: {what} no longer, closed {self.closes}"
+        return f"{self.party} on {self.term}: {what} {self._ending}"
+
+    @property
+    def _ending(self) -> str:
+        if isinstance(self.closes, Undisclosed):
+            return "until a date that is not disclosed"
+        if isinstance(self.closes, NotBefore):
+            return f"at least until {self.closes.event}"
+        if isinstance(self.closes, At):
+            return f"until {self.closes}"
+        dated = f" ({self.at:%Y-%m-%d})" if self.at is not None else ""
+        return f"until {self.closes.event} is over{dated}"
 
 
 def windows(state: State) -> Table[Window]:
-    """The windows of all standings, lapsed ones too, those that close first before."""
-    found = []
-    for term in state:
-        for party in state.parties_on(term):
-            standing = state[term][party]
-            if standing.window is not None and not isinstance(standing.window, Absence):
-                found.append((_closing(state, standing), _window(standing, standing.window)))
-    found.sort(key=lambda pair: pair[0])
-    return Table([window for _, window in found], Window, state.basis)
+    """Every window and every until that was told, lapsed ones too, by the time they close.
+
+    After the dated ones come those that go with an event without a date, those that only cannot
+    close before one, and the undisclosed.
+    """
+    found = [
+        window
+        for term in state
+        for party in state.parties_on(term)
+        for window in _windows(state, state[term][party])
+    ]
+    return Table(sorted(found, key=_place), Window, state.basis)
 
 
-def _closing(state: State, standing: Standing) -> int:
-    last = standing.held["window"][-1]
-    return closes(state.cut, last.value, last.by)
+def _windows(state: State, standing: Standing) -> Iterator[Window]:
+    for field, ending in (("window", standing.window), ("until", standing.until)):
+        if field in standing.held and not isinstance(ending, Absence | None):
+            yield _window(state, standing, field, ending)
 
 
-def _window(standing: Standing, ending: Ending) -> Window:
-    reports = dict.fromkeys(statement.report for statement in standing.held["window"])
-    return Window(standing.term, standing.party, ending, tuple(reports))
+def _window(state: State, standing: Standing, field: str, ending: Ending) -> Window:
+    run = standing.held[field]
+    closing = closes(state.cut, ending, run[-1].by)
+    at = _expected(state, ending) if closing == END else closing
+    return Window(
+        term=standing.term,
+        party=standing.party,
+        closes=ending,
+        reports=tuple(dict.fromkeys(statement.report for statement in run)),
+        field=field,
+        at=surface_within(at),
+        lapsed=closing <= state.cut.valid,
+        since=run[0].since,
+    )
+
+
+def _expected(state: State, ending: Ending) -> int:
+    """When the event is over that an ending waits for, as far as its date is known."""
+    if not isinstance(ending, WithEvent) or not isinstance(ending.event, str):
+        return END
+    when = state.cut.calendar.event_when(ending.event)
+    return END if when is None else when.ends
+
+
+def _place(window: Window) -> tuple[bool, float, int]:
+    order = (At, WithEvent, NotBefore, Undisclosed)
+    instant = 0.0 if window.at is None else window.at.timestamp()
+    return window.at is None, instant, order.index(type(window.closes))

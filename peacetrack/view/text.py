@@ -16,7 +16,7 @@ from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
 from peacetrack.statement import CONTENT, Statement
-from peacetrack.value import Absence
+from peacetrack.value import Absence, in_short
 from peacetrack.when import After, At, Before, During, Ending, Moment, Undisclosed
 
 SYMBOLS = {
@@ -238,14 +238,12 @@ def _shows_others(rows: Sequence[tuple[Cell, ...]]) -> bool:
 
 
 def _why_row(state: State, statement: Statement) -> tuple[Cell, ...]:
-    report = state.report_of(statement.report)
-    claim = report.claims[statement.claim - 1]
+    claim = state.claim_of(statement)
     value = statement.value
-    told = getattr(claim, "since", None) or report.since
     return (
         Cell(statement.field.removeprefix(CONTENT)),
-        Cell(value_text(value), value if isinstance(value, Stance) else None),
-        Cell(since_text(statement.since, told)),
+        Cell(in_short(value), value if isinstance(value, Stance) else None),
+        Cell(since_text(statement.since, state.told_since(statement))),
         Cell(f"{statement.report}#{statement.claim}"),
         Cell(attribution_text(state, statement.attribution)),
         Cell(words_of(claim)),
@@ -289,19 +287,6 @@ def _act_row(state: State, claimed: Claimed) -> tuple[Cell, ...]:
         Cell(attribution_text(state, claimed.attribution)),
         Cell(words_of(claim)),
     )
-
-
-def value_text(value: object) -> str:
-    """A value in short."""
-    if value == ():
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Absence):
-        return f"({value})"
-    if isinstance(value, tuple):
-        return ", ".join(value_text(item) for item in value)
-    return str(value)
 
 
 def since_text(since: Moment, told: object) -> str:
@@ -348,7 +333,7 @@ def changes(table: Table[Change], title: str) -> Grid:
 
 
 def _or_nothing(value: object) -> str:
-    return "-" if value is None else value_text(value)
+    return "-" if value is None else in_short(value)
 
 
 def _tone(value: object) -> Stance | None:

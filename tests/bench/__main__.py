@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from tests.bench import board, durable, holding, importing, record
+from tests.bench import board, durable, holding, importing, pivots, record, sweep, trend
 
 SUBJECTS = {
     "holding": holding.main,
+    "sweep": sweep.main,
     "board": board.main,
+    "pivots": pivots.main,
+    "trend": trend.main,
     "record": record.main,
     "durable": durable.main,
     "importing": importing.main,

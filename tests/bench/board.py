@@ -16,10 +16,11 @@ VALID = "2026-01-01"
 def main(*, quick: bool) -> None:
     """A board after few and after many reports."""
     for reports in (400,) if quick else (400, 4000):
-        _run(_talks(reports), reports, rounds=7 if quick else 21)
+        _run(talks_after(reports), reports, rounds=7 if quick else 21)
 
 
-def _talks(reports: int) -> pt.Tracker:
+def talks_after(reports: int) -> pt.Tracker:
+    """A tracker that has taken in so many reports, some of them retracted."""
     tracker = pt.Tracker(agenda())
     for number in range(reports):
         tracker.record(report(number))

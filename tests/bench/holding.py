@@ -144,7 +144,7 @@ class Peer:
         connection = sqlite3.connect(":memory:")
         connection.execute(_TABLE)
         rows = (
-            (made.key, made.order.anchor, _rank(made.order), made.order.place, made.until)
+            (made.key, made.order.anchor, rank(made.order), made.order.place, made.until)
             for made in sorted(history.made)
         )
         connection.executemany("INSERT INTO statement VALUES (?, ?, ?, ?, ?)", rows)
@@ -159,7 +159,8 @@ class Peer:
         return found
 
 
-def _rank(order: Order) -> int:
+def rank(order: Order) -> int:
+    """Where a statement stands among those of its key that begin with it, as one number."""
     return order.directness << 40 | order.place << 8 | order.claim
 
 
@@ -182,4 +183,4 @@ def _check(history: History, timeline: Timeline, peer: Peer, questions: list[Que
 
 
 def _found(order: Order) -> Found:
-    return order.anchor, _rank(order)
+    return order.anchor, rank(order)

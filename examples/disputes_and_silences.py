@@ -1,0 +1,21 @@
+"""On what do the texts on the Berlin talks differ, what would settle it, and who is silent?
+
+Run it: python examples/disputes_and_silences.py
+"""
+
+import peacetrack as pt
+from peacetrack import analysis
+
+talks = pt.read("seeds/berlin-2025-12")
+state = talks.state(known=talks.head)
+
+for dispute in analysis.disputes(state):
+    print(f"{dispute.term}, {dispute.field}:")
+    for told in dispute.statements:
+        print(f"  {told.report} by {told.attribution}: {told.value}")
+    for remedy in dispute.remedies:
+        print(f"  to settle it ({remedy.means}): {remedy.text}")
+
+print("Russia:")
+for silence in analysis.silences(state, of="RU"):
+    print(" ", silence)

@@ -1,0 +1,13 @@
+"""What stands in the way of a deal in Berlin, worst first? Run it as it is."""
+
+import peacetrack as pt
+from peacetrack import analysis
+
+talks = pt.read("seeds/berlin-2025-12")
+state = talks.state(known=talks.head, trust=pt.EVERYTHING)
+
+for finding in analysis.check(state):
+    print(f"{finding.severity:6} {finding.check}: {finding.what}")
+    print(
+        f"       settled by {finding.settled_by}; told by {', '.join(finding.reports) or 'nobody'}"
+    )

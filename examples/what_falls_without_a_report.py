@@ -1,0 +1,16 @@
+"""What rests on one report of the Berlin talks? Run it as it is."""
+
+import peacetrack as pt
+from peacetrack import analysis
+
+talks = pt.read("seeds/berlin-2025-12")
+state = talks.state(known=talks.head, trust=pt.EVERYTHING)
+
+for pivot in analysis.pivots(state):
+    if pivot.party is None:
+        print(pivot)
+
+last_day = analysis.pivots(state.at(valid="2025-12-15"))
+dating = [pivot.term for pivot in last_day if pivot.report == "dating" and pivot.party is None]
+print("\nAsked of the last day of the talks, without the report that dates them,")
+print("nobody would be known to have a stance yet on", ", ".join(dating))

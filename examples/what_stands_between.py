@@ -1,0 +1,17 @@
+"""Which fields of the Berlin talks have common ground, and what rests on unnamed officials?
+
+Run it: python examples/what_stands_between.py
+"""
+
+import peacetrack as pt
+from peacetrack import analysis
+
+talks = pt.read("seeds/berlin-2025-12")
+state = talks.state(known=talks.head)
+
+for gap in analysis.gaps(state):
+    if gap.ground not in (analysis.Ground.UNSTATED, analysis.Ground.ONE_SIDED):
+        print(gap)
+for row in analysis.support(state):
+    if row.field == "stance" and row.unnamed:
+        print(row)

@@ -1,0 +1,11 @@
+"""Why is the board of the Berlin talks as it is? Run it as it is."""
+
+import peacetrack as pt
+from peacetrack import analysis, view
+
+talks = pt.read("seeds/berlin-2025-12")
+state = talks.state(known=talks.head, trust=pt.EVERYTHING)
+
+print(view.explanation(state, state["territorial-status/donbas"]["UA"]), end="\n\n")
+print(view.explanation(state, analysis.windows(state)), end="\n\n")
+print(view.explanation(state, state["nato-pause"]))

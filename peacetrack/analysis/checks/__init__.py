@@ -1,0 +1,1 @@
+"""What is checked of a deal, by what it looks at; each is a function from a state to findings."""

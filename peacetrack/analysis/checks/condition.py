@@ -1,0 +1,52 @@
+"""Conditions that hold an agreement up for good. Built on finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from peacetrack.analysis.deadlock import Deadlock, deadlocks
+from peacetrack.analysis.finding import Finding, Severity, counts_for_status
+from peacetrack.analysis.unmeetable import unmeetable
+from peacetrack.state import State
+
+
+def circular_conditions(state: State) -> Iterator[Finding]:
+    """Parties that wait for each other; where all can close at once, it matters less."""
+    for deadlock in deadlocks(state):
+        asked = "; ".join(
+            f"{wait.party} on {wait.term} asks that {wait.condition}" for wait in deadlock.waits
+        )
+        yield Finding(
+            Severity.MEDIUM if deadlock.together else Severity.HIGH,
+            "circular-condition",
+            f"{' and '.join(deadlock.parties)} cannot move first: {asked}",
+            terms=deadlock.terms,
+            parties=deadlock.parties,
+            fields=["conditions"],
+            since=deadlock.since,
+            reports=deadlock.reports,
+            settled_by=_opening(deadlock),
+        )
+
+
+def _opening(deadlock: Deadlock) -> str:
+    """What would open a circle."""
+    dropped = f"{' or '.join(deadlock.first or deadlock.parties)} dropping a condition"
+    return f"agreeing on all of it at once, or {dropped}" if deadlock.together else dropped
+
+
+def unmeetable_conditions(state: State) -> Iterator[Finding]:
+    """Conditions that nobody can meet."""
+    for row in unmeetable(state):
+        matters = counts_for_status(state, state.standing(row.party, row.term))
+        yield Finding(
+            Severity.HIGH if matters else Severity.MEDIUM,
+            "unmeetable-condition",
+            f"{row.party} on {row.term} asks that {row.condition}, and {row.why}",
+            terms=[row.term],
+            parties=[row.party],
+            fields=["conditions"],
+            since=row.since,
+            reports=row.reports,
+            settled_by=f"{row.party} dropping it",
+        )

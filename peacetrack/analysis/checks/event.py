@@ -1,0 +1,26 @@
+"""Events that should have taken place. Built on finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from peacetrack.analysis.finding import Finding, Severity
+from peacetrack.analysis.overdue import overdue
+from peacetrack.state import State
+from peacetrack.when import Moment
+
+
+def overdue_events(state: State) -> Iterator[Finding]:
+    """Expected events whose time is past, certainly or possibly."""
+    for row in overdue(state):
+        yield Finding(
+            Severity.MEDIUM if row.certain else Severity.LOW,
+            "overdue-event",
+            str(row),
+            terms=[row.event],
+            parties=row.participants,
+            fields=["when", "status"],
+            since=Moment.parse(f"{row.since:%Y-%m-%d}"),
+            reports=row.reports,
+            settled_by=f"a report of whether {row.event} took place, or of its new date",
+        )

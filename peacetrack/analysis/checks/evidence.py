@@ -1,0 +1,112 @@
+"""What stands on weak ground: contradicted, unnamed or old. Built on finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from peacetrack.analysis.dispute import Dispute, disputes
+from peacetrack.analysis.finding import (
+    DAY,
+    Finding,
+    Severity,
+    counts_for_status,
+    stance_text,
+    stances,
+    told_by,
+    weighed,
+)
+from peacetrack.state import State
+from peacetrack.statement import CONTENT, Statement
+from peacetrack.value import in_short
+from peacetrack.when import Moment
+
+
+def contradictions(state: State) -> Iterator[Finding]:
+    """What reports tell differently, so that the evidence cannot order it."""
+    for dispute in disputes(state):
+        where = f"{dispute.party} on {dispute.term}" if dispute.party else dispute.term
+        field = dispute.field.removeprefix(CONTENT).replace("_", " ")
+        yield Finding(
+            _gravity(state, dispute),
+            "contradiction",
+            f"{where}: {field} is told differently, {_accounts(dispute)}",
+            terms=[dispute.term],
+            parties=[dispute.party] if dispute.party else [],
+            fields=[dispute.field],
+            since=max((s.since for s in dispute.statements), key=lambda since: since.anchor),
+            reports=told_by(dispute.statements),
+            settled_by=", or ".join(remedy.text for remedy in dispute.remedies),
+        )
+
+
+def _gravity(state: State, dispute: Dispute) -> Severity:
+    if dispute.party is None or not counts_for_status(state, state[dispute.term][dispute.party]):
+        return Severity.LOW
+    return Severity.HIGH if dispute.field == "stance" else Severity.MEDIUM
+
+
+def _accounts(dispute: Dispute) -> str:
+    """Each value, with the claims that tell it."""
+    told: dict[str, list[str]] = {}
+    for s in dispute.statements:
+        told.setdefault(in_short(s.value), []).append(f"{s.report}#{s.claim}")
+    return " and ".join(f"{value} ({', '.join(claims)})" for value, claims in told.items())
+
+
+def unnamed_sources(state: State) -> Iterator[Finding]:
+    """Stances for which nobody stands with a name, and which go back to one origin at most."""
+    for standing in stances(state):
+        run = standing.held["stance"]
+        origins = list(dict.fromkeys(s.by.origin for s in run if s.by.origin is not None))
+        if len(origins) > 1 or any(_named(state, s) for s in run):
+            continue
+        speakers = " and ".join(dict.fromkeys(_speaker(s) for s in run))
+        whence = f"of one origin, {origins[0]}" if origins else "of no known origin"
+        yield Finding(
+            weighed(state, standing),
+            "unnamed-source",
+            f"that {stance_text(standing)} rests on {speakers}, nobody named, {whence}",
+            terms=[standing.term],
+            parties=[standing.party],
+            fields=["stance"],
+            since=run[0].since,
+            reports=told_by(run),
+            settled_by=f"{standing.party} on the record, or a report of another known origin",
+        )
+
+
+def _named(state: State, statement: Statement) -> bool:
+    """Whether somebody stands by it with a name, perhaps one that was declared later."""
+    attribution = statement.attribution
+    person = state.agenda.person_by_id.get(attribution.person or "")
+    return attribution.type.on_record or (person is not None and person.name is not None)
+
+
+def _speaker(statement: Statement) -> str:
+    """Who says it, as far as that is told."""
+    attribution = statement.attribution
+    return str(attribution) if attribution.speaker else f"the {attribution.type} of a report"
+
+
+def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
+    """Live stances that nobody has told again for some days."""
+    for standing in stances(state):
+        last = max(_last_told(s) for s in standing.held["stance"])
+        age = (state.cut.valid - last) // DAY
+        if standing.live and age > days:
+            yield Finding(
+                Severity.LOW,
+                "old-position",
+                f"that {stance_text(standing)} was last told {age} days ago",
+                terms=[standing.term],
+                parties=[standing.party],
+                fields=["stance"],
+                since=Moment.at(last),
+                reports=told_by(standing.held["stance"]),
+                settled_by=f"a report of where {standing.party} stands now",
+            )
+
+
+def _last_told(statement: Statement) -> int:
+    """The last instant for which a statement speaks: not later than it was published."""
+    return min(statement.latest, statement.by.publication)

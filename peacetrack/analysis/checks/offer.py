@@ -1,0 +1,67 @@
+"""Offers that ran out, and those that will. Built on finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from peacetrack.analysis.finding import DAY, Finding, Severity, counts_for_status, weighed
+from peacetrack.analysis.window import Window, windows
+from peacetrack.state import State
+from peacetrack.when import Moment, NotBefore, as_instant
+
+
+def lapsed_offers(state: State) -> Iterator[Finding]:
+    """Stances that ran out and were not replaced."""
+    for window in _own_windows(state):
+        standing = state.standing(window.party, window.term)
+        if window.lapsed and window.at is not None and standing.begun:
+            yield Finding(
+                Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
+                "lapsed-offer",
+                f"{window} ({standing.stance})",
+                terms=[window.term],
+                parties=[window.party],
+                fields=[window.field],
+                since=Moment.at(as_instant(window.at)),
+                reports=window.reports,
+                settled_by=f"{window.party} renewing it, or taking another stance",
+            )
+
+
+def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
+    """Offers that close within some days, with an event, or on a date that nobody tells."""
+    for window in _own_windows(state):
+        if window.field == "window" and not window.lapsed and _closes_soon(state, window, days):
+            standing = state.standing(window.party, window.term)
+            yield Finding(
+                weighed(state, standing),
+                "closing-window",
+                str(window),
+                terms=[window.term],
+                parties=[window.party],
+                fields=[window.field],
+                since=window.since,
+                reports=window.reports,
+                settled_by=_settling(state, window),
+            )
+
+
+def _own_windows(state: State) -> Iterator[Window]:
+    """The windows that parties set themselves; that of a group is not told again of its members."""
+    for window in windows(state):
+        standing = state.standing(window.party, window.term)
+        if standing.held[window.field][-1].party == window.party:
+            yield window
+
+
+def _closes_soon(state: State, window: Window, days: int) -> bool:
+    if window.at is None:
+        return not isinstance(window.closes, NotBefore)
+    return as_instant(window.at) - state.cut.valid <= days * DAY
+
+
+def _settling(state: State, window: Window) -> str:
+    waiting = [party for party in state[window.term].waits_on if party != window.party]
+    answer = f"an answer of {' and '.join(waiting)}" if waiting else "an agreement"
+    before = f"{answer} before it closes"
+    return before if window.at is not None else f"a report of when it closes, or {before}"

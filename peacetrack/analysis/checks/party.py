@@ -1,0 +1,70 @@
+"""Who says nothing, and who nobody knows. Built on finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances, told_by
+from peacetrack.analysis.silence import Silence, silences
+from peacetrack.standing import Standing
+from peacetrack.state import State
+from peacetrack.when import Moment
+
+
+def silent_parties(state: State) -> Iterator[Finding]:
+    """Parties whose acceptance terms need, and of whom no stance is told: all their terms at once."""
+    by_party: dict[str, list[Silence]] = {}
+    for silence in silences(state):
+        by_party.setdefault(silence.party, []).append(silence)
+    for party, silent in by_party.items():
+        terms = [silence.term for silence in silent]
+        yield Finding(
+            Severity.MEDIUM,
+            "silent-party",
+            f"{party} is silent on {', '.join(map(_named, silent))}, where it is needed",
+            terms=terms,
+            parties=[party],
+            fields=["stance"],
+            since=_declared(state, terms),
+            reports=tuple(dict.fromkeys(id for silence in silent for id in silence.reports)),
+            settled_by=f"a report of where {party} stands",
+        )
+
+
+def _named(silence: Silence) -> str:
+    """A term, with what is told instead of a stance."""
+    perhaps = f"perhaps {silence.perhaps}" if silence.perhaps is not None else None
+    told = silence.absence if silence.absence is not None else perhaps
+    return silence.term if told is None else f"{silence.term} ({told})"
+
+
+def _declared(state: State, terms: list[str]) -> Moment | None:
+    """When the first of some terms was declared."""
+    ledger = state.world.ledger
+    for seq, agenda in ledger.agendas:
+        if any(term in agenda.term_by_id for term in terms):
+            return Moment.at(ledger.entries[seq - 1].recorded)
+    return None
+
+
+def unknown_members(state: State) -> Iterator[Finding]:
+    """Groups that hold a position while nobody knows who belongs to them."""
+    by_group: dict[str, list[Standing]] = {}
+    for standing in stances(state):
+        party = state.agenda.party_by_id.get(standing.party)
+        if party is not None and not party.members_known:
+            by_group.setdefault(party.id, []).append(standing)
+    for group, held in by_group.items():
+        needed = any(counts_for_status(state, standing) for standing in held)
+        positions = ", ".join(f"{one.stance} on {one.term}" for one in held)
+        yield Finding(
+            Severity.MEDIUM if needed else Severity.LOW,
+            "unknown-members",
+            f"{group} holds positions ({positions}), and not all its members are known",
+            terms=[standing.term for standing in held],
+            parties=[group],
+            fields=["stance"],
+            since=held[0].since,
+            reports=told_by(s for one in held for s in one.held["stance"]),
+            settled_by=f"a declaration of who belongs to {group}",
+        )

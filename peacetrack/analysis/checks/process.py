@@ -1,0 +1,139 @@
+"""How a term makes its way: stages, votes and ratification. Built on finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from peacetrack.analysis.finding import Finding, Severity, told_by
+from peacetrack.content.kind import field_names, field_of
+from peacetrack.content.ratification import Ratification
+from peacetrack.position import Stage, Stance
+from peacetrack.standing import Upheld
+from peacetrack.state import State
+from peacetrack.statement import CONTENT, Key, Statement
+from peacetrack.term import TermStatus
+from peacetrack.value import Absence
+
+ASIDE = frozenset(("shelved", "refused", "returned", "withdrawn"))
+"""Stages that lead off the way, from any other and back to any other."""
+
+
+def irregular_stages(state: State) -> Iterator[Finding]:
+    """Stages that were skipped, or that came out of order."""
+    for term in state:
+        kind = state.kind_of(term)
+        yield from _irregular(state, Key(term, None, "stage"), [str(stage) for stage in Stage])
+        if "stage" in field_names(kind):
+            for party in (None, *state.parties_on(term)):
+                key = Key(term, party, f"{CONTENT}stage")
+                yield from _irregular(state, key, list(field_of(kind, "stage").words))
+
+
+def _irregular(state: State, key: Key, stages: Sequence[str]) -> Iterator[Finding]:
+    told = [s for s in list(state.cut.begun(key))[::-1] if _on_the_way(s)]
+    for one, other in pairwise(told):
+        first, second = (stages.index(str(s.value)) for s in (one, other))
+        certainly_later = other.order.anchor > one.latest
+        if certainly_later and not 0 <= second - first <= 1:
+            yield Finding(
+                Severity.LOW,
+                "irregular-stage",
+                _step(key, stages, first, second),
+                terms=[key.term],
+                parties=[key.party] if key.party else [],
+                fields=[key.field],
+                since=other.since,
+                reports=told_by((one, other)),
+                settled_by="a report of what lies between, or the correction of one of these",
+            )
+
+
+def _on_the_way(statement: Statement) -> bool:
+    return not isinstance(statement.value, Absence) and str(statement.value) not in ASIDE
+
+
+def _step(key: Key, stages: Sequence[str], first: int, second: int) -> str:
+    who = f"{key.party} on {key.term}" if key.party else key.term
+    if second < first:
+        return f"{who} fell back from {stages[first]} to {stages[second]}"
+    between = ", ".join(stages[first + 1 : second])
+    return f"{who} went from {stages[first]} to {stages[second]}, and nobody told of {between}"
+
+
+def failed_votes(state: State) -> Iterator[Finding]:
+    """Votes on a treaty with less than two thirds of those present."""
+    for term in _terms_of_kind(state, "ratification"):
+        for upheld in _upheld(state, term):
+            yields = _short_vote(upheld)
+            if yields is not None:
+                yeas, present, needed = yields
+                told = (*upheld.held[f"{CONTENT}yeas"], *upheld.held[f"{CONTENT}present"])
+                yield Finding(
+                    Severity.HIGH,
+                    "failed-vote",
+                    f"{term}: {yeas} of {present} present consent, and {needed} are needed",
+                    terms=[term],
+                    fields=[f"{CONTENT}yeas", f"{CONTENT}present"],
+                    since=max((s.since for s in told), key=lambda since: since.anchor),
+                    reports=told_by(told),
+                    settled_by="a vote in which two thirds of those present consent",
+                )
+
+
+def _short_vote(upheld: Upheld) -> tuple[int, int, int] | None:
+    """Yeas, present and needed, where the route is no other than a treaty and it fell short."""
+    details = upheld.details
+    yeas, present, route = (details.get(name) for name in ("yeas", "present", "route"))
+    if not isinstance(yeas, int) or not isinstance(present, int):
+        return None
+    if isinstance(route, str) and route != "treaty":
+        return None
+    needed = Ratification(present=present).needed
+    return (yeas, present, needed) if needed is not None and yeas < needed else None
+
+
+def unratified_guarantees(state: State) -> Iterator[Finding]:
+    """Guarantees that somebody takes up, while nobody tells by which route they are ratified."""
+    ratifications = list(_terms_of_kind(state, "ratification"))
+    if any(_routes(state, term) for term in ratifications):
+        return
+    lacking = " and ".join(ratifications) or "no term of the agenda"
+    for term in _terms_of_kind(state, "security-guarantee"):
+        if state.status_of(term) in (None, TermStatus.UNREPORTED):
+            continue
+        told = [*_takes_up(state, term)]
+        if told:
+            yield Finding(
+                Severity.MEDIUM,
+                "no-ratification-route",
+                f"{term} has no route of ratification: {lacking}"
+                f" {'tells' if not ratifications else 'does not tell'} one",
+                terms=[term, *ratifications],
+                fields=["stance", f"{CONTENT}route"],
+                since=told[0].since,
+                reports=told_by(told),
+                settled_by="a report of the route, such as a treaty",
+            )
+
+
+def _takes_up(state: State, term: str) -> Iterator[Statement]:
+    for party in state.parties_on(term):
+        standing = state.standing(party, term)
+        if standing.live and isinstance(standing.stance, Stance) and standing.stance.side > 0:
+            yield from standing.held["stance"]
+
+
+def _routes(state: State, term: str) -> list[str]:
+    told = [upheld.details.get("route") for upheld in _upheld(state, term)]
+    return [route for route in told if isinstance(route, str)]
+
+
+def _terms_of_kind(state: State, kind: str) -> Iterator[str]:
+    return (term for term in state if state.kind_of(term) == kind)
+
+
+def _upheld(state: State, term: str) -> Iterator[Upheld]:
+    yield state.progress(term)
+    for party in state.parties_on(term):
+        yield state.standing(party, term)

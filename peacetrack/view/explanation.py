@@ -1,0 +1,34 @@
+"""Why an answer is as it is, as aligned text. Built on analysis."""
+
+from __future__ import annotations
+
+from peacetrack.analysis.explain import Reason, explain
+from peacetrack.state import State
+from peacetrack.view.text import Cell, Grid, attribution_text, basis_line, words_of
+
+
+def explanation(state: State, result: object) -> Grid:
+    """The chain from an answer, or a table of answers, to the entries of the ledger."""
+    reasons = explain(state, result)
+    header = ("because", "report", "attribution", "words", "entry", "recorded")
+    rows: list[tuple[Cell, ...]] = []
+    answers = list(dict.fromkeys(reason.answer for reason in reasons))
+    for answer in answers:
+        if len(answers) > 1:
+            rows.append((Cell(f"{answer}:"), *(Cell("") for _ in header[1:])))
+        rows += [_row(state, reason) for reason in reasons if reason.answer == answer]
+    title = answers[0] if len(answers) == 1 else f"{len(answers)} answers"
+    return Grid(f"{title}\n{basis_line(state)}", header, tuple(rows))
+
+
+def _row(state: State, reason: Reason) -> tuple[Cell, ...]:
+    report = f"{reason.report}#{reason.claim}" if reason.claim else reason.report or ""
+    attribution = reason.attribution
+    return (
+        Cell(reason.what),
+        Cell(report),
+        Cell("" if attribution is None else attribution_text(state, attribution)),
+        Cell(words_of(state.claim_of(reason.statement)) if reason.statement else ""),
+        Cell("" if reason.entry is None else str(reason.entry)),
+        Cell("" if reason.recorded_at is None else f"{reason.recorded_at:%Y-%m-%d}"),
+    )

@@ -1,0 +1,102 @@
+"""Invented negotiations in which conditions meet: an agenda, and strategies for its states."""
+
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from tests import telling
+
+LATER = "2030-03-01"
+AGENDA = pt.Agenda(
+    "invented",
+    parties=[
+        pt.Party("NORTH", "Northland", "state"),
+        pt.Party("SOUTH", "Southland", "state"),
+        pt.Party("ISLE", "Isle", "state"),
+        pt.Party("LEAGUE", "a league", "group", members=[pt.Member("ISLE")]),
+    ],
+    terms=[
+        pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"]),
+        pt.Term("pledge", "security-guarantee", "help is pledged", needs=["SOUTH", "ISLE"]),
+        pt.Term("rest", "other", "the rest is settled", needs=["NORTH", "ISLE"]),
+        pt.Term("toll", "other", "the toll falls", needs=["LEAGUE"]),
+        pt.Term("border", "territorial-status", "the border stays", backdrop=True),
+        pt.Term("archive", "other", "the archive opens"),
+    ],
+)
+NEEDING = [term.id for term in AGENDA.terms if term.needs]
+EVENTS = ("summit", "vote")
+PARTIES = list(AGENDA.party_by_id)
+
+
+def told(*reports):
+    """A tracker that was told these reports."""
+    return telling.told(AGENDA, *reports)
+
+
+def state_of(*claims, **basis):
+    """The state after one report of claims of 2030-01-03."""
+    talks = told(pt.Report(claims, id="one", since="2030-01-03"))
+    return talks.state(**{"valid": LATER, **basis})
+
+
+def conditions():
+    """Conditions of every kind on the invented names."""
+    terms = st.sampled_from(list(AGENDA.term_by_id))
+    statuses = st.sampled_from(["agreed", "agreed", "in-principle", "pending", "conditional"])
+    stances = st.sampled_from(["accepts", "open", "neutral", "rejects"])
+    return st.one_of(
+        st.builds(pt.TermIs, terms, statuses),
+        st.builds(pt.TermIs, terms, statuses),
+        st.builds(pt.StanceIs, st.sampled_from(PARTIES), terms, stances),
+        st.sampled_from(EVENTS).map(pt.EventHeld),
+        st.sampled_from(["as said", "so told"]).map(pt.InWords),
+    )
+
+
+def holders(most):
+    """Some (party, term), each once."""
+    pairs = st.tuples(st.sampled_from(PARTIES), st.sampled_from(list(AGENDA.term_by_id)))
+    return st.lists(pairs, min_size=1, max_size=most, unique=True)
+
+
+@st.composite
+def positions(draw, most=6, conditions=conditions, details=False):
+    """Positions, no two of one party on one term."""
+    stances = st.sampled_from(["accepts", "accepts", "accepts", "open", "neutral", "rejects", None])
+    return [
+        pt.Position(
+            party,
+            term,
+            draw(stances),
+            red_line=draw(st.sampled_from([None, None, None, True])) if details else None,
+            conditions=draw(st.none() | st.lists(conditions(), max_size=2, unique=True)),
+            content=draw(_binding()) if details and term == "pledge" else None,
+            **(draw(_times()) if details else {}),
+        )
+        for party, term in draw(holders(most))
+    ]
+
+
+def _binding():
+    flags = st.sampled_from([None, True, False, pt.Absence.UNDER_NEGOTIATION])
+    return flags.map(
+        lambda flag: None if flag is None else pt.content.SecurityGuarantee(binding=flag)
+    )
+
+
+def _times():
+    windows = st.sampled_from(["2030-02-01", pt.WithEvent("summit"), "undisclosed"])
+    sinces = st.sampled_from(["2030-01-05", "2030-04-01", pt.After("summit"), "/2030-04-01"])
+    plain = st.just({})
+    return plain | windows.map(lambda at: {"window": at}) | sinces.map(lambda at: {"since": at})
+
+
+@st.composite
+def happenings(draw):
+    """What is known of the events."""
+    statuses = st.sampled_from(["expected", "held", "cancelled", "postponed"])
+    whens = st.none() | st.sampled_from(["2030-01-10", "2030-05-01"])
+    return [
+        pt.Event(event, status=draw(statuses), when=draw(whens))
+        for event in draw(st.lists(st.sampled_from(EVENTS), max_size=2, unique=True))
+    ]

@@ -1,0 +1,279 @@
+"""A difference, whatever is compared: its mirror, its reports; and how the same stance is put."""
+
+from functools import partial
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack import analysis
+from peacetrack.analysis import Cause, Direction
+from peacetrack.attribution import AttributionType
+from peacetrack.testing import strategies as ss
+from tests import telling
+from tests.telling import says
+
+AGENDA = pt.Agenda(
+    "invented",
+    parties=[pt.Party("NORTH", "Northland", "state"), pt.Party("SOUTH", "Southland", "state")],
+    terms=[
+        pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"]),
+        pt.Term("pledge", "security-guarantee", "help is pledged", needs=["NORTH", "SOUTH"]),
+    ],
+)
+LATER = "2030-03-01"
+OPPOSITE = {
+    Direction.SOFTENED: Direction.HARDENED,
+    Direction.HARDENED: Direction.SOFTENED,
+    Direction.FIRMED_UP: Direction.LOOSENED,
+    Direction.LOOSENED: Direction.FIRMED_UP,
+    Direction.REWORDED: Direction.REWORDED,
+    None: None,
+}
+told = partial(telling.told, AGENDA)
+
+
+def changes(before, after):
+    return {change.field: change for change in analysis.diff(before, after)}
+
+
+def between(first, then, field, start="2030-01-04", end="2030-01-06"):
+    """How a field changes between two reports, of the 3rd and of the 5th."""
+    talks = told(says("a", since="2030-01-03", **first), says("b", since="2030-01-05", **then))
+    return changes(talks.state(valid=start), talks.state(valid=end)).get(field)
+
+
+# How the same stance is put
+
+
+def test_the_same_stance_in_other_words_is_reworded():
+    first, then = {"stance": "open", "wording": "on hold"}, {"stance": "open", "wording": "paused"}
+    change = between(first, then, "wording")
+    assert (change.before, change.after) == ("on hold", "paused")
+    assert (change.direction, change.cause, change.reports) == (
+        Direction.REWORDED,
+        Cause.STATED,
+        ("b",),
+    )
+    assert between(first, {"stance": "accepts", "wording": "paused"}, "wording") is None
+
+
+def test_what_a_leak_told_is_firmed_up_when_somebody_stands_by_it():
+    change = between(
+        {"stance": "open", "by": "leak"}, {"stance": "open", "by": "quote"}, "attribution"
+    )
+    assert (change.before, change.after) == (AttributionType.LEAK, AttributionType.QUOTE)
+    assert change.direction is Direction.FIRMED_UP
+
+
+def test_what_may_have_begun_is_firmed_up_once_it_certainly_has():
+    talks = told(says("a", "open", "2030-01-03/2030-01-10"))
+    change = changes(talks.state(valid="2030-01-05"), talks.state(valid="2030-01-10"))["certain"]
+    assert (change.before, change.after, change.direction) == (False, True, Direction.FIRMED_UP)
+
+
+@pytest.mark.parametrize(
+    ("field", "first", "then", "direction"),
+    [
+        ("duration", pt.Absence.UNDER_NEGOTIATION, 20, Direction.FIRMED_UP),
+        ("duration", pt.Quantity(10, 30), pt.Quantity(15, 20), Direction.FIRMED_UP),
+        ("duration", pt.Quantity(10, 30), pt.Quantity(10, 40), Direction.LOOSENED),
+        ("duration", pt.Quantity(10, 20), pt.Quantity(15, 25), None),
+        ("duration", 20, pt.Absence.WITHHELD, Direction.LOOSENED),
+        ("label", "commitments", "guarantees", Direction.REWORDED),
+        ("model", "bilateral", "bespoke", None),
+        ("model", None, "bespoke", None),
+    ],
+)
+def test_a_detail_is_firmed_up_loosened_or_reworded(field, first, then, direction):
+    first = {"stance": "open", "term": "pledge", field: first}
+    then = {"stance": "open", "term": "pledge", field: then}
+    assert between(first, then, f"content.{field}").direction is direction
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "direction"),
+    [
+        ("undisclosed", "2030-02-20", Direction.FIRMED_UP),
+        ("2030-02", "2030-02-20", Direction.FIRMED_UP),
+        ("2030-02-20", "undisclosed", Direction.LOOSENED),
+        ("2030-02-20", "2030-02-25", None),
+    ],
+)
+def test_a_window_is_firmed_up_when_its_date_is_told(first, then, direction):
+    first, then = {"stance": "open", "window": first}, {"stance": "open", "window": then}
+    assert between(first, then, "window").direction is direction
+
+
+def test_conditions_in_other_words_are_reworded():
+    first = {"stance": "open", "conditions": [pt.InWords("first the prisoners")]}
+    then = {"stance": "open", "conditions": [pt.InWords("the prisoners come home")]}
+    assert between(first, then, "conditions").direction is Direction.REWORDED
+
+
+# What we merely learned, what was withdrawn
+
+
+def test_a_contradiction_is_learned():
+    talks = told(
+        says("a", "accepts", "2030-01-05", origin="wire-a"),
+        says("b", "opposes", "2030-01-05", by="rumour", origin="wire-b"),
+    )
+    before = talks.state(valid=LATER, known=2, trust=pt.EVERYTHING)
+    change = changes(before, before.at(known=3))["disputed"]
+    assert (change.before, change.after) == ((), ("stance",))
+    assert (change.cause, change.reports) == (Cause.LEARNED, ("b",))
+
+
+def test_a_contradiction_that_is_taken_back_is_told_by_what_was_withdrawn():
+    talks = told(
+        says("a", "accepts", "2030-01-05", origin="wire-a"),
+        says("b", "opposes", "2030-01-05", by="rumour", origin="wire-b"),
+    )
+    talks.retract("b", reason="a hoax")
+    before = talks.state(valid=LATER, known=3, trust=pt.EVERYTHING)
+    (change,) = analysis.diff(before, before.at(known=4))
+    assert (change.field, change.after, change.cause) == ("disputed", (), Cause.RETRACTED)
+    assert change.reports == ("b",)
+
+
+def test_a_retraction_names_what_was_withdrawn_and_not_what_is_left():
+    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    talks.retract("b", reason="a hoax")
+    state = talks.state(valid=LATER)
+    assert changes(state.at(known=3), state)["stance"].reports == ("b",)
+
+
+def test_an_offer_that_had_already_run_out_when_we_heard_of_its_end_was_learned():
+    talks = told(
+        says("a", "accepts", "2030-01-03"), says("b", None, "2030-01-04", window="2030-01-10")
+    )
+    before = talks.state(valid="2030-02-01", known=2)
+    assert changes(before, before.at(known=3))["lapsed"].cause is Cause.LEARNED
+    january = talks.state(valid="2030-01-05")
+    assert changes(january, january.at(valid="2030-02-01"))["lapsed"].cause is Cause.LAPSED
+
+
+def test_a_detail_without_a_stance_lapses_by_the_report_that_told_of_its_end():
+    talks = told(says("a", None, "2030-01-03", scope="at sea", until="2030-01-10"))
+    before = talks.state(valid="2030-01-05")
+    change = changes(before, before.at(valid="2030-02-01"))["lapsed"]
+    assert (change.cause, change.reports) == (Cause.LAPSED, ("a",))
+
+
+def test_both_clocks_at_once():
+    talks = told(
+        says("a", "rejects", "2030-01-03"),
+        says("late", "opposes", "2030-01-04"),
+        says("new", "open", "2030-02-02"),
+        says("c", "accepts", "2030-01-03", of="SOUTH"),
+    )
+    before = talks.state(valid="2030-01-20", known=2)
+    table = analysis.diff(before, talks.state(valid="2030-02-10"))
+    assert {(c.party, c.after, c.cause) for c in table} == {
+        ("NORTH", pt.Stance.OPEN, Cause.STATED),
+        ("SOUTH", pt.Stance.ACCEPTS, Cause.LEARNED),
+    }
+
+
+def test_a_change_reads_as_a_sentence():
+    talks = told(says("a", "rejects", "2030-01-03"), says("b", "open", "2030-01-05"))
+    (change,) = analysis.diff(talks.state(valid="2030-01-04"), talks.state(valid="2030-01-05"))
+    assert str(change) == "NORTH on truce, stance: rejects -> open; stated, softened (b)"
+
+
+def test_events_that_a_trust_leaves_out_are_told_both_ways():
+    rumour = pt.Event("summit", status="held", attribution=pt.Attribution("rumour"))
+    talks = told(pt.Report([rumour], id="a"))
+    known = talks.state(valid=LATER)
+    rumours = known.at(trust=pt.EVERYTHING)
+    there, back = analysis.diff(known, rumours), analysis.diff(rumours, known)
+    assert [(c.field, c.after, c.cause) for c in there] == [
+        ("status", pt.EventStatus.HELD, Cause.BASIS)
+    ]
+    assert [(c.field, c.before, c.after) for c in back] == [("status", pt.EventStatus.HELD, None)]
+
+
+# Whatever is compared
+
+
+@given(data=st.data())
+def test_nothing_differs_from_itself(data):
+    tracker = data.draw(ss.ledgers())
+    basis = data.draw(ss.bases(tracker))
+    assert list(analysis.diff(tracker.state(basis), tracker.state(basis))) == []
+
+
+@given(data=st.data())
+def test_turned_round_it_is_its_mirror(data):
+    tracker = data.draw(ss.ledgers())
+    one, other = (tracker.state(data.draw(ss.bases(tracker))) for _ in range(2))
+    mirrored = [
+        attrs.evolve(c, before=c.after, after=c.before, direction=OPPOSITE[c.direction])
+        for c in analysis.diff(one, other)
+    ]
+    assert list(analysis.diff(other, one)) == mirrored
+
+
+@given(data=st.data())
+def test_what_is_supposed_or_left_out_has_a_mirror_too(data):
+    tracker = data.draw(ss.ledgers(max_acts=3))
+    state = tracker.state(valid=data.draw(ss.instants()), trust=data.draw(ss.trusts()))
+    other = state.suppose(data.draw(ss.reports(max_claims=2)))
+    if tracker.reports and data.draw(st.booleans()):
+        other = other.without(next(iter(tracker.reports)))
+    there, back = analysis.diff(state, other), analysis.diff(other, state)
+    assert [(c.term, c.party, c.field, c.after, c.before, c.cause, c.reports) for c in there] == [
+        (c.term, c.party, c.field, c.before, c.after, c.cause, c.reports) for c in back
+    ]
+
+
+@given(data=st.data())
+def test_every_change_names_reports_that_are_in_the_ledger(data):
+    tracker = data.draw(ss.ledgers())
+    one, other = (tracker.state(data.draw(ss.bases(tracker))) for _ in range(2))
+    entries = {entry.id for entry in tracker.entries()}
+    for change in analysis.diff(one, other):
+        assert change.reports
+        assert set(change.reports) <= entries
+
+
+@given(data=st.data())
+def test_whoever_stands_differently_has_a_change_of_the_stance(data):
+    tracker = data.draw(ss.ledgers())
+    one, other = (tracker.state(data.draw(ss.bases(tracker))) for _ in range(2))
+    found = {
+        (c.term, c.party): (c.before, c.after)
+        for c in analysis.diff(one, other)
+        if c.field == "stance"
+    }
+    expected = {
+        (term, party): (one[term][party].stance, other[term][party].stance)
+        for term in {*one, *other}
+        for party in {*one.parties_on(term), *other.parties_on(term)}
+        if one[term][party].stance is not other[term][party].stance
+    }
+    assert found == expected
+
+
+@given(data=st.data())
+def test_between_two_valid_times_nothing_was_learned_and_nobody_had_been_wrong(data):
+    tracker = data.draw(ss.ledgers())
+    state = tracker.state(data.draw(ss.bases(tracker)))
+    parties = [
+        change.cause
+        for change in analysis.diff(state, state.at(valid=data.draw(ss.instants())))
+        if change.term in state
+    ]
+    assert set(parties) <= {Cause.STATED, Cause.LAPSED, Cause.DECLARED}
+
+
+@given(data=st.data())
+def test_a_change_of_the_basis_is_no_move_of_anybody(data):
+    tracker = data.draw(ss.ledgers())
+    state = tracker.state(data.draw(ss.bases(tracker)))
+    other = state.at(trust=data.draw(ss.trusts()), published_by=None)
+    found = {(change.cause, change.direction) for change in analysis.diff(state, other)}
+    assert found <= {(Cause.BASIS, None)}

@@ -1,0 +1,337 @@
+"""The graph of conditions: what closes at once, who waits for whom, what can never be met."""
+
+import sys
+
+import networkx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack import analysis, condition
+from peacetrack.analysis import Why, supposition
+from tests.negotiating import AGENDA, LATER, NEEDING, conditions, positions, state_of, told
+from tests.telling import happens, says
+
+TRUCE, PLEDGE = pt.TermIs("truce", "agreed"), pt.TermIs("pledge", "agreed")
+
+
+def accepts(party, term, *conditions):
+    return pt.Position(party, term, "accepts", conditions=conditions)
+
+
+def circle(*more):
+    """North waits for the pledge, South on the pledge for the truce."""
+    return state_of(
+        accepts("NORTH", "truce", PLEDGE),
+        accepts("SOUTH", "truce"),
+        accepts("SOUTH", "pledge", TRUCE),
+        accepts("ISLE", "pledge"),
+        *more,
+    )
+
+
+def package_of(state, term):
+    (found,) = [package for package in analysis.packages(state) if term in package.terms]
+    return found
+
+
+# Packages
+
+
+def test_a_circle_of_conditions_is_a_package_that_closes_at_once():
+    package = package_of(circle(), "truce")
+    assert (package.terms, package.parties) == (("truce", "pledge"), ("NORTH", "SOUTH"))
+    assert (package.closes, package.waits_on, package.after) == (True, (), ())
+    assert (str(package.since), package.reports) == ("2030-01-03", ("one",))
+    assert package_of(circle(), "rest").terms == ("rest",)
+
+
+def test_a_package_waits_on_whom_even_reading_together_does_not_satisfy():
+    state = circle(pt.Position("NORTH", "rest", "open", conditions=[TRUCE]))
+    held_up = state.suppose(
+        pt.Report([pt.Position("ISLE", "pledge", conditions=[pt.InWords("a price is paid")])])
+    )
+    assert package_of(held_up, "truce").waits_on == ("NORTH", "SOUTH", "ISLE")
+    assert not package_of(held_up, "truce").closes
+    assert package_of(state, "rest").waits_on == ("NORTH", "ISLE")
+
+
+def test_terms_without_circles_are_packages_of_one_in_the_order_in_which_they_close():
+    state = state_of(
+        accepts("NORTH", "truce", PLEDGE),
+        accepts("ISLE", "pledge", pt.TermIs("rest", "agreed")),
+    )
+    found = [(p.terms, p.after, p.round) for p in analysis.packages(state)]
+    assert found == [
+        (("rest",), (), 1),
+        (("toll",), (), 1),
+        (("pledge",), ("rest",), 2),
+        (("truce",), ("pledge",), 3),
+    ]
+    assert {package.since for package in analysis.packages(state)} == {None}
+
+
+def test_a_condition_on_less_than_agreement_makes_no_circle():
+    state = state_of(
+        accepts("NORTH", "truce", pt.TermIs("pledge", "in-principle")),
+        accepts("SOUTH", "pledge", TRUCE),
+    )
+    assert package_of(state, "truce").terms == ("truce",)
+    assert package_of(state, "pledge").after == ("truce",)
+
+
+def test_parties_that_accept_if_the_other_accepts_make_a_package():
+    state = state_of(
+        accepts("NORTH", "truce", pt.StanceIs("SOUTH", "pledge", "accepts")),
+        accepts("SOUTH", "pledge", pt.StanceIs("NORTH", "truce", "accepts")),
+    )
+    assert package_of(state, "truce").terms == ("truce", "pledge")
+
+
+def test_who_need_not_accept_a_term_does_not_tie_it():
+    state = state_of(
+        accepts("NORTH", "truce", pt.StanceIs("ISLE", "truce", "accepts")),
+        accepts("ISLE", "truce", pt.StanceIs("NORTH", "truce", "accepts")),
+        accepts("NORTH", "pledge", PLEDGE),
+    )
+    assert package_of(state, "truce").parties == ("NORTH", "ISLE")
+    assert package_of(state, "pledge").parties == ()
+
+
+def test_terms_that_cannot_be_agreed_are_in_no_package():
+    terms = {term for package in analysis.packages(circle()) for term in package.terms}
+    assert terms == set(NEEDING)
+
+
+def test_links_are_shown_beside_and_tie_nothing():
+    link = pt.Link("in-exchange-for", term="pledge", text="help")
+    aim = pt.Position("NORTH", "truce", "open", links=[link])
+    state = state_of(aim)
+    assert package_of(state, "truce").terms == ("truce",)
+    assert package_of(state, "truce").linked == ("pledge",)
+    assert package_of(state, "pledge").linked == ("truce",)
+    (linkage,) = analysis.linkages(state)
+    assert str(linkage) == "NORTH on truce: in-exchange-for pledge"
+    assert (linkage.text, linkage.reports) == ("help", ("one",))
+
+
+def test_conditions_that_lapsed_or_belong_to_a_refusal_or_may_not_have_begun_are_not_asked():
+    state = state_of(
+        pt.Position("NORTH", "truce", "rejects", conditions=[PLEDGE]),
+        pt.Position("SOUTH", "truce", "accepts", conditions=[PLEDGE], window="2030-01-10"),
+        pt.Position("ISLE", "pledge", "accepts", conditions=[TRUCE], since="/2030-12-01"),
+    )
+    assert list(analysis.conditions(state).waits) == []
+    early = state.at(valid="2030-01-05")
+    assert [str(wait) for wait in analysis.conditions(early).waits] == [
+        "SOUTH on truce: if pledge is agreed"
+    ]
+
+
+def test_what_a_party_asks_without_a_stance_is_asked():
+    state = state_of(pt.Position("NORTH", "truce", act="insists", conditions=[PLEDGE]))
+    assert package_of(state, "truce").after == ("pledge",)
+
+
+# Deadlocks
+
+
+def test_a_circle_of_conditions_is_a_deadlock_with_who_could_open_it():
+    (deadlock,) = analysis.deadlocks(circle())
+    assert (deadlock.terms, deadlock.parties) == (("truce", "pledge"), ("NORTH", "SOUTH"))
+    assert [str(wait) for wait in deadlock.waits] == [
+        "NORTH on truce: if pledge is agreed",
+        "SOUTH on pledge: if truce is agreed",
+    ]
+    assert deadlock.first == ("NORTH", "SOUTH")
+    assert (deadlock.together, deadlock.reports) == (True, ("one",))
+
+
+def test_a_condition_that_is_dropped_opens_the_circle():
+    dropped = circle().suppose(pt.Report([pt.Position("NORTH", "truce", conditions=[])]))
+    assert list(analysis.deadlocks(dropped)) == []
+    assert dropped["pledge"].status is pt.TermStatus.AGREED
+
+
+def test_a_circle_that_waits_for_something_else_too_does_not_close():
+    state = circle(accepts("NORTH", "rest", PLEDGE))
+    stuck = state.suppose(
+        pt.Report([pt.Position("NORTH", "truce", conditions=[PLEDGE, pt.EventHeld("summit")])])
+    )
+    (deadlock,) = analysis.deadlocks(stuck)
+    assert not deadlock.together
+    assert deadlock.since.anchor == stuck.standing("NORTH", "truce").held["conditions"][0].order[0]
+
+
+def test_a_party_that_is_in_every_circle_is_the_only_one_to_open_it():
+    state = state_of(
+        accepts("NORTH", "truce", PLEDGE, pt.TermIs("rest", "agreed")),
+        accepts("SOUTH", "pledge", TRUCE),
+        accepts("ISLE", "rest", TRUCE),
+    )
+    (deadlock,) = analysis.deadlocks(state)
+    assert (deadlock.parties, deadlock.first) == (("NORTH", "SOUTH", "ISLE"), ("NORTH",))
+
+
+def test_a_term_that_waits_for_itself_is_a_deadlock():
+    (deadlock,) = analysis.deadlocks(state_of(accepts("NORTH", "truce", TRUCE)))
+    assert (deadlock.terms, deadlock.parties) == (("truce",), ("NORTH",))
+
+
+# What can never be met
+
+
+@pytest.mark.parametrize(
+    ("condition", "why"),
+    [
+        (pt.TermIs("border", "agreed"), Why.BACKDROP),
+        (pt.TermIs("archive", "pending"), Why.NEEDS_NOBODY),
+        (pt.EventHeld("summit"), Why.CANCELLED),
+    ],
+)
+def test_a_condition_that_can_never_be_met_is_named(condition, why):
+    talks = told(
+        says("a", "accepts", "2030-01-03", conditions=[condition, PLEDGE, pt.EventHeld("vote")]),
+        happens("b", "summit", "cancelled"),
+        happens("c", "vote", "postponed"),
+    )
+    (found,) = analysis.unmeetable(talks.state(valid=LATER))
+    assert (found.party, found.term, found.condition) == ("NORTH", "truce", condition)
+    assert (found.why, str(found.since)) == (why, "2030-01-03")
+    assert found.reports == (("a", "b") if why is Why.CANCELLED else ("a",))
+
+
+def test_a_term_that_is_not_declared_yet_meets_nothing():
+    talks = told()
+    fee = pt.Term("fee", "other", "the fee is paid", needs=["NORTH"])
+    talks.record(says("a", "accepts", "2030-01-03"), recorded_at="2030-02-02")
+    known = talks.head
+    talks.declare(pt.Agenda("invented", terms=[fee]), recorded_at="2030-02-03")
+    asked = says("b", None, "2030-01-04", conditions=[pt.TermIs("fee", "agreed")])
+    state = talks.state(known=known, valid="2030-03-01").suppose(asked)
+    assert [found.why for found in analysis.unmeetable(state)] == [Why.NOT_DECLARED]
+    assert list(analysis.unmeetable(talks.state(valid="2030-03-01").suppose(asked))) == []
+
+
+def test_an_event_that_is_held_after_all_is_met():
+    asked = says("a", "accepts", "2030-01-03", conditions=[pt.EventHeld("summit")])
+    talks = told(asked, happens("b", "summit", "cancelled"))
+    talks.record(happens("c", "summit", "held", when="2030-02-10"), recorded_at="2030-02-11")
+    assert list(analysis.unmeetable(talks.state(valid="2030-03-01"))) == []
+
+
+# The graph
+
+
+def test_the_graph_names_its_nodes_and_edges():
+    graph = analysis.conditions(circle()).to_networkx()
+    assert graph.nodes["truce"] == {"kind": "term", "text": "truce is agreed"}
+    assert graph.nodes["truce", "NORTH"] == {"kind": "standing", "text": "NORTH on truce"}
+    (wait,) = graph.edges[("truce", "NORTH"), "pledge"]["waits"]
+    assert str(wait) == "NORTH on truce: if pledge is agreed"
+    assert graph.edges["truce", ("truce", "NORTH")]["waits"] == ()
+    assert repr(analysis.conditions(circle())) == (
+        "<ConditionGraph of 4 terms, 2 conditions, 1 circle>"
+    )
+
+
+def test_without_networkx_the_error_says_which_extra_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "networkx", None)
+    with pytest.raises(pt.MissingExtra, match=r"peacetrack\[graphs\]"):
+        analysis.conditions(circle()).to_networkx()
+
+
+@given(positions(most=12))
+def test_the_circles_are_the_strongly_connected_components(claims):
+    graph = analysis.conditions(state_of(*claims))
+    drawn = graph.to_networkx()
+    expected = {
+        frozenset(nodes)
+        for nodes in networkx.strongly_connected_components(drawn)
+        if len(nodes) > 1 or any(drawn.has_edge(node, node) for node in nodes)
+    }
+    assert set(graph.circles) == expected
+    assert len(graph.circles) == len(expected)
+
+
+@given(positions(most=12))
+def test_packages_share_out_the_terms_and_their_rounds_are_as_early_as_can_be(claims):
+    state = state_of(*claims)
+    found = list(analysis.packages(state))
+    assert sorted(term for package in found for term in package.terms) == sorted(NEEDING)
+    order = networkx.DiGraph()
+    order.add_nodes_from(package.terms for package in found)
+    by_term = {term: package for package in found for term in package.terms}
+    order.add_edges_from((by_term[term].terms, p.terms) for p in found for term in p.after)
+    for round, together in enumerate(networkx.topological_generations(order), start=1):
+        assert {by_term[terms[0]].round for terms in together} == {round}
+    assert [package.round for package in found] == sorted(package.round for package in found)
+
+
+@given(positions(most=12))
+def test_packages_of_a_graph_without_circles_have_one_term_each(claims):
+    state = state_of(*claims)
+    drawn = analysis.conditions(state).to_networkx()
+    sizes = {len(package.terms) for package in analysis.packages(state)}
+    if networkx.is_directed_acyclic_graph(drawn):
+        assert sizes == {1}
+        assert list(analysis.deadlocks(state)) == []
+    else:
+        assert list(analysis.deadlocks(state)) != []
+
+
+@given(positions(most=12))
+def test_only_who_could_open_a_deadlock_opens_it_by_dropping_what_it_asks(claims):
+    state = state_of(*claims)
+    for deadlock in analysis.deadlocks(state):
+        for party in deadlock.parties:
+            drops = [
+                analysis.Drops(wait.party, wait.term, wait.condition)
+                for wait in deadlock.waits
+                if wait.party == party
+            ]
+            after = state.suppose(supposition(state, drops))
+            left = [d for d in analysis.deadlocks(after) if _places(d) <= _places(deadlock)]
+            assert (not left) == (party in deadlock.first)
+
+
+def _places(deadlock):
+    return {(wait.party, wait.term, wait.condition) for wait in deadlock.waits}
+
+
+@given(positions(most=12))
+def test_a_deadlock_is_of_conditions_that_are_not_met(claims):
+    state = state_of(*claims)
+    for deadlock in analysis.deadlocks(state):
+        assert not any(wait.met or state.met(wait.condition) for wait in deadlock.waits)
+
+
+@given(st.data())
+def test_the_greatest_fixpoint_is_the_union_of_all_sets_that_meet_themselves(data):
+    holders = [(f"t{n}", "NORTH") for n in range(5)]
+    asks = {h: data.draw(st.frozensets(st.sampled_from([*holders, "no"]))) for h in holders}
+
+    def met(holder, so_far):
+        return asks[holder] <= so_far
+
+    kept = {frozenset()}
+    for number in range(1 << len(holders)):
+        chosen = frozenset(h for place, h in enumerate(holders) if number >> place & 1)
+        if all(met(holder, chosen) for holder in chosen):
+            kept.add(chosen)
+    assert condition.greatest(holders, met) == frozenset().union(*kept)
+    assert condition.least(holders, met) <= condition.greatest(holders, met)
+
+
+@given(st.lists(st.tuples(st.sampled_from(NEEDING), conditions()), max_size=6))
+def test_a_package_that_closes_has_all_accept(asked):
+    parties = AGENDA.term_by_id
+    claims = {(p, t): [] for t in NEEDING for p in parties[t].needs}
+    for term, wanted in asked:
+        claims[parties[term].needs[0], term].append(wanted)
+    state = state_of(*(accepts(*key, *dict.fromkeys(wanted)) for key, wanted in claims.items()))
+    for package in analysis.packages(state):
+        agreed = all(state.status_of(term) is pt.TermStatus.AGREED for term in package.terms)
+        assert package.closes or package.waits_on
+        assert not agreed or package.closes

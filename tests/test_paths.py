@@ -1,0 +1,540 @@
+"""What is left to do, and the smallest sets of steps after which a term or the deal is agreed."""
+
+import itertools
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack import analysis, content
+from peacetrack.analysis import Deed, Drops, Holds, Outcome, Settles, Takes
+from peacetrack.testing import strategies
+from tests import telling
+from tests.negotiating import LATER, NEEDING, happenings, positions, state_of, told
+from tests.telling import happens, says
+
+ACCEPTS, AGREED = pt.Stance.ACCEPTS, pt.TermStatus.AGREED
+TRUCE, PLEDGE = pt.TermIs("truce", "agreed"), pt.TermIs("pledge", "agreed")
+SUMMIT = pt.EventHeld("summit")
+
+
+def accepts(party, term, *conditions, **said):
+    return pt.Position(party, term, "accepts", conditions=conditions, **said)
+
+
+def pledged(party, **details):
+    return accepts(party, "pledge", content=content.SecurityGuarantee(**details))
+
+
+def steps(state, term=None, **most):
+    return [set(path.steps) for path in analysis.paths(state, term, **most)]
+
+
+def moves(state, *terms):
+    return [str(move) for move in analysis.remaining(state) if move.term in terms]
+
+
+# What is left
+
+
+def test_moves_come_in_the_order_in_which_they_unlock():
+    state = state_of(
+        accepts("NORTH", "truce", PLEDGE),
+        pt.Position("ISLE", "pledge", "open", conditions=[pt.TermIs("rest", "agreed")]),
+        accepts("SOUTH", "pledge"),
+        accepts("ISLE", "rest"),
+    )
+    found = [(move.round, str(move)) for move in analysis.remaining(state)]
+    assert found == [
+        (1, "SOUTH to accept truce"),
+        (1, "NORTH to accept rest"),
+        (1, "LEAGUE to accept toll"),
+        (2, "ISLE to accept pledge, once rest is agreed"),
+        (3, "NORTH on truce waits until pledge is agreed"),
+    ]
+
+
+def test_a_move_says_what_it_needs_where_its_party_stands_and_who_said_so():
+    state = state_of(pt.Position("NORTH", "truce", "rejects", red_line=True, conditions=[PLEDGE]))
+    move = analysis.remaining(state)[0]
+    assert (move.term, move.party) == ("truce", "SOUTH")
+    north = next(move for move in analysis.remaining(state) if move.stance is not None)
+    assert (north.needs, north.does, north.red_line) == ((PLEDGE,), Deed.ACCEPT, True)
+    assert (str(north.since), north.reports, north.round) == ("2030-01-03", ("one",), None)
+
+
+@pytest.mark.parametrize("condition", [SUMMIT, pt.InWords("a price is paid"), TRUCE])
+def test_what_no_acceptance_brings_has_no_round(condition):
+    state = state_of(accepts("NORTH", "truce", condition), accepts("SOUTH", "truce"))
+    (north,) = [move for move in analysis.remaining(state) if move.term == "truce"]
+    assert (north.does, north.round) == (Deed.WAIT, None)
+
+
+def test_what_lapsed_is_to_be_accepted_again():
+    state = state_of(
+        accepts("NORTH", "truce", window="2030-01-10"),
+        accepts("SOUTH", "truce"),
+    )
+    (move,) = [move for move in analysis.remaining(state) if move.term == "truce"]
+    assert (str(move), move.lapsed) == ("NORTH to accept truce again", True)
+
+
+def test_contents_without_common_ground_are_left_to_settle():
+    state = state_of(pledged("SOUTH", binding=True), pledged("ISLE", binding=False))
+    assert moves(state, "pledge") == ["binding of pledge to be settled"]
+
+
+def test_of_what_is_agreed_nothing_is_left():
+    state = state_of(accepts("NORTH", "truce"), accepts("SOUTH", "truce"))
+    assert moves(state, "truce") == []
+
+
+@given(positions(most=8))
+def test_once_all_moves_are_made_everything_is_agreed(claims):
+    state = state_of(*claims)
+    left = list(analysis.remaining(state))
+    sides = [
+        c.stance.side for p in claims for c in p.conditions or () if isinstance(c, pt.StanceIs)
+    ]
+    assume(all(move.round for move in left) and all(side > 0 for side in sides))
+    taken = [step for move in left for step in move.steps]
+    after = state.suppose(analysis.supposition(state, taken)) if taken else state
+    assert {after.status_of(term) for term in NEEDING} == {AGREED}
+
+
+@given(positions(most=8))
+def test_a_move_of_round_one_has_nothing_to_wait_for_and_later_ones_have(claims):
+    for move in analysis.remaining(state_of(*claims)):
+        if move.round is not None:
+            assert (move.round == 1) == (move.needs == ())
+
+
+# Paths
+
+
+def test_what_is_agreed_is_reached_without_a_step():
+    state = state_of(accepts("NORTH", "truce"), accepts("SOUTH", "truce"))
+    (path,) = analysis.paths(state, "truce")
+    assert (path.steps, path.outcome, str(path)) == ((), Outcome.AGREED, "nothing is left to do")
+
+
+def test_a_condition_is_met_or_dropped():
+    state = state_of(
+        accepts("NORTH", "truce", PLEDGE),
+        accepts("SOUTH", "truce", SUMMIT),
+        pt.Position("SOUTH", "pledge", "open"),
+        accepts("ISLE", "pledge"),
+    )
+    drop, accept = Drops("NORTH", "truce", PLEDGE), Takes("SOUTH", "pledge", ACCEPTS)
+    unasked, hold = Drops("SOUTH", "truce", SUMMIT), Holds("summit")
+    found = steps(state, "truce")
+    assert len(found) == 4
+    for chosen in itertools.product((drop, accept), (unasked, hold)):
+        assert set(chosen) in found
+
+
+def test_who_moves_goes_on_asking_for_what_it_asked():
+    state = state_of(
+        pt.Position("NORTH", "truce", "open", conditions=[pt.InWords("a price is paid")]),
+        accepts("SOUTH", "truce"),
+    )
+    (path,) = analysis.paths(state, "truce")
+    assert [str(step) for step in path.steps] == [
+        "NORTH accepts truce",
+        "NORTH on truce: a price is paid, or this is no longer asked",
+    ]
+    assert path.reports == ("one",)
+
+
+def test_one_step_that_meets_several_conditions_is_the_shorter_path():
+    state = state_of(accepts("NORTH", "truce", SUMMIT), accepts("SOUTH", "truce", SUMMIT))
+    assert steps(state, "truce") == [
+        {Holds("summit")},
+        {Drops("NORTH", "truce", SUMMIT), Drops("SOUTH", "truce", SUMMIT)},
+    ]
+
+
+def test_a_circle_opens_where_anyone_drops_what_it_asks():
+    state = state_of(
+        accepts("NORTH", "truce", PLEDGE),
+        accepts("SOUTH", "truce"),
+        accepts("SOUTH", "pledge", TRUCE),
+        accepts("ISLE", "pledge"),
+    )
+    assert steps(state, "truce") == [
+        {Drops("NORTH", "truce", PLEDGE)},
+        {Drops("SOUTH", "pledge", TRUCE)},
+    ]
+
+
+def test_contents_are_settled_whatever_on():
+    state = state_of(pledged("SOUTH", binding=True), pledged("ISLE", binding=False))
+    (path,) = analysis.paths(state, "pledge")
+    assert path.steps == (Settles("pledge", "binding"),)
+    after = state.suppose(path.report)
+    assert after["pledge"]["ISLE"].get("binding") is pt.Absence.WITHHELD
+
+
+def test_a_group_moves_the_members_that_stand_with_it():
+    state = state_of(accepts("NORTH", "rest"), pt.Position("LEAGUE", "rest", "open"))
+    assert steps(state, "rest") == [
+        {Takes("ISLE", "rest", ACCEPTS)},
+        {Takes("LEAGUE", "rest", ACCEPTS)},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "step"),
+    [
+        (pt.StanceIs("SOUTH", "rest", "open"), Takes("SOUTH", "rest", pt.Stance.OPEN)),
+        (pt.StanceIs("SOUTH", "border", "rejects"), Takes("SOUTH", "border", pt.Stance.REJECTS)),
+        (pt.TermIs("toll", "pending"), Takes("LEAGUE", "toll", pt.Stance.OPEN)),
+        (pt.TermIs("toll", "in-principle"), Takes("LEAGUE", "toll", ACCEPTS)),
+        (pt.TermIs("toll", "conditional"), Takes("LEAGUE", "toll", ACCEPTS)),
+        (pt.TermIs("toll", "agreed"), Takes("LEAGUE", "toll", ACCEPTS)),
+    ],
+)
+def test_what_is_asked_takes_the_step_that_goes_just_far_enough(asked, step):
+    state = state_of(accepts("NORTH", "truce", asked), accepts("SOUTH", "truce"))
+    assert sorted(map(str, steps(state, "truce"))) == sorted(
+        map(str, ({Drops("NORTH", "truce", asked)}, {step}))
+    )
+
+
+def test_who_is_against_a_term_has_to_turn_for_it_to_be_pending():
+    asked = pt.TermIs("toll", "pending")
+    state = state_of(
+        accepts("NORTH", "truce", asked),
+        accepts("SOUTH", "truce"),
+        pt.Position("LEAGUE", "toll", "rejects"),
+    )
+    assert {Takes("LEAGUE", "toll", pt.Stance.OPEN)} in steps(state, "truce")
+
+
+def test_who_accepts_under_conditions_is_asked_to_drop_those_or_have_them_met():
+    asked = pt.StanceIs("SOUTH", "pledge", "accepts")
+    state = state_of(
+        accepts("NORTH", "truce", asked),
+        accepts("SOUTH", "truce"),
+        accepts("SOUTH", "pledge", SUMMIT),
+    )
+    assert steps(state, "truce") == [
+        {Drops("NORTH", "truce", asked)},
+        {Drops("SOUTH", "pledge", SUMMIT)},
+        {Holds("summit")},
+    ]
+
+
+def test_one_party_takes_one_stance_the_farthest_that_is_asked():
+    state = state_of(
+        accepts("NORTH", "truce", pt.StanceIs("ISLE", "pledge", "open"), PLEDGE, red_line=True),
+        accepts("SOUTH", "truce"),
+        accepts("SOUTH", "pledge"),
+    )
+    assert {Takes("ISLE", "pledge", ACCEPTS)} in steps(state, "truce")
+    taken = [[step for step in path if isinstance(step, Takes)] for path in steps(state, "truce")]
+    assert max(map(len, taken)) == 1
+
+
+def test_a_stance_that_goes_far_enough_for_two_conditions_is_the_shorter_path():
+    asked = [pt.StanceIs("ISLE", "rest", "open"), pt.TermIs("rest", "agreed")]
+    state = state_of(
+        accepts("NORTH", "truce", *asked),
+        accepts("SOUTH", "truce"),
+        accepts("NORTH", "rest"),
+        pt.Position("ISLE", "rest", "opposes"),
+    )
+    assert steps(state, "truce") == [
+        {Takes("ISLE", "rest", ACCEPTS)},
+        {Drops("NORTH", "truce", asked[0]), Drops("NORTH", "truce", asked[1])},
+        {Takes("ISLE", "rest", pt.Stance.OPEN), Drops("NORTH", "truce", asked[1])},
+    ]
+
+
+def test_a_condition_of_a_group_is_dropped_by_the_group_or_by_its_member():
+    state = state_of(accepts("LEAGUE", "rest", SUMMIT), accepts("NORTH", "rest"))
+    assert steps(state, "rest") == [
+        {Drops("ISLE", "rest", SUMMIT)},
+        {Drops("LEAGUE", "rest", SUMMIT)},
+        {Holds("summit")},
+    ]
+    later = state_of(
+        accepts("LEAGUE", "rest", SUMMIT, since="/2030-04-01"), accepts("NORTH", "rest")
+    )
+    assert Drops("ISLE", "rest", SUMMIT) not in set().union(*steps(later, "rest"))
+
+
+def test_the_whole_deal_takes_the_steps_of_all_its_terms():
+    (path,) = analysis.paths(state_of(accepts("NORTH", "truce")))
+    assert path.term is None
+    assert {(step.party, step.term) for step in path.steps} == {
+        ("SOUTH", "truce"),
+        ("SOUTH", "pledge"),
+        ("ISLE", "pledge"),
+        ("NORTH", "rest"),
+        ("ISLE", "rest"),
+        ("LEAGUE", "toll"),
+    }
+
+
+def test_a_red_line_forbids_and_is_named():
+    state = state_of(
+        pt.Position("NORTH", "truce", "rejects", red_line=True), accepts("SOUTH", "truce")
+    )
+    for term in ("truce", None):
+        (path,) = analysis.paths(state, term)
+        assert (path.outcome, path.steps) == (
+            Outcome.FORBIDDEN,
+            (Takes("NORTH", "truce", ACCEPTS),),
+        )
+        assert (path.term, path.reports, path.report) == (term, ("one",), None)
+
+
+def test_who_will_not_go_without_a_term_does_not_drop_it_as_a_condition():
+    state = state_of(
+        accepts("NORTH", "truce", pt.TermIs("rest", "agreed")),
+        accepts("SOUTH", "truce"),
+        accepts("NORTH", "rest", red_line=True),
+    )
+    assert steps(state, "truce") == [{Takes("ISLE", "rest", ACCEPTS)}]
+    refused = state.suppose(pt.Report([pt.Position("ISLE", "rest", "rejects", red_line=True)]))
+    assert {path.outcome for path in analysis.paths(refused, "truce")} == {Outcome.FORBIDDEN}
+    assert steps(refused, "truce") == [
+        {Drops("NORTH", "truce", pt.TermIs("rest", "agreed"))},
+        {Takes("ISLE", "rest", ACCEPTS)},
+    ]
+
+
+def test_a_condition_that_can_never_be_met_can_only_be_dropped_or_forbids():
+    border = pt.TermIs("border", "agreed")
+    state = state_of(accepts("NORTH", "truce", border), accepts("SOUTH", "truce"))
+    assert steps(state, "truce") == [{Drops("NORTH", "truce", border)}]
+    held = state.suppose(pt.Report([accepts("NORTH", "border", red_line=True)]))
+    (path,) = analysis.paths(held, "truce")
+    assert (path.outcome, path.steps) == (
+        Outcome.FORBIDDEN,
+        (Drops("NORTH", "truce", border),),
+    )
+
+
+def test_an_event_that_was_cancelled_is_not_held_and_one_that_was_postponed_may_be():
+    asked = says("a", "accepts", "2030-01-03", conditions=[SUMMIT])
+    south = says("b", "accepts", "2030-01-03", of="SOUTH")
+    for status, expected in (("cancelled", 1), ("postponed", 2), ("expected", 2)):
+        state = told(asked, south, happens("c", "summit", status)).state(valid=LATER)
+        assert len(steps(state, "truce")) == expected
+
+
+def test_more_paths_than_were_asked_for_are_told():
+    state = state_of(accepts("NORTH", "truce", SUMMIT), accepts("SOUTH", "truce", SUMMIT))
+    first, last = analysis.paths(state, "truce", most=1)
+    assert (first.steps, last.outcome) == ((Holds("summit"),), Outcome.MORE)
+    assert [path.outcome for path in analysis.paths(state, "truce", most=2)] == [Outcome.AGREED] * 2
+
+
+def test_where_too_many_sets_would_have_to_be_looked_at_the_last_row_says_so():
+    events = [pt.EventHeld(f"round-{number}") for number in range(11)]
+    state = state_of(accepts("NORTH", "truce", *events), accepts("SOUTH", "truce"))
+    *found, last = analysis.paths(state, "truce", most=5000)
+    assert last.outcome is Outcome.MORE
+    assert found  # of 2048 paths, each to hold or drop eleven conditions
+    assert {len(path.steps) for path in found} == {11}
+
+
+def test_a_deal_of_no_terms_has_no_paths():
+    assert list(analysis.paths(pt.Tracker().state())) == []
+
+
+@pytest.mark.parametrize("most", [0, -1, True, "3", 2.5])
+def test_a_number_of_paths_is_one_or_more(most):
+    with pytest.raises(pt.WrongType, match="1 or more"):
+        analysis.paths(state_of(accepts("NORTH", "truce")), most=most)
+
+
+@pytest.mark.parametrize("term", ["border", "archive"])
+def test_a_term_that_needs_nobody_is_never_agreed(term):
+    with pytest.raises(pt.InvalidInput, match="name a term that needs somebody"):
+        analysis.paths(state_of(accepts("NORTH", "truce")), term)
+
+
+def test_an_unknown_term_is_named_with_the_nearest():
+    with pytest.raises(pt.UnknownName, match="did you mean 'truce'"):
+        analysis.paths(state_of(accepts("NORTH", "truce")), "truse")
+
+
+def test_what_a_trust_counts_is_supposed_so_that_it_counts():
+    state = state_of(accepts("NORTH", "truce"), trust=pt.ON_RECORD, published_by="2030-02-15")
+    (path,) = analysis.paths(state, "truce")
+    assert len(path.steps) == 2  # what the narrator told does not count
+    assert state.suppose(path.report)["truce"].status is AGREED
+
+
+def test_a_trust_that_counts_nothing_is_refused():
+    with pytest.raises(pt.InvalidInput, match="counts no report"):
+        analysis.paths(state_of(accepts("NORTH", "truce"), trust=pt.Trust(attributions=[])))
+
+
+# Properties: each path does what it says, and there are no others
+
+
+def agreed(state, term):
+    terms = [term] if term else NEEDING
+    return all(state.status_of(id) is AGREED for id in terms)
+
+
+goals = st.sampled_from([*NEEDING, None])
+
+
+@given(st.data(), strategies.ledgers())
+def test_supposing_a_path_has_the_term_agreed_whatever_the_ledger(data, ledger):
+    state = ledger.state(data.draw(strategies.bases(ledger)))
+    terms = [term for term in state if state.needed_on(term)]
+    assume(state.basis.trust.attributions and terms)
+    term = data.draw(st.sampled_from([*terms, None]))
+    for path in analysis.paths(state, term, most=3):
+        if path.outcome is Outcome.AGREED:
+            after = state.suppose(path.report) if path.report else state
+            assert all(after.status_of(id) is AGREED for id in ([term] if term else terms))
+
+
+@given(positions(most=5, details=True), happenings(), goals)
+def test_no_step_of_a_path_can_be_left_out(claims, events, term):
+    state = state_of(*claims, *events)
+    for path in analysis.paths(state, term, most=5):
+        for left_out in path.steps if path.outcome is Outcome.AGREED else ():
+            kept = [step for step in path.steps if step != left_out]
+            after = state.suppose(analysis.supposition(state, kept)) if kept else state
+            assert not agreed(after, term)
+
+
+SMALL = pt.Agenda(
+    "small",
+    parties=[pt.Party(id, id, "state") for id in ("NORTH", "SOUTH", "ISLE")],
+    terms=[
+        pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH"]),
+        pt.Term("pledge", "security-guarantee", "help is pledged", needs=["SOUTH"]),
+        pt.Term("rest", "other", "the rest is settled", needs=["ISLE"]),
+    ],
+)
+HOLDERS = [(term.needs[0], term.id) for term in SMALL.terms]
+
+
+@st.composite
+def entangled(draw):
+    """Three parties, each needed on one term, that ask much of each other."""
+    stances = st.sampled_from(["accepts", "accepts", "accepts", "open", "opposes", None])
+    asked = st.one_of(
+        st.builds(pt.TermIs, st.sampled_from([t for _, t in HOLDERS]), st.sampled_from(STATUSES)),
+        st.builds(lambda key, stance: pt.StanceIs(*key, stance), st.sampled_from(HOLDERS), WANTED),
+        st.just(SUMMIT),
+    )
+    return [
+        pt.Position(
+            party,
+            term,
+            draw(stances),
+            red_line=draw(st.sampled_from([None, None, True])),
+            conditions=draw(st.lists(asked, max_size=2, unique=True)),
+        )
+        for party, term in HOLDERS
+    ]
+
+
+STATUSES = ["agreed", "agreed", "conditional", "in-principle", "pending"]
+WANTED = st.sampled_from(["accepts", "accepts", "open", "neutral", "opposes"])
+
+
+@given(entangled(), st.sampled_from(["expected", "cancelled"]), st.sampled_from(HOLDERS))
+def test_the_paths_are_those_that_trying_every_set_finds(claims, status, goal):
+    talks = telling.told(
+        SMALL,
+        pt.Report([*claims, pt.Event("summit", status=status)], id="one", since="2030-01-03"),
+    )
+    check_paths(talks.state(valid=LATER), goal[1], most=8)
+
+
+@given(st.data(), strategies.ledgers(max_acts=3))
+def test_the_paths_are_those_that_trying_every_set_finds_whatever_the_ledger(data, ledger):
+    state = ledger.state(data.draw(strategies.bases(ledger)))
+    terms = [term for term in state if state.needed_on(term)]
+    assume(state.basis.trust.attributions and terms)
+    check_paths(state, data.draw(st.sampled_from(terms)))
+
+
+def check_paths(state, term, most=6):
+    """Hold the paths to a term against all sets of steps, tried one by one."""
+    possible = all_steps(state)
+    assume(len(possible) <= most)
+    found = list(analysis.paths(state, term, most=1000))
+    expected = smallest(state, term, possible)
+    if expected:
+        assert {frozenset(path.steps) for path in found} == expected
+        assert [len(path.steps) for path in found] == sorted(map(len, expected))
+    else:
+        assert {path.outcome for path in found} == {Outcome.FORBIDDEN}
+
+
+def all_steps(state):
+    """Every step there is in a state, that a red line does not forbid."""
+    told = {(p, t): state.standing(p, t) for p in state.agenda.party_by_id for t in state}
+    asked = [(key, c) for key, standing in told.items() for c in standing.conditions]
+    takes = {(p, t, ACCEPTS) for t in state for p in state.needed_on(t)}
+    takes |= {(c.party, c.term, c.stance) for _, c in asked if isinstance(c, pt.StanceIs)}
+    takes |= {
+        (party, c.term, pt.Stance.OPEN)
+        for _, c in asked
+        if isinstance(c, pt.TermIs) and c.status is pt.TermStatus.PENDING
+        for party in state.needed_on(c.term)
+    }
+    named = [(c.party, c.term) for _, c in asked if isinstance(c, pt.StanceIs)]
+    speaking = {t: [*state.parties_on(t), *(p for p, term in named if term == t)] for t in state}
+    takes |= {(g, t, s) for p, t, s in takes for g in state.groups_of(p) if g in speaking[t]}
+    steps = [Takes(*said) for said in takes if not refused(told[said[:2]], said[2].side)]
+    steps += [Drops(*key, c) for key, c in asked if not insisted(state, key[0], c)]
+    for term in filter(state.needed_on, state):
+        said = [state.progress(term), *(told[key] for key in told if key[1] == term)]
+        steps += [Settles(term, field) for field in {name for one in said for name in one.details}]
+    steps += [
+        Holds(event)
+        for event in {c.event for _, c in asked if isinstance(c, pt.EventHeld)}
+        if not state.event(event).held and state.event(event).status != pt.EventStatus.CANCELLED
+    ]
+    return steps
+
+
+def refused(standing, side):
+    return standing.live and standing.red_line is True and standing.stance.side != side
+
+
+def insisted(state, party, condition):
+    if not isinstance(condition, pt.TermIs | pt.StanceIs):
+        return False
+    side = condition.stance.side if isinstance(condition, pt.StanceIs) else 1
+    standing = state.standing(party, condition.term)
+    return standing.live and standing.red_line is True and standing.stance.side == side
+
+
+def smallest(state, term, possible):
+    """The sets of steps that reach agreement and of which nothing can be left out or be less."""
+    found = []
+    for size in range(len(possible) + 1):
+        for chosen in itertools.combinations(possible, size):
+            taken = [(s.party, s.term) for s in chosen if isinstance(s, Takes)]
+            if len(set(taken)) < len(taken) or any(covers(chosen, path) for path in found):
+                continue
+            after = state.suppose(analysis.supposition(state, chosen)) if chosen else state
+            if agreed(after, term):
+                found.append(frozenset(chosen))
+    return {one for one in found if not any(covers(one, o) for o in found if o != one)}
+
+
+def covers(chosen, path):
+    return all(any(as_much(more, step) for more in chosen) for step in path)
+
+
+def as_much(more, step):
+    if more == step or not (isinstance(more, Takes) and isinstance(step, Takes)):
+        return more == step
+    further = (more.stance, step.stance) in {(ACCEPTS, pt.Stance.OPEN)}
+    return (more.party, more.term) == (step.party, step.term) and further

@@ -1,0 +1,387 @@
+"""A trend is the boards it stands for; a sweep gives what holds of each key at each moment."""
+
+import subprocess
+import sys
+from datetime import timedelta
+from functools import partial
+from statistics import fmean
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack import analysis
+from peacetrack.line import Line
+from peacetrack.statement import Key
+from peacetrack.sweep import sweep, walked
+from peacetrack.testing import strategies as ss
+from peacetrack.when import instants
+from tests import telling
+from tests.data import ROOT
+from tests.telling import says
+
+AGENDA = pt.Agenda(
+    "invented",
+    parties=[
+        pt.Party("NORTH", "Northland", "state"),
+        pt.Party("SOUTH", "Southland", "state"),
+        pt.Party("EAST", "Eastland", "state"),
+    ],
+    terms=[
+        pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH", "EAST"]),
+        pt.Term("rest", "other", "the rest is settled", needs=["SOUTH"]),
+        pt.Term("border", "territorial-status", "the border stays", backdrop=True),
+    ],
+)
+PACT = pt.Party("PACT", "a pact", "group", members=[pt.Member("SOUTH", "2030-01-04", "2030-01-06")])
+JOINING = attrs.evolve(AGENDA, parties=[*AGENDA.parties, PACT])
+PACT_ALONE = attrs.evolve(AGENDA, parties=[*AGENDA.parties, attrs.evolve(PACT, members=())])
+HELD = pt.EventHeld("summit")
+
+
+def told(*reports, agenda=AGENDA):
+    return telling.told(agenda, *reports)
+
+
+SCALE = {stance: place - 2 for place, stance in enumerate(pt.Stance)}
+MEMBERS = pt.Agenda(
+    "invented",
+    parties=[
+        pt.Party("PACT", "a pact", "group", members=[pt.Member("SOUTH", "2030-01-08")]),
+        pt.Party("SOUTH", "the Southland", "state"),
+    ],
+)
+
+
+@pytest.fixture
+def softening():
+    """NORTH softens in steps, SOUTH offers until the 20th, and a late report tells of EAST."""
+    return told(
+        says("a", "rejects", "2030-01-03"),
+        says("b", "neutral", "2030-01-10"),
+        says("c", "accepts", "2030-01-15"),
+        says("d", "accepts", "2030-01-05", of="SOUTH", window="2030-01-20"),
+        says("e", "open", "2030-01-01", of="EAST"),
+    )
+
+
+def of(table, term):
+    return [point for point in table if point.term == term]
+
+
+# A trend, to be read
+
+
+def test_a_term_softens_day_by_day(softening):
+    table = analysis.trend(softening.state(), "2030-01-02", "2030-01-21", "P1D")
+    truce = {point.at.day: point for point in of(table, "truce")}
+    assert [(truce[day].mean, truce[day].spread, truce[day].stances) for day in (2, 5, 10, 15)] == [
+        (1.0, None, 1),
+        (1 / 3, 4, 3),
+        (1.0, 2, 3),
+        (5 / 3, 1, 3),
+    ]
+    assert [str(truce[day].status) for day in (2, 5, 10, 15)] == [
+        "pending",
+        "blocked",
+        "pending",
+        "pending",
+    ]
+    assert (truce[20].stances, truce[21].stances) == (3, 2)  # the offer has run out
+
+
+def test_each_moment_as_it_is_known_now_or_as_it_was_known_then(softening):
+    ask = partial(analysis.trend, softening.state(), "2030-02-03", "2030-02-05", timedelta(days=1))
+    assert [point.known for point in of(ask(), None)] == [6, 6, 6]
+    assert [point.known for point in of(ask(known="then"), None)] == [4, 5, 6]
+    assert [point.stances for point in of(ask(known="then"), "truce")] == [1, 1, 2]
+
+
+def test_then_knows_no_more_than_the_state_does(softening):
+    state = softening.state(known=3)
+    table = analysis.trend(state, "2030-02-01", "2030-02-28", "P1W", known="then")
+    assert {point.known for point in table} == {2, 3}
+
+
+def test_the_deal_counts_what_is_agreed_and_is_as_far_as_its_last_term():
+    talks = told(
+        says("a", "accepts", "2030-01-03", of="SOUTH", term="rest"),
+        says("b", "rejects", "2030-01-05", of="SOUTH"),
+        says("c", "accepts", "2030-01-05", of="NORTH"),
+    )
+    early, late = of(analysis.trend(talks.state(), "2030-01-04", "2030-01-05", "P1D"), None)
+    assert (early.agreed, early.terms, early.status) == (1, 2, pt.TermStatus.UNREPORTED)
+    assert (late.mean, late.spread, late.stances, late.needed) == (2 / 3, 4, 3, 4)
+    assert (
+        str(late)
+        == "2030-01-05 deal: blocked, mean +0.67, spread 4, 3 of 4 stances, 1 of 2 terms agreed"
+    )
+
+
+def test_nobody_has_no_mean():
+    (term, _, deal) = analysis.trend(told().state(), "2030-01-04", "2030-01-04", "P1D")
+    assert (term.mean, term.spread, deal.mean, deal.spread) == (None, None, None, None)
+
+
+def test_a_trend_can_be_saved(softening, tmp_path):
+    table = analysis.trend(softening.state(), "2030-01-02", "2030-01-03", "P1D")
+    table.to_csv(tmp_path / "trend.csv")
+    first = (tmp_path / "trend.csv").read_text(encoding="utf-8").splitlines()[1]
+    assert first == "2030-01-02T23:59:59.999999Z,6,truce,pending,1.0,,1,3,0,1"
+
+
+def statuses(state, start, end, known="now"):
+    table = analysis.trend(state, start, end, "P1D", known)
+    return [str(point.status) for point in of(table, "rest")]
+
+
+def test_a_member_stands_with_its_group_from_the_day_it_joins_to_the_day_it_leaves():
+    talks = told(says("a", "accepts", "2030-01-01", of="PACT", term="rest"), agenda=JOINING)
+    assert statuses(talks.state(), "2030-01-03", "2030-01-07") == [
+        "unreported",
+        "agreed",
+        "agreed",
+        "agreed",
+        "unreported",
+    ]
+
+
+def test_a_condition_on_an_event_is_met_from_the_day_of_the_event():
+    talks = told(
+        says("a", "accepts", "2030-01-01", of="SOUTH", term="rest", conditions=[HELD]),
+        pt.draft(id="b").event("summit", "held", when="2030-01-04"),
+    )
+    assert statuses(talks.state(), "2030-01-03", "2030-01-04") == ["conditional", "agreed"]
+
+
+def test_then_an_event_that_is_dated_dates_what_ends_with_it():
+    talks = told(
+        says("a", "accepts", "2030-01-01", of="SOUTH", term="rest", window=pt.WithEvent("summit")),
+        pt.draft(id="b").event("summit", "ended", when="2030-01-04"),
+    )
+    talks.correct(
+        "b",
+        pt.draft(id="c").event("summit", "postponed"),
+        reason="it did not take place",
+        recorded_at="2030-02-03T12:00:00Z",
+    )
+    assert statuses(talks.state(), "2030-02-01", "2030-02-03", "then") == [
+        "agreed",
+        "pending",
+        "agreed",
+    ]
+
+
+def test_then_a_membership_counts_once_it_is_declared():
+    talks = told(says("a", "accepts", "2030-01-01", of="PACT", term="rest"), agenda=PACT_ALONE)
+    talks.declare(attrs.evolve(JOINING, parties=[PACT]), recorded_at="2030-02-03")
+    state = talks.state(valid="2030-02-03")
+    assert statuses(state.at(valid="2030-01-05"), "2030-01-05", "2030-01-05") == ["agreed"]
+    lasting = attrs.evolve(PACT, members=[pt.Member("SOUTH")])
+    talks.declare(attrs.evolve(JOINING, parties=[lasting]), recorded_at="2030-02-04")
+    assert statuses(talks.state(), "2030-02-03", "2030-02-04", "then") == ["unreported", "agreed"]
+
+
+def test_then_what_was_corrected_is_seen_as_it_was_believed():
+    talks = told(says("a", "accepts", "2030-01-01", of="SOUTH", term="rest"))
+    wrong = says("b", "opposes", "2030-01-01", of="SOUTH", term="rest")
+    talks.correct("a", wrong, reason="misheard", recorded_at="2030-02-02T12:00:00Z")
+    assert statuses(talks.state(), "2030-02-01", "2030-02-02", "then") == ["agreed", "contested"]
+    assert statuses(talks.state(), "2030-02-01", "2030-02-02") == ["contested", "contested"]
+
+
+def test_then_what_is_retracted_takes_along_what_lived_with_it():
+    talks = told(
+        says("a", "accepts", "2030-01-01", of="SOUTH", term="rest"),
+        says("b", None, "2030-01-02", of="SOUTH", term="rest", window="2030-01-10"),
+        says("c", "accepts", "2030-01-03", of="SOUTH", term="rest"),
+    )
+    talks.retract("a", reason="a hoax", recorded_at="2030-02-04T12:00:00Z")
+    assert statuses(talks.state(), "2030-02-03", "2030-02-04", "then") == ["pending", "agreed"]
+
+
+# Rubbish
+
+
+@pytest.mark.parametrize("every", ["daily", "P0D", "", 1, None, timedelta(0), timedelta(days=-1)])
+def test_a_period_is_longer_than_nothing(every):
+    with pytest.raises(pt.WrongType, match='write "P1D" for every day'):
+        analysis.trend(told().state(), "2030-01-01", "2030-01-02", every)
+
+
+def test_an_end_before_the_start_is_refused():
+    with pytest.raises(pt.EndsBeforeStart, match="2030-01-01 comes before 2030-01-02"):
+        analysis.trend(told().state(), "2030-01-02", "2030-01-01", "P1D")
+
+
+def test_another_way_of_knowing_is_refused():
+    with pytest.raises(pt.UnknownName, match="did you mean 'then'"):
+        analysis.trend(told().state(), "2030-01-01", "2030-01-02", "P1D", "them")
+
+
+def test_months_are_counted_from_the_first():
+    ends = instants("2030-01-31", "2030-04-30", "P1M")
+    assert [pt.Moment.at(end).edtf[:10] for end in ends] == [
+        "2030-01-31",
+        "2030-02-28",
+        "2030-03-31",
+        "2030-04-30",
+    ]
+
+
+def test_steps_end_where_the_calendar_does():
+    assert len(instants("2030-01-01", "2030-02-01", "P9999Y")) == 1
+    assert len(instants("9998-01-01", "9999-12-31", "P1Y")) == 2
+
+
+# It is the boards
+
+
+def point_of(board, term):
+    """A point, worked out from the board alone."""
+    stances = [board[term][party] for party in board[term].needed]
+    held = [SCALE[s.stance] for s in stances if s.live]
+    return (
+        board[term].status,
+        fmean(held) if held else None,
+        max(held) - min(held) if len(held) > 1 else None,
+        (len(held), len(stances)),
+    )
+
+
+def points_of(board):
+    return {term: point_of(board, term) for term in board if board[term].needed}
+
+
+@st.composite
+def lively(draw):
+    """Ledgers of stances that run out, hang on an event and on each other, and hold for members."""
+    tracker = ss.new_tracker()
+    days = ss.days()
+    ending = st.none() | days.map(pt.At) | st.just(pt.WithEvent("talks"))
+    condition = st.sampled_from((HELD, pt.TermIs("rest", "agreed"), pt.EventHeld("talks")))
+    claim = st.builds(
+        lambda since, **said: pt.Position(since=since, **said),
+        since=days | st.just(pt.After("talks")) | days.map(lambda day: f"/{day}"),
+        party=st.sampled_from(("NORTH", "SOUTH", "ISLE", "LEAGUE", "PACT")),
+        term=st.sampled_from(("truce", "rest")),
+        stance=st.sampled_from(("accepts", "accepts", "open", "rejects", None)),
+        window=ending,
+        conditions=st.none() | st.lists(condition, max_size=1),
+    )
+    event = st.builds(pt.Event, st.just("talks"), status=st.just("ended"), when=st.none() | days)
+    for seq in range(draw(st.integers(3, 9))):
+        at = {"recorded_at": ss.START + timedelta(days=2 * seq + 1)}
+        report = draw(st.lists(claim | claim | claim | event, min_size=1, max_size=3))
+        wrong = draw(st.sampled_from([None, None, None, *tracker.reports]))
+        try:
+            if wrong is None:
+                tracker.record(pt.Report(report, id=f"r{seq}"), **at)
+            else:
+                tracker.correct(wrong, pt.Report(report, id=f"r{seq}"), reason="misheard", **at)
+        except pt.PeacetrackError:
+            continue  # withdrawn before, or it ends before it begins
+        if draw(st.integers(0, 5)) == 0:
+            tracker.declare(MEMBERS, **at)
+    return tracker
+
+
+@given(data=st.data(), known=st.sampled_from(("now", "then")))
+def test_a_trend_is_the_boards_it_stands_for(data, known):
+    tracker = data.draw(ss.ledgers() | lively() | lively())
+    state = tracker.state(data.draw(ss.bases(tracker)))
+    every = data.draw(st.sampled_from((timedelta(hours=12), timedelta(days=1), timedelta(days=5))))
+    table = analysis.trend(state, "2030-01-01", "2030-01-25", every, known)
+    for at in dict.fromkeys(point.at for point in table):
+        points = [point for point in table if point.at == at]
+        board = state.at(valid=at, known=points[-1].known)
+        assert {
+            p.term: (p.status, p.mean, p.spread, (p.stances, p.needed)) for p in points[:-1]
+        } == points_of(board)
+        assert points[-1].agreed == [board[t].status for t in board].count(pt.TermStatus.AGREED)
+
+
+@given(data=st.data())
+def test_what_is_supposed_or_left_out_is_so_at_every_moment(data):
+    tracker = data.draw(ss.ledgers(max_acts=3))
+    state = tracker.state(trust=pt.EVERYTHING).suppose(data.draw(ss.reports()))
+    if tracker.reports and data.draw(st.booleans()):
+        state = state.without(next(iter(tracker.reports)))
+    table = analysis.trend(state, "2030-01-05", "2030-01-09", "P2D")
+    for at in dict.fromkeys(point.at for point in table):
+        board = state.at(valid=at)
+        assert [p.status for p in table if p.at == at and p.term] == [
+            board[term].status for term in board if board[term].needed
+        ]
+
+
+@given(data=st.data(), known=st.sampled_from(("now", "then")))
+def test_distances_over_time_are_the_distances_of_each_moment(data, known):
+    tracker = data.draw(ss.ledgers())
+    state = tracker.state(data.draw(ss.bases(tracker)))
+    sampled = ("2030-01-01", "2030-01-15", "P1D")
+    moments = {p.at: p.known for p in analysis.trend(state, *sampled, known=known)}
+    alone = [
+        row for at in moments for row in analysis.distance(state.at(valid=at, known=moments[at]))
+    ]
+    assert list(analysis.distance_over_time(state, *sampled, known=known)) == alone
+
+
+# The sweep
+
+
+@given(data=st.data())
+def test_a_sweep_gives_what_holds_at_each_moment(data):
+    tracker = data.draw(ss.ledgers())
+    timeline = tracker.state().world.timeline
+    valids = sorted(pt.Moment.parse(data.draw(ss.days())).range.last for _ in range(4))
+    seqs = sorted(data.draw(st.integers(0, tracker.head)) for _ in valids)
+    keys = [*timeline.lines, Key("nothing", None, "stage")]
+    for key, places in zip(keys, sweep(timeline, keys, valids, seqs), strict=True):
+        for place, valid, seq in zip(places, valids, seqs, strict=True):
+            statement = timeline.holding(key, valid, seq)
+            expected = timeline.lines[key].statements[place] if place >= 0 else None
+            assert statement is expected
+
+
+@st.composite
+def lines(draw):
+    """Lines of any order of arrival, of which any statement may be withdrawn."""
+    size = draw(st.integers(0, 12))
+    anchors = sorted(draw(st.lists(st.integers(0, 9), min_size=size, max_size=size)))
+    known = [draw(st.integers(1, 9)) for _ in anchors]
+    until = [draw(st.integers(start + 1, 12) | st.just(1 << 62)) for start in known]
+    earliest = [min(known[place:]) for place in range(size)]
+    return Line(anchors, known, until, [], earliest)
+
+
+@given(line=lines(), data=st.data())
+def test_columns_and_lists_give_the_same_places(line, data):
+    columns = pytest.importorskip("peacetrack.columns")
+    valids = sorted(data.draw(st.lists(st.integers(-1, 10), max_size=6)))
+    seqs = [data.draw(st.integers(0, 12)) for _ in valids]
+    at_one = [5] * len(valids)
+    for known in (seqs, at_one):
+        assert columns.places([line], valids, known) == [walked(line, valids, known)]
+
+
+WITHOUT_NUMPY = """
+import sys
+sys.modules["numpy"] = None
+import peacetrack as pt
+from peacetrack import analysis
+state = pt.read("seeds/berlin-2025-12").state(known=4)
+for point in analysis.trend(state, "2025-12-12", "2025-12-20", "PT12H", "then"):
+    print(point)
+"""
+
+
+def test_without_numpy_a_trend_is_the_same():
+    told = subprocess.run(
+        [sys.executable, "-c", WITHOUT_NUMPY], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    state = pt.read(ROOT / "seeds" / "berlin-2025-12").state(known=4)
+    table = analysis.trend(state, "2025-12-12", "2025-12-20", "PT12H", "then")
+    assert told.stdout.splitlines() == [str(point) for point in table]
