@@ -28,9 +28,6 @@ _order = attrgetter("order")
 class Row(NamedTuple):
     """What is to be known of a statement that a store keeps, to find its place."""
 
-    term: str
-    party: str
-    field: str
     anchor: int
     directness: int
     place: int

@@ -22,9 +22,8 @@ listen_addresses = '127.0.0.1'
 port = {port}
 unix_socket_directories = ''
 max_connections = 40
-fsync = off
+fsync = {fsync}
 """
-"""Without fsync it survives the crash of a server, which is tested, and not that of a machine."""
 
 
 def programs() -> Path | None:
@@ -95,8 +94,11 @@ class Cluster:
 
 
 @contextmanager
-def cluster(programs: Path) -> Iterator[Cluster]:
-    """A server that is stopped in the end; root may not run one, so `postgres` does."""
+def cluster(programs: Path, *, fsync: bool = False) -> Iterator[Cluster]:
+    """A server that is stopped in the end; root may not run one, so `postgres` does.
+
+    Without fsync it survives the crash of a server, which is tested, and not that of a machine.
+    """
     folder = Path(tempfile.mkdtemp(prefix="peacetrack-"))
     user = "postgres" if os.geteuid() == 0 else None
     if user is not None:
@@ -105,7 +107,7 @@ def cluster(programs: Path) -> Iterator[Cluster]:
     try:
         made.run("initdb", "-D", str(made.data), "-U", "tests", "-A", "trust", "-E", "UTF8", "-N")
         with (made.data / "postgresql.auto.conf").open("a") as settings:
-            settings.write(SETTINGS.format(port=made.port))
+            settings.write(SETTINGS.format(port=made.port, fsync="on" if fsync else "off"))
         made.control("start")
         yield made
     finally:

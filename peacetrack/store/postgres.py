@@ -181,8 +181,8 @@ class PostgresStore:
         """The ledger and its timeline, from the statements; no body is read."""
         with self.reading():
             entries = [schema.entry_of(row) for row in self._rows(SQL.entries, 0, FOREVER)]
-            tables = (self._rows(sql) for sql in (SQL.mentions, SQL.lines, SQL.bound))
-            return schema.loaded(entries, *tables)
+            tables = (SQL.mentions, SQL.keys, SQL.lines, SQL.bound)
+            return schema.loaded(entries, *(self._rows(sql) for sql in tables))
 
     def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
         """The entries after a seq, up to another, each held against what stands beside it."""

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from peacetrack import codec
@@ -59,8 +57,12 @@ class Statements:
             f"SELECT {', '.join(ENTRY)} FROM entry {where} AND seq > {mark} AND seq <= {mark}"
             " ORDER BY seq"
         )
+        self.keys = (
+            f"SELECT term, party, field, count(*) FROM statement {where}"
+            " GROUP BY term, party, field ORDER BY term, party, field"
+        )
         self.lines = (
-            f"SELECT term, party, field, {', '.join(ORDER)}, known_until, seq FROM statement {where}"
+            f"SELECT {', '.join(ORDER)}, known_until, seq FROM statement {where}"
             f" ORDER BY {', '.join((*KEY, *ORDER))}"
         )
         self.bound = (
@@ -285,26 +287,35 @@ def check_projected(
 def loaded(
     entries: list[Entry],
     mentions: Iterable[SqlRow],
-    lines: Iterable[SqlRow],
-    bound: Iterable[SqlRow],
+    keys: Iterable[SqlRow],
+    lines: list[SqlRow],
+    bound: list[SqlRow],
 ) -> tuple[Ledger, Timeline]:
-    """A ledger and its timeline from what is kept; no body is read."""
+    """A ledger and its timeline from what is kept; no body is read.
+
+    `keys` says how many of the `lines` each key has, both in one order.
+    """
     ledger, timeline = Ledger(), Timeline()
-    bound = list(bound)
-    names = {
-        ClaimName(seq, claim): report
-        for seq, claim, report, _, field, _ in bound
-        if field != "when"
-    }
-    datings = [
-        Dating(report, claim, event, other)
-        for _, claim, report, event, field, other in bound
-        if field == "when"
-    ]
-    ledger.load(entries, (Mention(*row) for row in mentions), datings)
-    rows: dict[Key, Sequence[SqlRow]] = {
-        Key(term, party or None, field): list(group)
-        for (term, party, field), group in groupby(lines, key=itemgetter(0, 1, 2))
-    }
-    timeline.load((e.recorded for e in entries), rows, recalling(timeline, ledger), names.items())
+    ledger.load(entries, (Mention(*row) for row in mentions), _datings(bound))
+    rows: dict[Key, Sequence[SqlRow]] = {}
+    start = 0
+    for term, party, field, count in keys:
+        rows[Key(term, party or None, field)] = lines[start : start + count]
+        start += count
+    recorded = (entry.recorded for entry in entries)
+    timeline.load(recorded, rows, recalling(timeline, ledger), _bound(bound))
     return ledger, timeline
+
+
+def _datings(bound: Iterable[SqlRow]) -> Iterator[Dating]:
+    """The claims by which an event is dated by another."""
+    for _, claim, report, event, field, other in bound:
+        if field == "when":
+            yield Dating(report, claim, event, other)
+
+
+def _bound(bound: Iterable[SqlRow]) -> Iterator[tuple[ClaimName, str]]:
+    """The other claims that an event dates, with the ids of their reports."""
+    for seq, claim, report, _, field, _ in bound:
+        if field != "when":
+            yield ClaimName(seq, claim), report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from tests.bench import board, durable, holding, importing, pivots, record, sweep, trend
+from tests.bench import board, durable, holding, importing, pivots, record, sweep, team, trend
 
 SUBJECTS = {
     "holding": holding.main,
@@ -14,6 +14,7 @@ SUBJECTS = {
     "trend": trend.main,
     "record": record.main,
     "durable": durable.main,
+    "team": team.main,
     "importing": importing.main,
 }
 

@@ -75,14 +75,14 @@ class _Into:
 
     def bare(self, *, one_by_one: bool) -> Run:
         """Insert the rows of as many reports, made before the clock runs."""
-        rows = [_rows(self._shadow, report(number)) for number in self._numbers.take()]
+        rows = [rows_of(self._shadow, report(number)) for number in self._numbers.take()]
         return lambda: _insert(self._bare, rows, one_by_one=one_by_one)
 
 
 Rows = tuple[SqlRow, list[SqlRow]]
 
 
-def _rows(tracker: pt.Tracker, given: pt.Report) -> Rows:
+def rows_of(tracker: pt.Tracker, given: pt.Report) -> Rows:
     """The rows that a report makes, of which the tracker now knows."""
     tracker.record(given)
     entry, timeline = tracker.entries()[-1], tracker.state().world.timeline
@@ -150,6 +150,7 @@ def _fill(path: Path, size: int) -> int:
 
 def _fetched(path: Path) -> int:
     db = sqlite3.connect(path)
-    found = len(db.execute(SQL.lines, ("main",)).fetchall())
+    columns = "term, party, field, anchor, directness, place, claim, known_from, known_until, seq"
+    found = len(db.execute(f"SELECT {columns} FROM statement").fetchall())
     db.close()
     return found

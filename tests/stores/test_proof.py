@@ -213,5 +213,5 @@ def test_words_that_are_gone_without_a_redaction_are_noticed(tmp_path):
 @pytest.mark.parametrize("seq", range(1, 6))
 def test_every_changed_bit_of_every_entry_is_noticed(seq, tmp_path):
     raw = ledger(tmp_path / "talks.db")
-    assert changes(raw, "entry", f"seq = {seq}", sample=1) > 3000
+    assert changes(raw, "entry", f"seq = {seq}", sample=1) > 1000
     raw.close()
