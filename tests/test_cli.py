@@ -312,3 +312,25 @@ def test_long_work_is_counted_on_a_terminal(monkeypatch, capsys):
     shown = capsys.readouterr().err
     assert "1,000 entries" in shown
     assert "3,000 entries" in shown
+
+
+def test_of_many_reports_the_bad_ones_are_told_with_their_line_and_the_good_ones_kept(
+    file, tmp_path
+):
+    claim = {"kind": "position", "party": "UA", "term": "dialogue", "stance": "open"}
+    forms = [
+        json.dumps({"kind": "report", "id": "a", "claims": [claim]}),
+        json.dumps({"kind": "report", "id": "b", "claims": [{**claim, "party": "UAA"}]}),
+        "{not json",
+        json.dumps({"kind": "report", "id": "a", "claims": [claim]}),
+        json.dumps({"kind": "report", "id": "c", "claims": [claim]}),
+    ]
+    many = tmp_path / "many.jsonl"
+    many.write_text("\n".join(forms), encoding="utf-8")
+    done = as_typed("log", file, str(many))
+    assert done.returncode == 2
+    assert done.stdout == f"{many}: 2 recorded, 1 already there, 2 refused\n"
+    first, second = done.stderr.splitlines()
+    assert first.startswith("peacetrack: many.jsonl:3: this is no JSON")
+    assert second.startswith("peacetrack: many.jsonl:2: claims[0].party: unknown party 'UAA'")
+    assert "3 entries are what was recorded" in printed("verify", file)

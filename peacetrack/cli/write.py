@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Any
 import click
 
 from peacetrack.cli.root import commands, existing, text_of
-from peacetrack.errors import Conflict, InvalidInput
-from peacetrack.intake import toml
+from peacetrack.cli.screen import counting
+from peacetrack.errors import Conflict, InvalidInput, PeacetrackError
+from peacetrack.intake import jsonl, toml
 from peacetrack.ledger import Receipt
 from peacetrack.tracker import Tracker
 
@@ -42,15 +44,46 @@ def init(file: str, agenda: str, by: str | None) -> None:
 @click.argument("reports", nargs=-1, required=True)
 @_BY
 def log(file: str, reports: tuple[str, ...], by: str | None) -> None:
-    """Record REPORTS (TOML, JSON, or - for stdin) in FILE, in their order.
+    """Record REPORTS (TOML, JSON, JSON Lines, or - for stdin) in FILE, in their order.
+
+    Of JSON Lines, one report a line, a bad one is told with its line and the good ones are recorded.
 
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """
-    forms = [_form(report) for report in reports]
+    forms = [None if name.endswith(".jsonl") else _form(name) for name in reports]
+    problems = 0
     with Tracker.open(existing(file), recorder=by) as tracker:
         for name, form in zip(reports, forms, strict=True):
+            if form is None:
+                problems += _log_all(tracker, name)
+                continue
             with _read_from(name):
                 _told(tracker.record(form))
+    if problems:
+        sys.exit(2)
+
+
+def _log_all(tracker: Tracker, name: str) -> int:
+    """Record the reports of a file, one a line; gives how many could not be."""
+    problems: list[tuple[str, PeacetrackError]] = []
+    places: list[str] = []
+
+    def good() -> Iterator[Mapping[str, Any]]:
+        for where, form in jsonl.reports(name):
+            if isinstance(form, PeacetrackError):
+                problems.append((where, form))
+            else:
+                places.append(where)
+                yield form
+
+    with counting("reports") as count:
+        outcome = tracker.record_all(good(), progress=count)
+    problems += [(places[problem.place], problem.error) for problem in outcome.problems]
+    for where, error in problems:
+        click.echo(f"peacetrack: {where}: {error}", err=True)
+    told = (len(outcome.recorded), len(outcome.duplicates), len(problems))
+    click.echo(f"{name}: {told[0]} recorded, {told[1]} already there, {told[2]} refused")
+    return len(problems)
 
 
 @commands.command()

@@ -50,6 +50,17 @@ def lines(entries: Iterable[Entry]) -> Iterator[str]:
         yield json.dumps(entry.as_mapping(), ensure_ascii=False, sort_keys=True) + "\n"
 
 
+def reports(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any] | PeacetrackError]]:
+    """Reports in their JSON form, one a line, each with where it stands; or what is wrong with it."""
+    with Path(path).open(encoding="utf-8", errors="surrogateescape") as file:
+        for number, text in enumerate(file, start=1):
+            where = f"{Path(path).name}:{number}"
+            try:
+                yield where, _parsed(text, "")
+            except PeacetrackError as error:
+                yield where, error
+
+
 def is_export(path: str | PathLike[str]) -> bool:
     """Whether there is a file that begins like an export, and could be one."""
     place = Path(path)
