@@ -191,8 +191,10 @@ class PostgresStore:
 
     def check(self, ledger: Ledger, timeline: Timeline) -> None:
         """Hold what was projected against what follows from a ledger."""
-        kept = (self._rows(SQL.statements), self._rows(SQL.all_mentions))
-        schema.check_projected(self._ledger, kept, ledger, timeline)
+        with self.reading(), self._told(), self._db.cursor("statements") as statements:
+            statements.execute(SQL.statements.encode(), (self._ledger,))
+            kept = (statements, self._rows(SQL.all_mentions))
+            schema.check_projected(self._ledger, kept, ledger, timeline)
 
     def _rows(self, sql: str, *values: int) -> list[SqlRow]:
         with self._told():

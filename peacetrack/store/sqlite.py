@@ -194,11 +194,14 @@ class SqliteStore:
     def check(self, ledger: Ledger, timeline: Timeline) -> None:
         """Hold what was projected against what follows from a ledger."""
         with self._lock, self._told():
-            kept = (self._rows(SQL.statements), self._rows(SQL.all_mentions))
-        schema.check_projected(self._ledger, kept, ledger, timeline)
+            kept = (self._each(SQL.statements), self._each(SQL.all_mentions))
+            schema.check_projected(self._ledger, kept, ledger, timeline)
 
     def _rows(self, sql: str, *values: int) -> list[SqlRow]:
-        return self._db.execute(sql, (self._ledger, *values)).fetchall()
+        return self._each(sql, *values).fetchall()
+
+    def _each(self, sql: str, *values: int) -> sqlite3.Cursor:
+        return self._db.execute(sql, (self._ledger, *values))
 
     def close(self) -> None:
         """Close the file."""
