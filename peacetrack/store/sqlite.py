@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from os import PathLike
@@ -116,7 +118,7 @@ class SqliteStore:
         if self._db.in_transaction:  # a part of a larger one
             yield
             return
-        self._db.execute(f"BEGIN {kind}")
+        self._begin(kind)
         try:
             yield
             self._db.execute("COMMIT")
@@ -124,6 +126,25 @@ class SqliteStore:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise
+
+    def _begin(self, kind: str) -> None:
+        """Begin a transaction; a lock is asked for often, for SQLite itself would wait ever longer
+        between two attempts, and a busy neighbour would come first again and again.
+        """
+        until = time.monotonic() + PATIENCE
+        self._db.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    self._db.execute(f"BEGIN {kind}")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > until:
+                        raise
+                    time.sleep(random.uniform(0.001, 0.005))
+                else:
+                    return
+        finally:
+            self._db.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -91,12 +91,14 @@ def kill_writers(place: str, folder: Path, after: float) -> None:
     with opened(place) as talks:
         talks.declare(ss.AGENDA)
     writers = [Writer.on(place, "a", folder), Writer.on(place, "b", folder, batch=7)]
-    for writer in writers:
-        writer.wait_until_under_way()
-    time.sleep(after)
-    for writer in writers:
-        writer.process.kill()
-        writer.process.wait()
+    try:
+        for writer in writers:
+            writer.wait_until_under_way()
+        time.sleep(after)
+    finally:
+        for writer in writers:
+            writer.process.kill()
+            writer.process.wait()
     check(place, [name for writer in writers for name in writer.names()], unsaid=1 + 7)
 
 
