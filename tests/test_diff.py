@@ -277,3 +277,16 @@ def test_a_change_of_the_basis_is_no_move_of_anybody(data):
     other = state.at(trust=data.draw(ss.trusts()), published_by=None)
     found = {(change.cause, change.direction) for change in analysis.diff(state, other)}
     assert found <= {(Cause.BASIS, None)}
+
+
+def test_an_event_that_another_trust_sees_otherwise_has_not_moved():
+    talks = ss.new_tracker()
+    said = pt.Event("vote", when="2030-01-13/..", text="on hold")
+    rumour = pt.Event("vote", when="2030-01-30", attribution=pt.Attribution("rumour"))
+    talks.record(pt.Report([said], source=pt.Source(published="2030-01-04")))
+    talks.record(pt.Report([rumour], source=pt.Source(published="2030-01-05")))
+    state = talks.state(valid="2030-01-06")
+    found = analysis.diff(state, state.at(trust=pt.EVERYTHING))
+    assert [(c.term, c.field, c.cause, c.direction) for c in found] == [
+        ("vote", "when", Cause.BASIS, None)
+    ]

@@ -210,9 +210,10 @@ class _Comparison:
     ) -> Change:
         first, second = old.held["stance"], new.held["stance"]
         cause = self._cause("stance", old, new, first, second)
+        told = None if cause is Cause.BASIS else direction
         added = [statement for statement in second if statement not in first]
         reports = self._reports(first, added or second, cause)
-        return Change(new.term, new.party, field, before, after, cause, direction, reports)
+        return Change(new.term, new.party, field, before, after, cause, told, reports)
 
     def _disputed(self, old: Holding, new: Holding) -> Iterator[Change]:
         """What is in dispute since, or no longer is."""
@@ -268,7 +269,8 @@ class _Comparison:
         if cause is Cause.STATED:
             cause = Cause.BASIS if self._other_trust else Cause.LEARNED
         values = _value(first), _value(second)
-        narrower = _of_detail(*values, binding=field != "text") if field != "status" else None
+        told = cause is not Cause.BASIS and field != "status"
+        narrower = _of_detail(*values, binding=field != "text") if told else None
         reports = self._reports(first, second, cause)
         return Change(event, None, field, *values, cause, narrower, reports)
 

@@ -107,19 +107,13 @@ def changes(raw: sqlite3.Connection, table: str, rowid: str, sample: int) -> int
                     continue  # the table itself refuses it
                 with pytest.raises(pt.LedgerTampered):
                     talks.verify()
-                raw.execute(
-                    f"DELETE FROM {table} WHERE {rowid} OR {_same(columns, column, row, flipped)}"
-                )
+                changed = [flipped if c == column else v for c, v in zip(columns, row, strict=True)]
+                this = " AND ".join(f"{column} IS ?" for column in columns)
+                raw.execute(f"DELETE FROM {table} WHERE {this}", changed)
                 raw.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
                 tried += 1
         talks.verify()
     return tried
-
-
-def _same(columns: list[str], changed: str, row: tuple[object, ...], flipped: object) -> str:
-    """What finds the row once a column of it was changed."""
-    quoted = {c: _quoted(flipped if c == changed else v) for c, v in zip(columns, row, strict=True)}
-    return "(" + " AND ".join(f"{c} IS {v}" for c, v in quoted.items()) + ")"
 
 
 def _quoted(value: object) -> str:
