@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-
-import attrs
+from typing import NamedTuple
 
 from peacetrack.calendar import Calendar
 from peacetrack.entry import Entry
@@ -16,8 +15,7 @@ from peacetrack.timeline import Closed, Growth, Opened, Timeline
 from peacetrack.when import After, Before, During, Moment
 
 
-@attrs.frozen(eq=False)
-class Step:
+class Step(NamedTuple):
     """An entry with all that it changes, before anything is changed."""
 
     entry: Entry

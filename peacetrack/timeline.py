@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -30,16 +30,14 @@ from peacetrack.statement import (
 Counts = Callable[[Provenance], bool]
 
 
-@attrs.frozen
-class Opened:
+class Opened(NamedTuple):
     """A claim of which the statements are known from now on."""
 
     said: Asserted
     statements: Sequence[Statement]
 
 
-@attrs.frozen
-class Closed:
+class Closed(NamedTuple):
     """A statement that is no longer known: its key, its order, and since when it was known."""
 
     key: Key
@@ -47,8 +45,7 @@ class Closed:
     known_from: int
 
 
-@attrs.frozen(eq=False)
-class Growth:
+class Growth(NamedTuple):
     """What an entry changes on a timeline, which has not taken it in yet."""
 
     seq: int

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from peacetrack.errors import StoreError
-from peacetrack.store.store import Store
+
+if TYPE_CHECKING:
+    from peacetrack.store.store import Store
 
 SQLITE = b"SQLite format 3\0"
 """What an SQLite file begins with."""
