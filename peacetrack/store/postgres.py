@@ -13,8 +13,9 @@ from peacetrack.errors import ConnectionLost, MissingExtra, StoreError
 from peacetrack.ledger import Ledger
 from peacetrack.line import FOREVER
 from peacetrack.projection import Step
-from peacetrack.store import schema
-from peacetrack.store.schema import VERSION, SqlRow, Statements
+from peacetrack.store import row, schema, table
+from peacetrack.store.row import SqlRow
+from peacetrack.store.schema import VERSION, Statements
 from peacetrack.timeline import Timeline
 
 try:
@@ -127,12 +128,12 @@ class PostgresStore:
     def append(self, step: Step) -> None:
         """Add an entry and what follows from it."""
         with self._told(), self._db.cursor() as cursor:
-            cursor.execute(SQL.insert_entry.encode(), schema.entry_row(self._ledger, step.entry))
-            self._many(SQL.close, schema.closed_rows(self._ledger, step))
-            self._many(SQL.insert_statement, schema.opened_rows(self._ledger, step))
+            cursor.execute(SQL.insert_entry.encode(), row.entry_row(self._ledger, step.entry))
+            self._many(SQL.close, row.closed_rows(self._ledger, step))
+            self._many(SQL.insert_statement, row.opened_rows(self._ledger, step))
             if step.mentions:
                 (last,) = self._one(SQL.last_mention, self._ledger)
-                rows = schema.mention_rows(self._ledger, step.mentions, last)
+                rows = row.mention_rows(self._ledger, step.mentions, last)
                 self._many(SQL.insert_mention, rows)
 
     def _many(self, sql: str, rows: Iterator[SqlRow]) -> None:
@@ -149,9 +150,9 @@ class PostgresStore:
         with self._told():
             for statement in SQL.clear:
                 self._db.execute(statement.encode(), (self._ledger,))
-            rows = schema.projected(self._ledger, ledger, timeline)
+            rows = table.projected(self._ledger, ledger, timeline)
             self._many(SQL.insert_statement, rows)
-            self._many(SQL.insert_mention, schema.mention_rows(self._ledger, ledger.mentioned, 0))
+            self._many(SQL.insert_mention, row.mention_rows(self._ledger, ledger.mentioned, 0))
 
     def purge(self) -> None:
         """Leave nothing of what was redacted in the tables' files.
@@ -180,21 +181,21 @@ class PostgresStore:
     def load(self) -> tuple[Ledger, Timeline]:
         """The ledger and its timeline, from the statements; no body is read."""
         with self.reading():
-            entries = [schema.entry_of(row) for row in self._rows(SQL.entries, 0, FOREVER)]
+            entries = [row.entry_of(kept) for kept in self._rows(SQL.entries, 0, FOREVER)]
             tables = (SQL.mentions, SQL.keys, SQL.lines, SQL.bound)
-            return schema.loaded(entries, *(self._rows(sql) for sql in tables))
+            return table.loaded(entries, *(self._rows(sql) for sql in tables))
 
     def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
         """The entries after a seq, up to another, each held against what stands beside it."""
         rows = self._persistently(lambda: self._rows(SQL.entries, after, upto))
-        return list(schema.entries_of(self._ledger, rows, after))
+        return list(row.entries_of(self._ledger, rows, after))
 
     def check(self, ledger: Ledger, timeline: Timeline) -> None:
         """Hold what was projected against what follows from a ledger."""
         with self.reading(), self._told(), self._db.cursor("statements") as statements:
             statements.execute(SQL.statements.encode(), (self._ledger,))
             kept = (statements, self._rows(SQL.all_mentions))
-            schema.check_projected(self._ledger, kept, ledger, timeline)
+            table.check_projected(self._ledger, kept, ledger, timeline)
 
     def _rows(self, sql: str, *values: int) -> list[SqlRow]:
         with self._told():

@@ -17,8 +17,9 @@ from peacetrack.errors import StoreError
 from peacetrack.ledger import Ledger
 from peacetrack.line import FOREVER
 from peacetrack.projection import Step, replay
-from peacetrack.store import schema
-from peacetrack.store.schema import VERSION, SqlRow, Statements
+from peacetrack.store import row, schema, table
+from peacetrack.store.row import SqlRow
+from peacetrack.store.schema import VERSION, Statements
 from peacetrack.timeline import Timeline
 
 PATIENCE = 10.0
@@ -155,15 +156,15 @@ class SqliteStore:
     def append(self, step: Step) -> None:
         """Add an entry and what follows from it."""
         with self._told():
-            self._db.execute(SQL.insert_entry, schema.entry_row(self._ledger, step.entry))
-            self._db.executemany(SQL.close, schema.closed_rows(self._ledger, step))
-            self._db.executemany(SQL.insert_statement, schema.opened_rows(self._ledger, step))
+            self._db.execute(SQL.insert_entry, row.entry_row(self._ledger, step.entry))
+            self._db.executemany(SQL.close, row.closed_rows(self._ledger, step))
+            self._db.executemany(SQL.insert_statement, row.opened_rows(self._ledger, step))
             if step.mentions:
                 self._mention(step)
 
     def _mention(self, step: Step) -> None:
         (last,) = self._db.execute(SQL.last_mention, (self._ledger,)).fetchone()
-        rows = schema.mention_rows(self._ledger, step.mentions, last)
+        rows = row.mention_rows(self._ledger, step.mentions, last)
         self._db.executemany(SQL.insert_mention, rows)
 
     def redact(self, seq: int) -> None:
@@ -177,10 +178,10 @@ class SqliteStore:
             for statement in SQL.clear:
                 self._db.execute(statement, (self._ledger,))
             self._db.executemany(
-                SQL.insert_statement, schema.projected(self._ledger, ledger, timeline)
+                SQL.insert_statement, table.projected(self._ledger, ledger, timeline)
             )
             self._db.executemany(
-                SQL.insert_mention, schema.mention_rows(self._ledger, ledger.mentioned, 0)
+                SQL.insert_mention, row.mention_rows(self._ledger, ledger.mentioned, 0)
             )
 
     def purge(self) -> None:
@@ -202,21 +203,21 @@ class SqliteStore:
     def load(self) -> tuple[Ledger, Timeline]:
         """The ledger and its timeline, from the statements; no body is read."""
         with self.reading():
-            entries = [schema.entry_of(row) for row in self._rows(SQL.entries, 0, FOREVER)]
+            entries = [row.entry_of(kept) for kept in self._rows(SQL.entries, 0, FOREVER)]
             tables = (SQL.mentions, SQL.keys, SQL.lines, SQL.bound)
-            return schema.loaded(entries, *(self._rows(sql) for sql in tables))
+            return table.loaded(entries, *(self._rows(sql) for sql in tables))
 
     def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
         """The entries after a seq, up to another, each held against what stands beside it."""
         with self._lock, self._told():
             rows = self._rows(SQL.entries, after, upto)
-        return list(schema.entries_of(self._ledger, rows, after))
+        return list(row.entries_of(self._ledger, rows, after))
 
     def check(self, ledger: Ledger, timeline: Timeline) -> None:
         """Hold what was projected against what follows from a ledger."""
         with self._lock, self._told():
             kept = (self._each(SQL.statements), self._each(SQL.all_mentions))
-            schema.check_projected(self._ledger, kept, ledger, timeline)
+            table.check_projected(self._ledger, kept, ledger, timeline)
 
     def _rows(self, sql: str, *values: int) -> list[SqlRow]:
         return self._each(sql, *values).fetchall()

@@ -13,8 +13,8 @@ from pathlib import Path
 import peacetrack as pt
 from peacetrack.line import FOREVER, Line
 from peacetrack.statement import ClaimName, Statement
-from peacetrack.store import schema
-from peacetrack.store.schema import SqlRow
+from peacetrack.store import row, schema
+from peacetrack.store.row import SqlRow
 from peacetrack.store.sqlite import SQL
 from tests.bench.race import Contender, Run, race
 from tests.bench.record import agenda, report
@@ -86,12 +86,12 @@ def rows_of(tracker: pt.Tracker, given: pt.Report) -> Rows:
     """The rows that a report makes, of which the tracker now knows."""
     tracker.record(given)
     entry, timeline = tracker.entries()[-1], tracker.state().world.timeline
-    known = schema.Known(entry.seq, FOREVER, str(entry.recorded_at), schema.ENDLESS)
+    known = row.Known(entry.seq, FOREVER, str(entry.recorded_at), row.ENDLESS)
     statements: list[SqlRow] = []
     for said in timeline.said[entry.id]:
         made = [_made(timeline.lines[key], said.by.name) for key, _ in said.values]
-        statements += schema.statement_rows("main", said, made, known)
-    return schema.entry_row("main", entry), statements
+        statements += row.statement_rows("main", said, made, known)
+    return row.entry_row("main", entry), statements
 
 
 def _made(line: Line, claim: ClaimName) -> Statement:
