@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from peacetrack.grid import Cell, Grid
 from peacetrack.position import Stance
-from peacetrack.view.text import Cell, Grid
 
 PALETTE = {
     Stance.REJECTS: "bold #e08214",

@@ -1,0 +1,58 @@
+"""Texts in rows and columns, for a terminal, a pipe or a page. Built on position and markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from peacetrack import markup
+from peacetrack.position import Stance
+
+
+@attrs.frozen
+class Cell:
+    """One text of a grid; `tone` is the stance it shows, where it shows one."""
+
+    text: str
+    tone: Stance | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@attrs.frozen
+class Grid:
+    """A titled table of texts, with notes below; `str()` gives it aligned, a notebook as a table."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        title = self.title.splitlines()[0]
+        return f"<Grid of {len(self.rows)} rows: {title}>"
+
+    def _repr_html_(self) -> str:
+        return markup.table(
+            self.header, self.rows, caption=self.title, notes=self.notes, named=True
+        )
+
+    def page(self) -> str:
+        """It as an HTML page that stands alone."""
+        return markup.page(self.title.splitlines()[0], self._repr_html_())
+
+    def __str__(self) -> str:
+        table = [self.header, *([cell.text for cell in row] for row in self.rows)]
+        return "\n".join(
+            [self.title, "", *_aligned(table), *(("", *self.notes) if self.notes else ())]
+        )
+
+
+def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(len(text) for text in column) for column in zip(*table, strict=True)]
+    return [
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in table
+    ]
