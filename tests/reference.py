@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import typing
 from collections.abc import Callable, Iterator
 from inspect import isroutine
@@ -10,7 +11,7 @@ from pathlib import Path
 import attrs
 
 import peacetrack as pt
-from peacetrack import analysis
+from peacetrack import analysis, grammar
 from peacetrack.shape import shape_of
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
@@ -27,7 +28,7 @@ give the same columns, whose names stay as they are. How to use them:
   (its bounds; empty where open), `_precision` (instant, day, month, season, year, decade, century, set, interval,
   unknown), `_said` (the words of the report) and `_inferred` (whether we filled it in). A time bound to an event reads
   `during berlin-talks`, without bounds.
-* **JSON** is the JSON form: a value in `to_dicts`, text in CSV and Arrow, where a lone text stands as it is.
+* **JSON** is the [JSON form](peacetrack-written.schema.json): a value in `to_dicts`, text in CSV and Arrow, where a lone text stands as it is.
 * A **list** is a list in Arrow, JSON in CSV. An absence is its word, such as `withheld`.
 * In CSV a text that begins with `=`, `+`, `-`, `@`, a tab or a return gets a single quote before it, so that no spreadsheet
   runs it as a formula.
@@ -80,7 +81,16 @@ def _section(names: list[str], row: type) -> str:
     )
 
 
-PAGES: dict[str, Callable[[], str]] = {"columns.md": columns_page}
+def schema_text(*, written: bool) -> str:
+    """The JSON Schema of everything that may be recorded."""
+    return json.dumps(grammar.schema(written=written), indent=1, ensure_ascii=False) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "columns.md": columns_page,
+    "peacetrack.schema.json": lambda: schema_text(written=False),
+    "peacetrack-written.schema.json": lambda: schema_text(written=True),
+}
 
 
 def main() -> None:
