@@ -9,12 +9,28 @@ import attrs
 from peacetrack import markup
 from peacetrack.position import Stance
 
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd")
+"""What would move the cursor of a terminal, or worse; words of a report may hold anything."""
+
+
+def _line(text: str) -> str:
+    """A text on one line, without control characters."""
+    return " ".join(text.splitlines()).translate(_CONTROLS)
+
+
+def _lines(text: str) -> str:
+    return "\n".join(map(_line, text.split("\n")))
+
+
+def _notes(notes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(_line, notes))
+
 
 @attrs.frozen
 class Cell:
     """One text of a grid; `tone` is the stance it shows, where it shows one."""
 
-    text: str
+    text: str = attrs.field(converter=_line)
     tone: Stance | None = None
 
     def __str__(self) -> str:
@@ -25,10 +41,10 @@ class Cell:
 class Grid:
     """A titled table of texts, with notes below; `str()` gives it aligned, a notebook as a table."""
 
-    title: str
+    title: str = attrs.field(converter=_lines)
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = attrs.field(default=(), converter=_notes)
 
     def __repr__(self) -> str:
         title = self.title.splitlines()[0]
