@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from peacetrack.basis import Basis
@@ -104,9 +104,10 @@ def board(state: Asked, terms: Iterable[str] | None = None) -> Grid:
     Of all terms that are declared, or of some.
     """
     shown = list(state if terms is None else terms)
-    columns, others = _columns(state, shown)
+    concerned = _concerned(state, shown)
+    columns, others = _columns(state.agenda, concerned)
     header = ("term", "status", *columns, *(("others",) if others else ()), "of the term itself")
-    rows = tuple(_board_row(state, term, columns, others) for term in shown)
+    rows = tuple(_board_row(state, term, columns, others, concerned[term]) for term in shown)
     return Grid(basis_line(state), header, rows, (*LEGEND, *_redactions(state)))
 
 
@@ -122,12 +123,11 @@ def basis_line(state: Asked) -> str:
     return f"{agenda.title or agenda.id or 'no agenda'}: {state.basis}"
 
 
-def _columns(state: Asked, terms: list[str]) -> tuple[list[str], list[str]]:
+def _columns(agenda: Agenda, concerned: Mapping[str, set[str]]) -> tuple[list[str], list[str]]:
     """The parties that get a column of their own, and those that share one."""
-    concerned = {term: _concerned(state, term) for term in terms}
     counts = {
         party: sum(party in parties for parties in concerned.values())
-        for party in state.agenda.party_by_id
+        for party in agenda.party_by_id
     }
     seen = [party for party, count in counts.items() if count]
     if len(seen) <= 4:
@@ -136,15 +136,20 @@ def _columns(state: Asked, terms: list[str]) -> tuple[list[str], list[str]]:
     return columns, [party for party in seen if party not in columns]
 
 
-def _concerned(state: Asked, term: str) -> list[str]:
-    claims = [claimed.claim for claimed in state.claims(term=term, kind="position")]
-    acting = [claim.party for claim in claims if isinstance(claim, Position)]
-    return list(dict.fromkeys((*state.parties_on(term), *acting)))
+def _concerned(state: Asked, terms: list[str]) -> dict[str, set[str]]:
+    """By term, the parties that it needs, or that say or do something about it."""
+    found = {term: set(state.parties_on(term)) for term in terms}
+    for claimed in state.claims(kind="position"):
+        claim = claimed.claim
+        if isinstance(claim, Position) and claim.term in found:
+            found[claim.term].add(claim.party)
+    return found
 
 
-def _board_row(state: Asked, term: str, columns: list[str], others: list[str]) -> tuple[Cell, ...]:
+def _board_row(
+    state: Asked, term: str, columns: list[str], others: list[str], concerned: set[str]
+) -> tuple[Cell, ...]:
     here = state[term]
-    concerned = _concerned(state, term)
     cells = [stance_cell(state, here, party) for party in columns]
     if others:
         named = [f"{p} {stance_cell(state, here, p)}" for p in others if p in concerned]

@@ -9,8 +9,10 @@ import attrs
 from peacetrack import markup
 from peacetrack.position import Stance
 
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd")
-"""What would move the cursor of a terminal, or worse; words of a report may hold anything."""
+_CONTROLS = dict.fromkeys(
+    (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"
+)
+"""What moves the cursor of a terminal or turns the text round; a report may hold anything."""
 
 
 def _line(text: str) -> str:

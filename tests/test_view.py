@@ -112,9 +112,9 @@ def test_a_terminal_of_any_width_shows_every_word(width, monkeypatch, capsys):
 
 
 def test_words_of_a_report_move_no_cursor_and_break_no_line():
-    hostile = "\x1b[2J\x1b]0;owned\x07 over\r\nthe hills\x9b"
+    hostile = "\x1b[2J\x1b]0;owned\x07 over\r\nthe hills\x9b \u202eback"
     grid = view.why(told(north("open", wording=hostile)), "NORTH", "truce")
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", str(grid))
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", str(grid))
     assert "over the hills" in str(grid)
 
 
