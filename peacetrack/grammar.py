@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import attrs
@@ -74,8 +75,10 @@ class _Grammar:
         own = _OWN_FORMS.get(hint)
         if own is not None:
             return self._defined(*own)
-        if issubclass(hint, Word):
+        if isinstance(hint, type) and issubclass(hint, Word):
             return {"enum": [word.value for word in hint]}
+        if not isinstance(hint, type) or not attrs.has(hint):
+            return {}  # a form of somebody's own content: all is admitted, and told when it is read
         return self._defined(_name(hint), lambda: self._record(hint))
 
     def _union(self, members: list[Any]) -> Schema:
@@ -91,7 +94,7 @@ class _Grammar:
             return self._defined("event-or-words", lambda: _EVENT)
         return _any_of([*map(self.of, others), *absent])
 
-    def _defined(self, name: str, make: Any) -> Schema:
+    def _defined(self, name: str, make: Callable[[], Schema]) -> Schema:
         if name not in self.definitions:
             self.definitions[name] = {}  # it may refer to itself
             self.definitions[name] = make()
@@ -123,7 +126,7 @@ class _Grammar:
 
     def _content(self) -> Schema:
         every = [
-            self._defined(f"content-{kind.name}", lambda k=kind: self._kind(k))
+            self._defined(f"content-{kind.name}", partial(self._kind, kind))
             for kind in kinds().values()
         ]
         return _one_of(every) if self._written else _any_of(every)
@@ -172,7 +175,7 @@ def _summary(cls: type) -> str:
     return " ".join((cls.__doc__ or "").split("\n\n")[0].split())
 
 
-def _one_of(forms: Any) -> Schema:
+def _one_of(forms: Iterable[Schema]) -> Schema:
     return {"oneOf": list(forms)}
 
 
@@ -261,7 +264,7 @@ _ENDING: Schema = {
     ],
 }
 
-_OWN_FORMS: dict[Any, tuple[str, Any]] = {
+_OWN_FORMS: dict[Any, tuple[str, Callable[[], Schema]]] = {
     str: ("text", lambda: _TEXT),
     bool: ("flag", lambda: _FLAG),
     int: ("whole", lambda: _WHOLE),

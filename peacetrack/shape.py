@@ -168,7 +168,7 @@ def plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
-    if hasattr(value, "to_dicts"):
+    if hasattr(value, "to_dicts"):  # a table, which is built on this
         return value.to_dicts()
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]

@@ -7,13 +7,15 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any, Literal
 
+import attrs
 import jsonschema
 import pytest
 from hypothesis import given
 
 import peacetrack as pt
-from peacetrack import codec, grammar
+from peacetrack import codec, content, grammar
 from peacetrack.testing import strategies
 from tests import reference
 from tests.schema_valid import documents
@@ -130,3 +132,23 @@ def test_what_would_be_refused_the_schema_refuses(path, value):
     with pytest.raises(pt.PeacetrackError):
         codec.read_body(document)
     assert not Validator(BY_HAND).is_valid(document)
+
+
+@content.kind("pipe-dream")
+@attrs.frozen(kw_only=True)
+class PipeDream:
+    """A kind that a user registers."""
+
+    length: pt.Quantity | pt.Absence | None = None
+    colour: Literal["green", "blue"] | pt.Absence | None = None
+    route: Any = None
+
+
+def test_a_kind_of_ones_own_is_in_the_schema():
+    validator = Validator(grammar.schema("agenda"))
+    term = {"id": "dream", "kind": "pipe-dream", "proposition": "it is built"}
+    assert validator.is_valid({"kind": "agenda", "id": "a", "terms": [term]})
+    own = grammar.schema("report")["$defs"]["content-pipe-dream"]
+    assert own["description"] == "A kind that a user registers."
+    assert own["properties"]["route"] == {}
+    assert {"enum": ["green", "blue"]} in own["properties"]["colour"]["anyOf"]
