@@ -69,16 +69,16 @@ Body = Agenda | Report | Correction | Retraction | Redaction
 FORMAT = 1
 """Version of the JSON form, and of what is hashed."""
 
-_CONDITIONS = {"term": TermIs, "stance": StanceIs, "event": EventHeld, "words": InWords}
-_BODIES = {
+CONDITIONS = {"term": TermIs, "stance": StanceIs, "event": EventHeld, "words": InWords}
+BODIES = {
     "agenda": Agenda,
     "report": Report,
     "correction": Correction,
     "retraction": Retraction,
     "redaction": Redaction,
 }
-_TAGS: dict[type, str] = {
-    cls: tag for tags in (_CONDITIONS, CLAIMS, _BODIES) for tag, cls in tags.items()
+TAGS: dict[type, str] = {
+    cls: tag for tags in (CONDITIONS, CLAIMS, BODIES) for tag, cls in tags.items()
 }
 
 
@@ -102,7 +102,7 @@ def read(form: object, cls: type[T]) -> T:
 def read_body(form: object) -> Body:
     """What an entry holds, by its `kind`."""
     try:
-        return cast(Body, _tagged(form, _BODIES, "kind of entry"))
+        return cast(Body, _tagged(form, BODIES, "kind of entry"))
     except Exception as error:  # cattrs raises groups of anything
         problems = problems_of(error, "")
     raise_all(problems)
@@ -111,7 +111,7 @@ def read_body(form: object) -> Body:
 
 def kind_of_body(body: Body) -> str:
     """The kind of what an entry holds."""
-    return _TAGS[type(body)]
+    return TAGS[type(body)]
 
 
 def problems_of(error: BaseException, path: str) -> list[PeacetrackError]:
@@ -241,7 +241,7 @@ def _absence(form: Mapping[str, object]) -> Absence:
 
 
 def _tagged(form: Any, classes: Mapping[str, type], what: str) -> Any:
-    if type(form) in _TAGS:
+    if type(form) in TAGS:
         return form
     fields = _mapping(form)
     if "kind" not in fields:
@@ -294,7 +294,7 @@ def _inner_reader(members: list[Any], converter: Converter) -> Callable[[Any], A
     if Undisclosed in members:
         return read_ending
     if TermIs in members:
-        return lambda form: _tagged(form, _CONDITIONS, "kind of condition")
+        return lambda form: _tagged(form, CONDITIONS, "kind of condition")
     if CLAIMS["position"] in members:
         return lambda form: _tagged(form, CLAIMS, "kind of claim")
     if InWords in members:
@@ -378,7 +378,7 @@ def _record_reader(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
         _cattrs_use_alias=True,
         _cattrs_detailed_validation=True,
     )
-    tag = _TAGS.get(cls)
+    tag = TAGS.get(cls)
 
     def read_record(form: Any, hint: Any) -> Any:
         if isinstance(form, cls):
@@ -407,9 +407,9 @@ def _record_writer(cls: Any, converter: Converter) -> Callable[[Any], Plain]:
     )
     if is_kind(cls):
         return write_content
-    if cls not in _TAGS:
+    if cls not in TAGS:
         return inner
-    tag = _TAGS[cls]
+    tag = TAGS[cls]
     return lambda value: {"kind": tag, **inner(value)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
 
@@ -43,7 +44,7 @@ class Entry:
     _body: Body | None = attrs.field(default=None, repr=False, eq=False)
 
     @property
-    def recorded_at(self) -> Any:
+    def recorded_at(self) -> datetime:
         """When it was recorded."""
         return surface(self.recorded)
 

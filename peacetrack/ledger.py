@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import attrs
@@ -35,7 +36,7 @@ class Receipt:
 
     seq: int
     id: str
-    recorded_at: Any
+    recorded_at: datetime
     new: bool
 
 

@@ -4,16 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> str:
-    """A table with a header for each column; every text is escaped."""
-    page = _environment().get_template("table.html")
-    return page.render(columns=columns, rows=rows, caption=caption)
+class Toned(Protocol):
+    """A text that may have a tone, the name of a stance."""
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        ...
+
+    @property
+    def tone(self) -> object | None:
+        """What it is coloured by."""
+        ...
+
+
+def table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str | Toned]],
+    *,
+    caption: str = "",
+    notes: Sequence[str] = (),
+    named: bool = False,
+) -> str:
+    """A table with a header for each column, and for each row where they are `named`.
+
+    Every text is escaped. It scrolls within the height of a screen.
+    """
+    return tables([(caption, columns, rows)], notes=notes, named=named)
+
+
+def tables(
+    parts: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str | Toned]]]],
+    *,
+    notes: Sequence[str] = (),
+    named: bool = False,
+) -> str:
+    """Several tables below each other: each its caption, columns and rows."""
+    template = _environment().get_template("table.html")
+    return template.render(parts=parts, notes=notes, named=named)
+
+
+def page(title: str, body: str) -> str:
+    """A page that stands alone, round HTML from here."""
+    from markupsafe import Markup  # comes with jinja2
+
+    return _environment().get_template("page.html").render(title=title, body=Markup(body))
 
 
 @cache
@@ -21,5 +62,9 @@ def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined  # only pages need it
 
     return Environment(
-        loader=PackageLoader("peacetrack"), autoescape=True, undefined=StrictUndefined
+        loader=PackageLoader("peacetrack"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
+from peacetrack import markup
 from peacetrack.content.kind import RESERVED, build, field_names
 from peacetrack.errors import UnknownField
 from peacetrack.position import Condition, Stage, Stance, Trend
@@ -22,6 +23,7 @@ from peacetrack.reading import (
     redacted_in,
 )
 from peacetrack.rows import Table
+from peacetrack.shape import in_words
 from peacetrack.statement import CONTENT, POSITION_FIELDS, Statement
 from peacetrack.timeline import Cut
 from peacetrack.value import Absence
@@ -32,6 +34,8 @@ class Upheld:
     """What holds of a term for somebody, field by field, with the evidence behind it."""
 
     __slots__ = ()
+
+    __columns__: ClassVar[tuple[str, ...]]
 
     kind: str
     held: Held
@@ -59,6 +63,15 @@ class Upheld:
     def redacted(self) -> tuple[str, ...]:
         """The reports it rests on whose words were taken away."""
         return redacted_in(self.held)
+
+    def _repr_html_(self) -> str:
+        """What is said, then the statements behind it."""
+        facts = [[name, in_words(getattr(self, name))] for name in self.__columns__]
+        told = [(fact, value) for fact, value in facts if value not in ("", "no")]
+        title, evidence = repr(self).strip("<>"), self.evidence
+        header = ("field", "value", "since", "report", "attribution")
+        rows = [[in_words(getattr(statement, name)) for name in header] for statement in evidence]
+        return markup.tables([(title, ("field", "value"), told), ("evidence", header, rows)])
 
 
 @attrs.frozen
@@ -108,6 +121,11 @@ class Standing(Upheld):
         """Whether there is no stance; an act or a detail may still stand."""
         return not isinstance(self.stance, Stance)
 
+    def __repr__(self) -> str:
+        stance = "silent" if self.stance is None else self.stance
+        lapsed = ", lapsed" if self.lapsed else ""
+        return f"<Standing of {self.party} on {self.term}: {stance}{lapsed}>"
+
     @property
     def live(self) -> bool:
         """Whether its stance has begun, is no absence, and has not lapsed."""
@@ -143,6 +161,9 @@ class TermProgress(Upheld):
     disputed: tuple[str, ...]
     kind: str = attrs.field(repr=False)
     held: Held = attrs.field(repr=False, eq=False)
+
+    def __repr__(self) -> str:
+        return f"<TermProgress of {self.term}: {self.stage or 'no stage'}>"
 
     @property
     def silent(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import attrs
 
 from peacetrack.basis import Basis, Trust
+from peacetrack.board import board
 from peacetrack.claimed import Claimed, claims_in, holder_of, subjects_of
 from peacetrack.deal import Deal
 from peacetrack.errors import NeverRecorded, UnknownName, UnknownSeq, WrongType
@@ -92,6 +93,9 @@ class TermState(Mapping[str, Standing]):
     def __len__(self) -> int:
         return len(self._state.parties_on(self.id))
 
+    def _repr_html_(self) -> str:
+        return board(self._state, [self.id])._repr_html_()
+
     def __repr__(self) -> str:
         return f"<TermState {self.id}: {self.status or 'no status'}>"
 
@@ -111,6 +115,9 @@ class State(Mapping[str, TermState]):
 
     def __repr__(self) -> str:
         return f"<State of {len(self)} terms, {self.basis}>"
+
+    def _repr_html_(self) -> str:
+        return board(self)._repr_html_()
 
     # The world it sees
 

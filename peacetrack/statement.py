@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import attrs
@@ -138,7 +139,7 @@ class Statement:
         return self.by.attribution
 
     @property
-    def recorded_at(self) -> Any:
+    def recorded_at(self) -> datetime:
         """When it was recorded."""
         return surface(self.by.recorded)
 

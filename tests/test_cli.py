@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
-from peacetrack.cli import keep, read, write  # noqa: F401 - they register their commands
+import peacetrack as pt
+from peacetrack import view
+from peacetrack.cli import asked as asked_form
+from peacetrack.cli import form as form_commands  # noqa: F401 - they register their commands
+from peacetrack.cli import keep as keep_commands  # noqa: F401
+from peacetrack.cli import read as read_commands  # noqa: F401
+from peacetrack.cli import screen
+from peacetrack.cli import write as write_commands  # noqa: F401
 from peacetrack.cli.root import commands
 
 ROOT = Path(__file__).parents[1]
@@ -92,7 +104,7 @@ def test_diff_takes_a_seq_and_says_when_nothing_changed():
 
 @pytest.mark.parametrize("command", sorted(commands.commands))
 def test_every_command_has_help_with_an_example(command):
-    assert "Example: peacetrack" in printed(command, "--help")
+    assert "\nExample:\n  peacetrack " in printed(command, "--help")
 
 
 def test_what_is_wrong_goes_to_stderr_and_exits_with_2():
@@ -334,3 +346,222 @@ def test_of_many_reports_the_bad_ones_are_told_with_their_line_and_the_good_ones
     assert first.startswith("peacetrack: many.jsonl:3: this is no JSON")
     assert second.startswith("peacetrack: many.jsonl:2: claims[0].party: unknown party 'UAA'")
     assert "3 entries are what was recorded" in printed("verify", file)
+
+
+# The commands that read, in every form
+
+
+QUESTIONS = {
+    "board": (),
+    "why": ("UA", "nato-pause"),
+    "history": ("UA", "nato-pause"),
+    "diff": ("--since", "2"),
+    "check": (),
+    "gaps": (),
+    "packages": (),
+    "windows": (),
+    "trend": ("--from", "2025-12-15", "--to", "2025-12-17"),
+}
+
+
+def asked(command, *options):
+    first, rest = QUESTIONS[command], options
+    return printed(command, SEEDS, *first, *rest)
+
+
+@pytest.mark.parametrize("command", QUESTIONS)
+def test_every_form_holds_the_same_rows(command):
+    as_json = json.loads(asked(command, "--valid", "2025-12-20", "--format", "json"))
+    lines = asked(command, "--valid", "2025-12-20", "--format", "jsonl").splitlines()
+    as_csv = list(
+        csv.DictReader(io.StringIO(asked(command, "--valid", "2025-12-20", "--format", "csv")))
+    )
+    assert as_json["basis"] == {
+        "valid": "2025-12-20T23:59:59.999999Z",
+        "known": 4,
+        "trust": "default trust",
+    }
+    assert [json.loads(line) for line in lines] == as_json["rows"]
+    assert [list(row) for row in as_csv] == [list(row) for row in as_json["rows"]]
+    assert len(as_csv) > 0
+
+
+@pytest.mark.parametrize("command", QUESTIONS)
+def test_as_html_it_is_a_page_that_loads_nothing(command):
+    page = asked(command, "--format", "html")
+    assert page.startswith("<!doctype html>")
+    assert not re.search(r"(src|href)=|url\(|@import", page)
+
+
+def test_the_board_as_rows_has_the_status_of_each_term():
+    rows = json.loads(asked("board", "--format", "json"))["rows"]
+    (row,) = (r for r in rows if (r["term"], r["party"]) == ("nato-pause", "UA"))
+    assert (row["status"], row["needed"], row["stance"]) == ("pending", True, "accepts")
+
+
+def test_history_tells_what_a_party_stood_for_and_since_when():
+    text = asked("history")
+    assert text.startswith("UA on nato-pause\n")
+    assert "2025-12-14/2025-12-15  ✓ accepts" in text
+
+
+def test_findings_fail_where_that_is_asked_for():
+    assert asked("check").count("medium: ") > 10
+    printed("check", SEEDS, "--fail-on", "low", code=1)
+    printed("check", SEEDS, "--fail-on", "high", code=0)
+    assert as_typed("check", SEEDS, "--fail-on", "medium").returncode == 1
+
+
+def test_gaps_leave_out_what_nobody_speaks_of_unless_it_is_asked_for():
+    assert "security-guarantees, duration" not in asked("gaps")
+    assert "security-guarantees, duration" in asked("gaps", "--all")
+
+
+def test_a_trend_is_of_the_deal_or_of_a_term_or_of_everything():
+    def terms(*options):
+        rows = json.loads(asked("trend", "--format", "json", *options))["rows"]
+        return {row["term"] for row in rows}
+
+    assert terms() == {None}
+    assert terms("--term", "dialogue") == {"dialogue"}
+    assert terms("--all") > {None, "dialogue"}
+
+
+def test_a_trend_can_be_seen_as_it_was_known():
+    now, then = (asked("trend", "--as-known", known).splitlines()[-3] for known in ("now", "then"))
+    assert now.startswith("2025-12-15 23:59  4 ")
+    assert then.startswith("2025-12-15 23:59  0 ")
+
+
+def test_the_schema_is_printed_of_one_kind_or_of_any():
+    assert "report" in json.loads(printed("schema"))["$defs"]
+    one = json.loads(printed("schema", "retraction"))
+    assert list(one["$defs"]) == ["retraction", "text", "whole"]
+    assert len(printed("schema", "report")) < len(printed("schema"))
+
+
+# Help, completion, colours, errors
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory):
+    """A folder in which the examples of all commands can be run."""
+    folder = tmp_path_factory.mktemp("work")
+    (folder / "seeds").symlink_to(ROOT / "seeds")
+    better = 'kind = "report"\nid = "better"\n[[claims]]\nkind = "question"\ntext = "when?"\n'
+    (folder / "better.toml").write_text(better, encoding="utf-8")
+    made = in_shell(folder, " && ".join(map(example, ("init", "log", "checkpoint", "export"))))
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
+def in_shell(folder, line):
+    functions = f'peacetrack() {{ "{sys.executable}" -m peacetrack "$@"; }}'
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        ["bash", "-c", f"{functions}; {line}"],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env=env,
+        check=False,
+    )
+
+
+def example(command):
+    return commands.commands[command].example
+
+
+@pytest.mark.parametrize("command", sorted(commands.commands))
+def test_the_example_of_every_command_works(command, workplace, tmp_path):
+    folder = shutil.copytree(workplace, tmp_path / "work", symlinks=True)
+    if command in ("init", "import"):
+        (folder / "talks.db").unlink()
+    done = in_shell(folder, example(command))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", [None, *sorted(commands.commands)])
+def test_help_fits_a_page(command):
+    words = ["--help"] if command is None else [command, "--help"]
+    lines = printed(*words).splitlines()
+    assert len(lines) <= 50
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("bord", SEEDS),
+        ("board",),
+        ("board", SEEDS, "--trust", "nobody"),
+        ("board", SEEDS, "--format", "svg"),
+        ("diff", SEEDS),
+        ("check", SEEDS, "--soon", "-1"),
+        ("check", SEEDS, "--fail-on", "everything"),
+        ("why", SEEDS, "UA", "nato-paus"),
+        ("history", SEEDS, "nato-pause", "UA"),
+        ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-14"),
+        ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-16", "--every", "never"),
+        ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-16", "--term", "nothing"),
+        ("schema", "question"),
+    ],
+)
+def test_what_is_typed_wrong_is_told_in_one_sentence(words):
+    done = as_typed(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("peacetrack: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_shell_completes_commands_formats_parties_and_terms():
+    def completed(*typed):
+        line = " ".join(("peacetrack", *typed))
+        env = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "_PEACETRACK_COMPLETE": "bash_complete",
+            "COMP_WORDS": line,
+            "COMP_CWORD": str(len(typed)),
+        }
+        code = "import sys; sys.argv = ['peacetrack']; from peacetrack.__main__ import main; main()"
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, env=env, check=False
+        )
+        assert done.stderr == ""
+        return [line.partition(",")[2] for line in done.stdout.splitlines() if line]
+
+    assert completed("ch") == ["check", "checkpoint"]
+    assert completed("board", SEEDS, "--format", "js") == ["json", "jsonl"]
+    assert completed("why", SEEDS, "UA", "nato-p") == ["nato-pause"]
+    assert "RU" in completed("history", SEEDS, "R")
+    assert completed("why", "no-such-ledger", "U") == []
+
+
+@pytest.mark.parametrize("coloured", [True, False])
+def test_no_color_turns_colours_off(coloured, monkeypatch, capsys):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if not coloured:
+        monkeypatch.setenv("NO_COLOR", "1")
+    console = Console(width=200, force_terminal=True, color_system="truecolor")
+    monkeypatch.setattr(screen, "Console", lambda: console)
+    screen.show(view.board(pt.read(SEEDS).state()))
+    codes = re.findall(r"\x1b\[([0-9;]*)m", capsys.readouterr().out)
+    assert any(code.startswith("38;2") or ";38;2" in code for code in codes) is coloured
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+@pytest.mark.parametrize("command", QUESTIONS)
+def test_no_word_is_lost_at_any_width(command, width, monkeypatch, capsys):
+    console = Console(width=width, force_terminal=True, color_system=None)
+    monkeypatch.setattr(screen, "Console", lambda: console)
+    shown = []
+    monkeypatch.setattr(asked_form, "show", shown.append)
+    asked(command, "--valid", "2025-12-20")
+    (grid,) = shown
+    screen.show(grid)
+    told = set(re.findall(r"[^\s─]+", capsys.readouterr().out))
+    for row in grid.rows:
+        for cell in row:
+            short = [word for word in cell.text.split() if len(word) <= 8]
+            assert set(short) <= told

@@ -111,6 +111,13 @@ def test_a_terminal_of_any_width_shows_every_word(width, monkeypatch, capsys):
     assert max(map(len, plain.splitlines())) <= width
 
 
+def test_words_of_a_report_move_no_cursor_and_break_no_line():
+    hostile = "\x1b[2J\x1b]0;owned\x07 over\r\nthe hills\x9b \u202eback"
+    grid = view.why(told(north("open", wording=hostile)), "NORTH", "truce")
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", str(grid))
+    assert "over the hills" in str(grid)
+
+
 def test_why_of_a_term_itself_tells_what_its_progress_rests_on():
     talks = pt.Tracker(AGENDA)
     talks.record(

@@ -21,6 +21,8 @@ def reading(talks: pt.Tracker) -> None:
     assert_type(analysis.diff(state, state)[0], analysis.Change)
     assert_type(analysis.trend(state, "2025-12-14", "2025-12-16", "P1D")[0], analysis.Point)
     assert_type(analysis.overdue(state)[0].certain, bool)
+    assert_type(analysis.squares(state)[0].stance, pt.Stance | pt.Absence | None)
+    assert_type(list(reversed(state.claims())), list[pt.Claimed])
     assert_type(analysis.pivots(state)[0].before, pt.TermStatus | pt.Stance | None)
     assert_type(analysis.explain(state, standing)[0], analysis.Reason)
     assert_type(analysis.check(state, also=[checking])[0], analysis.Finding)

@@ -16,6 +16,7 @@ from peacetrack.analysis.package import Package, packages
 from peacetrack.analysis.path import Outcome, Path, paths
 from peacetrack.analysis.pivot import Pivot, pivots
 from peacetrack.analysis.silence import Silence, silences
+from peacetrack.analysis.square import Square, squares
 from peacetrack.analysis.step import Drops, Holds, Settles, Step, Takes, supposition
 from peacetrack.analysis.support import Support, support
 from peacetrack.analysis.trend import Point, trend
@@ -51,6 +52,7 @@ __all__ = [
     "Settles",
     "Severity",
     "Silence",
+    "Square",
     "Step",
     "Support",
     "Takes",
@@ -74,6 +76,7 @@ __all__ = [
     "pivots",
     "remaining",
     "silences",
+    "squares",
     "support",
     "supposition",
     "trend",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -44,7 +45,7 @@ class Reason:
     claim: int | None
     attribution: Attribution | None
     entry: int | None
-    recorded_at: Any
+    recorded_at: datetime | None
 
     def __str__(self) -> str:
         said = f", says {self.report}#{self.claim} ({self.attribution})" if self.claim else ""

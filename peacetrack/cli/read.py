@@ -1,91 +1,193 @@
-"""Commands that read: board, why, diff. Arguments in, one call, print out."""
+"""Commands that read. Arguments in, one call, print out."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import click
 
 from peacetrack import analysis, view
-from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD
+from peacetrack.analysis.finding import Severity
+from peacetrack.board import basis_line
+from peacetrack.cli.asked import Asked, asking, party_of, term_of
 from peacetrack.cli.root import commands
-from peacetrack.cli.screen import show
-from peacetrack.opening import opened
-from peacetrack.state import State
-
-TRUSTS = {"default": DEFAULT_TRUST, "on-record": ON_RECORD, "everything": EVERYTHING}
-
-
-def _asked(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say which state is asked."""
-    for option in (
-        click.option(
-            "--trust",
-            type=click.Choice(list(TRUSTS)),
-            default="default",
-            show_default=True,
-            help="Which attributions count.",
-        ),
-        click.option(
-            "--known",
-            metavar="SEQ|TIME",
-            help="As known then. Four digits are a year, so entry 2025 is 02025. "
-            "Default: the last entry.",
-        ),
-        click.option("--valid", metavar="TIME", help="As of then. Default: the moment of --known."),
-    ):
-        command = option(command)
-    return command
-
-
-def _state(ledger: str, valid: str | None, known: str | None, trust: str) -> State:
-    with opened(ledger) as tracker:
-        asked = tracker.head if known is None else _seq_or_time(known)
-        return tracker.state(valid=valid, known=asked, trust=TRUSTS[trust])
-
-
-def _seq_or_time(text: str) -> int | str:
-    """The number of an entry, or a time; four digits are a year."""
-    return int(text) if text.isdecimal() and len(text) != 4 else text
+from peacetrack.rows import Table
+from peacetrack.statement import Statement
 
 
 @commands.command()
-@click.argument("ledger")
-@_asked
-def board(ledger: str, valid: str | None, known: str | None, trust: str) -> None:
+@asking
+def board(asked: Asked) -> None:
     """Where every party stands on every term.
+
+    Each term with its status and whom it waits on, a symbol and a word for each party, and how far
+    the term itself has come. The legend is below. In other formats: a row for each party on each
+    term.
 
     Example: peacetrack board seeds/berlin-2025-12 --trust on-record
     """
-    show(view.board(_state(ledger, valid, known, trust)))
+    state = asked.state()
+    asked.answer(analysis.squares(state), lambda: view.board(state))
 
 
 @commands.command()
-@click.argument("ledger")
-@click.argument("party")
-@click.argument("term")
-@_asked
-def why(
-    ledger: str, party: str, term: str, valid: str | None, known: str | None, trust: str
-) -> None:
-    """What one party's standing on one term rests on; for PARTY -, what the term's own progress does.
+@asking
+@click.argument("party", shell_complete=party_of)
+@click.argument("term", shell_complete=term_of)
+def why(asked: Asked, party: str, term: str) -> None:
+    """What one party's standing on one term rests on.
+
+    Every field with the report, the attribution and the words behind it, and what was told besides.
+    For PARTY - : what the progress of the term itself rests on.
 
     Example: peacetrack why seeds/berlin-2025-12 UA nato-pause
     """
+    state = asked.state()
     holder = None if party == "-" else party
-    show(view.why(_state(ledger, valid, known, trust), holder, term))
+    upheld = state.progress(term) if holder is None else state.standing(holder, term)
+    evidence = Table(upheld.evidence[:], Statement, state.basis)
+    asked.answer(evidence, lambda: view.why(state, holder, term))
 
 
 @commands.command()
-@click.argument("ledger")
+@asking
+@click.argument("party", shell_complete=party_of)
+@click.argument("term", shell_complete=term_of)
+def history(asked: Asked, party: str, term: str) -> None:
+    """Where a party stood on a term over time, oldest first.
+
+    Up to --valid, as known then: what was learned later is in its place in time.
+
+    Example: peacetrack history seeds/berlin-2025-12 UA nato-pause
+    """
+    state = asked.state()
+    table = state.history(party, term)
+    title = f"{party} on {term}\n{basis_line(state)}"
+    asked.answer(table, lambda: view.history(table, title))
+
+
+@commands.command()
+@asking
 @click.option("--since", required=True, metavar="TIME|SEQ", help="The earlier state.")
-@_asked
-def diff(ledger: str, since: str, valid: str | None, known: str | None, trust: str) -> None:
+def diff(asked: Asked, since: str) -> None:
     """What changed since a time, what was only learned since, and from which report.
+
+    The earlier state is as of, and as known at, --since.
 
     Example: peacetrack diff seeds/berlin-2025-12 --since 2025-12-16
     """
-    after = _state(ledger, valid, known, trust)
-    before = _state(ledger, None, since, trust)
+    after = asked.state()
+    before = asked.state_at(None, since)
+    table = analysis.diff(before, after)
     title = f"from {before.basis}\nto   {after.basis}"
-    show(view.changes(analysis.diff(before, after), title))
+    asked.answer(table, lambda: view.changes(table, title))
+
+
+@commands.command()
+@asking
+@click.option(
+    "--fail-on",
+    type=click.Choice([str(severity) for severity in Severity]),
+    help="Exit with 1 where there is a finding at least as severe.",
+)
+@click.option(
+    "--soon", type=int, default=14, show_default=True, help="An offer closes soon: in days."
+)
+@click.option("--old", type=int, default=90, show_default=True, help="A stance is old: after days.")
+def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
+    """What is wrong with the deal, worst first, and what would settle it.
+
+    Lapsed and closing offers, circles of conditions, contradictions, silences, overdue events,
+    unnamed sources, missing ratification.
+
+    Example: peacetrack check seeds/berlin-2025-12 --fail-on high
+    """
+    state = asked.state()
+    table = analysis.check(state, soon=soon, old=old)
+    asked.answer(table, lambda: view.findings(table, basis_line(state)))
+    if fail_on and any(finding.severity >= Severity(fail_on) for finding in table):
+        click.get_current_context().exit(1)
+
+
+@commands.command()
+@asking
+@click.option("--all", "every", is_flag=True, help="Fields, too, of which nobody says anything.")
+def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a flag
+    """What still stands between the parties, field by field, and the landing zone.
+
+    The ground is common, apart, worded-differently, one-sided, under-negotiation or unstated.
+
+    Example: peacetrack gaps seeds/berlin-2025-12
+    """
+    state = asked.state()
+    found = analysis.gaps(state)
+    shown = [gap for gap in found if every or gap.held or gap.told is not None]
+    table = Table(shown, analysis.Gap, state.basis)
+    asked.answer(table, lambda: view.gaps(table, basis_line(state)))
+
+
+@commands.command()
+@asking
+def packages(asked: Asked) -> None:
+    """Which terms can only close together, and in which order they can close.
+
+    A circle of conditions ties terms. Those of round 1 wait for no other term.
+
+    Example: peacetrack packages seeds/berlin-2025-12
+    """
+    state = asked.state()
+    table = analysis.packages(state)
+    asked.answer(table, lambda: view.packages(table, basis_line(state)))
+
+
+@commands.command()
+@asking
+def windows(asked: Asked) -> None:
+    """Until when offers and positions stand, the first to close on top.
+
+    Lapsed ones too, and last those that end with an event or at a date that is not disclosed.
+
+    Example: peacetrack windows seeds/berlin-2025-12
+    """
+    state = asked.state()
+    table = analysis.windows(state)
+    asked.answer(table, lambda: view.windows(table, basis_line(state)))
+
+
+@commands.command()
+@asking
+@click.option("--from", "start", required=True, metavar="TIME", help="The first moment.")
+@click.option("--to", "end", required=True, metavar="TIME", help="The last moment.")
+@click.option(
+    "--every", default="P1D", show_default=True, metavar="PERIOD", help="P1D, P1W, P1M, PT6H."
+)
+@click.option("--term", shell_complete=term_of, help="Of one term instead of the whole deal.")
+@click.option("--all", "whole", is_flag=True, help="Of every term, and of the deal.")
+@click.option(
+    "--as-known",
+    type=click.Choice(("now", "then")),
+    default="now",
+    show_default=True,
+    help="Each moment as known now, or as it was known then.",
+)
+def trend(
+    asked: Asked,
+    start: str,
+    end: str,
+    every: str,
+    term: str | None,
+    whole: bool,  # noqa: FBT001 - click gives a flag
+    as_known: str,
+) -> None:
+    """How far the deal, or a term, had come at each moment of a time.
+
+    Its status, and the mean of the stances that are live, from -2 (rejects) to +2 (accepts), with
+    the steps between the hardest and the softest, and of how many stances it is.
+
+    Example: peacetrack trend seeds/berlin-2025-12 --from 2025-12-13 --to 2025-12-18
+    """
+    state = asked.state()
+    id = None if term is None else state[term].id
+    found = analysis.trend(state, start, end, every, "then" if as_known == "then" else "now")
+    table = Table(
+        [point for point in found if whole or point.term == id], analysis.Point, state.basis
+    )
+    asked.answer(table, lambda: view.trend(table, basis_line(state)))

@@ -4,18 +4,46 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from peacetrack.errors import InvalidInput, PeacetrackError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Command(click.Command):
+    """A command whose help ends with an example that can be copied."""
+
+    def __init__(self, name: str | None, *, help: str | None = None, **options: Any) -> None:
+        text, _, example = (help or "").partition("Example: ")
+        super().__init__(name, help=text, **options)
+        self.example = " ".join(example.split())
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The first sentence, whole: the list of commands wraps it."""
+        return " ".join((self.help or "").partition("\n\n")[0].split())
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the example; unlike all else it is not wrapped."""
+        with formatter.section("Example"):
+            formatter.write(f"  {self.example}\n")
+
+
+class Commands(click.Group):
+    """The group of all commands."""
+
+    command_class = Command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="peacetrack")
 def commands() -> None:
     """Who stands where on which term of a negotiation: when, as known when, according to whom.
 
     LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export.
+
+    It exits with 0; with 1 where `check --fail-on` found something; with 2 where something is wrong,
+    which is said on stderr. NO_COLOR=1 turns colours off.
     """
 
 
@@ -40,12 +68,18 @@ def existing(file: str) -> str:
 
 
 def run() -> None:
-    """Run the command; what is wrong goes to stderr in one message, and exits with 2."""
+    """Run the command. It exits with 0, with 1 where findings are to fail, else with 2."""
     try:
-        commands()
-    except PeacetrackError as error:
-        click.echo(f"peacetrack: {error}", err=True)
+        sys.exit(commands(standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:  # nothing was typed
+        error.show()
         sys.exit(2)
+    except (PeacetrackError, click.ClickException) as error:
+        told = error.format_message() if isinstance(error, click.ClickException) else error
+        click.echo(f"peacetrack: {told}", err=True)
+        sys.exit(2)
+    except click.Abort:  # by Ctrl-C
+        sys.exit(130)
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stderr.close()
         sys.exit(0)

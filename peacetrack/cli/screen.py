@@ -6,12 +6,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from rich import box
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from peacetrack.grid import Cell, Grid
 from peacetrack.position import Stance
-from peacetrack.view.text import Cell, Grid
 
 PALETTE = {
     Stance.REJECTS: "bold #e08214",
@@ -30,8 +31,8 @@ def show(grid: Grid) -> None:
         sys.stdout.write(f"{grid}\n")
         return
     console.print(Text(grid.title), style="bold")
-    if _natural_width(grid) <= 1.25 * console.width:
-        console.print(_table(grid))
+    if _fits(grid, console.width):
+        console.print(_table(grid, console.width))
     else:
         _print_blocks(console, grid)
     for note in grid.notes:
@@ -56,16 +57,33 @@ def counting(what: str, *, quiet: bool = False) -> Iterator[Callable[[int], None
         sys.stderr.write("\r\x1b[K")
 
 
-def _natural_width(grid: Grid) -> int:
-    """How wide the grid would be if no text were wrapped."""
+_NARROW, _WIDE = 8, 60
+"""No column is narrower, if its texts are not; one that is wider may be wrapped."""
+
+
+def _widths(grid: Grid) -> list[int]:
+    """How wide the columns would be if no text were wrapped."""
     columns = zip(grid.header, *([cell.text for cell in row] for row in grid.rows), strict=True)
-    return sum(max(map(len, column)) + 3 for column in columns)
+    return [max(map(len, column)) for column in columns]
 
 
-def _table(grid: Grid) -> RichTable:
-    table = RichTable(show_lines=True, header_style="bold")
-    for place, name in enumerate(grid.header):
-        table.add_column(name, overflow="fold", no_wrap=False, min_width=8 if place else 12)
+def _fits(grid: Grid, width: int) -> bool:
+    """Whether a table can be read at this width, with little wrapping."""
+    widths = _widths(grid)
+    natural, narrowest = ([min(one, most) + 3 for one in widths] for most in (_WIDE, _NARROW))
+    return sum(natural) <= 1.25 * width and sum(narrowest) <= width
+
+
+def _table(grid: Grid, width: int) -> RichTable:
+    widths = _widths(grid)
+    wrapped = sum(widths) + 3 * len(widths) > width
+    table = RichTable(
+        show_lines=wrapped,
+        header_style="bold",
+        box=box.SIMPLE_HEAD if not wrapped else box.HORIZONTALS,
+    )
+    for name, natural in zip(grid.header, widths, strict=True):
+        table.add_column(name, overflow="fold", no_wrap=False, min_width=min(natural, _NARROW))
     for row in grid.rows:
         table.add_row(*(_styled(cell) for cell in row))
     return table
@@ -73,14 +91,18 @@ def _table(grid: Grid) -> RichTable:
 
 def _print_blocks(console: Console, grid: Grid) -> None:
     """One row under the other, for narrow terminals."""
-    width = max(map(len, grid.header))
+    names = max(map(len, grid.header))
     for first, *rest in grid.rows:
         console.print()
         console.print(Text(first.text, style="bold"))
+        block = RichTable.grid(padding=(0, 2), expand=False)
+        block.add_column(width=0)
+        block.add_column(style="dim", width=names)
+        block.add_column(overflow="fold")
         for name, cell in zip(grid.header[1:], rest, strict=True):
             if cell.text:
-                line = Text(f"  {name.ljust(width)}  ", style="dim")
-                console.print(line + _styled(cell), soft_wrap=False)
+                block.add_row("", Text(name), _styled(cell))
+        console.print(block)
 
 
 def _styled(cell: Cell) -> Text:

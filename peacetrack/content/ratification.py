@@ -30,6 +30,9 @@ Stage = Literal[
     "withdrawn",
 ]
 
+COUNTED = {"least": 0}
+"""Of a field that counts: what it is at least."""
+
 BY_THE_EXECUTIVE = frozenset(("ratified", "deposited", "in-force"))
 """Stages that no consenting body reaches: the Senate consents, the President ratifies."""
 
@@ -47,9 +50,9 @@ class Ratification:
     route: Route | Absence | None = None
     stage: Stage | Absence | None = None
     subject: Prose | Absence | None = None
-    yeas: int | Absence | None = None
-    nays: int | Absence | None = None
-    present: int | Absence | None = None
+    yeas: int | Absence | None = attrs.field(default=None, metadata=COUNTED)
+    nays: int | Absence | None = attrs.field(default=None, metadata=COUNTED)
+    present: int | Absence | None = attrs.field(default=None, metadata=COUNTED)
     consent_conditions: Texts | Absence | None = attrs.field(
         default=None, converter=texts_or_absence
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from peacetrack.analysis.explain import Reason, explain
+from peacetrack.board import basis_line
+from peacetrack.grid import Cell, Grid
 from peacetrack.state import State
-from peacetrack.view.text import Cell, Grid, attribution_text, basis_line, words_of
+from peacetrack.view.text import attribution_text, words_of
 
 
 def explanation(state: State, result: object) -> Grid:

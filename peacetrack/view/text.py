@@ -1,4 +1,4 @@
-"""States as aligned text: the board, why it says so, what changed. Built on analysis."""
+"""States as texts in rows: why the board says so, and what changed. Built on analysis."""
 
 from __future__ import annotations
 
@@ -8,195 +8,17 @@ import attrs
 
 from peacetrack.analysis.change import Change
 from peacetrack.attribution import Attribution
+from peacetrack.board import basis_line, progress_text, stance_cell
 from peacetrack.claimed import Claimed
-from peacetrack.content.kind import field_of
+from peacetrack.grid import Cell, Grid
 from peacetrack.position import Position, Stance
 from peacetrack.reading import Reading
 from peacetrack.rows import Table
-from peacetrack.standing import Standing, TermProgress
-from peacetrack.state import State, TermState
+from peacetrack.standing import Standing
+from peacetrack.state import State
 from peacetrack.statement import CONTENT, Statement
-from peacetrack.value import Absence, in_short
-from peacetrack.when import After, At, Before, During, Ending, Moment, Undisclosed
-
-SYMBOLS = {
-    Stance.REJECTS: "✕",
-    Stance.OPPOSES: "−",
-    Stance.NEUTRAL: "○",
-    Stance.OPEN: "+",
-    Stance.ACCEPTS: "✓",
-}
-LEGEND = (
-    "✓ accepts  + open  ○ neutral  − opposes  ✕ rejects  . silent  (act) without a stance",
-    "! red line  if: under conditions  <date: offer closes then  <?: it closes, date undisclosed",
-    "† lapsed  ≠ disputed  ~ may have begun later  @group: stands where its group stands",
-)
-
-
-@attrs.frozen
-class Cell:
-    """One text of a grid; `tone` is the stance it shows, where it shows one."""
-
-    text: str
-    tone: Stance | None = None
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@attrs.frozen
-class Grid:
-    """A titled table of texts, with notes below; `str()` gives it aligned."""
-
-    title: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    notes: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        table = [self.header, *([cell.text for cell in row] for row in self.rows)]
-        return "\n".join(
-            [self.title, "", *_aligned(table), *(("", *self.notes) if self.notes else ())]
-        )
-
-
-def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(len(text) for text in column) for column in zip(*table, strict=True)]
-    return [
-        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
-        for row in table
-    ]
-
-
-# The board
-
-
-def board(state: State) -> Grid:
-    """Terms by parties: where everybody stands, and how far each term has come."""
-    columns, others = _columns(state)
-    header = ("term", "status", *columns, *(("others",) if others else ()), "of the term itself")
-    rows = tuple(_board_row(state, term, columns, others) for term in state)
-    return Grid(basis_line(state), header, rows, (*LEGEND, *_redactions(state)))
-
-
-def _redactions(state: State) -> list[str]:
-    """That some of what is shown rests on reports whose words are gone."""
-    reports = dict.fromkeys(c.report for c in state.claims() if c.redacted)
-    return [f"rests on reports whose words were redacted: {', '.join(reports)}"] if reports else []
-
-
-def basis_line(state: State) -> str:
-    """The basis of a state, with the negotiation it is about."""
-    agenda = state.agenda
-    return f"{agenda.title or agenda.id or 'no agenda'}: {state.basis}"
-
-
-def _columns(state: State) -> tuple[list[str], list[str]]:
-    """The parties that get a column of their own, and those that share one."""
-    concerned = {term: _concerned(state, term) for term in state}
-    counts = {
-        party: sum(party in parties for parties in concerned.values())
-        for party in state.agenda.party_by_id
-    }
-    seen = [party for party, count in counts.items() if count]
-    if len(seen) <= 4:
-        return seen, []
-    columns = [party for party in seen if 3 * counts[party] >= len(concerned)]
-    return columns, [party for party in seen if party not in columns]
-
-
-def _concerned(state: State, term: str) -> list[str]:
-    claims = [claimed.claim for claimed in state.claims(term=term, kind="position")]
-    acting = [claim.party for claim in claims if isinstance(claim, Position)]
-    return list(dict.fromkeys((*state.parties_on(term), *acting)))
-
-
-def _board_row(state: State, term: str, columns: list[str], others: list[str]) -> tuple[Cell, ...]:
-    here = state[term]
-    concerned = _concerned(state, term)
-    cells = [_cell(state, here, party) for party in columns]
-    if others:
-        named = [f"{p} {_cell(state, here, p)}" for p in others if p in concerned]
-        cells.append(Cell(", ".join(named)))
-    return (Cell(term), Cell(status_text(here)), *cells, Cell(progress_text(state, here.progress)))
-
-
-def status_text(here: TermState) -> str:
-    """The status, accepting n of m, and whom it waits on."""
-    if here.status is None:
-        return "backdrop" if here.term is not None and here.term.backdrop else "-"
-    text = f"{here.status.name.replace('_', ' ')} {len(here.accepting)}/{len(here.needed)}"
-    return f"{text} waits on {' '.join(here.waits_on)}" if here.waits_on else text
-
-
-def _cell(state: State, here: TermState, party: str) -> Cell:
-    standing = here[party]
-    if standing.silent:
-        return Cell(_without_stance(state, standing))
-    assert isinstance(standing.stance, Stance)
-    text = f"{SYMBOLS[standing.stance]} {standing.stance}"
-    return Cell(" ".join((text, *marks(standing))), standing.stance)
-
-
-def marks(standing: Standing) -> list[str]:
-    """What is to be said beside a stance, in short."""
-    found = [
-        ("!", standing.red_line is True),
-        ("if", bool(standing.conditions)),
-        (_window_mark(standing.window), standing.window is not None),
-        ("†", standing.lapsed),
-        ("≠", bool(standing.disputed)),
-        ("~", not standing.certain),
-        (f"@{standing.via}", standing.via is not None),
-    ]
-    return [mark for mark, shown in found if shown]
-
-
-def _window_mark(window: Ending | Absence | None) -> str:
-    if isinstance(window, At):
-        return f"<{window.moment}"
-    return "<?" if isinstance(window, Undisclosed | Absence) else f"<{window}"
-
-
-def _without_stance(state: State, standing: Standing) -> str:
-    """An absence, or the last act without a stance, or silence; with what is said beside it."""
-    beside = [mark for mark in marks(standing) if mark not in ("~",)] if standing.held else []
-    if isinstance(standing.stance, Absence):
-        return " ".join((f"({standing.stance})", *beside))
-    claims = state.claims(term=standing.term, party=standing.party, kind="position")
-    acts = [c.claim.act for c in claims if isinstance(c.claim, Position) and c.claim.act]
-    words = list(dict.fromkeys(map(str, acts)))
-    if words or beside:
-        return f"({' '.join((*words[-2:], *beside))})"
-    return "(detail)" if standing.held else "."
-
-
-def progress_text(state: State, progress: TermProgress) -> str:
-    """Stage, trend and details in short: what is open, and every value where it is disputed."""
-    parts = [
-        _disputed_or_plain(state, progress, field)
-        for field in ("stage", "trend")
-        if field in progress.held
-    ]
-    still = [name for name, value in progress.details.items() if value is Absence.UNDER_NEGOTIATION]
-    parts += [f"open: {' '.join(still)}"] if still else []
-    parts += [
-        f"{name} {value}"
-        for name, value in progress.details.items()
-        if field_of(progress.kind, name).form in ("vocabulary", "quantity")
-        and not isinstance(value, Absence)
-    ]
-    return "; ".join(parts)
-
-
-def _disputed_or_plain(state: State, progress: TermProgress, field: str) -> str:
-    run = progress.held[field]
-    if field not in progress.disputed:
-        return str(run[-1].value)
-    reading = Reading.of(state.cut, progress.term, None)
-    values = [run[-1].value, *(other.value for other in reading.disputes(field, run))]
-    return f"≠ {' | '.join(dict.fromkeys(map(str, values)))}"
-
+from peacetrack.value import in_short
+from peacetrack.when import After, Before, During, Moment
 
 # Why
 
@@ -218,7 +40,7 @@ def why(state: State, party: str | None, term: str) -> Grid:
     rows += _displaced_rows(state, standing)
     claims = state.claims(term=term, party=standing.party)
     rows += [_act_row(state, claimed) for claimed in claims if _only_acts(claimed)]
-    title = f"{standing.party} on {here.id}: {_cell(state, here, standing.party)}"
+    title = f"{standing.party} on {here.id}: {stance_cell(state, here, standing.party)}"
     notes = (*proposition, *_why_notes(standing, rows))
     return Grid(f"{title}\n{basis_line(state)}", header, tuple(rows), notes)
 

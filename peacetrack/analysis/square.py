@@ -1,0 +1,78 @@
+"""The board as rows: every party on every term, with how far the term has come. Built on state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from peacetrack.position import Condition, Stance
+from peacetrack.rows import Table
+from peacetrack.standing import Standing
+from peacetrack.state import State, TermState
+from peacetrack.term import TermStatus
+from peacetrack.value import Absence
+from peacetrack.when import Ending, Moment
+
+
+@attrs.frozen
+class Square:
+    """A party on a term: where it stands, whether it is `needed`, and the status of the term.
+
+    A term that needs nobody, and of which nobody speaks, has one square without a party. `reports`
+    are those behind the standing.
+    """
+
+    term: str
+    status: TermStatus | None
+    party: str | None = None
+    needed: bool = False
+    stance: Stance | Absence | None = None
+    red_line: bool | None = None
+    conditions: tuple[Condition, ...] = ()
+    window: Ending | Absence | None = None
+    until: Ending | Absence | None = None
+    since: Moment | None = None
+    certain: bool | None = None
+    lapsed: bool = False
+    disputed: tuple[str, ...] = ()
+    via: str | None = None
+    reports: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        where = "nobody" if self.party is None else self.party
+        return f"{where} on {self.term} ({self.status or 'no status'}): {self.stance or 'silent'}"
+
+
+def squares(state: State) -> Table[Square]:
+    """The squares of the board, term by term, in the order of the agenda."""
+    found = [square for term in state for square in _squares(state[term])]
+    return Table(found, Square, state.basis)
+
+
+def _squares(here: TermState) -> Iterator[Square]:
+    status = here.status
+    if not len(here):
+        yield Square(here.id, status)
+    for standing in here.values():
+        yield _square(standing, status, needed=standing.party in here.needed)
+
+
+def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:
+    return Square(
+        term=standing.term,
+        status=status,
+        party=standing.party,
+        needed=needed,
+        stance=standing.stance,
+        red_line=standing.red_line,
+        conditions=standing.conditions,
+        window=standing.window,
+        until=standing.until,
+        since=standing.since,
+        certain=standing.certain,
+        lapsed=standing.lapsed,
+        disputed=standing.disputed,
+        via=standing.via,
+        reports=tuple(dict.fromkeys(s.report for run in standing.held.values() for s in run)),
+    )

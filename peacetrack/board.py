@@ -1,0 +1,235 @@
+"""The board: terms by parties, a symbol, a word and marks for each. Built on standing and grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
+
+from peacetrack.basis import Basis
+from peacetrack.claimed import Claimed
+from peacetrack.content.kind import field_of
+from peacetrack.grid import Cell, Grid
+from peacetrack.position import Position, Stance
+from peacetrack.reading import Reading
+from peacetrack.rows import Table
+from peacetrack.standing import Standing, TermProgress
+from peacetrack.term import Agenda, Term, TermStatus
+from peacetrack.timeline import Cut
+from peacetrack.value import Absence
+from peacetrack.when import At, Ending, Undisclosed
+
+
+class OnTerm(Protocol):
+    """What is read of a term in a state."""
+
+    id: str
+
+    def __getitem__(self, party: str) -> Standing: ...
+
+    @property
+    def term(self) -> Term | None:
+        """The term as declared."""
+        ...
+
+    @property
+    def status(self) -> TermStatus | None:
+        """How far the needed parties are."""
+        ...
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The parties whose acceptance it needs."""
+        ...
+
+    @property
+    def accepting(self) -> tuple[str, ...]:
+        """Those of them that accept."""
+        ...
+
+    @property
+    def waits_on(self) -> tuple[str, ...]:
+        """Those of them that it waits on."""
+        ...
+
+    @property
+    def progress(self) -> TermProgress:
+        """What is reported of the term itself."""
+        ...
+
+
+class Asked(Protocol):
+    """What is read of a state."""
+
+    basis: Basis
+
+    def __iter__(self) -> Iterator[str]: ...
+    def __getitem__(self, term: str) -> OnTerm: ...
+
+    @property
+    def agenda(self) -> Agenda:
+        """The agenda as known."""
+        ...
+
+    @property
+    def cut(self) -> Cut:
+        """The timeline as its basis sees it."""
+        ...
+
+    def parties_on(self, term: str) -> tuple[str, ...]:
+        """The needed parties, then all with a statement."""
+        ...
+
+    def claims(self, *, term: Any = None, party: Any = None, kind: Any = None) -> Table[Claimed]:
+        """The claims that are known, trusted, and do not certainly begin later."""
+        ...
+
+
+SYMBOLS = {
+    Stance.REJECTS: "✕",
+    Stance.OPPOSES: "−",
+    Stance.NEUTRAL: "○",
+    Stance.OPEN: "+",
+    Stance.ACCEPTS: "✓",
+}
+LEGEND = (
+    "✓ accepts  + open  ○ neutral  − opposes  ✕ rejects  . silent  (act) without a stance",
+    "! red line  if: under conditions  <date: offer closes then  <?: it closes, date undisclosed",
+    "† lapsed  ≠ disputed  ~ may have begun later  @group: stands where its group stands",
+)
+
+
+def board(state: Asked, terms: Iterable[str] | None = None) -> Grid:
+    """Terms by parties: where everybody stands, and how far each term has come.
+
+    Of all terms that are declared, or of some.
+    """
+    shown = list(state if terms is None else terms)
+    concerned = _concerned(state, shown)
+    columns, others = _columns(state.agenda, concerned)
+    header = ("term", "status", *columns, *(("others",) if others else ()), "of the term itself")
+    rows = tuple(_board_row(state, term, columns, others, concerned[term]) for term in shown)
+    return Grid(basis_line(state), header, rows, (*LEGEND, *_redactions(state)))
+
+
+def _redactions(state: Asked) -> list[str]:
+    """That some of what is shown rests on reports whose words are gone."""
+    reports = dict.fromkeys(c.report for c in state.claims() if c.redacted)
+    return [f"rests on reports whose words were redacted: {', '.join(reports)}"] if reports else []
+
+
+def basis_line(state: Asked) -> str:
+    """The basis of a state, with the negotiation it is about."""
+    agenda = state.agenda
+    return f"{agenda.title or agenda.id or 'no agenda'}: {state.basis}"
+
+
+def _columns(agenda: Agenda, concerned: Mapping[str, set[str]]) -> tuple[list[str], list[str]]:
+    """The parties that get a column of their own, and those that share one."""
+    counts = {
+        party: sum(party in parties for parties in concerned.values())
+        for party in agenda.party_by_id
+    }
+    seen = [party for party, count in counts.items() if count]
+    if len(seen) <= 4:
+        return seen, []
+    columns = [party for party in seen if 3 * counts[party] >= len(concerned)]
+    return columns, [party for party in seen if party not in columns]
+
+
+def _concerned(state: Asked, terms: list[str]) -> dict[str, set[str]]:
+    """By term, the parties that it needs, or that say or do something about it."""
+    found = {term: set(state.parties_on(term)) for term in terms}
+    for claimed in state.claims(kind="position"):
+        claim = claimed.claim
+        if isinstance(claim, Position) and claim.term in found:
+            found[claim.term].add(claim.party)
+    return found
+
+
+def _board_row(
+    state: Asked, term: str, columns: list[str], others: list[str], concerned: set[str]
+) -> tuple[Cell, ...]:
+    here = state[term]
+    cells = [stance_cell(state, here, party) for party in columns]
+    if others:
+        named = [f"{p} {stance_cell(state, here, p)}" for p in others if p in concerned]
+        cells.append(Cell(", ".join(named)))
+    return (Cell(term), Cell(status_text(here)), *cells, Cell(progress_text(state, here.progress)))
+
+
+def status_text(here: OnTerm) -> str:
+    """The status, accepting n of m, and whom it waits on."""
+    if here.status is None:
+        return "backdrop" if here.term is not None and here.term.backdrop else "-"
+    text = f"{here.status.name.replace('_', ' ')} {len(here.accepting)}/{len(here.needed)}"
+    return f"{text} waits on {' '.join(here.waits_on)}" if here.waits_on else text
+
+
+def stance_cell(state: Asked, here: OnTerm, party: str) -> Cell:
+    """Where a party stands, in short."""
+    standing = here[party]
+    if standing.silent:
+        return Cell(_without_stance(state, standing))
+    assert isinstance(standing.stance, Stance)
+    text = f"{SYMBOLS[standing.stance]} {standing.stance}"
+    return Cell(" ".join((text, *marks(standing))), standing.stance)
+
+
+def marks(standing: Standing) -> list[str]:
+    """What is to be said beside a stance, in short."""
+    found = [
+        ("!", standing.red_line is True),
+        ("if", bool(standing.conditions)),
+        (_window_mark(standing.window), standing.window is not None),
+        ("†", standing.lapsed),
+        ("≠", bool(standing.disputed)),
+        ("~", not standing.certain),
+        (f"@{standing.via}", standing.via is not None),
+    ]
+    return [mark for mark, shown in found if shown]
+
+
+def _window_mark(window: Ending | Absence | None) -> str:
+    if isinstance(window, At):
+        return f"<{window.moment}"
+    return "<?" if isinstance(window, Undisclosed | Absence) else f"<{window}"
+
+
+def _without_stance(state: Asked, standing: Standing) -> str:
+    """An absence, or the last act without a stance, or silence; with what is said beside it."""
+    beside = [mark for mark in marks(standing) if mark not in ("~",)] if standing.held else []
+    if isinstance(standing.stance, Absence):
+        return " ".join((f"({standing.stance})", *beside))
+    claims = state.claims(term=standing.term, party=standing.party, kind="position")
+    acts = [c.claim.act for c in claims if isinstance(c.claim, Position) and c.claim.act]
+    words = list(dict.fromkeys(map(str, acts)))
+    if words or beside:
+        return f"({' '.join((*words[-2:], *beside))})"
+    return "(detail)" if standing.held else "."
+
+
+def progress_text(state: Asked, progress: TermProgress) -> str:
+    """Stage, trend and details in short: what is open, and every value where it is disputed."""
+    parts = [
+        _disputed_or_plain(state, progress, field)
+        for field in ("stage", "trend")
+        if field in progress.held
+    ]
+    still = [name for name, value in progress.details.items() if value is Absence.UNDER_NEGOTIATION]
+    parts += [f"open: {' '.join(still)}"] if still else []
+    parts += [
+        f"{name} {value}"
+        for name, value in progress.details.items()
+        if field_of(progress.kind, name).form in ("vocabulary", "quantity")
+        and not isinstance(value, Absence)
+    ]
+    return "; ".join(parts)
+
+
+def _disputed_or_plain(state: Asked, progress: TermProgress, field: str) -> str:
+    run = progress.held[field]
+    if field not in progress.disputed:
+        return str(run[-1].value)
+    reading = Reading.of(state.cut, progress.term, None)
+    values = [run[-1].value, *(other.value for other in reading.disputes(field, run))]
+    return f"≠ {' | '.join(dict.fromkeys(map(str, values)))}"

@@ -1,0 +1,154 @@
+"""What the reading commands share: which state is asked, and in which form the answer is given."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+import attrs
+import click
+from click.shell_completion import CompletionItem
+from rich.console import Console
+
+from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, trust_name
+from peacetrack.cli.screen import show
+from peacetrack.errors import PeacetrackError
+from peacetrack.grid import Grid
+from peacetrack.opening import opened
+from peacetrack.rows import Table
+from peacetrack.shape import plain
+from peacetrack.state import State
+from peacetrack.term import Agenda
+
+TRUSTS = {"default": DEFAULT_TRUST, "on-record": ON_RECORD, "everything": EVERYTHING}
+FORMATS = ("table", "json", "jsonl", "csv", "html")
+
+
+@attrs.frozen
+class Asked:
+    """A ledger, and how it is asked."""
+
+    ledger: str
+    valid: str | None
+    known: str | None
+    trust: str
+    form: str
+
+    def state(self) -> State:
+        """The state that is asked."""
+        return self.state_at(self.valid, self.known)
+
+    def state_at(self, valid: str | None, known: str | None) -> State:
+        """The state at other times, under the same trust."""
+        with _reading(self.ledger), opened(self.ledger) as tracker:
+            asked = tracker.head if known is None else _seq_or_time(known)
+            return tracker.state(valid=valid, known=asked, trust=TRUSTS[self.trust])
+
+    def answer(self, table: Table[Any], grid: Callable[[], Grid]) -> None:
+        """Print the answer in the form that is asked for: rows for machines, a grid for people."""
+        if self.form == "table":
+            show(grid())
+        elif self.form == "html":
+            click.echo(grid().page())
+        elif self.form == "json":
+            told = {"basis": _basis(table.basis), "rows": table.to_dicts()}
+            click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        else:
+            (table.to_csv if self.form == "csv" else table.to_jsonl)(sys.stdout)
+
+
+def asking(command: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command its ledger and the options that say what is asked, as one `Asked`."""
+
+    @wraps(command)
+    def run(
+        ledger: str, valid: str | None, known: str | None, trust: str, form: str, **rest: Any
+    ) -> None:
+        command(Asked(ledger, valid, known, trust, form), **rest)
+
+    found: Callable[..., None] = run
+    for option in _OPTIONS:
+        found = option(found)
+    return found
+
+
+_OPTIONS = (
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="table",
+        show_default=True,
+        help="For people a table or an HTML page, for machines the rows.",
+    ),
+    click.option(
+        "--trust",
+        type=click.Choice(list(TRUSTS)),
+        default="default",
+        show_default=True,
+        help="Which attributions count.",
+    ),
+    click.option(
+        "--known",
+        metavar="SEQ|TIME",
+        help="As known then. Four digits are a year, so entry 2025 is 02025. "
+        "Default: the last entry.",
+    ),
+    click.option("--valid", metavar="TIME", help="As of then. Default: the moment of --known."),
+    click.argument("ledger"),
+)
+
+
+def _seq_or_time(text: str) -> int | str:
+    """The number of an entry, or a time; four digits are a year."""
+    return int(text) if text.isdecimal() and len(text) != 4 else text
+
+
+def _basis(basis: Basis | None) -> Mapping[str, Any] | None:
+    if basis is None:
+        return None
+    return {
+        "valid": plain(basis.valid),
+        "known": basis.known,
+        "trust": trust_name(basis.trust),
+    }
+
+
+@contextmanager
+def _reading(ledger: str) -> Iterator[None]:
+    """Says on a terminal that a ledger is being read, while that lasts."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(f"reading {ledger}", spinner="line"):
+        yield
+
+
+# Completion in a shell
+
+
+def party_of(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The parties of the ledger that was typed."""
+    return _completed(context, typed, lambda agenda: agenda.party_by_id)
+
+
+def term_of(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The terms of the ledger that was typed."""
+    return _completed(context, typed, lambda agenda: agenda.term_by_id)
+
+
+def _completed(
+    context: click.Context, typed: str, names: Callable[[Agenda], Iterable[str]]
+) -> list[CompletionItem]:
+    try:
+        with opened(context.params["ledger"]) as tracker:
+            return [
+                CompletionItem(name) for name in names(tracker.agenda) if name.startswith(typed)
+            ]
+    except PeacetrackError:  # a shell shows no errors while one types
+        return []

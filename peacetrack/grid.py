@@ -1,0 +1,76 @@
+"""Texts in rows and columns, for a terminal, a pipe or a page. Built on position and markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from peacetrack import markup
+from peacetrack.position import Stance
+
+_CONTROLS = dict.fromkeys(
+    (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"
+)
+"""What moves the cursor of a terminal or turns the text round; a report may hold anything."""
+
+
+def _line(text: str) -> str:
+    """A text on one line, without control characters."""
+    return " ".join(text.splitlines()).translate(_CONTROLS)
+
+
+def _lines(text: str) -> str:
+    return "\n".join(map(_line, text.split("\n")))
+
+
+def _notes(notes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(_line, notes))
+
+
+@attrs.frozen
+class Cell:
+    """One text of a grid; `tone` is the stance it shows, where it shows one."""
+
+    text: str = attrs.field(converter=_line)
+    tone: Stance | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@attrs.frozen
+class Grid:
+    """A titled table of texts, with notes below; `str()` gives it aligned, a notebook as a table."""
+
+    title: str = attrs.field(converter=_lines)
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = attrs.field(default=(), converter=_notes)
+
+    def __repr__(self) -> str:
+        title = self.title.splitlines()[0]
+        return f"<Grid of {len(self.rows)} rows: {title}>"
+
+    def _repr_html_(self) -> str:
+        return markup.table(
+            self.header, self.rows, caption=self.title, notes=self.notes, named=True
+        )
+
+    def page(self) -> str:
+        """It as an HTML page that stands alone."""
+        return markup.page(self.title.splitlines()[0], self._repr_html_())
+
+    def __str__(self) -> str:
+        table = [self.header, *([cell.text for cell in row] for row in self.rows)]
+        return "\n".join(
+            [self.title, "", *_aligned(table), *(("", *self.notes) if self.notes else ())]
+        )
+
+
+def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(len(text) for text in column) for column in zip(*table, strict=True)]
+    return [
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in table
+    ]

@@ -1,0 +1,201 @@
+"""The columns that rows have in a table: names, and what they hold. Built on codec."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import cache, cached_property
+from operator import attrgetter
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import attrs
+
+from peacetrack import codec
+from peacetrack.value import Absence, Word
+from peacetrack.when import After, At, Before, During, Moment, NotBefore, Undisclosed, WithEvent
+
+
+class Form(Word):
+    """What a column holds, apart from nothing."""
+
+    TEXT = "text"
+    FLAG = "true or false"
+    WHOLE = "whole number"
+    NUMBER = "number"
+    INSTANT = "time"
+    ANYTHING = "JSON"
+
+
+@attrs.frozen
+class Column:
+    """A column: its name, the field of the row it shows, what it holds (perhaps `many` of it)."""
+
+    name: str
+    field: str
+    form: Form
+    of: Callable[[Any], Any] = attrs.field(repr=False, eq=False)
+    many: bool = False
+
+    @property
+    def holds(self) -> str:
+        """What it holds, in words."""
+        return f"list of {self.form}" if self.many else str(self.form)
+
+
+@attrs.frozen
+class Shape:
+    """The columns of a type of row, and its fields without the columns beside them."""
+
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all columns."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of a row, each once."""
+        return tuple(dict.fromkeys(column.field for column in self.columns))
+
+
+@cache
+def shape_of(row_type: Any) -> Shape:
+    """The shape of a type of row: its `__columns__`, else its attributes, in their order."""
+    hints = typing.get_type_hints(row_type, include_extras=True)
+    named: tuple[str, ...] | None = getattr(row_type, "__columns__", None)
+    fields = named or tuple(field.name for field in attrs.fields(row_type))
+    found = [
+        column
+        for field in fields
+        for column in _columns(field, hints.get(field) or _returned(row_type, field))
+    ]
+    return Shape(tuple(found))
+
+
+def _returned(row_type: type, name: str) -> Any:
+    """What a property gives."""
+    found = getattr(row_type, name)
+    getter = found.func if isinstance(found, cached_property) else found.fget
+    return typing.get_type_hints(getter, include_extras=True)["return"]
+
+
+_TIMES = frozenset((Moment, During, Before, After))
+_ENDINGS = frozenset((At, Undisclosed, WithEvent, NotBefore))
+
+
+def _columns(field: str, hint: Any) -> Iterator[Column]:
+    members = _members(hint)
+    get = attrgetter(field)
+    if not (members and (_TIMES | _ENDINGS).issuperset(members)):
+        form, many = _form(members)
+        yield Column(field, field, form, get, many)
+        return
+    if _ENDINGS.isdisjoint(members):
+        yield Column(field, field, Form.TEXT, lambda row: _time_text(get(row)))
+    else:
+        yield Column(field, field, Form.ANYTHING, get)
+    for name, form, of in _BESIDE:
+        yield Column(f"{field}_{name}", field, form, _beside(get, of))
+
+
+def _beside(get: Callable[[Any], Any], of: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Gives something of a time, or of the time of an ending; None where there is none."""
+
+    def found(row: Any) -> Any:
+        value = get(row)
+        time = value.moment if isinstance(value, At) else value
+        return of(time) if isinstance(time, Moment | During | Before | After) else None
+
+    return found
+
+
+_BESIDE: tuple[tuple[str, Form, Callable[[Any], Any]], ...] = (
+    ("earliest", Form.INSTANT, lambda time: getattr(time, "earliest", None)),
+    ("latest", Form.INSTANT, lambda time: getattr(time, "latest", None)),
+    ("precision", Form.TEXT, lambda time: getattr(time, "precision", None)),
+    ("said", Form.TEXT, attrgetter("said")),
+    ("inferred", Form.FLAG, lambda time: getattr(time, "inferred", False)),
+)
+"""What stands beside a time: the bounds it lies in, how exact, in which words, whether inferred."""
+
+
+def _time_text(value: Any) -> Any:
+    """A time as EDTF; one bound to an event in words."""
+    return value.edtf if isinstance(value, Moment) else value and str(value)
+
+
+def _members(hint: Any) -> list[Any]:
+    if get_origin(hint) not in (Union, types.UnionType):
+        return [] if hint in (Absence, type(None)) else [hint]
+    return [member for part in get_args(hint) for member in _members(part)]
+
+
+def _form(members: list[Any]) -> tuple[Form, bool]:
+    """The form that all members share, and whether it is of several."""
+    if len(members) == 1 and get_origin(members[0]) is tuple:
+        return _form(_members(get_args(members[0])[0]))[0], True
+    forms = {_single(member) for member in members} or {Form.TEXT}  # an absence alone
+    return (forms.pop() if len(forms) == 1 else Form.ANYTHING), False
+
+
+def _single(hint: Any) -> Form:
+    if get_origin(hint) is Annotated:
+        return _single(get_args(hint)[0])
+    if get_origin(hint) is Literal:
+        return Form.TEXT
+    if not isinstance(hint, type):
+        return Form.ANYTHING
+    exact = {bool: Form.FLAG, int: Form.WHOLE, float: Form.NUMBER}
+    texts = (str, Word, Exception)
+    if issubclass(hint, datetime):
+        return Form.INSTANT
+    return exact.get(hint) or (Form.TEXT if issubclass(hint, texts) else Form.ANYTHING)
+
+
+# Values
+
+
+def plain(value: Any) -> Any:
+    """A value as texts, numbers, lists and mappings."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, Word):
+        return value.value
+    if isinstance(value, Exception):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if hasattr(value, "to_dicts"):  # a table, which is built on this
+        return value.to_dicts()
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    return codec.write(value)
+
+
+def in_words(value: Any) -> str:
+    """A value as one short text, to be read."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Absence):
+        return f"({value})"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, list | tuple):
+        return ", ".join(in_words(item) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {in_words(item)}" for name, item in value.items())
+    if hasattr(value, "to_dicts"):
+        return f"{len(value)} rows"
+    cls: Any = type(value)
+    if attrs.has(cls) and cls.__str__ is object.__str__:  # it says nothing to people by itself
+        form = plain(value)
+        form.pop("kind", None)
+        return in_words(form)
+    return str(value)

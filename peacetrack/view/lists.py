@@ -1,0 +1,138 @@
+"""Tables of an analysis as texts in rows, to be read. Built on analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from peacetrack.analysis.finding import Finding
+from peacetrack.analysis.gap import Gap
+from peacetrack.analysis.package import Package
+from peacetrack.analysis.trend import Point
+from peacetrack.analysis.window import Window
+from peacetrack.board import SYMBOLS, marks
+from peacetrack.grid import Cell, Grid
+from peacetrack.position import Stance
+from peacetrack.shape import in_words
+from peacetrack.standing import Standing
+from peacetrack.value import in_short
+
+
+def history(standings: Iterable[Standing], title: str) -> Grid:
+    """Where a party stood, one standing a line, oldest first."""
+    header = ("since", "stance", "details", "until", "reports")
+    return _grid(title, header, [_standing_row(standing) for standing in standings])
+
+
+def _standing_row(standing: Standing) -> Sequence[str | Cell]:
+    reports = dict.fromkeys(statement.report for statement in standing.evidence)
+    return (
+        in_words(standing.since),
+        _stance_cell(standing),
+        in_words(standing.details),
+        in_words(standing.until),
+        " ".join(reports),
+    )
+
+
+def _stance_cell(standing: Standing) -> Cell:
+    stance = standing.stance
+    if not isinstance(stance, Stance):
+        return Cell("." if stance is None else f"({stance})")
+    return Cell(" ".join((SYMBOLS[stance], str(stance), *marks(standing))), stance)
+
+
+def findings(found: Iterable[Finding], title: str) -> Grid:
+    """What the checks noticed, worst first, with what would settle it."""
+    header = ("finding", "settled by", "since", "reports")
+    rows = [
+        (f"{f.severity}: {f.what}", f.settled_by, in_words(f.since), " ".join(f.reports))
+        for f in found
+    ]
+    return _grid(title, header, rows)
+
+
+def gaps(found: Iterable[Gap], title: str) -> Grid:
+    """What each party holds of a field, and the landing zone."""
+    header = (
+        "term, field",
+        "ground",
+        "landing zone",
+        "held",
+        "of the term itself",
+        "not stated by",
+    )
+    return _grid(title, header, [_gap_row(gap) for gap in found])
+
+
+def _gap_row(gap: Gap) -> Sequence[str]:
+    return (
+        f"{gap.term}, {gap.field}",
+        str(gap.ground),
+        "" if gap.overlap is None else in_short(gap.overlap),
+        "; ".join(f"{party}: {in_short(value)}" for party, value in gap.held.items()),
+        "" if gap.told is None else in_short(gap.told),
+        " ".join(gap.missing),
+    )
+
+
+def packages(found: Iterable[Package], title: str) -> Grid:
+    """Which terms can only close at once, and after which others, in that order."""
+    header = ("terms", "round", "after", "closes", "waits on", "tied by", "linked to", "reports")
+    rows = [
+        (
+            " + ".join(package.terms),
+            str(package.round),
+            ", ".join(package.after),
+            in_short(package.closes),
+            " ".join(package.waits_on),
+            " ".join(package.parties),
+            ", ".join(package.linked),
+            " ".join(package.reports),
+        )
+        for package in found
+    ]
+    return _grid(title, header, rows)
+
+
+def windows(found: Iterable[Window], title: str) -> Grid:
+    """Until when offers and positions stand, the first to close on top."""
+    header = ("whose", "what", "closes", "at", "lapsed", "since", "reports")
+    rows = [
+        (
+            f"{window.party} on {window.term}",
+            "offer" if window.field == "window" else "position",
+            in_words(window.closes),
+            in_words(window.at),
+            in_short(window.lapsed),
+            in_words(window.since),
+            " ".join(window.reports),
+        )
+        for window in found
+    ]
+    return _grid(title, header, rows)
+
+
+def trend(points: Iterable[Point], title: str) -> Grid:
+    """How far a term, or the deal, had come at each moment."""
+    header = ("at", "known", "of", "status", "mean", "spread", "stances", "agreed")
+    rows = [
+        (
+            f"{point.at:%Y-%m-%d %H:%M}",
+            str(point.known),
+            point.term or "the deal",
+            str(point.status or "-"),
+            "-" if point.mean is None else f"{point.mean:+.2f}",
+            in_words(point.spread),
+            f"{point.stances} of {point.needed}",
+            f"{point.agreed} of {point.terms}",
+        )
+        for point in points
+    ]
+    return _grid(title, header, rows)
+
+
+def _grid(title: str, header: tuple[str, ...], rows: Iterable[Sequence[str | Cell]]) -> Grid:
+    cells = tuple(
+        tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows
+    )
+    return Grid(title, header, cells, () if cells else ("there is nothing to show",))

@@ -1,0 +1,104 @@
+"""Pages of docs/reference that follow from the code: `python -m tests.reference` writes them."""
+
+from __future__ import annotations
+
+import json
+import typing
+from collections.abc import Callable, Iterator
+from inspect import isroutine
+from pathlib import Path
+
+import attrs
+
+import peacetrack as pt
+from peacetrack import analysis, grammar
+from peacetrack.shape import shape_of
+
+FOLDER = Path(__file__).parents[1] / "docs" / "reference"
+
+_HEAD = """# The columns of every table
+
+Every list of results is a `Table`. `to_dicts()`, `to_csv(target)`, `to_jsonl(target)` and Arrow
+(`polars.DataFrame(table)`, `pandas.DataFrame.from_arrow(table)`, `pyarrow.table(table)`, DuckDB; extra `frames`)
+give the same columns, whose names stay as they are. How to use them:
+[take results to a data frame](../how-to/take-results-to-a-data-frame.md).
+
+* A **time** is an instant in UTC: a timestamp in microseconds in Arrow, ISO 8601 text elsewhere.
+* A moment is EDTF text, with its precision; empty where only words are known. Beside it stand `_earliest` and `_latest`
+  (its bounds; empty where open), `_precision` (instant, day, month, season, year, decade, century, set, interval,
+  unknown), `_said` (the words of the report) and `_inferred` (whether we filled it in). A time bound to an event reads
+  `during berlin-talks`, without bounds.
+* **JSON** is the [JSON form](peacetrack-written.schema.json): a value in `to_dicts`, text in CSV and Arrow, where a lone text stands as it is.
+* A **list** is a list in Arrow, JSON in CSV. An absence is its word, such as `withheld`.
+* In CSV a text that begins with `=`, `+`, `-`, `@`, a tab or a return gets a single quote before it, so that no spreadsheet
+  runs it as a formula.
+"""
+
+
+def columns_page() -> str:
+    """The columns of every table, by what gives it."""
+    return "\n".join([_HEAD, *(_section(names, row) for row, names in _tables().items())])
+
+
+def _tables() -> dict[type, list[str]]:
+    """By type of row, what gives tables of it."""
+    found: dict[type, list[str]] = {}
+    for name, row in _given():
+        found.setdefault(row, []).append(name)
+    return found
+
+
+def _given() -> Iterator[tuple[str, type]]:
+    for cls, prefix in (
+        (pt.State, "state"),
+        (pt.Standing, "standing"),
+        (pt.Tracker, "talks"),
+    ):
+        for name in dir(cls):
+            member = getattr(cls, name)
+            if not name.startswith("_") and callable(member):
+                yield from _row_of(f"{prefix}.{name}()", member)
+            elif isinstance(member, property):
+                yield from _row_of(f"{prefix}.{name}", member.fget)
+    for name in analysis.__all__:
+        yield from _row_of(f"analysis.{name}()", getattr(analysis, name))
+    for field, hint in typing.get_type_hints(pt.Outcome).items():
+        yield f"outcome.{field}", typing.get_args(hint)[0]
+
+
+def _row_of(name: str, function: Callable[..., object] | None) -> Iterator[tuple[str, type]]:
+    given = None if not isroutine(function) else typing.get_type_hints(function).get("return")
+    if typing.get_origin(given) is pt.Table:
+        yield name, typing.get_args(given)[0]
+
+
+def _section(names: list[str], row: type) -> str:
+    assert attrs.has(row)
+    columns = [f"| `{column.name}` | {column.holds} |" for column in shape_of(row).columns]
+    given = ", ".join(f"`{name}`" for name in names)
+    return "\n".join(
+        [f"## {row.__name__}", "", given, "", "| column | holds |", "|---|---|", *columns, ""]
+    )
+
+
+def schema_text(*, written: bool) -> str:
+    """The JSON Schema of everything that may be recorded."""
+    return json.dumps(grammar.schema(written=written), indent=1, ensure_ascii=False) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "columns.md": columns_page,
+    "peacetrack.schema.json": lambda: schema_text(written=False),
+    "peacetrack-written.schema.json": lambda: schema_text(written=True),
+}
+
+
+def main() -> None:
+    """Write every page."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""The JSON Schema: what we write it admits, and what it admits we read."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import attrs
+import jsonschema
+import pytest
+from hypothesis import given
+
+import peacetrack as pt
+from peacetrack import codec, content, grammar
+from peacetrack.testing import strategies
+from tests import reference
+from tests.schema_valid import documents
+
+ROOT = Path(__file__).parents[1]
+SEEDS = sorted((ROOT / "seeds").glob("*/[!l]*.toml"))
+WRITTEN = grammar.schema(written=True)
+BY_HAND = grammar.schema()
+Validator = jsonschema.Draft202012Validator
+
+UNSAYABLE = (
+    "the end comes before the start",
+    "the range ends before it starts",
+    "is empty",
+    "votes by",
+)
+"""What no schema can say: how two values of one document relate."""
+
+
+@pytest.mark.parametrize("schema", [WRITTEN, BY_HAND])
+def test_the_schema_is_one(schema):
+    Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("name", ["peacetrack.schema.json", "peacetrack-written.schema.json"])
+def test_the_schema_in_the_docs_is_up_to_date(name, tmp_path):
+    # in a process of its own: tests register kinds of their own
+    write = f"from tests import reference; print(reference.PAGES[{name!r}](), end='')"
+    done = subprocess.run(
+        [sys.executable, "-c", write], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    written = (reference.FOLDER / name).read_text(encoding="utf-8")
+    assert written == done.stdout, "run python -m tests.reference"
+
+
+@pytest.mark.parametrize("file", SEEDS, ids=lambda file: file.name)
+def test_files_written_by_hand_are_valid(file):
+    Validator(BY_HAND).validate(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+@given(strategies.reports())
+def test_every_report_is_written_as_the_schema_says(report):
+    form = json.loads(json.dumps(codec.write(report)))
+    Validator(WRITTEN).validate(form)
+    Validator(BY_HAND).validate(form)
+
+
+@given(strategies.agendas())
+def test_every_agenda_is_written_as_the_schema_says(agenda):
+    Validator(WRITTEN).validate(json.loads(json.dumps(codec.write(agenda))))
+
+
+LEAST = {
+    "agenda": {"id": "a"},
+    "report": {"claims": []},
+    "correction": {
+        "corrects": "r",
+        "reason": "misread",
+        "report": {"kind": "report", "claims": []},
+    },
+    "retraction": {"retracts": "r", "reason": "a forgery"},
+    "redaction": {"redacts": "r", "reason": "names a source"},
+}
+
+
+@pytest.mark.parametrize("kind", LEAST)
+def test_the_schema_of_one_kind_admits_that_kind_alone(kind):
+    one = Validator(grammar.schema(kind))
+    admitted = [name for name, form in LEAST.items() if one.is_valid({"kind": name, **form})]
+    assert admitted == [kind]
+
+
+@given(documents(WRITTEN))
+def test_what_the_schema_admits_is_read(document):
+    Validator(WRITTEN).validate(document)
+    try:
+        body = codec.read_body(document)
+    except pt.PeacetrackError as error:
+        told = [str(problem) for problem in error.problems]
+        assert all(any(words in text for words in UNSAYABLE) for text in told), told
+    else:
+        assert codec.read_body(codec.write(body)) == body
+
+
+@given(documents(grammar.schema("report")))
+def test_what_is_written_by_hand_lacks_only_what_is_filled_in(document):
+    Validator(BY_HAND).validate(document)
+    try:
+        codec.read_body(document)
+    except pt.PeacetrackError as error:
+        for problem in error.problems:
+            filled_in = isinstance(problem, pt.MissingField)
+            assert filled_in or any(words in str(problem) for words in UNSAYABLE), str(problem)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("stance", "maybe"),
+        ("since", "14.12.2025"),
+        ("since", "2025-02-30"),
+        ("since", "2025-12-14T10:00:00"),
+        ("window", {"undisclosed": False}),
+        ("red_line", "yes"),
+        ("conditions", [{"kind": "term", "term": "truce", "status": "blocked"}]),
+        ("content", {"kind": "ceasefire", "size": 3}),
+        ("content", {"kind": "nothing-of-the-sort"}),
+        ("standing", "open"),
+    ],
+)
+def test_what_would_be_refused_the_schema_refuses(path, value):
+    claim = {"kind": "position", "party": "NORTH", "term": "truce", path: value}
+    document = {"kind": "report", "claims": [claim]}
+    with pytest.raises(pt.PeacetrackError):
+        codec.read_body(document)
+    assert not Validator(BY_HAND).is_valid(document)
+
+
+@content.kind("pipe-dream")
+@attrs.frozen(kw_only=True)
+class PipeDream:
+    """A kind that a user registers."""
+
+    length: pt.Quantity | pt.Absence | None = None
+    colour: Literal["green", "blue"] | pt.Absence | None = None
+    route: Any = None
+
+
+def test_a_kind_of_ones_own_is_in_the_schema():
+    validator = Validator(grammar.schema("agenda"))
+    term = {"id": "dream", "kind": "pipe-dream", "proposition": "it is built"}
+    assert validator.is_valid({"kind": "agenda", "id": "a", "terms": [term]})
+    own = grammar.schema("report")["$defs"]["content-pipe-dream"]
+    assert own["description"] == "A kind that a user registers."
+    assert own["properties"]["route"] == {}
+    assert {"enum": ["green", "blue"]} in own["properties"]["colour"]["anyOf"]
