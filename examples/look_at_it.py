@@ -14,6 +14,7 @@ state = talks.state(known=talks.head)
 folder = Path(mkdtemp(prefix="berlin-"))
 
 pictures = {
+    "board": view.board_picture(state),
     "guarantees": view.lanes(state, "security-guarantees"),
     "all-terms": view.lanes(state),
 }

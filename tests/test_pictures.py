@@ -134,10 +134,46 @@ def test_time_can_be_narrowed():
     assert not any("2029" in word for word in words(narrow))
 
 
+# The board
+
+
+def test_the_board_has_a_square_for_every_stance_and_the_silent():
+    state = march(says("a", "accepts", "2030-01-05", red_line=True))
+    picture = view.board_picture(state)
+    assert [word for word in words(picture) if word in ("accepts", "a red line", "silent")][:3] == [
+        "accepts",
+        "a red line",
+        "silent",
+    ]
+
+
+def test_the_board_is_a_table_with_scopes():
+    html = ElementTree.fromstring(view.board_picture(march(says("a", "open", "2030-01-05"))).html)
+    assert [th.text for th in html.iterfind(".//thead//th[@scope='col']")] == [
+        "term",
+        "status",
+        "NORTH",
+        "SOUTH",
+        "of the term itself",
+    ]
+    assert [th.text for th in html.iterfind(".//tbody//th[@scope='row']")] == ["truce"]
+    cells = ["".join(td.itertext()) for td in html.iterfind(".//tbody//td")]
+    assert cells == ["PENDING 0/2 waits on NORTH SOUTH", "+ open", "silent", ""]
+
+
+def test_whoever_only_acted_is_on_the_board():
+    state = march(says("a", None, "2030-01-05", act="urges"))
+    assert "(urges)" in words(view.board_picture(state))
+
+
 # Every picture
 
 
-PICTURES = {"lanes": view.lanes, "lanes of one": lambda state: view.lanes(state, next(iter(state)))}
+PICTURES = {
+    "lanes": view.lanes,
+    "lanes of one": lambda state: view.lanes(state, next(iter(state))),
+    "board": view.board_picture,
+}
 
 
 @pytest.fixture(params=list(PICTURES))
@@ -196,7 +232,8 @@ def test_a_notebook_shows_the_picture_and_the_table(draw):
 
 def test_nothing_is_fetched(draw):
     picture = draw(march(says("a", "open", "2030-01-05")))
-    assert re.findall(r"(?:https?:)?//[^\"' ]+", picture.html) == ["http://www.w3.org/2000/svg"]
+    found = {*re.findall(r"(?:https?:)?//[^\"' ]+", picture.html + str(picture))}
+    assert found == {"http://www.w3.org/2000/svg"}
 
 
 @given(st.data())
@@ -208,6 +245,11 @@ def test_any_state_can_be_drawn(data):
         ElementTree.fromstring(str(picture))
         for spell in state.spells("NORTH", "truce"):
             assert str(spell.standing.stance or "no stance") in str(picture)
+    board = view.board_picture(state, width=width)
+    ElementTree.fromstring(board.html)
+    for term in state:
+        for standing in state[term].values():
+            assert standing.silent or str(standing.stance) in words(board)
 
 
 # Spells

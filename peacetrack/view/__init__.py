@@ -1,8 +1,19 @@
 """Results for people."""
 
+from peacetrack.view.board_picture import board_picture
 from peacetrack.view.explanation import explanation
 from peacetrack.view.lanes import lanes
 from peacetrack.view.picture import Picture
 from peacetrack.view.text import Cell, Grid, board, changes, why
 
-__all__ = ["Cell", "Grid", "Picture", "board", "changes", "explanation", "lanes", "why"]
+__all__ = [
+    "Cell",
+    "Grid",
+    "Picture",
+    "board",
+    "board_picture",
+    "changes",
+    "explanation",
+    "lanes",
+    "why",
+]

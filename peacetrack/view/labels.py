@@ -31,11 +31,14 @@ class Labels:
             self.below(left, text, stance)
 
     def beside(self, x: float, text: str, y: float, until: float) -> Iterator[Part]:
-        """On a line, where it fits."""
-        if width_of(text, SMALL) + 8 <= until - x:
-            yield Words(x + 5, y + 16, text, "soft", SMALL, halo=True)
+        """On a dashed line, where there is no bar; below it, where it does not fit."""
+        wide = width_of(text, SMALL) + 8
+        if wide <= until - x:
+            yield Words(x + 4, y + 16, text, "soft", SMALL, halo=True)
+            x += wide
         else:
             self.below(x, text)
+        yield Line(((x, y + 12), (until, y + 12)), "ground", dashed=True)
 
     def below(self, x: float, text: str, stance: Stance | None = None) -> None:
         """In a row below, tied to its place by a line."""

@@ -91,7 +91,8 @@ class _Lanes:
         foot = self._foot(y + 50)
         parts = [*head, *rules, *events, *lanes, *foot]
         size = self.width, bottom_of(foot) + _MARGIN
-        return drawn(self._title, self._description, size, parts, _COLUMNS, list(self._rows()))
+        rows = list(self._rows())
+        return drawn(self._title, self._description, size, parts, columns=_COLUMNS, rows=rows)
 
     def _axis(self, start: TimeLike | None, end: TimeLike | None) -> Axis:
         told = list(self._instants())
@@ -227,10 +228,7 @@ class _Lanes:
         labels = Labels(axis, y + BAR + 4)
         parts = list(self._name(lane, y))
         if not lane.spells:
-            parts += [
-                Line(((axis.left, y + BAR / 2), (axis.at(self.valid), y + BAR / 2)), dashed=True),
-                *labels.beside(axis.left, "silent", y, axis.right),
-            ]
+            parts += labels.beside(axis.left, "silent", y, axis.at(self.valid))
         for place, spell in enumerate(lane.spells):
             parts.append(_bar(axis, lane, spell, y, labels, first=place == 0))
         for window in lane.closing:
@@ -317,9 +315,7 @@ def _bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, firs
     left, right = axis.at(begins), max(axis.at(ends), axis.at(begins) + 3)
     text = in_words(standing)
     if not isinstance(standing.stance, Stance):
-        middle = y + BAR / 2
-        line = Line(((left, middle), (right, middle)), "ground", dashed=True)
-        return Group(title, (line, *labels.beside(left, text, y, right)))
+        return Group(title, tuple(labels.beside(left, text, y, right)))
     look = standing.stance.value
     solid = left if standing.lapsed else min(max(_solid_from(axis, spell), left), right)
     if first and standing.since and standing.since.range.from_unknown and not standing.lapsed:

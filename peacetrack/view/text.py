@@ -87,19 +87,20 @@ def basis_line(state: State) -> str:
 
 def _columns(state: State) -> tuple[list[str], list[str]]:
     """The parties that get a column of their own, and those that share one."""
-    concerned = {term: _concerned(state, term) for term in state}
+    by_term = {term: concerned(state, term) for term in state}
     counts = {
-        party: sum(party in parties for parties in concerned.values())
+        party: sum(party in parties for parties in by_term.values())
         for party in state.agenda.party_by_id
     }
     seen = [party for party, count in counts.items() if count]
     if len(seen) <= 4:
         return seen, []
-    columns = [party for party in seen if 3 * counts[party] >= len(concerned)]
+    columns = [party for party in seen if 3 * counts[party] >= len(by_term)]
     return columns, [party for party in seen if party not in columns]
 
 
-def _concerned(state: State, term: str) -> list[str]:
+def concerned(state: State, term: str) -> list[str]:
+    """The parties that a term needs, or that stated or did anything on it."""
     claims = [claimed.claim for claimed in state.claims(term=term, kind="position")]
     acting = [claim.party for claim in claims if isinstance(claim, Position)]
     return list(dict.fromkeys((*state.parties_on(term), *acting)))
@@ -107,10 +108,10 @@ def _concerned(state: State, term: str) -> list[str]:
 
 def _board_row(state: State, term: str, columns: list[str], others: list[str]) -> tuple[Cell, ...]:
     here = state[term]
-    concerned = _concerned(state, term)
+    here_too = concerned(state, term)
     cells = [_cell(state, here, party) for party in columns]
     if others:
-        named = [f"{p} {_cell(state, here, p)}" for p in others if p in concerned]
+        named = [f"{p} {_cell(state, here, p)}" for p in others if p in here_too]
         cells.append(Cell(", ".join(named)))
     return (Cell(term), Cell(status_text(here)), *cells, Cell(progress_text(state, here.progress)))
 
@@ -157,12 +158,17 @@ def _without_stance(state: State, standing: Standing) -> str:
     beside = [mark for mark in marks(standing) if mark not in ("~",)] if standing.held else []
     if isinstance(standing.stance, Absence):
         return " ".join((f"({standing.stance})", *beside))
+    words = last_acts(state, standing)
+    if words or beside:
+        return f"({' '.join((*words, *beside))})"
+    return "(detail)" if standing.held else "."
+
+
+def last_acts(state: State, standing: Standing) -> list[str]:
+    """The last two ways in which a party expressed itself on a term."""
     claims = state.claims(term=standing.term, party=standing.party, kind="position")
     acts = [c.claim.act for c in claims if isinstance(c.claim, Position) and c.claim.act]
-    words = list(dict.fromkeys(map(str, acts)))
-    if words or beside:
-        return f"({' '.join((*words[-2:], *beside))})"
-    return "(detail)" if standing.held else "."
+    return list(dict.fromkeys(map(str, acts)))[-2:]
 
 
 def progress_text(state: State, progress: TermProgress) -> str:
