@@ -166,6 +166,89 @@ def test_whoever_only_acted_is_on_the_board():
     assert "(urges)" in words(view.board_picture(state))
 
 
+# The graph of conditions
+
+BARGAIN = pt.Agenda(
+    "bargain",
+    parties=[pt.Party("NORTH", "Northland", "state"), pt.Party("SOUTH", "Southland", "state")],
+    terms=[
+        pt.Term(term, "other", f"{term} is settled", needs=["NORTH", "SOUTH"])
+        for term in ("truce", "aid", "border")
+    ],
+)
+
+
+def bargained(*reports):
+    return told(BARGAIN, *reports).state(valid="2030-03-01")
+
+
+def asking(party, term, *conditions):
+    return says(
+        f"{party}-{term}", "accepts", "2030-01-05", of=party, term=term, conditions=conditions
+    )
+
+
+def test_terms_that_can_only_close_together_stand_in_one_frame():
+    state = bargained(
+        asking("NORTH", "truce", pt.TermIs("aid", "agreed")),
+        asking("SOUTH", "aid", pt.TermIs("truce", "agreed")),
+    )
+    drawn = words(view.condition_graph(state))
+    assert any(word.startswith("only together: truce + aid; held open by") for word in drawn)
+    assert "Nobody sets a condition on: border" in drawn
+
+
+def test_an_arrow_leads_from_who_waits_to_what_it_waits_for():
+    state = bargained(asking("NORTH", "truce", pt.EventHeld("vote"), pt.TermIs("aid", "agreed")))
+    assert {
+        "truce waits for NORTH on truce",
+        "NORTH on truce waits for aid",
+        "NORTH on truce waits for vote is held",
+    } <= {*titles(view.condition_graph(state))}
+
+
+def test_whoever_waits_stands_left_of_what_it_waits_for():
+    state = bargained(
+        asking("NORTH", "truce", pt.TermIs("aid", "agreed")),
+        asking("SOUTH", "aid", pt.InWords("a vote")),
+    )
+    root = ElementTree.fromstring(str(view.condition_graph(state)))
+    left = {text.text: float(text.attrib["x"]) for text in root.iter(f"{SVG}text")}
+    chain = ["NORTH on truce", "SOUTH on aid", "a vote"]
+    assert [left[word] for word in chain] == sorted({left[word] for word in chain})
+
+
+def test_a_graph_without_conditions_says_so():
+    assert view.condition_graph(bargained()).description.endswith("Nobody sets a condition.")
+
+
+# Convergence
+
+
+def test_what_was_known_then_is_drawn_beside_what_is_known_now():
+    picture = view.convergence(
+        march(says("a", "open", "2030-01-05")), "2030-01-01", "2030-02-10", "P5D", term="truce"
+    )
+    rows = ElementTree.fromstring(picture.html).findall(".//tbody/tr")
+    said = {(row[0].text, row[1].text): row[2].text for row in rows}
+    assert said["2030-01-31 23:59", "as known now"] == "pending"
+    assert said["2030-01-31 23:59", "as known then"] == "unreported"
+    assert said["2030-02-05 23:59", "as known then"] == "pending"
+
+
+def test_a_mean_never_stands_without_its_count():
+    state = march(says("a", "open", "2030-01-05"), says("b", "rejects", "2030-01-05", of="SOUTH"))
+    drawn = words(view.convergence(state, "2030-01-10", "2030-02-28", "P7D", term="truce"))
+    assert "blocked: 2 of 2, spread 3" in drawn
+
+
+@pytest.mark.parametrize("begins", ["2030-02-28", "2029-06-01", "2020-01-01", "1700-01-01"])
+def test_any_stretch_of_time_gets_steps_that_suit_it(begins):
+    picture = view.convergence(march(says("a", "open", begins)), term="truce")
+    rows = ElementTree.fromstring(picture.html).findall(".//tbody/tr")
+    assert 2 < len(rows) < 800
+
+
 # Every picture
 
 
@@ -173,6 +256,8 @@ PICTURES = {
     "lanes": view.lanes,
     "lanes of one": lambda state: view.lanes(state, next(iter(state))),
     "board": view.board_picture,
+    "conditions": view.condition_graph,
+    "convergence": view.convergence,
 }
 
 
@@ -245,6 +330,10 @@ def test_any_state_can_be_drawn(data):
         ElementTree.fromstring(str(picture))
         for spell in state.spells("NORTH", "truce"):
             assert str(spell.standing.stance or "no stance") in str(picture)
+    ElementTree.fromstring(str(view.condition_graph(state, width=width)))
+    ElementTree.fromstring(
+        str(view.convergence(state, "2030-01-05", "2030-01-30", "P5D", width=width))
+    )
     board = view.board_picture(state, width=width)
     ElementTree.fromstring(board.html)
     for term in state:

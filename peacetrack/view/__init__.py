@@ -1,6 +1,8 @@
 """Results for people."""
 
 from peacetrack.view.board_picture import board_picture
+from peacetrack.view.condition_graph import condition_graph
+from peacetrack.view.convergence import convergence
 from peacetrack.view.explanation import explanation
 from peacetrack.view.lanes import lanes
 from peacetrack.view.picture import Picture
@@ -13,6 +15,8 @@ __all__ = [
     "board",
     "board_picture",
     "changes",
+    "condition_graph",
+    "convergence",
     "explanation",
     "lanes",
     "why",
