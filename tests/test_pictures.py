@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import view
 from peacetrack.testing import strategies
+from peacetrack.view.palette import GROUND, SOFT, STRONG, TONES
 from tests.telling import happens, says, told
 
 HOSTILE = '<script>alert("1")</script>]]>&\'"\x1b\x0b'
@@ -249,6 +251,34 @@ def test_any_stretch_of_time_gets_steps_that_suit_it(begins):
     assert 2 < len(rows) < 800
 
 
+# Colours
+
+
+def luminance(colour):
+    """As WCAG 2 defines it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(share * p for share, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one, other):
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize(
+    "of", [lambda tone: tone.light, lambda tone: tone.dark], ids=["light", "dark"]
+)
+def test_words_and_edges_have_the_contrast_of_wcag_aa(of):
+    ground = of(GROUND).fill
+    for paint in map(of, (*TONES.values(), GROUND, SOFT, STRONG)):
+        assert contrast(paint.ink, paint.fill) >= 4.5
+    for paint in map(of, (*TONES.values(), GROUND, STRONG)):
+        assert contrast(paint.edge, ground) >= 3
+    assert contrast(of(SOFT).ink, ground) >= 4.5
+    assert contrast(of(GROUND).ink, of(SOFT).fill) >= 4.5
+
+
 # Every picture
 
 
@@ -306,6 +336,12 @@ def test_a_picture_is_saved_by_its_ending(draw, suffix, tmp_path):
 def test_another_ending_is_refused(draw, tmp_path):
     with pytest.raises(pt.InvalidInput, match=r"\.svg, \.html or \.png"):
         draw(march()).save(tmp_path / "picture.gif")
+
+
+def test_without_a_renderer_the_error_says_which_extra_to_install(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    with pytest.raises(pt.MissingExtra, match=r"peacetrack\[charts\]"):
+        view.board_picture(march()).save(tmp_path / "board.png")
 
 
 def test_a_notebook_shows_the_picture_and_the_table(draw):

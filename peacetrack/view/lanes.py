@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import attrs
 
@@ -65,8 +65,7 @@ class _Lanes:
         self.width = width
         self.gutter = min(180.0, width * 0.24)
         self.valid = as_instant(state.basis.valid)
-        found = windows(state)
-        self.lanes = {term: list(_lanes(state, term, found)) for term in terms}
+        self.lanes = {term: list(lanes_on(state, term)) for term in terms}
         self.events = [event for event in state.events() if self._concerns(event)]
 
     def _concerns(self, event: EventState) -> bool:
@@ -287,9 +286,11 @@ class _Lanes:
 _COLUMNS = ("term", "party", "stance", "since", "until", "closes")
 
 
-def _lanes(state: State, term: str, found: Iterable[Window]) -> Iterator[Lane]:
+def lanes_on(state: State, term: str) -> Iterator[Lane]:
+    """The lanes of a term: the needed parties, then all that said anything on it."""
+    found = [window for window in windows(state) if window.term == term]
     for party in state.parties_on(term):
-        closing = tuple(w for w in found if (w.term, w.party) == (term, party))
+        closing = tuple(window for window in found if window.party == party)
         yield Lane(term, party, tuple(map(_as_it_ended, state.spells(party, term))), closing)
 
 
