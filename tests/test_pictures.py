@@ -136,6 +136,11 @@ def test_time_can_be_narrowed():
     assert not any("2029" in word for word in words(narrow))
 
 
+def test_a_time_that_ends_before_it_begins_is_refused():
+    with pytest.raises(pt.EndsBeforeStart, match="later end"):
+        view.lanes(march(says("a", "open", "2030-01-05")), start="2030-02-01", end="2030-01-01")
+
+
 # The board
 
 

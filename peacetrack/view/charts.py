@@ -16,7 +16,7 @@ from peacetrack.position import Stance
 from peacetrack.standing import Spell, Standing
 from peacetrack.state import State
 from peacetrack.view.convergence import NOW, THEN
-from peacetrack.view.lanes import Lane, lanes_on
+from peacetrack.view.lane import Lane, lanes_of
 from peacetrack.view.palette import SYMBOLS, TONES
 from peacetrack.view.wording import in_words
 from peacetrack.when import Period, TimeLike
@@ -46,7 +46,9 @@ def lanes(state: State, term: str | None = None) -> altair.TopLevelMixin:
     """
     alt = _altair()
     terms = list(state) if term is None else [state[term].id]
-    rows = [row for id in terms for lane in lanes_on(state, id) for row in _spells(lane)]
+    rows = [
+        row for found in lanes_of(state, terms).values() for lane in found for row in _spells(lane)
+    ]
     party = alt.Y("party:N", sort=list(state.agenda.party_by_id), title=None)
     base = alt.Chart().encode(
         y=party, color=_colour(alt), tooltip=["party:N", "words:N", "begins:T", "ends:T"]
