@@ -9,6 +9,7 @@ from peacetrack.basis import Basis
 from peacetrack.claimed import Claimed
 from peacetrack.content.kind import field_of
 from peacetrack.grid import Cell, Grid
+from peacetrack.palette import SYMBOLS
 from peacetrack.position import Position, Stance
 from peacetrack.reading import Reading
 from peacetrack.rows import Table
@@ -84,13 +85,6 @@ class Asked(Protocol):
         ...
 
 
-SYMBOLS = {
-    Stance.REJECTS: "✕",
-    Stance.OPPOSES: "−",
-    Stance.NEUTRAL: "○",
-    Stance.OPEN: "+",
-    Stance.ACCEPTS: "✓",
-}
 LEGEND = (
     "✓ accepts  + open  ○ neutral  − opposes  ✕ rejects  . silent  (act) without a stance",
     "! red line  if: under conditions  <date: offer closes then  <?: it closes, date undisclosed",
@@ -104,10 +98,10 @@ def board(state: Asked, terms: Iterable[str] | None = None) -> Grid:
     Of all terms that are declared, or of some.
     """
     shown = list(state if terms is None else terms)
-    concerned = _concerned(state, shown)
-    columns, others = _columns(state.agenda, concerned)
+    by_term = concerned(state, shown)
+    columns, others = _columns(state.agenda, by_term)
     header = ("term", "status", *columns, *(("others",) if others else ()), "of the term itself")
-    rows = tuple(_board_row(state, term, columns, others, concerned[term]) for term in shown)
+    rows = tuple(_board_row(state, term, columns, others, by_term[term]) for term in shown)
     return Grid(basis_line(state), header, rows, (*LEGEND, *_redactions(state)))
 
 
@@ -123,20 +117,19 @@ def basis_line(state: Asked) -> str:
     return f"{agenda.title or agenda.id or 'no agenda'}: {state.basis}"
 
 
-def _columns(agenda: Agenda, concerned: Mapping[str, set[str]]) -> tuple[list[str], list[str]]:
+def _columns(agenda: Agenda, by_term: Mapping[str, set[str]]) -> tuple[list[str], list[str]]:
     """The parties that get a column of their own, and those that share one."""
     counts = {
-        party: sum(party in parties for parties in concerned.values())
-        for party in agenda.party_by_id
+        party: sum(party in parties for parties in by_term.values()) for party in agenda.party_by_id
     }
     seen = [party for party, count in counts.items() if count]
     if len(seen) <= 4:
         return seen, []
-    columns = [party for party in seen if 3 * counts[party] >= len(concerned)]
+    columns = [party for party in seen if 3 * counts[party] >= len(by_term)]
     return columns, [party for party in seen if party not in columns]
 
 
-def _concerned(state: Asked, terms: list[str]) -> dict[str, set[str]]:
+def concerned(state: Asked, terms: Iterable[str]) -> dict[str, set[str]]:
     """By term, the parties that it needs, or that say or do something about it."""
     found = {term: set(state.parties_on(term)) for term in terms}
     for claimed in state.claims(kind="position"):
@@ -147,12 +140,12 @@ def _concerned(state: Asked, terms: list[str]) -> dict[str, set[str]]:
 
 
 def _board_row(
-    state: Asked, term: str, columns: list[str], others: list[str], concerned: set[str]
+    state: Asked, term: str, columns: list[str], others: list[str], here_too: set[str]
 ) -> tuple[Cell, ...]:
     here = state[term]
     cells = [stance_cell(state, here, party) for party in columns]
     if others:
-        named = [f"{p} {stance_cell(state, here, p)}" for p in others if p in concerned]
+        named = [f"{p} {stance_cell(state, here, p)}" for p in others if p in here_too]
         cells.append(Cell(", ".join(named)))
     return (Cell(term), Cell(status_text(here)), *cells, Cell(progress_text(state, here.progress)))
 
@@ -200,12 +193,17 @@ def _without_stance(state: Asked, standing: Standing) -> str:
     beside = [mark for mark in marks(standing) if mark not in ("~",)] if standing.held else []
     if isinstance(standing.stance, Absence):
         return " ".join((f"({standing.stance})", *beside))
+    words = last_acts(state, standing)
+    if words or beside:
+        return f"({' '.join((*words, *beside))})"
+    return "(detail)" if standing.held else "."
+
+
+def last_acts(state: Asked, standing: Standing) -> list[str]:
+    """The last two ways in which a party expressed itself on a term."""
     claims = state.claims(term=standing.term, party=standing.party, kind="position")
     acts = [c.claim.act for c in claims if isinstance(c.claim, Position) and c.claim.act]
-    words = list(dict.fromkeys(map(str, acts)))
-    if words or beside:
-        return f"({' '.join((*words[-2:], *beside))})"
-    return "(detail)" if standing.held else "."
+    return list(dict.fromkeys(map(str, acts)))[-2:]
 
 
 def progress_text(state: Asked, progress: TermProgress) -> str:

@@ -1,13 +1,16 @@
-"""Rows to plain HTML through the templates. The only importer of jinja2."""
+"""Rows and pictures to HTML and SVG through the templates. The only importer of jinja2."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Toned(Protocol):
@@ -46,15 +49,19 @@ def tables(
     named: bool = False,
 ) -> str:
     """Several tables below each other: each its caption, columns and rows."""
-    template = _environment().get_template("table.html")
-    return template.render(parts=parts, notes=notes, named=named)
+    return render("table.html", parts=parts, notes=notes, named=named)
 
 
 def page(title: str, body: str) -> str:
     """A page that stands alone, round HTML from here."""
     from markupsafe import Markup  # comes with jinja2
 
-    return _environment().get_template("page.html").render(title=title, body=Markup(body))
+    return render("page.html", title=title, body=Markup(body))
+
+
+def render(template: str, **context: object) -> str:
+    """A template filled in; every text is escaped, and what XML cannot hold becomes a mark."""
+    return _environment().get_template(template).render(**context)
 
 
 @cache
@@ -65,6 +72,13 @@ def _environment() -> Environment:
         loader=PackageLoader("peacetrack"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_legible,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _legible(value: object) -> object:
+    if isinstance(value, str) and _NO_XML.search(value):
+        return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", value)
+    return value

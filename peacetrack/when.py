@@ -101,12 +101,12 @@ class Moment:
     @property
     def earliest(self) -> pendulum.DateTime | None:
         """The first instant in which it may lie; None where that is not bounded."""
-        return None if self.range.first == BEGINNING else surface(self.range.first)
+        return surface_within(self.range.first)
 
     @property
     def latest(self) -> pendulum.DateTime | None:
         """The last instant in which it may lie; None where that is not bounded."""
-        return None if self.range.last == END else surface(self.range.last)
+        return surface_within(self.range.last)
 
     @property
     def precision(self) -> Precision:

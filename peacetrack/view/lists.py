@@ -9,8 +9,9 @@ from peacetrack.analysis.gap import Gap
 from peacetrack.analysis.package import Package
 from peacetrack.analysis.trend import Point
 from peacetrack.analysis.window import Window
-from peacetrack.board import SYMBOLS, marks
+from peacetrack.board import marks
 from peacetrack.grid import Cell, Grid
+from peacetrack.palette import SYMBOLS
 from peacetrack.position import Stance
 from peacetrack.shape import in_words
 from peacetrack.standing import Standing

@@ -1,0 +1,87 @@
+"""Labels that find their places, none over another. Built on axis and drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from peacetrack.position import Stance
+from peacetrack.view.axis import Axis
+from peacetrack.view.drawing import SIGN, Line, Part, Sign, Words, stance_words
+from peacetrack.view.lettering import fitted, width_of
+
+SMALL = 12
+"""The size of the words in a bar; below it they are a pixel smaller."""
+
+
+class Labels:
+    """The labels of one lane: in their bar where they fit, else in rows below, never overlapping."""
+
+    def __init__(self, axis: Axis, top: float) -> None:
+        self._axis = axis
+        self._top = top
+        self._waiting: list[tuple[float, str, Stance | None]] = []
+
+    def within(
+        self, left: float, right: float, stance: Stance, text: str, y: float, look: str
+    ) -> Iterator[Part]:
+        """In a bar where it fits."""
+        if width_of(text, SMALL) + SIGN + 10 <= right - left:
+            yield from stance_words(left + 6, y + 16, stance, text, look, SMALL)
+        else:
+            self.below(left, text, stance)
+
+    def beside(self, x: float, text: str, y: float, until: float) -> Iterator[Part]:
+        """On a dashed line, where there is no bar; below it, where it does not fit."""
+        wide = width_of(text, SMALL) + 8
+        if wide <= until - x:
+            yield Words(x + 4, y + 16, text, "soft", SMALL, halo=True)
+            x += wide
+        else:
+            self.below(x, text)
+        yield Line(((x, y + 12), (until, y + 12)), "ground", dashed=True)
+
+    def below(self, x: float, text: str, stance: Stance | None = None) -> None:
+        """In a row below, tied to its place by a line."""
+        self._waiting.append((x, text, stance))
+
+    def placed(self) -> Iterator[Part]:
+        """The labels below; from the right to the left, so that few ties cross a label."""
+        rows = Rows()
+        waiting = sorted(self._waiting, key=lambda label: -label[0])
+        parts = [part for label in waiting for part in self._placed(rows, *label)]
+        yield from sorted(parts, key=lambda part: part.shape != "line")
+
+    def _placed(self, rows: Rows, x: float, text: str, stance: Stance | None) -> Iterator[Part]:
+        axis, sign = self._axis, 0 if stance is None else SIGN
+        text = fitted(text, axis.right - axis.left - sign, SMALL - 1)
+        wide = width_of(text, SMALL - 1) + sign
+        left = max(min(x, axis.right - wide), axis.left)
+        y = self._top + 12 + 15 * rows.take(left, left + wide)
+        tie = min(x + 1, axis.right)
+        yield Line(((tie, self._top - 4), (tie, y - 10)), "ground")
+        if stance is not None:
+            yield Sign(left, y - 4, stance, "ground")
+        if left < x and stance is None:  # pushed from the right edge, so it ends there
+            yield Words(axis.right, y, text, size=SMALL - 1, anchor="end", halo=True)
+        else:
+            yield Words(left + sign, y, text, size=SMALL - 1, halo=True)
+
+
+class Rows:
+    """Rows of things side by side, none over another."""
+
+    def __init__(self) -> None:
+        self._taken: list[list[tuple[float, float]]] = []
+
+    def take(self, left: float, right: float) -> int:
+        """The first row with room from left to right, which is taken now."""
+        free = (n for n, taken in enumerate(self._taken) if _free(taken, left, right))
+        row = next(free, len(self._taken))
+        if row == len(self._taken):
+            self._taken.append([])
+        self._taken[row].append((left, right))
+        return row
+
+
+def _free(taken: Iterable[tuple[float, float]], left: float, right: float) -> bool:
+    return all(left > end + 8 or right + 8 < start for start, end in taken)
