@@ -15,6 +15,7 @@ import peacetrack as pt
 from peacetrack import view
 from peacetrack.palette import GROUND, SOFT, STRONG, TONES
 from peacetrack.testing import strategies
+from peacetrack.view.lettering import width_of
 from tests.telling import happens, says, told
 
 HOSTILE = '<script>alert("1")</script>]]>&\'"\x1b\x0b'
@@ -116,6 +117,18 @@ def test_events_are_on_the_axis_and_undated_ones_are_named():
     )
     drawn = words(view.lanes(state, "truce"))
     assert {"summit (held)", "vote (expected)", "Events without a date: review"} <= {*drawn}
+
+
+@pytest.mark.parametrize("width", [320, 960])
+@pytest.mark.parametrize("when", ["2029-06-01/2030-06-01", "2029-06-01", "2030-06-01", "/2030-06"])
+def test_no_word_about_an_event_is_cut_off(when, width):
+    state = march(happens("a", "a-summit-of-heads-of-state", "expected", when=when))
+    root = ElementTree.fromstring(str(view.lanes(state, "truce", width=width)))
+    (label,) = [text for text in root.iter(f"{SVG}text") if "a-summit" in text.text]
+    x, wide = float(label.attrib["x"]), width_of(label.text, 11)
+    first = x - wide if label.attrib.get("text-anchor") == "end" else x
+    assert first >= 0
+    assert first + wide <= width
 
 
 def test_the_silent_have_a_lane_too():
@@ -370,7 +383,8 @@ def test_any_state_can_be_drawn(data):
     for picture in (view.lanes(state, width=width), view.lanes(state, "truce", width=width)):
         ElementTree.fromstring(str(picture))
         for spell in state.spells("NORTH", "truce"):
-            assert str(spell.standing.stance or "no stance") in str(picture)
+            stance = spell.standing.stance
+            assert ("no stance" if stance is None else str(stance)) in str(picture)
     ElementTree.fromstring(str(view.condition_graph(state, width=width)))
     ElementTree.fromstring(
         str(view.convergence(state, "2030-01-05", "2030-01-30", "P5D", width=width))

@@ -19,28 +19,41 @@ def is_dated(event: EventState) -> bool:
     return span is not None and (BEGINNING < span.first < END or BEGINNING < span.last < END)
 
 
+def is_within(axis: Axis, event: EventState) -> bool:
+    """Whether a dated event lies in the time that an axis shows, at least in part."""
+    assert event.when is not None
+    return event.when.range.last >= axis.first and event.when.range.first <= axis.last
+
+
 def event_band(axis: Axis, events: Iterable[EventState], top: float) -> Iterator[Part]:
     """Dated events above the lanes, in rows; a bar where the date is not exact."""
     rows = Rows()
     for event in sorted(events, key=lambda event: event.when.anchor if event.when else 0):
         assert event.when is not None
-        span = event.when.range
-        if span.last < axis.first or span.first > axis.last:
+        if not is_within(axis, event):
             continue
+        span = event.when.range
         left, right = axis.at(span.first), axis.at(span.last)
         status = f" ({event.status})" if event.status else ""
         text = fitted(f"{apart(event.id)}{status}", (axis.right - axis.left) * 0.7, 11)
         wide = width_of(text, 11)
-        after = right + 9 + wide <= axis.right
-        ends = (left - 8, right + 12 + wide) if after else (left - 12 - wide, right + 8)
-        y = top + 16 * rows.take(*ends)
+        x, anchor = _beside(axis, left, right, wide)
+        first = x if anchor == "start" else x - wide
+        y = top + 16 * rows.take(min(left, first) - 8, max(right, first + wide) + 8)
         title = f"{event.id}: {event.type or 'event'}{status}, {event.when}"
-        marked = (
-            Words(right + 9, y + 4, text, size=11, halo=True)
-            if after
-            else Words(left - 9, y + 4, text, size=11, anchor="end", halo=True)
-        )
-        yield Group(title, (*_mark(event, left, right, y), marked))
+        marked = Words(x, y + 4, text, size=11, anchor=anchor, halo=True)
+        cover = Box(x - 3, y - 7, wide + 3, 14, "ground", edged=False)
+        upon = (cover,) if anchor == "start" and x < right else ()
+        yield Group(title, (*_mark(event, left, right, y), *upon, marked))
+
+
+def _beside(axis: Axis, left: float, right: float, wide: float) -> tuple[float, str]:
+    """Where a label goes: after its bar, else before it, else upon it."""
+    if right + 9 + wide <= axis.right:
+        return right + 9, "start"
+    if left - 9 - wide >= axis.left:
+        return left - 9, "end"
+    return min(left + 9, axis.right - wide), "start"
 
 
 def _mark(event: EventState, left: float, right: float, y: float) -> Iterator[Part]:

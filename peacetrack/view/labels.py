@@ -22,13 +22,14 @@ class Labels:
         self._waiting: list[tuple[float, str, Stance | None]] = []
 
     def within(
-        self, left: float, right: float, stance: Stance, text: str, y: float, look: str
+        self, solid: tuple[float, float], stance: Stance, text: str, y: float, look: str, tie: float
     ) -> Iterator[Part]:
-        """In a bar where it fits."""
+        """In the solid part of a bar where it fits, else below, tied to another place."""
+        left, right = solid
         if width_of(text, SMALL) + SIGN + 10 <= right - left:
             yield from stance_words(left + 6, y + 16, stance, text, look, SMALL)
         else:
-            self.below(left, text, stance)
+            self.below(tie, text, stance)
 
     def beside(self, x: float, text: str, y: float, until: float) -> Iterator[Part]:
         """On a dashed line, where there is no bar; below it, where it does not fit."""

@@ -66,7 +66,7 @@ def bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first
     left, solid = _fade(axis, spell, left, right, first=first)
     look = standing.stance.value
     ink = "ground" if standing.lapsed else look
-    labelled = labels.within(solid, right, standing.stance, text, y, ink)
+    labelled = labels.within((solid, right), standing.stance, text, y, ink, left)
     return Group(title, (*_boxes(spell, left, solid, right, y, look), *labelled))
 
 

@@ -13,7 +13,7 @@ from peacetrack.event import EventState
 from peacetrack.state import State
 from peacetrack.view.axis import Axis, spanning
 from peacetrack.view.drawing import Box, Group, Line, Part, Words, bottom_of, key_of_stances
-from peacetrack.view.eventband import event_band, is_dated
+from peacetrack.view.eventband import event_band, is_dated, is_within
 from peacetrack.view.labels import SMALL, Labels
 from peacetrack.view.lane import BAR, Lane, bar, lanes_of, stop
 from peacetrack.view.lettering import apart, fitted, width_of, wrapped
@@ -75,7 +75,7 @@ class _Lanes:
             lanes += parts
             y = bottom_of(parts) + 10 if parts else y
         rules = [*axis.drawn(first_lane - 8, y), *self._now(axis, first_lane - 8, y)]
-        foot = self._foot(y + 50)
+        foot = self._foot(axis, y + 50)
         parts = [*head, *rules, *events, *lanes, *foot]
         size = self.width, bottom_of(foot) + _MARGIN
         rows = list(self._rows())
@@ -85,7 +85,7 @@ class _Lanes:
         told = list(self._instants())
         known = [instant for instant in told if instant <= self.valid] or [self.valid]
         first = min(known)
-        limit = self.valid + max(self.valid - first, 0)
+        limit = 2 * self.valid - first if first < self.valid else END
         ahead = [min(instant, limit) for instant in told if instant > self.valid]
         axis = spanning([first, self.valid, *ahead], self.gutter, self.width - _MARGIN)
         left = axis.first if start is None else as_moment(start).anchor
@@ -139,12 +139,15 @@ class _Lanes:
             parts += [Words(_MARGIN, 48 + 17 * n, text) for n, text in enumerate(said)]
         return parts
 
-    def _foot(self, y: float) -> list[Part]:
+    def _foot(self, axis: Axis, y: float) -> list[Part]:
         parts = key_of_stances(_MARGIN, y, self.width - 2 * _MARGIN)
         undated = [event.id for event in self.events if not is_dated(event)]
+        dated = [event for event in self.events if is_dated(event)]
+        beyond = [event.id for event in dated if not is_within(axis, event)]
         notes = [
             "A bar fades in while its stance may have begun; hollow: lapsed; hatched: disputed.",
             *([f"Events without a date: {', '.join(map(apart, undated))}"] if undated else []),
+            *([f"Beyond the time shown: {', '.join(map(apart, beyond))}"] if beyond else []),
             basis_line(self.state),
         ]
         lines = [line for note in notes for line in _words(note, self.width - 2 * _MARGIN, 3, 11)]
