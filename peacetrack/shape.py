@@ -6,7 +6,7 @@ import types
 import typing
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache
 from operator import attrgetter
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -64,22 +64,32 @@ class Shape:
 @cache
 def shape_of(row_type: Any) -> Shape:
     """The shape of a type of row: its `__columns__`, else its attributes, in their order."""
-    hints = typing.get_type_hints(row_type, include_extras=True)
+    hints = _hints(row_type)
     named: tuple[str, ...] | None = getattr(row_type, "__columns__", None)
     fields = named or tuple(field.name for field in attrs.fields(row_type))
     found = [
         column
         for field in fields
-        for column in _columns(field, hints.get(field) or _returned(row_type, field))
+        for column in _columns(
+            field, hints[field] if field in hints else _returned(row_type, field)
+        )
     ]
     return Shape(tuple(found))
 
 
+def _hints(told: Any) -> dict[str, Any]:
+    """The types of attributes, or of a function; none where a name in them cannot be found."""
+    try:
+        return typing.get_type_hints(told, include_extras=True)
+    except NameError:
+        return {}
+
+
 def _returned(row_type: type, name: str) -> Any:
-    """What a property gives."""
-    found = getattr(row_type, name)
-    getter = found.func if isinstance(found, cached_property) else found.fget
-    return typing.get_type_hints(getter, include_extras=True)["return"]
+    """What a property gives; anything, where it does not say."""
+    found = getattr(row_type, name, None)
+    getter = getattr(found, "func", None) or getattr(found, "fget", None)
+    return _hints(getter).get("return", Any) if getter is not None else Any
 
 
 _TIMES = frozenset((Moment, During, Before, After))

@@ -55,7 +55,6 @@ def of_moments(*moments):
     class Dated:
         since: pt.Moment | None
 
-    globals()["Dated"] = Dated
     return pt.Table([Dated(moment) for moment in moments], Dated)
 
 
@@ -103,6 +102,28 @@ def test_the_end_of_an_offer_is_dated_where_it_has_a_date():
     assert row["window"] == {"at": "2030-02"}
     assert row["window_latest"] == "2030-02-28T23:59:59.999999Z"
     assert row["window_precision"] == "month"
+
+
+def test_rows_of_ones_own_may_say_nothing_of_their_types():
+    def made():
+        class Hidden: ...
+
+        @attrs.frozen
+        class Mine:
+            what: Hidden
+            size: int
+
+            __columns__ = ("what", "size", "double")
+
+            @property
+            def double(self):
+                return 2 * self.size
+
+        return pt.Table([Mine("a word", 7)], Mine)
+
+    table = made()
+    assert table.to_dicts() == [{"what": "a word", "size": 7, "double": 14}]
+    assert pa.table(table).to_pylist() == [{"what": "a word", "size": "7", "double": "14"}]
 
 
 # Frames

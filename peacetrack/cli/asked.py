@@ -13,6 +13,7 @@ import attrs
 import click
 from click.shell_completion import CompletionItem
 from rich.console import Console
+from rich.text import Text
 
 from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, trust_name
 from peacetrack.cli.screen import show
@@ -37,6 +38,7 @@ class Asked:
     known: str | None
     trust: str
     form: str
+    settled: Callable[[], None] = attrs.field(repr=False)
 
     def state(self) -> State:
         """The state that is asked."""
@@ -44,16 +46,18 @@ class Asked:
 
     def state_at(self, valid: str | None, known: str | None) -> State:
         """The state at other times, under the same trust."""
-        with _reading(self.ledger), opened(self.ledger) as tracker:
+        with opened(self.ledger) as tracker:
             asked = tracker.head if known is None else _seq_or_time(known)
             return tracker.state(valid=valid, known=asked, trust=TRUSTS[self.trust])
 
     def answer(self, table: Table[Any], grid: Callable[[], Grid]) -> None:
         """Print the answer in the form that is asked for: rows for machines, a grid for people."""
-        if self.form == "table":
-            show(grid())
-        elif self.form == "html":
-            click.echo(grid().page())
+        shown = grid() if self.form in ("table", "html") else None
+        self.settled()
+        if shown is not None and self.form == "table":
+            show(shown)
+        elif shown is not None:
+            click.echo(shown.page())
         elif self.form == "json":
             told = {"basis": _basis(table.basis), "rows": table.to_dicts()}
             click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -68,7 +72,8 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
     def run(
         ledger: str, valid: str | None, known: str | None, trust: str, form: str, **rest: Any
     ) -> None:
-        command(Asked(ledger, valid, known, trust, form), **rest)
+        with _working(f"asking {ledger}") as settled:
+            command(Asked(ledger, valid, known, trust, form, settled), **rest)
 
     found: Callable[..., None] = run
     for option in _OPTIONS:
@@ -119,14 +124,14 @@ def _basis(basis: Basis | None) -> Mapping[str, Any] | None:
 
 
 @contextmanager
-def _reading(ledger: str) -> Iterator[None]:
-    """Says on a terminal that a ledger is being read, while that lasts."""
+def _working(what: str) -> Iterator[Callable[[], None]]:
+    """Says on a terminal that the answer is being worked out, until it is there."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield
+        yield lambda: None
         return
-    with console.status(f"reading {ledger}", spinner="line"):
-        yield
+    with console.status(Text(what), spinner="line") as status:
+        yield status.stop
 
 
 # Completion in a shell
