@@ -13,7 +13,7 @@ import attrs
 
 from peacetrack.basis import Basis, Trust
 from peacetrack.claimed import Claimed, claims_in, holder_of, subjects_of
-from peacetrack.deal import Deal
+from peacetrack.deal import Deal, Dealt
 from peacetrack.errors import NeverRecorded, UnknownName, UnknownSeq, WrongType
 from peacetrack.event import EventState, event_state
 from peacetrack.group import standing_of
@@ -43,7 +43,7 @@ class TermState(Mapping[str, Standing]):
     term has no status.
     """
 
-    def __init__(self, state: State, term: Term | None, id: str) -> None:
+    def __init__(self, state: Dealt, term: Term | None, id: str) -> None:
         self._state = state
         self._term = term
         self.id = id
@@ -51,7 +51,7 @@ class TermState(Mapping[str, Standing]):
     @property
     def status(self) -> TermStatus | None:
         """How far the needed parties are, conditions counted."""
-        return self._state.status_of(self.id)
+        return self._state.deal.status(self.id)
 
     @cached_property
     def needed(self) -> tuple[str, ...]:
@@ -66,12 +66,14 @@ class TermState(Mapping[str, Standing]):
     @property
     def waits_on(self) -> tuple[str, ...]:
         """The needed parties that do not accept, or have a condition unmet."""
-        met = self._state.deal.met_holders
-        return tuple(
-            party
-            for party in self.needed
-            if not self[party].accepts or (self[party].conditions and (self.id, party) not in met)
-        )
+        return tuple(party for party in self.needed if self._waits_on(party))
+
+    def _waits_on(self, party: str) -> bool:
+        standing = self[party]
+        if not standing.accepts:
+            return True
+        asks = bool(standing.conditions)
+        return asks and (self.id, party) not in self._state.deal.met_holders
 
     @cached_property
     def progress(self) -> TermProgress:

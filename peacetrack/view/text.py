@@ -13,6 +13,7 @@ from peacetrack.content.kind import field_of
 from peacetrack.position import Position, Stance
 from peacetrack.reading import Reading
 from peacetrack.rows import Table
+from peacetrack.span import HowFar, rivals
 from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
 from peacetrack.statement import CONTENT, Statement
@@ -114,14 +115,19 @@ def _concerned(state: State, term: str) -> list[str]:
 def _board_row(state: State, term: str, columns: list[str], others: list[str]) -> tuple[Cell, ...]:
     here = state[term]
     concerned = _concerned(state, term)
-    cells = [_cell(state, here, party) for party in columns]
+    cells = [cell(state, here, party) for party in columns]
     if others:
-        named = [f"{p} {_cell(state, here, p)}" for p in others if p in concerned]
+        named = [f"{p} {cell(state, here, p)}" for p in others if p in concerned]
         cells.append(Cell(", ".join(named)))
-    return (Cell(term), Cell(status_text(here)), *cells, Cell(progress_text(state, here.progress)))
+    return (
+        Cell(term),
+        Cell(status_text(here)),
+        *cells,
+        Cell(_progress(state, here)),
+    )
 
 
-def status_text(here: TermState) -> str:
+def status_text(here: TermState | HowFar) -> str:
     """The status, accepting n of m, and whom it waits on."""
     if here.status is None:
         return "backdrop" if here.term is not None and here.term.backdrop else "-"
@@ -129,13 +135,25 @@ def status_text(here: TermState) -> str:
     return f"{text} waits on {' '.join(here.waits_on)}" if here.waits_on else text
 
 
-def _cell(state: State, here: TermState, party: str) -> Cell:
+def cell(state: State, here: TermState, party: str) -> Cell:
+    """Where a party stands on a term, in short."""
     standing = here[party]
+    return cell_of(standing, _acts(state, standing) if standing.silent else ())
+
+
+def cell_of(standing: Standing, acts: Sequence[Claimed]) -> Cell:
+    """A standing in short; without a stance, an absence, or the last acts, or silence."""
     if standing.silent:
-        return Cell(_without_stance(state, standing))
+        return Cell(_without_stance(standing, acts))
     assert isinstance(standing.stance, Stance)
     text = f"{SYMBOLS[standing.stance]} {standing.stance}"
     return Cell(" ".join((text, *marks(standing))), standing.stance)
+
+
+def _acts(state: State, standing: Standing) -> list[Claimed]:
+    """The claims in which a party did something."""
+    claims = state.claims(term=standing.term, party=standing.party, kind="position")
+    return [claimed for claimed in claims if getattr(claimed.claim, "act", None)]
 
 
 def marks(standing: Standing) -> list[str]:
@@ -158,23 +176,25 @@ def _window_mark(window: Ending | Absence | None) -> str:
     return "<?" if isinstance(window, Undisclosed | Absence) else f"<{window}"
 
 
-def _without_stance(state: State, standing: Standing) -> str:
-    """An absence, or the last act without a stance, or silence; with what is said beside it."""
+def _without_stance(standing: Standing, acts: Sequence[Claimed]) -> str:
+    """An absence, or the last acts without a stance, or silence; with what is said beside it."""
     beside = [mark for mark in marks(standing) if mark not in ("~",)] if standing.held else []
     if isinstance(standing.stance, Absence):
         return " ".join((f"({standing.stance})", *beside))
-    claims = state.claims(term=standing.term, party=standing.party, kind="position")
-    acts = [c.claim.act for c in claims if isinstance(c.claim, Position) and c.claim.act]
-    words = list(dict.fromkeys(map(str, acts)))
+    words = list(dict.fromkeys(str(getattr(act.claim, "act", "")) for act in acts))
     if words or beside:
         return f"({' '.join((*words[-2:], *beside))})"
     return "(detail)" if standing.held else "."
 
 
-def progress_text(state: State, progress: TermProgress) -> str:
+def _progress(state: State, here: TermState) -> str:
+    return progress_text(here.progress, rivals(state.cut, here.progress))
+
+
+def progress_text(progress: TermProgress, rivals: Sequence[Statement]) -> str:
     """Stage, trend and details in short: what is open, and every value where it is disputed."""
     parts = [
-        _disputed_or_plain(state, progress, field)
+        _disputed_or_plain(progress, field, rivals)
         for field in ("stage", "trend")
         if field in progress.held
     ]
@@ -189,12 +209,11 @@ def progress_text(state: State, progress: TermProgress) -> str:
     return "; ".join(parts)
 
 
-def _disputed_or_plain(state: State, progress: TermProgress, field: str) -> str:
+def _disputed_or_plain(progress: TermProgress, field: str, rivals: Sequence[Statement]) -> str:
     run = progress.held[field]
     if field not in progress.disputed:
         return str(run[-1].value)
-    reading = Reading.of(state.cut, progress.term, None)
-    values = [run[-1].value, *(other.value for other in reading.disputes(field, run))]
+    values = [run[-1].value, *(rival.value for rival in rivals if rival.field == field)]
     return f"≠ {' | '.join(dict.fromkeys(map(str, values)))}"
 
 
@@ -211,14 +230,14 @@ def why(state: State, party: str | None, term: str) -> Grid:
     proposition = [here.term.proposition] if here.term is not None else []
     if party is None:
         rows = [_why_row(state, s) for s in here.progress.evidence]
-        title = f"{here.id} itself: {progress_text(state, here.progress) or 'nothing is reported'}"
+        title = f"{here.id} itself: {_progress(state, here) or 'nothing is reported'}"
         return Grid(f"{title}\n{basis_line(state)}", header, tuple(rows), tuple(proposition))
     standing = state.standing(party, term)
     rows = [_why_row(state, s) for s in standing.evidence]
     rows += _displaced_rows(state, standing)
     claims = state.claims(term=term, party=standing.party)
     rows += [_act_row(state, claimed) for claimed in claims if _only_acts(claimed)]
-    title = f"{standing.party} on {here.id}: {_cell(state, here, standing.party)}"
+    title = f"{standing.party} on {here.id}: {cell(state, here, standing.party)}"
     notes = (*proposition, *_why_notes(standing, rows))
     return Grid(f"{title}\n{basis_line(state)}", header, tuple(rows), notes)
 
