@@ -1,7 +1,8 @@
-"""Rows to plain HTML through the templates. The only importer of jinja2."""
+"""Rows and pictures to HTML and SVG through the templates. The only importer of jinja2."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -9,11 +10,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> str:
     """A table with a header for each column; every text is escaped."""
-    page = _environment().get_template("table.html")
-    return page.render(columns=columns, rows=rows, caption=caption)
+    return render("table.html", columns=columns, rows=rows, caption=caption)
+
+
+def render(template: str, **context: object) -> str:
+    """A template filled in; every text is escaped, and what XML cannot hold becomes a mark."""
+    return _environment().get_template(template).render(**context)
 
 
 @cache
@@ -21,5 +28,16 @@ def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined  # only pages need it
 
     return Environment(
-        loader=PackageLoader("peacetrack"), autoescape=True, undefined=StrictUndefined
+        loader=PackageLoader("peacetrack"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_legible,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+
+
+def _legible(value: object) -> object:
+    if isinstance(value, str) and _NO_XML.search(value):
+        return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", value)
+    return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -127,6 +128,22 @@ class Standing(Upheld):
         if known and name not in known and name not in RESERVED:
             raise UnknownField(name, (*POSITION_FIELDS, *known))
         return self.details.get(name)
+
+
+@attrs.frozen
+class Spell:
+    """A standing, with the instants from and until which it held; None before the calendar."""
+
+    standing: Standing
+    begins: datetime | None
+    ends: datetime | None
+
+    @property
+    def certain(self) -> bool:
+        """Whether it had certainly begun before it was over."""
+        latest = self.standing.since.latest if self.standing.since else None
+        in_time = latest is not None and self.ends is not None and latest < self.ends
+        return self.standing.certain or in_time
 
 
 @attrs.frozen

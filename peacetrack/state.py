@@ -22,11 +22,11 @@ from peacetrack.position import Act, ActText, Condition, EventHeld, StanceIs, Te
 from peacetrack.reading import closes
 from peacetrack.report import CLAIMS, AsReport, Claim, Report
 from peacetrack.rows import Table
-from peacetrack.standing import Standing, TermProgress, progress_of
+from peacetrack.standing import Spell, Standing, TermProgress, progress_of
 from peacetrack.statement import Key, Provenance, Statement
 from peacetrack.term import Agenda, Term, TermStatus
 from peacetrack.timeline import Cut, Timeline
-from peacetrack.when import InWords, Moment, TimeLike, When, as_instant, surface
+from peacetrack.when import InWords, Moment, TimeLike, When, as_instant, surface, surface_within
 from peacetrack.world import World
 
 
@@ -236,15 +236,29 @@ class State(Mapping[str, TermState]):
 
     def history(self, party: str, term: str) -> Table[Standing]:
         """A party's standings on a term up to the valid moment, oldest first."""
+        found = [spell.standing for spell in self.spells(party, term)]
+        return Table(found, Standing, self.basis)
+
+    def spells(self, party: str, term: str) -> Table[Spell]:
+        """A party's history on a term, with the instants from and until which each standing held.
+
+        The first may have held before it begins, where its start is unknown. The last ends with the
+        valid moment.
+        """
         id, party = self._names.term_id(term), self._names.party_id(party)
-        found: list[Standing] = []
+        found: list[tuple[int, Standing]] = []
         for instant in self._turns(id, party):
             standing = self._standing(self.cut.at(instant), id, party)
-            if found and _same(found[-1], standing):
-                found[-1] = standing  # with what has become certain since
+            if found and _same(found[-1][1], standing):
+                found[-1] = found[-1][0], standing  # with what has become certain since
             elif standing.held or found:
-                found.append(standing)
-        return Table(found, Standing, self.basis)
+                found.append((instant, standing))
+        ends = [*(begins for begins, _ in found[1:]), self.cut.valid]
+        spells = [
+            Spell(standing, surface_within(begins), surface_within(end))
+            for (begins, standing), end in zip(found, ends, strict=False)
+        ]
+        return Table(spells, Spell, self.basis)
 
     def _turns(self, term: str, party: str) -> list[int]:
         """The instants at which a standing may change, up to the valid one."""

@@ -10,17 +10,8 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from peacetrack.position import Stance
+from peacetrack.view.palette import TONES
 from peacetrack.view.text import Cell, Grid
-
-PALETTE = {
-    Stance.REJECTS: "bold #e08214",
-    Stance.OPPOSES: "#fdb863",
-    Stance.NEUTRAL: "",
-    Stance.OPEN: "#b2abd2",
-    Stance.ACCEPTS: "bold #998ec3",
-}
-"""ColorBrewer's PuOr, which colour-blind people can tell apart; a symbol stands beside it."""
 
 
 def show(grid: Grid) -> None:
@@ -84,4 +75,4 @@ def _print_blocks(console: Console, grid: Grid) -> None:
 
 
 def _styled(cell: Cell) -> Text:
-    return Text(cell.text, style=PALETTE[cell.tone] if cell.tone is not None else "")
+    return Text(cell.text, style=TONES[cell.tone].terminal if cell.tone is not None else "")

@@ -1,6 +1,8 @@
 """Results for people."""
 
 from peacetrack.view.explanation import explanation
+from peacetrack.view.lanes import lanes
+from peacetrack.view.picture import Picture
 from peacetrack.view.text import Cell, Grid, board, changes, why
 
-__all__ = ["Cell", "Grid", "board", "changes", "explanation", "why"]
+__all__ = ["Cell", "Grid", "Picture", "board", "changes", "explanation", "lanes", "why"]

@@ -1,127 +1,84 @@
-"""Every fixed text of the briefing, in one catalogue. Ids, words of reports and values stay."""
+"""Labels that find their places, none over another. Built on axis and drawing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 
-ENGLISH: Mapping[str, str] = {
-    "language": "en",
-    "briefing": "briefing",
-    "contents": "Contents",
-    "skip": "Skip to the board",
-    "basis": "Basis",
-    # the sliders
-    "replay": "Replay",
-    "valid": "Valid: as it was",
-    "known": "Known: as it was known",
-    "before": "before {time}",
-    "from": "from {time}",
-    "entry": "entry {seq}, recorded {time}",
-    "back": "Back to this briefing",
-    "replay_hint": "Move the sliders to see the board as it was, and as it was known. The rest of the "
-    "page stays at its basis.",
-    "without_script": "The sliders need JavaScript. All else on this page works without it.",
-    "replaying": "Replay: {valid}; {known}",
-    "at_basis": "The board is at the basis of this briefing.",
-    # the board
-    "board": "The board",
-    "board_hint": "Each cell leads to the evidence behind it.",
-    "term": "Term",
-    "status": "Status",
-    "others": "Others",
-    "of_itself": "Of the term itself",
-    "legend": "What the signs mean",
-    "nothing": "nothing",
-    # what changed
-    "changes": "What changed",
-    "changes_hint": "Since {basis}.",
-    "no_changes": "Nothing changed.",
-    "party": "Party",
-    "field": "Field",
-    "before_it": "Before",
-    "after_it": "After",
-    "why": "Why",
-    "reports": "Reports",
-    # findings
-    "findings": "Findings",
-    "no_findings": "Nothing was noticed.",
-    "severity": "Weight",
-    "what": "What",
-    "settled_by": "What would settle it",
-    # packages
-    "packages": "What can close, and what unlocks what",
-    "no_packages": "No term needs anybody.",
-    "round": "Round",
-    "terms": "Terms",
-    "after": "After",
-    "waits_on": "Waits on",
-    "closes": "closes",
-    "linked": "Tied to",
-    "remaining": "What is left to do",
-    "no_remaining": "Nothing is left to do.",
-    "no_round": "no moves lead there",
-    # windows
-    "windows": "Windows, and what is expected next",
-    "no_windows": "No offer is known to end.",
-    "window": "Offer or position",
-    "until": "Over at",
-    "lapsed": "over",
-    "expected": "Expected",
-    "no_expected": "No event is expected.",
-    "event": "Event",
-    "when": "When",
-    "standing_of_it": "How it stands",
-    "overdue": "overdue",
-    "possibly_overdue": "possibly overdue",
-    "awaited": "awaited",
-    # questions
-    "questions": "Open questions",
-    "no_questions": "No question was left open.",
-    "question": "Question",
-    "about": "About",
-    "report": "Report",
-    # the terms
-    "each_term": "Term by term",
-    "proposition": "Proposition",
-    "history": "How it came to this",
-    "no_history": "Nobody has taken a stance.",
-    "since": "Since",
-    "stood": "Stood",
-    "landing": "Landing zone",
-    "no_landing": "Nobody states any detail.",
-    "held": "Held",
-    "ground": "Common ground",
-    "missing": "Not stated by",
-    "told": "told of the term itself",
-    "evidence": "Evidence",
-    "no_evidence": "Nothing is reported.",
-    "evidence_of": "{party} on {term}: {text}",
-    "evidence_of_term": "{term} itself: {text}",
-    "itself": "the term itself",
-    # the evidence
-    "says": "Says",
-    "attribution": "Attribution",
-    "words": "Words",
-    "grade": "Grade",
-    "recorded": "Recorded",
-    "act": "act",
-    "rival": "disputes it: {field}",
-    "redacted": "words redacted",
-    "close": "Close",
-    # the reports
-    "sources": "The reports",
-    "title": "Title",
-    "outlet": "Outlet",
-    "published": "Published",
-    "made_by": "Made by peacetrack from the ledger; every answer is the library\u2019s at the basis above.",
-    # the sentence on top
-    "headline": "{agreed} of {all}: {statuses}{waits}{watch}.",
-    "headline_none": "Nothing is on the table yet.",
-    "is_agreed": "{agreed} of {all} terms agreed",
-    "counted": "{count} {status}",
-    "most_on": "what is left waits most on {parties}",
-    "waited": "{party} ({count})",
-    "high": "{count} of high weight",
-    "late": "{count} expected events are late",
-    "closing": "{count} offers still stand until a known end",
-}
+from peacetrack.position import Stance
+from peacetrack.view.axis import Axis
+from peacetrack.view.drawing import SIGN, Line, Part, Sign, Words, stance_words
+from peacetrack.view.lettering import fitted, width_of
+
+SMALL = 12
+"""The size of the words in a bar; below it they are a pixel smaller."""
+
+
+class Labels:
+    """The labels of one lane: in their bar where they fit, else in rows below, never overlapping."""
+
+    def __init__(self, axis: Axis, top: float) -> None:
+        self._axis = axis
+        self._top = top
+        self._waiting: list[tuple[float, str, Stance | None]] = []
+
+    def within(
+        self, left: float, right: float, stance: Stance, text: str, y: float, look: str
+    ) -> Iterator[Part]:
+        """In a bar where it fits."""
+        if width_of(text, SMALL) + SIGN + 10 <= right - left:
+            yield from stance_words(left + 6, y + 16, stance, text, look, SMALL)
+        else:
+            self.below(left, text, stance)
+
+    def beside(self, x: float, text: str, y: float, until: float) -> Iterator[Part]:
+        """On a line, where it fits."""
+        if width_of(text, SMALL) + 8 <= until - x:
+            yield Words(x + 5, y + 16, text, "soft", SMALL, halo=True)
+        else:
+            self.below(x, text)
+
+    def below(self, x: float, text: str, stance: Stance | None = None) -> None:
+        """In a row below, tied to its place by a line."""
+        self._waiting.append((x, text, stance))
+
+    def placed(self) -> Iterator[Part]:
+        """The labels below; from the right to the left, so that few ties cross a label."""
+        rows = Rows()
+        waiting = sorted(self._waiting, key=lambda label: -label[0])
+        parts = [part for label in waiting for part in self._placed(rows, *label)]
+        yield from sorted(parts, key=lambda part: part.shape != "line")
+
+    def _placed(self, rows: Rows, x: float, text: str, stance: Stance | None) -> Iterator[Part]:
+        axis, sign = self._axis, 0 if stance is None else SIGN
+        text = fitted(text, axis.right - axis.left - sign, SMALL - 1)
+        wide = width_of(text, SMALL - 1) + sign
+        left = max(min(x, axis.right - wide), axis.left)
+        y = self._top + 12 + 15 * rows.take(left, left + wide)
+        tie = min(x + 1, axis.right)
+        yield Line(((tie, self._top - 4), (tie, y - 10)), "ground")
+        if stance is not None:
+            yield Sign(left, y - 4, stance, "ground")
+        if left < x and stance is None:  # pushed from the right edge, so it ends there
+            yield Words(axis.right, y, text, size=SMALL - 1, anchor="end", halo=True)
+        else:
+            yield Words(left + sign, y, text, size=SMALL - 1, halo=True)
+
+
+class Rows:
+    """Rows of things side by side, none over another."""
+
+    def __init__(self) -> None:
+        self._taken: list[list[tuple[float, float]]] = []
+
+    def take(self, left: float, right: float) -> int:
+        """The first row with room from left to right, which is taken now."""
+        free = (n for n, taken in enumerate(self._taken) if _free(taken, left, right))
+        row = next(free, len(self._taken))
+        if row == len(self._taken):
+            self._taken.append([])
+        self._taken[row].append((left, right))
+        return row
+
+
+def _free(taken: Iterable[tuple[float, float]], left: float, right: float) -> bool:
+    return all(left > end + 8 or right + 8 < start for start, end in taken)

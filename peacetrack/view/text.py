@@ -18,15 +18,9 @@ from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
 from peacetrack.statement import CONTENT, Statement
 from peacetrack.value import Absence, in_short
+from peacetrack.view.palette import SYMBOLS
 from peacetrack.when import After, At, Before, During, Ending, Moment, Undisclosed
 
-SYMBOLS = {
-    Stance.REJECTS: "✕",
-    Stance.OPPOSES: "−",
-    Stance.NEUTRAL: "○",
-    Stance.OPEN: "+",
-    Stance.ACCEPTS: "✓",
-}
 LEGEND = (
     "✓ accepts  + open  ○ neutral  − opposes  ✕ rejects  . silent  (act) without a stance",
     "! red line  if: under conditions  <date: offer closes then  <?: it closes, date undisclosed",

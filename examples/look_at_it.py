@@ -1,0 +1,24 @@
+"""Where did the parties in Berlin stand, and when? Pictures in a folder.
+
+Run it: python examples/look_at_it.py
+"""
+
+from pathlib import Path
+from tempfile import mkdtemp
+
+import peacetrack as pt
+from peacetrack import view
+
+talks = pt.read("seeds/berlin-2025-12")
+state = talks.state(known=talks.head)
+folder = Path(mkdtemp(prefix="berlin-"))
+
+pictures = {
+    "guarantees": view.lanes(state, "security-guarantees"),
+    "all-terms": view.lanes(state),
+}
+for name, picture in pictures.items():
+    picture.save(folder / f"{name}.html")
+    picture.save(folder / f"{name}.svg")
+    print(f"{folder / name}.html: {picture.title}")
+    print(" ", picture.description)

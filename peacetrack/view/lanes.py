@@ -1,0 +1,350 @@
+"""Where the parties stood over valid time, a lane a party. Built on analysis, axis and picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from peacetrack.analysis.window import Window, windows
+from peacetrack.edtf import BEGINNING, END, microseconds
+from peacetrack.event import EventState
+from peacetrack.position import Stance
+from peacetrack.standing import Spell
+from peacetrack.state import State
+from peacetrack.view.axis import Axis, spanning
+from peacetrack.view.drawing import Box, Group, Line, Part, Words, bottom_of, key_of_stances
+from peacetrack.view.eventband import event_band, is_dated
+from peacetrack.view.labels import SMALL, Labels
+from peacetrack.view.lettering import apart, fitted, width_of, wrapped
+from peacetrack.view.picture import Picture, drawn
+from peacetrack.view.text import basis_line, status_text
+from peacetrack.view.wording import closing_text, in_words
+from peacetrack.when import TimeLike, as_instant, as_moment
+
+BAR = 24
+_MARGIN = 16
+
+
+def lanes(
+    state: State,
+    term: str | None = None,
+    *,
+    start: TimeLike | None = None,
+    end: TimeLike | None = None,
+    width: int = 960,
+) -> Picture:
+    """A swim lane for each party on a term, or on all terms: its stances over valid time.
+
+    A bar fades in over the time in which the stance may have begun. A lapsed stance is hollow, a
+    disputed one hatched. Above the lanes are events, beside a bar when an offer closes. `start` and
+    `end` narrow the time that is shown; by default all that is dated is, and of the time after
+    `valid` not more than before it. `width` is in pixels.
+    """
+    terms = list(state) if term is None else [state[term].id]
+    return _Lanes(state, terms, term is not None, max(width, 320)).drawn(start, end)
+
+
+@attrs.frozen
+class Lane:
+    """A party on a term: its spells, and when what it holds closes."""
+
+    term: str
+    party: str
+    spells: tuple[Spell, ...]
+    closing: tuple[Window, ...]
+
+
+class _Lanes:
+    """The lanes of some terms, being drawn from the top down."""
+
+    def __init__(self, state: State, terms: list[str], one: bool, width: int) -> None:  # noqa: FBT001
+        self.state = state
+        self.terms = terms
+        self.one = one
+        self.width = width
+        self.gutter = min(180.0, width * 0.24)
+        self.valid = as_instant(state.basis.valid)
+        found = windows(state)
+        self.lanes = {term: list(_lanes(state, term, found)) for term in terms}
+        self.events = [event for event in state.events() if self._concerns(event)]
+
+    def _concerns(self, event: EventState) -> bool:
+        """Of one term, the events about it, and those that are about nothing in particular."""
+        return not self.one or not event.about or bool({*event.about} & {*self.terms})
+
+    # The whole
+
+    def drawn(self, start: TimeLike | None, end: TimeLike | None) -> Picture:
+        axis = self._axis(start, end)
+        head = self._head()
+        top = bottom_of(head) + 14
+        events = list(event_band(axis, filter(is_dated, self.events), top))
+        lanes: list[Part] = []
+        y = max(bottom_of(events), top) + 16
+        first_lane = y
+        for term in self.terms:
+            parts = self._section(axis, term, y)
+            lanes += parts
+            y = bottom_of(parts) + 10 if parts else y
+        rules = [*axis.drawn(first_lane - 8, y), *self._now(axis, first_lane - 8, y)]
+        foot = self._foot(y + 50)
+        parts = [*head, *rules, *events, *lanes, *foot]
+        size = self.width, bottom_of(foot) + _MARGIN
+        return drawn(self._title, self._description, size, parts, _COLUMNS, list(self._rows()))
+
+    def _axis(self, start: TimeLike | None, end: TimeLike | None) -> Axis:
+        told = list(self._instants())
+        known = [instant for instant in told if instant <= self.valid] or [self.valid]
+        first = min(known)
+        limit = self.valid + max(self.valid - first, 0)
+        ahead = [min(instant, limit) for instant in told if instant > self.valid]
+        axis = spanning([first, self.valid, *ahead], self.gutter, self.width - _MARGIN)
+        narrowed = attrs.evolve(
+            axis,
+            first=axis.first if start is None else as_moment(start).anchor,
+            last=axis.last if end is None else as_instant(end),
+        )
+        return (
+            narrowed
+            if narrowed.first < narrowed.last
+            else attrs.evolve(narrowed, last=narrowed.first + 1)
+        )
+
+    def _instants(self) -> Iterator[int]:
+        """All dated things that are to be shown."""
+        for lane in self._every():
+            for spell in lane.spells:
+                if spell.begins is not None:
+                    yield microseconds(spell.begins)
+            for window in lane.closing:
+                if window.at is not None:
+                    yield microseconds(window.at)
+        for event in self.events:
+            span = event.when.range if event.when else None
+            for instant in (span.first, span.last) if span else ():
+                if BEGINNING < instant < END:
+                    yield instant
+
+    def _every(self) -> Iterator[Lane]:
+        return (lane for term in self.terms for lane in self.lanes[term])
+
+    # What stands above and below
+
+    @property
+    def _title(self) -> str:
+        what = apart(self.terms[0]) if self.one else "all terms"
+        return f"Where the parties stand on {what}, over time"
+
+    @property
+    def _description(self) -> str:
+        said = "; ".join(
+            f"{apart(lane.party)} on {apart(lane.term)}: {in_words(lane.spells[-1].standing)}"
+            for lane in self._every()
+            if lane.spells
+        )
+        return f"{basis_line(self.state)}. {said or 'Nobody has taken a stance'}."
+
+    def _head(self) -> list[Part]:
+        room = self.width - 2 * _MARGIN
+        parts: list[Part] = [Words(_MARGIN, 28, fitted(self._title, room, 16), size=16, bold=True)]
+        if self.one:
+            here = self.state[self.terms[0]]
+            said = [*_words(status_text(here), room, 1)]
+            said += _words(here.term.proposition if here.term else "", room, 3)
+            parts += [Words(_MARGIN, 48 + 17 * n, text) for n, text in enumerate(said)]
+        return parts
+
+    def _foot(self, y: float) -> list[Part]:
+        parts = key_of_stances(_MARGIN, y, self.width - 2 * _MARGIN)
+        undated = [event.id for event in self.events if not is_dated(event)]
+        notes = [
+            "A bar fades in while its stance may have begun; hollow: lapsed; hatched: disputed.",
+            *([f"Events without a date: {', '.join(map(apart, undated))}"] if undated else []),
+            basis_line(self.state),
+        ]
+        lines = [line for note in notes for line in _words(note, self.width - 2 * _MARGIN, 3, 11)]
+        below = bottom_of(parts) + 16
+        return [
+            *parts,
+            *(Words(_MARGIN, below + 15 * n, line, "soft", 11) for n, line in enumerate(lines)),
+        ]
+
+    def _now(self, axis: Axis, top: float, bottom: float) -> list[Part]:
+        """The valid moment, as a line through all lanes."""
+        if not axis.shows(self.valid):
+            return []
+        x = axis.at(self.valid)
+        text = f"valid {self.state.basis.valid:%Y-%m-%d}"
+        right = x + width_of(text, 11) / 2 > axis.right
+        return [
+            Line(((x, top), (x, bottom)), "strong", weight=1.5),
+            Words(
+                x + 2 if right else x,
+                bottom + 29,
+                text,
+                size=11,
+                anchor="end" if right else "middle",
+            ),
+        ]
+
+    # Term by term
+
+    def _section(self, axis: Axis, term: str, y: float) -> list[Part]:
+        parts: list[Part] = [] if self.one else self._heading(term, y)
+        y = bottom_of(parts) + 8 if parts else y
+        shown = [lane for lane in self.lanes[term] if lane.spells or self.one]
+        for lane in shown:
+            row = self._lane(axis, lane, y)
+            parts += row
+            y = bottom_of(row) + 8
+        silent = [apart(lane.party) for lane in self.lanes[term] if lane not in shown]
+        if silent:
+            text = fitted(f"silent: {', '.join(silent)}", self.width - self.gutter - _MARGIN, SMALL)
+            parts.append(Words(self.gutter, y + 10, text, "soft", SMALL))
+        return parts
+
+    def _heading(self, term: str, y: float) -> list[Part]:
+        """A band with the term, its status and its proposition; rules do not cross it."""
+        here = self.state[term]
+        room = self.width - 2 * _MARGIN - 12
+        said = here.term.proposition if here.term else ""
+        status = status_text(here) if here.status or (here.term and here.term.backdrop) else ""
+        lines = [*_words(status, room, 2, SMALL), *_words(said, room, 2, SMALL)]
+        x, height = _MARGIN + 6, 26 + 16 * len(lines)
+        return [
+            Box(_MARGIN, y, self.width - 2 * _MARGIN, height, "soft", edged=False),
+            Group(
+                f"{term}: {said}",
+                (
+                    Words(x, y + 18, fitted(term, room), bold=True),
+                    *(Words(x, y + 34 + 16 * n, t, size=SMALL) for n, t in enumerate(lines)),
+                ),
+            ),
+        ]
+
+    def _lane(self, axis: Axis, lane: Lane, y: float) -> list[Part]:
+        labels = Labels(axis, y + BAR + 4)
+        parts = list(self._name(lane, y))
+        if not lane.spells:
+            parts += [
+                Line(((axis.left, y + BAR / 2), (axis.at(self.valid), y + BAR / 2)), dashed=True),
+                *labels.beside(axis.left, "silent", y, axis.right),
+            ]
+        for place, spell in enumerate(lane.spells):
+            parts.append(_bar(axis, lane, spell, y, labels, first=place == 0))
+        for window in lane.closing:
+            parts.append(self._closing(axis, window, y, labels))
+        return [*parts, *labels.placed()]
+
+    def _name(self, lane: Lane, y: float) -> Iterator[Part]:
+        room = self.gutter - _MARGIN - 10
+        party = self.state.agenda.party_by_id.get(lane.party)
+        name = party.name if party else ""
+        under = _words(name if name != lane.party else "", room, 2, 11)
+        yield Line(((_MARGIN, y - 4), (self.width - _MARGIN, y - 4)))
+        yield Group(
+            f"{lane.party}: {name}",
+            (
+                Words(_MARGIN, y + 12, fitted(lane.party, room), bold=True),
+                *(
+                    Words(_MARGIN, y + 26 + 13 * n, text, "soft", 11)
+                    for n, text in enumerate(under)
+                ),
+            ),
+        )
+
+    def _closing(self, axis: Axis, window: Window, y: float, labels: Labels) -> Part:
+        """When an offer or a position ends: a stop at its date, an arrow where that is not known."""
+        at = END if window.at is None else microseconds(window.at)
+        x, now, middle = axis.at(at), axis.at(self.valid), y + BAR / 2
+        parts: list[Part] = []
+        if x > now:
+            line = ((now, middle), (x, middle))
+            parts.append(Line(line, "strong", dashed=True, arrow=not axis.shows(at)))
+        if axis.shows(at):
+            parts.append(Line(((x, y - 2), (x, y + BAR + 2)), "strong", weight=2.5))
+        text = closing_text(window)
+        labels.below(x, text)
+        return Group(str(window), tuple(parts))
+
+    # The same as a table
+
+    def _rows(self) -> Iterator[list[str]]:
+        for lane in self._every():
+            for place, spell in enumerate(lane.spells, start=1):
+                standing, last = spell.standing, place == len(lane.spells)
+                yield [
+                    lane.term,
+                    lane.party,
+                    in_words(standing),
+                    str(standing.since or ""),
+                    "" if last or spell.ends is None else f"{spell.ends:%Y-%m-%d %H:%M}",
+                    "; ".join(map(closing_text, lane.closing)) if last else "",
+                ]
+            if not lane.spells:
+                yield [lane.term, lane.party, "silent", "", "", ""]
+
+
+_COLUMNS = ("term", "party", "stance", "since", "until", "closes")
+
+
+def _lanes(state: State, term: str, found: Iterable[Window]) -> Iterator[Lane]:
+    for party in state.parties_on(term):
+        closing = tuple(w for w in found if (w.term, w.party) == (term, party))
+        yield Lane(term, party, tuple(map(_as_it_ended, state.spells(party, term))), closing)
+
+
+def _as_it_ended(spell: Spell) -> Spell:
+    """A spell whose standing is as certain as it came to be."""
+    return attrs.evolve(spell, standing=attrs.evolve(spell.standing, certain=spell.certain))
+
+
+def _words(text: str, room: float, lines: int, size: float = 13) -> list[str]:
+    return wrapped(text, room, lines, size) if text else []
+
+
+# Bars
+
+
+def _bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first: bool) -> Part:
+    """A spell: faded while it may have begun, then full, with its label in it or below."""
+    standing = spell.standing
+    begins, ends = _instant(spell.begins, BEGINNING), _instant(spell.ends, END)
+    title = f"{lane.party} on {lane.term}: {in_words(standing)}, since {standing.since}"
+    if ends < axis.first or begins > axis.last:
+        return Group(title, ())
+    left, right = axis.at(begins), max(axis.at(ends), axis.at(begins) + 3)
+    text = in_words(standing)
+    if not isinstance(standing.stance, Stance):
+        middle = y + BAR / 2
+        line = Line(((left, middle), (right, middle)), "ground", dashed=True)
+        return Group(title, (line, *labels.beside(left, text, y, right)))
+    look = standing.stance.value
+    solid = left if standing.lapsed else min(max(_solid_from(axis, spell), left), right)
+    if first and standing.since and standing.since.range.from_unknown and not standing.lapsed:
+        left, solid = axis.left, max(solid, min(right, axis.left + 24))
+    parts: list[Part] = []
+    if solid > left:
+        parts.append(Box(left, y, solid - left, BAR, look, fades=True))
+    if right > solid:
+        hatched = bool(standing.disputed)
+        parts.append(
+            Box(solid, y, right - solid, BAR, look, hollow=standing.lapsed, hatched=hatched)
+        )
+    ink = "ground" if standing.lapsed else look
+    return Group(title, (*parts, *labels.within(solid, right, standing.stance, text, y, ink)))
+
+
+def _solid_from(axis: Axis, spell: Spell) -> float:
+    """From where on the stance has certainly begun."""
+    since = spell.standing.since
+    if since is None:
+        return axis.at(_instant(spell.begins, BEGINNING))
+    if since.range.from_unknown and spell.standing.certain:
+        return axis.at(_instant(spell.begins, BEGINNING))
+    return axis.at(since.range.last)
+
+
+def _instant(time: object, otherwise: int) -> int:
+    return otherwise if time is None else microseconds(time)  # type: ignore[arg-type]

@@ -1,0 +1,70 @@
+"""How much room words take, and how they are made to fit; without a font to measure by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SIZE = 13
+"""Of plain words, in pixels."""
+_NARROW = frozenset("iljtfrI.,:;!|'()[]/- ")
+_WIDE = frozenset("mwMW@%—…")
+_RIGHT_TO_LEFT = ("R", "AL", "AN")
+
+
+def width_of(text: str, size: float = SIZE) -> float:
+    """About how wide a text is, in pixels; rather too wide than too narrow."""
+    return size * sum(map(_em, text))
+
+
+def _em(letter: str) -> float:
+    if unicodedata.combining(letter) or unicodedata.category(letter) in ("Cf", "Mn"):
+        return 0.0
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.05
+    if letter in _NARROW:
+        return 0.38
+    if letter in _WIDE:
+        return 0.98
+    return 0.7 if letter.isupper() or not letter.isascii() else 0.6
+
+
+def fitted(text: str, width: float, size: float = SIZE) -> str:
+    """A text cut to a width, with an ellipsis where something is left out."""
+    if width_of(text, size) <= width:
+        return text
+    room, kept = width - width_of("…", size), 0
+    for kept, letter in enumerate(text):  # noqa: B007 - the count is what is asked for
+        room -= size * _em(letter)
+        if room < 0:
+            break
+    return text[:kept].rstrip() + "…"
+
+
+def wrapped(text: str, width: float, lines: int, size: float = SIZE) -> list[str]:
+    """A text in so many lines at most; a word that is longer than a line is broken."""
+    found: list[str] = []
+    waiting = re.split(r"(?<=[\s/-])", " ".join(text.split()))
+    while waiting and len(found) < lines - 1:
+        found.append(_line(waiting, width, size))
+    rest = "".join(waiting)
+    return [*found, fitted(rest, width, size)] if rest else found
+
+
+def _line(waiting: list[str], width: float, size: float) -> str:
+    """One line, taken from the words that wait."""
+    line = ""
+    while waiting and width_of((line + waiting[0]).rstrip(), size) <= width:
+        line += waiting.pop(0)
+    if not line:
+        head = fitted(waiting[0], width, size).removesuffix("…") or waiting[0][:1]
+        waiting[0] = waiting[0][len(head) :]
+        line = head
+    return line.rstrip()
+
+
+def apart(name: str) -> str:
+    """A name inside other words: one written right to left does not turn them round."""
+    if any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in name):
+        return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+    return name

@@ -1,0 +1,100 @@
+"""A picture: SVG with its title and description, as text, in a notebook, in a file.
+
+Built on drawing and markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from os import PathLike
+from pathlib import Path
+
+import attrs
+
+from peacetrack import markup
+from peacetrack.errors import InvalidInput, MissingExtra
+from peacetrack.view.drawing import LOOKS, Part
+
+FONT = "system-ui, Segoe UI, Roboto, Noto Sans, DejaVu Sans, Arial, sans-serif"
+
+
+@attrs.frozen(repr=False)
+class Picture:
+    """A picture as SVG, and as a fragment of HTML that says the same in a table.
+
+    It follows the reader's choice of light or dark, and is self-contained: `str()` gives the SVG.
+    """
+
+    title: str
+    description: str
+    svg: str
+    html: str
+
+    def __str__(self) -> str:
+        return self.svg
+
+    def __repr__(self) -> str:
+        return f"<Picture: {self.title}>"
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __html__(self) -> str:  # what templates take as it is
+        return self.html
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write it as `.svg`, as a page (`.html`), or as `.png` (extra `charts`, in the light)."""
+        path = Path(path)
+        written: dict[str, Callable[[], bytes]] = {
+            ".svg": self.svg.encode,
+            ".html": lambda: markup.render("picture-page.html", picture=self).encode(),
+            ".png": lambda: _png(self.svg),
+        }
+        if path.suffix not in written:
+            raise InvalidInput(
+                f"a picture cannot be written as {path.name!r}",
+                repair="end the name with .svg, .html or .png",
+            )
+        path.write_bytes(written[path.suffix]())
+
+
+def _png(svg: str) -> bytes:
+    try:
+        from vl_convert import svg_to_png  # a renderer of its own; only those who save need it
+    except ImportError as error:
+        raise MissingExtra("vl-convert-python", "charts") from error
+    return bytes(svg_to_png(svg, scale=2.0))
+
+
+def drawn(
+    title: str,
+    description: str,
+    size: tuple[float, float],
+    parts: Sequence[Part],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+) -> Picture:
+    """A picture of parts, and a table of texts that says the same."""
+    width, height = size
+    context = {
+        "title": title,
+        "description": description,
+        "width": round(width),
+        "height": round(height),
+        "parts": parts,
+        "columns": columns,
+        "rows": rows,
+        "looks": LOOKS,
+        "font": FONT,
+        "id": f"pt-{sha256(repr((title, description, size, parts)).encode()).hexdigest()[:10]}",
+    }
+    return Picture(
+        title,
+        description,
+        markup.render("picture.svg", **context),
+        markup.render("picture.html", **context),
+    )

@@ -1,0 +1,43 @@
+"""Standings and endings in words, as a picture shows them. Built on analysis."""
+
+from __future__ import annotations
+
+from peacetrack.analysis.window import Window
+from peacetrack.standing import Standing
+from peacetrack.statement import CONTENT
+from peacetrack.view.lettering import apart
+from peacetrack.when import At, NotBefore, Undisclosed, WithEvent
+
+
+def in_words(standing: Standing) -> str:
+    """A standing in words: the stance, and what is to be said beside it."""
+    stance = standing.stance if standing.stance is not None else "no stance"
+    beside = [
+        ("a red line", standing.red_line is True),
+        ("with conditions", bool(standing.conditions)),
+        ("lapsed", standing.lapsed),
+        (f"disputed: {', '.join(map(_plain, standing.disputed))}", bool(standing.disputed)),
+        ("perhaps", not standing.certain and not standing.silent),
+        (f"as {apart(standing.via or '')}", standing.via is not None),
+    ]
+    return ", ".join((str(stance), *(words for words, shown in beside if shown)))
+
+
+def _plain(field: str) -> str:
+    return field.removeprefix(CONTENT).replace("_", " ")
+
+
+def closing_text(window: Window) -> str:
+    """When an offer, or a position, closes."""
+    what = "offer" if window.field == "window" else "position"
+    ending = window.closes
+    verb = "closed" if window.lapsed else "closes"
+    if isinstance(ending, Undisclosed):
+        return f"{what} closes, date undisclosed"
+    if isinstance(ending, At):
+        return f"{what} {verb} {ending}"
+    event = apart(str(ending.event))
+    if isinstance(ending, NotBefore):
+        return f"{what} stands at least until {event}"
+    assert isinstance(ending, WithEvent)
+    return f"{what} {verb} with {event}"

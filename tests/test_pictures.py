@@ -1,0 +1,227 @@
+"""Pictures: what is drawn, that it can be read, and that nothing written is ever run."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack import view
+from peacetrack.testing import strategies
+from tests.telling import happens, says, told
+
+HOSTILE = '<script>alert("1")</script>]]>&\'"\x1b\x0b'
+ARABIC = "الطرف الشمالي من المفاوضات"
+LONG = "the Commission for the Settlement of Everything that is Still Open " * 4
+AGENDA = pt.Agenda(
+    "invented",
+    parties=[
+        pt.Party("NORTH", "Northland", "state"),
+        pt.Party("SOUTH", "Southland", "state"),
+        pt.Party("LEAGUE", "a league", "group", members=[pt.Member("NORTH")]),
+    ],
+    terms=[pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"])],
+)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def words(picture):
+    """The words that are drawn."""
+    return [text.text for text in ElementTree.fromstring(str(picture)).iter(f"{SVG}text")]
+
+
+def titles(picture):
+    return [title.text for title in ElementTree.fromstring(str(picture)).iter(f"{SVG}title")]
+
+
+def march(*reports):
+    return told(AGENDA, *reports).state(valid="2030-03-01")
+
+
+# Lanes
+
+
+def test_a_lane_has_every_stance_with_its_word_in_turn():
+    state = march(
+        says("a", "rejects", "2030-01-02"),
+        says("b", "opposes", "2030-01-05"),
+        says("c", "neutral", "2030-01-09"),
+        says("d", "open", "2030-01-15"),
+        says("e", "accepts", "2030-01-20"),
+    )
+    picture = view.lanes(state, "truce")
+    stances = ["rejects", "opposes", "neutral", "open", "accepts"]
+    told = [re.sub(".*: ([a-z]+),.*", r"\1", title) for title in titles(picture)[1:]]
+    assert [word for word in told if word in stances] == stances
+    assert all(words(picture).count(stance) == 2 for stance in stances)  # with the legend
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({"since": "2030-01-05", "red_line": True}, "accepts, a red line"),
+        ({"since": "2030-01-05", "conditions": [pt.InWords("a vote")]}, "accepts, with conditions"),
+        ({"since": "2030-01-05", "window": "2030-02-01"}, "accepts, lapsed"),
+        ({"since": "2030"}, "accepts, perhaps"),
+        ({"since": "2030-01-05", "of": "LEAGUE"}, "accepts, as LEAGUE"),
+    ],
+)
+def test_what_is_to_be_said_beside_a_stance_is_said_in_words(said, shown):
+    assert shown in words(view.lanes(march(says("a", "accepts", **said)), "truce"))
+
+
+def test_a_dispute_is_hatched_and_named():
+    picture = view.lanes(
+        march(says("a", "open", "2030-01-05"), says("b", "rejects", "2030-01-05")), "truce"
+    )
+    assert "rejects, disputed: stance" in words(picture)
+    assert re.search(r'<rect [^>]*-hatch\)"', str(picture))
+
+
+def test_an_imprecise_start_fades_and_an_exact_one_does_not():
+    exact = view.lanes(march(says("a", "open", "2030-01-05T12:00:00Z")), "truce")
+    month = view.lanes(march(says("a", "open", "2030-01")), "truce")
+    fading = re.compile(r'<rect [^>]*fill="url\(#[^"]*-open\)"')
+    assert fading.search(str(month))
+    assert not fading.search(str(exact))
+
+
+@pytest.mark.parametrize(
+    ("window", "shown"),
+    [
+        ("2030-04-01", "offer closes 2030-04-01"),
+        ("2030-02-01", "offer closed 2030-02-01"),
+        ("undisclosed", "offer closes, date undisclosed"),
+        (pt.WithEvent("summit"), "offer closes with summit"),
+        (pt.NotBefore("summit"), "offer stands at least until summit"),
+    ],
+)
+def test_when_an_offer_closes_is_shown(window, shown):
+    picture = view.lanes(march(says("a", "open", "2030-01-05", window=window)), "truce")
+    assert shown in words(picture)
+
+
+def test_events_are_on_the_axis_and_undated_ones_are_named():
+    state = march(
+        happens("a", "summit", "held", when="2030-01-10"),
+        happens("b", "vote", "expected", when="2030-03-10"),
+        happens("c", "review", "expected"),
+    )
+    drawn = words(view.lanes(state, "truce"))
+    assert {"summit (held)", "vote (expected)", "Events without a date: review"} <= {*drawn}
+
+
+def test_the_silent_have_a_lane_too():
+    picture = view.lanes(march(says("a", "open", "2030-01-05")), "truce")
+    assert "silent" in words(picture)
+    assert "Southland" in words(picture)
+
+
+def test_without_a_term_all_terms_are_drawn():
+    state = pt.read("seeds/berlin-2025-12").state(valid="2025-12-19")
+    assert {*state} <= {*words(view.lanes(state))}
+
+
+def test_time_can_be_narrowed():
+    state = march(says("a", "open", "2029-01-05"), says("b", "accepts", "2030-01-05"))
+    wide, narrow = view.lanes(state), view.lanes(state, start="2030-01-01", end="2030-02-01")
+    assert any("2029" in word for word in words(wide))
+    assert not any("2029" in word for word in words(narrow))
+
+
+# Every picture
+
+
+PICTURES = {"lanes": view.lanes, "lanes of one": lambda state: view.lanes(state, next(iter(state)))}
+
+
+@pytest.fixture(params=list(PICTURES))
+def draw(request):
+    return PICTURES[request.param]
+
+
+def test_a_picture_has_a_title_and_a_description(draw):
+    root = ElementTree.fromstring(str(draw(march(says("a", "open", "2030-01-05")))))
+    named = root.attrib["aria-labelledby"].split()
+    assert root.attrib["role"] == "img"
+    assert [root.find(f"{SVG}{tag}").attrib["id"] for tag in ("title", "desc")] == named
+    assert root.find(f"{SVG}title").text
+    assert "valid 2030-03-01" in root.find(f"{SVG}desc").text
+
+
+def test_the_same_state_gives_the_same_picture(draw):
+    report = says("a", "open", "2030-01")
+    assert draw(march(report)) == draw(march(report))
+
+
+@pytest.mark.parametrize("name", [HOSTILE, ARABIC, LONG, "", "𝔘 名前 🕊"])
+def test_names_are_words_and_nothing_else(draw, name):
+    agenda = pt.Agenda(
+        "invented",
+        title=name,
+        parties=[pt.Party("NORTH", name, "state")],
+        terms=[pt.Term("truce", "ceasefire", name or "peace", needs=["NORTH"])],
+    )
+    state = told(agenda, says("a", "open", "2030-01-05")).state(valid="2030-03-01")
+    picture = draw(state)
+    ElementTree.fromstring(str(picture))
+    assert "<script" not in str(picture) + picture.html
+    assert "\x0b" not in str(picture)
+
+
+@pytest.mark.parametrize("suffix", ["svg", "html", "png"])
+def test_a_picture_is_saved_by_its_ending(draw, suffix, tmp_path):
+    path = tmp_path / f"picture.{suffix}"
+    draw(march(says("a", "open", "2030-01-05"))).save(path)
+    begins = {"svg": b"<svg", "html": b"<!DOCTYPE html>", "png": b"\x89PNG"}
+    assert path.read_bytes().startswith(begins[suffix])
+
+
+def test_another_ending_is_refused(draw, tmp_path):
+    with pytest.raises(pt.InvalidInput, match=r"\.svg, \.html or \.png"):
+        draw(march()).save(tmp_path / "picture.gif")
+
+
+def test_a_notebook_shows_the_picture_and_the_table(draw):
+    picture = draw(march(says("a", "open", "2030-01-05")))
+    assert picture._repr_svg_() == str(picture)
+    assert '<th scope="col">' in picture._repr_html_()
+    assert len(repr(picture).splitlines()) == 1
+
+
+def test_nothing_is_fetched(draw):
+    picture = draw(march(says("a", "open", "2030-01-05")))
+    assert re.findall(r"(?:https?:)?//[^\"' ]+", picture.html) == ["http://www.w3.org/2000/svg"]
+
+
+@given(st.data())
+def test_any_state_can_be_drawn(data):
+    talks = data.draw(strategies.ledgers())
+    state = talks.state(data.draw(strategies.bases(talks)))
+    width = data.draw(st.sampled_from((200, 480, 1600)))
+    for picture in (view.lanes(state, width=width), view.lanes(state, "truce", width=width)):
+        ElementTree.fromstring(str(picture))
+        for spell in state.spells("NORTH", "truce"):
+            assert str(spell.standing.stance or "no stance") in str(picture)
+
+
+# Spells
+
+
+@given(st.data())
+def test_spells_follow_each_other_and_tell_the_history(data):
+    talks = data.draw(strategies.ledgers())
+    state = talks.state(data.draw(strategies.bases(talks)))
+    for term in state:
+        for party in state.parties_on(term):
+            spells = state.spells(party, term)
+            assert [spell.standing for spell in spells] == list(state.history(party, term))
+            assert all(a.ends == b.begins for a, b in pairwise(spells))
+            for spell in spells:
+                then = state.at(valid=spell.begins).standing(party, term)
+                assert then.stance == spell.standing.stance
