@@ -8,7 +8,7 @@ import click
 
 from peacetrack import analysis, view
 from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD
-from peacetrack.cli.root import commands
+from peacetrack.cli.root import commands, written
 from peacetrack.cli.screen import show
 from peacetrack.opening import opened
 from peacetrack.state import State
@@ -89,3 +89,27 @@ def diff(ledger: str, since: str, valid: str | None, known: str | None, trust: s
     before = _state(ledger, None, since, trust)
     title = f"from {before.basis}\nto   {after.basis}"
     show(view.changes(analysis.diff(before, after), title))
+
+
+@commands.command()
+@click.argument("ledger")
+@click.option("-o", "--output", metavar="FILE", required=True, help="The page to write.")
+@click.option(
+    "--since",
+    metavar="TIME|SEQ",
+    help="What changes are told from. Default: a week before the last entry.",
+)
+@_asked
+def brief(
+    ledger: str, output: str, since: str | None, valid: str | None, known: str | None, trust: str
+) -> None:
+    """Write a page for somebody who decides: board, changes, findings, what comes next, evidence.
+
+    It holds all it needs, and two sliders that replay the negotiation.
+
+    Example: peacetrack brief seeds/berlin-2025-12 -o briefing.html
+    """
+    state = _state(ledger, valid, known, trust)
+    page = view.briefing(state, since=None if since is None else _seq_or_time(since))
+    written(page, output)
+    click.echo(f"wrote {output}: {page.title}")

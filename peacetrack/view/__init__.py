@@ -2,7 +2,19 @@
 
 from peacetrack.view.explanation import explanation
 from peacetrack.view.lanes import lanes
+from peacetrack.view.page import Page, briefing
 from peacetrack.view.picture import Picture
 from peacetrack.view.text import Cell, Grid, board, changes, why
 
-__all__ = ["Cell", "Grid", "Picture", "board", "changes", "explanation", "lanes", "why"]
+__all__ = [
+    "Cell",
+    "Grid",
+    "Page",
+    "Picture",
+    "board",
+    "briefing",
+    "changes",
+    "explanation",
+    "lanes",
+    "why",
+]

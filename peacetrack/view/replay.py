@@ -11,7 +11,7 @@ import attrs
 
 from peacetrack.claimed import Claimed
 from peacetrack.course import Holder
-from peacetrack.edtf import DAY, BEGINNING
+from peacetrack.edtf import BEGINNING
 from peacetrack.ledger import Filed
 from peacetrack.span import Held, HowFar, Span, answer_at, spans
 from peacetrack.standing import Standing
@@ -30,6 +30,7 @@ from peacetrack.view.text import (
 from peacetrack.when import as_instant, surface
 
 T = TypeVar("T", bound=Hashable)
+_DAY = 86_400_000_000
 
 
 @attrs.frozen
@@ -67,18 +68,18 @@ NOT_DECLARED = Answer("")
 
 
 class Replay:
-    """What the board shows at each basis up to a state's own."""
+    """The board at each basis up to a state's own, with the evidence behind every cell."""
 
     def __init__(self, state: State) -> None:
         self._state = state
         self._spans = spans(state)
         self._reading = _Reading(state)
         self._cells = {
-            holder: [attrs.evolve(span, answer=self._shown(span.answer)) for span in told]
+            holder: [_answering(span, self._shown(span.answer)) for span in told]
             for holder, told in self._spans.held.items()
         }
         self._statuses = {
-            term: [attrs.evolve(span, answer=_status(span.answer)) for span in told]
+            term: [_answering(span, _status(span.answer)) for span in told]
             for term, told in self._spans.terms.items()
         }
 
@@ -117,7 +118,7 @@ class Replay:
         beginning of time.
         """
         sheet = _Sheet(self._spans.turns, self._spans.seqs)
-        told = {**self._cells, **self._statuses}
+        told: dict[Holder | str, list[Span[Answer]]] = {**self._cells, **self._statuses}
         return {
             "spans": {name: sheet.numbers(told[key]) for key, name in names.items()},
             "turns": [_turn_text(turn) for turn in self._spans.turns],
@@ -130,11 +131,6 @@ class Replay:
     def _entry_text(self, seq: int) -> list[str | int]:
         entry = self._state.world.ledger.entries[seq - 1]
         return [seq, f"{entry.recorded_at:%Y-%m-%d %H:%M} UTC", str(entry.id or entry.kind)]
-
-
-def replay(state: State) -> Replay:
-    """The board at each basis up to a state's own, with the evidence behind every cell."""
-    return Replay(state)
 
 
 class _Places(Generic[T]):
@@ -177,6 +173,10 @@ class _Sheet:
     def of_evidence(self, one: Evidence) -> list[Any]:
         """A piece of evidence, with the place of its claim."""
         return [one.field, one.says, one.since, self.told.of(one.told), int(one.rival)]
+
+
+def _answering(span: Span[Any], answer: Answer) -> Span[Answer]:
+    return Span(span.known, span.start, span.end, answer)
 
 
 def _status(how_far: HowFar) -> Answer:
@@ -240,8 +240,8 @@ def _grade(filed: Filed, claim: object) -> str:
 
 def _turn_text(turn: int) -> str:
     """An instant in short: a day by its beginning or its end, else to the minute."""
-    if turn % DAY == 0:
+    if turn % _DAY == 0:
         return f"{surface(turn):%Y-%m-%d}"
-    if turn % DAY == DAY - 1:
+    if turn % _DAY == _DAY - 1:
         return f"{surface(turn):%Y-%m-%d} 24:00"
     return f"{surface(turn):%Y-%m-%d %H:%M}"

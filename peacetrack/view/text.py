@@ -68,7 +68,7 @@ def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
 
 def board(state: State) -> Grid:
     """Terms by parties: where everybody stands, and how far each term has come."""
-    columns, others = _columns(state)
+    columns, others = columns_of(state)
     header = ("term", "status", *columns, *(("others",) if others else ()), "of the term itself")
     rows = tuple(_board_row(state, term, columns, others) for term in state)
     return Grid(basis_line(state), header, rows, (*LEGEND, *_redactions(state)))
@@ -86,21 +86,22 @@ def basis_line(state: State) -> str:
     return f"{agenda.title or agenda.id or 'no agenda'}: {state.basis}"
 
 
-def _columns(state: State) -> tuple[list[str], list[str]]:
+def columns_of(state: State) -> tuple[list[str], list[str]]:
     """The parties that get a column of their own, and those that share one."""
-    concerned = {term: _concerned(state, term) for term in state}
+    on = {term: concerned(state, term) for term in state}
     counts = {
-        party: sum(party in parties for parties in concerned.values())
+        party: sum(party in parties for parties in on.values())
         for party in state.agenda.party_by_id
     }
     seen = [party for party, count in counts.items() if count]
     if len(seen) <= 4:
         return seen, []
-    columns = [party for party in seen if 3 * counts[party] >= len(concerned)]
+    columns = [party for party in seen if 3 * counts[party] >= len(on)]
     return columns, [party for party in seen if party not in columns]
 
 
-def _concerned(state: State, term: str) -> list[str]:
+def concerned(state: State, term: str) -> list[str]:
+    """The parties that are needed on a term, say something of it, or act on it."""
     claims = [claimed.claim for claimed in state.claims(term=term, kind="position")]
     acting = [claim.party for claim in claims if isinstance(claim, Position)]
     return list(dict.fromkeys((*state.parties_on(term), *acting)))
@@ -108,10 +109,10 @@ def _concerned(state: State, term: str) -> list[str]:
 
 def _board_row(state: State, term: str, columns: list[str], others: list[str]) -> tuple[Cell, ...]:
     here = state[term]
-    concerned = _concerned(state, term)
+    here_on = concerned(state, term)
     cells = [cell(state, here, party) for party in columns]
     if others:
-        named = [f"{p} {cell(state, here, p)}" for p in others if p in concerned]
+        named = [f"{p} {cell(state, here, p)}" for p in others if p in here_on]
         cells.append(Cell(", ".join(named)))
     return (
         Cell(term),
