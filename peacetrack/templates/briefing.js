@@ -36,12 +36,11 @@
   }
 
   function reading(turn, seq) {
-    const [number, time, id] = data.seqs[seq];
     const none = data.turns.length === 0;
     const when = turn === 0
       ? (none ? data.basis : fill(data.labels.js_before, { time: data.turns[0] }))
       : fill(data.labels.js_from, { time: data.turns[turn - 1] });
-    return [when, fill(data.labels.js_entry, { seq: number, time, id })];
+    return [when, data.seqs[seq]];
   }
 
   function replay() {

@@ -298,8 +298,8 @@ def _beside(state: State) -> Iterator[str]:
     waiting = Counter(party for term in state for party in state[term].waits_on)
     most = [party for party, count in waiting.items() if count == max(waiting.values())]
     if most:
-        count = waiting[most[0]]
-        yield ENGLISH["most_on"].format(parties=_listed(most), count=count)
+        label = ENGLISH["most_on" if len(most) > 1 else "most_on_one"]
+        yield label.format(parties=_listed(most), count=waiting[most[0]])
     grave = sum(finding.severity is Severity.HIGH for finding in check(state))
     late = len(overdue(state))
     closing = sum(not window.lapsed for window in windows(state))

@@ -18,8 +18,8 @@ from peacetrack.standing import Standing
 from peacetrack.state import State
 from peacetrack.statement import CONTENT, Statement
 from peacetrack.value import in_short
+from peacetrack.view.catalogue import ENGLISH
 from peacetrack.view.text import (
-    Cell,
     attribution_text,
     cell_of,
     progress_text,
@@ -57,7 +57,7 @@ class Evidence:
 
 @attrs.frozen
 class Answer:
-    """What a cell of the board shows, and what it rests on; `tone` is the stance it shows."""
+    """What a cell of the board shows, and what it rests on; `tone` is its stance, or `lapsed`."""
 
     text: str
     tone: str = ""
@@ -101,12 +101,11 @@ class Replay:
         return answer_at(told, valid, known) or NOT_DECLARED
 
     def _shown(self, held: Held) -> Answer:
+        evidence = tuple(self._reading.evidence(held))
         if not isinstance(held.upheld, Standing):
-            shown = Cell(progress_text(held.upheld, held.rivals))
-        else:
-            shown = cell_of(held.upheld, held.acts)
-        tone = "" if shown.tone is None else str(shown.tone)
-        return Answer(shown.text, tone, tuple(self._reading.evidence(held)))
+            return Answer(progress_text(held.upheld, held.rivals), "", evidence)
+        shown = cell_of(held.upheld, held.acts)
+        return Answer(shown.text, _tone(held.upheld), evidence)
 
     # As numbers
 
@@ -118,9 +117,9 @@ class Replay:
         beginning of time.
         """
         sheet = _Sheet(self._spans.turns, self._spans.seqs)
-        told: dict[Holder | str, list[Span[Answer]]] = {**self._cells, **self._statuses}
+        spans = {name: sheet.numbers(self._told(key)) for key, name in names.items()}
         return {
-            "spans": {name: sheet.numbers(told[key]) for key, name in names.items()},
+            "spans": spans,
             "turns": [_turn_text(turn) for turn in self._spans.turns],
             "seqs": [self._entry_text(seq) for seq in self._spans.seqs],
             "answers": [sheet.of_answer(answer) for answer in sheet.answers],
@@ -128,9 +127,15 @@ class Replay:
             "told": [list(attrs.astuple(one)) for one in sheet.told],
         }
 
-    def _entry_text(self, seq: int) -> list[str | int]:
+    def _told(self, key: Holder | str) -> Sequence[Span[Answer]]:
+        return self._statuses[key] if isinstance(key, str) else self._cells[key]
+
+    def _entry_text(self, seq: int) -> str:
+        if seq == 0:
+            return ENGLISH["nothing_known"]
         entry = self._state.world.ledger.entries[seq - 1]
-        return [seq, f"{entry.recorded_at:%Y-%m-%d %H:%M} UTC", str(entry.id or entry.kind)]
+        time = f"{entry.recorded_at:%Y-%m-%d %H:%M} UTC"
+        return ENGLISH["known_to"].format(seq=seq, time=time, id=entry.id or entry.kind)
 
 
 class _Places(Generic[T]):
@@ -173,6 +178,12 @@ class _Sheet:
     def of_evidence(self, one: Evidence) -> list[Any]:
         """A piece of evidence, with the place of its claim."""
         return [one.field, one.says, one.since, self.told.of(one.told), int(one.rival)]
+
+
+def _tone(standing: Standing) -> str:
+    if standing.silent:
+        return ""
+    return "lapsed" if standing.lapsed else str(standing.stance)
 
 
 def _answering(span: Span[Any], answer: Answer) -> Span[Answer]:
