@@ -18,7 +18,7 @@ from peacetrack.event import EventState, event_state
 from peacetrack.group import standing_of
 from peacetrack.ledger import Filed
 from peacetrack.line import FOREVER
-from peacetrack.position import EventHeld, Position, StanceIs
+from peacetrack.position import EventHeld, Position, StanceIs, TermIs
 from peacetrack.reading import CLEARING, Reading, closes
 from peacetrack.standing import Standing, TermProgress, progress_of
 from peacetrack.state import State, TermState
@@ -195,7 +195,7 @@ class _Replay:
             self._read_statuses(cut, BEGINNING, END, self._scope.terms)
         elif new:
             start, end = min(span.start for span in new), max(span.end for span in new)
-            terms = [holder[0] for holder, spans in changed.items() if spans]
+            terms = {holder[0] for holder, spans in changed.items() if spans}
             self._read_statuses(cut, start, end, terms)
 
     def _kept(self, holder: Holder, strip: _Strip[Held], seq: int) -> list[Span[Held]]:
@@ -205,18 +205,19 @@ class _Replay:
         self._held[holder] += new
         return new
 
-    def _read_statuses(self, cut: Cut, start: int, end: int, terms: Sequence[str]) -> None:
-        """Read the statuses of terms anew in a range of valid instants, and all that hang on them."""
+    def _read_statuses(self, cut: Cut, start: int, end: int, changed: Iterable[str]) -> None:
+        """Read the statuses that may hang on changed terms anew, in a range of valid instants."""
+        hanging = self._scope.hanging_on(changed)
+        resting = self._scope.resting_of(hanging)
         turns = {start, *self._scope.event_turns(cut, start, end)}
-        for strip in self._strips.values():
-            turns.update(strip.within(start, end))
-        told: dict[str, list[tuple[int, HowFar]]] = {term: [] for term in self._scope.terms}
-        for turn in sorted(turns):
-            at = _Instant(self._scope, cut.at(turn), self._strips)
-            for id in self._scope.terms:
-                stays = id not in terms and not at.waits(id)
-                told[id].append((turn, self._how_far[id].at(turn) if stays else at.how_far(id)))
-        for id, answers in told.items():
+        for holder in self._scope.holders:
+            if holder[0] in resting:
+                turns.update(self._strips[holder].within(start, end))
+        moments = [
+            _Instant(self._scope, cut.at(turn), self._strips, resting) for turn in sorted(turns)
+        ]
+        for id in hanging:
+            answers = [(at.cut.valid, at.how_far(id)) for at in moments]
             before = self._how_far.get(id)
             after = before.with_range(start, end, answers) if before else _Strip.of(answers)
             self._terms[id] += _difference(before, after, cut.seq)
@@ -271,10 +272,23 @@ class _Scope:
     @cached_property
     def _conditions(self) -> list[object]:
         """Every condition that was ever stated."""
+        return [condition for _, condition in self._asked]
+
+    @cached_property
+    def _asked(self) -> list[tuple[str, object]]:
+        """The conditions that were ever stated, each with the term it was stated on."""
         lines = self._timeline.lines
         keys = [key for key in lines.keys_kept() if key.field == "conditions"]
-        told = [statement for key in keys for statement in lines[key].statements]
-        return [c for s in told if isinstance(s.value, tuple) for c in s.value]
+        told = [(key.term, statement.value) for key in keys for statement in lines[key].statements]
+        return [(term, c) for term, value in told if isinstance(value, tuple) for c in value]
+
+    def hanging_on(self, terms: Iterable[str]) -> tuple[str, ...]:
+        """The terms of which the status may hang on these, with them."""
+        return self._reached(self._behind, terms)
+
+    def resting_of(self, terms: Iterable[str]) -> tuple[str, ...]:
+        """The terms on which the status of these may rest, with them."""
+        return self._reached(self._ahead, terms)
 
     @cached_property
     def _awaited(self) -> set[str]:
@@ -287,6 +301,33 @@ class _Scope:
             when = event_state(cut, event).when
             if when is not None and start < when.anchor < min(end, self._state.cut.valid + 1):
                 yield when.anchor
+
+    @cached_property
+    def _ahead(self) -> Mapping[str, set[str]]:
+        """By term, the terms that conditions on it ever named."""
+        found: dict[str, set[str]] = {term: set() for term in self.terms}
+        for term, condition in self._asked:
+            if term in found and isinstance(condition, TermIs | StanceIs):
+                found[term].add(condition.term)
+        return found
+
+    @cached_property
+    def _behind(self) -> Mapping[str, set[str]]:
+        """By term, the terms of which a condition ever named it."""
+        found: dict[str, set[str]] = {term: set() for term in self.terms}
+        for term, named in self._ahead.items():
+            for other in named & found.keys():
+                found[other].add(term)
+        return found
+
+    def _reached(self, edges: Mapping[str, set[str]], terms: Iterable[str]) -> tuple[str, ...]:
+        """All that is reached from some terms, with them, in the order of the agenda."""
+        found, waiting = set(terms), list(terms)
+        while waiting:
+            new = edges.get(waiting.pop(), set()) - found
+            found |= new
+            waiting += new
+        return tuple(term for term in self.terms if term in found)
 
     # Which entry touches whom
 
@@ -445,10 +486,17 @@ def _names(statements: Iterable[Statement]) -> Hashable:
 
 
 class _Instant:
-    """What a deal asks of a state, looked up in strips."""
+    """What a deal asks of a state, looked up in strips; of some terms, which rest on no others."""
 
-    def __init__(self, scope: _Scope, cut: Cut, strips: Mapping[Holder, _Strip[Held]]) -> None:
+    def __init__(
+        self,
+        scope: _Scope,
+        cut: Cut,
+        strips: Mapping[Holder, _Strip[Held]],
+        terms: Sequence[str],
+    ) -> None:
         self.cut = cut
+        self._terms = terms
         self._scope = scope
         self._strips = strips
         self._agenda = scope.agenda(cut.seq)
@@ -466,13 +514,8 @@ class _Instant:
         here = TermState(self, declared, term)
         return HowFar(term, declared, here.status, here.accepting, here.needed, here.waits_on)
 
-    def waits(self, term: str) -> bool:
-        """Whether a needed party accepts under conditions, so that the term hangs on others."""
-        needed = (self.standing(party, term) for party in self.needed_on(term))
-        return any(standing.conditions and standing.accepts for standing in needed)
-
     def __iter__(self) -> Iterator[str]:
-        return iter(self._agenda.term_by_id)
+        return (term for term in self._terms if term in self._agenda.term_by_id)
 
     def standing(self, party: str, term: str) -> Standing:
         """Where a party stands on a term."""
