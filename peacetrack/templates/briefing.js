@@ -36,10 +36,10 @@
   }
 
   function reading(turn, seq) {
-    const none = data.turns.length === 0;
+    const until = turn < data.turns.length ? data.turns[turn] : data.valid;
     const when = turn === 0
-      ? (none ? data.basis : fill(data.labels.js_before, { time: data.turns[0] }))
-      : fill(data.labels.js_from, { time: data.turns[turn - 1] });
+      ? fill(data.labels.js_before, { time: until })
+      : fill(data.labels.js_from, { time: data.turns[turn - 1], until });
     return [when, data.seqs[seq]];
   }
 

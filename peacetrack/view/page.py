@@ -34,7 +34,7 @@ from peacetrack.view.palette import GROUND, SOFT, TONES
 from peacetrack.view.picture import Picture
 from peacetrack.view.replay import Answer, Replay
 from peacetrack.view.text import LEGEND, columns_of, concerned, since_text, status_text
-from peacetrack.when import TimeLike, as_instant, surface
+from peacetrack.when import Moment, TimeLike, as_instant, surface
 
 WEEK = 7 * 24 * 60 * 60 * 1_000_000
 """In microseconds."""
@@ -227,7 +227,6 @@ class _Briefing:
         return {
             **self._replay.to_form(names),
             "labels": script_labels,
-            "basis": str(self._state.basis),
         }
 
     # What changed
@@ -258,8 +257,10 @@ class _Briefing:
     def _when(self, event: EventState) -> str:
         """When an event takes place, as it was told."""
         if event.when is None or "when" not in event.runs:
-            return ""
-        return since_text(event.when, event.runs["when"][-1].value)
+            return ENGLISH["no_time"]
+        told = event.runs["when"][-1].value
+        said = f', "{told.said}"' if told.said else ""
+        return since_text(event.when, told) if isinstance(told, Moment) else f"{told}{said}"
 
     def _reports(self) -> list[Any]:
         """The reports of which something stands, with their entries."""

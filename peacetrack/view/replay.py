@@ -121,6 +121,7 @@ class Replay:
         return {
             "spans": spans,
             "turns": [_turn_text(turn) for turn in self._spans.turns],
+            "valid": _turn_text(as_instant(self._state.basis.valid)),
             "seqs": [self._entry_text(seq) for seq in self._spans.seqs],
             "answers": [sheet.of_answer(answer) for answer in sheet.answers],
             "evidence": [sheet.of_evidence(one) for one in sheet.evidence],
