@@ -14,8 +14,11 @@ state = talks.state(known=talks.head)
 folder = Path(mkdtemp(prefix="berlin-"))
 
 pictures = {
+    "board": view.board_picture(state),
     "guarantees": view.lanes(state, "security-guarantees"),
     "all-terms": view.lanes(state),
+    "conditions": view.condition_graph(state),
+    "convergence": view.convergence(state, "2025-12-13", "2025-12-19", "P1D"),
 }
 for name, picture in pictures.items():
     picture.save(folder / f"{name}.html")

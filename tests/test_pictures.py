@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import view
 from peacetrack.testing import strategies
+from peacetrack.view.palette import GROUND, SOFT, STRONG, TONES
 from tests.telling import happens, says, told
 
 HOSTILE = '<script>alert("1")</script>]]>&\'"\x1b\x0b'
@@ -134,10 +136,164 @@ def test_time_can_be_narrowed():
     assert not any("2029" in word for word in words(narrow))
 
 
+def test_a_time_that_ends_before_it_begins_is_refused():
+    with pytest.raises(pt.EndsBeforeStart, match="later end"):
+        view.lanes(march(says("a", "open", "2030-01-05")), start="2030-02-01", end="2030-01-01")
+
+
+# The board
+
+
+def test_the_board_has_a_square_for_every_stance_and_the_silent():
+    state = march(says("a", "accepts", "2030-01-05", red_line=True))
+    picture = view.board_picture(state)
+    assert [word for word in words(picture) if word in ("accepts", "a red line", "silent")][:3] == [
+        "accepts",
+        "a red line",
+        "silent",
+    ]
+
+
+def test_the_board_is_a_table_with_scopes():
+    html = ElementTree.fromstring(view.board_picture(march(says("a", "open", "2030-01-05"))).html)
+    assert [th.text for th in html.iterfind(".//thead//th[@scope='col']")] == [
+        "term",
+        "status",
+        "NORTH",
+        "SOUTH",
+        "of the term itself",
+    ]
+    assert [th.text for th in html.iterfind(".//tbody//th[@scope='row']")] == ["truce"]
+    cells = ["".join(td.itertext()) for td in html.iterfind(".//tbody//td")]
+    assert cells == ["PENDING 0/2 waits on NORTH SOUTH", "+ open", "silent", ""]
+
+
+def test_whoever_only_acted_is_on_the_board():
+    state = march(says("a", None, "2030-01-05", act="urges"))
+    assert "(urges)" in words(view.board_picture(state))
+
+
+# The graph of conditions
+
+BARGAIN = pt.Agenda(
+    "bargain",
+    parties=[pt.Party("NORTH", "Northland", "state"), pt.Party("SOUTH", "Southland", "state")],
+    terms=[
+        pt.Term(term, "other", f"{term} is settled", needs=["NORTH", "SOUTH"])
+        for term in ("truce", "aid", "border")
+    ],
+)
+
+
+def bargained(*reports):
+    return told(BARGAIN, *reports).state(valid="2030-03-01")
+
+
+def asking(party, term, *conditions):
+    return says(
+        f"{party}-{term}", "accepts", "2030-01-05", of=party, term=term, conditions=conditions
+    )
+
+
+def test_terms_that_can_only_close_together_stand_in_one_frame():
+    state = bargained(
+        asking("NORTH", "truce", pt.TermIs("aid", "agreed")),
+        asking("SOUTH", "aid", pt.TermIs("truce", "agreed")),
+    )
+    drawn = words(view.condition_graph(state))
+    assert any(word.startswith("only together: truce + aid; held open by") for word in drawn)
+    assert "Nobody sets a condition on: border" in drawn
+
+
+def test_an_arrow_leads_from_who_waits_to_what_it_waits_for():
+    state = bargained(asking("NORTH", "truce", pt.EventHeld("vote"), pt.TermIs("aid", "agreed")))
+    assert {
+        "truce waits for NORTH on truce",
+        "NORTH on truce waits for aid",
+        "NORTH on truce waits for vote is held",
+    } <= {*titles(view.condition_graph(state))}
+
+
+def test_whoever_waits_stands_left_of_what_it_waits_for():
+    state = bargained(
+        asking("NORTH", "truce", pt.TermIs("aid", "agreed")),
+        asking("SOUTH", "aid", pt.InWords("a vote")),
+    )
+    root = ElementTree.fromstring(str(view.condition_graph(state)))
+    left = {text.text: float(text.attrib["x"]) for text in root.iter(f"{SVG}text")}
+    chain = ["NORTH on truce", "SOUTH on aid", "a vote"]
+    assert [left[word] for word in chain] == sorted({left[word] for word in chain})
+
+
+def test_a_graph_without_conditions_says_so():
+    assert view.condition_graph(bargained()).description.endswith("Nobody sets a condition.")
+
+
+# Convergence
+
+
+def test_what_was_known_then_is_drawn_beside_what_is_known_now():
+    picture = view.convergence(
+        march(says("a", "open", "2030-01-05")), "2030-01-01", "2030-02-10", "P5D", term="truce"
+    )
+    rows = ElementTree.fromstring(picture.html).findall(".//tbody/tr")
+    said = {(row[0].text, row[1].text): row[2].text for row in rows}
+    assert said["2030-01-31 23:59", "as known now"] == "pending"
+    assert said["2030-01-31 23:59", "as known then"] == "unreported"
+    assert said["2030-02-05 23:59", "as known then"] == "pending"
+
+
+def test_a_mean_never_stands_without_its_count():
+    state = march(says("a", "open", "2030-01-05"), says("b", "rejects", "2030-01-05", of="SOUTH"))
+    drawn = words(view.convergence(state, "2030-01-10", "2030-02-28", "P7D", term="truce"))
+    assert "blocked: 2 of 2, spread 3" in drawn
+
+
+@pytest.mark.parametrize("begins", ["2030-02-28", "2029-06-01", "2020-01-01", "1700-01-01"])
+def test_any_stretch_of_time_gets_steps_that_suit_it(begins):
+    picture = view.convergence(march(says("a", "open", begins)), term="truce")
+    rows = ElementTree.fromstring(picture.html).findall(".//tbody/tr")
+    assert 2 < len(rows) < 800
+
+
+# Colours
+
+
+def luminance(colour):
+    """As WCAG 2 defines it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(share * p for share, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one, other):
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize(
+    "of", [lambda tone: tone.light, lambda tone: tone.dark], ids=["light", "dark"]
+)
+def test_words_and_edges_have_the_contrast_of_wcag_aa(of):
+    ground = of(GROUND).fill
+    for paint in map(of, (*TONES.values(), GROUND, SOFT, STRONG)):
+        assert contrast(paint.ink, paint.fill) >= 4.5
+    for paint in map(of, (*TONES.values(), GROUND, STRONG)):
+        assert contrast(paint.edge, ground) >= 3
+    assert contrast(of(SOFT).ink, ground) >= 4.5
+    assert contrast(of(GROUND).ink, of(SOFT).fill) >= 4.5
+
+
 # Every picture
 
 
-PICTURES = {"lanes": view.lanes, "lanes of one": lambda state: view.lanes(state, next(iter(state)))}
+PICTURES = {
+    "lanes": view.lanes,
+    "lanes of one": lambda state: view.lanes(state, next(iter(state))),
+    "board": view.board_picture,
+    "conditions": view.condition_graph,
+    "convergence": view.convergence,
+}
 
 
 @pytest.fixture(params=list(PICTURES))
@@ -187,6 +343,12 @@ def test_another_ending_is_refused(draw, tmp_path):
         draw(march()).save(tmp_path / "picture.gif")
 
 
+def test_without_a_renderer_the_error_says_which_extra_to_install(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    with pytest.raises(pt.MissingExtra, match=r"peacetrack\[charts\]"):
+        view.board_picture(march()).save(tmp_path / "board.png")
+
+
 def test_a_notebook_shows_the_picture_and_the_table(draw):
     picture = draw(march(says("a", "open", "2030-01-05")))
     assert picture._repr_svg_() == str(picture)
@@ -196,7 +358,8 @@ def test_a_notebook_shows_the_picture_and_the_table(draw):
 
 def test_nothing_is_fetched(draw):
     picture = draw(march(says("a", "open", "2030-01-05")))
-    assert re.findall(r"(?:https?:)?//[^\"' ]+", picture.html) == ["http://www.w3.org/2000/svg"]
+    found = {*re.findall(r"(?:https?:)?//[^\"' ]+", picture.html + str(picture))}
+    assert found == {"http://www.w3.org/2000/svg"}
 
 
 @given(st.data())
@@ -208,6 +371,15 @@ def test_any_state_can_be_drawn(data):
         ElementTree.fromstring(str(picture))
         for spell in state.spells("NORTH", "truce"):
             assert str(spell.standing.stance or "no stance") in str(picture)
+    ElementTree.fromstring(str(view.condition_graph(state, width=width)))
+    ElementTree.fromstring(
+        str(view.convergence(state, "2030-01-05", "2030-01-30", "P5D", width=width))
+    )
+    board = view.board_picture(state, width=width)
+    ElementTree.fromstring(board.html)
+    for term in state:
+        for standing in state[term].values():
+            assert standing.silent or str(standing.stance) in words(board)
 
 
 # Spells

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import assert_type
 
 import peacetrack as pt
-from peacetrack import analysis, content
+from peacetrack import analysis, content, view
 
 
 def reading(talks: pt.Tracker) -> None:
@@ -24,6 +24,9 @@ def reading(talks: pt.Tracker) -> None:
     assert_type(analysis.pivots(state)[0].before, pt.TermStatus | pt.Stance | None)
     assert_type(analysis.explain(state, standing)[0], analysis.Reason)
     assert_type(analysis.check(state, also=[checking])[0], analysis.Finding)
+    assert_type(state.spells("US", "guarantees")[0].standing, pt.Standing)
+    assert_type(view.lanes(state, "guarantees", width=480), view.Picture)
+    assert_type(view.convergence(state, "2025-12-14", "2025-12-16", "P1D"), view.Picture)
     assert_type(state.met(pt.StanceIs("US", "guarantees", "open")), bool)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Node = str | Holder | Condition
 """A term that is to be agreed, a (term, party) with its conditions, or any other condition."""
 Edges = Mapping[Node, tuple[Node, ...]]
+N = TypeVar("N", bound=Hashable)
 
 
 @attrs.frozen
@@ -198,22 +199,23 @@ def _kind(node: Node) -> str:
 # Circles: strongly connected components of more than one node, or of one that waits for itself
 
 
-def circles(edges: Edges) -> Iterator[frozenset[Node]]:
+def circles(edges: Mapping[N, tuple[N, ...]]) -> Iterator[frozenset[N]]:
     """The largest sets of nodes that all wait for each other."""
-    backward: dict[Node, list[Node]] = {node: [] for node in edges}
+    backward: dict[N, list[N]] = {node: [] for node in edges}
     for node, waited in edges.items():
         for other in waited:
             backward[other].append(node)
-    seen: set[Node] = set()
+    seen: set[N] = set()
     for node in edges:
         if node not in seen and edges[node] and backward[node]:
-            circle = reached(edges, edges[node]) & reached(backward, backward[node])
+            ahead, behind = reached(edges, edges[node]), reached(backward, backward[node])
+            circle = frozenset(ahead & behind)
             if circle:
                 seen |= circle
-                yield frozenset(circle)
+                yield circle
 
 
-def reached(edges: Mapping[Node, Iterable[Node]], start: Iterable[Node]) -> set[Node]:
+def reached(edges: Mapping[N, Iterable[N]], start: Iterable[N]) -> set[N]:
     """The nodes that can be reached from some, these included."""
     found, waiting = set(start), list(start)
     while waiting:

@@ -1,5 +1,8 @@
 """Results for people."""
 
+from peacetrack.view.board_picture import board_picture
+from peacetrack.view.condition_graph import condition_graph
+from peacetrack.view.convergence import convergence
 from peacetrack.view.explanation import explanation
 from peacetrack.view.lanes import lanes
 from peacetrack.view.page import Page, briefing
@@ -12,8 +15,11 @@ __all__ = [
     "Page",
     "Picture",
     "board",
+    "board_picture",
     "briefing",
     "changes",
+    "condition_graph",
+    "convergence",
     "explanation",
     "lanes",
     "why",

@@ -56,7 +56,7 @@ class Words:
 
 @attrs.frozen
 class Line:
-    """A line through points, dashed or with an arrow at its end."""
+    """A line through points, or a curve from the first to the last; with an arrow at its end."""
 
     shape: ClassVar = "line"
     points: tuple[tuple[float, float], ...]
@@ -64,11 +64,19 @@ class Line:
     dashed: bool = False
     arrow: bool = False
     weight: float = 1
+    bend: float = 0
 
     @property
     def path(self) -> str:
-        """The points as SVG writes them."""
-        return " ".join(f"{x:.1f},{y:.1f}" for x, y in self.points)
+        """The line as SVG writes it; a curve leaves and arrives level, `bend` pixels long."""
+        (x, y), *rest, (end, level) = self.points
+        if self.bend:
+            turn, back = x + self.bend, end - (self.bend if end > x else -self.bend)
+            return (
+                f"M{x:.1f} {y:.1f} C{turn:.1f} {y:.1f} {back:.1f} {level:.1f} {end:.1f} {level:.1f}"
+            )
+        through = "".join(f" L{a:.1f} {b:.1f}" for a, b in (*rest, (end, level)))
+        return f"M{x:.1f} {y:.1f}{through}"
 
 
 @attrs.frozen

@@ -22,20 +22,24 @@ class Labels:
         self._waiting: list[tuple[float, str, Stance | None]] = []
 
     def within(
-        self, left: float, right: float, stance: Stance, text: str, y: float, look: str
+        self, solid: tuple[float, float], stance: Stance, text: str, y: float, look: str, tie: float
     ) -> Iterator[Part]:
-        """In a bar where it fits."""
+        """In the solid part of a bar where it fits, else below, tied to another place."""
+        left, right = solid
         if width_of(text, SMALL) + SIGN + 10 <= right - left:
             yield from stance_words(left + 6, y + 16, stance, text, look, SMALL)
         else:
-            self.below(left, text, stance)
+            self.below(tie, text, stance)
 
     def beside(self, x: float, text: str, y: float, until: float) -> Iterator[Part]:
-        """On a line, where it fits."""
-        if width_of(text, SMALL) + 8 <= until - x:
-            yield Words(x + 5, y + 16, text, "soft", SMALL, halo=True)
+        """On a dashed line, where there is no bar; below it, where it does not fit."""
+        wide = width_of(text, SMALL) + 8
+        if wide <= until - x:
+            yield Words(x + 4, y + 16, text, "soft", SMALL, halo=True)
+            x += wide
         else:
             self.below(x, text)
+        yield Line(((x, y + 12), (until, y + 12)), "ground", dashed=True)
 
     def below(self, x: float, text: str, stance: Stance | None = None) -> None:
         """In a row below, tied to its place by a line."""

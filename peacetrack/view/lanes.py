@@ -1,28 +1,26 @@
-"""Where the parties stood over valid time, a lane a party. Built on analysis, axis and picture."""
+"""Where the parties stood over valid time, a lane a party. Built on lane and picture."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import attrs
 
-from peacetrack.analysis.window import Window, windows
 from peacetrack.edtf import BEGINNING, END, microseconds
+from peacetrack.errors import EndsBeforeStart
 from peacetrack.event import EventState
-from peacetrack.position import Stance
-from peacetrack.standing import Spell
 from peacetrack.state import State
 from peacetrack.view.axis import Axis, spanning
 from peacetrack.view.drawing import Box, Group, Line, Part, Words, bottom_of, key_of_stances
 from peacetrack.view.eventband import event_band, is_dated
 from peacetrack.view.labels import SMALL, Labels
+from peacetrack.view.lane import BAR, Lane, bar, lanes_of, stop
 from peacetrack.view.lettering import apart, fitted, width_of, wrapped
 from peacetrack.view.picture import Picture, drawn
 from peacetrack.view.text import basis_line, status_text
 from peacetrack.view.wording import closing_text, in_words
 from peacetrack.when import TimeLike, as_instant, as_moment
 
-BAR = 24
 _MARGIN = 16
 
 
@@ -42,31 +40,20 @@ def lanes(
     `valid` not more than before it. `width` is in pixels.
     """
     terms = list(state) if term is None else [state[term].id]
-    return _Lanes(state, terms, term is not None, max(width, 320)).drawn(start, end)
-
-
-@attrs.frozen
-class Lane:
-    """A party on a term: its spells, and when what it holds closes."""
-
-    term: str
-    party: str
-    spells: tuple[Spell, ...]
-    closing: tuple[Window, ...]
+    return _Lanes(state, terms, max(width, 320), one=term is not None).drawn(start, end)
 
 
 class _Lanes:
     """The lanes of some terms, being drawn from the top down."""
 
-    def __init__(self, state: State, terms: list[str], one: bool, width: int) -> None:  # noqa: FBT001
+    def __init__(self, state: State, terms: list[str], width: int, *, one: bool) -> None:
         self.state = state
         self.terms = terms
         self.one = one
         self.width = width
         self.gutter = min(180.0, width * 0.24)
         self.valid = as_instant(state.basis.valid)
-        found = windows(state)
-        self.lanes = {term: list(_lanes(state, term, found)) for term in terms}
+        self.lanes = lanes_of(state, terms)
         self.events = [event for event in state.events() if self._concerns(event)]
 
     def _concerns(self, event: EventState) -> bool:
@@ -91,7 +78,8 @@ class _Lanes:
         foot = self._foot(y + 50)
         parts = [*head, *rules, *events, *lanes, *foot]
         size = self.width, bottom_of(foot) + _MARGIN
-        return drawn(self._title, self._description, size, parts, _COLUMNS, list(self._rows()))
+        rows = list(self._rows())
+        return drawn(self._title, self._description, size, parts, columns=_COLUMNS, rows=rows)
 
     def _axis(self, start: TimeLike | None, end: TimeLike | None) -> Axis:
         told = list(self._instants())
@@ -100,16 +88,12 @@ class _Lanes:
         limit = self.valid + max(self.valid - first, 0)
         ahead = [min(instant, limit) for instant in told if instant > self.valid]
         axis = spanning([first, self.valid, *ahead], self.gutter, self.width - _MARGIN)
-        narrowed = attrs.evolve(
-            axis,
-            first=axis.first if start is None else as_moment(start).anchor,
-            last=axis.last if end is None else as_instant(end),
-        )
-        return (
-            narrowed
-            if narrowed.first < narrowed.last
-            else attrs.evolve(narrowed, last=narrowed.first + 1)
-        )
+        left = axis.first if start is None else as_moment(start).anchor
+        right = axis.last if end is None else as_instant(end)
+        if right <= left:
+            what = "the time to be shown ends before it begins"
+            raise EndsBeforeStart(what, repair="give an earlier start, or a later end")
+        return attrs.evolve(axis, first=left, last=right)
 
     def _instants(self) -> Iterator[int]:
         """All dated things that are to be shown."""
@@ -227,14 +211,11 @@ class _Lanes:
         labels = Labels(axis, y + BAR + 4)
         parts = list(self._name(lane, y))
         if not lane.spells:
-            parts += [
-                Line(((axis.left, y + BAR / 2), (axis.at(self.valid), y + BAR / 2)), dashed=True),
-                *labels.beside(axis.left, "silent", y, axis.right),
-            ]
+            parts += labels.beside(axis.left, "silent", y, axis.at(self.valid))
         for place, spell in enumerate(lane.spells):
-            parts.append(_bar(axis, lane, spell, y, labels, first=place == 0))
+            parts.append(bar(axis, lane, spell, y, labels, first=place == 0))
         for window in lane.closing:
-            parts.append(self._closing(axis, window, y, labels))
+            parts.append(stop(axis, self.valid, window, y, labels))
         return [*parts, *labels.placed()]
 
     def _name(self, lane: Lane, y: float) -> Iterator[Part]:
@@ -253,20 +234,6 @@ class _Lanes:
                 ),
             ),
         )
-
-    def _closing(self, axis: Axis, window: Window, y: float, labels: Labels) -> Part:
-        """When an offer or a position ends: a stop at its date, an arrow where that is not known."""
-        at = END if window.at is None else microseconds(window.at)
-        x, now, middle = axis.at(at), axis.at(self.valid), y + BAR / 2
-        parts: list[Part] = []
-        if x > now:
-            line = ((now, middle), (x, middle))
-            parts.append(Line(line, "strong", dashed=True, arrow=not axis.shows(at)))
-        if axis.shows(at):
-            parts.append(Line(((x, y - 2), (x, y + BAR + 2)), "strong", weight=2.5))
-        text = closing_text(window)
-        labels.below(x, text)
-        return Group(str(window), tuple(parts))
 
     # The same as a table
 
@@ -289,62 +256,5 @@ class _Lanes:
 _COLUMNS = ("term", "party", "stance", "since", "until", "closes")
 
 
-def _lanes(state: State, term: str, found: Iterable[Window]) -> Iterator[Lane]:
-    for party in state.parties_on(term):
-        closing = tuple(w for w in found if (w.term, w.party) == (term, party))
-        yield Lane(term, party, tuple(map(_as_it_ended, state.spells(party, term))), closing)
-
-
-def _as_it_ended(spell: Spell) -> Spell:
-    """A spell whose standing is as certain as it came to be."""
-    return attrs.evolve(spell, standing=attrs.evolve(spell.standing, certain=spell.certain))
-
-
 def _words(text: str, room: float, lines: int, size: float = 13) -> list[str]:
     return wrapped(text, room, lines, size) if text else []
-
-
-# Bars
-
-
-def _bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first: bool) -> Part:
-    """A spell: faded while it may have begun, then full, with its label in it or below."""
-    standing = spell.standing
-    begins, ends = _instant(spell.begins, BEGINNING), _instant(spell.ends, END)
-    title = f"{lane.party} on {lane.term}: {in_words(standing)}, since {standing.since}"
-    if ends < axis.first or begins > axis.last:
-        return Group(title, ())
-    left, right = axis.at(begins), max(axis.at(ends), axis.at(begins) + 3)
-    text = in_words(standing)
-    if not isinstance(standing.stance, Stance):
-        middle = y + BAR / 2
-        line = Line(((left, middle), (right, middle)), "ground", dashed=True)
-        return Group(title, (line, *labels.beside(left, text, y, right)))
-    look = standing.stance.value
-    solid = left if standing.lapsed else min(max(_solid_from(axis, spell), left), right)
-    if first and standing.since and standing.since.range.from_unknown and not standing.lapsed:
-        left, solid = axis.left, max(solid, min(right, axis.left + 24))
-    parts: list[Part] = []
-    if solid > left:
-        parts.append(Box(left, y, solid - left, BAR, look, fades=True))
-    if right > solid:
-        hatched = bool(standing.disputed)
-        parts.append(
-            Box(solid, y, right - solid, BAR, look, hollow=standing.lapsed, hatched=hatched)
-        )
-    ink = "ground" if standing.lapsed else look
-    return Group(title, (*parts, *labels.within(solid, right, standing.stance, text, y, ink)))
-
-
-def _solid_from(axis: Axis, spell: Spell) -> float:
-    """From where on the stance has certainly begun."""
-    since = spell.standing.since
-    if since is None:
-        return axis.at(_instant(spell.begins, BEGINNING))
-    if since.range.from_unknown and spell.standing.certain:
-        return axis.at(_instant(spell.begins, BEGINNING))
-    return axis.at(since.range.last)
-
-
-def _instant(time: object, otherwise: int) -> int:
-    return otherwise if time is None else microseconds(time)  # type: ignore[arg-type]

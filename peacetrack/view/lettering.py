@@ -44,7 +44,7 @@ def fitted(text: str, width: float, size: float = SIZE) -> str:
 def wrapped(text: str, width: float, lines: int, size: float = SIZE) -> list[str]:
     """A text in so many lines at most; a word that is longer than a line is broken."""
     found: list[str] = []
-    waiting = re.split(r"(?<=[\s/-])", " ".join(text.split()))
+    waiting = [word for word in re.split(r"(?<=[\s/-])", " ".join(text.split())) if word]
     while waiting and len(found) < lines - 1:
         found.append(_line(waiting, width, size))
     rest = "".join(waiting)

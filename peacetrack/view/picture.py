@@ -75,26 +75,25 @@ def drawn(
     description: str,
     size: tuple[float, float],
     parts: Sequence[Part],
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
+    *,
+    template: str = "picture.html",
+    **context: object,
 ) -> Picture:
-    """A picture of parts, and a table of texts that says the same."""
+    """A picture of parts; the context tells the template of the HTML what says the same.
+
+    `picture.html` shows the picture and a table of `columns` and `rows`.
+    """
     width, height = size
-    context = {
+    told = repr((title, description, size, parts)).encode()
+    context |= {
         "title": title,
         "description": description,
         "width": round(width),
         "height": round(height),
         "parts": parts,
-        "columns": columns,
-        "rows": rows,
         "looks": LOOKS,
         "font": FONT,
-        "id": f"pt-{sha256(repr((title, description, size, parts)).encode()).hexdigest()[:10]}",
+        "id": f"pt-{sha256(told).hexdigest()[:10]}",
     }
-    return Picture(
-        title,
-        description,
-        markup.render("picture.svg", **context),
-        markup.render("picture.html", **context),
-    )
+    svg, html = markup.render("picture.svg", **context), markup.render(template, **context)
+    return Picture(title, description, svg, html)

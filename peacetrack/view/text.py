@@ -88,20 +88,20 @@ def basis_line(state: State) -> str:
 
 def columns_of(state: State) -> tuple[list[str], list[str]]:
     """The parties that get a column of their own, and those that share one."""
-    on = {term: concerned(state, term) for term in state}
+    by_term = {term: concerned(state, term) for term in state}
     counts = {
-        party: sum(party in parties for parties in on.values())
+        party: sum(party in parties for parties in by_term.values())
         for party in state.agenda.party_by_id
     }
     seen = [party for party, count in counts.items() if count]
     if len(seen) <= 4:
         return seen, []
-    columns = [party for party in seen if 3 * counts[party] >= len(on)]
+    columns = [party for party in seen if 3 * counts[party] >= len(by_term)]
     return columns, [party for party in seen if party not in columns]
 
 
 def concerned(state: State, term: str) -> list[str]:
-    """The parties that are needed on a term, say something of it, or act on it."""
+    """The parties that a term needs, or that stated or did anything on it."""
     claims = [claimed.claim for claimed in state.claims(term=term, kind="position")]
     acting = [claim.party for claim in claims if isinstance(claim, Position)]
     return list(dict.fromkeys((*state.parties_on(term), *acting)))
@@ -109,16 +109,16 @@ def concerned(state: State, term: str) -> list[str]:
 
 def _board_row(state: State, term: str, columns: list[str], others: list[str]) -> tuple[Cell, ...]:
     here = state[term]
-    here_on = concerned(state, term)
+    here_too = concerned(state, term)
     cells = [cell(state, here, party) for party in columns]
     if others:
-        named = [f"{p} {cell(state, here, p)}" for p in others if p in here_on]
+        named = [f"{p} {cell(state, here, p)}" for p in others if p in here_too]
         cells.append(Cell(", ".join(named)))
     return (
         Cell(term),
         Cell(status_text(here)),
         *cells,
-        Cell(_progress(state, here)),
+        Cell(itself_text(state, here)),
     )
 
 
@@ -176,13 +176,23 @@ def _without_stance(standing: Standing, acts: Sequence[Claimed]) -> str:
     beside = [mark for mark in marks(standing) if mark not in ("~",)] if standing.held else []
     if isinstance(standing.stance, Absence):
         return " ".join((f"({standing.stance})", *beside))
-    words = list(dict.fromkeys(str(getattr(act.claim, "act", "")) for act in acts))
+    words = _last(acts)
     if words or beside:
-        return f"({' '.join((*words[-2:], *beside))})"
+        return f"({' '.join((*words, *beside))})"
     return "(detail)" if standing.held else "."
 
 
-def _progress(state: State, here: TermState) -> str:
+def last_acts(state: State, standing: Standing) -> list[str]:
+    """The last two ways in which a party expressed itself on a term."""
+    return _last(_acts(state, standing))
+
+
+def _last(acts: Sequence[Claimed]) -> list[str]:
+    return list(dict.fromkeys(str(getattr(act.claim, "act", "")) for act in acts))[-2:]
+
+
+def itself_text(state: State, here: TermState) -> str:
+    """How far the term itself is reported to have come."""
     return progress_text(here.progress, rivals(state.cut, here.progress))
 
 
@@ -225,7 +235,7 @@ def why(state: State, party: str | None, term: str) -> Grid:
     proposition = [here.term.proposition] if here.term is not None else []
     if party is None:
         rows = [_why_row(state, s) for s in here.progress.evidence]
-        title = f"{here.id} itself: {_progress(state, here) or 'nothing is reported'}"
+        title = f"{here.id} itself: {itself_text(state, here) or 'nothing is reported'}"
         return Grid(f"{title}\n{basis_line(state)}", header, tuple(rows), tuple(proposition))
     standing = state.standing(party, term)
     rows = [_why_row(state, s) for s in standing.evidence]

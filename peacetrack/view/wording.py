@@ -12,6 +12,11 @@ from peacetrack.when import At, NotBefore, Undisclosed, WithEvent
 def in_words(standing: Standing) -> str:
     """A standing in words: the stance, and what is to be said beside it."""
     stance = standing.stance if standing.stance is not None else "no stance"
+    return ", ".join((str(stance), *beside_words(standing)))
+
+
+def beside_words(standing: Standing) -> list[str]:
+    """What is to be said beside a stance."""
     beside = [
         ("a red line", standing.red_line is True),
         ("with conditions", bool(standing.conditions)),
@@ -20,7 +25,7 @@ def in_words(standing: Standing) -> str:
         ("perhaps", not standing.certain and not standing.silent),
         (f"as {apart(standing.via or '')}", standing.via is not None),
     ]
-    return ", ".join((str(stance), *(words for words, shown in beside if shown)))
+    return [words for words, shown in beside if shown]
 
 
 def _plain(field: str) -> str:

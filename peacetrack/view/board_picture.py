@@ -1,0 +1,216 @@
+"""The board as a picture: terms by parties, as SVG and as a table in HTML. Built on picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from peacetrack.position import Stance
+from peacetrack.standing import Standing
+from peacetrack.state import State, TermState
+from peacetrack.view.drawing import (
+    Box,
+    Group,
+    Line,
+    Part,
+    Words,
+    bottom_of,
+    key_of_stances,
+    stance_words,
+)
+from peacetrack.view.lettering import apart, fitted, wrapped
+from peacetrack.view.palette import SYMBOLS
+from peacetrack.view.picture import Picture, drawn
+from peacetrack.view.text import basis_line, concerned, itself_text, last_acts, status_text
+from peacetrack.view.wording import beside_words, in_words
+
+_MARGIN = 16
+_COLUMN = 116
+_SMALL = 11
+
+
+@attrs.frozen
+class Square:
+    """Where a party stands on a term, as the board shows it.
+
+    `acts` are its last ones, where it has no stance; `needed` says whether the term needs it.
+    """
+
+    party: str
+    standing: Standing
+    acts: tuple[str, ...]
+    needed: bool
+
+    @property
+    def stance(self) -> Stance | None:
+        """The stance, where there is one."""
+        stance = self.standing.stance
+        return stance if isinstance(stance, Stance) else None
+
+    @property
+    def symbol(self) -> str:
+        """The symbol of the stance."""
+        return SYMBOLS[self.stance] if self.stance is not None else ""
+
+    @property
+    def word(self) -> str:
+        """The stance in a word, or what there is in its place; nothing where nobody asks."""
+        standing = self.standing
+        if self.stance is not None or standing.stance is not None:
+            return str(standing.stance) if self.stance is not None else f"({standing.stance})"
+        if self.acts or standing.held:
+            return f"({' '.join(self.acts) or 'detail'})"
+        return "silent" if self.needed else ""
+
+    @property
+    def beside(self) -> str:
+        """What is to be said beside it."""
+        return ", ".join(beside_words(self.standing))
+
+
+@attrs.frozen
+class Row:
+    """A term, with a square for each party."""
+
+    here: TermState
+    squares: tuple[Square, ...]
+    progress: str
+
+    @property
+    def id(self) -> str:
+        """The term."""
+        return self.here.id
+
+    @property
+    def proposition(self) -> str:
+        """What a party accepts or rejects."""
+        return self.here.term.proposition if self.here.term else ""
+
+    @property
+    def status(self) -> str:
+        """How far it is, and on whom it waits; nothing where it needs nobody."""
+        return status_text(self.here).removeprefix("-")
+
+
+def board_picture(state: State, *, width: int = 960) -> Picture:
+    """Terms by parties: where everybody stands, and how far each term has come.
+
+    The HTML is a table; the SVG has a square for each party on each term, and grows wider than
+    `width` pixels where there are many parties.
+    """
+    parties = _parties(state)
+    rows = [_row(state, term, parties) for term in state]
+    agenda = state.agenda
+    title = f"The board: {agenda.title or agenda.id or 'no agenda'}"
+    parts, size = _Squares(state, title, parties, rows, width).drawn()
+    description = f"{basis_line(state)}. {_summary(rows)}"
+    names = {party: agenda.party_by_id[party].name for party in parties}
+    context = {"parties": names, "board": rows, "basis": str(state.basis)}
+    return drawn(title, description, size, parts, template="board.html", **context)
+
+
+def _summary(rows: list[Row]) -> str:
+    said = "; ".join(f"{apart(row.id)}: {row.status or 'no status'}" for row in rows)
+    return f"{said or 'There are no terms'}."
+
+
+def _parties(state: State) -> list[str]:
+    """The parties that any term concerns, in the order of the agenda."""
+    seen = {party for term in state for party in concerned(state, term)}
+    return [party for party in state.agenda.party_by_id if party in seen]
+
+
+def _row(state: State, term: str, parties: list[str]) -> Row:
+    here = state[term]
+    squares = [_square(state, here, party) for party in parties]
+    return Row(here, tuple(squares), itself_text(state, here))
+
+
+def _square(state: State, here: TermState, party: str) -> Square:
+    standing = here[party]
+    acts = last_acts(state, standing) if standing.silent else ()
+    return Square(party, standing, tuple(acts), party in here.needed)
+
+
+class _Squares:
+    """The squares of a board, being drawn."""
+
+    def __init__(
+        self, state: State, title: str, parties: list[str], rows: list[Row], width: int
+    ) -> None:
+        self.state = state
+        self.title = title
+        self.parties = parties
+        self.rows = rows
+        self.gutter = min(300.0, max(190.0, width * 0.3))
+        room = max(width, 320) - 2 * _MARGIN - self.gutter
+        self.column = max(_COLUMN, min(180.0, room / max(len(parties), 1)))
+        self.width = max(width, 2 * _MARGIN + self.gutter + self.column * len(parties))
+
+    def drawn(self) -> tuple[list[Part], tuple[float, float]]:
+        room = self.width - 2 * _MARGIN
+        parts: list[Part] = [
+            Words(_MARGIN, 28 + 21 * n, line, size=16, bold=True)
+            for n, line in enumerate(wrapped(self.title, room, 2, 16))
+        ]
+        parts += self._header(bottom_of(parts) + 20)
+        for row in self.rows:
+            parts += self._row(row, bottom_of(parts) + 8)
+        y = bottom_of(parts) + 34
+        parts += key_of_stances(_MARGIN, y, room)
+        notes = wrapped(
+            f"Hollow: lapsed; hatched: disputed. {basis_line(self.state)}", room, 4, _SMALL
+        )
+        below = bottom_of(parts) + 16
+        parts += [Words(_MARGIN, below + 15 * n, t, "soft", _SMALL) for n, t in enumerate(notes)]
+        return parts, (self.width, bottom_of(parts) + _MARGIN)
+
+    def _left(self, place: int) -> float:
+        return _MARGIN + self.gutter + self.column * place
+
+    def _header(self, y: float) -> Iterator[Part]:
+        for place, party in enumerate(self.parties):
+            name = self.state.agenda.party_by_id[party].name
+            lines = wrapped(name, self.column - 8, 2, _SMALL) if name != party else []
+            words = [
+                Words(self._left(place) + 4, y + 14 + 13 * n, text, "soft", _SMALL)
+                for n, text in enumerate(lines)
+            ]
+            head = Words(self._left(place) + 4, y, fitted(party, self.column - 8), bold=True)
+            yield Group(f"{party}: {name}", (head, *words))
+
+    def _row(self, row: Row, y: float) -> Iterator[Part]:
+        yield Line(((_MARGIN, y), (self.width - _MARGIN, y)))
+        yield Group(f"{row.id}: {row.proposition}", tuple(self._named(row, y)))
+        for place, square in enumerate(row.squares):
+            if square.word:
+                title = f"{square.party} on {row.id}: {in_words(square.standing)}"
+                yield Group(title, tuple(self._square(square, self._left(place), y + 6)))
+
+    def _named(self, row: Row, y: float) -> Iterator[Part]:
+        room = self.gutter - 14
+        lines = wrapped(row.id, room, 2)
+        yield from (
+            Words(_MARGIN, y + 18 + 16 * n, text, bold=True) for n, text in enumerate(lines)
+        )
+        said = [*wrapped(row.status, room, 2, _SMALL), *wrapped(row.progress, room, 2, _SMALL)]
+        top = y + 18 + 16 * len(lines)
+        yield from (Words(_MARGIN, top + 14 * n, t, size=_SMALL) for n, t in enumerate(said))
+
+    def _square(self, square: Square, x: float, y: float) -> Iterator[Part]:
+        room = self.column - 6
+        beside = wrapped(square.beside, room - 12, 3, _SMALL)
+        if square.stance is None:
+            yield Words(x + 6, y + 16, fitted(square.word, room, 12), "soft", 12)
+            ink = "soft"
+        else:
+            look, hollow = square.stance.value, square.standing.lapsed
+            ink = "ground" if hollow else look
+            hatched = bool(square.standing.disputed)
+            height = 26 + 13 * len(beside) + 6 * hatched
+            yield Box(x, y, room, height, look, hollow=hollow, hatched=hatched)
+            yield from stance_words(x + 6, y + 17, square.stance, square.word, ink, 12)
+        yield from (
+            Words(x + 6, y + 31 + 13 * n, text, ink, _SMALL) for n, text in enumerate(beside)
+        )

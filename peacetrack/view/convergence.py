@@ -1,0 +1,222 @@
+"""How far a negotiation has come, as known now against as known then. Built on trend and axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+
+import attrs
+
+from peacetrack.analysis.trend import Point, trend
+from peacetrack.edtf import microseconds
+from peacetrack.position import Stance
+from peacetrack.state import State
+from peacetrack.view.axis import DAY, Axis, spanning
+from peacetrack.view.drawing import Box, Dot, Group, Line, Part, Words, bottom_of, stance_words
+from peacetrack.view.labels import Labels
+from peacetrack.view.lettering import apart, width_of, wrapped
+from peacetrack.view.picture import Picture, drawn
+from peacetrack.view.text import basis_line
+from peacetrack.when import Period, TimeLike, as_instant
+
+_MARGIN = 16
+_HEIGHT = 220
+_BAR = 22
+_SMALL = 11
+NOW, THEN = "as known now", "as known then"
+
+
+def convergence(
+    state: State,
+    start: TimeLike | None = None,
+    end: TimeLike | None = None,
+    every: Period | None = None,
+    *,
+    term: str | None = None,
+    width: int = 960,
+) -> Picture:
+    """The mean stance of the needed parties over valid time, on a term or on the whole deal.
+
+    One line is as known now, the other as it was known then; where they part, something was only
+    learned, or corrected, later. Below stand the statuses, with of how many stances the mean is.
+    By default it reaches from the first stance to `valid`, in at most about a hundred steps.
+    """
+    terms = [*state] if term is None else [state[term].id]
+    first = _first(state, terms) if start is None else start
+    last = state.basis.valid if end is None else end
+    period = _period(as_instant(first), as_instant(last)) if every is None else every
+    id = None if term is None else terms[0]
+    lines = {
+        NOW: _points(state, first, last, period, id, then=False),
+        THEN: _points(state, first, last, period, id, then=True),
+    }
+    return _Chart(state, id, lines, max(width, 320)).drawn()
+
+
+def _first(state: State, terms: Iterable[str]) -> TimeLike:
+    """When the first stance began of which that is known."""
+    begun = [
+        spell.begins
+        for term in terms
+        for party in state.parties_on(term)
+        for spell in state.spells(party, term)[:1]
+        if spell.begins is not None
+    ]
+    return min(begun, default=state.basis.valid)
+
+
+def _period(first: int, last: int) -> str:
+    steps = {"PT1H": DAY // 24, "PT6H": DAY // 4, "P1D": DAY, "P1W": 7 * DAY, "P1M": 30 * DAY}
+    fits = (name for name, step in steps.items() if (last - first) / step <= 100)
+    return next(fits, "P1Y")
+
+
+def _points(
+    state: State, first: TimeLike, last: TimeLike, period: Period, term: str | None, *, then: bool
+) -> list[Point]:
+    found = trend(state, first, last, period, known="then" if then else "now")
+    return [point for point in found if point.term == term]
+
+
+@attrs.frozen
+class _Chart:
+    """The chart, being drawn."""
+
+    state: State
+    term: str | None
+    lines: dict[str, list[Point]]
+    width: float
+
+    def drawn(self) -> Picture:
+        room = self.width - 2 * _MARGIN
+        parts: list[Part] = [
+            Words(_MARGIN, 28 + 21 * n, line, size=16, bold=True)
+            for n, line in enumerate(wrapped(self._title, room, 2, 16))
+        ]
+        top = bottom_of(parts) + 20
+        axis = self._axis
+        parts += self._scale(axis, top)
+        bottom = top + _HEIGHT
+        strips = list(self._strips(axis, bottom + 16))
+        below = bottom_of(strips) + 10
+        parts += [*axis.drawn(top, below), *strips]
+        parts += self._drawn_line(axis, THEN, top)
+        parts += self._drawn_line(axis, NOW, top)
+        parts += self._foot(below + 44)
+        return drawn(
+            self._title,
+            self._description,
+            (self.width, bottom_of(parts) + _MARGIN),
+            parts,
+            columns=("at", "as", "status", "mean", "spread", "stances", "needed"),
+            rows=[_row(name, point) for name in self.lines for point in self.lines[name]],
+        )
+
+    @property
+    def _title(self) -> str:
+        return f"How far {apart(self.term) if self.term else 'the deal'} has come, over time"
+
+    @property
+    def _description(self) -> str:
+        ends = [f"{name}, {points[-1]}" for name, points in self.lines.items() if points]
+        return f"{basis_line(self.state)}. {'; '.join(ends) or 'Nothing is needed of anybody'}."
+
+    @property
+    def _axis(self) -> Axis:
+        instants = [microseconds(point.at) for points in self.lines.values() for point in points]
+        left = _MARGIN + 96
+        return spanning(
+            instants or [as_instant(self.state.basis.valid)], left, self.width - _MARGIN
+        )
+
+    def _scale(self, axis: Axis, top: float) -> Iterator[Part]:
+        """A level for each stance, named at the left."""
+        for stance in Stance:
+            y = _level(top, list(Stance).index(stance) - 2)
+            yield Line(((axis.left, y), (axis.right, y)))
+            yield Box(_MARGIN, y - 9, 86, 18, stance.value)
+            yield from stance_words(_MARGIN + 6, y + 4, stance, str(stance), stance.value, 12)
+
+    def _drawn_line(self, axis: Axis, name: str, top: float) -> Iterator[Part]:
+        """The mean in steps from neutral; a gap where nobody stands anywhere."""
+        now = name == NOW
+        for known, some in groupby(self.lines[name], key=lambda point: point.mean is not None):
+            points = list(some) if known else []
+            places = tuple((axis.at(microseconds(p.at)), _level(top, p.mean or 0)) for p in points)
+            if len(places) > 1:
+                yield Line(places, "strong", dashed=not now, weight=2.2 if now else 1.6)
+            for point, (x, y) in zip(points, places, strict=True):
+                dot = Dot(x, y, hollow=not now, radius=3.5 if now else 7)
+                yield Group(f"{name}: {point}", (dot,))
+
+    def _strips(self, axis: Axis, y: float) -> Iterator[Part]:
+        """The status, and of how many stances the mean is, in a row for each line."""
+        for name, points in self.lines.items():
+            yield from (
+                Words(_MARGIN, y + 10 + 13 * n, t, size=_SMALL)
+                for n, t in enumerate(wrapped(name, axis.left - _MARGIN - 6, 2, _SMALL))
+            )
+            labels, found = Labels(axis, y + _BAR + 4), []
+            for left, right, text in _segments(axis, points):
+                found.append(_segment(labels, left, right, text, y))
+            row = [*found, *labels.placed()]
+            yield from row
+            y = max(bottom_of(row), y + _BAR) + 12
+
+    def _foot(self, y: float) -> Iterator[Part]:
+        x = float(_MARGIN)
+        for name in (NOW, THEN):
+            now = name == NOW
+            yield Line(
+                ((x, y - 4), (x + 30, y - 4)), "strong", dashed=not now, weight=2.2 if now else 1.6
+            )
+            yield Dot(x + 15, y - 4, hollow=not now, radius=3.5 if now else 7)
+            yield Words(x + 38, y, name, size=12)
+            x += 60 + width_of(name, 12)
+        notes = (
+            "The mean of the live stances of the needed parties; beside each status, of how many of"
+            " them, and the spread from the hardest to the softest in steps.",
+            basis_line(self.state),
+        )
+        room = self.width - 2 * _MARGIN
+        lines = [line for note in notes for line in wrapped(note, room, 3, _SMALL)]
+        for n, line in enumerate(lines):
+            yield Words(_MARGIN, y + 22 + 15 * n, line, "soft", _SMALL)
+
+
+def _level(top: float, steps: float) -> float:
+    """How far down a number of steps from neutral is drawn."""
+    return top + _HEIGHT / 2 - steps * (_HEIGHT / 2 - 12) / 2
+
+
+def _segments(axis: Axis, points: Sequence[Point]) -> Iterator[tuple[float, float, str]]:
+    """From where to where the same is said."""
+    said = [(axis.at(microseconds(point.at)), _said(point)) for point in points]
+    starts = [
+        place for place in range(len(said)) if not place or said[place][1] != said[place - 1][1]
+    ]
+    for place, following in pairwise([*starts, len(said)]):
+        left, text = said[place]
+        yield left, said[min(following, len(said) - 1)][0], text
+
+
+def _segment(labels: Labels, left: float, right: float, text: str, y: float) -> Part:
+    right = max(right, left + 6)
+    box = Box(left, y, right - left, _BAR, "soft")
+    if width_of(text, _SMALL) + 10 <= right - left:
+        return Group(text, (box, Words(left + 5, y + 15, text, size=_SMALL)))
+    labels.below(left, text)
+    return Group(text, (box,))
+
+
+def _said(point: Point) -> str:
+    spread = "" if point.spread is None else f", spread {point.spread}"
+    agreed = "" if point.term else f", {point.agreed} of {point.terms} agreed"
+    return f"{point.status or 'no status'}: {point.stances} of {point.needed}{spread}{agreed}"
+
+
+def _row(name: str, point: Point) -> list[str]:
+    mean = "" if point.mean is None else f"{point.mean:+.2f}"
+    spread = "" if point.spread is None else str(point.spread)
+    at = f"{point.at:%Y-%m-%d %H:%M}"
+    return [at, name, str(point.status or ""), mean, spread, str(point.stances), str(point.needed)]
