@@ -68,18 +68,16 @@ def briefing(state: State, *, since: TimeLike | int | None = None) -> Page:
 
 
 def _earlier(state: State, since: TimeLike | int | None) -> State:
-    """The state that this one is compared with: as it was, and as it was known then."""
+    """The state that this one is compared with: as it was then, as it was known then."""
     ledger, timeline = state.world.ledger, state.world.timeline
-    last = (
-        timeline.recorded[state.basis.known] if state.basis.known else as_instant(state.basis.valid)
-    )
-    moment = surface(last - WEEK) if since is None else since
-    seq = min(seq_of(ledger, timeline, moment), state.basis.known)
-    if isinstance(moment, int):
-        moment = surface(timeline.recorded[seq]) if seq else state.basis.valid
-    return state.at(
-        valid=surface(min(as_instant(moment), as_instant(state.basis.valid))), known=seq
-    )
+    recorded = timeline.recorded[: state.basis.known + 1]
+    valid = as_instant(state.basis.valid)
+    if since is None:
+        since = surface(recorded[-1] - WEEK if len(recorded) > 1 else valid)
+    seq = min(seq_of(ledger, timeline, since), state.basis.known)
+    entered = recorded[seq] if seq else valid
+    then = entered if isinstance(since, int) else as_instant(since)
+    return state.at(valid=surface(min(then, valid)), known=seq)
 
 
 @attrs.frozen
@@ -143,43 +141,49 @@ class _Briefing:
 
     def page(self) -> Page:
         """The page."""
-        state = self._state
-        title = state.agenda.title or state.agenda.id or ENGLISH["untitled"]
-        script = markup.source("briefing.js")
-        terms = self._terms()
-        changes = diff(self._earlier, state)
+        agenda = self._state.agenda
+        title = agenda.title or agenda.id or ENGLISH["untitled"]
         html = markup.render(
             "briefing.html",
             label=ENGLISH,
-            title=title,
-            state=state,
-            earlier=self._earlier,
-            headline=headline(state),
-            columns=self._columns,
-            others=self._others,
-            terms=terms,
-            legend=LEGEND,
-            turned=list(self._turned()),
-            changes=[change for change in changes if not self._is_detail(change)],
-            details=[change for change in changes if self._is_detail(change)],
-            findings=check(state),
-            packages=packages(state),
-            moves=remaining(state),
-            windows=windows(state),
-            expected=list(self._expected()),
-            questions=state.questions(),
-            reports=self._reports(),
             short=in_short,
-            data=self._data(terms),
-            paints={
-                "tones": {str(s): tone for s, tone in TONES.items()},
-                "ground": GROUND,
-                "soft": SOFT,
-            },
-            script=script,
-            script_hash=b64encode(sha256(script.encode()).digest()).decode(),
+            title=title,
+            **self._board(),
+            **self._tables(),
+            **_look(),
         )
         return Page(title, html)
+
+    def _board(self) -> dict[str, Any]:
+        """What the board shows, and the terms one by one."""
+        terms = self._terms()
+        return {
+            "state": self._state,
+            "headline": headline(self._state),
+            "columns": self._columns,
+            "others": self._others,
+            "terms": terms,
+            "legend": LEGEND,
+            "data": self._data(terms),
+        }
+
+    def _tables(self) -> dict[str, Any]:
+        """What the library answers of the whole, a table a question."""
+        state = self._state
+        changes = diff(self._earlier, state)
+        return {
+            "earlier": self._earlier,
+            "turned": list(self._turned()),
+            "changes": [change for change in changes if not self._is_detail(change)],
+            "details": [change for change in changes if self._is_detail(change)],
+            "findings": check(state),
+            "packages": packages(state),
+            "moves": remaining(state),
+            "windows": windows(state),
+            "expected": list(self._expected()),
+            "questions": state.questions(),
+            "reports": self._reports(),
+        }
 
     # The board and the terms
 
@@ -268,6 +272,17 @@ class _Briefing:
         left_out = state.basis.trust.without
         filed = state.world.ledger.reports_at(state.world.seq)
         return [one for one in filed if one.entry.id not in left_out]
+
+
+def _look() -> dict[str, Any]:
+    """The colours, and the script with the hash by which the page allows it."""
+    script = markup.source("briefing.js")
+    tones = {str(stance): tone for stance, tone in TONES.items()}
+    return {
+        "paints": {"tones": tones, "ground": GROUND, "soft": SOFT},
+        "script": script,
+        "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
+    }
 
 
 # The sentence on top
