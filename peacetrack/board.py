@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from peacetrack.basis import Basis
@@ -11,21 +11,17 @@ from peacetrack.content.kind import field_of
 from peacetrack.grid import Cell, Grid
 from peacetrack.palette import SYMBOLS
 from peacetrack.position import Position, Stance
-from peacetrack.reading import Reading
 from peacetrack.rows import Table
-from peacetrack.standing import Standing, TermProgress
+from peacetrack.standing import Standing, TermProgress, rivals
+from peacetrack.statement import Statement
 from peacetrack.term import Agenda, Term, TermStatus
 from peacetrack.timeline import Cut
 from peacetrack.value import Absence
 from peacetrack.when import At, Ending, Undisclosed
 
 
-class OnTerm(Protocol):
-    """What is read of a term in a state."""
-
-    id: str
-
-    def __getitem__(self, party: str) -> Standing: ...
+class FarOn(Protocol):
+    """How far a term is."""
 
     @property
     def term(self) -> Term | None:
@@ -51,6 +47,14 @@ class OnTerm(Protocol):
     def waits_on(self) -> tuple[str, ...]:
         """Those of them that it waits on."""
         ...
+
+
+class OnTerm(FarOn, Protocol):
+    """What is read of a term in a state."""
+
+    id: str
+
+    def __getitem__(self, party: str) -> Standing: ...
 
     @property
     def progress(self) -> TermProgress:
@@ -117,8 +121,12 @@ def basis_line(state: Asked) -> str:
     return f"{agenda.title or agenda.id or 'no agenda'}: {state.basis}"
 
 
-def _columns(agenda: Agenda, by_term: Mapping[str, set[str]]) -> tuple[list[str], list[str]]:
+def columns_of(state: Asked) -> tuple[list[str], list[str]]:
     """The parties that get a column of their own, and those that share one."""
+    return _columns(state.agenda, concerned(state, state))
+
+
+def _columns(agenda: Agenda, by_term: Mapping[str, set[str]]) -> tuple[list[str], list[str]]:
     counts = {
         party: sum(party in parties for parties in by_term.values()) for party in agenda.party_by_id
     }
@@ -147,10 +155,10 @@ def _board_row(
     if others:
         named = [f"{p} {stance_cell(state, here, p)}" for p in others if p in here_too]
         cells.append(Cell(", ".join(named)))
-    return (Cell(term), Cell(status_text(here)), *cells, Cell(progress_text(state, here.progress)))
+    return (Cell(term), Cell(status_text(here)), *cells, Cell(itself_text(state, here)))
 
 
-def status_text(here: OnTerm) -> str:
+def status_text(here: FarOn) -> str:
     """The status, accepting n of m, and whom it waits on."""
     if here.status is None:
         return "backdrop" if here.term is not None and here.term.backdrop else "-"
@@ -159,13 +167,24 @@ def status_text(here: OnTerm) -> str:
 
 
 def stance_cell(state: Asked, here: OnTerm, party: str) -> Cell:
-    """Where a party stands, in short."""
+    """Where a party stands on a term, in short."""
     standing = here[party]
+    return cell_of(standing, _acts(state, standing) if standing.silent else ())
+
+
+def cell_of(standing: Standing, acts: Sequence[Claimed]) -> Cell:
+    """A standing in short; without a stance, an absence, or the last acts, or silence."""
     if standing.silent:
-        return Cell(_without_stance(state, standing))
+        return Cell(_without_stance(standing, acts))
     assert isinstance(standing.stance, Stance)
     text = f"{SYMBOLS[standing.stance]} {standing.stance}"
     return Cell(" ".join((text, *marks(standing))), standing.stance)
+
+
+def _acts(state: Asked, standing: Standing) -> list[Claimed]:
+    """The claims in which a party did something."""
+    claims = state.claims(term=standing.term, party=standing.party, kind="position")
+    return [claimed for claimed in claims if getattr(claimed.claim, "act", None)]
 
 
 def marks(standing: Standing) -> list[str]:
@@ -188,12 +207,12 @@ def _window_mark(window: Ending | Absence | None) -> str:
     return "<?" if isinstance(window, Undisclosed | Absence) else f"<{window}"
 
 
-def _without_stance(state: Asked, standing: Standing) -> str:
-    """An absence, or the last act without a stance, or silence; with what is said beside it."""
+def _without_stance(standing: Standing, acts: Sequence[Claimed]) -> str:
+    """An absence, or the last acts without a stance, or silence; with what is said beside it."""
     beside = [mark for mark in marks(standing) if mark not in ("~",)] if standing.held else []
     if isinstance(standing.stance, Absence):
         return " ".join((f"({standing.stance})", *beside))
-    words = last_acts(state, standing)
+    words = _last(acts)
     if words or beside:
         return f"({' '.join((*words, *beside))})"
     return "(detail)" if standing.held else "."
@@ -201,15 +220,22 @@ def _without_stance(state: Asked, standing: Standing) -> str:
 
 def last_acts(state: Asked, standing: Standing) -> list[str]:
     """The last two ways in which a party expressed itself on a term."""
-    claims = state.claims(term=standing.term, party=standing.party, kind="position")
-    acts = [c.claim.act for c in claims if isinstance(c.claim, Position) and c.claim.act]
-    return list(dict.fromkeys(map(str, acts)))[-2:]
+    return _last(_acts(state, standing))
 
 
-def progress_text(state: Asked, progress: TermProgress) -> str:
+def _last(acts: Sequence[Claimed]) -> list[str]:
+    return list(dict.fromkeys(str(getattr(act.claim, "act", "")) for act in acts))[-2:]
+
+
+def itself_text(state: Asked, here: OnTerm) -> str:
+    """How far the term itself is reported to have come."""
+    return progress_text(here.progress, rivals(state.cut, here.progress))
+
+
+def progress_text(progress: TermProgress, rivals: Sequence[Statement]) -> str:
     """Stage, trend and details in short: what is open, and every value where it is disputed."""
     parts = [
-        _disputed_or_plain(state, progress, field)
+        _disputed_or_plain(progress, field, rivals)
         for field in ("stage", "trend")
         if field in progress.held
     ]
@@ -224,10 +250,9 @@ def progress_text(state: Asked, progress: TermProgress) -> str:
     return "; ".join(parts)
 
 
-def _disputed_or_plain(state: Asked, progress: TermProgress, field: str) -> str:
+def _disputed_or_plain(progress: TermProgress, field: str, rivals: Sequence[Statement]) -> str:
     run = progress.held[field]
     if field not in progress.disputed:
         return str(run[-1].value)
-    reading = Reading.of(state.cut, progress.term, None)
-    values = [run[-1].value, *(other.value for other in reading.disputes(field, run))]
+    values = [run[-1].value, *(rival.value for rival in rivals if rival.field == field)]
     return f"≠ {' | '.join(dict.fromkeys(map(str, values)))}"

@@ -33,15 +33,29 @@ def claims_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator
 
 
 def _claims_of(filed: Filed, cut: Cut) -> Iterator[Claimed]:
+    for said in asserted(filed.entry, filed.place):
+        claimed = _claimed(filed, said, cut)
+        if claimed is not None:
+            yield claimed
+
+
+def claimed_at(cut: Cut, filed: Filed, said: Asserted) -> Claimed | None:
+    """One claim of a report; None where it is not known, not trusted, or certainly begins later."""
+    withdrawn = filed.withdrawn_by is not None and filed.withdrawn_by.seq <= cut.seq
+    known = filed.entry.seq <= cut.seq and not withdrawn
+    return _claimed(filed, said, cut) if known else None
+
+
+def _claimed(filed: Filed, said: Asserted, cut: Cut) -> Claimed | None:
+    number = said.by.claim
+    retracted = number in filed.retracted and filed.retracted[number].seq <= cut.seq
+    if retracted or not cut.counts(said.by):
+        return None
+    claim = filed.report.claims[number - 1]
+    if isinstance(claim, Position | Progress) and not _may_have_begun(said, cut):
+        return None
     entry = filed.entry
-    for said, claim in zip(asserted(entry, filed.place), filed.report.claims, strict=True):
-        number = said.by.claim
-        retracted = number in filed.retracted and filed.retracted[number].seq <= cut.seq
-        if retracted or not cut.counts(said.by):
-            continue
-        if isinstance(claim, Position | Progress) and not _may_have_begun(said, cut):
-            continue
-        yield Claimed(entry.id, number, claim, said.by.attribution, entry.redacted)
+    return Claimed(entry.id, number, claim, said.by.attribution, entry.redacted)
 
 
 def _may_have_begun(said: Asserted, cut: Cut) -> bool:

@@ -44,6 +44,15 @@ class Asked(Protocol):
         ...
 
 
+class Dealt(Asked, Protocol):
+    """What is read of a state that has its statuses."""
+
+    @property
+    def deal(self) -> Deal:
+        """The statuses of all terms."""
+        ...
+
+
 class Deal:
     """The statuses of all terms in a state, and whose conditions are met."""
 
@@ -52,7 +61,8 @@ class Deal:
 
     def status(self, term: str) -> TermStatus | None:
         """The status of a term; None of a backdrop, or where it needs nobody."""
-        return self._status(term, self.met_holders)
+        apart = self._apart_from_conditions.get(term)
+        return apart if apart is not TermStatus.AGREED else self._status(term, self.met_holders)
 
     def status_together(self, term: str) -> TermStatus | None:
         """The status of a term with conditions read together: a circle of them closes at once."""

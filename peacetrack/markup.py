@@ -64,11 +64,20 @@ def render(template: str, **context: object) -> str:
     return _environment().get_template(template).render(**context)
 
 
+def source(template: str) -> str:
+    """The text of a template as it is, for a script or a style; nothing is filled in."""
+    environment = _environment()
+    assert environment.loader is not None
+    from markupsafe import Markup  # comes with jinja2
+
+    return Markup(environment.loader.get_source(environment, template)[0])
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined  # only pages need it
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("peacetrack"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -76,6 +85,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
+    return environment
 
 
 def _legible(value: object) -> object:

@@ -291,3 +291,15 @@ def _ending(run: Run) -> Any:
 def cleared(value: Any) -> Any:
     """A value; None where it is what clears an ending."""
     return None if value is Absence.NOT_APPLICABLE else value
+
+
+def rivals(cut: Cut, upheld: Standing | TermProgress) -> tuple[Statement, ...]:
+    """The statements that dispute what holds."""
+    party = getattr(upheld, "via", None) or getattr(upheld, "party", None)
+    reading = Reading.of(cut, upheld.term, party)
+    found = {
+        id(rival): rival
+        for field in upheld.disputed
+        for rival in reading.disputes(field, upheld.held[field])
+    }
+    return tuple(found.values())

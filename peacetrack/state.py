@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import Enum
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import attrs
 
 from peacetrack.basis import Basis, Trust
 from peacetrack.board import board
 from peacetrack.claimed import Claimed, claims_in, holder_of, subjects_of
-from peacetrack.deal import Deal
+from peacetrack.deal import Deal, Dealt
 from peacetrack.errors import NeverRecorded, UnknownName, UnknownSeq, WrongType
 from peacetrack.event import EventState, event_state
 from peacetrack.group import standing_of
@@ -44,7 +44,7 @@ class TermState(Mapping[str, Standing]):
     term has no status.
     """
 
-    def __init__(self, state: State, term: Term | None, id: str) -> None:
+    def __init__(self, state: Dealt, term: Term | None, id: str) -> None:
         self._state = state
         self._term = term
         self.id = id
@@ -52,7 +52,7 @@ class TermState(Mapping[str, Standing]):
     @property
     def status(self) -> TermStatus | None:
         """How far the needed parties are, conditions counted."""
-        return self._state.status_of(self.id)
+        return self._state.deal.status(self.id)
 
     @cached_property
     def needed(self) -> tuple[str, ...]:
@@ -67,12 +67,14 @@ class TermState(Mapping[str, Standing]):
     @property
     def waits_on(self) -> tuple[str, ...]:
         """The needed parties that do not accept, or have a condition unmet."""
-        met = self._state.deal.met_holders
-        return tuple(
-            party
-            for party in self.needed
-            if not self[party].accepts or (self[party].conditions and (self.id, party) not in met)
-        )
+        return tuple(party for party in self.needed if self._waits_on(party))
+
+    def _waits_on(self, party: str) -> bool:
+        standing = self[party]
+        if not standing.accepts:
+            return True
+        asks = bool(standing.conditions)
+        return asks and (self.id, party) not in self._state.deal.met_holders
 
     @cached_property
     def progress(self) -> TermProgress:
@@ -94,7 +96,7 @@ class TermState(Mapping[str, Standing]):
         return len(self._state.parties_on(self.id))
 
     def _repr_html_(self) -> str:
-        return board(self._state, [self.id])._repr_html_()
+        return board(cast(State, self._state), [self.id])._repr_html_()  # no other is shown
 
     def __repr__(self) -> str:
         return f"<TermState {self.id}: {self.status or 'no status'}>"

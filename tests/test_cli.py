@@ -565,3 +565,15 @@ def test_no_word_is_lost_at_any_width(command, width, monkeypatch, capsys):
         for cell in row:
             short = [word for word in cell.text.split() if len(word) <= 8]
             assert set(short) <= told
+
+
+def test_a_briefing_is_written_where_one_asks(tmp_path):
+    page = tmp_path / "briefing.html"
+    assert printed("brief", SEEDS, "-o", str(page), "--known", "2").startswith(f"wrote {page}: ")
+    assert "known to entry 2" in page.read_text(encoding="utf-8")
+
+
+def test_a_briefing_that_cannot_be_written_says_why(tmp_path):
+    done = as_typed("brief", SEEDS, "-o", str(tmp_path / "nowhere" / "page.html"))
+    assert done.returncode == 2
+    assert "it cannot be written" in done.stderr

@@ -47,7 +47,7 @@ class Asked:
     def state_at(self, valid: str | None, known: str | None) -> State:
         """The state at other times, under the same trust."""
         with opened(self.ledger) as tracker:
-            asked = tracker.head if known is None else _seq_or_time(known)
+            asked = tracker.head if known is None else seq_or_time(known)
             return tracker.state(valid=valid, known=asked, trust=TRUSTS[self.trust])
 
     def answer(self, table: Table[Any], grid: Callable[[], Grid]) -> None:
@@ -108,7 +108,7 @@ _OPTIONS = (
 )
 
 
-def _seq_or_time(text: str) -> int | str:
+def seq_or_time(text: str) -> int | str:
     """The number of an entry, or a time; four digits are a year."""
     return int(text) if text.isdecimal() and len(text) != 4 else text
 

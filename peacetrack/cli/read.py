@@ -7,8 +7,8 @@ import click
 from peacetrack import analysis, view
 from peacetrack.analysis.finding import Severity
 from peacetrack.board import basis_line
-from peacetrack.cli.asked import Asked, asking, party_of, term_of
-from peacetrack.cli.root import commands
+from peacetrack.cli.asked import Asked, asking, party_of, seq_or_time, term_of
+from peacetrack.cli.root import commands, written
 from peacetrack.rows import Table
 from peacetrack.statement import Statement
 
@@ -191,3 +191,23 @@ def trend(
         [point for point in found if whole or point.term == id], analysis.Point, state.basis
     )
     asked.answer(table, lambda: view.trend(table, basis_line(state)))
+
+
+@commands.command()
+@asking
+@click.option("-o", "--output", metavar="FILE", required=True, help="The page to write.")
+@click.option(
+    "--since",
+    metavar="TIME|SEQ",
+    help="What changes are told from. Default: a week before the last entry.",
+)
+def brief(asked: Asked, output: str, since: str | None) -> None:
+    """Write a page for somebody who decides: board, changes, findings, what comes next, evidence.
+
+    It holds all it needs, and two sliders that replay the negotiation.
+
+    Example: peacetrack brief seeds/berlin-2025-12 -o briefing.html
+    """
+    page = view.briefing(asked.state(), since=None if since is None else seq_or_time(since))
+    written(page, output)
+    click.echo(f"wrote {output}: {page.title}")

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import click
 
 from peacetrack.errors import InvalidInput, PeacetrackError
+
+
+class Savable(Protocol):
+    """What can be saved to a file."""
+
+    def save(self, path: str, /) -> None:
+        """Write it."""
+        ...
 
 
 class Command(click.Command):
@@ -65,6 +73,14 @@ def existing(file: str) -> str:
             "there is no such ledger", where=file, repair=f"peacetrack init {file} AGENDA makes one"
         )
     return file
+
+
+def written(page: Savable, file: str) -> None:
+    """Save something to a file that was named."""
+    try:
+        page.save(file)
+    except OSError as error:
+        raise InvalidInput(f"it cannot be written: {error.strerror}", where=file) from None
 
 
 def run() -> None:

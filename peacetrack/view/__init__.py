@@ -8,15 +8,18 @@ from peacetrack.view.convergence import convergence
 from peacetrack.view.explanation import explanation
 from peacetrack.view.lanes import lanes
 from peacetrack.view.lists import findings, gaps, history, packages, trend, windows
+from peacetrack.view.page import Page, briefing
 from peacetrack.view.picture import Picture
 from peacetrack.view.text import changes, why
 
 __all__ = [
     "Cell",
     "Grid",
+    "Page",
     "Picture",
     "board",
     "board_picture",
+    "briefing",
     "changes",
     "condition_graph",
     "convergence",

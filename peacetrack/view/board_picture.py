@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from peacetrack.board import basis_line, concerned, last_acts, progress_text, status_text
+from peacetrack.board import basis_line, concerned, itself_text, last_acts, status_text
 from peacetrack.palette import SYMBOLS
 from peacetrack.position import Stance
 from peacetrack.standing import Standing
@@ -124,7 +124,7 @@ def _parties(state: State) -> list[str]:
 def _row(state: State, term: str, parties: list[str]) -> Row:
     here = state[term]
     squares = [_square(state, here, party) for party in parties]
-    return Row(here, tuple(squares), progress_text(state, here.progress))
+    return Row(here, tuple(squares), itself_text(state, here))
 
 
 def _square(state: State, here: TermState, party: str) -> Square:

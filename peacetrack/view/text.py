@@ -8,7 +8,7 @@ import attrs
 
 from peacetrack.analysis.change import Change
 from peacetrack.attribution import Attribution
-from peacetrack.board import basis_line, progress_text, stance_cell
+from peacetrack.board import basis_line, itself_text, stance_cell
 from peacetrack.claimed import Claimed
 from peacetrack.grid import Cell, Grid
 from peacetrack.position import Position, Stance
@@ -33,7 +33,7 @@ def why(state: State, party: str | None, term: str) -> Grid:
     proposition = [here.term.proposition] if here.term is not None else []
     if party is None:
         rows = [_why_row(state, s) for s in here.progress.evidence]
-        title = f"{here.id} itself: {progress_text(state, here.progress) or 'nothing is reported'}"
+        title = f"{here.id} itself: {itself_text(state, here) or 'nothing is reported'}"
         return Grid(f"{title}\n{basis_line(state)}", header, tuple(rows), tuple(proposition))
     standing = state.standing(party, term)
     rows = [_why_row(state, s) for s in standing.evidence]

@@ -1,0 +1,330 @@
+"""The briefing: one page that holds all it needs, for somebody who decides. Built on analysis."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from peacetrack import markup
+from peacetrack.analysis.change import Change, diff
+from peacetrack.analysis.check import check
+from peacetrack.analysis.finding import Severity
+from peacetrack.analysis.gap import Gap, gaps
+from peacetrack.analysis.move import remaining
+from peacetrack.analysis.overdue import overdue
+from peacetrack.analysis.package import packages
+from peacetrack.analysis.window import windows
+from peacetrack.board import LEGEND, columns_of, concerned, status_text
+from peacetrack.course import Holder
+from peacetrack.event import EventState
+from peacetrack.palette import GROUND, SOFT, TONES
+from peacetrack.report import EventStatus
+from peacetrack.state import State, seq_of
+from peacetrack.statement import CONTENT
+from peacetrack.term import TermStatus
+from peacetrack.value import in_short
+from peacetrack.view.catalogue import ENGLISH
+from peacetrack.view.lanes import lanes
+from peacetrack.view.picture import Picture
+from peacetrack.view.replay import Answer, Replay
+from peacetrack.view.text import since_text
+from peacetrack.when import Moment, TimeLike, as_instant, surface
+
+WEEK = 7 * 24 * 60 * 60 * 1_000_000
+"""In microseconds."""
+
+
+@attrs.frozen(repr=False)
+class Page:
+    """A page of HTML that asks for nothing from elsewhere; `str()` gives it."""
+
+    title: str
+    html: str
+
+    def __str__(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return f"<Page: {self.title}, {len(self.html.encode()) // 1000} kB>"
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write it as a file, in UTF-8."""
+        Path(path).write_bytes(self.html.encode())
+
+
+def briefing(state: State, *, since: TimeLike | int | None = None) -> Page:
+    """The state of a negotiation on one page, to read, to click through, to print.
+
+    `since` is the time, or the seq, that changes are told from: by default a week before the last
+    entry. The board replays every state before this one, as it was and as it was known.
+    """
+    return _Briefing(state, _earlier(state, since)).page()
+
+
+def _earlier(state: State, since: TimeLike | int | None) -> State:
+    """The state that this one is compared with: as it was then, as it was known then."""
+    ledger, timeline = state.world.ledger, state.world.timeline
+    recorded = timeline.recorded[: state.basis.known + 1]
+    valid = as_instant(state.basis.valid)
+    if since is None:
+        since = surface(recorded[-1] - WEEK if len(recorded) > 1 else valid)
+    seq = min(seq_of(ledger, timeline, since), state.basis.known)
+    entered = recorded[seq] if seq else valid
+    then = entered if isinstance(since, int) else as_instant(since)
+    return state.at(valid=surface(min(then, valid)), known=seq)
+
+
+@attrs.frozen
+class CellOnPage:
+    """A cell of the board: its name on the page, the party, and what it shows."""
+
+    name: str
+    party: str | None
+    answer: Answer
+
+
+@attrs.frozen
+class TermOnPage:
+    """A term of the board, and its section."""
+
+    name: str
+    id: str
+    title: str
+    proposition: str
+    status: CellOnPage
+    itself: CellOnPage
+    cells: Sequence[CellOnPage | None]
+    others: Sequence[CellOnPage]
+    gaps: Sequence[Gap]
+    picture: Picture
+
+    @property
+    def evidenced(self) -> Sequence[CellOnPage]:
+        """The cells that rest on something."""
+        return [cell for cell in self._shown if cell.answer.evidence]
+
+    @property
+    def unevidenced(self) -> Sequence[CellOnPage]:
+        """The cells that rest on nothing."""
+        return [cell for cell in self._shown if not cell.answer.evidence]
+
+    @property
+    def _shown(self) -> list[CellOnPage]:
+        shown = (*self.cells, *self.others, self.itself)
+        return [cell for cell in shown if cell is not None]
+
+
+@attrs.frozen
+class Expected:
+    """An event that is expected, and how it stands with it."""
+
+    event: EventState
+    when: str
+    late: str
+
+
+class _Briefing:
+    """What a briefing is made of."""
+
+    def __init__(self, state: State, earlier: State) -> None:
+        self._state = state
+        self._earlier = earlier
+        self._replay = Replay(state)
+        self._places = {holder: place for place, holder in enumerate(self._replay.holders)}
+        self._columns, self._others = columns_of(state)
+        self._concerned = concerned(state, state)
+
+    def page(self) -> Page:
+        """The page."""
+        agenda = self._state.agenda
+        title = agenda.title or agenda.id or ENGLISH["untitled"]
+        html = markup.render(
+            "briefing.html",
+            label=ENGLISH,
+            short=in_short,
+            title=title,
+            **self._board(),
+            **self._tables(),
+            **_look(),
+        )
+        return Page(title, html)
+
+    def _board(self) -> dict[str, Any]:
+        """What the board shows, and the terms one by one."""
+        terms = self._terms()
+        return {
+            "state": self._state,
+            "headline": headline(self._state),
+            "columns": self._columns,
+            "others": self._others,
+            "terms": terms,
+            "legend": LEGEND,
+            "data": self._data(terms),
+        }
+
+    def _tables(self) -> dict[str, Any]:
+        """What the library answers of the whole, a table a question."""
+        state = self._state
+        changes = diff(self._earlier, state)
+        return {
+            "earlier": self._earlier,
+            "turned": list(self._turned()),
+            "changes": [change for change in changes if not self._is_detail(change)],
+            "details": [change for change in changes if self._is_detail(change)],
+            "findings": check(state),
+            "packages": packages(state),
+            "moves": remaining(state),
+            "windows": windows(state),
+            "expected": list(self._expected()),
+            "questions": state.questions(),
+            "reports": self._reports(),
+        }
+
+    # The board and the terms
+
+    def _terms(self) -> list[TermOnPage]:
+        found = gaps(self._state)
+        return [
+            self._term(place, id, [gap for gap in found if gap.term == id])
+            for place, id in enumerate(self._state)
+        ]
+
+    def _term(self, place: int, id: str, found: Sequence[Gap]) -> TermOnPage:
+        declared = self._state.agenda.term_by_id[id]
+        here = self._concerned[id]
+        return TermOnPage(
+            name=f"term-{place}",
+            id=id,
+            title=declared.title or "",
+            proposition=declared.proposition,
+            status=CellOnPage(f"status-{place}", None, self._replay.status(id)),
+            itself=self._cell((id, None)),
+            cells=[self._cell_or_none((id, party)) for party in self._columns],
+            others=[
+                self._cell((id, p)) for p in self._others if (id, p) in self._places and p in here
+            ],
+            gaps=[gap for gap in found if gap.held or gap.told is not None],
+            picture=lanes(self._state, id),
+        )
+
+    def _cell(self, holder: Holder) -> CellOnPage:
+        return CellOnPage(f"cell-{self._places[holder]}", holder[1], self._replay.answer(*holder))
+
+    def _cell_or_none(self, holder: Holder) -> CellOnPage | None:
+        return self._cell(holder) if holder in self._places else None
+
+    def _data(self, terms: Sequence[TermOnPage]) -> Mapping[str, Any]:
+        """What the script looks up: the spans, and the words to put around them."""
+        names: dict[Holder | str, str] = {}
+        for term in terms:
+            names[term.id] = term.status.name
+            names[term.id, None] = term.itself.name
+            for cell in (*term.cells, *term.others):
+                if cell is not None:
+                    names[term.id, cell.party] = cell.name
+        script_labels = {name: text for name, text in ENGLISH.items() if name.startswith("js_")}
+        return {
+            **self._replay.to_form(names),
+            "labels": script_labels,
+        }
+
+    # What changed
+
+    def _turned(self) -> Iterator[tuple[str, str, str]]:
+        """The terms of which the status changed: what it was, what it is."""
+        for term, here in self._state.items():
+            was = self._earlier[term]
+            before = ENGLISH["undeclared"] if was.term is None else status_text(was)
+            if before != status_text(here):
+                yield term, before, status_text(here)
+
+    def _is_detail(self, change: Change) -> bool:
+        """Whether a change is of what a party holds in detail, or of an event."""
+        return change.field.startswith(CONTENT) or change.term not in self._state
+
+    # What comes next
+
+    def _expected(self) -> Iterator[Expected]:
+        late = {row.event: row for row in overdue(self._state)}
+        for event in self._state.events():
+            if event.status not in (EventStatus.EXPECTED, EventStatus.POSTPONED):
+                continue
+            row = late.get(event.id)
+            word = "awaited" if row is None else "overdue" if row.certain else "possibly_overdue"
+            yield Expected(event, self._when(event), ENGLISH[word])
+
+    def _when(self, event: EventState) -> str:
+        """When an event takes place, as it was told."""
+        if event.when is None or "when" not in event.runs:
+            return ENGLISH["no_time"]
+        told = event.runs["when"][-1].value
+        said = f', "{told.said}"' if told.said else ""
+        return since_text(event.when, told) if isinstance(told, Moment) else f"{told}{said}"
+
+    def _reports(self) -> list[Any]:
+        """The reports of which something stands, with their entries."""
+        state = self._state
+        left_out = state.basis.trust.without
+        filed = state.world.ledger.reports_at(state.world.seq)
+        return [one for one in filed if one.entry.id not in left_out]
+
+
+def _look() -> dict[str, Any]:
+    """The colours, and the script with the hash by which the page allows it."""
+    script = markup.source("briefing.js")
+    tones = {str(stance): tone for stance, tone in TONES.items()}
+    return {
+        "paints": {"tones": tones, "ground": GROUND, "soft": SOFT},
+        "script": script,
+        "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
+    }
+
+
+# The sentence on top
+
+
+def headline(state: State) -> str:
+    """How the negotiation stands, in one sentence."""
+    statuses = [state.status_of(term) for term in state]
+    counted = Counter(status for status in statuses if status is not None)
+    if not counted:
+        return ENGLISH["headline_none"]
+    agreed = counted.pop(TermStatus.AGREED, 0)
+    rest = [
+        ENGLISH["counted"].format(count=counted[status], status=status_word(status))
+        for status in sorted(counted, reverse=True)
+    ]
+    told = ENGLISH["is_agreed"].format(agreed=agreed, all=agreed + sum(counted.values()))
+    first = ", ".join((told, *rest))
+    return "; ".join((first, *_beside(state))) + "."
+
+
+def status_word(status: TermStatus) -> str:
+    """A status as a word of a sentence."""
+    return str(status).replace("-", " ")
+
+
+def _beside(state: State) -> Iterator[str]:
+    """On whom it waits, and what is to be watched."""
+    waiting = Counter(party for term in state for party in state[term].waits_on)
+    most = [party for party, count in waiting.items() if count == max(waiting.values())]
+    if most:
+        label = ENGLISH["most_on" if len(most) > 1 else "most_on_one"]
+        yield label.format(parties=_listed(most), count=waiting[most[0]])
+    grave = sum(finding.severity is Severity.HIGH for finding in check(state))
+    late = len(overdue(state))
+    closing = sum(not window.lapsed for window in windows(state))
+    for name, number in (("grave", grave), ("closing", closing), ("late", late)):
+        if number:
+            yield ENGLISH[name if number > 1 else f"{name}_one"].format(count=number)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {ENGLISH['and']} {names[-1]}"

@@ -1,0 +1,253 @@
+"""The board over both clocks, as numbers and texts that a page looks up. Built on span."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+import attrs
+
+from peacetrack.board import cell_of, progress_text, status_text
+from peacetrack.claimed import Claimed
+from peacetrack.course import Holder
+from peacetrack.edtf import BEGINNING
+from peacetrack.ledger import Filed
+from peacetrack.span import Held, HowFar, Span, answer_at, spans
+from peacetrack.standing import Standing
+from peacetrack.state import State
+from peacetrack.statement import CONTENT, Statement
+from peacetrack.value import in_short
+from peacetrack.view.catalogue import ENGLISH
+from peacetrack.view.text import attribution_text, since_text, words_of
+from peacetrack.when import as_instant, surface
+
+T = TypeVar("T", bound=Hashable)
+_DAY = 86_400_000_000
+
+
+@attrs.frozen
+class Told:
+    """A claim, as a reader checks it; `grade` is of the source and of what it says."""
+
+    report: str
+    attribution: str
+    words: str
+    grade: str
+    recorded: str
+
+
+@attrs.frozen
+class Evidence:
+    """What one claim says of one field; a `rival` disputes what holds."""
+
+    field: str
+    says: str
+    since: str
+    told: Told
+    rival: bool = False
+
+
+@attrs.frozen
+class Answer:
+    """What a cell of the board shows, and what it rests on; `tone` is its stance, or `lapsed`."""
+
+    text: str
+    tone: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+NOT_DECLARED = Answer("")
+
+
+class Replay:
+    """The board at each basis up to a state's own, with the evidence behind every cell."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._spans = spans(state)
+        self._reading = _Reading(state)
+        self._cells = {
+            holder: [_answering(span, self._shown(span.answer)) for span in told]
+            for holder, told in self._spans.held.items()
+        }
+        self._statuses = {
+            term: [_answering(span, _status(span.answer)) for span in told]
+            for term, told in self._spans.terms.items()
+        }
+
+    @property
+    def holders(self) -> Sequence[Holder]:
+        """Whom the board may show: (term, party), and (term, None) for the term itself."""
+        return tuple(self._cells)
+
+    def answer(self, term: str, party: str | None) -> Answer:
+        """What the board shows of a holder at the state's own basis."""
+        return self._now(self._cells[term, party])
+
+    def status(self, term: str) -> Answer:
+        """The status of a term at the state's own basis."""
+        return self._now(self._statuses[term])
+
+    def _now(self, told: Sequence[Span[Answer]]) -> Answer:
+        valid, known = as_instant(self._state.basis.valid), self._spans.seqs[-1]
+        return answer_at(told, valid, known) or NOT_DECLARED
+
+    def _shown(self, held: Held) -> Answer:
+        evidence = tuple(self._reading.evidence(held))
+        if not isinstance(held.upheld, Standing):
+            return Answer(progress_text(held.upheld, held.rivals), "", evidence)
+        shown = cell_of(held.upheld, held.acts)
+        return Answer(shown.text, _tone(held.upheld), evidence)
+
+    # As numbers
+
+    def to_form(self, names: Mapping[Holder | str, str]) -> dict[str, Any]:
+        """All of it as lists, for a script that looks up; `names` are of the cells on the page.
+
+        A span is four numbers: the place of its seq, of its first turn, of the turn after its last,
+        and of its answer. What is known at a seq is the last span that covers. Turn 0 is the
+        beginning of time.
+        """
+        sheet = _Sheet(self._spans.turns, self._spans.seqs)
+        spans = {name: sheet.numbers(self._told(key)) for key, name in names.items()}
+        return {
+            "spans": spans,
+            "turns": [_turn_text(turn) for turn in self._spans.turns],
+            "valid": _turn_text(as_instant(self._state.basis.valid)),
+            "seqs": [self._entry_text(seq) for seq in self._spans.seqs],
+            "answers": [sheet.of_answer(answer) for answer in sheet.answers],
+            "evidence": [sheet.of_evidence(one) for one in sheet.evidence],
+            "told": [list(attrs.astuple(one)) for one in sheet.told],
+        }
+
+    def _told(self, key: Holder | str) -> Sequence[Span[Answer]]:
+        return self._statuses[key] if isinstance(key, str) else self._cells[key]
+
+    def _entry_text(self, seq: int) -> str:
+        if seq == 0:
+            return ENGLISH["nothing_known"]
+        entry = self._state.world.ledger.entries[seq - 1]
+        time = f"{entry.recorded_at:%Y-%m-%d %H:%M} UTC"
+        return ENGLISH["known_to"].format(seq=seq, time=time, id=entry.id or entry.kind)
+
+
+class _Places(Generic[T]):
+    """Things in the order in which they were first named, each once."""
+
+    def __init__(self) -> None:
+        self._places: dict[T, int] = {}
+
+    def __iter__(self) -> Any:
+        return iter(tuple(self._places))
+
+    def of(self, thing: T) -> int:
+        """The place of a thing."""
+        return self._places.setdefault(thing, len(self._places))
+
+
+class _Sheet:
+    """Answers, evidence and claims, each written once and named by its place."""
+
+    def __init__(self, turns: Sequence[int], seqs: Sequence[int]) -> None:
+        self._turns = [BEGINNING, *turns]
+        self._seqs = seqs
+        self.answers: _Places[Answer] = _Places()
+        self.evidence: _Places[Evidence] = _Places()
+        self.told: _Places[Told] = _Places()
+
+    def numbers(self, told: Iterable[Span[Answer]]) -> list[int]:
+        """Spans, four numbers each."""
+        return [number for span in told for number in self._of_span(span)]
+
+    def _of_span(self, span: Span[Answer]) -> tuple[int, int, int, int]:
+        known = bisect_left(self._seqs, span.known)
+        start, end = (bisect_left(self._turns, at) for at in (span.start, span.end))
+        return known, start, end, self.answers.of(span.answer)
+
+    def of_answer(self, answer: Answer) -> list[Any]:
+        """An answer, with the places of its evidence."""
+        return [answer.text, answer.tone, [self.evidence.of(one) for one in answer.evidence]]
+
+    def of_evidence(self, one: Evidence) -> list[Any]:
+        """A piece of evidence, with the place of its claim."""
+        return [one.field, one.says, one.since, self.told.of(one.told), int(one.rival)]
+
+
+def _tone(standing: Standing) -> str:
+    if standing.silent:
+        return ""
+    return "lapsed" if standing.lapsed else str(standing.stance)
+
+
+def _answering(span: Span[Any], answer: Answer) -> Span[Answer]:
+    return Span(span.known, span.start, span.end, answer)
+
+
+def _status(how_far: HowFar) -> Answer:
+    return NOT_DECLARED if how_far.term is None else Answer(status_text(how_far))
+
+
+class _Reading:
+    """Statements and claims as a reader checks them; each is put in words once."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._told: dict[tuple[str, int], Told] = {}
+        self._said: dict[tuple[Hashable, ...], Evidence] = {}
+
+    def evidence(self, held: Held) -> Iterable[Evidence]:
+        """What an answer rests on."""
+        for statement in held.upheld.evidence:
+            yield self._statement(statement, rival=False)
+        for statement in held.rivals:
+            yield self._statement(statement, rival=True)
+        for claimed in held.acts:
+            yield self._act(claimed)
+
+    def _statement(self, statement: Statement, *, rival: bool) -> Evidence:
+        key = (statement.name, statement.field, statement.since, rival)
+        if key not in self._said:
+            since = since_text(statement.since, self._state.told_since(statement))
+            told = self._claim(statement.report, statement.claim, statement.attribution)
+            field = statement.field.removeprefix(CONTENT)
+            self._said[key] = Evidence(field, in_short(statement.value), since, told, rival)
+        return self._said[key]
+
+    def _act(self, claimed: Claimed) -> Evidence:
+        claim = claimed.claim
+        since = getattr(claim, "since", None) or self._state.report_of(claimed.report).since
+        told = self._claim(claimed.report, claimed.number, claimed.attribution)
+        return Evidence("act", str(getattr(claim, "act", "")), str(since or ""), told)
+
+    def _claim(self, report: str, number: int, attribution: Any) -> Told:
+        if (report, number) not in self._told:
+            filed = self._filed[report]
+            claim = filed.report.claims[number - 1]
+            self._told[report, number] = Told(
+                f"{report}#{number}",
+                attribution_text(self._state, attribution),
+                words_of(claim),
+                _grade(filed, claim),
+                f"{filed.entry.recorded_at:%Y-%m-%d %H:%M} UTC",
+            )
+        return self._told[report, number]
+
+    @cached_property
+    def _filed(self) -> Mapping[str, Filed]:
+        return self._state.world.ledger.filed
+
+
+def _grade(filed: Filed, claim: object) -> str:
+    grades = (filed.report.source.reliability, getattr(claim, "credibility", None))
+    return " ".join(str(grade) for grade in grades if grade is not None)
+
+
+def _turn_text(turn: int) -> str:
+    """An instant in short: a day by its beginning or its end, else to the minute."""
+    if turn % _DAY == 0:
+        return f"{surface(turn):%Y-%m-%d}"
+    if turn % _DAY == _DAY - 1:
+        return f"{surface(turn):%Y-%m-%d} 24:00"
+    return f"{surface(turn):%Y-%m-%d %H:%M}"

@@ -1,0 +1,258 @@
+"""The briefing in a real browser: sliders, keyboard, evidence, print, accessibility, hostile words."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from random import Random
+
+import pytest
+from axe_core_python.selenium import Axe
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
+
+import peacetrack as pt
+from peacetrack import view
+from peacetrack.board import stance_cell, status_text
+from peacetrack.span import spans
+from peacetrack.when import as_instant, surface
+from tests.browsing import browser
+from tests.data import ROOT
+from tests.inventing import invented
+
+SEEDS = ROOT / "seeds" / "berlin-2025-12"
+HOSTILE = """</script><script>window.ran=1</script><img src=x onerror="window.ran=1">'"&amp;<!--"""
+
+
+@pytest.fixture(scope="module")
+def chrome(tmp_path_factory):
+    with browser(tmp_path_factory.mktemp("profile")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def berlin():
+    return pt.read(SEEDS).state(valid="2026-01-01")
+
+
+@pytest.fixture(scope="module")
+def opened(chrome, tmp_path_factory):
+    """Opens the briefing of a state."""
+    folder = tmp_path_factory.mktemp("pages")
+
+    def open_page(state):
+        view.briefing(state).save(folder / "page.html")
+        chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+        chrome.get((folder / "page.html").as_uri())
+        return chrome
+
+    return open_page
+
+
+def slide(chrome, turn, seq):
+    """Put the sliders somewhere, as a pointer does, and wait until the board is drawn."""
+    chrome.execute_async_script(
+        """const [valid, known, done] = arguments;
+        for (const [id, value] of [["valid", valid], ["known", known]]) {
+          const slider = document.getElementById(id);
+          slider.value = value;
+          slider.dispatchEvent(new Event("input", {bubbles: true}));
+        }
+        requestAnimationFrame(() => requestAnimationFrame(done));""",
+        turn,
+        seq,
+    )
+
+
+def shown(chrome):
+    """The board that is seen: the texts of cells and statuses of the terms that are there."""
+    return chrome.execute_script(
+        """const found = {cells: {}, statuses: {}};
+        for (const row of document.querySelectorAll("table.board tbody tr:not([hidden])")) {
+          const term = row.cells[0].textContent.trim();
+          found.statuses[term] = row.cells[1].textContent;
+          for (const cell of row.querySelectorAll("a.cell[data-party]")) {
+            if (cell.dataset.party)
+              found.cells[term + " " + cell.dataset.party] = cell.textContent.trim();
+          }
+        }
+        return found;"""
+    )
+
+
+def assert_same(seen, state):
+    assert seen["statuses"] == {term: status_text(state[term]) for term in state}
+    asked = [name.rsplit(" ", 1) for name in seen["cells"]]
+    assert seen["cells"] == {
+        f"{term} {party}": str(stance_cell(state, state[term], party)) for term, party in asked
+    }
+
+
+def test_the_board_seen_is_the_library_s_at_any_place_of_the_sliders(opened):
+    state = invented(60).state(valid="2030-04-01")
+    chrome, found, random = opened(state), spans(state), Random(1)
+    assert_same(shown(chrome), state)
+    for _ in range(25):
+        turn, seq = random.randint(1, len(found.turns)), random.randrange(len(found.seqs))
+        slide(chrome, turn, seq)
+        until = [*found.turns, as_instant(state.basis.valid) + 1][turn]
+        valid = random.randrange(found.turns[turn - 1], until)
+        assert_same(shown(chrome), state.at(valid=surface(valid), known=found.seqs[seq]))
+
+
+def test_berlin_is_seen_as_it_was_and_as_it_was_known(opened, berlin):
+    chrome, found = opened(berlin), spans(berlin)
+    for place, seq in enumerate(found.seqs):
+        for turn, instant in enumerate(found.turns, 1):
+            slide(chrome, turn, place)
+            assert_same(shown(chrome), berlin.at(valid=surface(instant), known=seq))
+
+
+def test_keys_move_the_sliders_and_the_reader_is_told(opened, berlin):
+    chrome = opened(berlin)
+    known = chrome.find_element(By.ID, "known")
+    known.send_keys(Keys.HOME)
+    told = chrome.find_element(By.ID, "shown")
+    WebDriverWait(chrome, 5).until(lambda _: "entry 1," in told.get_attribute("textContent"))
+    assert told.get_attribute("aria-live") == "polite"
+    assert "entry 1," in known.get_attribute("aria-valuetext")
+    assert shown(chrome)["statuses"]["dialogue"].startswith("UNREPORTED")
+    known.send_keys(Keys.END)
+    WebDriverWait(chrome, 5).until(lambda _: "entry 4," in told.get_attribute("textContent"))
+    assert shown(chrome)["statuses"]["dialogue"] == "AGREED 3/3"
+
+
+def test_the_evidence_opens_by_keyboard_with_the_focus_and_gives_it_back(opened, berlin):
+    chrome = opened(berlin)
+    panel = chrome.find_element(By.ID, "panel")
+    here = chrome.find_element(By.CSS_SELECTOR, "a.cell[data-term='nato-pause'][data-party='UA']")
+    here.send_keys(Keys.ENTER)
+    assert panel.get_attribute("open") is not None
+    text = panel.text
+    for statement in berlin["nato-pause"]["UA"].evidence:
+        assert f"{statement.report}#{statement.claim}" in text
+    assert "named (Volodymyr Zelenskyy)" in text
+    assert "recorded 2025-12" in text
+    assert chrome.execute_script("return document.activeElement.closest('dialog') !== null")
+    chrome.switch_to.active_element.send_keys(Keys.ESCAPE)
+    assert panel.get_attribute("open") is None
+    assert chrome.switch_to.active_element == here
+
+
+def test_the_evidence_is_that_of_the_board_that_is_seen(opened, berlin):
+    chrome, found = opened(berlin), spans(berlin)
+    slide(chrome, len(found.turns), 0)
+    chrome.find_element(By.CSS_SELECTOR, "a.cell[data-term='dialogue'][data-party='UA']").click()
+    assert "Nothing is reported" in chrome.find_element(By.ID, "panel").text
+
+
+def test_without_javascript_a_cell_leads_to_its_evidence(opened, berlin):
+    chrome = opened(berlin)
+    chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        chrome.refresh()
+        assert not chrome.find_element(By.ID, "replay").is_displayed()
+        here = chrome.find_element(
+            By.CSS_SELECTOR, "a.cell[data-term='nato-pause'][data-party='UA']"
+        )
+        assert here.text == "✓ accepts"
+        here.send_keys(Keys.ENTER)
+        name = here.get_attribute("id")
+        assert "seed-000#5" in chrome.find_element(By.ID, f"{name}-evidence").text
+    finally:
+        chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def everything_in_it():
+    """A small ledger of which every section of the page has something to tell."""
+    talks = invented(14, terms=2)
+    told = pt.draft(id="more", since="2030-01-20").ask("By when?", "chapter-0/article-00")
+    told.event("summit", "expected", when="2030-01-15", about=["chapter-0/article-00"])
+    talks.record(told, recorded_at="2030-01-21")
+    return talks.state(valid="2030-01-21")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_rule_of_accessibility_is_broken(opened, scheme):
+    chrome = opened(everything_in_it())
+    chrome.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia",
+        {"features": [{"name": "prefers-color-scheme", "value": scheme}]},
+    )
+    chrome.find_element(By.CSS_SELECTOR, "article details summary").click()
+    assert violations(chrome) == []
+    chrome.find_element(By.CSS_SELECTOR, "a.cell").send_keys(Keys.ENTER)
+    assert violations(chrome, "#panel") == []
+
+
+def violations(chrome, where=None):
+    """The rules that are broken, each with what breaks it."""
+    found = Axe().run(chrome, context=where, options={"resultTypes": ["violations"]})
+    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]]
+
+
+def test_the_page_asks_for_nothing_and_complains_of_nothing(opened, berlin):
+    chrome = opened(berlin)
+    chrome.get_log("performance")
+    chrome.refresh()
+    chrome.find_element(By.CSS_SELECTOR, "a.cell").click()
+    events = [json.loads(one["message"])["message"] for one in chrome.get_log("performance")]
+    asked = [
+        event["params"]["request"]["url"]
+        for event in events
+        if event["method"] == "Network.requestWillBeSent"
+    ]
+    assert {url.partition(":")[0] for url in asked} <= {"file", "data"}
+    assert len([url for url in asked if url.startswith("file:")]) == 1
+    assert chrome.execute_script("return performance.getEntriesByType('resource').length") == 0
+    assert chrome.get_log("browser") == []
+
+
+def test_it_prints_on_a4_with_the_board_first(opened, berlin):
+    chrome = opened(berlin)
+    printed = chrome.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    pdf = base64.b64decode(printed["data"])
+    pages = [re.findall(rb"[\d.]+", box) for box in re.findall(rb"/MediaBox\s*\[([^]]+)\]", pdf)]
+    assert 5 < len(pages) < 30
+    assert {(round(float(box[2])), round(float(box[3]))) for box in pages} == {(595, 842)}
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert not chrome.find_element(By.ID, "replay").is_displayed()
+    assert chrome.find_element(By.CSS_SELECTOR, "table.board").is_displayed()
+
+
+@pytest.mark.parametrize("width", [400, 1000, 1600])
+def test_only_tables_scroll_sideways(opened, berlin, width):
+    chrome = opened(berlin)
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        wider = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert chrome.execute_script(wider) <= 0
+    finally:
+        chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_hostile_names_and_words_are_shown_and_never_run(opened):
+    agenda = pt.Agenda(
+        "invented",
+        title=HOSTILE,
+        parties=[pt.Party("NORTH", HOSTILE, "state"), pt.Party("SOUTH", HOSTILE, "state")],
+        people=[pt.Person("envoy", HOSTILE, acts_for="NORTH")],
+        terms=[pt.Term("truce", "ceasefire", HOSTILE, title=HOSTILE, needs=["NORTH", "SOUTH"])],
+    )
+    talks = pt.Tracker(agenda)
+    told = pt.draft(id="r1", outlet=HOSTILE, title=HOSTILE, since="2025-01-05")
+    north = told.voice("named", HOSTILE, of="NORTH")
+    north.offers("truce", "open", wording=HOSTILE, quote=HOSTILE, reasons=[HOSTILE], scope=HOSTILE)
+    told.ask(HOSTILE, "truce")
+    told.event("summit", "expected", text=HOSTILE, when=pt.Moment.parse("2025-02", said=HOSTILE))
+    talks.record(told)
+    chrome = opened(talks.state())
+    chrome.find_element(By.CSS_SELECTOR, "a.cell[data-party='NORTH']").click()
+    assert chrome.find_element(By.ID, "panel").text.count(HOSTILE) >= 3
+    assert chrome.title == HOSTILE
+    assert chrome.execute_script("return window.ran") is None
+    assert chrome.execute_script("return document.images.length") == 0
+    assert chrome.get_log("browser") == []
