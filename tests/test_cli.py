@@ -577,3 +577,16 @@ def test_a_briefing_that_cannot_be_written_says_why(tmp_path):
     done = as_typed("brief", SEEDS, "-o", str(tmp_path / "nowhere" / "page.html"))
     assert done.returncode == 2
     assert "it cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["board", "history", "packages", "trend"])
+def test_as_svg_it_is_a_picture(command):
+    assert asked(command, "--format", "svg").startswith("<svg")
+
+
+@pytest.mark.parametrize("command", ["why", "diff", "check", "gaps", "windows"])
+def test_what_has_no_picture_says_so(command):
+    first = QUESTIONS[command]
+    done = as_typed(command, SEEDS, *first, "--format", "svg")
+    assert done.returncode == 2
+    assert "this answer has no picture; board, history, packages and trend do" in done.stderr

@@ -24,9 +24,10 @@ from peacetrack.rows import Table
 from peacetrack.shape import plain
 from peacetrack.state import State
 from peacetrack.term import Agenda
+from peacetrack.view.picture import Picture
 
 TRUSTS = {"default": DEFAULT_TRUST, "on-record": ON_RECORD, "everything": EVERYTHING}
-FORMATS = ("table", "json", "jsonl", "csv", "html")
+FORMATS = ("table", "json", "jsonl", "csv", "html", "svg")
 
 
 @attrs.frozen
@@ -50,8 +51,16 @@ class Asked:
             asked = tracker.head if known is None else seq_or_time(known)
             return tracker.state(valid=valid, known=asked, trust=TRUSTS[self.trust])
 
-    def answer(self, table: Table[Any], grid: Callable[[], Grid]) -> None:
+    def answer(
+        self,
+        table: Table[Any],
+        grid: Callable[[], Grid],
+        picture: Callable[[], Picture] | None = None,
+    ) -> None:
         """Print the answer in the form that is asked for: rows for machines, a grid for people."""
+        if self.form == "svg":
+            self._draw(picture)
+            return
         shown = grid() if self.form in ("table", "html") else None
         self.settled()
         if shown is not None and self.form == "table":
@@ -64,13 +73,31 @@ class Asked:
         else:
             (table.to_csv if self.form == "csv" else table.to_jsonl)(sys.stdout)
 
+    def _draw(self, picture: Callable[[], Picture] | None) -> None:
+        if picture is None:
+            told = "board, history, packages and trend do"
+            raise click.UsageError(f"this answer has no picture; {told}")
+        drawn = str(picture())
+        self.settled()
+        click.echo(drawn)
+
 
 def asking(command: Callable[..., None]) -> Callable[..., None]:
-    """Gives a command its ledger and the options that say what is asked, as one `Asked`."""
+    """Gives a command its ledger, and the options that say what is asked and in which form."""
+    return _FORM(asking_state(command))
+
+
+def asking_state(command: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command its ledger and the options that say which state is asked, as one `Asked`."""
 
     @wraps(command)
     def run(
-        ledger: str, valid: str | None, known: str | None, trust: str, form: str, **rest: Any
+        ledger: str,
+        valid: str | None,
+        known: str | None,
+        trust: str,
+        form: str = "html",
+        **rest: Any,
     ) -> None:
         with _working(f"asking {ledger}") as settled:
             command(Asked(ledger, valid, known, trust, form, settled), **rest)
@@ -81,15 +108,15 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
     return found
 
 
+_FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="For people a table, an HTML page or a picture, for machines the rows.",
+)
 _OPTIONS = (
-    click.option(
-        "--format",
-        "form",
-        type=click.Choice(FORMATS),
-        default="table",
-        show_default=True,
-        help="For people a table or an HTML page, for machines the rows.",
-    ),
     click.option(
         "--trust",
         type=click.Choice(list(TRUSTS)),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from peacetrack import analysis, view
 from peacetrack.analysis.finding import Severity
 from peacetrack.board import basis_line
-from peacetrack.cli.asked import Asked, asking, party_of, seq_or_time, term_of
+from peacetrack.cli.asked import Asked, asking, asking_state, party_of, seq_or_time, term_of
 from peacetrack.cli.root import commands, written
 from peacetrack.rows import Table
 from peacetrack.statement import Statement
@@ -25,7 +27,9 @@ def board(asked: Asked) -> None:
     Example: peacetrack board seeds/berlin-2025-12 --trust on-record
     """
     state = asked.state()
-    asked.answer(analysis.squares(state), lambda: view.board(state))
+    asked.answer(
+        analysis.squares(state), lambda: view.board(state), lambda: view.board_picture(state)
+    )
 
 
 @commands.command()
@@ -61,7 +65,7 @@ def history(asked: Asked, party: str, term: str) -> None:
     state = asked.state()
     table = state.history(party, term)
     title = f"{party} on {term}\n{basis_line(state)}"
-    asked.answer(table, lambda: view.history(table, title))
+    asked.answer(table, lambda: view.history(table, title), lambda: view.lanes(state, term))
 
 
 @commands.command()
@@ -135,7 +139,8 @@ def packages(asked: Asked) -> None:
     """
     state = asked.state()
     table = analysis.packages(state)
-    asked.answer(table, lambda: view.packages(table, basis_line(state)))
+    grid = partial(view.packages, table, basis_line(state))
+    asked.answer(table, grid, lambda: view.condition_graph(state))
 
 
 @commands.command()
@@ -190,11 +195,15 @@ def trend(
     table = Table(
         [point for point in found if whole or point.term == id], analysis.Point, state.basis
     )
-    asked.answer(table, lambda: view.trend(table, basis_line(state)))
+    asked.answer(
+        table,
+        lambda: view.trend(table, basis_line(state)),
+        lambda: view.convergence(state, start, end, every, term=term),
+    )
 
 
 @commands.command()
-@asking
+@asking_state
 @click.option("-o", "--output", metavar="FILE", required=True, help="The page to write.")
 @click.option(
     "--since",
