@@ -1,4 +1,4 @@
-"""Profiles of hypothesis: HYPOTHESIS_PROFILE is dev, ci, or nightly. A server for the tests."""
+"""Profiles of hypothesis: HYPOTHESIS_PROFILE is dev, ci, coverage, or nightly. A server for the tests."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ settings.register_profile(
     derandomize=True,
     print_blob=True,
     suppress_health_check=_ALL,
+)
+settings.register_profile(
+    "coverage", max_examples=10, deadline=None, derandomize=True, suppress_health_check=_ALL
 )
 settings.register_profile("nightly", max_examples=5000, deadline=None, suppress_health_check=_ALL)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
