@@ -495,7 +495,7 @@ def test_help_fits_a_page(command):
         ("bord", SEEDS),
         ("board",),
         ("board", SEEDS, "--trust", "nobody"),
-        ("board", SEEDS, "--format", "svg"),
+        ("board", SEEDS, "--format", "pdf"),
         ("diff", SEEDS),
         ("check", SEEDS, "--soon", "-1"),
         ("check", SEEDS, "--fail-on", "everything"),
