@@ -14,7 +14,7 @@ _ALL = list(HealthCheck)
 settings.register_profile("dev", max_examples=30, deadline=None, suppress_health_check=_ALL)
 settings.register_profile(
     "ci",
-    max_examples=100,
+    max_examples=50,
     deadline=None,
     derandomize=True,
     print_blob=True,
