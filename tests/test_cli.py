@@ -590,3 +590,18 @@ def test_what_has_no_picture_says_so(command):
     done = as_typed(command, SEEDS, *first, "--format", "svg")
     assert done.returncode == 2
     assert "this answer has no picture; board, history, packages and trend do" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["nothing.jsonl", "nothing.toml", "nothing.json"])
+def test_reports_that_are_not_there_are_told_and_nothing_is_recorded(name, file):
+    done = as_typed("log", file, f"{SEEDS}/seed-000.toml", name)
+    assert (done.returncode, done.stderr) == (2, f"peacetrack: {name}: there is no such file\n")
+    assert "1 entries are what was recorded" in printed("verify", file)
+
+
+def test_a_ledger_that_is_not_there_is_not_imported_into_a_new_file(tmp_path):
+    target = tmp_path / "new.db"
+    done = as_typed("import", str(target), "nothing.jsonl")
+    assert done.returncode == 2
+    assert done.stderr == "peacetrack: nothing.jsonl: there is no such ledger\n"
+    assert not target.exists()

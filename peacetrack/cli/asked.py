@@ -96,7 +96,7 @@ def asking_state(command: Callable[..., None]) -> Callable[..., None]:
         valid: str | None,
         known: str | None,
         trust: str,
-        form: str = "html",
+        form: str = "table",
         **rest: Any,
     ) -> None:
         with _working(f"asking {ledger}") as settled:

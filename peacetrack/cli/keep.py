@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from peacetrack.cli.root import commands, existing, text_of
 from peacetrack.cli.screen import counting
+from peacetrack.errors import InvalidInput
 from peacetrack.intake import jsonl
 from peacetrack.opening import exported, opened
 from peacetrack.tracker import Tracker
@@ -64,6 +66,8 @@ def import_(file: str, ledger: str) -> None:
 
     Example: peacetrack import talks.db talks.jsonl
     """
+    if "://" not in ledger and not Path(ledger).exists():  # before a file is made
+        raise InvalidInput("there is no such ledger", where=ledger)
     with Tracker.open(file) as target, counting("entries") as count:
         had = target.head
         if jsonl.is_export(ledger):

@@ -55,11 +55,16 @@ def commands() -> None:
     """
 
 
-def text_of(file: str) -> str:
-    """What a file that was named holds, or stdin where it is named -."""
+def there(file: str) -> str:
+    """The name of a file that is there, or - for stdin."""
     if file != "-" and not Path(file).is_file():
         raise InvalidInput("there is no such file", where=file)
-    given = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    return file
+
+
+def text_of(file: str) -> str:
+    """What a file that was named holds, or stdin where it is named -."""
+    given = sys.stdin.buffer.read() if file == "-" else Path(there(file)).read_bytes()
     try:
         return given.decode()
     except UnicodeDecodeError as error:

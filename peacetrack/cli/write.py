@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from peacetrack.cli.root import commands, existing, text_of
+from peacetrack.cli.root import commands, existing, text_of, there
 from peacetrack.cli.screen import counting
 from peacetrack.errors import Conflict, InvalidInput, PeacetrackError
 from peacetrack.intake import jsonl, toml
@@ -50,7 +50,7 @@ def log(file: str, reports: tuple[str, ...], by: str | None) -> None:
 
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """
-    forms = [None if name.endswith(".jsonl") else _form(name) for name in reports]
+    forms = [None if name.endswith(".jsonl") else _form(name) for name in map(there, reports)]
     problems = 0
     with Tracker.open(existing(file), recorder=by) as tracker:
         for name, form in zip(reports, forms, strict=True):
