@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import pty
 import re
 import shutil
 import subprocess
@@ -553,12 +554,12 @@ def test_no_color_turns_colours_off(coloured, monkeypatch, capsys):
 @pytest.mark.parametrize("width", [40, 80, 120, 200])
 @pytest.mark.parametrize("command", QUESTIONS)
 def test_no_word_is_lost_at_any_width(command, width, monkeypatch, capsys):
-    console = Console(width=width, force_terminal=True, color_system=None)
-    monkeypatch.setattr(screen, "Console", lambda: console)
     shown = []
     monkeypatch.setattr(asked_form, "show", shown.append)
     asked(command, "--valid", "2025-12-20")
     (grid,) = shown
+    console = Console(width=width, force_terminal=True, color_system=None)
+    monkeypatch.setattr(screen, "Console", lambda: console)
     screen.show(grid)
     told = set(re.findall(r"[^\s─]+", capsys.readouterr().out))
     for row in grid.rows:
@@ -571,6 +572,24 @@ def test_a_briefing_is_written_where_one_asks(tmp_path):
     page = tmp_path / "briefing.html"
     assert printed("brief", SEEDS, "-o", str(page), "--known", "2").startswith(f"wrote {page}: ")
     assert "known to entry 2" in page.read_text(encoding="utf-8")
+
+
+def test_a_briefing_says_on_a_terminal_how_far_it_is(tmp_path):
+    ours, its = pty.openpty()
+    command = [sys.executable, "-m", "peacetrack", "brief", SEEDS, "-o", str(tmp_path / "b.html")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=its, text=True) as running:
+        os.close(its)
+        told = b"".join(iter(lambda: seen_on(ours), b"")).decode()
+        assert "wrote" in running.stdout.read()
+    assert "replayed 4 of 4 entries" in told
+
+
+def seen_on(terminal):
+    """What is written to a terminal next; nothing once nobody writes to it any more."""
+    try:
+        return os.read(terminal, 1024)
+    except OSError:
+        return b""
 
 
 def test_a_briefing_that_cannot_be_written_says_why(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import view
-from peacetrack.view.page import headline
+from peacetrack.view.headline import headline
 from tests import telling
 from tests.data import ROOT
 from tests.inventing import invented

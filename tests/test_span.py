@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack.span import answer_at, spans
+from peacetrack.span import spans
+from peacetrack.strip import answer_at
 from peacetrack.testing import strategies as ss
 from peacetrack.when import as_instant, surface
 from tests import telling

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 
 import attrs
 import click
 from click.shell_completion import CompletionItem
-from rich.console import Console
-from rich.text import Text
 
 from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, trust_name
-from peacetrack.cli.screen import show
+from peacetrack.cli.screen import Working, show, working
 from peacetrack.errors import PeacetrackError
 from peacetrack.grid import Grid
 from peacetrack.opening import opened
@@ -39,7 +36,7 @@ class Asked:
     known: str | None
     trust: str
     form: str
-    settled: Callable[[], None] = attrs.field(repr=False)
+    working: Working = attrs.field(repr=False)
 
     def state(self) -> State:
         """The state that is asked."""
@@ -62,7 +59,7 @@ class Asked:
             self._draw(picture)
             return
         shown = grid() if self.form in ("table", "html") else None
-        self.settled()
+        self.working.settle()
         if shown is not None and self.form == "table":
             show(shown)
         elif shown is not None:
@@ -78,7 +75,7 @@ class Asked:
             told = "board, history, packages and trend do"
             raise click.UsageError(f"this answer has no picture; {told}")
         drawn = str(picture())
-        self.settled()
+        self.working.settle()
         click.echo(drawn)
 
 
@@ -99,8 +96,8 @@ def asking_state(command: Callable[..., None]) -> Callable[..., None]:
         form: str = "table",
         **rest: Any,
     ) -> None:
-        with _working(f"asking {ledger}") as settled:
-            command(Asked(ledger, valid, known, trust, form, settled), **rest)
+        with working(f"asking {ledger}") as line:
+            command(Asked(ledger, valid, known, trust, form, line), **rest)
 
     found: Callable[..., None] = run
     for option in _OPTIONS:
@@ -148,17 +145,6 @@ def _basis(basis: Basis | None) -> Mapping[str, Any] | None:
         "known": basis.known,
         "trust": trust_name(basis.trust),
     }
-
-
-@contextmanager
-def _working(what: str) -> Iterator[Callable[[], None]]:
-    """Says on a terminal that the answer is being worked out, until it is there."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda: None
-        return
-    with console.status(Text(what), spinner="line") as status:
-        yield status.stop
 
 
 # Completion in a shell

@@ -217,6 +217,13 @@ def brief(asked: Asked, output: str, since: str | None) -> None:
 
     Example: peacetrack brief seeds/berlin-2025-12 -o briefing.html
     """
-    page = view.briefing(asked.state(), since=None if since is None else seq_or_time(since))
+    state = asked.state()
+
+    def progress(seq: int) -> None:
+        asked.working.tell(f"replayed {seq:,} of {state.basis.known:,} entries")
+
+    earlier = None if since is None else seq_or_time(since)
+    page = view.briefing(state, since=earlier, progress=progress)
     written(page, output)
+    asked.working.settle()
     click.echo(f"wrote {output}: {page.title}")

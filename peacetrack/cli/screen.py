@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from rich import box
 from rich.console import Console
+from rich.status import Status
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -28,6 +29,34 @@ def show(grid: Grid) -> None:
         _print_blocks(console, grid)
     for note in grid.notes:
         console.print(Text(note), style="dim")
+
+
+class Working:
+    """The line on a terminal that says what is being worked out; elsewhere nothing is said."""
+
+    def __init__(self, status: Status | None) -> None:
+        self._status = status
+
+    def tell(self, text: str) -> None:
+        """Say how far it is."""
+        if self._status is not None:
+            self._status.update(Text(text))
+
+    def settle(self) -> None:
+        """Take the line away, because the answer is there."""
+        if self._status is not None:
+            self._status.stop()
+
+
+@contextmanager
+def working(what: str) -> Iterator[Working]:
+    """Say on stderr, where that is a terminal, what is being worked out."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield Working(None)
+        return
+    with console.status(Text(what), spinner="line") as status:
+        yield Working(status)
 
 
 @contextmanager

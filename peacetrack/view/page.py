@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from os import PathLike
@@ -15,7 +14,6 @@ import attrs
 from peacetrack import markup
 from peacetrack.analysis.change import Change, diff
 from peacetrack.analysis.check import check
-from peacetrack.analysis.finding import Severity
 from peacetrack.analysis.gap import Gap, gaps
 from peacetrack.analysis.move import remaining
 from peacetrack.analysis.overdue import overdue
@@ -26,11 +24,12 @@ from peacetrack.course import Holder
 from peacetrack.event import EventState
 from peacetrack.palette import GROUND, SOFT, TONES
 from peacetrack.report import EventStatus
+from peacetrack.span import Progress, Spans, spans
 from peacetrack.state import State, seq_of
 from peacetrack.statement import CONTENT
-from peacetrack.term import TermStatus
 from peacetrack.value import in_short
 from peacetrack.view.catalogue import ENGLISH
+from peacetrack.view.headline import headline
 from peacetrack.view.lanes import lanes
 from peacetrack.view.picture import Picture
 from peacetrack.view.replay import Answer, Replay
@@ -59,13 +58,16 @@ class Page:
         Path(path).write_bytes(self.html.encode())
 
 
-def briefing(state: State, *, since: TimeLike | int | None = None) -> Page:
+def briefing(
+    state: State, *, since: TimeLike | int | None = None, progress: Progress | None = None
+) -> Page:
     """The state of a negotiation on one page, to read, to click through, to print.
 
     `since` is the time, or the seq, that changes are told from: by default a week before the last
-    entry. The board replays every state before this one, as it was and as it was known.
+    entry. The board replays every state before this one, as it was and as it was known. `progress`
+    is told the seq that the replay has come to.
     """
-    return _Briefing(state, _earlier(state, since)).page()
+    return _Briefing(state, _earlier(state, since), spans(state, progress=progress)).page()
 
 
 def _earlier(state: State, since: TimeLike | int | None) -> State:
@@ -133,10 +135,10 @@ class Expected:
 class _Briefing:
     """What a briefing is made of."""
 
-    def __init__(self, state: State, earlier: State) -> None:
+    def __init__(self, state: State, earlier: State, found: Spans) -> None:
         self._state = state
         self._earlier = earlier
-        self._replay = Replay(state)
+        self._replay = Replay(state, found)
         self._places = {holder: place for place, holder in enumerate(self._replay.holders)}
         self._columns, self._others = columns_of(state)
         self._concerned = concerned(state, state)
@@ -161,7 +163,6 @@ class _Briefing:
         terms = self._terms()
         return {
             "state": self._state,
-            "headline": headline(self._state),
             "columns": self._columns,
             "others": self._others,
             "terms": terms,
@@ -172,13 +173,14 @@ class _Briefing:
     def _tables(self) -> dict[str, Any]:
         """What the library answers of the whole, a table a question."""
         state = self._state
-        changes = diff(self._earlier, state)
+        changes, findings = diff(self._earlier, state), check(state)
         return {
+            "headline": headline(state, findings),
             "earlier": self._earlier,
             "turned": list(self._turned()),
             "changes": [change for change in changes if not self._is_detail(change)],
             "details": [change for change in changes if self._is_detail(change)],
-            "findings": check(state),
+            "findings": findings,
             "packages": packages(state),
             "moves": remaining(state),
             "windows": windows(state),
@@ -285,46 +287,3 @@ def _look() -> dict[str, Any]:
         "script": script,
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
     }
-
-
-# The sentence on top
-
-
-def headline(state: State) -> str:
-    """How the negotiation stands, in one sentence."""
-    statuses = [state.status_of(term) for term in state]
-    counted = Counter(status for status in statuses if status is not None)
-    if not counted:
-        return ENGLISH["headline_none"]
-    agreed = counted.pop(TermStatus.AGREED, 0)
-    rest = [
-        ENGLISH["counted"].format(count=counted[status], status=status_word(status))
-        for status in sorted(counted, reverse=True)
-    ]
-    told = ENGLISH["is_agreed"].format(agreed=agreed, all=agreed + sum(counted.values()))
-    first = ", ".join((told, *rest))
-    return "; ".join((first, *_beside(state))) + "."
-
-
-def status_word(status: TermStatus) -> str:
-    """A status as a word of a sentence."""
-    return str(status).replace("-", " ")
-
-
-def _beside(state: State) -> Iterator[str]:
-    """On whom it waits, and what is to be watched."""
-    waiting = Counter(party for term in state for party in state[term].waits_on)
-    most = [party for party, count in waiting.items() if count == max(waiting.values())]
-    if most:
-        label = ENGLISH["most_on" if len(most) > 1 else "most_on_one"]
-        yield label.format(parties=_listed(most), count=waiting[most[0]])
-    grave = sum(finding.severity is Severity.HIGH for finding in check(state))
-    late = len(overdue(state))
-    closing = sum(not window.lapsed for window in windows(state))
-    for name, number in (("grave", grave), ("closing", closing), ("late", late)):
-        if number:
-            yield ENGLISH[name if number > 1 else f"{name}_one"].format(count=number)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {ENGLISH['and']} {names[-1]}"

@@ -14,10 +14,12 @@ from peacetrack.claimed import Claimed
 from peacetrack.course import Holder
 from peacetrack.edtf import BEGINNING
 from peacetrack.ledger import Filed
-from peacetrack.span import Held, HowFar, Span, answer_at, spans
+from peacetrack.scope import Held
+from peacetrack.span import HowFar, Spans
 from peacetrack.standing import Standing
 from peacetrack.state import State
 from peacetrack.statement import CONTENT, Statement
+from peacetrack.strip import Span, answer_at
 from peacetrack.value import in_short
 from peacetrack.view.catalogue import ENGLISH
 from peacetrack.view.text import attribution_text, since_text, words_of
@@ -64,9 +66,9 @@ NOT_DECLARED = Answer("")
 class Replay:
     """The board at each basis up to a state's own, with the evidence behind every cell."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, found: Spans) -> None:
         self._state = state
-        self._spans = spans(state)
+        self._spans = found
         self._reading = _Reading(state)
         self._cells = {
             holder: [_answering(span, self._shown(span.answer)) for span in told]
