@@ -49,7 +49,7 @@ def tables(
     named: bool = False,
 ) -> str:
     """Several tables below each other: each its caption, columns and rows."""
-    return render("table.html", parts=parts, notes=notes, named=named)
+    return render("table.html", parts=parts, notes=notes, named=named, styled=True)
 
 
 def page(title: str, body: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 import attrs
@@ -128,6 +128,32 @@ class Group:
 
 
 Part = Box | Words | Line | Dot | Sign | Group
+
+
+@attrs.frozen
+class Needs:
+    """What a drawing refers to: the looks that fade, hatching, the heads of arrows."""
+
+    fading: tuple[str, ...]
+    hatched: bool
+    arrows: bool
+
+
+def needs_of(parts: Iterable[Part]) -> Needs:
+    """What parts refer to."""
+    every = list(_each(parts))
+    boxes = [part for part in every if isinstance(part, Box)]
+    fading = dict.fromkeys(box.look for box in boxes if box.fades)
+    arrows = any(isinstance(part, Line) and part.arrow for part in every)
+    return Needs(tuple(fading), any(box.hatched for box in boxes), arrows)
+
+
+def _each(parts: Iterable[Part]) -> Iterator[Part]:
+    for part in parts:
+        if isinstance(part, Group):
+            yield from _each(part.parts)
+        else:
+            yield part
 
 
 def bottom_of(parts: Iterable[Part]) -> float:

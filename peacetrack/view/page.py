@@ -29,6 +29,7 @@ from peacetrack.state import State, seq_of
 from peacetrack.statement import CONTENT
 from peacetrack.value import in_short
 from peacetrack.view.catalogue import ENGLISH
+from peacetrack.view.drawing import LOOKS
 from peacetrack.view.headline import headline
 from peacetrack.view.lanes import lanes
 from peacetrack.view.picture import Picture
@@ -284,6 +285,7 @@ def _look() -> dict[str, Any]:
     tones = {str(stance): tone for stance, tone in TONES.items()}
     return {
         "paints": {"tones": tones, "ground": GROUND, "soft": SOFT},
+        "looks": LOOKS,
         "script": script,
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
     }

@@ -5,7 +5,7 @@ Built on drawing and markup.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -14,7 +14,7 @@ import attrs
 
 from peacetrack import markup
 from peacetrack.errors import InvalidInput, MissingExtra
-from peacetrack.view.drawing import LOOKS, Part
+from peacetrack.view.drawing import LOOKS, Part, needs_of
 
 FONT = "system-ui, Segoe UI, Roboto, Noto Sans, DejaVu Sans, Arial, sans-serif"
 
@@ -28,8 +28,19 @@ class Picture:
 
     title: str
     description: str
-    svg: str
-    html: str
+    _id: str
+    _template: str
+    _told: Mapping[str, object] = attrs.field(eq=False)
+
+    @property
+    def svg(self) -> str:
+        """The picture as SVG."""
+        return self._rendered("picture.svg")
+
+    @property
+    def html(self) -> str:
+        """The picture as HTML, with what it says in a table."""
+        return self._rendered(self._template)
 
     def __str__(self) -> str:
         return self.svg
@@ -45,6 +56,15 @@ class Picture:
 
     def __html__(self) -> str:  # what templates take as it is
         return self.html
+
+    @property
+    def unstyled(self) -> str:
+        """The HTML for a page of many pictures, which holds their styles once."""
+        return self._rendered(self._template, styled=False)
+
+    def _rendered(self, template: str, *, styled: bool = True) -> str:
+        own = {"title": self.title, "description": self.description, "id": self._id}
+        return markup.render(template, styled=styled, **own, **self._told)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write it as `.svg`, as a page (`.html`), or as `.png` (extra `charts`, in the light)."""
@@ -84,16 +104,13 @@ def drawn(
     `picture.html` shows the picture and a table of `columns` and `rows`.
     """
     width, height = size
-    told = repr((title, description, size, parts)).encode()
-    context |= {
-        "title": title,
-        "description": description,
+    told = context | {
         "width": round(width),
         "height": round(height),
         "parts": parts,
+        "needs": needs_of(parts),
         "looks": LOOKS,
         "font": FONT,
-        "id": f"pt-{sha256(told).hexdigest()[:10]}",
     }
-    svg, html = markup.render("picture.svg", **context), markup.render(template, **context)
-    return Picture(title, description, svg, html)
+    id = sha256(repr((title, description, size, parts)).encode()).hexdigest()[:10]
+    return Picture(title, description, f"pt-{id}", template, told)
