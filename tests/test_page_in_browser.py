@@ -14,7 +14,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 import peacetrack as pt
-from peacetrack import view
+from peacetrack import analysis, view
 from peacetrack.board import stance_cell, status_text
 from peacetrack.span import spans
 from peacetrack.when import as_instant, surface
@@ -185,6 +185,62 @@ def test_no_rule_of_accessibility_is_broken(opened, scheme):
     assert violations(chrome) == []
     chrome.find_element(By.CSS_SELECTOR, "a.cell").send_keys(Keys.ENTER)
     assert violations(chrome, "#panel") == []
+
+
+PAGES = {
+    "a board": view.board,
+    "a why": lambda state: view.why(state, "P00", "chapter-0/article-00"),
+    "changes": lambda state: view.changes(analysis.diff(state.at(known=2), state), "changes"),
+    "findings": lambda state: view.findings(analysis.check(state), "findings"),
+    "gaps": lambda state: view.gaps(analysis.gaps(state), "gaps"),
+    "packages": lambda state: view.packages(analysis.packages(state), "packages"),
+}
+PICTURES = {
+    "the board": view.board_picture,
+    "lanes": view.lanes,
+    "conditions": view.condition_graph,
+    "convergence": view.convergence,
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_a_table_breaks_no_rule_of_accessibility(chrome, name, scheme, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(PAGES[name](everything_in_it()).page(), encoding="utf-8")
+    assert seen_in(chrome, path, scheme) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_page_of_a_picture_breaks_no_rule_of_accessibility(chrome, name, scheme, tmp_path):
+    path = tmp_path / "page.html"
+    PICTURES[name](everything_in_it()).save(path)
+    assert seen_in(chrome, path, scheme) == []
+
+
+@pytest.mark.parametrize("name", ["a state", "a term", "a standing", "a table"])
+def test_what_a_notebook_shows_breaks_no_rule_of_accessibility(chrome, name, tmp_path):
+    state = everything_in_it()
+    here = state["chapter-0/article-00"]
+    shown = {
+        "a state": state,
+        "a term": here,
+        "a standing": here["P00"],
+        "a table": analysis.check(state),
+    }
+    body = f"<main><h1>A notebook</h1>{shown[name]._repr_html_()}</main>"
+    path = tmp_path / "page.html"
+    path.write_text(f'<!doctype html><html lang="en"><title>x</title>{body}', encoding="utf-8")
+    assert seen_in(chrome, path, "light") == []
+
+
+def seen_in(chrome, path, scheme):
+    """The rules that a page breaks in light or dark."""
+    preferred = [{"name": "prefers-color-scheme", "value": scheme}]
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": preferred})
+    chrome.get(path.as_uri())
+    return violations(chrome)
 
 
 def violations(chrome, where=None):

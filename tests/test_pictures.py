@@ -186,6 +186,15 @@ def test_whoever_only_acted_is_on_the_board():
     assert "(urges)" in words(view.board_picture(state))
 
 
+def test_an_offer_that_closes_says_so_on_the_board():
+    window = pt.At("2030-04-01")
+    state = march(says("a", "open", "2030-01-05", window=window))
+    picture = view.board_picture(state)
+    assert "offer closes 2030-04-01" in " ".join(words(picture))
+    assert "NORTH on truce: open, offer closes 2030-04-01" in titles(picture)
+    assert "offer closes 2030-04-01" in picture.html
+
+
 # The graph of conditions
 
 BARGAIN = pt.Agenda(

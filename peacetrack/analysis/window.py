@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 import attrs
 
+from peacetrack.condition import Holder
 from peacetrack.edtf import END
 from peacetrack.reading import closes
 from peacetrack.rows import Table
@@ -65,6 +66,14 @@ def windows(state: State) -> Table[Window]:
         for window in _windows(state, state[term][party])
     ]
     return Table(sorted(found, key=_place), Window, state.basis)
+
+
+def windows_by_holder(state: State) -> Mapping[Holder, Sequence[Window]]:
+    """The same by (term, party)."""
+    found: dict[Holder, list[Window]] = {}
+    for window in windows(state):
+        found.setdefault((window.term, window.party), []).append(window)
+    return found
 
 
 def _windows(state: State, standing: Standing) -> Iterator[Window]:

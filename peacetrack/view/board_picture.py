@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
+from peacetrack.analysis.window import Window, windows_by_holder
 from peacetrack.board import basis_line, concerned, itself_text, last_acts, status_text
+from peacetrack.condition import Holder
 from peacetrack.palette import SYMBOLS
 from peacetrack.position import Stance
 from peacetrack.standing import Standing
@@ -23,7 +25,9 @@ from peacetrack.view.drawing import (
 )
 from peacetrack.view.lettering import apart, fitted, wrapped
 from peacetrack.view.picture import Picture, drawn
-from peacetrack.view.wording import beside_words, in_words
+from peacetrack.view.wording import beside_words, closing_text, in_words
+
+Closing = Mapping[Holder, Sequence[Window]]
 
 _MARGIN = 16
 _COLUMN = 116
@@ -34,13 +38,15 @@ _SMALL = 11
 class Square:
     """Where a party stands on a term, as the board shows it.
 
-    `acts` are its last ones, where it has no stance; `needed` says whether the term needs it.
+    `acts` are its last ones, where it has no stance; `needed` says whether the term needs it;
+    `closing` is when its offer, or its position, closes.
     """
 
     party: str
     standing: Standing
     acts: tuple[str, ...]
     needed: bool
+    closing: tuple[Window, ...]
 
     @property
     def stance(self) -> Stance | None:
@@ -66,7 +72,12 @@ class Square:
     @property
     def beside(self) -> str:
         """What is to be said beside it."""
-        return ", ".join(beside_words(self.standing))
+        return ", ".join((*beside_words(self.standing), *map(closing_text, self.closing)))
+
+    @property
+    def said(self) -> str:
+        """All that is said of it."""
+        return ", ".join((in_words(self.standing), *map(closing_text, self.closing)))
 
 
 @attrs.frozen
@@ -100,7 +111,8 @@ def board_picture(state: State, *, width: int = 960) -> Picture:
     `width` pixels where there are many parties.
     """
     parties = _parties(state)
-    rows = [_row(state, term, parties) for term in state]
+    closing = windows_by_holder(state)
+    rows = [_row(state, term, parties, closing) for term in state]
     agenda = state.agenda
     title = f"The board: {agenda.title or agenda.id or 'no agenda'}"
     parts, size = _Squares(state, title, parties, rows, width).drawn()
@@ -121,16 +133,17 @@ def _parties(state: State) -> list[str]:
     return [party for party in state.agenda.party_by_id if party in seen]
 
 
-def _row(state: State, term: str, parties: list[str]) -> Row:
+def _row(state: State, term: str, parties: list[str], closing: Closing) -> Row:
     here = state[term]
-    squares = [_square(state, here, party) for party in parties]
+    squares = [_square(state, here, party, closing) for party in parties]
     return Row(here, tuple(squares), itself_text(state, here))
 
 
-def _square(state: State, here: TermState, party: str) -> Square:
+def _square(state: State, here: TermState, party: str, closing: Closing) -> Square:
     standing = here[party]
     acts = last_acts(state, standing) if standing.silent else ()
-    return Square(party, standing, tuple(acts), party in here.needed)
+    windows = tuple(closing.get((here.id, party), ()))
+    return Square(party, standing, tuple(acts), party in here.needed, windows)
 
 
 class _Squares:
@@ -185,7 +198,7 @@ class _Squares:
         yield Group(f"{row.id}: {row.proposition}", tuple(self._named(row, y)))
         for place, square in enumerate(row.squares):
             if square.word:
-                title = f"{square.party} on {row.id}: {in_words(square.standing)}"
+                title = f"{square.party} on {row.id}: {square.said}"
                 yield Group(title, tuple(self._square(square, self._left(place), y + 6)))
 
     def _named(self, row: Row, y: float) -> Iterator[Part]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import attrs
 
-from peacetrack.analysis.window import Window, windows
+from peacetrack.analysis.window import Window, windows_by_holder
 from peacetrack.edtf import BEGINNING, END, microseconds
 from peacetrack.position import Stance
 from peacetrack.standing import Spell
@@ -35,16 +35,18 @@ class Lane:
 
 def lanes_of(state: State, terms: Iterable[str]) -> dict[str, list[Lane]]:
     """The lanes by term: the needed parties, then all that said anything on it."""
-    found = windows(state)
+    closing = windows_by_holder(state)
     return {
-        term: [_lane(state, term, party, found) for party in state.parties_on(term)]
+        term: [
+            Lane(term, party, _spells(state, party, term), tuple(closing.get((term, party), ())))
+            for party in state.parties_on(term)
+        ]
         for term in terms
     }
 
 
-def _lane(state: State, term: str, party: str, found: Iterable[Window]) -> Lane:
-    closing = tuple(window for window in found if (window.term, window.party) == (term, party))
-    return Lane(term, party, tuple(map(_as_it_ended, state.spells(party, term))), closing)
+def _spells(state: State, party: str, term: str) -> tuple[Spell, ...]:
+    return tuple(_as_it_ended(spell) for spell in state.spells(party, term))
 
 
 def _as_it_ended(spell: Spell) -> Spell:
