@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from peacetrack.basis import Basis
@@ -96,6 +96,10 @@ LEGEND = (
 )
 
 
+SILENT = "."
+"""What the board shows of who says and does nothing."""
+
+
 def board(state: Asked, terms: Iterable[str] | None = None) -> Grid:
     """Terms by parties: where everybody stands, and how far each term has come.
 
@@ -103,7 +107,7 @@ def board(state: Asked, terms: Iterable[str] | None = None) -> Grid:
     """
     shown = list(state if terms is None else terms)
     by_term = concerned(state, shown)
-    columns, others = _columns(state.agenda, by_term)
+    columns, others = columns_of(state.agenda.party_by_id, by_term)
     header = ("term", "status", *columns, *(("others",) if others else ()), "of the term itself")
     rows = tuple(_board_row(state, term, columns, others, by_term[term]) for term in shown)
     return Grid(basis_line(state), header, rows, (*LEGEND, *_redactions(state)))
@@ -121,15 +125,14 @@ def basis_line(state: Asked) -> str:
     return f"{agenda.title or agenda.id or 'no agenda'}: {state.basis}"
 
 
-def columns_of(state: Asked) -> tuple[list[str], list[str]]:
-    """The parties that get a column of their own, and those that share one."""
-    return _columns(state.agenda, concerned(state, state))
+def columns_of(
+    parties: Iterable[str], by_term: Mapping[str, Collection[str]]
+) -> tuple[list[str], list[str]]:
+    """The parties that get a column of their own, and those that share one.
 
-
-def _columns(agenda: Agenda, by_term: Mapping[str, set[str]]) -> tuple[list[str], list[str]]:
-    counts = {
-        party: sum(party in parties for parties in by_term.values()) for party in agenda.party_by_id
-    }
+    `by_term` says whom each term concerns; with more than four, a column takes a third of them.
+    """
+    counts = {party: sum(party in here for here in by_term.values()) for party in parties}
     seen = [party for party, count in counts.items() if count]
     if len(seen) <= 4:
         return seen, []
@@ -215,7 +218,7 @@ def _without_stance(standing: Standing, acts: Sequence[Claimed]) -> str:
     words = _last(acts)
     if words or beside:
         return f"({' '.join((*words, *beside))})"
-    return "(detail)" if standing.held else "."
+    return "(detail)" if standing.held else SILENT
 
 
 def last_acts(state: Asked, standing: Standing) -> list[str]:

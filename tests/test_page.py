@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import attrs
 import pytest
 
 import peacetrack as pt
@@ -42,9 +43,25 @@ def test_the_headline_counts_what_is_agreed_and_names_whom_it_waits_on():
         happens("c", "summit", "expected", when="2030-01-05"),
     ).state(valid="2030-02-20")
     assert headline(state) == (
-        "0 of 2 terms agreed, 1 blocked, 1 unreported; most wait on SOUTH (2 of them); "
-        "1 offer stands until a time that ends it; 1 expected event is, or may be, late."
+        "0 of 2 terms agreed, 1 blocked, 1 unreported; 2 wait on SOUTH; 1 offer is to close; "
+        "1 expected event is, or may be, late."
     )
+
+
+def test_the_headline_names_three_whom_terms_wait_on_and_counts_the_others():
+    parties = [pt.Party(id, id, "state") for id in "ABCDE"]
+    terms = [pt.Term(f"t{n}", "other", "it is so", needs=list("ABCDE"[n:])) for n in range(3)]
+    talks = pt.Tracker(pt.Agenda("many", parties=parties, terms=terms))
+    assert headline(talks.state()).endswith("; 3 wait on C, 3 on D, 3 on E and some on 2 more.")
+
+
+def test_an_offer_of_which_only_a_floor_is_known_is_not_said_to_close():
+    floor = pt.NotBefore("summit")
+    talks = told(
+        says("a", "accepts", "2030-01-03", window=floor),
+        happens("c", "summit", "expected", when="2030-05-05"),
+    )
+    assert "close" not in headline(talks.state(valid="2030-02-20"))
 
 
 def test_the_headline_of_a_deal_that_is_done_waits_on_nobody():
@@ -99,9 +116,42 @@ def data_of(page):
     return json.loads(found[1])
 
 
-def test_the_page_weighs_little_beside_its_data():
-    page = str(view.briefing(pt.Tracker().state()))
-    assert len(page.encode()) < 300_000
+def test_the_page_weighs_little_beside_its_data(berlin):
+    beside = len(str(berlin).encode()) - len(json.dumps(data_of(berlin)).encode())
+    assert beside < 300_000
+
+
+def test_whoever_was_believed_once_has_a_cell_though_the_report_was_retracted():
+    league = pt.Party("LEAGUE", "a league", "institution")
+    agenda = attrs.evolve(AGENDA, parties=[*AGENDA.parties, league])
+    talks = telling.told(agenda, says("a", "open", "2030-01-03"))
+    talks.record(says("b", "rejects", "2030-01-03", of="LEAGUE"), recorded_at="2030-02-10")
+    talks.retract("b", reason="a forgery", recorded_at="2030-02-11")
+    data = data_of(page := view.briefing(talks.state(valid="2030-03-01")))
+    name = re.search(r'id="(cell-\d+)"[^>]*data-party="LEAGUE"', str(page))[1]
+    texts = [data["answers"][place][0] for place in data["spans"][name][3::4]]
+    assert "✕ rejects" in texts
+    assert texts[-1] == "."
+
+
+def test_a_cell_says_in_words_what_its_signs_say():
+    told_by = says("a", "accepts", "2030-01-03", red_line=True, window="2030-05-01")
+    page = str(view.briefing(told(told_by).state(valid="2030-03-01")))
+    assert 'aria-label="NORTH on truce: accepts, a red line, offer closes: 2030-05-01"' in page
+    assert 'aria-label="SOUTH on truce: silent"' in page
+
+
+def test_a_report_that_does_not_count_is_not_among_the_sources():
+    talks = told(says("a", "open", "2030-01-03"), says("b", "open", "2030-01-03", of="SOUTH"))
+    page = str(view.briefing(talks.state(valid="2030-03-01").without("b")))
+    sources = page[page.index('id="sources"') :]
+    assert '<bdi class="id">a</bdi>' in sources
+    assert '<bdi class="id">b</bdi>' not in sources
+
+
+def test_the_names_behind_the_ids_are_told():
+    page = str(view.briefing(told(says("a", "open", "2030-01-03")).state(valid="2030-03-01")))
+    assert '<bdi class="id">NORTH</bdi> <bdi>Northland</bdi>' in page
 
 
 def test_no_address_of_elsewhere_is_in_it(berlin):

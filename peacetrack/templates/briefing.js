@@ -17,7 +17,8 @@
 
   const cells = Object.entries(data.spans).map(([name, spans]) => {
     const node = byId(name);
-    return { node, spans, text: node.querySelector("bdi") || node, shown: null };
+    const other = node.closest(".other:not([data-needed])");
+    return { node, spans, other, text: node.querySelector("bdi") || node, shown: null };
   });
   const cellOf = new Map(cells.map((cell) => [cell.node, cell]));
 
@@ -25,14 +26,23 @@
     const place = answerAt(cell.spans, turn, seq);
     if (place === cell.shown) return;
     cell.shown = place;
-    const [text, tone] = place < 0 ? ["", ""] : data.answers[place];
+    const [text, said, tone] = answerIn(place);
     if (cell.node.tagName === "A") {
       cell.text.textContent = text || ".";
       cell.node.dataset.tone = tone;
+      cell.node.setAttribute("aria-label", named(data.labels.js_cell, cell, { said: said || data.labels.js_silent }));
+      if (cell.other) cell.other.hidden = text === "" || text === ".";
     } else {
       cell.text.textContent = text;
       cell.node.parentElement.hidden = text === "";
     }
+  }
+
+  const answerIn = (place) => place < 0 ? ["", "", "", []] : data.answers[place];
+
+  function named(label, cell, values) {
+    const { term, party } = cell.node.dataset;
+    return fill(label, { party: party || data.labels.js_itself, term, ...values });
   }
 
   function reading(turn, seq) {
@@ -52,6 +62,7 @@
     byId("valid-reading").textContent = when;
     byId("known-reading").textContent = entry;
     byId("shown").textContent = fill(data.labels.js_shown, { valid: when, known: entry });
+    byId("shown").hidden = turn === last.valid && seq === last.known;
   }
 
   let waiting = false;
@@ -88,11 +99,9 @@
   }
 
   function open(cell) {
-    const { term, party } = cell.node.dataset;
-    const [text, , evidence] = cell.shown < 0 ? [".", "", []] : data.answers[cell.shown];
-    byId("panel-title").textContent =
-      fill(data.labels.js_evidence, { party: party || data.labels.js_itself, term, text: text || "." });
-    byId("panel-basis").textContent = byId("shown").textContent;
+    const [text, , , evidence] = answerIn(cell.shown);
+    byId("panel-title").textContent = named(data.labels.js_evidence, cell, { text: text || "." });
+    byId("panel-basis").textContent = `${byId("valid-reading").textContent}; ${byId("known-reading").textContent}`;
     byId("panel-table").tBodies[0].replaceChildren(...evidence.map(row));
     byId("panel-table").hidden = evidence.length === 0;
     byId("panel-nothing").hidden = evidence.length > 0;
@@ -106,6 +115,18 @@
     open(cell);
   });
   panel.addEventListener("click", (event) => { if (event.target === panel) panel.close(); });
+  for (const [node] of cellOf) if (node.tagName === "A") node.setAttribute("aria-haspopup", "dialog");
+
+  // What is wider than its place can be scrolled by keys
+
+  const wide = new ResizeObserver((seen) => {
+    for (const { target } of seen) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const node of document.querySelectorAll(".wide, .lane")) wide.observe(node);
+
   form.addEventListener("input", soon);
   form.addEventListener("reset", (event) => { event.preventDefault(); reset(); });
   form.hidden = false;

@@ -1,4 +1,8 @@
-"""Every fixed text of the briefing, in one place. Ids, values and words of reports stay as they are."""
+"""The fixed texts of the briefing itself, in one place: titles, labels, its headline.
+
+Ids, values, words of reports, and the sentences that findings, moves, windows and pictures give for
+themselves stay as they are.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +20,16 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "headline_none": "Nothing is on the table yet.",
         "is_agreed": "{agreed} of {all} terms agreed",
         "counted": "{count} {status}",
-        "most_on": "most wait on {parties} ({count} each)",
-        "most_on_one": "most wait on {parties} ({count} of them)",
+        "wait_on": "{count} wait on {party}",
+        "wait_on_one": "{count} waits on {party}",
+        "wait_too": "{count} on {party}",
+        "wait_more": "some on {count} more",
         "and": "and",
         "grave": "{count} findings of high weight",
         "grave_one": "{count} finding of high weight",
-        "closing": "{count} offers stand until a time that ends them",
-        "closing_one": "{count} offer stands until a time that ends it",
+        "disputed": "{count} of them disputed",
+        "closing": "{count} offers are to close",
+        "closing_one": "{count} offer is to close",
         "late": "{count} expected events are, or may be, late",
         "late_one": "{count} expected event is, or may be, late",
         # the board and its sliders
@@ -44,8 +51,13 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "js_from": "from {time} to {until}",
         "known_to": "entry {seq}, recorded {time} ({id})",
         "nothing_known": "nothing yet",
-        "js_shown": "Board as valid {valid}; known to {known}",
+        "js_shown": "The board is that of another moment: valid {valid}; known to {known}.",
+        "js_cell": "{party} on {term}: {said}",
         "js_evidence": "{party} on {term}: {text}",
+        "js_silent": "silent",
+        "no_stance": "no stance, {text}",
+        "offer_until": "offer closes: {ending}",
+        "parties": "Who is who",
         "js_nothing": "Nothing is reported.",
         "js_itself": "The term itself",
         "js_rival": "{field} (disputes it)",

@@ -8,10 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from peacetrack.analysis.check import check
 from peacetrack.analysis.finding import Finding, Severity
 from peacetrack.analysis.overdue import overdue
-from peacetrack.analysis.window import windows
+from peacetrack.analysis.window import Window, windows
 from peacetrack.state import State
 from peacetrack.term import TermStatus
 from peacetrack.view.catalogue import ENGLISH
+from peacetrack.when import NotBefore
+
+NAMED = 3
+"""So many parties are named."""
 
 
 def headline(state: State, findings: Iterable[Finding] | None = None) -> str:
@@ -22,7 +26,7 @@ def headline(state: State, findings: Iterable[Finding] | None = None) -> str:
         return ENGLISH["headline_none"]
     agreed = counted.pop(TermStatus.AGREED, 0)
     rest = [
-        ENGLISH["counted"].format(count=counted[status], status=status_word(status))
+        ENGLISH["counted"].format(count=counted[status], status=_word(status))
         for status in sorted(counted, reverse=True)
     ]
     told = ENGLISH["is_agreed"].format(agreed=agreed, all=agreed + sum(counted.values()))
@@ -31,7 +35,7 @@ def headline(state: State, findings: Iterable[Finding] | None = None) -> str:
     return "; ".join((first, *beside)) + "."
 
 
-def status_word(status: TermStatus) -> str:
+def _word(status: TermStatus) -> str:
     """A status as a word of a sentence."""
     return str(status).replace("-", " ")
 
@@ -39,16 +43,31 @@ def status_word(status: TermStatus) -> str:
 def _beside(state: State, findings: Iterable[Finding]) -> Iterator[str]:
     """On whom it waits, and what is to be watched."""
     waiting = Counter(party for term in state for party in state[term].waits_on)
-    most = [party for party, count in waiting.items() if count == max(waiting.values())]
-    if most:
-        label = ENGLISH["most_on" if len(most) > 1 else "most_on_one"]
-        yield label.format(parties=_listed(most), count=waiting[most[0]])
+    if waiting:
+        yield _listed(list(_waits(waiting)))
     grave = sum(finding.severity is Severity.HIGH for finding in findings)
+    closing = sum(_closes(window) for window in windows(state))
     late = len(overdue(state))
-    closing = sum(not window.lapsed for window in windows(state))
     for name, number in (("grave", grave), ("closing", closing), ("late", late)):
         if number:
             yield ENGLISH[name if number > 1 else f"{name}_one"].format(count=number)
+
+
+def _waits(waiting: Counter[str]) -> Iterator[str]:
+    """How many terms wait on the parties that most of them wait on."""
+    (party, count), *others = waiting.most_common(NAMED)
+    yield ENGLISH["wait_on" if count > 1 else "wait_on_one"].format(party=party, count=count)
+    for party, count in others:
+        yield ENGLISH["wait_too"].format(party=party, count=count)
+    if len(waiting) > NAMED:
+        yield ENGLISH["wait_more"].format(count=len(waiting) - NAMED)
+
+
+def _closes(window: Window) -> bool:
+    """Whether an offer is still to close, at a date or an event that was told or not."""
+    return (
+        window.field == "window" and not window.lapsed and not isinstance(window.closes, NotBefore)
+    )
 
 
 def _listed(names: Sequence[str]) -> str:

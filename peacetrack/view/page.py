@@ -22,6 +22,7 @@ from peacetrack.analysis.window import windows
 from peacetrack.board import LEGEND, columns_of, concerned, status_text
 from peacetrack.course import Holder
 from peacetrack.event import EventState
+from peacetrack.ledger import Filed
 from peacetrack.palette import GROUND, SOFT, TONES
 from peacetrack.report import EventStatus
 from peacetrack.span import Progress, Spans, spans
@@ -105,6 +106,7 @@ class TermOnPage:
     itself: CellOnPage
     cells: Sequence[CellOnPage | None]
     others: Sequence[CellOnPage]
+    needed: Sequence[str]
     gaps: Sequence[Gap]
     picture: Picture
 
@@ -141,8 +143,16 @@ class _Briefing:
         self._earlier = earlier
         self._replay = Replay(state, found)
         self._places = {holder: place for place, holder in enumerate(self._replay.holders)}
-        self._columns, self._others = columns_of(state)
-        self._concerned = concerned(state, state)
+        self._concerned = self._ever_concerned()
+        self._columns, self._others = columns_of(_declared(state), self._concerned)
+
+    def _ever_concerned(self) -> dict[str, set[str]]:
+        """By term, whom it concerns, or did at some place of the sliders."""
+        found = concerned(self._state, self._state)
+        for term, party in self._replay.holders:
+            if party is not None and self._replay.ever_says((term, party)):
+                found[term].add(party)
+        return found
 
     def page(self) -> Page:
         """The page."""
@@ -164,6 +174,7 @@ class _Briefing:
         terms = self._terms()
         return {
             "state": self._state,
+            "names": self._names(),
             "columns": self._columns,
             "others": self._others,
             "terms": terms,
@@ -192,6 +203,11 @@ class _Briefing:
 
     # The board and the terms
 
+    def _names(self) -> dict[str, str]:
+        """By party on the board, its name."""
+        declared = _declared(self._state)
+        return {party: declared[party] for party in (*self._columns, *self._others)}
+
     def _terms(self) -> list[TermOnPage]:
         found = gaps(self._state)
         return [
@@ -211,8 +227,9 @@ class _Briefing:
             itself=self._cell((id, None)),
             cells=[self._cell_or_none((id, party)) for party in self._columns],
             others=[
-                self._cell((id, p)) for p in self._others if (id, p) in self._places and p in here
+                self._cell((id, p)) for p in self._others if p in here and (id, p) in self._places
             ],
+            needed=self._state.needed_on(id),
             gaps=[gap for gap in found if gap.held or gap.told is not None],
             picture=lanes(self._state, id),
         )
@@ -271,12 +288,21 @@ class _Briefing:
         said = f', "{told.said}"' if told.said else ""
         return since_text(event.when, told) if isinstance(told, Moment) else f"{told}{said}"
 
-    def _reports(self) -> list[Any]:
-        """The reports of which something stands, with their entries."""
-        state = self._state
-        left_out = state.basis.trust.without
-        filed = state.world.ledger.reports_at(state.world.seq)
-        return [one for one in filed if one.entry.id not in left_out]
+    def _reports(self) -> list[Filed]:
+        """The reports of which something counts, with their entries."""
+        counted = {claimed.report for claimed in self._state.claims()}
+        filed = self._state.world.ledger.reports_at(self._state.world.seq)
+        return [one for one in filed if one.entry.id in counted]
+
+
+def _declared(state: State) -> dict[str, str]:
+    """The names of all parties that ever were declared, those of the agenda as known first."""
+    agendas = [state.agenda, *(agenda for _, agenda in reversed(state.world.ledger.agendas))]
+    found: dict[str, str] = {}
+    for agenda in agendas:
+        for party in agenda.parties:
+            found.setdefault(party.id, party.name)
+    return found
 
 
 def _look() -> dict[str, Any]:

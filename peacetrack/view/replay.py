@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from peacetrack.board import cell_of, progress_text, status_text
+from peacetrack.board import SILENT, cell_of, progress_text, status_text
 from peacetrack.claimed import Claimed
 from peacetrack.course import Holder
 from peacetrack.edtf import BEGINNING
@@ -23,6 +23,7 @@ from peacetrack.strip import Span, answer_at
 from peacetrack.value import in_short
 from peacetrack.view.catalogue import ENGLISH
 from peacetrack.view.text import attribution_text, since_text, words_of
+from peacetrack.view.wording import in_words
 from peacetrack.when import as_instant, surface
 
 T = TypeVar("T", bound=Hashable)
@@ -53,11 +54,20 @@ class Evidence:
 
 @attrs.frozen
 class Answer:
-    """What a cell of the board shows, and what it rests on; `tone` is its stance, or `lapsed`."""
+    """What a cell of the board shows, the same in words, and what it rests on.
+
+    `tone` is its stance, or `lapsed`.
+    """
 
     text: str
+    said: str = ""
     tone: str = ""
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def silent(self) -> bool:
+        """Whether nobody says or does anything there."""
+        return self.text in ("", SILENT)
 
 
 NOT_DECLARED = Answer("")
@@ -99,9 +109,14 @@ class Replay:
     def _shown(self, held: Held) -> Answer:
         evidence = tuple(self._reading.evidence(held))
         if not isinstance(held.upheld, Standing):
-            return Answer(progress_text(held.upheld, held.rivals), "", evidence)
-        shown = cell_of(held.upheld, held.acts)
-        return Answer(shown.text, _tone(held.upheld), evidence)
+            text = progress_text(held.upheld, held.rivals)
+            return Answer(text, text, "", evidence)
+        text = cell_of(held.upheld, held.acts).text
+        return Answer(text, _said(held.upheld, text), _tone(held.upheld), evidence)
+
+    def ever_says(self, holder: Holder) -> bool:
+        """Whether a holder says or does anything at some basis."""
+        return any(not span.answer.silent for span in self._cells[holder])
 
     # As numbers
 
@@ -170,7 +185,8 @@ class _Sheet:
 
     def of_answer(self, answer: Answer) -> list[Any]:
         """An answer, with the places of its evidence."""
-        return [answer.text, answer.tone, [self.evidence.of(one) for one in answer.evidence]]
+        evidence = [self.evidence.of(one) for one in answer.evidence]
+        return [answer.text, answer.said, answer.tone, evidence]
 
     def of_evidence(self, one: Evidence) -> list[Any]:
         """A piece of evidence, with the place of its claim."""
@@ -181,6 +197,15 @@ def _tone(standing: Standing) -> str:
     if standing.silent:
         return ""
     return "lapsed" if standing.lapsed else str(standing.stance)
+
+
+def _said(standing: Standing, text: str) -> str:
+    """A cell in words, for those who do not see its signs."""
+    if standing.silent:
+        return ENGLISH["js_silent"] if text == SILENT else ENGLISH["no_stance"].format(text=text)
+    window = standing.window
+    offer = [] if window is None else [ENGLISH["offer_until"].format(ending=in_short(window))]
+    return ", ".join((in_words(standing), *offer))
 
 
 def _answering(span: Span[Any], answer: Answer) -> Span[Answer]:
@@ -251,5 +276,5 @@ def _turn_text(turn: int) -> str:
     if turn % _DAY == 0:
         return f"{surface(turn):%Y-%m-%d}"
     if turn % _DAY == _DAY - 1:
-        return f"{surface(turn):%Y-%m-%d} 24:00"
+        return f"the end of {surface(turn):%Y-%m-%d}"
     return f"{surface(turn):%Y-%m-%d %H:%M}"
