@@ -48,6 +48,11 @@ class FarOn(Protocol):
         """Those of them that it waits on."""
         ...
 
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """Those of them of which the stance is disputed."""
+        ...
+
 
 class OnTerm(FarOn, Protocol):
     """What is read of a term in a state."""
@@ -90,6 +95,7 @@ class Asked(Protocol):
 
 
 LEGEND = (
+    "n/m: so many of the needed accept; waits on: does not accept, or sets a condition that is unmet",
     "✓ accepts  + open  ○ neutral  − opposes  ✕ rejects  . silent  (act) without a stance",
     "! red line  if: under conditions  <date: offer closes then  <?: it closes, date undisclosed",
     "† lapsed  ≠ disputed  ~ may have begun later  @group: stands where its group stands",
@@ -162,11 +168,12 @@ def _board_row(
 
 
 def status_text(here: FarOn) -> str:
-    """The status, accepting n of m, and whom it waits on."""
+    """The status, accepting n of m, whom it waits on, and of whom the stance is disputed."""
     if here.status is None:
         return "backdrop" if here.term is not None and here.term.backdrop else "-"
     text = f"{here.status.name.replace('_', ' ')} {len(here.accepting)}/{len(here.needed)}"
-    return f"{text} waits on {' '.join(here.waits_on)}" if here.waits_on else text
+    beside = ((" waits on ", here.waits_on), (" ≠ ", here.disputed))
+    return text + "".join(f"{sign}{' '.join(parties)}" for sign, parties in beside if parties)
 
 
 def stance_cell(state: Asked, here: OnTerm, party: str) -> Cell:

@@ -58,7 +58,7 @@ class Held:
         details = tuple(upheld.details.items())
         if isinstance(upheld, TermProgress):
             return Counted(upheld, details)
-        of_stance = (upheld.begun, upheld.stance, upheld.lapsed, upheld.conditions)
+        of_stance = (upheld.begun, upheld.stance, upheld.lapsed, upheld.conditions, upheld.disputed)
         return Counted(upheld, (*of_stance, *details))
 
 

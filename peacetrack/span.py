@@ -34,6 +34,7 @@ class HowFar:
     accepting: tuple[str, ...]
     needed: tuple[str, ...]
     waits_on: tuple[str, ...]
+    disputed: tuple[str, ...]
 
 
 @attrs.frozen
@@ -172,9 +173,11 @@ class _Instant:
         """How far a term is."""
         declared = self._agenda.term_by_id.get(term)
         if declared is None:
-            return HowFar(term, None, None, (), (), ())
+            return HowFar(term, None, None, (), (), (), ())
         here = TermState(self, declared, term)
-        return HowFar(term, declared, here.status, here.accepting, here.needed, here.waits_on)
+        return HowFar(
+            term, declared, here.status, here.accepting, here.needed, here.waits_on, here.disputed
+        )
 
     def __iter__(self) -> Iterator[str]:
         return (term for term in self._terms if term in self._agenda.term_by_id)

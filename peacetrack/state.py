@@ -65,6 +65,11 @@ class TermState(Mapping[str, Standing]):
         return tuple(party for party in self.needed if self[party].accepts)
 
     @property
+    def disputed(self) -> tuple[str, ...]:
+        """The needed parties of which it is disputed where they stand: the status hangs on that."""
+        return tuple(party for party in self.needed if "stance" in self[party].disputed)
+
+    @property
     def waits_on(self) -> tuple[str, ...]:
         """The needed parties that do not accept, or have a condition unmet."""
         return tuple(party for party in self.needed if self._waits_on(party))

@@ -55,6 +55,19 @@ def test_the_headline_names_three_whom_terms_wait_on_and_counts_the_others():
     assert headline(talks.state()).endswith("; 3 wait on C, 3 on D, 3 on E and some on 2 more.")
 
 
+def test_an_agreement_that_rests_on_a_disputed_stance_says_so():
+    talks = told(
+        says("a", "accepts", "2030-01-03"),
+        says("b", "opposes", "2030-01-03"),
+        says("c", "accepts", "2030-01-03"),
+        says("d", "accepts", "2030-01-03", of="SOUTH"),
+    )
+    state = talks.state(valid="2030-02-20")
+    assert state["truce"].disputed == ("NORTH",)
+    assert headline(state).startswith("1 of 2 terms agreed, 1 unreported, 1 of them disputed; ")
+    assert str(view.board(state).rows[0][1]) == "AGREED 2/2 ≠ NORTH"
+
+
 def test_an_offer_of_which_only_a_floor_is_known_is_not_said_to_close():
     floor = pt.NotBefore("summit")
     talks = told(

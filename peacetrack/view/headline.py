@@ -30,7 +30,9 @@ def headline(state: State, findings: Iterable[Finding] | None = None) -> str:
         for status in sorted(counted, reverse=True)
     ]
     told = ENGLISH["is_agreed"].format(agreed=agreed, all=agreed + sum(counted.values()))
-    first = ", ".join((told, *rest))
+    doubtful = sum(bool(state[term].disputed) for term in state)
+    disputed = [ENGLISH["disputed"].format(count=doubtful)] if doubtful else []
+    first = ", ".join((told, *rest, *disputed))
     beside = _beside(state, check(state) if findings is None else findings)
     return "; ".join((first, *beside)) + "."
 
