@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis
+from peacetrack.board import stance_cell
 from peacetrack.testing import strategies
 from peacetrack.view import charts
 
@@ -30,15 +31,28 @@ def test_lanes_are_the_stances_of_the_history():
     ]
 
 
-def test_lanes_of_all_terms_have_a_row_each():
-    found = {row["term"] for row in rows(charts.lanes(BERLIN))}
-    assert found == {t for t in BERLIN if any(not s.silent for s in BERLIN[t].values())}
+def test_lanes_have_a_row_for_whoever_is_shown_as_a_lane_the_silent_too():
+    found = rows(charts.lanes(BERLIN))
+    assert {(row["term"], row["party"]) for row in found} == {
+        (term, party) for term in BERLIN for party in BERLIN.parties_on(term)
+    }
+    told = {row["party"]: row["words"] for row in rows(charts.lanes(BERLIN, "security-guarantees"))}
+    assert told["PARTNERS"] == "silent"
 
 
-def test_the_board_has_a_square_for_every_stance():
+def test_the_board_says_what_the_board_in_text_says():
     told = {(row["term"], row["party"]): row["label"] for row in rows(charts.board(BERLIN))}
     assert told["nato-membership", "RU"] == "− opposes"
-    assert len(told) == sum(not s.silent for term in BERLIN.values() for s in term.values())
+    assert told["territorial-status/donbas", "US"] == "(urges warns)"
+    text = {(term, p): str(stance_cell(BERLIN, BERLIN[term], p)) for term, p in told}
+    assert told == text
+    shown = charts.board(BERLIN).to_dict()["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    assert shown == list(BERLIN)
+
+
+def test_the_last_point_of_a_convergence_is_the_state_itself():
+    row = rows(charts.convergence(BERLIN, every="P1W"))[-1]
+    assert row["at"].startswith(f"{BERLIN.basis.valid:%Y-%m-%d}")
 
 
 def test_convergence_is_the_trend_now_and_then():

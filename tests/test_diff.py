@@ -116,6 +116,14 @@ def test_conditions_in_other_words_are_reworded():
 # What we merely learned, what was withdrawn
 
 
+def test_what_a_new_stance_put_an_end_to_is_told_by_the_report_of_that_stance():
+    first = {"stance": "accepts", "conditions": [pt.InWords("if paid")], "window": "2030-09-01"}
+    for field in ("conditions", "window"):
+        change = between(first, {"stance": "open"}, field)
+        assert not change.after
+        assert (change.cause, change.reports) == (Cause.STATED, ("b",))
+
+
 def test_a_contradiction_is_learned():
     talks = told(
         says("a", "accepts", "2030-01-05", origin="wire-a"),

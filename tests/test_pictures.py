@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 from itertools import pairwise
@@ -304,6 +305,19 @@ def test_words_and_edges_have_the_contrast_of_wcag_aa(of):
         assert contrast(paint.edge, ground) >= 3
     assert contrast(of(SOFT).ink, ground) >= 4.5
     assert contrast(of(GROUND).ink, of(SOFT).fill) >= 4.5
+
+
+def test_the_convergence_ends_where_the_state_does_and_moves_in_steps():
+    state = march(
+        says("a", "rejects", "2029-01-02"),
+        says("b", "accepts", "2030-02-25"),
+        says("c", "accepts", "2030-02-25", of="SOUTH"),
+    )
+    picture = view.convergence(state, term="truce")
+    assert "as known now, 2030-03-01 truce: agreed, mean +2.00" in picture.description
+    paths = re.findall(r'<path d="(M[^"]+)"[^>]*pt-e-strong', str(picture))
+    line = [tuple(map(float, at.split())) for at in re.split("[ML]", max(paths, key=len))[1:]]
+    assert all(x == a or y == b for (x, y), (a, b) in itertools.pairwise(line))
 
 
 # Every picture

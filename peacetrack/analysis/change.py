@@ -232,7 +232,8 @@ class _Comparison:
         yield Change(new.term, party, "disputed", *fields, cause, None, reports)
 
     def _change(self, field: str, old: Holding, new: Holding, first: Run, second: Run) -> Change:
-        cause = self._cause(field, old, new, first, second)
+        told = second or _displacing(field, old, new)
+        cause = self._cause(field, old, new, first, told)
         return Change(
             new.term,
             getattr(new, "party", None),
@@ -241,7 +242,7 @@ class _Comparison:
             _value(second),
             cause,
             None if cause is Cause.BASIS else self._direction(field, old, new, first, second),
-            self._reports(first, second, cause),
+            self._reports(first, told, cause),
         )
 
     def _direction(
@@ -381,6 +382,12 @@ def _greatest(standing: Standing) -> Run:
 
 def _nearest(run: Run) -> AttributionType:
     return max((s.by.type for s in run), key=lambda kind: kind.directness)
+
+
+def _displacing(field: str, old: Holding, new: Holding) -> Run:
+    """The stance that put an end to what belonged to an earlier one; nothing of a detail."""
+    stance = () if field.startswith(CONTENT) else new.held.get("stance", ())
+    return tuple(s for s in stance if s not in old.held.get("stance", ()))
 
 
 def _is_silent(holding: Holding) -> bool:

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from peacetrack.analysis.trend import trend
+from peacetrack.board import cell_of, concerned, stance_cell
 from peacetrack.errors import MissingExtra
-from peacetrack.palette import SYMBOLS, TONES
+from peacetrack.palette import SOFT, STRONG, TONES
 from peacetrack.position import Stance
 from peacetrack.standing import Spell, Standing
 from peacetrack.state import State
-from peacetrack.view.convergence import NOW, THEN
+from peacetrack.view.convergence import NOW, THEN, lines_of
 from peacetrack.view.lane import Lane, lanes_of
 from peacetrack.view.wording import in_words
 from peacetrack.when import Period, TimeLike
@@ -42,7 +42,7 @@ def lanes(state: State, term: str | None = None) -> altair.TopLevelMixin:
 
     Beside a short bar stands the symbol alone; its word is in the tooltip and in the legend.
     Rows: term, party, stance, label, words, begins, certain, from (where the label stands), ends,
-    lapsed.
+    lapsed; of who never took a stance only term, party and words.
     """
     alt = _altair()
     terms = list(state) if term is None else [state[term].id]
@@ -53,7 +53,7 @@ def lanes(state: State, term: str | None = None) -> altair.TopLevelMixin:
     base = alt.Chart().encode(
         y=party, color=_colour(alt), tooltip=["party:N", "words:N", "begins:T", "ends:T"]
     )
-    bars = base.mark_bar(size=18, yOffset=-8, stroke="#565656")
+    bars = base.mark_bar(size=18, yOffset=-8, stroke=SOFT.light.ink)
     layers = alt.layer(
         bars.encode(x=_time(alt, "begins"), x2="certain:T", opacity=alt.value(0.3)),
         bars.encode(
@@ -77,6 +77,9 @@ def lanes(state: State, term: str | None = None) -> altair.TopLevelMixin:
 
 
 def _spells(lane: Lane) -> Iterator[dict[str, Any]]:
+    if all(spell.standing.silent for spell in lane.spells):
+        words = in_words(lane.spells[-1].standing) if lane.spells else "silent"
+        yield {"term": lane.term, "party": lane.party, "stance": None, "words": words}
     for spell in lane.spells:
         standing = spell.standing
         if isinstance(standing.stance, Stance):
@@ -96,12 +99,14 @@ def _spells(lane: Lane) -> Iterator[dict[str, Any]]:
 
 def _labelled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows, those of short bars with the symbol alone for a label."""
-    times = [datetime.fromisoformat(row[end]) for row in rows for end in ("from", "ends")]
+    drawn = [row for row in rows if "from" in row]
+    times = [datetime.fromisoformat(row[end]) for row in drawn for end in ("from", "ends")]
     room = (max(times) - min(times)) / 9 if times else timedelta(0)
-    return [
-        row if ends - labelled >= room else {**row, "label": row["label"][:1]}
-        for row, labelled, ends in zip(rows, times[::2], times[1::2], strict=True)
+    labelled = [
+        row if ends - begins >= room else {**row, "label": row["label"][:1]}
+        for row, begins, ends in zip(drawn, times[::2], times[1::2], strict=True)
     ]
+    return [*labelled, *(row for row in rows if "from" not in row)]
 
 
 def _certain(spell: Spell) -> datetime | None:
@@ -113,49 +118,60 @@ def _certain(spell: Spell) -> datetime | None:
 
 
 def _told(party: str, standing: Standing) -> dict[str, object]:
-    stance = standing.stance
-    assert isinstance(stance, Stance)
+    stance = standing.stance if isinstance(standing.stance, Stance) else None
     return {
         "party": party,
-        "stance": stance.value,
-        "label": f"{SYMBOLS[stance]} {stance}",
+        "stance": stance and stance.value,
+        "label": cell_of(standing, ()).text,
         "words": in_words(standing),
     }
 
 
 def board(state: State) -> altair.LayerChart:
-    """Terms by parties as a grid of colours, each with its symbol and word.
+    """Terms by parties as a grid of colours, each with the words and marks of the board.
 
-    Rows: term, party, stance, label, words.
+    Rows: term, party, stance (None where there is none), label, words.
     """
     alt = _altair()
-    rows = [
-        {"term": term, **_told(party, standing)}
-        for term in state
-        for party, standing in state[term].items()
-        if not standing.silent
-    ]
+    parties, rows = set[str](), []
+    for term, here in concerned(state, state).items():
+        parties |= here
+        for party in (party for party in state.agenda.party_by_id if party in here):
+            label = str(stance_cell(state, state[term], party))
+            rows.append({"term": term, **_told(party, state[term][party]), "label": label})
+    columns = [party for party in state.agenda.party_by_id if party in parties]
+    top = alt.Axis(orient="top", labelAngle=0)
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X(
-            "party:N",
-            sort=list(state.agenda.party_by_id),
+        x=alt.X("party:N", scale=alt.Scale(domain=columns), title=None, axis=top),
+        y=alt.Y(
+            "term:N",
+            scale=alt.Scale(domain=list(state)),
             title=None,
-            axis=alt.Axis(orient="top", labelAngle=0),
+            axis=alt.Axis(labelLimit=300),
         ),
-        y=alt.Y("term:N", sort=list(state), title=None, axis=alt.Axis(labelLimit=300)),
         tooltip=["term:N", "party:N", "words:N"],
     )
-    bright = f"datum.stance == '{Stance.ACCEPTS.value}' || datum.stance == '{Stance.REJECTS.value}'"
-    ink = alt.condition(bright, alt.value("white"), alt.value("#1c1c1c"))
-    squares = base.mark_rect(stroke="white").encode(color=_colour(alt))
-    chart: altair.LayerChart = alt.layer(
-        squares, base.mark_text().encode(text="label:N", color=ink)
-    ).properties(width=alt.Step(92), height=alt.Step(26))
+    standing = base.transform_filter("datum.stance !== null")
+    silent = base.transform_filter("datum.stance === null")
+    chart: altair.LayerChart = (
+        alt.layer(
+            standing.mark_rect(stroke="white").encode(color=_colour(alt)),
+            standing.mark_text().encode(text="label:N", color=_ink(alt)),
+            silent.mark_text(color=SOFT.light.ink).encode(text="label:N"),
+        )
+        .resolve_scale(color="independent")
+        .properties(width=alt.Step(116), height=alt.Step(26))
+    )
     return chart
 
 
 def convergence(
-    state: State, start: TimeLike, end: TimeLike, every: Period, *, term: str | None = None
+    state: State,
+    start: TimeLike | None = None,
+    end: TimeLike | None = None,
+    every: Period | None = None,
+    *,
+    term: str | None = None,
 ) -> altair.Chart:
     """The mean stance over valid time, as known now and as known then.
 
@@ -163,16 +179,16 @@ def convergence(
     """
     alt = _altair()
     id = None if term is None else state[term].id
-    rows = [
-        {"known": name, **_plain(point)}
-        for name, known in ((NOW, "now"), (THEN, "then"))
-        for point in trend(state, start, end, every, known=known)  # type: ignore[arg-type]
-        if point.term == id
-    ]
+    lines = lines_of(state, start, end, every, id)
+    rows = [{"known": name, **_plain(point)} for name in lines for point in lines[name]]
     levels = alt.Axis(values=[-2, -1, 0, 1, 2], labelExpr=f"{_LEVELS} : ''")
     chart: altair.Chart = (
         alt.Chart(alt.Data(values=rows), title=id or "the deal")
-        .mark_line(point={"color": "#1c1c1c", "filled": True}, color="#1c1c1c")
+        .mark_line(
+            point={"color": STRONG.light.fill, "filled": True},
+            color=STRONG.light.fill,
+            interpolate="step-after",
+        )
         .encode(
             x=_time(alt, "at"),
             y=alt.Y("mean:Q", title=None, scale=alt.Scale(domain=[-2, 2]), axis=levels),
@@ -201,5 +217,12 @@ def _time(alt: Any, field: str) -> Any:
 def _colour(alt: Any) -> Any:
     shown = {stance.value: TONES[stance].light.fill for stance in reversed(Stance)}
     scale = alt.Scale(domain=list(shown), range=list(shown.values()))
-    legend = alt.Legend(symbolOpacity=1, symbolStrokeColor="#565656")
+    legend = alt.Legend(symbolOpacity=1, symbolStrokeColor=SOFT.light.ink)
     return alt.Color("stance:N", title=None, scale=scale, legend=legend)
+
+
+def _ink(alt: Any) -> Any:
+    """The ink that can be read on the colour of a stance."""
+    inks = {stance.value: TONES[stance].light.ink for stance in Stance}
+    scale = alt.Scale(domain=list(inks), range=list(inks.values()))
+    return alt.Color("stance:N", scale=scale, legend=None)

@@ -9,6 +9,7 @@ import attrs
 
 from peacetrack.analysis.trend import Point, trend
 from peacetrack.board import basis_line
+from peacetrack.course import Known
 from peacetrack.edtf import microseconds
 from peacetrack.position import Stance
 from peacetrack.state import State
@@ -41,16 +42,26 @@ def convergence(
     learned, or corrected, later. Below stand the statuses, with of how many stances the mean is.
     By default it reaches from the first stance to `valid`, in at most about a hundred steps.
     """
-    terms = [*state] if term is None else [state[term].id]
-    first = _first(state, terms) if start is None else start
+    id = None if term is None else state[term].id
+    lines = lines_of(state, start, end, every, id)
+    return _Chart(state, id, lines, max(width, 320)).drawn()
+
+
+def lines_of(
+    state: State,
+    start: TimeLike | None,
+    end: TimeLike | None,
+    every: Period | None,
+    term: str | None,
+) -> dict[str, list[Point]]:
+    """The points of each line by its name, the last of them at `end`."""
+    first = _first(state, [*state] if term is None else [term]) if start is None else start
     last = state.basis.valid if end is None else end
     period = _period(as_instant(first), as_instant(last)) if every is None else every
-    id = None if term is None else terms[0]
-    lines = {
-        NOW: _points(state, first, last, period, id, then=False),
-        THEN: _points(state, first, last, period, id, then=True),
+    return {
+        NOW: list(_points(state, first, last, period, term, "now")),
+        THEN: list(_points(state, first, last, period, term, "then")),
     }
-    return _Chart(state, id, lines, max(width, 320)).drawn()
 
 
 def _first(state: State, terms: Iterable[str]) -> TimeLike:
@@ -72,10 +83,12 @@ def _period(first: int, last: int) -> str:
 
 
 def _points(
-    state: State, first: TimeLike, last: TimeLike, period: Period, term: str | None, *, then: bool
-) -> list[Point]:
-    found = trend(state, first, last, period, known="then" if then else "now")
-    return [point for point in found if point.term == term]
+    state: State, first: TimeLike, last: TimeLike, every: Period, term: str | None, known: Known
+) -> Iterator[Point]:
+    found = list(trend(state, first, last, every, known))
+    if as_instant(found[-1].at) < as_instant(last):
+        found += trend(state, last, last, every, known)
+    return (point for point in found if point.term == term)
 
 
 @attrs.frozen
@@ -144,10 +157,11 @@ class _Chart:
             points = list(some) if known else []
             places = tuple((axis.at(microseconds(p.at)), _level(top, p.mean or 0)) for p in points)
             if len(places) > 1:
-                yield Line(places, "strong", dashed=not now, weight=2.2 if now else 1.6)
-            for point, (x, y) in zip(points, places, strict=True):
-                dot = Dot(x, y, hollow=not now, radius=3.5 if now else 7)
-                yield Group(f"{name}: {point}", (dot,))
+                weight = 2.2 if now else 1.6
+                yield Line(_in_steps(places), "strong", dashed=not now, weight=weight)
+            for place in _turning(points):
+                dot = Dot(*places[place], hollow=not now, radius=3.5 if now else 7)
+                yield Group(f"{name}: {points[place]}", (dot,))
 
     def _strips(self, axis: Axis, y: float) -> Iterator[Part]:
         """The status, and of how many stances the mean is, in a row for each line."""
@@ -175,13 +189,26 @@ class _Chart:
             x += 60 + width_of(name, 12)
         notes = (
             "The mean of the live stances of the needed parties; beside each status, of how many of"
-            " them, and the spread from the hardest to the softest in steps.",
+            " them, and the spread from the hardest to the softest in steps"
+            f"{'' if self.term else ', of the term where it is widest'}. A day's point stands at its end.",
             basis_line(self.state),
         )
         room = self.width - 2 * _MARGIN
         lines = [line for note in notes for line in wrapped(note, room, 3, _SMALL)]
         for n, line in enumerate(lines):
             yield Words(_MARGIN, y + 22 + 15 * n, line, "soft", _SMALL)
+
+
+def _turning(points: Sequence[Point]) -> list[int]:
+    """The places of the first point and the last, and of those with another mean than before."""
+    last = len(points) - 1
+    return [n for n, p in enumerate(points) if n in (0, last) or p.mean != points[n - 1].mean]
+
+
+def _in_steps(places: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """A line that keeps its height until the next place: a stance does not slide, it jumps."""
+    turns = ((x, before) for (_, before), (x, _) in pairwise(places))
+    return (places[0], *(at for two in zip(turns, places[1:], strict=True) for at in two))
 
 
 def _level(top: float, steps: float) -> float:
