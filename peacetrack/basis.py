@@ -88,7 +88,7 @@ ON_RECORD = Trust(attributions=[kind for kind in AttributionType if kind.on_reco
 EVERYTHING = Trust(attributions=list(AttributionType))
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Basis:
     """The values an answer rests on; the same basis gives the same answer for ever.
 
@@ -106,6 +106,10 @@ class Basis:
         if self.published_by is not None:
             text += f", published by {self.published_by:%Y-%m-%d}"
         return text + f", {trust_name(self.trust)}"
+
+    def __repr__(self) -> str:
+        supposed = f", supposing {len(self.supposed)}" if self.supposed else ""
+        return f"<Basis: {self}{supposed}>"
 
 
 def trust_name(trust: Trust) -> str:

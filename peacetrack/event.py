@@ -23,7 +23,7 @@ from peacetrack.timeline import Cut
 from peacetrack.when import Moment
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class EventState:
     """An event as it is known: whether it was `held` or has `ended` by the valid moment."""
 
@@ -43,6 +43,10 @@ class EventState:
     ended: bool
     disputed: tuple[str, ...]
     runs: Held = attrs.field(repr=False, eq=False)
+
+    def __repr__(self) -> str:
+        when = f", {self.when}" if self.when is not None else ""
+        return f"<EventState {self.id}: {self.status or 'no status'}{when}>"
 
     @property
     def evidence(self) -> Table[Statement]:

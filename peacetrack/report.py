@@ -172,6 +172,9 @@ class Question:
     attribution: Attribution | None = attrs.field(default=None, kw_only=True)
     voice: str | None = attrs.field(default=None, kw_only=True)
 
+    def __str__(self) -> str:
+        return self.text
+
 
 Claim = Position | Progress | Event | Assessment | Question
 CLAIMS = {
@@ -195,6 +198,10 @@ def as_voices(value: Mapping[str, Attribution]) -> Mapping[str, Attribution]:
     return MappingProxyType(dict(value))
 
 
+def _counted(claims: tuple[Claim, ...]) -> str:
+    return f"<{len(claims)} claims>"
+
+
 @attrs.frozen(hash=False)
 class Report:
     """Claims from one source.
@@ -203,7 +210,7 @@ class Report:
     one without a `since` has the report's.
     """
 
-    claims: tuple[Claim, ...] = attrs.field(converter=as_claims)
+    claims: tuple[Claim, ...] = attrs.field(converter=as_claims, repr=_counted)
     id: str | None = attrs.field(default=None, kw_only=True)
     title: Prose | None = attrs.field(default=None, kw_only=True)
     source: Source = attrs.field(factory=Source, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any, Generic, TextIO, TypeVar, cast, overload
 from peacetrack import frames, markup
 from peacetrack.basis import Basis
 from peacetrack.frames import json_text
-from peacetrack.shape import Shape, in_words, plain, shape_of
+from peacetrack.shape import Shape, cell_text, plain, shape_of
 
 R = TypeVar("R")
 Target = str | PathLike[str] | TextIO
@@ -119,7 +119,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
             place for place, column in enumerate(zip(*rows, strict=True)) if any(map(_says, column))
         ]
         header = [self._shape.fields[place] for place in kept]
-        cells = [[in_words(row[place]) for place in kept] for row in rows]
+        cells = [[cell_text(row[place]) for place in kept] for row in rows]
         return markup.table(header, cells, caption=self._caption(), notes=self._notes())
 
     def _caption(self) -> str:

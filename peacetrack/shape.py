@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import attrs
 
 from peacetrack import codec
-from peacetrack.value import Absence, Word
+from peacetrack.value import Absence, Word, in_short
 from peacetrack.when import After, At, Before, During, Moment, NotBefore, Undisclosed, WithEvent
 
 
@@ -187,25 +187,24 @@ def plain(value: Any) -> Any:
     return codec.write(value)
 
 
-def in_words(value: Any) -> str:
-    """A value as one short text, to be read."""
-    if value is None:
+NESTED = 3
+"""So many rows of a table in a cell are told; of more, how many there are."""
+
+
+def cell_text(value: Any) -> str:
+    """A value as the text of a cell, to be read; nothing is an empty one."""
+    if value is None or value == ():
         return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Absence):
-        return f"({value})"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, list | tuple):
-        return ", ".join(in_words(item) for item in value)
+        return ", ".join(filter(None, map(cell_text, value)))
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {in_words(item)}" for name, item in value.items())
+        told = ((name, cell_text(item)) for name, item in value.items())
+        return "; ".join(f"{name}: {text}" for name, text in told if text)
     if hasattr(value, "to_dicts"):
-        return f"{len(value)} rows"
+        return f"{len(value)} rows" if len(value) > NESTED else " | ".join(map(cell_text, value))
     cls: Any = type(value)
     if attrs.has(cls) and cls.__str__ is object.__str__:  # it says nothing to people by itself
-        form = plain(value)
-        form.pop("kind", None)
-        return in_words(form)
-    return str(value)
+        return cell_text(attrs.asdict(value, recurse=False))
+    return in_short(value)

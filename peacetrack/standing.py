@@ -24,7 +24,7 @@ from peacetrack.reading import (
     redacted_in,
 )
 from peacetrack.rows import Table
-from peacetrack.shape import in_words
+from peacetrack.shape import cell_text
 from peacetrack.statement import CONTENT, POSITION_FIELDS, Statement
 from peacetrack.timeline import Cut
 from peacetrack.value import Absence
@@ -67,11 +67,11 @@ class Upheld:
 
     def _repr_html_(self) -> str:
         """What is said, then the statements behind it."""
-        facts = [[name, in_words(getattr(self, name))] for name in self.__columns__]
+        facts = [[name, cell_text(getattr(self, name))] for name in self.__columns__]
         told = [(fact, value) for fact, value in facts if value not in ("", "no")]
         title, evidence = repr(self).strip("<>"), self.evidence
         header = ("field", "value", "since", "report", "attribution")
-        rows = [[in_words(getattr(statement, name)) for name in header] for statement in evidence]
+        rows = [[cell_text(getattr(statement, name)) for name in header] for statement in evidence]
         return markup.tables([(title, ("field", "value"), told), ("evidence", header, rows)])
 
 

@@ -15,6 +15,7 @@ from peacetrack.entry import Entry
 from peacetrack.grade import Credibility, Reliability
 from peacetrack.position import Position, Progress
 from peacetrack.report import Claim, Event, Report
+from peacetrack.value import in_short
 from peacetrack.when import After, At, Before, During, Moment, When, surface
 
 WALL = "*"
@@ -117,6 +118,9 @@ class Statement:
     by: Provenance = attrs.field(repr=False)
     order: Order = attrs.field(repr=False)
     meaning: Any = attrs.field(repr=False, eq=False)
+
+    def __str__(self) -> str:
+        return f"{in_short(self.value)} ({self.report}#{self.claim}, {self.attribution})"
 
     @property
     def key(self) -> Key:

@@ -75,7 +75,7 @@ def as_name(value: object) -> str:
     return value if value.isascii() else normalize("NFC", value)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Agenda:
     """The parties, people and terms of one negotiation."""
 
@@ -84,6 +84,10 @@ class Agenda:
     parties: tuple[Party, ...] = attrs.field(default=(), converter=as_parties, kw_only=True)
     people: tuple[Person, ...] = attrs.field(default=(), converter=as_people, kw_only=True)
     terms: tuple[Term, ...] = attrs.field(default=(), converter=as_terms, kw_only=True)
+
+    def __repr__(self) -> str:
+        counts = (f"{len(self.parties)} parties", f"{len(self.terms)} terms")
+        return f"<Agenda {self.id}: {', '.join(counts)}>"
 
     @cached_property
     def party_names(self) -> dict[str, str]:

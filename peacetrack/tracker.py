@@ -83,6 +83,9 @@ class Reports(Mapping[str, Report]):
     def __len__(self) -> int:
         return len(self._ledger.filed)
 
+    def __repr__(self) -> str:
+        return f"<Reports: {', '.join(self)}>" if len(self) <= 5 else f"<Reports: {len(self)}>"
+
 
 class Tracker:
     """Records what is reported of one negotiation, and gives states of it.

@@ -42,6 +42,9 @@ class Remedy:
     text: str
     reports: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return self.text
+
 
 @attrs.frozen
 class Dispute:

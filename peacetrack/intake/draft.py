@@ -48,6 +48,9 @@ class Speaking:
         self._draft = draft
         self._voice = voice
 
+    def __repr__(self) -> str:
+        return f"<Speaking: {self._voice or 'the report itself'}>"
+
     def position(
         self,
         term: str,
@@ -245,6 +248,9 @@ class Draft(Speaking):
         self.claims: list[Plain] = []
         self._report = report
         self._voices: dict[str, Plain] = {}
+
+    def __repr__(self) -> str:
+        return f"<Draft {self._report.get('id') or 'without an id'}: {len(self.claims)} claims>"
 
     def voice(
         self,

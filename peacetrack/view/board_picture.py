@@ -25,7 +25,7 @@ from peacetrack.view.drawing import (
 )
 from peacetrack.view.lettering import apart, fitted, wrapped
 from peacetrack.view.picture import Picture, drawn
-from peacetrack.view.wording import beside_words, closing_text, in_words
+from peacetrack.view.wording import beside_words, closing_text, standing_text
 
 Closing = Mapping[Holder, Sequence[Window]]
 
@@ -77,7 +77,7 @@ class Square:
     @property
     def said(self) -> str:
         """All that is said of it."""
-        return ", ".join((in_words(self.standing), *map(closing_text, self.closing)))
+        return ", ".join((standing_text(self.standing), *map(closing_text, self.closing)))
 
 
 @attrs.frozen

@@ -18,7 +18,7 @@ from peacetrack.standing import Spell, Standing
 from peacetrack.state import State
 from peacetrack.view.convergence import NOW, THEN, lines_of
 from peacetrack.view.lane import Lane, lanes_of
-from peacetrack.view.wording import in_words
+from peacetrack.view.wording import standing_text
 from peacetrack.when import Period, TimeLike
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def lanes(state: State, term: str | None = None) -> altair.TopLevelMixin:
 
 def _spells(lane: Lane) -> Iterator[dict[str, Any]]:
     if all(spell.standing.silent for spell in lane.spells):
-        words = in_words(lane.spells[-1].standing) if lane.spells else "silent"
+        words = standing_text(lane.spells[-1].standing) if lane.spells else "silent"
         yield {"term": lane.term, "party": lane.party, "stance": None, "words": words}
     for spell in lane.spells:
         standing = spell.standing
@@ -123,7 +123,7 @@ def _told(party: str, standing: Standing) -> dict[str, object]:
         "party": party,
         "stance": stance and stance.value,
         "label": cell_of(standing, ()).text,
-        "words": in_words(standing),
+        "words": standing_text(standing),
     }
 
 

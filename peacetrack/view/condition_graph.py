@@ -26,7 +26,7 @@ from peacetrack.view.drawing import (
 )
 from peacetrack.view.lettering import apart, fitted, width_of, wrapped
 from peacetrack.view.picture import Picture, drawn
-from peacetrack.view.wording import in_words
+from peacetrack.view.wording import standing_text
 
 _MARGIN = 16
 _GAP = 72
@@ -211,7 +211,7 @@ class _Layers:
         standing = self.state.standing(node[1], node[0])
         stance = standing.stance if isinstance(standing.stance, Stance) else None
         look = "ground" if stance is None or standing.lapsed else stance.value
-        return f"{apart(node[1])} on {apart(node[0])}", in_words(standing), stance, look
+        return f"{apart(node[1])} on {apart(node[0])}", standing_text(standing), stance, look
 
     def _said_of(self, node: str | Asked) -> str:
         if isinstance(node, str):

@@ -15,7 +15,7 @@ from peacetrack.state import State
 from peacetrack.view.axis import Axis
 from peacetrack.view.drawing import Box, Group, Line, Part
 from peacetrack.view.labels import Labels
-from peacetrack.view.wording import closing_text, in_words
+from peacetrack.view.wording import closing_text, standing_text
 
 BAR = 24
 """How high a bar is."""
@@ -58,11 +58,11 @@ def bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first
     """A spell: faded while it may have begun, then full, with its label in it or below."""
     standing = spell.standing
     begins, ends = _instant(spell.begins, BEGINNING), _instant(spell.ends, END)
-    title = f"{lane.party} on {lane.term}: {in_words(standing)}, since {standing.since}"
+    title = f"{lane.party} on {lane.term}: {standing_text(standing)}, since {standing.since}"
     if ends < axis.first or begins > axis.last:
         return Group(title, ())
     left, right = axis.at(begins), max(axis.at(ends), axis.at(begins) + 3)
-    text = in_words(standing)
+    text = standing_text(standing)
     if not isinstance(standing.stance, Stance):
         return Group(title, tuple(labels.beside(left, text, y, right)))
     left, solid = _fade(axis, spell, left, right, first=first)

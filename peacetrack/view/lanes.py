@@ -18,7 +18,7 @@ from peacetrack.view.labels import SMALL, Labels
 from peacetrack.view.lane import BAR, Lane, bar, lanes_of, stop
 from peacetrack.view.lettering import apart, fitted, width_of, wrapped
 from peacetrack.view.picture import Picture, drawn
-from peacetrack.view.wording import closing_text, in_words
+from peacetrack.view.wording import closing_text, standing_text
 from peacetrack.when import TimeLike, as_instant, as_moment
 
 _MARGIN = 16
@@ -123,7 +123,7 @@ class _Lanes:
     @property
     def _description(self) -> str:
         said = "; ".join(
-            f"{apart(lane.party)} on {apart(lane.term)}: {in_words(lane.spells[-1].standing)}"
+            f"{apart(lane.party)} on {apart(lane.term)}: {standing_text(lane.spells[-1].standing)}"
             for lane in self._every()
             if lane.spells
         )
@@ -247,7 +247,7 @@ class _Lanes:
                 yield [
                     lane.term,
                     lane.party,
-                    in_words(standing),
+                    standing_text(standing),
                     str(standing.since or ""),
                     "" if last or spell.ends is None else f"{spell.ends:%Y-%m-%d %H:%M}",
                     "; ".join(map(closing_text, lane.closing)) if last else "",

@@ -13,7 +13,7 @@ from peacetrack.board import marks
 from peacetrack.grid import Cell, Grid
 from peacetrack.palette import SYMBOLS
 from peacetrack.position import Stance
-from peacetrack.shape import in_words
+from peacetrack.shape import cell_text
 from peacetrack.standing import Standing
 from peacetrack.value import in_short
 
@@ -27,10 +27,10 @@ def history(standings: Iterable[Standing], title: str) -> Grid:
 def _standing_row(standing: Standing) -> Sequence[str | Cell]:
     reports = dict.fromkeys(statement.report for statement in standing.evidence)
     return (
-        in_words(standing.since),
+        cell_text(standing.since),
         _stance_cell(standing),
-        in_words(standing.details),
-        in_words(standing.until),
+        cell_text(standing.details),
+        cell_text(standing.until),
         " ".join(reports),
     )
 
@@ -46,7 +46,7 @@ def findings(found: Iterable[Finding], title: str) -> Grid:
     """What the checks noticed, worst first, with what would settle it."""
     header = ("finding", "settled by", "since", "reports")
     rows = [
-        (f"{f.severity}: {f.what}", f.settled_by, in_words(f.since), " ".join(f.reports))
+        (f"{f.severity}: {f.what}", f.settled_by, cell_text(f.since), " ".join(f.reports))
         for f in found
     ]
     return _grid(title, header, rows)
@@ -102,10 +102,10 @@ def windows(found: Iterable[Window], title: str) -> Grid:
         (
             f"{window.party} on {window.term}",
             "offer" if window.field == "window" else "position",
-            in_words(window.closes),
-            in_words(window.at),
+            cell_text(window.closes),
+            cell_text(window.at),
             in_short(window.lapsed),
-            in_words(window.since),
+            cell_text(window.since),
             " ".join(window.reports),
         )
         for window in found
@@ -123,7 +123,7 @@ def trend(points: Iterable[Point], title: str) -> Grid:
             point.term or "the deal",
             str(point.status or "-"),
             "-" if point.mean is None else f"{point.mean:+.2f}",
-            in_words(point.spread),
+            cell_text(point.spread),
             f"{point.stances} of {point.needed}",
             f"{point.agreed} of {point.terms}",
         )

@@ -23,7 +23,7 @@ from peacetrack.strip import Span, answer_at
 from peacetrack.value import in_short
 from peacetrack.view.catalogue import ENGLISH
 from peacetrack.view.text import attribution_text, since_text, words_of
-from peacetrack.view.wording import in_words
+from peacetrack.view.wording import standing_text
 from peacetrack.when import as_instant, surface
 
 T = TypeVar("T", bound=Hashable)
@@ -205,7 +205,7 @@ def _said(standing: Standing, text: str) -> str:
         return ENGLISH["js_silent"] if text == SILENT else ENGLISH["no_stance"].format(text=text)
     window = standing.window
     offer = [] if window is None else [ENGLISH["offer_until"].format(ending=in_short(window))]
-    return ", ".join((in_words(standing), *offer))
+    return ", ".join((standing_text(standing), *offer))
 
 
 def _answering(span: Span[Any], answer: Answer) -> Span[Answer]:

@@ -9,7 +9,7 @@ from peacetrack.view.lettering import apart
 from peacetrack.when import At, NotBefore, Undisclosed, WithEvent
 
 
-def in_words(standing: Standing) -> str:
+def standing_text(standing: Standing) -> str:
     """A standing in words: the stance, and what is to be said beside it."""
     stance = standing.stance if standing.stance is not None else "no stance"
     return ", ".join((str(stance), *beside_words(standing)))
