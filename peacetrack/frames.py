@@ -65,4 +65,4 @@ def json_text(value: Any) -> str | None:
     """A plain value as text: a text as it is, everything else as JSON."""
     if value is None or isinstance(value, str):
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, default=str)

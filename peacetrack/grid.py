@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from peacetrack import markup
+from peacetrack.palette import TONES
 from peacetrack.position import Stance
 
 _CONTROLS = dict.fromkeys(
@@ -54,7 +55,12 @@ class Grid:
 
     def _repr_html_(self) -> str:
         return markup.table(
-            self.header, self.rows, caption=self.title, notes=self.notes, named=True
+            self.header,
+            self.rows,
+            caption=self.title,
+            notes=self.notes,
+            named=True,
+            tones={stance.value: tone.light for stance, tone in TONES.items()},
         )
 
     def page(self) -> str:

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:T[\d:.]+Z?| \d\d:\d\d)?")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Painted(Protocol):
+    """What is filled with a colour, and has an ink that can be read on it."""
+
+    @property
+    def fill(self) -> str:
+        """The colour of the ground."""
+        ...
+
+    @property
+    def ink(self) -> str:
+        """The colour of the words."""
+        ...
 
 
 class Toned(Protocol):
@@ -27,6 +43,9 @@ class Toned(Protocol):
         ...
 
 
+NO_TONES: Mapping[str, Painted] = MappingProxyType({})
+
+
 def table(
     columns: Sequence[str],
     rows: Sequence[Sequence[str | Toned]],
@@ -34,12 +53,14 @@ def table(
     caption: str = "",
     notes: Sequence[str] = (),
     named: bool = False,
+    tones: Mapping[str, Painted] = NO_TONES,
 ) -> str:
     """A table with a header for each column, and for each row where they are `named`.
 
-    Every text is escaped. It scrolls within the height of a screen.
+    Every text is escaped; one with a tone is painted as `tones` say. It scrolls within the height
+    of a screen.
     """
-    return tables([(caption, columns, rows)], notes=notes, named=named)
+    return tables([(caption, columns, rows)], notes=notes, named=named, tones=tones)
 
 
 def tables(
@@ -47,9 +68,11 @@ def tables(
     *,
     notes: Sequence[str] = (),
     named: bool = False,
+    tones: Mapping[str, Painted] = NO_TONES,
 ) -> str:
     """Several tables below each other: each its caption, columns and rows."""
-    return render("table.html", parts=parts, notes=notes, named=named, styled=True)
+    context = {"parts": parts, "notes": notes, "named": named, "tones": tones}
+    return render("table.html", **context, styled=True)
 
 
 def page(title: str, body: str) -> str:
@@ -85,11 +108,19 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["dated"] = _dated
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     return environment
 
 
+def _dated(value: object) -> str:
+    """A text in which no date is broken at the end of a line."""
+    from markupsafe import Markup, escape  # comes with jinja2
+
+    text = str(escape(_legible(value)))
+    return Markup(_DATE.sub(r'<span class="pt-date">\g<0></span>', text))
+
+
 def _legible(value: object) -> object:
-    if isinstance(value, str) and _NO_XML.search(value):
-        return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", value)
-    return value
+    text = str(value)  # of an object too: its words may be anybody's
+    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text) if _NO_XML.search(text) else value

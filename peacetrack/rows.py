@@ -113,11 +113,10 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         return frames.arrow(self._shape, self._rows).__arrow_c_stream__(requested_schema)
 
     def _repr_html_(self) -> str:
-        """The first rows for a notebook; columns without any value are left out."""
+        """The first rows for a notebook; columns in which nothing stands are left out."""
         rows = [[getattr(row, name) for name in self._shape.fields] for row in self._rows[:SHOWN]]
-        kept = [
-            place for place, column in enumerate(zip(*rows, strict=True)) if any(map(_says, column))
-        ]
+        said = [any(map(_says, column)) for column in zip(*rows, strict=True)]
+        kept = [place for place in range(len(self._shape.fields)) if not rows or said[place]]
         header = [self._shape.fields[place] for place in kept]
         cells = [[cell_text(row[place]) for place in kept] for row in rows]
         return markup.table(header, cells, caption=self._caption(), notes=self._notes())

@@ -101,6 +101,8 @@ def _columns(field: str, hint: Any) -> Iterator[Column]:
     get = attrgetter(field)
     if not (members and (_TIMES | _ENDINGS).issuperset(members)):
         form, many = _form(members)
+        if _may_be_absent(hint) and (many or form is not Form.TEXT):
+            form, many = Form.ANYTHING, False  # why there is no value is told in its place
         yield Column(field, field, form, get, many)
         return
     if _ENDINGS.isdisjoint(members):
@@ -141,6 +143,12 @@ def _members(hint: Any) -> list[Any]:
     if get_origin(hint) not in (Union, types.UnionType):
         return [] if hint in (Absence, type(None)) else [hint]
     return [member for part in get_args(hint) for member in _members(part)]
+
+
+def _may_be_absent(hint: Any) -> bool:
+    if get_origin(hint) in (Union, types.UnionType):
+        return any(map(_may_be_absent, get_args(hint)))
+    return hint is Absence
 
 
 def _form(members: list[Any]) -> tuple[Form, bool]:

@@ -20,6 +20,8 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis
+from peacetrack.rows import Table
+from peacetrack.value import Absence
 from tests import reference
 from tests.test_view import AGENDA
 
@@ -265,3 +267,22 @@ def test_no_words_become_markup(words):
     talks = pt.Tracker(AGENDA)
     talks.record(pt.draft(id="a").event("summit", "held", place=marked))
     assert "<b>" not in talks.state().events()._repr_html_()
+
+
+@attrs.frozen
+class Doubtful:
+    """A row of which any field may be absent for a reason."""
+
+    held: bool | Absence
+    parties: tuple[str, ...] | Absence
+
+
+def test_an_absence_among_flags_and_lists_is_told_and_breaks_no_frame():
+    rows = [Doubtful(Absence.WITHHELD, ("NORTH",)), Doubtful(True, Absence.NOT_STATED)]
+    frame = pl.DataFrame(Table(rows, Doubtful))
+    assert frame["held"].to_list() == ["withheld", "true"]
+    assert frame["parties"].to_list() == ['["NORTH"]', "not-stated"]
+
+
+def test_a_table_without_rows_still_names_its_columns():
+    assert '<th scope="col">parties</th>' in Table([], Doubtful)._repr_html_()

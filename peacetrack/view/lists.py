@@ -9,10 +9,8 @@ from peacetrack.analysis.gap import Gap
 from peacetrack.analysis.package import Package
 from peacetrack.analysis.trend import Point
 from peacetrack.analysis.window import Window
-from peacetrack.board import marks
+from peacetrack.board import cell_of
 from peacetrack.grid import Cell, Grid
-from peacetrack.palette import SYMBOLS
-from peacetrack.position import Stance
 from peacetrack.shape import cell_text
 from peacetrack.standing import Standing
 from peacetrack.value import in_short
@@ -28,18 +26,11 @@ def _standing_row(standing: Standing) -> Sequence[str | Cell]:
     reports = dict.fromkeys(statement.report for statement in standing.evidence)
     return (
         cell_text(standing.since),
-        _stance_cell(standing),
+        cell_of(standing, ()),
         cell_text(standing.details),
         cell_text(standing.until),
         " ".join(reports),
     )
-
-
-def _stance_cell(standing: Standing) -> Cell:
-    stance = standing.stance
-    if not isinstance(stance, Stance):
-        return Cell("." if stance is None else f"({stance})")
-    return Cell(" ".join((SYMBOLS[stance], str(stance), *marks(standing))), stance)
 
 
 def findings(found: Iterable[Finding], title: str) -> Grid:

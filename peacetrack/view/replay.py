@@ -246,7 +246,8 @@ class _Reading:
         claim = claimed.claim
         since = getattr(claim, "since", None) or self._state.report_of(claimed.report).since
         told = self._claim(claimed.report, claimed.number, claimed.attribution)
-        return Evidence("act", str(getattr(claim, "act", "")), str(since or ""), told)
+        act = getattr(claim, "act", None)
+        return Evidence("act" if act else "words", str(act or ""), str(since or ""), told)
 
     def _claim(self, report: str, number: int, attribution: Any) -> Told:
         if (report, number) not in self._told:

@@ -102,8 +102,8 @@ def _act_row(state: State, claimed: Claimed) -> tuple[Cell, ...]:
     claim = claimed.claim
     assert isinstance(claim, Position)
     return (
-        Cell("act"),
-        Cell(str(claim.act or "states")),
+        Cell("act" if claim.act else "words"),
+        Cell(str(claim.act or "")),
         Cell(str(claim.since or state.report_of(claimed.report).since or "")),
         Cell(f"{claimed.report}#{claimed.number}"),
         Cell(attribution_text(state, claimed.attribution)),
