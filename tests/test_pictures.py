@@ -260,7 +260,7 @@ def test_what_was_known_then_is_drawn_beside_what_is_known_now():
         march(says("a", "open", "2030-01-05")), "2030-01-01", "2030-02-10", "P5D", term="truce"
     )
     rows = ElementTree.fromstring(picture.html).findall(".//tbody/tr")
-    said = {(row[0].text, row[1].text): row[2].text for row in rows}
+    said = {("".join(row[0].itertext()), row[1].text): row[2].text for row in rows}
     assert said["2030-01-31 23:59", "as known now"] == "pending"
     assert said["2030-01-31 23:59", "as known then"] == "unreported"
     assert said["2030-02-05 23:59", "as known then"] == "pending"
