@@ -109,8 +109,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["dated"] = _dated
+    environment.filters["pixels"] = pixels
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     return environment
+
+
+def pixels(length: float) -> str:
+    """A length to a tenth of a pixel, as SVG writes it."""
+    return f"{length:.1f}".removesuffix(".0")
 
 
 def _dated(value: object) -> str:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import attrs
 
+from peacetrack.markup import pixels
 from peacetrack.palette import GROUND, SOFT, STRONG, TONES, Tone
 from peacetrack.position import Stance
 from peacetrack.view.lettering import SIZE
@@ -72,11 +73,12 @@ class Line:
         (x, y), *rest, (end, level) = self.points
         if self.bend:
             turn, back = x + self.bend, end - (self.bend if end > x else -self.bend)
-            return (
-                f"M{x:.1f} {y:.1f} C{turn:.1f} {y:.1f} {back:.1f} {level:.1f} {end:.1f} {level:.1f}"
-            )
-        through = "".join(f" L{a:.1f} {b:.1f}" for a, b in (*rest, (end, level)))
-        return f"M{x:.1f} {y:.1f}{through}"
+            return f"M{_at(x, y)} C{_at(turn, y)} {_at(back, level)} {_at(end, level)}"
+        return f"M{_at(x, y)}" + "".join(f" L{_at(*point)}" for point in (*rest, (end, level)))
+
+
+def _at(x: float, y: float) -> str:
+    return f"{pixels(x)} {pixels(y)}"
 
 
 @attrs.frozen
