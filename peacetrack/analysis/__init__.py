@@ -2,6 +2,7 @@
 
 from peacetrack.analysis.change import Cause, Change, Direction, diff
 from peacetrack.analysis.check import check
+from peacetrack.analysis.citation import Bearing, Citation, citations
 from peacetrack.analysis.deadlock import Deadlock, deadlocks
 from peacetrack.analysis.dispute import Dispute, Means, Remedy, disputes
 from peacetrack.analysis.distance import Distance, distance, distance_over_time
@@ -24,9 +25,11 @@ from peacetrack.analysis.unmeetable import Unmeetable, Why, unmeetable
 from peacetrack.analysis.window import Window, windows
 
 __all__ = [
+    "Bearing",
     "Cause",
     "Change",
     "Check",
+    "Citation",
     "ConditionGraph",
     "Deadlock",
     "Deed",
@@ -61,6 +64,7 @@ __all__ = [
     "Why",
     "Window",
     "check",
+    "citations",
     "conditions",
     "deadlocks",
     "diff",

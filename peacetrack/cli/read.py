@@ -12,7 +12,6 @@ from peacetrack.board import basis_line
 from peacetrack.cli.asked import Asked, asking, asking_state, party_of, seq_or_time, term_of
 from peacetrack.cli.root import commands, written
 from peacetrack.rows import Table
-from peacetrack.statement import Statement
 
 
 @commands.command()
@@ -46,9 +45,9 @@ def why(asked: Asked, party: str, term: str) -> None:
     """
     state = asked.state()
     holder = None if party == "-" else party
-    upheld = state.progress(term) if holder is None else state.standing(holder, term)
-    evidence = Table(upheld.evidence[:], Statement, state.basis)
-    asked.answer(evidence, lambda: view.why(state, holder, term))
+    asked.answer(
+        lambda: analysis.citations(state, holder, term), lambda: view.why(state, holder, term)
+    )
 
 
 @commands.command()

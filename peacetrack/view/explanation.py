@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from peacetrack.analysis.explain import Reason, explain
+from peacetrack.analysis.citation import attributed, words_of
 from peacetrack.board import basis_line
 from peacetrack.grid import Cell, Grid
 from peacetrack.state import State
-from peacetrack.view.text import attribution_text, words_of
 
 
 def explanation(state: State, result: object) -> Grid:
@@ -29,7 +29,7 @@ def _row(state: State, reason: Reason) -> tuple[Cell, ...]:
     return (
         Cell(reason.what),
         Cell(report),
-        Cell("" if attribution is None else attribution_text(state, attribution)),
+        Cell("" if attribution is None else attributed(state, attribution)),
         Cell(words_of(state.claim_of(reason.statement)) if reason.statement else ""),
         Cell("" if reason.entry is None else str(reason.entry)),
         Cell("" if reason.recorded_at is None else f"{reason.recorded_at:%Y-%m-%d}"),

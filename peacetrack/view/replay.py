@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
+from peacetrack.analysis.citation import attributed, words_of
 from peacetrack.board import SILENT, cell_of, progress_text, status_text
 from peacetrack.claimed import Claimed
 from peacetrack.course import Holder
@@ -22,7 +23,7 @@ from peacetrack.statement import CONTENT, Statement
 from peacetrack.strip import Span, answer_at
 from peacetrack.value import in_short
 from peacetrack.view.catalogue import ENGLISH
-from peacetrack.view.text import attribution_text, since_text, words_of
+from peacetrack.view.text import since_text
 from peacetrack.view.wording import standing_text
 from peacetrack.when import as_instant, surface
 
@@ -255,7 +256,7 @@ class _Reading:
             claim = filed.report.claims[number - 1]
             self._told[report, number] = Told(
                 f"{report}#{number}",
-                attribution_text(self._state, attribution),
+                attributed(self._state, attribution),
                 words_of(claim),
                 _grade(filed, claim),
                 f"{filed.entry.recorded_at:%Y-%m-%d %H:%M} UTC",

@@ -1,0 +1,176 @@
+"""All that was told of a party on a term, as one cites it. Built on state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from peacetrack.attribution import Attribution
+from peacetrack.claimed import Claimed
+from peacetrack.grade import Credibility, Reliability
+from peacetrack.position import Act, Position
+from peacetrack.reading import Reading
+from peacetrack.rows import Table
+from peacetrack.standing import Standing, TermProgress, rivals
+from peacetrack.state import State
+from peacetrack.statement import Provenance, Statement, asserted
+from peacetrack.value import Word
+from peacetrack.when import After, Before, During, Moment, surface
+
+
+class Bearing(Word):
+    """What something that was told does for an answer."""
+
+    HOLDS = "holds"
+    DISPUTES = "disputes"
+    DISPLACED = "displaced"
+    ACT = "act"
+
+
+@attrs.frozen
+class Citation:
+    """One field of one claim, or a claim that states no field, with all that one cites it by.
+
+    `holds`: the answer rests on it. `disputes`: it differs, and the evidence cannot be ordered.
+    `displaced`: a stance that was told too and is not what holds. `act`: the party did or said
+    something and took no stance. `told` is since when, as the report put it, where it did so otherwise; `claim` is its number.
+    """
+
+    term: str
+    party: str | None
+    field: str | None
+    value: Any
+    bearing: Bearing
+    since: Moment
+    told: str
+    report: str
+    claim: int
+    attribution: str
+    words: str
+    act: Act | None
+    reliability: Reliability | None
+    credibility: Credibility | None
+    recorded: datetime
+
+
+def citations(state: State, party: str | None, term: str) -> Table[Citation]:
+    """What was told of a party on a term, what holds first; without a party, of the term itself."""
+    if party is None:
+        progress = state[term].progress
+        return Table(list(_of_statements(state, progress)), Citation, state.basis)
+    standing = state.standing(party, term)
+    claims = state.claims(term=term, party=standing.party)
+    acts = [_of_act(state, standing, claimed) for claimed in claims if _only_acts(claimed)]
+    return Table([*_of_statements(state, standing), *acts], Citation, state.basis)
+
+
+def _of_statements(state: State, upheld: Standing | TermProgress) -> Iterator[Citation]:
+    disputing = rivals(state.cut, upheld)
+    displaced = _displaced(state, upheld) if isinstance(upheld, Standing) else ()
+    told = (
+        (Bearing.HOLDS, upheld.evidence),
+        (Bearing.DISPUTES, disputing),
+        (Bearing.DISPLACED, [statement for statement in displaced if statement not in disputing]),
+    )
+    for bearing, statements in told:
+        for statement in statements:
+            yield _of_statement(state, upheld, statement, bearing)
+
+
+def _displaced(state: State, standing: Standing) -> list[Statement]:
+    """The other stances that are known: they came earlier, or stand farther from the party."""
+    reading = Reading.of(state.cut, standing.term, standing.via or standing.party)
+    held = {id(statement) for statement in standing.held.get("stance", ())}
+    return [s for s in state.cut.all(reading.key("stance")) if id(s) not in held]
+
+
+def _of_statement(
+    state: State, upheld: Standing | TermProgress, statement: Statement, bearing: Bearing
+) -> Citation:
+    claim = state.claim_of(statement)
+    return Citation(
+        term=upheld.term,
+        party=getattr(upheld, "party", None),
+        field=statement.field,
+        value=statement.value,
+        bearing=bearing,
+        since=statement.since,
+        told=as_told(statement.since, state.told_since(statement)),
+        words=words_of(claim),
+        act=getattr(claim, "act", None),
+        **_provenance(state, statement.by, statement.report, statement.attribution),
+    )
+
+
+def _of_act(state: State, standing: Standing, claimed: Claimed) -> Citation:
+    filed = state.world.ledger.filed[claimed.report]
+    said = asserted(filed.entry, filed.place)[claimed.number - 1]
+    claim, since = claimed.claim, state.cut.calendar.resolved(said.since, said.by)
+    return Citation(
+        term=standing.term,
+        party=standing.party,
+        field=None,
+        value=None,
+        bearing=Bearing.ACT,
+        since=since,
+        told=as_told(since, said.since),
+        words=words_of(claim),
+        act=getattr(claim, "act", None),
+        **_provenance(state, said.by, claimed.report, claimed.attribution),
+    )
+
+
+def _provenance(
+    state: State, by: Provenance, report: str, attribution: Attribution
+) -> dict[str, Any]:
+    return {
+        "report": report,
+        "claim": by.claim,
+        "attribution": attributed(state, attribution),
+        "reliability": by.reliability,
+        "credibility": by.credibility,
+        "recorded": surface(by.recorded),
+    }
+
+
+def attributed(state: State, attribution: Attribution) -> str:
+    """How a claim is ascribed, with the name of its speaker where that is declared by now."""
+    person = state.agenda.person_by_id.get(attribution.person or "")
+    name = person.name if person is not None else None
+    if name is None or attribution.speaker in (None, name):
+        return str(attrs.evolve(attribution, speaker=name or attribution.speaker))
+    return f"{attribution.type} ({attribution.speaker}: {name})"
+
+
+def as_told(since: Moment, told: object) -> str:
+    """Since when, as a report put it, where that is another thing: bound to an event, or in words."""
+    if isinstance(told, During | Before | After):
+        return str(told)
+    said = getattr(told, "said", None)
+    return f'"{said}"' if said and since.edtf else ""
+
+
+def _only_acts(claimed: Claimed) -> bool:
+    """Whether a claim has an act or reasons but states no field."""
+    claim = claimed.claim
+    if not isinstance(claim, Position):
+        return False
+    stated = (claim.stance, claim.red_line, claim.conditions, claim.window, claim.content)
+    return all(value is None for value in stated)
+
+
+def words_of(claim: object) -> str:
+    """The words of a claim: quoted, as worded, its act, reasons and links."""
+    if not isinstance(claim, Position):
+        return str(getattr(claim, "wording", None) or getattr(claim, "text", None) or "")
+    parts = [str(claim.act)] if claim.act else []
+    parts += ["again"] if claim.repeated else []
+    parts += [f"“{claim.quote}”"] if claim.quote else []
+    parts += [claim.wording] if claim.wording else []
+    parts += [f"to {claim.addressee}"] if claim.addressee else []
+    parts += [f"because {reason}" for reason in claim.reasons]
+    parts += [str(link) for link in claim.links]
+    return "; ".join(parts)
