@@ -135,13 +135,51 @@ def test_a_year_as_known_is_a_time_and_no_seq():
     assert "known to entry 4" in printed("board", SEEDS, "--known", "2026")
 
 
-def test_a_reader_that_has_seen_enough_is_no_error():
-    shell = f"{sys.executable} -m peacetrack board {SEEDS} | head -1; echo ${{PIPESTATUS[0]}}"
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        ["bash", "-c", shell], capture_output=True, text=True, env=env, check=False
-    )
-    assert done.stderr == ""
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"board {SEEDS}",
+        f"export {SEEDS}",
+        f"check {SEEDS} --fail-on high",
+        "--help",
+        "board --help",
+    ],
+)
+def test_a_reader_that_has_seen_enough_is_no_error(line):
+    done = in_shell(ROOT, f"peacetrack {line} | true; exit ${{PIPESTATUS[0]}}")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_reader_of_colours_that_has_seen_enough_is_no_error():
+    line = f"FORCE_COLOR=1 peacetrack board {SEEDS} 2> /dev/null | true; exit ${{PIPESTATUS[0]}}"
+    assert in_shell(ROOT, line).returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("line", [f"board {SEEDS}", f"export {SEEDS}"])
+def test_an_answer_that_cannot_be_written_is_told(line):
+    done = in_shell(ROOT, f"peacetrack {line} > /dev/full")
+    assert done.returncode == 2
+    assert done.stderr == "peacetrack: it cannot be read or written: No space left on device\n"
+
+
+def test_without_an_output_nothing_is_begun(tmp_path):
+    path = tmp_path / "talks.db"
+    done = in_shell(ROOT, f"peacetrack init {path} {SEEDS}/agenda.toml >&-")
+    assert (done.returncode, path.exists()) == (2, False)
+    assert done.stderr.startswith("peacetrack: stdout: there is nowhere to write to")
+
+
+def test_without_a_place_for_errors_the_answer_is_given():
+    done = in_shell(ROOT, f"peacetrack board {SEEDS} 2>&-")
+    assert (done.returncode, "security-guarantees" in done.stdout) == (0, True)
+    assert in_shell(ROOT, "peacetrack board nothing 2>&-").returncode == 2
+
+
+def test_a_fault_of_the_program_is_no_finding(tmp_path):
+    (tmp_path / "tomllib.py").write_text("1 / 0")
+    done = in_shell(ROOT, f"PYTHONPATH={tmp_path}:{ROOT} peacetrack check {SEEDS} --fail-on high")
+    assert (done.returncode, "ZeroDivisionError" in done.stderr) == (2, True)
 
 
 def test_without_the_extra_the_command_says_what_to_install(tmp_path):
@@ -150,7 +188,8 @@ def test_without_the_extra_the_command_says_what_to_install(tmp_path):
     env = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
     command = [sys.executable, "-m", "peacetrack", "board", SEEDS]
     done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
-    assert done.returncode == 1
+    assert done.returncode == 2
+    assert done.stderr.startswith("peacetrack: this needs click, which is not installed")
     assert 'pip install "peacetrack[cli]"' in done.stderr
 
 
@@ -174,6 +213,14 @@ def test_a_file_is_begun_logged_to_and_shown(file):
     assert "PENDING 2/3 waits on US PARTNERS" in printed("board", file)
 
 
+def test_whether_receipts_are_read_or_not_all_is_recorded(file):
+    done = in_shell(
+        ROOT, f"peacetrack log {file} {SEEDS}/seed-00[04].toml | true; echo $PIPESTATUS"
+    )
+    assert (done.stdout, done.stderr) == ("0\n", "")
+    assert "3 entries are what was recorded" in printed("verify", file)
+
+
 def test_a_report_comes_from_stdin_as_json(file):
     form = {"id": "s", "claims": [{"kind": "position", "party": "US", "term": "dialogue"}]}
     done = CliRunner().invoke(commands, ["log", file, "-"], input=json.dumps(form))
@@ -194,6 +241,15 @@ def test_bytes_that_are_no_text_are_told(file, tmp_path):
     for words in (("log", file), ("verify", file)):
         done = as_typed(*words, str(bad))
         assert (done.returncode, f"{bad}: this is no text in UTF-8" in done.stderr) == (2, True)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file that cannot be read")
+def test_a_file_that_cannot_be_read_is_told(file):
+    done = as_typed("log", file, "/proc/self/mem")
+    assert done.returncode == 2
+    assert done.stderr == "peacetrack: /proc/self/mem: it cannot be read: Input/output error\n"
+    nothing = in_shell(ROOT, f"peacetrack log {file} - <&-")
+    assert (nothing.returncode, "there is nothing to read from" in nothing.stderr) == (2, True)
 
 
 def test_what_is_refused_names_the_file_it_is_in(file, tmp_path):
@@ -327,6 +383,19 @@ def test_long_work_is_counted_on_a_terminal(monkeypatch, capsys):
     assert "3,000 entries" in shown
 
 
+def test_an_error_is_told_on_a_line_of_its_own(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+
+    def interrupted():
+        with screen.counting("entries") as count:
+            count(1000)
+            raise pt.InvalidInput("no entry")
+
+    with pytest.raises(pt.InvalidInput):
+        interrupted()
+    assert capsys.readouterr().err.endswith("1,000 entries\r\x1b[K")
+
+
 def test_of_many_reports_the_bad_ones_are_told_with_their_line_and_the_good_ones_kept(
     file, tmp_path
 ):
@@ -390,7 +459,7 @@ def test_every_form_holds_the_same_rows(command):
 @pytest.mark.parametrize("command", QUESTIONS)
 def test_as_html_it_is_a_page_that_loads_nothing(command):
     page = asked(command, "--format", "html")
-    assert page.startswith("<!doctype html>")
+    assert page.startswith("<!DOCTYPE html>")
     assert not re.search(r"(src|href)=|url\(|@import", page)
 
 
@@ -618,9 +687,40 @@ def test_reports_that_are_not_there_are_told_and_nothing_is_recorded(name, file)
     assert "1 entries are what was recorded" in printed("verify", file)
 
 
-def test_a_ledger_that_is_not_there_is_not_imported_into_a_new_file(tmp_path):
-    target = tmp_path / "new.db"
-    done = as_typed("import", str(target), "nothing.jsonl")
-    assert done.returncode == 2
-    assert done.stderr == "peacetrack: nothing.jsonl: there is no such ledger\n"
-    assert not target.exists()
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("nothing.jsonl", "there is no nothing.jsonl; name a folder of seeds or an export"),
+        ("empty", "log.toml: there is no such file"),
+        ("text.jsonl", "text.jsonl:1: this is no export of a ledger"),
+        ("words.txt", "words.txt:1: this is no JSON"),
+    ],
+)
+def test_what_is_no_ledger_is_not_imported_into_a_new_file(name, told, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "text.jsonl").write_text("{}\n")
+    (tmp_path / "words.txt").write_text("no ledger\n")
+    done = as_typed("import", "new.db", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"peacetrack: {told}")
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_what_is_no_ledger_is_not_exported(tmp_path):
+    words = tmp_path / "words.txt"
+    words.write_text("no ledger\n")
+    done = as_typed("export", str(words))
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+# What others wrote
+
+
+CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def test_nothing_that_was_typed_moves_the_cursor():
+    for words in (("board", "\x1b[2J"), ("board", SEEDS, "\x1b[2J"), ("why", SEEDS, "\x1b", "x")):
+        done = as_typed(*words)
+        assert (done.returncode, CONTROLS.search(done.stderr)) == (2, None)
