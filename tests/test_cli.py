@@ -99,6 +99,23 @@ def test_diff_tells_what_was_learned_and_what_was_dated():
     assert any(line.split()[-2:] == ["dated", "dating"] for line in text.splitlines())
 
 
+def test_diff_compares_with_no_later_state_than_it_is_asked_of():
+    def bases(*options):
+        return printed("diff", SEEDS, *options).splitlines()[:2]
+
+    first, second = bases("--since", "4", "--known", "2", "--valid", "2025-12-15")
+    assert first.removeprefix("from ") == second.removeprefix("to   ")
+    first, second = bases("--since", "2025-12-18", "--valid", "2025-12-15")
+    assert first.startswith("from valid 2025-12-15 23:59 UTC, known to entry 3")
+    assert second.startswith("to   valid 2025-12-15 23:59 UTC, known to entry 4")
+
+
+def test_diff_since_nothing_was_known_tells_everything():
+    text = printed("diff", SEEDS, "--since", "0")
+    assert "known to entry 0" in text.splitlines()[0]
+    assert any(line.split()[-2:] == ["learned", "seed-004"] for line in text.splitlines())
+
+
 def test_diff_takes_a_seq_and_says_when_nothing_changed():
     assert "nothing changed" in printed("diff", SEEDS, "--since", "4")
 
@@ -141,6 +158,7 @@ def test_a_year_as_known_is_a_time_and_no_seq():
         f"board {SEEDS}",
         f"export {SEEDS}",
         f"check {SEEDS} --fail-on high",
+        f"brief {SEEDS} -o -",  # more than a pipe holds
         "--help",
         "board --help",
     ],
@@ -155,8 +173,13 @@ def test_a_reader_of_colours_that_has_seen_enough_is_no_error():
     assert in_shell(ROOT, line).returncode == 0
 
 
+def test_findings_fail_whether_or_not_they_are_read():
+    done = in_shell(ROOT, f"peacetrack check {SEEDS} --fail-on low | true; exit ${{PIPESTATUS[0]}}")
+    assert (done.returncode, done.stderr) == (1, "")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-@pytest.mark.parametrize("line", [f"board {SEEDS}", f"export {SEEDS}"])
+@pytest.mark.parametrize("line", [f"board {SEEDS}", f"export {SEEDS}", f"brief {SEEDS} -o -"])
 def test_an_answer_that_cannot_be_written_is_told(line):
     done = in_shell(ROOT, f"peacetrack {line} > /dev/full")
     assert done.returncode == 2
@@ -174,6 +197,19 @@ def test_without_a_place_for_errors_the_answer_is_given():
     done = in_shell(ROOT, f"peacetrack board {SEEDS} 2>&-")
     assert (done.returncode, "security-guarantees" in done.stdout) == (0, True)
     assert in_shell(ROOT, "peacetrack board nothing 2>&-").returncode == 2
+
+
+def test_what_an_encoding_lacks_is_replaced_for_people_and_kept_in_rows():
+    def encoded(line):
+        done = in_shell(ROOT, f"PYTHONIOENCODING=ascii peacetrack {line}")
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    assert "? accepts if <?" in encoded(f"board {SEEDS}")
+    assert encoded(f"export {SEEDS}").count("\n") == 5
+    for form in ("json", "html", "svg"):
+        line = f"board {SEEDS} --valid 2025-12-20 --format {form}"
+        assert encoded(line) == in_shell(ROOT, f"peacetrack {line}").stdout
 
 
 def test_a_fault_of_the_program_is_no_finding(tmp_path):
@@ -449,7 +485,7 @@ def test_every_form_holds_the_same_rows(command):
     assert as_json["basis"] == {
         "valid": "2025-12-20T23:59:59.999999Z",
         "known": 4,
-        "trust": "default trust",
+        "trust": "default",
     }
     assert [json.loads(line) for line in lines] == as_json["rows"]
     assert [list(row) for row in as_csv] == [list(row) for row in as_json["rows"]]
@@ -473,6 +509,19 @@ def test_history_tells_what_a_party_stood_for_and_since_when():
     text = asked("history")
     assert text.startswith("UA on nato-pause\n")
     assert "2025-12-14/2025-12-15  ✓ accepts" in text
+
+
+@pytest.mark.parametrize("trust", ["default", "on-record", "everything"])
+def test_the_basis_of_rows_is_one_that_can_be_asked_again(trust):
+    first = json.loads(asked("board", "--trust", trust, "--format", "json"))
+    basis = first["basis"]
+    again = ("--valid", basis["valid"], "--known", str(basis["known"]), "--trust", basis["trust"])
+    assert json.loads(asked("board", *again, "--format", "json")) == first
+    assert basis["trust"] == trust
+
+
+def test_a_history_names_whose_it_is_however_it_was_typed():
+    assert printed("history", SEEDS, "Kyiv", "nato-pause").startswith("UA on nato-pause\n")
 
 
 def test_findings_fail_where_that_is_asked_for():
@@ -568,12 +617,26 @@ def test_help_fits_a_page(command):
         ("board", SEEDS, "--format", "pdf"),
         ("diff", SEEDS),
         ("check", SEEDS, "--soon", "-1"),
+        ("check", SEEDS, "--old", "99999999999"),
+        ("board", SEEDS, "--known", "٣"),
+        ("board", SEEDS, "--known", "9" * 5000),
         ("check", SEEDS, "--fail-on", "everything"),
         ("why", SEEDS, "UA", "nato-paus"),
         ("history", SEEDS, "nato-pause", "UA"),
         ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-14"),
         ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-16", "--every", "never"),
         ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-16", "--term", "nothing"),
+        (
+            "trend",
+            SEEDS,
+            "--from",
+            "2025-12-15",
+            "--to",
+            "2025-12-16",
+            "--term",
+            "dialogue",
+            "--all",
+        ),
         ("schema", "question"),
     ],
 )
@@ -582,6 +645,26 @@ def test_what_is_typed_wrong_is_told_in_one_sentence(words):
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("peacetrack: ")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("board", SEEDS, "--known", "0"), "--known 0 stands for no moment; give --valid too"),
+        (("board", SEEDS, "--known", "99"), "--known 99 is above the head, which is 4"),
+        (("diff", SEEDS, "--since", "99"), "--since 99 is above the head, which is 4"),
+        (("brief", SEEDS, "--since", "99", "-o", "-"), "--since 99 is above the head, which is 4"),
+        (
+            ("trend", SEEDS, "--from", "0001-01-01", "--to", "9999-01-01"),
+            "--every: from 0001-01-01 to 9999-01-01 there are more than 100,000 moments",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_of_the_option_that_was_typed(words, told):
+    done = as_typed(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"peacetrack: {told}")
+    assert not re.search(r"\w=", done.stderr)
 
 
 def test_a_shell_completes_commands_formats_parties_and_terms():
@@ -606,6 +689,10 @@ def test_a_shell_completes_commands_formats_parties_and_terms():
     assert completed("why", SEEDS, "UA", "nato-p") == ["nato-pause"]
     assert "RU" in completed("history", SEEDS, "R")
     assert completed("why", "no-such-ledger", "U") == []
+    assert completed("trend", SEEDS, "--term", "d") == ["dialogue"]
+    assert completed("trend", SEEDS, "--from", "2025-12-15", "--term", "d") == ["dialogue"]
+    assert completed("trend", "--term", "d") == []
+    assert completed("trend", "no-such-ledger", "--term", "d") == []
 
 
 @pytest.mark.parametrize("coloured", [True, False])
@@ -641,6 +728,14 @@ def test_a_briefing_is_written_where_one_asks(tmp_path):
     page = tmp_path / "briefing.html"
     assert printed("brief", SEEDS, "-o", str(page), "--known", "2").startswith(f"wrote {page}: ")
     assert "known to entry 2" in page.read_text(encoding="utf-8")
+
+
+def test_a_briefing_goes_to_stdout_where_that_is_asked_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page = printed("brief", SEEDS, "-o", "-", "--valid", "2025-12-20")
+    printed("brief", SEEDS, "-o", "page.html", "--valid", "2025-12-20")
+    assert page == (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
 
 
 def test_a_briefing_says_on_a_terminal_how_far_it_is(tmp_path):
@@ -718,6 +813,34 @@ def test_what_is_no_ledger_is_not_exported(tmp_path):
 
 
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.fixture
+def hostile(tmp_path):
+    """A ledger whose names would colour a terminal, break a line and turn the text round."""
+    names = ("A\x1b[32m", "B\nC", "\u202eD")
+    agenda = {
+        "kind": "agenda",
+        "id": "talks\x1b[2J",
+        "title": "Talks\u202e\nof nobody",
+        "parties": [{"id": id, "name": id, "type": "state"} for id in names],
+        "terms": [{"id": "truce", "kind": "ceasefire", "proposition": "p", "needs": list(names)}],
+    }
+    (tmp_path / "agenda.json").write_text(json.dumps(agenda))
+    return tmp_path
+
+
+def test_nothing_that_others_wrote_moves_the_cursor(hostile):
+    ledger, page = str(hostile / "talks.db"), str(hostile / "page.html")
+    told = [printed("init", ledger, str(hostile / "agenda.json"))]
+    told += [printed("board", ledger), printed("check", ledger)]
+    told += [printed("brief", ledger, "-o", page)]
+    assert not CONTROLS.search("".join(told))
+    assert [told[0].count("\n"), told[3].count("\n")] == [1, 1]
+    report = {"id": "r\x1b[2J\nrecorded: all", "claims": [{"kind": "question", "text": "q"}]}
+    (hostile / "report.json").write_text(json.dumps(report))
+    recorded = printed("log", ledger, str(hostile / "report.json"))
+    assert (recorded.count("\n"), CONTROLS.search(recorded)) == (1, None)
 
 
 def test_nothing_that_was_typed_moves_the_cursor():
