@@ -14,7 +14,8 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if error.name not in ("click", "rich"):
             raise
-        sys.exit(str(MissingExtra(error.name, "cli")))
+        sys.stderr.write(f"peacetrack: {MissingExtra(error.name, 'cli')}\n")
+        sys.exit(2)
     root.run()
 
 

@@ -16,24 +16,25 @@ _CONTROLS = dict.fromkeys(
 """What moves the cursor of a terminal or turns the text round; a report may hold anything."""
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """A text on one line, without control characters."""
     return " ".join(text.splitlines()).translate(_CONTROLS)
 
 
-def _lines(text: str) -> str:
-    return "\n".join(map(_line, text.split("\n")))
+def printable(text: str) -> str:
+    """A text without control characters, in its lines."""
+    return "\n".join(map(one_line, text.split("\n")))
 
 
-def _notes(notes: Sequence[str]) -> tuple[str, ...]:
-    return tuple(map(_line, notes))
+def _each_on_one_line(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(one_line, texts))
 
 
 @attrs.frozen
 class Cell:
     """One text of a grid; `tone` is the stance it shows, where it shows one."""
 
-    text: str = attrs.field(converter=_line)
+    text: str = attrs.field(converter=one_line)
     tone: Stance | None = None
 
     def __str__(self) -> str:
@@ -44,14 +45,19 @@ class Cell:
 class Grid:
     """A titled table of texts, with notes below; `str()` gives it aligned, a notebook as a table."""
 
-    title: str = attrs.field(converter=_lines)
-    header: tuple[str, ...]
+    title: str = attrs.field(converter=printable)
+    header: tuple[str, ...] = attrs.field(converter=_each_on_one_line)
     rows: tuple[tuple[Cell, ...], ...]
-    notes: tuple[str, ...] = attrs.field(default=(), converter=_notes)
+    notes: tuple[str, ...] = attrs.field(default=(), converter=_each_on_one_line)
 
     def __repr__(self) -> str:
-        title = self.title.splitlines()[0]
-        return f"<Grid of {len(self.rows)} rows: {title}>"
+        rows = f"{len(self.rows)} rows"
+        return f"<Grid of {rows}: {self._heading}>" if self.title else f"<Grid of {rows}>"
+
+    @property
+    def _heading(self) -> str:
+        """The first line of the title."""
+        return self.title.partition("\n")[0]
 
     def _repr_html_(self) -> str:
         return markup.table(
@@ -65,12 +71,16 @@ class Grid:
 
     def page(self) -> str:
         """It as an HTML page that stands alone."""
-        return markup.page(self.title.splitlines()[0], self._repr_html_())
+        return markup.page(self._heading, self._repr_html_())
 
     def __str__(self) -> str:
         table = [self.header, *([cell.text for cell in row] for row in self.rows)]
         return "\n".join(
-            [self.title, "", *_aligned(table), *(("", *self.notes) if self.notes else ())]
+            [
+                *((self.title, "") if self.title else ()),
+                *_aligned(table),
+                *(("", *self.notes) if self.notes else ()),
+            ]
         )
 
 

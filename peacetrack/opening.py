@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from os import PathLike
 from pathlib import Path
+from typing import TypeVar
 
 from peacetrack.entry import Entry
 from peacetrack.errors import InvalidInput, PeacetrackError, raise_all
@@ -12,6 +14,8 @@ from peacetrack.intake import jsonl, toml
 from peacetrack.intake.jsonl import Line
 from peacetrack.store.place import is_kept, store_at
 from peacetrack.tracker import Tracker, read_from
+
+_Item = TypeVar("_Item")
 
 
 def read(path: str | PathLike[str]) -> Tracker:
@@ -49,6 +53,16 @@ def _restored(tracker: Tracker, line: Line) -> Sequence[PeacetrackError]:
 
 def exported(path: str | PathLike[str]) -> Iterator[Entry]:
     """The entries of what is there, a thousand at a time, whatever its size."""
+    return begun(_entries(path))
+
+
+def begun(items: Iterable[_Item]) -> Iterator[_Item]:
+    """The same items. The first is taken at once, so that a place that gives none is told now."""
+    rest = iter(items)
+    return chain(tuple(islice(rest, 1)), rest)
+
+
+def _entries(path: str | PathLike[str]) -> Iterator[Entry]:
     if not is_kept(path):
         yield from read(path).entries()
         return

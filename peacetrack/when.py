@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import count, takewhile
+from itertools import count, islice, takewhile
 
 import attrs
 import pendulum
@@ -284,12 +284,21 @@ Period = str | timedelta
 """An ISO 8601 duration, such as `P1D`, `P1W`, `P1M`; or a timedelta."""
 
 
+MOST_INSTANTS = 100_000
+"""More are a slip of the pen: a day each, they are nearly three centuries."""
+
+
 def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
     """From `start` on and up to `end`, one instant a period; of an imprecise one, its end."""
     first, last, period = as_instant(start), as_instant(end), _as_period(every)
     if last < first:
         raise EndsBeforeStart(f"{end} comes before {start}", repair="give the earlier time first")
-    return list(takewhile(lambda instant: instant <= last, _stepped(first, period)))
+    steps = takewhile(lambda instant: instant <= last, _stepped(first, period))
+    found = list(islice(steps, MOST_INSTANTS + 1))
+    if len(found) > MOST_INSTANTS:
+        what = f"from {start} to {end} there are more than {MOST_INSTANTS:,} moments"
+        raise InvalidInput(what, where="every", repair="take a longer period, such as P1M")
+    return found
 
 
 def _stepped(first: int, period: timedelta) -> Iterator[int]:

@@ -60,7 +60,7 @@ def test_the_columns_of_the_board_are_aligned():
     lines = printed("board", SEEDS).splitlines()
     header = next(line for line in lines if line.startswith("term"))
     status = header.index("status")
-    rows = [line for line in lines[3:] if line and not line.startswith(("✓", "!", "†"))]
+    rows = lines[3 : lines.index("", 3)]
     assert {row[status - 2 : status] for row in rows} == {"  "}
 
 
@@ -99,6 +99,23 @@ def test_diff_tells_what_was_learned_and_what_was_dated():
     assert any(line.split()[-2:] == ["dated", "dating"] for line in text.splitlines())
 
 
+def test_diff_compares_with_no_later_state_than_it_is_asked_of():
+    def bases(*options):
+        return printed("diff", SEEDS, *options).splitlines()[:2]
+
+    first, second = bases("--since", "4", "--known", "2", "--valid", "2025-12-15")
+    assert first.removeprefix("from ") == second.removeprefix("to   ")
+    first, second = bases("--since", "2025-12-18", "--valid", "2025-12-15")
+    assert first.startswith("from valid 2025-12-15 23:59 UTC, known to entry 3")
+    assert second.startswith("to   valid 2025-12-15 23:59 UTC, known to entry 4")
+
+
+def test_diff_since_nothing_was_known_tells_everything():
+    text = printed("diff", SEEDS, "--since", "0")
+    assert "known to entry 0" in text.splitlines()[0]
+    assert any(line.split()[-2:] == ["learned", "seed-004"] for line in text.splitlines())
+
+
 def test_diff_takes_a_seq_and_says_when_nothing_changed():
     assert "nothing changed" in printed("diff", SEEDS, "--since", "4")
 
@@ -135,13 +152,70 @@ def test_a_year_as_known_is_a_time_and_no_seq():
     assert "known to entry 4" in printed("board", SEEDS, "--known", "2026")
 
 
-def test_a_reader_that_has_seen_enough_is_no_error():
-    shell = f"{sys.executable} -m peacetrack board {SEEDS} | head -1; echo ${{PIPESTATUS[0]}}"
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        ["bash", "-c", shell], capture_output=True, text=True, env=env, check=False
-    )
-    assert done.stderr == ""
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"board {SEEDS}",
+        f"export {SEEDS}",
+        f"check {SEEDS} --fail-on high",
+        f"brief {SEEDS} -o -",  # more than a pipe holds
+        "--help",
+        "board --help",
+    ],
+)
+def test_a_reader_that_has_seen_enough_is_no_error(line):
+    done = in_shell(ROOT, f"peacetrack {line} | true; exit ${{PIPESTATUS[0]}}")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_reader_of_colours_that_has_seen_enough_is_no_error():
+    line = f"FORCE_COLOR=1 peacetrack board {SEEDS} 2> /dev/null | true; exit ${{PIPESTATUS[0]}}"
+    assert in_shell(ROOT, line).returncode == 0
+
+
+def test_findings_fail_whether_or_not_they_are_read():
+    done = in_shell(ROOT, f"peacetrack check {SEEDS} --fail-on low | true; exit ${{PIPESTATUS[0]}}")
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("line", [f"board {SEEDS}", f"export {SEEDS}", f"brief {SEEDS} -o -"])
+def test_an_answer_that_cannot_be_written_is_told(line):
+    done = in_shell(ROOT, f"peacetrack {line} > /dev/full")
+    assert done.returncode == 2
+    assert done.stderr == "peacetrack: it cannot be read or written: No space left on device\n"
+
+
+def test_without_an_output_nothing_is_begun(tmp_path):
+    path = tmp_path / "talks.db"
+    done = in_shell(ROOT, f"peacetrack init {path} {SEEDS}/agenda.toml >&-")
+    assert (done.returncode, path.exists()) == (2, False)
+    assert done.stderr.startswith("peacetrack: stdout: there is nowhere to write to")
+
+
+def test_without_a_place_for_errors_the_answer_is_given():
+    done = in_shell(ROOT, f"peacetrack board {SEEDS} 2>&-")
+    assert (done.returncode, "security-guarantees" in done.stdout) == (0, True)
+    assert in_shell(ROOT, "peacetrack board nothing 2>&-").returncode == 2
+
+
+def test_what_an_encoding_lacks_is_replaced_for_people_and_kept_in_rows():
+    def encoded(line):
+        done = in_shell(ROOT, f"PYTHONIOENCODING=ascii peacetrack {line}")
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    assert "? accepts if <?" in encoded(f"board {SEEDS}")
+    assert encoded(f"export {SEEDS}").count("\n") == 5
+    for form in ("json", "html", "svg"):
+        line = f"board {SEEDS} --valid 2025-12-20 --format {form}"
+        assert encoded(line) == in_shell(ROOT, f"peacetrack {line}").stdout
+
+
+def test_a_fault_of_the_program_is_no_finding(tmp_path):
+    (tmp_path / "tomllib.py").write_text("1 / 0")
+    done = in_shell(ROOT, f"PYTHONPATH={tmp_path}:{ROOT} peacetrack check {SEEDS} --fail-on high")
+    assert (done.returncode, "ZeroDivisionError" in done.stderr) == (2, True)
 
 
 def test_without_the_extra_the_command_says_what_to_install(tmp_path):
@@ -150,7 +224,8 @@ def test_without_the_extra_the_command_says_what_to_install(tmp_path):
     env = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
     command = [sys.executable, "-m", "peacetrack", "board", SEEDS]
     done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
-    assert done.returncode == 1
+    assert done.returncode == 2
+    assert done.stderr.startswith("peacetrack: this needs click, which is not installed")
     assert 'pip install "peacetrack[cli]"' in done.stderr
 
 
@@ -174,6 +249,14 @@ def test_a_file_is_begun_logged_to_and_shown(file):
     assert "PENDING 2/3 waits on US PARTNERS" in printed("board", file)
 
 
+def test_whether_receipts_are_read_or_not_all_is_recorded(file):
+    done = in_shell(
+        ROOT, f"peacetrack log {file} {SEEDS}/seed-00[04].toml | true; echo $PIPESTATUS"
+    )
+    assert (done.stdout, done.stderr) == ("0\n", "")
+    assert "3 entries are what was recorded" in printed("verify", file)
+
+
 def test_a_report_comes_from_stdin_as_json(file):
     form = {"id": "s", "claims": [{"kind": "position", "party": "US", "term": "dialogue"}]}
     done = CliRunner().invoke(commands, ["log", file, "-"], input=json.dumps(form))
@@ -194,6 +277,15 @@ def test_bytes_that_are_no_text_are_told(file, tmp_path):
     for words in (("log", file), ("verify", file)):
         done = as_typed(*words, str(bad))
         assert (done.returncode, f"{bad}: this is no text in UTF-8" in done.stderr) == (2, True)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file that cannot be read")
+def test_a_file_that_cannot_be_read_is_told(file):
+    done = as_typed("log", file, "/proc/self/mem")
+    assert done.returncode == 2
+    assert done.stderr == "peacetrack: /proc/self/mem: it cannot be read: Input/output error\n"
+    nothing = in_shell(ROOT, f"peacetrack log {file} - <&-")
+    assert (nothing.returncode, "there is nothing to read from" in nothing.stderr) == (2, True)
 
 
 def test_what_is_refused_names_the_file_it_is_in(file, tmp_path):
@@ -327,6 +419,19 @@ def test_long_work_is_counted_on_a_terminal(monkeypatch, capsys):
     assert "3,000 entries" in shown
 
 
+def test_an_error_is_told_on_a_line_of_its_own(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+
+    def interrupted():
+        with screen.counting("entries") as count:
+            count(1000)
+            raise pt.InvalidInput("no entry")
+
+    with pytest.raises(pt.InvalidInput):
+        interrupted()
+    assert capsys.readouterr().err.endswith("1,000 entries\r\x1b[K")
+
+
 def test_of_many_reports_the_bad_ones_are_told_with_their_line_and_the_good_ones_kept(
     file, tmp_path
 ):
@@ -380,7 +485,7 @@ def test_every_form_holds_the_same_rows(command):
     assert as_json["basis"] == {
         "valid": "2025-12-20T23:59:59.999999Z",
         "known": 4,
-        "trust": "default trust",
+        "trust": "default",
     }
     assert [json.loads(line) for line in lines] == as_json["rows"]
     assert [list(row) for row in as_csv] == [list(row) for row in as_json["rows"]]
@@ -390,7 +495,7 @@ def test_every_form_holds_the_same_rows(command):
 @pytest.mark.parametrize("command", QUESTIONS)
 def test_as_html_it_is_a_page_that_loads_nothing(command):
     page = asked(command, "--format", "html")
-    assert page.startswith("<!doctype html>")
+    assert page.startswith("<!DOCTYPE html>")
     assert not re.search(r"(src|href)=|url\(|@import", page)
 
 
@@ -404,6 +509,19 @@ def test_history_tells_what_a_party_stood_for_and_since_when():
     text = asked("history")
     assert text.startswith("UA on nato-pause\n")
     assert "2025-12-14/2025-12-15  ✓ accepts" in text
+
+
+@pytest.mark.parametrize("trust", ["default", "on-record", "everything"])
+def test_the_basis_of_rows_is_one_that_can_be_asked_again(trust):
+    first = json.loads(asked("board", "--trust", trust, "--format", "json"))
+    basis = first["basis"]
+    again = ("--valid", basis["valid"], "--known", str(basis["known"]), "--trust", basis["trust"])
+    assert json.loads(asked("board", *again, "--format", "json")) == first
+    assert basis["trust"] == trust
+
+
+def test_a_history_names_whose_it_is_however_it_was_typed():
+    assert printed("history", SEEDS, "Kyiv", "nato-pause").startswith("UA on nato-pause\n")
 
 
 def test_findings_fail_where_that_is_asked_for():
@@ -499,12 +617,26 @@ def test_help_fits_a_page(command):
         ("board", SEEDS, "--format", "pdf"),
         ("diff", SEEDS),
         ("check", SEEDS, "--soon", "-1"),
+        ("check", SEEDS, "--old", "99999999999"),
+        ("board", SEEDS, "--known", "٣"),
+        ("board", SEEDS, "--known", "9" * 5000),
         ("check", SEEDS, "--fail-on", "everything"),
         ("why", SEEDS, "UA", "nato-paus"),
         ("history", SEEDS, "nato-pause", "UA"),
         ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-14"),
         ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-16", "--every", "never"),
         ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-16", "--term", "nothing"),
+        (
+            "trend",
+            SEEDS,
+            "--from",
+            "2025-12-15",
+            "--to",
+            "2025-12-16",
+            "--term",
+            "dialogue",
+            "--all",
+        ),
         ("schema", "question"),
     ],
 )
@@ -513,6 +645,26 @@ def test_what_is_typed_wrong_is_told_in_one_sentence(words):
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("peacetrack: ")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("board", SEEDS, "--known", "0"), "--known 0 stands for no moment; give --valid too"),
+        (("board", SEEDS, "--known", "99"), "--known 99 is above the head, which is 4"),
+        (("diff", SEEDS, "--since", "99"), "--since 99 is above the head, which is 4"),
+        (("brief", SEEDS, "--since", "99", "-o", "-"), "--since 99 is above the head, which is 4"),
+        (
+            ("trend", SEEDS, "--from", "0001-01-01", "--to", "9999-01-01"),
+            "--every: from 0001-01-01 to 9999-01-01 there are more than 100,000 moments",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_of_the_option_that_was_typed(words, told):
+    done = as_typed(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"peacetrack: {told}")
+    assert not re.search(r"\w=", done.stderr)
 
 
 def test_a_shell_completes_commands_formats_parties_and_terms():
@@ -537,6 +689,10 @@ def test_a_shell_completes_commands_formats_parties_and_terms():
     assert completed("why", SEEDS, "UA", "nato-p") == ["nato-pause"]
     assert "RU" in completed("history", SEEDS, "R")
     assert completed("why", "no-such-ledger", "U") == []
+    assert completed("trend", SEEDS, "--term", "d") == ["dialogue"]
+    assert completed("trend", SEEDS, "--from", "2025-12-15", "--term", "d") == ["dialogue"]
+    assert completed("trend", "--term", "d") == []
+    assert completed("trend", "no-such-ledger", "--term", "d") == []
 
 
 @pytest.mark.parametrize("coloured", [True, False])
@@ -572,6 +728,14 @@ def test_a_briefing_is_written_where_one_asks(tmp_path):
     page = tmp_path / "briefing.html"
     assert printed("brief", SEEDS, "-o", str(page), "--known", "2").startswith(f"wrote {page}: ")
     assert "known to entry 2" in page.read_text(encoding="utf-8")
+
+
+def test_a_briefing_goes_to_stdout_where_that_is_asked_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page = printed("brief", SEEDS, "-o", "-", "--valid", "2025-12-20")
+    printed("brief", SEEDS, "-o", "page.html", "--valid", "2025-12-20")
+    assert page == (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
 
 
 def test_a_briefing_says_on_a_terminal_how_far_it_is(tmp_path):
@@ -618,9 +782,68 @@ def test_reports_that_are_not_there_are_told_and_nothing_is_recorded(name, file)
     assert "1 entries are what was recorded" in printed("verify", file)
 
 
-def test_a_ledger_that_is_not_there_is_not_imported_into_a_new_file(tmp_path):
-    target = tmp_path / "new.db"
-    done = as_typed("import", str(target), "nothing.jsonl")
-    assert done.returncode == 2
-    assert done.stderr == "peacetrack: nothing.jsonl: there is no such ledger\n"
-    assert not target.exists()
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("nothing.jsonl", "there is no nothing.jsonl; name a folder of seeds or an export"),
+        ("empty", "log.toml: there is no such file"),
+        ("text.jsonl", "text.jsonl:1: this is no export of a ledger"),
+        ("words.txt", "words.txt:1: this is no JSON"),
+    ],
+)
+def test_what_is_no_ledger_is_not_imported_into_a_new_file(name, told, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "text.jsonl").write_text("{}\n")
+    (tmp_path / "words.txt").write_text("no ledger\n")
+    done = as_typed("import", "new.db", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"peacetrack: {told}")
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_what_is_no_ledger_is_not_exported(tmp_path):
+    words = tmp_path / "words.txt"
+    words.write_text("no ledger\n")
+    done = as_typed("export", str(words))
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+# What others wrote
+
+
+CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.fixture
+def hostile(tmp_path):
+    """A ledger whose names would colour a terminal, break a line and turn the text round."""
+    names = ("A\x1b[32m", "B\nC", "\u202eD")
+    agenda = {
+        "kind": "agenda",
+        "id": "talks\x1b[2J",
+        "title": "Talks\u202e\nof nobody",
+        "parties": [{"id": id, "name": id, "type": "state"} for id in names],
+        "terms": [{"id": "truce", "kind": "ceasefire", "proposition": "p", "needs": list(names)}],
+    }
+    (tmp_path / "agenda.json").write_text(json.dumps(agenda))
+    return tmp_path
+
+
+def test_nothing_that_others_wrote_moves_the_cursor(hostile):
+    ledger, page = str(hostile / "talks.db"), str(hostile / "page.html")
+    told = [printed("init", ledger, str(hostile / "agenda.json"))]
+    told += [printed("board", ledger), printed("check", ledger)]
+    told += [printed("brief", ledger, "-o", page)]
+    assert not CONTROLS.search("".join(told))
+    assert [told[0].count("\n"), told[3].count("\n")] == [1, 1]
+    report = {"id": "r\x1b[2J\nrecorded: all", "claims": [{"kind": "question", "text": "q"}]}
+    (hostile / "report.json").write_text(json.dumps(report))
+    recorded = printed("log", ledger, str(hostile / "report.json"))
+    assert (recorded.count("\n"), CONTROLS.search(recorded)) == (1, None)
+
+
+def test_nothing_that_was_typed_moves_the_cursor():
+    for words in (("board", "\x1b[2J"), ("board", SEEDS, "\x1b[2J"), ("why", SEEDS, "\x1b", "x")):
+        done = as_typed(*words)
+        assert (done.returncode, CONTROLS.search(done.stderr)) == (2, None)

@@ -298,3 +298,45 @@ def test_an_event_that_another_trust_sees_otherwise_has_not_moved():
     assert [(c.term, c.field, c.cause, c.direction) for c in found] == [
         ("vote", "when", Cause.BASIS, None)
     ]
+
+
+# The state to compare with
+
+
+def three_reports():
+    """Entries 2 to 4, of the 1st to the 3rd of February; entry 1 is the agenda, of New Year."""
+    stances = {"03": "rejects", "05": "open", "20": "accepts"}
+    return told(*(says(day, stance, f"2030-01-{day}") for day, stance in stances.items()))
+
+
+def test_the_earlier_state_is_as_it_was_and_as_it_was_known():
+    talks = three_reports()
+    now = talks.state(valid=LATER)
+    assert analysis.earlier(now, "2030-02-01").basis == talks.state(known="2030-02-01").basis
+    assert analysis.earlier(now, 2).basis == talks.state(known=2).basis
+    a_week_before_the_last = talks.state(known="2030-01-27T12:00:00Z")
+    assert analysis.earlier(now).basis == a_week_before_the_last.basis
+
+
+def test_the_earlier_state_is_never_the_later_one():
+    past = three_reports().state(valid="2030-01-04", known=2)
+    assert analysis.earlier(past, 4).basis == past.basis
+    assert analysis.earlier(past, "2030-02-28").basis == past.basis
+
+
+def test_before_the_first_entry_the_earlier_state_knows_nothing():
+    now = three_reports().state(valid=LATER)
+    assert analysis.earlier(now, 0).basis == attrs.evolve(now.basis, known=0)
+
+
+@given(data=st.data())
+def test_the_earlier_state_asks_the_same_of_no_more(data):
+    tracker = data.draw(ss.ledgers())
+    now = tracker.state(data.draw(ss.bases(tracker)))
+    since = data.draw(st.none() | st.integers(0, tracker.head) | ss.instants())
+    then = analysis.earlier(now, since)
+    assert then.basis.known <= now.basis.known
+    assert then.basis.valid <= now.basis.valid
+    assert (then.basis.trust, then.basis.published_by) == (now.basis.trust, now.basis.published_by)
+    if isinstance(since, int) and since <= now.basis.known:
+        assert then.basis.known == since

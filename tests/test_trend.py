@@ -216,6 +216,14 @@ def test_an_end_before_the_start_is_refused():
         analysis.trend(told().state(), "2030-01-02", "2030-01-01", "P1D")
 
 
+def test_more_moments_than_anybody_reads_are_refused():
+    state = told().state()
+    refused = "every: from 0001-01-01 to 9999-01-01 there are more than 100,000 moments"
+    with pytest.raises(pt.InvalidInput, match=refused):
+        analysis.trend(state, "0001-01-01", "9999-01-01", "P1D")
+    assert len(instants("0001-01-01", "9999-01-01", "P1Y")) == 9999
+
+
 def test_another_way_of_knowing_is_refused():
     with pytest.raises(pt.UnknownName, match="did you mean 'then'"):
         analysis.trend(told().state(), "2030-01-01", "2030-01-02", "P1D", "them")

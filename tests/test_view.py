@@ -118,6 +118,21 @@ def test_words_of_a_report_move_no_cursor_and_break_no_line():
     assert "over the hills" in str(grid)
 
 
+def test_no_header_or_title_moves_a_cursor_or_turns_the_text_round():
+    cells = (view.Cell("a"), view.Cell("b"))
+    grid = view.Grid("one\x1b[32m\ntwo", ("A\x1b[32m", "B\nC\u202e"), (cells,))
+    lines = str(grid).splitlines()
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", str(grid))
+    assert (len(lines), grid.header[1]) == (5, "B C\ufffd")
+
+
+def test_a_grid_without_a_title_is_a_grid():
+    grid = view.findings([], "")
+    assert repr(grid) == "<Grid of 0 rows>"
+    assert str(grid).startswith("finding")
+    assert "<table>" in grid.page()
+
+
 def test_why_of_a_term_itself_tells_what_its_progress_rests_on():
     talks = pt.Tracker(AGENDA)
     talks.record(

@@ -1,6 +1,6 @@
 """Questions to a state, one a file; each is a pure function to a table."""
 
-from peacetrack.analysis.change import Cause, Change, Direction, diff
+from peacetrack.analysis.change import Cause, Change, Direction, diff, earlier
 from peacetrack.analysis.check import check
 from peacetrack.analysis.citation import Bearing, Citation, citations
 from peacetrack.analysis.deadlock import Deadlock, deadlocks
@@ -71,6 +71,7 @@ __all__ = [
     "disputes",
     "distance",
     "distance_over_time",
+    "earlier",
     "explain",
     "gaps",
     "linkages",

@@ -15,10 +15,10 @@ from peacetrack.reading import Reading, Run, closes
 from peacetrack.report import Correction
 from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress
-from peacetrack.state import State
+from peacetrack.state import State, seq_of
 from peacetrack.statement import CONTENT, Key, Statement
 from peacetrack.value import Absence, Quantity, Word, in_short
-from peacetrack.when import At, InWords, Moment, Undisclosed, as_instant
+from peacetrack.when import At, InWords, Moment, TimeLike, Undisclosed, as_instant, surface
 
 
 class Cause(Word):
@@ -85,6 +85,26 @@ def diff(before: State, after: State) -> Table[Change]:
     else:
         changes = list(_Comparison(before, after).changes())
     return Table(changes, Change, after.basis)
+
+
+WEEK = 7 * 24 * 60 * 60 * 1_000_000
+"""In microseconds."""
+
+
+def earlier(state: State, since: TimeLike | int | None = None) -> State:
+    """The state to compare a state with: as it was at a time, or at a seq, and as known then.
+
+    By default a week before the last entry. It is never later than the state itself, valid or known.
+    """
+    ledger, timeline = state.world.ledger, state.world.timeline
+    recorded = timeline.recorded[: state.basis.known + 1]
+    valid = as_instant(state.basis.valid)
+    if since is None:
+        since = surface(recorded[-1] - WEEK if len(recorded) > 1 else valid)
+    seq = min(seq_of(ledger, timeline, since), state.basis.known)
+    entered = recorded[seq] if seq else valid
+    then = entered if isinstance(since, int) else as_instant(since)
+    return state.at(valid=surface(min(then, valid)), known=seq)
 
 
 def _moment(state: State) -> tuple[Any, ...]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from functools import wraps
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial, wraps
 from typing import Any
 
 import attrs
 import click
 from click.shell_completion import CompletionItem
 
-from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, trust_name
+from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis
 from peacetrack.cli.screen import Working, show, working
-from peacetrack.errors import PeacetrackError
+from peacetrack.cli.streams import as_utf8, while_read
+from peacetrack.errors import PeacetrackError, UnknownSeq
 from peacetrack.grid import Grid
 from peacetrack.opening import opened
 from peacetrack.rows import Table
@@ -40,43 +43,63 @@ class Asked:
 
     def state(self) -> State:
         """The state that is asked."""
-        return self.state_at(self.valid, self.known)
-
-    def state_at(self, valid: str | None, known: str | None) -> State:
-        """The state at other times, under the same trust."""
-        with opened(self.ledger) as tracker:
-            asked = tracker.head if known is None else seq_or_time(known)
-            return tracker.state(valid=valid, known=asked, trust=TRUSTS[self.trust])
+        with opened(self.ledger) as tracker, of_option("--known"):
+            known = tracker.head if self.known is None else seq_or_time(self.known)
+            if known == 0 and self.valid is None:
+                raise click.UsageError("--known 0 stands for no moment; give --valid too")
+            return tracker.state(valid=self.valid, known=known, trust=TRUSTS[self.trust])
 
     def answer(
         self,
-        table: Table[Any],
+        table: Callable[[], Table[Any]],
         grid: Callable[[], Grid],
         picture: Callable[[], Picture] | None = None,
     ) -> None:
         """Print the answer in the form that is asked for: rows for machines, a grid for people."""
-        if self.form == "svg":
-            self._draw(picture)
-            return
-        shown = grid() if self.form in ("table", "html") else None
+        write = self._writer(table, grid, picture)
         self.working.settle()
-        if shown is not None and self.form == "table":
-            show(shown)
-        elif shown is not None:
-            click.echo(shown.page())
-        elif self.form == "json":
-            told = {"basis": _basis(table.basis), "rows": table.to_dicts()}
-            click.echo(json.dumps(told, ensure_ascii=False, indent=2))
-        else:
-            (table.to_csv if self.form == "csv" else table.to_jsonl)(sys.stdout)
+        if self.form != "table":
+            as_utf8()
+        with while_read():
+            write()
 
-    def _draw(self, picture: Callable[[], Picture] | None) -> None:
-        if picture is None:
-            told = "board, history, packages and trend do"
-            raise click.UsageError(f"this answer has no picture; {told}")
-        drawn = str(picture())
-        self.working.settle()
-        click.echo(drawn)
+    def _writer(
+        self,
+        table: Callable[[], Table[Any]],
+        grid: Callable[[], Grid],
+        picture: Callable[[], Picture] | None,
+    ) -> Callable[[], object]:
+        """Work out what is asked for, and nothing else; what is given writes it."""
+        match self.form:
+            case "table":
+                return partial(show, grid())
+            case "html":
+                return partial(click.echo, grid().page())
+            case "svg":
+                return partial(click.echo, _drawn(picture))
+            case "json":
+                return partial(click.echo, self._json(table()))
+            case "csv":
+                return partial(table().to_csv, sys.stdout)
+            case _:
+                return partial(table().to_jsonl, sys.stdout)
+
+    def _json(self, table: Table[Any]) -> str:
+        told = {"basis": self._basis(table.basis), "rows": table.to_dicts()}
+        return json.dumps(told, ensure_ascii=False, indent=2)
+
+    def _basis(self, basis: Basis | None) -> Mapping[str, Any] | None:
+        """The basis, in words that the options take."""
+        if basis is None:
+            return None
+        return {"valid": plain(basis.valid), "known": basis.known, "trust": self.trust}
+
+
+def _drawn(picture: Callable[[], Picture] | None) -> str:
+    if picture is None:
+        told = "board, history, packages and trend do"
+        raise click.UsageError(f"this answer has no picture; {told}")
+    return str(picture())
 
 
 def asking(command: Callable[..., None]) -> Callable[..., None]:
@@ -134,17 +157,21 @@ _OPTIONS = (
 
 def seq_or_time(text: str) -> int | str:
     """The number of an entry, or a time; four digits are a year."""
-    return int(text) if text.isdecimal() and len(text) != 4 else text
+    return int(text) if _SEQ.fullmatch(text) else text
 
 
-def _basis(basis: Basis | None) -> Mapping[str, Any] | None:
-    if basis is None:
-        return None
-    return {
-        "valid": plain(basis.valid),
-        "known": basis.known,
-        "trust": trust_name(basis.trust),
-    }
+_SEQ = re.compile("[0-9]{1,3}|[0-9]{5,18}")
+"""No ledger has more entries; what is longer is told as a time that it is not."""
+
+
+@contextmanager
+def of_option(option: str) -> Iterator[None]:
+    """Tells a seq that is not there by the option that names it."""
+    try:
+        yield
+    except UnknownSeq as error:
+        told = f"{option} {error.seq} is above the head, which is {error.head}"
+        raise click.UsageError(f"{told}; a number is the seq of an entry") from None
 
 
 # Completion in a shell
@@ -163,10 +190,14 @@ def term_of(context: click.Context, _: click.Parameter, typed: str) -> list[Comp
 def _completed(
     context: click.Context, typed: str, names: Callable[[Agenda], Iterable[str]]
 ) -> list[CompletionItem]:
+    # the value of an option is completed before the arguments were told apart
+    ledger = context.params.get("ledger") or next(iter(context.args), None)
+    if ledger is None:
+        return []
     try:
-        with opened(context.params["ledger"]) as tracker:
+        with opened(ledger) as tracker:
             return [
                 CompletionItem(name) for name in names(tracker.agenda) if name.startswith(typed)
             ]
-    except PeacetrackError:  # a shell shows no errors while one types
+    except (PeacetrackError, OSError):  # a shell shows no errors while one types
         return []

@@ -8,6 +8,7 @@ import click
 
 from peacetrack import grammar
 from peacetrack.cli.root import commands
+from peacetrack.cli.streams import as_utf8
 from peacetrack.codec import BODIES
 
 
@@ -21,4 +22,5 @@ def schema(kind: str | None, written: bool) -> None:  # noqa: FBT001 - click giv
 
     Example: peacetrack schema report > report.schema.json
     """
+    as_utf8()
     click.echo(json.dumps(grammar.schema(kind, written=written), ensure_ascii=False, indent=1))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from collections.abc import Callable
 
 import click
 
-from peacetrack.cli.root import commands, existing, text_of
+from peacetrack.cli.root import commands, existing
 from peacetrack.cli.screen import counting
-from peacetrack.errors import InvalidInput
+from peacetrack.cli.streams import as_utf8, text_of
 from peacetrack.intake import jsonl
-from peacetrack.opening import exported, opened
+from peacetrack.opening import begun, exported, opened
 from peacetrack.tracker import Tracker
 
 
@@ -49,8 +49,10 @@ def export(ledger: str) -> None:
 
     Example: peacetrack export talks.db > talks.jsonl
     """
+    entries = exported(ledger)
+    as_utf8()
     with counting("entries", quiet=sys.stdout.isatty()) as count:
-        for number, line in enumerate(jsonl.lines(exported(ledger))):
+        for number, line in enumerate(jsonl.lines(entries)):
             sys.stdout.write(line)
             count(number)
 
@@ -66,16 +68,21 @@ def import_(file: str, ledger: str) -> None:
 
     Example: peacetrack import talks.db talks.jsonl
     """
-    if "://" not in ledger and not Path(ledger).exists():  # before a file is made
-        raise InvalidInput("there is no such ledger", where=ledger)
+    take = _taking(ledger)
     with Tracker.open(file) as target, counting("entries") as count:
         had = target.head
-        if jsonl.is_export(ledger):
-            target.restore_all(jsonl.load(ledger), progress=count)
-        else:
-            target.extend(exported(ledger), progress=count)
+        take(target, count)
         head = target.head
     click.echo(f"{head - had} entries taken in, {head} in all")
+
+
+def _taking(ledger: str) -> Callable[[Tracker, Callable[[int], object]], object]:
+    """How a ledger is taken in; its beginning is read here, before a file is made."""
+    if jsonl.is_export(ledger):
+        lines = begun(jsonl.load(ledger))
+        return lambda target, count: target.restore_all(lines, progress=count)
+    entries = exported(ledger)
+    return lambda target, count: target.extend(entries, progress=count)
 
 
 @commands.command()

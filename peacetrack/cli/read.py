@@ -9,9 +9,21 @@ import click
 from peacetrack import analysis, view
 from peacetrack.analysis.finding import Severity
 from peacetrack.board import basis_line
-from peacetrack.cli.asked import Asked, asking, asking_state, party_of, seq_or_time, term_of
+from peacetrack.cli.asked import (
+    Asked,
+    asking,
+    asking_state,
+    of_option,
+    party_of,
+    seq_or_time,
+    term_of,
+)
 from peacetrack.cli.root import commands, written
+from peacetrack.cli.streams import as_utf8, say
+from peacetrack.grid import one_line
 from peacetrack.rows import Table
+
+DAYS = click.IntRange(0, 1_000_000)
 
 
 @commands.command()
@@ -27,7 +39,9 @@ def board(asked: Asked) -> None:
     """
     state = asked.state()
     asked.answer(
-        analysis.squares(state), lambda: view.board(state), lambda: view.board_picture(state)
+        partial(analysis.squares, state),
+        partial(view.board, state),
+        partial(view.board_picture, state),
     )
 
 
@@ -63,8 +77,9 @@ def history(asked: Asked, party: str, term: str) -> None:
     """
     state = asked.state()
     table = state.history(party, term)
-    title = f"{party} on {term}\n{basis_line(state)}"
-    asked.answer(table, lambda: view.history(table, title), lambda: view.lanes(state, term))
+    here = state.standing(party, term)
+    title = f"{here.party} on {here.term}\n{basis_line(state)}"
+    asked.answer(lambda: table, lambda: view.history(table, title), lambda: view.lanes(state, term))
 
 
 @commands.command()
@@ -73,15 +88,16 @@ def history(asked: Asked, party: str, term: str) -> None:
 def diff(asked: Asked, since: str) -> None:
     """What changed since a time, what was only learned since, and from which report.
 
-    The earlier state is as of, and as known at, --since.
+    The earlier state is as of, and as known at, --since; no later than --valid and --known.
 
     Example: peacetrack diff seeds/berlin-2025-12 --since 2025-12-16
     """
     after = asked.state()
-    before = asked.state_at(None, since)
+    with of_option("--since"):
+        before = analysis.earlier(after, seq_or_time(since))
     table = analysis.diff(before, after)
     title = f"from {before.basis}\nto   {after.basis}"
-    asked.answer(table, lambda: view.changes(table, title))
+    asked.answer(lambda: table, lambda: view.changes(table, title))
 
 
 @commands.command()
@@ -92,9 +108,11 @@ def diff(asked: Asked, since: str) -> None:
     help="Exit with 1 where there is a finding at least as severe.",
 )
 @click.option(
-    "--soon", type=int, default=14, show_default=True, help="An offer closes soon: in days."
+    "--soon", type=DAYS, default=14, show_default=True, help="An offer closes soon: in days."
 )
-@click.option("--old", type=int, default=90, show_default=True, help="A stance is old: after days.")
+@click.option(
+    "--old", type=DAYS, default=90, show_default=True, help="A stance is old: after days."
+)
 def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
     """What is wrong with the deal, worst first, and what would settle it.
 
@@ -105,7 +123,7 @@ def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
     """
     state = asked.state()
     table = analysis.check(state, soon=soon, old=old)
-    asked.answer(table, lambda: view.findings(table, basis_line(state)))
+    asked.answer(lambda: table, lambda: view.findings(table, basis_line(state)))
     if fail_on and any(finding.severity >= Severity(fail_on) for finding in table):
         click.get_current_context().exit(1)
 
@@ -124,7 +142,7 @@ def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a fla
     found = analysis.gaps(state)
     shown = [gap for gap in found if every or gap.held or gap.told is not None]
     table = Table(shown, analysis.Gap, state.basis)
-    asked.answer(table, lambda: view.gaps(table, basis_line(state)))
+    asked.answer(lambda: table, lambda: view.gaps(table, basis_line(state)))
 
 
 @commands.command()
@@ -139,7 +157,7 @@ def packages(asked: Asked) -> None:
     state = asked.state()
     table = analysis.packages(state)
     grid = partial(view.packages, table, basis_line(state))
-    asked.answer(table, grid, lambda: view.condition_graph(state))
+    asked.answer(lambda: table, grid, lambda: view.condition_graph(state))
 
 
 @commands.command()
@@ -153,7 +171,7 @@ def windows(asked: Asked) -> None:
     """
     state = asked.state()
     table = analysis.windows(state)
-    asked.answer(table, lambda: view.windows(table, basis_line(state)))
+    asked.answer(lambda: table, lambda: view.windows(table, basis_line(state)))
 
 
 @commands.command()
@@ -188,22 +206,28 @@ def trend(
 
     Example: peacetrack trend seeds/berlin-2025-12 --from 2025-12-13 --to 2025-12-18
     """
+    if whole and term is not None:
+        raise click.UsageError("--all and --term exclude each other")
     state = asked.state()
     id = None if term is None else state[term].id
-    found = analysis.trend(state, start, end, every, "then" if as_known == "then" else "now")
-    table = Table(
-        [point for point in found if whole or point.term == id], analysis.Point, state.basis
-    )
+
+    def points() -> Table[analysis.Point]:
+        found = analysis.trend(state, start, end, every, "then" if as_known == "then" else "now")
+        told = [point for point in found if whole or point.term == id]
+        return Table(told, analysis.Point, state.basis)
+
     asked.answer(
-        table,
-        lambda: view.trend(table, basis_line(state)),
+        points,
+        lambda: view.trend(points(), basis_line(state)),
         lambda: view.convergence(state, start, end, every, term=term),
     )
 
 
 @commands.command()
 @asking_state
-@click.option("-o", "--output", metavar="FILE", required=True, help="The page to write.")
+@click.option(
+    "-o", "--output", metavar="FILE", required=True, help="The page to write, - for stdout."
+)
 @click.option(
     "--since",
     metavar="TIME|SEQ",
@@ -221,8 +245,14 @@ def brief(asked: Asked, output: str, since: str | None) -> None:
     def progress(seq: int) -> None:
         asked.working.tell(f"replayed {seq:,} of {state.basis.known:,} entries")
 
-    earlier = None if since is None else seq_or_time(since)
-    page = view.briefing(state, since=earlier, progress=progress)
+    compared = None if since is None else seq_or_time(since)
+    with of_option("--since"):
+        page = view.briefing(state, since=compared, progress=progress)
+    if output == "-":
+        asked.working.settle()
+        as_utf8()
+        click.echo(page, nl=False)
+        return
     written(page, output)
     asked.working.settle()
-    click.echo(f"wrote {output}: {page.title}")
+    say(one_line(f"wrote {output}: {page.title}"))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+import traceback
+from contextlib import suppress
 from typing import Any, Protocol
 
 import click
 
+from peacetrack.cli.streams import finish, prepare, say, while_read
 from peacetrack.errors import InvalidInput, PeacetrackError
+from peacetrack.store.place import is_there
 
 
 class Savable(Protocol):
@@ -27,6 +30,15 @@ class Command(click.Command):
         super().__init__(name, help=text, **options)
         self.example = " ".join(example.split())
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it; what is wrong with the value of an option is told of the option."""
+        try:
+            return super().invoke(ctx)
+        except InvalidInput as error:
+            options = {one.name: one.opts[0] for one in self.params if one.opts[0] != one.name}
+            error.where = options.get(error.where, error.where)
+            raise
+
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first sentence, whole: the list of commands wraps it."""
         return " ".join((self.help or "").partition("\n\n")[0].split())
@@ -38,9 +50,20 @@ class Command(click.Command):
 
 
 class Commands(click.Group):
-    """The group of all commands."""
+    """The group of all commands: whoever reads their answers may stop at any time."""
 
     command_class = Command
+
+    def make_context(self, *given: Any, **more: Any) -> click.Context:
+        """Read what was typed; --help and --version answer here."""
+        with while_read():
+            return super().make_context(*given, **more)
+        raise click.exceptions.Exit(0)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with while_read():
+            return super().invoke(ctx)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,30 +73,14 @@ def commands() -> None:
 
     LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export.
 
-    It exits with 0; with 1 where `check --fail-on` found something; with 2 where something is wrong,
-    which is said on stderr. NO_COLOR=1 turns colours off.
+    It exits with 0, also where the reader of a pipe stops early; with 1 where `check --fail-on` found
+    something; with 2 where something is wrong, which is said on stderr. NO_COLOR=1 turns colours off.
     """
-
-
-def there(file: str) -> str:
-    """The name of a file that is there, or - for stdin."""
-    if file != "-" and not Path(file).is_file():
-        raise InvalidInput("there is no such file", where=file)
-    return file
-
-
-def text_of(file: str) -> str:
-    """What a file that was named holds, or stdin where it is named -."""
-    given = sys.stdin.buffer.read() if file == "-" else Path(there(file)).read_bytes()
-    try:
-        return given.decode()
-    except UnicodeDecodeError as error:
-        raise InvalidInput(f"this is no text in UTF-8: {error}", where=file) from None
 
 
 def existing(file: str) -> str:
     """A ledger that is there, or a server: a name that was mistyped makes no new file."""
-    if "://" not in file and not Path(file).is_file():
+    if not is_there(file):
         raise InvalidInput(
             "there is no such ledger", where=file, repair=f"peacetrack init {file} AGENDA makes one"
         )
@@ -91,16 +98,32 @@ def written(page: Savable, file: str) -> None:
 def run() -> None:
     """Run the command. It exits with 0, with 1 where findings are to fail, else with 2."""
     try:
-        sys.exit(commands(standalone_mode=False))
+        prepare()
+        code = commands(standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:  # nothing was typed
         error.show()
-        sys.exit(2)
-    except (PeacetrackError, click.ClickException) as error:
-        told = error.format_message() if isinstance(error, click.ClickException) else error
-        click.echo(f"peacetrack: {told}", err=True)
-        sys.exit(2)
+        code = 2
     except click.Abort:  # by Ctrl-C
-        sys.exit(130)
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        sys.stderr.close()
-        sys.exit(0)
+        code = 130
+    except (PeacetrackError, click.ClickException, OSError) as error:
+        code = _failed(_told(error))
+    except Exception:  # a fault of ours is no finding either
+        traceback.print_exc()
+        code = 2
+    sys.exit(code)
+
+
+def _told(error: PeacetrackError | click.ClickException | OSError) -> str:
+    if isinstance(error, click.ClickException):
+        return error.format_message()
+    if isinstance(error, PeacetrackError):
+        return str(error)
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}it cannot be read or written: {error.strerror or error}"
+
+
+def _failed(told: str) -> int:
+    finish()
+    with suppress(OSError):  # stderr may be full too
+        say(f"peacetrack: {told}", err=True)
+    return 2

@@ -7,13 +7,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich import box
-from rich.console import Console
+from rich import console as rich_console
 from rich.status import Status
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from peacetrack.grid import Cell, Grid
+from peacetrack.cli.streams import finish
+from peacetrack.grid import Cell, Grid, one_line
 from peacetrack.palette import TONES
+
+
+class Console(rich_console.Console):
+    """A console whose reader may stop at any time: the rest goes nowhere, and that is no error."""
+
+    def on_broken_pipe(self) -> None:
+        """Write no more."""
+        self.quiet = True
+        finish()
 
 
 def show(grid: Grid) -> None:
@@ -55,7 +65,7 @@ def working(what: str) -> Iterator[Working]:
     if not console.is_terminal:
         yield Working(None)
         return
-    with console.status(Text(what), spinner="line") as status:
+    with console.status(Text(one_line(what)), spinner="line") as status:
         yield Working(status)
 
 
@@ -72,9 +82,11 @@ def counting(what: str, *, quiet: bool = False) -> Iterator[Callable[[int], None
             sys.stderr.write(f"\r{number:,} {what}")
             sys.stderr.flush()
 
-    yield count
-    if last:
-        sys.stderr.write("\r\x1b[K")
+    try:
+        yield count
+    finally:  # an error too is told on a line of its own
+        if last:
+            sys.stderr.write("\r\x1b[K")
 
 
 _NARROW, _WIDE = 8, 60
@@ -109,7 +121,7 @@ def _table(grid: Grid, width: int) -> RichTable:
     return table
 
 
-def _print_blocks(console: Console, grid: Grid) -> None:
+def _print_blocks(console: rich_console.Console, grid: Grid) -> None:
     """One row under the other, for narrow terminals."""
     names = max(map(len, grid.header))
     for first, *rest in grid.rows:

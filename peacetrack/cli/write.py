@@ -11,11 +11,14 @@ from typing import Any
 
 import click
 
-from peacetrack.cli.root import commands, existing, text_of, there
+from peacetrack.cli.root import commands, existing
 from peacetrack.cli.screen import counting
+from peacetrack.cli.streams import say, text_of, there
 from peacetrack.errors import Conflict, InvalidInput, PeacetrackError
+from peacetrack.grid import one_line
 from peacetrack.intake import jsonl, toml
 from peacetrack.ledger import Receipt
+from peacetrack.store.place import is_there
 from peacetrack.tracker import Tracker
 
 _BY = click.option("--by", metavar="NAME", help="Who records. Default: nobody is named.")
@@ -33,7 +36,7 @@ def init(file: str, agenda: str, by: str | None) -> None:
     """
     form = _form(agenda)
     with _read_from(agenda):
-        if "://" not in file and not Path(file).exists():
+        if not is_there(file):
             Tracker(form)  # what is wrong is told before a file is made
         with Tracker.open(file, recorder=by) as tracker:
             _told(tracker.declare(form))
@@ -80,9 +83,9 @@ def _log_all(tracker: Tracker, name: str) -> int:
         outcome = tracker.record_all(good(), progress=count)
     problems += [(places[problem.place], problem.error) for problem in outcome.problems]
     for where, error in problems:
-        click.echo(f"peacetrack: {where}: {error}", err=True)
+        say(f"peacetrack: {where}: {error}", err=True)
     told = (len(outcome.recorded), len(outcome.duplicates), len(problems))
-    click.echo(f"{name}: {told[0]} recorded, {told[1]} already there, {told[2]} refused")
+    say(f"{name}: {told[0]} recorded, {told[1]} already there, {told[2]} refused")
     return len(problems)
 
 
@@ -159,6 +162,5 @@ def _read_from(name: str) -> Iterator[None]:
 
 def _told(receipt: Receipt) -> None:
     verb = "recorded" if receipt.new else "already there"
-    click.echo(
-        f"{verb}: {receipt.id}, entry {receipt.seq}, {receipt.recorded_at:%Y-%m-%d %H:%M} UTC"
-    )
+    when = f"{receipt.recorded_at:%Y-%m-%d %H:%M} UTC"
+    say(f"{verb}: {one_line(receipt.id)}, entry {receipt.seq}, {when}")

@@ -24,7 +24,7 @@ def store_at(place: str | PathLike[str]) -> Store:
         from peacetrack.store.postgres import PostgresStore
 
         return PostgresStore(str(place))
-    if "://" in str(place):
+    if _is_server(place):
         repair = "name a file, or a server as postgresql://user@host/database"
         raise StoreError("nothing is known of such places", str(place), repair)
     from peacetrack.store.sqlite import SqliteStore
@@ -32,12 +32,18 @@ def store_at(place: str | PathLike[str]) -> Store:
     return SqliteStore(place)
 
 
+def is_there(path: str | PathLike[str]) -> bool:
+    """Whether there is a file at a place; a server is not asked."""
+    return _is_server(path) or Path(path).is_file()
+
+
 def is_kept(path: str | PathLike[str]) -> bool:
     """Whether there is a server or an SQLite file, and no folder of seeds or export."""
-    if "://" in str(path):
-        return True
-    place = Path(path)
-    if not place.is_file():
-        return False
-    with place.open("rb") as file:
+    if _is_server(path) or not is_there(path):
+        return _is_server(path)
+    with Path(path).open("rb") as file:
         return file.read(len(SQLITE)) == SQLITE
+
+
+def _is_server(path: str | PathLike[str]) -> bool:
+    return "://" in str(path)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from peacetrack.analysis.explain import Reason, explain
 from peacetrack.analysis.citation import attributed, words_of
+from peacetrack.analysis.explain import Reason, explain
 from peacetrack.board import basis_line
 from peacetrack.grid import Cell, Grid
 from peacetrack.state import State

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from peacetrack import markup
-from peacetrack.analysis.change import Change, diff
+from peacetrack.analysis.change import Change, diff, earlier
 from peacetrack.analysis.check import check
 from peacetrack.analysis.gap import Gap, gaps
 from peacetrack.analysis.move import remaining
@@ -26,7 +26,7 @@ from peacetrack.ledger import Filed
 from peacetrack.palette import GROUND, SOFT, TONES
 from peacetrack.report import EventStatus
 from peacetrack.span import Progress, Spans, spans
-from peacetrack.state import State, seq_of
+from peacetrack.state import State
 from peacetrack.statement import CONTENT
 from peacetrack.value import in_short
 from peacetrack.view.catalogue import ENGLISH
@@ -36,10 +36,7 @@ from peacetrack.view.lanes import lanes
 from peacetrack.view.picture import Picture
 from peacetrack.view.replay import Answer, Replay
 from peacetrack.view.text import since_text
-from peacetrack.when import Moment, TimeLike, as_instant, surface
-
-WEEK = 7 * 24 * 60 * 60 * 1_000_000
-"""In microseconds."""
+from peacetrack.when import Moment, TimeLike
 
 
 @attrs.frozen(repr=False)
@@ -69,20 +66,7 @@ def briefing(
     entry. The board replays every state before this one, as it was and as it was known. `progress`
     is told the seq that the replay has come to.
     """
-    return _Briefing(state, _earlier(state, since), spans(state, progress=progress)).page()
-
-
-def _earlier(state: State, since: TimeLike | int | None) -> State:
-    """The state that this one is compared with: as it was then, as it was known then."""
-    ledger, timeline = state.world.ledger, state.world.timeline
-    recorded = timeline.recorded[: state.basis.known + 1]
-    valid = as_instant(state.basis.valid)
-    if since is None:
-        since = surface(recorded[-1] - WEEK if len(recorded) > 1 else valid)
-    seq = min(seq_of(ledger, timeline, since), state.basis.known)
-    entered = recorded[seq] if seq else valid
-    then = entered if isinstance(since, int) else as_instant(since)
-    return state.at(valid=surface(min(then, valid)), known=seq)
+    return _Briefing(state, earlier(state, since), spans(state, progress=progress)).page()
 
 
 @attrs.frozen

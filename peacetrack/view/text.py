@@ -56,7 +56,9 @@ def _why_row(citation: Citation) -> tuple[Cell, ...]:
     value = citation.value if citation.field else citation.act
     return (
         Cell(_field_text(citation)),
-        Cell("" if value is None else in_short(value), value if isinstance(value, Stance) else None),
+        Cell(
+            "" if value is None else in_short(value), value if isinstance(value, Stance) else None
+        ),
         Cell(", ".join(filter(None, (str(citation.since), citation.told)))),
         Cell(f"{citation.report}#{citation.claim}"),
         Cell(citation.attribution),

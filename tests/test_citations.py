@@ -1,0 +1,69 @@
+"""Citations: all that was told of a standing, whether it holds or not, with what one cites it by."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack import analysis
+from peacetrack.analysis import Bearing
+from peacetrack.testing import strategies
+from tests import telling
+from tests.telling import says
+
+AGENDA = pt.Agenda(
+    "invented",
+    parties=[pt.Party("NORTH", "Northland", "state"), pt.Party("SOUTH", "Southland", "state")],
+    terms=[pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"])],
+)
+told = partial(telling.told, AGENDA)
+
+
+def cited(*reports):
+    found = analysis.citations(told(*reports).state(valid="2030-03-01"), "NORTH", "truce")
+    return [(c.report, c.field, c.value and str(c.value), c.bearing) for c in found]
+
+
+def test_what_holds_stands_before_what_it_displaced():
+    assert cited(says("a", "rejects", "2030-01-02"), says("b", "open", "2030-01-05")) == [
+        ("b", "stance", "open", Bearing.HOLDS),
+        ("a", "stance", "rejects", Bearing.DISPLACED),
+    ]
+
+
+def test_what_disputes_the_answer_is_told_as_such():
+    found = cited(says("a", "rejects", "2030-01-02"), says("b", "open", "2030-01-02"))
+    assert {(report, bearing) for report, _, _, bearing in found} == {
+        ("b", Bearing.HOLDS),
+        ("a", Bearing.DISPUTES),
+    }
+
+
+def test_an_act_without_a_stance_is_cited_with_its_words():
+    state = told(says("a", None, "2030-01-02", act="urges", quote="now")).state(valid="2030-03-01")
+    (citation,) = analysis.citations(state, "NORTH", "truce")
+    assert (citation.bearing, citation.field, citation.act) == (Bearing.ACT, None, pt.Act.URGES)
+    assert "“now”" in citation.words
+    assert str(citation.since) == "2030-01-02"
+
+
+def test_words_without_an_act_are_no_act():
+    state = told(says("a", None, "2030-01-02", wording="something")).state(valid="2030-03-01")
+    (citation,) = analysis.citations(state, "NORTH", "truce")
+    assert (citation.act, citation.words) == (None, "something")
+
+
+@given(st.data())
+def test_everything_behind_a_standing_is_cited(data):
+    talks = data.draw(strategies.ledgers())
+    state = talks.state(data.draw(strategies.bases(talks)))
+    for term in state:
+        for party in state.parties_on(term):
+            found = analysis.citations(state, party, term)
+            holding = [(c.report, c.claim, c.field) for c in found if c.bearing is Bearing.HOLDS]
+            behind = state.standing(party, term).evidence
+            assert holding == [(s.report, s.claim, s.field) for s in behind]
+            assert all(citation.report in talks.reports for citation in found)
