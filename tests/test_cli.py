@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -40,11 +41,13 @@ def printed(*words: str, code: int = 0) -> str:
     return done.output
 
 
-def as_typed(*words: str) -> subprocess.CompletedProcess[str]:
+def as_typed(*words: str, input: str | None = None) -> subprocess.CompletedProcess[str]:
     """A command in a process of its own."""
     command = [sys.executable, "-m", "peacetrack", *words]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, env=env, check=False, input=input
+    )
 
 
 def test_the_board_shows_every_term_with_its_status_and_the_basis_on_top():
@@ -722,6 +725,42 @@ def test_no_word_is_lost_at_any_width(command, width, monkeypatch, capsys):
         for cell in row:
             short = [word for word in cell.text.split() if len(word) <= 8]
             assert set(short) <= told
+
+
+def test_without_a_time_one_is_asked_of_now(file):
+    before = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert json.loads(printed("board", file, "--format", "json"))["basis"]["valid"] >= before
+
+
+def test_a_folder_of_seeds_has_no_checkpoint_that_would_hold():
+    for command in ("checkpoint", "verify"):
+        done = as_typed(command, SEEDS)
+        assert done.returncode == 2
+        assert "peacetrack import talks.db" in done.stderr
+
+
+def test_a_report_in_toml_comes_in_by_stdin_too(file):
+    text = (Path(SEEDS) / "seed-004.toml").read_text(encoding="utf-8")
+    done = as_typed("log", file, "-", input=text)
+    assert done.stdout.startswith("recorded: seed-004")
+
+
+def test_a_difference_says_between_which_two_states():
+    told = json.loads(printed("diff", SEEDS, "--since", "2", "--format", "json"))
+    assert (told["compared_with"]["known"], told["basis"]["known"]) == (2, 4)
+
+
+def test_the_picture_of_a_history_is_of_the_party_that_was_asked_for():
+    picture = printed("history", SEEDS, "UA", "nato-membership", "--format", "svg")
+    assert "Where UA stands on nato-membership" in picture
+    assert "RU on nato-membership" not in picture
+
+
+def test_a_picture_of_every_term_at_once_is_refused():
+    times = ("--from", "2025-12-13", "--to", "2025-12-18")
+    done = as_typed("trend", SEEDS, *times, "--all", "--format", "svg")
+    assert done.returncode == 2
+    assert "leave out --all" in done.stderr
 
 
 def test_a_briefing_is_written_where_one_asks(tmp_path):

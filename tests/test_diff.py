@@ -1,5 +1,6 @@
 """A difference, whatever is compared: its mirror, its reports; and how the same stance is put."""
 
+from datetime import UTC, datetime
 from functools import partial
 
 import attrs
@@ -312,10 +313,25 @@ def three_reports():
 def test_the_earlier_state_is_as_it_was_and_as_it_was_known():
     talks = three_reports()
     now = talks.state(valid=LATER)
-    assert analysis.earlier(now, "2030-02-01").basis == talks.state(known="2030-02-01").basis
+    at = "2030-02-01T15:00:00Z"
+    assert analysis.earlier(now, at).basis == talks.state(known=at).basis
     assert analysis.earlier(now, 2).basis == talks.state(known=2).basis
     a_week_before_the_last = talks.state(known="2030-01-27T12:00:00Z")
     assert analysis.earlier(now).basis == a_week_before_the_last.basis
+
+
+def test_what_changed_on_a_day_changed_since_that_day():
+    talks = three_reports()
+    now = talks.state(valid=LATER)
+    assert analysis.earlier(now, "2030-02-01").basis == talks.state(known="2030-01-31").basis
+    assert analysis.earlier(now, "2030-02").basis == talks.state(known="2030-01-31").basis
+
+
+def test_of_a_young_ledger_the_earlier_state_knows_what_is_negotiated():
+    talks = pt.Tracker(AGENDA, clock=lambda: datetime(2030, 2, 1, tzinfo=UTC))
+    talks.record(says("a", "open", "2030-01-05"), recorded_at="2030-02-03")
+    assert analysis.earlier(talks.state(valid=LATER)).basis.known == 1
+    assert analysis.earlier(pt.Tracker().state(valid=LATER)).basis.known == 0
 
 
 def test_the_earlier_state_is_never_the_later_one():

@@ -114,7 +114,7 @@ def test_changes_are_told_from_a_week_before_the_last_entry_or_from_when_one_ask
     later = str(view.briefing(state, since=2))
     assert "Compared with valid 2030-02-01 12:00 UTC, known to entry 2" in text_of(later)
     assert "learned, hardened" in later
-    assert "known to entry 2" in str(view.briefing(state, since="2030-02-01"))
+    assert "known to entry 1" in str(view.briefing(state, since="2030-02-01"))
 
 
 def text_of(html):
@@ -181,6 +181,12 @@ def test_each_span_stands_for_more_than_one_basis():
     spans = sum(len(numbers) // 4 for numbers in data["spans"].values())
     bases = len(data["seqs"]) * (len(data["turns"]) + 1) * len(data["spans"])
     assert spans * 100 < bases
+
+
+def test_a_page_is_not_saved_as_what_it_is_not(tmp_path, berlin):
+    with pytest.raises(pt.InvalidInput, match=r"end the name with \.html"):
+        berlin.save(tmp_path / "page.pdf")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_page_is_saved_in_utf_8(tmp_path, berlin):

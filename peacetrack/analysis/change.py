@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +11,7 @@ import attrs
 
 from peacetrack.attribution import AttributionType
 from peacetrack.content.kind import binds
+from peacetrack.edtf import BEGINNING
 from peacetrack.position import Condition, Stance
 from peacetrack.reading import Reading, Run, closes
 from peacetrack.report import Correction
@@ -18,7 +20,16 @@ from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import State, seq_of
 from peacetrack.statement import CONTENT, Key, Statement
 from peacetrack.value import Absence, Quantity, Word, in_short
-from peacetrack.when import At, InWords, Moment, TimeLike, Undisclosed, as_instant, surface
+from peacetrack.when import (
+    At,
+    InWords,
+    Moment,
+    TimeLike,
+    Undisclosed,
+    as_instant,
+    as_moment,
+    surface,
+)
 
 
 class Cause(Word):
@@ -94,17 +105,29 @@ WEEK = 7 * 24 * 60 * 60 * 1_000_000
 def earlier(state: State, since: TimeLike | int | None = None) -> State:
     """The state to compare a state with: as it was at a time, or at a seq, and as known then.
 
-    By default a week before the last entry. It is never later than the state itself, valid or known.
+    Of a day, or a longer time, as it was just before, so that what changed on the day is told. By
+    default a week before the last entry, or the first entry where all are of that week. It is never
+    later than the state itself, valid or known.
     """
     ledger, timeline = state.world.ledger, state.world.timeline
     recorded = timeline.recorded[: state.basis.known + 1]
     valid = as_instant(state.basis.valid)
     if since is None:
-        since = surface(recorded[-1] - WEEK if len(recorded) > 1 else valid)
+        since = surface(max(recorded[-1] - WEEK, recorded[1])) if len(recorded) > 1 else 0
+    if not isinstance(since, int):
+        since = surface(_before(since))
     seq = min(seq_of(ledger, timeline, since), state.basis.known)
     entered = recorded[seq] if seq else valid
     then = entered if isinstance(since, int) else as_instant(since)
     return state.at(valid=surface(min(then, valid)), known=seq)
+
+
+def _before(since: TimeLike) -> int:
+    """An instant itself; of a day or a longer time, the last instant before it."""
+    if isinstance(since, datetime):
+        return as_instant(since)
+    span = as_moment(since).range
+    return as_instant(since) if span.first in (span.last, BEGINNING) else span.first - 1
 
 
 def _moment(state: State) -> tuple[Any, ...]:

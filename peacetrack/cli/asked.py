@@ -44,7 +44,7 @@ class Asked:
     def state(self) -> State:
         """The state that is asked."""
         with opened(self.ledger) as tracker, of_option("--known"):
-            known = tracker.head if self.known is None else seq_or_time(self.known)
+            known = None if self.known is None else seq_or_time(self.known)
             if known == 0 and self.valid is None:
                 raise click.UsageError("--known 0 stands for no moment; give --valid too")
             return tracker.state(valid=self.valid, known=known, trust=TRUSTS[self.trust])
@@ -54,9 +54,14 @@ class Asked:
         table: Callable[[], Table[Any]],
         grid: Callable[[], Grid],
         picture: Callable[[], Picture] | None = None,
+        *,
+        compared: Basis | None = None,
     ) -> None:
-        """Print the answer in the form that is asked for: rows for machines, a grid for people."""
-        write = self._writer(table, grid, picture)
+        """Print the answer in the form that is asked for: rows for machines, a grid for people.
+
+        `compared` is the basis that the answer compares its own with.
+        """
+        write = self._writer(table, grid, picture, compared)
         self.working.settle()
         if self.form != "table":
             as_utf8()
@@ -68,6 +73,7 @@ class Asked:
         table: Callable[[], Table[Any]],
         grid: Callable[[], Grid],
         picture: Callable[[], Picture] | None,
+        compared: Basis | None,
     ) -> Callable[[], object]:
         """Work out what is asked for, and nothing else; what is given writes it."""
         match self.form:
@@ -78,14 +84,15 @@ class Asked:
             case "svg":
                 return partial(click.echo, _drawn(picture))
             case "json":
-                return partial(click.echo, self._json(table()))
+                return partial(click.echo, self._json(table(), compared))
             case "csv":
                 return partial(table().to_csv, sys.stdout)
             case _:
                 return partial(table().to_jsonl, sys.stdout)
 
-    def _json(self, table: Table[Any]) -> str:
-        told = {"basis": self._basis(table.basis), "rows": table.to_dicts()}
+    def _json(self, table: Table[Any], compared: Basis | None) -> str:
+        beside = {} if compared is None else {"compared_with": self._basis(compared)}
+        told = {"basis": self._basis(table.basis), **beside, "rows": table.to_dicts()}
         return json.dumps(told, ensure_ascii=False, indent=2)
 
     def _basis(self, basis: Basis | None) -> Mapping[str, Any] | None:
@@ -150,7 +157,9 @@ _OPTIONS = (
         help="As known then. Four digits are a year, so entry 2025 is 02025. "
         "Default: the last entry.",
     ),
-    click.option("--valid", metavar="TIME", help="As of then. Default: the moment of --known."),
+    click.option(
+        "--valid", metavar="TIME", help="As of then. Default: the moment of --known, else now."
+    ),
     click.argument("ledger"),
 )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 
 from peacetrack.cli.root import commands, existing
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import as_utf8, text_of
+from peacetrack.errors import InvalidInput
 from peacetrack.intake import jsonl
 from peacetrack.opening import begun, exported, opened
 from peacetrack.tracker import Tracker
@@ -22,8 +24,19 @@ def checkpoint(ledger: str) -> None:
 
     Example: peacetrack checkpoint talks.db > kept.txt
     """
-    with opened(ledger) as tracker:
+    with opened(_kept(ledger)) as tracker:
         click.echo(str(tracker.checkpoint()), nl=False)
+
+
+def _kept(ledger: str) -> str:
+    """A ledger that is the same one each time it is read, which a folder of seeds is not."""
+    if "://" not in ledger and Path(ledger).is_dir():
+        raise InvalidInput(
+            "the words of a folder of seeds are salted anew each time it is read",
+            where=ledger,
+            repair=f"keep it in a file first: peacetrack import talks.db {ledger}",
+        )
+    return ledger
 
 
 @commands.command()
@@ -35,7 +48,7 @@ def verify(ledger: str, kept: str | None) -> None:
     Example: peacetrack verify talks.db kept.txt
     """
     text = None if kept is None else text_of(kept)
-    with opened(ledger) as tracker:
+    with opened(_kept(ledger)) as tracker:
         found = tracker.verify(text)
     click.echo(f"{found.size} entries are what was recorded, root {found.root.hex()}")
     if text is not None:

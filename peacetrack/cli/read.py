@@ -79,7 +79,11 @@ def history(asked: Asked, party: str, term: str) -> None:
     table = state.history(party, term)
     here = state.standing(party, term)
     title = f"{here.party} on {here.term}\n{basis_line(state)}"
-    asked.answer(lambda: table, lambda: view.history(table, title), lambda: view.lanes(state, term))
+    asked.answer(
+        lambda: table,
+        lambda: view.history(table, title),
+        lambda: view.lanes(state, term, party=party),
+    )
 
 
 @commands.command()
@@ -88,7 +92,8 @@ def history(asked: Asked, party: str, term: str) -> None:
 def diff(asked: Asked, since: str) -> None:
     """What changed since a time, what was only learned since, and from which report.
 
-    The earlier state is as of, and as known at, --since; no later than --valid and --known.
+    The earlier state is as of, and as known at, --since; no later than --valid and --known. Of a
+    day, what changed on it is told too.
 
     Example: peacetrack diff seeds/berlin-2025-12 --since 2025-12-16
     """
@@ -97,7 +102,7 @@ def diff(asked: Asked, since: str) -> None:
         before = analysis.earlier(after, seq_or_time(since))
     table = analysis.diff(before, after)
     title = f"from {before.basis}\nto   {after.basis}"
-    asked.answer(lambda: table, lambda: view.changes(table, title))
+    asked.answer(lambda: table, lambda: view.changes(table, title), compared=before.basis)
 
 
 @commands.command()
@@ -188,7 +193,7 @@ def windows(asked: Asked) -> None:
     type=click.Choice(("now", "then")),
     default="now",
     show_default=True,
-    help="Each moment as known now, or as it was known then.",
+    help="Each moment as known now, or as it was known then; a picture shows both.",
 )
 def trend(
     asked: Asked,
@@ -208,6 +213,8 @@ def trend(
     """
     if whole and term is not None:
         raise click.UsageError("--all and --term exclude each other")
+    if whole and asked.form == "svg":
+        raise click.UsageError("a picture is of the deal, or of one --term; leave out --all")
     state = asked.state()
     id = None if term is None else state[term].id
 

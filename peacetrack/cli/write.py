@@ -47,7 +47,7 @@ def init(file: str, agenda: str, by: str | None) -> None:
 @click.argument("reports", nargs=-1, required=True)
 @_BY
 def log(file: str, reports: tuple[str, ...], by: str | None) -> None:
-    """Record REPORTS (TOML, JSON, JSON Lines, or - for stdin) in FILE, in their order.
+    """Record REPORTS (TOML, JSON, JSON Lines; - for stdin) in FILE, in their order.
 
     Of JSON Lines, one report a line, a bad one is told with its line and the good ones are recorded.
 
@@ -141,6 +141,8 @@ def _form(place: str) -> Mapping[str, Any]:
     if place.endswith(".toml"):
         return toml.parsed(Path(place))
     text = text_of(place)
+    if place == "-" and not text.lstrip().startswith("{"):  # a mapping of JSON begins so
+        return toml.mapping(text, where="stdin")
     try:
         form = json.loads(text)
     except (ValueError, RecursionError) as error:

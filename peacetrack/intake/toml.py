@@ -49,14 +49,22 @@ def _line(root: Path, entry: dict[str, Any], where: str) -> Line:
 
 def parsed(path: Path, *, repair: str = "") -> Mapping[str, Any]:
     """The mapping that a TOML file holds."""
-    import tomllib  # only folders of seeds need it
-
     if not path.is_file():
         raise InvalidInput("there is no such file", where=path.name, repair=repair)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return mapping(path.read_text(encoding="utf-8"), where=path.name)
+    except UnicodeDecodeError as error:
         raise InvalidInput(f"this is no TOML: {error}", where=path.name) from None
+
+
+def mapping(text: str, *, where: str) -> Mapping[str, Any]:
+    """The mapping that a text in TOML is."""
+    import tomllib  # only folders of seeds need it
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInput(f"this is no TOML: {error}", where=where) from None
 
 
 def _check_entry(entry: object, where: str) -> None:

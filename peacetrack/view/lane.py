@@ -33,13 +33,17 @@ class Lane:
     closing: tuple[Window, ...]
 
 
-def lanes_of(state: State, terms: Iterable[str]) -> dict[str, list[Lane]]:
-    """The lanes by term: the needed parties, then all that said anything on it."""
+def lanes_of(state: State, terms: Iterable[str], alone: str | None = None) -> dict[str, list[Lane]]:
+    """The lanes by term: the needed parties, then all that stated a field of it; or one alone."""
     closing = windows_by_holder(state)
+
+    def lane(term: str, party: str) -> Lane:
+        ends = tuple(closing.get((term, party), ()))
+        return Lane(term, party, _spells(state, party, term), ends)
+
     return {
         term: [
-            Lane(term, party, _spells(state, party, term), tuple(closing.get((term, party), ())))
-            for party in state.parties_on(term)
+            lane(term, party) for party in (state.parties_on(term) if alone is None else [alone])
         ]
         for term in terms
     }

@@ -28,6 +28,7 @@ def lanes(
     state: State,
     term: str | None = None,
     *,
+    party: str | None = None,
     start: TimeLike | None = None,
     end: TimeLike | None = None,
     width: int = 960,
@@ -35,25 +36,30 @@ def lanes(
     """A swim lane for each party on a term, or on all terms: its stances over valid time.
 
     A bar fades in over the time in which the stance may have begun. A lapsed stance is hollow, a
-    disputed one hatched. Above the lanes are events, beside a bar when an offer closes. `start` and
-    `end` narrow the time that is shown; by default all that is dated is, and of the time after
+    disputed one hatched. Above the lanes are events, beside a bar when an offer closes. With `party`
+    there is that one's lane alone. `start` and `end` narrow the time that is shown; by default all that is dated is, and of the time after
     `valid` not more than before it. `width` is in pixels.
     """
     terms = list(state) if term is None else [state[term].id]
-    return _Lanes(state, terms, max(width, 320), one=term is not None).drawn(start, end)
+    alone = None if party is None else state.agenda.party_id(party)
+    one = term is not None
+    return _Lanes(state, terms, max(width, 320), one=one, party=alone).drawn(start, end)
 
 
 class _Lanes:
     """The lanes of some terms, being drawn from the top down."""
 
-    def __init__(self, state: State, terms: list[str], width: int, *, one: bool) -> None:
+    def __init__(
+        self, state: State, terms: list[str], width: int, *, one: bool, party: str | None
+    ) -> None:
         self.state = state
         self.terms = terms
         self.one = one
         self.width = width
         self.gutter = min(180.0, width * 0.24)
         self.valid = as_instant(state.basis.valid)
-        self.lanes = lanes_of(state, terms)
+        self.party = party
+        self.lanes = lanes_of(state, terms, party)
         self.events = [event for event in state.events() if self._concerns(event)]
 
     def _concerns(self, event: EventState) -> bool:
@@ -118,7 +124,8 @@ class _Lanes:
     @property
     def _title(self) -> str:
         what = apart(self.terms[0]) if self.one else "all terms"
-        return f"Where the parties stand on {what}, over time"
+        who = "the parties stand" if self.party is None else f"{apart(self.party)} stands"
+        return f"Where {who} on {what}, over time"
 
     @property
     def _description(self) -> str:

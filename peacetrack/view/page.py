@@ -21,6 +21,7 @@ from peacetrack.analysis.package import packages
 from peacetrack.analysis.window import windows
 from peacetrack.board import LEGEND, columns_of, concerned, status_text
 from peacetrack.course import Holder
+from peacetrack.errors import InvalidInput
 from peacetrack.event import EventState
 from peacetrack.ledger import Filed
 from peacetrack.palette import GROUND, SOFT, TONES
@@ -53,8 +54,14 @@ class Page:
         return f"<Page: {self.title}, {len(self.html.encode()) // 1000} kB>"
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write it as a file, in UTF-8."""
-        Path(path).write_bytes(self.html.encode())
+        """Write it as a file, in UTF-8; its name ends with .html."""
+        path = Path(path)
+        if path.suffix.lower() not in (".html", ".htm"):
+            raise InvalidInput(
+                f"a page cannot be written as {path.name!r}",
+                repair="end the name with .html; a browser prints it as PDF",
+            )
+        path.write_bytes(self.html.encode())
 
 
 def briefing(

@@ -74,12 +74,12 @@ class Picture:
             ".html": lambda: markup.render("picture-page.html", picture=self).encode(),
             ".png": lambda: _png(self.svg),
         }
-        if path.suffix not in written:
+        if path.suffix.lower() not in written:
             raise InvalidInput(
                 f"a picture cannot be written as {path.name!r}",
                 repair="end the name with .svg, .html or .png",
             )
-        path.write_bytes(written[path.suffix]())
+        path.write_bytes(written[path.suffix.lower()]())
 
 
 def _png(svg: str) -> bytes:
