@@ -290,10 +290,17 @@ def _member(part: str, whole: str) -> Range:
     return Range(start.first, end.last, Precision.SET)
 
 
+_HOUR = re.compile(r"(?P<date>[\d-]{10})[ T](?P<hour>\d\d:\d\d)(?P<offset>Z|[+-]\d\d:\d\d)?")
+"""A time as people write it, without seconds."""
+
+
 def _refusal(text: str, due: re.Pattern[str], repair: str) -> InvalidTime:
     feature = _is_not_kept(text)
     if feature is not None:
         return UnsupportedTime(text, feature)
+    hour = _HOUR.fullmatch(text)
+    if hour is not None:
+        repair = f"write {hour['date']}T{hour['hour']}:00{hour['offset'] or 'Z'}"
     position = _how_far(text, due)
     found = f"{text[position : position + 12]!r} is not expected" if text[position:] else "it stops"
     return InvalidTime(text, position, found, repair=repair)

@@ -120,7 +120,7 @@ class UnknownName(InvalidInput, KeyError):
     def __init__(
         self, kind: str, name: object, known: Iterable[str], *, where: str = "", repair: str = ""
     ) -> None:
-        known = tuple(known)
+        known = tuple(sorted(known) if isinstance(known, set | frozenset) else known)
         self.kind = kind
         self.name = name
         self.nearest = nearest(name, known)
@@ -310,11 +310,16 @@ class MissingExtra(PeacetrackError, ImportError):
 
 
 def nearest(name: object, known: Iterable[str]) -> str | None:
-    """The known name that is spelt most like this one."""
+    """The known name that this one stands for: in other letters, a part of it, or spelt like it."""
     from difflib import get_close_matches  # only mistakes need it
 
-    matches = get_close_matches(str(name), list(known), n=1, cutoff=0.6)
-    return matches[0] if matches else None
+    asked = str(name).casefold()
+    folded = {str(one).casefold(): one for one in reversed(list(known))}
+    if asked in folded:
+        return folded[asked]
+    holding = [one for one in folded if len(asked) > 3 and asked in one]
+    matches = holding if len(holding) == 1 else get_close_matches(asked, folded, n=1, cutoff=0.6)
+    return folded[matches[0]] if matches else None
 
 
 def raise_all(problems: Sequence[PeacetrackError], *, where: str = "") -> None:
@@ -327,8 +332,13 @@ def raise_all(problems: Sequence[PeacetrackError], *, where: str = "") -> None:
         raise SeveralProblems(problems, where=where)
 
 
+NAMED = 8
+"""So many known names are told."""
+
+
 def _did_you_mean(near: str | None, known: Iterable[str]) -> str:
     if near is not None:
         return f"did you mean {near!r}?"
-    some = sorted(map(str, known))[:8]
-    return f"known: {', '.join(some)}" if some else ""
+    names = list(map(str, known))
+    left = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"known: {', '.join(names[:NAMED])}{left}" if names else ""

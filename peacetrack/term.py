@@ -116,7 +116,7 @@ class Agenda:
         if name not in self.party_names:
             if name in self.term_by_id:
                 raise SwappedNames("party", name, "term")
-            raise UnknownName("party", name, self.party_names)
+            raise UnknownName("party", name, {**self.party_by_id, **self.party_names})
         return self.party_names[name]
 
     def term_id(self, name: str) -> str:

@@ -74,7 +74,7 @@ NAMES = {
     "party without a neighbour": (
         position("FR"),
         mapping(party="FR"),
-        "claims[0].party: unknown party 'FR'; known: Kyiv, RU, UA, US, the Kremlin",
+        "claims[0].party: unknown party 'FR'; known: UA, US, RU, Kyiv, the Kremlin",
     ),
     "term": (
         position(term="nato-puase"),
@@ -719,3 +719,19 @@ def test_every_error_is_the_builtin_that_a_caller_would_catch(error, builtin):
 def test_the_message_of_a_key_error_is_not_quoted(talks):
     error = refused(talks, lambda t: t.record(position("UAX")), pt.UnknownName, None)
     assert not str(error).startswith(("'", '"'))
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [("us", "US"), ("KYIV", "Kyiv"), ("Kremlin", "the Kremlin"), ("plann", None)],
+)
+def test_a_name_in_other_letters_or_in_part_is_understood_in_the_repair(talks, asked, meant):
+    with pytest.raises(pt.UnknownName) as caught:
+        talks.state().standing(asked, "plan")
+    assert caught.value.nearest == meant
+
+
+@pytest.mark.parametrize("text", ["2025-12-15 12:00", "2025-12-15T12:00", "2025-12-15T12:00Z"])
+def test_a_time_without_seconds_is_told_how_it_is_written(talks, text):
+    with pytest.raises(pt.InvalidTime, match="write 2025-12-15T12:00:00Z"):
+        talks.state(valid=text)
