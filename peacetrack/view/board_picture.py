@@ -14,12 +14,16 @@ from peacetrack.position import Stance
 from peacetrack.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.view.drawing import (
+    MARGIN,
+    SMALL,
     Box,
     Group,
     Line,
     Part,
     Words,
     bottom_of,
+    footnotes,
+    heading,
     key_of_stances,
     stance_words,
 )
@@ -29,9 +33,7 @@ from peacetrack.view.wording import beside_words, closing_text, standing_text
 
 Closing = Mapping[Holder, Sequence[Window]]
 
-_MARGIN = 16
 _COLUMN = 116
-_SMALL = 11
 
 
 @attrs.frozen
@@ -157,44 +159,38 @@ class _Squares:
         self.parties = parties
         self.rows = rows
         self.gutter = min(300.0, max(190.0, width * 0.3))
-        room = max(width, 320) - 2 * _MARGIN - self.gutter
+        room = max(width, 320) - 2 * MARGIN - self.gutter
         self.column = max(_COLUMN, min(180.0, room / max(len(parties), 1)))
-        self.width = max(width, 2 * _MARGIN + self.gutter + self.column * len(parties))
+        self.width = max(width, 2 * MARGIN + self.gutter + self.column * len(parties))
 
     def drawn(self) -> tuple[list[Part], tuple[float, float]]:
-        room = self.width - 2 * _MARGIN
-        parts: list[Part] = [
-            Words(_MARGIN, 28 + 21 * n, line, size=16, bold=True)
-            for n, line in enumerate(wrapped(self.title, room, 2, 16))
-        ]
+        room = self.width - 2 * MARGIN
+        parts = heading(self.title, self.width)
         parts += self._header(bottom_of(parts) + 20)
         for row in self.rows:
             parts += self._row(row, bottom_of(parts) + 8)
         y = bottom_of(parts) + 34
-        parts += key_of_stances(_MARGIN, y, room)
-        notes = wrapped(
-            f"Hollow: lapsed; hatched: disputed. {basis_line(self.state)}", room, 4, _SMALL
-        )
-        below = bottom_of(parts) + 16
-        parts += [Words(_MARGIN, below + 15 * n, t, "soft", _SMALL) for n, t in enumerate(notes)]
-        return parts, (self.width, bottom_of(parts) + _MARGIN)
+        parts += key_of_stances(MARGIN, y, room)
+        note = f"Hollow: lapsed; hatched: disputed. {basis_line(self.state)}"
+        parts += footnotes([note], bottom_of(parts) + 16, self.width)
+        return parts, (self.width, bottom_of(parts) + MARGIN)
 
     def _left(self, place: int) -> float:
-        return _MARGIN + self.gutter + self.column * place
+        return MARGIN + self.gutter + self.column * place
 
     def _header(self, y: float) -> Iterator[Part]:
         for place, party in enumerate(self.parties):
             name = self.state.agenda.party_by_id[party].name
-            lines = wrapped(name, self.column - 8, 2, _SMALL) if name != party else []
+            lines = wrapped(name, self.column - 8, 2, SMALL) if name != party else []
             words = [
-                Words(self._left(place) + 4, y + 14 + 13 * n, text, "soft", _SMALL)
+                Words(self._left(place) + 4, y + 14 + 13 * n, text, "soft", SMALL)
                 for n, text in enumerate(lines)
             ]
             head = Words(self._left(place) + 4, y, fitted(party, self.column - 8), bold=True)
             yield Group(f"{party}: {name}", (head, *words))
 
     def _row(self, row: Row, y: float) -> Iterator[Part]:
-        yield Line(((_MARGIN, y), (self.width - _MARGIN, y)))
+        yield Line(((MARGIN, y), (self.width - MARGIN, y)))
         yield Group(f"{row.id}: {row.proposition}", tuple(self._named(row, y)))
         for place, square in enumerate(row.squares):
             if square.word:
@@ -204,16 +200,14 @@ class _Squares:
     def _named(self, row: Row, y: float) -> Iterator[Part]:
         room = self.gutter - 14
         lines = wrapped(row.id, room, 2)
-        yield from (
-            Words(_MARGIN, y + 18 + 16 * n, text, bold=True) for n, text in enumerate(lines)
-        )
-        said = [*wrapped(row.status, room, 2, _SMALL), *wrapped(row.progress, room, 2, _SMALL)]
+        yield from (Words(MARGIN, y + 18 + 16 * n, text, bold=True) for n, text in enumerate(lines))
+        said = [*wrapped(row.status, room, 2, SMALL), *wrapped(row.progress, room, 2, SMALL)]
         top = y + 18 + 16 * len(lines)
-        yield from (Words(_MARGIN, top + 14 * n, t, size=_SMALL) for n, t in enumerate(said))
+        yield from (Words(MARGIN, top + 14 * n, t, size=SMALL) for n, t in enumerate(said))
 
     def _square(self, square: Square, x: float, y: float) -> Iterator[Part]:
         room = self.column - 6
-        beside = wrapped(square.beside, room - 12, 3, _SMALL)
+        beside = wrapped(square.beside, room - 12, 3, SMALL)
         if square.stance is None:
             yield Words(x + 6, y + 16, fitted(square.word, room, 12), "soft", 12)
             ink = "soft"
@@ -225,5 +219,5 @@ class _Squares:
             yield Box(x, y, room, height, look, hollow=hollow, hatched=hatched)
             yield from stance_words(x + 6, y + 17, square.stance, square.word, ink, 12)
         yield from (
-            Words(x + 6, y + 31 + 13 * n, text, ink, _SMALL) for n, text in enumerate(beside)
+            Words(x + 6, y + 31 + 13 * n, text, ink, SMALL) for n, text in enumerate(beside)
         )

@@ -14,7 +14,9 @@ from peacetrack.condition import Holder
 from peacetrack.position import Condition, Stance
 from peacetrack.state import State
 from peacetrack.view.drawing import (
+    MARGIN,
     SIGN,
+    SMALL,
     Box,
     Group,
     Line,
@@ -22,17 +24,17 @@ from peacetrack.view.drawing import (
     Sign,
     Words,
     bottom_of,
+    footnotes,
+    heading,
     key_of_stances,
 )
 from peacetrack.view.lettering import apart, fitted, width_of, wrapped
 from peacetrack.view.picture import Picture, drawn
 from peacetrack.view.wording import standing_text
 
-_MARGIN = 16
 _GAP = 72
 _PADDING = 22
 _HEIGHT = 54
-_SMALL = 11
 
 
 def condition_graph(state: State, *, width: int = 960) -> Picture:
@@ -46,7 +48,7 @@ def condition_graph(state: State, *, width: int = 960) -> Picture:
 
 
 @attrs.frozen
-class Asked:
+class Leaf:
     """A condition that waits for nothing itself, as it is asked on one term."""
 
     condition: Condition
@@ -56,7 +58,7 @@ class Asked:
         return str(self.condition)
 
 
-Point = str | Holder | Asked
+Node = str | Holder | Leaf
 """A node of the drawing: a term, a (term, party), or a condition."""
 
 
@@ -84,16 +86,16 @@ class _Layers:
         self.edges = _edges(state, self.waits)
         self.layer = _layers(self.edges)
         count = max(self.layer.values(), default=0) + 1
-        room = (width - 2 * (_MARGIN + _PADDING) - _GAP * (count - 1)) / count
+        room = (width - 2 * (MARGIN + _PADDING) - _GAP * (count - 1)) / count
         self.wide = min(max(room, 170.0), 250.0)
-        self.width = max(width, 2 * (_MARGIN + _PADDING) + count * self.wide + _GAP * (count - 1))
+        self.width = max(width, 2 * (MARGIN + _PADDING) + count * self.wide + _GAP * (count - 1))
         self.packages = list(packages(state))
         self.bands = self._banded()
 
-    def _banded(self) -> list[tuple[Package | None, list[Point]]]:
+    def _banded(self) -> list[tuple[Package | None, list[Node]]]:
         """The nodes of each package, each followed by those it has to come after."""
         by_term = {term: package for package in self.packages for term in package.terms}
-        found: dict[int, tuple[Package | None, list[Point]]] = {}
+        found: dict[int, tuple[Package | None, list[Node]]] = {}
         for node in self.edges:
             package = by_term.get(_term(node))
             found.setdefault(id(package), (package, []))[1].append(node)
@@ -105,11 +107,7 @@ class _Layers:
     def drawn(self) -> Picture:
         agenda = self.state.agenda
         title = f"What waits for what: {agenda.title or agenda.id or 'no agenda'}"
-        room = self.width - 2 * _MARGIN
-        head: list[Part] = [
-            Words(_MARGIN, 28 + 21 * n, line, size=16, bold=True)
-            for n, line in enumerate(wrapped(title, room, 2, 16))
-        ]
+        head = heading(title, self.width)
         frames, names, places = self._laid_out(bottom_of(head) + 4)
         nodes = [self._node(node, place) for node, place in places.items()]
         y = max(bottom_of(head), bottom_of(frames)) + 34
@@ -117,7 +115,7 @@ class _Layers:
         return drawn(
             title,
             self._description,
-            (self.width, bottom_of(parts) + _MARGIN),
+            (self.width, bottom_of(parts) + MARGIN),
             parts,
             columns=("party", "term", "waits for", "met", "since", "reports"),
             rows=[_row(wait) for wait in self.waits],
@@ -129,8 +127,7 @@ class _Layers:
         return f"{basis_line(self.state)}. {said or 'Nobody sets a condition'}."
 
     def _foot(self, y: float) -> list[Part]:
-        room = self.width - 2 * _MARGIN
-        parts = key_of_stances(_MARGIN, y, room)
+        parts = key_of_stances(MARGIN, y, self.width - 2 * MARGIN)
         free = [apart(term) for term in self.state if term not in self._concerned]
         notes = [
             "An arrow leads to what is waited for: dashed while it is not met. Terms in one strong"
@@ -138,10 +135,7 @@ class _Layers:
             *([f"Nobody sets a condition on: {', '.join(free)}"] if free else []),
             basis_line(self.state),
         ]
-        lines = [line for note in notes for line in wrapped(note, room, 4, _SMALL)]
-        below = bottom_of(parts) + 16
-        words = (Words(_MARGIN, below + 15 * n, t, "soft", _SMALL) for n, t in enumerate(lines))
-        return [*parts, *words]
+        return [*parts, *footnotes(notes, bottom_of(parts) + 16, self.width)]
 
     @property
     def _concerned(self) -> set[object]:
@@ -149,11 +143,11 @@ class _Layers:
 
     # Where things stand
 
-    def _laid_out(self, y: float) -> tuple[list[Part], list[Part], dict[Point, Place]]:
+    def _laid_out(self, y: float) -> tuple[list[Part], list[Part], dict[Node, Place]]:
         """Frames, what is written on them, and the places of the nodes."""
         frames: list[Part] = []
         names: list[Part] = []
-        places: dict[Point, Place] = {}
+        places: dict[Node, Place] = {}
         for package, nodes in self.bands:
             y += 12
             back = any(
@@ -171,24 +165,24 @@ class _Layers:
             y = bottom
         return frames, names, places
 
-    def _leads_back(self, node: Point, other: Point) -> bool:
+    def _leads_back(self, node: Node, other: Node) -> bool:
         return self.layer[other] <= self.layer[node]
 
     def _stacked(
-        self, nodes: Iterable[Point], top: float, under: float
-    ) -> tuple[dict[Point, Place], float]:
+        self, nodes: Iterable[Node], top: float, under: float
+    ) -> tuple[dict[Node, Place], float]:
         """The nodes of a band, those of a layer below each other, and where the band ends."""
         rows: dict[int, int] = {}
-        found: dict[Point, tuple[float, float]] = {}
+        found: dict[Node, tuple[float, float]] = {}
         for node in nodes:
             layer = self.layer[node]
             row = rows[layer] = rows.get(layer, -1) + 1
-            x = _MARGIN + _PADDING + layer * (self.wide + _GAP)
+            x = MARGIN + _PADDING + layer * (self.wide + _GAP)
             found[node] = x, top + row * (_HEIGHT + 10)
         bottom = max(y for _, y in found.values()) + _HEIGHT + under
         return {node: Place(x, y, self.wide, bottom - 9) for node, (x, y) in found.items()}, bottom
 
-    def _node(self, node: Point, place: Place) -> Part:
+    def _node(self, node: Node, place: Place) -> Part:
         x, room = place.x + 8, place.width - 16
         name, said, stance, look = self._told(node)
         lines = wrapped(name, room, 2, 12)
@@ -198,13 +192,13 @@ class _Layers:
         ]
         y = place.y + 17 + 15 * len(lines)
         inset = 0 if stance is None else SIGN
-        under = wrapped(said, room - inset, 3 - len(lines), _SMALL)
-        words += [Words(x + inset, y + 14 * n, t, look, _SMALL) for n, t in enumerate(under)]
+        under = wrapped(said, room - inset, 3 - len(lines), SMALL)
+        words += [Words(x + inset, y + 14 * n, t, look, SMALL) for n, t in enumerate(under)]
         words += [] if stance is None else [Sign(x, y - 4, stance, look)]
         box = Box(place.x, place.y, place.width, _HEIGHT, look)
         return Group(f"{name}: {said}", (box, *words))
 
-    def _told(self, node: Point) -> tuple[str, str, Stance | None, str]:
+    def _told(self, node: Node) -> tuple[str, str, Stance | None, str]:
         """A node's name, what is said of it, its stance where it has one, and its look."""
         if not isinstance(node, tuple):
             return str(node), self._said_of(node), None, "ground"
@@ -213,12 +207,12 @@ class _Layers:
         look = "ground" if stance is None or standing.lapsed else stance.value
         return f"{apart(node[1])} on {apart(node[0])}", standing_text(standing), stance, look
 
-    def _said_of(self, node: str | Asked) -> str:
+    def _said_of(self, node: str | Leaf) -> str:
         if isinstance(node, str):
             return status_text(self.state[node]).removeprefix("-")
         return "met" if self.state.met(node.condition) else "not met"
 
-    def _arrows(self, places: Mapping[Point, Place]) -> Iterator[Part]:
+    def _arrows(self, places: Mapping[Node, Place]) -> Iterator[Part]:
         waits = {(wait.holder, _asked(wait)): wait for wait in self.waits}
         for node, waited in self.edges.items():
             for place, other in enumerate(waited):
@@ -230,17 +224,17 @@ class _Layers:
                 yield Group(title, (line,))
 
 
-def _term(node: Point) -> str:
+def _term(node: Node) -> str:
     """The term on which a node stands."""
     if isinstance(node, tuple):
         return node[0]
-    return node.term if isinstance(node, Asked) else node
+    return node.term if isinstance(node, Leaf) else node
 
 
-def _asked(wait: Wait) -> Point:
+def _asked(wait: Wait) -> Node:
     """What is waited for, as it is drawn."""
     on = wait.on
-    return on if isinstance(on, str | tuple) else Asked(on, wait.term)
+    return on if isinstance(on, str | tuple) else Leaf(on, wait.term)
 
 
 def _in_turn(found: list[Package], by_term: Mapping[str, Package]) -> Iterator[Package]:
@@ -262,9 +256,9 @@ def _name(title: str, left: float, right: float, y: float, *, bold: bool) -> Par
     return Group(title, (cover, Words(left + _PADDING, y + 17, text, size=12, bold=bold)))
 
 
-def _edges(state: State, waits: Iterable[Wait]) -> dict[Point, list[Point]]:
+def _edges(state: State, waits: Iterable[Wait]) -> dict[Node, list[Node]]:
     """What waits for what: the conditions, and the terms that need those who set them."""
-    found: dict[Point, list[Point]] = {}
+    found: dict[Node, list[Node]] = {}
     for wait in waits:
         if wait.party in state.needed_on(wait.term):
             holders = found.setdefault(wait.term, [])
@@ -277,7 +271,7 @@ def _edges(state: State, waits: Iterable[Wait]) -> dict[Point, list[Point]]:
     return found
 
 
-def _layers(edges: Mapping[Point, list[Point]]) -> dict[Point, int]:
+def _layers(edges: Mapping[Node, list[Node]]) -> dict[Node, int]:
     """How many waits lead to each node; of a circle, the waits that close it are left out."""
     rank = {node: place for place, node in enumerate(edges)}
     circle = {node: number for number, one in enumerate(_circles(edges)) for node in one}
@@ -296,7 +290,7 @@ def _layers(edges: Mapping[Point, list[Point]]) -> dict[Point, int]:
     return found
 
 
-def _circles(edges: Mapping[Point, list[Point]]) -> Iterator[frozenset[Point]]:
+def _circles(edges: Mapping[Node, list[Node]]) -> Iterator[frozenset[Node]]:
     return circles({node: tuple(waited) for node, waited in edges.items()})
 
 

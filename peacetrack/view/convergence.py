@@ -14,16 +14,27 @@ from peacetrack.edtf import microseconds
 from peacetrack.position import Stance
 from peacetrack.state import State
 from peacetrack.view.axis import DAY, Axis, spanning
-from peacetrack.view.drawing import Box, Dot, Group, Line, Part, Words, bottom_of, stance_words
+from peacetrack.view.drawing import (
+    MARGIN,
+    SMALL,
+    Box,
+    Dot,
+    Group,
+    Line,
+    Part,
+    Words,
+    bottom_of,
+    footnotes,
+    heading,
+    stance_words,
+)
 from peacetrack.view.labels import Labels
 from peacetrack.view.lettering import apart, width_of, wrapped
 from peacetrack.view.picture import Picture, drawn
 from peacetrack.when import Period, TimeLike, as_instant
 
-_MARGIN = 16
 _HEIGHT = 220
 _BAR = 22
-_SMALL = 11
 NOW, THEN = "as known now", "as known then"
 
 
@@ -101,11 +112,7 @@ class _Chart:
     width: float
 
     def drawn(self) -> Picture:
-        room = self.width - 2 * _MARGIN
-        parts: list[Part] = [
-            Words(_MARGIN, 28 + 21 * n, line, size=16, bold=True)
-            for n, line in enumerate(wrapped(self._title, room, 2, 16))
-        ]
+        parts = heading(self._title, self.width)
         top = bottom_of(parts) + 20
         axis = self._axis
         parts += self._scale(axis, top)
@@ -119,7 +126,7 @@ class _Chart:
         return drawn(
             self._title,
             self._description,
-            (self.width, bottom_of(parts) + _MARGIN),
+            (self.width, bottom_of(parts) + MARGIN),
             parts,
             columns=("at", "as", "status", "mean", "spread", "stances", "needed"),
             rows=[_row(name, point) for name in self.lines for point in self.lines[name]],
@@ -137,18 +144,16 @@ class _Chart:
     @property
     def _axis(self) -> Axis:
         instants = [microseconds(point.at) for points in self.lines.values() for point in points]
-        left = _MARGIN + 96
-        return spanning(
-            instants or [as_instant(self.state.basis.valid)], left, self.width - _MARGIN
-        )
+        left = MARGIN + 96
+        return spanning(instants or [as_instant(self.state.basis.valid)], left, self.width - MARGIN)
 
     def _scale(self, axis: Axis, top: float) -> Iterator[Part]:
         """A level for each stance, named at the left."""
         for stance in Stance:
             y = _level(top, list(Stance).index(stance) - 2)
             yield Line(((axis.left, y), (axis.right, y)))
-            yield Box(_MARGIN, y - 9, 86, 18, stance.value)
-            yield from stance_words(_MARGIN + 6, y + 4, stance, str(stance), stance.value, 12)
+            yield Box(MARGIN, y - 9, 86, 18, stance.value)
+            yield from stance_words(MARGIN + 6, y + 4, stance, str(stance), stance.value, 12)
 
     def _drawn_line(self, axis: Axis, name: str, top: float) -> Iterator[Part]:
         """The mean in steps from neutral; a gap where nobody stands anywhere."""
@@ -167,8 +172,8 @@ class _Chart:
         """The status, and of how many stances the mean is, in a row for each line."""
         for name, points in self.lines.items():
             yield from (
-                Words(_MARGIN, y + 10 + 13 * n, t, size=_SMALL)
-                for n, t in enumerate(wrapped(name, axis.left - _MARGIN - 6, 2, _SMALL))
+                Words(MARGIN, y + 10 + 13 * n, t, size=SMALL)
+                for n, t in enumerate(wrapped(name, axis.left - MARGIN - 6, 2, SMALL))
             )
             labels, found = Labels(axis, y + _BAR + 4), []
             for left, right, text in _segments(axis, points):
@@ -178,7 +183,7 @@ class _Chart:
             y = max(bottom_of(row), y + _BAR) + 12
 
     def _foot(self, y: float) -> Iterator[Part]:
-        x = float(_MARGIN)
+        x = float(MARGIN)
         for name in (NOW, THEN):
             now = name == NOW
             yield Line(
@@ -193,10 +198,7 @@ class _Chart:
             f"{'' if self.term else ', of the term where it is widest'}. A day's point stands at its end.",
             basis_line(self.state),
         )
-        room = self.width - 2 * _MARGIN
-        lines = [line for note in notes for line in wrapped(note, room, 3, _SMALL)]
-        for n, line in enumerate(lines):
-            yield Words(_MARGIN, y + 22 + 15 * n, line, "soft", _SMALL)
+        yield from footnotes(notes, y + 22, self.width)
 
 
 def _turning(points: Sequence[Point]) -> list[int]:
@@ -230,8 +232,8 @@ def _segments(axis: Axis, points: Sequence[Point]) -> Iterator[tuple[float, floa
 def _segment(labels: Labels, left: float, right: float, text: str, y: float) -> Part:
     right = max(right, left + 6)
     box = Box(left, y, right - left, _BAR, "soft")
-    if width_of(text, _SMALL) + 10 <= right - left:
-        return Group(text, (box, Words(left + 5, y + 15, text, size=_SMALL)))
+    if width_of(text, SMALL) + 10 <= right - left:
+        return Group(text, (box, Words(left + 5, y + 15, text, size=SMALL)))
     labels.below(left, text)
     return Group(text, (box,))
 

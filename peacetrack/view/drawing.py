@@ -10,7 +10,7 @@ import attrs
 from peacetrack.markup import pixels
 from peacetrack.palette import GROUND, SOFT, STRONG, TONES, Tone
 from peacetrack.position import Stance
-from peacetrack.view.lettering import SIZE
+from peacetrack.view.lettering import SIZE, wrapped
 
 LOOKS: dict[str, Tone] = {
     **{stance.value: tone for stance, tone in TONES.items()},
@@ -171,6 +171,25 @@ def _bottom(part: Part) -> float:
     if isinstance(part, Line):
         return max(y for _, y in part.points)
     return part.y + 5
+
+
+MARGIN = 16
+"""Around a picture."""
+SMALL = 11
+"""The size of words that stand back, in pixels."""
+
+
+def heading(title: str, width: float) -> list[Part]:
+    """The title on top of a picture, in two lines at most."""
+    lines = wrapped(title, width - 2 * MARGIN, 2, 16)
+    return [Words(MARGIN, 28 + 21 * n, line, size=16, bold=True) for n, line in enumerate(lines)]
+
+
+def footnotes(notes: Iterable[str], y: float, width: float) -> list[Part]:
+    """Notes below a picture, the first on a line; each in four lines at most."""
+    room = width - 2 * MARGIN
+    lines = [line for note in notes if note for line in wrapped(note, room, 4, SMALL)]
+    return [Words(MARGIN, y + 15 * n, text, "soft", SMALL) for n, text in enumerate(lines)]
 
 
 def stance_words(

@@ -12,7 +12,18 @@ from peacetrack.errors import EndsBeforeStart
 from peacetrack.event import EventState
 from peacetrack.state import State
 from peacetrack.view.axis import Axis, spanning
-from peacetrack.view.drawing import Box, Group, Line, Part, Words, bottom_of, key_of_stances
+from peacetrack.view.drawing import (
+    MARGIN,
+    Box,
+    Group,
+    Line,
+    Part,
+    Words,
+    bottom_of,
+    footnotes,
+    heading,
+    key_of_stances,
+)
 from peacetrack.view.eventband import event_band, is_dated, is_within
 from peacetrack.view.labels import SMALL, Labels
 from peacetrack.view.lane import BAR, Lane, bar, lanes_of, stop
@@ -20,8 +31,6 @@ from peacetrack.view.lettering import apart, fitted, width_of, wrapped
 from peacetrack.view.picture import Picture, drawn
 from peacetrack.view.wording import closing_text, standing_text
 from peacetrack.when import TimeLike, as_instant, as_moment
-
-_MARGIN = 16
 
 
 def lanes(
@@ -83,7 +92,7 @@ class _Lanes:
         rules = [*axis.drawn(first_lane - 8, y), *self._now(axis, first_lane - 8, y)]
         foot = self._foot(axis, y + 50)
         parts = [*head, *rules, *events, *lanes, *foot]
-        size = self.width, bottom_of(foot) + _MARGIN
+        size = self.width, bottom_of(foot) + MARGIN
         rows = list(self._rows())
         return drawn(self._title, self._description, size, parts, columns=_COLUMNS, rows=rows)
 
@@ -93,7 +102,7 @@ class _Lanes:
         first = min(known)
         limit = 2 * self.valid - first if first < self.valid else END
         ahead = [min(instant, limit) for instant in told if instant > self.valid]
-        axis = spanning([first, self.valid, *ahead], self.gutter, self.width - _MARGIN)
+        axis = spanning([first, self.valid, *ahead], self.gutter, self.width - MARGIN)
         left = axis.first if start is None else as_moment(start).anchor
         right = axis.last if end is None else as_instant(end)
         if right <= left:
@@ -137,17 +146,18 @@ class _Lanes:
         return f"{basis_line(self.state)}. {said or 'Nobody has taken a stance'}."
 
     def _head(self) -> list[Part]:
-        room = self.width - 2 * _MARGIN
-        parts: list[Part] = [Words(_MARGIN, 28, fitted(self._title, room, 16), size=16, bold=True)]
+        room = self.width - 2 * MARGIN
+        parts = heading(self._title, self.width)
         if self.one:
             here = self.state[self.terms[0]]
             said = [*_words(status_text(here), room, 1)]
             said += _words(here.term.proposition if here.term else "", room, 3)
-            parts += [Words(_MARGIN, 48 + 17 * n, text) for n, text in enumerate(said)]
+            below = bottom_of(parts) + 15
+            parts += [Words(MARGIN, below + 17 * n, text) for n, text in enumerate(said)]
         return parts
 
     def _foot(self, axis: Axis, y: float) -> list[Part]:
-        parts = key_of_stances(_MARGIN, y, self.width - 2 * _MARGIN)
+        parts = key_of_stances(MARGIN, y, self.width - 2 * MARGIN)
         undated = [event.id for event in self.events if not is_dated(event)]
         dated = [event for event in self.events if is_dated(event)]
         beyond = [event.id for event in dated if not is_within(axis, event)]
@@ -157,12 +167,7 @@ class _Lanes:
             *([f"Beyond the time shown: {', '.join(map(apart, beyond))}"] if beyond else []),
             basis_line(self.state),
         ]
-        lines = [line for note in notes for line in _words(note, self.width - 2 * _MARGIN, 3, 11)]
-        below = bottom_of(parts) + 16
-        return [
-            *parts,
-            *(Words(_MARGIN, below + 15 * n, line, "soft", 11) for n, line in enumerate(lines)),
-        ]
+        return [*parts, *footnotes(notes, bottom_of(parts) + 16, self.width)]
 
     def _now(self, axis: Axis, top: float, bottom: float) -> list[Part]:
         """The valid moment, as a line through all lanes."""
@@ -194,20 +199,20 @@ class _Lanes:
             y = bottom_of(row) + 8
         silent = [apart(lane.party) for lane in self.lanes[term] if lane not in shown]
         if silent:
-            text = fitted(f"silent: {', '.join(silent)}", self.width - self.gutter - _MARGIN, SMALL)
+            text = fitted(f"silent: {', '.join(silent)}", self.width - self.gutter - MARGIN, SMALL)
             parts.append(Words(self.gutter, y + 10, text, "soft", SMALL))
         return parts
 
     def _heading(self, term: str, y: float) -> list[Part]:
         """A band with the term, its status and its proposition; rules do not cross it."""
         here = self.state[term]
-        room = self.width - 2 * _MARGIN - 12
+        room = self.width - 2 * MARGIN - 12
         said = here.term.proposition if here.term else ""
         status = status_text(here) if here.status or (here.term and here.term.backdrop) else ""
         lines = [*_words(status, room, 2, SMALL), *_words(said, room, 2, SMALL)]
-        x, height = _MARGIN + 6, 26 + 16 * len(lines)
+        x, height = MARGIN + 6, 26 + 16 * len(lines)
         return [
-            Box(_MARGIN, y, self.width - 2 * _MARGIN, height, "soft", edged=False),
+            Box(MARGIN, y, self.width - 2 * MARGIN, height, "soft", edged=False),
             Group(
                 f"{term}: {said}",
                 (
@@ -229,19 +234,16 @@ class _Lanes:
         return [*parts, *labels.placed()]
 
     def _name(self, lane: Lane, y: float) -> Iterator[Part]:
-        room = self.gutter - _MARGIN - 10
+        room = self.gutter - MARGIN - 10
         party = self.state.agenda.party_by_id.get(lane.party)
         name = party.name if party else ""
         under = _words(name if name != lane.party else "", room, 2, 11)
-        yield Line(((_MARGIN, y - 4), (self.width - _MARGIN, y - 4)))
+        yield Line(((MARGIN, y - 4), (self.width - MARGIN, y - 4)))
         yield Group(
             f"{lane.party}: {name}",
             (
-                Words(_MARGIN, y + 12, fitted(lane.party, room), bold=True),
-                *(
-                    Words(_MARGIN, y + 26 + 13 * n, text, "soft", 11)
-                    for n, text in enumerate(under)
-                ),
+                Words(MARGIN, y + 12, fitted(lane.party, room), bold=True),
+                *(Words(MARGIN, y + 26 + 13 * n, text, "soft", 11) for n, text in enumerate(under)),
             ),
         )
 
