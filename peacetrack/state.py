@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import cached_property
@@ -306,9 +306,8 @@ class State(Mapping[str, TermState]):
         act = None if act is None else Act(act)
         found = [
             claimed
-            for claimed in self._claims
-            if (term is None or term in subjects_of(claimed.claim))
-            and (party is None or party == holder_of(claimed.claim))
+            for claimed in (self._claims if term is None else self._claims_on.get(term, ()))
+            if (party is None or party == holder_of(claimed.claim))
             and (kind is None or isinstance(claimed.claim, CLAIMS[kind]))
             and (act is None or getattr(claimed.claim, "act", None) is act)
         ]
@@ -347,6 +346,15 @@ class State(Mapping[str, TermState]):
     def _claims(self) -> list[Claimed]:
         ledger, without = self.world.ledger, self.basis.trust.without
         return list(claims_in(ledger, self.cut, without=without))
+
+    @cached_property
+    def _claims_on(self) -> Mapping[str, Sequence[Claimed]]:
+        """The claims by the terms and events that they are about."""
+        found: dict[str, list[Claimed]] = {}
+        for claimed in self._claims:
+            for subject in dict.fromkeys(subjects_of(claimed.claim)):
+                found.setdefault(subject, []).append(claimed)
+        return found
 
     def _subject(self, name: str) -> str:
         return name if name in self._base.ledger.events else self._names.term_id(name)
