@@ -219,14 +219,12 @@ def _level(top: float, steps: float) -> float:
 
 
 def _segments(axis: Axis, points: Sequence[Point]) -> Iterator[tuple[float, float, str]]:
-    """From where to where the same is said."""
-    said = [(axis.at(microseconds(point.at)), _said(point)) for point in points]
-    starts = [
-        place for place in range(len(said)) if not place or said[place][1] != said[place - 1][1]
-    ]
-    for place, following in pairwise([*starts, len(said)]):
-        left, text = said[place]
-        yield left, said[min(following, len(said) - 1)][0], text
+    """From where to where there is one status, and of how many stances the means are meanwhile."""
+    groups = [list(some) for _, some in groupby(points, key=lambda point: point.status)]
+    starts = [axis.at(microseconds(some[0].at)) for some in groups]
+    ends = [*starts[1:], axis.at(microseconds(points[-1].at))] if points else []
+    for some, left, right in zip(groups, starts, ends, strict=True):
+        yield left, right, _said(some)
 
 
 def _segment(labels: Labels, left: float, right: float, text: str, y: float) -> Part:
@@ -238,10 +236,20 @@ def _segment(labels: Labels, left: float, right: float, text: str, y: float) -> 
     return Group(text, (box,))
 
 
-def _said(point: Point) -> str:
-    spread = "" if point.spread is None else f", spread {point.spread}"
-    agreed = "" if point.term else f", {point.agreed} of {point.terms} agreed"
-    return f"{point.status or 'no status'}: {point.stances} of {point.needed}{spread}{agreed}"
+def _said(points: Sequence[Point]) -> str:
+    """What is said of points of one status."""
+    first = points[0]
+    spreads = [point.spread for point in points if point.spread is not None]
+    spread = f", spread {_range(spreads)}" if spreads else ""
+    agreed = f", {_range(p.agreed for p in points)} of {_range(p.terms for p in points)} agreed"
+    stances = f"{_range(p.stances for p in points)} of {_range(p.needed for p in points)}"
+    return f"{first.status or 'no status'}: {stances}{spread}{'' if first.term else agreed}"
+
+
+def _range(counts: Iterable[int]) -> str:
+    """The least and the greatest of some counts; one number where they are the same."""
+    found = sorted(counts)
+    return str(found[0]) if found[0] == found[-1] else f"{found[0]} to {found[-1]}"
 
 
 def _row(name: str, point: Point) -> list[str]:
