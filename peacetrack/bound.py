@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from peacetrack.course import Holder
@@ -21,6 +21,15 @@ class _Ending(NamedTuple):
     statement: Statement
     known_from: int
     known_until: int
+
+    @property
+    def holder(self) -> Holder:
+        """Whose it is."""
+        return self.statement.term, self.statement.party
+
+    def comes(self, cut: Cut) -> int:
+        """The instant at which it comes; never, where that is not known."""
+        return closes(cut, self.statement.value, self.statement.by)
 
 
 class Bound:
@@ -63,15 +72,18 @@ class Bound:
     ) -> Iterator[tuple[Holder, set[int]]]:
         """Whose endings and acts come at another instant than before: when they came, and come."""
         for event in self.dated_by(events):
-            for statement, known_from, known_until in self._endings[event]:
-                if known_from <= before.seq < known_until:
-                    at = {closes(cut, statement.value, statement.by) for cut in (before, after)}
-                    if len(at) > 1:
-                        yield (statement.term, statement.party), at
-            for holder, deed in self._deeds[event]:
-                at = {deed.begins(cut) for cut in (before, after)}
+            for holder, coming in self._with(event, before.seq):
+                at = {coming(before), coming(after)}
                 if len(at) > 1:
                     yield holder, at
+
+    def _with(self, event: str, seq: int) -> Iterator[tuple[Holder, Callable[[Cut], int]]]:
+        """Whose endings and acts come with an event, and when as a cut knows it."""
+        for ending in self._endings[event]:
+            if ending.known_from <= seq < ending.known_until:
+                yield ending.holder, ending.comes
+        for holder, deed in self._deeds[event]:
+            yield holder, deed.begins
 
 
 def _event_of(ending: object) -> str | None:

@@ -1,8 +1,7 @@
-"""What is told of a holder, with all behind it, seq after seq. Built on touch."""
+"""What is told of a holder at one basis, with all behind it. Built on scope."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Hashable, Iterable
 
 import attrs
@@ -13,9 +12,7 @@ from peacetrack.group import standing_of
 from peacetrack.scope import Scope
 from peacetrack.standing import Standing, TermProgress, progress_of, rivals
 from peacetrack.statement import Statement
-from peacetrack.strip import Range, Span, Strip, difference
 from peacetrack.timeline import Cut
-from peacetrack.touch import Touch
 
 
 @attrs.frozen
@@ -66,49 +63,15 @@ class Held:
 
 
 def _names(statements: Iterable[Statement]) -> Hashable:
-    return tuple((s.name, s.order, s.latest) for s in statements)
+    return tuple((s.name, s.order, s.since) for s in statements)
 
 
-class Record:
-    """What is told of one holder: all of it as spans, and what counts of it as known last."""
-
-    def __init__(self, scope: Scope, holder: Holder) -> None:
-        self._scope = scope
-        self._holder = holder
-        self._turns: list[int] = []
-        self._held: Strip[Held] = Strip()
-        self.counted: Strip[Counted] = Strip()
-        self.spans: list[Span[Held]] = []
-
-    def learn(self, cut: Cut, touch: Touch) -> list[Range]:
-        """Ask again where an entry touches it; gives where it counts otherwise for a status."""
-        self._note(touch.turns)
-        return [found for range in touch.ranges for found in self._ask(cut, *range)]
-
-    def _note(self, turns: Iterable[int]) -> None:
-        """Keep new instants at which it may turn; those of what was withdrawn do no harm."""
-        for turn in turns:
-            place = bisect_left(self._turns, turn)
-            if self._turns[place : place + 1] != [turn]:
-                self._turns.insert(place, turn)
-
-    def _ask(self, cut: Cut, start: int, end: int) -> list[Range]:
-        """Ask again in a range of valid instants."""
-        low, high = bisect_left(self._turns, start + 1), bisect_left(self._turns, end)
-        told = [(turn, self._answer(cut.at(turn))) for turn in (start, *self._turns[low:high])]
-        held = self._held.with_range(start, end, told)
-        self.spans += difference(self._held, held, cut.seq, start, end)
-        counted = self.counted.with_range(start, end, [(turn, one.counted) for turn, one in told])
-        turned = list(difference(self.counted, counted, cut.seq, start, end))
-        self._held, self.counted = held, counted
-        return [(span.start, span.end) for span in turned]
-
-    def _answer(self, cut: Cut) -> Held:
-        """What is told of it at one basis."""
-        term, party = self._holder
-        kind = self._scope.kind_of(term)
-        if party is None:
-            return Held.of(cut, progress_of(cut, term, kind))
-        standing = standing_of(cut, self._scope.agenda(cut.seq), term, party, kind)
-        deeds = self._scope.deeds(self._holder) if standing.silent else ()
-        return Held.of(cut, standing, (deed.claimed(cut) for deed in deeds))
+def held(scope: Scope, cut: Cut, holder: Holder) -> Held:
+    """What is told of a holder at one basis."""
+    term, party = holder
+    kind = scope.kind_of(term)
+    if party is None:
+        return Held.of(cut, progress_of(cut, term, kind))
+    standing = standing_of(cut, scope.agenda(cut.seq), term, party, kind)
+    deeds = scope.deeds(holder) if standing.silent else ()
+    return Held.of(cut, standing, (deed.claimed(cut) for deed in deeds))

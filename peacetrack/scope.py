@@ -10,7 +10,9 @@ from functools import cached_property
 from peacetrack.bound import Bound
 from peacetrack.course import Holder
 from peacetrack.deed import Deed, deeds_in
+from peacetrack.edtf import END
 from peacetrack.state import State
+from peacetrack.strip import Range, joined
 from peacetrack.term import Agenda
 from peacetrack.timeline import Timeline
 from peacetrack.waits import Waits
@@ -45,6 +47,11 @@ class Scope:
     def last(self) -> int:
         """The last valid instant that is asked about."""
         return self._state.cut.valid
+
+    def within(self, ranges: Iterable[Range]) -> tuple[Range, ...]:
+        """Ranges as far as one asks: joined, and those that end after the last instant without end."""
+        asked = (one for one in ranges if one[0] <= self.last)
+        return joined((start, END if end > self.last else end) for start, end in asked)
 
     def kind_of(self, term: str) -> str:
         """The kind of a term's content."""

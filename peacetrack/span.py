@@ -7,16 +7,17 @@ from typing import Any
 
 import attrs
 
+from peacetrack.account import Account
 from peacetrack.course import Holder
 from peacetrack.edtf import BEGINNING, END
-from peacetrack.held import Held, Record
+from peacetrack.held import Held
 from peacetrack.howfar import HowFar
 from peacetrack.scope import Scope
 from peacetrack.state import State
 from peacetrack.status import Statuses, Turned
 from peacetrack.strip import ALWAYS, Span
 from peacetrack.timeline import Cut
-from peacetrack.touch import Touches
+from peacetrack.touch import Touch, Touches
 
 Progress = Callable[[int], object]
 
@@ -51,8 +52,8 @@ class _Replay:
         self._state = state
         self._scope = Scope(state)
         self._touches = Touches(self._scope)
-        self._records = {holder: Record(self._scope, holder) for holder in self._scope.holders}
-        self._statuses = Statuses(self._scope, self._records)
+        self._accounts = {holder: Account(self._scope, holder) for holder in self._scope.holders}
+        self._statuses = Statuses(self._scope, self._accounts)
 
     def played(self, progress: Progress | None) -> Spans:
         """All of it."""
@@ -62,7 +63,7 @@ class _Replay:
             self._statuses.learn(cut, self._begin(cut) if seq == seqs[0] else self._go_on(cut))
             if progress is not None:
                 progress(seq)
-        held = {holder: record.spans for holder, record in self._records.items()}
+        held = {holder: account.spans for holder, account in self._accounts.items()}
         terms = self._statuses.spans
         turns = {*_turns_of(held.values()), *_turns_of(terms.values())} - {BEGINNING, END}
         return Spans(held, terms, tuple(sorted(turns)), tuple(seqs))
@@ -75,22 +76,26 @@ class _Replay:
 
     def _begin(self, cut: Cut) -> list[Turned]:
         """Ask everything; gives where terms are to be asked after."""
-        for holder, touch in self._touches.all(cut).items():
-            self._records[holder].learn(cut, touch)
-        heard = self._statuses.hear(cut, self._scope.waits.for_event)
-        return [*heard, *((term, ALWAYS) for term in self._scope.terms)]
+        self._ask(cut, self._touches.all(cut))
+        self._statuses.note_events(cut, self._scope.waits.for_event)
+        return self._everywhere()
 
     def _go_on(self, cut: Cut) -> list[Turned]:
         """Ask what the last entry touches; gives the terms of which something counts otherwise."""
-        turned = [
-            (holder[0], range)
-            for holder, touch in self._touches.by(cut).items()
-            for range in self._records[holder].learn(cut, touch)
+        turned = self._ask(cut, self._touches.by(cut))
+        turned += self._statuses.note_events(cut, self._touches.events(cut.seq))
+        return self._everywhere() if cut.seq in self._scope.declared else turned
+
+    def _ask(self, cut: Cut, touched: Mapping[Holder, Touch]) -> list[Turned]:
+        """Ask holders again; gives the terms of which something counts otherwise, and where."""
+        return [
+            (holder[0], where)
+            for holder, touch in touched.items()
+            for where in self._accounts[holder].learn(cut, touch)
         ]
-        turned += self._statuses.hear(cut, self._touches.events(cut.seq))
-        if cut.seq in self._scope.declared:  # who is needed may be others
-            turned += [(term, ALWAYS) for term in self._scope.terms]
-        return turned
+
+    def _everywhere(self) -> list[Turned]:
+        return [(term, ALWAYS) for term in self._scope.terms]
 
 
 def _turns_of(told: Iterable[Sequence[Span[Any]]]) -> set[int]:

@@ -1,19 +1,19 @@
-"""How far the terms are, seq after seq. Built on held and howfar."""
+"""How far the terms are, seq after seq. Built on account and howfar."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from peacetrack.account import Account
 from peacetrack.course import Holder
 from peacetrack.edtf import END
 from peacetrack.event import event_state
-from peacetrack.held import Record
 from peacetrack.howfar import HowFar, Instant
 from peacetrack.reading import status_and_when
 from peacetrack.scope import Scope
 from peacetrack.standing import Standing, TermProgress
-from peacetrack.strip import Range, Span, Strip, difference, joined
+from peacetrack.strip import Range, Span, Strip, difference
 from peacetrack.timeline import Cut
 
 Turned = tuple[str, Range]
@@ -23,31 +23,31 @@ Turned = tuple[str, Range]
 class Statuses:
     """How far each term is: all of it as spans, with what was known last to compare with."""
 
-    def __init__(self, scope: Scope, records: Mapping[Holder, Record]) -> None:
+    def __init__(self, scope: Scope, accounts: Mapping[Holder, Account]) -> None:
         self._scope = scope
-        self._records = records
+        self._accounts = accounts
         self._how_far: dict[str, Strip[HowFar]] = {term: Strip() for term in scope.terms}
         self._held_from: dict[str, int] = {}
-        self._on_term: dict[str, list[Record]] = defaultdict(list)
-        for (term, _), record in records.items():
-            self._on_term[term].append(record)
+        self._on_term: dict[str, list[Account]] = defaultdict(list)
+        for (term, _), account in accounts.items():
+            self._on_term[term].append(account)
         self.spans: dict[str, list[Span[HowFar]]] = {term: [] for term in scope.terms}
 
-    def hear(self, cut: Cut, events: Iterable[str]) -> Iterator[Turned]:
-        """Note when events are held now; gives which terms waited for them, and from when to when."""
+    def note_events(self, cut: Cut, events: Iterable[str]) -> list[Turned]:
+        """Keep from when events are held; gives the terms that waited for those held otherwise."""
+        found: list[Turned] = []
         for event in self._scope.waits.for_event.keys() & set(events):
             before, after = self._held_from.get(event, END), _held_from(cut, event)
             self._held_from[event] = after
-            if before != after:
-                for term in self._scope.waits.for_event[event]:
-                    yield term, (min(before, after), max(before, after))
+            between = min(before, after), max(before, after)
+            found += [(term, between) for term in self._scope.waits.for_event[event]]
+        return found
 
     def learn(self, cut: Cut, turned: Sequence[Turned]) -> None:
         """Ask again after the terms that may hang on what turned, wherever something did."""
-        hanging = self._scope.waits.hanging_on(term for term, _ in turned)
-        for start, end in joined(range for _, range in turned):
-            if start <= self._scope.last:
-                self._ask(cut, hanging, start, end)
+        hanging = self._scope.waits.hanging_on(term for term, (start, end) in turned if start < end)
+        for start, end in self._scope.within(where for _, where in turned):
+            self._ask(cut, hanging, start, end)
 
     def _ask(self, cut: Cut, terms: Sequence[str], start: int, end: int) -> None:
         """Ask again after some terms in a range of valid instants."""
@@ -64,13 +64,13 @@ class Statuses:
     def _turns(self, terms: Iterable[str], start: int, end: int) -> Iterator[int]:
         """The instants of a range at which the statuses that rest on terms may turn."""
         for term in terms:
-            for record in self._on_term[term]:
-                yield from record.counted.within(start, end)
+            for account in self._on_term[term]:
+                yield from account.counted.within(start, end)
         last = min(end, self._scope.last + 1)
         yield from (turn for turn in self._held_from.values() if start < turn < last)
 
     def _look_up(self, holder: Holder, valid: int) -> Standing | TermProgress:
-        return self._records[holder].counted.at(valid).upheld
+        return self._accounts[holder].counted.at(valid).upheld
 
 
 def _held_from(cut: Cut, event: str) -> int:

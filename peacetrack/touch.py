@@ -23,7 +23,7 @@ from peacetrack.past import Past
 from peacetrack.reading import CLEARING, closes
 from peacetrack.scope import Scope
 from peacetrack.statement import Key, Statement
-from peacetrack.strip import ALWAYS, Range, joined
+from peacetrack.strip import ALWAYS, Range
 from peacetrack.timeline import Cut
 
 DATING = ("when", "status")
@@ -80,7 +80,7 @@ class Touches:
     def _keep(self, key: Key) -> None:
         line = self._scope.timeline.lines[key]
         for place, statement in enumerate(line.statements):
-            for seq in (line.known_from[place], line.known_until[place]):
+            for seq in {line.known_from[place], line.known_until[place]} - {FOREVER}:
                 found = self._statements.setdefault(seq, {})
                 found.setdefault((key.term, key.party), []).append(statement)
                 if key.field in DATING:
@@ -89,7 +89,7 @@ class Touches:
     @property
     def seqs(self) -> set[int]:
         """The seqs at which something was declared, learned or withdrawn."""
-        return {*self._scope.declared, *self._statements, *self._deeds} - {0, FOREVER}
+        return {*self._scope.declared, *self._statements, *self._deeds} - {0}
 
     def events(self, seq: int) -> set[str]:
         """The events that an entry dates otherwise, or says to be held or not."""
@@ -151,11 +151,8 @@ class Touches:
 
     def _within(self, ranges: Iterable[Range], turns: Iterable[int]) -> Touch:
         """A touch, as far as valid instants are asked about."""
-        last = self._scope.last
-        return Touch(
-            tuple(one for one in joined(ranges) if one[0] <= last),
-            frozenset(turn for turn in turns if turn <= last),
-        )
+        begun = frozenset(turn for turn in turns if turn <= self._scope.last)
+        return Touch(self._scope.within(ranges), begun)
 
 
 def _before(cut: Cut) -> Cut:

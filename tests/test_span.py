@@ -135,6 +135,18 @@ def test_a_window_that_comes_with_an_event_moves_with_its_date():
     assert lapsed(told, 4, "05", "12", "22") == [False, True, True]
 
 
+def test_a_time_that_is_better_known_shows_though_it_stays_in_its_place():
+    talks = telling.told(
+        AGENDA,
+        says("a", "accepts", "2030-01-05"),
+        says("again", "accepts", pt.After("summit"), published="2030-01-10"),
+        happens("b", "summit", "held", when="2030-01-10"),
+    )
+    told = spans(talks.state(valid="2030-02-28")).held["truce", "NORTH"]
+    found = [answer_at(told, day("2030-01-12"), known).upheld for known in (3, 4)]
+    assert [one.evidence[1].since.range.from_unknown for one in found] == [True, False]
+
+
 def test_a_report_may_dispute_what_held_before_it():
     talks = telling.told(
         AGENDA,
