@@ -39,13 +39,14 @@ class Statuses:
         for event in self._scope.waits.for_event.keys() & set(events):
             before, after = self._held_from.get(event, END), _held_from(cut, event)
             self._held_from[event] = after
-            between = min(before, after), max(before, after)
-            found += [(term, between) for term in self._scope.waits.for_event[event]]
+            if before != after:
+                between = min(before, after), max(before, after)
+                found += [(term, between) for term in self._scope.waits.for_event[event]]
         return found
 
     def learn(self, cut: Cut, turned: Sequence[Turned]) -> None:
         """Ask again after the terms that may hang on what turned, wherever something did."""
-        hanging = self._scope.waits.hanging_on(term for term, (start, end) in turned if start < end)
+        hanging = self._scope.waits.hanging_on(term for term, _ in turned)
         for start, end in self._scope.within(where for _, where in turned):
             self._ask(cut, hanging, start, end)
 

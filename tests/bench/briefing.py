@@ -1,7 +1,7 @@
 """`spans(state)`, and `view.briefing(state)` with it, against asking `state.at` for every board.
 
-The naive way asks every status and every standing at every turn and seq. That would take days, so a
-few bases are asked, drawn evenly from all of them, and their time is scaled up to all.
+The naive way asks every status and every standing at every turn and seq. That takes hours, so a
+few bases are asked, drawn at random from all of them, and their time is scaled up to all.
 """
 
 from __future__ import annotations
