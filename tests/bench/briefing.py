@@ -1,6 +1,6 @@
 """`spans(state)`, and `view.briefing(state)` with it, against asking `state.at` for every board.
 
-The naive way asks every status and every standing at every turn and seq. That takes hours, so a
+The naive way asks every status and every standing at every turn and seq. That takes days, so a
 few bases are asked, drawn at random from all of them, and their time is scaled up to all.
 """
 
