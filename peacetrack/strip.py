@@ -8,9 +8,13 @@ from typing import Generic, TypeVar
 
 import attrs
 
-from peacetrack.edtf import END
+from peacetrack.edtf import BEGINNING, END
 
 A = TypeVar("A", bound=Hashable)
+
+Range = tuple[int, int]
+"""Valid instants, from the first to before the second."""
+ALWAYS: Range = (BEGINNING, END)
 
 
 @attrs.frozen
@@ -38,8 +42,8 @@ def answer_at(spans: Sequence[Span[A]], valid: int, known: int) -> A | None:
 class Strip(Generic[A]):
     """An answer from each start on; the first start is the beginning of time."""
 
-    starts: tuple[int, ...]
-    answers: tuple[A, ...]
+    starts: tuple[int, ...] = ()
+    answers: tuple[A, ...] = ()
 
     @classmethod
     def of(cls, told: Iterable[tuple[int, A]]) -> Strip[A]:
@@ -52,9 +56,6 @@ class Strip(Generic[A]):
                 answers.append(answer)
         return cls(tuple(starts), tuple(answers))
 
-    def __iter__(self) -> Iterator[tuple[int, A]]:
-        return zip(self.starts, self.answers, strict=True)
-
     def at(self, valid: int) -> A:
         """The answer at an instant."""
         return self.answers[bisect_right(self.starts, valid) - 1]
@@ -64,26 +65,44 @@ class Strip(Generic[A]):
         return self.starts[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def with_range(self, start: int, end: int, told: Iterable[tuple[int, A]]) -> Strip[A]:
-        """This strip with other answers in a range."""
-        before = [pair for pair in self if pair[0] < start]
-        after = [pair for pair in self if pair[0] > end]
+        """This strip with other answers in a range, of which the first is at its start."""
+        low, high = bisect_left(self.starts, start), bisect_right(self.starts, end)
+        seam = max(low - 1, 0)  # what goes on across the start of the range is one
+        before = zip(self.starts[seam:low], self.answers[seam:low], strict=True)
         rest = [(end, self.at(end))] if end < END else []
-        return Strip.of([*before, *told, *rest, *after])
+        new = Strip.of([*before, *told, *rest])
+        return Strip(
+            (*self.starts[:seam], *new.starts, *self.starts[high:]),
+            (*self.answers[:seam], *new.answers, *self.answers[high:]),
+        )
 
 
-def difference(before: Strip[A] | None, after: Strip[A], known: int) -> Iterator[Span[A]]:
-    """The spans in which a strip says something else than the one before."""
-    starts = sorted({*after.starts, *(before.starts if before else ())})
+def difference(
+    before: Strip[A], after: Strip[A], known: int, start: int, end: int
+) -> Iterator[Span[A]]:
+    """The spans of a range in which a strip says something else than the one before."""
+    starts = sorted({start, *before.within(start, end), *after.within(start, end)})
     open_: Span[A] | None = None
-    for start, end in zip(starts, [*starts[1:], END], strict=True):
-        answer = after.at(start)
-        if before is not None and before.at(start) == answer:
+    for at, until in zip(starts, [*starts[1:], end], strict=True):
+        answer = after.at(at)
+        if before.starts and before.at(at) == answer:
             continue
-        if open_ is not None and open_.end == start and open_.answer == answer:
-            open_ = attrs.evolve(open_, end=end)
+        if open_ is not None and open_.end == at and open_.answer == answer:
+            open_ = attrs.evolve(open_, end=until)
             continue
         if open_ is not None:
             yield open_
-        open_ = Span(known, start, end, answer)
+        open_ = Span(known, at, until, answer)
     if open_ is not None:
         yield open_
+
+
+def joined(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """The ranges that some cover, in their order; those that meet are one."""
+    found: list[Range] = []
+    for start, end in sorted(ranges):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        elif start < end:
+            found.append((start, end))
+    return tuple(found)

@@ -85,7 +85,7 @@ def test_the_ranges_of_icd_203_touch_and_leave_no_gap():
     [
         (pt.Likelihood, "likley", "likely"),
         (pt.Confidence, "hihg", "high"),
-        (pt.Reliability, "b", None),
+        (pt.Reliability, "b", "B"),
         (pt.Credibility, 2, "2"),
         (pt.Credibility, "probably-true", None),
     ],

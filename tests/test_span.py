@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack.span import spans
+from peacetrack.standing import rivals
 from peacetrack.strip import answer_at
 from peacetrack.testing import strategies as ss
 from peacetrack.when import as_instant, surface
@@ -88,15 +89,150 @@ def test_a_report_that_is_left_out_was_never_known():
     assert [stances(told, known) for known in (2, 3)] == [[None, None], ["accepts", "accepts"]]
 
 
+def statuses(told, known, *days):
+    """The statuses of a term on days of January, as known at a seq."""
+    return [str(answer_at(told, day(f"2030-01-{number}"), known).status) for number in days]
+
+
+def test_an_event_of_which_only_the_status_is_told_is_held_from_when_that_was_published():
+    talks = telling.told(
+        AGENDA,
+        says("a", "accepts", "2030-01-02", conditions=[pt.EventHeld("summit")]),
+        happens("b", "summit", "held", published="2030-01-10"),
+    )
+    told = spans(talks.state(valid="2030-02-28")).terms["truce"]
+    assert statuses(told, 2, "05", "12") == ["conditional", "conditional"]
+    assert statuses(told, 3, "05", "12") == ["conditional", "agreed"]
+
+
+def test_an_event_that_another_one_dates_turns_what_waited_for_it():
+    talks = telling.told(
+        AGENDA,
+        says("a", "accepts", "2030-01-02", conditions=[pt.EventHeld("summit")]),
+        happens("b", "summit", "held", when=pt.During("talks"), published="2030-01-20"),
+        happens("c", "talks", "held", when="2030-01-10"),
+    )
+    told = spans(talks.state(valid="2030-02-28")).terms["truce"]
+    assert statuses(told, 3, "05", "12", "22") == ["conditional", "conditional", "agreed"]
+    assert statuses(told, 4, "05", "12", "22") == ["conditional", "agreed", "agreed"]
+
+
+def lapsed(told, known, *days):
+    """Whether a holder has lapsed on days of January, as known at a seq."""
+    return [answer_at(told, day(f"2030-01-{number}"), known).upheld.lapsed for number in days]
+
+
+def test_a_window_that_comes_with_an_event_moves_with_its_date():
+    talks = telling.told(
+        AGENDA,
+        says("a", "accepts", "2030-01-02", window=pt.WithEvent("summit")),
+        happens("b", "summit", "ended", when="2030-01-20"),
+        happens("c", "summit", when="2030-01-10", published="2030-03-01"),
+    )
+    told = spans(talks.state(valid="2030-02-28")).held["truce", "NORTH"]
+    assert lapsed(told, 2, "05", "12", "22") == [False, False, False]
+    assert lapsed(told, 3, "05", "12", "22") == [False, False, True]
+    assert lapsed(told, 4, "05", "12", "22") == [False, True, True]
+
+
+def test_a_time_that_is_better_known_shows_though_it_stays_in_its_place():
+    talks = telling.told(
+        AGENDA,
+        says("a", "accepts", "2030-01-05"),
+        says("again", "accepts", pt.After("summit"), published="2030-01-10"),
+        happens("b", "summit", "held", when="2030-01-10"),
+    )
+    told = spans(talks.state(valid="2030-02-28")).held["truce", "NORTH"]
+    found = [answer_at(told, day("2030-01-12"), known).upheld for known in (3, 4)]
+    assert [one.evidence[1].since.range.from_unknown for one in found] == [True, False]
+
+
+def test_a_report_may_dispute_what_held_before_it():
+    talks = telling.told(
+        AGENDA,
+        says("a", "accepts", "2030-01-05/2030-01-10"),
+        says("b", "rejects", "2030-01-08"),
+    )
+    told = spans(talks.state(valid="2030-02-28")).held["truce", "NORTH"]
+    then, since = (answer_at(told, day("2030-01-06"), known) for known in (2, 3))
+    assert then.rivals == ()
+    assert [rival.report for rival in since.rivals] == ["b"]
+
+
+def test_a_report_of_unknown_start_may_have_held_from_the_beginning():
+    talks = telling.told(
+        AGENDA, says("a", "accepts", "2030-01-10"), says("b", "open", "/2030-01-20")
+    )
+    told = spans(talks.state(valid="2030-02-28")).held["truce", "NORTH"]
+    assert stances(told, 2) == [None, "accepts"]
+    assert stances(told, 3) == ["open", "accepts"]
+
+
+def test_a_report_on_a_group_may_dispute_what_held_of_its_members():
+    league = pt.Party("LEAGUE", "a league", "group", members=[pt.Member("NORTH")])
+    talks = telling.told(
+        attrs.evolve(AGENDA, parties=[*AGENDA.parties, league]),
+        says("a", "accepts", "2030-01-05/2030-01-10", of="LEAGUE"),
+        says("b", "rejects", "2030-01-08", of="LEAGUE"),
+    )
+    told = spans(talks.state(valid="2030-02-28")).held["truce", "NORTH"]
+    found = [answer_at(told, day("2030-01-06"), known).upheld for known in (2, 3)]
+    assert [one.via for one in found] == ["LEAGUE", "LEAGUE"]
+    assert [one.disputed for one in found] == [(), ("stance",)]
+
+
+def test_an_act_that_is_taken_back_was_there_until_then():
+    talks = telling.told(AGENDA, says("a", None, "2030-01-02", act="urges"))
+    talks.retract("a", reason="misread")
+    told = spans(talks.state(valid="2030-02-28")).held["truce", "NORTH"]
+    acts = [answer_at(told, day("2030-01-03"), known).acts for known in (2, 3)]
+    assert [[act.report for act in known] for known in acts] == [["a"], []]
+
+
+SMALL = attrs.evolve(
+    ss.AGENDA,
+    parties=[party for party in ss.PARTIES if party.id in ("NORTH", "LEAGUE", "ISLE")],
+    terms=[
+        attrs.evolve(ss.TERMS[0], needs=["NORTH"]),
+        attrs.evolve(ss.TERMS[3], needs=["ISLE"]),
+    ],
+)
+
+
+@st.composite
+def histories(draw, max_acts=10):
+    """Reports that meet often, by few parties on few terms; some are withdrawn, some declare."""
+    agenda = draw(st.sampled_from([SMALL, ss.AGENDA]))
+    tracker = ss.new_tracker(agenda)
+    for _ in range(draw(st.integers(1, max_acts))):
+        if draw(st.integers(0, 7)):
+            ss.act_on(tracker, draw, agenda)
+        else:
+            tracker.declare(draw(declared(agenda)))
+    return tracker
+
+
+@st.composite
+def declared(draw, agenda):
+    """A term that now needs others, or a group that now has other members."""
+    states = [party.id for party in agenda.parties if party.id != "LEAGUE"]
+    few = draw(st.lists(st.sampled_from(states), max_size=2, unique=True))
+    if draw(st.booleans()):
+        return pt.Agenda("invented", terms=[attrs.evolve(agenda.terms[0], needs=few)])
+    members = [pt.Member(party, draw(st.none() | ss.days())) for party in few]
+    (league,) = (party for party in agenda.parties if party.id == "LEAGUE")
+    return pt.Agenda("invented", parties=[attrs.evolve(league, members=members)])
+
+
 @given(st.data())
 def test_looking_up_is_asking(data):
-    tracker = data.draw(ss.ledgers(data.draw(ss.agendas()), max_acts=8))
+    tracker = data.draw(histories())
     state = tracker.state(data.draw(ss.bases(tracker)))
     found = spans(state)
     last = as_instant(state.basis.valid)
     drawn = data.draw(st.lists(ss.instants().map(as_instant)))
-    around = [at for turn in found.turns for at in (turn - 1, turn)]
-    for valid in {last, *(at for at in (*drawn, *around) if at <= last)}:
+    around = [at for turn in (*found.turns, *drawn) for at in (turn - 1, turn)]
+    for valid in {last, *(at for at in around if at <= last)}:
         for known in range(1, state.basis.known + 1):
             asked = state.at(valid=surface(valid), known=known)
             assert looked_up(found, valid, known) == answers(asked, found)
@@ -106,25 +242,33 @@ def looked_up(found, valid, known):
     held = {}
     for holder, told in found.held.items():
         answer = answer_at(told, valid, known)
-        held[holder] = (answer.upheld, answer.upheld.details, names(answer.upheld))
+        held[holder] = (*shown(answer.upheld, answer.rivals), claims(answer.acts))
     how_far = {term: answer_at(told, valid, known) for term, told in found.terms.items()}
-    return held, {
-        term: (here.status, here.accepting, here.needed, here.waits_on)
-        for term, here in how_far.items()
-        if here.term is not None
-    }
+    return held, {term: reached(here) for term, here in how_far.items() if here.term is not None}
 
 
 def answers(state, found):
     held = {}
     for term, party in found.held:
         upheld = state.progress(term) if party is None else state.standing(party, term)
-        held[term, party] = (upheld, upheld.details, names(upheld))
-    return held, {
-        term: (here.status, here.accepting, here.needed, here.waits_on)
-        for term, here in state.items()
-    }
+        acts = acts_of(state, term, party) if party and upheld.silent else []
+        held[term, party] = (*shown(upheld, rivals(state.cut, upheld)), claims(acts))
+    return held, {term: reached(here) for term, here in state.items()}
 
 
-def names(upheld):
-    return [statement.identity for statement in upheld.evidence]
+def acts_of(state, term, party):
+    """What a party did on a term."""
+    return [one for one in state.claims(term=term, party=party, kind="position") if one.claim.act]
+
+
+def shown(upheld, disputing):
+    evidence = [[one.identity for one in told] for told in (upheld.evidence, disputing)]
+    return upheld, upheld.details, evidence
+
+
+def claims(acts):
+    return {(act.report, act.number) for act in acts}
+
+
+def reached(here):
+    return here.status, here.accepting, here.needed, here.waits_on, here.disputed

@@ -14,9 +14,10 @@ from peacetrack.board import SILENT, cell_of, progress_text, status_text
 from peacetrack.claimed import Claimed
 from peacetrack.course import Holder
 from peacetrack.edtf import BEGINNING
+from peacetrack.held import Held
+from peacetrack.howfar import HowFar
 from peacetrack.ledger import Filed
-from peacetrack.scope import Held
-from peacetrack.span import HowFar, Spans
+from peacetrack.span import Spans
 from peacetrack.standing import Standing
 from peacetrack.state import State
 from peacetrack.statement import CONTENT, Statement

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from tests.bench import board, durable, holding, importing, pivots, record, sweep, team, trend
+from tests.bench import (
+    board,
+    briefing,
+    durable,
+    holding,
+    importing,
+    pivots,
+    record,
+    sweep,
+    team,
+    trend,
+)
 
 SUBJECTS = {
     "holding": holding.main,
@@ -12,6 +23,7 @@ SUBJECTS = {
     "board": board.main,
     "pivots": pivots.main,
     "trend": trend.main,
+    "briefing": briefing.main,
     "record": record.main,
     "durable": durable.main,
     "team": team.main,

@@ -16,11 +16,14 @@ Run = Callable[[], object]
 
 @attrs.frozen
 class Contender:
-    """`ready` makes, outside the time that counts, the run that does `operations`."""
+    """`ready` makes, outside the time that counts, the run that does `operations`.
+
+    They are less than one where the time of a run is to be scaled up.
+    """
 
     name: str
     ready: Callable[[], Run]
-    operations: int
+    operations: float
 
 
 @attrs.frozen

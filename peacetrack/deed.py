@@ -1,0 +1,62 @@
+"""What a party did: a claim with an act, wherever it then stands. Built on claimed."""
+
+from __future__ import annotations
+
+import attrs
+
+from peacetrack.claimed import Claimed, claimed_at
+from peacetrack.course import Holder
+from peacetrack.edtf import BEGINNING
+from peacetrack.ledger import Filed
+from peacetrack.position import Position
+from peacetrack.state import State
+from peacetrack.statement import Asserted, asserted
+from peacetrack.timeline import Cut
+from peacetrack.when import Moment
+
+
+@attrs.frozen(eq=False)
+class Deed:
+    """A claim of a report in which a party did something."""
+
+    filed: Filed
+    said: Asserted
+
+    @property
+    def told(self) -> int:
+        """The seq at which it was told."""
+        return self.filed.entry.seq
+
+    @property
+    def seqs(self) -> set[int]:
+        """The seqs at which it was told, or taken back."""
+        ends = (self.filed.withdrawn_by, self.filed.retracted.get(self.said.by.claim))
+        return {self.told, *(entry.seq for entry in ends if entry is not None)}
+
+    @property
+    def event(self) -> str | None:
+        """The event that its time is bound to."""
+        since = self.said.since
+        return None if since is None or isinstance(since, Moment) else since.event
+
+    def begins(self, cut: Cut) -> int:
+        """The first instant at which it may have been done."""
+        moment = cut.calendar.resolved(self.said.since, self.said.by)
+        return BEGINNING if moment.range.from_unknown else moment.range.first
+
+    def claimed(self, cut: Cut) -> Claimed | None:
+        """The claim; None where it is not known, not trusted, or certainly begins later."""
+        return claimed_at(cut, self.filed, self.said)
+
+
+def deeds_in(state: State) -> dict[Holder, list[Deed]]:
+    """All that was ever done, by (term, party)."""
+    found: dict[Holder, list[Deed]] = {}
+    for id, filed in state.world.ledger.filed.items():
+        if id in state.basis.trust.without:
+            continue
+        said = asserted(filed.entry, filed.place)
+        for one, claim in zip(said, filed.report.claims, strict=True):
+            if isinstance(claim, Position) and claim.act is not None:
+                found.setdefault((claim.term, claim.party), []).append(Deed(filed, one))
+    return found

@@ -1,0 +1,77 @@
+"""What is told of a holder at one basis, with all behind it. Built on scope."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+
+import attrs
+
+from peacetrack.claimed import Claimed
+from peacetrack.course import Holder
+from peacetrack.group import standing_of
+from peacetrack.scope import Scope
+from peacetrack.standing import Standing, TermProgress, progress_of, rivals
+from peacetrack.statement import Statement
+from peacetrack.timeline import Cut
+
+
+@attrs.frozen
+class Counted:
+    """What of an answer counts for a status; it is told apart from others by `meaning`."""
+
+    upheld: Standing | TermProgress = attrs.field(eq=False)
+    meaning: tuple[object, ...] = attrs.field(repr=False)
+
+
+@attrs.frozen
+class Held:
+    """Where a party stands on a term, or how far the term itself has come, with all behind it.
+
+    `rivals` are the statements that dispute it; `acts` are what a party without a stance did. It is
+    told apart from others by `meaning`.
+    """
+
+    upheld: Standing | TermProgress = attrs.field(eq=False)
+    rivals: tuple[Statement, ...] = attrs.field(eq=False)
+    acts: tuple[Claimed, ...] = attrs.field(eq=False)
+    meaning: Hashable = attrs.field(repr=False)
+
+    @classmethod
+    def of(
+        cls, cut: Cut, upheld: Standing | TermProgress, acts: Iterable[Claimed | None] = ()
+    ) -> Held:
+        """What a cut holds, with what disputes it."""
+        disputing = rivals(cut, upheld)
+        done = tuple(act for act in acts if act is not None)
+        meaning = (
+            upheld,
+            tuple((field, _names(run)) for field, run in upheld.held.items()),
+            _names(disputing),
+            tuple((act.report, act.number) for act in done),
+        )
+        return cls(upheld, disputing, done, meaning)
+
+    @property
+    def counted(self) -> Counted:
+        """What of it counts for a status."""
+        upheld = self.upheld
+        details = tuple(upheld.details.items())
+        if isinstance(upheld, TermProgress):
+            return Counted(upheld, details)
+        of_stance = (upheld.begun, upheld.stance, upheld.lapsed, upheld.conditions, upheld.disputed)
+        return Counted(upheld, (*of_stance, *details))
+
+
+def _names(statements: Iterable[Statement]) -> Hashable:
+    return tuple((s.name, s.order, s.since) for s in statements)
+
+
+def held(scope: Scope, cut: Cut, holder: Holder) -> Held:
+    """What is told of a holder at one basis."""
+    term, party = holder
+    kind = scope.kind_of(term)
+    if party is None:
+        return Held.of(cut, progress_of(cut, term, kind))
+    standing = standing_of(cut, scope.agenda(cut.seq), term, party, kind)
+    deeds = scope.deeds(holder) if standing.silent else ()
+    return Held.of(cut, standing, (deed.claimed(cut) for deed in deeds))

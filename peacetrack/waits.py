@@ -1,0 +1,99 @@
+"""Which terms wait for which terms and events. Built on state."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from peacetrack.course import Holder
+from peacetrack.position import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.state import State
+
+
+class Wait(NamedTuple):
+    """A condition, and who stated it on which term."""
+
+    term: str
+    party: str | None
+    condition: Condition
+
+
+class Waits:
+    """Every condition that was ever stated: what hangs on what now, later or before."""
+
+    def __init__(self, state: State) -> None:
+        self._terms = tuple(state)
+        self._stated = _stated(state)
+
+    @property
+    def waiting(self) -> set[Holder]:
+        """Who ever stated a condition."""
+        return {(wait.term, wait.party) for wait in self._stated}
+
+    @property
+    def named(self) -> list[Holder]:
+        """Whose stance was ever waited for."""
+        conditions = (wait.condition for wait in self._stated)
+        return [(c.term, c.party) for c in conditions if isinstance(c, StanceIs)]
+
+    @cached_property
+    def for_event(self) -> Mapping[str, set[str]]:
+        """By event, the terms that ever waited for it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for wait in self._stated:
+            if isinstance(wait.condition, EventHeld):
+                found[wait.condition.event].add(wait.term)
+        return dict(found)
+
+    def hanging_on(self, terms: Iterable[str]) -> tuple[str, ...]:
+        """The terms of which the status may hang on these, with them, in the agenda's order."""
+        reached = reached_from(terms, self._behind)
+        return tuple(term for term in self._terms if term in reached)
+
+    def resting_of(self, terms: Iterable[str]) -> tuple[str, ...]:
+        """The terms on which the status of these may rest, with them, in the agenda's order."""
+        reached = reached_from(terms, self._ahead)
+        return tuple(term for term in self._terms if term in reached)
+
+    @cached_property
+    def _ahead(self) -> Mapping[str, set[str]]:
+        """By term, the terms that conditions on it ever named."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for wait in self._stated:
+            if isinstance(wait.condition, TermIs | StanceIs):
+                found[wait.term].add(wait.condition.term)
+        return found
+
+    @cached_property
+    def _behind(self) -> Mapping[str, set[str]]:
+        """By term, the terms of which a condition ever named it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for term, named in self._ahead.items():
+            for other in named:
+                found[other].add(term)
+        return found
+
+
+def _stated(state: State) -> list[Wait]:
+    lines = state.world.timeline.lines
+    return [
+        Wait(key.term, key.party, condition)
+        for key in lines.keys_kept()
+        if key.field == "conditions"
+        for statement in lines[key].statements
+        if isinstance(statement.value, tuple)
+        for condition in statement.value
+    ]
+
+
+def reached_from(names: Iterable[str], edges: Mapping[str, set[str]]) -> set[str]:
+    """All that is reached from some names, with them."""
+    found = set(names)
+    waiting = list(found)
+    while waiting:
+        new = edges.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found

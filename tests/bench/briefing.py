@@ -1,0 +1,113 @@
+"""`spans(state)`, and `view.briefing(state)` with it, against asking `state.at` for every board.
+
+The naive way asks every status and every standing at every turn and seq. That takes days, so a
+few bases are asked, drawn at random from all of them, and their time is scaled up to all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from random import Random
+from statistics import median
+
+import peacetrack as pt
+from peacetrack import view
+from peacetrack.course import Holder
+from peacetrack.span import Spans, spans
+from peacetrack.strip import answer_at
+from peacetrack.when import as_instant, surface
+from tests.bench.race import Contender, Run, race, say
+from tests.inventing import invented
+
+VALID = "2040-01-01"
+BASES = 32
+PAGE = "view.briefing"
+NAIVE = f"state.at for every board, scaled up from {BASES}"
+DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
+
+Basis = tuple[int, int]
+"""A valid instant and a seq."""
+Board = dict[Holder | str, object]
+"""Every standing, and by the ids of terms every status."""
+
+
+def main(*, quick: bool) -> None:
+    """Ledgers of about a hundred, a thousand and ten thousand statements."""
+    for reports in (40, 400) if quick else (40, 400, 3900):
+        _run(invented(reports), rounds=7 if reports == 40 else 3)
+
+
+def _run(talks: pt.Tracker, rounds: int) -> None:
+    state = talks.state(valid=VALID)
+    found = spans(state)
+    bases, sample = _bases(state, found)
+    _check(state, found, sample)
+    contenders = [
+        Contender("spans", _anew(talks, spans), 1),
+        Contender(PAGE, _anew(talks, view.briefing), 1),
+        Contender(NAIVE, _anew(talks, lambda state: _boards(state, sample)), len(sample) / bases),
+    ]
+    result = race(contenders, rounds)
+    lines = state.world.timeline.lines
+    statements = sum(len(lines[key].told) for key in lines.keys_kept())
+    result.show(f"{statements} statements in {talks.head} entries: {bases} bases")
+    result.aim("spans", NAIVE, at_most=0.1)
+    say(f"  {median(result.ratios(NAIVE, 'spans')):8.0f} times quicker")
+    _weigh(state)
+
+
+def _anew(talks: pt.Tracker, ask: Callable[[pt.State], object]) -> Callable[[], Run]:
+    """A question to a state that was asked nothing yet."""
+
+    def ready() -> Run:
+        state = talks.state(valid=VALID)
+        return lambda: ask(state)
+
+    return ready
+
+
+def _bases(state: pt.State, found: Spans) -> tuple[int, list[Basis]]:
+    """How many boards there are to ask for, and a few of them."""
+    turns = [*found.turns, as_instant(state.basis.valid)]
+    random = Random(7)
+    sample = [(random.choice(turns), random.choice(found.seqs)) for _ in range(BASES)]
+    return len(turns) * len(found.seqs), sample
+
+
+def _boards(state: pt.State, bases: list[Basis]) -> list[Board]:
+    return [_board(state.at(valid=surface(valid), known=known)) for valid, known in bases]
+
+
+def _board(state: pt.State) -> Board:
+    board: Board = {term: state[term].status for term in state}
+    for term in state:
+        board |= {(term, party): state.standing(party, term) for party in state[term]}
+    return board
+
+
+def _check(state: pt.State, found: Spans, sample: list[Basis]) -> None:
+    """Looking up gives what asking gives."""
+    equal = 0
+    for (valid, known), board in zip(sample, _boards(state, sample), strict=True):
+        for what, answer in board.items():
+            if _looked_up(found, what, valid, known) != answer:
+                raise AssertionError(f"{what} at {surface(valid)}, known to {known}")
+            equal += 1
+    say(f"\n{equal} answers are equal")
+
+
+def _looked_up(found: Spans, what: Holder | str, valid: int, known: int) -> object:
+    if isinstance(what, str):
+        how_far = answer_at(found.terms[what], valid, known)
+        return how_far and how_far.status
+    held = answer_at(found.held[what], valid, known)
+    return held and held.upheld
+
+
+def _weigh(state: pt.State) -> None:
+    page = str(view.briefing(state))
+    data = DATA.search(page)
+    assert data is not None
+    size, share = len(page.encode()), len(data[1].encode())
+    say(f"  the page weighs {size / 1e6:.2f} MB, {share / size:.0%} of it data to look up")
