@@ -294,12 +294,15 @@ def cleared(value: Any) -> Any:
 
 
 def rivals(cut: Cut, upheld: Standing | TermProgress) -> tuple[Statement, ...]:
-    """The statements that dispute what holds."""
-    party = getattr(upheld, "via", None) or getattr(upheld, "party", None)
-    reading = Reading.of(cut, upheld.term, party)
+    """The statements that dispute what holds, of the party itself or of its group."""
     found = {
         id(rival): rival
         for field in upheld.disputed
-        for rival in reading.disputes(field, upheld.held[field])
+        for rival in _reading_of(cut, upheld.held[field]).disputes(field, upheld.held[field])
     }
     return tuple(found.values())
+
+
+def _reading_of(cut: Cut, run: Run) -> Reading:
+    """Where the statements of a run stand: with a party, its group, or the term itself."""
+    return Reading.of(cut, run[-1].term, run[-1].party)

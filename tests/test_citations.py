@@ -42,6 +42,20 @@ def test_what_disputes_the_answer_is_told_as_such():
     }
 
 
+def test_a_member_s_own_field_is_disputed_by_its_own_words_where_its_group_stands():
+    league = pt.Party("LEAGUE", "a league", "group", members=[pt.Member("NORTH")])
+    agenda = pt.Agenda("invented", parties=[*AGENDA.parties, league], terms=AGENDA.terms)
+    talks = telling.told(
+        agenda,
+        says("a", "accepts", "2030-01-02", of="LEAGUE"),
+        says("b", None, "2030-01-05/2030-01-10", red_line=True),
+        says("c", None, "2030-01-06", red_line=False),
+    )
+    found = analysis.citations(talks.state(valid="2030-03-01"), "NORTH", "truce")
+    red_lines = {(c.report, c.bearing) for c in found if c.field == "red_line"}
+    assert red_lines == {("c", Bearing.HOLDS), ("b", Bearing.DISPUTES)}
+
+
 def test_an_act_without_a_stance_is_cited_with_its_words():
     state = told(says("a", None, "2030-01-02", act="urges", quote="now")).state(valid="2030-03-01")
     (citation,) = analysis.citations(state, "NORTH", "truce")

@@ -17,7 +17,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.board import stance_cell, status_text
-from peacetrack.span import spans
+from peacetrack.chronicle.span import spans
 from peacetrack.when import as_instant, surface
 from tests.browsing import browser
 from tests.data import ROOT

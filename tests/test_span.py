@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack.span import spans
+from peacetrack.chronicle.span import spans
+from peacetrack.chronicle.strip import answer_at
 from peacetrack.standing import rivals
-from peacetrack.strip import answer_at
 from peacetrack.testing import strategies as ss
 from peacetrack.when import as_instant, surface
 from tests import telling

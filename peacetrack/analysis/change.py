@@ -13,10 +13,10 @@ from peacetrack.attribution import AttributionType
 from peacetrack.content.kind import binds
 from peacetrack.edtf import BEGINNING
 from peacetrack.position import Condition, Stance
-from peacetrack.reading import Reading, Run, closes
+from peacetrack.reading import Run, closes
 from peacetrack.report import Correction
 from peacetrack.rows import Table
-from peacetrack.standing import Standing, TermProgress
+from peacetrack.standing import Standing, TermProgress, rivals
 from peacetrack.state import State, seq_of
 from peacetrack.statement import CONTENT, Key, Statement
 from peacetrack.value import Absence, Quantity, Word, in_short
@@ -403,11 +403,9 @@ class _Comparison:
 
 
 def _rivals(state: State, holding: Holding) -> Run:
-    """The statements that are in dispute with what holds, and what holds."""
-    party = getattr(holding, "via", None) or getattr(holding, "party", None)
-    reading = Reading.of(state.cut, holding.term, party)
-    runs = {field: holding.held[field] for field in holding.disputed}
-    return tuple(s for f, run in runs.items() for s in (*run, *reading.disputes(f, run)))
+    """The statements that are in dispute: what holds, and what disputes it."""
+    told = [statement for field in holding.disputed for statement in holding.held[field]]
+    return (*told, *rivals(state.cut, holding))
 
 
 def _wording(state: State, run: Run) -> str | None:

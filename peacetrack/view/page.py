@@ -20,22 +20,22 @@ from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.package import packages
 from peacetrack.analysis.window import windows
 from peacetrack.board import LEGEND, columns_of, concerned, status_text
+from peacetrack.chronicle.span import Progress, Spans, spans
 from peacetrack.course import Holder
 from peacetrack.errors import InvalidInput
 from peacetrack.event import EventState
 from peacetrack.ledger import Filed
 from peacetrack.palette import GROUND, SOFT, TONES
 from peacetrack.report import EventStatus
-from peacetrack.span import Progress, Spans, spans
 from peacetrack.state import State
 from peacetrack.statement import CONTENT
 from peacetrack.value import in_short
 from peacetrack.view.catalogue import ENGLISH
+from peacetrack.view.cells import Answer, Cells
 from peacetrack.view.drawing import LOOKS
 from peacetrack.view.headline import headline
 from peacetrack.view.lanes import lanes
 from peacetrack.view.picture import Picture
-from peacetrack.view.replay import Answer, Replay
 from peacetrack.view.text import since_text
 from peacetrack.when import Moment, TimeLike
 
@@ -132,16 +132,16 @@ class _Briefing:
     def __init__(self, state: State, earlier: State, found: Spans) -> None:
         self._state = state
         self._earlier = earlier
-        self._replay = Replay(state, found)
-        self._places = {holder: place for place, holder in enumerate(self._replay.holders)}
+        self._answers = Cells(state, found)
+        self._places = {holder: place for place, holder in enumerate(self._answers.holders)}
         self._concerned = self._ever_concerned()
         self._columns, self._others = columns_of(_declared(state), self._concerned)
 
     def _ever_concerned(self) -> dict[str, set[str]]:
         """By term, whom it concerns, or did at some place of the sliders."""
         found = concerned(self._state, self._state)
-        for term, party in self._replay.holders:
-            if party is not None and self._replay.ever_says((term, party)):
+        for term, party in self._answers.holders:
+            if party is not None and self._answers.ever_says((term, party)):
                 found[term].add(party)
         return found
 
@@ -214,7 +214,7 @@ class _Briefing:
             id=id,
             title=declared.title or "",
             proposition=declared.proposition,
-            status=CellOnPage(f"status-{place}", None, self._replay.status(id)),
+            status=CellOnPage(f"status-{place}", None, self._answers.status(id)),
             itself=self._cell((id, None)),
             cells=[self._cell_or_none((id, party)) for party in self._columns],
             others=[
@@ -226,7 +226,7 @@ class _Briefing:
         )
 
     def _cell(self, holder: Holder) -> CellOnPage:
-        return CellOnPage(f"cell-{self._places[holder]}", holder[1], self._replay.answer(*holder))
+        return CellOnPage(f"cell-{self._places[holder]}", holder[1], self._answers.answer(*holder))
 
     def _cell_or_none(self, holder: Holder) -> CellOnPage | None:
         return self._cell(holder) if holder in self._places else None
@@ -242,7 +242,7 @@ class _Briefing:
                     names[term.id, cell.party] = cell.name
         script_labels = {name: text for name, text in ENGLISH.items() if name.startswith("js_")}
         return {
-            **self._replay.to_form(names),
+            **self._answers.to_form(names),
             "labels": script_labels,
         }
 

@@ -13,9 +13,9 @@ from statistics import median
 
 import peacetrack as pt
 from peacetrack import view
+from peacetrack.chronicle.span import Spans, spans
+from peacetrack.chronicle.strip import answer_at
 from peacetrack.course import Holder
-from peacetrack.span import Spans, spans
-from peacetrack.strip import answer_at
 from peacetrack.when import as_instant, surface
 from tests.bench.race import Contender, Run, race, say
 from tests.inventing import invented

@@ -6,10 +6,10 @@ from collections.abc import Hashable, Iterable
 
 import attrs
 
+from peacetrack.chronicle.scope import Scope
 from peacetrack.claimed import Claimed
 from peacetrack.course import Holder
 from peacetrack.group import standing_of
-from peacetrack.scope import Scope
 from peacetrack.standing import Standing, TermProgress, progress_of, rivals
 from peacetrack.statement import Statement
 from peacetrack.timeline import Cut

@@ -7,10 +7,10 @@ from functools import cached_property
 
 import attrs
 
+from peacetrack.chronicle.scope import Scope
 from peacetrack.course import Holder
 from peacetrack.deal import Deal
 from peacetrack.event import EventState, event_state
-from peacetrack.scope import Scope
 from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import TermState
 from peacetrack.term import Term, TermStatus

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from peacetrack.account import Account
+from peacetrack.chronicle.account import Account
+from peacetrack.chronicle.howfar import HowFar, Instant
+from peacetrack.chronicle.scope import Scope
+from peacetrack.chronicle.strip import Range, Span, Strip, difference
 from peacetrack.course import Holder
 from peacetrack.edtf import END
 from peacetrack.event import event_state
-from peacetrack.howfar import HowFar, Instant
 from peacetrack.reading import status_and_when
-from peacetrack.scope import Scope
 from peacetrack.standing import Standing, TermProgress
-from peacetrack.strip import Range, Span, Strip, difference
 from peacetrack.timeline import Cut
 
 Turned = tuple[str, Range]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
+from peacetrack.chronicle.held import Counted, Held, held
+from peacetrack.chronicle.scope import Scope
+from peacetrack.chronicle.strip import Range, Span, Strip, difference
+from peacetrack.chronicle.touch import Touch
 from peacetrack.course import Holder
-from peacetrack.held import Counted, Held, held
-from peacetrack.scope import Scope
-from peacetrack.strip import Range, Span, Strip, difference
 from peacetrack.timeline import Cut
-from peacetrack.touch import Touch
 
 
 class Account:
@@ -24,11 +24,10 @@ class Account:
         self.counted: Strip[Counted] = Strip()
         self.spans: list[Span[Held]] = []
 
-    def learn(self, cut: Cut, touch: Touch) -> Iterator[Range]:
+    def learn(self, cut: Cut, touch: Touch) -> list[Range]:
         """Ask again where an entry touches it; gives where it counts otherwise for a status."""
         self._note(touch.turns)
-        for start, end in touch.ranges:
-            yield from self._ask(cut, start, end)
+        return [turned for where in touch.ranges for turned in self._ask(cut, *where)]
 
     def _note(self, turns: Iterable[int]) -> None:
         """Keep new instants at which it may turn; those of what was withdrawn do no harm."""

@@ -7,15 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from peacetrack.bound import Bound
+from peacetrack.chronicle.bound import Bound
+from peacetrack.chronicle.deed import Deed, deeds_in
+from peacetrack.chronicle.strip import Range, joined
+from peacetrack.chronicle.waits import Waits
 from peacetrack.course import Holder
-from peacetrack.deed import Deed, deeds_in
 from peacetrack.edtf import END
 from peacetrack.state import State
-from peacetrack.strip import Range, joined
 from peacetrack.term import Agenda
 from peacetrack.timeline import Timeline
-from peacetrack.waits import Waits
 
 
 class Scope:

@@ -11,17 +11,17 @@ import attrs
 
 from peacetrack.analysis.citation import attributed, words_of
 from peacetrack.board import SILENT, cell_of, progress_text, status_text
+from peacetrack.chronicle.held import Held
+from peacetrack.chronicle.howfar import HowFar
+from peacetrack.chronicle.span import Spans
+from peacetrack.chronicle.strip import Span, answer_at
 from peacetrack.claimed import Claimed
 from peacetrack.course import Holder
 from peacetrack.edtf import BEGINNING
-from peacetrack.held import Held
-from peacetrack.howfar import HowFar
 from peacetrack.ledger import Filed
-from peacetrack.span import Spans
 from peacetrack.standing import Standing
 from peacetrack.state import State
 from peacetrack.statement import CONTENT, Statement
-from peacetrack.strip import Span, answer_at
 from peacetrack.value import in_short
 from peacetrack.view.catalogue import ENGLISH
 from peacetrack.view.text import since_text
@@ -75,7 +75,7 @@ class Answer:
 NOT_DECLARED = Answer("")
 
 
-class Replay:
+class Cells:
     """The board at each basis up to a state's own, with the evidence behind every cell."""
 
     def __init__(self, state: State, found: Spans) -> None:

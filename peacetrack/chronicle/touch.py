@@ -15,15 +15,15 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from peacetrack.chronicle.deed import Deed
+from peacetrack.chronicle.past import Past
+from peacetrack.chronicle.scope import Scope
+from peacetrack.chronicle.strip import ALWAYS, Range
 from peacetrack.course import Holder
-from peacetrack.deed import Deed
 from peacetrack.edtf import BEGINNING, END
 from peacetrack.line import FOREVER
-from peacetrack.past import Past
 from peacetrack.reading import CLEARING, closes
-from peacetrack.scope import Scope
 from peacetrack.statement import Key, Statement
-from peacetrack.strip import ALWAYS, Range
 from peacetrack.timeline import Cut
 
 DATING = ("when", "status")

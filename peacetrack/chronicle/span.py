@@ -7,17 +7,17 @@ from typing import Any
 
 import attrs
 
-from peacetrack.account import Account
+from peacetrack.chronicle.account import Account
+from peacetrack.chronicle.held import Held
+from peacetrack.chronicle.howfar import HowFar
+from peacetrack.chronicle.scope import Scope
+from peacetrack.chronicle.status import Statuses, Turned
+from peacetrack.chronicle.strip import ALWAYS, Span
+from peacetrack.chronicle.touch import Touch, Touches
 from peacetrack.course import Holder
 from peacetrack.edtf import BEGINNING, END
-from peacetrack.held import Held
-from peacetrack.howfar import HowFar
-from peacetrack.scope import Scope
 from peacetrack.state import State
-from peacetrack.status import Statuses, Turned
-from peacetrack.strip import ALWAYS, Span
 from peacetrack.timeline import Cut
-from peacetrack.touch import Touch, Touches
 
 Progress = Callable[[int], object]
 
@@ -42,10 +42,10 @@ def spans(state: State, *, progress: Progress | None = None) -> Spans:
     What is supposed has no history of its own, so with it there is one seq, the last. `progress` is
     told every seq that was read.
     """
-    return _Replay(state).played(progress)
+    return _Chronicle(state).told(progress)
 
 
-class _Replay:
+class _Chronicle:
     """The states before a state, from seq to seq; only what an entry touches is asked again."""
 
     def __init__(self, state: State) -> None:
@@ -55,7 +55,7 @@ class _Replay:
         self._accounts = {holder: Account(self._scope, holder) for holder in self._scope.holders}
         self._statuses = Statuses(self._scope, self._accounts)
 
-    def played(self, progress: Progress | None) -> Spans:
+    def told(self, progress: Progress | None) -> Spans:
         """All of it."""
         seqs = self._seqs()
         for seq in seqs:

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from peacetrack.chronicle.deed import Deed
+from peacetrack.chronicle.waits import reached_from
 from peacetrack.course import Holder
-from peacetrack.deed import Deed
 from peacetrack.reading import CLEARING, closes
 from peacetrack.statement import Key, Statement
 from peacetrack.timeline import Cut, Timeline
-from peacetrack.waits import reached_from
 from peacetrack.when import At, Moment, WithEvent
 
 
