@@ -91,17 +91,19 @@ class Deal:
     def _holders(self) -> set[Holder]:
         """Whose conditions matter: who has said something, and who is named in a condition."""
         state = self._state
-        waiting = [(term, party) for term in state for party in state.parties_on(term)]
-        seen = set(waiting)
+        standings = (
+            state.standing(party, term) for term in state for party in state.parties_on(term)
+        )
+        waiting = [standing for standing in standings if standing.conditions]
+        seen = {(standing.term, standing.party): standing for standing in waiting}
         while waiting:
-            term, party = waiting.pop()
-            for condition in state.standing(party, term).conditions:
+            for condition in waiting.pop().conditions:
                 if isinstance(condition, StanceIs):
-                    standing = state.standing(condition.party, condition.term)
-                    holder = (standing.term, standing.party)
-                    waiting += [] if holder in seen else [holder]
-                    seen.add(holder)
-        return {holder for holder in seen if conditional(state.standing(holder[1], holder[0]))}
+                    named = state.standing(condition.party, condition.term)
+                    holder = (named.term, named.party)
+                    waiting += [] if holder in seen else [named]
+                    seen[holder] = named
+        return {holder for holder, standing in seen.items() if conditional(standing)}
 
     def _all_met(self, holder: Holder, so_far: frozenset[Holder]) -> bool:
         term, party = holder
