@@ -9,9 +9,11 @@ from peacetrack.chronicle.account import Account
 from peacetrack.chronicle.howfar import HowFar, Instant
 from peacetrack.chronicle.scope import Scope
 from peacetrack.chronicle.strip import Range, Span, Strip, difference
+from peacetrack.chronicle.waits import Links
 from peacetrack.course import Holder
 from peacetrack.edtf import END
 from peacetrack.event import event_state
+from peacetrack.position import StanceIs, TermIs
 from peacetrack.reading import status_and_when
 from peacetrack.standing import Standing, TermProgress
 from peacetrack.timeline import Cut
@@ -31,6 +33,11 @@ class Statuses:
         self._on_term: dict[str, list[Account]] = defaultdict(list)
         for (term, _), account in accounts.items():
             self._on_term[term].append(account)
+        self._conditional = [
+            (term, accounts[term, party])
+            for term, parties in scope.conditional.items()
+            for party in parties
+        ]
         self.spans: dict[str, list[Span[HowFar]]] = {term: [] for term in scope.terms}
 
     def note_events(self, cut: Cut, events: Iterable[str]) -> list[Turned]:
@@ -45,14 +52,26 @@ class Statuses:
         return found
 
     def learn(self, cut: Cut, turned: Sequence[Turned]) -> None:
-        """Ask again after the terms that may hang on what turned, wherever something did."""
-        hanging = self._scope.waits.hanging_on(term for term, _ in turned)
-        for start, end in self._scope.within(where for _, where in turned):
-            self._ask(cut, hanging, start, end)
+        """Ask again after the terms that may hang on what turned, wherever something did.
 
-    def _ask(self, cut: Cut, terms: Sequence[str], start: int, end: int) -> None:
+        A term that hung on it by a condition that was dropped has turned itself.
+        """
+        terms = {term for term, _ in turned}
+        for start, end in self._scope.within(where for _, where in turned):
+            links = Links(self._scope.terms, self._named(start, end))
+            self._ask(cut, links, links.hanging_on(terms), start, end)
+
+    def _named(self, start: int, end: int) -> Iterator[tuple[str, str]]:
+        """Each term, with those that a condition on it names somewhere in a range."""
+        for term, account in self._conditional:
+            for answer in account.counted.during(start, end):
+                for condition in getattr(answer.upheld, "conditions", ()):
+                    if isinstance(condition, TermIs | StanceIs):
+                        yield term, condition.term
+
+    def _ask(self, cut: Cut, links: Links, terms: Sequence[str], start: int, end: int) -> None:
         """Ask again after some terms in a range of valid instants."""
-        resting = self._scope.waits.resting_of(terms)
+        resting = links.resting_of(terms)
         turns = sorted({start, *self._turns(resting, start, end)})
         told = [Instant(self._scope, cut.at(turn), self._look_up, resting) for turn in turns]
         for term in terms:

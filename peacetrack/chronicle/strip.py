@@ -60,6 +60,11 @@ class Strip(Generic[A]):
         """The answer at an instant."""
         return self.answers[bisect_right(self.starts, valid) - 1]
 
+    def during(self, start: int, end: int) -> tuple[A, ...]:
+        """The answers that are given somewhere in a range."""
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        return self.answers[first : bisect_left(self.starts, end)]
+
     def within(self, start: int, end: int) -> tuple[int, ...]:
         """The starts in a range."""
         return self.starts[bisect_left(self.starts, start) : bisect_left(self.starts, end)]

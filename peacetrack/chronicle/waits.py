@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from peacetrack.course import Holder
-from peacetrack.position import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.position import Condition, EventHeld, StanceIs
 from peacetrack.state import State
 
 
@@ -21,10 +21,9 @@ class Wait(NamedTuple):
 
 
 class Waits:
-    """Every condition that was ever stated: what hangs on what now, later or before."""
+    """Every condition that was ever stated: who waited, and for whom and what."""
 
     def __init__(self, state: State) -> None:
-        self._terms = tuple(state)
         self._stated = _stated(state)
 
     @property
@@ -47,6 +46,18 @@ class Waits:
                 found[wait.condition.event].add(wait.term)
         return dict(found)
 
+
+class Links:
+    """Which of some terms name which others in conditions that stand."""
+
+    def __init__(self, terms: Sequence[str], named: Iterable[tuple[str, str]]) -> None:
+        self._terms = terms
+        self._ahead: dict[str, set[str]] = defaultdict(set)
+        self._behind: dict[str, set[str]] = defaultdict(set)
+        for term, other in named:
+            self._ahead[term].add(other)
+            self._behind[other].add(term)
+
     def hanging_on(self, terms: Iterable[str]) -> tuple[str, ...]:
         """The terms of which the status may hang on these, with them, in the agenda's order."""
         reached = reached_from(terms, self._behind)
@@ -56,24 +67,6 @@ class Waits:
         """The terms on which the status of these may rest, with them, in the agenda's order."""
         reached = reached_from(terms, self._ahead)
         return tuple(term for term in self._terms if term in reached)
-
-    @cached_property
-    def _ahead(self) -> Mapping[str, set[str]]:
-        """By term, the terms that conditions on it ever named."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for wait in self._stated:
-            if isinstance(wait.condition, TermIs | StanceIs):
-                found[wait.term].add(wait.condition.term)
-        return found
-
-    @cached_property
-    def _behind(self) -> Mapping[str, set[str]]:
-        """By term, the terms of which a condition ever named it."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for term, named in self._ahead.items():
-            for other in named:
-                found[other].add(term)
-        return found
 
 
 def _stated(state: State) -> list[Wait]:
