@@ -107,18 +107,21 @@ def _fits(grid: Grid, width: int) -> bool:
 
 
 def _table(grid: Grid, width: int) -> RichTable:
-    widths = _widths(grid)
-    wrapped = sum(widths) + 3 * len(widths) > width
+    lines = _wraps_often(grid, width)
     table = RichTable(
-        show_lines=wrapped,
-        header_style="bold",
-        box=box.SIMPLE_HEAD if not wrapped else box.HORIZONTALS,
+        show_lines=lines, header_style="bold", box=box.HORIZONTALS if lines else box.SIMPLE_HEAD
     )
-    for name, natural in zip(grid.header, widths, strict=True):
+    for name, natural in zip(grid.header, _widths(grid), strict=True):
         table.add_column(name, overflow="fold", no_wrap=False, min_width=min(natural, _NARROW))
     for row in grid.rows:
         table.add_row(*(_styled(cell) for cell in row))
     return table
+
+
+def _wraps_often(grid: Grid, width: int) -> bool:
+    """Whether a third of the rows are too long for one line, so that lines keep them apart."""
+    lengths = [sum(len(cell.text) + 3 for cell in row) for row in grid.rows]
+    return 3 * sum(length > width for length in lengths) > len(lengths)
 
 
 def _print_blocks(console: rich_console.Console, grid: Grid) -> None:
