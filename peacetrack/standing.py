@@ -133,6 +133,12 @@ class Standing(Upheld):
         return self.begun and not self.silent and not self.lapsed
 
     @property
+    def weight(self) -> tuple[object, ...]:
+        """What the status of a term, and conditions, look at."""
+        stance = self.begun, self.stance, self.lapsed, self.conditions, self.disputed
+        return (*stance, *self.details.items())
+
+    @property
     def accepts(self) -> bool:
         """Whether it is live and accepts, conditions apart."""
         return self.live and self.stance is Stance.ACCEPTS
@@ -181,6 +187,11 @@ class TermProgress(Upheld):
 
     def __repr__(self) -> str:
         return f"<TermProgress of {self.term}: {self.stage or 'no stage'}>"
+
+    @property
+    def weight(self) -> tuple[object, ...]:
+        """What the status of a term looks at."""
+        return tuple(self.details.items())
 
     @property
     def silent(self) -> bool:

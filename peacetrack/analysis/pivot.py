@@ -195,12 +195,12 @@ class Without:
         found = {
             term
             for (term, party), standing in self.standings.items()
-            if _weighed(standing) != _weighed(self.state.standing(party, term))
+            if standing.weight != self.state.standing(party, term).weight
         }
         return found | {
             term
             for term, progress in self.progresses.items()
-            if progress.details != self.state.progress(term).details
+            if progress.weight != self.state.progress(term).weight
         }
 
     def moved_events(self) -> set[str]:
@@ -235,11 +235,6 @@ class Without:
     def kind_of(self, term: str) -> str:
         """The kind of a term's content."""
         return self.state.kind_of(term)
-
-
-def _weighed(standing: Standing) -> tuple[object, ...]:
-    """What the status of a term, and conditions, look at."""
-    return standing.begun, standing.live, standing.stance, standing.conditions, standing.details
 
 
 def _live_stance(standing: Standing) -> Stance | None:

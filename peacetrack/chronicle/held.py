@@ -17,10 +17,10 @@ from peacetrack.timeline import Cut
 
 @attrs.frozen
 class Counted:
-    """What of an answer counts for a status; it is told apart from others by `meaning`."""
+    """What of an answer counts for a status; it is told apart from others by its `weight`."""
 
     upheld: Standing | TermProgress = attrs.field(eq=False)
-    meaning: tuple[object, ...] = attrs.field(repr=False)
+    weight: tuple[object, ...] = attrs.field(repr=False)
 
 
 @attrs.frozen
@@ -54,12 +54,7 @@ class Held:
     @property
     def counted(self) -> Counted:
         """What of it counts for a status."""
-        upheld = self.upheld
-        details = tuple(upheld.details.items())
-        if isinstance(upheld, TermProgress):
-            return Counted(upheld, details)
-        of_stance = (upheld.begun, upheld.stance, upheld.lapsed, upheld.conditions, upheld.disputed)
-        return Counted(upheld, (*of_stance, *details))
+        return Counted(self.upheld, self.upheld.weight)
 
 
 def _names(statements: Iterable[Statement]) -> Hashable:
