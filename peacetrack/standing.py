@@ -70,7 +70,7 @@ class Upheld:
         facts = [[name, cell_text(getattr(self, name))] for name in self.__columns__]
         told = [(fact, value) for fact, value in facts if value not in ("", "no")]
         title, evidence = repr(self).strip("<>"), self.evidence
-        header = ("field", "value", "since", "report", "attribution")
+        header = ("field", "value", "since", "report", "claim", "attribution")
         rows = [[cell_text(getattr(statement, name)) for name in header] for statement in evidence]
         return markup.tables([(title, ("field", "value"), told), ("evidence", header, rows)])
 
