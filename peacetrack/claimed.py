@@ -12,17 +12,22 @@ from peacetrack.position import Position, Progress
 from peacetrack.report import Assessment, Claim, Event
 from peacetrack.statement import Asserted, asserted
 from peacetrack.timeline import Cut
+from peacetrack.when import Moment
 
 
 @attrs.frozen
 class Claimed:
-    """A claim in its report, numbered from 1; `redacted` where the words of the report are gone."""
+    """A claim in its report, numbered from 1; `redacted` where the words of the report are gone.
+
+    `since` is when what a position or a progress tells began, with the dates of events read.
+    """
 
     report: str
     number: int
     claim: Claim
     attribution: Attribution
     redacted: bool = False
+    since: Moment | None = None
 
 
 def claims_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator[Claimed]:
@@ -51,16 +56,13 @@ def _claimed(filed: Filed, said: Asserted, cut: Cut) -> Claimed | None:
     retracted = number in filed.retracted and filed.retracted[number].seq <= cut.seq
     if retracted or not cut.counts(said.by):
         return None
-    claim = filed.report.claims[number - 1]
-    if isinstance(claim, Position | Progress) and not _may_have_begun(said, cut):
-        return None
+    claim, since = filed.report.claims[number - 1], None
+    if isinstance(claim, Position | Progress):
+        since = cut.calendar.resolved(said.since, said.by)
+        if not since.range.from_unknown and since.range.first > cut.valid:
+            return None
     entry = filed.entry
-    return Claimed(entry.id, number, claim, said.by.attribution, entry.redacted)
-
-
-def _may_have_begun(said: Asserted, cut: Cut) -> bool:
-    moment = cut.calendar.resolved(said.since, said.by)
-    return moment.range.from_unknown or moment.range.first <= cut.valid
+    return Claimed(entry.id, number, claim, said.by.attribution, entry.redacted, since)
 
 
 def subjects_of(claim: Claim) -> tuple[str, ...]:

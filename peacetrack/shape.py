@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 
 import attrs
 
@@ -188,6 +188,9 @@ def plain(value: Any) -> Any:
         return value.isoformat().replace("+00:00", "Z")
     if hasattr(value, "to_dicts"):  # a table, which is built on this
         return value.to_dicts()
+    if hasattr(value, "__columns__"):  # a row in a row
+        shape = shape_of(cast(Hashable, type(value)))
+        return {column.name: plain(column.of(value)) for column in shape.columns}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, dict):

@@ -154,7 +154,7 @@ def test_whoever_was_believed_once_has_a_cell_though_the_report_was_retracted():
 def test_a_cell_says_in_words_what_its_signs_say():
     told_by = says("a", "accepts", "2030-01-03", red_line=True, window="2030-05-01")
     page = str(view.briefing(told(told_by).state(valid="2030-03-01")))
-    assert 'aria-label="NORTH on truce: accepts, a red line, offer closes: 2030-05-01"' in page
+    assert 'aria-label="NORTH on truce: accepts, a red line, offer closes 2030-05-01"' in page
     assert 'aria-label="SOUTH on truce: silent"' in page
 
 

@@ -29,6 +29,7 @@ from peacetrack.when import (
     as_instant,
     as_moment,
     surface,
+    surface_within,
 )
 
 
@@ -127,7 +128,9 @@ def _before(since: TimeLike) -> int:
     if isinstance(since, datetime):
         return as_instant(since)
     span = as_moment(since).range
-    return as_instant(since) if span.first in (span.last, BEGINNING) else span.first - 1
+    if span.first in (span.last, BEGINNING) or surface_within(span.first - 1) is None:
+        return as_instant(since)
+    return span.first - 1
 
 
 def _moment(state: State) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +12,10 @@ from peacetrack.attribution import Attribution
 from peacetrack.claimed import Claimed
 from peacetrack.grade import Credibility, Reliability
 from peacetrack.position import Act, Position
-from peacetrack.reading import Reading
 from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress, rivals
 from peacetrack.state import State
-from peacetrack.statement import Provenance, Statement, asserted
+from peacetrack.statement import Key, Order, Provenance, Statement, asserted
 from peacetrack.value import Word
 from peacetrack.when import After, Before, During, Moment, surface
 
@@ -35,7 +34,7 @@ class Citation:
     """One field of one claim, or a claim that states no field, with all that one cites it by.
 
     `holds`: the answer rests on it. `disputes`: it differs, and the evidence cannot be ordered.
-    `displaced`: a stance that was told too and is not what holds. `act`: the party did or said
+    `displaced`: it was told too and has begun, and is not what holds. `act`: the party did or said
     something and took no stance. `told` is since when, as the report put it, where it did so otherwise; `claim` is its number.
     """
 
@@ -69,22 +68,30 @@ def citations(state: State, party: str | None, term: str) -> Table[Citation]:
 
 def _of_statements(state: State, upheld: Standing | TermProgress) -> Iterator[Citation]:
     disputing = rivals(state.cut, upheld)
-    displaced = _displaced(state, upheld) if isinstance(upheld, Standing) else ()
     told = (
         (Bearing.HOLDS, upheld.evidence),
         (Bearing.DISPUTES, disputing),
-        (Bearing.DISPLACED, [statement for statement in displaced if statement not in disputing]),
+        (Bearing.DISPLACED, _displaced(state, upheld, disputing)),
     )
     for bearing, statements in told:
         for statement in statements:
             yield _of_statement(state, upheld, statement, bearing)
 
 
-def _displaced(state: State, standing: Standing) -> list[Statement]:
-    """The other stances that are known: they came earlier, or stand farther from the party."""
-    reading = Reading.of(state.cut, standing.term, standing.via or standing.party)
-    held = {id(statement) for statement in standing.held.get("stance", ())}
-    return [s for s in state.cut.all(reading.key("stance")) if id(s) not in held]
+def _displaced(
+    state: State, upheld: Standing | TermProgress, disputing: Sequence[Statement]
+) -> Iterator[Statement]:
+    """What else has begun: it came earlier, or stands farther from the party; or ended with it."""
+    shown = {id(statement) for statement in (*upheld.evidence, *disputing)}
+    own, group = getattr(upheld, "party", None), getattr(upheld, "via", None)
+    for side in dict.fromkeys((own, group or own)):
+        for field in state.world.timeline.fields.get((upheld.term, side), ()):
+            begun = state.cut.begun(Key(upheld.term, side, field))
+            yield from (s for s in sorted(begun, key=_order) if id(s) not in shown)
+
+
+def _order(statement: Statement) -> Order:
+    return statement.order
 
 
 def _of_statement(
@@ -108,7 +115,8 @@ def _of_statement(
 def _of_act(state: State, standing: Standing, claimed: Claimed) -> Citation:
     filed = state.world.ledger.filed[claimed.report]
     said = asserted(filed.entry, filed.place)[claimed.number - 1]
-    claim, since = claimed.claim, state.cut.calendar.resolved(said.since, said.by)
+    claim, since = claimed.claim, claimed.since
+    assert since is not None  # of a position
     return Citation(
         term=standing.term,
         party=standing.party,

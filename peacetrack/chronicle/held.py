@@ -47,7 +47,7 @@ class Held:
             upheld,
             tuple((field, _names(run)) for field, run in upheld.held.items()),
             _names(disputing),
-            tuple((act.report, act.number) for act in done),
+            tuple((act.report, act.number, act.since) for act in done),
         )
         return cls(upheld, disputing, done, meaning)
 

@@ -47,7 +47,7 @@ def init(file: str, agenda: str, by: str | None) -> None:
 @click.argument("reports", nargs=-1, required=True)
 @_BY
 def log(file: str, reports: tuple[str, ...], by: str | None) -> None:
-    """Record REPORTS (TOML, JSON, JSON Lines; - for stdin) in FILE, in their order.
+    """Record REPORTS (TOML, JSON or JSON Lines files; - for TOML or JSON on stdin) in FILE, in their order.
 
     Of JSON Lines, one report a line, a bad one is told with its line and the good ones are recorded.
 

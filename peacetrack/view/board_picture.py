@@ -13,6 +13,7 @@ from peacetrack.palette import SYMBOLS
 from peacetrack.position import Stance
 from peacetrack.standing import Standing
 from peacetrack.state import State, TermState
+from peacetrack.value import Absence
 from peacetrack.view.drawing import (
     MARGIN,
     SMALL,
@@ -29,7 +30,7 @@ from peacetrack.view.drawing import (
 )
 from peacetrack.view.lettering import apart, fitted, wrapped
 from peacetrack.view.picture import Picture, drawn
-from peacetrack.view.wording import beside_words, closing_text, standing_text
+from peacetrack.view.wording import beside_words, closing_text, ending_text, standing_text
 
 Closing = Mapping[Holder, Sequence[Window]]
 
@@ -74,12 +75,20 @@ class Square:
     @property
     def beside(self) -> str:
         """What is to be said beside it."""
-        return ", ".join((*beside_words(self.standing), *map(closing_text, self.closing)))
+        return ", ".join((*beside_words(self.standing), *self._closing))
 
     @property
     def said(self) -> str:
         """All that is said of it."""
-        return ", ".join((standing_text(self.standing), *map(closing_text, self.closing)))
+        return ", ".join((standing_text(self.standing), *self._closing))
+
+    @property
+    def _closing(self) -> list[str]:
+        window = self.standing.window
+        withheld = (
+            [ending_text("offer", window, lapsed=False)] if isinstance(window, Absence) else []
+        )
+        return [*map(closing_text, self.closing), *withheld]
 
 
 @attrs.frozen

@@ -25,7 +25,7 @@ from peacetrack.statement import CONTENT, Statement
 from peacetrack.value import in_short
 from peacetrack.view.catalogue import ENGLISH
 from peacetrack.view.text import since_text
-from peacetrack.view.wording import standing_text
+from peacetrack.view.wording import ending_text, standing_text
 from peacetrack.when import as_instant, surface
 
 T = TypeVar("T", bound=Hashable)
@@ -114,7 +114,7 @@ class Cells:
             text = progress_text(held.upheld, held.rivals)
             return Answer(text, text, "", evidence)
         text = cell_of(held.upheld, held.acts).text
-        return Answer(text, _said(held.upheld, text), _tone(held.upheld), evidence)
+        return Answer(text, _said(held.upheld, held.acts), _tone(held.upheld), evidence)
 
     def ever_says(self, holder: Holder) -> bool:
         """Whether a holder says or does anything at some basis."""
@@ -201,13 +201,14 @@ def _tone(standing: Standing) -> str:
     return "lapsed" if standing.lapsed else str(standing.stance)
 
 
-def _said(standing: Standing, text: str) -> str:
+def _said(standing: Standing, acts: Sequence[Claimed]) -> str:
     """A cell in words, for those who do not see its signs."""
-    if standing.silent:
-        return ENGLISH["js_silent"] if text == SILENT else ENGLISH["no_stance"].format(text=text)
-    window = standing.window
-    offer = [] if window is None else [ENGLISH["offer_until"].format(ending=in_short(window))]
-    return ", ".join((standing_text(standing), *offer))
+    done = [str(getattr(claimed.claim, "act", "")) for claimed in acts]
+    ends = [("offer", standing.window), ("position", standing.until)]
+    closing = [ending_text(w, e, lapsed=standing.lapsed) for w, e in ends if e is not None]
+    if standing.stance is None and not done and not standing.held:
+        return ENGLISH["js_silent"]
+    return ", ".join((standing_text(standing), *dict.fromkeys(done), *closing))
 
 
 def _answering(span: Span[Any], answer: Answer) -> Span[Answer]:
@@ -246,10 +247,11 @@ class _Reading:
 
     def _act(self, claimed: Claimed) -> Evidence:
         claim = claimed.claim
-        since = getattr(claim, "since", None) or self._state.report_of(claimed.report).since
+        own = getattr(claim, "since", None) or self._state.report_of(claimed.report).since
+        since = since_text(claimed.since, own) if claimed.since is not None else ""
         told = self._claim(claimed.report, claimed.number, claimed.attribution)
         act = getattr(claim, "act", None)
-        return Evidence("act" if act else "words", str(act or ""), str(since or ""), told)
+        return Evidence("act" if act else "words", str(act or ""), since, told)
 
     def _claim(self, report: str, number: int, attribution: Any) -> Told:
         if (report, number) not in self._told:
@@ -279,5 +281,5 @@ def _turn_text(turn: int) -> str:
     if turn % _DAY == 0:
         return f"{surface(turn):%Y-%m-%d}"
     if turn % _DAY == _DAY - 1:
-        return f"the end of {surface(turn):%Y-%m-%d}"
+        return ENGLISH["day_end"].format(day=f"{surface(turn):%Y-%m-%d}")
     return f"{surface(turn):%Y-%m-%d %H:%M}"

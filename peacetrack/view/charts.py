@@ -84,14 +84,15 @@ def _spells(lane: Lane) -> Iterator[dict[str, Any]]:
         standing = spell.standing
         if isinstance(standing.stance, Stance):
             certain = _certain(spell)
-            if certain is None or spell.begins is None or spell.ends is None:
-                continue  # before the calendar
+            if certain is None or spell.ends is None:
+                continue  # outside the calendar
+            begins = certain if spell.begins is None else spell.begins
             yield {
                 "term": lane.term,
                 **_told(lane.party, standing),
-                "begins": spell.begins.isoformat(),
+                "begins": begins.isoformat(),
                 "certain": certain.isoformat(),
-                "from": (certain if certain < spell.ends else spell.begins).isoformat(),
+                "from": (certain if certain < spell.ends else begins).isoformat(),
                 "ends": spell.ends.isoformat(),
                 "lapsed": standing.lapsed,
             }
@@ -112,9 +113,9 @@ def _labelled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _certain(spell: Spell) -> datetime | None:
     """From when on a stance has certainly begun; its end, where it never has."""
     latest = spell.standing.since.latest if spell.standing.since else None
-    if latest is None or spell.begins is None or spell.ends is None:
+    if latest is None or spell.ends is None:
         return spell.begins if spell.standing.certain else spell.ends
-    return min(max(latest, spell.begins), spell.ends)
+    return min(max(latest, spell.begins or latest), spell.ends)
 
 
 def _told(party: str, standing: Standing) -> dict[str, object]:

@@ -24,6 +24,7 @@ from peacetrack.chronicle.span import Progress, Spans, spans
 from peacetrack.course import Holder
 from peacetrack.errors import InvalidInput
 from peacetrack.event import EventState
+from peacetrack.grid import one_line
 from peacetrack.ledger import Filed
 from peacetrack.palette import GROUND, SOFT, TONES
 from peacetrack.report import EventStatus
@@ -51,7 +52,7 @@ class Page:
         return self.html
 
     def __repr__(self) -> str:
-        return f"<Page: {self.title}, {len(self.html.encode()) // 1000} kB>"
+        return f"<Page: {one_line(self.title)}, {len(self.html.encode()) // 1000} kB>"
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write it as a file, in UTF-8; its name ends with .html."""
@@ -135,7 +136,7 @@ class _Briefing:
         self._answers = Cells(state, found)
         self._places = {holder: place for place, holder in enumerate(self._answers.holders)}
         self._concerned = self._ever_concerned()
-        self._columns, self._others = columns_of(_declared(state), self._concerned)
+        self._columns, self._others = columns_of(state.agenda.party_by_id, self._concerned)
 
     def _ever_concerned(self) -> dict[str, set[str]]:
         """By term, whom it concerns, or did at some place of the sliders."""
@@ -196,8 +197,8 @@ class _Briefing:
 
     def _names(self) -> dict[str, str]:
         """By party on the board, its name."""
-        declared = _declared(self._state)
-        return {party: declared[party] for party in (*self._columns, *self._others)}
+        declared = self._state.agenda.party_by_id
+        return {party: declared[party].name for party in (*self._columns, *self._others)}
 
     def _terms(self) -> list[TermOnPage]:
         found = gaps(self._state)
@@ -284,16 +285,6 @@ class _Briefing:
         counted = {claimed.report for claimed in self._state.claims()}
         filed = self._state.world.ledger.reports_at(self._state.world.seq)
         return [one for one in filed if one.entry.id in counted]
-
-
-def _declared(state: State) -> dict[str, str]:
-    """The names of all parties that ever were declared, those of the agenda as known first."""
-    agendas = [state.agenda, *(agenda for _, agenda in reversed(state.world.ledger.agendas))]
-    found: dict[str, str] = {}
-    for agenda in agendas:
-        for party in agenda.parties:
-            found.setdefault(party.id, party.name)
-    return found
 
 
 def _look() -> dict[str, Any]:

@@ -5,7 +5,7 @@ Built on drawing and markup.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -14,6 +14,7 @@ import attrs
 
 from peacetrack import markup
 from peacetrack.errors import InvalidInput, MissingExtra
+from peacetrack.grid import one_line
 from peacetrack.view.drawing import LOOKS, Part, needs_of
 
 FONT = "system-ui, Segoe UI, Roboto, Noto Sans, DejaVu Sans, Arial, sans-serif"
@@ -46,7 +47,7 @@ class Picture:
         return self.svg
 
     def __repr__(self) -> str:
-        return f"<Picture: {self.title}>"
+        return f"<Picture: {one_line(self.title)}>"
 
     def _repr_svg_(self) -> str:
         return self.svg
@@ -69,17 +70,20 @@ class Picture:
     def save(self, path: str | PathLike[str]) -> None:
         """Write it as `.svg`, as a page (`.html`), or as `.png` (extra `charts`, in the light)."""
         path = Path(path)
-        written: dict[str, Callable[[], bytes]] = {
-            ".svg": self.svg.encode,
-            ".html": lambda: markup.render("picture-page.html", picture=self).encode(),
-            ".png": lambda: _png(self.svg),
-        }
-        if path.suffix.lower() not in written:
-            raise InvalidInput(
-                f"a picture cannot be written as {path.name!r}",
-                repair="end the name with .svg, .html or .png",
-            )
-        path.write_bytes(written[path.suffix.lower()]())
+        path.write_bytes(self._bytes(path))
+
+    def _bytes(self, path: Path) -> bytes:
+        match path.suffix.lower():
+            case ".svg":
+                return self.svg.encode()
+            case ".html":
+                return markup.render("picture-page.html", picture=self).encode()
+            case ".png":
+                return _png(self.svg)
+        raise InvalidInput(
+            f"a picture cannot be written as {path.name!r}",
+            repair="end the name with .svg, .html or .png",
+        )
 
 
 def _png(svg: str) -> bytes:

@@ -39,7 +39,7 @@ def why(state: State, party: str | None, term: str) -> Grid:
 
 _BESIDE = {
     Bearing.DISPUTES: "≠ field: it disputes what holds",
-    Bearing.DISPLACED: "(stance): told too, and not what holds",
+    Bearing.DISPLACED: "(field): told too, and not what holds",
 }
 
 
@@ -59,7 +59,7 @@ def _why_row(citation: Citation) -> tuple[Cell, ...]:
         Cell(
             "" if value is None else in_short(value), value if isinstance(value, Stance) else None
         ),
-        Cell(", ".join(filter(None, (str(citation.since), citation.told)))),
+        Cell(joined(citation.since, citation.told)),
         Cell(f"{citation.report}#{citation.claim}"),
         Cell(citation.attribution),
         Cell(citation.words),
@@ -74,7 +74,12 @@ def _field_text(citation: Citation) -> str:
 
 def since_text(since: Moment, told: object) -> str:
     """Since when, and how the report put it where that is another thing."""
-    return ", ".join(filter(None, (str(since), as_told(since, told))))
+    return joined(since, as_told(since, told))
+
+
+def joined(since: Moment, told: str) -> str:
+    """A time, with how it was told where that is another thing."""
+    return f"{since}, {told}" if told else str(since)
 
 
 # What changed
@@ -87,7 +92,7 @@ def changes(table: Table[Change], title: str) -> Grid:
         (
             Cell(change.term),
             Cell(change.party or "-"),
-            Cell(change.field),
+            Cell(change.field.removeprefix(CONTENT)),
             Cell(_or_nothing(change.before), _tone(change.before)),
             Cell(_or_nothing(change.after), _tone(change.after)),
             Cell(" ".join(map(str, filter(None, (change.cause, change.direction))))),

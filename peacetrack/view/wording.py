@@ -5,8 +5,9 @@ from __future__ import annotations
 from peacetrack.analysis.window import Window
 from peacetrack.standing import Standing
 from peacetrack.statement import CONTENT
+from peacetrack.value import Absence
 from peacetrack.view.lettering import apart
-from peacetrack.when import At, NotBefore, Undisclosed, WithEvent
+from peacetrack.when import At, Ending, NotBefore, Undisclosed
 
 
 def standing_text(standing: Standing) -> str:
@@ -35,14 +36,17 @@ def _plain(field: str) -> str:
 def closing_text(window: Window) -> str:
     """When an offer, or a position, closes."""
     what = "offer" if window.field == "window" else "position"
-    ending = window.closes
-    verb = "closed" if window.lapsed else "closes"
-    if isinstance(ending, Undisclosed):
-        return f"{what} closes, date undisclosed"
+    return ending_text(what, window.closes, lapsed=window.lapsed)
+
+
+def ending_text(what: str, ending: Ending | Absence, *, lapsed: bool) -> str:
+    """When something closes, or closed."""
+    verb = "closed" if lapsed else "closes"
     if isinstance(ending, At):
         return f"{what} {verb} {ending}"
+    if isinstance(ending, Undisclosed | Absence):
+        return f"{what} closes, date undisclosed"
     event = apart(str(ending.event))
     if isinstance(ending, NotBefore):
         return f"{what} stands at least until {event}"
-    assert isinstance(ending, WithEvent)
     return f"{what} {verb} with {event}"
