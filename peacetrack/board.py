@@ -115,7 +115,8 @@ def board(state: Asked, terms: Iterable[str] | None = None) -> Grid:
     by_term = concerned(state, shown)
     columns, others = columns_of(state.agenda.party_by_id, by_term)
     header = ("term", "status", *columns, *(("others",) if others else ()), "of the term itself")
-    rows = tuple(_board_row(state, term, columns, others, by_term[term]) for term in shown)
+    here = shown_on(state, by_term)
+    rows = tuple(_board_row(state, term, columns, others, here[term]) for term in shown)
     return Grid(basis_line(state), header, rows, (*LEGEND, *_redactions(state)))
 
 
@@ -154,6 +155,18 @@ def concerned(state: Asked, terms: Iterable[str]) -> dict[str, set[str]]:
         if isinstance(claim, Position) and claim.term in found:
             found[claim.term].add(claim.party)
     return found
+
+
+def shown_on(state: Asked, by_term: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """By term, whom a board shows: whom it concerns, and of the others those a group speaks for.
+
+    Members that no term concerns are not among them, for a group may have many.
+    """
+    anywhere = set[str]().union(*by_term.values())
+    return {
+        term: here | {party for party in anywhere - here if not state[term][party].silent}
+        for term, here in by_term.items()
+    }
 
 
 def _board_row(

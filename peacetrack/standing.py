@@ -163,6 +163,11 @@ class Spell:
     ends: datetime | None
 
     @property
+    def as_it_ended(self) -> Spell:
+        """The same, with its standing as certain as it came to be."""
+        return attrs.evolve(self, standing=attrs.evolve(self.standing, certain=self.certain))
+
+    @property
     def certain(self) -> bool:
         """Whether it had certainly begun before it was over."""
         latest = self.standing.since.latest if self.standing.since else None

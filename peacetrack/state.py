@@ -254,7 +254,7 @@ class State(Mapping[str, TermState]):
     def spells(self, party: str, term: str) -> Table[Spell]:
         """A party's history on a term, with the instants from and until which each standing held.
 
-        The first may have held before it begins, where its start is unknown. The last ends with the
+        A standing is as certain as it came to be before it was over. The first may have held before it begins, where its start is unknown. The last ends with the
         valid moment.
         """
         id, party = self._names.term_id(term), self._names.party_id(party)
@@ -270,13 +270,17 @@ class State(Mapping[str, TermState]):
             Spell(standing, surface_within(begins), surface_within(end))
             for (begins, standing), end in zip(found, ends, strict=False)
         ]
-        return Table(spells, Spell, self.basis)
+        return Table([spell.as_it_ended for spell in spells], Spell, self.basis)
 
     def _turns(self, term: str, party: str) -> list[int]:
         """The instants at which a standing may change, up to the valid one."""
         cut = self.cut
         turns = {cut.valid}
-        groups = [group for group in self.agenda.parties if _has_member(group, party)]
+        groups = [
+            group
+            for group in self.agenda.parties
+            if _has_member(group, party) and (term, group.id) in cut.timeline.fields
+        ]
         for holder in (party, *(group.id for group in groups)):
             for field in cut.timeline.fields.get((term, holder), ()):
                 for statement in cut.all(Key(term, holder, field)):

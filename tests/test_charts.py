@@ -40,6 +40,21 @@ def test_lanes_have_a_row_for_whoever_is_shown_as_a_lane_the_silent_too():
     assert told["PARTNERS"] == "silent"
 
 
+def test_a_stance_of_unknown_start_has_a_bar_too():
+    talks = pt.Tracker(
+        pt.Agenda(
+            "invented",
+            parties=[pt.Party("NORTH", "Northland", "state")],
+            terms=[pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH"])],
+        )
+    )
+    told = pt.draft(id="a", since="../2030-01-02")
+    told.voice("named", of="NORTH").position("truce", "accepts")
+    talks.record(told)
+    (row,) = rows(charts.lanes(talks.state(valid="2030-02-01"), "truce"))
+    assert row["stance"] == "accepts"
+
+
 def test_the_board_says_what_the_board_in_text_says():
     told = {(row["term"], row["party"]): row["label"] for row in rows(charts.board(BERLIN))}
     assert told["nato-membership", "RU"] == "− opposes"

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 import peacetrack as pt
-from peacetrack import view
+from peacetrack import analysis, view
 from peacetrack.view.headline import headline
 from tests import telling
 from tests.data import ROOT
@@ -149,6 +149,23 @@ def test_whoever_was_believed_once_has_a_cell_though_the_report_was_retracted():
     texts = [data["answers"][place][0] for place in data["spans"][name][3::4]]
     assert "✕ rejects" in texts
     assert texts[-1] == "."
+
+
+def test_whoever_stands_where_its_group_stands_is_on_every_form_of_the_board():
+    league = pt.Party("LEAGUE", "a league", "group", members=[pt.Member("MEMBER")])
+    member = pt.Party("MEMBER", "a member", "state")
+    agenda = attrs.evolve(AGENDA, parties=[*AGENDA.parties, league, member])
+    talks = telling.told(
+        agenda,
+        says("a", "open", "2030-01-03", of="LEAGUE"),
+        says("b", "rejects", "2030-01-03", of="MEMBER", term="aid"),
+    )
+    state = talks.state(valid="2030-03-01")
+    page = str(view.briefing(state))
+    assert 'aria-label="MEMBER on truce: open, as LEAGUE"' in page
+    squares = {(s.term, s.party): s.via for s in analysis.squares(state)}
+    assert squares["truce", "MEMBER"] == "LEAGUE"
+    assert "MEMBER on truce: open, as LEAGUE" in str(view.board_picture(state))
 
 
 def test_a_cell_says_in_words_what_its_signs_say():

@@ -8,6 +8,7 @@ import sys
 from itertools import pairwise
 from xml.etree import ElementTree
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -194,6 +195,19 @@ def test_an_offer_that_closes_says_so_on_the_board():
     assert "offer closes 2030-04-01" in " ".join(words(picture))
     assert "NORTH on truce: open, offer closes 2030-04-01" in titles(picture)
     assert "offer closes 2030-04-01" in re.sub("<[^>]+>", "", picture.html)
+
+
+def test_a_membership_makes_no_stance_begin_or_certain_earlier():
+    league = pt.Party("LEAGUE", "a league", "group", members=[pt.Member("NORTH", since="2029")])
+    agenda = attrs.evolve(AGENDA, parties=[*AGENDA.parties[:2], league])
+    alone = attrs.evolve(AGENDA, parties=AGENDA.parties[:2])
+    spells = [
+        told(one, says("a", "accepts", "/2030-01-05"))
+        .state(valid="2030-03-01")
+        .spells("NORTH", "truce")
+        for one in (agenda, alone)
+    ]
+    assert spells[0] == spells[1]
 
 
 # The graph of conditions

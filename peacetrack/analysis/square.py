@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import attrs
 
+from peacetrack.board import concerned, shown_on
 from peacetrack.position import Condition, Stance
 from peacetrack.rows import Table
 from peacetrack.standing import Standing
@@ -46,16 +47,18 @@ class Square:
 
 def squares(state: State) -> Table[Square]:
     """The squares of the board, term by term, in the order of the agenda."""
-    found = [square for term in state for square in _squares(state[term])]
+    by_term = shown_on(state, concerned(state, state))
+    found = [square for term in state for square in _squares(state, state[term], by_term[term])]
     return Table(found, Square, state.basis)
 
 
-def _squares(here: TermState) -> Iterator[Square]:
+def _squares(state: State, here: TermState, parties: Collection[str]) -> Iterator[Square]:
     status = here.status
-    if not len(here):
+    if not parties:
         yield Square(here.id, status)
-    for standing in here.values():
-        yield _square(standing, status, needed=standing.party in here.needed)
+    order = dict.fromkeys((*here, *state.agenda.party_by_id))
+    for party in (party for party in order if party in parties):
+        yield _square(here[party], status, needed=party in here.needed)
 
 
 def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:

@@ -31,11 +31,14 @@ class Scope:
         self.holders = self._holders()
 
     def _holders(self) -> tuple[Holder, ...]:
-        """Who is needed, has a statement, did something, or is named in a condition."""
+        """Who is needed, has a statement, did something, is named in a condition; and members."""
         found: list[Holder] = [(term, None) for term in self.terms]
         for _, agenda in self._agendas:
             found += [(term.id, party) for term in agenda.terms for party in term.needs]
         found += [*self.timeline.fields, *self._deeds, *self.waits.named]
+        found += [
+            (term, member) for term, party in found for member in self._members.get(party, ())
+        ]
         return tuple(holder for holder in dict.fromkeys(found) if holder[0] in self.terms)
 
     @property

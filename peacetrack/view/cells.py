@@ -117,8 +117,12 @@ class Cells:
         return Answer(text, _said(held.upheld, held.acts), _tone(held.upheld), evidence)
 
     def ever_says(self, holder: Holder) -> bool:
-        """Whether a holder says or does anything at some basis."""
-        return any(not span.answer.silent for span in self._cells[holder])
+        """Whether a holder itself says or does anything at some basis."""
+        told = zip(self._spans.held[holder], self._cells[holder], strict=True)
+        return any(
+            getattr(raw.answer.upheld, "via", None) is None and not shown.answer.silent
+            for raw, shown in told
+        )
 
     # As numbers
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from peacetrack.board import cell_of, concerned, stance_cell
+from peacetrack.board import cell_of, concerned, shown_on, stance_cell
 from peacetrack.errors import MissingExtra
 from peacetrack.palette import SOFT, STRONG, TONES
 from peacetrack.position import Stance
@@ -135,7 +135,7 @@ def board(state: State) -> altair.LayerChart:
     """
     alt = _altair()
     parties, rows = set[str](), []
-    for term, here in concerned(state, state).items():
+    for term, here in shown_on(state, concerned(state, state)).items():
         parties |= here
         for party in (party for party in state.agenda.party_by_id if party in here):
             label = str(stance_cell(state, state[term], party))

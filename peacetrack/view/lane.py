@@ -39,7 +39,7 @@ def lanes_of(state: State, terms: Iterable[str], alone: str | None = None) -> di
 
     def lane(term: str, party: str) -> Lane:
         ends = tuple(closing.get((term, party), ()))
-        return Lane(term, party, _spells(state, party, term), ends)
+        return Lane(term, party, tuple(state.spells(party, term)), ends)
 
     return {
         term: [
@@ -47,15 +47,6 @@ def lanes_of(state: State, terms: Iterable[str], alone: str | None = None) -> di
         ]
         for term in terms
     }
-
-
-def _spells(state: State, party: str, term: str) -> tuple[Spell, ...]:
-    return tuple(_as_it_ended(spell) for spell in state.spells(party, term))
-
-
-def _as_it_ended(spell: Spell) -> Spell:
-    """A spell whose standing is as certain as it came to be."""
-    return attrs.evolve(spell, standing=attrs.evolve(spell.standing, certain=spell.certain))
 
 
 def bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first: bool) -> Part:
@@ -85,7 +76,7 @@ def _fade(
         return left, left
     if not since.range.from_unknown:
         return left, min(max(axis.at(since.range.last), left), right)
-    certain = left if spell.standing.certain else min(axis.at(since.range.last), right)
+    certain = min(max(axis.at(since.range.last), left), right)
     left = axis.left if first else left
     return left, max(certain, min(right, left + _FADE)) if first else max(certain, left)
 

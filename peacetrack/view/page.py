@@ -19,7 +19,7 @@ from peacetrack.analysis.move import remaining
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.package import packages
 from peacetrack.analysis.window import windows
-from peacetrack.board import LEGEND, columns_of, concerned, status_text
+from peacetrack.board import LEGEND, columns_of, concerned, shown_on, status_text
 from peacetrack.chronicle.span import Progress, Spans, spans
 from peacetrack.course import Holder
 from peacetrack.errors import InvalidInput
@@ -137,6 +137,7 @@ class _Briefing:
         self._places = {holder: place for place, holder in enumerate(self._answers.holders)}
         self._concerned = self._ever_concerned()
         self._columns, self._others = columns_of(state.agenda.party_by_id, self._concerned)
+        self._shown = shown_on(state, self._concerned)
 
     def _ever_concerned(self) -> dict[str, set[str]]:
         """By term, whom it concerns, or did at some place of the sliders."""
@@ -209,7 +210,7 @@ class _Briefing:
 
     def _term(self, place: int, id: str, found: Sequence[Gap]) -> TermOnPage:
         declared = self._state.agenda.term_by_id[id]
-        here = self._concerned[id]
+        here = self._shown[id]
         return TermOnPage(
             name=f"term-{place}",
             id=id,
