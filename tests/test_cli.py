@@ -329,7 +329,7 @@ def test_what_was_wrong_is_corrected_and_retracted(file, tmp_path):
     claim = {"kind": "position", "party": "UA", "term": "nato-pause", "stance": "open"}
     better.write_text(json.dumps({"id": "better", "claims": [claim]}))
     corrected = printed("correct", file, "seed-000", str(better), "--reason", "misread")
-    assert corrected.startswith("recorded: better, entry 4")
+    assert corrected.startswith("corrected by: better, entry 4")
     printed("retract", file, "seed-004", "--claim", "1", "--reason", "not in the text")
     assert "entry 6" in printed("retract", file, "seed-004", "--reason", "a forgery")
 
@@ -372,7 +372,7 @@ def test_an_export_is_taken_in_and_an_interrupted_import_goes_on(file, tmp_path)
 def test_a_redaction_takes_the_words_from_the_file_and_the_board_says_so(file):
     printed("log", file, f"{SEEDS}/seed-000.toml")
     assert "seed-000" not in printed("board", file).splitlines()[-1]
-    assert "recorded: seed-000, entry 3" in printed("redact", file, "seed-000", "--reason", "so")
+    assert "redacted: seed-000, entry 3" in printed("redact", file, "seed-000", "--reason", "so")
     assert "already there" in printed("redact", file, "seed-000", "--reason", "so")
     assert (
         printed("board", file)
@@ -732,6 +732,14 @@ def test_without_a_time_one_is_asked_of_now(file):
     assert json.loads(printed("board", file, "--format", "json"))["basis"]["valid"] >= before
 
 
+def test_the_agenda_of_another_negotiation_is_refused(file, tmp_path):
+    other = tmp_path / "other.toml"
+    other.write_text('kind = "agenda"\nid = "elsewhere"\n', encoding="utf-8")
+    done = as_typed("init", file, str(other))
+    assert done.returncode == 2
+    assert "is of 'berlin-2025-12', and this agenda of 'elsewhere'" in done.stderr
+
+
 def test_a_folder_of_seeds_has_no_checkpoint_that_would_hold():
     for command in ("checkpoint", "verify"):
         done = as_typed(command, SEEDS)
@@ -798,7 +806,7 @@ def seen_on(terminal):
 def test_a_briefing_that_cannot_be_written_says_why(tmp_path):
     done = as_typed("brief", SEEDS, "-o", str(tmp_path / "nowhere" / "page.html"))
     assert done.returncode == 2
-    assert "it cannot be written" in done.stderr
+    assert "there is no such folder" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["board", "history", "packages", "trend"])
@@ -811,7 +819,7 @@ def test_what_has_no_picture_says_so(command):
     first = QUESTIONS[command]
     done = as_typed(command, SEEDS, *first, "--format", "svg")
     assert done.returncode == 2
-    assert "this answer has no picture; board, history, packages and trend do" in done.stderr
+    assert "'svg' is not one of" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["nothing.jsonl", "nothing.toml", "nothing.json"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial, wraps
 from typing import Any
@@ -27,7 +27,7 @@ from peacetrack.term import Agenda
 from peacetrack.view.picture import Picture
 
 TRUSTS = {"default": DEFAULT_TRUST, "on-record": ON_RECORD, "everything": EVERYTHING}
-FORMATS = ("table", "json", "jsonl", "csv", "html", "svg")
+FORMATS = ("table", "json", "jsonl", "csv", "html")
 
 
 @attrs.frozen
@@ -82,7 +82,8 @@ class Asked:
             case "html":
                 return partial(click.echo, grid().page())
             case "svg":
-                return partial(click.echo, _drawn(picture))
+                assert picture is not None  # only who has one offers it
+                return partial(click.echo, str(picture()))
             case "json":
                 return partial(click.echo, self._json(table(), compared))
             case "csv":
@@ -102,16 +103,14 @@ class Asked:
         return {"valid": plain(basis.valid), "known": basis.known, "trust": self.trust}
 
 
-def _drawn(picture: Callable[[], Picture] | None) -> str:
-    if picture is None:
-        told = "board, history, packages and trend do"
-        raise click.UsageError(f"this answer has no picture; {told}")
-    return str(picture())
-
-
 def asking(command: Callable[..., None]) -> Callable[..., None]:
     """Gives a command its ledger, and the options that say what is asked and in which form."""
-    return _FORM(asking_state(command))
+    return _form(FORMATS)(asking_state(command))
+
+
+def asking_drawn(command: Callable[..., None]) -> Callable[..., None]:
+    """The same for a command of which the answer has a picture, too."""
+    return _form((*FORMATS, "svg"))(asking_state(command))
 
 
 def asking_state(command: Callable[..., None]) -> Callable[..., None]:
@@ -135,14 +134,18 @@ def asking_state(command: Callable[..., None]) -> Callable[..., None]:
     return found
 
 
-_FORM = click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="table",
-    show_default=True,
-    help="For people a table, an HTML page or a picture, for machines the rows.",
-)
+def _form(formats: Sequence[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    picture = " or a picture (svg)" if "svg" in formats else ""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default="table",
+        show_default=True,
+        help=f"For people a table, an HTML page{picture}; for machines the rows.",
+    )
+
+
 _OPTIONS = (
     click.option(
         "--trust",

@@ -12,6 +12,7 @@ from peacetrack.board import basis_line
 from peacetrack.cli.asked import (
     Asked,
     asking,
+    asking_drawn,
     asking_state,
     of_option,
     party_of,
@@ -22,12 +23,13 @@ from peacetrack.cli.root import commands, written
 from peacetrack.cli.streams import as_utf8, say
 from peacetrack.grid import one_line
 from peacetrack.rows import Table
+from peacetrack.view.page import check_name
 
 DAYS = click.IntRange(0, 1_000_000)
 
 
 @commands.command()
-@asking
+@asking_drawn
 def board(asked: Asked) -> None:
     """Where every party stands on every term.
 
@@ -65,7 +67,7 @@ def why(asked: Asked, party: str, term: str) -> None:
 
 
 @commands.command()
-@asking
+@asking_drawn
 @click.argument("party", shell_complete=party_of)
 @click.argument("term", shell_complete=term_of)
 def history(asked: Asked, party: str, term: str) -> None:
@@ -151,7 +153,7 @@ def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a fla
 
 
 @commands.command()
-@asking
+@asking_drawn
 def packages(asked: Asked) -> None:
     """Which terms can only close together, and in which order they can close.
 
@@ -180,7 +182,7 @@ def windows(asked: Asked) -> None:
 
 
 @commands.command()
-@asking
+@asking_drawn
 @click.option("--from", "start", required=True, metavar="TIME", help="The first moment.")
 @click.option("--to", "end", required=True, metavar="TIME", help="The last moment.")
 @click.option(
@@ -247,6 +249,8 @@ def brief(asked: Asked, output: str, since: str | None) -> None:
 
     Example: peacetrack brief seeds/berlin-2025-12 -o briefing.html
     """
+    if output != "-":
+        check_name(output)  # before a long work
     state = asked.state()
 
     def progress(seq: int) -> None:

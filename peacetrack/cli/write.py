@@ -39,7 +39,17 @@ def init(file: str, agenda: str, by: str | None) -> None:
         if not is_there(file):
             Tracker(form)  # what is wrong is told before a file is made
         with Tracker.open(file, recorder=by) as tracker:
+            _check_same(tracker.agenda.id, form, file)
             _told(tracker.declare(form))
+
+
+def _check_same(id: str, form: Mapping[str, Any], file: str) -> None:
+    """A ledger is of one negotiation."""
+    if id and form.get("id") != id:
+        raise InvalidInput(
+            f"{file} is of {id!r}, and this agenda of {form.get('id')!r}",
+            repair="name another file, or give the agenda the id of the negotiation",
+        )
 
 
 @commands.command()
@@ -102,7 +112,7 @@ def correct(file: str, wrong: str, report: str, reason: str, by: str | None) -> 
     """
     form = _form(report)
     with Tracker.open(existing(file), recorder=by) as tracker, _read_from(report):
-        _told(tracker.correct(wrong, form, reason=reason))
+        _told(tracker.correct(wrong, form, reason=reason), "corrected by")
 
 
 @commands.command()
@@ -117,7 +127,7 @@ def retract(file: str, wrong: str, claim: int | None, reason: str, by: str | Non
     Example: peacetrack retract talks.db seed-000 --reason "a forgery"
     """
     with Tracker.open(existing(file), recorder=by) as tracker:
-        _told(tracker.retract(wrong, reason=reason, claim=claim))
+        _told(tracker.retract(wrong, reason=reason, claim=claim), "retracted")
 
 
 @commands.command()
@@ -133,7 +143,7 @@ def redact(file: str, report: str, reason: str, by: str | None) -> None:
     Example: peacetrack redact talks.db seed-000 --reason "names a source"
     """
     with Tracker.open(existing(file), recorder=by) as tracker:
-        _told(tracker.redact(report, reason=reason))
+        _told(tracker.redact(report, reason=reason), "redacted")
 
 
 def _form(place: str) -> Mapping[str, Any]:
@@ -162,7 +172,7 @@ def _read_from(name: str) -> Iterator[None]:
         raise
 
 
-def _told(receipt: Receipt) -> None:
-    verb = "recorded" if receipt.new else "already there"
+def _told(receipt: Receipt, done: str = "recorded") -> None:
+    verb = done if receipt.new else "already there"
     when = f"{receipt.recorded_at:%Y-%m-%d %H:%M} UTC"
     say(f"{verb}: {one_line(receipt.id)}, entry {receipt.seq}, {when}")

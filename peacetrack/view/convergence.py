@@ -158,12 +158,16 @@ class _Chart:
     def _drawn_line(self, axis: Axis, name: str, top: float) -> Iterator[Part]:
         """The mean in steps from neutral; a gap where nobody stands anywhere."""
         now = name == NOW
-        for known, some in groupby(self.lines[name], key=lambda point: point.mean is not None):
-            points = list(some) if known else []
-            places = tuple((axis.at(microseconds(p.at)), _level(top, p.mean or 0)) for p in points)
-            if len(places) > 1:
+        runs = [list(run) for _, run in groupby(self.lines[name], key=lambda p: p.mean is None)]
+        for points, after in zip(runs, [*runs[1:], []], strict=True):
+            if points[0].mean is None:
+                continue
+            places = [(axis.at(microseconds(p.at)), _level(top, p.mean or 0)) for p in points]
+            until = [(axis.at(microseconds(p.at)), places[-1][1]) for p in after[:1]]
+            if len(places) + len(until) > 1:
                 weight = 2.2 if now else 1.6
-                yield Line(_in_steps(places), "strong", dashed=not now, weight=weight)
+                line = _in_steps([*places, *until])
+                yield Line(line, "strong", dashed=not now, weight=weight)
             for place in _turning(points):
                 dot = Dot(*places[place], hollow=not now, radius=3.5 if now else 7)
                 yield Group(f"{name}: {points[place]}", (dot,))

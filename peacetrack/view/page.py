@@ -56,13 +56,20 @@ class Page:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write it as a file, in UTF-8; its name ends with .html."""
-        path = Path(path)
-        if path.suffix.lower() not in (".html", ".htm"):
-            raise InvalidInput(
-                f"a page cannot be written as {path.name!r}",
-                repair="end the name with .html; a browser prints it as PDF",
-            )
-        path.write_bytes(self.html.encode())
+        check_name(path)
+        Path(path).write_bytes(self.html.encode())
+
+
+def check_name(path: str | PathLike[str]) -> None:
+    """Refuse a name that is not that of a page, or a folder that is not there."""
+    path = Path(path)
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise InvalidInput(
+            f"a page cannot be written as {path.name!r}",
+            repair="end the name with .html; a browser prints it as PDF",
+        )
+    if not path.parent.is_dir():
+        raise InvalidInput("there is no such folder", where=str(path.parent))
 
 
 def briefing(
