@@ -52,7 +52,9 @@ def test_the_headline_names_three_whom_terms_wait_on_and_counts_the_others():
     parties = [pt.Party(id, id, "state") for id in "ABCDE"]
     terms = [pt.Term(f"t{n}", "other", "it is so", needs=list("ABCDE"[n:])) for n in range(3)]
     talks = pt.Tracker(pt.Agenda("many", parties=parties, terms=terms))
-    assert headline(talks.state()).endswith("; 3 wait on C, 3 on D, 3 on E and some on 2 more.")
+    assert headline(talks.state()).endswith(
+        "; 3 wait on C, 3 on D and 3 on E; 2 more are waited on."
+    )
 
 
 def test_an_agreement_that_rests_on_a_disputed_stance_says_so():

@@ -23,7 +23,7 @@ class Window:
 
     `closes` is the ending as told. `at` is the first instant at which it is over: of one that goes
     with an event, that event's date, which may yet be moved; None where no date is known. It is
-    `lapsed` once it has closed. `since` is when it was first told.
+    `lapsed` once it has closed. `since` is from when on it was first stated.
     """
 
     term: str

@@ -23,7 +23,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "wait_on": "{count} wait on {party}",
         "wait_on_one": "{count} waits on {party}",
         "wait_too": "{count} on {party}",
-        "wait_more": "some on {count} more",
+        "wait_more": "{count} more are waited on",
         "and": "and",
         "grave": "{count} findings of high weight",
         "grave_one": "{count} finding of high weight",

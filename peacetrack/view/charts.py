@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from peacetrack.board import cell_of, concerned, shown_on, stance_cell
 from peacetrack.errors import MissingExtra
-from peacetrack.palette import SOFT, STRONG, TONES
+from peacetrack.palette import GROUND, SOFT, STRONG, TONES
 from peacetrack.position import Stance
 from peacetrack.standing import Spell, Standing
 from peacetrack.state import State
@@ -59,7 +59,7 @@ def lanes(state: State, term: str | None = None) -> altair.TopLevelMixin:
         bars.encode(
             x=_time(alt, "certain"),
             x2="ends:T",
-            opacity=alt.condition("datum.lapsed", alt.value(0.3), alt.value(1)),
+            opacity=_opacity(alt),
         ),
         base.mark_text(align="left", dx=2, dy=10, fontSize=11).encode(
             x=_time(alt, "from"), text="label:N", color=alt.value("black")
@@ -94,7 +94,6 @@ def _spells(lane: Lane) -> Iterator[dict[str, Any]]:
                 "certain": certain.isoformat(),
                 "from": (certain if certain < spell.ends else begins).isoformat(),
                 "ends": spell.ends.isoformat(),
-                "lapsed": standing.lapsed,
             }
 
 
@@ -125,13 +124,14 @@ def _told(party: str, standing: Standing) -> dict[str, object]:
         "stance": stance and stance.value,
         "label": cell_of(standing, ()).text,
         "words": standing_text(standing),
+        "lapsed": standing.lapsed,
     }
 
 
 def board(state: State) -> altair.LayerChart:
     """Terms by parties as a grid of colours, each with the words and marks of the board.
 
-    Rows: term, party, stance (None where there is none), label, words.
+    Rows: term, party, stance (None where there is none), label, words, lapsed (which is pale).
     """
     alt = _altair()
     parties, rows = set[str](), []
@@ -154,14 +154,17 @@ def board(state: State) -> altair.LayerChart:
     )
     standing = base.transform_filter("datum.stance !== null")
     silent = base.transform_filter("datum.stance === null")
+    live = standing.transform_filter("!datum.lapsed")
+    lapsed = standing.transform_filter("datum.lapsed")
     chart: altair.LayerChart = (
         alt.layer(
-            standing.mark_rect(stroke="white").encode(color=_colour(alt)),
-            standing.mark_text().encode(text="label:N", color=_ink(alt)),
+            standing.mark_rect(stroke="white").encode(color=_colour(alt), opacity=_opacity(alt)),
+            live.mark_text().encode(text="label:N", color=_ink(alt)),
+            lapsed.mark_text(color=GROUND.light.ink).encode(text="label:N"),
             silent.mark_text(color=SOFT.light.ink).encode(text="label:N"),
         )
         .resolve_scale(color="independent")
-        .properties(width=alt.Step(116), height=alt.Step(26))
+        .properties(width=alt.Step(150), height=alt.Step(26))
     )
     return chart
 
@@ -220,6 +223,11 @@ def _colour(alt: Any) -> Any:
     scale = alt.Scale(domain=list(shown), range=list(shown.values()))
     legend = alt.Legend(symbolOpacity=1, symbolStrokeColor=SOFT.light.ink)
     return alt.Color("stance:N", title=None, scale=scale, legend=legend)
+
+
+def _opacity(alt: Any) -> Any:
+    """Pale once it has lapsed."""
+    return alt.condition("datum.lapsed", alt.value(0.3), alt.value(1))
 
 
 def _ink(alt: Any) -> Any:

@@ -47,6 +47,8 @@ def _beside(state: State, findings: Iterable[Finding]) -> Iterator[str]:
     waiting = Counter(party for term in state for party in state[term].waits_on)
     if waiting:
         yield _listed(list(_waits(waiting)))
+    if len(waiting) > NAMED:
+        yield ENGLISH["wait_more"].format(count=len(waiting) - NAMED)
     grave = sum(finding.severity is Severity.HIGH for finding in findings)
     closing = sum(_closes(window) for window in windows(state))
     late = len(overdue(state))
@@ -61,8 +63,6 @@ def _waits(waiting: Counter[str]) -> Iterator[str]:
     yield ENGLISH["wait_on" if count > 1 else "wait_on_one"].format(party=party, count=count)
     for party, count in others:
         yield ENGLISH["wait_too"].format(party=party, count=count)
-    if len(waiting) > NAMED:
-        yield ENGLISH["wait_more"].format(count=len(waiting) - NAMED)
 
 
 def _closes(window: Window) -> bool:
