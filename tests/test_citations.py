@@ -64,6 +64,31 @@ def test_an_act_without_a_stance_is_cited_with_its_words():
     assert str(citation.since) == "2030-01-02"
 
 
+def test_what_has_not_begun_displaces_nothing_and_is_not_displaced():
+    talks = told(says("a", "rejects", "2030-01-02"), says("b", "accepts", "2030-02-20"))
+    found = analysis.citations(talks.state(valid="2030-01-10"), "NORTH", "truce")
+    assert [(c.report, c.bearing) for c in found] == [("a", Bearing.HOLDS)]
+
+
+def test_what_ended_with_another_stance_is_cited_too():
+    first = says("a", "accepts", "2030-01-02", conditions=[pt.InWords("if paid")])
+    found = cited(first, says("b", "open", "2030-01-05"))
+    assert ("a", "conditions", Bearing.DISPLACED) in {(r, f, b) for r, f, _, b in found}
+
+
+def test_the_reasons_behind_a_condition_can_be_written_as_rows():
+    talks = told(says("a", "accepts", "2030-01-02", conditions=[pt.TermIs("truce", "agreed")]))
+    state = talks.state(valid="2030-03-01")
+    rows = analysis.explain(state, state["truce"]["NORTH"]).to_dicts()
+    assert rows[0]["statement"]["report"] == "a"
+
+
+def test_a_standing_in_a_history_is_as_certain_as_it_came_to_be():
+    talks = told(says("a", "open", "2030-01-03"), says("b", "accepts", "2030-01-08"))
+    history = talks.state(valid="2030-03-01").history("NORTH", "truce")
+    assert [(str(s.stance), s.certain) for s in history] == [("open", True), ("accepts", True)]
+
+
 def test_words_without_an_act_are_no_act():
     state = told(says("a", None, "2030-01-02", wording="something")).state(valid="2030-03-01")
     (citation,) = analysis.citations(state, "NORTH", "truce")

@@ -177,6 +177,16 @@ def test_a_cell_says_in_words_what_its_signs_say():
     assert 'aria-label="SOUTH on truce: silent"' in page
 
 
+def test_an_act_is_dated_on_the_page_as_it_is_cited():
+    talks = told(says("a", None, pt.During("summit"), act="urges"))
+    talks.record(happens("c", "summit", "held", when="2030-01-09"), recorded_at="2030-02-20")
+    state = talks.state(valid="2030-03-01")
+    (cited,) = analysis.citations(state, "NORTH", "truce")
+    sinces = {since for _, _, since, *_ in data_of(view.briefing(state))["evidence"]}
+    assert f"{cited.since}, {cited.told}" == "2030-01-09, during summit"
+    assert "2030-01-09, during summit" in sinces
+
+
 def test_a_report_that_does_not_count_is_not_among_the_sources():
     talks = told(says("a", "open", "2030-01-03"), says("b", "open", "2030-01-03", of="SOUTH"))
     page = str(view.briefing(talks.state(valid="2030-03-01").without("b")))
