@@ -136,17 +136,27 @@ def test_a_board_that_is_printed_says_which_moment_it_is_of(opened, berlin):
     slide(chrome, 1, 0)
     chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     told = chrome.find_element(By.ID, "shown")
-    assert told.is_displayed()
+    WebDriverWait(chrome, 5).until(lambda _: told.is_displayed())
     assert "known to entry 1," in told.text
     chrome.execute_script("document.getElementById('replay').reset()")
-    assert not told.is_displayed()
+    WebDriverWait(chrome, 5).until(lambda _: not told.is_displayed())
 
 
 def test_keys_stop_at_what_can_be_scrolled_and_nowhere_else(opened, berlin):
     chrome = opened(berlin)
-    stops = """return [...document.querySelectorAll(".wide, .lane")].filter(
-      (node) => node.tabIndex === 0 && node.scrollWidth <= node.clientWidth).length"""
-    WebDriverWait(chrome, 5).until(lambda _: chrome.execute_script(stops) == 0)
+    size = {"width": 500, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    stops = """return [...document.querySelectorAll(".wide, .lane")]
+      .filter((node) => node.getClientRects().length > 0)
+      .map((node) => [node.scrollWidth > node.clientWidth, node.tabIndex === 0])"""
+    try:
+        board = "return document.querySelector('.wide').tabIndex"
+        WebDriverWait(chrome, 5).until(lambda _: chrome.execute_script(board) == 0)
+        shown = chrome.execute_script(stops)
+        assert [True, True] in shown
+        assert [False, True] not in shown
+    finally:
+        chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_a_click_beside_its_words_leaves_the_evidence_open(opened, berlin):

@@ -8,14 +8,13 @@ from typing import TypeVar
 
 import attrs
 
+from peacetrack.course import Holder
 from peacetrack.position import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.state import State
 from peacetrack.statement import Key, Statement
 from peacetrack.when import After, At, Before, During, WithEvent
 
 T = TypeVar("T")
-Holder = tuple[str, str | None]
-"""(term, party); of the term itself there is no party."""
 Index = defaultdict[str, set[str]]
 Holders = defaultdict[str, set[Holder]]
 

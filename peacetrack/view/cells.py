@@ -23,13 +23,13 @@ from peacetrack.standing import Standing
 from peacetrack.state import State
 from peacetrack.statement import CONTENT, Statement
 from peacetrack.value import in_short
+from peacetrack.view.axis import DAY
 from peacetrack.view.catalogue import ENGLISH
 from peacetrack.view.text import since_text
 from peacetrack.view.wording import ending_text, standing_text
 from peacetrack.when import as_instant, surface
 
 T = TypeVar("T", bound=Hashable)
-_DAY = 86_400_000_000
 
 
 @attrs.frozen
@@ -208,8 +208,10 @@ def _tone(standing: Standing) -> str:
 def _said(standing: Standing, acts: Sequence[Claimed]) -> str:
     """A cell in words, for those who do not see its signs."""
     done = [str(getattr(claimed.claim, "act", "")) for claimed in acts]
-    ends = [("offer", standing.window), ("position", standing.until)]
-    closing = [ending_text(w, e, lapsed=standing.lapsed) for w, e in ends if e is not None]
+    told = (("offer", standing.window), ("position", standing.until))
+    ends = [(what, ending) for what, ending in told if ending is not None]
+    over = standing.lapsed and len(ends) == 1  # of two, either may have ended it
+    closing = [ending_text(what, ending, lapsed=over) for what, ending in ends]
     if standing.stance is None and not done and not standing.held:
         return ENGLISH["js_silent"]
     return ", ".join((standing_text(standing), *dict.fromkeys(done), *closing))
@@ -282,8 +284,8 @@ def _grade(filed: Filed, claim: object) -> str:
 
 def _turn_text(turn: int) -> str:
     """An instant in short: a day by its beginning or its end, else to the minute."""
-    if turn % _DAY == 0:
+    if turn % DAY == 0:
         return f"{surface(turn):%Y-%m-%d}"
-    if turn % _DAY == _DAY - 1:
+    if turn % DAY == DAY - 1:
         return ENGLISH["day_end"].format(day=f"{surface(turn):%Y-%m-%d}")
     return f"{surface(turn):%Y-%m-%d %H:%M}"

@@ -9,7 +9,7 @@ from peacetrack.view.axis import Axis
 from peacetrack.view.drawing import SIGN, Line, Part, Sign, Words, stance_words
 from peacetrack.view.lettering import fitted, width_of
 
-SMALL = 12
+IN_BAR = 12
 """The size of the words in a bar; below it they are a pixel smaller."""
 
 
@@ -26,16 +26,16 @@ class Labels:
     ) -> Iterator[Part]:
         """In the solid part of a bar where it fits, else below, tied to another place."""
         left, right = solid
-        if width_of(text, SMALL) + SIGN + 10 <= right - left:
-            yield from stance_words(left + 6, y + 16, stance, text, look, SMALL)
+        if width_of(text, IN_BAR) + SIGN + 10 <= right - left:
+            yield from stance_words(left + 6, y + 16, stance, text, look, IN_BAR)
         else:
             self.below(tie, text, stance)
 
     def beside(self, x: float, text: str, y: float, until: float) -> Iterator[Part]:
         """On a dashed line, where there is no bar; below it, where it does not fit."""
-        wide = width_of(text, SMALL) + 8
+        wide = width_of(text, IN_BAR) + 8
         if wide <= until - x:
-            yield Words(x + 4, y + 16, text, "soft", SMALL, halo=True)
+            yield Words(x + 4, y + 16, text, "soft", IN_BAR, halo=True)
             x += wide
         else:
             self.below(x, text)
@@ -54,8 +54,8 @@ class Labels:
 
     def _placed(self, rows: Rows, x: float, text: str, stance: Stance | None) -> Iterator[Part]:
         axis, sign = self._axis, 0 if stance is None else SIGN
-        text = fitted(text, axis.right - axis.left - sign, SMALL - 1)
-        wide = width_of(text, SMALL - 1) + sign
+        text = fitted(text, axis.right - axis.left - sign, IN_BAR - 1)
+        wide = width_of(text, IN_BAR - 1) + sign
         left = max(min(x, axis.right - wide), axis.left)
         y = self._top + 12 + 15 * rows.take(left, left + wide)
         tie = min(x + 1, axis.right)
@@ -63,9 +63,9 @@ class Labels:
         if stance is not None:
             yield Sign(left, y - 4, stance, "ground")
         if left < x and stance is None:  # pushed from the right edge, so it ends there
-            yield Words(axis.right, y, text, size=SMALL - 1, anchor="end", halo=True)
+            yield Words(axis.right, y, text, size=IN_BAR - 1, anchor="end", halo=True)
         else:
-            yield Words(left + sign, y, text, size=SMALL - 1, halo=True)
+            yield Words(left + sign, y, text, size=IN_BAR - 1, halo=True)
 
 
 class Rows:

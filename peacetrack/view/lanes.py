@@ -25,7 +25,7 @@ from peacetrack.view.drawing import (
     key_of_stances,
 )
 from peacetrack.view.eventband import event_band, is_dated, is_within
-from peacetrack.view.labels import SMALL, Labels
+from peacetrack.view.labels import IN_BAR, Labels
 from peacetrack.view.lane import BAR, Lane, bar, lanes_of, stop
 from peacetrack.view.lettering import apart, fitted, width_of, wrapped
 from peacetrack.view.picture import Picture, drawn
@@ -199,8 +199,8 @@ class _Lanes:
             y = bottom_of(row) + 8
         silent = [apart(lane.party) for lane in self.lanes[term] if lane not in shown]
         if silent:
-            text = fitted(f"silent: {', '.join(silent)}", self.width - self.gutter - MARGIN, SMALL)
-            parts.append(Words(self.gutter, y + 10, text, "soft", SMALL))
+            text = fitted(f"silent: {', '.join(silent)}", self.width - self.gutter - MARGIN, IN_BAR)
+            parts.append(Words(self.gutter, y + 10, text, "soft", IN_BAR))
         return parts
 
     def _heading(self, term: str, y: float) -> list[Part]:
@@ -209,7 +209,7 @@ class _Lanes:
         room = self.width - 2 * MARGIN - 12
         said = here.term.proposition if here.term else ""
         status = status_text(here) if here.status or (here.term and here.term.backdrop) else ""
-        lines = [*_words(status, room, 2, SMALL), *_words(said, room, 2, SMALL)]
+        lines = [*_words(status, room, 2, IN_BAR), *_words(said, room, 2, IN_BAR)]
         x, height = MARGIN + 6, 26 + 16 * len(lines)
         return [
             Box(MARGIN, y, self.width - 2 * MARGIN, height, "soft", edged=False),
@@ -217,7 +217,7 @@ class _Lanes:
                 f"{term}: {said}",
                 (
                     Words(x, y + 18, fitted(term, room), bold=True),
-                    *(Words(x, y + 34 + 16 * n, t, size=SMALL) for n, t in enumerate(lines)),
+                    *(Words(x, y + 34 + 16 * n, t, size=IN_BAR) for n, t in enumerate(lines)),
                 ),
             ),
         ]
