@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from itertools import count
 from random import Random
 
 import pytest
@@ -40,13 +41,20 @@ def berlin():
 
 @pytest.fixture(scope="module")
 def opened(chrome, tmp_path_factory):
-    """Opens the briefing of a state."""
-    folder = tmp_path_factory.mktemp("pages")
+    """Opens the briefing of a state, each at an address of its own.
+
+    A driver that is sent to the address where it already is may go on before the page is read
+    anew, and what is done then is done to the page that goes.
+    """
+    folder, pages = tmp_path_factory.mktemp("pages"), count()
 
     def open_page(state):
-        view.briefing(state).save(folder / "page.html")
+        page = folder / f"{next(pages)}.html"
+        view.briefing(state).save(page)
         chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
-        chrome.get((folder / "page.html").as_uri())
+        chrome.get(page.as_uri())
+        read = "return location.href === arguments[0] && document.readyState === 'complete'"
+        WebDriverWait(chrome, 30).until(lambda _: chrome.execute_script(read, page.as_uri()))
         return chrome
 
     return open_page
