@@ -354,7 +354,10 @@ def _events_in(value: object) -> Iterator[str]:
 def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:
     """Whom the voice, else the attribution, else the report's attribution speaks for."""
     voices = form.get("voices")
-    voice = voices.get(claim.get("voice")) if isinstance(voices, Mapping) else None
+    name = claim.get("voice")
+    voice = None
+    if isinstance(voices, Mapping) and isinstance(name, str):
+        voice = voices.get(name)
     told: tuple[Any, ...] = (voice, claim.get("attribution"), form.get("attribution"))
     for attribution in told:
         if isinstance(attribution, Mapping) and attribution.get("acts_for") is not None:

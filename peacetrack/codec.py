@@ -407,10 +407,14 @@ def _record_writer(cls: Any, converter: Converter) -> Callable[[Any], Plain]:
     )
     if is_kind(cls):
         return write_content
-    if cls not in TAGS:
-        return inner
-    tag = TAGS[cls]
-    return lambda value: {"kind": tag, **inner(value)}
+    tagged = {"kind": TAGS[cls]} if cls in TAGS else {}
+
+    def write_record(value: Any) -> Plain:
+        if not isinstance(value, cls):
+            raise WrongType(value, f"a {cls.__name__}")
+        return {**tagged, **inner(value)}
+
+    return write_record
 
 
 @cache

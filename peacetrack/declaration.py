@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from peacetrack import codec
 from peacetrack.content import kind_named
 from peacetrack.errors import (
     EndsBeforeStart,
+    InvalidInput,
     MissingField,
     NameTaken,
     PeacetrackError,
@@ -27,8 +30,22 @@ def admit_agenda(
     after = before.replaced_by(agenda)
     names = Resolver(after, set())
     resolved = names.resolve(codec.write(agenda), "")
-    raise_all([*names.problems, *_agenda_problems(agenda, after, set(events))])
+    problems = _agenda_problems(agenda, after, set(events))
+    raise_all([*names.problems, *problems, *_repeated(resolved)])
     return codec.read(resolved, Agenda)
+
+
+def _repeated(form: Mapping[str, Any]) -> Iterator[PeacetrackError]:
+    """Parties that stand twice in one place, by whatever name."""
+    for place, term in enumerate(form.get("terms", ())):
+        where = f"terms[{place}].needs"
+        for party, times in Counter(term.get("needs", ())).items():
+            if times > 1:
+                yield InvalidInput(f"{party} is needed twice", where=where, repair="keep one")
+    for place, party in enumerate(form.get("parties", ())):
+        if party["id"] in (member["party"] for member in party.get("members", ())):
+            what = f"{party['id']} is a member of itself"
+            yield InvalidInput(what, where=f"parties[{place}].members", repair="leave it out")
 
 
 def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterator[PeacetrackError]:

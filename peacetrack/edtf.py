@@ -78,11 +78,20 @@ def day_text(instant: int) -> str:
     return (EPOCH + timedelta(microseconds=instant)).date().isoformat()
 
 
-def edge_text(instant: int) -> str:
-    """One end of a computed range: a day where it is the edge of one, `..` where it is open."""
+def first_text(instant: int) -> str:
+    """The first instant of a computed range: a day where that begins, `..` where it is open."""
+    return _edge_text(instant, 0)
+
+
+def last_text(instant: int) -> str:
+    """The last instant of a computed range: a day where that ends, `..` where it is open."""
+    return _edge_text(instant, _DAY - 1)
+
+
+def _edge_text(instant: int, of_a_day: int) -> str:
     if not BEGINNING < instant < END:
         return ".."
-    return day_text(instant) if instant % _DAY in (0, _DAY - 1) else instant_text(instant)
+    return day_text(instant) if instant % _DAY == of_a_day else instant_text(instant)
 
 
 # Reading EDTF. A text is first held against what is kept, then against what is valid but not kept.

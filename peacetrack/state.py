@@ -40,9 +40,11 @@ class Keep(Enum):
 class TermState(Mapping[str, Standing]):
     """A term in a state: its status, and every party's standing on it.
 
-    It iterates the needed parties, then all with a statement. Without needs, or as a backdrop, a
-    term has no status.
+    It iterates the needed parties, then all with a statement; any other declared party has a
+    standing too, which is silent. Without needs, or as a backdrop, a term has no status.
     """
+
+    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, state: Dealt, term: Term | None, id: str) -> None:
         self._state = state
@@ -97,8 +99,31 @@ class TermState(Mapping[str, Standing]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._state.parties_on(self.id))
 
+    def __contains__(self, party: object) -> bool:
+        return party in self._state.parties_on(self.id)
+
     def __len__(self) -> int:
         return len(self._state.parties_on(self.id))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, TermState):
+            return NotImplemented
+        return self.id == other.id and self.answers() == other.answers()
+
+    def answers(self) -> tuple[object, ...]:
+        """Every answer, in a form that two terms can be compared by."""
+        standings = {
+            party: (standing, standing.details, _evidence(standing.evidence))
+            for party, standing in self.items()
+        }
+        return (
+            self.status,
+            self.accepting,
+            self.waits_on,
+            standings,
+            self.progress,
+            _evidence(self.progress.evidence),
+        )
 
     def _repr_html_(self) -> str:
         return board(cast(State, self._state), [self.id])._repr_html_()  # no other is shown
@@ -175,6 +200,9 @@ class State(Mapping[str, TermState]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.agenda.term_by_id)
+
+    def __contains__(self, term: object) -> bool:
+        return term in self.agenda.term_by_id
 
     def __len__(self) -> int:
         return len(self.agenda.terms)
@@ -433,29 +461,13 @@ class State(Mapping[str, TermState]):
 
     def answers(self) -> dict[str, object]:
         """Every answer, in a form that two states can be compared by."""
-        terms = {id: self._answers_on(id) for id in self}
+        terms = {id: here.answers() for id, here in self.items()}
         events = {event.id: (event, _evidence(event.evidence)) for event in self.events()}
         claims = {
             (claimed.report, claimed.number): (claimed.claim, claimed.attribution)
             for claimed in self._claims
         }
         return {"agenda": self.agenda, "terms": terms, "events": events, "claims": claims}
-
-    def _answers_on(self, term: str) -> object:
-        here = self[term]
-        standings = {
-            party: (here[party], here[party].details, _evidence(here[party].evidence))
-            for party in self.agenda.party_by_id
-        }
-        progress = here.progress
-        return (
-            here.status,
-            here.accepting,
-            here.waits_on,
-            standings,
-            progress,
-            _evidence(progress.evidence),
-        )
 
 
 def checked_trust(trust: object) -> Trust:

@@ -62,11 +62,13 @@ class Timeline:
     """All statements, by key; grown entry by entry.
 
     `bound` are the claims that an event dates, with the ids of their reports; `said` are the claims
-    of the reports that were read.
+    of the reports that were read. `given` is the time that the head was recorded at: entries given
+    one time are recorded a microsecond apart.
     """
 
     def __init__(self) -> None:
         self.recorded = [BEGINNING]
+        self.given = BEGINNING
         self.lines = Lines()
         self.fields: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self.parties: dict[str, tuple[str | None, ...]] = {}
@@ -92,6 +94,8 @@ class Timeline:
         for claim in growth.unbound:
             self.bound.pop(claim, None)
         self.bound.update(growth.bound)
+        if growth.recorded != self.recorded[-1] + 1:
+            self.given = growth.recorded
         self.recorded.append(growth.recorded)
 
     def load(
@@ -103,6 +107,7 @@ class Timeline:
     ) -> None:
         """Take in at once what a store keeps; statements are recalled when they are asked for."""
         self.recorded.extend(recorded)
+        self.given = _given(self.recorded)
         self.bound.update(bound)
         for key in rows:
             self._open(key)
@@ -111,7 +116,7 @@ class Timeline:
     def copy(self) -> Timeline:
         """Another timeline, which can grow on its own; lines are shared, for they are never edited."""
         other = Timeline()
-        other.recorded = self.recorded.copy()
+        other.recorded, other.given = self.recorded.copy(), self.given
         other.lines = self.lines.copy()
         other.fields, other.parties = self.fields.copy(), self.parties.copy()
         other.bound, other.said = self.bound.copy(), self.said.copy()
@@ -203,3 +208,11 @@ class Cut:
                 statement = line.statement(place)
                 if self.counts(statement.by):
                     yield statement
+
+
+def _given(recorded: Sequence[int]) -> int:
+    """The first of the last instants that follow each other by a microsecond."""
+    place = len(recorded) - 1
+    while place and recorded[place] == recorded[place - 1] + 1:
+        place -= 1
+    return recorded[place]

@@ -106,7 +106,6 @@ class Tracker:
         self._clock = clock or now
         self._salt = salt or _salt
         self._book = Book(MemoryStore())
-        self._given = BEGINNING  # the head's own time, before it was made later than the last
         if agenda is not None:
             self.declare(agenda)
 
@@ -311,6 +310,8 @@ class Tracker:
         `LedgerTampered`, which names the entry.
         """
         kept = Checkpoint.parse(checkpoint) if isinstance(checkpoint, str) else checkpoint
+        if not isinstance(kept, Checkpoint | None):
+            raise WrongType(kept, "a checkpoint", repair="give what checkpoint() gave, or its text")
         return self._book.verify(kept)
 
     def rebuild(self) -> int:
@@ -415,7 +416,7 @@ class Tracker:
         """When an entry is recorded: later than the head, and of an imprecise time, within it."""
         previous = self._timeline.recorded[-1]
         span = as_moment(self._clock() if given is None else given).range
-        if given is not None and span.last < self._given:
+        if given is not None and span.last < self._timeline.given:
             raise InvalidInput(
                 f"{as_moment(given)} is before the head's {surface(previous)}",
                 where="recorded_at",
@@ -426,7 +427,6 @@ class Tracker:
             raise InvalidInput(
                 f"{given} has no beginning", where="recorded_at", repair="give a day"
             )
-        self._given = max(self._given, span.first)
         return max(span.first, previous + 1)
 
     # Reading
@@ -450,6 +450,8 @@ class Tracker:
 
     def entries(self, *, after: int = 0) -> Table[Entry]:
         """The entries after a seq."""
+        if type(after) is not int:
+            raise WrongType(after, "a seq", where="after", repair="a whole number, such as 0")
         self.refresh()
         return Table(self._ledger.entries[max(after, 0) :], Entry)
 

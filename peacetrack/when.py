@@ -21,8 +21,9 @@ from peacetrack.edtf import (
     Precision,
     Range,
     canonical,
-    edge_text,
+    first_text,
     instant_text,
+    last_text,
     microseconds,
     read_edtf,
 )
@@ -76,7 +77,7 @@ class Moment:
         """A moment that was computed: it lies somewhere from `first` to `last`."""
         if first == last and BEGINNING < first < END:
             return cls(instant_text(first), said, inferred)
-        text = f"{edge_text(first)}/{edge_text(last)}"
+        text = f"{first_text(first)}/{last_text(last)}"
         return cls(text, said, inferred, range=Range(first, last, Precision.INTERVAL))
 
     @classmethod
@@ -85,7 +86,7 @@ class Moment:
         if last >= END:
             return cls(None, said, inferred)
         span = Range(BEGINNING, last, Precision.INTERVAL, from_unknown=True)
-        return cls(f"/{edge_text(last)}", said, inferred, range=span)
+        return cls(f"/{last_text(last)}", said, inferred, range=span)
 
     @property
     def anchor(self) -> int:
@@ -94,9 +95,14 @@ class Moment:
 
     @property
     def ends(self) -> int:
-        """The first instant after it: a day ends at its next midnight, an instant is its own end."""
+        """The first instant after it: a day ends at its next midnight, an instant is its own end.
+
+        Where its last instant is not bounded, it does not end.
+        """
         span = self.range
-        return span.last if span.precision is Precision.INSTANT else min(span.last + 1, END)
+        if span.precision is Precision.INSTANT:
+            return span.last
+        return span.last + 1 if BEGINNING < span.last < END else END
 
     @property
     def earliest(self) -> pendulum.DateTime | None:
@@ -199,16 +205,23 @@ def as_moment(value: TimeLike) -> Moment:
     raise WrongType(value, "a time", repair='write EDTF text, for example "2025-12-14"')
 
 
+def as_told(value: TimeLike) -> Moment:
+    """A moment that can be recorded: what was computed to the microsecond is not in EDTF."""
+    moment = as_moment(value)
+    if _range_of(moment) != moment.range:
+        what = f"the text of {moment} does not say when it is"
+        raise InvalidInput(what, repair="Moment.parse the text that is meant")
+    return moment
+
+
 def as_optional_moment(value: TimeLike | None) -> Moment | None:
-    """A moment, or None."""
-    return None if value is None else as_moment(value)
+    """A moment that can be recorded, or None."""
+    return None if value is None else as_told(value)
 
 
 def as_when(value: WhenLike | None) -> When | None:
-    """A moment or a time bound to an event, or None."""
-    return (
-        value if value is None or isinstance(value, During | Before | After) else as_moment(value)
-    )
+    """A moment that can be recorded, a time bound to an event, or None."""
+    return value if value is None or isinstance(value, During | Before | After) else as_told(value)
 
 
 def _as_ending_time(value: WhenLike) -> When:
@@ -315,7 +328,7 @@ def _as_period(value: Period) -> timedelta:
     if isinstance(value, str):
         try:
             period = pendulum.parse(value)  # type: ignore[assignment]
-        except ValueError:
+        except (ValueError, OverflowError):
             period = value
     if not isinstance(period, timedelta) or period <= timedelta(0):
         due = "a duration longer than nothing"

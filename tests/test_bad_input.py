@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 
 import peacetrack as pt
-from peacetrack import content
+from peacetrack import analysis, content
 
 AGENDA = pt.Agenda(
     "talks",
@@ -176,6 +177,16 @@ def test_a_term_is_not_called_like_an_event(talks):
     assert error.where == "terms[0].id"
 
 
+def test_a_party_is_needed_once_and_is_no_member_of_itself(talks):
+    wrong = pt.Agenda(
+        "talks",
+        parties=[pt.Party("EU", "the Union", "group", members=[pt.Member("EU"), pt.Member("UA")])],
+        terms=[pt.Term("twice", "other", "asked twice", needs=["UA", "Kyiv"])],
+    )
+    error = refused(talks, lambda t: t.declare(wrong), pt.SeveralProblems, "UA is needed twice")
+    assert [problem.where for problem in error.problems] == ["terms[0].needs", "parties[0].members"]
+
+
 # Keys, words, fields
 
 
@@ -340,6 +351,20 @@ def test_what_ends_before_it_begins_is_refused(talks, report, where, what):
 )
 def test_what_may_end_after_it_begins_is_taken(talks, report):
     assert talks.record(report).new
+
+
+def test_a_moment_that_was_computed_to_the_second_is_not_recorded(talks):
+    summit = pt.Event("summit", status="held", when="2025-12-14T10:00:00Z")
+    told = pt.Position("UA", "guarantees", "accepts", since=pt.After("summit"))
+    talks.retract("r5", reason="misread")
+    talks.record(pt.Report([summit, told], source=pt.Source(published="2025-12-16")))
+    since = talks.state(valid="2025-12-20")["guarantees"]["UA"].since
+    refused(talks, lambda t: position("US", since=since), pt.InvalidTime, "no times of day in")
+
+
+def test_a_moment_of_another_range_than_its_text_is_not_recorded(talks):
+    computed = attrs.evolve(pt.Moment.parse("2025-12-14"), edtf="2026-01-01")
+    refused(talks, lambda t: position("US", since=computed), pt.InvalidInput, "Moment.parse the")
 
 
 # Content and events
@@ -579,6 +604,22 @@ def test_a_mapping_of_terms_answers_like_a_mapping(talks):
     assert "plans" not in state
     assert state.get("plans") is None
     assert "UAX" not in state["plan"]
+    assert "RU" not in state["guarantees"]
+    assert state["guarantees"]["RU"].silent
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda t: t.verify(5),
+        lambda t: t.entries(after="1"),
+        lambda t: content.Other({1: 2, "a": 3}),  # type: ignore[dict-item]
+        lambda t: analysis.check(t.state(), also=[lambda state: 5]),  # type: ignore[list-item, return-value]
+        lambda t: analysis.trend(t.state(), "2025-12-01", "2025-12-02", "P99999999999Y"),
+    ],
+)
+def test_a_wrong_argument_is_named(talks, ask):
+    refused(talks, ask, pt.WrongType, "5|'1'|1 is|P999")
 
 
 # Several at once
@@ -676,6 +717,22 @@ def test_what_is_no_report_at_all_loses_no_good_one_either(talks, bad):
     assert [(problem.place, type(problem.error)) for problem in outcome.problems] == [
         (1, pt.WrongType)
     ]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"claims": [{"kind": "position", "term": "plan", "voice": ["a"]}]},
+        pt.Report([pt.Position("RU", "plan", "open")], source="an agency"),  # type: ignore[arg-type]
+        pt.Report([pt.Position("RU", "plan", "open")], attribution="quote"),  # type: ignore[arg-type]
+        pt.Report([pt.Position("RU", "plan", "open")], voices={"a": "quote"}),  # type: ignore[dict-item]
+        pt.Report([pt.Position("RU", "plan", "open", attribution="quote")]),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_of_another_type_inside_loses_no_good_one(talks, bad):
+    outcome = talks.record_all([position("RU"), bad, position("US", "plan")])
+    assert len(outcome.recorded) == 2
+    assert [problem.place for problem in outcome.problems] == [1]
 
 
 # The tree of errors

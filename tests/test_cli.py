@@ -266,6 +266,24 @@ def test_a_report_comes_from_stdin_as_json(file):
     assert done.output.startswith("recorded: s, entry 2")
 
 
+def test_a_mark_of_byte_order_before_a_text_is_none_of_it(file, tmp_path):
+    form = {"id": "s", "claims": [{"kind": "position", "party": "US", "term": "dialogue"}]}
+    for name, text in (
+        ("s.json", json.dumps(form)),
+        ("t.jsonl", json.dumps({**form, "id": "t"})),
+        ("seed-004.toml", (Path(SEEDS) / "seed-004.toml").read_text(encoding="utf-8")),
+        ("talks.jsonl", printed("export", SEEDS)),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8-sig")
+    reports = [str(tmp_path / name) for name in ("s.json", "t.jsonl", "seed-004.toml")]
+    assert [line.split(",")[0] for line in printed("log", file, *reports).splitlines()] == [
+        "recorded: s",
+        f"{reports[1]}: 1 recorded",
+        "recorded: seed-004",
+    ]
+    assert printed("board", str(tmp_path / "talks.jsonl")) == printed("board", SEEDS)
+
+
 def test_one_bad_file_among_several_records_none(file, tmp_path):
     bad = tmp_path / "bad.json"
     bad.write_text("{")

@@ -223,6 +223,14 @@ def test_everything_says_in_one_line_what_it_is(berlin, tables):
         assert 10 < len(repr(one)) < 300
 
 
+def test_a_row_of_an_absence_says_so():
+    talks = pt.Tracker(AGENDA)
+    withheld = pt.Position("NORTH", "truce", "withheld", since="2020-01-01")
+    talks.record(pt.Report([withheld]))
+    (square,) = (row for row in analysis.squares(talks.state()) if row.stance is not None)
+    assert str(square).endswith(": withheld")
+
+
 def test_a_standing_says_who_stands_where(berlin):
     shown = repr(berlin.standing("US", "security-guarantees"))
     assert shown == "<Standing of US on security-guarantees: accepts>"

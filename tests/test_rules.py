@@ -590,6 +590,33 @@ def test_before_an_event_is_an_unknown_start_no_later_than_its_beginning():
     assert not north(talks, "2030-01-09").certain
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("2030-01-13", "/2030-01-13"),
+        ("/2030-01-13", "2030-01-13"),
+        ("2030-01-13T00:00:00Z", "2030-01-13"),
+        ("2030-01-13", "2030-01-13T00:00:00Z"),
+    ],
+)
+@pytest.mark.parametrize("bound", [pt.Before, pt.After])
+def test_what_is_bound_to_an_event_goes_with_it_within_a_day_too(first, then, bound):
+    stands = says("a", "accepts", bound("summit"), published="2030-01-01")
+    moved = told(stands, happens("b", "summit", when=first), happens("c", "summit", when=then))
+    dated = told(stands, happens("c", "summit", when=then))
+    assert north(moved).since.range == north(dated).since.range
+    for hour in ("2030-01-13T12:00:00Z", "2030-01-13"):
+        assert north(moved, hour).certain == north(dated, hour).certain
+
+
+def test_before_an_event_of_which_no_beginning_is_known_nothing_ends():
+    talks = told(
+        happens("a", "summit", when="../2030-01-10"),
+        says("b", "accepts", "2030-01-05", window=pt.At(pt.Before("summit"))),
+    )
+    assert not north(talks).lapsed
+
+
 def test_after_an_event_is_between_its_end_and_when_it_was_told():
     talks = told(
         happens("a", "summit", when="2030-01-10"),

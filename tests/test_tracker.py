@@ -179,6 +179,25 @@ def test_nothing_is_recorded_before_the_head():
     assert (caught.value.where, talks.head) == ("recorded_at", 2)
 
 
+def test_nothing_is_recorded_before_the_head_in_a_ledger_that_is_opened_again(tmp_path):
+    place = tmp_path / "talks.db"
+    with pt.Tracker.open(place, clock=new_year) as talks:
+        talks.declare(AGENDA, recorded_at="2030-02-01")
+        for id in "ab":
+            talks.record(says(id, "accepts"), recorded_at="2030-02-05")
+    with pt.Tracker.open(place, clock=new_year) as talks:
+        with pytest.raises(pt.InvalidInput, match="before the head's"):
+            talks.record(says("c", "open"), recorded_at="2030-02-04")
+        talks.record(says("c", "open"), recorded_at="2030-02-05")  # of that day they are still
+
+
+def test_what_was_taken_in_is_not_overtaken():
+    talks = pt.Tracker(clock=new_year)
+    talks.extend(told(says("a", "accepts")).entries())
+    with pytest.raises(pt.InvalidInput, match="before the head's"):
+        talks.record(says("b", "open"), recorded_at="2030-01-31")
+
+
 def test_several_reports_of_one_time_are_recorded_in_their_order():
     talks = new()
     seqs = [
@@ -712,6 +731,21 @@ def test_a_state_is_a_mapping_of_terms_and_a_term_one_of_parties():
     )
     assert dict(state["truce"].items())["NORTH"].stance is pt.Stance.ACCEPTS
     assert list(state["truce"]) == ["NORTH", "SOUTH"]
+
+
+def test_terms_are_equal_when_every_answer_is_and_so_is_their_status():
+    asked = {**TRUCE, "needs": ["NORTH"]}
+    reports = (
+        says("a", "accepts", "2030-01-05", conditions=[pt.TermIs("rest", "agreed")]),
+        says("b", "accepts", "2030-01-05", term="rest"),
+    )
+    talks = telling.told(
+        agenda(parties=PARTIES, terms=[asked, {**REST, "needs": ["NORTH"]}]), *reports
+    )
+    before, after = talks.state(valid=LATER, known=2), talks.state(valid=LATER)
+    assert before["truce"]["NORTH"] == after["truce"]["NORTH"]
+    assert before["truce"] != after["truce"]
+    assert after["truce"] == talks.state(valid="2030-03-02")["truce"] != after["rest"]
 
 
 def test_a_term_iterates_the_needed_parties_and_then_all_with_a_statement():

@@ -71,7 +71,7 @@ def _findings(one: Check, state: State) -> Iterator[Finding]:
     """What a check notices; whatever else it gives is refused, by its name."""
     name = getattr(one, "__name__", repr(one))
     found = one(state) or ()
-    if isinstance(found, Finding):
+    if isinstance(found, Finding) or not isinstance(found, Iterable):
         raise WrongType(found, "a list of findings", where=name, repair="yield it")
     for finding in found:
         if not isinstance(finding, Finding):

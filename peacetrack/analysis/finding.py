@@ -12,7 +12,7 @@ from peacetrack.standing import Standing
 from peacetrack.state import State
 from peacetrack.statement import Statement
 from peacetrack.value import OrderedWord, as_texts
-from peacetrack.when import Moment, as_optional_moment
+from peacetrack.when import Moment, as_moment
 
 DAY = 24 * 60 * 60 * 1_000_000
 """In microseconds."""
@@ -52,7 +52,9 @@ class Finding:
     terms: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
     parties: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
     fields: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
-    since: Moment | None = attrs.field(default=None, converter=as_optional_moment, kw_only=True)
+    since: Moment | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_moment), kw_only=True
+    )
     reports: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
     settled_by: str = attrs.field(default="", kw_only=True)
 

@@ -42,7 +42,8 @@ class Square:
 
     def __str__(self) -> str:
         where = "nobody" if self.party is None else self.party
-        return f"{where} on {self.term} ({self.status or 'no status'}): {self.stance or 'silent'}"
+        stance = "silent" if self.stance is None else self.stance
+        return f"{where} on {self.term} ({self.status or 'no status'}): {stance}"
 
 
 def squares(state: State) -> Table[Square]:

@@ -79,7 +79,7 @@ def there(file: str) -> str:
 def text_of(file: str) -> str:
     """What a file that was named holds, or stdin where it is named -."""
     try:
-        return _bytes_of(file).decode()
+        return _bytes_of(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInput(f"this is no text in UTF-8: {error}", where=file) from None
     except OSError as error:

@@ -25,6 +25,9 @@ def as_pairs(fields: Mapping[str, Scalar | Absence]) -> tuple[tuple[str, Scalar 
     """The fields by name, in the order of their names."""
     if not isinstance(fields, Mapping):
         raise WrongType(fields, "a mapping of fields", repair='write Other({"name": value})')
+    for name in fields:
+        if not isinstance(name, str):
+            raise WrongType(name, "the name of a field", repair="write it as a text")
     taken = RESERVED.intersection(fields)
     if taken:
         raise NameTaken(f"a position already has {', '.join(sorted(taken))}", repair="rename it")

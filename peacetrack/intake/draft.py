@@ -30,7 +30,7 @@ from peacetrack.position import (
 )
 from peacetrack.report import Assessment, Event, EventStatus, EventStatusText, Question, Source
 from peacetrack.value import Absence, AbsenceText
-from peacetrack.when import TimeLike, WhenLike, as_moment, as_when
+from peacetrack.when import TimeLike, WhenLike, as_told, as_when
 
 Plain = dict[str, Any]
 AsStance = Stance | Absence | StanceText | AbsenceText | None
@@ -291,7 +291,7 @@ def draft(
     """Begin a report; outlet, origin and the other fields of its `Source` go by their names."""
     where = _known(Source, source)
     where |= {
-        name: codec.write(as_moment(time))
+        name: codec.write(as_told(time))
         for name, time in (("published", published), ("retrieved", retrieved))
         if time is not None
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
@@ -52,7 +53,7 @@ def lines(entries: Iterable[Entry]) -> Iterator[str]:
 
 def reports(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any] | PeacetrackError]]:
     """Reports in their JSON form, one a line, each with where it stands; or what is wrong with it."""
-    with Path(path).open(encoding="utf-8", errors="surrogateescape") as file:
+    with Path(path).open(encoding="utf-8-sig", errors="surrogateescape") as file:
         for number, text in enumerate(file, start=1):
             where = f"{Path(path).name}:{number}"
             try:
@@ -67,12 +68,12 @@ def is_export(path: str | PathLike[str]) -> bool:
     if not place.is_file():
         return False
     with place.open("rb") as file:
-        return file.read(1) == b"{"
+        return file.read(4).removeprefix(BOM_UTF8).startswith(b"{")
 
 
 def load(path: str | PathLike[str]) -> Iterator[Line]:
     """Read the lines of an export."""
-    with Path(path).open(encoding="utf-8", errors="surrogateescape") as file:
+    with Path(path).open(encoding="utf-8-sig", errors="surrogateescape") as file:
         for number, text in enumerate(file, start=1):
             where = f"{Path(path).name}:{number}"
             form = _parsed(text, where)

@@ -52,7 +52,7 @@ def parsed(path: Path, *, repair: str = "") -> Mapping[str, Any]:
     if not path.is_file():
         raise InvalidInput("there is no such file", where=path.name, repair=repair)
     try:
-        return mapping(path.read_text(encoding="utf-8"), where=path.name)
+        return mapping(path.read_text(encoding="utf-8-sig"), where=path.name)
     except UnicodeDecodeError as error:
         raise InvalidInput(f"this is no TOML: {error}", where=path.name) from None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from peacetrack.basis import Basis
-from peacetrack.edtf import END
+from peacetrack.edtf import BEGINNING, END
 from peacetrack.entry import Entry
 from peacetrack.position import Stance
 from peacetrack.statement import Asserted, Provenance, asserted, meaning_of
@@ -29,7 +29,9 @@ class Span(NamedTuple):
     @property
     def ends(self) -> int:
         instant = self.anchor == self.latest and not self.unknown
-        return self.latest if instant else min(self.latest + 1, END)
+        if instant:
+            return self.latest
+        return self.latest + 1 if BEGINNING < self.latest < END else END
 
 
 class Atom(NamedTuple):
