@@ -18,7 +18,7 @@ from peacetrack.attribution import Attribution
 from peacetrack.canonical import Split, canonical, split_form
 from peacetrack.codec import join
 from peacetrack.content import Ratification, kind_named, kind_of
-from peacetrack.content.kind import may_bind, stated
+from peacetrack.content.kind import may_name_event, stated
 from peacetrack.content.ratification import BY_THE_EXECUTIVE
 from peacetrack.errors import (
     EndsBeforeStart,
@@ -64,7 +64,7 @@ class Admitted:
 
 
 @attrs.frozen
-class Desk:
+class Admission:
     """What reports are held against: the agenda in force, and the events that were mentioned.
 
     `dated_by` says which events each event is dated by.
@@ -335,7 +335,7 @@ def events_named_in(report: Report) -> Iterator[str]:
         for condition in getattr(claim, "conditions", None) or ():
             yield from _events_in(condition)
         content = getattr(claim, "content", None)
-        if content is not None and may_bind(content.__class__):
+        if content is not None and may_name_event(content.__class__):
             for _, value in stated(content):
                 yield from _events_in(value)
 

@@ -67,7 +67,7 @@ class OnTerm(FarOn, Protocol):
         ...
 
 
-class Asked(Protocol):
+class SupportsBoard(Protocol):
     """What is read of a state."""
 
     basis: Basis
@@ -106,7 +106,7 @@ SILENT = "."
 """What the board shows of who says and does nothing."""
 
 
-def board(state: Asked, terms: Iterable[str] | None = None) -> Grid:
+def board(state: SupportsBoard, terms: Iterable[str] | None = None) -> Grid:
     """Terms by parties: where everybody stands, and how far each term has come.
 
     Of all terms that are declared, or of some.
@@ -120,13 +120,13 @@ def board(state: Asked, terms: Iterable[str] | None = None) -> Grid:
     return Grid(basis_line(state), header, rows, (*LEGEND, *_redactions(state)))
 
 
-def _redactions(state: Asked) -> list[str]:
+def _redactions(state: SupportsBoard) -> list[str]:
     """That some of what is shown rests on reports whose words are gone."""
     reports = dict.fromkeys(c.report for c in state.claims() if c.redacted)
     return [f"rests on reports whose words were redacted: {', '.join(reports)}"] if reports else []
 
 
-def basis_line(state: Asked) -> str:
+def basis_line(state: SupportsBoard) -> str:
     """The basis of a state, with the negotiation it is about."""
     agenda = state.agenda
     return f"{agenda.title or agenda.id or 'no agenda'}: {state.basis}"
@@ -147,7 +147,7 @@ def columns_of(
     return columns, [party for party in seen if party not in columns]
 
 
-def concerned(state: Asked, terms: Iterable[str]) -> dict[str, set[str]]:
+def concerned(state: SupportsBoard, terms: Iterable[str]) -> dict[str, set[str]]:
     """By term, the parties that it needs, or that say or do something about it."""
     found = {term: set(state.parties_on(term)) for term in terms}
     for claimed in state.claims(kind="position"):
@@ -157,7 +157,7 @@ def concerned(state: Asked, terms: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-def shown_on(state: Asked, by_term: Mapping[str, set[str]]) -> dict[str, set[str]]:
+def shown_on(state: SupportsBoard, by_term: Mapping[str, set[str]]) -> dict[str, set[str]]:
     """By term, whom a board shows: whom it concerns, and of the others those a group speaks for.
 
     Members that no term concerns are not among them, for a group may have many.
@@ -170,7 +170,7 @@ def shown_on(state: Asked, by_term: Mapping[str, set[str]]) -> dict[str, set[str
 
 
 def _board_row(
-    state: Asked, term: str, columns: list[str], others: list[str], here_too: set[str]
+    state: SupportsBoard, term: str, columns: list[str], others: list[str], here_too: set[str]
 ) -> tuple[Cell, ...]:
     here = state[term]
     cells = [stance_cell(state, here, party) for party in columns]
@@ -189,7 +189,7 @@ def status_text(here: FarOn) -> str:
     return text + "".join(f"{sign}{' '.join(parties)}" for sign, parties in beside if parties)
 
 
-def stance_cell(state: Asked, here: OnTerm, party: str) -> Cell:
+def stance_cell(state: SupportsBoard, here: OnTerm, party: str) -> Cell:
     """Where a party stands on a term, in short."""
     standing = here[party]
     return cell_of(standing, _acts(state, standing) if standing.silent else ())
@@ -204,7 +204,7 @@ def cell_of(standing: Standing, acts: Sequence[Claimed]) -> Cell:
     return Cell(" ".join((text, *marks(standing))), standing.stance)
 
 
-def _acts(state: Asked, standing: Standing) -> list[Claimed]:
+def _acts(state: SupportsBoard, standing: Standing) -> list[Claimed]:
     """The claims in which a party did something."""
     claims = state.claims(term=standing.term, party=standing.party, kind="position")
     return [claimed for claimed in claims if getattr(claimed.claim, "act", None)]
@@ -241,7 +241,7 @@ def _without_stance(standing: Standing, acts: Sequence[Claimed]) -> str:
     return "(detail)" if standing.held else SILENT
 
 
-def last_acts(state: Asked, standing: Standing) -> list[str]:
+def last_acts(state: SupportsBoard, standing: Standing) -> list[str]:
     """The last two ways in which a party expressed itself on a term."""
     return _last(_acts(state, standing))
 
@@ -250,7 +250,7 @@ def _last(acts: Sequence[Claimed]) -> list[str]:
     return list(dict.fromkeys(str(getattr(act.claim, "act", "")) for act in acts))[-2:]
 
 
-def itself_text(state: Asked, here: OnTerm) -> str:
+def itself_text(state: SupportsBoard, here: OnTerm) -> str:
     """How far the term itself is reported to have come."""
     return progress_text(here.progress, rivals(state.cut, here.progress))
 

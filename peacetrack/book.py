@@ -9,7 +9,7 @@ from threading import RLock
 from peacetrack.entry import Entry
 from peacetrack.errors import ConnectionLost
 from peacetrack.ledger import Receipt, receipt
-from peacetrack.projection import Step, replay, step_by
+from peacetrack.projection import Effect, effect_of, replay
 from peacetrack.proof import Checkpoint, verified
 from peacetrack.store.store import Store
 
@@ -33,7 +33,7 @@ class Book:
                 self._load()  # entries that were read before have lost their words
                 return self.ledger.head
             for entry in new:
-                self._take(step_by(self.timeline, self.ledger, entry))
+                self._take(effect_of(self.timeline, self.ledger, entry))
             return self.ledger.head
 
     def _load(self) -> None:
@@ -90,10 +90,10 @@ class Book:
 
     def _append(self, entry: Entry) -> Callable[[], None]:
         """Give an entry to the store; what is returned takes it in, once it is committed."""
-        step = step_by(self.timeline, self.ledger, entry)
-        self.store.append(step)
+        effect = effect_of(self.timeline, self.ledger, entry)
+        self.store.append(effect)
         if entry.kind != "redaction":
-            return lambda: self._take(step)
+            return lambda: self._take(effect)
         return self._redacted(entry)
 
     def _redacted(self, entry: Entry) -> Callable[[], None]:
@@ -109,9 +109,9 @@ class Book:
 
         return take_in
 
-    def _take(self, step: Step) -> None:
-        self.timeline.grow(step.growth)
-        self.ledger.append(step.entry)
+    def _take(self, effect: Effect) -> None:
+        self.timeline.grow(effect.growth)
+        self.ledger.append(effect.entry)
 
     # Proof
 

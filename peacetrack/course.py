@@ -22,7 +22,7 @@ from peacetrack.when import Period, TimeLike, instants, surface
 
 Known = Literal["now", "then"]
 """Whether each moment is seen as it is known now, or as it was known then."""
-Holder = tuple[str, str | None]
+HolderOrTerm = tuple[str, str | None]
 """(term, party) of what is said of a term; without a party, of the term itself."""
 
 
@@ -91,7 +91,7 @@ class Frame:
 
     # The moment after
 
-    def then(self, state: State, turned: set[Holder]) -> Frame:
+    def then(self, state: State, turned: set[HolderOrTerm]) -> Frame:
         """The frame of a later moment, at which only these holders turned."""
         later = Frame(state)  # the groups of that moment are asked once a party
         standings = {
@@ -106,7 +106,7 @@ class Frame:
         }
         return Frame(state, standings, progress)
 
-    def _stays(self, standing: Standing, later: Frame, turned: set[Holder]) -> bool:
+    def _stays(self, standing: Standing, later: Frame, turned: set[HolderOrTerm]) -> bool:
         term, party = standing.term, standing.party
         groups = self.groups_of(party)
         if groups != later.groups_of(party) or _runs_out(standing, later.state):
@@ -146,7 +146,9 @@ def _seq(state: State, instant: int) -> int:
 # What turned
 
 
-def _turned(state: State, valids: Sequence[int], seqs: Sequence[int]) -> list[set[Holder] | None]:
+def _turned(
+    state: State, valids: Sequence[int], seqs: Sequence[int]
+) -> list[set[HolderOrTerm] | None]:
     """The holders of whom something else holds than at the moment before; None where all may turn.
 
     What is supposed, or left out, has a timeline of its own at each moment.
@@ -155,7 +157,7 @@ def _turned(state: State, valids: Sequence[int], seqs: Sequence[int]) -> list[se
         return [None for _ in valids]
     timeline = state.world.timeline
     keys = timeline.lines.keys_kept()
-    turned: list[set[Holder]] = [set() for _ in valids]
+    turned: list[set[HolderOrTerm]] = [set() for _ in valids]
     everything: set[int] = set()
     for key, places in zip(keys, sweep(timeline, keys, valids, seqs), strict=True):
         learned = _learned(timeline.lines[key], seqs)

@@ -15,7 +15,7 @@ from peacetrack.term import TermStatus
 from peacetrack.value import Absence, common_ground
 
 
-class Asked(Protocol):
+class SupportsDeal(Protocol):
     """What is read of a state."""
 
     def __iter__(self) -> Iterator[str]: ...
@@ -44,7 +44,7 @@ class Asked(Protocol):
         ...
 
 
-class Dealt(Asked, Protocol):
+class Dealt(SupportsDeal, Protocol):
     """What is read of a state that has its statuses."""
 
     @property
@@ -56,7 +56,7 @@ class Dealt(Asked, Protocol):
 class Deal:
     """The statuses of all terms in a state, and whose conditions are met."""
 
-    def __init__(self, state: Asked) -> None:
+    def __init__(self, state: SupportsDeal) -> None:
         self._state = state
 
     def status(self, term: str) -> TermStatus | None:

@@ -266,7 +266,7 @@ def _read_interval(text: str) -> Range:
 def _edge(text: str, whole: str) -> Range:
     if text in ("", ".."):
         return _OPEN
-    if "X" in text and _is_not_kept(whole) is not None:
+    if "X" in text and _feature_not_kept(whole) is not None:
         raise UnsupportedTime(whole, "unspecified digits in an interval")
     return _read_date(text, whole)
 
@@ -304,7 +304,7 @@ _HOUR = re.compile(r"(?P<date>[\d-]{10})[ T](?P<hour>\d\d:\d\d)(?P<offset>Z|[+-]
 
 
 def _refusal(text: str, due: re.Pattern[str], repair: str) -> InvalidTime:
-    feature = _is_not_kept(text)
+    feature = _feature_not_kept(text)
     if feature is not None:
         return UnsupportedTime(text, feature)
     hour = _HOUR.fullmatch(text)
@@ -315,7 +315,7 @@ def _refusal(text: str, due: re.Pattern[str], repair: str) -> InvalidTime:
     return InvalidTime(text, position, found, repair=repair)
 
 
-def _is_not_kept(text: str) -> str | None:
+def _feature_not_kept(text: str) -> str | None:
     if text.startswith("[") and text.endswith("]"):
         known = all(_LEVEL_2_MEMBER.fullmatch(part) for part in text[1:-1].split(","))
         return "a level 2 part or a year before 0001 in a set" if known else None

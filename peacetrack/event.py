@@ -8,9 +8,9 @@ import attrs
 
 from peacetrack.calendar import is_words
 from peacetrack.reading import (
-    Held,
     Reading,
     Run,
+    Runs,
     evidence_of,
     latest_run,
     redacted_in,
@@ -42,7 +42,7 @@ class EventState:
     held: bool
     ended: bool
     disputed: tuple[str, ...]
-    runs: Held = attrs.field(repr=False, eq=False)
+    runs: Runs = attrs.field(repr=False, eq=False)
 
     def __repr__(self) -> str:
         when = f", {self.when}" if self.when is not None else ""
@@ -81,7 +81,7 @@ def event_state(cut: Cut, event: str) -> EventState:
     )
 
 
-def _words_of_when(runs: Held) -> Moment | None:
+def _words_of_when(runs: Runs) -> Moment | None:
     """What is said of when an event takes place, where it has no date."""
     return runs["when"][-1].value if "when" in runs else None
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from peacetrack import markup
-from peacetrack.palette import TONES
+from peacetrack.palette import STANCE_LOOKS
 from peacetrack.position import Stance
 
 _CONTROLS = dict.fromkeys(
@@ -32,10 +32,10 @@ def _each_on_one_line(texts: Sequence[str]) -> tuple[str, ...]:
 
 @attrs.frozen
 class Cell:
-    """One text of a grid; `tone` is the stance it shows, where it shows one."""
+    """One text of a grid, and the stance it shows, where it shows one."""
 
     text: str = attrs.field(converter=one_line)
-    tone: Stance | None = None
+    stance: Stance | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -66,7 +66,7 @@ class Grid:
             caption=self.title,
             notes=self.notes,
             named=True,
-            tones={stance.value: tone.light for stance, tone in TONES.items()},
+            paints={stance.value: look.light for stance, look in STANCE_LOOKS.items()},
         )
 
     def page(self) -> str:

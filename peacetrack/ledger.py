@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from peacetrack import codec, forms
-from peacetrack.admission import Admitted, Desk, events_dated_by, events_named_in
+from peacetrack.admission import Admission, Admitted, events_dated_by, events_named_in
 from peacetrack.canonical import Split, split
 from peacetrack.codec import Body
 from peacetrack.declaration import admit_agenda
@@ -131,14 +131,14 @@ class Ledger:
         known = [agenda for declared, agenda in self.agendas if declared <= seq]
         return known[-1] if known else Agenda("")
 
-    def desk(self, *, without: Filed | None = None) -> Desk:
+    def admission(self, *, without: Filed | None = None) -> Admission:
         """What reports are held against, perhaps without what a report says of dates."""
         if without is None:
-            return Desk(self.agenda, self.events, self.dated_by)
+            return Admission(self.agenda, self.events, self.dated_by)
         dated_by = {event: list(others) for event, others in self.dated_by.items()}
         for dating in self._datings.get(without.entry.id, ()):
             dated_by[dating.event].remove(dating.other)
-        return Desk(self.agenda, self.events, dated_by)
+        return Admission(self.agenda, self.events, dated_by)
 
     def check_head(self, expect: int | None) -> None:
         """Refuse a write that was decided at another head."""
@@ -173,8 +173,8 @@ class Ledger:
         """A report, or the entry that already holds it."""
         if not self.agendas:
             raise InvalidInput("no agenda is declared yet", repair="declare() one before")
-        desk = self.desk() if agenda is None else attrs.evolve(self.desk(), agenda=agenda)
-        admitted = desk.admit(given)
+        admission = attrs.evolve(self.admission(), agenda=agenda or self.agenda)
+        admitted = admission.admit(given)
         filed = self.filed.get(admitted.id)
         if filed is None:
             return Proposal(admitted.report, admitted.id, parts=admitted.parts)
@@ -186,7 +186,7 @@ class Ledger:
     def correction(self, corrects: str, given: AsReport, reason: str) -> Proposal:
         """A correction, or the entry that already made it."""
         old = self._filed(corrects)
-        admitted = self.desk(without=old).admit(given)
+        admitted = self.admission(without=old).admit(given)
         if old.withdrawn_by is not None:
             made = old.withdrawn_by
             same = isinstance(made.body, Correction) and made.id == admitted.id

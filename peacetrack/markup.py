@@ -29,8 +29,8 @@ class Painted(Protocol):
         ...
 
 
-class Toned(Protocol):
-    """A text that may have a tone, the name of a stance."""
+class WithStance(Protocol):
+    """A text that may show a stance."""
 
     @property
     def text(self) -> str:
@@ -38,40 +38,40 @@ class Toned(Protocol):
         ...
 
     @property
-    def tone(self) -> object | None:
+    def stance(self) -> object | None:
         """What it is coloured by."""
         ...
 
 
-NO_TONES: Mapping[str, Painted] = MappingProxyType({})
+NO_PAINTS: Mapping[str, Painted] = MappingProxyType({})
 
 
 def table(
     columns: Sequence[str],
-    rows: Sequence[Sequence[str | Toned]],
+    rows: Sequence[Sequence[str | WithStance]],
     *,
     caption: str = "",
     notes: Sequence[str] = (),
     named: bool = False,
-    tones: Mapping[str, Painted] = NO_TONES,
+    paints: Mapping[str, Painted] = NO_PAINTS,
 ) -> str:
     """A table with a header for each column, and for each row where they are `named`.
 
-    Every text is escaped; one with a tone is painted as `tones` say. It scrolls within the height
+    Every text is escaped; one with a stance is painted as `paints` say. It scrolls within the height
     of a screen.
     """
-    return tables([(caption, columns, rows)], notes=notes, named=named, tones=tones)
+    return tables([(caption, columns, rows)], notes=notes, named=named, paints=paints)
 
 
 def tables(
-    parts: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str | Toned]]]],
+    parts: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str | WithStance]]]],
     *,
     notes: Sequence[str] = (),
     named: bool = False,
-    tones: Mapping[str, Painted] = NO_TONES,
+    paints: Mapping[str, Painted] = NO_PAINTS,
 ) -> str:
     """Several tables below each other: each its caption, columns and rows."""
-    context = {"parts": parts, "notes": notes, "named": named, "tones": tones}
+    context = {"parts": parts, "notes": notes, "named": named, "paints": paints}
     return render("table.html", **context, styled=True)
 
 

@@ -10,14 +10,14 @@ from peacetrack.errors import NameTaken, PeacetrackError, SwappedNames, UnknownN
 from peacetrack.forms import EventName, PartyName, PersonName, SubjectName, TermName, Words
 from peacetrack.term import Agenda
 
-Path = tuple[Any, object]
+Where = tuple[Any, object]
 """A path as (path to the whole, name or place of the part): text only where it is needed."""
 
 _PLAIN = frozenset((str, int, bool, Words))
 
 
-def _path_text(path: Path | str) -> str:
-    return path if isinstance(path, str) else join(_path_text(path[0]), path[1])
+def _where_text(where: Where | str) -> str:
+    return where if isinstance(where, str) else join(_where_text(where[0]), where[1])
 
 
 class Resolver:
@@ -32,7 +32,7 @@ class Resolver:
         self._agenda = agenda
         self._events = events
         self._named: set[str] = set()
-        self._subjects: list[tuple[str, Path | str]] = []
+        self._subjects: list[tuple[str, Where | str]] = []
         self._lookups: dict[type, Callable[[str], str]] = {
             PartyName: agenda.party_id,
             TermName: agenda.term_id,
@@ -45,26 +45,26 @@ class Resolver:
         """What is wrong with the names of all that was resolved."""
         return [*self._problems, *self._unknown_subjects()]
 
-    def resolve(self, node: Any, path: Path | str = "") -> Any:
+    def resolve(self, node: Any, where: Where | str = "") -> Any:
         """The form with ids for names."""
         kind = type(node)
         if kind is dict:
             return {
-                name: value if type(value) in _PLAIN else self.resolve(value, (path, name))
+                name: value if type(value) in _PLAIN else self.resolve(value, (where, name))
                 for name, value in node.items()
             }
         if kind is list:
-            return [self.resolve(value, (path, place)) for place, value in enumerate(node)]
+            return [self.resolve(value, (where, place)) for place, value in enumerate(node)]
         if kind is SubjectName:
-            self._subjects.append((node, path))
+            self._subjects.append((node, where))
         lookup = self._lookups.get(kind)
-        return node if lookup is None else self._looked_up(lookup, node, path)
+        return node if lookup is None else self._looked_up(lookup, node, where)
 
-    def _looked_up(self, lookup: Callable[[str], str], name: str, path: Path | str) -> str:
+    def _looked_up(self, lookup: Callable[[str], str], name: str, where: Where | str) -> str:
         try:
             found = lookup(str(name))
         except PeacetrackError as error:
-            error.where = _path_text(path)
+            error.where = _where_text(where)
             self._problems.append(error)
             return name
         self.changed |= found != name
@@ -82,9 +82,9 @@ class Resolver:
         return name
 
     def _unknown_subjects(self) -> Iterator[PeacetrackError]:
-        for name, path in self._subjects:
+        for name, where in self._subjects:
             if not any(
                 name in known for known in (self._events, self._named, self._agenda.term_by_id)
             ):
                 known = (*self._agenda.term_by_id, *self._events, *self._named)
-                yield UnknownName("term or event", str(name), known, where=_path_text(path))
+                yield UnknownName("term or event", str(name), known, where=_where_text(where))

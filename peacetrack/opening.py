@@ -11,7 +11,7 @@ from typing import TypeVar
 from peacetrack.entry import Entry
 from peacetrack.errors import InvalidInput, PeacetrackError, raise_all
 from peacetrack.intake import jsonl, toml
-from peacetrack.intake.jsonl import Line
+from peacetrack.intake.jsonl import LoggedEntry
 from peacetrack.store.place import is_kept, store_at
 from peacetrack.tracker import Tracker, read_from
 
@@ -41,7 +41,7 @@ def opened(path: str | PathLike[str]) -> Tracker:
     return Tracker.open(path) if is_kept(path) else read(path)
 
 
-def _restored(tracker: Tracker, line: Line) -> Sequence[PeacetrackError]:
+def _restored(tracker: Tracker, line: LoggedEntry) -> Sequence[PeacetrackError]:
     """What is wrong with a line, if it could not be taken in."""
     try:
         with read_from(line.where):

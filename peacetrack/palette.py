@@ -33,7 +33,7 @@ class Paint:
 
 
 @attrs.frozen
-class Tone:
+class Look:
     """A paint on a light and on a dark ground, and the style of a terminal.
 
     The ink on each fill has a contrast of 4.5 to 1 at least, the edge on the ground 3 to 1.
@@ -44,27 +44,27 @@ class Tone:
     terminal: str = ""
 
 
-TONES: Mapping[Stance, Tone] = MappingProxyType(
+STANCE_LOOKS: Mapping[Stance, Look] = MappingProxyType(
     {
-        Stance.REJECTS: Tone(
+        Stance.REJECTS: Look(
             Paint("#b35806", "#7f3b08", "#ffffff"),
             Paint("#e08214", "#fdb863", "#141414"),
             "bold #e08214",
         ),
-        Stance.OPPOSES: Tone(
+        Stance.OPPOSES: Look(
             Paint("#fdb863", "#b35806", "#1c1c1c"),
             Paint("#fee0b6", "#fee0b6", "#141414"),
             "#fdb863",
         ),
-        Stance.NEUTRAL: Tone(
+        Stance.NEUTRAL: Look(
             Paint("#f7f7f7", "#767676", "#1c1c1c"), Paint("#3a3d44", "#b8bcc4", "#ececec")
         ),
-        Stance.OPEN: Tone(
+        Stance.OPEN: Look(
             Paint("#d8daeb", "#6a5a9e", "#1c1c1c"),
             Paint("#d8daeb", "#d8daeb", "#141414"),
             "#b2abd2",
         ),
-        Stance.ACCEPTS: Tone(
+        Stance.ACCEPTS: Look(
             Paint("#542788", "#2d004b", "#ffffff"),
             Paint("#a79cd0", "#c9c2e4", "#141414"),
             "bold #998ec3",
@@ -72,9 +72,9 @@ TONES: Mapping[Stance, Tone] = MappingProxyType(
     }
 )
 
-GROUND = Tone(Paint("#ffffff", "#8a8a8a", "#1c1c1c"), Paint("#16181d", "#8f949d", "#ececec"))
+GROUND = Look(Paint("#ffffff", "#8a8a8a", "#1c1c1c"), Paint("#16181d", "#8f949d", "#ececec"))
 """What pictures are drawn on, the edges of what is no stance, and the ink."""
-SOFT = Tone(Paint("#f2f3f5", "#d5d7db", "#565656"), Paint("#1f2229", "#3d414a", "#b8bcc4"))
+SOFT = Look(Paint("#f2f3f5", "#d5d7db", "#565656"), Paint("#1f2229", "#3d414a", "#b8bcc4"))
 """The same, for what stands back: bands, rules, notes."""
-STRONG = Tone(Paint("#3d3d3d", "#3d3d3d", "#ffffff"), Paint("#d0d3d9", "#d0d3d9", "#141414"))
+STRONG = Look(Paint("#3d3d3d", "#3d3d3d", "#ffffff"), Paint("#d0d3d9", "#d0d3d9", "#141414"))
 """The same, for what stands out and is no stance: events, the valid moment."""

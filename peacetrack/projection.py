@@ -15,7 +15,7 @@ from peacetrack.timeline import Closed, Growth, Opened, Timeline
 from peacetrack.when import After, Before, During, Moment
 
 
-class Step(NamedTuple):
+class Effect(NamedTuple):
     """An entry with all that it changes, before anything is changed."""
 
     entry: Entry
@@ -23,9 +23,9 @@ class Step(NamedTuple):
     mentions: Sequence[Mention]
 
 
-def step_by(timeline: Timeline, ledger: Ledger, entry: Entry) -> Step:
+def effect_of(timeline: Timeline, ledger: Ledger, entry: Entry) -> Effect:
     """What the next entry of a ledger changes."""
-    return Step(entry, growth_by(timeline, ledger, entry), ledger.mentions(entry))
+    return Effect(entry, growth_by(timeline, ledger, entry), ledger.mentions(entry))
 
 
 def growth_by(

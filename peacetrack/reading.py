@@ -23,19 +23,19 @@ from peacetrack.when import At, Moment, WithEvent
 
 Run = tuple[Statement, ...]
 """Statements of one value in succession, oldest first."""
-Held = Mapping[str, Run]
+Runs = Mapping[str, Run]
 """The runs that hold, by field."""
 
 CLEARING = ("window", "until")
 """Fields that `NOT_APPLICABLE` clears."""
 
 
-def evidence_of(held: Held) -> Table[Statement]:
+def evidence_of(held: Runs) -> Table[Statement]:
     """All statements behind what holds."""
     return Table([statement for run in held.values() for statement in run], Statement)
 
 
-def redacted_in(held: Held) -> tuple[str, ...]:
+def redacted_in(held: Runs) -> tuple[str, ...]:
     """The reports behind what holds whose words were taken away."""
     told = (s for run in held.values() for s in run if s.redacted)
     return tuple(dict.fromkeys(statement.report for statement in told))
@@ -206,7 +206,7 @@ class Reading:
             return not _overlap((first.first, first.last), (second.first, second.last))
         return bool(one.meaning != other.meaning)
 
-    def disputed(self, held: Held) -> tuple[str, ...]:
+    def disputed(self, held: Runs) -> tuple[str, ...]:
         """The fields on which the evidence differs."""
         return tuple(field for field, run in held.items() if self.disputes(field, run))
 

@@ -15,9 +15,9 @@ from peacetrack.errors import UnknownField
 from peacetrack.position import Condition, Stage, Stance, Trend
 from peacetrack.reading import (
     CLEARING,
-    Held,
     Reading,
     Run,
+    Runs,
     StanceRun,
     evidence_of,
     lapsed,
@@ -39,7 +39,7 @@ class Upheld:
     __columns__: ClassVar[tuple[str, ...]]
 
     kind: str
-    held: Held
+    held: Runs
 
     @property
     def details(self) -> dict[str, Any]:
@@ -115,7 +115,7 @@ class Standing(Upheld):
     via: str | None
     begun: bool = attrs.field(repr=False)
     kind: str = attrs.field(repr=False)
-    held: Held = attrs.field(repr=False, eq=False)
+    held: Runs = attrs.field(repr=False, eq=False)
 
     @property
     def silent(self) -> bool:
@@ -188,7 +188,7 @@ class TermProgress(Upheld):
     certain: bool
     disputed: tuple[str, ...]
     kind: str = attrs.field(repr=False)
-    held: Held = attrs.field(repr=False, eq=False)
+    held: Runs = attrs.field(repr=False, eq=False)
 
     def __repr__(self) -> str:
         return f"<TermProgress of {self.term}: {self.stage or 'no stage'}>"
@@ -269,13 +269,13 @@ def _around(reading: Reading, run: StanceRun, stances: Run) -> Iterator[tuple[st
 BESIDE = ("red_line", "conditions", "window")
 
 
-def begun_fields(cut: Cut, term: str, party: str) -> Held:
+def begun_fields(cut: Cut, term: str, party: str) -> Runs:
     """What a party without a stance of its own has said of everything else."""
     reading = Reading.of(cut, term, party)
     return _nonempty((field, reading.run(field)) for field in (*BESIDE, *reading.details()))
 
 
-def _since(cut: Cut, held: Held, run: Run) -> tuple[Moment | None, bool]:
+def _since(cut: Cut, held: Runs, run: Run) -> tuple[Moment | None, bool]:
     """Since when, and whether that has certainly begun: by the run, else the greatest statement."""
     if not run:
         statements = [statement for found in held.values() for statement in found]
@@ -285,18 +285,18 @@ def _since(cut: Cut, held: Held, run: Run) -> tuple[Moment | None, bool]:
     return run[0].since, any(statement.latest <= cut.valid for statement in run)
 
 
-def _until(reading: Reading, held: Held, *, has_stance: bool) -> Run:
+def _until(reading: Reading, held: Runs, *, has_stance: bool) -> Run:
     if has_stance or not held:
         return held.get("until", ())
     greatest = max((run[-1] for run in held.values()), key=lambda statement: statement.order)
     return reading.of_claim("until", greatest.by)
 
 
-def _nonempty(runs: Iterable[tuple[str, Run]]) -> Held:
+def _nonempty(runs: Iterable[tuple[str, Run]]) -> Runs:
     return MappingProxyType({field: run for field, run in runs if run})
 
 
-def _value(held: Held, field: str) -> Any:
+def _value(held: Runs, field: str) -> Any:
     return held[field][-1].value if field in held else None
 
 

@@ -428,8 +428,8 @@ class State(Mapping[str, TermState]):
 
     def _supposing(self, given: AsReport) -> State:
         ledger = self.world.as_known()
-        desk = attrs.evolve(ledger.desk(), agenda=self._names)
-        report = desk.admit(given).report
+        admission = attrs.evolve(ledger.admission(), agenda=self._names)
+        report = admission.admit(given).report
         supposed = _said_now(report, self.cut.valid)
         filed = ledger.filed.get(str(report.id))
         if filed is not None and report.id not in self.basis.trust.without:

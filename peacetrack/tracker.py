@@ -30,7 +30,7 @@ from peacetrack.errors import (
     WrongType,
 )
 from peacetrack.intake import jsonl
-from peacetrack.intake.jsonl import Line
+from peacetrack.intake.jsonl import LoggedEntry
 from peacetrack.ledger import Ledger, Proposal, Receipt, receipt
 from peacetrack.proof import Checkpoint, checkpoint_of
 from peacetrack.report import AsReport, Report
@@ -358,13 +358,13 @@ class Tracker:
             what = f"entry {seq} cannot follow entry {self._ledger.head}: one is missing"
             raise InvalidInput(what, repair="take in the entries from the first one on")
 
-    def restore(self, line: Line) -> None:
+    def restore(self, line: LoggedEntry) -> None:
         """Take in a line of an export, or of a log of seeds, as it was recorded."""
         self._book.commit(lambda: self._restored(line))
 
     def restore_all(
         self,
-        lines: Iterable[Line],
+        lines: Iterable[LoggedEntry],
         *,
         batch: int = 1000,
         progress: Callable[[int], object] | None = None,
@@ -383,7 +383,7 @@ class Tracker:
                 progress(self._ledger.head)
         return self.head
 
-    def _restore_by(self, line: Line) -> None:
+    def _restore_by(self, line: LoggedEntry) -> None:
         with read_from(line.where):
             if line.seq is not None and line.seq <= self._ledger.head:
                 body, recorded = codec.read_body(_whole(line)), line.recorded_at.range.first
@@ -391,7 +391,7 @@ class Tracker:
             else:
                 self._book.add(self._restored(line))
 
-    def _restored(self, line: Line) -> Entry:
+    def _restored(self, line: LoggedEntry) -> Entry:
         self._check_next(line.seq)
         proposal = self._ledger.restoring(_whole(line))
         if proposal.existing is not None:
@@ -400,7 +400,7 @@ class Tracker:
         recorded = self._recorded(line.recorded_at)
         return self._as_it_was(line, proposal.body, self._ledger.head + 1, recorded)
 
-    def _as_it_was(self, line: Line, body: Body, seq: int, recorded: int) -> Entry:
+    def _as_it_was(self, line: LoggedEntry, body: Body, seq: int, recorded: int) -> Entry:
         """The entry of a line; a salt is made where it had none."""
         return make_entry(
             body,
@@ -527,7 +527,7 @@ def read_from(where: str) -> Iterator[None]:
         raise
 
 
-def _whole(line: Line) -> Mapping[str, Any]:
+def _whole(line: LoggedEntry) -> Mapping[str, Any]:
     """The form of a line, with marks in the place of words that are gone."""
     if line.digest is None or line.seq is None:
         return line.form

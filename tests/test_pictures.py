@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import view
-from peacetrack.palette import GROUND, SOFT, STRONG, TONES
+from peacetrack.palette import GROUND, SOFT, STANCE_LOOKS, STRONG
 from peacetrack.testing import strategies
 from peacetrack.view.lettering import width_of
 from tests.telling import happens, says, told
@@ -320,13 +320,13 @@ def contrast(one, other):
 
 
 @pytest.mark.parametrize(
-    "of", [lambda tone: tone.light, lambda tone: tone.dark], ids=["light", "dark"]
+    "of", [lambda look: look.light, lambda look: look.dark], ids=["light", "dark"]
 )
 def test_words_and_edges_have_the_contrast_of_wcag_aa(of):
     ground = of(GROUND).fill
-    for paint in map(of, (*TONES.values(), GROUND, SOFT, STRONG)):
+    for paint in map(of, (*STANCE_LOOKS.values(), GROUND, SOFT, STRONG)):
         assert contrast(paint.ink, paint.fill) >= 4.5
-    for paint in map(of, (*TONES.values(), GROUND, STRONG)):
+    for paint in map(of, (*STANCE_LOOKS.values(), GROUND, STRONG)):
         assert contrast(paint.edge, ground) >= 3
     assert contrast(of(SOFT).ink, ground) >= 4.5
     assert contrast(of(GROUND).ink, of(SOFT).fill) >= 4.5

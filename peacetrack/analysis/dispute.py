@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from peacetrack.edtf import Precision
-from peacetrack.reading import Held, Reading, Run
+from peacetrack.reading import Reading, Run, Runs
 from peacetrack.rows import Table
 from peacetrack.state import State
 from peacetrack.statement import EVENT_FIELDS, Statement
@@ -87,7 +87,7 @@ def _of(
     state: State,
     term: str,
     holders: tuple[str | None, ...],
-    held: Held,
+    held: Runs,
     fields: tuple[str, ...],
 ) -> Iterator[Dispute]:
     for field in fields:

@@ -14,7 +14,7 @@ from peacetrack.standing import Standing
 from peacetrack.state import State
 from peacetrack.term import TermStatus
 
-Asked = tuple[str, str, Condition]
+Demand = tuple[str, str, Condition]
 """A party asks on a term for a condition."""
 
 
@@ -30,7 +30,7 @@ class _Needs:
 
     now: State
     options: Options
-    seen: frozenset[Asked] = frozenset()
+    seen: frozenset[Demand] = frozenset()
 
     def of_term(self, term: str, wanted: TermStatus) -> Iterator[Choice]:
         """What a term needs to have at least a status."""

@@ -207,7 +207,7 @@ class Without:
         """The events that are no longer held, or are held at last."""
         return {id for id, event in self.events.items() if event.held != self.state.event(id).held}
 
-    # What is read of a state: see deal.Asked
+    # What is read of a state: see deal.SupportsDeal
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.terms)

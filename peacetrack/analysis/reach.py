@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import attrs
 
-from peacetrack.course import Holder
+from peacetrack.course import HolderOrTerm
 from peacetrack.position import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.state import State
 from peacetrack.statement import Key, Statement
@@ -16,7 +16,7 @@ from peacetrack.when import After, At, Before, During, WithEvent
 
 T = TypeVar("T")
 Index = defaultdict[str, set[str]]
-Holders = defaultdict[str, set[Holder]]
+Holders = defaultdict[str, set[HolderOrTerm]]
 
 
 class Reach:
@@ -43,7 +43,7 @@ class Reach:
         """The events that these reports tell of, and those that have their dates from them."""
         return _joined(self._tells, reports) | self._dated(reports)
 
-    def holders(self, reports: Collection[str]) -> set[Holder]:
+    def holders(self, reports: Collection[str]) -> set[HolderOrTerm]:
         """Those of whom these reports say something, or whom their events date or end."""
         found = _joined(self._says, reports)
         found |= _joined(self._bound, self._dated(reports))

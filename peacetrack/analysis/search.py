@@ -13,14 +13,14 @@ from peacetrack.analysis.step import Step, Takes, supposition
 from peacetrack.condition import as_far
 from peacetrack.state import State
 
-LOOKS = 1000
+MOST_LOOKS = 1000
 """How many sets of steps are looked at."""
 
 Steps = frozenset[Step]
 
 
 @attrs.frozen
-class Draft:
+class Candidate:
     """Steps that are taken, and steps that are not (nor any that go further).
 
     Every path that holds the ones and not the others also holds one of `branches`; without any,
@@ -31,12 +31,12 @@ class Draft:
     without: Steps = frozenset()
     branches: tuple[Step, ...] = ()
 
-    def with_step(self, step: Step) -> Draft:
+    def with_step(self, step: Step) -> Candidate:
         """One more step; a stance that goes further replaces the same party's."""
         kept = frozenset(other for other in self.steps if not _further(step, other))
-        return Draft(kept | {step}, self.without)
+        return Candidate(kept | {step}, self.without)
 
-    def split(self) -> Iterator[Draft]:
+    def split(self) -> Iterator[Candidate]:
         """Every branch, each without those before it: so no set is looked at twice."""
         for place, step in enumerate(self.branches):
             before = self.without.union(self.branches[:place])
@@ -51,17 +51,17 @@ class Draft:
 
 
 class Search:
-    """Drafts of paths, those first that promise to be shortest.
+    """Candidates for paths, those first that promise to be shortest.
 
     What is still needed names steps one of which every path holds. Where it names one, that step
-    is taken at once; else the draft is split by what names the fewest.
+    is taken at once; else the candidate is split by what names the fewest.
     """
 
     def __init__(self, state: State, goals: tuple[str, ...]) -> None:
         self._state = state
         self._goals = goals
         self._options = Options(state)
-        self._waiting: list[tuple[int, int, int, Draft]] = []
+        self._waiting: list[tuple[int, int, int, Candidate]] = []
         self._looks = 0
         self.more = False
         self.barred: dict[Step, None] = {}
@@ -69,50 +69,50 @@ class Search:
     def shortest(self, most: int) -> list[Steps]:
         """The shortest paths; then `more` says whether there may be others."""
         found: list[Steps] = []
-        self._look(Draft())
+        self._look(Candidate())
         while self._waiting and not self.more:
-            *_, draft = heappop(self._waiting)
-            if any(_covers(draft.steps, path) for path in found):
+            *_, candidate = heappop(self._waiting)
+            if any(_covers(candidate.steps, path) for path in found):
                 continue
-            if not draft.branches and len(found) < most:
-                found.append(draft.steps)
+            if not candidate.branches and len(found) < most:
+                found.append(candidate.steps)
                 continue
-            self.more = not draft.branches or self._looks >= LOOKS
-            for branch in draft.split():
+            self.more = not candidate.branches or self._looks >= MOST_LOOKS
+            for branch in candidate.split():
                 self._look(branch)
         return [path for path in found if not any(_covers(path, o) for o in found if o != path)]
 
-    def _look(self, draft: Draft) -> None:
-        """Put a draft in line, with all that it cannot do without."""
+    def _look(self, candidate: Candidate) -> None:
+        """Put a candidate in line, with all that it cannot do without."""
         while True:
-            choices = self._choices(draft)
+            choices = self._choices(candidate)
             dead = [choice for choice in choices if not choice.steps]
             forced = {choice.steps[0] for choice in choices if len(choice.steps) == 1}
             if dead:
                 self.barred |= dict.fromkeys(step for choice in dead for step in choice.barred)
                 return
             if not forced:
-                self._put(draft, [choice.steps for choice in choices])
+                self._put(candidate, [choice.steps for choice in choices])
                 return
             for step in sorted(forced, key=str):
-                draft = draft.with_step(step)
+                candidate = candidate.with_step(step)
 
-    def _choices(self, draft: Draft) -> list[Choice]:
-        """What is needed after the steps of a draft, as choices between those it can still take."""
+    def _choices(self, candidate: Candidate) -> list[Choice]:
+        """What is needed after the steps of a candidate, as choices between those it can still take."""
         self._looks += 1
-        report = supposition(self._state, draft.steps)
-        now = self._state.suppose(report) if draft.steps else self._state
+        report = supposition(self._state, candidate.steps)
+        now = self._state.suppose(report) if candidate.steps else self._state
         return [
-            attrs.evolve(choice, steps=tuple(filter(draft.can, choice.steps)))
+            attrs.evolve(choice, steps=tuple(filter(candidate.can, choice.steps)))
             for choice in needs(now, self._goals, self._options)
         ]
 
-    def _put(self, draft: Draft, choices: list[tuple[Step, ...]]) -> None:
+    def _put(self, candidate: Candidate, choices: list[tuple[Step, ...]]) -> None:
         fewest = min(choices, key=len, default=())
         shared = sorted(fewest, key=lambda step: -sum(step in choice for choice in choices))
-        promise = len(draft.steps) + _apart(draft.steps, choices)
-        ready = attrs.evolve(draft, branches=tuple(shared))
-        heappush(self._waiting, (promise, -len(draft.steps), self._looks, ready))
+        promise = len(candidate.steps) + _apart(candidate.steps, choices)
+        ready = attrs.evolve(candidate, branches=tuple(shared))
+        heappush(self._waiting, (promise, -len(candidate.steps), self._looks, ready))
 
 
 def _subject(step: Step) -> object:

@@ -8,7 +8,7 @@ import attrs
 
 from peacetrack.attribution import AttributionType
 from peacetrack.grade import Credibility, Reliability
-from peacetrack.reading import Held
+from peacetrack.reading import Runs
 from peacetrack.rows import Table
 from peacetrack.state import State
 from peacetrack.statement import Provenance, Statement
@@ -61,7 +61,7 @@ def _supports(state: State) -> Iterator[Support]:
         yield from _of(term, None, state[term].progress.held)
 
 
-def _of(term: str, party: str | None, held: Held) -> Iterator[Support]:
+def _of(term: str, party: str | None, held: Runs) -> Iterator[Support]:
     if not held:
         return
     yield _support(term, party, None, [s for run in held.values() for s in run])

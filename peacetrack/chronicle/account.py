@@ -7,16 +7,16 @@ from collections.abc import Iterable
 
 from peacetrack.chronicle.held import Counted, Held, held
 from peacetrack.chronicle.scope import Scope
-from peacetrack.chronicle.strip import Range, Span, Strip, difference
+from peacetrack.chronicle.strip import Span, Stretch, Strip, difference
 from peacetrack.chronicle.touch import Touch
-from peacetrack.course import Holder
+from peacetrack.course import HolderOrTerm
 from peacetrack.timeline import Cut
 
 
 class Account:
     """All that is ever told of one holder as spans, and what of it counts, as known last."""
 
-    def __init__(self, scope: Scope, holder: Holder) -> None:
+    def __init__(self, scope: Scope, holder: HolderOrTerm) -> None:
         self._scope = scope
         self._holder = holder
         self._turns: list[int] = []
@@ -24,7 +24,7 @@ class Account:
         self.counted: Strip[Counted] = Strip()
         self.spans: list[Span[Held]] = []
 
-    def learn(self, cut: Cut, touch: Touch) -> list[Range]:
+    def learn(self, cut: Cut, touch: Touch) -> list[Stretch]:
         """Ask again where an entry touches it; gives where it counts otherwise for a status."""
         self._note(touch.turns)
         return [turned for where in touch.ranges for turned in self._ask(cut, *where)]
@@ -36,7 +36,7 @@ class Account:
             if self._turns[place : place + 1] != [turn]:
                 self._turns.insert(place, turn)
 
-    def _ask(self, cut: Cut, start: int, end: int) -> list[Range]:
+    def _ask(self, cut: Cut, start: int, end: int) -> list[Stretch]:
         """Ask again in a range of valid instants."""
         later = self._turns[bisect_right(self._turns, start) : bisect_left(self._turns, end)]
         told = [(turn, held(self._scope, cut.at(turn), self._holder)) for turn in (start, *later)]
@@ -44,7 +44,7 @@ class Account:
         self.spans += difference(before, self._held, cut.seq, start, end)
         return self._count(cut.seq, start, end, told)
 
-    def _count(self, seq: int, start: int, end: int, told: list[tuple[int, Held]]) -> list[Range]:
+    def _count(self, seq: int, start: int, end: int, told: list[tuple[int, Held]]) -> list[Stretch]:
         """Keep what counts of new answers in a range; gives where that is something else."""
         counting = [(turn, answer.counted) for turn, answer in told]
         before, self.counted = self.counted, self.counted.with_range(start, end, counting)

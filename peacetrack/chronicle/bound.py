@@ -1,4 +1,4 @@
-"""What comes with events: endings, acts, and the dates of other events. Built on deed and waits."""
+"""What comes with events: endings, acts, and the dates of other events. Built on acted and waits."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from peacetrack.chronicle.deed import Deed
+from peacetrack.chronicle.acted import Acted
 from peacetrack.chronicle.waits import reached_from
-from peacetrack.course import Holder
+from peacetrack.course import HolderOrTerm
 from peacetrack.reading import CLEARING, closes
 from peacetrack.statement import Key, Statement
 from peacetrack.timeline import Cut, Timeline
@@ -23,7 +23,7 @@ class _Ending(NamedTuple):
     known_until: int
 
     @property
-    def holder(self) -> Holder:
+    def holder(self) -> HolderOrTerm:
         """Whose it is."""
         return self.statement.term, self.statement.party
 
@@ -35,20 +35,20 @@ class _Ending(NamedTuple):
 class Bound:
     """What was ever bound to events, and where it moves once one is dated, or known to be held."""
 
-    def __init__(self, timeline: Timeline, deeds: Mapping[Holder, Iterable[Deed]]) -> None:
+    def __init__(self, timeline: Timeline, acts: Mapping[HolderOrTerm, Iterable[Acted]]) -> None:
         self._timeline = timeline
         self._dating: dict[str, set[str]] = defaultdict(set)
         self._endings: dict[str, list[_Ending]] = defaultdict(list)
-        self._deeds: dict[str, list[tuple[Holder, Deed]]] = defaultdict(list)
+        self._acts: dict[str, list[tuple[HolderOrTerm, Acted]]] = defaultdict(list)
         for key in timeline.lines.keys_kept():
             if key.field == "when":
                 self._keep_dates(key)
             elif key.field in CLEARING:
                 self._keep_endings(key)
-        for holder, done in deeds.items():
-            for deed in done:
-                if deed.event is not None:
-                    self._deeds[deed.event].append((holder, deed))
+        for holder, done in acts.items():
+            for act in done:
+                if act.event is not None:
+                    self._acts[act.event].append((holder, act))
 
     def _keep_dates(self, key: Key) -> None:
         for statement in self._timeline.lines[key].statements:
@@ -69,7 +69,7 @@ class Bound:
 
     def moved(
         self, events: Iterable[str], before: Cut, after: Cut
-    ) -> Iterator[tuple[Holder, set[int]]]:
+    ) -> Iterator[tuple[HolderOrTerm, set[int]]]:
         """Whose endings and acts come at another instant than before: when they came, and come."""
         for event in self.dated_by(events):
             for holder, coming in self._with(event, before.seq):
@@ -77,13 +77,13 @@ class Bound:
                 if len(at) > 1:
                     yield holder, at
 
-    def _with(self, event: str, seq: int) -> Iterator[tuple[Holder, Callable[[Cut], int]]]:
+    def _with(self, event: str, seq: int) -> Iterator[tuple[HolderOrTerm, Callable[[Cut], int]]]:
         """Whose endings and acts come with an event, and when as a cut knows it."""
         for ending in self._endings[event]:
             if ending.known_from <= seq < ending.known_until:
                 yield ending.holder, ending.comes
-        for holder, deed in self._deeds[event]:
-            yield holder, deed.begins
+        for holder, act in self._acts[event]:
+            yield holder, act.begins
 
 
 def _event_of(ending: object) -> str | None:

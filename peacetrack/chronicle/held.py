@@ -8,7 +8,7 @@ import attrs
 
 from peacetrack.chronicle.scope import Scope
 from peacetrack.claimed import Claimed
-from peacetrack.course import Holder
+from peacetrack.course import HolderOrTerm
 from peacetrack.group import standing_of
 from peacetrack.standing import Standing, TermProgress, progress_of, rivals
 from peacetrack.statement import Statement
@@ -61,12 +61,12 @@ def _names(statements: Iterable[Statement]) -> Hashable:
     return tuple((s.name, s.order, s.since) for s in statements)
 
 
-def held(scope: Scope, cut: Cut, holder: Holder) -> Held:
+def held(scope: Scope, cut: Cut, holder: HolderOrTerm) -> Held:
     """What is told of a holder at one basis."""
     term, party = holder
     kind = scope.kind_of(term)
     if party is None:
         return Held.of(cut, progress_of(cut, term, kind))
     standing = standing_of(cut, scope.agenda(cut.seq), term, party, kind)
-    deeds = scope.deeds(holder) if standing.silent else ()
-    return Held.of(cut, standing, (deed.claimed(cut) for deed in deeds))
+    acts = scope.acts(holder) if standing.silent else ()
+    return Held.of(cut, standing, (act.claimed(cut) for act in acts))

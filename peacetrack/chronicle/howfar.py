@@ -8,7 +8,7 @@ from functools import cached_property
 import attrs
 
 from peacetrack.chronicle.scope import Scope
-from peacetrack.course import Holder
+from peacetrack.course import HolderOrTerm
 from peacetrack.deal import Deal
 from peacetrack.event import EventState, event_state
 from peacetrack.standing import Standing, TermProgress
@@ -16,7 +16,7 @@ from peacetrack.state import TermState
 from peacetrack.term import Term, TermStatus
 from peacetrack.timeline import Cut
 
-LookUp = Callable[[Holder, int], Standing | TermProgress]
+LookUp = Callable[[HolderOrTerm, int], Standing | TermProgress]
 """What is told of a holder at a valid instant."""
 
 
@@ -41,7 +41,7 @@ class Instant:
         self._cut = cut
         self._look_up = look_up
         self._terms = terms
-        self._found: dict[Holder, Standing | TermProgress] = {}
+        self._found: dict[HolderOrTerm, Standing | TermProgress] = {}
         self._agenda = scope.agenda(cut.seq)
 
     @cached_property

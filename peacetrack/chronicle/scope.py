@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from peacetrack.chronicle.acted import Acted, acts_in
 from peacetrack.chronicle.bound import Bound
-from peacetrack.chronicle.deed import Deed, deeds_in
-from peacetrack.chronicle.strip import Range, joined
+from peacetrack.chronicle.strip import Stretch, joined
 from peacetrack.chronicle.waits import Waits
-from peacetrack.course import Holder
+from peacetrack.course import HolderOrTerm
 from peacetrack.edtf import END
 from peacetrack.state import State
 from peacetrack.term import Agenda
@@ -25,17 +25,17 @@ class Scope:
         self._state = state
         self._agendas = [(0, Agenda("")), *state.world.ledger.agendas]
         self._seqs = [seq for seq, _ in self._agendas]
-        self._deeds = deeds_in(state)
+        self._acts = acts_in(state)
         self.terms = tuple(state)
         self.waits = Waits(state)
         self.holders = self._holders()
 
-    def _holders(self) -> tuple[Holder, ...]:
+    def _holders(self) -> tuple[HolderOrTerm, ...]:
         """Who is needed, has a statement, did something, is named in a condition; and members."""
-        found: list[Holder] = [(term, None) for term in self.terms]
+        found: list[HolderOrTerm] = [(term, None) for term in self.terms]
         for _, agenda in self._agendas:
             found += [(term.id, party) for term in agenda.terms for party in term.needs]
-        found += [*self.timeline.fields, *self._deeds, *self.waits.named]
+        found += [*self.timeline.fields, *self._acts, *self.waits.named]
         found += [
             (term, member) for term, party in found for member in self._members.get(party, ())
         ]
@@ -51,7 +51,7 @@ class Scope:
         """The last valid instant that is asked about."""
         return self._state.cut.valid
 
-    def within(self, ranges: Iterable[Range]) -> tuple[Range, ...]:
+    def within(self, ranges: Iterable[Stretch]) -> tuple[Stretch, ...]:
         """Ranges as far as one asks: joined, and those that end after the last instant without end."""
         asked = (one for one in ranges if one[0] <= self.last)
         return joined((start, END if end > self.last else end) for start, end in asked)
@@ -73,19 +73,19 @@ class Scope:
 
     # Groups
 
-    def with_members(self, holder: Holder) -> tuple[Holder, ...]:
+    def with_members(self, holder: HolderOrTerm) -> tuple[HolderOrTerm, ...]:
         """Those who are asked about of a holder and, where it is a group, its members ever."""
         term, party = holder
         found = [holder, *((term, member) for member in self._members.get(party, ()))]
         return tuple(one for one in found if one in self._asked)
 
-    def with_groups(self, holder: Holder) -> tuple[Holder, ...]:
+    def with_groups(self, holder: HolderOrTerm) -> tuple[HolderOrTerm, ...]:
         """A holder, and the groups that it ever was a member of."""
         term, party = holder
         return holder, *((term, group) for group in self._groups.get(party, ()))
 
     @cached_property
-    def _asked(self) -> set[Holder]:
+    def _asked(self) -> set[HolderOrTerm]:
         return set(self.holders)
 
     @cached_property
@@ -108,14 +108,14 @@ class Scope:
 
     # What belongs to them
 
-    def deeds(self, holder: Holder) -> Iterable[Deed]:
+    def acts(self, holder: HolderOrTerm) -> Iterable[Acted]:
         """All that a holder ever did."""
-        return self._deeds.get(holder, ())
+        return self._acts.get(holder, ())
 
     @cached_property
     def bound(self) -> Bound:
         """What comes with events."""
-        return Bound(self.timeline, self._deeds)
+        return Bound(self.timeline, self._acts)
 
     @cached_property
     def conditional(self) -> Mapping[str, tuple[str, ...]]:

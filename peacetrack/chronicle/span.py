@@ -14,12 +14,10 @@ from peacetrack.chronicle.scope import Scope
 from peacetrack.chronicle.status import Statuses, Turned
 from peacetrack.chronicle.strip import ALWAYS, Span
 from peacetrack.chronicle.touch import Touch, Touches
-from peacetrack.course import Holder
+from peacetrack.course import HolderOrTerm
 from peacetrack.edtf import BEGINNING, END
 from peacetrack.state import State
 from peacetrack.timeline import Cut
-
-Progress = Callable[[int], object]
 
 
 @attrs.frozen
@@ -30,13 +28,13 @@ class Spans:
     which something was learned, the state's own last.
     """
 
-    held: Mapping[Holder, Sequence[Span[Held]]]
+    held: Mapping[HolderOrTerm, Sequence[Span[Held]]]
     terms: Mapping[str, Sequence[Span[HowFar]]]
     turns: tuple[int, ...]
     seqs: tuple[int, ...]
 
 
-def spans(state: State, *, progress: Progress | None = None) -> Spans:
+def spans(state: State, *, progress: Callable[[int], object] | None = None) -> Spans:
     """What a state, and every state before it, answers.
 
     What is supposed has no history of its own, so with it there is one seq, the last. `progress` is
@@ -55,7 +53,7 @@ class _Chronicle:
         self._accounts = {holder: Account(self._scope, holder) for holder in self._scope.holders}
         self._statuses = Statuses(self._scope, self._accounts)
 
-    def told(self, progress: Progress | None) -> Spans:
+    def told(self, progress: Callable[[int], object] | None) -> Spans:
         """All of it."""
         seqs = self._seqs()
         for seq in seqs:
@@ -86,7 +84,7 @@ class _Chronicle:
         turned += self._statuses.note_events(cut, self._touches.events(cut.seq))
         return self._everywhere() if cut.seq in self._scope.declared else turned
 
-    def _ask(self, cut: Cut, touched: Mapping[Holder, Touch]) -> list[Turned]:
+    def _ask(self, cut: Cut, touched: Mapping[HolderOrTerm, Touch]) -> list[Turned]:
         """Ask holders again; gives the terms of which something counts otherwise, and where."""
         return [
             (holder[0], where)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from peacetrack.chronicle.account import Account
 from peacetrack.chronicle.howfar import HowFar, Instant
 from peacetrack.chronicle.scope import Scope
-from peacetrack.chronicle.strip import Range, Span, Strip, difference
+from peacetrack.chronicle.strip import Span, Stretch, Strip, difference
 from peacetrack.chronicle.waits import Links
-from peacetrack.course import Holder
+from peacetrack.course import HolderOrTerm
 from peacetrack.edtf import END
 from peacetrack.event import event_state
 from peacetrack.position import StanceIs, TermIs
@@ -18,14 +18,14 @@ from peacetrack.reading import status_and_when
 from peacetrack.standing import Standing, TermProgress
 from peacetrack.timeline import Cut
 
-Turned = tuple[str, Range]
+Turned = tuple[str, Stretch]
 """A term of which something counts otherwise, and for which valid instants."""
 
 
 class Statuses:
     """How far each term is: all of it as spans, with what was known last to compare with."""
 
-    def __init__(self, scope: Scope, accounts: Mapping[Holder, Account]) -> None:
+    def __init__(self, scope: Scope, accounts: Mapping[HolderOrTerm, Account]) -> None:
         self._scope = scope
         self._accounts = accounts
         self._how_far: dict[str, Strip[HowFar]] = {term: Strip() for term in scope.terms}
@@ -89,7 +89,7 @@ class Statuses:
         last = min(end, self._scope.last + 1)
         yield from (turn for turn in self._held_from.values() if start < turn < last)
 
-    def _look_up(self, holder: Holder, valid: int) -> Standing | TermProgress:
+    def _look_up(self, holder: HolderOrTerm, valid: int) -> Standing | TermProgress:
         return self._accounts[holder].counted.at(valid).upheld
 
 

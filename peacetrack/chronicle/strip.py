@@ -12,9 +12,9 @@ from peacetrack.edtf import BEGINNING, END
 
 A = TypeVar("A", bound=Hashable)
 
-Range = tuple[int, int]
+Stretch = tuple[int, int]
 """Valid instants, from the first to before the second."""
-ALWAYS: Range = (BEGINNING, END)
+ALWAYS: Stretch = (BEGINNING, END)
 
 
 @attrs.frozen
@@ -102,9 +102,9 @@ def difference(
         yield open_
 
 
-def joined(ranges: Iterable[Range]) -> tuple[Range, ...]:
+def joined(ranges: Iterable[Stretch]) -> tuple[Stretch, ...]:
     """The ranges that some cover, in their order; those that meet are one."""
-    found: list[Range] = []
+    found: list[Stretch] = []
     for start, end in sorted(ranges):
         if found and start <= found[-1][1]:
             found[-1] = found[-1][0], max(end, found[-1][1])

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from peacetrack.chronicle.deed import Deed
+from peacetrack.chronicle.acted import Acted
 from peacetrack.chronicle.past import Past
 from peacetrack.chronicle.scope import Scope
-from peacetrack.chronicle.strip import ALWAYS, Range
-from peacetrack.course import Holder
+from peacetrack.chronicle.strip import ALWAYS, Stretch
+from peacetrack.course import HolderOrTerm
 from peacetrack.edtf import BEGINNING, END
 from peacetrack.line import FOREVER
 from peacetrack.reading import CLEARING, closes
@@ -34,7 +34,7 @@ DATING = ("when", "status")
 class Touch:
     """The valid instants at which an entry may turn an answer, and those new ones that bound it."""
 
-    ranges: tuple[Range, ...]
+    ranges: tuple[Stretch, ...]
     turns: frozenset[int]
 
 
@@ -66,16 +66,16 @@ class Touches:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self._statements: dict[int, dict[Holder, list[Statement]]] = {}
+        self._statements: dict[int, dict[HolderOrTerm, list[Statement]]] = {}
         self._events: dict[int, set[str]] = defaultdict(set)
-        self._deeds: dict[int, list[tuple[Holder, Deed]]] = defaultdict(list)
-        self._pasts: dict[Holder, Past] = {}
+        self._acts: dict[int, list[tuple[HolderOrTerm, Acted]]] = defaultdict(list)
+        self._pasts: dict[HolderOrTerm, Past] = {}
         for key in scope.timeline.lines.keys_kept():
             self._keep(key)
         for holder in scope.holders:
-            for deed in scope.deeds(holder):
-                for seq in deed.seqs:
-                    self._deeds[seq].append((holder, deed))
+            for act in scope.acts(holder):
+                for seq in act.seqs:
+                    self._acts[seq].append((holder, act))
 
     def _keep(self, key: Key) -> None:
         line = self._scope.timeline.lines[key]
@@ -89,32 +89,32 @@ class Touches:
     @property
     def seqs(self) -> set[int]:
         """The seqs at which something was declared, learned or withdrawn."""
-        return {*self._scope.declared, *self._statements, *self._deeds} - {0}
+        return {*self._scope.declared, *self._statements, *self._acts} - {0}
 
     def events(self, seq: int) -> set[str]:
         """The events that an entry dates otherwise, or says to be held or not."""
         return self._scope.bound.dated_by(self._events.get(seq, ()))
 
-    def by(self, cut: Cut) -> dict[Holder, Touch]:
+    def by(self, cut: Cut) -> dict[HolderOrTerm, Touch]:
         """Whom the last entry that a cut knows touches."""
         if cut.seq in self._scope.declared:
             return self.all(cut)
-        changes: dict[Holder, _Change] = defaultdict(_Change)
+        changes: dict[HolderOrTerm, _Change] = defaultdict(_Change)
         for holder, change in self._changes(cut):
             for one in self._scope.with_members(holder):
                 changes[one].add(change)
         return {holder: self._touch(cut, holder, change) for holder, change in changes.items()}
 
-    def _changes(self, cut: Cut) -> Iterator[tuple[Holder, _Change]]:
+    def _changes(self, cut: Cut) -> Iterator[tuple[HolderOrTerm, _Change]]:
         before = _before(cut)
         for holder, statements in self._statements.get(cut.seq, {}).items():
             yield holder, _Change(statements)
         for holder, instants in self._scope.bound.moved(self.events(cut.seq), before, cut):
             yield holder, _Change(instants=instants)
-        for holder, deed in self._deeds.get(cut.seq, ()):
-            yield holder, _Change(instants={deed.begins(cut if deed.told == cut.seq else before)})
+        for holder, act in self._acts.get(cut.seq, ()):
+            yield holder, _Change(instants={act.begins(cut if act.told == cut.seq else before)})
 
-    def _touch(self, cut: Cut, holder: Holder, change: _Change) -> Touch:
+    def _touch(self, cut: Cut, holder: HolderOrTerm, change: _Change) -> Touch:
         pasts = [self._past(one) for one in self._scope.with_groups(holder)]
         start = min(past.lying_over(change.first) for past in pasts)
         perhaps = {key for past in pasts for key in past.perhaps(change.first, change.last)}
@@ -122,21 +122,21 @@ class Touches:
         turns = {turn for said in change.statements for turn in _turns_of(cut, said)}
         return self._within([(BEGINNING, begun), (start, END)], turns | change.instants)
 
-    def _past(self, holder: Holder) -> Past:
+    def _past(self, holder: HolderOrTerm) -> Past:
         if holder not in self._pasts:
             self._pasts[holder] = Past.of(self._scope.timeline, *holder)
         return self._pasts[holder]
 
     # All of it
 
-    def all(self, cut: Cut) -> dict[Holder, Touch]:
+    def all(self, cut: Cut) -> dict[HolderOrTerm, Touch]:
         """Everybody, for all valid instants."""
         return {
             holder: self._within([ALWAYS], self._turns(cut, holder))
             for holder in self._scope.holders
         }
 
-    def _turns(self, cut: Cut, holder: Holder) -> Iterator[int]:
+    def _turns(self, cut: Cut, holder: HolderOrTerm) -> Iterator[int]:
         """The instants at which what is known of a holder may turn."""
         for side in self._scope.with_groups(holder):
             for field in self._scope.timeline.fields.get(side, ()):
@@ -147,9 +147,9 @@ class Touches:
                 if member.party == holder[1]:
                     yield member.leaves
                     yield member.since.range.first if member.since else BEGINNING
-        yield from (deed.begins(cut) for deed in self._scope.deeds(holder) if deed.told <= cut.seq)
+        yield from (act.begins(cut) for act in self._scope.acts(holder) if act.told <= cut.seq)
 
-    def _within(self, ranges: Iterable[Range], turns: Iterable[int]) -> Touch:
+    def _within(self, ranges: Iterable[Stretch], turns: Iterable[int]) -> Touch:
         """A touch, as far as valid instants are asked about."""
         begun = frozenset(turn for turn in turns if turn <= self._scope.last)
         return Touch(self._scope.within(ranges), begun)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from peacetrack.course import Holder
+from peacetrack.course import HolderOrTerm
 from peacetrack.position import Condition, EventHeld, StanceIs
 from peacetrack.state import State
 
 
-class Wait(NamedTuple):
+class StatedCondition(NamedTuple):
     """A condition, and who stated it on which term."""
 
     term: str
@@ -27,23 +27,23 @@ class Waits:
         self._stated = _stated(state)
 
     @property
-    def waiting(self) -> set[Holder]:
+    def waiting(self) -> set[HolderOrTerm]:
         """Who ever stated a condition."""
-        return {(wait.term, wait.party) for wait in self._stated}
+        return {(stated.term, stated.party) for stated in self._stated}
 
     @property
-    def named(self) -> list[Holder]:
+    def named(self) -> list[HolderOrTerm]:
         """Whose stance was ever waited for."""
-        conditions = (wait.condition for wait in self._stated)
+        conditions = (stated.condition for stated in self._stated)
         return [(c.term, c.party) for c in conditions if isinstance(c, StanceIs)]
 
     @cached_property
     def for_event(self) -> Mapping[str, set[str]]:
         """By event, the terms that ever waited for it."""
         found: dict[str, set[str]] = defaultdict(set)
-        for wait in self._stated:
-            if isinstance(wait.condition, EventHeld):
-                found[wait.condition.event].add(wait.term)
+        for stated in self._stated:
+            if isinstance(stated.condition, EventHeld):
+                found[stated.condition.event].add(stated.term)
         return dict(found)
 
 
@@ -69,10 +69,10 @@ class Links:
         return tuple(term for term in self._terms if term in reached)
 
 
-def _stated(state: State) -> list[Wait]:
+def _stated(state: State) -> list[StatedCondition]:
     lines = state.world.timeline.lines
     return [
-        Wait(key.term, key.party, condition)
+        StatedCondition(key.term, key.party, condition)
         for key in lines.keys_kept()
         if key.field == "conditions"
         for statement in lines[key].statements

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from peacetrack.cli.streams import finish
 from peacetrack.grid import Cell, Grid, one_line
-from peacetrack.palette import TONES
+from peacetrack.palette import STANCE_LOOKS
 
 
 class Console(rich_console.Console):
@@ -141,4 +141,6 @@ def _print_blocks(console: rich_console.Console, grid: Grid) -> None:
 
 
 def _styled(cell: Cell) -> Text:
-    return Text(cell.text, style=TONES[cell.tone].terminal if cell.tone is not None else "")
+    return Text(
+        cell.text, style=STANCE_LOOKS[cell.stance].terminal if cell.stance is not None else ""
+    )

@@ -172,7 +172,7 @@ def fields_of(cls: type) -> Mapping[str, Field]:
 
 
 @cache
-def may_bind(cls: Any) -> bool:
+def may_name_event(cls: Any) -> bool:
     """Whether content of a class may name an event, in an ending or in a form of its own."""
     if not attrs.fields(cls) or kind_named(_NAMES[cls]).free:
         return False

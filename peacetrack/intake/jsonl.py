@@ -21,7 +21,7 @@ HEADER = {"kind": "peacetrack", "version": FORMAT}
 
 
 @attrs.frozen
-class Line:
+class LoggedEntry:
     """Something to be recorded as it was: its JSON form, when, by whom, and where it was read.
 
     Of a redacted entry `digest` is the salted hash of its words, and nulls stand for them.
@@ -71,7 +71,7 @@ def is_export(path: str | PathLike[str]) -> bool:
         return file.read(4).removeprefix(BOM_UTF8).startswith(b"{")
 
 
-def load(path: str | PathLike[str]) -> Iterator[Line]:
+def load(path: str | PathLike[str]) -> Iterator[LoggedEntry]:
     """Read the lines of an export."""
     with Path(path).open(encoding="utf-8-sig", errors="surrogateescape") as file:
         for number, text in enumerate(file, start=1):
@@ -80,7 +80,7 @@ def load(path: str | PathLike[str]) -> Iterator[Line]:
             if number == 1:
                 _check_header(form, where)
             else:
-                yield _line(form, where)
+                yield _logged(form, where)
 
 
 def _parsed(text: str, where: str) -> Mapping[str, Any]:
@@ -102,7 +102,7 @@ def _check_header(form: Mapping[str, Any], where: str) -> None:
         raise InvalidInput(what, where=where, repair="update peacetrack")
 
 
-def _line(form: Mapping[str, Any], where: str) -> Line:
+def _logged(form: Mapping[str, Any], where: str) -> LoggedEntry:
     missing = {"seq", "recorded_at", "recorded_by", "salt", "entry"} - form.keys()
     if missing or form.get("kind") != "entry":
         what = f"this is no entry: {', '.join(sorted(missing)) or 'kind'} is missing"
@@ -111,7 +111,9 @@ def _line(form: Mapping[str, Any], where: str) -> Line:
         recorded_at, (salt, digest) = as_moment(form["recorded_at"]), _salted(form)
     except (PeacetrackError, ValueError, TypeError) as error:
         raise InvalidInput(str(error), where=where) from None
-    return Line(form["entry"], recorded_at, form["recorded_by"], salt, where, form["seq"], digest)
+    return LoggedEntry(
+        form["entry"], recorded_at, form["recorded_by"], salt, where, form["seq"], digest
+    )
 
 
 def _salted(form: Mapping[str, Any]) -> tuple[bytes | None, str | None]:

@@ -9,14 +9,14 @@ from typing import Any
 
 from peacetrack.errors import InvalidInput, MissingField, PeacetrackError, UnknownField, WrongType
 from peacetrack.forms import refuse_unknown
-from peacetrack.intake.jsonl import Line
+from peacetrack.intake.jsonl import LoggedEntry
 from peacetrack.when import as_moment
 
 LOG = "log.toml"
 _ENTRY = ("file", "recorded_at", "recorded_by")
 
 
-def load(folder: str | PathLike[str]) -> Iterator[Line | PeacetrackError]:
+def load(folder: str | PathLike[str]) -> Iterator[LoggedEntry | PeacetrackError]:
     """Read the files in the order of the log: `[[entry]]` with file, recorded_at, recorded_by.
 
     What is wrong with one file is given in its place.
@@ -31,12 +31,12 @@ def load(folder: str | PathLike[str]) -> Iterator[Line | PeacetrackError]:
         raise WrongType(entries, "a list of entries", where=LOG, repair="write [[entry]]")
     for place, entry in enumerate(entries):
         try:
-            yield _line(root, entry, f"{LOG}: entry[{place}]")
+            yield _logged(root, entry, f"{LOG}: entry[{place}]")
         except PeacetrackError as error:
             yield error
 
 
-def _line(root: Path, entry: dict[str, Any], where: str) -> Line:
+def _logged(root: Path, entry: dict[str, Any], where: str) -> LoggedEntry:
     _check_entry(entry, where)
     try:
         recorded_at = as_moment(entry["recorded_at"])
@@ -44,7 +44,7 @@ def _line(root: Path, entry: dict[str, Any], where: str) -> Line:
         error.where = f"{where}.recorded_at"
         raise
     form = parsed(root / entry["file"], repair=f"{LOG} names it")
-    return Line(form, recorded_at, entry.get("recorded_by"), None, entry["file"])
+    return LoggedEntry(form, recorded_at, entry.get("recorded_by"), None, entry["file"])
 
 
 def parsed(path: Path, *, repair: str = "") -> Mapping[str, Any]:

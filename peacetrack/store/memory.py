@@ -9,7 +9,7 @@ from threading import RLock
 from peacetrack.entry import Entry
 from peacetrack.ledger import Ledger
 from peacetrack.line import FOREVER
-from peacetrack.projection import Step, replay
+from peacetrack.projection import Effect, replay
 from peacetrack.timeline import Timeline
 
 
@@ -37,9 +37,9 @@ class MemoryStore:
         with self._lock:
             yield
 
-    def append(self, step: Step) -> None:
+    def append(self, effect: Effect) -> None:
         """Add an entry."""
-        self._entries.append(step.entry)
+        self._entries.append(effect.entry)
 
     def redact(self, seq: int) -> None:
         """Take away the words of an entry that a redaction names."""

@@ -12,10 +12,10 @@ from peacetrack.entry import Entry
 from peacetrack.errors import ConnectionLost, MissingExtra, StoreError
 from peacetrack.ledger import Ledger
 from peacetrack.line import FOREVER
-from peacetrack.projection import Step
+from peacetrack.projection import Effect
 from peacetrack.store import row, schema, table
 from peacetrack.store.row import SqlRow
-from peacetrack.store.schema import VERSION, Statements
+from peacetrack.store.schema import VERSION, Queries
 from peacetrack.timeline import Timeline
 
 try:
@@ -27,7 +27,7 @@ except ImportError:
 PATIENCE = 10.0
 """Seconds to wait for another writer, and for a server that went away."""
 
-SQL = Statements("%s")
+SQL = Queries("%s")
 T = TypeVar("T")
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
@@ -125,15 +125,15 @@ class PostgresStore:
         if self._db.closed:
             self._reconnect()
 
-    def append(self, step: Step) -> None:
+    def append(self, effect: Effect) -> None:
         """Add an entry and what follows from it."""
         with self._told(), self._db.cursor() as cursor:
-            cursor.execute(SQL.insert_entry.encode(), row.entry_row(self._ledger, step.entry))
-            self._many(SQL.close, row.closed_rows(self._ledger, step))
-            self._many(SQL.insert_statement, row.opened_rows(self._ledger, step))
-            if step.mentions:
+            cursor.execute(SQL.insert_entry.encode(), row.entry_row(self._ledger, effect.entry))
+            self._many(SQL.close, row.closed_rows(self._ledger, effect))
+            self._many(SQL.insert_statement, row.opened_rows(self._ledger, effect))
+            if effect.mentions:
                 (last,) = self._one(SQL.last_mention, self._ledger)
-                rows = row.mention_rows(self._ledger, step.mentions, last)
+                rows = row.mention_rows(self._ledger, effect.mentions, last)
                 self._many(SQL.insert_mention, rows)
 
     def _many(self, sql: str, rows: Iterator[SqlRow]) -> None:

@@ -12,7 +12,7 @@ from peacetrack.entry import Entry
 from peacetrack.errors import LedgerTampered
 from peacetrack.ledger import Mention
 from peacetrack.line import FOREVER
-from peacetrack.projection import Step
+from peacetrack.projection import Effect
 from peacetrack.statement import Asserted, Statement
 from peacetrack.timeline import Closed
 from peacetrack.value import Absence, Word
@@ -24,7 +24,7 @@ DAWN, ENDLESS = "0001-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z"
 """The texts that stand for the beginning and the end of all time, and sort as they do."""
 
 
-class Known(NamedTuple):
+class KnownSpan(NamedTuple):
     """The seqs between which a statement is known, and the times at which they were recorded."""
 
     since: int
@@ -33,7 +33,7 @@ class Known(NamedTuple):
     until_at: str
 
     @classmethod
-    def between(cls, since: int, until: int, recorded: Sequence[int]) -> Known:
+    def between(cls, since: int, until: int, recorded: Sequence[int]) -> KnownSpan:
         """Known from a seq until another, each recorded at a time."""
         until_at = ENDLESS if until == FOREVER else full_text(recorded[until])
         return cls(since, until, full_text(recorded[since]), until_at)
@@ -100,7 +100,7 @@ def _is_row_of(ledger: str, entry: Entry, row: SqlRow) -> bool:
 
 
 def statement_rows(
-    ledger: str, said: Asserted, statements: Iterable[Statement], known: Known
+    ledger: str, said: Asserted, statements: Iterable[Statement], known: KnownSpan
 ) -> Iterator[SqlRow]:
     """Statements of one claim, since one moment, as they are kept."""
     beside: tuple[SqlRow, SqlRow] | None = None
@@ -115,7 +115,7 @@ def statement_rows(
         )
 
 
-def _beside(said: Asserted, statement: Statement, known: Known) -> tuple[SqlRow, SqlRow]:
+def _beside(said: Asserted, statement: Statement, known: KnownSpan) -> tuple[SqlRow, SqlRow]:
     """What stands before and after the value, the same for all statements of a claim."""
     by, since = said.by, statement.since
     after = (
@@ -159,17 +159,17 @@ def _bound_to(said: Asserted, statement: Statement) -> str | None:
     return when.event if isinstance(when, During | Before | After) else None
 
 
-def opened_rows(ledger: str, step: Step) -> Iterator[SqlRow]:
+def opened_rows(ledger: str, effect: Effect) -> Iterator[SqlRow]:
     """The rows that an entry adds."""
-    known = Known(step.entry.seq, FOREVER, full_text(step.entry.recorded), ENDLESS)
-    for opened in step.growth.opened:
+    known = KnownSpan(effect.entry.seq, FOREVER, full_text(effect.entry.recorded), ENDLESS)
+    for opened in effect.growth.opened:
         yield from statement_rows(ledger, opened.said, opened.statements, known)
 
 
-def closed_rows(ledger: str, step: Step) -> Iterator[SqlRow]:
+def closed_rows(ledger: str, effect: Effect) -> Iterator[SqlRow]:
     """The values with which an entry closes rows."""
-    ended = (step.entry.seq, full_text(step.entry.recorded))
-    for closed in step.growth.closed:
+    ended = (effect.entry.seq, full_text(effect.entry.recorded))
+    for closed in effect.growth.closed:
         yield (*ended, *_name(ledger, closed))
 
 

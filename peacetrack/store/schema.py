@@ -28,7 +28,7 @@ STATEMENT = (
 MENTION = ("ledger", "number", "kind", "id")
 
 
-class Statements:
+class Queries:
     """The SQL of a store, with `mark` where an engine takes a value."""
 
     def __init__(self, mark: str) -> None:

@@ -16,10 +16,10 @@ from peacetrack.entry import Entry
 from peacetrack.errors import StoreError
 from peacetrack.ledger import Ledger
 from peacetrack.line import FOREVER
-from peacetrack.projection import Step, replay
+from peacetrack.projection import Effect, replay
 from peacetrack.store import row, schema, table
 from peacetrack.store.row import SqlRow
-from peacetrack.store.schema import VERSION, Statements
+from peacetrack.store.schema import VERSION, Queries
 from peacetrack.timeline import Timeline
 
 PATIENCE = 10.0
@@ -31,7 +31,7 @@ APPLICATION = 0x50454143
 OLDEST = (3, 38, 0)
 """The first SQLite that has all that the tables need."""
 
-SQL = Statements("?")
+SQL = Queries("?")
 
 
 class SqliteStore:
@@ -153,18 +153,18 @@ class SqliteStore:
         with self._lock, self._told(), self._transaction():
             yield
 
-    def append(self, step: Step) -> None:
+    def append(self, effect: Effect) -> None:
         """Add an entry and what follows from it."""
         with self._told():
-            self._db.execute(SQL.insert_entry, row.entry_row(self._ledger, step.entry))
-            self._db.executemany(SQL.close, row.closed_rows(self._ledger, step))
-            self._db.executemany(SQL.insert_statement, row.opened_rows(self._ledger, step))
-            if step.mentions:
-                self._mention(step)
+            self._db.execute(SQL.insert_entry, row.entry_row(self._ledger, effect.entry))
+            self._db.executemany(SQL.close, row.closed_rows(self._ledger, effect))
+            self._db.executemany(SQL.insert_statement, row.opened_rows(self._ledger, effect))
+            if effect.mentions:
+                self._mention(effect)
 
-    def _mention(self, step: Step) -> None:
+    def _mention(self, effect: Effect) -> None:
         (last,) = self._db.execute(SQL.last_mention, (self._ledger,)).fetchone()
-        rows = row.mention_rows(self._ledger, step.mentions, last)
+        rows = row.mention_rows(self._ledger, effect.mentions, last)
         self._db.executemany(SQL.insert_mention, rows)
 
     def redact(self, seq: int) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from peacetrack.entry import Entry
 from peacetrack.ledger import Ledger
 from peacetrack.line import FOREVER
-from peacetrack.projection import Step
+from peacetrack.projection import Effect
 from peacetrack.timeline import Timeline
 
 
@@ -23,7 +23,7 @@ class Store(Protocol):
         """What is read meanwhile belongs together, whatever others write."""
         ...
 
-    def append(self, step: Step) -> None:
+    def append(self, effect: Effect) -> None:
         """Add an entry and what follows from it."""
         ...
 

@@ -10,7 +10,7 @@ from peacetrack.errors import LedgerTampered
 from peacetrack.ledger import Dating, Ledger, Mention
 from peacetrack.projection import recalling, said_in
 from peacetrack.statement import ClaimName, Key
-from peacetrack.store.row import Known, SqlRow, mention_rows, statement_rows
+from peacetrack.store.row import KnownSpan, SqlRow, mention_rows, statement_rows
 from peacetrack.store.schema import STATEMENT
 from peacetrack.timeline import Timeline
 
@@ -24,7 +24,7 @@ def projected(ledger: str, whole: Ledger, timeline: Timeline) -> Iterator[SqlRow
         for place, statement in enumerate(line.statements):
             said = said_in(timeline, whole, statement.report)[statement.claim - 1]
             span = (line.known_from[place], line.known_until[place])
-            known = Known.between(*span, timeline.recorded)
+            known = KnownSpan.between(*span, timeline.recorded)
             yield from statement_rows(ledger, said, [statement], known)
 
 

@@ -9,7 +9,7 @@ from itertools import count, takewhile
 import attrs
 
 from peacetrack.edtf import microseconds
-from peacetrack.view.drawing import Line, Part, Words
+from peacetrack.view.drawing import Part, Stroke, Words
 from peacetrack.when import surface_within
 
 HOUR = 3_600_000_000
@@ -53,7 +53,7 @@ class Axis:
         """A rule at each tick from top to bottom, with its label below."""
         parts: list[Part] = []
         for x, text in self.ticks:
-            parts.append(Line(((x, top), (x, bottom))))
+            parts.append(Stroke(((x, top), (x, bottom))))
             parts.append(Words(x, bottom + 15, text, "soft", 11, anchor="middle"))
         return parts
 

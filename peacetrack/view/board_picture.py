@@ -19,8 +19,8 @@ from peacetrack.view.drawing import (
     SMALL,
     Box,
     Group,
-    Line,
     Part,
+    Stroke,
     Words,
     bottom_of,
     footnotes,
@@ -38,7 +38,7 @@ _COLUMN = 116
 
 
 @attrs.frozen
-class Square:
+class DrawnSquare:
     """Where a party stands on a term, as the board shows it.
 
     `acts` are its last ones, where it has no stance; `needed` says whether the term needs it;
@@ -92,11 +92,11 @@ class Square:
 
 
 @attrs.frozen
-class Row:
+class DrawnRow:
     """A term, with a square for each party."""
 
     here: TermState
-    squares: tuple[Square, ...]
+    squares: tuple[DrawnSquare, ...]
     progress: str
 
     @property
@@ -133,7 +133,7 @@ def board_picture(state: State, *, width: int = 960) -> Picture:
     return drawn(title, description, size, parts, template="board.html", **context)
 
 
-def _summary(rows: list[Row]) -> str:
+def _summary(rows: list[DrawnRow]) -> str:
     said = "; ".join(f"{apart(row.id)}: {row.status or 'no status'}" for row in rows)
     return f"{said or 'There are no terms'}."
 
@@ -144,24 +144,24 @@ def _parties(state: State) -> list[str]:
     return [party for party in state.agenda.party_by_id if party in seen]
 
 
-def _row(state: State, term: str, parties: list[str], closing: Closing) -> Row:
+def _row(state: State, term: str, parties: list[str], closing: Closing) -> DrawnRow:
     here = state[term]
     squares = [_square(state, here, party, closing) for party in parties]
-    return Row(here, tuple(squares), itself_text(state, here))
+    return DrawnRow(here, tuple(squares), itself_text(state, here))
 
 
-def _square(state: State, here: TermState, party: str, closing: Closing) -> Square:
+def _square(state: State, here: TermState, party: str, closing: Closing) -> DrawnSquare:
     standing = here[party]
     acts = last_acts(state, standing) if standing.silent else ()
     windows = tuple(closing.get((here.id, party), ()))
-    return Square(party, standing, tuple(acts), party in here.needed, windows)
+    return DrawnSquare(party, standing, tuple(acts), party in here.needed, windows)
 
 
 class _Squares:
     """The squares of a board, being drawn."""
 
     def __init__(
-        self, state: State, title: str, parties: list[str], rows: list[Row], width: int
+        self, state: State, title: str, parties: list[str], rows: list[DrawnRow], width: int
     ) -> None:
         self.state = state
         self.title = title
@@ -198,15 +198,15 @@ class _Squares:
             head = Words(self._left(place) + 4, y, fitted(party, self.column - 8), bold=True)
             yield Group(f"{party}: {name}", (head, *words))
 
-    def _row(self, row: Row, y: float) -> Iterator[Part]:
-        yield Line(((MARGIN, y), (self.width - MARGIN, y)))
+    def _row(self, row: DrawnRow, y: float) -> Iterator[Part]:
+        yield Stroke(((MARGIN, y), (self.width - MARGIN, y)))
         yield Group(f"{row.id}: {row.proposition}", tuple(self._named(row, y)))
         for place, square in enumerate(row.squares):
             if square.word:
                 title = f"{square.party} on {row.id}: {square.said}"
                 yield Group(title, tuple(self._square(square, self._left(place), y + 6)))
 
-    def _named(self, row: Row, y: float) -> Iterator[Part]:
+    def _named(self, row: DrawnRow, y: float) -> Iterator[Part]:
         room = self.gutter - 14
         lines = wrapped(row.id, room, 2)
         yield from (Words(MARGIN, y + 18 + 16 * n, text, bold=True) for n, text in enumerate(lines))
@@ -214,7 +214,7 @@ class _Squares:
         top = y + 18 + 16 * len(lines)
         yield from (Words(MARGIN, top + 14 * n, t, size=SMALL) for n, t in enumerate(said))
 
-    def _square(self, square: Square, x: float, y: float) -> Iterator[Part]:
+    def _square(self, square: DrawnSquare, x: float, y: float) -> Iterator[Part]:
         room = self.column - 6
         beside = wrapped(square.beside, room - 12, 3, SMALL)
         if square.stance is None:

@@ -16,7 +16,7 @@ from peacetrack.chronicle.howfar import HowFar
 from peacetrack.chronicle.span import Spans
 from peacetrack.chronicle.strip import Span, answer_at
 from peacetrack.claimed import Claimed
-from peacetrack.course import Holder
+from peacetrack.course import HolderOrTerm
 from peacetrack.edtf import BEGINNING
 from peacetrack.ledger import Filed
 from peacetrack.standing import Standing
@@ -92,7 +92,7 @@ class Cells:
         }
 
     @property
-    def holders(self) -> Sequence[Holder]:
+    def holders(self) -> Sequence[HolderOrTerm]:
         """Whom the board may show: (term, party), and (term, None) for the term itself."""
         return tuple(self._cells)
 
@@ -116,7 +116,7 @@ class Cells:
         text = cell_of(held.upheld, held.acts).text
         return Answer(text, _said(held.upheld, held.acts), _tone(held.upheld), evidence)
 
-    def ever_says(self, holder: Holder) -> bool:
+    def ever_says(self, holder: HolderOrTerm) -> bool:
         """Whether a holder itself says or does anything at some basis."""
         told = zip(self._spans.held[holder], self._cells[holder], strict=True)
         return any(
@@ -126,7 +126,7 @@ class Cells:
 
     # As numbers
 
-    def to_form(self, names: Mapping[Holder | str, str]) -> dict[str, Any]:
+    def to_form(self, names: Mapping[HolderOrTerm | str, str]) -> dict[str, Any]:
         """All of it as lists, for a script that looks up; `names` are of the cells on the page.
 
         A span is four numbers: the place of its seq, of its first turn, of the turn after its last,
@@ -145,7 +145,7 @@ class Cells:
             "told": [list(attrs.astuple(one)) for one in sheet.told],
         }
 
-    def _told(self, key: Holder | str) -> Sequence[Span[Answer]]:
+    def _told(self, key: HolderOrTerm | str) -> Sequence[Span[Answer]]:
         return self._statuses[key] if isinstance(key, str) else self._cells[key]
 
     def _entry_text(self, seq: int) -> str:

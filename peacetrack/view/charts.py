@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from peacetrack.board import cell_of, concerned, shown_on, stance_cell
 from peacetrack.errors import MissingExtra
-from peacetrack.palette import GROUND, SOFT, STRONG, TONES
+from peacetrack.palette import GROUND, SOFT, STANCE_LOOKS, STRONG
 from peacetrack.position import Stance
 from peacetrack.standing import Spell, Standing
 from peacetrack.state import State
@@ -219,7 +219,7 @@ def _time(alt: Any, field: str) -> Any:
 
 
 def _colour(alt: Any) -> Any:
-    shown = {stance.value: TONES[stance].light.fill for stance in reversed(Stance)}
+    shown = {stance.value: STANCE_LOOKS[stance].light.fill for stance in reversed(Stance)}
     scale = alt.Scale(domain=list(shown), range=list(shown.values()))
     legend = alt.Legend(symbolOpacity=1, symbolStrokeColor=SOFT.light.ink)
     return alt.Color("stance:N", title=None, scale=scale, legend=legend)
@@ -232,6 +232,6 @@ def _opacity(alt: Any) -> Any:
 
 def _ink(alt: Any) -> Any:
     """The ink that can be read on the colour of a stance."""
-    inks = {stance.value: TONES[stance].light.ink for stance in Stance}
+    inks = {stance.value: STANCE_LOOKS[stance].light.ink for stance in Stance}
     scale = alt.Scale(domain=list(inks), range=list(inks.values()))
     return alt.Color("stance:N", scale=scale, legend=None)

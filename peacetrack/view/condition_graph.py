@@ -19,9 +19,9 @@ from peacetrack.view.drawing import (
     SMALL,
     Box,
     Group,
-    Line,
     Part,
     Sign,
+    Stroke,
     Words,
     bottom_of,
     footnotes,
@@ -58,7 +58,7 @@ class Leaf:
         return str(self.condition)
 
 
-Node = str | Holder | Leaf
+DrawnNode = str | Holder | Leaf
 """A node of the drawing: a term, a (term, party), or a condition."""
 
 
@@ -92,10 +92,10 @@ class _Layers:
         self.packages = list(packages(state))
         self.bands = self._banded()
 
-    def _banded(self) -> list[tuple[Package | None, list[Node]]]:
+    def _banded(self) -> list[tuple[Package | None, list[DrawnNode]]]:
         """The nodes of each package, each followed by those it has to come after."""
         by_term = {term: package for package in self.packages for term in package.terms}
-        found: dict[int, tuple[Package | None, list[Node]]] = {}
+        found: dict[int, tuple[Package | None, list[DrawnNode]]] = {}
         for node in self.edges:
             package = by_term.get(_term(node))
             found.setdefault(id(package), (package, []))[1].append(node)
@@ -143,11 +143,11 @@ class _Layers:
 
     # Where things stand
 
-    def _laid_out(self, y: float) -> tuple[list[Part], list[Part], dict[Node, Place]]:
+    def _laid_out(self, y: float) -> tuple[list[Part], list[Part], dict[DrawnNode, Place]]:
         """Frames, what is written on them, and the places of the nodes."""
         frames: list[Part] = []
         names: list[Part] = []
-        places: dict[Node, Place] = {}
+        places: dict[DrawnNode, Place] = {}
         for package, nodes in self.bands:
             y += 12
             back = any(
@@ -159,21 +159,21 @@ class _Layers:
             many = package is not None and len(package.terms) > 1
             frames.append(Box(left, y, right - left, bottom - y, "soft", edged=False))
             edge = (left, y), (right, y), (right, bottom), (left, bottom), (left, y)
-            frames.append(Line(edge, "strong" if many else "soft", weight=2))
+            frames.append(Stroke(edge, "strong" if many else "soft", weight=2))
             names.append(_name(_package_title(package), left, right, y, bold=many))
             places |= own
             y = bottom
         return frames, names, places
 
-    def _leads_back(self, node: Node, other: Node) -> bool:
+    def _leads_back(self, node: DrawnNode, other: DrawnNode) -> bool:
         return self.layer[other] <= self.layer[node]
 
     def _stacked(
-        self, nodes: Iterable[Node], top: float, under: float
-    ) -> tuple[dict[Node, Place], float]:
+        self, nodes: Iterable[DrawnNode], top: float, under: float
+    ) -> tuple[dict[DrawnNode, Place], float]:
         """The nodes of a band, those of a layer below each other, and where the band ends."""
         rows: dict[int, int] = {}
-        found: dict[Node, tuple[float, float]] = {}
+        found: dict[DrawnNode, tuple[float, float]] = {}
         for node in nodes:
             layer = self.layer[node]
             row = rows[layer] = rows.get(layer, -1) + 1
@@ -182,7 +182,7 @@ class _Layers:
         bottom = max(y for _, y in found.values()) + _HEIGHT + under
         return {node: Place(x, y, self.wide, bottom - 9) for node, (x, y) in found.items()}, bottom
 
-    def _node(self, node: Node, place: Place) -> Part:
+    def _node(self, node: DrawnNode, place: Place) -> Part:
         x, room = place.x + 8, place.width - 16
         name, said, stance, look = self._told(node)
         lines = wrapped(name, room, 2, 12)
@@ -198,7 +198,7 @@ class _Layers:
         box = Box(place.x, place.y, place.width, _HEIGHT, look)
         return Group(f"{name}: {said}", (box, *words))
 
-    def _told(self, node: Node) -> tuple[str, str, Stance | None, str]:
+    def _told(self, node: DrawnNode) -> tuple[str, str, Stance | None, str]:
         """A node's name, what is said of it, its stance where it has one, and its look."""
         if not isinstance(node, tuple):
             return str(node), self._said_of(node), None, "ground"
@@ -212,7 +212,7 @@ class _Layers:
             return status_text(self.state[node]).removeprefix("-")
         return "met" if self.state.met(node.condition) else "not met"
 
-    def _arrows(self, places: Mapping[Node, Place]) -> Iterator[Part]:
+    def _arrows(self, places: Mapping[DrawnNode, Place]) -> Iterator[Part]:
         waits = {(wait.holder, _asked(wait)): wait for wait in self.waits}
         for node, waited in self.edges.items():
             for place, other in enumerate(waited):
@@ -224,14 +224,14 @@ class _Layers:
                 yield Group(title, (line,))
 
 
-def _term(node: Node) -> str:
+def _term(node: DrawnNode) -> str:
     """The term on which a node stands."""
     if isinstance(node, tuple):
         return node[0]
     return node.term if isinstance(node, Leaf) else node
 
 
-def _asked(wait: Wait) -> Node:
+def _asked(wait: Wait) -> DrawnNode:
     """What is waited for, as it is drawn."""
     on = wait.on
     return on if isinstance(on, str | tuple) else Leaf(on, wait.term)
@@ -256,9 +256,9 @@ def _name(title: str, left: float, right: float, y: float, *, bold: bool) -> Par
     return Group(title, (cover, Words(left + _PADDING, y + 17, text, size=12, bold=bold)))
 
 
-def _edges(state: State, waits: Iterable[Wait]) -> dict[Node, list[Node]]:
+def _edges(state: State, waits: Iterable[Wait]) -> dict[DrawnNode, list[DrawnNode]]:
     """What waits for what: the conditions, and the terms that need those who set them."""
-    found: dict[Node, list[Node]] = {}
+    found: dict[DrawnNode, list[DrawnNode]] = {}
     for wait in waits:
         if wait.party in state.needed_on(wait.term):
             holders = found.setdefault(wait.term, [])
@@ -271,7 +271,7 @@ def _edges(state: State, waits: Iterable[Wait]) -> dict[Node, list[Node]]:
     return found
 
 
-def _layers(edges: Mapping[Node, list[Node]]) -> dict[Node, int]:
+def _layers(edges: Mapping[DrawnNode, list[DrawnNode]]) -> dict[DrawnNode, int]:
     """How many waits lead to each node; of a circle, the waits that close it are left out."""
     rank = {node: place for place, node in enumerate(edges)}
     circle = {node: number for number, one in enumerate(_circles(edges)) for node in one}
@@ -290,11 +290,11 @@ def _layers(edges: Mapping[Node, list[Node]]) -> dict[Node, int]:
     return found
 
 
-def _circles(edges: Mapping[Node, list[Node]]) -> Iterator[frozenset[Node]]:
+def _circles(edges: Mapping[DrawnNode, list[DrawnNode]]) -> Iterator[frozenset[DrawnNode]]:
     return circles({node: tuple(waited) for node, waited in edges.items()})
 
 
-def _arrow(start: Place, end: Place, wait: Wait | None, back: bool, turn: int) -> Line:  # noqa: FBT001
+def _arrow(start: Place, end: Place, wait: Wait | None, back: bool, turn: int) -> Stroke:  # noqa: FBT001
     """From whoever waits to what it waits for; one that leads back goes round below its band."""
     dashed = wait is not None and not wait.met
     look, weight = ("ground", 1.0) if wait is None else ("strong", 1.6)
@@ -302,11 +302,11 @@ def _arrow(start: Place, end: Place, wait: Wait | None, back: bool, turn: int) -
     if not back:
         points: tuple[tuple[float, float], ...] = (left, start.middle), (right, end.middle)
         bend = max(_GAP / 2, (right - left) / 2)
-        return Line(points, look, dashed=dashed, arrow=True, weight=weight, bend=bend)
+        return Stroke(points, look, dashed=dashed, arrow=True, weight=weight, bend=bend)
     out, under, into = left + 10 + 3 * (turn % 4), max(start.below, end.below), right - 16
     points = (left, start.middle), (out, start.middle), (out, under), (into, under)
     points = (*points, (into, end.middle + 8), (right, end.middle + 8))
-    return Line(points, look, dashed=dashed, arrow=True, weight=weight)
+    return Stroke(points, look, dashed=dashed, arrow=True, weight=weight)
 
 
 def _package_title(package: Package | None) -> str:

@@ -20,8 +20,8 @@ from peacetrack.view.drawing import (
     Box,
     Dot,
     Group,
-    Line,
     Part,
+    Stroke,
     Words,
     bottom_of,
     footnotes,
@@ -151,7 +151,7 @@ class _Chart:
         """A level for each stance, named at the left."""
         for stance in Stance:
             y = _level(top, list(Stance).index(stance) - 2)
-            yield Line(((axis.left, y), (axis.right, y)))
+            yield Stroke(((axis.left, y), (axis.right, y)))
             yield Box(MARGIN, y - 9, 86, 18, stance.value)
             yield from stance_words(MARGIN + 6, y + 4, stance, str(stance), stance.value, 12)
 
@@ -167,7 +167,7 @@ class _Chart:
             if len(places) + len(until) > 1:
                 weight = 2.2 if now else 1.6
                 line = _in_steps([*places, *until])
-                yield Line(line, "strong", dashed=not now, weight=weight)
+                yield Stroke(line, "strong", dashed=not now, weight=weight)
             for place in _turning(points):
                 dot = Dot(*places[place], hollow=not now, radius=3.5 if now else 7)
                 yield Group(f"{name}: {points[place]}", (dot,))
@@ -190,7 +190,7 @@ class _Chart:
         x = float(MARGIN)
         for name in (NOW, THEN):
             now = name == NOW
-            yield Line(
+            yield Stroke(
                 ((x, y - 4), (x + 30, y - 4)), "strong", dashed=not now, weight=2.2 if now else 1.6
             )
             yield Dot(x + 15, y - 4, hollow=not now, radius=3.5 if now else 7)

@@ -8,17 +8,17 @@ from typing import ClassVar
 import attrs
 
 from peacetrack.markup import pixels
-from peacetrack.palette import GROUND, SOFT, STRONG, TONES, Tone
+from peacetrack.palette import GROUND, SOFT, STANCE_LOOKS, STRONG, Look
 from peacetrack.position import Stance
 from peacetrack.view.lettering import SIZE, wrapped
 
-LOOKS: dict[str, Tone] = {
-    **{stance.value: tone for stance, tone in TONES.items()},
+LOOKS: dict[str, Look] = {
+    **{stance.value: look for stance, look in STANCE_LOOKS.items()},
     "ground": GROUND,
     "soft": SOFT,
     "strong": STRONG,
 }
-"""The tones by the name that the drawing gives them."""
+"""The looks by the name that the drawing gives them."""
 
 
 @attrs.frozen
@@ -56,7 +56,7 @@ class Words:
 
 
 @attrs.frozen
-class Line:
+class Stroke:
     """A line through points, or a curve from the first to the last; with an arrow at its end."""
 
     shape: ClassVar = "line"
@@ -129,7 +129,7 @@ class Group:
     parts: tuple[Part, ...]
 
 
-Part = Box | Words | Line | Dot | Sign | Group
+Part = Box | Words | Stroke | Dot | Sign | Group
 
 
 @attrs.frozen
@@ -146,7 +146,7 @@ def needs_of(parts: Iterable[Part]) -> Needs:
     every = list(_each(parts))
     boxes = [part for part in every if isinstance(part, Box)]
     fading = dict.fromkeys(box.look for box in boxes if box.fades)
-    arrows = any(isinstance(part, Line) and part.arrow for part in every)
+    arrows = any(isinstance(part, Stroke) and part.arrow for part in every)
     return Needs(tuple(fading), any(box.hatched for box in boxes), arrows)
 
 
@@ -168,7 +168,7 @@ def _bottom(part: Part) -> float:
         return bottom_of(part.parts)
     if isinstance(part, Box):
         return part.y + part.height
-    if isinstance(part, Line):
+    if isinstance(part, Stroke):
         return max(y for _, y in part.points)
     return part.y + 5
 

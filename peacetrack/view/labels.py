@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from peacetrack.position import Stance
 from peacetrack.view.axis import Axis
-from peacetrack.view.drawing import SIGN, Line, Part, Sign, Words, stance_words
+from peacetrack.view.drawing import SIGN, Part, Sign, Stroke, Words, stance_words
 from peacetrack.view.lettering import fitted, width_of
 
 IN_BAR = 12
@@ -39,7 +39,7 @@ class Labels:
             x += wide
         else:
             self.below(x, text)
-        yield Line(((x, y + 12), (until, y + 12)), "ground", dashed=True)
+        yield Stroke(((x, y + 12), (until, y + 12)), "ground", dashed=True)
 
     def below(self, x: float, text: str, stance: Stance | None = None) -> None:
         """In a row below, tied to its place by a line."""
@@ -59,7 +59,7 @@ class Labels:
         left = max(min(x, axis.right - wide), axis.left)
         y = self._top + 12 + 15 * rows.take(left, left + wide)
         tie = min(x + 1, axis.right)
-        yield Line(((tie, self._top - 4), (tie, y - 10)), "ground")
+        yield Stroke(((tie, self._top - 4), (tie, y - 10)), "ground")
         if stance is not None:
             yield Sign(left, y - 4, stance, "ground")
         if left < x and stance is None:  # pushed from the right edge, so it ends there

@@ -13,7 +13,7 @@ from peacetrack.position import Stance
 from peacetrack.standing import Spell
 from peacetrack.state import State
 from peacetrack.view.axis import Axis
-from peacetrack.view.drawing import Box, Group, Line, Part
+from peacetrack.view.drawing import Box, Group, Part, Stroke
 from peacetrack.view.labels import Labels
 from peacetrack.view.wording import closing_text, standing_text
 
@@ -102,8 +102,8 @@ def stop(axis: Axis, valid: int, window: Window, y: float, labels: Labels) -> Pa
     parts: list[Part] = []
     if x > now:
         line = ((now, middle), (x, middle))
-        parts.append(Line(line, "strong", dashed=True, arrow=not axis.shows(at)))
+        parts.append(Stroke(line, "strong", dashed=True, arrow=not axis.shows(at)))
     if axis.shows(at):
-        parts.append(Line(((x, y - 2), (x, y + BAR + 2)), "strong", weight=2.5))
+        parts.append(Stroke(((x, y - 2), (x, y + BAR + 2)), "strong", weight=2.5))
     labels.below(x, closing_text(window))
     return Group(str(window), tuple(parts))

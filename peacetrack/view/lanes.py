@@ -16,8 +16,8 @@ from peacetrack.view.drawing import (
     MARGIN,
     Box,
     Group,
-    Line,
     Part,
+    Stroke,
     Words,
     bottom_of,
     footnotes,
@@ -177,7 +177,7 @@ class _Lanes:
         text = f"valid {self.state.basis.valid:%Y-%m-%d}"
         right = x + width_of(text, 11) / 2 > axis.right
         return [
-            Line(((x, top), (x, bottom)), "strong", weight=1.5),
+            Stroke(((x, top), (x, bottom)), "strong", weight=1.5),
             Words(
                 x + 2 if right else x,
                 bottom + 29,
@@ -238,7 +238,7 @@ class _Lanes:
         party = self.state.agenda.party_by_id.get(lane.party)
         name = party.name if party else ""
         under = _words(name if name != lane.party else "", room, 2, 11)
-        yield Line(((MARGIN, y - 4), (self.width - MARGIN, y - 4)))
+        yield Stroke(((MARGIN, y - 4), (self.width - MARGIN, y - 4)))
         yield Group(
             f"{lane.party}: {name}",
             (

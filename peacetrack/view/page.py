@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -20,13 +20,13 @@ from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.package import packages
 from peacetrack.analysis.window import windows
 from peacetrack.board import LEGEND, columns_of, concerned, shown_on, status_text
-from peacetrack.chronicle.span import Progress, Spans, spans
-from peacetrack.course import Holder
+from peacetrack.chronicle.span import Spans, spans
+from peacetrack.course import HolderOrTerm
 from peacetrack.errors import InvalidInput
 from peacetrack.event import EventState
 from peacetrack.grid import one_line
 from peacetrack.ledger import Filed
-from peacetrack.palette import GROUND, SOFT, TONES
+from peacetrack.palette import GROUND, SOFT, STANCE_LOOKS
 from peacetrack.report import EventStatus
 from peacetrack.state import State
 from peacetrack.statement import CONTENT
@@ -73,7 +73,10 @@ def check_name(path: str | PathLike[str]) -> None:
 
 
 def briefing(
-    state: State, *, since: TimeLike | int | None = None, progress: Progress | None = None
+    state: State,
+    *,
+    since: TimeLike | int | None = None,
+    progress: Callable[[int], object] | None = None,
 ) -> Page:
     """The state of a negotiation on one page, to read, to click through, to print.
 
@@ -234,15 +237,15 @@ class _Briefing:
             picture=lanes(self._state, id),
         )
 
-    def _cell(self, holder: Holder) -> CellOnPage:
+    def _cell(self, holder: HolderOrTerm) -> CellOnPage:
         return CellOnPage(f"cell-{self._places[holder]}", holder[1], self._answers.answer(*holder))
 
-    def _cell_or_none(self, holder: Holder) -> CellOnPage | None:
+    def _cell_or_none(self, holder: HolderOrTerm) -> CellOnPage | None:
         return self._cell(holder) if holder in self._places else None
 
     def _data(self, terms: Sequence[TermOnPage]) -> Mapping[str, Any]:
         """What the script looks up: the spans, and the words to put around them."""
-        names: dict[Holder | str, str] = {}
+        names: dict[HolderOrTerm | str, str] = {}
         for term in terms:
             names[term.id] = term.status.name
             names[term.id, None] = term.itself.name
@@ -298,7 +301,7 @@ class _Briefing:
 def _look() -> dict[str, Any]:
     """The colours, and the script with the hash by which the page allows it."""
     script = markup.source("briefing.js")
-    tones = {str(stance): tone for stance, tone in TONES.items()}
+    tones = {str(stance): tone for stance, tone in STANCE_LOOKS.items()}
     return {
         "paints": {"tones": tones, "ground": GROUND, "soft": SOFT},
         "looks": LOOKS,

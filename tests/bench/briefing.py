@@ -15,7 +15,7 @@ import peacetrack as pt
 from peacetrack import view
 from peacetrack.chronicle.span import Spans, spans
 from peacetrack.chronicle.strip import answer_at
-from peacetrack.course import Holder
+from peacetrack.course import HolderOrTerm
 from peacetrack.when import as_instant, surface
 from tests.bench.race import Contender, Run, race, say
 from tests.inventing import invented
@@ -28,7 +28,7 @@ DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', r
 
 Basis = tuple[int, int]
 """A valid instant and a seq."""
-Board = dict[Holder | str, object]
+Board = dict[HolderOrTerm | str, object]
 """Every standing, and by the ids of terms every status."""
 
 
@@ -97,7 +97,7 @@ def _check(state: pt.State, found: Spans, sample: list[Basis]) -> None:
     say(f"\n{equal} answers are equal")
 
 
-def _looked_up(found: Spans, what: Holder | str, valid: int, known: int) -> object:
+def _looked_up(found: Spans, what: HolderOrTerm | str, valid: int, known: int) -> object:
     if isinstance(what, str):
         how_far = answer_at(found.terms[what], valid, known)
         return how_far and how_far.status

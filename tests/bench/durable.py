@@ -86,7 +86,7 @@ def rows_of(tracker: pt.Tracker, given: pt.Report) -> Rows:
     """The rows that a report makes, of which the tracker now knows."""
     tracker.record(given)
     entry, timeline = tracker.entries()[-1], tracker.state().world.timeline
-    known = row.Known(entry.seq, FOREVER, str(entry.recorded_at), row.ENDLESS)
+    known = row.KnownSpan(entry.seq, FOREVER, str(entry.recorded_at), row.ENDLESS)
     statements: list[SqlRow] = []
     for said in timeline.said[entry.id]:
         made = [_made(timeline.lines[key], said.by.name) for key, _ in said.values]

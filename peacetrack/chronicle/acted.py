@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from peacetrack.claimed import Claimed, claimed_at
-from peacetrack.course import Holder
+from peacetrack.course import HolderOrTerm
 from peacetrack.edtf import BEGINNING
 from peacetrack.ledger import Filed
 from peacetrack.position import Position
@@ -16,7 +16,7 @@ from peacetrack.when import Moment
 
 
 @attrs.frozen(eq=False)
-class Deed:
+class Acted:
     """A claim of a report in which a party did something."""
 
     filed: Filed
@@ -49,14 +49,14 @@ class Deed:
         return claimed_at(cut, self.filed, self.said)
 
 
-def deeds_in(state: State) -> dict[Holder, list[Deed]]:
+def acts_in(state: State) -> dict[HolderOrTerm, list[Acted]]:
     """All that was ever done, by (term, party)."""
-    found: dict[Holder, list[Deed]] = {}
+    found: dict[HolderOrTerm, list[Acted]] = {}
     for id, filed in state.world.ledger.filed.items():
         if id in state.basis.trust.without:
             continue
         said = asserted(filed.entry, filed.place)
         for one, claim in zip(said, filed.report.claims, strict=True):
             if isinstance(claim, Position) and claim.act is not None:
-                found.setdefault((claim.term, claim.party), []).append(Deed(filed, one))
+                found.setdefault((claim.term, claim.party), []).append(Acted(filed, one))
     return found
