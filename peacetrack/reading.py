@@ -45,7 +45,8 @@ def redacted_in(held: Runs) -> tuple[str, ...]:
 class StanceRun:
     """Stances of one value in succession, with the endings that live with them, oldest first.
 
-    The run is over at `end`: what is anchored there or later does not join.
+    The run is over at `end`: what is anchored there or later does not join, but for what else a
+    claim says that states a stance of it.
     """
 
     stances: Run
@@ -60,6 +61,10 @@ class StanceRun:
     def states(self, by: Provenance) -> bool:
         """Whether a claim states the stance of this run."""
         return any(statement.by is by for statement in self.stances)
+
+    def takes(self, statement: Statement) -> bool:
+        """Whether what was told after its first stance belongs to it."""
+        return statement.order.anchor < self.end or self.states(statement.by)
 
     def with_stance(self, statement: Statement) -> StanceRun:
         """The run with the stance restated."""
@@ -99,20 +104,18 @@ class Reading:
 
     # Rule 3
 
-    def settled(
-        self, field: str, floor: Order | None = None, end: int = END
-    ) -> Iterator[Statement]:
+    def settled(self, field: str, beside: StanceRun | None = None) -> Iterator[Statement]:
         """The statements that displaced what was before, greatest first.
 
         Weak absences never displace a value; over another absence, or over nothing, they stand.
-        What lies before `floor`, or is anchored at `end` or later, does not belong.
+        Beside a run of the stance only those count that it takes.
         """
-        floor = self.wall if floor is None else floor
+        floor = self.wall if beside is None else beside.stances[0].order
         weak: list[Statement] = []
         for statement in self.cut.begun(self.key(field)):
             if floor is not None and statement.order < floor:
                 break
-            if statement.order.anchor >= end:
+            if beside is not None and not beside.takes(statement):
                 continue
             if statement.value in WEAK_VALUES:
                 weak.append(statement)
@@ -123,9 +126,9 @@ class Reading:
             yield statement
         yield from weak
 
-    def run(self, field: str, floor: Order | None = None, end: int = END) -> Run:
+    def run(self, field: str, beside: StanceRun | None = None) -> Run:
         """The run that holds, oldest first; empty where none has begun."""
-        return latest_run(self.settled(field, floor, end))
+        return latest_run(self.settled(field, beside))
 
     def perhaps(self, field: str) -> Run:
         """The statement of unknown start that may hold where none has begun."""
@@ -151,17 +154,17 @@ class Reading:
 
     def _joined(self, run: StanceRun, statement: Statement) -> StanceRun:
         """A run after one more stance, or one more ending, in their order."""
-        over = bool(run.stances) and statement.order.anchor >= run.end
         if statement.field == "stance":
+            over = statement.order.anchor >= run.end
             return StanceRun((statement,)) if over else run.with_stance(statement)
-        if over or not run.stances or (statement.field == "until" and not run.states(statement.by)):
+        counts = run.takes(statement) if statement.field == "window" else run.states(statement.by)
+        if not (run.stances and counts):
             return run
         return run.with_ending(statement, closes(self.cut, statement.value, statement.by))
 
     def beside(self, run: StanceRun) -> dict[str, Run]:
         """Red line, conditions, window and until that live with a run of the stance."""
-        floor = run.stances[0].order
-        found = {field: self.run(field, floor, run.end) for field in ("red_line", "conditions")}
+        found = {field: self.run(field, run) for field in ("red_line", "conditions")}
         return found | {field: latest_run(run.endings[field][::-1]) for field in CLEARING}
 
     def of_claim(self, field: str, by: Provenance) -> Run:

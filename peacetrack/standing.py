@@ -231,7 +231,9 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
     has_stance = bool(stances) and isinstance(stances[-1].value, Stance)
     held = _nonempty(_around(reading, run, stances))
     since, certain = _since(cut, held, stances if has_stance else ())
-    window, until = held.get("window", ()), _until(reading, held, has_stance=has_stance)
+    if held and not has_stance:
+        held = _nonempty([*held.items(), ("until", _until(reading, held))])
+    window, until = held.get("window", ()), held.get("until", ())
     return Standing(
         term=term,
         party=party,
@@ -285,9 +287,8 @@ def _since(cut: Cut, held: Runs, run: Run) -> tuple[Moment | None, bool]:
     return run[0].since, any(statement.latest <= cut.valid for statement in run)
 
 
-def _until(reading: Reading, held: Runs, *, has_stance: bool) -> Run:
-    if has_stance or not held:
-        return held.get("until", ())
+def _until(reading: Reading, held: Runs) -> Run:
+    """The until that the greatest statement gives."""
     greatest = max((run[-1] for run in held.values()), key=lambda statement: statement.order)
     return reading.of_claim("until", greatest.by)
 

@@ -518,6 +518,36 @@ def test_without_a_stance_the_greatest_statement_gives_since_and_until():
     assert (standing.until, standing.certain) == (pt.At("2030-01-20"), False)
 
 
+def test_an_offer_that_was_over_when_it_was_told_keeps_what_was_told_with_it():
+    late = {
+        "red_line": True,
+        "conditions": [pt.InWords("progress")],
+        "window": "2030-01-10",
+        "until": "undisclosed",
+    }
+    talks = told(says("a", "accepts", published="2030-01-15", **late))
+    standing = north(talks, "2030-01-18")
+    assert (standing.lapsed, standing.red_line) == (True, True)
+    assert (standing.conditions, standing.until) == ((pt.InWords("progress"),), pt.Undisclosed())
+
+
+def test_a_stance_restated_past_its_own_end_says_what_it_says():
+    talks = told(
+        says("a", "accepts", "2030-01-03", red_line=True),
+        says("b", "accepts", "/2030-01-17", red_line=False, until="2030-01-05"),
+    )
+    standing = north(talks, "2030-01-19")
+    assert (standing.lapsed, standing.red_line) == (True, False)
+    assert "b" in {statement.report for statement in standing.evidence}
+
+
+def test_an_until_without_a_stance_is_in_the_evidence():
+    talks = told(says("a", None, "2030-01-03", act="urges", red_line=True, until="2030-01-10"))
+    standing = north(talks, "2030-01-19")
+    assert standing.lapsed
+    assert {statement.field for statement in standing.evidence} == {"red_line", "until"}
+
+
 # Rule 5: events
 
 

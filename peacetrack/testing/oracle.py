@@ -125,12 +125,18 @@ class Oracle:
     def lapsed(self, *endings: Atoms) -> bool:
         return any(self.closes(run[-1]) <= self.valid for run in endings if run)
 
-    def run(self, atoms: Atoms, floor: Place, end: int = END) -> Atoms:
-        """The last begun ones of one meaning; a weak absence does not displace a value."""
+    def run(
+        self, atoms: Atoms, floor: Place, end: int = END, stances: Iterable[Atom] = ()
+    ) -> Atoms:
+        """The last begun ones of one meaning; a weak absence does not displace a value.
+
+        Past `end` only what a claim says counts that states one of the stances.
+        """
         run: Atoms = []
         for atom in atoms:
             weak = atom.value in WEAK and run and not isinstance(run[-1].value, Absence)
-            if atom.span.anchor <= min(self.valid, end - 1) and atom.order >= floor and not weak:
+            counts = atom.span.anchor < end or any(atom.by is s.by for s in stances)
+            if atom.span.anchor <= self.valid and counts and atom.order >= floor and not weak:
                 run = [*run, atom] if run and not _changed(run[-1], atom) else [atom]
         return run
 
@@ -156,8 +162,9 @@ class Oracle:
         told = [(a.order, field, a) for field in held for a in every.get(field, [])]
         for order, field, atom in sorted(told, key=lambda item: item[0]):
             known = run[0].order <= order and (before is None or order < before)
-            counts = field == "window" or any(atom.by is stance.by for stance in run)
-            if known and counts and atom.span.anchor <= min(self.valid, end - 1):
+            stated = any(atom.by is stance.by for stance in run)
+            counts = stated or (field == "window" and atom.span.anchor < end)
+            if known and counts and atom.span.anchor <= self.valid:
                 held[field] = self.run([*held[field], atom], run[0].order)
                 end = min(self.closes(atoms[-1]) for atoms in held.values() if atoms)
         return held, end
@@ -171,7 +178,7 @@ class Oracle:
         if not has_stance or field.startswith("content."):
             return [] if field == "until" else self.run(atoms, wall) or self.perhaps(atoms, wall)
         held, end = self.endings(every, run)
-        return held[field] if field in held else self.run(atoms, run[0].order, end)
+        return held[field] if field in held else self.run(atoms, run[0].order, end, run)
 
     def wall(self, every: Every) -> Place:
         walls = [a.order for a in every.pop("*", []) if a.span.anchor <= self.valid]
@@ -189,8 +196,10 @@ class Oracle:
         has_stance = bool(first) and isinstance(first[-1].value, Stance)
         last = max((run[-1] for run in runs.values()), key=lambda a: a.order, default=None)
         ruling = first if has_stance else [last] if last else []
-        until = [a for a in every.get("until", []) if last and a.by is last.by]
-        until = runs.get("until", []) if has_stance else until
+        if last and not has_stance:
+            runs["until"] = [a for a in every.get("until", []) if a.by is last.by]
+        runs = {field: run for field, run in runs.items() if run}
+        until = runs.get("until", [])
         return {field: run[-1].value for field, run in runs.items()} | {
             "runs": runs,
             "begun": begun,
