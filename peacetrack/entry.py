@@ -14,7 +14,8 @@ from peacetrack import codec
 from peacetrack.canonical import Split, canonical, joined, redacted, split
 from peacetrack.codec import FORMAT, Body
 from peacetrack.edtf import full_text
-from peacetrack.errors import LedgerTampered
+from peacetrack.errors import InvalidInput, LedgerTampered
+from peacetrack.forms import text
 from peacetrack.report import Correction, Redaction, Report, Retraction
 from peacetrack.when import surface
 
@@ -147,6 +148,7 @@ def make_entry(
 
     With a `digest`, which is the salted hash of words that are gone, it is a redacted one.
     """
+    _check_recorder(recorded_by)
     parts = parts or split(body)
     kind = codec.kind_of_body(body)
     rest = {
@@ -165,6 +167,16 @@ def make_entry(
         seq, recorded, recorded_by, kind, id, corrects, claim, hashed, parts.words, salt, leaf, body
     )
     return entry if digest is None else entry.without_words()
+
+
+def _check_recorder(recorded_by: object) -> None:
+    if recorded_by is None:
+        return
+    try:
+        text(recorded_by)
+    except InvalidInput as error:
+        error.where = "recorded_by"
+        raise
 
 
 def id_of(body: Body) -> str:

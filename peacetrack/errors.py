@@ -35,6 +35,7 @@ Every error says what, where and how to repair it, and carries the data it is ab
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 
 class PeacetrackError(Exception):
@@ -46,6 +47,9 @@ class PeacetrackError(Exception):
         self.where = where
         self.repair = repair
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.args, vars(self))
+
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         return place + self.what + (f"; {self.repair}" if self.repair else "")
@@ -54,6 +58,15 @@ class PeacetrackError(Exception):
     def problems(self) -> tuple[PeacetrackError, ...]:
         """All that is wrong with the input."""
         return (self,)
+
+
+def _again(
+    cls: type[PeacetrackError], args: tuple[Any, ...], told: dict[str, Any]
+) -> PeacetrackError:
+    """An error as it was, which came from another process."""
+    error = cls.__new__(cls, *args)
+    vars(error).update(told)
+    return error
 
 
 class InvalidInput(PeacetrackError, ValueError):

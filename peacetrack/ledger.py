@@ -18,6 +18,7 @@ from peacetrack.errors import (
     Conflict,
     Fixed,
     InvalidInput,
+    LedgerTampered,
     MissingField,
     NeverRecorded,
     Overtaken,
@@ -316,20 +317,27 @@ class Ledger:
 
     def _enter(self, entry: Entry) -> None:
         if entry.seq != self.head + 1:
-            raise InvalidInput(f"entry {entry.seq} cannot follow entry {self.head}")
+            raise LedgerTampered(f"it cannot follow entry {self.head}", seq=entry.seq)
         self.entries.append(entry)
         if entry.kind == "agenda":
             self._declared.append(entry)
         elif entry.kind == "report":
             self.filed[entry.id] = Filed(entry, entry.seq)
         elif entry.kind == "correction":
-            old = self.filed[str(entry.corrects)]
+            old = self._filed_before(entry, str(entry.corrects))
             self._withdraw(old, entry)
             self.filed[entry.id] = Filed(entry, old.place)
         elif entry.kind == "retraction":
-            self._retract(self.filed[entry.id], entry.claim, entry)
+            self._retract(self._filed_before(entry, entry.id), entry.claim, entry)
         else:
-            self._redact(self.filed[entry.id], entry)
+            self._redact(self._filed_before(entry, entry.id), entry)
+
+    def _filed_before(self, entry: Entry, id: str) -> Filed:
+        if id not in self.filed:
+            raise LedgerTampered(
+                f"it names the report {id!r}, and none is before it", seq=entry.seq
+            )
+        return self.filed[id]
 
     def _date(self, datings: Iterable[Dating]) -> None:
         for dating in datings:

@@ -15,6 +15,7 @@ from peacetrack.basis import Basis, Trust
 from peacetrack.board import board
 from peacetrack.claimed import Claimed, claims_in, holder_of, subjects_of
 from peacetrack.deal import Deal, Dealt
+from peacetrack.edtf import END
 from peacetrack.errors import NeverRecorded, UnknownName, UnknownSeq, WrongType
 from peacetrack.event import EventState, event_state
 from peacetrack.group import standing_of
@@ -354,8 +355,9 @@ class State(Mapping[str, TermState]):
         return self.claims(kind="question")
 
     def events(self) -> Table[EventState]:
-        """The events that are known."""
+        """The events that are known, the earliest first and those without a date last."""
         known = [event_state(self.cut, event) for event in list(self.world.ledger.events)]
+        known.sort(key=lambda event: (END if event.when is None else event.when.anchor, event.id))
         return Table([event for event in known if event.runs], EventState, self.basis)
 
     def report_of(self, id: str) -> Report:

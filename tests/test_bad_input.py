@@ -1,5 +1,6 @@
 """What is wrong is refused with its own error, the place and the repair; the ledger stays as it was."""
 
+import pickle
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -771,6 +772,28 @@ def test_what_is_of_another_type_inside_loses_no_good_one(talks, bad):
 def test_every_error_is_the_builtin_that_a_caller_would_catch(error, builtin):
     assert issubclass(error, pt.PeacetrackError)
     assert issubclass(error, builtin)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda t: t.state()["plans"],
+        lambda t: t.state(known=99),
+        lambda t: t.record(position(since="10:00")),
+        lambda t: t.record(position(since="Y12345")),
+        lambda t: t.record(position("UAX", "plans")),
+        lambda t: t.record(position("US"), expect=1),
+        lambda t: t.retract("r99", reason="misread"),
+        lambda t: pt.Tracker.open("/there/is/no/such.db"),
+    ],
+)
+def test_an_error_comes_whole_from_another_process(talks, ask):
+    with pytest.raises(pt.PeacetrackError) as caught:
+        ask(talks)
+    error = pickle.loads(pickle.dumps(caught.value))
+    assert type(error) is type(caught.value)
+    assert str(error) == str(caught.value)
+    assert list(map(str, error.problems)) == list(map(str, caught.value.problems))
 
 
 def test_the_message_of_a_key_error_is_not_quoted(talks):

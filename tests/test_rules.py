@@ -639,6 +639,17 @@ def test_what_is_bound_to_an_event_goes_with_it_within_a_day_too(first, then, bo
         assert north(moved, hour).certain == north(dated, hour).certain
 
 
+def test_events_come_in_the_order_of_their_dates_and_those_without_one_last():
+    talks = told(
+        happens("a", "vote", status="expected"),
+        happens("b", "summit", when="2030-01-13"),
+        happens("c", "talks", when="2030-01-12"),
+        happens("d", "call", status="expected"),
+    )
+    events = [event.id for event in talks.state(valid=LATER).events()]
+    assert events == ["talks", "summit", "call", "vote"]
+
+
 def test_before_an_event_of_which_no_beginning_is_known_nothing_ends():
     talks = told(
         happens("a", "summit", when="../2030-01-10"),

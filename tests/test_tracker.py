@@ -191,6 +191,13 @@ def test_nothing_is_recorded_before_the_head_in_a_ledger_that_is_opened_again(tm
         talks.record(says("c", "open"), recorded_at="2030-02-05")  # of that day they are still
 
 
+@pytest.mark.parametrize("recorder", [5, True, b"x", "\ud800"])
+def test_a_recorder_is_a_text(recorder):
+    with pytest.raises(pt.InvalidInput) as caught:
+        pt.Tracker(AGENDA, recorder=recorder)
+    assert caught.value.where == "recorded_by"
+
+
 def test_what_was_taken_in_is_not_overtaken():
     talks = pt.Tracker(clock=new_year)
     talks.extend(told(says("a", "accepts")).entries())
@@ -570,7 +577,8 @@ def test_a_save_that_fails_leaves_the_older_export_whole(tmp_path):
     ("line", "message"),
     [
         ("nonsense", r"talks\.jsonl:2: this is no JSON"),
-        ("[]", r"talks\.jsonl:2: a line is one mapping"),
+        ("[]", r"talks\.jsonl:2: this is not one mapping"),
+        ('{"kind": "entry", "kind": "entry"}', r"talks\.jsonl:2: 'kind' is there twice; keep one"),
         ('{"kind": "entry"}', r"talks\.jsonl:2: this is no entry: entry, recorded_at"),
     ],
 )
@@ -593,13 +601,14 @@ def test_an_export_from_which_a_line_is_missing_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("header", "message"),
     [
+        ("", "no export of a ledger"),
         ("{}", "no export of a ledger"),
         ('{"kind": "peacetrack", "version": 2}', "version 2, this peacetrack reads 1"),
     ],
 )
 def test_a_file_of_another_kind_or_version_is_refused(tmp_path, header, message):
     path = tmp_path / "talks.jsonl"
-    path.write_text(header + "\n", encoding="utf-8")
+    path.write_text(header, encoding="utf-8")
     with pytest.raises(pt.InvalidInput, match=message):
         pt.read(path)
 

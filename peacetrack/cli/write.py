@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -153,13 +152,7 @@ def _form(place: str) -> Mapping[str, Any]:
     text = text_of(place)
     if place == "-" and not text.lstrip().startswith("{"):  # a mapping of JSON begins so
         return toml.mapping(text, where="stdin")
-    try:
-        form = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InvalidInput(f"this is no JSON: {error}", where=place) from None
-    if not isinstance(form, dict):
-        raise InvalidInput("a file holds one mapping", where=place)
-    return form
+    return jsonl.mapping(text, where=place)
 
 
 @contextmanager

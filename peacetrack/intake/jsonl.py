@@ -6,6 +6,7 @@ import json
 import os
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import attrs
 
 from peacetrack.codec import FORMAT
 from peacetrack.entry import Entry
-from peacetrack.errors import InvalidInput, PeacetrackError
+from peacetrack.errors import InvalidInput, PeacetrackError, StoreError
 from peacetrack.when import Moment, as_moment
 
 HEADER = {"kind": "peacetrack", "version": FORMAT}
@@ -39,9 +40,16 @@ class LoggedEntry:
 def save(path: str | PathLike[str], entries: Iterable[Entry]) -> None:
     """Write entries; the file is there whole or not at all."""
     partial = Path(f"{os.fspath(path)}.part")
-    with partial.open("w", encoding="utf-8") as file:
-        file.writelines(lines(entries))
-    partial.replace(path)
+    try:
+        with partial.open("w", encoding="utf-8") as file:
+            file.writelines(lines(entries))
+        partial.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink()
+        repair = "give a place that can be written to"
+        where = str(error.filename or path)
+        raise StoreError(error.strerror or str(error), where, repair) from error
 
 
 def lines(entries: Iterable[Entry]) -> Iterator[str]:
@@ -57,7 +65,7 @@ def reports(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any] 
         for number, text in enumerate(file, start=1):
             where = f"{Path(path).name}:{number}"
             try:
-                yield where, _parsed(text, "")
+                yield where, mapping(text, where="")
             except PeacetrackError as error:
                 yield where, error
 
@@ -74,22 +82,33 @@ def is_export(path: str | PathLike[str]) -> bool:
 def load(path: str | PathLike[str]) -> Iterator[LoggedEntry]:
     """Read the lines of an export."""
     with Path(path).open(encoding="utf-8-sig", errors="surrogateescape") as file:
-        for number, text in enumerate(file, start=1):
+        header = f"{Path(path).name}:1"
+        _check_header(mapping(next(file, "{}"), where=header), header)
+        for number, text in enumerate(file, start=2):
             where = f"{Path(path).name}:{number}"
-            form = _parsed(text, where)
-            if number == 1:
-                _check_header(form, where)
-            else:
-                yield _logged(form, where)
+            yield _logged(mapping(text, where=where), where)
 
 
-def _parsed(text: str, where: str) -> Mapping[str, Any]:
+def mapping(text: str, *, where: str) -> Mapping[str, Any]:
+    """The mapping that a text in JSON is, in which nothing is said twice."""
     try:
-        form = json.loads(text)
+        form = json.loads(text, object_pairs_hook=_of_pairs)
     except (ValueError, RecursionError) as error:
+        if isinstance(error, InvalidInput):
+            error.where = where
+            raise
         raise InvalidInput(f"this is no JSON: {error}", where=where) from None
     if not isinstance(form, dict):
-        raise InvalidInput("a line is one mapping", where=where)
+        raise InvalidInput("this is not one mapping", where=where, repair="write {...}")
+    return form
+
+
+def _of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    form = dict(pairs)
+    if len(form) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidInput(f"{twice!r} is there twice", repair="keep one")
     return form
 
 

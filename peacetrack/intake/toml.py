@@ -63,7 +63,7 @@ def mapping(text: str, *, where: str) -> Mapping[str, Any]:
 
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InvalidInput(f"this is no TOML: {error}", where=where) from None
 
 

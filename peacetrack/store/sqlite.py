@@ -237,6 +237,9 @@ class SqliteStore:
             yield
         except sqlite3.Error as error:
             raise StoreError(str(error), self._path, _repair(error)) from error
+        except UnicodeDecodeError as error:  # what SQLite says of a damaged file is damaged too
+            repair = "take the file from a backup, or read an export of it"
+            raise StoreError("the file is damaged", self._path, repair) from error
 
 
 def _connected(path: str) -> sqlite3.Connection:

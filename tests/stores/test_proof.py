@@ -194,6 +194,25 @@ def test_a_changed_entry_is_refused_when_it_is_asked_for_and_when_it_is_verified
     raw.close()
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE entry SET id = 'other' WHERE kind = 'retraction'",
+        "UPDATE entry SET id = 'other' WHERE seq = 2",
+        "UPDATE entry SET kind = 'retraction' WHERE seq = 3",
+        "UPDATE entry SET kind = 'correction' WHERE seq = 3",
+        "UPDATE entry SET seq = 9 WHERE seq = 5",
+    ],
+)
+def test_an_entry_that_names_nothing_or_stands_elsewhere_is_named(sql, tmp_path):
+    path = tmp_path / "talks.db"
+    raw = ledger(path)
+    assert raw.execute(sql).rowcount == 1
+    with pytest.raises(pt.LedgerTampered, match="entry"), opened(path) as talks:
+        talks.verify()
+    raw.close()
+
+
 def test_words_that_are_gone_without_a_redaction_are_noticed(tmp_path):
     path = tmp_path / "talks.db"
     raw = ledger(path)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -193,6 +194,18 @@ def test_a_truncated_file_is_told(pages, path):
     assert len(whole) > pages * 4096 + 17
     with pytest.raises((pt.StoreError, pt.LedgerTampered)), opened(path) as talks:
         talks.verify()
+
+
+def test_a_file_with_random_damage_is_told(path, tmp_path):
+    whole, random = path.read_bytes(), Random(1)
+    for number in range(40):
+        damaged = bytearray(whole)
+        for place in random.choices(range(100, len(whole)), k=60):
+            damaged[place] = random.randrange(256)
+        file = tmp_path / f"{number}.db"
+        file.write_bytes(damaged)
+        with suppress(pt.StoreError, pt.LedgerTampered), opened(file) as talks:
+            talks.verify()
 
 
 # Older files
