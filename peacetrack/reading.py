@@ -16,7 +16,15 @@ from peacetrack.edtf import BEGINNING, END
 from peacetrack.position import Stance
 from peacetrack.report import EventStatus
 from peacetrack.rows import Table
-from peacetrack.statement import CONTENT, EVENT_FIELDS, Key, Order, Provenance, Statement
+from peacetrack.statement import (
+    CONTENT,
+    EVENT_FIELDS,
+    Key,
+    Order,
+    Provenance,
+    Statement,
+    reports_of,
+)
 from peacetrack.timeline import Cut
 from peacetrack.value import WEAK, Absence
 from peacetrack.when import At, Moment, WithEvent
@@ -37,8 +45,7 @@ def evidence_of(held: Runs) -> Table[Statement]:
 
 def redacted_in(held: Runs) -> tuple[str, ...]:
     """The reports behind what holds whose words were taken away."""
-    told = (s for run in held.values() for s in run if s.redacted)
-    return tuple(dict.fromkeys(statement.report for statement in told))
+    return reports_of(s for run in held.values() for s in run if s.redacted)
 
 
 @attrs.frozen(eq=False)

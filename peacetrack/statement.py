@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -280,3 +280,8 @@ def _named(
         value = getattr(claim, field)
         if value is not None and value != ():
             yield Key(term, party, field), value
+
+
+def reports_of(*told: Iterable[Statement]) -> tuple[str, ...]:
+    """The reports behind statements, each once."""
+    return tuple(dict.fromkeys(statement.report for some in told for statement in some))

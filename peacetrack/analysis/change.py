@@ -18,7 +18,7 @@ from peacetrack.report import Correction
 from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress, rivals
 from peacetrack.state import State, seq_of
-from peacetrack.statement import CONTENT, Key, Statement
+from peacetrack.statement import CONTENT, Key, Statement, reports_of
 from peacetrack.value import Absence, Quantity, Word, in_short
 from peacetrack.when import (
     At,
@@ -372,7 +372,7 @@ class _Comparison:
         since = getattr(report.claims[told.claim - 1], "since", None) or report.since
         event = getattr(since, "event", None)
         dated = [e.runs["when"] for e in self._after.events() if e.id == event and "when" in e.runs]
-        return tuple(dict.fromkeys(s.report for run in dated for s in run))
+        return reports_of(*dated)
 
     @cached_property
     def _other_trust(self) -> bool:
@@ -402,7 +402,7 @@ class _Comparison:
         if cause is Cause.RETRACTED:
             second = [s for s in first if self._withdrawal([s]) is not None]
         new = [s for s in second if s.by.seq > self._before.basis.known]
-        return tuple(dict.fromkeys(s.report for s in new or second or first))
+        return reports_of(new or second or first)
 
 
 def _rivals(state: State, holding: Holding) -> Run:

@@ -15,7 +15,7 @@ from peacetrack.position import Stance
 from peacetrack.rows import Table
 from peacetrack.standing import Standing
 from peacetrack.state import State
-from peacetrack.statement import CONTENT
+from peacetrack.statement import CONTENT, reports_of
 from peacetrack.value import Absence, Quantity, common_ground
 from peacetrack.when import Period, TimeLike
 
@@ -178,7 +178,7 @@ def _distance(
     held: Mapping[str, Any],
     furthest: Furthest,
 ) -> Distance:
-    told = [s for standing in standings if standing.party in held for s in standing.held[field]]
+    told = [standing.held[field] for standing in standings if standing.party in held]
     return Distance(
         at=frame.state.basis.valid,
         term=term,
@@ -189,5 +189,5 @@ def _distance(
         steps=furthest.steps,
         gap=furthest.gap,
         missing=tuple(s.party for s in standings if s.party not in held),
-        reports=tuple(dict.fromkeys(s.report for s in told)),
+        reports=reports_of(*told),
     )

@@ -11,7 +11,7 @@ from peacetrack.content.kind import binds, field_names
 from peacetrack.rows import Table
 from peacetrack.standing import Standing
 from peacetrack.state import State, TermState
-from peacetrack.statement import CONTENT
+from peacetrack.statement import CONTENT, reports_of
 from peacetrack.value import Absence, Word, common_ground, in_short
 
 
@@ -108,4 +108,4 @@ def _ground(stated: int, overlap: Any, *, is_open: bool, binding: bool) -> Groun
 def _reports(here: TermState, field: str) -> tuple[str, ...]:
     """The reports that tell of a field, of the parties and of the term itself."""
     upheld = [*(here[party].held for party in here), here.progress.held]
-    return tuple(dict.fromkeys(s.report for held in upheld for s in held.get(CONTENT + field, ())))
+    return reports_of(*(held.get(CONTENT + field, ()) for held in upheld))

@@ -12,10 +12,10 @@ import attrs
 from peacetrack.condition import Holder
 from peacetrack.errors import MissingExtra
 from peacetrack.position import Condition, StanceIs, TermIs
-from peacetrack.reading import Run
 from peacetrack.rows import Table
 from peacetrack.standing import Standing
 from peacetrack.state import State
+from peacetrack.statement import reports_of
 from peacetrack.term import TermStatus
 from peacetrack.when import Moment
 
@@ -170,11 +170,6 @@ def _asks(state: State, standing: Standing) -> bool:
     if standing.silent:
         return standing.held["conditions"][-1].order.anchor <= state.cut.valid
     return standing.begun and getattr(standing.stance, "side", 0) >= 0
-
-
-def reports_of(*runs: Run) -> tuple[str, ...]:
-    """The reports behind some runs, each once."""
-    return tuple(dict.fromkeys(statement.report for run in runs for statement in run))
 
 
 def listed(things: Iterable[object]) -> str:

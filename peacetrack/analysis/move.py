@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import attrs
 
-from peacetrack.analysis.graph import listed, reports_of
+from peacetrack.analysis.graph import listed
 from peacetrack.analysis.step import Settles, Step, Takes, crosses_red_line, supposition
 from peacetrack.position import Condition, Stance
 from peacetrack.rows import Table
 from peacetrack.standing import Standing
 from peacetrack.state import State
-from peacetrack.statement import CONTENT
+from peacetrack.statement import CONTENT, reports_of
 from peacetrack.term import TermStatus
 from peacetrack.value import Absence, Word
 from peacetrack.when import Moment

@@ -13,6 +13,7 @@ from peacetrack.board import cell_of
 from peacetrack.grid import Cell, Grid
 from peacetrack.shape import cell_text
 from peacetrack.standing import Standing
+from peacetrack.statement import reports_of
 from peacetrack.value import in_short
 
 
@@ -23,13 +24,12 @@ def history(standings: Iterable[Standing], title: str) -> Grid:
 
 
 def _standing_row(standing: Standing) -> Sequence[str | Cell]:
-    reports = dict.fromkeys(statement.report for statement in standing.evidence)
     return (
         cell_text(standing.since),
         cell_of(standing, ()),
         cell_text(standing.details),
         cell_text(standing.until),
-        " ".join(reports),
+        " ".join(reports_of(standing.evidence)),
     )
 
 
