@@ -271,6 +271,15 @@ def closes(cut: Cut, ending: object, by: Provenance) -> int:
     return END
 
 
+def event_of(ending: object) -> str | None:
+    """The event that an ending comes with, where it is one with an id."""
+    if isinstance(ending, WithEvent):
+        return ending.event if isinstance(ending.event, str) else None
+    if isinstance(ending, At) and not isinstance(ending.moment, Moment):
+        return ending.moment.event
+    return None
+
+
 def lapsed(cut: Cut, *endings: Run) -> bool:
     """Whether one of the endings that hold has come."""
     return any(closes(cut, run[-1].value, run[-1].by) <= cut.valid for run in endings if run)

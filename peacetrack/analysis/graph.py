@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-from peacetrack.condition import Holder
+from peacetrack.condition import Holder, reached_from
 from peacetrack.errors import MissingExtra
 from peacetrack.position import Condition, StanceIs, TermIs
 from peacetrack.rows import Table
@@ -203,18 +203,9 @@ def circles(edges: Mapping[N, tuple[N, ...]]) -> Iterator[frozenset[N]]:
     seen: set[N] = set()
     for node in edges:
         if node not in seen and edges[node] and backward[node]:
-            ahead, behind = reached(edges, edges[node]), reached(backward, backward[node])
+            ahead = reached_from(edges[node], edges)
+            behind = reached_from(backward[node], backward)
             circle = frozenset(ahead & behind)
             if circle:
                 seen |= circle
                 yield circle
-
-
-def reached(edges: Mapping[N, Iterable[N]], start: Iterable[N]) -> set[N]:
-    """The nodes that can be reached from some, these included."""
-    found, waiting = set(start), list(start)
-    while waiting:
-        more = set(edges[waiting.pop()]) - found
-        found |= more
-        waiting += more
-    return found
