@@ -23,7 +23,8 @@ END = 1 << 62
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_DAY = 86_400_000_000
+DAY = 86_400_000_000
+"""In microseconds."""
 
 
 class Precision(Word):
@@ -82,7 +83,7 @@ def edge_text(instant: int) -> str:
     """One end of a computed range: a day where it is the edge of one, `..` where it is open."""
     if not BEGINNING < instant < END:
         return ".."
-    return day_text(instant) if instant % _DAY in (0, _DAY - 1) else instant_text(instant)
+    return day_text(instant) if instant % DAY in (0, DAY - 1) else instant_text(instant)
 
 
 # Reading EDTF. A text is first held against what is kept, then against what is valid but not kept.
@@ -227,8 +228,8 @@ def _season(year: int, season: int, day: str | None, whole: str) -> tuple[int, i
 
 
 def _days(first: date, last: date, precision: Precision) -> tuple[int, int, Precision]:
-    start = (first - EPOCH.date()).days * _DAY
-    return start, (last - EPOCH.date()).days * _DAY + _DAY - 1, precision
+    start = (first - EPOCH.date()).days * DAY
+    return start, (last - EPOCH.date()).days * DAY + DAY - 1, precision
 
 
 def _read_interval(text: str) -> Range:

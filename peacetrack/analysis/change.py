@@ -11,7 +11,7 @@ import attrs
 
 from peacetrack.attribution import AttributionType
 from peacetrack.content.kind import binds
-from peacetrack.edtf import BEGINNING
+from peacetrack.edtf import BEGINNING, DAY
 from peacetrack.position import Condition, Stance
 from peacetrack.reading import Run, closes
 from peacetrack.report import Correction
@@ -99,7 +99,7 @@ def diff(before: State, after: State) -> Table[Change]:
     return Table(changes, Change, after.basis)
 
 
-WEEK = 7 * 24 * 60 * 60 * 1_000_000
+WEEK = 7 * DAY
 """In microseconds."""
 
 

@@ -13,9 +13,6 @@ from peacetrack.state import State
 from peacetrack.value import OrderedWord, as_texts
 from peacetrack.when import Moment, as_optional_moment
 
-DAY = 24 * 60 * 60 * 1_000_000
-"""In microseconds."""
-
 
 class Severity(OrderedWord):
     """How much a finding matters, least first.

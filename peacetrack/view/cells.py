@@ -17,13 +17,12 @@ from peacetrack.chronicle.span import Spans
 from peacetrack.chronicle.strip import Span, answer_at
 from peacetrack.claimed import Claimed
 from peacetrack.course import HolderOrTerm
-from peacetrack.edtf import BEGINNING
+from peacetrack.edtf import BEGINNING, DAY
 from peacetrack.ledger import Filed
 from peacetrack.standing import Standing
 from peacetrack.state import State
 from peacetrack.statement import CONTENT, Statement
 from peacetrack.value import in_short
-from peacetrack.view.axis import DAY
 from peacetrack.view.catalogue import ENGLISH
 from peacetrack.view.text import since_text
 from peacetrack.view.wording import ending_text, standing_text

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import (
-    DAY,
     Finding,
     Severity,
     counts_for_status,
@@ -14,6 +13,7 @@ from peacetrack.analysis.finding import (
     stances,
     weighed,
 )
+from peacetrack.edtf import DAY
 from peacetrack.state import State
 from peacetrack.statement import CONTENT, Statement, reports_of
 from peacetrack.value import in_short
