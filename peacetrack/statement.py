@@ -22,6 +22,17 @@ WALL = "*"
 """The field of a `complete` claim: what lies before it is cleared."""
 
 CONTENT = "content."
+"""What the name of a content field's statement begins with."""
+
+
+def bare_field(field: str) -> str:
+    """A field by the name that its kind of content gives it, as people read it."""
+    return field.removeprefix(CONTENT)
+
+
+def field_words(field: str) -> str:
+    """A field in words, for a sentence."""
+    return bare_field(field).replace("_", " ")
 
 
 class Key(NamedTuple):

@@ -18,7 +18,7 @@ from peacetrack.report import Correction
 from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress, rivals
 from peacetrack.state import State, seq_of
-from peacetrack.statement import CONTENT, Key, Statement, reports_of
+from peacetrack.statement import CONTENT, Key, Statement, bare_field, reports_of
 from peacetrack.value import Absence, Quantity, Word, in_short
 from peacetrack.when import (
     At,
@@ -87,7 +87,7 @@ class Change:
         values = f"{in_short(self.before)} -> {in_short(self.after)}"
         why = f"{self.cause}, {self.direction}" if self.direction else str(self.cause)
         whose = f"{self.party} on {self.term}" if self.party else self.term
-        return f"{whose}, {self.field}: {values}; {why} ({' '.join(self.reports)})"
+        return f"{whose}, {bare_field(self.field)}: {values}; {why} ({' '.join(self.reports)})"
 
 
 def diff(before: State, after: State) -> Table[Change]:
@@ -296,7 +296,7 @@ class _Comparison:
     ) -> Direction | None:
         before, after = _value(first), _value(second)
         if field.startswith(CONTENT):
-            binding = any(binds(old.kind, field.removeprefix(CONTENT), v) for v in (before, after))
+            binding = any(binds(old.kind, bare_field(field), v) for v in (before, after))
             return _of_detail(before, after, binding=binding)
         return None if _is_silent(old) or _is_silent(new) else _direction(field, before, after)
 

@@ -10,7 +10,7 @@ from peacetrack.edtf import Precision
 from peacetrack.reading import Reading, Run, Runs
 from peacetrack.rows import Table
 from peacetrack.state import State
-from peacetrack.statement import EVENT_FIELDS, Statement, reports_of
+from peacetrack.statement import EVENT_FIELDS, Statement, bare_field, reports_of
 from peacetrack.value import Word, in_short
 from peacetrack.when import After, Before, During
 
@@ -63,7 +63,7 @@ class Dispute:
         said = ", ".join(f"{in_short(s.value)} ({s.report})" for s in self.statements)
         settled = "; ".join(remedy.text for remedy in self.remedies)
         whose = f"{self.party} on {self.term}" if self.party else self.term
-        return f"{whose}, {self.field}: {said}. To settle it: {settled}"
+        return f"{whose}, {bare_field(self.field)}: {said}. To settle it: {settled}"
 
 
 def disputes(state: State) -> Table[Dispute]:

@@ -13,7 +13,7 @@ from peacetrack.board import cell_of
 from peacetrack.grid import Cell, Grid
 from peacetrack.shape import cell_text
 from peacetrack.standing import Standing
-from peacetrack.statement import reports_of
+from peacetrack.statement import bare_field, reports_of
 from peacetrack.value import in_short
 
 
@@ -58,7 +58,7 @@ def gaps(found: Iterable[Gap], title: str) -> Grid:
 
 def _gap_row(gap: Gap) -> Sequence[str]:
     return (
-        f"{gap.term}, {gap.field}",
+        f"{gap.term}, {bare_field(gap.field)}",
         str(gap.ground),
         "" if gap.overlap is None else in_short(gap.overlap),
         "; ".join(f"{party}: {in_short(value)}" for party, value in gap.held.items()),

@@ -15,7 +15,7 @@ from peacetrack.analysis.finding import (
 )
 from peacetrack.edtf import DAY
 from peacetrack.state import State
-from peacetrack.statement import CONTENT, Statement, reports_of
+from peacetrack.statement import Statement, field_words, reports_of
 from peacetrack.value import in_short
 from peacetrack.when import Moment
 
@@ -24,11 +24,10 @@ def contradictions(state: State) -> Iterator[Finding]:
     """What reports tell differently, so that the evidence cannot order it."""
     for dispute in disputes(state):
         where = f"{dispute.party} on {dispute.term}" if dispute.party else dispute.term
-        field = dispute.field.removeprefix(CONTENT).replace("_", " ")
         yield Finding(
             _gravity(state, dispute),
             "contradiction",
-            f"{where}: {field} is told differently, {_accounts(dispute)}",
+            f"{where}: {field_words(dispute.field)} is told differently, {_accounts(dispute)}",
             terms=[dispute.term],
             parties=[dispute.party] if dispute.party else [],
             fields=[dispute.field],
