@@ -31,14 +31,13 @@ from peacetrack.errors import (
     WrongType,
     raise_all,
 )
+from peacetrack.forms import Plain
 from peacetrack.names import Resolver
 from peacetrack.party import PartyType
 from peacetrack.position import Condition, EventHeld, Link, Position, Progress
 from peacetrack.report import CLAIMS, AsReport, Claim, Event, Report
 from peacetrack.term import Agenda
 from peacetrack.when import After, At, Before, During, Moment, NotBefore, When, WithEvent
-
-Plain = dict[str, Any]
 
 
 @attrs.frozen

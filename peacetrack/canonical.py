@@ -15,9 +15,7 @@ from typing import Any
 import attrs
 
 from peacetrack import codec
-from peacetrack.forms import Words
-
-Plain = dict[str, Any]
+from peacetrack.forms import Plain, Words
 
 
 @attrs.frozen

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import TypeVar
 
 from peacetrack.position import Stance
 from peacetrack.standing import Standing
 
 Holder = tuple[str, str]
 """(term, party) of a standing that has conditions."""
+N = TypeVar("N", bound=Hashable)
 
 
 def least(
@@ -41,6 +43,17 @@ def greatest(
         if staying == kept:
             return kept
         kept = staying
+
+
+def reached_from(names: Iterable[N], edges: Mapping[N, Iterable[N]]) -> set[N]:
+    """All that is reached from some, with them; what has no edges leads nowhere."""
+    found = set(names)
+    waiting = list(found)
+    while waiting:
+        new = set(edges.get(waiting.pop(), ())) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def conditional(standing: Standing) -> bool:

@@ -23,7 +23,8 @@ END = 1 << 62
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_DAY = 86_400_000_000
+DAY = 86_400_000_000
+"""In microseconds."""
 
 
 class Precision(Word):
@@ -85,13 +86,13 @@ def first_text(instant: int) -> str:
 
 def last_text(instant: int) -> str:
     """The last instant of a computed range: a day where that ends, `..` where it is open."""
-    return _edge_text(instant, _DAY - 1)
+    return _edge_text(instant, DAY - 1)
 
 
 def _edge_text(instant: int, of_a_day: int) -> str:
     if not BEGINNING < instant < END:
         return ".."
-    return day_text(instant) if instant % _DAY == of_a_day else instant_text(instant)
+    return day_text(instant) if instant % DAY == of_a_day else instant_text(instant)
 
 
 # Reading EDTF. A text is first held against what is kept, then against what is valid but not kept.
@@ -236,8 +237,8 @@ def _season(year: int, season: int, day: str | None, whole: str) -> tuple[int, i
 
 
 def _days(first: date, last: date, precision: Precision) -> tuple[int, int, Precision]:
-    start = (first - EPOCH.date()).days * _DAY
-    return start, (last - EPOCH.date()).days * _DAY + _DAY - 1, precision
+    start = (first - EPOCH.date()).days * DAY
+    return start, (last - EPOCH.date()).days * DAY + DAY - 1, precision
 
 
 def _read_interval(text: str) -> Range:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, get_args
+from typing import Literal
 
 import attrs
 
@@ -22,6 +22,7 @@ from peacetrack.value import (
     TermId,
     Texts,
     Word,
+    absence_or,
     as_texts,
     as_tuple,
 )
@@ -210,8 +211,6 @@ StageText = Literal[
 ]
 TrendText = Literal["advancing", "stalled", "receding"]
 
-_ABSENCES = frozenset(get_args(AbsenceText))
-
 
 def as_stance(value: Stance | StanceText) -> Stance:
     """A stance by member or text."""
@@ -222,11 +221,8 @@ def as_stance_or_absence(
     value: Stance | Absence | StanceText | AbsenceText | None,
 ) -> Stance | Absence | None:
     """A stance or an absence by member or text, or None."""
-    if value is None or isinstance(value, Stance | Absence):
-        return value
-    given: object = value
-    is_absence = isinstance(given, str) and given in _ABSENCES
-    return Absence(given) if is_absence else Stance(given)
+    given = absence_or(value)
+    return given if given is None or isinstance(given, Absence) else Stance(given)
 
 
 def as_act(value: Act | ActText | None) -> Act | None:
@@ -251,11 +247,8 @@ def as_relation(value: Relation | RelationText) -> Relation:
 
 def as_window(value: EndingLike | Absence | AbsenceText | None) -> Ending | Absence | None:
     """An ending, or an absence by member or text, or None."""
-    if value is None or isinstance(value, Absence):
-        return value
-    if isinstance(value, str) and value in _ABSENCES:
-        return Absence(value)
-    return as_ending(value)
+    given = absence_or(value)
+    return given if given is None or isinstance(given, Absence) else as_ending(given)
 
 
 @attrs.frozen
@@ -310,11 +303,14 @@ class Link:
         return f"{self.relation} {self.term or self.text}"
 
 
-def as_conditions(value: Iterable[Condition] | None) -> tuple[Condition, ...] | None:
-    """Several conditions, or None; a lone one is refused."""
-    if value is None:
-        return None
+def as_conditions(value: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Several conditions; a lone one is refused."""
     return as_tuple(value, (TermIs, StanceIs, EventHeld, InWords), "conditions")
+
+
+def as_conditions_or_none(value: Iterable[Condition] | None) -> tuple[Condition, ...] | None:
+    """Several conditions, or None; a lone one is refused."""
+    return None if value is None else as_conditions(value)
 
 
 def as_links(value: Iterable[Link]) -> tuple[Link, ...]:
@@ -345,7 +341,7 @@ class Position:
     red_line: bool | None = attrs.field(default=None, kw_only=True)
     content: object | None = attrs.field(default=None, converter=as_content, kw_only=True)
     conditions: tuple[Condition, ...] | None = attrs.field(
-        default=None, converter=as_conditions, kw_only=True
+        default=None, converter=as_conditions_or_none, kw_only=True
     )
     window: Ending | Absence | None = attrs.field(default=None, converter=as_window, kw_only=True)
     since: When | None = attrs.field(default=None, converter=as_when, kw_only=True)

@@ -16,7 +16,15 @@ from peacetrack.edtf import BEGINNING, END
 from peacetrack.position import Stance
 from peacetrack.report import EventStatus
 from peacetrack.rows import Table
-from peacetrack.statement import CONTENT, EVENT_FIELDS, Key, Order, Provenance, Statement
+from peacetrack.statement import (
+    CONTENT,
+    EVENT_FIELDS,
+    Key,
+    Order,
+    Provenance,
+    Statement,
+    reports_of,
+)
 from peacetrack.timeline import Cut
 from peacetrack.value import WEAK, Absence
 from peacetrack.when import At, Moment, WithEvent
@@ -37,8 +45,7 @@ def evidence_of(held: Runs) -> Table[Statement]:
 
 def redacted_in(held: Runs) -> tuple[str, ...]:
     """The reports behind what holds whose words were taken away."""
-    told = (s for run in held.values() for s in run if s.redacted)
-    return tuple(dict.fromkeys(statement.report for statement in told))
+    return reports_of(s for run in held.values() for s in run if s.redacted)
 
 
 @attrs.frozen(eq=False)
@@ -265,6 +272,15 @@ def closes(cut: Cut, ending: object, by: Provenance) -> int:
         over = status in (EventStatus.HELD, EventStatus.ENDED)
         return when.ends if over and when is not None else END
     return END
+
+
+def event_of(ending: object) -> str | None:
+    """The event that an ending comes with, where it is one with an id."""
+    if isinstance(ending, WithEvent):
+        return ending.event if isinstance(ending.event, str) else None
+    if isinstance(ending, At) and not isinstance(ending.moment, Moment):
+        return ending.moment.event
+    return None
 
 
 def lapsed(cut: Cut, *endings: Run) -> bool:

@@ -22,12 +22,10 @@ from peacetrack.grade import (
 )
 from peacetrack.position import (
     Condition,
-    EventHeld,
     Link,
     Position,
     Progress,
-    StanceIs,
-    TermIs,
+    as_conditions,
     as_links,
 )
 from peacetrack.value import (
@@ -42,7 +40,7 @@ from peacetrack.value import (
     as_texts,
     as_tuple,
 )
-from peacetrack.when import InWords, Moment, When, as_optional_moment, as_when
+from peacetrack.when import Moment, When, as_optional_moment, as_when
 
 
 class EventStatus(Word):
@@ -90,11 +88,6 @@ def as_event_status(value: EventStatus | EventStatusText | None) -> EventStatus 
 def as_tone(value: Tone | ToneText | None) -> Tone | None:
     """A tone by member or text, or None."""
     return None if value is None else Tone(value)
-
-
-def as_required_conditions(value: Iterable[Condition]) -> tuple[Condition, ...]:
-    """Several conditions; a lone one is refused."""
-    return as_tuple(value, (TermIs, StanceIs, EventHeld, InWords), "conditions")
 
 
 @attrs.frozen
@@ -149,7 +142,7 @@ class Assessment:
     of: PartyId | None = attrs.field(default=None, kw_only=True)
     tone: Tone | None = attrs.field(default=None, converter=as_tone, kw_only=True)
     conditions: tuple[Condition, ...] = attrs.field(
-        default=(), converter=as_required_conditions, kw_only=True
+        default=(), converter=as_conditions, kw_only=True
     )
     links: tuple[Link, ...] = attrs.field(default=(), converter=as_links, kw_only=True)
     likelihood: Likelihood | None = attrs.field(default=None, converter=as_likelihood, kw_only=True)

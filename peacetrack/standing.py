@@ -25,7 +25,7 @@ from peacetrack.reading import (
 )
 from peacetrack.rows import Table
 from peacetrack.shape import cell_text
-from peacetrack.statement import CONTENT, POSITION_FIELDS, Statement
+from peacetrack.statement import CONTENT, POSITION_FIELDS, Statement, bare_field
 from peacetrack.timeline import Cut
 from peacetrack.value import Absence
 from peacetrack.when import Ending, Moment
@@ -45,7 +45,7 @@ class Upheld:
     def details(self) -> dict[str, Any]:
         """The fields of its content, by name."""
         return {
-            field.removeprefix(CONTENT): run[-1].value
+            bare_field(field): run[-1].value
             for field, run in self.held.items()
             if field.startswith(CONTENT)
         }
@@ -147,7 +147,7 @@ class Standing(Upheld):
         """Any field: a value, an absence, or None where nothing is said."""
         if field in POSITION_FIELDS:
             return getattr(self, field)
-        name = field.removeprefix(CONTENT)
+        name = bare_field(field)
         known = field_names(self.kind)
         if known and name not in known and name not in RESERVED:
             raise UnknownField(name, (*POSITION_FIELDS, *known))

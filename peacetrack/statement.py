@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -22,6 +22,17 @@ WALL = "*"
 """The field of a `complete` claim: what lies before it is cleared."""
 
 CONTENT = "content."
+"""What the name of a content field's statement begins with."""
+
+
+def bare_field(field: str) -> str:
+    """A field by the name that its kind of content gives it, as people read it."""
+    return field.removeprefix(CONTENT)
+
+
+def field_words(field: str) -> str:
+    """A field in words, for a sentence."""
+    return bare_field(field).replace("_", " ")
 
 
 class Key(NamedTuple):
@@ -280,3 +291,8 @@ def _named(
         value = getattr(claim, field)
         if value is not None and value != ():
             yield Key(term, party, field), value
+
+
+def reports_of(*told: Iterable[Statement]) -> tuple[str, ...]:
+    """The reports behind statements, each once."""
+    return tuple(dict.fromkeys(statement.report for some in told for statement in some))

@@ -134,6 +134,11 @@ class Agenda:
             raise UnknownName("person", name, self.person_by_id)
         return name
 
+    def needed_on(self, term: str) -> tuple[str, ...]:
+        """The parties whose acceptance a term needs; none of a backdrop, or of what is no term."""
+        declared = self.term_by_id.get(term)
+        return () if declared is None or declared.backdrop else declared.needs
+
     def groups_of(self, party: str, instant: int) -> list[str]:
         """The groups that a party is a member of at an instant."""
         return [

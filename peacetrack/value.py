@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
 from enum import Enum
 from functools import total_ordering
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 import attrs
 
@@ -25,6 +25,8 @@ LARGEST = 2**53 - 1
 
 MOST_DIGITS = 40
 """The most digits of a fraction; far more than any quantity in a text has."""
+
+T = TypeVar("T")
 
 
 class Word(Enum):
@@ -69,6 +71,14 @@ class Absence(Word):
 
 
 AbsenceText = Literal["not-stated", "under-negotiation", "withheld", "unknown", "not-applicable"]
+
+_ABSENCES = frozenset(get_args(AbsenceText))
+
+
+def absence_or(value: T) -> T | Absence:
+    """The absence that a text names; anything else as it is."""
+    return Absence(value) if isinstance(value, str) and value in _ABSENCES else value
+
 
 WEAK = frozenset((Absence.NOT_STATED, Absence.UNKNOWN))
 """Absences that never displace a value that holds."""

@@ -29,6 +29,8 @@ give the same columns, whose names stay as they are. How to use them:
   unknown), `_said` (the words of the report) and `_inferred` (whether we filled it in). A time bound to an event reads
   `during berlin-talks`, without bounds.
 * **JSON** is the [JSON form](peacetrack-written.schema.json): a value in `to_dicts`, text in CSV and Arrow, where a lone text stands as it is.
+* A **field** has the name of its statements: `content.binding` for a field of content, the bare name for a claim's own, such
+  as `stance`. So tables join on `term`, `party` and `field`.
 * A **list** is a list in Arrow, JSON in CSV. An absence is its word, such as `withheld`.
 * In CSV a text that begins with `=`, `+`, `-`, `@`, a tab or a return gets a single quote before it, so that no spreadsheet
   runs it as a formula.

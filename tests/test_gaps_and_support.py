@@ -39,7 +39,8 @@ def state(*reports: pt.Report) -> pt.State:
 
 
 def gap(field: str, *reports: pt.Report) -> analysis.Gap:
-    return next(gap for gap in analysis.gaps(state(*reports)) if gap.field == field)
+    rows = analysis.gaps(state(*reports))
+    return next(gap for gap in rows if gap.field == f"content.{field}")
 
 
 def test_quantities_land_where_they_overlap():
@@ -97,7 +98,7 @@ def test_an_offer_that_has_lapsed_is_shown_and_no_longer_counts():
     detail = content.SecurityGuarantee(model="bilateral")
     talks.record(pt.Report([attrs.evolve(lapsing, content=detail)], id="a"))
     talks.record(says("SOUTH", model="bespoke"))
-    found = {g.field: g for g in analysis.gaps(talks.state(valid="2030-02-01"))}["model"]
+    found = {g.field: g for g in analysis.gaps(talks.state(valid="2030-02-01"))}["content.model"]
     assert (found.ground, found.missing) == (Ground.ONE_SIDED, ("NORTH",))
     assert found.held == {"NORTH": "bilateral", "SOUTH": "bespoke"}
 
@@ -109,9 +110,10 @@ def test_a_gap_names_who_has_not_said_and_the_reports_behind_it():
 
 def test_what_one_side_states_is_one_sided_and_what_nobody_states_is_unstated():
     found = {g.field: g.ground for g in analysis.gaps(state(says("NORTH", binding=True)))}
-    assert found["binding"] is Ground.ONE_SIDED
-    assert found["trigger"] is Ground.UNSTATED
-    assert list(found) == [field for field in found if field in dir(content.SecurityGuarantee)]
+    assert found["content.binding"] is Ground.ONE_SIDED
+    assert found["content.trigger"] is Ground.UNSTATED
+    names = [field.name for field in attrs.fields(content.SecurityGuarantee)]
+    assert list(found) == [f"content.{name}" for name in names]
 
 
 def test_a_field_under_negotiation_says_so_by_theirs_or_the_terms_progress():
@@ -149,7 +151,8 @@ def test_parties_at_one_stance_are_no_step_apart_and_nobody_is_furthest():
 
 
 def apart(field, *reports):
-    return next(row for row in analysis.distance(state(*reports)) if row.field == field)
+    rows = analysis.distance(state(*reports))
+    return next(row for row in rows if row.field == f"content.{field}")
 
 
 def test_quantities_are_as_far_apart_as_what_lies_between_them():
@@ -191,7 +194,7 @@ def test_where_only_all_together_have_no_common_ground_no_pair_is_named():
         talks.record(says(party, guarantors=wanted))
     (found,) = analysis.distance(talks.state(valid="2030-02-01"))
     assert (found.field, found.one, found.other, set(found.held)) == (
-        "guarantors",
+        "content.guarantors",
         (),
         (),
         {"NORTH", "SOUTH", "ISLE"},
@@ -267,3 +270,14 @@ def test_what_only_unnamed_officials_say_is_named_as_such():
 
 def test_support_says_since_when_it_is_so():
     assert whole(says("NORTH", "open")).since == pt.Moment.parse("2030-01-05")
+
+
+def test_a_field_has_one_name_in_every_table_so_that_they_join():
+    now = state(says("NORTH", "accepts", binding=True), says("SOUTH", "accepts", binding=False))
+    gap = next(row for row in analysis.gaps(now) if row.ground is Ground.APART)
+    apart = next(row for row in analysis.distance(now) if row.field != "stance")
+    (settling,) = (row for row in analysis.remaining(now) if row.fields)
+    held = {statement.field for statement in now["pledge"]["NORTH"].evidence} - {"stance"}
+    assert {gap.field} == {apart.field} == set(settling.fields) == held == {"content.binding"}
+    shown = [str(row) for row in (gap, apart, settling, *analysis.support(now))]
+    assert not [text for text in shown if "content." in text]

@@ -11,14 +11,14 @@ import attrs
 
 from peacetrack.attribution import AttributionType
 from peacetrack.content.kind import binds
-from peacetrack.edtf import BEGINNING
+from peacetrack.edtf import BEGINNING, DAY
 from peacetrack.position import Condition, Stance
 from peacetrack.reading import Run, closes
 from peacetrack.report import Correction
 from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress, rivals
 from peacetrack.state import State, seq_of
-from peacetrack.statement import CONTENT, Key, Statement
+from peacetrack.statement import CONTENT, Key, Statement, bare_field, reports_of
 from peacetrack.value import Absence, Quantity, Word, in_short
 from peacetrack.when import (
     At,
@@ -87,7 +87,7 @@ class Change:
         values = f"{in_short(self.before)} -> {in_short(self.after)}"
         why = f"{self.cause}, {self.direction}" if self.direction else str(self.cause)
         whose = f"{self.party} on {self.term}" if self.party else self.term
-        return f"{whose}, {self.field}: {values}; {why} ({' '.join(self.reports)})"
+        return f"{whose}, {bare_field(self.field)}: {values}; {why} ({' '.join(self.reports)})"
 
 
 def diff(before: State, after: State) -> Table[Change]:
@@ -99,7 +99,7 @@ def diff(before: State, after: State) -> Table[Change]:
     return Table(changes, Change, after.basis)
 
 
-WEEK = 7 * 24 * 60 * 60 * 1_000_000
+WEEK = 7 * DAY
 """In microseconds."""
 
 
@@ -296,7 +296,7 @@ class _Comparison:
     ) -> Direction | None:
         before, after = _value(first), _value(second)
         if field.startswith(CONTENT):
-            binding = any(binds(old.kind, field.removeprefix(CONTENT), v) for v in (before, after))
+            binding = any(binds(old.kind, bare_field(field), v) for v in (before, after))
             return _of_detail(before, after, binding=binding)
         return None if _is_silent(old) or _is_silent(new) else _direction(field, before, after)
 
@@ -372,7 +372,7 @@ class _Comparison:
         since = getattr(report.claims[told.claim - 1], "since", None) or report.since
         event = getattr(since, "event", None)
         dated = [e.runs["when"] for e in self._after.events() if e.id == event and "when" in e.runs]
-        return tuple(dict.fromkeys(s.report for run in dated for s in run))
+        return reports_of(*dated)
 
     @cached_property
     def _other_trust(self) -> bool:
@@ -402,7 +402,7 @@ class _Comparison:
         if cause is Cause.RETRACTED:
             second = [s for s in first if self._withdrawal([s]) is not None]
         new = [s for s in second if s.by.seq > self._before.basis.known]
-        return tuple(dict.fromkeys(s.report for s in new or second or first))
+        return reports_of(new or second or first)
 
 
 def _rivals(state: State, holding: Holding) -> Run:

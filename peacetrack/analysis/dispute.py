@@ -10,7 +10,7 @@ from peacetrack.edtf import Precision
 from peacetrack.reading import Reading, Run, Runs
 from peacetrack.rows import Table
 from peacetrack.state import State
-from peacetrack.statement import EVENT_FIELDS, Statement
+from peacetrack.statement import EVENT_FIELDS, Statement, bare_field, reports_of
 from peacetrack.value import Word, in_short
 from peacetrack.when import After, Before, During
 
@@ -63,7 +63,7 @@ class Dispute:
         said = ", ".join(f"{in_short(s.value)} ({s.report})" for s in self.statements)
         settled = "; ".join(remedy.text for remedy in self.remedies)
         whose = f"{self.party} on {self.term}" if self.party else self.term
-        return f"{whose}, {self.field}: {said}. To settle it: {settled}"
+        return f"{whose}, {bare_field(self.field)}: {said}. To settle it: {settled}"
 
 
 def disputes(state: State) -> Table[Dispute]:
@@ -118,7 +118,7 @@ def _remedies(state: State, field: str, run: Run, others: Sequence[Statement]) -
     if field in EVENT_FIELDS:
         yield from _by_publication([s for s in told if s.by.published is None])
     yield from _by_origin([*run], [*others])
-    reports = _reports(told)
+    reports = reports_of(told)
     if not any(s.by.type.on_record for s in told):
         yield Remedy(Means.ON_RECORD, "a statement on the record", reports)
     yield Remedy(Means.CORRECTION, f"a correction of {' or '.join(reports)}", reports)
@@ -136,10 +136,10 @@ def _by_dates(state: State, rough: Sequence[Statement]) -> Iterator[Remedy]:
         event = _waits_for(state, statement)
         (alone if event is None else bound.setdefault(event, [])).append(statement)
     for event, statements in bound.items():
-        yield Remedy(Means.EVENT_DATE, f"the date of {event}", _reports(statements))
+        yield Remedy(Means.EVENT_DATE, f"the date of {event}", reports_of(statements))
     if alone:
-        text = f"since when it is so, according to {' and '.join(_reports(alone))}"
-        yield Remedy(Means.DATE, text, _reports(alone))
+        text = f"since when it is so, according to {' and '.join(reports_of(alone))}"
+        yield Remedy(Means.DATE, text, reports_of(alone))
 
 
 def _waits_for(state: State, statement: Statement) -> str | None:
@@ -153,13 +153,13 @@ def _waits_for(state: State, statement: Statement) -> str | None:
 
 def _by_publication(undated: Sequence[Statement]) -> Iterator[Remedy]:
     if undated:
-        text = f"when {' and '.join(_reports(undated))} came out"
-        yield Remedy(Means.PUBLICATION, text, _reports(undated))
+        text = f"when {' and '.join(reports_of(undated))} came out"
+        yield Remedy(Means.PUBLICATION, text, reports_of(undated))
 
 
 def _by_origin(held: Sequence[Statement], others: Sequence[Statement]) -> Iterator[Remedy]:
     pairs = [(one, other) for one in held for other in others if _may_be_one(one, other)]
-    reports = _reports([statement for pair in pairs for statement in pair])
+    reports = reports_of(*pairs)
     if reports:
         text = f"whether {' and '.join(reports)} go back to one origin"
         yield Remedy(Means.ORIGIN, text, reports)
@@ -169,7 +169,3 @@ def _may_be_one(one: Statement, other: Statement) -> bool:
     """Whether two reports may prove to be one witness."""
     unknown = one.by.origin is None or other.by.origin is None
     return unknown and one.report != other.report
-
-
-def _reports(statements: Sequence[Statement]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(statement.report for statement in statements))

@@ -15,7 +15,7 @@ from peacetrack.position import Stance
 from peacetrack.rows import Table
 from peacetrack.standing import Standing
 from peacetrack.state import State
-from peacetrack.statement import CONTENT
+from peacetrack.statement import CONTENT, bare_field, reports_of
 from peacetrack.value import Absence, Quantity, common_ground
 from peacetrack.when import Period, TimeLike
 
@@ -54,7 +54,7 @@ class Distance:
     def __str__(self) -> str:
         sides = f"{' '.join(self.one)} and {' '.join(self.other)}" if self.one else "all"
         missing = f"; not from {' '.join(self.missing)}" if self.missing else ""
-        return f"{self.term}, {self.field}: {sides} {self._apart}{missing}"
+        return f"{self.term}, {bare_field(self.field)}: {sides} {self._apart}{missing}"
 
     @property
     def _apart(self) -> str:
@@ -178,16 +178,16 @@ def _distance(
     held: Mapping[str, Any],
     furthest: Furthest,
 ) -> Distance:
-    told = [s for standing in standings if standing.party in held for s in standing.held[field]]
+    told = [standing.held[field] for standing in standings if standing.party in held]
     return Distance(
         at=frame.state.basis.valid,
         term=term,
-        field=field.removeprefix(CONTENT),
+        field=field,
         held=held,
         one=furthest.one,
         other=furthest.other,
         steps=furthest.steps,
         gap=furthest.gap,
         missing=tuple(s.party for s in standings if s.party not in held),
-        reports=tuple(dict.fromkeys(s.report for s in told)),
+        reports=reports_of(*told),
     )

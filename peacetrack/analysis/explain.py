@@ -25,7 +25,7 @@ from peacetrack.report import Correction, Retraction
 from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
-from peacetrack.statement import Key, Statement
+from peacetrack.statement import Key, Statement, reports_of
 from peacetrack.term import TermStatus
 from peacetrack.when import After, Before, During
 
@@ -274,7 +274,7 @@ class _Sources:
         for statement in statements:
             yield self._said(statement)
             yield from self._dated(statement)
-        for id in dict.fromkeys(statement.report for statement in statements):
+        for id in reports_of(statements):
             yield from self._entered(id)
 
     def _said(self, statement: Statement) -> Reason:

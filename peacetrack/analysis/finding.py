@@ -10,12 +10,8 @@ import attrs
 from peacetrack.position import Stance
 from peacetrack.standing import Standing
 from peacetrack.state import State
-from peacetrack.statement import Statement
 from peacetrack.value import OrderedWord, as_texts
 from peacetrack.when import Moment, as_moment
-
-DAY = 24 * 60 * 60 * 1_000_000
-"""In microseconds."""
 
 
 class Severity(OrderedWord):
@@ -95,8 +91,3 @@ def counts_for_status(state: State, standing: Standing) -> bool:
 def weighed(state: State, standing: Standing) -> Severity:
     """Medium where the status of a term turns on a standing, else low."""
     return Severity.MEDIUM if counts_for_status(state, standing) else Severity.LOW
-
-
-def told_by(statements: Iterable[Statement]) -> tuple[str, ...]:
-    """The reports behind some statements."""
-    return tuple(dict.fromkeys(statement.report for statement in statements))

@@ -11,7 +11,7 @@ from peacetrack.content.kind import binds, field_names
 from peacetrack.rows import Table
 from peacetrack.standing import Standing
 from peacetrack.state import State, TermState
-from peacetrack.statement import CONTENT
+from peacetrack.statement import CONTENT, bare_field, reports_of
 from peacetrack.value import Absence, Word, common_ground, in_short
 
 
@@ -28,7 +28,7 @@ class Ground(Word):
 
 @attrs.frozen
 class Gap:
-    """A field of a term: what each party holds, and the landing zone.
+    """A content field of a term: what each party holds, and the landing zone.
 
     `overlap` is the common ground of those whose word counts: the needed parties, or all where a
     term needs nobody, without offers that have lapsed. It is where quantities overlap, which
@@ -54,7 +54,7 @@ class Gap:
         missing = f"; not stated by {' '.join(self.missing)}" if self.missing else ""
         told = f"told of the term itself {in_short(self.told)}" if self.told is not None else ""
         said = f" ({'; '.join(filter(None, (held, told)))})" if held or told else ""
-        return f"{self.term}, {self.field}: {self.ground}{zone}{said}{missing}"
+        return f"{self.term}, {bare_field(self.field)}: {self.ground}{zone}{said}{missing}"
 
 
 def gaps(state: State) -> Table[Gap]:
@@ -84,7 +84,7 @@ def _gap(here: TermState, field: str, standings: list[Standing]) -> Gap:
     is_open = Absence.UNDER_NEGOTIATION in (*(held.get(party) for party in counting), told)
     return Gap(
         term=here.id,
-        field=field,
+        field=CONTENT + field,
         held=held,
         overlap=overlap,
         ground=_ground(len(stated), overlap, is_open=is_open, binding=binding),
@@ -108,4 +108,4 @@ def _ground(stated: int, overlap: Any, *, is_open: bool, binding: bool) -> Groun
 def _reports(here: TermState, field: str) -> tuple[str, ...]:
     """The reports that tell of a field, of the parties and of the term itself."""
     upheld = [*(here[party].held for party in here), here.progress.held]
-    return tuple(dict.fromkeys(s.report for held in upheld for s in held.get(CONTENT + field, ())))
+    return reports_of(*(held.get(CONTENT + field, ()) for held in upheld))

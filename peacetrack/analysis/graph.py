@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-from peacetrack.condition import Holder
+from peacetrack.condition import Holder, reached_from
 from peacetrack.errors import MissingExtra
 from peacetrack.position import Condition, StanceIs, TermIs
-from peacetrack.reading import Run
 from peacetrack.rows import Table
 from peacetrack.standing import Standing
 from peacetrack.state import State
+from peacetrack.statement import reports_of
 from peacetrack.term import TermStatus
 from peacetrack.when import Moment
 
@@ -172,11 +172,6 @@ def _asks(state: State, standing: Standing) -> bool:
     return standing.begun and getattr(standing.stance, "side", 0) >= 0
 
 
-def reports_of(*runs: Run) -> tuple[str, ...]:
-    """The reports behind some runs, each once."""
-    return tuple(dict.fromkeys(statement.report for run in runs for statement in run))
-
-
 def listed(things: Iterable[object]) -> str:
     """Things in words, for the `repr` of a row."""
     return f"[{'; '.join(map(str, things))}]"
@@ -208,18 +203,9 @@ def circles(edges: Mapping[N, tuple[N, ...]]) -> Iterator[frozenset[N]]:
     seen: set[N] = set()
     for node in edges:
         if node not in seen and edges[node] and backward[node]:
-            ahead, behind = reached(edges, edges[node]), reached(backward, backward[node])
+            ahead = reached_from(edges[node], edges)
+            behind = reached_from(backward[node], backward)
             circle = frozenset(ahead & behind)
             if circle:
                 seen |= circle
                 yield circle
-
-
-def reached(edges: Mapping[N, Iterable[N]], start: Iterable[N]) -> set[N]:
-    """The nodes that can be reached from some, these included."""
-    found, waiting = set(start), list(start)
-    while waiting:
-        more = set(edges[waiting.pop()]) - found
-        found |= more
-        waiting += more
-    return found

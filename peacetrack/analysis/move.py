@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import attrs
 
-from peacetrack.analysis.graph import listed, reports_of
+from peacetrack.analysis.graph import listed
 from peacetrack.analysis.step import Settles, Step, Takes, crosses_red_line, supposition
 from peacetrack.position import Condition, Stance
 from peacetrack.rows import Table
 from peacetrack.standing import Standing
 from peacetrack.state import State
-from peacetrack.statement import CONTENT
+from peacetrack.statement import CONTENT, bare_field, reports_of
 from peacetrack.term import TermStatus
 from peacetrack.value import Absence, Word
 from peacetrack.when import Moment
@@ -33,7 +33,7 @@ class Move:
     `needs` are the conditions of the party that are not met; `stance` is where it stands, perhaps
     with a red line, or `lapsed`. A party that accepts already and whose conditions are unmet has
     nothing to do but wait, or drop them. Without a party, all whom the term needs settle its
-    `fields`. `round` is when it can be made: 1 now, 2 after the moves of round 1, and so on; None
+    `fields`, named as their statements are. `round` is when it can be made: 1 now, 2 after the moves of round 1, and so on; None
     where no moves lead there, because the party has a red line against it, or needs what no
     acceptance brings: an event, words that are to be fulfilled, a circle of conditions. It stands
     so `since`, says what `reports` say.
@@ -54,7 +54,7 @@ class Move:
     def __str__(self) -> str:
         asked = " and ".join(map(str, self.needs))
         if self.party is None:
-            return f"{', '.join(self.fields)} of {self.term} to be settled"
+            return f"{', '.join(map(bare_field, self.fields))} of {self.term} to be settled"
         if self.does is Deed.WAIT:
             return f"{self.party} on {self.term} waits until {asked}"
         again = " again" if self.lapsed and self.stance is Stance.ACCEPTS else ""
@@ -64,7 +64,7 @@ class Move:
     def steps(self) -> tuple[Step, ...]:
         """The single steps that it takes; none to wait."""
         if self.party is None:
-            return tuple(Settles(self.term, field) for field in self.fields)
+            return tuple(Settles(self.term, bare_field(field)) for field in self.fields)
         accepts = Takes(self.party, self.term, Stance.ACCEPTS)
         return (accepts,) if self.does is Deed.ACCEPT else ()
 
@@ -79,7 +79,7 @@ def remaining(state: State) -> Table[Move]:
 def _moves(state: State, term: str) -> Iterator[Move]:
     for party in state[term].waits_on:
         yield _of_party(state, state.standing(party, term))
-    fields = state.deal.unsettled(term)
+    fields = tuple(CONTENT + field for field in state.deal.unsettled(term))
     if fields:
         yield _of_contents(state, term, fields)
 
@@ -102,7 +102,7 @@ def _of_party(state: State, standing: Standing) -> Move:
 
 def _of_contents(state: State, term: str, fields: tuple[str, ...]) -> Move:
     held = [state[term].progress.held, *(state[term][p].held for p in state.needed_on(term))]
-    told = [each.get(CONTENT + field, ()) for each in held for field in fields]
+    told = [each.get(field, ()) for each in held for field in fields]
     return Move(term, None, (), Deed.SETTLE, fields=fields, reports=reports_of(*told))
 
 

@@ -18,7 +18,7 @@ from peacetrack.event import EventState
 from peacetrack.position import Stance
 from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import TermState
-from peacetrack.statement import CONTENT, Statement
+from peacetrack.statement import CONTENT, Statement, field_words
 from peacetrack.value import in_short
 
 FIELDS: dict[type, tuple[str, ...]] = {
@@ -114,5 +114,4 @@ def statement_text(statement: Statement) -> str:
     if statement.field == "stance" and isinstance(statement.value, Stance):
         return f"{statement.party} {statement.value.verb} {statement.term}"
     subject = f"{statement.party} on {statement.term}" if statement.party else statement.term
-    field = statement.field.removeprefix(CONTENT).replace("_", " ")
-    return f"{subject}: {field} {in_short(statement.value)}"
+    return f"{subject}: {field_words(statement.field)} {in_short(statement.value)}"

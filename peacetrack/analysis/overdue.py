@@ -11,7 +11,7 @@ from peacetrack.event import EventState
 from peacetrack.report import EventStatus
 from peacetrack.rows import Table
 from peacetrack.state import State
-from peacetrack.statement import Statement
+from peacetrack.statement import Statement, reports_of
 from peacetrack.when import After, Before, During, Moment, When, surface
 
 
@@ -60,7 +60,6 @@ def _overdue(state: State, event: EventState) -> Overdue | None:
     possible, certain = _late(state, due.value, event.when)
     if state.cut.valid < possible:
         return None
-    told = (*event.runs["when"], *event.runs["status"])
     return Overdue(
         event=event.id,
         due=due.value,
@@ -69,7 +68,7 @@ def _overdue(state: State, event: EventState) -> Overdue | None:
         status=event.status,
         participants=event.participants,
         about=event.about,
-        reports=tuple(dict.fromkeys(statement.report for statement in told)),
+        reports=reports_of(event.runs["when"], event.runs["status"]),
     )
 
 

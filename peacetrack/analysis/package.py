@@ -15,9 +15,9 @@ from peacetrack.analysis.graph import (
     Wait,
     circles,
     conditions,
-    reached,
 )
 from peacetrack.analysis.linkage import linkages
+from peacetrack.condition import reached_from
 from peacetrack.rows import Table
 from peacetrack.state import State
 from peacetrack.term import TermStatus
@@ -96,7 +96,7 @@ class _Packing:
         """The nearest other terms that have to be agreed before."""
         others = frozenset(self._graph.needs).difference(terms)
         nearest = {node: () if node in others else ahead for node, ahead in self._edges.items()}
-        found = reached(nearest, terms) & others
+        found = reached_from(terms, nearest) & others
         return tuple(term for term in self._graph.needs if term in found)
 
     def _package(self, terms: Terms, after: Terms, round: int) -> Package:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from peacetrack.analysis.graph import listed, reports_of
+from peacetrack.analysis.graph import listed
 from peacetrack.analysis.search import Search
 from peacetrack.analysis.step import Drops, Step, Takes, supposition
 from peacetrack.errors import InvalidInput, WrongType
@@ -14,6 +14,7 @@ from peacetrack.position import StanceIs, TermIs
 from peacetrack.report import Report
 from peacetrack.rows import Table
 from peacetrack.state import State
+from peacetrack.statement import reports_of
 from peacetrack.value import Word
 
 

@@ -8,11 +8,13 @@ from typing import TypeVar
 
 import attrs
 
+from peacetrack.condition import reached_from
 from peacetrack.course import HolderOrTerm
 from peacetrack.position import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.reading import event_of
 from peacetrack.state import State
 from peacetrack.statement import Key, Statement
-from peacetrack.when import After, At, Before, During, WithEvent
+from peacetrack.when import After, Before, During
 
 T = TypeVar("T")
 Index = defaultdict[str, set[str]]
@@ -52,10 +54,10 @@ class Reach:
 
     def linked(self, terms: Iterable[str], events: Iterable[str]) -> set[str]:
         """These terms, and all that conditions link to them, on whichever side."""
-        return _closure(self._links, {*terms, *_joined(self._awaited, events)})
+        return reached_from({*terms, *_joined(self._awaited, events)}, self._links)
 
     def _dated(self, reports: Collection[str]) -> set[str]:
-        return _closure(self._follow, _joined(self._dates, reports))
+        return reached_from(_joined(self._dates, reports), self._follow)
 
     def _take(self, statement: Statement) -> None:
         counts = self._state.cut.counts(statement.by)
@@ -79,7 +81,7 @@ class Reach:
         since = self._state.told_since(statement)
         if isinstance(since, During | Before | After):
             self._bound[since.event].add(holder)
-        event = _event_of(statement.value)
+        event = event_of(statement.value)
         if event is not None:
             self._ending[event].add(holder)
         if statement.field == "conditions" and isinstance(statement.value, tuple):
@@ -102,26 +104,5 @@ def _known(state: State) -> Iterator[Statement]:
             yield from everyone.all(Key(term, party, field))
 
 
-def _event_of(ending: object) -> str | None:
-    """The event that decides when something ends."""
-    if isinstance(ending, At) and isinstance(ending.moment, During | Before | After):
-        return ending.moment.event
-    if isinstance(ending, WithEvent) and isinstance(ending.event, str):
-        return ending.event
-    return None
-
-
 def _joined(index: defaultdict[str, set[T]], names: Iterable[str]) -> set[T]:
     return {item for name in names if name in index for item in index[name]}
-
-
-def _closure(index: Index, start: Iterable[str]) -> set[str]:
-    """What is reached from these names, themselves included."""
-    found: set[str] = set()
-    waiting = list(start)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += index.get(name, ())
-    return found

@@ -11,6 +11,7 @@ from peacetrack.position import Condition, Stance
 from peacetrack.rows import Table
 from peacetrack.standing import Standing
 from peacetrack.state import State, TermState
+from peacetrack.statement import reports_of
 from peacetrack.term import TermStatus
 from peacetrack.value import Absence
 from peacetrack.when import Ending, Moment
@@ -78,5 +79,5 @@ def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> S
         lapsed=standing.lapsed,
         disputed=standing.disputed,
         via=standing.via,
-        reports=tuple(dict.fromkeys(s.report for run in standing.held.values() for s in run)),
+        reports=reports_of(*standing.held.values()),
     )

@@ -11,7 +11,7 @@ from peacetrack.grade import Credibility, Reliability
 from peacetrack.reading import Runs
 from peacetrack.rows import Table
 from peacetrack.state import State
-from peacetrack.statement import Provenance, Statement
+from peacetrack.statement import Provenance, Statement, bare_field, reports_of
 from peacetrack.when import Moment
 
 Best = tuple[Reliability | None, Credibility | None]
@@ -38,7 +38,7 @@ class Support:
     since: Moment
 
     def __str__(self) -> str:
-        what = f"{self.party or 'the term itself'} on {self.term}, {self.field or 'as a whole'}"
+        what = f"{self.party or 'the term itself'} on {self.term}, {bare_field(self.field or 'as a whole')}"
         origins = f"{self.origins} known {'origin' if self.origins == 1 else 'origins'}"
         named = "unnamed officials only" if self.unnamed else f"at nearest {self.nearest}"
         return f"{what}: {origins}, {named} ({' '.join(self.reports)})"
@@ -79,7 +79,7 @@ def _support(term: str, party: str | None, field: str | None, told: list[Stateme
         origins=len({one.origin for one in by if one.origin is not None}),
         best=_best(by),
         on_record=any(kind.on_record for kind in types),
-        reports=tuple(dict.fromkeys(one.report for one in by)),
+        reports=reports_of(told),
         nearest=max(types, key=lambda kind: kind.directness),
         unnamed=all(kind.unnamed for kind in types),
         since=min(told, key=lambda statement: statement.order).since,

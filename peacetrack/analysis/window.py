@@ -13,6 +13,7 @@ from peacetrack.reading import closes
 from peacetrack.rows import Table
 from peacetrack.standing import Standing
 from peacetrack.state import State
+from peacetrack.statement import reports_of
 from peacetrack.value import Absence
 from peacetrack.when import At, Ending, Moment, NotBefore, Undisclosed, WithEvent, surface_within
 
@@ -90,7 +91,7 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
         term=standing.term,
         party=standing.party,
         closes=ending,
-        reports=tuple(dict.fromkeys(statement.report for statement in run)),
+        reports=reports_of(run),
         field=field,
         at=surface_within(at),
         lapsed=closing <= state.cut.valid,

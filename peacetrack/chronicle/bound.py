@@ -1,4 +1,4 @@
-"""What comes with events: endings, acts, and the dates of other events. Built on acted and waits."""
+"""What comes with events: endings, acts, and the dates of other events. Built on acted."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from peacetrack.chronicle.acted import Acted
-from peacetrack.chronicle.waits import reached_from
+from peacetrack.condition import reached_from
 from peacetrack.course import HolderOrTerm
-from peacetrack.reading import CLEARING, closes
+from peacetrack.reading import CLEARING, closes, event_of
 from peacetrack.statement import Key, Statement
 from peacetrack.timeline import Cut, Timeline
-from peacetrack.when import At, Moment, WithEvent
+from peacetrack.when import Moment
 
 
 class _Ending(NamedTuple):
@@ -58,7 +58,7 @@ class Bound:
     def _keep_endings(self, key: Key) -> None:
         line = self._timeline.lines[key]
         for place, statement in enumerate(line.statements):
-            event = _event_of(statement.value)
+            event = event_of(statement.value)
             if event is not None:
                 known = line.known_from[place], line.known_until[place]
                 self._endings[event].append(_Ending(statement, *known))
@@ -84,12 +84,3 @@ class Bound:
                 yield ending.holder, ending.comes
         for holder, act in self._acts[event]:
             yield holder, act.begins
-
-
-def _event_of(ending: object) -> str | None:
-    """The event that an ending is read from."""
-    if isinstance(ending, WithEvent):
-        return ending.event if isinstance(ending.event, str) else None
-    if isinstance(ending, At) and not isinstance(ending.moment, Moment):
-        return ending.moment.event
-    return None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from peacetrack.condition import reached_from
 from peacetrack.course import HolderOrTerm
 from peacetrack.position import Condition, EventHeld, StanceIs
 from peacetrack.state import State
@@ -79,14 +80,3 @@ def _stated(state: State) -> list[StatedCondition]:
         if isinstance(statement.value, tuple)
         for condition in statement.value
     ]
-
-
-def reached_from(names: Iterable[str], edges: Mapping[str, set[str]]) -> set[str]:
-    """All that is reached from some names, with them."""
-    found = set(names)
-    waiting = list(found)
-    while waiting:
-        new = edges.get(waiting.pop(), set()) - found
-        found |= new
-        waiting += new
-    return found

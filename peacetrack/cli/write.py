@@ -34,7 +34,7 @@ def init(file: str, agenda: str, by: str | None) -> None:
     Example: peacetrack init talks.db seeds/berlin-2025-12/agenda.toml
     """
     form = _form(agenda)
-    with _read_from(agenda):
+    with _taking(agenda):
         if not is_there(file):
             Tracker(form)  # what is wrong is told before a file is made
         with Tracker.open(file, recorder=by) as tracker:
@@ -69,7 +69,7 @@ def log(file: str, reports: tuple[str, ...], by: str | None) -> None:
             if form is None:
                 problems += _log_all(tracker, name)
                 continue
-            with _read_from(name):
+            with _taking(name):
                 _told(tracker.record(form))
     if problems:
         sys.exit(2)
@@ -110,7 +110,7 @@ def correct(file: str, wrong: str, report: str, reason: str, by: str | None) -> 
     Example: peacetrack correct talks.db seed-000 better.toml --reason "misread"
     """
     form = _form(report)
-    with Tracker.open(existing(file), recorder=by) as tracker, _read_from(report):
+    with Tracker.open(existing(file), recorder=by) as tracker, _taking(report):
         _told(tracker.correct(wrong, form, reason=reason), "corrected by")
 
 
@@ -156,7 +156,7 @@ def _form(place: str) -> Mapping[str, Any]:
 
 
 @contextmanager
-def _read_from(name: str) -> Iterator[None]:
+def _taking(name: str) -> Iterator[None]:
     """Tells which file it is that cannot be taken."""
     try:
         yield

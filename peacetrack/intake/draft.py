@@ -9,13 +9,14 @@ tracker.record(r)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Self, get_args
+from typing import Any, Self
 
 import attrs
 
-from peacetrack import codec, forms
+from peacetrack import codec
 from peacetrack.attribution import AttributionType, AttributionTypeText
 from peacetrack.errors import NameTaken, WrongType
+from peacetrack.forms import Plain, refuse_unknown
 from peacetrack.position import (
     Act,
     ActText,
@@ -29,16 +30,14 @@ from peacetrack.position import (
     as_window,
 )
 from peacetrack.report import Assessment, Event, EventStatus, EventStatusText, Question, Source
-from peacetrack.value import Absence, AbsenceText
+from peacetrack.value import Absence, AbsenceText, absence_or
 from peacetrack.when import TimeLike, WhenLike, as_told, as_when
 
-Plain = dict[str, Any]
 AsStance = Stance | Absence | StanceText | AbsenceText | None
 
 _OWN = frozenset(field.name for field in attrs.fields(Position))
 _TIMES = frozenset(("since", "when", "due"))
 _ENDINGS = frozenset(("window", "until"))
-_ABSENCES = frozenset(get_args(AbsenceText))
 
 
 class Speaking:
@@ -71,9 +70,14 @@ class Speaking:
         if not isinstance(given, Mapping):
             raise WrongType(given, "a mapping of the fields of content")
         content = {**given, **content}
-        taken = Absence(stance) if isinstance(stance, str) and stance in _ABSENCES else stance
         self._claim(
-            "position", party=party, term=term, stance=taken, act=act, content=content, **own
+            "position",
+            party=party,
+            term=term,
+            stance=absence_or(stance),
+            act=act,
+            content=content,
+            **own,
         )
         return self
 
@@ -301,7 +305,7 @@ def draft(
 
 def _known(cls: type, said: Plain) -> Plain:
     known = [field.name for field in attrs.fields(cls)]
-    forms.refuse_unknown(said, known)
+    refuse_unknown(said, known)
     return _stated(said)
 
 

@@ -8,12 +8,11 @@ from itertools import count, takewhile
 
 import attrs
 
-from peacetrack.edtf import microseconds
+from peacetrack.edtf import DAY, microseconds
 from peacetrack.view.drawing import Part, Stroke, Words
 from peacetrack.when import surface_within
 
-HOUR = 3_600_000_000
-DAY = 24 * HOUR
+HOUR = DAY // 24
 _DAYS = tuple(step * HOUR for step in (1, 3, 6, 12, 24, 48, 168, 336))
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000)
 _APART = 76

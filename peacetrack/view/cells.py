@@ -17,13 +17,12 @@ from peacetrack.chronicle.span import Spans
 from peacetrack.chronicle.strip import Span, answer_at
 from peacetrack.claimed import Claimed
 from peacetrack.course import HolderOrTerm
-from peacetrack.edtf import BEGINNING
+from peacetrack.edtf import BEGINNING, DAY
 from peacetrack.ledger import Filed
 from peacetrack.standing import Standing
 from peacetrack.state import State
-from peacetrack.statement import CONTENT, Statement
+from peacetrack.statement import Statement, bare_field
 from peacetrack.value import in_short
-from peacetrack.view.axis import DAY
 from peacetrack.view.catalogue import ENGLISH
 from peacetrack.view.text import since_text
 from peacetrack.view.wording import ending_text, standing_text
@@ -247,7 +246,7 @@ class _Reading:
         if key not in self._said:
             since = since_text(statement.since, self._state.told_since(statement))
             told = self._claim(statement.report, statement.claim, statement.attribution)
-            field = statement.field.removeprefix(CONTENT)
+            field = bare_field(statement.field)
             self._said[key] = Evidence(field, in_short(statement.value), since, told, rival)
         return self._said[key]
 

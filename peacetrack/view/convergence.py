@@ -10,10 +10,10 @@ import attrs
 from peacetrack.analysis.trend import Point, trend
 from peacetrack.board import basis_line
 from peacetrack.course import Known
-from peacetrack.edtf import microseconds
+from peacetrack.edtf import DAY, microseconds
 from peacetrack.position import Stance
 from peacetrack.state import State
-from peacetrack.view.axis import DAY, Axis, spanning
+from peacetrack.view.axis import Axis, spanning
 from peacetrack.view.drawing import (
     MARGIN,
     SMALL,

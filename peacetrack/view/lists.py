@@ -13,6 +13,7 @@ from peacetrack.board import cell_of
 from peacetrack.grid import Cell, Grid
 from peacetrack.shape import cell_text
 from peacetrack.standing import Standing
+from peacetrack.statement import bare_field, reports_of
 from peacetrack.value import in_short
 
 
@@ -23,13 +24,12 @@ def history(standings: Iterable[Standing], title: str) -> Grid:
 
 
 def _standing_row(standing: Standing) -> Sequence[str | Cell]:
-    reports = dict.fromkeys(statement.report for statement in standing.evidence)
     return (
         cell_text(standing.since),
         cell_of(standing, ()),
         cell_text(standing.details),
         cell_text(standing.until),
-        " ".join(reports),
+        " ".join(reports_of(standing.evidence)),
     )
 
 
@@ -58,7 +58,7 @@ def gaps(found: Iterable[Gap], title: str) -> Grid:
 
 def _gap_row(gap: Gap) -> Sequence[str]:
     return (
-        f"{gap.term}, {gap.field}",
+        f"{gap.term}, {bare_field(gap.field)}",
         str(gap.ground),
         "" if gap.overlap is None else in_short(gap.overlap),
         "; ".join(f"{party}: {in_short(value)}" for party, value in gap.held.items()),

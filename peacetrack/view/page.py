@@ -29,7 +29,7 @@ from peacetrack.ledger import Filed
 from peacetrack.palette import GROUND, SOFT, STANCE_LOOKS
 from peacetrack.report import EventStatus
 from peacetrack.state import State
-from peacetrack.statement import CONTENT
+from peacetrack.statement import CONTENT, bare_field
 from peacetrack.value import in_short
 from peacetrack.view.catalogue import ENGLISH
 from peacetrack.view.cells import Answer, Cells
@@ -165,6 +165,7 @@ class _Briefing:
             "briefing.html",
             label=ENGLISH,
             short=in_short,
+            bare=bare_field,
             title=title,
             **self._board(),
             **self._tables(),

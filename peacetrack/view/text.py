@@ -10,7 +10,7 @@ from peacetrack.position import Stance
 from peacetrack.rows import Table
 from peacetrack.standing import Standing
 from peacetrack.state import State
-from peacetrack.statement import CONTENT
+from peacetrack.statement import bare_field
 from peacetrack.value import in_short
 from peacetrack.when import Moment
 
@@ -67,7 +67,7 @@ def _why_row(citation: Citation) -> tuple[Cell, ...]:
 
 
 def _field_text(citation: Citation) -> str:
-    field = (citation.field or ("act" if citation.act else "words")).removeprefix(CONTENT)
+    field = bare_field(citation.field or ("act" if citation.act else "words"))
     marked = {Bearing.DISPUTES: f"≠ {field}", Bearing.DISPLACED: f"({field})"}
     return marked.get(citation.bearing, field)
 
@@ -92,7 +92,7 @@ def changes(table: Table[Change], title: str) -> Grid:
         (
             Cell(change.term),
             Cell(change.party or "-"),
-            Cell(change.field.removeprefix(CONTENT)),
+            Cell(bare_field(change.field)),
             Cell(_or_nothing(change.before), _tone(change.before)),
             Cell(_or_nothing(change.after), _tone(change.after)),
             Cell(" ".join(map(str, filter(None, (change.cause, change.direction))))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peacetrack.analysis.window import Window
 from peacetrack.standing import Standing
-from peacetrack.statement import CONTENT
+from peacetrack.statement import field_words
 from peacetrack.value import Absence
 from peacetrack.view.lettering import apart
 from peacetrack.when import At, Ending, NotBefore, Undisclosed
@@ -22,15 +22,11 @@ def beside_words(standing: Standing) -> list[str]:
         ("a red line", standing.red_line is True),
         ("with conditions", bool(standing.conditions)),
         ("lapsed", standing.lapsed),
-        (f"disputed: {', '.join(map(_plain, standing.disputed))}", bool(standing.disputed)),
+        (f"disputed: {', '.join(map(field_words, standing.disputed))}", bool(standing.disputed)),
         ("perhaps", not standing.certain and not standing.silent),
         (f"as {apart(standing.via or '')}", standing.via is not None),
     ]
     return [words for words, shown in beside if shown]
-
-
-def _plain(field: str) -> str:
-    return field.removeprefix(CONTENT).replace("_", " ")
 
 
 def closing_text(window: Window) -> str:

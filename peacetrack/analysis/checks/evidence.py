@@ -6,17 +6,16 @@ from collections.abc import Iterator
 
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import (
-    DAY,
     Finding,
     Severity,
     counts_for_status,
     stance_text,
     stances,
-    told_by,
     weighed,
 )
+from peacetrack.edtf import DAY
 from peacetrack.state import State
-from peacetrack.statement import CONTENT, Statement
+from peacetrack.statement import Statement, field_words, reports_of
 from peacetrack.value import in_short
 from peacetrack.when import Moment
 
@@ -25,16 +24,15 @@ def contradictions(state: State) -> Iterator[Finding]:
     """What reports tell differently, so that the evidence cannot order it."""
     for dispute in disputes(state):
         where = f"{dispute.party} on {dispute.term}" if dispute.party else dispute.term
-        field = dispute.field.removeprefix(CONTENT).replace("_", " ")
         yield Finding(
             _gravity(state, dispute),
             "contradiction",
-            f"{where}: {field} is told differently, {_accounts(dispute)}",
+            f"{where}: {field_words(dispute.field)} is told differently, {_accounts(dispute)}",
             terms=[dispute.term],
             parties=[dispute.party] if dispute.party else [],
             fields=[dispute.field],
             since=max((s.since for s in dispute.statements), key=lambda since: since.anchor),
-            reports=told_by(dispute.statements),
+            reports=reports_of(dispute.statements),
             settled_by=", or ".join(remedy.text for remedy in dispute.remedies),
         )
 
@@ -70,7 +68,7 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
             parties=[standing.party],
             fields=["stance"],
             since=run[0].since,
-            reports=told_by(run),
+            reports=reports_of(run),
             settled_by=f"{standing.party} on the record, or a report of another known origin",
         )
 
@@ -102,7 +100,7 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
                 parties=[standing.party],
                 fields=["stance"],
                 since=Moment.at(last),
-                reports=told_by(standing.held["stance"]),
+                reports=reports_of(standing.held["stance"]),
                 settled_by=f"a report of where {standing.party} stands now",
             )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peacetrack.analysis.finding import DAY, Finding, Severity, counts_for_status, weighed
+from peacetrack.analysis.finding import Finding, Severity, counts_for_status, weighed
 from peacetrack.analysis.window import Window, windows
+from peacetrack.edtf import DAY
 from peacetrack.state import State
 from peacetrack.when import Moment, NotBefore, as_instant
 

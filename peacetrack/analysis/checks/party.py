@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances, told_by
+from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances
 from peacetrack.analysis.silence import Silence, silences
 from peacetrack.standing import Standing
 from peacetrack.state import State
+from peacetrack.statement import reports_of
 from peacetrack.when import Moment
 
 
@@ -65,6 +66,6 @@ def unknown_members(state: State) -> Iterator[Finding]:
             parties=[group],
             fields=["stance"],
             since=held[0].since,
-            reports=told_by(s for one in held for s in one.held["stance"]),
+            reports=reports_of(s for one in held for s in one.held["stance"]),
             settled_by=f"a declaration of who belongs to {group}",
         )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from peacetrack.analysis.finding import Finding, Severity, told_by
+from peacetrack.analysis.finding import Finding, Severity
 from peacetrack.content.kind import field_names, field_of
 from peacetrack.content.ratification import Ratification
 from peacetrack.position import Stage, Stance
 from peacetrack.standing import Upheld
 from peacetrack.state import State
-from peacetrack.statement import CONTENT, Key, Statement
+from peacetrack.statement import CONTENT, Key, Statement, reports_of
 from peacetrack.term import TermStatus
 from peacetrack.value import Absence
 
@@ -44,7 +44,7 @@ def _irregular(state: State, key: Key, stages: Sequence[str]) -> Iterator[Findin
                 parties=[key.party] if key.party else [],
                 fields=[key.field],
                 since=other.since,
-                reports=told_by((one, other)),
+                reports=reports_of((one, other)),
                 settled_by="a report of what lies between, or the correction of one of these",
             )
 
@@ -76,7 +76,7 @@ def failed_votes(state: State) -> Iterator[Finding]:
                     terms=[term],
                     fields=[f"{CONTENT}yeas", f"{CONTENT}present"],
                     since=max((s.since for s in told), key=lambda since: since.anchor),
-                    reports=told_by(told),
+                    reports=reports_of(told),
                     settled_by="a vote in which two thirds of those present consent",
                 )
 
@@ -112,7 +112,7 @@ def unratified_guarantees(state: State) -> Iterator[Finding]:
                 terms=[term, *ratifications],
                 fields=["stance", f"{CONTENT}route"],
                 since=told[0].since,
-                reports=told_by(told),
+                reports=reports_of(told),
                 settled_by="a report of the route, such as a treaty",
             )
 
