@@ -54,15 +54,14 @@ class Growth(NamedTuple):
     lines: Mapping[Key, Line]
     opened: Sequence[Opened]
     closed: Sequence[Closed]
-    bound: Mapping[ClaimName, str]
-    unbound: Sequence[ClaimName]
+    withdrawn: Mapping[ClaimName, Asserted]
 
 
 class Timeline:
     """All statements, by key; grown entry by entry.
 
-    `bound` are the claims that an event dates, with the ids of their reports; `said` are the claims
-    of the reports that were read.
+    `bound` are the claims that each event dates, with the ids of their reports; `said` are the
+    claims of the reports that were read.
     """
 
     def __init__(self) -> None:
@@ -70,7 +69,7 @@ class Timeline:
         self.lines = Lines()
         self.fields: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self.parties: dict[str, tuple[str | None, ...]] = {}
-        self.bound: dict[ClaimName, str] = {}
+        self.bound: dict[str, dict[ClaimName, str]] = {}
         self.said: dict[str, list[Asserted]] = {}
 
     @property
@@ -89,9 +88,10 @@ class Timeline:
         if growth.said is not None:
             id, claims = growth.said
             self.said[id] = claims
-        for claim in growth.unbound:
-            self.bound.pop(claim, None)
-        self.bound.update(growth.bound)
+            self._bind((claim.bound_to, claim.by.name, id) for claim in claims if claim.values)
+        for name, claim in growth.withdrawn.items():
+            if claim.bound_to is not None:
+                self.bound.get(claim.bound_to, {}).pop(name, None)
         self.recorded.append(growth.recorded)
 
     def load(
@@ -99,11 +99,11 @@ class Timeline:
         recorded: Iterable[int],
         rows: dict[Key, Sequence[tuple[Any, ...]]],
         recall: Recall,
-        bound: Iterable[tuple[ClaimName, str]] = (),
+        bound: Iterable[tuple[str, ClaimName, str]] = (),
     ) -> None:
         """Take in at once what a store keeps; statements are recalled when they are asked for."""
         self.recorded.extend(recorded)
-        self.bound.update(bound)
+        self._bind(bound)
         for key in rows:
             self._open(key)
         self.lines.shelve(rows, recall)
@@ -114,8 +114,14 @@ class Timeline:
         other.recorded = self.recorded.copy()
         other.lines = self.lines.copy()
         other.fields, other.parties = self.fields.copy(), self.parties.copy()
-        other.bound, other.said = self.bound.copy(), self.said.copy()
+        other.bound = {event: claims.copy() for event, claims in self.bound.items()}
+        other.said = self.said.copy()
         return other
+
+    def _bind(self, bound: Iterable[tuple[str | None, ClaimName, str]]) -> None:
+        for event, claim, report in bound:
+            if event is not None:
+                self.bound.setdefault(event, {})[claim] = report
 
     def _open(self, key: Key) -> None:
         fields = self.fields.get((key.term, key.party), ())
