@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from itertools import accumulate
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, final
@@ -86,6 +87,11 @@ class Line:
         """The statement at a place."""
         told = self.told[place]
         return told.read() if isinstance(told, Unread) else told
+
+    @cached_property
+    def reach(self) -> list[int]:
+        """For every place, the last instant at which any statement up to there may have begun."""
+        return list(accumulate((statement.latest for statement in self.statements), max))
 
     @property
     def statements(self) -> list[Statement]:

@@ -176,10 +176,10 @@ class Reading:
             return []
         own = {id(statement) for statement in run}
         firsts, lasts = zip(*(_span(statement, self.party) for statement in run), strict=True)
-        whole = min(firsts), max(lasts)  # few of the others come near it
+        whole = min(firsts), max(lasts)  # few of the others come near; of an event, none lies after
         others = [
             s
-            for s in self.cut.all(self.key(field))
+            for s in self.cut.near(self.key(field), *whole)
             if id(s) not in own and _overlap(_span(s, self.party), whole)
         ]
         if field == "until":  # counts only on claims that state the stance

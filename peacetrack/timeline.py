@@ -7,7 +7,7 @@ What is added is known later than any earlier question asks, so readers need no 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -185,6 +185,12 @@ class Cut:
         """All statements that are known, begun or not, in their order."""
         line = self.timeline.lines[key]
         return self._known(line, range(len(line.told)))
+
+    def near(self, key: Key, first: int, last: int) -> Iterator[Statement]:
+        """The statements that are known, without most that cannot have begun in a range."""
+        line = self.timeline.lines[key]
+        places = range(bisect_left(line.reach, first), bisect_right(line.anchors, last))
+        return self._known(line, places)
 
     def perhaps(self, key: Key) -> Statement | None:
         """Where none has begun: the earliest anchored one whose unknown start may lie before."""
