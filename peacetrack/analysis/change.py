@@ -368,11 +368,9 @@ class _Comparison:
 
     def _dating(self, told: Statement) -> tuple[str, ...]:
         """The report that dated the event which a claim is bound to."""
-        report = self._after.report_of(told.report)
-        since = getattr(report.claims[told.claim - 1], "since", None) or report.since
-        event = getattr(since, "event", None)
-        dated = [e.runs["when"] for e in self._after.events() if e.id == event and "when" in e.runs]
-        return tuple(dict.fromkeys(s.report for run in dated for s in run))
+        event = getattr(self._after.told_since(told), "event", None)
+        dated = () if event is None else self._after.event(event).runs.get("when", ())
+        return tuple(dict.fromkeys(statement.report for statement in dated))
 
     @cached_property
     def _other_trust(self) -> bool:
