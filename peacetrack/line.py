@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
 from itertools import accumulate
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, final
+from weakref import WeakKeyDictionary
 
 import attrs
 
@@ -88,10 +88,14 @@ class Line:
         told = self.told[place]
         return told.read() if isinstance(told, Unread) else told
 
-    @cached_property
+    @property
     def reach(self) -> list[int]:
         """For every place, the last instant at which any statement up to there may have begun."""
-        return list(accumulate((statement.latest for statement in self.statements), max))
+        found = _reach.get(self)  # a cached property would slow each look at a line with slots
+        if found is None:
+            latest = (statement.latest for statement in self.statements)
+            found = _reach[self] = list(accumulate(latest, max))
+        return found
 
     @property
     def statements(self) -> list[Statement]:
@@ -140,6 +144,7 @@ def _inserted(items: list[T], place: int, item: T) -> list[T]:
 
 
 EMPTY = Line([], [], [], [], [])
+_reach: WeakKeyDictionary[Line, list[int]] = WeakKeyDictionary()
 
 
 class Lines(dict[Key, Line]):
