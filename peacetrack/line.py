@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, final
+from weakref import WeakKeyDictionary
 
 import attrs
 
@@ -88,6 +89,15 @@ class Line:
         return told.read() if isinstance(told, Unread) else told
 
     @property
+    def reach(self) -> list[int]:
+        """For every place, the last instant at which any statement up to there may have begun."""
+        found = _reach.get(self)  # a cached property would slow each look at a line with slots
+        if found is None:
+            latest = (statement.latest for statement in self.statements)
+            found = _reach[self] = list(accumulate(latest, max))
+        return found
+
+    @property
     def statements(self) -> list[Statement]:
         """All statements, known or not, in their order."""
         return [self.statement(place) for place in range(len(self.told))]
@@ -134,6 +144,7 @@ def _inserted(items: list[T], place: int, item: T) -> list[T]:
 
 
 EMPTY = Line([], [], [], [], [])
+_reach: WeakKeyDictionary[Line, list[int]] = WeakKeyDictionary()
 
 
 class Lines(dict[Key, Line]):

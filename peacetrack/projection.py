@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from peacetrack.calendar import Calendar
@@ -12,7 +12,7 @@ from peacetrack.ledger import Ledger, Mention
 from peacetrack.line import Line, Recall
 from peacetrack.statement import Asserted, ClaimName, Key, Statement, asserted, statements_of
 from peacetrack.timeline import Closed, Growth, Opened, Timeline
-from peacetrack.when import After, Before, During, Moment
+from peacetrack.when import Moment
 
 
 class Effect(NamedTuple):
@@ -68,34 +68,30 @@ class _Growing:
         self.lines: dict[Key, Line] = {}
         self.opened: list[Opened] = []
         self.closed: list[Closed] = []
-        self.bound: dict[ClaimName, str] = {}
-        self.unbound: list[ClaimName] = []
+        self.withdrawn: dict[ClaimName, Asserted] = {}
         self._timeline = timeline
         self._ledger = ledger
         self._calendar = Calendar(self._line, seq)
-        self._dated = False
+        self._dated: set[str] = set()
 
     def withdraw(self, claims: list[Asserted]) -> None:
         """Close what claims say that were withdrawn."""
         for claim in claims:
-            self.unbound.append(claim.by.name)
+            self.withdrawn[claim.by.name] = claim
             for key, _ in claim.values:
-                closed = self._close(claim, key)
-                self._dated |= closed and claim.event and key.field == "when"
+                if self._close(claim, key) and claim.event and key.field == "when":
+                    self._dated.add(key.term)
 
     def assert_all(self, claims: list[Asserted]) -> None:
         """Open what claims say: first the events, for they date the others."""
         for claim in claims:
             if claim.event:
                 self._open(claim)
-                self._dated |= any(key.field == "when" for key, _ in claim.values)
-        if self._dated:
-            self._place_anew()
+                self._dated |= {key.term for key, _ in claim.values if key.field == "when"}
+        self._place_anew()
         for claim in claims:
-            if not claim.event and claim.values:
+            if not claim.event:
                 self._open(claim)
-                if isinstance(claim.since, During | Before | After):
-                    self.bound[claim.by.name] = claim.by.report
 
     def grown(self, recorded: int, said: tuple[str, list[Asserted]] | None = None) -> Growth:
         """All that changes, by an entry that is recorded then."""
@@ -106,21 +102,35 @@ class _Growing:
             self.lines,
             self.opened,
             self.closed,
-            self.bound,
-            self.unbound,
+            self.withdrawn,
         )
 
     def _place_anew(self) -> None:
         """Give the claims that events date their new place, where that has changed."""
         before = self._timeline.calendar(self.seq - 1)
-        for name, report in self._timeline.bound.items():
-            if name in self.unbound:
-                continue
-            claim = said_in(self._timeline, self._ledger, report)[name.claim - 1]
+        for claim in self._dated_anew():
             if begun(claim, before) != begun(claim, self._calendar):
                 for key, _ in claim.values:
                     self._close(claim, key)
                 self._open(claim)
+
+    def _dated_anew(self) -> Iterator[Asserted]:
+        """The claims bound to the events that this dates, or to others that these date in turn."""
+        waiting = list(self._dated)
+        while waiting:
+            claims = self._bound_to(waiting.pop())
+            yield from (claim for claim in claims if not claim.event)
+            others = {key.term for claim in claims if claim.event for key, _ in claim.values}
+            waiting += others - self._dated
+            self._dated |= others
+
+    def _bound_to(self, event: str) -> list[Asserted]:
+        bound = self._timeline.bound.get(event, {}).items()
+        return [
+            said_in(self._timeline, self._ledger, report)[name.claim - 1]
+            for name, report in bound
+            if name not in self.withdrawn
+        ]
 
     def _open(self, claim: Asserted) -> None:
         statements = statements_of(claim, begun(claim, self._calendar))

@@ -48,42 +48,46 @@ def redacted_in(held: Runs) -> tuple[str, ...]:
     return reports_of(s for run in held.values() for s in run if s.redacted)
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class StanceRun:
     """Stances of one value in succession, with the endings that live with them, oldest first.
 
-    The run is over at `end`: what is anchored there or later does not join, but for what else a
-    claim says that states a stance of it.
+    It grows by what joins it. It is over at `end`: what is anchored there or later does not join,
+    but for what else a claim says that states a stance of it.
     """
 
-    stances: Run
-    endings: dict[str, Run] = attrs.field(factory=lambda: dict.fromkeys(CLEARING, ()))
-    ends: dict[str, int] = attrs.field(factory=dict)
+    stances: list[Statement] = attrs.field(factory=list)
+    endings: dict[str, list[Statement]] = attrs.field(
+        factory=lambda: {field: [] for field in CLEARING}
+    )
+    _ends: dict[str, int] = attrs.field(factory=dict)
+    _stating: set[Provenance] = attrs.field(factory=set)
 
     @property
     def end(self) -> int:
         """The first instant at which it is over."""
-        return min(self.ends.values(), default=END)
+        return min(self._ends.values(), default=END)
 
     def states(self, by: Provenance) -> bool:
         """Whether a claim states the stance of this run."""
-        return any(statement.by is by for statement in self.stances)
+        return by in self._stating
 
     def takes(self, statement: Statement) -> bool:
         """Whether what was told after its first stance belongs to it."""
         return statement.order.anchor < self.end or self.states(statement.by)
 
-    def with_stance(self, statement: Statement) -> StanceRun:
-        """The run with the stance restated."""
-        return attrs.evolve(self, stances=(*self.stances, statement))
+    def join_stance(self, statement: Statement) -> None:
+        """Take in the stance restated."""
+        self.stances.append(statement)
+        self._stating.add(statement.by)
 
-    def with_ending(self, statement: Statement, closing: int) -> StanceRun:
-        """The run with another window or until; a weak absence displaces none."""
-        last = self.endings[statement.field][-1:]
-        if statement.value in WEAK_VALUES and last and not isinstance(last[0].value, Absence):
-            return self
-        told = {**self.endings, statement.field: (*self.endings[statement.field], statement)}
-        return attrs.evolve(self, endings=told, ends={**self.ends, statement.field: closing})
+    def join_ending(self, statement: Statement, closing: int) -> None:
+        """Take in another window or until; a weak absence displaces none."""
+        told = self.endings[statement.field]
+        if statement.value in WEAK_VALUES and told and not isinstance(told[-1].value, Absence):
+            return
+        told.append(statement)
+        self._ends[statement.field] = closing
 
 
 @attrs.frozen(eq=False)
@@ -148,31 +152,25 @@ class Reading:
         """The run of the stance; it also ends with its `until`, and when its window has closed."""
         stances = self.run("stance")
         if not stances or isinstance(stances[-1].value, Absence):
-            return StanceRun(stances)
-        found = StanceRun(())
+            return StanceRun([*stances])
+        run = StanceRun()
         for statement in heapq.merge(stances, self._endings(stances), key=_place):
-            found = self._joined(found, statement)
-        return found
+            if statement.field == "stance":
+                run = StanceRun() if statement.order.anchor >= run.end else run
+                run.join_stance(statement)
+            elif run.states(statement.by) or (statement.field == "window" and run.takes(statement)):
+                run.join_ending(statement, closes(self.cut, statement.value, statement.by))
+        return run
 
     def _endings(self, stances: Run) -> list[Statement]:
         """What was told of windows and untils since the stance was first told, in its order."""
         told = [s for field in CLEARING for s in self.cut.begun(self.key(field))]
         return sorted((s for s in told if s.order >= stances[0].order), key=_place)
 
-    def _joined(self, run: StanceRun, statement: Statement) -> StanceRun:
-        """A run after one more stance, or one more ending, in their order."""
-        if statement.field == "stance":
-            over = statement.order.anchor >= run.end
-            return StanceRun((statement,)) if over else run.with_stance(statement)
-        counts = run.takes(statement) if statement.field == "window" else run.states(statement.by)
-        if not (run.stances and counts):
-            return run
-        return run.with_ending(statement, closes(self.cut, statement.value, statement.by))
-
     def beside(self, run: StanceRun) -> dict[str, Run]:
         """Red line, conditions, window and until that live with a run of the stance."""
         found = {field: self.run(field, run) for field in ("red_line", "conditions")}
-        return found | {field: latest_run(run.endings[field][::-1]) for field in CLEARING}
+        return found | {field: latest_run(reversed(run.endings[field])) for field in CLEARING}
 
     def of_claim(self, field: str, by: Provenance) -> Run:
         """The statement of one claim."""
@@ -186,10 +184,10 @@ class Reading:
             return []
         own = {id(statement) for statement in run}
         firsts, lasts = zip(*(_span(statement, self.party) for statement in run), strict=True)
-        whole = min(firsts), max(lasts)  # few of the others come near it
+        whole = min(firsts), max(lasts)  # few of the others come near; of an event, none lies after
         others = [
             s
-            for s in self.cut.all(self.key(field))
+            for s in self.cut.near(self.key(field), *whole)
             if id(s) not in own and _overlap(_span(s, self.party), whole)
         ]
         if field == "until":  # counts only on claims that state the stance

@@ -227,7 +227,7 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
     reading = Reading.of(cut, term, party)
     run = reading.stance_run()
     begun = bool(run.stances)
-    stances = run.stances or reading.perhaps("stance")
+    stances = tuple(run.stances) or reading.perhaps("stance")
     has_stance = bool(stances) and isinstance(stances[-1].value, Stance)
     held = _nonempty(_around(reading, run, stances))
     since, certain = _since(cut, held, stances if has_stance else ())

@@ -57,12 +57,12 @@ class TermState(Mapping[str, Standing]):
         """How far the needed parties are, conditions counted."""
         return self._state.deal.status(self.id)
 
-    @cached_property
+    @property
     def needed(self) -> tuple[str, ...]:
         """The parties whose acceptance the term needs; none of a backdrop."""
         return self._state.needed_on(self.id)
 
-    @cached_property
+    @property
     def accepting(self) -> tuple[str, ...]:
         """The needed parties that accept, conditions apart."""
         return tuple(party for party in self.needed if self[party].accepts)
@@ -84,7 +84,7 @@ class TermState(Mapping[str, Standing]):
         asks = bool(standing.conditions)
         return asks and (self.id, party) not in self._state.deal.met_holders
 
-    @cached_property
+    @property
     def progress(self) -> TermProgress:
         """What is reported of the term itself."""
         return self._state.progress(self.id)
@@ -145,6 +145,8 @@ class State(Mapping[str, TermState]):
         self.basis = basis
         self._base = world
         self._standings: dict[tuple[str, str], Standing] = {}
+        self._progress: dict[str, TermProgress] = {}
+        self._events: dict[str, EventState] = {}
 
     def __repr__(self) -> str:
         return f"<State of {len(self)} terms, {self.basis}>"
@@ -218,7 +220,9 @@ class State(Mapping[str, TermState]):
     def progress(self, term: str) -> TermProgress:
         """What is reported of a term itself."""
         id = self._names.term_id(term)
-        return progress_of(self.cut, id, self.kind_of(id))
+        if id not in self._progress:
+            self._progress[id] = progress_of(self.cut, id, self.kind_of(id))
+        return self._progress[id]
 
     def parties_on(self, term: str) -> tuple[str, ...]:
         """The needed parties of a term, then all with a statement, in the order of the agenda."""
@@ -270,7 +274,9 @@ class State(Mapping[str, TermState]):
 
     def event(self, event: str) -> EventState:
         """An event as it is known."""
-        return event_state(self.cut, event)
+        if event not in self._events:
+            self._events[event] = event_state(self.cut, event)
+        return self._events[event]
 
     # History
 
@@ -355,7 +361,7 @@ class State(Mapping[str, TermState]):
 
     def events(self) -> Table[EventState]:
         """The events that are known, the earliest first and those without a date last."""
-        known = [event_state(self.cut, event) for event in list(self.world.ledger.events)]
+        known = [self.event(event) for event in list(self.world.ledger.events)]
         known.sort(key=lambda event: (END if event.when is None else event.when.anchor, event.id))
         return Table([event for event in known if event.runs], EventState, self.basis)
 

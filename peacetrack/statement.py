@@ -203,6 +203,13 @@ class Asserted:
     values: tuple[tuple[Key, Any], ...]
     event: bool
 
+    @property
+    def bound_to(self) -> str | None:
+        """The event that dates it; of a claim that dates an event, the other one that dates that."""
+        dates = (value for key, value in self.values if key.field == "when")
+        when = next(dates, None) if self.event else self.since
+        return when.event if isinstance(when, During | Before | After) else None
+
 
 def asserted(entry: Entry, place: int) -> list[Asserted]:
     """The statements that the report of an entry makes, claim by claim."""

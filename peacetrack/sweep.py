@@ -46,6 +46,3 @@ def walked(line: Line, valids: Sequence[int], seqs: Sequence[int]) -> list[int]:
             place -= 1
         found.append(place)
     return found
-
-
-_EMPTY = Line([], [], [], [], [])

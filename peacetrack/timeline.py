@@ -7,7 +7,7 @@ What is added is known later than any earlier question asks, so readers need no 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -54,16 +54,15 @@ class Growth(NamedTuple):
     lines: Mapping[Key, Line]
     opened: Sequence[Opened]
     closed: Sequence[Closed]
-    bound: Mapping[ClaimName, str]
-    unbound: Sequence[ClaimName]
+    withdrawn: Mapping[ClaimName, Asserted]
 
 
 class Timeline:
     """All statements, by key; grown entry by entry.
 
-    `bound` are the claims that an event dates, with the ids of their reports; `said` are the claims
-    of the reports that were read. `given` is the time that the head was recorded at: entries given
-    one time are recorded a microsecond apart.
+    `bound` are the claims that each event dates, with the ids of their reports; `said` are the
+    claims of the reports that were read. `given` is the time that the head was recorded at: entries
+    given one time are recorded a microsecond apart.
     """
 
     def __init__(self) -> None:
@@ -72,7 +71,7 @@ class Timeline:
         self.lines = Lines()
         self.fields: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self.parties: dict[str, tuple[str | None, ...]] = {}
-        self.bound: dict[ClaimName, str] = {}
+        self.bound: dict[str, dict[ClaimName, str]] = {}
         self.said: dict[str, list[Asserted]] = {}
 
     @property
@@ -91,9 +90,10 @@ class Timeline:
         if growth.said is not None:
             id, claims = growth.said
             self.said[id] = claims
-        for claim in growth.unbound:
-            self.bound.pop(claim, None)
-        self.bound.update(growth.bound)
+            self._bind((claim.bound_to, claim.by.name, id) for claim in claims if claim.values)
+        for name, claim in growth.withdrawn.items():
+            if claim.bound_to is not None:
+                self.bound.get(claim.bound_to, {}).pop(name, None)
         if growth.recorded != self.recorded[-1] + 1:
             self.given = growth.recorded
         self.recorded.append(growth.recorded)
@@ -103,12 +103,12 @@ class Timeline:
         recorded: Iterable[int],
         rows: dict[Key, Sequence[tuple[Any, ...]]],
         recall: Recall,
-        bound: Iterable[tuple[ClaimName, str]] = (),
+        bound: Iterable[tuple[str, ClaimName, str]] = (),
     ) -> None:
         """Take in at once what a store keeps; statements are recalled when they are asked for."""
         self.recorded.extend(recorded)
         self.given = _given(self.recorded)
-        self.bound.update(bound)
+        self._bind(bound)
         for key in rows:
             self._open(key)
         self.lines.shelve(rows, recall)
@@ -119,8 +119,14 @@ class Timeline:
         other.recorded, other.given = self.recorded.copy(), self.given
         other.lines = self.lines.copy()
         other.fields, other.parties = self.fields.copy(), self.parties.copy()
-        other.bound, other.said = self.bound.copy(), self.said.copy()
+        other.bound = {event: claims.copy() for event, claims in self.bound.items()}
+        other.said = self.said.copy()
         return other
+
+    def _bind(self, bound: Iterable[tuple[str | None, ClaimName, str]]) -> None:
+        for event, claim, report in bound:
+            if event is not None:
+                self.bound.setdefault(event, {})[claim] = report
 
     def _open(self, key: Key) -> None:
         fields = self.fields.get((key.term, key.party), ())
@@ -184,6 +190,12 @@ class Cut:
         """All statements that are known, begun or not, in their order."""
         line = self.timeline.lines[key]
         return self._known(line, range(len(line.told)))
+
+    def near(self, key: Key, first: int, last: int) -> Iterator[Statement]:
+        """The statements that are known, without most that cannot have begun in a range."""
+        line = self.timeline.lines[key]
+        places = range(bisect_left(line.reach, first), bisect_right(line.anchors, last))
+        return self._known(line, places)
 
     def perhaps(self, key: Key) -> Statement | None:
         """Where none has begun: the earliest anchored one whose unknown start may lie before."""

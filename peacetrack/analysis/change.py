@@ -368,11 +368,8 @@ class _Comparison:
 
     def _dating(self, told: Statement) -> tuple[str, ...]:
         """The report that dated the event which a claim is bound to."""
-        report = self._after.report_of(told.report)
-        since = getattr(report.claims[told.claim - 1], "since", None) or report.since
-        event = getattr(since, "event", None)
-        dated = [e.runs["when"] for e in self._after.events() if e.id == event and "when" in e.runs]
-        return reports_of(*dated)
+        event = getattr(self._after.told_since(told), "event", None)
+        return () if event is None else reports_of(self._after.event(event).runs.get("when", ()))
 
     @cached_property
     def _other_trust(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import attrs
@@ -60,21 +60,25 @@ def windows(state: State) -> Table[Window]:
     After the dated ones come those that go with an event without a date, those that only cannot
     close before one, and the undisclosed.
     """
-    found = [
-        window
-        for term in state
-        for party in state.parties_on(term)
-        for window in _windows(state, state[term][party])
-    ]
-    return Table(sorted(found, key=_place), Window, state.basis)
+    return Table(_windows_on(state, state), Window, state.basis)
 
 
-def windows_by_holder(state: State) -> Mapping[Holder, Sequence[Window]]:
-    """The same by (term, party)."""
+def windows_by_holder(state: State, terms: Iterable[str]) -> Mapping[Holder, Sequence[Window]]:
+    """The same of some terms, by (term, party)."""
     found: dict[Holder, list[Window]] = {}
-    for window in windows(state):
+    for window in _windows_on(state, terms):
         found.setdefault((window.term, window.party), []).append(window)
     return found
+
+
+def _windows_on(state: State, terms: Iterable[str]) -> list[Window]:
+    found = [
+        window
+        for term in terms
+        for party in state.parties_on(term)
+        for window in _windows(state, state.standing(party, term))
+    ]
+    return sorted(found, key=_place)
 
 
 def _windows(state: State, standing: Standing) -> Iterator[Window]:

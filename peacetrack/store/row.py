@@ -16,7 +16,6 @@ from peacetrack.projection import Effect
 from peacetrack.statement import Asserted, Statement
 from peacetrack.timeline import Closed
 from peacetrack.value import Absence, Word
-from peacetrack.when import After, Before, During
 
 SqlRow = tuple[Any, ...]
 
@@ -153,10 +152,7 @@ def _iso(instant: int) -> str:
 
 def _bound_to(said: Asserted, statement: Statement) -> str | None:
     """The event that dates a claim; of the date of an event, the other event that dates it."""
-    when = statement.value if said.event and statement.field == "when" else said.since
-    if said.event and statement.field != "when":
-        return None
-    return when.event if isinstance(when, During | Before | After) else None
+    return None if said.event and statement.field != "when" else said.bound_to
 
 
 def opened_rows(ledger: str, effect: Effect) -> Iterator[SqlRow]:

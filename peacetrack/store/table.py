@@ -79,8 +79,7 @@ def _datings(bound: Iterable[SqlRow]) -> Iterator[Dating]:
             yield Dating(report, claim, event, other)
 
 
-def _bound(bound: Iterable[SqlRow]) -> Iterator[tuple[ClaimName, str]]:
-    """The other claims that an event dates, with the ids of their reports."""
-    for seq, claim, report, _, field, _ in bound:
-        if field != "when":
-            yield ClaimName(seq, claim), report
+def _bound(bound: Iterable[SqlRow]) -> Iterator[tuple[str, ClaimName, str]]:
+    """The events that date claims, with the claims and the ids of their reports."""
+    for seq, claim, report, _, _, event in bound:
+        yield event, ClaimName(seq, claim), report

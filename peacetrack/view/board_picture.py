@@ -122,7 +122,7 @@ def board_picture(state: State, *, width: int = 960) -> Picture:
     `width` pixels where there are many parties.
     """
     parties = _parties(state)
-    closing = windows_by_holder(state)
+    closing = windows_by_holder(state, state)
     rows = [_row(state, term, parties, closing) for term in state]
     agenda = state.agenda
     title = f"The board: {agenda.title or agenda.id or 'no agenda'}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 import attrs
@@ -33,9 +33,11 @@ class Lane:
     closing: tuple[Window, ...]
 
 
-def lanes_of(state: State, terms: Iterable[str], alone: str | None = None) -> dict[str, list[Lane]]:
+def lanes_of(
+    state: State, terms: Collection[str], alone: str | None = None
+) -> dict[str, list[Lane]]:
     """The lanes by term: the needed parties, then all that stated a field of it; or one alone."""
-    closing = windows_by_holder(state)
+    closing = windows_by_holder(state, terms)
 
     def lane(term: str, party: str) -> Lane:
         ends = tuple(closing.get((term, party), ()))

@@ -114,6 +114,20 @@ def test_a_state_outlives_its_tracker(lasting):
     assert state.report_of(state["truce"]["NORTH"].evidence[0].report).title == "the first"
 
 
+def test_what_events_date_in_turn_is_known_to_whoever_opens_the_ledger(lasting):
+    with lasting.open() as talks:
+        talks.declare(ss.AGENDA)
+        talks.record(pt.Report([pt.Event("dinner", when=pt.During("summit"))], id="a"))
+        talks.record(pt.Report([pt.Position("NORTH", "truce", "open", since=pt.After("dinner"))]))
+    with lasting.open() as again:
+        again.record(pt.Report([pt.Event("summit", when="2030-01-06")]))
+        standing = again.state(valid="2030-02-01").standing("NORTH", "truce")
+        assert standing.since.earliest.date().isoformat() == "2030-01-06"
+    with lasting.open() as again:
+        again.retract("a", reason="another dinner")
+        assert again.state(valid="2030-02-01").standing("NORTH", "truce").since.earliest is None
+
+
 def test_two_writers_in_one_moment_both_get_their_place(lasting):
     with lasting.open() as talks:
         talks.declare(ss.AGENDA)
