@@ -771,6 +771,13 @@ def test_a_report_in_toml_comes_in_by_stdin_too(file):
     assert done.stdout.startswith("recorded: seed-004")
 
 
+@pytest.mark.parametrize("command", [["diff"], ["brief", "-o", "-"]])
+def test_changes_since_a_time_ahead_are_not_asked_for(command):
+    done = as_typed(command[0], SEEDS, *command[1:], "--since", "2962-12-16")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--since: 2962-12-16 lies ahead; give a time that is past" in done.stderr
+
+
 def test_a_difference_says_between_which_two_states():
     told = json.loads(printed("diff", SEEDS, "--since", "2", "--format", "json"))
     assert (told["compared_with"]["known"], told["basis"]["known"]) == (2, 4)

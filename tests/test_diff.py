@@ -304,6 +304,26 @@ def test_an_event_that_another_trust_sees_otherwise_has_not_moved():
 # The state to compare with
 
 
+@pytest.mark.parametrize("corrected", [False, True])
+def test_what_comes_back_with_an_older_stance_comes_back_for_the_same_reason(corrected):
+    talks = told(
+        says(
+            "a", "accepts", "2030-01-03", conditions=[pt.InWords("prisoners first")], window="2031"
+        ),
+        says("b", "rejects", "2030-01-05"),
+    )
+    if corrected:
+        talks.correct("b", says("c", "rejects", "2030-01-05", term="pledge"), reason="misfiled")
+    else:
+        talks.retract("b", reason="forged")
+    now = talks.state(valid=LATER)
+    found = [row for row in analysis.diff(now.at(known=3), now) if row.term == "truce"]
+    assert {row.field for row in found} == {"stance", "conditions", "window"}
+    assert {row.cause for row in found} == {Cause.CORRECTED if corrected else Cause.RETRACTED}
+    assert {row.reports for row in found} == {("b",)}
+    assert {row.field: row.direction for row in found}["conditions"] is None
+
+
 def three_reports():
     """Entries 2 to 4, of the 1st to the 3rd of February; entry 1 is the agenda, of New Year."""
     stances = {"03": "rejects", "05": "open", "20": "accepts"}

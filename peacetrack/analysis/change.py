@@ -255,7 +255,7 @@ class _Comparison:
         direction: Direction,
     ) -> Change:
         first, second = old.held["stance"], new.held["stance"]
-        cause = self._cause("stance", old, new, first, second)
+        cause = self._cause("stance", old, new, first, first, second)
         told = None if cause is Cause.BASIS else direction
         added = [statement for statement in second if statement not in first]
         reports = self._reports(first, added or second, cause)
@@ -278,8 +278,9 @@ class _Comparison:
         yield Change(new.term, party, "disputed", *fields, cause, None, reports)
 
     def _change(self, field: str, old: Holding, new: Holding, first: Run, second: Run) -> Change:
+        gone = first or _displacing(field, new, old)
         told = second or _displacing(field, old, new)
-        cause = self._cause(field, old, new, first, told)
+        cause = self._cause(field, old, new, first, gone, told)
         return Change(
             new.term,
             getattr(new, "party", None),
@@ -288,7 +289,7 @@ class _Comparison:
             _value(second),
             cause,
             None if cause is Cause.BASIS else self._direction(field, old, new, first, second),
-            self._reports(first, told, cause),
+            self._reports(gone, told, cause),
         )
 
     def _direction(
@@ -298,7 +299,9 @@ class _Comparison:
         if field.startswith(CONTENT):
             binding = any(binds(old.kind, bare_field(field), v) for v in (before, after))
             return _of_detail(before, after, binding=binding)
-        return None if _is_silent(old) or _is_silent(new) else _direction(field, before, after)
+        if _is_silent(old) or _is_silent(new) or _belongs_to_another(field, old, new):
+            return None
+        return _direction(field, before, after)
 
     def _events(self) -> Iterator[Change]:
         """What differs of events themselves."""
@@ -323,10 +326,12 @@ class _Comparison:
 
     # Why, and according to whom
 
-    def _cause(self, field: str, old: Holding, new: Holding, first: Run, second: Run) -> Cause:
+    def _cause(
+        self, field: str, old: Holding, new: Holding, first: Run, gone: Run, told: Run
+    ) -> Cause:
         if self._is_basis(field, old, first):
             return Cause.BASIS
-        cause = self._cause_apart_from_trust(first, second)
+        cause = self._cause_apart_from_trust(gone, told)
         declared = getattr(old, "via", None) != getattr(new, "via", None)
         return Cause.DECLARED if cause is Cause.STATED and declared else cause
 
@@ -395,10 +400,13 @@ class _Comparison:
     def _reports(
         self, first: Sequence[Statement], second: Sequence[Statement], cause: Cause | None = None
     ) -> tuple[str, ...]:
-        """The reports behind a change: the new ones, else those behind either value."""
+        """The reports behind a change: the new ones, those withdrawn, else behind either value."""
+        withdrawn = [s for s in first if self._withdrawal([s]) is not None]
         if cause is Cause.RETRACTED:
-            second = [s for s in first if self._withdrawal([s]) is not None]
+            return reports_of(withdrawn)
         new = [s for s in second if s.by.seq > self._before.basis.known]
+        if cause is Cause.CORRECTED:
+            new = new or withdrawn
         return reports_of(new or second or first)
 
 
@@ -426,9 +434,15 @@ def _nearest(run: Run) -> AttributionType:
 
 
 def _displacing(field: str, old: Holding, new: Holding) -> Run:
-    """The stance that put an end to what belonged to an earlier one; nothing of a detail."""
+    """The stance of the second that put an end to what the first had; nothing of a detail."""
     stance = () if field.startswith(CONTENT) else new.held.get("stance", ())
     return tuple(s for s in stance if s not in old.held.get("stance", ()))
+
+
+def _belongs_to_another(field: str, old: Holding, new: Holding) -> bool:
+    """Whether what goes with a stance went with another one before, so that no way leads to it."""
+    first, second = (_value(holding.held.get("stance", ())) for holding in (old, new))
+    return field in ("conditions", "window", "until") and first is not second
 
 
 def _is_silent(holding: Holding) -> bool:

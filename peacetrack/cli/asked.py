@@ -17,7 +17,8 @@ from click.shell_completion import CompletionItem
 from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis
 from peacetrack.cli.screen import Working, show, working
 from peacetrack.cli.streams import as_utf8, while_read
-from peacetrack.errors import PeacetrackError, UnknownSeq
+from peacetrack.edtf import microseconds
+from peacetrack.errors import InvalidInput, PeacetrackError, UnknownSeq
 from peacetrack.grid import Grid
 from peacetrack.opening import opened
 from peacetrack.rows import Table
@@ -25,6 +26,7 @@ from peacetrack.shape import plain
 from peacetrack.state import State
 from peacetrack.term import Agenda
 from peacetrack.view.picture import Picture
+from peacetrack.when import as_instant, as_moment, now
 
 TRUSTS = {"default": DEFAULT_TRUST, "on-record": ON_RECORD, "everything": EVERYTHING}
 FORMATS = ("table", "json", "jsonl", "csv", "html")
@@ -170,6 +172,15 @@ _OPTIONS = (
 def seq_or_time(text: str) -> int | str:
     """The number of an entry, or a time; four digits are a year."""
     return int(text) if _SEQ.fullmatch(text) else text
+
+
+def since_of(text: str, state: State) -> int | str:
+    """The entry or the time from which changes are told; what lies ahead is a slip of the pen."""
+    since = seq_or_time(text)
+    ahead = max(microseconds(now()), as_instant(state.basis.valid))
+    if isinstance(since, str) and as_moment(since).range.first > ahead:
+        raise InvalidInput(f"{text} lies ahead", where="--since", repair="give a time that is past")
+    return since
 
 
 _SEQ = re.compile("[0-9]{1,3}|[0-9]{5,18}")

@@ -16,7 +16,7 @@ from peacetrack.cli.asked import (
     asking_state,
     of_option,
     party_of,
-    seq_or_time,
+    since_of,
     term_of,
 )
 from peacetrack.cli.root import commands, written
@@ -101,7 +101,7 @@ def diff(asked: Asked, since: str) -> None:
     """
     after = asked.state()
     with of_option("--since"):
-        before = analysis.earlier(after, seq_or_time(since))
+        before = analysis.earlier(after, since_of(since, after))
     table = analysis.diff(before, after)
     title = f"from {before.basis}\nto   {after.basis}"
     asked.answer(lambda: table, lambda: view.changes(table, title), compared=before.basis)
@@ -256,7 +256,7 @@ def brief(asked: Asked, output: str, since: str | None) -> None:
     def progress(seq: int) -> None:
         asked.working.tell(f"replayed {seq:,} of {state.basis.known:,} entries")
 
-    compared = None if since is None else seq_or_time(since)
+    compared = None if since is None else since_of(since, state)
     with of_option("--since"):
         page = view.briefing(state, since=compared, progress=progress)
     if output == "-":
