@@ -79,20 +79,15 @@ def day_text(instant: int) -> str:
     return (EPOCH + timedelta(microseconds=instant)).date().isoformat()
 
 
-def first_text(instant: int) -> str:
-    """The first instant of a computed range: a day where that begins, `..` where it is open."""
-    return _edge_text(instant, 0)
+DAY_BEGINS, DAY_ENDS = 0, DAY - 1
+"""The first and the last microsecond of a day."""
 
 
-def last_text(instant: int) -> str:
-    """The last instant of a computed range: a day where that ends, `..` where it is open."""
-    return _edge_text(instant, DAY - 1)
-
-
-def _edge_text(instant: int, of_a_day: int) -> str:
+def edge_text(instant: int, *edges: int) -> str:
+    """One end of a computed range: a day where it is such an edge of one, `..` where it is open."""
     if not BEGINNING < instant < END:
         return ".."
-    return day_text(instant) if instant % DAY == of_a_day else instant_text(instant)
+    return day_text(instant) if instant % DAY in edges else instant_text(instant)
 
 
 # Reading EDTF. A text is first held against what is kept, then against what is valid but not kept.

@@ -15,15 +15,18 @@ import pendulum
 
 from peacetrack.edtf import (
     BEGINNING,
+    DAY,
+    DAY_BEGINS,
+    DAY_ENDS,
     END,
     EPOCH,
     UNKNOWN,
     Precision,
     Range,
     canonical,
-    first_text,
+    day_text,
+    edge_text,
     instant_text,
-    last_text,
     microseconds,
     read_edtf,
 )
@@ -77,7 +80,7 @@ class Moment:
         """A moment that was computed: it lies somewhere from `first` to `last`."""
         if first == last and BEGINNING < first < END:
             return cls(instant_text(first), said, inferred)
-        text = f"{first_text(first)}/{last_text(last)}"
+        text = f"{edge_text(first, DAY_BEGINS)}/{edge_text(last, DAY_ENDS)}"
         return cls(text, said, inferred, range=Range(first, last, Precision.INTERVAL))
 
     @classmethod
@@ -86,7 +89,7 @@ class Moment:
         if last >= END:
             return cls(None, said, inferred)
         span = Range(BEGINNING, last, Precision.INTERVAL, from_unknown=True)
-        return cls(f"/{last_text(last)}", said, inferred, range=span)
+        return cls(f"/{edge_text(last, DAY_ENDS)}", said, inferred, range=span)
 
     @property
     def anchor(self) -> int:
@@ -132,7 +135,12 @@ class Moment:
     def __str__(self) -> str:
         if self.edtf is None:
             return f'"{self.said}"' if self.said else "unknown"
-        return f"by {self.edtf[1:]}" if self.range.from_unknown else self.edtf
+        first, last = self.range.first, self.range.last
+        if self.range.from_unknown:
+            return f"before {day_text(last)}" if last % DAY == 0 else f"by {self.edtf[1:]}"
+        if "T" not in self.edtf or "/" not in self.edtf:
+            return self.edtf
+        return "/".join(edge_text(edge, DAY_BEGINS, DAY_ENDS) for edge in (first, last))
 
 
 @attrs.frozen

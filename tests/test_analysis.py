@@ -654,7 +654,7 @@ def test_the_certainly_overdue_come_first_and_read_as_a_sentence():
     table = analysis.overdue(talks.state(valid=LATER))
     assert [str(row) for row in table] == [
         "summit: overdue since 2030-01-16; due 2030-01-15",
-        'visit: possibly overdue, awaited since 2030-02-01; due after talks, "coming days"',
+        'visit: awaited since 2030-02-01; due after talks, "coming days"',
     ]
     assert table[0].about == ("truce",)
 

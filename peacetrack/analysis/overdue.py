@@ -12,7 +12,7 @@ from peacetrack.report import EventStatus
 from peacetrack.rows import Table
 from peacetrack.state import State
 from peacetrack.statement import Statement, reports_of
-from peacetrack.when import After, Before, During, Moment, When, surface
+from peacetrack.when import After, Before, During, Moment, When, surface, surface_within
 
 
 @attrs.frozen
@@ -20,22 +20,30 @@ class Overdue:
     """An expected event that should have taken place, and is not known to have.
 
     `due` is as it was told; `since` is the first instant at which it may be late. It is `certain`
-    once the whole of an imprecise date is past; before, it is only possibly overdue.
+    from `certain_from` on, when the whole of an imprecise date is past; before, it is only possibly
+    overdue. Where no end was told it is awaited, and never certainly late.
     """
 
     event: str
     due: When
     since: datetime
     certain: bool
+    certain_from: datetime | None
     status: EventStatus
     participants: tuple[str, ...]
     about: tuple[str, ...]
     reports: tuple[str, ...]
 
     def __str__(self) -> str:
-        how = "overdue since" if self.certain else "possibly overdue, awaited since"
         said = f', "{self.due.said}"' if self.due.said else ""
-        return f"{self.event}: {how} {self.since:%Y-%m-%d}; due {self.due}{said}"
+        return f"{self.event}: {self._late()}; due {self.due}{said}"
+
+    def _late(self) -> str:
+        if self.certain_from is None:
+            return f"awaited since {self.since:%Y-%m-%d}"
+        if self.certain:
+            return f"overdue since {self.certain_from:%Y-%m-%d}"
+        return f"possibly overdue since {self.since:%Y-%m-%d}"
 
 
 def overdue(state: State) -> Table[Overdue]:
@@ -65,6 +73,7 @@ def _overdue(state: State, event: EventState) -> Overdue | None:
         due=due.value,
         since=surface(possible),
         certain=state.cut.valid >= certain,
+        certain_from=surface_within(certain),
         status=event.status,
         participants=event.participants,
         about=event.about,

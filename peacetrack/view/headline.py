@@ -51,7 +51,7 @@ def _beside(state: State, findings: Iterable[Finding]) -> Iterator[str]:
         yield ENGLISH["wait_more"].format(count=len(waiting) - NAMED)
     grave = sum(finding.severity is Severity.HIGH for finding in findings)
     closing = sum(_closes(window) for window in windows(state))
-    late = len(overdue(state))
+    late = sum(row.certain_from is not None for row in overdue(state))
     for name, number in (("grave", grave), ("closing", closing), ("late", late)):
         if number:
             yield ENGLISH[name if number > 1 else f"{name}_one"].format(count=number)

@@ -276,7 +276,7 @@ class _Briefing:
     # What comes next
 
     def _expected(self) -> Iterator[Expected]:
-        late = {row.event: row for row in overdue(self._state)}
+        late = {row.event: row for row in overdue(self._state) if row.certain_from is not None}
         for event in self._state.events():
             if event.status not in (EventStatus.EXPECTED, EventStatus.POSTPONED):
                 continue
