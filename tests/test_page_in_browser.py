@@ -194,6 +194,37 @@ def test_the_evidence_opens_by_keyboard_with_the_focus_and_gives_it_back(opened,
     assert chrome.switch_to.active_element == here
 
 
+def opened_rows(chrome):
+    """What the panels of the cells tell, by (term, party): reports with claims, in their order."""
+    found = chrome.execute_script(
+        """const panel = document.getElementById("panel");
+        return [...document.querySelectorAll("table.board a.cell")].map((cell) => {
+          cell.click();
+          const rows = [...document.getElementById("panel-table").tBodies[0].rows];
+          const told = rows.map((row) => row.cells[3].textContent);
+          panel.close();
+          return [cell.dataset.term, cell.dataset.party, told];
+        });"""
+    )
+    return {(term, party or None): told for term, party, told in found}
+
+
+def test_the_evidence_is_all_that_is_cited_and_of_another_moment_what_held_then(opened, berlin):
+    chrome, found = opened(berlin), spans(berlin)
+    told = opened_rows(chrome)
+    assert len(told) > 40
+    for (term, party), rows in told.items():
+        assert rows == [f"{c.report}#{c.claim}" for c in analysis.citations(berlin, party, term)]
+    assert len(told["nato-pause", "UA"]) > len(berlin["nato-pause"]["UA"].evidence)
+    slide(chrome, len(found.turns), 1)
+    then = berlin.at(known=found.seqs[1])
+    for (term, party), rows in opened_rows(chrome).items():
+        cited = analysis.citations(then, party, term)
+        rest = [f"{c.report}#{c.claim}" for c in cited if c.bearing.value in ("holds", "disputes")]
+        assert rows[: len(rest)] == rest
+    assert chrome.find_element(By.ID, "panel-replayed").get_attribute("hidden") is None
+
+
 def test_the_evidence_is_that_of_the_board_that_is_seen(opened, berlin):
     chrome, found = opened(berlin), spans(berlin)
     slide(chrome, len(found.turns), 0)

@@ -26,7 +26,7 @@ from peacetrack.errors import InvalidInput
 from peacetrack.event import EventState
 from peacetrack.grid import one_line
 from peacetrack.ledger import Filed
-from peacetrack.palette import GROUND, SOFT, TONES
+from peacetrack.palette import GROUND, SOFT, SYMBOLS, TONES
 from peacetrack.report import EventStatus
 from peacetrack.state import State
 from peacetrack.statement import CONTENT
@@ -35,7 +35,7 @@ from peacetrack.view.catalogue import ENGLISH
 from peacetrack.view.cells import Answer, Cells
 from peacetrack.view.drawing import LOOKS
 from peacetrack.view.headline import headline
-from peacetrack.view.lanes import lanes
+from peacetrack.view.lanes import FADES, bare_lanes
 from peacetrack.view.picture import Picture
 from peacetrack.view.text import since_text
 from peacetrack.when import Moment, TimeLike
@@ -107,7 +107,7 @@ class TermOnPage:
     others: Sequence[CellOnPage]
     needed: Sequence[str]
     gaps: Sequence[Gap]
-    picture: Picture
+    picture: Picture | None
 
     @property
     def evidenced(self) -> Sequence[CellOnPage]:
@@ -179,6 +179,7 @@ class _Briefing:
             "others": self._others,
             "terms": terms,
             "legend": LEGEND,
+            "fades": FADES,
             "data": self._data(terms),
         }
 
@@ -231,7 +232,7 @@ class _Briefing:
             ],
             needed=self._state.needed_on(id),
             gaps=[gap for gap in found if gap.held or gap.told is not None],
-            picture=lanes(self._state, id),
+            picture=bare_lanes(self._state, id),
         )
 
     def _cell(self, holder: Holder) -> CellOnPage:
@@ -300,6 +301,7 @@ def _look() -> dict[str, Any]:
     script = markup.source("briefing.js")
     tones = {str(stance): tone for stance, tone in TONES.items()}
     return {
+        "symbols": SYMBOLS,
         "paints": {"tones": tones, "ground": GROUND, "soft": SOFT},
         "looks": LOOKS,
         "script": script,
