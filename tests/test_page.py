@@ -205,7 +205,7 @@ def test_the_evidence_tells_what_is_cited_what_does_not_hold_included():
     opened = [data["told"][data["evidence"][place][3]][0] for place in data["cited"][name]]
     assert opened == ["b#1", "a#1", "c#1"]
     section = str(page)[str(page).index(f'id="{name}-evidence"') :].partition("</table>")[0]
-    assert re.findall(r'class="id">(\w+#\d+)<', section) == opened
+    assert re.findall(r">(\w+#\d+)<", section) == opened
     assert "stance (told too, and not what holds)</th><td>open</td>" in section
 
 
@@ -246,6 +246,72 @@ def test_a_section_says_nothing_twice_and_draws_nothing_where_nothing_is_said():
     assert page.count('<figure class="pt-figure">') == 1
     assert page.count("A bar fades in while its stance may have begun") == 1
     assert ">the guns fall silent</text>" not in page
+
+
+def withdrawn():
+    talks = told(says("a", "open", "2030-01-03"), says("b", "rejects", "2030-01-04", of="SOUTH"))
+    talks.retract("b", reason="a forgery", recorded_at="2030-02-20")
+    talks.correct("a", says("a2", "accepts", "2030-01-03"), reason="misheard")
+    return talks
+
+
+def test_a_report_that_was_withdrawn_keeps_its_row_with_what_became_of_it_and_why():
+    page = str(view.briefing(withdrawn().state(valid="2030-03-01"), since=3))
+    sources = text_of(page[page.index('id="sources"') :])
+    assert "retracted 2030-02-20 00:00 UTC: a forgery" in sources
+    assert re.search(r"corrected by a2, [-\d]+ [:\d]+ UTC: misheard", sources)
+    assert "takes the place of a" in sources
+    changes = text_of(page[page.index('id="changes"') : page.index('id="findings"')])
+    assert "retracted: a forgery" in changes
+    assert "corrected, softened: misheard" in changes
+    before = str(view.briefing(withdrawn().state(valid="2030-03-01", known=3)))
+    assert "forgery" not in before
+    assert "misheard" not in before
+
+
+def test_what_is_named_leads_to_where_it_is_told():
+    page = str(view.briefing(withdrawn().state(valid="2030-03-01"), since=3))
+    places = set(re.findall(r' id="([^"]+)"', page))
+    links = set(re.findall(r'href="#([^"]+)"', page))
+    assert links <= places
+    rows = dict(re.findall(r'<tr id="(r\d+)"[^>]*><th scope="row"><bdi class="id">(\w+)', page))
+    assert {"a", "b", "a2"} == set(rows.values())
+    for part, until in (("changes", "findings"), ("findings", "packages"), ("terms", "sources")):
+        told_there = page[page.index(f'id="{part}"') : page.index(f'id="{until}"')]
+        assert {"r2", "r3", "r5"} & set(re.findall('href="#([^"]+)"', told_there)), part
+    assert '<a class="id" href="#term-0">truce</a>' in page[page.index('id="changes"') :]
+
+
+def test_words_of_machines_are_not_shown_and_what_is_empty_is_nothing():
+    told_by = says(
+        "a", "accepts", "2030-01-03T09:30:00Z", red_line=True, window="2030-05-01T10:00:00Z"
+    )
+    page = str(view.briefing(told(told_by).state(valid="2030-03-01"), since=1))
+    changes = text_of(page[page.index('id="changes"') : page.index('id="terms"')])
+    assert "red line" in changes
+    assert "red_line" not in changes
+    assert "nothing" in changes
+    assert "2030-05-01 10:00 UTC" in changes
+    assert "T10:00" not in changes
+
+
+def test_a_section_says_whose_consent_its_term_needs():
+    page = text_of(
+        str(view.briefing(told(says("a", "open", "2030-01-03")).state(valid="2030-03-01")))
+    )
+    assert "Needs Northland (NORTH), Southland (SOUTH). PENDING 0/2" in page
+
+
+def test_a_status_that_is_none_is_explained_where_it_occurs():
+    backdrop = pt.Term("club", "other", "the club takes NORTH in", backdrop=True)
+    loose = pt.Term("rest", "other", "the rest is settled")
+    plain_page = str(view.briefing(told().state()))
+    agenda = attrs.evolve(AGENDA, terms=[*AGENDA.terms, backdrop, loose])
+    page = str(view.briefing(telling.told(agenda).state()))
+    for text in ("backdrop: positions are kept", "- as status: nobody's consent"):
+        assert text.replace("'", "&#39;") in page
+        assert text.replace("'", "&#39;") not in plain_page
+    assert "<li>† lapsed</li><li>≠ disputed</li>" in page
 
 
 def test_a_report_that_does_not_count_is_not_among_the_sources():

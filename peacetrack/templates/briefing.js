@@ -76,6 +76,16 @@
 
   // The evidence behind a cell, as the sliders stand
 
+  function linked(report) {
+    const place = data.rows[report.slice(0, report.lastIndexOf("#"))];
+    if (!place) return report;
+    const link = document.createElement("a");
+    link.setAttribute("href", "#" + place);
+    link.textContent = report;
+    link.addEventListener("click", () => panel.close());
+    return link;
+  }
+
   function row(place) {
     const [field, says, since, told] = data.evidence[place];
     const [report, attribution, words, grade, recorded] = data.told[told];
@@ -84,9 +94,9 @@
     head.scope = "row";
     head.textContent = field;
     line.append(head);
-    for (const text of [says, since, report, attribution, words, grade, recorded]) {
+    for (const text of [says, since, linked(report), attribution, words, grade, recorded]) {
       const cell = document.createElement("td");
-      cell.textContent = text;
+      cell.append(text);
       line.append(cell);
     }
     return line;

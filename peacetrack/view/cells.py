@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from datetime import datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -25,7 +24,7 @@ from peacetrack.state import State
 from peacetrack.statement import CONTENT, Statement
 from peacetrack.value import in_short
 from peacetrack.view.catalogue import ENGLISH
-from peacetrack.view.moments import turn_texts
+from peacetrack.view.moments import minute, plain, turn_texts
 from peacetrack.view.text import joined, since_text
 from peacetrack.view.wording import ending_text, standing_text
 from peacetrack.when import as_instant
@@ -71,6 +70,14 @@ class Answer:
     said: str = ""
     tone: str = ""
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def by_claim(self) -> Mapping[Told, Sequence[Evidence]]:
+        """The evidence claim by claim."""
+        found: dict[Told, list[Evidence]] = {}
+        for one in self.evidence:
+            found.setdefault(one.told, []).append(one)
+        return found
 
     @property
     def silent(self) -> bool:
@@ -266,7 +273,7 @@ class _Reading:
     def _statement(self, statement: Statement, bearing: Bearing) -> Evidence:
         key = (statement.name, statement.field, statement.since, bearing)
         if key not in self._said:
-            since = since_text(statement.since, self._state.told_since(statement))
+            since = plain(since_text(statement.since, self._state.told_since(statement)))
             told = self._claim(statement.report, statement.claim, statement.attribution)
             field = statement.field.removeprefix(CONTENT)
             self._said[key] = Evidence(field, in_short(statement.value), since, told, bearing)
@@ -275,7 +282,7 @@ class _Reading:
     def _act(self, claimed: Claimed) -> Evidence:
         claim = claimed.claim
         own = getattr(claim, "since", None) or self._state.report_of(claimed.report).since
-        since = since_text(claimed.since, own) if claimed.since is not None else ""
+        since = plain(since_text(claimed.since, own)) if claimed.since is not None else ""
         told = self._claim(claimed.report, claimed.number, claimed.attribution)
         act = getattr(claim, "act", None)
         return Evidence("act" if act else "words", str(act or ""), since, told, Bearing.ACT)
@@ -309,13 +316,8 @@ def _of_citation(one: Citation) -> Evidence:
     )
     field = (one.field or ("act" if one.act else "words")).removeprefix(CONTENT)
     says = in_short(one.value) if one.field else str(one.act or "")
-    return Evidence(field, says, joined(one.since, one.told), told, one.bearing)
+    return Evidence(field, says, plain(joined(one.since, one.told)), told, one.bearing)
 
 
 def _grade(*grades: object) -> str:
     return " ".join(str(grade) for grade in grades if grade is not None)
-
-
-def minute(time: datetime) -> str:
-    """A time as the page writes it."""
-    return f"{time:%Y-%m-%d %H:%M} UTC"

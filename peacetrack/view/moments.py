@@ -1,12 +1,26 @@
-"""The places of a slider over valid time, in words. Built on axis and catalogue."""
+"""Times as the briefing writes them, and the places of its sliders. Built on axis and catalogue."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from peacetrack.view.axis import DAY
 from peacetrack.view.catalogue import ENGLISH
 from peacetrack.when import surface
+
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?Z")
+
+
+def minute(time: datetime) -> str:
+    """A time to the minute."""
+    return f"{time:%Y-%m-%d %H:%M} UTC"
+
+
+def plain(time: object) -> str:
+    """A time as it was told, with the instants in it as the page writes them."""
+    return _INSTANT.sub(r"\1 \2 UTC", str(time))
 
 
 def turn_texts(turns: Sequence[int], valid: int) -> Iterator[str]:
@@ -56,4 +70,4 @@ def _day(instant: int) -> str:
 
 
 def _minute(instant: int) -> str:
-    return f"{surface(instant):%Y-%m-%d %H:%M} UTC"
+    return minute(surface(instant))

@@ -15,6 +15,7 @@ from peacetrack.analysis.finding import (
     told_by,
     weighed,
 )
+from peacetrack.attribution import AttributionType
 from peacetrack.state import State
 from peacetrack.statement import CONTENT, Statement
 from peacetrack.value import in_short
@@ -85,7 +86,8 @@ def _named(state: State, statement: Statement) -> bool:
 def _speaker(statement: Statement) -> str:
     """Who says it, as far as that is told."""
     attribution = statement.attribution
-    return str(attribution) if attribution.speaker else f"the {attribution.type} of a report"
+    nobody = attribution.type is AttributionType.NARRATOR and not attribution.speaker
+    return "the narrator of a report" if nobody else str(attribution)
 
 
 def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
