@@ -46,7 +46,8 @@ def test_the_headline_counts_what_is_agreed_and_names_whom_it_waits_on():
         happens("c", "summit", "expected", when="2030-01-05"),
     ).state(valid="2030-02-20")
     assert headline(state) == (
-        "0 of 2 terms agreed, 1 blocked, 1 unreported; 2 wait on SOUTH; 1 offer is to close; "
+        "0 of 2 terms agreed, 1 blocked, 1 unreported; 2 wait on Southland; 1 offer is to close; "
+        "next deadline 2030-03-01: Northland on truce; "
         "1 expected event is, or may be, late."
     )
 
@@ -56,7 +57,7 @@ def test_the_headline_names_three_whom_terms_wait_on_and_counts_the_others():
     terms = [pt.Term(f"t{n}", "other", "it is so", needs=list("ABCDE"[n:])) for n in range(3)]
     talks = pt.Tracker(pt.Agenda("many", parties=parties, terms=terms))
     assert headline(talks.state()).endswith(
-        "; 3 wait on C, 3 on D and 3 on E; 2 more are waited on."
+        "; 3 wait on C, 3 on D and 3 on E; 2 more parties are waited on."
     )
 
 
@@ -69,8 +70,35 @@ def test_an_agreement_that_rests_on_a_disputed_stance_says_so():
     )
     state = talks.state(valid="2030-02-20")
     assert state["truce"].disputed == ("NORTH",)
-    assert headline(state).startswith("1 of 2 terms agreed, 1 unreported, 1 of them disputed; ")
+    assert headline(state).startswith("1 of 2 terms agreed, 1 unreported; 1 disputed (truce); ")
     assert str(view.board(state).rows[0][1]) == "AGREED 2/2 ≠ NORTH"
+
+
+def test_three_disputed_terms_are_named_and_the_others_counted():
+    terms = [pt.Term(f"t{n}", "other", "it is so", needs=["NORTH"]) for n in range(5)]
+    agenda = attrs.evolve(AGENDA, terms=terms)
+    both = [
+        says(f"{stance}-{n}", stance, "2030-01-03", term=f"t{n}")
+        for n in range(5)
+        for stance in ("accepts", "opposes")
+    ]
+    state = telling.told(agenda, *both).state(valid="2030-03-01")
+    assert "; 5 disputed (t0, t1, t2 and 2 more); " in headline(state)
+
+
+def test_a_deadline_that_has_passed_or_has_no_date_is_none_and_a_long_name_is_an_id():
+    north = pt.Party("NORTH", "The Transitional Government of the United North", "state")
+    agenda = attrs.evolve(AGENDA, parties=[north, AGENDA.parties[1]])
+    state = telling.told(
+        agenda,
+        says("a", "accepts", "2030-01-03", window="2030-03-01T10:30:00Z"),
+        says("b", "open", "2030-01-03", of="SOUTH", window="undisclosed"),
+        says("c", "open", "2030-01-03", of="SOUTH", term="aid", window="2030-02-01"),
+    ).state(valid="2030-02-10")
+    assert "; 2 offers are to close; next deadline 2030-03-01 10:30 UTC: NORTH on truce" in (
+        headline(state)
+    )
+    assert "deadline" not in headline(state.at(valid="2030-03-02"))
 
 
 def test_an_offer_of_which_only_a_floor_is_known_is_not_said_to_close():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from peacetrack.view.axis import DAY
 from peacetrack.view.catalogue import ENGLISH
@@ -16,6 +16,13 @@ _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?Z")
 def minute(time: datetime) -> str:
     """A time to the minute."""
     return f"{time:%Y-%m-%d %H:%M} UTC"
+
+
+def ending(over: datetime) -> str:
+    """The last day, or the last minute, of what is over at a time."""
+    if over.hour or over.minute or over.second:
+        return minute(over)
+    return f"{over - timedelta(days=1):%Y-%m-%d}"
 
 
 def plain(time: object) -> str:
