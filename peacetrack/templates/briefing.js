@@ -127,11 +127,18 @@
 
   const wide = new ResizeObserver((seen) => {
     for (const { target } of seen) {
-      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      if (target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight) target.tabIndex = 0;
       else target.removeAttribute("tabindex");
     }
   });
   for (const node of document.querySelectorAll(".wide, .lane")) wide.observe(node);
+
+  // The head of the board stays in sight below the sliders
+
+  new ResizeObserver(() => {
+    const high = getComputedStyle(form).position === "sticky" ? form.offsetHeight : 0;
+    document.documentElement.style.setProperty("--panel", `${high}px`);
+  }).observe(form);
 
   form.addEventListener("input", soon);
   form.addEventListener("reset", (event) => { event.preventDefault(); reset(); });

@@ -56,7 +56,9 @@ class Evidence:
     @property
     def named(self) -> str:
         """The field, with what is to be said of what does not hold."""
-        return ENGLISH.get(f"{self.bearing}_field", "{field}").format(field=self.field)
+        return ENGLISH.get(f"{self.bearing}_field", "{field}").format(
+            field=self.field.replace("_", " ")
+        )
 
 
 @attrs.frozen
