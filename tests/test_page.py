@@ -297,6 +297,29 @@ def test_a_report_that_was_withdrawn_keeps_its_row_with_what_became_of_it_and_wh
     assert "misheard" not in before
 
 
+def test_a_report_of_which_one_claim_was_retracted_is_not_struck_out():
+    both = pt.draft(id="both")
+    north = both.voice("narrator", of="NORTH")
+    north.position("truce", "open", since="2030-01-03")
+    north.position("aid", "open", since="2030-01-03")
+    talks = told(both)
+    talks.retract("both", claim=2, reason="misread", recorded_at="2030-02-20")
+    page = str(view.briefing(talks.state(valid="2030-03-01")))
+    row = page[page.index('<tr id="r2"') :].partition("</tr>")[0]
+    assert "withdrawn" not in row
+    assert "claim 2 retracted 2030-02-20 00:00 UTC: misread" in text_of(row)
+
+
+def test_each_term_that_a_finding_names_leads_to_its_section():
+    state = told(says("a", "open", "2030-01-03")).state(valid="2030-03-01")
+    silent = next(f.what for f in analysis.check(state) if "is silent on" in f.what)
+    assert silent == "SOUTH is silent on truce, aid, where it is needed"
+    page = str(view.briefing(state))
+    assert (
+        'SOUTH is silent on <a href="#term-0">truce</a>, <a href="#term-1">aid</a>, where' in page
+    )
+
+
 def test_what_is_named_leads_to_where_it_is_told():
     page = str(view.briefing(withdrawn().state(valid="2030-03-01"), since=3))
     places = set(re.findall(r' id="([^"]+)"', page))

@@ -105,7 +105,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "next": "Windows, and what is expected next",
         "no_windows": "No offer and no position is known to end.",
         "window": "Offer or position",
-        "over_at": "Over",
+        "over_at": "Until",
         "no_date": "no date known",
         "no_expected": "No event is expected.",
         "event": "Expected event",

@@ -35,7 +35,7 @@ from peacetrack.view.cells import Answer, Cells
 from peacetrack.view.drawing import LOOKS
 from peacetrack.view.headline import headline
 from peacetrack.view.lanes import FADES, bare_lanes
-from peacetrack.view.moments import minute, plain
+from peacetrack.view.moments import ending, minute, plain
 from peacetrack.view.picture import Picture
 from peacetrack.view.sources import Sources
 from peacetrack.view.text import since_text
@@ -167,6 +167,7 @@ class _Briefing:
             short=_in_short,
             plain=plain,
             minute=minute,
+            ending=ending,
             title=title,
             **self._board(),
             **self._tables(),
@@ -177,6 +178,7 @@ class _Briefing:
     def _board(self) -> dict[str, Any]:
         """What the board shows, and the terms one by one."""
         terms = self._terms()
+        sections = {term.id: term.name for term in terms}
         return {
             "state": self._state,
             "names": self._names(),
@@ -184,7 +186,8 @@ class _Briefing:
             "others": self._others,
             "terms": terms,
             "signs": list(self._signs(terms)),
-            "section_of": {term.id: term.name for term in terms},
+            "section_of": sections,
+            "sections": lambda ids: {id: sections[id] for id in ids if id in sections},
             "fades": FADES,
             "data": self._data(terms),
         }

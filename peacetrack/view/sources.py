@@ -37,15 +37,26 @@ class Sources:
     @cached_property
     def rows(self) -> list[Source]:
         """The reports, in the order of their entries."""
-        counted = {claimed.report for claimed in self._state.claims()}
-        left_out = self._state.basis.trust.without
         return [
-            Source(f"r{filed.entry.seq}", filed, tuple(self._became(filed)), gone)
-            for filed in list(self._filed.values())
-            for gone in [bool(list(self._withdrawals(filed)))]
-            if filed.entry.seq <= self._seq and filed.entry.id not in left_out
-            if gone or filed.entry.id in counted
+            Source(f"r{one.entry.seq}", one, tuple(self._became(one)), self._is_gone(one))
+            for one in list(self._filed.values())
+            if self._is_shown(one)
         ]
+
+    def _is_shown(self, filed: Filed) -> bool:
+        id = filed.entry.id
+        if filed.entry.seq > self._seq or id in self._state.basis.trust.without:
+            return False
+        return id in self._counted or any(self._withdrawals(filed))
+
+    @cached_property
+    def _counted(self) -> set[str]:
+        """The reports of which something counts."""
+        return {claimed.report for claimed in self._state.claims()}
+
+    def _is_gone(self, filed: Filed) -> bool:
+        """Whether all of a report was withdrawn."""
+        return filed.withdrawn_by is not None and filed.withdrawn_by.seq <= self._seq
 
     @property
     def names(self) -> dict[str, str]:
