@@ -278,7 +278,7 @@ class _Reading:
             since = plain(since_text(statement.since, self._state.told_since(statement)))
             told = self._claim(statement.report, statement.claim, statement.attribution)
             field = statement.field.removeprefix(CONTENT)
-            self._said[key] = Evidence(field, in_short(statement.value), since, told, bearing)
+            self._said[key] = Evidence(field, _value_text(statement.value), since, told, bearing)
         return self._said[key]
 
     def _act(self, claimed: Claimed) -> Evidence:
@@ -317,8 +317,13 @@ def _of_citation(one: Citation) -> Evidence:
         minute(one.recorded),
     )
     field = (one.field or ("act" if one.act else "words")).removeprefix(CONTENT)
-    says = in_short(one.value) if one.field else str(one.act or "")
+    says = _value_text(one.value) if one.field else str(one.act or "")
     return Evidence(field, says, plain(joined(one.since, one.told)), told, one.bearing)
+
+
+def _value_text(value: object) -> str:
+    """A value in short, with times as the page writes them; words stay as they are."""
+    return in_short(value) if isinstance(value, str) else plain(in_short(value))
 
 
 def _grade(*grades: object) -> str:

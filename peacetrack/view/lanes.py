@@ -28,6 +28,7 @@ from peacetrack.view.eventband import event_band, is_dated, is_within
 from peacetrack.view.labels import IN_BAR, Labels
 from peacetrack.view.lane import BAR, Lane, bar, lanes_of, stop
 from peacetrack.view.lettering import apart, fitted, width_of, wrapped
+from peacetrack.view.moments import minute, plain
 from peacetrack.view.picture import Picture, drawn
 from peacetrack.view.wording import closing_text, standing_text
 from peacetrack.when import TimeLike, as_instant, as_moment
@@ -279,8 +280,8 @@ class _Lanes:
                     lane.term,
                     lane.party,
                     standing_text(standing),
-                    str(standing.since or ""),
-                    "" if last or spell.ends is None else f"{spell.ends:%Y-%m-%d %H:%M}",
+                    plain(standing.since or ""),
+                    "" if last or spell.ends is None else minute(spell.ends),
                     "; ".join(map(closing_text, lane.closing)) if last else "",
                 ]
             if not lane.spells:
