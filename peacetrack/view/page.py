@@ -216,7 +216,7 @@ class _Briefing:
     # The board and the terms
 
     def _names(self) -> dict[str, str]:
-        """By party, its name: those on the board first."""
+        """By party on the board, its name."""
         declared = self._state.agenda.party_by_id
         return {party: declared[party].name for party in (*self._columns, *self._others)}
 
