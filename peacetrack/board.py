@@ -94,12 +94,35 @@ class SupportsBoard(Protocol):
         ...
 
 
-LEGEND = (
-    "n/m: so many of the needed accept; waits on: does not accept, or sets a condition that is unmet",
-    "✓ accepts  + open  ○ neutral  − opposes  ✕ rejects  . silent  (act) without a stance",
-    "! red line  if: under conditions  <date: offer closes then  <?: it closes, date undisclosed",
-    "† lapsed  ≠ disputed  ~ may have begun later  @group: stands where its group stands",
+SIGNS = (
+    (
+        "n/m: so many of the needed accept",
+        "waits on: does not accept, or sets a condition that is unmet",
+    ),
+    (
+        "✓ accepts",
+        "+ open",
+        "○ neutral",
+        "− opposes",
+        "✕ rejects",
+        ". silent",
+        "(act) without a stance",
+    ),
+    (
+        "! red line",
+        "if: under conditions",
+        "<date: offer closes then",
+        "<?: it closes, date undisclosed",
+    ),
+    (
+        "† lapsed",
+        "≠ disputed",
+        "~ may have begun later",
+        "@group: stands where its group stands",
+    ),
 )
+"""What the signs mean, line by line."""
+LEGEND = tuple("  ".join(line) for line in SIGNS)
 
 
 SILENT = "."

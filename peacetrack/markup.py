@@ -109,6 +109,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["dated"] = _dated
+    environment.filters["linked"] = _linked
     environment.filters["pixels"] = pixels
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     return environment
@@ -125,6 +126,22 @@ def _dated(value: object) -> str:
 
     text = str(escape(_legible(value)))
     return Markup(_DATE.sub(r'<span class="pt-date">\g<0></span>', text))
+
+
+def _linked(value: object, places: Mapping[str, str]) -> str:
+    """A text in which the first mention of each thing that has a place on the page leads there."""
+    from markupsafe import Markup  # comes with jinja2
+
+    if not places:
+        return _dated(value)
+    names = "|".join(re.escape(name) for name in sorted(places, key=len, reverse=True))
+    parts = re.split(rf"(?<![\w/-])({names})(?![\w/-])", str(_legible(value)))
+    found: list[str] = []
+    for place, part in enumerate(parts):
+        mention = place % 2 == 1 and part not in parts[1:place:2]
+        link = Markup('<a href="#{}">{}</a>')
+        found.append(link.format(places[part], part) if mention else _dated(part))
+    return Markup("").join(found)
 
 
 def _legible(value: object) -> object:

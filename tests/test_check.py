@@ -209,8 +209,7 @@ def test_a_stance_on_one_unnamed_origin_is_found_until_it_is_on_the_record():
     rumour = says("a", "accepts", "2030-01-03", by=BRIEFED, origin="wire-a")
     finding = the(told(rumour), "unnamed-source")
     assert finding.what == (
-        "that NORTH accepts truce rests on the officials-briefed of a report, nobody named,"
-        " of one origin, wire-a"
+        "that NORTH accepts truce rests on officials-briefed, nobody named, of one origin, wire-a"
     )
     named = told(rumour, says("b", "accepts", "2030-01-04", by="quote", origin="wire-a"))
     assert found(named, "unnamed-source") == []

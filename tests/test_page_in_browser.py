@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from itertools import count
+from itertools import count, pairwise
 from random import Random
 
 import pytest
@@ -152,7 +152,7 @@ def test_a_board_that_is_printed_says_which_moment_it_is_of(opened, berlin):
 
 def test_keys_stop_at_what_can_be_scrolled_and_nowhere_else(opened, berlin):
     chrome = opened(berlin)
-    size = {"width": 500, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    size = {"width": 780, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     stops = """return [...document.querySelectorAll(".wide, .lane")]
       .filter((node) => node.getClientRects().length > 0)
@@ -192,6 +192,37 @@ def test_the_evidence_opens_by_keyboard_with_the_focus_and_gives_it_back(opened,
     chrome.switch_to.active_element.send_keys(Keys.ESCAPE)
     assert panel.get_attribute("open") is None
     assert chrome.switch_to.active_element == here
+
+
+def opened_rows(chrome):
+    """What the panels of the cells tell, by (term, party): reports with claims, in their order."""
+    found = chrome.execute_script(
+        """const panel = document.getElementById("panel");
+        return [...document.querySelectorAll("table.board a.cell")].map((cell) => {
+          cell.click();
+          const rows = [...document.getElementById("panel-table").tBodies[0].rows];
+          const told = rows.map((row) => row.cells[3].textContent);
+          panel.close();
+          return [cell.dataset.term, cell.dataset.party, told];
+        });"""
+    )
+    return {(term, party or None): told for term, party, told in found}
+
+
+def test_the_evidence_is_all_that_is_cited_and_of_another_moment_what_held_then(opened, berlin):
+    chrome, found = opened(berlin), spans(berlin)
+    told = opened_rows(chrome)
+    assert len(told) > 40
+    for (term, party), rows in told.items():
+        assert rows == [f"{c.report}#{c.claim}" for c in analysis.citations(berlin, party, term)]
+    assert len(told["nato-pause", "UA"]) > len(berlin["nato-pause"]["UA"].evidence)
+    slide(chrome, len(found.turns), 1)
+    then = berlin.at(known=found.seqs[1])
+    for (term, party), rows in opened_rows(chrome).items():
+        cited = analysis.citations(then, party, term)
+        rest = [f"{c.report}#{c.claim}" for c in cited if c.bearing.value in ("holds", "disputes")]
+        assert rows[: len(rest)] == rest
+    assert chrome.find_element(By.ID, "panel-replayed").get_attribute("hidden") is None
 
 
 def test_the_evidence_is_that_of_the_board_that_is_seen(opened, berlin):
@@ -325,7 +356,7 @@ def test_it_prints_on_a4_with_the_board_first(opened, berlin):
     printed = chrome.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
     pdf = base64.b64decode(printed["data"])
     pages = [re.findall(rb"[\d.]+", box) for box in re.findall(rb"/MediaBox\s*\[([^]]+)\]", pdf)]
-    assert 5 < len(pages) < 30
+    assert 5 < len(pages) <= 25
     assert {(round(float(box[2])), round(float(box[3]))) for box in pages} == {(595, 842)}
     chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     assert not chrome.find_element(By.ID, "replay").is_displayed()
@@ -342,6 +373,60 @@ def test_only_tables_scroll_sideways(opened, berlin, width):
         assert chrome.execute_script(wider) <= 0
     finally:
         chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.parametrize("width", [780, 1200])
+def test_the_head_of_the_board_stays_in_sight_below_the_sliders(opened, berlin, width):
+    chrome = opened(berlin)
+    size = {"width": width, "height": 700, "deviceScaleFactor": 1, "mobile": False}
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        last = chrome.find_element(By.CSS_SELECTOR, "table.board tbody tr:last-child")
+        chrome.execute_script("arguments[0].scrollIntoView({block: 'end'})", last)
+        places = """const [head, panel, row] = ["table.board thead th", "#replay", ".board tbody tr:last-child"]
+          .map((one) => document.querySelector(one).getBoundingClientRect());
+          return [panel.bottom, head.top, head.bottom, row.bottom, innerHeight]"""
+        below = WebDriverWait(chrome, 5).until(lambda _: in_order(chrome.execute_script(places)))
+        assert below
+    finally:
+        chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def in_order(places):
+    return all(one <= other + 2 for one, other in pairwise(places))
+
+
+def test_on_a_phone_rows_are_stacked_and_no_word_is_broken(opened, berlin):
+    chrome = opened(berlin)
+    size = {"width": 400, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        beside = """return [...document.querySelectorAll("main .wide")]
+          .filter((node) => node.scrollWidth > node.clientWidth).length"""
+        assert chrome.execute_script(beside) == 0
+        status = chrome.find_element(By.CSS_SELECTOR, "table.board td")
+        assert status.size["height"] < 2 * 24
+        chrome.find_element(By.CSS_SELECTOR, "a.cell[data-term='nato-pause']").click()
+        panel = chrome.find_element(By.ID, "panel")
+        assert chrome.execute_script("return arguments[0].scrollWidth <= 400", panel)
+        assert panel.find_element(By.CSS_SELECTOR, "td:nth-of-type(7)").is_displayed()
+    finally:
+        chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_on_paper_the_evidence_is_a_list_and_what_is_left_out_is_told(opened, berlin):
+    chrome = opened(berlin)
+    assert "A cell leads to the evidence" in chrome.find_element(By.TAG_NAME, "main").text
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    paper = chrome.find_element(By.TAG_NAME, "main").text
+    assert "A cell leads to the evidence" not in paper
+    assert "Folded in on the page, and not printed" in paper
+    listed = [
+        node.text for node in chrome.find_elements(By.CSS_SELECTOR, "ul.printed li") if node.text
+    ]
+    (pause,) = [text for text in listed if "pause or temporarily set aside" in text]
+    for one in analysis.citations(berlin, "UA", "nato-pause"):
+        assert f"{one.report}#{one.claim}" in pause
 
 
 def test_hostile_names_and_words_are_shown_and_never_run(opened):

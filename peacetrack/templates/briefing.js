@@ -4,7 +4,7 @@
   const byId = (id) => document.getElementById(id);
   const data = JSON.parse(byId("data").textContent);
   const form = byId("replay"), valid = byId("valid"), known = byId("known"), panel = byId("panel");
-  const last = { valid: data.turns.length, known: data.seqs.length - 1 };
+  const last = { valid: data.valid.length - 1, known: data.seqs.length - 1 };
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   // A span is known from, first turn, turn after the last, answer; the last that covers holds.
@@ -45,24 +45,18 @@
     return fill(label, { party: party || data.labels.js_itself, term, ...values });
   }
 
-  function reading(turn, seq) {
-    const until = turn < data.turns.length ? data.turns[turn] : data.valid;
-    const when = turn === 0
-      ? fill(data.labels.js_before, { time: until })
-      : fill(data.labels.js_from, { time: data.turns[turn - 1], until });
-    return [when, data.seqs[seq]];
-  }
+  const atRest = () => Number(valid.value) === last.valid && Number(known.value) === last.known;
 
   function replay() {
     const turn = Number(valid.value), seq = Number(known.value);
     for (const cell of cells) show(cell, turn, seq);
-    const [when, entry] = reading(turn, seq);
+    const when = data.valid[turn], entry = data.seqs[seq];
     valid.setAttribute("aria-valuetext", when);
     known.setAttribute("aria-valuetext", entry);
     byId("valid-reading").textContent = when;
     byId("known-reading").textContent = entry;
     byId("shown").textContent = fill(data.labels.js_shown, { valid: when, known: entry });
-    byId("shown").hidden = turn === last.valid && seq === last.known;
+    byId("shown").hidden = atRest();
   }
 
   let waiting = false;
@@ -82,28 +76,40 @@
 
   // The evidence behind a cell, as the sliders stand
 
+  function linked(report) {
+    const place = data.rows[report.slice(0, report.lastIndexOf("#"))];
+    if (!place) return report;
+    const link = document.createElement("a");
+    link.setAttribute("href", "#" + place);
+    link.textContent = report;
+    link.addEventListener("click", () => panel.close());
+    return link;
+  }
+
   function row(place) {
-    const [field, says, since, told, rival] = data.evidence[place];
+    const [field, says, since, told] = data.evidence[place];
     const [report, attribution, words, grade, recorded] = data.told[told];
     const line = document.createElement("tr");
     const head = document.createElement("th");
     head.scope = "row";
-    head.textContent = rival ? fill(data.labels.js_rival, { field }) : field;
+    head.textContent = field;
     line.append(head);
-    for (const text of [says, since, report, attribution, words, grade, recorded]) {
+    for (const text of [says, since, linked(report), attribution, words, grade, recorded]) {
       const cell = document.createElement("td");
-      cell.textContent = text;
+      cell.append(text);
       line.append(cell);
     }
     return line;
   }
 
   function open(cell) {
-    const [text, , , evidence] = answerIn(cell.shown);
+    const [text, , , held] = answerIn(cell.shown);
+    const evidence = atRest() ? data.cited[cell.node.id] || [] : held;
     byId("panel-title").textContent = named(data.labels.js_evidence, cell, { text: text || "." });
     byId("panel-basis").textContent = `${byId("valid-reading").textContent}; ${byId("known-reading").textContent}`;
     byId("panel-table").tBodies[0].replaceChildren(...evidence.map(row));
     byId("panel-table").hidden = evidence.length === 0;
+    byId("panel-replayed").hidden = atRest();
     byId("panel-nothing").hidden = evidence.length > 0;
     panel.showModal();
   }
@@ -121,11 +127,18 @@
 
   const wide = new ResizeObserver((seen) => {
     for (const { target } of seen) {
-      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      if (target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight) target.tabIndex = 0;
       else target.removeAttribute("tabindex");
     }
   });
   for (const node of document.querySelectorAll(".wide, .lane")) wide.observe(node);
+
+  // The head of the board stays in sight below the sliders
+
+  new ResizeObserver(() => {
+    const high = getComputedStyle(form).position === "sticky" ? form.offsetHeight : 0;
+    document.documentElement.style.setProperty("--panel", `${high}px`);
+  }).observe(form);
 
   form.addEventListener("input", soon);
   form.addEventListener("reset", (event) => { event.preventDefault(); reset(); });

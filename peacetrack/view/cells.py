@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from peacetrack.analysis.citation import attributed, words_of
+from peacetrack.analysis.citation import Bearing, Citation, attributed, citations, words_of
 from peacetrack.board import SILENT, cell_of, progress_text, status_text
 from peacetrack.chronicle.held import Held
 from peacetrack.chronicle.howfar import HowFar
@@ -17,16 +17,17 @@ from peacetrack.chronicle.span import Spans
 from peacetrack.chronicle.strip import Span, answer_at
 from peacetrack.claimed import Claimed
 from peacetrack.course import HolderOrTerm
-from peacetrack.edtf import BEGINNING, DAY
+from peacetrack.edtf import BEGINNING
 from peacetrack.ledger import Filed
 from peacetrack.standing import Standing
 from peacetrack.state import State
 from peacetrack.statement import Statement, bare_field
 from peacetrack.value import in_short
 from peacetrack.view.catalogue import ENGLISH
-from peacetrack.view.text import since_text
+from peacetrack.view.moments import minute, plain, turn_texts
+from peacetrack.view.text import joined, since_text
 from peacetrack.view.wording import ending_text, standing_text
-from peacetrack.when import as_instant, surface
+from peacetrack.when import as_instant
 
 T = TypeVar("T", bound=Hashable)
 
@@ -44,13 +45,20 @@ class Told:
 
 @attrs.frozen
 class Evidence:
-    """What one claim says of one field; a `rival` disputes what holds."""
+    """What one claim says of one field, and what that does for the answer."""
 
     field: str
     says: str
     since: str
     told: Told
-    rival: bool = False
+    bearing: Bearing = Bearing.HOLDS
+
+    @property
+    def named(self) -> str:
+        """The field, with what is to be said of what does not hold."""
+        return ENGLISH.get(f"{self.bearing}_field", "{field}").format(
+            field=self.field.replace("_", " ")
+        )
 
 
 @attrs.frozen
@@ -64,6 +72,14 @@ class Answer:
     said: str = ""
     tone: str = ""
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def by_claim(self) -> Mapping[Told, Sequence[Evidence]]:
+        """The evidence claim by claim."""
+        found: dict[Told, list[Evidence]] = {}
+        for one in self.evidence:
+            found.setdefault(one.told, []).append(one)
+        return found
 
     @property
     def silent(self) -> bool:
@@ -96,8 +112,17 @@ class Cells:
         return tuple(self._cells)
 
     def answer(self, term: str, party: str | None) -> Answer:
-        """What the board shows of a holder at the state's own basis."""
-        return self._now(self._cells[term, party])
+        """What the board shows of a holder at the state's own basis, with all that was told of it."""
+        shown = self._now(self._cells[term, party])
+        return attrs.evolve(shown, evidence=self._cited[term, party])
+
+    @cached_property
+    def _cited(self) -> Mapping[HolderOrTerm, tuple[Evidence, ...]]:
+        """What was told of each holder by the state's own basis: what holds, and what does not."""
+        return {
+            (term, party): tuple(map(_of_citation, citations(self._state, party, term)))
+            for term, party in self._cells
+        }
 
     def status(self, term: str) -> Answer:
         """The status of a term at the state's own basis."""
@@ -130,16 +155,22 @@ class Cells:
 
         A span is four numbers: the place of its seq, of its first turn, of the turn after its last,
         and of its answer. What is known at a seq is the last span that covers. Turn 0 is the
-        beginning of time.
+        beginning of time. `cited` are the places of all that was told by the state's own basis.
         """
         sheet = _Sheet(self._spans.turns, self._spans.seqs)
         spans = {name: sheet.numbers(self._told(key)) for key, name in names.items()}
+        cited = {
+            name: [sheet.evidence.of(one) for one in self._cited[key]]
+            for key, name in names.items()
+            if not isinstance(key, str)
+        }
+        answers = [sheet.of_answer(answer) for answer in sheet.answers]
         return {
             "spans": spans,
-            "turns": [_turn_text(turn) for turn in self._spans.turns],
-            "valid": _turn_text(as_instant(self._state.basis.valid)),
+            "cited": {name: places for name, places in cited.items() if places},
+            "valid": list(turn_texts(self._spans.turns, as_instant(self._state.basis.valid))),
             "seqs": [self._entry_text(seq) for seq in self._spans.seqs],
-            "answers": [sheet.of_answer(answer) for answer in sheet.answers],
+            "answers": answers,
             "evidence": [sheet.of_evidence(one) for one in sheet.evidence],
             "told": [list(attrs.astuple(one)) for one in sheet.told],
         }
@@ -151,7 +182,7 @@ class Cells:
         if seq == 0:
             return ENGLISH["nothing_known"]
         entry = self._state.world.ledger.entries[seq - 1]
-        time = f"{entry.recorded_at:%Y-%m-%d %H:%M} UTC"
+        time = minute(entry.recorded_at)
         return ENGLISH["known_to"].format(seq=seq, time=time, id=entry.id or entry.kind)
 
 
@@ -195,7 +226,7 @@ class _Sheet:
 
     def of_evidence(self, one: Evidence) -> list[Any]:
         """A piece of evidence, with the place of its claim."""
-        return [one.field, one.says, one.since, self.told.of(one.told), int(one.rival)]
+        return [one.named, one.says, one.since, self.told.of(one.told)]
 
 
 def _tone(standing: Standing) -> str:
@@ -235,28 +266,28 @@ class _Reading:
     def evidence(self, held: Held) -> Iterable[Evidence]:
         """What an answer rests on."""
         for statement in held.upheld.evidence:
-            yield self._statement(statement, rival=False)
+            yield self._statement(statement, Bearing.HOLDS)
         for statement in held.rivals:
-            yield self._statement(statement, rival=True)
+            yield self._statement(statement, Bearing.DISPUTES)
         for claimed in held.acts:
             yield self._act(claimed)
 
-    def _statement(self, statement: Statement, *, rival: bool) -> Evidence:
-        key = (statement.name, statement.field, statement.since, rival)
+    def _statement(self, statement: Statement, bearing: Bearing) -> Evidence:
+        key = (statement.name, statement.field, statement.since, bearing)
         if key not in self._said:
-            since = since_text(statement.since, self._state.told_since(statement))
+            since = plain(since_text(statement.since, self._state.told_since(statement)))
             told = self._claim(statement.report, statement.claim, statement.attribution)
             field = bare_field(statement.field)
-            self._said[key] = Evidence(field, in_short(statement.value), since, told, rival)
+            self._said[key] = Evidence(field, _value_text(statement.value), since, told, bearing)
         return self._said[key]
 
     def _act(self, claimed: Claimed) -> Evidence:
         claim = claimed.claim
         own = getattr(claim, "since", None) or self._state.report_of(claimed.report).since
-        since = since_text(claimed.since, own) if claimed.since is not None else ""
+        since = plain(since_text(claimed.since, own)) if claimed.since is not None else ""
         told = self._claim(claimed.report, claimed.number, claimed.attribution)
         act = getattr(claim, "act", None)
-        return Evidence("act" if act else "words", str(act or ""), since, told)
+        return Evidence("act" if act else "words", str(act or ""), since, told, Bearing.ACT)
 
     def _claim(self, report: str, number: int, attribution: Any) -> Told:
         if (report, number) not in self._told:
@@ -266,8 +297,8 @@ class _Reading:
                 f"{report}#{number}",
                 attributed(self._state, attribution),
                 words_of(claim),
-                _grade(filed, claim),
-                f"{filed.entry.recorded_at:%Y-%m-%d %H:%M} UTC",
+                _grade(filed.report.source.reliability, getattr(claim, "credibility", None)),
+                minute(filed.entry.recorded_at),
             )
         return self._told[report, number]
 
@@ -276,15 +307,24 @@ class _Reading:
         return self._state.world.ledger.filed
 
 
-def _grade(filed: Filed, claim: object) -> str:
-    grades = (filed.report.source.reliability, getattr(claim, "credibility", None))
+def _of_citation(one: Citation) -> Evidence:
+    """A citation, in the words of the page."""
+    told = Told(
+        f"{one.report}#{one.claim}",
+        one.attribution,
+        one.words,
+        _grade(one.reliability, one.credibility),
+        minute(one.recorded),
+    )
+    field = bare_field(one.field or ("act" if one.act else "words"))
+    says = _value_text(one.value) if one.field else str(one.act or "")
+    return Evidence(field, says, plain(joined(one.since, one.told)), told, one.bearing)
+
+
+def _value_text(value: object) -> str:
+    """A value in short, with times as the page writes them; words stay as they are."""
+    return in_short(value) if isinstance(value, str) else plain(in_short(value))
+
+
+def _grade(*grades: object) -> str:
     return " ".join(str(grade) for grade in grades if grade is not None)
-
-
-def _turn_text(turn: int) -> str:
-    """An instant in short: a day by its beginning or its end, else to the minute."""
-    if turn % DAY == 0:
-        return f"{surface(turn):%Y-%m-%d}"
-    if turn % DAY == DAY - 1:
-        return ENGLISH["day_end"].format(day=f"{surface(turn):%Y-%m-%d}")
-    return f"{surface(turn):%Y-%m-%d %H:%M}"

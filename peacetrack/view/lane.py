@@ -15,6 +15,7 @@ from peacetrack.state import State
 from peacetrack.view.axis import Axis
 from peacetrack.view.drawing import Box, Group, Part, Stroke
 from peacetrack.view.labels import Labels
+from peacetrack.view.moments import plain
 from peacetrack.view.wording import closing_text, standing_text
 
 BAR = 24
@@ -55,7 +56,7 @@ def bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first
     """A spell: faded while it may have begun, then full, with its label in it or below."""
     standing = spell.standing
     begins, ends = _instant(spell.begins, BEGINNING), _instant(spell.ends, END)
-    title = f"{lane.party} on {lane.term}: {standing_text(standing)}, since {standing.since}"
+    title = f"{lane.party} on {lane.term}: {standing_text(standing)}, since {plain(standing.since)}"
     if ends < axis.first or begins > axis.last:
         return Group(title, ())
     left, right = axis.at(begins), max(axis.at(ends), axis.at(begins) + 3)

@@ -28,6 +28,7 @@ from peacetrack.view.eventband import event_band, is_dated, is_within
 from peacetrack.view.labels import IN_BAR, Labels
 from peacetrack.view.lane import BAR, Lane, bar, lanes_of, stop
 from peacetrack.view.lettering import apart, fitted, width_of, wrapped
+from peacetrack.view.moments import minute, plain
 from peacetrack.view.picture import Picture, drawn
 from peacetrack.view.wording import closing_text, standing_text
 from peacetrack.when import TimeLike, as_instant, as_moment
@@ -55,12 +56,30 @@ def lanes(
     return _Lanes(state, terms, max(width, 320), one=one, party=alone).drawn(start, end)
 
 
+def bare_lanes(state: State, term: str) -> Picture | None:
+    """The lanes of a term for a page that says beside them what the term is, and what signs mean.
+
+    None where no party has taken a stance or stated anything.
+    """
+    drawing = _Lanes(state, [term], 960, one=True, party=None, bare=True)
+    shown = any(lane.spells or lane.closing for lane in drawing.lanes[term])
+    return drawing.drawn(None, None) if shown else None
+
+
 class _Lanes:
-    """The lanes of some terms, being drawn from the top down."""
+    """The lanes of some terms, being drawn from the top down; `bare` ones without head and key."""
 
     def __init__(
-        self, state: State, terms: list[str], width: int, *, one: bool, party: str | None
+        self,
+        state: State,
+        terms: list[str],
+        width: int,
+        *,
+        one: bool,
+        party: str | None,
+        bare: bool = False,
     ) -> None:
+        self.bare = bare
         self.state = state
         self.terms = terms
         self.one = one
@@ -92,7 +111,7 @@ class _Lanes:
         rules = [*axis.drawn(first_lane - 8, y), *self._now(axis, first_lane - 8, y)]
         foot = self._foot(axis, y + 50)
         parts = [*head, *rules, *events, *lanes, *foot]
-        size = self.width, bottom_of(foot) + MARGIN
+        size = self.width, max(bottom_of(foot), y + 34) + MARGIN
         rows = list(self._rows())
         return drawn(self._title, self._description, size, parts, columns=_COLUMNS, rows=rows)
 
@@ -143,9 +162,12 @@ class _Lanes:
             for lane in self._every()
             if lane.spells
         )
-        return f"{basis_line(self.state)}. {said or 'Nobody has taken a stance'}."
+        basis = "" if self.bare else f"{basis_line(self.state)}. "
+        return f"{basis}{said or 'Nobody has taken a stance'}."
 
     def _head(self) -> list[Part]:
+        if self.bare:
+            return []
         room = self.width - 2 * MARGIN
         parts = heading(self._title, self.width)
         if self.one:
@@ -157,17 +179,18 @@ class _Lanes:
         return parts
 
     def _foot(self, axis: Axis, y: float) -> list[Part]:
-        parts = key_of_stances(MARGIN, y, self.width - 2 * MARGIN)
+        parts = [] if self.bare else key_of_stances(MARGIN, y, self.width - 2 * MARGIN)
         undated = [event.id for event in self.events if not is_dated(event)]
         dated = [event for event in self.events if is_dated(event)]
         beyond = [event.id for event in dated if not is_within(axis, event)]
         notes = [
-            "A bar fades in while its stance may have begun; hollow: lapsed; hatched: disputed.",
+            *([] if self.bare else [FADES]),
             *([f"Events without a date: {', '.join(map(apart, undated))}"] if undated else []),
             *([f"Beyond the time shown: {', '.join(map(apart, beyond))}"] if beyond else []),
-            basis_line(self.state),
+            *([] if self.bare else [basis_line(self.state)]),
         ]
-        return [*parts, *footnotes(notes, bottom_of(parts) + 16, self.width)]
+        below = bottom_of(parts) + 16 if parts else y
+        return [*parts, *footnotes(notes, below, self.width)]
 
     def _now(self, axis: Axis, top: float, bottom: float) -> list[Part]:
         """The valid moment, as a line through all lanes."""
@@ -257,14 +280,15 @@ class _Lanes:
                     lane.term,
                     lane.party,
                     standing_text(standing),
-                    str(standing.since or ""),
-                    "" if last or spell.ends is None else f"{spell.ends:%Y-%m-%d %H:%M}",
+                    plain(standing.since or ""),
+                    "" if last or spell.ends is None else minute(spell.ends),
                     "; ".join(map(closing_text, lane.closing)) if last else "",
                 ]
             if not lane.spells:
                 yield [lane.term, lane.party, "silent", "", "", ""]
 
 
+FADES = "A bar fades in while its stance may have begun; hollow: lapsed; hatched: disputed."
 _COLUMNS = ("term", "party", "stance", "since", "until", "closes")
 
 

@@ -19,14 +19,13 @@ from peacetrack.analysis.move import remaining
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.package import packages
 from peacetrack.analysis.window import windows
-from peacetrack.board import LEGEND, columns_of, concerned, shown_on, status_text
+from peacetrack.board import SIGNS, columns_of, concerned, shown_on, status_text
 from peacetrack.chronicle.span import Spans, spans
 from peacetrack.course import HolderOrTerm
 from peacetrack.errors import InvalidInput
 from peacetrack.event import EventState
 from peacetrack.grid import one_line
-from peacetrack.ledger import Filed
-from peacetrack.palette import GROUND, SOFT, STANCE_LOOKS
+from peacetrack.palette import GROUND, SOFT, STANCE_LOOKS, SYMBOLS
 from peacetrack.report import EventStatus
 from peacetrack.state import State
 from peacetrack.statement import CONTENT, bare_field
@@ -35,8 +34,10 @@ from peacetrack.view.catalogue import ENGLISH
 from peacetrack.view.cells import Answer, Cells
 from peacetrack.view.drawing import LOOKS
 from peacetrack.view.headline import headline
-from peacetrack.view.lanes import lanes
+from peacetrack.view.lanes import FADES, bare_lanes
+from peacetrack.view.moments import ending, minute, plain
 from peacetrack.view.picture import Picture
+from peacetrack.view.sources import Sources
 from peacetrack.view.text import since_text
 from peacetrack.when import Moment, TimeLike
 
@@ -109,8 +110,9 @@ class TermOnPage:
     cells: Sequence[CellOnPage | None]
     others: Sequence[CellOnPage]
     needed: Sequence[str]
+    backdrop: bool
     gaps: Sequence[Gap]
-    picture: Picture
+    picture: Picture | None
 
     @property
     def evidenced(self) -> Sequence[CellOnPage]:
@@ -148,6 +150,7 @@ class _Briefing:
         self._concerned = self._ever_concerned()
         self._columns, self._others = columns_of(state.agenda.party_by_id, self._concerned)
         self._shown = shown_on(state, self._concerned)
+        self._sources = Sources(state)
 
     def _ever_concerned(self) -> dict[str, set[str]]:
         """By term, whom it concerns, or did at some place of the sliders."""
@@ -164,8 +167,11 @@ class _Briefing:
         html = markup.render(
             "briefing.html",
             label=ENGLISH,
-            short=in_short,
+            short=_in_short,
             bare=bare_field,
+            plain=plain,
+            minute=minute,
+            ending=ending,
             title=title,
             **self._board(),
             **self._tables(),
@@ -176,13 +182,17 @@ class _Briefing:
     def _board(self) -> dict[str, Any]:
         """What the board shows, and the terms one by one."""
         terms = self._terms()
+        sections = {term.id: term.name for term in terms}
         return {
             "state": self._state,
             "names": self._names(),
             "columns": self._columns,
             "others": self._others,
             "terms": terms,
-            "legend": LEGEND,
+            "signs": list(self._signs(terms)),
+            "section_of": sections,
+            "sections": lambda ids: {id: sections[id] for id in ids if id in sections},
+            "fades": FADES,
             "data": self._data(terms),
         }
 
@@ -202,7 +212,9 @@ class _Briefing:
             "windows": windows(state),
             "expected": list(self._expected()),
             "questions": state.questions(),
-            "reports": self._reports(),
+            "sources": self._sources.rows,
+            "row_of": self._sources.names,
+            "why": self._sources.why,
         }
 
     # The board and the terms
@@ -211,6 +223,15 @@ class _Briefing:
         """By party on the board, its name."""
         declared = self._state.agenda.party_by_id
         return {party: declared[party].name for party in (*self._columns, *self._others)}
+
+    def _signs(self, terms: Sequence[TermOnPage]) -> Iterator[str]:
+        """What the signs mean, one by one; of a term without a status, where there is one."""
+        for line in SIGNS:
+            yield from line
+        if any(term.backdrop for term in terms):
+            yield ENGLISH["backdrop_status"]
+        if any(not term.needed and not term.backdrop for term in terms):
+            yield ENGLISH["no_status"]
 
     def _terms(self) -> list[TermOnPage]:
         found = gaps(self._state)
@@ -234,8 +255,9 @@ class _Briefing:
                 self._cell((id, p)) for p in self._others if p in here and (id, p) in self._places
             ],
             needed=self._state.needed_on(id),
+            backdrop=declared.backdrop,
             gaps=[gap for gap in found if gap.held or gap.told is not None],
-            picture=lanes(self._state, id),
+            picture=bare_lanes(self._state, id),
         )
 
     def _cell(self, holder: HolderOrTerm) -> CellOnPage:
@@ -256,6 +278,7 @@ class _Briefing:
         script_labels = {name: text for name, text in ENGLISH.items() if name.startswith("js_")}
         return {
             **self._answers.to_form(names),
+            "rows": self._sources.names,
             "labels": script_labels,
         }
 
@@ -292,11 +315,10 @@ class _Briefing:
         said = f', "{told.said}"' if told.said else ""
         return since_text(event.when, told) if isinstance(told, Moment) else f"{told}{said}"
 
-    def _reports(self) -> list[Filed]:
-        """The reports of which something counts, with their entries."""
-        counted = {claimed.report for claimed in self._state.claims()}
-        filed = self._state.world.ledger.reports_at(self._state.world.seq)
-        return [one for one in filed if one.entry.id in counted]
+
+def _in_short(value: object) -> str:
+    """A value in short; what is empty is nothing."""
+    return in_short(None if value == () else value)
 
 
 def _look() -> dict[str, Any]:
@@ -304,6 +326,7 @@ def _look() -> dict[str, Any]:
     script = markup.source("briefing.js")
     tones = {str(stance): tone for stance, tone in STANCE_LOOKS.items()}
     return {
+        "symbols": SYMBOLS,
         "paints": {"tones": tones, "ground": GROUND, "soft": SOFT},
         "looks": LOOKS,
         "script": script,

@@ -13,6 +13,7 @@ from peacetrack.analysis.finding import (
     stances,
     weighed,
 )
+from peacetrack.attribution import AttributionType
 from peacetrack.edtf import DAY
 from peacetrack.state import State
 from peacetrack.statement import Statement, field_words, reports_of
@@ -83,7 +84,8 @@ def _named(state: State, statement: Statement) -> bool:
 def _speaker(statement: Statement) -> str:
     """Who says it, as far as that is told."""
     attribution = statement.attribution
-    return str(attribution) if attribution.speaker else f"the {attribution.type} of a report"
+    nobody = attribution.type is AttributionType.NARRATOR and not attribution.speaker
+    return "the narrator of a report" if nobody else str(attribution)
 
 
 def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
