@@ -46,14 +46,17 @@ def receipt(entry: Entry, *, new: bool) -> Receipt:
     return Receipt(entry.seq, entry.id, entry.recorded_at, new)
 
 
-@attrs.define
+@attrs.frozen
 class Filed:
-    """A recorded report: its entry, its place in ties, and what became of it."""
+    """A recorded report: its entry, its place in ties, and what became of it.
+
+    It is replaced and never edited, so that ledgers share it.
+    """
 
     entry: Entry
     place: int
     withdrawn_by: Entry | None = None
-    retracted: dict[int, Entry] = attrs.field(factory=dict)
+    retracted: Mapping[int, Entry] = attrs.field(factory=dict)
     redacted_by: Entry | None = None
 
     @property
@@ -107,6 +110,16 @@ class Ledger:
         self._mentioned: dict[Mention, None] = {}
         self._declared: list[Entry] = []
         self._agendas: list[tuple[int, Agenda]] = []
+
+    def copy(self) -> Ledger:
+        """Another ledger, which can grow on its own."""
+        other = Ledger()
+        other.entries, other.filed = self.entries.copy(), self.filed.copy()
+        other.events, other._mentioned = self.events.copy(), self._mentioned.copy()
+        other.dated_by = {event: others.copy() for event, others in self.dated_by.items()}
+        other._datings = {report: datings.copy() for report, datings in self._datings.items()}
+        other._declared, other._agendas = self._declared.copy(), self._agendas.copy()
+        return other
 
     @property
     def head(self) -> int:
@@ -354,19 +367,20 @@ class Ledger:
 
     def _withdraw(self, filed: Filed, by: Entry) -> None:
         self._undate(filed.entry.id, None)
-        filed.withdrawn_by = by
+        self.filed[filed.entry.id] = attrs.evolve(filed, withdrawn_by=by)
 
     def _retract(self, filed: Filed, claim: int | None, by: Entry) -> None:
         if claim is None:
             self._withdraw(filed, by)
             return
         self._undate(filed.entry.id, claim)
-        filed.retracted[claim] = by
+        retracted = {**filed.retracted, claim: by}
+        self.filed[filed.entry.id] = attrs.evolve(filed, retracted=retracted)
 
     def _redact(self, filed: Filed, by: Entry) -> None:
-        filed.redacted_by = by
-        filed.entry = filed.entry.without_words()
-        self.entries[filed.entry.seq - 1] = filed.entry
+        entry = filed.entry.without_words()
+        self.filed[entry.id] = attrs.evolve(filed, entry=entry, redacted_by=by)
+        self.entries[entry.seq - 1] = entry
 
     def reports_at(self, seq: int) -> Iterator[Filed]:
         """The reports of which something stands at a seq."""

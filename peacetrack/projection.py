@@ -182,18 +182,18 @@ def withdrawing(timeline: Timeline, ledger: Ledger, reports: Iterable[str]) -> T
     return other
 
 
-def replay(entries: Iterable[Entry]) -> tuple[Ledger, Timeline]:
-    """The ledger and the timeline that entries amount to."""
+def replay(entries: Iterable[Entry], *, without: Collection[str] = ()) -> tuple[Ledger, Timeline]:
+    """What entries amount to: a ledger, and a timeline without what some reports said."""
     ledger, timeline = Ledger(), Timeline()
     for entry in entries:
-        timeline.grow(growth_by(timeline, ledger, entry))
+        timeline.grow(growth_by(timeline, ledger, entry, without=without))
         ledger.append(entry)
     return ledger, timeline
 
 
-def replayed(ledger: Ledger, seq: int, *, without: Collection[str] = ()) -> Timeline:
+def replayed(ledger: Ledger, seq: int) -> Timeline:
     """The timeline of a ledger up to a seq."""
     timeline = Timeline()
     for entry in ledger.entries[:seq]:
-        timeline.grow(growth_by(timeline, ledger, entry, without=without))
+        timeline.grow(growth_by(timeline, ledger, entry))
     return timeline

@@ -10,7 +10,7 @@ import attrs
 from peacetrack.basis import Basis
 from peacetrack.entry import make_entry
 from peacetrack.ledger import Ledger
-from peacetrack.projection import growth_by, replayed
+from peacetrack.projection import growth_by, replay
 from peacetrack.report import Report
 from peacetrack.timeline import Timeline
 from peacetrack.when import as_instant
@@ -23,13 +23,16 @@ class World:
     ledger: Ledger
     timeline: Timeline
     seq: int
+    _apart: dict[tuple[str, ...], World] = attrs.field(factory=dict, init=False)
 
     def supposing(self, basis: Basis) -> World:
         """This world without the reports that a basis leaves out, and with those it supposes."""
         if not basis.supposed and not basis.trust.without:
             return self
-        ledger = self.as_known()
-        timeline = replayed(ledger, self.seq, without=basis.trust.without)
+        apart = self._replayed(basis.trust.without)
+        if not basis.supposed:
+            return apart
+        ledger, timeline = apart.ledger.copy(), apart.timeline.copy()
         for report in basis.supposed:
             if report.id not in ledger.filed or report.id in basis.trust.without:
                 _suppose(ledger, timeline, report, as_instant(basis.valid))
@@ -37,10 +40,14 @@ class World:
 
     def as_known(self) -> Ledger:
         """The ledger as it was known at the seq of this world."""
-        ledger = Ledger()
-        for entry in self.ledger.entries[: self.seq]:
-            ledger.append(entry)
-        return ledger
+        return self._replayed(()).ledger
+
+    def _replayed(self, without: tuple[str, ...]) -> World:
+        """This world as it was known, without some reports: made once, and never grown."""
+        if without not in self._apart:
+            entries = self.ledger.entries[: self.seq]
+            self._apart[without] = World(*replay(entries, without=without), self.seq)
+        return self._apart[without]
 
 
 def _suppose(ledger: Ledger, timeline: Timeline, report: Report, valid: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from datetime import timedelta
 from typing import Any
 
 import attrs
@@ -225,6 +227,31 @@ def test_law_15_export_then_import_is_the_same_ledger(tracker, tmp_path_factory)
     again = pt.read(path)
     assert [entry.leaf for entry in again.entries()] == [entry.leaf for entry in tracker.entries()]
     assert again.state(known=again.head) == tracker.state(known=tracker.head)
+
+
+@given(data=st.data())
+def test_what_is_supposed_is_as_if_recorded_whatever_else_was_supposed(data):
+    tracker, valid = data.draw(ss.ledgers()), data.draw(ss.instants())
+    known = data.draw(st.integers(1, tracker.head))
+    state = tracker.state(valid=valid, known=known, trust=pt.EVERYTHING)
+    before = state.answers()
+    other, report = (_timed(data.draw(ss.reports()), id) for id in ("other", "supposed"))
+    recorded = pt.Tracker()
+    recorded.extend(tracker.entries()[:known])
+    after = recorded.entries()[-1].recorded_at + timedelta(microseconds=1)
+    try:
+        recorded.record(report, recorded_at=max(valid, after))
+    except pt.PeacetrackError:
+        assume(False)
+    with contextlib.suppress(pt.PeacetrackError):
+        state.suppose(other).status_of("truce")
+    assert state.suppose(report) == recorded.state(valid=valid, trust=pt.EVERYTHING)
+    assert state.answers() == before
+
+
+def _timed(report: pt.Report, id: str) -> pt.Report:
+    """The report under an id, with a time for what has none: else that would be the valid moment."""
+    return attrs.evolve(report, id=id, since=report.since or pt.Moment.parse("2030-01-05"))
 
 
 @given(data=st.data())

@@ -838,6 +838,14 @@ def test_more_can_be_supposed_on_top():
     )
 
 
+def test_what_was_supposed_aside_is_not_there_for_the_next():
+    state = new().state(valid=LATER)
+    one = pt.Report([pt.Event("dinner", when=pt.During("summit"))])
+    other = pt.Report([pt.Event("summit", when=pt.During("dinner"))])
+    assert [event.id for event in state.suppose(one).events()] == ["dinner"]
+    assert [event.id for event in state.suppose(other).events()] == ["summit"]
+
+
 def test_what_is_supposed_is_kept_at_another_valid():
     state = new().state(valid="2030-01-10").suppose(says("x", "accepts", "2030-01-05"))
     assert state.at(valid="2030-01-04").standing("NORTH", "truce").silent
