@@ -7,7 +7,7 @@
     │   │   └── FloatGiven                a float where only exact numbers are kept
     │   ├── MissingField                  a field that has to be there
     │   ├── UnknownField (KeyError)       a field that nothing knows
-    │   ├── UnknownName (KeyError)        a party, term, person, voice, stance, kind ... nobody declared
+    │   ├── UnknownName (KeyError)        a party, term, person, stance, kind ... nobody declared
     │   │   └── SwappedNames              a party where a term is due, or the other way round
     │   ├── InvalidTime                   a text that is no EDTF time
     │   │   ├── UnsupportedTime           valid EDTF that peacetrack does not keep
@@ -23,7 +23,8 @@
     ├── NeverRecorded (LookupError)       no such report in the ledger
     ├── Overtaken (RuntimeError)          somebody else wrote first
     ├── LedgerTampered (RuntimeError)     an entry is not what was recorded
-    ├── StoreError (OSError)              the file of a ledger cannot be opened, read or written
+    ├── StoreError (OSError)              the file, or the server, cannot be opened, read or written
+    │   └── ConnectionLost                what was being written to a server may be committed, or not
     ├── NoTruthValue (TypeError)          an absence asked whether it is true
     ├── NoNumber (TypeError)              a grade that cannot be judged asked for its number
     └── MissingExtra (ImportError)        an optional dependency is not installed
