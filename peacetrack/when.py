@@ -81,12 +81,12 @@ class Moment:
         return cls(text, said, inferred, range=Range(first, last, Precision.INTERVAL))
 
     @classmethod
-    def no_later_than(cls, last: int, *, said: str | None = None, inferred: bool = True) -> Moment:
+    def no_later_than(cls, last: int, *, said: str | None = None) -> Moment:
         """A moment that was computed: its start is unknown, and `last` is its latest."""
         if last >= END:
-            return cls(None, said, inferred)
+            return cls(None, said, inferred=True)
         span = Range(BEGINNING, last, Precision.INTERVAL, from_unknown=True)
-        return cls(f"/{last_text(last)}", said, inferred, range=span)
+        return cls(f"/{last_text(last)}", said, inferred=True, range=span)
 
     @property
     def anchor(self) -> int:
