@@ -171,6 +171,11 @@ class After:
 When = Moment | During | Before | After
 
 
+def event_of(when: object) -> str | None:
+    """The event that a time is bound to; None of a moment, and of what is no time."""
+    return when.event if isinstance(when, During | Before | After) else None
+
+
 @attrs.frozen
 class InWords:
     """Something of which only words are known: an event, or a condition."""
