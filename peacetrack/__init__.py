@@ -7,6 +7,7 @@ from peacetrack.edtf import Precision
 from peacetrack.entry import Entry
 from peacetrack.errors import (
     Conflict,
+    ConnectionLost,
     EndsBeforeStart,
     EventCircle,
     Fixed,
@@ -111,6 +112,7 @@ __all__ = [
     "Condition",
     "Confidence",
     "Conflict",
+    "ConnectionLost",
     "Correction",
     "Credibility",
     "Draft",

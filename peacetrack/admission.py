@@ -37,7 +37,7 @@ from peacetrack.party import PartyType
 from peacetrack.position import Condition, EventHeld, Link, Position, Progress
 from peacetrack.report import CLAIMS, AsReport, Claim, Event, Report
 from peacetrack.term import Agenda
-from peacetrack.when import After, At, Before, During, Moment, NotBefore, When, WithEvent
+from peacetrack.when import After, At, Before, During, Moment, NotBefore, When, WithEvent, event_of
 
 
 @attrs.frozen
@@ -201,12 +201,12 @@ class Admission:
             )
 
     def _circles(self, claims: Iterable[Claim]) -> Iterator[PeacetrackError]:
-        dated = [claim for claim in claims if isinstance(claim, Event) and _event_of(claim.when)]
+        dated = [claim for claim in claims if isinstance(claim, Event) and event_of(claim.when)]
         if not dated:
             return
         graph = {event: set(others) for event, others in self.dated_by.items()}
         for claim in dated:
-            graph.setdefault(claim.id, set()).add(str(_event_of(claim.when)))
+            graph.setdefault(claim.id, set()).add(str(event_of(claim.when)))
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
@@ -308,15 +308,11 @@ def _readable(form: Any, cls: Any, *, write: bool = True) -> Any:
     return codec.write(found) if write else found
 
 
-def _event_of(when: When | None) -> str | None:
-    return None if when is None or isinstance(when, Moment) else when.event
-
-
 def events_dated_by(report: Report) -> Iterator[tuple[str, str, int]]:
     """The events of a report that other events date: the one, the other, the claim number."""
     for number, claim in enumerate(report.claims, start=1):
         if isinstance(claim, Event):
-            other = _event_of(claim.when)
+            other = event_of(claim.when)
             if other is not None:
                 yield claim.id, other, number
 

@@ -1,4 +1,4 @@
-"""What an answer rests on: valid, known, trust, published_by. Built on attribution and grade."""
+"""What an answer rests on: valid, known, trust, published_by. Built on report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of the timeline as columns of numpy (extra `analytics`). Built on timeline."""
+"""Lines of the timeline as columns of numpy (extra `analytics`). Built on line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far the terms are, with conditions read together: rules 10 and 11. Built on standing."""
+"""How far the terms are, with conditions read together: rules 10 and 11. Built on condition."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@
     │   │   └── FloatGiven                a float where only exact numbers are kept
     │   ├── MissingField                  a field that has to be there
     │   ├── UnknownField (KeyError)       a field that nothing knows
-    │   ├── UnknownName (KeyError)        a party, term, person, voice, stance, kind ... nobody declared
+    │   ├── UnknownName (KeyError)        a party, term, person, stance, kind ... nobody declared
     │   │   └── SwappedNames              a party where a term is due, or the other way round
     │   ├── InvalidTime                   a text that is no EDTF time
     │   │   ├── UnsupportedTime           valid EDTF that peacetrack does not keep
@@ -23,7 +23,8 @@
     ├── NeverRecorded (LookupError)       no such report in the ledger
     ├── Overtaken (RuntimeError)          somebody else wrote first
     ├── LedgerTampered (RuntimeError)     an entry is not what was recorded
-    ├── StoreError (OSError)              the file of a ledger cannot be opened, read or written
+    ├── StoreError (OSError)              the file, or the server, cannot be opened, read or written
+    │   └── ConnectionLost                what was being written to a server may be committed, or not
     ├── NoTruthValue (TypeError)          an absence asked whether it is true
     ├── NoNumber (TypeError)              a grade that cannot be judged asked for its number
     └── MissingExtra (ImportError)        an optional dependency is not installed
@@ -76,9 +77,9 @@ class InvalidInput(PeacetrackError, ValueError):
 class SeveralProblems(InvalidInput):
     """Everything that is wrong with one input."""
 
-    def __init__(self, problems: Sequence[PeacetrackError], *, where: str = "") -> None:
+    def __init__(self, problems: Sequence[PeacetrackError]) -> None:
         lines = "".join(f"\n  {problem}" for problem in problems)
-        super().__init__(f"{len(problems)} problems{lines}", where=where)
+        super().__init__(f"{len(problems)} problems{lines}")
         self._problems = tuple(problems)
 
     @property
@@ -99,11 +100,10 @@ class WrongType(InvalidInput, TypeError):
 class FloatGiven(WrongType):
     """A float, which would not survive being written and read."""
 
-    def __init__(self, value: float, *, where: str = "") -> None:
+    def __init__(self, value: float) -> None:
         super().__init__(
             value,
             "an exact number",
-            where=where,
             repair=f'write a fraction as decimal text, "{value}", or as Decimal',
         )
 
@@ -147,10 +147,10 @@ class UnknownName(InvalidInput, KeyError):
 class SwappedNames(UnknownName):
     """A party where a term is due, or the other way round."""
 
-    def __init__(self, kind: str, name: str, other: str, *, where: str = "") -> None:
+    def __init__(self, kind: str, name: str, other: str) -> None:
         swapped = {kind, other} == {"party", "term"}
         repair = f"{name!r} is a {other}" + (": are party and term swapped?" if swapped else "")
-        super().__init__(kind, name, (), where=where, repair=repair)
+        super().__init__(kind, name, (), repair=repair)
 
 
 class InvalidTime(InvalidInput):
@@ -214,11 +214,10 @@ class NameTaken(InvalidInput):
 class EventCircle(InvalidInput):
     """Events that are dated by each other; `circle` names them in order."""
 
-    def __init__(self, circle: Sequence[str], *, where: str = "") -> None:
+    def __init__(self, circle: Sequence[str]) -> None:
         chain = " -> ".join((*circle, circle[0]))
         super().__init__(
             f"these events are dated by each other: {chain}",
-            where=where,
             repair="give one of them a date of its own",
         )
         self.circle = tuple(circle)
@@ -335,14 +334,12 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
     return folded[matches[0]] if matches else None
 
 
-def raise_all(problems: Sequence[PeacetrackError], *, where: str = "") -> None:
+def raise_all(problems: Sequence[PeacetrackError]) -> None:
     """Raise the one problem, or all of them as one error; do nothing without any."""
     if len(problems) == 1:
-        problem = problems[0]
-        problem.where = ".".join(filter(None, (where, problem.where)))
-        raise problem
+        raise problems[0]
     if problems:
-        raise SeveralProblems(problems, where=where)
+        raise SeveralProblems(problems)
 
 
 NAMED = 8

@@ -1,4 +1,4 @@
-"""Texts in rows and columns, for a terminal, a pipe or a page. Built on position and markup."""
+"""Texts in rows and columns, for a terminal, a pipe or a page. Built on palette and markup."""
 
 from __future__ import annotations
 

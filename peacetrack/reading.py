@@ -27,7 +27,7 @@ from peacetrack.statement import (
 )
 from peacetrack.timeline import Cut
 from peacetrack.value import WEAK, Absence
-from peacetrack.when import At, Moment, WithEvent
+from peacetrack.when import At, Moment, WithEvent, event_of
 
 Run = tuple[Statement, ...]
 """Statements of one value in succession, oldest first."""
@@ -272,13 +272,11 @@ def closes(cut: Cut, ending: object, by: Provenance) -> int:
     return END
 
 
-def event_of(ending: object) -> str | None:
+def ending_event(ending: object) -> str | None:
     """The event that an ending comes with, where it is one with an id."""
     if isinstance(ending, WithEvent):
         return ending.event if isinstance(ending.event, str) else None
-    if isinstance(ending, At) and not isinstance(ending.moment, Moment):
-        return ending.moment.event
-    return None
+    return event_of(ending.moment) if isinstance(ending, At) else None
 
 
 def lapsed(cut: Cut, *endings: Run) -> bool:

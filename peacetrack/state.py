@@ -1,4 +1,4 @@
-"""The ledger at a basis, to be asked: rules 8 to 11. Built on standing and condition."""
+"""The ledger at a basis, to be asked: rules 8 to 11. Built on deal and board."""
 
 from __future__ import annotations
 
@@ -288,8 +288,8 @@ class State(Mapping[str, TermState]):
     def spells(self, party: str, term: str) -> Table[Spell]:
         """A party's history on a term, with the instants from and until which each standing held.
 
-        A standing is as certain as it came to be before it was over. The first may have held before it begins, where its start is unknown. The last ends with the
-        valid moment.
+        A standing is as certain as it came to be before it was over. The first may have held before
+        it begins, where its start is unknown. The last ends with the valid moment.
         """
         id, party = self._names.term_id(term), self._names.party_id(party)
         found: list[tuple[int, Standing]] = []

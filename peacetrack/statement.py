@@ -16,7 +16,7 @@ from peacetrack.grade import Credibility, Reliability
 from peacetrack.position import Position, Progress
 from peacetrack.report import Claim, Event, Report
 from peacetrack.value import in_short
-from peacetrack.when import After, At, Before, During, Moment, When, surface
+from peacetrack.when import After, At, Before, During, Moment, When, event_of, surface
 
 WALL = "*"
 """The field of a `complete` claim: what lies before it is cleared."""
@@ -208,7 +208,7 @@ class Asserted:
         """The event that dates it; of a claim that dates an event, the other one that dates that."""
         dates = (value for key, value in self.values if key.field == "when")
         when = next(dates, None) if self.event else self.since
-        return when.event if isinstance(when, During | Before | After) else None
+        return event_of(when)
 
 
 def asserted(entry: Entry, place: int) -> list[Asserted]:

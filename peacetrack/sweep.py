@@ -1,4 +1,4 @@
-"""Which statement holds of each key at each of many moments: one sweep. Built on timeline.
+"""Which statement holds of each key at each of many moments: one sweep. Built on columns and timeline.
 
 Read from columns of numpy where it is installed; the answers are the same without it.
 """

@@ -84,12 +84,12 @@ class Moment:
         return cls(text, said, inferred, range=Range(first, last, Precision.INTERVAL))
 
     @classmethod
-    def no_later_than(cls, last: int, *, said: str | None = None, inferred: bool = True) -> Moment:
+    def no_later_than(cls, last: int, *, said: str | None = None) -> Moment:
         """A moment that was computed: its start is unknown, and `last` is its latest."""
         if last >= END:
-            return cls(None, said, inferred)
+            return cls(None, said, inferred=True)
         span = Range(BEGINNING, last, Precision.INTERVAL, from_unknown=True)
-        return cls(f"/{edge_text(last, DAY_ENDS)}", said, inferred, range=span)
+        return cls(f"/{edge_text(last, DAY_ENDS)}", said, inferred=True, range=span)
 
     @property
     def anchor(self) -> int:
@@ -177,6 +177,11 @@ class After:
 
 
 When = Moment | During | Before | After
+
+
+def event_of(when: object) -> str | None:
+    """The event that a time is bound to; None of a moment, and of what is no time."""
+    return when.event if isinstance(when, During | Before | After) else None
 
 
 @attrs.frozen

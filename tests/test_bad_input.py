@@ -1,6 +1,7 @@
 """What is wrong is refused with its own error, the place and the repair; the ledger stays as it was."""
 
 import pickle
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ import attrs
 import pytest
 
 import peacetrack as pt
-from peacetrack import analysis, content
+from peacetrack import analysis, content, errors
 
 AGENDA = pt.Agenda(
     "talks",
@@ -764,6 +765,8 @@ def test_what_is_of_another_type_inside_loses_no_good_one(talks, bad):
         (pt.NeverRecorded, LookupError),
         (pt.Overtaken, RuntimeError),
         (pt.LedgerTampered, RuntimeError),
+        (pt.StoreError, OSError),
+        (pt.ConnectionLost, OSError),
         (pt.NoTruthValue, TypeError),
         (pt.NoNumber, TypeError),
         (pt.MissingExtra, ImportError),
@@ -794,6 +797,14 @@ def test_an_error_comes_whole_from_another_process(talks, ask):
     assert type(error) is type(caught.value)
     assert str(error) == str(caught.value)
     assert list(map(str, error.problems)) == list(map(str, caught.value.problems))
+
+
+def test_every_error_is_public_and_drawn_in_the_tree():
+    drawn = re.findall(r"\w+", errors.__doc__ or "")
+    found = [cls for cls in vars(errors).values() if isinstance(cls, type)]
+    names = {cls.__name__ for cls in found if issubclass(cls, pt.PeacetrackError)}
+    assert names <= set(drawn)
+    assert names <= set(pt.__all__)
 
 
 def test_the_message_of_a_key_error_is_not_quoted(talks):

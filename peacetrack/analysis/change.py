@@ -28,6 +28,7 @@ from peacetrack.when import (
     Undisclosed,
     as_instant,
     as_moment,
+    event_of,
     surface,
     surface_within,
 )
@@ -373,7 +374,7 @@ class _Comparison:
 
     def _dating(self, told: Statement) -> tuple[str, ...]:
         """The report that dated the event which a claim is bound to."""
-        event = getattr(self._after.told_since(told), "event", None)
+        event = event_of(self._after.told_since(told))
         return () if event is None else reports_of(self._after.event(event).runs.get("when", ()))
 
     @cached_property

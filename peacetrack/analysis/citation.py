@@ -35,7 +35,8 @@ class Citation:
 
     `holds`: the answer rests on it. `disputes`: it differs, and the evidence cannot be ordered.
     `displaced`: it was told too and has begun, and is not what holds. `act`: the party did or said
-    something and took no stance. `told` is since when, as the report put it, where it did so otherwise; `claim` is its number.
+    something and took no stance. `told` is since when, as the report put it, where it did so
+    otherwise; `claim` is its number.
     """
 
     term: str

@@ -59,11 +59,11 @@ class Gap:
 
 def gaps(state: State) -> Table[Gap]:
     """The fields of all terms, with what the parties hold of each."""
-    found = [gap for term in state for gap in _gaps(state, state[term])]
+    found = [gap for term in state for gap in _gaps(state[term])]
     return Table(found, Gap, state.basis)
 
 
-def _gaps(state: State, here: TermState) -> Iterator[Gap]:
+def _gaps(here: TermState) -> Iterator[Gap]:
     standings = [here[party] for party in here]
     assert here.term is not None
     named = field_names(here.term.kind)

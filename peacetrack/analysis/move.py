@@ -33,10 +33,10 @@ class Move:
     `needs` are the conditions of the party that are not met; `stance` is where it stands, perhaps
     with a red line, or `lapsed`. A party that accepts already and whose conditions are unmet has
     nothing to do but wait, or drop them. Without a party, all whom the term needs settle its
-    `fields`, named as their statements are. `round` is when it can be made: 1 now, 2 after the moves of round 1, and so on; None
-    where no moves lead there, because the party has a red line against it, or needs what no
-    acceptance brings: an event, words that are to be fulfilled, a circle of conditions. It stands
-    so `since`, says what `reports` say.
+    `fields`, named as their statements are. `round` is when it can be made: 1 now, 2 after the
+    moves of round 1, and so on; None where no moves lead there, because the party has a red line
+    against it, or needs what no acceptance brings: an event, words that are to be fulfilled, a
+    circle of conditions. It stands so `since`, says what `reports` say.
     """
 
     term: str

@@ -1,4 +1,4 @@
-"""What a row of results names, and how it reads. Built on the rows."""
+"""What a row of results names, and how it reads. Built on path and package."""
 
 from __future__ import annotations
 

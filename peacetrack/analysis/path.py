@@ -32,8 +32,8 @@ class Path:
 
     None of its steps can be left out, and none can take less. `agreed`: `state.suppose(path.report)`
     has it agreed. `forbidden`: there is no path; every way ends at the step of this row, or of
-    another such row, which would cross a red line. `more`: there are, or may be, further paths, all at least as long as those before.
-    `reports` are those behind what the steps would change.
+    another such row, which would cross a red line. `more`: there are, or may be, further paths, all
+    at least as long as those before. `reports` are those behind what the steps would change.
     """
 
     __columns__ = ("term", "steps", "outcome", "reports")

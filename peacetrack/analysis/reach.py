@@ -11,10 +11,10 @@ import attrs
 from peacetrack.condition import reached_from
 from peacetrack.course import HolderOrTerm
 from peacetrack.position import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.reading import event_of
+from peacetrack.reading import ending_event
 from peacetrack.state import State
 from peacetrack.statement import Key, Statement
-from peacetrack.when import After, Before, During
+from peacetrack.when import event_of
 
 T = TypeVar("T")
 Index = defaultdict[str, set[str]]
@@ -70,20 +70,21 @@ class Reach:
         event = statement.term
         if statement.field == "when":  # dates count, whatever the trust
             self._dates[statement.report].add(event)
-            if isinstance(statement.value, During | Before | After):
-                self._follow[statement.value.event].add(event)
+            dated_by = event_of(statement.value)
+            if dated_by is not None:
+                self._follow[dated_by].add(event)
         if counts:
             self._tells[statement.report].add(event)
 
     def _take_position(self, statement: Statement) -> None:
         holder = statement.term, statement.party
         self._says[statement.report].add(holder)
-        since = self._state.told_since(statement)
-        if isinstance(since, During | Before | After):
-            self._bound[since.event].add(holder)
-        event = event_of(statement.value)
-        if event is not None:
-            self._ending[event].add(holder)
+        bound_to = event_of(self._state.told_since(statement))
+        if bound_to is not None:
+            self._bound[bound_to].add(holder)
+        ends_with = ending_event(statement.value)
+        if ends_with is not None:
+            self._ending[ends_with].add(holder)
         if statement.field == "conditions" and isinstance(statement.value, tuple):
             for condition in statement.value:
                 self._take_condition(statement.term, condition)

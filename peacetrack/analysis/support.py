@@ -22,8 +22,8 @@ class Support:
     """What a field of a standing rests on; `field` None is the stance's standing as a whole.
 
     `origins` counts known independent origins, never articles: a report of unknown lineage counts
-    as none. `unnamed` is what nobody but unnamed officials says. `best` is the best judged grade on each scale, `nearest` the nearest attribution.
-    `since` is when what holds was first so.
+    as none. `unnamed` is what nobody but unnamed officials says. `best` is the best judged grade on
+    each scale, `nearest` the nearest attribution. `since` is when what holds was first so.
     """
 
     term: str

@@ -12,7 +12,6 @@ from peacetrack.position import Position
 from peacetrack.state import State
 from peacetrack.statement import Asserted, asserted
 from peacetrack.timeline import Cut
-from peacetrack.when import Moment
 
 
 @attrs.frozen(eq=False)
@@ -36,8 +35,7 @@ class Acted:
     @property
     def event(self) -> str | None:
         """The event that its time is bound to."""
-        since = self.said.since
-        return None if since is None or isinstance(since, Moment) else since.event
+        return self.said.bound_to
 
     def begins(self, cut: Cut) -> int:
         """The first instant at which it may have been done."""

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from peacetrack.chronicle.acted import Acted
 from peacetrack.condition import reached_from
 from peacetrack.course import HolderOrTerm
-from peacetrack.reading import CLEARING, closes, event_of
+from peacetrack.reading import CLEARING, closes, ending_event
 from peacetrack.statement import Key, Statement
 from peacetrack.timeline import Cut, Timeline
-from peacetrack.when import Moment
+from peacetrack.when import event_of
 
 
 class _Ending(NamedTuple):
@@ -52,13 +52,14 @@ class Bound:
 
     def _keep_dates(self, key: Key) -> None:
         for statement in self._timeline.lines[key].statements:
-            if not isinstance(statement.value, Moment):
-                self._dating[statement.value.event].add(key.term)
+            event = event_of(statement.value)
+            if event is not None:
+                self._dating[event].add(key.term)
 
     def _keep_endings(self, key: Key) -> None:
         line = self._timeline.lines[key]
         for place, statement in enumerate(line.statements):
-            event = event_of(statement.value)
+            event = ending_event(statement.value)
             if event is not None:
                 known = line.known_from[place], line.known_until[place]
                 self._endings[event].append(_Ending(statement, *known))

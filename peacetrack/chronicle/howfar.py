@@ -1,4 +1,4 @@
-"""How far the terms are at one instant, looked up in what is told of holders. Built on held."""
+"""How far the terms are at one instant, looked up in what is told of holders. Built on scope."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Grids on a screen: coloured tables on a terminal, aligned text in a pipe. Built on view."""
+"""Grids on a screen: coloured tables on a terminal, aligned text in a pipe. Built on grid and palette."""
 
 from __future__ import annotations
 

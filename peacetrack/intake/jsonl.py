@@ -1,4 +1,4 @@
-"""Ledgers as JSON Lines: a header, then one entry a line. Built on ledger."""
+"""Ledgers as JSON Lines: a header, then one entry a line. Built on entry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a row of each table says, whatever the engine. Built on schema and projection."""
+"""What a row of each table says, whatever the engine. Built on projection."""
 
 from __future__ import annotations
 

@@ -47,8 +47,8 @@ def lanes(
 
     A bar fades in over the time in which the stance may have begun. A lapsed stance is hollow, a
     disputed one hatched. Above the lanes are events, beside a bar when an offer closes. With `party`
-    there is that one's lane alone. `start` and `end` narrow the time that is shown; by default all that is dated is, and of the time after
-    `valid` not more than before it. `width` is in pixels.
+    there is that one's lane alone. `start` and `end` narrow the time that is shown; by default all
+    that is dated is, and of the time after `valid` not more than before it. `width` is in pixels.
     """
     terms = list(state) if term is None else [state[term].id]
     alone = None if party is None else state.agenda.party_id(party)

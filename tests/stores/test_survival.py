@@ -282,15 +282,37 @@ def test_a_server_that_stays_away_is_told_in_the_end(server, monkeypatch):
         assert talks.head == 1
 
 
+def test_a_batch_whose_connection_breaks_says_so_and_is_done_again(server):
+    url = server.new_database()
+    reports = [pt.Report([pt.Position(one, "truce", "open")], id=one) for one in ("NORTH", "SOUTH")]
+    breaking = iter((False, False, True))
+
+    def salt() -> bytes:
+        if next(breaking, False):
+            _break_connections(url)
+        return bytes(16)
+
+    with pt.Tracker.open(url, salt=salt) as talks:
+        talks.declare(ss.AGENDA)
+        with pytest.raises(pt.ConnectionLost, match="do it again"):
+            talks.record_all(reports)
+        assert talks.head == 1
+        assert len(talks.record_all(reports).recorded) == 2
+
+
 def test_a_connection_that_breaks_before_the_commit_is_made_again(server):
     url = server.new_database()
     with opened(url) as talks:
         talks.declare(ss.AGENDA)
-        with psycopg.connect(url, autocommit=True) as other:
-            other.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE application_name = 'peacetrack' AND datname = current_database()"
-            )
+        _break_connections(url)
         report = pt.Report([pt.Position("NORTH", "truce", "open")], id="a")
         assert talks.record(report, expect=1).new
         assert talks.record(report).seq == 2
+
+
+def _break_connections(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name = 'peacetrack' AND datname = current_database()"
+        )
