@@ -96,14 +96,14 @@ class Asked(Protocol):
 
 LEGEND = (
     "n/m: so many of the needed accept; waits on: does not accept, or sets a condition that is unmet",
-    "✓ accepts  + open  ○ neutral  − opposes  ✕ rejects  . silent  (act) without a stance",
+    "✓ accepts  + open  ○ neutral  − opposes  ✕ rejects  . needed, and silent  (act) without a stance",
     "! red line  if: under conditions  <date: offer closes then  <?: it closes, date undisclosed",
     "† lapsed  ≠ disputed  ~ may have begun later  @group: stands where its group stands",
 )
 
 
 SILENT = "."
-"""What the board shows of who says and does nothing."""
+"""What the board shows of who is needed, and says and does nothing; of others it shows nothing."""
 
 
 def board(state: Asked, terms: Iterable[str] | None = None) -> Grid:
@@ -175,8 +175,8 @@ def _board_row(
     here = state[term]
     cells = [stance_cell(state, here, party) for party in columns]
     if others:
-        named = [f"{p} {stance_cell(state, here, p)}" for p in others if p in here_too]
-        cells.append(Cell(", ".join(named)))
+        said = {p: stance_cell(state, here, p).text for p in others if p in here_too}
+        cells.append(Cell(", ".join(f"{p} {text}" for p, text in said.items() if text)))
     return (Cell(term), Cell(status_text(here)), *cells, Cell(itself_text(state, here)))
 
 
@@ -192,13 +192,17 @@ def status_text(here: FarOn) -> str:
 def stance_cell(state: Asked, here: OnTerm, party: str) -> Cell:
     """Where a party stands on a term, in short."""
     standing = here[party]
-    return cell_of(standing, _acts(state, standing) if standing.silent else ())
+    acts = _acts(state, standing) if standing.silent else ()
+    return cell_of(standing, acts, needed=party in here.needed)
 
 
-def cell_of(standing: Standing, acts: Sequence[Claimed]) -> Cell:
-    """A standing in short; without a stance, an absence, or the last acts, or silence."""
+def cell_of(standing: Standing, acts: Sequence[Claimed] = (), *, needed: bool = True) -> Cell:
+    """A standing in short; without a stance, an absence, or the last acts, or silence.
+
+    Silence is shown where the party is `needed`; elsewhere nobody asks, and the cell is empty.
+    """
     if standing.silent:
-        return Cell(_without_stance(standing, acts))
+        return Cell(_without_stance(standing, acts) or (SILENT if needed else ""))
     assert isinstance(standing.stance, Stance)
     text = f"{SYMBOLS[standing.stance]} {standing.stance}"
     return Cell(" ".join((text, *marks(standing))), standing.stance)
@@ -231,14 +235,14 @@ def _window_mark(window: Ending | Absence | None) -> str:
 
 
 def _without_stance(standing: Standing, acts: Sequence[Claimed]) -> str:
-    """An absence, or the last acts without a stance, or silence; with what is said beside it."""
+    """An absence, or the last acts without a stance, with what is said beside it; else nothing."""
     beside = [mark for mark in marks(standing) if mark not in ("~",)] if standing.held else []
     if isinstance(standing.stance, Absence):
         return " ".join((f"({standing.stance})", *beside))
     words = _last(acts)
     if words or beside:
         return f"({' '.join((*words, *beside))})"
-    return "(detail)" if standing.held else SILENT
+    return "(detail)" if standing.held else ""
 
 
 def last_acts(state: Asked, standing: Standing) -> list[str]:

@@ -233,8 +233,7 @@ class State(Mapping[str, TermState]):
 
     def needed_on(self, term: str) -> tuple[str, ...]:
         """The parties whose acceptance a term needs; none of a backdrop."""
-        declared = self.agenda.term_by_id.get(term)
-        return () if declared is None or declared.backdrop else declared.needs
+        return self.agenda.needed_on(term)
 
     def kind_of(self, term: str) -> str:
         """The kind of a term's content."""

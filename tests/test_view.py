@@ -73,6 +73,27 @@ def test_silence_is_a_dot():
     assert cell(told(north("open")), "truce", "SOUTH") == "."
 
 
+def test_where_nobody_asks_and_nothing_is_said_a_cell_is_empty():
+    state = told(north("open"))
+    assert [cell(state, "border", party) for party in ("NORTH", "SOUTH")] == ["", ""]
+    title = str(view.why(state, "SOUTH", "border")).splitlines()[0]
+    assert title == "SOUTH on border: not needed, and silent"
+
+
+def test_every_form_of_the_board_leaves_the_same_cells_empty():
+    state = told(north("open"))
+    html = view.board_picture(state).html
+    drawn = [re.sub("<.*?>", "", td) for td in re.findall("<td[^>]*>(.*?)</td>", html)]
+    text = [text.text for row in view.board(state).rows for text in row[1:]]
+    assert [word for word in drawn if word] == [
+        "PENDING 0/2 waits on NORTH SOUTH",
+        "+ open",
+        "silent",
+        "backdrop",
+    ]
+    assert [bool(word) for word in drawn] == [bool(word) for word in text]
+
+
 def test_disputes_are_marked():
     rival = pt.Position("NORTH", "truce", "rejects", since="2030-01-05")
     assert cell(told(north("open"), rival), "truce", "NORTH") == "✕ rejects ≠"

@@ -86,8 +86,7 @@ class Instant:
 
     def needed_on(self, term: str) -> tuple[str, ...]:
         """The parties whose acceptance a term needs."""
-        declared = self._agenda.term_by_id.get(term)
-        return () if declared is None or declared.backdrop else declared.needs
+        return self._agenda.needed_on(term)
 
     def parties_on(self, term: str) -> tuple[str, ...]:
         """Those who ever had a condition on a term: a deal asks after nobody else."""

@@ -122,7 +122,7 @@ def _told(party: str, standing: Standing) -> dict[str, object]:
     return {
         "party": party,
         "stance": stance and stance.value,
-        "label": cell_of(standing, ()).text,
+        "label": cell_of(standing).text,
         "words": standing_text(standing),
         "lapsed": standing.lapsed,
     }

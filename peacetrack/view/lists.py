@@ -26,7 +26,7 @@ def _standing_row(standing: Standing) -> Sequence[str | Cell]:
     reports = dict.fromkeys(statement.report for statement in standing.evidence)
     return (
         cell_text(standing.since),
-        cell_of(standing, ()),
+        cell_of(standing),
         cell_text(standing.details),
         cell_text(standing.until),
         " ".join(reports),

@@ -31,7 +31,8 @@ def why(state: State, party: str | None, term: str) -> Grid:
         title = f"{here.id} itself: {itself_text(state, here) or 'nothing is reported'}"
     else:
         standing = state.standing(party, term)
-        title = f"{standing.party} on {here.id}: {stance_cell(state, here, standing.party)}"
+        said = stance_cell(state, here, standing.party).text or "not needed, and silent"
+        title = f"{standing.party} on {here.id}: {said}"
         notes += _about(standing)
     notes += [text for bearing, text in _BESIDE.items() if bearing in {c.bearing for c in found}]
     return Grid(f"{title}\n{basis_line(state)}", header, rows, tuple(notes))
