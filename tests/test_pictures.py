@@ -18,6 +18,7 @@ from peacetrack import view
 from peacetrack.palette import GROUND, SOFT, STRONG, TONES
 from peacetrack.testing import strategies
 from peacetrack.view.lettering import width_of
+from tests.colours import contrast
 from tests.telling import happens, says, told
 
 HOSTILE = '<script>alert("1")</script>]]>&\'"\x1b\x0b'
@@ -305,18 +306,6 @@ def test_any_stretch_of_time_gets_steps_that_suit_it(begins):
 
 
 # Colours
-
-
-def luminance(colour):
-    """As WCAG 2 defines it."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return sum(share * p for share, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one, other):
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ import re
 from typing import Any
 
 import pytest
+from rich.color import Color
 from rich.console import Console
 
 import peacetrack as pt
 from peacetrack import view
 from peacetrack.cli import screen
+from tests.colours import contrast
 
 AGENDA = pt.Agenda(
     "invented",
@@ -130,6 +132,47 @@ def test_a_terminal_of_any_width_shows_every_word(width, monkeypatch, capsys):
     assert "accepts !" in text
     plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
     assert max(map(len, plain.splitlines())) <= width
+
+
+@pytest.mark.parametrize("colours", ["truecolor", "256"])
+def test_words_on_a_terminal_have_the_contrast_of_wcag_aa_on_a_ground_of_their_own(
+    colours, monkeypatch, capsys
+):
+    shown = printed(told(*turning()), colours, monkeypatch, capsys)
+    inks, grounds = (colours_of(shown, place) for place in (38, 48))
+    assert len(inks) == len(grounds) == len(pt.Stance)
+    assert all(contrast(*pair) >= 4.5 for pair in zip(inks, grounds, strict=True))
+
+
+@pytest.mark.parametrize("colours", ["standard", None])
+def test_a_terminal_that_chooses_its_colours_itself_is_given_none(colours, monkeypatch, capsys):
+    shown = printed(told(north("accepts")), colours, monkeypatch, capsys)
+    assert "accepts" in shown
+    assert not re.search(r"\x1b\[[0-9;]*[34][0-9]", shown)
+
+
+def turning():
+    """A position with each stance, day by day."""
+    return [
+        pt.Position("NORTH", "truce", stance, since=f"2030-01-{day:02}")
+        for day, stance in enumerate(pt.Stance, 1)
+    ]
+
+
+def printed(state, colours, monkeypatch, capsys):
+    """The history of the north on a terminal of some colours."""
+    console = Console(width=120, force_terminal=True, color_system=colours)
+    monkeypatch.setattr(screen, "Console", lambda: console)
+    screen.show(view.history(state.history("NORTH", "truce"), "a history"))
+    return capsys.readouterr().out
+
+
+def colours_of(shown, place):
+    """The inks (38) or the grounds (48) that are asked for, in hexadecimal."""
+    full = re.findall(rf"[\[;]{place};2;(\d+);(\d+);(\d+)", shown)
+    numbered = re.findall(rf"[\[;]{place};5;(\d+)", shown)
+    named = [Color.from_ansi(int(number)).get_truecolor() for number in numbered]
+    return ["#{:02x}{:02x}{:02x}".format(*map(int, rgb)) for rgb in (*full, *named)]
 
 
 def test_words_of_a_report_move_no_cursor_and_break_no_line():

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from rich import box
 from rich import console as rich_console
 from rich.status import Status
+from rich.style import Style
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -34,7 +35,7 @@ def show(grid: Grid) -> None:
         return
     console.print(Text(grid.title), style="bold")
     if _fits(grid, console.width):
-        console.print(_table(grid, console.width))
+        console.print(_table(grid, console))
     else:
         _print_blocks(console, grid)
     for note in grid.notes:
@@ -106,15 +107,15 @@ def _fits(grid: Grid, width: int) -> bool:
     return sum(natural) <= 1.25 * width and sum(narrowest) <= width
 
 
-def _table(grid: Grid, width: int) -> RichTable:
-    lines = _wraps_often(grid, width)
+def _table(grid: Grid, console: rich_console.Console) -> RichTable:
+    lines = _wraps_often(grid, console.width)
     table = RichTable(
         show_lines=lines, header_style="bold", box=box.HORIZONTALS if lines else box.SIMPLE_HEAD
     )
     for name, natural in zip(grid.header, _widths(grid), strict=True):
         table.add_column(name, overflow="fold", no_wrap=False, min_width=min(natural, _NARROW))
     for row in grid.rows:
-        table.add_row(*(_styled(cell) for cell in row))
+        table.add_row(*(_styled(cell, console) for cell in row))
     return table
 
 
@@ -136,9 +137,16 @@ def _print_blocks(console: rich_console.Console, grid: Grid) -> None:
         block.add_column(overflow="fold")
         for name, cell in zip(grid.header[1:], rest, strict=True):
             if cell.text:
-                block.add_row("", Text(name), _styled(cell))
+                block.add_row("", Text(name), _styled(cell, console))
         console.print(block)
 
 
-def _styled(cell: Cell) -> Text:
-    return Text(cell.text, style=TONES[cell.tone].terminal if cell.tone is not None else "")
+def _styled(cell: Cell, console: rich_console.Console) -> Text:
+    """Its stance on a ground of its own, which can be read on any terminal.
+
+    Of sixteen colours a terminal says itself what they are, so with those there are none.
+    """
+    if cell.tone is None or console.color_system not in ("256", "truecolor"):
+        return Text(cell.text)
+    paint = TONES[cell.tone].light
+    return Text.assemble((cell.text, Style(color=paint.ink, bgcolor=paint.fill)))
