@@ -128,8 +128,12 @@ def _redactions(state: Asked) -> list[str]:
 
 def basis_line(state: Asked) -> str:
     """The basis of a state, with the negotiation it is about."""
-    agenda = state.agenda
-    return f"{agenda.title or agenda.id or 'no agenda'}: {state.basis}"
+    return f"{negotiation(state)}: {state.basis}"
+
+
+def negotiation(state: Asked) -> str:
+    """What the negotiation is called."""
+    return state.agenda.title or state.agenda.id or "no agenda"
 
 
 def columns_of(

@@ -10,7 +10,7 @@ from rich.color import Color
 from rich.console import Console
 
 import peacetrack as pt
-from peacetrack import view
+from peacetrack import analysis, view
 from peacetrack.cli import screen
 from tests.colours import contrast
 
@@ -188,6 +188,30 @@ def test_no_header_or_title_moves_a_cursor_or_turns_the_text_round():
     lines = str(grid).splitlines()
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", str(grid))
     assert (len(lines), grid.header[1]) == (5, "B C\ufffd")
+
+
+def test_a_table_needs_no_title_it_says_what_it_is_and_on_what_it_rests():
+    state = told(north("open"))
+    basis = "valid 2030-03-01 23:59 UTC, known to entry 2, default trust"
+    shown = [
+        (view.history(state.history("NORTH", "truce")), f"NORTH on truce: {basis}"),
+        (view.gaps(analysis.gaps(state)), f"gaps: {basis}"),
+        (view.findings(analysis.check(state)), f"findings: {basis}"),
+        (view.packages(analysis.packages(state)), f"packages: {basis}"),
+        (view.windows(analysis.windows(state)), f"windows: {basis}"),
+        (view.changes(analysis.diff(state.at(known=1), state)), f"changes to {basis}"),
+        (view.gaps([]), "gaps"),
+    ]
+    assert [grid.title for grid, _ in shown] == [title for _, title in shown]
+
+
+@pytest.mark.parametrize(
+    ("known", "said"), [("now", "as known now, to entry 2"), ("then", "as it was known then")]
+)
+def test_a_trend_without_a_title_says_from_when_to_when_and_as_known_when(known, said):
+    points = analysis.trend(told(north("open")), "2030-01-04", "2030-02-10", "P1M", known)
+    title = view.trend(points).title
+    assert title == (f"trend from 2030-01-04 23:59 to 2030-02-04 23:59 UTC, {said}, default trust")
 
 
 def test_a_grid_without_a_title_is_a_grid():

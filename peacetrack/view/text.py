@@ -86,8 +86,9 @@ def joined(since: Moment, told: str) -> str:
 # What changed
 
 
-def changes(table: Table[Change], title: str) -> Grid:
-    """Changes, one a line."""
+def changes(table: Table[Change], title: str | None = None) -> Grid:
+    """Changes, one a line; without a title they are told to lead to the basis of the table."""
+    title = f"changes to {table.basis}" if title is None else title
     header = ("term", "party", "field", "before", "after", "cause", "reports")
     rows = tuple(
         (
