@@ -94,11 +94,23 @@ class Asked(Protocol):
         ...
 
 
+_MARKS = (
+    ("!", "! red line"),
+    ("if", "if: under conditions"),
+    ("<?", "<?: it closes, date undisclosed"),
+    ("<", "<date: offer closes then"),
+    ("†", "† lapsed"),
+    ("≠", "≠ disputed"),
+    ("~", "~ may have begun later"),
+    ("@", "@group: stands where its group stands"),
+)
+"""How the marks beside a stance begin, and what they mean."""
+
 LEGEND = (
     "n/m: so many of the needed accept; waits on: does not accept, or sets a condition that is unmet",
     "✓ accepts  + open  ○ neutral  − opposes  ✕ rejects  . needed, and silent  (act) without a stance",
-    "! red line  if: under conditions  <date: offer closes then  <?: it closes, date undisclosed",
-    "† lapsed  ≠ disputed  ~ may have begun later  @group: stands where its group stands",
+    "  ".join(meaning for _, meaning in _MARKS[:4]),
+    "  ".join(meaning for _, meaning in _MARKS[4:]),
 )
 
 
@@ -230,6 +242,17 @@ def marks(standing: Standing) -> list[str]:
         (f"@{standing.via}", standing.via is not None),
     ]
     return [mark for mark, shown in found if shown]
+
+
+def legend_of(standings: Iterable[Standing]) -> list[str]:
+    """What the marks beside some stances mean, in a line; none where there are no marks."""
+    shown = {_begin_of(mark) for standing in standings for mark in marks(standing)}
+    told = "  ".join(meaning for begin, meaning in _MARKS if begin in shown)
+    return [told] if told else []
+
+
+def _begin_of(mark: str) -> str:
+    return next(begin for begin, _ in _MARKS if mark.startswith(begin))
 
 
 def _window_mark(window: Ending | Absence | None) -> str:

@@ -120,6 +120,44 @@ def test_why_of_a_silent_party_still_tells_the_proposition():
     assert "the guns fall silent" in text
 
 
+def of_north(*positions):
+    """The history of the north on the truce, row by row, and the notes below."""
+    grid = view.history(told(*positions).history("NORTH", "truce"))
+    return [[cell.text for cell in row[:4]] for row in grid.rows], list(grid.notes)
+
+
+def test_a_history_spells_conditions_and_says_until_when_each_stance_held():
+    rows, _ = of_north(
+        north("rejects", window="2030-01-20"),
+        pt.Position(
+            "NORTH", "truce", "open", since="2030-01-25", conditions=[pt.InWords("a vote")]
+        ),
+        pt.Position("NORTH", "truce", "open", since="2030-02-01", red_line=True),
+        pt.Position("NORTH", "truce", "accepts", since="2030-02-09", until="2030-06-01"),
+    )
+    assert rows == [
+        ["2030-01-05", "✕ rejects <2030-01-20", "", "2030-01-20"],
+        ["2030-01-05", "✕ rejects <2030-01-20 †", "", "2030-01-20"],
+        ["2030-01-25", "+ open if", "if a vote", "2030-02-01"],
+        ["2030-01-25", "+ open ! if", "if a vote", "2030-02-09"],
+        ["2030-02-09", "✓ accepts", "", "2030-06-01"],
+    ]
+
+
+def test_a_history_explains_the_signs_that_it_shows_and_no_others():
+    _, notes = of_north(north("rejects", red_line=True), north("rejects", window="undisclosed"))
+    assert notes == ["! red line  <?: it closes, date undisclosed"]
+    assert of_north(north("rejects"))[1] == []
+
+
+def test_why_explains_the_signs_beside_the_stance():
+    league = pt.Position("LEAGUE", "truce", "open", since="2030", conditions=[pt.InWords("a vote")])
+    notes = view.why(told(league), "SOUTH", "truce").notes
+    assert notes[1] == (
+        "if: under conditions  ~ may have begun later  @group: stands where its group stands"
+    )
+
+
 @pytest.mark.parametrize("width", [60, 90, 200])
 def test_a_terminal_of_any_width_shows_every_word(width, monkeypatch, capsys):
     monkeypatch.setattr(

@@ -11,7 +11,7 @@ from peacetrack.analysis.package import Package
 from peacetrack.analysis.trend import Point
 from peacetrack.analysis.window import Window
 from peacetrack.basis import Basis
-from peacetrack.board import cell_of
+from peacetrack.board import cell_of, legend_of
 from peacetrack.course import Known
 from peacetrack.grid import Cell, Grid
 from peacetrack.rows import Table
@@ -27,20 +27,38 @@ def history(standings: Iterable[Standing], title: str | None = None) -> Grid:
     """
     header = ("since", "stance", "details", "until", "reports")
     told = [*standings]
+    after = [*told[1:], None]
     whose = f"{told[0].party} on {told[0].term}" if told else "a history"
-    rows = [_standing_row(standing) for standing in told]
-    return _grid(_titled(title, whose, standings), header, rows)
+    rows = [_standing_row(*two) for two in zip(told, after, strict=True)]
+    return _grid(_titled(title, whose, standings), header, rows, legend_of(told))
 
 
-def _standing_row(standing: Standing) -> Sequence[str | Cell]:
+def _standing_row(standing: Standing, after: Standing | None) -> Sequence[str | Cell]:
+    conditions = f"if {in_short(standing.conditions)}" if standing.conditions else ""
     reports = dict.fromkeys(statement.report for statement in standing.evidence)
     return (
         cell_text(standing.since),
         cell_of(standing),
-        cell_text(standing.details),
-        cell_text(standing.until),
+        "; ".join(filter(None, (conditions, cell_text(standing.details)))),
+        _end(standing, after),
         " ".join(reports),
     )
+
+
+def _end(standing: Standing, after: Standing | None) -> str:
+    """Until when a standing held: when it lapsed, or another followed; else as was told."""
+    if standing.lapsed or (after is not None and _lapses(standing, after)):
+        return " or ".join(filter(None, map(cell_text, (standing.until, standing.window))))
+    if after is None:
+        return cell_text(standing.until)
+    told = {(statement.name, statement.field) for statement in standing.evidence}
+    new = [s.since for s in after.evidence if (s.name, s.field) not in told]
+    return str(min(new, key=lambda since: since.anchor)) if new else cell_text(after.since)
+
+
+def _lapses(standing: Standing, after: Standing) -> bool:
+    """Whether a standing and the one after it are one, which has lapsed meanwhile."""
+    return after.lapsed and (after.stance, after.since) == (standing.stance, standing.since)
 
 
 def findings(found: Iterable[Finding], title: str | None = None) -> Grid:
@@ -162,8 +180,13 @@ def _titled(title: str | None, what: str, rows: Iterable[object]) -> str:
     return what if basis is None else f"{what}: {basis}"
 
 
-def _grid(title: str, header: tuple[str, ...], rows: Iterable[Sequence[str | Cell]]) -> Grid:
+def _grid(
+    title: str,
+    header: tuple[str, ...],
+    rows: Iterable[Sequence[str | Cell]],
+    notes: Iterable[str] = (),
+) -> Grid:
     cells = tuple(
         tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows
     )
-    return Grid(title, header, cells, () if cells else ("there is nothing to show",))
+    return Grid(title, header, cells, tuple(notes) if cells else ("there is nothing to show",))

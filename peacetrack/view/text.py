@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peacetrack.analysis.change import Change
 from peacetrack.analysis.citation import Bearing, Citation, as_told, citations
-from peacetrack.board import basis_line, itself_text, stance_cell
+from peacetrack.board import basis_line, itself_text, legend_of, stance_cell
 from peacetrack.grid import Cell, Grid
 from peacetrack.position import Stance
 from peacetrack.rows import Table
@@ -33,7 +33,7 @@ def why(state: State, party: str | None, term: str) -> Grid:
         standing = state.standing(party, term)
         said = stance_cell(state, here, standing.party).text or "not needed, and silent"
         title = f"{standing.party} on {here.id}: {said}"
-        notes += _about(standing)
+        notes += [*legend_of([standing]), *_about(standing)]
     notes += [text for bearing, text in _BESIDE.items() if bearing in {c.bearing for c in found}]
     return Grid(f"{title}\n{basis_line(state)}", header, rows, tuple(notes))
 
