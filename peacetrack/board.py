@@ -97,8 +97,8 @@ class Asked(Protocol):
 _MARKS = (
     ("!", "! red line"),
     ("if", "if: under conditions"),
-    ("<?", "<?: it closes, date undisclosed"),
     ("<", "<date: offer closes then"),
+    ("<?", "<?: it closes, date undisclosed"),
     ("†", "† lapsed"),
     ("≠", "≠ disputed"),
     ("~", "~ may have begun later"),
@@ -252,7 +252,7 @@ def legend_of(standings: Iterable[Standing]) -> list[str]:
 
 
 def _begin_of(mark: str) -> str:
-    return next(begin for begin, _ in _MARKS if mark.startswith(begin))
+    return max((begin for begin, _ in _MARKS if mark.startswith(begin)), key=len)
 
 
 def _window_mark(window: Ending | Absence | None) -> str:

@@ -13,6 +13,7 @@ import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.cli import screen
 from tests.colours import contrast
+from tests.data import ROOT
 
 AGENDA = pt.Agenda(
     "invented",
@@ -170,6 +171,32 @@ def test_a_terminal_of_any_width_shows_every_word(width, monkeypatch, capsys):
     assert "accepts !" in text
     plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
     assert max(map(len, plain.splitlines())) <= width
+
+
+@pytest.mark.parametrize("width", [120, 160, 180])
+def test_a_board_stays_a_matrix_where_its_words_can_be_wrapped(width, monkeypatch, capsys):
+    state = pt.read(ROOT / "seeds" / "berlin-2025-12").state(valid="2026-01-01")
+    console = Console(width=width, force_terminal=True, color_system=None)
+    monkeypatch.setattr(screen, "Console", lambda: console)
+    screen.show(view.board(state))
+    lines = capsys.readouterr().out.splitlines()
+    assert any(re.match(r" +term +status +UA +US +RU +others", line) for line in lines)
+    assert any(re.search(r"✓ accepts +✓ accepts if <\? +DE ✓ accepts,", line) for line in lines)
+    assert max(map(len, lines)) <= width
+
+
+def test_an_id_is_wrapped_between_its_parts_and_a_date_is_not(monkeypatch, capsys):
+    cells = (
+        view.Cell("the-harbour/of_saint-alexandrina"),
+        view.Cell("x" * 16),
+        view.Cell("2030-01-05"),
+    )
+    console = Console(width=50, force_terminal=True, color_system=None)
+    monkeypatch.setattr(screen, "Console", lambda: console)
+    screen.show(view.Grid("", ("a", "b", "c"), (cells,)))
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["the-harbour/", "x" * 16, "2030-01-05"] in lines
+    assert ["alexandrina"] in lines
 
 
 @pytest.mark.parametrize("colours", ["truecolor", "256"])
