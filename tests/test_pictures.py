@@ -339,7 +339,7 @@ def test_the_convergence_ends_where_the_state_does_and_moves_in_steps():
 
 PICTURES = {
     "lanes": view.lanes,
-    "lanes of one": lambda state: view.lanes(state, next(iter(state))),
+    "lanes of one": lambda state, **how: view.lanes(state, next(iter(state)), **how),
     "board": view.board_picture,
     "conditions": view.condition_graph,
     "convergence": view.convergence,
@@ -378,6 +378,42 @@ def test_names_are_words_and_nothing_else(draw, name):
     ElementTree.fromstring(str(picture))
     assert "<script" not in str(picture) + picture.html
     assert "\x0b" not in str(picture)
+
+
+TWINS = ["NORTHERN-ALLIANCE-OF-PROVINCES-EAST", "NORTHERN-ALLIANCE-OF-PROVINCES-WEST"]
+CORRIDOR = "aid/deliveries_through_the_northern_corridor_of_the_old_provinces"
+
+
+@pytest.mark.parametrize("width", [320, 600, 960])
+def test_no_id_no_deadline_and_no_dispute_is_cut(draw, width):
+    agenda = pt.Agenda(
+        "invented",
+        parties=[pt.Party(party, party, "state") for party in TWINS],
+        terms=[pt.Term(CORRIDOR, "other", "aid gets through", needs=TWINS)],
+    )
+    asked = {
+        "term": CORRIDOR,
+        "window": "2030-05-01",
+        "conditions": [pt.TermIs(CORRIDOR, "agreed")],
+    }
+    state = told(
+        agenda,
+        *(
+            says(f"{party}-{n}", stance, "2030-02-20", of=party, **asked)
+            for party in TWINS
+            for n, stance in enumerate(("rejects", "accepts"))
+        ),
+        happens(
+            "c", "a-summit-of-the-heads-of-all-provinces-of-the-north", "held", when="2030-02-25"
+        ),
+    ).state(valid="2030-03-01")
+    drawn = "".join("".join(words(draw(state, width=width))).split())
+    assert "…" not in drawn
+    if draw is not PICTURES["convergence"]:
+        assert all(name in drawn for name in (*TWINS, CORRIDOR))
+        assert "disputed:stance" in drawn
+    if draw not in (PICTURES["convergence"], PICTURES["conditions"]):
+        assert "offercloses2030-05-01" in drawn
 
 
 @pytest.mark.parametrize("suffix", ["svg", "html", "png"])

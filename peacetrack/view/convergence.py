@@ -177,7 +177,7 @@ class _Chart:
         for name, points in self.lines.items():
             yield from (
                 Words(MARGIN, y + 10 + 13 * n, t, size=SMALL)
-                for n, t in enumerate(wrapped(name, axis.left - MARGIN - 6, 2, SMALL))
+                for n, t in enumerate(wrapped(name, axis.left - MARGIN - 6, SMALL))
             )
             labels, found = Labels(axis, y + _BAR + 4), []
             for left, right, text in _segments(axis, points):

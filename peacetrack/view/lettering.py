@@ -54,11 +54,11 @@ def _parts(word: str) -> list[str]:
     return [word] if len(word) <= _SHORT else _BREAK.split(word)
 
 
-def wrapped(text: str, width: float, lines: int, size: float = SIZE) -> list[str]:
-    """A text in so many lines at most; a word that is longer than a line is broken."""
+def wrapped(text: str, width: float, size: float = SIZE, *, lines: int | None = None) -> list[str]:
+    """A text in lines, whole or in so many at most; what is longer than a line is broken."""
     found: list[str] = []
     waiting = pieces(" ".join(text.split()))
-    while waiting and len(found) < lines - 1:
+    while waiting and (lines is None or len(found) < lines - 1):
         found.append(_line(waiting, width, size))
     rest = "".join(waiting)
     return [*found, fitted(rest, width, size)] if rest else found
