@@ -77,6 +77,32 @@ def test_convergence_is_the_trend_now_and_then():
         assert [row["mean"] for row in found if row["known"] == name] == [p.mean for p in points]
 
 
+@given(st.data())
+def test_between_its_points_nothing_of_a_convergence_changes(data):
+    talks = data.draw(strategies.ledgers(max_acts=4))
+    state = talks.state(data.draw(strategies.bases(talks)))
+    days = ("2030-01-02", "2030-01-20", "PT9H")
+    found = rows(charts.convergence(state, "2030-01-02", "2030-01-20"))
+    for name, known in (("as known now", "now"), ("as known then", "then")):
+        told = [row for row in found if row["known"] == name]
+        for point in analysis.trend(state, *days, known=known):
+            if point.term is None:
+                (*_, row) = (r for r in told if r["at"] <= point.at.isoformat())
+                assert (row["mean"], row["spread"]) == (point.mean, point.spread)
+                assert (row["stances"], row["needed"]) == (point.stances, point.needed)
+                assert (row["agreed"], row["terms"]) == (point.agreed, point.terms)
+                assert row["status"] == str(point.status or "")
+
+
+def test_beside_the_mean_a_chart_has_the_counts():
+    def titles(**of):
+        told = charts.convergence(BERLIN, *WEEK, **of).to_dict()["vconcat"][1:]
+        return [one["layer"][0]["encoding"]["y"]["title"] for one in told]
+
+    assert titles() == ["stances known, of 37", "terms agreed, of 15"]
+    assert titles(term="dialogue") == ["stances known, of 3"]
+
+
 def test_without_altair_the_error_says_which_extra_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "altair", None)
     with pytest.raises(pt.MissingExtra, match=r"peacetrack\[charts\]"):

@@ -281,28 +281,70 @@ def test_what_was_known_then_is_drawn_beside_what_is_known_now():
     assert said["2030-02-05 23:59", "as known then"] == "pending"
 
 
-def test_a_mean_never_stands_without_its_count():
+def test_a_mean_never_stands_without_its_counts():
     state = march(says("a", "open", "2030-01-05"), says("b", "rejects", "2030-01-05", of="SOUTH"))
-    drawn = words(view.convergence(state, "2030-01-10", "2030-02-28", "P7D", term="truce"))
-    assert "blocked: 2 of 2, spread 3" in drawn
+    week = ("2030-01-10", "2030-02-28", "P7D")
+    of_term = " ".join(words(view.convergence(state, *week, term="truce")))
+    assert "2 of 2 stances known" in of_term
+    assert "blocked, spread 3" in of_term
+    assert "agreed" not in of_term
+    of_deal = " ".join(words(view.convergence(state)))
+    assert "2 of 2 stances known" in of_deal
+    assert "0 of 1 terms agreed" in of_deal
+    assert "The mean of the stances that are known on the whole deal" in of_deal
 
 
-def test_while_the_status_stays_the_counts_are_told_from_the_least_to_the_greatest():
+def test_the_counts_are_drawn_over_time():
     state = march(
         says("a", "rejects", "2030-01-05"),
         says("b", "open", "2030-01-20", of="SOUTH"),
-        says("c", "accepts", "2030-02-10", of="SOUTH"),
     )
-    drawn = words(view.convergence(state, "2030-01-10", "2030-02-28", "P7D", term="truce"))
-    assert drawn.count("blocked: 1 to 2 of 2, spread 3 to 4") == 1  # as known now
-    assert "blocked: 1 of 2" not in drawn
+    picture = view.convergence(state, term="truce")
+    (drawn,) = re.findall(
+        r'<title>stances known, as known now</title>\s*<path d="([^"]+)"', str(picture)
+    )
+    heights = [float(at.split()[1]) for at in re.split("[ML]", drawn)[1:]]
+    assert len({*heights}) == 2
+    assert heights == sorted(heights, reverse=True)  # up, which is less
+
+
+def test_without_a_period_steps_stand_where_something_changed():
+    state = march(says("a", "rejects", "2028-01-05"), says("b", "accepts", "2030-02-25"))
+    picture = view.convergence(state, term="truce")
+    rows = ElementTree.fromstring(picture.html).findall(".//tbody/tr")
+    told = [("".join(r[0].itertext()), r[3].text) for r in rows if r[1].text == "as known now"]
+    assert told == [
+        ("2028-01-05 00:00", "-2.00"),
+        ("2030-02-25 00:00", "+2.00"),
+        ("2030-03-01 23:59", "+2.00"),
+    ]
+    assert "Each step stands where something changed." in " ".join(words(picture))
+
+
+@pytest.mark.parametrize(
+    ("every", "often"), [("P1W", "a week"), ("P5D", "every P5D"), ("P1M", "a month")]
+)
+def test_a_sampled_line_says_so(every, often):
+    drawn = " ".join(words(view.convergence(march(says("a", "open", "2030-01-05")), every=every)))
+    assert f"One point {often}: what changed in between is drawn at the next." in drawn
+
+
+def test_a_status_without_room_is_told_below_in_the_order_of_time():
+    state = march(
+        says("a", "rejects", "2029-01-05"),
+        says("b", "open", "2030-02-05"),
+        says("c", "accepts", "2030-02-07"),
+        says("d", "rejects", "2030-02-09"),
+    )
+    drawn = " ".join(words(view.convergence(state, term="truce", width=500)))
+    assert "from 2030-02-05 pending; from 2030-02-09 blocked" in drawn
 
 
 @pytest.mark.parametrize("begins", ["2030-02-28", "2029-06-01", "2020-01-01", "1700-01-01"])
-def test_any_stretch_of_time_gets_steps_that_suit_it(begins):
+def test_any_stretch_of_time_is_told_in_few_rows(begins):
     picture = view.convergence(march(says("a", "open", begins)), term="truce")
     rows = ElementTree.fromstring(picture.html).findall(".//tbody/tr")
-    assert 2 < len(rows) < 800
+    assert 3 < len(rows) < 10
 
 
 # Colours

@@ -176,31 +176,48 @@ def convergence(
     every: Period | None = None,
     *,
     term: str | None = None,
-) -> altair.Chart:
-    """The mean stance over valid time, as known now and as known then.
+) -> altair.VConcatChart:
+    """The mean of the stances that are known over valid time, as known now and as known then.
 
-    Rows: at, known, mean, status, stances, needed, spread.
+    Below stand how many of the needed stances are known, and of the deal how many terms are agreed.
+    Rows: at, known, mean, status, stances, needed, agreed, terms, spread.
     """
     alt = _altair()
     id = None if term is None else state[term].id
     lines = lines_of(state, start, end, every, id)
-    rows = [{"known": name, **_plain(point)} for name in lines for point in lines[name]]
+    rows = [{"known": name, **_plain(p)} for name, told in lines.points.items() for p in told]
     levels = alt.Axis(values=[-2, -1, 0, 1, 2], labelExpr=f"{_LEVELS} : ''")
-    chart: altair.Chart = (
-        alt.Chart(alt.Data(values=rows), title=id or "the deal")
-        .mark_line(
-            point={"color": STRONG.light.fill, "filled": True},
-            color=STRONG.light.fill,
-            interpolate="step-after",
-        )
-        .encode(
-            x=_time(alt, "at"),
-            y=alt.Y("mean:Q", title=None, scale=alt.Scale(domain=[-2, 2]), axis=levels),
-            strokeDash=alt.StrokeDash("known:N", sort=[NOW, THEN], title=None),
-            tooltip=["at:T", "known:N", "status:N", "stances:Q", "needed:Q", "spread:Q"],
-        )
+    base = alt.Chart().encode(
+        x=_time(alt, "at"),
+        strokeDash=alt.StrokeDash("known:N", sort=[NOW, THEN], title=None),
+        tooltip=["at:T", "known:N", "status:N", "stances:Q", "needed:Q", "agreed:Q", "spread:Q"],
+    )
+    mean = base.mark_line(
+        point={"color": STRONG.light.fill, "filled": True},
+        color=STRONG.light.fill,
+        interpolate="step-after",
+    ).encode(y=alt.Y("mean:Q", title=None, scale=alt.Scale(domain=[-2, 2]), axis=levels))
+    counts = [_count(alt, base, "stances", max((p.needed for p in lines.every), default=0))]
+    if id is None:
+        counts.append(_count(alt, base, "agreed", max((p.terms for p in lines.every), default=0)))
+    chart: altair.VConcatChart = alt.vconcat(
+        mean.properties(width=680),
+        *counts,
+        data=alt.Data(values=rows),
+        title=f"mean of the stances that are known: {id or 'the deal'}",
     )
     return chart
+
+
+def _count(alt: Any, base: Any, field: str, most: int) -> Any:
+    """A count over time: an area as known now, a line as known then."""
+    what = {"stances": "stances known", "agreed": "terms agreed"}[field]
+    y = alt.Y(f"{field}:Q", title=f"{what}, of {most}", scale=alt.Scale(domain=[0, max(most, 1)]))
+    area = base.transform_filter(f"datum.known === '{NOW}'").mark_area(
+        interpolate="step-after", color=SOFT.light.edge
+    )
+    line = base.mark_line(interpolate="step-after", color=STRONG.light.fill)
+    return alt.layer(area.encode(y=y), line.encode(y=y)).properties(width=680, height=70)
 
 
 def _plain(point: Any) -> dict[str, object]:
@@ -210,6 +227,8 @@ def _plain(point: Any) -> dict[str, object]:
         "status": str(point.status or ""),
         "stances": point.stances,
         "needed": point.needed,
+        "agreed": point.agreed,
+        "terms": point.terms,
         "spread": point.spread,
     }
 
