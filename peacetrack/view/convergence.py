@@ -233,7 +233,8 @@ class _Chart:
         runs = [
             list(run) for _, run in groupby(self.lines.points[name], key=lambda p: p.mean is None)
         ]
-        for points, after in zip(runs, [*runs[1:], []], strict=True):
+        following: list[list[Point]] = [*runs[1:], []]
+        for points, after in zip(runs, following, strict=False):  # without points there is no run
             if points[0].mean is None:
                 continue
             places = [(axis.at(microseconds(p.at)), _level(top, p.mean or 0)) for p in points]
