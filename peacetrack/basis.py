@@ -102,10 +102,14 @@ class Basis:
     supposed: tuple[Report, ...] = ()
 
     def __str__(self) -> str:
-        text = f"valid {self.valid:%Y-%m-%d %H:%M} UTC, known to entry {self.known}"
-        if self.published_by is not None:
-            text += f", published by {self.published_by:%Y-%m-%d}"
-        return text + f", {trust_name(self.trust)}"
+        return f"valid {self.valid:%Y-%m-%d %H:%M} UTC, known to entry {self.known}, {self.counted}"
+
+    @property
+    def counted(self) -> str:
+        """Which of the reports count, in words."""
+        by = self.published_by
+        published = "" if by is None else f"published by {by:%Y-%m-%d}, "
+        return published + trust_name(self.trust)
 
     def __repr__(self) -> str:
         supposed = f", supposing {len(self.supposed)}" if self.supposed else ""

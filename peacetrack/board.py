@@ -94,6 +94,18 @@ class SupportsBoard(Protocol):
         ...
 
 
+_MARKS = (
+    ("!", "! red line"),
+    ("if", "if: under conditions"),
+    ("<", "<date: offer closes then"),
+    ("<?", "<?: it closes, date undisclosed"),
+    ("†", "† lapsed"),
+    ("≠", "≠ disputed"),
+    ("~", "~ may have begun later"),
+    ("@", "@group: stands where its group stands"),
+)
+"""How the marks beside a stance begin, and what they mean."""
+
 SIGNS = (
     (
         "n/m: so many of the needed accept",
@@ -105,28 +117,18 @@ SIGNS = (
         "○ neutral",
         "− opposes",
         "✕ rejects",
-        ". silent",
+        ". needed, and silent",
         "(act) without a stance",
     ),
-    (
-        "! red line",
-        "if: under conditions",
-        "<date: offer closes then",
-        "<?: it closes, date undisclosed",
-    ),
-    (
-        "† lapsed",
-        "≠ disputed",
-        "~ may have begun later",
-        "@group: stands where its group stands",
-    ),
+    tuple(meaning for _, meaning in _MARKS[:4]),
+    tuple(meaning for _, meaning in _MARKS[4:]),
 )
 """What the signs mean, line by line."""
 LEGEND = tuple("  ".join(line) for line in SIGNS)
 
 
 SILENT = "."
-"""What the board shows of who says and does nothing."""
+"""What the board shows of who is needed, and says and does nothing; of others it shows nothing."""
 
 
 def board(state: SupportsBoard, terms: Iterable[str] | None = None) -> Grid:
@@ -151,8 +153,12 @@ def _redactions(state: SupportsBoard) -> list[str]:
 
 def basis_line(state: SupportsBoard) -> str:
     """The basis of a state, with the negotiation it is about."""
-    agenda = state.agenda
-    return f"{agenda.title or agenda.id or 'no agenda'}: {state.basis}"
+    return f"{negotiation(state)}: {state.basis}"
+
+
+def negotiation(state: SupportsBoard) -> str:
+    """What the negotiation is called."""
+    return state.agenda.title or state.agenda.id or "no agenda"
 
 
 def columns_of(
@@ -198,8 +204,8 @@ def _board_row(
     here = state[term]
     cells = [stance_cell(state, here, party) for party in columns]
     if others:
-        named = [f"{p} {stance_cell(state, here, p)}" for p in others if p in here_too]
-        cells.append(Cell(", ".join(named)))
+        said = {p: stance_cell(state, here, p).text for p in others if p in here_too}
+        cells.append(Cell(", ".join(f"{p} {text}" for p, text in said.items() if text)))
     return (Cell(term), Cell(status_text(here)), *cells, Cell(itself_text(state, here)))
 
 
@@ -215,13 +221,17 @@ def status_text(here: FarOn) -> str:
 def stance_cell(state: SupportsBoard, here: OnTerm, party: str) -> Cell:
     """Where a party stands on a term, in short."""
     standing = here[party]
-    return cell_of(standing, _acts(state, standing) if standing.silent else ())
+    acts = _acts(state, standing) if standing.silent else ()
+    return cell_of(standing, acts, needed=party in here.needed)
 
 
-def cell_of(standing: Standing, acts: Sequence[Claimed]) -> Cell:
-    """A standing in short; without a stance, an absence, or the last acts, or silence."""
+def cell_of(standing: Standing, acts: Sequence[Claimed] = (), *, needed: bool = True) -> Cell:
+    """A standing in short; without a stance, an absence, or the last acts, or silence.
+
+    Silence is shown where the party is `needed`; elsewhere nobody asks, and the cell is empty.
+    """
     if standing.silent:
-        return Cell(_without_stance(standing, acts))
+        return Cell(_without_stance(standing, acts) or (SILENT if needed else ""))
     assert isinstance(standing.stance, Stance)
     text = f"{SYMBOLS[standing.stance]} {standing.stance}"
     return Cell(" ".join((text, *marks(standing))), standing.stance)
@@ -247,6 +257,17 @@ def marks(standing: Standing) -> list[str]:
     return [mark for mark, shown in found if shown]
 
 
+def legend_of(standings: Iterable[Standing]) -> list[str]:
+    """What the marks beside some stances mean, in a line; none where there are no marks."""
+    shown = {_begin_of(mark) for standing in standings for mark in marks(standing)}
+    told = "  ".join(meaning for begin, meaning in _MARKS if begin in shown)
+    return [told] if told else []
+
+
+def _begin_of(mark: str) -> str:
+    return max((begin for begin, _ in _MARKS if mark.startswith(begin)), key=len)
+
+
 def _window_mark(window: Ending | Absence | None) -> str:
     if isinstance(window, At):
         return f"<{window.moment}"
@@ -254,14 +275,14 @@ def _window_mark(window: Ending | Absence | None) -> str:
 
 
 def _without_stance(standing: Standing, acts: Sequence[Claimed]) -> str:
-    """An absence, or the last acts without a stance, or silence; with what is said beside it."""
+    """An absence, or the last acts without a stance, with what is said beside it; else nothing."""
     beside = [mark for mark in marks(standing) if mark not in ("~",)] if standing.held else []
     if isinstance(standing.stance, Absence):
         return " ".join((f"({standing.stance})", *beside))
     words = _last(acts)
     if words or beside:
         return f"({' '.join((*words, *beside))})"
-    return "(detail)" if standing.held else SILENT
+    return "(detail)" if standing.held else ""
 
 
 def last_acts(state: SupportsBoard, standing: Standing) -> list[str]:

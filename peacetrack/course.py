@@ -126,9 +126,13 @@ def course(
     state: State, start: TimeLike, end: TimeLike, every: Period, known: Known
 ) -> Iterator[Frame]:
     """The state at each moment from `start` to `end`, as it is known now or as it was then."""
+    return frames_at(state, instants(start, end, every), known)
+
+
+def frames_at(state: State, valids: Sequence[int], known: Known) -> Iterator[Frame]:
+    """The state at each of some instants, in their order."""
     if known not in ("now", "then"):
         raise UnknownName("way of knowing", known, ("now", "then"))
-    valids = instants(start, end, every)
     seqs = [_seq(state, valid) if known == "then" else state.basis.known for valid in valids]
     frame: Frame | None = None
     for valid, seq, turned in zip(valids, seqs, _turned(state, valids, seqs), strict=True):

@@ -34,14 +34,13 @@ class Paint:
 
 @attrs.frozen
 class Look:
-    """A paint on a light and on a dark ground, and the style of a terminal.
+    """A paint on a light and on a dark ground.
 
     The ink on each fill has a contrast of 4.5 to 1 at least, the edge on the ground 3 to 1.
     """
 
     light: Paint
     dark: Paint
-    terminal: str = ""
 
 
 STANCE_LOOKS: Mapping[Stance, Look] = MappingProxyType(
@@ -49,12 +48,10 @@ STANCE_LOOKS: Mapping[Stance, Look] = MappingProxyType(
         Stance.REJECTS: Look(
             Paint("#b35806", "#7f3b08", "#ffffff"),
             Paint("#e08214", "#fdb863", "#141414"),
-            "bold #e08214",
         ),
         Stance.OPPOSES: Look(
             Paint("#fdb863", "#b35806", "#1c1c1c"),
             Paint("#fee0b6", "#fee0b6", "#141414"),
-            "#fdb863",
         ),
         Stance.NEUTRAL: Look(
             Paint("#f7f7f7", "#767676", "#1c1c1c"), Paint("#3a3d44", "#b8bcc4", "#ececec")
@@ -62,12 +59,10 @@ STANCE_LOOKS: Mapping[Stance, Look] = MappingProxyType(
         Stance.OPEN: Look(
             Paint("#d8daeb", "#6a5a9e", "#1c1c1c"),
             Paint("#d8daeb", "#d8daeb", "#141414"),
-            "#b2abd2",
         ),
         Stance.ACCEPTS: Look(
             Paint("#542788", "#2d004b", "#ffffff"),
             Paint("#a79cd0", "#c9c2e4", "#141414"),
-            "bold #998ec3",
         ),
     }
 )

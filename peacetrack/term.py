@@ -128,16 +128,16 @@ class Agenda:
             raise UnknownName("term", name, self.term_by_id)
         return name
 
+    def needed_on(self, term: str) -> tuple[str, ...]:
+        """The parties whose acceptance a term needs; none of a backdrop, or before it is declared."""
+        declared = self.term_by_id.get(term)
+        return () if declared is None or declared.backdrop else declared.needs
+
     def person_id(self, name: str) -> str:
         """The id of a person who is declared."""
         if name not in self.person_by_id:
             raise UnknownName("person", name, self.person_by_id)
         return name
-
-    def needed_on(self, term: str) -> tuple[str, ...]:
-        """The parties whose acceptance a term needs; none of a backdrop, or of what is no term."""
-        declared = self.term_by_id.get(term)
-        return () if declared is None or declared.backdrop else declared.needs
 
     def groups_of(self, party: str, instant: int) -> list[str]:
         """The groups that a party is a member of at an instant."""

@@ -573,6 +573,19 @@ def test_a_trend_can_be_seen_as_it_was_known():
     assert then.startswith("2025-12-15 23:59  0 ")
 
 
+def test_a_trend_ends_with_the_valid_moment_and_says_from_when_to_when_it_is():
+    head, _, _, *rows = asked("trend", "--valid", "2025-12-16").splitlines()
+    assert "from 2025-12-15 23:59 to 2025-12-16 23:59 UTC, as known now, to entry 4, " in head
+    assert [row[:10] for row in rows] == ["2025-12-15", "2025-12-16"]
+    head = asked("trend", "--as-known", "then").splitlines()[0]
+    assert "to 2025-12-17 23:59 UTC, as it was known then, default trust" in head
+
+
+def test_a_trend_rests_on_nothing_that_turns_from_call_to_call():
+    basis = json.loads(asked("trend", "--format", "json"))["basis"]
+    assert basis["valid"].startswith("2025-12-17")
+
+
 def test_the_schema_is_printed_of_one_kind_or_of_any():
     assert "report" in json.loads(printed("schema"))["$defs"]
     one = json.loads(printed("schema", "retraction"))
@@ -673,6 +686,10 @@ def test_what_is_typed_wrong_is_told_in_one_sentence(words):
     [
         (("board", SEEDS, "--known", "0"), "--known 0 stands for no moment; give --valid too"),
         (("board", SEEDS, "--known", "99"), "--known 99 is above the head, which is 4"),
+        (
+            ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-17", "--valid", "2024"),
+            "--valid 2024 comes before --from 2025-12-15",
+        ),
         (("diff", SEEDS, "--since", "99"), "--since 99 is above the head, which is 4"),
         (("brief", SEEDS, "--since", "99", "-o", "-"), "--since 99 is above the head, which is 4"),
         (

@@ -181,7 +181,18 @@ def test_whoever_was_believed_once_has_a_cell_though_the_report_was_retracted():
     name = re.search(r'id="(cell-\d+)"[^>]*data-party="LEAGUE"', str(page))[1]
     texts = [data["answers"][place][0] for place in data["spans"][name][3::4]]
     assert "✕ rejects" in texts
-    assert texts[-1] == "."
+    assert texts[-1] == ""
+
+
+def test_a_cell_is_empty_where_nobody_asks_and_a_dot_from_when_one_does():
+    agenda = attrs.evolve(
+        AGENDA, terms=[attrs.evolve(AGENDA.terms[0], needs=["NORTH"]), AGENDA.terms[1]]
+    )
+    talks = telling.told(agenda, says("a", "open", "2030-01-03"))
+    talks.declare(AGENDA, recorded_at="2030-02-10")
+    data = data_of(page := view.briefing(talks.state(valid="2030-03-01")))
+    name = re.search(r'id="(cell-\d+)"[^>]*data-term="truce" data-party="SOUTH"', str(page))[1]
+    assert [data["answers"][place][0] for place in data["spans"][name][3::4]] == ["", "."]
 
 
 def test_whoever_stands_where_its_group_stands_is_on_every_form_of_the_board():

@@ -18,6 +18,7 @@ from peacetrack import view
 from peacetrack.palette import GROUND, SOFT, STANCE_LOOKS, STRONG
 from peacetrack.testing import strategies
 from peacetrack.view.lettering import width_of
+from tests.colours import contrast
 from tests.telling import happens, says, told
 
 HOSTILE = '<script>alert("1")</script>]]>&\'"\x1b\x0b'
@@ -280,43 +281,80 @@ def test_what_was_known_then_is_drawn_beside_what_is_known_now():
     assert said["2030-02-05 23:59", "as known then"] == "pending"
 
 
-def test_a_mean_never_stands_without_its_count():
+def test_a_mean_never_stands_without_its_counts():
     state = march(says("a", "open", "2030-01-05"), says("b", "rejects", "2030-01-05", of="SOUTH"))
-    drawn = words(view.convergence(state, "2030-01-10", "2030-02-28", "P7D", term="truce"))
-    assert "blocked: 2 of 2, spread 3" in drawn
+    week = ("2030-01-10", "2030-02-28", "P7D")
+    of_term = " ".join(words(view.convergence(state, *week, term="truce")))
+    assert "2 of 2 stances known" in of_term
+    assert "blocked, spread 3" in of_term
+    assert "agreed" not in of_term
+    of_deal = " ".join(words(view.convergence(state)))
+    assert "2 of 2 stances known" in of_deal
+    assert "0 of 1 terms agreed" in of_deal
+    assert "The mean of the stances that are known on the whole deal" in of_deal
 
 
-def test_while_the_status_stays_the_counts_are_told_from_the_least_to_the_greatest():
+def test_of_a_term_that_needs_nobody_a_convergence_says_so():
+    agenda = attrs.evolve(AGENDA, terms=[attrs.evolve(AGENDA.terms[0], backdrop=True)])
+    state = told(agenda, says("a", "open", "2030-01-05")).state(valid="2030-03-01")
+    picture = view.convergence(state, term="truce")
+    assert picture.description.endswith("Nothing is needed of anybody.")
+
+
+def test_the_counts_are_drawn_over_time():
     state = march(
         says("a", "rejects", "2030-01-05"),
         says("b", "open", "2030-01-20", of="SOUTH"),
-        says("c", "accepts", "2030-02-10", of="SOUTH"),
     )
-    drawn = words(view.convergence(state, "2030-01-10", "2030-02-28", "P7D", term="truce"))
-    assert drawn.count("blocked: 1 to 2 of 2, spread 3 to 4") == 1  # as known now
-    assert "blocked: 1 of 2" not in drawn
+    picture = view.convergence(state, term="truce")
+    (drawn,) = re.findall(
+        r'<title>stances known, as known now</title>\s*<path d="([^"]+)"', str(picture)
+    )
+    heights = [float(at.split()[1]) for at in re.split("[ML]", drawn)[1:]]
+    assert len({*heights}) == 2
+    assert heights == sorted(heights, reverse=True)  # up, which is less
+
+
+def test_without_a_period_steps_stand_where_something_changed():
+    state = march(says("a", "rejects", "2028-01-05"), says("b", "accepts", "2030-02-25"))
+    picture = view.convergence(state, term="truce")
+    rows = ElementTree.fromstring(picture.html).findall(".//tbody/tr")
+    told = [("".join(r[0].itertext()), r[3].text) for r in rows if r[1].text == "as known now"]
+    assert told == [
+        ("2028-01-05 00:00", "-2.00"),
+        ("2030-02-25 00:00", "+2.00"),
+        ("2030-03-01 23:59", "+2.00"),
+    ]
+    assert "Each step stands where something changed." in " ".join(words(picture))
+
+
+@pytest.mark.parametrize(
+    ("every", "often"), [("P1W", "a week"), ("P5D", "every P5D"), ("P1M", "a month")]
+)
+def test_a_sampled_line_says_so(every, often):
+    drawn = " ".join(words(view.convergence(march(says("a", "open", "2030-01-05")), every=every)))
+    assert f"One point {often}: what changed in between is drawn at the next." in drawn
+
+
+def test_a_status_without_room_is_told_below_in_the_order_of_time():
+    state = march(
+        says("a", "rejects", "2029-01-05"),
+        says("b", "open", "2030-02-05"),
+        says("c", "accepts", "2030-02-07"),
+        says("d", "rejects", "2030-02-09"),
+    )
+    drawn = " ".join(words(view.convergence(state, term="truce", width=500)))
+    assert "from 2030-02-05 pending; from 2030-02-09 blocked" in drawn
 
 
 @pytest.mark.parametrize("begins", ["2030-02-28", "2029-06-01", "2020-01-01", "1700-01-01"])
-def test_any_stretch_of_time_gets_steps_that_suit_it(begins):
+def test_any_stretch_of_time_is_told_in_few_rows(begins):
     picture = view.convergence(march(says("a", "open", begins)), term="truce")
     rows = ElementTree.fromstring(picture.html).findall(".//tbody/tr")
-    assert 2 < len(rows) < 800
+    assert 3 < len(rows) < 10
 
 
 # Colours
-
-
-def luminance(colour):
-    """As WCAG 2 defines it."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return sum(share * p for share, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one, other):
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 @pytest.mark.parametrize(
@@ -350,7 +388,7 @@ def test_the_convergence_ends_where_the_state_does_and_moves_in_steps():
 
 PICTURES = {
     "lanes": view.lanes,
-    "lanes of one": lambda state: view.lanes(state, next(iter(state))),
+    "lanes of one": lambda state, **how: view.lanes(state, next(iter(state)), **how),
     "board": view.board_picture,
     "conditions": view.condition_graph,
     "convergence": view.convergence,
@@ -389,6 +427,42 @@ def test_names_are_words_and_nothing_else(draw, name):
     ElementTree.fromstring(str(picture))
     assert "<script" not in str(picture) + picture.html
     assert "\x0b" not in str(picture)
+
+
+TWINS = ["NORTHERN-ALLIANCE-OF-PROVINCES-EAST", "NORTHERN-ALLIANCE-OF-PROVINCES-WEST"]
+CORRIDOR = "aid/deliveries_through_the_northern_corridor_of_the_old_provinces"
+
+
+@pytest.mark.parametrize("width", [320, 600, 960])
+def test_no_id_no_deadline_and_no_dispute_is_cut(draw, width):
+    agenda = pt.Agenda(
+        "invented",
+        parties=[pt.Party(party, party, "state") for party in TWINS],
+        terms=[pt.Term(CORRIDOR, "other", "aid gets through", needs=TWINS)],
+    )
+    asked = {
+        "term": CORRIDOR,
+        "window": "2030-05-01",
+        "conditions": [pt.TermIs(CORRIDOR, "agreed")],
+    }
+    state = told(
+        agenda,
+        *(
+            says(f"{party}-{n}", stance, "2030-02-20", of=party, **asked)
+            for party in TWINS
+            for n, stance in enumerate(("rejects", "accepts"))
+        ),
+        happens(
+            "c", "a-summit-of-the-heads-of-all-provinces-of-the-north", "held", when="2030-02-25"
+        ),
+    ).state(valid="2030-03-01")
+    drawn = "".join("".join(words(draw(state, width=width))).split())
+    assert "…" not in drawn
+    if draw is not PICTURES["convergence"]:
+        assert all(name in drawn for name in (*TWINS, CORRIDOR))
+        assert "disputed:stance" in drawn
+    if draw not in (PICTURES["convergence"], PICTURES["conditions"]):
+        assert "offercloses2030-05-01" in drawn
 
 
 @pytest.mark.parametrize("suffix", ["svg", "html", "png"])

@@ -334,7 +334,7 @@ def test_distances_over_time_are_the_distances_of_each_moment(data, known):
     alone = [
         row for at in moments for row in analysis.distance(state.at(valid=at, known=moments[at]))
     ]
-    assert list(analysis.distance_over_time(state, *sampled, known=known)) == alone
+    assert list(analysis.distance_over_time(state, *sampled, known)) == alone
 
 
 # The sweep

@@ -6,11 +6,14 @@ import re
 from typing import Any
 
 import pytest
+from rich.color import Color
 from rich.console import Console
 
 import peacetrack as pt
-from peacetrack import view
+from peacetrack import analysis, view
 from peacetrack.cli import screen
+from tests.colours import contrast
+from tests.data import ROOT
 
 AGENDA = pt.Agenda(
     "invented",
@@ -73,6 +76,27 @@ def test_silence_is_a_dot():
     assert cell(told(north("open")), "truce", "SOUTH") == "."
 
 
+def test_where_nobody_asks_and_nothing_is_said_a_cell_is_empty():
+    state = told(north("open"))
+    assert [cell(state, "border", party) for party in ("NORTH", "SOUTH")] == ["", ""]
+    title = str(view.why(state, "SOUTH", "border")).splitlines()[0]
+    assert title == "SOUTH on border: not needed, and silent"
+
+
+def test_every_form_of_the_board_leaves_the_same_cells_empty():
+    state = told(north("open"))
+    html = view.board_picture(state).html
+    drawn = [re.sub("<.*?>", "", td) for td in re.findall("<td[^>]*>(.*?)</td>", html)]
+    text = [text.text for row in view.board(state).rows for text in row[1:]]
+    assert [word for word in drawn if word] == [
+        "PENDING 0/2 waits on NORTH SOUTH",
+        "+ open",
+        "silent",
+        "backdrop",
+    ]
+    assert [bool(word) for word in drawn] == [bool(word) for word in text]
+
+
 def test_disputes_are_marked():
     rival = pt.Position("NORTH", "truce", "rejects", since="2030-01-05")
     assert cell(told(north("open"), rival), "truce", "NORTH") == "✕ rejects ≠"
@@ -97,6 +121,44 @@ def test_why_of_a_silent_party_still_tells_the_proposition():
     assert "the guns fall silent" in text
 
 
+def of_north(*positions):
+    """The history of the north on the truce, row by row, and the notes below."""
+    grid = view.history(told(*positions).history("NORTH", "truce"))
+    return [[cell.text for cell in row[:4]] for row in grid.rows], list(grid.notes)
+
+
+def test_a_history_spells_conditions_and_says_until_when_each_stance_held():
+    rows, _ = of_north(
+        north("rejects", window="2030-01-20"),
+        pt.Position(
+            "NORTH", "truce", "open", since="2030-01-25", conditions=[pt.InWords("a vote")]
+        ),
+        pt.Position("NORTH", "truce", "open", since="2030-02-01", red_line=True),
+        pt.Position("NORTH", "truce", "accepts", since="2030-02-09", until="2030-06-01"),
+    )
+    assert rows == [
+        ["2030-01-05", "✕ rejects <2030-01-20", "", "2030-01-20"],
+        ["2030-01-05", "✕ rejects <2030-01-20 †", "", "2030-01-20"],
+        ["2030-01-25", "+ open if", "if a vote", "2030-02-01"],
+        ["2030-01-25", "+ open ! if", "if a vote", "2030-02-09"],
+        ["2030-02-09", "✓ accepts", "", "2030-06-01"],
+    ]
+
+
+def test_a_history_explains_the_signs_that_it_shows_and_no_others():
+    _, notes = of_north(north("rejects", red_line=True), north("rejects", window="undisclosed"))
+    assert notes == ["! red line  <?: it closes, date undisclosed"]
+    assert of_north(north("rejects"))[1] == []
+
+
+def test_why_explains_the_signs_beside_the_stance():
+    league = pt.Position("LEAGUE", "truce", "open", since="2030", conditions=[pt.InWords("a vote")])
+    notes = view.why(told(league), "SOUTH", "truce").notes
+    assert notes[1] == (
+        "if: under conditions  ~ may have begun later  @group: stands where its group stands"
+    )
+
+
 @pytest.mark.parametrize("width", [60, 90, 200])
 def test_a_terminal_of_any_width_shows_every_word(width, monkeypatch, capsys):
     monkeypatch.setattr(
@@ -109,6 +171,73 @@ def test_a_terminal_of_any_width_shows_every_word(width, monkeypatch, capsys):
     assert "accepts !" in text
     plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
     assert max(map(len, plain.splitlines())) <= width
+
+
+@pytest.mark.parametrize("width", [120, 160, 180])
+def test_a_board_stays_a_matrix_where_its_words_can_be_wrapped(width, monkeypatch, capsys):
+    state = pt.read(ROOT / "seeds" / "berlin-2025-12").state(valid="2026-01-01")
+    console = Console(width=width, force_terminal=True, color_system=None)
+    monkeypatch.setattr(screen, "Console", lambda: console)
+    screen.show(view.board(state))
+    lines = capsys.readouterr().out.splitlines()
+    assert any(re.match(r" +term +status +UA +US +RU +others", line) for line in lines)
+    assert any(re.search(r"✓ accepts +✓ accepts if <\? +DE ✓ accepts,", line) for line in lines)
+    assert max(map(len, lines)) <= width
+
+
+def test_an_id_is_wrapped_between_its_parts_and_a_date_is_not(monkeypatch, capsys):
+    cells = (
+        view.Cell("the-harbour/of_saint-alexandrina"),
+        view.Cell("x" * 16),
+        view.Cell("2030-01-05"),
+    )
+    console = Console(width=50, force_terminal=True, color_system=None)
+    monkeypatch.setattr(screen, "Console", lambda: console)
+    screen.show(view.Grid("", ("a", "b", "c"), (cells,)))
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["the-harbour/", "x" * 16, "2030-01-05"] in lines
+    assert ["alexandrina"] in lines
+
+
+@pytest.mark.parametrize("colours", ["truecolor", "256"])
+def test_words_on_a_terminal_have_the_contrast_of_wcag_aa_on_a_ground_of_their_own(
+    colours, monkeypatch, capsys
+):
+    shown = printed(told(*turning()), colours, monkeypatch, capsys)
+    inks, grounds = (colours_of(shown, place) for place in (38, 48))
+    assert len(inks) == len(grounds) == len(pt.Stance)
+    assert all(contrast(*pair) >= 4.5 for pair in zip(inks, grounds, strict=True))
+
+
+@pytest.mark.parametrize("colours", ["standard", None])
+def test_a_terminal_that_chooses_its_colours_itself_is_given_none(colours, monkeypatch, capsys):
+    shown = printed(told(north("accepts")), colours, monkeypatch, capsys)
+    assert "accepts" in shown
+    assert not re.search(r"\x1b\[[0-9;]*[34][0-9]", shown)
+
+
+def turning():
+    """A position with each stance, day by day."""
+    return [
+        pt.Position("NORTH", "truce", stance, since=f"2030-01-{day:02}")
+        for day, stance in enumerate(pt.Stance, 1)
+    ]
+
+
+def printed(state, colours, monkeypatch, capsys):
+    """The history of the north on a terminal of some colours."""
+    console = Console(width=120, force_terminal=True, color_system=colours)
+    monkeypatch.setattr(screen, "Console", lambda: console)
+    screen.show(view.history(state.history("NORTH", "truce"), "a history"))
+    return capsys.readouterr().out
+
+
+def colours_of(shown, place):
+    """The inks (38) or the grounds (48) that are asked for, in hexadecimal."""
+    full = re.findall(rf"[\[;]{place};2;(\d+);(\d+);(\d+)", shown)
+    numbered = re.findall(rf"[\[;]{place};5;(\d+)", shown)
+    named = [Color.from_ansi(int(number)).get_truecolor() for number in numbered]
+    return ["#{:02x}{:02x}{:02x}".format(*map(int, rgb)) for rgb in (*full, *named)]
 
 
 def test_words_of_a_report_move_no_cursor_and_break_no_line():
@@ -124,6 +253,30 @@ def test_no_header_or_title_moves_a_cursor_or_turns_the_text_round():
     lines = str(grid).splitlines()
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", str(grid))
     assert (len(lines), grid.header[1]) == (5, "B C\ufffd")
+
+
+def test_a_table_needs_no_title_it_says_what_it_is_and_on_what_it_rests():
+    state = told(north("open"))
+    basis = "valid 2030-03-01 23:59 UTC, known to entry 2, default trust"
+    shown = [
+        (view.history(state.history("NORTH", "truce")), f"NORTH on truce: {basis}"),
+        (view.gaps(analysis.gaps(state)), f"gaps: {basis}"),
+        (view.findings(analysis.check(state)), f"findings: {basis}"),
+        (view.packages(analysis.packages(state)), f"packages: {basis}"),
+        (view.windows(analysis.windows(state)), f"windows: {basis}"),
+        (view.changes(analysis.diff(state.at(known=1), state)), f"changes to {basis}"),
+        (view.gaps([]), "gaps"),
+    ]
+    assert [grid.title for grid, _ in shown] == [title for _, title in shown]
+
+
+@pytest.mark.parametrize(
+    ("known", "said"), [("now", "as known now, to entry 2"), ("then", "as it was known then")]
+)
+def test_a_trend_without_a_title_says_from_when_to_when_and_as_known_when(known, said):
+    points = analysis.trend(told(north("open")), "2030-01-04", "2030-02-10", "P1M", known)
+    title = view.trend(points).title
+    assert title == (f"trend from 2030-01-04 23:59 to 2030-02-04 23:59 UTC, {said}, default trust")
 
 
 def test_a_grid_without_a_title_is_a_grid():

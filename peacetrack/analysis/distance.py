@@ -78,9 +78,9 @@ def distance_over_time(
     start: TimeLike,
     end: TimeLike,
     every: Period,
+    known: Known = "now",
     *,
     term: str | None = None,
-    known: Known = "now",
 ) -> Table[Distance]:
     """The distances at each moment from `start` to `end`, as `trend` samples them."""
     only = _term(state, term)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import attrs
 
 from peacetrack.analysis.distance import live_stances, needed_standings, steps
-from peacetrack.course import Frame, Known, course
+from peacetrack.course import Frame, Known, frames_at
 from peacetrack.position import Stance
 from peacetrack.rows import Table
 from peacetrack.state import State
 from peacetrack.term import TermStatus
-from peacetrack.when import Period, TimeLike
+from peacetrack.when import Period, TimeLike, instants
 
 
 @attrs.frozen
@@ -57,7 +57,12 @@ def trend(
     `valid`. A moment is seen as the state knows it now, or as it was known then: `known="then"`.
     What the state trusts, supposes and leaves out holds at every moment.
     """
-    frames = course(state, start, end, every, known)
+    return trend_at(state, instants(start, end, every), known)
+
+
+def trend_at(state: State, valids: Sequence[int], known: Known) -> Table[Point]:
+    """The same at each of some instants, in their order."""
+    frames = frames_at(state, valids, known)
     return Table([point for frame in frames for point in _points(frame)], Point, state.basis)
 
 

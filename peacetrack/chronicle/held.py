@@ -27,18 +27,24 @@ class Counted:
 class Held:
     """Where a party stands on a term, or how far the term itself has come, with all behind it.
 
-    `rivals` are the statements that dispute it; `acts` are what a party without a stance did. It is
-    told apart from others by `meaning`.
+    `rivals` are the statements that dispute it; `acts` are what a party without a stance did;
+    `needed` says whether the term needs the party. It is told apart from others by `meaning`.
     """
 
     upheld: Standing | TermProgress = attrs.field(eq=False)
     rivals: tuple[Statement, ...] = attrs.field(eq=False)
     acts: tuple[Claimed, ...] = attrs.field(eq=False)
+    needed: bool = attrs.field(eq=False)
     meaning: Hashable = attrs.field(repr=False)
 
     @classmethod
     def of(
-        cls, cut: Cut, upheld: Standing | TermProgress, acts: Iterable[Claimed | None] = ()
+        cls,
+        cut: Cut,
+        upheld: Standing | TermProgress,
+        acts: Iterable[Claimed | None] = (),
+        *,
+        needed: bool = False,
     ) -> Held:
         """What a cut holds, with what disputes it."""
         disputing = rivals(cut, upheld)
@@ -48,8 +54,9 @@ class Held:
             tuple((field, _names(run)) for field, run in upheld.held.items()),
             _names(disputing),
             tuple((act.report, act.number, act.since) for act in done),
+            needed,
         )
-        return cls(upheld, disputing, done, meaning)
+        return cls(upheld, disputing, done, needed, meaning)
 
     @property
     def counted(self) -> Counted:
@@ -67,6 +74,8 @@ def held(scope: Scope, cut: Cut, holder: HolderOrTerm) -> Held:
     kind = scope.kind_of(term)
     if party is None:
         return Held.of(cut, progress_of(cut, term, kind))
-    standing = standing_of(cut, scope.agenda(cut.seq), term, party, kind)
-    acts = scope.acts(holder) if standing.silent else ()
-    return Held.of(cut, standing, (act.claimed(cut) for act in acts))
+    agenda = scope.agenda(cut.seq)
+    standing = standing_of(cut, agenda, term, party, kind)
+    told = scope.acts(holder) if standing.silent else ()
+    acts = (act.claimed(cut) for act in told)
+    return Held.of(cut, standing, acts, needed=party in agenda.needed_on(term))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
+import attrs
 import click
 
 from peacetrack import analysis, view
 from peacetrack.analysis.finding import Severity
-from peacetrack.board import basis_line
+from peacetrack.board import basis_line, negotiation
 from peacetrack.cli.asked import (
     Asked,
     asking,
@@ -21,9 +22,12 @@ from peacetrack.cli.asked import (
 )
 from peacetrack.cli.root import commands, written
 from peacetrack.cli.streams import as_utf8, say
+from peacetrack.course import Known
 from peacetrack.grid import one_line
 from peacetrack.rows import Table
+from peacetrack.view.lists import course_text
 from peacetrack.view.page import check_name
+from peacetrack.when import as_instant, surface
 
 DAYS = click.IntRange(0, 1_000_000)
 
@@ -209,7 +213,8 @@ def trend(
     """How far the deal, or a term, had come at each moment of a time.
 
     Its status, and the mean of the stances that are live, from -2 (rejects) to +2 (accepts), with
-    the steps between the hardest and the softest, and of how many stances it is.
+    the steps between the hardest and the softest, and of how many stances it is. No moment is after
+    --valid.
 
     Example: peacetrack trend seeds/berlin-2025-12 --from 2025-12-13 --to 2025-12-18
     """
@@ -217,18 +222,24 @@ def trend(
         raise click.UsageError("--all and --term exclude each other")
     if whole and asked.form == "svg":
         raise click.UsageError("a picture is of the deal, or of one --term; leave out --all")
-    state = asked.state()
+    last = end if asked.valid is None else min(end, asked.valid, key=as_instant)
+    if as_instant(last) < as_instant(start) <= as_instant(end):
+        raise click.UsageError(f"--valid {last} comes before --from {start}")
+    state = attrs.evolve(asked, valid=asked.valid or end).state()
     id = None if term is None else state[term].id
 
+    known: Known = "then" if as_known == "then" else "now"
+
     def points() -> Table[analysis.Point]:
-        found = analysis.trend(state, start, end, every, "then" if as_known == "then" else "now")
+        found = analysis.trend(state, start, last, every, known)
         told = [point for point in found if whole or point.term == id]
         return Table(told, analysis.Point, state.basis)
 
+    said = course_text(state.basis, surface(as_instant(start)), surface(as_instant(last)), known)
     asked.answer(
         points,
-        lambda: view.trend(points(), basis_line(state)),
-        lambda: view.convergence(state, start, end, every, term=term),
+        lambda: view.trend(points(), f"{negotiation(state)}: {said}"),
+        lambda: view.convergence(state, start, last, every, term=term),
     )
 
 

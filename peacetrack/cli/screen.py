@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich import box
 from rich import console as rich_console
+from rich.cells import cell_len, chop_cells
 from rich.status import Status
+from rich.style import Style
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from peacetrack.cli.streams import finish
 from peacetrack.grid import Cell, Grid, one_line
 from peacetrack.palette import STANCE_LOOKS
+from peacetrack.view.lettering import pieces
 
 
 class Console(rich_console.Console):
@@ -33,8 +36,9 @@ def show(grid: Grid) -> None:
         sys.stdout.write(f"{grid}\n")
         return
     console.print(Text(grid.title), style="bold")
-    if _fits(grid, console.width):
-        console.print(_table(grid, console.width))
+    widths = _layout(grid, console.width)
+    if widths is not None:
+        console.print(_table(grid, console, widths))
     else:
         _print_blocks(console, grid)
     for note in grid.notes:
@@ -89,39 +93,66 @@ def counting(what: str, *, quiet: bool = False) -> Iterator[Callable[[int], None
             sys.stderr.write("\r\x1b[K")
 
 
-_NARROW, _WIDE = 8, 60
-"""No column is narrower, if its texts are not; one that is wider may be wrapped."""
+_BETWEEN = 3
+"""The room that a table takes between two columns."""
+_LONG = 24
+"""What has no place to break is broken anywhere, where it is longer than that."""
+_LINES = 4
+"""A table of which the rows take more lines than that, taken together, is given up."""
 
 
-def _widths(grid: Grid) -> list[int]:
-    """How wide the columns would be if no text were wrapped."""
-    columns = zip(grid.header, *([cell.text for cell in row] for row in grid.rows), strict=True)
-    return [max(map(len, column)) for column in columns]
+def _layout(grid: Grid, width: int) -> list[int] | None:
+    """How wide columns are, so that all of them fit; None where a list is easier to read."""
+    columns = list(zip(map(Cell, grid.header), *grid.rows, strict=True))
+    least = [max(map(_least, column)) for column in columns]
+    widths = [max(cell_len(cell.text) for cell in column) for column in columns]
+    room = width - 1 - _BETWEEN * len(columns)
+    if sum(least) > room:
+        return None
+    while sum(widths) > room:
+        spare = [place for place, least_ in enumerate(least) if widths[place] > least_]
+        widths[max(spare, key=widths.__getitem__)] -= 1
+    return widths if sum(_heights(grid, widths)) <= _LINES * len(grid.rows) else None
 
 
-def _fits(grid: Grid, width: int) -> bool:
-    """Whether a table can be read at this width, with little wrapping."""
-    widths = _widths(grid)
-    natural, narrowest = ([min(one, most) + 3 for one in widths] for most in (_WIDE, _NARROW))
-    return sum(natural) <= 1.25 * width and sum(narrowest) <= width
+def _heights(grid: Grid, widths: Sequence[int]) -> list[int]:
+    """How many lines each row takes."""
+    return [max(map(len, map(_lines, row, widths))) for row in grid.rows]
 
 
-def _table(grid: Grid, width: int) -> RichTable:
-    lines = _wraps_often(grid, width)
+def _least(cell: Cell) -> int:
+    """How narrow a cell may be, for it is broken between its pieces."""
+    return min(max((cell_len(one.rstrip()) for one in _pieces(cell)), default=0), _LONG)
+
+
+def _pieces(cell: Cell) -> list[str]:
+    """The pieces of a cell; the symbol of a stance stays with its word."""
+    found = pieces(cell.text)
+    return found if cell.stance is None else ["".join(found[:2]), *found[2:]]
+
+
+def _lines(cell: Cell, width: int) -> list[str]:
+    """The text of a cell in lines of a width, broken between its pieces where that is possible."""
+    lines = [""]
+    for piece in _pieces(cell):
+        for part in chop_cells(piece, width) if cell_len(piece.rstrip()) > width else [piece]:
+            if cell_len((lines[-1] + part).rstrip()) > width:
+                lines.append("")
+            lines[-1] += part
+    return [line.rstrip() for line in lines]
+
+
+def _table(grid: Grid, console: rich_console.Console, widths: Sequence[int]) -> RichTable:
+    apart = 3 * sum(height > 1 for height in _heights(grid, widths)) > len(grid.rows)
     table = RichTable(
-        show_lines=lines, header_style="bold", box=box.HORIZONTALS if lines else box.SIMPLE_HEAD
+        show_lines=apart, header_style="bold", box=box.HORIZONTALS if apart else box.SIMPLE_HEAD
     )
-    for name, natural in zip(grid.header, _widths(grid), strict=True):
-        table.add_column(name, overflow="fold", no_wrap=False, min_width=min(natural, _NARROW))
+    for name, width in zip(grid.header, widths, strict=True):
+        table.add_column("\n".join(_lines(Cell(name), width)), width=width, overflow="fold")
     for row in grid.rows:
-        table.add_row(*(_styled(cell) for cell in row))
+        shown = zip(row, widths, strict=True)
+        table.add_row(*(_styled(cell, _lines(cell, width), console) for cell, width in shown))
     return table
-
-
-def _wraps_often(grid: Grid, width: int) -> bool:
-    """Whether a third of the rows are too long for one line, so that lines keep them apart."""
-    lengths = [sum(len(cell.text) + 3 for cell in row) for row in grid.rows]
-    return 3 * sum(length > width for length in lengths) > len(lengths)
 
 
 def _print_blocks(console: rich_console.Console, grid: Grid) -> None:
@@ -136,11 +167,16 @@ def _print_blocks(console: rich_console.Console, grid: Grid) -> None:
         block.add_column(overflow="fold")
         for name, cell in zip(grid.header[1:], rest, strict=True):
             if cell.text:
-                block.add_row("", Text(name), _styled(cell))
+                block.add_row("", Text(name), _styled(cell, [cell.text], console))
         console.print(block)
 
 
-def _styled(cell: Cell) -> Text:
-    return Text(
-        cell.text, style=STANCE_LOOKS[cell.stance].terminal if cell.stance is not None else ""
-    )
+def _styled(cell: Cell, lines: Sequence[str], console: rich_console.Console) -> Text:
+    """The lines of a cell; its stance on a ground of its own, which can be read on any terminal.
+
+    Of sixteen colours a terminal says itself what they are, so with those there are none.
+    """
+    if cell.stance is None or console.color_system not in ("256", "truecolor"):
+        return Text("\n".join(lines))
+    paint = STANCE_LOOKS[cell.stance].light
+    return Text.assemble(("\n".join(lines), Style(color=paint.ink, bgcolor=paint.fill)))

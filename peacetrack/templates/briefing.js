@@ -17,7 +17,7 @@
 
   const cells = Object.entries(data.spans).map(([name, spans]) => {
     const node = byId(name);
-    const other = node.closest(".other:not([data-needed])");
+    const other = node.closest(".other");
     return { node, spans, other, text: node.querySelector("bdi") || node, shown: null };
   });
   const cellOf = new Map(cells.map((cell) => [cell.node, cell]));
@@ -28,10 +28,11 @@
     cell.shown = place;
     const [text, said, tone] = answerIn(place);
     if (cell.node.tagName === "A") {
-      cell.text.textContent = text || ".";
+      cell.text.textContent = text;
+      cell.node.hidden = text === "";
       cell.node.dataset.tone = tone;
       cell.node.setAttribute("aria-label", named(data.labels.js_cell, cell, { said: said || data.labels.js_silent }));
-      if (cell.other) cell.other.hidden = text === "" || text === ".";
+      if (cell.other) cell.other.hidden = text === "";
     } else {
       cell.text.textContent = text;
       cell.node.parentElement.hidden = text === "";
@@ -105,7 +106,7 @@
   function open(cell) {
     const [text, , , held] = answerIn(cell.shown);
     const evidence = atRest() ? data.cited[cell.node.id] || [] : held;
-    byId("panel-title").textContent = named(data.labels.js_evidence, cell, { text: text || "." });
+    byId("panel-title").textContent = named(data.labels.js_evidence, cell, { text });
     byId("panel-basis").textContent = `${byId("valid-reading").textContent}; ${byId("known-reading").textContent}`;
     byId("panel-table").tBodies[0].replaceChildren(...evidence.map(row));
     byId("panel-table").hidden = evidence.length === 0;

@@ -28,7 +28,7 @@ from peacetrack.view.drawing import (
     key_of_stances,
     stance_words,
 )
-from peacetrack.view.lettering import apart, fitted, wrapped
+from peacetrack.view.lettering import apart, wrapped
 from peacetrack.view.picture import Picture, drawn
 from peacetrack.view.wording import beside_words, closing_text, ending_text, standing_text
 
@@ -190,13 +190,15 @@ class _Squares:
     def _header(self, y: float) -> Iterator[Part]:
         for place, party in enumerate(self.parties):
             name = self.state.agenda.party_by_id[party].name
-            lines = wrapped(name, self.column - 8, 2, SMALL) if name != party else []
-            words = [
-                Words(self._left(place) + 4, y + 14 + 13 * n, text, "soft", SMALL)
-                for n, text in enumerate(lines)
+            x, room = self._left(place) + 4, self.column - 8
+            heads = [
+                Words(x, y + 16 * n, text, bold=True)
+                for n, text in enumerate(wrapped(party, room - 4))
             ]
-            head = Words(self._left(place) + 4, y, fitted(party, self.column - 8), bold=True)
-            yield Group(f"{party}: {name}", (head, *words))
+            lines = wrapped(name, room, SMALL, lines=3) if name != party else []
+            below = y + 16 * len(heads) - 2
+            words = [Words(x, below + 13 * n, text, "soft", SMALL) for n, text in enumerate(lines)]
+            yield Group(f"{party}: {name}", (*heads, *words))
 
     def _row(self, row: DrawnRow, y: float) -> Iterator[Part]:
         yield Stroke(((MARGIN, y), (self.width - MARGIN, y)))
@@ -208,18 +210,19 @@ class _Squares:
 
     def _named(self, row: DrawnRow, y: float) -> Iterator[Part]:
         room = self.gutter - 14
-        lines = wrapped(row.id, room, 2)
+        lines = wrapped(row.id, room - 8)
         yield from (Words(MARGIN, y + 18 + 16 * n, text, bold=True) for n, text in enumerate(lines))
-        said = [*wrapped(row.status, room, 2, SMALL), *wrapped(row.progress, room, 2, SMALL)]
+        said = [*wrapped(row.status, room, SMALL), *wrapped(row.progress, room, SMALL)]
         top = y + 18 + 16 * len(lines)
         yield from (Words(MARGIN, top + 14 * n, t, size=SMALL) for n, t in enumerate(said))
 
     def _square(self, square: DrawnSquare, x: float, y: float) -> Iterator[Part]:
         room = self.column - 6
-        beside = wrapped(square.beside, room - 12, 3, SMALL)
+        beside = wrapped(square.beside, room - 12, SMALL)
         if square.stance is None:
-            yield Words(x + 6, y + 16, fitted(square.word, room, 12), "soft", 12)
-            ink = "soft"
+            words = wrapped(square.word, room - 12, 12)
+            yield from (Words(x + 6, y + 16 + 15 * n, t, "soft", 12) for n, t in enumerate(words))
+            ink, y = "soft", y + 15 * (len(words) - 1)
         else:
             look, hollow = square.stance.value, square.standing.lapsed
             ink = "ground" if hollow else look

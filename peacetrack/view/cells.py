@@ -137,7 +137,7 @@ class Cells:
         if not isinstance(held.upheld, Standing):
             text = progress_text(held.upheld, held.rivals)
             return Answer(text, text, "", evidence)
-        text = cell_of(held.upheld, held.acts).text
+        text = cell_of(held.upheld, held.acts, needed=held.needed).text
         return Answer(text, _said(held.upheld, held.acts), _tone(held.upheld), evidence)
 
     def ever_says(self, holder: HolderOrTerm) -> bool:

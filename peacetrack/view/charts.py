@@ -7,23 +7,33 @@ Altair can do can be done to it: `.properties(width=...)`, `.configure(...)`, `.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from peacetrack.board import cell_of, concerned, shown_on, stance_cell
+from peacetrack.board import cell_of, concerned, legend_of, shown_on, stance_cell
 from peacetrack.errors import MissingExtra
-from peacetrack.palette import GROUND, SOFT, STANCE_LOOKS, STRONG
+from peacetrack.palette import GROUND, SOFT, STANCE_LOOKS, STRONG, SYMBOLS
 from peacetrack.position import Stance
 from peacetrack.standing import Spell, Standing
 from peacetrack.state import State
 from peacetrack.view.convergence import NOW, THEN, lines_of
 from peacetrack.view.lane import Lane, lanes_of
+from peacetrack.view.lettering import width_of, wrapped
 from peacetrack.view.wording import standing_text
 from peacetrack.when import Period, TimeLike
 
 if TYPE_CHECKING:
     import altair
 
+_WIDTH = 680
+"""How wide charts over time are, in pixels, until one says otherwise."""
+_STEP = 150
+"""How wide the columns of the board are."""
+_SYMBOLS = " : ".join(
+    [f"datum.label == '{stance}' ? '{SYMBOLS[stance]} {stance}'" for stance in Stance]
+    + ["datum.label"]
+)
+"""The word of a stance with its symbol."""
 _LEVELS = " : ".join(
     f"datum.value == {place - 2} ? '{stance}'" for place, stance in enumerate(Stance)
 )
@@ -40,34 +50,52 @@ def _altair() -> Any:
 def lanes(state: State, term: str | None = None) -> altair.TopLevelMixin:
     """A swim lane a party, for one term or for all: pale while a stance may have begun.
 
-    Beside a short bar stands the symbol alone; its word is in the tooltip and in the legend.
-    Rows: term, party, stance, label, words, begins, certain, from (where the label stands), ends,
-    lapsed; of who never took a stance only term, party and words.
+    A lapsed stance is hollow. Beside a short bar stands the symbol alone; its word is in the
+    tooltip and in the legend. Rows: term, party, stance, label, words, begins, certain, from (where
+    the label stands), ends, lapsed; of who never took a stance only term, party and words.
     """
     alt = _altair()
     terms = list(state) if term is None else [state[term].id]
-    rows = [
-        row for found in lanes_of(state, terms).values() for lane in found for row in _spells(lane)
-    ]
-    party = alt.Y("party:N", sort=list(state.agenda.party_by_id), title=None)
+    found = [lane for lanes in lanes_of(state, terms).values() for lane in lanes]
+    rows = [row for lane in found for row in _spells(lane)]
+    party = alt.Y(
+        "party:N",
+        sort=list(state.agenda.party_by_id),
+        title=None,
+        axis=alt.Axis(labelLimit=0),
+    )
+    signs = legend_of(spell.standing for lane in found for spell in lane.spells)
+    marks = ["pale: may have begun", "hollow: lapsed", *_lines_of(signs)]
     base = alt.Chart().encode(
-        y=party, color=_colour(alt), tooltip=["party:N", "words:N", "begins:T", "ends:T"]
+        y=party,
+        color=_colour(alt, marks),
+        tooltip=["party:N", "words:N", "begins:T", "ends:T"],
     )
     bars = base.mark_bar(size=18, yOffset=-8, stroke=SOFT.light.ink)
+    hollow = base.mark_bar(size=18, yOffset=-8, fillOpacity=0, strokeDash=[4, 3])
+    begins, ends = _between(rows)
     layers = alt.layer(
-        bars.encode(x=_time(alt, "begins"), x2="certain:T", opacity=alt.value(0.3)),
-        bars.encode(
-            x=_time(alt, "certain"),
-            x2="ends:T",
-            opacity=_opacity(alt),
+        bars.encode(x=_time(alt, "begins", begins, ends), x2="certain:T", opacity=alt.value(0.3)),
+        bars.transform_filter("!datum.lapsed").encode(
+            x=_time(alt, "certain", begins, ends), x2="ends:T"
+        ),
+        hollow.transform_filter("datum.lapsed").encode(
+            x=_time(alt, "certain", begins, ends), x2="ends:T", stroke=_edge(alt)
         ),
         base.mark_text(align="left", dx=2, dy=10, fontSize=11).encode(
-            x=_time(alt, "from"), text="label:N", color=alt.value("black")
+            x=_time(alt, "from", begins, ends), text="label:N", color=alt.value("black")
         ),
+        base.transform_filter("datum.stance === null")
+        .mark_text(align="left", fontSize=11, fontStyle="italic")
+        .encode(x=alt.value(4), text="words:N", color=alt.value(SOFT.light.ink)),
         data=alt.Data(values=_labelled(rows)),
-    ).properties(width=680, height=alt.Step(40))
+    ).properties(width=_WIDTH, height=alt.Step(40))
     header = alt.Header(
-        labelAngle=0, labelOrient="top", labelAnchor="start", labelFontWeight="bold"
+        labelAngle=0,
+        labelOrient="top",
+        labelAnchor="start",
+        labelFontWeight="bold",
+        labelLimit=0,
     )
     many = layers.facet(row=alt.Row("term:N", sort=terms, title=None, header=header)).resolve_scale(
         y="independent"
@@ -97,16 +125,27 @@ def _spells(lane: Lane) -> Iterator[dict[str, Any]]:
             }
 
 
+def _between(rows: list[dict[str, Any]]) -> tuple[datetime, datetime]:
+    """From when to when the bars of some rows reach."""
+    told = [row[end] for row in rows for end in ("begins", "ends") if end in row]
+    times = [datetime.fromisoformat(time) for time in told] or [datetime(1, 1, 1, tzinfo=UTC)]
+    return min(times), max(times)
+
+
 def _labelled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows, those of short bars with the symbol alone for a label."""
-    drawn = [row for row in rows if "from" in row]
-    times = [datetime.fromisoformat(row[end]) for row in drawn for end in ("from", "ends")]
-    room = (max(times) - min(times)) / 9 if times else timedelta(0)
-    labelled = [
-        row if ends - begins >= room else {**row, "label": row["label"][:1]}
-        for row, begins, ends in zip(drawn, times[::2], times[1::2], strict=True)
-    ]
-    return [*labelled, *(row for row in rows if "from" not in row)]
+    """The rows, those of short bars with the stance, or its symbol, alone for a label."""
+    begins, ends = _between(rows)
+    scale = _WIDTH / max((ends - begins).total_seconds(), 1)
+    return [{**row, "label": _fitting(row, scale)} if "from" in row else row for row in rows]
+
+
+def _fitting(row: dict[str, Any], scale: float) -> str:
+    """As much of a label as fits below its bar."""
+    start, end = (datetime.fromisoformat(row[name]) for name in ("from", "ends"))
+    room = (end - start).total_seconds() * scale
+    label: str = row["label"]
+    texts = (label, " ".join(label.split()[:2]))
+    return next((text for text in texts if width_of(text, 11) <= room), label[:1])
 
 
 def _certain(spell: Spell) -> datetime | None:
@@ -122,7 +161,7 @@ def _told(party: str, standing: Standing) -> dict[str, object]:
     return {
         "party": party,
         "stance": stance and stance.value,
-        "label": cell_of(standing, ()).text,
+        "label": cell_of(standing).text,
         "words": standing_text(standing),
         "lapsed": standing.lapsed,
     }
@@ -131,40 +170,55 @@ def _told(party: str, standing: Standing) -> dict[str, object]:
 def board(state: State) -> altair.LayerChart:
     """Terms by parties as a grid of colours, each with the words and marks of the board.
 
-    Rows: term, party, stance (None where there is none), label, words, lapsed (which is pale).
+    Rows: term, party, stance (None where there is none), label, lines (the label as it is wrapped),
+    words, lapsed (which is pale).
     """
     alt = _altair()
-    parties, rows = set[str](), []
+    parties, rows, told, high = set[str](), [], [], 1
     for term, here in shown_on(state, concerned(state, state)).items():
         parties |= here
         for party in (party for party in state.agenda.party_by_id if party in here):
             label = str(stance_cell(state, state[term], party))
-            rows.append({"term": term, **_told(party, state[term][party]), "label": label})
+            lines = wrapped(label, _STEP - 12, 11)
+            high = max(high, len(lines))
+            said = _told(party, state[term][party])
+            rows.append({"term": term, **said, "label": label, "lines": "\n".join(lines)})
+            told.append(state[term][party])
+    marks = ["pale: lapsed", ". needed, and silent", *_lines_of(legend_of(told))]
     columns = [party for party in state.agenda.party_by_id if party in parties]
-    top = alt.Axis(orient="top", labelAngle=0)
+    long = any(width_of(party, 10) > _STEP for party in columns)
+    top = alt.Axis(
+        orient="top",
+        labelAngle=-20 if long else 0,
+        labelAlign="left" if long else "center",
+        labelLimit=0,
+    )
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("party:N", scale=alt.Scale(domain=columns), title=None, axis=top),
         y=alt.Y(
             "term:N",
             scale=alt.Scale(domain=list(state)),
             title=None,
-            axis=alt.Axis(labelLimit=300),
+            axis=alt.Axis(labelLimit=0),
         ),
         tooltip=["term:N", "party:N", "words:N"],
     )
+    cell = {"lineBreak": "\n", "dy": 6 - 6 * high}
     standing = base.transform_filter("datum.stance !== null")
     silent = base.transform_filter("datum.stance === null")
     live = standing.transform_filter("!datum.lapsed")
     lapsed = standing.transform_filter("datum.lapsed")
     chart: altair.LayerChart = (
         alt.layer(
-            standing.mark_rect(stroke="white").encode(color=_colour(alt), opacity=_opacity(alt)),
-            live.mark_text().encode(text="label:N", color=_ink(alt)),
-            lapsed.mark_text(color=GROUND.light.ink).encode(text="label:N"),
-            silent.mark_text(color=SOFT.light.ink).encode(text="label:N"),
+            standing.mark_rect(stroke="white").encode(
+                color=_colour(alt, marks), opacity=_opacity(alt)
+            ),
+            live.mark_text(**cell).encode(text="lines:N", color=_ink(alt)),
+            lapsed.mark_text(**cell, color=GROUND.light.ink).encode(text="lines:N"),
+            silent.mark_text(**cell, color=SOFT.light.ink).encode(text="lines:N"),
         )
         .resolve_scale(color="independent")
-        .properties(width=alt.Step(150), height=alt.Step(26))
+        .properties(width=alt.Step(_STEP), height=alt.Step(14 + 12 * high))
     )
     return chart
 
@@ -176,31 +230,49 @@ def convergence(
     every: Period | None = None,
     *,
     term: str | None = None,
-) -> altair.Chart:
-    """The mean stance over valid time, as known now and as known then.
+) -> altair.VConcatChart:
+    """The mean of the stances that are known over valid time, as known now and as known then.
 
-    Rows: at, known, mean, status, stances, needed, spread.
+    Below stand how many of the needed stances are known, and of the deal how many terms are agreed.
+    Rows: at, known, mean, status, stances, needed, agreed, terms, spread.
     """
     alt = _altair()
     id = None if term is None else state[term].id
     lines = lines_of(state, start, end, every, id)
-    rows = [{"known": name, **_plain(point)} for name in lines for point in lines[name]]
+    rows = [{"known": name, **_plain(p)} for name, told in lines.points.items() for p in told]
     levels = alt.Axis(values=[-2, -1, 0, 1, 2], labelExpr=f"{_LEVELS} : ''")
-    chart: altair.Chart = (
-        alt.Chart(alt.Data(values=rows), title=id or "the deal")
-        .mark_line(
-            point={"color": STRONG.light.fill, "filled": True},
-            color=STRONG.light.fill,
-            interpolate="step-after",
-        )
-        .encode(
-            x=_time(alt, "at"),
-            y=alt.Y("mean:Q", title=None, scale=alt.Scale(domain=[-2, 2]), axis=levels),
-            strokeDash=alt.StrokeDash("known:N", sort=[NOW, THEN], title=None),
-            tooltip=["at:T", "known:N", "status:N", "stances:Q", "needed:Q", "spread:Q"],
-        )
+    times = [point.at for point in lines.every] or [state.basis.valid]
+    base = alt.Chart().encode(
+        x=_time(alt, "at", min(times), max(times)),
+        strokeDash=alt.StrokeDash("known:N", sort=[NOW, THEN], title=None),
+        tooltip=["at:T", "known:N", "status:N", "stances:Q", "needed:Q", "agreed:Q", "spread:Q"],
+    )
+    mean = base.mark_line(
+        point={"color": STRONG.light.fill, "filled": True},
+        color=STRONG.light.fill,
+        interpolate="step-after",
+    ).encode(y=alt.Y("mean:Q", title=None, scale=alt.Scale(domain=[-2, 2]), axis=levels))
+    counts = [_count(alt, base, "stances", max((p.needed for p in lines.every), default=0))]
+    if id is None:
+        counts.append(_count(alt, base, "agreed", max((p.terms for p in lines.every), default=0)))
+    chart: altair.VConcatChart = alt.vconcat(
+        mean.properties(width=_WIDTH),
+        *counts,
+        data=alt.Data(values=rows),
+        title=f"mean of the stances that are known: {id or 'the deal'}",
     )
     return chart
+
+
+def _count(alt: Any, base: Any, field: str, most: int) -> Any:
+    """A count over time: an area as known now, a line as known then."""
+    what = {"stances": "stances known", "agreed": "terms agreed"}[field]
+    y = alt.Y(f"{field}:Q", title=f"{what}, of {most}", scale=alt.Scale(domain=[0, max(most, 1)]))
+    area = base.transform_filter(f"datum.known === '{NOW}'").mark_area(
+        interpolate="step-after", color=SOFT.light.edge
+    )
+    line = base.mark_line(interpolate="step-after", color=STRONG.light.fill)
+    return alt.layer(area.encode(y=y), line.encode(y=y)).properties(width=_WIDTH, height=70)
 
 
 def _plain(point: Any) -> dict[str, object]:
@@ -210,19 +282,45 @@ def _plain(point: Any) -> dict[str, object]:
         "status": str(point.status or ""),
         "stances": point.stances,
         "needed": point.needed,
+        "agreed": point.agreed,
+        "terms": point.terms,
         "spread": point.spread,
     }
 
 
-def _time(alt: Any, field: str) -> Any:
-    return alt.X(f"{field}:T", title=None, scale=alt.Scale(type="utc"))
+def _time(alt: Any, field: str, begins: datetime, ends: datetime) -> Any:
+    """Valid time along a chart, with labels as precise as what is shown is long."""
+    days = (ends - begins).total_seconds() / 86_400
+    form = "%-d %b %H:%M" if days <= 10 else "%-d %b %Y" if days <= 600 else "%b %Y"
+    axis = alt.Axis(format=form, tickCount=7, labelOverlap=True)
+    return alt.X(f"{field}:T", title=None, scale=alt.Scale(type="utc"), axis=axis)
 
 
-def _colour(alt: Any) -> Any:
+def _colour(alt: Any, marks: list[str]) -> Any:
+    """The colours of the stances; the legend has their symbols, too, and what marks mean."""
     shown = {stance.value: STANCE_LOOKS[stance].light.fill for stance in reversed(Stance)}
     scale = alt.Scale(domain=list(shown), range=list(shown.values()))
-    legend = alt.Legend(symbolOpacity=1, symbolStrokeColor=SOFT.light.ink)
-    return alt.Color("stance:N", title=None, scale=scale, legend=legend)
+    legend = alt.Legend(
+        title=marks,
+        titleFontWeight="normal",
+        titleLimit=0,
+        symbolOpacity=1,
+        symbolStrokeColor=SOFT.light.ink,
+        labelExpr=_SYMBOLS,
+    )
+    return alt.Color("stance:N", scale=scale, legend=legend)
+
+
+def _edge(alt: Any) -> Any:
+    """The colour of a stance as the edge of what is hollow."""
+    edges = {stance.value: STANCE_LOOKS[stance].light.edge for stance in Stance}
+    scale = alt.Scale(domain=list(edges), range=list(edges.values()))
+    return alt.Stroke("stance:N", scale=scale, legend=None)
+
+
+def _lines_of(legend: list[str]) -> list[str]:
+    """The meanings of marks, one a line."""
+    return [one for line in legend for one in line.split("  ")]
 
 
 def _opacity(alt: Any) -> Any:

@@ -28,7 +28,7 @@ from peacetrack.view.drawing import (
     heading,
     key_of_stances,
 )
-from peacetrack.view.lettering import apart, fitted, width_of, wrapped
+from peacetrack.view.lettering import apart, width_of, wrapped
 from peacetrack.view.picture import Picture, drawn
 from peacetrack.view.wording import standing_text
 
@@ -69,12 +69,13 @@ class Place:
     x: float
     y: float
     width: float
+    height: float
     below: float
 
     @property
     def middle(self) -> float:
         """Where arrows leave and arrive."""
-        return self.y + _HEIGHT / 2
+        return self.y + self.height / 2
 
 
 class _Layers:
@@ -150,20 +151,29 @@ class _Layers:
         places: dict[DrawnNode, Place] = {}
         for package, nodes in self.bands:
             y += 12
+            left, right = self._ends(nodes)
+            lines = wrapped(_package_title(package), right - left - 2 * _PADDING, 12)
             back = any(
                 self._leads_back(node, other) for node in nodes for other in self.edges[node]
             )
-            own, bottom = self._stacked(nodes, y + 26, 22 if back else 10)
-            left = min(place.x for place in own.values()) - _PADDING
-            right = max(place.x for place in own.values()) + self.wide + _PADDING
+            own, bottom = self._stacked(nodes, y + 10 + 16 * len(lines), 22 if back else 10)
             many = package is not None and len(package.terms) > 1
             frames.append(Box(left, y, right - left, bottom - y, "soft", edged=False))
             edge = (left, y), (right, y), (right, bottom), (left, bottom), (left, y)
             frames.append(Stroke(edge, "strong" if many else "soft", weight=2))
-            names.append(_name(_package_title(package), left, right, y, bold=many))
+            names += [_name(t, left, y + 16 * n, bold=many) for n, t in enumerate(lines)]
             places |= own
             y = bottom
         return frames, names, places
+
+    def _ends(self, nodes: Iterable[DrawnNode]) -> tuple[float, float]:
+        """From where to where the frame around some nodes reaches."""
+        layers = [self.layer[node] for node in nodes]
+        first, last = (self._left(layer) for layer in (min(layers), max(layers)))
+        return first - _PADDING, last + self.wide + _PADDING
+
+    def _left(self, layer: int) -> float:
+        return MARGIN + _PADDING + layer * (self.wide + _GAP)
 
     def _leads_back(self, node: DrawnNode, other: DrawnNode) -> bool:
         return self.layer[other] <= self.layer[node]
@@ -172,31 +182,42 @@ class _Layers:
         self, nodes: Iterable[DrawnNode], top: float, under: float
     ) -> tuple[dict[DrawnNode, Place], float]:
         """The nodes of a band, those of a layer below each other, and where the band ends."""
-        rows: dict[int, int] = {}
-        found: dict[DrawnNode, tuple[float, float]] = {}
+        free: dict[int, float] = {}
+        found: dict[DrawnNode, Place] = {}
         for node in nodes:
-            layer = self.layer[node]
-            row = rows[layer] = rows.get(layer, -1) + 1
-            x = MARGIN + _PADDING + layer * (self.wide + _GAP)
-            found[node] = x, top + row * (_HEIGHT + 10)
-        bottom = max(y for _, y in found.values()) + _HEIGHT + under
-        return {node: Place(x, y, self.wide, bottom - 9) for node, (x, y) in found.items()}, bottom
+            layer, height = self.layer[node], self._height(node)
+            y = free.get(layer, top)
+            free[layer] = y + height + 10
+            found[node] = Place(self._left(layer), y, self.wide, height, 0)
+        bottom = max(free.values()) - 10 + under
+        return {
+            node: attrs.evolve(place, below=bottom - 9) for node, place in found.items()
+        }, bottom
 
     def _node(self, node: DrawnNode, place: Place) -> Part:
-        x, room = place.x + 8, place.width - 16
+        x = place.x + 8
         name, said, stance, look = self._told(node)
-        lines = wrapped(name, room, 2, 12)
+        lines, under = self._lines(node)
         words: list[Part] = [
             Words(x, place.y + 16 + 15 * n, line, look, 12, bold=isinstance(node, str))
             for n, line in enumerate(lines)
         ]
         y = place.y + 17 + 15 * len(lines)
         inset = 0 if stance is None else SIGN
-        under = wrapped(said, room - inset, 3 - len(lines), SMALL)
         words += [Words(x + inset, y + 14 * n, t, look, SMALL) for n, t in enumerate(under)]
         words += [] if stance is None else [Sign(x, y - 4, stance, look)]
-        box = Box(place.x, place.y, place.width, _HEIGHT, look)
+        box = Box(place.x, place.y, place.width, place.height, look)
         return Group(f"{name}: {said}", (box, *words))
+
+    def _lines(self, node: DrawnNode) -> tuple[list[str], list[str]]:
+        """The lines of a node's name, and of what is said of it."""
+        name, said, stance, _ = self._told(node)
+        room = self.wide - 16
+        return wrapped(name, room - 6, 12), wrapped(said, room - SIGN * (stance is not None), SMALL)
+
+    def _height(self, node: DrawnNode) -> float:
+        lines, under = self._lines(node)
+        return max(_HEIGHT, 12 + 15 * len(lines) + 14 * len(under))
 
     def _told(self, node: DrawnNode) -> tuple[str, str, Stance | None, str]:
         """A node's name, what is said of it, its stance where it has one, and its look."""
@@ -249,11 +270,10 @@ def _in_turn(found: list[Package], by_term: Mapping[str, Package]) -> Iterator[P
             waiting += [by_term[term] for term in reversed(package.after)]
 
 
-def _name(title: str, left: float, right: float, y: float, *, bold: bool) -> Part:
-    """What is written on a frame; no arrow crosses it."""
-    text = fitted(title, right - left - 2 * _PADDING, 12)
+def _name(text: str, left: float, y: float, *, bold: bool) -> Part:
+    """A line of what is written on a frame; no arrow crosses it."""
     cover = Box(left + _PADDING - 4, y + 4, width_of(text, 12) + 8, 18, "soft", edged=False)
-    return Group(title, (cover, Words(left + _PADDING, y + 17, text, size=12, bold=bold)))
+    return Group(text, (cover, Words(left + _PADDING, y + 17, text, size=12, bold=bold)))
 
 
 def _edges(state: State, waits: Iterable[Wait]) -> dict[DrawnNode, list[DrawnNode]]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import groupby, pairwise
+from operator import attrgetter
 
 import attrs
 
-from peacetrack.analysis.trend import Point, trend
+from peacetrack.analysis.trend import Point, trend_at
 from peacetrack.board import basis_line
+from peacetrack.chronicle.span import spans
 from peacetrack.course import Known
 from peacetrack.edtf import DAY, microseconds
+from peacetrack.errors import EndsBeforeStart
 from peacetrack.position import Stance
 from peacetrack.state import State
 from peacetrack.view.axis import Axis, spanning
@@ -28,14 +32,30 @@ from peacetrack.view.drawing import (
     heading,
     stance_words,
 )
-from peacetrack.view.labels import Labels
 from peacetrack.view.lettering import apart, width_of, wrapped
 from peacetrack.view.picture import Picture, drawn
-from peacetrack.when import Period, TimeLike, as_instant
+from peacetrack.when import Period, TimeLike, as_instant, instants, surface
 
 _HEIGHT = 220
 _BAR = 22
+_BAND = 40
+_MOST = 500
+"""Of more entries it takes long to tell where something changes."""
+_STEPS = {"PT1H": DAY // 24, "PT6H": DAY // 4, "P1D": DAY, "P1W": 7 * DAY, "P1M": 30 * DAY}
+_IN_WORDS = {
+    "PT1H": "an hour",
+    "PT6H": "every six hours",
+    "P1D": "a day",
+    "P1W": "a week",
+    "P1M": "a month",
+    "P1Y": "a year",
+}
 NOW, THEN = "as known now", "as known then"
+Count = Callable[[Point], int]
+_stances: Count = attrgetter("stances")
+_needed: Count = attrgetter("needed")
+_agreed: Count = attrgetter("agreed")
+_terms: Count = attrgetter("terms")
 
 
 def convergence(
@@ -47,15 +67,33 @@ def convergence(
     term: str | None = None,
     width: int = 960,
 ) -> Picture:
-    """The mean stance of the needed parties over valid time, on a term or on the whole deal.
+    """The mean of the stances that are known over valid time, on a term or on the whole deal.
 
     One line is as known now, the other as it was known then; where they part, something was only
-    learned, or corrected, later. Below stand the statuses, with of how many stances the mean is.
-    By default it reaches from the first stance to `valid`, in at most about a hundred steps.
+    learned, or corrected, later. Below stand how many of the needed stances are known, how many
+    terms are agreed, and the statuses. By default it reaches from the first stance to `valid`, and
+    each step stands where something changed. With `every` there is a point a period; so there is
+    where more than five hundred entries are known.
     """
     id = None if term is None else state[term].id
     lines = lines_of(state, start, end, every, id)
     return _Chart(state, id, lines, max(width, 320)).drawn()
+
+
+@attrs.frozen
+class Lines:
+    """The points of each line by its name, the last of them at the end.
+
+    There is one a `period`; without one, wherever something changed.
+    """
+
+    points: dict[str, list[Point]]
+    period: Period | None
+
+    @property
+    def every(self) -> list[Point]:
+        """The points of all lines."""
+        return [point for points in self.points.values() for point in points]
 
 
 def lines_of(
@@ -64,15 +102,31 @@ def lines_of(
     end: TimeLike | None,
     every: Period | None,
     term: str | None,
-) -> dict[str, list[Point]]:
-    """The points of each line by its name, the last of them at `end`."""
-    first = _first(state, [*state] if term is None else [term]) if start is None else start
-    last = state.basis.valid if end is None else end
-    period = _period(as_instant(first), as_instant(last)) if every is None else every
-    return {
-        NOW: list(_points(state, first, last, period, term, "now")),
-        THEN: list(_points(state, first, last, period, term, "then")),
-    }
+) -> Lines:
+    """The mean and the counts of a term, or of the deal, as known now and as known then."""
+    first = as_instant(
+        _first(state, [*state] if term is None else [term]) if start is None else start
+    )
+    last = as_instant(state.basis.valid if end is None else end)
+    if every is None and state.basis.known <= _MOST:
+        found = spans(state.at(valid=surface(last)))
+        learned = [microseconds(entry.recorded_at) for entry in state.world.ledger.entries]
+        return Lines(
+            {
+                NOW: _turning(_points(state, first, found.turns, last, term, "now")),
+                THEN: _turning(_points(state, first, [*found.turns, *learned], last, term, "then")),
+            },
+            None,
+        )
+    period = _period(first, last) if every is None else every
+    sampled = instants(surface(first), surface(last), period)
+    return Lines(
+        {
+            NOW: _points(state, first, sampled, last, term, "now"),
+            THEN: _points(state, first, sampled, last, term, "then"),
+        },
+        period,
+    )
 
 
 def _first(state: State, terms: Iterable[str]) -> TimeLike:
@@ -88,18 +142,25 @@ def _first(state: State, terms: Iterable[str]) -> TimeLike:
 
 
 def _period(first: int, last: int) -> str:
-    steps = {"PT1H": DAY // 24, "PT6H": DAY // 4, "P1D": DAY, "P1W": 7 * DAY, "P1M": 30 * DAY}
-    fits = (name for name, step in steps.items() if (last - first) / step <= 100)
-    return next(fits, "P1Y")
+    return next((name for name, step in _STEPS.items() if (last - first) / step <= 100), "P1Y")
 
 
 def _points(
-    state: State, first: TimeLike, last: TimeLike, every: Period, term: str | None, known: Known
-) -> Iterator[Point]:
-    found = list(trend(state, first, last, every, known))
-    if as_instant(found[-1].at) < as_instant(last):
-        found += trend(state, last, last, every, known)
-    return (point for point in found if point.term == term)
+    state: State, first: int, between: Iterable[int], last: int, term: str | None, known: Known
+) -> list[Point]:
+    """The points at the first instant, at those between that and the last, and at the last."""
+    if last < first:
+        what = "the time to be shown ends before it begins"
+        raise EndsBeforeStart(what, repair="give an earlier start, or a later end")
+    asked = sorted({first, *(at for at in between if first < at < last), last})
+    return [point for point in trend_at(state, asked, known) if point.term == term]
+
+
+def _turning(points: Sequence[Point]) -> list[Point]:
+    """The first point and the last, and those that say something else than the one before."""
+    told = [attrs.evolve(p, at=points[0].at, known=points[0].known) for p in points]
+    last = len(points) - 1
+    return [p for n, p in enumerate(points) if n in (0, last) or told[n] != told[n - 1]]
 
 
 @attrs.frozen
@@ -108,7 +169,7 @@ class _Chart:
 
     state: State
     term: str | None
-    lines: dict[str, list[Point]]
+    lines: Lines
     width: float
 
     def drawn(self) -> Picture:
@@ -116,10 +177,10 @@ class _Chart:
         top = bottom_of(parts) + 20
         axis = self._axis
         parts += self._scale(axis, top)
-        bottom = top + _HEIGHT
-        strips = list(self._strips(axis, bottom + 16))
+        bands = list(self._bands(axis, top + _HEIGHT + 16))
+        strips = list(self._strips(axis, bottom_of(bands) + 16))
         below = bottom_of(strips) + 10
-        parts += [*axis.drawn(top, below), *strips]
+        parts += [*axis.drawn(top, below), *bands, *strips]
         parts += self._drawn_line(axis, THEN, top)
         parts += self._drawn_line(axis, NOW, top)
         parts += self._foot(below + 44)
@@ -128,24 +189,35 @@ class _Chart:
             self._description,
             (self.width, bottom_of(parts) + MARGIN),
             parts,
-            columns=("at", "as", "status", "mean", "spread", "stances", "needed"),
-            rows=[_row(name, point) for name in self.lines for point in self.lines[name]],
+            columns=(
+                "at",
+                "as",
+                "status",
+                "mean",
+                "spread",
+                "stances",
+                "needed",
+                "agreed",
+                "terms",
+            ),
+            rows=[_row(name, point) for name, told in self.lines.points.items() for point in told],
         )
 
     @property
     def _title(self) -> str:
-        return f"How far {apart(self.term) if self.term else 'the deal'} has come, over time"
+        whose = f"on {apart(self.term)}" if self.term else "on the whole deal"
+        return f"The mean of the stances that are known {whose}, over time"
 
     @property
     def _description(self) -> str:
-        ends = [f"{name}, {points[-1]}" for name, points in self.lines.items() if points]
+        ends = [f"{name}, {told[-1]}" for name, told in self.lines.points.items() if told]
         return f"{basis_line(self.state)}. {'; '.join(ends) or 'Nothing is needed of anybody'}."
 
     @property
     def _axis(self) -> Axis:
-        instants = [microseconds(point.at) for points in self.lines.values() for point in points]
+        found = [microseconds(point.at) for point in self.lines.every]
         left = MARGIN + 96
-        return spanning(instants or [as_instant(self.state.basis.valid)], left, self.width - MARGIN)
+        return spanning(found or [as_instant(self.state.basis.valid)], left, self.width - MARGIN)
 
     def _scale(self, axis: Axis, top: float) -> Iterator[Part]:
         """A level for each stance, named at the left."""
@@ -158,8 +230,11 @@ class _Chart:
     def _drawn_line(self, axis: Axis, name: str, top: float) -> Iterator[Part]:
         """The mean in steps from neutral; a gap where nobody stands anywhere."""
         now = name == NOW
-        runs = [list(run) for _, run in groupby(self.lines[name], key=lambda p: p.mean is None)]
-        for points, after in zip(runs, [*runs[1:], []], strict=True):
+        runs = [
+            list(run) for _, run in groupby(self.lines.points[name], key=lambda p: p.mean is None)
+        ]
+        following: list[list[Point]] = [*runs[1:], []]
+        for points, after in zip(runs, following, strict=False):  # without points there is no run
             if points[0].mean is None:
                 continue
             places = [(axis.at(microseconds(p.at)), _level(top, p.mean or 0)) for p in points]
@@ -168,23 +243,73 @@ class _Chart:
                 weight = 2.2 if now else 1.6
                 line = _in_steps([*places, *until])
                 yield Stroke(line, "strong", dashed=not now, weight=weight)
-            for place in _turning(points):
-                dot = Dot(*places[place], hollow=not now, radius=3.5 if now else 7)
+            for place in _jumps(points):
+                dot = Dot(*places[place], hollow=not now, radius=self._radius(now=now))
                 yield Group(f"{name}: {points[place]}", (dot,))
 
+    def _radius(self, *, now: bool) -> float:
+        """Of many points the dots are small."""
+        few = 24 * max(map(len, self.lines.points.values())) < self.width
+        return (3.5 if now else 7) if few else (2 if now else 3.5)
+
+    def _bands(self, axis: Axis, y: float) -> Iterator[Part]:
+        """How many of the needed stances are known, and of the terms agreed: never the mean alone."""
+        if not self.lines.every:
+            return
+        counts: list[tuple[str, Count, Count]] = [("stances known", _stances, _needed)]
+        counts += [] if self.term else [("terms agreed", _agreed, _terms)]
+        for what, count, of in counts:
+            yield from self._band(axis, y, what, count, of)
+            y += _BAND + 16
+
+    def _band(self, axis: Axis, y: float, what: str, count: Count, of: Count) -> Iterator[Part]:
+        """One count as an area over time, as known now, and as a dashed line, as known then."""
+        most, now = max(1, *map(of, self.lines.every)), self.lines.points[NOW]
+        text = f"{count(now[-1])} of {of(now[-1])} {what}"
+        words = wrapped(text, axis.left - MARGIN - 6, SMALL)
+        yield from (Words(MARGIN, y + 10 + 13 * n, t, size=SMALL) for n, t in enumerate(words))
+        for level in (y, y + _BAND):
+            yield Stroke(((axis.left, level), (axis.right, level)))
+
+        def path(name: str, counted: Count) -> list[tuple[float, float]]:
+            told = self.lines.points[name]
+            return [
+                (axis.at(microseconds(p.at)), y + _BAND * (1 - counted(p) / most)) for p in told
+            ]
+
+        for (x, high), (until, _) in pairwise(path(NOW, count)):
+            yield Box(x, high, until - x, y + _BAND - high, "neutral", edged=False)
+        for name in (THEN, NOW) if now[1:] else ():
+            line = Stroke(_in_steps(path(name, count)), "strong", dashed=name == THEN, weight=1.5)
+            yield Group(f"{what}, {name}", (line,))
+
     def _strips(self, axis: Axis, y: float) -> Iterator[Part]:
-        """The status, and of how many stances the mean is, in a row for each line."""
-        for name, points in self.lines.items():
-            yield from (
+        """The status over time, in a row for each line; what has no room in it is told below."""
+        for name, points in self.lines.points.items():
+            row: list[Part] = [
                 Words(MARGIN, y + 10 + 13 * n, t, size=SMALL)
-                for n, t in enumerate(wrapped(name, axis.left - MARGIN - 6, 2, SMALL))
-            )
-            labels, found = Labels(axis, y + _BAR + 4), []
-            for left, right, text in _segments(axis, points):
-                found.append(_segment(labels, left, right, text, y))
-            row = [*found, *labels.placed()]
+                for n, t in enumerate(wrapped(f"status {name}", axis.left - MARGIN - 6, SMALL))
+            ]
+            told = []
+            for left, right, since, text in _segments(axis, points):
+                fits = width_of(text, SMALL) + 10 <= right - left
+                row.append(_segment(left, right, text if fits else "", text, y))
+                told += [] if fits else [f"from {since:%Y-%m-%d} {text}"]
+            lines = wrapped("; ".join(told), axis.right - axis.left, SMALL)
+            row += [
+                Words(axis.left, y + _BAR + 14 + 14 * n, text, size=SMALL, halo=True)
+                for n, text in enumerate(lines)
+            ]
             yield from row
             y = max(bottom_of(row), y + _BAR) + 12
+
+    @property
+    def _pace(self) -> str:
+        period = self.lines.period
+        if period is None:
+            return "Each step stands where something changed."
+        often = _IN_WORDS.get(str(period), f"every {period}")
+        return f"One point {often}: what changed in between is drawn at the next."
 
     def _foot(self, y: float) -> Iterator[Part]:
         x = float(MARGIN)
@@ -197,15 +322,15 @@ class _Chart:
             yield Words(x + 38, y, name, size=12)
             x += 60 + width_of(name, 12)
         notes = (
-            "The mean of the live stances of the needed parties; beside each status, of how many of"
-            " them, and the spread from the hardest to the softest in steps"
-            f"{'' if self.term else ', of the term where it is widest'}. A day's point stands at its end.",
+            "The mean of the live stances of the needed parties says nothing of those that are not"
+            " known. Beside a status stands the spread from the hardest to the softest in steps"
+            f"{'' if self.term else ', of the term where it is widest'}. {self._pace}",
             basis_line(self.state),
         )
         yield from footnotes(notes, y + 22, self.width)
 
 
-def _turning(points: Sequence[Point]) -> list[int]:
+def _jumps(points: Sequence[Point]) -> list[int]:
     """The places of the first point and the last, and of those with another mean than before."""
     last = len(points) - 1
     return [n for n, p in enumerate(points) if n in (0, last) or p.mean != points[n - 1].mean]
@@ -222,32 +347,26 @@ def _level(top: float, steps: float) -> float:
     return top + _HEIGHT / 2 - steps * (_HEIGHT / 2 - 12) / 2
 
 
-def _segments(axis: Axis, points: Sequence[Point]) -> Iterator[tuple[float, float, str]]:
-    """From where to where there is one status, and of how many stances the means are meanwhile."""
+def _segments(axis: Axis, points: Sequence[Point]) -> Iterator[tuple[float, float, datetime, str]]:
+    """From where to where there is one status, since when, and what is said of it."""
     groups = [list(some) for _, some in groupby(points, key=lambda point: point.status)]
     starts = [axis.at(microseconds(some[0].at)) for some in groups]
     ends = [*starts[1:], axis.at(microseconds(points[-1].at))] if points else []
     for some, left, right in zip(groups, starts, ends, strict=True):
-        yield left, right, _said(some)
+        yield left, right, some[0].at, _said(some)
 
 
-def _segment(labels: Labels, left: float, right: float, text: str, y: float) -> Part:
+def _segment(left: float, right: float, shown: str, text: str, y: float) -> Part:
     right = max(right, left + 6)
     box = Box(left, y, right - left, _BAR, "soft")
-    if width_of(text, SMALL) + 10 <= right - left:
-        return Group(text, (box, Words(left + 5, y + 15, text, size=SMALL)))
-    labels.below(left, text)
-    return Group(text, (box,))
+    return Group(text, (box, Words(left + 5, y + 15, shown, size=SMALL)) if shown else (box,))
 
 
 def _said(points: Sequence[Point]) -> str:
     """What is said of points of one status."""
-    first = points[0]
     spreads = [point.spread for point in points if point.spread is not None]
     spread = f", spread {_range(spreads)}" if spreads else ""
-    agreed = f", {_range(p.agreed for p in points)} of {_range(p.terms for p in points)} agreed"
-    stances = f"{_range(p.stances for p in points)} of {_range(p.needed for p in points)}"
-    return f"{first.status or 'no status'}: {stances}{spread}{'' if first.term else agreed}"
+    return f"{points[0].status or 'no status'}{spread}"
 
 
 def _range(counts: Iterable[int]) -> str:
@@ -259,5 +378,6 @@ def _range(counts: Iterable[int]) -> str:
 def _row(name: str, point: Point) -> list[str]:
     mean = "" if point.mean is None else f"{point.mean:+.2f}"
     spread = "" if point.spread is None else str(point.spread)
+    counts = (point.stances, point.needed, point.agreed, point.terms)
     at = f"{point.at:%Y-%m-%d %H:%M}"
-    return [at, name, str(point.status or ""), mean, spread, str(point.stances), str(point.needed)]
+    return [at, name, str(point.status or ""), mean, spread, *map(str, counts)]

@@ -180,15 +180,15 @@ SMALL = 11
 
 
 def heading(title: str, width: float) -> list[Part]:
-    """The title on top of a picture, in two lines at most."""
-    lines = wrapped(title, width - 2 * MARGIN, 2, 16)
+    """The title on top of a picture."""
+    lines = wrapped(title, width - 2 * MARGIN, 16)
     return [Words(MARGIN, 28 + 21 * n, line, size=16, bold=True) for n, line in enumerate(lines)]
 
 
 def footnotes(notes: Iterable[str], y: float, width: float) -> list[Part]:
-    """Notes below a picture, the first on a line; each in four lines at most."""
+    """Notes below a picture, the first on a line."""
     room = width - 2 * MARGIN
-    lines = [line for note in notes if note for line in wrapped(note, room, 4, SMALL)]
+    lines = [line for note in notes if note for line in wrapped(note, room, SMALL)]
     return [Words(MARGIN, y + 15 * n, text, "soft", SMALL) for n, text in enumerate(lines)]
 
 

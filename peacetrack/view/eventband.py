@@ -10,7 +10,7 @@ from peacetrack.report import EventStatus
 from peacetrack.view.axis import Axis
 from peacetrack.view.drawing import Box, Dot, Group, Part, Words
 from peacetrack.view.labels import Rows
-from peacetrack.view.lettering import apart, fitted, width_of
+from peacetrack.view.lettering import apart, width_of, wrapped
 
 
 def is_dated(event: EventState) -> bool:
@@ -35,16 +35,20 @@ def event_band(axis: Axis, events: Iterable[EventState], top: float) -> Iterator
         span = event.when.range
         left, right = axis.at(span.first), axis.at(span.last)
         status = f" ({event.status})" if event.status else ""
-        text = fitted(f"{apart(event.id)}{status}", (axis.right - axis.left) * 0.7, 11)
-        wide = width_of(text, 11)
+        lines = wrapped(f"{apart(event.id)}{status}", (axis.right - axis.left) * 0.7, 11)
+        wide = max(width_of(line, 11) for line in lines)
         x, anchor = _beside(axis, left, right, wide)
         first = x if anchor == "start" else x - wide
-        y = top + 16 * rows.take(min(left, first) - 8, max(right, first + wide) + 8)
+        row = rows.take(min(left, first) - 8, max(right, first + wide) + 8, len(lines))
+        y = top + 16 * row
         title = f"{event.id}: {event.type or 'event'}{status}, {event.when}"
-        marked = Words(x, y + 4, text, size=11, anchor=anchor, halo=True)
-        cover = Box(x - 3, y - 7, wide + 3, 14, "ground", edged=False)
+        marked = [
+            Words(x, y + 4 + 14 * n, text, size=11, anchor=anchor, halo=True)
+            for n, text in enumerate(lines)
+        ]
+        cover = Box(x - 3, y - 7, wide + 3, 14 * len(lines), "ground", edged=False)
         upon = (cover,) if anchor == "start" and x < right else ()
-        yield Group(title, (*_mark(event, left, right, y), *upon, marked))
+        yield Group(title, (*_mark(event, left, right, y), *upon, *marked))
 
 
 def _beside(axis: Axis, left: float, right: float, wide: float) -> tuple[float, str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 
 from peacetrack.position import Stance
 from peacetrack.view.axis import Axis
 from peacetrack.view.drawing import SIGN, Part, Sign, Stroke, Words, stance_words
-from peacetrack.view.lettering import fitted, width_of
+from peacetrack.view.lettering import width_of, wrapped
 
 IN_BAR = 12
 """The size of the words in a bar; below it they are a pixel smaller."""
@@ -54,18 +55,18 @@ class Labels:
 
     def _placed(self, rows: Rows, x: float, text: str, stance: Stance | None) -> Iterator[Part]:
         axis, sign = self._axis, 0 if stance is None else SIGN
-        text = fitted(text, axis.right - axis.left - sign, IN_BAR - 1)
-        wide = width_of(text, IN_BAR - 1) + sign
+        lines = wrapped(text, axis.right - axis.left - sign, IN_BAR - 1)
+        wide = max(width_of(line, IN_BAR - 1) for line in lines) + sign
         left = max(min(x, axis.right - wide), axis.left)
-        y = self._top + 12 + 15 * rows.take(left, left + wide)
+        y = self._top + 12 + 15 * rows.take(left, left + wide, len(lines))
         tie = min(x + 1, axis.right)
         yield Stroke(((tie, self._top - 4), (tie, y - 10)), "ground")
         if stance is not None:
             yield Sign(left, y - 4, stance, "ground")
-        if left < x and stance is None:  # pushed from the right edge, so it ends there
-            yield Words(axis.right, y, text, size=IN_BAR - 1, anchor="end", halo=True)
-        else:
-            yield Words(left + sign, y, text, size=IN_BAR - 1, halo=True)
+        pushed = left < x and stance is None  # from the right edge, so it ends there
+        at, anchor = (axis.right, "end") if pushed else (left + sign, "start")
+        for place, line in enumerate(lines):
+            yield Words(at, y + 15 * place, line, size=IN_BAR - 1, anchor=anchor, halo=True)
 
 
 class Rows:
@@ -74,14 +75,16 @@ class Rows:
     def __init__(self) -> None:
         self._taken: list[list[tuple[float, float]]] = []
 
-    def take(self, left: float, right: float) -> int:
-        """The first row with room from left to right, which is taken now."""
-        free = (n for n, taken in enumerate(self._taken) if _free(taken, left, right))
-        row = next(free, len(self._taken))
-        if row == len(self._taken):
-            self._taken.append([])
-        self._taken[row].append((left, right))
+    def take(self, left: float, right: float, high: int = 1) -> int:
+        """The first of some rows with room from left to right, which are taken now."""
+        row = next(row for row in count() if self._have_room(row, high, left, right))
+        self._taken += [[] for _ in range(row + high - len(self._taken))]
+        for taken in self._taken[row : row + high]:
+            taken.append((left, right))
         return row
+
+    def _have_room(self, row: int, high: int, left: float, right: float) -> bool:
+        return all(_free(taken, left, right) for taken in self._taken[row : row + high])
 
 
 def _free(taken: Iterable[tuple[float, float]], left: float, right: float) -> bool:

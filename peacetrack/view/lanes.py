@@ -27,7 +27,7 @@ from peacetrack.view.drawing import (
 from peacetrack.view.eventband import event_band, is_dated, is_within
 from peacetrack.view.labels import IN_BAR, Labels
 from peacetrack.view.lane import BAR, Lane, bar, lanes_of, stop
-from peacetrack.view.lettering import apart, fitted, width_of, wrapped
+from peacetrack.view.lettering import apart, width_of, wrapped
 from peacetrack.view.moments import minute, plain
 from peacetrack.view.picture import Picture, drawn
 from peacetrack.view.wording import closing_text, standing_text
@@ -84,7 +84,7 @@ class _Lanes:
         self.terms = terms
         self.one = one
         self.width = width
-        self.gutter = min(180.0, width * 0.24)
+        self.gutter = min(180.0, max(112.0, width * 0.24))
         self.valid = as_instant(state.basis.valid)
         self.party = party
         self.lanes = lanes_of(state, terms, party)
@@ -172,8 +172,8 @@ class _Lanes:
         parts = heading(self._title, self.width)
         if self.one:
             here = self.state[self.terms[0]]
-            said = [*_words(status_text(here), room, 1)]
-            said += _words(here.term.proposition if here.term else "", room, 3)
+            said = wrapped(status_text(here), room)
+            said += wrapped(here.term.proposition if here.term else "", room, lines=3)
             below = bottom_of(parts) + 15
             parts += [Words(MARGIN, below + 17 * n, text) for n, text in enumerate(said)]
         return parts
@@ -222,8 +222,12 @@ class _Lanes:
             y = bottom_of(row) + 8
         silent = [apart(lane.party) for lane in self.lanes[term] if lane not in shown]
         if silent:
-            text = fitted(f"silent: {', '.join(silent)}", self.width - self.gutter - MARGIN, IN_BAR)
-            parts.append(Words(self.gutter, y + 10, text, "soft", IN_BAR))
+            room = self.width - self.gutter - MARGIN
+            lines = wrapped(f"silent: {', '.join(silent)}", room, IN_BAR)
+            parts += [
+                Words(self.gutter, y + 10 + 15 * n, text, "soft", IN_BAR)
+                for n, text in enumerate(lines)
+            ]
         return parts
 
     def _heading(self, term: str, y: float) -> list[Part]:
@@ -232,15 +236,17 @@ class _Lanes:
         room = self.width - 2 * MARGIN - 12
         said = here.term.proposition if here.term else ""
         status = status_text(here) if here.status or (here.term and here.term.backdrop) else ""
-        lines = [*_words(status, room, 2, IN_BAR), *_words(said, room, 2, IN_BAR)]
-        x, height = MARGIN + 6, 26 + 16 * len(lines)
+        heads = wrapped(term, room - 12)
+        lines = [*wrapped(status, room, IN_BAR), *wrapped(said, room, IN_BAR, lines=2)]
+        x, below = MARGIN + 6, y + 18 + 16 * len(heads)
+        height = 10 + 16 * (len(heads) + len(lines))
         return [
             Box(MARGIN, y, self.width - 2 * MARGIN, height, "soft", edged=False),
             Group(
                 f"{term}: {said}",
                 (
-                    Words(x, y + 18, fitted(term, room), bold=True),
-                    *(Words(x, y + 34 + 16 * n, t, size=IN_BAR) for n, t in enumerate(lines)),
+                    *(Words(x, y + 18 + 16 * n, t, bold=True) for n, t in enumerate(heads)),
+                    *(Words(x, below + 16 * n, t, size=IN_BAR) for n, t in enumerate(lines)),
                 ),
             ),
         ]
@@ -260,13 +266,15 @@ class _Lanes:
         room = self.gutter - MARGIN - 10
         party = self.state.agenda.party_by_id.get(lane.party)
         name = party.name if party else ""
-        under = _words(name if name != lane.party else "", room, 2, 11)
+        heads = wrapped(lane.party, room - 6)
+        under = wrapped(name if name != lane.party else "", room, 11, lines=3)
+        below = y + 12 + 16 * len(heads) - 2
         yield Stroke(((MARGIN, y - 4), (self.width - MARGIN, y - 4)))
         yield Group(
             f"{lane.party}: {name}",
             (
-                Words(MARGIN, y + 12, fitted(lane.party, room), bold=True),
-                *(Words(MARGIN, y + 26 + 13 * n, text, "soft", 11) for n, text in enumerate(under)),
+                *(Words(MARGIN, y + 12 + 16 * n, t, bold=True) for n, t in enumerate(heads)),
+                *(Words(MARGIN, below + 13 * n, text, "soft", 11) for n, text in enumerate(under)),
             ),
         )
 
@@ -290,7 +298,3 @@ class _Lanes:
 
 FADES = "A bar fades in while its stance may have begun; hollow: lapsed; hatched: disputed."
 _COLUMNS = ("term", "party", "stance", "since", "until", "closes")
-
-
-def _words(text: str, room: float, lines: int, size: float = 13) -> list[str]:
-    return wrapped(text, room, lines, size) if text else []

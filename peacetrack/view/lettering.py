@@ -9,6 +9,9 @@ SIZE = 13
 """Of plain words, in pixels."""
 _NARROW = frozenset("iljtfrI.,:;!|'()[]/- ")
 _WIDE = frozenset("mwMW@%—…")
+_SHORT = 12
+"""No shorter word is broken, where it need not be."""
+_BREAK = re.compile(r"(?<=[/_])|(?<=-)(?!\d)")
 _RIGHT_TO_LEFT = ("R", "AL", "AN")
 
 
@@ -41,11 +44,21 @@ def fitted(text: str, width: float, size: float = SIZE) -> str:
     return text[:kept].rstrip() + "…"
 
 
-def wrapped(text: str, width: float, lines: int, size: float = SIZE) -> list[str]:
-    """A text in so many lines at most; a word that is longer than a line is broken."""
+def pieces(text: str) -> list[str]:
+    """The pieces of a text between which a line may end: words, and parts of long ids, not of dates."""
+    words = re.split(r"(?<=\s)", text)
+    return [piece for word in words for piece in _parts(word) if piece]
+
+
+def _parts(word: str) -> list[str]:
+    return [word] if len(word) <= _SHORT else _BREAK.split(word)
+
+
+def wrapped(text: str, width: float, size: float = SIZE, *, lines: int | None = None) -> list[str]:
+    """A text in lines, whole or in so many at most; what is longer than a line is broken."""
     found: list[str] = []
-    waiting = [word for word in re.split(r"(?<=[\s/-])", " ".join(text.split())) if word]
-    while waiting and len(found) < lines - 1:
+    waiting = pieces(" ".join(text.split()))
+    while waiting and (lines is None or len(found) < lines - 1):
         found.append(_line(waiting, width, size))
     rest = "".join(waiting)
     return [*found, fitted(rest, width, size)] if rest else found

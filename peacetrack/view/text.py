@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peacetrack.analysis.change import Change
 from peacetrack.analysis.citation import Bearing, Citation, as_told, citations
-from peacetrack.board import basis_line, itself_text, stance_cell
+from peacetrack.board import basis_line, itself_text, legend_of, stance_cell
 from peacetrack.grid import Cell, Grid
 from peacetrack.position import Stance
 from peacetrack.rows import Table
@@ -31,8 +31,9 @@ def why(state: State, party: str | None, term: str) -> Grid:
         title = f"{here.id} itself: {itself_text(state, here) or 'nothing is reported'}"
     else:
         standing = state.standing(party, term)
-        title = f"{standing.party} on {here.id}: {stance_cell(state, here, standing.party)}"
-        notes += _about(standing)
+        said = stance_cell(state, here, standing.party).text or "not needed, and silent"
+        title = f"{standing.party} on {here.id}: {said}"
+        notes += [*legend_of([standing]), *_about(standing)]
     notes += [text for bearing, text in _BESIDE.items() if bearing in {c.bearing for c in found}]
     return Grid(f"{title}\n{basis_line(state)}", header, rows, tuple(notes))
 
@@ -85,8 +86,9 @@ def joined(since: Moment, told: str) -> str:
 # What changed
 
 
-def changes(table: Table[Change], title: str) -> Grid:
-    """Changes, one a line."""
+def changes(table: Table[Change], title: str | None = None) -> Grid:
+    """Changes, one a line; without a title they are told to lead to the basis of the table."""
+    title = f"changes to {table.basis}" if title is None else title
     header = ("term", "party", "field", "before", "after", "cause", "reports")
     rows = tuple(
         (
