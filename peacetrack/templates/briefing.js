@@ -26,11 +26,11 @@
     const place = answerAt(cell.spans, turn, seq);
     if (place === cell.shown) return;
     cell.shown = place;
-    const [text, said, tone] = answerIn(place);
+    const [text, said, look] = answerIn(place);
     if (cell.node.tagName === "A") {
       cell.text.textContent = text;
       cell.node.hidden = text === "";
-      cell.node.dataset.tone = tone;
+      cell.node.dataset.look = look;
       cell.node.setAttribute("aria-label", named(data.labels.js_cell, cell, { said: said || data.labels.js_silent }));
       if (cell.other) cell.other.hidden = text === "";
     } else {

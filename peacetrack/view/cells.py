@@ -65,12 +65,12 @@ class Evidence:
 class Answer:
     """What a cell of the board shows, the same in words, and what it rests on.
 
-    `tone` is its stance, or `lapsed`.
+    `look` is its stance, or `lapsed`.
     """
 
     text: str
     said: str = ""
-    tone: str = ""
+    look: str = ""
     evidence: tuple[Evidence, ...] = ()
 
     @property
@@ -138,7 +138,7 @@ class Cells:
             text = progress_text(held.upheld, held.rivals)
             return Answer(text, text, "", evidence)
         text = cell_of(held.upheld, held.acts, needed=held.needed).text
-        return Answer(text, _said(held.upheld, held.acts), _tone(held.upheld), evidence)
+        return Answer(text, _said(held.upheld, held.acts), _look(held.upheld), evidence)
 
     def ever_says(self, holder: HolderOrTerm) -> bool:
         """Whether a holder itself says or does anything at some basis."""
@@ -222,14 +222,14 @@ class _Sheet:
     def of_answer(self, answer: Answer) -> list[Any]:
         """An answer, with the places of its evidence."""
         evidence = [self.evidence.of(one) for one in answer.evidence]
-        return [answer.text, answer.said, answer.tone, evidence]
+        return [answer.text, answer.said, answer.look, evidence]
 
     def of_evidence(self, one: Evidence) -> list[Any]:
         """A piece of evidence, with the place of its claim."""
         return [one.named, one.says, one.since, self.told.of(one.told)]
 
 
-def _tone(standing: Standing) -> str:
+def _look(standing: Standing) -> str:
     if standing.silent:
         return ""
     return "lapsed" if standing.lapsed else str(standing.stance)

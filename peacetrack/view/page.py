@@ -324,10 +324,10 @@ def _in_short(value: object) -> str:
 def _look() -> dict[str, Any]:
     """The colours, and the script with the hash by which the page allows it."""
     script = markup.source("briefing.js")
-    tones = {str(stance): tone for stance, tone in STANCE_LOOKS.items()}
+    stances = {str(stance): look for stance, look in STANCE_LOOKS.items()}
     return {
         "symbols": SYMBOLS,
-        "paints": {"tones": tones, "ground": GROUND, "soft": SOFT},
+        "paints": {"stances": stances, "ground": GROUND, "soft": SOFT},
         "looks": LOOKS,
         "script": script,
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),

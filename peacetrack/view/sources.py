@@ -17,7 +17,7 @@ from peacetrack.view.moments import minute
 
 
 @attrs.frozen
-class Source:
+class ReportOnPage:
     """A report on the page: the name of its row, its entry, and what became of it."""
 
     name: str
@@ -35,10 +35,10 @@ class Sources:
         self._filed = state.world.ledger.filed
 
     @cached_property
-    def rows(self) -> list[Source]:
+    def rows(self) -> list[ReportOnPage]:
         """The reports, in the order of their entries."""
         return [
-            Source(f"r{one.entry.seq}", one, tuple(self._became(one)), self._is_gone(one))
+            ReportOnPage(f"r{one.entry.seq}", one, tuple(self._became(one)), self._is_gone(one))
             for one in list(self._filed.values())
             if self._is_shown(one)
         ]

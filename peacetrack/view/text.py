@@ -95,8 +95,8 @@ def changes(table: Table[Change], title: str | None = None) -> Grid:
             Cell(change.term),
             Cell(change.party or "-"),
             Cell(bare_field(change.field)),
-            Cell(_or_nothing(change.before), _tone(change.before)),
-            Cell(_or_nothing(change.after), _tone(change.after)),
+            Cell(_or_nothing(change.before), _shown_stance(change.before)),
+            Cell(_or_nothing(change.after), _shown_stance(change.after)),
             Cell(" ".join(map(str, filter(None, (change.cause, change.direction))))),
             Cell(" ".join(change.reports)),
         )
@@ -109,5 +109,5 @@ def _or_nothing(value: object) -> str:
     return "-" if value is None else in_short(value)
 
 
-def _tone(value: object) -> Stance | None:
+def _shown_stance(value: object) -> Stance | None:
     return value if isinstance(value, Stance) else None
