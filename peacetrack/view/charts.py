@@ -58,38 +58,49 @@ def lanes(state: State, term: str | None = None) -> altair.TopLevelMixin:
     terms = list(state) if term is None else [state[term].id]
     found = [lane for lanes in lanes_of(state, terms).values() for lane in lanes]
     rows = [row for lane in found for row in _spells(lane)]
-    party = alt.Y(
-        "party:N",
-        sort=list(state.agenda.party_by_id),
-        title=None,
-        axis=alt.Axis(labelLimit=0),
-    )
     signs = legend_of(spell.standing for lane in found for spell in lane.spells)
-    marks = ["pale: may have begun", "hollow: lapsed", *_lines_of(signs)]
     base = alt.Chart().encode(
-        y=party,
-        color=_colour(alt, marks),
+        y=alt.Y(
+            "party:N",
+            sort=list(state.agenda.party_by_id),
+            title=None,
+            axis=alt.Axis(labelLimit=0),
+        ),
+        color=_colour(alt, ["pale: may have begun", "hollow: lapsed", *_lines_of(signs)]),
         tooltip=["party:N", "words:N", "begins:T", "ends:T"],
     )
+    layers = alt.layer(
+        *_bars(alt, base, *_between(rows)), _words(alt, base), data=alt.Data(values=_labelled(rows))
+    ).properties(width=_WIDTH, height=alt.Step(40))
+    chart: altair.TopLevelMixin = (
+        _below_each_other(alt, layers, terms) if term is None else layers.properties(title=terms[0])
+    )
+    return chart
+
+
+def _bars(alt: Any, base: Any, begins: datetime, ends: datetime) -> Iterator[Any]:
+    """Bars: pale, then full or hollow; with their labels below them."""
     bars = base.mark_bar(size=18, yOffset=-8, stroke=SOFT.light.ink)
     hollow = base.mark_bar(size=18, yOffset=-8, fillOpacity=0, strokeDash=[4, 3])
-    begins, ends = _between(rows)
-    layers = alt.layer(
-        bars.encode(x=_time(alt, "begins", begins, ends), x2="certain:T", opacity=alt.value(0.3)),
-        bars.transform_filter("!datum.lapsed").encode(
-            x=_time(alt, "certain", begins, ends), x2="ends:T"
-        ),
-        hollow.transform_filter("datum.lapsed").encode(
-            x=_time(alt, "certain", begins, ends), x2="ends:T", stroke=_edge(alt)
-        ),
-        base.mark_text(align="left", dx=2, dy=10, fontSize=11).encode(
-            x=_time(alt, "from", begins, ends), text="label:N", color=alt.value("black")
-        ),
-        base.transform_filter("datum.stance === null")
-        .mark_text(align="left", fontSize=11, fontStyle="italic")
-        .encode(x=alt.value(4), text="words:N", color=alt.value(SOFT.light.ink)),
-        data=alt.Data(values=_labelled(rows)),
-    ).properties(width=_WIDTH, height=alt.Step(40))
+    certain = _time(alt, "certain", begins, ends)
+    yield bars.encode(x=_time(alt, "begins", begins, ends), x2="certain:T", opacity=alt.value(0.3))
+    yield bars.transform_filter("!datum.lapsed").encode(x=certain, x2="ends:T")
+    yield hollow.transform_filter("datum.lapsed").encode(x=certain, x2="ends:T", stroke=_edge(alt))
+    yield base.mark_text(align="left", dx=2, dy=10, fontSize=11).encode(
+        x=_time(alt, "from", begins, ends), text="label:N", color=alt.value("black")
+    )
+
+
+def _words(alt: Any, base: Any) -> Any:
+    """What there is instead of a stance, in the rows that have no bar."""
+    without = base.transform_filter("datum.stance === null")
+    return without.mark_text(align="left", fontSize=11, fontStyle="italic").encode(
+        x=alt.value(4), text="words:N", color=alt.value(SOFT.light.ink)
+    )
+
+
+def _below_each_other(alt: Any, layers: Any, terms: list[str]) -> Any:
+    """A chart for each term, below its id."""
     header = alt.Header(
         labelAngle=0,
         labelOrient="top",
@@ -97,11 +108,8 @@ def lanes(state: State, term: str | None = None) -> altair.TopLevelMixin:
         labelFontWeight="bold",
         labelLimit=0,
     )
-    many = layers.facet(row=alt.Row("term:N", sort=terms, title=None, header=header)).resolve_scale(
-        y="independent"
-    )
-    chart: altair.TopLevelMixin = many if term is None else layers.properties(title=terms[0])
-    return chart
+    row = alt.Row("term:N", sort=terms, title=None, header=header)
+    return layers.facet(row=row).resolve_scale(y="independent")
 
 
 def _spells(lane: Lane) -> Iterator[dict[str, Any]]:
@@ -174,27 +182,19 @@ def board(state: State) -> altair.LayerChart:
     words, lapsed (which is pale).
     """
     alt = _altair()
-    parties, rows, told, high = set[str](), [], [], 1
-    for term, here in shown_on(state, concerned(state, state)).items():
-        parties |= here
-        for party in (party for party in state.agenda.party_by_id if party in here):
-            label = str(stance_cell(state, state[term], party))
-            lines = wrapped(label, _STEP - 12, 11)
-            high = max(high, len(lines))
-            said = _told(party, state[term][party])
-            rows.append({"term": term, **said, "label": label, "lines": "\n".join(lines)})
-            told.append(state[term][party])
-    marks = ["pale: lapsed", ". needed, and silent", *_lines_of(legend_of(told))]
+    shown = {
+        (term, party): state[term][party]
+        for term, here in shown_on(state, concerned(state, state)).items()
+        for party in state.agenda.party_by_id
+        if party in here
+    }
+    rows = [_square(state, standing) for standing in shown.values()]
+    high = max((row["lines"].count("\n") for row in rows), default=0) + 1
+    signs = _lines_of(legend_of(shown.values()))
+    parties = {party for _, party in shown}
     columns = [party for party in state.agenda.party_by_id if party in parties]
-    long = any(width_of(party, 10) > _STEP for party in columns)
-    top = alt.Axis(
-        orient="top",
-        labelAngle=-20 if long else 0,
-        labelAlign="left" if long else "center",
-        labelLimit=0,
-    )
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("party:N", scale=alt.Scale(domain=columns), title=None, axis=top),
+        x=alt.X("party:N", scale=alt.Scale(domain=columns), title=None, axis=_top(alt, columns)),
         y=alt.Y(
             "term:N",
             scale=alt.Scale(domain=list(state)),
@@ -211,7 +211,8 @@ def board(state: State) -> altair.LayerChart:
     chart: altair.LayerChart = (
         alt.layer(
             standing.mark_rect(stroke="white").encode(
-                color=_colour(alt, marks), opacity=_opacity(alt)
+                color=_colour(alt, ["pale: lapsed", ". needed, and silent", *signs]),
+                opacity=_opacity(alt),
             ),
             live.mark_text(**cell).encode(text="lines:N", color=_ink(alt)),
             lapsed.mark_text(**cell, color=GROUND.light.ink).encode(text="lines:N"),
@@ -221,6 +222,21 @@ def board(state: State) -> altair.LayerChart:
         .properties(width=alt.Step(_STEP), height=alt.Step(14 + 12 * high))
     )
     return chart
+
+
+def _square(state: State, standing: Standing) -> dict[str, Any]:
+    """The row of one square."""
+    label = str(stance_cell(state, state[standing.term], standing.party))
+    lines = "\n".join(wrapped(label, _STEP - 12, 11))
+    told = _told(standing.party, standing)
+    return {"term": standing.term, **told, "label": label, "lines": lines}
+
+
+def _top(alt: Any, columns: list[str]) -> Any:
+    """The axis with the ids of the parties, aslant where one is wider than its column."""
+    wide = any(width_of(party, 10) > _STEP for party in columns)
+    angle, align = (-20, "left") if wide else (0, "center")
+    return alt.Axis(orient="top", labelAngle=angle, labelAlign=align, labelLimit=0)
 
 
 def convergence(

@@ -108,25 +108,23 @@ def lines_of(
         _first(state, [*state] if term is None else [term]) if start is None else start
     )
     last = as_instant(state.basis.valid if end is None else end)
-    if every is None and state.basis.known <= _MOST:
-        found = spans(state.at(valid=surface(last)))
-        learned = [microseconds(entry.recorded_at) for entry in state.world.ledger.entries]
-        return Lines(
-            {
-                NOW: _turning(_points(state, first, found.turns, last, term, "now")),
-                THEN: _turning(_points(state, first, [*found.turns, *learned], last, term, "then")),
-            },
-            None,
-        )
-    period = _period(first, last) if every is None else every
-    sampled = instants(surface(first), surface(last), period)
-    return Lines(
-        {
-            NOW: _points(state, first, sampled, last, term, "now"),
-            THEN: _points(state, first, sampled, last, term, "then"),
-        },
-        period,
+    if every is None and state.basis.known > _MOST:
+        every = _period(first, last)
+    turning = every is None
+    between = (
+        _turns(state, last) if every is None else instants(surface(first), surface(last), every)
     )
+    ways: dict[str, Known] = {NOW: "now", THEN: "then"}
+    points = {
+        name: _points(state, first, between, last, term, known) for name, known in ways.items()
+    }
+    return Lines({n: _turning(p) if turning else p for n, p in points.items()}, every)
+
+
+def _turns(state: State, last: int) -> list[int]:
+    """The instants up to the last at which an answer may change, or something was learned."""
+    learned = [microseconds(entry.recorded_at) for entry in state.world.ledger.entries]
+    return [*spans(state.at(valid=surface(last))).turns, *learned]
 
 
 def _first(state: State, terms: Iterable[str]) -> TimeLike:
