@@ -368,6 +368,21 @@ def test_a_section_says_whose_consent_its_term_needs():
     assert "Needs Northland (NORTH), Southland (SOUTH). PENDING 0/2" in page
 
 
+def test_a_move_says_in_which_round_it_can_be_made_or_why_not():
+    talks = told(
+        says("a", "accepts", conditions=[pt.TermIs("aid", "agreed")]),
+        says("b", "accepts", of="SOUTH"),
+        says("c", "accepts", of="SOUTH", term="aid", conditions=[pt.TermIs("truce", "agreed")]),
+    )
+    text = text_of(view.briefing(talks.state(valid="2030-03-01")).html)
+    assert "NORTH on truce waits until aid is agreedwith its package, in round 1" in text
+    assert "Nobody: agreed at once, they close" in text
+    assert "no moves lead there" not in text
+    talks.record(says("e", "rejects", of="SOUTH", red_line=True))
+    text = text_of(view.briefing(talks.state(valid="2030-03-01")).html)
+    assert "SOUTH to accept truceagainst a red line" in text
+
+
 def test_a_status_that_is_none_is_explained_where_it_occurs():
     backdrop = pt.Term("club", "other", "the club takes NORTH in", backdrop=True)
     loose = pt.Term("rest", "other", "the rest is settled")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -15,9 +16,9 @@ from peacetrack import markup
 from peacetrack.analysis.change import Change, diff, earlier
 from peacetrack.analysis.check import check
 from peacetrack.analysis.gap import Gap, gaps
-from peacetrack.analysis.move import remaining
+from peacetrack.analysis.move import Deed, Move, remaining
 from peacetrack.analysis.overdue import overdue
-from peacetrack.analysis.package import packages
+from peacetrack.analysis.package import Package, packages
 from peacetrack.analysis.window import windows
 from peacetrack.board import SIGNS, columns_of, concerned, shown_on, status_text
 from peacetrack.chronicle.span import Spans, spans
@@ -200,6 +201,7 @@ class _Briefing:
         """What the library answers of the whole, a table a question."""
         state = self._state
         changes, findings = diff(self._earlier, state), check(state)
+        found = packages(state)
         return {
             "headline": headline(state, findings),
             "earlier": self._earlier,
@@ -207,8 +209,9 @@ class _Briefing:
             "changes": [change for change in changes if not self._is_detail(change)],
             "details": [change for change in changes if self._is_detail(change)],
             "findings": findings,
-            "packages": packages(state),
+            "packages": found,
             "moves": remaining(state),
+            "way_to": partial(_way_to, {term: one for one in found for term in one.terms}),
             "windows": windows(state),
             "expected": list(self._expected()),
             "questions": state.questions(),
@@ -319,6 +322,18 @@ class _Briefing:
 def _in_short(value: object) -> str:
     """A value in short; what is empty is nothing."""
     return in_short(None if value == () else value)
+
+
+def _way_to(packages: Mapping[str, Package], move: Move) -> str:
+    """In which round a move can be made, or why no moves lead there."""
+    if move.round is not None:
+        return str(move.round)
+    if move.red_line and move.does is Deed.ACCEPT:
+        return ENGLISH["against_red_line"]
+    package = packages.get(move.term)
+    if package is not None and package.closes:
+        return ENGLISH["with_package"].format(round=package.round)
+    return ENGLISH["no_round"]
 
 
 def _look() -> dict[str, Any]:
