@@ -41,7 +41,8 @@ class Term:
     """An item on the table and the one sentence a party accepts or rejects of it.
 
     `needs` are the parties whose acceptance it needs. A `backdrop` term keeps positions but has
-    no status. A changed proposition is a new term that `replaces` the old one.
+    no status. A changed proposition is a new term that `replaces` the old one, which stays on the
+    table until it is declared again, as a backdrop.
     """
 
     id: str
