@@ -97,7 +97,7 @@ class SupportsBoard(Protocol):
 _MARKS = (
     ("!", "! red line"),
     ("if", "if: under conditions"),
-    ("<", "<date: offer closes then"),
+    ("<", "<when: how long the offer stands"),
     ("<?", "<?: it closes, date undisclosed"),
     ("†", "† lapsed"),
     ("≠", "≠ disputed"),
@@ -259,9 +259,10 @@ def marks(standing: Standing) -> list[str]:
 
 def legend_of(standings: Iterable[Standing]) -> list[str]:
     """What the marks beside some stances mean, in a line; none where there are no marks."""
-    shown = {_begin_of(mark) for standing in standings for mark in marks(standing)}
-    told = "  ".join(meaning for begin, meaning in _MARKS if begin in shown)
-    return [told] if told else []
+    told = (standing for standing in standings if not standing.silent)
+    shown = {_begin_of(mark) for standing in told for mark in marks(standing)}
+    line = "  ".join(meaning for begin, meaning in _MARKS if begin in shown)
+    return [line] if line else []
 
 
 def _begin_of(mark: str) -> str:

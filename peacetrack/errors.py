@@ -65,7 +65,8 @@ def _again(
     cls: type[PeacetrackError], args: tuple[Any, ...], told: dict[str, Any]
 ) -> PeacetrackError:
     """An error as it was, which came from another process."""
-    error = cls.__new__(cls, *args)
+    error = cls.__new__(cls)
+    error.args = args
     vars(error).update(told)
     return error
 

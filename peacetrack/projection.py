@@ -55,6 +55,8 @@ def said_in(timeline: Timeline, ledger: Ledger, id: str) -> list[Asserted]:
     """The claims of a report, read once."""
     said = timeline.said.get(id)
     if said is None:
+        if id not in ledger.filed:
+            raise LedgerTampered(f"a row names the report {id!r}, which is none", seq=ledger.head)
         filed = ledger.filed[id]
         said = timeline.said.setdefault(id, asserted(filed.entry, filed.place))
     return said
@@ -162,14 +164,24 @@ def recalling(timeline: Timeline, ledger: Ledger) -> Recall:
     """Reads statements out of the reports of a ledger."""
 
     def recall(key: Key, name: ClaimName, known_from: int) -> Statement:
-        entry = ledger.entries[name.seq - 1]
-        claim = said_in(timeline, ledger, entry.id)[name.claim - 1]
+        said = _said_by(timeline, ledger, name.seq)
+        if not 1 <= name.claim <= len(said):
+            raise LedgerTampered(f"it has no claim {name.claim}", seq=name.seq)
+        claim = said[name.claim - 1]
         for statement in statements_of(claim, begun(claim, timeline.calendar(known_from))):
             if statement.key == key:
                 return statement
         raise LedgerTampered(f"claim {name.claim} says nothing of {key.field}", seq=name.seq)
 
     return recall
+
+
+def _said_by(timeline: Timeline, ledger: Ledger, seq: int) -> list[Asserted]:
+    """The claims of the report of an entry, which a row names."""
+    entry = ledger.entries[seq - 1] if 1 <= seq <= ledger.head else None
+    if entry is None or entry.id not in ledger.filed:
+        raise LedgerTampered("a row names it, and it is no report", seq=seq)
+    return said_in(timeline, ledger, entry.id)
 
 
 def withdrawing(timeline: Timeline, ledger: Ledger, reports: Iterable[str]) -> Timeline:

@@ -13,8 +13,19 @@ from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 import attrs
 
 from peacetrack import codec
+from peacetrack.edtf import DAY, DAY_ENDS, Precision
 from peacetrack.value import Absence, Word, in_short
-from peacetrack.when import After, At, Before, During, Moment, NotBefore, Undisclosed, WithEvent
+from peacetrack.when import (
+    After,
+    At,
+    Before,
+    During,
+    Moment,
+    NotBefore,
+    Undisclosed,
+    WithEvent,
+    surface,
+)
 
 
 class Form(Word):
@@ -202,12 +213,21 @@ NESTED = 3
 """So many rows of a table in a cell are told; of more, how many there are."""
 
 
+def _instant_text(moment: Moment) -> str:
+    """An instant to the minute; the last one of a day, which was computed, by its day."""
+    time = surface(moment.range.last)
+    ends = moment.range.last % DAY == DAY_ENDS
+    return f"end of {time:%Y-%m-%d}" if ends else f"{time:%Y-%m-%d %H:%M} UTC"
+
+
 def cell_text(value: Any) -> str:
     """A value as the text of a cell, to be read; nothing is an empty one."""
     if value is None or value == ():
         return ""
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, Moment) and value.precision is Precision.INSTANT:
+        return _instant_text(value)
     if isinstance(value, list | tuple):
         return ", ".join(filter(None, map(cell_text, value)))
     if isinstance(value, dict):

@@ -113,9 +113,10 @@ class TermState(Mapping[str, Standing]):
 
     def answers(self) -> tuple[object, ...]:
         """Every answer, in a form that two terms can be compared by."""
+        told = {party: self[party] for party in cast(State, self._state).agenda.party_by_id}
         standings = {
             party: (standing, standing.details, _evidence(standing.evidence))
-            for party, standing in self.items()
+            for party, standing in told.items()
         }
         return (
             self.status,

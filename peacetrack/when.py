@@ -218,7 +218,7 @@ def as_moment(value: TimeLike) -> Moment:
     raise WrongType(value, "a time", repair='write EDTF text, for example "2025-12-14"')
 
 
-def as_told(value: TimeLike) -> Moment:
+def as_recordable(value: TimeLike) -> Moment:
     """A moment that can be recorded: what was computed to the microsecond is not in EDTF."""
     moment = as_moment(value)
     if _range_of(moment) != moment.range:
@@ -229,12 +229,16 @@ def as_told(value: TimeLike) -> Moment:
 
 def as_optional_moment(value: TimeLike | None) -> Moment | None:
     """A moment that can be recorded, or None."""
-    return None if value is None else as_told(value)
+    return None if value is None else as_recordable(value)
 
 
 def as_when(value: WhenLike | None) -> When | None:
     """A moment that can be recorded, a time bound to an event, or None."""
-    return value if value is None or isinstance(value, During | Before | After) else as_told(value)
+    return (
+        value
+        if value is None or isinstance(value, During | Before | After)
+        else as_recordable(value)
+    )
 
 
 def _as_ending_time(value: WhenLike) -> When:

@@ -36,7 +36,9 @@ class World:
         for report in basis.supposed:
             if report.id not in ledger.filed or report.id in basis.trust.without:
                 _suppose(ledger, timeline, report, as_instant(basis.valid))
-        return World(ledger, timeline, ledger.head)
+        grown = World(ledger, timeline, ledger.head)
+        grown._apart[()] = grown  # nobody writes to it, so it is known as it stands
+        return grown
 
     def as_known(self) -> Ledger:
         """The ledger as it was known at the seq of this world."""

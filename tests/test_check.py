@@ -242,7 +242,7 @@ def test_an_old_position_is_found_until_it_is_told_again():
     talks = told(says("a", "accepts", "2030-01-03"))
     assert found(talks, "old-position", valid="2030-04-03") == []
     assert found(talks, "old-position", valid="2030-04-04") == [
-        ("low", "that NORTH accepts truce was last told 91 days ago")
+        ("low", "that NORTH accepts truce was last known to hold 91 days ago")
     ]
     assert found(talks, "old-position", valid="2030-04-04", old=120) == []
     again = told(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-02-03"))

@@ -14,7 +14,7 @@ from peacetrack.analysis import Cause, Direction
 from peacetrack.attribution import AttributionType
 from peacetrack.testing import strategies as ss
 from tests import telling
-from tests.telling import says
+from tests.telling import happens, says
 
 AGENDA = pt.Agenda(
     "invented",
@@ -322,6 +322,25 @@ def test_what_comes_back_with_an_older_stance_comes_back_for_the_same_reason(cor
     assert {row.cause for row in found} == {Cause.CORRECTED if corrected else Cause.RETRACTED}
     assert {row.reports for row in found} == {("b",)}
     assert {row.field: row.direction for row in found}["conditions"] is None
+
+
+def test_what_the_world_turned_was_not_turned_by_a_retraction():
+    talks = told(says("a", "accepts", "2030-01-05"), says("b", "opposes", "2030-02-05"))
+    talks.retract("a", reason="forged")
+    now = talks.state(valid=LATER)
+    change = changes(now.at(valid="2030-01-20", known=3), now)["stance"]
+    assert (change.cause, change.reports) == (Cause.STATED, ("b",))
+
+
+def test_a_date_that_was_retracted_says_so():
+    talks = told(
+        says("a", "accepts", pt.During("summit"), published="2030-01-05"),
+        happens("b", "summit", when="2030-01-03"),
+    )
+    talks.retract("b", reason="misread")
+    now = talks.state(valid=LATER)
+    change = changes(now.at(known=3), now)["since"]
+    assert (change.cause, change.reports) == (Cause.RETRACTED, ("b",))
 
 
 def three_reports():

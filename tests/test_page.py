@@ -321,6 +321,30 @@ def test_a_report_of_which_one_claim_was_retracted_is_not_struck_out():
     assert "claim 2 retracted 2030-02-20 00:00 UTC: misread" in text_of(row)
 
 
+def test_each_change_has_the_reason_of_what_withdrew_it():
+    both = pt.draft(id="both")
+    for party in ("NORTH", "SOUTH"):
+        both.position("truce", "open", since="2030-01-03", party=party)
+    talks = told(both)
+    talks.retract("both", claim=1, reason="misread", recorded_at="2030-02-20")
+    talks.retract("both", claim=2, reason="misheard", recorded_at="2030-02-21")
+    page = str(view.briefing(talks.state(valid="2030-03-01"), since=2))
+    changes = text_of(page[page.index('id="changes"') : page.index('id="findings"')])
+    assert "retracted: misread" in changes
+    assert "retracted: misheard" in changes
+    assert "misread; misheard" not in changes
+
+
+def test_of_two_corrections_the_later_has_the_reason():
+    talks = told(says("r", "opposes", "2030-01-03"), says("a", "accepts", "2030-01-04"))
+    talks.correct("a", says("b", "open", "2030-01-04"), reason="first", recorded_at="2030-02-20")
+    nothing = says("c", None, "2030-01-04", act="urges")
+    talks.correct("b", nothing, reason="second", recorded_at="2030-02-21")
+    page = str(view.briefing(talks.state(valid="2030-03-01"), since=4))
+    changes = text_of(page[page.index('id="changes"') : page.index('id="findings"')])
+    assert "corrected, hardened: second" in changes
+
+
 def test_each_term_that_a_finding_names_leads_to_its_section():
     state = told(says("a", "open", "2030-01-03")).state(valid="2030-03-01")
     silent = next(f.what for f in analysis.check(state) if "is silent on" in f.what)

@@ -639,6 +639,16 @@ def test_what_is_bound_to_an_event_goes_with_it_within_a_day_too(first, then, bo
         assert north(moved, hour).certain == north(dated, hour).certain
 
 
+def test_a_stance_before_an_event_of_which_no_beginning_is_known_is_checked_and_shown():
+    talks = told(
+        happens("a", "summit", "held", when="../2030-01-10"),
+        says("b", "accepts", pt.Before("summit")),
+    )
+    state = talks.state(valid="2031-01-01")
+    assert state["truce"]["NORTH"].live
+    assert "old-position" not in {finding.check for finding in analysis.check(state)}
+
+
 def test_events_come_in_the_order_of_their_dates_and_those_without_one_last():
     talks = told(
         happens("a", "vote", status="expected"),

@@ -757,6 +757,25 @@ def test_terms_are_equal_when_every_answer_is_and_so_is_their_status():
     assert after["truce"] == talks.state(valid="2030-03-02")["truce"] != after["rest"]
 
 
+def test_where_a_member_stands_by_its_group_is_an_answer_too():
+    group = {
+        "id": "LEAGUE",
+        "name": "a league",
+        "type": "group",
+        "members": [{"party": "SOUTH", "since": "2030-02-01"}],
+    }
+    asked = {**TRUCE, "needs": ["NORTH"]}
+    talks = telling.told(
+        agenda(parties=[*PARTIES, group], terms=[asked]),
+        says("a", "accepts", "2030-01-05", party="LEAGUE"),
+        says("b", "accepts", "2030-01-05"),
+    )
+    before, after = talks.state(valid="2030-01-20"), talks.state(valid=LATER)
+    assert before["truce"]["SOUTH"] != after["truce"]["SOUTH"]
+    assert before["truce"] != after["truce"]
+    assert before != after
+
+
 def test_a_term_iterates_the_needed_parties_and_then_all_with_a_statement():
     terms = [{**TRUCE, "needs": ["SOUTH"]}, REST]
     talks = new(agenda(parties=PARTIES, terms=terms))

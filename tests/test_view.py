@@ -127,6 +127,11 @@ def of_north(*positions):
     return [[cell.text for cell in row[:4]] for row in grid.rows], list(grid.notes)
 
 
+def test_a_history_of_nobody_is_empty():
+    talks = told(north("rejects"))
+    assert view.history(talks.history("SOUTH", "truce")).rows == ()
+
+
 def test_a_history_spells_conditions_and_says_until_when_each_stance_held():
     rows, _ = of_north(
         north("rejects", window="2030-01-20"),
@@ -138,7 +143,7 @@ def test_a_history_spells_conditions_and_says_until_when_each_stance_held():
     )
     assert rows == [
         ["2030-01-05", "✕ rejects <2030-01-20", "", "2030-01-20"],
-        ["2030-01-05", "✕ rejects <2030-01-20 †", "", "2030-01-20"],
+        ["after 2030-01-20", "✕ rejects <2030-01-20 †", "", "2030-01-25"],
         ["2030-01-25", "+ open if", "if a vote", "2030-02-01"],
         ["2030-01-25", "+ open ! if", "if a vote", "2030-02-09"],
         ["2030-02-09", "✓ accepts", "", "2030-06-01"],

@@ -85,7 +85,10 @@ class Change:
     reports: tuple[str, ...]
 
     def __str__(self) -> str:
-        values = f"{in_short(self.before)} -> {in_short(self.after)}"
+        told: tuple[Any, Any] = (self.before, self.after)
+        if self.field == "disputed":
+            told = (tuple(map(bare_field, self.before)), tuple(map(bare_field, self.after)))
+        values = " -> ".join(map(in_short, told))
         why = f"{self.cause}, {self.direction}" if self.direction else str(self.cause)
         whose = f"{self.party} on {self.term}" if self.party else self.term
         return f"{whose}, {bare_field(self.field)}: {values}; {why} ({' '.join(self.reports)})"
@@ -226,9 +229,9 @@ class _Comparison:
         if old.silent or new.silent or _value(first) != _value(second):
             return
         if self._is_dated_anew(old, new):
-            reports = self._dating(second[0])
-            since = old.since, new.since
-            yield Change(new.term, new.party, "since", *since, Cause.DATED, None, reports)
+            dating, since = self._dating(second[0]), (old.since, new.since)
+            cause = self._withdrawal(dating) or Cause.DATED
+            yield Change(new.term, new.party, "since", *since, cause, None, reports_of(dating))
         elif old.certain != new.certain:
             firm = Direction.FIRMED_UP if new.certain else Direction.LOOSENED
             yield self._of_stance(old, new, "certain", old.certain, new.certain, firm)
@@ -340,10 +343,10 @@ class _Comparison:
         told = second[-1] if second else None
         if told is not None and told.by.seq > self._before.basis.known:
             return self._cause_of_new(told)
-        withdrawn = self._withdrawal(first)
-        if withdrawn is not None:
-            return withdrawn
-        return Cause.DATED if told is not None and self._was_dated(told) else Cause.STATED
+        dated = told is not None and self._was_dated(told)
+        turned = told is not None and told.order.anchor > self._valid and not dated
+        withdrawn = None if turned else self._withdrawal(first)
+        return withdrawn or (Cause.DATED if dated else Cause.STATED)
 
     def _cause_of_new(self, told: Statement) -> Cause:
         entry = self._after.world.ledger.entries[told.by.seq - 1]
@@ -372,10 +375,13 @@ class _Comparison:
             for s, until in zip(line.statements, line.known_until, strict=True)
         )
 
-    def _dating(self, told: Statement) -> tuple[str, ...]:
-        """The report that dated the event which a claim is bound to."""
+    def _dating(self, told: Statement) -> Run:
+        """What dates the event which a claim is bound to, or did before."""
         event = event_of(self._after.told_since(told))
-        return () if event is None else reports_of(self._after.event(event).runs.get("when", ()))
+        if event is None:
+            return ()
+        now, then = (state.event(event).runs for state in (self._after, self._before))
+        return now.get("when", ()) or then.get("when", ())
 
     @cached_property
     def _other_trust(self) -> bool:

@@ -167,8 +167,8 @@ def _only_acts(claimed: Claimed) -> bool:
     claim = claimed.claim
     if not isinstance(claim, Position):
         return False
-    stated = (claim.stance, claim.red_line, claim.conditions, claim.window, claim.content)
-    return all(value is None for value in stated)
+    stated = ("stance", "red_line", "conditions", "window", "until", "content")
+    return all(getattr(claim, field) is None for field in stated)
 
 
 def words_of(claim: object) -> str:

@@ -21,7 +21,8 @@ class Overdue:
 
     `due` is as it was told; `since` is the first instant at which it may be late. It is `certain`
     from `certain_from` on, when the whole of an imprecise date is past; before, it is only possibly
-    overdue. Where no end was told it is awaited, and never certainly late.
+    overdue; where the source is not sure of the date, it never is certain. Where no end was told the
+    event is only awaited: it is `open_ended`.
     """
 
     event: str
@@ -38,10 +39,16 @@ class Overdue:
         said = f', "{self.due.said}"' if self.due.said else ""
         return f"{self.event}: {self._late()}; due {self.due}{said}"
 
+    @property
+    def open_ended(self) -> bool:
+        """Whether nothing was told by which it should have taken place."""
+        due = self.due
+        return isinstance(due, After) or (isinstance(due, Moment) and due.range.last == END)
+
     def _late(self) -> str:
-        if self.certain_from is None:
+        if self.open_ended:
             return f"awaited since {self.since:%Y-%m-%d}"
-        if self.certain:
+        if self.certain and self.certain_from is not None:
             return f"overdue since {self.certain_from:%Y-%m-%d}"
         return f"possibly overdue since {self.since:%Y-%m-%d}"
 
@@ -52,8 +59,8 @@ def overdue(state: State) -> Table[Overdue]:
     A day is over at its next midnight. Of a longer time (a month, an interval) the event is
     possibly overdue from its beginning, and certainly from its end. It is never certainly overdue
     where the source is not sure of the date or says about, where the date has no end, and where the
-    event is only said to come `after` another: then it is possibly overdue as soon as the other is
-    over and the report was out. Without a date, or bound to an event without one, nothing is
+    event is only said to come `after` another: then it is awaited as soon as the other is over and
+    the report was out. Without a date, or bound to an event without one, nothing is
     overdue; nor is what was postponed, until it has a new date.
     """
     found = [_overdue(state, event) for event in state.events()]

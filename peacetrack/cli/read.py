@@ -213,8 +213,8 @@ def trend(
     """How far the deal, or a term, had come at each moment of a time.
 
     Its status, and the mean of the stances that are live, from -2 (rejects) to +2 (accepts), with
-    the steps between the hardest and the softest, and of how many stances it is. No moment is after
-    --valid.
+    the steps between the hardest and the softest, and of how many stances it is. With --valid no
+    moment is after it; without, what comes after now is as far as it is known.
 
     Example: peacetrack trend seeds/berlin-2025-12 --from 2025-12-13 --to 2025-12-18
     """

@@ -14,7 +14,7 @@ from peacetrack.value import (
     as_quantity,
     as_texts,
 )
-from peacetrack.when import Moment, TimeLike, as_told
+from peacetrack.when import Moment, TimeLike, as_recordable
 
 
 def parties_or_absence(value: Iterable[str] | Absence | None) -> PartyIds | Absence | None:
@@ -34,4 +34,4 @@ def quantity_or_absence(value: Quantity | Number | Absence | None) -> Quantity |
 
 def moment_or_absence(value: TimeLike | Absence | None) -> Moment | Absence | None:
     """A moment, also from EDTF text or a date, or an absence."""
-    return value if value is None or isinstance(value, Absence) else as_told(value)
+    return value if value is None or isinstance(value, Absence) else as_recordable(value)

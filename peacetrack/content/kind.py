@@ -12,7 +12,7 @@ import attrs
 
 from peacetrack.errors import InvalidInput, NameTaken, UnknownName, WrongType
 from peacetrack.value import Absence, Names, Quantity, as_quantity, as_tuple
-from peacetrack.when import At, Moment, as_ending, as_told
+from peacetrack.when import At, Moment, as_ending, as_recordable
 
 T = TypeVar("T", bound=type)
 Upcast = Callable[[dict[str, object]], dict[str, object]]
@@ -249,7 +249,7 @@ def _settled(field: Field, value: Any) -> object:
         )
     if isinstance(value, list):
         return tuple(value)
-    return as_told(value) if field.form == "moment" else value
+    return as_recordable(value) if field.form == "moment" else value
 
 
 def stated(content: Any) -> Iterator[tuple[str, object]]:

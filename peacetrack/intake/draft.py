@@ -31,7 +31,7 @@ from peacetrack.position import (
 )
 from peacetrack.report import Assessment, Event, EventStatus, EventStatusText, Question, Source
 from peacetrack.value import Absence, AbsenceText, absence_or
-from peacetrack.when import TimeLike, WhenLike, as_told, as_when
+from peacetrack.when import TimeLike, WhenLike, as_recordable, as_when
 
 AsStance = Stance | Absence | StanceText | AbsenceText | None
 
@@ -295,7 +295,7 @@ def draft(
     """Begin a report; outlet, origin and the other fields of its `Source` go by their names."""
     where = _known(Source, source)
     where |= {
-        name: codec.write(as_told(time))
+        name: codec.write(as_recordable(time))
         for name, time in (("published", published), ("retrieved", retrieved))
         if time is not None
     }

@@ -107,7 +107,7 @@
     const [text, , , held] = answerIn(cell.shown);
     const evidence = atRest() ? data.cited[cell.node.id] || [] : held;
     byId("panel-title").textContent = named(data.labels.js_evidence, cell, { text });
-    byId("panel-basis").textContent = `${byId("valid-reading").textContent}; ${byId("known-reading").textContent}`;
+    byId("panel-basis").textContent = fill(data.labels.js_basis, { valid: byId("valid-reading").textContent, known: byId("known-reading").textContent });
     byId("panel-table").tBodies[0].replaceChildren(...evidence.map(row));
     byId("panel-table").hidden = evidence.length === 0;
     byId("panel-replayed").hidden = atRest();

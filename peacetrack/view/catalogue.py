@@ -58,6 +58,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "during": "during {day}",
         "known_to": "entry {seq}, recorded {time} ({id})",
         "nothing_known": "nothing yet",
+        "js_basis": "Valid {valid}; known to {known}.",
         "js_shown": "The board is that of another moment: valid {valid}; known to {known}.",
         "js_cell": "{party} on {term}: {said}",
         "js_evidence": "{party} on {term}: {text}",
@@ -102,6 +103,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "no_moves": "Nothing is left to do.",
         "move": "Move",
         "no_round": "no moves lead there",
+        "not_by_accepting": "waits for what no acceptance brings",
         "against_red_line": "against a red line",
         "with_package": "with its package, in round {round}",
         # what comes next

@@ -132,7 +132,7 @@ class _Layers:
         free = [apart(term) for term in self.state if term not in self._concerned]
         notes = [
             "An arrow leads to what is waited for: dashed while it is not met. Terms in one strong"
-            " frame can only close together.",
+            " frame can only close together. A party that sets no condition is not drawn.",
             *([f"Nobody sets a condition on: {', '.join(free)}"] if free else []),
             basis_line(self.state),
         ]

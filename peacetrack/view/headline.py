@@ -64,7 +64,7 @@ def _beside(state: State, findings: Iterable[Finding]) -> Iterator[str]:
         yield ENGLISH["wait_more" if more > 1 else "wait_more_one"].format(count=more)
     grave = sum(finding.severity is Severity.HIGH for finding in findings)
     closing = [window for window in windows(state) if _closes(window)]
-    late = sum(row.certain_from is not None for row in overdue(state))
+    late = sum(not row.open_ended for row in overdue(state))
     for name, number in (("grave", grave), ("closing", len(closing)), ("late", late)):
         if number:
             yield ENGLISH[name if number > 1 else f"{name}_one"].format(count=number)

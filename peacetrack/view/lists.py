@@ -28,7 +28,7 @@ def history(standings: Iterable[Standing], title: str | None = None) -> Grid:
     """
     header = ("since", "stance", "details", "until", "reports")
     told = [*standings]
-    after = [*told[1:], None]
+    after = [*told[1:], None][: len(told)]
     whose = f"{told[0].party} on {told[0].term}" if told else "a history"
     rows = [_standing_row(*two) for two in zip(told, after, strict=True)]
     return _grid(_titled(title, whose, standings), header, rows, legend_of(told))
@@ -37,7 +37,7 @@ def history(standings: Iterable[Standing], title: str | None = None) -> Grid:
 def _standing_row(standing: Standing, after: Standing | None) -> Sequence[str | Cell]:
     conditions = f"if {in_short(standing.conditions)}" if standing.conditions else ""
     return (
-        cell_text(standing.since),
+        _begin(standing),
         cell_of(standing),
         "; ".join(filter(None, (conditions, cell_text(standing.details)))),
         _end(standing, after),
@@ -45,10 +45,22 @@ def _standing_row(standing: Standing, after: Standing | None) -> Sequence[str | 
     )
 
 
+def _begin(standing: Standing) -> str:
+    """Since when a standing held; of one that lapsed, what it had lapsed after."""
+    return f"after {_closing(standing)}" if standing.lapsed else cell_text(standing.since)
+
+
+def _closing(standing: Standing) -> str:
+    endings = (standing.until, standing.window)
+    return " or ".join(cell_text(getattr(e, "event", e)) for e in endings if e is not None)
+
+
 def _end(standing: Standing, after: Standing | None) -> str:
     """Until when a standing held: when it lapsed, or another followed; else as was told."""
-    if standing.lapsed or (after is not None and _lapses(standing, after)):
-        return " or ".join(filter(None, map(cell_text, (standing.until, standing.window))))
+    if standing.lapsed and after is None:
+        return ""
+    if not standing.lapsed and (after is not None and _lapses(standing, after)):
+        return _closing(standing)
     if after is None:
         return cell_text(standing.until)
     told = {(statement.name, statement.field) for statement in standing.evidence}

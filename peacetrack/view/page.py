@@ -27,6 +27,7 @@ from peacetrack.errors import InvalidInput
 from peacetrack.event import EventState
 from peacetrack.grid import one_line
 from peacetrack.palette import GROUND, SOFT, STANCE_LOOKS, SYMBOLS
+from peacetrack.position import StanceIs, TermIs
 from peacetrack.report import EventStatus
 from peacetrack.state import State
 from peacetrack.statement import CONTENT, bare_field
@@ -151,7 +152,7 @@ class _Briefing:
         self._concerned = self._ever_concerned()
         self._columns, self._others = columns_of(state.agenda.party_by_id, self._concerned)
         self._shown = shown_on(state, self._concerned)
-        self._sources = Sources(state)
+        self._sources = Sources(state, since=earlier.basis.known)
 
     def _ever_concerned(self) -> dict[str, set[str]]:
         """By term, whom it concerns, or did at some place of the sliders."""
@@ -302,7 +303,7 @@ class _Briefing:
     # What comes next
 
     def _expected(self) -> Iterator[Expected]:
-        late = {row.event: row for row in overdue(self._state) if row.certain_from is not None}
+        late = {row.event: row for row in overdue(self._state) if not row.open_ended}
         for event in self._state.events():
             if event.status not in (EventStatus.EXPECTED, EventStatus.POSTPONED):
                 continue
@@ -330,6 +331,8 @@ def _way_to(packages: Mapping[str, Package], move: Move) -> str:
         return str(move.round)
     if move.red_line and move.does is Deed.ACCEPT:
         return ENGLISH["against_red_line"]
+    if not all(isinstance(need, TermIs | StanceIs) for need in move.needs):
+        return ENGLISH["not_by_accepting"]
     package = packages.get(move.term)
     if package is not None and package.closes:
         return ENGLISH["with_package"].format(round=package.round)

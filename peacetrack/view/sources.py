@@ -8,6 +8,7 @@ from functools import cached_property
 import attrs
 
 from peacetrack.analysis.change import Cause, Change
+from peacetrack.claimed import holder_of
 from peacetrack.entry import Entry
 from peacetrack.ledger import Filed
 from peacetrack.report import Correction, Redaction, Retraction
@@ -29,8 +30,10 @@ class ReportOnPage:
 class Sources:
     """The reports that count at a state's basis, and those that did until they were withdrawn."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, *, since: int) -> None:
+        """Of a state; the reasons of changes are those of what was withdrawn after a seq."""
         self._state = state
+        self._since = since
         self._seq = state.world.seq
         self._filed = state.world.ledger.filed
 
@@ -75,7 +78,7 @@ class Sources:
         redacted = filed.redacted_by
         shown = [redacted] if redacted is not None and redacted.seq <= self._seq else []
         for entry in (*self._withdrawals(filed), *shown):
-            yield ENGLISH[_deed(entry)].format(
+            yield ENGLISH[_label_of(entry)].format(
                 id=entry.id,
                 claim=entry.claim,
                 time=minute(entry.recorded_at),
@@ -86,20 +89,32 @@ class Sources:
         """The cause of a change; of what was withdrawn, with the reason that was given."""
         words = [str(change.cause)] + ([str(change.direction)] if change.direction else [])
         reasons = self._reasons(change) if change.cause in _WITHDRAWN else ()
-        return ": ".join((", ".join(words), *reasons))
+        return ": ".join(filter(None, (", ".join(words), "; ".join(reasons))))
 
     def _reasons(self, change: Change) -> Iterable[str]:
         filed = [self._filed[report] for report in change.reports if report in self._filed]
+        gone = [
+            entry
+            for one in filed
+            for entry in self._withdrawals(one)
+            if entry.seq > self._since and _concerns(entry, one, change)
+        ]
         made = [one.entry for one in filed if one.entry.kind == "correction"]
-        gone = [entry for one in filed for entry in self._withdrawals(one)]
-        asked = made if change.cause is Cause.CORRECTED and made else gone
-        return dict.fromkeys(_reason(entry) for entry in asked)
+        return dict.fromkeys(_reason(entry) for entry in gone or made)
+
+
+def _concerns(entry: Entry, filed: Filed, change: Change) -> bool:
+    """Whether what a change is about was withdrawn by an entry: of a report, or of one claim."""
+    if entry.claim is None:
+        return True
+    claim = filed.report.claims[entry.claim - 1]
+    return holder_of(claim) == change.party and getattr(claim, "term", change.term) == change.term
 
 
 _WITHDRAWN = (Cause.CORRECTED, Cause.RETRACTED)
 
 
-def _deed(entry: Entry) -> str:
+def _label_of(entry: Entry) -> str:
     if isinstance(entry.body, Correction):
         return "was_corrected"
     if isinstance(entry.body, Redaction):

@@ -46,7 +46,7 @@ _BESIDE = {
 
 def _about(standing: Standing) -> list[str]:
     notes = [
-        (f"disputed: {', '.join(standing.disputed)}", bool(standing.disputed)),
+        (f"disputed: {', '.join(map(bare_field, standing.disputed))}", bool(standing.disputed)),
         (f"it stands where {standing.via} stands", standing.via is not None),
         (f"words redacted: {', '.join(standing.redacted)}", bool(standing.redacted)),
     ]

@@ -182,6 +182,18 @@ def test_a_statement_whose_row_lies_about_its_claim_is_refused_when_it_is_asked_
     raw.close()
 
 
+@pytest.mark.parametrize(
+    "lie", ["claim = 999", "claim = -99", "seq = 0", "seq = 99", "seq = -99", "seq = 1"]
+)
+def test_a_row_that_names_no_claim_is_refused_when_it_is_asked_for(lie, tmp_path):
+    path = tmp_path / "talks.db"
+    raw = ledger(path)
+    raw.execute(f"UPDATE statement SET {lie} WHERE party = 'NORTH' AND field = 'stance'")
+    with opened(path) as talks, pytest.raises(pt.LedgerTampered, match="entry"):
+        talks.state(valid="2030-02-01")["truce"]["NORTH"].stance
+    raw.close()
+
+
 def test_a_changed_entry_is_refused_when_it_is_asked_for_and_when_it_is_verified(tmp_path):
     path = tmp_path / "talks.db"
     raw = ledger(path)

@@ -14,7 +14,7 @@ from peacetrack.analysis.finding import (
     weighed,
 )
 from peacetrack.attribution import AttributionType
-from peacetrack.edtf import DAY
+from peacetrack.edtf import BEGINNING, DAY
 from peacetrack.state import State
 from peacetrack.statement import Statement, field_words, reports_of
 from peacetrack.value import in_short
@@ -91,13 +91,13 @@ def _speaker(statement: Statement) -> str:
 def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
     """Live stances that nobody has told again for some days."""
     for standing in stances(state):
-        last = max(_last_told(s) for s in standing.held["stance"])
+        last = max(map(_last_told, standing.held["stance"]))
         age = (state.cut.valid - last) // DAY
-        if standing.live and age > days:
+        if standing.live and age > days and last > BEGINNING:
             yield Finding(
                 Severity.LOW,
                 "old-position",
-                f"that {stance_text(standing)} was last told {age} days ago",
+                f"that {stance_text(standing)} was last known to hold {age} days ago",
                 terms=[standing.term],
                 parties=[standing.party],
                 fields=["stance"],
