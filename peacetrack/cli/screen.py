@@ -41,6 +41,7 @@ def show(grid: Grid) -> None:
         console.print(_table(grid, console, widths))
     else:
         _print_blocks(console, grid)
+        console.print()
     for note in grid.notes:
         console.print(Text(note), style="dim")
 
