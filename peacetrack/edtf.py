@@ -25,6 +25,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 DAY = 86_400_000_000
 """In microseconds."""
+DAY_BEGINS, DAY_ENDS = 0, DAY - 1
+"""The first and the last microsecond of a day."""
 
 
 class Precision(Word):
@@ -77,10 +79,6 @@ def full_text(instant: int) -> str:
 def day_text(instant: int) -> str:
     """The UTC day of an instant."""
     return (EPOCH + timedelta(microseconds=instant)).date().isoformat()
-
-
-DAY_BEGINS, DAY_ENDS = 0, DAY - 1
-"""The first and the last microsecond of a day."""
 
 
 def edge_text(instant: int, *edges: int) -> str:
@@ -233,7 +231,7 @@ def _season(year: int, season: int, day: str | None, whole: str) -> tuple[int, i
 
 def _days(first: date, last: date, precision: Precision) -> tuple[int, int, Precision]:
     start = (first - EPOCH.date()).days * DAY
-    return start, (last - EPOCH.date()).days * DAY + DAY - 1, precision
+    return start, (last - EPOCH.date()).days * DAY + DAY_ENDS, precision
 
 
 def _read_interval(text: str) -> Range:

@@ -201,11 +201,3 @@ def replay(entries: Iterable[Entry], *, without: Collection[str] = ()) -> tuple[
         timeline.grow(growth_by(timeline, ledger, entry, without=without))
         ledger.append(entry)
     return ledger, timeline
-
-
-def replayed(ledger: Ledger, seq: int) -> Timeline:
-    """The timeline of a ledger up to a seq."""
-    timeline = Timeline()
-    for entry in ledger.entries[:seq]:
-        timeline.grow(growth_by(timeline, ledger, entry))
-    return timeline

@@ -42,7 +42,7 @@ class TermState(Mapping[str, Standing]):
     """A term in a state: its status, and every party's standing on it.
 
     It iterates the needed parties, then all with a statement; any other declared party has a
-    standing too, which is silent. Without needs, or as a backdrop, a term has no status.
+    standing too, perhaps by its group. Without needs, or as a backdrop, a term has no status.
     """
 
     __hash__ = None  # type: ignore[assignment]
@@ -435,7 +435,7 @@ class State(Mapping[str, TermState]):
         return found
 
     def _supposing(self, given: AsReport) -> State:
-        ledger = self.world.as_known()
+        ledger = self.world.as_known().ledger
         admission = attrs.evolve(ledger.admission(), agenda=self._names)
         report = admission.admit(given).report
         supposed = _said_now(report, self.cut.valid)

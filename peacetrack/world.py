@@ -40,9 +40,9 @@ class World:
         grown._apart[()] = grown  # nobody writes to it, so it is known as it stands
         return grown
 
-    def as_known(self) -> Ledger:
-        """The ledger as it was known at the seq of this world."""
-        return self._replayed(()).ledger
+    def as_known(self) -> World:
+        """This world as it was known at its seq, apart from what is written meanwhile."""
+        return self._replayed(())
 
     def _replayed(self, without: tuple[str, ...]) -> World:
         """This world as it was known, without some reports: made once, and never grown."""

@@ -12,7 +12,7 @@ from peacetrack.rows import Table
 from peacetrack.state import State
 from peacetrack.statement import EVENT_FIELDS, Statement, bare_field, reports_of
 from peacetrack.value import Word, in_short
-from peacetrack.when import After, Before, During
+from peacetrack.when import event_of
 
 
 class Means(Word):
@@ -144,11 +144,9 @@ def _by_dates(state: State, rough: Sequence[Statement]) -> Iterator[Remedy]:
 
 def _waits_for(state: State, statement: Statement) -> str | None:
     """The event without a date that a claim is bound to."""
-    since = state.told_since(statement)
-    if not isinstance(since, During | Before | After):
-        return None
-    dated = state.cut.calendar.event_when(since.event) is not None
-    return None if dated else since.event
+    event = event_of(state.told_since(statement))
+    dated = event is None or state.cut.calendar.event_when(event) is not None
+    return None if dated else event
 
 
 def _by_publication(undated: Sequence[Statement]) -> Iterator[Remedy]:

@@ -27,7 +27,7 @@ from peacetrack.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
 from peacetrack.statement import Key, Statement, reports_of
 from peacetrack.term import TermStatus
-from peacetrack.when import After, Before, During
+from peacetrack.when import event_of
 
 
 @attrs.frozen
@@ -288,9 +288,9 @@ class _Sources:
 
     def _dated(self, statement: Statement) -> Iterator[Reason]:
         """What dates the event that a statement is bound to."""
-        when = self._when(statement)
-        if isinstance(when, During | Before | After):
-            for dated in self._state.event(when.event).runs.get("when", ()):
+        event = event_of(self._when(statement))
+        if event is not None:
+            for dated in self._state.event(event).runs.get("when", ()):
                 yield self._said(dated)
 
     def _when(self, statement: Statement) -> object:

@@ -17,7 +17,7 @@ from peacetrack.deal import Deal
 from peacetrack.event import EventState, event_state
 from peacetrack.group import standing_of
 from peacetrack.position import Stance
-from peacetrack.projection import replayed, withdrawing
+from peacetrack.projection import withdrawing
 from peacetrack.rows import Table
 from peacetrack.standing import Standing, TermProgress, progress_of
 from peacetrack.state import State
@@ -137,7 +137,7 @@ class Losses:
         """The timeline that ends where the state's knowledge does: the live one may go on."""
         world, basis = self._state.world, self._state.basis
         of_its_own = basis.supposed or basis.trust.without
-        return world.timeline if of_its_own else replayed(world.ledger, world.seq)
+        return world.timeline if of_its_own else world.as_known().timeline
 
     def _members(self, party: str | None) -> Iterator[str]:
         """A party, and who may stand where it stands."""

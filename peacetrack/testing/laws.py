@@ -12,7 +12,7 @@ import attrs
 
 from peacetrack import codec
 from peacetrack.basis import Basis
-from peacetrack.projection import replayed
+from peacetrack.projection import replay
 from peacetrack.report import AsReport, Event, Report
 from peacetrack.standing import Standing
 from peacetrack.state import State
@@ -64,7 +64,7 @@ def grown_is_rebuilt(tracker: Tracker, basis: Basis) -> None:
     """Law 11: the index that grew equals one that is built anew."""
     state = tracker.state(basis)
     ledger = state.world.ledger
-    rebuilt = State(World(ledger, replayed(ledger, ledger.head), basis.known), basis)
+    rebuilt = State(World(*replay(ledger.entries), basis.known), basis)
     assert state.answers() == rebuilt.answers()
 
 

@@ -239,9 +239,8 @@ class _Layers:
             for place, other in enumerate(waited):
                 wait = waits.get((node, other)) if isinstance(node, tuple) else None
                 title = f"{self._told(node)[0]} waits for {self._told(other)[0]}"
-                line = _arrow(
-                    places[node], places[other], wait, self._leads_back(node, other), place
-                )
+                back = self._leads_back(node, other)
+                line = _arrow(places[node], places[other], wait, place, back=back)
                 yield Group(title, (line,))
 
 
@@ -314,7 +313,7 @@ def _circles(edges: Mapping[DrawnNode, list[DrawnNode]]) -> Iterator[frozenset[D
     return circles({node: tuple(waited) for node, waited in edges.items()})
 
 
-def _arrow(start: Place, end: Place, wait: Wait | None, back: bool, turn: int) -> Stroke:  # noqa: FBT001
+def _arrow(start: Place, end: Place, wait: Wait | None, turn: int, *, back: bool) -> Stroke:
     """From whoever waits to what it waits for; one that leads back goes round below its band."""
     dashed = wait is not None and not wait.met
     look, weight = ("ground", 1.0) if wait is None else ("strong", 1.6)
