@@ -22,7 +22,7 @@ settings.register_profile(
     suppress_health_check=_ALL,
 )
 settings.register_profile(
-    "coverage", max_examples=10, deadline=None, derandomize=True, suppress_health_check=_ALL
+    "coverage", max_examples=4, deadline=None, derandomize=True, suppress_health_check=_ALL
 )
 settings.register_profile("nightly", max_examples=5000, deadline=None, suppress_health_check=_ALL)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
