@@ -12,7 +12,7 @@ from pathlib import Path
 
 import peacetrack as pt
 from peacetrack import analysis
-from peacetrack.attribution import AttributionType
+from peacetrack.words.attribution import AttributionType
 
 Answer = Iterator[str]
 """The lines of an answer."""

@@ -1,10 +1,6 @@
 """Who stands where on which term of a negotiation: when, as known when, according to whom."""
 
-from peacetrack.attribution import Attribution, AttributionType
-from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
-from peacetrack.claimed import Claimed
-from peacetrack.edtf import Precision
-from peacetrack.entry import Entry
+from peacetrack.draft import Draft, draft
 from peacetrack.errors import (
     Conflict,
     ConnectionLost,
@@ -35,13 +31,23 @@ from peacetrack.errors import (
     WrongContent,
     WrongType,
 )
-from peacetrack.event import EventState
-from peacetrack.grade import Confidence, Credibility, Likelihood, Reliability
-from peacetrack.intake.draft import Draft, draft
-from peacetrack.ledger import Receipt
+from peacetrack.index.statement import Statement
+from peacetrack.ledger.entry import Entry
+from peacetrack.ledger.ledger import Receipt
+from peacetrack.ledger.proof import Checkpoint
 from peacetrack.opening import read
-from peacetrack.party import Member, Party, PartyType, Person, Role
-from peacetrack.position import (
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.event import EventState
+from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.state import State, TermState
+from peacetrack.table.table import Table
+from peacetrack.tracker import Outcome, Problem, Tracker
+from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
+from peacetrack.words.edtf import Precision
+from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
+from peacetrack.words.party import Member, Party, PartyType, Person, Role
+from peacetrack.words.position import (
     Act,
     Condition,
     EventHeld,
@@ -55,8 +61,7 @@ from peacetrack.position import (
     TermIs,
     Trend,
 )
-from peacetrack.proof import Checkpoint
-from peacetrack.report import (
+from peacetrack.words.report import (
     AsReport,
     Assessment,
     Claim,
@@ -70,14 +75,9 @@ from peacetrack.report import (
     Source,
     Tone,
 )
-from peacetrack.rows import Table
-from peacetrack.standing import Standing, TermProgress
-from peacetrack.state import State, TermState
-from peacetrack.statement import Statement
-from peacetrack.term import Agenda, Term, TermStatus
-from peacetrack.tracker import Outcome, Problem, Tracker
-from peacetrack.value import Absence, PartyId, PartyIds, Prose, Quantity, TermId
-from peacetrack.when import (
+from peacetrack.words.term import Agenda, Term, TermStatus
+from peacetrack.words.value import Absence, PartyId, PartyIds, Prose, Quantity, TermId
+from peacetrack.words.when import (
     After,
     At,
     Before,

@@ -8,10 +8,10 @@ from os import PathLike
 from pathlib import Path
 from typing import TypeVar
 
-from peacetrack.entry import Entry
 from peacetrack.errors import InvalidInput, PeacetrackError, raise_all
-from peacetrack.intake import jsonl, toml
-from peacetrack.intake.jsonl import LoggedEntry
+from peacetrack.ledger.entry import Entry
+from peacetrack.store import jsonl, toml
+from peacetrack.store.jsonl import LoggedEntry
 from peacetrack.store.place import is_kept, store_at
 from peacetrack.tracker import Tracker, read_from
 

@@ -11,25 +11,33 @@ from typing import Any, Literal, cast
 
 import attrs
 
-from peacetrack.basis import Basis, Trust
-from peacetrack.board import board
-from peacetrack.claimed import Claimed, claims_in, holder_of, subjects_of
-from peacetrack.deal import Deal, Dealt
-from peacetrack.edtf import END
 from peacetrack.errors import NeverRecorded, UnknownName, UnknownSeq, WrongType
-from peacetrack.event import EventState, event_state
-from peacetrack.group import standing_of
-from peacetrack.ledger import Ledger
-from peacetrack.position import Act, ActText, Condition, EventHeld, StanceIs, TermIs
-from peacetrack.reading import closes
-from peacetrack.report import CLAIMS, AsReport, Claim, Report
-from peacetrack.rows import Table
-from peacetrack.standing import Spell, Standing, TermProgress, progress_of
-from peacetrack.statement import Key, Provenance, Statement
-from peacetrack.term import Agenda, Term, TermStatus
-from peacetrack.timeline import Cut, Timeline
-from peacetrack.when import InWords, Moment, TimeLike, When, as_instant, surface, surface_within
-from peacetrack.world import World
+from peacetrack.index.snapshot import World
+from peacetrack.index.statement import Key, Provenance, Statement
+from peacetrack.index.timeline import Cut, Timeline
+from peacetrack.ledger.ledger import Ledger
+from peacetrack.rules.claims import Claimed, claims_in, holder_of, subjects_of
+from peacetrack.rules.event import EventState, event_state
+from peacetrack.rules.group import standing_of
+from peacetrack.rules.runs import closes
+from peacetrack.rules.standing import Spell, Standing, TermProgress, progress_of
+from peacetrack.rules.status import Deal, Dealt
+from peacetrack.table.markup import notebook_html
+from peacetrack.table.table import Table
+from peacetrack.words.basis import Basis, Trust
+from peacetrack.words.edtf import END
+from peacetrack.words.position import Act, ActText, Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.report import CLAIMS, AsReport, Claim, Report
+from peacetrack.words.term import Agenda, Term, TermStatus
+from peacetrack.words.when import (
+    InWords,
+    Moment,
+    TimeLike,
+    When,
+    as_instant,
+    surface,
+    surface_within,
+)
 
 
 class Keep(Enum):
@@ -48,19 +56,19 @@ class TermState(Mapping[str, Standing]):
     __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, state: Dealt, term: Term | None, id: str) -> None:
-        self._state = state
+        self.dealt = state
         self._term = term
         self.id = id
 
     @property
     def status(self) -> TermStatus | None:
         """How far the needed parties are, conditions counted."""
-        return self._state.deal.status(self.id)
+        return self.dealt.deal.status(self.id)
 
     @property
     def needed(self) -> tuple[str, ...]:
         """The parties whose acceptance the term needs; none of a backdrop."""
-        return self._state.needed_on(self.id)
+        return self.dealt.needed_on(self.id)
 
     @property
     def accepting(self) -> tuple[str, ...]:
@@ -82,12 +90,12 @@ class TermState(Mapping[str, Standing]):
         if not standing.accepts:
             return True
         asks = bool(standing.conditions)
-        return asks and (self.id, party) not in self._state.deal.met_holders
+        return asks and (self.id, party) not in self.dealt.deal.met_holders
 
     @property
     def progress(self) -> TermProgress:
         """What is reported of the term itself."""
-        return self._state.progress(self.id)
+        return self.dealt.progress(self.id)
 
     @property
     def term(self) -> Term | None:
@@ -95,16 +103,16 @@ class TermState(Mapping[str, Standing]):
         return self._term
 
     def __getitem__(self, party: str) -> Standing:
-        return self._state.standing(party, self.id)
+        return self.dealt.standing(party, self.id)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._state.parties_on(self.id))
+        return iter(self.dealt.parties_on(self.id))
 
     def __contains__(self, party: object) -> bool:
-        return party in self._state.parties_on(self.id)
+        return party in self.dealt.parties_on(self.id)
 
     def __len__(self) -> int:
-        return len(self._state.parties_on(self.id))
+        return len(self.dealt.parties_on(self.id))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, TermState):
@@ -113,7 +121,7 @@ class TermState(Mapping[str, Standing]):
 
     def answers(self) -> tuple[object, ...]:
         """Every answer, in a form that two terms can be compared by."""
-        told = {party: self[party] for party in cast(State, self._state).agenda.party_by_id}
+        told = {party: self[party] for party in cast(State, self.dealt).agenda.party_by_id}
         standings = {
             party: (standing, standing.details, _evidence(standing.evidence))
             for party, standing in told.items()
@@ -128,7 +136,7 @@ class TermState(Mapping[str, Standing]):
         )
 
     def _repr_html_(self) -> str:
-        return board(cast(State, self._state), [self.id])._repr_html_()  # no other is shown
+        return notebook_html(self)
 
     def __repr__(self) -> str:
         return f"<TermState {self.id}: {self.status or 'no status'}>"
@@ -153,7 +161,7 @@ class State(Mapping[str, TermState]):
         return f"<State of {len(self)} terms, {self.basis}>"
 
     def _repr_html_(self) -> str:
-        return board(self)._repr_html_()
+        return notebook_html(self)
 
     # The world it sees
 

@@ -13,13 +13,6 @@ from typing import Any, Self, cast
 
 import attrs
 
-from peacetrack import codec
-from peacetrack.basis import DEFAULT_TRUST, Basis, Trust
-from peacetrack.book import Book
-from peacetrack.canonical import redacted
-from peacetrack.codec import Body
-from peacetrack.edtf import BEGINNING
-from peacetrack.entry import Entry, id_of, make_entry
 from peacetrack.errors import (
     Conflict,
     InvalidInput,
@@ -29,18 +22,25 @@ from peacetrack.errors import (
     Withdrawn,
     WrongType,
 )
-from peacetrack.intake import jsonl
-from peacetrack.intake.jsonl import LoggedEntry
-from peacetrack.ledger import Ledger, Proposal, Receipt, receipt
-from peacetrack.proof import Checkpoint, checkpoint_of
-from peacetrack.report import AsReport, Report
-from peacetrack.rows import Table
+from peacetrack.form import codec
+from peacetrack.form.canonical import redacted
+from peacetrack.form.codec import Body
+from peacetrack.index.timeline import Timeline
+from peacetrack.ledger.entry import Entry, id_of, make_entry
+from peacetrack.ledger.ledger import Ledger, Proposal, Receipt, receipt
+from peacetrack.ledger.proof import Checkpoint, checkpoint_of
 from peacetrack.state import State, checked_trust, seq_of, state_of
+from peacetrack.store import jsonl
+from peacetrack.store.journal import Book
+from peacetrack.store.jsonl import LoggedEntry
 from peacetrack.store.memory import MemoryStore
 from peacetrack.store.place import store_at
-from peacetrack.term import Agenda
-from peacetrack.timeline import Timeline
-from peacetrack.when import TimeLike, as_instant, as_moment, now, surface
+from peacetrack.table.table import Table
+from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust
+from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.report import AsReport, Report
+from peacetrack.words.term import Agenda
+from peacetrack.words.when import TimeLike, as_instant, as_moment, now, surface
 
 Clock = Callable[[], datetime]
 Salt = Callable[[], bytes]

@@ -11,8 +11,9 @@ from pathlib import Path
 import attrs
 
 import peacetrack as pt
-from peacetrack import analysis, grammar
-from peacetrack.shape import shape_of
+from peacetrack import analysis
+from peacetrack.form import schema
+from peacetrack.table.columns import shape_of
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 
@@ -85,7 +86,7 @@ def _section(names: list[str], row: type) -> str:
 
 def schema_text(*, written: bool) -> str:
     """The JSON Schema of everything that may be recorded."""
-    return json.dumps(grammar.schema(written=written), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(schema.schema(written=written), indent=1, ensure_ascii=False) + "\n"
 
 
 PAGES: dict[str, Callable[[], str]] = {

@@ -4,7 +4,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis
-from peacetrack.attribution import AttributionType
+from peacetrack.words.attribution import AttributionType
 from tests.data import ROOT
 
 

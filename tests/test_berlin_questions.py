@@ -8,8 +8,9 @@ import runpy
 import pytest
 
 import peacetrack as pt
-from peacetrack import analysis, codec, view
-from peacetrack.attribution import AttributionType
+from peacetrack import analysis, view
+from peacetrack.form import codec
+from peacetrack.words.attribution import AttributionType
 from tests.data import ROOT
 
 FOLDER = ROOT / "seeds" / "berlin-2025-12"

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis
-from peacetrack.board import stance_cell
-from peacetrack.palette import SYMBOLS
+from peacetrack.table.palette import SYMBOLS
 from peacetrack.testing import strategies
-from peacetrack.view import charts
-from peacetrack.view.lettering import width_of
+from peacetrack.view.board import stance_cell
+from peacetrack.view.pictures import charts
+from peacetrack.view.pictures.lettering import width_of
 
 BERLIN = pt.read("seeds/berlin-2025-12").state(valid="2025-12-19")
 WEEK = ("2025-12-13", "2025-12-19", "P1D")

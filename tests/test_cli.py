@@ -21,9 +21,9 @@ from rich.console import Console
 import peacetrack as pt
 from peacetrack import view
 from peacetrack.cli import asked as asked_form
-from peacetrack.cli import form as form_commands  # noqa: F401 - they register their commands
 from peacetrack.cli import keep as keep_commands  # noqa: F401
 from peacetrack.cli import read as read_commands  # noqa: F401
+from peacetrack.cli import schema as form_commands  # noqa: F401 - they register their commands
 from peacetrack.cli import screen
 from peacetrack.cli import write as write_commands  # noqa: F401
 from peacetrack.cli.root import commands

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import codec, content
-from peacetrack.canonical import canonical
+from peacetrack import content
+from peacetrack.form import codec
+from peacetrack.form.canonical import canonical
 
 AGENDA = json.loads("""
 {"kind": "agenda", "id": "ukraine-2025", "title": "...",

@@ -10,8 +10,9 @@ import attrs
 import pytest
 
 import peacetrack as pt
-from peacetrack import analysis, codec, content
-from peacetrack.content.kind import RESERVED
+from peacetrack import analysis, content
+from peacetrack.form import codec
+from peacetrack.words.kind import RESERVED
 
 PARTIES = (
     pt.Party("UA", "Ukraine", "state", aliases=["Kyiv"]),

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis import Cause, Direction
-from peacetrack.attribution import AttributionType
 from peacetrack.testing import strategies as ss
+from peacetrack.words.attribution import AttributionType
 from tests import telling
 from tests.telling import happens, says
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import peacetrack as pt
-from peacetrack import codec
+from peacetrack.form import codec
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "berlin_second_report.py"

@@ -10,7 +10,7 @@ import pytest
 import peacetrack as pt
 from peacetrack import analysis, content
 from peacetrack.analysis import Ground
-from peacetrack.attribution import AttributionType
+from peacetrack.words.attribution import AttributionType
 
 AGENDA = pt.Agenda(
     "invented",

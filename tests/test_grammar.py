@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given
 
 import peacetrack as pt
-from peacetrack import codec, grammar
+from peacetrack.form import codec, schema
 from peacetrack.testing import strategies
 from tests import reference
 from tests.schema_valid import documents
 
 ROOT = Path(__file__).parents[1]
 SEEDS = sorted((ROOT / "seeds").glob("*/[!l]*.toml"))
-WRITTEN = grammar.schema(written=True)
-BY_HAND = grammar.schema()
+WRITTEN = schema.schema(written=True)
+BY_HAND = schema.schema()
 Validator = jsonschema.Draft202012Validator
 
 UNSAYABLE = (
@@ -81,7 +81,7 @@ LEAST = {
 
 @pytest.mark.parametrize("kind", LEAST)
 def test_the_schema_of_one_kind_admits_that_kind_alone(kind):
-    one = Validator(grammar.schema(kind))
+    one = Validator(schema.schema(kind))
     admitted = [name for name, form in LEAST.items() if one.is_valid({"kind": name, **form})]
     assert admitted == [kind]
 
@@ -98,7 +98,7 @@ def test_what_the_schema_admits_is_read(document):
         assert codec.read_body(codec.write(body)) == body
 
 
-@given(documents(grammar.schema("report")))
+@given(documents(schema.schema("report")))
 def test_what_is_written_by_hand_lacks_only_what_is_filled_in(document):
     Validator(BY_HAND).validate(document)
     try:
@@ -136,7 +136,8 @@ OWN_KIND = """
 import json
 from typing import Any, Literal
 import attrs
-from peacetrack import Absence, Quantity, content, grammar
+from peacetrack import Absence, Quantity, content
+from peacetrack.form import schema
 
 @content.kind("pipe-dream")
 @attrs.frozen(kw_only=True)
@@ -146,7 +147,7 @@ class PipeDream:
     colour: Literal["green", "blue"] | Absence | None = None
     route: Any = None
 
-print(json.dumps(grammar.schema()))
+print(json.dumps(schema.schema()))
 """
 
 

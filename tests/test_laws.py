@@ -12,12 +12,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import codec, content, forms
-from peacetrack.projection import withdrawing
+from peacetrack import content
+from peacetrack.form import codec, scalars
+from peacetrack.index.projection import withdrawing
+from peacetrack.index.timeline import Timeline
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
-from peacetrack.timeline import Timeline
-from peacetrack.when import Ending, Moment, When
+from peacetrack.words.when import Ending, Moment, When
 
 ROUND_TRIPS: dict[str, tuple[st.SearchStrategy[Any], Any]] = {
     "moment": (ss.moments(), Moment),
@@ -203,7 +204,7 @@ def _aliased(form: Any) -> Any:
         return {name: _aliased(value) for name, value in form.items()}
     if isinstance(form, list):
         return [_aliased(value) for value in form]
-    return "the North" if type(form) is forms.PartyName and form == "NORTH" else form
+    return "the North" if type(form) is scalars.PartyName and form == "NORTH" else form
 
 
 @given(data=st.data())

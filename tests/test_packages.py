@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import analysis, condition
+from peacetrack import analysis
 from peacetrack.analysis import Why, supposition
+from peacetrack.rules import condition
 from tests.negotiating import AGENDA, LATER, NEEDING, conditions, positions, state_of, told
 from tests.telling import happens, says
 

@@ -11,9 +11,9 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from peacetrack.view.headline import headline
-from peacetrack.view.moments import turn_texts
-from peacetrack.when import surface
+from peacetrack.view.page.headline import headline
+from peacetrack.view.pictures.moments import turn_texts
+from peacetrack.words.when import surface
 from tests import telling
 from tests.data import ROOT
 from tests.inventing import invented

@@ -17,9 +17,9 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from peacetrack.board import stance_cell, status_text
-from peacetrack.chronicle.span import spans
-from peacetrack.when import as_instant, surface
+from peacetrack.replay.span import spans
+from peacetrack.view.board import stance_cell, status_text
+from peacetrack.words.when import as_instant, surface
 from tests.browsing import browser
 from tests.data import ROOT
 from tests.inventing import invented

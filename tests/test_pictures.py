@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import view
-from peacetrack.palette import GROUND, SOFT, STANCE_LOOKS, STRONG
+from peacetrack.table.palette import GROUND, SOFT, STANCE_LOOKS, STRONG
 from peacetrack.testing import strategies
-from peacetrack.view.lettering import width_of
+from peacetrack.view.pictures.lettering import width_of
 from tests.colours import contrast
 from tests.telling import happens, says, told
 

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis
-from peacetrack.rows import Table
-from peacetrack.value import Absence
+from peacetrack.table.table import Table
+from peacetrack.words.value import Absence
 from tests import reference
 from tests.test_view import AGENDA
 

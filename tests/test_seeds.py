@@ -9,7 +9,8 @@ import re
 import pytest
 
 import peacetrack as pt
-from peacetrack import analysis, codec
+from peacetrack import analysis
+from peacetrack.form import codec
 from tests.data import ROOT, shared
 
 FOLDER = ROOT / "seeds" / "berlin-2025-12"

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack.chronicle.span import spans
-from peacetrack.chronicle.strip import answer_at
-from peacetrack.standing import rivals
+from peacetrack.replay.span import spans
+from peacetrack.replay.strip import answer_at
+from peacetrack.rules.standing import rivals
 from peacetrack.testing import strategies as ss
-from peacetrack.when import as_instant, surface
+from peacetrack.words.when import as_instant, surface
 from tests import telling
 from tests.telling import happens, says
 

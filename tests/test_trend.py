@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis
-from peacetrack.line import Line
-from peacetrack.statement import Key
-from peacetrack.sweep import sweep, walked
+from peacetrack.index.series import Line
+from peacetrack.index.statement import Key
+from peacetrack.index.sweep import sweep, walked
 from peacetrack.testing import strategies as ss
-from peacetrack.when import instants
+from peacetrack.words.when import instants
 from tests import telling
 from tests.data import ROOT
 from tests.telling import says
@@ -367,7 +367,7 @@ def lines(draw):
 
 @given(line=lines(), data=st.data())
 def test_columns_and_lists_give_the_same_places(line, data):
-    columns = pytest.importorskip("peacetrack.columns")
+    columns = pytest.importorskip("peacetrack.index.columns")
     valids = sorted(data.draw(st.lists(st.integers(-1, 10), max_size=6)))
     seqs = [data.draw(st.integers(0, 12)) for _ in valids]
     at_one = [5] * len(valids)

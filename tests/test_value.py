@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import codec
-from peacetrack.value import LARGEST, common_ground
+from peacetrack.form import codec
+from peacetrack.words.value import LARGEST, common_ground
 
 numbers = st.one_of(
     st.integers(-50, 50), st.decimals(-50, 50, places=2, allow_nan=False, allow_infinity=False)

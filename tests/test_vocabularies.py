@@ -6,7 +6,8 @@ from typing import get_args
 import pytest
 
 import peacetrack as pt
-from peacetrack import attribution, codec, grade, party, position, report, term, value
+from peacetrack.form import codec
+from peacetrack.words import attribution, grade, party, position, report, term, value
 
 TWINS = {
     pt.Absence: value.AbsenceText,

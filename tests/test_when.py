@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import codec
+from peacetrack.form import codec
 from tests.data import shared
 
 KEPT = {

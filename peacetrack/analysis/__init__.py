@@ -3,25 +3,25 @@
 from peacetrack.analysis.change import Cause, Change, Direction, diff, earlier
 from peacetrack.analysis.check import check
 from peacetrack.analysis.citation import Bearing, Citation, citations
-from peacetrack.analysis.deadlock import Deadlock, deadlocks
+from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
+from peacetrack.analysis.conditions.graph import ConditionGraph, Wait, conditions
+from peacetrack.analysis.conditions.linkage import Linkage, linkages
+from peacetrack.analysis.conditions.package import Package, packages
+from peacetrack.analysis.conditions.unmeetable import Unmeetable, Why, unmeetable
 from peacetrack.analysis.dispute import Dispute, Means, Remedy, disputes
 from peacetrack.analysis.distance import Distance, distance, distance_over_time
 from peacetrack.analysis.explain import Reason, explain
 from peacetrack.analysis.finding import Check, Finding, Severity
 from peacetrack.analysis.gap import Gap, Ground, gaps
-from peacetrack.analysis.graph import ConditionGraph, Wait, conditions
-from peacetrack.analysis.linkage import Linkage, linkages
-from peacetrack.analysis.move import Deed, Move, remaining
 from peacetrack.analysis.overdue import Overdue, overdue
-from peacetrack.analysis.package import Package, packages
-from peacetrack.analysis.path import Outcome, Path, paths
 from peacetrack.analysis.pivot import Pivot, pivots
 from peacetrack.analysis.silence import Silence, silences
 from peacetrack.analysis.square import Square, squares
-from peacetrack.analysis.step import Drops, Holds, Settles, Step, Takes, supposition
+from peacetrack.analysis.steps.move import Deed, Move, remaining
+from peacetrack.analysis.steps.path import Outcome, Path, paths
+from peacetrack.analysis.steps.step import Drops, Holds, Settles, Step, Takes, supposition
 from peacetrack.analysis.support import Support, support
 from peacetrack.analysis.trend import Point, trend
-from peacetrack.analysis.unmeetable import Unmeetable, Why, unmeetable
 from peacetrack.analysis.window import Window, windows
 
 __all__ = [

@@ -9,18 +9,18 @@ from typing import Any
 
 import attrs
 
-from peacetrack.attribution import AttributionType
-from peacetrack.content.kind import binds
-from peacetrack.edtf import BEGINNING, DAY
-from peacetrack.position import Condition, Stance
-from peacetrack.reading import Run, closes
-from peacetrack.report import Correction
-from peacetrack.rows import Table
-from peacetrack.standing import Standing, TermProgress, rivals
+from peacetrack.index.statement import CONTENT, Key, Statement, bare_field, reports_of
+from peacetrack.rules.runs import Run, closes
+from peacetrack.rules.standing import Standing, TermProgress, rivals
 from peacetrack.state import State, seq_of
-from peacetrack.statement import CONTENT, Key, Statement, bare_field, reports_of
-from peacetrack.value import Absence, Quantity, Word, in_short
-from peacetrack.when import (
+from peacetrack.table.table import Table
+from peacetrack.words.attribution import AttributionType
+from peacetrack.words.edtf import BEGINNING, DAY
+from peacetrack.words.kind import binds
+from peacetrack.words.position import Condition, Stance
+from peacetrack.words.report import Correction
+from peacetrack.words.value import Absence, Quantity, Word, in_short
+from peacetrack.words.when import (
     At,
     InWords,
     Moment,

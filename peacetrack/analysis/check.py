@@ -22,8 +22,8 @@ from peacetrack.analysis.checks.process import (
 )
 from peacetrack.analysis.finding import Check, Finding
 from peacetrack.errors import WrongType
-from peacetrack.rows import Table
 from peacetrack.state import State
+from peacetrack.table.table import Table
 
 
 def check(

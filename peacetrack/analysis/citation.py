@@ -8,16 +8,16 @@ from typing import Any
 
 import attrs
 
-from peacetrack.attribution import Attribution
-from peacetrack.claimed import Claimed
-from peacetrack.grade import Credibility, Reliability
-from peacetrack.position import Act, Position
-from peacetrack.rows import Table
-from peacetrack.standing import Standing, TermProgress, rivals
+from peacetrack.index.statement import Key, Order, Provenance, Statement, asserted
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.standing import Standing, TermProgress, rivals
 from peacetrack.state import State
-from peacetrack.statement import Key, Order, Provenance, Statement, asserted
-from peacetrack.value import Word
-from peacetrack.when import After, Before, During, Moment, surface
+from peacetrack.table.table import Table
+from peacetrack.words.attribution import Attribution
+from peacetrack.words.grade import Credibility, Reliability
+from peacetrack.words.position import Act, Position
+from peacetrack.words.value import Word
+from peacetrack.words.when import After, Before, During, Moment, surface
 
 
 class Bearing(Word):

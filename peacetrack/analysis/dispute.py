@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from peacetrack.edtf import Precision
-from peacetrack.reading import Reading, Run, Runs
-from peacetrack.rows import Table
+from peacetrack.index.statement import EVENT_FIELDS, Statement, bare_field, reports_of
+from peacetrack.rules.runs import Reading, Run, Runs
 from peacetrack.state import State
-from peacetrack.statement import EVENT_FIELDS, Statement, bare_field, reports_of
-from peacetrack.value import Word, in_short
-from peacetrack.when import event_of
+from peacetrack.table.table import Table
+from peacetrack.words.edtf import Precision
+from peacetrack.words.value import Word, in_short
+from peacetrack.words.when import event_of
 
 
 class Means(Word):

@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from peacetrack.content.kind import binds
-from peacetrack.course import Frame, Known, course
-from peacetrack.position import Stance
-from peacetrack.rows import Table
-from peacetrack.standing import Standing
+from peacetrack.index.statement import CONTENT, bare_field, reports_of
+from peacetrack.replay.over_time import Frame, Known, course
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.statement import CONTENT, bare_field, reports_of
-from peacetrack.value import Absence, Quantity, common_ground
-from peacetrack.when import Period, TimeLike
+from peacetrack.table.table import Table
+from peacetrack.words.kind import binds
+from peacetrack.words.position import Stance
+from peacetrack.words.value import Absence, Quantity, common_ground
+from peacetrack.words.when import Period, TimeLike
 
 STANCES = tuple(Stance)
 

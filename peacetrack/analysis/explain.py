@@ -9,25 +9,25 @@ from typing import Any
 
 import attrs
 
+from peacetrack.analysis.conditions.linkage import Linkage
 from peacetrack.analysis.distance import Distance
-from peacetrack.analysis.linkage import Linkage
 from peacetrack.analysis.naming import Named, answer_text, statement_text
-from peacetrack.analysis.path import Path
 from peacetrack.analysis.silence import Silence
+from peacetrack.analysis.steps.path import Path
 from peacetrack.analysis.trend import Point
-from peacetrack.attribution import Attribution
-from peacetrack.claimed import Claimed
-from peacetrack.entry import Entry
 from peacetrack.errors import WrongType
-from peacetrack.event import EventState
-from peacetrack.position import Position
-from peacetrack.report import Correction, Retraction
-from peacetrack.rows import Table
-from peacetrack.standing import Standing, TermProgress
+from peacetrack.index.statement import Key, Statement, reports_of
+from peacetrack.ledger.entry import Entry
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.event import EventState
+from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
-from peacetrack.statement import Key, Statement, reports_of
-from peacetrack.term import TermStatus
-from peacetrack.when import event_of
+from peacetrack.table.table import Table
+from peacetrack.words.attribution import Attribution
+from peacetrack.words.position import Position
+from peacetrack.words.report import Correction, Retraction
+from peacetrack.words.term import TermStatus
+from peacetrack.words.when import event_of
 
 
 @attrs.frozen

@@ -7,11 +7,11 @@ from typing import Literal
 
 import attrs
 
-from peacetrack.position import Stance
-from peacetrack.standing import Standing
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.value import OrderedWord, as_texts
-from peacetrack.when import Moment, as_moment
+from peacetrack.words.position import Stance
+from peacetrack.words.value import OrderedWord, as_texts
+from peacetrack.words.when import Moment, as_moment
 
 
 class Severity(OrderedWord):

@@ -7,12 +7,12 @@ from typing import Any
 
 import attrs
 
-from peacetrack.content.kind import binds, field_names
-from peacetrack.rows import Table
-from peacetrack.standing import Standing
+from peacetrack.index.statement import CONTENT, bare_field, reports_of
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
-from peacetrack.statement import CONTENT, bare_field, reports_of
-from peacetrack.value import Absence, Word, common_ground, in_short
+from peacetrack.table.table import Table
+from peacetrack.words.kind import binds, field_names
+from peacetrack.words.value import Absence, Word, common_ground, in_short
 
 
 class Ground(Word):

@@ -6,20 +6,20 @@ from collections.abc import Iterable
 
 import attrs
 
-from peacetrack.analysis.deadlock import Deadlock
-from peacetrack.analysis.graph import Wait
-from peacetrack.analysis.move import Move
+from peacetrack.analysis.conditions.deadlock import Deadlock
+from peacetrack.analysis.conditions.graph import Wait
+from peacetrack.analysis.conditions.package import Package
+from peacetrack.analysis.conditions.unmeetable import Unmeetable
 from peacetrack.analysis.overdue import Overdue
-from peacetrack.analysis.package import Package
-from peacetrack.analysis.path import Path
-from peacetrack.analysis.unmeetable import Unmeetable
-from peacetrack.claimed import Claimed
-from peacetrack.event import EventState
-from peacetrack.position import Stance
-from peacetrack.standing import Standing, TermProgress
+from peacetrack.analysis.steps.move import Move
+from peacetrack.analysis.steps.path import Path
+from peacetrack.index.statement import CONTENT, Statement, field_words
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.event import EventState
+from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import TermState
-from peacetrack.statement import CONTENT, Statement, field_words
-from peacetrack.value import in_short
+from peacetrack.words.position import Stance
+from peacetrack.words.value import in_short
 
 FIELDS: dict[type, tuple[str, ...]] = {
     Deadlock: ("conditions",),

@@ -6,13 +6,13 @@ from datetime import datetime
 
 import attrs
 
-from peacetrack.edtf import BEGINNING, END, Precision
-from peacetrack.event import EventState
-from peacetrack.report import EventStatus
-from peacetrack.rows import Table
+from peacetrack.index.statement import Statement, reports_of
+from peacetrack.rules.event import EventState
 from peacetrack.state import State
-from peacetrack.statement import Statement, reports_of
-from peacetrack.when import After, Before, During, Moment, When, surface, surface_within
+from peacetrack.table.table import Table
+from peacetrack.words.edtf import BEGINNING, END, Precision
+from peacetrack.words.report import EventStatus
+from peacetrack.words.when import After, Before, During, Moment, When, surface, surface_within
 
 
 @attrs.frozen

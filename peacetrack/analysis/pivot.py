@@ -12,18 +12,18 @@ from functools import cached_property
 
 import attrs
 
-from peacetrack.analysis.reach import Reach
-from peacetrack.deal import Deal
-from peacetrack.event import EventState, event_state
-from peacetrack.group import standing_of
-from peacetrack.position import Stance
-from peacetrack.projection import withdrawing
-from peacetrack.rows import Table
-from peacetrack.standing import Standing, TermProgress, progress_of
+from peacetrack.index.projection import withdrawing
+from peacetrack.index.statement import Provenance
+from peacetrack.index.timeline import Cut, Timeline
+from peacetrack.replay.reach import Reach
+from peacetrack.rules.event import EventState, event_state
+from peacetrack.rules.group import standing_of
+from peacetrack.rules.standing import Standing, TermProgress, progress_of
+from peacetrack.rules.status import Deal
 from peacetrack.state import State
-from peacetrack.statement import Provenance
-from peacetrack.term import TermStatus
-from peacetrack.timeline import Cut, Timeline
+from peacetrack.table.table import Table
+from peacetrack.words.position import Stance
+from peacetrack.words.term import TermStatus
 
 Shown = TermStatus | Stance | None
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import attrs
 
-from peacetrack.position import Position, Stance
-from peacetrack.rows import Table
-from peacetrack.standing import Standing
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.value import Absence
+from peacetrack.table.table import Table
+from peacetrack.words.position import Position, Stance
+from peacetrack.words.value import Absence
 
 
 @attrs.frozen

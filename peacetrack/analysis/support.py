@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from peacetrack.attribution import AttributionType
-from peacetrack.grade import Credibility, Reliability
-from peacetrack.reading import Runs
-from peacetrack.rows import Table
+from peacetrack.index.statement import Provenance, Statement, bare_field, reports_of
+from peacetrack.rules.runs import Runs
 from peacetrack.state import State
-from peacetrack.statement import Provenance, Statement, bare_field, reports_of
-from peacetrack.when import Moment
+from peacetrack.table.table import Table
+from peacetrack.words.attribution import AttributionType
+from peacetrack.words.grade import Credibility, Reliability
+from peacetrack.words.when import Moment
 
 Best = tuple[Reliability | None, Credibility | None]
 

@@ -8,12 +8,12 @@ from datetime import datetime
 import attrs
 
 from peacetrack.analysis.distance import live_stances, needed_standings, steps
-from peacetrack.course import Frame, Known, frames_at
-from peacetrack.position import Stance
-from peacetrack.rows import Table
+from peacetrack.replay.over_time import Frame, Known, frames_at
 from peacetrack.state import State
-from peacetrack.term import TermStatus
-from peacetrack.when import Period, TimeLike, instants
+from peacetrack.table.table import Table
+from peacetrack.words.position import Stance
+from peacetrack.words.term import TermStatus
+from peacetrack.words.when import Period, TimeLike, instants
 
 
 @attrs.frozen

@@ -7,15 +7,23 @@ from datetime import datetime
 
 import attrs
 
-from peacetrack.condition import Holder
-from peacetrack.edtf import END
-from peacetrack.reading import closes
-from peacetrack.rows import Table
-from peacetrack.standing import Standing
+from peacetrack.index.statement import reports_of
+from peacetrack.rules.condition import Holder
+from peacetrack.rules.runs import closes
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.statement import reports_of
-from peacetrack.value import Absence
-from peacetrack.when import At, Ending, Moment, NotBefore, Undisclosed, WithEvent, surface_within
+from peacetrack.table.table import Table
+from peacetrack.words.edtf import END
+from peacetrack.words.value import Absence
+from peacetrack.words.when import (
+    At,
+    Ending,
+    Moment,
+    NotBefore,
+    Undisclosed,
+    WithEvent,
+    surface_within,
+)
 
 
 @attrs.frozen

@@ -14,19 +14,19 @@ import attrs
 import click
 from click.shell_completion import CompletionItem
 
-from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis
 from peacetrack.cli.screen import Working, show, working
 from peacetrack.cli.streams import as_utf8, while_read
-from peacetrack.edtf import microseconds
 from peacetrack.errors import InvalidInput, PeacetrackError, UnknownSeq
-from peacetrack.grid import Grid
 from peacetrack.opening import opened
-from peacetrack.rows import Table
-from peacetrack.shape import plain
 from peacetrack.state import State
-from peacetrack.term import Agenda
-from peacetrack.view.picture import Picture
-from peacetrack.when import as_instant, as_moment, now
+from peacetrack.table.columns import plain
+from peacetrack.table.grid import Grid
+from peacetrack.table.table import Table
+from peacetrack.view.pictures.picture import Picture
+from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis
+from peacetrack.words.edtf import microseconds
+from peacetrack.words.term import Agenda
+from peacetrack.words.when import as_instant, as_moment, now
 
 TRUSTS = {"default": DEFAULT_TRUST, "on-record": ON_RECORD, "everything": EVERYTHING}
 FORMATS = ("table", "json", "jsonl", "csv", "html")

@@ -12,8 +12,8 @@ from peacetrack.cli.root import commands, existing
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import as_utf8, text_of
 from peacetrack.errors import InvalidInput
-from peacetrack.intake import jsonl
 from peacetrack.opening import begun, exported, opened
+from peacetrack.store import jsonl
 from peacetrack.tracker import Tracker
 
 

@@ -9,7 +9,6 @@ import click
 
 from peacetrack import analysis, view
 from peacetrack.analysis.finding import Severity
-from peacetrack.board import basis_line, negotiation
 from peacetrack.cli.asked import (
     Asked,
     asking,
@@ -22,12 +21,13 @@ from peacetrack.cli.asked import (
 )
 from peacetrack.cli.root import commands, written
 from peacetrack.cli.streams import as_utf8, say
-from peacetrack.course import Known
-from peacetrack.grid import one_line
-from peacetrack.rows import Table
-from peacetrack.view.lists import course_text
-from peacetrack.view.page import check_name
-from peacetrack.when import as_instant, surface
+from peacetrack.replay.over_time import Known
+from peacetrack.table.grid import one_line
+from peacetrack.table.table import Table
+from peacetrack.view.board import basis_line, negotiation
+from peacetrack.view.page.lists import course_text
+from peacetrack.view.page.page import check_name
+from peacetrack.words.when import as_instant, surface
 
 DAYS = click.IntRange(0, 1_000_000)
 

@@ -15,9 +15,9 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from peacetrack.cli.streams import finish
-from peacetrack.grid import Cell, Grid, one_line
-from peacetrack.palette import STANCE_LOOKS
-from peacetrack.view.lettering import pieces
+from peacetrack.table.grid import Cell, Grid, one_line
+from peacetrack.table.palette import STANCE_LOOKS
+from peacetrack.view.pictures.lettering import pieces
 
 
 class Console(rich_console.Console):

@@ -13,7 +13,7 @@ from typing import TextIO
 import click
 
 from peacetrack.errors import InvalidInput
-from peacetrack.grid import printable
+from peacetrack.table.grid import printable
 
 
 def prepare() -> None:

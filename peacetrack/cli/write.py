@@ -14,10 +14,10 @@ from peacetrack.cli.root import commands, existing
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import say, text_of, there
 from peacetrack.errors import Conflict, InvalidInput, PeacetrackError
-from peacetrack.grid import one_line
-from peacetrack.intake import jsonl, toml
-from peacetrack.ledger import Receipt
+from peacetrack.ledger.ledger import Receipt
+from peacetrack.store import jsonl, toml
 from peacetrack.store.place import is_there
+from peacetrack.table.grid import one_line
 from peacetrack.tracker import Tracker
 
 _BY = click.option("--by", metavar="NAME", help="Who records. Default: nobody is named.")

@@ -5,11 +5,11 @@ from peacetrack.content.alliance import AllianceMembership
 from peacetrack.content.ceasefire import Ceasefire
 from peacetrack.content.force import MultinationalForce
 from peacetrack.content.guarantee import SecurityGuarantee
-from peacetrack.content.kind import Kind, kind, kind_named, kind_of, kinds
 from peacetrack.content.management import EconomicSupport, SharedManagement
 from peacetrack.content.principle import Other, Principle
 from peacetrack.content.ratification import Ratification
 from peacetrack.content.territory import TerritorialStatus
+from peacetrack.words.kind import Kind, kind, kind_named, kind_of, kinds
 
 __all__ = [
     "AccessionPath",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from peacetrack.value import (
+from peacetrack.words.value import (
     Absence,
     Number,
     PartyIds,
@@ -14,7 +14,7 @@ from peacetrack.value import (
     as_quantity,
     as_texts,
 )
-from peacetrack.when import Moment, TimeLike, as_recordable
+from peacetrack.words.when import Moment, TimeLike, as_recordable
 
 
 def parties_or_absence(value: Iterable[str] | Absence | None) -> PartyIds | Absence | None:

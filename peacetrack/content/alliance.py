@@ -6,9 +6,9 @@ from typing import Literal
 
 import attrs
 
-from peacetrack.content.kind import kind
-from peacetrack.value import Absence
-from peacetrack.when import Ending
+from peacetrack.words.kind import kind
+from peacetrack.words.value import Absence
+from peacetrack.words.when import Ending
 
 Intent = Literal["pursue", "pause", "defer", "renounce", "forbid"]
 Scope = Literal["full", "partial"]

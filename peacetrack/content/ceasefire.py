@@ -7,9 +7,9 @@ from typing import Literal
 import attrs
 
 from peacetrack.content.absent import moment_or_absence
-from peacetrack.content.kind import kind
-from peacetrack.value import Absence, Prose
-from peacetrack.when import Moment
+from peacetrack.words.kind import kind
+from peacetrack.words.value import Absence, Prose
+from peacetrack.words.when import Moment
 
 Purpose = Literal["humanitarian", "preliminary", "definitive"]
 

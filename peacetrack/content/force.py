@@ -8,8 +8,8 @@ from typing import Literal
 import attrs
 
 from peacetrack.content.absent import parties_or_absence, quantity_or_absence
-from peacetrack.content.kind import kind
-from peacetrack.value import (
+from peacetrack.words.kind import kind
+from peacetrack.words.value import (
     Absence,
     PartyIds,
     Prose,

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import attrs
 
 from peacetrack.content.absent import texts_or_absence
-from peacetrack.content.kind import RESERVED, kind
 from peacetrack.errors import NameTaken, WrongType
-from peacetrack.value import Absence, Scalar, Texts, as_number
+from peacetrack.words.kind import RESERVED, kind
+from peacetrack.words.value import Absence, Scalar, Texts, as_number
 
 
 @kind("principle")

@@ -7,9 +7,9 @@ from typing import Literal
 import attrs
 
 from peacetrack.content.absent import texts_or_absence
-from peacetrack.content.kind import kind
 from peacetrack.errors import InvalidInput, WrongType
-from peacetrack.value import Absence, PartyId, Prose, Texts
+from peacetrack.words.kind import kind
+from peacetrack.words.value import Absence, PartyId, Prose, Texts
 
 Route = Literal["treaty", "congressional-executive", "executive", "political", "statute"]
 Stage = Literal[

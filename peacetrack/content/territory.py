@@ -7,8 +7,8 @@ from typing import Literal
 
 import attrs
 
-from peacetrack.content.kind import kind
-from peacetrack.value import Absence, PartyId, Prose, as_tuple
+from peacetrack.words.kind import kind
+from peacetrack.words.value import Absence, PartyId, Prose, as_tuple
 
 Occupation = Literal["full", "not-full", "none"]
 Regime = Literal[

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
 
-from peacetrack.entry import Entry
-from peacetrack.ledger import Ledger
-from peacetrack.line import FOREVER
-from peacetrack.projection import Effect, replay
-from peacetrack.timeline import Timeline
+from peacetrack.index.projection import Effect, replay
+from peacetrack.index.series import FOREVER
+from peacetrack.index.timeline import Timeline
+from peacetrack.ledger.entry import Entry
+from peacetrack.ledger.ledger import Ledger
 
 
 class MemoryStore:

@@ -8,15 +8,15 @@ from contextlib import ExitStack, contextmanager
 from threading import RLock
 from typing import Any, TypeVar
 
-from peacetrack.entry import Entry
 from peacetrack.errors import ConnectionLost, MissingExtra, StoreError
-from peacetrack.ledger import Ledger
-from peacetrack.line import FOREVER
-from peacetrack.projection import Effect
+from peacetrack.index.projection import Effect
+from peacetrack.index.series import FOREVER
+from peacetrack.index.timeline import Timeline
+from peacetrack.ledger.entry import Entry
+from peacetrack.ledger.ledger import Ledger
 from peacetrack.store import row, schema, table
 from peacetrack.store.row import SqlRow
 from peacetrack.store.schema import VERSION, Queries
-from peacetrack.timeline import Timeline
 
 try:
     import psycopg

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from peacetrack import codec
-from peacetrack.canonical import canonical
-from peacetrack.edtf import BEGINNING, END, full_text
-from peacetrack.entry import Entry
 from peacetrack.errors import LedgerTampered
-from peacetrack.ledger import Mention
-from peacetrack.line import FOREVER
-from peacetrack.projection import Effect
-from peacetrack.statement import Asserted, Statement
-from peacetrack.timeline import Closed
-from peacetrack.value import Absence, Word
+from peacetrack.form import codec
+from peacetrack.form.canonical import canonical
+from peacetrack.index.projection import Effect
+from peacetrack.index.series import FOREVER
+from peacetrack.index.statement import Asserted, Statement
+from peacetrack.index.timeline import Closed
+from peacetrack.ledger.entry import Entry
+from peacetrack.ledger.ledger import Mention
+from peacetrack.words.edtf import BEGINNING, END, full_text
+from peacetrack.words.value import Absence, Word
 
 SqlRow = tuple[Any, ...]
 

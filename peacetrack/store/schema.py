@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.resources import files
 
-from peacetrack.line import FOREVER
+from peacetrack.index.series import FOREVER
 
 VERSION = 2
 """Raised by one whenever the tables change."""

@@ -12,15 +12,15 @@ from os import PathLike
 from pathlib import Path
 from threading import RLock
 
-from peacetrack.entry import Entry
 from peacetrack.errors import StoreError
-from peacetrack.ledger import Ledger
-from peacetrack.line import FOREVER
-from peacetrack.projection import Effect, replay
+from peacetrack.index.projection import Effect, replay
+from peacetrack.index.series import FOREVER
+from peacetrack.index.timeline import Timeline
+from peacetrack.ledger.entry import Entry
+from peacetrack.ledger.ledger import Ledger
 from peacetrack.store import row, schema, table
 from peacetrack.store.row import SqlRow
 from peacetrack.store.schema import VERSION, Queries
-from peacetrack.timeline import Timeline
 
 PATIENCE = 10.0
 """Seconds to wait for another writer."""

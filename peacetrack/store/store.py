@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from peacetrack.entry import Entry
-from peacetrack.ledger import Ledger
-from peacetrack.line import FOREVER
-from peacetrack.projection import Effect
-from peacetrack.timeline import Timeline
+from peacetrack.index.projection import Effect
+from peacetrack.index.series import FOREVER
+from peacetrack.index.timeline import Timeline
+from peacetrack.ledger.entry import Entry
+from peacetrack.ledger.ledger import Ledger
 
 
 class Store(Protocol):

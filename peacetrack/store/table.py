@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
-from peacetrack.entry import Entry
 from peacetrack.errors import LedgerTampered
-from peacetrack.ledger import Dating, Ledger, Mention
-from peacetrack.projection import recalling, said_in
-from peacetrack.statement import ClaimName, Key
+from peacetrack.index.projection import recalling, said_in
+from peacetrack.index.statement import ClaimName, Key
+from peacetrack.index.timeline import Timeline
+from peacetrack.ledger.entry import Entry
+from peacetrack.ledger.ledger import Dating, Ledger, Mention
 from peacetrack.store.row import KnownSpan, SqlRow, mention_rows, statement_rows
 from peacetrack.store.schema import STATEMENT
-from peacetrack.timeline import Timeline
 
 REBUILD = "run peacetrack rebuild, which makes them anew from the entries"
 

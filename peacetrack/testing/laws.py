@@ -10,18 +10,18 @@ from typing import Any
 
 import attrs
 
-from peacetrack import codec
-from peacetrack.basis import Basis
-from peacetrack.projection import replay
-from peacetrack.report import AsReport, Event, Report
-from peacetrack.standing import Standing
+from peacetrack.form import codec
+from peacetrack.index.projection import replay
+from peacetrack.index.snapshot import World
+from peacetrack.index.statement import CONTENT
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.statement import CONTENT
 from peacetrack.testing.oracle import Oracle
 from peacetrack.tracker import Tracker
-from peacetrack.value import Absence
-from peacetrack.when import InWords
-from peacetrack.world import World
+from peacetrack.words.basis import Basis
+from peacetrack.words.report import AsReport, Event, Report
+from peacetrack.words.value import Absence
+from peacetrack.words.when import InWords
 
 
 def round_trip(value: object, cls: Any) -> None:

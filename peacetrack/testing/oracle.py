@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from peacetrack.basis import Basis
-from peacetrack.edtf import BEGINNING, END
-from peacetrack.entry import Entry
-from peacetrack.position import Stance
-from peacetrack.statement import Asserted, Provenance, asserted, meaning_of
-from peacetrack.term import Agenda
-from peacetrack.value import WEAK, Absence
-from peacetrack.when import After, At, Before, Moment, WithEvent, as_instant
+from peacetrack.index.statement import Asserted, Provenance, asserted, meaning_of
+from peacetrack.ledger.entry import Entry
+from peacetrack.words.basis import Basis
+from peacetrack.words.edtf import BEGINNING, END
+from peacetrack.words.position import Stance
+from peacetrack.words.term import Agenda
+from peacetrack.words.value import WEAK, Absence
+from peacetrack.words.when import After, At, Before, Moment, WithEvent, as_instant
 
 Place = tuple[int, ...]
 Atoms = list["Atom"]

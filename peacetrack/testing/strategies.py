@@ -17,13 +17,14 @@ import attrs
 from hypothesis import strategies as st
 
 from peacetrack import content
-from peacetrack.attribution import Attribution, AttributionType
-from peacetrack.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
-from peacetrack.content.kind import Field, fields_of
 from peacetrack.errors import PeacetrackError
-from peacetrack.grade import Confidence, Credibility, Likelihood, Reliability
-from peacetrack.party import Member, Party, PartyType, Person, Role
-from peacetrack.position import (
+from peacetrack.tracker import Tracker
+from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
+from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
+from peacetrack.words.kind import Field, fields_of
+from peacetrack.words.party import Member, Party, PartyType, Person, Role
+from peacetrack.words.position import (
     Act,
     Condition,
     EventHeld,
@@ -37,7 +38,7 @@ from peacetrack.position import (
     TermIs,
     Trend,
 )
-from peacetrack.report import (
+from peacetrack.words.report import (
     Assessment,
     Claim,
     Event,
@@ -47,10 +48,9 @@ from peacetrack.report import (
     Source,
     Tone,
 )
-from peacetrack.term import Agenda, Term, TermStatus
-from peacetrack.tracker import Tracker
-from peacetrack.value import Absence, Quantity
-from peacetrack.when import (
+from peacetrack.words.term import Agenda, Term, TermStatus
+from peacetrack.words.value import Absence, Quantity
+from peacetrack.words.when import (
     After,
     At,
     Before,

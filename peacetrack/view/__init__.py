@@ -1,15 +1,15 @@
 """Results for people."""
 
-from peacetrack.board import board
-from peacetrack.grid import Cell, Grid
-from peacetrack.view.board_picture import board_picture
-from peacetrack.view.condition_graph import condition_graph
-from peacetrack.view.convergence import convergence
+from peacetrack.table.grid import Cell, Grid
+from peacetrack.view.board import board
 from peacetrack.view.explanation import explanation
-from peacetrack.view.lanes import lanes
-from peacetrack.view.lists import findings, gaps, history, packages, trend, windows
-from peacetrack.view.page import Page, briefing
-from peacetrack.view.picture import Picture
+from peacetrack.view.page.lists import findings, gaps, history, packages, trend, windows
+from peacetrack.view.page.page import Page, briefing
+from peacetrack.view.pictures.board import board_picture
+from peacetrack.view.pictures.condition_graph import condition_graph
+from peacetrack.view.pictures.convergence import convergence
+from peacetrack.view.pictures.lanes import lanes
+from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.text import changes, why
 
 __all__ = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from peacetrack.analysis.citation import attributed, words_of
 from peacetrack.analysis.explain import Reason, explain
-from peacetrack.board import basis_line
-from peacetrack.grid import Cell, Grid
 from peacetrack.state import State
+from peacetrack.table.grid import Cell, Grid
+from peacetrack.view.board import basis_line
 
 
 def explanation(state: State, result: object) -> Grid:

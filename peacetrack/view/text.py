@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from peacetrack.analysis.change import Change
 from peacetrack.analysis.citation import Bearing, Citation, as_told, citations
-from peacetrack.board import basis_line, itself_text, legend_of, stance_cell
-from peacetrack.grid import Cell, Grid
-from peacetrack.position import Stance
-from peacetrack.rows import Table
-from peacetrack.standing import Standing
+from peacetrack.index.statement import bare_field
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.statement import bare_field
-from peacetrack.value import in_short
-from peacetrack.when import Moment
+from peacetrack.table.grid import Cell, Grid
+from peacetrack.table.table import Table
+from peacetrack.view.board import basis_line, itself_text, legend_of, stance_cell
+from peacetrack.words.position import Stance
+from peacetrack.words.value import in_short
+from peacetrack.words.when import Moment
 
 # Why
 

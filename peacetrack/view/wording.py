@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from peacetrack.analysis.window import Window
-from peacetrack.standing import Standing
-from peacetrack.statement import field_words
-from peacetrack.value import Absence
-from peacetrack.view.lettering import apart
-from peacetrack.when import At, Ending, NotBefore, Undisclosed
+from peacetrack.index.statement import field_words
+from peacetrack.rules.standing import Standing
+from peacetrack.view.pictures.lettering import apart
+from peacetrack.words.value import Absence
+from peacetrack.words.when import At, Ending, NotBefore, Undisclosed
 
 
 def standing_text(standing: Standing) -> str:

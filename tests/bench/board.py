@@ -6,7 +6,7 @@ Beside it the index alone: one `Timeline.holding` for each stance of the board.
 from __future__ import annotations
 
 import peacetrack as pt
-from peacetrack.statement import Key
+from peacetrack.index.statement import Key
 from tests.bench.race import Contender, Run, race, say
 from tests.bench.record import PARTIES, TERMS, agenda, report
 

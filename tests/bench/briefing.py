@@ -13,10 +13,10 @@ from statistics import median
 
 import peacetrack as pt
 from peacetrack import view
-from peacetrack.chronicle.span import Spans, spans
-from peacetrack.chronicle.strip import answer_at
-from peacetrack.course import HolderOrTerm
-from peacetrack.when import as_instant, surface
+from peacetrack.replay.over_time import HolderOrTerm
+from peacetrack.replay.span import Spans, spans
+from peacetrack.replay.strip import answer_at
+from peacetrack.words.when import as_instant, surface
 from tests.bench.race import Contender, Run, race, say
 from tests.inventing import invented
 

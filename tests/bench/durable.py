@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 import peacetrack as pt
-from peacetrack.line import FOREVER, Line
-from peacetrack.statement import ClaimName, Statement
+from peacetrack.index.series import FOREVER, Line
+from peacetrack.index.statement import ClaimName, Statement
 from peacetrack.store import row, schema
 from peacetrack.store.row import SqlRow
 from peacetrack.store.sqlite import SQL

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import attrs
 
-from peacetrack.attribution import Attribution, AttributionType
-from peacetrack.line import FOREVER, Line
-from peacetrack.statement import Asserted, Key, Order, Provenance, Statement, statements_of
-from peacetrack.timeline import Timeline
-from peacetrack.when import Moment
+from peacetrack.index.series import FOREVER, Line
+from peacetrack.index.statement import Asserted, Key, Order, Provenance, Statement, statements_of
+from peacetrack.index.timeline import Timeline
+from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.when import Moment
 
 DAY = 86_400_000_000
 START = 1_640_995_200_000_000  # 2022

@@ -15,9 +15,9 @@ from typing import TypeVar
 
 import attrs
 
-from peacetrack.line import FOREVER
-from peacetrack.statement import Key, Order
-from peacetrack.timeline import Timeline
+from peacetrack.index.series import FOREVER
+from peacetrack.index.statement import Key, Order
+from peacetrack.index.timeline import Timeline
 from tests.bench.history import SPAN, START, History, make, timeline_of
 from tests.bench.race import Contender, Run, race, say
 

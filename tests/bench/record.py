@@ -13,7 +13,8 @@ from typing import Any
 import rfc8785
 
 import peacetrack as pt
-from peacetrack import codec, content
+from peacetrack import content
+from peacetrack.form import codec
 from tests.bench.race import Contender, Run, race
 
 FIRST = date(2022, 1, 1)

@@ -16,9 +16,9 @@ from typing import TypeVar
 import duckdb
 import numpy as np
 
-from peacetrack.statement import Key
-from peacetrack.sweep import sweep, walked
-from peacetrack.timeline import Timeline
+from peacetrack.index.statement import Key
+from peacetrack.index.sweep import sweep, walked
+from peacetrack.index.timeline import Timeline
 from tests.bench.history import DAY, SPAN, START, History, make, timeline_of
 from tests.bench.holding import rank
 from tests.bench.race import Contender, Run, duration, race, say

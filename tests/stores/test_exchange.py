@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack.intake import jsonl
+from peacetrack.store import jsonl
 from peacetrack.testing import strategies as ss
 from tests.stores.conftest import LASTING
 from tests.stores.places import SEEDS

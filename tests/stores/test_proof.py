@@ -30,7 +30,7 @@ VECTORS = [
 def test_the_tree_is_that_of_rfc_6962():
     from hashlib import sha256
 
-    from peacetrack.proof import root_of
+    from peacetrack.ledger.proof import root_of
 
     leaves: list[bytes] = []
     for leaf, root in VECTORS:

@@ -233,7 +233,7 @@ def test_an_export_from_before_does_not_bring_the_words_back(talks, tmp_path, ma
     talks.save(tmp_path / "before.jsonl")
     talks.redact("told", reason="it names a source")
     talks.save(tmp_path / "after.jsonl")
-    from peacetrack.intake import jsonl
+    from peacetrack.store import jsonl
 
     with make("sqlite").open() as target:
         target.restore_all(jsonl.load(tmp_path / "before.jsonl"))

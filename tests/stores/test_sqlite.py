@@ -56,7 +56,7 @@ def test_a_place_that_is_no_file_and_no_server_is_refused(tmp_path, monkeypatch)
 
 
 def test_a_file_that_is_opened_reads_no_body_until_it_is_asked_for(path, monkeypatch):
-    from peacetrack import codec
+    from peacetrack.form import codec
 
     def refuse(form: object) -> None:
         raise AssertionError(form)

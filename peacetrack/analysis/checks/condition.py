@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peacetrack.analysis.deadlock import Deadlock, deadlocks
+from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
+from peacetrack.analysis.conditions.unmeetable import unmeetable
 from peacetrack.analysis.finding import Finding, Severity, counts_for_status
-from peacetrack.analysis.unmeetable import unmeetable
 from peacetrack.state import State
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from peacetrack.analysis.finding import Finding, Severity
-from peacetrack.entry import Entry
-from peacetrack.report import Correction, Retraction
+from peacetrack.ledger.entry import Entry
 from peacetrack.state import State
-from peacetrack.when import Moment
+from peacetrack.words.report import Correction, Retraction
+from peacetrack.words.when import Moment
 
 
 def turning_corrections(state: State) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from peacetrack.analysis.finding import Finding, Severity
 from peacetrack.analysis.overdue import overdue
 from peacetrack.state import State
-from peacetrack.when import Moment
+from peacetrack.words.when import Moment
 
 
 def overdue_events(state: State) -> Iterator[Finding]:

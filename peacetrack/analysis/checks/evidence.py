@@ -13,12 +13,12 @@ from peacetrack.analysis.finding import (
     stances,
     weighed,
 )
-from peacetrack.attribution import AttributionType
-from peacetrack.edtf import BEGINNING, DAY
+from peacetrack.index.statement import Statement, field_words, reports_of
 from peacetrack.state import State
-from peacetrack.statement import Statement, field_words, reports_of
-from peacetrack.value import in_short
-from peacetrack.when import Moment
+from peacetrack.words.attribution import AttributionType
+from peacetrack.words.edtf import BEGINNING, DAY
+from peacetrack.words.value import in_short
+from peacetrack.words.when import Moment
 
 
 def contradictions(state: State) -> Iterator[Finding]:

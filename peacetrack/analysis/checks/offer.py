@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from peacetrack.analysis.finding import Finding, Severity, counts_for_status, weighed
 from peacetrack.analysis.window import Window, windows
-from peacetrack.edtf import DAY
 from peacetrack.state import State
-from peacetrack.when import Moment, NotBefore, as_instant
+from peacetrack.words.edtf import DAY
+from peacetrack.words.when import Moment, NotBefore, as_instant
 
 
 def lapsed_offers(state: State) -> Iterator[Finding]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances
 from peacetrack.analysis.silence import Silence, silences
-from peacetrack.standing import Standing
+from peacetrack.index.statement import reports_of
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.statement import reports_of
-from peacetrack.when import Moment
+from peacetrack.words.when import Moment
 
 
 def silent_parties(state: State) -> Iterator[Finding]:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from peacetrack.analysis.finding import Finding, Severity
-from peacetrack.content.kind import field_names, field_of
 from peacetrack.content.ratification import Ratification
-from peacetrack.position import Stage, Stance
-from peacetrack.standing import Upheld
+from peacetrack.index.statement import CONTENT, Key, Statement, reports_of
+from peacetrack.rules.standing import Upheld
 from peacetrack.state import State
-from peacetrack.statement import CONTENT, Key, Statement, reports_of
-from peacetrack.term import TermStatus
-from peacetrack.value import Absence
+from peacetrack.words.kind import field_names, field_of
+from peacetrack.words.position import Stage, Stance
+from peacetrack.words.term import TermStatus
+from peacetrack.words.value import Absence
 
 ASIDE = frozenset(("shelved", "refused", "returned", "withdrawn"))
 """Stages that lead off the way, from any other and back to any other."""

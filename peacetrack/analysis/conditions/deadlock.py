@@ -1,0 +1,86 @@
+"""Circles of conditions: read one after the other, nobody can move first. Built on graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from peacetrack.analysis.conditions.graph import (
+    ConditionGraph,
+    Node,
+    Wait,
+    circles,
+    conditions,
+    listed,
+)
+from peacetrack.state import State
+from peacetrack.table.table import Table
+from peacetrack.words.when import Moment
+
+
+@attrs.frozen
+class Deadlock:
+    """Parties that wait for each other; `waits` says who for what.
+
+    Read one after the other, none of them can move: one has to drop what it asks of the others.
+    `first` are the parties any one of which opens the circle by that, alone; none, where several
+    circles share no party. Read together, `together` says whether the circle closes at once as
+    the parties stand; where it does not, something else is missing too. It is there `since` the
+    last of its conditions was set.
+    """
+
+    terms: tuple[str, ...]
+    parties: tuple[str, ...]
+    waits: tuple[Wait, ...] = attrs.field(repr=listed)
+    first: tuple[str, ...]
+    together: bool
+    since: Moment = attrs.field(repr=str)
+    reports: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.waits))
+
+
+def deadlocks(state: State) -> Table[Deadlock]:
+    """The circles of conditions, each as large as can be."""
+    graph = conditions(state)
+    found = [_deadlock(state, graph, circle) for circle in graph.circles]
+    return Table(found, Deadlock, state.basis)
+
+
+def _deadlock(state: State, graph: ConditionGraph, circle: frozenset[Node]) -> Deadlock:
+    waits = graph.within(circle)
+    parties = dict.fromkeys(wait.party for wait in waits)
+    return Deadlock(
+        _terms(waits),
+        tuple(parties),
+        waits,
+        tuple(party for party in parties if _opens(graph, circle, party)),
+        {wait.holder for wait in waits} <= state.deal.met_together,
+        last_since(waits),
+        tuple(dict.fromkeys(report for wait in waits for report in wait.reports)),
+    )
+
+
+def _terms(waits: Iterable[Wait]) -> tuple[str, ...]:
+    """The terms on which the parties wait, in the order of the agenda."""
+    return tuple(dict.fromkeys(wait.term for wait in waits))
+
+
+def _opens(graph: ConditionGraph, circle: frozenset[Node], party: str) -> bool:
+    """Whether no circle is left once a party asks nothing of the others."""
+    left = {
+        node: () if _is_of(node, party) else tuple(circle.intersection(graph.edges[node]))
+        for node in circle
+    }
+    return not any(circles(left))
+
+
+def _is_of(node: Node, party: str) -> bool:
+    return isinstance(node, tuple) and node[1] == party
+
+
+def last_since(waits: Iterable[Wait]) -> Moment:
+    """Since when all of some waits are there."""
+    return max((wait.since for wait in waits), key=lambda since: since.anchor)

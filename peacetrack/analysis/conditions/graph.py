@@ -1,0 +1,211 @@
+"""What waits for what: the graph of conditions over terms and parties. Built on state."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+
+from peacetrack.errors import MissingExtra
+from peacetrack.index.statement import reports_of
+from peacetrack.rules.condition import Holder, reached_from
+from peacetrack.rules.standing import Standing
+from peacetrack.state import State
+from peacetrack.table.table import Table
+from peacetrack.words.position import Condition, StanceIs, TermIs
+from peacetrack.words.term import TermStatus
+from peacetrack.words.when import Moment
+
+if TYPE_CHECKING:
+    import networkx
+
+Node = str | Holder | Condition
+"""A term that is to be agreed, a (term, party) with its conditions, or any other condition."""
+Edges = Mapping[Node, tuple[Node, ...]]
+N = TypeVar("N", bound=Hashable)
+
+
+@attrs.frozen
+class Wait:
+    """A party's standing on a term waits for a condition; `since` when, and who reported it."""
+
+    term: str
+    party: str
+    condition: Condition = attrs.field(repr=str)
+    met: bool
+    since: Moment = attrs.field(repr=str)
+    reports: tuple[str, ...]
+
+    @property
+    def holder(self) -> Holder:
+        """The standing that waits."""
+        return self.term, self.party
+
+    @property
+    def on(self) -> Node:
+        """What it waits for.
+
+        A term to be agreed waits for all whom it needs, and a party to be for something waits for
+        what it asks in its turn. Of a lower status or another side no conditions are asked, so
+        these are nodes that wait for nothing.
+        """
+        condition = self.condition
+        if isinstance(condition, TermIs) and condition.status is TermStatus.AGREED:
+            return condition.term
+        if isinstance(condition, StanceIs) and condition.stance.side > 0:
+            return condition.term, condition.party
+        return condition
+
+    def __str__(self) -> str:
+        return f"{self.party} on {self.term}: if {self.condition}"
+
+
+@attrs.frozen(eq=False)
+class ConditionGraph:
+    """Terms wait for the parties they need, and parties for what they ask.
+
+    `needs` says by term whom it needs, `waits` who asks what.
+    """
+
+    needs: Mapping[str, tuple[str, ...]]
+    waits: Table[Wait]
+
+    @cached_property
+    def edges(self) -> Edges:
+        """Every node, and what it waits for."""
+        found: dict[Node, dict[Node, None]] = {
+            term: dict.fromkeys((term, party) for party in parties)
+            for term, parties in self.needs.items()
+        }
+        for wait in self.waits:
+            found.setdefault(wait.holder, {})[wait.on] = None
+        for node in [node for waited in found.values() for node in waited]:
+            found.setdefault(node, {})
+        return MappingProxyType({node: tuple(waited) for node, waited in found.items()})
+
+    @cached_property
+    def circles(self) -> tuple[frozenset[Node], ...]:
+        """The nodes that wait for each other, circle by circle; each is as large as can be."""
+        return tuple(circles(self.edges))
+
+    def within(self, nodes: Iterable[Node]) -> tuple[Wait, ...]:
+        """The waits from one of these nodes to another."""
+        inside = frozenset(nodes)
+        return tuple(wait for wait in self.waits if {wait.holder, wait.on} <= inside)
+
+    def to_networkx(self) -> networkx.DiGraph[Any]:
+        """A directed graph of networkx (extra `graphs`): an edge leads to what is waited for.
+
+        Nodes say their `kind` (term, standing, condition) and `text`; edges that are conditions
+        name their `waits`.
+        """
+        try:
+            import networkx  # a second to import, and only those who ask need it
+        except ImportError as error:
+            raise MissingExtra("networkx", "graphs") from error
+        graph: networkx.DiGraph[Any] = networkx.DiGraph()
+        for node in self.edges:
+            graph.add_node(node, kind=_kind(node), text=text_of(node))
+        asked: dict[tuple[Node, Node], list[Wait]] = {}
+        for wait in self.waits:
+            asked.setdefault((wait.holder, wait.on), []).append(wait)
+        for node, waited in self.edges.items():
+            for other in waited:
+                graph.add_edge(node, other, waits=tuple(asked.get((node, other), ())))
+        return graph
+
+    def __repr__(self) -> str:
+        counts = {"term": self.needs, "condition": self.waits, "circle": self.circles}
+        parts = [
+            f"{len(things)} {name}{'s' * (len(things) != 1)}" for name, things in counts.items()
+        ]
+        return f"<ConditionGraph of {', '.join(parts)}>"
+
+
+def conditions(state: State) -> ConditionGraph:
+    """The graph of the conditions that parties set, short of refusing.
+
+    Conditions of a lapsed standing, or of one that may not have begun, are no longer or not yet
+    asked. Backdrops, and terms that need nobody, are never agreed and are left out.
+    """
+    needs = {term: state.needed_on(term) for term in state if state.needed_on(term)}
+    waits = [wait for standing in standings(state) for wait in _waits(state, standing)]
+    return ConditionGraph(MappingProxyType(needs), Table(waits, Wait, state.basis))
+
+
+def standings(state: State) -> Iterator[Standing]:
+    """The standings on all terms, those that a condition names too."""
+    found = {(term, party): None for term in state for party in state.parties_on(term)}
+    waiting = list(found)
+    for term, party in waiting:  # which grows by what conditions name
+        standing = state.standing(party, term)
+        yield standing
+        named = [(c.term, c.party) for c in standing.conditions if isinstance(c, StanceIs)]
+        waiting += [holder for holder in dict.fromkeys(named) if holder not in found]
+        found |= dict.fromkeys(named)
+
+
+def _waits(state: State, standing: Standing) -> Iterator[Wait]:
+    if not _asks(state, standing):
+        return
+    run = standing.held["conditions"]
+    for condition in standing.conditions:
+        yield Wait(
+            standing.term,
+            standing.party,
+            condition,
+            state.met(condition),
+            run[0].since,
+            reports_of(run),
+        )
+
+
+def _asks(state: State, standing: Standing) -> bool:
+    """Whether a standing asks for its conditions: now, and for something that it does not refuse."""
+    if not standing.conditions or standing.lapsed:
+        return False
+    if standing.silent:
+        return standing.held["conditions"][-1].order.anchor <= state.cut.valid
+    return standing.begun and getattr(standing.stance, "side", 0) >= 0
+
+
+def listed(things: Iterable[object]) -> str:
+    """Things in words, for the `repr` of a row."""
+    return f"[{'; '.join(map(str, things))}]"
+
+
+def text_of(node: Node) -> str:
+    """A node in words."""
+    if isinstance(node, tuple):
+        term, party = node
+        return f"{party} on {term}"
+    return f"{node} is agreed" if isinstance(node, str) else str(node)
+
+
+def _kind(node: Node) -> str:
+    if isinstance(node, str):
+        return "term"
+    return "standing" if isinstance(node, tuple) else "condition"
+
+
+# Circles: strongly connected components of more than one node, or of one that waits for itself
+
+
+def circles(edges: Mapping[N, tuple[N, ...]]) -> Iterator[frozenset[N]]:
+    """The largest sets of nodes that all wait for each other."""
+    backward: dict[N, list[N]] = {node: [] for node in edges}
+    for node, waited in edges.items():
+        for other in waited:
+            backward[other].append(node)
+    seen: set[N] = set()
+    for node in edges:
+        if node not in seen and edges[node] and backward[node]:
+            ahead = reached_from(edges[node], edges)
+            behind = reached_from(backward[node], backward)
+            circle = frozenset(ahead & behind)
+            if circle:
+                seen |= circle
+                yield circle

@@ -1,0 +1,95 @@
+"""What a term still needs to be agreed, as choices between steps. Built on option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from peacetrack.analysis.steps.option import Choice, Options, either
+from peacetrack.analysis.steps.step import Settles
+from peacetrack.rules.condition import as_far
+from peacetrack.rules.standing import Standing
+from peacetrack.state import State
+from peacetrack.words.position import Condition, EventHeld, Stance, StanceIs, TermIs
+from peacetrack.words.term import TermStatus
+
+Demand = tuple[str, str, Condition]
+"""A party asks on a term for a condition."""
+
+
+def needs(now: State, goals: Iterable[str], options: Options) -> list[Choice]:
+    """What terms need to be agreed, in a state after some steps from where the options are."""
+    needed = _Needs(now, options)
+    return [choice for term in goals for choice in needed.of_term(term, TermStatus.AGREED)]
+
+
+@attrs.frozen
+class _Needs:
+    """What is needed in a state. Conditions that were `seen` on the way there are a circle."""
+
+    now: State
+    options: Options
+    seen: frozenset[Demand] = frozenset()
+
+    def of_term(self, term: str, wanted: TermStatus) -> Iterator[Choice]:
+        """What a term needs to have at least a status."""
+        status = self.now.status_of(term)
+        if status is None or status >= wanted:
+            return
+        if wanted is TermStatus.PENDING:
+            yield from self._to_be_pending(term)
+            return
+        standings = self._standings(term)
+        for standing in standings:
+            if not standing.accepts:
+                yield self.options.taking(standing, Stance.ACCEPTS)
+        if wanted > TermStatus.IN_PRINCIPLE:
+            yield from (Choice((Settles(term, field),)) for field in self.now.deal.unsettled(term))
+        if wanted is TermStatus.AGREED:
+            for standing in standings:
+                if standing.accepts:
+                    yield from self._of_conditions(standing)
+
+    def _to_be_pending(self, term: str) -> Iterator[Choice]:
+        """That nobody needed is against it, and somebody speaks."""
+        standings = self._standings(term)
+        if self.now.status_of(term) is TermStatus.UNREPORTED:
+            yield either(self.options.taking(standing, Stance.OPEN) for standing in standings)
+        for standing in standings:
+            if standing.live and getattr(standing.stance, "side", 0) < 0:
+                yield self.options.taking(standing, Stance.OPEN)
+
+    def _standings(self, term: str) -> list[Standing]:
+        return [self.now.standing(party, term) for party in self.now.needed_on(term)]
+
+    def _of_conditions(self, standing: Standing) -> Iterator[Choice]:
+        """That each unmet condition of a standing is dropped, or met."""
+        for condition in standing.conditions:
+            asked = (standing.party, standing.term, condition)
+            if asked not in self.seen and not self.now.met(condition):
+                further = attrs.evolve(self, seen=self.seen | {asked})
+                dropped = self.options.dropping(standing, condition)
+                yield either((dropped, further.of_condition(condition)))
+
+    def of_condition(self, condition: Condition) -> Choice:
+        """Steps one of which is taken wherever a condition is met."""
+        if isinstance(condition, EventHeld):
+            return self.options.holding(condition.event)
+        if isinstance(condition, TermIs):
+            choices = list(self.of_term(condition.term, condition.status))
+        elif isinstance(condition, StanceIs):
+            choices = list(self._of_stance(condition))
+        else:
+            return Choice()
+        hopeless = [choice for choice in choices if not choice.steps]
+        if hopeless:
+            return Choice(barred=either(hopeless).barred)
+        return choices[0] if choices else Choice()
+
+    def _of_stance(self, wanted: StanceIs) -> Iterator[Choice]:
+        standing = self.now.standing(wanted.party, wanted.term)
+        if not standing.live or not as_far(standing.stance, wanted.stance):
+            yield self.options.taking(standing, wanted.stance)
+        else:
+            yield from self._of_conditions(standing)

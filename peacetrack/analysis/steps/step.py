@@ -1,0 +1,175 @@
+"""Single steps towards an agreement, and the report that supposes them. Built on state."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import attrs
+
+from peacetrack.errors import InvalidInput
+from peacetrack.index.statement import Key
+from peacetrack.rules.standing import Standing
+from peacetrack.state import State
+from peacetrack.words.attribution import Attribution
+from peacetrack.words.grade import Credibility, Reliability
+from peacetrack.words.kind import build
+from peacetrack.words.position import Condition, Position, Progress, Stance, StanceIs, TermIs
+from peacetrack.words.report import Claim, Event, EventStatus, Report, Source
+from peacetrack.words.value import Absence
+from peacetrack.words.when import InWords, Moment, as_instant
+
+
+@attrs.frozen
+class Takes:
+    """A party takes a stance on a term, and goes on asking for what it has asked."""
+
+    party: str
+    term: str
+    stance: Stance = attrs.field(repr=str)
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.stance} {self.term}"
+
+
+@attrs.frozen
+class Drops:
+    """A party no longer asks for one condition on a term; one in words may also be fulfilled."""
+
+    party: str
+    term: str
+    condition: Condition = attrs.field(repr=str)
+
+    def __str__(self) -> str:
+        if isinstance(self.condition, InWords):
+            return f"{self.party} on {self.term}: {self.condition}, or this is no longer asked"
+        return f"{self.party} on {self.term} no longer asks that {self.condition}"
+
+
+@attrs.frozen
+class Holds:
+    """An event is held."""
+
+    event: str
+
+    def __str__(self) -> str:
+        return f"{self.event} is held"
+
+
+@attrs.frozen
+class Settles:
+    """All whom a term needs settle a field of its content; on what is not supposed."""
+
+    term: str
+    field: str
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.term} is settled"
+
+
+Step = Takes | Drops | Holds | Settles
+
+_BEST = Credibility.CONFIRMED
+
+
+def crosses_red_line(state: State, step: Step) -> bool:
+    """Whether a red line forbids a step to its party.
+
+    It forbids to take a stance on another side, and to drop what one asks on that very term on the
+    side of the red line: whoever will not go without a term goes on asking for it.
+    """
+    if isinstance(step, Takes):
+        side = red_side(state.standing(step.party, step.term))
+        return side not in (None, step.stance.side)
+    if isinstance(step, Drops) and isinstance(step.condition, TermIs | StanceIs):
+        condition = step.condition
+        asked = condition.stance.side if isinstance(condition, StanceIs) else 1
+        return red_side(state.standing(step.party, condition.term)) == asked
+    return False
+
+
+def red_side(standing: Standing) -> int | None:
+    """The side on which a party stands with a red line; None where it has none, or no stance."""
+    stance = standing.stance
+    held = standing.live and standing.red_line is True and isinstance(stance, Stance)
+    return stance.side if held and isinstance(stance, Stance) else None
+
+
+def supposition(state: State, steps: Collection[Step]) -> Report:
+    """The report that tells of steps as taken at the valid moment, for `state.suppose`.
+
+    It is told so that the trust of the state counts it, as near to the parties as can be.
+    """
+    trusted = state.basis.trust.attributions
+    if not trusted:
+        raise InvalidInput("a trust without attributions counts no report", repair="widen it")
+    nearest = max(trusted, key=lambda type: type.directness)
+    return Report(
+        tuple(_claims(state, sorted(steps, key=str))),
+        title="supposed",
+        source=Source(published=_published(state), reliability=Reliability.A),
+        attribution=Attribution(nearest),
+        since=Moment.at(state.cut.valid, inferred=True),
+    )
+
+
+def _published(state: State) -> Moment:
+    """Late enough to be the last word on every event, and no later than is asked for."""
+    if state.basis.published_by is not None:
+        return Moment.at(as_instant(state.basis.published_by))
+    every = attrs.evolve(state.cut, counts=lambda by: True)  # dates count, whatever the trust
+    keys = [Key(id, None, name) for id in state.world.ledger.events for name in ("status", "when")]
+    told = [statement.order.anchor for key in keys for statement in every.all(key)]
+    return Moment.at(max((state.cut.valid, *told)))
+
+
+def _claims(state: State, steps: Collection[Step]) -> Iterator[Claim]:
+    settled = _settled(steps)
+    moving = [(step.term, step.party) for step in steps if isinstance(step, Takes | Drops)]
+    settling = [(term, party) for term in settled for party in state.needed_on(term)]
+    for term, party in dict.fromkeys((*moving, *settling)):
+        of_party = [
+            step
+            for step in steps
+            if isinstance(step, Takes | Drops) and (step.term, step.party) == (term, party)
+        ]
+        yield _position(state.standing(party, term), of_party, settled.get(term, {}))
+    for term, fields in settled.items():
+        yield Progress(term, content=build(state.kind_of(term), fields), credibility=_BEST)
+    for step in steps:
+        if isinstance(step, Holds):
+            yield _held(state, step.event)
+
+
+def _settled(steps: Collection[Step]) -> dict[str, dict[str, object]]:
+    """By term, the fields that are settled, on what is not told."""
+    fields: dict[str, dict[str, object]] = {}
+    for step in steps:
+        if isinstance(step, Settles):
+            fields.setdefault(step.term, {})[step.field] = Absence.WITHHELD
+    return fields
+
+
+def _position(
+    standing: Standing, steps: Collection[Takes | Drops], settled: dict[str, object]
+) -> Position:
+    """What a party says: it keeps what it does not drop, what its group holds too."""
+    dropped = [step.condition for step in steps if isinstance(step, Drops)]
+    kept = tuple(c for c in standing.conditions if c not in dropped)
+    held = standing.details if standing.via else {}
+    return Position(
+        standing.party,
+        standing.term,
+        next((step.stance for step in steps if isinstance(step, Takes)), None),
+        conditions=kept if steps else None,
+        content=build(standing.kind, held | settled),
+        credibility=_BEST,
+    )
+
+
+def _held(state: State, event: str) -> Event:
+    """An event as held by the valid moment; a date that has begun by then stands."""
+    when = state.event(event).when
+    begun = when is not None and when.edtf is not None and when.anchor <= state.cut.valid
+    now = Moment.at(state.cut.valid, inferred=True)
+    held = EventStatus.HELD
+    return Event(event, status=held, when=None if begun else now, credibility=_BEST)

@@ -1,1 +1,0 @@
-"""The states before a state, over both clocks: what they answer, as spans to look up."""

@@ -1,0 +1,129 @@
+"""The canonical form, which is hashed: facts apart from free words. Built on codec.
+
+In the facts a null stands wherever words were taken out, and nowhere else, so that it stays known
+and proved where they were when they are gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from peacetrack.form import codec
+from peacetrack.form.scalars import Plain, Words
+
+
+@attrs.frozen
+class Split:
+    """A written form as it is hashed: canonical facts by name, and the free words by their path."""
+
+    facts: dict[str, bytes]
+    words: bytes
+
+    def canonical(self, *, without: str | None = None) -> bytes:
+        """The facts as canonical JSON."""
+        # canonical JSON of parts in the order of their names is canonical JSON of the whole
+        parts = (
+            b'"%s":%s' % (k.encode(), self.facts[k]) for k in sorted(self.facts) if k != without
+        )
+        return b"{" + b",".join(parts) + b"}"
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether Unicode's composed form could not have changed anything."""
+        return self.words.isascii() and all(fact.isascii() for fact in self.facts.values())
+
+    @property
+    def content_id(self) -> str:
+        """The hash of what a report says, whatever its id."""
+        said = b'{"facts":' + self.canonical(without="id") + b',"words":' + self.words + b"}"
+        return hashlib.sha256(said).hexdigest()
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_BEYOND = re.compile("[\ud800-\U0010ffff]")
+
+
+def canonical(value: object) -> bytes:
+    """Canonical JSON (RFC 8785) of what `codec.write` gives, which holds no floats.
+
+    Without floats the standard library writes the same, many times faster, unless a name holds a
+    character that UTF-16 sorts otherwise: a property test holds the two against each other.
+    """
+    text = _encode(value)
+    if _BEYOND.search(text) is None:
+        return text.encode()
+    import rfc8785  # only these need it
+
+    return rfc8785.dumps(value)  # type: ignore[arg-type]
+
+
+def split(body: codec.Body) -> Split:
+    """What is hashed of a thing that was admitted."""
+    return split_form(codec.write(body))
+
+
+def split_form(written: Plain) -> Split:
+    """What is hashed of a written form."""
+    words: dict[str, str] = {}
+    facts = _without_words(written, "", words)
+    del facts["kind"]  # of an entry, hashed beside the facts
+    return Split({name: canonical(value) for name, value in facts.items()}, canonical(words))
+
+
+def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
+    """The form with its free words taken out, and put under their JSON pointers (RFC 6901)."""
+    if isinstance(node, dict):
+        facts: Plain = {}
+        for name, value in node.items():
+            kind = type(value)
+            if kind is Words:
+                words[f"{pointer}/{_escaped(name)}"] = value
+                facts[name] = None
+            elif kind is dict or kind is list:
+                facts[name] = _without_words(value, f"{pointer}/{_escaped(name)}", words)
+            else:
+                facts[name] = value
+        return facts
+    items: list[Any] = []
+    for place, value in enumerate(node):
+        if type(value) is Words:
+            words[f"{pointer}/{place}"] = value
+            items.append(None)
+        else:
+            plain = type(value) not in (dict, list)
+            items.append(value if plain else _without_words(value, f"{pointer}/{place}", words))
+    return items
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def joined(facts: Any, words: Mapping[str, str]) -> Any:
+    """A written form from its facts and its free words: what `split` took apart."""
+    for pointer, text in words.items():
+        *steps, last = [
+            step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/")
+        ]
+        node = facts
+        for step in steps:
+            node = node[int(step)] if isinstance(node, list) else node[step]
+        node[int(last) if isinstance(node, list) else last] = text
+    return facts
+
+
+def redacted(facts: Any, seq: int, path: str = "") -> Any:
+    """A written form of which the words are gone; each place says so, and none equals another."""
+    if facts is None:
+        return f"[redacted, entry {seq}: {path}]"
+    if isinstance(facts, dict):
+        return {name: redacted(item, seq, codec.join(path, name)) for name, item in facts.items()}
+    if isinstance(facts, list):
+        return [redacted(item, seq, f"{path}[{place}]") for place, item in enumerate(facts)]
+    return facts

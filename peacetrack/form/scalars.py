@@ -1,0 +1,280 @@
+"""Texts, numbers and times in the JSON form. Built on when and value.
+
+Every text is marked as it is written: a name of something declared is a `PartyName`, `TermName` and
+so on, free words are `Words`, all of them plain texts to JSON. Reading is strict.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from peacetrack.errors import (
+    FloatGiven,
+    InvalidInput,
+    MissingField,
+    UnknownField,
+    UnknownName,
+    WrongType,
+    raise_all,
+)
+from peacetrack.words.value import Quantity, as_number
+from peacetrack.words.when import (
+    After,
+    At,
+    Before,
+    During,
+    InWords,
+    Moment,
+    NotBefore,
+    Undisclosed,
+    WithEvent,
+    as_moment,
+)
+
+Plain = dict[str, Any]
+
+
+class PartyName(str):
+    """The name of a party, to be resolved."""
+
+    __slots__ = ()
+
+
+class TermName(str):
+    """The name of a term."""
+
+    __slots__ = ()
+
+
+class PersonName(str):
+    """The name of a person."""
+
+    __slots__ = ()
+
+
+class EventName(str):
+    """The name of an event."""
+
+    __slots__ = ()
+
+
+class SubjectName(str):
+    """The name of a term or an event."""
+
+    __slots__ = ()
+
+
+class Words(str):
+    """Free words."""
+
+    __slots__ = ()
+
+
+MARKS: dict[str, type[str]] = {
+    "party": PartyName,
+    "term": TermName,
+    "person": PersonName,
+    "event": EventName,
+    "subject": SubjectName,
+}
+
+_RELATIONS = {"during": During, "before": Before, "after": After}
+_BOUND = {cls: relation for relation, cls in _RELATIONS.items()}
+
+
+def text(value: object) -> str:
+    """A text in Unicode's composed form (NFC), which is what is hashed."""
+    if not isinstance(value, str):
+        raise WrongType(value, "a text")
+    if "\0" in value:  # databases refuse it, and no text needs it
+        raise InvalidInput(f"{value!r} holds a null character", repair="leave it out")
+    if value.isascii():
+        return str(value)
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise InvalidInput(f"{value!r} holds half a character", repair="repair the text") from None
+    return str(unicodedata.normalize("NFC", value))
+
+
+def flag(value: object, _: object = None) -> bool:
+    """True or false, and nothing that is only like it."""
+    if not isinstance(value, bool):
+        raise WrongType(value, "true or false")
+    return value
+
+
+def whole(value: object, _: object = None) -> int:
+    """A whole number that JSON keeps exactly."""
+    if isinstance(value, float):
+        raise FloatGiven(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise WrongType(value, "a whole number")
+    as_number(value)
+    return value
+
+
+def _write_number(value: int | Decimal) -> int | str:
+    return value if isinstance(value, int) else format(value, "f")
+
+
+def write_quantity(value: Quantity) -> Any:
+    """The JSON form of a quantity."""
+    low, high = value.low, value.high
+    if low == high and low is not None:
+        number = _write_number(low)
+        return {"exactly": number, "unit": value.unit} if value.unit else number
+    form: Plain
+    if low is None or high is None:
+        name, bound = ("at_most", high) if low is None else ("at_least", low)
+        assert bound is not None
+        form = {name: _write_number(bound)}
+    else:
+        form = {"between": [_write_number(low), _write_number(high)]}
+    return {**form, "unit": value.unit} if value.unit else form
+
+
+def read_quantity(form: Any, _: object = None) -> Quantity:
+    """A quantity from its JSON form."""
+    if isinstance(form, Quantity):
+        return form
+    if not isinstance(form, Mapping):
+        return Quantity(as_number(form), as_number(form))
+    forms = ("exactly", "at_least", "at_most", "between")
+    refuse_unknown(form, (*forms, "unit"))
+    given = [name for name in forms if name in form]
+    if len(given) != 1:
+        raise InvalidInput("a quantity is one of " + ", ".join(forms), repair="give one of them")
+    value, unit = form[given[0]], form.get("unit")
+    unit = None if unit is None else text(unit)
+    if given == ["between"]:
+        if not isinstance(value, list | tuple) or len(value) != 2:
+            raise WrongType(value, "two numbers", repair='write {"between": [10, 20]}')
+        return Quantity(value[0], value[1], unit)
+    low = None if given == ["at_most"] else value
+    high = None if given == ["at_least"] else value
+    return Quantity(low, high, unit)
+
+
+# Times and endings
+
+
+def write_moment(value: Moment) -> Any:
+    """The JSON form of a moment: EDTF text, or a mapping where more is known."""
+    if value.said is None and not value.inferred:
+        return value.edtf
+    form: Plain = {} if value.edtf is None else {"edtf": value.edtf}
+    if value.said is not None:
+        form["said"] = Words(text(value.said))
+    if value.inferred:
+        form["inferred"] = True
+    return form
+
+
+def write_bound(value: During | Before | After) -> Plain:
+    """The JSON form of a time bound to an event."""
+    form: Plain = {"event": EventName(text(value.event)), "relation": _BOUND[type(value)]}
+    return form if value.said is None else {**form, "said": Words(text(value.said))}
+
+
+def write_when(value: Moment | During | Before | After) -> Any:
+    """The JSON form of a time."""
+    return write_moment(value) if isinstance(value, Moment) else write_bound(value)
+
+
+def read_moment(form: Any, _: object = None) -> Moment:
+    """A moment from its JSON form, from text or from a date."""
+    if isinstance(form, Moment):
+        return form
+    if not isinstance(form, Mapping):
+        _refuse_number(form)
+        return as_moment(form)
+    refuse_unknown(form, ("edtf", "said", "inferred"))
+    said = None if form.get("said") is None else text(form["said"])
+    inferred = flag(form.get("inferred", False))
+    if "edtf" in form:
+        return Moment.parse(text(form["edtf"]), said=said, inferred=inferred)
+    if said is None:
+        raise MissingField("edtf", repair="or give at least the words, as said")
+    return Moment(None, said, inferred)
+
+
+def read_when(form: Any, _: object = None) -> object:
+    """A moment, or a time bound to an event, from its JSON form."""
+    if isinstance(form, During | Before | After):
+        return form
+    if not isinstance(form, Mapping) or "event" not in form:
+        return read_moment(form)
+    refuse_unknown(form, ("event", "relation", "said"))
+    if "relation" not in form:
+        raise MissingField("relation", repair="before, during or after the event")
+    if not isinstance(form["relation"], str) or form["relation"] not in _RELATIONS:
+        raise UnknownName("relation to an event", form["relation"], _RELATIONS)
+    said = None if form.get("said") is None else text(form["said"])
+    return _RELATIONS[form["relation"]](text(form["event"]), said)
+
+
+def write_event(value: str | InWords) -> Any:
+    """The JSON form of an event that is an id, or words."""
+    return (
+        {"words": Words(text(value.text))} if isinstance(value, InWords) else EventName(text(value))
+    )
+
+
+def read_event(form: Any, _: object = None) -> str | InWords:
+    """An event's id, or words, from the JSON form."""
+    if isinstance(form, InWords):
+        return form
+    if isinstance(form, Mapping):
+        refuse_unknown(form, ("words",))
+        if "words" not in form:
+            raise MissingField("words")
+        return InWords(text(form["words"]))
+    return text(form)
+
+
+def write_ending(value: Any) -> Plain:
+    """The JSON form of an ending."""
+    if isinstance(value, At):
+        return {"at": write_when(value.moment)}
+    if isinstance(value, Undisclosed):
+        return {"undisclosed": True}
+    name = "event" if isinstance(value, WithEvent) else "not_before"
+    return {name: write_event(value.event)}
+
+
+def read_ending(form: Any, _: object = None) -> object:
+    """An ending from its JSON form."""
+    if isinstance(form, At | Undisclosed | WithEvent | NotBefore):
+        return form
+    forms = ("at", "undisclosed", "event", "not_before")
+    if not isinstance(form, Mapping):
+        repair = 'write {"at": "2025-12-20"}, {"undisclosed": true} or {"event": "some-event"}'
+        raise WrongType(form, "an ending", repair=repair)
+    refuse_unknown(form, forms)
+    if len(form) != 1:
+        raise InvalidInput("an ending is one of " + ", ".join(forms), repair="give one of them")
+    if "at" in form:
+        return At(read_when(form["at"]))  # type: ignore[arg-type]
+    if "undisclosed" in form:
+        if form["undisclosed"] is not True:
+            raise WrongType(form["undisclosed"], "true")
+        return Undisclosed()
+    cls = WithEvent if "event" in form else NotBefore
+    return cls(read_event(next(iter(form.values()))))
+
+
+def refuse_unknown(form: Mapping[str, object], known: Collection[str]) -> None:
+    """Refuse fields that are not known, all of them at once."""
+    raise_all([UnknownField(str(name), known) for name in form if name not in known])
+
+
+def _refuse_number(form: object) -> None:
+    if isinstance(form, float):
+        raise FloatGiven(form)
+    if not isinstance(form, str | date):
+        raise WrongType(form, "a time", repair='write EDTF text, for example "2025-12-14"')

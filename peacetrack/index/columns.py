@@ -1,0 +1,65 @@
+"""Lines of the timeline as columns of numpy (extra `analytics`). Built on line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from weakref import WeakKeyDictionary
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from peacetrack.index.series import Line
+
+Whole = NDArray[np.int64]
+
+
+@attrs.frozen(eq=False)
+class Columns:
+    """What is read of a line, unboxed."""
+
+    anchors: Whole
+    known_from: Whole
+    known_until: Whole
+    earliest: Whole
+
+    @classmethod
+    def of(cls, line: Line) -> Columns:
+        """The columns of a line; made once, for a line is replaced and never edited."""
+        found = _made.get(line)
+        if found is None:
+            lists = (line.anchors, line.known_from, line.known_until, line.earliest)
+            found = _made[line] = cls(*(np.asarray(items, np.int64) for items in lists))
+        return found
+
+    def places(self, valids: Whole, seqs: Whole) -> Whole:
+        """The places of the statements that hold, -1 where none does."""
+        begun = self.anchors.searchsorted(valids, "right")
+        place = np.minimum(begun, self.earliest.searchsorted(seqs, "right")) - 1
+        walking = self._unknown(place, seqs).nonzero()[0]
+        if walking.size:
+            seqs = np.broadcast_to(seqs, place.shape)
+        while walking.size:  # on to the one before
+            place[walking] -= 1
+            walking = walking[self._unknown(place[walking], seqs[walking])]
+        return place
+
+    def _unknown(self, place: Whole, seqs: Whole) -> NDArray[np.bool_]:
+        """Which places hold a statement that is not known."""
+        late = self.known_from.take(place, mode="clip") > seqs
+        gone = self.known_until.take(place, mode="clip") <= seqs
+        return (late | gone) & (place >= 0)
+
+
+_made: WeakKeyDictionary[Line, Columns] = WeakKeyDictionary()
+
+
+def places(lines: Iterable[Line], valids: Sequence[int], seqs: Sequence[int]) -> list[list[int]]:
+    """For each line, the place of the statement that holds at each sample; -1 where none does."""
+    at, known = np.array(valids, np.int64), np.array(seqs, np.int64)
+    if known.size and known.min() == known.max():
+        known = known[:1]  # one known for all is looked up once
+    nothing = [-1] * len(at)
+    return [
+        Columns.of(line).places(at, known).tolist() if line.anchors else nothing for line in lines
+    ]

@@ -1,0 +1,305 @@
+"""The atom: a field of a claim has a value. Built on entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import attrs
+
+from peacetrack.ledger.entry import Entry
+from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.edtf import END
+from peacetrack.words.grade import Credibility, Reliability
+from peacetrack.words.kind import stated
+from peacetrack.words.position import Position, Progress
+from peacetrack.words.report import Claim, Event, Report
+from peacetrack.words.value import in_short
+from peacetrack.words.when import After, At, Before, During, Moment, When, event_of, surface
+
+WALL = "*"
+"""The field of a `complete` claim: what lies before it is cleared."""
+
+CONTENT = "content."
+"""What the name of a content field's statement begins with."""
+
+
+def bare_field(field: str) -> str:
+    """A field by the name that its kind of content gives it, as people read it."""
+    return field.removeprefix(CONTENT)
+
+
+def field_words(field: str) -> str:
+    """A field in words, for a sentence."""
+    return bare_field(field).replace("_", " ")
+
+
+class Key(NamedTuple):
+    """What a statement is about; of a progress and of an event there is no party."""
+
+    term: str
+    party: str | None
+    field: str
+
+
+class ClaimName(NamedTuple):
+    """A claim by the seq of its entry, and its number."""
+
+    seq: int
+    claim: int
+
+
+@attrs.frozen(eq=False)
+class Provenance:
+    """Where a claim comes from: everything the rules need to know of its report."""
+
+    report: str
+    claim: int
+    seq: int
+    place: int
+    recorded: int
+    published: Moment | None
+    attribution: Attribution
+    voice: str | None
+    origin: str | None
+    reliability: Reliability | None
+    credibility: Credibility | None
+    redacted: bool = False
+
+    @property
+    def name(self) -> ClaimName:
+        """The claim."""
+        return ClaimName(self.seq, self.claim)
+
+    @property
+    def type(self) -> AttributionType:
+        """How near the words are to the party."""
+        return self.attribution.type
+
+    @property
+    def publication(self) -> int:
+        """The last instant at which it may have been said: published, else recorded."""
+        if self.published is not None and self.published.range.last < END:
+            return self.published.range.last
+        return self.recorded
+
+    def order(self, anchor: int) -> Order:
+        """Where a statement of this claim stands among those of its key."""
+        return Order(anchor, self.type.directness, self.place, self.claim)
+
+
+class Order(NamedTuple):
+    """The order of statements: anchor, directness, place, claim number; the greatest holds."""
+
+    anchor: int
+    directness: int
+    place: int
+    claim: int
+
+
+@attrs.frozen
+class Statement:
+    """(term, party, field) = value, since when, according to whom.
+
+    `since` is a moment that was resolved: dates of events are read, unknown starts are bounded.
+    `meaning` is what the value is compared by: whatever the order of a set and the words of a date.
+    """
+
+    __columns__ = (
+        "term",
+        "party",
+        "field",
+        "value",
+        "since",
+        "until_seq",
+        "report",
+        "claim",
+        "attribution",
+        "recorded_at",
+        "redacted",
+    )
+
+    term: str
+    party: str | None
+    field: str
+    value: Any
+    since: Moment
+    until_seq: int | None = attrs.field(repr=False)  # None: at a basis, what holds has no end yet
+    by: Provenance = attrs.field(repr=False)
+    order: Order = attrs.field(repr=False)
+    meaning: Any = attrs.field(repr=False, eq=False)
+
+    def __str__(self) -> str:
+        return f"{in_short(self.value)} ({self.report}#{self.claim}, {self.attribution})"
+
+    @property
+    def key(self) -> Key:
+        """What it is about."""
+        return Key(self.term, self.party, self.field)
+
+    @property
+    def report(self) -> str:
+        """The id of the report."""
+        return self.by.report
+
+    @property
+    def claim(self) -> int:
+        """The number of the claim in its report, from 1."""
+        return self.by.claim
+
+    @property
+    def attribution(self) -> Attribution:
+        """How the claim is ascribed."""
+        return self.by.attribution
+
+    @property
+    def recorded_at(self) -> datetime:
+        """When it was recorded."""
+        return surface(self.by.recorded)
+
+    @property
+    def redacted(self) -> bool:
+        """Whether the words of the report were taken away."""
+        return self.by.redacted
+
+    @property
+    def name(self) -> ClaimName:
+        """The claim that it comes from."""
+        return self.by.name
+
+    @property
+    def latest(self) -> int:
+        """The last instant at which it may have begun."""
+        return self.since.range.last
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What it says and who said it, whatever the ledger it stands in."""
+        by = self.by
+        grades = (by.origin, by.reliability, by.credibility)
+        return (self.field, self.value, self.since, by.report, by.claim, by.attribution, grades)
+
+
+def meaning_of(value: Any) -> Any:
+    """What a value is compared by: sets have no order, dates no words, true is not 1."""
+    if isinstance(value, tuple):
+        return frozenset(map(meaning_of, value))
+    if isinstance(value, bool):
+        return (bool, value)
+    if isinstance(value, Moment):
+        return (Moment, value.edtf or value.said)
+    if isinstance(value, During | Before | After):
+        return (type(value), value.event)
+    return (At, meaning_of(value.moment)) if isinstance(value, At) else value
+
+
+@attrs.frozen(eq=False)
+class Asserted:
+    """A claim as statements: where it comes from, since when, and the values of its fields."""
+
+    by: Provenance
+    since: When | None
+    values: tuple[tuple[Key, Any], ...]
+    event: bool
+
+    @property
+    def bound_to(self) -> str | None:
+        """The event that dates it; of a claim that dates an event, the other one that dates that."""
+        dates = (value for key, value in self.values if key.field == "when")
+        when = next(dates, None) if self.event else self.since
+        return event_of(when)
+
+
+def asserted(entry: Entry, place: int) -> list[Asserted]:
+    """The statements that the report of an entry makes, claim by claim."""
+    report = entry.report
+    assert report is not None
+    found = []
+    for number, claim in enumerate(report.claims, start=1):
+        by = _provenance(report, claim, number, entry, place)
+        since = getattr(claim, "since", None) or report.since
+        found.append(Asserted(by, since, tuple(_values(claim)), isinstance(claim, Event)))
+    return found
+
+
+def _provenance(report: Report, claim: Claim, number: int, entry: Entry, place: int) -> Provenance:
+    return Provenance(
+        entry.id,
+        number,
+        entry.seq,
+        place,
+        entry.recorded,
+        report.source.published,
+        report.attribution_of(claim),
+        claim.voice,
+        report.source.origin,
+        report.source.reliability,
+        getattr(claim, "credibility", None),
+        entry.redacted,
+    )
+
+
+def statements_of(said: Asserted, since: Moment) -> list[Statement]:
+    """The statements of a claim, since a moment that was resolved."""
+    by, order = said.by, said.by.order(since.anchor)
+    return [
+        Statement(key.term, key.party, key.field, value, since, None, by, order, meaning_of(value))
+        for key, value in said.values
+    ]
+
+
+def _values(claim: Claim) -> Iterator[tuple[Key, Any]]:
+    if isinstance(claim, Position):
+        yield from _position_values(claim)
+    elif isinstance(claim, Progress):
+        yield from _named(claim.term, None, claim, ("stage", "trend"))
+        yield from _content_values(claim.term, None, claim.content)
+    elif isinstance(claim, Event):
+        yield from _named(claim.id, None, claim, EVENT_FIELDS)
+
+
+EVENT_FIELDS = (
+    "type",
+    "status",
+    "when",
+    "duration",
+    "place",
+    "participants",
+    "people",
+    "about",
+    "text",
+)
+POSITION_FIELDS = ("stance", "red_line", "conditions", "window", "until")
+
+
+def _position_values(claim: Position) -> Iterator[tuple[Key, Any]]:
+    for field in POSITION_FIELDS:
+        value = getattr(claim, field)
+        if value is not None:
+            yield Key(claim.term, claim.party, field), value
+    yield from _content_values(claim.term, claim.party, claim.content)
+    if claim.complete:
+        yield Key(claim.term, claim.party, WALL), True
+
+
+def _content_values(
+    term: str, party: str | None, content: object | None
+) -> Iterator[tuple[Key, Any]]:
+    if content is not None:
+        for name, value in stated(content):
+            yield Key(term, party, CONTENT + name), value
+
+
+def _named(
+    term: str, party: str | None, claim: object, fields: tuple[str, ...]
+) -> Iterator[tuple[Key, Any]]:
+    for field in fields:
+        value = getattr(claim, field)
+        if value is not None and value != ():
+            yield Key(term, party, field), value
+
+
+def reports_of(*told: Iterable[Statement]) -> tuple[str, ...]:
+    """The reports behind statements, each once."""
+    return tuple(dict.fromkeys(statement.report for some in told for statement in some))

@@ -1,0 +1,48 @@
+"""Which statement holds of each key at each of many moments: one sweep. Built on columns and timeline.
+
+Read from columns of numpy where it is installed; the answers are the same without it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from peacetrack.index.series import Line
+from peacetrack.index.statement import Key
+from peacetrack.index.timeline import Timeline
+
+
+def sweep(
+    timeline: Timeline, keys: Iterable[Key], valids: Sequence[int], seqs: Sequence[int]
+) -> list[list[int]]:
+    """For each key, the place in its line of the statement that holds at each sample.
+
+    A sample is a valid instant with the seq that is known; the place is -1 where nothing holds.
+    Whatever the attribution, as in `Timeline.holding`.
+    """
+    return places([timeline.lines[key] for key in keys], valids, seqs)
+
+
+def places(lines: Sequence[Line], valids: Sequence[int], seqs: Sequence[int]) -> list[list[int]]:
+    """For each line, the place of the statement that holds at each sample; -1 where none does."""
+    try:
+        from peacetrack.index import columns  # takes a while to import, and is an extra
+    except ModuleNotFoundError:
+        return [walked(line, valids, seqs) for line in lines]
+    return columns.places(lines, valids, seqs)
+
+
+def walked(line: Line, valids: Sequence[int], seqs: Sequence[int]) -> list[int]:
+    """The places of one line, without numpy."""
+    anchors, earliest = line.anchors, line.earliest
+    known_from, known_until = line.known_from, line.known_until
+    found, last, bound = [], None, 0
+    for valid, seq in zip(valids, seqs, strict=True):
+        if seq != last:  # what lies beyond is not known by then
+            last, bound = seq, bisect_right(earliest, seq)
+        place = bisect_right(anchors, valid, 0, bound) - 1
+        while place >= 0 and not known_from[place] <= seq < known_until[place]:
+            place -= 1
+        found.append(place)
+    return found

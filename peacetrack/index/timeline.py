@@ -1,0 +1,230 @@
+"""The bitemporal index of statements. Built on calendar.
+
+Per key, a line of statements sorted by the order of rule 3. A statement is known from one seq
+until another: it is withdrawn, or it is placed anew because the event that dates it was dated.
+What is added is known later than any earlier question asks, so readers need no lock.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import attrs
+
+from peacetrack.index.event_dates import Calendar
+from peacetrack.index.series import Line, Lines, Recall, Unread
+from peacetrack.index.statement import (
+    WALL,
+    Asserted,
+    ClaimName,
+    Key,
+    Order,
+    Provenance,
+    Statement,
+)
+from peacetrack.words.edtf import BEGINNING
+
+Counts = Callable[[Provenance], bool]
+
+
+class Opened(NamedTuple):
+    """A claim of which the statements are known from now on."""
+
+    said: Asserted
+    statements: Sequence[Statement]
+
+
+class Closed(NamedTuple):
+    """A statement that is no longer known: its key, its order, and since when it was known."""
+
+    key: Key
+    order: Order
+    known_from: int
+
+
+class Growth(NamedTuple):
+    """What an entry changes on a timeline, which has not taken it in yet."""
+
+    seq: int
+    recorded: int
+    said: tuple[str, list[Asserted]] | None
+    lines: Mapping[Key, Line]
+    opened: Sequence[Opened]
+    closed: Sequence[Closed]
+    withdrawn: Mapping[ClaimName, Asserted]
+
+
+class Timeline:
+    """All statements, by key; grown entry by entry.
+
+    `bound` are the claims that each event dates, with the ids of their reports; `said` are the
+    claims of the reports that were read. `given` is the time that the head was recorded at: entries
+    given one time are recorded a microsecond apart.
+    """
+
+    def __init__(self) -> None:
+        self.recorded = [BEGINNING]
+        self.given = BEGINNING
+        self.lines = Lines()
+        self.fields: dict[tuple[str, str | None], tuple[str, ...]] = {}
+        self.parties: dict[str, tuple[str | None, ...]] = {}
+        self.bound: dict[str, dict[ClaimName, str]] = {}
+        self.said: dict[str, list[Asserted]] = {}
+
+    @property
+    def head(self) -> int:
+        """The seq of the last entry taken in."""
+        return len(self.recorded) - 1
+
+    # Growing
+
+    def grow(self, growth: Growth) -> None:
+        """Take in what an entry changes."""
+        for key in growth.lines:
+            if key not in self.lines:
+                self._open(key)
+        self.lines.update(growth.lines)
+        if growth.said is not None:
+            id, claims = growth.said
+            self.said[id] = claims
+            self._bind((claim.bound_to, claim.by.name, id) for claim in claims if claim.values)
+        for name, claim in growth.withdrawn.items():
+            if claim.bound_to is not None:
+                self.bound.get(claim.bound_to, {}).pop(name, None)
+        if growth.recorded != self.recorded[-1] + 1:
+            self.given = growth.recorded
+        self.recorded.append(growth.recorded)
+
+    def load(
+        self,
+        recorded: Iterable[int],
+        rows: dict[Key, Sequence[tuple[Any, ...]]],
+        recall: Recall,
+        bound: Iterable[tuple[str, ClaimName, str]] = (),
+    ) -> None:
+        """Take in at once what a store keeps; statements are recalled when they are asked for."""
+        self.recorded.extend(recorded)
+        self.given = _given(self.recorded)
+        self._bind(bound)
+        for key in rows:
+            self._open(key)
+        self.lines.shelve(rows, recall)
+
+    def copy(self) -> Timeline:
+        """Another timeline, which can grow on its own; lines are shared, for they are never edited."""
+        other = Timeline()
+        other.recorded, other.given = self.recorded.copy(), self.given
+        other.lines = self.lines.copy()
+        other.fields, other.parties = self.fields.copy(), self.parties.copy()
+        other.bound = {event: claims.copy() for event, claims in self.bound.items()}
+        other.said = self.said.copy()
+        return other
+
+    def _bind(self, bound: Iterable[tuple[str | None, ClaimName, str]]) -> None:
+        for event, claim, report in bound:
+            if event is not None:
+                self.bound.setdefault(event, {})[claim] = report
+
+    def _open(self, key: Key) -> None:
+        fields = self.fields.get((key.term, key.party), ())
+        if key.field not in fields:
+            self.fields[key.term, key.party] = (*fields, key.field)
+        parties = self.parties.get(key.term, ())
+        if key.party not in parties:
+            self.parties[key.term] = (*parties, key.party)
+
+    # Questions
+
+    def calendar(self, seq: int) -> Calendar:
+        """What times stand for, as known at a seq."""
+        return Calendar(self.lines.__getitem__, seq)
+
+    def holding(self, key: Key, valid: int, seq: int) -> Statement | None:
+        """The statement that holds of a key, whatever its attribution."""
+        line = self.lines[key]
+        anchors = line.anchors
+        if valid > self.recorded[seq] and anchors and line.earliest[-1] > seq:
+            # most of what has begun by then is not known yet: go by what is known
+            place = bisect_right(line.earliest, seq)
+            if place and anchors[place - 1] > valid:
+                place = bisect_right(anchors, valid, 0, place)
+        else:
+            place = bisect_right(anchors, valid)
+        known_from, known_until = line.known_from, line.known_until
+        while place:
+            place -= 1
+            if known_from[place] <= seq < known_until[place]:
+                told = line.told[place]  # `line.statement`, without the cost of a call
+                return told.read() if type(told) is Unread else told
+        return None
+
+
+@attrs.frozen(eq=False)
+class Cut:
+    """The timeline as one basis sees it: known at `seq`, begun at `valid`, trusted by `counts`."""
+
+    timeline: Timeline
+    valid: int
+    seq: int
+    counts: Counts
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """What times stand for, as known at the seq."""
+        return self.timeline.calendar(self.seq)
+
+    def at(self, valid: int) -> Cut:
+        """The same at another valid instant."""
+        return attrs.evolve(self, valid=valid)
+
+    def begun(self, key: Key) -> Iterator[Statement]:
+        """The statements that have begun, greatest first."""
+        line = self.timeline.lines[key]
+        known = bisect_right(line.earliest, self.seq)
+        return self._known(line, reversed(range(bisect_right(line.anchors, self.valid, 0, known))))
+
+    def all(self, key: Key) -> Iterator[Statement]:
+        """All statements that are known, begun or not, in their order."""
+        line = self.timeline.lines[key]
+        return self._known(line, range(len(line.told)))
+
+    def near(self, key: Key, first: int, last: int) -> Iterator[Statement]:
+        """The statements that are known, without most that cannot have begun in a range."""
+        line = self.timeline.lines[key]
+        places = range(bisect_left(line.reach, first), bisect_right(line.anchors, last))
+        return self._known(line, places)
+
+    def perhaps(self, key: Key) -> Statement | None:
+        """Where none has begun: the earliest anchored one whose unknown start may lie before."""
+        if next(self.begun(key), None) is not None:
+            return None
+        found: Statement | None = None
+        for statement in self.all(key):
+            if found is not None and statement.order.anchor > found.order.anchor:
+                break
+            if statement.since.range.from_unknown:
+                found = statement
+        return found
+
+    def wall(self, term: str, party: str | None) -> Order | None:
+        """The order before which statements on a term are cleared."""
+        wall = next(self.begun(Key(term, party, WALL)), None)
+        return None if wall is None else wall.order
+
+    def _known(self, line: Line, places: Iterable[int]) -> Iterator[Statement]:
+        for place in places:
+            if line.known_from[place] <= self.seq < line.known_until[place]:
+                statement = line.statement(place)
+                if self.counts(statement.by):
+                    yield statement
+
+
+def _given(recorded: Sequence[int]) -> int:
+    """The first of the last instants that follow each other by a microsecond."""
+    place = len(recorded) - 1
+    while place and recorded[place] == recorded[place - 1] + 1:
+        place -= 1
+    return recorded[place]

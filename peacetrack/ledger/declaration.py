@@ -1,0 +1,108 @@
+"""Whether an agenda may be declared. Built on names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from peacetrack.errors import (
+    EndsBeforeStart,
+    InvalidInput,
+    MissingField,
+    NameTaken,
+    PeacetrackError,
+    UnknownName,
+    WrongType,
+    raise_all,
+)
+from peacetrack.form import codec
+from peacetrack.form.resolve import Resolver
+from peacetrack.words.kind import kind_named
+from peacetrack.words.term import Agenda
+
+
+def admit_agenda(
+    given: Agenda | Mapping[str, object], before: Agenda, events: Iterable[str]
+) -> Agenda:
+    """An agenda that may be declared after another, or all that is wrong with it."""
+    agenda = codec.read(given, Agenda)
+    after = before.replaced_by(agenda)
+    names = Resolver(after, set())
+    resolved = names.resolve(codec.write(agenda), "")
+    problems = _agenda_problems(agenda, after, set(events))
+    raise_all([*names.problems, *problems, *_repeated(resolved)])
+    return codec.read(resolved, Agenda)
+
+
+def _repeated(form: Mapping[str, Any]) -> Iterator[PeacetrackError]:
+    """Parties that stand twice in one place, by whatever name."""
+    for place, term in enumerate(form.get("terms", ())):
+        where = f"terms[{place}].needs"
+        for party, times in Counter(term.get("needs", ())).items():
+            if times > 1:
+                yield InvalidInput(f"{party} is needed twice", where=where, repair="keep one")
+    for place, party in enumerate(form.get("parties", ())):
+        if party["id"] in (member["party"] for member in party.get("members", ())):
+            what = f"{party['id']} is a member of itself"
+            yield InvalidInput(what, where=f"parties[{place}].members", repair="leave it out")
+
+
+def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterator[PeacetrackError]:
+    yield from _id_problems(agenda)
+    yield from _alias_problems(after)
+    for place, term in enumerate(agenda.terms):
+        where = f"terms[{place}]"
+        yield from _kind_problems(term.kind, f"{where}.kind")
+        if term.id in events:
+            yield NameTaken(
+                f"{term.id!r} is an event", where=f"{where}.id", repair="rename the term"
+            )
+        if term.replaces == term.id:
+            yield NameTaken("a term cannot replace itself", where=f"{where}.replaces")
+    for place, party in enumerate(agenda.parties):
+        for name in events.intersection((party.id, *party.aliases)):
+            yield NameTaken(f"{name!r} is an event", where=f"parties[{place}]", repair="rename it")
+        for number, member in enumerate(party.members):
+            if member.since and member.leaves <= member.since.range.first:
+                where = f"parties[{place}].members[{number}]"
+                yield EndsBeforeStart(f"{member.party} leaves before it joins", where=where)
+
+
+def _kind_problems(kind: str, where: str) -> Iterator[PeacetrackError]:
+    try:
+        kind_named(kind)
+    except UnknownName as error:
+        error.where = where
+        yield error
+
+
+def _id_problems(agenda: Agenda) -> Iterator[PeacetrackError]:
+    ids = {
+        "parties": [party.id for party in agenda.parties],
+        "people": [person.id for person in agenda.people],
+        "terms": [term.id for term in agenda.terms],
+    }
+    for what, named in ids.items():
+        for place, id in enumerate(named):
+            where = f"{what}[{place}].id"
+            if id in named[:place]:
+                yield NameTaken(f"{id!r} is named twice", where=where, repair="keep one")
+            if id != id.strip() or not id:
+                yield WrongType(id, "an id", where=where, repair="no space around it")
+    if not agenda.id:
+        yield MissingField("id")
+
+
+def _alias_problems(after: Agenda) -> Iterator[PeacetrackError]:
+    owners: dict[str, str] = {party.id: party.id for party in after.parties}
+    terms = after.term_by_id
+    for party in after.parties:
+        for alias in party.aliases:
+            if owners.setdefault(alias, party.id) != party.id:
+                what = f"{alias!r} would stand for {owners[alias]} and {party.id}"
+                yield NameTaken(what, where="parties", repair="take it from one of them")
+        taken = [name for name in (party.id, *party.aliases) if name in terms]
+        for name in taken:
+            repair = "a party and a term need different names"
+            yield NameTaken(f"{name!r} is a party and a term", where="terms", repair=repair)

@@ -1,0 +1,195 @@
+"""One act in the ledger, with the hash that proves it. Built on canonical."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from functools import cached_property
+from typing import Any, cast
+
+import attrs
+
+from peacetrack.errors import InvalidInput, LedgerTampered
+from peacetrack.form import codec
+from peacetrack.form.canonical import Split, canonical, joined, redacted, split
+from peacetrack.form.codec import FORMAT, Body
+from peacetrack.form.scalars import text
+from peacetrack.words.edtf import full_text
+from peacetrack.words.report import Correction, Redaction, Report, Retraction
+from peacetrack.words.when import surface
+
+
+@attrs.frozen
+class Entry:
+    """One act in the ledger: what was recorded, when, by whom, and the hash that proves it.
+
+    `id` is its report's, or its agenda's; `corrects` is the report that a correction replaces, and
+    `claim` the one claim that a retraction withdraws. `hashed` is what `leaf` hashes: canonical JSON
+    with the facts, and the salted hash of the words. Of a redacted entry, words and salt are gone.
+    """
+
+    __columns__ = ("seq", "recorded_at", "recorded_by", "kind", "id")
+
+    seq: int
+    recorded: int = attrs.field(repr=False)
+    recorded_by: str | None
+    kind: str
+    id: str
+    corrects: str | None = attrs.field(repr=False)
+    claim: int | None = attrs.field(repr=False)
+    hashed: bytes = attrs.field(repr=False)
+    words: bytes | None = attrs.field(repr=False)
+    salt: bytes | None = attrs.field(repr=False)
+    leaf: bytes = attrs.field(repr=False)
+    _body: Body | None = attrs.field(default=None, repr=False, eq=False)
+
+    @property
+    def recorded_at(self) -> datetime:
+        """When it was recorded."""
+        return surface(self.recorded)
+
+    @property
+    def report(self) -> Report | None:
+        """The report that it records, perhaps as a correction."""
+        if self.kind not in ("report", "correction"):
+            return None
+        body = self.body
+        return body.report if isinstance(body, Correction) else cast(Report, body)
+
+    @property
+    def redacted(self) -> bool:
+        """Whether its words were taken away."""
+        return self.words is None
+
+    @cached_property
+    def body(self) -> Body:
+        """What was recorded; read when it is first asked for, and refused if it was changed."""
+        return self._body or self._read()
+
+    def _read(self) -> Body:
+        hashed = self._checked()
+        try:
+            form = {"kind": hashed["kind"], **self._joined(hashed["facts"])}
+            body = codec.read_body(form)
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+            raise LedgerTampered(f"it cannot be read: {error}", seq=self.seq) from None
+        if (self.id, self.corrects, self.claim) != (id_of(body), *_aim_of(body)):
+            raise LedgerTampered("its id is not what was recorded", seq=self.seq)
+        return body
+
+    def _joined(self, facts: Any) -> Any:
+        if self.words is None:
+            return redacted(facts, self.seq)
+        return joined(facts, json.loads(self.words))
+
+    def _checked(self) -> dict[str, Any]:
+        """What was hashed, held against the hash and against what stands beside it."""
+        if hashlib.sha256(b"\0" + self.hashed).digest() != self.leaf:
+            raise LedgerTampered("it is not what was recorded", seq=self.seq)
+        hashed: dict[str, Any] = json.loads(self.hashed)
+        told = tuple(hashed.get(name) for name in ("seq", "recorded_at", "recorded_by", "kind"))
+        if self._beside() != told or self._digest(hashed) != hashed.get("words"):
+            raise LedgerTampered("it is not what was recorded", seq=self.seq)
+        return hashed
+
+    def _beside(self) -> tuple[object, ...] | None:
+        try:
+            return (self.seq, full_text(self.recorded), self.recorded_by, self.kind)
+        except OverflowError:  # no time
+            return None
+
+    def _digest(self, hashed: dict[str, Any]) -> object:
+        """The salted hash of the words; of a redacted entry the one that was kept."""
+        if self.words is None and self.salt is None:
+            return hashed.get("words")
+        return hashlib.sha256((self.salt or b"") + (self.words or b"")).hexdigest()
+
+    def check(self) -> None:
+        """Refuse an entry that is not what was recorded."""
+        self._read()
+
+    def without_words(self) -> Entry:
+        """The entry with its words taken away."""
+        return attrs.evolve(self, words=None, salt=None, body=None)
+
+    def as_mapping(self) -> dict[str, object]:
+        """The entry as a line of an export."""
+        return {
+            "kind": "entry",
+            "seq": self.seq,
+            "recorded_at": full_text(self.recorded),
+            "recorded_by": self.recorded_by,
+            **self._written(),
+        }
+
+    def _written(self) -> dict[str, object]:
+        """What was recorded, in its JSON form, and what its hash needs beside it."""
+        hashed = self._checked()
+        if self.salt is None or self.words is None:
+            facts = {"kind": self.kind, **hashed["facts"]}
+            return {"salt": None, "words": hashed["words"], "entry": facts}
+        form = {"kind": self.kind, **self._joined(hashed["facts"])}
+        return {"salt": self.salt.hex(), "entry": form}
+
+
+def make_entry(
+    body: Body,
+    *,
+    seq: int,
+    recorded: int,
+    recorded_by: str | None,
+    salt: bytes,
+    id: str,
+    parts: Split | None = None,
+    digest: str | None = None,
+) -> Entry:
+    """An entry with its hash: SHA-256 over a zero byte and the canonical form (RFC 6962).
+
+    With a `digest`, which is the salted hash of words that are gone, it is a redacted one.
+    """
+    _check_recorder(recorded_by)
+    parts = parts or split(body)
+    kind = codec.kind_of_body(body)
+    rest = {
+        "format": FORMAT,
+        "kind": kind,
+        "recorded_at": full_text(recorded),
+        "recorded_by": recorded_by,
+        "seq": seq,
+        "words": digest or hashlib.sha256(salt + parts.words).hexdigest(),
+    }
+    # "facts" sorts before all the others, so this is canonical as a whole
+    hashed = b'{"facts":' + parts.canonical() + b"," + canonical(rest)[1:]
+    leaf = hashlib.sha256(b"\0" + hashed).digest()
+    corrects, claim = _aim_of(body)
+    entry = Entry(
+        seq, recorded, recorded_by, kind, id, corrects, claim, hashed, parts.words, salt, leaf, body
+    )
+    return entry if digest is None else entry.without_words()
+
+
+def _check_recorder(recorded_by: object) -> None:
+    if recorded_by is None:
+        return
+    try:
+        text(recorded_by)
+    except InvalidInput as error:
+        error.where = "recorded_by"
+        raise
+
+
+def id_of(body: Body) -> str:
+    """The id under which an entry stands: its report's, else its agenda's."""
+    if isinstance(body, Correction):
+        return str(body.report.id)
+    if isinstance(body, Retraction):
+        return body.retracts
+    return str(body.redacts if isinstance(body, Redaction) else body.id)
+
+
+def _aim_of(body: Body) -> tuple[str | None, int | None]:
+    """The report that a body corrects, and the claim that it withdraws."""
+    if isinstance(body, Correction):
+        return body.corrects, None
+    return None, body.claim if isinstance(body, Retraction) else None

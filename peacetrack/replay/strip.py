@@ -1,0 +1,113 @@
+"""What is answered over valid time, as known at a seq, and how it differs from the seq before."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Generic, TypeVar
+
+import attrs
+
+from peacetrack.words.edtf import BEGINNING, END
+
+A = TypeVar("A", bound=Hashable)
+
+Stretch = tuple[int, int]
+"""Valid instants, from the first to before the second."""
+ALWAYS: Stretch = (BEGINNING, END)
+
+
+@attrs.frozen
+class Span(Generic[A]):
+    """An answer from a known seq on, for valid instants from `start` to before `end`.
+
+    It lies over the spans of earlier seqs: what is known at a seq is the last span that covers.
+    """
+
+    known: int
+    start: int
+    end: int
+    answer: A
+
+
+def answer_at(spans: Sequence[Span[A]], valid: int, known: int) -> A | None:
+    """The answer at a valid instant, as known at a seq; None before anything is known."""
+    for span in reversed(spans):
+        if span.known <= known and span.start <= valid < span.end:
+            return span.answer
+    return None
+
+
+@attrs.frozen
+class Strip(Generic[A]):
+    """An answer from each start on; the first start is the beginning of time."""
+
+    starts: tuple[int, ...] = ()
+    answers: tuple[A, ...] = ()
+
+    @classmethod
+    def of(cls, told: Iterable[tuple[int, A]]) -> Strip[A]:
+        """A strip of answers in their order; what stays the same is one."""
+        starts: list[int] = []
+        answers: list[A] = []
+        for start, answer in told:
+            if not answers or answers[-1] != answer:
+                starts.append(start)
+                answers.append(answer)
+        return cls(tuple(starts), tuple(answers))
+
+    def at(self, valid: int) -> A:
+        """The answer at an instant."""
+        return self.answers[bisect_right(self.starts, valid) - 1]
+
+    def during(self, start: int, end: int) -> tuple[A, ...]:
+        """The answers that are given somewhere in a range."""
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        return self.answers[first : bisect_left(self.starts, end)]
+
+    def within(self, start: int, end: int) -> tuple[int, ...]:
+        """The starts in a range."""
+        return self.starts[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def with_range(self, start: int, end: int, told: Iterable[tuple[int, A]]) -> Strip[A]:
+        """This strip with other answers in a range, of which the first is at its start."""
+        low, high = bisect_left(self.starts, start), bisect_right(self.starts, end)
+        seam = max(low - 1, 0)  # what goes on across the start of the range is one
+        before = zip(self.starts[seam:low], self.answers[seam:low], strict=True)
+        rest = [(end, self.at(end))] if end < END else []
+        new = Strip.of([*before, *told, *rest])
+        return Strip(
+            (*self.starts[:seam], *new.starts, *self.starts[high:]),
+            (*self.answers[:seam], *new.answers, *self.answers[high:]),
+        )
+
+
+def difference(
+    before: Strip[A], after: Strip[A], known: int, start: int, end: int
+) -> Iterator[Span[A]]:
+    """The spans of a range in which a strip says something else than the one before."""
+    starts = sorted({start, *before.within(start, end), *after.within(start, end)})
+    open_: Span[A] | None = None
+    for at, until in zip(starts, [*starts[1:], end], strict=True):
+        answer = after.at(at)
+        if before.starts and before.at(at) == answer:
+            continue
+        if open_ is not None and open_.end == at and open_.answer == answer:
+            open_ = attrs.evolve(open_, end=until)
+            continue
+        if open_ is not None:
+            yield open_
+        open_ = Span(known, at, until, answer)
+    if open_ is not None:
+        yield open_
+
+
+def joined(ranges: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """The ranges that some cover, in their order; those that meet are one."""
+    found: list[Stretch] = []
+    for start, end in sorted(ranges):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        elif start < end:
+            found.append((start, end))
+    return tuple(found)

@@ -1,0 +1,293 @@
+"""What holds of one (term, party), read through a cut of the timeline: rules 3, 4 and 7.
+
+Built on timeline.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
+
+import attrs
+
+from peacetrack.index.event_dates import is_words
+from peacetrack.index.statement import (
+    CONTENT,
+    EVENT_FIELDS,
+    Key,
+    Order,
+    Provenance,
+    Statement,
+    reports_of,
+)
+from peacetrack.index.timeline import Cut
+from peacetrack.table.table import Table
+from peacetrack.words.edtf import BEGINNING, END
+from peacetrack.words.position import Stance
+from peacetrack.words.report import EventStatus
+from peacetrack.words.value import WEAK, Absence
+from peacetrack.words.when import At, Moment, WithEvent, event_of
+
+Run = tuple[Statement, ...]
+"""Statements of one value in succession, oldest first."""
+Runs = Mapping[str, Run]
+"""The runs that hold, by field."""
+
+CLEARING = ("window", "until")
+"""Fields that `NOT_APPLICABLE` clears."""
+
+
+def evidence_of(held: Runs) -> Table[Statement]:
+    """All statements behind what holds."""
+    return Table([statement for run in held.values() for statement in run], Statement)
+
+
+def redacted_in(held: Runs) -> tuple[str, ...]:
+    """The reports behind what holds whose words were taken away."""
+    return reports_of(s for run in held.values() for s in run if s.redacted)
+
+
+@attrs.define(eq=False)
+class StanceRun:
+    """Stances of one value in succession, with the endings that live with them, oldest first.
+
+    It grows by what joins it. It is over at `end`: what is anchored there or later does not join,
+    but for what else a claim says that states a stance of it.
+    """
+
+    stances: list[Statement] = attrs.field(factory=list)
+    endings: dict[str, list[Statement]] = attrs.field(
+        factory=lambda: {field: [] for field in CLEARING}
+    )
+    _ends: dict[str, int] = attrs.field(factory=dict)
+    _stating: set[Provenance] = attrs.field(factory=set)
+
+    @property
+    def end(self) -> int:
+        """The first instant at which it is over."""
+        return min(self._ends.values(), default=END)
+
+    def states(self, by: Provenance) -> bool:
+        """Whether a claim states the stance of this run."""
+        return by in self._stating
+
+    def takes(self, statement: Statement) -> bool:
+        """Whether what was told after its first stance belongs to it."""
+        return statement.order.anchor < self.end or self.states(statement.by)
+
+    def join_stance(self, statement: Statement) -> None:
+        """Take in the stance restated."""
+        self.stances.append(statement)
+        self._stating.add(statement.by)
+
+    def join_ending(self, statement: Statement, closing: int) -> None:
+        """Take in another window or until; a weak absence displaces none."""
+        told = self.endings[statement.field]
+        if statement.value in WEAK_VALUES and told and not isinstance(told[-1].value, Absence):
+            return
+        told.append(statement)
+        self._ends[statement.field] = closing
+
+
+@attrs.frozen(eq=False)
+class Reading:
+    """One (term, party) read through a cut of the timeline."""
+
+    cut: Cut
+    term: str
+    party: str | None
+    wall: Order | None
+
+    @classmethod
+    def of(cls, cut: Cut, term: str, party: str | None) -> Reading:
+        """The reading of a party on a term; of the term itself, where there is no party."""
+        return cls(cut, term, party, cut.wall(term, party))
+
+    def key(self, field: str) -> Key:
+        """The key of one field."""
+        return Key(self.term, self.party, field)
+
+    def details(self) -> list[str]:
+        """The content fields of which anything was ever said, in a stable order."""
+        fields = self.cut.timeline.fields.get((self.term, self.party), ())
+        return sorted(field for field in fields if field.startswith(CONTENT))
+
+    # Rule 3
+
+    def settled(self, field: str, beside: StanceRun | None = None) -> Iterator[Statement]:
+        """The statements that displaced what was before, greatest first.
+
+        Weak absences never displace a value; over another absence, or over nothing, they stand.
+        Beside a run of the stance only those count that it takes.
+        """
+        floor = self.wall if beside is None else beside.stances[0].order
+        weak: list[Statement] = []
+        for statement in self.cut.begun(self.key(field)):
+            if floor is not None and statement.order < floor:
+                break
+            if beside is not None and not beside.takes(statement):
+                continue
+            if statement.value in WEAK_VALUES:
+                weak.append(statement)
+                continue
+            if isinstance(statement.value, Absence):
+                yield from weak
+            weak = []
+            yield statement
+        yield from weak
+
+    def run(self, field: str, beside: StanceRun | None = None) -> Run:
+        """The run that holds, oldest first; empty where none has begun."""
+        return latest_run(self.settled(field, beside))
+
+    def perhaps(self, field: str) -> Run:
+        """The statement of unknown start that may hold where none has begun."""
+        statement = None if self.wall is not None else self.cut.perhaps(self.key(field))
+        return () if statement is None else (statement,)
+
+    # Rule 4
+
+    def stance_run(self) -> StanceRun:
+        """The run of the stance; it also ends with its `until`, and when its window has closed."""
+        stances = self.run("stance")
+        if not stances or isinstance(stances[-1].value, Absence):
+            return StanceRun([*stances])
+        run = StanceRun()
+        for statement in heapq.merge(stances, self._endings(stances), key=_place):
+            if statement.field == "stance":
+                run = StanceRun() if statement.order.anchor >= run.end else run
+                run.join_stance(statement)
+            elif run.states(statement.by) or (statement.field == "window" and run.takes(statement)):
+                run.join_ending(statement, closes(self.cut, statement.value, statement.by))
+        return run
+
+    def _endings(self, stances: Run) -> list[Statement]:
+        """What was told of windows and untils since the stance was first told, in its order."""
+        told = [s for field in CLEARING for s in self.cut.begun(self.key(field))]
+        return sorted((s for s in told if s.order >= stances[0].order), key=_place)
+
+    def beside(self, run: StanceRun) -> dict[str, Run]:
+        """Red line, conditions, window and until that live with a run of the stance."""
+        found = {field: self.run(field, run) for field in ("red_line", "conditions")}
+        return found | {field: latest_run(reversed(run.endings[field])) for field in CLEARING}
+
+    def of_claim(self, field: str, by: Provenance) -> Run:
+        """The statement of one claim."""
+        return tuple(s for s in self.cut.all(self.key(field)) if s.by is by)
+
+    # Rule 7
+
+    def disputes(self, field: str, run: Run) -> list[Statement]:
+        """The statements that differ from a run where the evidence cannot order them."""
+        if not run:
+            return []
+        own = {id(statement) for statement in run}
+        firsts, lasts = zip(*(_span(statement, self.party) for statement in run), strict=True)
+        whole = min(firsts), max(lasts)  # few of the others come near; of an event, none lies after
+        others = [
+            s
+            for s in self.cut.near(self.key(field), *whole)
+            if id(s) not in own and _overlap(_span(s, self.party), whole)
+        ]
+        if field == "until":  # counts only on claims that state the stance
+            stating = {s.by for s in self.cut.all(self.key("stance"))}
+            others = [s for s in others if s.by in stating]
+        return [s for s in others if any(self._differ(field, held, s) for held in run)]
+
+    def _differ(self, field: str, one: Statement, other: Statement) -> bool:
+        return (
+            _apart(one.by, other.by)
+            and _overlap(_span(one, self.party), _span(other, self.party))
+            and self._values_differ(field, one, other)
+        )
+
+    def _values_differ(self, field: str, one: Statement, other: Statement) -> bool:
+        if isinstance(one.value, Absence) or isinstance(other.value, Absence):
+            return False
+        if isinstance(one.value, Stance) and isinstance(other.value, Stance):
+            return one.value.side != other.value.side
+        if field == "when" and (is_words(one.value) or is_words(other.value)):
+            return False
+        if field == "when":
+            first, second = (self.cut.calendar.resolved(s.value, s.by).range for s in (one, other))
+            return not _overlap((first.first, first.last), (second.first, second.last))
+        return bool(one.meaning != other.meaning)
+
+    def disputed(self, held: Runs) -> tuple[str, ...]:
+        """The fields on which the evidence differs."""
+        return tuple(field for field, run in held.items() if self.disputes(field, run))
+
+
+def latest_run(greatest_first: Iterable[Statement]) -> Run:
+    """The last statements that mean the same, oldest first."""
+    statements = iter(greatest_first)
+    first = next(statements, None)
+    if first is None:
+        return ()
+    same = takewhile(lambda statement: statement.meaning == first.meaning, statements)
+    return (first, *same)[::-1]
+
+
+def _place(statement: Statement) -> tuple[Order, bool]:
+    """The order, in which a claim's stance comes before its own endings."""
+    return statement.order, statement.field != "stance"
+
+
+WEAK_VALUES = tuple(WEAK)
+
+
+def _span(statement: Statement, party: str | None) -> tuple[int, int]:
+    """The range in which a statement may have begun, from its anchor on.
+
+    An event that nobody knows when it was published of may have been told at any time before.
+    """
+    told_any_time = statement.since.range.from_unknown and statement.field in EVENT_FIELDS
+    first = BEGINNING if party is None and told_any_time else statement.order.anchor
+    return first, max(statement.latest, first)
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _apart(one: Provenance, other: Provenance) -> bool:
+    """Whether two claims can contradict each other: other reports, or voices of one report."""
+    if one.report == other.report:
+        return (one.voice, one.attribution) != (other.voice, other.attribution)
+    return one.origin is None or one.origin != other.origin
+
+
+def closes(cut: Cut, ending: object, by: Provenance) -> int:
+    """The instant at which an ending comes; never, where that is not known."""
+    if isinstance(ending, At):
+        if not isinstance(ending.moment, Moment):
+            undated = cut.calendar.event_when(ending.moment.event) is None
+            return END if undated else cut.calendar.resolved(ending.moment, by).ends
+        return ending.moment.ends
+    if isinstance(ending, WithEvent) and isinstance(ending.event, str):
+        status, when = status_and_when(cut, ending.event)
+        over = status in (EventStatus.HELD, EventStatus.ENDED)
+        return when.ends if over and when is not None else END
+    return END
+
+
+def ending_event(ending: object) -> str | None:
+    """The event that an ending comes with, where it is one with an id."""
+    if isinstance(ending, WithEvent):
+        return ending.event if isinstance(ending.event, str) else None
+    return event_of(ending.moment) if isinstance(ending, At) else None
+
+
+def lapsed(cut: Cut, *endings: Run) -> bool:
+    """Whether one of the endings that hold has come."""
+    return any(closes(cut, run[-1].value, run[-1].by) <= cut.valid for run in endings if run)
+
+
+def status_and_when(cut: Cut, event: str) -> tuple[EventStatus | None, Moment | None]:
+    """An event's status, and its time: without one, no later than its status was told."""
+    known = list(cut.all(Key(event, None, "status")))
+    when = cut.calendar.event_when(event)
+    if known and when is None:
+        when = Moment.no_later_than(known[-1].by.publication)
+    return (known[-1].value if known else None), when

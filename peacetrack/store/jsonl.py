@@ -1,0 +1,144 @@
+"""Ledgers as JSON Lines: a header, then one entry a line. Built on entry."""
+
+from __future__ import annotations
+
+import json
+import os
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from peacetrack.errors import InvalidInput, PeacetrackError, StoreError
+from peacetrack.form.codec import FORMAT
+from peacetrack.ledger.entry import Entry
+from peacetrack.words.when import Moment, as_moment
+
+HEADER = {"kind": "peacetrack", "version": FORMAT}
+
+
+@attrs.frozen
+class LoggedEntry:
+    """Something to be recorded as it was: its JSON form, when, by whom, and where it was read.
+
+    Of a redacted entry `digest` is the salted hash of its words, and nulls stand for them.
+    """
+
+    form: Mapping[str, Any]
+    recorded_at: Moment
+    recorded_by: str | None
+    salt: bytes | None
+    where: str
+    seq: int | None = None
+    digest: str | None = None
+
+
+def save(path: str | PathLike[str], entries: Iterable[Entry]) -> None:
+    """Write entries; the file is there whole or not at all."""
+    partial = Path(f"{os.fspath(path)}.part")
+    try:
+        with partial.open("w", encoding="utf-8") as file:
+            file.writelines(lines(entries))
+        partial.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink()
+        repair = "give a place that can be written to"
+        where = str(error.filename or path)
+        raise StoreError(error.strerror or str(error), where, repair) from error
+
+
+def lines(entries: Iterable[Entry]) -> Iterator[str]:
+    """The lines of an export: the header, then the entries."""
+    yield json.dumps(HEADER) + "\n"
+    for entry in entries:
+        yield json.dumps(entry.as_mapping(), ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def reports(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any] | PeacetrackError]]:
+    """Reports in their JSON form, one a line, each with where it stands; or what is wrong with it."""
+    with Path(path).open(encoding="utf-8-sig", errors="surrogateescape") as file:
+        for number, text in enumerate(file, start=1):
+            where = f"{Path(path).name}:{number}"
+            try:
+                yield where, mapping(text, where="")
+            except PeacetrackError as error:
+                yield where, error
+
+
+def is_export(path: str | PathLike[str]) -> bool:
+    """Whether there is a file that begins like an export, and could be one."""
+    place = Path(path)
+    if not place.is_file():
+        return False
+    with place.open("rb") as file:
+        return file.read(4).removeprefix(BOM_UTF8).startswith(b"{")
+
+
+def load(path: str | PathLike[str]) -> Iterator[LoggedEntry]:
+    """Read the lines of an export."""
+    with Path(path).open(encoding="utf-8-sig", errors="surrogateescape") as file:
+        header = f"{Path(path).name}:1"
+        _check_header(mapping(next(file, "{}"), where=header), header)
+        for number, text in enumerate(file, start=2):
+            where = f"{Path(path).name}:{number}"
+            yield _logged(mapping(text, where=where), where)
+
+
+def mapping(text: str, *, where: str) -> Mapping[str, Any]:
+    """The mapping that a text in JSON is, in which nothing is said twice."""
+    try:
+        form = json.loads(text, object_pairs_hook=_of_pairs)
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, InvalidInput):
+            error.where = where
+            raise
+        raise InvalidInput(f"this is no JSON: {error}", where=where) from None
+    if not isinstance(form, dict):
+        raise InvalidInput("this is not one mapping", where=where, repair="write {...}")
+    return form
+
+
+def _of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    form = dict(pairs)
+    if len(form) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidInput(f"{twice!r} is there twice", repair="keep one")
+    return form
+
+
+def _check_header(form: Mapping[str, Any], where: str) -> None:
+    if form.get("kind") != "peacetrack":
+        repair = 'an export begins with {"kind": "peacetrack", "version": 1}'
+        raise InvalidInput("this is no export of a ledger", where=where, repair=repair)
+    if form.get("version") != FORMAT:
+        what = f"the export has version {form.get('version')!r}, this peacetrack reads {FORMAT}"
+        raise InvalidInput(what, where=where, repair="update peacetrack")
+
+
+def _logged(form: Mapping[str, Any], where: str) -> LoggedEntry:
+    missing = {"seq", "recorded_at", "recorded_by", "salt", "entry"} - form.keys()
+    if missing or form.get("kind") != "entry":
+        what = f"this is no entry: {', '.join(sorted(missing)) or 'kind'} is missing"
+        raise InvalidInput(what, where=where)
+    try:
+        recorded_at, (salt, digest) = as_moment(form["recorded_at"]), _salted(form)
+    except (PeacetrackError, ValueError, TypeError) as error:
+        raise InvalidInput(str(error), where=where) from None
+    return LoggedEntry(
+        form["entry"], recorded_at, form["recorded_by"], salt, where, form["seq"], digest
+    )
+
+
+def _salted(form: Mapping[str, Any]) -> tuple[bytes | None, str | None]:
+    """The salt of the words; of words that are gone, their salted hash."""
+    if form["salt"] is not None:
+        return bytes.fromhex(form["salt"]), None
+    if "words" not in form:
+        raise InvalidInput("an entry without salt is redacted, and has the hash of its words")
+    return None, bytes.fromhex(form["words"]).hex()

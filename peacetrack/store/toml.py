@@ -1,0 +1,80 @@
+"""A folder of seeds: TOML files, and `log.toml` that says in which order they were recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from peacetrack.errors import InvalidInput, MissingField, PeacetrackError, UnknownField, WrongType
+from peacetrack.form.scalars import refuse_unknown
+from peacetrack.store.jsonl import LoggedEntry
+from peacetrack.words.when import as_moment
+
+LOG = "log.toml"
+_ENTRY = ("file", "recorded_at", "recorded_by")
+
+
+def load(folder: str | PathLike[str]) -> Iterator[LoggedEntry | PeacetrackError]:
+    """Read the files in the order of the log: `[[entry]]` with file, recorded_at, recorded_by.
+
+    What is wrong with one file is given in its place.
+    """
+    root = Path(folder)
+    log = parsed(
+        root / LOG, repair="a folder of seeds has a log.toml that names its files in order"
+    )
+    refuse_unknown(log, ("entry",))
+    entries = log.get("entry", [])
+    if not isinstance(entries, list):
+        raise WrongType(entries, "a list of entries", where=LOG, repair="write [[entry]]")
+    for place, entry in enumerate(entries):
+        try:
+            yield _logged(root, entry, f"{LOG}: entry[{place}]")
+        except PeacetrackError as error:
+            yield error
+
+
+def _logged(root: Path, entry: dict[str, Any], where: str) -> LoggedEntry:
+    _check_entry(entry, where)
+    try:
+        recorded_at = as_moment(entry["recorded_at"])
+    except PeacetrackError as error:
+        error.where = f"{where}.recorded_at"
+        raise
+    form = parsed(root / entry["file"], repair=f"{LOG} names it")
+    return LoggedEntry(form, recorded_at, entry.get("recorded_by"), None, entry["file"])
+
+
+def parsed(path: Path, *, repair: str = "") -> Mapping[str, Any]:
+    """The mapping that a TOML file holds."""
+    if not path.is_file():
+        raise InvalidInput("there is no such file", where=path.name, repair=repair)
+    try:
+        return mapping(path.read_text(encoding="utf-8-sig"), where=path.name)
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"this is no TOML: {error}", where=path.name) from None
+
+
+def mapping(text: str, *, where: str) -> Mapping[str, Any]:
+    """The mapping that a text in TOML is."""
+    import tomllib  # only folders of seeds need it
+
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InvalidInput(f"this is no TOML: {error}", where=where) from None
+
+
+def _check_entry(entry: object, where: str) -> None:
+    if not isinstance(entry, dict):
+        raise InvalidInput("an entry is a table", where=where, repair="write [[entry]]")
+    for name in entry:
+        if name not in _ENTRY:
+            raise UnknownField(name, _ENTRY, where=where)
+    for name in ("file", "recorded_at"):
+        if name not in entry:
+            raise MissingField(name, where=where)
+    if not isinstance(entry["file"], str):
+        raise WrongType(entry["file"], "the name of a file", where=f"{where}.file")

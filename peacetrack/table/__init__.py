@@ -1,0 +1,1 @@
+"""The one result type, and how it is laid out."""

@@ -1,0 +1,98 @@
+"""Valid time along a picture: instants to places, and the ticks. Built on drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import count, takewhile
+
+import attrs
+
+from peacetrack.view.pictures.drawing import Part, Stroke, Words
+from peacetrack.words.edtf import DAY, microseconds
+from peacetrack.words.when import surface_within
+
+HOUR = DAY // 24
+_DAYS = tuple(step * HOUR for step in (1, 3, 6, 12, 24, 48, 168, 336))
+_MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000)
+_APART = 76
+"""Ticks keep so many pixels apart, which their longest label needs."""
+
+
+@attrs.frozen
+class Axis:
+    """From the instant `first` at the place `left` to `last` at `right`."""
+
+    first: int
+    last: int
+    left: float
+    right: float
+
+    def at(self, instant: int) -> float:
+        """The place of an instant; of one beyond an end, that end."""
+        within = min(max(instant, self.first), self.last)
+        share = (within - self.first) / (self.last - self.first)
+        return self.left + (self.right - self.left) * share
+
+    def shows(self, instant: int) -> bool:
+        """Whether an instant lies between the ends."""
+        return self.first <= instant <= self.last
+
+    @property
+    def ticks(self) -> list[tuple[float, str]]:
+        """Round instants with their labels; the first of them, and of each year, names the year."""
+        found: list[tuple[float, str]] = []
+        year = None
+        for time in _round(self.first, self.last, max(2, int((self.right - self.left) / _APART))):
+            found.append((self.at(microseconds(time)), _label(time, with_year=time.year != year)))
+            year = time.year
+        return found
+
+    def drawn(self, top: float, bottom: float) -> list[Part]:
+        """A rule at each tick from top to bottom, with its label below."""
+        parts: list[Part] = []
+        for x, text in self.ticks:
+            parts.append(Stroke(((x, top), (x, bottom))))
+            parts.append(Words(x, bottom + 15, text, "soft", 11, anchor="middle"))
+        return parts
+
+
+def spanning(instants: Iterable[int], left: float, right: float) -> Axis:
+    """An axis that shows some instants with a margin; a day at least."""
+    known = sorted(instants)
+    margin = max((known[-1] - known[0]) // 16, DAY // 4)
+    return Axis(known[0] - margin, known[-1] + margin, left, right)
+
+
+def _round(first: int, last: int, most: int) -> Iterator[datetime]:
+    for step in _DAYS:
+        if (last - first) / step <= most:
+            steps = count(-(-first // step) * step, step)
+            return _in_calendar(takewhile(lambda instant: instant <= last, steps))
+    month = 30.4 * DAY
+    step = next((s for s in _MONTHS if (last - first) / (s * month) <= most), _MONTHS[-1])
+    start, end = surface_within(first), surface_within(last)
+    months = range(
+        step if start is None else -(-_month(start) // step) * step,
+        120_000 if end is None else _month(end) + 1,
+        step,
+    )
+    dates = (datetime(number // 12, number % 12 + 1, 1, tzinfo=UTC) for number in months)
+    return (date for date in dates if first <= microseconds(date) <= last)
+
+
+def _in_calendar(instants: Iterable[int]) -> Iterator[datetime]:
+    return (time for time in map(surface_within, instants) if time is not None)
+
+
+def _month(time: datetime) -> int:
+    return time.year * 12 + time.month - 1
+
+
+def _label(time: datetime, *, with_year: bool) -> str:
+    day = f"{time.day} {time:%b}"
+    if time.hour or time.minute:
+        return f"{day} {time:%H:%M}" if with_year else f"{time:%H:%M}"
+    if with_year:
+        return str(time.year) if (time.month, time.day) == (1, 1) else f"{day} {time.year}"
+    return day

@@ -1,0 +1,112 @@
+"""One party on one term over valid time: its bars. Built on analysis, labels and wording."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+import attrs
+
+from peacetrack.analysis.window import Window, windows_by_holder
+from peacetrack.rules.standing import Spell
+from peacetrack.state import State
+from peacetrack.view.pictures.axis import Axis
+from peacetrack.view.pictures.drawing import Box, Group, Part, Stroke
+from peacetrack.view.pictures.labels import Labels
+from peacetrack.view.pictures.moments import plain
+from peacetrack.view.wording import closing_text, standing_text
+from peacetrack.words.edtf import BEGINNING, END, microseconds
+from peacetrack.words.position import Stance
+
+BAR = 24
+"""How high a bar is."""
+_FADE = 24
+"""How long a start of which nothing is known fades, at least."""
+
+
+@attrs.frozen
+class Lane:
+    """A party on a term: its spells, and when what it holds closes."""
+
+    term: str
+    party: str
+    spells: tuple[Spell, ...]
+    closing: tuple[Window, ...]
+
+
+def lanes_of(
+    state: State, terms: Collection[str], alone: str | None = None
+) -> dict[str, list[Lane]]:
+    """The lanes by term: the needed parties, then all that stated a field of it; or one alone."""
+    closing = windows_by_holder(state, terms)
+
+    def lane(term: str, party: str) -> Lane:
+        ends = tuple(closing.get((term, party), ()))
+        return Lane(term, party, tuple(state.spells(party, term)), ends)
+
+    return {
+        term: [
+            lane(term, party) for party in (state.parties_on(term) if alone is None else [alone])
+        ]
+        for term in terms
+    }
+
+
+def bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first: bool) -> Part:
+    """A spell: faded while it may have begun, then full, with its label in it or below."""
+    standing = spell.standing
+    begins, ends = _instant(spell.begins, BEGINNING), _instant(spell.ends, END)
+    title = f"{lane.party} on {lane.term}: {standing_text(standing)}, since {plain(standing.since)}"
+    if ends < axis.first or begins > axis.last:
+        return Group(title, ())
+    left, right = axis.at(begins), max(axis.at(ends), axis.at(begins) + 3)
+    text = standing_text(standing)
+    if not isinstance(standing.stance, Stance):
+        return Group(title, tuple(labels.beside(left, text, y, right)))
+    left, solid = _fade(axis, spell, left, right, first=first)
+    look = standing.stance.value
+    ink = "ground" if standing.lapsed else look
+    labelled = labels.within((solid, right), standing.stance, text, y, ink, left)
+    return Group(title, (*_boxes(spell, left, solid, right, y, look), *labelled))
+
+
+def _fade(
+    axis: Axis, spell: Spell, left: float, right: float, *, first: bool
+) -> tuple[float, float]:
+    """From where to where a bar fades in; one of unknown start does so from the left end."""
+    since = spell.standing.since
+    if spell.standing.lapsed or since is None:
+        return left, left
+    if not since.range.from_unknown:
+        return left, min(max(axis.at(since.range.last), left), right)
+    certain = min(max(axis.at(since.range.last), left), right)
+    left = axis.left if first else left
+    return left, max(certain, min(right, left + _FADE)) if first else max(certain, left)
+
+
+def _boxes(
+    spell: Spell, left: float, solid: float, right: float, y: float, look: str
+) -> Iterator[Part]:
+    hatched, hollow = bool(spell.standing.disputed), spell.standing.lapsed
+    if solid > left:
+        yield Box(left, y, solid - left, BAR, look, fades=True, hatched=hatched)
+    if right > solid:
+        yield Box(solid, y, right - solid, BAR, look, hollow=hollow, hatched=hatched)
+
+
+def _instant(time: datetime | None, otherwise: int) -> int:
+    return otherwise if time is None else microseconds(time)
+
+
+def stop(axis: Axis, valid: int, window: Window, y: float, labels: Labels) -> Part:
+    """When an offer or a position ends: a stop at its date, an arrow where that is not known."""
+    at = END if window.at is None else microseconds(window.at)
+    x, now, middle = axis.at(at), axis.at(valid), y + BAR / 2
+    parts: list[Part] = []
+    if x > now:
+        line = ((now, middle), (x, middle))
+        parts.append(Stroke(line, "strong", dashed=True, arrow=not axis.shows(at)))
+    if axis.shows(at):
+        parts.append(Stroke(((x, y - 2), (x, y + BAR + 2)), "strong", weight=2.5))
+    labels.below(x, closing_text(window))
+    return Group(str(window), tuple(parts))

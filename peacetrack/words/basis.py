@@ -1,0 +1,123 @@
+"""What an answer rests on: valid, known, trust, published_by. Built on report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import attrs
+
+from peacetrack.words.attribution import AttributionType, AttributionTypeText
+from peacetrack.words.grade import (
+    Credibility,
+    Reliability,
+    as_credibility,
+    as_reliability,
+)
+from peacetrack.words.report import Report
+from peacetrack.words.value import as_texts, as_tuple
+
+OPINION = frozenset(
+    (
+        AttributionType.SUPPORTERS,
+        AttributionType.ANALYSTS,
+        AttributionType.INFERENCE,
+        AttributionType.RUMOUR,
+    )
+)
+"""What carries no position by default."""
+
+
+def as_attributions(
+    value: Iterable[AttributionType | AttributionTypeText],
+) -> frozenset[AttributionType]:
+    """Attributions by member or text."""
+    given = as_tuple(value, (AttributionType, str), "attributions")
+    return frozenset(AttributionType(item) for item in given)
+
+
+@attrs.frozen
+class Trust:
+    """Which claims an answer may rest on.
+
+    `reliability` and `credibility` are the worst grade that counts; what is not graded, or cannot
+    be judged (F, 6), counts where `ungraded`. `without` leaves reports out wholly, with the dates
+    they gave.
+    """
+
+    attributions: frozenset[AttributionType] = attrs.field(
+        default=frozenset(AttributionType) - OPINION, converter=as_attributions, kw_only=True
+    )
+    reliability: Reliability | None = attrs.field(
+        default=None, converter=as_reliability, kw_only=True
+    )
+    credibility: Credibility | None = attrs.field(
+        default=None, converter=as_credibility, kw_only=True
+    )
+    ungraded: bool = attrs.field(default=True, kw_only=True)
+    without: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
+
+    def counts(
+        self,
+        attribution: AttributionType,
+        reliability: Reliability | None,
+        credibility: Credibility | None,
+    ) -> bool:
+        """Whether a claim with this attribution and these grades counts."""
+        return (
+            attribution in self.attributions
+            and self._passes(reliability, self.reliability, Reliability.F)
+            and self._passes(credibility, self.credibility, Credibility.CANNOT_BE_JUDGED)
+        )
+
+    def _passes(
+        self,
+        grade: Reliability | Credibility | None,
+        worst: Reliability | Credibility | None,
+        unjudged: Reliability | Credibility,
+    ) -> bool:
+        if worst is None:
+            return True
+        if grade is None or grade is unjudged:
+            return self.ungraded
+        return grade <= worst
+
+
+DEFAULT_TRUST = Trust()
+ON_RECORD = Trust(attributions=[kind for kind in AttributionType if kind.on_record])
+EVERYTHING = Trust(attributions=list(AttributionType))
+
+
+@attrs.frozen(repr=False)
+class Basis:
+    """The values an answer rests on; the same basis gives the same answer for ever.
+
+    `known` is the seq of the last entry that counts. `supposed` are what-if reports.
+    """
+
+    valid: datetime
+    known: int
+    trust: Trust = DEFAULT_TRUST
+    published_by: datetime | None = None
+    supposed: tuple[Report, ...] = ()
+
+    def __str__(self) -> str:
+        return f"valid {self.valid:%Y-%m-%d %H:%M} UTC, known to entry {self.known}, {self.counted}"
+
+    @property
+    def counted(self) -> str:
+        """Which of the reports count, in words."""
+        by = self.published_by
+        published = "" if by is None else f"published by {by:%Y-%m-%d}, "
+        return published + trust_name(self.trust)
+
+    def __repr__(self) -> str:
+        supposed = f", supposing {len(self.supposed)}" if self.supposed else ""
+        return f"<Basis: {self}{supposed}>"
+
+
+def trust_name(trust: Trust) -> str:
+    """A trust in words."""
+    names = {DEFAULT_TRUST: "default trust", ON_RECORD: "on record only", EVERYTHING: "everything"}
+    name = names.get(attrs.evolve(trust, without=()), "a trust of one's own")
+    return f"{name}, without {', '.join(trust.without)}" if trust.without else name

@@ -1,0 +1,326 @@
+"""Reading EDTF: the range that a text spans. Built on errors.
+
+The notation is EDTF (ISO 8601-2, https://www.loc.gov/standards/datetime/): levels 0 and 1 and the
+one-of sets of level 2, years 0001 to 9999. Precision is read from the text, never completed.
+An instant is a whole number of microseconds since 1970 in UTC.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+
+import attrs
+
+from peacetrack.errors import InvalidTime, NaiveTime, UnsupportedTime
+from peacetrack.words.value import Word
+
+BEGINNING = -(1 << 62)
+END = 1 << 62
+"""The ends of time."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+DAY = 86_400_000_000
+"""In microseconds."""
+DAY_BEGINS, DAY_ENDS = 0, DAY - 1
+"""The first and the last microsecond of a day."""
+
+
+class Precision(Word):
+    """How exactly a moment is known."""
+
+    UNKNOWN = "unknown"
+    INTERVAL = "interval"
+    SET = "set"
+    CENTURY = "century"
+    DECADE = "decade"
+    YEAR = "year"
+    SEASON = "season"
+    MONTH = "month"
+    DAY = "day"
+    INSTANT = "instant"
+
+
+@attrs.frozen
+class Range:
+    """From the first to the last microsecond in which a moment may lie.
+
+    `from_unknown` says that the start is not known, only that it is no later than `last`.
+    """
+
+    first: int
+    last: int
+    precision: Precision
+    uncertain: bool = False
+    approximate: bool = False
+    from_unknown: bool = False
+
+
+def microseconds(time: datetime) -> int:
+    """The instant of an aware time."""
+    # pendulum overrides subtraction with a costly one; the plain one is exact too
+    return datetime.__sub__(time.astimezone(UTC), EPOCH) // _MICROSECOND
+
+
+def instant_text(instant: int) -> str:
+    """ISO 8601 text of an instant in UTC, with as many digits as it needs."""
+    return (EPOCH + timedelta(microseconds=instant)).isoformat().replace("+00:00", "Z")
+
+
+def full_text(instant: int) -> str:
+    """ISO 8601 text of an instant in UTC with all six digits: sorts as it is."""
+    moment = EPOCH + timedelta(microseconds=instant)
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def day_text(instant: int) -> str:
+    """The UTC day of an instant."""
+    return (EPOCH + timedelta(microseconds=instant)).date().isoformat()
+
+
+def edge_text(instant: int, *edges: int) -> str:
+    """One end of a computed range: a day where it is such an edge of one, `..` where it is open."""
+    if not BEGINNING < instant < END:
+        return ".."
+    return day_text(instant) if instant % DAY in edges else instant_text(instant)
+
+
+# Reading EDTF. A text is first held against what is kept, then against what is valid but not kept.
+
+UNKNOWN = Range(BEGINNING, END, Precision.UNKNOWN, from_unknown=True)
+_OPEN = Range(BEGINNING, END, Precision.UNKNOWN)
+
+_DATE = re.compile(
+    r"(?P<year>\d{4}|\d{3}X|\d\dXX)"
+    r"(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?"
+    r"(?P<mark>[?~%])?",
+    re.ASCII,
+)
+_TIME = re.compile(
+    r"(?P<date>\d{4}-\d\d-\d\d)T(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
+    r"(?:\.(?P<fraction>\d{1,6}))?"
+    r"(?P<offset>Z|[+-]\d\d(?::\d\d)?)?",
+    re.ASCII,
+)
+_SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
+"""Months of the northern seasons; a winter reaches into February of the next year."""
+
+_LEVEL_2_PART = r"[?~%]?-?[\dX]{4}(?:[?~%]?-[?~%]?[\dX]{2}){0,2}[?~%]?"
+_LEVEL_2_MEMBER = re.compile(
+    rf"{_LEVEL_2_PART}|{_LEVEL_2_PART}\.\.(?:{_LEVEL_2_PART})?|\.\.{_LEVEL_2_PART}", re.ASCII
+)
+_NOT_KEPT: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("a year of more than four digits", re.compile(r"Y-?[1-9]\d{4,}(?:S\d+)?")),
+    ("an exponential year", re.compile(r"Y-?[1-9]\d*E[1-9]\d*(?:S\d+)?")),
+    ("significant digits", re.compile(r"-?\d{4}S\d+")),
+    ("an all-of set", re.compile(r"\{[^{}\[\]]+\}")),
+    ("a part of a season or a quarter", re.compile(r"-?\d{4}-(?:2[5-9]|3\d|4[01])[?~%]?")),
+    ("a year before 0001", re.compile(r"(?:-\d{3}[\dX]|-\d\dXX|0000|-XXXX|-\dXXX).*")),
+    ("level 2 qualifiers or unspecified digits", re.compile(_LEVEL_2_PART)),
+    (
+        "a level 2 part or a year before 0001 in an interval",
+        re.compile(rf"(?:{_LEVEL_2_PART}|\.\.)?/(?:{_LEVEL_2_PART}|\.\.)?"),
+    ),
+)
+
+
+def canonical(text: str) -> str:
+    """The text as it is kept: a time of day is turned to UTC, all else stays as written."""
+    if "T" not in text or "/" in text:
+        return text
+    return instant_text(read_edtf(text).first)
+
+
+@lru_cache(maxsize=4096)
+def read_edtf(text: str) -> Range:
+    """The range that an EDTF text spans."""
+    if text.startswith("["):
+        return _read_set(text)
+    if "/" in text:
+        return _read_interval(text)
+    if "T" in text:
+        return _read_time(text)
+    return _read_date(text, text)
+
+
+def _read_time(text: str) -> Range:
+    match = _TIME.fullmatch(text)
+    if match is None:
+        raise _refusal(text, _TIME, "a time is written 2025-12-14T10:00:00Z")
+    if match["offset"] is None:
+        raise NaiveTime(text)
+    fraction = int((match["fraction"] or "").ljust(6, "0"))
+    try:
+        moment = datetime.fromisoformat(match["date"]).replace(
+            hour=int(match["hour"]),
+            minute=int(match["minute"]),
+            second=int(match["second"]),
+            microsecond=fraction,
+            tzinfo=_offset(match["offset"]),
+        )
+        instant = microseconds(moment)
+    except (ValueError, OverflowError) as error:
+        raise _impossible(text, "T", str(error)) from None
+    return Range(instant, instant, Precision.INSTANT)
+
+
+def _offset(text: str) -> timezone:
+    if text == "Z":
+        return UTC
+    hours, minutes = int(text[1:3]), int(text[4:6] or 0)
+    if minutes > 59:
+        raise ValueError("an offset has at most 59 minutes")
+    size = timedelta(hours=hours, minutes=minutes)
+    return timezone(-size if text[0] == "-" else size)
+
+
+def _read_date(text: str, whole: str) -> Range:
+    match = _DATE.fullmatch(text)
+    if match is None or text.startswith("0000") or match["year"] == "00XX":
+        raise _refusal(whole, _DATE, "a date is written 2025, 2025-12 or 2025-12-14")
+    mark = match["mark"] or ""
+    first, last, precision = _bounds(match, whole)
+    return Range(first, last, precision, mark in ("?", "%"), mark in ("~", "%"))
+
+
+def _bounds(match: re.Match[str], whole: str) -> tuple[int, int, Precision]:
+    year, month, day = match["year"], match["month"], match["day"]
+    if "X" in year:
+        if month is not None:
+            raise UnsupportedTime(whole, "level 2 qualifiers or unspecified digits")
+        precision = Precision.CENTURY if year.endswith("XX") else Precision.DECADE
+        low = max(int(year.replace("X", "0")), 1)
+        return _days(date(low, 1, 1), date(int(year.replace("X", "9")), 12, 31), precision)
+    if month == "XX" and day not in (None, "XX"):
+        raise UnsupportedTime(whole, "level 2 qualifiers or unspecified digits")
+    if month is None or (month == "XX" and day is None) or month == day == "XX":
+        precision = Precision.YEAR
+        return _days(date(int(year), 1, 1), date(int(year), 12, 31), precision)
+    if int(month) > 12:
+        return _season(int(year), int(month), day, whole)
+    if int(month) == 0:
+        raise _impossible(whole, f"-{month}", "there is no month 00")
+    return _month_or_day(int(year), int(month), day, whole)
+
+
+def _month_or_day(year: int, month: int, day: str | None, whole: str) -> tuple[int, int, Precision]:
+    length = calendar.monthrange(year, month)[1]
+    if day in (None, "XX"):
+        return _days(date(year, month, 1), date(year, month, length), Precision.MONTH)
+    if not 1 <= int(day) <= length:
+        raise _impossible(whole, f"-{day}", f"{year:04}-{month:02} has {length} days")
+    that = date(year, month, int(day))
+    return _days(that, that, Precision.DAY)
+
+
+def _season(year: int, season: int, day: str | None, whole: str) -> tuple[int, int, Precision]:
+    if day is None and 25 <= season <= 41:
+        raise UnsupportedTime(whole, "a part of a season or a quarter")
+    if day is not None or season not in _SEASONS:
+        raise _impossible(whole, f"-{season}", f"there is no month or season {season}")
+    first, last = _SEASONS[season]
+    end_year, end_month = (year, last) if last <= 12 else (year + 1, last - 12)
+    if end_year > 9999:
+        raise UnsupportedTime(whole, "a year after 9999")
+    end = date(end_year, end_month, calendar.monthrange(end_year, end_month)[1])
+    return _days(date(year, first, 1), end, Precision.SEASON)
+
+
+def _days(first: date, last: date, precision: Precision) -> tuple[int, int, Precision]:
+    start = (first - EPOCH.date()).days * DAY
+    return start, (last - EPOCH.date()).days * DAY + DAY_ENDS, precision
+
+
+def _read_interval(text: str) -> Range:
+    start_text, slash, end_text = text.partition("/")
+    if "/" in end_text:
+        raise InvalidTime(text, text.rindex("/"), "an interval has one slash")
+    if "T" in text:
+        why = "EDTF keeps no times of day in intervals"
+        raise InvalidTime(text, text.index("T"), why, repair="give the days")
+    if slash and not (start_text or end_text):
+        raise InvalidTime(text, 0, "neither start nor end is given")
+    start, end = _edge(start_text, text), _edge(end_text, text)
+    # an end may be less precise than its start, but cannot begin before it
+    if start.first > end.first > BEGINNING:
+        raise InvalidTime(text, len(start_text) + 1, "the end comes before the start")
+    return Range(
+        start.first,
+        end.last,
+        Precision.INTERVAL,
+        start.uncertain or end.uncertain,
+        start.approximate or end.approximate,
+        from_unknown=start_text == "",
+    )
+
+
+def _edge(text: str, whole: str) -> Range:
+    if text in ("", ".."):
+        return _OPEN
+    if "X" in text and _feature_not_kept(whole) is not None:
+        raise UnsupportedTime(whole, "unspecified digits in an interval")
+    return _read_date(text, whole)
+
+
+def _read_set(text: str) -> Range:
+    if not text.endswith("]"):
+        raise InvalidTime(text, len(text), "a one-of set ends with ]")
+    if ", " in text:
+        read_edtf(text.replace(", ", ","))
+        raise UnsupportedTime(text, "spaces in a set")
+    members = [_member(part, text) for part in text[1:-1].split(",")]
+    return Range(
+        min(member.first for member in members),
+        max(member.last for member in members),
+        Precision.SET,
+        any(member.uncertain for member in members),
+        any(member.approximate for member in members),
+    )
+
+
+def _member(part: str, whole: str) -> Range:
+    start_text, dots, end_text = part.partition("..")
+    if not dots:
+        return _read_date(part, whole)
+    if not (start_text or end_text):
+        raise InvalidTime(whole, whole.index(part), "a range in a set needs a date")
+    start, end = _edge(start_text, whole), _edge(end_text, whole)
+    if start.first > end.first > BEGINNING:
+        raise InvalidTime(whole, whole.index(part), "the range ends before it starts")
+    return Range(start.first, end.last, Precision.SET)
+
+
+_HOUR = re.compile(r"(?P<date>[\d-]{10})[ T](?P<hour>\d\d:\d\d)(?P<offset>Z|[+-]\d\d:\d\d)?")
+"""A time as people write it, without seconds."""
+
+
+def _refusal(text: str, due: re.Pattern[str], repair: str) -> InvalidTime:
+    feature = _feature_not_kept(text)
+    if feature is not None:
+        return UnsupportedTime(text, feature)
+    hour = _HOUR.fullmatch(text)
+    if hour is not None:
+        repair = f"write {hour['date']}T{hour['hour']}:00{hour['offset'] or 'Z'}"
+    position = _how_far(text, due)
+    found = f"{text[position : position + 12]!r} is not expected" if text[position:] else "it stops"
+    return InvalidTime(text, position, found, repair=repair)
+
+
+def _feature_not_kept(text: str) -> str | None:
+    if text.startswith("[") and text.endswith("]"):
+        known = all(_LEVEL_2_MEMBER.fullmatch(part) for part in text[1:-1].split(","))
+        return "a level 2 part or a year before 0001 in a set" if known else None
+    return next((name for name, form in _NOT_KEPT if form.fullmatch(text)), None)
+
+
+def _how_far(text: str, due: re.Pattern[str]) -> int:
+    """How many characters of the text can begin something that is due."""
+    match = due.match(text)
+    return match.end() if match else 0
+
+
+def _impossible(text: str, part: str, why: str) -> InvalidTime:
+    return InvalidTime(text, max(text.find(part), 0), why)

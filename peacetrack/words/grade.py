@@ -1,0 +1,169 @@
+"""Grades, each with the name of its scale. Built on value.
+
+Reliability and credibility are the Admiralty (NATO) letters and digits, likelihood and confidence
+the words of ICD 203. A grade that cannot be judged (F, 6) is no middle: it refuses to be a number.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from peacetrack.errors import NoNumber
+from peacetrack.words.value import OrderedWord
+
+
+class Percent(NamedTuple):
+    """From `low` per cent to below `high` per cent."""
+
+    low: int
+    high: int
+
+
+class Reliability(OrderedWord):
+    """How far a source can be relied on: the Admiralty letters, best first."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+
+    @property
+    def scale(self) -> str:
+        """The name of the scale."""
+        return "Admiralty reliability"
+
+    @property
+    def meaning(self) -> str:
+        """The letter in words."""
+        return _RELIABILITY[self.value][0]
+
+    @property
+    def number(self) -> int:
+        """0 to 100 as in the MISP taxonomy; F has none."""
+        return _judged(self, _RELIABILITY[self.value][1])
+
+
+class Credibility(OrderedWord):
+    """How credible an item is in itself: the Admiralty digits, best first."""
+
+    CONFIRMED = "1"
+    PROBABLY_TRUE = "2"
+    POSSIBLY_TRUE = "3"
+    DOUBTFUL = "4"
+    IMPROBABLE = "5"
+    CANNOT_BE_JUDGED = "6"
+
+    @property
+    def scale(self) -> str:
+        """The name of the scale."""
+        return "Admiralty credibility"
+
+    @property
+    def meaning(self) -> str:
+        """The digit in words."""
+        return self.name.lower().replace("_", " ")
+
+    @property
+    def number(self) -> int:
+        """0 to 100 as in STIX 2.1 appendix A; 6 has none."""
+        return _judged(self, _CREDIBILITY[self.value])
+
+
+class Likelihood(OrderedWord):
+    """How likely something is: the seven steps of ICD 203, least likely first."""
+
+    ALMOST_NO_CHANCE = "almost-no-chance"
+    VERY_UNLIKELY = "very-unlikely"
+    UNLIKELY = "unlikely"
+    ROUGHLY_EVEN_CHANCE = "roughly-even-chance"
+    LIKELY = "likely"
+    VERY_LIKELY = "very-likely"
+    ALMOST_CERTAIN = "almost-certain"
+
+    @property
+    def scale(self) -> str:
+        """The name of the scale."""
+        return "ICD 203 likelihood"
+
+    @property
+    def percent(self) -> Percent:
+        """The range of ICD 203, half-open because the published ranges touch."""
+        return _LIKELIHOOD[self.value]
+
+
+class Confidence(OrderedWord):
+    """How sound the basis of a judgement is (ICD 203, JP 2-0); not how likely it is."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+    @property
+    def scale(self) -> str:
+        """The name of the scale."""
+        return "ICD 203 confidence"
+
+
+ReliabilityText = Literal["A", "B", "C", "D", "E", "F"]
+CredibilityText = Literal["1", "2", "3", "4", "5", "6"]
+LikelihoodText = Literal[
+    "almost-no-chance",
+    "very-unlikely",
+    "unlikely",
+    "roughly-even-chance",
+    "likely",
+    "very-likely",
+    "almost-certain",
+]
+ConfidenceText = Literal["low", "moderate", "high"]
+
+
+def as_reliability(value: Reliability | ReliabilityText | None) -> Reliability | None:
+    """A letter by member or text, or None."""
+    return None if value is None else Reliability(value)
+
+
+def as_credibility(value: Credibility | CredibilityText | None) -> Credibility | None:
+    """A digit by member or text, or None."""
+    return None if value is None else Credibility(value)
+
+
+def as_likelihood(value: Likelihood | LikelihoodText | None) -> Likelihood | None:
+    """A step by member or text, or None."""
+    return None if value is None else Likelihood(value)
+
+
+def as_confidence(value: Confidence | ConfidenceText | None) -> Confidence | None:
+    """A level by member or text, or None."""
+    return None if value is None else Confidence(value)
+
+
+_RELIABILITY: dict[str, tuple[str, int | None]] = {
+    "A": ("completely reliable", 100),
+    "B": ("usually reliable", 75),
+    "C": ("fairly reliable", 50),
+    "D": ("not usually reliable", 25),
+    "E": ("unreliable", 0),
+    "F": ("cannot be judged", None),
+}
+_CREDIBILITY: dict[str, int | None] = {"1": 90, "2": 70, "3": 50, "4": 30, "5": 10, "6": None}
+_LIKELIHOOD = {
+    "almost-no-chance": Percent(1, 5),
+    "very-unlikely": Percent(5, 20),
+    "unlikely": Percent(20, 45),
+    "roughly-even-chance": Percent(45, 55),
+    "likely": Percent(55, 80),
+    "very-likely": Percent(80, 95),
+    "almost-certain": Percent(95, 99),
+}
+
+
+def _judged(grade: Reliability | Credibility, number: int | None) -> int:
+    if number is None:
+        raise NoNumber(
+            f"{grade.scale} {grade.value} means that it cannot be judged, which is no number",
+            repair="leave such items out, or count them apart",
+        )
+    return number

@@ -1,0 +1,293 @@
+"""The register of kinds of content: names, versions, fields. Built on value and when."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+
+import attrs
+
+from peacetrack.errors import InvalidInput, NameTaken, UnknownName, WrongType
+from peacetrack.words.value import Absence, Names, Quantity, as_quantity, as_tuple
+from peacetrack.words.when import At, Moment, as_ending, as_recordable
+
+T = TypeVar("T", bound=type)
+Upcast = Callable[[dict[str, object]], dict[str, object]]
+
+RESERVED = frozenset(
+    [
+        "kind",
+        "version",
+        "party",
+        "term",
+        "stance",
+        "act",
+        "repeated",
+        "red_line",
+        "content",
+        "conditions",
+        "window",
+        "since",
+        "until",
+        "complete",
+        "addressee",
+        "reasons",
+        "links",
+        "wording",
+        "quote",
+        "attribution",
+        "voice",
+        "credibility",
+    ]
+)
+"""Names that a field of content may not have: those of a position, whose draft takes both."""
+
+
+@attrs.frozen
+class Kind:
+    """A kind of content as it is written: stable name, integer version, and its class.
+
+    `upcasts` turn the written fields of an older version into those of the next one. A `free`
+    kind takes one mapping of any fields, and gives it back as `.fields`.
+    """
+
+    name: str
+    version: int
+    cls: type
+    upcasts: Mapping[int, Upcast]
+    free: bool = False
+
+    def current(self, fields: dict[str, object], version: int) -> dict[str, object]:
+        """The fields of an older version as they are written today."""
+        if version < 1:
+            raise InvalidInput(f"there is no version {version} of {self.name!r}")
+        if version > self.version:
+            raise InvalidInput(
+                f"version {version} of {self.name!r} is newer than {self.version}",
+                repair="update peacetrack or the module that registers the kind",
+            )
+        for step in range(version, self.version):
+            fields = self.upcasts[step](fields)
+        return fields
+
+
+_KINDS: dict[str, Kind] = {}
+_NAMES: dict[type, str] = {}
+
+
+def kind(
+    name: str,
+    *,
+    version: int = 1,
+    upcasts: Mapping[int, Upcast] | None = None,
+    free: bool = False,
+) -> Callable[[T], T]:
+    """Register an `attrs.frozen(kw_only=True)` class as a kind of content.
+
+    Every field is a value, an `Absence` or None; a vocabulary is a `Literal` of texts. A field
+    that only describes says `metadata={"binds": False}`. A newer version brings an upcast from
+    each older one.
+    """
+
+    def register(cls: T) -> T:
+        _check_kind(name, version, cls, upcasts or {})
+        _KINDS[name] = Kind(name, version, cls, upcasts or {}, free)
+        _NAMES[cls] = name
+        if not free:
+            _settle_on_init(cls)
+        return cls
+
+    return register
+
+
+def _check_kind(name: str, version: int, cls: type, upcasts: Mapping[int, Upcast]) -> None:
+    if name in _KINDS:
+        raise NameTaken(f"a kind of content is already called {name!r}", repair="choose another")
+    if not attrs.has(cls):
+        raise WrongType(cls, "an attrs class", repair="put @attrs.frozen(kw_only=True) below")
+    missing = [step for step in range(1, version) if step not in upcasts]
+    if missing:
+        raise InvalidInput(f"{name!r} has no upcast from version {missing[0]}")
+    taken = RESERVED.intersection(field.name for field in attrs.fields(cls))
+    if taken:
+        repair = "a draft takes both by name: rename the field"
+        raise NameTaken(f"a position already has {', '.join(sorted(taken))}", repair=repair)
+
+
+def kinds() -> Mapping[str, Kind]:
+    """All registered kinds by name."""
+    return types.MappingProxyType(_KINDS)
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of a name."""
+    if name not in _KINDS:
+        raise UnknownName("kind of content", name, _KINDS)
+    return _KINDS[name]
+
+
+def is_kind(cls: type) -> bool:
+    """Whether a class is registered as a kind of content."""
+    return cls in _NAMES
+
+
+def kind_of(content: object) -> str:
+    """The name of the kind of some content."""
+    try:
+        return _NAMES[type(content)]
+    except KeyError:
+        repair = "register its class with @content.kind(name)"
+        raise WrongType(content, "content of a registered kind", repair=repair) from None
+
+
+@attrs.frozen
+class Field:
+    """What a field of content takes, apart from an absence: one of
+
+    vocabulary, vocabularies, flag, quantity, party, parties, texts, words, ending, moment, number.
+    """
+
+    name: str
+    form: str
+    words: tuple[str, ...] = ()
+    binds: bool = False
+
+
+_BINDING = frozenset(("vocabulary", "flag", "quantity", "parties"))
+
+
+@cache
+def fields_of(cls: type) -> Mapping[str, Field]:
+    """The fields of a class of content, read from its annotations."""
+    hints = typing.get_type_hints(cls, include_extras=True)
+    found = {}
+    for attribute in attrs.fields(cls):
+        form, words = _form(hints[attribute.name])
+        binds = attribute.metadata.get("binds", form in _BINDING)
+        found[attribute.name] = Field(attribute.name, form, words, binds)
+    return types.MappingProxyType(found)
+
+
+@cache
+def may_name_event(cls: Any) -> bool:
+    """Whether content of a class may name an event, in an ending or in a form of its own."""
+    if not attrs.fields(cls) or kind_named(_NAMES[cls]).free:
+        return False
+    return any(field.form in ("ending", "anything") for field in fields_of(cls).values())
+
+
+def _form(hint: Any) -> tuple[str, tuple[str, ...]]:
+    members = _members(hint)
+    first = members[0]
+    if get_origin(first) is Literal:
+        return "vocabulary", tuple(get_args(first))
+    if get_origin(first) is tuple:
+        member = get_args(first)[0]
+        if get_origin(member) is Literal:
+            return "vocabularies", tuple(get_args(member))
+        return ("parties" if _is_party(member) else "texts"), ()
+    if get_origin(first) is Annotated:
+        return ("party" if _is_party(first) else "words"), ()
+    simple = {
+        bool: "flag",
+        Quantity: "quantity",
+        At: "ending",
+        Moment: "moment",
+        int: "number",
+        str: "words",
+    }
+    return simple.get(first, "anything"), ()
+
+
+def _members(hint: Any) -> list[Any]:
+    if get_origin(hint) not in (Union, types.UnionType):
+        return [hint]
+    flat = [member for part in get_args(hint) for member in _members(part)]
+    return [member for member in flat if member not in (Absence, type(None))]
+
+
+def _is_party(hint: Any) -> bool:
+    return get_origin(hint) is Annotated and Names("party") in get_args(hint)[1:]
+
+
+def _settle_on_init(cls: type) -> None:
+    """Let every new object check its words and turn lists, numbers and times into values."""
+    plain_init: Callable[..., None] = cls.__init__  # type: ignore[misc]
+
+    def __init__(self: Any, *args: object, **given: object) -> None:  # noqa: N807
+        plain_init(self, *args, **given)
+        for field in fields_of(cls).values():
+            value = getattr(self, field.name)
+            if value is not None and not isinstance(value, Absence):
+                object.__setattr__(self, field.name, _settled(field, value))
+
+    __init__.__wrapped__ = plain_init  # type: ignore[attr-defined]
+    cls.__init__ = __init__  # type: ignore[misc]
+
+
+def _settled(field: Field, value: Any) -> object:
+    if field.form == "vocabulary" and value not in field.words:
+        raise UnknownName(f"word for {field.name}", value, field.words)
+    if field.form == "flag" and not isinstance(value, bool):
+        raise WrongType(value, f"true or false for {field.name}")
+    if field.form == "quantity":
+        return as_quantity(value)
+    if field.form in ("parties", "texts", "vocabularies"):
+        members = as_tuple(value, str, field.name)
+        for word in members if field.words else ():
+            if word not in field.words:
+                raise UnknownName(f"word for {field.name}", word, field.words)
+        return members
+    if field.form == "ending":
+        return as_ending(value)
+    if isinstance(value, dict | set):
+        raise WrongType(
+            value, f"a value for {field.name} that stays as it is", repair="use a tuple"
+        )
+    if isinstance(value, list):
+        return tuple(value)
+    return as_recordable(value) if field.form == "moment" else value
+
+
+def stated(content: Any) -> Iterator[tuple[str, object]]:
+    """The fields that are stated, with their values or absences."""
+    if kind_named(kind_of(content)).free:
+        yield from content.fields.items()
+        return
+    for name in fields_of(content.__class__):
+        value = getattr(content, name)
+        if value is not None:
+            yield name, value
+
+
+def build(name: str, fields: Mapping[str, object]) -> Any:
+    """Content of a kind from some of its fields; None from none."""
+    if not fields:
+        return None
+    found = kind_named(name)
+    return found.cls(fields) if found.free else found.cls(**fields)
+
+
+def binds(name: str, field: str, value: object) -> bool:
+    """Whether parties that differ in this field do not agree yet."""
+    found = kind_named(name)
+    if found.free:
+        return value is Absence.UNDER_NEGOTIATION or not isinstance(value, str | Absence)
+    known = fields_of(found.cls)
+    return field in known and known[field].binds
+
+
+def field_names(name: str) -> tuple[str, ...]:
+    """The fields of a kind; none of a free kind, which takes any."""
+    found = kind_named(name)
+    return () if found.free else tuple(fields_of(found.cls))
+
+
+def field_of(name: str, field: str) -> Field:
+    """What a field of a kind takes; of a free kind, anything."""
+    found = kind_named(name)
+    known = {} if found.free else fields_of(found.cls)
+    return known.get(field) or Field(field, "words")

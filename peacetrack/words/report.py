@@ -1,0 +1,259 @@
+"""What may be recorded: reports with their claims, and what withdraws them. Built on position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Literal, Protocol
+
+import attrs
+
+from peacetrack.errors import UnknownName, WrongType
+from peacetrack.words.attribution import NARRATOR, Attribution
+from peacetrack.words.grade import (
+    Confidence,
+    Credibility,
+    Likelihood,
+    Reliability,
+    as_confidence,
+    as_credibility,
+    as_likelihood,
+    as_reliability,
+)
+from peacetrack.words.position import (
+    Condition,
+    Link,
+    Position,
+    Progress,
+    as_conditions,
+    as_links,
+)
+from peacetrack.words.value import (
+    EventId,
+    PartyId,
+    PartyIds,
+    PersonId,
+    Prose,
+    SubjectId,
+    Word,
+    as_party_ids,
+    as_texts,
+    as_tuple,
+)
+from peacetrack.words.when import Moment, When, as_optional_moment, as_when
+
+
+class EventStatus(Word):
+    """What became of an event."""
+
+    EXPECTED = "expected"
+    HELD = "held"
+    ONGOING = "ongoing"
+    ENDED = "ended"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+class Tone(Word):
+    """The tone of an assessment."""
+
+    OPTIMISTIC = "optimistic"
+    CAUTIOUSLY_OPTIMISTIC = "cautiously-optimistic"
+    SUPPORTIVE = "supportive"
+    NEUTRAL = "neutral"
+    CAUTIOUS = "cautious"
+    SCEPTICAL = "sceptical"
+    CRITICAL = "critical"
+    PESSIMISTIC = "pessimistic"
+
+
+EventStatusText = Literal["expected", "held", "ongoing", "ended", "postponed", "cancelled"]
+ToneText = Literal[
+    "optimistic",
+    "cautiously-optimistic",
+    "supportive",
+    "neutral",
+    "cautious",
+    "sceptical",
+    "critical",
+    "pessimistic",
+]
+
+
+def as_event_status(value: EventStatus | EventStatusText | None) -> EventStatus | None:
+    """A status by member or text, or None."""
+    return None if value is None else EventStatus(value)
+
+
+def as_tone(value: Tone | ToneText | None) -> Tone | None:
+    """A tone by member or text, or None."""
+    return None if value is None else Tone(value)
+
+
+@attrs.frozen
+class Source:
+    """Where a report comes from; everything may be unknown.
+
+    Rewrites of one wire have one `origin`. `published` is when the source said so.
+    """
+
+    outlet: Prose | None = None
+    origin: str | None = attrs.field(default=None, kw_only=True)
+    url: Prose | None = attrs.field(default=None, kw_only=True)
+    author: Prose | None = attrs.field(default=None, kw_only=True)
+    title: Prose | None = attrs.field(default=None, kw_only=True)
+    published: Moment | None = attrs.field(default=None, converter=as_optional_moment, kw_only=True)
+    retrieved: Moment | None = attrs.field(default=None, converter=as_optional_moment, kw_only=True)
+    reliability: Reliability | None = attrs.field(
+        default=None, converter=as_reliability, kw_only=True
+    )
+
+
+@attrs.frozen
+class Event:
+    """A claim about an event; claims with one id are about one event."""
+
+    id: EventId
+    type: Prose | None = attrs.field(default=None, kw_only=True)
+    status: EventStatus | None = attrs.field(default=None, converter=as_event_status, kw_only=True)
+    when: When | None = attrs.field(default=None, converter=as_when, kw_only=True)
+    duration: str | None = attrs.field(default=None, kw_only=True)
+    place: Prose | None = attrs.field(default=None, kw_only=True)
+    participants: PartyIds = attrs.field(default=(), converter=as_party_ids, kw_only=True)
+    people: tuple[PersonId, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
+    about: tuple[SubjectId, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
+    text: Prose | None = attrs.field(default=None, kw_only=True)
+    attribution: Attribution | None = attrs.field(default=None, kw_only=True)
+    voice: str | None = attrs.field(default=None, kw_only=True)
+    credibility: Credibility | None = attrs.field(
+        default=None, converter=as_credibility, kw_only=True
+    )
+
+
+@attrs.frozen
+class Assessment:
+    """A claim: somebody's view of the deal, which gives no party a stance.
+
+    `of` is the party whose view it is, where it is a party's.
+    """
+
+    text: Prose
+    about: tuple[SubjectId, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
+    of: PartyId | None = attrs.field(default=None, kw_only=True)
+    tone: Tone | None = attrs.field(default=None, converter=as_tone, kw_only=True)
+    conditions: tuple[Condition, ...] = attrs.field(
+        default=(), converter=as_conditions, kw_only=True
+    )
+    links: tuple[Link, ...] = attrs.field(default=(), converter=as_links, kw_only=True)
+    likelihood: Likelihood | None = attrs.field(default=None, converter=as_likelihood, kw_only=True)
+    confidence: Confidence | None = attrs.field(default=None, converter=as_confidence, kw_only=True)
+    attribution: Attribution | None = attrs.field(default=None, kw_only=True)
+    voice: str | None = attrs.field(default=None, kw_only=True)
+    credibility: Credibility | None = attrs.field(
+        default=None, converter=as_credibility, kw_only=True
+    )
+
+
+@attrs.frozen
+class Question:
+    """A claim: something left open, perhaps about certain `fields`, perhaps `due` at some time."""
+
+    text: Prose
+    about: tuple[SubjectId, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
+    fields: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
+    due: When | None = attrs.field(default=None, converter=as_when, kw_only=True)
+    attribution: Attribution | None = attrs.field(default=None, kw_only=True)
+    voice: str | None = attrs.field(default=None, kw_only=True)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Claim = Position | Progress | Event | Assessment | Question
+CLAIMS = {
+    "position": Position,
+    "progress": Progress,
+    "event": Event,
+    "assessment": Assessment,
+    "question": Question,
+}
+
+
+def as_claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Several claims; a lone one is refused."""
+    return as_tuple(value, tuple(CLAIMS.values()), "claims")
+
+
+def as_voices(value: Mapping[str, Attribution]) -> Mapping[str, Attribution]:
+    """The voices by name, read-only."""
+    if not isinstance(value, Mapping):
+        raise WrongType(value, "a mapping of voices", repair='write {"name": Attribution(...)}')
+    return MappingProxyType(dict(value))
+
+
+def _counted(claims: tuple[Claim, ...]) -> str:
+    return f"<{len(claims)} claims>"
+
+
+@attrs.frozen(hash=False)
+class Report:
+    """Claims from one source.
+
+    A claim without an attribution or a voice has the report's attribution, else the narrator's;
+    one without a `since` has the report's.
+    """
+
+    claims: tuple[Claim, ...] = attrs.field(converter=as_claims, repr=_counted)
+    id: str | None = attrs.field(default=None, kw_only=True)
+    title: Prose | None = attrs.field(default=None, kw_only=True)
+    source: Source = attrs.field(factory=Source, kw_only=True)
+    attribution: Attribution | None = attrs.field(default=None, kw_only=True)
+    voices: Mapping[str, Attribution] = attrs.field(factory=dict, converter=as_voices, kw_only=True)
+    since: When | None = attrs.field(default=None, converter=as_when, kw_only=True)
+    note: Prose | None = attrs.field(default=None, kw_only=True)
+
+    def attribution_of(self, claim: Claim) -> Attribution:
+        """How a claim of this report is ascribed."""
+        if claim.voice is not None:
+            if claim.voice not in self.voices:
+                raise UnknownName("voice", claim.voice, self.voices)
+            return self.voices[claim.voice]
+        return claim.attribution or self.attribution or NARRATOR
+
+
+@attrs.frozen
+class Correction:
+    """We were wrong: `report` takes the place of the report that it `corrects`."""
+
+    corrects: str
+    report: Report
+    reason: Prose
+
+
+@attrs.frozen
+class Retraction:
+    """We were wrong: the report, or one `claim` of it, is withdrawn."""
+
+    retracts: str
+    reason: Prose
+    claim: int | None = attrs.field(default=None, kw_only=True)
+
+
+@attrs.frozen
+class Redaction:
+    """The words of a report are taken away; that they were there stays provable."""
+
+    redacts: str
+    reason: Prose
+
+
+class Drafted(Protocol):
+    """Whatever can say itself as the mapping of a report, such as a draft."""
+
+    def as_mapping(self) -> Mapping[str, object]:
+        """The report in its JSON form."""
+        ...
+
+
+AsReport = Report | Mapping[str, object] | Drafted
+"""What `record`, `correct` and `suppose` take."""

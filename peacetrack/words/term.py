@@ -1,0 +1,168 @@
+"""Items on the table, their status, and the agenda. Built on party."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Literal, TypeVar
+from unicodedata import normalize
+
+import attrs
+
+from peacetrack.errors import SwappedNames, UnknownName, WrongType
+from peacetrack.words.party import Party, Person
+from peacetrack.words.value import OrderedWord, PartyIds, Prose, TermId, as_party_ids, as_tuple
+
+
+class TermStatus(OrderedWord):
+    """How far the needed parties are on a term, furthest last."""
+
+    UNREPORTED = "unreported"
+    BLOCKED = "blocked"
+    CONTESTED = "contested"
+    PENDING = "pending"
+    IN_PRINCIPLE = "in-principle"
+    CONDITIONAL = "conditional"
+    AGREED = "agreed"
+
+
+TermStatusText = Literal[
+    "unreported", "blocked", "contested", "pending", "in-principle", "conditional", "agreed"
+]
+
+
+def as_term_status(value: TermStatus | TermStatusText) -> TermStatus:
+    """A status by member or text."""
+    return TermStatus(value)
+
+
+@attrs.frozen
+class Term:
+    """An item on the table and the one sentence a party accepts or rejects of it.
+
+    `needs` are the parties whose acceptance it needs. A `backdrop` term keeps positions but has
+    no status. A changed proposition is a new term that `replaces` the old one, which stays on the
+    table until it is declared again, as a backdrop.
+    """
+
+    id: str
+    kind: str
+    proposition: Prose
+    title: Prose | None = attrs.field(default=None, kw_only=True)
+    needs: PartyIds = attrs.field(default=(), converter=as_party_ids, kw_only=True)
+    backdrop: bool = attrs.field(default=False, kw_only=True)
+    replaces: TermId | None = attrs.field(default=None, kw_only=True)
+
+
+def as_parties(value: Iterable[Party]) -> tuple[Party, ...]:
+    """Several parties; a lone one is refused."""
+    return as_tuple(value, Party, "parties")
+
+
+def as_people(value: Iterable[Person]) -> tuple[Person, ...]:
+    """Several people; a lone one is refused."""
+    return as_tuple(value, Person, "people")
+
+
+def as_terms(value: Iterable[Term]) -> tuple[Term, ...]:
+    """Several terms; a lone one is refused."""
+    return as_tuple(value, Term, "terms")
+
+
+def as_name(value: object) -> str:
+    """A name in Unicode's composed form, in which names are kept."""
+    if not isinstance(value, str):
+        raise WrongType(value, "a name")
+    return value if value.isascii() else normalize("NFC", value)
+
+
+@attrs.frozen(repr=False)
+class Agenda:
+    """The parties, people and terms of one negotiation."""
+
+    id: str
+    title: Prose | None = attrs.field(default=None, kw_only=True)
+    parties: tuple[Party, ...] = attrs.field(default=(), converter=as_parties, kw_only=True)
+    people: tuple[Person, ...] = attrs.field(default=(), converter=as_people, kw_only=True)
+    terms: tuple[Term, ...] = attrs.field(default=(), converter=as_terms, kw_only=True)
+
+    def __repr__(self) -> str:
+        counts = (f"{len(self.parties)} parties", f"{len(self.terms)} terms")
+        return f"<Agenda {self.id}: {', '.join(counts)}>"
+
+    @cached_property
+    def party_names(self) -> dict[str, str]:
+        """The id of every party by its id and its aliases."""
+        names = {alias: party.id for party in self.parties for alias in party.aliases}
+        return names | {party.id: party.id for party in self.parties}
+
+    @cached_property
+    def party_by_id(self) -> dict[str, Party]:
+        """The parties by id."""
+        return {party.id: party for party in self.parties}
+
+    @cached_property
+    def person_by_id(self) -> dict[str, Person]:
+        """The people by id."""
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def term_by_id(self) -> dict[str, Term]:
+        """The terms by id."""
+        return {term.id: term for term in self.terms}
+
+    def party_id(self, name: str) -> str:
+        """The id of a party from its id or an alias."""
+        name = as_name(name)
+        if name not in self.party_names:
+            if name in self.term_by_id:
+                raise SwappedNames("party", name, "term")
+            raise UnknownName("party", name, {**self.party_by_id, **self.party_names})
+        return self.party_names[name]
+
+    def term_id(self, name: str) -> str:
+        """The id of a term that is declared."""
+        name = as_name(name)
+        if name not in self.term_by_id:
+            if name in self.party_names:
+                raise SwappedNames("term", name, "party")
+            raise UnknownName("term", name, self.term_by_id)
+        return name
+
+    def needed_on(self, term: str) -> tuple[str, ...]:
+        """The parties whose acceptance a term needs; none of a backdrop, or before it is declared."""
+        declared = self.term_by_id.get(term)
+        return () if declared is None or declared.backdrop else declared.needs
+
+    def person_id(self, name: str) -> str:
+        """The id of a person who is declared."""
+        if name not in self.person_by_id:
+            raise UnknownName("person", name, self.person_by_id)
+        return name
+
+    def groups_of(self, party: str, instant: int) -> list[str]:
+        """The groups that a party is a member of at an instant."""
+        return [
+            group.id
+            for group in self.parties
+            if any(member.party == party and member.belongs(instant) for member in group.members)
+        ]
+
+    def replaced_by(self, later: Agenda) -> Agenda:
+        """This agenda after a later declaration: what is named again is replaced whole."""
+        return Agenda(
+            later.id,
+            title=later.title or self.title,
+            parties=_merged(self.parties, later.parties),
+            people=_merged(self.people, later.people),
+            terms=_merged(self.terms, later.terms),
+        )
+
+
+T = TypeVar("T", Party, Person, Term)
+
+
+def _merged(old: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
+    by_id = {item.id: item for item in old}
+    by_id.update({item.id: item for item in new})
+    return tuple(by_id.values())

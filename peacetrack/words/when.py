@@ -1,0 +1,371 @@
+"""Times as reports give them: moments, event-bound times, endings. The only importer of pendulum.
+
+Inside, an instant is a whole number of microseconds since 1970 in UTC; the ends of time are
+sentinels. At the surface an instant is a `pendulum.DateTime`. Built on edtf.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import count, islice, takewhile
+
+import attrs
+import pendulum
+
+from peacetrack.errors import EndsBeforeStart, InvalidInput, NaiveTime, WrongType
+from peacetrack.words.edtf import (
+    BEGINNING,
+    DAY,
+    DAY_BEGINS,
+    DAY_ENDS,
+    END,
+    EPOCH,
+    UNKNOWN,
+    Precision,
+    Range,
+    canonical,
+    day_text,
+    edge_text,
+    instant_text,
+    microseconds,
+    read_edtf,
+)
+from peacetrack.words.value import EventId, Prose
+
+
+def _range_of(moment: Moment) -> Range:
+    return UNKNOWN if moment.edtf is None else read_edtf(moment.edtf)
+
+
+@attrs.frozen
+class Moment:
+    """A time as precise as it was told, with the words it was told in.
+
+    Reach for `Moment.parse`; a plain EDTF text is taken wherever a moment is due.
+
+    >>> weekend = Moment.parse("[2025-12-13,2025-12-14]", said="over the weekend")
+    >>> str(weekend.earliest.date()), str(weekend.latest.date())
+    ('2025-12-13', '2025-12-14')
+    """
+
+    edtf: str | None = attrs.field(converter=attrs.converters.optional(canonical))
+    said: Prose | None = None
+    inferred: bool = False
+    range: Range = attrs.field(
+        default=attrs.Factory(_range_of, takes_self=True), eq=False, repr=False, kw_only=True
+    )
+
+    @classmethod
+    def parse(cls, text: str, *, said: str | None = None, inferred: bool = False) -> Moment:
+        """Read EDTF text; a time of day needs an offset and is kept in UTC."""
+        if not isinstance(text, str):
+            raise WrongType(text, "EDTF text")
+        return cls(text, said, inferred)
+
+    @classmethod
+    def unknown(cls, said: str) -> Moment:
+        """A time of which only the words are known."""
+        return cls(None, said)
+
+    @classmethod
+    def at(cls, instant: int, *, inferred: bool = False) -> Moment:
+        """The moment at an instant, in microseconds."""
+        return cls(instant_text(instant), inferred=inferred)
+
+    @classmethod
+    def between(
+        cls, first: int, last: int, *, said: str | None = None, inferred: bool = False
+    ) -> Moment:
+        """A moment that was computed: it lies somewhere from `first` to `last`."""
+        if first == last and BEGINNING < first < END:
+            return cls(instant_text(first), said, inferred)
+        text = f"{edge_text(first, DAY_BEGINS)}/{edge_text(last, DAY_ENDS)}"
+        return cls(text, said, inferred, range=Range(first, last, Precision.INTERVAL))
+
+    @classmethod
+    def no_later_than(cls, last: int, *, said: str | None = None) -> Moment:
+        """A moment that was computed: its start is unknown, and `last` is its latest."""
+        if last >= END:
+            return cls(None, said, inferred=True)
+        span = Range(BEGINNING, last, Precision.INTERVAL, from_unknown=True)
+        return cls(f"/{edge_text(last, DAY_ENDS)}", said, inferred=True, range=span)
+
+    @property
+    def anchor(self) -> int:
+        """Where the moment stands in the order: its first instant; of an unknown start, the last."""
+        return self.range.last if self.range.from_unknown else self.range.first
+
+    @property
+    def ends(self) -> int:
+        """The first instant after it: a day ends at its next midnight, an instant is its own end.
+
+        Where its last instant is not bounded, it does not end.
+        """
+        span = self.range
+        if span.precision is Precision.INSTANT:
+            return span.last
+        return span.last + 1 if BEGINNING < span.last < END else END
+
+    @property
+    def earliest(self) -> pendulum.DateTime | None:
+        """The first instant in which it may lie; None where that is not bounded."""
+        return surface_within(self.range.first)
+
+    @property
+    def latest(self) -> pendulum.DateTime | None:
+        """The last instant in which it may lie; None where that is not bounded."""
+        return surface_within(self.range.last)
+
+    @property
+    def precision(self) -> Precision:
+        """How exactly it is known."""
+        return self.range.precision
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the source itself is not sure (EDTF `?` or `%`)."""
+        return self.range.uncertain
+
+    @property
+    def approximate(self) -> bool:
+        """Whether the source says about (EDTF `~` or `%`)."""
+        return self.range.approximate
+
+    def __str__(self) -> str:
+        if self.edtf is None:
+            return f'"{self.said}"' if self.said else "unknown"
+        first, last = self.range.first, self.range.last
+        if self.range.from_unknown:
+            return f"before {day_text(last)}" if last % DAY == 0 else f"by {self.edtf[1:]}"
+        if "T" not in self.edtf or "/" not in self.edtf:
+            return self.edtf
+        return "/".join(edge_text(edge, DAY_BEGINS, DAY_ENDS) for edge in (first, last))
+
+
+@attrs.frozen
+class During:
+    """While an event lasted: read from the event's own time."""
+
+    event: EventId
+    said: Prose | None = None
+
+    def __str__(self) -> str:
+        return f"during {self.event}"
+
+
+@attrs.frozen
+class Before:
+    """Some time before an event."""
+
+    event: EventId
+    said: Prose | None = None
+
+    def __str__(self) -> str:
+        return f"before {self.event}"
+
+
+@attrs.frozen
+class After:
+    """Some time after an event."""
+
+    event: EventId
+    said: Prose | None = None
+
+    def __str__(self) -> str:
+        return f"after {self.event}"
+
+
+When = Moment | During | Before | After
+
+
+def event_of(when: object) -> str | None:
+    """The event that a time is bound to; None of a moment, and of what is no time."""
+    return when.event if isinstance(when, During | Before | After) else None
+
+
+@attrs.frozen
+class InWords:
+    """Something of which only words are known: an event, or a condition."""
+
+    text: Prose
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def as_event(value: str | InWords) -> str | InWords:
+    """An event's id, or words."""
+    if isinstance(value, str | InWords):
+        return value
+    raise WrongType(value, "the id of an event", repair="or InWords(text)")
+
+
+TimeLike = str | date | datetime | Moment
+WhenLike = TimeLike | During | Before | After
+
+
+def as_moment(value: TimeLike) -> Moment:
+    """A moment from EDTF text, a date or an aware time."""
+    if isinstance(value, Moment):
+        return value
+    if isinstance(value, str):
+        return Moment.parse(value)
+    if isinstance(value, datetime):
+        return Moment(instant_text(as_instant(value)))
+    if isinstance(value, date):
+        return Moment.parse(value.isoformat())
+    raise WrongType(value, "a time", repair='write EDTF text, for example "2025-12-14"')
+
+
+def as_recordable(value: TimeLike) -> Moment:
+    """A moment that can be recorded: what was computed to the microsecond is not in EDTF."""
+    moment = as_moment(value)
+    if _range_of(moment) != moment.range:
+        what = f"the text of {moment} does not say when it is"
+        raise InvalidInput(what, repair="Moment.parse the text that is meant")
+    return moment
+
+
+def as_optional_moment(value: TimeLike | None) -> Moment | None:
+    """A moment that can be recorded, or None."""
+    return None if value is None else as_recordable(value)
+
+
+def as_when(value: WhenLike | None) -> When | None:
+    """A moment that can be recorded, a time bound to an event, or None."""
+    return (
+        value
+        if value is None or isinstance(value, During | Before | After)
+        else as_recordable(value)
+    )
+
+
+def _as_ending_time(value: WhenLike) -> When:
+    when = as_when(value)
+    assert when is not None
+    return when
+
+
+@attrs.frozen
+class At:
+    """It ends at a moment."""
+
+    moment: When = attrs.field(converter=_as_ending_time)
+
+    def __str__(self) -> str:
+        return str(self.moment)
+
+
+@attrs.frozen
+class Undisclosed:
+    """It ends, but the date is not given: it never lapses by itself and never looks open-ended."""
+
+    def __str__(self) -> str:
+        return "undisclosed date"
+
+
+@attrs.frozen
+class WithEvent:
+    """It ends once an event has ended."""
+
+    event: EventId | InWords = attrs.field(converter=as_event)
+
+    def __str__(self) -> str:
+        return f"with {self.event}"
+
+
+@attrs.frozen
+class NotBefore:
+    """It cannot end before an event."""
+
+    event: EventId | InWords = attrs.field(converter=as_event)
+
+    def __str__(self) -> str:
+        return f"not before {self.event}"
+
+
+Ending = At | Undisclosed | WithEvent | NotBefore
+EndingLike = Ending | WhenLike
+
+
+def as_ending(value: EndingLike) -> Ending:
+    """An ending; a bare time is one at that time, the text `undisclosed` an undisclosed one."""
+    if isinstance(value, At | Undisclosed | WithEvent | NotBefore):
+        return value
+    return Undisclosed() if value == "undisclosed" else At(value)
+
+
+def as_instant(value: TimeLike | int) -> int:
+    """The microsecond a time stands for as a basis: of an imprecise one, its end."""
+    if isinstance(value, datetime):
+        if value.utcoffset() is None:
+            raise NaiveTime(value.isoformat())
+        return microseconds(value)
+    if isinstance(value, int):
+        raise WrongType(value, "a time", repair='write EDTF text, for example "2025-12-14"')
+    last = as_moment(value).range.last
+    if last == END:
+        raise InvalidInput(f"{value} has no end", repair="give a date or an instant")
+    return last
+
+
+Period = str | timedelta
+"""An ISO 8601 duration, such as `P1D`, `P1W`, `P1M`; or a timedelta."""
+
+
+MOST_INSTANTS = 100_000
+"""More are a slip of the pen: a day each, they are nearly three centuries."""
+
+
+def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
+    """From `start` on and up to `end`, one instant a period; of an imprecise one, its end."""
+    first, last, period = as_instant(start), as_instant(end), _as_period(every)
+    if last < first:
+        raise EndsBeforeStart(f"{end} comes before {start}", repair="give the earlier time first")
+    steps = takewhile(lambda instant: instant <= last, _stepped(first, period))
+    found = list(islice(steps, MOST_INSTANTS + 1))
+    if len(found) > MOST_INSTANTS:
+        what = f"from {start} to {end} there are more than {MOST_INSTANTS:,} moments"
+        raise InvalidInput(what, where="every", repair="take a longer period, such as P1M")
+    return found
+
+
+def _stepped(first: int, period: timedelta) -> Iterator[int]:
+    """Each step is counted from the first, so that the ends of months stay ends of months."""
+    for steps in count():
+        try:
+            yield microseconds(surface(first) + period * steps)
+        except (ValueError, OverflowError):  # the calendar ends here
+            return
+
+
+def _as_period(value: Period) -> timedelta:
+    period = value
+    if isinstance(value, str):
+        try:
+            period = pendulum.parse(value)  # type: ignore[assignment]
+        except (ValueError, OverflowError):
+            period = value
+    if not isinstance(period, timedelta) or period <= timedelta(0):
+        due = "a duration longer than nothing"
+        raise WrongType(value, due, repair='write "P1D" for every day, "P1W", "P1M", "PT6H"')
+    return period
+
+
+def now() -> datetime:
+    """The clock."""
+    return pendulum.now("UTC")
+
+
+def surface(instant: int) -> pendulum.DateTime:
+    """An instant as users see it."""
+    return pendulum.instance(EPOCH + timedelta(microseconds=instant))
+
+
+def surface_within(instant: int) -> pendulum.DateTime | None:
+    """An instant as users see it; None before the first and after the last day of the calendar."""
+    try:
+        return surface(instant)
+    except OverflowError:
+        return None
