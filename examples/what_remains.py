@@ -14,7 +14,7 @@ def main() -> None:
     talks = pt.read("seeds/berlin-2025-12")
     state = talks.state(known=talks.head)
     print(state.basis)
-    for move in analysis.remaining(state):
+    for move in analysis.moves(state):
         when = "open" if move.round is None else f"round {move.round}"
         print(f"{when}: {move}")
 

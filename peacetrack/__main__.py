@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from peacetrack.errors import MissingExtra
+from peacetrack.errors import MissingExtraError
 
 
 def main() -> None:
@@ -14,7 +14,7 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if error.name not in ("click", "rich"):
             raise
-        sys.stderr.write(f"peacetrack: {MissingExtra(error.name, 'cli')}\n")
+        sys.stderr.write(f"peacetrack: {MissingExtraError(error.name, 'cli')}\n")
         sys.exit(2)
     root.run()
 

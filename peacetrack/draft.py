@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import attrs
 
-from peacetrack.errors import NameTaken, WrongType
+from peacetrack.errors import NameTakenError, WrongTypeError
 from peacetrack.form import codec
 from peacetrack.form.scalars import Plain, refuse_unknown
 from peacetrack.words.attribution import AttributionType, AttributionTypeText
@@ -75,7 +75,7 @@ class Speaking:
         content = {name: _plain(name, value) for name, value in said.items() if name not in _OWN}
         given = _plain("content", own.pop("content", {}))
         if not isinstance(given, Mapping):
-            raise WrongType(given, "a mapping of the fields of content")
+            raise WrongTypeError(given, "a mapping of the fields of content")
         content = {**given, **content}
         self._claim(
             "position",
@@ -104,7 +104,7 @@ class Speaking:
         """
         given = _plain("content", content.pop("content", {}))
         if not isinstance(given, Mapping):
-            raise WrongType(given, "a mapping of the fields of content")
+            raise WrongTypeError(given, "a mapping of the fields of content")
         content = {**given, **content}
         details = {name: _plain(name, value) for name, value in content.items()}
         self._claim(
@@ -275,7 +275,9 @@ class Draft(Speaking):
         """Somebody who speaks in the report; `of` is the party they speak for."""
         word = AttributionType(type).value
         if name in self._voices:
-            raise NameTaken(f"there is a voice {name!r} already", repair="name this one otherwise")
+            raise NameTakenError(
+                f"there is a voice {name!r} already", repair="name this one otherwise"
+            )
         others = (f"{word}-{number}" for number in range(2, len(self._voices) + 3))
         name = name or next(n for n in (word, *others) if n not in self._voices)
         self._voices[name] = _stated(

@@ -1,33 +1,33 @@
 """What peacetrack raises.
 
     PeacetrackError
-    ├── InvalidInput (ValueError)         something given cannot be taken
-    │   ├── SeveralProblems               all that is wrong with one input, in .problems
-    │   ├── WrongType (TypeError)         a value of another type than is due
-    │   │   └── FloatGiven                a float where only exact numbers are kept
-    │   ├── MissingField                  a field that has to be there
-    │   ├── UnknownField (KeyError)       a field that nothing knows
-    │   ├── UnknownName (KeyError)        a party, term, person, stance, kind ... nobody declared
-    │   │   └── SwappedNames              a party where a term is due, or the other way round
-    │   ├── InvalidTime                   a text that is no EDTF time
-    │   │   ├── UnsupportedTime           valid EDTF that peacetrack does not keep
-    │   │   └── NaiveTime                 a time of day without an offset
-    │   ├── EndsBeforeStart               an ending that comes before the beginning
-    │   ├── WrongContent                  content of another kind than its term takes
-    │   ├── NameTaken                     one name for two things
-    │   ├── EventCircle                   events dated by each other
-    │   └── UnknownSeq (LookupError)      a known= above the head
-    ├── Conflict (ValueError)             it contradicts what the ledger holds
-    │   ├── Withdrawn                     what was withdrawn is recorded, or withdrawn, again
-    │   └── Fixed                         kind or proposition of a term that has claims
-    ├── NeverRecorded (LookupError)       no such report in the ledger
-    ├── Overtaken (RuntimeError)          somebody else wrote first
-    ├── LedgerTampered (RuntimeError)     an entry is not what was recorded
-    ├── StoreError (OSError)              the file, or the server, cannot be opened, read or written
-    │   └── ConnectionLost                what was being written to a server may be committed, or not
-    ├── NoTruthValue (TypeError)          an absence asked whether it is true
-    ├── NoNumber (TypeError)              a grade that cannot be judged asked for its number
-    └── MissingExtra (ImportError)        an optional dependency is not installed
+    ├── InvalidInputError (ValueError)        something given cannot be taken
+    │   ├── SeveralProblemsError              all that is wrong with one input, in .problems
+    │   ├── WrongTypeError (TypeError)        a value of another type than is due
+    │   │   └── FloatGivenError               a float where only exact numbers are kept
+    │   ├── MissingFieldError                 a field that has to be there
+    │   ├── UnknownFieldError (KeyError)      a field that nothing knows
+    │   ├── UnknownNameError (KeyError)       a party, term, person, stance, kind ... nobody declared
+    │   │   └── SwappedNamesError             a party where a term is due, or the other way round
+    │   ├── InvalidTimeError                  a text that is no EDTF time
+    │   │   ├── UnsupportedTimeError          valid EDTF that peacetrack does not keep
+    │   │   └── NaiveTimeError                a time of day without an offset
+    │   ├── EndBeforeStartError               an ending that comes before the beginning
+    │   ├── WrongContentError                 content of another kind than its term takes
+    │   ├── NameTakenError                    one name for two things
+    │   ├── EventCircleError                  events dated by each other
+    │   └── UnknownSeqError (LookupError)     a known= above the head
+    ├── ConflictError (ValueError)            it contradicts what the ledger holds
+    │   ├── WithdrawnReportError              what was withdrawn is recorded, or withdrawn, again
+    │   └── FixedTermError                    kind or proposition of a term that has claims
+    ├── ReportNotFoundError (LookupError)     no such report in the ledger
+    ├── StaleHeadError (RuntimeError)         somebody else wrote first
+    ├── LedgerTamperedError (RuntimeError)    an entry is not what was recorded
+    ├── StoreError (OSError)                  the file, or the server, cannot be opened, read or written
+    │   └── ConnectionLostError               what was being written to a server may be committed, or not
+    ├── TruthValueError (TypeError)           an absence asked whether it is true
+    ├── NotJudgedError (TypeError)            a grade that cannot be judged asked for its number
+    └── MissingExtraError (ImportError)       an optional dependency is not installed
 
 Every error says what, where and how to repair it, and carries the data it is about.
 `error.problems` lists all problems of one input; of a single error it is the error itself.
@@ -71,11 +71,11 @@ def _again(
     return error
 
 
-class InvalidInput(PeacetrackError, ValueError):
+class InvalidInputError(PeacetrackError, ValueError):
     """Something given cannot be taken."""
 
 
-class SeveralProblems(InvalidInput):
+class SeveralProblemsError(InvalidInputError):
     """Everything that is wrong with one input."""
 
     def __init__(self, problems: Sequence[PeacetrackError]) -> None:
@@ -89,7 +89,7 @@ class SeveralProblems(InvalidInput):
         return self._problems
 
 
-class WrongType(InvalidInput, TypeError):
+class WrongTypeError(InvalidInputError, TypeError):
     """A value of another type than is due."""
 
     def __init__(self, value: object, due: str, *, where: str = "", repair: str = "") -> None:
@@ -98,7 +98,7 @@ class WrongType(InvalidInput, TypeError):
         self.due = due
 
 
-class FloatGiven(WrongType):
+class FloatGivenError(WrongTypeError):
     """A float, which would not survive being written and read."""
 
     def __init__(self, value: float) -> None:
@@ -109,7 +109,7 @@ class FloatGiven(WrongType):
         )
 
 
-class MissingField(InvalidInput):
+class MissingFieldError(InvalidInputError):
     """A field that has to be there."""
 
     def __init__(self, field: str, *, where: str = "", repair: str = "") -> None:
@@ -117,7 +117,7 @@ class MissingField(InvalidInput):
         self.field = field
 
 
-class UnknownField(InvalidInput, KeyError):
+class UnknownFieldError(InvalidInputError, KeyError):
     """A field that nothing knows."""
 
     def __init__(self, field: str, known: Iterable[str], *, where: str = "") -> None:
@@ -128,7 +128,7 @@ class UnknownField(InvalidInput, KeyError):
         )
 
 
-class UnknownName(InvalidInput, KeyError):
+class UnknownNameError(InvalidInputError, KeyError):
     """A name that nobody declared: `kind` of thing, `name`, and the `nearest` known one."""
 
     def __init__(
@@ -145,7 +145,7 @@ class UnknownName(InvalidInput, KeyError):
         )
 
 
-class SwappedNames(UnknownName):
+class SwappedNamesError(UnknownNameError):
     """A party where a term is due, or the other way round."""
 
     def __init__(self, kind: str, name: str, other: str) -> None:
@@ -154,7 +154,7 @@ class SwappedNames(UnknownName):
         super().__init__(kind, name, (), repair=repair)
 
 
-class InvalidTime(InvalidInput):
+class InvalidTimeError(InvalidInputError):
     """A text that is no time; `position` is where it stops making sense."""
 
     def __init__(self, text: str, position: int, why: str, *, repair: str = "") -> None:
@@ -163,7 +163,7 @@ class InvalidTime(InvalidInput):
         self.position = position
 
 
-class UnsupportedTime(InvalidTime):
+class UnsupportedTimeError(InvalidTimeError):
     """Valid EDTF that is not kept: the `feature` says which."""
 
     def __init__(self, text: str, feature: str) -> None:
@@ -177,7 +177,7 @@ class UnsupportedTime(InvalidTime):
         self.feature = feature
 
 
-class NaiveTime(InvalidTime):
+class NaiveTimeError(InvalidTimeError):
     """A time of day without an offset."""
 
     def __init__(self, text: str) -> None:
@@ -190,11 +190,11 @@ class NaiveTime(InvalidTime):
         self.position = len(text)
 
 
-class EndsBeforeStart(InvalidInput):
+class EndBeforeStartError(InvalidInputError):
     """An ending that comes before the beginning."""
 
 
-class WrongContent(InvalidInput):
+class WrongContentError(InvalidInputError):
     """Content of another kind than its term takes."""
 
     def __init__(self, term: str, due: str, given: str, *, where: str = "") -> None:
@@ -208,11 +208,11 @@ class WrongContent(InvalidInput):
         self.given = given
 
 
-class NameTaken(InvalidInput):
+class NameTakenError(InvalidInputError):
     """One name for two things."""
 
 
-class EventCircle(InvalidInput):
+class EventCircleError(InvalidInputError):
     """Events that are dated by each other; `circle` names them in order."""
 
     def __init__(self, circle: Sequence[str]) -> None:
@@ -224,7 +224,7 @@ class EventCircle(InvalidInput):
         self.circle = tuple(circle)
 
 
-class UnknownSeq(InvalidInput, LookupError):
+class UnknownSeqError(InvalidInputError, LookupError):
     """A `known` above the head of the ledger."""
 
     def __init__(self, seq: int, head: int) -> None:
@@ -237,7 +237,7 @@ class UnknownSeq(InvalidInput, LookupError):
         self.head = head
 
 
-class Conflict(PeacetrackError, ValueError):
+class ConflictError(PeacetrackError, ValueError):
     """It contradicts what the ledger already holds under `id`, in entry `seq`."""
 
     def __init__(self, what: str, *, id: str, seq: int, repair: str = "") -> None:
@@ -246,15 +246,15 @@ class Conflict(PeacetrackError, ValueError):
         self.seq = seq
 
 
-class Withdrawn(Conflict):
+class WithdrawnReportError(ConflictError):
     """What was withdrawn is recorded, or withdrawn, again."""
 
 
-class Fixed(Conflict):
+class FixedTermError(ConflictError):
     """The kind or the proposition of a term that already has claims."""
 
 
-class NeverRecorded(PeacetrackError, LookupError):
+class ReportNotFoundError(PeacetrackError, LookupError):
     """No such report in the ledger."""
 
     def __init__(self, id: str, known: Iterable[str]) -> None:
@@ -266,7 +266,7 @@ class NeverRecorded(PeacetrackError, LookupError):
         )
 
 
-class Overtaken(PeacetrackError, RuntimeError):
+class StaleHeadError(PeacetrackError, RuntimeError):
     """Somebody else wrote first: `expected` was the head, `head` is."""
 
     def __init__(self, expected: int, head: int) -> None:
@@ -278,7 +278,7 @@ class Overtaken(PeacetrackError, RuntimeError):
         self.head = head
 
 
-class LedgerTampered(PeacetrackError, RuntimeError):
+class LedgerTamperedError(PeacetrackError, RuntimeError):
     """The entry at `seq`, or what was projected from it, is not what was recorded."""
 
     def __init__(
@@ -296,22 +296,22 @@ class StoreError(PeacetrackError, OSError):
         self.path = path
 
 
-class ConnectionLost(StoreError):
+class ConnectionLostError(StoreError):
     """The connection to a server broke: what was being written may be committed, or not."""
 
     def __init__(self, what: str, path: str) -> None:
         super().__init__(what, path, "do it again: what was committed is not recorded twice")
 
 
-class NoTruthValue(PeacetrackError, TypeError):
+class TruthValueError(PeacetrackError, TypeError):
     """An absence was asked whether it is true."""
 
 
-class NoNumber(PeacetrackError, TypeError):
+class NotJudgedError(PeacetrackError, TypeError):
     """A grade that cannot be judged was asked for its number."""
 
 
-class MissingExtra(PeacetrackError, ImportError):
+class MissingExtraError(PeacetrackError, ImportError):
     """An optional dependency is not installed; `extra` brings it."""
 
     def __init__(self, package: str, extra: str) -> None:
@@ -340,7 +340,7 @@ def raise_all(problems: Sequence[PeacetrackError]) -> None:
     if len(problems) == 1:
         raise problems[0]
     if problems:
-        raise SeveralProblems(problems)
+        raise SeveralProblemsError(problems)
 
 
 NAMED = 8

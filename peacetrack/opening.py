@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TypeVar
 
-from peacetrack.errors import InvalidInput, PeacetrackError, raise_all
+from peacetrack.errors import InvalidInputError, PeacetrackError, raise_all
 from peacetrack.ledger.entry import Entry
 from peacetrack.store import jsonl, toml
 from peacetrack.store.jsonl import LoggedEntry
@@ -22,7 +22,9 @@ def read(path: str | PathLike[str]) -> Tracker:
     """A tracker in memory from a folder of seeds or from an export in JSON Lines."""
     place = Path(path)
     if not place.exists():
-        raise InvalidInput(f"there is no {place}", repair="name a folder of seeds or an export")
+        raise InvalidInputError(
+            f"there is no {place}", repair="name a folder of seeds or an export"
+        )
     tracker = Tracker()
     problems: list[PeacetrackError] = []
     for line in toml.load(place) if place.is_dir() else jsonl.load(place):

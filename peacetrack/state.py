@@ -11,8 +11,8 @@ from typing import Any, Literal, cast
 
 import attrs
 
-from peacetrack.errors import NeverRecorded, UnknownName, UnknownSeq, WrongType
-from peacetrack.index.snapshot import World
+from peacetrack.errors import ReportNotFoundError, UnknownNameError, UnknownSeqError, WrongTypeError
+from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import Key, Provenance, Statement
 from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.ledger.ledger import Ledger
@@ -21,7 +21,7 @@ from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.group import standing_of
 from peacetrack.rules.runs import closes
 from peacetrack.rules.standing import Spell, Standing, TermProgress, progress_of
-from peacetrack.rules.status import Deal, Dealt
+from peacetrack.rules.status import Dealt, Statuses
 from peacetrack.table.markup import notebook_html
 from peacetrack.table.table import Table
 from peacetrack.words.basis import Basis, Trust
@@ -40,10 +40,10 @@ from peacetrack.words.when import (
 )
 
 
-class Keep(Enum):
-    """Marks an argument that was not given."""
+class Unset(Enum):
+    """The default of an argument for which None has a meaning of its own."""
 
-    GIVEN = "given"
+    UNSET = "unset"
 
 
 class TermState(Mapping[str, Standing]):
@@ -103,7 +103,7 @@ class TermState(Mapping[str, Standing]):
         return self._term
 
     def __getitem__(self, party: str) -> Standing:
-        return self.dealt.standing(party, self.id)
+        return self.dealt.standing(self.id, party)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.dealt.parties_on(self.id))
@@ -150,7 +150,7 @@ class State(Mapping[str, TermState]):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, world: World, basis: Basis) -> None:
+    def __init__(self, world: Snapshot, basis: Basis) -> None:
         self.basis = basis
         self._base = world
         self._standings: dict[tuple[str, str], Standing] = {}
@@ -166,7 +166,7 @@ class State(Mapping[str, TermState]):
     # The world it sees
 
     @cached_property
-    def world(self) -> World:
+    def world(self) -> Snapshot:
         """The ledger and timeline it reads, with what is supposed and without what is left out."""
         return self._base.supposing(self.basis)
 
@@ -219,7 +219,7 @@ class State(Mapping[str, TermState]):
     def __len__(self) -> int:
         return len(self.agenda.terms)
 
-    def standing(self, party: str, term: str) -> Standing:
+    def standing(self, term: str, party: str) -> Standing:
         """Where a party stands on a term; perhaps silent. Only undeclared names raise."""
         key = (self._names.term_id(term), self._names.party_id(party))
         if key not in self._standings:
@@ -237,11 +237,11 @@ class State(Mapping[str, TermState]):
         """The needed parties of a term, then all with a statement, in the order of the agenda."""
         needed = self.needed_on(term)
         stated = [party for party in self.world.timeline.parties.get(term, ()) if party]
-        known = [party for party in stated if party not in needed and self._says(party, term)]
+        known = [party for party in stated if party not in needed and self._says(term, party)]
         order = list(self._names.party_by_id)
         return (*needed, *sorted(known, key=order.index))
 
-    def _says(self, party: str, term: str) -> bool:
+    def _says(self, term: str, party: str) -> bool:
         fields = self.world.timeline.fields[term, party]
         return any(True for field in fields for _ in self.cut.all(Key(term, party, field)))
 
@@ -257,9 +257,9 @@ class State(Mapping[str, TermState]):
     # Rules 10 and 11
 
     @cached_property
-    def deal(self) -> Deal:
+    def deal(self) -> Statuses:
         """The statuses of all terms, with conditions read together."""
-        return Deal(self)
+        return Statuses(self)
 
     def status_of(self, term: str) -> TermStatus | None:
         """The status of a term; None of a backdrop, or where it needs nobody."""
@@ -270,7 +270,9 @@ class State(Mapping[str, TermState]):
         if isinstance(condition, TermIs):
             self._names.term_id(condition.term)
         elif not isinstance(condition, StanceIs | EventHeld | InWords):
-            raise WrongType(condition, "a condition", repair='such as TermIs("a-term", "agreed")')
+            raise WrongTypeError(
+                condition, "a condition", repair='such as TermIs("a-term", "agreed")'
+            )
         return self.deal.met(condition)
 
     def needed_on(self, term: str) -> tuple[str, ...]:
@@ -289,12 +291,12 @@ class State(Mapping[str, TermState]):
 
     # History
 
-    def history(self, party: str, term: str) -> Table[Standing]:
+    def history(self, term: str, party: str) -> Table[Standing]:
         """A party's standings on a term up to the valid moment, oldest first."""
-        found = [spell.standing for spell in self.spells(party, term)]
+        found = [spell.standing for spell in self.spells(term, party)]
         return Table(found, Standing, self.basis)
 
-    def spells(self, party: str, term: str) -> Table[Spell]:
+    def spells(self, term: str, party: str) -> Table[Spell]:
         """A party's history on a term, with the instants from and until which each standing held.
 
         A standing is as certain as it came to be before it was over. The first may have held before
@@ -306,7 +308,7 @@ class State(Mapping[str, TermState]):
             standing = self._standing(self.cut.at(instant), id, party)
             if found and _same(found[-1][1], standing):
                 found[-1] = found[-1][0], standing  # with what has become certain since
-            elif standing.held or found:
+            elif standing.runs or found:
                 found.append((instant, standing))
         ends = [*(begins for begins, _ in found[1:]), self.cut.valid]
         spells = [
@@ -347,7 +349,7 @@ class State(Mapping[str, TermState]):
     ) -> Table[Claimed]:
         """The claims that are known, trusted, and do not certainly begin later."""
         if kind is not None and kind not in CLAIMS:
-            raise UnknownName("kind of claim", kind, CLAIMS)
+            raise UnknownNameError("kind of claim", kind, CLAIMS)
         term = None if term is None else self._subject(term)
         party = None if party is None else self._names.party_id(party)
         act = None if act is None else Act(act)
@@ -378,14 +380,14 @@ class State(Mapping[str, TermState]):
         """A report by its id, supposed ones included."""
         filed = self.world.ledger.filed.get(id)
         if filed is None:
-            raise NeverRecorded(id, self.world.ledger.filed)
+            raise ReportNotFoundError(id, self.world.ledger.filed)
         return filed.report
 
     def claim_of(self, statement: Statement) -> Claim:
         """The claim that a statement comes from."""
         return self.report_of(statement.report).claims[statement.claim - 1]
 
-    def told_since(self, statement: Statement) -> When | None:
+    def since_as_reported(self, statement: Statement) -> When | None:
         """Since when a statement holds, as its report put it: perhaps bound to an event."""
         own: When | None = getattr(self.claim_of(statement), "since", None)
         return own or self.report_of(statement.report).since
@@ -415,7 +417,7 @@ class State(Mapping[str, TermState]):
         valid: TimeLike | None = None,
         known: int | TimeLike | None = None,
         trust: Trust | None = None,
-        published_by: TimeLike | Keep | None = Keep.GIVEN,
+        published_by: TimeLike | Unset | None = Unset.UNSET,
     ) -> State:
         """The same ledger at another basis; what is not named is kept."""
         ledger = self._base.ledger
@@ -426,7 +428,7 @@ class State(Mapping[str, TermState]):
             valid=self.basis.valid if valid is None else surface(as_instant(valid)),
             known=seq,
             trust=self.basis.trust if trust is None else self._still_without(trust),
-            published_by=kept if isinstance(published_by, Keep) else _time(published_by),
+            published_by=kept if isinstance(published_by, Unset) else _time(published_by),
         )
         return state_of(ledger, self._base.timeline, basis)
 
@@ -489,7 +491,7 @@ class State(Mapping[str, TermState]):
 def checked_trust(trust: object) -> Trust:
     """A trust, and nothing that only names one."""
     if not isinstance(trust, Trust):
-        raise WrongType(trust, "a trust", repair="such as pt.ON_RECORD, or Trust(...)")
+        raise WrongTypeError(trust, "a trust", repair="such as pt.ON_RECORD, or Trust(...)")
     return trust
 
 
@@ -497,17 +499,17 @@ def state_of(ledger: Ledger, timeline: Timeline, basis: Basis) -> State:
     """The state at a basis."""
     for id in basis.trust.without:
         if id not in ledger.filed:
-            raise NeverRecorded(id, ledger.filed)
-    return State(World(ledger, timeline, basis.known), basis)
+            raise ReportNotFoundError(id, ledger.filed)
+    return State(Snapshot(ledger, timeline, basis.known), basis)
 
 
 def seq_of(ledger: Ledger, timeline: Timeline, known: int | TimeLike) -> int:
     """The seq that a `known` stands for: a seq as it is, a time as the last entry by then."""
     if isinstance(known, bool):
-        raise WrongType(known, "a seq or a time")
+        raise WrongTypeError(known, "a seq or a time")
     if isinstance(known, int):
         if not 0 <= known <= ledger.head:
-            raise UnknownSeq(known, ledger.head)
+            raise UnknownSeqError(known, ledger.head)
         return known
     return bisect_right(timeline.recorded, as_instant(known)) - 1
 
@@ -519,7 +521,17 @@ def _has_member(group: Any, party: str) -> bool:
 def _same(one: Standing, other: Standing) -> bool:
     """Whether nothing changed for whoever reads a history: restating is not changing."""
     plain = [
-        (s.stance, s.red_line, s.conditions, s.window, s.until, s.lapsed, s.via, s.since, s.details)
+        (
+            s.stance,
+            s.red_line,
+            s.conditions,
+            s.window,
+            s.until,
+            s.lapsed,
+            s.by_group,
+            s.since,
+            s.details,
+        )
         for s in (one, other)
     ]
     return plain[0] == plain[1]

@@ -14,13 +14,13 @@ from typing import Any, Self, cast
 import attrs
 
 from peacetrack.errors import (
-    Conflict,
-    InvalidInput,
-    NeverRecorded,
+    ConflictError,
+    InvalidInputError,
     PeacetrackError,
+    ReportNotFoundError,
     StoreError,
-    Withdrawn,
-    WrongType,
+    WithdrawnReportError,
+    WrongTypeError,
 )
 from peacetrack.form import codec
 from peacetrack.form.canonical import redacted
@@ -31,7 +31,7 @@ from peacetrack.ledger.ledger import Ledger, Proposal, Receipt, receipt
 from peacetrack.ledger.proof import Checkpoint, checkpoint_of
 from peacetrack.state import State, checked_trust, seq_of, state_of
 from peacetrack.store import jsonl
-from peacetrack.store.journal import Book
+from peacetrack.store.journal import Journal
 from peacetrack.store.jsonl import LoggedEntry
 from peacetrack.store.memory import MemoryStore
 from peacetrack.store.place import store_at
@@ -55,7 +55,7 @@ class Problem:
 
 
 @attrs.frozen
-class Outcome:
+class BatchResult:
     """What became of a batch."""
 
     recorded: Table[Receipt]
@@ -71,7 +71,7 @@ class Reports(Mapping[str, Report]):
 
     def __getitem__(self, id: str) -> Report:
         if id not in self._ledger.filed:
-            raise NeverRecorded(id, self._ledger.filed)
+            raise ReportNotFoundError(id, self._ledger.filed)
         return self._ledger.filed[id].report
 
     def __contains__(self, id: object) -> bool:
@@ -105,7 +105,7 @@ class Tracker:
         self.recorder = recorder
         self._clock = clock or now
         self._salt = salt or _salt
-        self._book = Book(MemoryStore())
+        self._book = Journal(MemoryStore())
         if agenda is not None:
             self.declare(agenda)
 
@@ -125,7 +125,7 @@ class Tracker:
         store = store_at(place)
         tracker = cls(recorder=recorder, clock=clock, salt=salt)
         try:
-            tracker._book = Book(store)
+            tracker._book = Journal(store)
         except PeacetrackError:
             store.close()
             raise
@@ -232,14 +232,14 @@ class Tracker:
         progress: Callable[[int], object] | None = None,
         recorded_at: TimeLike | None = None,
         expect: int | None = None,
-    ) -> Outcome:
+    ) -> BatchResult:
         """Record many reports; a bad one is told and loses no good one.
 
         Each `batch` is one transaction: when it is committed, `progress` is called with the number
         of reports seen so far.
         """
         if batch < 1:
-            raise InvalidInput(f"batch={batch}", repair="commit after 1 or more reports")
+            raise InvalidInputError(f"batch={batch}", repair="commit after 1 or more reports")
         receipts: list[Receipt] = []
         duplicates: list[Receipt] = []
         problems: list[Problem] = []
@@ -250,7 +250,7 @@ class Tracker:
                     try:
                         found = self._add(self._ledger.recording(report), recorded_at)
                         (receipts if found.new else duplicates).append(found)
-                    except Withdrawn as error:
+                    except WithdrawnReportError as error:
                         duplicates.append(receipt(self._ledger.filed[error.id].entry, new=False))
                     except StoreError:
                         raise
@@ -259,7 +259,7 @@ class Tracker:
             expect = None
             if progress is not None:
                 progress(chunk[-1][0] + 1)
-        return Outcome(
+        return BatchResult(
             Table(receipts, Receipt), Table(duplicates, Receipt), Table(problems, Problem)
         )
 
@@ -307,11 +307,13 @@ class Tracker:
         """Prove that every entry is what was recorded, and that a kept checkpoint still holds.
 
         What was projected from the entries is made anew and compared too. What is not as it was is
-        `LedgerTampered`, which names the entry.
+        `LedgerTamperedError`, which names the entry.
         """
         kept = Checkpoint.parse(checkpoint) if isinstance(checkpoint, str) else checkpoint
         if not isinstance(kept, Checkpoint | None):
-            raise WrongType(kept, "a checkpoint", repair="give what checkpoint() gave, or its text")
+            raise WrongTypeError(
+                kept, "a checkpoint", repair="give what checkpoint() gave, or its text"
+            )
         return self._book.verify(kept)
 
     def rebuild(self) -> int:
@@ -351,12 +353,12 @@ class Tracker:
         if self._ledger.entries[entry.seq - 1].leaf != entry.leaf:
             what = f"entry {entry.seq} of the two ledgers is not the same"
             repair = "take it into a ledger of its own"
-            raise Conflict(what, id=entry.id, seq=entry.seq, repair=repair)
+            raise ConflictError(what, id=entry.id, seq=entry.seq, repair=repair)
 
     def _check_next(self, seq: int | None) -> None:
         if seq not in (None, self._ledger.head + 1):
             what = f"entry {seq} cannot follow entry {self._ledger.head}: one is missing"
-            raise InvalidInput(what, repair="take in the entries from the first one on")
+            raise InvalidInputError(what, repair="take in the entries from the first one on")
 
     def restore(self, line: LoggedEntry) -> None:
         """Take in a line of an export, or of a log of seeds, as it was recorded."""
@@ -396,7 +398,7 @@ class Tracker:
         proposal = self._ledger.restoring(_whole(line))
         if proposal.existing is not None:
             repair = f"entry {proposal.existing.seq} already says so: keep one"
-            raise InvalidInput("this is recorded twice", repair=repair)
+            raise InvalidInputError("this is recorded twice", repair=repair)
         recorded = self._recorded(line.recorded_at)
         return self._as_it_was(line, proposal.body, self._ledger.head + 1, recorded)
 
@@ -417,14 +419,14 @@ class Tracker:
         previous = self._timeline.recorded[-1]
         span = as_moment(self._clock() if given is None else given).range
         if given is not None and span.last < self._timeline.given:
-            raise InvalidInput(
+            raise InvalidInputError(
                 f"{as_moment(given)} is before the head's {surface(previous)}",
                 where="recorded_at",
                 repair="record in the order in which things were learned; an agenda too can be"
                 " declared with recorded_at=",
             )
         if span.first == BEGINNING:
-            raise InvalidInput(
+            raise InvalidInputError(
                 f"{given} has no beginning", where="recorded_at", repair="give a day"
             )
         return max(span.first, previous + 1)
@@ -451,7 +453,7 @@ class Tracker:
     def entries(self, *, after: int = 0) -> Table[Entry]:
         """The entries after a seq."""
         if type(after) is not int:
-            raise WrongType(after, "a seq", where="after", repair="a whole number, such as 0")
+            raise WrongTypeError(after, "a seq", where="after", repair="a whole number, such as 0")
         self.refresh()
         return Table(self._ledger.entries[max(after, 0) :], Entry)
 
@@ -496,7 +498,7 @@ class Tracker:
         if not isinstance(known, int):
             return as_instant(known)
         if known == 0:
-            raise InvalidInput("known=0 stands for no moment", repair="give valid= too")
+            raise InvalidInputError("known=0 stands for no moment", repair="give valid= too")
         return self._timeline.recorded[known]
 
     def save(self, path: str | PathLike[str]) -> None:
@@ -507,13 +509,13 @@ class Tracker:
 
 def _check_basis(basis: object, *others: object) -> None:
     if not isinstance(basis, Basis):
-        raise WrongType(basis, "a basis", repair="name what you give: valid=, known=")
+        raise WrongTypeError(basis, "a basis", repair="name what you give: valid=, known=")
     if any(given is not None for given in others):
         repair = "take state(basis).at(...)"
-        raise InvalidInput("a basis already says what is valid and known", repair=repair)
+        raise InvalidInputError("a basis already says what is valid and known", repair=repair)
     if basis.supposed:
         repair = "start from a basis that is known, and suppose again"
-        raise InvalidInput("this basis rests on what was only supposed", repair=repair)
+        raise InvalidInputError("this basis rests on what was only supposed", repair=repair)
 
 
 @contextmanager

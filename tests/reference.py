@@ -65,7 +65,7 @@ def _given() -> Iterator[tuple[str, type]]:
                 yield from _row_of(f"{prefix}.{name}", member.fget)
     for name in analysis.__all__:
         yield from _row_of(f"analysis.{name}()", getattr(analysis, name))
-    for field, hint in typing.get_type_hints(pt.Outcome).items():
+    for field, hint in typing.get_type_hints(pt.BatchResult).items():
         yield f"outcome.{field}", typing.get_args(hint)[0]
 
 

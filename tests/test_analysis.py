@@ -416,7 +416,7 @@ def test_a_member_is_not_silent_where_its_group_stands():
 
 
 def test_the_silence_of_a_party_that_nobody_declared_is_an_error():
-    with pytest.raises(pt.UnknownName, match="did you mean 'NORTH'"):
+    with pytest.raises(pt.errors.UnknownNameError, match="did you mean 'NORTH'"):
         analysis.silences(told().state(valid=LATER), of="NROTH")
 
 
@@ -478,7 +478,7 @@ def test_groups_of_one_member_can_differ():
     talks.declare(pt.Agenda("invented", parties=[pact]))
     talks.record(says("b", "opposes", "2030-01-06", of="PACT"))
     state = talks.state(valid="2030-01-20")
-    assert state.standing("EAST", "truce").disputed == ("stance",)
+    assert state.standing("truce", "EAST").disputed == ("stance",)
 
 
 def test_what_its_group_says_is_no_part_of_a_partys_own_dispute():

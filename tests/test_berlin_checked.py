@@ -48,7 +48,7 @@ def test_what_rests_on_unnamed_officials_is_named_as_such(state):
     on_officials = set()
     for finding in found(state, "unnamed-source"):
         (term,), (party,) = finding.terms, finding.parties
-        types = {s.attribution.type for s in state[term][party].held["stance"]}
+        types = {s.attribution.type for s in state[term][party].runs["stance"]}
         assert not any(type.on_record for type in types)
         if types <= officials:
             on_officials.add((party, term))

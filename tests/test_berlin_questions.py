@@ -264,7 +264,7 @@ def test_11_the_board_before_the_second_text(talks, state):
         "shared-infrastructure",
         "territorial-status/donbas",
     }
-    assert {term for term in new if before.claims(term=term) or before[term].progress.held} == set()
+    assert {term for term in new if before.claims(term=term) or before[term].progress.runs} == set()
     assert {before[term].status for term in new} == {pt.TermStatus.UNREPORTED}
     assert not analysis.windows(before)
     assert before["nato-pause"]["UA"].stance is pt.Stance.ACCEPTS
@@ -368,7 +368,7 @@ def test_the_settlement_closes_after_what_each_side_asks(state):
 
 
 def test_what_waits_for_words_has_no_round(state):
-    left = [(move.party, move.term) for move in analysis.remaining(state) if move.round is None]
+    left = [(move.party, move.term) for move in analysis.moves(state) if move.round is None]
     assert left == [
         ("US", "security-guarantees"),
         ("US", "senate-ratification"),

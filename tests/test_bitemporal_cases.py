@@ -109,7 +109,7 @@ class Told:
             given_up = pt.Absence.WITHHELD
             draft.position(TERM, given_up, party=op["key"], since=op["valid_from"])
         if op.get("expect_error"):
-            with pytest.raises(pt.InvalidInput):
+            with pytest.raises(pt.InvalidInputError):
                 self.talks.record(draft, recorded_at=recorded_at(op))
         else:
             self.talks.record(draft, recorded_at=recorded_at(op))
@@ -120,7 +120,7 @@ class Told:
         return list(pt.Stance)[self.values.index(value)]
 
     def read(self, key, valid, known):
-        standing = self.talks.state(valid=midnight(valid), known=known).standing(key, TERM)
+        standing = self.talks.state(valid=midnight(valid), known=known).standing(TERM, key)
         if not standing.live:
             return NOTHING
         return self.values[list(pt.Stance).index(standing.stance)]

@@ -29,7 +29,7 @@ def test_lanes_are_the_stances_of_the_history():
     assert told == [
         (party, standing.stance.value)
         for party in BERLIN.parties_on("dialogue")
-        for standing in BERLIN.history(party, "dialogue")
+        for standing in BERLIN.history("dialogue", party)
     ]
 
 
@@ -180,7 +180,7 @@ def test_beside_the_mean_a_chart_has_the_counts():
 
 def test_without_altair_the_error_says_which_extra_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "altair", None)
-    with pytest.raises(pt.MissingExtra, match=r"peacetrack\[charts\]"):
+    with pytest.raises(pt.errors.MissingExtraError, match=r"peacetrack\[charts\]"):
         charts.board(BERLIN)
 
 

@@ -398,19 +398,19 @@ def test_a_check_may_find_nothing():
 
 
 def test_a_lone_check_is_refused():
-    with pytest.raises(pt.WrongType, match=r"write also=\[my_check\]"):
+    with pytest.raises(pt.errors.WrongTypeError, match=r"write also=\[my_check\]"):
         analysis.check(told().state(valid=LATER), also=blocked_terms)
 
 
 def test_a_check_that_returns_one_finding_is_told_to_yield_it():
-    with pytest.raises(pt.WrongType, match="is not a list of findings; yield it"):
+    with pytest.raises(pt.errors.WrongTypeError, match="is not a list of findings; yield it"):
         analysis.check(told().state(valid=LATER), also=[lambda state: Finding("low", "a", "b")])
 
 
 @pytest.mark.parametrize("days", ["14", -1, 1.5, True, None])
 @pytest.mark.parametrize("name", ["soon", "old"])
 def test_days_are_counted_in_whole_numbers(name, days):
-    with pytest.raises(pt.WrongType, match=f"{name}: .* is not a number of days"):
+    with pytest.raises(pt.errors.WrongTypeError, match=f"{name}: .* is not a number of days"):
         analysis.check(told().state(valid=LATER), **{name: days})
 
 
@@ -418,12 +418,12 @@ def test_a_check_that_gives_something_else_is_named():
     def talkative(state):
         return ["all is lost"]
 
-    with pytest.raises(pt.WrongType, match="talkative: 'all is lost' is not a Finding"):
+    with pytest.raises(pt.errors.WrongTypeError, match="talkative: 'all is lost' is not a Finding"):
         analysis.check(told().state(valid=LATER), also=[talkative])
 
 
 def test_a_severity_that_nobody_knows_is_refused():
-    with pytest.raises(pt.UnknownName, match="unknown severity 'grave'"):
+    with pytest.raises(pt.errors.UnknownNameError, match="unknown severity 'grave'"):
         Finding("grave", "mine", "all is lost")
 
 

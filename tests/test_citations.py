@@ -23,7 +23,7 @@ told = partial(telling.told, AGENDA)
 
 
 def cited(*reports):
-    found = analysis.citations(told(*reports).state(valid="2030-03-01"), "NORTH", "truce")
+    found = analysis.citations(told(*reports).state(valid="2030-03-01"), "truce", "NORTH")
     return [(c.report, c.field, c.value and str(c.value), c.bearing) for c in found]
 
 
@@ -51,14 +51,14 @@ def test_a_member_s_own_field_is_disputed_by_its_own_words_where_its_group_stand
         says("b", None, "2030-01-05/2030-01-10", red_line=True),
         says("c", None, "2030-01-06", red_line=False),
     )
-    found = analysis.citations(talks.state(valid="2030-03-01"), "NORTH", "truce")
+    found = analysis.citations(talks.state(valid="2030-03-01"), "truce", "NORTH")
     red_lines = {(c.report, c.bearing) for c in found if c.field == "red_line"}
     assert red_lines == {("c", Bearing.HOLDS), ("b", Bearing.DISPUTES)}
 
 
 def test_an_act_without_a_stance_is_cited_with_its_words():
     state = told(says("a", None, "2030-01-02", act="urges", quote="now")).state(valid="2030-03-01")
-    (citation,) = analysis.citations(state, "NORTH", "truce")
+    (citation,) = analysis.citations(state, "truce", "NORTH")
     assert (citation.bearing, citation.field, citation.act) == (Bearing.ACT, None, pt.Act.URGES)
     assert "“now”" in citation.words
     assert str(citation.since) == "2030-01-02"
@@ -66,7 +66,7 @@ def test_an_act_without_a_stance_is_cited_with_its_words():
 
 def test_what_has_not_begun_displaces_nothing_and_is_not_displaced():
     talks = told(says("a", "rejects", "2030-01-02"), says("b", "accepts", "2030-02-20"))
-    found = analysis.citations(talks.state(valid="2030-01-10"), "NORTH", "truce")
+    found = analysis.citations(talks.state(valid="2030-01-10"), "truce", "NORTH")
     assert [(c.report, c.bearing) for c in found] == [("a", Bearing.HOLDS)]
 
 
@@ -85,13 +85,13 @@ def test_the_reasons_behind_a_condition_can_be_written_as_rows():
 
 def test_a_standing_in_a_history_is_as_certain_as_it_came_to_be():
     talks = told(says("a", "open", "2030-01-03"), says("b", "accepts", "2030-01-08"))
-    history = talks.state(valid="2030-03-01").history("NORTH", "truce")
+    history = talks.state(valid="2030-03-01").history("truce", "NORTH")
     assert [(str(s.stance), s.certain) for s in history] == [("open", True), ("accepts", True)]
 
 
 def test_words_without_an_act_are_no_act():
     state = told(says("a", None, "2030-01-02", wording="something")).state(valid="2030-03-01")
-    (citation,) = analysis.citations(state, "NORTH", "truce")
+    (citation,) = analysis.citations(state, "truce", "NORTH")
     assert (citation.act, citation.words) == (None, "something")
 
 
@@ -101,8 +101,8 @@ def test_everything_behind_a_standing_is_cited(data):
     state = talks.state(data.draw(strategies.bases(talks)))
     for term in state:
         for party in state.parties_on(term):
-            found = analysis.citations(state, party, term)
+            found = analysis.citations(state, term, party)
             holding = [(c.report, c.claim, c.field) for c in found if c.bearing is Bearing.HOLDS]
-            behind = state.standing(party, term).evidence
+            behind = state.standing(term, party).evidence
             assert holding == [(s.report, s.claim, s.field) for s in behind]
             assert all(citation.report in talks.reports for citation in found)

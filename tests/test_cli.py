@@ -446,9 +446,9 @@ def test_an_error_is_told_on_a_line_of_its_own(monkeypatch, capsys):
     def interrupted():
         with screen.counting("entries") as count:
             count(1000)
-            raise pt.InvalidInput("no entry")
+            raise pt.InvalidInputError("no entry")
 
-    with pytest.raises(pt.InvalidInput):
+    with pytest.raises(pt.InvalidInputError):
         interrupted()
     assert capsys.readouterr().err.endswith("1,000 entries\r\x1b[K")
 

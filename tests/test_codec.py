@@ -226,7 +226,7 @@ def test_stance_window_until_and_content_take_an_absence(absence):
 )
 def test_no_other_field_takes_an_absence(field):
     form = {"party": "UA", "term": "plan", field: {"absent": "withheld"}}
-    with pytest.raises(pt.InvalidInput) as caught:
+    with pytest.raises(pt.InvalidInputError) as caught:
         codec.read(form, pt.Position)
     assert caught.value.where == field
 
@@ -257,61 +257,97 @@ def guarantee(**fields: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("form", "where", "error"),
     [
-        (guarantee(duration="7"), "claims[0].content.duration", pt.WrongType),
-        (guarantee(duration=7.0), "claims[0].content.duration", pt.FloatGiven),
-        (guarantee(duration=True), "claims[0].content.duration", pt.WrongType),
-        (guarantee(duration={"at_least": 7.5}), "claims[0].content.duration", pt.FloatGiven),
-        (guarantee(binding=1), "claims[0].content.binding", pt.WrongType),
-        (guarantee(binding="true"), "claims[0].content.binding", pt.WrongType),
-        (guarantee(label=7), "claims[0].content.label", pt.WrongType),
-        (guarantee(label=["words"]), "claims[0].content.label", pt.WrongType),
-        (guarantee(guarantors="US"), "claims[0].content.guarantors", pt.WrongType),
-        (guarantee(guarantors=["US", 5]), "claims[0].content.guarantors[1]", pt.WrongType),
-        (guarantee(guarantors={"US": 1}), "claims[0].content.guarantors", pt.WrongType),
-        (guarantee(model="article-5"), "claims[0].content.model", pt.UnknownName),
-        (guarantee(model={"absent": "unkown"}), "claims[0].content.model", pt.UnknownName),
-        (guarantee(model={"absent": None}), "claims[0].content.model", pt.WrongType),
-        (guarantee(modle="bespoke"), "claims[0].content", pt.UnknownField),
-        (position(party=None), "claims[0].party", pt.WrongType),
-        (position(term=None), "claims[0].term", pt.WrongType),
-        (position(term=5), "claims[0].term", pt.WrongType),
-        (position(red_line=1), "claims[0].red_line", pt.WrongType),
-        (position(red_line="yes"), "claims[0].red_line", pt.WrongType),
-        (position(repeated=None), "claims[0].repeated", pt.WrongType),
-        (position(complete=1), "claims[0].complete", pt.WrongType),
-        (position(wording=5), "claims[0].wording", pt.WrongType),
-        (position(reasons="one"), "claims[0].reasons", pt.WrongType),
-        (position(reasons=None), "claims[0].reasons", pt.WrongType),
-        (position(reasons=["one", None]), "claims[0].reasons[1]", pt.WrongType),
-        (position(stance="Open"), "claims[0].stance", pt.UnknownName),
-        (position(stance=1), "claims[0].stance", pt.WrongType),
-        (position(credibility=2), "claims[0].credibility", pt.WrongType),
-        (position(conditions={"kind": "words"}), "claims[0].conditions", pt.WrongType),
-        (position(conditions=["talks"]), "claims[0].conditions[0]", pt.WrongType),
-        (position(conditions=[{"text": "x"}]), "claims[0].conditions[0]", pt.MissingField),
-        (position(conditions=[{"kind": "words"}]), "claims[0].conditions[0]", pt.MissingField),
-        (position(links=[{"relation": "because"}]), "claims[0].links[0].relation", pt.UnknownName),
-        (position(attribution="analysts"), "claims[0].attribution", pt.WrongType),
-        (position(content=[]), "claims[0].content", pt.WrongType),
-        (position(since=2025), "claims[0].since", pt.WrongType),
-        (position(window="2025-12-20"), "claims[0].window", pt.WrongType),
-        (position(stanse="open"), "claims[0]", pt.UnknownField),
-        ({"claims": [{"kind": "positon"}]}, "claims[0]", pt.UnknownName),
-        ({"claims": [{"party": "UA"}]}, "claims[0]", pt.MissingField),
-        ({"claims": [{"kind": "question"}]}, "claims[0]", pt.MissingField),
-        ({"claims": [None]}, "claims[0]", pt.WrongType),
-        ({"claims": {}}, "claims", pt.WrongType),
-        ({"claims": "all"}, "claims", pt.WrongType),
-        ({}, "", pt.MissingField),
-        ({"claims": [], "titel": "..."}, "", pt.UnknownField),
-        ({"claims": [], "id": 5}, "id", pt.WrongType),
-        ({"claims": [], "source": "a wire"}, "source", pt.WrongType),
-        ({"claims": [], "source": {"reliability": "G"}}, "source.reliability", pt.UnknownName),
-        ({"claims": [], "source": {"published": "soon"}}, "source.published", pt.InvalidTime),
-        ({"claims": [], "voices": []}, "voices", pt.WrongType),
-        ({"claims": [], "voices": {"us": {"type": "officals"}}}, "voices.us.type", pt.UnknownName),
-        ({"claims": [], "voices": {"us": {}}}, "voices.us", pt.MissingField),
-        ({"kind": "agenda", "claims": []}, "", pt.UnknownName),
+        (guarantee(duration="7"), "claims[0].content.duration", pt.errors.WrongTypeError),
+        (guarantee(duration=7.0), "claims[0].content.duration", pt.errors.FloatGivenError),
+        (guarantee(duration=True), "claims[0].content.duration", pt.errors.WrongTypeError),
+        (
+            guarantee(duration={"at_least": 7.5}),
+            "claims[0].content.duration",
+            pt.errors.FloatGivenError,
+        ),
+        (guarantee(binding=1), "claims[0].content.binding", pt.errors.WrongTypeError),
+        (guarantee(binding="true"), "claims[0].content.binding", pt.errors.WrongTypeError),
+        (guarantee(label=7), "claims[0].content.label", pt.errors.WrongTypeError),
+        (guarantee(label=["words"]), "claims[0].content.label", pt.errors.WrongTypeError),
+        (guarantee(guarantors="US"), "claims[0].content.guarantors", pt.errors.WrongTypeError),
+        (
+            guarantee(guarantors=["US", 5]),
+            "claims[0].content.guarantors[1]",
+            pt.errors.WrongTypeError,
+        ),
+        (guarantee(guarantors={"US": 1}), "claims[0].content.guarantors", pt.errors.WrongTypeError),
+        (guarantee(model="article-5"), "claims[0].content.model", pt.errors.UnknownNameError),
+        (
+            guarantee(model={"absent": "unkown"}),
+            "claims[0].content.model",
+            pt.errors.UnknownNameError,
+        ),
+        (guarantee(model={"absent": None}), "claims[0].content.model", pt.errors.WrongTypeError),
+        (guarantee(modle="bespoke"), "claims[0].content", pt.errors.UnknownFieldError),
+        (position(party=None), "claims[0].party", pt.errors.WrongTypeError),
+        (position(term=None), "claims[0].term", pt.errors.WrongTypeError),
+        (position(term=5), "claims[0].term", pt.errors.WrongTypeError),
+        (position(red_line=1), "claims[0].red_line", pt.errors.WrongTypeError),
+        (position(red_line="yes"), "claims[0].red_line", pt.errors.WrongTypeError),
+        (position(repeated=None), "claims[0].repeated", pt.errors.WrongTypeError),
+        (position(complete=1), "claims[0].complete", pt.errors.WrongTypeError),
+        (position(wording=5), "claims[0].wording", pt.errors.WrongTypeError),
+        (position(reasons="one"), "claims[0].reasons", pt.errors.WrongTypeError),
+        (position(reasons=None), "claims[0].reasons", pt.errors.WrongTypeError),
+        (position(reasons=["one", None]), "claims[0].reasons[1]", pt.errors.WrongTypeError),
+        (position(stance="Open"), "claims[0].stance", pt.errors.UnknownNameError),
+        (position(stance=1), "claims[0].stance", pt.errors.WrongTypeError),
+        (position(credibility=2), "claims[0].credibility", pt.errors.WrongTypeError),
+        (position(conditions={"kind": "words"}), "claims[0].conditions", pt.errors.WrongTypeError),
+        (position(conditions=["talks"]), "claims[0].conditions[0]", pt.errors.WrongTypeError),
+        (
+            position(conditions=[{"text": "x"}]),
+            "claims[0].conditions[0]",
+            pt.errors.MissingFieldError,
+        ),
+        (
+            position(conditions=[{"kind": "words"}]),
+            "claims[0].conditions[0]",
+            pt.errors.MissingFieldError,
+        ),
+        (
+            position(links=[{"relation": "because"}]),
+            "claims[0].links[0].relation",
+            pt.errors.UnknownNameError,
+        ),
+        (position(attribution="analysts"), "claims[0].attribution", pt.errors.WrongTypeError),
+        (position(content=[]), "claims[0].content", pt.errors.WrongTypeError),
+        (position(since=2025), "claims[0].since", pt.errors.WrongTypeError),
+        (position(window="2025-12-20"), "claims[0].window", pt.errors.WrongTypeError),
+        (position(stanse="open"), "claims[0]", pt.errors.UnknownFieldError),
+        ({"claims": [{"kind": "positon"}]}, "claims[0]", pt.errors.UnknownNameError),
+        ({"claims": [{"party": "UA"}]}, "claims[0]", pt.errors.MissingFieldError),
+        ({"claims": [{"kind": "question"}]}, "claims[0]", pt.errors.MissingFieldError),
+        ({"claims": [None]}, "claims[0]", pt.errors.WrongTypeError),
+        ({"claims": {}}, "claims", pt.errors.WrongTypeError),
+        ({"claims": "all"}, "claims", pt.errors.WrongTypeError),
+        ({}, "", pt.errors.MissingFieldError),
+        ({"claims": [], "titel": "..."}, "", pt.errors.UnknownFieldError),
+        ({"claims": [], "id": 5}, "id", pt.errors.WrongTypeError),
+        ({"claims": [], "source": "a wire"}, "source", pt.errors.WrongTypeError),
+        (
+            {"claims": [], "source": {"reliability": "G"}},
+            "source.reliability",
+            pt.errors.UnknownNameError,
+        ),
+        (
+            {"claims": [], "source": {"published": "soon"}},
+            "source.published",
+            pt.errors.InvalidTimeError,
+        ),
+        ({"claims": [], "voices": []}, "voices", pt.errors.WrongTypeError),
+        (
+            {"claims": [], "voices": {"us": {"type": "officals"}}},
+            "voices.us.type",
+            pt.errors.UnknownNameError,
+        ),
+        ({"claims": [], "voices": {"us": {}}}, "voices.us", pt.errors.MissingFieldError),
+        ({"kind": "agenda", "claims": []}, "", pt.errors.UnknownNameError),
     ],
 )
 def test_reading_is_strict_and_says_where(form, where, error):
@@ -325,13 +361,13 @@ def test_reading_is_strict_and_says_where(form, where, error):
 
 @pytest.mark.parametrize("form", [None, "report", 5, [], [REPORT], b"{}"])
 def test_what_is_no_mapping_is_no_report(form):
-    with pytest.raises(pt.WrongType):
+    with pytest.raises(pt.errors.WrongTypeError):
         tracker().record(form)
 
 
 @pytest.mark.parametrize("form", [None, "agenda", 5, [], [AGENDA]])
 def test_what_is_no_mapping_is_no_agenda(form):
-    with pytest.raises(pt.WrongType):
+    with pytest.raises(pt.errors.WrongTypeError):
         pt.Tracker().declare(form)
 
 
@@ -359,24 +395,24 @@ def test_all_problems_of_a_report_are_told_at_once_in_their_places():
         "source": {"reliability": "Z", "published": 2025},
         "voices": {"us": {"type": "officals"}},
     }
-    with pytest.raises(pt.SeveralProblems, match=r"^15 problems\n") as caught:
+    with pytest.raises(pt.errors.SeveralProblemsError, match=r"^15 problems\n") as caught:
         tracker().record(form)
     assert {(problem.where, type(problem)) for problem in caught.value.problems} == {
-        ("claims[0].party", pt.UnknownName),
-        ("claims[0].term", pt.UnknownName),
-        ("claims[0].stance", pt.UnknownName),
-        ("claims[0].red_line", pt.WrongType),
-        ("claims[0]", pt.UnknownField),
-        ("claims[1]", pt.UnknownName),
-        ("claims[2].when", pt.InvalidTime),
-        ("claims[2].participants", pt.WrongType),
-        ("claims[3].voice", pt.UnknownName),
-        ("claims[3].content.binding", pt.WrongType),
-        ("claims[3].content.duration", pt.FloatGiven),
-        ("claims[3].content.guarantors[1]", pt.WrongType),
-        ("source.reliability", pt.UnknownName),
-        ("source.published", pt.WrongType),
-        ("voices.us.type", pt.UnknownName),
+        ("claims[0].party", pt.errors.UnknownNameError),
+        ("claims[0].term", pt.errors.UnknownNameError),
+        ("claims[0].stance", pt.errors.UnknownNameError),
+        ("claims[0].red_line", pt.errors.WrongTypeError),
+        ("claims[0]", pt.errors.UnknownFieldError),
+        ("claims[1]", pt.errors.UnknownNameError),
+        ("claims[2].when", pt.errors.InvalidTimeError),
+        ("claims[2].participants", pt.errors.WrongTypeError),
+        ("claims[3].voice", pt.errors.UnknownNameError),
+        ("claims[3].content.binding", pt.errors.WrongTypeError),
+        ("claims[3].content.duration", pt.errors.FloatGivenError),
+        ("claims[3].content.guarantors[1]", pt.errors.WrongTypeError),
+        ("source.reliability", pt.errors.UnknownNameError),
+        ("source.published", pt.errors.WrongTypeError),
+        ("voices.us.type", pt.errors.UnknownNameError),
     }
 
 
@@ -416,7 +452,7 @@ def test_all_problems_of_a_report_are_told_at_once_in_their_places():
     ],
 )
 def test_what_can_be_read_is_checked_beside_what_cannot(form, places):
-    with pytest.raises(pt.SeveralProblems) as caught:
+    with pytest.raises(pt.errors.SeveralProblemsError) as caught:
         tracker().record(form)
     assert {problem.where for problem in caught.value.problems} == places
 
@@ -427,13 +463,13 @@ def test_all_problems_of_an_agenda_are_told_at_once():
         "parties": [{"id": "UA", "name": "Ukraine", "type": "country"}, {"id": "US", "name": 5}],
         "terms": [{"id": "plan", "kind": "other", "proposition": "...", "needs": "UA"}],
     }
-    with pytest.raises(pt.SeveralProblems) as caught:
+    with pytest.raises(pt.errors.SeveralProblemsError) as caught:
         pt.Tracker().declare(form)
     assert {(problem.where, type(problem)) for problem in caught.value.problems} == {
-        ("parties[0].type", pt.UnknownName),
-        ("parties[1].name", pt.WrongType),
-        ("parties[1]", pt.MissingField),
-        ("terms[0].needs", pt.WrongType),
+        ("parties[0].type", pt.errors.UnknownNameError),
+        ("parties[1].name", pt.errors.WrongTypeError),
+        ("parties[1]", pt.errors.MissingFieldError),
+        ("terms[0].needs", pt.errors.WrongTypeError),
     }
 
 
@@ -628,7 +664,7 @@ def test_a_position_without_a_party_takes_that_of_its_voice_then_its_attribution
 
 
 def test_a_position_of_nobody_is_refused():
-    with pytest.raises(pt.MissingField, match="the field 'party' is missing") as caught:
+    with pytest.raises(pt.errors.MissingFieldError, match="the field 'party' is missing") as caught:
         tracker().record({"claims": [{"kind": "position", "term": "plan"}]})
     assert (caught.value.field, caught.value.where) == ("party", "claims[0]")
 
@@ -637,7 +673,7 @@ def test_a_voice_and_an_attribution_together_are_refused():
     form = position(voice="us", attribution={"type": "quote"}) | {
         "voices": {"us": {"type": "named"}}
     }
-    with pytest.raises(pt.InvalidInput, match="a voice and an attribution; keep one"):
+    with pytest.raises(pt.InvalidInputError, match="a voice and an attribution; keep one"):
         tracker().record(form)
 
 
@@ -650,15 +686,15 @@ def test_text_is_composed():
 
 
 def test_half_a_character_is_refused():
-    with pytest.raises(pt.InvalidInput, match="half a character"):
+    with pytest.raises(pt.InvalidInputError, match="half a character"):
         codec.read({"text": "\ud83d"}, pt.Question)
-    with pytest.raises(pt.InvalidInput, match="half a character"):
+    with pytest.raises(pt.InvalidInputError, match="half a character"):
         tracker().record(pt.Report([pt.Question("\ud83d")]))
 
 
 @pytest.mark.parametrize("number", [2**53, -(2**53), 2**70])
 def test_whole_numbers_too_large_for_json_are_refused(number):
-    with pytest.raises(pt.InvalidInput, match="too large to be kept exactly"):
+    with pytest.raises(pt.InvalidInputError, match="too large to be kept exactly"):
         tracker().record(position(term="plan", content={"amount": number}))
 
 

@@ -353,35 +353,35 @@ def test_the_earlier_state_is_as_it_was_and_as_it_was_known():
     talks = three_reports()
     now = talks.state(valid=LATER)
     at = "2030-02-01T15:00:00Z"
-    assert analysis.earlier(now, at).basis == talks.state(known=at).basis
-    assert analysis.earlier(now, 2).basis == talks.state(known=2).basis
+    assert analysis.baseline(now, at).basis == talks.state(known=at).basis
+    assert analysis.baseline(now, 2).basis == talks.state(known=2).basis
     a_week_before_the_last = talks.state(known="2030-01-27T12:00:00Z")
-    assert analysis.earlier(now).basis == a_week_before_the_last.basis
+    assert analysis.baseline(now).basis == a_week_before_the_last.basis
 
 
 def test_what_changed_on_a_day_changed_since_that_day():
     talks = three_reports()
     now = talks.state(valid=LATER)
-    assert analysis.earlier(now, "2030-02-01").basis == talks.state(known="2030-01-31").basis
-    assert analysis.earlier(now, "2030-02").basis == talks.state(known="2030-01-31").basis
+    assert analysis.baseline(now, "2030-02-01").basis == talks.state(known="2030-01-31").basis
+    assert analysis.baseline(now, "2030-02").basis == talks.state(known="2030-01-31").basis
 
 
 def test_of_a_young_ledger_the_earlier_state_knows_what_is_negotiated():
     talks = pt.Tracker(AGENDA, clock=lambda: datetime(2030, 2, 1, tzinfo=UTC))
     talks.record(says("a", "open", "2030-01-05"), recorded_at="2030-02-03")
-    assert analysis.earlier(talks.state(valid=LATER)).basis.known == 1
-    assert analysis.earlier(pt.Tracker().state(valid=LATER)).basis.known == 0
+    assert analysis.baseline(talks.state(valid=LATER)).basis.known == 1
+    assert analysis.baseline(pt.Tracker().state(valid=LATER)).basis.known == 0
 
 
 def test_the_earlier_state_is_never_the_later_one():
     past = three_reports().state(valid="2030-01-04", known=2)
-    assert analysis.earlier(past, 4).basis == past.basis
-    assert analysis.earlier(past, "2030-02-28").basis == past.basis
+    assert analysis.baseline(past, 4).basis == past.basis
+    assert analysis.baseline(past, "2030-02-28").basis == past.basis
 
 
 def test_before_the_first_entry_the_earlier_state_knows_nothing():
     now = three_reports().state(valid=LATER)
-    assert analysis.earlier(now, 0).basis == attrs.evolve(now.basis, known=0)
+    assert analysis.baseline(now, 0).basis == attrs.evolve(now.basis, known=0)
 
 
 @given(data=st.data())
@@ -389,7 +389,7 @@ def test_the_earlier_state_asks_the_same_of_no_more(data):
     tracker = data.draw(ss.ledgers())
     now = tracker.state(data.draw(ss.bases(tracker)))
     since = data.draw(st.none() | st.integers(0, tracker.head) | ss.instants())
-    then = analysis.earlier(now, since)
+    then = analysis.baseline(now, since)
     assert then.basis.known <= now.basis.known
     assert then.basis.valid <= now.basis.valid
     assert (then.basis.trust, then.basis.published_by) == (now.basis.trust, now.basis.published_by)

@@ -67,7 +67,7 @@ def test_an_explicit_nothing_is_kept_because_it_clears():
 
 
 def test_a_misspelt_field_of_an_event_is_told_at_once():
-    with pytest.raises(pt.UnknownField, match="did you mean 'participants'"):
+    with pytest.raises(pt.errors.UnknownFieldError, match="did you mean 'participants'"):
         pt.draft().event("summit", participant=["US"])
 
 

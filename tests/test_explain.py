@@ -238,12 +238,12 @@ def test_what_is_agreed_already_rests_on_what_agreed_it():
 
 @pytest.mark.parametrize("rubbish", [None, "truce", 7, [], pt.Absence.UNKNOWN, object()])
 def test_what_names_nothing_cannot_be_explained(rubbish):
-    with pytest.raises(pt.WrongType, match="give a row, a standing, or a table"):
+    with pytest.raises(pt.errors.WrongTypeError, match="give a row, a standing, or a table"):
         analysis.explain(told().state(valid=LATER), rubbish)
 
 
 def test_a_row_of_another_negotiation_is_refused():
-    with pytest.raises(pt.UnknownName, match="did you mean 'truce'"):
+    with pytest.raises(pt.errors.UnknownNameError, match="did you mean 'truce'"):
         analysis.explain(told().state(valid=LATER), analysis.Silence("truces", "NORTH"))
 
 
@@ -269,7 +269,7 @@ ANSWERS = (
     analysis.packages,
     lambda state: analysis.paths(state, most=1),
     analysis.pivots,
-    analysis.remaining,
+    analysis.moves,
     analysis.silences,
     analysis.support,
     analysis.unmeetable,

@@ -204,7 +204,7 @@ def test_where_only_all_together_have_no_common_ground_no_pair_is_named():
 def test_the_distances_of_one_term_are_asked_by_its_name():
     told = state(says("NORTH", "rejects"), says("SOUTH", "accepts"))
     assert [row.term for row in analysis.distance(told, "pledge")] == ["pledge"]
-    with pytest.raises(pt.UnknownName, match="did you mean 'pledge'"):
+    with pytest.raises(pt.errors.UnknownNameError, match="did you mean 'pledge'"):
         analysis.distance(told, "plegde")
 
 
@@ -276,7 +276,7 @@ def test_a_field_has_one_name_in_every_table_so_that_they_join():
     now = state(says("NORTH", "accepts", binding=True), says("SOUTH", "accepts", binding=False))
     gap = next(row for row in analysis.gaps(now) if row.ground is Ground.APART)
     apart = next(row for row in analysis.distance(now) if row.field != "stance")
-    (settling,) = (row for row in analysis.remaining(now) if row.fields)
+    (settling,) = (row for row in analysis.moves(now) if row.fields)
     held = {statement.field for statement in now["pledge"]["NORTH"].evidence} - {"stance"}
     assert {gap.field} == {apart.field} == set(settling.fields) == held == {"content.binding"}
     shown = [str(row) for row in (gap, apart, settling, *analysis.support(now))]

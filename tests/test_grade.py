@@ -41,7 +41,9 @@ def test_judged_grades_are_numbers_from_best_to_worst():
 
 @pytest.mark.parametrize("grade", [pt.Reliability.F, pt.Credibility.CANNOT_BE_JUDGED])
 def test_what_cannot_be_judged_refuses_to_be_a_number(grade):
-    with pytest.raises(pt.NoNumber, match=f"{grade.scale} {grade} means that it cannot be judged"):
+    with pytest.raises(
+        pt.errors.NotJudgedError, match=f"{grade.scale} {grade} means that it cannot be judged"
+    ):
         grade.number
     with pytest.raises(TypeError):
         grade.number
@@ -91,7 +93,7 @@ def test_the_ranges_of_icd_203_touch_and_leave_no_gap():
     ],
 )
 def test_a_grade_outside_its_scale_is_refused(scale, wrong, nearest):
-    with pytest.raises(pt.UnknownName) as caught:
+    with pytest.raises(pt.errors.UnknownNameError) as caught:
         scale(wrong)
     assert (caught.value.name, caught.value.nearest) == (wrong, nearest)
     assert isinstance(caught.value, ValueError)

@@ -105,7 +105,7 @@ def test_what_is_written_by_hand_lacks_only_what_is_filled_in(document):
         codec.read_body(document)
     except pt.PeacetrackError as error:
         for problem in error.problems:
-            filled_in = isinstance(problem, pt.MissingField)
+            filled_in = isinstance(problem, pt.errors.MissingFieldError)
             assert filled_in or any(words in str(problem) for words in UNSAYABLE), str(problem)
 
 

@@ -82,7 +82,7 @@ def test_law_4_recording_twice_is_recording_once(data):
     assume(codec.write(report) not in [codec.write(r) for r in tracker.reports.values()])
     try:
         laws.recording_twice_is_recording_once(tracker, report)
-    except pt.Withdrawn:  # the same words had been recorded and withdrawn
+    except pt.errors.WithdrawnReportError:  # the same words had been recorded and withdrawn
         assume(False)
 
 
@@ -131,16 +131,16 @@ def test_law_6_a_late_report_changes_no_value_with_a_later_anchor(data):
     before = tracker.state(valid=valid, trust=pt.EVERYTHING)
     try:
         tracker.record(pt.Report([late]))
-    except pt.Withdrawn:
+    except pt.errors.WithdrawnReportError:
         assume(False)
     after = tracker.state(valid=valid, trust=pt.EVERYTHING)
-    old, new = (s.standing(late.party, late.term) for s in (before, after))
-    assume(old.via is None and late.since is not None)
+    old, new = (s.standing(late.term, late.party) for s in (before, after))
+    assume(old.by_group is None and late.since is not None)
     anchor = pt.Moment.parse(since).anchor
-    for field, run in old.held.items():
+    for field, run in old.runs.items():
         begun = run[-1].order.anchor <= valid.timestamp() * 1e6
         if begun and run[-1].order.anchor > anchor and field.startswith(("content.", "stance")):
-            assert new.held[field][-1].value == run[-1].value
+            assert new.runs[field][-1].value == run[-1].value
 
 
 @given(data=st.data())
@@ -266,7 +266,7 @@ def test_an_index_that_withdraws_aside_is_the_one_after_a_retraction(data):
     assert _lines(timeline) == before
     try:
         tracker.retract(lost, reason="lost")
-    except pt.Withdrawn:  # it was withdrawn before
+    except pt.errors.WithdrawnReportError:  # it was withdrawn before
         assert _lines(aside) == before
     assert _lines(tracker.state().world.timeline) == _lines(aside)
 

@@ -162,7 +162,7 @@ def test_a_circle_that_waits_for_something_else_too_does_not_close():
     )
     (deadlock,) = analysis.deadlocks(stuck)
     assert not deadlock.together
-    assert deadlock.since.anchor == stuck.standing("NORTH", "truce").held["conditions"][0].order[0]
+    assert deadlock.since.anchor == stuck.standing("truce", "NORTH").runs["conditions"][0].order[0]
 
 
 def test_a_party_that_is_in_every_circle_is_the_only_one_to_open_it():
@@ -239,7 +239,7 @@ def test_the_graph_names_its_nodes_and_edges():
 
 def test_without_networkx_the_error_says_which_extra_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "networkx", None)
-    with pytest.raises(pt.MissingExtra, match=r"peacetrack\[graphs\]"):
+    with pytest.raises(pt.errors.MissingExtraError, match=r"peacetrack\[graphs\]"):
         analysis.conditions(circle()).to_networkx()
 
 
@@ -288,7 +288,7 @@ def test_only_who_could_open_a_deadlock_opens_it_by_dropping_what_it_asks(claims
     for deadlock in analysis.deadlocks(state):
         for party in deadlock.parties:
             drops = [
-                analysis.Drops(wait.party, wait.term, wait.condition)
+                analysis.DropCondition(wait.party, wait.term, wait.condition)
                 for wait in deadlock.waits
                 if wait.party == party
             ]

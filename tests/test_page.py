@@ -207,7 +207,7 @@ def test_whoever_stands_where_its_group_stands_is_on_every_form_of_the_board():
     state = talks.state(valid="2030-03-01")
     page = str(view.briefing(state))
     assert 'aria-label="MEMBER on truce: open, as LEAGUE"' in page
-    squares = {(s.term, s.party): s.via for s in analysis.squares(state)}
+    squares = {(s.term, s.party): s.by_group for s in analysis.squares(state)}
     assert squares["truce", "MEMBER"] == "LEAGUE"
     assert "MEMBER on truce: open, as LEAGUE" in str(view.board_picture(state))
 
@@ -223,7 +223,7 @@ def test_an_act_is_dated_on_the_page_as_it_is_cited():
     talks = told(says("a", None, pt.During("summit"), act="urges"))
     talks.record(happens("c", "summit", "held", when="2030-01-09"), recorded_at="2030-02-20")
     state = talks.state(valid="2030-03-01")
-    (cited,) = analysis.citations(state, "NORTH", "truce")
+    (cited,) = analysis.citations(state, "truce", "NORTH")
     sinces = {since for _, _, since, *_ in data_of(view.briefing(state))["evidence"]}
     assert f"{cited.since}, {cited.told}" == "2030-01-09, during summit"
     assert "2030-01-09, during summit" in sinces
@@ -237,7 +237,7 @@ def test_the_evidence_tells_what_is_cited_what_does_not_hold_included():
     )
     state = talks.state(valid="2030-03-01")
     page = view.briefing(state)
-    cited = [(one.report, str(one.bearing)) for one in analysis.citations(state, "NORTH", "truce")]
+    cited = [(one.report, str(one.bearing)) for one in analysis.citations(state, "truce", "NORTH")]
     assert cited == [("b", "holds"), ("a", "displaced"), ("c", "act")]
     data = data_of(page)
     name = re.search(r'id="(cell-\d+)"[^>]*data-term="truce" data-party="NORTH"', str(page))[1]
@@ -445,7 +445,7 @@ def test_each_span_stands_for_more_than_one_basis():
 
 
 def test_a_page_is_not_saved_as_what_it_is_not(tmp_path, berlin):
-    with pytest.raises(pt.InvalidInput, match=r"end the name with \.html"):
+    with pytest.raises(pt.InvalidInputError, match=r"end the name with \.html"):
         berlin.save(tmp_path / "page.pdf")
     assert not list(tmp_path.iterdir())
 

@@ -214,12 +214,12 @@ def test_the_evidence_is_all_that_is_cited_and_of_another_moment_what_held_then(
     told = opened_rows(chrome)
     assert len(told) > 40
     for (term, party), rows in told.items():
-        assert rows == [f"{c.report}#{c.claim}" for c in analysis.citations(berlin, party, term)]
+        assert rows == [f"{c.report}#{c.claim}" for c in analysis.citations(berlin, term, party)]
     assert len(told["nato-pause", "UA"]) > len(berlin["nato-pause"]["UA"].evidence)
     slide(chrome, len(found.turns), 1)
     then = berlin.at(known=found.seqs[1])
     for (term, party), rows in opened_rows(chrome).items():
-        cited = analysis.citations(then, party, term)
+        cited = analysis.citations(then, term, party)
         rest = [f"{c.report}#{c.claim}" for c in cited if c.bearing.value in ("holds", "disputes")]
         assert rows[: len(rest)] == rest
     assert chrome.find_element(By.ID, "panel-replayed").get_attribute("hidden") is None
@@ -273,7 +273,7 @@ def test_no_rule_of_accessibility_is_broken(opened, scheme):
 
 PAGES = {
     "a board": view.board,
-    "a why": lambda state: view.why(state, "P00", "chapter-0/article-00"),
+    "a why": lambda state: view.why(state, "chapter-0/article-00", "P00"),
     "changes": lambda state: view.changes(analysis.diff(state.at(known=2), state), "changes"),
     "findings": lambda state: view.findings(analysis.check(state), "findings"),
     "gaps": lambda state: view.gaps(analysis.gaps(state), "gaps"),
@@ -425,7 +425,7 @@ def test_on_paper_the_evidence_is_a_list_and_what_is_left_out_is_told(opened, be
         node.text for node in chrome.find_elements(By.CSS_SELECTOR, "ul.printed li") if node.text
     ]
     (pause,) = [text for text in listed if "pause or temporarily set aside" in text]
-    for one in analysis.citations(berlin, "UA", "nato-pause"):
+    for one in analysis.citations(berlin, "nato-pause", "UA"):
         assert f"{one.report}#{one.claim}" in pause
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, content
-from peacetrack.analysis import Deed, Drops, Holds, Outcome, Settles, Takes
+from peacetrack.analysis import Deed, DropCondition, HoldEvent, PathOutcome, SettleField, TakeStance
 from peacetrack.testing import strategies
 from tests import telling
 from tests.negotiating import LATER, NEEDING, happenings, positions, state_of, told
@@ -32,7 +32,7 @@ def steps(state, term=None, **most):
 
 
 def moves(state, *terms):
-    return [str(move) for move in analysis.remaining(state) if move.term in terms]
+    return [str(move) for move in analysis.moves(state) if move.term in terms]
 
 
 # What is left
@@ -45,7 +45,7 @@ def test_moves_come_in_the_order_in_which_they_unlock():
         accepts("SOUTH", "pledge"),
         accepts("ISLE", "rest"),
     )
-    found = [(move.round, str(move)) for move in analysis.remaining(state)]
+    found = [(move.round, str(move)) for move in analysis.moves(state)]
     assert found == [
         (1, "SOUTH to accept truce"),
         (1, "NORTH to accept rest"),
@@ -57,9 +57,9 @@ def test_moves_come_in_the_order_in_which_they_unlock():
 
 def test_a_move_says_what_it_needs_where_its_party_stands_and_who_said_so():
     state = state_of(pt.Position("NORTH", "truce", "rejects", red_line=True, conditions=[PLEDGE]))
-    move = analysis.remaining(state)[0]
+    move = analysis.moves(state)[0]
     assert (move.term, move.party) == ("truce", "SOUTH")
-    north = next(move for move in analysis.remaining(state) if move.stance is not None)
+    north = next(move for move in analysis.moves(state) if move.stance is not None)
     assert (north.needs, north.does, north.red_line) == ((PLEDGE,), Deed.ACCEPT, True)
     assert (str(north.since), north.reports, north.round) == ("2030-01-03", ("one",), None)
 
@@ -67,7 +67,7 @@ def test_a_move_says_what_it_needs_where_its_party_stands_and_who_said_so():
 @pytest.mark.parametrize("condition", [SUMMIT, pt.InWords("a price is paid"), TRUCE])
 def test_what_no_acceptance_brings_has_no_round(condition):
     state = state_of(accepts("NORTH", "truce", condition), accepts("SOUTH", "truce"))
-    (north,) = [move for move in analysis.remaining(state) if move.term == "truce"]
+    (north,) = [move for move in analysis.moves(state) if move.term == "truce"]
     assert (north.does, north.round) == (Deed.WAIT, None)
 
 
@@ -76,7 +76,7 @@ def test_what_lapsed_is_to_be_accepted_again():
         accepts("NORTH", "truce", window="2030-01-10"),
         accepts("SOUTH", "truce"),
     )
-    (move,) = [move for move in analysis.remaining(state) if move.term == "truce"]
+    (move,) = [move for move in analysis.moves(state) if move.term == "truce"]
     assert (str(move), move.lapsed) == ("NORTH to accept truce again", True)
 
 
@@ -93,7 +93,7 @@ def test_of_what_is_agreed_nothing_is_left():
 @given(positions(most=8))
 def test_once_all_moves_are_made_everything_is_agreed(claims):
     state = state_of(*claims)
-    left = list(analysis.remaining(state))
+    left = list(analysis.moves(state))
     sides = [
         c.stance.side for p in claims for c in p.conditions or () if isinstance(c, pt.StanceIs)
     ]
@@ -105,7 +105,7 @@ def test_once_all_moves_are_made_everything_is_agreed(claims):
 
 @given(positions(most=8))
 def test_a_move_of_round_one_has_nothing_to_wait_for_and_later_ones_have(claims):
-    for move in analysis.remaining(state_of(*claims)):
+    for move in analysis.moves(state_of(*claims)):
         if move.round is not None:
             assert (move.round == 1) == (move.needs == ())
 
@@ -116,7 +116,11 @@ def test_a_move_of_round_one_has_nothing_to_wait_for_and_later_ones_have(claims)
 def test_what_is_agreed_is_reached_without_a_step():
     state = state_of(accepts("NORTH", "truce"), accepts("SOUTH", "truce"))
     (path,) = analysis.paths(state, "truce")
-    assert (path.steps, path.outcome, str(path)) == ((), Outcome.AGREED, "nothing is left to do")
+    assert (path.steps, path.outcome, str(path)) == (
+        (),
+        PathOutcome.AGREED,
+        "nothing is left to do",
+    )
 
 
 def test_a_condition_is_met_or_dropped():
@@ -126,8 +130,8 @@ def test_a_condition_is_met_or_dropped():
         pt.Position("SOUTH", "pledge", "open"),
         accepts("ISLE", "pledge"),
     )
-    drop, accept = Drops("NORTH", "truce", PLEDGE), Takes("SOUTH", "pledge", ACCEPTS)
-    unasked, hold = Drops("SOUTH", "truce", SUMMIT), Holds("summit")
+    drop, accept = DropCondition("NORTH", "truce", PLEDGE), TakeStance("SOUTH", "pledge", ACCEPTS)
+    unasked, hold = DropCondition("SOUTH", "truce", SUMMIT), HoldEvent("summit")
     found = steps(state, "truce")
     assert len(found) == 4
     for chosen in itertools.product((drop, accept), (unasked, hold)):
@@ -150,8 +154,8 @@ def test_who_moves_goes_on_asking_for_what_it_asked():
 def test_one_step_that_meets_several_conditions_is_the_shorter_path():
     state = state_of(accepts("NORTH", "truce", SUMMIT), accepts("SOUTH", "truce", SUMMIT))
     assert steps(state, "truce") == [
-        {Holds("summit")},
-        {Drops("NORTH", "truce", SUMMIT), Drops("SOUTH", "truce", SUMMIT)},
+        {HoldEvent("summit")},
+        {DropCondition("NORTH", "truce", SUMMIT), DropCondition("SOUTH", "truce", SUMMIT)},
     ]
 
 
@@ -163,15 +167,15 @@ def test_a_circle_opens_where_anyone_drops_what_it_asks():
         accepts("ISLE", "pledge"),
     )
     assert steps(state, "truce") == [
-        {Drops("NORTH", "truce", PLEDGE)},
-        {Drops("SOUTH", "pledge", TRUCE)},
+        {DropCondition("NORTH", "truce", PLEDGE)},
+        {DropCondition("SOUTH", "pledge", TRUCE)},
     ]
 
 
 def test_contents_are_settled_whatever_on():
     state = state_of(pledged("SOUTH", binding=True), pledged("ISLE", binding=False))
     (path,) = analysis.paths(state, "pledge")
-    assert path.steps == (Settles("pledge", "binding"),)
+    assert path.steps == (SettleField("pledge", "binding"),)
     after = state.suppose(path.report)
     assert after["pledge"]["ISLE"].get("binding") is pt.Absence.WITHHELD
 
@@ -179,26 +183,29 @@ def test_contents_are_settled_whatever_on():
 def test_a_group_moves_the_members_that_stand_with_it():
     state = state_of(accepts("NORTH", "rest"), pt.Position("LEAGUE", "rest", "open"))
     assert steps(state, "rest") == [
-        {Takes("ISLE", "rest", ACCEPTS)},
-        {Takes("LEAGUE", "rest", ACCEPTS)},
+        {TakeStance("ISLE", "rest", ACCEPTS)},
+        {TakeStance("LEAGUE", "rest", ACCEPTS)},
     ]
 
 
 @pytest.mark.parametrize(
     ("asked", "step"),
     [
-        (pt.StanceIs("SOUTH", "rest", "open"), Takes("SOUTH", "rest", pt.Stance.OPEN)),
-        (pt.StanceIs("SOUTH", "border", "rejects"), Takes("SOUTH", "border", pt.Stance.REJECTS)),
-        (pt.TermIs("toll", "pending"), Takes("LEAGUE", "toll", pt.Stance.OPEN)),
-        (pt.TermIs("toll", "in-principle"), Takes("LEAGUE", "toll", ACCEPTS)),
-        (pt.TermIs("toll", "conditional"), Takes("LEAGUE", "toll", ACCEPTS)),
-        (pt.TermIs("toll", "agreed"), Takes("LEAGUE", "toll", ACCEPTS)),
+        (pt.StanceIs("SOUTH", "rest", "open"), TakeStance("SOUTH", "rest", pt.Stance.OPEN)),
+        (
+            pt.StanceIs("SOUTH", "border", "rejects"),
+            TakeStance("SOUTH", "border", pt.Stance.REJECTS),
+        ),
+        (pt.TermIs("toll", "pending"), TakeStance("LEAGUE", "toll", pt.Stance.OPEN)),
+        (pt.TermIs("toll", "in-principle"), TakeStance("LEAGUE", "toll", ACCEPTS)),
+        (pt.TermIs("toll", "conditional"), TakeStance("LEAGUE", "toll", ACCEPTS)),
+        (pt.TermIs("toll", "agreed"), TakeStance("LEAGUE", "toll", ACCEPTS)),
     ],
 )
 def test_what_is_asked_takes_the_step_that_goes_just_far_enough(asked, step):
     state = state_of(accepts("NORTH", "truce", asked), accepts("SOUTH", "truce"))
     assert sorted(map(str, steps(state, "truce"))) == sorted(
-        map(str, ({Drops("NORTH", "truce", asked)}, {step}))
+        map(str, ({DropCondition("NORTH", "truce", asked)}, {step}))
     )
 
 
@@ -209,7 +216,7 @@ def test_who_is_against_a_term_has_to_turn_for_it_to_be_pending():
         accepts("SOUTH", "truce"),
         pt.Position("LEAGUE", "toll", "rejects"),
     )
-    assert {Takes("LEAGUE", "toll", pt.Stance.OPEN)} in steps(state, "truce")
+    assert {TakeStance("LEAGUE", "toll", pt.Stance.OPEN)} in steps(state, "truce")
 
 
 def test_who_accepts_under_conditions_is_asked_to_drop_those_or_have_them_met():
@@ -220,9 +227,9 @@ def test_who_accepts_under_conditions_is_asked_to_drop_those_or_have_them_met():
         accepts("SOUTH", "pledge", SUMMIT),
     )
     assert steps(state, "truce") == [
-        {Drops("NORTH", "truce", asked)},
-        {Drops("SOUTH", "pledge", SUMMIT)},
-        {Holds("summit")},
+        {DropCondition("NORTH", "truce", asked)},
+        {DropCondition("SOUTH", "pledge", SUMMIT)},
+        {HoldEvent("summit")},
     ]
 
 
@@ -232,8 +239,10 @@ def test_one_party_takes_one_stance_the_farthest_that_is_asked():
         accepts("SOUTH", "truce"),
         accepts("SOUTH", "pledge"),
     )
-    assert {Takes("ISLE", "pledge", ACCEPTS)} in steps(state, "truce")
-    taken = [[step for step in path if isinstance(step, Takes)] for path in steps(state, "truce")]
+    assert {TakeStance("ISLE", "pledge", ACCEPTS)} in steps(state, "truce")
+    taken = [
+        [step for step in path if isinstance(step, TakeStance)] for path in steps(state, "truce")
+    ]
     assert max(map(len, taken)) == 1
 
 
@@ -246,23 +255,23 @@ def test_a_stance_that_goes_far_enough_for_two_conditions_is_the_shorter_path():
         pt.Position("ISLE", "rest", "opposes"),
     )
     assert steps(state, "truce") == [
-        {Takes("ISLE", "rest", ACCEPTS)},
-        {Drops("NORTH", "truce", asked[0]), Drops("NORTH", "truce", asked[1])},
-        {Takes("ISLE", "rest", pt.Stance.OPEN), Drops("NORTH", "truce", asked[1])},
+        {TakeStance("ISLE", "rest", ACCEPTS)},
+        {DropCondition("NORTH", "truce", asked[0]), DropCondition("NORTH", "truce", asked[1])},
+        {TakeStance("ISLE", "rest", pt.Stance.OPEN), DropCondition("NORTH", "truce", asked[1])},
     ]
 
 
 def test_a_condition_of_a_group_is_dropped_by_the_group_or_by_its_member():
     state = state_of(accepts("LEAGUE", "rest", SUMMIT), accepts("NORTH", "rest"))
     assert steps(state, "rest") == [
-        {Drops("ISLE", "rest", SUMMIT)},
-        {Drops("LEAGUE", "rest", SUMMIT)},
-        {Holds("summit")},
+        {DropCondition("ISLE", "rest", SUMMIT)},
+        {DropCondition("LEAGUE", "rest", SUMMIT)},
+        {HoldEvent("summit")},
     ]
     later = state_of(
         accepts("LEAGUE", "rest", SUMMIT, since="/2030-04-01"), accepts("NORTH", "rest")
     )
-    assert Drops("ISLE", "rest", SUMMIT) not in set().union(*steps(later, "rest"))
+    assert DropCondition("ISLE", "rest", SUMMIT) not in set().union(*steps(later, "rest"))
 
 
 def test_the_whole_deal_takes_the_steps_of_all_its_terms():
@@ -285,8 +294,8 @@ def test_a_red_line_forbids_and_is_named():
     for term in ("truce", None):
         (path,) = analysis.paths(state, term)
         assert (path.outcome, path.steps) == (
-            Outcome.FORBIDDEN,
-            (Takes("NORTH", "truce", ACCEPTS),),
+            PathOutcome.FORBIDDEN,
+            (TakeStance("NORTH", "truce", ACCEPTS),),
         )
         assert (path.term, path.reports, path.report) == (term, ("one",), None)
 
@@ -297,24 +306,24 @@ def test_who_will_not_go_without_a_term_does_not_drop_it_as_a_condition():
         accepts("SOUTH", "truce"),
         accepts("NORTH", "rest", red_line=True),
     )
-    assert steps(state, "truce") == [{Takes("ISLE", "rest", ACCEPTS)}]
+    assert steps(state, "truce") == [{TakeStance("ISLE", "rest", ACCEPTS)}]
     refused = state.suppose(pt.Report([pt.Position("ISLE", "rest", "rejects", red_line=True)]))
-    assert {path.outcome for path in analysis.paths(refused, "truce")} == {Outcome.FORBIDDEN}
+    assert {path.outcome for path in analysis.paths(refused, "truce")} == {PathOutcome.FORBIDDEN}
     assert steps(refused, "truce") == [
-        {Drops("NORTH", "truce", pt.TermIs("rest", "agreed"))},
-        {Takes("ISLE", "rest", ACCEPTS)},
+        {DropCondition("NORTH", "truce", pt.TermIs("rest", "agreed"))},
+        {TakeStance("ISLE", "rest", ACCEPTS)},
     ]
 
 
 def test_a_condition_that_can_never_be_met_can_only_be_dropped_or_forbids():
     border = pt.TermIs("border", "agreed")
     state = state_of(accepts("NORTH", "truce", border), accepts("SOUTH", "truce"))
-    assert steps(state, "truce") == [{Drops("NORTH", "truce", border)}]
+    assert steps(state, "truce") == [{DropCondition("NORTH", "truce", border)}]
     held = state.suppose(pt.Report([accepts("NORTH", "border", red_line=True)]))
     (path,) = analysis.paths(held, "truce")
     assert (path.outcome, path.steps) == (
-        Outcome.FORBIDDEN,
-        (Drops("NORTH", "truce", border),),
+        PathOutcome.FORBIDDEN,
+        (DropCondition("NORTH", "truce", border),),
     )
 
 
@@ -329,15 +338,17 @@ def test_an_event_that_was_cancelled_is_not_held_and_one_that_was_postponed_may_
 def test_more_paths_than_were_asked_for_are_told():
     state = state_of(accepts("NORTH", "truce", SUMMIT), accepts("SOUTH", "truce", SUMMIT))
     first, last = analysis.paths(state, "truce", most=1)
-    assert (first.steps, last.outcome) == ((Holds("summit"),), Outcome.MORE)
-    assert [path.outcome for path in analysis.paths(state, "truce", most=2)] == [Outcome.AGREED] * 2
+    assert (first.steps, last.outcome) == ((HoldEvent("summit"),), PathOutcome.MORE)
+    assert [path.outcome for path in analysis.paths(state, "truce", most=2)] == [
+        PathOutcome.AGREED
+    ] * 2
 
 
 def test_where_too_many_sets_would_have_to_be_looked_at_the_last_row_says_so():
     events = [pt.EventHeld(f"round-{number}") for number in range(11)]
     state = state_of(accepts("NORTH", "truce", *events), accepts("SOUTH", "truce"))
     *found, last = analysis.paths(state, "truce", most=5000)
-    assert last.outcome is Outcome.MORE
+    assert last.outcome is PathOutcome.MORE
     assert found  # of 2048 paths, each to hold or drop eleven conditions
     assert {len(path.steps) for path in found} == {11}
 
@@ -348,18 +359,18 @@ def test_a_deal_of_no_terms_has_no_paths():
 
 @pytest.mark.parametrize("most", [0, -1, True, "3", 2.5])
 def test_a_number_of_paths_is_one_or_more(most):
-    with pytest.raises(pt.WrongType, match="1 or more"):
+    with pytest.raises(pt.errors.WrongTypeError, match="1 or more"):
         analysis.paths(state_of(accepts("NORTH", "truce")), most=most)
 
 
 @pytest.mark.parametrize("term", ["border", "archive"])
 def test_a_term_that_needs_nobody_is_never_agreed(term):
-    with pytest.raises(pt.InvalidInput, match="name a term that needs somebody"):
+    with pytest.raises(pt.InvalidInputError, match="name a term that needs somebody"):
         analysis.paths(state_of(accepts("NORTH", "truce")), term)
 
 
 def test_an_unknown_term_is_named_with_the_nearest():
-    with pytest.raises(pt.UnknownName, match="did you mean 'truce'"):
+    with pytest.raises(pt.errors.UnknownNameError, match="did you mean 'truce'"):
         analysis.paths(state_of(accepts("NORTH", "truce")), "truse")
 
 
@@ -371,7 +382,7 @@ def test_what_a_trust_counts_is_supposed_so_that_it_counts():
 
 
 def test_a_trust_that_counts_nothing_is_refused():
-    with pytest.raises(pt.InvalidInput, match="counts no report"):
+    with pytest.raises(pt.InvalidInputError, match="counts no report"):
         analysis.paths(state_of(accepts("NORTH", "truce"), trust=pt.Trust(attributions=[])))
 
 
@@ -393,7 +404,7 @@ def test_supposing_a_path_has_the_term_agreed_whatever_the_ledger(data, ledger):
     assume(state.basis.trust.attributions and terms)
     term = data.draw(st.sampled_from([*terms, None]))
     for path in analysis.paths(state, term, most=3):
-        if path.outcome is Outcome.AGREED:
+        if path.outcome is PathOutcome.AGREED:
             after = state.suppose(path.report) if path.report else state
             assert all(after.status_of(id) is AGREED for id in ([term] if term else terms))
 
@@ -402,7 +413,7 @@ def test_supposing_a_path_has_the_term_agreed_whatever_the_ledger(data, ledger):
 def test_no_step_of_a_path_can_be_left_out(claims, events, term):
     state = state_of(*claims, *events)
     for path in analysis.paths(state, term, most=5):
-        for left_out in path.steps if path.outcome is Outcome.AGREED else ():
+        for left_out in path.steps if path.outcome is PathOutcome.AGREED else ():
             kept = [step for step in path.steps if step != left_out]
             after = state.suppose(analysis.supposition(state, kept)) if kept else state
             assert not agreed(after, term)
@@ -472,12 +483,12 @@ def check_paths(state, term, most=6):
         assert {frozenset(path.steps) for path in found} == expected
         assert [len(path.steps) for path in found] == sorted(map(len, expected))
     else:
-        assert {path.outcome for path in found} == {Outcome.FORBIDDEN}
+        assert {path.outcome for path in found} == {PathOutcome.FORBIDDEN}
 
 
 def all_steps(state):
     """Every step there is in a state, that a red line does not forbid."""
-    told = {(p, t): state.standing(p, t) for p in state.agenda.party_by_id for t in state}
+    told = {(p, t): state.standing(t, p) for p in state.agenda.party_by_id for t in state}
     asked = [(key, c) for key, standing in told.items() for c in standing.conditions]
     takes = {(p, t, ACCEPTS) for t in state for p in state.needed_on(t)}
     takes |= {(c.party, c.term, c.stance) for _, c in asked if isinstance(c, pt.StanceIs)}
@@ -490,13 +501,15 @@ def all_steps(state):
     named = [(c.party, c.term) for _, c in asked if isinstance(c, pt.StanceIs)]
     speaking = {t: [*state.parties_on(t), *(p for p, term in named if term == t)] for t in state}
     takes |= {(g, t, s) for p, t, s in takes for g in state.groups_of(p) if g in speaking[t]}
-    steps = [Takes(*said) for said in takes if not refused(told[said[:2]], said[2].side)]
-    steps += [Drops(*key, c) for key, c in asked if not insisted(state, key[0], c)]
+    steps = [TakeStance(*said) for said in takes if not refused(told[said[:2]], said[2].side)]
+    steps += [DropCondition(*key, c) for key, c in asked if not insisted(state, key[0], c)]
     for term in filter(state.needed_on, state):
         said = [state.progress(term), *(told[key] for key in told if key[1] == term)]
-        steps += [Settles(term, field) for field in {name for one in said for name in one.details}]
+        steps += [
+            SettleField(term, field) for field in {name for one in said for name in one.details}
+        ]
     steps += [
-        Holds(event)
+        HoldEvent(event)
         for event in {c.event for _, c in asked if isinstance(c, pt.EventHeld)}
         if not state.event(event).held and state.event(event).status != pt.EventStatus.CANCELLED
     ]
@@ -511,7 +524,7 @@ def insisted(state, party, condition):
     if not isinstance(condition, pt.TermIs | pt.StanceIs):
         return False
     side = condition.stance.side if isinstance(condition, pt.StanceIs) else 1
-    standing = state.standing(party, condition.term)
+    standing = state.standing(condition.term, party)
     return standing.live and standing.red_line is True and standing.stance.side == side
 
 
@@ -520,7 +533,7 @@ def smallest(state, term, possible):
     found = []
     for size in range(len(possible) + 1):
         for chosen in itertools.combinations(possible, size):
-            taken = [(s.party, s.term) for s in chosen if isinstance(s, Takes)]
+            taken = [(s.party, s.term) for s in chosen if isinstance(s, TakeStance)]
             if len(set(taken)) < len(taken) or any(covers(chosen, path) for path in found):
                 continue
             after = state.suppose(analysis.supposition(state, chosen)) if chosen else state
@@ -534,7 +547,7 @@ def covers(chosen, path):
 
 
 def as_much(more, step):
-    if more == step or not (isinstance(more, Takes) and isinstance(step, Takes)):
+    if more == step or not (isinstance(more, TakeStance) and isinstance(step, TakeStance)):
         return more == step
     further = (more.stance, step.stance) in {(ACCEPTS, pt.Stance.OPEN)}
     return (more.party, more.term) == (step.party, step.term) and further

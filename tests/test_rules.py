@@ -44,7 +44,7 @@ told = partial(telling.told, AGENDA)
 
 
 def north(talks, valid=LATER, term="truce", **basis):
-    return talks.state(valid=valid, **basis).standing("NORTH", term)
+    return talks.state(valid=valid, **basis).standing(term, "NORTH")
 
 
 def status(talks, term="truce", valid=LATER, **basis):
@@ -319,7 +319,7 @@ def test_restating_is_not_changing():
     talks = told(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-01-05"))
     assert north(talks).since == pt.Moment.parse("2030-01-03")
     assert behind(north(talks).evidence) == ["a", "b"]
-    assert len(talks.state(valid=LATER).history("NORTH", "truce")) == 1
+    assert len(talks.state(valid=LATER).history("truce", "NORTH")) == 1
 
 
 def test_a_stance_given_up_in_between_begins_anew():
@@ -718,7 +718,7 @@ def test_an_event_may_be_dated_by_another_event():
 
 def test_events_that_date_each_other_are_refused():
     talks = told(happens("a", "dinner", when=pt.During("summit")))
-    with pytest.raises(pt.EventCircle) as caught:
+    with pytest.raises(pt.errors.EventCircleError) as caught:
         talks.record(happens("b", "summit", when=pt.After("dinner")))
     assert sorted(caught.value.circle) == ["dinner", "summit"]
     assert talks.head == 2
@@ -772,7 +772,7 @@ def test_recording_again_what_was_withdrawn_is_an_error_that_names_the_entry():
     talks = told(says("a", "opposes", "2030-01-03"))
     talks.retract("a", reason="a hoax")
     with pytest.raises(
-        pt.Withdrawn, match=r"retracted by entry 3.*under an id of its own"
+        pt.errors.WithdrawnReportError, match=r"retracted by entry 3.*under an id of its own"
     ) as caught:
         talks.record(says("a", "opposes", "2030-01-03"))
     assert (caught.value.id, caught.value.seq) == ("a", 3)
@@ -781,13 +781,13 @@ def test_recording_again_what_was_withdrawn_is_an_error_that_names_the_entry():
 def test_the_id_of_what_was_withdrawn_stays_taken():
     talks = told(says("a", "opposes", "2030-01-03"))
     talks.retract("a", reason="a hoax")
-    with pytest.raises(pt.Conflict):
+    with pytest.raises(pt.ConflictError):
         talks.record(says("a", "accepts", "2030-01-03"))
 
 
 def test_a_correction_needs_an_id_of_its_own():
     talks = told(says("a", "opposes", "2030-01-03"))
-    with pytest.raises(pt.Conflict, match="an id of its own"):
+    with pytest.raises(pt.ConflictError, match="an id of its own"):
         talks.correct("a", says("a", "accepts", "2030-01-03"), reason="misheard")
 
 
@@ -1012,8 +1012,8 @@ def test_without_drops_a_report_with_its_dates():
         happens("b", "summit", when="2030-01-06"),
     )
     state = talks.state(valid="2030-01-07")
-    assert state.standing("NORTH", "truce").certain
-    assert not state.without("b").standing("NORTH", "truce").certain
+    assert state.standing("truce", "NORTH").certain
+    assert not state.without("b").standing("truce", "NORTH").certain
     assert not north(talks, "2030-01-07", trust=pt.Trust(without=["b"])).certain
 
 
@@ -1027,7 +1027,7 @@ def test_a_standing_is_live_when_it_has_begun_and_has_not_lapsed():
 
 
 def member(talks, valid="2030-01-15", party="EAST", **basis):
-    return talks.state(valid=valid, **basis).standing(party, "force")
+    return talks.state(valid=valid, **basis).standing("force", party)
 
 
 def in_force(id, stance=None, since=None, *, of="LEAGUE", **said):
@@ -1036,7 +1036,7 @@ def in_force(id, stance=None, since=None, *, of="LEAGUE", **said):
 
 def test_a_member_without_a_stance_stands_where_its_group_stands():
     talks = told(in_force("a", "accepts", "2030-01-03", troops=True))
-    assert (member(talks).stance, member(talks).via) == (pt.Stance.ACCEPTS, "LEAGUE")
+    assert (member(talks).stance, member(talks).by_group) == (pt.Stance.ACCEPTS, "LEAGUE")
     assert member(talks).get("troops") is True
 
 
@@ -1045,7 +1045,7 @@ def test_a_member_with_a_stance_stands_on_its_own_statements_only():
         in_force("a", "accepts", "2030-01-03", troops=True),
         in_force("b", "neutral", "2030-01-02", of="EAST"),
     )
-    assert (member(talks).stance, member(talks).via) == (pt.Stance.NEUTRAL, None)
+    assert (member(talks).stance, member(talks).by_group) == (pt.Stance.NEUTRAL, None)
     assert member(talks).get("troops") is None
 
 
@@ -1055,14 +1055,14 @@ def test_a_members_own_stance_that_lapsed_is_still_its_own():
         in_force("b", "opposes", "2030-01-02", of="EAST", until="2030-01-10"),
     )
     assert (member(talks).stance, member(talks).lapsed) == (pt.Stance.OPPOSES, True)
-    assert member(talks).via is None
+    assert member(talks).by_group is None
 
 
 def test_a_members_own_stance_that_only_may_have_begun_leaves_it_with_its_group():
     talks = told(
         in_force("a", "accepts", "2030-01-03"), in_force("b", "opposes", "/2030-01-18", of="EAST")
     )
-    assert (member(talks).stance, member(talks).via) == (pt.Stance.ACCEPTS, "LEAGUE")
+    assert (member(talks).stance, member(talks).by_group) == (pt.Stance.ACCEPTS, "LEAGUE")
 
 
 def test_a_members_own_absence_leaves_it_with_its_group():
@@ -1070,13 +1070,18 @@ def test_a_members_own_absence_leaves_it_with_its_group():
         in_force("a", "accepts", "2030-01-03"),
         in_force("b", ABSENT.UNDER_NEGOTIATION, "2030-01-10", of="EAST"),
     )
-    assert (member(talks).stance, member(talks).via) == (pt.Stance.ACCEPTS, "LEAGUE")
+    assert (member(talks).stance, member(talks).by_group) == (pt.Stance.ACCEPTS, "LEAGUE")
 
 
 def test_a_member_belongs_from_the_first_day_to_the_end_of_the_last():
     talks = told(in_force("a", "accepts", "2030-01-03"))
     moments = ["2030-01-04", "2030-01-05T00:00:00Z", "2030-01-20T23:59:59Z", "2030-01-21T00:00:00Z"]
-    assert [member(talks, moment).via for moment in moments] == [None, "LEAGUE", "LEAGUE", None]
+    assert [member(talks, moment).by_group for moment in moments] == [
+        None,
+        "LEAGUE",
+        "LEAGUE",
+        None,
+    ]
 
 
 def test_a_members_own_details_overlay_those_of_its_group():
@@ -1114,7 +1119,7 @@ def test_of_several_groups_the_one_with_the_greatest_stance_is_taken_whole():
         in_force("b", "open", "2030-01-04", of="PACT", location="the coast"),
     )
     standing = member(talks, party="WEST")
-    assert (standing.stance, standing.via) == (pt.Stance.OPEN, "PACT")
+    assert (standing.stance, standing.by_group) == (pt.Stance.OPEN, "PACT")
     assert standing.details == {"location": "the coast"}
 
 
@@ -1128,14 +1133,14 @@ def test_of_several_groups_what_differs_is_disputed():
 
 def test_membership_is_not_transitive():
     talks = told(in_force("a", "accepts", "2030-01-03", of="UNION"))
-    assert member(talks, party="LEAGUE").via == "UNION"
+    assert member(talks, party="LEAGUE").by_group == "UNION"
     assert member(talks, party="WEST").silent
 
 
 def test_members_that_nobody_knows_are_not_invented():
     talks = told(in_force("a", "accepts", "2030-01-03", of="PACT"))
     state = talks.state(valid="2030-01-15")
-    assert state.standing("EAST", "force").silent
+    assert state.standing("force", "EAST").silent
     assert status(talks, "force", "2030-01-15") == "pending"
 
 
@@ -1386,7 +1391,7 @@ def test_conditions_on_a_refusal_are_shown_and_change_no_status():
 
 
 def test_a_status_to_wait_for_is_pending_or_above():
-    with pytest.raises(pt.WrongType, match="pending or above"):
+    with pytest.raises(pt.errors.WrongTypeError, match="pending or above"):
         pt.TermIs("truce", "contested")
 
 
@@ -1401,7 +1406,7 @@ def test_grades_name_their_scale():
 
 @pytest.mark.parametrize("grade", [pt.Reliability.F, pt.Credibility.CANNOT_BE_JUDGED])
 def test_what_cannot_be_judged_is_no_number(grade):
-    with pytest.raises(pt.NoNumber):
+    with pytest.raises(pt.errors.NotJudgedError):
         grade.number
 
 
@@ -1416,10 +1421,10 @@ def test_what_is_not_yet_declared_is_silent_and_only_unknown_names_raise():
     talks.declare(late, recorded_at="2030-02-01")
     early = talks.state(valid=LATER, known=1)
     assert "toll" not in list(early)
-    assert early.standing("NORTH", "toll").silent
+    assert early.standing("toll", "NORTH").silent
     assert early["toll"].status is None
     with pytest.raises(KeyError, match="did you mean 'toll'"):
-        early.standing("NORTH", "tole")
+        early.standing("tole", "NORTH")
 
 
 def test_silences_name_the_needed_who_have_no_stance():
@@ -1464,7 +1469,7 @@ def test_a_set_told_in_another_order_is_the_same_set():
         )
         for guarantors in (["SOUTH", "ISLE"], ["ISLE", "SOUTH"])
     ]
-    assert two(*told_so).standing("NORTH", "pledge").disputed == ()
+    assert two(*told_so).standing("pledge", "NORTH").disputed == ()
 
 
 def test_a_date_told_in_other_words_is_the_same_date():
@@ -1473,11 +1478,11 @@ def test_a_date_told_in_other_words_is_the_same_date():
         pt.Position("NORTH", "truce", "open", since="2030-01-05", window=window)
         for window in closing
     ]
-    assert two(*told_so).standing("NORTH", "truce").disputed == ()
+    assert two(*told_so).standing("truce", "NORTH").disputed == ()
 
 
 def test_what_is_said_after_a_window_closed_does_not_join_the_run_that_ended():
     first = pt.Position("NORTH", "truce", "accepts", since="2030-01-05", window="2030-01-10")
     later = pt.Position("NORTH", "truce", since="2030-01-15", window="2030-03-01")
-    standing = two(first, later).standing("NORTH", "truce")
+    standing = two(first, later).standing("truce", "NORTH")
     assert (standing.lapsed, standing.window) == (True, pt.At("2030-01-10"))

@@ -231,7 +231,7 @@ def test_russia_is_silent_on_six_terms(state):
     silent = {silence.term for silence in analysis.silences(state, of="RU")}
     assert set(SIX_TERMS) <= silent
     assert [state.claims(term=term, party="RU").to_dicts() for term in SIX_TERMS] == [[]] * 6
-    assert {state.standing("RU", term).stance for term in SIX_TERMS} == {None}
+    assert {state.standing(term, "RU").stance for term in SIX_TERMS} == {None}
 
 
 def test_the_two_texts_do_not_corroborate_each_other(talks, state):

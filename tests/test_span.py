@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack.replay.span import spans
 from peacetrack.replay.strip import answer_at
-from peacetrack.rules.standing import rivals
+from peacetrack.rules.standing import disputing_statements
 from peacetrack.testing import strategies as ss
 from peacetrack.words.when import as_instant, surface
 from tests import telling
@@ -155,8 +155,8 @@ def test_a_report_may_dispute_what_held_before_it():
     )
     told = spans(talks.state(valid="2030-02-28")).held["truce", "NORTH"]
     then, since = (answer_at(told, day("2030-01-06"), known) for known in (2, 3))
-    assert then.rivals == ()
-    assert [rival.report for rival in since.rivals] == ["b"]
+    assert then.disputing_statements == ()
+    assert [rival.report for rival in since.disputing_statements] == ["b"]
 
 
 def test_a_report_of_unknown_start_may_have_held_from_the_beginning():
@@ -177,7 +177,7 @@ def test_a_report_on_a_group_may_dispute_what_held_of_its_members():
     )
     told = spans(talks.state(valid="2030-02-28")).held["truce", "NORTH"]
     found = [answer_at(told, day("2030-01-06"), known).upheld for known in (2, 3)]
-    assert [one.via for one in found] == ["LEAGUE", "LEAGUE"]
+    assert [one.by_group for one in found] == ["LEAGUE", "LEAGUE"]
     assert [one.disputed for one in found] == [(), ("stance",)]
 
 
@@ -242,7 +242,7 @@ def looked_up(found, valid, known):
     held = {}
     for holder, told in found.held.items():
         answer = answer_at(told, valid, known)
-        held[holder] = (*shown(answer.upheld, answer.rivals), claims(answer.acts))
+        held[holder] = (*shown(answer.upheld, answer.disputing_statements), claims(answer.acts))
     how_far = {term: answer_at(told, valid, known) for term, told in found.terms.items()}
     return held, {term: reached(here) for term, here in how_far.items() if here.term is not None}
 
@@ -250,9 +250,9 @@ def looked_up(found, valid, known):
 def answers(state, found):
     held = {}
     for term, party in found.held:
-        upheld = state.progress(term) if party is None else state.standing(party, term)
+        upheld = state.progress(term) if party is None else state.standing(term, party)
         acts = acts_of(state, term, party) if party and upheld.silent else []
-        held[term, party] = (*shown(upheld, rivals(state.cut, upheld)), claims(acts))
+        held[term, party] = (*shown(upheld, disputing_statements(state.cut, upheld)), claims(acts))
     return held, {term: reached(here) for term, here in state.items()}
 
 

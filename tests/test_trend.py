@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis
-from peacetrack.index.series import Line
+from peacetrack.index.series import Series
 from peacetrack.index.statement import Key
 from peacetrack.index.sweep import sweep, walked
 from peacetrack.testing import strategies as ss
@@ -207,25 +207,25 @@ def test_then_what_is_retracted_takes_along_what_lived_with_it():
 
 @pytest.mark.parametrize("every", ["daily", "P0D", "", 1, None, timedelta(0), timedelta(days=-1)])
 def test_a_period_is_longer_than_nothing(every):
-    with pytest.raises(pt.WrongType, match='write "P1D" for every day'):
+    with pytest.raises(pt.errors.WrongTypeError, match='write "P1D" for every day'):
         analysis.trend(told().state(), "2030-01-01", "2030-01-02", every)
 
 
 def test_an_end_before_the_start_is_refused():
-    with pytest.raises(pt.EndsBeforeStart, match="2030-01-01 comes before 2030-01-02"):
+    with pytest.raises(pt.errors.EndBeforeStartError, match="2030-01-01 comes before 2030-01-02"):
         analysis.trend(told().state(), "2030-01-02", "2030-01-01", "P1D")
 
 
 def test_more_moments_than_anybody_reads_are_refused():
     state = told().state()
     refused = "every: from 0001-01-01 to 9999-01-01 there are more than 100,000 moments"
-    with pytest.raises(pt.InvalidInput, match=refused):
+    with pytest.raises(pt.InvalidInputError, match=refused):
         analysis.trend(state, "0001-01-01", "9999-01-01", "P1D")
     assert len(instants("0001-01-01", "9999-01-01", "P1Y")) == 9999
 
 
 def test_another_way_of_knowing_is_refused():
-    with pytest.raises(pt.UnknownName, match="did you mean 'then'"):
+    with pytest.raises(pt.errors.UnknownNameError, match="did you mean 'then'"):
         analysis.trend(told().state(), "2030-01-01", "2030-01-02", "P1D", "them")
 
 
@@ -362,7 +362,7 @@ def lines(draw):
     known = [draw(st.integers(1, 9)) for _ in anchors]
     until = [draw(st.integers(start + 1, 12) | st.just(1 << 62)) for start in known]
     earliest = [min(known[place:]) for place in range(size)]
-    return Line(anchors, known, until, [], earliest)
+    return Series(anchors, known, until, [], earliest)
 
 
 @given(line=lines(), data=st.data())

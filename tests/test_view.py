@@ -79,7 +79,7 @@ def test_silence_is_a_dot():
 def test_where_nobody_asks_and_nothing_is_said_a_cell_is_empty():
     state = told(north("open"))
     assert [cell(state, "border", party) for party in ("NORTH", "SOUTH")] == ["", ""]
-    title = str(view.why(state, "SOUTH", "border")).splitlines()[0]
+    title = str(view.why(state, "border", "SOUTH")).splitlines()[0]
     assert title == "SOUTH on border: not needed, and silent"
 
 
@@ -116,20 +116,20 @@ def test_an_empty_board_says_so_and_nothing_breaks():
 
 
 def test_why_of_a_silent_party_still_tells_the_proposition():
-    text = str(view.why(told(north("open")), "SOUTH", "truce"))
+    text = str(view.why(told(north("open")), "truce", "SOUTH"))
     assert text.startswith("SOUTH on truce: .")
     assert "the guns fall silent" in text
 
 
 def of_north(*positions):
     """The history of the north on the truce, row by row, and the notes below."""
-    grid = view.history(told(*positions).history("NORTH", "truce"))
+    grid = view.history(told(*positions).history("truce", "NORTH"))
     return [[cell.text for cell in row[:4]] for row in grid.rows], list(grid.notes)
 
 
 def test_a_history_of_nobody_is_empty():
     talks = told(north("rejects"))
-    assert view.history(talks.history("SOUTH", "truce")).rows == ()
+    assert view.history(talks.history("truce", "SOUTH")).rows == ()
 
 
 def test_a_history_spells_conditions_and_says_until_when_each_stance_held():
@@ -158,7 +158,7 @@ def test_a_history_explains_the_signs_that_it_shows_and_no_others():
 
 def test_why_explains_the_signs_beside_the_stance():
     league = pt.Position("LEAGUE", "truce", "open", since="2030", conditions=[pt.InWords("a vote")])
-    notes = view.why(told(league), "SOUTH", "truce").notes
+    notes = view.why(told(league), "truce", "SOUTH").notes
     assert notes[1] == (
         "if: under conditions  ~ may have begun later  @group: stands where its group stands"
     )
@@ -233,7 +233,7 @@ def printed(state, colours, monkeypatch, capsys):
     """The history of the north on a terminal of some colours."""
     console = Console(width=120, force_terminal=True, color_system=colours)
     monkeypatch.setattr(screen, "Console", lambda: console)
-    screen.show(view.history(state.history("NORTH", "truce"), "a history"))
+    screen.show(view.history(state.history("truce", "NORTH"), "a history"))
     return capsys.readouterr().out
 
 
@@ -247,7 +247,7 @@ def colours_of(shown, place):
 
 def test_words_of_a_report_move_no_cursor_and_break_no_line():
     hostile = "\x1b[2J\x1b]0;owned\x07 over\r\nthe hills\x9b \u202eback"
-    grid = view.why(told(north("open", wording=hostile)), "NORTH", "truce")
+    grid = view.why(told(north("open", wording=hostile)), "truce", "NORTH")
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", str(grid))
     assert "over the hills" in str(grid)
 
@@ -264,7 +264,7 @@ def test_a_table_needs_no_title_it_says_what_it_is_and_on_what_it_rests():
     state = told(north("open"))
     basis = "valid 2030-03-01 23:59 UTC, known to entry 2, default trust"
     shown = [
-        (view.history(state.history("NORTH", "truce")), f"NORTH on truce: {basis}"),
+        (view.history(state.history("truce", "NORTH")), f"NORTH on truce: {basis}"),
         (view.gaps(analysis.gaps(state)), f"gaps: {basis}"),
         (view.findings(analysis.check(state)), f"findings: {basis}"),
         (view.packages(analysis.packages(state)), f"packages: {basis}"),
@@ -296,7 +296,7 @@ def test_why_of_a_term_itself_tells_what_its_progress_rests_on():
     talks.record(
         pt.Report([pt.Progress("truce", stage="tabled", wording="a paper", since="2030-01-05")])
     )
-    text = str(view.why(talks.state(valid="2030-02-01"), None, "truce"))
+    text = str(view.why(talks.state(valid="2030-02-01"), "truce", None))
     assert text.startswith("truce itself: tabled")
     assert "a paper" in text
 
@@ -312,5 +312,5 @@ def test_somebody_named_later_is_shown_by_name_from_then_on():
         pt.Agenda("invented", people=[pt.Person("envoy", "A. Invented", acts_for="NORTH")])
     )
     now, then = (talks.state(valid="2030-02-01", known=k) for k in (talks.head, unnamed))
-    assert "(a senior envoy: A. Invented)" in str(view.why(now, "NORTH", "truce"))
-    assert "(a senior envoy)" in str(view.why(then, "NORTH", "truce"))
+    assert "(a senior envoy: A. Invented)" in str(view.why(now, "truce", "NORTH"))
+    assert "(a senior envoy)" in str(view.why(then, "truce", "NORTH"))

@@ -71,9 +71,9 @@ def test_a_word_is_found_by_its_spelling_and_written_as_such(word):
 @pytest.mark.parametrize("word", TWINS)
 @pytest.mark.parametrize("wrong", ["", "no-such-word", "Open", 0, 1, True, None])
 def test_nothing_else_is_a_word(word, wrong):
-    with pytest.raises(pt.InvalidInput):
+    with pytest.raises(pt.InvalidInputError):
         word(wrong)
-    with pytest.raises(pt.InvalidInput):
+    with pytest.raises(pt.InvalidInputError):
         codec.read(wrong, word)
 
 

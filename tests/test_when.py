@@ -207,7 +207,9 @@ def test_a_day_ends_at_its_next_midnight_and_an_instant_is_its_own_end():
 
 @pytest.mark.parametrize("text", ["2025-12-14T10:00:00", "2025-12-14T23:59:59.5"])
 def test_a_time_without_an_offset_is_refused_with_the_repair(text):
-    with pytest.raises(pt.NaiveTime, match="has no offset; write it with its offset") as caught:
+    with pytest.raises(
+        pt.errors.NaiveTimeError, match="has no offset; write it with its offset"
+    ) as caught:
         pt.Moment.parse(text)
     assert (caught.value.text, caught.value.position) == (text, len(text))
     assert isinstance(caught.value, ValueError)
@@ -248,16 +250,16 @@ def test_a_time_without_an_offset_is_refused_with_the_repair(text):
     ],
 )
 def test_what_is_no_time_is_refused_where_it_stops_making_sense(text, position):
-    with pytest.raises(pt.InvalidTime) as caught:
+    with pytest.raises(pt.errors.InvalidTimeError) as caught:
         pt.Moment.parse(text)
-    assert type(caught.value) is pt.InvalidTime
+    assert type(caught.value) is pt.errors.InvalidTimeError
     assert (caught.value.text, caught.value.position) == (text, position)
     assert f"at {position}" in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["٢٠٢٥", "２０２５-12", "2025-12-1４", "2025-12-14T1０:00:00Z"])
 def test_digits_of_other_scripts_are_no_edtf(text):
-    with pytest.raises(pt.InvalidTime):
+    with pytest.raises(pt.errors.InvalidTimeError):
         pt.Moment.parse(text)
 
 
@@ -281,23 +283,23 @@ def test_digits_of_other_scripts_are_no_edtf(text):
     ],
 )
 def test_what_is_edtf_but_not_kept_is_told_apart_from_what_is_none(text, feature):
-    with pytest.raises(pt.UnsupportedTime, match="does not keep") as caught:
+    with pytest.raises(pt.errors.UnsupportedTimeError, match="does not keep") as caught:
         pt.Moment.parse(text)
     assert (caught.value.text, caught.value.feature) == (text, feature)
 
 
 @pytest.mark.parametrize("text", ["[2025-12-14T10:00:00Z]", "[1 760-01,1760-02]", "[-]"])
 def test_what_is_no_edtf_is_not_called_edtf(text):
-    with pytest.raises(pt.InvalidTime) as caught:
+    with pytest.raises(pt.errors.InvalidTimeError) as caught:
         pt.Moment.parse(text)
-    assert not isinstance(caught.value, pt.UnsupportedTime)
+    assert not isinstance(caught.value, pt.errors.UnsupportedTimeError)
 
 
 @pytest.mark.parametrize("value", [2025, 2025.0, True, b"2025", [], ("2025",)])
 def test_what_is_no_text_is_no_time(value):
-    with pytest.raises(pt.WrongType, match="write EDTF text"):
+    with pytest.raises(pt.errors.WrongTypeError, match="write EDTF text"):
         pt.Source(published=value)
-    with pytest.raises(pt.WrongType):
+    with pytest.raises(pt.errors.WrongTypeError):
         pt.Moment.parse(value)
 
 
@@ -306,7 +308,7 @@ def test_what_is_no_text_is_no_time(value):
 def test_a_text_is_read_or_refused_and_never_crashes(text):
     try:
         moment = pt.Moment.parse(text)
-    except pt.InvalidTime as error:
+    except pt.errors.InvalidTimeError as error:
         place = error.position
     else:
         place = 0
@@ -335,9 +337,9 @@ def test_text_dates_and_aware_times_are_taken(value, kept):
 
 @pytest.mark.parametrize("value", [datetime(2025, 12, 14, 10), pendulum.naive(2025, 12, 14, 10)])  # noqa: DTZ001
 def test_naive_times_are_refused_as_objects_too(value):
-    with pytest.raises(pt.NaiveTime):
+    with pytest.raises(pt.errors.NaiveTimeError):
         pt.Source(published=value)
-    with pytest.raises(pt.NaiveTime):
+    with pytest.raises(pt.errors.NaiveTimeError):
         pt.Tracker().state(valid=value)
 
 
@@ -354,7 +356,7 @@ def test_a_date_asked_for_is_the_end_of_that_day(day):
 
 
 def test_a_time_without_an_end_cannot_be_asked_for():
-    with pytest.raises(pt.InvalidInput, match="has no end"):
+    with pytest.raises(pt.InvalidInputError, match="has no end"):
         pt.Tracker().state(valid="2025/..")
 
 
@@ -409,7 +411,7 @@ def test_an_ending_may_be_an_absence():
 
 @pytest.mark.parametrize("ending", [pt.WithEvent, pt.NotBefore])
 def test_an_ending_with_an_event_needs_an_id_or_words(ending):
-    with pytest.raises(pt.WrongType, match="the id of an event"):
+    with pytest.raises(pt.errors.WrongTypeError, match="the id of an event"):
         ending(5)
 
 
@@ -429,7 +431,7 @@ def test_an_ending_with_an_event_needs_an_id_or_words(ending):
     ],
 )
 def test_an_ending_is_one_of_four(form):
-    with pytest.raises(pt.InvalidInput) as caught:
+    with pytest.raises(pt.InvalidInputError) as caught:
         codec.read({"party": "UA", "term": "truce", "window": form}, pt.Position)
     assert caught.value.where.startswith("window")
 
@@ -450,7 +452,7 @@ def test_an_ending_is_one_of_four(form):
     ],
 )
 def test_a_time_is_written_in_one_of_its_forms(form):
-    with pytest.raises(pt.InvalidInput) as caught:
+    with pytest.raises(pt.InvalidInputError) as caught:
         codec.read({"id": "talks", "when": form}, pt.Event)
     assert caught.value.where.startswith("when")
 
@@ -478,11 +480,11 @@ def peers() -> Any:
 def verdict(text: str) -> str:
     try:
         pt.Moment.parse(text)
-    except pt.UnsupportedTime as error:
+    except pt.errors.UnsupportedTimeError as error:
         return error.feature
-    except pt.NaiveTime:
+    except pt.errors.NaiveTimeError:
         return "naive"
-    except pt.InvalidTime:
+    except pt.errors.InvalidTimeError:
         return "invalid"
     return "taken"
 

@@ -1,6 +1,6 @@
 """Questions to a state, one a file; each is a pure function to a table."""
 
-from peacetrack.analysis.change import Cause, Change, Direction, diff, earlier
+from peacetrack.analysis.change import Cause, Change, Direction, baseline, diff
 from peacetrack.analysis.check import check
 from peacetrack.analysis.citation import Bearing, Citation, citations
 from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
@@ -17,9 +17,16 @@ from peacetrack.analysis.overdue import Overdue, overdue
 from peacetrack.analysis.pivot import Pivot, pivots
 from peacetrack.analysis.silence import Silence, silences
 from peacetrack.analysis.square import Square, squares
-from peacetrack.analysis.steps.move import Deed, Move, remaining
-from peacetrack.analysis.steps.path import Outcome, Path, paths
-from peacetrack.analysis.steps.step import Drops, Holds, Settles, Step, Takes, supposition
+from peacetrack.analysis.steps.move import Deed, Move, moves
+from peacetrack.analysis.steps.path import Path, PathOutcome, paths
+from peacetrack.analysis.steps.step import (
+    DropCondition,
+    HoldEvent,
+    SettleField,
+    Step,
+    TakeStance,
+    supposition,
+)
 from peacetrack.analysis.support import Support, support
 from peacetrack.analysis.trend import Point, trend
 from peacetrack.analysis.window import Window, windows
@@ -36,33 +43,34 @@ __all__ = [
     "Direction",
     "Dispute",
     "Distance",
-    "Drops",
+    "DropCondition",
     "Finding",
     "Gap",
     "Ground",
-    "Holds",
+    "HoldEvent",
     "Linkage",
     "Means",
     "Move",
-    "Outcome",
     "Overdue",
     "Package",
     "Path",
+    "PathOutcome",
     "Pivot",
     "Point",
     "Reason",
     "Remedy",
-    "Settles",
+    "SettleField",
     "Severity",
     "Silence",
     "Square",
     "Step",
     "Support",
-    "Takes",
+    "TakeStance",
     "Unmeetable",
     "Wait",
     "Why",
     "Window",
+    "baseline",
     "check",
     "citations",
     "conditions",
@@ -71,15 +79,14 @@ __all__ = [
     "disputes",
     "distance",
     "distance_over_time",
-    "earlier",
     "explain",
     "gaps",
     "linkages",
+    "moves",
     "overdue",
     "packages",
     "paths",
     "pivots",
-    "remaining",
     "silences",
     "squares",
     "support",

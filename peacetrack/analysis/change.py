@@ -11,7 +11,7 @@ import attrs
 
 from peacetrack.index.statement import CONTENT, Key, Statement, bare_field, reports_of
 from peacetrack.rules.runs import Run, closes
-from peacetrack.rules.standing import Standing, TermProgress, rivals
+from peacetrack.rules.standing import Standing, TermProgress, disputing_statements
 from peacetrack.state import State, seq_of
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
@@ -107,7 +107,7 @@ WEEK = 7 * DAY
 """In microseconds."""
 
 
-def earlier(state: State, since: TimeLike | int | None = None) -> State:
+def baseline(state: State, since: TimeLike | int | None = None) -> State:
     """The state to compare a state with: as it was at a time, or at a seq, and as known then.
 
     Of a day, or a longer time, as it was just before, so that what changed on the day is told. By
@@ -192,8 +192,8 @@ class _Comparison:
         yield from self._events()
 
     def _of(self, old: Holding, new: Holding) -> Iterator[Change]:
-        for field in dict.fromkeys((*old.held, *new.held)):
-            first, second = old.held.get(field, ()), new.held.get(field, ())
+        for field in dict.fromkeys((*old.runs, *new.runs)):
+            first, second = old.runs.get(field, ()), new.runs.get(field, ())
             if _value(first) != _value(second):
                 yield self._change(field, old, new, first, second)
         yield from self._disputed(old, new)
@@ -208,7 +208,7 @@ class _Comparison:
         if old.lapsed == new.lapsed:
             return
         lapsed = new if new.lapsed else old
-        runs = [lapsed.held[field] for field in ("window", "until") if field in lapsed.held]
+        runs = [lapsed.runs[field] for field in ("window", "until") if field in lapsed.runs]
         run = min(runs, key=self._closing, default=_greatest(lapsed))
         cause, reports = self._cause_of_lapse(old, new, run), self._reports((), run)
         yield Change(new.term, new.party, "lapsed", old.lapsed, new.lapsed, cause, None, reports)
@@ -217,15 +217,15 @@ class _Comparison:
         return closes(self._after.cut, run[-1].value, run[-1].by)
 
     def _cause_of_lapse(self, old: Standing, new: Standing, run: Run) -> Cause:
-        if self._is_basis("window", old, old.held.get("window", ())):
+        if self._is_basis("window", old, old.runs.get("window", ())):
             return Cause.BASIS
         if not new.lapsed:
-            return self._cause_apart_from_trust(run, new.held.get("stance", ()))
+            return self._cause_apart_from_trust(run, new.runs.get("stance", ()))
         return Cause.LEARNED if run and self._closing(run) <= self._valid else Cause.LAPSED
 
     def _manner(self, old: Standing, new: Standing) -> Iterator[Change]:
         """How the same stance is put: since when, for certain, in which words, by whom."""
-        first, second = old.held.get("stance", ()), new.held.get("stance", ())
+        first, second = old.runs.get("stance", ()), new.runs.get("stance", ())
         if old.silent or new.silent or _value(first) != _value(second):
             return
         if self._is_dated_anew(old, new):
@@ -245,7 +245,7 @@ class _Comparison:
             yield self._of_stance(old, new, "attribution", *nearest, firm)
 
     def _is_dated_anew(self, old: Standing, new: Standing) -> bool:
-        first, second = old.held["stance"][0], new.held["stance"][0]
+        first, second = old.runs["stance"][0], new.runs["stance"][0]
         same_claim = first.identity[3:] == second.identity[3:]
         return same_claim and old.since != new.since and self._was_dated(second)
 
@@ -258,7 +258,7 @@ class _Comparison:
         after: Any,
         direction: Direction,
     ) -> Change:
-        first, second = old.held["stance"], new.held["stance"]
+        first, second = old.runs["stance"], new.runs["stance"]
         cause = self._cause("stance", old, new, first, first, second)
         told = None if cause is Cause.BASIS else direction
         added = [statement for statement in second if statement not in first]
@@ -336,7 +336,7 @@ class _Comparison:
         if self._is_basis(field, old, first):
             return Cause.BASIS
         cause = self._cause_apart_from_trust(gone, told)
-        declared = getattr(old, "via", None) != getattr(new, "via", None)
+        declared = getattr(old, "by_group", None) != getattr(new, "by_group", None)
         return Cause.DECLARED if cause is Cause.STATED and declared else cause
 
     def _cause_apart_from_trust(self, first: Run, second: Run) -> Cause:
@@ -377,7 +377,7 @@ class _Comparison:
 
     def _dating(self, told: Statement) -> Run:
         """What dates the event which a claim is bound to, or did before."""
-        event = event_of(self._after.told_since(told))
+        event = event_of(self._after.since_as_reported(told))
         if event is None:
             return ()
         now, then = (state.event(event).runs for state in (self._after, self._before))
@@ -397,7 +397,7 @@ class _Comparison:
     def _is_basis(self, field: str, old: Holding, first: Run) -> bool:
         if not self._other_trust:
             return False
-        return bool(_value(self._trusted_alike(old).held.get(field, ())) == _value(first))
+        return bool(_value(self._trusted_alike(old).runs.get(field, ())) == _value(first))
 
     def _trusted_alike(self, old: Holding) -> Holding:
         """What holds later, trusted as the earlier state was."""
@@ -419,8 +419,8 @@ class _Comparison:
 
 def _rivals(state: State, holding: Holding) -> Run:
     """The statements that are in dispute: what holds, and what disputes it."""
-    told = [statement for field in holding.disputed for statement in holding.held[field]]
-    return (*told, *rivals(state.cut, holding))
+    told = [statement for field in holding.disputed for statement in holding.runs[field]]
+    return (*told, *disputing_statements(state.cut, holding))
 
 
 def _wording(state: State, run: Run) -> str | None:
@@ -432,7 +432,7 @@ def _wording(state: State, run: Run) -> str | None:
 
 def _greatest(standing: Standing) -> Run:
     """The greatest statement of a standing: without a stance, it is that one's until that lapsed."""
-    told = [statement for run in standing.held.values() for statement in run]
+    told = [statement for run in standing.runs.values() for statement in run]
     return (max(told, key=lambda statement: statement.order),)
 
 
@@ -442,13 +442,13 @@ def _nearest(run: Run) -> AttributionType:
 
 def _displacing(field: str, old: Holding, new: Holding) -> Run:
     """The stance of the second that put an end to what the first had; nothing of a detail."""
-    stance = () if field.startswith(CONTENT) else new.held.get("stance", ())
-    return tuple(s for s in stance if s not in old.held.get("stance", ()))
+    stance = () if field.startswith(CONTENT) else new.runs.get("stance", ())
+    return tuple(s for s in stance if s not in old.runs.get("stance", ()))
 
 
 def _belongs_to_another(field: str, old: Holding, new: Holding) -> bool:
     """Whether what goes with a stance went with another one before, so that no way leads to it."""
-    first, second = (_value(holding.held.get("stance", ())) for holding in (old, new))
+    first, second = (_value(holding.runs.get("stance", ())) for holding in (old, new))
     return field in ("conditions", "window", "until") and first is not second
 
 

@@ -21,7 +21,7 @@ from peacetrack.analysis.checks.process import (
     unratified_guarantees,
 )
 from peacetrack.analysis.finding import Check, Finding
-from peacetrack.errors import WrongType
+from peacetrack.errors import WrongTypeError
 from peacetrack.state import State
 from peacetrack.table.table import Table
 
@@ -57,13 +57,13 @@ def check(
 
 def _days(name: str, given: int) -> int:
     if type(given) is not int or given < 0:
-        raise WrongType(given, "a number of days", where=name, repair="such as 14")
+        raise WrongTypeError(given, "a number of days", where=name, repair="such as 14")
     return given
 
 
 def _own(also: Iterable[Check]) -> tuple[Check, ...]:
     if callable(also):
-        raise WrongType(also, "a list of checks", where="also", repair="write also=[my_check]")
+        raise WrongTypeError(also, "a list of checks", where="also", repair="write also=[my_check]")
     return tuple(also)
 
 
@@ -72,8 +72,8 @@ def _findings(one: Check, state: State) -> Iterator[Finding]:
     name = getattr(one, "__name__", repr(one))
     found = one(state) or ()
     if isinstance(found, Finding) or not isinstance(found, Iterable):
-        raise WrongType(found, "a list of findings", where=name, repair="yield it")
+        raise WrongTypeError(found, "a list of findings", where=name, repair="yield it")
     for finding in found:
         if not isinstance(finding, Finding):
-            raise WrongType(finding, "a Finding", where=name, repair="yield Finding(...)")
+            raise WrongTypeError(finding, "a Finding", where=name, repair="yield Finding(...)")
         yield finding

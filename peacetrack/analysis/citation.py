@@ -10,7 +10,7 @@ import attrs
 
 from peacetrack.index.statement import Key, Order, Provenance, Statement, asserted
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.standing import Standing, TermProgress, rivals
+from peacetrack.rules.standing import Standing, TermProgress, disputing_statements
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import Attribution
@@ -56,19 +56,19 @@ class Citation:
     recorded: datetime
 
 
-def citations(state: State, party: str | None, term: str) -> Table[Citation]:
+def citations(state: State, term: str, party: str | None) -> Table[Citation]:
     """What was told of a party on a term, what holds first; without a party, of the term itself."""
     if party is None:
         progress = state[term].progress
         return Table(list(_of_statements(state, progress)), Citation, state.basis)
-    standing = state.standing(party, term)
+    standing = state.standing(term, party)
     claims = state.claims(term=term, party=standing.party)
     acts = [_of_act(state, standing, claimed) for claimed in claims if _only_acts(claimed)]
     return Table([*_of_statements(state, standing), *acts], Citation, state.basis)
 
 
 def _of_statements(state: State, upheld: Standing | TermProgress) -> Iterator[Citation]:
-    disputing = rivals(state.cut, upheld)
+    disputing = disputing_statements(state.cut, upheld)
     told = (
         (Bearing.HOLDS, upheld.evidence),
         (Bearing.DISPUTES, disputing),
@@ -84,7 +84,7 @@ def _displaced(
 ) -> Iterator[Statement]:
     """What else has begun: it came earlier, or stands farther from the party; or ended with it."""
     shown = {id(statement) for statement in (*upheld.evidence, *disputing)}
-    own, group = getattr(upheld, "party", None), getattr(upheld, "via", None)
+    own, group = getattr(upheld, "party", None), getattr(upheld, "by_group", None)
     for side in dict.fromkeys((own, group or own)):
         for field in state.world.timeline.fields.get((upheld.term, side), ()):
             begun = state.cut.begun(Key(upheld.term, side, field))
@@ -106,7 +106,7 @@ def _of_statement(
         value=statement.value,
         bearing=bearing,
         since=statement.since,
-        told=as_told(statement.since, state.told_since(statement)),
+        told=reported_as(statement.since, state.since_as_reported(statement)),
         words=words_of(claim),
         act=getattr(claim, "act", None),
         **_provenance(state, statement.by, statement.report, statement.attribution),
@@ -115,7 +115,7 @@ def _of_statement(
 
 def _of_act(state: State, standing: Standing, claimed: Claimed) -> Citation:
     filed = state.world.ledger.filed[claimed.report]
-    said = asserted(filed.entry, filed.place)[claimed.number - 1]
+    said = asserted(filed.entry, filed.tie_seq)[claimed.number - 1]
     claim, since = claimed.claim, claimed.since
     assert since is not None  # of a position
     return Citation(
@@ -125,7 +125,7 @@ def _of_act(state: State, standing: Standing, claimed: Claimed) -> Citation:
         value=None,
         bearing=Bearing.ACT,
         since=since,
-        told=as_told(since, said.since),
+        told=reported_as(since, said.since),
         words=words_of(claim),
         act=getattr(claim, "act", None),
         **_provenance(state, said.by, claimed.report, claimed.attribution),
@@ -154,7 +154,7 @@ def attributed(state: State, attribution: Attribution) -> str:
     return f"{attribution.type} ({attribution.speaker}: {name})"
 
 
-def as_told(since: Moment, told: object) -> str:
+def reported_as(since: Moment, told: object) -> str:
     """Since when, as a report put it, where that is another thing: bound to an event, or in words."""
     if isinstance(told, During | Before | After):
         return str(told)

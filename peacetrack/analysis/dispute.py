@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from peacetrack.index.statement import EVENT_FIELDS, Statement, bare_field, reports_of
-from peacetrack.rules.runs import Reading, Run, Runs
+from peacetrack.rules.runs import FieldRuns, Run, Runs
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import Precision
@@ -75,10 +75,10 @@ def _disputes(state: State) -> Iterator[Dispute]:
     for term in state:
         for party in state.parties_on(term):
             standing = state[term][party]
-            groups = state.groups_of(party) if standing.via else ()
-            yield from _of(state, term, (party, *groups), standing.held, standing.disputed)
+            groups = state.groups_of(party) if standing.by_group else ()
+            yield from _of(state, term, (party, *groups), standing.runs, standing.disputed)
         progress = state[term].progress
-        yield from _of(state, term, (None,), progress.held, progress.disputed)
+        yield from _of(state, term, (None,), progress.runs, progress.disputed)
     for event in state.events():
         yield from _of(state, event.id, (None,), event.runs, event.disputed)
 
@@ -105,7 +105,7 @@ def _others(
     state: State, term: str, holder: str | None, field: str, run: Run
 ) -> Sequence[Statement]:
     """What differs from a run; of a group that a party also belongs to, what holds there."""
-    reading = Reading.of(state.cut, term, holder)
+    reading = FieldRuns.of(state.cut, term, holder)
     return reading.disputes(field, run) if holder == run[-1].party else reading.run(field)
 
 
@@ -144,7 +144,7 @@ def _by_dates(state: State, rough: Sequence[Statement]) -> Iterator[Remedy]:
 
 def _waits_for(state: State, statement: Statement) -> str | None:
     """The event without a date that a claim is bound to."""
-    event = event_of(state.told_since(statement))
+    event = event_of(state.since_as_reported(statement))
     dated = event is None or state.cut.calendar.event_when(event) is not None
     return None if dated else event
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
-from peacetrack.replay.over_time import Frame, Known, course
+from peacetrack.replay.over_time import Known, Sample, course
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
@@ -69,7 +69,7 @@ def distance(state: State, term: str | None = None) -> Table[Distance]:
 
     A distance needs two parties that hold something; an absence is no place to measure from.
     """
-    found = list(_distances(Frame(state), _term(state, term)))
+    found = list(_distances(Sample(state), _term(state, term)))
     return Table(found, Distance, state.basis)
 
 
@@ -94,7 +94,7 @@ def _term(state: State, term: str | None) -> str | None:
     return None if term is None else state[term].id
 
 
-def _distances(frame: Frame, only: str | None) -> Iterator[Distance]:
+def _distances(frame: Sample, only: str | None) -> Iterator[Distance]:
     for term in frame:
         if only in (None, term):
             standings = needed_standings(frame, term)
@@ -102,9 +102,9 @@ def _distances(frame: Frame, only: str | None) -> Iterator[Distance]:
             yield from _of_fields(frame, term, standings)
 
 
-def needed_standings(frame: Frame, term: str) -> list[Standing]:
+def needed_standings(frame: Sample, term: str) -> list[Standing]:
     """Where the needed parties of a term stand."""
-    return [frame.standing(party, term) for party in frame.needed_on(term)]
+    return [frame.standing(term, party) for party in frame.needed_on(term)]
 
 
 def live_stances(standings: Sequence[Standing]) -> dict[str, Stance]:
@@ -112,7 +112,7 @@ def live_stances(standings: Sequence[Standing]) -> dict[str, Stance]:
     return {s.party: s.stance for s in standings if s.live and isinstance(s.stance, Stance)}
 
 
-def _of_stances(frame: Frame, term: str, standings: Sequence[Standing]) -> Iterator[Distance]:
+def _of_stances(frame: Sample, term: str, standings: Sequence[Standing]) -> Iterator[Distance]:
     held = live_stances(standings)
     if len(held) < 2:
         return
@@ -132,7 +132,7 @@ class Furthest(NamedTuple):
     gap: Quantity | None = None
 
 
-def _of_fields(frame: Frame, term: str, standings: Sequence[Standing]) -> Iterator[Distance]:
+def _of_fields(frame: Sample, term: str, standings: Sequence[Standing]) -> Iterator[Distance]:
     kind = frame.kind_of(term)
     for field in dict.fromkeys(field for s in standings for field in s.details):
         held = {
@@ -171,14 +171,14 @@ def _width(pair: Furthest) -> tuple[bool, Any]:
 
 
 def _distance(
-    frame: Frame,
+    frame: Sample,
     term: str,
     field: str,
     standings: Sequence[Standing],
     held: Mapping[str, Any],
     furthest: Furthest,
 ) -> Distance:
-    told = [standing.held[field] for standing in standings if standing.party in held]
+    told = [standing.runs[field] for standing in standings if standing.party in held]
     return Distance(
         at=frame.state.basis.valid,
         term=term,

@@ -15,7 +15,7 @@ from peacetrack.analysis.naming import Named, answer_text, statement_text
 from peacetrack.analysis.silence import Silence
 from peacetrack.analysis.steps.path import Path
 from peacetrack.analysis.trend import Point
-from peacetrack.errors import WrongType
+from peacetrack.errors import WrongTypeError
 from peacetrack.index.statement import Key, Statement, reports_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
@@ -100,7 +100,7 @@ class _Sources:
         elif isinstance(row, Claimed):
             yield from self._of_claim(row)
         elif isinstance(row, Silence):
-            yield from self._of_standing(self._state.standing(row.party, row.term))
+            yield from self._of_standing(self._state.standing(row.term, row.party))
         elif isinstance(row, Linkage):
             yield from self._of_link(row)
         elif isinstance(getattr(row, "statements", None), Table):
@@ -119,19 +119,19 @@ class _Sources:
                 met = "met" if self._state.met(condition) else "not met"
                 yield self._plain(f"{standing.party} asks that {condition}: {met}")
             if here.status is TermStatus.IN_PRINCIPLE:
-                yield from self._of_standing(standing, tuple(standing.held))
+                yield from self._of_standing(standing, tuple(standing.runs))
         if here.status is TermStatus.IN_PRINCIPLE:
             yield from self._of_statements(here.progress.evidence)
 
     def _of_standing(self, standing: Standing, fields: tuple[str, ...] = ()) -> Iterator[Reason]:
-        held = standing.held
+        held = standing.runs
         if "stance" not in held and (fields == () or "stance" in fields):
             yield from self._silence(standing)
         yield from self._of_statements(
             statement for field in fields or held for statement in held.get(field, ())
         )
-        if standing.via is not None:
-            yield from self._membership(standing.party, standing.via)
+        if standing.by_group is not None:
+            yield from self._membership(standing.party, standing.by_group)
 
     def _silence(self, standing: Standing) -> Iterator[Reason]:
         """That nobody says where a party stands, whether it is needed, and what it did instead."""
@@ -159,8 +159,8 @@ class _Sources:
 
     def _silences(self, term: str, parties: Iterable[str]) -> Iterator[Reason]:
         for party in parties:
-            standing = self._state.standing(party, term)
-            if "stance" not in standing.held:
+            standing = self._state.standing(term, party)
+            if "stance" not in standing.runs:
                 yield from self._silence(standing)
 
     def _membership(self, party: str, group: str) -> Iterator[Reason]:
@@ -181,7 +181,7 @@ class _Sources:
             named = attrs.evolve(named, terms=self._whole_deal())
         elif not named.terms and not named.reports:
             repair = "give a row, a standing, or a table that a question to this state gave"
-            raise WrongType(row, "an answer that names terms or reports", repair=repair)
+            raise WrongTypeError(row, "an answer that names terms or reports", repair=repair)
         if named.reports:
             yield from self._of_named_reports(named)
         for term in named.terms:
@@ -204,7 +204,7 @@ class _Sources:
             yield from self._of_standing(here[party], named.fields)
         if not named.parties:
             yield from self._of_term(here)
-        held = here.progress.held
+        held = here.progress.runs
         yield from self._of_statements(s for field in named.fields for s in held.get(field, ()))
 
     def _of_named_reports(self, named: Named) -> Iterator[Reason]:
@@ -221,8 +221,8 @@ class _Sources:
             runs = [self._state.event(term).runs]
         else:
             here = self._state[term]
-            runs = [here[party].held for party in named.parties or here]
-            runs += [here.progress.held] if named.fields or not named.parties else []
+            runs = [here[party].runs for party in named.parties or here]
+            runs += [here.progress.runs] if named.fields or not named.parties else []
         return (s for held in runs for run in held.values() for s in run if named.narrows(s))
 
     def _told(self, named: Named) -> list[Statement]:
@@ -297,7 +297,7 @@ class _Sources:
         """Since when a statement holds, as told; of one that dates an event, that date."""
         if statement.term in self._ledger.events:
             return statement.value if statement.field == "when" else None
-        return self._state.told_since(statement)
+        return self._state.since_as_reported(statement)
 
     def _entered(self, id: str) -> Iterator[Reason]:
         """Why a report stands in the place of another, or was withdrawn in whole or in part."""

@@ -68,8 +68,8 @@ def stances(state: State) -> Iterator[Standing]:
     """The standings of those who stand by their own statements, with a stance that has begun."""
     for term in state:
         for party in state.parties_on(term):
-            standing = state.standing(party, term)
-            if standing.begun and standing.via is None:
+            standing = state.standing(term, party)
+            if standing.begun and standing.by_group is None:
                 yield standing
 
 
@@ -84,7 +84,7 @@ def counts_for_status(state: State, standing: Standing) -> bool:
     """Whether the status of a term turns on a standing: of a needed party, or of its group."""
     needed = state.needed_on(standing.term)
     return standing.party in needed or any(
-        state.standing(party, standing.term).via == standing.party for party in needed
+        state.standing(standing.term, party).by_group == standing.party for party in needed
     )
 
 

@@ -107,5 +107,5 @@ def _ground(stated: int, overlap: Any, *, is_open: bool, binding: bool) -> Groun
 
 def _reports(here: TermState, field: str) -> tuple[str, ...]:
     """The reports that tell of a field, of the parties and of the term itself."""
-    upheld = [*(here[party].held for party in here), here.progress.held]
+    upheld = [*(here[party].runs for party in here), here.progress.runs]
     return reports_of(*(held.get(CONTENT + field, ()) for held in upheld))

@@ -19,7 +19,7 @@ from peacetrack.replay.reach import Reach
 from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.group import standing_of
 from peacetrack.rules.standing import Standing, TermProgress, progress_of
-from peacetrack.rules.status import Deal
+from peacetrack.rules.status import Statuses
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.position import Stance
@@ -156,7 +156,7 @@ class Losses:
     def _flips(self, standings: Iterable[Standing]) -> Iterator[Turn]:
         """The parties that would have a live stance on another side, or none, or one at last."""
         for after in standings:
-            before = self._state.standing(after.party, after.term)
+            before = self._state.standing(after.term, after.party)
             if _side(before) != _side(after):
                 yield after.term, after.party, _live_stance(before), _live_stance(after)
 
@@ -164,7 +164,7 @@ class Losses:
         """The terms whose status would be another one."""
         moved = self._reach.linked(asked.moved_terms(), asked.moved_events())
         terms = tuple(term for term in self._state if term in moved)
-        deal = Deal(attrs.evolve(asked, terms=terms))
+        deal = Statuses(attrs.evolve(asked, terms=terms))
         for term in terms:
             before, after = self._state.status_of(term), deal.status(term)
             if before is not after:
@@ -195,12 +195,12 @@ class Without:
         found = {
             term
             for (term, party), standing in self.standings.items()
-            if standing.weight != self.state.standing(party, term).weight
+            if standing.status_key != self.state.standing(term, party).status_key
         }
         return found | {
             term
             for term, progress in self.progresses.items()
-            if progress.weight != self.state.progress(term).weight
+            if progress.status_key != self.state.progress(term).status_key
         }
 
     def moved_events(self) -> set[str]:
@@ -212,9 +212,9 @@ class Without:
     def __iter__(self) -> Iterator[str]:
         return iter(self.terms)
 
-    def standing(self, party: str, term: str) -> Standing:
+    def standing(self, term: str, party: str) -> Standing:
         """Where a party stands on a term."""
-        return self.standings.get((term, party)) or self.state.standing(party, term)
+        return self.standings.get((term, party)) or self.state.standing(term, party)
 
     def progress(self, term: str) -> TermProgress:
         """What is reported of a term itself."""

@@ -115,7 +115,7 @@ class Square:
     certain: bool | None = None
     lapsed: bool = False
     disputed: tuple[str, ...] = ()
-    via: str | None = None
+    by_group: str | None = None
     reports: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -155,8 +155,8 @@ def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> S
         certain=standing.certain,
         lapsed=standing.lapsed,
         disputed=standing.disputed,
-        via=standing.via,
-        reports=reports_of(*standing.held.values()),
+        by_group=standing.by_group,
+        reports=reports_of(*standing.runs.values()),
     )
 
 

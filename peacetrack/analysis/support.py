@@ -57,8 +57,8 @@ def support(state: State) -> Table[Support]:
 def _supports(state: State) -> Iterator[Support]:
     for term in state:
         for party in state.parties_on(term):
-            yield from _of(term, party, state[term][party].held)
-        yield from _of(term, None, state[term].progress.held)
+            yield from _of(term, party, state[term][party].runs)
+        yield from _of(term, None, state[term].progress.runs)
 
 
 def _of(term: str, party: str | None, held: Runs) -> Iterator[Support]:

@@ -8,7 +8,7 @@ from datetime import datetime
 import attrs
 
 from peacetrack.analysis.distance import live_stances, needed_standings, steps
-from peacetrack.replay.over_time import Frame, Known, frames_at
+from peacetrack.replay.over_time import Known, Sample, frames_at
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.position import Stance
@@ -66,18 +66,18 @@ def trend_at(state: State, valids: Sequence[int], known: Known) -> Table[Point]:
     return Table([point for frame in frames for point in _points(frame)], Point, state.basis)
 
 
-def _points(frame: Frame) -> Iterator[Point]:
+def _points(frame: Sample) -> Iterator[Point]:
     found = {term: _stances(frame, term) for term in frame if frame.needed_on(term)}
     points = [_point(frame, term, held) for term, held in found.items()]
     yield from points
     yield _deal(frame, points, [stance for held in found.values() for stance in held])
 
 
-def _stances(frame: Frame, term: str) -> list[Stance]:
+def _stances(frame: Sample, term: str) -> list[Stance]:
     return list(live_stances(needed_standings(frame, term)).values())
 
 
-def _point(frame: Frame, term: str, held: list[Stance]) -> Point:
+def _point(frame: Sample, term: str, held: list[Stance]) -> Point:
     status = frame.deal.status(term)
     return Point(
         at=frame.state.basis.valid,
@@ -93,7 +93,7 @@ def _point(frame: Frame, term: str, held: list[Stance]) -> Point:
     )
 
 
-def _deal(frame: Frame, points: list[Point], held: list[Stance]) -> Point:
+def _deal(frame: Sample, points: list[Point], held: list[Stance]) -> Point:
     return Point(
         at=frame.state.basis.valid,
         known=frame.state.basis.known,

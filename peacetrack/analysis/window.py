@@ -84,19 +84,19 @@ def _windows_on(state: State, terms: Iterable[str]) -> list[Window]:
         window
         for term in terms
         for party in state.parties_on(term)
-        for window in _windows(state, state.standing(party, term))
+        for window in _windows(state, state.standing(term, party))
     ]
     return sorted(found, key=_place)
 
 
 def _windows(state: State, standing: Standing) -> Iterator[Window]:
     for field, ending in (("window", standing.window), ("until", standing.until)):
-        if field in standing.held and not isinstance(ending, Absence | None):
+        if field in standing.runs and not isinstance(ending, Absence | None):
             yield _window(state, standing, field, ending)
 
 
 def _window(state: State, standing: Standing, field: str, ending: Ending) -> Window:
-    run = standing.held[field]
+    run = standing.runs[field]
     closing = closes(state.cut, ending, run[-1].by)
     at = _expected(state, ending) if closing == END else closing
     return Window(

@@ -16,7 +16,7 @@ from click.shell_completion import CompletionItem
 
 from peacetrack.cli.screen import Working, show, working
 from peacetrack.cli.streams import as_utf8, while_read
-from peacetrack.errors import InvalidInput, PeacetrackError, UnknownSeq
+from peacetrack.errors import InvalidInputError, PeacetrackError, UnknownSeqError
 from peacetrack.opening import opened
 from peacetrack.state import State
 from peacetrack.table.columns import plain
@@ -179,7 +179,9 @@ def since_of(text: str, state: State) -> int | str:
     since = seq_or_time(text)
     ahead = max(microseconds(now()), as_instant(state.basis.valid))
     if isinstance(since, str) and as_moment(since).range.first > ahead:
-        raise InvalidInput(f"{text} lies ahead", where="--since", repair="give a time that is past")
+        raise InvalidInputError(
+            f"{text} lies ahead", where="--since", repair="give a time that is past"
+        )
     return since
 
 
@@ -192,7 +194,7 @@ def of_option(option: str) -> Iterator[None]:
     """Tells a seq that is not there by the option that names it."""
     try:
         yield
-    except UnknownSeq as error:
+    except UnknownSeqError as error:
         told = f"{option} {error.seq} is above the head, which is {error.head}"
         raise click.UsageError(f"{told}; a number is the seq of an entry") from None
 

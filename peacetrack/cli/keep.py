@@ -11,7 +11,7 @@ import click
 from peacetrack.cli.root import commands, existing
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import as_utf8, text_of
-from peacetrack.errors import InvalidInput
+from peacetrack.errors import InvalidInputError
 from peacetrack.opening import begun, exported, opened
 from peacetrack.store import jsonl
 from peacetrack.tracker import Tracker
@@ -31,7 +31,7 @@ def checkpoint(ledger: str) -> None:
 def _kept(ledger: str) -> str:
     """A ledger that is the same one each time it is read, which a folder of seeds is not."""
     if "://" not in ledger and Path(ledger).is_dir():
-        raise InvalidInput(
+        raise InvalidInputError(
             "the words of a folder of seeds are salted anew each time it is read",
             where=ledger,
             repair=f"keep it in a file first: peacetrack import talks.db {ledger}",

@@ -55,7 +55,7 @@ def board(asked: Asked) -> None:
 @asking
 @click.argument("party", shell_complete=party_of)
 @click.argument("term", shell_complete=term_of)
-def why(asked: Asked, party: str, term: str) -> None:
+def why(asked: Asked, term: str, party: str) -> None:
     """What one party's standing on one term rests on.
 
     Every field with the report, the attribution and the words behind it, and what was told besides.
@@ -66,7 +66,7 @@ def why(asked: Asked, party: str, term: str) -> None:
     state = asked.state()
     holder = None if party == "-" else party
     asked.answer(
-        lambda: analysis.citations(state, holder, term), lambda: view.why(state, holder, term)
+        lambda: analysis.citations(state, term, holder), lambda: view.why(state, term, holder)
     )
 
 
@@ -74,7 +74,7 @@ def why(asked: Asked, party: str, term: str) -> None:
 @asking_drawn
 @click.argument("party", shell_complete=party_of)
 @click.argument("term", shell_complete=term_of)
-def history(asked: Asked, party: str, term: str) -> None:
+def history(asked: Asked, term: str, party: str) -> None:
     """Where a party stood on a term over time, oldest first.
 
     Up to --valid, as known then: what was learned later is in its place in time.
@@ -82,8 +82,8 @@ def history(asked: Asked, party: str, term: str) -> None:
     Example: peacetrack history seeds/berlin-2025-12 UA nato-pause
     """
     state = asked.state()
-    table = state.history(party, term)
-    here = state.standing(party, term)
+    table = state.history(term, party)
+    here = state.standing(term, party)
     title = f"{here.party} on {here.term}\n{basis_line(state)}"
     asked.answer(
         lambda: table,
@@ -105,7 +105,7 @@ def diff(asked: Asked, since: str) -> None:
     """
     after = asked.state()
     with of_option("--since"):
-        before = analysis.earlier(after, since_of(since, after))
+        before = analysis.baseline(after, since_of(since, after))
     table = analysis.diff(before, after)
     title = f"from {before.basis}\nto   {after.basis}"
     asked.answer(lambda: table, lambda: view.changes(table, title), compared=before.basis)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import click
 
 from peacetrack.cli.streams import finish, prepare, say, while_read
-from peacetrack.errors import InvalidInput, PeacetrackError
+from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.store.place import is_there
 
 
@@ -34,7 +34,7 @@ class Command(click.Command):
         """Run it; what is wrong with the value of an option is told of the option."""
         try:
             return super().invoke(ctx)
-        except InvalidInput as error:
+        except InvalidInputError as error:
             options = {one.name: one.opts[0] for one in self.params if one.opts[0] != one.name}
             error.where = options.get(error.where, error.where)
             raise
@@ -81,7 +81,7 @@ def commands() -> None:
 def existing(file: str) -> str:
     """A ledger that is there, or a server: a name that was mistyped makes no new file."""
     if not is_there(file):
-        raise InvalidInput(
+        raise InvalidInputError(
             "there is no such ledger", where=file, repair=f"peacetrack init {file} AGENDA makes one"
         )
     return file
@@ -92,7 +92,7 @@ def written(page: Savable, file: str) -> None:
     try:
         page.save(file)
     except OSError as error:
-        raise InvalidInput(f"it cannot be written: {error.strerror}", where=file) from None
+        raise InvalidInputError(f"it cannot be written: {error.strerror}", where=file) from None
 
 
 def run() -> None:

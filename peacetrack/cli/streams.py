@@ -12,7 +12,7 @@ from typing import TextIO
 
 import click
 
-from peacetrack.errors import InvalidInput
+from peacetrack.errors import InvalidInputError
 from peacetrack.table.grid import printable
 
 
@@ -21,7 +21,9 @@ def prepare() -> None:
     closed = sys.stdout is None
     sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     if closed:
-        raise InvalidInput("there is nowhere to write to", where="stdout", repair="do not close it")
+        raise InvalidInputError(
+            "there is nowhere to write to", where="stdout", repair="do not close it"
+        )
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
 
@@ -72,7 +74,7 @@ def _forget(stream: TextIO) -> None:
 def there(file: str) -> str:
     """The name of a file that is there, or - for stdin."""
     if file != "-" and not Path(file).is_file():
-        raise InvalidInput("there is no such file", where=file)
+        raise InvalidInputError("there is no such file", where=file)
     return file
 
 
@@ -81,14 +83,16 @@ def text_of(file: str) -> str:
     try:
         return _bytes_of(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InvalidInput(f"this is no text in UTF-8: {error}", where=file) from None
+        raise InvalidInputError(f"this is no text in UTF-8: {error}", where=file) from None
     except OSError as error:
-        raise InvalidInput(f"it cannot be read: {error.strerror}", where=file) from None
+        raise InvalidInputError(f"it cannot be read: {error.strerror}", where=file) from None
 
 
 def _bytes_of(file: str) -> bytes:
     if file != "-":
         return Path(there(file)).read_bytes()
     if sys.stdin is None:
-        raise InvalidInput("there is nothing to read from", where="stdin", repair="name a file")
+        raise InvalidInputError(
+            "there is nothing to read from", where="stdin", repair="name a file"
+        )
     return sys.stdin.buffer.read()

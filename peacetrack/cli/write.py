@@ -13,7 +13,7 @@ import click
 from peacetrack.cli.root import commands, existing
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import say, text_of, there
-from peacetrack.errors import Conflict, InvalidInput, PeacetrackError
+from peacetrack.errors import ConflictError, InvalidInputError, PeacetrackError
 from peacetrack.ledger.ledger import Receipt
 from peacetrack.store import jsonl, toml
 from peacetrack.store.place import is_there
@@ -45,7 +45,7 @@ def init(file: str, agenda: str, by: str | None) -> None:
 def _check_same(id: str, form: Mapping[str, Any], file: str) -> None:
     """A ledger is of one negotiation."""
     if id and form.get("id") != id:
-        raise InvalidInput(
+        raise InvalidInputError(
             f"{file} is of {id!r}, and this agenda of {form.get('id')!r}",
             repair="name another file, or give the agenda the id of the negotiation",
         )
@@ -160,7 +160,7 @@ def _taking(name: str) -> Iterator[None]:
     """Tells which file it is that cannot be taken."""
     try:
         yield
-    except (InvalidInput, Conflict) as error:
+    except (InvalidInputError, ConflictError) as error:
         error.where = f"{name}: {error.where}".removesuffix(": ")
         raise
 

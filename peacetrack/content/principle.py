@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from peacetrack.content.absent import texts_or_absence
-from peacetrack.errors import NameTaken, WrongType
+from peacetrack.errors import NameTakenError, WrongTypeError
 from peacetrack.words.kind import RESERVED, kind
 from peacetrack.words.value import Absence, Scalar, Texts, as_number
 
@@ -24,13 +24,15 @@ class Principle:
 def as_pairs(fields: Mapping[str, Scalar | Absence]) -> tuple[tuple[str, Scalar | Absence], ...]:
     """The fields by name, in the order of their names."""
     if not isinstance(fields, Mapping):
-        raise WrongType(fields, "a mapping of fields", repair='write Other({"name": value})')
+        raise WrongTypeError(fields, "a mapping of fields", repair='write Other({"name": value})')
     for name in fields:
         if not isinstance(name, str):
-            raise WrongType(name, "the name of a field", repair="write it as a text")
+            raise WrongTypeError(name, "the name of a field", repair="write it as a text")
     taken = RESERVED.intersection(fields)
     if taken:
-        raise NameTaken(f"a position already has {', '.join(sorted(taken))}", repair="rename it")
+        raise NameTakenError(
+            f"a position already has {', '.join(sorted(taken))}", repair="rename it"
+        )
     return tuple((name, as_scalar(fields[name])) for name in sorted(fields))
 
 
@@ -40,7 +42,7 @@ def as_scalar(value: object) -> Scalar | Absence:
         return value
     number = as_number(value)
     if number is None:
-        raise WrongType(value, "a text, a number, true, false or an absence")
+        raise WrongTypeError(value, "a text, a number, true, false or an absence")
     return number if isinstance(number, int) else format(number, "f")
 
 

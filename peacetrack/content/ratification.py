@@ -7,7 +7,7 @@ from typing import Literal
 import attrs
 
 from peacetrack.content.absent import texts_or_absence
-from peacetrack.errors import InvalidInput, WrongType
+from peacetrack.errors import InvalidInputError, WrongTypeError
 from peacetrack.words.kind import kind
 from peacetrack.words.value import Absence, PartyId, Prose, Texts
 
@@ -63,10 +63,10 @@ class Ratification:
             if given is None or isinstance(given, Absence):
                 continue
             if isinstance(given, bool) or not isinstance(given, int) or given < 0:
-                raise WrongType(count, "a number of senators")
+                raise WrongTypeError(count, "a number of senators")
         votes = [n for n in (self.yeas, self.nays) if isinstance(n, int)]
         if isinstance(self.present, int) and sum(votes) > self.present:
-            raise InvalidInput(
+            raise InvalidInputError(
                 f"{sum(votes)} votes by {self.present} present", repair="count again"
             )
 

@@ -19,12 +19,12 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 from peacetrack.content import Other
 from peacetrack.content.principle import as_scalar
 from peacetrack.errors import (
-    InvalidInput,
-    MissingField,
+    InvalidInputError,
+    MissingFieldError,
     PeacetrackError,
-    UnknownField,
-    UnknownName,
-    WrongType,
+    UnknownFieldError,
+    UnknownNameError,
+    WrongTypeError,
     raise_all,
 )
 from peacetrack.form.scalars import (
@@ -126,15 +126,15 @@ def problems_of(error: BaseException, path: str) -> list[PeacetrackError]:
         return found + [problem for inner in others for problem in problems_of(inner, path)]
     if isinstance(error, ForbiddenExtraKeysError):
         known = [field.alias for field in attrs.fields(error.cl)]
-        return [UnknownField(name, known, where=path) for name in sorted(error.extra_fields)]
+        return [UnknownFieldError(name, known, where=path) for name in sorted(error.extra_fields)]
     if isinstance(error, PeacetrackError):
         for problem in error.problems:
             problem.where = join(path, problem.where)
             vars(problem).pop("__notes__", None)  # of cattrs, and used up
         return list(error.problems)
     if isinstance(error, KeyError):
-        return [MissingField(str(error.args[0]), where=path)]
-    return [InvalidInput(str(error), where=path)]
+        return [MissingFieldError(str(error.args[0]), where=path)]
+    return [InvalidInputError(str(error), where=path)]
 
 
 def join(path: str, name: object) -> str:
@@ -172,7 +172,7 @@ def _literal(hint: Any) -> Callable[..., str]:
 
     def check(value: Any, _: object = None) -> str:
         if value not in words or not isinstance(value, str):
-            raise UnknownName("word", value, words)
+            raise UnknownNameError("word", value, words)
         return value
 
     return check
@@ -207,7 +207,7 @@ def read_content(form: Any, _: object = None) -> object:
         return form
     fields = _mapping(form)
     if "kind" not in fields:
-        raise MissingField("kind", repair="say which kind of content this is")
+        raise MissingFieldError("kind", repair="say which kind of content this is")
     kind = kind_named(text(fields.pop("kind")))
     fields = kind.current(fields, whole(fields.pop("version", 1)))
     if kind.free:
@@ -236,7 +236,7 @@ def _free_value(value: object) -> object:
 def _absence(form: Mapping[str, object]) -> Absence:
     refuse_unknown(form, ("absent",))
     if "absent" not in form:
-        raise MissingField("absent", repair='write {"absent": "not-stated"}')
+        raise MissingFieldError("absent", repair='write {"absent": "not-stated"}')
     return Absence(text(form["absent"]))
 
 
@@ -245,16 +245,16 @@ def _tagged(form: Any, classes: Mapping[str, type], what: str) -> Any:
         return form
     fields = _mapping(form)
     if "kind" not in fields:
-        raise MissingField("kind", repair=f"one of {', '.join(classes)}")
+        raise MissingFieldError("kind", repair=f"one of {', '.join(classes)}")
     tag = fields.pop("kind")
     if not isinstance(tag, str) or tag not in classes:
-        raise UnknownName(what, tag, classes)
+        raise UnknownNameError(what, tag, classes)
     return _codec().structure(fields, classes[tag])
 
 
 def _mapping(form: Any) -> Plain:
     if not isinstance(form, Mapping):
-        raise WrongType(form, "a mapping")
+        raise WrongTypeError(form, "a mapping")
     return dict(form)
 
 
@@ -327,7 +327,7 @@ def _tuple_reader(hint: Any, converter: Converter) -> Callable[[Any, Any], Any]:
 
     def read_tuple(form: Any, _: object) -> tuple[Any, ...]:
         if not isinstance(form, list | tuple):
-            raise WrongType(form, "a list", repair=f"write [{form!r}]")
+            raise WrongTypeError(form, "a list", repair=f"write [{form!r}]")
         problems: list[PeacetrackError] = []
         found = []
         for place, item in enumerate(form):
@@ -387,7 +387,7 @@ def _record_reader(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
         if tag is not None and "kind" in fields:
             kind = fields.pop("kind")
             if kind != tag:
-                raise UnknownName("kind", kind, [tag])
+                raise UnknownNameError("kind", kind, [tag])
         return inner(fields, hint)
 
     return read_record
@@ -411,7 +411,7 @@ def _record_writer(cls: Any, converter: Converter) -> Callable[[Any], Plain]:
 
     def write_record(value: Any) -> Plain:
         if not isinstance(value, cls):
-            raise WrongType(value, f"a {cls.__name__}")
+            raise WrongTypeError(value, f"a {cls.__name__}")
         return {**tagged, **inner(value)}
 
     return write_record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from peacetrack.errors import NameTaken, PeacetrackError, SwappedNames, UnknownName
+from peacetrack.errors import NameTakenError, PeacetrackError, SwappedNamesError, UnknownNameError
 from peacetrack.form.codec import join
 from peacetrack.form.scalars import EventName, PartyName, PersonName, SubjectName, TermName, Words
 from peacetrack.words.term import Agenda
@@ -73,11 +73,11 @@ class Resolver:
     def _event_id(self, name: str) -> str:
         if name in self._agenda.term_by_id:
             repair = "terms and events share their names: call the event something else"
-            raise NameTaken(f"{name!r} is a term and no event", repair=repair)
+            raise NameTakenError(f"{name!r} is a term and no event", repair=repair)
         if name in self._agenda.party_names:
-            raise SwappedNames("event", name, "party")
+            raise SwappedNamesError("event", name, "party")
         if not name.strip():
-            raise UnknownName("event", name, self._events)
+            raise UnknownNameError("event", name, self._events)
         self._named.add(name)
         return name
 
@@ -87,4 +87,4 @@ class Resolver:
                 name in known for known in (self._events, self._named, self._agenda.term_by_id)
             ):
                 known = (*self._agenda.term_by_id, *self._events, *self._named)
-                yield UnknownName("term or event", str(name), known, where=_where_text(where))
+                yield UnknownNameError("term or event", str(name), known, where=_where_text(where))

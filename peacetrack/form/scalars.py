@@ -13,12 +13,12 @@ from decimal import Decimal
 from typing import Any
 
 from peacetrack.errors import (
-    FloatGiven,
-    InvalidInput,
-    MissingField,
-    UnknownField,
-    UnknownName,
-    WrongType,
+    FloatGivenError,
+    InvalidInputError,
+    MissingFieldError,
+    UnknownFieldError,
+    UnknownNameError,
+    WrongTypeError,
     raise_all,
 )
 from peacetrack.words.value import Quantity, as_number
@@ -89,31 +89,33 @@ _BOUND = {cls: relation for relation, cls in _RELATIONS.items()}
 def text(value: object) -> str:
     """A text in Unicode's composed form (NFC), which is what is hashed."""
     if not isinstance(value, str):
-        raise WrongType(value, "a text")
+        raise WrongTypeError(value, "a text")
     if "\0" in value:  # databases refuse it, and no text needs it
-        raise InvalidInput(f"{value!r} holds a null character", repair="leave it out")
+        raise InvalidInputError(f"{value!r} holds a null character", repair="leave it out")
     if value.isascii():
         return str(value)
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise InvalidInput(f"{value!r} holds half a character", repair="repair the text") from None
+        raise InvalidInputError(
+            f"{value!r} holds half a character", repair="repair the text"
+        ) from None
     return str(unicodedata.normalize("NFC", value))
 
 
 def flag(value: object, _: object = None) -> bool:
     """True or false, and nothing that is only like it."""
     if not isinstance(value, bool):
-        raise WrongType(value, "true or false")
+        raise WrongTypeError(value, "true or false")
     return value
 
 
 def whole(value: object, _: object = None) -> int:
     """A whole number that JSON keeps exactly."""
     if isinstance(value, float):
-        raise FloatGiven(value)
+        raise FloatGivenError(value)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise WrongType(value, "a whole number")
+        raise WrongTypeError(value, "a whole number")
     as_number(value)
     return value
 
@@ -148,12 +150,14 @@ def read_quantity(form: Any, _: object = None) -> Quantity:
     refuse_unknown(form, (*forms, "unit"))
     given = [name for name in forms if name in form]
     if len(given) != 1:
-        raise InvalidInput("a quantity is one of " + ", ".join(forms), repair="give one of them")
+        raise InvalidInputError(
+            "a quantity is one of " + ", ".join(forms), repair="give one of them"
+        )
     value, unit = form[given[0]], form.get("unit")
     unit = None if unit is None else text(unit)
     if given == ["between"]:
         if not isinstance(value, list | tuple) or len(value) != 2:
-            raise WrongType(value, "two numbers", repair='write {"between": [10, 20]}')
+            raise WrongTypeError(value, "two numbers", repair='write {"between": [10, 20]}')
         return Quantity(value[0], value[1], unit)
     low = None if given == ["at_most"] else value
     high = None if given == ["at_least"] else value
@@ -199,7 +203,7 @@ def read_moment(form: Any, _: object = None) -> Moment:
     if "edtf" in form:
         return Moment.parse(text(form["edtf"]), said=said, inferred=inferred)
     if said is None:
-        raise MissingField("edtf", repair="or give at least the words, as said")
+        raise MissingFieldError("edtf", repair="or give at least the words, as said")
     return Moment(None, said, inferred)
 
 
@@ -211,9 +215,9 @@ def read_when(form: Any, _: object = None) -> object:
         return read_moment(form)
     refuse_unknown(form, ("event", "relation", "said"))
     if "relation" not in form:
-        raise MissingField("relation", repair="before, during or after the event")
+        raise MissingFieldError("relation", repair="before, during or after the event")
     if not isinstance(form["relation"], str) or form["relation"] not in _RELATIONS:
-        raise UnknownName("relation to an event", form["relation"], _RELATIONS)
+        raise UnknownNameError("relation to an event", form["relation"], _RELATIONS)
     said = None if form.get("said") is None else text(form["said"])
     return _RELATIONS[form["relation"]](text(form["event"]), said)
 
@@ -232,7 +236,7 @@ def read_event(form: Any, _: object = None) -> str | InWords:
     if isinstance(form, Mapping):
         refuse_unknown(form, ("words",))
         if "words" not in form:
-            raise MissingField("words")
+            raise MissingFieldError("words")
         return InWords(text(form["words"]))
     return text(form)
 
@@ -254,15 +258,17 @@ def read_ending(form: Any, _: object = None) -> object:
     forms = ("at", "undisclosed", "event", "not_before")
     if not isinstance(form, Mapping):
         repair = 'write {"at": "2025-12-20"}, {"undisclosed": true} or {"event": "some-event"}'
-        raise WrongType(form, "an ending", repair=repair)
+        raise WrongTypeError(form, "an ending", repair=repair)
     refuse_unknown(form, forms)
     if len(form) != 1:
-        raise InvalidInput("an ending is one of " + ", ".join(forms), repair="give one of them")
+        raise InvalidInputError(
+            "an ending is one of " + ", ".join(forms), repair="give one of them"
+        )
     if "at" in form:
         return At(read_when(form["at"]))  # type: ignore[arg-type]
     if "undisclosed" in form:
         if form["undisclosed"] is not True:
-            raise WrongType(form["undisclosed"], "true")
+            raise WrongTypeError(form["undisclosed"], "true")
         return Undisclosed()
     cls = WithEvent if "event" in form else NotBefore
     return cls(read_event(next(iter(form.values()))))
@@ -270,11 +276,11 @@ def read_ending(form: Any, _: object = None) -> object:
 
 def refuse_unknown(form: Mapping[str, object], known: Collection[str]) -> None:
     """Refuse fields that are not known, all of them at once."""
-    raise_all([UnknownField(str(name), known) for name in form if name not in known])
+    raise_all([UnknownFieldError(str(name), known) for name in form if name not in known])
 
 
 def _refuse_number(form: object) -> None:
     if isinstance(form, float):
-        raise FloatGiven(form)
+        raise FloatGivenError(form)
     if not isinstance(form, str | date):
-        raise WrongType(form, "a time", repair='write EDTF text, for example "2025-12-14"')
+        raise WrongTypeError(form, "a time", repair='write EDTF text, for example "2025-12-14"')

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from peacetrack.index.series import Line
+from peacetrack.index.series import Series
 
 Whole = NDArray[np.int64]
 
@@ -24,7 +24,7 @@ class Columns:
     earliest: Whole
 
     @classmethod
-    def of(cls, line: Line) -> Columns:
+    def of(cls, line: Series) -> Columns:
         """The columns of a line; made once, for a line is replaced and never edited."""
         found = _made.get(line)
         if found is None:
@@ -51,10 +51,10 @@ class Columns:
         return (late | gone) & (place >= 0)
 
 
-_made: WeakKeyDictionary[Line, Columns] = WeakKeyDictionary()
+_made: WeakKeyDictionary[Series, Columns] = WeakKeyDictionary()
 
 
-def places(lines: Iterable[Line], valids: Sequence[int], seqs: Sequence[int]) -> list[list[int]]:
+def places(lines: Iterable[Series], valids: Sequence[int], seqs: Sequence[int]) -> list[list[int]]:
     """For each line, the place of the statement that holds at each sample; -1 where none does."""
     at, known = np.array(valids, np.int64), np.array(seqs, np.int64)
     if known.size and known.min() == known.max():

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import attrs
 
-from peacetrack.index.series import Line
+from peacetrack.index.series import Series
 from peacetrack.index.statement import Key, Provenance, Statement
 from peacetrack.words.edtf import END
 from peacetrack.words.when import After, Before, During, Moment, When
@@ -19,7 +19,7 @@ from peacetrack.words.when import After, Before, During, Moment, When
 class Calendar:
     """The dates of events as known at a seq."""
 
-    line_of: Callable[[Key], Line]
+    line_of: Callable[[Key], Series]
     seq: int
 
     def resolved(self, when: When | None, by: Provenance) -> Moment:

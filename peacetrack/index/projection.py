@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from peacetrack.errors import LedgerTampered
+from peacetrack.errors import LedgerTamperedError
 from peacetrack.index.event_dates import Calendar
-from peacetrack.index.series import Line, Recall
+from peacetrack.index.series import Recall, Series
 from peacetrack.index.statement import Asserted, ClaimName, Key, Statement, asserted, statements_of
 from peacetrack.index.timeline import Closed, Growth, Opened, Timeline
 from peacetrack.ledger.entry import Entry
@@ -35,8 +35,8 @@ def growth_by(
     growing = _Growing(timeline, ledger, timeline.head + 1)
     claims: list[Asserted] = []
     if entry.report is not None and entry.id not in without:
-        place = entry.seq if entry.corrects is None else ledger.filed[entry.corrects].place
-        claims = asserted(entry, place)
+        tie_seq = entry.seq if entry.corrects is None else ledger.filed[entry.corrects].tie_seq
+        claims = asserted(entry, tie_seq)
     growing.withdraw(_withdrawn(timeline, ledger, entry))
     growing.assert_all(claims)
     return growing.grown(entry.recorded, (entry.id, claims) if claims else None)
@@ -56,9 +56,11 @@ def said_in(timeline: Timeline, ledger: Ledger, id: str) -> list[Asserted]:
     said = timeline.said.get(id)
     if said is None:
         if id not in ledger.filed:
-            raise LedgerTampered(f"a row names the report {id!r}, which is none", seq=ledger.head)
+            raise LedgerTamperedError(
+                f"a row names the report {id!r}, which is none", seq=ledger.head
+            )
         filed = ledger.filed[id]
-        said = timeline.said.setdefault(id, asserted(filed.entry, filed.place))
+        said = timeline.said.setdefault(id, asserted(filed.entry, filed.tie_seq))
     return said
 
 
@@ -67,7 +69,7 @@ class _Growing:
 
     def __init__(self, timeline: Timeline, ledger: Ledger, seq: int) -> None:
         self.seq = seq
-        self.lines: dict[Key, Line] = {}
+        self.lines: dict[Key, Series] = {}
         self.opened: list[Opened] = []
         self.closed: list[Closed] = []
         self.withdrawn: dict[ClaimName, Asserted] = {}
@@ -151,7 +153,7 @@ class _Growing:
         self.closed.append(Closed(key, line.told[place].order, line.known_from[place]))
         return True
 
-    def _line(self, key: Key) -> Line:
+    def _line(self, key: Key) -> Series:
         return self.lines.get(key) or self._timeline.lines[key]
 
 
@@ -166,12 +168,12 @@ def recalling(timeline: Timeline, ledger: Ledger) -> Recall:
     def recall(key: Key, name: ClaimName, known_from: int) -> Statement:
         said = _said_by(timeline, ledger, name.seq)
         if not 1 <= name.claim <= len(said):
-            raise LedgerTampered(f"it has no claim {name.claim}", seq=name.seq)
+            raise LedgerTamperedError(f"it has no claim {name.claim}", seq=name.seq)
         claim = said[name.claim - 1]
         for statement in statements_of(claim, begun(claim, timeline.calendar(known_from))):
             if statement.key == key:
                 return statement
-        raise LedgerTampered(f"claim {name.claim} says nothing of {key.field}", seq=name.seq)
+        raise LedgerTamperedError(f"claim {name.claim} says nothing of {key.field}", seq=name.seq)
 
     return recall
 
@@ -180,7 +182,7 @@ def _said_by(timeline: Timeline, ledger: Ledger, seq: int) -> list[Asserted]:
     """The claims of the report of an entry, which a row names."""
     entry = ledger.entries[seq - 1] if 1 <= seq <= ledger.head else None
     if entry is None or entry.id not in ledger.filed:
-        raise LedgerTampered("a row names it, and it is no report", seq=seq)
+        raise LedgerTamperedError("a row names it, and it is no report", seq=seq)
     return said_in(timeline, ledger, entry.id)
 
 

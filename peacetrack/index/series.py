@@ -31,7 +31,7 @@ class Row(NamedTuple):
 
     anchor: int
     directness: int
-    place: int
+    tie_seq: int
     claim: int
     known_from: int
     known_until: int
@@ -45,7 +45,7 @@ class Unread:
     __slots__ = ("_key", "_known_from", "_made", "_recall", "name", "order")
 
     def __init__(self, key: Key, row: Row, recall: Recall) -> None:
-        self.order = Order(row.anchor, row.directness, row.place, row.claim)
+        self.order = Order(row.anchor, row.directness, row.tie_seq, row.claim)
         self.name = ClaimName(row.seq, row.claim)
         self._key = key
         self._known_from = row.known_from
@@ -60,7 +60,7 @@ class Unread:
 
 
 @attrs.frozen(eq=False)
-class Line:
+class Series:
     """The statements of one key in their order, and the seqs between which each is known.
 
     `earliest` says for every place the earliest seq from which any statement from there on is
@@ -74,7 +74,7 @@ class Line:
     earliest: list[int]
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[Statement | Unread, int, int]]) -> Line:
+    def of(cls, rows: Iterable[tuple[Statement | Unread, int, int]]) -> Series:
         """A line of statements with the seqs between which each is known, in any order."""
         ordered = sorted(rows, key=lambda row: row[0].order)
         told = [row[0] for row in ordered]
@@ -102,12 +102,12 @@ class Line:
         """All statements, known or not, in their order."""
         return [self.statement(place) for place in range(len(self.told))]
 
-    def with_one(self, statement: Statement, seq: int) -> Line:
+    def with_one(self, statement: Statement, seq: int) -> Series:
         """This line with one more statement, which is known later than those that it has."""
         anchors, known_from, known_until = self.anchors, self.known_from, self.known_until
         told, earliest = self.told, self.earliest
         if not told or told[-1].order < statement.order:
-            return Line(
+            return Series(
                 [*anchors, statement.order.anchor],
                 [*known_from, seq],
                 [*known_until, FOREVER],
@@ -115,7 +115,7 @@ class Line:
                 [*earliest, seq],
             )
         place = bisect_right(told, statement.order, key=_order)
-        return Line(
+        return Series(
             _inserted(anchors, place, statement.order.anchor),
             _inserted(known_from, place, seq),
             _inserted(known_until, place, FOREVER),
@@ -130,7 +130,7 @@ class Line:
                 return place
         return None
 
-    def closed(self, place: int, seq: int) -> Line:
+    def closed(self, place: int, seq: int) -> Series:
         """This line with the statement at a place no longer known from a seq on."""
         known_until = self.known_until.copy()
         known_until[place] = seq
@@ -143,11 +143,11 @@ def _inserted(items: list[T], place: int, item: T) -> list[T]:
     return more
 
 
-EMPTY = Line([], [], [], [], [])
-_reach: WeakKeyDictionary[Line, list[int]] = WeakKeyDictionary()
+EMPTY = Series([], [], [], [], [])
+_reach: WeakKeyDictionary[Series, list[int]] = WeakKeyDictionary()
 
 
-class Lines(dict[Key, Line]):
+class Lines(dict[Key, Series]):
     """Lines by key: empty where nothing was said, and made of a store's rows when asked for."""
 
     def __init__(self) -> None:
@@ -170,11 +170,11 @@ class Lines(dict[Key, Line]):
         """All keys, those of which nothing was asked yet included."""
         return [*self, *(key for key in self._rows if key not in self)]
 
-    def __missing__(self, key: Key) -> Line:
+    def __missing__(self, key: Key) -> Series:
         rows, recall = self._rows.get(key), self._recall
         if rows is None or recall is None:
             return self.get(key, EMPTY)  # another thread may just have made it
-        made = Line.of(
+        made = Series.of(
             (Unread(key, row, recall), row.known_from, row.known_until)
             for row in map(Row._make, rows)
         )

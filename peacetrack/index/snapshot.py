@@ -17,15 +17,15 @@ from peacetrack.words.when import as_instant
 
 
 @attrs.frozen(eq=False)
-class World:
+class Snapshot:
     """A ledger with its timeline, as far as a seq: the real one, or one with what is supposed."""
 
     ledger: Ledger
     timeline: Timeline
     seq: int
-    _apart: dict[tuple[str, ...], World] = attrs.field(factory=dict, init=False)
+    _apart: dict[tuple[str, ...], Snapshot] = attrs.field(factory=dict, init=False)
 
-    def supposing(self, basis: Basis) -> World:
+    def supposing(self, basis: Basis) -> Snapshot:
         """This world without the reports that a basis leaves out, and with those it supposes."""
         if not basis.supposed and not basis.trust.without:
             return self
@@ -36,19 +36,19 @@ class World:
         for report in basis.supposed:
             if report.id not in ledger.filed or report.id in basis.trust.without:
                 _suppose(ledger, timeline, report, as_instant(basis.valid))
-        grown = World(ledger, timeline, ledger.head)
+        grown = Snapshot(ledger, timeline, ledger.head)
         grown._apart[()] = grown  # nobody writes to it, so it is known as it stands
         return grown
 
-    def as_known(self) -> World:
+    def as_known(self) -> Snapshot:
         """This world as it was known at its seq, apart from what is written meanwhile."""
         return self._replayed(())
 
-    def _replayed(self, without: tuple[str, ...]) -> World:
+    def _replayed(self, without: tuple[str, ...]) -> Snapshot:
         """This world as it was known, without some reports: made once, and never grown."""
         if without not in self._apart:
             entries = self.ledger.entries[: self.seq]
-            self._apart[without] = World(*replay(entries, without=without), self.seq)
+            self._apart[without] = Snapshot(*replay(entries, without=without), self.seq)
         return self._apart[without]
 
 

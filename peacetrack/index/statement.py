@@ -57,7 +57,7 @@ class Provenance:
     report: str
     claim: int
     seq: int
-    place: int
+    tie_seq: int
     recorded: int
     published: Moment | None
     attribution: Attribution
@@ -86,15 +86,15 @@ class Provenance:
 
     def order(self, anchor: int) -> Order:
         """Where a statement of this claim stands among those of its key."""
-        return Order(anchor, self.type.directness, self.place, self.claim)
+        return Order(anchor, self.type.directness, self.tie_seq, self.claim)
 
 
 class Order(NamedTuple):
-    """The order of statements: anchor, directness, place, claim number; the greatest holds."""
+    """The order of statements: anchor, directness, tie_seq, claim number; the greatest holds."""
 
     anchor: int
     directness: int
-    place: int
+    tie_seq: int
     claim: int
 
 
@@ -181,17 +181,17 @@ class Statement:
         return (self.field, self.value, self.since, by.report, by.claim, by.attribution, grades)
 
 
-def meaning_of(value: Any) -> Any:
+def comparison_key(value: Any) -> Any:
     """What a value is compared by: sets have no order, dates no words, true is not 1."""
     if isinstance(value, tuple):
-        return frozenset(map(meaning_of, value))
+        return frozenset(map(comparison_key, value))
     if isinstance(value, bool):
         return (bool, value)
     if isinstance(value, Moment):
         return (Moment, value.edtf or value.said)
     if isinstance(value, During | Before | After):
         return (type(value), value.event)
-    return (At, meaning_of(value.moment)) if isinstance(value, At) else value
+    return (At, comparison_key(value.moment)) if isinstance(value, At) else value
 
 
 @attrs.frozen(eq=False)
@@ -211,24 +211,26 @@ class Asserted:
         return event_of(when)
 
 
-def asserted(entry: Entry, place: int) -> list[Asserted]:
+def asserted(entry: Entry, tie_seq: int) -> list[Asserted]:
     """The statements that the report of an entry makes, claim by claim."""
     report = entry.report
     assert report is not None
     found = []
     for number, claim in enumerate(report.claims, start=1):
-        by = _provenance(report, claim, number, entry, place)
+        by = _provenance(report, claim, number, entry, tie_seq)
         since = getattr(claim, "since", None) or report.since
         found.append(Asserted(by, since, tuple(_values(claim)), isinstance(claim, Event)))
     return found
 
 
-def _provenance(report: Report, claim: Claim, number: int, entry: Entry, place: int) -> Provenance:
+def _provenance(
+    report: Report, claim: Claim, number: int, entry: Entry, tie_seq: int
+) -> Provenance:
     return Provenance(
         entry.id,
         number,
         entry.seq,
-        place,
+        tie_seq,
         entry.recorded,
         report.source.published,
         report.attribution_of(claim),
@@ -244,7 +246,9 @@ def statements_of(said: Asserted, since: Moment) -> list[Statement]:
     """The statements of a claim, since a moment that was resolved."""
     by, order = said.by, said.by.order(since.anchor)
     return [
-        Statement(key.term, key.party, key.field, value, since, None, by, order, meaning_of(value))
+        Statement(
+            key.term, key.party, key.field, value, since, None, by, order, comparison_key(value)
+        )
         for key, value in said.values
     ]
 

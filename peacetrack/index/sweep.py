@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from peacetrack.index.series import Line
+from peacetrack.index.series import Series
 from peacetrack.index.statement import Key
 from peacetrack.index.timeline import Timeline
 
@@ -24,7 +24,7 @@ def sweep(
     return places([timeline.lines[key] for key in keys], valids, seqs)
 
 
-def places(lines: Sequence[Line], valids: Sequence[int], seqs: Sequence[int]) -> list[list[int]]:
+def places(lines: Sequence[Series], valids: Sequence[int], seqs: Sequence[int]) -> list[list[int]]:
     """For each line, the place of the statement that holds at each sample; -1 where none does."""
     try:
         from peacetrack.index import columns  # takes a while to import, and is an extra
@@ -33,7 +33,7 @@ def places(lines: Sequence[Line], valids: Sequence[int], seqs: Sequence[int]) ->
     return columns.places(lines, valids, seqs)
 
 
-def walked(line: Line, valids: Sequence[int], seqs: Sequence[int]) -> list[int]:
+def walked(line: Series, valids: Sequence[int], seqs: Sequence[int]) -> list[int]:
     """The places of one line, without numpy."""
     anchors, earliest = line.anchors, line.earliest
     known_from, known_until = line.known_from, line.known_until

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from peacetrack.index.event_dates import Calendar
-from peacetrack.index.series import Line, Lines, Recall, Unread
+from peacetrack.index.series import Lines, Recall, Series, Unread
 from peacetrack.index.statement import (
     WALL,
     Asserted,
@@ -51,7 +51,7 @@ class Growth(NamedTuple):
     seq: int
     recorded: int
     said: tuple[str, list[Asserted]] | None
-    lines: Mapping[Key, Line]
+    lines: Mapping[Key, Series]
     opened: Sequence[Opened]
     closed: Sequence[Closed]
     withdrawn: Mapping[ClaimName, Asserted]
@@ -214,7 +214,7 @@ class Cut:
         wall = next(self.begun(Key(term, party, WALL)), None)
         return None if wall is None else wall.order
 
-    def _known(self, line: Line, places: Iterable[int]) -> Iterator[Statement]:
+    def _known(self, line: Series, places: Iterable[int]) -> Iterator[Statement]:
         for place in places:
             if line.known_from[place] <= self.seq < line.known_until[place]:
                 statement = line.statement(place)

@@ -16,14 +16,14 @@ import attrs
 from peacetrack.content import Ratification
 from peacetrack.content.ratification import BY_THE_EXECUTIVE
 from peacetrack.errors import (
-    EndsBeforeStart,
-    EventCircle,
-    InvalidInput,
+    EndBeforeStartError,
+    EventCircleError,
+    InvalidInputError,
     PeacetrackError,
-    UnknownField,
-    UnknownName,
-    WrongContent,
-    WrongType,
+    UnknownFieldError,
+    UnknownNameError,
+    WrongContentError,
+    WrongTypeError,
     raise_all,
 )
 from peacetrack.form import codec
@@ -88,7 +88,7 @@ class Admission:
         if isinstance(given, Report):
             return self._admit(given)
         if not isinstance(given, Mapping) and not hasattr(given, "as_mapping"):
-            raise WrongType(given, "a report", repair="give a Report, its mapping, or a draft")
+            raise WrongTypeError(given, "a report", repair="give a Report, its mapping, or a draft")
         form = self._filled(given if isinstance(given, Mapping) else given.as_mapping())
         try:
             return self._admit(codec.read(form, Report))
@@ -181,9 +181,9 @@ class Admission:
     ) -> Iterator[PeacetrackError]:
         if claim.voice is not None and claim.attribution is not None:
             repair = "keep one: a voice is an attribution under a name"
-            yield InvalidInput("a claim has a voice and an attribution", repair=repair)
+            yield InvalidInputError("a claim has a voice and an attribution", repair=repair)
         if claim.voice is not None and claim.voice not in voices:
-            yield UnknownName("voice", claim.voice, voices, where="voice")
+            yield UnknownNameError("voice", claim.voice, voices, where="voice")
         if isinstance(claim, Position | Progress):
             yield from self._content_problems(claim)
         if isinstance(claim, Position):
@@ -195,7 +195,7 @@ class Admission:
             return
         kind = kind_of(claim.content)
         if kind != term.kind:
-            yield WrongContent(term.id, term.kind, kind, where="content")
+            yield WrongContentError(term.id, term.kind, kind, where="content")
         if isinstance(claim, Position) and isinstance(claim.content, Ratification):
             yield from self._ratifier_problems(claim.party, claim.content)
 
@@ -204,7 +204,7 @@ class Admission:
             return
         party = self.agenda.party_by_id.get(self.agenda.party_names.get(name, name))
         if name == content.body or (party and party.type is PartyType.INSTITUTION):
-            yield InvalidInput(
+            yield InvalidInputError(
                 f"{name} consents, it does not reach the stage {content.stage!r}",
                 where="content.stage",
                 repair='write "consented"; the executive ratifies and deposits',
@@ -220,12 +220,12 @@ class Admission:
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
-            yield EventCircle(error.args[1][:-1])
+            yield EventCircleError(error.args[1][:-1])
 
 
 def _blank_id(id: object) -> Iterator[PeacetrackError]:
     if isinstance(id, str) and not id.strip():
-        yield InvalidInput("an id needs a letter", where="id", repair="or leave it out")
+        yield InvalidInputError("an id needs a letter", where="id", repair="or leave it out")
 
 
 def _once(problems: Iterable[PeacetrackError]) -> list[PeacetrackError]:
@@ -289,7 +289,7 @@ def _as_far_as_readable(form: Any) -> Claim | None:
 def _pruned(form: Any, problem: PeacetrackError) -> Any:
     """The form without the field that a problem is about; of content, without that detail."""
     path = problem.where.split(".") if problem.where else []
-    if isinstance(problem, UnknownField):
+    if isinstance(problem, UnknownFieldError):
         path.append(problem.field)
     name = re.split(r"\[", path[0])[0] if path else ""
     inner = form.get(name)
@@ -382,4 +382,4 @@ def _ending_problems(claim: Position, since: When | None) -> Iterator[Peacetrack
             continue
         if moment.ends <= since.anchor:
             what_closes = f"{what} at {moment}, before it opens at {since}"
-            yield EndsBeforeStart(what_closes, where=field, repair="check both dates")
+            yield EndBeforeStartError(what_closes, where=field, repair="check both dates")

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from peacetrack.errors import (
-    EndsBeforeStart,
-    InvalidInput,
-    MissingField,
-    NameTaken,
+    EndBeforeStartError,
+    InvalidInputError,
+    MissingFieldError,
+    NameTakenError,
     PeacetrackError,
-    UnknownName,
-    WrongType,
+    UnknownNameError,
+    WrongTypeError,
     raise_all,
 )
 from peacetrack.form import codec
@@ -41,11 +41,11 @@ def _repeated(form: Mapping[str, Any]) -> Iterator[PeacetrackError]:
         where = f"terms[{place}].needs"
         for party, times in Counter(term.get("needs", ())).items():
             if times > 1:
-                yield InvalidInput(f"{party} is needed twice", where=where, repair="keep one")
+                yield InvalidInputError(f"{party} is needed twice", where=where, repair="keep one")
     for place, party in enumerate(form.get("parties", ())):
         if party["id"] in (member["party"] for member in party.get("members", ())):
             what = f"{party['id']} is a member of itself"
-            yield InvalidInput(what, where=f"parties[{place}].members", repair="leave it out")
+            yield InvalidInputError(what, where=f"parties[{place}].members", repair="leave it out")
 
 
 def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterator[PeacetrackError]:
@@ -55,24 +55,26 @@ def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterato
         where = f"terms[{place}]"
         yield from _kind_problems(term.kind, f"{where}.kind")
         if term.id in events:
-            yield NameTaken(
+            yield NameTakenError(
                 f"{term.id!r} is an event", where=f"{where}.id", repair="rename the term"
             )
         if term.replaces == term.id:
-            yield NameTaken("a term cannot replace itself", where=f"{where}.replaces")
+            yield NameTakenError("a term cannot replace itself", where=f"{where}.replaces")
     for place, party in enumerate(agenda.parties):
         for name in events.intersection((party.id, *party.aliases)):
-            yield NameTaken(f"{name!r} is an event", where=f"parties[{place}]", repair="rename it")
+            yield NameTakenError(
+                f"{name!r} is an event", where=f"parties[{place}]", repair="rename it"
+            )
         for number, member in enumerate(party.members):
             if member.since and member.leaves <= member.since.range.first:
                 where = f"parties[{place}].members[{number}]"
-                yield EndsBeforeStart(f"{member.party} leaves before it joins", where=where)
+                yield EndBeforeStartError(f"{member.party} leaves before it joins", where=where)
 
 
 def _kind_problems(kind: str, where: str) -> Iterator[PeacetrackError]:
     try:
         kind_named(kind)
-    except UnknownName as error:
+    except UnknownNameError as error:
         error.where = where
         yield error
 
@@ -87,11 +89,11 @@ def _id_problems(agenda: Agenda) -> Iterator[PeacetrackError]:
         for place, id in enumerate(named):
             where = f"{what}[{place}].id"
             if id in named[:place]:
-                yield NameTaken(f"{id!r} is named twice", where=where, repair="keep one")
+                yield NameTakenError(f"{id!r} is named twice", where=where, repair="keep one")
             if id != id.strip() or not id:
-                yield WrongType(id, "an id", where=where, repair="no space around it")
+                yield WrongTypeError(id, "an id", where=where, repair="no space around it")
     if not agenda.id:
-        yield MissingField("id")
+        yield MissingFieldError("id")
 
 
 def _alias_problems(after: Agenda) -> Iterator[PeacetrackError]:
@@ -101,8 +103,8 @@ def _alias_problems(after: Agenda) -> Iterator[PeacetrackError]:
         for alias in party.aliases:
             if owners.setdefault(alias, party.id) != party.id:
                 what = f"{alias!r} would stand for {owners[alias]} and {party.id}"
-                yield NameTaken(what, where="parties", repair="take it from one of them")
+                yield NameTakenError(what, where="parties", repair="take it from one of them")
         taken = [name for name in (party.id, *party.aliases) if name in terms]
         for name in taken:
             repair = "a party and a term need different names"
-            yield NameTaken(f"{name!r} is a party and a term", where="terms", repair=repair)
+            yield NameTakenError(f"{name!r} is a party and a term", where="terms", repair=repair)

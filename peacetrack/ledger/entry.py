@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import attrs
 
-from peacetrack.errors import InvalidInput, LedgerTampered
+from peacetrack.errors import InvalidInputError, LedgerTamperedError
 from peacetrack.form import codec
 from peacetrack.form.canonical import Split, canonical, joined, redacted, split
 from peacetrack.form.codec import FORMAT, Body
@@ -73,9 +73,9 @@ class Entry:
             form = {"kind": hashed["kind"], **self._joined(hashed["facts"])}
             body = codec.read_body(form)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-            raise LedgerTampered(f"it cannot be read: {error}", seq=self.seq) from None
+            raise LedgerTamperedError(f"it cannot be read: {error}", seq=self.seq) from None
         if (self.id, self.corrects, self.claim) != (id_of(body), *_aim_of(body)):
-            raise LedgerTampered("its id is not what was recorded", seq=self.seq)
+            raise LedgerTamperedError("its id is not what was recorded", seq=self.seq)
         return body
 
     def _joined(self, facts: Any) -> Any:
@@ -86,11 +86,11 @@ class Entry:
     def _checked(self) -> dict[str, Any]:
         """What was hashed, held against the hash and against what stands beside it."""
         if hashlib.sha256(b"\0" + self.hashed).digest() != self.leaf:
-            raise LedgerTampered("it is not what was recorded", seq=self.seq)
+            raise LedgerTamperedError("it is not what was recorded", seq=self.seq)
         hashed: dict[str, Any] = json.loads(self.hashed)
         told = tuple(hashed.get(name) for name in ("seq", "recorded_at", "recorded_by", "kind"))
         if self._beside() != told or self._digest(hashed) != hashed.get("words"):
-            raise LedgerTampered("it is not what was recorded", seq=self.seq)
+            raise LedgerTamperedError("it is not what was recorded", seq=self.seq)
         return hashed
 
     def _beside(self) -> tuple[object, ...] | None:
@@ -174,7 +174,7 @@ def _check_recorder(recorded_by: object) -> None:
         return
     try:
         text(recorded_by)
-    except InvalidInput as error:
+    except InvalidInputError as error:
         error.where = "recorded_by"
         raise
 

@@ -9,16 +9,16 @@ from typing import Any, NamedTuple
 import attrs
 
 from peacetrack.errors import (
-    Conflict,
-    Fixed,
-    InvalidInput,
-    LedgerTampered,
-    MissingField,
-    NeverRecorded,
-    Overtaken,
-    UnknownName,
-    Withdrawn,
-    WrongType,
+    ConflictError,
+    FixedTermError,
+    InvalidInputError,
+    LedgerTamperedError,
+    MissingFieldError,
+    ReportNotFoundError,
+    StaleHeadError,
+    UnknownNameError,
+    WithdrawnReportError,
+    WrongTypeError,
 )
 from peacetrack.form import codec, scalars
 from peacetrack.form.canonical import Split, split
@@ -54,7 +54,7 @@ class Filed:
     """
 
     entry: Entry
-    place: int
+    tie_seq: int
     withdrawn_by: Entry | None = None
     retracted: Mapping[int, Entry] = attrs.field(factory=dict)
     redacted_by: Entry | None = None
@@ -157,7 +157,7 @@ class Ledger:
     def check_head(self, expect: int | None) -> None:
         """Refuse a write that was decided at another head."""
         if expect is not None and expect != self.head:
-            raise Overtaken(expect, self.head)
+            raise StaleHeadError(expect, self.head)
 
     # What the verbs would append
 
@@ -176,7 +176,7 @@ class Ledger:
         if old is None or Mention("term", id) not in self._mentioned:
             return
         if (old.kind, old.proposition) != (new.kind, new.proposition):
-            raise Fixed(
+            raise FixedTermError(
                 f"the term {id!r} has claims: its kind and proposition are fixed",
                 id=id,
                 seq=self.agendas[-1][0],
@@ -186,7 +186,7 @@ class Ledger:
     def recording(self, given: AsReport, *, agenda: Agenda | None = None) -> Proposal:
         """A report, or the entry that already holds it."""
         if not self.agendas:
-            raise InvalidInput("no agenda is declared yet", repair="declare() one before")
+            raise InvalidInputError("no agenda is declared yet", repair="declare() one before")
         admission = attrs.evolve(self.admission(), agenda=agenda or self.agenda)
         admitted = admission.admit(given)
         filed = self.filed.get(admitted.id)
@@ -209,7 +209,7 @@ class Ledger:
             raise self._withdrawn(old, "correct or retract what stands now")
         taken = self.filed.get(admitted.id)
         if taken is not None:
-            raise Conflict(
+            raise ConflictError(
                 f"the id {admitted.id!r} is taken by entry {taken.entry.seq}",
                 id=admitted.id,
                 seq=taken.entry.seq,
@@ -221,7 +221,7 @@ class Ledger:
         """A retraction, or the entry that already made it."""
         filed = self._filed(retracts)
         if claim is not None and (isinstance(claim, bool) or not isinstance(claim, int)):
-            raise WrongType(claim, "the number of a claim")
+            raise WrongTypeError(claim, "the number of a claim")
         made = filed.retracted.get(claim or 0) or filed.withdrawn_by
         body = Retraction(filed.entry.id, _reason(reason), claim=claim)
         if made is not None and isinstance(made.body, Retraction) and made.body.claim == claim:
@@ -230,7 +230,7 @@ class Ledger:
             raise self._withdrawn(filed, "retract what took its place, if that is wrong too")
         if claim is not None and not 1 <= claim <= len(filed.report.claims):
             numbers = [str(n) for n in range(1, len(filed.report.claims) + 1)]
-            raise UnknownName(f"claim of {retracts}", claim, numbers)
+            raise UnknownNameError(f"claim of {retracts}", claim, numbers)
         return Proposal(body, filed.entry.id)
 
     def redaction(self, redacts: str, reason: str) -> Proposal:
@@ -259,18 +259,18 @@ class Ledger:
         scalars.refuse_unknown(form, ("kind", "corrects", "report", "reason"))
         for name in ("corrects", "report", "reason"):
             if name not in form:
-                raise MissingField(name)
+                raise MissingFieldError(name)
         return self.correction(form["corrects"], form["report"], form["reason"])
 
     def _filed(self, id: str) -> Filed:
         id = as_name(id)
         if id not in self.filed:
-            raise NeverRecorded(id, self.filed)
+            raise ReportNotFoundError(id, self.filed)
         return self.filed[id]
 
     def _check_same(self, filed: Filed, admitted: Admitted) -> None:
         if not filed.says(admitted.parts):
-            raise Conflict(
+            raise ConflictError(
                 f"the report {admitted.id!r} of entry {filed.entry.seq} says something else",
                 id=admitted.id,
                 seq=filed.entry.seq,
@@ -279,14 +279,14 @@ class Ledger:
                 else "use correct() if it was wrong, or give the new report another id",
             )
 
-    def _withdrawn(self, filed: Filed, repair: str) -> Withdrawn:
+    def _withdrawn(self, filed: Filed, repair: str) -> WithdrawnReportError:
         by = filed.withdrawn_by
         assert by is not None
         verb = "corrected" if isinstance(by.body, Correction) else "retracted"
         what = f"the report {filed.entry.id!r} was {verb} by entry {by.seq}"
         if verb == "corrected":
             what += f", the report {by.id!r}"
-        return Withdrawn(what, id=filed.entry.id, seq=by.seq, repair=repair)
+        return WithdrawnReportError(what, id=filed.entry.id, seq=by.seq, repair=repair)
 
     # Taking entries in
 
@@ -330,7 +330,7 @@ class Ledger:
 
     def _enter(self, entry: Entry) -> None:
         if entry.seq != self.head + 1:
-            raise LedgerTampered(f"it cannot follow entry {self.head}", seq=entry.seq)
+            raise LedgerTamperedError(f"it cannot follow entry {self.head}", seq=entry.seq)
         self.entries.append(entry)
         if entry.kind == "agenda":
             self._declared.append(entry)
@@ -339,7 +339,7 @@ class Ledger:
         elif entry.kind == "correction":
             old = self._filed_before(entry, str(entry.corrects))
             self._withdraw(old, entry)
-            self.filed[entry.id] = Filed(entry, old.place)
+            self.filed[entry.id] = Filed(entry, old.tie_seq)
         elif entry.kind == "retraction":
             self._retract(self._filed_before(entry, entry.id), entry.claim, entry)
         else:
@@ -347,7 +347,7 @@ class Ledger:
 
     def _filed_before(self, entry: Entry, id: str) -> Filed:
         if id not in self.filed:
-            raise LedgerTampered(
+            raise LedgerTamperedError(
                 f"it names the report {id!r}, and none is before it", seq=entry.seq
             )
         return self.filed[id]
@@ -401,5 +401,5 @@ def _reason(given: str) -> str:
     reason = scalars.text(given)
     if not reason.strip():
         repair = "say why, for those who read it later"
-        raise InvalidInput("a reason is missing", where="reason", repair=repair)
+        raise InvalidInputError("a reason is missing", where="reason", repair=repair)
     return reason

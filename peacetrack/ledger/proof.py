@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from peacetrack.errors import InvalidInput, LedgerTampered
+from peacetrack.errors import InvalidInputError, LedgerTamperedError
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.edtf import full_text
 from peacetrack.words.when import as_instant, surface
@@ -46,11 +46,11 @@ class Checkpoint:
         title, *lines = text.strip().splitlines() or [""]
         found = dict(line.split(" ", 1) for line in lines if " " in line)
         if title != _TITLE or found.keys() != {"size", "root", "time"}:
-            raise InvalidInput("this is no checkpoint", repair=f'it begins with "{_TITLE}"')
+            raise InvalidInputError("this is no checkpoint", repair=f'it begins with "{_TITLE}"')
         try:
             return cls(int(found["size"]), bytes.fromhex(found["root"]), as_instant(found["time"]))
         except ValueError as error:
-            raise InvalidInput(f"this is no checkpoint: {error}") from None
+            raise InvalidInputError(f"this is no checkpoint: {error}") from None
 
 
 def root_of(leaves: Sequence[bytes]) -> bytes:
@@ -66,7 +66,9 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
 def checkpoint_of(entries: Sequence[Entry]) -> Checkpoint:
     """The checkpoint of a ledger."""
     if not entries:
-        raise InvalidInput("an empty ledger has no checkpoint", repair="record something first")
+        raise InvalidInputError(
+            "an empty ledger has no checkpoint", repair="record something first"
+        )
     return Checkpoint(len(entries), root_of([e.leaf for e in entries]), entries[-1].recorded)
 
 
@@ -77,7 +79,7 @@ def verified(entries: Sequence[Entry], kept: Checkpoint | None = None) -> Checkp
     """
     for place, entry in enumerate(entries, start=1):
         if entry.seq != place:
-            raise LedgerTampered(f"it stands where entry {place} belongs", seq=entry.seq)
+            raise LedgerTamperedError(f"it stands where entry {place} belongs", seq=entry.seq)
         entry.check()
     _check_redactions(entries)
     if kept is not None:
@@ -91,15 +93,15 @@ def _check_redactions(entries: Sequence[Entry]) -> None:
     for entry in entries:
         told = entry.kind in ("report", "correction") and entry.id in named
         if entry.redacted and not told:
-            raise LedgerTampered("its words are gone, and no redaction says so", seq=entry.seq)
+            raise LedgerTamperedError("its words are gone, and no redaction says so", seq=entry.seq)
         if told and not entry.redacted:
-            raise LedgerTampered("its words were redacted, and are there", seq=entry.seq)
+            raise LedgerTamperedError("its words were redacted, and are there", seq=entry.seq)
 
 
 def _check_extends(entries: Sequence[Entry], kept: Checkpoint) -> None:
     if len(entries) < kept.size:
         what = f"the checkpoint saw {kept.size} entries, here are {len(entries)}"
-        raise LedgerTampered(what, seq=len(entries) + 1)
+        raise LedgerTamperedError(what, seq=len(entries) + 1)
     if root_of([entry.leaf for entry in entries[: kept.size]]) != kept.root:
         what = f"the first {kept.size} entries are not those that the checkpoint saw"
-        raise LedgerTampered(what, seq=kept.size)
+        raise LedgerTamperedError(what, seq=kept.size)

@@ -53,7 +53,7 @@ def acts_in(state: State) -> dict[HolderOrTerm, list[Acted]]:
     for id, filed in state.world.ledger.filed.items():
         if id in state.basis.trust.without:
             continue
-        said = asserted(filed.entry, filed.place)
+        said = asserted(filed.entry, filed.tie_seq)
         for one, claim in zip(said, filed.report.claims, strict=True):
             if isinstance(claim, Position) and claim.act is not None:
                 found.setdefault((claim.term, claim.party), []).append(Acted(filed, one))

@@ -12,7 +12,7 @@ from peacetrack.replay.over_time import HolderOrTerm
 from peacetrack.replay.scope import Scope
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.group import standing_of
-from peacetrack.rules.standing import Standing, TermProgress, progress_of, rivals
+from peacetrack.rules.standing import Standing, TermProgress, disputing_statements, progress_of
 
 
 @attrs.frozen
@@ -27,12 +27,12 @@ class Counted:
 class Held:
     """Where a party stands on a term, or how far the term itself has come, with all behind it.
 
-    `rivals` are the statements that dispute it; `acts` are what a party without a stance did;
+    `disputing_statements` are the statements that dispute it; `acts` are what a party without a stance did;
     `needed` says whether the term needs the party. It is told apart from others by `meaning`.
     """
 
     upheld: Standing | TermProgress = attrs.field(eq=False)
-    rivals: tuple[Statement, ...] = attrs.field(eq=False)
+    disputing_statements: tuple[Statement, ...] = attrs.field(eq=False)
     acts: tuple[Claimed, ...] = attrs.field(eq=False)
     needed: bool = attrs.field(eq=False)
     meaning: Hashable = attrs.field(repr=False)
@@ -47,11 +47,11 @@ class Held:
         needed: bool = False,
     ) -> Held:
         """What a cut holds, with what disputes it."""
-        disputing = rivals(cut, upheld)
+        disputing = disputing_statements(cut, upheld)
         done = tuple(act for act in acts if act is not None)
         meaning = (
             upheld,
-            tuple((field, _names(run)) for field, run in upheld.held.items()),
+            tuple((field, _names(run)) for field, run in upheld.runs.items()),
             _names(disputing),
             tuple((act.report, act.number, act.since) for act in done),
             needed,
@@ -61,7 +61,7 @@ class Held:
     @property
     def counted(self) -> Counted:
         """What of it counts for a status."""
-        return Counted(self.upheld, self.upheld.weight)
+        return Counted(self.upheld, self.upheld.status_key)
 
 
 def _names(statements: Iterable[Statement]) -> Hashable:

@@ -12,7 +12,7 @@ from peacetrack.replay.over_time import HolderOrTerm
 from peacetrack.replay.scope import Scope
 from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.standing import Standing, TermProgress
-from peacetrack.rules.status import Deal
+from peacetrack.rules.status import Statuses
 from peacetrack.state import TermState
 from peacetrack.words.term import Term, TermStatus
 
@@ -33,7 +33,7 @@ class HowFar:
     disputed: tuple[str, ...]
 
 
-class Instant:
+class StateAt:
     """What a deal asks of a state, looked up; of some terms, which rest on no others."""
 
     def __init__(self, scope: Scope, cut: Cut, look_up: LookUp, terms: Sequence[str]) -> None:
@@ -45,9 +45,9 @@ class Instant:
         self._agenda = scope.agenda(cut.seq)
 
     @cached_property
-    def deal(self) -> Deal:
+    def deal(self) -> Statuses:
         """The statuses of all terms."""
-        return Deal(self)
+        return Statuses(self)
 
     def how_far(self, term: str) -> HowFar:
         """How far a term is."""
@@ -62,7 +62,7 @@ class Instant:
     def __iter__(self) -> Iterator[str]:
         return (term for term in self._terms if term in self._agenda.term_by_id)
 
-    def standing(self, party: str, term: str) -> Standing:
+    def standing(self, term: str, party: str) -> Standing:
         """Where a party stands on a term."""
         found = self._told(term, party)
         assert isinstance(found, Standing)

@@ -9,14 +9,14 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Literal
 
-from peacetrack.errors import UnknownName
-from peacetrack.index.series import FOREVER, Line
+from peacetrack.errors import UnknownNameError
+from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import Key
 from peacetrack.index.sweep import sweep
 from peacetrack.rules.event import EventState
 from peacetrack.rules.runs import closes
 from peacetrack.rules.standing import Standing, TermProgress
-from peacetrack.rules.status import Deal
+from peacetrack.rules.status import Statuses
 from peacetrack.state import State, seq_of
 from peacetrack.words.when import Period, TimeLike, instants, surface
 
@@ -26,7 +26,7 @@ HolderOrTerm = tuple[str, str | None]
 """(term, party) of what is said of a term; without a party, of the term itself."""
 
 
-class Frame:
+class Sample:
     """A state at one moment of a course.
 
     What did not turn since the moment before is taken over from there; only whether a standing is
@@ -45,18 +45,18 @@ class Frame:
         self._groups: dict[str, tuple[str, ...]] = {}
 
     @cached_property
-    def deal(self) -> Deal:
+    def deal(self) -> Statuses:
         """The statuses of all terms."""
-        return Deal(self)
+        return Statuses(self)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.state)
 
-    def standing(self, party: str, term: str) -> Standing:
+    def standing(self, term: str, party: str) -> Standing:
         """Where a party stands on a term."""
         found = self._standings.get((term, party))
         if found is None:
-            found = self._standings[term, party] = self.state.standing(party, term)
+            found = self._standings[term, party] = self.state.standing(term, party)
         return found
 
     def progress(self, term: str) -> TermProgress:
@@ -91,9 +91,9 @@ class Frame:
 
     # The moment after
 
-    def then(self, state: State, turned: set[HolderOrTerm]) -> Frame:
+    def then(self, state: State, turned: set[HolderOrTerm]) -> Sample:
         """The frame of a later moment, at which only these holders turned."""
-        later = Frame(state)  # the groups of that moment are asked once a party
+        later = Sample(state)  # the groups of that moment are asked once a party
         standings = {
             holder: standing
             for holder, standing in self._standings.items()
@@ -104,9 +104,9 @@ class Frame:
             for term, progress in self._progress.items()
             if (term, None) not in turned
         }
-        return Frame(state, standings, progress)
+        return Sample(state, standings, progress)
 
-    def _stays(self, standing: Standing, later: Frame, turned: set[HolderOrTerm]) -> bool:
+    def _stays(self, standing: Standing, later: Sample, turned: set[HolderOrTerm]) -> bool:
         term, party = standing.term, standing.party
         groups = self.groups_of(party)
         if groups != later.groups_of(party) or _runs_out(standing, later.state):
@@ -118,26 +118,26 @@ def _runs_out(standing: Standing, state: State) -> bool:
     """Whether its window or its until has come since."""
     if standing.lapsed:
         return False
-    runs = [standing.held[field] for field in ("window", "until") if field in standing.held]
+    runs = [standing.runs[field] for field in ("window", "until") if field in standing.runs]
     return any(closes(state.cut, run[-1].value, run[-1].by) <= state.cut.valid for run in runs)
 
 
 def course(
     state: State, start: TimeLike, end: TimeLike, every: Period, known: Known
-) -> Iterator[Frame]:
+) -> Iterator[Sample]:
     """The state at each moment from `start` to `end`, as it is known now or as it was then."""
     return frames_at(state, instants(start, end, every), known)
 
 
-def frames_at(state: State, valids: Sequence[int], known: Known) -> Iterator[Frame]:
+def frames_at(state: State, valids: Sequence[int], known: Known) -> Iterator[Sample]:
     """The state at each of some instants, in their order."""
     if known not in ("now", "then"):
-        raise UnknownName("way of knowing", known, ("now", "then"))
+        raise UnknownNameError("way of knowing", known, ("now", "then"))
     seqs = [_seq(state, valid) if known == "then" else state.basis.known for valid in valids]
-    frame: Frame | None = None
+    frame: Sample | None = None
     for valid, seq, turned in zip(valids, seqs, _turned(state, valids, seqs), strict=True):
         now = state.at(valid=surface(valid), known=seq)
-        frame = Frame(now) if frame is None or turned is None else frame.then(now, turned)
+        frame = Sample(now) if frame is None or turned is None else frame.then(now, turned)
         yield frame
 
 
@@ -177,7 +177,7 @@ def _changes(places: Sequence[int]) -> list[int]:
     return [place for place, (one, other) in enumerate(pairwise(places), 1) if one != other]
 
 
-def _learned(line: Line, seqs: Sequence[int]) -> set[int]:
+def _learned(line: Series, seqs: Sequence[int]) -> set[int]:
     """The first moments at which what was learned of a line, or withdrawn, is known."""
     if seqs[0] == seqs[-1]:
         return set()

@@ -79,7 +79,7 @@ class Reach:
     def _take_position(self, statement: Statement) -> None:
         holder = statement.term, statement.party
         self._says[statement.report].add(holder)
-        bound_to = event_of(self._state.told_since(statement))
+        bound_to = event_of(self._state.since_as_reported(statement))
         if bound_to is not None:
             self._bound[bound_to].add(holder)
         ends_with = ending_event(statement.value)

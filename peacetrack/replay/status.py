@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from peacetrack.index.timeline import Cut
 from peacetrack.replay.account import Account
-from peacetrack.replay.howfar import HowFar, Instant
+from peacetrack.replay.howfar import HowFar, StateAt
 from peacetrack.replay.over_time import HolderOrTerm
 from peacetrack.replay.scope import Scope
 from peacetrack.replay.strip import Span, Stretch, Strip, difference
@@ -73,7 +73,7 @@ class Statuses:
         """Ask again after some terms in a range of valid instants."""
         resting = links.resting_of(terms)
         turns = sorted({start, *self._turns(resting, start, end)})
-        told = [Instant(self._scope, cut.at(turn), self._look_up, resting) for turn in turns]
+        told = [StateAt(self._scope, cut.at(turn), self._look_up, resting) for turn in turns]
         for term in terms:
             before = self._how_far[term]
             answers = zip(turns, [instant.how_far(term) for instant in told], strict=True)

@@ -38,7 +38,7 @@ def claims_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator
 
 
 def _claims_of(filed: Filed, cut: Cut) -> Iterator[Claimed]:
-    for said in asserted(filed.entry, filed.place):
+    for said in asserted(filed.entry, filed.tie_seq):
         claimed = _claimed(filed, said, cut)
         if claimed is not None:
             yield claimed

@@ -10,7 +10,7 @@ from peacetrack.index.event_dates import is_words
 from peacetrack.index.statement import EVENT_FIELDS, Key, Statement
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.runs import (
-    Reading,
+    FieldRuns,
     Run,
     Runs,
     evidence_of,
@@ -61,7 +61,7 @@ class EventState:
 
 def event_state(cut: Cut, event: str) -> EventState:
     """An event as it is known."""
-    reading = Reading.of(cut, event, None)
+    reading = FieldRuns.of(cut, event, None)
     runs = {field: _known_run(cut, reading.key(field)) for field in EVENT_FIELDS}
     runs = {field: run for field, run in runs.items() if run}
     values: dict[str, Any] = {field: run[-1].value for field, run in runs.items()}

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import attrs
 
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.runs import Reading, lapsed
+from peacetrack.rules.runs import FieldRuns, lapsed
 from peacetrack.rules.standing import BESIDE, Standing, begun_fields, cleared, own_standing
 from peacetrack.words.position import Stance
 from peacetrack.words.term import Agenda
@@ -26,23 +26,23 @@ def standing_of(cut: Cut, agenda: Agenda, term: str, party: str, kind: str) -> S
 
 def governing(groups: list[Standing]) -> Standing:
     """The group with the greatest stance statement, which is taken whole."""
-    return max(groups, key=lambda standing: standing.held["stance"][-1].order)
+    return max(groups, key=lambda standing: standing.runs["stance"][-1].order)
 
 
 def in_group(cut: Cut, own: Standing, groups: list[Standing]) -> Standing:
     """A member's standing where its group stands, overlaid by its own begun fields."""
     whole = governing(groups)
     begun = begun_fields(cut, own.term, own.party)
-    held = {**whole.held, **begun}
-    reading = Reading.of(cut, own.term, own.party)
+    held = {**whole.runs, **begun}
+    reading = FieldRuns.of(cut, own.term, own.party)
     disputed = dict.fromkeys((*_differing_any(whole, groups), *whole.disputed))
     kept = [field for field in disputed if field not in begun]
     values = {field: run[-1].value for field, run in begun.items() if field in BESIDE}
     return attrs.evolve(
         whole,
         party=own.party,
-        via=whole.party,
-        held=MappingProxyType(held),
+        by_group=whole.party,
+        runs=MappingProxyType(held),
         disputed=(*kept, *reading.disputed(begun)),
         lapsed=lapsed(cut, held.get("window", ()), held.get("until", ())),
         **{field: cleared(value) for field, value in values.items()},
@@ -56,8 +56,8 @@ def _differing_any(whole: Standing, groups: list[Standing]) -> list[str]:
 def _differing(one: Standing, other: Standing) -> list[str]:
     """The fields in which two groups of a party differ."""
     found = []
-    for field in one.held.keys() & other.held.keys():
-        first, second = one.held[field][-1], other.held[field][-1]
+    for field in one.runs.keys() & other.runs.keys():
+        first, second = one.runs[field][-1], other.runs[field][-1]
         if isinstance(first.value, Absence) or isinstance(second.value, Absence):
             continue
         sides = isinstance(first.value, Stance) and first.value.side == second.value.side

@@ -91,7 +91,7 @@ class StanceRun:
 
 
 @attrs.frozen(eq=False)
-class Reading:
+class FieldRuns:
     """One (term, party) read through a cut of the timeline."""
 
     cut: Cut
@@ -100,7 +100,7 @@ class Reading:
     wall: Order | None
 
     @classmethod
-    def of(cls, cut: Cut, term: str, party: str | None) -> Reading:
+    def of(cls, cut: Cut, term: str, party: str | None) -> FieldRuns:
         """The reading of a party on a term; of the term itself, where there is no party."""
         return cls(cut, term, party, cut.wall(term, party))
 

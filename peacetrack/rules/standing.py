@@ -9,12 +9,12 @@ from typing import Any, ClassVar
 
 import attrs
 
-from peacetrack.errors import UnknownField
+from peacetrack.errors import UnknownFieldError
 from peacetrack.index.statement import CONTENT, POSITION_FIELDS, Statement, bare_field
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.runs import (
     CLEARING,
-    Reading,
+    FieldRuns,
     Run,
     Runs,
     StanceRun,
@@ -39,14 +39,14 @@ class Upheld:
     __columns__: ClassVar[tuple[str, ...]]
 
     kind: str
-    held: Runs
+    runs: Runs
 
     @property
     def details(self) -> dict[str, Any]:
         """The fields of its content, by name."""
         return {
             bare_field(field): run[-1].value
-            for field, run in self.held.items()
+            for field, run in self.runs.items()
             if field.startswith(CONTENT)
         }
 
@@ -58,12 +58,12 @@ class Upheld:
     @property
     def evidence(self) -> Table[Statement]:
         """The statements it rests on, field by field, oldest first."""
-        return evidence_of(self.held)
+        return evidence_of(self.runs)
 
     @property
     def redacted(self) -> tuple[str, ...]:
         """The reports it rests on whose words were taken away."""
-        return redacted_in(self.held)
+        return redacted_in(self.runs)
 
     def _repr_html_(self) -> str:
         """What is said, then the statements behind it."""
@@ -80,7 +80,7 @@ class Standing(Upheld):
     """Where a party stands on a term, with the evidence behind every field.
 
     `stance` is a stance, an absence, or None where nothing is said. A standing that is not
-    `certain` may have begun later; a `lapsed` one has run out and was not replaced. `via` is the
+    `certain` may have begun later; a `lapsed` one has run out and was not replaced. `by_group` is the
     group on whose statements it rests; `disputed` names the fields on which the evidence differs.
     """
 
@@ -97,7 +97,7 @@ class Standing(Upheld):
         "certain",
         "disputed",
         "lapsed",
-        "via",
+        "by_group",
         "silent",
     )
 
@@ -112,10 +112,10 @@ class Standing(Upheld):
     certain: bool
     disputed: tuple[str, ...]
     lapsed: bool
-    via: str | None
+    by_group: str | None
     begun: bool = attrs.field(repr=False)
     kind: str = attrs.field(repr=False)
-    held: Runs = attrs.field(repr=False, eq=False)
+    runs: Runs = attrs.field(repr=False, eq=False)
 
     @property
     def silent(self) -> bool:
@@ -133,7 +133,7 @@ class Standing(Upheld):
         return self.begun and not self.silent and not self.lapsed
 
     @property
-    def weight(self) -> tuple[object, ...]:
+    def status_key(self) -> tuple[object, ...]:
         """What the status of a term, and conditions, look at."""
         stance = self.begun, self.stance, self.lapsed, self.conditions, self.disputed
         return (*stance, *self.details.items())
@@ -150,7 +150,7 @@ class Standing(Upheld):
         name = bare_field(field)
         known = field_names(self.kind)
         if known and name not in known and name not in RESERVED:
-            raise UnknownField(name, (*POSITION_FIELDS, *known))
+            raise UnknownFieldError(name, (*POSITION_FIELDS, *known))
         return self.details.get(name)
 
 
@@ -188,25 +188,25 @@ class TermProgress(Upheld):
     certain: bool
     disputed: tuple[str, ...]
     kind: str = attrs.field(repr=False)
-    held: Runs = attrs.field(repr=False, eq=False)
+    runs: Runs = attrs.field(repr=False, eq=False)
 
     def __repr__(self) -> str:
         return f"<TermProgress of {self.term}: {self.stage or 'no stage'}>"
 
     @property
-    def weight(self) -> tuple[object, ...]:
+    def status_key(self) -> tuple[object, ...]:
         """What the status of a term looks at."""
         return tuple(self.details.items())
 
     @property
     def silent(self) -> bool:
         """Whether nothing is reported of the term itself."""
-        return not self.held
+        return not self.runs
 
 
 def progress_of(cut: Cut, term: str, kind: str) -> TermProgress:
     """How far a term itself has come."""
-    reading = Reading.of(cut, term, None)
+    reading = FieldRuns.of(cut, term, None)
     fields = ("stage", "trend", *reading.details())
     held = _nonempty((field, reading.run(field) or reading.perhaps(field)) for field in fields)
     since, certain = _since(cut, held, held.get("stage", ()))
@@ -224,7 +224,7 @@ def progress_of(cut: Cut, term: str, kind: str) -> TermProgress:
 
 def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
     """Where a party stands by its own statements only."""
-    reading = Reading.of(cut, term, party)
+    reading = FieldRuns.of(cut, term, party)
     run = reading.stance_run()
     begun = bool(run.stances)
     stances = tuple(run.stances) or reading.perhaps("stance")
@@ -246,14 +246,14 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
         certain=certain and (begun or not has_stance),
         disputed=reading.disputed(held),
         lapsed=lapsed(cut, window, until),
-        via=None,
+        by_group=None,
         begun=begun and has_stance,
         kind=kind,
-        held=held,
+        runs=held,
     )
 
 
-def _around(reading: Reading, run: StanceRun, stances: Run) -> Iterator[tuple[str, Run]]:
+def _around(reading: FieldRuns, run: StanceRun, stances: Run) -> Iterator[tuple[str, Run]]:
     """Every field beside a run of the stance, or without one."""
     yield "stance", stances
     if stances and not run.stances:
@@ -273,7 +273,7 @@ BESIDE = ("red_line", "conditions", "window")
 
 def begun_fields(cut: Cut, term: str, party: str) -> Runs:
     """What a party without a stance of its own has said of everything else."""
-    reading = Reading.of(cut, term, party)
+    reading = FieldRuns.of(cut, term, party)
     return _nonempty((field, reading.run(field)) for field in (*BESIDE, *reading.details()))
 
 
@@ -287,7 +287,7 @@ def _since(cut: Cut, held: Runs, run: Run) -> tuple[Moment | None, bool]:
     return run[0].since, any(statement.latest <= cut.valid for statement in run)
 
 
-def _until(reading: Reading, held: Runs) -> Run:
+def _until(reading: FieldRuns, held: Runs) -> Run:
     """The until that the greatest statement gives."""
     greatest = max((run[-1] for run in held.values()), key=lambda statement: statement.order)
     return reading.of_claim("until", greatest.by)
@@ -310,16 +310,16 @@ def cleared(value: Any) -> Any:
     return None if value is Absence.NOT_APPLICABLE else value
 
 
-def rivals(cut: Cut, upheld: Standing | TermProgress) -> tuple[Statement, ...]:
+def disputing_statements(cut: Cut, upheld: Standing | TermProgress) -> tuple[Statement, ...]:
     """The statements that dispute what holds, of the party itself or of its group."""
     found = {
         id(rival): rival
         for field in upheld.disputed
-        for rival in _reading_of(cut, upheld.held[field]).disputes(field, upheld.held[field])
+        for rival in _reading_of(cut, upheld.runs[field]).disputes(field, upheld.runs[field])
     }
     return tuple(found.values())
 
 
-def _reading_of(cut: Cut, run: Run) -> Reading:
+def _reading_of(cut: Cut, run: Run) -> FieldRuns:
     """Where the statements of a run stand: with a party, its group, or the term itself."""
-    return Reading.of(cut, run[-1].term, run[-1].party)
+    return FieldRuns.of(cut, run[-1].term, run[-1].party)

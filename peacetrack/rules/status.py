@@ -19,7 +19,7 @@ class SupportsDeal(Protocol):
     """What is read of a state."""
 
     def __iter__(self) -> Iterator[str]: ...
-    def standing(self, party: str, term: str) -> Standing:
+    def standing(self, term: str, party: str) -> Standing:
         """Where a party stands on a term."""
         ...
 
@@ -48,12 +48,12 @@ class Dealt(SupportsDeal, Protocol):
     """What is read of a state that has its statuses."""
 
     @property
-    def deal(self) -> Deal:
+    def deal(self) -> Statuses:
         """The statuses of all terms."""
         ...
 
 
-class Deal:
+class Statuses:
     """The statuses of all terms in a state, and whose conditions are met."""
 
     def __init__(self, state: SupportsDeal) -> None:
@@ -92,14 +92,14 @@ class Deal:
         """Whose conditions matter: who has said something, and who is named in a condition."""
         state = self._state
         standings = (
-            state.standing(party, term) for term in state for party in state.parties_on(term)
+            state.standing(term, party) for term in state for party in state.parties_on(term)
         )
         waiting = [standing for standing in standings if standing.conditions]
         seen = {(standing.term, standing.party): standing for standing in waiting}
         while waiting:
             for condition in waiting.pop().conditions:
                 if isinstance(condition, StanceIs):
-                    named = state.standing(condition.party, condition.term)
+                    named = state.standing(condition.term, condition.party)
                     holder = (named.term, named.party)
                     waiting += [] if holder in seen else [named]
                     seen[holder] = named
@@ -107,7 +107,7 @@ class Deal:
 
     def _all_met(self, holder: Holder, so_far: frozenset[Holder]) -> bool:
         term, party = holder
-        conditions = self._state.standing(party, term).conditions
+        conditions = self._state.standing(term, party).conditions
         return all(self._met(condition, so_far) for condition in conditions)
 
     def _met(self, condition: Condition, so_far: frozenset[Holder]) -> bool:
@@ -121,7 +121,7 @@ class Deal:
         return False
 
     def _stance_met(self, condition: StanceIs, so_far: frozenset[Holder]) -> bool:
-        standing = self._state.standing(condition.party, condition.term)
+        standing = self._state.standing(condition.term, condition.party)
         if not standing.live or not as_far(standing.stance, condition.stance):
             return False
         return not conditional(standing) or (standing.term, standing.party) in so_far
@@ -142,7 +142,7 @@ class Deal:
         return {term: self._joint_status(term, self._standings(term)) for term in needing}
 
     def _standings(self, term: str) -> list[Standing]:
-        return [self._state.standing(party, term) for party in self._state.needed_on(term)]
+        return [self._state.standing(term, party) for party in self._state.needed_on(term)]
 
     def _joint_status(self, term: str, standings: list[Standing]) -> TermStatus:
         if not any(s.begun for s in standings):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import RLock
 
-from peacetrack.errors import ConnectionLost
+from peacetrack.errors import ConnectionLostError
 from peacetrack.index.projection import Effect, effect_of, replay
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Receipt, receipt
@@ -14,7 +14,7 @@ from peacetrack.ledger.proof import Checkpoint, verified
 from peacetrack.store.store import Store
 
 
-class Book:
+class Journal:
     """A ledger with its timeline, which grow together, and the store where they last.
 
     What is written is committed first and taken in then. `lock` is held while they grow.
@@ -45,7 +45,7 @@ class Book:
         """Commit the entry that is made under the lock, unless it stands there already."""
         try:
             return self._committed(make, expect)
-        except ConnectionLost:  # whether it was committed shows when it is made again
+        except ConnectionLostError:  # whether it was committed shows when it is made again
             with self._writing():
                 entry = make()
                 if self._stands(entry):

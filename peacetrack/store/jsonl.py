@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from peacetrack.errors import InvalidInput, PeacetrackError, StoreError
+from peacetrack.errors import InvalidInputError, PeacetrackError, StoreError
 from peacetrack.form.codec import FORMAT
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.when import Moment, as_moment
@@ -94,12 +94,12 @@ def mapping(text: str, *, where: str) -> Mapping[str, Any]:
     try:
         form = json.loads(text, object_pairs_hook=_of_pairs)
     except (ValueError, RecursionError) as error:
-        if isinstance(error, InvalidInput):
+        if isinstance(error, InvalidInputError):
             error.where = where
             raise
-        raise InvalidInput(f"this is no JSON: {error}", where=where) from None
+        raise InvalidInputError(f"this is no JSON: {error}", where=where) from None
     if not isinstance(form, dict):
-        raise InvalidInput("this is not one mapping", where=where, repair="write {...}")
+        raise InvalidInputError("this is not one mapping", where=where, repair="write {...}")
     return form
 
 
@@ -108,28 +108,28 @@ def _of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(form) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise InvalidInput(f"{twice!r} is there twice", repair="keep one")
+        raise InvalidInputError(f"{twice!r} is there twice", repair="keep one")
     return form
 
 
 def _check_header(form: Mapping[str, Any], where: str) -> None:
     if form.get("kind") != "peacetrack":
         repair = 'an export begins with {"kind": "peacetrack", "version": 1}'
-        raise InvalidInput("this is no export of a ledger", where=where, repair=repair)
+        raise InvalidInputError("this is no export of a ledger", where=where, repair=repair)
     if form.get("version") != FORMAT:
         what = f"the export has version {form.get('version')!r}, this peacetrack reads {FORMAT}"
-        raise InvalidInput(what, where=where, repair="update peacetrack")
+        raise InvalidInputError(what, where=where, repair="update peacetrack")
 
 
 def _logged(form: Mapping[str, Any], where: str) -> LoggedEntry:
     missing = {"seq", "recorded_at", "recorded_by", "salt", "entry"} - form.keys()
     if missing or form.get("kind") != "entry":
         what = f"this is no entry: {', '.join(sorted(missing)) or 'kind'} is missing"
-        raise InvalidInput(what, where=where)
+        raise InvalidInputError(what, where=where)
     try:
         recorded_at, (salt, digest) = as_moment(form["recorded_at"]), _salted(form)
     except (PeacetrackError, ValueError, TypeError) as error:
-        raise InvalidInput(str(error), where=where) from None
+        raise InvalidInputError(str(error), where=where) from None
     return LoggedEntry(
         form["entry"], recorded_at, form["recorded_by"], salt, where, form["seq"], digest
     )
@@ -140,5 +140,5 @@ def _salted(form: Mapping[str, Any]) -> tuple[bytes | None, str | None]:
     if form["salt"] is not None:
         return bytes.fromhex(form["salt"]), None
     if "words" not in form:
-        raise InvalidInput("an entry without salt is redacted, and has the hash of its words")
+        raise InvalidInputError("an entry without salt is redacted, and has the hash of its words")
     return None, bytes.fromhex(form["words"]).hex()

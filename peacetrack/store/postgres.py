@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from threading import RLock
 from typing import Any, TypeVar
 
-from peacetrack.errors import ConnectionLost, MissingExtra, StoreError
+from peacetrack.errors import ConnectionLostError, MissingExtraError, StoreError
 from peacetrack.index.projection import Effect
 from peacetrack.index.series import FOREVER
 from peacetrack.index.timeline import Timeline
@@ -22,7 +22,7 @@ try:
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
 except ImportError:
-    raise MissingExtra("psycopg", "postgres") from None
+    raise MissingExtraError("psycopg", "postgres") from None
 
 PATIENCE = 10.0
 """Seconds to wait for another writer, and for a server that went away."""
@@ -209,7 +209,7 @@ class PostgresStore:
             try:
                 self._alive()
                 return read()
-            except ConnectionLost:
+            except ConnectionLostError:
                 self._reconnect()
                 return read()
 
@@ -225,7 +225,7 @@ class PostgresStore:
             yield
         except psycopg.Error as error:
             if self.__dict__.get("_db") is not None and self._db.closed:
-                raise ConnectionLost(_first_line(error), self._place) from error
+                raise ConnectionLostError(_first_line(error), self._place) from error
             raise StoreError(_first_line(error), self._place, _repair(error)) from error
 
 

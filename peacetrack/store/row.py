@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from peacetrack.errors import LedgerTampered
+from peacetrack.errors import LedgerTamperedError
 from peacetrack.form import codec
 from peacetrack.form.canonical import canonical
 from peacetrack.index.projection import Effect
@@ -84,10 +84,10 @@ def entries_of(ledger: str, rows: Iterable[SqlRow], after: int) -> Iterator[Entr
     """Entries as they were kept: none missing, and nothing beside them that they do not say."""
     for place, row in enumerate(rows, start=after + 1):
         if row[1] != place:
-            raise LedgerTampered(f"entry {place} is missing before it", seq=row[1])
+            raise LedgerTamperedError(f"entry {place} is missing before it", seq=row[1])
         entry = entry_of(row)
         if not _is_row_of(ledger, entry, row):
-            raise LedgerTampered("what stands beside it is not what was recorded", seq=place)
+            raise LedgerTamperedError("what stands beside it is not what was recorded", seq=place)
         yield entry
 
 

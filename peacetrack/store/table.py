@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
-from peacetrack.errors import LedgerTampered
+from peacetrack.errors import LedgerTamperedError
 from peacetrack.index.projection import recalling, said_in
 from peacetrack.index.statement import ClaimName, Key
 from peacetrack.index.timeline import Timeline
@@ -37,10 +37,12 @@ def check_projected(
     wrong = there.keys() ^ due.keys()
     if wrong:
         seq = min((there | due)[row] for row in wrong)
-        raise LedgerTampered("its statements are not what follows from it", seq=seq, repair=REBUILD)
+        raise LedgerTamperedError(
+            "its statements are not what follows from it", seq=seq, repair=REBUILD
+        )
     if {tuple(row) for row in mentions} != set(mention_rows(name, ledger.mentioned, 0)):
         what = "the names that were mentioned are not what follows from the entries"
-        raise LedgerTampered(what, seq=ledger.head, repair=REBUILD)
+        raise LedgerTamperedError(what, seq=ledger.head, repair=REBUILD)
 
 
 def _fingerprints(rows: Iterable[SqlRow]) -> dict[bytes, int]:

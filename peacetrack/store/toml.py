@@ -7,7 +7,13 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from peacetrack.errors import InvalidInput, MissingField, PeacetrackError, UnknownField, WrongType
+from peacetrack.errors import (
+    InvalidInputError,
+    MissingFieldError,
+    PeacetrackError,
+    UnknownFieldError,
+    WrongTypeError,
+)
 from peacetrack.form.scalars import refuse_unknown
 from peacetrack.store.jsonl import LoggedEntry
 from peacetrack.words.when import as_moment
@@ -28,7 +34,7 @@ def load(folder: str | PathLike[str]) -> Iterator[LoggedEntry | PeacetrackError]
     refuse_unknown(log, ("entry",))
     entries = log.get("entry", [])
     if not isinstance(entries, list):
-        raise WrongType(entries, "a list of entries", where=LOG, repair="write [[entry]]")
+        raise WrongTypeError(entries, "a list of entries", where=LOG, repair="write [[entry]]")
     for place, entry in enumerate(entries):
         try:
             yield _logged(root, entry, f"{LOG}: entry[{place}]")
@@ -50,11 +56,11 @@ def _logged(root: Path, entry: dict[str, Any], where: str) -> LoggedEntry:
 def parsed(path: Path, *, repair: str = "") -> Mapping[str, Any]:
     """The mapping that a TOML file holds."""
     if not path.is_file():
-        raise InvalidInput("there is no such file", where=path.name, repair=repair)
+        raise InvalidInputError("there is no such file", where=path.name, repair=repair)
     try:
         return mapping(path.read_text(encoding="utf-8-sig"), where=path.name)
     except UnicodeDecodeError as error:
-        raise InvalidInput(f"this is no TOML: {error}", where=path.name) from None
+        raise InvalidInputError(f"this is no TOML: {error}", where=path.name) from None
 
 
 def mapping(text: str, *, where: str) -> Mapping[str, Any]:
@@ -64,17 +70,17 @@ def mapping(text: str, *, where: str) -> Mapping[str, Any]:
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InvalidInput(f"this is no TOML: {error}", where=where) from None
+        raise InvalidInputError(f"this is no TOML: {error}", where=where) from None
 
 
 def _check_entry(entry: object, where: str) -> None:
     if not isinstance(entry, dict):
-        raise InvalidInput("an entry is a table", where=where, repair="write [[entry]]")
+        raise InvalidInputError("an entry is a table", where=where, repair="write [[entry]]")
     for name in entry:
         if name not in _ENTRY:
-            raise UnknownField(name, _ENTRY, where=where)
+            raise UnknownFieldError(name, _ENTRY, where=where)
     for name in ("file", "recorded_at"):
         if name not in entry:
-            raise MissingField(name, where=where)
+            raise MissingFieldError(name, where=where)
     if not isinstance(entry["file"], str):
-        raise WrongType(entry["file"], "the name of a file", where=f"{where}.file")
+        raise WrongTypeError(entry["file"], "the name of a file", where=f"{where}.file")

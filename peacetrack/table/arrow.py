@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from peacetrack.errors import MissingExtra
-from peacetrack.table.columns import Column, Form, Shape, plain
+from peacetrack.errors import MissingExtraError
+from peacetrack.table.columns import Column, ColumnType, Shape, plain
 from peacetrack.words.edtf import microseconds
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def arrow(shape: Shape, rows: Sequence[object]) -> Table:
     try:
         from arro3.core import Table  # only frames need it
     except ModuleNotFoundError:
-        raise MissingExtra("arro3.core", "frames") from None
+        raise MissingExtraError("arro3.core", "frames") from None
     return Table.from_pydict(
         {c.name: _array(c, [c.of(row) for row in rows]) for c in shape.columns}
     )
@@ -37,26 +37,26 @@ def _array(column: Column, values: list[Any]) -> Array:
     return list_array(Array(list(ends), type=DataType.int32()), items, type=kind)
 
 
-def _flat(form: Form, values: list[Any]) -> Array:
+def _flat(form: ColumnType, values: list[Any]) -> Array:
     from arro3.core import Array, DataType
 
-    if form is Form.INSTANT:
+    if form is ColumnType.INSTANT:
         instants = [None if value is None else microseconds(value) for value in values]
         return Array(instants, type=DataType.int64()).cast(DataType.timestamp("us", tz="UTC"))
-    if form is Form.TEXT:
+    if form is ColumnType.TEXT:
         values = [plain(value) for value in values]
-    if form is Form.ANYTHING:
+    if form is ColumnType.ANYTHING:
         values = [json_text(plain(value)) for value in values]
     return Array(values, type=_type(form))
 
 
-def _type(form: Form) -> DataType:
+def _type(form: ColumnType) -> DataType:
     from arro3.core import DataType
 
     types = {
-        Form.FLAG: DataType.bool(),
-        Form.WHOLE: DataType.int64(),
-        Form.NUMBER: DataType.float64(),
+        ColumnType.FLAG: DataType.bool(),
+        ColumnType.WHOLE: DataType.int64(),
+        ColumnType.NUMBER: DataType.float64(),
     }
     return types.get(form, DataType.string())
 

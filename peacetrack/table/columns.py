@@ -28,7 +28,7 @@ from peacetrack.words.when import (
 )
 
 
-class Form(Word):
+class ColumnType(Word):
     """What a column holds, apart from nothing."""
 
     TEXT = "text"
@@ -45,7 +45,7 @@ class Column:
 
     name: str
     field: str
-    form: Form
+    form: ColumnType
     of: Callable[[Any], Any] = attrs.field(repr=False, eq=False)
     many: bool = False
 
@@ -112,14 +112,14 @@ def _columns(field: str, hint: Any) -> Iterator[Column]:
     get = attrgetter(field)
     if not (members and (_TIMES | _ENDINGS).issuperset(members)):
         form, many = _form(members)
-        if _may_be_absent(hint) and (many or form is not Form.TEXT):
-            form, many = Form.ANYTHING, False  # why there is no value is told in its place
+        if _may_be_absent(hint) and (many or form is not ColumnType.TEXT):
+            form, many = ColumnType.ANYTHING, False  # why there is no value is told in its place
         yield Column(field, field, form, get, many)
         return
     if _ENDINGS.isdisjoint(members):
-        yield Column(field, field, Form.TEXT, lambda row: _time_text(get(row)))
+        yield Column(field, field, ColumnType.TEXT, lambda row: _time_text(get(row)))
     else:
-        yield Column(field, field, Form.ANYTHING, get)
+        yield Column(field, field, ColumnType.ANYTHING, get)
     for name, form, of in _BESIDE:
         yield Column(f"{field}_{name}", field, form, _beside(get, of))
 
@@ -135,12 +135,12 @@ def _beside(get: Callable[[Any], Any], of: Callable[[Any], Any]) -> Callable[[An
     return found
 
 
-_BESIDE: tuple[tuple[str, Form, Callable[[Any], Any]], ...] = (
-    ("earliest", Form.INSTANT, lambda time: getattr(time, "earliest", None)),
-    ("latest", Form.INSTANT, lambda time: getattr(time, "latest", None)),
-    ("precision", Form.TEXT, lambda time: getattr(time, "precision", None)),
-    ("said", Form.TEXT, attrgetter("said")),
-    ("inferred", Form.FLAG, lambda time: getattr(time, "inferred", False)),
+_BESIDE: tuple[tuple[str, ColumnType, Callable[[Any], Any]], ...] = (
+    ("earliest", ColumnType.INSTANT, lambda time: getattr(time, "earliest", None)),
+    ("latest", ColumnType.INSTANT, lambda time: getattr(time, "latest", None)),
+    ("precision", ColumnType.TEXT, lambda time: getattr(time, "precision", None)),
+    ("said", ColumnType.TEXT, attrgetter("said")),
+    ("inferred", ColumnType.FLAG, lambda time: getattr(time, "inferred", False)),
 )
 """What stands beside a time: the bounds it lies in, how exact, in which words, whether inferred."""
 
@@ -162,26 +162,26 @@ def _may_be_absent(hint: Any) -> bool:
     return hint is Absence
 
 
-def _form(members: list[Any]) -> tuple[Form, bool]:
+def _form(members: list[Any]) -> tuple[ColumnType, bool]:
     """The form that all members share, and whether it is of several."""
     if len(members) == 1 and get_origin(members[0]) is tuple:
         return _form(_members(get_args(members[0])[0]))[0], True
-    forms = {_single(member) for member in members} or {Form.TEXT}  # an absence alone
-    return (forms.pop() if len(forms) == 1 else Form.ANYTHING), False
+    forms = {_single(member) for member in members} or {ColumnType.TEXT}  # an absence alone
+    return (forms.pop() if len(forms) == 1 else ColumnType.ANYTHING), False
 
 
-def _single(hint: Any) -> Form:
+def _single(hint: Any) -> ColumnType:
     if get_origin(hint) is Annotated:
         return _single(get_args(hint)[0])
     if get_origin(hint) is Literal:
-        return Form.TEXT
+        return ColumnType.TEXT
     if not isinstance(hint, type):
-        return Form.ANYTHING
-    exact = {bool: Form.FLAG, int: Form.WHOLE, float: Form.NUMBER}
+        return ColumnType.ANYTHING
+    exact = {bool: ColumnType.FLAG, int: ColumnType.WHOLE, float: ColumnType.NUMBER}
     texts = (str, Word, Exception)
     if issubclass(hint, datetime):
-        return Form.INSTANT
-    return exact.get(hint) or (Form.TEXT if issubclass(hint, texts) else Form.ANYTHING)
+        return ColumnType.INSTANT
+    return exact.get(hint) or (ColumnType.TEXT if issubclass(hint, texts) else ColumnType.ANYTHING)
 
 
 # Values

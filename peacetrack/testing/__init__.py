@@ -3,9 +3,9 @@
 try:
     import hypothesis as _hypothesis  # noqa: F401
 except ModuleNotFoundError as error:  # pragma: no cover - the tests need it themselves
-    from peacetrack.errors import MissingExtra
+    from peacetrack.errors import MissingExtraError
 
-    raise MissingExtra("hypothesis", "testing") from error
+    raise MissingExtraError("hypothesis", "testing") from error
 
 from peacetrack.testing import laws, strategies
 from peacetrack.testing.oracle import Oracle

@@ -12,7 +12,7 @@ import attrs
 
 from peacetrack.form import codec
 from peacetrack.index.projection import replay
-from peacetrack.index.snapshot import World
+from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import CONTENT
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
@@ -64,7 +64,7 @@ def grown_is_rebuilt(tracker: Tracker, basis: Basis) -> None:
     """Law 11: the index that grew equals one that is built anew."""
     state = tracker.state(basis)
     ledger = state.world.ledger
-    rebuilt = State(World(*replay(ledger.entries), basis.known), basis)
+    rebuilt = State(Snapshot(*replay(ledger.entries), basis.known), basis)
     assert state.answers() == rebuilt.answers()
 
 
@@ -73,9 +73,9 @@ def index_is_oracle(tracker: Tracker, basis: Basis) -> None:
     state, oracle = tracker.state(basis), Oracle(tracker.entries(), basis)
     for term in state:
         for party in state.agenda.party_by_id:
-            _compare_standing(state, oracle, party, term)
-        progress, naive = state[term].progress, oracle.own(None, term)
-        assert {f: run[-1].value for f, run in progress.held.items()} == {
+            _compare_standing(state, oracle, term, party)
+        progress, naive = state[term].progress, oracle.own(term, None)
+        assert {f: run[-1].value for f, run in progress.runs.items()} == {
             f: run[-1].value for f, run in naive["runs"].items()
         }
         assert set(progress.disputed) == naive["disputed"]
@@ -85,8 +85,8 @@ def index_is_oracle(tracker: Tracker, basis: Basis) -> None:
         assert (event.held, event.ended) == (known["held"], known["ended"])
 
 
-def _compare_standing(state: State, oracle: Oracle, party: str, term: str) -> None:
-    standing, naive = state.standing(party, term), oracle.standing(party, term)
+def _compare_standing(state: State, oracle: Oracle, term: str, party: str) -> None:
+    standing, naive = state.standing(term, party), oracle.standing(term, party)
     assert standing.stance == naive.get("stance")
     assert standing.red_line == naive.get("red_line")
     assert standing.conditions == (naive.get("conditions") or ())
@@ -96,7 +96,7 @@ def _compare_standing(state: State, oracle: Oracle, party: str, term: str) -> No
         field: run[-1].value for field, run in naive["runs"].items() if field.startswith(CONTENT)
     }
     assert (standing.certain, standing.lapsed) == (naive["certain"], naive["lapsed"])
-    assert (standing.begun, standing.via) == (naive["begun"], naive["via"])
+    assert (standing.begun, standing.by_group) == (naive["begun"], naive["by_group"])
     assert set(standing.disputed) == naive["disputed"]
     if naive["since"] is None:
         assert standing.since is None
@@ -106,7 +106,7 @@ def _compare_standing(state: State, oracle: Oracle, party: str, term: str) -> No
             naive["since"].anchor,
             naive["since"].latest,
         )
-    evidence = {(field, s.report, s.claim) for field, run in standing.held.items() for s in run}
+    evidence = {(field, s.report, s.claim) for field, run in standing.runs.items() for s in run}
     assert evidence == {
         (field, atom.by.report, atom.by.claim)
         for field, run in naive["runs"].items()
@@ -147,10 +147,10 @@ def _shape(standing: Standing) -> tuple[object, ...]:
         standing.stance,
         standing.red_line,
         since,
-        (standing.certain, standing.lapsed, standing.via, standing.silent),
+        (standing.certain, standing.lapsed, standing.by_group, standing.silent),
         (conditions, len(standing.conditions), type(standing.window), type(standing.until)),
         sorted(standing.details),
-        {statement.report for statement in standing.held.get("stance", ())},
+        {statement.report for statement in standing.runs.get("stance", ())},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from peacetrack.index.statement import Asserted, Provenance, asserted, meaning_of
+from peacetrack.index.statement import Asserted, Provenance, asserted, comparison_key
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.basis import Basis
 from peacetrack.words.edtf import BEGINNING, END
@@ -92,7 +92,7 @@ class Oracle:
             for key, value in said.values:
                 if key[:2] == (term, party) and (self.trusted(said.by) or not trusted):
                     span, by = self.span(when, said.by.publication), said.by
-                    order = (span.anchor, by.type.directness, by.place, by.claim)
+                    order = (span.anchor, by.type.directness, by.tie_seq, by.claim)
                     found.setdefault(key.field, []).append(Atom(by, value, span, order))
         return {field: sorted(atoms, key=lambda a: a.order) for field, atoms in found.items()}
 
@@ -184,7 +184,7 @@ class Oracle:
         walls = [a.order for a in every.pop("*", []) if a.span.anchor <= self.valid]
         return walls[-1] if walls else ()
 
-    def own(self, party: str | None, term: str) -> dict[str, Any]:
+    def own(self, term: str, party: str | None) -> dict[str, Any]:
         """Where a party stands by its own statements; of a term itself, without a party."""
         every = self.atoms(term, party)
         wall = self.wall(every)
@@ -203,7 +203,7 @@ class Oracle:
         return {field: run[-1].value for field, run in runs.items()} | {
             "runs": runs,
             "begun": begun,
-            "via": None,
+            "by_group": None,
             "until": until[-1].value if until else None,
             "since": ruling[0].span if ruling else None,
             "certain": (begun or not has_stance)
@@ -219,11 +219,11 @@ class Oracle:
         others = [o for o in every[field] if any(o.by is by for by in claims)]
         return any(_dispute(one, other) for one in run for other in others)
 
-    def standing(self, party: str, term: str) -> dict[str, Any]:
+    def standing(self, term: str, party: str) -> dict[str, Any]:
         """Rule 9: a party's own stance, else its group's, overlaid by its own begun fields."""
-        own = self.own(party, term)
+        own = self.own(term, party)
         names = self.agenda.groups_of(party, self.valid)
-        groups = [g for id in names if (g := self.own(id, term) | {"group": id})["begun"]]
+        groups = [g for id in names if (g := self.own(term, id) | {"group": id})["begun"]]
         if own["begun"] or not groups:
             return own
         best = max(groups, key=lambda group: group["runs"]["stance"][-1].order)
@@ -237,7 +237,7 @@ class Oracle:
             disputed |= {field} if apart or field in best["disputed"] else set()
         runs, values = best["runs"] | begun, {field: run[-1].value for field, run in begun.items()}
         over = self.lapsed(runs.get("window", []), runs.get("until", []))
-        values |= {"via": best["group"], "runs": runs, "lapsed": over, "disputed": disputed}
+        values |= {"by_group": best["group"], "runs": runs, "lapsed": over, "disputed": disputed}
         return best | values
 
 
@@ -255,4 +255,4 @@ def _changed(one: Atom, other: Atom, *, aside: bool = False) -> bool:
     if aside and isinstance(one.value, Stance) and isinstance(other.value, Stance):
         return one.value.side != other.value.side
     absent = isinstance(one.value, Absence) or isinstance(other.value, Absence)
-    return not (aside and absent) and bool(meaning_of(one.value) != meaning_of(other.value))
+    return not (aside and absent) and bool(comparison_key(one.value) != comparison_key(other.value))

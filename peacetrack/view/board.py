@@ -8,7 +8,7 @@ from typing import cast
 from peacetrack.analysis.square import FarOn, OnTerm, SupportsBoard, concerned, shown_on
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.standing import Standing, TermProgress, rivals
+from peacetrack.rules.standing import Standing, TermProgress, disputing_statements
 from peacetrack.state import State, TermState
 from peacetrack.table.grid import Cell, Grid
 from peacetrack.table.markup import notebook_html
@@ -154,7 +154,7 @@ def marks(standing: Standing) -> list[str]:
         ("†", standing.lapsed),
         ("≠", bool(standing.disputed)),
         ("~", not standing.certain),
-        (f"@{standing.via}", standing.via is not None),
+        (f"@{standing.by_group}", standing.by_group is not None),
     ]
     return [mark for mark, shown in found if shown]
 
@@ -179,13 +179,13 @@ def _window_mark(window: Ending | Absence | None) -> str:
 
 def _without_stance(standing: Standing, acts: Sequence[Claimed]) -> str:
     """An absence, or the last acts without a stance, with what is said beside it; else nothing."""
-    beside = [mark for mark in marks(standing) if mark not in ("~",)] if standing.held else []
+    beside = [mark for mark in marks(standing) if mark not in ("~",)] if standing.runs else []
     if isinstance(standing.stance, Absence):
         return " ".join((f"({standing.stance})", *beside))
     words = _last(acts)
     if words or beside:
         return f"({' '.join((*words, *beside))})"
-    return "(detail)" if standing.held else ""
+    return "(detail)" if standing.runs else ""
 
 
 def last_acts(state: SupportsBoard, standing: Standing) -> list[str]:
@@ -199,15 +199,15 @@ def _last(acts: Sequence[Claimed]) -> list[str]:
 
 def itself_text(state: SupportsBoard, here: OnTerm) -> str:
     """How far the term itself is reported to have come."""
-    return progress_text(here.progress, rivals(state.cut, here.progress))
+    return progress_text(here.progress, disputing_statements(state.cut, here.progress))
 
 
-def progress_text(progress: TermProgress, rivals: Sequence[Statement]) -> str:
+def progress_text(progress: TermProgress, disputing_statements: Sequence[Statement]) -> str:
     """Stage, trend and details in short: what is open, and every value where it is disputed."""
     parts = [
-        _disputed_or_plain(progress, field, rivals)
+        _disputed_or_plain(progress, field, disputing_statements)
         for field in ("stage", "trend")
-        if field in progress.held
+        if field in progress.runs
     ]
     still = [name for name, value in progress.details.items() if value is Absence.UNDER_NEGOTIATION]
     parts += [f"open: {' '.join(still)}"] if still else []
@@ -220,11 +220,16 @@ def progress_text(progress: TermProgress, rivals: Sequence[Statement]) -> str:
     return "; ".join(parts)
 
 
-def _disputed_or_plain(progress: TermProgress, field: str, rivals: Sequence[Statement]) -> str:
-    run = progress.held[field]
+def _disputed_or_plain(
+    progress: TermProgress, field: str, disputing_statements: Sequence[Statement]
+) -> str:
+    run = progress.runs[field]
     if field not in progress.disputed:
         return str(run[-1].value)
-    values = [run[-1].value, *(rival.value for rival in rivals if rival.field == field)]
+    values = [
+        run[-1].value,
+        *(rival.value for rival in disputing_statements if rival.field == field),
+    ]
     return f"≠ {' | '.join(dict.fromkeys(map(str, values)))}"
 
 

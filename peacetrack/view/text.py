@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peacetrack.analysis.change import Change
-from peacetrack.analysis.citation import Bearing, Citation, as_told, citations
+from peacetrack.analysis.citation import Bearing, Citation, citations, reported_as
 from peacetrack.index.statement import bare_field
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
@@ -17,20 +17,20 @@ from peacetrack.words.when import Moment
 # Why
 
 
-def why(state: State, party: str | None, term: str) -> Grid:
+def why(state: State, term: str, party: str | None) -> Grid:
     """What a standing rests on, and what was told besides: report, attribution, words, and when.
 
     Without a party, of what is reported of the term itself.
     """
     here = state[term]
-    found = citations(state, party, term)
+    found = citations(state, term, party)
     header = ("field", "value", "since", "report", "attribution", "words")
     rows = tuple(_why_row(citation) for citation in found)
     notes = [here.term.proposition] if here.term is not None else []
     if party is None:
         title = f"{here.id} itself: {itself_text(state, here) or 'nothing is reported'}"
     else:
-        standing = state.standing(party, term)
+        standing = state.standing(term, party)
         said = stance_cell(state, here, standing.party).text or "not needed, and silent"
         title = f"{standing.party} on {here.id}: {said}"
         notes += [*legend_of([standing]), *_about(standing)]
@@ -47,7 +47,7 @@ _BESIDE = {
 def _about(standing: Standing) -> list[str]:
     notes = [
         (f"disputed: {', '.join(map(bare_field, standing.disputed))}", bool(standing.disputed)),
-        (f"it stands where {standing.via} stands", standing.via is not None),
+        (f"it stands where {standing.by_group} stands", standing.by_group is not None),
         (f"words redacted: {', '.join(standing.redacted)}", bool(standing.redacted)),
     ]
     return [note for note, shown in notes if shown]
@@ -75,7 +75,7 @@ def _field_text(citation: Citation) -> str:
 
 def since_text(since: Moment, told: object) -> str:
     """Since when, and how the report put it where that is another thing."""
-    return joined(since, as_told(since, told))
+    return joined(since, reported_as(since, told))
 
 
 def joined(since: Moment, told: str) -> str:

@@ -24,7 +24,7 @@ def beside_words(standing: Standing) -> list[str]:
         ("lapsed", standing.lapsed),
         (f"disputed: {', '.join(map(field_words, standing.disputed))}", bool(standing.disputed)),
         ("perhaps", not standing.certain and not standing.silent),
-        (f"as {apart(standing.via or '')}", standing.via is not None),
+        (f"as {apart(standing.by_group or '')}", standing.by_group is not None),
     ]
     return [words for words, shown in beside if shown]
 

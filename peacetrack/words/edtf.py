@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import attrs
 
-from peacetrack.errors import InvalidTime, NaiveTime, UnsupportedTime
+from peacetrack.errors import InvalidTimeError, NaiveTimeError, UnsupportedTimeError
 from peacetrack.words.value import Word
 
 BEGINNING = -(1 << 62)
@@ -151,7 +151,7 @@ def _read_time(text: str) -> Range:
     if match is None:
         raise _refusal(text, _TIME, "a time is written 2025-12-14T10:00:00Z")
     if match["offset"] is None:
-        raise NaiveTime(text)
+        raise NaiveTimeError(text)
     fraction = int((match["fraction"] or "").ljust(6, "0"))
     try:
         moment = datetime.fromisoformat(match["date"]).replace(
@@ -190,12 +190,12 @@ def _bounds(match: re.Match[str], whole: str) -> tuple[int, int, Precision]:
     year, month, day = match["year"], match["month"], match["day"]
     if "X" in year:
         if month is not None:
-            raise UnsupportedTime(whole, "level 2 qualifiers or unspecified digits")
+            raise UnsupportedTimeError(whole, "level 2 qualifiers or unspecified digits")
         precision = Precision.CENTURY if year.endswith("XX") else Precision.DECADE
         low = max(int(year.replace("X", "0")), 1)
         return _days(date(low, 1, 1), date(int(year.replace("X", "9")), 12, 31), precision)
     if month == "XX" and day not in (None, "XX"):
-        raise UnsupportedTime(whole, "level 2 qualifiers or unspecified digits")
+        raise UnsupportedTimeError(whole, "level 2 qualifiers or unspecified digits")
     if month is None or (month == "XX" and day is None) or month == day == "XX":
         precision = Precision.YEAR
         return _days(date(int(year), 1, 1), date(int(year), 12, 31), precision)
@@ -218,13 +218,13 @@ def _month_or_day(year: int, month: int, day: str | None, whole: str) -> tuple[i
 
 def _season(year: int, season: int, day: str | None, whole: str) -> tuple[int, int, Precision]:
     if day is None and 25 <= season <= 41:
-        raise UnsupportedTime(whole, "a part of a season or a quarter")
+        raise UnsupportedTimeError(whole, "a part of a season or a quarter")
     if day is not None or season not in _SEASONS:
         raise _impossible(whole, f"-{season}", f"there is no month or season {season}")
     first, last = _SEASONS[season]
     end_year, end_month = (year, last) if last <= 12 else (year + 1, last - 12)
     if end_year > 9999:
-        raise UnsupportedTime(whole, "a year after 9999")
+        raise UnsupportedTimeError(whole, "a year after 9999")
     end = date(end_year, end_month, calendar.monthrange(end_year, end_month)[1])
     return _days(date(year, first, 1), end, Precision.SEASON)
 
@@ -237,16 +237,16 @@ def _days(first: date, last: date, precision: Precision) -> tuple[int, int, Prec
 def _read_interval(text: str) -> Range:
     start_text, slash, end_text = text.partition("/")
     if "/" in end_text:
-        raise InvalidTime(text, text.rindex("/"), "an interval has one slash")
+        raise InvalidTimeError(text, text.rindex("/"), "an interval has one slash")
     if "T" in text:
         why = "EDTF keeps no times of day in intervals"
-        raise InvalidTime(text, text.index("T"), why, repair="give the days")
+        raise InvalidTimeError(text, text.index("T"), why, repair="give the days")
     if slash and not (start_text or end_text):
-        raise InvalidTime(text, 0, "neither start nor end is given")
+        raise InvalidTimeError(text, 0, "neither start nor end is given")
     start, end = _edge(start_text, text), _edge(end_text, text)
     # an end may be less precise than its start, but cannot begin before it
     if start.first > end.first > BEGINNING:
-        raise InvalidTime(text, len(start_text) + 1, "the end comes before the start")
+        raise InvalidTimeError(text, len(start_text) + 1, "the end comes before the start")
     return Range(
         start.first,
         end.last,
@@ -261,16 +261,16 @@ def _edge(text: str, whole: str) -> Range:
     if text in ("", ".."):
         return _OPEN
     if "X" in text and _feature_not_kept(whole) is not None:
-        raise UnsupportedTime(whole, "unspecified digits in an interval")
+        raise UnsupportedTimeError(whole, "unspecified digits in an interval")
     return _read_date(text, whole)
 
 
 def _read_set(text: str) -> Range:
     if not text.endswith("]"):
-        raise InvalidTime(text, len(text), "a one-of set ends with ]")
+        raise InvalidTimeError(text, len(text), "a one-of set ends with ]")
     if ", " in text:
         read_edtf(text.replace(", ", ","))
-        raise UnsupportedTime(text, "spaces in a set")
+        raise UnsupportedTimeError(text, "spaces in a set")
     members = [_member(part, text) for part in text[1:-1].split(",")]
     return Range(
         min(member.first for member in members),
@@ -286,10 +286,10 @@ def _member(part: str, whole: str) -> Range:
     if not dots:
         return _read_date(part, whole)
     if not (start_text or end_text):
-        raise InvalidTime(whole, whole.index(part), "a range in a set needs a date")
+        raise InvalidTimeError(whole, whole.index(part), "a range in a set needs a date")
     start, end = _edge(start_text, whole), _edge(end_text, whole)
     if start.first > end.first > BEGINNING:
-        raise InvalidTime(whole, whole.index(part), "the range ends before it starts")
+        raise InvalidTimeError(whole, whole.index(part), "the range ends before it starts")
     return Range(start.first, end.last, Precision.SET)
 
 
@@ -297,16 +297,16 @@ _HOUR = re.compile(r"(?P<date>[\d-]{10})[ T](?P<hour>\d\d:\d\d)(?P<offset>Z|[+-]
 """A time as people write it, without seconds."""
 
 
-def _refusal(text: str, due: re.Pattern[str], repair: str) -> InvalidTime:
+def _refusal(text: str, due: re.Pattern[str], repair: str) -> InvalidTimeError:
     feature = _feature_not_kept(text)
     if feature is not None:
-        return UnsupportedTime(text, feature)
+        return UnsupportedTimeError(text, feature)
     hour = _HOUR.fullmatch(text)
     if hour is not None:
         repair = f"write {hour['date']}T{hour['hour']}:00{hour['offset'] or 'Z'}"
     position = _how_far(text, due)
     found = f"{text[position : position + 12]!r} is not expected" if text[position:] else "it stops"
-    return InvalidTime(text, position, found, repair=repair)
+    return InvalidTimeError(text, position, found, repair=repair)
 
 
 def _feature_not_kept(text: str) -> str | None:
@@ -322,5 +322,5 @@ def _how_far(text: str, due: re.Pattern[str]) -> int:
     return match.end() if match else 0
 
 
-def _impossible(text: str, part: str, why: str) -> InvalidTime:
-    return InvalidTime(text, max(text.find(part), 0), why)
+def _impossible(text: str, part: str, why: str) -> InvalidTimeError:
+    return InvalidTimeError(text, max(text.find(part), 0), why)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from peacetrack.errors import NoNumber
+from peacetrack.errors import NotJudgedError
 from peacetrack.words.value import OrderedWord
 
 
@@ -162,7 +162,7 @@ _LIKELIHOOD = {
 
 def _judged(grade: Reliability | Credibility, number: int | None) -> int:
     if number is None:
-        raise NoNumber(
+        raise NotJudgedError(
             f"{grade.scale} {grade.value} means that it cannot be judged, which is no number",
             repair="leave such items out, or count them apart",
         )

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
 
-from peacetrack.errors import InvalidInput, NameTaken, UnknownName, WrongType
+from peacetrack.errors import InvalidInputError, NameTakenError, UnknownNameError, WrongTypeError
 from peacetrack.words.value import Absence, Names, Quantity, as_quantity, as_tuple
 from peacetrack.words.when import At, Moment, as_ending, as_recordable
 
@@ -63,9 +63,9 @@ class Kind:
     def current(self, fields: dict[str, object], version: int) -> dict[str, object]:
         """The fields of an older version as they are written today."""
         if version < 1:
-            raise InvalidInput(f"there is no version {version} of {self.name!r}")
+            raise InvalidInputError(f"there is no version {version} of {self.name!r}")
         if version > self.version:
-            raise InvalidInput(
+            raise InvalidInputError(
                 f"version {version} of {self.name!r} is newer than {self.version}",
                 repair="update peacetrack or the module that registers the kind",
             )
@@ -105,16 +105,18 @@ def kind(
 
 def _check_kind(name: str, version: int, cls: type, upcasts: Mapping[int, Upcast]) -> None:
     if name in _KINDS:
-        raise NameTaken(f"a kind of content is already called {name!r}", repair="choose another")
+        raise NameTakenError(
+            f"a kind of content is already called {name!r}", repair="choose another"
+        )
     if not attrs.has(cls):
-        raise WrongType(cls, "an attrs class", repair="put @attrs.frozen(kw_only=True) below")
+        raise WrongTypeError(cls, "an attrs class", repair="put @attrs.frozen(kw_only=True) below")
     missing = [step for step in range(1, version) if step not in upcasts]
     if missing:
-        raise InvalidInput(f"{name!r} has no upcast from version {missing[0]}")
+        raise InvalidInputError(f"{name!r} has no upcast from version {missing[0]}")
     taken = RESERVED.intersection(field.name for field in attrs.fields(cls))
     if taken:
         repair = "a draft takes both by name: rename the field"
-        raise NameTaken(f"a position already has {', '.join(sorted(taken))}", repair=repair)
+        raise NameTakenError(f"a position already has {', '.join(sorted(taken))}", repair=repair)
 
 
 def kinds() -> Mapping[str, Kind]:
@@ -125,7 +127,7 @@ def kinds() -> Mapping[str, Kind]:
 def kind_named(name: str) -> Kind:
     """The kind of a name."""
     if name not in _KINDS:
-        raise UnknownName("kind of content", name, _KINDS)
+        raise UnknownNameError("kind of content", name, _KINDS)
     return _KINDS[name]
 
 
@@ -140,7 +142,7 @@ def kind_of(content: object) -> str:
         return _NAMES[type(content)]
     except KeyError:
         repair = "register its class with @content.kind(name)"
-        raise WrongType(content, "content of a registered kind", repair=repair) from None
+        raise WrongTypeError(content, "content of a registered kind", repair=repair) from None
 
 
 @attrs.frozen
@@ -230,21 +232,21 @@ def _settle_on_init(cls: type) -> None:
 
 def _settled(field: Field, value: Any) -> object:
     if field.form == "vocabulary" and value not in field.words:
-        raise UnknownName(f"word for {field.name}", value, field.words)
+        raise UnknownNameError(f"word for {field.name}", value, field.words)
     if field.form == "flag" and not isinstance(value, bool):
-        raise WrongType(value, f"true or false for {field.name}")
+        raise WrongTypeError(value, f"true or false for {field.name}")
     if field.form == "quantity":
         return as_quantity(value)
     if field.form in ("parties", "texts", "vocabularies"):
         members = as_tuple(value, str, field.name)
         for word in members if field.words else ():
             if word not in field.words:
-                raise UnknownName(f"word for {field.name}", word, field.words)
+                raise UnknownNameError(f"word for {field.name}", word, field.words)
         return members
     if field.form == "ending":
         return as_ending(value)
     if isinstance(value, dict | set):
-        raise WrongType(
+        raise WrongTypeError(
             value, f"a value for {field.name} that stays as it is", repair="use a tuple"
         )
     if isinstance(value, list):

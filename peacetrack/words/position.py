@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from peacetrack.errors import WrongType
+from peacetrack.errors import WrongTypeError
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.grade import Credibility, as_credibility
 from peacetrack.words.kind import kind_of
@@ -260,7 +260,9 @@ class TermIs:
 
     def __attrs_post_init__(self) -> None:
         if self.status < TermStatus.PENDING:
-            raise WrongType(str(self.status), "a status to wait for", repair="pending or above")
+            raise WrongTypeError(
+                str(self.status), "a status to wait for", repair="pending or above"
+            )
 
     def __str__(self) -> str:
         return f"{self.term} is {self.status}"

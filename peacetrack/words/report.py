@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 import attrs
 
-from peacetrack.errors import UnknownName, WrongType
+from peacetrack.errors import UnknownNameError, WrongTypeError
 from peacetrack.words.attribution import NARRATOR, Attribution
 from peacetrack.words.grade import (
     Confidence,
@@ -187,7 +187,9 @@ def as_claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
 def as_voices(value: Mapping[str, Attribution]) -> Mapping[str, Attribution]:
     """The voices by name, read-only."""
     if not isinstance(value, Mapping):
-        raise WrongType(value, "a mapping of voices", repair='write {"name": Attribution(...)}')
+        raise WrongTypeError(
+            value, "a mapping of voices", repair='write {"name": Attribution(...)}'
+        )
     return MappingProxyType(dict(value))
 
 
@@ -216,7 +218,7 @@ class Report:
         """How a claim of this report is ascribed."""
         if claim.voice is not None:
             if claim.voice not in self.voices:
-                raise UnknownName("voice", claim.voice, self.voices)
+                raise UnknownNameError("voice", claim.voice, self.voices)
             return self.voices[claim.voice]
         return claim.attribution or self.attribution or NARRATOR
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 import attrs
 
-from peacetrack.errors import SwappedNames, UnknownName, WrongType
+from peacetrack.errors import SwappedNamesError, UnknownNameError, WrongTypeError
 from peacetrack.words.party import Party, Person
 from peacetrack.words.value import OrderedWord, PartyIds, Prose, TermId, as_party_ids, as_tuple
 
@@ -72,7 +72,7 @@ def as_terms(value: Iterable[Term]) -> tuple[Term, ...]:
 def as_name(value: object) -> str:
     """A name in Unicode's composed form, in which names are kept."""
     if not isinstance(value, str):
-        raise WrongType(value, "a name")
+        raise WrongTypeError(value, "a name")
     return value if value.isascii() else normalize("NFC", value)
 
 
@@ -116,8 +116,8 @@ class Agenda:
         name = as_name(name)
         if name not in self.party_names:
             if name in self.term_by_id:
-                raise SwappedNames("party", name, "term")
-            raise UnknownName("party", name, {**self.party_by_id, **self.party_names})
+                raise SwappedNamesError("party", name, "term")
+            raise UnknownNameError("party", name, {**self.party_by_id, **self.party_names})
         return self.party_names[name]
 
     def term_id(self, name: str) -> str:
@@ -125,8 +125,8 @@ class Agenda:
         name = as_name(name)
         if name not in self.term_by_id:
             if name in self.party_names:
-                raise SwappedNames("term", name, "party")
-            raise UnknownName("term", name, self.term_by_id)
+                raise SwappedNamesError("term", name, "party")
+            raise UnknownNameError("term", name, self.term_by_id)
         return name
 
     def needed_on(self, term: str) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ class Agenda:
     def person_id(self, name: str) -> str:
         """The id of a person who is declared."""
         if name not in self.person_by_id:
-            raise UnknownName("person", name, self.person_by_id)
+            raise UnknownNameError("person", name, self.person_by_id)
         return name
 
     def groups_of(self, party: str, instant: int) -> list[str]:

@@ -12,12 +12,12 @@ from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 import attrs
 
 from peacetrack.errors import (
-    EndsBeforeStart,
-    FloatGiven,
-    InvalidInput,
-    NoTruthValue,
-    UnknownName,
-    WrongType,
+    EndBeforeStartError,
+    FloatGivenError,
+    InvalidInputError,
+    TruthValueError,
+    UnknownNameError,
+    WrongTypeError,
 )
 
 LARGEST = 2**53 - 1
@@ -38,7 +38,7 @@ class Word(Enum):
     @classmethod
     def _missing_(cls, value: object) -> Self:
         kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower()
-        raise UnknownName(kind, value, [member.value for member in cls])
+        raise UnknownNameError(kind, value, [member.value for member in cls])
 
 
 @total_ordering
@@ -64,7 +64,7 @@ class Absence(Word):
     NOT_APPLICABLE = "not-applicable"
 
     def __bool__(self) -> bool:
-        raise NoTruthValue(
+        raise TruthValueError(
             f"{self.name} is neither true nor false",
             repair="ask `value is Absence.X` or `isinstance(value, Absence)`",
         )
@@ -115,26 +115,28 @@ def as_number(value: object) -> Number | None:
     if value is None:
         return None
     if isinstance(value, float):
-        raise FloatGiven(value)
+        raise FloatGivenError(value)
     exact: object = _fraction(value) if isinstance(value, str) else value
     if isinstance(exact, bool) or not isinstance(exact, int | Decimal):
-        raise WrongType(value, "a number")
+        raise WrongTypeError(value, "a number")
     number: Number = _plain(exact) if isinstance(exact, Decimal) else exact
     if not -LARGEST <= number <= LARGEST:
-        raise InvalidInput(f"{number} is too large to be kept exactly", repair="name a larger unit")
+        raise InvalidInputError(
+            f"{number} is too large to be kept exactly", repair="name a larger unit"
+        )
     return number
 
 
 def as_unit(value: str | None) -> str | None:
     """The name of a unit, or None."""
     if value is not None and not isinstance(value, str):
-        raise WrongType(value, "the name of a unit")
+        raise WrongTypeError(value, "the name of a unit")
     return value
 
 
 def _fraction(text: str) -> Decimal:
     if not re.fullmatch(r"-?[0-9]+\.[0-9]+", text):
-        raise WrongType(
+        raise WrongTypeError(
             text, "decimal text", repair='write a whole number as 7, a fraction as "7.5"'
         )
     return Decimal(text)
@@ -142,12 +144,12 @@ def _fraction(text: str) -> Decimal:
 
 def _plain(value: Decimal) -> Number:
     if not value.is_finite():
-        raise WrongType(value, "a number")
+        raise WrongTypeError(value, "a number")
     if value.adjusted() > len(str(LARGEST)):
         return LARGEST + 1  # too large, whatever its digits
     digits, exponent = len(value.as_tuple().digits), int(value.as_tuple().exponent)
     if digits > MOST_DIGITS or abs(exponent) > MOST_DIGITS:
-        raise InvalidInput(f"a number has at most {MOST_DIGITS} digits", repair="round it")
+        raise InvalidInputError(f"a number has at most {MOST_DIGITS} digits", repair="round it")
     return int(value) if value == value.to_integral_value() else value.normalize(Context(digits))
 
 
@@ -165,9 +167,11 @@ class Quantity:
 
     def __attrs_post_init__(self) -> None:
         if self.low is None and self.high is None:
-            raise InvalidInput("a quantity needs a number", repair="or say which Absence it is")
+            raise InvalidInputError(
+                "a quantity needs a number", repair="or say which Absence it is"
+            )
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise EndsBeforeStart(f"the range from {self.low} to {self.high} is empty")
+            raise EndBeforeStartError(f"the range from {self.low} to {self.high} is empty")
 
     def overlap(self, other: Quantity) -> Quantity | None:
         """What lies in both, or None; quantities of different units never meet."""
@@ -221,11 +225,11 @@ def as_party_ids(value: Iterable[str]) -> tuple[str, ...]:
 def as_tuple(value: Iterable[Any], member: type | tuple[type, ...], what: str) -> tuple[Any, ...]:
     """A tuple of members; a lone text, a mapping or a member of another type is refused."""
     if isinstance(value, str | bytes | dict) or not isinstance(value, Iterable):
-        raise WrongType(value, f"a list of {what}", repair=f"write [{value!r}]")
+        raise WrongTypeError(value, f"a list of {what}", repair=f"write [{value!r}]")
     members = tuple(value)
     for item in members:
         if not isinstance(item, member):
-            raise WrongType(item, f"one of several {what}")
+            raise WrongTypeError(item, f"one of several {what}")
     return members
 
 

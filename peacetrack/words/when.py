@@ -13,7 +13,7 @@ from itertools import count, islice, takewhile
 import attrs
 import pendulum
 
-from peacetrack.errors import EndsBeforeStart, InvalidInput, NaiveTime, WrongType
+from peacetrack.errors import EndBeforeStartError, InvalidInputError, NaiveTimeError, WrongTypeError
 from peacetrack.words.edtf import (
     BEGINNING,
     DAY,
@@ -60,7 +60,7 @@ class Moment:
     def parse(cls, text: str, *, said: str | None = None, inferred: bool = False) -> Moment:
         """Read EDTF text; a time of day needs an offset and is kept in UTC."""
         if not isinstance(text, str):
-            raise WrongType(text, "EDTF text")
+            raise WrongTypeError(text, "EDTF text")
         return cls(text, said, inferred)
 
     @classmethod
@@ -198,7 +198,7 @@ def as_event(value: str | InWords) -> str | InWords:
     """An event's id, or words."""
     if isinstance(value, str | InWords):
         return value
-    raise WrongType(value, "the id of an event", repair="or InWords(text)")
+    raise WrongTypeError(value, "the id of an event", repair="or InWords(text)")
 
 
 TimeLike = str | date | datetime | Moment
@@ -215,7 +215,7 @@ def as_moment(value: TimeLike) -> Moment:
         return Moment(instant_text(as_instant(value)))
     if isinstance(value, date):
         return Moment.parse(value.isoformat())
-    raise WrongType(value, "a time", repair='write EDTF text, for example "2025-12-14"')
+    raise WrongTypeError(value, "a time", repair='write EDTF text, for example "2025-12-14"')
 
 
 def as_recordable(value: TimeLike) -> Moment:
@@ -223,7 +223,7 @@ def as_recordable(value: TimeLike) -> Moment:
     moment = as_moment(value)
     if _range_of(moment) != moment.range:
         what = f"the text of {moment} does not say when it is"
-        raise InvalidInput(what, repair="Moment.parse the text that is meant")
+        raise InvalidInputError(what, repair="Moment.parse the text that is meant")
     return moment
 
 
@@ -300,13 +300,13 @@ def as_instant(value: TimeLike | int) -> int:
     """The microsecond a time stands for as a basis: of an imprecise one, its end."""
     if isinstance(value, datetime):
         if value.utcoffset() is None:
-            raise NaiveTime(value.isoformat())
+            raise NaiveTimeError(value.isoformat())
         return microseconds(value)
     if isinstance(value, int):
-        raise WrongType(value, "a time", repair='write EDTF text, for example "2025-12-14"')
+        raise WrongTypeError(value, "a time", repair='write EDTF text, for example "2025-12-14"')
     last = as_moment(value).range.last
     if last == END:
-        raise InvalidInput(f"{value} has no end", repair="give a date or an instant")
+        raise InvalidInputError(f"{value} has no end", repair="give a date or an instant")
     return last
 
 
@@ -322,12 +322,14 @@ def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
     """From `start` on and up to `end`, one instant a period; of an imprecise one, its end."""
     first, last, period = as_instant(start), as_instant(end), _as_period(every)
     if last < first:
-        raise EndsBeforeStart(f"{end} comes before {start}", repair="give the earlier time first")
+        raise EndBeforeStartError(
+            f"{end} comes before {start}", repair="give the earlier time first"
+        )
     steps = takewhile(lambda instant: instant <= last, _stepped(first, period))
     found = list(islice(steps, MOST_INSTANTS + 1))
     if len(found) > MOST_INSTANTS:
         what = f"from {start} to {end} there are more than {MOST_INSTANTS:,} moments"
-        raise InvalidInput(what, where="every", repair="take a longer period, such as P1M")
+        raise InvalidInputError(what, where="every", repair="take a longer period, such as P1M")
     return found
 
 
@@ -349,7 +351,7 @@ def _as_period(value: Period) -> timedelta:
             period = value
     if not isinstance(period, timedelta) or period <= timedelta(0):
         due = "a duration longer than nothing"
-        raise WrongType(value, due, repair='write "P1D" for every day, "P1W", "P1M", "PT6H"')
+        raise WrongTypeError(value, due, repair='write "P1D" for every day, "P1W", "P1M", "PT6H"')
     return period
 
 

@@ -39,7 +39,7 @@ def _run(talks: pt.Tracker, reports: int, rounds: int) -> None:
 
     def standings() -> Run:
         state = talks.state(valid=VALID)  # anew: a state keeps the standings it has given
-        return lambda: [state.standing(party, term) for party, term in keys]
+        return lambda: [state.standing(term, party) for party, term in keys]
 
     def statuses() -> Run:
         state = talks.state(valid=VALID)
@@ -63,6 +63,6 @@ def _check(talks: pt.Tracker, keys: list[tuple[str, str]]) -> None:
     for party, term in keys:
         key = Key(term, party, "stance")
         statement = talks._timeline.holding(key, state.cut.valid, talks.head)
-        if state.standing(party, term).stance is not (statement and statement.value):
+        if state.standing(term, party).stance is not (statement and statement.value):
             raise AssertionError(f"{party} on {term}: standing and index differ")
     say(f"\n{len(keys)} answers are equal")

@@ -82,7 +82,7 @@ def _boards(state: pt.State, bases: list[Basis]) -> list[Board]:
 def _board(state: pt.State) -> Board:
     board: Board = {term: state[term].status for term in state}
     for term in state:
-        board |= {(term, party): state.standing(party, term) for party in state[term]}
+        board |= {(term, party): state.standing(term, party) for party in state[term]}
     return board
 
 

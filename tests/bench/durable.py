@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import peacetrack as pt
-from peacetrack.index.series import FOREVER, Line
+from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import ClaimName, Statement
 from peacetrack.store import row, schema
 from peacetrack.store.row import SqlRow
@@ -94,7 +94,7 @@ def rows_of(tracker: pt.Tracker, given: pt.Report) -> Rows:
     return row.entry_row("main", entry), statements
 
 
-def _made(line: Line, claim: ClaimName) -> Statement:
+def _made(line: Series, claim: ClaimName) -> Statement:
     place = line.standing(claim)
     assert place is not None
     return line.statement(place)

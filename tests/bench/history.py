@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import attrs
 
-from peacetrack.index.series import FOREVER, Line
+from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import Asserted, Key, Order, Provenance, Statement, statements_of
 from peacetrack.index.timeline import Timeline
 from peacetrack.words.attribution import Attribution, AttributionType
@@ -33,7 +33,7 @@ class Made(NamedTuple):
 
     def known(self, seq: int) -> bool:
         """Whether it is known at a seq."""
-        return self.order.place <= seq < self.until
+        return self.order.tie_seq <= seq < self.until
 
 
 @attrs.frozen
@@ -97,7 +97,7 @@ def timeline_of(history: History) -> Timeline:
         )
     timeline = Timeline()
     timeline.recorded.extend(history.recorded)
-    timeline.lines.update((key, Line.of(lines)) for key, lines in rows.items())
+    timeline.lines.update((key, Series.of(lines)) for key, lines in rows.items())
     return timeline
 
 
@@ -105,12 +105,12 @@ def _stated(history: History) -> Iterator[Statement]:
     since = Moment.at(START)  # shared: the index reads the order alone
     told = {kind.directness: Attribution(kind) for kind in _TYPES}
     for made in history.made:
-        place, claim = made.order.place, made.order.claim
+        place, claim = made.order.tie_seq, made.order.claim
         by = Provenance(
             report=f"r{place}",
             claim=claim,
             seq=place,
-            place=place,
+            tie_seq=place,
             recorded=history.recorded_at(place),
             published=None,
             attribution=told[made.order.directness],

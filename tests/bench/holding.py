@@ -139,12 +139,12 @@ class Peer:
         self._recorded = [0, *history.recorded]
         self._lead = [-FOREVER for _ in history.keys]
         for made in history.made:
-            lead = made.order.anchor - history.recorded_at(made.order.place)
+            lead = made.order.anchor - history.recorded_at(made.order.tie_seq)
             self._lead[made.key] = max(self._lead[made.key], lead)
         connection = sqlite3.connect(":memory:")
         connection.execute(_TABLE)
         rows = (
-            (made.key, made.order.anchor, rank(made.order), made.order.place, made.until)
+            (made.key, made.order.anchor, rank(made.order), made.order.tie_seq, made.until)
             for made in sorted(history.made)
         )
         connection.executemany("INSERT INTO statement VALUES (?, ?, ?, ?, ?)", rows)
@@ -161,7 +161,7 @@ class Peer:
 
 def rank(order: Order) -> int:
     """Where a statement stands among those of its key that begin with it, as one number."""
-    return order.directness << 40 | order.place << 8 | order.claim
+    return order.directness << 40 | order.tie_seq << 8 | order.claim
 
 
 # Equal answers

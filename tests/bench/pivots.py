@@ -82,7 +82,7 @@ def _shown(state: pt.State) -> Shown:
     found: Shown = {(term, None): state[term].status for term in state}
     for term in state:
         for party in PARTIES:
-            standing = state.standing(party, term)
+            standing = state.standing(term, party)
             live = standing.live and isinstance(standing.stance, pt.Stance)
             found[term, party] = standing.stance.side if live else None  # type: ignore[union-attr]
     return found

@@ -39,14 +39,14 @@ def test_roles_may_read_or_append_and_nothing_else(server, url):
     name = url.rsplit("/", 1)[1]
     with opened(server.url(name, "reader")) as reader, opened(server.url(name, "writer")) as writer:
         assert reader.verify().size == 2
-        with pytest.raises(pt.StoreError, match="this role may not do that"):
+        with pytest.raises(pt.errors.StoreError, match="this role may not do that"):
             reader.record(position("open", "b"))
         assert writer.record(position("opposes", "b")).seq == 3
         writer.correct("b", position("open", "c"), reason="misread")
         writer.retract("a", reason="a forgery")
         assert reader.verify().size == 5
         for forbidden in (lambda: writer.redact("a", reason="so"), writer.rebuild):
-            with pytest.raises(pt.StoreError, match="this role may not do that"):
+            with pytest.raises(pt.errors.StoreError, match="this role may not do that"):
                 forbidden()
         assert writer.head == 5
 
@@ -54,7 +54,7 @@ def test_roles_may_read_or_append_and_nothing_else(server, url):
 def test_a_role_that_may_make_nothing_is_told_so(server):
     url = server.new_database()
     server.execute("CREATE ROLE nobody LOGIN")
-    with pytest.raises(pt.StoreError, match="permission denied for database"):
+    with pytest.raises(pt.errors.StoreError, match="permission denied for database"):
         opened(server.url(url.rsplit("/", 1)[1], "nobody"))
 
 
@@ -80,25 +80,25 @@ def test_the_views_answer_in_sql(url):
 
 def test_a_ledger_of_a_newer_version_is_refused(server, url):
     server.execute("UPDATE peacetrack.version SET number = 99", url)
-    with pytest.raises(pt.StoreError, match="version 99, newer than 2; update peacetrack"):
+    with pytest.raises(pt.errors.StoreError, match="version 99, newer than 2; update peacetrack"):
         opened(url)
 
 
 def test_doctored_rows_are_noticed_there_too(server, url):
     server.execute("UPDATE peacetrack.statement SET value = '\"rejects\"'", url)
     with opened(url) as talks:
-        with pytest.raises(pt.LedgerTampered, match="entry 2: its statements"):
+        with pytest.raises(pt.errors.LedgerTamperedError, match="entry 2: its statements"):
             talks.verify()
         talks.rebuild()
         talks.verify()
     server.execute("ALTER TABLE peacetrack.entry DISABLE TRIGGER ALL", url)
     server.execute("UPDATE peacetrack.entry SET recorded_by = 'me' WHERE seq = 2", url)
-    with opened(url) as talks, pytest.raises(pt.LedgerTampered, match="entry 2"):
+    with opened(url) as talks, pytest.raises(pt.errors.LedgerTamperedError, match="entry 2"):
         talks.verify()
 
 
 def test_a_server_that_is_not_there_is_told_without_the_password():
-    with pytest.raises(pt.StoreError) as caught:
+    with pytest.raises(pt.errors.StoreError) as caught:
         pt.Tracker.open("postgresql://me:secret@127.0.0.1:9/talks")
     assert str(caught.value).startswith("postgresql://127.0.0.1:9/talks: ")
     assert "check that the server runs and the URL is right" in str(caught.value)
@@ -106,17 +106,17 @@ def test_a_server_that_is_not_there_is_told_without_the_password():
 
 
 def test_a_database_that_is_not_there_is_told(server):
-    with pytest.raises(pt.StoreError, match="make the database first: createdb"):
+    with pytest.raises(pt.errors.StoreError, match="make the database first: createdb"):
         pt.Tracker.open(server.url("nothing_here"))
 
 
 def test_a_url_that_is_none_is_told():
-    with pytest.raises(pt.StoreError, match="this is no URL of a server"):
+    with pytest.raises(pt.errors.StoreError, match="this is no URL of a server"):
         pt.Tracker.open("postgresql://host:notaport:x/?what=ever")
 
 
 def test_without_psycopg_the_error_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
     monkeypatch.delitem(sys.modules, "peacetrack.store.postgres", raising=False)
-    with pytest.raises(pt.MissingExtra, match=r'pip install "peacetrack\[postgres\]"'):
+    with pytest.raises(pt.errors.MissingExtraError, match=r'pip install "peacetrack\[postgres\]"'):
         pt.Tracker.open("postgresql://127.0.0.1/talks")

@@ -48,9 +48,9 @@ def test_a_checkpoint_is_a_text_that_still_holds_when_the_ledger_has_grown():
 
 def test_a_rewritten_ledger_does_not_extend_what_an_outsider_saw():
     kept = pt.read(SEEDS).checkpoint()
-    with pytest.raises(pt.LedgerTampered, match="not those that the checkpoint saw"):
+    with pytest.raises(pt.errors.LedgerTamperedError, match="not those that the checkpoint saw"):
         pt.read(SEEDS).verify(kept)  # the same reports, salted anew: another ledger
-    with pytest.raises(pt.LedgerTampered, match="here are 1"):
+    with pytest.raises(pt.errors.LedgerTamperedError, match="here are 1"):
         ss.new_tracker().verify(kept)
 
 
@@ -105,7 +105,7 @@ def changes(raw: sqlite3.Connection, table: str, rowid: str, sample: int) -> int
                     raw.execute(f"UPDATE {table} SET {column} = ? WHERE {rowid}", (flipped,))
                 except sqlite3.IntegrityError:
                     continue  # the table itself refuses it
-                with pytest.raises(pt.LedgerTampered):
+                with pytest.raises(pt.errors.LedgerTamperedError):
                     talks.verify()
                 changed = [flipped if c == column else v for c, v in zip(columns, row, strict=True)]
                 this = " AND ".join(f"{column} IS ?" for column in columns)
@@ -164,7 +164,7 @@ def test_rows_that_are_gone_or_made_up_are_noticed_and_can_be_rebuilt(sql, tmp_p
     raw = ledger(path)
     assert raw.execute(sql).rowcount > 0
     with opened(path) as talks:
-        with pytest.raises(pt.LedgerTampered, match="peacetrack rebuild"):
+        with pytest.raises(pt.errors.LedgerTamperedError, match="peacetrack rebuild"):
             talks.verify()
         talks.rebuild()
         talks.verify()
@@ -177,7 +177,7 @@ def test_a_statement_whose_row_lies_about_its_claim_is_refused_when_it_is_asked_
     raw.execute(
         "UPDATE statement SET claim = 2, place = 2 WHERE party = 'NORTH' AND field = 'stance'"
     )
-    with opened(path) as talks, pytest.raises(pt.LedgerTampered, match="entry 2"):
+    with opened(path) as talks, pytest.raises(pt.errors.LedgerTamperedError, match="entry 2"):
         talks.state(valid="2030-02-01")["truce"]["NORTH"].stance
     raw.close()
 
@@ -189,7 +189,7 @@ def test_a_row_that_names_no_claim_is_refused_when_it_is_asked_for(lie, tmp_path
     path = tmp_path / "talks.db"
     raw = ledger(path)
     raw.execute(f"UPDATE statement SET {lie} WHERE party = 'NORTH' AND field = 'stance'")
-    with opened(path) as talks, pytest.raises(pt.LedgerTampered, match="entry"):
+    with opened(path) as talks, pytest.raises(pt.errors.LedgerTamperedError, match="entry"):
         talks.state(valid="2030-02-01")["truce"]["NORTH"].stance
     raw.close()
 
@@ -199,9 +199,11 @@ def test_a_changed_entry_is_refused_when_it_is_asked_for_and_when_it_is_verified
     raw = ledger(path)
     raw.execute("UPDATE entry SET bytes = replace(bytes, 'NORTH', 'SOUTH') WHERE seq = 2")
     with opened(path) as talks:
-        with pytest.raises(pt.LedgerTampered, match="entry 2: it is not what was recorded"):
+        with pytest.raises(
+            pt.errors.LedgerTamperedError, match="entry 2: it is not what was recorded"
+        ):
             talks.state(valid="2030-02-01")["truce"]["NORTH"].stance
-        with pytest.raises(pt.LedgerTampered, match="entry 2"):
+        with pytest.raises(pt.errors.LedgerTamperedError, match="entry 2"):
             talks.rebuild()
     raw.close()
 
@@ -220,7 +222,7 @@ def test_an_entry_that_names_nothing_or_stands_elsewhere_is_named(sql, tmp_path)
     path = tmp_path / "talks.db"
     raw = ledger(path)
     assert raw.execute(sql).rowcount == 1
-    with pytest.raises(pt.LedgerTampered, match="entry"), opened(path) as talks:
+    with pytest.raises(pt.errors.LedgerTamperedError, match="entry"), opened(path) as talks:
         talks.verify()
     raw.close()
 
@@ -229,7 +231,10 @@ def test_words_that_are_gone_without_a_redaction_are_noticed(tmp_path):
     path = tmp_path / "talks.db"
     raw = ledger(path)
     raw.execute("UPDATE entry SET words = NULL, salt = NULL WHERE seq = 2")
-    with opened(path) as talks, pytest.raises(pt.LedgerTampered, match="no redaction says so"):
+    with (
+        opened(path) as talks,
+        pytest.raises(pt.errors.LedgerTamperedError, match="no redaction says so"),
+    ):
         talks.verify()
     raw.close()
 

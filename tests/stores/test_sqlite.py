@@ -50,7 +50,7 @@ def test_memory_has_a_name_of_its_own(tmp_path, monkeypatch):
 
 def test_a_place_that_is_no_file_and_no_server_is_refused(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(pt.StoreError, match="name a file, or a server as postgresql://"):
+    with pytest.raises(pt.errors.StoreError, match="name a file, or a server as postgresql://"):
         pt.Tracker.open("mysql://localhost/talks")
     assert list(tmp_path.iterdir()) == []
 
@@ -107,7 +107,7 @@ def test_the_view_of_positions_agrees_with_the_state(path):
     assert found == {
         (term, party, f'"{standing.stance.value}"')
         for term, party, standing in standings
-        if isinstance(standing.stance, pt.Stance) and standing.begun and standing.via is None
+        if isinstance(standing.stance, pt.Stance) and standing.begun and standing.by_group is None
     }
 
 
@@ -161,7 +161,7 @@ def test_a_file_of_a_newer_version_is_refused_and_left_alone(path):
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("PRAGMA user_version = 99")
     before = path.read_bytes()
-    with pytest.raises(pt.StoreError, match="version 99, newer than 2; update peacetrack"):
+    with pytest.raises(pt.errors.StoreError, match="version 99, newer than 2; update peacetrack"):
         opened(path)
     assert path.read_bytes() == before
 
@@ -170,7 +170,7 @@ def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path):
     path = tmp_path / "other.db"
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("CREATE TABLE something (x)")
-    with pytest.raises(pt.StoreError, match="a database of something else"):
+    with pytest.raises(pt.errors.StoreError, match="a database of something else"):
         opened(path)
     assert rows(path, "SELECT name FROM sqlite_master") == [("something",)]
 
@@ -178,12 +178,14 @@ def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path):
 def test_a_file_that_is_no_database_is_refused(tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("these are only notes, and they are long enough to be one\n" * 40)
-    with pytest.raises(pt.StoreError, match="name a ledger, or a file that does not exist yet"):
+    with pytest.raises(
+        pt.errors.StoreError, match="name a ledger, or a file that does not exist yet"
+    ):
         opened(path)
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(pt.StoreError, match="check that the folder exists"):
+    with pytest.raises(pt.errors.StoreError, match="check that the folder exists"):
         opened(tmp_path / "missing" / "talks.db")
 
 
@@ -192,7 +194,10 @@ def test_a_truncated_file_is_told(pages, path):
     whole = path.read_bytes()
     path.write_bytes(whole[: pages * 4096 + 17])
     assert len(whole) > pages * 4096 + 17
-    with pytest.raises((pt.StoreError, pt.LedgerTampered)), opened(path) as talks:
+    with (
+        pytest.raises((pt.errors.StoreError, pt.errors.LedgerTamperedError)),
+        opened(path) as talks,
+    ):
         talks.verify()
 
 
@@ -204,7 +209,7 @@ def test_a_file_with_random_damage_is_told(path, tmp_path):
             damaged[place] = random.randrange(256)
         file = tmp_path / f"{number}.db"
         file.write_bytes(damaged)
-        with suppress(pt.StoreError, pt.LedgerTampered), opened(file) as talks:
+        with suppress(pt.errors.StoreError, pt.errors.LedgerTamperedError), opened(file) as talks:
             talks.verify()
 
 

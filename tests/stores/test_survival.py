@@ -139,7 +139,7 @@ FULL = textwrap.dedent(
                 talks.record(pt.Report([position, position], id=f"r{number}"))
                 print(f"r{number}", flush=True)
                 number += 1
-        except pt.StoreError as error:
+        except pt.errors.StoreError as error:
             print(error, file=sys.stderr)
         assert talks.head == number + 1, talks.head
         assert f"r{number}" not in talks.reports
@@ -183,7 +183,7 @@ READER = textwrap.dedent(
         print(talks.verify().size, talks.state(valid="2030-02-01")["truce"]["NORTH"].stance)
         try:
             talks.record(pt.Report([pt.Position("NORTH", "truce", "open")], id="b"))
-        except pt.StoreError as error:
+        except pt.errors.StoreError as error:
             print(error)
     """
 )
@@ -275,7 +275,9 @@ def test_a_server_that_stays_away_is_told_in_the_end(server, monkeypatch):
         talks.declare(ss.AGENDA)
         server.control("-m", "fast", "stop")
         try:
-            with pytest.raises(pt.StoreError, match="the server was lost, and not found again"):
+            with pytest.raises(
+                pt.errors.StoreError, match="the server was lost, and not found again"
+            ):
                 talks.head
         finally:
             server.control("start")
@@ -294,7 +296,7 @@ def test_a_batch_whose_connection_breaks_says_so_and_is_done_again(server):
 
     with pt.Tracker.open(url, salt=salt) as talks:
         talks.declare(ss.AGENDA)
-        with pytest.raises(pt.ConnectionLost, match="do it again"):
+        with pytest.raises(pt.errors.ConnectionLostError, match="do it again"):
             talks.record_all(reports)
         assert talks.head == 1
         assert len(talks.record_all(reports).recorded) == 2

@@ -38,7 +38,7 @@ def _opening(deadlock: Deadlock) -> str:
 def unmeetable_conditions(state: State) -> Iterator[Finding]:
     """Conditions that nobody can meet."""
     for row in unmeetable(state):
-        matters = counts_for_status(state, state.standing(row.party, row.term))
+        matters = counts_for_status(state, state.standing(row.term, row.party))
         yield Finding(
             Severity.HIGH if matters else Severity.MEDIUM,
             "unmeetable-condition",

@@ -55,7 +55,7 @@ def _accounts(dispute: Dispute) -> str:
 def unnamed_sources(state: State) -> Iterator[Finding]:
     """Stances for which nobody stands with a name, and which go back to one origin at most."""
     for standing in stances(state):
-        run = standing.held["stance"]
+        run = standing.runs["stance"]
         origins = list(dict.fromkeys(s.by.origin for s in run if s.by.origin is not None))
         if len(origins) > 1 or any(_named(state, s) for s in run):
             continue
@@ -91,7 +91,7 @@ def _speaker(statement: Statement) -> str:
 def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
     """Live stances that nobody has told again for some days."""
     for standing in stances(state):
-        last = max(map(_last_told, standing.held["stance"]))
+        last = max(map(_last_told, standing.runs["stance"]))
         age = (state.cut.valid - last) // DAY
         if standing.live and age > days and last > BEGINNING:
             yield Finding(
@@ -102,7 +102,7 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
                 parties=[standing.party],
                 fields=["stance"],
                 since=Moment.at(last),
-                reports=reports_of(standing.held["stance"]),
+                reports=reports_of(standing.runs["stance"]),
                 settled_by=f"a report of where {standing.party} stands now",
             )
 

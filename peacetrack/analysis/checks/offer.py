@@ -14,7 +14,7 @@ from peacetrack.words.when import Moment, NotBefore, as_instant
 def lapsed_offers(state: State) -> Iterator[Finding]:
     """Stances that ran out and were not replaced."""
     for window in _own_windows(state):
-        standing = state.standing(window.party, window.term)
+        standing = state.standing(window.term, window.party)
         if window.lapsed and window.at is not None and standing.begun:
             yield Finding(
                 Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
@@ -33,7 +33,7 @@ def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
     """Offers that close within some days, with an event, or on a date that nobody tells."""
     for window in _own_windows(state):
         if window.field == "window" and not window.lapsed and _closes_soon(state, window, days):
-            standing = state.standing(window.party, window.term)
+            standing = state.standing(window.term, window.party)
             yield Finding(
                 weighed(state, standing),
                 "closing-window",
@@ -50,8 +50,8 @@ def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
 def _own_windows(state: State) -> Iterator[Window]:
     """The windows that parties set themselves; that of a group is not told again of its members."""
     for window in windows(state):
-        standing = state.standing(window.party, window.term)
-        if standing.held[window.field][-1].party == window.party:
+        standing = state.standing(window.term, window.party)
+        if standing.runs[window.field][-1].party == window.party:
             yield window
 
 

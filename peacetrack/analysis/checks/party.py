@@ -66,6 +66,6 @@ def unknown_members(state: State) -> Iterator[Finding]:
             parties=[group],
             fields=["stance"],
             since=held[0].since,
-            reports=reports_of(s for one in held for s in one.held["stance"]),
+            reports=reports_of(s for one in held for s in one.runs["stance"]),
             settled_by=f"a declaration of who belongs to {group}",
         )

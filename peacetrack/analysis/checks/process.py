@@ -68,7 +68,7 @@ def failed_votes(state: State) -> Iterator[Finding]:
             yields = _short_vote(upheld)
             if yields is not None:
                 yeas, present, needed = yields
-                told = (*upheld.held[f"{CONTENT}yeas"], *upheld.held[f"{CONTENT}present"])
+                told = (*upheld.runs[f"{CONTENT}yeas"], *upheld.runs[f"{CONTENT}present"])
                 yield Finding(
                     Severity.HIGH,
                     "failed-vote",
@@ -119,9 +119,9 @@ def unratified_guarantees(state: State) -> Iterator[Finding]:
 
 def _takes_up(state: State, term: str) -> Iterator[Statement]:
     for party in state.parties_on(term):
-        standing = state.standing(party, term)
+        standing = state.standing(term, party)
         if standing.live and isinstance(standing.stance, Stance) and standing.stance.side > 0:
-            yield from standing.held["stance"]
+            yield from standing.runs["stance"]
 
 
 def _routes(state: State, term: str) -> list[str]:
@@ -136,4 +136,4 @@ def _terms_of_kind(state: State, kind: str) -> Iterator[str]:
 def _upheld(state: State, term: str) -> Iterator[Upheld]:
     yield state.progress(term)
     for party in state.parties_on(term):
-        yield state.standing(party, term)
+        yield state.standing(term, party)

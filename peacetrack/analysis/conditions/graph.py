@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-from peacetrack.errors import MissingExtra
+from peacetrack.errors import MissingExtraError
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.condition import Holder, reached_from
 from peacetrack.rules.standing import Standing
@@ -105,7 +105,7 @@ class ConditionGraph:
         try:
             import networkx  # a second to import, and only those who ask need it
         except ImportError as error:
-            raise MissingExtra("networkx", "graphs") from error
+            raise MissingExtraError("networkx", "graphs") from error
         graph: networkx.DiGraph[Any] = networkx.DiGraph()
         for node in self.edges:
             graph.add_node(node, kind=_kind(node), text=text_of(node))
@@ -141,7 +141,7 @@ def standings(state: State) -> Iterator[Standing]:
     found = {(term, party): None for term in state for party in state.parties_on(term)}
     waiting = list(found)
     for term, party in waiting:  # which grows by what conditions name
-        standing = state.standing(party, term)
+        standing = state.standing(term, party)
         yield standing
         named = [(c.term, c.party) for c in standing.conditions if isinstance(c, StanceIs)]
         waiting += [holder for holder in dict.fromkeys(named) if holder not in found]
@@ -151,7 +151,7 @@ def standings(state: State) -> Iterator[Standing]:
 def _waits(state: State, standing: Standing) -> Iterator[Wait]:
     if not _asks(state, standing):
         return
-    run = standing.held["conditions"]
+    run = standing.runs["conditions"]
     for condition in standing.conditions:
         yield Wait(
             standing.term,
@@ -168,7 +168,7 @@ def _asks(state: State, standing: Standing) -> bool:
     if not standing.conditions or standing.lapsed:
         return False
     if standing.silent:
-        return standing.held["conditions"][-1].order.anchor <= state.cut.valid
+        return standing.runs["conditions"][-1].order.anchor <= state.cut.valid
     return standing.begun and getattr(standing.stance, "side", 0) >= 0
 
 

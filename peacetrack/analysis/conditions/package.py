@@ -126,7 +126,7 @@ class _Packing:
     def _holding_open(self, term: str) -> Iterator[str]:
         """The needed parties that do not accept, or ask for what even a package does not bring."""
         for party in self._graph.needs[term]:
-            standing = self._state.standing(party, term)
+            standing = self._state.standing(term, party)
             together = (term, party) in self._state.deal.met_together
             if not standing.accepts or (standing.conditions and not together):
                 yield party

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 import attrs
 
 from peacetrack.analysis.conditions.graph import listed
-from peacetrack.analysis.steps.step import Settles, Step, Takes, crosses_red_line, supposition
+from peacetrack.analysis.steps.step import (
+    SettleField,
+    Step,
+    TakeStance,
+    crosses_red_line,
+    supposition,
+)
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
@@ -64,12 +70,12 @@ class Move:
     def steps(self) -> tuple[Step, ...]:
         """The single steps that it takes; none to wait."""
         if self.party is None:
-            return tuple(Settles(self.term, bare_field(field)) for field in self.fields)
-        accepts = Takes(self.party, self.term, Stance.ACCEPTS)
+            return tuple(SettleField(self.term, bare_field(field)) for field in self.fields)
+        accepts = TakeStance(self.party, self.term, Stance.ACCEPTS)
         return (accepts,) if self.does is Deed.ACCEPT else ()
 
 
-def remaining(state: State) -> Table[Move]:
+def moves(state: State) -> Table[Move]:
     """What is left until every term is agreed, in the order in which it unlocks."""
     open_terms = [term for term in state if state.status_of(term) not in (None, TermStatus.AGREED)]
     found = list(_in_rounds(state, [move for term in open_terms for move in _moves(state, term)]))
@@ -78,7 +84,7 @@ def remaining(state: State) -> Table[Move]:
 
 def _moves(state: State, term: str) -> Iterator[Move]:
     for party in state[term].waits_on:
-        yield _of_party(state, state.standing(party, term))
+        yield _of_party(state, state.standing(term, party))
     fields = tuple(CONTENT + field for field in state.deal.unsettled(term))
     if fields:
         yield _of_contents(state, term, fields)
@@ -86,7 +92,7 @@ def _moves(state: State, term: str) -> Iterator[Move]:
 
 def _of_party(state: State, standing: Standing) -> Move:
     needs = tuple(c for c in standing.conditions if not state.met(c))
-    told = [standing.held.get(field, ()) for field in ("stance", "red_line", "conditions")]
+    told = [standing.runs.get(field, ()) for field in ("stance", "red_line", "conditions")]
     return Move(
         term=standing.term,
         party=standing.party,
@@ -101,7 +107,7 @@ def _of_party(state: State, standing: Standing) -> Move:
 
 
 def _of_contents(state: State, term: str, fields: tuple[str, ...]) -> Move:
-    held = [state[term].progress.held, *(state[term][p].held for p in state.needed_on(term))]
+    held = [state[term].progress.runs, *(state[term][p].runs for p in state.needed_on(term))]
     told = [each.get(field, ()) for each in held for field in fields]
     return Move(term, None, (), Deed.SETTLE, fields=fields, reports=reports_of(*told))
 

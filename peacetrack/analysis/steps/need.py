@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from peacetrack.analysis.steps.option import Choice, Options, either
-from peacetrack.analysis.steps.step import Settles
+from peacetrack.analysis.steps.step import SettleField
 from peacetrack.rules.condition import as_far
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
@@ -45,7 +45,9 @@ class _Needs:
             if not standing.accepts:
                 yield self.options.taking(standing, Stance.ACCEPTS)
         if wanted > TermStatus.IN_PRINCIPLE:
-            yield from (Choice((Settles(term, field),)) for field in self.now.deal.unsettled(term))
+            yield from (
+                Choice((SettleField(term, field),)) for field in self.now.deal.unsettled(term)
+            )
         if wanted is TermStatus.AGREED:
             for standing in standings:
                 if standing.accepts:
@@ -61,7 +63,7 @@ class _Needs:
                 yield self.options.taking(standing, Stance.OPEN)
 
     def _standings(self, term: str) -> list[Standing]:
-        return [self.now.standing(party, term) for party in self.now.needed_on(term)]
+        return [self.now.standing(term, party) for party in self.now.needed_on(term)]
 
     def _of_conditions(self, standing: Standing) -> Iterator[Choice]:
         """That each unmet condition of a standing is dropped, or met."""
@@ -88,7 +90,7 @@ class _Needs:
         return choices[0] if choices else Choice()
 
     def _of_stance(self, wanted: StanceIs) -> Iterator[Choice]:
-        standing = self.now.standing(wanted.party, wanted.term)
+        standing = self.now.standing(wanted.term, wanted.party)
         if not standing.live or not as_far(standing.stance, wanted.stance):
             yield self.options.taking(standing, wanted.stance)
         else:

@@ -9,7 +9,14 @@ import attrs
 
 from peacetrack.analysis.conditions.graph import standings
 from peacetrack.analysis.conditions.unmeetable import why_never
-from peacetrack.analysis.steps.step import Drops, Holds, Step, Takes, crosses_red_line, supposition
+from peacetrack.analysis.steps.step import (
+    DropCondition,
+    HoldEvent,
+    Step,
+    TakeStance,
+    crosses_red_line,
+    supposition,
+)
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.position import Condition, EventHeld, Stance, StanceIs
@@ -43,22 +50,22 @@ class Options:
     def taking(self, standing: Standing, stance: Stance) -> Choice:
         """Who may take a stance: the party, or a group on which it may stand."""
         holders = (standing.party, *self._groups(standing))
-        takes = [Takes(holder, standing.term, stance) for holder in holders]
+        takes = [TakeStance(holder, standing.term, stance) for holder in holders]
         return self._allowed((*takes, *self._stirring(standing)))
 
     def dropping(self, standing: Standing, condition: Condition) -> Choice:
         """Who may drop a condition: whoever asks for it, the party or the group it stands on."""
-        holders = filter(None, (standing.party, standing.via))
-        drops = [Drops(holder, standing.term, condition) for holder in holders]
+        holders = filter(None, (standing.party, standing.by_group))
+        drops = [DropCondition(holder, standing.term, condition) for holder in holders]
         asked = [drop for drop in drops if self._asks(drop)]
         return self._allowed((*asked, *self._stirring(standing)))
 
     def holding(self, event: str) -> Choice:
         """That an event is held, where it can be."""
-        return Choice((Holds(event),) if event in self._once_held else ())
+        return Choice((HoldEvent(event),) if event in self._once_held else ())
 
-    def _asks(self, drop: Drops) -> bool:
-        return drop.condition in self._state.standing(drop.party, drop.term).conditions
+    def _asks(self, drop: DropCondition) -> bool:
+        return drop.condition in self._state.standing(drop.term, drop.party).conditions
 
     def _allowed(self, steps: Iterable[Step]) -> Choice:
         steps = tuple(steps)
@@ -67,7 +74,7 @@ class Options:
 
     def _groups(self, standing: Standing) -> tuple[str, ...]:
         """The groups that speak on a term, of a party that has no stance of its own."""
-        if standing.begun and standing.via is None:
+        if standing.begun and standing.by_group is None:
             return ()
         term = standing.term
         named = [c.party for c in self._stated if isinstance(c, StanceIs) and c.term == term]
@@ -90,14 +97,14 @@ class Options:
         return not self._state.event(event).held and not why_never(self._state, EventHeld(event))
 
     def _after(self, event: str) -> State:
-        return self._state.suppose(supposition(self._state, [Holds(event)]))
+        return self._state.suppose(supposition(self._state, [HoldEvent(event)]))
 
     def _stirring(self, standing: Standing) -> tuple[Step, ...]:
         """The events that, once held, change where a party stands: what is bound to them begins."""
-        key = (standing.party, standing.term)
+        key = (standing.term, standing.party)
         before = self._state.standing(*key)
         return tuple(
-            Holds(event)
+            HoldEvent(event)
             for event, after in self._once_held.items()
             if after.standing(*key) != before
         )

@@ -8,8 +8,8 @@ import attrs
 
 from peacetrack.analysis.conditions.graph import listed
 from peacetrack.analysis.steps.search import Search
-from peacetrack.analysis.steps.step import Drops, Step, Takes, supposition
-from peacetrack.errors import InvalidInput, WrongType
+from peacetrack.analysis.steps.step import DropCondition, Step, TakeStance, supposition
+from peacetrack.errors import InvalidInputError, WrongTypeError
 from peacetrack.index.statement import reports_of
 from peacetrack.state import State
 from peacetrack.table.table import Table
@@ -18,7 +18,7 @@ from peacetrack.words.report import Report
 from peacetrack.words.value import Word
 
 
-class Outcome(Word):
+class PathOutcome(Word):
     """What a path leads to."""
 
     AGREED = "agreed"
@@ -40,15 +40,15 @@ class Path:
 
     term: str | None
     steps: tuple[Step, ...] = attrs.field(repr=listed)
-    outcome: Outcome = attrs.field(repr=str)
+    outcome: PathOutcome = attrs.field(repr=str)
     reports: tuple[str, ...]
     report: Report | None = attrs.field(default=None, repr=False, eq=False)
 
     def __str__(self) -> str:
-        if self.outcome is Outcome.MORE:
+        if self.outcome is PathOutcome.MORE:
             return "there may be more paths, at least as long"
         steps = "; ".join(map(str, self.steps)) or "nothing is left to do"
-        return f"a red line forbids: {steps}" if self.outcome is Outcome.FORBIDDEN else steps
+        return f"a red line forbids: {steps}" if self.outcome is PathOutcome.FORBIDDEN else steps
 
 
 def paths(state: State, term: str | None = None, *, most: int = 20) -> Table[Path]:
@@ -64,7 +64,7 @@ def paths(state: State, term: str | None = None, *, most: int = 20) -> Table[Pat
     where 1000 sets of steps were looked at and some are left, the last row says so.
     """
     if type(most) is not int or most < 1:
-        raise WrongType(most, "a number of paths", repair="1 or more")
+        raise WrongTypeError(most, "a number of paths", repair="1 or more")
     goals = _goals(state, term)
     name = state[term].id if term is not None else None
     if not goals:
@@ -73,7 +73,7 @@ def paths(state: State, term: str | None = None, *, most: int = 20) -> Table[Pat
     found = [_path(state, name, steps) for steps in search.shortest(most)]
     rows = sorted(found, key=lambda path: (len(path.steps), str(path)))
     if search.more:
-        rows.append(Path(name, (), Outcome.MORE, ()))
+        rows.append(Path(name, (), PathOutcome.MORE, ()))
     if not rows:
         rows = [_forbidden(state, name, step) for step in search.barred]
     return Table(rows, Path, state.basis)
@@ -83,7 +83,7 @@ def _goals(state: State, term: str | None) -> tuple[str, ...]:
     if term is None:
         return tuple(id for id in state if state.needed_on(id))
     if not state.needed_on(state[term].id):
-        raise InvalidInput(
+        raise InvalidInputError(
             f"the term {term!r} needs nobody, so it is never agreed",
             repair="name a term that needs somebody",
         )
@@ -93,7 +93,7 @@ def _goals(state: State, term: str | None) -> tuple[str, ...]:
 def _path(state: State, term: str | None, steps: frozenset[Step]) -> Path:
     ordered = tuple(sorted(steps, key=lambda step: _place(state, step)))
     report = supposition(state, ordered) if ordered else None
-    return Path(term, ordered, Outcome.AGREED, _behind(state, ordered), report)
+    return Path(term, ordered, PathOutcome.AGREED, _behind(state, ordered), report)
 
 
 def _place(state: State, step: Step) -> tuple[int, str]:
@@ -107,16 +107,16 @@ def _behind(state: State, steps: Iterable[Step]) -> tuple[str, ...]:
     """The reports behind what steps change."""
     runs = []
     for step in steps:
-        if isinstance(step, Takes | Drops):
-            held = state.standing(step.party, step.term).held
-            runs.append(held.get("stance" if isinstance(step, Takes) else "conditions", ()))
+        if isinstance(step, TakeStance | DropCondition):
+            held = state.standing(step.term, step.party).runs
+            runs.append(held.get("stance" if isinstance(step, TakeStance) else "conditions", ()))
     return reports_of(*runs)
 
 
 def _forbidden(state: State, term: str | None, step: Step) -> Path:
-    red = step.condition if isinstance(step, Drops) else step
-    assert isinstance(step, Takes | Drops)
-    assert isinstance(red, Takes | TermIs | StanceIs)
-    line = state.standing(step.party, red.term).held["red_line"]
+    red = step.condition if isinstance(step, DropCondition) else step
+    assert isinstance(step, TakeStance | DropCondition)
+    assert isinstance(red, TakeStance | TermIs | StanceIs)
+    line = state.standing(red.term, step.party).runs["red_line"]
     reports = dict.fromkeys((*_behind(state, [step]), *reports_of(line)))
-    return Path(term, (step,), Outcome.FORBIDDEN, tuple(reports))
+    return Path(term, (step,), PathOutcome.FORBIDDEN, tuple(reports))

@@ -9,7 +9,7 @@ import attrs
 
 from peacetrack.analysis.steps.need import needs
 from peacetrack.analysis.steps.option import Choice, Options
-from peacetrack.analysis.steps.step import Step, Takes, supposition
+from peacetrack.analysis.steps.step import Step, TakeStance, supposition
 from peacetrack.rules.condition import as_far
 from peacetrack.state import State
 
@@ -117,12 +117,12 @@ class Search:
 
 def _subject(step: Step) -> object:
     """What a step is about: two about one subject are one step that goes as far as either."""
-    return (step.party, step.term) if isinstance(step, Takes) else step
+    return (step.party, step.term) if isinstance(step, TakeStance) else step
 
 
 def _further(one: Step, other: Step) -> bool:
     """Whether a party goes further in one step than in another."""
-    if not isinstance(one, Takes) or not isinstance(other, Takes) or one == other:
+    if not isinstance(one, TakeStance) or not isinstance(other, TakeStance) or one == other:
         return False
     return _subject(one) == _subject(other) and as_far(one.stance, other.stance)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 import attrs
 
-from peacetrack.errors import InvalidInput
+from peacetrack.errors import InvalidInputError
 from peacetrack.index.statement import Key
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
@@ -20,7 +20,7 @@ from peacetrack.words.when import InWords, Moment, as_instant
 
 
 @attrs.frozen
-class Takes:
+class TakeStance:
     """A party takes a stance on a term, and goes on asking for what it has asked."""
 
     party: str
@@ -32,7 +32,7 @@ class Takes:
 
 
 @attrs.frozen
-class Drops:
+class DropCondition:
     """A party no longer asks for one condition on a term; one in words may also be fulfilled."""
 
     party: str
@@ -46,7 +46,7 @@ class Drops:
 
 
 @attrs.frozen
-class Holds:
+class HoldEvent:
     """An event is held."""
 
     event: str
@@ -56,7 +56,7 @@ class Holds:
 
 
 @attrs.frozen
-class Settles:
+class SettleField:
     """All whom a term needs settle a field of its content; on what is not supposed."""
 
     term: str
@@ -66,7 +66,7 @@ class Settles:
         return f"{self.field} of {self.term} is settled"
 
 
-Step = Takes | Drops | Holds | Settles
+Step = TakeStance | DropCondition | HoldEvent | SettleField
 
 _BEST = Credibility.CONFIRMED
 
@@ -77,13 +77,13 @@ def crosses_red_line(state: State, step: Step) -> bool:
     It forbids to take a stance on another side, and to drop what one asks on that very term on the
     side of the red line: whoever will not go without a term goes on asking for it.
     """
-    if isinstance(step, Takes):
-        side = red_side(state.standing(step.party, step.term))
+    if isinstance(step, TakeStance):
+        side = red_side(state.standing(step.term, step.party))
         return side not in (None, step.stance.side)
-    if isinstance(step, Drops) and isinstance(step.condition, TermIs | StanceIs):
+    if isinstance(step, DropCondition) and isinstance(step.condition, TermIs | StanceIs):
         condition = step.condition
         asked = condition.stance.side if isinstance(condition, StanceIs) else 1
-        return red_side(state.standing(step.party, condition.term)) == asked
+        return red_side(state.standing(condition.term, step.party)) == asked
     return False
 
 
@@ -101,7 +101,7 @@ def supposition(state: State, steps: Collection[Step]) -> Report:
     """
     trusted = state.basis.trust.attributions
     if not trusted:
-        raise InvalidInput("a trust without attributions counts no report", repair="widen it")
+        raise InvalidInputError("a trust without attributions counts no report", repair="widen it")
     nearest = max(trusted, key=lambda type: type.directness)
     return Report(
         tuple(_claims(state, sorted(steps, key=str))),
@@ -124,19 +124,22 @@ def _published(state: State) -> Moment:
 
 def _claims(state: State, steps: Collection[Step]) -> Iterator[Claim]:
     settled = _settled(steps)
-    moving = [(step.term, step.party) for step in steps if isinstance(step, Takes | Drops)]
+    moving = [
+        (step.term, step.party) for step in steps if isinstance(step, TakeStance | DropCondition)
+    ]
     settling = [(term, party) for term in settled for party in state.needed_on(term)]
     for term, party in dict.fromkeys((*moving, *settling)):
         of_party = [
             step
             for step in steps
-            if isinstance(step, Takes | Drops) and (step.term, step.party) == (term, party)
+            if isinstance(step, TakeStance | DropCondition)
+            and (step.term, step.party) == (term, party)
         ]
-        yield _position(state.standing(party, term), of_party, settled.get(term, {}))
+        yield _position(state.standing(term, party), of_party, settled.get(term, {}))
     for term, fields in settled.items():
         yield Progress(term, content=build(state.kind_of(term), fields), credibility=_BEST)
     for step in steps:
-        if isinstance(step, Holds):
+        if isinstance(step, HoldEvent):
             yield _held(state, step.event)
 
 
@@ -144,22 +147,22 @@ def _settled(steps: Collection[Step]) -> dict[str, dict[str, object]]:
     """By term, the fields that are settled, on what is not told."""
     fields: dict[str, dict[str, object]] = {}
     for step in steps:
-        if isinstance(step, Settles):
+        if isinstance(step, SettleField):
             fields.setdefault(step.term, {})[step.field] = Absence.WITHHELD
     return fields
 
 
 def _position(
-    standing: Standing, steps: Collection[Takes | Drops], settled: dict[str, object]
+    standing: Standing, steps: Collection[TakeStance | DropCondition], settled: dict[str, object]
 ) -> Position:
     """What a party says: it keeps what it does not drop, what its group holds too."""
-    dropped = [step.condition for step in steps if isinstance(step, Drops)]
+    dropped = [step.condition for step in steps if isinstance(step, DropCondition)]
     kept = tuple(c for c in standing.conditions if c not in dropped)
-    held = standing.details if standing.via else {}
+    held = standing.details if standing.by_group else {}
     return Position(
         standing.party,
         standing.term,
-        next((step.stance for step in steps if isinstance(step, Takes)), None),
+        next((step.stance for step in steps if isinstance(step, TakeStance)), None),
         conditions=kept if steps else None,
         content=build(standing.kind, held | settled),
         credibility=_BEST,

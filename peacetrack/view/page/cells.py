@@ -120,7 +120,7 @@ class Cells:
     def _cited(self) -> Mapping[HolderOrTerm, tuple[Evidence, ...]]:
         """What was told of each holder by the state's own basis: what holds, and what does not."""
         return {
-            (term, party): tuple(map(_of_citation, citations(self._state, party, term)))
+            (term, party): tuple(map(_of_citation, citations(self._state, term, party)))
             for term, party in self._cells
         }
 
@@ -135,7 +135,7 @@ class Cells:
     def _shown(self, held: Held) -> Answer:
         evidence = tuple(self._reading.evidence(held))
         if not isinstance(held.upheld, Standing):
-            text = progress_text(held.upheld, held.rivals)
+            text = progress_text(held.upheld, held.disputing_statements)
             return Answer(text, text, "", evidence)
         text = cell_of(held.upheld, held.acts, needed=held.needed).text
         return Answer(text, _said(held.upheld, held.acts), _look(held.upheld), evidence)
@@ -144,7 +144,7 @@ class Cells:
         """Whether a holder itself says or does anything at some basis."""
         told = zip(self._spans.held[holder], self._cells[holder], strict=True)
         return any(
-            getattr(raw.answer.upheld, "via", None) is None and not shown.answer.silent
+            getattr(raw.answer.upheld, "by_group", None) is None and not shown.answer.silent
             for raw, shown in told
         )
 
@@ -242,7 +242,7 @@ def _said(standing: Standing, acts: Sequence[Claimed]) -> str:
     ends = [(what, ending) for what, ending in told if ending is not None]
     over = standing.lapsed and len(ends) == 1  # of two, either may have ended it
     closing = [ending_text(what, ending, lapsed=over) for what, ending in ends]
-    if standing.stance is None and not done and not standing.held:
+    if standing.stance is None and not done and not standing.runs:
         return ENGLISH["js_silent"]
     return ", ".join((standing_text(standing), *dict.fromkeys(done), *closing))
 
@@ -267,7 +267,7 @@ class _Reading:
         """What an answer rests on."""
         for statement in held.upheld.evidence:
             yield self._statement(statement, Bearing.HOLDS)
-        for statement in held.rivals:
+        for statement in held.disputing_statements:
             yield self._statement(statement, Bearing.DISPUTES)
         for claimed in held.acts:
             yield self._act(claimed)
@@ -275,7 +275,7 @@ class _Reading:
     def _statement(self, statement: Statement, bearing: Bearing) -> Evidence:
         key = (statement.name, statement.field, statement.since, bearing)
         if key not in self._said:
-            since = plain(since_text(statement.since, self._state.told_since(statement)))
+            since = plain(since_text(statement.since, self._state.since_as_reported(statement)))
             told = self._claim(statement.report, statement.claim, statement.attribution)
             field = bare_field(statement.field)
             self._said[key] = Evidence(field, _value_text(statement.value), since, told, bearing)

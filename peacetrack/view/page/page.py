@@ -12,15 +12,15 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.change import Change, diff, earlier
+from peacetrack.analysis.change import Change, baseline, diff
 from peacetrack.analysis.check import check
 from peacetrack.analysis.conditions.package import Package, packages
 from peacetrack.analysis.gap import Gap, gaps
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.square import concerned, shown_on
-from peacetrack.analysis.steps.move import Deed, Move, remaining
+from peacetrack.analysis.steps.move import Deed, Move, moves
 from peacetrack.analysis.window import windows
-from peacetrack.errors import InvalidInput
+from peacetrack.errors import InvalidInputError
 from peacetrack.index.statement import CONTENT, bare_field
 from peacetrack.replay.over_time import HolderOrTerm
 from peacetrack.replay.span import Spans, spans
@@ -68,12 +68,12 @@ def check_name(path: str | PathLike[str]) -> None:
     """Refuse a name that is not that of a page, or a folder that is not there."""
     path = Path(path)
     if path.suffix.lower() not in (".html", ".htm"):
-        raise InvalidInput(
+        raise InvalidInputError(
             f"a page cannot be written as {path.name!r}",
             repair="end the name with .html; a browser prints it as PDF",
         )
     if not path.parent.is_dir():
-        raise InvalidInput("there is no such folder", where=str(path.parent))
+        raise InvalidInputError("there is no such folder", where=str(path.parent))
 
 
 def briefing(
@@ -88,7 +88,7 @@ def briefing(
     entry. The board replays every state before this one, as it was and as it was known. `progress`
     is told the seq that the replay has come to.
     """
-    return _Briefing(state, earlier(state, since), spans(state, progress=progress)).page()
+    return _Briefing(state, baseline(state, since), spans(state, progress=progress)).page()
 
 
 @attrs.frozen
@@ -212,7 +212,7 @@ class _Briefing:
             "details": [change for change in changes if self._is_detail(change)],
             "findings": findings,
             "packages": found,
-            "moves": remaining(state),
+            "moves": moves(state),
             "way_to": partial(_way_to, {term: one for one in found for term in one.terms}),
             "windows": windows(state),
             "expected": list(self._expected()),

@@ -69,7 +69,7 @@ class DrawnSquare:
         standing = self.standing
         if self.stance is not None or standing.stance is not None:
             return str(standing.stance) if self.stance is not None else f"({standing.stance})"
-        if self.acts or standing.held:
+        if self.acts or standing.runs:
             return f"({' '.join(self.acts) or 'detail'})"
         return "silent" if self.needed else ""
 

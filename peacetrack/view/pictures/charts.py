@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from peacetrack.analysis.square import concerned, shown_on
-from peacetrack.errors import MissingExtra
+from peacetrack.errors import MissingExtraError
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.state import State
 from peacetrack.table.palette import GROUND, SOFT, STANCE_LOOKS, STRONG, SYMBOLS
@@ -44,7 +44,7 @@ def _altair() -> Any:
     try:
         import altair  # a second to import, and only charts need it
     except ImportError as error:
-        raise MissingExtra("altair", "charts") from error
+        raise MissingExtraError("altair", "charts") from error
     return altair
 
 

@@ -223,7 +223,7 @@ class _Layers:
         """A node's name, what is said of it, its stance where it has one, and its look."""
         if not isinstance(node, tuple):
             return str(node), self._said_of(node), None, "ground"
-        standing = self.state.standing(node[1], node[0])
+        standing = self.state.standing(node[0], node[1])
         stance = standing.stance if isinstance(standing.stance, Stance) else None
         look = "ground" if stance is None or standing.lapsed else stance.value
         return f"{apart(node[1])} on {apart(node[0])}", standing_text(standing), stance, look

@@ -10,7 +10,7 @@ from operator import attrgetter
 import attrs
 
 from peacetrack.analysis.trend import Point, trend_at
-from peacetrack.errors import EndsBeforeStart
+from peacetrack.errors import EndBeforeStartError
 from peacetrack.replay.over_time import Known
 from peacetrack.replay.span import spans
 from peacetrack.state import State
@@ -133,7 +133,7 @@ def _first(state: State, terms: Iterable[str]) -> TimeLike:
         spell.begins
         for term in terms
         for party in state.parties_on(term)
-        for spell in state.spells(party, term)[:1]
+        for spell in state.spells(term, party)[:1]
         if spell.begins is not None
     ]
     return min(begun, default=state.basis.valid)
@@ -149,7 +149,7 @@ def _points(
     """The points at the first instant, at those between that and the last, and at the last."""
     if last < first:
         what = "the time to be shown ends before it begins"
-        raise EndsBeforeStart(what, repair="give an earlier start, or a later end")
+        raise EndBeforeStartError(what, repair="give an earlier start, or a later end")
     asked = sorted({first, *(at for at in between if first < at < last), last})
     return [point for point in trend_at(state, asked, known) if point.term == term]
 

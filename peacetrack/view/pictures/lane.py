@@ -42,7 +42,7 @@ def lanes_of(
 
     def lane(term: str, party: str) -> Lane:
         ends = tuple(closing.get((term, party), ()))
-        return Lane(term, party, tuple(state.spells(party, term)), ends)
+        return Lane(term, party, tuple(state.spells(term, party)), ends)
 
     return {
         term: [

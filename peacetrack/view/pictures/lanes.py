@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from peacetrack.errors import EndsBeforeStart
+from peacetrack.errors import EndBeforeStartError
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
 from peacetrack.view.board import basis_line, status_text
@@ -126,7 +126,7 @@ class _Lanes:
         right = axis.last if end is None else as_instant(end)
         if right <= left:
             what = "the time to be shown ends before it begins"
-            raise EndsBeforeStart(what, repair="give an earlier start, or a later end")
+            raise EndBeforeStartError(what, repair="give an earlier start, or a later end")
         return attrs.evolve(axis, first=left, last=right)
 
     def _instants(self) -> Iterator[int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import attrs
 
-from peacetrack.errors import InvalidInput, MissingExtra
+from peacetrack.errors import InvalidInputError, MissingExtraError
 from peacetrack.table import markup
 from peacetrack.table.grid import one_line
 from peacetrack.view.pictures.drawing import LOOKS, Part, needs_of
@@ -80,7 +80,7 @@ class Picture:
                 return markup.render("picture-page.html", picture=self).encode()
             case ".png":
                 return _png(self.svg)
-        raise InvalidInput(
+        raise InvalidInputError(
             f"a picture cannot be written as {path.name!r}",
             repair="end the name with .svg, .html or .png",
         )
@@ -90,7 +90,7 @@ def _png(svg: str) -> bytes:
     try:
         from vl_convert import svg_to_png  # a renderer of its own; only those who save need it
     except ImportError as error:
-        raise MissingExtra("vl-convert-python", "charts") from error
+        raise MissingExtraError("vl-convert-python", "charts") from error
     return bytes(svg_to_png(svg, scale=2.0))
 
 
