@@ -13,6 +13,7 @@ from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
 import peacetrack
+from tests import docstring_ledger
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md")])
@@ -34,7 +35,17 @@ def test_every_example_of_a_page_runs(page, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("module", MODULES)
 def test_examples_in_docstrings_run(module):
-    assert doctest.testmod(importlib.import_module(module)).failed == 0
+    found = doctest.DocTestFinder().find(importlib.import_module(module))
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    for example in found:
+        if example.examples:
+            runner.run(_with_ledger(example))
+    assert runner.failures == 0
+
+
+def _with_ledger(example: doctest.DocTest) -> doctest.DocTest:
+    example.globs = {**docstring_ledger.names(), **example.globs}
+    return example
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
