@@ -11,11 +11,7 @@ from tests import telling
 from tests.telling import says
 
 ABSENT = pt.Absence
-
-
 LATER = "2030-03-01"
-
-
 AGENDA = pt.Agenda(
     "invented",
     parties=[
@@ -41,8 +37,6 @@ AGENDA = pt.Agenda(
         pt.Term("archive", "other", "the archive opens"),
     ],
 )
-
-
 told = partial(telling.told, AGENDA)
 
 

@@ -7,28 +7,18 @@ from tests import telling
 from tests.telling import new_year
 
 LATER = "2030-03-01"
-
-
 PARTIES = [
     {"id": "NORTH", "name": "Northland", "type": "state", "aliases": ["the North"]},
     {"id": "SOUTH", "name": "Southland", "type": "state"},
 ]
-
-
 TRUCE = {"id": "truce", "kind": "ceasefire", "proposition": "the guns fall silent"}
-
-
 REST = {"id": "rest", "kind": "other", "proposition": "the rest is settled"}
-
-
 AGENDA = {
     "kind": "agenda",
     "id": "invented",
     "parties": PARTIES,
     "terms": [{**TRUCE, "needs": ["NORTH", "SOUTH"]}, REST],
 }
-
-
 told = partial(telling.told, AGENDA)
 
 

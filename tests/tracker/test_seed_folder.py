@@ -13,8 +13,6 @@ id = "invented"
 parties = [{id = "NORTH", name = "Northland", type = "state"}]
 terms = [{id = "truce", kind = "ceasefire", proposition = "the guns fall silent"}]
 """
-
-
 SEED = """
 kind = "report"
 id = "a"
