@@ -55,6 +55,17 @@ def test_links_of_a_page_lead_somewhere(page):
     assert missing == []
 
 
+def test_every_test_that_the_rules_name_is_there():
+    rules = (ROOT / "docs/reference/rules.md").read_text(encoding="utf-8")
+    file, missing = "", []
+    for named, test in re.findall(r"`(tests/\w+[/\w]*\.py)?(?:::)?(test_\w+)?`", rules):
+        file = named or file
+        if test and f"\ndef {test}(" not in (ROOT / file).read_text(encoding="utf-8"):
+            missing.append(f"{file}::{test}")
+    assert file
+    assert missing == []
+
+
 @pytest.mark.parametrize("script", sorted(ROOT.glob("examples/*.py")), ids=lambda path: path.name)
 def test_examples_run_and_print(script, capsys, monkeypatch):
     monkeypatch.chdir(ROOT)
