@@ -8,9 +8,9 @@ from typing import Any
 
 import attrs
 
-from peacetrack.index.statement import Key, Order, Provenance, Statement, asserted
+from peacetrack.index.statement import Provenance, Statement, asserted
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.standing import Standing, TermProgress, disputing_statements
+from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import Attribution
@@ -68,7 +68,7 @@ def citations(state: State, term: str, party: str | None) -> Table[Citation]:
 
 
 def _of_statements(state: State, upheld: Standing | TermProgress) -> Iterator[Citation]:
-    disputing = disputing_statements(state.cut, upheld)
+    disputing = state.disputing_statements(upheld)
     told = (
         (Bearing.HOLDS, upheld.evidence),
         (Bearing.DISPUTES, disputing),
@@ -86,13 +86,8 @@ def _displaced(
     shown = {id(statement) for statement in (*upheld.evidence, *disputing)}
     own, group = getattr(upheld, "party", None), getattr(upheld, "by_group", None)
     for side in dict.fromkeys((own, group or own)):
-        for field in state.world.timeline.fields.get((upheld.term, side), ()):
-            begun = state.cut.begun(Key(upheld.term, side, field))
-            yield from (s for s in sorted(begun, key=_order) if id(s) not in shown)
-
-
-def _order(statement: Statement) -> Order:
-    return statement.order
+        begun = state.statements(upheld.term, side, begun=True)
+        yield from (statement for statement in begun if id(statement) not in shown)
 
 
 def _of_statement(
@@ -114,7 +109,8 @@ def _of_statement(
 
 
 def _of_act(state: State, standing: Standing, claimed: Claimed) -> Citation:
-    filed = state.world.ledger.filed[claimed.report]
+    filed = state.filed(claimed.report)
+    assert filed is not None
     said = asserted(filed.entry, filed.tie_seq)[claimed.number - 1]
     claim, since = claimed.claim, claimed.since
     assert since is not None  # of a position

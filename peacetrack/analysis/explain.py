@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 import attrs
 
@@ -16,7 +15,7 @@ from peacetrack.analysis.silence import Silence
 from peacetrack.analysis.steps.path import Path
 from peacetrack.analysis.trend import Point
 from peacetrack.errors import WrongTypeError
-from peacetrack.index.statement import Key, Statement, reports_of
+from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
@@ -71,7 +70,6 @@ class _Sources:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._ledger = state.world.ledger
 
     def at(self, row: object) -> _Sources:
         """The same at the moment that a row is about, where that is another one."""
@@ -137,7 +135,7 @@ class _Sources:
         """That nobody says where a party stands, whether it is needed, and what it did instead."""
         what = f"nothing that counts says where {standing.party} stands on {standing.term}"
         if standing.party in self._state.needed_on(standing.term):
-            entry = self._declaration(lambda agenda: standing.term in agenda.term_by_id)
+            entry = self._declaration(standing.term)
             yield self._plain(f"{what}, which needs it", entry)
         else:
             yield self._plain(what)
@@ -164,14 +162,12 @@ class _Sources:
                 yield from self._silence(standing)
 
     def _membership(self, party: str, group: str) -> Iterator[Reason]:
-        entry = self._declaration(lambda agenda: group in agenda.party_by_id)
+        entry = self._declaration(group)
         yield self._plain(f"{party} is declared a member of {group}", entry)
 
-    def _declaration(self, names: Any) -> Entry | None:
+    def _declaration(self, name: str) -> Entry | None:
         """The last declaration that names something."""
-        known = self._ledger.entries[: self._state.world.seq]
-        found = [entry for entry in known if entry.kind == "agenda" and names(entry.body)]
-        return found[-1] if found else None
+        return next(reversed(self._state.declarations(name)), None)
 
     # What a row names
 
@@ -196,7 +192,7 @@ class _Sources:
 
     def _of_subject(self, name: str, named: Named) -> Iterator[Reason]:
         """An event, or a term by the standings of the parties that are named, else as a whole."""
-        if name in self._ledger.events:
+        if name in self._state.event_ids:
             yield from self._of_statements(self._state.event(name).evidence)
             return
         here = self._state[name]
@@ -217,11 +213,11 @@ class _Sources:
 
     def _held(self, term: str, named: Named) -> Iterator[Statement]:
         """What holds of a term, or of an event, in the fields that are named."""
-        if term in self._ledger.events:
+        if term in self._state.event_ids:
             runs = [self._state.event(term).runs]
         else:
             here = self._state[term]
-            runs = [here[party].runs for party in named.parties or here]
+            runs = [here[party].runs for party in named.parties or here.speaking]
             runs += [here.progress.runs] if named.fields or not named.parties else []
         return (s for held in runs for run in held.values() for s in run if named.narrows(s))
 
@@ -252,7 +248,9 @@ class _Sources:
     def _of_reports(self, reports: Iterable[str]) -> Iterator[Reason]:
         """Reports as such: that they were recorded, and what became of them."""
         for id in reports:
-            if id in self._ledger.filed:  # a row of the past may name what is not known here
+            if (
+                self._state.filed(id) is not None
+            ):  # a row of the past may name what is not known here
                 recorded = self._plain(f"{id} is recorded", self._entry(id))
                 yield attrs.evolve(recorded, report=id)
                 yield from self._entered(id)
@@ -261,10 +259,8 @@ class _Sources:
     def _by_report(self) -> dict[str, list[Statement]]:
         """All statements that are known and trusted, by report."""
         found: dict[str, list[Statement]] = {}
-        for (term, party), fields in list(self._state.world.timeline.fields.items()):
-            for field in fields:
-                for statement in self._state.cut.all(Key(term, party, field)):
-                    found.setdefault(statement.report, []).append(statement)
+        for statement in self._state.all_statements():
+            found.setdefault(statement.report, []).append(statement)
         return found
 
     # Down to the entries
@@ -295,23 +291,23 @@ class _Sources:
 
     def _when(self, statement: Statement) -> object:
         """Since when a statement holds, as told; of one that dates an event, that date."""
-        if statement.term in self._ledger.events:
+        if statement.term in self._state.event_ids:
             return statement.value if statement.field == "when" else None
         return self._state.since_as_reported(statement)
 
     def _entered(self, id: str) -> Iterator[Reason]:
         """Why a report stands in the place of another, or was withdrawn in whole or in part."""
-        filed = self._ledger.filed[id]
-        if filed.entry.kind == "correction":
+        filed = self._state.filed(id)
+        if filed is not None and filed.entry.kind == "correction":
             yield self._plain(_correction_text(filed.entry), filed.entry)
-        for by in (filed.withdrawn_by, *filed.retracted.values()):
-            if by is not None and by.seq <= self._state.world.seq:
-                yield self._plain(_withdrawal_text(id, by), by)
+        for by in self._state.withdrawals(id):
+            yield self._plain(_withdrawal_text(id, by), by)
 
     def _entry(self, id: str) -> Entry | None:
         """The entry that holds a report; None of what is only supposed."""
         supposed = {report.id for report in self._state.basis.supposed}
-        return None if id in supposed else self._ledger.filed[id].entry
+        filed = None if id in supposed else self._state.filed(id)
+        return None if filed is None else filed.entry
 
     def _plain(self, what: str, entry: Entry | None = None) -> Reason:
         seq, recorded = (entry.seq, entry.recorded_at) if entry else (None, None)

@@ -11,7 +11,6 @@ import attrs
 
 from peacetrack.analysis.citation import Bearing, Citation, attributed, citations, words_of
 from peacetrack.index.statement import Statement, bare_field
-from peacetrack.ledger.ledger import Filed
 from peacetrack.replay.held import Held
 from peacetrack.replay.howfar import HowFar
 from peacetrack.replay.over_time import HolderOrTerm
@@ -181,7 +180,7 @@ class Cells:
     def _entry_text(self, seq: int) -> str:
         if seq == 0:
             return ENGLISH["nothing_known"]
-        entry = self._state.world.ledger.entries[seq - 1]
+        entry = self._state.entries[seq - 1]
         time = minute(entry.recorded_at)
         return ENGLISH["known_to"].format(seq=seq, time=time, id=entry.id or entry.kind)
 
@@ -291,7 +290,8 @@ class _Reading:
 
     def _claim(self, report: str, number: int, attribution: Any) -> Told:
         if (report, number) not in self._told:
-            filed = self._filed[report]
+            filed = self._state.filed(report)
+            assert filed is not None
             claim = filed.report.claims[number - 1]
             self._told[report, number] = Told(
                 f"{report}#{number}",
@@ -301,10 +301,6 @@ class _Reading:
                 minute(filed.entry.recorded_at),
             )
         return self._told[report, number]
-
-    @cached_property
-    def _filed(self) -> Mapping[str, Filed]:
-        return self._state.world.ledger.filed
 
 
 def _of_citation(one: Citation) -> Evidence:
