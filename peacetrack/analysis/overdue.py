@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 import attrs
 
@@ -24,6 +25,8 @@ class Overdue:
     overdue; where the source is not sure of the date, it never is certain. Where no end was told the
     event is only awaited: it is `open_ended`.
     """
+
+    evidence_fields: ClassVar[tuple[str, ...]] = ("when", "status")
 
     event: str
     due: When

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import attrs
 
@@ -29,6 +30,8 @@ class Deadlock:
     the parties stand; where it does not, something else is missing too. It is there `since` the
     last of its conditions was set.
     """
+
+    evidence_fields: ClassVar[tuple[str, ...]] = ("conditions",)
 
     terms: tuple[str, ...]
     parties: tuple[str, ...]

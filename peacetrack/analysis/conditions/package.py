@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from itertools import chain
+from typing import ClassVar
 
 import attrs
 
@@ -38,6 +39,8 @@ class Package:
     `linked` are the terms that a party ties to these without making it a condition. `reports` are
     those behind its conditions and links.
     """
+
+    evidence_fields: ClassVar[tuple[str, ...]] = ("conditions",)
 
     terms: Terms
     parties: tuple[str, ...]

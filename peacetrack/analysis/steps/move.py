@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 import attrs
 
@@ -44,6 +45,8 @@ class Move:
     against it, or needs what no acceptance brings: an event, words that are to be fulfilled, a
     circle of conditions. It stands so `since`, says what `reports` say.
     """
+
+    evidence_fields: ClassVar[tuple[str, ...]] = ("stance", "conditions")
 
     term: str
     party: str | None
