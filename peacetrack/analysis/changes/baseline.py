@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peacetrack.state import State, seq_of
+from peacetrack.state import State
 from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.when import TimeLike, as_instant, as_moment, surface, surface_within
 
@@ -31,17 +31,15 @@ def baseline(state: State, since: TimeLike | int | None = None) -> State:
     >>> analysis.baseline(state, 2).basis
     <Basis: valid 2030-01-10 12:00 UTC, known to entry 2, default trust>
     """
-    ledger, timeline = state.world.ledger, state.world.timeline
-    recorded = timeline.recorded[: state.basis.known + 1]
-    valid = as_instant(state.basis.valid)
+    recorded = [entry.recorded for entry in state.entries[: state.basis.known]]
     if since is None:
-        since = surface(max(recorded[-1] - WEEK, recorded[1])) if len(recorded) > 1 else 0
+        since = surface(max(recorded[-1] - WEEK, recorded[0])) if recorded else 0
     if not isinstance(since, int):
         since = surface(_just_before(since))
-    seq = min(seq_of(ledger, timeline, since), state.basis.known)
-    entered = recorded[seq] if seq else valid
+    seq = state.seq_at(since)
+    entered = recorded[seq - 1] if seq else state.instant
     instant = entered if isinstance(since, int) else as_instant(since)
-    return state.at(valid=surface(min(instant, valid)), known=seq)
+    return state.at(valid=surface(min(instant, state.instant)), known=seq)
 
 
 def _just_before(since: TimeLike) -> int:

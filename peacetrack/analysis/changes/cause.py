@@ -7,13 +7,12 @@ from functools import cached_property
 
 import attrs
 
-from peacetrack.index.statement import Key, Statement, reports_of
+from peacetrack.index.statement import Statement, reports_of
 from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State
 from peacetrack.words.report import Correction
 from peacetrack.words.value import Word
-from peacetrack.words.when import as_instant
 
 Holding = Standing | TermProgress
 
@@ -68,7 +67,7 @@ class Causes:
     def __init__(self, before: State, after: State) -> None:
         self._before = before
         self._after = after
-        self._valid = as_instant(before.basis.valid)
+        self._valid = before.instant
 
     def of(self, turn: Turn) -> Cause:
         """Return the cause of a difference: the first that applies, in order of precedence."""
@@ -89,7 +88,7 @@ class Causes:
     def _new_correction(self, turn: Turn) -> Cause | None:
         if turn.latest is None or not self._is_new(turn.latest):
             return None
-        entry = self._after.world.ledger.entries[turn.latest.by.seq - 1]
+        entry = self._after.entries[turn.latest.by.seq - 1]
         return Cause.CORRECTED if isinstance(entry.body, Correction) else None
 
     def _late_report(self, turn: Turn) -> Cause | None:
@@ -124,24 +123,14 @@ class Causes:
     def withdrawal(self, statements: Sequence[Statement]) -> Cause | None:
         """Return how one of some statements was withdrawn; None where none was."""
         for statement in statements:
-            filed = self._after.world.ledger.filed.get(statement.report)
-            if filed is None:  # it was only supposed
-                continue
-            by = filed.withdrawn_by or filed.retracted.get(statement.claim)
-            if by is not None and by.seq <= self._after.world.seq:
-                return Cause.CORRECTED if isinstance(by.body, Correction) else Cause.RETRACTED
+            for by in self._after.withdrawals(statement.report):
+                if by.claim in (None, statement.claim):
+                    return Cause.CORRECTED if isinstance(by.body, Correction) else Cause.RETRACTED
         return None
 
     def was_dated(self, statement: Statement) -> bool:
         """Whether a statement began at another time before, and its event was dated since."""
-        key = Key(statement.term, statement.party, statement.field)
-        series = self._after.cut.timeline.lines[key]
-        return any(
-            other.by is statement.by
-            and other.since != statement.since
-            and self._before.world.seq < until <= self._after.world.seq
-            for other, until in zip(series.statements, series.known_until, strict=True)
-        )
+        return self._after.was_dated(statement, after=self._before.seq)
 
     # Trust
 

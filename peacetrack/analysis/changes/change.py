@@ -10,14 +10,14 @@ import attrs
 from peacetrack.analysis.changes.cause import Cause, Causes, Holding, Turn
 from peacetrack.analysis.changes.direction import Direction, direction_of, of_detail
 from peacetrack.index.statement import CONTENT, Statement, bare_field, reports_of
-from peacetrack.rules.runs import Run, closes
-from peacetrack.rules.standing import Standing, disputing_statements
+from peacetrack.rules.runs import Run
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.kind import binds
 from peacetrack.words.value import in_short
-from peacetrack.words.when import as_instant, event_of
+from peacetrack.words.when import event_of
 
 
 @attrs.frozen
@@ -93,7 +93,7 @@ def _moment(state: State) -> tuple[Any, ...]:
         basis.trust.ungraded,
         basis.trust.without,
     )
-    return basis.known, as_instant(basis.valid), len(supposed), supposed, by, trust
+    return basis.known, state.instant, len(supposed), supposed, by, trust
 
 
 def _mirrored(change: Change) -> Change:
@@ -148,14 +148,14 @@ class _Comparison:
     def __init__(self, before: State, after: State) -> None:
         self._before = before
         self._after = after
-        self._valid = as_instant(before.basis.valid)
+        self._valid = before.instant
         self._causes = Causes(before, after)
 
     def changes(self) -> Iterator[Change]:
         """Return the changes, in the order of the agenda."""
         for term in dict.fromkeys((*self._after, *self._before)):
             old, new = self._before[term], self._after[term]
-            for party in dict.fromkeys((*new, *old)):
+            for party in dict.fromkeys((*new.speaking, *old.speaking)):
                 yield from self._of_standing(old[party], new[party])
             yield from self._of_fields(_Pair(old.progress, new.progress))
         yield from self._of_events()
@@ -239,7 +239,7 @@ class _Comparison:
         return Change(new.term, new.party, "lapsed", old.lapsed, new.lapsed, cause, None, reports)
 
     def _closing(self, run: Run) -> int:
-        return closes(self._after.cut, run[-1].value, run[-1].by)
+        return self._after.closing(run[-1])
 
     def _cause_of_lapse(self, pair: _Pair, run: Run) -> Cause:
         if self._is_trust(pair, "window"):
@@ -339,7 +339,7 @@ def _displacing(field: str, old: Holding, new: Holding) -> Run:
 def _in_dispute(state: State, holding: Holding) -> Run:
     """Return the statements that are in dispute: those that hold, and those that dispute them."""
     holds = [statement for field in holding.disputed for statement in holding.runs[field]]
-    return (*holds, *disputing_statements(state.cut, holding))
+    return (*holds, *state.disputing_statements(holding))
 
 
 def _wording(state: State, run: Run) -> str | None:

@@ -170,7 +170,7 @@ def _asks(state: State, standing: Standing) -> bool:
     if not standing.conditions or standing.lapsed:
         return False
     if standing.silent:
-        return standing.runs["conditions"][-1].order.anchor <= state.cut.valid
+        return standing.runs["conditions"][-1].order.anchor <= state.instant
     return standing.begun and getattr(standing.stance, "side", 0) >= 0
 
 

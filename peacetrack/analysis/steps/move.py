@@ -88,7 +88,7 @@ def moves(state: State) -> Table[Move]:
 def _moves(state: State, term: str) -> Iterator[Move]:
     for party in state[term].waits_on:
         yield _of_party(state, state.standing(term, party))
-    fields = tuple(CONTENT + field for field in state.deal.unsettled(term))
+    fields = tuple(CONTENT + field for field in state.unsettled(term))
     if fields:
         yield _of_contents(state, term, fields)
 
