@@ -15,17 +15,17 @@ from peacetrack.rules.standing import Standing, TermProgress, disputing_statemen
 from peacetrack.state import State, seq_of
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
+from peacetrack.words.condition import Condition
 from peacetrack.words.edtf import BEGINNING, DAY
+from peacetrack.words.ending import At, Undisclosed
 from peacetrack.words.kind import binds
-from peacetrack.words.position import Condition, Stance
 from peacetrack.words.report import Correction
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence, Quantity, Word, in_short
 from peacetrack.words.when import (
-    At,
     InWords,
     Moment,
     TimeLike,
-    Undisclosed,
     as_instant,
     as_moment,
     event_of,

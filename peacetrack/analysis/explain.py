@@ -27,7 +27,7 @@ from peacetrack.words.attribution import Attribution
 from peacetrack.words.position import Position
 from peacetrack.words.report import Correction, Retraction
 from peacetrack.words.term import TermStatus
-from peacetrack.words.when import event_of
+from peacetrack.words.when import When, event_of
 
 
 @attrs.frozen
@@ -293,7 +293,7 @@ class _Sources:
             for dated in self._state.event(event).runs.get("when", ()):
                 yield self._said(dated)
 
-    def _when(self, statement: Statement) -> object:
+    def _when(self, statement: Statement) -> When | None:
         """Since when a statement holds, as told; of one that dates an event, that date."""
         if statement.term in self._ledger.events:
             return statement.value if statement.field == "when" else None

@@ -14,10 +14,13 @@ from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
 from peacetrack.words.basis import Basis
-from peacetrack.words.position import Condition, Position, Stance
+from peacetrack.words.condition import Condition
+from peacetrack.words.ending import Ending
+from peacetrack.words.position import Position
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import Absence
-from peacetrack.words.when import Ending, Moment
+from peacetrack.words.when import Moment
 
 
 class FarOn(Protocol):

@@ -14,18 +14,9 @@ import attrs
 
 from peacetrack.form import codec
 from peacetrack.words.edtf import DAY, DAY_ENDS, Precision
+from peacetrack.words.ending import At, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Absence, Word, in_short
-from peacetrack.words.when import (
-    After,
-    At,
-    Before,
-    During,
-    Moment,
-    NotBefore,
-    Undisclosed,
-    WithEvent,
-    surface,
-)
+from peacetrack.words.when import After, Before, During, Moment, surface
 
 
 class ColumnType(Word):

@@ -10,7 +10,6 @@ import attrs
 from peacetrack.analysis.change import Cause, Change
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
-from peacetrack.rules.claims import holder_of
 from peacetrack.state import State
 from peacetrack.view.page.catalogue import ENGLISH
 from peacetrack.view.pictures.moments import minute
@@ -108,7 +107,7 @@ def _concerns(entry: Entry, filed: Filed, change: Change) -> bool:
     if entry.claim is None:
         return True
     claim = filed.report.claims[entry.claim - 1]
-    return holder_of(claim) == change.party and getattr(claim, "term", change.term) == change.term
+    return claim.holder == change.party and claim.term in (None, change.term)
 
 
 _WITHDRAWN = (Cause.CORRECTED, Cause.RETRACTED)
