@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import assert_type
 
 import peacetrack as pt
-from peacetrack import analysis, content, view
+from peacetrack import analysis, content, testing, view
 
 
 def reading(talks: pt.Tracker) -> None:
@@ -19,6 +19,9 @@ def reading(talks: pt.Tracker) -> None:
     assert_type(standing.evidence, pt.Table[pt.Statement])
     assert_type(state.history("guarantees", "US"), pt.Table[pt.Standing])
     assert_type(analysis.diff(state, state)[0], analysis.Change)
+    assert_type(analysis.diff(state, state)[:5], pt.Table[analysis.Change])
+    assert_type(state.events().filter(lambda event: event.held, id="a"), pt.Table[pt.EventState])
+    assert_type(state.events().sort_by("when", descending=True), pt.Table[pt.EventState])
     assert_type(analysis.trend(state, "2025-12-14", "2025-12-16", "P1D")[0], analysis.Point)
     assert_type(analysis.overdue(state)[0].certain, bool)
     assert_type(analysis.squares(state)[0].stance, pt.Stance | pt.Absence | None)
@@ -36,6 +39,15 @@ def checking(state: pt.State) -> Iterator[analysis.Finding]:
     yield analysis.Finding("high", "mine", "all is lost", terms=list(state), since="2025-12-16")
 
 
+def through_the_front_door(state: pt.State) -> None:
+    assert_type(pt.analysis.check(state)[0], analysis.Finding)
+    assert_type(pt.view.lanes(state, "guarantees"), view.Picture)
+    assert_type(pt.content.SecurityGuarantee(duration=20), content.SecurityGuarantee)
+    assert_type(pt.errors.nearest("a", ["b"]), str | None)
+    assert_type(pt.testing.Oracle, type[testing.Oracle])
+    assert_type(pt.__version__, str)
+
+
 def writing(talks: pt.Tracker) -> None:
     assert_type(talks.record(pt.draft()), pt.Receipt)
     pt.Position("UA", "nato-pause", "accepts", since="2025-12", window="undisclosed")
@@ -45,6 +57,7 @@ def writing(talks: pt.Tracker) -> None:
 
 
 def misspelling(talks: pt.Tracker) -> None:
+    pt.Traker()  # type: ignore[attr-defined]
     pt.Position("UA", "nato-pause", "acepts")  # type: ignore[arg-type]
     pt.Position("UA", "nato-pause", wnidow="undisclosed")  # type: ignore[call-arg]
     content.SecurityGuarantee(model="article-5")  # type: ignore[arg-type]

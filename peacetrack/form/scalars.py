@@ -200,7 +200,7 @@ def read_moment(form: Any, _: object = None) -> Moment:
 
 def read_when(form: Any, _: object = None) -> When:
     """A moment, or a time bound to an event, from its JSON form."""
-    if isinstance(form, Bound):
+    if isinstance(form, When):
         return form
     if not isinstance(form, Mapping) or "event" not in form:
         return read_moment(form)

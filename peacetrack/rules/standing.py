@@ -23,8 +23,8 @@ from peacetrack.rules.runs import (
     redacted_in,
 )
 from peacetrack.table import markup
-from peacetrack.table.columns import cell_text
 from peacetrack.table.table import Table
+from peacetrack.table.values import cell_text
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
 from peacetrack.words.kind import RESERVED, build, field_names
