@@ -27,7 +27,7 @@ def reading(talks: pt.Tracker) -> None:
     assert_type(analysis.squares(state)[0].stance, pt.Stance | pt.Absence | None)
     assert_type(list(reversed(state.claims())), list[pt.Claimed])
     assert_type(analysis.pivots(state)[0].before, pt.TermStatus | pt.Stance | None)
-    assert_type(analysis.explain(state, standing)[0], analysis.Reason)
+    assert_type(analysis.explain(state, standing)[0], analysis.Evidence)
     assert_type(analysis.check(state, also=[checking])[0], analysis.Finding)
     assert_type(state.spells("guarantees", "US")[0].standing, pt.Standing)
     assert_type(view.lanes(state, "guarantees", width=480), view.Picture)

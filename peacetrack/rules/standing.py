@@ -313,12 +313,12 @@ def cleared(value: Any) -> Any:
     return None if value is Absence.NOT_APPLICABLE else value
 
 
-def disputing_statements(cut: Cut, upheld: Standing | TermProgress) -> tuple[Statement, ...]:
-    """The statements that dispute what holds, of the party itself or of its group."""
+def disputing_statements(cut: Cut, runs: Runs, fields: Iterable[str]) -> tuple[Statement, ...]:
+    """The statements that dispute what holds of some fields, of the party itself or its group."""
     found = {
         id(rival): rival
-        for field in upheld.disputed
-        for rival in _reading_of(cut, upheld.runs[field]).disputes(field, upheld.runs[field])
+        for field in fields
+        for rival in _reading_of(cut, runs[field]).disputes(field, runs[field])
     }
     return tuple(found.values())
 

@@ -93,6 +93,11 @@ def _(value: None) -> str:
 
 
 @cell_text.register
+def _(value: float) -> str:
+    return f"{value:.4g}"
+
+
+@cell_text.register
 def _(value: datetime) -> str:
     return f"{value:%Y-%m-%d %H:%M}"
 

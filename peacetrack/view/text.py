@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from peacetrack.analysis.change import Change
-from peacetrack.analysis.citation import Bearing, Citation, citations, reported_as
+from peacetrack.analysis.evidence.evidence import (
+    Bearing,
+    Evidence,
+    citations,
+    since_as_reported,
+)
 from peacetrack.index.statement import bare_field
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
@@ -12,7 +17,7 @@ from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line, itself_text, legend_of, stance_cell
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import in_short
-from peacetrack.words.when import Moment
+from peacetrack.words.when import Moment, When
 
 # Why
 
@@ -53,32 +58,32 @@ def _about(standing: Standing) -> list[str]:
     return [note for note, shown in notes if shown]
 
 
-def _why_row(citation: Citation) -> tuple[Cell, ...]:
+def _why_row(citation: Evidence) -> tuple[Cell, ...]:
     value = citation.value if citation.field else citation.act
     return (
         Cell(_field_text(citation)),
         Cell(
             "" if value is None else in_short(value), value if isinstance(value, Stance) else None
         ),
-        Cell(joined(citation.since, citation.told)),
+        Cell(joined(citation.since, citation.since_as_reported)),
         Cell(f"{citation.report}#{citation.claim}"),
-        Cell(citation.attribution),
+        Cell(str(citation.attribution)),
         Cell(citation.words),
     )
 
 
-def _field_text(citation: Citation) -> str:
+def _field_text(citation: Evidence) -> str:
     field = bare_field(citation.field or ("act" if citation.act else "words"))
     marked = {Bearing.DISPUTES: f"≠ {field}", Bearing.DISPLACED: f"({field})"}
     return marked.get(citation.bearing, field)
 
 
-def since_text(since: Moment, told: object) -> str:
+def since_text(since: Moment, told: When | None) -> str:
     """Since when, and how the report put it where that is another thing."""
-    return joined(since, reported_as(since, told))
+    return joined(since, since_as_reported(since, told))
 
 
-def joined(since: Moment, told: str) -> str:
+def joined(since: Moment | None, told: str) -> str:
     """A time, with how it was told where that is another thing."""
     return f"{since}, {told}" if told else str(since)
 
