@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peacetrack.analysis.change import Change
+from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.evidence.evidence import (
     Bearing,
     Evidence,

@@ -12,7 +12,8 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.change import Change, baseline, diff
+from peacetrack.analysis.changes.baseline import baseline
+from peacetrack.analysis.changes.change import Change, diff
 from peacetrack.analysis.check import check
 from peacetrack.analysis.conditions.package import Package, packages
 from peacetrack.analysis.gap import Gap, gaps

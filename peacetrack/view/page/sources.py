@@ -7,7 +7,8 @@ from functools import cached_property
 
 import attrs
 
-from peacetrack.analysis.change import Cause, Change
+from peacetrack.analysis.changes.cause import Cause
+from peacetrack.analysis.changes.change import Change
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.state import State
