@@ -13,10 +13,10 @@ from peacetrack.state import State, TermState
 from peacetrack.table.grid import Cell, Grid
 from peacetrack.table.markup import notebook_html
 from peacetrack.table.palette import SYMBOLS
+from peacetrack.words.ending import At, Ending, Undisclosed
 from peacetrack.words.kind import field_of
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
-from peacetrack.words.when import At, Ending, Undisclosed
 
 _MARKS = (
     ("!", "! red line"),

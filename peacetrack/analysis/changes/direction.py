@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from peacetrack.words.position import Condition, Stance
+from peacetrack.words.condition import Condition
+from peacetrack.words.ending import At, Undisclosed
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence, Quantity, Word
-from peacetrack.words.when import At, InWords, Moment, Undisclosed
+from peacetrack.words.when import InWords, Moment
 
 
 class Direction(Word):

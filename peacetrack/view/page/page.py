@@ -40,7 +40,7 @@ from peacetrack.view.pictures.lanes import FADES, bare_lanes
 from peacetrack.view.pictures.moments import ending, minute, plain
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.text import since_text
-from peacetrack.words.position import StanceIs, TermIs
+from peacetrack.words.condition import StanceIs, TermIs
 from peacetrack.words.report import EventStatus
 from peacetrack.words.value import in_short
 from peacetrack.words.when import Moment, TimeLike
