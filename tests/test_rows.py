@@ -26,7 +26,6 @@ import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.table.table import Table
 from peacetrack.words.value import Absence
-from tests import reference
 from tests.test_view import AGENDA
 
 ROOT = Path(__file__).parents[1]
@@ -63,11 +62,6 @@ def of_moments(*moments):
         since: pt.Moment | None
 
     return pt.Table([Dated(moment) for moment in moments], Dated)
-
-
-def test_the_page_of_columns_is_up_to_date():
-    written = (reference.FOLDER / "columns.md").read_text(encoding="utf-8")
-    assert written == reference.columns_page(), "run python -m tests.reference"
 
 
 def test_every_form_has_the_columns_of_the_table(tables):

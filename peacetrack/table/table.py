@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Collection, Hashable, Iterator, Reversible, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import accumulate
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Generic, TextIO, TypeVar, cast, overload
 
@@ -18,9 +18,11 @@ import attrs
 from peacetrack.errors import UnknownFieldError
 from peacetrack.table import arrow, markup
 from peacetrack.table.columns import Column, Shape, shape_of
-from peacetrack.table.grid import Cell, Grid, one_line
+from peacetrack.table.grid import PAINTS, Cell, Grid
+from peacetrack.table.palette import SYMBOLS
 from peacetrack.table.values import cell_text, json_text, plain, sort_key
 from peacetrack.words.basis import Basis
+from peacetrack.words.stance import Stance
 
 if TYPE_CHECKING:
     import pandas
@@ -284,38 +286,52 @@ class Table(Collection[R], Reversible[R], Generic[R]):
 
     # Forms for people
 
+    def to_grid(self, title: str | None = None, fields: Sequence[str] | None = None) -> Grid:
+        """Return all rows as texts, for a terminal or an HTML page; nothing is cut.
+
+        Parameters:
+            title: the title above the rows (default: the number of rows and the basis).
+            fields: the columns to show (default: the fields that are not empty in every row).
+
+        Raises:
+            UnknownFieldError: the table has no such column.
+
+        >>> print(state.events().to_grid("Events", ["id", "status"]))
+        Events
+        <BLANKLINE>
+        id      status
+        summit  expected
+        """
+        columns = [
+            self._column(name) for name in (self._shape.fields if fields is None else fields)
+        ]
+        values = {column.name: list(map(column.attribute_of, self._rows)) for column in columns}
+        if fields is None and self._rows:
+            values = {name: column for name, column in values.items() if any(map(_says, column))}
+        cells = [list(map(_cell, column)) for column in values.values()]
+        rows = tuple(zip(*cells, strict=True))
+        notes = () if rows else ("there is nothing to show",)
+        return Grid(self._caption if title is None else title, tuple(values), rows, notes)
+
     def __repr__(self) -> str:
-        return f"<Table of {self._size}: {', '.join(self._shape.fields)}>"
+        return f"<Table of {_counted(len(self), 'row')}: {', '.join(self._shape.fields)}>"
 
     def __str__(self) -> str:
-        header, rows = self._shown()
-        rows = [list(map(_cut, row)) for row in rows]
-        fit = _fitting([header, *rows])
-        cells = tuple(tuple(map(Cell, row[:fit])) for row in rows)
-        notes = self._left_out(columns=len(header) - fit)
-        return str(Grid(self._caption, tuple(header[:fit]), cells, tuple(notes)))
+        grid = self[:SHOWN].to_grid(self._caption)
+        rows = tuple(tuple(map(_cut, row)) for row in grid.rows)
+        fit = _fitting([grid.header, *([cell.text for cell in row] for row in rows)])
+        notes = (*grid.notes, *self._left_out(columns=len(grid.header) - fit))
+        return str(Grid(grid.title, grid.header[:fit], tuple(row[:fit] for row in rows), notes))
 
     def _repr_html_(self) -> str:
-        header, rows = self._shown()
-        return markup.table(header, rows, caption=self._caption, notes=self._left_out())
-
-    @property
-    def _size(self) -> str:
-        return _counted(len(self), "row")
+        grid = self[:SHOWN].to_grid(self._caption)
+        notes = (*grid.notes, *self._left_out())
+        return markup.table(grid.header, grid.rows, caption=grid.title, notes=notes, paints=PAINTS)
 
     @property
     def _caption(self) -> str:
-        return f"{self._size}; {self.basis}" if self.basis else self._size
-
-    def _shown(self) -> tuple[list[str], list[list[str]]]:
-        """Return the names and the cells of the first rows, without the fields that are empty there."""
-        rows = self._rows[:SHOWN]
-        fields = {name: list(map(attrgetter(name), rows)) for name in self._shape.fields}
-        said = {
-            name: values for name, values in fields.items() if not rows or any(map(_says, values))
-        }
-        texts = [list(map(cell_text, values)) for values in said.values()]
-        return list(said), [list(row) for row in zip(*texts, strict=True)]
+        rows = _counted(len(self), "row")
+        return f"{rows}; {self.basis}" if self.basis else rows
 
     def _left_out(self, columns: int = 0) -> list[str]:
         """Return a line that says how many rows and columns are not shown; none where all are."""
@@ -348,6 +364,12 @@ def _sorted(rows: Sequence[R], column: Column, *, descending: bool) -> list[R]:
     return [*(row for _, row in present), *absent]
 
 
+def _cell(value: object) -> Cell:
+    if isinstance(value, Stance):
+        return Cell(f"{SYMBOLS[value]} {value}", value)
+    return Cell(cell_text(value))
+
+
 def _says(value: object) -> bool:
     """Whether a value is worth a column."""
     return value is not None and value != () and value is not False
@@ -357,9 +379,10 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _cut(text: str) -> str:
-    text = one_line(text)
-    return text if len(text) <= CELL_WIDTH else f"{text[: CELL_WIDTH - 1]}…"
+def _cut(cell: Cell) -> Cell:
+    if len(cell.text) <= CELL_WIDTH:
+        return cell
+    return Cell(f"{cell.text[: CELL_WIDTH - 1]}…", cell.stance)
 
 
 def _fitting(lines: Sequence[Sequence[str]]) -> int:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import cast
 
-from peacetrack.analysis.square import FarOn, OnTerm, SupportsBoard, concerned, shown_on
+from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.index.statement import Statement
+from peacetrack.replay.howfar import HowFar
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.standing import Standing, TermProgress, disputing_statements
+from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
 from peacetrack.table.grid import Cell, Grid
 from peacetrack.table.markup import notebook_html
 from peacetrack.table.palette import SYMBOLS
+from peacetrack.words.ending import At, Ending, Undisclosed
 from peacetrack.words.kind import field_of
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
-from peacetrack.words.when import At, Ending, Undisclosed
 
 _MARKS = (
     ("!", "! red line"),
@@ -55,7 +55,7 @@ SILENT = "."
 """What the board shows of who is needed, and says and does nothing; of others it shows nothing."""
 
 
-def board(state: SupportsBoard, terms: Iterable[str] | None = None) -> Grid:
+def board(state: State, terms: Iterable[str] | None = None) -> Grid:
     """Terms by parties: where everybody stands, and how far each term has come.
 
     Of all terms that are declared, or of some.
@@ -69,18 +69,18 @@ def board(state: SupportsBoard, terms: Iterable[str] | None = None) -> Grid:
     return Grid(basis_line(state), header, rows, (*LEGEND, *_redactions(state)))
 
 
-def _redactions(state: SupportsBoard) -> list[str]:
+def _redactions(state: State) -> list[str]:
     """That some of what is shown rests on reports whose words are gone."""
     reports = dict.fromkeys(c.report for c in state.claims() if c.redacted)
     return [f"rests on reports whose words were redacted: {', '.join(reports)}"] if reports else []
 
 
-def basis_line(state: SupportsBoard) -> str:
+def basis_line(state: State) -> str:
     """The basis of a state, with the negotiation it is about."""
     return f"{negotiation(state)}: {state.basis}"
 
 
-def negotiation(state: SupportsBoard) -> str:
+def negotiation(state: State) -> str:
     """What the negotiation is called."""
     return state.agenda.title or state.agenda.id or "no agenda"
 
@@ -101,7 +101,7 @@ def columns_of(
 
 
 def _board_row(
-    state: SupportsBoard, term: str, columns: list[str], others: list[str], here_too: set[str]
+    state: State, term: str, columns: list[str], others: list[str], here_too: set[str]
 ) -> tuple[Cell, ...]:
     here = state[term]
     cells = [stance_cell(state, here, party) for party in columns]
@@ -111,7 +111,7 @@ def _board_row(
     return (Cell(term), Cell(status_text(here)), *cells, Cell(itself_text(state, here)))
 
 
-def status_text(here: FarOn) -> str:
+def status_text(here: TermState | HowFar) -> str:
     """The status, accepting n of m, whom it waits on, and of whom the stance is disputed."""
     if here.status is None:
         return "backdrop" if here.term is not None and here.term.backdrop else "-"
@@ -120,7 +120,7 @@ def status_text(here: FarOn) -> str:
     return text + "".join(f"{sign}{' '.join(parties)}" for sign, parties in beside if parties)
 
 
-def stance_cell(state: SupportsBoard, here: OnTerm, party: str) -> Cell:
+def stance_cell(state: State, here: TermState, party: str) -> Cell:
     """Where a party stands on a term, in short."""
     standing = here[party]
     acts = _acts(state, standing) if standing.silent else ()
@@ -139,7 +139,7 @@ def cell_of(standing: Standing, acts: Sequence[Claimed] = (), *, needed: bool = 
     return Cell(" ".join((text, *marks(standing))), standing.stance)
 
 
-def _acts(state: SupportsBoard, standing: Standing) -> list[Claimed]:
+def _acts(state: State, standing: Standing) -> list[Claimed]:
     """The claims in which a party did something."""
     claims = state.claims(term=standing.term, party=standing.party, kind="position")
     return [claimed for claimed in claims if getattr(claimed.claim, "act", None)]
@@ -188,7 +188,7 @@ def _without_stance(standing: Standing, acts: Sequence[Claimed]) -> str:
     return "(detail)" if standing.runs else ""
 
 
-def last_acts(state: SupportsBoard, standing: Standing) -> list[str]:
+def last_acts(state: State, standing: Standing) -> list[str]:
     """The last two ways in which a party expressed itself on a term."""
     return _last(_acts(state, standing))
 
@@ -197,9 +197,9 @@ def _last(acts: Sequence[Claimed]) -> list[str]:
     return list(dict.fromkeys(str(getattr(act.claim, "act", "")) for act in acts))[-2:]
 
 
-def itself_text(state: SupportsBoard, here: OnTerm) -> str:
+def itself_text(state: State, here: TermState) -> str:
     """How far the term itself is reported to have come."""
-    return progress_text(here.progress, disputing_statements(state.cut, here.progress))
+    return progress_text(here.progress, state.disputing_statements(here.progress))
 
 
 def progress_text(progress: TermProgress, disputing_statements: Sequence[Statement]) -> str:
@@ -240,4 +240,4 @@ def _(state: State) -> str:
 
 @notebook_html.register
 def _(term: TermState) -> str:
-    return board(cast(State, term.dealt), [term.id])._repr_html_()
+    return board(term.state, [term.id])._repr_html_()

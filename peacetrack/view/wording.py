@@ -6,8 +6,8 @@ from peacetrack.analysis.window import Window
 from peacetrack.index.statement import field_words
 from peacetrack.rules.standing import Standing
 from peacetrack.view.pictures.lettering import apart
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed
 from peacetrack.words.value import Absence
-from peacetrack.words.when import At, Ending, NotBefore, Undisclosed
 
 
 def standing_text(standing: Standing) -> str:

@@ -60,7 +60,7 @@ def _deadlock(state: State, graph: ConditionGraph, circle: frozenset[Node]) -> D
         tuple(parties),
         waits,
         tuple(party for party in parties if _opens(graph, circle, party)),
-        {wait.holder for wait in waits} <= state.deal.met_together,
+        all(state.conditions_met(*wait.holder, together=True) for wait in waits),
         last_since(waits),
         tuple(dict.fromkeys(report for wait in waits for report in wait.reports)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, singledispatchmethod
 from typing import cast
 
@@ -17,7 +17,7 @@ from peacetrack.analysis.silence import Silence
 from peacetrack.analysis.steps.path import Path
 from peacetrack.analysis.trend import Point
 from peacetrack.errors import WrongTypeError
-from peacetrack.index.statement import Key, Statement, reports_of
+from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
@@ -26,7 +26,7 @@ from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
 from peacetrack.words.position import Position
 from peacetrack.words.report import Correction, Retraction
-from peacetrack.words.term import Agenda, TermStatus
+from peacetrack.words.term import TermStatus
 from peacetrack.words.when import event_of
 
 
@@ -62,7 +62,6 @@ class _Chain:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._ledger = state.world.ledger
         self._sources = Sources(state)
 
     def as_of(self, row: object) -> _Chain:
@@ -170,7 +169,7 @@ class _Chain:
         entry = None
         if standing.party in self._state.needed_on(standing.term):
             what = f"{what}, which needs it"
-            entry = self._declaration(lambda agenda: standing.term in agenda.term_by_id)
+            entry = self._declaration(standing.term)
         yield self._sources.note(what, Bearing.SILENCE, entry, standing=standing)
         for claimed, claim in self._positions(standing.term, standing.party):
             if claim.act is not None:
@@ -182,16 +181,13 @@ class _Chain:
                 yield claimed, claimed.claim
 
     def _membership(self, standing: Standing, group: str) -> Evidence:
-        entry = self._declaration(lambda agenda: group in agenda.party_by_id)
+        entry = self._declaration(group)
         what = f"{standing.party} is declared a member of {group}"
         return self._sources.note(what, Bearing.MEMBERSHIP, entry, standing=standing)
 
-    def _declaration(self, declares: Callable[[Agenda], bool]) -> Entry | None:
-        """Return the last declaration that declares something."""
-        for entry in reversed(self._ledger.entries[: self._state.world.seq]):
-            if entry.kind == "agenda" and declares(cast(Agenda, entry.body)):  # reads no other body
-                return entry
-        return None
+    def _declaration(self, name: str) -> Entry | None:
+        """Return the last declaration that names a term or a party."""
+        return next(reversed(self._state.declarations(name)), None)
 
     # What a row names
 
@@ -213,7 +209,7 @@ class _Chain:
 
     def _of_term(self, name: str, subject: Subject) -> Iterator[Evidence]:
         """An event, or a term by the standings of the parties that are named, else as a whole."""
-        if name in self._ledger.events:
+        if name in self._state.event_ids:
             yield from self._of_statements(self._state.event(name).evidence)
             return
         term = self._state[name]
@@ -231,17 +227,17 @@ class _Chain:
         yield from self._of_statements(shown)
         for id in subject.reports:
             # a row of the past may name a report that is not known here
-            if id not in reports_of(shown) and id in self._ledger.filed:
+            if id not in reports_of(shown) and self._state.filed(id) is not None:
                 yield self._sources.report(id)
                 yield from self._withdrawals(id)
 
     def _holding(self, name: str, subject: Subject) -> Iterator[Statement]:
         """Return what holds of a term, or of an event, in the fields that are named."""
-        if name in self._ledger.events:
+        if name in self._state.event_ids:
             runs = [self._state.event(name).runs]
         else:
             term = self._state[name]
-            runs = [term[party].runs for party in subject.parties or term]
+            runs = [term[party].runs for party in subject.parties or term.speaking]
             runs += [term.progress.runs] if subject.fields or not subject.parties else []
         return (
             s for by_field in runs for run in by_field.values() for s in run if subject.includes(s)
@@ -258,10 +254,8 @@ class _Chain:
     def _by_report(self) -> dict[str, list[Statement]]:
         """All statements that are known and trusted, by report."""
         found: dict[str, list[Statement]] = {}
-        for (term, party), fields in list(self._state.world.timeline.fields.items()):
-            for field in fields:
-                for statement in self._state.cut.all(Key(term, party, field)):
-                    found.setdefault(statement.report, []).append(statement)
+        for statement in self._state.all_statements():
+            found.setdefault(statement.report, []).append(statement)
         return found
 
     # Down to the entries
@@ -277,7 +271,7 @@ class _Chain:
 
     def _dating(self, statement: Statement) -> Iterable[Statement]:
         """Return what dates the event to which a statement is bound."""
-        if statement.term not in self._ledger.events:
+        if statement.term not in self._state.event_ids:
             event = event_of(self._state.since_as_reported(statement))
         else:
             event = event_of(statement.value) if statement.field == "when" else None
@@ -285,14 +279,13 @@ class _Chain:
 
     def _withdrawals(self, id: str) -> Iterator[Evidence]:
         """Why a report takes the place of another, or was withdrawn in whole or in part."""
-        filed = self._ledger.filed[id]
-        if filed.entry.kind == "correction":
+        filed = self._state.filed(id)
+        if filed is not None and filed.entry.kind == "correction":
             correction = cast(Correction, filed.entry.body)
             what = f"{id} corrects {correction.corrects}: {correction.reason}"
             yield self._sources.note(what, Bearing.WITHDRAWAL, filed.entry)
-        for by in (filed.withdrawn_by, *filed.retracted.values()):
-            if by is not None and by.seq <= self._state.world.seq:
-                yield self._sources.note(_withdrawal_text(id, by), Bearing.WITHDRAWAL, by)
+        for by in self._state.withdrawals(id):
+            yield self._sources.note(_withdrawal_text(id, by), Bearing.WITHDRAWAL, by)
 
 
 def _withdrawal_text(id: str, by: Entry) -> str:

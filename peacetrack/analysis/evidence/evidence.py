@@ -14,17 +14,17 @@ from typing import Any
 import attrs
 
 from peacetrack.analysis.evidence.answer import answer_text, statement_text
-from peacetrack.index.statement import Key, Statement
+from peacetrack.index.statement import Statement
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
-from peacetrack.rules.runs import FieldRuns
-from peacetrack.rules.standing import Standing, TermProgress, disputing_statements
+from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.grade import Credibility, Reliability
-from peacetrack.words.position import Act, Position
+from peacetrack.words.position import Position
 from peacetrack.words.report import Claim
 from peacetrack.words.value import Word
 from peacetrack.words.when import After, Before, During, Moment, When
@@ -174,7 +174,7 @@ def citations(state: State, term: str, party: str | None) -> Table[Evidence]:
 
 
 def _stated(sources: Sources, state: State, upheld: Standing | TermProgress) -> Iterator[Evidence]:
-    disputing = disputing_statements(state.cut, upheld)
+    disputing = state.disputing_statements(upheld)
     shown = {id(statement) for statement in (*upheld.evidence, *disputing)}
     displaced = [s for s in _begun(state, upheld) if id(s) not in shown]
     by_bearing = (
@@ -192,9 +192,7 @@ def _begun(state: State, upheld: Standing | TermProgress) -> Iterator[Statement]
     """All statements that have begun, of the party and of its group, field by field in order."""
     party, group = (upheld.party, upheld.by_group) if isinstance(upheld, Standing) else (None, None)
     for holder in dict.fromkeys((party, group or party)):
-        for field in state.world.timeline.fields.get((upheld.term, holder), ()):
-            begun = state.cut.begun(Key(upheld.term, holder, field))
-            yield from sorted(begun, key=lambda statement: statement.order)
+        yield from state.statements(upheld.term, holder, begun=True)
 
 
 def _only_acts(claim: Claim) -> bool:
@@ -217,7 +215,6 @@ class Sources:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._filed = state.world.ledger.filed
 
     def statement(self, statement: Statement, bearing: Bearing | None = None) -> Evidence:
         """Return a statement as evidence; its bearing is looked up where it is not given."""
@@ -281,7 +278,8 @@ class Sources:
 
     def entry(self, id: str) -> Entry | None:
         """Return the entry that holds a report; None for what is only supposed."""
-        return None if id in self._supposed else self._filed[id].entry
+        filed = None if id in self._supposed else self._state.filed(id)
+        return None if filed is None else filed.entry
 
     def bearing(self, statement: Statement) -> Bearing:
         """Return whether a statement holds, disputes what holds, is displaced, or begins later."""
@@ -289,15 +287,16 @@ class Sources:
         run = upheld.runs.get(field, ())
         if statement in run:
             return Bearing.HOLDS
-        if statement.order.anchor > self._state.cut.valid:
+        if statement.order.anchor > self._state.instant:
             return Bearing.LATER
-        reading = FieldRuns.of(self._state.cut, statement.term, statement.party)
-        if field in upheld.disputed and statement in reading.disputes(field, run):
+        if field in upheld.disputed and statement in self._state.disputing_statements(
+            upheld, field
+        ):
             return Bearing.DISPUTES
         return Bearing.DISPLACED
 
     def _upheld(self, statement: Statement) -> Standing | TermProgress | EventState:
-        if statement.term in self._state.world.ledger.events:
+        if statement.term in self._state.event_ids:
             return self._state.event(statement.term)
         if statement.party is None:
             return self._state.progress(statement.term)

@@ -12,7 +12,6 @@ import attrs
 from peacetrack.analysis.evidence import evidence
 from peacetrack.analysis.evidence.evidence import Bearing, attributed, citations, words_of
 from peacetrack.index.statement import Statement, bare_field
-from peacetrack.ledger.ledger import Filed
 from peacetrack.replay.held import Held
 from peacetrack.replay.howfar import HowFar
 from peacetrack.replay.over_time import HolderOrTerm
@@ -182,7 +181,7 @@ class Cells:
     def _entry_text(self, seq: int) -> str:
         if seq == 0:
             return ENGLISH["nothing_known"]
-        entry = self._state.world.ledger.entries[seq - 1]
+        entry = self._state.entries[seq - 1]
         time = minute(entry.recorded_at)
         return ENGLISH["known_to"].format(seq=seq, time=time, id=entry.id or entry.kind)
 
@@ -292,7 +291,8 @@ class _Reading:
 
     def _claim(self, report: str, number: int, attribution: Any) -> Told:
         if (report, number) not in self._told:
-            filed = self._filed[report]
+            filed = self._state.filed(report)
+            assert filed is not None
             claim = filed.report.claims[number - 1]
             self._told[report, number] = Told(
                 f"{report}#{number}",
@@ -306,10 +306,6 @@ class _Reading:
     @cached_property
     def _supposed(self) -> frozenset[str | None]:
         return frozenset(report.id for report in self._state.basis.supposed)
-
-    @cached_property
-    def _filed(self) -> Mapping[str, Filed]:
-        return self._state.world.ledger.filed
 
 
 def _of_citation(one: evidence.Evidence) -> Evidence:

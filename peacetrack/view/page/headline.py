@@ -14,8 +14,8 @@ from peacetrack.table.grid import one_line
 from peacetrack.view.page.catalogue import ENGLISH
 from peacetrack.view.pictures.lettering import apart
 from peacetrack.view.pictures.moments import ending
+from peacetrack.words.ending import NotBefore
 from peacetrack.words.term import TermStatus
-from peacetrack.words.when import NotBefore
 
 NAMED = 3
 """So many parties are named, and so many terms."""

@@ -30,7 +30,7 @@ from peacetrack.view.pictures.drawing import (
 from peacetrack.view.pictures.lettering import apart, wrapped
 from peacetrack.view.pictures.picture import Picture, drawn
 from peacetrack.view.wording import beside_words, closing_text, ending_text, standing_text
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
 
 Closing = Mapping[Holder, Sequence[Window]]

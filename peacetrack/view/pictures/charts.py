@@ -20,7 +20,7 @@ from peacetrack.view.pictures.convergence import NOW, THEN, lines_of
 from peacetrack.view.pictures.lane import Lane, lanes_of
 from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.wording import standing_text
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 from peacetrack.words.when import Period, TimeLike
 
 if TYPE_CHECKING:

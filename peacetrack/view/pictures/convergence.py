@@ -33,7 +33,7 @@ from peacetrack.view.pictures.drawing import (
 from peacetrack.view.pictures.lettering import apart, width_of, wrapped
 from peacetrack.view.pictures.picture import Picture, drawn
 from peacetrack.words.edtf import DAY, microseconds
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 from peacetrack.words.when import Period, TimeLike, as_instant, instants, surface
 
 _HEIGHT = 220
@@ -123,7 +123,7 @@ def lines_of(
 
 def _turns(state: State, last: int) -> list[int]:
     """The instants up to the last at which an answer may change, or something was learned."""
-    learned = [microseconds(entry.recorded_at) for entry in state.world.ledger.entries]
+    learned = [microseconds(entry.recorded_at) for entry in state.entries]
     return [*spans(state.at(valid=surface(last))).turns, *learned]
 
 

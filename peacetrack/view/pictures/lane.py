@@ -16,7 +16,7 @@ from peacetrack.view.pictures.labels import Labels
 from peacetrack.view.pictures.moments import plain
 from peacetrack.view.wording import closing_text, standing_text
 from peacetrack.words.edtf import BEGINNING, END, microseconds
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 
 BAR = 24
 """How high a bar is."""
