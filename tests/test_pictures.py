@@ -276,9 +276,9 @@ def test_what_was_known_then_is_drawn_beside_what_is_known_now():
     )
     rows = ElementTree.fromstring(picture.html).findall(".//tbody/tr")
     said = {("".join(row[0].itertext()), row[1].text): row[2].text for row in rows}
-    assert said["2030-01-31 23:59", "as known now"] == "pending"
-    assert said["2030-01-31 23:59", "as known then"] == "unreported"
-    assert said["2030-02-05 23:59", "as known then"] == "pending"
+    assert said["2030-01-31 23:59 UTC", "as known now"] == "pending"
+    assert said["2030-01-31 23:59 UTC", "as known then"] == "unreported"
+    assert said["2030-02-05 23:59 UTC", "as known then"] == "pending"
 
 
 def test_a_mean_never_stands_without_its_counts():

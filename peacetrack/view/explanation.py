@@ -7,6 +7,7 @@ from peacetrack.analysis.explain import Reason, explain
 from peacetrack.state import State
 from peacetrack.table.grid import Cell, Grid
 from peacetrack.view.board import basis_line
+from peacetrack.words.when import display_day
 
 
 def explanation(state: State, result: object) -> Grid:
@@ -32,5 +33,5 @@ def _row(state: State, reason: Reason) -> tuple[Cell, ...]:
         Cell("" if attribution is None else attributed(state, attribution)),
         Cell(words_of(state.claim_of(reason.statement)) if reason.statement else ""),
         Cell("" if reason.entry is None else str(reason.entry)),
-        Cell("" if reason.recorded_at is None else f"{reason.recorded_at:%Y-%m-%d}"),
+        Cell("" if reason.recorded_at is None else display_day(reason.recorded_at)),
     )
