@@ -1,4 +1,12 @@
-"""Who stands where on which term of a negotiation: when, as known when, according to whom."""
+"""Record who stands where on which term of a negotiation: when, as known when, according to whom.
+
+The names here are the public ones. `pt.analysis`, `pt.content`, `pt.errors`, `pt.testing` and `pt.view`
+are loaded when they are first named.
+"""
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from peacetrack.draft import Draft, draft
 from peacetrack.errors import (
@@ -15,6 +23,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
+from peacetrack.table.markup import notebook_html as _notebook_html
 from peacetrack.table.table import Table
 from peacetrack.tracker import BatchResult, Problem, Tracker
 from peacetrack.words.attribution import Attribution, AttributionType
@@ -149,3 +158,36 @@ __all__ = [
     "draft",
     "read",
 ]
+
+_FRONT_DOORS = ("analysis", "content", "errors", "testing", "view")
+
+if TYPE_CHECKING:
+    from peacetrack import analysis as analysis
+    from peacetrack import content as content
+    from peacetrack import errors as errors
+    from peacetrack import testing as testing
+    from peacetrack import view as view
+
+    __version__: str
+else:  # type checkers would take any name for one that __getattr__ knows
+
+    def __getattr__(name: str) -> object:
+        if name in _FRONT_DOORS:
+            return import_module(f"peacetrack.{name}")
+        if name == "__version__":
+            return import_module("importlib.metadata").version("peacetrack")
+        what = f"module 'peacetrack' has no attribute {name!r}"
+        raise AttributeError(what, name=name, obj=sys.modules[__name__])
+
+
+def __dir__() -> list[str]:
+    dunders = [name for name in globals() if name.startswith("__")]
+    return sorted({*__all__, *_FRONT_DOORS, *dunders, "__version__"})
+
+
+@_notebook_html.register(State)
+@_notebook_html.register(TermState)
+def _first_display(shown: State | TermState) -> str:
+    """Load the views, which register in this place how a state looks in a notebook."""
+    import_module("peacetrack.view")
+    return _notebook_html(shown)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import assert_type
 
 import peacetrack as pt
-from peacetrack import analysis, content, view
+from peacetrack import analysis, content, testing, view
 
 
 def reading(talks: pt.Tracker) -> None:
@@ -36,6 +36,15 @@ def checking(state: pt.State) -> Iterator[analysis.Finding]:
     yield analysis.Finding("high", "mine", "all is lost", terms=list(state), since="2025-12-16")
 
 
+def through_the_front_door(state: pt.State) -> None:
+    assert_type(pt.analysis.check(state)[0], analysis.Finding)
+    assert_type(pt.view.lanes(state, "guarantees"), view.Picture)
+    assert_type(pt.content.SecurityGuarantee(duration=20), content.SecurityGuarantee)
+    assert_type(pt.errors.nearest("a", ["b"]), str | None)
+    assert_type(pt.testing.Oracle, type[testing.Oracle])
+    assert_type(pt.__version__, str)
+
+
 def writing(talks: pt.Tracker) -> None:
     assert_type(talks.record(pt.draft()), pt.Receipt)
     pt.Position("UA", "nato-pause", "accepts", since="2025-12", window="undisclosed")
@@ -45,6 +54,7 @@ def writing(talks: pt.Tracker) -> None:
 
 
 def misspelling(talks: pt.Tracker) -> None:
+    pt.Traker()  # type: ignore[attr-defined]
     pt.Position("UA", "nato-pause", "acepts")  # type: ignore[arg-type]
     pt.Position("UA", "nato-pause", wnidow="undisclosed")  # type: ignore[call-arg]
     content.SecurityGuarantee(model="article-5")  # type: ignore[arg-type]

@@ -1,0 +1,128 @@
+"""Rule 11: conditions, and when they are met."""
+
+import pytest
+
+import peacetrack as pt
+from tests.rules.helpers import (
+    ABSENT,
+    LATER,
+    both,
+    north,
+    status,
+    told,
+)
+from tests.telling import happens, says
+
+
+def met(talks, condition, valid=LATER):
+    return talks.state(valid=valid).met(condition)
+
+
+def test_a_condition_on_a_term_asks_for_at_least_that_status():
+    talks = both("accepts", "open", scope="everywhere")
+    assert met(talks, pt.TermIs("truce", "pending"))
+    assert not met(talks, pt.TermIs("truce", "in-principle"))
+
+
+def test_a_term_without_a_status_meets_nothing():
+    talks = told(says("a", "accepts", "2030-01-03", term="border"))
+    assert not met(talks, pt.TermIs("border", "pending"))
+
+
+@pytest.mark.parametrize(
+    ("stance", "wanted", "expected"),
+    [
+        ("accepts", "open", True),
+        ("open", "accepts", False),
+        ("open", "open", True),
+        ("rejects", "opposes", True),
+        ("opposes", "rejects", False),
+        ("neutral", "neutral", True),
+        ("accepts", "neutral", False),
+        ("accepts", "opposes", False),
+        (ABSENT.WITHHELD, "open", False),
+    ],
+)
+def test_a_condition_on_a_stance_asks_for_at_least_as_far_on_that_side(stance, wanted, expected):
+    talks = told(says("a", stance, "2030-01-03"))
+    assert met(talks, pt.StanceIs("NORTH", "truce", wanted)) is expected
+
+
+def test_a_condition_on_a_stance_asks_that_it_is_live():
+    talks = told(says("a", "accepts", "2030-01-03", window="2030-01-10"))
+    assert met(talks, pt.StanceIs("NORTH", "truce", "accepts"), "2030-01-10")
+    assert not met(talks, pt.StanceIs("NORTH", "truce", "accepts"), "2030-01-11")
+
+
+def test_a_condition_on_an_acceptance_asks_that_its_own_conditions_are_met():
+    talks = told(says("a", "accepts", "2030-01-03", conditions=[pt.EventHeld("summit")]))
+    assert not met(talks, pt.StanceIs("NORTH", "truce", "accepts"))
+    talks.record(happens("b", "summit", "held", when="2030-01-10"))
+    assert met(talks, pt.StanceIs("NORTH", "truce", "accepts"))
+
+
+def test_a_condition_on_a_refusal_does_not_look_at_its_conditions():
+    talks = told(says("a", "rejects", "2030-01-03", conditions=[pt.EventHeld("summit")]))
+    assert met(talks, pt.StanceIs("NORTH", "truce", "rejects"))
+
+
+def test_a_condition_on_an_event_is_met_from_when_it_is_held():
+    talks = told(happens("a", "summit", "held", when="2030-01-10"))
+    assert not met(talks, pt.EventHeld("summit"), "2030-01-09")
+    assert met(talks, pt.EventHeld("summit"), "2030-01-10")
+
+
+def test_a_condition_in_words_is_unmet_until_the_party_restates_its_conditions():
+    talks = told(
+        says("n", "accepts", "2030-01-03", conditions=[pt.InWords("first the prisoners")]),
+        says("s", "accepts", "2030-01-03", of="SOUTH"),
+        says("n2", "accepts", "2030-01-10", conditions=[]),
+    )
+    assert status(talks, valid="2030-01-09") == "conditional"
+    assert status(talks, valid="2030-01-10") == "agreed"
+
+
+def test_conditions_are_read_one_after_the_other():
+    talks = told(
+        says("n", "accepts", "2030-01-03", conditions=[pt.TermIs("pledge", "agreed")]),
+        says("s", "accepts", "2030-01-03", of="SOUTH"),
+        says("n2", "accepts", "2030-01-03", term="pledge", conditions=[pt.EventHeld("summit")]),
+        says("s2", "accepts", "2030-01-03", term="pledge", of="SOUTH"),
+        happens("e", "summit", "held", when="2030-01-10"),
+    )
+    assert status(talks, valid="2030-01-09") == "conditional"
+    assert status(talks, valid="2030-01-10") == "agreed"
+
+
+def test_a_circle_of_conditions_stays_conditional():
+    talks = told(
+        says("n", "accepts", "2030-01-03", conditions=[pt.TermIs("pledge", "agreed")]),
+        says("s", "accepts", "2030-01-03", of="SOUTH"),
+        says("n2", "accepts", "2030-01-03", term="pledge"),
+        says(
+            "s2",
+            "accepts",
+            "2030-01-03",
+            term="pledge",
+            of="SOUTH",
+            conditions=[pt.TermIs("truce", "agreed")],
+        ),
+    )
+    assert (status(talks), status(talks, "pledge")) == ("conditional", "conditional")
+    state = talks.state(valid=LATER)
+    assert (state["truce"].waits_on, state["pledge"].waits_on) == (("NORTH",), ("SOUTH",))
+
+
+def test_conditions_on_a_refusal_are_shown_and_change_no_status():
+    unless = [pt.EventHeld("summit")]
+    talks = told(
+        says("n", "rejects", "2030-01-03", conditions=unless),
+        happens("e", "summit", "held", when="2030-01-10"),
+    )
+    assert north(talks).conditions == tuple(unless)
+    assert (status(talks, valid="2030-01-05"), status(talks)) == ("blocked", "blocked")
+
+
+def test_a_status_to_wait_for_is_pending_or_above():
+    with pytest.raises(pt.errors.WrongTypeError, match="pending or above"):
+        pt.TermIs("truce", "contested")

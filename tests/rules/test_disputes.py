@@ -1,0 +1,149 @@
+"""Rule 7: which statements dispute each other."""
+
+import pytest
+
+import peacetrack as pt
+from tests.rules.helpers import (
+    LATER,
+    north,
+    told,
+    two,
+)
+from tests.telling import happens, says
+
+
+def test_two_reports_of_unknown_origin_can_dispute():
+    talks = told(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05"))
+    assert north(talks).disputed == ("stance",)
+    assert north(talks).stance is pt.Stance.REJECTS
+
+
+def test_reports_of_one_origin_do_not_dispute():
+    talks = told(
+        says("a", "accepts", "2030-01-05", origin="wire"),
+        says("b", "rejects", "2030-01-05", origin="wire"),
+    )
+    assert north(talks).disputed == ()
+
+
+def test_reports_of_two_origins_dispute():
+    talks = told(
+        says("a", "accepts", "2030-01-05", origin="wire"),
+        says("b", "rejects", "2030-01-05", origin="radio"),
+    )
+    assert north(talks).disputed == ("stance",)
+
+
+def test_voices_of_one_report_dispute():
+    draft = pt.draft(id="a", since="2030-01-05")
+    draft.voice("quote", of="NORTH").position("truce", "accepts")
+    draft.voice("leak", of="NORTH").position("truce", "rejects")
+    assert north(told(draft)).disputed == ("stance",)
+
+
+def test_one_voice_of_one_report_does_not_dispute_itself():
+    draft = pt.draft(id="a", since="2030-01-05")
+    draft.voice("quote", of="NORTH").position("truce", "accepts").position("truce", "rejects")
+    assert north(told(draft)).disputed == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "disputed"),
+    [
+        ("rejects", "opposes", ()),
+        ("open", "accepts", ()),
+        ("opposes", "neutral", ("stance",)),
+        ("neutral", "open", ("stance",)),
+        ("opposes", "open", ("stance",)),
+    ],
+)
+def test_stances_differ_when_they_fall_on_different_sides(one, other, disputed):
+    talks = told(says("a", one, "2030-01-05"), says("b", other, "2030-01-05"))
+    assert north(talks).disputed == disputed
+
+
+def test_any_field_can_be_disputed():
+    talks = told(
+        says("a", "accepts", "2030-01-05", purpose="definitive", red_line=True),
+        says("b", "accepts", "2030-01-05", purpose="preliminary", red_line=False),
+    )
+    assert sorted(north(talks).disputed) == ["content.purpose", "red_line"]
+
+
+@pytest.mark.parametrize("absence", pt.Absence)
+def test_an_absence_disputes_nothing(absence):
+    talks = told(
+        says("a", "accepts", "2030-01-05", scope="at sea"),
+        says("b", absence, "2030-01-05", scope=absence),
+    )
+    assert north(talks).disputed == ()
+
+
+def test_statements_that_the_evidence_can_order_do_not_dispute():
+    talks = told(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-06"))
+    assert north(talks).disputed == ()
+
+
+def test_ranges_that_overlap_cannot_be_ordered():
+    talks = told(says("a", "accepts", "2030-01-05/2030-01-08"), says("b", "rejects", "2030-01-06"))
+    assert north(talks).disputed == ("stance",)
+
+
+def test_a_statement_that_has_not_begun_can_dispute_one_that_has():
+    talks = told(says("a", "accepts", "2030-01-05/2030-01-08"), says("b", "rejects", "2030-01-07"))
+    standing = north(talks, "2030-01-06")
+    assert (standing.stance, standing.disputed) == (pt.Stance.ACCEPTS, ("stance",))
+
+
+def test_what_may_hold_can_be_disputed():
+    talks = told(says("a", "accepts", "/2030-01-14"), says("b", "rejects", "2030-01-14"))
+    assert north(talks, "2030-01-10").disputed == ("stance",)
+
+
+def test_a_statement_that_is_not_trusted_disputes_nothing():
+    talks = told(
+        says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05", by="rumour")
+    )
+    assert north(talks).disputed == ()
+    assert north(talks, trust=pt.EVERYTHING).disputed == ("stance",)
+
+
+def test_dates_of_an_event_differ_where_they_do_not_overlap():
+    vague = told(
+        happens("a", "summit", when="2030-01", published="2030-02-01"),
+        happens("b", "summit", when="2030-01-06", published="2030-02-01"),
+    )
+    wrong = told(
+        happens("a", "summit", when="2030-01-07", published="2030-02-01"),
+        happens("b", "summit", when="2030-01-06", published="2030-02-01"),
+    )
+    assert vague.state(valid=LATER).events()[0].disputed == ()
+    assert wrong.state(valid=LATER).events()[0].disputed == ("when",)
+
+
+def bare(id, since, **said):
+    """A report of a field without a stance."""
+    return pt.Report([pt.Position("NORTH", "truce", since=since, **said)], id=id)
+
+
+def test_a_set_told_in_another_order_is_the_same_set():
+    told_so = [
+        pt.Position(
+            "NORTH",
+            "pledge",
+            "open",
+            since="2030-01-05",
+            content=pt.content.SecurityGuarantee(guarantors=guarantors),
+        )
+        for guarantors in (["SOUTH", "ISLE"], ["ISLE", "SOUTH"])
+    ]
+    assert two(*told_so).standing("pledge", "NORTH").disputed == ()
+
+
+def test_a_date_told_in_other_words_is_the_same_date():
+    closing = [pt.At("2030-03-01"), pt.At(pt.Moment.parse("2030-03-01", said="by spring"))]
+    told_so = [
+        pt.Position("NORTH", "truce", "open", since="2030-01-05", window=window)
+        for window in closing
+    ]
+    assert two(*told_so).standing("truce", "NORTH").disputed == ()

@@ -1,0 +1,143 @@
+"""Rule 9: live standings, and what groups say for their members."""
+
+import pytest
+
+import peacetrack as pt
+from tests.rules.helpers import (
+    ABSENT,
+    behind,
+    north,
+    status,
+    told,
+)
+from tests.telling import says
+
+
+def test_a_standing_is_live_when_it_has_begun_and_has_not_lapsed():
+    talks = told(says("a", "accepts", "/2030-01-05", window="2030-01-10"))
+    moments = ["2030-01-04", "2030-01-06", "2030-01-11"]
+    assert [north(talks, moment).live for moment in moments] == [False, True, False]
+
+
+def member(talks, valid="2030-01-15", party="EAST", **basis):
+    return talks.state(valid=valid, **basis).standing("force", party)
+
+
+def in_force(id, stance=None, since=None, *, of="LEAGUE", **said):
+    return says(id, stance, since, term="force", of=of, **said)
+
+
+def test_a_member_without_a_stance_stands_where_its_group_stands():
+    talks = told(in_force("a", "accepts", "2030-01-03", troops=True))
+    assert (member(talks).stance, member(talks).by_group) == (pt.Stance.ACCEPTS, "LEAGUE")
+    assert member(talks).get("troops") is True
+
+
+def test_a_member_with_a_stance_stands_on_its_own_statements_only():
+    talks = told(
+        in_force("a", "accepts", "2030-01-03", troops=True),
+        in_force("b", "neutral", "2030-01-02", of="EAST"),
+    )
+    assert (member(talks).stance, member(talks).by_group) == (pt.Stance.NEUTRAL, None)
+    assert member(talks).get("troops") is None
+
+
+def test_a_members_own_stance_that_lapsed_is_still_its_own():
+    talks = told(
+        in_force("a", "accepts", "2030-01-03"),
+        in_force("b", "opposes", "2030-01-02", of="EAST", until="2030-01-10"),
+    )
+    assert (member(talks).stance, member(talks).lapsed) == (pt.Stance.OPPOSES, True)
+    assert member(talks).by_group is None
+
+
+def test_a_members_own_stance_that_only_may_have_begun_leaves_it_with_its_group():
+    talks = told(
+        in_force("a", "accepts", "2030-01-03"), in_force("b", "opposes", "/2030-01-18", of="EAST")
+    )
+    assert (member(talks).stance, member(talks).by_group) == (pt.Stance.ACCEPTS, "LEAGUE")
+
+
+def test_a_members_own_absence_leaves_it_with_its_group():
+    talks = told(
+        in_force("a", "accepts", "2030-01-03"),
+        in_force("b", ABSENT.UNDER_NEGOTIATION, "2030-01-10", of="EAST"),
+    )
+    assert (member(talks).stance, member(talks).by_group) == (pt.Stance.ACCEPTS, "LEAGUE")
+
+
+def test_a_member_belongs_from_the_first_day_to_the_end_of_the_last():
+    talks = told(in_force("a", "accepts", "2030-01-03"))
+    moments = ["2030-01-04", "2030-01-05T00:00:00Z", "2030-01-20T23:59:59Z", "2030-01-21T00:00:00Z"]
+    assert [member(talks, moment).by_group for moment in moments] == [
+        None,
+        "LEAGUE",
+        "LEAGUE",
+        None,
+    ]
+
+
+def test_a_members_own_details_overlay_those_of_its_group():
+    talks = told(
+        in_force("a", "accepts", "2030-01-03", troops=True, location="the coast", red_line=True),
+        in_force("b", since="2030-01-02", of="EAST", troops=False, red_line=False),
+    )
+    standing = member(talks)
+    assert standing.details == {"troops": False, "location": "the coast"}
+    assert (standing.stance, standing.red_line) == (pt.Stance.ACCEPTS, False)
+    assert behind(standing.evidence) == ["a", "b"]
+
+
+def test_a_members_own_details_overlay_only_once_they_have_begun():
+    talks = told(
+        in_force("a", "accepts", "2030-01-03", troops=True),
+        in_force("b", since="/2030-01-18", of="EAST", troops=False),
+    )
+    assert member(talks).get("troops") is True
+
+
+@pytest.mark.parametrize(("group", "own"), [(None, "2030-01-10"), ("2030-01-10", "2030-01-31")])
+def test_a_members_own_window_says_whether_it_has_lapsed(group, own):
+    talks = told(
+        in_force("a", "accepts", "2030-01-03", window=group),
+        in_force("b", since="2030-01-04", of="EAST", window=own),
+    )
+    assert member(talks).window == pt.At(own)
+    assert member(talks).lapsed is (own == "2030-01-10")
+
+
+def test_of_several_groups_the_one_with_the_greatest_stance_is_taken_whole():
+    talks = told(
+        in_force("a", "accepts", "2030-01-03", troops=True),
+        in_force("b", "open", "2030-01-04", of="PACT", location="the coast"),
+    )
+    standing = member(talks, party="WEST")
+    assert (standing.stance, standing.by_group) == (pt.Stance.OPEN, "PACT")
+    assert standing.details == {"location": "the coast"}
+
+
+def test_of_several_groups_what_differs_is_disputed():
+    talks = told(
+        in_force("a", "accepts", "2030-01-03", troops=True, location="the coast"),
+        in_force("b", "opposes", "2030-01-04", of="PACT", troops=False, location="the coast"),
+    )
+    assert sorted(member(talks, party="WEST").disputed) == ["content.troops", "stance"]
+
+
+def test_membership_is_not_transitive():
+    talks = told(in_force("a", "accepts", "2030-01-03", of="UNION"))
+    assert member(talks, party="LEAGUE").by_group == "UNION"
+    assert member(talks, party="WEST").silent
+
+
+def test_members_that_nobody_knows_are_not_invented():
+    talks = told(in_force("a", "accepts", "2030-01-03", of="PACT"))
+    state = talks.state(valid="2030-01-15")
+    assert state.standing("force", "EAST").silent
+    assert status(talks, "force", "2030-01-15") == "pending"
+
+
+def test_a_term_can_be_agreed_by_a_group():
+    talks = told(in_force("a", "accepts", "2030-01-03"))
+    assert status(talks, "force", "2030-01-15") == "agreed"
+    assert talks.state(valid="2030-01-15")["force"].accepting == ("EAST", "WEST")

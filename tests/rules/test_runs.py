@@ -1,0 +1,71 @@
+"""Rule 4: runs: restating a stance is not changing it."""
+
+import peacetrack as pt
+from tests.rules.helpers import (
+    ABSENT,
+    LATER,
+    behind,
+    north,
+    told,
+)
+from tests.telling import says
+
+
+def test_restating_is_not_changing():
+    talks = told(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    assert north(talks).since == pt.Moment.parse("2030-01-03")
+    assert behind(north(talks).evidence) == ["a", "b"]
+    assert len(talks.state(valid=LATER).history("truce", "NORTH")) == 1
+
+
+def test_a_stance_given_up_in_between_begins_anew():
+    talks = told(
+        says("a", "accepts", "2030-01-03"),
+        says("b", "neutral", "2030-01-05"),
+        says("c", "accepts", "2030-01-07"),
+    )
+    assert north(talks).since == pt.Moment.parse("2030-01-07")
+
+
+def test_a_run_is_certain_once_any_of_it_has_begun():
+    talks = told(says("a", "accepts", "2030-01-01/2030-01-31"), says("b", "accepts", "2030-01-10"))
+    assert not north(talks, "2030-01-09").certain
+    assert north(talks, "2030-01-10").certain
+    assert north(talks, "2030-01-10").since == pt.Moment.parse("2030-01-01/2030-01-31")
+
+
+def test_what_was_said_before_a_stance_does_not_join_it():
+    talks = told(
+        says("a", since="2030-01-03", red_line=True, window="undisclosed"),
+        says("b", "opposes", "2030-01-05"),
+    )
+    assert (north(talks, "2030-01-04").red_line, north(talks).red_line) == (True, None)
+    assert north(talks).window is None
+
+
+def test_red_line_and_conditions_may_be_said_later_in_the_run():
+    talks = told(
+        says("a", "accepts", "2030-01-03"),
+        says("b", since="2030-01-05", red_line=True, conditions=[pt.EventHeld("summit")]),
+    )
+    assert (north(talks).red_line, north(talks).conditions) == (True, (pt.EventHeld("summit"),))
+
+
+def test_an_explicit_false_or_nothing_clears_them():
+    said = {"red_line": True, "conditions": [pt.EventHeld("summit")]}
+    endings = {"window": "undisclosed", "until": pt.NotBefore("summit")}
+    nothing = {"window": ABSENT.NOT_APPLICABLE, "until": ABSENT.NOT_APPLICABLE}
+    talks = told(
+        says("a", "accepts", "2030-01-03", **said, **endings),
+        says("b", "accepts", "2030-01-05", red_line=False, conditions=[], **nothing),
+    )
+    standing = north(talks)
+    assert (standing.red_line, standing.conditions) == (False, ())
+    assert (standing.window, standing.until) == (None, None)
+
+
+def test_content_goes_on_under_another_stance():
+    talks = told(
+        says("a", "accepts", "2030-01-03", scope="at sea"), says("b", "open", "2030-01-05")
+    )
+    assert north(talks).get("scope") == "at sea"

@@ -1,0 +1,139 @@
+"""Rule 10: the status of a term."""
+
+import pytest
+
+import peacetrack as pt
+from peacetrack import analysis
+from tests.rules.helpers import (
+    ABSENT,
+    LATER,
+    both,
+    north,
+    status,
+    told,
+)
+from tests.telling import says
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (None, None, "unreported"),
+        (ABSENT.WITHHELD, ABSENT.UNKNOWN, "unreported"),
+        ("rejects", "accepts", "blocked"),
+        ("rejects", "opposes", "blocked"),
+        ("opposes", "accepts", "contested"),
+        ("opposes", None, "contested"),
+        ("neutral", "accepts", "pending"),
+        ("open", "accepts", "pending"),
+        ("accepts", None, "pending"),
+        ("accepts", ABSENT.UNDER_NEGOTIATION, "pending"),
+        ("accepts", "accepts", "agreed"),
+    ],
+)
+def test_the_first_status_that_fits_is_given(one, other, expected):
+    talks = both(one, other, scope="everywhere")
+    assert status(talks) == expected
+
+
+def test_a_stance_that_lapsed_is_reported_but_no_longer_blocks():
+    talks = told(says("a", "rejects", "2030-01-03", until="2030-01-10"))
+    assert status(talks, valid="2030-01-10") == "blocked"
+    assert status(talks, valid="2030-01-11") == "pending"
+
+
+def test_an_acceptance_that_lapsed_leaves_a_term_pending():
+    talks = told(
+        says("n", "accepts", "2030-01-03", window="2030-01-10"),
+        says("s", "accepts", "2030-01-03", of="SOUTH"),
+    )
+    assert status(talks, valid="2030-01-10") == "agreed"
+    assert status(talks, valid="2030-01-11") == "pending"
+    assert talks.state(valid="2030-01-11")["truce"].waits_on == ("NORTH",)
+
+
+def pledged(north_says, south_says):
+    return told(
+        says("n", "accepts", "2030-01-03", term="pledge", **north_says),
+        says("s", "accepts", "2030-01-03", term="pledge", of="SOUTH", **south_says),
+    )
+
+
+def years(low=None, high=None):
+    return pt.Quantity(low, high, "years")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ({"duration": years(20, 20)}, {"duration": years(0, 15)}, "in-principle"),
+        ({"duration": years(15, 20)}, {"duration": years(0, 15)}, "agreed"),
+        ({"duration": years(15)}, {"duration": years(20, 20)}, "agreed"),
+        ({"duration": years(20, 20)}, {"duration": pt.Quantity(20, 20, "months")}, "in-principle"),
+        ({"guarantors": ["EAST"]}, {"guarantors": ["WEST"]}, "in-principle"),
+        ({"guarantors": ["EAST", "WEST"]}, {"guarantors": ["WEST", "PACT"]}, "agreed"),
+        ({"binding": True}, {"binding": False}, "in-principle"),
+        ({"binding": True}, {"binding": True}, "agreed"),
+        ({"binding": True}, {}, "agreed"),
+        ({"binding": True}, {"binding": ABSENT.WITHHELD}, "agreed"),
+        ({"binding": True}, {"binding": ABSENT.UNDER_NEGOTIATION}, "in-principle"),
+        ({"model": "bespoke"}, {"model": "bilateral"}, "in-principle"),
+        ({"label": "guarantee"}, {"label": "assurance"}, "agreed"),
+        ({"label": "guarantee"}, {"label": ABSENT.UNDER_NEGOTIATION}, "agreed"),
+    ],
+)
+def test_all_accept_but_only_in_principle_where_a_binding_field_has_no_common_ground(
+    one, other, expected
+):
+    assert status(pledged(one, other), "pledge") == expected
+
+
+def test_all_accept_but_only_in_principle_while_the_progress_leaves_a_field_open():
+    talks = pledged({"binding": True}, {"binding": True})
+    open_still = pt.draft(id="p", since="2030-01-05")
+    talks.record(open_still.progress("pledge", duration=ABSENT.UNDER_NEGOTIATION))
+    assert status(talks, "pledge", "2030-01-04") == "agreed"
+    assert status(talks, "pledge", "2030-01-05") == "in-principle"
+
+
+def test_dates_only_describe():
+    talks = told(
+        says("n", "accepts", "2030-01-03", start="2030-02-01"),
+        says("s", "accepts", "2030-01-03", of="SOUTH", start="2030-03-01"),
+    )
+    assert status(talks) == "agreed"
+
+
+def test_all_accept_but_conditionally_while_a_condition_is_unmet():
+    talks = told(
+        says("n", "accepts", "2030-01-03", conditions=[pt.EventHeld("summit")]),
+        says("s", "accepts", "2030-01-03", of="SOUTH"),
+    )
+    term = talks.state(valid=LATER)["truce"]
+    assert term.status is pt.TermStatus.CONDITIONAL
+    assert (term.accepting, term.waits_on) == (("NORTH", "SOUTH"), ("NORTH",))
+
+
+def test_in_principle_comes_before_conditional():
+    conditions = {"conditions": [pt.EventHeld("summit")]}
+    talks = pledged({"binding": True, **conditions}, {"binding": False})
+    assert status(talks, "pledge") == "in-principle"
+
+
+def test_beside_the_status_it_is_told_who_accepts_who_is_needed_and_who_is_waited_for():
+    term = both("accepts", "open", scope="everywhere").state(valid=LATER)["truce"]
+    assert term.needed == ("NORTH", "SOUTH")
+    assert (term.accepting, term.waits_on) == (("NORTH",), ("SOUTH",))
+
+
+@pytest.mark.parametrize("term", ["border", "archive"])
+def test_a_backdrop_and_a_term_without_needs_have_no_status(term):
+    talks = told(says("a", "accepts", "2030-01-03", term=term))
+    assert talks.state(valid=LATER)[term].status is None
+    assert north(talks, term=term).stance is pt.Stance.ACCEPTS
+
+
+def test_silences_name_the_needed_who_have_no_stance():
+    talks = told(says("a", "accepts", "/2030-01-14"))
+    silent = analysis.silences(talks.state(valid="2030-01-10"))
+    assert ("truce", "NORTH") in [(row.term, row.party) for row in silent]

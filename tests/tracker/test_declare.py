@@ -1,0 +1,84 @@
+"""Declare an agenda, and declare it again."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+import peacetrack as pt
+from tests.telling import new_year
+from tests.tracker.helpers import (
+    AGENDA,
+    LATER,
+    PARTIES,
+    TRUCE,
+    agenda,
+    new,
+    says,
+    told,
+)
+
+
+def test_a_declaration_is_an_entry():
+    talks = new(None)
+    receipt = talks.declare(AGENDA, recorded_at="2030-01-05T10:00:00Z")
+    assert (receipt.seq, receipt.id, receipt.new) == (1, "invented", True)
+    assert receipt.recorded_at == datetime(2030, 1, 5, 10, tzinfo=UTC)
+    assert list(talks.agenda.term_by_id) == ["truce", "rest"]
+
+
+def test_declaring_again_what_is_in_force_changes_nothing():
+    talks = new()
+    assert talks.declare(AGENDA) == pt.Receipt(1, "invented", new_year(), new=False)
+    assert talks.declare(agenda(parties=PARTIES[:1])).new is False
+    assert talks.head == 1
+
+
+def test_what_is_named_again_is_replaced_whole():
+    talks = new()
+    talks.declare(agenda(parties=[{"id": "NORTH", "name": "the North", "type": "state"}]))
+    north = talks.agenda.party_by_id["NORTH"]
+    assert (north.name, north.aliases) == ("the North", ())
+
+
+def test_what_is_not_named_again_stays():
+    talks = new()
+    talks.declare(agenda(terms=[{"id": "toll", "kind": "other", "proposition": "the toll falls"}]))
+    assert list(talks.agenda.term_by_id) == ["truce", "rest", "toll"]
+    assert list(talks.agenda.party_by_id) == ["NORTH", "SOUTH"]
+
+
+def test_going_back_to_an_earlier_declaration_is_a_new_one():
+    talks = new()
+    talks.declare(agenda(parties=[{**PARTIES[0], "name": "the North"}]))
+    assert talks.declare(agenda(parties=PARTIES)).new
+    assert talks.agenda.party_by_id["NORTH"].name == "Northland"
+
+
+@pytest.mark.parametrize("changed", [{"kind": "other"}, {"proposition": "the guns are moved"}])
+def test_kind_and_proposition_are_fixed_once_a_term_is_used(changed):
+    talks = new()
+    assert talks.declare(agenda(terms=[{**TRUCE, **changed}])).new
+    talks = told(says("a", "accepts"))
+    with pytest.raises(
+        pt.errors.FixedTermError, match="a new term that replaces 'truce'"
+    ) as caught:
+        talks.declare(agenda(terms=[{**TRUCE, **changed}]))
+    assert (caught.value.id, talks.head) == ("truce", 2)
+
+
+def test_who_is_needed_may_change_though_a_term_is_used():
+    talks = told(says("a", "accepts", "2030-01-05"))
+    talks.declare(agenda(terms=[{**TRUCE, "needs": ["NORTH"]}]), recorded_at="2030-02-10")
+    assert talks.state(valid=LATER)["truce"].status is pt.TermStatus.AGREED
+    assert talks.state(valid=LATER, known=2)["truce"].status is pt.TermStatus.PENDING
+
+
+def test_the_agenda_is_the_one_in_force():
+    assert new(None).agenda.terms == ()
+    assert new().agenda.party_id("the North") == "NORTH"
+
+
+def test_a_name_bound_to_as_an_event_cannot_become_a_term():
+    talks = told(pt.Report([pt.Position("NORTH", "truce", "open", since=pt.During("summit"))]))
+    with pytest.raises(pt.errors.NameTakenError):
+        talks.declare(pt.Agenda("invented", terms=[pt.Term("summit", "other", "x")]))

@@ -1,0 +1,96 @@
+"""Save a ledger as JSON lines, and load it."""
+
+import json
+
+import pytest
+
+import peacetrack as pt
+from tests.tracker.helpers import (
+    LATER,
+    everything,
+    leaves,
+    says,
+    told,
+)
+
+
+def test_a_ledger_that_was_saved_is_read_hash_for_hash(tmp_path):
+    talks = everything()
+    talks.save(tmp_path / "talks.jsonl")
+    again = pt.read(tmp_path / "talks.jsonl")
+    assert leaves(again) == leaves(talks)
+    assert list(again.entries()) == list(talks.entries())
+    assert again.state(valid=LATER) == talks.state(valid=LATER)
+
+
+def test_a_ledger_that_was_read_is_saved_byte_for_byte(tmp_path):
+    everything().save(tmp_path / "one.jsonl")
+    pt.read(tmp_path / "one.jsonl").save(tmp_path / "two.jsonl")
+    assert (tmp_path / "two.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
+
+
+def test_an_export_is_a_header_and_one_entry_a_line(tmp_path):
+    told(says("a", "accepts")).save(tmp_path / "talks.jsonl")
+    text = (tmp_path / "talks.jsonl").read_text(encoding="utf-8")
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert lines[0] == {"kind": "peacetrack", "version": 1}
+    assert [(line["kind"], line["seq"], line["entry"]["kind"]) for line in lines[1:]] == [
+        ("entry", 1, "agenda"),
+        ("entry", 2, "report"),
+    ]
+
+
+def test_after_a_save_only_the_export_is_there(tmp_path):
+    told(says("a", "accepts")).save(tmp_path / "talks.jsonl")
+    assert [path.name for path in tmp_path.iterdir()] == ["talks.jsonl"]
+
+
+def test_a_save_that_fails_leaves_the_older_export_whole(tmp_path):
+    target = tmp_path / "talks.jsonl"
+    talks = told(says("a", "accepts"))
+    talks.save(target)
+    (tmp_path / "talks.jsonl.part").mkdir()
+    talks.record(says("b", "open"))
+    with pytest.raises(OSError, match=r"talks\.jsonl\.part"):
+        talks.save(target)
+    assert pt.read(target).head == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("nonsense", r"talks\.jsonl:2: this is no JSON"),
+        ("[]", r"talks\.jsonl:2: this is not one mapping"),
+        ('{"kind": "entry", "kind": "entry"}', r"talks\.jsonl:2: 'kind' is there twice; keep one"),
+        ('{"kind": "entry"}', r"talks\.jsonl:2: this is no entry: entry, recorded_at"),
+    ],
+)
+def test_a_line_that_is_no_entry_is_named(tmp_path, line, message):
+    path = tmp_path / "talks.jsonl"
+    path.write_text('{"kind": "peacetrack", "version": 1}\n' + line + "\n", encoding="utf-8")
+    with pytest.raises(pt.InvalidInputError, match=message):
+        pt.read(path)
+
+
+def test_an_export_from_which_a_line_is_missing_is_refused(tmp_path):
+    path = tmp_path / "talks.jsonl"
+    told(says("a", "accepts"), says("b", "open")).save(path)
+    header, agenda_line, _, last = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(header + agenda_line + last, encoding="utf-8")
+    with pytest.raises(pt.PeacetrackError, match=r"talks\.jsonl:3"):
+        pt.read(path)
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        ("", "no export of a ledger"),
+        ("{}", "no export of a ledger"),
+        ('{"kind": "peacetrack", "version": 2}', "version 2, this peacetrack reads 1"),
+    ],
+)
+def test_a_file_of_another_kind_or_version_is_refused(tmp_path, header, message):
+    path = tmp_path / "talks.jsonl"
+    path.write_text(header, encoding="utf-8")
+    with pytest.raises(pt.InvalidInputError, match=message):
+        pt.read(path)

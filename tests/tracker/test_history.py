@@ -1,0 +1,48 @@
+"""The history of a party on a term."""
+
+import peacetrack as pt
+from tests.tracker.helpers import (
+    LATER,
+    says,
+    told,
+)
+
+
+def test_a_history_is_a_partys_standings_oldest_first():
+    talks = told(
+        says("a", "opposes", "2030-01-03"),
+        says("b", "opposes", "2030-01-04"),
+        says("c", "accepts", "2030-01-05", window="2030-01-10"),
+        says("d", "rejects", "2030-01-20"),
+    )
+    history = talks.state(valid="2030-01-15").history("truce", "the North")
+    assert [(s.stance.value, s.since.edtf, s.lapsed) for s in history] == [
+        ("opposes", "2030-01-03", False),
+        ("accepts", "2030-01-05", False),
+        ("accepts", "2030-01-05", True),
+    ]
+    assert isinstance(history, pt.Table)
+
+
+def test_a_history_ends_with_the_standing_as_it_is():
+    talks = told(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    state = talks.state(valid="2030-01-10")
+    (last,) = state.history("truce", "NORTH")
+    assert last.certain
+    assert {statement.report for statement in last.evidence} == {"a", "b"}
+    assert last == state.standing("truce", "NORTH")
+
+
+def test_a_history_tells_a_changed_detail():
+    talks = told(
+        says("a", "accepts", "2030-01-03", scope="at sea"),
+        says("b", None, "2030-01-05", scope="all"),
+    )
+    history = talks.state(valid=LATER).history("truce", "NORTH")
+    assert [standing.get("scope") for standing in history] == ["at sea", "all"]
+
+
+def test_a_history_ends_in_silence_where_everything_was_cleared():
+    cleared = pt.Report([pt.Position("NORTH", "truce", since="2030-01-09", complete=True)])
+    talks = told(says("a", "open", "2030-01-05"), cleared)
+    assert [s.silent for s in talks.state(valid=LATER).history("truce", "NORTH")] == [False, True]

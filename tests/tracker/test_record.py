@@ -1,0 +1,155 @@
+"""Record a report: receipts, ids, times, conflicts."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+import peacetrack as pt
+from tests.telling import new_year
+from tests.tracker.helpers import (
+    AGENDA,
+    LATER,
+    new,
+    says,
+    told,
+)
+
+
+def test_recording_gives_a_receipt():
+    receipt = new().record(says("a", "accepts"), recorded_at="2030-02-01T10:00:00Z")
+    assert (receipt.seq, receipt.id, receipt.new) == (2, "a", True)
+    assert receipt.recorded_at == datetime(2030, 2, 1, 10, tzinfo=UTC)
+
+
+def test_recording_twice_is_recording_once():
+    talks = new()
+    first = talks.record(says("a", "accepts"))
+    again = talks.record(says("a", "accepts"), recorded_at="2030-02-01")
+    assert (again.seq, again.id, again.recorded_at) == (first.seq, first.id, first.recorded_at)
+    assert (again.new, talks.head) == (False, 2)
+
+
+def test_a_report_without_an_id_is_named_by_its_content():
+    talks = new()
+    first = talks.record(says(None, "accepts"))
+    assert talks.record(says(None, "accepts")).id == first.id
+    assert talks.record(says(None, "open")).id != first.id
+    assert (len(first.id), talks.head) == (16, 3)
+
+
+def test_the_same_id_with_other_content_is_a_conflict():
+    talks = told(says("a", "accepts"))
+    with pytest.raises(
+        pt.ConflictError, match=r"entry 2 says something else; use correct\(\)"
+    ) as caught:
+        talks.record(says("a", "open"))
+    assert (caught.value.id, caught.value.seq) == ("a", 2)
+
+
+def test_a_draft_a_mapping_and_a_typed_report_are_one_report():
+    mapping = {
+        "kind": "report",
+        "id": "a",
+        "claims": [{"kind": "position", "party": "the North", "term": "truce", "stance": "open"}],
+    }
+    typed = pt.Report([pt.Position("NORTH", "truce", pt.Stance.OPEN)], id="a")
+    talks = new()
+    receipts = [talks.record(report) for report in (says("a", "open"), mapping, typed)]
+    assert [(r.seq, r.new) for r in receipts] == [(2, True), (2, False), (2, False)]
+
+
+def test_a_report_is_recorded_whole_or_not_at_all():
+    talks = new()
+    draft = (
+        says("a", "accepts")
+        .position("truce", "open", party="NROTH")
+        .position("peace", party="SOUTH")
+    )
+    with pytest.raises(pt.errors.SeveralProblemsError, match="did you mean 'NORTH'") as caught:
+        talks.record(draft)
+    places = sorted(problem.where for problem in caught.value.problems)
+    assert places == ["claims[1].party", "claims[2].term"]
+    assert (talks.head, list(talks.reports)) == (1, [])
+    assert talks.state(valid=LATER).standing("truce", "NORTH").silent
+
+
+def test_without_a_time_the_clock_is_read():
+    assert new().record(says("a", "accepts")).recorded_at > new_year()
+
+
+def test_the_ledgers_time_always_goes_on():
+    talks = new()
+    times = [talks.record(says(id, "accepts")).recorded_at for id in "abc"]
+    assert times == sorted(set(times))
+
+
+def test_nothing_is_recorded_before_the_head():
+    talks = told(says("a", "accepts"))
+    with pytest.raises(pt.InvalidInputError, match="before the head's") as caught:
+        talks.record(says("b", "open"), recorded_at="2030-01-31")
+    assert (caught.value.where, talks.head) == ("recorded_at", 2)
+
+
+def test_nothing_is_recorded_before_the_head_in_a_ledger_that_is_opened_again(tmp_path):
+    place = tmp_path / "talks.db"
+    with pt.Tracker.open(place, clock=new_year) as talks:
+        talks.declare(AGENDA, recorded_at="2030-02-01")
+        for id in "ab":
+            talks.record(says(id, "accepts"), recorded_at="2030-02-05")
+    with pt.Tracker.open(place, clock=new_year) as talks:
+        with pytest.raises(pt.InvalidInputError, match="before the head's"):
+            talks.record(says("c", "open"), recorded_at="2030-02-04")
+        talks.record(says("c", "open"), recorded_at="2030-02-05")  # of that day they are still
+
+
+@pytest.mark.parametrize("recorder", [5, True, b"x", "\ud800"])
+def test_a_recorder_is_a_text(recorder):
+    with pytest.raises(pt.InvalidInputError) as caught:
+        pt.Tracker(AGENDA, recorder=recorder)
+    assert caught.value.where == "recorded_by"
+
+
+def test_what_was_taken_in_is_not_overtaken():
+    talks = pt.Tracker(clock=new_year)
+    talks.extend(told(says("a", "accepts")).entries())
+    with pytest.raises(pt.InvalidInputError, match="before the head's"):
+        talks.record(says("b", "open"), recorded_at="2030-01-31")
+
+
+def test_several_reports_of_one_time_are_recorded_in_their_order():
+    talks = new()
+    seqs = [
+        talks.record(says(id, "accepts"), recorded_at="2030-02-01T12:00:00Z").seq for id in "abcd"
+    ]
+    assert seqs == [2, 3, 4, 5]
+
+
+def test_several_reports_of_one_day_are_known_on_that_day():
+    talks = new()
+    talks.record(says("a", "accepts"), recorded_at="2030-02-01")
+    talks.record(says("b", "open"), recorded_at="2030-02-01")
+    assert talks.state(known="2030-02-01").basis.known == 3
+
+
+def test_who_records_is_kept():
+    talks = new(recorder="mk")
+    talks.record(says("a", "accepts"))
+    assert [entry.recorded_by for entry in talks.entries()] == ["mk", "mk"]
+
+
+def test_a_tracker_is_a_context():
+    with new() as talks:
+        talks.record(says("a", "accepts"))
+    assert repr(talks) == "<Tracker of invented: 2 entries>"
+
+
+def test_what_is_kept_is_what_was_hashed_composed():
+    composed, apart = "é", "e\u0301"
+    one, other = new(), new()
+    for talks, letter in ((one, composed), (other, apart)):
+        talks.record(
+            pt.Report([pt.Position("NORTH", "truce", "open", wording=letter)], id=f"r{letter}"),
+            recorded_at=LATER,
+        )
+    assert one.state(valid=LATER) == other.state(valid=LATER)
+    assert other.retract(f"r{apart}", reason="x").new

@@ -1,0 +1,68 @@
+"""Retract a report or one of its claims."""
+
+import pytest
+
+import peacetrack as pt
+from tests.tracker.helpers import (
+    LATER,
+    says,
+    told,
+)
+
+
+def test_one_claim_of_a_report_can_be_retracted():
+    draft = says("a", "accepts", "2030-01-05").position(
+        "truce", "open", party="SOUTH", since="2030-01-05"
+    )
+    talks = told(draft)
+    receipt = talks.retract("a", claim=2, reason="South said nothing")
+    state = talks.state(valid=LATER)
+    assert (receipt.seq, receipt.id) == (3, "a")
+    assert state.standing("truce", "NORTH").stance is pt.Stance.ACCEPTS
+    assert state.standing("truce", "SOUTH").silent
+    assert [claimed.number for claimed in state.claims()] == [1]
+    assert not talks.state(valid=LATER, known=2).standing("truce", "SOUTH").silent
+
+
+def test_retracting_one_claim_again_returns_the_first_receipt():
+    talks = told(says("a", "accepts").position("truce", "open", party="SOUTH"))
+    first = talks.retract("a", claim=2, reason="a hoax")
+    again = talks.retract("a", claim=2, reason="a hoax")
+    assert (again.seq, again.new, first.new) == (3, False, True)
+    assert talks.retract("a", claim=1, reason="a hoax").seq == 4
+
+
+def test_a_whole_report_can_be_retracted_after_one_of_its_claims():
+    talks = told(says("a", "accepts").position("truce", "open", party="SOUTH"))
+    talks.retract("a", claim=2, reason="a hoax")
+    assert talks.retract("a", reason="all of it").seq == 4
+    assert talks.state(valid=LATER).standing("truce", "NORTH").silent
+
+
+def test_a_claim_that_is_not_there_is_named_with_those_that_are():
+    talks = told(says("a", "accepts"))
+    with pytest.raises(pt.errors.UnknownNameError, match="claim of a 2; known: 1"):
+        talks.retract("a", claim=2, reason="a hoax")
+
+
+@pytest.mark.parametrize(
+    "withdraw",
+    [
+        lambda talks: talks.correct("report-2", says("b", "open"), reason="misheard"),
+        lambda talks: talks.retract("report-2", reason="a hoax"),
+        lambda talks: talks.retract("report-2", claim=1, reason="a hoax"),
+    ],
+)
+def test_what_was_never_recorded_cannot_be_withdrawn(withdraw):
+    talks = told(says("report-1", "accepts"))
+    with pytest.raises(LookupError, match="did you mean 'report-1'") as caught:
+        withdraw(talks)
+    assert isinstance(caught.value, pt.errors.ReportNotFoundError)
+    assert (caught.value.id, caught.value.nearest) == ("report-2", "report-1")
+
+
+def test_a_retracted_claim_gives_its_first_receipt_even_when_all_is_gone():
+    talks = told(says("a", "open"))
+    first = talks.retract("a", claim=1, reason="x")
+    talks.retract("a", reason="y")
+    assert talks.retract("a", claim=1, reason="x").seq == first.seq

@@ -1,0 +1,121 @@
+"""A state is a value: a mapping that is compared and never changes."""
+
+import pytest
+
+import peacetrack as pt
+from tests import telling
+from tests.tracker.helpers import (
+    LATER,
+    PARTIES,
+    REST,
+    TRUCE,
+    agenda,
+    new,
+    says,
+    told,
+)
+
+
+def test_a_state_is_a_mapping_of_terms_and_a_term_one_of_parties():
+    state = told(says("a", "accepts", "2030-01-05")).state(valid=LATER)
+    assert (list(state), len(state), "truce" in state, "peace" in state) == (
+        ["truce", "rest"],
+        2,
+        True,
+        False,
+    )
+    assert dict(state["truce"].items())["NORTH"].stance is pt.Stance.ACCEPTS
+    assert list(state["truce"]) == ["NORTH", "SOUTH"]
+
+
+def test_terms_are_equal_when_every_answer_is_and_so_is_their_status():
+    asked = {**TRUCE, "needs": ["NORTH"]}
+    reports = (
+        says("a", "accepts", "2030-01-05", conditions=[pt.TermIs("rest", "agreed")]),
+        says("b", "accepts", "2030-01-05", term="rest"),
+    )
+    talks = telling.told(
+        agenda(parties=PARTIES, terms=[asked, {**REST, "needs": ["NORTH"]}]), *reports
+    )
+    before, after = talks.state(valid=LATER, known=2), talks.state(valid=LATER)
+    assert before["truce"]["NORTH"] == after["truce"]["NORTH"]
+    assert before["truce"] != after["truce"]
+    assert after["truce"] == talks.state(valid="2030-03-02")["truce"] != after["rest"]
+
+
+def test_where_a_member_stands_by_its_group_is_an_answer_too():
+    group = {
+        "id": "LEAGUE",
+        "name": "a league",
+        "type": "group",
+        "members": [{"party": "SOUTH", "since": "2030-02-01"}],
+    }
+    asked = {**TRUCE, "needs": ["NORTH"]}
+    talks = telling.told(
+        agenda(parties=[*PARTIES, group], terms=[asked]),
+        says("a", "accepts", "2030-01-05", party="LEAGUE"),
+        says("b", "accepts", "2030-01-05"),
+    )
+    before, after = talks.state(valid="2030-01-20"), talks.state(valid=LATER)
+    assert before["truce"]["SOUTH"] != after["truce"]["SOUTH"]
+    assert before["truce"] != after["truce"]
+    assert before != after
+
+
+def test_a_term_iterates_the_needed_parties_and_then_all_with_a_statement():
+    terms = [{**TRUCE, "needs": ["SOUTH"]}, REST]
+    talks = new(agenda(parties=PARTIES, terms=terms))
+    talks.record(says("a", "accepts", "2030-01-05"))
+    talks.record(says("b", "accepts", "2030-01-05", term="rest"))
+    state = talks.state(valid=LATER)
+    assert (list(state["truce"]), list(state["rest"])) == (["SOUTH", "NORTH"], ["NORTH"])
+
+
+def test_only_names_that_nobody_declared_raise():
+    state = new().state(valid=LATER)
+    assert state["truce"]["NORTH"].silent
+    assert state.standing("truce", "the North").party == "NORTH"
+    with pytest.raises(KeyError, match="did you mean 'truce'"):
+        state["truse"]
+    with pytest.raises(pt.errors.SwappedNamesError):
+        state.standing("NORTH", "truce")
+
+
+def test_states_are_equal_when_every_answer_is():
+    talks = told(says("a", "accepts", "2030-01-05"))
+    state = talks.state(valid="2030-01-10")
+    assert state == talks.state(valid="2030-01-11")
+    assert state != talks.state(valid="2030-01-04")
+    assert state != talks.state(valid="2030-01-10", known=1)
+    assert state != "a state"
+
+
+def test_trackers_that_were_told_the_same_have_equal_states():
+    one, other = told(says("a", "accepts", "2030-01-05")), new()
+    other.record(says("a", "accepts", "2030-01-05"), recorded_at="2030-02-20")
+    assert one.state(valid=LATER) == other.state(valid=LATER)
+
+
+def test_a_state_has_no_hash():
+    with pytest.raises(TypeError):
+        hash(new().state(valid=LATER))
+
+
+def test_a_state_does_not_change_when_more_is_recorded():
+    talks = told(says("a", "accepts", "2030-01-05"))
+    state = talks.state(valid="2030-01-10")
+    talks.record(says("b", "rejects", "2030-01-06"), recorded_at="2030-02-10")
+    assert state.standing("truce", "NORTH").stance is pt.Stance.ACCEPTS
+
+
+def test_at_keeps_what_is_not_named():
+    talks = told(says("a", "accepts", "2030-01-05"))
+    state = talks.state(valid=LATER, trust=pt.ON_RECORD, published_by="2030-01-09")
+    moved = state.at(valid="2030-01-10", known=1)
+    assert (
+        moved.basis
+        == talks.state(
+            valid="2030-01-10", known=1, trust=pt.ON_RECORD, published_by="2030-01-09"
+        ).basis
+    )
+    assert state.at(published_by=None).basis.published_by is None
