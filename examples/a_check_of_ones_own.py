@@ -10,7 +10,8 @@ from peacetrack.analysis import Finding
 def soft_red_lines(state: pt.State) -> Iterator[Finding]:
     """Red lines that rest on unnamed officials."""
     for term in state:
-        for party, standing in state[term].items():
+        for party in state[term].speaking:
+            standing = state[term][party]
             told = [s for s in standing.evidence if s.field == "red_line"]
             if standing.red_line and not any(s.attribution.type.on_record for s in told):
                 yield Finding(

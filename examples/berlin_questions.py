@@ -91,7 +91,9 @@ def what_is_open_about_the_force(talks: pt.Tracker) -> Answer:
 def who_is_for_guarantees_and_who_argues(talks: pt.Tracker) -> Answer:
     """Which parties are for the guarantees, and who merely argues for them?"""
     state = now(talks)
-    for party, standing in state["security-guarantees"].items():
+    guarantees = state["security-guarantees"]
+    for party in guarantees.speaking:
+        standing = guarantees[party]
         if not standing.silent:
             yield f"a party: {party} {standing.stance}{ifs(standing)}"
     for claimed in state.at(trust=pt.EVERYTHING).claims(term="security-guarantees"):
@@ -104,7 +106,8 @@ def what_rests_on_whom(talks: pt.Tracker) -> Answer:
     """What rests on officials without a name only? What on one origin only?"""
     state = now(talks)
     for term, here in state.items():
-        for party, standing in here.items():
+        for party in here.speaking:
+            standing = here[party]
             stance = evidence(standing, "stance")
             if not standing.silent and {told.attribution.type for told in stance} <= UNNAMED:
                 who = by(str(told.attribution.speaker) for told in stance)

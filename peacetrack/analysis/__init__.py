@@ -2,7 +2,6 @@
 
 from peacetrack.analysis.change import Cause, Change, Direction, baseline, diff
 from peacetrack.analysis.check import check
-from peacetrack.analysis.citation import Bearing, Citation, citations
 from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
 from peacetrack.analysis.conditions.graph import ConditionGraph, Wait, conditions
 from peacetrack.analysis.conditions.linkage import Linkage, linkages
@@ -10,7 +9,8 @@ from peacetrack.analysis.conditions.package import Package, packages
 from peacetrack.analysis.conditions.unmeetable import Unmeetable, Why, unmeetable
 from peacetrack.analysis.dispute import Dispute, Means, Remedy, disputes
 from peacetrack.analysis.distance import Distance, distance, distance_over_time
-from peacetrack.analysis.explain import Reason, explain
+from peacetrack.analysis.evidence.chain import explain
+from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
 from peacetrack.analysis.finding import Check, Finding, Severity
 from peacetrack.analysis.gap import Gap, Ground, gaps
 from peacetrack.analysis.overdue import Overdue, overdue
@@ -36,7 +36,6 @@ __all__ = [
     "Cause",
     "Change",
     "Check",
-    "Citation",
     "ConditionGraph",
     "Deadlock",
     "Deed",
@@ -44,6 +43,7 @@ __all__ = [
     "Dispute",
     "Distance",
     "DropCondition",
+    "Evidence",
     "Finding",
     "Gap",
     "Ground",
@@ -57,7 +57,6 @@ __all__ = [
     "PathOutcome",
     "Pivot",
     "Point",
-    "Reason",
     "Remedy",
     "SettleField",
     "Severity",

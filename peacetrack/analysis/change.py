@@ -9,10 +9,10 @@ from typing import Any
 
 import attrs
 
-from peacetrack.index.statement import CONTENT, Key, Statement, bare_field, reports_of
-from peacetrack.rules.runs import Run, closes
-from peacetrack.rules.standing import Standing, TermProgress, disputing_statements
-from peacetrack.state import State, seq_of
+from peacetrack.index.statement import CONTENT, Statement, bare_field, reports_of
+from peacetrack.rules.runs import Run
+from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY
@@ -114,15 +114,14 @@ def baseline(state: State, since: TimeLike | int | None = None) -> State:
     default a week before the last entry, or the first entry where all are of that week. It is never
     later than the state itself, valid or known.
     """
-    ledger, timeline = state.world.ledger, state.world.timeline
-    recorded = timeline.recorded[: state.basis.known + 1]
-    valid = as_instant(state.basis.valid)
+    recorded = [entry.recorded for entry in state.entries[: state.basis.known]]
+    valid = state.instant
     if since is None:
-        since = surface(max(recorded[-1] - WEEK, recorded[1])) if len(recorded) > 1 else 0
+        since = surface(max(recorded[-1] - WEEK, recorded[0])) if recorded else 0
     if not isinstance(since, int):
         since = surface(_before(since))
-    seq = min(seq_of(ledger, timeline, since), state.basis.known)
-    entered = recorded[seq] if seq else valid
+    seq = state.seq_at(since)
+    entered = recorded[seq - 1] if seq else valid
     then = entered if isinstance(since, int) else as_instant(since)
     return state.at(valid=surface(min(then, valid)), known=seq)
 
@@ -214,7 +213,7 @@ class _Comparison:
         yield Change(new.term, new.party, "lapsed", old.lapsed, new.lapsed, cause, None, reports)
 
     def _closing(self, run: Run) -> int:
-        return closes(self._after.cut, run[-1].value, run[-1].by)
+        return self._after.closing(run[-1])
 
     def _cause_of_lapse(self, old: Standing, new: Standing, run: Run) -> Cause:
         if self._is_basis("window", old, old.runs.get("window", ())):
@@ -349,7 +348,7 @@ class _Comparison:
         return withdrawn or (Cause.DATED if dated else Cause.STATED)
 
     def _cause_of_new(self, told: Statement) -> Cause:
-        entry = self._after.world.ledger.entries[told.by.seq - 1]
+        entry = self._after.entries[told.by.seq - 1]
         if isinstance(entry.body, Correction):
             return Cause.CORRECTED
         return Cause.STATED if told.order.anchor > self._valid else Cause.LEARNED
@@ -357,23 +356,14 @@ class _Comparison:
     def _withdrawal(self, first: Sequence[Statement]) -> Cause | None:
         """Whether what held before was withdrawn since."""
         for statement in first:
-            filed = self._after.world.ledger.filed.get(statement.report)
-            if filed is None:  # it was only supposed
-                continue
-            by = filed.withdrawn_by or filed.retracted.get(statement.claim)
-            if by is not None and by.seq <= self._after.world.seq:
-                return Cause.CORRECTED if isinstance(by.body, Correction) else Cause.RETRACTED
+            for by in self._after.withdrawals(statement.report):
+                if by.claim in (None, statement.claim):
+                    return Cause.CORRECTED if isinstance(by.body, Correction) else Cause.RETRACTED
         return None
 
     def _was_dated(self, told: Statement) -> bool:
         """Whether a statement stood elsewhere before, and its event was dated since."""
-        line = self._after.cut.timeline.lines[Key(told.term, told.party, told.field)]
-        return any(
-            s.by is told.by
-            and s.since != told.since
-            and self._before.world.seq < until <= self._after.world.seq
-            for s, until in zip(line.statements, line.known_until, strict=True)
-        )
+        return self._after.was_dated(told, after=self._before.seq)
 
     def _dating(self, told: Statement) -> Run:
         """What dates the event which a claim is bound to, or did before."""
@@ -420,7 +410,7 @@ class _Comparison:
 def _rivals(state: State, holding: Holding) -> Run:
     """The statements that are in dispute: what holds, and what disputes it."""
     told = [statement for field in holding.disputed for statement in holding.runs[field]]
-    return (*told, *disputing_statements(state.cut, holding))
+    return (*told, *state.disputing_statements(holding))
 
 
 def _wording(state: State, run: Run) -> str | None:

@@ -64,7 +64,7 @@ def gaps(state: State) -> Table[Gap]:
 
 
 def _gaps(here: TermState) -> Iterator[Gap]:
-    standings = [here[party] for party in here]
+    standings = [here[party] for party in here.speaking]
     assert here.term is not None
     named = field_names(here.term.kind)
     said = [field for upheld in (*standings, here.progress) for field in upheld.details]
@@ -73,7 +73,8 @@ def _gaps(here: TermState) -> Iterator[Gap]:
 
 
 def _gap(here: TermState, field: str, standings: list[Standing]) -> Gap:
-    held = {party: here[party].details[field] for party in here if field in here[party].details}
+    details = {party: here[party].details for party in here.speaking}
+    held = {party: stated[field] for party, stated in details.items() if field in stated}
     counting = [s.party for s in standings if not here.needed or s.party in here.needed]
     stated = {
         party: held[party] for party in counting if not isinstance(held.get(party), Absence | None)
@@ -107,5 +108,5 @@ def _ground(stated: int, overlap: Any, *, is_open: bool, binding: bool) -> Groun
 
 def _reports(here: TermState, field: str) -> tuple[str, ...]:
     """The reports that tell of a field, of the parties and of the term itself."""
-    upheld = [*(here[party].runs for party in here), here.progress.runs]
+    upheld = [*(here[party].runs for party in here.speaking), here.progress.runs]
     return reports_of(*(held.get(CONTENT + field, ()) for held in upheld))

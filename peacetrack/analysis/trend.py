@@ -78,7 +78,7 @@ def _stances(frame: Sample, term: str) -> list[Stance]:
 
 
 def _point(frame: Sample, term: str, held: list[Stance]) -> Point:
-    status = frame.deal.status(term)
+    status = frame.statuses.status(term)
     return Point(
         at=frame.state.basis.valid,
         known=frame.state.basis.known,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from peacetrack.replay.over_time import HolderOrTerm
 from peacetrack.rules.condition import reached_from
-from peacetrack.state import State
+from peacetrack.state import State, snapshot_of
 from peacetrack.words.position import Condition, EventHeld, StanceIs
 
 
@@ -71,7 +71,7 @@ class Links:
 
 
 def _stated(state: State) -> list[StatedCondition]:
-    lines = state.world.timeline.lines
+    lines = snapshot_of(state).timeline.lines
     return [
         StatedCondition(key.term, key.party, condition)
         for key in lines.keys_kept()

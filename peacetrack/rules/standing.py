@@ -23,8 +23,8 @@ from peacetrack.rules.runs import (
     redacted_in,
 )
 from peacetrack.table import markup
-from peacetrack.table.columns import cell_text
 from peacetrack.table.table import Table
+from peacetrack.table.values import cell_text
 from peacetrack.words.kind import RESERVED, build, field_names
 from peacetrack.words.position import Condition, Stage, Stance, Trend
 from peacetrack.words.value import Absence
@@ -310,12 +310,12 @@ def cleared(value: Any) -> Any:
     return None if value is Absence.NOT_APPLICABLE else value
 
 
-def disputing_statements(cut: Cut, upheld: Standing | TermProgress) -> tuple[Statement, ...]:
-    """The statements that dispute what holds, of the party itself or of its group."""
+def disputing_statements(cut: Cut, runs: Runs, fields: Iterable[str]) -> tuple[Statement, ...]:
+    """The statements that dispute what holds of some fields, of the party itself or its group."""
     found = {
         id(rival): rival
-        for field in upheld.disputed
-        for rival in _reading_of(cut, upheld.runs[field]).disputes(field, upheld.runs[field])
+        for field in fields
+        for rival in _reading_of(cut, runs[field]).disputes(field, runs[field])
     }
     return tuple(found.values())
 

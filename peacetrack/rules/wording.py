@@ -304,9 +304,9 @@ def since_in_words(since: Moment, reported: object) -> str:
     return with_report(since, reported_as(since, reported))
 
 
-def with_report(since: Moment, reported: str) -> str:
-    """Return a start, followed by how it was reported, where that is not empty."""
-    return f"{since}, {reported}" if reported else str(since)
+def with_report(since: Moment | None, reported: str) -> str:
+    """Return a start, followed by how it was reported, as far as either is known."""
+    return ", ".join(filter(None, ("" if since is None else str(since), reported)))
 
 
 def reported_as(since: Moment, reported: object) -> str:

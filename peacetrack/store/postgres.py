@@ -1,22 +1,18 @@
-"""A ledger on a PostgreSQL server, for a team. Built on schema, needs psycopg."""
+"""A ledger on a PostgreSQL server, for a team; needs psycopg.
+
+What all SQL stores share is in `sql.py`; the tables are in `postgres.sql`.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from threading import RLock
 from typing import Any, TypeVar
 
 from peacetrack.errors import ConnectionLostError, MissingExtraError, StoreError
-from peacetrack.index.projection import Effect
-from peacetrack.index.series import FOREVER
-from peacetrack.index.timeline import Timeline
-from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Ledger
-from peacetrack.store import row, schema, table
 from peacetrack.store.row import SqlRow
-from peacetrack.store.schema import VERSION, Queries
+from peacetrack.store.sql import Queries, SqlStore, check_version, script
 
 try:
     import psycopg
@@ -25,32 +21,34 @@ except ImportError:
     raise MissingExtraError("psycopg", "postgres") from None
 
 PATIENCE = 10.0
-"""Seconds to wait for another writer, and for a server that went away."""
+"""Seconds to wait for another writer, or for a server that went away."""
 
-SQL = Queries("%s")
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
-"""A plain sequence is not the order of commits, so a seq is given out under a lock held to commit."""
+"""A lock held until the commit. A database sequence would not do: its order is not that of commits."""
 
 _SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
-class PostgresStore:
-    """The entries of one ledger in the schema `peacetrack` of a database, made if missing.
+class PostgresStore(SqlStore):
+    """A ledger in the schema `peacetrack` of a database; the schema is made if missing.
 
-    What is written in one `writing` is one transaction. A connection that was lost is made again.
+    One `writing` is one transaction. A connection that was lost is made again.
     """
 
+    queries = Queries("%s")
+
     def __init__(self, url: str, *, ledger: str = "main") -> None:
+        super().__init__(ledger)
         self._url = url
-        self._ledger = ledger
-        self._lock = RLock()
         self._place = _place(url)
-        with self._told():
-            self._db = self._connected()
         try:
-            with self._told():
+            self._db = self._connected()
+        except psycopg.Error as error:
+            raise self._store_error(error) from error
+        try:
+            with self._translated():
                 self._prepare()
         except BaseException:
             self._db.close()
@@ -64,7 +62,7 @@ class PostgresStore:
         return db
 
     def _reconnect(self) -> None:
-        """Connect again; a server that is starting anew is waited for."""
+        """Connect again, and wait for a server that is restarting."""
         self._db.close()
         until = time.monotonic() + PATIENCE
         pause = 0.05
@@ -81,152 +79,107 @@ class PostgresStore:
                 return
 
     def _prepare(self) -> None:
-        (found,) = self._one("SELECT to_regclass('peacetrack.version')::text")
-        if found is None:
+        if not self._has_tables():
             self._make_tables()
-        (version,) = self._one("SELECT number FROM peacetrack.version")
-        if version > VERSION:
-            repair = "update peacetrack"
-            raise StoreError(f"it has version {version}, newer than {VERSION}", self._place, repair)
+        ((version,),) = self._fetch("SELECT number FROM peacetrack.version")
+        check_version(version, self._place)
+
+    def _has_tables(self) -> bool:
+        ((name,),) = self._fetch("SELECT to_regclass('peacetrack.version')::text")
+        return name is not None
 
     def _make_tables(self) -> None:
         with self._db.transaction():
-            self._db.execute(_LOCK, ("peacetrack",))
-            (found,) = self._one("SELECT to_regclass('peacetrack.version')::text")
-            if found is None:  # else another process was faster
-                for statement in schema.script("postgres"):
+            self._execute(_LOCK, ("peacetrack",))
+            if not self._has_tables():  # else another process was faster
+                for statement in script("postgres"):
                     self._db.execute(statement.encode())
-
-    def _one(self, sql: str, *values: Any) -> SqlRow:
-        found = self._db.execute(sql.encode(), values).fetchone()
-        assert found is not None
-        return found
-
-    # Writing
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """The lock under which a seq is given out; what is added is committed when it ends."""
+        """Hold the lock for writing: one transaction, committed at the end."""
         with (
             self._lock,
-            self._persistently(lambda: self._begun(_LOCK, f"peacetrack/{self._ledger}")),
+            self._retried(lambda: self._begun(_LOCK, f"peacetrack/{self._ledger}")),
         ):
             yield
 
-    def _begun(self, sql: str, *values: str) -> ExitStack:
-        """A transaction and the first statement of it, before anything can be lost."""
-        with ExitStack() as stack:
-            stack.enter_context(self._told())
-            stack.enter_context(self._db.transaction())
-            self._db.execute(sql.encode(), values)
-            return stack.pop_all()
-
-    def _alive(self) -> None:
-        if self._db.closed:
-            self._reconnect()
-
-    def append(self, effect: Effect) -> None:
-        """Add an entry and what follows from it."""
-        with self._told(), self._db.cursor() as cursor:
-            cursor.execute(SQL.insert_entry.encode(), row.entry_row(self._ledger, effect.entry))
-            self._many(SQL.close, row.closed_rows(self._ledger, effect))
-            self._many(SQL.insert_statement, row.opened_rows(self._ledger, effect))
-            if effect.mentions:
-                (last,) = self._one(SQL.last_mention, self._ledger)
-                rows = row.mention_rows(self._ledger, effect.mentions, last)
-                self._many(SQL.insert_mention, rows)
-
-    def _many(self, sql: str, rows: Iterator[SqlRow]) -> None:
-        with self._db.cursor() as cursor:
-            cursor.executemany(sql.encode(), list(rows))
-
-    def redact(self, seq: int) -> None:
-        """Take away the words of an entry that a redaction names."""
-        with self._told():
-            self._db.execute(SQL.redact.encode(), (self._ledger, seq))
-
-    def project(self, ledger: Ledger, timeline: Timeline) -> None:
-        """Put what follows from a ledger in the place of what was projected before."""
-        with self._told():
-            for statement in SQL.clear:
-                self._db.execute(statement.encode(), (self._ledger,))
-            rows = table.projected(self._ledger, ledger, timeline)
-            self._many(SQL.insert_statement, rows)
-            self._many(SQL.insert_mention, row.mention_rows(self._ledger, ledger.mentioned, 0))
-
-    def purge(self) -> None:
-        """Leave nothing of what was redacted in the tables' files.
-
-        The server's own log and its backups keep it until they are recycled.
-        """
-        with self._lock, self._told():
-            self._db.execute("VACUUM FULL entry")
-            self._db.execute("VACUUM FULL statement")
-
-    # Reading
-
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """What is read meanwhile belongs together, whatever others write."""
+        """Hold one read snapshot: every read inside sees the same entries."""
         with self._lock:
-            if self._within():
+            if self._in_transaction():
                 yield
                 return
-            with self._persistently(lambda: self._begun(_SNAPSHOT)):
+            with self._retried(lambda: self._begun(_SNAPSHOT)):
                 yield
 
-    def _within(self) -> bool:
+    def _begun(self, statement: str, *values: str) -> ExitStack:
+        """Return a transaction whose first statement has run, so that a lost connection shows now."""
+        with ExitStack() as stack:
+            stack.enter_context(self._translated())
+            stack.enter_context(self._db.transaction())
+            self._execute(statement, values)
+            return stack.pop_all()
+
+    def _in_transaction(self) -> bool:
         return self._db.info.transaction_status is psycopg.pq.TransactionStatus.INTRANS
 
-    def load(self) -> tuple[Ledger, Timeline]:
-        """The ledger and its timeline, from the statements; no body is read."""
-        with self.reading():
-            entries = [row.entry_of(kept) for kept in self._rows(SQL.entries, 0, FOREVER)]
-            tables = (SQL.mentions, SQL.keys, SQL.lines, SQL.bound)
-            return table.loaded(entries, *(self._rows(sql) for sql in tables))
-
-    def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
-        """The entries after a seq, up to another, each held against what stands beside it."""
-        rows = self._persistently(lambda: self._rows(SQL.entries, after, upto))
-        return list(row.entries_of(self._ledger, rows, after))
-
-    def check(self, ledger: Ledger, timeline: Timeline) -> None:
-        """Hold what was projected against what follows from a ledger."""
-        with self.reading(), self._told(), self._db.cursor("statements") as statements:
-            statements.execute(SQL.statements.encode(), (self._ledger,))
-            kept = (statements, self._rows(SQL.all_mentions))
-            table.check_projected(self._ledger, kept, ledger, timeline)
-
-    def _rows(self, sql: str, *values: int) -> list[SqlRow]:
-        with self._told():
-            return self._db.execute(sql.encode(), (self._ledger, *values)).fetchall()
-
-    def _persistently(self, read: Callable[[], T]) -> T:
-        """Read, and once more over a new connection where the old one was lost."""
+    def _retried(self, read: Callable[[], _T]) -> _T:
+        """Return what `read` gives, over a new connection where the old one was lost."""
         with self._lock:
-            if self._within():
+            if self._in_transaction():  # what was done in it would be lost with the connection
                 return read()
             try:
-                self._alive()
+                if self._db.closed:
+                    self._reconnect()
                 return read()
             except ConnectionLostError:
                 self._reconnect()
                 return read()
+
+    def purge(self) -> None:
+        """Rewrite the files of the tables, so that they no longer hold what was redacted.
+
+        The server's write-ahead log and its backups keep it until they are recycled.
+        """
+        with self._lock, self._translated():
+            self._db.execute("VACUUM FULL entry")
+            self._db.execute("VACUUM FULL statement")
 
     def close(self) -> None:
         """Close the connection."""
         with self._lock:
             self._db.close()
 
+    def _execute(self, sql: str, values: Sequence[Any] = ()) -> None:
+        self._db.execute(sql.encode(), values)
+
+    def _execute_many(self, sql: str, rows: Iterable[SqlRow]) -> None:
+        with self._db.cursor() as cursor:
+            cursor.executemany(sql.encode(), list(rows))
+
+    def _fetch(self, sql: str, values: Sequence[Any] = ()) -> list[SqlRow]:
+        return self._db.execute(sql.encode(), values).fetchall()
+
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """The server's errors as ours, with the place and what to do."""
+    def _stream(self, sql: str) -> Iterator[Iterable[SqlRow]]:
+        with self._db.cursor("rows") as cursor:
+            cursor.execute(sql.encode(), (self._ledger,))
+            yield cursor
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Raise the server's errors as `StoreError`, with the place and what to do."""
         try:
             yield
         except psycopg.Error as error:
-            if self.__dict__.get("_db") is not None and self._db.closed:
+            if self._db.closed:
                 raise ConnectionLostError(_first_line(error), self._place) from error
-            raise StoreError(_first_line(error), self._place, _repair(error)) from error
+            raise self._store_error(error) from error
+
+    def _store_error(self, error: psycopg.Error) -> StoreError:
+        return StoreError(_first_line(error), self._place, _repair(error))
 
 
 def _first_line(error: psycopg.Error) -> str:
@@ -234,22 +187,22 @@ def _first_line(error: psycopg.Error) -> str:
 
 
 def _place(url: str) -> str:
-    """Where the ledger is, without the password."""
+    """Return where the ledger is, without the password."""
     try:
-        told = conninfo_to_dict(url)
+        parts = conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
         repair = "write postgresql://user@host/database"
         raise StoreError(
             f"this is no URL of a server: {_first_line(error)}", "the URL", repair
         ) from None
-    host, name = told.get("host") or "localhost", told.get("dbname") or told.get("user") or ""
-    port = f":{told['port']}" if told.get("port") else ""
+    host, name = parts.get("host") or "localhost", parts.get("dbname") or parts.get("user") or ""
+    port = f":{parts['port']}" if parts.get("port") else ""
     return f"postgresql://{host}{port}/{name}"
 
 
 def _repair(error: psycopg.Error) -> str:
     repairs: dict[type[psycopg.Error], str] = {
-        psycopg.errors.InsufficientPrivilege: "this role may not do that: ask whoever owns the tables",
+        psycopg.errors.InsufficientPrivilege: "this role may not do that: ask the owner of the tables",
         psycopg.errors.LockNotAvailable: "another process is writing: try again",
         psycopg.errors.DiskFull: "make room on the server's disk, then write again",
         psycopg.errors.ReadOnlySqlTransaction: "this server only reads: name the one that writes",

@@ -1,4 +1,4 @@
--- The tables of a ledger in PostgreSQL, version 2, in a schema of their own. Statements are separated by empty lines.
+-- The tables of a ledger in PostgreSQL, version 2, in a schema of their own. Empty lines separate statements.
 CREATE SCHEMA peacetrack;
 
 SET LOCAL search_path TO peacetrack;
@@ -13,8 +13,8 @@ CREATE TABLE entry (
     id          TEXT   NOT NULL,
     corrects    TEXT,              -- the report that a correction replaces
     claim       BIGINT,            -- the one claim that a retraction withdraws
-    bytes       TEXT   NOT NULL,  -- what the leaf hashes: canonical JSON with the facts
-    words       TEXT,              -- the free words by JSON pointer; gone once redacted
+    bytes       TEXT   NOT NULL,  -- canonical JSON of the facts, which the leaf hashes
+    words       TEXT,              -- the free words by JSON pointer; NULL once redacted
     salt        BYTEA,
     leaf        BYTEA  NOT NULL,
     PRIMARY KEY (ledger, seq)
@@ -44,27 +44,27 @@ END $$;
 CREATE TRIGGER entry_follows_the_last BEFORE INSERT ON entry
 FOR EACH ROW EXECUTE FUNCTION entry_follows ();
 
--- one row an atom: (term, party, field) = value. The party is empty of a term's own progress and of
--- an event, whose id stands as the term. A projection of the entries, which can be rebuilt.
+-- One row for each statement: (term, party, field) = value. For the progress of a term and for an event
+-- the party is empty; for an event its id is the term. Projected from the entries: it can be rebuilt.
 CREATE TABLE statement (
     ledger         TEXT   NOT NULL,
     term           TEXT   NOT NULL,
     party          TEXT   NOT NULL,
     field          TEXT   NOT NULL,
-    anchor         BIGINT NOT NULL,  -- the instant that orders it, microseconds since 1970, UTC
-    directness     BIGINT NOT NULL,  -- how near the attribution is to the party
-    place          BIGINT NOT NULL,  -- the seq that decides ties
-    claim          BIGINT NOT NULL,  -- its number in the report, from 1
-    known_from     BIGINT NOT NULL,  -- the seq from which it is known
-    known_until    BIGINT NOT NULL,  -- the seq from which it no longer is; 4611686018427387904: never
-    seq            BIGINT NOT NULL,  -- of its entry
+    anchor         BIGINT NOT NULL,  -- the instant that orders statements, microseconds since 1970, UTC
+    directness     BIGINT NOT NULL,  -- rank of the attribution: higher is nearer to the party
+    place          BIGINT NOT NULL,  -- the seq that breaks ties
+    claim          BIGINT NOT NULL,  -- its number in the report, counted from 1
+    known_from     BIGINT NOT NULL,  -- the first seq that knows it
+    known_until    BIGINT NOT NULL,  -- the first seq that no longer knows it; 4611686018427387904: none
+    seq            BIGINT NOT NULL,  -- the seq of its entry
     value          TEXT   NOT NULL,  -- JSON
-    since          TEXT   NOT NULL,  -- EDTF, or the words as said
+    since          TEXT   NOT NULL,  -- EDTF, or the words of the report
     anchor_at      TEXT   NOT NULL,  -- the anchor in ISO 8601
-    latest         BIGINT NOT NULL,  -- the last instant at which it may have begun
+    latest         BIGINT NOT NULL,  -- the last instant at which it can have begun
     latest_at      TEXT   NOT NULL,
     known_from_at  TEXT   NOT NULL,
-    known_until_at TEXT   NOT NULL,  -- 9999-12-31T23:59:59.999999Z: never
+    known_until_at TEXT   NOT NULL,  -- 9999-12-31T23:59:59.999999Z: none
     report         TEXT   NOT NULL,
     attribution    TEXT   NOT NULL,
     speaker        TEXT,
@@ -79,7 +79,7 @@ CREATE TABLE statement (
 CREATE INDEX statement_bound_to ON statement (ledger, bound_to)
 WHERE bound_to IS NOT NULL AND known_until = 4611686018427387904;
 
--- the terms that claims are about and the events that reports speak of, in the order of first mention
+-- The terms and events that reports name, in the order of first mention. Projected from the entries.
 CREATE TABLE mention (
     ledger TEXT   NOT NULL,
     number BIGINT NOT NULL,
@@ -88,8 +88,8 @@ CREATE TABLE mention (
     PRIMARY KEY (ledger, number)
 );
 
--- what was last stated of each field and is known at the head, under the default trust. Runs, lapses,
--- groups and disputes are the library's.
+-- The last statement of each field that is known at the head, under the default trust. Runs, lapses,
+-- groups and disputes are computed by the library, not here.
 CREATE VIEW current_position AS
 WITH begun AS (
     SELECT *, row_number() OVER (
@@ -112,30 +112,30 @@ WHERE rank = 1 AND party <> '' AND field <> '*'
       AND (wall.anchor, wall.directness, wall.place, wall.claim)
         > (held.anchor, held.directness, held.place, held.claim));
 
--- all that was stated of positions, oldest first, with what was withdrawn
+-- Every statement about positions, oldest first, including those that were withdrawn.
 CREATE VIEW position_history AS
 SELECT ledger, term, party, field, value, since, anchor_at, latest_at, known_from_at, known_until_at,
        report, claim, attribution, speaker, origin, known_until = 4611686018427387904 AS stands
 FROM statement WHERE party <> '' AND field <> '*'
 ORDER BY ledger, term, party, field, anchor, directness, place, claim, known_from;
 
--- every report with its source, and the entry that withdrew it
+-- Every report with its source, and the entry that withdrew it.
 CREATE VIEW report_source AS
-SELECT told.ledger, told.id AS report, told.seq, told.recorded_at, told.recorded_by,
-       told.facts -> 'source' ->> 'origin' AS origin,
-       told.facts -> 'source' ->> 'published' AS published,
-       told.facts -> 'source' ->> 'reliability' AS reliability,
-       told.words::jsonb ->> (told.path || '/source/outlet') AS outlet,
-       told.corrects,
-       (SELECT min (later.seq) FROM entry AS later WHERE later.ledger = told.ledger
-          AND (later.corrects = told.id OR (later.kind = 'retraction' AND later.id = told.id AND later.claim IS NULL)))
+SELECT filed.ledger, filed.id AS report, filed.seq, filed.recorded_at, filed.recorded_by,
+       filed.facts -> 'source' ->> 'origin' AS origin,
+       filed.facts -> 'source' ->> 'published' AS published,
+       filed.facts -> 'source' ->> 'reliability' AS reliability,
+       filed.words::jsonb ->> (filed.path || '/source/outlet') AS outlet,
+       filed.corrects,
+       (SELECT min (later.seq) FROM entry AS later WHERE later.ledger = filed.ledger
+          AND (later.corrects = filed.id OR (later.kind = 'retraction' AND later.id = filed.id AND later.claim IS NULL)))
          AS withdrawn_by,
-       told.words IS NULL AS redacted
+       filed.words IS NULL AS redacted
 FROM (
     SELECT *, CASE kind WHEN 'correction' THEN '/report' ELSE '' END AS path,
            CASE kind WHEN 'correction' THEN bytes::jsonb #> '{facts,report}' ELSE bytes::jsonb -> 'facts' END AS facts
     FROM entry WHERE kind IN ('report', 'correction')
-) AS told;
+) AS filed;
 
 CREATE TABLE version (number BIGINT NOT NULL);
 

@@ -1,4 +1,7 @@
-"""What a row of each table says, whatever the engine. Built on projection."""
+"""One row of each table: its columns, and the values that an entry, a statement or a mention gives.
+
+The order of the values is the order of the columns here. Queries and stores are in `sql.py`.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +11,36 @@ from typing import Any, NamedTuple
 from peacetrack.errors import LedgerTamperedError
 from peacetrack.form import codec
 from peacetrack.form.canonical import canonical
-from peacetrack.index.projection import Effect
+from peacetrack.index.projection import Effect, said_in
 from peacetrack.index.series import FOREVER
 from peacetrack.index.statement import Asserted, Statement
-from peacetrack.index.timeline import Closed
+from peacetrack.index.timeline import Closed, Timeline
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Mention
+from peacetrack.ledger.ledger import Ledger, Mention
 from peacetrack.words.edtf import BEGINNING, END, full_text
 from peacetrack.words.value import Absence, Word
 
 SqlRow = tuple[Any, ...]
 
+ENTRY = (
+    *("ledger", "seq", "recorded", "recorded_at", "recorded_by", "kind", "id", "corrects", "claim"),
+    *("bytes", "words", "salt", "leaf"),
+)
+KEY = ("ledger", "term", "party", "field")
+ORDER = ("anchor", "directness", "place", "claim", "known_from")
+STATEMENT = (
+    *(*KEY, *ORDER, "known_until", "seq", "value", "since"),
+    *("anchor_at", "latest", "latest_at", "known_from_at", "known_until_at", "report"),
+    *("attribution", "speaker", "origin", "reliability", "credibility", "published", "bound_to"),
+)
+MENTION = ("ledger", "number", "kind", "id")
+
 DAWN, ENDLESS = "0001-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z"
-"""The texts that stand for the beginning and the end of all time, and sort as they do."""
+"""The texts for the beginning and the end of all time; they sort as the times do."""
 
 
 class KnownSpan(NamedTuple):
-    """The seqs between which a statement is known, and the times at which they were recorded."""
+    """The first seq that knows a statement, the first that no longer does, and when they were recorded."""
 
     since: int
     until: int
@@ -33,13 +49,13 @@ class KnownSpan(NamedTuple):
 
     @classmethod
     def between(cls, since: int, until: int, recorded: Sequence[int]) -> KnownSpan:
-        """Known from a seq until another, each recorded at a time."""
+        """Return the span from one seq until another; `recorded` gives the time of each seq."""
         until_at = ENDLESS if until == FOREVER else full_text(recorded[until])
         return cls(since, until, full_text(recorded[since]), until_at)
 
 
 def entry_row(ledger: str, entry: Entry) -> SqlRow:
-    """An entry as it is kept."""
+    """Return the row of an entry."""
     return (
         ledger,
         entry.seq,
@@ -58,9 +74,8 @@ def entry_row(ledger: str, entry: Entry) -> SqlRow:
 
 
 def entry_of(row: SqlRow) -> Entry:
-    """An entry as it was kept; it is held against its hash when its body is read."""
+    """Return the entry of a row; its hash is checked when its body is read."""
     _, seq, recorded, _, by, kind, id, corrects, claim, hashed, words, salt, leaf = row
-    said = None if words is None else words.encode()
     return Entry(
         seq,
         recorded,
@@ -70,24 +85,20 @@ def entry_of(row: SqlRow) -> Entry:
         corrects,
         claim,
         hashed.encode(),
-        said,
-        _bytes(salt),
+        None if words is None else words.encode(),
+        None if salt is None else bytes(salt),
         bytes(leaf),
     )
 
 
-def _bytes(value: Any) -> bytes | None:
-    return None if value is None else bytes(value)
-
-
 def entries_of(ledger: str, rows: Iterable[SqlRow], after: int) -> Iterator[Entry]:
-    """Entries as they were kept: none missing, and nothing beside them that they do not say."""
+    """Yield the entries of rows, after checking that none is missing and that every column agrees."""
     for place, row in enumerate(rows, start=after + 1):
         if row[1] != place:
             raise LedgerTamperedError(f"entry {place} is missing before it", seq=row[1])
         entry = entry_of(row)
         if not _is_row_of(ledger, entry, row):
-            raise LedgerTamperedError("what stands beside it is not what was recorded", seq=place)
+            raise LedgerTamperedError("a column of its row is not what was recorded", seq=place)
         yield entry
 
 
@@ -101,10 +112,10 @@ def _is_row_of(ledger: str, entry: Entry, row: SqlRow) -> bool:
 def statement_rows(
     ledger: str, said: Asserted, statements: Iterable[Statement], known: KnownSpan
 ) -> Iterator[SqlRow]:
-    """Statements of one claim, since one moment, as they are kept."""
-    beside: tuple[SqlRow, SqlRow] | None = None
+    """Yield the rows of statements of one claim that begin at one moment."""
+    shared: tuple[SqlRow, SqlRow] | None = None
     for statement in statements:
-        before, after = beside = beside or _beside(said, statement, known)
+        before, after = shared = shared or _shared(said, statement, known)
         yield (
             *(ledger, statement.term, statement.party or "", statement.field),
             *before,
@@ -114,8 +125,8 @@ def statement_rows(
         )
 
 
-def _beside(said: Asserted, statement: Statement, known: KnownSpan) -> tuple[SqlRow, SqlRow]:
-    """What stands before and after the value, the same for all statements of a claim."""
+def _shared(said: Asserted, statement: Statement, known: KnownSpan) -> tuple[SqlRow, SqlRow]:
+    """Return the columns before and after the value, which all statements of a claim share."""
     by, since = said.by, statement.since
     after = (
         since.edtf or since.said or "",
@@ -144,26 +155,26 @@ def _json(value: object) -> str:
 
 
 def _iso(instant: int) -> str:
-    """An instant in ISO 8601, the ends of time included."""
+    """Return an instant in ISO 8601, the ends of time included."""
     if BEGINNING < instant < END:
         return full_text(instant)
     return DAWN if instant <= BEGINNING else ENDLESS
 
 
 def _bound_to(said: Asserted, statement: Statement) -> str | None:
-    """The event that dates a claim; of the date of an event, the other event that dates it."""
+    """Return the event that dates a claim; for an event, only its own date is bound to another."""
     return None if said.event and statement.field != "when" else said.bound_to
 
 
 def opened_rows(ledger: str, effect: Effect) -> Iterator[SqlRow]:
-    """The rows that an entry adds."""
+    """Yield the statement rows that an entry adds."""
     known = KnownSpan(effect.entry.seq, FOREVER, full_text(effect.entry.recorded), ENDLESS)
     for opened in effect.growth.opened:
         yield from statement_rows(ledger, opened.said, opened.statements, known)
 
 
 def closed_rows(ledger: str, effect: Effect) -> Iterator[SqlRow]:
-    """The values with which an entry closes rows."""
+    """Yield the values for `Queries.close`, one for each row that an entry ends."""
     ended = (effect.entry.seq, full_text(effect.entry.recorded))
     for closed in effect.growth.closed:
         yield (*ended, *_name(ledger, closed))
@@ -174,7 +185,17 @@ def _name(ledger: str, closed: Closed) -> SqlRow:
     return (ledger, term, party or "", field, *closed.order, closed.known_from)
 
 
+def projected_rows(ledger: str, whole: Ledger, timeline: Timeline) -> Iterator[SqlRow]:
+    """Yield every statement row of a ledger."""
+    for line in list(timeline.lines.values()):
+        for place, statement in enumerate(line.statements):
+            said = said_in(timeline, whole, statement.report)[statement.claim - 1]
+            span = (line.known_from[place], line.known_until[place])
+            known = KnownSpan.between(*span, timeline.recorded)
+            yield from statement_rows(ledger, said, [statement], known)
+
+
 def mention_rows(ledger: str, mentions: Iterable[Mention], after: int) -> Iterator[SqlRow]:
-    """What is named first, in its order."""
+    """Yield the rows of mentions, numbered in order `after` the last one."""
     for number, mention in enumerate(mentions, start=after + 1):
         yield (ledger, number, *mention)

@@ -1,4 +1,7 @@
-"""A ledger in one SQLite file, for several processes. Built on schema."""
+"""A ledger in one SQLite file, for several processes on one machine.
+
+What all SQL stores share is in `sql.py`; the tables are in `sqlite.sql`.
+"""
 
 from __future__ import annotations
 
@@ -6,48 +9,43 @@ import os
 import random
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from os import PathLike
 from pathlib import Path
-from threading import RLock
+from typing import Any
 
 from peacetrack.errors import StoreError
-from peacetrack.index.projection import Effect, replay
-from peacetrack.index.series import FOREVER
-from peacetrack.index.timeline import Timeline
-from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Ledger
-from peacetrack.store import row, schema, table
+from peacetrack.index.projection import replay
+from peacetrack.store import sql
 from peacetrack.store.row import SqlRow
-from peacetrack.store.schema import VERSION, Queries
+from peacetrack.store.sql import VERSION, Queries, SqlStore
 
 PATIENCE = 10.0
 """Seconds to wait for another writer."""
 
 APPLICATION = 0x50454143
-"""SQLite's application id of a ledger: the letters PEAC."""
+"""The application id in the header of an SQLite file of ours: the letters PEAC."""
 
 OLDEST = (3, 38, 0)
-"""The first SQLite that has all that the tables need."""
-
-SQL = Queries("?")
+"""The first version of SQLite with everything the tables need."""
 
 
-class SqliteStore:
-    """The entries of one ledger in a file that is made if missing, with what follows from them.
+class SqliteStore(SqlStore):
+    """A ledger in a file, made if missing.
 
-    What is written in one `writing` is one transaction, and is on the disk when that ends.
+    One `writing` is one transaction, and it is on the disk when it ends.
     """
 
+    queries = Queries("?")
+
     def __init__(self, path: str | PathLike[str], *, ledger: str = "main") -> None:
-        self._ledger = ledger
-        self._lock = RLock()
+        super().__init__(ledger)
         self._path = str(path)
         if sqlite3.sqlite_version_info < OLDEST:
             what = f"SQLite {sqlite3.sqlite_version} is too old, 3.38 is needed"
             raise StoreError(what, self._path, "update Python")
-        with self._told():
+        with self._translated():
             self._db = _connected(self._path)
             try:
                 self._prepare()
@@ -57,9 +55,7 @@ class SqliteStore:
 
     def _prepare(self) -> None:
         version = self._version()
-        if version > VERSION:
-            repair = "update peacetrack"
-            raise StoreError(f"it has version {version}, newer than {VERSION}", self._path, repair)
+        sql.check_version(version, self._path)
         if self._path != ":memory:" and self._writable():
             self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
@@ -77,7 +73,7 @@ class SqliteStore:
             if self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
                 repair = "give the ledger a file of its own"
                 raise StoreError("it is a database of something else", self._path, repair)
-            self._execute_all(schema.script("sqlite"))
+            self._execute_all(sql.script("sqlite"))
             self._db.execute(f"PRAGMA application_id = {APPLICATION}")
             self._db.execute(f"PRAGMA user_version = {VERSION}")
 
@@ -92,14 +88,14 @@ class SqliteStore:
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
 
     def _migrate(self) -> None:
-        """Bring an older file forward, in one transaction, after copying it."""
+        """Bring an older file to this version in one transaction, after copying it."""
         with self._transaction():
             version = self._version()
             if version == VERSION:
                 return  # another process was faster
             self._copy(Path(f"{self._path}.version-{version}"))
-            before, after = _split(schema.script("sqlite_from_1"))
-            self._execute_all([*before, *schema.script("sqlite"), *after])
+            before, after = _split(sql.script("sqlite_from_1"))
+            self._execute_all([*before, *sql.script("sqlite"), *after])
             self._db.execute(f"PRAGMA user_version = {VERSION}")
             self.project(*replay(self.entries()))
 
@@ -129,8 +125,10 @@ class SqliteStore:
             raise
 
     def _begin(self, kind: str) -> None:
-        """Begin a transaction; a lock is asked for often, for SQLite itself would wait ever longer
-        between two attempts, and a busy neighbour would come first again and again.
+        """Begin a transaction; poll for the lock every few milliseconds.
+
+        SQLite's own busy handler waits longer after each failed attempt, so that a writer which asks
+        more often would come first again and again.
         """
         until = time.monotonic() + PATIENCE
         self._db.execute("PRAGMA busy_timeout = 0")
@@ -149,118 +147,72 @@ class SqliteStore:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """The lock under which a seq is given out; what is added is committed when it ends."""
-        with self._lock, self._told(), self._transaction():
+        """Hold the lock for writing: one transaction, committed at the end."""
+        with self._lock, self._translated(), self._transaction():
             yield
 
-    def append(self, effect: Effect) -> None:
-        """Add an entry and what follows from it."""
-        with self._told():
-            self._db.execute(SQL.insert_entry, row.entry_row(self._ledger, effect.entry))
-            self._db.executemany(SQL.close, row.closed_rows(self._ledger, effect))
-            self._db.executemany(SQL.insert_statement, row.opened_rows(self._ledger, effect))
-            if effect.mentions:
-                self._mention(effect)
-
-    def _mention(self, effect: Effect) -> None:
-        (last,) = self._db.execute(SQL.last_mention, (self._ledger,)).fetchone()
-        rows = row.mention_rows(self._ledger, effect.mentions, last)
-        self._db.executemany(SQL.insert_mention, rows)
-
-    def redact(self, seq: int) -> None:
-        """Take away the words of an entry that a redaction names."""
-        with self._told():
-            self._db.execute(SQL.redact, (self._ledger, seq))
-
-    def project(self, ledger: Ledger, timeline: Timeline) -> None:
-        """Put what follows from a ledger in the place of what was projected before."""
-        with self._told():
-            for statement in SQL.clear:
-                self._db.execute(statement, (self._ledger,))
-            self._db.executemany(
-                SQL.insert_statement, table.projected(self._ledger, ledger, timeline)
-            )
-            self._db.executemany(
-                SQL.insert_mention, row.mention_rows(self._ledger, ledger.mentioned, 0)
-            )
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Hold one read snapshot: every read inside sees the same entries."""
+        with self._lock, self._translated(), self._transaction("DEFERRED"):
+            yield
 
     def purge(self) -> None:
-        """Leave nothing of what was redacted in the log beside the file."""
-        with self._lock, self._told():
+        """Empty the write-ahead log, which may hold what was redacted."""
+        with self._lock, self._translated():
             (busy, _, _) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             what = "the words are gone, but others still read the file as it was before"
             raise StoreError(what, self._path, "redact again when they have closed it")
-
-    # Reading
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """What is read meanwhile belongs together, whatever others write."""
-        with self._lock, self._told(), self._transaction("DEFERRED"):
-            yield
-
-    def load(self) -> tuple[Ledger, Timeline]:
-        """The ledger and its timeline, from the statements; no body is read."""
-        with self.reading():
-            entries = [row.entry_of(kept) for kept in self._rows(SQL.entries, 0, FOREVER)]
-            tables = (SQL.mentions, SQL.keys, SQL.lines, SQL.bound)
-            return table.loaded(entries, *(self._rows(sql) for sql in tables))
-
-    def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
-        """The entries after a seq, up to another, each held against what stands beside it."""
-        with self._lock, self._told():
-            rows = self._rows(SQL.entries, after, upto)
-        return list(row.entries_of(self._ledger, rows, after))
-
-    def check(self, ledger: Ledger, timeline: Timeline) -> None:
-        """Hold what was projected against what follows from a ledger."""
-        with self._lock, self._told():
-            kept = (self._each(SQL.statements), self._each(SQL.all_mentions))
-            table.check_projected(self._ledger, kept, ledger, timeline)
-
-    def _rows(self, sql: str, *values: int) -> list[SqlRow]:
-        return self._each(sql, *values).fetchall()
-
-    def _each(self, sql: str, *values: int) -> sqlite3.Cursor:
-        return self._db.execute(sql, (self._ledger, *values))
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._db.close()
 
+    def _execute(self, sql: str, values: Sequence[Any] = ()) -> None:
+        self._db.execute(sql, values)
+
+    def _execute_many(self, sql: str, rows: Iterable[SqlRow]) -> None:
+        self._db.executemany(sql, rows)
+
+    def _fetch(self, sql: str, values: Sequence[Any] = ()) -> list[SqlRow]:
+        return self._db.execute(sql, values).fetchall()
+
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """SQLite's errors as ours, with the file and what to do."""
+    def _stream(self, sql: str) -> Iterator[Iterable[SqlRow]]:
+        yield self._db.execute(sql, (self._ledger,))
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Raise SQLite's errors as `StoreError`, with the file and what to do."""
         try:
             yield
         except sqlite3.Error as error:
             raise StoreError(str(error), self._path, _repair(error)) from error
-        except UnicodeDecodeError as error:  # what SQLite says of a damaged file is damaged too
+        except UnicodeDecodeError as error:  # SQLite quotes the damaged bytes in its message
             repair = "take the file from a backup, or read an export of it"
             raise StoreError("the file is damaged", self._path, repair) from error
 
 
 def _connected(path: str) -> sqlite3.Connection:
-    """A connection; to a file in a place that can only be read, one that sees it as it is now."""
-    here = Path(path)
-    fixed = (
-        os.path.isfile(path)
-        and not os.access(here, os.W_OK)
-        and not os.access(here.parent, os.W_OK)
-    )
+    """Return a connection; a file in a folder that is read-only is opened as immutable.
+
+    There SQLite could not make its lock files, and no other process can change the file either.
+    """
+    file = Path(path)
+    fixed = file.is_file() and not os.access(file, os.W_OK) and not os.access(file.parent, os.W_OK)
     if fixed and not Path(f"{path}-wal").exists():
-        path = f"{here.absolute().as_uri()}?immutable=1"
+        path = f"{file.absolute().as_uri()}?immutable=1"
     return sqlite3.connect(
         path, timeout=PATIENCE, isolation_level=None, check_same_thread=False, uri=fixed
     )
 
 
 def _split(statements: list[str]) -> tuple[list[str], list[str]]:
-    """What is done before the new tables are made, and after."""
-    here = statements.index("-- The tables of version 2 are made here.")
-    return statements[:here], statements[here + 1 :]
+    """Return the statements of a migration before the new tables are made, and those after."""
+    middle = statements.index("-- The tables of version 2 are made here.")
+    return statements[:middle], statements[middle + 1 :]
 
 
 def _repair(error: sqlite3.Error) -> str:

@@ -1,4 +1,4 @@
--- From version 1, which had entries alone, to version 2.
+-- From version 1, which had only entries, to version 2.
 DROP TRIGGER entry_is_never_changed;
 
 DROP TRIGGER entry_is_never_removed;

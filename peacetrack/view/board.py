@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import cast
 
-from peacetrack.analysis.square import OnTerm, SupportsBoard, concerned, shown_on
+from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.standing import Standing, disputing_statements
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.grid import Cell, Grid
 from peacetrack.table.markup import notebook_html
 from peacetrack.words.position import Stance
 
 
-def board(state: SupportsBoard, terms: Iterable[str] | None = None) -> Grid:
+def board(state: State, terms: Iterable[str] | None = None) -> Grid:
     """Terms by parties: where everybody stands, and how far each term has come.
 
     Of all terms that are declared, or of some.
@@ -29,18 +28,18 @@ def board(state: SupportsBoard, terms: Iterable[str] | None = None) -> Grid:
     return Grid(basis_line(state), header, rows, (*wording.LEGEND, *_redactions(state)))
 
 
-def _redactions(state: SupportsBoard) -> list[str]:
+def _redactions(state: State) -> list[str]:
     """That some of what is shown rests on reports whose words are gone."""
     reports = dict.fromkeys(c.report for c in state.claims() if c.redacted)
     return [f"rests on reports whose words were redacted: {', '.join(reports)}"] if reports else []
 
 
-def basis_line(state: SupportsBoard) -> str:
+def basis_line(state: State) -> str:
     """The basis of a state, with the negotiation it is about."""
     return f"{negotiation(state)}: {state.basis}"
 
 
-def negotiation(state: SupportsBoard) -> str:
+def negotiation(state: State) -> str:
     """What the negotiation is called."""
     return state.agenda.title or state.agenda.id or "no agenda"
 
@@ -61,7 +60,7 @@ def columns_of(
 
 
 def _board_row(
-    state: SupportsBoard, term: str, columns: list[str], others: list[str], here_too: set[str]
+    state: State, term: str, columns: list[str], others: list[str], here_too: set[str]
 ) -> tuple[Cell, ...]:
     here = state[term]
     cells = [stance_cell(state, here, party) for party in columns]
@@ -76,7 +75,7 @@ def _board_row(
     )
 
 
-def stance_cell(state: SupportsBoard, here: OnTerm, party: str) -> Cell:
+def stance_cell(state: State, here: TermState, party: str) -> Cell:
     """Return the cell of a party on a term: its standing in brief, with the stance it is coloured by."""
     standing = here[party]
     return standing_cell(standing, acts_of(state, standing), needed=party in here.needed)
@@ -88,7 +87,7 @@ def standing_cell(standing: Standing, acts: Sequence[Claimed] = (), *, needed: b
     return Cell(wording.in_brief(standing, acts, needed=needed), stance)
 
 
-def acts_of(state: SupportsBoard, standing: Standing) -> Sequence[Claimed]:
+def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:
     """Return the claims with an act of a party that has no stance; none where it has one."""
     if not standing.silent:
         return ()
@@ -96,9 +95,9 @@ def acts_of(state: SupportsBoard, standing: Standing) -> Sequence[Claimed]:
     return [claimed for claimed in claims if wording.last_acts([claimed])]
 
 
-def progress_text(state: SupportsBoard, here: OnTerm) -> str:
+def progress_text(state: State, here: TermState) -> str:
     """Return in brief how far a term itself is reported to have come."""
-    disputing = disputing_statements(state.cut, here.progress)
+    disputing = state.disputing_statements(here.progress)
     return wording.progress_in_brief(here.progress, disputing)
 
 
@@ -109,4 +108,4 @@ def _(state: State) -> str:
 
 @notebook_html.register
 def _(term: TermState) -> str:
-    return board(cast(State, term.dealt), [term.id])._repr_html_()
+    return board(term.state, [term.id])._repr_html_()

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from peacetrack.analysis.change import Change
-from peacetrack.analysis.citation import Bearing, Citation, citations
+from peacetrack.analysis.evidence.evidence import (
+    Bearing,
+    Evidence,
+    citations,
+)
 from peacetrack.index.statement import bare_field
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
@@ -53,21 +57,21 @@ def _about(standing: Standing) -> list[str]:
     return [note for note, shown in notes if shown]
 
 
-def _why_row(citation: Citation) -> tuple[Cell, ...]:
+def _why_row(citation: Evidence) -> tuple[Cell, ...]:
     value = citation.value if citation.field else citation.act
     return (
         Cell(_field_text(citation)),
         Cell(
             "" if value is None else in_short(value), value if isinstance(value, Stance) else None
         ),
-        Cell(wording.with_report(citation.since, citation.told)),
+        Cell(wording.with_report(citation.since, citation.since_as_reported)),
         Cell(f"{citation.report}#{citation.claim}"),
-        Cell(citation.attribution),
+        Cell(str(citation.attribution)),
         Cell(citation.words),
     )
 
 
-def _field_text(citation: Citation) -> str:
+def _field_text(citation: Evidence) -> str:
     field = bare_field(citation.field or ("act" if citation.act else "words"))
     marked = {Bearing.DISPUTES: f"≠ {field}", Bearing.DISPLACED: f"({field})"}
     return marked.get(citation.bearing, field)

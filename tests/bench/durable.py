@@ -13,9 +13,9 @@ from pathlib import Path
 import peacetrack as pt
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import ClaimName, Statement
-from peacetrack.store import row, schema
+from peacetrack.store import row, sql
 from peacetrack.store.row import SqlRow
-from peacetrack.store.sqlite import SQL
+from peacetrack.store.sqlite import SqliteStore
 from tests.bench.race import Contender, Run, race
 from tests.bench.record import agenda, report
 
@@ -85,7 +85,7 @@ Rows = tuple[SqlRow, list[SqlRow]]
 def rows_of(tracker: pt.Tracker, given: pt.Report) -> Rows:
     """The rows that a report makes, of which the tracker now knows."""
     tracker.record(given)
-    entry, timeline = tracker.entries()[-1], tracker.state().world.timeline
+    entry, timeline = tracker.entries()[-1], tracker._timeline
     known = row.KnownSpan(entry.seq, FOREVER, str(entry.recorded_at), row.ENDLESS)
     statements: list[SqlRow] = []
     for said in timeline.said[entry.id]:
@@ -105,7 +105,7 @@ def _bare(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
-    for statement in schema.script("sqlite"):
+    for statement in sql.script("sqlite"):
         if "CREATE TABLE" in statement:
             db.execute(statement)
     return db
@@ -117,8 +117,8 @@ def _insert(db: sqlite3.Connection, reports: list[Rows], *, one_by_one: bool) ->
     for entry, statements in reports:
         if one_by_one:
             db.execute("BEGIN IMMEDIATE")
-        db.execute(SQL.insert_entry, entry)
-        db.executemany(SQL.insert_statement, statements)
+        db.execute(SqliteStore.queries.insert_entry, entry)
+        db.executemany(SqliteStore.queries.insert_statement, statements)
         if one_by_one:
             db.execute("COMMIT")
     if not one_by_one:
@@ -145,7 +145,7 @@ def _fill(path: Path, size: int) -> int:
         talks.declare(agenda())
         reports = (report(number) for number in range(size // 30))
         talks.record_all(reports, batch=5000)
-        return sum(len(line.told) for line in talks.state().world.timeline.lines.values())
+        return sum(len(line.told) for line in talks._timeline.lines.values())
 
 
 def _fetched(path: Path) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 
 import peacetrack as pt
-from peacetrack.store.postgres import SQL
+from peacetrack.store.postgres import PostgresStore
 from peacetrack.testing import strategies as ss
 from tests.bench.durable import rows_of
 from tests.bench.race import say
@@ -92,6 +92,8 @@ def _insert(url: str, numbers: range, barrier: Any) -> None:
         for number, (entry, statements) in zip(numbers, rows, strict=True):
             with db.transaction(), db.cursor() as cursor:
                 cursor.execute(_LOCK)
-                cursor.execute(SQL.insert_entry.encode(), (entry[0], number + 1, *entry[2:]))
+                cursor.execute(
+                    PostgresStore.queries.insert_entry.encode(), (entry[0], number + 1, *entry[2:])
+                )
                 numbered = [(*row[:6], number, row[7], number, *row[9:]) for row in statements]
-                cursor.executemany(SQL.insert_statement.encode(), numbered)
+                cursor.executemany(PostgresStore.queries.insert_statement.encode(), numbered)

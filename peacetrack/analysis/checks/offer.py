@@ -58,7 +58,7 @@ def _own_windows(state: State) -> Iterator[Window]:
 def _closes_soon(state: State, window: Window, days: int) -> bool:
     if window.at is None:
         return not isinstance(window.closes, NotBefore)
-    return as_instant(window.at) - state.cut.valid <= days * DAY
+    return as_instant(window.at) - state.instant <= days * DAY
 
 
 def _settling(state: State, window: Window) -> str:

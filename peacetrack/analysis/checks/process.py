@@ -31,7 +31,7 @@ def irregular_stages(state: State) -> Iterator[Finding]:
 
 
 def _irregular(state: State, key: Key, stages: Sequence[str]) -> Iterator[Finding]:
-    told = [s for s in list(state.cut.begun(key))[::-1] if _on_the_way(s)]
+    told = [s for s in state.statements(*key, begun=True) if _on_the_way(s)]
     for one, other in pairwise(told):
         first, second = (stages.index(str(s.value)) for s in (one, other))
         certainly_later = other.order.anchor > one.latest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import attrs
 
@@ -31,6 +31,8 @@ N = TypeVar("N", bound=Hashable)
 @attrs.frozen
 class Wait:
     """A party's standing on a term waits for a condition; `since` when, and who reported it."""
+
+    evidence_fields: ClassVar[tuple[str, ...]] = ("conditions",)
 
     term: str
     party: str
@@ -168,7 +170,7 @@ def _asks(state: State, standing: Standing) -> bool:
     if not standing.conditions or standing.lapsed:
         return False
     if standing.silent:
-        return standing.runs["conditions"][-1].order.anchor <= state.cut.valid
+        return standing.runs["conditions"][-1].order.anchor <= state.instant
     return standing.begun and getattr(standing.stance, "side", 0) >= 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import attrs
 
 from peacetrack.analysis.conditions.graph import Wait, conditions
@@ -28,6 +30,8 @@ class Unmeetable:
 
     `reports` are those that told the condition, and those that told that it is past meeting.
     """
+
+    evidence_fields: ClassVar[tuple[str, ...]] = ("conditions",)
 
     term: str
     party: str

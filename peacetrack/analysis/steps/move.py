@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 import attrs
 
@@ -45,6 +46,8 @@ class Move:
     circle of conditions. It stands so `since`, says what `reports` say.
     """
 
+    evidence_fields: ClassVar[tuple[str, ...]] = ("stance", "conditions")
+
     term: str
     party: str | None
     needs: tuple[Condition, ...] = attrs.field(repr=listed)
@@ -85,7 +88,7 @@ def moves(state: State) -> Table[Move]:
 def _moves(state: State, term: str) -> Iterator[Move]:
     for party in state[term].waits_on:
         yield _of_party(state, state.standing(term, party))
-    fields = tuple(CONTENT + field for field in state.deal.unsettled(term))
+    fields = tuple(CONTENT + field for field in state.unsettled(term))
     if fields:
         yield _of_contents(state, term, fields)
 

@@ -45,9 +45,7 @@ class _Needs:
             if not standing.accepts:
                 yield self.options.taking(standing, Stance.ACCEPTS)
         if wanted > TermStatus.IN_PRINCIPLE:
-            yield from (
-                Choice((SettleField(term, field),)) for field in self.now.deal.unsettled(term)
-            )
+            yield from (Choice((SettleField(term, field),)) for field in self.now.unsettled(term))
         if wanted is TermStatus.AGREED:
             for standing in standings:
                 if standing.accepts:

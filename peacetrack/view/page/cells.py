@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from peacetrack.analysis.citation import Bearing, Citation, attributed, citations, words_of
+from peacetrack.analysis.evidence import evidence
+from peacetrack.analysis.evidence.evidence import Bearing, attributed, citations, words_of
 from peacetrack.index.statement import Statement, bare_field
-from peacetrack.ledger.ledger import Filed
 from peacetrack.replay.held import Held
 from peacetrack.replay.howfar import HowFar
 from peacetrack.replay.over_time import HolderOrTerm
@@ -179,7 +179,7 @@ class Cells:
     def _entry_text(self, seq: int) -> str:
         if seq == 0:
             return ENGLISH["nothing_known"]
-        entry = self._state.world.ledger.entries[seq - 1]
+        entry = self._state.entries[seq - 1]
         time = display_minute(entry.recorded_at)
         return ENGLISH["known_to"].format(seq=seq, time=time, id=entry.id or entry.kind)
 
@@ -290,35 +290,40 @@ class _Reading:
 
     def _claim(self, report: str, number: int, attribution: Any) -> Told:
         if (report, number) not in self._told:
-            filed = self._filed[report]
+            filed = self._state.filed(report)
+            assert filed is not None
             claim = filed.report.claims[number - 1]
             self._told[report, number] = Told(
                 f"{report}#{number}",
-                attributed(self._state, attribution),
+                str(attributed(self._state, attribution)),
                 words_of(claim),
                 _grade(filed.report.source.reliability, getattr(claim, "credibility", None)),
-                display_minute(filed.entry.recorded_at),
+                "" if report in self._supposed else display_minute(filed.entry.recorded_at),
             )
         return self._told[report, number]
 
     @cached_property
-    def _filed(self) -> Mapping[str, Filed]:
-        return self._state.world.ledger.filed
+    def _supposed(self) -> frozenset[str | None]:
+        return frozenset(report.id for report in self._state.basis.supposed)
 
 
-def _of_citation(one: Citation) -> Evidence:
+def _of_citation(one: evidence.Evidence) -> Evidence:
     """A citation, in the words of the page."""
     told = Told(
         f"{one.report}#{one.claim}",
-        one.attribution,
+        str(one.attribution),
         one.words,
         _grade(one.reliability, one.credibility),
-        display_minute(one.recorded),
+        display_minute(one.recorded_at) if one.recorded_at else "",
     )
     field = bare_field(one.field or ("act" if one.act else "words"))
     says = _value_text(one.value) if one.field else str(one.act or "")
     return Evidence(
-        field, says, wording.readable(wording.with_report(one.since, one.told)), told, one.bearing
+        field,
+        says,
+        wording.readable(wording.with_report(one.since, one.since_as_reported)),
+        told,
+        one.bearing,
     )
 
 

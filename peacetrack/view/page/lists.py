@@ -14,9 +14,9 @@ from peacetrack.index.statement import bare_field, reports_of
 from peacetrack.replay.over_time import Known
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
-from peacetrack.table.columns import cell_text
 from peacetrack.table.grid import Cell, Grid
 from peacetrack.table.table import Table
+from peacetrack.table.values import cell_text
 from peacetrack.view.board import standing_cell
 from peacetrack.words.basis import Basis
 from peacetrack.words.value import in_short

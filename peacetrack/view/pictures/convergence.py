@@ -132,7 +132,7 @@ def lines_of(
 
 def _turns(state: State, last: int) -> list[int]:
     """The instants up to the last at which an answer may change, or something was learned."""
-    learned = [microseconds(entry.recorded_at) for entry in state.world.ledger.entries]
+    learned = [microseconds(entry.recorded_at) for entry in state.entries]
     return [*spans(state.at(valid=surface(last))).turns, *learned]
 
 
