@@ -16,23 +16,13 @@ from peacetrack.index.statement import Statement, field_words
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.table.palette import SYMBOLS
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.kind import field_of
-from peacetrack.words.position import Position, Stance
+from peacetrack.words.position import Position
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import Term, TermStatus
 from peacetrack.words.value import Absence, in_short
-from peacetrack.words.when import (
-    After,
-    At,
-    Before,
-    During,
-    Ending,
-    Moment,
-    NotBefore,
-    Undisclosed,
-    WithEvent,
-    display_day,
-    display_minute,
-)
+from peacetrack.words.when import After, Before, During, Moment, display_day, display_minute
 
 # Signs
 

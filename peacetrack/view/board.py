@@ -11,7 +11,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.grid import Cell, Grid
 from peacetrack.table.markup import notebook_html
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 
 
 def board(state: State, terms: Iterable[str] | None = None) -> Grid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peacetrack.analysis.change import Change
+from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.evidence.evidence import (
     Bearing,
     Evidence,
@@ -15,7 +15,7 @@ from peacetrack.state import State
 from peacetrack.table.grid import Cell, Grid
 from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line, progress_text, stance_cell
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import in_short
 
 # Why

@@ -15,7 +15,7 @@ from peacetrack.rules.condition import Holder, reached_from
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.position import Condition, StanceIs, TermIs
+from peacetrack.words.condition import Condition, StanceIs, TermIs
 from peacetrack.words.term import TermStatus
 from peacetrack.words.when import Moment
 

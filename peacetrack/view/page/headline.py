@@ -13,8 +13,8 @@ from peacetrack.rules import wording
 from peacetrack.state import State
 from peacetrack.table.grid import one_line
 from peacetrack.view.page.catalogue import ENGLISH
+from peacetrack.words.ending import NotBefore
 from peacetrack.words.term import TermStatus
-from peacetrack.words.when import NotBefore
 
 NAMED = 3
 """So many parties are named, and so many terms."""

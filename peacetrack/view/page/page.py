@@ -12,7 +12,8 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.change import Change, baseline, diff
+from peacetrack.analysis.changes.baseline import baseline
+from peacetrack.analysis.changes.change import Change, diff
 from peacetrack.analysis.check import check
 from peacetrack.analysis.conditions.package import Package, packages
 from peacetrack.analysis.gap import Gap, gaps
@@ -38,7 +39,7 @@ from peacetrack.view.page.sources import Sources
 from peacetrack.view.pictures.drawing import LOOKS
 from peacetrack.view.pictures.lanes import FADES, bare_lanes
 from peacetrack.view.pictures.picture import Picture
-from peacetrack.words.position import StanceIs, TermIs
+from peacetrack.words.condition import StanceIs, TermIs
 from peacetrack.words.report import EventStatus
 from peacetrack.words.value import in_short
 from peacetrack.words.when import Moment, TimeLike, display_minute

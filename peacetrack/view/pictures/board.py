@@ -29,7 +29,7 @@ from peacetrack.view.pictures.drawing import (
 )
 from peacetrack.view.pictures.lettering import wrapped
 from peacetrack.view.pictures.picture import Picture, drawn
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 
 _COLUMN = 116
 

@@ -30,7 +30,8 @@ from peacetrack.view.pictures.drawing import (
 )
 from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.pictures.picture import Picture, drawn
-from peacetrack.words.position import Condition, Stance
+from peacetrack.words.condition import Condition
+from peacetrack.words.stance import Stance
 
 _GAP = 72
 _PADDING = 22

@@ -34,7 +34,7 @@ from peacetrack.view.pictures.drawing import (
 from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.pictures.picture import Picture, drawn
 from peacetrack.words.edtf import DAY, microseconds
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 from peacetrack.words.when import (
     Period,
     TimeLike,

@@ -15,7 +15,7 @@ from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import Box, Group, Part, Stroke
 from peacetrack.view.pictures.labels import Labels
 from peacetrack.words.edtf import BEGINNING, END, microseconds
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 
 BAR = 24
 """How high a bar is."""
