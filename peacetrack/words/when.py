@@ -313,3 +313,13 @@ def surface_within(instant: int) -> pendulum.DateTime | None:
         return surface(instant)
     except OverflowError:
         return None
+
+
+def display_day(time: datetime) -> str:
+    """Return the day of a time, as people read it: `2030-04-01`."""
+    return f"{time:%Y-%m-%d}"
+
+
+def display_minute(time: datetime) -> str:
+    """Return a UTC time to the minute, as people read it: `2030-04-01 09:30 UTC`."""
+    return f"{time:%Y-%m-%d %H:%M} UTC"
