@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 import attrs
@@ -27,7 +26,7 @@ from peacetrack.table.table import Table
 from peacetrack.table.values import cell_text
 from peacetrack.words.kind import RESERVED, build, field_names
 from peacetrack.words.position import Condition, Stage, Stance, Trend
-from peacetrack.words.value import Absence
+from peacetrack.words.value import Absence, FrozenDict
 from peacetrack.words.when import Ending, Moment
 
 
@@ -294,7 +293,7 @@ def _until(reading: FieldRuns, held: Runs) -> Run:
 
 
 def _nonempty(runs: Iterable[tuple[str, Run]]) -> Runs:
-    return MappingProxyType({field: run for field, run in runs if run})
+    return FrozenDict({field: run for field, run in runs if run})
 
 
 def _value(held: Runs, field: str) -> Any:
