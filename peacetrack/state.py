@@ -17,7 +17,7 @@ from peacetrack.index.statement import Key, Provenance, Statement
 from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed, Ledger
-from peacetrack.rules.claims import Claimed, claims_in, holder_of, subjects_of
+from peacetrack.rules.claims import Claimed, claims_in
 from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.group import standing_of
 from peacetrack.rules.runs import FieldRuns, Run, closes
@@ -31,9 +31,10 @@ from peacetrack.rules.standing import (
 from peacetrack.rules.status import Statuses
 from peacetrack.table.markup import notebook_html
 from peacetrack.table.table import Table
+from peacetrack.words.act import Act, ActText
 from peacetrack.words.basis import Basis, Trust
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import END
-from peacetrack.words.position import Act, ActText, Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Report
 from peacetrack.words.term import Agenda, Term, TermStatus, as_name
 from peacetrack.words.when import (
@@ -486,9 +487,9 @@ class State(Mapping[str, TermState]):
         found = [
             claimed
             for claimed in (self._claims if term is None else self._claims_on.get(term, ()))
-            if (party is None or party == holder_of(claimed.claim))
+            if (party is None or party == claimed.claim.holder)
             and (kind is None or isinstance(claimed.claim, CLAIMS[kind]))
-            and (act is None or getattr(claimed.claim, "act", None) is act)
+            and (act is None or claimed.claim.act is act)
         ]
         return Table(found, Claimed, self.basis)
 
@@ -519,8 +520,7 @@ class State(Mapping[str, TermState]):
 
     def since_as_reported(self, statement: Statement) -> When | None:
         """Since when a statement holds, as its report put it: perhaps bound to an event."""
-        own: When | None = getattr(self.claim_of(statement), "since", None)
-        return own or self.report_of(statement.report).since
+        return self.claim_of(statement).since or self.report_of(statement.report).since
 
     @cached_property
     def _claims(self) -> list[Claimed]:
@@ -532,7 +532,7 @@ class State(Mapping[str, TermState]):
         """The claims by the terms and events that they are about."""
         found: dict[str, list[Claimed]] = {}
         for claimed in self._claims:
-            for subject in dict.fromkeys(subjects_of(claimed.claim)):
+            for subject in dict.fromkeys(claimed.claim.subjects):
                 found.setdefault(subject, []).append(claimed)
         return found
 

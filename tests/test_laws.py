@@ -18,7 +18,8 @@ from peacetrack.index.projection import withdrawing
 from peacetrack.index.timeline import Timeline
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
-from peacetrack.words.when import Ending, Moment, When
+from peacetrack.words.ending import Ending
+from peacetrack.words.when import Moment, When
 
 ROUND_TRIPS: dict[str, tuple[st.SearchStrategy[Any], Any]] = {
     "moment": (ss.moments(), Moment),

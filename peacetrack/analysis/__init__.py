@@ -1,6 +1,9 @@
 """Questions to a state, one a file; each is a pure function to a table."""
 
-from peacetrack.analysis.change import Cause, Change, Direction, baseline, diff
+from peacetrack.analysis.changes.baseline import baseline
+from peacetrack.analysis.changes.cause import Cause
+from peacetrack.analysis.changes.change import Change, diff
+from peacetrack.analysis.changes.direction import Direction
 from peacetrack.analysis.check import check
 from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
 from peacetrack.analysis.conditions.graph import ConditionGraph, Wait, conditions

@@ -22,7 +22,7 @@ from peacetrack.rules.standing import Standing, TermProgress, progress_of
 from peacetrack.rules.status import Statuses
 from peacetrack.state import State, cut_of, snapshot_of
 from peacetrack.table.table import Table
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 
 Shown = TermStatus | Stance | None

@@ -10,10 +10,13 @@ from peacetrack.index.statement import reports_of
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
-from peacetrack.words.position import Condition, Position, Stance
+from peacetrack.words.condition import Condition
+from peacetrack.words.ending import Ending
+from peacetrack.words.position import Position
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence
-from peacetrack.words.when import Ending, Moment
+from peacetrack.words.when import Moment
 
 
 @attrs.frozen

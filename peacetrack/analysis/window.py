@@ -13,16 +13,9 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Absence
-from peacetrack.words.when import (
-    At,
-    Ending,
-    Moment,
-    NotBefore,
-    Undisclosed,
-    WithEvent,
-    surface_within,
-)
+from peacetrack.words.when import Moment, surface_within
 
 
 @attrs.frozen

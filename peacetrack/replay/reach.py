@@ -11,7 +11,7 @@ from peacetrack.replay.over_time import HolderOrTerm
 from peacetrack.rules.condition import reached_from
 from peacetrack.rules.runs import ending_event
 from peacetrack.state import State, cut_of
-from peacetrack.words.position import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.when import event_of
 
 T = TypeVar("T")

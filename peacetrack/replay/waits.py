@@ -10,7 +10,7 @@ from typing import NamedTuple
 from peacetrack.replay.over_time import HolderOrTerm
 from peacetrack.rules.condition import reached_from
 from peacetrack.state import State, snapshot_of
-from peacetrack.words.position import Condition, EventHeld, StanceIs
+from peacetrack.words.condition import Condition, EventHeld, StanceIs
 
 
 class StatedCondition(NamedTuple):

@@ -9,7 +9,7 @@ import attrs
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.runs import FieldRuns, lapsed
 from peacetrack.rules.standing import BESIDE, Standing, begun_fields, cleared, own_standing
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence
 

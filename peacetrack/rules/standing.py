@@ -25,10 +25,13 @@ from peacetrack.rules.runs import (
 from peacetrack.table import markup
 from peacetrack.table.table import Table
 from peacetrack.table.values import cell_text
+from peacetrack.words.condition import Condition
+from peacetrack.words.ending import Ending
 from peacetrack.words.kind import RESERVED, build, field_names
-from peacetrack.words.position import Condition, Stage, Stance, Trend
+from peacetrack.words.position import Stage, Trend
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
-from peacetrack.words.when import Ending, Moment
+from peacetrack.words.when import Moment
 
 
 class Upheld:

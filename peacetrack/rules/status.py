@@ -9,8 +9,9 @@ from typing import Protocol
 from peacetrack.rules.condition import Holder, as_far, conditional, greatest, least
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.kind import binds
-from peacetrack.words.position import Condition, EventHeld, Stance, StanceIs, TermIs
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence, common_ground
 

@@ -26,17 +26,9 @@ from typing import (
 
 import attrs
 
+from peacetrack.words.ending import At, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Absence, Word
-from peacetrack.words.when import (
-    After,
-    At,
-    Before,
-    During,
-    Moment,
-    NotBefore,
-    Undisclosed,
-    WithEvent,
-)
+from peacetrack.words.when import After, Before, During, Moment
 
 
 class ColumnType(Word):

@@ -12,7 +12,7 @@ import attrs
 
 from peacetrack.table import markup
 from peacetrack.table.palette import STANCE_LOOKS
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 
 _CONTROLS = dict.fromkeys(
     (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"

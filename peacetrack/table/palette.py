@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import attrs
 
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 
 SYMBOLS: Mapping[Stance, str] = MappingProxyType(
     {

@@ -22,7 +22,7 @@ from peacetrack.table.grid import PAINTS, Cell, Grid
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.table.values import cell_text, json_text, plain, sort_key
 from peacetrack.words.basis import Basis
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 
 if TYPE_CHECKING:
     import pandas

@@ -19,8 +19,9 @@ import attrs
 from peacetrack.form import codec
 from peacetrack.table.columns import NamesColumns, shape_of
 from peacetrack.words.edtf import DAY, DAY_ENDS, Precision, microseconds
+from peacetrack.words.ending import At
 from peacetrack.words.value import Absence, OrderedWord, Word, in_short
-from peacetrack.words.when import At, Moment, surface
+from peacetrack.words.when import Moment, surface
 
 # As JSON
 

@@ -8,7 +8,8 @@ from peacetrack.analysis.finding import Finding, Severity, counts_for_status, we
 from peacetrack.analysis.window import Window, windows
 from peacetrack.state import State
 from peacetrack.words.edtf import DAY
-from peacetrack.words.when import Moment, NotBefore, as_instant
+from peacetrack.words.ending import NotBefore
+from peacetrack.words.when import Moment, as_instant
 
 
 def lapsed_offers(state: State) -> Iterator[Finding]:

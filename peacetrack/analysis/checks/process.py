@@ -11,7 +11,8 @@ from peacetrack.index.statement import CONTENT, Key, Statement, reports_of
 from peacetrack.rules.standing import Upheld
 from peacetrack.state import State
 from peacetrack.words.kind import field_names, field_of
-from peacetrack.words.position import Stage, Stance
+from peacetrack.words.position import Stage
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence
 

@@ -9,7 +9,7 @@ import attrs
 from peacetrack.analysis.conditions.graph import Wait, conditions
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.position import Condition, EventHeld, TermIs
+from peacetrack.words.condition import Condition, EventHeld, TermIs
 from peacetrack.words.report import EventStatus
 from peacetrack.words.value import Word
 from peacetrack.words.when import Moment

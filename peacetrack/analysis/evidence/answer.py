@@ -13,7 +13,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import TermState
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import in_short
 
 

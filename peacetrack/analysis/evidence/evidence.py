@@ -21,9 +21,10 @@ from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.grade import Credibility, Reliability
-from peacetrack.words.position import Act, Position
+from peacetrack.words.position import Position
 from peacetrack.words.report import Claim
 from peacetrack.words.value import Word
 from peacetrack.words.when import After, Before, During, Moment, When

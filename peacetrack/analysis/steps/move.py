@@ -19,7 +19,8 @@ from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.position import Condition, Stance
+from peacetrack.words.condition import Condition
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence, Word
 from peacetrack.words.when import Moment

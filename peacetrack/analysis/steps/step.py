@@ -10,10 +10,12 @@ from peacetrack.errors import InvalidInputError
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.attribution import Attribution
+from peacetrack.words.condition import Condition, StanceIs, TermIs
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.kind import build
-from peacetrack.words.position import Condition, Position, Progress, Stance, StanceIs, TermIs
+from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Claim, Event, EventStatus, Report, Source
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
 from peacetrack.words.when import InWords, Moment, as_instant
 

@@ -7,14 +7,14 @@ from functools import cached_property
 
 import attrs
 
-from peacetrack.analysis.change import Cause, Change
+from peacetrack.analysis.changes.cause import Cause
+from peacetrack.analysis.changes.change import Change
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
-from peacetrack.rules.claims import holder_of
 from peacetrack.state import State
 from peacetrack.view.page.catalogue import ENGLISH
-from peacetrack.view.pictures.moments import minute
 from peacetrack.words.report import Correction, Redaction, Retraction
+from peacetrack.words.when import display_minute
 
 
 @attrs.frozen
@@ -74,7 +74,7 @@ class Sources:
             yield ENGLISH[_label_of(entry)].format(
                 id=entry.id,
                 claim=entry.claim,
-                time=minute(entry.recorded_at),
+                time=display_minute(entry.recorded_at),
                 reason=_reason(entry),
             )
 
@@ -101,7 +101,7 @@ def _concerns(entry: Entry, filed: Filed, change: Change) -> bool:
     if entry.claim is None:
         return True
     claim = filed.report.claims[entry.claim - 1]
-    return holder_of(claim) == change.party and getattr(claim, "term", change.term) == change.term
+    return claim.holder == change.party and claim.term in (None, change.term)
 
 
 _WITHDRAWN = (Cause.CORRECTED, Cause.RETRACTED)
