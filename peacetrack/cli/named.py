@@ -16,7 +16,9 @@ ITSELF = "-"
 """Typed for the party, it asks of the term itself."""
 
 
-def term_and_party(state: State, first: str, second: str, *, itself: bool = False) -> tuple[str, str]:
+def term_and_party(
+    state: State, first: str, second: str, *, itself: bool = False
+) -> tuple[str, str]:
     """Return the ids of a term and a party that were typed in either order.
 
     An agenda has no name for both, so one known name decides the order; without one, the term comes

@@ -130,7 +130,7 @@ def diff(asked: Asked, since: str) -> None:
     "--old", type=DAYS, default=90, show_default=True, help="A stance is old after so many days."
 )
 def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
-    """Show what is wrong with the deal, worst first, and what would settle it.
+    """Show what is wrong with the deal, worst first, and what settles it.
 
     It looks for lapsed and closing offers, circles of conditions, contradictions, silences, overdue
     events, unnamed sources and missing ratification.
