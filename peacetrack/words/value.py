@@ -128,10 +128,10 @@ def as_number(value: object) -> Number | None:
 
 
 def as_unit(value: str | None) -> str | None:
-    """The name of a unit, or None."""
+    """Return the name of a unit, or None; an empty text is none."""
     if value is not None and not isinstance(value, str):
         raise WrongTypeError(value, "the name of a unit")
-    return value
+    return value or None
 
 
 def _fraction(text: str) -> Decimal:
