@@ -204,8 +204,8 @@ class Quantity:
         return f"{number} {self.unit}" if self.unit else number
 
 
-def as_quantity(value: object) -> Quantity | Absence | None:
-    """A quantity from a number, or as it is."""
+def as_quantity(value: Quantity | Number | Absence | str | None) -> Quantity | Absence | None:
+    """Return a quantity, also from a number, or an absence or None."""
     if value is None or isinstance(value, Quantity | Absence):
         return value
     number = as_number(value)
@@ -220,6 +220,16 @@ def as_texts(value: Iterable[str]) -> tuple[str, ...]:
 def as_party_ids(value: Iterable[str]) -> tuple[str, ...]:
     """Several parties, by id or alias; a lone one is refused."""
     return as_tuple(value, str, "parties")
+
+
+def as_texts_or_absence(value: Iterable[str] | Absence | None) -> Texts | Absence | None:
+    """Return several texts, or an absence or None; a lone text is refused."""
+    return value if value is None or isinstance(value, Absence) else as_texts(value)
+
+
+def as_parties_or_absence(value: Iterable[str] | Absence | None) -> PartyIds | Absence | None:
+    """Return several parties, or an absence or None; a lone one is refused."""
+    return value if value is None or isinstance(value, Absence) else as_party_ids(value)
 
 
 def as_tuple(value: Iterable[Any], member: type | tuple[type, ...], what: str) -> tuple[Any, ...]:
