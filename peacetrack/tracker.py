@@ -25,6 +25,7 @@ from peacetrack.errors import (
 from peacetrack.form import codec
 from peacetrack.form.canonical import redacted
 from peacetrack.form.codec import Body
+from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.timeline import Timeline
 from peacetrack.ledger.entry import Entry, id_of, make_entry
 from peacetrack.ledger.ledger import Ledger, Proposal, Receipt, receipt
@@ -477,7 +478,7 @@ class Tracker:
             else:
                 _check_basis(basis, valid, known, trust, published_by)
             seq_of(self._ledger, self._timeline, basis.known)
-            return state_of(self._ledger, self._timeline, basis)
+            return state_of(Snapshot.of(self._ledger, self._timeline, basis.known), basis)
 
     def _basis(
         self,

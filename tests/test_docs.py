@@ -134,5 +134,6 @@ def test_the_house_is_drawn_as_the_import_contract_says():
 @pytest.mark.parametrize("script", sorted(ROOT.glob("examples/*.py")), ids=lambda path: path.name)
 def test_examples_run_and_print(script, capsys, monkeypatch):
     monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "argv", [str(script)])
     exec(compile(script.read_text(encoding="utf-8"), script, "exec"), {"__name__": "__main__"})
     assert len(capsys.readouterr().out.splitlines()) > 3
