@@ -151,7 +151,7 @@ def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a fla
     """
     state = asked.state()
     found = analysis.gaps(state)
-    shown = [gap for gap in found if every or gap.held or gap.told is not None]
+    shown = [gap for gap in found if every or gap.held or gap.reported is not None]
     table = Table(shown, analysis.Gap, state.basis)
     asked.answer(lambda: table, lambda: view.gaps(table, basis_line(state)))
 
