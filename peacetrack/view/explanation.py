@@ -7,6 +7,7 @@ from peacetrack.analysis.evidence.evidence import Evidence
 from peacetrack.state import State
 from peacetrack.table.grid import Cell, Grid
 from peacetrack.view.board import basis_line
+from peacetrack.words.when import display_day
 
 
 def explanation(state: State, result: object) -> Grid:
@@ -31,5 +32,5 @@ def _row(evidence: Evidence) -> tuple[Cell, ...]:
         Cell("" if evidence.attribution is None else str(evidence.attribution)),
         Cell(evidence.words),
         Cell("" if evidence.entry is None else str(evidence.entry)),
-        Cell("" if recorded_at is None else f"{recorded_at:%Y-%m-%d}"),
+        Cell("" if recorded_at is None else display_day(recorded_at)),
     )

@@ -7,17 +7,16 @@ from peacetrack.analysis.evidence.evidence import (
     Bearing,
     Evidence,
     citations,
-    since_as_reported,
 )
 from peacetrack.index.statement import bare_field
+from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.grid import Cell, Grid
 from peacetrack.table.table import Table
-from peacetrack.view.board import basis_line, itself_text, legend_of, stance_cell
+from peacetrack.view.board import basis_line, progress_text, stance_cell
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import in_short
-from peacetrack.words.when import Moment, When
 
 # Why
 
@@ -33,12 +32,12 @@ def why(state: State, term: str, party: str | None) -> Grid:
     rows = tuple(_why_row(citation) for citation in found)
     notes = [here.term.proposition] if here.term is not None else []
     if party is None:
-        title = f"{here.id} itself: {itself_text(state, here) or 'nothing is reported'}"
+        title = f"{here.id} itself: {progress_text(state, here) or 'nothing is reported'}"
     else:
         standing = state.standing(term, party)
         said = stance_cell(state, here, standing.party).text or "not needed, and silent"
         title = f"{standing.party} on {here.id}: {said}"
-        notes += [*legend_of([standing]), *_about(standing)]
+        notes += [*wording.legend([standing]), *_about(standing)]
     notes += [text for bearing, text in _BESIDE.items() if bearing in {c.bearing for c in found}]
     return Grid(f"{title}\n{basis_line(state)}", header, rows, tuple(notes))
 
@@ -65,7 +64,7 @@ def _why_row(citation: Evidence) -> tuple[Cell, ...]:
         Cell(
             "" if value is None else in_short(value), value if isinstance(value, Stance) else None
         ),
-        Cell(joined(citation.since, citation.since_as_reported)),
+        Cell(wording.with_report(citation.since, citation.since_as_reported)),
         Cell(f"{citation.report}#{citation.claim}"),
         Cell(str(citation.attribution)),
         Cell(citation.words),
@@ -76,16 +75,6 @@ def _field_text(citation: Evidence) -> str:
     field = bare_field(citation.field or ("act" if citation.act else "words"))
     marked = {Bearing.DISPUTES: f"≠ {field}", Bearing.DISPLACED: f"({field})"}
     return marked.get(citation.bearing, field)
-
-
-def since_text(since: Moment, told: When | None) -> str:
-    """Since when, and how the report put it where that is another thing."""
-    return joined(since, since_as_reported(since, told))
-
-
-def joined(since: Moment | None, told: str) -> str:
-    """A time, with how it was told where that is another thing."""
-    return f"{since}, {told}" if told else str(since)
 
 
 # What changed

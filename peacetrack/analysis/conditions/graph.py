@@ -245,8 +245,7 @@ def conditions(state: State) -> ConditionGraph:
 
 def _stance_text(standing: Standing) -> str:
     lapsed = ", lapsed" if standing.lapsed else ""
-    stance = "no stance" if standing.stance is None else standing.stance
-    return f"{stance}{lapsed}"
+    return f"{'no stance' if standing.stance is None else standing.stance}{lapsed}"
 
 
 def standings(state: State) -> Iterator[Standing]:

@@ -13,8 +13,8 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.state import State
 from peacetrack.view.page.catalogue import ENGLISH
-from peacetrack.view.pictures.moments import minute
 from peacetrack.words.report import Correction, Redaction, Retraction
+from peacetrack.words.when import display_minute
 
 
 @attrs.frozen
@@ -74,7 +74,7 @@ class Sources:
             yield ENGLISH[_label_of(entry)].format(
                 id=entry.id,
                 claim=entry.claim,
-                time=minute(entry.recorded_at),
+                time=display_minute(entry.recorded_at),
                 reason=_reason(entry),
             )
 
