@@ -261,7 +261,7 @@ class _Briefing:
             ],
             needed=self._state.needed_on(id),
             backdrop=declared.backdrop,
-            gaps=[gap for gap in found if gap.held or gap.told is not None],
+            gaps=[gap for gap in found if gap.held or gap.reported is not None],
             picture=bare_lanes(self._state, id),
         )
 
