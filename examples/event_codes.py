@@ -1,4 +1,6 @@
-"""Event codes of acts: count the acts of a ledger by PLOVER type and CAMEO code.
+"""Count the acts of the Berlin talks by PLOVER type and CAMEO code.
+
+Run it in the folder of the project: python examples/event_codes.py
 
 PLOVER dropped statements and appeals, so some acts have no PLOVER type. The CAMEO code is as exact
 as the act alone allows.
@@ -6,7 +8,6 @@ as the act alone allows.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 
 import peacetrack as pt
@@ -47,11 +48,12 @@ def count_codes(state: pt.State) -> Counter[tuple[str | None, str]]:
     return Counter(EVENT_CODES[act] for act in acts if act is not None)
 
 
-def main(place: str) -> None:
-    """Print the codes of the acts in a ledger, the most frequent first."""
-    for (plover, cameo), times in count_codes(pt.read(place).state()).most_common():
+def main() -> None:
+    """Print the codes of the acts in the Berlin talks, the most frequent first."""
+    talks = pt.read("seeds/berlin-2025-12")
+    for (plover, cameo), times in count_codes(talks.state(known=talks.head)).most_common():
         print(f"{times:4}  {cameo}  {plover or '-'}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import attrs
 
 from peacetrack.errors import ReportNotFoundError, UnknownNameError, UnknownSeqError, WrongTypeError
+from peacetrack.index.projection import replay
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import Key, Provenance, Statement
 from peacetrack.index.timeline import Cut, Timeline
@@ -61,8 +62,6 @@ class TermState(Mapping[str, Standing]):
     those who are needed or have said something. A party declared later, and an alias, have a
     standing too and are `in`. Without needs, or as a backdrop, a term has no status.
     """
-
-    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, state: State, id: str) -> None:
         self.state = state
@@ -125,6 +124,9 @@ class TermState(Mapping[str, Standing]):
             return NotImplemented
         return self.id == other.id and self.answers() == other.answers()
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.status))
+
     def answers(self) -> tuple[object, ...]:
         """Every answer, in a form that two terms can be compared by."""
         standings = {
@@ -154,11 +156,9 @@ class State(Mapping[str, TermState]):
     Two states are equal when every answer is.
     """
 
-    __hash__ = None  # type: ignore[assignment]
-
-    def __init__(self, world: Snapshot, basis: Basis) -> None:
+    def __init__(self, snapshot: Snapshot, basis: Basis) -> None:
         self.basis = basis
-        self._base = world
+        self._base = snapshot
         self._standings: dict[tuple[str, str], Standing] = {}
         self._progress: dict[str, TermProgress] = {}
         self._events: dict[str, EventState] = {}
@@ -212,12 +212,12 @@ class State(Mapping[str, TermState]):
     @cached_property
     def agenda(self) -> Agenda:
         """The agenda as known."""
-        return self._snapshot.ledger.agenda_at(self.seq)
+        return self._snapshot.agenda
 
     @property
     def names(self) -> Agenda:
-        """The agenda that names and aliases are read by: the one in force."""
-        return self._base.ledger.agenda
+        """The agenda by which names and aliases are looked up: in force when the state was made."""
+        return self._base.names
 
     # Terms and standings
 
@@ -252,7 +252,7 @@ class State(Mapping[str, TermState]):
         needed = self.needed_on(term)
         stated = [party for party in self._snapshot.timeline.parties.get(term, ()) if party]
         known = [party for party in stated if party not in needed and self._says(term, party)]
-        order = list(self.names.party_by_id)
+        order = list(dict.fromkeys((*self.agenda.party_by_id, *self.names.party_by_id)))
         return (*needed, *sorted(known, key=order.index))
 
     def _says(self, term: str, party: str) -> bool:
@@ -314,7 +314,8 @@ class State(Mapping[str, TermState]):
 
     def kind_of(self, term: str) -> str:
         """The kind of a term's content."""
-        return self.names.term_by_id[term].kind
+        declared = self.agenda.term_by_id.get(term) or self.names.term_by_id[term]
+        return declared.kind
 
     def event(self, event: str) -> EventState:
         """An event as it is known."""
@@ -329,7 +330,7 @@ class State(Mapping[str, TermState]):
     @property
     def event_ids(self) -> Collection[str]:
         """The ids of all events that were ever named."""
-        return self._snapshot.ledger.events.keys()
+        return self._snapshot.event_ids
 
     # Statements
 
@@ -392,7 +393,7 @@ class State(Mapping[str, TermState]):
     @property
     def entries(self) -> list[Entry]:
         """The entries that it reads, oldest first."""
-        return self._snapshot.ledger.entries[: self.seq]
+        return self._snapshot.entries
 
     def declarations(self, name: str) -> list[Entry]:
         """The known declarations that name a term or a party, oldest first."""
@@ -400,7 +401,7 @@ class State(Mapping[str, TermState]):
 
     def filed(self, report: str) -> Filed | None:
         """A recorded report with its entry and what became of it; None where there is none."""
-        return self._snapshot.ledger.filed.get(report)
+        return self._snapshot.filed(report)
 
     def filed_reports(self) -> list[Filed]:
         """The reports that it reads, in the order in which they were recorded, withdrawn or not."""
@@ -503,13 +504,13 @@ class State(Mapping[str, TermState]):
 
     def events(self) -> Table[EventState]:
         """The events that are known, the earliest first and those without a date last."""
-        known = [self.event(event) for event in list(self.event_ids)]
+        known = [self.event(event) for event in self.event_ids]
         known.sort(key=lambda event: (END if event.when is None else event.when.anchor, event.id))
         return Table([event for event in known if event.runs], EventState, self.basis)
 
     def report_of(self, id: str) -> Report:
         """A report by its id, supposed ones included."""
-        filed = self._snapshot.ledger.filed.get(id)
+        filed = self.filed(id)
         if filed is None:
             raise ReportNotFoundError(id, self._snapshot.ledger.filed)
         return filed.report
@@ -537,7 +538,7 @@ class State(Mapping[str, TermState]):
         return found
 
     def _subject(self, name: str) -> str:
-        return name if name in self._base.ledger.events else self.names.term_id(name)
+        return name if name in self._base.event_ids else self.names.term_id(name)
 
     # Other states
 
@@ -550,8 +551,8 @@ class State(Mapping[str, TermState]):
         published_by: TimeLike | Unset | None = Unset.UNSET,
     ) -> State:
         """The same ledger at another basis; what is not named is kept."""
-        ledger = self._base.ledger
-        seq = self.basis.known if known is None else seq_of(ledger, self._base.timeline, known)
+        ledger, timeline = self._base.ledger, self._base.timeline
+        seq = self.basis.known if known is None else seq_of(ledger, timeline, known)
         kept = self.basis.published_by
         basis = attrs.evolve(
             self.basis,
@@ -560,7 +561,7 @@ class State(Mapping[str, TermState]):
             trust=self.basis.trust if trust is None else self._still_without(trust),
             published_by=kept if isinstance(published_by, Unset) else _time(published_by),
         )
-        return state_of(ledger, self._base.timeline, basis)
+        return state_of(self._base.at(seq), basis)
 
     def _still_without(self, trust: Trust) -> Trust:
         """Another trust that leaves out what this one does."""
@@ -598,7 +599,7 @@ class State(Mapping[str, TermState]):
         basis = attrs.evolve(
             self.basis, trust=attrs.evolve(trust, without=tuple(left_out)), supposed=supposed
         )
-        return state_of(self._base.ledger, self._base.timeline, basis)
+        return State(self._base, basis)
 
     # Equality
 
@@ -606,6 +607,18 @@ class State(Mapping[str, TermState]):
         if not isinstance(other, State):
             return NotImplemented
         return self.answers() == other.answers()
+
+    def __hash__(self) -> int:
+        return hash(tuple((term, self.status_of(term)) for term in self))
+
+    def __copy__(self) -> State:
+        return self
+
+    def __deepcopy__(self, memo: object) -> State:
+        return self  # it never changes
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restored, (self._base.ledger.entries[: self._base.head], self.basis)
 
     def answers(self) -> dict[str, object]:
         """Every answer, in a form that two states can be compared by."""
@@ -616,6 +629,11 @@ class State(Mapping[str, TermState]):
             for claimed in self._claims
         }
         return {"agenda": self.agenda, "terms": terms, "events": events, "claims": claims}
+
+
+def _restored(entries: list[Entry], basis: Basis) -> State:
+    """Return the state of a ledger that holds these entries; what was pickled of a state."""
+    return State(Snapshot.of(*replay(entries), basis.known), basis)
 
 
 def statuses_of(state: State) -> Statuses:
@@ -640,12 +658,12 @@ def checked_trust(trust: object) -> Trust:
     return trust
 
 
-def state_of(ledger: Ledger, timeline: Timeline, basis: Basis) -> State:
-    """The state at a basis."""
+def state_of(snapshot: Snapshot, basis: Basis) -> State:
+    """Return the state of a snapshot at a basis; refuse to leave out a report that is not there."""
     for id in basis.trust.without:
-        if id not in ledger.filed:
-            raise ReportNotFoundError(id, ledger.filed)
-    return State(Snapshot(ledger, timeline, basis.known), basis)
+        if snapshot.filed(id) is None:
+            raise ReportNotFoundError(id, snapshot.ledger.filed)
+    return State(snapshot, basis)
 
 
 def seq_of(ledger: Ledger, timeline: Timeline, known: int | TimeLike) -> int:

@@ -25,8 +25,9 @@ from peacetrack.errors import (
 from peacetrack.form import codec
 from peacetrack.form.canonical import redacted
 from peacetrack.form.codec import Body
+from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.timeline import Timeline
-from peacetrack.ledger.entry import Entry, id_of, make_entry
+from peacetrack.ledger.entry import Entry, Stamp, make_entry
 from peacetrack.ledger.ledger import Ledger, Proposal, Receipt, receipt
 from peacetrack.ledger.proof import Checkpoint, checkpoint_of
 from peacetrack.state import State, checked_trust, seq_of, state_of
@@ -283,20 +284,9 @@ class Tracker:
         """The entry for what was proposed, or the one that already says so."""
         if proposal.existing is not None:
             return proposal.existing
-        return self._entry(proposal, self._recorded(recorded_at), self.recorder, self._salt())
-
-    def _entry(
-        self, proposal: Proposal, recorded: int, recorded_by: str | None, salt: bytes
-    ) -> Entry:
-        return make_entry(
-            proposal.body,
-            seq=self._ledger.head + 1,
-            recorded=recorded,
-            recorded_by=recorded_by,
-            salt=salt,
-            id=proposal.id,
-            parts=proposal.parts,
-        )
+        recorded = self._recorded(recorded_at)
+        stamp = Stamp(self._ledger.head + 1, recorded, self.recorder, self._salt())
+        return make_entry(proposal.body, stamp, parts=proposal.parts)
 
     def checkpoint(self) -> Checkpoint:
         """A short text for an outsider to keep, which proves later what the ledger held."""
@@ -404,15 +394,8 @@ class Tracker:
 
     def _as_it_was(self, line: LoggedEntry, body: Body, seq: int, recorded: int) -> Entry:
         """The entry of a line; a salt is made where it had none."""
-        return make_entry(
-            body,
-            seq=seq,
-            recorded=recorded,
-            recorded_by=line.recorded_by,
-            salt=line.salt or self._salt(),
-            id=id_of(body),
-            digest=line.digest,
-        )
+        stamp = Stamp(seq, recorded, line.recorded_by, line.salt or self._salt())
+        return make_entry(body, stamp, digest=line.digest)
 
     def _recorded(self, given: TimeLike | None) -> int:
         """When an entry is recorded: later than the head, and of an imprecise time, within it."""
@@ -477,7 +460,7 @@ class Tracker:
             else:
                 _check_basis(basis, valid, known, trust, published_by)
             seq_of(self._ledger, self._timeline, basis.known)
-            return state_of(self._ledger, self._timeline, basis)
+            return state_of(Snapshot.of(self._ledger, self._timeline, basis.known), basis)
 
     def _basis(
         self,

@@ -12,7 +12,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
 from peacetrack.words.kind import binds, field_names
-from peacetrack.words.value import Absence, Word, common_ground, in_short
+from peacetrack.words.value import Absence, FrozenDict, Word, common_ground, in_short
 
 
 class Ground(Word):
@@ -86,7 +86,7 @@ def _gap(here: TermState, field: str, standings: list[Standing]) -> Gap:
     return Gap(
         term=here.id,
         field=CONTENT + field,
-        held=held,
+        held=FrozenDict(held),
         overlap=overlap,
         ground=_ground(len(stated), overlap, is_open=is_open, binding=binding),
         binds=binding,

@@ -98,6 +98,11 @@ class Order(NamedTuple):
     claim: int
 
 
+def _facts(by: Provenance) -> tuple[object, ...]:
+    """Return what two provenances are compared by; each is its own object, for speed."""
+    return attrs.astuple(by, recurse=False)
+
+
 @attrs.frozen
 class Statement:
     """(term, party, field) = value, since when, according to whom.
@@ -126,7 +131,7 @@ class Statement:
     value: Any
     since: Moment
     until_seq: int | None = attrs.field(repr=False)  # None: at a basis, what holds has no end yet
-    by: Provenance = attrs.field(repr=False)
+    by: Provenance = attrs.field(repr=False, eq=_facts)
     order: Order = attrs.field(repr=False)
     meaning: Any = attrs.field(repr=False, eq=False)
 

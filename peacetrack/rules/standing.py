@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 import attrs
@@ -30,7 +29,7 @@ from peacetrack.words.ending import Ending
 from peacetrack.words.kind import RESERVED, build, field_names
 from peacetrack.words.position import Stage, Trend
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Absence
+from peacetrack.words.value import Absence, FrozenDict
 from peacetrack.words.when import Moment
 
 
@@ -297,7 +296,7 @@ def _until(reading: FieldRuns, held: Runs) -> Run:
 
 
 def _nonempty(runs: Iterable[tuple[str, Run]]) -> Runs:
-    return MappingProxyType({field: run for field, run in runs if run})
+    return FrozenDict({field: run for field, run in runs if run})
 
 
 def _value(held: Runs, field: str) -> Any:

@@ -64,7 +64,7 @@ def grown_is_rebuilt(tracker: Tracker, basis: Basis) -> None:
     """Law 11: the index that grew equals one that is built anew."""
     state = tracker.state(basis)
     ledger = snapshot_of(state).ledger
-    rebuilt = State(Snapshot(*replay(ledger.entries), basis.known), basis)
+    rebuilt = State(Snapshot.of(*replay(ledger.entries), basis.known), basis)
     assert state.answers() == rebuilt.answers()
 
 

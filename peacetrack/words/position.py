@@ -192,7 +192,7 @@ class Position(GradedClaim):
 class Progress(GradedClaim):
     """A claim about a term itself, without a holder: stage, trend, and details still open.
 
-    >>> Progress("truce", "tabled", trend="advancing").stage
+    >>> Progress("truce", stage="tabled", trend="advancing").stage
     <Stage.TABLED: 'tabled'>
     """
 

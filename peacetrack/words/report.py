@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Literal, Protocol
 
 import attrs
@@ -23,6 +22,7 @@ from peacetrack.words.grade import (
 from peacetrack.words.position import Link, Position, Progress, as_links
 from peacetrack.words.value import (
     EventId,
+    FrozenDict,
     PartyId,
     PartyIds,
     PersonId,
@@ -236,14 +236,14 @@ def as_voices(value: Mapping[str, Attribution]) -> Mapping[str, Attribution]:
         raise WrongTypeError(
             value, "a mapping of voices", repair='write {"name": Attribution(...)}'
         )
-    return MappingProxyType(dict(value))
+    return FrozenDict(value)
 
 
 def _counted(claims: tuple[Claim, ...]) -> str:
     return f"<{len(claims)} claims>"
 
 
-@attrs.frozen(hash=False)
+@attrs.frozen
 class Report:
     """Claims from one source.
 

@@ -6,9 +6,7 @@ sentinels. At the surface an instant is a `pendulum.DateTime`. Built on edtf.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import count, islice, takewhile
 from typing import ClassVar
 
 import attrs
@@ -32,7 +30,7 @@ from peacetrack.words.edtf import (
     microseconds,
     read_edtf,
 )
-from peacetrack.words.value import EventId, Prose
+from peacetrack.words.value import Absence, EventId, Prose
 
 
 def _range_of(moment: Moment) -> Range:
@@ -233,6 +231,11 @@ def as_optional_moment(value: TimeLike | None) -> Moment | None:
     return None if value is None else as_recordable(value)
 
 
+def as_moment_or_absence(value: TimeLike | Absence | None) -> Moment | Absence | None:
+    """Return a moment that can be recorded, or an absence or None."""
+    return value if value is None or isinstance(value, Absence) else as_recordable(value)
+
+
 def as_when(value: WhenLike | None) -> When | None:
     """A moment that can be recorded, a time bound to an event, or None."""
     return value if value is None or isinstance(value, Bound) else as_recordable(value)
@@ -267,21 +270,28 @@ def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
         raise EndBeforeStartError(
             f"{end} comes before {start}", repair="give the earlier time first"
         )
-    steps = takewhile(lambda instant: instant <= last, _stepped(first, period))
-    found = list(islice(steps, MOST_INSTANTS + 1))
-    if len(found) > MOST_INSTANTS:
+    beyond = _step(first, period, MOST_INSTANTS)
+    if beyond is not None and beyond <= last:
         what = f"from {start} to {end} there are more than {MOST_INSTANTS:,} moments"
         raise InvalidInputError(what, where="every", repair="take a longer period, such as P1M")
+    found: list[int] = []
+    for number in range(MOST_INSTANTS):
+        instant = _step(first, period, number)
+        if instant is None or instant > last:
+            break
+        found.append(instant)
     return found
 
 
-def _stepped(first: int, period: timedelta) -> Iterator[int]:
-    """Each step is counted from the first, so that the ends of months stay ends of months."""
-    for steps in count():
-        try:
-            yield microseconds(surface(first) + period * steps)
-        except (ValueError, OverflowError):  # the calendar ends here
-            return
+def _step(first: int, period: timedelta, number: int) -> int | None:
+    """Return the instant so many periods after the first, or None after the end of the calendar.
+
+    Counted from the first, ends of months stay ends of months.
+    """
+    try:
+        return microseconds(surface(first) + period * number)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _as_period(value: Period) -> timedelta:

@@ -223,7 +223,7 @@ def conditions(state: State) -> ConditionGraph:
 
 def _stance_text(standing: Standing) -> str:
     lapsed = ", lapsed" if standing.lapsed else ""
-    return f"{standing.stance or 'no stance'}{lapsed}"
+    return f"{'no stance' if standing.stance is None else standing.stance}{lapsed}"
 
 
 def standings(state: State) -> Iterator[Standing]:
