@@ -53,7 +53,7 @@ def test_what_rests_on_unnamed_officials_is_named_as_such(state):
         if types <= officials:
             on_officials.add((party, term))
             assert "officials" in finding.what
-            assert "nobody named, of no known origin" in finding.what
+            assert "no named source, of no known origin" in finding.what
     assert on_officials == {
         ("UA", "security-guarantees"),
         ("UA", "territorial-status/donbas"),

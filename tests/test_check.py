@@ -183,7 +183,7 @@ def test_an_event_that_is_only_possibly_overdue_matters_less():
 def test_a_contradiction_is_found_until_one_side_is_retracted():
     talks = told(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05"))
     finding = the(talks, "contradiction")
-    what = "NORTH on truce: stance is told differently, rejects (b#1) and accepts (a#1)"
+    what = "NORTH on truce: reports differ on stance, rejects (b#1) and accepts (a#1)"
     assert (finding.severity, finding.what) == (Severity.HIGH, what)
     assert finding.reports == ("b", "a")
     talks.retract("b", reason="a hoax")
@@ -209,7 +209,7 @@ def test_a_stance_on_one_unnamed_origin_is_found_until_it_is_on_the_record():
     rumour = says("a", "accepts", "2030-01-03", by=BRIEFED, origin="wire-a")
     finding = the(told(rumour), "unnamed-source")
     assert finding.what == (
-        "that NORTH accepts truce rests on officials-briefed, nobody named, of one origin, wire-a"
+        "that NORTH accepts truce rests on officials-briefed, no named source, of one origin, wire-a"
     )
     named = told(rumour, says("b", "accepts", "2030-01-04", by="quote", origin="wire-a"))
     assert found(named, "unnamed-source") == []
@@ -232,7 +232,7 @@ def test_an_envoy_who_is_named_later_settles_it():
     talks = told(report)
     assert the(talks, "unnamed-source").what == (
         "that NORTH accepts truce, a red line, rests on officials-briefed (an envoy),"
-        " nobody named, of no known origin"
+        " no named source, of no known origin"
     )
     talks.declare(pt.Agenda("invented", people=[pt.Person("envoy", "A. N. Envoy")]))
     assert found(talks, "unnamed-source") == []
@@ -306,7 +306,7 @@ def at_stage(id, stage, since):
 def test_a_skipped_stage_is_found_until_it_is_told():
     first, last = at_stage("a", "tabled", "2030-01-03"), at_stage("b", "narrowed", "2030-01-08")
     assert found(told(first, last), "irregular-stage") == [
-        ("low", "truce went from tabled to narrowed, and nobody told of under-negotiation")
+        ("low", "truce went from tabled to narrowed, without a report of under-negotiation")
     ]
     between = at_stage("c", "under-negotiation", "2030-01-05")
     assert found(told(first, last, between), "irregular-stage") == []
@@ -336,7 +336,7 @@ def test_stages_of_content_are_checked_by_their_own_order():
         says("b", "open", "2030-01-08", term="consent", of="SENATE", stage="floor"),
     )
     assert found(talks, "irregular-stage") == [
-        ("low", "SENATE on consent went from committee to floor, and nobody told of calendar")
+        ("low", "SENATE on consent went from committee to floor, without a report of calendar")
     ]
 
 
@@ -360,7 +360,7 @@ def test_no_two_thirds_are_needed_on_another_route():
 def test_a_guarantee_needs_a_route_of_ratification():
     guarantee = says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH")
     assert found(told(guarantee), "no-ratification-route") == [
-        ("medium", "pledge has no route of ratification: consent does not tell one")
+        ("medium", "pledge has no route of ratification: consent does not give one")
     ]
     routed = told(guarantee, vote("b", "2030-01-04", route="treaty"))
     assert found(routed, "no-ratification-route") == []

@@ -191,7 +191,7 @@ def test_a_term_that_waits_for_itself_is_a_deadlock():
     ("condition", "why"),
     [
         (pt.TermIs("border", "agreed"), Why.BACKDROP),
-        (pt.TermIs("archive", "pending"), Why.NEEDS_NOBODY),
+        (pt.TermIs("archive", "pending"), Why.NEEDS_NO_PARTY),
         (pt.EventHeld("summit"), Why.CANCELLED),
     ],
 )

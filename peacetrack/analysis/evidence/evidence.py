@@ -40,14 +40,14 @@ class Bearing(Word):
     * `DISPLACED`: it has begun too, but is earlier, farther from the party, or ended with its stance.
     * `LATER`: it begins after the valid moment.
     * `ACT`: the party did or said something and took no stance.
-    * `DATES`: it dates the event to which a claim is bound.
+    * `DATES`: it dates the event that a claim is bound to.
 
     Everything else:
 
     * `CONDITION`: a condition that a party sets, met or not.
     * `SILENCE`: no report that counts gives a stance.
     * `MEMBERSHIP`: the declaration that makes a party a member of the group it stands with.
-    * `RECORDED`: a report of which nothing holds, or a claim that states no field.
+    * `RECORDED`: a report without a statement that holds, or a claim that states no field.
     * `WITHDRAWAL`: the correction or retraction that took a report or a claim back.
     """
 
@@ -314,9 +314,9 @@ class Sources:
             claim=number,
             attribution=attributed(self._state, report.attribution_of(claim)),
             words=words_of(claim),
-            act=claim.act if isinstance(claim, Position) else None,
+            act=claim.act,
             reliability=report.source.reliability,
-            credibility=getattr(claim, "credibility", None),
+            credibility=claim.credibility,
         )
 
 
@@ -341,7 +341,7 @@ def since_as_reported(since: Moment, reported: When | None) -> str:
 def words_of(claim: Claim) -> str:
     """Return the words of a claim: its act, quotation, wording, reasons and links."""
     if not isinstance(claim, Position):
-        return str(getattr(claim, "wording", None) or getattr(claim, "text", None) or "")
+        return claim.prose or ""
     parts = [str(claim.act)] if claim.act else []
     parts += ["again"] if claim.repeated else []
     parts += [f"“{claim.quote}”"] if claim.quote else []
