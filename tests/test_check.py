@@ -54,7 +54,7 @@ def test_an_offer_that_ran_out_is_found_until_it_is_renewed():
     talks = told(offer)
     assert found(talks, "lapsed-offer", valid="2030-01-09") == []
     finding = the(talks, "lapsed-offer")
-    assert finding.what == "NORTH on truce: offer stands no longer, closed 2030-01-10 (accepts)"
+    assert finding.what == "NORTH on truce: offer closed 2030-01-10 (accepts)"
     assert (finding.severity, finding.since.edtf) == (Severity.HIGH, "2030-01-11T00:00:00Z")
     assert (finding.terms, finding.parties, finding.reports) == (("truce",), ("NORTH",), ("a",))
     assert found(told(offer, says("b", "accepts", "2030-02-03")), "lapsed-offer") == []
@@ -63,14 +63,14 @@ def test_an_offer_that_ran_out_is_found_until_it_is_renewed():
 def test_a_position_that_ended_has_lapsed_too():
     talks = told(says("a", "accepts", "2030-01-03", until="2030-01-10", of="EAST"))
     assert found(talks, "lapsed-offer") == [
-        ("medium", "EAST on truce: position holds no longer, closed 2030-01-10 (accepts)")
+        ("medium", "EAST on truce: position ended 2030-01-10 (accepts)")
     ]
 
 
 def test_an_offer_of_a_group_lapses_once_and_matters_where_a_needed_member_stands_by_it():
     talks = told(says("a", "accepts", "2030-01-03", term="force", of="LEAGUE", window="2030-01-10"))
     assert found(talks, "lapsed-offer") == [
-        ("high", "LEAGUE on force: offer stands no longer, closed 2030-01-10 (accepts)")
+        ("high", "LEAGUE on force: offer closed 2030-01-10 (accepts)")
     ]
 
 
@@ -80,7 +80,7 @@ def test_an_offer_that_closes_soon_is_found_until_another_date_is_told():
     assert found(talks, "closing-window", valid="2030-02-01") == []
     assert found(talks, "closing-window", valid="2030-02-01", soon=60) != []
     finding = the(talks, "closing-window")
-    assert finding.what == "NORTH on truce: offer stands until 2030-03-10"
+    assert finding.what == "NORTH on truce: offer closes 2030-03-10"
     assert finding.settled_by == "an answer of SOUTH before it closes"
     later = told(offer, says("b", "accepts", "2030-02-03", window="2030-06-01"))
     assert found(later, "closing-window") == []
@@ -89,7 +89,7 @@ def test_an_offer_that_closes_soon_is_found_until_another_date_is_told():
 def test_an_offer_with_an_undisclosed_end_is_found_until_the_date_is_told():
     offer = says("a", "accepts", "2030-01-03", window="undisclosed")
     assert found(told(offer), "closing-window") == [
-        ("medium", "NORTH on truce: offer stands until a date that is not disclosed")
+        ("medium", "NORTH on truce: offer closes, date undisclosed")
     ]
     dated = told(offer, says("b", None, "2030-02-03", window="2030-06-01"))
     assert found(dated, "closing-window") == []
@@ -98,7 +98,7 @@ def test_an_offer_with_an_undisclosed_end_is_found_until_the_date_is_told():
 def test_an_offer_that_closes_with_an_event_is_found_until_it_is_over():
     offer = says("a", "accepts", "2030-01-03", window=pt.WithEvent("summit"))
     assert found(told(offer), "closing-window") == [
-        ("medium", "NORTH on truce: offer stands until summit is over")
+        ("medium", "NORTH on truce: offer closes with summit")
     ]
     over = told(offer, happens("b", "summit", "ended", when="2030-01-20"))
     assert found(over, "closing-window") == []
@@ -231,7 +231,7 @@ def test_an_envoy_who_is_named_later_settles_it():
     )
     talks = told(report)
     assert the(talks, "unnamed-source").what == (
-        "that NORTH accepts truce, a red line, rests on officials-briefed (an envoy),"
+        "that NORTH accepts truce (a red line) rests on officials-briefed (an envoy),"
         " no named source, of no known origin"
     )
     talks.declare(pt.Agenda("invented", people=[pt.Person("envoy", "A. N. Envoy")]))
@@ -446,7 +446,7 @@ def test_a_finding_reads_as_a_sentence_and_is_explained():
     talks = told(says("a", "accepts", "2030-01-03", window="2030-01-10"))
     finding = the(talks, "lapsed-offer")
     assert str(finding) == (
-        "high: NORTH on truce: offer stands no longer, closed 2030-01-10 (accepts) (a);"
+        "high: NORTH on truce: offer closed 2030-01-10 (accepts) (a);"
         " to settle it: NORTH renewing it, or taking another stance"
     )
     reasons = analysis.explain(talks.state(valid=LATER), finding)

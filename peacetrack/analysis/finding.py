@@ -9,7 +9,6 @@ import attrs
 
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.words.stance import Stance
 from peacetrack.words.value import OrderedWord, as_texts
 from peacetrack.words.when import Moment, as_moment
 
@@ -80,13 +79,6 @@ def stances(state: State) -> Iterator[Standing]:
             standing = state.standing(term, party)
             if standing.begun and standing.by_group is None:
                 yield standing
-
-
-def stance_text(standing: Standing) -> str:
-    """Return a stance in words, such as "NORTH accepts truce"."""
-    assert isinstance(standing.stance, Stance)
-    red_line = ", a red line," if standing.red_line is True else ""
-    return f"{standing.party} {standing.stance.verb} {standing.term}{red_line}"
 
 
 def counts_for_status(state: State, standing: Standing) -> bool:

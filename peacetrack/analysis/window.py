@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import assert_never
 
 import attrs
 
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.condition import Holder
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import closing_in_words
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
@@ -45,24 +45,10 @@ class Window:
     since: Moment
 
     def __str__(self) -> str:
-        what = "offer stands" if self.field == "window" else "position holds"
-        if self.lapsed:
-            return f"{self.party} on {self.term}: {what} no longer, closed {self.closes}"
-        return f"{self.party} on {self.term}: {what} {self._ending}"
-
-    @property
-    def _ending(self) -> str:
-        ending = self.closes
-        if isinstance(ending, Undisclosed):
-            return "until a date that is not disclosed"
-        if isinstance(ending, NotBefore):
-            return f"at least until {ending.event}"
-        if isinstance(ending, At):
-            return f"until {ending}"
-        if isinstance(ending, WithEvent):
-            dated = f" ({self.at:%Y-%m-%d})" if self.at is not None else ""
-            return f"until {ending.event} is over{dated}"
-        assert_never(ending)
+        closing = closing_in_words(self.field, self.closes, lapsed=self.lapsed)
+        by_event = isinstance(self.closes, WithEvent) and self.at is not None
+        dated = f" ({self.at:%Y-%m-%d})" if by_event else ""
+        return f"{self.party} on {self.term}: {closing}{dated}"
 
 
 def windows(state: State) -> Table[Window]:
@@ -77,7 +63,7 @@ def windows(state: State) -> Table[Window]:
 
     >>> report = pt.Report([pt.Position("EAST", "truce", "open", window="2030-01-20")], id="offer")
     >>> print(analysis.windows(state.suppose(report))[0])
-    EAST on truce: offer stands until 2030-01-20
+    EAST on truce: offer closes 2030-01-20
     """
     return Table(_windows_on(state, state), Window, state.basis)
 

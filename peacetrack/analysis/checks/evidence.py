@@ -9,11 +9,11 @@ from peacetrack.analysis.finding import (
     Finding,
     Severity,
     counts_for_status,
-    stance_text,
     stances,
     weighed,
 )
 from peacetrack.index.statement import Statement, field_words, reports_of
+from peacetrack.rules.wording import in_sentence
 from peacetrack.state import State
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY
@@ -65,7 +65,7 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
         yield Finding(
             weighed(state, standing),
             "unnamed-source",
-            f"that {stance_text(standing)} rests on {speakers}, no named source, {origin}",
+            f"that {in_sentence(standing)} rests on {speakers}, no named source, {origin}",
             terms=[standing.term],
             parties=[standing.party],
             fields=["stance"],
@@ -98,7 +98,7 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
             yield Finding(
                 Severity.LOW,
                 "old-position",
-                f"that {stance_text(standing)} was last known to hold {age} days ago",
+                f"that {in_sentence(standing)} was last known to hold {age} days ago",
                 terms=[standing.term],
                 parties=[standing.party],
                 fields=["stance"],

@@ -16,6 +16,7 @@ from peacetrack.errors import MissingExtraError
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.condition import Holder, reached_from
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import in_full, status_word
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition, StanceIs, TermIs
@@ -126,7 +127,7 @@ class ConditionGraph:
         >>> print(analysis.conditions(state).to_mermaid())
         flowchart LR
           n0["truce: pending"]
-          n1("NORTH on truce: accepts")
+          n1("NORTH on truce: accepts, with conditions")
           n2{{"summit is held"}}
           n0 --> n1
           n1 -.->|"not met"| n2
@@ -141,7 +142,7 @@ class ConditionGraph:
         digraph conditions {
           rankdir=LR
           n0 [label="truce: pending" shape=box]
-          n1 [label="NORTH on truce: accepts" shape=box style=rounded]
+          n1 [label="NORTH on truce: accepts, with conditions" shape=box style=rounded]
           n2 [label="summit is held" shape=hexagon]
           n0 -> n1
           n1 -> n2 [label="not met" style=dashed]
@@ -237,15 +238,10 @@ def conditions(state: State) -> ConditionGraph:
     """
     needs = {term: state.needed_on(term) for term in state if state.needed_on(term)}
     waits = [wait for standing in standings(state) for wait in _waits(state, standing)]
-    notes: dict[Node, str] = {term: str(state.status_of(term)) for term in needs}
-    notes |= {(s.term, s.party): _stance_text(s) for s in standings(state)}
+    notes: dict[Node, str] = {term: status_word(state.status_of(term)) for term in needs}
+    notes |= {(s.term, s.party): in_full(s) for s in standings(state)}
     table = Table(waits, Wait, state.basis)
     return ConditionGraph(MappingProxyType(needs), table, MappingProxyType(notes))
-
-
-def _stance_text(standing: Standing) -> str:
-    lapsed = ", lapsed" if standing.lapsed else ""
-    return f"{'no stance' if standing.stance is None else standing.stance}{lapsed}"
 
 
 def standings(state: State) -> Iterator[Standing]:

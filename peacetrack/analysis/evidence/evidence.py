@@ -13,12 +13,13 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.evidence.answer import answer_text, statement_text
+from peacetrack.analysis.evidence.answer import answer_text
 from peacetrack.index.statement import Statement
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.wording import reported_as, statement_in_words
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act
@@ -27,7 +28,7 @@ from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.position import Position
 from peacetrack.words.report import Claim
 from peacetrack.words.value import Word
-from peacetrack.words.when import After, Before, During, Moment, When
+from peacetrack.words.when import Moment
 
 
 class Bearing(Word):
@@ -221,14 +222,14 @@ class Sources:
         since = self._state.since_as_reported(statement)
         return attrs.evolve(
             self._claim(statement.report, statement.claim),
-            what=statement_text(statement),
+            what=statement_in_words(statement),
             bearing=bearing or self.bearing(statement),
             term=statement.term,
             party=statement.party,
             field=statement.field,
             value=statement.value,
             since=statement.since,
-            since_as_reported=since_as_reported(statement.since, since),
+            since_as_reported=reported_as(statement.since, since),
             statement=statement,
         )
 
@@ -245,7 +246,7 @@ class Sources:
             term=claim.term,
             party=claim.party,
             since=claimed.since,
-            since_as_reported=since_as_reported(claimed.since, since),
+            since_as_reported=reported_as(claimed.since, since),
         )
 
     def claimed(self, claimed: Claimed, what: str) -> Evidence:
@@ -328,14 +329,6 @@ def attributed(state: State, attribution: Attribution) -> Attribution:
         return attribution
     speaker = f"{attribution.speaker}: {name}" if attribution.speaker else name
     return attrs.evolve(attribution, speaker=speaker)
-
-
-def since_as_reported(since: Moment, reported: When | None) -> str:
-    """Return a time as its report put it where that is something else, else an empty text."""
-    if isinstance(reported, During | Before | After):
-        return str(reported)
-    words = reported.said if reported is not None else None
-    return f'"{words}"' if words and since.edtf else ""
 
 
 def words_of(claim: Claim) -> str:
