@@ -52,7 +52,7 @@ class GapOnPage:
             field_words(gap.field),
             f"{gap.ground}{overlap}",
             [(party, _short(value)) for party, value in gap.held.items()],
-            "" if gap.told is None else _short(gap.told),
+            "" if gap.reported is None else _short(gap.reported),
             gap.missing,
             gap.reports,
         )
@@ -163,7 +163,7 @@ class _Terms:
         self._shown = shown
         self._places = {holder: place for place, holder in enumerate(cells.holders)}
         self._sections = {term: place for place, term in enumerate(state)}
-        self._gaps = [gap for gap in gaps(state) if gap.held or gap.told is not None]
+        self._gaps = [gap for gap in gaps(state) if gap.held or gap.reported is not None]
 
     def term(self, id: str) -> TermOnPage:
         declared, place = self._state.agenda.term_by_id[id], self._sections[id]
