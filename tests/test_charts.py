@@ -16,7 +16,7 @@ from peacetrack.view.board import stance_cell
 from peacetrack.view.pictures import charts
 from peacetrack.view.pictures.lettering import width_of
 
-BERLIN = pt.read("seeds/berlin-2025-12").state(valid="2025-12-19")
+BERLIN = pt.open("seeds/berlin-2025-12").state(valid="2025-12-19")
 WEEK = ("2025-12-13", "2025-12-19", "P1D")
 
 

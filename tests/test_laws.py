@@ -225,7 +225,7 @@ def test_law_13_a_batch_is_its_reports_one_by_one(reports):
 def test_law_15_export_then_import_is_the_same_ledger(tracker, tmp_path_factory):
     path = tmp_path_factory.mktemp("export") / "ledger.jsonl"
     tracker.save(path)
-    again = pt.read(path)
+    again = pt.open(path)
     assert [entry.leaf for entry in again.entries()] == [entry.leaf for entry in tracker.entries()]
     assert again.state(known=again.head) == tracker.state(known=tracker.head)
 

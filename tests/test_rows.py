@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def berlin():
-    talks = pt.read(ROOT / "seeds" / "berlin-2025-12")
+    talks = pt.open(ROOT / "seeds" / "berlin-2025-12")
     return talks.state(valid="2025-12-20")
 
 

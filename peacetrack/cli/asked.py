@@ -14,11 +14,12 @@ import attrs
 import click
 from click.shell_completion import CompletionItem
 
+from peacetrack import opening
 from peacetrack.cli.screen import Working, show, working
 from peacetrack.cli.streams import as_utf8, while_read
 from peacetrack.errors import InvalidInputError, PeacetrackError, UnknownSeqError
-from peacetrack.opening import opened
 from peacetrack.state import State
+from peacetrack.store.place import existing
 from peacetrack.table.columns import plain
 from peacetrack.table.grid import Grid
 from peacetrack.table.table import Table
@@ -45,7 +46,7 @@ class Asked:
 
     def state(self) -> State:
         """The state that is asked."""
-        with opened(self.ledger) as tracker, of_option("--known"):
+        with opening.open(existing(self.ledger)) as tracker, of_option("--known"):
             known = None if self.known is None else seq_or_time(self.known)
             if known == 0 and self.valid is None:
                 raise click.UsageError("--known 0 stands for no moment; give --valid too")
@@ -220,7 +221,7 @@ def _completed(
     if ledger is None:
         return []
     try:
-        with opened(ledger) as tracker:
+        with opening.open(existing(ledger)) as tracker:
             return [
                 CompletionItem(name) for name in names(tracker.agenda) if name.startswith(typed)
             ]
