@@ -1,4 +1,7 @@
-"""A check of one's own: red lines that nobody holds on the record. Run it as it is."""
+"""Add a check of your own: red lines that no party holds on the record.
+
+Run it in the folder of the project: python examples/a_check_of_ones_own.py
+"""
 
 from collections.abc import Iterator
 
@@ -8,19 +11,20 @@ from peacetrack.analysis import Finding
 
 
 def soft_red_lines(state: pt.State) -> Iterator[Finding]:
-    """Red lines that rest on unnamed officials."""
+    """Yield the red lines that rest on sources off the record."""
     for term in state:
-        for party, standing in state[term].items():
-            told = [s for s in standing.evidence if s.field == "red_line"]
-            if standing.red_line and not any(s.attribution.type.on_record for s in told):
+        for party in state[term].speaking:
+            standing = state[term][party]
+            statements = [s for s in standing.evidence if s.field == "red_line"]
+            if standing.red_line and not any(s.attribution.type.on_record for s in statements):
                 yield Finding(
                     "high",
                     "soft-red-line",
-                    f"{party} has a red line on {term}, and nobody says so with a name",
+                    f"{party} has a red line on {term}, and no source on the record says so",
                     terms=[term],
                     parties=[party],
                     since=standing.since,
-                    reports=[s.report for s in told],
+                    reports=[s.report for s in statements],
                     settled_by=f"{party} saying so on the record",
                 )
 

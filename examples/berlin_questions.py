@@ -1,4 +1,4 @@
-"""Fifteen questions of an analyst to the seeds of the Berlin talks of December 2025.
+"""Ask the seeds of the Berlin talks of December 2025 fifteen questions of an analyst.
 
 Run it: python examples/berlin_questions.py
 """
@@ -27,23 +27,23 @@ def has_ukraine_dropped_nato(talks: pt.Tracker) -> Answer:
     pause, bid = state["nato-pause"]["UA"], state["nato-membership"]["UA"]
     yield f"to a {pause.get('intent')} it says: {pause.stance}; to membership itself: {bid.stance}"
     yield f"the aspiration is kept: {yes(pause.content.keeps_aspiration)}"
-    for told in evidence(pause, "content.lasts"):
-        yield f"the pause ends {told.value}; so {told.attribution}, {told.report}"
+    for statement in evidence(pause, "content.lasts"):
+        yield f"the pause ends {statement.value}; so {statement.attribution}, {statement.report}"
     for report, words in words_used(state, "UA", "nato-pause").items():
         yield f"words of {report}: {', '.join(words)}"
 
 
 def what_of_it_is_on_record(talks: pt.Tracker) -> Answer:
-    """The same, by what somebody stands by with a name: what stays, what drops out?"""
+    """The same, on the record only: what stays, what drops out?"""
     everything = at_the_end_of_the_talks(talks)
     on_record = everything.at(trust=pt.ON_RECORD)
     pause = on_record["nato-pause"]["UA"]
-    for told in evidence(pause, "stance"):
-        yield f"stays: {told.value}; {told.attribution}, {told.report}"
+    for statement in evidence(pause, "stance"):
+        yield f"stays: {statement.value}; {statement.attribution}, {statement.report}"
     kept = list(on_record.claims(party="UA", term="nato-pause"))
     for claimed in everything.claims(party="UA", term="nato-pause"):
         if claimed not in kept:
-            yield f"drops out: {told_how(claimed)}, {claimed.report}"
+            yield f"drops out: {how_expressed(claimed)}, {claimed.report}"
 
 
 def where_does_russia_stand(talks: pt.Tracker) -> Answer:
@@ -55,7 +55,7 @@ def where_does_russia_stand(talks: pt.Tracker) -> Answer:
             yield f"{term}: {russia.stance}{', a red line' if russia.red_line else ''}"
         elif claims := state.claims(term=term, party="RU", kind="position"):
             answer = "no stance" if russia.stance is None else f"answer {russia.stance}"
-            yield f"{term}: {answer}{ifs(russia)}; {told_how(claims[0])}"
+            yield f"{term}: {answer}{ifs(russia)}; {how_expressed(claims[0])}"
     silent = [s.term for s in analysis.silences(state, of="RU")]
     unmentioned = [term for term in silent if not state.claims(term=term, party="RU")]
     yield f"not a word on {len(unmentioned)} terms: {', '.join(unmentioned)}"
@@ -68,7 +68,7 @@ def which_offers_run_out(talks: pt.Tracker) -> Answer:
 
 
 def what_depends_on_what(talks: pt.Tracker) -> Answer:
-    """Which conditions are set, and is any of them met?"""
+    """Which conditions are there, and is any of them met?"""
     state = now(talks).at(trust=pt.EVERYTHING)
     for claimed in state.claims():
         claim = claimed.claim
@@ -79,7 +79,7 @@ def what_depends_on_what(talks: pt.Tracker) -> Answer:
 
 
 def what_is_open_about_the_force(talks: pt.Tracker) -> Answer:
-    """What of the multinational force is still being negotiated, and what is nowhere said?"""
+    """What of the multinational force is still being negotiated, and what does no report say?"""
     force = now(talks)["multinational-force"]
     yield f"{under_negotiation(force.progress)}: under negotiation"
     for party in force:
@@ -91,7 +91,9 @@ def what_is_open_about_the_force(talks: pt.Tracker) -> Answer:
 def who_is_for_guarantees_and_who_argues(talks: pt.Tracker) -> Answer:
     """Which parties are for the guarantees, and who merely argues for them?"""
     state = now(talks)
-    for party, standing in state["security-guarantees"].items():
+    guarantees = state["security-guarantees"]
+    for party in guarantees.speaking:
+        standing = guarantees[party]
         if not standing.silent:
             yield f"a party: {party} {standing.stance}{ifs(standing)}"
     for claimed in state.at(trust=pt.EVERYTHING).claims(term="security-guarantees"):
@@ -100,14 +102,18 @@ def who_is_for_guarantees_and_who_argues(talks: pt.Tracker) -> Answer:
             yield f"{claimed.attribution.type} only: {claim.text}"
 
 
-def what_rests_on_whom(talks: pt.Tracker) -> Answer:
+def what_rests_on_unnamed_officials(talks: pt.Tracker) -> Answer:
     """What rests on officials without a name only? What on one origin only?"""
     state = now(talks)
-    for term, here in state.items():
-        for party, standing in here.items():
+    for term, standings in state.items():
+        for party in standings.speaking:
+            standing = standings[party]
             stance = evidence(standing, "stance")
-            if not standing.silent and {told.attribution.type for told in stance} <= UNNAMED:
-                who = by(str(told.attribution.speaker) for told in stance)
+            if (
+                not standing.silent
+                and {statement.attribution.type for statement in stance} <= UNNAMED
+            ):
+                who = by(str(statement.attribution.speaker) for statement in stance)
                 yield f"unnamed only: {party} {standing.stance} {term} ({who})"
     whole = [row for row in analysis.support(state) if row.party and row.field is None]
     for origins in sorted({row.origins for row in whole}):
@@ -125,14 +131,14 @@ def what_comes_next(talks: pt.Tracker) -> Answer:
 
 def what_is_the_red_line_on_territory(talks: pt.Tracker) -> Answer:
     """What exactly is Ukraine's red line on territory?"""
-    here = now(talks)["territorial-status/donbas"]
-    ukraine = here["UA"]
-    if here.term is not None:
-        yield f"{here.term.proposition}: {ukraine.stance}; a red line: {yes(ukraine.red_line)}"
+    donbas = now(talks)["territorial-status/donbas"]
+    ukraine = donbas["UA"]
+    if donbas.term is not None:
+        yield f"{donbas.term.proposition}: {ukraine.stance}; a red line: {yes(ukraine.red_line)}"
     excluded, occupation = by(ukraine.get("excluded")), ukraine.get("occupation")
     yield f"excluded is {excluded}, where occupation is {occupation}"
-    for told in evidence(ukraine, "red_line"):
-        yield f"so {told.attribution}, {told.report}"
+    for statement in evidence(ukraine, "red_line"):
+        yield f"so {statement.attribution}, {statement.report}"
 
 
 def what_was_known_before_the_second_text(talks: pt.Tracker) -> Answer:
@@ -164,15 +170,15 @@ def who_was_at_the_talks(talks: pt.Tracker) -> Answer:
     for dispute in analysis.disputes(now(talks)):
         if (dispute.term, dispute.field) == ("berlin-talks", "participants"):
             yield "the reports differ, and the evidence cannot order them:"
-            for told in dispute.statements:
-                yield f"{told.report}: {by(told.value)}"
+            for statement in dispute.statements:
+                yield f"{statement.report}: {by(statement.value)}"
 
 
 def what_is_final(talks: pt.Tracker) -> Answer:
     """What is settled for now, and what for good?"""
     state = now(talks)
-    for term, here in state.items():
-        if here.progress.stage is pt.Stage.PROVISIONALLY_AGREED:
+    for term, standings in state.items():
+        if standings.progress.stage is pt.Stage.PROVISIONALLY_AGREED:
             words = by(word for used in words_used(state, None, term).values() for word in used)
             yield f"for now: {term} ({words})"
     final = [term for term in state if state[term].progress.stage is pt.Stage.AGREED]
@@ -184,14 +190,14 @@ def what_is_final(talks: pt.Tracker) -> Answer:
 
 
 def does_an_export_come_back_whole(talks: pt.Tracker) -> Answer:
-    """Does an export come back as the same ledger, with times no more exact than told?"""
+    """Does an export come back as the same ledger, with times as exact as they were reported?"""
     with tempfile.TemporaryDirectory() as folder:
         talks.save(Path(folder) / "talks.jsonl")
         back = pt.open(Path(folder) / "talks.jsonl")
-    one, other = now(talks), now(back)
+    state, state_again = now(talks), now(back)
     leaves = [entry.leaf for entry in talks.entries()] == [entry.leaf for entry in back.entries()]
-    yield f"{back.head} entries; same hashes: {yes(leaves)}; same state: {yes(one == other)}"
-    for event in other.events():
+    yield f"{back.head} entries; same hashes: {yes(leaves)}; same state: {yes(state == state_again)}"
+    for event in state_again.events():
         if event.id == "berlin-talks" and event.when is not None:
             yield f"the talks: {event.when} ({event.when.precision}), for {event.duration}"
 
@@ -200,46 +206,46 @@ def does_an_export_come_back_whole(talks: pt.Tracker) -> Answer:
 
 
 def seeds() -> Path:
-    """The folder of the seeds, wherever this is run from."""
-    here = Path(inspect.getfile(seeds)).resolve()
-    return here.parents[1] / "seeds" / "berlin-2025-12"
+    """Return the folder of the seeds, from any working directory."""
+    script = Path(inspect.getfile(seeds)).resolve()
+    return script.parents[1] / "seeds" / "berlin-2025-12"
 
 
 def now(talks: pt.Tracker) -> pt.State:
-    """The state at the moment of the last entry."""
+    """Return the state at the moment of the last entry."""
     return talks.state(known=talks.head)
 
 
 def as_known_before(talks: pt.Tracker, report: str) -> pt.State:
-    """The state as known just before a report was logged."""
+    """Return the state as known just before a report was logged."""
     seq = next(entry.seq for entry in talks.entries() if entry.id == report)
     return talks.state(known=seq - 1)
 
 
 def at_the_end_of_the_talks(talks: pt.Tracker) -> pt.State:
-    """All that is told, hedged or argued too, of the last day of the talks."""
+    """Return the state of the last day of the talks, under every attribution."""
     state = now(talks)
     dates = [event.when for event in state.events() if event.id == "berlin-talks"]
     return state.at(valid=dates[0].latest if dates[0] else None, trust=pt.EVERYTHING)
 
 
 def evidence(standing: pt.Standing, field: str) -> list[pt.Statement]:
-    """The statements behind one field."""
-    return [told for told in standing.evidence if told.field == field]
+    """Return the statements behind one field."""
+    return [statement for statement in standing.evidence if statement.field == field]
 
 
 def words_used(state: pt.State, party: str | None, term: str) -> dict[str, list[str]]:
-    """Which report uses which words of a party on a term, or of the term itself."""
-    found: dict[str, list[str]] = {}
+    """Return, by report, the words used of a party on a term, or of the term itself."""
+    words: dict[str, list[str]] = {}
     for claimed in state.claims(term=term, party=party):
         wording = getattr(claimed.claim, "wording", None)
         if wording:
-            found.setdefault(claimed.report, []).append(f"“{wording}”")
-    return found
+            words.setdefault(claimed.report, []).append(f"“{wording}”")
+    return words
 
 
-def told_how(claimed: pt.Claimed) -> str:
-    """How a position is expressed, and by whom."""
+def how_expressed(claimed: pt.Claimed) -> str:
+    """Say how a position is expressed, and by what source."""
     claim = claimed.claim
     assert isinstance(claim, pt.Position)
     words = f" “{claim.wording}”" if claim.wording else ""
@@ -247,7 +253,7 @@ def told_how(claimed: pt.Claimed) -> str:
 
 
 def subject_of(claimed: pt.Claimed) -> str:
-    """Whose position it is on what, or whose view of what."""
+    """Name the holder and the subject of a position or an assessment."""
     claim = claimed.claim
     if isinstance(claim, pt.Position):
         return f"{claim.party} on {claim.term}"
@@ -256,28 +262,28 @@ def subject_of(claimed: pt.Claimed) -> str:
 
 
 def ifs(standing: pt.Standing) -> str:
-    """The conditions of a standing."""
+    """Return the conditions of a standing as text."""
     return "".join(f", if {condition}" for condition in standing.conditions)
 
 
 def under_negotiation(progress: pt.TermProgress) -> str:
-    """The details of a term that are under negotiation."""
+    """Return the details of a term that are under negotiation."""
     open_still = pt.Absence.UNDER_NEGOTIATION
     return by(name for name, value in progress.details.items() if value is open_still)
 
 
 def not_stated(value: object) -> bool:
-    """Whether a detail is known to be left unsaid."""
+    """Return whether a source leaves a detail out."""
     return value is pt.Absence.NOT_STATED
 
 
 def by(names: Iterable[str]) -> str:
-    """Names in a row."""
+    """Join names with commas."""
     return ", ".join(names)
 
 
 def yes(value: object) -> str:
-    """Yes or no."""
+    """Return yes or no."""
     return "yes" if value else "no"
 
 
@@ -289,7 +295,7 @@ QUESTIONS: tuple[Callable[[pt.Tracker], Answer], ...] = (
     what_depends_on_what,
     what_is_open_about_the_force,
     who_is_for_guarantees_and_who_argues,
-    what_rests_on_whom,
+    what_rests_on_unnamed_officials,
     what_comes_next,
     what_is_the_red_line_on_territory,
     what_was_known_before_the_second_text,

@@ -1,7 +1,7 @@
-"""The second report of the Berlin seeds, typed with the builder.
+"""Type the second report of the Berlin seeds with the builder.
 
-It is the report of seeds/berlin-2025-12/seed-004.toml: both give one content id. Misspelt fields
-of content are told with the nearest name when the report is recorded.
+It is the report of seeds/berlin-2025-12/seed-004.toml: both have the same content id. Recording it names
+misspelt fields of content, with the nearest name.
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ import peacetrack as pt
 from peacetrack import After, Before, During, Moment
 
 seeds = Path("seeds/berlin-2025-12")
-unsaid, open_ = pt.Absence.NOT_STATED, pt.Absence.UNDER_NEGOTIATION
+not_stated, negotiated = pt.Absence.NOT_STATED, pt.Absence.UNDER_NEGOTIATION
 unknown = pt.Absence.UNKNOWN
 talks, after = "berlin-talks", After("berlin-talks")
 guarantees, senate, donbas = (
@@ -223,7 +223,7 @@ r.suggests(
     conditions=["the commitments are final"],
     body="US Senate",
     subject="the final security commitments",
-    route=unsaid,
+    route=not_stated,
 )
 r.progress(senate, "floated", content={"stage": "mooted"})
 advocates.assess(
@@ -272,8 +272,8 @@ r.progress(
     area="disputed areas",
     arrangement="joint-operation",
     purpose="confidence-building",
-    proposer=unsaid,
-    operator=unsaid,
+    proposer=not_stated,
+    operator=not_stated,
 )
 negotiators.progress(
     plants, trend="advancing", wording="more detailed", since=During(talks, "previous rounds")
@@ -287,16 +287,18 @@ diplomats.considers(
     conditions=["the conflict is over"],
     location="Ukraine",
     phase="post-conflict",
-    contributors=unsaid,
+    contributors=not_stated,
 )
 diplomats.position(
     force,
     party="US",
     conditions=["the force is formed"],
     backing=["political", "logistic"],
-    troops=unsaid,
+    troops=not_stated,
 )
-diplomats.progress(force, "under-negotiation", mandate=open_, size=open_, deployment=open_)
+diplomats.progress(
+    force, "under-negotiation", mandate=negotiated, size=negotiated, deployment=negotiated
+)
 r.progress("eu-path", "discussed")
 western_officials.states(
     "eu-path",
@@ -321,7 +323,7 @@ russian_officials.insists(
     red_line=True,
     wording="must address",
     since=after,
-    items=unsaid,
+    items=not_stated,
 )
 russian_officials.insists(
     "settlement",
@@ -345,7 +347,7 @@ involved.progress(
     "provisionally-agreed",
     wording="narrowed or provisionally resolved",
     count="many",
-    issues=unsaid,
+    issues=not_stated,
     remaining="fewer decisions, politically sensitive",
 )
 r.progress("settlement", "under-negotiation", wording="no final agreement")

@@ -1,4 +1,7 @@
-"""Two reports of the Berlin talks, logged as they come in, then asked. Run it as it is."""
+"""Log two reports of the Berlin talks as they come in, then ask.
+
+Run it: python examples/berlin_talks.py
+"""
 
 import peacetrack as pt
 from peacetrack import analysis, content

@@ -1,4 +1,4 @@
-"""On what do the texts on the Berlin talks differ, what would settle it, and who is silent?
+"""Find where the texts on the Berlin talks differ, what would settle it, and who is silent.
 
 Run it: python examples/disputes_and_silences.py
 """
@@ -11,8 +11,8 @@ state = talks.state(known=talks.head)
 
 for dispute in analysis.disputes(state):
     print(f"{dispute.term}, {dispute.field}:")
-    for told in dispute.statements:
-        print(f"  {told.report} by {told.attribution}: {told.value}")
+    for statement in dispute.statements:
+        print(f"  {statement.report} by {statement.attribution}: {statement.value}")
     for remedy in dispute.remedies:
         print(f"  to settle it ({remedy.means}): {remedy.text}")
 

@@ -1,4 +1,4 @@
-"""Where did the parties in Berlin stand, and when? Pictures in a folder.
+"""Draw where the parties in Berlin stood, and when, as pictures in a folder.
 
 Run it: python examples/look_at_it.py
 """

@@ -1,4 +1,4 @@
-"""Which smallest sets of steps lead from the Berlin talks to a settlement?
+"""Find the smallest sets of steps that lead from the Berlin talks to a settlement.
 
 Run it in the folder of the project: python examples/paths_to_a_settlement.py
 """

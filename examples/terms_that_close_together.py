@@ -1,4 +1,4 @@
-"""Which terms of the Berlin talks can only close together, and what is merely linked?
+"""Find the terms of the Berlin talks that can only close together, and those that are only linked.
 
 Run it in the folder of the project: python examples/terms_that_close_together.py
 """
@@ -10,7 +10,7 @@ from peacetrack import analysis
 
 
 def main() -> None:
-    """Print the packages in the order in which they can close, deadlocks, and links."""
+    """Print the packages in the order of closing, the deadlocks, and the links."""
     talks = pt.open("seeds/berlin-2025-12")
     state = talks.state(known=talks.head)
     print(state.basis)

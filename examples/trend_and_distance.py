@@ -1,4 +1,4 @@
-"""How far had the Berlin talks come from day to day, and how far apart do the parties stand?
+"""Measure how far the Berlin talks had come from day to day, and how far apart the parties stand.
 
 Run it: python examples/trend_and_distance.py
 """

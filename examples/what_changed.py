@@ -1,4 +1,4 @@
-"""What did the second text on the Berlin talks change, and what did dating the talks?
+"""Compare the Berlin talks before and after the second text, and before and after they were dated.
 
 Run it: python examples/what_changed.py
 """
@@ -13,7 +13,7 @@ first, second, dated = (talks.state(known=seq) for seq in (2, 3, 4))
 
 changes = analysis.diff(first, second)
 moves = [change for change in changes if change.direction]
-print(f"the second text: {len(changes)} differences, of which {len(moves)} are moves")
+print(f"the second text: {len(changes)} differences; {len(moves)} are moves")
 for change in moves:
     print(" ", change)
 

@@ -1,4 +1,4 @@
-"""What is still to be done after the Berlin talks, and in which order does it unlock?
+"""List what is left to do after the Berlin talks, in the order of unlocking.
 
 Run it in the folder of the project: python examples/what_remains.py
 """
@@ -10,7 +10,7 @@ from peacetrack import analysis
 
 
 def main() -> None:
-    """Print the moves by round; those without one wait for what no acceptance brings."""
+    """Print the moves by round; those without a round wait for something that no acceptance brings."""
     talks = pt.open("seeds/berlin-2025-12")
     state = talks.state(known=talks.head)
     print(state.basis)

@@ -1,4 +1,4 @@
-"""Which fields of the Berlin talks have common ground, and what rests on unnamed officials?
+"""Find the fields of the Berlin talks with common ground, and the stances of unnamed officials only.
 
 Run it: python examples/what_stands_between.py
 """

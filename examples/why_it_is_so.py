@@ -1,4 +1,7 @@
-"""Why is the board of the Berlin talks as it is? Run it as it is."""
+"""Explain answers on the Berlin talks.
+
+Run it in the folder of the project: python examples/why_it_is_so.py
+"""
 
 import peacetrack as pt
 from peacetrack import analysis, view

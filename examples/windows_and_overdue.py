@@ -1,4 +1,4 @@
-"""Which offers of the Berlin talks run out, and what is overdue?
+"""Find the offers of the Berlin talks that run out, and what is overdue.
 
 Run it: python examples/windows_and_overdue.py
 """

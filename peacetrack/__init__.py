@@ -27,25 +27,15 @@ from peacetrack.store.writer import BatchResult, Problem
 from peacetrack.table.markup import notebook_html as _notebook_html
 from peacetrack.table.table import Table
 from peacetrack.tracker import Tracker
+from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import Precision
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
-from peacetrack.words.position import (
-    Act,
-    Condition,
-    EventHeld,
-    Link,
-    Position,
-    Progress,
-    Relation,
-    Stage,
-    Stance,
-    StanceIs,
-    TermIs,
-    Trend,
-)
+from peacetrack.words.position import Link, Position, Progress, Relation, Stage, Trend
 from peacetrack.words.report import (
     AsReport,
     Assessment,
@@ -60,21 +50,10 @@ from peacetrack.words.report import (
     Source,
     Tone,
 )
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import Absence, PartyId, PartyIds, Prose, Quantity, TermId
-from peacetrack.words.when import (
-    After,
-    At,
-    Before,
-    During,
-    Ending,
-    InWords,
-    Moment,
-    NotBefore,
-    Undisclosed,
-    When,
-    WithEvent,
-)
+from peacetrack.words.when import After, Before, During, InWords, Moment, When
 
 __all__ = [
     "DEFAULT_TRUST",

@@ -16,19 +16,10 @@ import attrs
 from peacetrack.errors import NameTakenError, WrongTypeError
 from peacetrack.form import codec
 from peacetrack.form.scalars import Plain, refuse_unknown
+from peacetrack.words.act import Act, ActText
 from peacetrack.words.attribution import AttributionType, AttributionTypeText
-from peacetrack.words.position import (
-    Act,
-    ActText,
-    Position,
-    Stage,
-    StageText,
-    Stance,
-    StanceText,
-    Trend,
-    TrendText,
-    as_window,
-)
+from peacetrack.words.ending import as_window
+from peacetrack.words.position import Position, Stage, StageText, Trend, TrendText
 from peacetrack.words.report import (
     Assessment,
     Event,
@@ -37,6 +28,7 @@ from peacetrack.words.report import (
     Question,
     Source,
 )
+from peacetrack.words.stance import Stance, StanceText
 from peacetrack.words.value import Absence, AbsenceText, absence_or
 from peacetrack.words.when import TimeLike, WhenLike, as_recordable, as_when
 

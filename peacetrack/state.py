@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import cached_property
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import attrs
 
 from peacetrack.errors import ReportNotFoundError, UnknownNameError, UnknownSeqError, WrongTypeError
+from peacetrack.index.projection import replay
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import Key, Provenance, Statement
 from peacetrack.index.timeline import Cut, Timeline
-from peacetrack.ledger.ledger import Ledger
+from peacetrack.ledger.entry import Entry
+from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.ledger.proposal import recording
-from peacetrack.rules.claims import Claimed, claims_in, holder_of, subjects_of
+from peacetrack.rules.claims import Claimed, claims_in
 from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.group import standing_of
-from peacetrack.rules.runs import closes
-from peacetrack.rules.standing import Spell, Standing, TermProgress, progress_of
-from peacetrack.rules.status import Dealt, Statuses
+from peacetrack.rules.runs import FieldRuns, Run, closes
+from peacetrack.rules.standing import (
+    Spell,
+    Standing,
+    TermProgress,
+    disputing_statements,
+    progress_of,
+)
+from peacetrack.rules.status import Statuses
 from peacetrack.table.markup import notebook_html
 from peacetrack.table.table import Table
+from peacetrack.words.act import Act, ActText
 from peacetrack.words.basis import Basis, Trust
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import END
-from peacetrack.words.position import Act, ActText, Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Report
-from peacetrack.words.term import Agenda, Term, TermStatus
+from peacetrack.words.term import Agenda, Term, TermStatus, as_name
 from peacetrack.words.when import (
     InWords,
     Moment,
@@ -50,82 +59,80 @@ class Unset(Enum):
 class TermState(Mapping[str, Standing]):
     """A term in a state: its status, and every party's standing on it.
 
-    It iterates the needed parties, then all with a statement; any other declared party has a
-    standing too, perhaps by its group. Without needs, or as a backdrop, a term has no status.
+    It iterates the parties declared at the state's known, in the agenda's order; `speaking` names
+    those who are needed or have said something. A party declared later, and an alias, have a
+    standing too and are `in`. Without needs, or as a backdrop, a term has no status.
     """
 
-    __hash__ = None  # type: ignore[assignment]
-
-    def __init__(self, state: Dealt, term: Term | None, id: str) -> None:
-        self.dealt = state
-        self._term = term
+    def __init__(self, state: State, id: str) -> None:
+        self.state = state
         self.id = id
 
     @property
     def status(self) -> TermStatus | None:
         """How far the needed parties are, conditions counted."""
-        return self.dealt.deal.status(self.id)
+        return self.state.status_of(self.id)
 
     @property
     def needed(self) -> tuple[str, ...]:
         """The parties whose acceptance the term needs; none of a backdrop."""
-        return self.dealt.needed_on(self.id)
+        return self.state.needed_on(self.id)
+
+    @property
+    def speaking(self) -> tuple[str, ...]:
+        """The needed parties, then every other party with a statement, in the agenda's order."""
+        return self.state.parties_on(self.id)
 
     @property
     def accepting(self) -> tuple[str, ...]:
         """The needed parties that accept, conditions apart."""
-        return tuple(party for party in self.needed if self[party].accepts)
+        return statuses_of(self.state).accepting(self.id)
 
     @property
     def disputed(self) -> tuple[str, ...]:
         """The needed parties of which it is disputed where they stand: the status hangs on that."""
-        return tuple(party for party in self.needed if "stance" in self[party].disputed)
+        return statuses_of(self.state).disputed(self.id)
 
     @property
     def waits_on(self) -> tuple[str, ...]:
         """The needed parties that do not accept, or have a condition unmet."""
-        return tuple(party for party in self.needed if self._waits_on(party))
-
-    def _waits_on(self, party: str) -> bool:
-        standing = self[party]
-        if not standing.accepts:
-            return True
-        asks = bool(standing.conditions)
-        return asks and (self.id, party) not in self.dealt.deal.met_holders
+        return statuses_of(self.state).waits_on(self.id)
 
     @property
     def progress(self) -> TermProgress:
         """What is reported of the term itself."""
-        return self.dealt.progress(self.id)
+        return self.state.progress(self.id)
 
     @property
     def term(self) -> Term | None:
         """The term as declared; None where it was not yet declared."""
-        return self._term
+        return self.state.agenda.term_by_id.get(self.id)
 
     def __getitem__(self, party: str) -> Standing:
-        return self.dealt.standing(self.id, party)
+        return self.state.standing(self.id, party)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.dealt.parties_on(self.id))
+        return iter(self.state.agenda.party_by_id)
 
     def __contains__(self, party: object) -> bool:
-        return party in self.dealt.parties_on(self.id)
+        return isinstance(party, str) and as_name(party) in self.state.names.party_names
 
     def __len__(self) -> int:
-        return len(self.dealt.parties_on(self.id))
+        return len(self.state.agenda.party_by_id)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, TermState):
             return NotImplemented
         return self.id == other.id and self.answers() == other.answers()
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.status))
+
     def answers(self) -> tuple[object, ...]:
         """Every answer, in a form that two terms can be compared by."""
-        told = {party: self[party] for party in cast(State, self.dealt).agenda.party_by_id}
         standings = {
             party: (standing, standing.details, _evidence(standing.evidence))
-            for party, standing in told.items()
+            for party, standing in self.items()
         }
         return (
             self.status,
@@ -146,14 +153,13 @@ class TermState(Mapping[str, Standing]):
 class State(Mapping[str, TermState]):
     """The ledger at a basis: a value that can be kept, shared and asked.
 
-    It iterates the terms declared at its known. Two states are equal when every answer is.
+    It iterates the terms declared at its known; one declared later is `in` it and has no status.
+    Two states are equal when every answer is.
     """
 
-    __hash__ = None  # type: ignore[assignment]
-
-    def __init__(self, world: Snapshot, basis: Basis) -> None:
+    def __init__(self, snapshot: Snapshot, basis: Basis) -> None:
         self.basis = basis
-        self._base = world
+        self._base = snapshot
         self._standings: dict[tuple[str, str], Standing] = {}
         self._progress: dict[str, TermProgress] = {}
         self._events: dict[str, EventState] = {}
@@ -164,19 +170,27 @@ class State(Mapping[str, TermState]):
     def _repr_html_(self) -> str:
         return notebook_html(self)
 
-    # The world it sees
+    # The snapshot it reads
 
     @cached_property
-    def world(self) -> Snapshot:
+    def _snapshot(self) -> Snapshot:
         """The ledger and timeline it reads, with what is supposed and without what is left out."""
         return self._base.supposing(self.basis)
 
     @cached_property
-    def cut(self) -> Cut:
+    def _cut(self) -> Cut:
         """The timeline as this basis sees it."""
-        return Cut(
-            self.world.timeline, as_instant(self.basis.valid), self.world.seq, self._counts()
-        )
+        return Cut(self._snapshot.timeline, self.instant, self.seq, self._counts())
+
+    @cached_property
+    def instant(self) -> int:
+        """The valid moment, in microseconds since 1970 (UTC)."""
+        return as_instant(self.basis.valid)
+
+    @property
+    def seq(self) -> int:
+        """The seq of the last entry it reads; supposed reports follow the known entries."""
+        return self._snapshot.seq
 
     def _counts(self) -> Any:
         trust = self.basis.trust
@@ -199,52 +213,52 @@ class State(Mapping[str, TermState]):
     @cached_property
     def agenda(self) -> Agenda:
         """The agenda as known."""
-        return self.world.ledger.agenda_at(self.world.seq)
+        return self._snapshot.agenda
 
     @property
-    def _names(self) -> Agenda:
-        return self._base.ledger.agenda
+    def names(self) -> Agenda:
+        """The agenda by which names and aliases are looked up: in force when the state was made."""
+        return self._base.names
 
     # Terms and standings
 
     def __getitem__(self, term: str) -> TermState:
-        id = self._names.term_id(term)
-        return TermState(self, self.agenda.term_by_id.get(id), id)
+        return TermState(self, self.names.term_id(term))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.agenda.term_by_id)
 
     def __contains__(self, term: object) -> bool:
-        return term in self.agenda.term_by_id
+        return isinstance(term, str) and as_name(term) in self.names.term_by_id
 
     def __len__(self) -> int:
         return len(self.agenda.terms)
 
     def standing(self, term: str, party: str) -> Standing:
         """Where a party stands on a term; perhaps silent. Only undeclared names raise."""
-        key = (self._names.term_id(term), self._names.party_id(party))
+        key = (self.names.term_id(term), self.names.party_id(party))
         if key not in self._standings:
-            self._standings[key] = self._standing(self.cut, *key)
+            self._standings[key] = self._standing(self._cut, *key)
         return self._standings[key]
 
     def progress(self, term: str) -> TermProgress:
         """What is reported of a term itself."""
-        id = self._names.term_id(term)
+        id = self.names.term_id(term)
         if id not in self._progress:
-            self._progress[id] = progress_of(self.cut, id, self.kind_of(id))
+            self._progress[id] = progress_of(self._cut, id, self.kind_of(id))
         return self._progress[id]
 
     def parties_on(self, term: str) -> tuple[str, ...]:
         """The needed parties of a term, then all with a statement, in the order of the agenda."""
         needed = self.needed_on(term)
-        stated = [party for party in self.world.timeline.parties.get(term, ()) if party]
+        stated = [party for party in self._snapshot.timeline.parties.get(term, ()) if party]
         known = [party for party in stated if party not in needed and self._says(term, party)]
-        order = list(self._names.party_by_id)
+        order = list(dict.fromkeys((*self.agenda.party_by_id, *self.names.party_by_id)))
         return (*needed, *sorted(known, key=order.index))
 
     def _says(self, term: str, party: str) -> bool:
-        fields = self.world.timeline.fields[term, party]
-        return any(True for field in fields for _ in self.cut.all(Key(term, party, field)))
+        fields = self._snapshot.timeline.fields[term, party]
+        return any(True for field in fields for _ in self._cut.all(Key(term, party, field)))
 
     # Rule 9
 
@@ -253,28 +267,47 @@ class State(Mapping[str, TermState]):
 
     def groups_of(self, party: str) -> tuple[str, ...]:
         """The groups that a party is a member of."""
-        return tuple(self.agenda.groups_of(self._names.party_id(party), self.cut.valid))
+        return tuple(self.agenda.groups_of(self.names.party_id(party), self.instant))
 
     # Rules 10 and 11
 
     @cached_property
-    def deal(self) -> Statuses:
-        """The statuses of all terms, with conditions read together."""
+    def _statuses(self) -> Statuses:
+        """The statuses of all terms, and which conditions are met."""
         return Statuses(self)
 
     def status_of(self, term: str) -> TermStatus | None:
         """The status of a term; None of a backdrop, or where it needs nobody."""
-        return self.deal.status(self._names.term_id(term))
+        return self._statuses.status(self.names.term_id(term))
+
+    def status_together(self, term: str) -> TermStatus | None:
+        """The status of a term with all conditions read together, so that circles of them close."""
+        return self._statuses.status_together(self.names.term_id(term))
+
+    def unsettled(self, term: str) -> tuple[str, ...]:
+        """The binding fields of a term without common ground, or under negotiation."""
+        return self._statuses.unsettled(self.names.term_id(term))
 
     def met(self, condition: Condition) -> bool:
         """Whether one condition is met."""
         if isinstance(condition, TermIs):
-            self._names.term_id(condition.term)
+            self.names.term_id(condition.term)
         elif not isinstance(condition, StanceIs | EventHeld | InWords):
             raise WrongTypeError(
                 condition, "a condition", repair='such as TermIs("a-term", "agreed")'
             )
-        return self.deal.met(condition)
+        return self._statuses.met(condition)
+
+    def conditions_met(self, term: str, party: str, *, together: bool = False) -> bool:
+        """Whether the conditions of a party on a term are all met; also where it has none.
+
+        They are read one after the other, or `together`: then those of a circle meet each other.
+        """
+        standing = self.standing(term, party)
+        if not standing.conditions:
+            return True
+        met = self._statuses.met_together if together else self._statuses.met_holders
+        return (standing.term, standing.party) in met
 
     def needed_on(self, term: str) -> tuple[str, ...]:
         """The parties whose acceptance a term needs; none of a backdrop."""
@@ -282,13 +315,112 @@ class State(Mapping[str, TermState]):
 
     def kind_of(self, term: str) -> str:
         """The kind of a term's content."""
-        return self._names.term_by_id[term].kind
+        declared = self.agenda.term_by_id.get(term) or self.names.term_by_id[term]
+        return declared.kind
 
     def event(self, event: str) -> EventState:
         """An event as it is known."""
         if event not in self._events:
-            self._events[event] = event_state(self.cut, event)
+            self._events[event] = event_state(self._cut, event)
         return self._events[event]
+
+    def event_date(self, event: str) -> Moment | None:
+        """When an event takes place, whatever the attribution; None while it has no date."""
+        return self._cut.calendar.event_when(event)
+
+    @property
+    def event_ids(self) -> Collection[str]:
+        """The ids of all events that were ever named."""
+        return self._snapshot.event_ids
+
+    # Statements
+
+    def statements(
+        self,
+        term: str,
+        party: str | None = None,
+        field: str | None = None,
+        *,
+        begun: bool = False,
+        counted: bool = True,
+    ) -> list[Statement]:
+        """The known statements of a party on a term, field by field, in their order.
+
+        Without a party, those of the term itself, or of an event; without a field, those of every
+        field. `begun` leaves out what begins later; `counted=False` adds what is not trusted.
+        """
+        cut = self._cut if counted else attrs.evolve(self._cut, counts=lambda by: True)
+        fields = cut.timeline.fields.get((term, party), ()) if field is None else (field,)
+        keys = [Key(term, party, name) for name in fields]
+        if begun:
+            return [statement for key in keys for statement in reversed(list(cut.begun(key)))]
+        return [statement for key in keys for statement in cut.all(key)]
+
+    def all_statements(self, *, counted: bool = True) -> Iterator[Statement]:
+        """All known statements; `counted=False` adds what is not trusted."""
+        for term, party in list(self._snapshot.timeline.fields):  # it may grow meanwhile
+            yield from self.statements(term, party, counted=counted)
+
+    def disputing_statements(
+        self, holding: Standing | TermProgress | EventState, field: str | None = None
+    ) -> tuple[Statement, ...]:
+        """The statements that dispute what holds, of the party itself or of its group.
+
+        Without a field, those that dispute any of its fields.
+        """
+        fields = holding.disputed if field is None else (field,)
+        return disputing_statements(self._cut, holding.runs, fields)
+
+    def run(self, term: str, party: str | None, field: str) -> Run:
+        """The statements of one value in succession that hold of a field, oldest first."""
+        return FieldRuns.of(self._cut, term, party).run(field)
+
+    def closing(self, statement: Statement) -> int:
+        """The instant at which the ending comes that a statement gives; END where not known."""
+        return closes(self._cut, statement.value, statement.by)
+
+    def was_dated(self, statement: Statement, *, after: int) -> bool:
+        """Whether a statement stood elsewhere in time until its event was dated after a seq."""
+        line = self._snapshot.timeline.lines[statement.key]
+        return any(
+            other.by is statement.by
+            and other.since != statement.since
+            and after < until <= self.seq
+            for other, until in zip(line.statements, line.known_until, strict=True)
+        )
+
+    # The ledger behind it
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries that it reads, oldest first."""
+        return self._snapshot.entries
+
+    def declarations(self, name: str) -> list[Entry]:
+        """The known declarations that name a term or a party, oldest first."""
+        return [entry for entry in self.entries if _declares(entry, name)]
+
+    def filed(self, report: str) -> Filed | None:
+        """A recorded report with its entry and what became of it; None where there is none."""
+        return self._snapshot.filed(report)
+
+    def filed_reports(self) -> list[Filed]:
+        """The reports that it reads, in the order in which they were recorded, withdrawn or not."""
+        filed = list(self._snapshot.ledger.filed.values())  # it may grow meanwhile
+        return [report for report in filed if report.entry.seq <= self.seq]
+
+    def withdrawals(self, report: str) -> list[Entry]:
+        """The known entries that withdrew a report, or one of its claims."""
+        filed = self.filed(report)
+        if filed is None:
+            return []
+        entries = (filed.withdrawn_by, *filed.retracted.values())
+        return [entry for entry in entries if entry is not None and entry.seq <= self.seq]
+
+    def seq_at(self, known: int | TimeLike) -> int:
+        """The seq that was known at a time, at most the state's own."""
+        ledger, timeline = self._base.ledger, self._base.timeline
+        return min(seq_of(ledger, timeline, known), self.basis.known)
 
     # History
 
@@ -303,15 +435,15 @@ class State(Mapping[str, TermState]):
         A standing is as certain as it came to be before it was over. The first may have held before
         it begins, where its start is unknown. The last ends with the valid moment.
         """
-        id, party = self._names.term_id(term), self._names.party_id(party)
+        id, party = self.names.term_id(term), self.names.party_id(party)
         found: list[tuple[int, Standing]] = []
         for instant in self._turns(id, party):
-            standing = self._standing(self.cut.at(instant), id, party)
+            standing = self._standing(self._cut.at(instant), id, party)
             if found and _same(found[-1][1], standing):
                 found[-1] = found[-1][0], standing  # with what has become certain since
             elif standing.runs or found:
                 found.append((instant, standing))
-        ends = [*(begins for begins, _ in found[1:]), self.cut.valid]
+        ends = [*(begins for begins, _ in found[1:]), self.instant]
         spells = [
             Spell(standing, surface_within(begins), surface_within(end))
             for (begins, standing), end in zip(found, ends, strict=False)
@@ -320,7 +452,7 @@ class State(Mapping[str, TermState]):
 
     def _turns(self, term: str, party: str) -> list[int]:
         """The instants at which a standing may change, up to the valid one."""
-        cut = self.cut
+        cut = self._cut
         turns = {cut.valid}
         groups = [
             group
@@ -352,14 +484,14 @@ class State(Mapping[str, TermState]):
         if kind is not None and kind not in CLAIMS:
             raise UnknownNameError("kind of claim", kind, CLAIMS)
         term = None if term is None else self._subject(term)
-        party = None if party is None else self._names.party_id(party)
+        party = None if party is None else self.names.party_id(party)
         act = None if act is None else Act(act)
         found = [
             claimed
             for claimed in (self._claims if term is None else self._claims_on.get(term, ()))
-            if (party is None or party == holder_of(claimed.claim))
+            if (party is None or party == claimed.claim.holder)
             and (kind is None or isinstance(claimed.claim, CLAIMS[kind]))
-            and (act is None or getattr(claimed.claim, "act", None) is act)
+            and (act is None or claimed.claim.act is act)
         ]
         return Table(found, Claimed, self.basis)
 
@@ -373,15 +505,15 @@ class State(Mapping[str, TermState]):
 
     def events(self) -> Table[EventState]:
         """The events that are known, the earliest first and those without a date last."""
-        known = [self.event(event) for event in list(self.world.ledger.events)]
+        known = [self.event(event) for event in self.event_ids]
         known.sort(key=lambda event: (END if event.when is None else event.when.anchor, event.id))
         return Table([event for event in known if event.runs], EventState, self.basis)
 
     def report_of(self, id: str) -> Report:
         """A report by its id, supposed ones included."""
-        filed = self.world.ledger.filed.get(id)
+        filed = self.filed(id)
         if filed is None:
-            raise ReportNotFoundError(id, self.world.ledger.filed)
+            raise ReportNotFoundError(id, self._snapshot.ledger.filed)
         return filed.report
 
     def claim_of(self, statement: Statement) -> Claim:
@@ -390,25 +522,24 @@ class State(Mapping[str, TermState]):
 
     def since_as_reported(self, statement: Statement) -> When | None:
         """Since when a statement holds, as its report put it: perhaps bound to an event."""
-        own: When | None = getattr(self.claim_of(statement), "since", None)
-        return own or self.report_of(statement.report).since
+        return self.claim_of(statement).since or self.report_of(statement.report).since
 
     @cached_property
     def _claims(self) -> list[Claimed]:
-        ledger, without = self.world.ledger, self.basis.trust.without
-        return list(claims_in(ledger, self.cut, without=without))
+        ledger, without = self._snapshot.ledger, self.basis.trust.without
+        return list(claims_in(ledger, self._cut, without=without))
 
     @cached_property
     def _claims_on(self) -> Mapping[str, Sequence[Claimed]]:
         """The claims by the terms and events that they are about."""
         found: dict[str, list[Claimed]] = {}
         for claimed in self._claims:
-            for subject in dict.fromkeys(subjects_of(claimed.claim)):
+            for subject in dict.fromkeys(claimed.claim.subjects):
                 found.setdefault(subject, []).append(claimed)
         return found
 
     def _subject(self, name: str) -> str:
-        return name if name in self._base.ledger.events else self._names.term_id(name)
+        return name if name in self._base.event_ids else self.names.term_id(name)
 
     # Other states
 
@@ -421,8 +552,8 @@ class State(Mapping[str, TermState]):
         published_by: TimeLike | Unset | None = Unset.UNSET,
     ) -> State:
         """The same ledger at another basis; what is not named is kept."""
-        ledger = self._base.ledger
-        seq = self.basis.known if known is None else seq_of(ledger, self._base.timeline, known)
+        ledger, timeline = self._base.ledger, self._base.timeline
+        seq = self.basis.known if known is None else seq_of(ledger, timeline, known)
         kept = self.basis.published_by
         basis = attrs.evolve(
             self.basis,
@@ -431,7 +562,7 @@ class State(Mapping[str, TermState]):
             trust=self.basis.trust if trust is None else self._still_without(trust),
             published_by=kept if isinstance(published_by, Unset) else _time(published_by),
         )
-        return state_of(ledger, self._base.timeline, basis)
+        return state_of(self._base.at(seq), basis)
 
     def _still_without(self, trust: Trust) -> Trust:
         """Another trust that leaves out what this one does."""
@@ -446,14 +577,14 @@ class State(Mapping[str, TermState]):
         return found
 
     def _supposing(self, given: AsReport) -> State:
-        ledger = self.world.as_known().ledger
-        admission = attrs.evolve(ledger.admission(), agenda=self._names)
+        ledger = self._snapshot.as_known().ledger
+        admission = attrs.evolve(ledger.admission(), agenda=self.names)
         report = admission.admit(given).report
-        supposed = _said_now(report, self.cut.valid)
+        supposed = _said_now(report, self.instant)
         filed = ledger.filed.get(str(report.id))
         if filed is not None and report.id not in self.basis.trust.without:
             if filed.report not in (report, supposed):
-                recording(ledger, report, agenda=self._names)  # refuses it, and says why
+                recording(ledger, report, agenda=self.names)  # refuses it, and says why
             return self
         basis = attrs.evolve(self.basis, supposed=(*self.basis.supposed, supposed))
         return State(self._base, basis)
@@ -469,7 +600,7 @@ class State(Mapping[str, TermState]):
         basis = attrs.evolve(
             self.basis, trust=attrs.evolve(trust, without=tuple(left_out)), supposed=supposed
         )
-        return state_of(self._base.ledger, self._base.timeline, basis)
+        return State(self._base, basis)
 
     # Equality
 
@@ -477,6 +608,18 @@ class State(Mapping[str, TermState]):
         if not isinstance(other, State):
             return NotImplemented
         return self.answers() == other.answers()
+
+    def __hash__(self) -> int:
+        return hash(tuple((term, self.status_of(term)) for term in self))
+
+    def __copy__(self) -> State:
+        return self
+
+    def __deepcopy__(self, memo: object) -> State:
+        return self  # it never changes
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restored, (self._base.ledger.entries[: self._base.head], self.basis)
 
     def answers(self) -> dict[str, object]:
         """Every answer, in a form that two states can be compared by."""
@@ -489,6 +632,26 @@ class State(Mapping[str, TermState]):
         return {"agenda": self.agenda, "terms": terms, "events": events, "claims": claims}
 
 
+def _restored(entries: list[Entry], basis: Basis) -> State:
+    """Return the state of a ledger that holds these entries; what was pickled of a state."""
+    return State(Snapshot.of(*replay(entries), basis.known), basis)
+
+
+def statuses_of(state: State) -> Statuses:
+    """The statuses of all terms of a state, for the rooms that read many."""
+    return state._statuses  # noqa: SLF001
+
+
+def cut_of(state: State) -> Cut:
+    """The timeline as a state sees it, for the rooms that replay it."""
+    return state._cut  # noqa: SLF001
+
+
+def snapshot_of(state: State) -> Snapshot:
+    """The ledger and timeline that a state reads, for the rooms that replay it."""
+    return state._snapshot  # noqa: SLF001
+
+
 def checked_trust(trust: object) -> Trust:
     """A trust, and nothing that only names one."""
     if not isinstance(trust, Trust):
@@ -496,12 +659,12 @@ def checked_trust(trust: object) -> Trust:
     return trust
 
 
-def state_of(ledger: Ledger, timeline: Timeline, basis: Basis) -> State:
-    """The state at a basis."""
+def state_of(snapshot: Snapshot, basis: Basis) -> State:
+    """Return the state of a snapshot at a basis; refuse to leave out a report that is not there."""
     for id in basis.trust.without:
-        if id not in ledger.filed:
-            raise ReportNotFoundError(id, ledger.filed)
-    return State(Snapshot(ledger, timeline, basis.known), basis)
+        if snapshot.filed(id) is None:
+            raise ReportNotFoundError(id, snapshot.ledger.filed)
+    return State(snapshot, basis)
 
 
 def seq_of(ledger: Ledger, timeline: Timeline, known: int | TimeLike) -> int:
@@ -513,6 +676,13 @@ def seq_of(ledger: Ledger, timeline: Timeline, known: int | TimeLike) -> int:
             raise UnknownSeqError(known, ledger.head)
         return known
     return bisect_right(timeline.recorded, as_instant(known)) - 1
+
+
+def _declares(entry: Entry, name: str) -> bool:
+    if entry.kind != "agenda":  # so that no other body is read
+        return False
+    agenda = entry.body
+    return isinstance(agenda, Agenda) and (name in agenda.term_by_id or name in agenda.party_by_id)
 
 
 def _has_member(group: Any, party: str) -> bool:

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from peacetrack.errors import InvalidInputError, WrongTypeError
+from peacetrack.index.snapshot import Snapshot
 from peacetrack.ledger import proposal
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Receipt, Reports
@@ -455,8 +456,9 @@ class Tracker:
                 basis = self._basis(valid, known, trust, published_by)
             else:
                 _check_basis(basis, valid, known, trust, published_by)
-            seq_of(self._journal.ledger, self._journal.timeline, basis.known)
-            return state_of(self._journal.ledger, self._journal.timeline, basis)
+            ledger, timeline = self._journal.ledger, self._journal.timeline
+            seq_of(ledger, timeline, basis.known)
+            return state_of(Snapshot.of(ledger, timeline, basis.known), basis)
 
     def _basis(
         self,

@@ -61,6 +61,11 @@ def event_named(state, id):
     return next(event for event in state.events() if event.id == id)
 
 
+def types_of(standing):
+    """The attribution types of the evidence of a standing."""
+    return {statement.attribution.type for statement in standing.evidence}
+
+
 def test_1_ukraine_pauses_and_does_not_drop(everything):
     end = everything.at(valid="2025-12-15")
     pause = end["nato-pause"]["UA"]
@@ -130,10 +135,10 @@ def test_4_one_offer_has_a_window_and_its_end_is_undisclosed(state):
 
 def test_5_every_condition(everything):
     held = {
-        (party, term): [str(condition) for condition in standing.conditions]
+        (party, term): [str(condition) for condition in here[party].conditions]
         for term, here in everything.items()
-        for party, standing in here.items()
-        if standing.conditions
+        for party in here.speaking
+        if here[party].conditions
     }
     assert held == {
         ("US", "security-guarantees"): ["the peace negotiations make progress"],
@@ -208,8 +213,8 @@ def test_8_what_rests_on_unnamed_officials_and_on_how_many_origins(state):
     unnamed = {
         (party, term)
         for term, here in state.items()
-        for party, standing in here.items()
-        if not standing.silent and {told.attribution.type for told in standing.evidence} <= UNNAMED
+        for party in here.speaking
+        if not here[party].silent and types_of(here[party]) <= UNNAMED
     }
     assert unnamed == {
         ("UA", "security-guarantees"),

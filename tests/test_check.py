@@ -464,7 +464,7 @@ def test_findings_name_what_exists_and_are_told_worst_first(data):
         assert finding.settled_by
         assert set(finding.reports) <= known
         assert set(finding.parties) <= set(state.agenda.party_by_id)
-        assert set(finding.terms) <= {*state, *state.world.ledger.events}
+        assert set(finding.terms) <= {*state, *state.event_ids}
         assert all(reason.what for reason in analysis.explain(state, finding))
     severities = [finding.severity for finding in findings]
     assert severities == sorted(severities, reverse=True)

@@ -80,7 +80,8 @@ def test_the_reasons_behind_a_condition_can_be_written_as_rows():
     talks = told(says("a", "accepts", "2030-01-02", conditions=[pt.TermIs("truce", "agreed")]))
     state = talks.state(valid="2030-03-01")
     rows = analysis.explain(state, state["truce"]["NORTH"]).to_dicts()
-    assert rows[0]["statement"]["report"] == "a"
+    assert rows[0]["report"] == "a"
+    assert rows[1]["value"] == [{"kind": "term", "term": "truce", "status": "agreed"}]
 
 
 def test_a_standing_in_a_history_is_as_certain_as_it_came_to_be():

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
+import json
 import pkgutil
 import re
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,7 +18,8 @@ from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
 import peacetrack
-from tests import docstring_ledger
+from peacetrack.cli import keep, read, root, schema, write  # noqa: F401 - each adds commands
+from tests import docstring_ledger, reference
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md")])
@@ -55,8 +61,79 @@ def test_links_of_a_page_lead_somewhere(page):
     assert missing == []
 
 
+def test_every_test_that_the_rules_name_is_there():
+    rules = (ROOT / "docs/reference/rules.md").read_text(encoding="utf-8")
+    file, missing = "", []
+    for named, test in re.findall(r"`(tests/\w+[/\w]*\.py)?(?:::)?(test_\w+)?`", rules):
+        file = named or file
+        if test and f"\ndef {test}(" not in (ROOT / file).read_text(encoding="utf-8"):
+            missing.append(f"{file}::{test}")
+    assert file
+    assert missing == []
+
+
+# What follows from the code
+
+
+@pytest.fixture(scope="module")
+def written_pages():
+    """The generated pages, made in a process of its own: tests register kinds of their own."""
+    pages = (
+        "import json; from tests.reference import PAGES;"
+        "print(json.dumps({name: page() for name, page in PAGES.items()}))"
+    )
+    command = [sys.executable, "-c", pages]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("name", reference.PAGES)
+def test_a_generated_page_is_up_to_date(name, written_pages):
+    page = (reference.FOLDER / name).read_text(encoding="utf-8")
+    assert page == written_pages[name], "run python -m tests.reference"
+
+
+def test_the_how_to_lists_every_check():
+    listed = _first_cells("docs/how-to/check-the-deal.md", r"`([a-z-]+)`")
+    assert sorted(listed) == sorted(_names_of_checks())
+
+
+def _names_of_checks():
+    """The names that the checks give their findings."""
+    for file in ROOT.glob("peacetrack/analysis/checks/*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if named and node.func.id == "Finding":
+                yield ast.literal_eval(node.args[1])
+
+
+def test_the_how_to_lists_every_command():
+    listed = _first_cells("docs/how-to/ask-on-the-command-line.md", r"`([a-z]+) [A-Z\[]")
+    assert sorted(listed) == sorted(root.commands.commands)
+
+
+def test_the_readme_lists_every_command():
+    block = (ROOT / "README.md").read_text(encoding="utf-8").split("## On the command line")[1]
+    listed = block.split("```")[1]
+    assert [name for name in root.commands.commands if not re.search(rf"\b{name}\b", listed)] == []
+
+
+def _first_cells(page, pattern):
+    """What the first cells of the tables of a page name."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.findall(rf"^\| {pattern}", text, re.MULTILINE)
+
+
+def test_the_house_is_drawn_as_the_import_contract_says():
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = contract["tool"]["importlinter"]["contracts"][0]["layers"]
+    drawing = (ROOT / "docs/design.md").read_text(encoding="utf-8").split("```")[1]
+    assert [re.split(" {2,}", row)[0] for row in drawing.splitlines()[1:]] == layers
+
+
 @pytest.mark.parametrize("script", sorted(ROOT.glob("examples/*.py")), ids=lambda path: path.name)
 def test_examples_run_and_print(script, capsys, monkeypatch):
     monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "argv", [str(script)])
     exec(compile(script.read_text(encoding="utf-8"), script, "exec"), {"__name__": "__main__"})
     assert len(capsys.readouterr().out.splitlines()) > 3

@@ -133,6 +133,32 @@ def test_what_is_supposed_has_no_entry():
     assert (reason.report, reason.entry, reason.recorded_at) == ("x", None, None)
 
 
+def test_every_step_says_why_it_is_listed():
+    first = says("a", "opposes", pt.During("summit"), conditions=[pt.TermIs("pledge", "agreed")])
+    talks = told(
+        first,
+        happens("b", "summit", when="2030-01-08"),
+        says("c", None, "2030-01-09", of="SOUTH", act="warns"),
+        says("d", "accepts", "2030-01-10", of="LEAGUE"),
+        says("e", "accepts", "2030-02-20"),
+    )
+    then, now = (talks.state(valid=valid) for valid in ("2030-01-15", LATER))
+    bearings = [(r.bearing.value, r.report) for r in analysis.explain(then, then["truce"])]
+    assert bearings == [
+        ("holds", "a"),
+        ("dates", "b"),
+        ("holds", "a"),
+        ("condition", None),
+        ("silence", None),
+        ("act", "c"),
+    ]
+    member = analysis.explain(then, then["truce"]["EAST"])
+    assert [r.bearing.value for r in member] == ["holds", "membership"]
+    earlier, later = now["truce"]["NORTH"].evidence[0], then["truce"]["NORTH"].evidence[0]
+    assert [r.bearing.value for r in analysis.explain(then, earlier)] == ["later"]
+    assert [r.bearing.value for r in analysis.explain(now, later)] == ["displaced", "dates"]
+
+
 def test_a_row_looks_at_its_own_field():
     talks = told(says("a", "accepts", "2030-01-03", window="2030-04-10", scope="at sea"))
     assert because(talks, analysis.windows) == [("NORTH on truce: window 2030-04-10", "a", 2)]

@@ -15,7 +15,6 @@ from hypothesis import given
 import peacetrack as pt
 from peacetrack.form import codec, schema
 from peacetrack.testing import strategies
-from tests import reference
 from tests.schema_valid import documents
 
 ROOT = Path(__file__).parents[1]
@@ -36,17 +35,6 @@ UNSAYABLE = (
 @pytest.mark.parametrize("schema", [WRITTEN, BY_HAND])
 def test_the_schema_is_one(schema):
     Validator.check_schema(schema)
-
-
-@pytest.mark.parametrize("name", ["peacetrack.schema.json", "peacetrack-written.schema.json"])
-def test_the_schema_in_the_docs_is_up_to_date(name, tmp_path):
-    # in a process of its own: tests register kinds of their own
-    write = f"from tests import reference; print(reference.PAGES[{name!r}](), end='')"
-    done = subprocess.run(
-        [sys.executable, "-c", write], capture_output=True, text=True, cwd=ROOT, check=True
-    )
-    written = (reference.FOLDER / name).read_text(encoding="utf-8")
-    assert written == done.stdout, "run python -m tests.reference"
 
 
 @pytest.mark.parametrize("file", SEEDS, ids=lambda file: file.name)

@@ -18,7 +18,8 @@ from peacetrack.index.projection import withdrawing
 from peacetrack.index.timeline import Timeline
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
-from peacetrack.words.when import Ending, Moment, When
+from peacetrack.words.ending import Ending
+from peacetrack.words.when import Moment, When
 
 ROUND_TRIPS: dict[str, tuple[st.SearchStrategy[Any], Any]] = {
     "moment": (ss.moments(), Moment),
@@ -116,7 +117,7 @@ def _ties(reports: list[pt.Report]) -> bool:
     tracker = ss.new_tracker()
     for report in reports:
         tracker.record(report)
-    lines = tracker.state(trust=pt.EVERYTHING).world.timeline.lines.values()
+    lines = tracker._journal.timeline.lines.values()
     orders = [[(s.order.anchor, s.order.directness) for s in line.statements] for line in lines]
     return any(len(set(found)) < len(found) for found in orders)
 
@@ -258,17 +259,17 @@ def _timed(report: pt.Report, id: str) -> pt.Report:
 @given(data=st.data())
 def test_an_index_that_withdraws_aside_is_the_one_after_a_retraction(data):
     tracker = data.draw(ss.ledgers())
-    timeline = tracker.state().world.timeline
+    timeline = tracker._journal.timeline
     lost = data.draw(st.sampled_from([*tracker.reports, None]))
     assume(lost is not None)
     before = _lines(timeline)
-    aside = withdrawing(timeline, tracker.state().world.ledger, [lost])
+    aside = withdrawing(timeline, tracker._journal.ledger, [lost])
     assert _lines(timeline) == before
     try:
         tracker.retract(lost, reason="lost")
     except pt.errors.WithdrawnReportError:  # it was withdrawn before
         assert _lines(aside) == before
-    assert _lines(tracker.state().world.timeline) == _lines(aside)
+    assert _lines(tracker._journal.timeline) == _lines(aside)
 
 
 def _lines(timeline: Timeline) -> dict[Any, Any]:

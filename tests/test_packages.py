@@ -1,5 +1,9 @@
 """The graph of conditions: what closes at once, who waits for whom, what can never be met."""
 
+import html
+import re
+import shutil
+import subprocess
 import sys
 
 import networkx
@@ -235,6 +239,78 @@ def test_the_graph_names_its_nodes_and_edges():
     assert repr(analysis.conditions(circle())) == (
         "<ConditionGraph of 4 terms, 2 conditions, 1 circle>"
     )
+
+
+def test_a_diagram_draws_what_conditions_concern_and_marks_what_is_not_met():
+    state = state_of(
+        accepts(
+            "NORTH", "truce", pt.EventHeld("vote"), PLEDGE, pt.StanceIs("ISLE", "toll", "open")
+        ),
+        pt.Position("ISLE", "toll", "accepts"),
+    )
+    lines = analysis.conditions(state).to_mermaid().splitlines()
+    assert lines == [
+        "flowchart LR",
+        '  n0["truce: pending"]',
+        '  n1("NORTH on truce: accepts")',
+        '  n2{{"vote is held"}}',
+        '  n3["pledge: unreported"]',
+        '  n4("ISLE on toll: accepts")',
+        "  n0 --> n1",
+        '  n1 -.->|"not met"| n2',
+        '  n1 -.->|"not met"| n3',
+        '  n1 -->|"met"| n4',
+    ]
+    dot = analysis.conditions(state).to_dot()
+    assert '  n1 -> n2 [label="not met" style=dashed]\n' in dot
+    assert '  n1 -> n4 [label="met"]\n' in dot
+    assert analysis.conditions(state_of(accepts("NORTH", "truce"))).to_mermaid() == "flowchart LR\n"
+
+
+def test_a_diagram_frames_what_waits_for_each_other():
+    mermaid = analysis.conditions(circle()).to_mermaid()
+    frame = mermaid[mermaid.index("  subgraph") :].splitlines()
+    assert frame[0] == '  subgraph frame0["only together"]'
+    assert [line.strip() for line in frame[1:-1]] == ["n0", "n1", "n2", "n3"]
+    assert frame[-1] == "  end"
+    assert '  subgraph cluster0 { label="only together" n0 n1 n2 n3 }\n' in (
+        analysis.conditions(circle()).to_dot()
+    )
+
+
+HOSTILE = [
+    'a "price"] --> n9[',
+    "`code` & <b>html</b>; #quot; 100%%{init}%%",
+    "back\\slash\\",
+    'two\nlines\t"]\r end',
+    "}} \\N subgraph",
+    "ukraïns'ka – “цитата”",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_texts_in_a_diagram_stay_texts(text):
+    graph = analysis.conditions(state_of(accepts("NORTH", "truce", pt.InWords(text))))
+    label = re.compile(r'  n\d+(\[|\(|\{\{)"(?P<text>([^"#&<>%`;\\\n]|#\d+;)*)"(\]|\)|\}\})')
+    mermaid = graph.to_mermaid().splitlines()
+    assert [line for line in mermaid if "{{" in line] == [mermaid[3]]
+    found = label.fullmatch(mermaid[3])
+    decoded = re.sub(r"#(\d+);", lambda code: chr(int(code[1])), found["text"])
+    assert decoded == " ".join(text.split())
+    quoted = re.compile(r'  n2 \[label="(?P<text>([^"\\]|\\.)*)" shape=hexagon\]')
+    dot = quoted.fullmatch(graph.to_dot().splitlines()[4])
+    assert html.unescape(re.sub(r"\\(.)", r"\1", dot["text"])) == " ".join(text.split())
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
+@pytest.mark.parametrize("text", HOSTILE)
+def test_graphviz_reads_a_diagram(text):
+    graph = analysis.conditions(circle(accepts("NORTH", "rest", pt.InWords(text))))
+    drawn = subprocess.run(
+        ["dot", "-Tplain"], input=graph.to_dot(), capture_output=True, text=True, check=True
+    )
+    assert drawn.stderr == ""
+    assert len(re.findall(r"^node ", drawn.stdout, re.MULTILINE)) == 7
 
 
 def test_without_networkx_the_error_says_which_extra_to_install(monkeypatch):

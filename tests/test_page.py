@@ -225,7 +225,7 @@ def test_an_act_is_dated_on_the_page_as_it_is_cited():
     state = talks.state(valid="2030-03-01")
     (cited,) = analysis.citations(state, "truce", "NORTH")
     sinces = {since for _, _, since, *_ in data_of(view.briefing(state))["evidence"]}
-    assert f"{cited.since}, {cited.told}" == "2030-01-09, during summit"
+    assert f"{cited.since}, {cited.since_as_reported}" == "2030-01-09, during summit"
     assert "2030-01-09, during summit" in sinces
 
 

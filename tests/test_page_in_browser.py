@@ -18,7 +18,8 @@ from selenium.webdriver.support.wait import WebDriverWait
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.replay.span import spans
-from peacetrack.view.board import stance_cell, status_text
+from peacetrack.rules.wording import status_in_brief
+from peacetrack.view.board import stance_cell
 from peacetrack.words.when import as_instant, surface
 from tests.browsing import browser
 from tests.data import ROOT
@@ -92,7 +93,7 @@ def shown(chrome):
 
 
 def assert_same(seen, state):
-    assert seen["statuses"] == {term: status_text(state[term]) for term in state}
+    assert seen["statuses"] == {term: status_in_brief(state[term]) for term in state}
     asked = [name.rsplit(" ", 1) for name in seen["cells"]]
     says = [(term, p) for term in state for p in state.agenda.party_by_id]
     told = {

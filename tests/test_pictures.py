@@ -276,9 +276,9 @@ def test_what_was_known_then_is_drawn_beside_what_is_known_now():
     )
     rows = ElementTree.fromstring(picture.html).findall(".//tbody/tr")
     said = {("".join(row[0].itertext()), row[1].text): row[2].text for row in rows}
-    assert said["2030-01-31 23:59", "as known now"] == "pending"
-    assert said["2030-01-31 23:59", "as known then"] == "unreported"
-    assert said["2030-02-05 23:59", "as known then"] == "pending"
+    assert said["2030-01-31 23:59 UTC", "as known now"] == "pending"
+    assert said["2030-01-31 23:59 UTC", "as known then"] == "unreported"
+    assert said["2030-02-05 23:59 UTC", "as known then"] == "pending"
 
 
 def test_a_mean_never_stands_without_its_counts():
@@ -321,9 +321,9 @@ def test_without_a_period_steps_stand_where_something_changed():
     rows = ElementTree.fromstring(picture.html).findall(".//tbody/tr")
     told = [("".join(r[0].itertext()), r[3].text) for r in rows if r[1].text == "as known now"]
     assert told == [
-        ("2028-01-05 00:00", "-2.00"),
-        ("2030-02-25 00:00", "+2.00"),
-        ("2030-03-01 23:59", "+2.00"),
+        ("2028-01-05 00:00 UTC", "-2.00"),
+        ("2030-02-25 00:00 UTC", "+2.00"),
+        ("2030-03-01 23:59 UTC", "+2.00"),
     ]
     assert "Each step stands where something changed." in " ".join(words(picture))
 
@@ -480,7 +480,7 @@ def test_another_ending_is_refused(draw, tmp_path):
 
 def test_without_a_renderer_the_error_says_which_extra_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "vl_convert", None)
-    with pytest.raises(pt.errors.MissingExtraError, match=r"peacetrack\[charts\]"):
+    with pytest.raises(pt.errors.MissingExtraError, match=r"peacetrack\[png\]"):
         view.board_picture(march()).save(tmp_path / "board.png")
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis
+from peacetrack.state import snapshot_of
 from peacetrack.testing import strategies as ss
 from tests import telling
 from tests.telling import happens, says
@@ -252,8 +253,8 @@ def differing(before, after):
 
 def lost_of(state):
     """What can be lost: every report alone, and those of every origin together."""
-    ledger = state.world.ledger
-    known = [filed.entry.id for filed in ledger.reports_at(state.world.seq)]
+    snapshot = snapshot_of(state)
+    known = [filed.entry.id for filed in snapshot.ledger.reports_at(snapshot.seq)]
     left = [id for id in known if id not in state.basis.trust.without]
     origins = {}
     for id in left:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import builtins
+import copy
 import csv
 import io
 import json
+import pickle
+import re
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,10 +26,10 @@ import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.table.table import Table
 from peacetrack.words.value import Absence
-from tests import reference
 from tests.test_view import AGENDA
 
 ROOT = Path(__file__).parents[1]
+CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +62,6 @@ def of_moments(*moments):
         since: pt.Moment | None
 
     return pt.Table([Dated(moment) for moment in moments], Dated)
-
-
-def test_the_page_of_columns_is_up_to_date():
-    written = (reference.FOLDER / "columns.md").read_text(encoding="utf-8")
-    assert written == reference.columns_page(), "run python -m tests.reference"
 
 
 def test_every_form_has_the_columns_of_the_table(tables):
@@ -181,6 +180,145 @@ def test_a_table_is_a_sequence_in_all_but_name(berlin):
     assert (events.index(events[1]), events.count(events[1])) == (1, 1)
 
 
+# Slices, filters, orders
+
+
+def test_a_slice_is_a_table_on_the_same_basis(berlin):
+    events = berlin.events()
+    first = events[:5]
+    assert isinstance(first, pt.Table)
+    assert list(first) == list(events)[:5]
+    assert (first.basis, first.columns) == (berlin.basis, events.columns)
+    assert events[::-1][0] == events[-1]
+
+
+def test_a_filter_keeps_what_passes_and_the_basis(berlin):
+    squares = analysis.squares(berlin)
+    kept = squares.filter(lambda row: row.needed, party="US", stance="accepts")
+    expected = [s for s in squares if s.needed and s.party == "US" and s.stance == "accepts"]
+    assert list(kept) == [
+        s for s in squares if s.needed and s.party == "US" and s.stance is pt.Stance.ACCEPTS
+    ]
+    assert expected == []  # a word is no text, which is why a filter takes either
+    assert len(kept) > 0
+    assert kept.basis == berlin.basis
+    assert squares.filter() == squares
+
+
+def test_a_filter_takes_a_value_as_it_is_or_as_it_is_written(berlin):
+    events = berlin.events()
+    talks = events[events.index(berlin.event("berlin-talks"))]
+    for value in (talks.when, talks.when.edtf):
+        assert talks in events.filter(when=value)
+    for value in (talks.when.earliest, "2025-12-14T00:00:00Z"):
+        assert talks in events.filter(when_earliest=value)
+    for value in (talks.participants, list(talks.participants)):
+        assert talks in events.filter(participants=value)
+    undated = events.filter(when=None)
+    assert {event.when for event in undated} == {None}
+
+
+def test_rows_without_a_value_come_last_in_either_direction(berlin):
+    events = berlin.events()
+    dated = sorted(event.when.anchor for event in events if event.when is not None)
+    for descending in (False, True):
+        found = events.sort_by("when", descending=descending)
+        told = [event.when.anchor for event in found if event.when is not None]
+        assert told == sorted(dated, reverse=descending)
+        assert all(event.when is None for event in found[len(dated) :])
+        assert found.basis == events.basis
+
+
+def test_words_of_a_scale_sort_by_it_and_absences_last(berlin):
+    found = analysis.squares(berlin).sort_by("stance")
+    told = [s.stance for s in found if isinstance(s.stance, pt.Stance)]
+    assert told == sorted(told)
+    assert not any(isinstance(s.stance, pt.Stance) for s in found[len(told) :])
+
+
+def test_rows_of_equal_value_keep_their_order_and_further_columns_decide(berlin):
+    claims = berlin.claims()
+    assert list(claims.sort_by("report", "number")) == sorted(
+        claims, key=lambda claimed: (claimed.report, claimed.number)
+    )
+    assert list(claims.sort_by("report")) == sorted(claims, key=lambda claimed: claimed.report)
+
+
+def test_every_column_of_every_table_can_be_sorted_by_and_filtered(tables):
+    for table in tables:
+        for column in table.columns:
+            assert sorted(map(repr, table.sort_by(column))) == sorted(map(repr, table))
+            for row, told in zip(table[:3], table[:3].to_dicts(), strict=True):
+                assert row in table.filter(**{column: told[column]})
+
+
+@pytest.mark.parametrize(
+    "ask", [lambda t: t.filter(statsu="held"), lambda t: t.sort_by("id", "statsu")]
+)
+def test_a_column_that_is_not_there_is_an_error_that_says_which_is_meant(ask, berlin):
+    with pytest.raises(pt.errors.UnknownFieldError, match="did you mean 'status'") as caught:
+        ask(berlin.events())
+    assert (caught.value.field, caught.value.nearest) == ("statsu", "status")
+
+
+def test_a_table_does_not_change(berlin):
+    events = berlin.events()
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        events.basis = None
+    with pytest.raises(TypeError):
+        events[0] = events[1]
+    assert hash(events) == hash(berlin.events())
+
+
+def test_a_table_pickles_and_copies(berlin):
+    problems = pt.Table([pt.Basis(berlin.basis.valid, 1), berlin.basis], pt.Basis, berlin.basis)
+    for other in (pickle.loads(pickle.dumps(problems)), copy.copy(problems)):
+        assert (other, other.basis, str(other)) == (problems, problems.basis, str(problems))
+    assert copy.deepcopy(problems).columns == problems.columns
+
+
+# Printed
+
+
+def test_a_table_prints_as_aligned_columns_below_its_basis(berlin):
+    caption, empty, header, *rows = str(berlin.events()[:3]).splitlines()
+    assert (caption, empty) == (f"3 rows; {berlin.basis}", "")
+    start = header.index("type")
+    assert [row[start - 2 : start] for row in rows[:3]] == ["  "] * 3
+
+
+def test_what_is_not_printed_is_counted(berlin):
+    gaps = analysis.gaps(berlin)
+    lines = str(gaps).splitlines()
+    shown = len(lines[2].split())
+    left = len(gaps._shape.fields) - shown
+    assert lines[-1].startswith(f"and {len(gaps) - 20} more rows, ")
+    assert left > 0
+    assert len(lines) == 20 + 5
+    assert "more" not in str(berlin.history("nato-pause", "UA"))
+
+
+def test_no_line_that_is_printed_is_wide(tables):
+    for table in tables:
+        for line in str(table).splitlines()[2:]:
+            assert len(line) <= 120
+
+
+@given(st.text(min_size=1).filter(lambda text: "\0" not in text))
+def test_nothing_in_a_printed_table_moves_the_cursor(words):
+    @attrs.frozen
+    class Row:
+        text: str
+
+    told = str(Table([Row(f"{words}\x1b[2J\u202e\n")], Row))
+    assert not CONTROLS.search(told)
+    assert len(told.splitlines()) <= 4
+
+
+def test_a_table_without_rows_prints_its_columns(berlin):
+    assert str(berlin.events()[:0]).splitlines()[2].startswith("id  type  status")
+
+
 def test_a_table_without_rows_has_its_types_all_the_same():
     empty = pa.table(pt.Tracker(AGENDA).state().events())
     assert empty.num_rows == 0
@@ -199,6 +337,17 @@ def test_without_the_extra_the_error_says_what_to_install(berlin, monkeypatch):
     monkeypatch.setattr(builtins, "__import__", hidden)
     with pytest.raises(pt.errors.MissingExtraError, match=r"peacetrack\[frames\]"):
         berlin.events().__arrow_c_stream__()
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_a_data_frame_is_made_or_the_error_says_what_to_install(library, berlin, monkeypatch):
+    events = berlin.events()
+    make = getattr(events, f"to_{library}")
+    assert list(make()["id"]) == [event.id for event in events]
+    assert make().shape == (len(events), len(events.columns))
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(pt.errors.MissingExtraError, match=rf"peacetrack\[{library}\]"):
+        make()
 
 
 @given(st.text(min_size=1).filter(lambda text: "\0" not in text))

@@ -166,10 +166,15 @@ def test_quotes_and_wordings_are_short_and_are_in_the_texts(talks):
 # The dates
 
 
+def spoken(here):
+    """The standings of the parties that a term needs, or that have a statement on it."""
+    return [here[party] for party in here.speaking]
+
+
 def of_the_talks(talks, state):
     """The statements of the two texts that are bound to the talks as `during` them."""
     during = pt.During("berlin-talks")
-    held = [standing for here in state.values() for standing in here.values()]
+    held = [standing for here in state.values() for standing in spoken(here)]
     held += [here.progress for here in state.values()]
     for told in (statement for one in held for statement in one.evidence):
         report = talks.reports[told.report]
@@ -264,7 +269,7 @@ def test_only_the_second_text_likens_them_to_collective_defence(state):
 def guarantees_of(state, report, field):
     """The values of a field of the guarantees, of any party and of the term, in one text."""
     here = only(state, report)["security-guarantees"]
-    details = [*(standing.details for standing in here.values()), here.progress.details]
+    details = [*(standing.details for standing in spoken(here)), here.progress.details]
     return {detail[field] for detail in details if field in detail}
 
 

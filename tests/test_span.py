@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack.replay.span import spans
 from peacetrack.replay.strip import answer_at
-from peacetrack.rules.standing import disputing_statements
 from peacetrack.testing import strategies as ss
 from peacetrack.words.when import as_instant, surface
 from tests import telling
@@ -252,7 +251,7 @@ def answers(state, found):
     for term, party in found.held:
         upheld = state.progress(term) if party is None else state.standing(term, party)
         acts = acts_of(state, term, party) if party and upheld.silent else []
-        held[term, party] = (*shown(upheld, disputing_statements(state.cut, upheld)), claims(acts))
+        held[term, party] = (*shown(upheld, state.disputing_statements(upheld)), claims(acts))
     return held, {term: reached(here) for term, here in state.items()}
 
 

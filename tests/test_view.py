@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from rich.color import Color
-from rich.console import Console
 
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.cli import screen
 from tests.colours import contrast
 from tests.data import ROOT
+from tests.terminals import terminal
 
 AGENDA = pt.Agenda(
     "invented",
@@ -166,11 +166,7 @@ def test_why_explains_the_signs_beside_the_stance():
 
 @pytest.mark.parametrize("width", [60, 90, 200])
 def test_a_terminal_of_any_width_shows_every_word(width, monkeypatch, capsys):
-    monkeypatch.setattr(
-        screen,
-        "Console",
-        lambda: Console(width=width, force_terminal=True, color_system="truecolor"),
-    )
+    terminal(monkeypatch, width, "truecolor")
     screen.show(view.board(told(north("accepts", red_line=True))))
     text = capsys.readouterr().out
     assert "accepts !" in text
@@ -181,8 +177,7 @@ def test_a_terminal_of_any_width_shows_every_word(width, monkeypatch, capsys):
 @pytest.mark.parametrize("width", [120, 160, 180])
 def test_a_board_stays_a_matrix_where_its_words_can_be_wrapped(width, monkeypatch, capsys):
     state = pt.open(ROOT / "seeds" / "berlin-2025-12").state(valid="2026-01-01")
-    console = Console(width=width, force_terminal=True, color_system=None)
-    monkeypatch.setattr(screen, "Console", lambda: console)
+    terminal(monkeypatch, width)
     screen.show(view.board(state))
     lines = capsys.readouterr().out.splitlines()
     assert any(re.match(r" +term +status +UA +US +RU +others", line) for line in lines)
@@ -196,8 +191,7 @@ def test_an_id_is_wrapped_between_its_parts_and_a_date_is_not(monkeypatch, capsy
         view.Cell("x" * 16),
         view.Cell("2030-01-05"),
     )
-    console = Console(width=50, force_terminal=True, color_system=None)
-    monkeypatch.setattr(screen, "Console", lambda: console)
+    terminal(monkeypatch, 50)
     screen.show(view.Grid("", ("a", "b", "c"), (cells,)))
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert ["the-harbour/", "x" * 16, "2030-01-05"] in lines
@@ -231,8 +225,7 @@ def turning():
 
 def printed(state, colours, monkeypatch, capsys):
     """The history of the north on a terminal of some colours."""
-    console = Console(width=120, force_terminal=True, color_system=colours)
-    monkeypatch.setattr(screen, "Console", lambda: console)
+    terminal(monkeypatch, 120, colours)
     screen.show(view.history(state.history("truce", "NORTH"), "a history"))
     return capsys.readouterr().out
 

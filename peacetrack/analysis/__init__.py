@@ -1,8 +1,10 @@
 """Questions to a state, one a file; each is a pure function to a table."""
 
-from peacetrack.analysis.change import Cause, Change, Direction, baseline, diff
+from peacetrack.analysis.changes.baseline import baseline
+from peacetrack.analysis.changes.cause import Cause
+from peacetrack.analysis.changes.change import Change, diff
+from peacetrack.analysis.changes.direction import Direction
 from peacetrack.analysis.check import check
-from peacetrack.analysis.citation import Bearing, Citation, citations
 from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
 from peacetrack.analysis.conditions.graph import ConditionGraph, Wait, conditions
 from peacetrack.analysis.conditions.linkage import Linkage, linkages
@@ -10,7 +12,8 @@ from peacetrack.analysis.conditions.package import Package, packages
 from peacetrack.analysis.conditions.unmeetable import Unmeetable, Why, unmeetable
 from peacetrack.analysis.dispute import Dispute, Means, Remedy, disputes
 from peacetrack.analysis.distance import Distance, distance, distance_over_time
-from peacetrack.analysis.explain import Reason, explain
+from peacetrack.analysis.evidence.chain import explain
+from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
 from peacetrack.analysis.finding import Check, Finding, Severity
 from peacetrack.analysis.gap import Gap, Ground, gaps
 from peacetrack.analysis.overdue import Overdue, overdue
@@ -36,7 +39,6 @@ __all__ = [
     "Cause",
     "Change",
     "Check",
-    "Citation",
     "ConditionGraph",
     "Deadlock",
     "Deed",
@@ -44,6 +46,7 @@ __all__ = [
     "Dispute",
     "Distance",
     "DropCondition",
+    "Evidence",
     "Finding",
     "Gap",
     "Ground",
@@ -57,7 +60,6 @@ __all__ = [
     "PathOutcome",
     "Pivot",
     "Point",
-    "Reason",
     "Remedy",
     "SettleField",
     "Severity",

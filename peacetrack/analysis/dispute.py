@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from peacetrack.index.statement import EVENT_FIELDS, Statement, bare_field, reports_of
-from peacetrack.rules.runs import FieldRuns, Run, Runs
+from peacetrack.rules.event import EventState
+from peacetrack.rules.runs import Run
+from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import Precision
@@ -66,6 +68,10 @@ class Dispute:
         return f"{whose}, {bare_field(self.field)}: {said}. To settle it: {settled}"
 
 
+Holding = Standing | TermProgress | EventState
+"""What holds of a party, a term or an event, with the fields that are disputed."""
+
+
 def disputes(state: State) -> Table[Dispute]:
     """Everything disputed of parties, of terms and of events."""
     return Table(list(_disputes(state)), Dispute, state.basis)
@@ -76,25 +82,20 @@ def _disputes(state: State) -> Iterator[Dispute]:
         for party in state.parties_on(term):
             standing = state[term][party]
             groups = state.groups_of(party) if standing.by_group else ()
-            yield from _of(state, term, (party, *groups), standing.runs, standing.disputed)
-        progress = state[term].progress
-        yield from _of(state, term, (None,), progress.runs, progress.disputed)
+            yield from _of(state, term, (party, *groups), standing)
+        yield from _of(state, term, (None,), state[term].progress)
     for event in state.events():
-        yield from _of(state, event.id, (None,), event.runs, event.disputed)
+        yield from _of(state, event.id, (None,), event)
 
 
 def _of(
-    state: State,
-    term: str,
-    holders: tuple[str | None, ...],
-    held: Runs,
-    fields: tuple[str, ...],
+    state: State, term: str, holders: tuple[str | None, ...], holding: Holding
 ) -> Iterator[Dispute]:
-    for field in fields:
-        run = held[field]
+    for field in holding.disputed:
+        run = holding.runs[field]
         statements = [*run]
         for holder in holders:
-            others = _others(state, term, holder, field, run)
+            others = _others(state, term, holder, field, holding)
             statements += [s for s in others if s not in statements]
         remedies = tuple(_remedies(state, field, run, statements[len(run) :]))
         shown = Table(statements, Statement, state.basis)
@@ -102,11 +103,12 @@ def _of(
 
 
 def _others(
-    state: State, term: str, holder: str | None, field: str, run: Run
+    state: State, term: str, holder: str | None, field: str, holding: Holding
 ) -> Sequence[Statement]:
     """What differs from a run; of a group that a party also belongs to, what holds there."""
-    reading = FieldRuns.of(state.cut, term, holder)
-    return reading.disputes(field, run) if holder == run[-1].party else reading.run(field)
+    if holder == holding.runs[field][-1].party:
+        return state.disputing_statements(holding, field)
+    return state.run(term, holder, field)
 
 
 # What would settle it
@@ -145,7 +147,7 @@ def _by_dates(state: State, rough: Sequence[Statement]) -> Iterator[Remedy]:
 def _waits_for(state: State, statement: Statement) -> str | None:
     """The event without a date that a claim is bound to."""
     event = event_of(state.since_as_reported(statement))
-    dated = event is None or state.cut.calendar.event_when(event) is not None
+    dated = event is None or state.event_date(event) is not None
     return None if dated else event
 
 

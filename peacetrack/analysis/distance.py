@@ -15,7 +15,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.kind import binds
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence, Quantity, common_ground
 from peacetrack.words.when import Period, TimeLike
 

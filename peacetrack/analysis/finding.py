@@ -9,7 +9,7 @@ import attrs
 
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import OrderedWord, as_texts
 from peacetrack.words.when import Moment, as_moment
 

@@ -12,7 +12,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
 from peacetrack.words.kind import binds, field_names
-from peacetrack.words.value import Absence, Word, common_ground, in_short
+from peacetrack.words.value import Absence, FrozenDict, Word, common_ground, in_short
 
 
 class Ground(Word):
@@ -64,7 +64,7 @@ def gaps(state: State) -> Table[Gap]:
 
 
 def _gaps(here: TermState) -> Iterator[Gap]:
-    standings = [here[party] for party in here]
+    standings = [here[party] for party in here.speaking]
     assert here.term is not None
     named = field_names(here.term.kind)
     said = [field for upheld in (*standings, here.progress) for field in upheld.details]
@@ -73,7 +73,8 @@ def _gaps(here: TermState) -> Iterator[Gap]:
 
 
 def _gap(here: TermState, field: str, standings: list[Standing]) -> Gap:
-    held = {party: here[party].details[field] for party in here if field in here[party].details}
+    details = {party: here[party].details for party in here.speaking}
+    held = {party: stated[field] for party, stated in details.items() if field in stated}
     counting = [s.party for s in standings if not here.needed or s.party in here.needed]
     stated = {
         party: held[party] for party in counting if not isinstance(held.get(party), Absence | None)
@@ -85,7 +86,7 @@ def _gap(here: TermState, field: str, standings: list[Standing]) -> Gap:
     return Gap(
         term=here.id,
         field=CONTENT + field,
-        held=held,
+        held=FrozenDict(held),
         overlap=overlap,
         ground=_ground(len(stated), overlap, is_open=is_open, binding=binding),
         binds=binding,
@@ -107,5 +108,5 @@ def _ground(stated: int, overlap: Any, *, is_open: bool, binding: bool) -> Groun
 
 def _reports(here: TermState, field: str) -> tuple[str, ...]:
     """The reports that tell of a field, of the parties and of the term itself."""
-    upheld = [*(here[party].runs for party in here), here.progress.runs]
+    upheld = [*(here[party].runs for party in here.speaking), here.progress.runs]
     return reports_of(*(held.get(CONTENT + field, ()) for held in upheld))

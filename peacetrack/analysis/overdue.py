@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 import attrs
 
@@ -24,6 +25,8 @@ class Overdue:
     overdue; where the source is not sure of the date, it never is certain. Where no end was told the
     event is only awaited: it is `open_ended`.
     """
+
+    evidence_fields: ClassVar[tuple[str, ...]] = ("when", "status")
 
     event: str
     due: When
@@ -73,13 +76,13 @@ def _overdue(state: State, event: EventState) -> Overdue | None:
     if due is None or event.when is None or event.status is None:
         return None
     possible, certain = _late(state, due.value, event.when)
-    if state.cut.valid < possible:
+    if state.instant < possible:
         return None
     return Overdue(
         event=event.id,
         due=due.value,
         since=surface(possible),
-        certain=state.cut.valid >= certain,
+        certain=state.instant >= certain,
         certain_from=surface_within(certain),
         status=event.status,
         participants=event.participants,
@@ -116,4 +119,4 @@ def _late(state: State, due: When, when: Moment) -> tuple[int, int]:
 
 
 def _is_dated(state: State, due: During | Before | After) -> bool:
-    return state.cut.calendar.event_when(due.event) is not None
+    return state.event_date(due.event) is not None

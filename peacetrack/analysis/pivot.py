@@ -20,9 +20,9 @@ from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.group import standing_of
 from peacetrack.rules.standing import Standing, TermProgress, progress_of
 from peacetrack.rules.status import Statuses
-from peacetrack.state import State
+from peacetrack.state import State, cut_of, snapshot_of
 from peacetrack.table.table import Table
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 
 Shown = TermStatus | Stance | None
@@ -84,7 +84,7 @@ class Losses:
     @cached_property
     def reports(self) -> list[str]:
         """The reports of which something stands, in the order in which they were recorded."""
-        world, basis = self._state.world, self._state.basis
+        world, basis = snapshot_of(self._state), self._state.basis
         left_out = {*basis.trust.without} - {str(report.id) for report in basis.supposed}
         known = [filed.entry.id for filed in world.ledger.reports_at(world.seq)]
         return [id for id in known if id not in left_out]
@@ -121,21 +121,21 @@ class Losses:
 
     def _cut(self, lost: Collection[str]) -> Cut:
         """The timeline without these reports."""
-        cut = self._state.cut
+        cut = cut_of(self._state)
 
         def counts(by: Provenance) -> bool:
             return by.report not in lost and cut.counts(by)
 
         if not self._reach.dates(lost):
             return attrs.evolve(cut, counts=counts)
-        ledger = self._state.world.ledger
+        ledger = snapshot_of(self._state).ledger
         timeline = withdrawing(self._known_timeline, ledger, lost)
         return Cut(timeline, cut.valid, timeline.head, counts)
 
     @cached_property
     def _known_timeline(self) -> Timeline:
         """The timeline that ends where the state's knowledge does: the live one may go on."""
-        world, basis = self._state.world, self._state.basis
+        world, basis = snapshot_of(self._state), self._state.basis
         of_its_own = basis.supposed or basis.trust.without
         return world.timeline if of_its_own else world.as_known().timeline
 

@@ -7,7 +7,8 @@ import attrs
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.position import Position, Stance
+from peacetrack.words.position import Position
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
 
 

@@ -3,95 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, Protocol
 
 import attrs
 
 from peacetrack.index.statement import reports_of
-from peacetrack.index.timeline import Cut
-from peacetrack.rules.claims import Claimed
-from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
-from peacetrack.words.basis import Basis
-from peacetrack.words.position import Condition, Position, Stance
-from peacetrack.words.term import Agenda, Term, TermStatus
+from peacetrack.words.condition import Condition
+from peacetrack.words.ending import Ending
+from peacetrack.words.position import Position
+from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence
-from peacetrack.words.when import Ending, Moment
-
-
-class FarOn(Protocol):
-    """How far a term is."""
-
-    @property
-    def term(self) -> Term | None:
-        """The term as declared."""
-        ...
-
-    @property
-    def status(self) -> TermStatus | None:
-        """How far the needed parties are."""
-        ...
-
-    @property
-    def needed(self) -> tuple[str, ...]:
-        """The parties whose acceptance it needs."""
-        ...
-
-    @property
-    def accepting(self) -> tuple[str, ...]:
-        """Those of them that accept."""
-        ...
-
-    @property
-    def waits_on(self) -> tuple[str, ...]:
-        """Those of them that it waits on."""
-        ...
-
-    @property
-    def disputed(self) -> tuple[str, ...]:
-        """Those of them of which the stance is disputed."""
-        ...
-
-
-class OnTerm(FarOn, Protocol):
-    """What is read of a term in a state."""
-
-    id: str
-
-    def __getitem__(self, party: str) -> Standing: ...
-
-    @property
-    def progress(self) -> TermProgress:
-        """What is reported of the term itself."""
-        ...
-
-
-class SupportsBoard(Protocol):
-    """What is read of a state."""
-
-    basis: Basis
-
-    def __iter__(self) -> Iterator[str]: ...
-    def __getitem__(self, term: str) -> OnTerm: ...
-
-    @property
-    def agenda(self) -> Agenda:
-        """The agenda as known."""
-        ...
-
-    @property
-    def cut(self) -> Cut:
-        """The timeline as its basis sees it."""
-        ...
-
-    def parties_on(self, term: str) -> tuple[str, ...]:
-        """The needed parties, then all with a statement."""
-        ...
-
-    def claims(self, *, term: Any = None, party: Any = None, kind: Any = None) -> Table[Claimed]:
-        """The claims that are known, trusted, and do not certainly begin later."""
-        ...
+from peacetrack.words.when import Moment
 
 
 @attrs.frozen
@@ -135,7 +60,7 @@ def _squares(state: State, here: TermState, parties: Collection[str]) -> Iterato
     status = here.status
     if not parties:
         yield Square(here.id, status)
-    order = dict.fromkeys((*here, *state.agenda.party_by_id))
+    order = dict.fromkeys((*here.speaking, *state.agenda.party_by_id))
     for party in (party for party in order if party in parties):
         yield _square(here[party], status, needed=party in here.needed)
 
@@ -160,7 +85,7 @@ def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> S
     )
 
 
-def concerned(state: SupportsBoard, terms: Iterable[str]) -> dict[str, set[str]]:
+def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:
     """By term, the parties that it needs, or that say or do something about it."""
     found = {term: set(state.parties_on(term)) for term in terms}
     for claimed in state.claims(kind="position"):
@@ -170,7 +95,7 @@ def concerned(state: SupportsBoard, terms: Iterable[str]) -> dict[str, set[str]]
     return found
 
 
-def shown_on(state: SupportsBoard, by_term: Mapping[str, set[str]]) -> dict[str, set[str]]:
+def shown_on(state: State, by_term: Mapping[str, set[str]]) -> dict[str, set[str]]:
     """By term, whom a board shows: whom it concerns, and of the others those a group speaks for.
 
     Members that no term concerns are not among them, for a group may have many.

@@ -11,7 +11,7 @@ from peacetrack.analysis.distance import live_stances, needed_standings, steps
 from peacetrack.replay.over_time import Known, Sample, frames_at
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.when import Period, TimeLike, instants
 
@@ -78,7 +78,7 @@ def _stances(frame: Sample, term: str) -> list[Stance]:
 
 
 def _point(frame: Sample, term: str, held: list[Stance]) -> Point:
-    status = frame.deal.status(term)
+    status = frame.statuses.status(term)
     return Point(
         at=frame.state.basis.valid,
         known=frame.state.basis.known,

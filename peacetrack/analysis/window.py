@@ -9,21 +9,13 @@ import attrs
 
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.condition import Holder
-from peacetrack.rules.runs import closes
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Absence
-from peacetrack.words.when import (
-    At,
-    Ending,
-    Moment,
-    NotBefore,
-    Undisclosed,
-    WithEvent,
-    surface_within,
-)
+from peacetrack.words.when import Moment, surface_within
 
 
 @attrs.frozen
@@ -97,7 +89,7 @@ def _windows(state: State, standing: Standing) -> Iterator[Window]:
 
 def _window(state: State, standing: Standing, field: str, ending: Ending) -> Window:
     run = standing.runs[field]
-    closing = closes(state.cut, ending, run[-1].by)
+    closing = state.closing(run[-1])
     at = _expected(state, ending) if closing == END else closing
     return Window(
         term=standing.term,
@@ -106,7 +98,7 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
         reports=reports_of(run),
         field=field,
         at=surface_within(at),
-        lapsed=closing <= state.cut.valid,
+        lapsed=closing <= state.instant,
         since=run[0].since,
     )
 
@@ -115,7 +107,7 @@ def _expected(state: State, ending: Ending) -> int:
     """When the event is over that an ending waits for, as far as its date is known."""
     if not isinstance(ending, WithEvent) or not isinstance(ending.event, str):
         return END
-    when = state.cut.calendar.event_when(ending.event)
+    when = state.event_date(ending.event)
     return END if when is None else when.ends
 
 

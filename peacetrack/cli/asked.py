@@ -20,9 +20,9 @@ from peacetrack.cli.streams import as_utf8, while_read
 from peacetrack.errors import InvalidInputError, PeacetrackError, UnknownSeqError
 from peacetrack.state import State
 from peacetrack.store.place import existing
-from peacetrack.table.columns import plain
 from peacetrack.table.grid import Grid
 from peacetrack.table.table import Table
+from peacetrack.table.values import plain
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis
 from peacetrack.words.edtf import microseconds

@@ -125,7 +125,7 @@ def diff(asked: Asked, since: str) -> None:
     "--old", type=DAYS, default=90, show_default=True, help="A stance is old: after days."
 )
 def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
-    """What is wrong with the deal, worst first, and what would settle it.
+    """What is wrong with the deal, worst first, and what settles it.
 
     Lapsed and closing offers, circles of conditions, contradictions, silences, overdue events,
     unnamed sources, missing ratification.

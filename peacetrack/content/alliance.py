@@ -6,9 +6,9 @@ from typing import Literal
 
 import attrs
 
+from peacetrack.words.ending import Ending
 from peacetrack.words.kind import kind
 from peacetrack.words.value import Absence
-from peacetrack.words.when import Ending
 
 Intent = Literal["pursue", "pause", "defer", "renounce", "forbid"]
 Scope = Literal["full", "partial"]

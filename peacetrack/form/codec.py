@@ -46,22 +46,13 @@ from peacetrack.form.scalars import (
     write_moment,
     write_quantity,
 )
+from peacetrack.words.condition import EventHeld, StanceIs, TermIs
+from peacetrack.words.ending import At, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.kind import Kind, is_kind, kind_named, kind_of
-from peacetrack.words.position import EventHeld, StanceIs, TermIs
 from peacetrack.words.report import CLAIMS, Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, Free, Names, Quantity, Word
-from peacetrack.words.when import (
-    After,
-    At,
-    Before,
-    During,
-    InWords,
-    Moment,
-    NotBefore,
-    Undisclosed,
-    WithEvent,
-)
+from peacetrack.words.when import After, Before, During, InWords, Moment
 
 T = TypeVar("T")
 Body = Agenda | Report | Correction | Retraction | Redaction

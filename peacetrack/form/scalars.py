@@ -7,10 +7,10 @@ so on, free words are `Words`, all of them plain texts to JSON. Reading is stric
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 from peacetrack.errors import (
     FloatGivenError,
@@ -21,19 +21,9 @@ from peacetrack.errors import (
     WrongTypeError,
     raise_all,
 )
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Quantity, as_number
-from peacetrack.words.when import (
-    After,
-    At,
-    Before,
-    During,
-    InWords,
-    Moment,
-    NotBefore,
-    Undisclosed,
-    WithEvent,
-    as_moment,
-)
+from peacetrack.words.when import After, Before, Bound, During, InWords, Moment, When, as_moment
 
 Plain = dict[str, Any]
 
@@ -82,8 +72,9 @@ MARKS: dict[str, type[str]] = {
     "subject": SubjectName,
 }
 
-_RELATIONS = {"during": During, "before": Before, "after": After}
-_BOUND = {cls: relation for relation, cls in _RELATIONS.items()}
+_RELATIONS: dict[str, type[During | Before | After]] = {
+    cls.relation: cls for cls in (During, Before, After)
+}
 
 
 def text(value: object) -> str:
@@ -179,13 +170,13 @@ def write_moment(value: Moment) -> Any:
     return form
 
 
-def write_bound(value: During | Before | After) -> Plain:
+def write_bound(value: Bound) -> Plain:
     """The JSON form of a time bound to an event."""
-    form: Plain = {"event": EventName(text(value.event)), "relation": _BOUND[type(value)]}
+    form: Plain = {"event": EventName(text(value.event)), "relation": value.relation}
     return form if value.said is None else {**form, "said": Words(text(value.said))}
 
 
-def write_when(value: Moment | During | Before | After) -> Any:
+def write_when(value: When) -> Any:
     """The JSON form of a time."""
     return write_moment(value) if isinstance(value, Moment) else write_bound(value)
 
@@ -207,9 +198,9 @@ def read_moment(form: Any, _: object = None) -> Moment:
     return Moment(None, said, inferred)
 
 
-def read_when(form: Any, _: object = None) -> object:
+def read_when(form: Any, _: object = None) -> When:
     """A moment, or a time bound to an event, from its JSON form."""
-    if isinstance(form, During | Before | After):
+    if isinstance(form, When):
         return form
     if not isinstance(form, Mapping) or "event" not in form:
         return read_moment(form)
@@ -241,37 +232,50 @@ def read_event(form: Any, _: object = None) -> str | InWords:
     return text(form)
 
 
-def write_ending(value: Any) -> Plain:
-    """The JSON form of an ending."""
-    if isinstance(value, At):
-        return {"at": write_when(value.moment)}
-    if isinstance(value, Undisclosed):
-        return {"undisclosed": True}
-    name = "event" if isinstance(value, WithEvent) else "not_before"
-    return {name: write_event(value.event)}
+def write_ending(value: Ending) -> Plain:
+    """Return the JSON form of an ending."""
+    match value:
+        case At(moment):
+            return {"at": write_when(moment)}
+        case Undisclosed():
+            return {"undisclosed": True}
+        case WithEvent(event):
+            return {"event": write_event(event)}
+        case NotBefore(event):
+            return {"not_before": write_event(event)}
+        case _:
+            assert_never(value)
 
 
-def read_ending(form: Any, _: object = None) -> object:
-    """An ending from its JSON form."""
-    if isinstance(form, At | Undisclosed | WithEvent | NotBefore):
+def _read_undisclosed(form: object) -> Undisclosed:
+    if form is not True:
+        raise WrongTypeError(form, "true")
+    return Undisclosed()
+
+
+ENDINGS: dict[str, Callable[[Any], Ending]] = {
+    "at": lambda form: At(read_when(form)),
+    "undisclosed": _read_undisclosed,
+    "event": lambda form: WithEvent(read_event(form)),
+    "not_before": lambda form: NotBefore(read_event(form)),
+}
+"""How the value of an ending is read, by the one field of its JSON form."""
+
+
+def read_ending(form: Any, _: object = None) -> Ending:
+    """Return an ending from its JSON form."""
+    if isinstance(form, Ending):
         return form
-    forms = ("at", "undisclosed", "event", "not_before")
     if not isinstance(form, Mapping):
         repair = 'write {"at": "2025-12-20"}, {"undisclosed": true} or {"event": "some-event"}'
         raise WrongTypeError(form, "an ending", repair=repair)
-    refuse_unknown(form, forms)
+    refuse_unknown(form, ENDINGS)
     if len(form) != 1:
         raise InvalidInputError(
-            "an ending is one of " + ", ".join(forms), repair="give one of them"
+            "an ending is one of " + ", ".join(ENDINGS), repair="give one of them"
         )
-    if "at" in form:
-        return At(read_when(form["at"]))  # type: ignore[arg-type]
-    if "undisclosed" in form:
-        if form["undisclosed"] is not True:
-            raise WrongTypeError(form["undisclosed"], "true")
-        return Undisclosed()
-    cls = WithEvent if "event" in form else NotBefore
-    return cls(read_event(next(iter(form.values()))))
+    ((name, value),) = form.items()
+    return ENDINGS[name](value)
 
 
 def refuse_unknown(form: Mapping[str, object], known: Collection[str]) -> None:

@@ -14,11 +14,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import attrs
 
 from peacetrack.form.codec import BODIES, TAGS
+from peacetrack.words.condition import TermIs
+from peacetrack.words.ending import At, Undisclosed
 from peacetrack.words.kind import RESERVED, Kind, kinds
-from peacetrack.words.position import Position, TermIs
+from peacetrack.words.position import Position
 from peacetrack.words.term import Term, TermStatus
 from peacetrack.words.value import LARGEST, Absence, Quantity, Word
-from peacetrack.words.when import At, During, InWords, Moment, Undisclosed
+from peacetrack.words.when import During, InWords, Moment
 
 Schema = dict[str, Any]
 

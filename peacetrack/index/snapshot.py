@@ -1,32 +1,85 @@
-"""A ledger with its timeline as far as a seq: the real one, or one with what is supposed.
+"""A ledger and its timeline as one state reads them: up to a seq, unchanged by what is written later.
 
-Built on projection and basis.
+What a basis supposes or leaves out is replayed here, on copies. Which rules apply to the statements
+is not decided here.
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+from itertools import islice
 
 import attrs
 
 from peacetrack.index.projection import growth_by, replay
 from peacetrack.index.timeline import Timeline
-from peacetrack.ledger.entry import make_entry
-from peacetrack.ledger.ledger import Ledger
+from peacetrack.ledger.entry import Entry, make_entry
+from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.words.basis import Basis
 from peacetrack.words.report import Report
+from peacetrack.words.term import Agenda
 from peacetrack.words.when import as_instant
 
 
 @attrs.frozen(eq=False)
 class Snapshot:
-    """A ledger with its timeline, as far as a seq: the real one, or one with what is supposed."""
+    """A ledger with its timeline, as one state reads them.
+
+    Attributes:
+        ledger, timeline: shared with the tracker, which goes on writing to them.
+        seq: the seq of the last entry that is read.
+        head: the seq of the last entry when the snapshot was taken, at least `seq`. Names, aliases
+            and the ids of events are looked up as they were then, so that later declarations
+            change no answer.
+        mentioned: how many events were named up to the head.
+    """
 
     ledger: Ledger
     timeline: Timeline
     seq: int
+    head: int
+    mentioned: int
     _apart: dict[tuple[str, ...], Snapshot] = attrs.field(factory=dict, init=False)
 
+    @classmethod
+    def of(cls, ledger: Ledger, timeline: Timeline, seq: int) -> Snapshot:
+        """Take a snapshot at the head of a ledger, to be read up to a seq."""
+        return cls(ledger, timeline, seq, ledger.head, len(ledger.events))
+
+    def at(self, seq: int) -> Snapshot:
+        """Return the same, read up to another seq; beyond the head, a new one of the ledger."""
+        if seq > self.head:
+            return Snapshot.of(self.ledger, self.timeline, seq)
+        return Snapshot(self.ledger, self.timeline, seq, self.head, self.mentioned)
+
+    @cached_property
+    def names(self) -> Agenda:
+        """The agenda in force at the head, by which names and aliases are looked up."""
+        return self.ledger.agenda_at(self.head)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """The agenda as known at the seq."""
+        return self.ledger.agenda_at(self.seq)
+
+    @cached_property
+    def event_ids(self) -> Collection[str]:
+        """The ids of all events that were named up to the head, in the order of first mention."""
+        return dict.fromkeys(islice(list(self.ledger.events), self.mentioned))
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries up to the seq, oldest first."""
+        return self.ledger.entries[: self.seq]
+
+    def filed(self, report: str) -> Filed | None:
+        """Return a report that was recorded up to the head; None where there is none."""
+        filed = self.ledger.filed.get(report)
+        return None if filed is None or filed.entry.seq > self.head else filed
+
     def supposing(self, basis: Basis) -> Snapshot:
-        """This world without the reports that a basis leaves out, and with those it supposes."""
+        """Return this snapshot without the reports a basis leaves out, and with those it supposes."""
         if not basis.supposed and not basis.trust.without:
             return self
         apart = self._replayed(basis.trust.without)
@@ -36,19 +89,19 @@ class Snapshot:
         for report in basis.supposed:
             if report.id not in ledger.filed or report.id in basis.trust.without:
                 _suppose(ledger, timeline, report, as_instant(basis.valid))
-        grown = Snapshot(ledger, timeline, ledger.head)
-        grown._apart[()] = grown  # nobody writes to it, so it is known as it stands
+        grown = Snapshot(ledger, timeline, ledger.head, ledger.head, len(ledger.events))
+        grown._apart[()] = grown  # nothing is written to it, so it is known as it stands
         return grown
 
     def as_known(self) -> Snapshot:
-        """This world as it was known at its seq, apart from what is written meanwhile."""
+        """Return a copy that ends at the seq, so that a report can be admitted or withdrawn on it."""
         return self._replayed(())
 
     def _replayed(self, without: tuple[str, ...]) -> Snapshot:
-        """This world as it was known, without some reports: made once, and never grown."""
+        """Replay the entries up to the seq without some reports; made once, and never grown."""
         if without not in self._apart:
-            entries = self.ledger.entries[: self.seq]
-            self._apart[without] = Snapshot(*replay(entries, without=without), self.seq)
+            ledger, timeline = replay(self.entries, without=without)
+            self._apart[without] = Snapshot.of(ledger, timeline, self.seq)
         return self._apart[without]
 
 

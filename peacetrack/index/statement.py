@@ -11,12 +11,12 @@ import attrs
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.edtf import END
+from peacetrack.words.ending import At
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.kind import stated
-from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Claim, Event, Report
 from peacetrack.words.value import in_short
-from peacetrack.words.when import After, At, Before, During, Moment, When, event_of, surface
+from peacetrack.words.when import Bound, Moment, When, event_of, surface
 
 WALL = "*"
 """The field of a `complete` claim: what lies before it is cleared."""
@@ -98,6 +98,11 @@ class Order(NamedTuple):
     claim: int
 
 
+def _facts(by: Provenance) -> tuple[object, ...]:
+    """Return what two provenances are compared by; each is its own object, for speed."""
+    return attrs.astuple(by, recurse=False)
+
+
 @attrs.frozen
 class Statement:
     """(term, party, field) = value, since when, according to whom.
@@ -126,7 +131,7 @@ class Statement:
     value: Any
     since: Moment
     until_seq: int | None = attrs.field(repr=False)  # None: at a basis, what holds has no end yet
-    by: Provenance = attrs.field(repr=False)
+    by: Provenance = attrs.field(repr=False, eq=_facts)
     order: Order = attrs.field(repr=False)
     meaning: Any = attrs.field(repr=False, eq=False)
 
@@ -189,7 +194,7 @@ def comparison_key(value: Any) -> Any:
         return (bool, value)
     if isinstance(value, Moment):
         return (Moment, value.edtf or value.said)
-    if isinstance(value, During | Before | After):
+    if isinstance(value, Bound):
         return (type(value), value.event)
     return (At, comparison_key(value.moment)) if isinstance(value, At) else value
 
@@ -218,7 +223,7 @@ def asserted(entry: Entry, tie_seq: int) -> list[Asserted]:
     found = []
     for number, claim in enumerate(report.claims, start=1):
         by = _provenance(report, claim, number, entry, tie_seq)
-        since = getattr(claim, "since", None) or report.since
+        since = claim.since or report.since
         found.append(Asserted(by, since, tuple(_values(claim)), isinstance(claim, Event)))
     return found
 
@@ -237,7 +242,7 @@ def _provenance(
         claim.voice,
         report.source.origin,
         report.source.reliability,
-        getattr(claim, "credibility", None),
+        claim.credibility,
         entry.redacted,
     )
 
@@ -254,13 +259,17 @@ def statements_of(said: Asserted, since: Moment) -> list[Statement]:
 
 
 def _values(claim: Claim) -> Iterator[tuple[Key, Any]]:
-    if isinstance(claim, Position):
-        yield from _position_values(claim)
-    elif isinstance(claim, Progress):
-        yield from _named(claim.term, None, claim, ("stage", "trend"))
-        yield from _content_values(claim.term, None, claim.content)
-    elif isinstance(claim, Event):
-        yield from _named(claim.id, None, claim, EVENT_FIELDS)
+    def key(field: str) -> Key:
+        return Key(claim.subjects[0], claim.holder, field)
+
+    for field, value in claim.facts.items():
+        if value is not None:
+            yield key(field), value
+    if claim.content is not None:
+        for name, value in stated(claim.content):
+            yield key(CONTENT + name), value
+    if claim.complete:
+        yield key(WALL), True
 
 
 EVENT_FIELDS = (
@@ -275,33 +284,6 @@ EVENT_FIELDS = (
     "text",
 )
 POSITION_FIELDS = ("stance", "red_line", "conditions", "window", "until")
-
-
-def _position_values(claim: Position) -> Iterator[tuple[Key, Any]]:
-    for field in POSITION_FIELDS:
-        value = getattr(claim, field)
-        if value is not None:
-            yield Key(claim.term, claim.party, field), value
-    yield from _content_values(claim.term, claim.party, claim.content)
-    if claim.complete:
-        yield Key(claim.term, claim.party, WALL), True
-
-
-def _content_values(
-    term: str, party: str | None, content: object | None
-) -> Iterator[tuple[Key, Any]]:
-    if content is not None:
-        for name, value in stated(content):
-            yield Key(term, party, CONTENT + name), value
-
-
-def _named(
-    term: str, party: str | None, claim: object, fields: tuple[str, ...]
-) -> Iterator[tuple[Key, Any]]:
-    for field in fields:
-        value = getattr(claim, field)
-        if value is not None and value != ():
-            yield Key(term, party, field), value
 
 
 def reports_of(*told: Iterable[Statement]) -> tuple[str, ...]:

@@ -32,22 +32,14 @@ from peacetrack.form.codec import join
 from peacetrack.form.resolve import Resolver
 from peacetrack.form.scalars import Plain
 from peacetrack.words.attribution import Attribution
-from peacetrack.words.kind import kind_named, kind_of, may_name_event, stated
+from peacetrack.words.condition import Condition
+from peacetrack.words.ending import At
+from peacetrack.words.kind import kind_named, kind_of, stated
 from peacetrack.words.party import PartyType
-from peacetrack.words.position import Condition, EventHeld, Link, Position, Progress
+from peacetrack.words.position import Link, Position
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Event, Report
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import (
-    After,
-    At,
-    Before,
-    During,
-    Moment,
-    NotBefore,
-    When,
-    WithEvent,
-    event_of,
-)
+from peacetrack.words.when import Moment, When, event_of
 
 
 @attrs.frozen
@@ -184,13 +176,12 @@ class Admission:
             yield InvalidInputError("a claim has a voice and an attribution", repair=repair)
         if claim.voice is not None and claim.voice not in voices:
             yield UnknownNameError("voice", claim.voice, voices, where="voice")
-        if isinstance(claim, Position | Progress):
-            yield from self._content_problems(claim)
+        yield from self._content_problems(claim)
         if isinstance(claim, Position):
             yield from _ending_problems(claim, claim.since or since)
 
-    def _content_problems(self, claim: Position | Progress) -> Iterator[PeacetrackError]:
-        term = self.agenda.term_by_id.get(claim.term)
+    def _content_problems(self, claim: Claim) -> Iterator[PeacetrackError]:
+        term = None if claim.term is None else self.agenda.term_by_id.get(claim.term)
         if claim.content is None or term is None:
             return
         kind = kind_of(claim.content)
@@ -325,35 +316,6 @@ def events_dated_by(report: Report) -> Iterator[tuple[str, str, int]]:
             other = event_of(claim.when)
             if other is not None:
                 yield claim.id, other, number
-
-
-def events_named_in(report: Report) -> Iterator[str]:
-    """Every event that a report speaks of, or binds something to."""
-    yield from _events_in(report.since)
-    for claim in report.claims:
-        if isinstance(claim, Event):
-            yield claim.id
-        for name in ("since", "when", "due", "window", "until"):
-            bound = getattr(claim, name, None)
-            if bound is not None:
-                yield from _events_in(bound)
-        for condition in getattr(claim, "conditions", None) or ():
-            yield from _events_in(condition)
-        content = getattr(claim, "content", None)
-        if content is not None and may_name_event(content.__class__):
-            for _, value in stated(content):
-                yield from _events_in(value)
-
-
-_BOUND = (During, Before, After, WithEvent, NotBefore, EventHeld)
-
-
-def _events_in(value: object) -> Iterator[str]:
-    if isinstance(value, At):
-        yield from _events_in(value.moment)
-    event = value.event if isinstance(value, _BOUND) else None
-    if isinstance(event, str):
-        yield event
 
 
 def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:

@@ -13,9 +13,8 @@ import attrs
 
 from peacetrack.errors import LedgerTamperedError, ReportNotFoundError, StaleHeadError
 from peacetrack.form.canonical import Split, split
-from peacetrack.ledger.admission import Admission, events_dated_by, events_named_in
+from peacetrack.ledger.admission import Admission, events_dated_by
 from peacetrack.ledger.entry import Entry
-from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Report
 from peacetrack.words.term import Agenda
 
@@ -196,9 +195,8 @@ class Ledger:
         report = entry.report
         if report is None:
             return []
-        terms = (c.term for c in report.claims if isinstance(c, Position | Progress))
-        named = [Mention("term", term) for term in terms]
-        named += [Mention("event", event) for event in events_named_in(report)]
+        named = [Mention("term", claim.term) for claim in report.claims if claim.term is not None]
+        named += [Mention("event", event) for event in report.events]
         return [mention for mention in dict.fromkeys(named) if mention not in self._mentioned]
 
     @property

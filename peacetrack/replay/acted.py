@@ -9,7 +9,7 @@ from peacetrack.index.timeline import Cut
 from peacetrack.ledger.ledger import Filed
 from peacetrack.replay.over_time import HolderOrTerm
 from peacetrack.rules.claims import Claimed, claimed_at
-from peacetrack.state import State
+from peacetrack.state import State, snapshot_of
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.position import Position
 
@@ -50,7 +50,7 @@ class Acted:
 def acts_in(state: State) -> dict[HolderOrTerm, list[Acted]]:
     """All that was ever done, by (term, party)."""
     found: dict[HolderOrTerm, list[Acted]] = {}
-    for id, filed in state.world.ledger.filed.items():
+    for id, filed in snapshot_of(state).ledger.filed.items():
         if id in state.basis.trust.without:
             continue
         said = asserted(filed.entry, filed.tie_seq)

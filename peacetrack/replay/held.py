@@ -47,7 +47,7 @@ class Held:
         needed: bool = False,
     ) -> Held:
         """What a cut holds, with what disputes it."""
-        disputing = disputing_statements(cut, upheld)
+        disputing = disputing_statements(cut, upheld.runs, upheld.disputed)
         done = tuple(act for act in acts if act is not None)
         meaning = (
             upheld,

@@ -13,7 +13,6 @@ from peacetrack.replay.scope import Scope
 from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.rules.status import Statuses
-from peacetrack.state import TermState
 from peacetrack.words.term import Term, TermStatus
 
 LookUp = Callable[[HolderOrTerm, int], Standing | TermProgress]
@@ -45,7 +44,7 @@ class StateAt:
         self._agenda = scope.agenda(cut.seq)
 
     @cached_property
-    def deal(self) -> Statuses:
+    def statuses(self) -> Statuses:
         """The statuses of all terms."""
         return Statuses(self)
 
@@ -54,9 +53,15 @@ class StateAt:
         declared = self._agenda.term_by_id.get(term)
         if declared is None:
             return HowFar(term, None, None, (), (), (), ())
-        here = TermState(self, declared, term)
+        statuses = self.statuses
         return HowFar(
-            term, declared, here.status, here.accepting, here.needed, here.waits_on, here.disputed
+            term,
+            declared,
+            statuses.status(term),
+            statuses.accepting(term),
+            self.needed_on(term),
+            statuses.waits_on(term),
+            statuses.disputed(term),
         )
 
     def __iter__(self) -> Iterator[str]:

@@ -14,10 +14,9 @@ from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import Key
 from peacetrack.index.sweep import sweep
 from peacetrack.rules.event import EventState
-from peacetrack.rules.runs import closes
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.rules.status import Statuses
-from peacetrack.state import State, seq_of
+from peacetrack.state import State, snapshot_of
 from peacetrack.words.when import Period, TimeLike, instants, surface
 
 Known = Literal["now", "then"]
@@ -45,7 +44,7 @@ class Sample:
         self._groups: dict[str, tuple[str, ...]] = {}
 
     @cached_property
-    def deal(self) -> Statuses:
+    def statuses(self) -> Statuses:
         """The statuses of all terms."""
         return Statuses(self)
 
@@ -119,7 +118,7 @@ def _runs_out(standing: Standing, state: State) -> bool:
     if standing.lapsed:
         return False
     runs = [standing.runs[field] for field in ("window", "until") if field in standing.runs]
-    return any(closes(state.cut, run[-1].value, run[-1].by) <= state.cut.valid for run in runs)
+    return any(state.closing(run[-1]) <= state.instant for run in runs)
 
 
 def course(
@@ -143,8 +142,7 @@ def frames_at(state: State, valids: Sequence[int], known: Known) -> Iterator[Sam
 
 def _seq(state: State, instant: int) -> int:
     """What was known at an instant, as far as the state knows."""
-    world = state.world
-    return min(seq_of(world.ledger, world.timeline, surface(instant)), state.basis.known)
+    return state.seq_at(surface(instant))
 
 
 # What turned
@@ -159,7 +157,7 @@ def _turned(
     """
     if state.basis.supposed or state.basis.trust.without:
         return [None for _ in valids]
-    timeline = state.world.timeline
+    timeline = snapshot_of(state).timeline
     keys = timeline.lines.keys_kept()
     turned: list[set[HolderOrTerm]] = [set() for _ in valids]
     everything: set[int] = set()
@@ -187,4 +185,4 @@ def _learned(line: Series, seqs: Sequence[int]) -> set[int]:
 
 def _dates(state: State, key: Key) -> bool:
     """Whether a key says of an event when, or whether, it takes place; endings depend on it."""
-    return key.field in ("when", "status") and key.term in state.world.ledger.events
+    return key.field in ("when", "status") and key.term in state.event_ids

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import TypeVar
 
-import attrs
-
-from peacetrack.index.statement import Key, Statement
+from peacetrack.index.statement import Statement
 from peacetrack.replay.over_time import HolderOrTerm
 from peacetrack.rules.condition import reached_from
 from peacetrack.rules.runs import ending_event
-from peacetrack.state import State
-from peacetrack.words.position import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.state import State, cut_of
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.when import event_of
 
 T = TypeVar("T")
@@ -34,7 +32,7 @@ class Reach:
         self._ending: Holders = Holders(set)  # whose offers may end with it, by event
         self._links: Index = Index(set)  # terms under a condition on it, and the reverse
         self._awaited: Index = Index(set)  # terms that wait for it, by event
-        for statement in _known(state):
+        for statement in state.all_statements(counted=False):
             self._take(statement)
 
     def dates(self, reports: Collection[str]) -> bool:
@@ -50,7 +48,7 @@ class Reach:
         found = _joined(self._says, reports)
         found |= _joined(self._bound, self._dated(reports))
         found |= _joined(self._ending, self.events(reports))
-        return {holder for holder in found if holder[0] in self._state}
+        return {holder for holder in found if holder[0] in self._state.agenda.term_by_id}
 
     def linked(self, terms: Iterable[str], events: Iterable[str]) -> set[str]:
         """These terms, and all that conditions link to them, on whichever side."""
@@ -60,8 +58,8 @@ class Reach:
         return reached_from(_joined(self._dates, reports), self._follow)
 
     def _take(self, statement: Statement) -> None:
-        counts = self._state.cut.counts(statement.by)
-        if statement.term in self._state.world.ledger.events:
+        counts = cut_of(self._state).counts(statement.by)
+        if statement.term in self._state.event_ids:
             self._take_event(statement, counts=counts)
         elif counts:
             self._take_position(statement)
@@ -95,14 +93,6 @@ class Reach:
         if isinstance(condition, TermIs | StanceIs):
             self._links[term].add(condition.term)
             self._links[condition.term].add(term)
-
-
-def _known(state: State) -> Iterator[Statement]:
-    """All statements that are known, trusted or not."""
-    everyone = attrs.evolve(state.cut, counts=lambda _: True)
-    for (term, party), fields in list(state.world.timeline.fields.items()):
-        for field in fields:
-            yield from everyone.all(Key(term, party, field))
 
 
 def _joined(index: defaultdict[str, set[T]], names: Iterable[str]) -> set[T]:

@@ -13,7 +13,7 @@ from peacetrack.replay.bound import Bound
 from peacetrack.replay.over_time import HolderOrTerm
 from peacetrack.replay.strip import Stretch, joined
 from peacetrack.replay.waits import Waits
-from peacetrack.state import State
+from peacetrack.state import State, snapshot_of
 from peacetrack.words.edtf import END
 from peacetrack.words.term import Agenda
 
@@ -23,7 +23,7 @@ class Scope:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._agendas = [(0, Agenda("")), *state.world.ledger.agendas]
+        self._agendas = [(0, Agenda("")), *snapshot_of(state).ledger.agendas]
         self._seqs = [seq for seq, _ in self._agendas]
         self._acts = acts_in(state)
         self.terms = tuple(state)
@@ -44,12 +44,12 @@ class Scope:
     @property
     def timeline(self) -> Timeline:
         """All statements."""
-        return self._state.world.timeline
+        return snapshot_of(self._state).timeline
 
     @property
     def last(self) -> int:
         """The last valid instant that is asked about."""
-        return self._state.cut.valid
+        return self._state.instant
 
     def within(self, ranges: Iterable[Stretch]) -> tuple[Stretch, ...]:
         """Ranges as far as one asks: joined, and those that end after the last instant without end."""

@@ -16,7 +16,7 @@ from peacetrack.replay.scope import Scope
 from peacetrack.replay.status import Statuses, Turned
 from peacetrack.replay.strip import ALWAYS, Span
 from peacetrack.replay.touch import Touch, Touches
-from peacetrack.state import State
+from peacetrack.state import State, cut_of
 from peacetrack.words.edtf import BEGINNING, END
 
 
@@ -57,7 +57,7 @@ class _Chronicle:
         """All of it."""
         seqs = self._seqs()
         for seq in seqs:
-            cut = attrs.evolve(self._state.cut, seq=seq)
+            cut = attrs.evolve(cut_of(self._state), seq=seq)
             self._statuses.learn(cut, self._begin(cut) if seq == seqs[0] else self._go_on(cut))
             if progress is not None:
                 progress(seq)
@@ -67,7 +67,7 @@ class _Chronicle:
         return Spans(held, terms, tuple(sorted(turns)), tuple(seqs))
 
     def _seqs(self) -> list[int]:
-        last = self._state.world.seq
+        last = self._state.seq
         if self._state.basis.supposed:
             return [last]
         return sorted({*(seq for seq in self._touches.seqs if seq < last), last})

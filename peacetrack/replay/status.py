@@ -15,8 +15,8 @@ from peacetrack.replay.waits import Links
 from peacetrack.rules.event import event_state
 from peacetrack.rules.runs import status_and_when
 from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.words.condition import StanceIs, TermIs
 from peacetrack.words.edtf import END
-from peacetrack.words.position import StanceIs, TermIs
 
 Turned = tuple[str, Stretch]
 """A term of which something counts otherwise, and for which valid instants."""

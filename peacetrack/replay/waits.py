@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from peacetrack.replay.over_time import HolderOrTerm
 from peacetrack.rules.condition import reached_from
-from peacetrack.state import State
-from peacetrack.words.position import Condition, EventHeld, StanceIs
+from peacetrack.state import State, snapshot_of
+from peacetrack.words.condition import Condition, EventHeld, StanceIs
 
 
 class StatedCondition(NamedTuple):
@@ -71,7 +71,7 @@ class Links:
 
 
 def _stated(state: State) -> list[StatedCondition]:
-    lines = state.world.timeline.lines
+    lines = snapshot_of(state).timeline.lines
     return [
         StatedCondition(key.term, key.party, condition)
         for key in lines.keys_kept()

@@ -10,8 +10,7 @@ from peacetrack.index.statement import Asserted, asserted
 from peacetrack.index.timeline import Cut
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.words.attribution import Attribution
-from peacetrack.words.position import Position, Progress
-from peacetrack.words.report import Assessment, Claim, Event
+from peacetrack.words.report import Claim
 from peacetrack.words.when import Moment
 
 
@@ -57,25 +56,9 @@ def _claimed(filed: Filed, said: Asserted, cut: Cut) -> Claimed | None:
     if retracted or not cut.counts(said.by):
         return None
     claim, since = filed.report.claims[number - 1], None
-    if isinstance(claim, Position | Progress):
+    if claim.term is not None:
         since = cut.calendar.resolved(said.since, said.by)
         if not since.range.from_unknown and since.range.first > cut.valid:
             return None
     entry = filed.entry
     return Claimed(entry.id, number, claim, said.by.attribution, entry.redacted, since)
-
-
-def subjects_of(claim: Claim) -> tuple[str, ...]:
-    """The terms and events that a claim is about."""
-    if isinstance(claim, Position | Progress):
-        return (claim.term,)
-    if isinstance(claim, Event):
-        return (claim.id, *claim.about)
-    return claim.about
-
-
-def holder_of(claim: Claim) -> str | None:
-    """The party that a claim is about, where it is about one."""
-    if isinstance(claim, Position):
-        return claim.party
-    return claim.of if isinstance(claim, Assessment) else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TypeVar
 
 from peacetrack.rules.standing import Standing
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 
 Holder = tuple[str, str]
 """(term, party) of a standing that has conditions."""

@@ -20,6 +20,7 @@ from peacetrack.rules.runs import (
 )
 from peacetrack.table.table import Table
 from peacetrack.words.report import EventStatus
+from peacetrack.words.value import FrozenDict
 from peacetrack.words.when import Moment
 
 
@@ -77,7 +78,7 @@ def event_state(cut: Cut, event: str) -> EventState:
         held=took_place and when is not None and when.anchor <= cut.valid,
         ended=over and when is not None and when.ends <= cut.valid,
         disputed=reading.disputed(runs),
-        runs=runs,
+        runs=FrozenDict(runs),
     )
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 import attrs
 
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.runs import FieldRuns, lapsed
 from peacetrack.rules.standing import BESIDE, Standing, begun_fields, cleared, own_standing
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import Absence
+from peacetrack.words.value import Absence, FrozenDict
 
 
 def standing_of(cut: Cut, agenda: Agenda, term: str, party: str, kind: str) -> Standing:
@@ -42,7 +40,7 @@ def in_group(cut: Cut, own: Standing, groups: list[Standing]) -> Standing:
         whole,
         party=own.party,
         by_group=whole.party,
-        runs=MappingProxyType(held),
+        runs=FrozenDict(held),
         disputed=(*kept, *reading.disputed(begun)),
         lapsed=lapsed(cut, held.get("window", ()), held.get("until", ())),
         **{field: cleared(value) for field, value in values.items()},

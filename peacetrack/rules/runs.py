@@ -8,6 +8,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
+from typing import assert_never
 
 import attrs
 
@@ -24,10 +25,11 @@ from peacetrack.index.statement import (
 from peacetrack.index.timeline import Cut
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import BEGINNING, END
-from peacetrack.words.position import Stance
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.report import EventStatus
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import WEAK, Absence
-from peacetrack.words.when import At, Moment, WithEvent, event_of
+from peacetrack.words.when import Moment, When
 
 Run = tuple[Statement, ...]
 """Statements of one value in succession, oldest first."""
@@ -260,23 +262,38 @@ def _apart(one: Provenance, other: Provenance) -> bool:
 
 def closes(cut: Cut, ending: object, by: Provenance) -> int:
     """The instant at which an ending comes; never, where that is not known."""
-    if isinstance(ending, At):
-        if not isinstance(ending.moment, Moment):
-            undated = cut.calendar.event_when(ending.moment.event) is None
-            return END if undated else cut.calendar.resolved(ending.moment, by).ends
-        return ending.moment.ends
-    if isinstance(ending, WithEvent) and isinstance(ending.event, str):
-        status, when = status_and_when(cut, ending.event)
-        over = status in (EventStatus.HELD, EventStatus.ENDED)
-        return when.ends if over and when is not None else END
-    return END
+    if not isinstance(ending, Ending):
+        return END
+    match ending:
+        case At(moment):
+            return _reached(cut, moment, by)
+        case WithEvent():
+            return END if ending.ending_event is None else _over(cut, ending.ending_event)
+        case Undisclosed() | NotBefore():
+            return END
+        case _:
+            assert_never(ending)
 
 
-def ending_event(ending: object) -> str | None:
+def _reached(cut: Cut, moment: When, by: Provenance) -> int:
+    """The first instant after a time; never, where the event that dates it has no date."""
+    if isinstance(moment, Moment):
+        return moment.ends
+    if cut.calendar.event_when(moment.event) is None:
+        return END
+    return cut.calendar.resolved(moment, by).ends
+
+
+def _over(cut: Cut, event: str) -> int:
+    """The first instant after an event that is over; never, where it is not known to be."""
+    status, when = status_and_when(cut, event)
+    over = status in (EventStatus.HELD, EventStatus.ENDED)
+    return when.ends if over and when is not None else END
+
+
+def ending_event(value: object) -> str | None:
     """The event that an ending comes with, where it is one with an id."""
-    if isinstance(ending, WithEvent):
-        return ending.event if isinstance(ending.event, str) else None
-    return event_of(ending.moment) if isinstance(ending, At) else None
+    return value.ending_event if isinstance(value, Ending) else None
 
 
 def lapsed(cut: Cut, *endings: Run) -> bool:

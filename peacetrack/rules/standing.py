@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 import attrs
@@ -23,12 +22,15 @@ from peacetrack.rules.runs import (
     redacted_in,
 )
 from peacetrack.table import markup
-from peacetrack.table.columns import cell_text
 from peacetrack.table.table import Table
+from peacetrack.table.values import cell_text
+from peacetrack.words.condition import Condition
+from peacetrack.words.ending import Ending
 from peacetrack.words.kind import RESERVED, build, field_names
-from peacetrack.words.position import Condition, Stage, Stance, Trend
-from peacetrack.words.value import Absence
-from peacetrack.words.when import Ending, Moment
+from peacetrack.words.position import Stage, Trend
+from peacetrack.words.stance import Stance
+from peacetrack.words.value import Absence, FrozenDict
+from peacetrack.words.when import Moment
 
 
 class Upheld:
@@ -294,7 +296,7 @@ def _until(reading: FieldRuns, held: Runs) -> Run:
 
 
 def _nonempty(runs: Iterable[tuple[str, Run]]) -> Runs:
-    return MappingProxyType({field: run for field, run in runs if run})
+    return FrozenDict({field: run for field, run in runs if run})
 
 
 def _value(held: Runs, field: str) -> Any:
@@ -310,12 +312,12 @@ def cleared(value: Any) -> Any:
     return None if value is Absence.NOT_APPLICABLE else value
 
 
-def disputing_statements(cut: Cut, upheld: Standing | TermProgress) -> tuple[Statement, ...]:
-    """The statements that dispute what holds, of the party itself or of its group."""
+def disputing_statements(cut: Cut, runs: Runs, fields: Iterable[str]) -> tuple[Statement, ...]:
+    """The statements that dispute what holds of some fields, of the party itself or its group."""
     found = {
         id(rival): rival
-        for field in upheld.disputed
-        for rival in _reading_of(cut, upheld.runs[field]).disputes(field, upheld.runs[field])
+        for field in fields
+        for rival in _reading_of(cut, runs[field]).disputes(field, runs[field])
     }
     return tuple(found.values())
 

@@ -9,8 +9,9 @@ from typing import Protocol
 from peacetrack.rules.condition import Holder, as_far, conditional, greatest, least
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.kind import binds
-from peacetrack.words.position import Condition, EventHeld, Stance, StanceIs, TermIs
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence, common_ground
 
@@ -44,15 +45,6 @@ class SupportsDeal(Protocol):
         ...
 
 
-class Dealt(SupportsDeal, Protocol):
-    """What is read of a state that has its statuses."""
-
-    @property
-    def deal(self) -> Statuses:
-        """The statuses of all terms."""
-        ...
-
-
 class Statuses:
     """The statuses of all terms in a state, and whose conditions are met."""
 
@@ -75,6 +67,24 @@ class Statuses:
     def unsettled(self, term: str) -> tuple[str, ...]:
         """The binding fields of a term on which the needed parties have not settled."""
         return tuple(self._unsettled(term, self._standings(term)))
+
+    def accepting(self, term: str) -> tuple[str, ...]:
+        """The needed parties that accept, conditions apart."""
+        return tuple(standing.party for standing in self._standings(term) if standing.accepts)
+
+    def waits_on(self, term: str) -> tuple[str, ...]:
+        """The needed parties that do not accept, or have a condition unmet."""
+        return tuple(
+            standing.party
+            for standing in self._standings(term)
+            if not standing.accepts
+            or (standing.conditions and (term, standing.party) not in self.met_holders)
+        )
+
+    def disputed(self, term: str) -> tuple[str, ...]:
+        """The needed parties with a disputed stance; the status depends on it."""
+        disputed = (s for s in self._standings(term) if "stance" in s.disputed)
+        return tuple(standing.party for standing in disputed)
 
     # Rule 11
 

@@ -1,68 +1,92 @@
-"""Rows as Arrow, for pandas, polars, DuckDB and pyarrow. The only importer of arro3."""
+"""Rows as Arrow, and through it as data frames. The only importer of arro3."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from peacetrack.errors import MissingExtraError
-from peacetrack.table.columns import Column, ColumnType, Shape, plain
+from peacetrack.table.columns import Column, ColumnType, Shape
+from peacetrack.table.values import json_text, plain
 from peacetrack.words.edtf import microseconds
 
 if TYPE_CHECKING:
+    import pandas
+    import polars
     from arro3.core import Array, DataType, Table
 
 
+class ArrowStream(Protocol):
+    """An object that gives itself as an Arrow stream."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return the stream as a PyCapsule."""
+        ...
+
+
+def to_pandas(rows: ArrowStream) -> pandas.DataFrame:
+    """Return rows as a pandas data frame."""
+    try:
+        import pandas
+        import pyarrow  # noqa: F401 - pandas reads Arrow with it
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(error.name or "pandas", "pandas") from None
+    frame: pandas.DataFrame = pandas.DataFrame.from_arrow(rows)  # type: ignore[attr-defined] # not in its stubs
+    return frame
+
+
+def to_polars(rows: ArrowStream) -> polars.DataFrame:
+    """Return rows as a polars data frame."""
+    try:
+        import polars
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(error.name or "polars", "polars") from None
+    return polars.DataFrame(rows)
+
+
 def arrow(shape: Shape, rows: Sequence[object]) -> Table:
-    """Rows as an Arrow table: times are UTC microseconds, lists are lists, JSON is text."""
+    """Return rows as an Arrow table: times are UTC microseconds, lists are lists, JSON is text."""
     try:
         from arro3.core import Table  # only frames need it
     except ModuleNotFoundError:
         raise MissingExtraError("arro3.core", "frames") from None
     return Table.from_pydict(
-        {c.name: _array(c, [c.of(row) for row in rows]) for c in shape.columns}
+        {
+            column.name: _array(column, [column.value_in(row) for row in rows])
+            for column in shape.columns
+        }
     )
 
 
 def _array(column: Column, values: list[Any]) -> Array:
     if not column.many:
-        return _flat(column.form, values)
+        return _flat(column.type, values)
     from arro3.core import Array, DataType, Field, list_array
 
     ends = accumulate((len(value or ()) for value in values), initial=0)
-    items = _flat(column.form, [item for value in values for item in value or ()])
-    kind = DataType.list(Field("item", items.type, nullable=True))
-    return list_array(Array(list(ends), type=DataType.int32()), items, type=kind)
+    items = _flat(column.type, [item for value in values for item in value or ()])
+    list_type = DataType.list(Field("item", items.type, nullable=True))
+    return list_array(Array(list(ends), type=DataType.int32()), items, type=list_type)
 
 
-def _flat(form: ColumnType, values: list[Any]) -> Array:
+def _flat(type: ColumnType, values: list[Any]) -> Array:
     from arro3.core import Array, DataType
 
-    if form is ColumnType.INSTANT:
+    if type is ColumnType.TIME:
         instants = [None if value is None else microseconds(value) for value in values]
         return Array(instants, type=DataType.int64()).cast(DataType.timestamp("us", tz="UTC"))
-    if form is ColumnType.TEXT:
-        values = [plain(value) for value in values]
-    if form is ColumnType.ANYTHING:
+    if type in (ColumnType.TEXT, ColumnType.JSON):
         values = [json_text(plain(value)) for value in values]
-    return Array(values, type=_type(form))
+    return Array(values, type=_arrow_type(type))
 
 
-def _type(form: ColumnType) -> DataType:
+def _arrow_type(type: ColumnType) -> DataType:
     from arro3.core import DataType
 
     types = {
-        ColumnType.FLAG: DataType.bool(),
-        ColumnType.WHOLE: DataType.int64(),
+        ColumnType.BOOLEAN: DataType.bool(),
+        ColumnType.INTEGER: DataType.int64(),
         ColumnType.NUMBER: DataType.float64(),
     }
-    return types.get(form, DataType.string())
-
-
-def json_text(value: Any) -> str | None:
-    """A plain value as text: a text as it is, everything else as JSON."""
-    if value is None or isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return types.get(type, DataType.string())

@@ -1,63 +1,73 @@
-"""The columns that rows have in a table: names, and what they hold. Built on codec."""
+"""The columns of a type of row: their names, and the types of their values.
+
+How values read as JSON, as cells and in order is in `table.values`; the rows are in `table.table`.
+"""
 
 from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
+from inspect import getattr_static
 from operator import attrgetter
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    Protocol,
+    Union,
+    get_args,
+    get_origin,
+    runtime_checkable,
+)
 
 import attrs
 
-from peacetrack.form import codec
-from peacetrack.words.edtf import DAY, DAY_ENDS, Precision
-from peacetrack.words.value import Absence, Word, in_short
-from peacetrack.words.when import (
-    After,
-    At,
-    Before,
-    During,
-    Moment,
-    NotBefore,
-    Undisclosed,
-    WithEvent,
-    surface,
-)
+from peacetrack.words.ending import At, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.value import Absence, Word
+from peacetrack.words.when import After, Before, During, Moment
 
 
 class ColumnType(Word):
-    """What a column holds, apart from nothing."""
+    """What a column holds where it holds something."""
 
     TEXT = "text"
-    FLAG = "true or false"
-    WHOLE = "whole number"
+    BOOLEAN = "true or false"
+    INTEGER = "whole number"
     NUMBER = "number"
-    INSTANT = "time"
-    ANYTHING = "JSON"
+    TIME = "time"
+    JSON = "JSON"
 
 
 @attrs.frozen
 class Column:
-    """A column: its name, the field of the row it shows, what it holds (perhaps `many` of it)."""
+    """One column: its name, the field of the row it shows, and the type of its values.
+
+    `value_in` takes a row and returns the value; with `many`, a value is a list of `type`.
+    """
 
     name: str
     field: str
-    form: ColumnType
-    of: Callable[[Any], Any] = attrs.field(repr=False, eq=False)
+    type: ColumnType
+    value_in: Callable[[Any], Any] = attrs.field(repr=False, eq=False)
     many: bool = False
+
+    def attribute_of(self, row: object) -> Any:
+        """Return the attribute of a row that it shows; of a further column of a time, its value."""
+        return attrgetter(self.field)(row) if self.name == self.field else self.value_in(row)
 
     @property
     def holds(self) -> str:
         """What it holds, in words."""
-        return f"list of {self.form}" if self.many else str(self.form)
+        return f"list of {self.type}" if self.many else str(self.type)
 
 
 @attrs.frozen
 class Shape:
-    """The columns of a type of row, and its fields without the columns beside them."""
+    """The columns of a type of row."""
 
     columns: tuple[Column, ...]
 
@@ -68,39 +78,49 @@ class Shape:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields of a row, each once."""
+        """The fields of a row, each once: the columns without the bounds and words of times."""
         return tuple(dict.fromkeys(column.field for column in self.columns))
 
 
+@runtime_checkable
+class NamesColumns(Protocol):
+    """A type of row that says which of its attributes are fields of a table."""
+
+    __columns__: ClassVar[tuple[str, ...]]
+
+
 @cache
-def shape_of(row_type: Any) -> Shape:
-    """The shape of a type of row: its `__columns__`, else its attributes, in their order."""
-    hints = _hints(row_type)
-    named: tuple[str, ...] | None = getattr(row_type, "__columns__", None)
-    fields = named or tuple(field.name for field in attrs.fields(row_type))
-    found = [
-        column
-        for field in fields
-        for column in _columns(
-            field, hints[field] if field in hints else _returned(row_type, field)
+def shape_of(row_type: Hashable) -> Shape:
+    """Return the shape of a type of row: of its `__columns__`, else of its attrs fields, in order."""
+    assert isinstance(row_type, type)
+    hints = _type_hints(row_type)
+    if isinstance(row_type, NamesColumns):
+        fields = row_type.__columns__
+    else:
+        fields = tuple(field.name for field in attrs.fields(row_type))
+    return Shape(
+        tuple(
+            column
+            for field in fields
+            for column in _columns(field, hints.get(field) or _type_of_property(row_type, field))
         )
-    ]
-    return Shape(tuple(found))
+    )
 
 
-def _hints(told: Any) -> dict[str, Any]:
-    """The types of attributes, or of a function; none where a name in them cannot be found."""
+def _type_hints(annotated: Any) -> dict[str, Any]:
+    """Return the types of attributes, or of a function; none where a name in them is unknown."""
     try:
-        return typing.get_type_hints(told, include_extras=True)
+        return typing.get_type_hints(annotated, include_extras=True)
     except NameError:
         return {}
 
 
-def _returned(row_type: type, name: str) -> Any:
-    """What a property gives; anything, where it does not say."""
-    found = getattr(row_type, name, None)
-    getter = getattr(found, "func", None) or getattr(found, "fget", None)
-    return _hints(getter).get("return", Any) if getter is not None else Any
+def _type_of_property(row_type: type, name: str) -> Any:
+    """Return the type that a property gives; anything where it has no annotation."""
+    member = getattr_static(row_type, name, None)
+    if isinstance(member, cached_property):
+        return _type_hints(member.func).get("return", Any)
+    return _type_hints(member.fget).get("return", Any) if isinstance(member, property) else Any
 
 
 _TIMES = frozenset((Moment, During, Before, After))
@@ -109,48 +129,65 @@ _ENDINGS = frozenset((At, Undisclosed, WithEvent, NotBefore))
 
 def _columns(field: str, hint: Any) -> Iterator[Column]:
     members = _members(hint)
+    if members and (_TIMES | _ENDINGS).issuperset(members):
+        return _time_columns(field, ending=not _ENDINGS.isdisjoint(members))
+    return iter((_value_column(field, hint, members),))
+
+
+def _value_column(field: str, hint: Any, members: list[Any]) -> Column:
+    type, many = _type_of(members)
+    if _may_be_absent(hint) and (many or type is not ColumnType.TEXT):
+        type, many = ColumnType.JSON, False  # the absence is written in the place of the value
+    return Column(field, field, type, attrgetter(field), many)
+
+
+def _time_columns(field: str, *, ending: bool) -> Iterator[Column]:
+    """Yield a time or an ending, and with it its bounds, its precision and its words."""
     get = attrgetter(field)
-    if not (members and (_TIMES | _ENDINGS).issuperset(members)):
-        form, many = _form(members)
-        if _may_be_absent(hint) and (many or form is not ColumnType.TEXT):
-            form, many = ColumnType.ANYTHING, False  # why there is no value is told in its place
-        yield Column(field, field, form, get, many)
-        return
-    if _ENDINGS.isdisjoint(members):
-        yield Column(field, field, ColumnType.TEXT, lambda row: _time_text(get(row)))
+    if ending:
+        yield Column(field, field, ColumnType.JSON, get)
     else:
-        yield Column(field, field, ColumnType.ANYTHING, get)
-    for name, form, of in _BESIDE:
-        yield Column(f"{field}_{name}", field, form, _beside(get, of))
+        yield Column(field, field, ColumnType.TEXT, lambda row: _time_text(get(row)))
+    for name, type, read in _OF_A_TIME:
+        yield Column(f"{field}_{name}", field, type, _of_time(get, read))
 
 
-def _beside(get: Callable[[Any], Any], of: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Gives something of a time, or of the time of an ending; None where there is none."""
+_Time = Moment | During | Before | After
 
-    def found(row: Any) -> Any:
+
+def _of_time(get: Callable[[Any], Any], read: Callable[[_Time], Any]) -> Callable[[Any], Any]:
+    """Return a getter of one fact about a time, or about the time of an ending."""
+
+    def value_in(row: Any) -> Any:
         value = get(row)
         time = value.moment if isinstance(value, At) else value
-        return of(time) if isinstance(time, Moment | During | Before | After) else None
+        return read(time) if isinstance(time, _Time) else None
 
-    return found
+    return value_in
 
 
-_BESIDE: tuple[tuple[str, ColumnType, Callable[[Any], Any]], ...] = (
-    ("earliest", ColumnType.INSTANT, lambda time: getattr(time, "earliest", None)),
-    ("latest", ColumnType.INSTANT, lambda time: getattr(time, "latest", None)),
-    ("precision", ColumnType.TEXT, lambda time: getattr(time, "precision", None)),
-    ("said", ColumnType.TEXT, attrgetter("said")),
-    ("inferred", ColumnType.FLAG, lambda time: getattr(time, "inferred", False)),
+_OF_A_TIME: tuple[tuple[str, ColumnType, Callable[[_Time], Any]], ...] = (
+    ("earliest", ColumnType.TIME, lambda time: time.earliest if _dated(time) else None),
+    ("latest", ColumnType.TIME, lambda time: time.latest if _dated(time) else None),
+    ("precision", ColumnType.TEXT, lambda time: time.precision if _dated(time) else None),
+    ("said", ColumnType.TEXT, lambda time: time.said),
+    ("inferred", ColumnType.BOOLEAN, lambda time: _dated(time) and time.inferred),
 )
-"""What stands beside a time: the bounds it lies in, how exact, in which words, whether inferred."""
+"""The further columns of a time: name, type, and how it is read."""
+
+
+def _dated(time: _Time) -> typing.TypeGuard[Moment]:
+    """Whether it is a time of its own; one bound to an event has neither bounds nor precision."""
+    return isinstance(time, Moment)
 
 
 def _time_text(value: Any) -> Any:
-    """A time as EDTF; one bound to an event in words."""
+    """Return a moment as EDTF, a time bound to an event in words."""
     return value.edtf if isinstance(value, Moment) else value and str(value)
 
 
 def _members(hint: Any) -> list[Any]:
+    """Return the types of a union, or the one type, without None and absences."""
     if get_origin(hint) not in (Union, types.UnionType):
         return [] if hint in (Absence, type(None)) else [hint]
     return [member for part in get_args(hint) for member in _members(part)]
@@ -162,80 +199,30 @@ def _may_be_absent(hint: Any) -> bool:
     return hint is Absence
 
 
-def _form(members: list[Any]) -> tuple[ColumnType, bool]:
-    """The form that all members share, and whether it is of several."""
+def _type_of(members: list[Any]) -> tuple[ColumnType, bool]:
+    """Return the column type that all members share, and whether a value is a list of it."""
     if len(members) == 1 and get_origin(members[0]) is tuple:
-        return _form(_members(get_args(members[0])[0]))[0], True
-    forms = {_single(member) for member in members} or {ColumnType.TEXT}  # an absence alone
-    return (forms.pop() if len(forms) == 1 else ColumnType.ANYTHING), False
+        return _type_of(_members(get_args(members[0])[0]))[0], True
+    column_types = {_type_of_one(member) for member in members} or {ColumnType.TEXT}
+    return (column_types.pop() if len(column_types) == 1 else ColumnType.JSON), False
 
 
-def _single(hint: Any) -> ColumnType:
+_EXACT: Mapping[type, ColumnType] = {
+    bool: ColumnType.BOOLEAN,
+    int: ColumnType.INTEGER,
+    float: ColumnType.NUMBER,
+}
+
+
+def _type_of_one(hint: Any) -> ColumnType:
     if get_origin(hint) is Annotated:
-        return _single(get_args(hint)[0])
+        return _type_of_one(get_args(hint)[0])
     if get_origin(hint) is Literal:
         return ColumnType.TEXT
     if not isinstance(hint, type):
-        return ColumnType.ANYTHING
-    exact = {bool: ColumnType.FLAG, int: ColumnType.WHOLE, float: ColumnType.NUMBER}
-    texts = (str, Word, Exception)
+        return ColumnType.JSON
     if issubclass(hint, datetime):
-        return ColumnType.INSTANT
-    return exact.get(hint) or (ColumnType.TEXT if issubclass(hint, texts) else ColumnType.ANYTHING)
-
-
-# Values
-
-
-def plain(value: Any) -> Any:
-    """A value as texts, numbers, lists and mappings."""
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, Word):
-        return value.value
-    if isinstance(value, Exception):
-        return str(value)
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if hasattr(value, "to_dicts"):  # a table, which is built on this
-        return value.to_dicts()
-    if hasattr(value, "__columns__"):  # a row in a row
-        shape = shape_of(cast(Hashable, type(value)))
-        return {column.name: plain(column.of(value)) for column in shape.columns}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    return codec.write(value)
-
-
-NESTED = 3
-"""So many rows of a table in a cell are told; of more, how many there are."""
-
-
-def _instant_text(moment: Moment) -> str:
-    """An instant to the minute; the last one of a day, which was computed, by its day."""
-    time = surface(moment.range.last)
-    ends = moment.range.last % DAY == DAY_ENDS
-    return f"end of {time:%Y-%m-%d}" if ends else f"{time:%Y-%m-%d %H:%M} UTC"
-
-
-def cell_text(value: Any) -> str:
-    """A value as the text of a cell, to be read; nothing is an empty one."""
-    if value is None or value == ():
-        return ""
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, Moment) and value.precision is Precision.INSTANT:
-        return _instant_text(value)
-    if isinstance(value, list | tuple):
-        return ", ".join(filter(None, map(cell_text, value)))
-    if isinstance(value, dict):
-        told = ((name, cell_text(item)) for name, item in value.items())
-        return "; ".join(f"{name}: {text}" for name, text in told if text)
-    if hasattr(value, "to_dicts"):
-        return f"{len(value)} rows" if len(value) > NESTED else " | ".join(map(cell_text, value))
-    cls: Any = type(value)
-    if attrs.has(cls) and cls.__str__ is object.__str__:  # it says nothing to people by itself
-        return cell_text(attrs.asdict(value, recurse=False))
-    return in_short(value)
+        return ColumnType.TIME
+    if issubclass(hint, str | Word | Exception):
+        return ColumnType.TEXT
+    return _EXACT.get(hint, ColumnType.JSON)

@@ -1,4 +1,4 @@
-"""Rows and pictures to HTML and SVG through the templates. The only importer of jinja2."""
+"""HTML and SVG from the templates: every text is escaped here. The only importer of jinja2."""
 
 from __future__ import annotations
 
@@ -13,24 +13,25 @@ if TYPE_CHECKING:
 
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:T[\d:.]+Z?| \d\d:\d\d)?")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 does not allow (section 2.2)."""
 
 
 class Painted(Protocol):
-    """What is filled with a colour, and has an ink that can be read on it."""
+    """A colour to fill with, and an ink that can be read on it."""
 
     @property
     def fill(self) -> str:
-        """The colour of the ground."""
+        """The colour of the ground, as CSS writes it."""
         ...
 
     @property
     def ink(self) -> str:
-        """The colour of the words."""
+        """The colour of the words, as CSS writes it."""
         ...
 
 
 class WithStance(Protocol):
-    """A text that may show a stance."""
+    """A text, and the stance that gives it a colour."""
 
     @property
     def text(self) -> str:
@@ -39,56 +40,64 @@ class WithStance(Protocol):
 
     @property
     def stance(self) -> object | None:
-        """What it is coloured by."""
+        """The stance; its text is the name of the colour."""
         ...
 
 
+Row = Sequence[str | WithStance]
+Part = tuple[str, Sequence[str], Sequence[Row]]
+"""One table of several: its caption, its columns, its rows."""
 NO_PAINTS: Mapping[str, Painted] = MappingProxyType({})
 
 
 def table(
     columns: Sequence[str],
-    rows: Sequence[Sequence[str | WithStance]],
+    rows: Sequence[Row],
     *,
     caption: str = "",
     notes: Sequence[str] = (),
-    named: bool = False,
+    row_headers: bool = False,
     paints: Mapping[str, Painted] = NO_PAINTS,
 ) -> str:
-    """A table with a header for each column, and for each row where they are `named`.
+    """Return an HTML table that scrolls within the height of a screen.
 
-    Every text is escaped; one with a stance is painted as `paints` say. It scrolls within the height
-    of a screen.
+    Parameters:
+        columns: the header of each column.
+        rows: the cells, as texts, or as texts with a stance.
+        caption: a caption above.
+        notes: paragraphs below.
+        row_headers: the first cell of each row is its header.
+        paints: the colours of cells, by the text of their stance.
     """
-    return tables([(caption, columns, rows)], notes=notes, named=named, paints=paints)
+    return tables([(caption, columns, rows)], notes=notes, row_headers=row_headers, paints=paints)
 
 
 def tables(
-    parts: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str | WithStance]]]],
+    parts: Sequence[Part],
     *,
     notes: Sequence[str] = (),
-    named: bool = False,
+    row_headers: bool = False,
     paints: Mapping[str, Painted] = NO_PAINTS,
 ) -> str:
-    """Several tables below each other: each its caption, columns and rows."""
-    context = {"parts": parts, "notes": notes, "named": named, "paints": paints}
+    """Return several HTML tables below each other; the rest is as in `table`."""
+    context = {"parts": parts, "notes": notes, "row_headers": row_headers, "paints": paints}
     return render("table.html", **context, styled=True)
 
 
 def page(title: str, body: str) -> str:
-    """A page that stands alone, round HTML from here."""
+    """Return a whole page around HTML that was made here."""
     from markupsafe import Markup  # comes with jinja2
 
     return render("page.html", title=title, body=Markup(body))
 
 
 def render(template: str, **context: object) -> str:
-    """A template filled in; every text is escaped, and what XML cannot hold becomes a mark."""
+    """Fill in a template: texts are escaped, characters that XML does not allow become U+FFFD."""
     return _environment().get_template(template).render(**context)
 
 
 def source(template: str) -> str:
-    """The text of a template as it is, for a script or a style; nothing is filled in."""
+    """Return the text of a template as it is, for a script or a style."""
     environment = _environment()
     assert environment.loader is not None
     from markupsafe import Markup  # comes with jinja2
@@ -116,12 +125,12 @@ def _environment() -> Environment:
 
 
 def pixels(length: float) -> str:
-    """A length to a tenth of a pixel, as SVG writes it."""
+    """Return a length in pixels to one decimal, as SVG writes it."""
     return f"{length:.1f}".removesuffix(".0")
 
 
 def _dated(value: object) -> str:
-    """A text in which no date is broken at the end of a line."""
+    """Return a text as HTML, marked so that no date breaks at the end of a line."""
     from markupsafe import Markup, escape  # comes with jinja2
 
     text = str(escape(_legible(value)))
@@ -129,27 +138,31 @@ def _dated(value: object) -> str:
 
 
 def _linked(value: object, places: Mapping[str, str]) -> str:
-    """A text in which the first mention of each thing that has a place on the page leads there."""
+    """Return a text as HTML; the first mention of each name links to its place on the page.
+
+    `places` gives the id of an element by the name.
+    """
     from markupsafe import Markup  # comes with jinja2
 
     if not places:
         return _dated(value)
     names = "|".join(re.escape(name) for name in sorted(places, key=len, reverse=True))
+    # the pattern is a group, so every second part is a name
     parts = re.split(rf"(?<![\w/-])({names})(?![\w/-])", str(_legible(value)))
-    found: list[str] = []
-    for place, part in enumerate(parts):
-        mention = place % 2 == 1 and part not in parts[1:place:2]
-        link = Markup('<a href="#{}">{}</a>')
-        found.append(link.format(places[part], part) if mention else _dated(part))
-    return Markup("").join(found)
+    link = Markup('<a href="#{}">{}</a>')
+    html: list[str] = []
+    for number, part in enumerate(parts):
+        first_mention = number % 2 == 1 and part not in parts[1:number:2]
+        html.append(link.format(places[part], part) if first_mention else _dated(part))
+    return Markup("").join(html)
 
 
 def _legible(value: object) -> object:
-    text = str(value)  # of an object too: its words may be anybody's
+    text = str(value)  # of an object too: its text may hold words of a report
     return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text) if _NO_XML.search(text) else value
 
 
 @singledispatch
 def notebook_html(shown: object) -> str:
-    """Return what a notebook shows of an object; `view.board` registers how states look."""
+    """Return the HTML that a notebook shows for an object; `view.board` registers that of states."""
     raise TypeError(f"nothing is registered that shows {type(shown).__name__} in a notebook")

@@ -1,6 +1,6 @@
-"""The colours of stances: ColorBrewer's PuOr, which colour-blind people can tell apart.
+"""The colours and symbols of stances: ColorBrewer's PuOr, safe for colour-blind readers.
 
-No colour stands alone: a symbol and a word are always beside it. Built on position.
+No colour stands alone: a symbol and a word always come with it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import attrs
 
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 
 SYMBOLS: Mapping[Stance, str] = MappingProxyType(
     {
@@ -25,7 +25,7 @@ SYMBOLS: Mapping[Stance, str] = MappingProxyType(
 
 @attrs.frozen
 class Paint:
-    """What something is filled with, its edge, and the ink that can be read on it."""
+    """A colour to fill with, its edge, and an ink that can be read on it, as CSS writes them."""
 
     fill: str
     edge: str
@@ -36,7 +36,8 @@ class Paint:
 class Look:
     """A paint on a light and on a dark ground.
 
-    The ink on each fill has a contrast of 4.5 to 1 at least, the edge on the ground 3 to 1.
+    The ink has a contrast to its fill of at least 4.5 to 1, the edge to the ground of at least 3 to 1
+    (WCAG 2.2, success criteria 1.4.3 and 1.4.11).
     """
 
     light: Paint
@@ -68,8 +69,8 @@ STANCE_LOOKS: Mapping[Stance, Look] = MappingProxyType(
 )
 
 GROUND = Look(Paint("#ffffff", "#8a8a8a", "#1c1c1c"), Paint("#16181d", "#8f949d", "#ececec"))
-"""What pictures are drawn on, the edges of what is no stance, and the ink."""
+"""The ground of pictures, the edges of shapes that are no stance, and the ink."""
 SOFT = Look(Paint("#f2f3f5", "#d5d7db", "#565656"), Paint("#1f2229", "#3d414a", "#b8bcc4"))
-"""The same, for what stands back: bands, rules, notes."""
+"""The same in the background: bands, rules, notes."""
 STRONG = Look(Paint("#3d3d3d", "#3d3d3d", "#ffffff"), Paint("#d0d3d9", "#d0d3d9", "#141414"))
-"""The same, for what stands out and is no stance: events, the valid moment."""
+"""The same in the foreground: events and the valid moment, which are no stance."""

@@ -1,55 +1,102 @@
-"""The one result type: a frozen table of rows. Built on shape, frames and markup."""
+"""The one result type: a frozen table of rows, and the forms in which it leaves the library.
+
+What the columns are is in `table.columns`, how values read is in `table.values`.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Hashable, Iterator, Reversible, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Reversible, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from itertools import accumulate
+from operator import itemgetter
 from os import PathLike
-from typing import Any, Generic, TextIO, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, TextIO, TypeVar, cast, overload
 
+import attrs
+
+from peacetrack.errors import UnknownFieldError
 from peacetrack.table import arrow, markup
-from peacetrack.table.arrow import json_text
-from peacetrack.table.columns import Shape, cell_text, plain, shape_of
+from peacetrack.table.columns import Column, Shape, shape_of
+from peacetrack.table.grid import PAINTS, Cell, Grid
+from peacetrack.table.palette import SYMBOLS
+from peacetrack.table.values import cell_text, json_text, plain, sort_key
 from peacetrack.words.basis import Basis
+from peacetrack.words.stance import Stance
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
 
 R = TypeVar("R")
 Target = str | PathLike[str] | TextIO
-"""Where a table is written: a path, or a file that is open for text."""
+"""A place to write a table to: a path, or a file that is open for text."""
 
 SHOWN = 20
-"""The most rows that a notebook shows."""
+"""The most rows that a notebook or `print` shows."""
+CELL_WIDTH = 40
+"""The most characters of a cell that `print` shows."""
+WIDTH = 120
+"""The most characters of a line that `print` shows."""
+NESTED = 3
+"""The most rows that a table shows inside a cell; of more, their number is given."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+@attrs.frozen(eq=False, repr=False, str=False)
 class Table(Collection[R], Reversible[R], Generic[R]):
-    """Rows that answer one question, with the basis they rest on.
+    """Rows that answer one question, and the basis they rest on.
 
-    `columns` are their names in every form that leaves the library, and stay as they are: each
-    field of a row, and beside a time its bounds, precision and words. Instants are ISO 8601 in UTC,
-    moments are EDTF. pandas, polars, DuckDB and pyarrow take a table as it is (extra `frames`).
-    It is a sequence in all but name: what calls itself one, polars would take apart row by row.
+    A table is read like a tuple of its rows, prints as a table, and is taken as it is by pandas,
+    polars, DuckDB and pyarrow (extra `frames`). It does not change; `filter`, `sort_by` and a slice
+    return another table on the same basis.
+
+    `columns` names the columns of every form that leaves the library, and these names stay as they
+    are: each field of a row, and for a time also its bounds, its precision and its words. Instants
+    are ISO 8601 in UTC, moments are EDTF.
+
+    Parameters:
+        rows: the rows, all of one type.
+        row_type: the attrs class of the rows; its fields, or its `__columns__`, name the columns.
+        basis: the moment, the entries and the trust that the rows rest on, where they rest on one.
+
+    >>> events = state.events()
+    >>> events[0].id, len(events)
+    ('summit', 1)
     """
 
-    __slots__ = ("_rows", "_shape", "basis")
+    # Not registered as a Sequence: polars would take a sequence apart row by row.
 
-    def __init__(self, rows: Sequence[R], row_type: type[R], basis: Basis | None = None) -> None:
-        self._rows = tuple(rows)
-        self._shape: Shape = shape_of(cast(Hashable, row_type))
-        self.basis = basis
+    _rows: tuple[R, ...] = attrs.field(converter=tuple)
+    _row_type: type[R]
+    basis: Basis | None = None
+
+    @property
+    def _shape(self) -> Shape:
+        return shape_of(cast(Hashable, self._row_type))
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The names of the columns."""
+        """The names of the columns.
+
+        >>> state.events().columns[:3]
+        ('id', 'type', 'status')
+        """
         return self._shape.names
+
+    # Rows
 
     @overload
     def __getitem__(self, place: int) -> R: ...
     @overload
-    def __getitem__(self, place: slice) -> Sequence[R]: ...
-    def __getitem__(self, place: int | slice) -> R | Sequence[R]:
-        return self._rows[place]
+    def __getitem__(self, place: slice) -> Table[R]: ...
+    def __getitem__(self, place: int | slice) -> R | Table[R]:
+        return self._with(self._rows[place]) if isinstance(place, slice) else self._rows[place]
+
+    def _with(self, rows: Sequence[R]) -> Table[R]:
+        """Return other rows on the same basis."""
+        return Table(rows, self._row_type, self.basis)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -63,36 +110,126 @@ class Table(Collection[R], Reversible[R], Generic[R]):
     def __contains__(self, row: object) -> bool:
         return row in self._rows
 
-    def index(self, row: R) -> int:
-        """The place of the first row that equals this one."""
-        return self._rows.index(row)
-
-    def count(self, row: R) -> int:
-        """How many rows equal this one."""
-        return self._rows.count(row)
-
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Table):
             return NotImplemented
         return self.columns == other.columns and self._rows == other._rows
 
     def __hash__(self) -> int:
-        return hash((self.columns, len(self._rows)))
+        return hash((self.columns, len(self._rows)))  # rows may hold what cannot be hashed
 
-    def __repr__(self) -> str:
-        rows = "1 row" if len(self) == 1 else f"{len(self)} rows"
-        return f"<Table of {rows}: {', '.join(self._shape.fields)}>"
+    def index(self, row: R) -> int:
+        """Return the place of the first row that equals `row`, from 0.
+
+        Parameters:
+            row: a row.
+
+        Raises:
+            ValueError: no row equals it.
+
+        >>> events = state.events()
+        >>> events.index(events[0])
+        0
+        """
+        return self._rows.index(row)
+
+    def count(self, row: R) -> int:
+        """Return the number of rows that equal `row`.
+
+        Parameters:
+            row: a row.
+
+        >>> events = state.events()
+        >>> events.count(events[0])
+        1
+        """
+        return self._rows.count(row)
+
+    def filter(self, keep: Callable[[R], object] | None = None, /, **values: object) -> Table[R]:
+        """Return the rows that pass, in their order, on the same basis.
+
+        Parameters:
+            keep: a function of a row; the rows for which its result is true pass (default: all).
+            values: a value by the name of a column; a row passes where each column equals its value,
+                as a Python value or as `to_dicts` gives it. None stands for an absent value.
+
+        Raises:
+            UnknownFieldError: the table has no such column.
+
+        >>> [claimed.report for claimed in state.claims().filter(lambda claimed: claimed.number > 1)]
+        ['wire', 'wire']
+        >>> [event.id for event in state.events().filter(status="expected")]
+        ['summit']
+        """
+        wanted = [(self._column(name), value) for name, value in values.items()]
+        return self._with(
+            [
+                row
+                for row in self._rows
+                if (keep is None or keep(row))
+                and all(_equals(row, column, value) for column, value in wanted)
+            ]
+        )
+
+    def sort_by(self, column: str, *more: str, descending: bool = False) -> Table[R]:
+        """Return the rows in the order of a column, on the same basis.
+
+        Times are in the order of their first instants, words of an ordered vocabulary (such as
+        stances) in its order, numbers in theirs, all else by text. Rows without a value come last, in
+        either direction. Rows with equal values keep their order.
+
+        Parameters:
+            column: the name of the column.
+            more: further columns, which decide between rows of equal value.
+            descending: the greatest value first (default: the least).
+
+        Raises:
+            UnknownFieldError: the table has no such column.
+
+        >>> [claimed.report for claimed in state.claims().sort_by("report", "number")]
+        ['radio', 'wire', 'wire', 'wire']
+        """
+        rows: Sequence[R] = self._rows
+        for name in reversed((column, *more)):  # sorting is stable, so the first column decides
+            rows = _sorted(rows, self._column(name), descending=descending)
+        return self._with(rows)
+
+    def _column(self, name: str) -> Column:
+        for column in self._shape.columns:
+            if column.name == name:
+                return column
+        raise UnknownFieldError(name, self.columns)
+
+    # Forms for programs
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """The rows as plain values: texts, numbers, true and false, lists, mappings, None."""
+        """Return the rows as plain values: texts, numbers, booleans, lists, mappings and None.
+
+        >>> state.events().to_dicts()[0]["when_latest"]
+        '2030-02-01T23:59:59.999999Z'
+        """
         columns = self._shape.columns
-        return [{column.name: plain(column.of(row)) for column in columns} for row in self._rows]
+        return [
+            {column.name: plain(column.value_in(row)) for column in columns} for row in self._rows
+        ]
 
     def to_csv(self, target: Target) -> None:
-        """Write CSV (UTF-8), to a path or an open file.
+        """Write CSV in UTF-8 (RFC 4180), with the names of the columns in the first line.
 
-        A text that a spreadsheet would run as a formula gets a single quote before it. Lists and
+        A text that a spreadsheet would run as a formula gets a single quote in front. Lists and
         mappings are JSON.
+
+        Parameters:
+            target: a path, or a file that is open for text.
+
+        Raises:
+            OSError: the file cannot be written.
+
+        >>> import io
+        >>> file = io.StringIO()
+        >>> state.events().to_csv(file)
+        >>> file.getvalue()[:14]
+        'id,type,status'
         """
         import csv  # only tables that are written need it
 
@@ -100,39 +237,159 @@ class Table(Collection[R], Reversible[R], Generic[R]):
             writer = csv.writer(file)
             writer.writerow(self.columns)
             for row in self.to_dicts():
-                writer.writerow([_cell(value) for value in row.values()])
+                writer.writerow([_csv_cell(value) for value in row.values()])
 
     def to_jsonl(self, target: Target) -> None:
-        """Write JSON Lines, one row a line, to a path or an open file."""
+        """Write JSON Lines in UTF-8, one row a line.
+
+        Parameters:
+            target: a path, or a file that is open for text.
+
+        Raises:
+            OSError: the file cannot be written.
+
+        >>> import io
+        >>> file = io.StringIO()
+        >>> state.events().to_jsonl(file)
+        >>> file.getvalue()[:16]
+        '{"id": "summit",'
+        """
         with _opened(target) as file:
             for row in self.to_dicts():
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return a pandas data frame with the columns of this table (extra `pandas`).
+
+        Raises:
+            MissingExtraError: pandas, pyarrow or arro3 is not installed.
+
+        >>> state.events().to_pandas()["id"].tolist()
+        ['summit']
+        """
+        return arrow.to_pandas(self)
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return a polars data frame with the columns of this table (extra `polars`).
+
+        Raises:
+            MissingExtraError: polars or arro3 is not installed.
+
+        >>> state.events().to_polars()["id"].to_list()
+        ['summit']
+        """
+        return arrow.to_polars(self)
+
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The table as Arrow: `polars.DataFrame(table)`, `pyarrow.table(table)`."""
+        """Return the table as an Arrow stream (the Arrow PyCapsule interface)."""
         return arrow.arrow(self._shape, self._rows).__arrow_c_stream__(requested_schema)
 
-    def _repr_html_(self) -> str:
-        """The first rows for a notebook; columns in which nothing stands are left out."""
-        rows = [[getattr(row, name) for name in self._shape.fields] for row in self._rows[:SHOWN]]
-        said = [any(map(_says, column)) for column in zip(*rows, strict=True)]
-        kept = [place for place in range(len(self._shape.fields)) if not rows or said[place]]
-        header = [self._shape.fields[place] for place in kept]
-        cells = [[cell_text(row[place]) for place in kept] for row in rows]
-        return markup.table(header, cells, caption=self._caption(), notes=self._notes())
+    # Forms for people
 
+    def to_grid(self, title: str | None = None, fields: Sequence[str] | None = None) -> Grid:
+        """Return all rows as texts, for a terminal or an HTML page; nothing is cut.
+
+        Parameters:
+            title: the title above the rows (default: the number of rows and the basis).
+            fields: the columns to show (default: the fields that are not empty in every row).
+
+        Raises:
+            UnknownFieldError: the table has no such column.
+
+        >>> print(state.events().to_grid("Events", ["id", "status"]))
+        Events
+        <BLANKLINE>
+        id      status
+        summit  expected
+        """
+        columns = [
+            self._column(name) for name in (self._shape.fields if fields is None else fields)
+        ]
+        values = {column.name: list(map(column.attribute_of, self._rows)) for column in columns}
+        if fields is None and self._rows:
+            values = {name: column for name, column in values.items() if any(map(_says, column))}
+        cells = [list(map(_cell, column)) for column in values.values()]
+        rows = tuple(zip(*cells, strict=True))
+        notes = () if rows else ("there is nothing to show",)
+        return Grid(self._caption if title is None else title, tuple(values), rows, notes)
+
+    def __repr__(self) -> str:
+        return f"<Table of {_counted(len(self), 'row')}: {', '.join(self._shape.fields)}>"
+
+    def __str__(self) -> str:
+        grid = self[:SHOWN].to_grid(self._caption)
+        rows = tuple(tuple(map(_cut, row)) for row in grid.rows)
+        fit = _fitting([grid.header, *([cell.text for cell in row] for row in rows)])
+        notes = (*grid.notes, *self._left_out(columns=len(grid.header) - fit))
+        return str(Grid(grid.title, grid.header[:fit], tuple(row[:fit] for row in rows), notes))
+
+    def _repr_html_(self) -> str:
+        grid = self[:SHOWN].to_grid(self._caption)
+        notes = (*grid.notes, *self._left_out())
+        return markup.table(grid.header, grid.rows, caption=grid.title, notes=notes, paints=PAINTS)
+
+    @property
     def _caption(self) -> str:
-        rows = "1 row" if len(self) == 1 else f"{len(self)} rows"
+        rows = _counted(len(self), "row")
         return f"{rows}; {self.basis}" if self.basis else rows
 
-    def _notes(self) -> list[str]:
-        left = len(self) - SHOWN
-        return [f"and {left} more rows: see .to_dicts() or .to_csv(path)"] if left > 0 else []
+    def _left_out(self, columns: int = 0) -> list[str]:
+        """Return a line that says how many rows and columns are not shown; none where all are."""
+        counts = {"row": max(len(self) - SHOWN, 0), "column": columns}
+        parts = [_counted(count, f"more {noun}") for noun, count in counts.items() if count]
+        return [f"and {', '.join(parts)}: see .to_dicts() or .to_csv(path)"] if parts else []
+
+
+@plain.register(Table)
+def _(value: Table[Any]) -> Any:
+    return value.to_dicts()
+
+
+@cell_text.register(Table)
+def _(value: Table[Any]) -> str:
+    return f"{len(value)} rows" if len(value) > NESTED else " | ".join(map(cell_text, value))
+
+
+def _equals(row: object, column: Column, value: object) -> bool:
+    """Whether a row has a value in a column, as a Python value or as a plain one."""
+    return bool(column.attribute_of(row) == value) or bool(plain(column.value_in(row)) == value)
+
+
+def _sorted(rows: Sequence[R], column: Column, *, descending: bool) -> list[R]:
+    """Return rows in the order of one column, those without a value last."""
+    keys = [sort_key(column.attribute_of(row)) for row in rows]
+    present = [(key, row) for key, row in zip(keys, rows, strict=True) if key is not None]
+    present.sort(key=itemgetter(0), reverse=descending)
+    absent = [row for key, row in zip(keys, rows, strict=True) if key is None]
+    return [*(row for _, row in present), *absent]
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, Stance):
+        return Cell(f"{SYMBOLS[value]} {value}", value)
+    return Cell(cell_text(value))
 
 
 def _says(value: object) -> bool:
-    """Whether a value says anything."""
+    """Whether a value is worth a column."""
     return value is not None and value != () and value is not False
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _cut(cell: Cell) -> Cell:
+    if len(cell.text) <= CELL_WIDTH:
+        return cell
+    return Cell(f"{cell.text[: CELL_WIDTH - 1]}…", cell.stance)
+
+
+def _fitting(lines: Sequence[Sequence[str]]) -> int:
+    """Return how many columns fit into a line, from the left; at least one."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    ends = accumulate(width + 2 for width in widths)
+    return max(1, sum(end - 2 <= WIDTH for end in ends))
 
 
 def _opened(target: Target) -> AbstractContextManager[TextIO]:
@@ -141,6 +398,6 @@ def _opened(target: Target) -> AbstractContextManager[TextIO]:
     return nullcontext(target)
 
 
-def _cell(value: Any) -> str:
+def _csv_cell(value: Any) -> str:
     text = json_text(value) or ""
     return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text

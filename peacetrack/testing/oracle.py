@@ -9,10 +9,11 @@ from peacetrack.index.statement import Asserted, Provenance, asserted, compariso
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.basis import Basis
 from peacetrack.words.edtf import BEGINNING, END
-from peacetrack.words.position import Stance
+from peacetrack.words.ending import At, WithEvent
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import WEAK, Absence
-from peacetrack.words.when import After, At, Before, Moment, WithEvent, as_instant
+from peacetrack.words.when import After, Before, Moment, as_instant
 
 Place = tuple[int, ...]
 Atoms = list["Atom"]
@@ -115,7 +116,7 @@ class Oracle:
         ending = atom.value
         if isinstance(ending, At) and isinstance(ending.moment, Moment):
             return ending.moment.ends
-        if isinstance(ending, At) and self.event_span(ending.moment.event):  # type: ignore[union-attr]
+        if isinstance(ending, At) and ending.time.event and self.event_span(ending.time.event):
             return self.span(ending.moment, atom.by.publication).ends
         if isinstance(ending, WithEvent) and isinstance(ending.event, str):
             event = self.event(ending.event)

@@ -19,25 +19,15 @@ from hypothesis import strategies as st
 from peacetrack import content
 from peacetrack.errors import PeacetrackError
 from peacetrack.tracker import Tracker
+from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
 from peacetrack.words.kind import Field, fields_of
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
-from peacetrack.words.position import (
-    Act,
-    Condition,
-    EventHeld,
-    Link,
-    Position,
-    Progress,
-    Relation,
-    Stage,
-    Stance,
-    StanceIs,
-    TermIs,
-    Trend,
-)
+from peacetrack.words.position import Link, Position, Progress, Relation, Stage, Trend
 from peacetrack.words.report import (
     Assessment,
     Claim,
@@ -48,21 +38,10 @@ from peacetrack.words.report import (
     Source,
     Tone,
 )
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import Absence, Quantity
-from peacetrack.words.when import (
-    After,
-    At,
-    Before,
-    During,
-    Ending,
-    InWords,
-    Moment,
-    NotBefore,
-    Undisclosed,
-    When,
-    WithEvent,
-)
+from peacetrack.words.when import After, Before, During, InWords, Moment, When
 
 EVENTS = ("talks", "summit", "vote")
 START = datetime(2030, 1, 1, tzinfo=UTC)

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from peacetrack.analysis.citation import attributed, words_of
-from peacetrack.analysis.explain import Reason, explain
+from peacetrack.analysis.evidence.chain import explain
+from peacetrack.analysis.evidence.evidence import Evidence
 from peacetrack.state import State
 from peacetrack.table.grid import Cell, Grid
 from peacetrack.view.board import basis_line
+from peacetrack.words.when import display_day
 
 
 def explanation(state: State, result: object) -> Grid:
     """The chain from an answer, or a table of answers, to the entries of the ledger."""
-    reasons = explain(state, result)
+    evidence = explain(state, result)
     header = ("because", "report", "attribution", "words", "entry", "recorded")
     rows: list[tuple[Cell, ...]] = []
-    answers = list(dict.fromkeys(reason.answer for reason in reasons))
+    answers = list(dict.fromkeys(row.answer for row in evidence))
     for answer in answers:
         if len(answers) > 1:
             rows.append((Cell(f"{answer}:"), *(Cell("") for _ in header[1:])))
-        rows += [_row(state, reason) for reason in reasons if reason.answer == answer]
+        rows += [_row(row) for row in evidence if row.answer == answer]
     title = answers[0] if len(answers) == 1 else f"{len(answers)} answers"
     return Grid(f"{title}\n{basis_line(state)}", header, tuple(rows))
 
 
-def _row(state: State, reason: Reason) -> tuple[Cell, ...]:
-    report = f"{reason.report}#{reason.claim}" if reason.claim else reason.report or ""
-    attribution = reason.attribution
+def _row(evidence: Evidence) -> tuple[Cell, ...]:
+    report, recorded_at = evidence.report or "", evidence.recorded_at
     return (
-        Cell(reason.what),
-        Cell(report),
-        Cell("" if attribution is None else attributed(state, attribution)),
-        Cell(words_of(state.claim_of(reason.statement)) if reason.statement else ""),
-        Cell("" if reason.entry is None else str(reason.entry)),
-        Cell("" if reason.recorded_at is None else f"{reason.recorded_at:%Y-%m-%d}"),
+        Cell(evidence.what),
+        Cell(f"{report}#{evidence.claim}" if evidence.claim else report),
+        Cell("" if evidence.attribution is None else str(evidence.attribution)),
+        Cell(evidence.words),
+        Cell("" if evidence.entry is None else str(evidence.entry)),
+        Cell("" if recorded_at is None else display_day(recorded_at)),
     )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from peacetrack.analysis.change import Change
-from peacetrack.analysis.citation import Bearing, Citation, citations, reported_as
+from peacetrack.analysis.changes.change import Change
+from peacetrack.analysis.evidence.evidence import (
+    Bearing,
+    Evidence,
+    citations,
+)
 from peacetrack.index.statement import bare_field
+from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.grid import Cell, Grid
 from peacetrack.table.table import Table
-from peacetrack.view.board import basis_line, itself_text, legend_of, stance_cell
-from peacetrack.words.position import Stance
+from peacetrack.view.board import basis_line, progress_text, stance_cell
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import in_short
-from peacetrack.words.when import Moment
 
 # Why
 
@@ -28,12 +32,12 @@ def why(state: State, term: str, party: str | None) -> Grid:
     rows = tuple(_why_row(citation) for citation in found)
     notes = [here.term.proposition] if here.term is not None else []
     if party is None:
-        title = f"{here.id} itself: {itself_text(state, here) or 'nothing is reported'}"
+        title = f"{here.id} itself: {progress_text(state, here) or 'nothing is reported'}"
     else:
         standing = state.standing(term, party)
         said = stance_cell(state, here, standing.party).text or "not needed, and silent"
         title = f"{standing.party} on {here.id}: {said}"
-        notes += [*legend_of([standing]), *_about(standing)]
+        notes += [*wording.legend([standing]), *_about(standing)]
     notes += [text for bearing, text in _BESIDE.items() if bearing in {c.bearing for c in found}]
     return Grid(f"{title}\n{basis_line(state)}", header, rows, tuple(notes))
 
@@ -53,34 +57,24 @@ def _about(standing: Standing) -> list[str]:
     return [note for note, shown in notes if shown]
 
 
-def _why_row(citation: Citation) -> tuple[Cell, ...]:
+def _why_row(citation: Evidence) -> tuple[Cell, ...]:
     value = citation.value if citation.field else citation.act
     return (
         Cell(_field_text(citation)),
         Cell(
             "" if value is None else in_short(value), value if isinstance(value, Stance) else None
         ),
-        Cell(joined(citation.since, citation.told)),
+        Cell(wording.with_report(citation.since, citation.since_as_reported)),
         Cell(f"{citation.report}#{citation.claim}"),
-        Cell(citation.attribution),
+        Cell(str(citation.attribution)),
         Cell(citation.words),
     )
 
 
-def _field_text(citation: Citation) -> str:
+def _field_text(citation: Evidence) -> str:
     field = bare_field(citation.field or ("act" if citation.act else "words"))
     marked = {Bearing.DISPUTES: f"≠ {field}", Bearing.DISPLACED: f"({field})"}
     return marked.get(citation.bearing, field)
-
-
-def since_text(since: Moment, told: object) -> str:
-    """Since when, and how the report put it where that is another thing."""
-    return joined(since, reported_as(since, told))
-
-
-def joined(since: Moment, told: str) -> str:
-    """A time, with how it was told where that is another thing."""
-    return f"{since}, {told}" if told else str(since)
 
 
 # What changed

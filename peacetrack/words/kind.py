@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import attrs
 
 from peacetrack.errors import InvalidInputError, NameTakenError, UnknownNameError, WrongTypeError
+from peacetrack.words.ending import At, as_ending
 from peacetrack.words.value import Absence, Names, Quantity, as_quantity, as_tuple
-from peacetrack.words.when import At, Moment, as_ending, as_recordable
+from peacetrack.words.when import Moment, as_recordable
 
 T = TypeVar("T", bound=type)
 Upcast = Callable[[dict[str, object]], dict[str, object]]

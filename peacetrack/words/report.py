@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Literal, Protocol
 
 import attrs
 
 from peacetrack.errors import UnknownNameError, WrongTypeError
 from peacetrack.words.attribution import NARRATOR, Attribution
+from peacetrack.words.claim import ClaimBase, GradedClaim, own_first
+from peacetrack.words.condition import Condition, as_conditions
 from peacetrack.words.grade import (
     Confidence,
-    Credibility,
     Likelihood,
     Reliability,
     as_confidence,
-    as_credibility,
     as_likelihood,
     as_reliability,
 )
-from peacetrack.words.position import (
-    Condition,
-    Link,
-    Position,
-    Progress,
-    as_conditions,
-    as_links,
-)
+from peacetrack.words.position import Link, Position, Progress, as_links
 from peacetrack.words.value import (
     EventId,
+    FrozenDict,
     PartyId,
     PartyIds,
     PersonId,
@@ -109,8 +102,8 @@ class Source:
     )
 
 
-@attrs.frozen
-class Event:
+@attrs.frozen(field_transformer=own_first)
+class Event(GradedClaim):
     """A claim about an event; claims with one id are about one event."""
 
     id: EventId
@@ -123,15 +116,45 @@ class Event:
     people: tuple[PersonId, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
     about: tuple[SubjectId, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
     text: Prose | None = attrs.field(default=None, kw_only=True)
-    attribution: Attribution | None = attrs.field(default=None, kw_only=True)
-    voice: str | None = attrs.field(default=None, kw_only=True)
-    credibility: Credibility | None = attrs.field(
-        default=None, converter=as_credibility, kw_only=True
-    )
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The event itself, then what it is about."""
+        return (self.id, *self.about)
+
+    @property
+    def prose(self) -> str | None:
+        """The words in which it is told, or None."""
+        return self.text
+
+    @property
+    def facts(self) -> Mapping[str, object | None]:
+        """All that is said of the event; None where nothing is said."""
+        return {
+            "type": self.type,
+            "status": self.status,
+            "when": self.when,
+            "duration": self.duration,
+            "place": self.place,
+            "participants": self.participants or None,
+            "people": self.people or None,
+            "about": self.about or None,
+            "text": self.text,
+        }
+
+    @property
+    def times(self) -> tuple[When, ...]:
+        """When it takes place."""
+        return () if self.when is None else (self.when,)
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """Its own id, and that of the event that dates it."""
+        return (self.id, *super().events)
 
 
-@attrs.frozen
-class Assessment:
+@attrs.frozen(field_transformer=own_first)
+class Assessment(GradedClaim):
     """A claim: somebody's view of the deal, which gives no party a stance.
 
     `of` is the party whose view it is, where it is a party's.
@@ -147,23 +170,46 @@ class Assessment:
     links: tuple[Link, ...] = attrs.field(default=(), converter=as_links, kw_only=True)
     likelihood: Likelihood | None = attrs.field(default=None, converter=as_likelihood, kw_only=True)
     confidence: Confidence | None = attrs.field(default=None, converter=as_confidence, kw_only=True)
-    attribution: Attribution | None = attrs.field(default=None, kw_only=True)
-    voice: str | None = attrs.field(default=None, kw_only=True)
-    credibility: Credibility | None = attrs.field(
-        default=None, converter=as_credibility, kw_only=True
-    )
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The terms and events that it is about."""
+        return self.about
+
+    @property
+    def prose(self) -> str:
+        """Its text."""
+        return self.text
+
+    @property
+    def holder(self) -> str | None:
+        """The party whose view it is, or None."""
+        return self.of
 
 
-@attrs.frozen
-class Question:
+@attrs.frozen(field_transformer=own_first)
+class Question(ClaimBase):
     """A claim: something left open, perhaps about certain `fields`, perhaps `due` at some time."""
 
     text: Prose
     about: tuple[SubjectId, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
     fields: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
     due: When | None = attrs.field(default=None, converter=as_when, kw_only=True)
-    attribution: Attribution | None = attrs.field(default=None, kw_only=True)
-    voice: str | None = attrs.field(default=None, kw_only=True)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The terms and events that it is about."""
+        return self.about
+
+    @property
+    def prose(self) -> str:
+        """Its text."""
+        return self.text
+
+    @property
+    def times(self) -> tuple[When, ...]:
+        """When an answer is due."""
+        return () if self.due is None else (self.due,)
 
     def __str__(self) -> str:
         return self.text
@@ -190,14 +236,14 @@ def as_voices(value: Mapping[str, Attribution]) -> Mapping[str, Attribution]:
         raise WrongTypeError(
             value, "a mapping of voices", repair='write {"name": Attribution(...)}'
         )
-    return MappingProxyType(dict(value))
+    return FrozenDict(value)
 
 
 def _counted(claims: tuple[Claim, ...]) -> str:
     return f"<{len(claims)} claims>"
 
 
-@attrs.frozen(hash=False)
+@attrs.frozen
 class Report:
     """Claims from one source.
 
@@ -213,6 +259,12 @@ class Report:
     voices: Mapping[str, Attribution] = attrs.field(factory=dict, converter=as_voices, kw_only=True)
     since: When | None = attrs.field(default=None, converter=as_when, kw_only=True)
     note: Prose | None = attrs.field(default=None, kw_only=True)
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The ids of the events that it speaks of, or binds something to, each once."""
+        since = () if self.since is None or self.since.event is None else (self.since.event,)
+        return tuple(dict.fromkeys((*since, *(e for claim in self.claims for e in claim.events))))
 
     def attribution_of(self, claim: Claim) -> Attribution:
         """How a claim of this report is ascribed."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
 from enum import Enum
 from functools import total_ordering
-from typing import Annotated, Any, Literal, Self, TypeVar, get_args
+from typing import Annotated, Any, Literal, NoReturn, Self, TypeVar, get_args
 
 import attrs
 
@@ -27,6 +27,27 @@ MOST_DIGITS = 40
 """The most digits of a fraction; far more than any quantity in a text has."""
 
 T = TypeVar("T")
+
+
+K = TypeVar("K")
+
+
+class FrozenDict(dict[K, T]):
+    """A dict that cannot be changed, so it can be hashed, shared, copied and pickled."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[dict[K, T]]]:
+        return type(self), (dict(self),)
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError(f"a {type(self).__name__} cannot be changed")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
 
 
 class Word(Enum):

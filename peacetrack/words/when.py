@@ -6,9 +6,8 @@ sentinels. At the surface an instant is a `pendulum.DateTime`. Built on edtf.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import count, islice, takewhile
+from typing import ClassVar
 
 import attrs
 import pendulum
@@ -55,6 +54,8 @@ class Moment:
     range: Range = attrs.field(
         default=attrs.Factory(_range_of, takes_self=True), eq=False, repr=False, kw_only=True
     )
+
+    event: ClassVar[None] = None
 
     @classmethod
     def parse(cls, text: str, *, said: str | None = None, inferred: bool = False) -> Moment:
@@ -144,44 +145,46 @@ class Moment:
 
 
 @attrs.frozen
-class During:
+class Bound:
+    """A time bound to an event: the common type of `During`, `Before` and `After`."""
+
+    event: EventId
+    said: Prose | None = None
+
+    relation: ClassVar[str]
+
+    def __str__(self) -> str:
+        return f"{self.relation} {self.event}"
+
+
+@attrs.frozen
+class During(Bound):
     """While an event lasted: read from the event's own time."""
 
-    event: EventId
-    said: Prose | None = None
-
-    def __str__(self) -> str:
-        return f"during {self.event}"
+    relation: ClassVar[str] = "during"
 
 
 @attrs.frozen
-class Before:
+class Before(Bound):
     """Some time before an event."""
 
-    event: EventId
-    said: Prose | None = None
-
-    def __str__(self) -> str:
-        return f"before {self.event}"
+    relation: ClassVar[str] = "before"
 
 
 @attrs.frozen
-class After:
+class After(Bound):
     """Some time after an event."""
 
-    event: EventId
-    said: Prose | None = None
-
-    def __str__(self) -> str:
-        return f"after {self.event}"
+    relation: ClassVar[str] = "after"
 
 
 When = Moment | During | Before | After
+"""A time as reported. `event` is the id of the event that it is bound to, or None."""
 
 
-def event_of(when: object) -> str | None:
-    """The event that a time is bound to; None of a moment, and of what is no time."""
-    return when.event if isinstance(when, During | Before | After) else None
+def event_of(when: When | None) -> str | None:
+    """Return the id of the event that a time is bound to, or None."""
+    return None if when is None else when.event
 
 
 @attrs.frozen
@@ -190,15 +193,11 @@ class InWords:
 
     text: Prose
 
+    event: ClassVar[None] = None
+    term: ClassVar[None] = None
+
     def __str__(self) -> str:
         return self.text
-
-
-def as_event(value: str | InWords) -> str | InWords:
-    """An event's id, or words."""
-    if isinstance(value, str | InWords):
-        return value
-    raise WrongTypeError(value, "the id of an event", repair="or InWords(text)")
 
 
 TimeLike = str | date | datetime | Moment
@@ -234,66 +233,7 @@ def as_optional_moment(value: TimeLike | None) -> Moment | None:
 
 def as_when(value: WhenLike | None) -> When | None:
     """A moment that can be recorded, a time bound to an event, or None."""
-    return (
-        value
-        if value is None or isinstance(value, During | Before | After)
-        else as_recordable(value)
-    )
-
-
-def _as_ending_time(value: WhenLike) -> When:
-    when = as_when(value)
-    assert when is not None
-    return when
-
-
-@attrs.frozen
-class At:
-    """It ends at a moment."""
-
-    moment: When = attrs.field(converter=_as_ending_time)
-
-    def __str__(self) -> str:
-        return str(self.moment)
-
-
-@attrs.frozen
-class Undisclosed:
-    """It ends, but the date is not given: it never lapses by itself and never looks open-ended."""
-
-    def __str__(self) -> str:
-        return "undisclosed date"
-
-
-@attrs.frozen
-class WithEvent:
-    """It ends once an event has ended."""
-
-    event: EventId | InWords = attrs.field(converter=as_event)
-
-    def __str__(self) -> str:
-        return f"with {self.event}"
-
-
-@attrs.frozen
-class NotBefore:
-    """It cannot end before an event."""
-
-    event: EventId | InWords = attrs.field(converter=as_event)
-
-    def __str__(self) -> str:
-        return f"not before {self.event}"
-
-
-Ending = At | Undisclosed | WithEvent | NotBefore
-EndingLike = Ending | WhenLike
-
-
-def as_ending(value: EndingLike) -> Ending:
-    """An ending; a bare time is one at that time, the text `undisclosed` an undisclosed one."""
-    if isinstance(value, At | Undisclosed | WithEvent | NotBefore):
-        return value
-    return Undisclosed() if value == "undisclosed" else At(value)
+    return value if value is None or isinstance(value, Bound) else as_recordable(value)
 
 
 def as_instant(value: TimeLike | int) -> int:
@@ -325,21 +265,28 @@ def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
         raise EndBeforeStartError(
             f"{end} comes before {start}", repair="give the earlier time first"
         )
-    steps = takewhile(lambda instant: instant <= last, _stepped(first, period))
-    found = list(islice(steps, MOST_INSTANTS + 1))
-    if len(found) > MOST_INSTANTS:
+    beyond = _step(first, period, MOST_INSTANTS)
+    if beyond is not None and beyond <= last:
         what = f"from {start} to {end} there are more than {MOST_INSTANTS:,} moments"
         raise InvalidInputError(what, where="every", repair="take a longer period, such as P1M")
+    found: list[int] = []
+    for number in range(MOST_INSTANTS):
+        instant = _step(first, period, number)
+        if instant is None or instant > last:
+            break
+        found.append(instant)
     return found
 
 
-def _stepped(first: int, period: timedelta) -> Iterator[int]:
-    """Each step is counted from the first, so that the ends of months stay ends of months."""
-    for steps in count():
-        try:
-            yield microseconds(surface(first) + period * steps)
-        except (ValueError, OverflowError):  # the calendar ends here
-            return
+def _step(first: int, period: timedelta, number: int) -> int | None:
+    """Return the instant so many periods after the first, or None after the end of the calendar.
+
+    Counted from the first, ends of months stay ends of months.
+    """
+    try:
+        return microseconds(surface(first) + period * number)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _as_period(value: Period) -> timedelta:
@@ -371,3 +318,13 @@ def surface_within(instant: int) -> pendulum.DateTime | None:
         return surface(instant)
     except OverflowError:
         return None
+
+
+def display_day(time: datetime) -> str:
+    """Return the day of a time, as people read it: `2030-04-01`."""
+    return f"{time:%Y-%m-%d}"
+
+
+def display_minute(time: datetime) -> str:
+    """Return a UTC time to the minute, as people read it: `2030-04-01 09:30 UTC`."""
+    return f"{time:%Y-%m-%d %H:%M} UTC"

@@ -85,7 +85,7 @@ Rows = tuple[SqlRow, list[SqlRow]]
 def rows_of(tracker: pt.Tracker, given: pt.Report) -> Rows:
     """The rows that a report makes, of which the tracker now knows."""
     tracker.record(given)
-    entry, timeline = tracker.entries()[-1], tracker.state().world.timeline
+    entry, timeline = tracker.entries()[-1], tracker._journal.timeline
     known = row.KnownSpan(entry.seq, FOREVER, str(entry.recorded_at), row.ENDLESS)
     statements: list[SqlRow] = []
     for said in timeline.said[entry.id]:
@@ -145,7 +145,7 @@ def _fill(path: Path, size: int) -> int:
         talks.declare(agenda())
         reports = (report(number) for number in range(size // 30))
         talks.record_all(reports, batch=5000)
-        return sum(len(line.told) for line in talks.state().world.timeline.lines.values())
+        return sum(len(line.told) for line in talks._journal.timeline.lines.values())
 
 
 def _fetched(path: Path) -> int:

@@ -13,7 +13,7 @@ from peacetrack.words.when import Moment
 
 def turning_corrections(state: State) -> Iterator[Finding]:
     """Corrections and retractions that gave a term the status that it still has."""
-    for entry in state.world.ledger.entries[: state.basis.known]:
+    for entry in state.entries[: state.basis.known]:
         if entry.kind in ("correction", "retraction"):  # so that no other body is read
             yield from _turned_by(state, entry)
 

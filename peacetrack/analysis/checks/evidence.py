@@ -92,7 +92,7 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
     """Live stances that nobody has told again for some days."""
     for standing in stances(state):
         last = max(map(_last_told, standing.runs["stance"]))
-        age = (state.cut.valid - last) // DAY
+        age = (state.instant - last) // DAY
         if standing.live and age > days and last > BEGINNING:
             yield Finding(
                 Severity.LOW,

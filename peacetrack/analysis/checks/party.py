@@ -41,11 +41,8 @@ def _named(silence: Silence) -> str:
 
 def _declared(state: State, terms: list[str]) -> Moment | None:
     """When the first of some terms was declared."""
-    ledger = state.world.ledger
-    for seq, agenda in ledger.agendas:
-        if any(term in agenda.term_by_id for term in terms):
-            return Moment.at(ledger.entries[seq - 1].recorded)
-    return None
+    declarations = [entry for term in terms for entry in state.declarations(term)]
+    return Moment.at(min(entry.recorded for entry in declarations)) if declarations else None
 
 
 def unknown_members(state: State) -> Iterator[Finding]:

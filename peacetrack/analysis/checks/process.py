@@ -11,7 +11,8 @@ from peacetrack.index.statement import CONTENT, Key, Statement, reports_of
 from peacetrack.rules.standing import Upheld
 from peacetrack.state import State
 from peacetrack.words.kind import field_names, field_of
-from peacetrack.words.position import Stage, Stance
+from peacetrack.words.position import Stage
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence
 
@@ -31,7 +32,7 @@ def irregular_stages(state: State) -> Iterator[Finding]:
 
 
 def _irregular(state: State, key: Key, stages: Sequence[str]) -> Iterator[Finding]:
-    told = [s for s in list(state.cut.begun(key))[::-1] if _on_the_way(s)]
+    told = [s for s in state.statements(*key, begun=True) if _on_the_way(s)]
     for one, other in pairwise(told):
         first, second = (stages.index(str(s.value)) for s in (one, other))
         certainly_later = other.order.anchor > one.latest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import attrs
 
@@ -29,6 +30,8 @@ class Deadlock:
     the parties stand; where it does not, something else is missing too. It is there `since` the
     last of its conditions was set.
     """
+
+    evidence_fields: ClassVar[tuple[str, ...]] = ("conditions",)
 
     terms: tuple[str, ...]
     parties: tuple[str, ...]
@@ -57,7 +60,7 @@ def _deadlock(state: State, graph: ConditionGraph, circle: frozenset[Node]) -> D
         tuple(parties),
         waits,
         tuple(party for party in parties if _opens(graph, circle, party)),
-        {wait.holder for wait in waits} <= state.deal.met_together,
+        all(state.conditions_met(*wait.holder, together=True) for wait in waits),
         last_since(waits),
         tuple(dict.fromkeys(report for wait in waits for report in wait.reports)),
     )

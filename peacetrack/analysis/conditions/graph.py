@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import attrs
 
+from peacetrack.analysis.conditions import diagram
+from peacetrack.analysis.conditions.diagram import Arrow, Diagram, NodeKind
 from peacetrack.errors import MissingExtraError
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.condition import Holder, reached_from
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.position import Condition, StanceIs, TermIs
+from peacetrack.words.condition import Condition, StanceIs, TermIs
 from peacetrack.words.term import TermStatus
 from peacetrack.words.when import Moment
 
@@ -31,6 +34,8 @@ N = TypeVar("N", bound=Hashable)
 @attrs.frozen
 class Wait:
     """A party's standing on a term waits for a condition; `since` when, and who reported it."""
+
+    evidence_fields: ClassVar[tuple[str, ...]] = ("conditions",)
 
     term: str
     party: str
@@ -65,13 +70,18 @@ class Wait:
 
 @attrs.frozen(eq=False)
 class ConditionGraph:
-    """Terms wait for the parties they need, and parties for what they ask.
+    """A graph of waiting: terms wait for the parties they need, parties for what they ask.
 
-    `needs` says by term whom it needs, `waits` who asks what.
+    Attributes:
+        needs: by term, the parties whose acceptance it needs.
+        waits: the conditions that parties set, one a row.
+        notes: what a node shows after its name in a diagram: the status of a term, the stance of a
+            party, by node.
     """
 
     needs: Mapping[str, tuple[str, ...]]
     waits: Table[Wait]
+    notes: Mapping[Node, str] = attrs.field(factory=dict)
 
     @cached_property
     def edges(self) -> Edges:
@@ -96,11 +106,86 @@ class ConditionGraph:
         inside = frozenset(nodes)
         return tuple(wait for wait in self.waits if {wait.holder, wait.on} <= inside)
 
-    def to_networkx(self) -> networkx.DiGraph[Any]:
-        """A directed graph of networkx (extra `graphs`): an edge leads to what is waited for.
+    def to_mermaid(self) -> str:
+        """Return the graph as a Mermaid flowchart, which GitHub and notebooks draw.
 
-        Nodes say their `kind` (term, standing, condition) and `text`; edges that are conditions
-        name their `waits`.
+        An arrow leads from what waits to what it waits for, dashed while a condition is not met.
+        Nodes that wait for each other stand in one frame. Terms and parties that no condition
+        concerns are left out. All texts are escaped.
+
+        >>> print(analysis.conditions(state).to_mermaid())
+        flowchart LR
+          n0["truce: pending"]
+          n1("NORTH on truce: accepts")
+          n2{{"summit is held"}}
+          n0 --> n1
+          n1 -.->|"not met"| n2
+        <BLANKLINE>
+        """
+        return self._diagram().mermaid()
+
+    def to_dot(self) -> str:
+        """Return the graph in the DOT language of Graphviz, drawn as `to_mermaid` draws it.
+
+        >>> print(analysis.conditions(state).to_dot())
+        digraph conditions {
+          rankdir=LR
+          n0 [label="truce: pending" shape=box]
+          n1 [label="NORTH on truce: accepts" shape=box style=rounded]
+          n2 [label="summit is held" shape=hexagon]
+          n0 -> n1
+          n1 -> n2 [label="not met" style=dashed]
+        }
+        <BLANKLINE>
+        """
+        return self._diagram().dot()
+
+    def _diagram(self) -> Diagram:
+        edges = list(self._concerned())
+        places = {node: place for place, node in enumerate(dict.fromkeys(chain(*edges)))}
+        frames = (tuple(places[node] for node in places if node in c) for c in self.circles)
+        return Diagram(
+            tuple(diagram.Node(_kind(node), self._label(node)) for node in places),
+            tuple(Arrow(places[a], places[b], self._met(a, b)) for a, b in edges),
+            tuple(frame for frame in frames if frame),
+            "only together",
+        )
+
+    def _concerned(self) -> Iterator[tuple[Node, Node]]:
+        """The edges that are conditions, and those that lead to a party that sets one."""
+        for node, waited in self.edges.items():
+            for other in waited:
+                if isinstance(node, tuple) or self.edges[other]:
+                    yield node, other
+
+    def _label(self, node: Node) -> str:
+        name = node if isinstance(node, str) else text_of(node)
+        return f"{name}: {self.notes[node]}" if node in self.notes else name
+
+    def _met(self, node: Node, other: Node) -> bool | None:
+        """Whether the conditions along an edge are met; None where it is no condition."""
+        waits = self._by_edge.get((node, other))
+        return None if waits is None else all(wait.met for wait in waits)
+
+    @cached_property
+    def _by_edge(self) -> Mapping[tuple[Node, Node], list[Wait]]:
+        found: dict[tuple[Node, Node], list[Wait]] = {}
+        for wait in self.waits:
+            found.setdefault((wait.holder, wait.on), []).append(wait)
+        return found
+
+    def to_networkx(self) -> networkx.DiGraph[Any]:
+        """Return the graph as a directed graph of networkx (extra `graphs`), nothing left out.
+
+        An edge leads to what is waited for. Nodes have a `kind` (term, standing, condition) and a
+        `text`; edges have `waits`, empty where a term waits for a party that it needs.
+
+        Raises:
+            MissingExtraError: if networkx is not installed.
+
+        >>> graph = analysis.conditions(state).to_networkx()
+        >>> graph.nodes["truce", "NORTH"]
+        {'kind': 'standing', 'text': 'NORTH on truce'}
         """
         try:
             import networkx  # a second to import, and only those who ask need it
@@ -109,12 +194,9 @@ class ConditionGraph:
         graph: networkx.DiGraph[Any] = networkx.DiGraph()
         for node in self.edges:
             graph.add_node(node, kind=_kind(node), text=text_of(node))
-        asked: dict[tuple[Node, Node], list[Wait]] = {}
-        for wait in self.waits:
-            asked.setdefault((wait.holder, wait.on), []).append(wait)
         for node, waited in self.edges.items():
             for other in waited:
-                graph.add_edge(node, other, waits=tuple(asked.get((node, other), ())))
+                graph.add_edge(node, other, waits=tuple(self._by_edge.get((node, other), ())))
         return graph
 
     def __repr__(self) -> str:
@@ -133,7 +215,15 @@ def conditions(state: State) -> ConditionGraph:
     """
     needs = {term: state.needed_on(term) for term in state if state.needed_on(term)}
     waits = [wait for standing in standings(state) for wait in _waits(state, standing)]
-    return ConditionGraph(MappingProxyType(needs), Table(waits, Wait, state.basis))
+    notes: dict[Node, str] = {term: str(state.status_of(term)) for term in needs}
+    notes |= {(s.term, s.party): _stance_text(s) for s in standings(state)}
+    table = Table(waits, Wait, state.basis)
+    return ConditionGraph(MappingProxyType(needs), table, MappingProxyType(notes))
+
+
+def _stance_text(standing: Standing) -> str:
+    lapsed = ", lapsed" if standing.lapsed else ""
+    return f"{'no stance' if standing.stance is None else standing.stance}{lapsed}"
 
 
 def standings(state: State) -> Iterator[Standing]:
@@ -168,7 +258,7 @@ def _asks(state: State, standing: Standing) -> bool:
     if not standing.conditions or standing.lapsed:
         return False
     if standing.silent:
-        return standing.runs["conditions"][-1].order.anchor <= state.cut.valid
+        return standing.runs["conditions"][-1].order.anchor <= state.instant
     return standing.begun and getattr(standing.stance, "side", 0) >= 0
 
 
@@ -185,7 +275,7 @@ def text_of(node: Node) -> str:
     return f"{node} is agreed" if isinstance(node, str) else str(node)
 
 
-def _kind(node: Node) -> str:
+def _kind(node: Node) -> NodeKind:
     if isinstance(node, str):
         return "term"
     return "standing" if isinstance(node, tuple) else "condition"

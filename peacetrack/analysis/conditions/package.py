@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from itertools import chain
+from typing import ClassVar
 
 import attrs
 
@@ -38,6 +39,8 @@ class Package:
     `linked` are the terms that a party ties to these without making it a condition. `reports` are
     those behind its conditions and links.
     """
+
+    evidence_fields: ClassVar[tuple[str, ...]] = ("conditions",)
 
     terms: Terms
     parties: tuple[str, ...]
@@ -100,7 +103,6 @@ class _Packing:
         return tuple(term for term in self._graph.needs if term in found)
 
     def _package(self, terms: Terms, after: Terms, round: int) -> Package:
-        deal = self._state.deal
         asked = [wait for wait in self._graph.waits if wait.term in terms]
         tying = self._tying(terms)
         links = [link for link in self._linkages if (link.term in terms) != (link.to in terms)]
@@ -110,7 +112,7 @@ class _Packing:
             _each(wait.party for wait in tying),
             after,
             round,
-            all(deal.status_together(term) is TermStatus.AGREED for term in terms),
+            all(self._state.status_together(term) is TermStatus.AGREED for term in terms),
             _each(party for term in terms for party in self._holding_open(term)),
             _each(link.to if link.term in terms else link.term for link in links),
             last_since(tying) if tying else None,
@@ -126,9 +128,8 @@ class _Packing:
     def _holding_open(self, term: str) -> Iterator[str]:
         """The needed parties that do not accept, or ask for what even a package does not bring."""
         for party in self._graph.needs[term]:
-            standing = self._state.standing(term, party)
-            together = (term, party) in self._state.deal.met_together
-            if not standing.accepts or (standing.conditions and not together):
+            met = self._state.conditions_met(term, party, together=True)
+            if not self._state.standing(term, party).accepts or not met:
                 yield party
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import attrs
 
 from peacetrack.analysis.conditions.graph import Wait, conditions
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.position import Condition, EventHeld, TermIs
+from peacetrack.words.condition import Condition, EventHeld, TermIs
 from peacetrack.words.report import EventStatus
 from peacetrack.words.value import Word
 from peacetrack.words.when import Moment
@@ -28,6 +30,8 @@ class Unmeetable:
 
     `reports` are those that told the condition, and those that told that it is past meeting.
     """
+
+    evidence_fields: ClassVar[tuple[str, ...]] = ("conditions",)
 
     term: str
     party: str

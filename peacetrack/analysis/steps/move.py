@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 import attrs
 
@@ -18,7 +19,8 @@ from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.position import Condition, Stance
+from peacetrack.words.condition import Condition
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence, Word
 from peacetrack.words.when import Moment
@@ -44,6 +46,8 @@ class Move:
     against it, or needs what no acceptance brings: an event, words that are to be fulfilled, a
     circle of conditions. It stands so `since`, says what `reports` say.
     """
+
+    evidence_fields: ClassVar[tuple[str, ...]] = ("stance", "conditions")
 
     term: str
     party: str | None
@@ -85,7 +89,7 @@ def moves(state: State) -> Table[Move]:
 def _moves(state: State, term: str) -> Iterator[Move]:
     for party in state[term].waits_on:
         yield _of_party(state, state.standing(term, party))
-    fields = tuple(CONTENT + field for field in state.deal.unsettled(term))
+    fields = tuple(CONTENT + field for field in state.unsettled(term))
     if fields:
         yield _of_contents(state, term, fields)
 

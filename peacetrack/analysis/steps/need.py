@@ -11,7 +11,8 @@ from peacetrack.analysis.steps.step import SettleField
 from peacetrack.rules.condition import as_far
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.words.position import Condition, EventHeld, Stance, StanceIs, TermIs
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 
 Demand = tuple[str, str, Condition]
@@ -45,9 +46,7 @@ class _Needs:
             if not standing.accepts:
                 yield self.options.taking(standing, Stance.ACCEPTS)
         if wanted > TermStatus.IN_PRINCIPLE:
-            yield from (
-                Choice((SettleField(term, field),)) for field in self.now.deal.unsettled(term)
-            )
+            yield from (Choice((SettleField(term, field),)) for field in self.now.unsettled(term))
         if wanted is TermStatus.AGREED:
             for standing in standings:
                 if standing.accepts:

@@ -19,7 +19,8 @@ from peacetrack.analysis.steps.step import (
 )
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.words.position import Condition, EventHeld, Stance, StanceIs
+from peacetrack.words.condition import Condition, EventHeld, StanceIs
+from peacetrack.words.stance import Stance
 
 
 @attrs.frozen

@@ -13,7 +13,7 @@ from peacetrack.errors import InvalidInputError, WrongTypeError
 from peacetrack.index.statement import reports_of
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.position import StanceIs, TermIs
+from peacetrack.words.condition import StanceIs, TermIs
 from peacetrack.words.report import Report
 from peacetrack.words.value import Word
 

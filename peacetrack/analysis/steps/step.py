@@ -7,14 +7,15 @@ from collections.abc import Collection, Iterator
 import attrs
 
 from peacetrack.errors import InvalidInputError
-from peacetrack.index.statement import Key
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.attribution import Attribution
+from peacetrack.words.condition import Condition, StanceIs, TermIs
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.kind import build
-from peacetrack.words.position import Condition, Position, Progress, Stance, StanceIs, TermIs
+from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Claim, Event, EventStatus, Report, Source
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
 from peacetrack.words.when import InWords, Moment, as_instant
 
@@ -108,7 +109,7 @@ def supposition(state: State, steps: Collection[Step]) -> Report:
         title="supposed",
         source=Source(published=_published(state), reliability=Reliability.A),
         attribution=Attribution(nearest),
-        since=Moment.at(state.cut.valid, inferred=True),
+        since=Moment.at(state.instant, inferred=True),
     )
 
 
@@ -116,10 +117,13 @@ def _published(state: State) -> Moment:
     """Late enough to be the last word on every event, and no later than is asked for."""
     if state.basis.published_by is not None:
         return Moment.at(as_instant(state.basis.published_by))
-    every = attrs.evolve(state.cut, counts=lambda by: True)  # dates count, whatever the trust
-    keys = [Key(id, None, name) for id in state.world.ledger.events for name in ("status", "when")]
-    told = [statement.order.anchor for key in keys for statement in every.all(key)]
-    return Moment.at(max((state.cut.valid, *told)))
+    anchors = [
+        statement.order.anchor
+        for event in state.event_ids
+        for field in ("status", "when")
+        for statement in state.statements(event, None, field, counted=False)  # dates always count
+    ]
+    return Moment.at(max((state.instant, *anchors)))
 
 
 def _claims(state: State, steps: Collection[Step]) -> Iterator[Claim]:
@@ -172,7 +176,7 @@ def _position(
 def _held(state: State, event: str) -> Event:
     """An event as held by the valid moment; a date that has begun by then stands."""
     when = state.event(event).when
-    begun = when is not None and when.edtf is not None and when.anchor <= state.cut.valid
-    now = Moment.at(state.cut.valid, inferred=True)
+    begun = when is not None and when.edtf is not None and when.anchor <= state.instant
+    now = Moment.at(state.instant, inferred=True)
     held = EventStatus.HELD
     return Event(event, status=held, when=None if begun else now, credibility=_BEST)

@@ -9,25 +9,23 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from peacetrack.analysis.citation import Bearing, Citation, attributed, citations, words_of
+from peacetrack.analysis.evidence import evidence
+from peacetrack.analysis.evidence.evidence import Bearing, attributed, citations, words_of
 from peacetrack.index.statement import Statement, bare_field
-from peacetrack.ledger.ledger import Filed
 from peacetrack.replay.held import Held
 from peacetrack.replay.howfar import HowFar
 from peacetrack.replay.over_time import HolderOrTerm
 from peacetrack.replay.span import Spans
 from peacetrack.replay.strip import Span, answer_at
+from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.view.board import SILENT, cell_of, progress_text, status_text
 from peacetrack.view.page.catalogue import ENGLISH
-from peacetrack.view.pictures.moments import minute, plain, turn_texts
-from peacetrack.view.text import joined, since_text
-from peacetrack.view.wording import ending_text, standing_text
+from peacetrack.view.pictures.moments import turn_texts
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.value import in_short
-from peacetrack.words.when import as_instant
+from peacetrack.words.when import as_instant, display_minute
 
 T = TypeVar("T", bound=Hashable)
 
@@ -84,7 +82,7 @@ class Answer:
     @property
     def silent(self) -> bool:
         """Whether nobody says or does anything there."""
-        return self.text in ("", SILENT)
+        return self.text in ("", wording.SILENT)
 
 
 NOT_DECLARED = Answer("")
@@ -135,9 +133,9 @@ class Cells:
     def _shown(self, held: Held) -> Answer:
         evidence = tuple(self._reading.evidence(held))
         if not isinstance(held.upheld, Standing):
-            text = progress_text(held.upheld, held.disputing_statements)
+            text = wording.progress_in_brief(held.upheld, held.disputing_statements)
             return Answer(text, text, "", evidence)
-        text = cell_of(held.upheld, held.acts, needed=held.needed).text
+        text = wording.in_brief(held.upheld, held.acts, needed=held.needed)
         return Answer(text, _said(held.upheld, held.acts), _look(held.upheld), evidence)
 
     def ever_says(self, holder: HolderOrTerm) -> bool:
@@ -181,8 +179,8 @@ class Cells:
     def _entry_text(self, seq: int) -> str:
         if seq == 0:
             return ENGLISH["nothing_known"]
-        entry = self._state.world.ledger.entries[seq - 1]
-        time = minute(entry.recorded_at)
+        entry = self._state.entries[seq - 1]
+        time = display_minute(entry.recorded_at)
         return ENGLISH["known_to"].format(seq=seq, time=time, id=entry.id or entry.kind)
 
 
@@ -237,14 +235,9 @@ def _look(standing: Standing) -> str:
 
 def _said(standing: Standing, acts: Sequence[Claimed]) -> str:
     """A cell in words, for those who do not see its signs."""
-    done = [str(getattr(claimed.claim, "act", "")) for claimed in acts]
-    told = (("offer", standing.window), ("position", standing.until))
-    ends = [(what, ending) for what, ending in told if ending is not None]
-    over = standing.lapsed and len(ends) == 1  # of two, either may have ended it
-    closing = [ending_text(what, ending, lapsed=over) for what, ending in ends]
-    if standing.stance is None and not done and not standing.runs:
-        return ENGLISH["js_silent"]
-    return ", ".join((standing_text(standing), *dict.fromkeys(done), *closing))
+    if not wording.stance_word(standing, acts):
+        return ""
+    return ", ".join((wording.in_full(standing, acts), *wording.closings(standing)))
 
 
 def _answering(span: Span[Any], answer: Answer) -> Span[Answer]:
@@ -252,7 +245,7 @@ def _answering(span: Span[Any], answer: Answer) -> Span[Answer]:
 
 
 def _status(how_far: HowFar) -> Answer:
-    return NOT_DECLARED if how_far.term is None else Answer(status_text(how_far))
+    return NOT_DECLARED if how_far.term is None else Answer(wording.status_in_brief(how_far))
 
 
 class _Reading:
@@ -275,7 +268,9 @@ class _Reading:
     def _statement(self, statement: Statement, bearing: Bearing) -> Evidence:
         key = (statement.name, statement.field, statement.since, bearing)
         if key not in self._said:
-            since = plain(since_text(statement.since, self._state.since_as_reported(statement)))
+            since = wording.readable(
+                wording.since_in_words(statement.since, self._state.since_as_reported(statement))
+            )
             told = self._claim(statement.report, statement.claim, statement.attribution)
             field = bare_field(statement.field)
             self._said[key] = Evidence(field, _value_text(statement.value), since, told, bearing)
@@ -284,46 +279,57 @@ class _Reading:
     def _act(self, claimed: Claimed) -> Evidence:
         claim = claimed.claim
         own = getattr(claim, "since", None) or self._state.report_of(claimed.report).since
-        since = plain(since_text(claimed.since, own)) if claimed.since is not None else ""
+        since = (
+            wording.readable(wording.since_in_words(claimed.since, own))
+            if claimed.since is not None
+            else ""
+        )
         told = self._claim(claimed.report, claimed.number, claimed.attribution)
         act = getattr(claim, "act", None)
         return Evidence("act" if act else "words", str(act or ""), since, told, Bearing.ACT)
 
     def _claim(self, report: str, number: int, attribution: Any) -> Told:
         if (report, number) not in self._told:
-            filed = self._filed[report]
+            filed = self._state.filed(report)
+            assert filed is not None
             claim = filed.report.claims[number - 1]
             self._told[report, number] = Told(
                 f"{report}#{number}",
-                attributed(self._state, attribution),
+                str(attributed(self._state, attribution)),
                 words_of(claim),
                 _grade(filed.report.source.reliability, getattr(claim, "credibility", None)),
-                minute(filed.entry.recorded_at),
+                "" if report in self._supposed else display_minute(filed.entry.recorded_at),
             )
         return self._told[report, number]
 
     @cached_property
-    def _filed(self) -> Mapping[str, Filed]:
-        return self._state.world.ledger.filed
+    def _supposed(self) -> frozenset[str | None]:
+        return frozenset(report.id for report in self._state.basis.supposed)
 
 
-def _of_citation(one: Citation) -> Evidence:
+def _of_citation(one: evidence.Evidence) -> Evidence:
     """A citation, in the words of the page."""
     told = Told(
         f"{one.report}#{one.claim}",
-        one.attribution,
+        str(one.attribution),
         one.words,
         _grade(one.reliability, one.credibility),
-        minute(one.recorded),
+        display_minute(one.recorded_at) if one.recorded_at else "",
     )
     field = bare_field(one.field or ("act" if one.act else "words"))
     says = _value_text(one.value) if one.field else str(one.act or "")
-    return Evidence(field, says, plain(joined(one.since, one.told)), told, one.bearing)
+    return Evidence(
+        field,
+        says,
+        wording.readable(wording.with_report(one.since, one.since_as_reported)),
+        told,
+        one.bearing,
+    )
 
 
 def _value_text(value: object) -> str:
     """A value in short, with times as the page writes them; words stay as they are."""
-    return in_short(value) if isinstance(value, str) else plain(in_short(value))
+    return in_short(value) if isinstance(value, str) else wording.readable(in_short(value))
 
 
 def _grade(*grades: object) -> str:

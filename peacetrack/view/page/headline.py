@@ -9,13 +9,12 @@ from peacetrack.analysis.check import check
 from peacetrack.analysis.finding import Finding, Severity
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.window import Window, windows
+from peacetrack.rules import wording
 from peacetrack.state import State
 from peacetrack.table.grid import one_line
 from peacetrack.view.page.catalogue import ENGLISH
-from peacetrack.view.pictures.lettering import apart
-from peacetrack.view.pictures.moments import ending
+from peacetrack.words.ending import NotBefore
 from peacetrack.words.term import TermStatus
-from peacetrack.words.when import NotBefore
 
 NAMED = 3
 """So many parties are named, and so many terms."""
@@ -31,7 +30,7 @@ def headline(state: State, findings: Iterable[Finding] | None = None) -> str:
         return ENGLISH["headline_none"]
     agreed = counted.pop(TermStatus.AGREED, 0)
     rest = [
-        ENGLISH["counted"].format(count=counted[status], status=_word(status))
+        ENGLISH["counted"].format(count=counted[status], status=wording.status_word(status))
         for status in sorted(counted, reverse=True)
     ]
     told = ENGLISH["is_agreed"].format(agreed=agreed, all=agreed + sum(counted.values()))
@@ -45,13 +44,8 @@ def _disputed(state: State) -> Iterator[str]:
     terms = [term for term in state if state[term].disputed]
     more = [ENGLISH["terms_more"].format(count=len(terms) - NAMED)] if len(terms) > NAMED else []
     if terms:
-        named = _listed([*map(apart, terms[:NAMED]), *more])
+        named = _listed([*map(wording.isolated, terms[:NAMED]), *more])
         yield ENGLISH["disputed"].format(count=len(terms), terms=named)
-
-
-def _word(status: TermStatus) -> str:
-    """A status as a word of a sentence."""
-    return str(status).replace("-", " ")
 
 
 def _beside(state: State, findings: Iterable[Finding]) -> Iterator[str]:
@@ -77,15 +71,15 @@ def _next_deadline(state: State, closing: Iterable[Window]) -> Iterator[str]:
     ahead = (window for window in closing if window.at and window.at > state.basis.valid)
     window = next(ahead, None)
     if window is not None and window.at is not None:
-        whose = {"party": name_of(state, window.party), "term": apart(window.term)}
-        yield ENGLISH["deadline"].format(time=ending(window.at), **whose)
+        whose = {"party": name_of(state, window.party), "term": wording.isolated(window.term)}
+        yield ENGLISH["deadline"].format(time=wording.last_moment(window.at), **whose)
 
 
 def name_of(state: State, party: str) -> str:
     """A party as a sentence names it: by its name, or by its id where the name is long."""
     declared = state.agenda.party_by_id.get(party)
     name = party if declared is None else one_line(declared.name)
-    return apart(name if len(name) <= LONG else party)
+    return wording.isolated(name if len(name) <= LONG else party)
 
 
 def _waits(state: State, waiting: Counter[str]) -> Iterator[str]:

@@ -12,11 +12,12 @@ from peacetrack.analysis.trend import Point
 from peacetrack.analysis.window import Window
 from peacetrack.index.statement import bare_field, reports_of
 from peacetrack.replay.over_time import Known
+from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
-from peacetrack.table.columns import cell_text
 from peacetrack.table.grid import Cell, Grid
 from peacetrack.table.table import Table
-from peacetrack.view.board import cell_of, legend_of
+from peacetrack.table.values import cell_text
+from peacetrack.view.board import standing_cell
 from peacetrack.words.basis import Basis
 from peacetrack.words.value import in_short
 
@@ -31,14 +32,14 @@ def history(standings: Iterable[Standing], title: str | None = None) -> Grid:
     after = [*told[1:], None][: len(told)]
     whose = f"{told[0].party} on {told[0].term}" if told else "a history"
     rows = [_standing_row(*two) for two in zip(told, after, strict=True)]
-    return _grid(_titled(title, whose, standings), header, rows, legend_of(told))
+    return _grid(_titled(title, whose, standings), header, rows, wording.legend(told))
 
 
 def _standing_row(standing: Standing, after: Standing | None) -> Sequence[str | Cell]:
     conditions = f"if {in_short(standing.conditions)}" if standing.conditions else ""
     return (
         _begin(standing),
-        cell_of(standing),
+        standing_cell(standing),
         "; ".join(filter(None, (conditions, cell_text(standing.details)))),
         _end(standing, after),
         " ".join(reports_of(standing.evidence)),

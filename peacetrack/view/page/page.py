@@ -12,7 +12,8 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.change import Change, baseline, diff
+from peacetrack.analysis.changes.baseline import baseline
+from peacetrack.analysis.changes.change import Change, diff
 from peacetrack.analysis.check import check
 from peacetrack.analysis.conditions.package import Package, packages
 from peacetrack.analysis.gap import Gap, gaps
@@ -24,25 +25,24 @@ from peacetrack.errors import InvalidInputError
 from peacetrack.index.statement import CONTENT, bare_field
 from peacetrack.replay.over_time import HolderOrTerm
 from peacetrack.replay.span import Spans, spans
+from peacetrack.rules import wording
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
 from peacetrack.table import markup
 from peacetrack.table.grid import one_line
 from peacetrack.table.palette import GROUND, SOFT, STANCE_LOOKS, SYMBOLS
-from peacetrack.view.board import SIGNS, columns_of, status_text
+from peacetrack.view.board import columns_of
 from peacetrack.view.page.catalogue import ENGLISH
 from peacetrack.view.page.cells import Answer, Cells
 from peacetrack.view.page.headline import headline
 from peacetrack.view.page.sources import Sources
 from peacetrack.view.pictures.drawing import LOOKS
 from peacetrack.view.pictures.lanes import FADES, bare_lanes
-from peacetrack.view.pictures.moments import ending, minute, plain
 from peacetrack.view.pictures.picture import Picture
-from peacetrack.view.text import since_text
-from peacetrack.words.position import StanceIs, TermIs
+from peacetrack.words.condition import StanceIs, TermIs
 from peacetrack.words.report import EventStatus
 from peacetrack.words.value import in_short
-from peacetrack.words.when import Moment, TimeLike
+from peacetrack.words.when import Moment, TimeLike, display_minute
 
 
 @attrs.frozen(repr=False)
@@ -172,9 +172,9 @@ class _Briefing:
             label=ENGLISH,
             short=_in_short,
             bare=bare_field,
-            plain=plain,
-            minute=minute,
-            ending=ending,
+            plain=wording.readable,
+            minute=display_minute,
+            ending=wording.last_moment,
             title=title,
             **self._board(),
             **self._tables(),
@@ -231,7 +231,7 @@ class _Briefing:
 
     def _signs(self, terms: Sequence[TermOnPage]) -> Iterator[str]:
         """What the signs mean, one by one; of a term without a status, where there is one."""
-        for line in SIGNS:
+        for line in wording.SIGNS:
             yield from line
         if any(term.backdrop for term in terms):
             yield ENGLISH["backdrop_status"]
@@ -293,9 +293,10 @@ class _Briefing:
         """The terms of which the status changed: what it was, what it is."""
         for term, here in self._state.items():
             was = self._earlier[term]
-            before = ENGLISH["undeclared"] if was.term is None else status_text(was)
-            if before != status_text(here):
-                yield term, before, status_text(here)
+            before = ENGLISH["undeclared"] if was.term is None else wording.status_in_brief(was)
+            after = wording.status_in_brief(here)
+            if before != after:
+                yield term, before, after
 
     def _is_detail(self, change: Change) -> bool:
         """Whether a change is of what a party holds in detail, or of an event."""
@@ -318,7 +319,11 @@ class _Briefing:
             return ENGLISH["no_time"]
         told = event.runs["when"][-1].value
         said = f', "{told.said}"' if told.said else ""
-        return since_text(event.when, told) if isinstance(told, Moment) else f"{told}{said}"
+        return (
+            wording.since_in_words(event.when, told)
+            if isinstance(told, Moment)
+            else f"{told}{said}"
+        )
 
 
 def _in_short(value: object) -> str:

@@ -7,14 +7,14 @@ from functools import cached_property
 
 import attrs
 
-from peacetrack.analysis.change import Cause, Change
+from peacetrack.analysis.changes.cause import Cause
+from peacetrack.analysis.changes.change import Change
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
-from peacetrack.rules.claims import holder_of
 from peacetrack.state import State
 from peacetrack.view.page.catalogue import ENGLISH
-from peacetrack.view.pictures.moments import minute
 from peacetrack.words.report import Correction, Redaction, Retraction
+from peacetrack.words.when import display_minute
 
 
 @attrs.frozen
@@ -34,23 +34,21 @@ class Sources:
         """Of a state; the reasons of changes are those of what was withdrawn after a seq."""
         self._state = state
         self._since = since
-        self._seq = state.world.seq
-        self._filed = state.world.ledger.filed
 
     @cached_property
     def rows(self) -> list[ReportOnPage]:
         """The reports, in the order of their entries."""
         return [
             ReportOnPage(f"r{one.entry.seq}", one, tuple(self._became(one)), self._is_gone(one))
-            for one in list(self._filed.values())
+            for one in self._state.filed_reports()
             if self._is_shown(one)
         ]
 
     def _is_shown(self, filed: Filed) -> bool:
         id = filed.entry.id
-        if filed.entry.seq > self._seq or id in self._state.basis.trust.without:
+        if id in self._state.basis.trust.without:
             return False
-        return id in self._counted or any(self._withdrawals(filed))
+        return id in self._counted or bool(self._state.withdrawals(id))
 
     @cached_property
     def _counted(self) -> set[str]:
@@ -59,29 +57,24 @@ class Sources:
 
     def _is_gone(self, filed: Filed) -> bool:
         """Whether all of a report was withdrawn."""
-        return filed.withdrawn_by is not None and filed.withdrawn_by.seq <= self._seq
+        return filed.withdrawn_by in self._state.withdrawals(filed.entry.id)
 
     @property
     def names(self) -> dict[str, str]:
         """By report, the name of its row."""
         return {source.filed.entry.id: source.name for source in self.rows}
 
-    def _withdrawals(self, filed: Filed) -> Iterator[Entry]:
-        """By what it was withdrawn, or claims of it, as far as that is known."""
-        told = (filed.withdrawn_by, *filed.retracted.values())
-        return (entry for entry in told if entry is not None and entry.seq <= self._seq)
-
     def _became(self, filed: Filed) -> Iterator[str]:
         """What became of a report, and what it took the place of."""
         if isinstance(filed.entry.body, Correction):
             yield ENGLISH["takes_place"].format(id=filed.entry.body.corrects)
         redacted = filed.redacted_by
-        shown = [redacted] if redacted is not None and redacted.seq <= self._seq else []
-        for entry in (*self._withdrawals(filed), *shown):
+        shown = [redacted] if redacted is not None and redacted.seq <= self._state.seq else []
+        for entry in (*self._state.withdrawals(filed.entry.id), *shown):
             yield ENGLISH[_label_of(entry)].format(
                 id=entry.id,
                 claim=entry.claim,
-                time=minute(entry.recorded_at),
+                time=display_minute(entry.recorded_at),
                 reason=_reason(entry),
             )
 
@@ -92,11 +85,11 @@ class Sources:
         return ": ".join(filter(None, (", ".join(words), "; ".join(reasons))))
 
     def _reasons(self, change: Change) -> Iterable[str]:
-        filed = [self._filed[report] for report in change.reports if report in self._filed]
+        filed = [one for report in change.reports if (one := self._state.filed(report)) is not None]
         gone = [
             entry
             for one in filed
-            for entry in self._withdrawals(one)
+            for entry in self._state.withdrawals(one.entry.id)
             if entry.seq > self._since and _concerns(entry, one, change)
         ]
         made = [one.entry for one in filed if one.entry.kind == "correction"]
@@ -108,7 +101,7 @@ def _concerns(entry: Entry, filed: Filed, change: Change) -> bool:
     if entry.claim is None:
         return True
     claim = filed.report.claims[entry.claim - 1]
-    return holder_of(claim) == change.party and getattr(claim, "term", change.term) == change.term
+    return claim.holder == change.party and claim.term in (None, change.term)
 
 
 _WITHDRAWN = (Cause.CORRECTED, Cause.RETRACTED)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from peacetrack.analysis.square import concerned
-from peacetrack.analysis.window import Window, windows_by_holder
-from peacetrack.rules.condition import Holder
+from peacetrack.rules import wording
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.palette import SYMBOLS
-from peacetrack.view.board import basis_line, itself_text, last_acts, status_text
+from peacetrack.view.board import acts_of, basis_line, progress_text
 from peacetrack.view.pictures.drawing import (
     MARGIN,
     SMALL,
@@ -27,13 +27,9 @@ from peacetrack.view.pictures.drawing import (
     key_of_stances,
     stance_words,
 )
-from peacetrack.view.pictures.lettering import apart, wrapped
+from peacetrack.view.pictures.lettering import wrapped
 from peacetrack.view.pictures.picture import Picture, drawn
-from peacetrack.view.wording import beside_words, closing_text, ending_text, standing_text
-from peacetrack.words.position import Stance
-from peacetrack.words.value import Absence
-
-Closing = Mapping[Holder, Sequence[Window]]
+from peacetrack.words.stance import Stance
 
 _COLUMN = 116
 
@@ -42,15 +38,14 @@ _COLUMN = 116
 class DrawnSquare:
     """Where a party stands on a term, as the board shows it.
 
-    `acts` are its last ones, where it has no stance; `needed` says whether the term needs it;
-    `closing` is when its offer, or its position, closes.
+    `acts` are its claims with an act, where it has no stance; `needed` says whether the term needs
+    it.
     """
 
     party: str
     standing: Standing
-    acts: tuple[str, ...]
+    acts: Sequence[Claimed]
     needed: bool
-    closing: tuple[Window, ...]
 
     @property
     def stance(self) -> Stance | None:
@@ -66,30 +61,18 @@ class DrawnSquare:
     @property
     def word(self) -> str:
         """The stance in a word, or what there is in its place; nothing where nobody asks."""
-        standing = self.standing
-        if self.stance is not None or standing.stance is not None:
-            return str(standing.stance) if self.stance is not None else f"({standing.stance})"
-        if self.acts or standing.runs:
-            return f"({' '.join(self.acts) or 'detail'})"
-        return "silent" if self.needed else ""
+        return wording.stance_word(self.standing, self.acts) or ("silent" if self.needed else "")
 
     @property
     def beside(self) -> str:
         """What is to be said beside it."""
-        return ", ".join((*beside_words(self.standing), *self._closing))
+        return ", ".join((*wording.qualifiers(self.standing), *wording.closings(self.standing)))
 
     @property
     def said(self) -> str:
         """All that is said of it."""
-        return ", ".join((standing_text(self.standing), *self._closing))
-
-    @property
-    def _closing(self) -> list[str]:
-        window = self.standing.window
-        withheld = (
-            [ending_text("offer", window, lapsed=False)] if isinstance(window, Absence) else []
-        )
-        return [*map(closing_text, self.closing), *withheld]
+        closings = wording.closings(self.standing)
+        return ", ".join((wording.in_full(self.standing, self.acts), *closings))
 
 
 @attrs.frozen
@@ -113,7 +96,7 @@ class DrawnRow:
     @property
     def status(self) -> str:
         """How far it is, and on whom it waits; nothing where it needs nobody."""
-        return status_text(self.here).removeprefix("-")
+        return wording.status_in_brief(self.here).removeprefix("-")
 
 
 def board_picture(state: State, *, width: int = 960) -> Picture:
@@ -123,8 +106,7 @@ def board_picture(state: State, *, width: int = 960) -> Picture:
     `width` pixels where there are many parties.
     """
     parties = _parties(state)
-    closing = windows_by_holder(state, state)
-    rows = [_row(state, term, parties, closing) for term in state]
+    rows = [_row(state, term, parties) for term in state]
     agenda = state.agenda
     title = f"The board: {agenda.title or agenda.id or 'no agenda'}"
     parts, size = _Squares(state, title, parties, rows, width).drawn()
@@ -135,7 +117,7 @@ def board_picture(state: State, *, width: int = 960) -> Picture:
 
 
 def _summary(rows: list[DrawnRow]) -> str:
-    said = "; ".join(f"{apart(row.id)}: {row.status or 'no status'}" for row in rows)
+    said = "; ".join(f"{wording.isolated(row.id)}: {row.status or 'no status'}" for row in rows)
     return f"{said or 'There are no terms'}."
 
 
@@ -145,17 +127,15 @@ def _parties(state: State) -> list[str]:
     return [party for party in state.agenda.party_by_id if party in seen]
 
 
-def _row(state: State, term: str, parties: list[str], closing: Closing) -> DrawnRow:
+def _row(state: State, term: str, parties: list[str]) -> DrawnRow:
     here = state[term]
-    squares = [_square(state, here, party, closing) for party in parties]
-    return DrawnRow(here, tuple(squares), itself_text(state, here))
+    squares = [_square(state, here, party) for party in parties]
+    return DrawnRow(here, tuple(squares), progress_text(state, here))
 
 
-def _square(state: State, here: TermState, party: str, closing: Closing) -> DrawnSquare:
+def _square(state: State, here: TermState, party: str) -> DrawnSquare:
     standing = here[party]
-    acts = last_acts(state, standing) if standing.silent else ()
-    windows = tuple(closing.get((here.id, party), ()))
-    return DrawnSquare(party, standing, tuple(acts), party in here.needed, windows)
+    return DrawnSquare(party, standing, acts_of(state, standing), party in here.needed)
 
 
 class _Squares:

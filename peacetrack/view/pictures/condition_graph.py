@@ -9,9 +9,10 @@ import attrs
 
 from peacetrack.analysis.conditions.graph import Wait, circles, conditions
 from peacetrack.analysis.conditions.package import Package, packages
+from peacetrack.rules import wording
 from peacetrack.rules.condition import Holder
 from peacetrack.state import State
-from peacetrack.view.board import basis_line, status_text
+from peacetrack.view.board import basis_line
 from peacetrack.view.pictures.drawing import (
     MARGIN,
     SIGN,
@@ -27,10 +28,10 @@ from peacetrack.view.pictures.drawing import (
     heading,
     key_of_stances,
 )
-from peacetrack.view.pictures.lettering import apart, width_of, wrapped
+from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.pictures.picture import Picture, drawn
-from peacetrack.view.wording import standing_text
-from peacetrack.words.position import Condition, Stance
+from peacetrack.words.condition import Condition
+from peacetrack.words.stance import Stance
 
 _GAP = 72
 _PADDING = 22
@@ -129,7 +130,7 @@ class _Layers:
 
     def _foot(self, y: float) -> list[Part]:
         parts = key_of_stances(MARGIN, y, self.width - 2 * MARGIN)
-        free = [apart(term) for term in self.state if term not in self._concerned]
+        free = [wording.isolated(term) for term in self.state if term not in self._concerned]
         notes = [
             "An arrow leads to what is waited for: dashed while it is not met. Terms in one strong"
             " frame can only close together. A party that sets no condition is not drawn.",
@@ -226,11 +227,16 @@ class _Layers:
         standing = self.state.standing(node[0], node[1])
         stance = standing.stance if isinstance(standing.stance, Stance) else None
         look = "ground" if stance is None or standing.lapsed else stance.value
-        return f"{apart(node[1])} on {apart(node[0])}", standing_text(standing), stance, look
+        return (
+            f"{wording.isolated(node[1])} on {wording.isolated(node[0])}",
+            wording.in_full(standing),
+            stance,
+            look,
+        )
 
     def _said_of(self, node: str | Leaf) -> str:
         if isinstance(node, str):
-            return status_text(self.state[node]).removeprefix("-")
+            return wording.status_in_brief(self.state[node]).removeprefix("-")
         return "met" if self.state.met(node.condition) else "not met"
 
     def _arrows(self, places: Mapping[DrawnNode, Place]) -> Iterator[Part]:
@@ -331,10 +337,14 @@ def _arrow(start: Place, end: Place, wait: Wait | None, turn: int, *, back: bool
 def _package_title(package: Package | None) -> str:
     if package is None:
         return "beside the terms"
-    terms = " + ".join(map(apart, package.terms))
+    terms = " + ".join(map(wording.isolated, package.terms))
     if len(package.terms) == 1:
         return terms
-    ready = "" if package.closes else f"; held open by {', '.join(map(apart, package.waits_on))}"
+    ready = (
+        ""
+        if package.closes
+        else f"; held open by {', '.join(map(wording.isolated, package.waits_on))}"
+    )
     return f"only together: {terms}{ready}"
 
 

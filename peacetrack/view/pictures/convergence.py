@@ -13,6 +13,7 @@ from peacetrack.analysis.trend import Point, trend_at
 from peacetrack.errors import EndBeforeStartError
 from peacetrack.replay.over_time import Known
 from peacetrack.replay.span import spans
+from peacetrack.rules import wording
 from peacetrack.state import State
 from peacetrack.view.board import basis_line
 from peacetrack.view.pictures.axis import Axis, spanning
@@ -30,11 +31,19 @@ from peacetrack.view.pictures.drawing import (
     heading,
     stance_words,
 )
-from peacetrack.view.pictures.lettering import apart, width_of, wrapped
+from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.pictures.picture import Picture, drawn
 from peacetrack.words.edtf import DAY, microseconds
-from peacetrack.words.position import Stance
-from peacetrack.words.when import Period, TimeLike, as_instant, instants, surface
+from peacetrack.words.stance import Stance
+from peacetrack.words.when import (
+    Period,
+    TimeLike,
+    as_instant,
+    display_day,
+    display_minute,
+    instants,
+    surface,
+)
 
 _HEIGHT = 220
 _BAR = 22
@@ -123,7 +132,7 @@ def lines_of(
 
 def _turns(state: State, last: int) -> list[int]:
     """The instants up to the last at which an answer may change, or something was learned."""
-    learned = [microseconds(entry.recorded_at) for entry in state.world.ledger.entries]
+    learned = [microseconds(entry.recorded_at) for entry in state.entries]
     return [*spans(state.at(valid=surface(last))).turns, *learned]
 
 
@@ -203,7 +212,7 @@ class _Chart:
 
     @property
     def _title(self) -> str:
-        whose = f"on {apart(self.term)}" if self.term else "on the whole deal"
+        whose = f"on {wording.isolated(self.term)}" if self.term else "on the whole deal"
         return f"The mean of the stances that are known {whose}, over time"
 
     @property
@@ -292,7 +301,7 @@ class _Chart:
             for left, right, since, text in _segments(axis, points):
                 fits = width_of(text, SMALL) + 10 <= right - left
                 row.append(_segment(left, right, text if fits else "", text, y))
-                told += [] if fits else [f"from {since:%Y-%m-%d} {text}"]
+                told += [] if fits else [f"from {display_day(since)} {text}"]
             lines = wrapped("; ".join(told), axis.right - axis.left, SMALL)
             row += [
                 Words(axis.left, y + _BAR + 14 + 14 * n, text, size=SMALL, halo=True)
@@ -364,7 +373,7 @@ def _said(points: Sequence[Point]) -> str:
     """What is said of points of one status."""
     spreads = [point.spread for point in points if point.spread is not None]
     spread = f", spread {_range(spreads)}" if spreads else ""
-    return f"{points[0].status or 'no status'}{spread}"
+    return f"{wording.status_word(points[0].status)}{spread}"
 
 
 def _range(counts: Iterable[int]) -> str:
@@ -377,5 +386,11 @@ def _row(name: str, point: Point) -> list[str]:
     mean = "" if point.mean is None else f"{point.mean:+.2f}"
     spread = "" if point.spread is None else str(point.spread)
     counts = (point.stances, point.needed, point.agreed, point.terms)
-    at = f"{point.at:%Y-%m-%d %H:%M}"
-    return [at, name, str(point.status or ""), mean, spread, *map(str, counts)]
+    return [
+        display_minute(point.at),
+        name,
+        str(point.status or ""),
+        mean,
+        spread,
+        *map(str, counts),
+    ]

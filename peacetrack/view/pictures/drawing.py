@@ -10,7 +10,7 @@ import attrs
 from peacetrack.table.markup import pixels
 from peacetrack.table.palette import GROUND, SOFT, STANCE_LOOKS, STRONG, Look
 from peacetrack.view.pictures.lettering import SIZE, wrapped
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 
 LOOKS: dict[str, Look] = {
     **{stance.value: look for stance, look in STANCE_LOOKS.items()},

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from peacetrack.rules import wording
 from peacetrack.rules.event import EventState
 from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import Box, Dot, Group, Part, Words
 from peacetrack.view.pictures.labels import Rows
-from peacetrack.view.pictures.lettering import apart, width_of, wrapped
+from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.report import EventStatus
 
@@ -35,7 +36,7 @@ def event_band(axis: Axis, events: Iterable[EventState], top: float) -> Iterator
         span = event.when.range
         left, right = axis.at(span.first), axis.at(span.last)
         status = f" ({event.status})" if event.status else ""
-        lines = wrapped(f"{apart(event.id)}{status}", (axis.right - axis.left) * 0.7, 11)
+        lines = wrapped(f"{wording.isolated(event.id)}{status}", (axis.right - axis.left) * 0.7, 11)
         wide = max(width_of(line, 11) for line in lines)
         x, anchor = _beside(axis, left, right, wide)
         first = x if anchor == "start" else x - wide

@@ -8,7 +8,7 @@ from itertools import count
 from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import SIGN, Part, Sign, Stroke, Words, stance_words
 from peacetrack.view.pictures.lettering import width_of, wrapped
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 
 IN_BAR = 12
 """The size of the words in a bar; below it they are a pixel smaller."""

@@ -8,15 +8,14 @@ from datetime import datetime
 import attrs
 
 from peacetrack.analysis.window import Window, windows_by_holder
+from peacetrack.rules import wording
 from peacetrack.rules.standing import Spell
 from peacetrack.state import State
 from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import Box, Group, Part, Stroke
 from peacetrack.view.pictures.labels import Labels
-from peacetrack.view.pictures.moments import plain
-from peacetrack.view.wording import closing_text, standing_text
 from peacetrack.words.edtf import BEGINNING, END, microseconds
-from peacetrack.words.position import Stance
+from peacetrack.words.stance import Stance
 
 BAR = 24
 """How high a bar is."""
@@ -55,12 +54,12 @@ def lanes_of(
 def bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first: bool) -> Part:
     """A spell: faded while it may have begun, then full, with its label in it or below."""
     standing = spell.standing
+    text = wording.in_full(standing)
     begins, ends = _instant(spell.begins, BEGINNING), _instant(spell.ends, END)
-    title = f"{lane.party} on {lane.term}: {standing_text(standing)}, since {plain(standing.since)}"
+    title = f"{lane.party} on {lane.term}: {text}, since {wording.readable(standing.since)}"
     if ends < axis.first or begins > axis.last:
         return Group(title, ())
     left, right = axis.at(begins), max(axis.at(ends), axis.at(begins) + 3)
-    text = standing_text(standing)
     if not isinstance(standing.stance, Stance):
         return Group(title, tuple(labels.beside(left, text, y, right)))
     left, solid = _fade(axis, spell, left, right, first=first)
@@ -108,5 +107,10 @@ def stop(axis: Axis, valid: int, window: Window, y: float, labels: Labels) -> Pa
         parts.append(Stroke(line, "strong", dashed=True, arrow=not axis.shows(at)))
     if axis.shows(at):
         parts.append(Stroke(((x, y - 2), (x, y + BAR + 2)), "strong", weight=2.5))
-    labels.below(x, closing_text(window))
+    labels.below(x, closing_of(window))
     return Group(str(window), tuple(parts))
+
+
+def closing_of(window: Window) -> str:
+    """Return when an offer or a position ends, in words."""
+    return wording.closing_in_words(window.field, window.closes, lapsed=window.lapsed)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import attrs
 
 from peacetrack.errors import EndBeforeStartError
+from peacetrack.rules import wording
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
-from peacetrack.view.board import basis_line, status_text
+from peacetrack.view.board import basis_line
 from peacetrack.view.pictures.axis import Axis, spanning
 from peacetrack.view.pictures.drawing import (
     MARGIN,
@@ -25,13 +26,11 @@ from peacetrack.view.pictures.drawing import (
 )
 from peacetrack.view.pictures.events import event_band, is_dated, is_within
 from peacetrack.view.pictures.labels import IN_BAR, Labels
-from peacetrack.view.pictures.lane import BAR, Lane, bar, lanes_of, stop
-from peacetrack.view.pictures.lettering import apart, width_of, wrapped
-from peacetrack.view.pictures.moments import minute, plain
+from peacetrack.view.pictures.lane import BAR, Lane, bar, closing_of, lanes_of, stop
+from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.pictures.picture import Picture, drawn
-from peacetrack.view.wording import closing_text, standing_text
 from peacetrack.words.edtf import BEGINNING, END, microseconds
-from peacetrack.words.when import TimeLike, as_instant, as_moment
+from peacetrack.words.when import TimeLike, as_instant, as_moment, display_day, display_minute
 
 
 def lanes(
@@ -151,14 +150,16 @@ class _Lanes:
 
     @property
     def _title(self) -> str:
-        what = apart(self.terms[0]) if self.one else "all terms"
-        who = "the parties stand" if self.party is None else f"{apart(self.party)} stands"
+        what = wording.isolated(self.terms[0]) if self.one else "all terms"
+        who = (
+            "the parties stand" if self.party is None else f"{wording.isolated(self.party)} stands"
+        )
         return f"Where {who} on {what}, over time"
 
     @property
     def _description(self) -> str:
         said = "; ".join(
-            f"{apart(lane.party)} on {apart(lane.term)}: {standing_text(lane.spells[-1].standing)}"
+            f"{wording.isolated(lane.party)} on {wording.isolated(lane.term)}: {wording.in_full(lane.spells[-1].standing)}"
             for lane in self._every()
             if lane.spells
         )
@@ -172,7 +173,7 @@ class _Lanes:
         parts = heading(self._title, self.width)
         if self.one:
             here = self.state[self.terms[0]]
-            said = wrapped(status_text(here), room)
+            said = wrapped(wording.status_in_brief(here), room)
             said += wrapped(here.term.proposition if here.term else "", room, lines=3)
             below = bottom_of(parts) + 15
             parts += [Words(MARGIN, below + 17 * n, text) for n, text in enumerate(said)]
@@ -185,8 +186,16 @@ class _Lanes:
         beyond = [event.id for event in dated if not is_within(axis, event)]
         notes = [
             *([] if self.bare else [FADES]),
-            *([f"Events without a date: {', '.join(map(apart, undated))}"] if undated else []),
-            *([f"Beyond the time shown: {', '.join(map(apart, beyond))}"] if beyond else []),
+            *(
+                [f"Events without a date: {', '.join(map(wording.isolated, undated))}"]
+                if undated
+                else []
+            ),
+            *(
+                [f"Beyond the time shown: {', '.join(map(wording.isolated, beyond))}"]
+                if beyond
+                else []
+            ),
             *([] if self.bare else [basis_line(self.state)]),
         ]
         below = bottom_of(parts) + 16 if parts else y
@@ -197,7 +206,7 @@ class _Lanes:
         if not axis.shows(self.valid):
             return []
         x = axis.at(self.valid)
-        text = f"valid {self.state.basis.valid:%Y-%m-%d}"
+        text = f"valid {display_day(self.state.basis.valid)}"
         right = x + width_of(text, 11) / 2 > axis.right
         return [
             Stroke(((x, top), (x, bottom)), "strong", weight=1.5),
@@ -220,7 +229,7 @@ class _Lanes:
             row = self._lane(axis, lane, y)
             parts += row
             y = bottom_of(row) + 8
-        silent = [apart(lane.party) for lane in self.lanes[term] if lane not in shown]
+        silent = [wording.isolated(lane.party) for lane in self.lanes[term] if lane not in shown]
         if silent:
             room = self.width - self.gutter - MARGIN
             lines = wrapped(f"silent: {', '.join(silent)}", room, IN_BAR)
@@ -235,7 +244,11 @@ class _Lanes:
         here = self.state[term]
         room = self.width - 2 * MARGIN - 12
         said = here.term.proposition if here.term else ""
-        status = status_text(here) if here.status or (here.term and here.term.backdrop) else ""
+        status = (
+            wording.status_in_brief(here)
+            if here.status or (here.term and here.term.backdrop)
+            else ""
+        )
         heads = wrapped(term, room - 12)
         lines = [*wrapped(status, room, IN_BAR), *wrapped(said, room, IN_BAR, lines=2)]
         x, below = MARGIN + 6, y + 18 + 16 * len(heads)
@@ -287,10 +300,10 @@ class _Lanes:
                 yield [
                     lane.term,
                     lane.party,
-                    standing_text(standing),
-                    plain(standing.since or ""),
-                    "" if last or spell.ends is None else minute(spell.ends),
-                    "; ".join(map(closing_text, lane.closing)) if last else "",
+                    wording.in_full(standing),
+                    wording.readable(standing.since or ""),
+                    "" if last or spell.ends is None else display_minute(spell.ends),
+                    "; ".join(map(closing_of, lane.closing)) if last else "",
                 ]
             if not lane.spells:
                 yield [lane.term, lane.party, "silent", "", "", ""]

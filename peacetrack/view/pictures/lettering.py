@@ -12,7 +12,6 @@ _WIDE = frozenset("mwMW@%—…")
 _SHORT = 12
 """No shorter word is broken, where it need not be."""
 _BREAK = re.compile(r"(?<=[/_])|(?<=-)(?!\d)")
-_RIGHT_TO_LEFT = ("R", "AL", "AN")
 
 
 def width_of(text: str, size: float = SIZE) -> float:
@@ -74,10 +73,3 @@ def _line(waiting: list[str], width: float, size: float) -> str:
         waiting[0] = waiting[0][len(head) :]
         line = head
     return line.rstrip()
-
-
-def apart(name: str) -> str:
-    """A name inside other words: one written right to left does not turn them round."""
-    if any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in name):
-        return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
-    return name

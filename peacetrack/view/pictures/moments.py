@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
 
 from peacetrack.view.page.catalogue import ENGLISH
 from peacetrack.words.edtf import DAY
-from peacetrack.words.when import surface
-
-_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?Z")
-
-
-def minute(time: datetime) -> str:
-    """A time to the minute."""
-    return f"{time:%Y-%m-%d %H:%M} UTC"
-
-
-def ending(over: datetime) -> str:
-    """The last day, or the last minute, of what is over at a time."""
-    if over.hour or over.minute or over.second:
-        return minute(over)
-    return f"{over - timedelta(days=1):%Y-%m-%d}"
-
-
-def plain(time: object) -> str:
-    """A time as it was told, with the instants in it as the page writes them."""
-    return _INSTANT.sub(r"\1 \2 UTC", str(time))
+from peacetrack.words.when import display_day, display_minute, surface
 
 
 def turn_texts(turns: Sequence[int], valid: int) -> Iterator[str]:
@@ -73,8 +52,8 @@ def _is_day(instant: int) -> bool:
 
 
 def _day(instant: int) -> str:
-    return f"{surface(instant):%Y-%m-%d}"
+    return display_day(surface(instant))
 
 
 def _minute(instant: int) -> str:
-    return minute(surface(instant))
+    return display_minute(surface(instant))

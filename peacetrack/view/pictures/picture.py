@@ -68,7 +68,7 @@ class Picture:
         return markup.render(template, styled=styled, **own, **self._told)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write it as `.svg`, as a page (`.html`), or as `.png` (extra `charts`, in the light)."""
+        """Write it as `.svg`, as a page (`.html`), or as `.png` (extra `png`, in light colours)."""
         path = Path(path)
         path.write_bytes(self._bytes(path))
 
@@ -90,7 +90,7 @@ def _png(svg: str) -> bytes:
     try:
         from vl_convert import svg_to_png  # a renderer of its own; only those who save need it
     except ImportError as error:
-        raise MissingExtraError("vl-convert-python", "charts") from error
+        raise MissingExtraError("vl-convert-python", "png") from error
     return bytes(svg_to_png(svg, scale=2.0))
 
 

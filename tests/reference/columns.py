@@ -1,21 +1,16 @@
-"""Pages of docs/reference that follow from the code: `python -m tests.reference` writes them."""
+"""The page of columns: what every table holds."""
 
 from __future__ import annotations
 
-import json
 import typing
 from collections.abc import Callable, Iterator
 from inspect import isroutine
-from pathlib import Path
 
 import attrs
 
 import peacetrack as pt
 from peacetrack import analysis
-from peacetrack.form import schema
 from peacetrack.table.columns import shape_of
-
-FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 
 _HEAD = """# The columns of every table
 
@@ -82,26 +77,3 @@ def _section(names: list[str], row: type) -> str:
     return "\n".join(
         [f"## {row.__name__}", "", given, "", "| column | holds |", "|---|---|", *columns, ""]
     )
-
-
-def schema_text(*, written: bool) -> str:
-    """The JSON Schema of everything that may be recorded."""
-    return json.dumps(schema.schema(written=written), indent=1, ensure_ascii=False) + "\n"
-
-
-PAGES: dict[str, Callable[[], str]] = {
-    "columns.md": columns_page,
-    "peacetrack.schema.json": lambda: schema_text(written=False),
-    "peacetrack-written.schema.json": lambda: schema_text(written=True),
-}
-
-
-def main() -> None:
-    """Write every page."""
-    FOLDER.mkdir(exist_ok=True)
-    for name, page in PAGES.items():
-        (FOLDER / name).write_text(page(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

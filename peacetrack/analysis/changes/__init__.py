@@ -1,0 +1,1 @@
+"""Changes between two states: what differs, why, and in which direction."""

@@ -1,0 +1,52 @@
+"""Baseline: the earlier state to compare a state with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from peacetrack.state import State
+from peacetrack.words.edtf import BEGINNING, DAY
+from peacetrack.words.when import TimeLike, as_instant, as_moment, surface, surface_within
+
+WEEK = 7 * DAY
+"""In microseconds."""
+
+
+def baseline(state: State, since: TimeLike | int | None = None) -> State:
+    """Return the state to compare a state with: as it was at an earlier time, and as known then.
+
+    Parameters:
+        state: the later state.
+        since: the earlier time, or the seq of an entry. A day or a longer time stands for the
+            instant just before it, so that changes on that day show. By default a week before
+            the last entry, or the first entry where all are of that week.
+
+    Returns:
+        A state with the same trust, never later than `state`, neither valid nor known.
+
+    Raises:
+        UnknownSeqError: if `since` is a seq that the ledger does not have.
+        InvalidTimeError: if `since` is no time.
+
+    >>> analysis.baseline(state, 2).basis
+    <Basis: valid 2030-01-10 12:00 UTC, known to entry 2, default trust>
+    """
+    recorded = [entry.recorded for entry in state.entries[: state.basis.known]]
+    if since is None:
+        since = surface(max(recorded[-1] - WEEK, recorded[0])) if recorded else 0
+    if not isinstance(since, int):
+        since = surface(_just_before(since))
+    seq = state.seq_at(since)
+    entered = recorded[seq - 1] if seq else state.instant
+    instant = entered if isinstance(since, int) else as_instant(since)
+    return state.at(valid=surface(min(instant, state.instant)), known=seq)
+
+
+def _just_before(since: TimeLike) -> int:
+    """Return an instant itself; of a day or a longer time, the last instant before it."""
+    if isinstance(since, datetime):
+        return as_instant(since)
+    span = as_moment(since).range
+    if span.first in (span.last, BEGINNING) or surface_within(span.first - 1) is None:
+        return as_instant(since)
+    return span.first - 1

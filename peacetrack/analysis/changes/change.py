@@ -1,0 +1,357 @@
+"""Changes between two states: `diff` and its rows. See `cause` and `direction` for those two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from peacetrack.analysis.changes.cause import Cause, Causes, Holding, Turn
+from peacetrack.analysis.changes.direction import Direction, direction_of, of_detail
+from peacetrack.index.statement import CONTENT, Statement, bare_field, reports_of
+from peacetrack.rules.runs import Run
+from peacetrack.rules.standing import Standing
+from peacetrack.state import State
+from peacetrack.table.table import Table
+from peacetrack.words.attribution import AttributionType
+from peacetrack.words.kind import binds
+from peacetrack.words.value import in_short
+from peacetrack.words.when import event_of
+
+
+@attrs.frozen
+class Change:
+    """A field of a standing, of a term itself or of an event that differs between two states.
+
+    Where the stance is the same, its `wording`, its nearest `attribution`, whether it is `certain`
+    and `since` when are compared too; and of everything, which fields are `disputed`.
+
+    Attributes:
+        term: the term, or the event.
+        party: the party; None for a term itself and for events.
+        field: the field of the statements, or `lapsed`, `since`, `certain`, `wording`,
+            `attribution`, `disputed`.
+        before: its value in the earlier state; None where nothing is reported.
+        after: its value in the later state.
+        cause: why it differs.
+        direction: where the party moved; None where no direction can be read from the values.
+        reports: the new reports behind it, else those behind the later value; of a retraction, the
+            reports that were withdrawn.
+    """
+
+    term: str
+    party: str | None
+    field: str
+    before: Any
+    after: Any
+    cause: Cause
+    direction: Direction | None
+    reports: tuple[str, ...]
+
+    def __str__(self) -> str:
+        values: tuple[Any, Any] = (self.before, self.after)
+        if self.field == "disputed":
+            values = (tuple(map(bare_field, self.before)), tuple(map(bare_field, self.after)))
+        change = " -> ".join(map(in_short, values))
+        why = f"{self.cause}, {self.direction}" if self.direction else str(self.cause)
+        subject = f"{self.party} on {self.term}" if self.party else self.term
+        return f"{subject}, {bare_field(self.field)}: {change}; {why} ({' '.join(self.reports)})"
+
+
+def diff(before: State, after: State) -> Table[Change]:
+    """List what differs between two states, field by field, with the cause of each difference.
+
+    Parameters:
+        before: the state with the earlier answers.
+        after: the state with the later answers. Where it is the earlier one in time or knowledge,
+            causes are those of the forward comparison, and directions are reversed.
+
+    Returns:
+        One row for each field that differs, in the order of the agenda, events last.
+
+    >>> for change in analysis.diff(state.at(valid="2030-01-02"), state):
+    ...     print(change)
+    SOUTH on truce, stance: opposes -> open; stated, softened (radio)
+    """
+    if _moment(after) < _moment(before):
+        changes = [_mirrored(change) for change in _Comparison(after, before).changes()]
+    else:
+        changes = list(_Comparison(before, after).changes())
+    return Table(changes, Change, after.basis)
+
+
+def _moment(state: State) -> tuple[Any, ...]:
+    """Return what orders two states, so that a comparison is the same in either order."""
+    basis = state.basis
+    by = "" if basis.published_by is None else basis.published_by.isoformat()
+    supposed = [str(report.id) for report in basis.supposed]
+    trust = (
+        sorted(map(str, basis.trust.attributions)),
+        str(basis.trust.reliability),
+        str(basis.trust.credibility),
+        basis.trust.ungraded,
+        basis.trust.without,
+    )
+    return basis.known, state.instant, len(supposed), supposed, by, trust
+
+
+def _mirrored(change: Change) -> Change:
+    direction = None if change.direction is None else change.direction.opposite
+    return attrs.evolve(change, before=change.after, after=change.before, direction=direction)
+
+
+@attrs.frozen
+class _Pair:
+    """What holds of a party on a term, or of a term itself, in the earlier and the later state."""
+
+    old: Holding
+    new: Holding
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.old.runs, *self.new.runs)))
+
+    def runs(self, field: str) -> tuple[Run, Run]:
+        return self.old.runs.get(field, ()), self.new.runs.get(field, ())
+
+    def values(self, field: str) -> tuple[Any, Any]:
+        old, new = self.runs(field)
+        return _value(old), _value(new)
+
+    def turn(self, field: str) -> Turn:
+        """The statements behind both answers; where there are none, the stance that displaced it."""
+        old, new = self.runs(field)
+        return Turn(
+            old or _displacing(field, self.new, self.old),
+            new or _displacing(field, self.old, self.new),
+            by_group=_group(self.old) != _group(self.new),
+        )
+
+    def direction(self, field: str) -> Direction | None:
+        values = self.values(field)
+        if field.startswith(CONTENT):
+            binding = any(binds(self.old.kind, bare_field(field), value) for value in values)
+            return of_detail(*values, binding=binding)
+        silent = any(isinstance(h, Standing) and h.silent for h in (self.old, self.new))
+        return None if silent or self._of_another_stance(field) else direction_of(field, *values)
+
+    def _of_another_stance(self, field: str) -> bool:
+        """Whether a field that goes with a stance went with another stance before."""
+        old, new = self.values("stance")
+        return field in ("conditions", "window", "until") and old is not new
+
+
+class _Comparison:
+    """An earlier and a later state, compared term by term."""
+
+    def __init__(self, before: State, after: State) -> None:
+        self._before = before
+        self._after = after
+        self._valid = before.instant
+        self._causes = Causes(before, after)
+
+    def changes(self) -> Iterator[Change]:
+        """Return the changes, in the order of the agenda."""
+        for term in dict.fromkeys((*self._after, *self._before)):
+            old, new = self._before[term], self._after[term]
+            for party in dict.fromkeys((*new.speaking, *old.speaking)):
+                yield from self._of_standing(old[party], new[party])
+            yield from self._of_fields(_Pair(old.progress, new.progress))
+        yield from self._of_events()
+
+    def _of_standing(self, old: Standing, new: Standing) -> Iterator[Change]:
+        yield from self._of_fields(_Pair(old, new))
+        if old.lapsed != new.lapsed:
+            yield self._lapse(old, new)
+        stances = _Pair(old, new).values("stance")
+        if not old.silent and not new.silent and stances[0] == stances[1]:
+            yield from self._manner(old, new)
+
+    def _of_fields(self, pair: _Pair) -> Iterator[Change]:
+        for field in pair.fields:
+            old, new = pair.values(field)
+            if old != new:
+                turn = attrs.evolve(pair.turn(field), by_trust=self._is_trust(pair, field))
+                yield self._change(pair, field, (old, new), turn, pair.direction(field))
+        if set(pair.old.disputed) != set(pair.new.disputed):
+            yield self._disputed(pair)
+
+    def _change(
+        self,
+        pair: _Pair,
+        field: str,
+        values: tuple[Any, Any],
+        turn: Turn,
+        direction: Direction | None = None,
+    ) -> Change:
+        cause = self._causes.of(turn)
+        return Change(
+            term=pair.new.term,
+            party=_party(pair.new),
+            field=field,
+            before=values[0],
+            after=values[1],
+            cause=cause,
+            direction=None if cause is Cause.BASIS else direction,
+            reports=self._causes.reports(turn, cause),
+        )
+
+    def _is_trust(self, pair: _Pair, field: str) -> bool:
+        """Whether the later moment, trusted as the earlier one, gives the earlier value."""
+        if not self._causes.trusts_differ:
+            return False
+        alike = self._causes.trusted_alike(pair.old)
+        return bool(_value(alike.runs.get(field, ())) == pair.values(field)[0])
+
+    def _disputed(self, pair: _Pair) -> Change:
+        """A change of which fields are disputed."""
+        old, new = _in_dispute(self._before, pair.old), _in_dispute(self._after, pair.new)
+        arisen = tuple(statement for statement in new if statement not in old)
+        settled = tuple(statement for statement in old if statement not in new)
+        by_seq = tuple(sorted(arisen, key=lambda statement: statement.by.seq))
+        cause = self._causes.of(Turn(settled, by_seq, by_trust=self._disputes_by_trust(pair.old)))
+        return Change(
+            term=pair.new.term,
+            party=_party(pair.new),
+            field="disputed",
+            before=tuple(sorted(pair.old.disputed)),
+            after=tuple(sorted(pair.new.disputed)),
+            cause=cause,
+            direction=None,
+            reports=self._causes.reports(Turn(settled or old, arisen), cause),
+        )
+
+    def _disputes_by_trust(self, old: Holding) -> bool:
+        if not self._causes.trusts_differ:
+            return False
+        return set(self._causes.trusted_alike(old).disputed) == set(old.disputed)
+
+    # How a standing turned
+
+    def _lapse(self, old: Standing, new: Standing) -> Change:
+        """An offer or a position that ran out, or was renewed."""
+        lapsed = new if new.lapsed else old
+        runs = [lapsed.runs[field] for field in ("window", "until") if field in lapsed.runs]
+        run = min(runs, key=self._closing, default=_greatest(lapsed))
+        cause = self._cause_of_lapse(_Pair(old, new), run)
+        reports = self._causes.reports(Turn((), run), cause)
+        return Change(new.term, new.party, "lapsed", old.lapsed, new.lapsed, cause, None, reports)
+
+    def _closing(self, run: Run) -> int:
+        return self._after.closing(run[-1])
+
+    def _cause_of_lapse(self, pair: _Pair, run: Run) -> Cause:
+        if self._is_trust(pair, "window"):
+            return Cause.BASIS
+        if isinstance(pair.new, Standing) and not pair.new.lapsed:
+            return self._causes.of(Turn(run, pair.runs("stance")[1]))
+        return Cause.LEARNED if run and self._closing(run) <= self._valid else Cause.LAPSED
+
+    def _manner(self, old: Standing, new: Standing) -> Iterator[Change]:
+        """How the same stance is put: since when, for certain, in which words, by which source."""
+        pair = _Pair(old, new)
+        before, after = pair.runs("stance")
+        if self._is_redated(old, new):
+            yield self._redated(old, new)
+        elif old.certain != new.certain:
+            firm = Direction.FIRMED_UP if new.certain else Direction.LOOSENED
+            yield self._of_stance(pair, "certain", (old.certain, new.certain), firm)
+        wordings = _wording(self._before, before), _wording(self._after, after)
+        if None not in wordings and wordings[0] != wordings[1]:
+            yield self._of_stance(pair, "wording", wordings, Direction.REWORDED)
+        nearest = _nearest(before), _nearest(after)
+        if nearest[0] is not nearest[1]:
+            nearer = nearest[1].directness > nearest[0].directness
+            firm = Direction.FIRMED_UP if nearer else Direction.LOOSENED
+            yield self._of_stance(pair, "attribution", nearest, firm)
+
+    def _of_stance(
+        self, pair: _Pair, field: str, values: tuple[Any, Any], direction: Direction
+    ) -> Change:
+        turn = attrs.evolve(pair.turn("stance"), by_trust=self._is_trust(pair, "stance"))
+        change = self._change(pair, field, values, turn, direction)
+        added = tuple(statement for statement in turn.present if statement not in turn.gone)
+        named = attrs.evolve(turn, present=added or turn.present)
+        return attrs.evolve(change, reports=self._causes.reports(named, change.cause))
+
+    def _is_redated(self, old: Standing, new: Standing) -> bool:
+        """Whether the same claim begins at another time, because its event was dated."""
+        before, after = old.runs["stance"][0], new.runs["stance"][0]
+        same_claim = before.identity[3:] == after.identity[3:]
+        return same_claim and old.since != new.since and self._causes.was_dated(after)
+
+    def _redated(self, old: Standing, new: Standing) -> Change:
+        dating = self._dating(new.runs["stance"][0])
+        cause = self._causes.withdrawal(dating) or Cause.DATED
+        reports = reports_of(dating)
+        return Change(new.term, new.party, "since", old.since, new.since, cause, None, reports)
+
+    def _dating(self, statement: Statement) -> Run:
+        """Return what dates the event to which a claim is bound, or dated it before."""
+        event = event_of(self._after.since_as_reported(statement))
+        if event is None:
+            return ()
+        after, before = (state.event(event).runs for state in (self._after, self._before))
+        return after.get("when", ()) or before.get("when", ())
+
+    # Events
+
+    def _of_events(self) -> Iterator[Change]:
+        before = {event.id: event.runs for event in self._before.events()}
+        after = {event.id: event.runs for event in self._after.events()}
+        for event in dict.fromkeys((*after, *before)):
+            old, new = before.get(event, {}), after.get(event, {})
+            for field in dict.fromkeys((*old, *new)):
+                turn = Turn(old.get(field, ()), new.get(field, ()))
+                if _value(turn.gone) != _value(turn.present):
+                    yield self._of_event(event, field, turn)
+
+    def _of_event(self, event: str, field: str, turn: Turn) -> Change:
+        cause = self._causes.of(turn)
+        if cause is Cause.STATED:
+            cause = Cause.BASIS if self._causes.trusts_differ else Cause.LEARNED
+        before, after = _value(turn.gone), _value(turn.present)
+        directed = cause is not Cause.BASIS and field != "status"
+        direction = of_detail(before, after, binding=field != "text") if directed else None
+        reports = self._causes.reports(turn, cause)
+        return Change(event, None, field, before, after, cause, direction, reports)
+
+
+def _value(run: Run) -> Any:
+    return run[-1].value if run else None
+
+
+def _party(holding: Holding) -> str | None:
+    return holding.party if isinstance(holding, Standing) else None
+
+
+def _group(holding: Holding) -> str | None:
+    return holding.by_group if isinstance(holding, Standing) else None
+
+
+def _displacing(field: str, old: Holding, new: Holding) -> Run:
+    """Return the later stance that ended what the earlier one had; nothing for a detail."""
+    stance = () if field.startswith(CONTENT) else new.runs.get("stance", ())
+    return tuple(s for s in stance if s not in old.runs.get("stance", ()))
+
+
+def _in_dispute(state: State, holding: Holding) -> Run:
+    """Return the statements that are in dispute: those that hold, and those that dispute them."""
+    holds = [statement for field in holding.disputed for statement in holding.runs[field]]
+    return (*holds, *state.disputing_statements(holding))
+
+
+def _wording(state: State, run: Run) -> str | None:
+    """Return the words in which a stance was last put."""
+    return getattr(state.claim_of(run[-1]), "wording", None)
+
+
+def _greatest(standing: Standing) -> Run:
+    """Return the greatest statement: without a stance, an until is that statement's."""
+    statements = [statement for run in standing.runs.values() for statement in run]
+    return (max(statements, key=lambda statement: statement.order),)
+
+
+def _nearest(run: Run) -> AttributionType:
+    return max((statement.by.type for statement in run), key=lambda type: type.directness)

@@ -1,0 +1,89 @@
+"""Direction: whether a party moved towards acceptance, or only said something more exactly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peacetrack.words.condition import Condition
+from peacetrack.words.ending import At, Undisclosed
+from peacetrack.words.stance import Stance
+from peacetrack.words.value import Absence, Quantity, Word
+from peacetrack.words.when import InWords, Moment
+
+
+class Direction(Word):
+    """Where a party moved: towards acceptance, away from it, or only in how it puts things.
+
+    * `SOFTENED`, `HARDENED`: towards acceptance, away from it.
+    * `FIRMED_UP`: something open is settled more firmly: an absence gives way to a value, a range or
+      a date narrows, a stance that may have begun certainly has, a nearer source says it.
+    * `LOOSENED`: the reverse of `FIRMED_UP`.
+    * `REWORDED`: the same in other words.
+    """
+
+    SOFTENED = "softened"
+    HARDENED = "hardened"
+    REWORDED = "reworded"
+    FIRMED_UP = "firmed-up"
+    LOOSENED = "loosened"
+
+    @property
+    def opposite(self) -> Direction:
+        """The direction of the same change read backwards."""
+        return _OPPOSITE.get(self, self)
+
+
+_OPPOSITE = {
+    Direction.SOFTENED: Direction.HARDENED,
+    Direction.HARDENED: Direction.SOFTENED,
+    Direction.FIRMED_UP: Direction.LOOSENED,
+    Direction.LOOSENED: Direction.FIRMED_UP,
+}
+
+
+def direction_of(field: str, before: Any, after: Any) -> Direction | None:
+    """Return the direction of a change of a field of a position; None where it has none."""
+    if field == "stance" and isinstance(before, Stance) and isinstance(after, Stance):
+        return Direction.SOFTENED if after > before else Direction.HARDENED
+    if field == "red_line" and True in (before, after):
+        return Direction.HARDENED if after is True else Direction.SOFTENED
+    if field == "conditions":
+        return _of_conditions(set(before or ()), set(after or ()))
+    return of_detail(before, after, binding=True) if field in ("window", "until") else None
+
+
+def _of_conditions(before: set[Condition], after: set[Condition]) -> Direction | None:
+    if after < before:
+        return Direction.SOFTENED
+    if after > before:
+        return Direction.HARDENED
+    in_words = all(isinstance(condition, InWords) for condition in before ^ after)
+    return Direction.REWORDED if in_words and len(before) == len(after) else None
+
+
+def of_detail(before: Any, after: Any, *, binding: bool) -> Direction | None:
+    """Return whether a detail was settled more firmly, less so, or put in other words."""
+    if before is None or after is None:
+        return None
+    if _is_firmer(after, before):
+        return Direction.FIRMED_UP
+    if _is_firmer(before, after):
+        return Direction.LOOSENED
+    return None if binding else Direction.REWORDED
+
+
+def _is_firmer(value: Any, other: Any) -> bool:
+    """Whether one value says more exactly what the other leaves open."""
+    if isinstance(value, Absence | Undisclosed):
+        return False
+    if isinstance(other, Absence | Undisclosed):
+        return True
+    if isinstance(value, Quantity) and isinstance(other, Quantity):
+        return value.overlap(other) == value != other
+    if isinstance(value, At) and isinstance(other, At):
+        return _is_firmer(value.moment, other.moment)
+    if isinstance(value, Moment) and isinstance(other, Moment):
+        outer, inner = other.range, value.range
+        lies_in = outer.first <= inner.first and inner.last <= outer.last
+        return lies_in and (outer.first, outer.last) != (inner.first, inner.last)
+    return False

@@ -1,0 +1,113 @@
+"""Answers: what a row of any question names, and how it reads in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import singledispatch
+
+import attrs
+
+from peacetrack.analysis.steps.path import Path
+from peacetrack.index.statement import CONTENT, Statement, field_words
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.event import EventState
+from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.state import TermState
+from peacetrack.words.stance import Stance
+from peacetrack.words.value import in_short
+
+
+@attrs.frozen
+class Subject:
+    """The terms and events, parties, fields and reports that a row names.
+
+    A row may be of a user's own class, so its attributes are looked up by name.
+    """
+
+    terms: tuple[str, ...]
+    parties: tuple[str, ...]
+    fields: tuple[str, ...]
+    reports: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: object) -> Subject:
+        """Return what a row names; all fields are empty where it is no row.
+
+        A path names the terms of its steps. A gap or a distance names the parties in `held`.
+        `evidence_fields` of a row's class are its fields where it names none.
+        """
+        fields = _names(row, "field", "fields")
+        in_content = tuple(CONTENT + field for field in fields)
+        steps = row.steps if isinstance(row, Path) else ()
+        return cls(
+            _names(row, "term", "event", "terms")
+            or tuple(name for step in steps for name in _names(step, "term", "event")),
+            _names(row, "party", "parties", "held"),
+            (*fields, *in_content) or _names(row, "evidence_fields"),
+            _names(row, "reports"),
+        )
+
+    def includes(self, statement: Statement) -> bool:
+        """Whether a statement is of one of the fields, where some are named."""
+        return not self.fields or statement.field in self.fields
+
+
+def _names(row: object, *attributes: str) -> tuple[str, ...]:
+    """Return the names in the first of some attributes that has any."""
+    for attribute in attributes:
+        value = getattr(row, attribute, None)
+        values = value if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
+        names = tuple(name for name in values if isinstance(name, str))
+        if names:
+            return names
+    return ()
+
+
+@singledispatch
+def answer_text(row: object) -> str:
+    """Return a row in a few words."""
+    if type(row).__str__ is not object.__str__:
+        return str(row)
+    subject = Subject.of(row)
+    names = (*subject.terms, *subject.parties, *_names(row, "field"))
+    return f"{type(row).__name__.lower()}: {' '.join(names)}"
+
+
+@answer_text.register
+def _(row: Standing) -> str:
+    if row.silent:
+        absence = f" ({row.stance})" if row.stance is not None else ""
+        return f"{row.party} has no stance on {row.term}{absence}"
+    lapsed = ", lapsed" if row.lapsed else ""
+    assert isinstance(row.stance, Stance)
+    return f"{row.party} {row.stance.verb} {row.term}{lapsed}"
+
+
+@answer_text.register
+def _(row: TermState) -> str:
+    waits = f", waits on {' '.join(row.waits_on)}" if row.waits_on else ""
+    return f"{row.id} is {row.status or 'without a status'}{waits}"
+
+
+@answer_text.register
+def _(row: EventState) -> str:
+    return f"{row.id} is {row.status or 'without a status'}"
+
+
+@answer_text.register
+def _(row: TermProgress) -> str:
+    return f"{row.term} itself"
+
+
+@answer_text.register
+def _(row: Claimed) -> str:
+    return f"{row.report}#{row.number}"
+
+
+@answer_text.register
+def statement_text(row: Statement) -> str:
+    """Return what a statement says, in a few words."""
+    if row.field == "stance" and isinstance(row.value, Stance):
+        return f"{row.party} {row.value.verb} {row.term}"
+    subject = f"{row.party} on {row.term}" if row.party else row.term
+    return f"{subject}: {field_words(row.field)} {in_short(row.value)}"

@@ -1,0 +1,296 @@
+"""The chain from an answer to the entries of the ledger: `explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property, singledispatchmethod
+from typing import cast
+
+import attrs
+
+from peacetrack.analysis.conditions.linkage import Linkage
+from peacetrack.analysis.dispute import Dispute
+from peacetrack.analysis.distance import Distance
+from peacetrack.analysis.evidence.answer import Subject, answer_text
+from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources
+from peacetrack.analysis.silence import Silence
+from peacetrack.analysis.steps.path import Path
+from peacetrack.analysis.trend import Point
+from peacetrack.errors import WrongTypeError
+from peacetrack.index.statement import Statement, reports_of
+from peacetrack.ledger.entry import Entry
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.event import EventState
+from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.state import State, TermState
+from peacetrack.table.table import Table
+from peacetrack.words.position import Position
+from peacetrack.words.report import Correction, Retraction
+from peacetrack.words.term import TermStatus
+from peacetrack.words.when import event_of
+
+
+def explain(state: State, result: object) -> Table[Evidence]:
+    """List what an answer rests on, step by step, down to the entries of the ledger.
+
+    Parameters:
+        state: the state that gave the answer.
+        result: a standing, a term, an event, a claim, a statement, a row of an analysis, or a
+            table of them. A row of a user's own class is explained by the attributes it has:
+            `term` or `terms`, `party` or `parties`, `field` or `fields`, `reports`.
+
+    Returns:
+        The evidence of each row in turn, each piece once a row; `answer` says for which row.
+
+    Raises:
+        WrongTypeError: if the result names neither terms nor reports.
+        UnknownNameError: if it names a term or party that this ledger does not declare.
+
+    >>> for row in analysis.explain(state, state["truce"]["NORTH"]):
+    ...     print(row)
+    NORTH accepts truce, says wire#1 (named) [entry 2, 2030-01-10]
+    NORTH on truce: conditions summit is held, says wire#1 (named) [entry 2, 2030-01-10]
+    """
+    rows = result if isinstance(result, Table) else (result,)
+    chain = _Chain(state)
+    found = [evidence for row in rows for evidence in chain.as_of(row).evidence(row)]
+    return Table(found, Evidence, state.basis)
+
+
+class _Chain:
+    """The evidence behind the rows that a state gave."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._sources = Sources(state)
+
+    def as_of(self, row: object) -> _Chain:
+        """Return the chain at the moment that a row is about, where that is another one."""
+        if isinstance(row, Point):
+            return _Chain(self._state.at(valid=row.at, known=row.known))
+        return _Chain(self._state.at(valid=row.at)) if isinstance(row, Distance) else self
+
+    def evidence(self, row: object) -> Iterator[Evidence]:
+        """Return the evidence for one row, each piece once."""
+        answer, seen = answer_text(row), set[object]()
+        for evidence in self._behind(row):
+            key = (evidence.what, evidence.report, evidence.claim, evidence.entry)
+            if key not in seen:
+                seen.add(key)
+                yield attrs.evolve(evidence, answer=answer)
+
+    # By type of row
+
+    @singledispatchmethod
+    def _behind(self, row: object) -> Iterator[Evidence]:
+        """Of any other row: what it names."""
+        subject = Subject.of(row)
+        if not subject.terms and not subject.reports:
+            repair = "give a row, a standing, or a table that a question to this state gave"
+            raise WrongTypeError(row, "an answer that names terms or reports", repair=repair)
+        return self._of_subject(subject)
+
+    @_behind.register
+    def _(self, row: TermState) -> Iterator[Evidence]:
+        """Every needed party's stance and conditions; where all accept, what is still unsettled."""
+        for party in row.needed:
+            yield from self._of_needed(row[party])
+            if row.status is TermStatus.IN_PRINCIPLE:
+                yield from self._of_standing(row[party], tuple(row[party].runs))
+        if row.status is TermStatus.IN_PRINCIPLE:
+            yield from self._of_statements(row.progress.evidence)
+
+    @_behind.register
+    def _(self, row: Standing) -> Iterator[Evidence]:
+        return self._of_standing(row)
+
+    @_behind.register
+    def _(self, row: TermProgress | EventState) -> Iterator[Evidence]:
+        return self._of_statements(row.evidence)
+
+    @_behind.register
+    def _(self, row: Statement) -> Iterator[Evidence]:
+        return self._of_statements([row])
+
+    @_behind.register
+    def _(self, row: Dispute) -> Iterator[Evidence]:
+        return self._of_statements(row.statements)
+
+    @_behind.register
+    def _(self, row: Silence) -> Iterator[Evidence]:
+        return self._of_standing(self._state.standing(row.term, row.party))
+
+    @_behind.register
+    def _(self, row: Claimed) -> Iterator[Evidence]:
+        """What a claim states; of one that states nothing, that it is recorded."""
+        reported = self._by_report.get(row.report, ())
+        stated = [statement for statement in reported if statement.claim == row.number]
+        yield from self._of_statements(stated)
+        if not stated:
+            yield self._sources.claimed(row, f"{row.report} is recorded")
+            yield from self._withdrawals(row.report)
+
+    @_behind.register
+    def _(self, row: Linkage) -> Iterator[Evidence]:
+        for claimed, claim in self._positions(row.term, row.party):
+            made = [(link.relation, link.term, link.text) for link in claim.links]
+            if (row.relation, row.to, row.text) in made:
+                yield self._sources.claimed(claimed, str(row))
+
+    @_behind.register
+    def _(self, row: Path | Point) -> Iterator[Evidence]:
+        """What the steps or the term name; without any, everything that the whole deal rests on."""
+        subject = Subject.of(row)
+        deal = tuple(term for term in self._state if self._state.needed_on(term))
+        return self._of_subject(attrs.evolve(subject, terms=subject.terms or deal))
+
+    # Standings
+
+    def _of_needed(self, standing: Standing) -> Iterator[Evidence]:
+        yield from self._of_standing(standing, ("stance", "window", "until", "conditions"))
+        for condition in standing.conditions:
+            met = "met" if self._state.met(condition) else "not met"
+            what = f"{standing.party} asks that {condition}: {met}"
+            yield self._sources.note(what, Bearing.CONDITION, standing=standing)
+
+    def _of_standing(self, standing: Standing, fields: tuple[str, ...] = ()) -> Iterator[Evidence]:
+        runs = standing.runs
+        if "stance" not in runs and (not fields or "stance" in fields):
+            yield from self._silence(standing)
+        yield from self._of_statements(
+            statement for field in fields or runs for statement in runs.get(field, ())
+        )
+        if standing.by_group is not None:
+            yield self._membership(standing, standing.by_group)
+
+    def _silence(self, standing: Standing) -> Iterator[Evidence]:
+        """That no stance is reported, whether it is needed, and what the party did instead."""
+        what = f"nothing that counts says where {standing.party} stands on {standing.term}"
+        entry = None
+        if standing.party in self._state.needed_on(standing.term):
+            what = f"{what}, which needs it"
+            entry = self._declaration(standing.term)
+        yield self._sources.note(what, Bearing.SILENCE, entry, standing=standing)
+        for claimed, claim in self._positions(standing.term, standing.party):
+            if claim.act is not None:
+                yield self._sources.act(claimed)
+
+    def _positions(self, term: str, party: str) -> Iterator[tuple[Claimed, Position]]:
+        for claimed in self._state.claims(term=term, party=party, kind="position"):
+            if isinstance(claimed.claim, Position):
+                yield claimed, claimed.claim
+
+    def _membership(self, standing: Standing, group: str) -> Evidence:
+        entry = self._declaration(group)
+        what = f"{standing.party} is declared a member of {group}"
+        return self._sources.note(what, Bearing.MEMBERSHIP, entry, standing=standing)
+
+    def _declaration(self, name: str) -> Entry | None:
+        """Return the last declaration that names a term or a party."""
+        return next(reversed(self._state.declarations(name)), None)
+
+    # What a row names
+
+    def _of_subject(self, subject: Subject) -> Iterator[Evidence]:
+        if not subject.reports:
+            for term in subject.terms:
+                yield from self._of_term(term, subject)
+            return
+        yield from self._of_reports(subject)
+        if "stance" in subject.fields:
+            for term in filter(self._state.__contains__, subject.terms):
+                yield from self._silences(term, subject.parties)
+
+    def _silences(self, term: str, parties: Iterable[str]) -> Iterator[Evidence]:
+        for party in parties:
+            standing = self._state.standing(term, party)
+            if "stance" not in standing.runs:
+                yield from self._silence(standing)
+
+    def _of_term(self, name: str, subject: Subject) -> Iterator[Evidence]:
+        """An event, or a term by the standings of the parties that are named, else as a whole."""
+        if name in self._state.event_ids:
+            yield from self._of_statements(self._state.event(name).evidence)
+            return
+        term = self._state[name]
+        for party in subject.parties:
+            yield from self._of_standing(term[party], subject.fields)
+        if not subject.parties:
+            yield from self._behind(term)
+        runs = term.progress.runs
+        yield from self._of_statements(s for field in subject.fields for s in runs.get(field, ()))
+
+    def _of_reports(self, subject: Subject) -> Iterator[Evidence]:
+        """What holds by the named reports; else what they say; else that they are recorded."""
+        holding = [s for term in subject.terms for s in self._holding(term, subject)]
+        shown = [s for s in holding if s.report in subject.reports] or self._reported(subject)
+        yield from self._of_statements(shown)
+        for id in subject.reports:
+            # a row of the past may name a report that is not known here
+            if id not in reports_of(shown) and self._state.filed(id) is not None:
+                yield self._sources.report(id)
+                yield from self._withdrawals(id)
+
+    def _holding(self, name: str, subject: Subject) -> Iterator[Statement]:
+        """Return what holds of a term, or of an event, in the fields that are named."""
+        if name in self._state.event_ids:
+            runs = [self._state.event(name).runs]
+        else:
+            term = self._state[name]
+            runs = [term[party].runs for party in subject.parties or term.speaking]
+            runs += [term.progress.runs] if subject.fields or not subject.parties else []
+        return (
+            s for by_field in runs for run in by_field.values() for s in run if subject.includes(s)
+        )
+
+    def _reported(self, subject: Subject) -> list[Statement]:
+        """Return what the reports say of these terms, by these parties; else all that they say."""
+        every = [s for id in subject.reports for s in self._by_report.get(id, ())]
+        about = [s for s in every if not subject.terms or s.term in subject.terms] or every
+        by = [s for s in about if not subject.parties or s.party in subject.parties] or about
+        return [s for s in by if subject.includes(s)] or by
+
+    @cached_property
+    def _by_report(self) -> dict[str, list[Statement]]:
+        """All statements that are known and trusted, by report."""
+        found: dict[str, list[Statement]] = {}
+        for statement in self._state.all_statements():
+            found.setdefault(statement.report, []).append(statement)
+        return found
+
+    # Down to the entries
+
+    def _of_statements(self, statements: Iterable[Statement]) -> Iterator[Evidence]:
+        statements = list(statements)
+        for statement in statements:
+            yield self._sources.statement(statement)
+            for dating in self._dating(statement):
+                yield self._sources.statement(dating, Bearing.DATES)
+        for id in reports_of(statements):
+            yield from self._withdrawals(id)
+
+    def _dating(self, statement: Statement) -> Iterable[Statement]:
+        """Return what dates the event to which a statement is bound."""
+        if statement.term not in self._state.event_ids:
+            event = event_of(self._state.since_as_reported(statement))
+        else:
+            event = event_of(statement.value) if statement.field == "when" else None
+        return () if event is None else self._state.event(event).runs.get("when", ())
+
+    def _withdrawals(self, id: str) -> Iterator[Evidence]:
+        """Why a report takes the place of another, or was withdrawn in whole or in part."""
+        filed = self._state.filed(id)
+        if filed is not None and filed.entry.kind == "correction":
+            correction = cast(Correction, filed.entry.body)
+            what = f"{id} corrects {correction.corrects}: {correction.reason}"
+            yield self._sources.note(what, Bearing.WITHDRAWAL, filed.entry)
+        for by in self._state.withdrawals(id):
+            yield self._sources.note(_withdrawal_text(id, by), Bearing.WITHDRAWAL, by)
+
+
+def _withdrawal_text(id: str, by: Entry) -> str:
+    if isinstance(by.body, Correction):
+        return f"{id} was corrected by {by.id}: {by.body.reason}"
+    assert isinstance(by.body, Retraction)
+    retracted = f"claim {by.body.claim} of {id}" if by.body.claim else id
+    return f"{retracted} was retracted: {by.body.reason}"

@@ -1,0 +1,352 @@
+"""Evidence: one row for each statement, act, condition or entry that an answer rests on.
+
+`citations` lists everything reported of one party on one term. The chain behind any other answer
+is in `chain`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from peacetrack.analysis.evidence.answer import answer_text, statement_text
+from peacetrack.index.statement import Statement
+from peacetrack.ledger.entry import Entry
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.event import EventState
+from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.state import State
+from peacetrack.table.table import Table
+from peacetrack.words.act import Act
+from peacetrack.words.attribution import Attribution
+from peacetrack.words.grade import Credibility, Reliability
+from peacetrack.words.position import Position
+from peacetrack.words.report import Claim
+from peacetrack.words.value import Word
+from peacetrack.words.when import After, Before, During, Moment, When
+
+
+class Bearing(Word):
+    """Why a row of evidence is listed: what it does for the answer.
+
+    Statements and claims:
+
+    * `HOLDS`: the answer rests on it.
+    * `DISPUTES`: it differs from what holds, and the evidence cannot be ordered.
+    * `DISPLACED`: it has begun too, but is earlier, farther from the party, or ended with its stance.
+    * `LATER`: it begins after the valid moment.
+    * `ACT`: the party did or said something and took no stance.
+    * `DATES`: it dates the event to which a claim is bound.
+
+    Everything else:
+
+    * `CONDITION`: a condition that a party sets, met or not.
+    * `SILENCE`: no report that counts gives a stance.
+    * `MEMBERSHIP`: the declaration that makes a party a member of the group it stands with.
+    * `RECORDED`: a report of which nothing holds, or a claim that states no field.
+    * `WITHDRAWAL`: the correction or retraction that took a report or a claim back.
+    """
+
+    HOLDS = "holds"
+    DISPUTES = "disputes"
+    DISPLACED = "displaced"
+    LATER = "later"
+    ACT = "act"
+    DATES = "dates"
+    CONDITION = "condition"
+    SILENCE = "silence"
+    MEMBERSHIP = "membership"
+    RECORDED = "recorded"
+    WITHDRAWAL = "withdrawal"
+
+
+@attrs.frozen
+class Evidence:
+    """One thing behind an answer, with everything needed to cite it.
+
+    Attributes:
+        answer: the answer that it is evidence for, in words.
+        what: the evidence itself, in words.
+        bearing: why it is listed.
+        term: the term, or the event, that it is about; None where it is about a report.
+        party: the party; None for a term itself and for events.
+        field: the field of the statement, `content.` before fields of content; None for the rest.
+        value: the value of the field.
+        since: since when it is so, with the dates of events read.
+        since_as_reported: the same as the report put it, where that is something else ("during
+            talks", or words), else an empty text.
+        report: the id of the report.
+        claim: the number of the claim in its report, from 1.
+        attribution: how the claim is ascribed, with the name of a declared speaker.
+        words: the act, quotation, wording, reasons and links of the claim.
+        act: the act of the claim.
+        reliability: the grade of the source, A to F.
+        credibility: the grade of the claim, 1 to 6.
+        entry: the seq of the entry in the ledger; None for what is only supposed.
+        recorded_at: when that entry was recorded.
+        statement: the statement as it stands in the index; not a column, as its fields are.
+    """
+
+    __columns__ = (
+        "answer",
+        "what",
+        "bearing",
+        "term",
+        "party",
+        "field",
+        "value",
+        "since",
+        "since_as_reported",
+        "report",
+        "claim",
+        "attribution",
+        "words",
+        "act",
+        "reliability",
+        "credibility",
+        "entry",
+        "recorded_at",
+    )
+
+    what: str
+    bearing: Bearing
+    answer: str = ""
+    term: str | None = None
+    party: str | None = None
+    field: str | None = None
+    value: Any = None
+    since: Moment | None = None
+    since_as_reported: str = ""
+    report: str | None = None
+    claim: int | None = None
+    attribution: Attribution | None = None
+    words: str = ""
+    act: Act | None = None
+    reliability: Reliability | None = None
+    credibility: Credibility | None = None
+    entry: int | None = None
+    recorded_at: datetime | None = None
+    statement: Statement | None = attrs.field(default=None, repr=False)
+
+    def __str__(self) -> str:
+        source = f", says {self.report}#{self.claim} ({self.attribution})" if self.claim else ""
+        entry = f" [entry {self.entry}, {self.recorded_at:%Y-%m-%d}]" if self.entry else ""
+        return self.what + source + entry
+
+
+def citations(state: State, term: str, party: str | None) -> Table[Evidence]:
+    """List everything reported of a party on a term, whether the answer rests on it or not.
+
+    Statements that hold come first, then those that dispute them, then displaced ones, then acts
+    without a stance. Statements that have not begun are left out.
+
+    Parameters:
+        state: the state to ask.
+        term: a declared term, by id or alias.
+        party: a declared party, by id or alias; None for what is reported of the term itself.
+
+    Returns:
+        One row for each statement, and one for each claim that states no field.
+
+    Raises:
+        UnknownNameError: if the term or the party is not declared.
+
+    >>> for row in analysis.citations(state, "truce", "SOUTH"):
+    ...     print(row.bearing, row.value, row.since, row.report, row.words)
+    holds open 2030-01-04 radio considers; could live with it
+    displaced opposes 2030-01-01 wire criticises
+    """
+    sources = Sources(state)
+    if party is None:
+        upheld: Standing | TermProgress = state[term].progress
+        rows = [*_stated(sources, state, upheld)]
+    else:
+        upheld = standing = state.standing(term, party)
+        claims = state.claims(term=standing.term, party=standing.party)
+        acts = [sources.act(claimed) for claimed in claims if _only_acts(claimed.claim)]
+        rows = [*_stated(sources, state, standing), *acts]
+    answer = answer_text(upheld)
+    return Table([attrs.evolve(row, answer=answer) for row in rows], Evidence, state.basis)
+
+
+def _stated(sources: Sources, state: State, upheld: Standing | TermProgress) -> Iterator[Evidence]:
+    disputing = state.disputing_statements(upheld)
+    shown = {id(statement) for statement in (*upheld.evidence, *disputing)}
+    displaced = [s for s in _begun(state, upheld) if id(s) not in shown]
+    by_bearing = (
+        (Bearing.HOLDS, upheld.evidence),
+        (Bearing.DISPUTES, disputing),
+        (Bearing.DISPLACED, displaced),
+    )
+    for bearing, statements in by_bearing:
+        for statement in statements:
+            row = sources.statement(statement, bearing)
+            yield attrs.evolve(row, party=upheld.party) if isinstance(upheld, Standing) else row
+
+
+def _begun(state: State, upheld: Standing | TermProgress) -> Iterator[Statement]:
+    """All statements that have begun, of the party and of its group, field by field in order."""
+    party, group = (upheld.party, upheld.by_group) if isinstance(upheld, Standing) else (None, None)
+    for holder in dict.fromkeys((party, group or party)):
+        yield from state.statements(upheld.term, holder, begun=True)
+
+
+def _only_acts(claim: Claim) -> bool:
+    """Whether a claim has an act, words or reasons but states no field."""
+    if not isinstance(claim, Position):
+        return False
+    stated = (
+        claim.stance,
+        claim.red_line,
+        claim.conditions,
+        claim.window,
+        claim.until,
+        claim.content,
+    )
+    return all(value is None for value in stated)
+
+
+class Sources:
+    """The rows of evidence that a state can give."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def statement(self, statement: Statement, bearing: Bearing | None = None) -> Evidence:
+        """Return a statement as evidence; its bearing is looked up where it is not given."""
+        since = self._state.since_as_reported(statement)
+        return attrs.evolve(
+            self._claim(statement.report, statement.claim),
+            what=statement_text(statement),
+            bearing=bearing or self.bearing(statement),
+            term=statement.term,
+            party=statement.party,
+            field=statement.field,
+            value=statement.value,
+            since=statement.since,
+            since_as_reported=since_as_reported(statement.since, since),
+            statement=statement,
+        )
+
+    def act(self, claimed: Claimed) -> Evidence:
+        """Return a position without a stance as evidence."""
+        claim = claimed.claim
+        assert isinstance(claim, Position)
+        assert claimed.since is not None
+        since = claim.since or self._state.report_of(claimed.report).since
+        return attrs.evolve(
+            self._claim(claimed.report, claimed.number),
+            what=f"{claim.party} on {claim.term}: {claim.act or 'words only'}",
+            bearing=Bearing.ACT,
+            term=claim.term,
+            party=claim.party,
+            since=claimed.since,
+            since_as_reported=since_as_reported(claimed.since, since),
+        )
+
+    def claimed(self, claimed: Claimed, what: str) -> Evidence:
+        """Return a claim as evidence that it is recorded."""
+        return attrs.evolve(self._claim(claimed.report, claimed.number), what=what)
+
+    def report(self, id: str) -> Evidence:
+        """Return a report as evidence that it is recorded."""
+        return self.note(f"{id} is recorded", Bearing.RECORDED, self.entry(id), report=id)
+
+    def note(
+        self,
+        what: str,
+        bearing: Bearing,
+        entry: Entry | None = None,
+        *,
+        report: str | None = None,
+        standing: Standing | None = None,
+    ) -> Evidence:
+        """Return evidence that is no claim: a condition, a silence, a declaration, a withdrawal."""
+        return Evidence(
+            what,
+            bearing,
+            term=standing.term if standing else None,
+            party=standing.party if standing else None,
+            report=report,
+            entry=entry.seq if entry else None,
+            recorded_at=entry.recorded_at if entry else None,
+        )
+
+    def entry(self, id: str) -> Entry | None:
+        """Return the entry that holds a report; None for what is only supposed."""
+        filed = None if id in self._supposed else self._state.filed(id)
+        return None if filed is None else filed.entry
+
+    def bearing(self, statement: Statement) -> Bearing:
+        """Return whether a statement holds, disputes what holds, is displaced, or begins later."""
+        upheld, field = self._upheld(statement), statement.field
+        run = upheld.runs.get(field, ())
+        if statement in run:
+            return Bearing.HOLDS
+        if statement.order.anchor > self._state.instant:
+            return Bearing.LATER
+        if field in upheld.disputed and statement in self._state.disputing_statements(
+            upheld, field
+        ):
+            return Bearing.DISPUTES
+        return Bearing.DISPLACED
+
+    def _upheld(self, statement: Statement) -> Standing | TermProgress | EventState:
+        if statement.term in self._state.event_ids:
+            return self._state.event(statement.term)
+        if statement.party is None:
+            return self._state.progress(statement.term)
+        return self._state.standing(statement.term, statement.party)
+
+    @cached_property
+    def _supposed(self) -> frozenset[str]:
+        return frozenset(str(report.id) for report in self._state.basis.supposed)
+
+    def _claim(self, id: str, number: int) -> Evidence:
+        report = self._state.report_of(id)
+        claim = report.claims[number - 1]
+        return attrs.evolve(
+            self.report(id),
+            claim=number,
+            attribution=attributed(self._state, report.attribution_of(claim)),
+            words=words_of(claim),
+            act=claim.act if isinstance(claim, Position) else None,
+            reliability=report.source.reliability,
+            credibility=getattr(claim, "credibility", None),
+        )
+
+
+def attributed(state: State, attribution: Attribution) -> Attribution:
+    """Return an attribution with the name of its speaker, where that is declared by now."""
+    person = state.agenda.person_by_id.get(attribution.person or "")
+    name = person.name if person is not None else None
+    if name is None or attribution.speaker == name:
+        return attribution
+    speaker = f"{attribution.speaker}: {name}" if attribution.speaker else name
+    return attrs.evolve(attribution, speaker=speaker)
+
+
+def since_as_reported(since: Moment, reported: When | None) -> str:
+    """Return a time as its report put it where that is something else, else an empty text."""
+    if isinstance(reported, During | Before | After):
+        return str(reported)
+    words = reported.said if reported is not None else None
+    return f'"{words}"' if words and since.edtf else ""
+
+
+def words_of(claim: Claim) -> str:
+    """Return the words of a claim: its act, quotation, wording, reasons and links."""
+    if not isinstance(claim, Position):
+        return str(getattr(claim, "wording", None) or getattr(claim, "text", None) or "")
+    parts = [str(claim.act)] if claim.act else []
+    parts += ["again"] if claim.repeated else []
+    parts += [f"“{claim.quote}”"] if claim.quote else []
+    parts += [claim.wording] if claim.wording else []
+    parts += [f"to {claim.addressee}"] if claim.addressee else []
+    parts += [f"because {reason}" for reason in claim.reasons]
+    parts += [str(link) for link in claim.links]
+    return "; ".join(parts)

@@ -1,0 +1,337 @@
+"""Standings, statuses, endings and times in words and signs, for everything that people read.
+
+Single values write themselves: `peacetrack.words` gives them `str()` and `in_short`, and
+`peacetrack.table.columns` lays them out in tables. Colours and markup are in `peacetrack.view`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol, assert_never
+
+from peacetrack.index.statement import Statement, field_words
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.table.palette import SYMBOLS
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.kind import field_of
+from peacetrack.words.position import Position
+from peacetrack.words.stance import Stance
+from peacetrack.words.term import Term, TermStatus
+from peacetrack.words.value import Absence, in_short
+from peacetrack.words.when import After, Before, During, Moment, display_day, display_minute
+
+# Signs
+
+SILENT = "."
+"""The sign of a needed party that says and does nothing; for other parties there is no sign."""
+
+_MARKS = (
+    ("!", "! red line"),
+    ("if", "if: under conditions"),
+    ("<", "<when: how long the offer stands"),
+    ("<?", "<?: it closes, date undisclosed"),
+    ("†", "† lapsed"),
+    ("≠", "≠ disputed"),
+    ("~", "~ may have begun later"),
+    ("@", "@group: stands where its group stands"),
+)
+"""How each mark after a stance begins, and its meaning."""
+
+SIGNS = (
+    (
+        "n/m: so many of the needed accept",
+        "waits on: does not accept, or sets a condition that is unmet",
+    ),
+    (
+        *(f"{SYMBOLS[stance]} {stance}" for stance in reversed(Stance)),
+        f"{SILENT} needed, and silent",
+        "(act) without a stance",
+    ),
+    tuple(meaning for _, meaning in _MARKS[:4]),
+    tuple(meaning for _, meaning in _MARKS[4:]),
+)
+"""The meaning of every sign, in lines of what belongs together."""
+
+LEGEND = tuple("  ".join(line) for line in SIGNS)
+"""The same, one text a line."""
+
+
+def marks(standing: Standing) -> list[str]:
+    """Return the marks after a stance: red line, conditions, window, lapsed, disputed and so on."""
+    marked = [
+        ("!", standing.red_line is True),
+        ("if", bool(standing.conditions)),
+        (_window_mark(standing.window), standing.window is not None),
+        ("†", standing.lapsed),
+        ("≠", bool(standing.disputed)),
+        ("~", _unsure(standing)),
+        (f"@{standing.by_group}", standing.by_group is not None),
+    ]
+    return [mark for mark, applies in marked if applies]
+
+
+def _window_mark(window: Ending | Absence | None) -> str:
+    if isinstance(window, At):
+        return f"<{window.moment}"
+    return "<?" if isinstance(window, Undisclosed | Absence) else f"<{window}"
+
+
+def legend(standings: Iterable[Standing]) -> list[str]:
+    """Return one line that explains the marks of some standings; no line where they have none."""
+    begins = {_begin_of(mark) for standing in standings for mark in marks(standing)}
+    line = "  ".join(meaning for begin, meaning in _MARKS if begin in begins)
+    return [line] if line else []
+
+
+def _begin_of(mark: str) -> str:
+    return max((begin for begin, _ in _MARKS if mark.startswith(begin)), key=len)
+
+
+# Standings
+
+
+def in_brief(standing: Standing, acts: Sequence[Claimed] = (), *, needed: bool = True) -> str:
+    """Return a standing as the board shows it: symbol, word and marks.
+
+    Without a stance it is an absence or the last of the `acts`, in brackets; without those a dot
+    where the party is `needed`, else nothing.
+    """
+    word = stance_word(standing, acts)
+    if not word:
+        return SILENT if needed else ""
+    symbol = [SYMBOLS[standing.stance]] if isinstance(standing.stance, Stance) else []
+    return " ".join((*symbol, word, *marks(standing)))
+
+
+def stance_word(standing: Standing, acts: Sequence[Claimed] = ()) -> str:
+    """Return the stance in a word; without one, an absence or acts in brackets, or nothing."""
+    if isinstance(standing.stance, Stance):
+        return str(standing.stance)
+    if standing.stance is not None:
+        return in_short(standing.stance)
+    words = last_acts(acts)
+    return f"({' '.join(words) or 'detail'})" if words or standing.runs else ""
+
+
+def last_acts(claims: Iterable[Claimed]) -> list[str]:
+    """Return the last two kinds of act among some claims of a party."""
+    positions = (claimed.claim for claimed in claims if isinstance(claimed.claim, Position))
+    return list(dict.fromkeys(str(claim.act) for claim in positions if claim.act))[-2:]
+
+
+def in_full(standing: Standing, acts: Sequence[Claimed] = ()) -> str:
+    """Return a standing in words, without signs: the stance, its qualifiers and the last acts."""
+    stance = "no stance" if standing.stance is None else str(standing.stance)
+    return ", ".join((stance, *qualifiers(standing), *last_acts(acts)))
+
+
+def qualifiers(standing: Standing) -> list[str]:
+    """Return in words what the marks say: a red line, conditions, lapsed, disputed and so on."""
+    disputed = ", ".join(map(field_words, standing.disputed))
+    said = [
+        ("a red line", standing.red_line is True),
+        ("with conditions", bool(standing.conditions)),
+        ("lapsed", standing.lapsed),
+        (f"disputed: {disputed}", bool(disputed)),
+        ("perhaps", _unsure(standing)),
+        (f"as {isolated(standing.by_group or '')}", standing.by_group is not None),
+    ]
+    return [words for words, applies in said if applies]
+
+
+def _unsure(standing: Standing) -> bool:
+    """Return whether there is a stance that may not have begun."""
+    return not standing.certain and not standing.silent
+
+
+def in_sentence(standing: Standing) -> str:
+    """Return a standing as a sentence: `NORTH accepts truce (a red line, lapsed)`."""
+    if not isinstance(standing.stance, Stance):
+        absence = "" if standing.stance is None else f" {in_short(standing.stance)}"
+        return f"{standing.party} has no stance on {standing.term}{absence}"
+    said = [("a red line", standing.red_line is True), ("lapsed", standing.lapsed)]
+    words = ", ".join(word for word, applies in said if applies)
+    clause = f"{standing.party} {standing.stance.verb} {standing.term}"
+    return f"{clause} ({words})" if words else clause
+
+
+def statement_in_words(statement: Statement) -> str:
+    """Return a statement as a sentence: `NORTH accepts truce`, `NORTH on truce: red line yes`."""
+    if statement.field == "stance" and isinstance(statement.value, Stance):
+        return f"{statement.party} {statement.value.verb} {statement.term}"
+    subject = f"{statement.party} on {statement.term}" if statement.party else statement.term
+    return f"{subject}: {field_words(statement.field)} {in_short(statement.value)}"
+
+
+# Terms
+
+
+class HasStatus(Protocol):
+    """A term with its status: a `TermState`, or the same kept over time."""
+
+    @property
+    def term(self) -> Term | None:
+        """The term as declared; None before its declaration."""
+        ...
+
+    @property
+    def status(self) -> TermStatus | None:
+        """How far the needed parties are."""
+        ...
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The parties whose acceptance it needs."""
+        ...
+
+    @property
+    def accepting(self) -> tuple[str, ...]:
+        """The needed parties that accept."""
+        ...
+
+    @property
+    def waits_on(self) -> tuple[str, ...]:
+        """The needed parties that do not accept, or have an unmet condition."""
+        ...
+
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """The needed parties with a disputed stance."""
+        ...
+
+
+def status_in_brief(here: HasStatus) -> str:
+    """Return a status as the board shows it: `PENDING 1/2 waits on SOUTH ≠ NORTH`."""
+    if here.status is None:
+        return "backdrop" if here.term is not None and here.term.backdrop else "-"
+    text = f"{here.status.name.replace('_', ' ')} {len(here.accepting)}/{len(here.needed)}"
+    lists = ((" waits on ", here.waits_on), (" ≠ ", here.disputed))
+    return text + "".join(f"{sign}{' '.join(parties)}" for sign, parties in lists if parties)
+
+
+def status_word(status: TermStatus | None) -> str:
+    """Return a status as words of a sentence: `in principle`, `no status`."""
+    return "no status" if status is None else str(status).replace("-", " ")
+
+
+def progress_in_brief(progress: TermProgress, disputing: Sequence[Statement]) -> str:
+    """Return stage, trend, open details, and details that are words or quantities.
+
+    `disputing` are the statements that dispute it: a disputed stage shows all its values.
+    """
+    parts = [
+        _value_or_values(progress, field, disputing)
+        for field in ("stage", "trend")
+        if field in progress.runs
+    ]
+    is_open = [name for name, value in progress.details.items() if _is_open(value)]
+    parts += [f"open: {' '.join(is_open)}"] if is_open else []
+    parts += [
+        f"{name} {value}"
+        for name, value in progress.details.items()
+        if field_of(progress.kind, name).form in ("vocabulary", "quantity")
+        and not isinstance(value, Absence)
+    ]
+    return "; ".join(parts)
+
+
+def _is_open(value: object) -> bool:
+    return value is Absence.UNDER_NEGOTIATION
+
+
+def _value_or_values(progress: TermProgress, field: str, disputing: Sequence[Statement]) -> str:
+    holding = progress.runs[field][-1]
+    if field not in progress.disputed:
+        return str(holding.value)
+    values = [holding.value, *(other.value for other in disputing if other.field == field)]
+    return f"≠ {' | '.join(dict.fromkeys(map(str, values)))}"
+
+
+# Endings and times
+
+_ENDS = {"window": ("offer", "closes", "closed"), "until": ("position", "ends", "ended")}
+
+
+def closing_in_words(field: str, ending: Ending | Absence, *, lapsed: bool) -> str:
+    """Return when an offer (field `window`) closes, or a position (field `until`) ends.
+
+    `lapsed` says that it is over: `offer closed 2030-04-01`.
+    """
+    what, ends, ended = _ENDS[field]
+    verb = ended if lapsed else ends
+    match ending:
+        case At():
+            return f"{what} {verb} {ending}"
+        case Undisclosed() | Absence():
+            return f"{what} {ends}, date undisclosed"
+        case WithEvent():
+            return f"{what} {verb} with {isolated(str(ending.event))}"
+        case NotBefore():
+            return f"{what} stands at least until {isolated(str(ending.event))}"
+    assert_never(ending)
+
+
+def closings(standing: Standing) -> list[str]:
+    """Return when the offer and the position of a standing end, as far as it says so.
+
+    Where both end and the standing lapsed, either may have ended it: neither is said to be over.
+    """
+    endings = (("window", standing.window), ("until", standing.until))
+    given = [(field, ending) for field, ending in endings if ending is not None]
+    lapsed = standing.lapsed and len(given) == 1
+    return [closing_in_words(field, ending, lapsed=lapsed) for field, ending in given]
+
+
+def since_in_words(since: Moment, reported: object) -> str:
+    """Return a start, with the words of the report where those say it otherwise.
+
+    `reported` is the time as the report gives it; see `reported_as`.
+    """
+    return with_report(since, reported_as(since, reported))
+
+
+def with_report(since: Moment | None, reported: str) -> str:
+    """Return a start, followed by how it was reported, as far as either is known."""
+    return ", ".join(filter(None, ("" if since is None else str(since), reported)))
+
+
+def reported_as(since: Moment, reported: object) -> str:
+    """Return how a report gave a start, where that adds to it: bound to an event, or in words."""
+    if isinstance(reported, During | Before | After):
+        return str(reported)
+    said = reported.said if isinstance(reported, Moment) else None
+    return f'"{said}"' if said and since.edtf else ""
+
+
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?Z")
+
+
+def readable(text: object) -> str:
+    """Return a text, or a time, with each instant in it to the minute: `2030-04-01 09:30 UTC`."""
+    return _INSTANT.sub(r"\1 \2 UTC", str(text))
+
+
+def last_moment(over: datetime) -> str:
+    """Return the last day of what is over at a time, or the time where that is no midnight."""
+    if over.hour or over.minute or over.second:
+        return display_minute(over)
+    return display_day(over - timedelta(days=1))
+
+
+# Names
+
+_RIGHT_TO_LEFT = ("R", "AL", "AN")
+
+
+def isolated(name: str) -> str:
+    """Return a name for use inside other words, which one written right to left does not reorder.
+
+    Uses the isolates of the Unicode Bidirectional Algorithm (UAX 9).
+    """
+    if any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in name):
+        return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+    return name

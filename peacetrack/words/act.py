@@ -1,0 +1,79 @@
+"""Acts: the speech act by which a party expresses a position.
+
+Event codes of PLOVER and CAMEO for each act are in `examples/event_codes.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from peacetrack.words.value import Word
+
+
+class Act(Word):
+    """How a position was expressed. The stance that results is a field of its own.
+
+    A new act is a member here, a text in `ActText`, and a method of the draft (`draft.py`).
+    """
+
+    STATES = "states"
+    SIGNALS = "signals"
+    SUGGESTS = "suggests"
+    CONSIDERS = "considers"
+    SEEKS = "seeks"
+    PREFERS = "prefers"
+    PROPOSES = "proposes"
+    OFFERS = "offers"
+    COMMITS = "commits"
+    AGREES = "agrees"
+    DEMANDS = "demands"
+    EXPECTS = "expects"
+    INSISTS = "insists"
+    MAINTAINS = "maintains"
+    URGES = "urges"
+    WELCOMES = "welcomes"
+    PRAISES = "praises"
+    CRITICISES = "criticises"
+    OPPOSES = "opposes"
+    WARNS = "warns"
+    THREATENS = "threatens"
+    REFUSES = "refuses"
+    CONCEDES = "concedes"
+    SUSPENDS = "suspends"
+    WITHDRAWS = "withdraws"
+    EXPLAINS = "explains"
+
+
+ActText = Literal[
+    "states",
+    "signals",
+    "suggests",
+    "considers",
+    "seeks",
+    "prefers",
+    "proposes",
+    "offers",
+    "commits",
+    "agrees",
+    "demands",
+    "expects",
+    "insists",
+    "maintains",
+    "urges",
+    "welcomes",
+    "praises",
+    "criticises",
+    "opposes",
+    "warns",
+    "threatens",
+    "refuses",
+    "concedes",
+    "suspends",
+    "withdraws",
+    "explains",
+]
+
+
+def as_act(value: Act | ActText | None) -> Act | None:
+    """Return an act, given as a member or as text, or None."""
+    return None if value is None else Act(value)

@@ -1,0 +1,121 @@
+"""The common type of the five claims: position, progress, event, assessment and question.
+
+Position and progress are in `position.py`, the others and the union `Claim` in `report.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from peacetrack.words.act import Act
+from peacetrack.words.attribution import Attribution
+from peacetrack.words.condition import Condition
+from peacetrack.words.ending import Ending
+from peacetrack.words.grade import Credibility, as_credibility
+from peacetrack.words.kind import may_name_event, stated
+from peacetrack.words.when import When
+
+
+def own_first(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
+    """Return the fields of a claim with those that it shares with other claims last."""
+    return sorted(fields, key=lambda field: field.inherited)  # type: ignore[attr-defined]
+
+
+@attrs.frozen
+class ClaimBase:
+    """What every claim has: how it is ascribed. It answers None or nothing to what it lacks."""
+
+    attribution: Attribution | None = attrs.field(default=None, kw_only=True)
+    voice: str | None = attrs.field(default=None, kw_only=True)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The terms and events that it is about, its own first."""
+        raise NotImplementedError
+
+    @property
+    def prose(self) -> str | None:
+        """The words in which it is told, or None."""
+        raise NotImplementedError
+
+    @property
+    def term(self) -> str | None:
+        """The term of a position or a progress, or None."""
+        return None
+
+    @property
+    def holder(self) -> str | None:
+        """The party whose position or view it is, or None."""
+        return None
+
+    @property
+    def act(self) -> Act | None:
+        """How it was expressed, or None."""
+        return None
+
+    @property
+    def since(self) -> When | None:
+        """Since when it holds, or None."""
+        return None
+
+    @property
+    def credibility(self) -> Credibility | None:
+        """How credible it is in itself, or None where it is not graded."""
+        return None
+
+    @property
+    def conditions(self) -> tuple[Condition, ...] | None:
+        """What it is conditional on, or None."""
+        return None
+
+    @property
+    def content(self) -> object | None:
+        """The details of the term, of a registered kind, or None."""
+        return None
+
+    @property
+    def complete(self) -> bool:
+        """Whether it says everything that holds from then on."""
+        return False
+
+    @property
+    def facts(self) -> Mapping[str, object | None]:
+        """The values that the rules read, by field, without content; None where nothing is said."""
+        return {}
+
+    @property
+    def times(self) -> tuple[When | Ending, ...]:
+        """The times and endings that it gives."""
+        return () if self.since is None else (self.since,)
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The ids of the events that it speaks of, or binds something to."""
+        values = (*self.times, *(self.conditions or ()), *_values_of(self.content))
+        return tuple(event for event in map(event_in, values) if event is not None)
+
+
+@attrs.frozen
+class GradedClaim(ClaimBase):
+    """A claim whose credibility may be graded: every claim but a question."""
+
+    credibility: Credibility | None = attrs.field(
+        default=None, converter=as_credibility, kw_only=True
+    )
+
+
+def event_in(value: object) -> str | None:
+    """Return the id of the event that a time, an ending or a condition names, or None."""
+    if isinstance(value, Ending):
+        return value.named_event
+    return value.event if isinstance(value, When | Condition) else None
+
+
+def _values_of(content: Any) -> Iterator[object]:
+    """Yield the values of content that may name events."""
+    if content is not None and may_name_event(content.__class__):
+        for _, value in stated(content):
+            yield value

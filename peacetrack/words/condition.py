@@ -1,0 +1,77 @@
+"""Conditions: what has to be so before a position counts without reserve.
+
+`Condition` is a closed union of the three kinds that can be checked and of conditions in words.
+Whether they are met is computed in `rules/status.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, get_args
+
+import attrs
+
+from peacetrack.errors import WrongTypeError
+from peacetrack.words.stance import Stance, as_stance
+from peacetrack.words.term import TermStatus, as_term_status
+from peacetrack.words.value import EventId, PartyId, TermId, as_tuple
+from peacetrack.words.when import InWords
+
+
+@attrs.frozen
+class TermIs:
+    """A condition: a term has at least a status, `PENDING` or above."""
+
+    term: TermId
+    status: TermStatus = attrs.field(converter=as_term_status)
+
+    event: ClassVar[None] = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.status < TermStatus.PENDING:
+            raise WrongTypeError(
+                str(self.status), "a status to wait for", repair="pending or above"
+            )
+
+    def __str__(self) -> str:
+        return f"{self.term} is {self.status}"
+
+
+@attrs.frozen
+class StanceIs:
+    """A condition: a party stands on a term at least as far from neutral on that side."""
+
+    party: PartyId
+    term: TermId
+    stance: Stance = attrs.field(converter=as_stance)
+
+    event: ClassVar[None] = None
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.stance} {self.term}"
+
+
+@attrs.frozen
+class EventHeld:
+    """A condition: an event is held."""
+
+    event: EventId
+
+    term: ClassVar[None] = None
+
+    def __str__(self) -> str:
+        return f"{self.event} is held"
+
+
+Condition = TermIs | StanceIs | EventHeld | InWords
+"""A condition. `term` and `event` are the ids of what it waits for, or None."""
+
+
+def as_conditions(value: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Return several conditions; a lone one is refused."""
+    return as_tuple(value, get_args(Condition), "conditions")
+
+
+def as_conditions_or_none(value: Iterable[Condition] | None) -> tuple[Condition, ...] | None:
+    """Return several conditions, or None; a lone one is refused."""
+    return None if value is None else as_conditions(value)

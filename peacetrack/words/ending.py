@@ -1,0 +1,124 @@
+"""Endings: until when an offer stands, a pause lasts, or a stance holds.
+
+`Ending` is a closed union. A new ending is a class here with the same three properties; mypy then
+names every switch that has to know it. When an ending comes is computed in `rules/runs.py`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import attrs
+
+from peacetrack.errors import WrongTypeError
+from peacetrack.words.value import Absence, AbsenceText, EventId, absence_or
+from peacetrack.words.when import InWords, When, WhenLike, as_when
+
+
+def as_event(value: str | InWords) -> str | InWords:
+    """Return an event, given by its id or in words."""
+    if isinstance(value, str | InWords):
+        return value
+    raise WrongTypeError(value, "the id of an event", repair="or InWords(text)")
+
+
+def _as_ending_time(value: WhenLike) -> When:
+    when = as_when(value)
+    assert when is not None
+    return when
+
+
+@attrs.frozen
+class At:
+    """It ends at a moment, or at a time bound to an event."""
+
+    moment: When = attrs.field(converter=_as_ending_time)
+
+    @property
+    def time(self) -> When:
+        """The time at which it ends, as reported."""
+        return self.moment
+
+    @property
+    def named_event(self) -> str | None:
+        """The id of the event that it names, or None."""
+        return self.moment.event
+
+    @property
+    def ending_event(self) -> str | None:
+        """The id of the event that dates it, or None."""
+        return self.moment.event
+
+    def __str__(self) -> str:
+        return str(self.moment)
+
+
+@attrs.frozen
+class Undisclosed:
+    """It ends, but the date is not given: it never lapses by itself and never looks open-ended."""
+
+    time: ClassVar[None] = None
+    named_event: ClassVar[None] = None
+    ending_event: ClassVar[None] = None
+
+    def __str__(self) -> str:
+        return "undisclosed date"
+
+
+@attrs.frozen
+class WithEvent:
+    """It ends once an event has ended."""
+
+    event: EventId | InWords = attrs.field(converter=as_event)
+
+    time: ClassVar[None] = None
+
+    @property
+    def named_event(self) -> str | None:
+        """The id of the event, or None where only words are known."""
+        return self.event if isinstance(self.event, str) else None
+
+    @property
+    def ending_event(self) -> str | None:
+        """The id of the event with which it ends, or None where only words are known."""
+        return self.named_event
+
+    def __str__(self) -> str:
+        return f"with {self.event}"
+
+
+@attrs.frozen
+class NotBefore:
+    """It cannot end before an event."""
+
+    event: EventId | InWords = attrs.field(converter=as_event)
+
+    time: ClassVar[None] = None
+    ending_event: ClassVar[None] = None
+
+    @property
+    def named_event(self) -> str | None:
+        """The id of the event, or None where only words are known."""
+        return self.event if isinstance(self.event, str) else None
+
+    def __str__(self) -> str:
+        return f"not before {self.event}"
+
+
+Ending = At | Undisclosed | WithEvent | NotBefore
+"""An ending. `time` is when it ends where a time is given, `named_event` the id of the event that
+it names, and `ending_event` the id of the event that can bring it about."""
+EndingLike = Ending | WhenLike
+
+
+def as_ending(value: EndingLike) -> Ending:
+    """Return an ending; a bare time ends at that time, the text `undisclosed` is `Undisclosed()`."""
+    if isinstance(value, Ending):
+        return value
+    return Undisclosed() if value == "undisclosed" else At(value)
+
+
+def as_window(value: EndingLike | Absence | AbsenceText | None) -> Ending | Absence | None:
+    """Return an ending or an absence, given as a value or as text, or None."""
+    given = absence_or(value)
+    return given if given is None or isinstance(given, Absence) else as_ending(given)

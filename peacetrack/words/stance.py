@@ -1,0 +1,53 @@
+"""Stances: how far a party accepts or rejects the proposition of a term."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from peacetrack.words.value import Absence, AbsenceText, OrderedWord, absence_or
+
+
+class Stance(OrderedWord):
+    """A party's answer to a proposition, ordered from rejection to acceptance; never defaulted.
+
+    `REJECTS` refuses it, `OPPOSES` is against it, `NEUTRAL` says that it takes no side, `OPEN` is
+    willing to consider it, ready in principle or calls it viable, `ACCEPTS` would take it as
+    worded, conditions apart.
+
+    >>> Stance.OPEN < Stance.ACCEPTS, Stance.OPEN.side, Stance.OPEN.verb
+    (True, 1, 'is open to')
+    """
+
+    REJECTS = "rejects"
+    OPPOSES = "opposes"
+    NEUTRAL = "neutral"
+    OPEN = "open"
+    ACCEPTS = "accepts"
+
+    @property
+    def side(self) -> int:
+        """-1 against, 0 neutral, 1 in favour."""
+        return (self > Stance.NEUTRAL) - (self < Stance.NEUTRAL)
+
+    @property
+    def verb(self) -> str:
+        """The words between a party and a term in a sentence."""
+        return _VERBS.get(self.value, self.value)
+
+
+_VERBS = {"neutral": "is neutral on", "open": "is open to"}
+
+StanceText = Literal["rejects", "opposes", "neutral", "open", "accepts"]
+
+
+def as_stance(value: Stance | StanceText) -> Stance:
+    """Return a stance, given as a member or as text."""
+    return Stance(value)
+
+
+def as_stance_or_absence(
+    value: Stance | Absence | StanceText | AbsenceText | None,
+) -> Stance | Absence | None:
+    """Return a stance or an absence, given as a member or as text, or None."""
+    given = absence_or(value)
+    return given if given is None or isinstance(given, Absence) else Stance(given)

@@ -1,0 +1,113 @@
+"""Commands as they are typed: in this process, or in a shell with processes of their own."""
+
+from __future__ import annotations
+
+import io
+import os
+import shlex
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from subprocess import CompletedProcess
+from types import ModuleType
+from typing import TextIO
+from unittest.mock import patch
+
+from peacetrack.__main__ import main
+from peacetrack.cli import keep as keep_commands  # noqa: F401
+from peacetrack.cli import read as read_commands  # noqa: F401
+from peacetrack.cli import schema as form_commands  # noqa: F401 - they register their commands
+from peacetrack.cli import write as write_commands  # noqa: F401
+from peacetrack.cli.root import Command, commands
+from tests.data import ROOT
+
+SEEDS = str(ROOT / "seeds" / "berlin-2025-12")
+QUESTIONS = {
+    "board": (),
+    "why": ("UA", "nato-pause"),
+    "history": ("UA", "nato-pause"),
+    "diff": ("--since", "2"),
+    "check": (),
+    "gaps": (),
+    "packages": (),
+    "windows": (),
+    "trend": ("--from", "2025-12-15", "--to", "2025-12-17"),
+}
+
+
+def as_typed(
+    *words: str, input: str = "", output: TextIO | None = None, encoding: str = "utf-8"
+) -> CompletedProcess[str]:
+    """Run a command in this process, with streams like those of a pipe.
+
+    The output goes to the stream that is given, and is read back where none is.
+    """
+    stdin = io.TextIOWrapper(io.BytesIO(input.encode()), encoding="utf-8")
+    stdout = output or io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    stderr = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with ExitStack() as patches:
+        for name, stream in (("stdin", stdin), ("stdout", stdout), ("stderr", stderr)):
+            patches.enter_context(patch.object(sys, name, stream))
+        patches.enter_context(patch.object(sys, "argv", ["peacetrack", *words]))
+        patches.enter_context(patch.dict(sys.modules, {"__main__": ModuleType("__main__")}))
+        code = _exit_code()
+    return CompletedProcess(words, code, "" if output else _text_of(stdout), _text_of(stderr))
+
+
+def _exit_code() -> int:
+    try:
+        main()
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
+    return 0
+
+
+def _text_of(stream: TextIO) -> str:
+    stream.flush()
+    assert isinstance(stream, io.TextIOWrapper)
+    written = stream.buffer
+    assert isinstance(written, io.BytesIO)
+    return written.getvalue().decode(stream.encoding)
+
+
+def printed(*words: str, code: int = 0) -> str:
+    """Run a command in this process and return what it prints."""
+    done = as_typed(*words)
+    assert done.returncode == code, done.stderr
+    return done.stdout
+
+
+def asked(command: str, *options: str) -> str:
+    """Ask a question of the Berlin seeds."""
+    return printed(command, SEEDS, *QUESTIONS[command], *options)
+
+
+def example(command: str) -> str:
+    """Return the example that the help of a command gives."""
+    found = commands.commands[command]
+    assert isinstance(found, Command)
+    return found.example
+
+
+def run_example(command: str) -> CompletedProcess[str]:
+    """Run the example of a command in this process and folder, with its redirection."""
+    line, _, file = example(command).partition(" > ")
+    done = as_typed(*shlex.split(line)[1:])
+    if file:
+        Path(file).write_text(done.stdout, encoding="utf-8")
+    return done
+
+
+def in_shell(folder: Path, line: str) -> CompletedProcess[str]:
+    """Run a line in a shell, each `peacetrack` in a process of its own."""
+    functions = f'peacetrack() {{ "{sys.executable}" -m peacetrack "$@"; }}'
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        ["bash", "-c", f"{functions}; {line}"],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env=env,
+        check=False,
+    )

@@ -1,0 +1,69 @@
+"""Every form of an answer: text, JSON, JSON lines, CSV, HTML, SVG."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+from tests.cli.helpers import QUESTIONS, SEEDS, as_typed, asked, printed
+
+
+@pytest.mark.parametrize("command", QUESTIONS)
+def test_every_form_holds_the_same_rows(command):
+    as_json = json.loads(asked(command, "--valid", "2025-12-20", "--format", "json"))
+    lines = asked(command, "--valid", "2025-12-20", "--format", "jsonl").splitlines()
+    as_csv = list(
+        csv.DictReader(io.StringIO(asked(command, "--valid", "2025-12-20", "--format", "csv")))
+    )
+    assert as_json["basis"] == {
+        "valid": "2025-12-20T23:59:59.999999Z",
+        "known": 4,
+        "trust": "default",
+    }
+    assert [json.loads(line) for line in lines] == as_json["rows"]
+    assert [list(row) for row in as_csv] == [list(row) for row in as_json["rows"]]
+    assert len(as_csv) > 0
+
+
+@pytest.mark.parametrize("command", QUESTIONS)
+def test_as_html_it_is_a_page_that_loads_nothing(command):
+    page = asked(command, "--format", "html")
+    assert page.startswith("<!DOCTYPE html>")
+    assert not re.search(r"(src|href)=|url\(|@import", page)
+
+
+def test_the_board_as_rows_has_the_status_of_each_term():
+    rows = json.loads(asked("board", "--format", "json"))["rows"]
+    (row,) = (r for r in rows if (r["term"], r["party"]) == ("nato-pause", "UA"))
+    assert (row["status"], row["needed"], row["stance"]) == ("pending", True, "accepts")
+
+
+@pytest.mark.parametrize("trust", ["default", "on-record", "everything"])
+def test_the_basis_of_rows_is_one_that_can_be_asked_again(trust):
+    first = json.loads(asked("board", "--trust", trust, "--format", "json"))
+    basis = first["basis"]
+    again = ("--valid", basis["valid"], "--known", str(basis["known"]), "--trust", basis["trust"])
+    assert json.loads(asked("board", *again, "--format", "json")) == first
+    assert basis["trust"] == trust
+
+
+def test_the_picture_of_a_history_is_of_the_party_that_was_asked_for():
+    picture = printed("history", SEEDS, "UA", "nato-membership", "--format", "svg")
+    assert "Where UA stands on nato-membership" in picture
+    assert "RU on nato-membership" not in picture
+
+
+def test_a_picture_of_every_term_at_once_is_refused():
+    times = ("--from", "2025-12-13", "--to", "2025-12-18")
+    done = as_typed("trend", SEEDS, *times, "--all", "--format", "svg")
+    assert done.returncode == 2
+    assert "leave out --all" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["board", "history", "packages", "trend"])
+def test_as_svg_it_is_a_picture(command):
+    assert asked(command, "--format", "svg").startswith("<svg")

@@ -1,0 +1,83 @@
+"""Help, its examples, the schema, and the completion of a shell."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from contextlib import chdir
+
+import pytest
+
+from peacetrack.cli.root import commands
+from tests.cli.helpers import SEEDS, as_typed, example, in_shell, printed, run_example
+from tests.data import ROOT
+
+
+@pytest.mark.parametrize("command", sorted(commands.commands))
+def test_every_command_has_help_with_an_example(command):
+    assert "\nExample:\n  peacetrack " in printed(command, "--help")
+
+
+def test_the_schema_is_printed_of_one_kind_or_of_any():
+    assert "report" in json.loads(printed("schema"))["$defs"]
+    one = json.loads(printed("schema", "retraction"))
+    assert list(one["$defs"]) == ["retraction", "text", "whole"]
+    assert len(printed("schema", "report")) < len(printed("schema"))
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory):
+    """A folder where the examples of all commands can be run."""
+    folder = tmp_path_factory.mktemp("work")
+    (folder / "seeds").symlink_to(ROOT / "seeds")
+    better = 'kind = "report"\nid = "better"\n[[claims]]\nkind = "question"\ntext = "when?"\n'
+    (folder / "better.toml").write_text(better, encoding="utf-8")
+    with chdir(folder):
+        for command in ("init", "log", "checkpoint", "export"):
+            assert run_example(command).returncode == 0
+    return folder
+
+
+@pytest.mark.parametrize("command", sorted(commands.commands))
+def test_the_example_of_every_command_works(command, workplace, tmp_path):
+    folder = shutil.copytree(workplace, tmp_path / "work", symlinks=True)
+    if command in ("init", "import"):
+        (folder / "talks.db").unlink()
+    with chdir(folder):
+        done = run_example(command)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_examples_work_in_a_shell(tmp_path):
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    done = in_shell(tmp_path, f"{example('init')} && {example('checkpoint')} && cat kept.txt")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") > 1
+
+
+@pytest.mark.parametrize("command", [None, *sorted(commands.commands)])
+def test_help_fits_a_page(command):
+    words = ["--help"] if command is None else [command, "--help"]
+    lines = printed(*words).splitlines()
+    assert len(lines) <= 50
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_shell_completes_commands_formats_parties_and_terms(monkeypatch):
+    def completed(*typed):
+        monkeypatch.setenv("_PEACETRACK_COMPLETE", "bash_complete")
+        monkeypatch.setenv("COMP_WORDS", " ".join(("peacetrack", *typed)))
+        monkeypatch.setenv("COMP_CWORD", str(len(typed)))
+        done = as_typed()
+        assert done.stderr == ""
+        return [line.partition(",")[2] for line in done.stdout.splitlines() if line]
+
+    assert completed("ch") == ["check", "checkpoint"]
+    assert completed("board", SEEDS, "--format", "js") == ["json", "jsonl"]
+    assert completed("why", SEEDS, "UA", "nato-p") == ["nato-pause"]
+    assert "RU" in completed("history", SEEDS, "R")
+    assert completed("why", "no-such-ledger", "U") == []
+    assert completed("trend", SEEDS, "--term", "d") == ["dialogue"]
+    assert completed("trend", SEEDS, "--from", "2025-12-15", "--term", "d") == ["dialogue"]
+    assert completed("trend", "--term", "d") == []
+    assert completed("trend", "no-such-ledger", "--term", "d") == []

@@ -1,0 +1,203 @@
+"""A ledger in a file: init, log, correct, retract, redact, import, export, verify, rebuild."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.helpers import SEEDS, as_typed, printed
+
+
+def test_a_file_is_begun_logged_to_and_shown(file):
+    first = printed("log", file, f"{SEEDS}/seed-000.toml", f"{SEEDS}/seed-004.toml")
+    assert [line.split(",")[0] for line in first.splitlines()] == [
+        "recorded: seed-000",
+        "recorded: seed-004",
+    ]
+    assert printed("log", file, f"{SEEDS}/seed-000.toml").startswith("already there: seed-000")
+    assert "PENDING 2/3 waits on US PARTNERS" in printed("board", file)
+
+
+def test_one_bad_file_among_several_records_none(file, tmp_path):
+    bad = tmp_path / "bad.json"
+    bad.write_text("{")
+    done = as_typed("log", file, f"{SEEDS}/seed-000.toml", str(bad))
+    assert (done.returncode, "this is no JSON" in done.stderr) == (2, True)
+    assert printed("export", file).count("\n") == 2
+
+
+def test_what_is_refused_names_the_file_it_is_in(file, tmp_path):
+    bad = tmp_path / "bad.json"
+    bad.write_text(json.dumps({"claims": [{"kind": "position", "party": "XX", "term": "dialog"}]}))
+    done = as_typed("log", file, f"{SEEDS}/seed-000.toml", str(bad))
+    assert done.stdout.startswith("recorded: seed-000, entry 2")
+    assert done.stderr.splitlines()[0] == f"peacetrack: {bad}: 2 problems"
+    assert "did you mean 'dialogue'?" in done.stderr
+
+
+@pytest.mark.parametrize("words", [("log",), ("correct", "--reason", "x", "a"), ("retract",)])
+def test_a_mistyped_ledger_is_told_and_makes_no_file(words, tmp_path):
+    command, *options = words
+    missing = tmp_path / "typo.db"
+    rest = ["a", "--reason", "x"] if command == "retract" else [f"{SEEDS}/seed-000.toml"]
+    done = as_typed(command, str(missing), *options, *rest)
+    assert (done.returncode, "there is no such ledger; peacetrack init" in done.stderr) == (2, True)
+    assert not missing.exists()
+
+
+def test_an_agenda_that_is_refused_makes_no_file(tmp_path):
+    agenda = tmp_path / "agenda.toml"
+    agenda.write_text('kind = "agenda"\nid = "x"\n[[terms]]\nid = "a"\n')
+    done = as_typed("init", str(tmp_path / "new.db"), str(agenda))
+    assert (done.returncode, f"{agenda}: 2 problems" in done.stderr) == (2, True)
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_what_was_wrong_is_corrected_and_retracted(file, tmp_path):
+    printed("log", file, f"{SEEDS}/seed-000.toml", f"{SEEDS}/seed-004.toml")
+    better = tmp_path / "better.json"
+    claim = {"kind": "position", "party": "UA", "term": "nato-pause", "stance": "open"}
+    better.write_text(json.dumps({"id": "better", "claims": [claim]}))
+    corrected = printed("correct", file, "seed-000", str(better), "--reason", "misread")
+    assert corrected.startswith("corrected by: better, entry 4")
+    printed("retract", file, "seed-004", "--claim", "1", "--reason", "not in the text")
+    assert "entry 6" in printed("retract", file, "seed-004", "--reason", "a forgery")
+
+
+def test_a_checkpoint_given_away_holds_later(file, tmp_path):
+    kept = tmp_path / "kept.txt"
+    kept.write_text(printed("checkpoint", file))
+    printed("log", file, f"{SEEDS}/seed-000.toml")
+    assert printed("verify", file, str(kept)).splitlines()[-1] == "the checkpoint holds"
+    assert "2 entries are what was recorded" in printed("verify", file)
+
+
+def test_an_export_taken_in_is_the_same_ledger(file, tmp_path):
+    printed("log", file, f"{SEEDS}/seed-000.toml")
+    export, other = tmp_path / "talks.jsonl", str(tmp_path / "other.db")
+    export.write_text(printed("export", file), encoding="utf-8")
+    assert printed("import", other, str(export)) == "2 entries taken in, 2 in all\n"
+    assert printed("import", other, str(export)) == "0 entries taken in, 2 in all\n"
+    assert printed("checkpoint", other) == printed("checkpoint", file)
+
+
+def test_another_ledger_is_not_taken_into_a_file(file, tmp_path):
+    done = as_typed("import", file, SEEDS)
+    assert (done.returncode, "entry 1 of the two ledgers is not the same" in done.stderr) == (
+        2,
+        True,
+    )
+
+
+def test_an_export_is_taken_in_and_an_interrupted_import_goes_on(file, tmp_path):
+    printed("log", file, f"{SEEDS}/seed-000.toml")
+    export, other = tmp_path / "talks.jsonl", str(tmp_path / "other.db")
+    whole = printed("export", file)
+    export.write_text("".join(whole.splitlines(keepends=True)[:2]), encoding="utf-8")
+    assert printed("import", other, str(export)) == "1 entries taken in, 1 in all\n"
+    export.write_text(whole, encoding="utf-8")
+    assert printed("import", other, str(export)) == "1 entries taken in, 2 in all\n"
+
+
+def test_a_redaction_takes_the_words_from_the_file_and_the_board_says_so(file):
+    printed("log", file, f"{SEEDS}/seed-000.toml")
+    assert "seed-000" not in printed("board", file).splitlines()[-1]
+    assert "redacted: seed-000, entry 3" in printed("redact", file, "seed-000", "--reason", "so")
+    assert "already there" in printed("redact", file, "seed-000", "--reason", "so")
+    assert (
+        printed("board", file)
+        .rstrip()
+        .endswith("rests on reports whose words were redacted: seed-000")
+    )
+    told = printed("why", file, "UA", "nato-pause")
+    assert "words redacted: seed-000" in told
+    assert "[redacted, entry 2: claims[4].wording]" in told
+    assert "3 entries are what was recorded" in printed("verify", file)
+
+
+def test_statements_are_made_anew(file):
+    printed("log", file, f"{SEEDS}/seed-000.toml")
+    assert printed("rebuild", file) == "statements of 2 entries made again\n"
+    done = as_typed("rebuild", "missing.db")
+    assert (done.returncode, "there is no such ledger" in done.stderr) == (2, True)
+
+
+def test_a_ledger_on_a_server_is_named_by_its_url(server):
+    url = server.new_database()
+    assert "recorded: berlin-2025-12" in printed("init", url, f"{SEEDS}/agenda.toml", "--by", "mk")
+    assert "recorded: seed-000, entry 2" in printed("log", url, f"{SEEDS}/seed-000.toml")
+    assert "security-guarantees" in printed("board", url)
+    assert "2 entries are what was recorded" in printed("verify", url)
+    assert len(printed("export", url).splitlines()) == 3
+
+
+def test_of_many_reports_the_bad_ones_are_told_with_their_line_and_the_good_ones_kept(
+    file, tmp_path
+):
+    claim = {"kind": "position", "party": "UA", "term": "dialogue", "stance": "open"}
+    forms = [
+        json.dumps({"kind": "report", "id": "a", "claims": [claim]}),
+        json.dumps({"kind": "report", "id": "b", "claims": [{**claim, "party": "UAA"}]}),
+        "{not json",
+        json.dumps({"kind": "report", "id": "a", "claims": [claim]}),
+        json.dumps({"kind": "report", "id": "c", "claims": [claim]}),
+    ]
+    many = tmp_path / "many.jsonl"
+    many.write_text("\n".join(forms), encoding="utf-8")
+    done = as_typed("log", file, str(many))
+    assert done.returncode == 2
+    assert done.stdout == f"{many}: 2 recorded, 1 already there, 2 refused\n"
+    first, second = done.stderr.splitlines()
+    assert first.startswith("peacetrack: many.jsonl:3: this is no JSON")
+    assert second.startswith("peacetrack: many.jsonl:2: claims[0].party: unknown party 'UAA'")
+    assert "3 entries are what was recorded" in printed("verify", file)
+
+
+def test_the_agenda_of_another_negotiation_is_refused(file, tmp_path):
+    other = tmp_path / "other.toml"
+    other.write_text('kind = "agenda"\nid = "elsewhere"\n', encoding="utf-8")
+    done = as_typed("init", file, str(other))
+    assert done.returncode == 2
+    assert "is of 'berlin-2025-12', and this agenda of 'elsewhere'" in done.stderr
+
+
+def test_a_folder_of_seeds_has_no_checkpoint_that_would_hold():
+    for command in ("checkpoint", "verify"):
+        done = as_typed(command, SEEDS)
+        assert done.returncode == 2
+        assert "peacetrack import talks.db" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["nothing.jsonl", "nothing.toml", "nothing.json"])
+def test_reports_that_are_not_there_are_told_and_nothing_is_recorded(name, file):
+    done = as_typed("log", file, f"{SEEDS}/seed-000.toml", name)
+    assert (done.returncode, done.stderr) == (2, f"peacetrack: {name}: there is no such file\n")
+    assert "1 entries are what was recorded" in printed("verify", file)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("nothing.jsonl", "there is no nothing.jsonl; name a folder of seeds or an export"),
+        ("empty", "log.toml: there is no such file"),
+        ("text.jsonl", "text.jsonl:1: this is no export of a ledger"),
+        ("words.txt", "words.txt: this is no ledger; open an SQLite file"),
+    ],
+)
+def test_what_is_no_ledger_is_not_imported_into_a_new_file(name, told, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "text.jsonl").write_text("{}\n")
+    (tmp_path / "words.txt").write_text("no ledger\n")
+    done = as_typed("import", "new.db", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"peacetrack: {told}")
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_what_is_no_ledger_is_not_exported(tmp_path):
+    words = tmp_path / "words.txt"
+    words.write_text("no ledger\n")
+    done = as_typed("export", str(words))
+    assert (done.returncode, done.stdout) == (2, "")

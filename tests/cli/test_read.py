@@ -1,0 +1,151 @@
+"""The commands that read: board, why, history, diff, check, gaps, trend."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from tests.cli.helpers import SEEDS, as_typed, asked, printed
+
+
+def test_the_board_shows_every_term_with_its_status_and_the_basis_on_top():
+    lines = printed("board", SEEDS).splitlines()
+    assert "known to entry 4, default trust" in lines[0]
+    row = next(line for line in lines if line.startswith("security-guarantees"))
+    assert "PENDING 2/3 waits on US PARTNERS" in row
+    assert "✓ accepts if <?" in row
+    assert row.endswith("tabled; advancing; framework outside-nato")
+
+
+def test_the_columns_of_the_board_are_aligned():
+    lines = printed("board", SEEDS).splitlines()
+    header = next(line for line in lines if line.startswith("term"))
+    status = header.index("status")
+    rows = lines[3 : lines.index("", 3)]
+    assert {row[status - 2 : status] for row in rows} == {"  "}
+
+
+def test_the_board_as_first_known_has_no_senate():
+    early = printed("board", SEEDS, "--known", "2")
+    row = next(line for line in early.splitlines() if line.startswith("senate-ratification"))
+    assert "UNREPORTED 0/2" in row
+
+
+def test_on_record_only_the_talks_go_on_pending():
+    row = next(
+        line
+        for line in printed("board", SEEDS, "--trust", "on-record").splitlines()
+        if line.startswith("dialogue")
+    )
+    assert "PENDING" in row
+
+
+def test_why_gives_every_field_its_report_attribution_and_words():
+    text = printed("why", SEEDS, "Kyiv", "nato-pause")
+    assert text.startswith("UA on nato-pause: ✓ accepts")
+    assert "seed-000#5" in text
+    assert "named (Volodymyr Zelenskyy)" in text
+    assert "during berlin-talks" in text
+
+
+def test_why_of_a_term_itself():
+    text = printed("why", SEEDS, "-", "territorial-status/donbas")
+    assert text.startswith("territorial-status/donbas itself: ≠ advancing | stalled")
+
+
+def test_diff_tells_what_was_learned_and_what_was_dated():
+    text = printed("diff", SEEDS, "--since", "2025-12-16T12:00:00Z")
+    learned = next(line for line in text.splitlines() if "senate-ratification" in line)
+    assert learned.split()[-2:] == ["learned", "seed-004"]
+    assert any(line.split()[-2:] == ["dated", "dating"] for line in text.splitlines())
+
+
+def test_diff_compares_with_no_later_state_than_it_is_asked_of():
+    def bases(*options):
+        return printed("diff", SEEDS, *options).splitlines()[:2]
+
+    first, second = bases("--since", "4", "--known", "2", "--valid", "2025-12-15")
+    assert first.removeprefix("from ") == second.removeprefix("to   ")
+    first, second = bases("--since", "2025-12-18", "--valid", "2025-12-15")
+    assert first.startswith("from valid 2025-12-15 23:59 UTC, known to entry 3")
+    assert second.startswith("to   valid 2025-12-15 23:59 UTC, known to entry 4")
+
+
+def test_diff_since_nothing_was_known_tells_everything():
+    text = printed("diff", SEEDS, "--since", "0")
+    assert "known to entry 0" in text.splitlines()[0]
+    assert any(line.split()[-2:] == ["learned", "seed-004"] for line in text.splitlines())
+
+
+def test_diff_takes_a_seq_and_says_when_nothing_changed():
+    assert "nothing changed" in printed("diff", SEEDS, "--since", "4")
+
+
+def test_a_year_as_known_is_a_time_and_no_seq():
+    assert "known to entry 4" in printed("board", SEEDS, "--known", "2026")
+
+
+def test_four_digits_are_a_year_and_five_an_entry(file):
+    assert "valid 2027-12-31 23:59 UTC" in printed("board", file, "--known", "2027")
+    assert "known to entry 1," in printed("board", file, "--known", "00001")
+
+
+def test_history_tells_what_a_party_stood_for_and_since_when():
+    text = asked("history")
+    assert text.startswith("UA on nato-pause\n")
+    assert "2025-12-14/2025-12-15  ✓ accepts" in text
+
+
+def test_a_history_names_whose_it_is_however_it_was_typed():
+    assert printed("history", SEEDS, "Kyiv", "nato-pause").startswith("UA on nato-pause\n")
+
+
+def test_findings_fail_where_that_is_asked_for():
+    assert asked("check").count("medium: ") > 10
+    printed("check", SEEDS, "--fail-on", "low", code=1)
+    printed("check", SEEDS, "--fail-on", "high", code=0)
+    assert as_typed("check", SEEDS, "--fail-on", "medium").returncode == 1
+
+
+def test_gaps_leave_out_what_nobody_speaks_of_unless_it_is_asked_for():
+    assert "security-guarantees, duration" not in asked("gaps")
+    assert "security-guarantees, duration" in asked("gaps", "--all")
+
+
+def test_a_trend_is_of_the_deal_or_of_a_term_or_of_everything():
+    def terms(*options):
+        rows = json.loads(asked("trend", "--format", "json", *options))["rows"]
+        return {row["term"] for row in rows}
+
+    assert terms() == {None}
+    assert terms("--term", "dialogue") == {"dialogue"}
+    assert terms("--all") > {None, "dialogue"}
+
+
+def test_a_trend_can_be_seen_as_it_was_known():
+    now, then = (asked("trend", "--as-known", known).splitlines()[-3] for known in ("now", "then"))
+    assert now.startswith("2025-12-15 23:59  4 ")
+    assert then.startswith("2025-12-15 23:59  0 ")
+
+
+def test_a_trend_ends_with_the_valid_moment_and_says_from_when_to_when_it_is():
+    head, _, _, *rows = asked("trend", "--valid", "2025-12-16").splitlines()
+    assert "from 2025-12-15 23:59 to 2025-12-16 23:59 UTC, as known now, to entry 4, " in head
+    assert [row[:10] for row in rows] == ["2025-12-15", "2025-12-16"]
+    head = asked("trend", "--as-known", "then").splitlines()[0]
+    assert "to 2025-12-17 23:59 UTC, as it was known then, default trust" in head
+
+
+def test_a_trend_rests_on_nothing_that_turns_from_call_to_call():
+    basis = json.loads(asked("trend", "--format", "json"))["basis"]
+    assert basis["valid"].startswith("2025-12-17")
+
+
+def test_without_a_time_one_is_asked_of_now(file):
+    before = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert json.loads(printed("board", file, "--format", "json"))["basis"]["valid"] >= before
+
+
+def test_a_difference_says_between_which_two_states():
+    told = json.loads(printed("diff", SEEDS, "--since", "2", "--format", "json"))
+    assert (told["compared_with"]["known"], told["basis"]["known"]) == (2, 4)

@@ -1,0 +1,126 @@
+"""What is typed wrong is told in one sentence, and exits with 2."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.cli.helpers import QUESTIONS, SEEDS, as_typed, in_shell
+from tests.data import ROOT
+
+
+def test_what_is_wrong_goes_to_stderr_and_exits_with_2():
+    done = in_shell(ROOT, f"peacetrack why {SEEDS} UAA nato-pause")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "peacetrack: unknown party 'UAA'; did you mean 'UA'?\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("board", "no-such-place"), "there is no no-such-place"),
+        (("board", SEEDS, "--known", "99"), "above the head, which is 4"),
+        (("board", SEEDS, "--valid", "10:00"), "is no EDTF time"),
+        (("board", SEEDS, "--valid", "2025-12-14T10:00:00"), "has no offset"),
+        (("diff", SEEDS, "--since", "yesterday"), "is no EDTF time"),
+    ],
+)
+def test_rubbish_is_refused_in_one_sentence(words, what):
+    done = as_typed(*words)
+    assert done.returncode == 2
+    assert what in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_fault_of_the_program_is_no_finding(tmp_path):
+    (tmp_path / "tomllib.py").write_text("1 / 0")
+    done = in_shell(ROOT, f"PYTHONPATH={tmp_path}:{ROOT} peacetrack check {SEEDS} --fail-on high")
+    assert (done.returncode, "ZeroDivisionError" in done.stderr) == (2, True)
+
+
+def test_without_the_extra_the_command_says_what_to_install(tmp_path):
+    hidden = tmp_path / "click.py"
+    hidden.write_text("raise ModuleNotFoundError(\"No module named 'click'\", name='click')")
+    done = in_shell(ROOT, f"PYTHONPATH={tmp_path}:{ROOT} peacetrack board {SEEDS}")
+    assert done.returncode == 2
+    assert done.stderr.startswith("peacetrack: this needs click, which is not installed")
+    assert 'pip install "peacetrack[cli]"' in done.stderr
+
+
+def test_a_server_that_is_not_there_is_told_in_one_sentence():
+    done = as_typed("board", "postgresql://127.0.0.1:9/talks")
+    assert done.returncode == 2
+    assert done.stderr.startswith("peacetrack: postgresql://127.0.0.1:9/talks: ")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("bord", SEEDS),
+        ("board",),
+        ("board", SEEDS, "--trust", "nobody"),
+        ("board", SEEDS, "--format", "pdf"),
+        ("diff", SEEDS),
+        ("check", SEEDS, "--soon", "-1"),
+        ("check", SEEDS, "--old", "99999999999"),
+        ("board", SEEDS, "--known", "٣"),
+        ("board", SEEDS, "--known", "9" * 5000),
+        ("check", SEEDS, "--fail-on", "everything"),
+        ("why", SEEDS, "UA", "nato-paus"),
+        ("history", SEEDS, "nato-pause", "UA"),
+        ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-14"),
+        ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-16", "--every", "never"),
+        ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-16", "--term", "nothing"),
+        (
+            "trend",
+            SEEDS,
+            "--from",
+            "2025-12-15",
+            "--to",
+            "2025-12-16",
+            "--term",
+            "dialogue",
+            "--all",
+        ),
+        ("schema", "question"),
+    ],
+)
+def test_what_is_typed_wrong_is_told_in_one_sentence(words):
+    done = as_typed(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("peacetrack: ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("board", SEEDS, "--known", "0"), "--known 0 stands for no moment; give --valid too"),
+        (("board", SEEDS, "--known", "99"), "--known 99 is above the head, which is 4"),
+        (
+            ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-17", "--valid", "2024"),
+            "--valid 2024 comes before --from 2025-12-15",
+        ),
+        (("diff", SEEDS, "--since", "99"), "--since 99 is above the head, which is 4"),
+        (("brief", SEEDS, "--since", "99", "-o", "-"), "--since 99 is above the head, which is 4"),
+        (
+            ("trend", SEEDS, "--from", "0001-01-01", "--to", "9999-01-01"),
+            "--every: from 0001-01-01 to 9999-01-01 there are more than 100,000 moments",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_of_the_option_that_was_typed(words, told):
+    done = as_typed(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"peacetrack: {told}")
+    assert not re.search(r"\w=", done.stderr)
+
+
+@pytest.mark.parametrize("command", ["why", "diff", "check", "gaps", "windows"])
+def test_what_has_no_picture_says_so(command):
+    first = QUESTIONS[command]
+    done = as_typed(command, SEEDS, *first, "--format", "svg")
+    assert done.returncode == 2
+    assert "'svg' is not one of" in done.stderr

@@ -1,0 +1,86 @@
+"""A terminal: colours, widths, and the line that counts."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+
+import pytest
+
+import peacetrack as pt
+from peacetrack import view
+from peacetrack.cli import asked as asked_form
+from peacetrack.cli import screen
+from tests.cli.helpers import QUESTIONS, SEEDS, asked
+from tests.terminals import terminal
+
+
+def test_long_work_is_counted_on_a_terminal(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with screen.counting("entries") as count:
+        for number in range(0, 3001, 500):
+            count(number)
+    shown = capsys.readouterr().err
+    assert "1,000 entries" in shown
+    assert "3,000 entries" in shown
+
+
+def test_an_error_is_told_on_a_line_of_its_own(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+
+    def interrupted():
+        with screen.counting("entries") as count:
+            count(1000)
+            raise pt.InvalidInputError("no entry")
+
+    with pytest.raises(pt.InvalidInputError):
+        interrupted()
+    assert capsys.readouterr().err.endswith("1,000 entries\r\x1b[K")
+
+
+@pytest.mark.parametrize("coloured", [True, False])
+def test_no_color_turns_colours_off(coloured, monkeypatch, capsys):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if not coloured:
+        monkeypatch.setenv("NO_COLOR", "1")
+    terminal(monkeypatch, 200, "truecolor")
+    screen.show(view.board(pt.open(SEEDS).state()))
+    codes = re.findall(r"\x1b\[([0-9;]*)m", capsys.readouterr().out)
+    assert any(code.startswith("38;2") or ";38;2" in code for code in codes) is coloured
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+@pytest.mark.parametrize("command", QUESTIONS)
+def test_no_word_is_lost_at_any_width(command, width, monkeypatch, capsys):
+    shown = []
+    monkeypatch.setattr(asked_form, "show", shown.append)
+    asked(command, "--valid", "2025-12-20")
+    (grid,) = shown
+    terminal(monkeypatch, width)
+    screen.show(grid)
+    told = set(re.findall(r"[^\s─]+", capsys.readouterr().out))
+    for row in grid.rows:
+        for cell in row:
+            short = [word for word in cell.text.split() if len(word) <= 8]
+            assert set(short) <= told
+
+
+def test_a_briefing_says_on_a_terminal_how_far_it_is(tmp_path):
+    ours, its = pty.openpty()
+    command = [sys.executable, "-m", "peacetrack", "brief", SEEDS, "-o", str(tmp_path / "b.html")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=its, text=True) as running:
+        os.close(its)
+        told = b"".join(iter(lambda: seen_on(ours), b"")).decode()
+        assert "wrote" in running.stdout.read()
+    assert "replayed 4 of 4 entries" in told
+
+
+def seen_on(terminal):
+    """What is written to a terminal next; nothing once nobody writes to it any more."""
+    try:
+        return os.read(terminal, 1024)
+    except OSError:
+        return b""

@@ -1,0 +1,28 @@
+"""Pages of docs/reference that follow from the code: `python -m tests.reference` writes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from peacetrack.form import schema
+from tests.reference.api import api_page
+from tests.reference.columns import columns_page
+from tests.reference.vocabulary import vocabulary_page
+
+FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+
+
+def schema_text(*, written: bool) -> str:
+    """Return the JSON Schema of everything that may be recorded."""
+    return json.dumps(schema.schema(written=written), indent=1, ensure_ascii=False) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "api.md": api_page,
+    "columns.md": columns_page,
+    "vocabulary.md": vocabulary_page,
+    "peacetrack.schema.json": lambda: schema_text(written=False),
+    "peacetrack-written.schema.json": lambda: schema_text(written=True),
+}

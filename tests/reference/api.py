@@ -1,0 +1,206 @@
+"""The page of the API: every public class and function, from its signature and docstring."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import re
+import textwrap
+import typing
+from collections.abc import Callable, Iterator
+from enum import Enum
+from types import ModuleType
+from typing import Any
+
+import attrs
+
+import peacetrack as pt
+from peacetrack import analysis, content, errors, testing, view
+from tests.docstring_ledger import SETUP
+
+_HEAD = f"""# The API
+
+Every public class and function, from its docstring. The examples assume this invented negotiation of two reports; each
+example has it fresh.
+
+```python
+{SETUP}```
+"""
+
+_MODULES: dict[str, tuple[str, ModuleType]] = {
+    "peacetrack": ("pt", pt),
+    "peacetrack.analysis": ("analysis", analysis),
+    "peacetrack.view": ("view", view),
+    "peacetrack.content": ("content", content),
+    "peacetrack.testing": ("testing", testing),
+    "peacetrack.testing.laws": ("laws", testing.laws),
+    "peacetrack.testing.strategies": ("strategies", testing.strategies),
+}
+
+_WIDTH = 100
+_SECTION = re.compile(r"^(Parameters|Returns|Raises|Yields|Attributes|Source):", re.MULTILINE)
+_ITEM = re.compile(r"^ {4}(\*{0,2}\w[\w, .|*]*?):", re.MULTILINE)
+
+
+def api_page() -> str:
+    """Return the page."""
+    return "\n".join([_HEAD, *_modules(), _errors()])
+
+
+def _modules() -> Iterator[str]:
+    for title, (prefix, module) in _MODULES.items():
+        yield f"## {title}\n\n{_markdown(module.__doc__ or '')}"
+        for name in _public(module):
+            yield from _entry(f"{prefix}.{name}", getattr(module, name))
+
+
+def _public(module: ModuleType) -> list[str]:
+    listed = getattr(module, "__all__", None) or [
+        name
+        for name, member in vars(module).items()
+        if inspect.isroutine(member)
+        and getattr(member, "__module__", "") == module.__name__
+        and not name.startswith("_")
+    ]
+    return [name for name in listed if not inspect.ismodule(getattr(module, name))]
+
+
+def _entry(name: str, thing: Any) -> Iterator[str]:
+    if inspect.isclass(thing) and issubclass(thing, Enum):
+        words = ", ".join(f"`{word.name}`" for word in thing)
+        yield _block(name, "", f"{_markdown(_doc(thing))}\n{words}\n")
+    elif inspect.isclass(thing) or inspect.isroutine(thing):
+        yield _block(name, _signature(name, thing), _markdown(_doc(thing)))
+    elif typing.get_origin(thing) is not None:
+        yield _block(name, f"{name} = {_annotation(thing)}", "")
+    elif isinstance(thing, str):
+        yield _block(name, f"{name} = {thing!r}", "")
+    else:
+        yield _block(name, f"{name}: {type(thing).__name__}", "")
+    if inspect.isclass(thing):
+        for member, attribute in _members(thing):
+            yield from _member(f"{name}.{member}", attribute)
+
+
+def _members(cls: type) -> Iterator[tuple[str, Any]]:
+    """What a class, and what it inherits from within peacetrack, says in public."""
+    found: dict[str, Any] = {}
+    for base in reversed(cls.__mro__):
+        if base.__module__.startswith("peacetrack"):
+            found |= {name: it for name, it in vars(base).items() if not name.startswith("_")}
+    for name, attribute in found.items():
+        inner = getattr(attribute, "__func__", attribute)
+        if inspect.isroutine(inner) or isinstance(inner, property | functools.cached_property):
+            yield name, inner
+
+
+def _member(name: str, attribute: Any) -> Iterator[str]:
+    if isinstance(attribute, property | functools.cached_property):
+        getter = attribute.fget if isinstance(attribute, property) else attribute.func
+        given = getattr(getter, "__annotations__", {}).get("return", "")
+        yield _block(name, f"{name}: {_annotation(given)}", _markdown(_doc(attribute)), level=4)
+    elif not inspect.isbuiltin(attribute) and inspect.isfunction(inspect.unwrap(attribute)):
+        yield _block(name, _signature(name, attribute), _markdown(_doc(attribute)), level=4)
+
+
+def _errors() -> str:
+    head, *_ = (errors.__doc__ or "").split("\n\n", 1)
+    tree = textwrap.dedent((errors.__doc__ or "").split("\n\n", 1)[1])
+    lines = [f"## peacetrack.errors\n\n{head}\n\n```text\n{tree.strip()}\n```\n"]
+    for name, error in vars(errors).items():
+        if inspect.isclass(error) and issubclass(error, errors.PeacetrackError):
+            bases = ", ".join(base.__name__ for base in error.__bases__)
+            signature = f"class {name}({bases})"
+            lines.append(_block(f"pt.errors.{name}", signature, _markdown(_doc(error)), level=4))
+    return "\n".join(lines)
+
+
+def _block(name: str, signature: str, text: str, *, level: int = 3) -> str:
+    code = f"```text\n{signature}\n```\n\n" if signature else ""
+    return f"{'#' * level} {name}\n\n{code}{text}".rstrip("\n") + "\n"
+
+
+def _doc(thing: Any) -> str:
+    return inspect.cleandoc(thing.__doc__ or "")
+
+
+# Signatures
+
+
+def _signature(name: str, thing: Callable[..., Any]) -> str:
+    try:
+        signature = inspect.signature(thing)
+    except (TypeError, ValueError):
+        return name
+    given = [
+        p
+        for p in signature.parameters.values()
+        if p.name not in ("self", "cls") and p.name[0] != "_"
+    ]
+    parameters = list(_parameters(given))
+    returned = signature.return_annotation
+    none = inspect.isclass(thing) or returned is inspect.Signature.empty
+    arrow = "" if none else f" -> {_annotation(returned)}"
+    line = f"{name}({', '.join(parameters)}){arrow}"
+    if len(line) <= _WIDTH:
+        return line
+    return "\n".join([f"{name}(", *(f"    {parameter}," for parameter in parameters), f"){arrow}"])
+
+
+def _parameters(parameters: list[inspect.Parameter]) -> Iterator[str]:
+    keyword_only = False
+    for parameter in parameters:
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            keyword_only = True
+        elif parameter.kind is parameter.KEYWORD_ONLY and not keyword_only:
+            keyword_only = True
+            yield "*"
+        yield _parameter(parameter)
+
+
+def _parameter(parameter: inspect.Parameter) -> str:
+    text = str(parameter.replace(annotation=parameter.empty, default=parameter.empty))
+    if parameter.annotation is not inspect.Parameter.empty:
+        text += f": {_annotation(parameter.annotation)}"
+    if parameter.default is not inspect.Parameter.empty:
+        text += f" = {_default(parameter.default)}"
+    return text
+
+
+def _default(value: object) -> str:
+    if isinstance(value, Enum) and value is not attrs.NOTHING:
+        return f"{type(value).__name__}.{value.name!s}"
+    if value is None or isinstance(value, bool | int | str | tuple):
+        return repr(value)
+    return "..."
+
+
+def _annotation(hint: Any) -> str:
+    text = hint if isinstance(hint, str) else inspect.formatannotation(hint)
+    text = re.sub(r"ForwardRef\('(\w+)'\)", r"\1", text)
+    text = re.sub(r"Optional\[(.*)\]", r"\1 | None", text)
+    return re.sub(
+        r"\b(?:peacetrack|typing|collections|datetime|pathlib|hypothesis)\.(?:\w+\.)*", "", text
+    )
+
+
+# Docstrings
+
+
+def _markdown(docstring: str) -> str:
+    """Return a docstring as Markdown: examples fenced, parameters and errors as lists."""
+    blocks = re.split(r"\n\s*\n", inspect.cleandoc(docstring))
+    return "\n\n".join(map(_block_of_docstring, blocks)).strip() + "\n"
+
+
+def _block_of_docstring(block: str) -> str:
+    if block.startswith(">>>"):
+        return f"```pycon\n{block}\n```"
+    if block.startswith("    "):
+        return f"```text\n{textwrap.dedent(block)}\n```"
+    if not _SECTION.match(block):
+        return block
+    title, _, rest = block.partition(":")
+    items = re.sub(r"(?m)^ {8}", "  ", _ITEM.sub(r"* `\1`:", rest.strip("\n")))
+    listed = items.startswith("*")
+    return f"**{title}**\n\n{items}" if listed else f"**{title}**: {rest.strip()}"

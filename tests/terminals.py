@@ -1,0 +1,21 @@
+"""A terminal of any width and any colours, the same wherever the tests run."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from rich.console import Console
+
+from peacetrack.cli import screen
+
+Colours = Literal["standard", "256", "truecolor"] | None
+
+
+def terminal(monkeypatch: pytest.MonkeyPatch, width: int, colours: Colours = None) -> None:
+    """Let commands print to a terminal of that width.
+
+    With a height too, rich keeps the width where TERM is dumb.
+    """
+    console = Console(width=width, height=40, force_terminal=True, color_system=colours)
+    monkeypatch.setattr(screen, "Console", lambda: console)
