@@ -464,7 +464,7 @@ def lane_for_channel(fields: dict[str, object]) -> dict[str, object]:
 
 
 @content.kind("sea-lane", version=2, upcasts={1: lane_for_channel})
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=content.checked)
 class SeaLane:
     """Who may sail where: a kind that a user registers."""
 
@@ -628,9 +628,14 @@ def test_a_name_is_registered_once():
     assert content.kinds()["sea-lane"].cls is SeaLane
 
 
-def test_a_kind_is_an_attrs_class():
-    with pytest.raises(pt.errors.WrongTypeError, match=r"put @attrs\.frozen\(kw_only=True\) below"):
+def test_a_kind_is_an_attrs_class_that_checks_its_values():
+    put = r"put @attrs\.frozen\(kw_only=True, field_transformer=content\.checked\) below"
+    with pytest.raises(pt.errors.WrongTypeError, match=f"is not an attrs class; {put}"):
         content.kind("plain-kind")(type("Plain", (), {}))
+    unchecked = attrs.make_class("Unchecked", ["lane"], frozen=True, kw_only=True)
+    with pytest.raises(pt.errors.WrongTypeError, match=f"checks its values; {put}"):
+        content.kind("unchecked-kind")(unchecked)
+    assert not {"plain-kind", "unchecked-kind"} & set(content.kinds())
 
 
 # Versions

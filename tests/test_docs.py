@@ -17,7 +17,8 @@ import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
-import peacetrack
+import peacetrack as pt
+from peacetrack import analysis
 from peacetrack.cli import keep, read, root, schema, write  # noqa: F401 - each adds commands
 from tests import docstring_ledger, reference
 
@@ -25,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md")])
 MODULES = [
     module.name
-    for module in pkgutil.walk_packages(peacetrack.__path__, "peacetrack.")
+    for module in pkgutil.walk_packages(pt.__path__, "peacetrack.")
     if module.name != "peacetrack.__main__"
 ]
 SYBIL = Sybil([PythonCodeBlockParser()])
@@ -122,6 +123,26 @@ def _first_cells(page, pattern):
     """What the first cells of the tables of a page name."""
     text = (ROOT / page).read_text(encoding="utf-8")
     return re.findall(rf"^\| {pattern}", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("page", "vocabulary"),
+    [
+        ("explanation/clocks-and-status.md", pt.TermStatus),
+        ("how-to/disputes-and-silences.md", analysis.Means),
+        ("how-to/explain-an-answer.md", analysis.Bearing),
+        ("how-to/log-a-report.md", pt.Act),
+        ("how-to/log-a-report.md", pt.Stance),
+        ("how-to/trust-and-attribution.md", pt.AttributionType),
+        ("how-to/what-changed.md", analysis.Cause),
+        ("how-to/what-changed.md", analysis.Direction),
+        ("reference/rules.md", pt.TermStatus),
+    ],
+)
+def test_a_table_has_every_word_of_its_vocabulary(page, vocabulary):
+    cells = " ".join(_first_cells(f"docs/{page}", r"(.*?) \|")).lower().replace("_", "-")
+    listed = set(re.findall(r"[a-z-]+", cells))
+    assert {str(word) for word in vocabulary} - listed == set()
 
 
 def test_the_house_is_drawn_as_the_import_contract_says():

@@ -15,7 +15,7 @@ from peacetrack.errors import ConflictError, InvalidInputError, PeacetrackError
 from peacetrack.form import codec
 from peacetrack.form.canonical import redacted
 from peacetrack.form.codec import Body
-from peacetrack.ledger.entry import Entry, id_of, make_entry
+from peacetrack.ledger.entry import Entry, Stamp, make_entry
 from peacetrack.ledger.ledger import Ledger
 from peacetrack.ledger.proposal import restoring
 from peacetrack.store.jsonl import LoggedEntry
@@ -88,15 +88,8 @@ class Exchange:
 
     def _entry(self, line: LoggedEntry, body: Body, seq: int, recorded: int) -> Entry:
         """Return the entry of a line; a salt is made where it has none."""
-        return make_entry(
-            body,
-            seq=seq,
-            recorded=recorded,
-            recorded_by=line.recorded_by,
-            salt=line.salt or self.writer.salt(),
-            id=id_of(body),
-            digest=line.digest,
-        )
+        stamp = Stamp(seq, recorded, line.recorded_by, line.salt or self.writer.salt())
+        return make_entry(body, stamp, digest=line.digest)
 
 
 def _form_of(line: LoggedEntry) -> Mapping[str, Any]:

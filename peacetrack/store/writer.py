@@ -17,7 +17,7 @@ from peacetrack.errors import (
     StoreError,
     WithdrawnReportError,
 )
-from peacetrack.ledger.entry import Entry, make_entry
+from peacetrack.ledger.entry import Entry, Stamp, make_entry
 from peacetrack.ledger.ledger import Ledger, Receipt, receipt
 from peacetrack.ledger.proposal import Proposal, recording
 from peacetrack.store.journal import Journal
@@ -117,15 +117,9 @@ class Writer:
         """Return the entry for a proposal, or the one that already says it."""
         if proposal.existing is not None:
             return proposal.existing
-        return make_entry(
-            proposal.body,
-            seq=self.journal.ledger.head + 1,
-            recorded=self.recorded(recorded_at),
-            recorded_by=self.recorder,
-            salt=self.salt(),
-            id=proposal.id,
-            parts=proposal.parts,
-        )
+        seq, recorded = self.journal.ledger.head + 1, self.recorded(recorded_at)
+        stamp = Stamp(seq, recorded, self.recorder, self.salt())
+        return make_entry(proposal.body, stamp, parts=proposal.parts)
 
     def recorded(self, given: TimeLike | None) -> int:
         """Return the instant of the next entry, in microseconds since 1970, UTC.

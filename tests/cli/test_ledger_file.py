@@ -110,7 +110,7 @@ def test_a_redaction_takes_the_words_from_the_file_and_the_board_says_so(file):
         .rstrip()
         .endswith("rests on reports whose words were redacted: seed-000")
     )
-    told = printed("why", file, "UA", "nato-pause")
+    told = printed("why", file, "nato-pause", "UA")
     assert "words redacted: seed-000" in told
     assert "[redacted, entry 2: claims[4].wording]" in told
     assert "3 entries are what was recorded" in printed("verify", file)
