@@ -156,8 +156,8 @@ def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a fla
     Example: peacetrack gaps seeds/berlin-2025-12
     """
     state = asked.state()
-    table = analysis.gaps(state).filter(lambda gap: every or gap.held or gap.told is not None)
-    fields = ("term", "field", "ground", "overlap", "held", "told", "missing")
+    table = analysis.gaps(state).filter(lambda gap: every or gap.held or gap.reported is not None)
+    fields = ("term", "field", "ground", "overlap", "held", "reported", "missing")
     asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
 
 
