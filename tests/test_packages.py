@@ -191,7 +191,7 @@ def test_a_term_that_waits_for_itself_is_a_deadlock():
     ("condition", "why"),
     [
         (pt.TermIs("border", "agreed"), Why.BACKDROP),
-        (pt.TermIs("archive", "pending"), Why.NEEDS_NOBODY),
+        (pt.TermIs("archive", "pending"), Why.NEEDS_NO_PARTY),
         (pt.EventHeld("summit"), Why.CANCELLED),
     ],
 )
@@ -252,7 +252,7 @@ def test_a_diagram_draws_what_conditions_concern_and_marks_what_is_not_met():
     assert lines == [
         "flowchart LR",
         '  n0["truce: pending"]',
-        '  n1("NORTH on truce: accepts")',
+        '  n1("NORTH on truce: accepts, with conditions")',
         '  n2{{"vote is held"}}',
         '  n3["pledge: unreported"]',
         '  n4("ISLE on toll: accepts")',

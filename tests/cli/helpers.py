@@ -25,8 +25,8 @@ from tests.data import ROOT
 SEEDS = str(ROOT / "seeds" / "berlin-2025-12")
 QUESTIONS = {
     "board": (),
-    "why": ("UA", "nato-pause"),
-    "history": ("UA", "nato-pause"),
+    "why": ("nato-pause", "UA"),
+    "history": ("nato-pause", "UA"),
     "diff": ("--since", "2"),
     "check": (),
     "gaps": (),

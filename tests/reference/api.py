@@ -49,9 +49,16 @@ def api_page() -> str:
 
 def _modules() -> Iterator[str]:
     for title, (prefix, module) in _MODULES.items():
-        yield f"## {title}\n\n{_markdown(module.__doc__ or '')}"
-        for name in _public(module):
+        names = _public(module)
+        contents = ", ".join(f"[{name}](#{_anchor(f'{prefix}.{name}')})" for name in names)
+        yield f"## {title}\n\n{_markdown(module.__doc__ or '')}\n{contents}\n"
+        for name in names:
             yield from _entry(f"{prefix}.{name}", getattr(module, name))
+
+
+def _anchor(heading: str) -> str:
+    """Return what a link to a heading is called: lower case, without punctuation."""
+    return re.sub(r"[^\w-]", "", heading.lower())
 
 
 def _public(module: ModuleType) -> list[str]:

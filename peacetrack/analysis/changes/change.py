@@ -249,7 +249,7 @@ class _Comparison:
         return Cause.LEARNED if run and self._closing(run) <= self._valid else Cause.LAPSED
 
     def _manner(self, old: Standing, new: Standing) -> Iterator[Change]:
-        """How the same stance is put: since when, for certain, in which words, by which source."""
+        """How the same stance is put: since when, for certain, the words, the source."""
         pair = _Pair(old, new)
         before, after = pair.runs("stance")
         if self._is_redated(old, new):
@@ -288,7 +288,7 @@ class _Comparison:
         return Change(new.term, new.party, "since", old.since, new.since, cause, None, reports)
 
     def _dating(self, statement: Statement) -> Run:
-        """Return what dates the event to which a claim is bound, or dated it before."""
+        """Return what dates the event that a claim is bound to, or dated it before."""
         event = event_of(self._after.since_as_reported(statement))
         if event is None:
             return ()
@@ -343,8 +343,8 @@ def _in_dispute(state: State, holding: Holding) -> Run:
 
 
 def _wording(state: State, run: Run) -> str | None:
-    """Return the words in which a stance was last put."""
-    return getattr(state.claim_of(run[-1]), "wording", None)
+    """Return the words of the latest statement of a stance."""
+    return state.claim_of(run[-1]).prose
 
 
 def _greatest(standing: Standing) -> Run:

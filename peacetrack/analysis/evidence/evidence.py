@@ -13,12 +13,13 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.evidence.answer import answer_text, statement_text
+from peacetrack.analysis.evidence.answer import answer_text
 from peacetrack.index.statement import Statement
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.wording import reported_as, statement_in_words
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act
@@ -27,7 +28,7 @@ from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.position import Position
 from peacetrack.words.report import Claim
 from peacetrack.words.value import Word
-from peacetrack.words.when import After, Before, During, Moment, When
+from peacetrack.words.when import Moment
 
 
 class Bearing(Word):
@@ -40,14 +41,14 @@ class Bearing(Word):
     * `DISPLACED`: it has begun too, but is earlier, farther from the party, or ended with its stance.
     * `LATER`: it begins after the valid moment.
     * `ACT`: the party did or said something and took no stance.
-    * `DATES`: it dates the event to which a claim is bound.
+    * `DATES`: it dates the event that a claim is bound to.
 
     Everything else:
 
     * `CONDITION`: a condition that a party sets, met or not.
     * `SILENCE`: no report that counts gives a stance.
     * `MEMBERSHIP`: the declaration that makes a party a member of the group it stands with.
-    * `RECORDED`: a report of which nothing holds, or a claim that states no field.
+    * `RECORDED`: a report without a statement that holds, or a claim that states no field.
     * `WITHDRAWAL`: the correction or retraction that took a report or a claim back.
     """
 
@@ -221,14 +222,14 @@ class Sources:
         since = self._state.since_as_reported(statement)
         return attrs.evolve(
             self._claim(statement.report, statement.claim),
-            what=statement_text(statement),
+            what=statement_in_words(statement),
             bearing=bearing or self.bearing(statement),
             term=statement.term,
             party=statement.party,
             field=statement.field,
             value=statement.value,
             since=statement.since,
-            since_as_reported=since_as_reported(statement.since, since),
+            since_as_reported=reported_as(statement.since, since),
             statement=statement,
         )
 
@@ -245,7 +246,7 @@ class Sources:
             term=claim.term,
             party=claim.party,
             since=claimed.since,
-            since_as_reported=since_as_reported(claimed.since, since),
+            since_as_reported=reported_as(claimed.since, since),
         )
 
     def claimed(self, claimed: Claimed, what: str) -> Evidence:
@@ -314,9 +315,9 @@ class Sources:
             claim=number,
             attribution=attributed(self._state, report.attribution_of(claim)),
             words=words_of(claim),
-            act=claim.act if isinstance(claim, Position) else None,
+            act=claim.act,
             reliability=report.source.reliability,
-            credibility=getattr(claim, "credibility", None),
+            credibility=claim.credibility,
         )
 
 
@@ -330,18 +331,10 @@ def attributed(state: State, attribution: Attribution) -> Attribution:
     return attrs.evolve(attribution, speaker=speaker)
 
 
-def since_as_reported(since: Moment, reported: When | None) -> str:
-    """Return a time as its report put it where that is something else, else an empty text."""
-    if isinstance(reported, During | Before | After):
-        return str(reported)
-    words = reported.said if reported is not None else None
-    return f'"{words}"' if words and since.edtf else ""
-
-
 def words_of(claim: Claim) -> str:
     """Return the words of a claim: its act, quotation, wording, reasons and links."""
     if not isinstance(claim, Position):
-        return str(getattr(claim, "wording", None) or getattr(claim, "text", None) or "")
+        return claim.prose or ""
     parts = [str(claim.act)] if claim.act else []
     parts += ["again"] if claim.repeated else []
     parts += [f"“{claim.quote}”"] if claim.quote else []

@@ -104,7 +104,7 @@ def _gap_row(gap: Gap) -> Sequence[str]:
         str(gap.ground),
         "" if gap.overlap is None else in_short(gap.overlap),
         "; ".join(f"{party}: {in_short(value)}" for party, value in gap.held.items()),
-        "" if gap.told is None else in_short(gap.told),
+        "" if gap.reported is None else in_short(gap.reported),
         " ".join(gap.missing),
     )
 
