@@ -428,7 +428,7 @@ r.ask(
 r.ask("Can the proposals close what still lies between the parties?", "framework", "settlement")
 r.ask("Do this text and seed-000 go back to one wire?", fields=["origin"])
 
-berlin = pt.read(seeds)
+berlin = pt.open(seeds)
 again = berlin.record(r)
 print("already recorded:", not again.new, "as entry", again.seq)
 print("claims:", len(r.claims))

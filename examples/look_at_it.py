@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 import peacetrack as pt
 from peacetrack import view
 
-talks = pt.read("seeds/berlin-2025-12")
+talks = pt.open("seeds/berlin-2025-12")
 state = talks.state(known=talks.head)
 folder = Path(mkdtemp(prefix="berlin-"))
 

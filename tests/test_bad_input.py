@@ -827,7 +827,7 @@ def test_every_error_is_the_builtin_that_a_caller_would_catch(error, builtin):
         lambda t: t.record(position("UAX", "plans")),
         lambda t: t.record(position("US"), expect=1),
         lambda t: t.retract("r99", reason="misread"),
-        lambda t: pt.Tracker.open("/there/is/no/such.db"),
+        lambda t: pt.open("/there/is/no/such.db"),
     ],
 )
 def test_an_error_comes_whole_from_another_process(talks, ask):

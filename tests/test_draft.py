@@ -72,7 +72,7 @@ def test_a_misspelt_field_of_an_event_is_told_at_once():
 
 
 def test_a_draft_goes_on_after_it_was_recorded_without_touching_what_was():
-    talks = pt.read(SEED.parent)
+    talks = pt.open(SEED.parent)
     draft = pt.draft(id="one").states("nato-pause", party="US")
     talks.record(draft)
     draft.states("dialogue", party="US")
@@ -82,7 +82,7 @@ def test_a_draft_goes_on_after_it_was_recorded_without_touching_what_was():
 def typed() -> tuple[str, pt.Draft]:
     """The text that types the voices and claims of the example, and the draft it makes."""
     source = EXAMPLE.read_text(encoding="utf-8")
-    head, tail = source.index("r = pt.draft("), source.index("berlin = pt.read(")
+    head, tail = source.index("r = pt.draft("), source.index("berlin = pt.open(")
     scope: dict[str, object] = {}
     exec(source[:tail], scope)
     text = source[source.index("\n\n", head) : tail]
@@ -90,7 +90,7 @@ def typed() -> tuple[str, pt.Draft]:
 
 
 def test_the_second_document_typed_with_the_builder_is_the_coded_report():
-    talks = pt.read(SEED.parent)
+    talks = pt.open(SEED.parent)
     assert talks.record(typed()[1]).new is False
 
 

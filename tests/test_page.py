@@ -36,7 +36,7 @@ def told(*reports):
 
 @pytest.fixture(scope="module")
 def berlin():
-    return view.briefing(pt.read(ROOT / "seeds" / "berlin-2025-12").state(valid="2026-01-01"))
+    return view.briefing(pt.open(ROOT / "seeds" / "berlin-2025-12").state(valid="2026-01-01"))
 
 
 def test_the_headline_counts_what_is_agreed_and_names_whom_it_waits_on():

@@ -37,7 +37,7 @@ def chrome(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def berlin():
-    return pt.read(SEEDS).state(valid="2026-01-01")
+    return pt.open(SEEDS).state(valid="2026-01-01")
 
 
 @pytest.fixture(scope="module")

@@ -141,7 +141,7 @@ def test_the_silent_have_a_lane_too():
 
 
 def test_without_a_term_all_terms_are_drawn():
-    state = pt.read("seeds/berlin-2025-12").state(valid="2025-12-19")
+    state = pt.open("seeds/berlin-2025-12").state(valid="2025-12-19")
     assert {*state} <= {*words(view.lanes(state))}
 
 

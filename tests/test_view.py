@@ -163,7 +163,7 @@ def test_a_terminal_of_any_width_shows_every_word(width, monkeypatch, capsys):
 
 @pytest.mark.parametrize("width", [120, 160, 180])
 def test_a_board_stays_a_matrix_where_its_words_can_be_wrapped(width, monkeypatch, capsys):
-    state = pt.read(ROOT / "seeds" / "berlin-2025-12").state(valid="2026-01-01")
+    state = pt.open(ROOT / "seeds" / "berlin-2025-12").state(valid="2026-01-01")
     terminal(monkeypatch, width)
     screen.show(view.board(state))
     lines = capsys.readouterr().out.splitlines()

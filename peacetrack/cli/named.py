@@ -8,7 +8,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from peacetrack.errors import InvalidInputError, PeacetrackError
-from peacetrack.opening import opened
+from peacetrack import opening
+from peacetrack.store.place import existing
 from peacetrack.state import State
 from peacetrack.words.term import Agenda, as_name
 
@@ -80,7 +81,7 @@ def _completed(
     if ledger is None:
         return []
     try:
-        with opened(ledger) as tracker:
+        with opening.open(existing(ledger)) as tracker:
             fitting = names(tracker.agenda)
     except (PeacetrackError, OSError):  # a shell shows no errors during completion
         return []
