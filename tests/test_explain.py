@@ -88,7 +88,7 @@ def test_an_agreement_in_principle_rests_on_what_is_unsettled():
     open_ = pt.Absence.UNDER_NEGOTIATION
     talks = told(
         says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH"),
-        pt.draft(id="b", since="2030-01-04").progress("pledge", duration=open_),
+        pt.draft(id="b", since="2030-01-04").progress("pledge", details={"duration": open_}),
     )
     assert because(talks, lambda state: state["pledge"]) == [
         ("SOUTH accepts pledge", "a", 2),
