@@ -66,9 +66,7 @@ def test_what_rests_on_unnamed_officials_is_named_as_such(state):
 
 def test_the_window_of_the_guarantees_closes_on_an_undisclosed_date(state):
     (finding,) = found(state, "closing-window")
-    assert finding.what == (
-        "US on security-guarantees: offer closes, date undisclosed"
-    )
+    assert finding.what == ("US on security-guarantees: offer closes, date undisclosed")
     assert finding.settled_by == (
         "a report of when it closes, or an answer of PARTNERS before it closes"
     )

@@ -16,12 +16,12 @@ from typing import Any
 import attrs
 import click
 
+from peacetrack import opening
 from peacetrack.cli.screen import Working, show, working
 from peacetrack.cli.streams import as_utf8, while_read
 from peacetrack.errors import InvalidInputError, UnknownSeqError
-from peacetrack import opening
-from peacetrack.store.place import existing
 from peacetrack.state import State
+from peacetrack.store.place import existing
 from peacetrack.table.grid import Grid
 from peacetrack.table.table import Table
 from peacetrack.table.values import plain

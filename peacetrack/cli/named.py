@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable
 import click
 from click.shell_completion import CompletionItem
 
-from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack import opening
-from peacetrack.store.place import existing
+from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.state import State
+from peacetrack.store.place import existing
 from peacetrack.words.term import Agenda, as_name
 
 ITSELF = "-"
