@@ -258,7 +258,7 @@ def test_a_misspelt_word_is_refused_where_it_is_typed():
 
 def test_a_misspelt_field_of_a_draft_is_refused(talks):
     draft = pt.draft(since="2025-12-14")
-    draft.voice("named", of="UA").offers("nato-pause", "open", intnt="pause")
+    draft.voice("named", of="UA").offers("nato-pause", "open", details={"intnt": "pause"})
     message = "did you mean 'intent'"
     error = refused(talks, lambda t: t.record(draft), pt.errors.UnknownFieldError, message)
     assert error.where == "claims[0].content"

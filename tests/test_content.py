@@ -701,6 +701,6 @@ def test_what_is_recorded_without_a_kind_is_of_todays_version():
 def test_what_is_drafted_is_of_todays_version():
     talks = tracker("sea-lane")
     report = pt.draft(since="2025-12-14")
-    report.voice("named", of="UA").offers("sea-lane", lane="western")
+    report.voice("named", of="UA").offers("sea-lane", details={"lane": "western"})
     talks.record(report)
     assert talks.state()["sea-lane"]["UA"].get("lane") == "western"

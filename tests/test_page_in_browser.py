@@ -441,7 +441,14 @@ def test_hostile_names_and_words_are_shown_and_never_run(opened):
     talks = pt.Tracker(agenda)
     told = pt.draft(id="r1", outlet=HOSTILE, title=HOSTILE, since="2025-01-05")
     north = told.voice("named", HOSTILE, of="NORTH")
-    north.offers("truce", "open", wording=HOSTILE, quote=HOSTILE, reasons=[HOSTILE], scope=HOSTILE)
+    north.offers(
+        "truce",
+        "open",
+        wording=HOSTILE,
+        quote=HOSTILE,
+        reasons=[HOSTILE],
+        details={"scope": HOSTILE},
+    )
     told.ask(HOSTILE, "truce")
     told.event("summit", "expected", text=HOSTILE, when=pt.Moment.parse("2025-02", said=HOSTILE))
     talks.record(told)

@@ -76,7 +76,7 @@ def why(asked: Asked, first: str, second: str) -> None:
 def history(asked: Asked, first: str, second: str) -> None:
     """Show where PARTY stood on TERM over time, oldest first.
 
-    The history ends with --valid and is told as known at --known: a statement that was learned late
+    The history ends with --valid, and shows what was known at --known: a statement learned late
     stands at the time it is about. TERM and PARTY may be swapped where that cannot be mistaken.
 
     Example: peacetrack history seeds/berlin-2025-12 nato-pause UA

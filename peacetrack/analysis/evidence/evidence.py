@@ -89,33 +89,11 @@ class Evidence:
         credibility: the grade of the claim, 1 to 6.
         entry: the seq of the entry in the ledger; None for what is only supposed.
         recorded_at: when that entry was recorded.
-        statement: the statement as it stands in the index; not a column, as its fields are.
     """
 
-    __columns__ = (
-        "answer",
-        "what",
-        "bearing",
-        "term",
-        "party",
-        "field",
-        "value",
-        "since",
-        "since_as_reported",
-        "report",
-        "claim",
-        "attribution",
-        "words",
-        "act",
-        "reliability",
-        "credibility",
-        "entry",
-        "recorded_at",
-    )
-
-    what: str
-    bearing: Bearing
     answer: str = ""
+    what: str = ""
+    bearing: Bearing = Bearing.RECORDED
     term: str | None = None
     party: str | None = None
     field: str | None = None
@@ -131,7 +109,6 @@ class Evidence:
     credibility: Credibility | None = None
     entry: int | None = None
     recorded_at: datetime | None = None
-    statement: Statement | None = attrs.field(default=None, repr=False)
 
     def __str__(self) -> str:
         source = f", says {self.report}#{self.claim} ({self.attribution})" if self.claim else ""
@@ -198,17 +175,8 @@ def _begun(state: State, upheld: Standing | TermProgress) -> Iterator[Statement]
 
 def _only_acts(claim: Claim) -> bool:
     """Whether a claim has an act, words or reasons but states no field."""
-    if not isinstance(claim, Position):
-        return False
-    stated = (
-        claim.stance,
-        claim.red_line,
-        claim.conditions,
-        claim.window,
-        claim.until,
-        claim.content,
-    )
-    return all(value is None for value in stated)
+    states = (*claim.facts.values(), claim.content)
+    return isinstance(claim, Position) and all(value is None for value in states)
 
 
 class Sources:
@@ -230,7 +198,6 @@ class Sources:
             value=statement.value,
             since=statement.since,
             since_as_reported=reported_as(statement.since, since),
-            statement=statement,
         )
 
     def act(self, claimed: Claimed) -> Evidence:
@@ -268,8 +235,8 @@ class Sources:
     ) -> Evidence:
         """Return evidence that is no claim: a condition, a silence, a declaration, a withdrawal."""
         return Evidence(
-            what,
-            bearing,
+            what=what,
+            bearing=bearing,
             term=standing.term if standing else None,
             party=standing.party if standing else None,
             report=report,
