@@ -276,14 +276,13 @@ PAGES = {
     "a board": view.board,
     "a why": lambda state: view.why(state, "chapter-0/article-00", "P00"),
     "changes": lambda state: view.changes(analysis.diff(state.at(known=2), state), "changes"),
-    "findings": lambda state: view.findings(analysis.check(state), "findings"),
-    "gaps": lambda state: view.gaps(analysis.gaps(state), "gaps"),
-    "packages": lambda state: view.packages(analysis.packages(state), "packages"),
+    "findings": lambda state: analysis.check(state).to_grid("findings"),
+    "gaps": lambda state: analysis.gaps(state).to_grid("gaps"),
+    "packages": lambda state: analysis.packages(state).to_grid("packages"),
 }
 PICTURES = {
     "the board": view.board_picture,
     "lanes": view.lanes,
-    "conditions": view.condition_graph,
     "convergence": view.convergence,
 }
 

@@ -162,7 +162,7 @@ def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a fla
 
 
 @commands.command()
-@asking_drawn
+@asking
 def packages(asked: Asked) -> None:
     """Show which terms can only close together, and in what order.
 
@@ -173,11 +173,7 @@ def packages(asked: Asked) -> None:
     state = asked.state()
     table = analysis.packages(state)
     fields = ("terms", "round", "after", "closes", "waits_on", "parties", "linked", "reports")
-    asked.answer(
-        lambda: table,
-        lambda: table.to_grid(basis_line(state), fields),
-        lambda: view.condition_graph(state),
-    )
+    asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
 
 
 @commands.command()
