@@ -8,7 +8,7 @@ from peacetrack.errors import MissingExtraError
 
 
 def main() -> None:
-    """Run a command; without the extra `cli`, say what to install."""
+    """Run a command; without the extra `cli`, print what to install."""
     try:
         from peacetrack.cli import keep, read, root, schema, write  # noqa: F401 - need click and rich
     except ModuleNotFoundError as error:

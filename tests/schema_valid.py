@@ -12,6 +12,31 @@ from typing import Any
 from hypothesis import strategies as st
 
 Schema = dict[str, Any]
+# The EDTF that is kept, said a second time
+_YEAR = r"(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
+_LEAP = (
+    r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])"
+    r"|(?:0[48]|[2468][048]|[13579][26])00)"
+)
+_DAY = (
+    rf"(?:{_YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    rf"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|{_LEAP}-02-29)"
+)
+_KNOWN_DATE = rf"(?:(?:{_DAY}|{_YEAR}-(?:0[1-9]|1[0-2])|(?!9999-24){_YEAR}-2[1-4]|{_YEAR})[?~%]?)"
+_DATE = (
+    rf"(?:{_KNOWN_DATE}|(?:{_YEAR}-(?:(?:0[1-9]|1[0-2])-XX|XX-XX|XX)"
+    r"|[0-9]{3}X|(?:[1-9][0-9]|0[1-9])XX)[?~%]?)"
+)
+_CLOCK = r"(?:[01][0-9]|2[0-3])"
+_TIME = (
+    rf"(?!0001-01-01|9999-12-31){_DAY}T{_CLOCK}:[0-5][0-9]:[0-5][0-9](?:\.[0-9]{{1,6}})?"
+    rf"(?:Z|[+-]{_CLOCK}(?::[0-5][0-9])?)"
+)
+_EDGE = rf"(?:{_KNOWN_DATE}|\.\.)"
+_INTERVAL = rf"(?:{_EDGE}/{_EDGE}?|/{_EDGE})"
+_MEMBER = rf"(?:{_DATE}|{_KNOWN_DATE}\.\.{_KNOWN_DATE}?|\.\.{_KNOWN_DATE})"
+_SET = rf"\[{_MEMBER}(?:,{_MEMBER})*\]"
+
 _NAMES = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 
 
@@ -70,8 +95,12 @@ class _Documents:
 
 
 def _strings(schema: Schema) -> st.SearchStrategy[str]:
+    if schema.get("format") == "edtf":
+        return _fully(f"^(?:{_DATE}|{_TIME}|{_INTERVAL}|{_SET})$")
     if schema["pattern"] == r"^[^\u0000]*$":
         return st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=8)
-    return st.from_regex(
-        schema["pattern"].replace("$", r"\Z"), alphabet=st.characters(codec="ascii")
-    )
+    return _fully(schema["pattern"])
+
+
+def _fully(pattern: str) -> st.SearchStrategy[str]:
+    return st.from_regex(pattern.replace("$", r"\Z"), alphabet=st.characters(codec="ascii"))

@@ -297,10 +297,10 @@ def test_windows_are_told_in_the_order_in_which_they_close():
     ]
     assert [w.at and w.at.day for w in table] == [11, 16, 21, None]
     assert [str(w) for w in table] == [
-        "EAST on border: offer stands until 2030-01-10",
-        "SOUTH on rest: offer stands until summit is over (2030-01-16)",
-        "SOUTH on truce: offer stands until 2030-01-20",
-        "NORTH on truce: offer stands until a date that is not disclosed",
+        "EAST on border: offer closes 2030-01-10",
+        "SOUTH on rest: offer closes with summit (2030-01-16)",
+        "SOUTH on truce: offer closes 2030-01-20",
+        "NORTH on truce: offer closes, date undisclosed",
     ]
 
 
@@ -308,7 +308,7 @@ def test_a_window_that_has_closed_is_told_too():
     talks = told(says("a", "accepts", "2030-01-03", window="2030-01-10"))
     (window,) = analysis.windows(talks.state(valid=LATER))
     assert (window.closes, window.lapsed) == (pt.At("2030-01-10"), True)
-    assert str(window) == "NORTH on truce: offer stands no longer, closed 2030-01-10"
+    assert str(window) == "NORTH on truce: offer closed 2030-01-10"
 
 
 def test_a_position_that_ends_has_a_row_beside_the_offer():
@@ -336,7 +336,7 @@ def test_an_offer_may_stand_to_the_end_of_the_calendar():
     talks = told(says("a", "accepts", "2030-01-03", window="9999-12-31"))
     (window,) = analysis.windows(talks.state(valid=LATER))
     assert (window.at, window.lapsed) == (None, False)
-    assert str(window) == "NORTH on truce: offer stands until 9999-12-31"
+    assert str(window) == "NORTH on truce: offer closes 9999-12-31"
 
 
 def test_an_offer_that_goes_with_an_event_to_come_closes_when_that_is_expected():

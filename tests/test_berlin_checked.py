@@ -10,7 +10,7 @@ from tests.data import ROOT
 
 @pytest.fixture
 def talks():
-    return pt.read(ROOT / "seeds" / "berlin-2025-12")
+    return pt.open(ROOT / "seeds" / "berlin-2025-12")
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_the_red_line_on_territory_rests_on_unnamed_officials(state):
     (finding,) = [
         f for f in found(state, "unnamed-source") if f.terms == ("territorial-status/donbas",)
     ]
-    assert "a red line, rests on officials-unspecified (Ukrainian officials)" in finding.what
+    assert "(a red line) rests on officials-unspecified (Ukrainian officials)" in finding.what
     assert (finding.parties, finding.reports) == (("UA",), ("seed-004",))
 
 
@@ -53,7 +53,7 @@ def test_what_rests_on_unnamed_officials_is_named_as_such(state):
         if types <= officials:
             on_officials.add((party, term))
             assert "officials" in finding.what
-            assert "nobody named, of no known origin" in finding.what
+            assert "no named source, of no known origin" in finding.what
     assert on_officials == {
         ("UA", "security-guarantees"),
         ("UA", "territorial-status/donbas"),
@@ -66,9 +66,7 @@ def test_what_rests_on_unnamed_officials_is_named_as_such(state):
 
 def test_the_window_of_the_guarantees_closes_on_an_undisclosed_date(state):
     (finding,) = found(state, "closing-window")
-    assert finding.what == (
-        "US on security-guarantees: offer stands until a date that is not disclosed"
-    )
+    assert finding.what == ("US on security-guarantees: offer closes, date undisclosed")
     assert finding.settled_by == (
         "a report of when it closes, or an answer of PARTNERS before it closes"
     )

@@ -17,7 +17,8 @@ import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
-import peacetrack
+import peacetrack as pt
+from peacetrack import analysis
 from peacetrack.cli import keep, read, root, schema, write  # noqa: F401 - each adds commands
 from tests import docstring_ledger, reference
 
@@ -25,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md")])
 MODULES = [
     module.name
-    for module in pkgutil.walk_packages(peacetrack.__path__, "peacetrack.")
+    for module in pkgutil.walk_packages(pt.__path__, "peacetrack.")
     if module.name != "peacetrack.__main__"
 ]
 SYBIL = Sybil([PythonCodeBlockParser()])
@@ -59,6 +60,20 @@ def test_links_of_a_page_lead_somewhere(page):
     links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
     missing = [link for link in links if not (page.parent / link).exists()]
     assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_into_a_page_lead_to_a_heading(page):
+    links = re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", page.read_text(encoding="utf-8"))
+    pages = {file: (page.parent / file if file else page) for file, _ in links}
+    headings = {file: _anchors(other) for file, other in pages.items()}
+    assert [f"{file}#{anchor}" for file, anchor in links if anchor not in headings[file]] == []
+
+
+def _anchors(page):
+    """What links call the headings of a page."""
+    headings = re.findall(r"^#+ (.*)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_every_test_that_the_rules_name_is_there():
@@ -124,11 +139,32 @@ def _first_cells(page, pattern):
     return re.findall(rf"^\| {pattern}", text, re.MULTILINE)
 
 
+@pytest.mark.parametrize(
+    ("page", "vocabulary"),
+    [
+        ("explanation/clocks-and-status.md", pt.TermStatus),
+        ("how-to/disputes-and-silences.md", analysis.Means),
+        ("how-to/explain-an-answer.md", analysis.Bearing),
+        ("how-to/log-a-report.md", pt.Act),
+        ("how-to/log-a-report.md", pt.Stance),
+        ("how-to/trust-and-attribution.md", pt.AttributionType),
+        ("how-to/what-changed.md", analysis.Cause),
+        ("how-to/what-changed.md", analysis.Direction),
+        ("reference/rules.md", pt.TermStatus),
+    ],
+)
+def test_a_table_has_every_word_of_its_vocabulary(page, vocabulary):
+    cells = " ".join(_first_cells(f"docs/{page}", r"(.*?) \|")).lower().replace("_", "-")
+    listed = set(re.findall(r"[a-z-]+", cells))
+    assert {str(word) for word in vocabulary} - listed == set()
+
+
 def test_the_house_is_drawn_as_the_import_contract_says():
     contract = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     layers = contract["tool"]["importlinter"]["contracts"][0]["layers"]
     drawing = (ROOT / "docs/design.md").read_text(encoding="utf-8").split("```")[1]
-    assert [re.split(" {2,}", row)[0] for row in drawing.splitlines()[1:]] == layers
+    rows = [re.split(" {2,}", row)[0] for row in drawing.splitlines()[1:]]
+    assert [row for row in rows if row] == layers
 
 
 @pytest.mark.parametrize("script", sorted(ROOT.glob("examples/*.py")), ids=lambda path: path.name)

@@ -191,7 +191,7 @@ def test_a_term_that_waits_for_itself_is_a_deadlock():
     ("condition", "why"),
     [
         (pt.TermIs("border", "agreed"), Why.BACKDROP),
-        (pt.TermIs("archive", "pending"), Why.NEEDS_NOBODY),
+        (pt.TermIs("archive", "pending"), Why.NEEDS_NO_PARTY),
         (pt.EventHeld("summit"), Why.CANCELLED),
     ],
 )
@@ -252,7 +252,7 @@ def test_a_diagram_draws_what_conditions_concern_and_marks_what_is_not_met():
     assert lines == [
         "flowchart LR",
         '  n0["truce: pending"]',
-        '  n1("NORTH on truce: accepts")',
+        '  n1("NORTH on truce: accepts, with conditions")',
         '  n2{{"vote is held"}}',
         '  n3["pledge: unreported"]',
         '  n4("ISLE on toll: accepts")',
@@ -317,6 +317,21 @@ def test_without_networkx_the_error_says_which_extra_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "networkx", None)
     with pytest.raises(pt.errors.MissingExtraError, match=r"peacetrack\[graphs\]"):
         analysis.conditions(circle()).to_networkx()
+
+
+@given(positions(most=12))
+def test_every_condition_is_an_arrow_of_a_diagram(claims):
+    graph = analysis.conditions(state_of(*claims))
+    asked = {}
+    for wait in graph.waits:
+        asked.setdefault((wait.holder, wait.on), []).append(wait.met)
+    unmet = sum(not all(met) for met in asked.values())
+    mermaid, dot = graph.to_mermaid(), graph.to_dot()
+    assert (mermaid.count('-.->|"not met"|'), mermaid.count('-->|"met"|')) == (
+        unmet,
+        len(asked) - unmet,
+    )
+    assert (dot.count("style=dashed"), dot.count('label="met"')) == (unmet, len(asked) - unmet)
 
 
 @given(positions(most=12))

@@ -12,7 +12,7 @@ import pytest
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.view.page.headline import headline
-from peacetrack.view.pictures.moments import turn_texts
+from peacetrack.view.page.turns import turn_texts
 from peacetrack.words.when import surface
 from tests import telling
 from tests.data import ROOT
@@ -36,7 +36,7 @@ def told(*reports):
 
 @pytest.fixture(scope="module")
 def berlin():
-    return view.briefing(pt.read(ROOT / "seeds" / "berlin-2025-12").state(valid="2026-01-01"))
+    return view.briefing(pt.open(ROOT / "seeds" / "berlin-2025-12").state(valid="2026-01-01"))
 
 
 def test_the_headline_counts_what_is_agreed_and_names_whom_it_waits_on():
@@ -241,11 +241,11 @@ def test_the_evidence_tells_what_is_cited_what_does_not_hold_included():
     assert cited == [("b", "holds"), ("a", "displaced"), ("c", "act")]
     data = data_of(page)
     name = re.search(r'id="(cell-\d+)"[^>]*data-term="truce" data-party="NORTH"', str(page))[1]
-    opened = [data["told"][data["evidence"][place][3]][0] for place in data["cited"][name]]
+    opened = [data["claims"][data["evidence"][place][3]][0] for place in data["cited"][name]]
     assert opened == ["b#1", "a#1", "c#1"]
     section = str(page)[str(page).index(f'id="{name}-evidence"') :].partition("</table>")[0]
     assert re.findall(r">(\w+#\d+)<", section) == opened
-    assert "stance (told too, and not what holds)</th><td>open</td>" in section
+    assert "stance (reported too, does not hold)</th><td>open</td>" in section
 
 
 def test_the_sliders_name_days_by_what_they_hold_and_hours_only_where_they_are_told():
@@ -400,11 +400,20 @@ def test_a_move_says_in_which_round_it_can_be_made_or_why_not():
     )
     text = text_of(view.briefing(talks.state(valid="2030-03-01")).html)
     assert "NORTH on truce waits until aid is agreedwith its package, in round 1" in text
-    assert "Nobody: agreed at once, they close" in text
+    assert "No party: agreed at once, they close" in text
     assert "no moves lead there" not in text
     talks.record(says("e", "rejects", of="SOUTH", red_line=True))
     text = text_of(view.briefing(talks.state(valid="2030-03-01")).html)
     assert "SOUTH to accept truceagainst a red line" in text
+
+
+def test_each_condition_is_listed_with_who_sets_it_and_leads_to_what_it_names():
+    asked = says("a", "accepts", conditions=[pt.TermIs("aid", "agreed")])
+    page = str(view.briefing(told(asked).state(valid="2030-03-01")))
+    waits = page[page.index('id="waits"') : page.index('id="moves"')]
+    assert '<a href="#term-1">aid</a> is agreed</th><td class="id">NORTH</td>' in waits
+    assert "<td>no</td>" in waits
+    assert "No party sets a condition." in str(view.briefing(told().state()))
 
 
 def test_a_status_that_is_none_is_explained_where_it_occurs():

@@ -367,7 +367,7 @@ def test_a_number_of_paths_is_one_or_more(most):
 
 @pytest.mark.parametrize("term", ["border", "archive"])
 def test_a_term_that_needs_nobody_is_never_agreed(term):
-    with pytest.raises(pt.InvalidInputError, match="name a term that needs somebody"):
+    with pytest.raises(pt.InvalidInputError, match="name a term that needs a party"):
         analysis.paths(state_of(accepts("NORTH", "truce")), term)
 
 

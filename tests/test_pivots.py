@@ -153,7 +153,7 @@ def test_an_open_detail_of_the_term_itself_is_a_pivot():
     talks = told(
         says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH"),
         pt.draft(id="b", since="2030-01-04").progress(
-            "pledge", binding=pt.Absence.UNDER_NEGOTIATION
+            "pledge", details={"binding": pt.Absence.UNDER_NEGOTIATION}
         ),
     )
     assert ("b", "pledge", Status.IN_PRINCIPLE, Status.AGREED) in statuses(talks)

@@ -382,7 +382,7 @@ import sys
 sys.modules["numpy"] = None
 import peacetrack as pt
 from peacetrack import analysis
-state = pt.read("seeds/berlin-2025-12").state(known=4)
+state = pt.open("seeds/berlin-2025-12").state(known=4)
 for point in analysis.trend(state, "2025-12-12", "2025-12-20", "PT12H", "then"):
     print(point)
 """
@@ -392,6 +392,6 @@ def test_without_numpy_a_trend_is_the_same():
     told = subprocess.run(
         [sys.executable, "-c", WITHOUT_NUMPY], cwd=ROOT, check=True, capture_output=True, text=True
     )
-    state = pt.read(ROOT / "seeds" / "berlin-2025-12").state(known=4)
+    state = pt.open(ROOT / "seeds" / "berlin-2025-12").state(known=4)
     table = analysis.trend(state, "2025-12-12", "2025-12-20", "PT12H", "then")
     assert told.stdout.splitlines() == [str(point) for point in table]

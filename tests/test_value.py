@@ -129,6 +129,11 @@ def test_a_range_ends_after_it_begins():
         pt.Quantity(20, 10)
 
 
+def test_an_empty_unit_is_none():
+    assert pt.Quantity(0, 0, "") == pt.Quantity(0, 0)
+    assert codec.read({"exactly": 0, "unit": ""}, pt.Quantity) == pt.Quantity(0, 0)
+
+
 @pytest.mark.parametrize("unit", [5, ["years"]])
 def test_a_unit_is_a_text(unit):
     with pytest.raises(pt.errors.WrongTypeError):

@@ -1,4 +1,4 @@
-"""The deal checked: all that is worth attention, worst first. Built on checks."""
+"""The check of a deal: every check in `checks/`, and those of users."""
 
 from __future__ import annotations
 
@@ -29,10 +29,23 @@ from peacetrack.table.table import Table
 def check(
     state: State, *, also: Iterable[Check] = (), soon: int = 14, old: int = 90
 ) -> Table[Finding]:
-    """All that the checks notice, worst first.
+    """List everything that the checks notice, worst first.
 
-    An offer that closes within `soon` days is closing, a stance that was not told again for more
-    than `old` days is old. `also` are checks of one's own: functions from a state to findings.
+    Parameters:
+        state: the state to check.
+        also: checks of a user's own: functions from a state to findings.
+        soon: an offer that closes within this many days is closing.
+        old: a stance not reported again for more than this many days is old.
+
+    Returns:
+        One row for each finding, by severity, then by check.
+
+    Raises:
+        WrongTypeError: if `also` is no list of checks, a check gives something other than
+            findings, or `soon` or `old` is no number of days.
+
+    >>> print(analysis.check(talks.state(valid="2030-03-01"))[0].what)
+    summit: overdue since 2030-02-02; due 2030-02-01
     """
     checks: list[Check] = [
         failed_votes,
@@ -50,9 +63,9 @@ def check(
         irregular_stages,
         partial(old_positions, days=_days("old", old)),
     ]
-    found = [finding for one in (*checks, *_own(also)) for finding in _findings(one, state)]
-    found.sort(key=lambda finding: finding.severity, reverse=True)
-    return Table(found, Finding, state.basis)
+    every = [finding for run in (*checks, *_own(also)) for finding in _findings(run, state)]
+    every.sort(key=lambda finding: finding.severity, reverse=True)
+    return Table(every, Finding, state.basis)
 
 
 def _days(name: str, given: int) -> int:
@@ -67,13 +80,13 @@ def _own(also: Iterable[Check]) -> tuple[Check, ...]:
     return tuple(also)
 
 
-def _findings(one: Check, state: State) -> Iterator[Finding]:
-    """What a check notices; whatever else it gives is refused, by its name."""
-    name = getattr(one, "__name__", repr(one))
-    found = one(state) or ()
-    if isinstance(found, Finding) or not isinstance(found, Iterable):
-        raise WrongTypeError(found, "a list of findings", where=name, repair="yield it")
-    for finding in found:
+def _findings(run: Check, state: State) -> Iterator[Finding]:
+    """Return what a check notices; anything but findings is refused, with the check's name."""
+    name = getattr(run, "__name__", repr(run))  # a partial has no name
+    given = run(state) or ()
+    if isinstance(given, Finding) or not isinstance(given, Iterable):
+        raise WrongTypeError(given, "a list of findings", where=name, repair="yield it")
+    for finding in given:
         if not isinstance(finding, Finding):
             raise WrongTypeError(finding, "a Finding", where=name, repair="yield Finding(...)")
         yield finding

@@ -1,8 +1,9 @@
-"""Where the evidence differs and cannot be ordered, and what would settle it. Built on state."""
+"""Disputes: fields where statements differ and cannot be ordered, and what would settle them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 import attrs
 
@@ -18,7 +19,17 @@ from peacetrack.words.when import event_of
 
 
 class Means(Word):
-    """What would settle a dispute."""
+    """What would settle a dispute.
+
+    * `EVENT_DATE`: the date of the event that a claim is bound to.
+    * `DATE`: since when it is so, for a claim that says so only roughly, or not at all.
+    * `PUBLICATION`: when a report on an event came out.
+    * `ORIGIN`: whether reports go back to one origin, and so are one witness.
+    * `ON_RECORD`: a statement by a named person, so that one can ask on the record only.
+    * `CORRECTION`: that one of the reports is taken back.
+
+    A date settles a dispute where it keeps the claims apart, an origin where it is the same.
+    """
 
     EVENT_DATE = "event-date"
     DATE = "date"
@@ -30,14 +41,12 @@ class Means(Word):
 
 @attrs.frozen
 class Remedy:
-    """One thing that would settle a dispute, in a word and in words, and whom it is asked of.
+    """One thing that would settle a dispute.
 
-    `event-date`: the date of the event, named in `text`, that a claim is bound to. `date`: since
-    when it is so, of a claim that says so only roughly, or not at all. `publication`: when a report
-    on an event came out. `origin`: whether reports go back to one, and so are one witness.
-    `on-record`: a word that somebody stands by with a name, so that one can ask on the record only.
-    `correction`: that one of the reports takes it back. A date settles it where it keeps the claims
-    apart, an origin where it is the same.
+    Attributes:
+        means: what it is, in a word.
+        text: the same in words, with the event or the reports.
+        reports: the reports that it is asked of.
     """
 
     means: Means
@@ -50,9 +59,14 @@ class Remedy:
 
 @attrs.frozen
 class Dispute:
-    """A field on which statements differ; of a term or an event itself there is no party.
+    """A field where statements differ and cannot be ordered.
 
-    `remedies` are what would settle it, by the reason for which the evidence cannot be ordered.
+    Attributes:
+        term: the term, or the event.
+        party: the party; None for a term itself and for events.
+        field: the field of the statements.
+        statements: the statements that hold, then those that dispute them.
+        remedies: what would settle it, by why the evidence cannot be ordered.
     """
 
     term: str
@@ -62,10 +76,10 @@ class Dispute:
     remedies: tuple[Remedy, ...] = ()
 
     def __str__(self) -> str:
-        said = ", ".join(f"{in_short(s.value)} ({s.report})" for s in self.statements)
+        values = ", ".join(f"{in_short(s.value)} ({s.report})" for s in self.statements)
         settled = "; ".join(remedy.text for remedy in self.remedies)
-        whose = f"{self.party} on {self.term}" if self.party else self.term
-        return f"{whose}, {bare_field(self.field)}: {said}. To settle it: {settled}"
+        subject = f"{self.party} on {self.term}" if self.party else self.term
+        return f"{subject}, {bare_field(self.field)}: {values}. To settle it: {settled}"
 
 
 Holding = Standing | TermProgress | EventState
@@ -73,7 +87,20 @@ Holding = Standing | TermProgress | EventState
 
 
 def disputes(state: State) -> Table[Dispute]:
-    """Everything disputed of parties, of terms and of events."""
+    """List every disputed field of parties, of terms and of events.
+
+    Parameters:
+        state: the state to ask.
+
+    Returns:
+        One row for each field, in the order of the agenda, events last.
+
+    >>> both = [pt.Progress("truce", stage=stage) for stage in ("tabled", "shelved")]
+    >>> reports = [pt.Report([claim], id=claim.stage.value, since="2030-01-05") for claim in both]
+    >>> (row,) = analysis.disputes(state.suppose(*reports))
+    >>> row.field, [str(statement.value) for statement in row.statements]
+    ('stage', ['shelved', 'tabled'])
+    """
     return Table(list(_disputes(state)), Dispute, state.basis)
 
 
@@ -105,7 +132,7 @@ def _of(
 def _others(
     state: State, term: str, holder: str | None, field: str, holding: Holding
 ) -> Sequence[Statement]:
-    """What differs from a run; of a group that a party also belongs to, what holds there."""
+    """Return what disputes a holding; of another group of the party, what holds there."""
     if holder == holding.runs[field][-1].party:
         return state.disputing_statements(holding, field)
     return state.run(term, holder, field)
@@ -115,13 +142,14 @@ def _others(
 
 
 def _remedies(state: State, field: str, run: Run, others: Sequence[Statement]) -> Iterator[Remedy]:
-    told = [*run, *others]
-    yield from _by_dates(state, [s for s in told if field not in EVENT_FIELDS and _is_rough(s)])
+    statements = [*run, *others]
     if field in EVENT_FIELDS:
-        yield from _by_publication([s for s in told if s.by.published is None])
-    yield from _by_origin([*run], [*others])
-    reports = reports_of(told)
-    if not any(s.by.type.on_record for s in told):
+        yield from _by_publication([s for s in statements if s.by.published is None])
+    else:
+        yield from _by_dates(state, [s for s in statements if _is_rough(s)])
+    yield from _by_origin(run, others)
+    reports = reports_of(statements)
+    if not any(s.by.type.on_record for s in statements):
         yield Remedy(Means.ON_RECORD, "a statement on the record", reports)
     yield Remedy(Means.CORRECTION, f"a correction of {' or '.join(reports)}", reports)
 
@@ -132,23 +160,21 @@ def _is_rough(statement: Statement) -> bool:
 
 
 def _by_dates(state: State, rough: Sequence[Statement]) -> Iterator[Remedy]:
-    bound: dict[str, list[Statement]] = {}
-    alone: list[Statement] = []
+    by_event: dict[str | None, list[Statement]] = {}
     for statement in rough:
-        event = _waits_for(state, statement)
-        (alone if event is None else bound.setdefault(event, [])).append(statement)
-    for event, statements in bound.items():
+        by_event.setdefault(_undated_event(state, statement), []).append(statement)
+    unbound = reports_of(by_event.pop(None, []))
+    for event, statements in by_event.items():
         yield Remedy(Means.EVENT_DATE, f"the date of {event}", reports_of(statements))
-    if alone:
-        text = f"since when it is so, according to {' and '.join(reports_of(alone))}"
-        yield Remedy(Means.DATE, text, reports_of(alone))
+    if unbound:
+        text = f"since when it is so, according to {' and '.join(unbound)}"
+        yield Remedy(Means.DATE, text, unbound)
 
 
-def _waits_for(state: State, statement: Statement) -> str | None:
-    """The event without a date that a claim is bound to."""
+def _undated_event(state: State, statement: Statement) -> str | None:
+    """Return the event that a claim is bound to, where that has no date."""
     event = event_of(state.since_as_reported(statement))
-    dated = event is None or state.event_date(event) is not None
-    return None if dated else event
+    return event if event is not None and state.event_date(event) is None else None
 
 
 def _by_publication(undated: Sequence[Statement]) -> Iterator[Remedy]:
@@ -157,15 +183,14 @@ def _by_publication(undated: Sequence[Statement]) -> Iterator[Remedy]:
         yield Remedy(Means.PUBLICATION, text, reports_of(undated))
 
 
-def _by_origin(held: Sequence[Statement], others: Sequence[Statement]) -> Iterator[Remedy]:
-    pairs = [(one, other) for one in held for other in others if _may_be_one(one, other)]
+def _by_origin(run: Run, others: Sequence[Statement]) -> Iterator[Remedy]:
+    pairs = [pair for pair in product(run, others) if _may_be_one_witness(*pair)]
     reports = reports_of(*pairs)
     if reports:
         text = f"whether {' and '.join(reports)} go back to one origin"
         yield Remedy(Means.ORIGIN, text, reports)
 
 
-def _may_be_one(one: Statement, other: Statement) -> bool:
-    """Whether two reports may prove to be one witness."""
-    unknown = one.by.origin is None or other.by.origin is None
-    return unknown and one.report != other.report
+def _may_be_one_witness(first: Statement, second: Statement) -> bool:
+    unknown = first.by.origin is None or second.by.origin is None
+    return unknown and first.report != second.report

@@ -1,4 +1,4 @@
-"""How far the needed parties stand apart, now and over time. Built on state and course."""
+"""Distances: how far the needed parties of a term stand apart, now and over time."""
 
 from __future__ import annotations
 
@@ -23,21 +23,27 @@ STANCES = tuple(Stance)
 
 
 def steps(stance: Stance) -> int:
-    """How many steps from neutral, on the side of acceptance: from -2 to 2."""
+    """Return how many steps a stance is from neutral: -2 rejects, 0 neutral, 2 accepts."""
     return STANCES.index(stance) - STANCES.index(Stance.NEUTRAL)
 
 
 @attrs.frozen
 class Distance:
-    """How far the needed parties of a term stand apart in one field, and who stands furthest.
+    """How far the needed parties of a term stand apart in one field.
 
-    `field` is `stance`, or a content field that binds and in which there is no common ground.
-    `held` has what each needed party holds; who is `missing` holds nothing that could be measured:
-    it is silent, its offer has lapsed, or its value is an absence. `one` and `other` are the
-    parties furthest apart: the hardest and the softest, or of quantities the lower and the higher.
-    Nobody is where all hold the same stance. `steps` counts on the five stances, from 0 to 4; `gap`
-    is what lies between two quantities. Where neither is given, the values differ and have no
-    measure.
+    Attributes:
+        at: the moment.
+        term: the term.
+        field: `stance`, or a field of content that binds and has no common ground.
+        held: by needed party, the value that it holds.
+        one: the parties at one end: the hardest, or those with the lower quantity; none where all
+            hold the same stance.
+        other: the parties at the other end: the softest, or those with the higher quantity.
+        steps: for stances, the distance on the scale of five stances, 0 to 4.
+        gap: for quantities, what lies between the two. Where neither `steps` nor `gap` is given,
+            the values differ and have no measure.
+        missing: the needed parties that hold nothing to measure: silent, lapsed, or an absence.
+        reports: the reports of the values.
     """
 
     at: datetime
@@ -65,9 +71,21 @@ class Distance:
 
 
 def distance(state: State, term: str | None = None) -> Table[Distance]:
-    """How far the needed parties of all terms, or of one, stand apart, field by field.
+    """List how far the needed parties stand apart, field by field.
 
-    A distance needs two parties that hold something; an absence is no place to measure from.
+    Parameters:
+        state: the state to ask.
+        term: one term; by default all.
+
+    Returns:
+        One row for the stances on a term and one for each binding field without common ground,
+        where at least two needed parties hold something. An absence cannot be measured.
+
+    Raises:
+        UnknownNameError: if the term is not declared.
+
+    >>> print(analysis.distance(state)[0])
+    truce, stance: SOUTH and NORTH 1 step apart
     """
     found = list(_distances(Sample(state), _term(state, term)))
     return Table(found, Distance, state.basis)
@@ -82,7 +100,28 @@ def distance_over_time(
     *,
     term: str | None = None,
 ) -> Table[Distance]:
-    """The distances at each moment from `start` to `end`, as `trend` samples them."""
+    """List the distances at each moment of a period, as `trend` samples it.
+
+    Parameters:
+        state: the state to ask; its trust and suppositions hold at every moment.
+        start: the first moment; a date is its end, as in `valid`.
+        end: the last moment, included where the period meets it.
+        every: an ISO 8601 duration (`P1D`, `P1W`, `P1M`) or a timedelta.
+        known: `now` to see each moment as the state knows it, `then` as it was known then.
+        term: one term; by default all.
+
+    Returns:
+        The rows of `distance` at each moment, oldest first.
+
+    Raises:
+        UnknownNameError: if the term is not declared, or `known` is another word.
+        InvalidTimeError: if `start`, `end` or `every` is no time.
+
+    >>> for row in analysis.distance_over_time(state, "2030-01-01", "2030-01-08", "P1W"):
+    ...     print(f"{row.at:%Y-%m-%d}", row)
+    2030-01-01 truce, stance: SOUTH and NORTH 3 steps apart
+    2030-01-08 truce, stance: SOUTH and NORTH 1 step apart
+    """
     only = _term(state, term)
     found = [
         row for frame in course(state, start, end, every, known) for row in _distances(frame, only)
@@ -103,12 +142,12 @@ def _distances(frame: Sample, only: str | None) -> Iterator[Distance]:
 
 
 def needed_standings(frame: Sample, term: str) -> list[Standing]:
-    """Where the needed parties of a term stand."""
+    """Return the standings of the needed parties of a term."""
     return [frame.standing(term, party) for party in frame.needed_on(term)]
 
 
 def live_stances(standings: Sequence[Standing]) -> dict[str, Stance]:
-    """The stances that are live, by party."""
+    """Return the live stances, by party."""
     return {s.party: s.stance for s in standings if s.live and isinstance(s.stance, Stance)}
 
 
@@ -124,7 +163,7 @@ def _of_stances(frame: Sample, term: str, standings: Sequence[Standing]) -> Iter
 
 
 class Furthest(NamedTuple):
-    """The parties furthest apart, and how far that is where it can be measured."""
+    """The parties furthest apart, and how far apart they are where that can be measured."""
 
     one: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
@@ -146,17 +185,17 @@ def _of_fields(frame: Sample, term: str, standings: Sequence[Standing]) -> Itera
 
 
 def _furthest(held: Mapping[str, Any]) -> Furthest:
-    """The two parties furthest apart; none where only all together have no common ground."""
+    """Return the two parties furthest apart; none where only all together have no common ground."""
     pairs = [
-        _pair(one, other)
-        for one, other in combinations(held.items(), 2)
-        if common_ground([one[1], other[1]]) is None
+        _pair(first, second)
+        for first, second in combinations(held.items(), 2)
+        if common_ground([first[1], second[1]]) is None
     ]
     return max(pairs, key=_width, default=Furthest())
 
 
 def _pair(one: tuple[str, Any], other: tuple[str, Any]) -> Furthest:
-    """Two parties without common ground; of two quantities, the lower first."""
+    """Return two parties without common ground; with quantities, the lower first."""
     (first, low), (second, high) = one, other
     width = low.gap(high) if isinstance(low, Quantity) and isinstance(high, Quantity) else None
     if width is None:
@@ -178,7 +217,7 @@ def _distance(
     held: Mapping[str, Any],
     furthest: Furthest,
 ) -> Distance:
-    told = [standing.runs[field] for standing in standings if standing.party in held]
+    runs = [standing.runs[field] for standing in standings if standing.party in held]
     return Distance(
         at=frame.state.basis.valid,
         term=term,
@@ -189,5 +228,5 @@ def _distance(
         steps=furthest.steps,
         gap=furthest.gap,
         missing=tuple(s.party for s in standings if s.party not in held),
-        reports=reports_of(*told),
+        reports=reports_of(*runs),
     )

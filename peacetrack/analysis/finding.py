@@ -1,4 +1,4 @@
-"""What is worth an analyst's attention, and how much. Built on state."""
+"""Findings: the rows of every check, and the weight of a standing for them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import attrs
 
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.words.stance import Stance
 from peacetrack.words.value import OrderedWord, as_texts
 from peacetrack.words.when import Moment, as_moment
 
@@ -17,8 +16,9 @@ from peacetrack.words.when import Moment, as_moment
 class Severity(OrderedWord):
     """How much a finding matters, least first.
 
-    `HIGH` forbids an agreement or turns one, `MEDIUM` weakens what the status of a term rests on,
-    `LOW` is worth knowing.
+    * `LOW`: it is worth knowing.
+    * `MEDIUM`: it weakens what the status of a term rests on.
+    * `HIGH`: it forbids an agreement or turns one.
     """
 
     LOW = "low"
@@ -30,16 +30,24 @@ SeverityText = Literal["low", "medium", "high"]
 
 
 def as_severity(value: Severity | SeverityText) -> Severity:
-    """A severity by member or text."""
+    """Return a severity given by member or text."""
     return Severity(value)
 
 
 @attrs.frozen
 class Finding:
-    """Something that a check noticed: what, where, since when, told by which reports.
+    """Something that a check noticed.
 
-    `check` names the check. `terms` holds events too: they share one namespace. `fields` are those
-    of the statements that it looked at. `settled_by` says what would settle it.
+    Attributes:
+        severity: how much it matters.
+        check: the name of the check.
+        what: what was noticed, in words.
+        terms: the terms, and the events, that it is about.
+        parties: the parties that it is about.
+        fields: the fields of the statements that the check looked at.
+        since: since when it is so; None where that is not known.
+        reports: the reports behind it.
+        settled_by: what would settle it, in words; empty where nothing would.
     """
 
     severity: Severity = attrs.field(converter=as_severity)
@@ -61,11 +69,11 @@ class Finding:
 
 
 Check = Callable[[State], Iterable[Finding]]
-"""What looks at a state and gives what it notices."""
+"""A check: a function from a state to findings."""
 
 
 def stances(state: State) -> Iterator[Standing]:
-    """The standings of those who stand by their own statements, with a stance that has begun."""
+    """Return the standings of parties with a stance of their own that has begun."""
     for term in state:
         for party in state.parties_on(term):
             standing = state.standing(term, party)
@@ -73,15 +81,8 @@ def stances(state: State) -> Iterator[Standing]:
                 yield standing
 
 
-def stance_text(standing: Standing) -> str:
-    """Who stands where on what, and whether it is a red line."""
-    assert isinstance(standing.stance, Stance)
-    red_line = ", a red line," if standing.red_line is True else ""
-    return f"{standing.party} {standing.stance.verb} {standing.term}{red_line}"
-
-
 def counts_for_status(state: State, standing: Standing) -> bool:
-    """Whether the status of a term turns on a standing: of a needed party, or of its group."""
+    """Whether the status of a term turns on a standing of a needed party, or of its group."""
     needed = state.needed_on(standing.term)
     return standing.party in needed or any(
         state.standing(standing.term, party).by_group == standing.party for party in needed
@@ -89,5 +90,5 @@ def counts_for_status(state: State, standing: Standing) -> bool:
 
 
 def weighed(state: State, standing: Standing) -> Severity:
-    """Medium where the status of a term turns on a standing, else low."""
+    """Return medium where the status of a term turns on a standing, else low."""
     return Severity.MEDIUM if counts_for_status(state, standing) else Severity.LOW

@@ -1,4 +1,4 @@
-"""What still stands between the parties, field by field and stance by stance. Built on state."""
+"""Gaps: what the parties hold of each field of a term, and what they have in common."""
 
 from __future__ import annotations
 
@@ -16,7 +16,15 @@ from peacetrack.words.value import Absence, FrozenDict, Word, common_ground, in_
 
 
 class Ground(Word):
-    """What the parties that speak of a field have in common."""
+    """What the parties have in common on a field.
+
+    * `COMMON`: their values overlap.
+    * `APART`: they do not, and the field binds.
+    * `WORDED`: they do not, and the field only describes.
+    * `ONE_SIDED`: one party only states a value.
+    * `UNDER_NEGOTIATION`: a party, or the progress of the term, says so.
+    * `UNSTATED`: no party states a value.
+    """
 
     COMMON = "common"
     APART = "apart"
@@ -28,14 +36,21 @@ class Ground(Word):
 
 @attrs.frozen
 class Gap:
-    """A content field of a term: what each party holds, and the landing zone.
+    """A field of a term's content: what each party holds, and the landing zone.
 
-    `overlap` is the common ground of those whose word counts: the needed parties, or all where a
-    term needs nobody, without offers that have lapsed. It is where quantities overlap, which
-    options are shared, what is equal; None where there is none. `ground` says why: two sides apart,
-    one side only, under negotiation (by theirs or the term's progress), or stated by nobody. What
-    only describes is never apart, it is worded differently: it does not `binds`. `told` is what is
-    reported of the term itself; `missing` are those whose word counts and who state nothing.
+    The needed parties count, or all parties where a term needs none; lapsed offers do not count.
+
+    Attributes:
+        term: the term.
+        field: the field, with `content.` before its name.
+        held: by party, the value that it states, an absence too.
+        overlap: the common ground of the parties that count: where quantities overlap, the options
+            that are shared, the value that is equal; None where there is none.
+        ground: what the parties have in common, or why nothing.
+        binds: whether the field binds with these values; one that does not only describes.
+        reported: what is reported of the term itself; None where nothing is.
+        missing: the needed parties that state nothing.
+        reports: the reports of the field, of parties and of the term itself.
     """
 
     term: str
@@ -44,7 +59,7 @@ class Gap:
     overlap: Any
     ground: Ground
     binds: bool
-    told: Any
+    reported: Any
     missing: tuple[str, ...]
     reports: tuple[str, ...]
 
@@ -52,47 +67,57 @@ class Gap:
         held = "; ".join(f"{party} {in_short(value)}" for party, value in self.held.items())
         zone = f": {in_short(self.overlap)}" if self.overlap is not None else ""
         missing = f"; not stated by {' '.join(self.missing)}" if self.missing else ""
-        told = f"told of the term itself {in_short(self.told)}" if self.told is not None else ""
-        said = f" ({'; '.join(filter(None, (held, told)))})" if held or told else ""
-        return f"{self.term}, {bare_field(self.field)}: {self.ground}{zone}{said}{missing}"
+        itself = f"the term itself {in_short(self.reported)}" if self.reported is not None else ""
+        values = f" ({'; '.join(filter(None, (held, itself)))})" if held or itself else ""
+        return f"{self.term}, {bare_field(self.field)}: {self.ground}{zone}{values}{missing}"
 
 
 def gaps(state: State) -> Table[Gap]:
-    """The fields of all terms, with what the parties hold of each."""
+    """List the fields of all terms, with what the parties hold of each.
+
+    Parameters:
+        state: the state to ask.
+
+    Returns:
+        One row for each field of the kind of each term, stated or not, in the order of the agenda.
+
+    >>> print(analysis.gaps(state)[0])
+    truce, purpose: unstated; not stated by NORTH SOUTH
+    """
     found = [gap for term in state for gap in _gaps(state[term])]
     return Table(found, Gap, state.basis)
 
 
-def _gaps(here: TermState) -> Iterator[Gap]:
-    standings = [here[party] for party in here.speaking]
-    assert here.term is not None
-    named = field_names(here.term.kind)
-    said = [field for upheld in (*standings, here.progress) for field in upheld.details]
-    for field in dict.fromkeys((*named, *sorted(said))):
-        yield _gap(here, field, [standing for standing in standings if not standing.lapsed])
+def _gaps(term: TermState) -> Iterator[Gap]:
+    assert term.term is not None
+    standings = [term[party] for party in term.speaking]
+    stated = [field for upheld in (*standings, term.progress) for field in upheld.details]
+    for field in dict.fromkeys((*field_names(term.term.kind), *sorted(stated))):
+        yield _gap(term, field, standings)
 
 
-def _gap(here: TermState, field: str, standings: list[Standing]) -> Gap:
-    details = {party: here[party].details for party in here.speaking}
-    held = {party: stated[field] for party, stated in details.items() if field in stated}
-    counting = [s.party for s in standings if not here.needed or s.party in here.needed]
-    stated = {
-        party: held[party] for party in counting if not isinstance(held.get(party), Absence | None)
-    }
-    told = here.progress.details.get(field)
-    binding = any(binds(here.progress.kind, field, value) for value in (*held.values(), told))
+def _gap(term: TermState, field: str, standings: list[Standing]) -> Gap:
+    held = {s.party: s.details[field] for s in standings if field in s.details}
+    counting = [
+        s.party for s in standings if not s.lapsed and (not term.needed or s.party in term.needed)
+    ]
+    values = {party: held.get(party) for party in counting}
+    stated = {p: value for p, value in values.items() if not isinstance(value, Absence | None)}
+    reported = term.progress.details.get(field)
+    binding = any(binds(term.progress.kind, field, value) for value in (*held.values(), reported))
     overlap = common_ground(list(stated.values())) if len(stated) > 1 else None
-    is_open = Absence.UNDER_NEGOTIATION in (*(held.get(party) for party in counting), told)
+    is_open = Absence.UNDER_NEGOTIATION in (*values.values(), reported)
+    runs = [*(standing.runs for standing in standings), term.progress.runs]
     return Gap(
-        term=here.id,
+        term=term.id,
         field=CONTENT + field,
         held=FrozenDict(held),
         overlap=overlap,
         ground=_ground(len(stated), overlap, is_open=is_open, binding=binding),
         binds=binding,
-        told=told,
-        missing=tuple(party for party in here.needed if party not in stated),
-        reports=_reports(here, field),
+        reported=reported,
+        missing=tuple(party for party in term.needed if party not in stated),
+        reports=reports_of(*(by_field.get(CONTENT + field, ()) for by_field in runs)),
     )
 
 
@@ -104,9 +129,3 @@ def _ground(stated: int, overlap: Any, *, is_open: bool, binding: bool) -> Groun
     if overlap is not None:
         return Ground.COMMON
     return Ground.APART if binding else Ground.WORDED
-
-
-def _reports(here: TermState, field: str) -> tuple[str, ...]:
-    """The reports that tell of a field, of the parties and of the term itself."""
-    upheld = [*(here[party].runs for party in here.speaking), here.progress.runs]
-    return reports_of(*(held.get(CONTENT + field, ()) for held in upheld))

@@ -1,4 +1,4 @@
-"""Events that were expected, and of which nothing more is known. Built on state."""
+"""Overdue events: expected ones that are not known to have taken place."""
 
 from __future__ import annotations
 
@@ -13,17 +13,24 @@ from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import BEGINNING, END, Precision
 from peacetrack.words.report import EventStatus
-from peacetrack.words.when import After, Before, During, Moment, When, surface, surface_within
+from peacetrack.words.when import After, Bound, Moment, When, surface, surface_within
 
 
 @attrs.frozen
 class Overdue:
     """An expected event that should have taken place, and is not known to have.
 
-    `due` is as it was told; `since` is the first instant at which it may be late. It is `certain`
-    from `certain_from` on, when the whole of an imprecise date is past; before, it is only possibly
-    overdue; where the source is not sure of the date, it never is certain. Where no end was told the
-    event is only awaited: it is `open_ended`.
+    Attributes:
+        event: the id of the event.
+        due: when it is expected, as the report put it.
+        since: the first instant at which it may be late.
+        certain: whether it is certainly late, not only possibly.
+        certain_from: from when on it is certainly late: the end of an imprecise date; None where
+            it never is, because the source is not sure of the date or gives no end.
+        status: expected or postponed.
+        participants: the parties that take part.
+        about: the terms that it is about.
+        reports: the reports that give its date and status.
     """
 
     evidence_fields: ClassVar[tuple[str, ...]] = ("when", "status")
@@ -39,16 +46,17 @@ class Overdue:
     reports: tuple[str, ...]
 
     def __str__(self) -> str:
-        said = f', "{self.due.said}"' if self.due.said else ""
-        return f"{self.event}: {self._late()}; due {self.due}{said}"
+        words = f', "{self.due.said}"' if self.due.said else ""
+        return f"{self.event}: {self._lateness}; due {self.due}{words}"
 
     @property
     def open_ended(self) -> bool:
-        """Whether nothing was told by which it should have taken place."""
+        """Whether it has no latest time, so that it is only awaited."""
         due = self.due
         return isinstance(due, After) or (isinstance(due, Moment) and due.range.last == END)
 
-    def _late(self) -> str:
+    @property
+    def _lateness(self) -> str:
         if self.open_ended:
             return f"awaited since {self.since:%Y-%m-%d}"
         if self.certain and self.certain_from is not None:
@@ -57,14 +65,22 @@ class Overdue:
 
 
 def overdue(state: State) -> Table[Overdue]:
-    """The expected and postponed events that are overdue as of `valid`, the certain ones first.
+    """List the expected and postponed events that are overdue as of `valid`.
 
-    A day is over at its next midnight. Of a longer time (a month, an interval) the event is
-    possibly overdue from its beginning, and certainly from its end. It is never certainly overdue
-    where the source is not sure of the date or says about, where the date has no end, and where the
-    event is only said to come `after` another: then it is awaited as soon as the other is over and
-    the report was out. Without a date, or bound to an event without one, nothing is
-    overdue; nor is what was postponed, until it has a new date.
+    A day is over at its next midnight. An event expected in a longer time (a month, an interval)
+    is possibly overdue from the beginning of that time, and certainly from its end. It is never
+    certainly overdue where the source is not sure of the date or says about, where the date has no
+    end, and where the event comes `after` another: then it is awaited once the other is over.
+    An event without a date is never overdue; nor is a postponed one until it has a new date.
+
+    Parameters:
+        state: the state to ask.
+
+    Returns:
+        One row for each event, the certain ones first, then by `since`.
+
+    >>> print(analysis.overdue(talks.state(valid="2030-03-01"))[0])
+    summit: overdue since 2030-02-02; due 2030-02-01
     """
     found = [_overdue(state, event) for event in state.events()]
     rows = sorted(filter(None, found), key=lambda row: (not row.certain, row.since))
@@ -92,31 +108,34 @@ def _overdue(state: State, event: EventState) -> Overdue | None:
 
 
 def _due(event: EventState) -> Statement | None:
-    """The statement that says for when an event is expected."""
-    if (
-        event.status not in (EventStatus.EXPECTED, EventStatus.POSTPONED)
-        or "when" not in event.runs
-    ):
+    """Return the statement of when an event is expected; a postponed one needs a newer date."""
+    if "when" not in event.runs:
         return None
-    due, status = event.runs["when"][-1], event.runs["status"][0]
-    postponed = event.status is EventStatus.POSTPONED
-    return None if postponed and due.order < status.order else due
+    due = event.runs["when"][-1]
+    if event.status is EventStatus.EXPECTED:
+        return due
+    redated = event.status is EventStatus.POSTPONED and due.order >= event.runs["status"][0].order
+    return due if redated else None
 
 
 def _late(state: State, due: When, when: Moment) -> tuple[int, int]:
-    """From which instants on it is possibly, and certainly, overdue; the end of time for never."""
-    if isinstance(due, During | Before | After) and not _is_dated(state, due):
-        told = isinstance(due, After) and state.event(due.event).ended
-        return (when.ends if told else END), END
+    """Return the instants when it becomes possibly, and certainly, overdue; END for never."""
     if isinstance(due, After):
-        return when.ends, END
-    if isinstance(due, Moment) and due.range.from_unknown and due.range.last == END:
+        is_over = state.event_date(due.event) is not None or state.event(due.event).ended
+        return (when.ends if is_over else END), END
+    if isinstance(due, Bound):
+        undated = state.event_date(due.event) is None
+        return (END, END) if undated else (_possibly_late(when), _certainly_late(when))
+    if due.range.from_unknown and due.range.last == END:  # only words are known
         return END, END
+    return _possibly_late(when), _certainly_late(when)
+
+
+def _possibly_late(when: Moment) -> int:
     to_the_day = when.precision in (Precision.DAY, Precision.INSTANT)
-    by_its_end = to_the_day or when.range.from_unknown or when.range.first == BEGINNING
-    open_or_unsure = when.range.last == END or when.uncertain or when.approximate
-    return (when.ends if by_its_end else when.range.first), (END if open_or_unsure else when.ends)
+    only_end_known = when.range.from_unknown or when.range.first == BEGINNING
+    return when.ends if to_the_day or only_end_known else when.range.first
 
 
-def _is_dated(state: State, due: During | Before | After) -> bool:
-    return state.event_date(due.event) is not None
+def _certainly_late(when: Moment) -> int:
+    return END if when.range.last == END or when.uncertain or when.approximate else when.ends

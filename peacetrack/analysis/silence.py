@@ -1,4 +1,4 @@
-"""Who has not said where they stand. Built on state."""
+"""Silences: parties without a stance."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import attrs
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.position import Position
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
 
@@ -16,9 +15,13 @@ from peacetrack.words.value import Absence
 class Silence:
     """A party without a stance on a term.
 
-    `absence` is why there is none, where a report says why; `perhaps` is one that may not have
-    begun. `acts` is what the party did all the same, `reports` are those that tell of any of this,
-    or of a detail; without any, there is not a word.
+    Attributes:
+        term: the term.
+        party: the party.
+        absence: why there is no stance, where a report gives a reason.
+        perhaps: a stance that may not have begun.
+        acts: what the party did all the same, each act once.
+        reports: the reports of any of this, or of a detail; none where nothing is reported.
     """
 
     term: str
@@ -31,16 +34,28 @@ class Silence:
     def __str__(self) -> str:
         if not self.reports:
             return f"{self.party} on {self.term}: not a word"
-        why = [f"{self.absence}"] if self.absence is not None else []
+        absence = [f"{self.absence}"] if self.absence is not None else []
         perhaps = [f"perhaps {self.perhaps}"] if self.perhaps is not None else []
-        told = ", ".join(("no stance", *why, *perhaps, *self.acts))
-        return f"{self.party} on {self.term}: {told} ({' '.join(self.reports)})"
+        known = ", ".join(("no stance", *absence, *perhaps, *self.acts))
+        return f"{self.party} on {self.term}: {known} ({' '.join(self.reports)})"
 
 
 def silences(state: State, *, of: str | None = None) -> Table[Silence]:
-    """The needed parties without a stance on their terms, or all terms `of` one party.
+    """List the parties without a stance. One that may not have begun counts as none.
 
-    A stance that may not have begun counts as none, and so does an absence.
+    Parameters:
+        state: the state to ask.
+        of: a party, for all terms where it has no stance; by default the needed parties of
+            every term.
+
+    Returns:
+        One row for each term and party, in the order of the agenda.
+
+    Raises:
+        UnknownNameError: if the party is not declared.
+
+    >>> [str(row) for row in analysis.silences(state)]
+    ['NORTH on border: not a word', 'SOUTH on border: not a word']
     """
     found = [
         _silence(state, state[term][party])
@@ -54,13 +69,13 @@ def silences(state: State, *, of: str | None = None) -> Table[Silence]:
 def _silence(state: State, standing: Standing) -> Silence:
     term, party = standing.term, standing.party
     claims = state.claims(term=term, party=party, kind="position")
-    told = [claimed.claim for claimed in claims if isinstance(claimed.claim, Position)]
+    acts = (claimed.claim.act for claimed in claims)
     reports = [*(s.report for s in standing.evidence), *(claimed.report for claimed in claims)]
     return Silence(
         term,
         party,
         standing.stance if isinstance(standing.stance, Absence) else None,
         standing.stance if isinstance(standing.stance, Stance) else None,
-        tuple(dict.fromkeys(str(claim.act) for claim in told if claim.act is not None)),
+        tuple(dict.fromkeys(str(act) for act in acts if act is not None)),
         tuple(dict.fromkeys(reports)),
     )

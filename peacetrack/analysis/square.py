@@ -1,4 +1,4 @@
-"""The board as rows: every party on every term, with how far the term has come. Built on state."""
+"""Squares: the board as rows, every party on every term."""
 
 from __future__ import annotations
 
@@ -21,10 +21,27 @@ from peacetrack.words.when import Moment
 
 @attrs.frozen
 class Square:
-    """A party on a term: where it stands, whether it is `needed`, and the status of the term.
+    """A party on a term: its standing and the status of the term.
 
-    A term that needs nobody, and of which nobody speaks, has one square without a party. `reports`
-    are those behind the standing.
+    A term that needs no party and has no statement has one square without a party.
+
+    Attributes:
+        term: the term.
+        status: the status of the term; None where it needs no party, or is a backdrop.
+        party: the party.
+        needed: whether the term needs its acceptance.
+        stance: its stance or an absence; None where nothing is reported. This and the fields below
+            are those of its `Standing`.
+        red_line: whether the stance is a red line.
+        conditions: what it asks for.
+        window: until when its offer stands.
+        until: until when its position holds.
+        since: since when it stands so.
+        certain: whether that has certainly begun.
+        lapsed: whether it has run out.
+        disputed: the fields where the evidence differs.
+        by_group: the group with which it stands.
+        reports: the reports behind the standing.
     """
 
     term: str
@@ -44,25 +61,34 @@ class Square:
     reports: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        where = "nobody" if self.party is None else self.party
         stance = "silent" if self.stance is None else self.stance
-        return f"{where} on {self.term} ({self.status or 'no status'}): {stance}"
+        return f"{self.party or 'no party'} on {self.term} ({self.status or 'no status'}): {stance}"
 
 
 def squares(state: State) -> Table[Square]:
-    """The squares of the board, term by term, in the order of the agenda."""
+    """List the squares of the board.
+
+    Parameters:
+        state: the state to ask.
+
+    Returns:
+        One row for each term and each party that the board shows there, in the order of the agenda.
+
+    >>> print(analysis.squares(state)[0])
+    NORTH on truce (pending): accepts
+    """
     by_term = shown_on(state, concerned(state, state))
     found = [square for term in state for square in _squares(state, state[term], by_term[term])]
     return Table(found, Square, state.basis)
 
 
-def _squares(state: State, here: TermState, parties: Collection[str]) -> Iterator[Square]:
-    status = here.status
+def _squares(state: State, term: TermState, parties: Collection[str]) -> Iterator[Square]:
+    status = term.status
     if not parties:
-        yield Square(here.id, status)
-    order = dict.fromkeys((*here.speaking, *state.agenda.party_by_id))
-    for party in (party for party in order if party in parties):
-        yield _square(here[party], status, needed=party in here.needed)
+        yield Square(term.id, status)
+    for party in dict.fromkeys((*term.speaking, *state.agenda.party_by_id)):
+        if party in parties:
+            yield _square(term[party], status, needed=party in term.needed)
 
 
 def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:
@@ -86,7 +112,7 @@ def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> S
 
 
 def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:
-    """By term, the parties that it needs, or that say or do something about it."""
+    """Return by term the parties that it needs, or that say or do something about it."""
     found = {term: set(state.parties_on(term)) for term in terms}
     for claimed in state.claims(kind="position"):
         claim = claimed.claim
@@ -96,12 +122,13 @@ def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:
 
 
 def shown_on(state: State, by_term: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    """By term, whom a board shows: whom it concerns, and of the others those a group speaks for.
+    """Return by term the parties that a board shows: those concerned, and those spoken for.
 
-    Members that no term concerns are not among them, for a group may have many.
+    A party that is concerned by another term is shown where its group has a stance. Members that
+    no term concerns are left out, for a group may have many.
     """
     anywhere = set[str]().union(*by_term.values())
     return {
-        term: here | {party for party in anywhere - here if not state[term][party].silent}
-        for term, here in by_term.items()
+        term: parties | {p for p in anywhere - parties if not state[term][p].silent}
+        for term, parties in by_term.items()
     }

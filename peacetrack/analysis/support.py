@@ -1,4 +1,4 @@
-"""What every answer rests on: origins, grades, and whether it is on record. Built on state."""
+"""Support: how well a standing is sourced: origins, grades, and whether it is on record."""
 
 from __future__ import annotations
 
@@ -19,11 +19,19 @@ Best = tuple[Reliability | None, Credibility | None]
 
 @attrs.frozen
 class Support:
-    """What a field of a standing rests on; `field` None is the stance's standing as a whole.
+    """The sources of a field of a standing, or of the standing as a whole.
 
-    `origins` counts known independent origins, never articles: a report of unknown lineage counts
-    as none. `unnamed` is what nobody but unnamed officials says. `best` is the best judged grade on
-    each scale, `nearest` the nearest attribution. `since` is when what holds was first so.
+    Attributes:
+        term: the term.
+        party: the party; None for a term itself.
+        field: the field; None for the standing as a whole.
+        origins: the number of known independent origins; a report of unknown origin adds none.
+        best: the best judged grades: reliability of a source, credibility of a claim.
+        on_record: whether a statement is on the record, by a document or a named person.
+        reports: the reports.
+        nearest: the nearest attribution.
+        unnamed: whether only unnamed officials say it.
+        since: since when it is so.
     """
 
     term: str
@@ -50,7 +58,17 @@ class Support:
 
 
 def support(state: State) -> Table[Support]:
-    """The support of every standing, of every field of it, and of what terms themselves show."""
+    """List the sources of every standing, of each of its fields, and of terms themselves.
+
+    Parameters:
+        state: the state to ask.
+
+    Returns:
+        For each party on each term, a row for the standing as a whole, then one for each field.
+
+    >>> print(analysis.support(state)[0])
+    NORTH on truce, as a whole: 0 known origins, at nearest named (wire)
+    """
     return Table(list(_supports(state)), Support, state.basis)
 
 
@@ -69,27 +87,27 @@ def _of(term: str, party: str | None, held: Runs) -> Iterator[Support]:
         yield _support(term, party, field, list(run))
 
 
-def _support(term: str, party: str | None, field: str | None, told: list[Statement]) -> Support:
-    by = [statement.by for statement in told]
-    types = {one.type for one in by}
+def _support(
+    term: str, party: str | None, field: str | None, statements: list[Statement]
+) -> Support:
+    sources = [statement.by for statement in statements]
+    types = {source.type for source in sources}
     return Support(
         term=term,
         party=party,
         field=field,
-        origins=len({one.origin for one in by if one.origin is not None}),
-        best=_best(by),
+        origins=len({source.origin for source in sources if source.origin is not None}),
+        best=_best(sources),
         on_record=any(kind.on_record for kind in types),
-        reports=reports_of(told),
+        reports=reports_of(statements),
         nearest=max(types, key=lambda kind: kind.directness),
         unnamed=all(kind.unnamed for kind in types),
-        since=min(told, key=lambda statement: statement.order).since,
+        since=min(statements, key=lambda statement: statement.order).since,
     )
 
 
-def _best(told: Iterable[Provenance]) -> Best:
-    told = list(told)
-    letters = [by.reliability for by in told if by.reliability not in (None, Reliability.F)]
-    digits = [
-        by.credibility for by in told if by.credibility not in (None, Credibility.CANNOT_BE_JUDGED)
-    ]
+def _best(sources: Iterable[Provenance]) -> Best:
+    reliability, credibility = zip(*((s.reliability, s.credibility) for s in sources), strict=True)
+    letters = [grade for grade in reliability if grade not in (None, Reliability.F)]
+    digits = [grade for grade in credibility if grade not in (None, Credibility.CANNOT_BE_JUDGED)]
     return min(filter(None, letters), default=None), min(filter(None, digits), default=None)

@@ -1,4 +1,4 @@
-"""How far a negotiation has come, moment by moment. Built on course."""
+"""Trends: how far a negotiation has come, moment by moment."""
 
 from __future__ import annotations
 
@@ -18,15 +18,21 @@ from peacetrack.words.when import Period, TimeLike, instants
 
 @attrs.frozen
 class Point:
-    """A term at one moment, or the deal as a whole: then `term` is None.
+    """A term at one moment, or the deal as a whole.
 
-    `mean` is that of the live stances of needed parties, counted in steps from neutral: -2 rejects,
-    2 accepts. It never stands alone: `stances` says of how many it is the mean, `needed` how many
-    are needed, and `spread` how many steps the hardest stands from the softest. None of them has a
-    mean, one alone has no spread.
-
-    Of the deal, `status` is that of the term that is furthest behind, `mean` is over all stances on
-    all terms, `spread` is that of the term with the widest, and `agreed` of `terms` are agreed.
+    Attributes:
+        at: the moment.
+        known: the seq of the last entry that is known.
+        term: the term; None for the deal as a whole.
+        status: the status of the term; for the deal, that of the term furthest behind.
+        mean: the mean of the live stances of needed parties, in steps from neutral: -2 rejects, 2
+            accepts; None without stances. For the deal, over all stances on all terms.
+        spread: the steps from the hardest to the softest stance; None with fewer than two. For the
+            deal, that of the term where it is widest.
+        stances: the number of stances in the mean.
+        needed: the number of needed parties.
+        agreed: the number of agreed terms.
+        terms: the number of terms with a status.
     """
 
     at: datetime
@@ -44,24 +50,40 @@ class Point:
         mean = "no mean" if self.mean is None else f"mean {self.mean:+.2f}"
         spread = "" if self.spread is None else f", spread {self.spread}"
         agreed = "" if self.term else f", {self.agreed} of {self.terms} terms agreed"
-        of = f"{mean}{spread}, {self.stances} of {self.needed} stances"
-        return f"{self.at:%Y-%m-%d} {self.term or 'deal'}: {self.status}, {of}{agreed}"
+        stances = f"{mean}{spread}, {self.stances} of {self.needed} stances"
+        return f"{self.at:%Y-%m-%d} {self.term or 'deal'}: {self.status}, {stances}{agreed}"
 
 
 def trend(
     state: State, start: TimeLike, end: TimeLike, every: Period, known: Known = "now"
 ) -> Table[Point]:
-    """Every term with a status, then the deal, at each moment from `start` to `end`.
+    """List every term with a status, then the deal, at each moment of a period.
 
-    `every` is an ISO 8601 duration (`P1D`, `P1W`, `P1M`) or a timedelta; a date is its end, as in
-    `valid`. A moment is seen as the state knows it now, or as it was known then: `known="then"`.
-    What the state trusts, supposes and leaves out holds at every moment.
+    Parameters:
+        state: the state to ask; its trust and suppositions hold at every moment.
+        start: the first moment; a date is its end, as in `valid`.
+        end: the last moment, included where the period meets it.
+        every: an ISO 8601 duration (`P1D`, `P1W`, `P1M`) or a timedelta.
+        known: `now` to see each moment as the state knows it, `then` as it was known then.
+
+    Returns:
+        One row for each term and one for the deal, moment by moment, oldest first.
+
+    Raises:
+        UnknownNameError: if `known` is another word.
+        InvalidTimeError: if `start`, `end` or `every` is no time.
+
+    >>> for point in analysis.trend(state, "2030-01-01", "2030-01-08", "P1W"):
+    ...     if point.term is None:
+    ...         print(point)
+    2030-01-01 deal: unreported, mean +0.50, spread 3, 2 of 4 stances, 0 of 2 terms agreed
+    2030-01-08 deal: unreported, mean +1.50, spread 1, 2 of 4 stances, 0 of 2 terms agreed
     """
     return trend_at(state, instants(start, end, every), known)
 
 
 def trend_at(state: State, valids: Sequence[int], known: Known) -> Table[Point]:
-    """The same at each of some instants, in their order."""
+    """Return the rows of `trend` at each of some instants, in their order."""
     frames = frames_at(state, valids, known)
     return Table([point for frame in frames for point in _points(frame)], Point, state.basis)
 

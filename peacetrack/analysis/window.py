@@ -1,4 +1,4 @@
-"""Offers and positions that end, and when. Built on state."""
+"""Windows: offers and positions that end, and when."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import attrs
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.condition import Holder
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import closing_in_words
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
@@ -20,11 +21,18 @@ from peacetrack.words.when import Moment, surface_within
 
 @attrs.frozen
 class Window:
-    """Until when a party's offer stands (`window`), or its position itself (`until`).
+    """The time until which a party's offer stands, or its position itself holds.
 
-    `closes` is the ending as told. `at` is the first instant at which it is over: of one that goes
-    with an event, that event's date, which may yet be moved; None where no date is known. It is
-    `lapsed` once it has closed. `since` is from when on it was first stated.
+    Attributes:
+        term: the term.
+        party: the party.
+        closes: the ending, as reported.
+        reports: the reports that give it.
+        field: `window` for an offer, `until` for a position.
+        at: the first instant at which it is over; that of an ending with an event is the event's
+            date, which may be moved. None where no date is known.
+        lapsed: whether it has closed.
+        since: since when it was first given.
     """
 
     term: str
@@ -37,34 +45,31 @@ class Window:
     since: Moment
 
     def __str__(self) -> str:
-        what = "offer stands" if self.field == "window" else "position holds"
-        if self.lapsed:
-            return f"{self.party} on {self.term}: {what} no longer, closed {self.closes}"
-        return f"{self.party} on {self.term}: {what} {self._ending}"
-
-    @property
-    def _ending(self) -> str:
-        if isinstance(self.closes, Undisclosed):
-            return "until a date that is not disclosed"
-        if isinstance(self.closes, NotBefore):
-            return f"at least until {self.closes.event}"
-        if isinstance(self.closes, At):
-            return f"until {self.closes}"
-        dated = f" ({self.at:%Y-%m-%d})" if self.at is not None else ""
-        return f"until {self.closes.event} is over{dated}"
+        closing = closing_in_words(self.field, self.closes, lapsed=self.lapsed)
+        by_event = isinstance(self.closes, WithEvent) and self.at is not None
+        dated = f" ({self.at:%Y-%m-%d})" if by_event else ""
+        return f"{self.party} on {self.term}: {closing}{dated}"
 
 
 def windows(state: State) -> Table[Window]:
-    """Every window and every until that was told, lapsed ones too, by the time they close.
+    """List every window and every until that was given, lapsed ones too, by when they close.
 
-    After the dated ones come those that go with an event without a date, those that only cannot
-    close before one, and the undisclosed.
+    Parameters:
+        state: the state to ask.
+
+    Returns:
+        One row for each, the dated ones first; then those that end with an event without a date,
+        those that cannot end before an event, and those with an undisclosed date.
+
+    >>> report = pt.Report([pt.Position("EAST", "truce", "open", window="2030-01-20")], id="offer")
+    >>> print(analysis.windows(state.suppose(report))[0])
+    EAST on truce: offer closes 2030-01-20
     """
     return Table(_windows_on(state, state), Window, state.basis)
 
 
 def windows_by_holder(state: State, terms: Iterable[str]) -> Mapping[Holder, Sequence[Window]]:
-    """The same of some terms, by (term, party)."""
+    """Return the windows on some terms, by (term, party)."""
     found: dict[Holder, list[Window]] = {}
     for window in _windows_on(state, terms):
         found.setdefault((window.term, window.party), []).append(window)
@@ -104,14 +109,16 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
 
 
 def _expected(state: State, ending: Ending) -> int:
-    """When the event is over that an ending waits for, as far as its date is known."""
-    if not isinstance(ending, WithEvent) or not isinstance(ending.event, str):
+    """Return when the event is over with which something ends, where its date is known, or END."""
+    if not isinstance(ending, WithEvent) or ending.named_event is None:
         return END
-    when = state.event_date(ending.event)
+    when = state.event_date(ending.named_event)
     return END if when is None else when.ends
 
 
+_ORDER = (At, WithEvent, NotBefore, Undisclosed)
+
+
 def _place(window: Window) -> tuple[bool, float, int]:
-    order = (At, WithEvent, NotBefore, Undisclosed)
     instant = 0.0 if window.at is None else window.at.timestamp()
-    return window.at is None, instant, order.index(type(window.closes))
+    return window.at is None, instant, _ORDER.index(type(window.closes))

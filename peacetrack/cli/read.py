@@ -1,4 +1,7 @@
-"""Commands that read. Arguments in, one call, print out."""
+"""The commands that read a ledger: arguments in, one call, print out.
+
+The options they share are in `cli.asked`; the commands that write are in `cli.write`.
+"""
 
 from __future__ import annotations
 
@@ -9,37 +12,31 @@ import click
 
 from peacetrack import analysis, view
 from peacetrack.analysis.finding import Severity
-from peacetrack.cli.asked import (
-    Asked,
-    asking,
-    asking_drawn,
-    asking_state,
-    of_option,
-    party_of,
-    since_of,
-    term_of,
-)
+from peacetrack.cli.asked import Asked, asking, asking_drawn, asking_state, of_option, since_of
+from peacetrack.cli.named import ITSELF, complete_either, complete_term, term_and_party
 from peacetrack.cli.root import commands, written
 from peacetrack.cli.streams import as_utf8, say
 from peacetrack.replay.over_time import Known
+from peacetrack.state import State
 from peacetrack.table.grid import one_line
 from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line, negotiation
-from peacetrack.view.page.lists import course_text
 from peacetrack.view.page.page import check_name
 from peacetrack.words.when import as_instant, surface
 
 DAYS = click.IntRange(0, 1_000_000)
+_FIRST = click.argument("first", metavar="TERM", shell_complete=complete_either)
+_SECOND = click.argument("second", metavar="PARTY", shell_complete=complete_either)
 
 
 @commands.command()
 @asking_drawn
 def board(asked: Asked) -> None:
-    """Where every party stands on every term.
+    """Show where every party stands on every term.
 
-    Each term with its status and whom it waits on, a symbol and a word for each party, and how far
-    the term itself has come. The legend is below. In other formats: a row for each party on each
-    term.
+    Each term has its status with the parties it waits on, a symbol and a word for each party, and the
+    progress that is reported of the term itself. A legend is below. The rows of the other formats are
+    one for each party on each term.
 
     Example: peacetrack board seeds/berlin-2025-12 --trust on-record
     """
@@ -53,18 +50,20 @@ def board(asked: Asked) -> None:
 
 @commands.command()
 @asking
-@click.argument("party", shell_complete=party_of)
-@click.argument("term", shell_complete=term_of)
-def why(asked: Asked, term: str, party: str) -> None:
-    """What one party's standing on one term rests on.
+@_FIRST
+@_SECOND
+def why(asked: Asked, first: str, second: str) -> None:
+    """Show what the standing of PARTY on TERM rests on.
 
-    Every field with the report, the attribution and the words behind it, and what was told besides.
-    For PARTY - : what the progress of the term itself rests on.
+    Every field comes with its report, attribution and wording, and with the statements that were
+    displaced. With - for PARTY: what the progress of the term itself rests on. TERM and PARTY may be
+    swapped where that cannot be mistaken.
 
-    Example: peacetrack why seeds/berlin-2025-12 UA nato-pause
+    Example: peacetrack why seeds/berlin-2025-12 nato-pause UA
     """
     state = asked.state()
-    holder = None if party == "-" else party
+    term, party = term_and_party(state, first, second, itself=True)
+    holder = None if party == ITSELF else party
     asked.answer(
         lambda: analysis.citations(state, term, holder), lambda: view.why(state, term, holder)
     )
@@ -72,34 +71,36 @@ def why(asked: Asked, term: str, party: str) -> None:
 
 @commands.command()
 @asking_drawn
-@click.argument("party", shell_complete=party_of)
-@click.argument("term", shell_complete=term_of)
-def history(asked: Asked, term: str, party: str) -> None:
-    """Where a party stood on a term over time, oldest first.
+@_FIRST
+@_SECOND
+def history(asked: Asked, first: str, second: str) -> None:
+    """Show where PARTY stood on TERM over time, oldest first.
 
-    Up to --valid, as known then: what was learned later is in its place in time.
+    The history ends with --valid, and shows what was known at --known: a statement learned late
+    stands at the time it is about. TERM and PARTY may be swapped where that cannot be mistaken.
 
-    Example: peacetrack history seeds/berlin-2025-12 UA nato-pause
+    Example: peacetrack history seeds/berlin-2025-12 nato-pause UA
     """
     state = asked.state()
+    term, party = term_and_party(state, first, second)
     table = state.history(term, party)
-    here = state.standing(term, party)
-    title = f"{here.party} on {here.term}\n{basis_line(state)}"
     asked.answer(
         lambda: table,
-        lambda: view.history(table, title),
+        lambda: table.to_grid(f"{party} on {term}\n{basis_line(state)}"),
         lambda: view.lanes(state, term, party=party),
     )
 
 
 @commands.command()
 @asking
-@click.option("--since", required=True, metavar="TIME|SEQ", help="The earlier state.")
+@click.option(
+    "--since", required=True, metavar="TIME|SEQ", help="The time or entry to compare with."
+)
 def diff(asked: Asked, since: str) -> None:
-    """What changed since a time, what was only learned since, and from which report.
+    """Show what changed since a time, what was only learned since, and why.
 
-    The earlier state is as of, and as known at, --since; no later than --valid and --known. Of a
-    day, what changed on it is told too.
+    The earlier state is the one at --since as it was known then, and never later than --valid and
+    --known. With a day for --since, the changes of that day are included.
 
     Example: peacetrack diff seeds/berlin-2025-12 --since 2025-12-16
     """
@@ -116,73 +117,79 @@ def diff(asked: Asked, since: str) -> None:
 @click.option(
     "--fail-on",
     type=click.Choice([str(severity) for severity in Severity]),
-    help="Exit with 1 where there is a finding at least as severe.",
+    help="Exit with 1 if there is a finding at least as severe.",
 )
 @click.option(
-    "--soon", type=DAYS, default=14, show_default=True, help="An offer closes soon: in days."
+    "--soon",
+    type=DAYS,
+    default=14,
+    show_default=True,
+    help="An offer closes soon: within so many days.",
 )
 @click.option(
-    "--old", type=DAYS, default=90, show_default=True, help="A stance is old: after days."
+    "--old", type=DAYS, default=90, show_default=True, help="A stance is old after so many days."
 )
 def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
-    """What is wrong with the deal, worst first, and what settles it.
+    """Show what is wrong with the deal, worst first, and what settles it.
 
-    Lapsed and closing offers, circles of conditions, contradictions, silences, overdue events,
-    unnamed sources, missing ratification.
+    It looks for lapsed and closing offers, circles of conditions, contradictions, silences, overdue
+    events, unnamed sources and missing ratification.
 
     Example: peacetrack check seeds/berlin-2025-12 --fail-on high
     """
     state = asked.state()
     table = analysis.check(state, soon=soon, old=old)
-    asked.answer(lambda: table, lambda: view.findings(table, basis_line(state)))
+    fields = ("severity", "what", "settled_by", "since", "reports")
+    asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
     if fail_on and any(finding.severity >= Severity(fail_on) for finding in table):
         click.get_current_context().exit(1)
 
 
 @commands.command()
 @asking
-@click.option("--all", "every", is_flag=True, help="Fields, too, of which nobody says anything.")
+@click.option("--all", "every", is_flag=True, help="Include fields without any statement.")
 def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a flag
-    """What still stands between the parties, field by field, and the landing zone.
+    """Show what still stands between the parties, field by field, and the landing zone.
 
     The ground is common, apart, worded-differently, one-sided, under-negotiation or unstated.
 
     Example: peacetrack gaps seeds/berlin-2025-12
     """
     state = asked.state()
-    found = analysis.gaps(state)
-    shown = [gap for gap in found if every or gap.held or gap.told is not None]
-    table = Table(shown, analysis.Gap, state.basis)
-    asked.answer(lambda: table, lambda: view.gaps(table, basis_line(state)))
+    table = analysis.gaps(state).filter(lambda gap: every or gap.held or gap.reported is not None)
+    fields = ("term", "field", "ground", "overlap", "held", "reported", "missing")
+    asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
 
 
 @commands.command()
-@asking_drawn
+@asking
 def packages(asked: Asked) -> None:
-    """Which terms can only close together, and in which order they can close.
+    """Show which terms can only close together, and in what order.
 
-    A circle of conditions ties terms. Those of round 1 wait for no other term.
+    A circle of conditions ties terms to each other. Those of round 1 wait for no other term.
 
     Example: peacetrack packages seeds/berlin-2025-12
     """
     state = asked.state()
     table = analysis.packages(state)
-    grid = partial(view.packages, table, basis_line(state))
-    asked.answer(lambda: table, grid, lambda: view.condition_graph(state))
+    fields = ("terms", "round", "after", "closes", "waits_on", "parties", "linked", "reports")
+    asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
 
 
 @commands.command()
 @asking
 def windows(asked: Asked) -> None:
-    """Until when offers and positions stand, the first to close on top.
+    """Show until when offers and positions stand, the first to close first.
 
-    Lapsed ones too, and last those that end with an event or at a date that is not disclosed.
+    Lapsed ones are included. Those that end with an event, or at a date that is not disclosed, come
+    last.
 
     Example: peacetrack windows seeds/berlin-2025-12
     """
     state = asked.state()
     table = analysis.windows(state)
-    asked.answer(lambda: table, lambda: view.windows(table, basis_line(state)))
+    fields = ("party", "term", "field", "closes", "at", "lapsed", "since", "reports")
+    asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
 
 
 @commands.command()
@@ -192,8 +199,8 @@ def windows(asked: Asked) -> None:
 @click.option(
     "--every", default="P1D", show_default=True, metavar="PERIOD", help="P1D, P1W, P1M, PT6H."
 )
-@click.option("--term", shell_complete=term_of, help="Of one term instead of the whole deal.")
-@click.option("--all", "whole", is_flag=True, help="Of every term, and of the deal.")
+@click.option("--term", shell_complete=complete_term, help="One term instead of the whole deal.")
+@click.option("--all", "whole", is_flag=True, help="Every term, and the deal.")
 @click.option(
     "--as-known",
     type=click.Choice(("now", "then")),
@@ -208,60 +215,74 @@ def trend(
     every: str,
     term: str | None,
     whole: bool,  # noqa: FBT001 - click gives a flag
-    as_known: str,
+    as_known: Known,
 ) -> None:
-    """How far the deal, or a term, had come at each moment of a time.
+    """Show how far the deal, or a term, had come over a span of time.
 
-    Its status, and the mean of the stances that are live, from -2 (rejects) to +2 (accepts), with
-    the steps between the hardest and the softest, and of how many stances it is. With --valid no
-    moment is after it; without, what comes after now is as far as it is known.
+    Each row has the status, and the mean of the stances that are live, from -2 (rejects) to +2
+    (accepts), with the steps between the hardest and the softest and the number of stances. A row
+    without a term is about the deal. With --valid no moment is after it; without, what comes after
+    now is shown as far as it is known.
 
     Example: peacetrack trend seeds/berlin-2025-12 --from 2025-12-13 --to 2025-12-18
     """
+    _check_trend(asked, term, whole=whole)
+    last = _last_moment(asked, start, end)
+    state = attrs.evolve(asked, valid=asked.valid or end).state()
+    about = None if term is None else state[term].id
+
+    def points() -> Table[analysis.Point]:
+        course = analysis.trend(state, start, last, every, as_known)
+        return course if whole else course.filter(term=about)
+
+    asked.answer(
+        points,
+        lambda: points().to_grid(_trend_title(state, start, last, as_known)),
+        lambda: view.convergence(state, start, last, every, term=term),
+    )
+
+
+def _check_trend(asked: Asked, term: str | None, *, whole: bool) -> None:
     if whole and term is not None:
         raise click.UsageError("--all and --term exclude each other")
     if whole and asked.form == "svg":
         raise click.UsageError("a picture is of the deal, or of one --term; leave out --all")
+
+
+def _last_moment(asked: Asked, start: str, end: str) -> str:
+    """Return the last moment of a trend: --to, or --valid where that comes first."""
     last = end if asked.valid is None else min(end, asked.valid, key=as_instant)
     if as_instant(last) < as_instant(start) <= as_instant(end):
         raise click.UsageError(f"--valid {last} comes before --from {start}")
-    state = attrs.evolve(asked, valid=asked.valid or end).state()
-    id = None if term is None else state[term].id
+    return last
 
-    known: Known = "then" if as_known == "then" else "now"
 
-    def points() -> Table[analysis.Point]:
-        found = analysis.trend(state, start, last, every, known)
-        told = [point for point in found if whole or point.term == id]
-        return Table(told, analysis.Point, state.basis)
-
-    said = course_text(state.basis, surface(as_instant(start)), surface(as_instant(last)), known)
-    asked.answer(
-        points,
-        lambda: view.trend(points(), f"{negotiation(state)}: {said}"),
-        lambda: view.convergence(state, start, last, every, term=term),
-    )
+def _trend_title(state: State, start: str, last: str, known: Known) -> str:
+    first, end = (f"{surface(as_instant(time)):%Y-%m-%d %H:%M}" for time in (start, last))
+    now = f"as known now, to entry {state.basis.known}"
+    when = now if known == "now" else "as it was known then"
+    return f"{negotiation(state)}: from {first} to {end} UTC, {when}, {state.basis.counted}"
 
 
 @commands.command()
 @asking_state
 @click.option(
-    "-o", "--output", metavar="FILE", required=True, help="The page to write, - for stdout."
+    "-o", "--output", metavar="FILE", required=True, help="The file to write, or - for stdout."
 )
 @click.option(
     "--since",
     metavar="TIME|SEQ",
-    help="What changes are told from. Default: a week before the last entry.",
+    help="Show changes since then. Default: a week before the last entry.",
 )
 def brief(asked: Asked, output: str, since: str | None) -> None:
-    """Write a page for somebody who decides: board, changes, findings, what comes next, evidence.
+    """Write a page for a decision maker: board, changes, findings, next events, evidence.
 
-    It holds all it needs, and two sliders that replay the negotiation.
+    The page loads nothing from elsewhere. Two sliders on it replay the negotiation.
 
     Example: peacetrack brief seeds/berlin-2025-12 -o briefing.html
     """
     if output != "-":
-        check_name(output)  # before a long work
+        check_name(output)  # before the long work
     state = asked.state()
 
     def progress(seq: int) -> None:

@@ -1,4 +1,7 @@
-"""The root of the commands: what they share, and what happens when something is wrong."""
+"""The root of the commands: what they share, and how an error is shown.
+
+Each group of commands is in its own module: `cli.read`, `cli.write`, `cli.keep`, `cli.schema`.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +14,19 @@ import click
 
 from peacetrack.cli.streams import finish, prepare, say, while_read
 from peacetrack.errors import InvalidInputError, PeacetrackError
-from peacetrack.store.place import is_there
+from peacetrack.store.place import PlaceKind, kind_of
 
 
 class Savable(Protocol):
-    """What can be saved to a file."""
+    """A page that can be saved to a file."""
 
     def save(self, path: str, /) -> None:
-        """Write it."""
+        """Write the file."""
         ...
 
 
 class Command(click.Command):
-    """A command whose help ends with an example that can be copied."""
+    """A command with a help text that ends with an example to copy."""
 
     def __init__(self, name: str | None, *, help: str | None = None, **options: Any) -> None:
         text, _, example = (help or "").partition("Example: ")
@@ -31,7 +34,7 @@ class Command(click.Command):
         self.example = " ".join(example.split())
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run it; what is wrong with the value of an option is told of the option."""
+        """Run the command; an error about the value of an option names the option."""
         try:
             return super().invoke(ctx)
         except InvalidInputError as error:
@@ -40,28 +43,28 @@ class Command(click.Command):
             raise
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        """The first sentence, whole: the list of commands wraps it."""
+        """Return the first sentence uncut, for the list of commands."""
         return " ".join((self.help or "").partition("\n\n")[0].split())
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the example; unlike all else it is not wrapped."""
+        """Write the example on one line, so that it can be copied."""
         with formatter.section("Example"):
             formatter.write(f"  {self.example}\n")
 
 
 class Commands(click.Group):
-    """The group of all commands: whoever reads their answers may stop at any time."""
+    """The group of all commands. The reader of a pipe may stop at any time."""
 
     command_class = Command
 
     def make_context(self, *given: Any, **more: Any) -> click.Context:
-        """Read what was typed; --help and --version answer here."""
+        """Read the command line; --help and --version print here."""
         with while_read():
             return super().make_context(*given, **more)
         raise click.exceptions.Exit(0)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
+        """Run the command that was named."""
         with while_read():
             return super().invoke(ctx)
 
@@ -69,26 +72,34 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="peacetrack")
 def commands() -> None:
-    """Who stands where on which term of a negotiation: when, as known when, according to whom.
+    """Record who stands where on which term of a negotiation, and ask about any moment.
 
     LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export.
 
-    It exits with 0, also where the reader of a pipe stops early; with 1 where `check --fail-on` found
-    something; with 2 where something is wrong, which is said on stderr. NO_COLOR=1 turns colours off.
+    The exit code is 0 on success, also if the reader of a pipe stops early; 1 if `check --fail-on`
+    found something; 2 on an error, with a message on stderr. NO_COLOR=1 turns colours off.
     """
 
 
 def existing(file: str) -> str:
-    """A ledger that is there, or a server: a name that was mistyped makes no new file."""
-    if not is_there(file):
-        raise InvalidInputError(
-            "there is no such ledger", where=file, repair=f"peacetrack init {file} AGENDA makes one"
-        )
+    """Return a ledger to write to that is there: a mistyped name makes no new file."""
+    if kind_of(file) is PlaceKind.NOTHING:
+        repair = f"peacetrack init {file} AGENDA makes one"
+        raise InvalidInputError("there is no such ledger", where=file, repair=repair)
+    return writable(file)
+
+
+def writable(file: str) -> str:
+    """Return a ledger to write to; refuse a folder of seeds or an export, where a write would be lost."""
+    if kind_of(file) in (PlaceKind.SEEDS, PlaceKind.EXPORT):
+        what = "a folder of seeds or an export can only be read"
+        repair = f"copy it first: peacetrack import talks.db {file}"
+        raise InvalidInputError(what, where=file, repair=repair)
     return file
 
 
 def written(page: Savable, file: str) -> None:
-    """Save something to a file that was named."""
+    """Save a page to the file that was named."""
     try:
         page.save(file)
     except OSError as error:
@@ -96,24 +107,24 @@ def written(page: Savable, file: str) -> None:
 
 
 def run() -> None:
-    """Run the command. It exits with 0, with 1 where findings are to fail, else with 2."""
+    """Run the command line and exit: 0 on success, 1 on findings that are to fail, else 2."""
     try:
         prepare()
         code = commands(standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:  # nothing was typed
         error.show()
         code = 2
-    except click.Abort:  # by Ctrl-C
+    except click.Abort:  # Ctrl-C
         code = 130
     except (PeacetrackError, click.ClickException, OSError) as error:
-        code = _failed(_told(error))
-    except Exception:  # a fault of ours is no finding either
+        code = _failed(_message(error))
+    except Exception:  # a bug must not exit with the 1 that stands for findings
         traceback.print_exc()
         code = 2
     sys.exit(code)
 
 
-def _told(error: PeacetrackError | click.ClickException | OSError) -> str:
+def _message(error: PeacetrackError | click.ClickException | OSError) -> str:
     if isinstance(error, click.ClickException):
         return error.format_message()
     if isinstance(error, PeacetrackError):
@@ -122,8 +133,8 @@ def _told(error: PeacetrackError | click.ClickException | OSError) -> str:
     return f"{where}it cannot be read or written: {error.strerror or error}"
 
 
-def _failed(told: str) -> int:
+def _failed(message: str) -> int:
     finish()
     with suppress(OSError):  # stderr may be full too
-        say(f"peacetrack: {told}", err=True)
+        say(f"peacetrack: {message}", err=True)
     return 2

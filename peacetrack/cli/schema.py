@@ -1,4 +1,4 @@
-"""The command that says what files look like: schema."""
+"""The command that prints the JSON Schema of files."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from peacetrack.form.schema import schema as schema_of
 
 @commands.command()
 @click.argument("kind", required=False, type=click.Choice(list(BODIES)))
-@click.option("--written", is_flag=True, help="As peacetrack writes it, where nothing is left out.")
+@click.option("--written", is_flag=True, help="The form that peacetrack writes, with every field.")
 def schema(kind: str | None, written: bool) -> None:  # noqa: FBT001 - click gives a flag
-    """The JSON Schema of files: of one KIND, or of any.
+    """Print the JSON Schema of files: of one KIND, or of all.
 
-    Editors complete and check TOML and JSON files by it (draft 2020-12).
+    It is of draft 2020-12; editors complete and check TOML and JSON files by it.
 
     Example: peacetrack schema report > report.schema.json
     """

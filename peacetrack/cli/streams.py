@@ -1,4 +1,4 @@
-"""What commands read from and write to: stdin, stdout and stderr. Built on grid."""
+"""The streams of a command: stdin, stdout, stderr, and the files that are named."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from peacetrack.table.grid import printable
 
 
 def prepare() -> None:
-    """Make the streams take every text; without stdout nothing is begun."""
+    """Make the streams take every text, and raise before any work where stdout is closed."""
     closed = sys.stdout is None
-    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
+    sys.stdout, sys.stderr = sys.stdout or _null(), sys.stderr or _null()
     if closed:
         raise InvalidInputError(
             "there is nowhere to write to", where="stdout", repair="do not close it"
@@ -28,20 +28,20 @@ def prepare() -> None:
         sys.stdout.reconfigure(errors="replace")
 
 
-def _nowhere() -> TextIO:
+def _null() -> TextIO:
     return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def as_utf8() -> None:
-    """Rows and pages are UTF-8, which their readers expect, whatever the encoding of a terminal."""
+    """Write UTF-8 from here on: the readers of rows and pages expect it on every terminal."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """Print a text without what could move the cursor; on stderr where that is asked for.
+    """Print a text without control characters, with `err` on stderr.
 
-    That nobody reads it is no reason to leave work undone.
+    A reader who has gone is no error: the work that follows is still done.
     """
     with while_read():
         click.echo(printable(text), err=err)
@@ -49,7 +49,7 @@ def say(text: str, *, err: bool = False) -> None:
 
 @contextmanager
 def while_read() -> Iterator[None]:
-    """Ends quietly where the reader of a pipe has seen enough."""
+    """End quietly where the reader of a pipe has stopped reading."""
     try:
         yield
         sys.stdout.flush()
@@ -58,7 +58,7 @@ def while_read() -> Iterator[None]:
 
 
 def finish() -> None:
-    """Write what is left; what cannot be written goes nowhere, or Python tries again when it exits."""
+    """Flush the streams; drop what cannot be written, which Python would try again at exit."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -67,19 +67,19 @@ def finish() -> None:
 
 
 def _forget(stream: TextIO) -> None:
-    with suppress(OSError), Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), stream.fileno())
+    with suppress(OSError), Path(os.devnull).open("wb") as null:
+        os.dup2(null.fileno(), stream.fileno())
 
 
 def there(file: str) -> str:
-    """The name of a file that is there, or - for stdin."""
+    """Return the name of a file that exists, or - for stdin."""
     if file != "-" and not Path(file).is_file():
         raise InvalidInputError("there is no such file", where=file)
     return file
 
 
 def text_of(file: str) -> str:
-    """What a file that was named holds, or stdin where it is named -."""
+    """Return the text of a file that was named, or of stdin for -."""
     try:
         return _bytes_of(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:

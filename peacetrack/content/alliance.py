@@ -7,7 +7,7 @@ from typing import Literal
 import attrs
 
 from peacetrack.words.ending import Ending
-from peacetrack.words.kind import kind
+from peacetrack.words.kind import checked, kind
 from peacetrack.words.value import Absence
 
 Intent = Literal["pursue", "pause", "defer", "renounce", "forbid"]
@@ -17,7 +17,7 @@ Stage = Literal["none", "aspirant", "invited", "negotiating", "ratifying", "memb
 
 
 @kind("alliance-membership")
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=checked)
 class AllianceMembership:
     """What a party holds out for on a state's membership of an alliance.
 

@@ -6,20 +6,19 @@ from typing import Literal
 
 import attrs
 
-from peacetrack.content.absent import moment_or_absence
-from peacetrack.words.kind import kind
+from peacetrack.words.kind import checked, kind
 from peacetrack.words.value import Absence, Prose
-from peacetrack.words.when import Moment
+from peacetrack.words.when import Moment, as_moment_or_absence
 
 Purpose = Literal["humanitarian", "preliminary", "definitive"]
 
 
 @kind("ceasefire")
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=checked)
 class Ceasefire:
     """What a ceasefire is for (purposes as in the ETH/PRIO ceasefire data), where, from when."""
 
     purpose: Purpose | Absence | None = None
     scope: Prose | Absence | None = None
-    start: Moment | Absence | None = attrs.field(default=None, converter=moment_or_absence)
+    start: Moment | Absence | None = attrs.field(default=None, converter=as_moment_or_absence)
     monitoring: Prose | Absence | None = None

@@ -7,13 +7,14 @@ from typing import Literal
 
 import attrs
 
-from peacetrack.content.absent import parties_or_absence, quantity_or_absence
-from peacetrack.words.kind import kind
+from peacetrack.words.kind import checked, kind
 from peacetrack.words.value import (
     Absence,
     PartyIds,
     Prose,
     Quantity,
+    as_parties_or_absence,
+    as_quantity,
     as_tuple,
 )
 
@@ -27,7 +28,7 @@ def as_backing(value: Iterable[Backing] | Absence | None) -> tuple[Backing, ...]
 
 
 @kind("multinational-force")
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=checked)
 class MultinationalForce:
     """Who would deploy what, where, when, on which mandate, and who would back it how.
 
@@ -37,10 +38,10 @@ class MultinationalForce:
     location: Prose | Absence | None = None
     phase: Phase | Absence | None = None
     contributors: PartyIds | Absence | None = attrs.field(
-        default=None, converter=parties_or_absence
+        default=None, converter=as_parties_or_absence
     )
     mandate: Prose | Absence | None = None
-    size: Quantity | Absence | None = attrs.field(default=None, converter=quantity_or_absence)
+    size: Quantity | Absence | None = attrs.field(default=None, converter=as_quantity)
     deployment: Prose | Absence | None = None
     backing: tuple[Backing, ...] | Absence | None = attrs.field(default=None, converter=as_backing)
     troops: bool | Absence | None = None

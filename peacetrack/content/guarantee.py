@@ -6,14 +6,15 @@ from typing import Literal
 
 import attrs
 
-from peacetrack.content.absent import parties_or_absence, quantity_or_absence
-from peacetrack.words.kind import kind
+from peacetrack.words.kind import checked, kind
 from peacetrack.words.value import (
     Absence,
     PartyId,
     PartyIds,
     Prose,
     Quantity,
+    as_parties_or_absence,
+    as_quantity,
 )
 
 Framework = Literal["inside-nato", "outside-nato"]
@@ -22,7 +23,7 @@ AllianceStatus = Literal["none", "partner", "full"]
 
 
 @kind("security-guarantee")
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=checked)
 class SecurityGuarantee:
     """Who would guarantee whose security, how bindingly, after which model, for how long.
 
@@ -31,12 +32,14 @@ class SecurityGuarantee:
 
     label: Prose | Absence | None = None
     binding: bool | Absence | None = None
-    guarantors: PartyIds | Absence | None = attrs.field(default=None, converter=parties_or_absence)
+    guarantors: PartyIds | Absence | None = attrs.field(
+        default=None, converter=as_parties_or_absence
+    )
     beneficiary: PartyId | Absence | None = None
     framework: Framework | Absence | None = None
     model: Model | Absence | None = None
     horizon: Prose | Absence | None = None
-    duration: Quantity | Absence | None = attrs.field(default=None, converter=quantity_or_absence)
+    duration: Quantity | Absence | None = attrs.field(default=None, converter=as_quantity)
     protects_against: Prose | Absence | None = None
     instrument: Prose | Absence | None = None
     trigger: Prose | Absence | None = None

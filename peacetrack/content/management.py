@@ -6,8 +6,7 @@ from typing import Literal
 
 import attrs
 
-from peacetrack.content.absent import parties_or_absence, quantity_or_absence, texts_or_absence
-from peacetrack.words.kind import kind
+from peacetrack.words.kind import checked, kind
 from peacetrack.words.value import (
     Absence,
     PartyId,
@@ -15,6 +14,9 @@ from peacetrack.words.value import (
     Prose,
     Quantity,
     Texts,
+    as_parties_or_absence,
+    as_quantity,
+    as_texts_or_absence,
 )
 
 Arrangement = Literal[
@@ -24,11 +26,11 @@ Purpose = Literal["confidence-building", "revenue", "safety"]
 
 
 @kind("shared-management")
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=checked)
 class SharedManagement:
     """Which assets would be run together, how, by whom, what for, and who proposed it."""
 
-    assets: Texts | Absence | None = attrs.field(default=None, converter=texts_or_absence)
+    assets: Texts | Absence | None = attrs.field(default=None, converter=as_texts_or_absence)
     area: Prose | Absence | None = None
     arrangement: Arrangement | Absence | None = None
     operator: PartyId | Absence | None = None
@@ -37,10 +39,12 @@ class SharedManagement:
 
 
 @kind("economic-support")
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=checked)
 class EconomicSupport:
     """Which support would accompany a settlement, how much, and from whom."""
 
-    forms: Texts | Absence | None = attrs.field(default=None, converter=texts_or_absence)
-    amount: Quantity | Absence | None = attrs.field(default=None, converter=quantity_or_absence)
-    providers: PartyIds | Absence | None = attrs.field(default=None, converter=parties_or_absence)
+    forms: Texts | Absence | None = attrs.field(default=None, converter=as_texts_or_absence)
+    amount: Quantity | Absence | None = attrs.field(default=None, converter=as_quantity)
+    providers: PartyIds | Absence | None = attrs.field(
+        default=None, converter=as_parties_or_absence
+    )

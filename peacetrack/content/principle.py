@@ -6,19 +6,18 @@ from collections.abc import Mapping
 
 import attrs
 
-from peacetrack.content.absent import texts_or_absence
 from peacetrack.errors import NameTakenError, WrongTypeError
-from peacetrack.words.kind import RESERVED, kind
-from peacetrack.words.value import Absence, Scalar, Texts, as_number
+from peacetrack.words.kind import RESERVED, checked, kind
+from peacetrack.words.value import Absence, Scalar, Texts, as_number, as_texts_or_absence
 
 
 @kind("principle")
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=checked)
 class Principle:
     """A principle that a party wants kept: its `items` one by one, its `qualities` as worded."""
 
-    items: Texts | Absence | None = attrs.field(default=None, converter=texts_or_absence)
-    qualities: Texts | Absence | None = attrs.field(default=None, converter=texts_or_absence)
+    items: Texts | Absence | None = attrs.field(default=None, converter=as_texts_or_absence)
+    qualities: Texts | Absence | None = attrs.field(default=None, converter=as_texts_or_absence)
 
 
 def as_pairs(fields: Mapping[str, Scalar | Absence]) -> tuple[tuple[str, Scalar | Absence], ...]:

@@ -6,10 +6,9 @@ from typing import Literal
 
 import attrs
 
-from peacetrack.content.absent import texts_or_absence
 from peacetrack.errors import InvalidInputError, WrongTypeError
-from peacetrack.words.kind import kind
-from peacetrack.words.value import Absence, PartyId, Prose, Texts
+from peacetrack.words.kind import checked, kind
+from peacetrack.words.value import Absence, PartyId, Prose, Texts, as_texts_or_absence
 
 Route = Literal["treaty", "congressional-executive", "executive", "political", "statute"]
 Stage = Literal[
@@ -38,7 +37,7 @@ BY_THE_EXECUTIVE = frozenset(("ratified", "deposited", "in-force"))
 
 
 @kind("ratification")
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=checked)
 class Ratification:
     """Which body consents, by which route, how far it has come, and how it voted.
 
@@ -54,7 +53,7 @@ class Ratification:
     nays: int | Absence | None = attrs.field(default=None, metadata=COUNTED)
     present: int | Absence | None = attrs.field(default=None, metadata=COUNTED)
     consent_conditions: Texts | Absence | None = attrs.field(
-        default=None, converter=texts_or_absence
+        default=None, converter=as_texts_or_absence
     )
 
     def __attrs_post_init__(self) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from peacetrack.words.kind import kind
+from peacetrack.words.kind import checked, kind
 from peacetrack.words.value import Absence, PartyId, Prose, as_tuple
 
 Occupation = Literal["full", "not-full", "none"]
@@ -31,7 +31,7 @@ def as_regimes(value: Iterable[Regime] | Absence | None) -> tuple[Regime, ...] |
 
 
 @kind("territorial-status")
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=checked)
 class TerritorialStatus:
     """What a party holds out for on an area.
 

@@ -7,7 +7,7 @@ an input are told at once, each with its path.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
@@ -46,13 +46,13 @@ from peacetrack.form.scalars import (
     write_moment,
     write_quantity,
 )
-from peacetrack.words.condition import EventHeld, StanceIs, TermIs
-from peacetrack.words.ending import At, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.ending import Ending, EventOrWords
 from peacetrack.words.kind import Kind, is_kind, kind_named, kind_of
-from peacetrack.words.report import CLAIMS, Correction, Redaction, Report, Retraction
+from peacetrack.words.report import CLAIMS, Claim, Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, Free, Names, Quantity, Word
-from peacetrack.words.when import After, Before, During, InWords, Moment
+from peacetrack.words.when import After, Before, During, InWords, Moment, When
 
 T = TypeVar("T")
 Body = Agenda | Report | Correction | Retraction | Redaction
@@ -71,6 +71,24 @@ BODIES = {
 TAGS: dict[type, str] = {
     cls: tag for tags in (CONDITIONS, CLAIMS, BODIES) for tag, cls in tags.items()
 }
+
+
+UNIONS = {
+    frozenset(get_args(union)): name
+    for name, union in (
+        ("when", When),
+        ("ending", Ending),
+        ("condition", Condition),
+        ("claim", Claim),
+        ("event-or-words", EventOrWords),
+    )
+}
+"""The closed unions that have a form of their own, by their members."""
+
+
+def union_name(members: Collection[Any]) -> str | None:
+    """Return the name of the closed union that has these members, or None."""
+    return UNIONS.get(frozenset(members))
 
 
 def write(value: object) -> Any:
@@ -243,6 +261,15 @@ def _tagged(form: Any, classes: Mapping[str, type], what: str) -> Any:
     return _codec().structure(fields, classes[tag])
 
 
+_UNION_READERS: dict[str, Callable[[Any], Any]] = {
+    "when": read_when,
+    "ending": read_ending,
+    "condition": lambda form: _tagged(form, CONDITIONS, "kind of condition"),
+    "claim": lambda form: _tagged(form, CLAIMS, "kind of claim"),
+    "event-or-words": read_event,
+}
+
+
 def _mapping(form: Any) -> Plain:
     if not isinstance(form, Mapping):
         raise WrongTypeError(form, "a mapping")
@@ -264,7 +291,7 @@ def _choices(hint: Any) -> tuple[list[Any], bool]:
 
 def _reader(hint: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     members, takes_absence = _choices(hint)
-    inner = _inner_reader(members, converter)
+    inner = _reader_of(members, converter)
     takes_none = type(None) in get_args(hint)
 
     def read_union(form: Any, _: object) -> Any:
@@ -279,17 +306,10 @@ def _reader(hint: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     return read_union
 
 
-def _inner_reader(members: list[Any], converter: Converter) -> Callable[[Any], Any]:
-    if During in members:
-        return read_when
-    if Undisclosed in members:
-        return read_ending
-    if TermIs in members:
-        return lambda form: _tagged(form, CONDITIONS, "kind of condition")
-    if CLAIMS["position"] in members:
-        return lambda form: _tagged(form, CLAIMS, "kind of claim")
-    if InWords in members:
-        return read_event
+def _reader_of(members: list[Any], converter: Converter) -> Callable[[Any], Any]:
+    name = union_name(members)
+    if name is not None:
+        return _UNION_READERS[name]
     (member,) = members
     hook = converter.get_structure_hook(member)
     return lambda form: hook(form, member)
@@ -297,7 +317,7 @@ def _inner_reader(members: list[Any], converter: Converter) -> Callable[[Any], A
 
 def _writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
     members, takes_absence = _choices(hint)
-    if InWords in members and TermIs not in members:
+    if union_name(members) == "event-or-words":
         inner: Callable[[Any], Any] = write_event
     else:
         inner = converter.get_unstructure_hook(members[0]) if len(members) == 1 else write
@@ -443,7 +463,7 @@ def _register_own_forms(codec: Converter) -> None:
     for bound in (During, Before, After):
         codec.register_structure_hook(bound, read_when)
         codec.register_unstructure_hook(bound, write_bound)
-    for ending in (At, Undisclosed, WithEvent, NotBefore):
+    for ending in get_args(Ending):
         codec.register_structure_hook(ending, read_ending)
         codec.register_unstructure_hook(ending, write_ending)
 

@@ -13,14 +13,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import attrs
 
-from peacetrack.form.codec import BODIES, TAGS
+from peacetrack.form.codec import BODIES, TAGS, union_name
 from peacetrack.words.condition import TermIs
-from peacetrack.words.ending import At, Undisclosed
 from peacetrack.words.kind import RESERVED, Kind, kinds
 from peacetrack.words.position import Position
 from peacetrack.words.term import Term, TermStatus
 from peacetrack.words.value import LARGEST, Absence, Quantity, Word
-from peacetrack.words.when import During, InWords, Moment
+from peacetrack.words.when import Moment
 
 Schema = dict[str, Any]
 
@@ -86,14 +85,11 @@ class _Grammar:
     def _union(self, members: list[Any]) -> Schema:
         absent = [self._defined("absence", lambda: _ABSENCE)] if Absence in members else []
         others = [member for member in members if member is not Absence]
-        if During in others:
-            return self._defined("when", lambda: _WHEN)
-        if Undisclosed in others:
-            return _any_of([self._defined("ending", lambda: _ENDING), *absent])
-        if TermIs in others:
-            return self._defined("condition", lambda: _one_of(map(self.of, others)))
-        if InWords in others:
-            return self._defined("event-or-words", lambda: _EVENT)
+        name = union_name(others)
+        if name == "condition":
+            return self._defined(name, lambda: _one_of(map(self.of, others)))
+        if name in _UNIONS:
+            return _any_of([self._defined(name, lambda: _UNIONS[name]), *absent])
         return _any_of([*map(self.of, others), *absent])
 
     def _defined(self, name: str, make: Callable[[], Schema]) -> Schema:
@@ -213,33 +209,9 @@ _QUANTITY: Schema = {
     ],
 }
 
-_YEAR = r"(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
-_LEAP = (
-    r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])"
-    r"|(?:0[48]|[2468][048]|[13579][26])00)"
-)
-_DAY = (
-    rf"(?:{_YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
-    rf"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|{_LEAP}-02-29)"
-)
-_KNOWN_DATE = rf"(?:(?:{_DAY}|{_YEAR}-(?:0[1-9]|1[0-2])|(?!9999-24){_YEAR}-2[1-4]|{_YEAR})[?~%]?)"
-_DATE = (
-    rf"(?:{_KNOWN_DATE}|(?:{_YEAR}-(?:(?:0[1-9]|1[0-2])-XX|XX-XX|XX)"
-    r"|[0-9]{3}X|(?:[1-9][0-9]|0[1-9])XX)[?~%]?)"
-)
-_CLOCK = r"(?:[01][0-9]|2[0-3])"
-_TIME = (
-    rf"(?!0001-01-01|9999-12-31){_DAY}T{_CLOCK}:[0-5][0-9]:[0-5][0-9](?:\.[0-9]{{1,6}})?"
-    rf"(?:Z|[+-]{_CLOCK}(?::[0-5][0-9])?)"
-)
-_EDGE = rf"(?:{_KNOWN_DATE}|\.\.)"
-_INTERVAL = rf"(?:{_EDGE}/{_EDGE}?|/{_EDGE})"
-_MEMBER = rf"(?:{_DATE}|{_KNOWN_DATE}\.\.{_KNOWN_DATE}?|\.\.{_KNOWN_DATE})"
-_SET = rf"\[{_MEMBER}(?:,{_MEMBER})*\]"
-
 _EDTF: Schema = {
     "type": "string",
-    "pattern": f"^(?:{_DATE}|{_TIME}|{_INTERVAL}|{_SET})$",
+    "format": "edtf",
     "description": "EDTF, such as 2025-12-14, 2025-12, 2025-12-14/2025-12-15 or 2025-12-14T10:00:00Z",
     "examples": ["2025-12-14", "2025-12", "2025-12-14/2025-12-15", "2025-12-14T10:00:00Z"],
 }
@@ -266,11 +238,12 @@ _ENDING: Schema = {
     ],
 }
 
+_UNIONS = {"when": _WHEN, "ending": _ENDING, "event-or-words": _EVENT}
+
 _OWN_FORMS: dict[Any, tuple[str, Callable[[], Schema]]] = {
     str: ("text", lambda: _TEXT),
     bool: ("flag", lambda: _FLAG),
     int: ("whole", lambda: _WHOLE),
     Quantity: ("quantity", lambda: _QUANTITY),
     Moment: ("moment", lambda: _MOMENT),
-    At: ("ending", lambda: _ENDING),
 }

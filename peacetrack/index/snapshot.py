@@ -14,7 +14,7 @@ import attrs
 
 from peacetrack.index.projection import growth_by, replay
 from peacetrack.index.timeline import Timeline
-from peacetrack.ledger.entry import Entry, make_entry
+from peacetrack.ledger.entry import Entry, Stamp, make_entry
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.words.basis import Basis
 from peacetrack.words.report import Report
@@ -106,13 +106,7 @@ class Snapshot:
 
 
 def _suppose(ledger: Ledger, timeline: Timeline, report: Report, valid: int) -> None:
-    entry = make_entry(
-        report,
-        seq=ledger.head + 1,
-        recorded=max(valid, timeline.recorded[-1] + 1),
-        recorded_by=None,
-        salt=b"",
-        id=str(report.id),
-    )
+    recorded = max(valid, timeline.recorded[-1] + 1)
+    entry = make_entry(report, Stamp(ledger.head + 1, recorded, None, b""))
     timeline.grow(growth_by(timeline, ledger, entry))
     ledger.append(entry)

@@ -74,7 +74,7 @@ class Entry:
             body = codec.read_body(form)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
             raise LedgerTamperedError(f"it cannot be read: {error}", seq=self.seq) from None
-        if (self.id, self.corrects, self.claim) != (id_of(body), *_aim_of(body)):
+        if (self.id, self.corrects, self.claim) != (_id_of(body), *_aim_of(body)):
             raise LedgerTamperedError("its id is not what was recorded", seq=self.seq)
         return body
 
@@ -133,40 +133,60 @@ class Entry:
         return {"salt": self.salt.hex(), "entry": form}
 
 
-def make_entry(
-    body: Body,
-    *,
-    seq: int,
-    recorded: int,
-    recorded_by: str | None,
-    salt: bytes,
-    id: str,
-    parts: Split | None = None,
-    digest: str | None = None,
-) -> Entry:
-    """An entry with its hash: SHA-256 over a zero byte and the canonical form (RFC 6962).
+@attrs.frozen
+class Stamp:
+    """What an entry adds to what was said: its place, its time in microseconds, who, and a salt."""
 
-    With a `digest`, which is the salted hash of words that are gone, it is a redacted one.
+    seq: int
+    recorded: int
+    recorded_by: str | None
+    salt: bytes
+
+
+def make_entry(
+    body: Body, stamp: Stamp, *, parts: Split | None = None, digest: str | None = None
+) -> Entry:
+    """Return an entry with its hash: SHA-256 over a zero byte and the canonical form (RFC 6962).
+
+    Parameters:
+        body: what is recorded.
+        stamp: when and by whom.
+        parts: the body as it is hashed, where that is known already.
+        digest: the salted hash of words that are gone, which makes it a redacted entry.
     """
-    _check_recorder(recorded_by)
+    _check_recorder(stamp.recorded_by)
     parts = parts or split(body)
-    kind = codec.kind_of_body(body)
-    rest = {
-        "format": FORMAT,
-        "kind": kind,
-        "recorded_at": full_text(recorded),
-        "recorded_by": recorded_by,
-        "seq": seq,
-        "words": digest or hashlib.sha256(salt + parts.words).hexdigest(),
-    }
-    # "facts" sorts before all the others, so this is canonical as a whole
-    hashed = b'{"facts":' + parts.canonical() + b"," + canonical(rest)[1:]
-    leaf = hashlib.sha256(b"\0" + hashed).digest()
+    hashed = _hashed(body, stamp, parts, digest)
     corrects, claim = _aim_of(body)
     entry = Entry(
-        seq, recorded, recorded_by, kind, id, corrects, claim, hashed, parts.words, salt, leaf, body
+        stamp.seq,
+        stamp.recorded,
+        stamp.recorded_by,
+        codec.kind_of_body(body),
+        _id_of(body),
+        corrects,
+        claim,
+        hashed,
+        parts.words,
+        stamp.salt,
+        hashlib.sha256(b"\0" + hashed).digest(),
+        body,
     )
     return entry if digest is None else entry.without_words()
+
+
+def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None) -> bytes:
+    """Return the canonical JSON of an entry."""
+    rest = {
+        "format": FORMAT,
+        "kind": codec.kind_of_body(body),
+        "recorded_at": full_text(stamp.recorded),
+        "recorded_by": stamp.recorded_by,
+        "seq": stamp.seq,
+        "words": digest or hashlib.sha256(stamp.salt + parts.words).hexdigest(),
+    }
+    # "facts" sorts before all the others, so this is canonical as a whole
+    return b'{"facts":' + parts.canonical() + b"," + canonical(rest)[1:]
 
 
 def _check_recorder(recorded_by: object) -> None:
@@ -179,7 +199,7 @@ def _check_recorder(recorded_by: object) -> None:
         raise
 
 
-def id_of(body: Body) -> str:
+def _id_of(body: Body) -> str:
     """The id under which an entry stands: its report's, else its agenda's."""
     if isinstance(body, Correction):
         return str(body.report.id)

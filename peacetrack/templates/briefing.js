@@ -1,11 +1,10 @@
 "use strict";
-// Looks up what the library computed: no rule of the ledger is read here.
+// Looks up what the library computed; it knows no rule.
 (() => {
   const byId = (id) => document.getElementById(id);
   const data = JSON.parse(byId("data").textContent);
   const form = byId("replay"), valid = byId("valid"), known = byId("known"), panel = byId("panel");
   const last = { valid: data.valid.length - 1, known: data.seqs.length - 1 };
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   // A span is known from, first turn, turn after the last, answer; the last that covers holds.
   function answerAt(spans, turn, seq) {
@@ -26,12 +25,12 @@
     const place = answerAt(cell.spans, turn, seq);
     if (place === cell.shown) return;
     cell.shown = place;
-    const [text, said, look] = answerIn(place);
+    const [text, inWords, look] = answerIn(place);
     if (cell.node.tagName === "A") {
       cell.text.textContent = text;
       cell.node.hidden = text === "";
       cell.node.dataset.look = look;
-      cell.node.setAttribute("aria-label", named(data.labels.js_cell, cell, { said: said || data.labels.js_silent }));
+      cell.node.setAttribute("aria-label", named(cell, inWords || "silent"));
       if (cell.other) cell.other.hidden = text === "";
     } else {
       cell.text.textContent = text;
@@ -41,9 +40,9 @@
 
   const answerIn = (place) => place < 0 ? ["", "", "", []] : data.answers[place];
 
-  function named(label, cell, values) {
+  function named(cell, text) {
     const { term, party } = cell.node.dataset;
-    return fill(label, { party: party || data.labels.js_itself, term, ...values });
+    return `${party || "The term itself"} on ${term}: ${text}`;
   }
 
   const atRest = () => Number(valid.value) === last.valid && Number(known.value) === last.known;
@@ -56,7 +55,7 @@
     known.setAttribute("aria-valuetext", entry);
     byId("valid-reading").textContent = when;
     byId("known-reading").textContent = entry;
-    byId("shown").textContent = fill(data.labels.js_shown, { valid: when, known: entry });
+    byId("shown").textContent = `The board is that of another moment: valid ${when}; known to ${entry}.`;
     byId("shown").hidden = atRest();
   }
 
@@ -88,14 +87,14 @@
   }
 
   function row(place) {
-    const [field, says, since, told] = data.evidence[place];
-    const [report, attribution, words, grade, recorded] = data.told[told];
+    const [field, value, since, claim] = data.evidence[place];
+    const [report, attribution, words, grade, recorded] = data.claims[claim];
     const line = document.createElement("tr");
     const head = document.createElement("th");
     head.scope = "row";
     head.textContent = field;
     line.append(head);
-    for (const text of [says, since, linked(report), attribution, words, grade, recorded]) {
+    for (const text of [value, since, linked(report), attribution, words, grade, recorded]) {
       const cell = document.createElement("td");
       cell.append(text);
       line.append(cell);
@@ -106,8 +105,8 @@
   function open(cell) {
     const [text, , , held] = answerIn(cell.shown);
     const evidence = atRest() ? data.cited[cell.node.id] || [] : held;
-    byId("panel-title").textContent = named(data.labels.js_evidence, cell, { text });
-    byId("panel-basis").textContent = fill(data.labels.js_basis, { valid: byId("valid-reading").textContent, known: byId("known-reading").textContent });
+    byId("panel-title").textContent = named(cell, text);
+    byId("panel-basis").textContent = `Valid ${byId("valid-reading").textContent}; known to ${byId("known-reading").textContent}.`;
     byId("panel-table").tBodies[0].replaceChildren(...evidence.map(row));
     byId("panel-table").hidden = evidence.length === 0;
     byId("panel-replayed").hidden = atRest();

@@ -14,6 +14,9 @@ from peacetrack.errors import WrongTypeError
 from peacetrack.words.value import Absence, AbsenceText, EventId, absence_or
 from peacetrack.words.when import InWords, When, WhenLike, as_when
 
+EventOrWords = EventId | InWords
+"""An event: its id, or the words where it has none."""
+
 
 def as_event(value: str | InWords) -> str | InWords:
     """Return an event, given by its id or in words."""
@@ -69,7 +72,7 @@ class Undisclosed:
 class WithEvent:
     """It ends once an event has ended."""
 
-    event: EventId | InWords = attrs.field(converter=as_event)
+    event: EventOrWords = attrs.field(converter=as_event)
 
     time: ClassVar[None] = None
 
@@ -91,7 +94,7 @@ class WithEvent:
 class NotBefore:
     """It cannot end before an event."""
 
-    event: EventId | InWords = attrs.field(converter=as_event)
+    event: EventOrWords = attrs.field(converter=as_event)
 
     time: ClassVar[None] = None
     ending_event: ClassVar[None] = None

@@ -44,7 +44,7 @@ RESERVED = frozenset(
         "credibility",
     ]
 )
-"""Names that a field of content may not have: those of a position, whose draft takes both."""
+"""Names that a field of content may not have: a standing answers to both kinds of names."""
 
 
 @attrs.frozen
@@ -75,6 +75,7 @@ class Kind:
         return fields
 
 
+_DECORATOR = "@attrs.frozen(kw_only=True, field_transformer=content.checked)"
 _KINDS: dict[str, Kind] = {}
 _NAMES: dict[type, str] = {}
 
@@ -95,10 +96,10 @@ def kind(
 
     def register(cls: T) -> T:
         _check_kind(name, version, cls, upcasts or {})
+        if not free:
+            _check_checked(cls)
         _KINDS[name] = Kind(name, version, cls, upcasts or {}, free)
         _NAMES[cls] = name
-        if not free:
-            _settle_on_init(cls)
         return cls
 
     return register
@@ -110,14 +111,22 @@ def _check_kind(name: str, version: int, cls: type, upcasts: Mapping[int, Upcast
             f"a kind of content is already called {name!r}", repair="choose another"
         )
     if not attrs.has(cls):
-        raise WrongTypeError(cls, "an attrs class", repair="put @attrs.frozen(kw_only=True) below")
+        raise WrongTypeError(cls, "an attrs class", repair=f"put {_DECORATOR} below")
     missing = [step for step in range(1, version) if step not in upcasts]
     if missing:
         raise InvalidInputError(f"{name!r} has no upcast from version {missing[0]}")
     taken = RESERVED.intersection(field.name for field in attrs.fields(cls))
     if taken:
-        repair = "a draft takes both by name: rename the field"
-        raise NameTakenError(f"a position already has {', '.join(sorted(taken))}", repair=repair)
+        raise NameTakenError(
+            f"a position already has {', '.join(sorted(taken))}", repair="rename the field"
+        )
+
+
+def _check_checked(cls: type) -> None:
+    if not all(field.metadata.get(_CHECKED) for field in attrs.fields(cls)):
+        raise WrongTypeError(
+            cls, "a class that checks its values", repair=f"put {_DECORATOR} below"
+        )
 
 
 def kinds() -> Mapping[str, Kind]:
@@ -216,19 +225,31 @@ def _is_party(hint: Any) -> bool:
     return get_origin(hint) is Annotated and Names("party") in get_args(hint)[1:]
 
 
-def _settle_on_init(cls: type) -> None:
-    """Let every new object check its words and turn lists, numbers and times into values."""
-    plain_init: Callable[..., None] = cls.__init__  # type: ignore[misc]
+def checked(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
+    """Check the values of a class of content when it is made: its `field_transformer`.
 
-    def __init__(self: Any, *args: object, **given: object) -> None:  # noqa: N807
-        plain_init(self, *args, **given)
-        for field in fields_of(cls).values():
-            value = getattr(self, field.name)
-            if value is not None and not isinstance(value, Absence):
-                object.__setattr__(self, field.name, _settled(field, value))
+    Words of a vocabulary are checked, and lists, numbers and times become values.
+    """
+    return [
+        field.evolve(
+            converter=_CHECK
+            if field.converter is None
+            else attrs.converters.pipe(field.converter, _CHECK),
+            metadata={**field.metadata, _CHECKED: True},
+        )
+        for field in fields
+    ]
 
-    __init__.__wrapped__ = plain_init  # type: ignore[attr-defined]
-    cls.__init__ = __init__  # type: ignore[misc]
+
+def _check_value(value: object, content: Any, field: attrs.Attribute[Any]) -> object:
+    if value is None or isinstance(value, Absence):
+        return value
+    # annotations may name classes that come later in a module, so they are read at the first use
+    return _settled(fields_of(content.__class__)[field.name], value)
+
+
+_CHECK: Any = attrs.Converter(_check_value, takes_self=True, takes_field=True)
+_CHECKED = "peacetrack.checked"
 
 
 def _settled(field: Field, value: Any) -> object:

@@ -149,10 +149,10 @@ def as_number(value: object) -> Number | None:
 
 
 def as_unit(value: str | None) -> str | None:
-    """The name of a unit, or None."""
+    """Return the name of a unit, or None; an empty text is none."""
     if value is not None and not isinstance(value, str):
         raise WrongTypeError(value, "the name of a unit")
-    return value
+    return value or None
 
 
 def _fraction(text: str) -> Decimal:
@@ -225,8 +225,8 @@ class Quantity:
         return f"{number} {self.unit}" if self.unit else number
 
 
-def as_quantity(value: object) -> Quantity | Absence | None:
-    """A quantity from a number, or as it is."""
+def as_quantity(value: Quantity | Number | Absence | str | None) -> Quantity | Absence | None:
+    """Return a quantity, also from a number, or an absence or None."""
     if value is None or isinstance(value, Quantity | Absence):
         return value
     number = as_number(value)
@@ -241,6 +241,16 @@ def as_texts(value: Iterable[str]) -> tuple[str, ...]:
 def as_party_ids(value: Iterable[str]) -> tuple[str, ...]:
     """Several parties, by id or alias; a lone one is refused."""
     return as_tuple(value, str, "parties")
+
+
+def as_texts_or_absence(value: Iterable[str] | Absence | None) -> Texts | Absence | None:
+    """Return several texts, or an absence or None; a lone text is refused."""
+    return value if value is None or isinstance(value, Absence) else as_texts(value)
+
+
+def as_parties_or_absence(value: Iterable[str] | Absence | None) -> PartyIds | Absence | None:
+    """Return several parties, or an absence or None; a lone one is refused."""
+    return value if value is None or isinstance(value, Absence) else as_party_ids(value)
 
 
 def as_tuple(value: Iterable[Any], member: type | tuple[type, ...], what: str) -> tuple[Any, ...]:

@@ -30,7 +30,7 @@ from peacetrack.words.edtf import (
     microseconds,
     read_edtf,
 )
-from peacetrack.words.value import EventId, Prose
+from peacetrack.words.value import Absence, EventId, Prose
 
 
 def _range_of(moment: Moment) -> Range:
@@ -229,6 +229,11 @@ def as_recordable(value: TimeLike) -> Moment:
 def as_optional_moment(value: TimeLike | None) -> Moment | None:
     """A moment that can be recorded, or None."""
     return None if value is None else as_recordable(value)
+
+
+def as_moment_or_absence(value: TimeLike | Absence | None) -> Moment | Absence | None:
+    """Return a moment that can be recorded, or an absence or None."""
+    return value if value is None or isinstance(value, Absence) else as_recordable(value)
 
 
 def as_when(value: WhenLike | None) -> When | None:

@@ -74,7 +74,11 @@ def test_a_shell_completes_commands_formats_parties_and_terms(monkeypatch):
 
     assert completed("ch") == ["check", "checkpoint"]
     assert completed("board", SEEDS, "--format", "js") == ["json", "jsonl"]
+    assert completed("why", SEEDS, "nato-p") == ["nato-pause"]
     assert completed("why", SEEDS, "UA", "nato-p") == ["nato-pause"]
+    assert completed("why", SEEDS, "-", "nato-p") == ["nato-pause"]
+    assert completed("why", SEEDS, "UA", "U") == []
+    assert completed("why", SEEDS, "nato-pause", "U") == ["UA", "US", "US-SENATE"]
     assert "RU" in completed("history", SEEDS, "R")
     assert completed("why", "no-such-ledger", "U") == []
     assert completed("trend", SEEDS, "--term", "d") == ["dialogue"]

@@ -12,6 +12,8 @@ from enum import Enum
 from types import ModuleType
 from typing import Any
 
+import attrs
+
 import peacetrack as pt
 from peacetrack import analysis, content, errors, testing, view
 from tests.docstring_ledger import SETUP
@@ -47,9 +49,16 @@ def api_page() -> str:
 
 def _modules() -> Iterator[str]:
     for title, (prefix, module) in _MODULES.items():
-        yield f"## {title}\n\n{_markdown(module.__doc__ or '')}"
-        for name in _public(module):
+        names = _public(module)
+        contents = ", ".join(f"[{name}](#{_anchor(f'{prefix}.{name}')})" for name in names)
+        yield f"## {title}\n\n{_markdown(module.__doc__ or '')}\n{contents}\n"
+        for name in names:
             yield from _entry(f"{prefix}.{name}", getattr(module, name))
+
+
+def _anchor(heading: str) -> str:
+    """Return the anchor of a heading: lower case, without punctuation."""
+    return re.sub(r"[^\w-]", "", heading.lower())
 
 
 def _public(module: ModuleType) -> list[str]:
@@ -81,7 +90,7 @@ def _entry(name: str, thing: Any) -> Iterator[str]:
 
 
 def _members(cls: type) -> Iterator[tuple[str, Any]]:
-    """What a class, and what it inherits from within peacetrack, says in public."""
+    """Yield the public members of a class, and those it inherits within peacetrack."""
     found: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
         if base.__module__.startswith("peacetrack"):
@@ -166,7 +175,7 @@ def _parameter(parameter: inspect.Parameter) -> str:
 
 
 def _default(value: object) -> str:
-    if isinstance(value, Enum):
+    if isinstance(value, Enum) and value is not attrs.NOTHING:
         return f"{type(value).__name__}.{value.name!s}"
     if value is None or isinstance(value, bool | int | str | tuple):
         return repr(value)
@@ -175,7 +184,11 @@ def _default(value: object) -> str:
 
 def _annotation(hint: Any) -> str:
     text = hint if isinstance(hint, str) else inspect.formatannotation(hint)
-    return re.sub(r"\b(?:peacetrack|typing|collections|datetime|pathlib)\.(?:\w+\.)*", "", text)
+    text = re.sub(r"ForwardRef\('(\w+)'\)", r"\1", text)
+    text = re.sub(r"Optional\[(.*)\]", r"\1 | None", text)
+    return re.sub(
+        r"\b(?:peacetrack|typing|collections|datetime|pathlib|hypothesis)\.(?:\w+\.)*", "", text
+    )
 
 
 # Docstrings
@@ -195,7 +208,6 @@ def _block_of_docstring(block: str) -> str:
     if not _SECTION.match(block):
         return block
     title, _, rest = block.partition(":")
-    items = _ITEM.sub(r"* `\1`:", rest.strip("\n"))
-    return (
-        f"**{title}**: {rest.strip()}" if items == rest.strip("\n") else f"**{title}**\n\n{items}"
-    )
+    items = re.sub(r"(?m)^ {8}", "  ", _ITEM.sub(r"* `\1`:", rest.strip("\n")))
+    listed = items.startswith("*")
+    return f"**{title}**\n\n{items}" if listed else f"**{title}**: {rest.strip()}"

@@ -1,1 +1,1 @@
-"""Changes between two states: what differs, why, and in which direction."""
+"""Changes between two states: what differs, why, and the direction."""

@@ -1,4 +1,4 @@
-"""Conditions that hold an agreement up for good. Built on finding."""
+"""Checks of conditions: circles, and conditions that can never be met."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from peacetrack.state import State
 
 
 def circular_conditions(state: State) -> Iterator[Finding]:
-    """Parties that wait for each other; where all can close at once, it matters less."""
+    """Find parties that wait for each other; where all can close at once, it matters less."""
     for deadlock in deadlocks(state):
         asked = "; ".join(
             f"{wait.party} on {wait.term} asks that {wait.condition}" for wait in deadlock.waits
@@ -30,13 +30,13 @@ def circular_conditions(state: State) -> Iterator[Finding]:
 
 
 def _opening(deadlock: Deadlock) -> str:
-    """What would open a circle."""
+    """Return what would open a circle, in words."""
     dropped = f"{' or '.join(deadlock.first or deadlock.parties)} dropping a condition"
     return f"agreeing on all of it at once, or {dropped}" if deadlock.together else dropped
 
 
 def unmeetable_conditions(state: State) -> Iterator[Finding]:
-    """Conditions that nobody can meet."""
+    """Find conditions that can never be met."""
     for row in unmeetable(state):
         matters = counts_for_status(state, state.standing(row.term, row.party))
         yield Finding(

@@ -1,4 +1,4 @@
-"""What turned because we had been wrong. Built on finding."""
+"""Checks of the ledger: corrections and retractions that turned the status of a term."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from peacetrack.words.when import Moment
 
 
 def turning_corrections(state: State) -> Iterator[Finding]:
-    """Corrections and retractions that gave a term the status that it still has."""
+    """Find corrections and retractions that gave a term the status that it still has."""
     for entry in state.entries[: state.basis.known]:
-        if entry.kind in ("correction", "retraction"):  # so that no other body is read
+        if entry.kind in ("correction", "retraction"):  # no other body is read
             yield from _turned_by(state, entry)
 
 

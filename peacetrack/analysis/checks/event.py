@@ -1,4 +1,4 @@
-"""Events that should have taken place. Built on finding."""
+"""Checks of events: those that should have taken place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from peacetrack.words.when import Moment
 
 
 def overdue_events(state: State) -> Iterator[Finding]:
-    """Expected events whose time is past, certainly or possibly."""
+    """Find expected events that are overdue, certainly or possibly."""
     for row in overdue(state):
         yield Finding(
             Severity.MEDIUM if row.certain else Severity.LOW,

@@ -1,4 +1,4 @@
-"""What stands on weak ground: contradicted, unnamed or old. Built on finding."""
+"""Checks of evidence: contradicted fields, stances without a named source, old stances."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from peacetrack.analysis.finding import (
     Finding,
     Severity,
     counts_for_status,
-    stance_text,
     stances,
     weighed,
 )
 from peacetrack.index.statement import Statement, field_words, reports_of
+from peacetrack.rules.wording import in_sentence
 from peacetrack.state import State
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY
@@ -22,13 +22,13 @@ from peacetrack.words.when import Moment
 
 
 def contradictions(state: State) -> Iterator[Finding]:
-    """What reports tell differently, so that the evidence cannot order it."""
+    """Find fields where reports differ and the evidence cannot be ordered."""
     for dispute in disputes(state):
-        where = f"{dispute.party} on {dispute.term}" if dispute.party else dispute.term
+        subject = f"{dispute.party} on {dispute.term}" if dispute.party else dispute.term
         yield Finding(
             _gravity(state, dispute),
             "contradiction",
-            f"{where}: {field_words(dispute.field)} is told differently, {_accounts(dispute)}",
+            f"{subject}: reports differ on {field_words(dispute.field)}, {_accounts(dispute)}",
             terms=[dispute.term],
             parties=[dispute.party] if dispute.party else [],
             fields=[dispute.field],
@@ -45,26 +45,27 @@ def _gravity(state: State, dispute: Dispute) -> Severity:
 
 
 def _accounts(dispute: Dispute) -> str:
-    """Each value, with the claims that tell it."""
-    told: dict[str, list[str]] = {}
+    """Return each value in words, with the claims that give it."""
+    claims_by_value: dict[str, list[str]] = {}
     for s in dispute.statements:
-        told.setdefault(in_short(s.value), []).append(f"{s.report}#{s.claim}")
-    return " and ".join(f"{value} ({', '.join(claims)})" for value, claims in told.items())
+        claims_by_value.setdefault(in_short(s.value), []).append(f"{s.report}#{s.claim}")
+    values = (f"{value} ({', '.join(claims)})" for value, claims in claims_by_value.items())
+    return " and ".join(values)
 
 
 def unnamed_sources(state: State) -> Iterator[Finding]:
-    """Stances for which nobody stands with a name, and which go back to one origin at most."""
+    """Find stances without a named source that go back to one origin at most."""
     for standing in stances(state):
         run = standing.runs["stance"]
         origins = list(dict.fromkeys(s.by.origin for s in run if s.by.origin is not None))
         if len(origins) > 1 or any(_named(state, s) for s in run):
             continue
         speakers = " and ".join(dict.fromkeys(_speaker(s) for s in run))
-        whence = f"of one origin, {origins[0]}" if origins else "of no known origin"
+        origin = f"of one origin, {origins[0]}" if origins else "of no known origin"
         yield Finding(
             weighed(state, standing),
             "unnamed-source",
-            f"that {stance_text(standing)} rests on {speakers}, nobody named, {whence}",
+            f"that {in_sentence(standing)} rests on {speakers}, no named source, {origin}",
             terms=[standing.term],
             parties=[standing.party],
             fields=["stance"],
@@ -75,29 +76,29 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
 
 
 def _named(state: State, statement: Statement) -> bool:
-    """Whether somebody stands by it with a name, perhaps one that was declared later."""
+    """Whether its source has a name, perhaps one that was declared later."""
     attribution = statement.attribution
     person = state.agenda.person_by_id.get(attribution.person or "")
     return attribution.type.on_record or (person is not None and person.name is not None)
 
 
 def _speaker(statement: Statement) -> str:
-    """Who says it, as far as that is told."""
+    """Return the source of a statement in words."""
     attribution = statement.attribution
-    nobody = attribution.type is AttributionType.NARRATOR and not attribution.speaker
-    return "the narrator of a report" if nobody else str(attribution)
+    narrated = attribution.type is AttributionType.NARRATOR and not attribution.speaker
+    return "the narrator of a report" if narrated else str(attribution)
 
 
 def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
-    """Live stances that nobody has told again for some days."""
+    """Find live stances that no report has confirmed for some days."""
     for standing in stances(state):
-        last = max(map(_last_told, standing.runs["stance"]))
+        last = max(map(_last_known, standing.runs["stance"]))
         age = (state.instant - last) // DAY
         if standing.live and age > days and last > BEGINNING:
             yield Finding(
                 Severity.LOW,
                 "old-position",
-                f"that {stance_text(standing)} was last known to hold {age} days ago",
+                f"that {in_sentence(standing)} was last known to hold {age} days ago",
                 terms=[standing.term],
                 parties=[standing.party],
                 fields=["stance"],
@@ -107,6 +108,6 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
             )
 
 
-def _last_told(statement: Statement) -> int:
-    """The last instant for which a statement speaks: not later than it was published."""
+def _last_known(statement: Statement) -> int:
+    """Return the last instant for which a statement speaks, not later than its publication."""
     return min(statement.latest, statement.by.publication)

@@ -1,4 +1,4 @@
-"""Offers that ran out, and those that will. Built on finding."""
+"""Checks of offers: those that ran out, and those that will soon."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from peacetrack.words.when import Moment, as_instant
 
 
 def lapsed_offers(state: State) -> Iterator[Finding]:
-    """Stances that ran out and were not replaced."""
+    """Find stances that ran out and were not replaced."""
     for window in _own_windows(state):
         standing = state.standing(window.term, window.party)
         if window.lapsed and window.at is not None and standing.begun:
@@ -31,7 +31,7 @@ def lapsed_offers(state: State) -> Iterator[Finding]:
 
 
 def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
-    """Offers that close within some days, with an event, or on a date that nobody tells."""
+    """Find offers that close within some days, with an event, or on an undisclosed date."""
     for window in _own_windows(state):
         if window.field == "window" and not window.lapsed and _closes_soon(state, window, days):
             standing = state.standing(window.term, window.party)
@@ -49,7 +49,7 @@ def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
 
 
 def _own_windows(state: State) -> Iterator[Window]:
-    """The windows that parties set themselves; that of a group is not told again of its members."""
+    """Return the windows that parties set themselves, without those they have by their group."""
     for window in windows(state):
         standing = state.standing(window.term, window.party)
         if standing.runs[window.field][-1].party == window.party:

@@ -1,4 +1,4 @@
-"""Who says nothing, and who nobody knows. Built on finding."""
+"""Checks of parties: silent ones, and groups with unknown members."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from peacetrack.words.when import Moment
 
 
 def silent_parties(state: State) -> Iterator[Finding]:
-    """Parties whose acceptance terms need, and of whom no stance is told: all their terms at once."""
+    """Find needed parties without a reported stance, one finding for all terms of a party."""
     by_party: dict[str, list[Silence]] = {}
     for silence in silences(state):
         by_party.setdefault(silence.party, []).append(silence)
@@ -33,20 +33,20 @@ def silent_parties(state: State) -> Iterator[Finding]:
 
 
 def _named(silence: Silence) -> str:
-    """A term, with what is told instead of a stance."""
+    """Return a term, with what is reported instead of a stance."""
     perhaps = f"perhaps {silence.perhaps}" if silence.perhaps is not None else None
-    told = silence.absence if silence.absence is not None else perhaps
-    return silence.term if told is None else f"{silence.term} ({told})"
+    instead = silence.absence if silence.absence is not None else perhaps
+    return silence.term if instead is None else f"{silence.term} ({instead})"
 
 
 def _declared(state: State, terms: list[str]) -> Moment | None:
-    """When the first of some terms was declared."""
+    """Return when the first of some terms was declared."""
     declarations = [entry for term in terms for entry in state.declarations(term)]
     return Moment.at(min(entry.recorded for entry in declarations)) if declarations else None
 
 
 def unknown_members(state: State) -> Iterator[Finding]:
-    """Groups that hold a position while nobody knows who belongs to them."""
+    """Find groups that hold a position while their members are not all known."""
     by_group: dict[str, list[Standing]] = {}
     for standing in stances(state):
         party = state.agenda.party_by_id.get(standing.party)
@@ -54,7 +54,7 @@ def unknown_members(state: State) -> Iterator[Finding]:
             by_group.setdefault(party.id, []).append(standing)
     for group, held in by_group.items():
         needed = any(counts_for_status(state, standing) for standing in held)
-        positions = ", ".join(f"{one.stance} on {one.term}" for one in held)
+        positions = ", ".join(f"{standing.stance} on {standing.term}" for standing in held)
         yield Finding(
             Severity.MEDIUM if needed else Severity.LOW,
             "unknown-members",
@@ -63,6 +63,6 @@ def unknown_members(state: State) -> Iterator[Finding]:
             parties=[group],
             fields=["stance"],
             since=held[0].since,
-            reports=reports_of(s for one in held for s in one.runs["stance"]),
+            reports=reports_of(*(standing.runs["stance"] for standing in held)),
             settled_by=f"a declaration of who belongs to {group}",
         )

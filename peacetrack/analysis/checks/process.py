@@ -1,4 +1,4 @@
-"""How a term makes its way: stages, votes and ratification. Built on finding."""
+"""Checks of the process: stages, votes and ratification."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence
 
 ASIDE = frozenset(("shelved", "refused", "returned", "withdrawn"))
-"""Stages that lead off the way, from any other and back to any other."""
+"""Stages that can follow any other stage, and that any other can follow."""
 
 
 def irregular_stages(state: State) -> Iterator[Finding]:
-    """Stages that were skipped, or that came out of order."""
+    """Find stages that were skipped, or that came out of order."""
     for term in state:
         kind = state.kind_of(term)
         yield from _irregular(state, Key(term, None, "stage"), [str(stage) for stage in Stage])
@@ -32,10 +32,10 @@ def irregular_stages(state: State) -> Iterator[Finding]:
 
 
 def _irregular(state: State, key: Key, stages: Sequence[str]) -> Iterator[Finding]:
-    told = [s for s in state.statements(*key, begun=True) if _on_the_way(s)]
-    for one, other in pairwise(told):
-        first, second = (stages.index(str(s.value)) for s in (one, other))
-        certainly_later = other.order.anchor > one.latest
+    statements = [s for s in state.statements(*key, begun=True) if _on_the_way(s)]
+    for before, after in pairwise(statements):
+        first, second = (stages.index(str(s.value)) for s in (before, after))
+        certainly_later = after.order.anchor > before.latest
         if certainly_later and not 0 <= second - first <= 1:
             yield Finding(
                 Severity.LOW,
@@ -44,8 +44,8 @@ def _irregular(state: State, key: Key, stages: Sequence[str]) -> Iterator[Findin
                 terms=[key.term],
                 parties=[key.party] if key.party else [],
                 fields=[key.field],
-                since=other.since,
-                reports=reports_of((one, other)),
+                since=after.since,
+                reports=reports_of((before, after)),
                 settled_by="a report of what lies between, or the correction of one of these",
             )
 
@@ -55,35 +55,35 @@ def _on_the_way(statement: Statement) -> bool:
 
 
 def _step(key: Key, stages: Sequence[str], first: int, second: int) -> str:
-    who = f"{key.party} on {key.term}" if key.party else key.term
+    subject = f"{key.party} on {key.term}" if key.party else key.term
     if second < first:
-        return f"{who} fell back from {stages[first]} to {stages[second]}"
+        return f"{subject} fell back from {stages[first]} to {stages[second]}"
     between = ", ".join(stages[first + 1 : second])
-    return f"{who} went from {stages[first]} to {stages[second]}, and nobody told of {between}"
+    return f"{subject} went from {stages[first]} to {stages[second]}, without a report of {between}"
 
 
 def failed_votes(state: State) -> Iterator[Finding]:
-    """Votes on a treaty with less than two thirds of those present."""
+    """Find votes on a treaty with less than two thirds of those present."""
     for term in _terms_of_kind(state, "ratification"):
         for upheld in _upheld(state, term):
-            yields = _short_vote(upheld)
-            if yields is not None:
-                yeas, present, needed = yields
-                told = (*upheld.runs[f"{CONTENT}yeas"], *upheld.runs[f"{CONTENT}present"])
+            vote = _short_vote(upheld)
+            if vote is not None:
+                yeas, present, needed = vote
+                counts = (*upheld.runs[f"{CONTENT}yeas"], *upheld.runs[f"{CONTENT}present"])
                 yield Finding(
                     Severity.HIGH,
                     "failed-vote",
                     f"{term}: {yeas} of {present} present consent, and {needed} are needed",
                     terms=[term],
                     fields=[f"{CONTENT}yeas", f"{CONTENT}present"],
-                    since=max((s.since for s in told), key=lambda since: since.anchor),
-                    reports=reports_of(told),
+                    since=max((s.since for s in counts), key=lambda since: since.anchor),
+                    reports=reports_of(counts),
                     settled_by="a vote in which two thirds of those present consent",
                 )
 
 
 def _short_vote(upheld: Upheld) -> tuple[int, int, int] | None:
-    """Yeas, present and needed, where the route is no other than a treaty and it fell short."""
+    """Return yeas, present and needed of a vote on a treaty that fell short."""
     details = upheld.details
     yeas, present, route = (details.get(name) for name in ("yeas", "present", "route"))
     if not isinstance(yeas, int) or not isinstance(present, int):
@@ -95,7 +95,7 @@ def _short_vote(upheld: Upheld) -> tuple[int, int, int] | None:
 
 
 def unratified_guarantees(state: State) -> Iterator[Finding]:
-    """Guarantees that somebody takes up, while nobody tells by which route they are ratified."""
+    """Find guarantees that a party takes up while no route of ratification is reported."""
     ratifications = list(_terms_of_kind(state, "ratification"))
     if any(_routes(state, term) for term in ratifications):
         return
@@ -103,17 +103,17 @@ def unratified_guarantees(state: State) -> Iterator[Finding]:
     for term in _terms_of_kind(state, "security-guarantee"):
         if state.status_of(term) in (None, TermStatus.UNREPORTED):
             continue
-        told = [*_takes_up(state, term)]
-        if told:
+        stances = [*_takes_up(state, term)]
+        if stances:
             yield Finding(
                 Severity.MEDIUM,
                 "no-ratification-route",
                 f"{term} has no route of ratification: {lacking}"
-                f" {'tells' if not ratifications else 'does not tell'} one",
+                f" {'does not give' if ratifications else 'gives'} one",
                 terms=[term, *ratifications],
                 fields=["stance", f"{CONTENT}route"],
-                since=told[0].since,
-                reports=reports_of(told),
+                since=stances[0].since,
+                reports=reports_of(stances),
                 settled_by="a report of the route, such as a treaty",
             )
 
@@ -126,8 +126,8 @@ def _takes_up(state: State, term: str) -> Iterator[Statement]:
 
 
 def _routes(state: State, term: str) -> list[str]:
-    told = [upheld.details.get("route") for upheld in _upheld(state, term)]
-    return [route for route in told if isinstance(route, str)]
+    routes = [upheld.details.get("route") for upheld in _upheld(state, term)]
+    return [route for route in routes if isinstance(route, str)]
 
 
 def _terms_of_kind(state: State, kind: str) -> Iterator[str]:

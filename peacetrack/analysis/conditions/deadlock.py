@@ -1,4 +1,4 @@
-"""Circles of conditions: read one after the other, nobody can move first. Built on graph."""
+"""Deadlocks: circles of conditions, where no party can move first."""
 
 from __future__ import annotations
 
@@ -22,13 +22,18 @@ from peacetrack.words.when import Moment
 
 @attrs.frozen
 class Deadlock:
-    """Parties that wait for each other; `waits` says who for what.
+    """Parties that wait for each other, so that one of them has to drop what it asks.
 
-    Read one after the other, none of them can move: one has to drop what it asks of the others.
-    `first` are the parties any one of which opens the circle by that, alone; none, where several
-    circles share no party. Read together, `together` says whether the circle closes at once as
-    the parties stand; where it does not, something else is missing too. It is there `since` the
-    last of its conditions was set.
+    Attributes:
+        terms: the terms where they wait, in the order of the agenda.
+        parties: the parties.
+        waits: the conditions, one a wait.
+        first: the parties that open the circle by dropping what they ask, each alone; none where
+            several circles share no party.
+        together: whether the circle closes at once if all move together; where it does not,
+            something else is missing too.
+        since: since when the last of its conditions is there.
+        reports: the reports of the conditions.
     """
 
     evidence_fields: ClassVar[tuple[str, ...]] = ("conditions",)
@@ -46,7 +51,21 @@ class Deadlock:
 
 
 def deadlocks(state: State) -> Table[Deadlock]:
-    """The circles of conditions, each as large as can be."""
+    """List the circles of conditions, each as large as possible.
+
+    Parameters:
+        state: the state to ask.
+
+    Returns:
+        One row for each circle (a strongly connected component of `conditions`).
+
+    >>> claims = [
+    ...     pt.Position("NORTH", "truce", "accepts", conditions=[pt.TermIs("border", "agreed")]),
+    ...     pt.Position("SOUTH", "border", "accepts", conditions=[pt.TermIs("truce", "agreed")]),
+    ... ]
+    >>> print(analysis.deadlocks(state.suppose(pt.Report(claims, id="bargain")))[0])
+    NORTH on truce: if border is agreed; SOUTH on border: if truce is agreed
+    """
     graph = conditions(state)
     found = [_deadlock(state, graph, circle) for circle in graph.circles]
     return Table(found, Deadlock, state.basis)
@@ -67,12 +86,12 @@ def _deadlock(state: State, graph: ConditionGraph, circle: frozenset[Node]) -> D
 
 
 def _terms(waits: Iterable[Wait]) -> tuple[str, ...]:
-    """The terms on which the parties wait, in the order of the agenda."""
+    """Return the terms where the parties wait, in the order of the agenda."""
     return tuple(dict.fromkeys(wait.term for wait in waits))
 
 
 def _opens(graph: ConditionGraph, circle: frozenset[Node], party: str) -> bool:
-    """Whether no circle is left once a party asks nothing of the others."""
+    """Whether no circle is left once a party asks nothing of the other parties."""
     left = {
         node: () if _is_of(node, party) else tuple(circle.intersection(graph.edges[node]))
         for node in circle
@@ -85,5 +104,5 @@ def _is_of(node: Node, party: str) -> bool:
 
 
 def last_since(waits: Iterable[Wait]) -> Moment:
-    """Since when all of some waits are there."""
+    """Return since when all of some waits are there."""
     return max((wait.since for wait in waits), key=lambda since: since.anchor)

@@ -1,4 +1,4 @@
-"""What waits for what: the graph of conditions over terms and parties. Built on state."""
+"""The graph of conditions: what waits for what, over terms and parties."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from peacetrack.errors import MissingExtraError
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.condition import Holder, reached_from
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import in_full, status_word
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition, StanceIs, TermIs
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.when import Moment
 
@@ -26,14 +28,23 @@ if TYPE_CHECKING:
     import networkx
 
 Node = str | Holder | Condition
-"""A term that is to be agreed, a (term, party) with its conditions, or any other condition."""
+"""A term to be agreed, a (term, party) with its conditions, or any other condition."""
 Edges = Mapping[Node, tuple[Node, ...]]
 N = TypeVar("N", bound=Hashable)
 
 
 @attrs.frozen
 class Wait:
-    """A party's standing on a term waits for a condition; `since` when, and who reported it."""
+    """A condition that a party sets on a term.
+
+    Attributes:
+        term: the term.
+        party: the party.
+        condition: what it asks for.
+        met: whether that is so.
+        since: since when the condition is there.
+        reports: the reports of the condition.
+    """
 
     evidence_fields: ClassVar[tuple[str, ...]] = ("conditions",)
 
@@ -53,9 +64,9 @@ class Wait:
     def on(self) -> Node:
         """What it waits for.
 
-        A term to be agreed waits for all whom it needs, and a party to be for something waits for
-        what it asks in its turn. Of a lower status or another side no conditions are asked, so
-        these are nodes that wait for nothing.
+        That is a term where it is to be agreed, and a (term, party) where the party is to be for
+        something: these wait for others in turn. A lower status or another side is met without
+        regard to conditions, so such a condition is a node of its own, which waits for nothing.
         """
         condition = self.condition
         if isinstance(condition, TermIs) and condition.status is TermStatus.AGREED:
@@ -73,7 +84,7 @@ class ConditionGraph:
     """A graph of waiting: terms wait for the parties they need, parties for what they ask.
 
     Attributes:
-        needs: by term, the parties whose acceptance it needs.
+        needs: the needed parties, by term.
         waits: the conditions that parties set, one a row.
         notes: what a node shows after its name in a diagram: the status of a term, the stance of a
             party, by node.
@@ -85,7 +96,7 @@ class ConditionGraph:
 
     @cached_property
     def edges(self) -> Edges:
-        """Every node, and what it waits for."""
+        """What each node waits for."""
         found: dict[Node, dict[Node, None]] = {
             term: dict.fromkeys((term, party) for party in parties)
             for term, parties in self.needs.items()
@@ -98,11 +109,11 @@ class ConditionGraph:
 
     @cached_property
     def circles(self) -> tuple[frozenset[Node], ...]:
-        """The nodes that wait for each other, circle by circle; each is as large as can be."""
+        """The nodes that wait for each other, circle by circle, each as large as possible."""
         return tuple(circles(self.edges))
 
     def within(self, nodes: Iterable[Node]) -> tuple[Wait, ...]:
-        """The waits from one of these nodes to another."""
+        """Return the waits from one of some nodes to another of them."""
         inside = frozenset(nodes)
         return tuple(wait for wait in self.waits if {wait.holder, wait.on} <= inside)
 
@@ -116,7 +127,7 @@ class ConditionGraph:
         >>> print(analysis.conditions(state).to_mermaid())
         flowchart LR
           n0["truce: pending"]
-          n1("NORTH on truce: accepts")
+          n1("NORTH on truce: accepts, with conditions")
           n2{{"summit is held"}}
           n0 --> n1
           n1 -.->|"not met"| n2
@@ -131,7 +142,7 @@ class ConditionGraph:
         digraph conditions {
           rankdir=LR
           n0 [label="truce: pending" shape=box]
-          n1 [label="NORTH on truce: accepts" shape=box style=rounded]
+          n1 [label="NORTH on truce: accepts, with conditions" shape=box style=rounded]
           n2 [label="summit is held" shape=hexagon]
           n0 -> n1
           n1 -> n2 [label="not met" style=dashed]
@@ -208,34 +219,42 @@ class ConditionGraph:
 
 
 def conditions(state: State) -> ConditionGraph:
-    """The graph of the conditions that parties set, short of refusing.
+    """Return the graph of the conditions that parties set.
 
-    Conditions of a lapsed standing, or of one that may not have begun, are no longer or not yet
-    asked. Backdrops, and terms that need nobody, are never agreed and are left out.
+    Left out are conditions of refusals, of lapsed standings and of stances that may not have
+    begun; and backdrops and terms that need no party, which are never agreed.
+
+    Parameters:
+        state: the state to ask.
+
+    Returns:
+        A graph with the conditions as `waits`, a table; `to_mermaid`, `to_dot` and `to_networkx`
+        give it in other forms.
+
+    >>> analysis.conditions(state)
+    <ConditionGraph of 2 terms, 1 condition, 0 circles>
+    >>> print(analysis.conditions(state).waits[0])
+    NORTH on truce: if summit is held
     """
     needs = {term: state.needed_on(term) for term in state if state.needed_on(term)}
     waits = [wait for standing in standings(state) for wait in _waits(state, standing)]
-    notes: dict[Node, str] = {term: str(state.status_of(term)) for term in needs}
-    notes |= {(s.term, s.party): _stance_text(s) for s in standings(state)}
+    notes: dict[Node, str] = {term: status_word(state.status_of(term)) for term in needs}
+    holders = {node for wait in waits for node in (wait.holder, wait.on) if isinstance(node, tuple)}
+    notes |= {holder: in_full(state.standing(*holder)) for holder in holders}
     table = Table(waits, Wait, state.basis)
     return ConditionGraph(MappingProxyType(needs), table, MappingProxyType(notes))
 
 
-def _stance_text(standing: Standing) -> str:
-    lapsed = ", lapsed" if standing.lapsed else ""
-    return f"{'no stance' if standing.stance is None else standing.stance}{lapsed}"
-
-
 def standings(state: State) -> Iterator[Standing]:
-    """The standings on all terms, those that a condition names too."""
-    found = {(term, party): None for term in state for party in state.parties_on(term)}
-    waiting = list(found)
-    for term, party in waiting:  # which grows by what conditions name
+    """Return the standings on all terms, with those that a condition names."""
+    seen = {(term, party): None for term in state for party in state.parties_on(term)}
+    waiting = list(seen)
+    for term, party in waiting:  # the list grows by the standings that conditions name
         standing = state.standing(term, party)
         yield standing
         named = [(c.term, c.party) for c in standing.conditions if isinstance(c, StanceIs)]
-        waiting += [holder for holder in dict.fromkeys(named) if holder not in found]
-        found |= dict.fromkeys(named)
+        waiting += [holder for holder in dict.fromkeys(named) if holder not in seen]
+        seen |= dict.fromkeys(named)
 
 
 def _waits(state: State, standing: Standing) -> Iterator[Wait]:
@@ -254,21 +273,22 @@ def _waits(state: State, standing: Standing) -> Iterator[Wait]:
 
 
 def _asks(state: State, standing: Standing) -> bool:
-    """Whether a standing asks for its conditions: now, and for something that it does not refuse."""
+    """Whether a standing asks for its conditions now, on a term that it does not refuse."""
     if not standing.conditions or standing.lapsed:
         return False
     if standing.silent:
         return standing.runs["conditions"][-1].order.anchor <= state.instant
-    return standing.begun and getattr(standing.stance, "side", 0) >= 0
+    refuses = isinstance(standing.stance, Stance) and standing.stance.side < 0
+    return standing.begun and not refuses
 
 
 def listed(things: Iterable[object]) -> str:
-    """Things in words, for the `repr` of a row."""
+    """Return things in words, for the `repr` of a row."""
     return f"[{'; '.join(map(str, things))}]"
 
 
 def text_of(node: Node) -> str:
-    """A node in words."""
+    """Return a node in words."""
     if isinstance(node, tuple):
         term, party = node
         return f"{party} on {term}"
@@ -281,11 +301,11 @@ def _kind(node: Node) -> NodeKind:
     return "standing" if isinstance(node, tuple) else "condition"
 
 
-# Circles: strongly connected components of more than one node, or of one that waits for itself
-
-
 def circles(edges: Mapping[N, tuple[N, ...]]) -> Iterator[frozenset[N]]:
-    """The largest sets of nodes that all wait for each other."""
+    """Return the largest sets of nodes that all wait for each other.
+
+    These are the strongly connected components of several nodes, or of one that waits for itself.
+    """
     backward: dict[N, list[N]] = {node: [] for node in edges}
     for node, waited in edges.items():
         for other in waited:

@@ -1,4 +1,4 @@
-"""What parties tie together without making it a condition. Built on state."""
+"""Linkages: terms that a party ties together without making it a condition."""
 
 from __future__ import annotations
 
@@ -11,9 +11,17 @@ from peacetrack.words.position import Position, Relation
 
 @attrs.frozen
 class Linkage:
-    """A party links its position on a term to another term, or to something in words.
+    """A link from a party's position on a term to another term, or to something in words.
 
     It says what a position aims at or goes with. It is no condition, and holds nothing up.
+
+    Attributes:
+        term: the term of the position.
+        party: the party.
+        relation: how the two are related, such as `in-exchange-for`.
+        to: the other term; None where only words are known.
+        text: the words; None where a term is named.
+        reports: the reports of the link.
     """
 
     term: str
@@ -28,9 +36,20 @@ class Linkage:
 
 
 def linkages(state: State) -> Table[Linkage]:
-    """The links that parties make in the claims that are known and trusted, claim by claim.
+    """List the links that parties make in claims that are known and trusted.
 
     A link belongs to its claim: it is not carried forward, and does not lapse.
+
+    Parameters:
+        state: the state to ask.
+
+    Returns:
+        One row for each link, in the order of the claims; equal links of several reports are one.
+
+    >>> link = pt.Link("in-exchange-for", term="border")
+    >>> report = pt.Report([pt.Position("NORTH", "truce", "accepts", links=[link])], id="offer")
+    >>> print(analysis.linkages(state.suppose(report))[0])
+    NORTH on truce: in-exchange-for border
     """
     found: dict[tuple[str, str, Relation, str | None, str | None], list[str]] = {}
     for claimed in state.claims(kind="position"):

@@ -1,10 +1,9 @@
-"""Terms that can only close at once, and in which order they can close. Built on deadlock."""
+"""Packages: terms that can only close together, and the order they can close in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
-from itertools import chain
 from typing import ClassVar
 
 import attrs
@@ -17,7 +16,7 @@ from peacetrack.analysis.conditions.graph import (
     circles,
     conditions,
 )
-from peacetrack.analysis.conditions.linkage import linkages
+from peacetrack.analysis.conditions.linkage import Linkage, linkages
 from peacetrack.rules.condition import reached_from
 from peacetrack.state import State
 from peacetrack.table.table import Table
@@ -29,15 +28,20 @@ Terms = tuple[str, ...]
 
 @attrs.frozen
 class Package:
-    """Terms that can only close at once: a circle of conditions ties them, read together.
+    """Terms that can only close together, because a circle of conditions ties them.
 
-    A term in no circle is a package of its own. `after` are the nearest terms that have to be
-    agreed before, `round` says when it can close: 1 waits for no other term, 2 for terms of round
-    1, and so on. `closes` says whether all its terms are agreed with conditions read together; `waits_on`
-    the parties that hold it open even so (with none, contents are unsettled). `parties` are those
-    whose conditions tie it, `since` the last of them was set; both are empty without a circle.
-    `linked` are the terms that a party ties to these without making it a condition. `reports` are
-    those behind its conditions and links.
+    A term in no circle is a package of its own.
+
+    Attributes:
+        terms: the terms, in the order of the agenda.
+        parties: the parties that set the conditions of the circle; none without a circle.
+        after: the nearest terms that have to be agreed before.
+        round: when it can close: 1 waits for no other term, 2 for terms of round 1, and so on.
+        closes: whether all its terms are agreed once conditions are read together.
+        waits_on: the parties that hold it open even so; with none, contents are unsettled.
+        linked: the terms that a party links to these without making it a condition.
+        since: since when the last condition of the circle is there; None without a circle.
+        reports: the reports of its conditions and links.
     """
 
     evidence_fields: ClassVar[tuple[str, ...]] = ("conditions",)
@@ -58,11 +62,19 @@ class Package:
 
 
 def packages(state: State) -> Table[Package]:
-    """Every term that needs somebody in exactly one package, in the order in which they can close.
+    """List the packages, in the order they can close in.
 
-    Without circles of conditions each has one term. Links such as in-exchange-for are no
-    conditions: they tie nothing, and are shown beside, as `linked`. A term that is agreed already
-    is there too, and closes.
+    Every term that needs a party is in exactly one package, agreed ones too. Links such as
+    `in-exchange-for` are no conditions and tie no terms; they are given as `linked`.
+
+    Parameters:
+        state: the state to ask.
+
+    Returns:
+        One row for each package, by round, then in the order of the agenda.
+
+    >>> [(str(package), package.round) for package in analysis.packages(state)]
+    [('truce', 1), ('border', 1)]
     """
     graph = conditions(state)
     found = list(_Packing(state, graph))
@@ -72,7 +84,7 @@ def packages(state: State) -> Table[Package]:
 
 
 class _Packing:
-    """The terms of a condition graph, packed by its circles."""
+    """The terms of a graph of conditions, packed by its circles."""
 
     def __init__(self, state: State, graph: ConditionGraph) -> None:
         self._state = state
@@ -88,7 +100,7 @@ class _Packing:
             yield self._package(terms, after[terms], rounds[terms])
 
     def _packed(self) -> dict[str, Terms]:
-        """By term, the terms of its package."""
+        """Return by term the terms of its package."""
         found: dict[str, Terms] = {term: (term,) for term in self._graph.needs}
         for circle in circles(self._edges):
             terms = tuple(term for term in self._graph.needs if term in circle)
@@ -96,7 +108,7 @@ class _Packing:
         return found
 
     def _after(self, terms: Terms) -> Terms:
-        """The nearest other terms that have to be agreed before."""
+        """Return the nearest other terms that have to be agreed before."""
         others = frozenset(self._graph.needs).difference(terms)
         nearest = {node: () if node in others else ahead for node, ahead in self._edges.items()}
         found = reached_from(terms, nearest) & others
@@ -106,27 +118,30 @@ class _Packing:
         asked = [wait for wait in self._graph.waits if wait.term in terms]
         tying = self._tying(terms)
         links = [link for link in self._linkages if (link.term in terms) != (link.to in terms)]
-        reports = [*(wait.reports for wait in (*asked, *tying)), *(link.reports for link in links)]
+        rows: list[Wait | Linkage] = [*asked, *tying, *links]
         return Package(
-            terms,
-            _each(wait.party for wait in tying),
-            after,
-            round,
-            all(self._state.status_together(term) is TermStatus.AGREED for term in terms),
-            _each(party for term in terms for party in self._holding_open(term)),
-            _each(link.to if link.term in terms else link.term for link in links),
-            last_since(tying) if tying else None,
-            _each(chain.from_iterable(reports)),
+            terms=terms,
+            parties=_each(wait.party for wait in tying),
+            after=after,
+            round=round,
+            closes=all(map(self._closes_together, terms)),
+            waits_on=_each(party for term in terms for party in self._holding_open(term)),
+            linked=_each(link.to if link.term in terms else link.term for link in links),
+            since=last_since(tying) if tying else None,
+            reports=_each(report for row in rows for report in row.reports),
         )
 
+    def _closes_together(self, term: str) -> bool:
+        return self._state.status_together(term) is TermStatus.AGREED
+
     def _tying(self, terms: Terms) -> list[Wait]:
-        """The conditions of the circles that the terms stand in."""
+        """Return the conditions of the circles that the terms are in."""
         own = {*terms, *((term, party) for term in terms for party in self._graph.needs[term])}
         around = [circle for circle in self._graph.circles if not own.isdisjoint(circle)]
         return [wait for circle in around for wait in self._graph.within(circle)]
 
     def _holding_open(self, term: str) -> Iterator[str]:
-        """The needed parties that do not accept, or ask for what even a package does not bring."""
+        """Return the needed parties that do not accept, or that a whole package does not satisfy."""
         for party in self._graph.needs[term]:
             met = self._state.conditions_met(term, party, together=True)
             if not self._state.standing(term, party).accepts or not met:
@@ -134,7 +149,7 @@ class _Packing:
 
 
 def _tied(graph: ConditionGraph) -> Edges:
-    """What waits for what that is not met; a term whose party stands in a circle belongs to it."""
+    """Return the edges that are not met; a term with a needed party in a circle belongs to it."""
     unmet = Table([wait for wait in graph.waits if not wait.met], Wait)
     edges = dict(ConditionGraph(graph.needs, unmet).edges)
     for node in [node for circle in graph.circles for node in circle]:
@@ -144,7 +159,7 @@ def _tied(graph: ConditionGraph) -> Edges:
 
 
 def _rounds(after: dict[Terms, list[Terms]]) -> dict[Terms, int]:
-    """When each package can close, at the earliest."""
+    """Return the earliest round when each package can close."""
     found: dict[Terms, int] = {}
     for terms in TopologicalSorter(after).static_order():
         found[terms] = 1 + max((found[before] for before in after[terms]), default=0)
@@ -152,5 +167,5 @@ def _rounds(after: dict[Terms, list[Terms]]) -> dict[Terms, int]:
 
 
 def _each(names: Iterable[str | None]) -> tuple[str, ...]:
-    """Names in their order, each once."""
+    """Return names in their order, each once."""
     return tuple(dict.fromkeys(name for name in names if name is not None))

@@ -1,4 +1,4 @@
-"""Conditions that can never be met. Built on graph."""
+"""Unmeetable conditions: those that can never be met."""
 
 from __future__ import annotations
 
@@ -16,19 +16,25 @@ from peacetrack.words.when import Moment
 
 
 class Why(Word):
-    """Why a condition can never be met."""
+    """Why a condition can never be met; each value is the reason in words."""
 
     CANCELLED = "the event is cancelled"
     NOT_DECLARED = "the term is not on the agenda"
     BACKDROP = "the term is a backdrop and has no status"
-    NEEDS_NOBODY = "the term needs nobody and has no status"
+    NEEDS_NO_PARTY = "the term needs no party and has no status"
 
 
 @attrs.frozen
 class Unmeetable:
-    """A party asks, on a term, for what nobody can bring; only the party can drop it.
+    """A condition that can never be met; only the party that set it can drop it.
 
-    `reports` are those that told the condition, and those that told that it is past meeting.
+    Attributes:
+        term: the term of the position that sets it.
+        party: the party that set it.
+        condition: the condition.
+        why: why it can never be met.
+        since: since when the condition is there.
+        reports: the reports of the condition, and of the event that was cancelled.
     """
 
     evidence_fields: ClassVar[tuple[str, ...]] = ("conditions",)
@@ -45,10 +51,19 @@ class Unmeetable:
 
 
 def unmeetable(state: State) -> Table[Unmeetable]:
-    """The conditions on a term without a status, or on an event that was cancelled.
+    """List the conditions on a term without a status, or on an event that was cancelled.
 
-    An event that is called off for now (postponed) may still be held, and a term that is only
-    unreported may still be agreed.
+    A postponed event may still be held, and an unreported term may still be agreed.
+
+    Parameters:
+        state: the state to ask.
+
+    Returns:
+        One row for each condition, in the order of the agenda.
+
+    >>> report = pt.Report([pt.Event("summit", status="cancelled")], id="off")
+    >>> print(analysis.unmeetable(state.suppose(report))[0])
+    NORTH on truce: if summit is held, but the event is cancelled
     """
     found = []
     for wait in conditions(state).waits:
@@ -59,7 +74,7 @@ def unmeetable(state: State) -> Table[Unmeetable]:
 
 
 def why_never(state: State, condition: Condition) -> Why | None:
-    """Why a condition can never be met as things are; None where it can."""
+    """Return why a condition can never be met as things are; None where it can."""
     if isinstance(condition, EventHeld):
         cancelled = state.event(condition.event).status is EventStatus.CANCELLED
         return Why.CANCELLED if cancelled else None
@@ -70,7 +85,7 @@ def why_never(state: State, condition: Condition) -> Why | None:
         return Why.NOT_DECLARED
     if declared.backdrop:
         return Why.BACKDROP
-    return None if declared.needs else Why.NEEDS_NOBODY
+    return None if declared.needs else Why.NEEDS_NO_PARTY
 
 
 def _unmeetable(state: State, wait: Wait, why: Why) -> Unmeetable:

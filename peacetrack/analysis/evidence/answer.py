@@ -8,13 +8,12 @@ from functools import singledispatch
 import attrs
 
 from peacetrack.analysis.steps.path import Path
-from peacetrack.index.statement import CONTENT, Statement, field_words
+from peacetrack.index.statement import CONTENT, Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.wording import in_sentence, statement_in_words
 from peacetrack.state import TermState
-from peacetrack.words.stance import Stance
-from peacetrack.words.value import in_short
 
 
 @attrs.frozen
@@ -73,14 +72,8 @@ def answer_text(row: object) -> str:
     return f"{type(row).__name__.lower()}: {' '.join(names)}"
 
 
-@answer_text.register
-def _(row: Standing) -> str:
-    if row.silent:
-        absence = f" ({row.stance})" if row.stance is not None else ""
-        return f"{row.party} has no stance on {row.term}{absence}"
-    lapsed = ", lapsed" if row.lapsed else ""
-    assert isinstance(row.stance, Stance)
-    return f"{row.party} {row.stance.verb} {row.term}{lapsed}"
+answer_text.register(Standing, in_sentence)
+answer_text.register(Statement, statement_in_words)
 
 
 @answer_text.register
@@ -102,12 +95,3 @@ def _(row: TermProgress) -> str:
 @answer_text.register
 def _(row: Claimed) -> str:
     return f"{row.report}#{row.number}"
-
-
-@answer_text.register
-def statement_text(row: Statement) -> str:
-    """Return what a statement says, in a few words."""
-    if row.field == "stance" and isinstance(row.value, Stance):
-        return f"{row.party} {row.value.verb} {row.term}"
-    subject = f"{row.party} on {row.term}" if row.party else row.term
-    return f"{subject}: {field_words(row.field)} {in_short(row.value)}"

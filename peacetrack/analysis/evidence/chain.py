@@ -270,7 +270,7 @@ class _Chain:
             yield from self._withdrawals(id)
 
     def _dating(self, statement: Statement) -> Iterable[Statement]:
-        """Return what dates the event to which a statement is bound."""
+        """Return what dates the event that a statement is bound to."""
         if statement.term not in self._state.event_ids:
             event = event_of(self._state.since_as_reported(statement))
         else:

@@ -13,12 +13,13 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.evidence.answer import answer_text, statement_text
+from peacetrack.analysis.evidence.answer import answer_text
 from peacetrack.index.statement import Statement
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.wording import reported_as, statement_in_words
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act
@@ -27,7 +28,7 @@ from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.position import Position
 from peacetrack.words.report import Claim
 from peacetrack.words.value import Word
-from peacetrack.words.when import After, Before, During, Moment, When
+from peacetrack.words.when import Moment
 
 
 class Bearing(Word):
@@ -40,14 +41,14 @@ class Bearing(Word):
     * `DISPLACED`: it has begun too, but is earlier, farther from the party, or ended with its stance.
     * `LATER`: it begins after the valid moment.
     * `ACT`: the party did or said something and took no stance.
-    * `DATES`: it dates the event to which a claim is bound.
+    * `DATES`: it dates the event that a claim is bound to.
 
     Everything else:
 
     * `CONDITION`: a condition that a party sets, met or not.
     * `SILENCE`: no report that counts gives a stance.
     * `MEMBERSHIP`: the declaration that makes a party a member of the group it stands with.
-    * `RECORDED`: a report of which nothing holds, or a claim that states no field.
+    * `RECORDED`: a report without a statement that holds, or a claim that states no field.
     * `WITHDRAWAL`: the correction or retraction that took a report or a claim back.
     """
 
@@ -88,33 +89,11 @@ class Evidence:
         credibility: the grade of the claim, 1 to 6.
         entry: the seq of the entry in the ledger; None for what is only supposed.
         recorded_at: when that entry was recorded.
-        statement: the statement as it stands in the index; not a column, as its fields are.
     """
 
-    __columns__ = (
-        "answer",
-        "what",
-        "bearing",
-        "term",
-        "party",
-        "field",
-        "value",
-        "since",
-        "since_as_reported",
-        "report",
-        "claim",
-        "attribution",
-        "words",
-        "act",
-        "reliability",
-        "credibility",
-        "entry",
-        "recorded_at",
-    )
-
-    what: str
-    bearing: Bearing
     answer: str = ""
+    what: str = ""
+    bearing: Bearing = Bearing.RECORDED
     term: str | None = None
     party: str | None = None
     field: str | None = None
@@ -130,7 +109,6 @@ class Evidence:
     credibility: Credibility | None = None
     entry: int | None = None
     recorded_at: datetime | None = None
-    statement: Statement | None = attrs.field(default=None, repr=False)
 
     def __str__(self) -> str:
         source = f", says {self.report}#{self.claim} ({self.attribution})" if self.claim else ""
@@ -160,17 +138,17 @@ def citations(state: State, term: str, party: str | None) -> Table[Evidence]:
     holds open 2030-01-04 radio considers; could live with it
     displaced opposes 2030-01-01 wire criticises
     """
-    sources = Sources(state)
-    if party is None:
-        upheld: Standing | TermProgress = state[term].progress
-        rows = [*_stated(sources, state, upheld)]
-    else:
-        upheld = standing = state.standing(term, party)
-        claims = state.claims(term=standing.term, party=standing.party)
-        acts = [sources.act(claimed) for claimed in claims if _only_acts(claimed.claim)]
-        rows = [*_stated(sources, state, standing), *acts]
-    answer = answer_text(upheld)
+    upheld = state[term].progress if party is None else state.standing(term, party)
+    answer, sources = answer_text(upheld), Sources(state)
+    rows = (*_stated(sources, state, upheld), *_acts(sources, state, upheld))
     return Table([attrs.evolve(row, answer=answer) for row in rows], Evidence, state.basis)
+
+
+def _acts(sources: Sources, state: State, upheld: Standing | TermProgress) -> Iterator[Evidence]:
+    if isinstance(upheld, Standing):
+        for claimed in state.claims(term=upheld.term, party=upheld.party):
+            if _only_acts(claimed.claim):
+                yield sources.act(claimed)
 
 
 def _stated(sources: Sources, state: State, upheld: Standing | TermProgress) -> Iterator[Evidence]:
@@ -197,17 +175,8 @@ def _begun(state: State, upheld: Standing | TermProgress) -> Iterator[Statement]
 
 def _only_acts(claim: Claim) -> bool:
     """Whether a claim has an act, words or reasons but states no field."""
-    if not isinstance(claim, Position):
-        return False
-    stated = (
-        claim.stance,
-        claim.red_line,
-        claim.conditions,
-        claim.window,
-        claim.until,
-        claim.content,
-    )
-    return all(value is None for value in stated)
+    states = (*claim.facts.values(), claim.content)
+    return isinstance(claim, Position) and all(value is None for value in states)
 
 
 class Sources:
@@ -215,21 +184,21 @@ class Sources:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._claims: dict[tuple[str, int], Evidence] = {}
 
     def statement(self, statement: Statement, bearing: Bearing | None = None) -> Evidence:
         """Return a statement as evidence; its bearing is looked up where it is not given."""
         since = self._state.since_as_reported(statement)
         return attrs.evolve(
             self._claim(statement.report, statement.claim),
-            what=statement_text(statement),
+            what=statement_in_words(statement),
             bearing=bearing or self.bearing(statement),
             term=statement.term,
             party=statement.party,
             field=statement.field,
             value=statement.value,
             since=statement.since,
-            since_as_reported=since_as_reported(statement.since, since),
-            statement=statement,
+            since_as_reported=reported_as(statement.since, since),
         )
 
     def act(self, claimed: Claimed) -> Evidence:
@@ -245,7 +214,7 @@ class Sources:
             term=claim.term,
             party=claim.party,
             since=claimed.since,
-            since_as_reported=since_as_reported(claimed.since, since),
+            since_as_reported=reported_as(claimed.since, since),
         )
 
     def claimed(self, claimed: Claimed, what: str) -> Evidence:
@@ -267,8 +236,8 @@ class Sources:
     ) -> Evidence:
         """Return evidence that is no claim: a condition, a silence, a declaration, a withdrawal."""
         return Evidence(
-            what,
-            bearing,
+            what=what,
+            bearing=bearing,
             term=standing.term if standing else None,
             party=standing.party if standing else None,
             report=report,
@@ -307,6 +276,12 @@ class Sources:
         return frozenset(str(report.id) for report in self._state.basis.supposed)
 
     def _claim(self, id: str, number: int) -> Evidence:
+        """Return what every row of a claim shares; a claim has many statements."""
+        if (id, number) not in self._claims:
+            self._claims[id, number] = self._read_claim(id, number)
+        return self._claims[id, number]
+
+    def _read_claim(self, id: str, number: int) -> Evidence:
         report = self._state.report_of(id)
         claim = report.claims[number - 1]
         return attrs.evolve(
@@ -314,9 +289,9 @@ class Sources:
             claim=number,
             attribution=attributed(self._state, report.attribution_of(claim)),
             words=words_of(claim),
-            act=claim.act if isinstance(claim, Position) else None,
+            act=claim.act,
             reliability=report.source.reliability,
-            credibility=getattr(claim, "credibility", None),
+            credibility=claim.credibility,
         )
 
 
@@ -330,18 +305,10 @@ def attributed(state: State, attribution: Attribution) -> Attribution:
     return attrs.evolve(attribution, speaker=speaker)
 
 
-def since_as_reported(since: Moment, reported: When | None) -> str:
-    """Return a time as its report put it where that is something else, else an empty text."""
-    if isinstance(reported, During | Before | After):
-        return str(reported)
-    words = reported.said if reported is not None else None
-    return f'"{words}"' if words and since.edtf else ""
-
-
 def words_of(claim: Claim) -> str:
     """Return the words of a claim: its act, quotation, wording, reasons and links."""
     if not isinstance(claim, Position):
-        return str(getattr(claim, "wording", None) or getattr(claim, "text", None) or "")
+        return claim.prose or ""
     parts = [str(claim.act)] if claim.act else []
     parts += ["again"] if claim.repeated else []
     parts += [f"“{claim.quote}”"] if claim.quote else []

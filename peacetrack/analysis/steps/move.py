@@ -1,4 +1,4 @@
-"""What is left to do, by whom, and in which order it unlocks. Built on step."""
+"""Moves: what is left to do until every term is agreed, by party, in order."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from peacetrack.words.when import Moment
 
 
 class Deed(Word):
-    """What a move is."""
+    """What a move is: to accept, to wait for a condition, or to settle a field."""
 
     ACCEPT = "accept"
     WAIT = "wait"
@@ -36,15 +36,21 @@ class Deed(Word):
 
 @attrs.frozen
 class Move:
-    """What is still to be done on a term: a party accepts, or waits for what it asks.
+    """What is still to be done on a term.
 
-    `needs` are the conditions of the party that are not met; `stance` is where it stands, perhaps
-    with a red line, or `lapsed`. A party that accepts already and whose conditions are unmet has
-    nothing to do but wait, or drop them. Without a party, all whom the term needs settle its
-    `fields`, named as their statements are. `round` is when it can be made: 1 now, 2 after the
-    moves of round 1, and so on; None where no moves lead there, because the party has a red line
-    against it, or needs what no acceptance brings: an event, words that are to be fulfilled, a
-    circle of conditions. It stands so `since`, says what `reports` say.
+    Attributes:
+        term: the term.
+        party: the party that moves; None where the needed parties settle fields.
+        needs: the conditions of the party that are not met.
+        does: accept, wait (a party that accepts, with conditions unmet), or settle.
+        round: when it can be made: 1 now, 2 after the moves of round 1, and so on; None where no
+            moves lead there: a red line, an event, a condition in words, a circle of conditions.
+        stance: where the party stands; None where no stance is reported.
+        red_line: whether that is a red line.
+        lapsed: whether it has run out.
+        fields: the fields to settle, with `content.` before their names.
+        since: since when the party stands so.
+        reports: the reports of this.
     """
 
     evidence_fields: ClassVar[tuple[str, ...]] = ("stance", "conditions")
@@ -72,7 +78,7 @@ class Move:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """The single steps that it takes; none to wait."""
+        """The single steps of the move; none to wait."""
         if self.party is None:
             return tuple(SettleField(self.term, bare_field(field)) for field in self.fields)
         accepts = TakeStance(self.party, self.term, Stance.ACCEPTS)
@@ -80,7 +86,22 @@ class Move:
 
 
 def moves(state: State) -> Table[Move]:
-    """What is left until every term is agreed, in the order in which it unlocks."""
+    """List what is left to do until every term is agreed, in the order it unlocks in.
+
+    Parameters:
+        state: the state to ask.
+
+    Returns:
+        One row for each party that a term waits on, and one for the fields of a term that are
+        unsettled; by round, those without a round last.
+
+    >>> for move in analysis.moves(state):
+    ...     print(move.round, move)
+    1 SOUTH to accept truce
+    1 NORTH to accept border
+    1 SOUTH to accept border
+    None NORTH on truce waits until summit is held
+    """
     open_terms = [term for term in state if state.status_of(term) not in (None, TermStatus.AGREED)]
     found = list(_in_rounds(state, [move for term in open_terms for move in _moves(state, term)]))
     return Table(found, Move, state.basis)
@@ -96,7 +117,7 @@ def _moves(state: State, term: str) -> Iterator[Move]:
 
 def _of_party(state: State, standing: Standing) -> Move:
     needs = tuple(c for c in standing.conditions if not state.met(c))
-    told = [standing.runs.get(field, ()) for field in ("stance", "red_line", "conditions")]
+    runs = [standing.runs.get(field, ()) for field in ("stance", "red_line", "conditions")]
     return Move(
         term=standing.term,
         party=standing.party,
@@ -106,18 +127,18 @@ def _of_party(state: State, standing: Standing) -> Move:
         red_line=standing.red_line is True,
         lapsed=standing.lapsed,
         since=standing.since,
-        reports=reports_of(*told),
+        reports=reports_of(*runs),
     )
 
 
 def _of_contents(state: State, term: str, fields: tuple[str, ...]) -> Move:
-    held = [state[term].progress.runs, *(state[term][p].runs for p in state.needed_on(term))]
-    told = [each.get(field, ()) for each in held for field in fields]
-    return Move(term, None, (), Deed.SETTLE, fields=fields, reports=reports_of(*told))
+    upheld = [state.progress(term), *(state.standing(term, p) for p in state.needed_on(term))]
+    runs = [holding.runs.get(field, ()) for holding in upheld for field in fields]
+    return Move(term, None, (), Deed.SETTLE, fields=fields, reports=reports_of(*runs))
 
 
 def _in_rounds(state: State, moves: list[Move]) -> Iterator[Move]:
-    """The moves with their rounds: each is made once the moves before have met what it needs."""
+    """Return the moves with their rounds: each is made once earlier rounds meet what it needs."""
     now, made, left, round = state, list[Step](), moves, 1
     while ready := [move for move in left if _can(now, move)]:
         yield from (attrs.evolve(move, round=round) for move in ready)

@@ -1,8 +1,9 @@
-"""What a term still needs to be agreed, as choices between steps. Built on option."""
+"""Needs: what a term still needs to be agreed, as choices between steps."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 import attrs
 
@@ -14,58 +15,62 @@ from peacetrack.state import State
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
+from peacetrack.words.when import InWords
 
 Demand = tuple[str, str, Condition]
-"""A party asks on a term for a condition."""
+"""(party, term, condition): what a party asks for on a term."""
 
 
 def needs(now: State, goals: Iterable[str], options: Options) -> list[Choice]:
-    """What terms need to be agreed, in a state after some steps from where the options are."""
+    """Return what terms need to be agreed, in a state some steps after that of the options."""
     needed = _Needs(now, options)
     return [choice for term in goals for choice in needed.of_term(term, TermStatus.AGREED)]
 
 
 @attrs.frozen
 class _Needs:
-    """What is needed in a state. Conditions that were `seen` on the way there are a circle."""
+    """What is needed in a state; a condition in `seen` closes a circle and is not followed."""
 
     now: State
     options: Options
     seen: frozenset[Demand] = frozenset()
 
     def of_term(self, term: str, wanted: TermStatus) -> Iterator[Choice]:
-        """What a term needs to have at least a status."""
+        """Return what a term needs to have at least a status."""
         status = self.now.status_of(term)
         if status is None or status >= wanted:
             return
         if wanted is TermStatus.PENDING:
             yield from self._to_be_pending(term)
             return
-        standings = self._standings(term)
-        for standing in standings:
-            if not standing.accepts:
-                yield self.options.taking(standing, Stance.ACCEPTS)
+        yield from self._to_be_accepted(term)
         if wanted > TermStatus.IN_PRINCIPLE:
             yield from (Choice((SettleField(term, field),)) for field in self.now.unsettled(term))
         if wanted is TermStatus.AGREED:
-            for standing in standings:
+            for standing in self._standings(term):
                 if standing.accepts:
                     yield from self._of_conditions(standing)
 
+    def _to_be_accepted(self, term: str) -> Iterator[Choice]:
+        for standing in self._standings(term):
+            if not standing.accepts:
+                yield self.options.taking(standing, Stance.ACCEPTS)
+
     def _to_be_pending(self, term: str) -> Iterator[Choice]:
-        """That nobody needed is against it, and somebody speaks."""
+        """Return what it takes that no needed party is against it, and one speaks."""
         standings = self._standings(term)
         if self.now.status_of(term) is TermStatus.UNREPORTED:
             yield either(self.options.taking(standing, Stance.OPEN) for standing in standings)
         for standing in standings:
-            if standing.live and getattr(standing.stance, "side", 0) < 0:
+            refuses = isinstance(standing.stance, Stance) and standing.stance.side < 0
+            if standing.live and refuses:
                 yield self.options.taking(standing, Stance.OPEN)
 
     def _standings(self, term: str) -> list[Standing]:
         return [self.now.standing(term, party) for party in self.now.needed_on(term)]
 
     def _of_conditions(self, standing: Standing) -> Iterator[Choice]:
-        """That each unmet condition of a standing is dropped, or met."""
+        """Return what it takes that each unmet condition of a standing is dropped, or met."""
         for condition in standing.conditions:
             asked = (standing.party, standing.term, condition)
             if asked not in self.seen and not self.now.met(condition):
@@ -74,15 +79,17 @@ class _Needs:
                 yield either((dropped, further.of_condition(condition)))
 
     def of_condition(self, condition: Condition) -> Choice:
-        """Steps one of which is taken wherever a condition is met."""
+        """Return the steps one of which has to be taken for a condition to be met."""
         if isinstance(condition, EventHeld):
             return self.options.holding(condition.event)
+        if isinstance(condition, InWords):
+            return Choice()
         if isinstance(condition, TermIs):
             choices = list(self.of_term(condition.term, condition.status))
         elif isinstance(condition, StanceIs):
             choices = list(self._of_stance(condition))
         else:
-            return Choice()
+            assert_never(condition)
         hopeless = [choice for choice in choices if not choice.steps]
         if hopeless:
             return Choice(barred=either(hopeless).barred)

@@ -1,4 +1,4 @@
-"""Which steps are open from a state. Built on step."""
+"""Options: the steps that are open from a state."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ from peacetrack.words.stance import Stance
 
 @attrs.frozen
 class Choice:
-    """Steps one of which has to be taken, or one that goes further.
+    """A choice between steps: one of them has to be taken, or one that goes further.
 
-    Without any there is no way on; `barred` are the steps that red lines keep from being one.
+    Attributes:
+        steps: the steps; without any there is no way on.
+        barred: the steps that a red line forbids.
     """
 
     steps: tuple[Step, ...] = ()
@@ -35,7 +37,7 @@ class Choice:
 
 
 def either(choices: Iterable[Choice]) -> Choice:
-    """The steps of several choices, as one."""
+    """Return the steps of several choices as one choice."""
     choices = list(choices)
     steps = dict.fromkeys(step for choice in choices for step in choice.steps)
     barred = dict.fromkeys(step for choice in choices for step in choice.barred)
@@ -49,20 +51,20 @@ class Options:
         self._state = state
 
     def taking(self, standing: Standing, stance: Stance) -> Choice:
-        """Who may take a stance: the party, or a group on which it may stand."""
+        """Return the steps that may bring a party to a stance: its own, or its group's."""
         holders = (standing.party, *self._groups(standing))
         takes = [TakeStance(holder, standing.term, stance) for holder in holders]
         return self._allowed((*takes, *self._stirring(standing)))
 
     def dropping(self, standing: Standing, condition: Condition) -> Choice:
-        """Who may drop a condition: whoever asks for it, the party or the group it stands on."""
+        """Return the steps that drop a condition, of the party or of its group."""
         holders = filter(None, (standing.party, standing.by_group))
         drops = [DropCondition(holder, standing.term, condition) for holder in holders]
         asked = [drop for drop in drops if self._asks(drop)]
         return self._allowed((*asked, *self._stirring(standing)))
 
     def holding(self, event: str) -> Choice:
-        """That an event is held, where it can be."""
+        """Return the step that an event is held, where it can be."""
         return Choice((HoldEvent(event),) if event in self._once_held else ())
 
     def _asks(self, drop: DropCondition) -> bool:
@@ -74,7 +76,7 @@ class Options:
         return Choice(tuple(step for step in steps if step not in barred), barred)
 
     def _groups(self, standing: Standing) -> tuple[str, ...]:
-        """The groups that speak on a term, of a party that has no stance of its own."""
+        """Return the groups that speak on a term for a party without a stance of its own."""
         if standing.begun and standing.by_group is None:
             return ()
         term = standing.term
@@ -84,12 +86,12 @@ class Options:
 
     @cached_property
     def _stated(self) -> frozenset[Condition]:
-        """All conditions that are stated, asked for now or not: who moves keeps them."""
+        """All conditions that are stated, also those not asked for now: a party that moves keeps them."""
         return frozenset(c for standing in standings(self._state) for c in standing.conditions)
 
     @cached_property
     def _once_held(self) -> dict[str, State]:
-        """The events that are conditions and can be held by the valid moment; the state after."""
+        """The states after each event that is a condition and can be held by the valid moment."""
         named = {c.event for c in self._stated if isinstance(c, EventHeld)}
         after = {event: self._after(event) for event in sorted(named) if self._is_open(event)}
         return {event: state for event, state in after.items() if state.event(event).held}
@@ -101,7 +103,7 @@ class Options:
         return self._state.suppose(supposition(self._state, [HoldEvent(event)]))
 
     def _stirring(self, standing: Standing) -> tuple[Step, ...]:
-        """The events that, once held, change where a party stands: what is bound to them begins."""
+        """Return the events that, once held, change where a party stands."""
         key = (standing.term, standing.party)
         before = self._state.standing(*key)
         return tuple(

@@ -1,4 +1,4 @@
-"""The smallest sets of steps after which a term, or the deal, is agreed. Built on search."""
+"""Paths: the smallest sets of steps after which a term, or the deal, is agreed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import attrs
 
 from peacetrack.analysis.conditions.graph import listed
 from peacetrack.analysis.steps.search import Search
-from peacetrack.analysis.steps.step import DropCondition, Step, TakeStance, supposition
+from peacetrack.analysis.steps.step import DropCondition, HoldEvent, Step, TakeStance, supposition
 from peacetrack.errors import InvalidInputError, WrongTypeError
 from peacetrack.index.statement import reports_of
 from peacetrack.state import State
@@ -19,7 +19,13 @@ from peacetrack.words.value import Word
 
 
 class PathOutcome(Word):
-    """What a path leads to."""
+    """What a path leads to.
+
+    * `AGREED`: the term, or the deal, is agreed after it.
+    * `FORBIDDEN`: there is no path: every way ends at the step of this row, or of another such
+      row, which would cross a red line.
+    * `MORE`: there are, or may be, further paths, all at least as long as those before.
+    """
 
     AGREED = "agreed"
     FORBIDDEN = "forbidden"
@@ -28,12 +34,17 @@ class PathOutcome(Word):
 
 @attrs.frozen
 class Path:
-    """A smallest set of steps after which the term is agreed; without a term, the whole deal.
+    """A smallest set of steps after which a term is agreed.
 
-    None of its steps can be left out, and none can take less. `agreed`: `state.suppose(path.report)`
-    has it agreed. `forbidden`: there is no path; every way ends at the step of this row, or of
-    another such row, which would cross a red line. `more`: there are, or may be, further paths, all
-    at least as long as those before. `reports` are those behind what the steps would change.
+    No step can be left out, and none can be replaced by one that goes less far.
+
+    Attributes:
+        term: the term; None for the whole deal.
+        steps: the steps, events first, then in the order of the agenda.
+        outcome: what the path leads to.
+        reports: the reports of what the steps would change.
+        report: the report to suppose: after `state.suppose(path.report)` it is agreed. None
+            without steps; not a column.
     """
 
     __columns__ = ("term", "steps", "outcome", "reports")
@@ -52,16 +63,32 @@ class Path:
 
 
 def paths(state: State, term: str | None = None, *, most: int = 20) -> Table[Path]:
-    """The smallest sets of single steps after which a term, or the deal, is agreed, shortest first.
+    """List the smallest sets of single steps after which a term, or the deal, is agreed.
 
-    A step is: a party takes a stance, and goes on asking for what it has asked; a party drops one
-    condition (one in words may also be fulfilled); an event that is a condition, and not cancelled,
-    is held; all whom a term needs settle a field. A red line forbids its party to change sides, and
-    to drop a condition that asks for what the red line stands for. A condition that can never be
-    met can only be dropped.
+    A step is: a party takes a stance, and goes on asking for what it asks; a party drops one
+    condition (one in words may also be fulfilled); an event that is a condition, and is not
+    cancelled, is held; the needed parties of a term settle a field. A red line forbids its party
+    to change sides, and to drop a condition that asks for what the red line stands for. A
+    condition that can never be met can only be dropped.
 
-    There are at most `most` paths, and these are exactly the shortest; where there are more, or
-    where 1000 sets of steps were looked at and some are left, the last row says so.
+    Parameters:
+        state: the state to start from.
+        term: the term to agree; by default every term that needs a party.
+        most: how many paths to give at most.
+
+    Returns:
+        One row for each path, shortest first; exactly the shortest ones. Where there are more, or
+        where the search stopped after 1000 sets of steps, the last row has the outcome `more`.
+
+    Raises:
+        InvalidInputError: if the term needs no party, so that it is never agreed.
+        UnknownNameError: if the term is not declared.
+        WrongTypeError: if `most` is no number of 1 or more.
+
+    >>> for path in analysis.paths(state, "truce"):
+    ...     print(path)
+    NORTH on truce no longer asks that summit is held; SOUTH accepts truce
+    summit is held; SOUTH accepts truce
     """
     if type(most) is not int or most < 1:
         raise WrongTypeError(most, "a number of paths", repair="1 or more")
@@ -84,8 +111,8 @@ def _goals(state: State, term: str | None) -> tuple[str, ...]:
         return tuple(id for id in state if state.needed_on(id))
     if not state.needed_on(state[term].id):
         raise InvalidInputError(
-            f"the term {term!r} needs nobody, so it is never agreed",
-            repair="name a term that needs somebody",
+            f"the term {term!r} needs no party, so it is never agreed",
+            repair="name a term that needs a party",
         )
     return (state[term].id,)
 
@@ -97,26 +124,27 @@ def _path(state: State, term: str | None, steps: frozenset[Step]) -> Path:
 
 
 def _place(state: State, step: Step) -> tuple[int, str]:
-    """By the order of the agenda, events first."""
+    """Return the place of a step: by the order of the agenda, events first."""
     order = list(state)
-    term = getattr(step, "term", None)
-    return (order.index(term) if term in order else -1), str(step)
+    if isinstance(step, HoldEvent) or step.term not in order:
+        return -1, str(step)
+    return order.index(step.term), str(step)
 
 
 def _behind(state: State, steps: Iterable[Step]) -> tuple[str, ...]:
-    """The reports behind what steps change."""
+    """Return the reports of what steps change."""
     runs = []
     for step in steps:
         if isinstance(step, TakeStance | DropCondition):
-            held = state.standing(step.term, step.party).runs
-            runs.append(held.get("stance" if isinstance(step, TakeStance) else "conditions", ()))
+            field = "stance" if isinstance(step, TakeStance) else "conditions"
+            runs.append(state.standing(step.term, step.party).runs.get(field, ()))
     return reports_of(*runs)
 
 
 def _forbidden(state: State, term: str | None, step: Step) -> Path:
-    red = step.condition if isinstance(step, DropCondition) else step
     assert isinstance(step, TakeStance | DropCondition)
-    assert isinstance(red, TakeStance | TermIs | StanceIs)
-    line = state.standing(red.term, step.party).runs["red_line"]
-    reports = dict.fromkeys((*_behind(state, [step]), *reports_of(line)))
+    crossing = step.condition if isinstance(step, DropCondition) else step
+    assert isinstance(crossing, TakeStance | TermIs | StanceIs)
+    red_line = state.standing(crossing.term, step.party).runs["red_line"]
+    reports = dict.fromkeys((*_behind(state, [step]), *reports_of(red_line)))
     return Path(term, (step,), PathOutcome.FORBIDDEN, tuple(reports))

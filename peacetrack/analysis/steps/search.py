@@ -1,4 +1,4 @@
-"""The search for the smallest sets of steps. Built on need."""
+"""The search for the smallest sets of steps: branch and bound over what is still needed."""
 
 from __future__ import annotations
 
@@ -14,17 +14,20 @@ from peacetrack.rules.condition import as_far
 from peacetrack.state import State
 
 MOST_LOOKS = 1000
-"""How many sets of steps are looked at."""
+"""How many sets of steps are looked at before the search stops."""
 
 Steps = frozenset[Step]
 
 
 @attrs.frozen
 class Candidate:
-    """Steps that are taken, and steps that are not (nor any that go further).
+    """A set of steps that may be completed to a path.
 
-    Every path that holds the ones and not the others also holds one of `branches`; without any,
-    the steps are enough.
+    Attributes:
+        steps: the steps that are taken.
+        without: the steps that are not taken, nor any that go further.
+        branches: steps one of which every path from here has to take; without any, `steps` is a
+            path.
     """
 
     steps: Steps = frozenset()
@@ -32,18 +35,18 @@ class Candidate:
     branches: tuple[Step, ...] = ()
 
     def with_step(self, step: Step) -> Candidate:
-        """One more step; a stance that goes further replaces the same party's."""
+        """Return the candidate with one more step; a further stance replaces the same party's."""
         kept = frozenset(other for other in self.steps if not _further(step, other))
         return Candidate(kept | {step}, self.without)
 
     def split(self) -> Iterator[Candidate]:
-        """Every branch, each without those before it: so no set is looked at twice."""
+        """Return a candidate for each branch, without the branches before: no set comes twice."""
         for place, step in enumerate(self.branches):
             before = self.without.union(self.branches[:place])
             yield attrs.evolve(self.with_step(step), without=before)
 
     def can(self, step: Step) -> bool:
-        """Whether a step may still be taken: it is not left out, and no other stance is taken."""
+        """Whether a step may be taken: it is not left out, and the party takes no other stance."""
         if any(step == other or _further(step, other) for other in self.without):
             return False
         same = [other for other in self.steps if _subject(other) == _subject(step)]
@@ -51,10 +54,11 @@ class Candidate:
 
 
 class Search:
-    """Candidates for paths, those first that promise to be shortest.
+    """The search for paths, best first: candidates that promise to be shortest come first.
 
-    What is still needed names steps one of which every path holds. Where it names one, that step
-    is taken at once; else the candidate is split by what names the fewest.
+    Each need of a candidate is a choice between steps, one of which every path has to take. A
+    choice of one step is taken at once; else the candidate is split by the smallest choice. The
+    promise never overestimates, so paths are found in the order of their length.
     """
 
     def __init__(self, state: State, goals: tuple[str, ...]) -> None:
@@ -67,7 +71,7 @@ class Search:
         self.barred: dict[Step, None] = {}
 
     def shortest(self, most: int) -> list[Steps]:
-        """The shortest paths; then `more` says whether there may be others."""
+        """Return the shortest paths; `more` then says whether there may be others."""
         found: list[Steps] = []
         self._look(Candidate())
         while self._waiting and not self.more:
@@ -83,7 +87,7 @@ class Search:
         return [path for path in found if not any(_covers(path, o) for o in found if o != path)]
 
     def _look(self, candidate: Candidate) -> None:
-        """Put a candidate in line, with all that it cannot do without."""
+        """Queue a candidate, with every step that it cannot do without."""
         while True:
             choices = self._choices(candidate)
             dead = [choice for choice in choices if not choice.steps]
@@ -98,7 +102,7 @@ class Search:
                 candidate = candidate.with_step(step)
 
     def _choices(self, candidate: Candidate) -> list[Choice]:
-        """What is needed after the steps of a candidate, as choices between those it can still take."""
+        """Return the needs after the steps of a candidate, as choices between steps it can take."""
         self._looks += 1
         report = supposition(self._state, candidate.steps)
         now = self._state.suppose(report) if candidate.steps else self._state
@@ -116,15 +120,15 @@ class Search:
 
 
 def _subject(step: Step) -> object:
-    """What a step is about: two about one subject are one step that goes as far as either."""
+    """Return what a step is about: of two steps on one subject, one goes as far as both."""
     return (step.party, step.term) if isinstance(step, TakeStance) else step
 
 
-def _further(one: Step, other: Step) -> bool:
+def _further(step: Step, other: Step) -> bool:
     """Whether a party goes further in one step than in another."""
-    if not isinstance(one, TakeStance) or not isinstance(other, TakeStance) or one == other:
+    if not isinstance(step, TakeStance) or not isinstance(other, TakeStance) or step == other:
         return False
-    return _subject(one) == _subject(other) and as_far(one.stance, other.stance)
+    return _subject(step) == _subject(other) and as_far(step.stance, other.stance)
 
 
 def _covers(steps: Steps, path: Steps) -> bool:
@@ -133,15 +137,15 @@ def _covers(steps: Steps, path: Steps) -> bool:
 
 
 def _apart(steps: Steps, choices: list[tuple[Step, ...]]) -> int:
-    """At least so many more steps are needed: choices that share none need one each.
+    """Return how many more steps are needed at least: choices without a common step need one each.
 
-    A party that has taken a stance needs none to go further.
+    A party that has taken a stance may still go further, which is no further step.
     """
     used = {_subject(step) for step in steps}
-    found = 0
+    count = 0
     for choice in sorted(choices, key=len):
         subjects = {_subject(step) for step in choice}
         if used.isdisjoint(subjects):
             used |= subjects
-            found += 1
-    return found
+            count += 1
+    return count

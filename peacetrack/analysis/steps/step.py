@@ -1,4 +1,4 @@
-"""Single steps towards an agreement, and the report that supposes them. Built on state."""
+"""Steps towards an agreement, and the report that supposes them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,13 @@ from peacetrack.words.when import InWords, Moment, as_instant
 
 @attrs.frozen
 class TakeStance:
-    """A party takes a stance on a term, and goes on asking for what it has asked."""
+    """A step: a party takes a stance on a term, and goes on asking for what it asks.
+
+    Attributes:
+        party: the party.
+        term: the term.
+        stance: the stance it takes.
+    """
 
     party: str
     term: str
@@ -34,7 +40,13 @@ class TakeStance:
 
 @attrs.frozen
 class DropCondition:
-    """A party no longer asks for one condition on a term; one in words may also be fulfilled."""
+    """A step: a party drops one condition; a condition in words may also be fulfilled.
+
+    Attributes:
+        party: the party.
+        term: the term.
+        condition: the condition it no longer asks for.
+    """
 
     party: str
     term: str
@@ -48,7 +60,11 @@ class DropCondition:
 
 @attrs.frozen
 class HoldEvent:
-    """An event is held."""
+    """A step: an event is held.
+
+    Attributes:
+        event: the id of the event.
+    """
 
     event: str
 
@@ -58,7 +74,12 @@ class HoldEvent:
 
 @attrs.frozen
 class SettleField:
-    """All whom a term needs settle a field of its content; on what is not supposed."""
+    """A step: the needed parties settle a field of a term's content; the value is left open.
+
+    Attributes:
+        term: the term.
+        field: the field, without `content.`.
+    """
 
     term: str
     field: str
@@ -68,6 +89,7 @@ class SettleField:
 
 
 Step = TakeStance | DropCondition | HoldEvent | SettleField
+"""A single step."""
 
 _BEST = Credibility.CONFIRMED
 
@@ -75,8 +97,8 @@ _BEST = Credibility.CONFIRMED
 def crosses_red_line(state: State, step: Step) -> bool:
     """Whether a red line forbids a step to its party.
 
-    It forbids to take a stance on another side, and to drop what one asks on that very term on the
-    side of the red line: whoever will not go without a term goes on asking for it.
+    A red line forbids to take a stance on another side. It also forbids to drop a condition that
+    asks for what the red line stands for: a party that insists on a term goes on asking for it.
     """
     if isinstance(step, TakeStance):
         side = red_side(state.standing(step.term, step.party))
@@ -89,16 +111,27 @@ def crosses_red_line(state: State, step: Step) -> bool:
 
 
 def red_side(standing: Standing) -> int | None:
-    """The side on which a party stands with a red line; None where it has none, or no stance."""
+    """Return the side of a party's red line; None where it has none, or no stance."""
     stance = standing.stance
     held = standing.live and standing.red_line is True and isinstance(stance, Stance)
     return stance.side if held and isinstance(stance, Stance) else None
 
 
 def supposition(state: State, steps: Collection[Step]) -> Report:
-    """The report that tells of steps as taken at the valid moment, for `state.suppose`.
+    """Return the report of some steps as taken at the valid moment, for `state.suppose`.
 
-    It is told so that the trust of the state counts it, as near to the parties as can be.
+    Its attribution is the nearest to the parties that the state trusts.
+
+    Parameters:
+        state: the state before the steps.
+        steps: the steps, in any order.
+
+    Raises:
+        InvalidInputError: if the trust of the state counts no attribution at all.
+
+    >>> step = analysis.TakeStance("SOUTH", "truce", pt.Stance.ACCEPTS)
+    >>> state.suppose(analysis.supposition(state, [step])).status_of("truce").value
+    'conditional'
     """
     trusted = state.basis.trust.attributions
     if not trusted:
@@ -114,7 +147,7 @@ def supposition(state: State, steps: Collection[Step]) -> Report:
 
 
 def _published(state: State) -> Moment:
-    """Late enough to be the last word on every event, and no later than is asked for."""
+    """Return a time late enough to be the last word on every event, within `published_by`."""
     if state.basis.published_by is not None:
         return Moment.at(as_instant(state.basis.published_by))
     anchors = [
@@ -128,18 +161,12 @@ def _published(state: State) -> Moment:
 
 def _claims(state: State, steps: Collection[Step]) -> Iterator[Claim]:
     settled = _settled(steps)
-    moving = [
-        (step.term, step.party) for step in steps if isinstance(step, TakeStance | DropCondition)
-    ]
+    moves = [step for step in steps if isinstance(step, TakeStance | DropCondition)]
+    moving = [(step.term, step.party) for step in moves]
     settling = [(term, party) for term in settled for party in state.needed_on(term)]
     for term, party in dict.fromkeys((*moving, *settling)):
-        of_party = [
-            step
-            for step in steps
-            if isinstance(step, TakeStance | DropCondition)
-            and (step.term, step.party) == (term, party)
-        ]
-        yield _position(state.standing(term, party), of_party, settled.get(term, {}))
+        own = [step for step in moves if (step.term, step.party) == (term, party)]
+        yield _position(state.standing(term, party), own, settled.get(term, {}))
     for term, fields in settled.items():
         yield Progress(term, content=build(state.kind_of(term), fields), credibility=_BEST)
     for step in steps:
@@ -148,7 +175,7 @@ def _claims(state: State, steps: Collection[Step]) -> Iterator[Claim]:
 
 
 def _settled(steps: Collection[Step]) -> dict[str, dict[str, object]]:
-    """By term, the fields that are settled, on what is not told."""
+    """Return by term the fields that are settled, with their values withheld."""
     fields: dict[str, dict[str, object]] = {}
     for step in steps:
         if isinstance(step, SettleField):
@@ -159,7 +186,7 @@ def _settled(steps: Collection[Step]) -> dict[str, dict[str, object]]:
 def _position(
     standing: Standing, steps: Collection[TakeStance | DropCondition], settled: dict[str, object]
 ) -> Position:
-    """What a party says: it keeps what it does not drop, what its group holds too."""
+    """Return what a party says: it keeps what it does not drop, also what its group holds."""
     dropped = [step.condition for step in steps if isinstance(step, DropCondition)]
     kept = tuple(c for c in standing.conditions if c not in dropped)
     held = standing.details if standing.by_group else {}
@@ -174,7 +201,7 @@ def _position(
 
 
 def _held(state: State, event: str) -> Event:
-    """An event as held by the valid moment; a date that has begun by then stands."""
+    """Return an event as held by the valid moment; a date that has begun by then stays."""
     when = state.event(event).when
     begun = when is not None and when.edtf is not None and when.anchor <= state.instant
     now = Moment.at(state.instant, inferred=True)

@@ -1,4 +1,4 @@
-"""The sentence on top of a briefing, counted from the state. Built on analysis."""
+"""The headline of a briefing: one sentence, counted from the state."""
 
 from __future__ import annotations
 
@@ -12,92 +12,99 @@ from peacetrack.analysis.window import Window, windows
 from peacetrack.rules import wording
 from peacetrack.state import State
 from peacetrack.table.grid import one_line
-from peacetrack.view.page.catalogue import ENGLISH
 from peacetrack.words.ending import NotBefore
 from peacetrack.words.term import TermStatus
 
 NAMED = 3
-"""So many parties are named, and so many terms."""
+"""How many parties, and how many terms, the headline names."""
 LONG = 40
-"""What is longer is no name for a sentence."""
+"""How many characters a name may have; with more, the id stands for it."""
 
 
 def headline(state: State, findings: Iterable[Finding] | None = None) -> str:
-    """How the negotiation stands, in one sentence; `findings`, where it was checked already."""
-    statuses = [state.status_of(term) for term in state]
-    counted = Counter(status for status in statuses if status is not None)
-    if not counted:
-        return ENGLISH["headline_none"]
-    agreed = counted.pop(TermStatus.AGREED, 0)
-    rest = [
-        ENGLISH["counted"].format(count=counted[status], status=wording.status_word(status))
-        for status in sorted(counted, reverse=True)
-    ]
-    told = ENGLISH["is_agreed"].format(agreed=agreed, all=agreed + sum(counted.values()))
-    first = ", ".join((told, *rest))
-    beside = _beside(state, check(state) if findings is None else findings)
-    return "; ".join((first, *_disputed(state), *beside)) + "."
+    """Return one sentence on how the negotiation stands.
+
+    Parameters:
+        state: the state to ask.
+        findings: what `analysis.check` found, where that is known already (default: checked here).
+    """
+    statuses = Counter(status for status in map(state.status_of, state) if status is not None)
+    if not statuses:
+        return "Nothing is on the table yet."
+    findings = check(state) if findings is None else findings
+    parts = (_statuses(statuses), *_disputes(state), *_waits(state), *_alerts(state, findings))
+    return "; ".join(parts) + "."
 
 
-def _disputed(state: State) -> Iterator[str]:
-    """Of which terms it is disputed where a needed party stands."""
+def _statuses(statuses: Counter[TermStatus]) -> str:
+    agreed = f"{statuses[TermStatus.AGREED]} of {statuses.total()} terms agreed"
+    others = sorted(statuses.keys() - {TermStatus.AGREED}, reverse=True)
+    counts = (f"{statuses[status]} {wording.status_word(status)}" for status in others)
+    return ", ".join((agreed, *counts))
+
+
+def _disputes(state: State) -> Iterator[str]:
+    """Yield the terms with a disputed stance of a needed party, the first by name."""
     terms = [term for term in state if state[term].disputed]
-    more = [ENGLISH["terms_more"].format(count=len(terms) - NAMED)] if len(terms) > NAMED else []
     if terms:
-        named = _listed([*map(wording.isolated, terms[:NAMED]), *more])
-        yield ENGLISH["disputed"].format(count=len(terms), terms=named)
+        more = [f"{len(terms) - NAMED} more"] if len(terms) > NAMED else []
+        names = _listed([*map(wording.isolated, terms[:NAMED]), *more])
+        yield f"{len(terms)} disputed ({names})"
 
 
-def _beside(state: State, findings: Iterable[Finding]) -> Iterator[str]:
-    """On whom it waits, and what is to be watched."""
+def _waits(state: State) -> Iterator[str]:
+    """Yield how many terms wait on each party, for the parties that most terms wait on."""
     waiting = Counter(party for term in state for party in state[term].waits_on)
     if waiting:
-        yield _listed(list(_waits(state, waiting)))
+        (party, count), *others = waiting.most_common(NAMED)
+        first = f"{count} {'wait' if count > 1 else 'waits'} on {name_of(state, party)}"
+        yield _listed([first, *(f"{count} on {name_of(state, party)}" for party, count in others)])
     more = len(waiting) - NAMED
     if more > 0:
-        yield ENGLISH["wait_more" if more > 1 else "wait_more_one"].format(count=more)
+        yield f"{_counted(more, 'more party is', 'more parties are')} waited on"
+
+
+def _alerts(state: State, findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield what to watch: grave findings, offers that close, late events."""
     grave = sum(finding.severity is Severity.HIGH for finding in findings)
     closing = [window for window in windows(state) if _closes(window)]
     late = sum(not row.open_ended for row in overdue(state))
-    for name, number in (("grave", grave), ("closing", len(closing)), ("late", late)):
-        if number:
-            yield ENGLISH[name if number > 1 else f"{name}_one"].format(count=number)
-        if name == "closing":
-            yield from _next_deadline(state, closing)
+    if grave:
+        yield f"{_counted(grave, 'finding', 'findings')} of high weight"
+    if closing:
+        yield f"{_counted(len(closing), 'offer is', 'offers are')} to close"
+        yield from _next_deadline(state, closing)
+    if late:
+        events = _counted(late, "expected event is, or may be,", "expected events are, or may be,")
+        yield f"{events} late"
 
 
 def _next_deadline(state: State, closing: Iterable[Window]) -> Iterator[str]:
-    """Whose offer closes next, where one has a date that is to come."""
-    ahead = (window for window in closing if window.at and window.at > state.basis.valid)
-    window = next(ahead, None)
-    if window is not None and window.at is not None:
-        whose = {"party": name_of(state, window.party), "term": wording.isolated(window.term)}
-        yield ENGLISH["deadline"].format(time=wording.last_moment(window.at), **whose)
+    """Yield the offer that closes next, where one has a date after the valid moment."""
+    for window in closing:
+        if window.at is not None and window.at > state.basis.valid:
+            party, term = name_of(state, window.party), wording.isolated(window.term)
+            yield f"next deadline {wording.last_moment(window.at)}: {party} on {term}"
+            return
 
 
 def name_of(state: State, party: str) -> str:
-    """A party as a sentence names it: by its name, or by its id where the name is long."""
+    """Return the name of a party as a sentence uses it, or its id where the name is long."""
     declared = state.agenda.party_by_id.get(party)
     name = party if declared is None else one_line(declared.name)
     return wording.isolated(name if len(name) <= LONG else party)
 
 
-def _waits(state: State, waiting: Counter[str]) -> Iterator[str]:
-    """How many terms wait on the parties that most of them wait on."""
-    (party, count), *others = waiting.most_common(NAMED)
-    yield ENGLISH["wait_on" if count > 1 else "wait_on_one"].format(
-        party=name_of(state, party), count=count
-    )
-    for party, count in others:
-        yield ENGLISH["wait_too"].format(party=name_of(state, party), count=count)
-
-
 def _closes(window: Window) -> bool:
-    """Whether an offer is still to close, at a date or an event that was told or not."""
+    """Whether an offer is still to close, at a date or with an event, disclosed or not."""
     return (
         window.field == "window" and not window.lapsed and not isinstance(window.closes, NotBefore)
     )
 
 
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
 def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {ENGLISH['and']} {names[-1]}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

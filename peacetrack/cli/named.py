@@ -1,0 +1,88 @@
+"""Names that are typed: a term and a party in either order, and their completion in a shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+
+import click
+from click.shell_completion import CompletionItem
+
+from peacetrack import opening
+from peacetrack.errors import InvalidInputError, PeacetrackError
+from peacetrack.state import State
+from peacetrack.store.place import existing
+from peacetrack.words.term import Agenda, as_name
+
+ITSELF = "-"
+"""Typed for the party, it asks of the term itself."""
+
+
+def term_and_party(
+    state: State, first: str, second: str, *, itself: bool = False
+) -> tuple[str, str]:
+    """Return the ids of a term and a party that were typed in either order.
+
+    An agenda has no name for both, so one known name decides the order; without one, the term comes
+    first. With `itself`, the party may be `-`, and is returned as it is.
+    """
+    agenda = state.names
+    parties = {*agenda.party_names, ITSELF} if itself else {*agenda.party_names}
+    typed = as_name(first), as_name(second)
+    _refuse_two_of_a_kind(typed, terms=agenda.term_by_id, parties=parties)
+    swapped = typed[0] in parties or typed[1] in agenda.term_by_id
+    term, party = reversed(typed) if swapped else typed
+    asks_itself = itself and party == ITSELF
+    return agenda.term_id(term), ITSELF if asks_itself else agenda.party_id(party)
+
+
+def _refuse_two_of_a_kind(
+    typed: tuple[str, str], *, terms: Collection[str], parties: Collection[str]
+) -> None:
+    for kind, names, missing in (("parties", parties, "term"), ("terms", terms, "party")):
+        if all(name in names for name in typed):
+            raise InvalidInputError(
+                f"{typed[0]!r} and {typed[1]!r} are both {kind}",
+                repair=f"write a {missing} in place of one of them",
+            )
+
+
+# Completion in a shell
+
+
+def complete_party(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Return the parties of the ledger that was typed."""
+    return _completed(context, typed, lambda agenda: agenda.party_by_id)
+
+
+def complete_term(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Return the terms of the ledger that was typed."""
+    return _completed(context, typed, lambda agenda: agenda.term_by_id)
+
+
+def complete_either(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Return terms and parties; after one of them was typed, the names of the other kind."""
+    before = context.params.get("first")
+    return _completed(context, typed, lambda agenda: _fitting(agenda, before))
+
+
+def _fitting(agenda: Agenda, before: str | None) -> Iterable[str]:
+    if before in agenda.term_by_id:
+        return agenda.party_by_id
+    if before in agenda.party_names or before == ITSELF:
+        return agenda.term_by_id
+    return (*agenda.term_by_id, *agenda.party_by_id)
+
+
+def _completed(
+    context: click.Context, typed: str, names: Callable[[Agenda], Iterable[str]]
+) -> list[CompletionItem]:
+    # click completes the value of an option before it has sorted the arguments
+    ledger = context.params.get("ledger") or next(iter(context.args), None)
+    if ledger is None:
+        return []
+    try:
+        with opening.open(existing(ledger)) as tracker:
+            fitting = names(tracker.agenda)
+    except (PeacetrackError, OSError):  # a shell shows no errors during completion
+        return []
+    return [CompletionItem(name) for name in fitting if name.startswith(typed)]
