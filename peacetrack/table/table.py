@@ -6,7 +6,7 @@ What the columns are is in `table.columns`, how values read is in `table.values`
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Hashable, Iterator, Reversible, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Reversible, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import accumulate
 from operator import itemgetter
@@ -44,6 +44,10 @@ NESTED = 3
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+def _as_tuple(rows: Iterable[R]) -> tuple[R, ...]:
+    return tuple(rows)
+
+
 @attrs.frozen(eq=False, repr=False, str=False)
 class Table(Collection[R], Reversible[R], Generic[R]):
     """Rows that answer one question, and the basis they rest on.
@@ -68,7 +72,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
 
     # Not registered as a Sequence: polars would take a sequence apart row by row.
 
-    _rows: tuple[R, ...] = attrs.field(converter=tuple)
+    _rows: tuple[R, ...] = attrs.field(converter=_as_tuple)
     _row_type: type[R]
     basis: Basis | None = None
 
