@@ -437,11 +437,7 @@ STATUSES = ["agreed", "agreed", "conditional", "in-principle", "pending"]
 WANTED = st.sampled_from(["accepts", "accepts", "open", "neutral", "opposes"])
 STANCES = st.sampled_from(["accepts", "accepts", "accepts", "open", "opposes", None])
 RED_LINES = st.sampled_from([None, None, True])
-        st.builds(
-            lambda key, stance: pt.StanceIs(key[0], key[1], stance),
-            st.sampled_from(HOLDERS),
-            WANTED,
-        ),
+ASKED = st.lists(
     st.one_of(
         st.builds(pt.TermIs, st.sampled_from([t for _, t in HOLDERS]), st.sampled_from(STATUSES)),
         st.builds(lambda key, stance: pt.StanceIs(*key, stance), st.sampled_from(HOLDERS), WANTED),
