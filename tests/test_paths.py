@@ -440,7 +440,11 @@ RED_LINES = st.sampled_from([None, None, True])
 ASKED = st.lists(
     st.one_of(
         st.builds(pt.TermIs, st.sampled_from([t for _, t in HOLDERS]), st.sampled_from(STATUSES)),
-        st.builds(lambda key, stance: pt.StanceIs(*key, stance), st.sampled_from(HOLDERS), WANTED),
+        st.builds(
+            lambda key, stance: pt.StanceIs(key[0], key[1], stance),
+            st.sampled_from(HOLDERS),
+            WANTED,
+        ),
         st.just(SUMMIT),
     ),
     max_size=2,
