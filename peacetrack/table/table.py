@@ -52,9 +52,9 @@ def _as_tuple(rows: Iterable[R]) -> tuple[R, ...]:
 class Table(Collection[R], Reversible[R], Generic[R]):
     """Rows that answer one question, and the basis they rest on.
 
-    A table is read like a tuple of its rows, prints as a table, and is taken as it is by pandas,
-    polars, DuckDB and pyarrow (extra `frames`). It does not change; `filter`, `sort_by` and a slice
-    return another table on the same basis.
+    A table is read like a tuple of its rows and prints as a table. polars, DuckDB and pyarrow take it
+    as it is, pandas takes it by `DataFrame.from_arrow` (extra `frames`). It does not change; `filter`,
+    `sort_by` and a slice return another table on the same basis.
 
     `columns` names the columns of every form that leaves the library, and these names stay as they
     are: each field of a row, and for a time also its bounds, its precision and its words. Instants
