@@ -252,9 +252,8 @@ class Ledger:
 
     def _correct(self, filed: Filed, by: Entry) -> None:
         self._withdraw(filed, by)
-        self.filed[by.id] = Filed(
-            by, filed.tie_seq
-        )  # a correction takes the place of the report in ties
+        # in ties a correction takes the place of the report that it replaces
+        self.filed[by.id] = Filed(by, filed.tie_seq)
 
     def _withdraw(self, filed: Filed, by: Entry) -> None:
         self._undate(filed.entry.id, None)

@@ -135,5 +135,5 @@ def _salted(form: Mapping[str, Any]) -> tuple[bytes | None, str | None]:
     if form["salt"] is not None:
         return bytes.fromhex(form["salt"]), None
     if "words" not in form:
-        raise InvalidInputError("an entry without a salt needs `words`, the hash of redacted words")
+        raise InvalidInputError("an entry without salt is redacted, and has the hash of its words")
     return None, bytes.fromhex(form["words"]).hex()

@@ -1,14 +1,13 @@
-"""Results for people."""
+"""Results for people: texts, pictures, and one page with everything on it."""
 
 from peacetrack.table.grid import Cell, Grid
 from peacetrack.view.board import board
-from peacetrack.view.explanation import explanation
 from peacetrack.view.page.page import Page, briefing
 from peacetrack.view.pictures.board import board_picture
 from peacetrack.view.pictures.convergence import convergence
 from peacetrack.view.pictures.lanes import lanes
 from peacetrack.view.pictures.picture import Picture
-from peacetrack.view.text import changes, why
+from peacetrack.view.text import changes, explanation, why
 
 __all__ = [
     "Cell",

@@ -285,10 +285,9 @@ class _Comparison:
     # Events
 
     def _of_events(self) -> Iterator[Change]:
-        before = {event.id: event.runs for event in self._before.events()}
-        after = {event.id: event.runs for event in self._after.events()}
-        for event in dict.fromkeys((*after, *before)):
-            old, new = before.get(event, {}), after.get(event, {})
+        events = (*self._after.events(), *self._before.events())
+        for event in dict.fromkeys(event.id for event in events):
+            old, new = (state.event(event).runs for state in (self._before, self._after))
             for field in dict.fromkeys((*old, *new)):
                 turn = Turn(old.get(field, ()), new.get(field, ()))
                 if _value(turn.gone) != _value(turn.present):

@@ -138,17 +138,17 @@ def citations(state: State, term: str, party: str | None) -> Table[Evidence]:
     holds open 2030-01-04 radio considers; could live with it
     displaced opposes 2030-01-01 wire criticises
     """
-    sources = Sources(state)
-    if party is None:
-        upheld: Standing | TermProgress = state[term].progress
-        rows = [*_stated(sources, state, upheld)]
-    else:
-        upheld = standing = state.standing(term, party)
-        claims = state.claims(term=standing.term, party=standing.party)
-        acts = [sources.act(claimed) for claimed in claims if _only_acts(claimed.claim)]
-        rows = [*_stated(sources, state, standing), *acts]
-    answer = answer_text(upheld)
+    upheld = state[term].progress if party is None else state.standing(term, party)
+    answer, sources = answer_text(upheld), Sources(state)
+    rows = (*_stated(sources, state, upheld), *_acts(sources, state, upheld))
     return Table([attrs.evolve(row, answer=answer) for row in rows], Evidence, state.basis)
+
+
+def _acts(sources: Sources, state: State, upheld: Standing | TermProgress) -> Iterator[Evidence]:
+    if isinstance(upheld, Standing):
+        for claimed in state.claims(term=upheld.term, party=upheld.party):
+            if _only_acts(claimed.claim):
+                yield sources.act(claimed)
 
 
 def _stated(sources: Sources, state: State, upheld: Standing | TermProgress) -> Iterator[Evidence]:
@@ -184,6 +184,7 @@ class Sources:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._claims: dict[tuple[str, int], Evidence] = {}
 
     def statement(self, statement: Statement, bearing: Bearing | None = None) -> Evidence:
         """Return a statement as evidence; its bearing is looked up where it is not given."""
@@ -275,6 +276,12 @@ class Sources:
         return frozenset(str(report.id) for report in self._state.basis.supposed)
 
     def _claim(self, id: str, number: int) -> Evidence:
+        """Return what every row of a claim shares; a claim has many statements."""
+        if (id, number) not in self._claims:
+            self._claims[id, number] = self._read_claim(id, number)
+        return self._claims[id, number]
+
+    def _read_claim(self, id: str, number: int) -> Evidence:
         report = self._state.report_of(id)
         claim = report.claims[number - 1]
         return attrs.evolve(
