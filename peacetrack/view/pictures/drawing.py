@@ -1,7 +1,4 @@
-"""The parts of pictures: boxes, words, lines. Places are in pixels from the top left.
-
-How parts become SVG is in the template `picture.svg`.
-"""
+"""What pictures are drawn of: boxes, words, lines, in pixels from the top left. Built on palette."""
 
 from __future__ import annotations
 
@@ -21,15 +18,12 @@ LOOKS: dict[str, Look] = {
     "soft": SOFT,
     "strong": STRONG,
 }
-"""Looks by name; a part of a drawing refers to its look by this name."""
+"""The looks by the name that the drawing gives them."""
 
 
 @attrs.frozen
 class Box:
-    """A filled box with an edge.
-
-    One that `fades` is transparent on the left; a `hollow` one has no filling and a dashed edge.
-    """
+    """A filled box with an edge; `fades` from nothing on the left, or `hollow` with a dashed edge."""
 
     shape: ClassVar = "box"
     x: float
@@ -45,9 +39,9 @@ class Box:
 
 @attrs.frozen
 class Words:
-    """One line of words, in the ink of a look; `y` is their baseline.
+    """One line of words; `y` is what they stand on. On a `look` they have the ink read on it.
 
-    A halo of the ground's colour keeps crossing lines away.
+    A halo keeps lines away that they cross.
     """
 
     shape: ClassVar = "words"
@@ -63,7 +57,7 @@ class Words:
 
 @attrs.frozen
 class Stroke:
-    """A line through points, perhaps with an arrow at its end."""
+    """A line through points, or a curve from the first to the last; with an arrow at its end."""
 
     shape: ClassVar = "line"
     points: tuple[tuple[float, float], ...]
@@ -71,11 +65,16 @@ class Stroke:
     dashed: bool = False
     arrow: bool = False
     weight: float = 1
+    bend: float = 0
 
     @property
     def path(self) -> str:
-        """The line as SVG path data."""
-        return "M" + " L".join(_at(*point) for point in self.points)
+        """The line as SVG writes it; a curve leaves and arrives level, `bend` pixels long."""
+        (x, y), *rest, (end, level) = self.points
+        if self.bend:
+            turn, back = x + self.bend, end - (self.bend if end > x else -self.bend)
+            return f"M{_at(x, y)} C{_at(turn, y)} {_at(back, level)} {_at(end, level)}"
+        return f"M{_at(x, y)}" + "".join(f" L{_at(*point)}" for point in (*rest, (end, level)))
 
 
 def _at(x: float, y: float) -> str:
@@ -84,7 +83,7 @@ def _at(x: float, y: float) -> str:
 
 @attrs.frozen
 class Dot:
-    """A diamond with its centre at a point."""
+    """A diamond around a point."""
 
     shape: ClassVar = "dot"
     x: float
@@ -96,7 +95,7 @@ class Dot:
 
 @attrs.frozen
 class Sign:
-    """The symbol of a stance as strokes, ten pixels wide: not every font has the characters."""
+    """The symbol of a stance, drawn, for not every font has it; ten pixels wide."""
 
     shape: ClassVar = "sign"
     x: float
@@ -106,12 +105,12 @@ class Sign:
 
     @property
     def path(self) -> str:
-        """The strokes as SVG path data, from its left edge and its middle."""
+        """Its strokes as SVG writes them, from its own left and middle."""
         return _STROKES[self.stance]
 
 
 SIGN = 14
-"""The width of a symbol with the space after it, in pixels."""
+"""The room that a symbol takes before its word."""
 _STROKES = {
     Stance.REJECTS: "M1 -4 L9 4 M9 -4 L1 4",
     Stance.OPPOSES: "M0 0 L10 0",
@@ -123,7 +122,7 @@ _STROKES = {
 
 @attrs.frozen
 class Group:
-    """Parts that belong together; a pointer over them shows the title."""
+    """Parts that belong together; the title is shown where a pointer rests on them."""
 
     shape: ClassVar = "group"
     title: str
@@ -135,7 +134,7 @@ Part = Box | Words | Stroke | Dot | Sign | Group
 
 @attrs.frozen
 class Needs:
-    """The definitions that a drawing refers to: fading looks, hatching, heads of arrows."""
+    """What a drawing refers to: the looks that fade, hatching, the heads of arrows."""
 
     fading: tuple[str, ...]
     hatched: bool
@@ -143,7 +142,7 @@ class Needs:
 
 
 def needs_of(parts: Iterable[Part]) -> Needs:
-    """Return the definitions that some parts refer to."""
+    """What parts refer to."""
     every = list(_each(parts))
     boxes = [part for part in every if isinstance(part, Box)]
     fading = dict.fromkeys(box.look for box in boxes if box.fades)
@@ -160,7 +159,7 @@ def _each(parts: Iterable[Part]) -> Iterator[Part]:
 
 
 def bottom_of(parts: Iterable[Part]) -> float:
-    """Return the lowest place of some parts, in pixels; 0 without parts."""
+    """How far down parts reach."""
     return max((_bottom(part) for part in parts), default=0.0)
 
 
@@ -175,52 +174,33 @@ def _bottom(part: Part) -> float:
 
 
 MARGIN = 16
-"""The margin of a picture, in pixels."""
+"""Around a picture."""
 SMALL = 11
-"""The size of notes, in pixels."""
+"""The size of words that stand back, in pixels."""
 
 
 def heading(title: str, width: float) -> list[Part]:
-    """Return the title on top of a picture."""
+    """The title on top of a picture."""
     lines = wrapped(title, width - 2 * MARGIN, 16)
-    return stacked(lines, MARGIN, 28, 21, size=16, bold=True)
+    return [Words(MARGIN, 28 + 21 * n, line, size=16, bold=True) for n, line in enumerate(lines)]
 
 
 def footnotes(notes: Iterable[str], y: float, width: float) -> list[Part]:
-    """Return notes below a picture; the baseline of the first is at `y`."""
+    """Notes below a picture, the first on a line."""
     room = width - 2 * MARGIN
     lines = [line for note in notes if note for line in wrapped(note, room, SMALL)]
-    return stacked(lines, MARGIN, y, 15, "soft", SMALL)
-
-
-def stacked(
-    lines: Iterable[str],
-    x: float,
-    y: float,
-    step: float,
-    look: str = "ground",
-    size: float = SIZE,
-    *,
-    bold: bool = False,
-    anchor: str = "start",
-    halo: bool = False,
-) -> list[Part]:
-    """Return lines of words below each other, `step` apart; the baseline of the first is at `y`."""
-    return [
-        Words(x, y + step * place, text, look, size, bold, anchor, halo)
-        for place, text in enumerate(lines)
-    ]
+    return [Words(MARGIN, y + 15 * n, text, "soft", SMALL) for n, text in enumerate(lines)]
 
 
 def stance_words(
     x: float, y: float, stance: Stance, text: str, look: str, size: float
 ) -> list[Part]:
-    """Return the symbol of a stance and the words after it."""
+    """A symbol and the words after it."""
     return [Sign(x, y - size * 0.34, stance, look), Words(x + SIGN, y, text, look, size)]
 
 
 def key_of_stances(left: float, y: float, width: float) -> list[Part]:
-    """Return a legend: every stance with its colour, symbol and word."""
+    """A legend: every stance with its colour, symbol and word."""
     parts: list[Part] = []
     x = left
     for stance in reversed(Stance):

@@ -1,7 +1,4 @@
-"""One lane: the bars of one party on one term over valid time.
-
-How lanes make a picture is in `lanes`.
-"""
+"""One party on one term over valid time: its bars. Built on analysis, labels and wording."""
 
 from __future__ import annotations
 
@@ -21,14 +18,14 @@ from peacetrack.words.edtf import BEGINNING, END, microseconds
 from peacetrack.words.stance import Stance
 
 BAR = 24
-"""The height of a bar, in pixels."""
+"""How high a bar is."""
 _FADE = 24
-"""The least length over which an unknown start fades in, in pixels."""
+"""How long a start of which nothing is known fades, at least."""
 
 
 @attrs.frozen
 class Lane:
-    """A party on a term: its spells, and its offer and position with their endings."""
+    """A party on a term: its spells, and when what it holds closes."""
 
     term: str
     party: str
@@ -39,7 +36,7 @@ class Lane:
 def lanes_of(
     state: State, terms: Collection[str], alone: str | None = None
 ) -> dict[str, list[Lane]]:
-    """Return the lanes by term: of the needed parties and all with a statement, or of one alone."""
+    """The lanes by term: the needed parties, then all that stated a field of it; or one alone."""
     closing = windows_by_holder(state, terms)
 
     def lane(term: str, party: str) -> Lane:
@@ -55,7 +52,7 @@ def lanes_of(
 
 
 def bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first: bool) -> Part:
-    """Return a spell: faded while it may have begun, then full, with its label in it or below."""
+    """A spell: faded while it may have begun, then full, with its label in it or below."""
     standing = spell.standing
     text = wording.in_full(standing)
     begins, ends = _instant(spell.begins, BEGINNING), _instant(spell.ends, END)
@@ -75,10 +72,7 @@ def bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first
 def _fade(
     axis: Axis, spell: Spell, left: float, right: float, *, first: bool
 ) -> tuple[float, float]:
-    """Return where a bar begins to fade in, and where it is full.
-
-    A first bar with an unknown start fades in from the left end of the axis.
-    """
+    """From where to where a bar fades in; one of unknown start does so from the left end."""
     since = spell.standing.since
     if spell.standing.lapsed or since is None:
         return left, left
@@ -104,7 +98,7 @@ def _instant(time: datetime | None, otherwise: int) -> int:
 
 
 def stop(axis: Axis, valid: int, window: Window, y: float, labels: Labels) -> Part:
-    """Return the end of an offer or a position: a stop at its date, an arrow where none is known."""
+    """When an offer or a position ends: a stop at its date, an arrow where that is not known."""
     at = END if window.at is None else microseconds(window.at)
     x, now, middle = axis.at(at), axis.at(valid), y + BAR / 2
     parts: list[Part] = []

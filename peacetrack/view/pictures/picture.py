@@ -1,6 +1,6 @@
-"""A picture: SVG with a title and a description, as text, in a notebook and in files.
+"""A picture: SVG with its title and description, as text, in a notebook, in a file.
 
-The parts of a picture are in `drawing`, their markup in the templates.
+Built on drawing and markup.
 """
 
 from __future__ import annotations
@@ -22,24 +22,16 @@ FONT = "system-ui, Segoe UI, Roboto, Noto Sans, DejaVu Sans, Arial, sans-serif"
 
 @attrs.frozen(repr=False)
 class Picture:
-    """A picture as SVG, and as HTML with a table that says the same.
+    """A picture as SVG, and as a fragment of HTML that says the same in a table.
 
-    It follows the reader's choice of light or dark, and loads nothing. `str()` gives the SVG; a
-    notebook shows the HTML. The functions of `view` make pictures.
-
-    Attributes:
-        title: the title, in a few words.
-        description: what the picture shows, as text for readers who do not see it.
-
-    >>> view.lanes(state, "truce").title
-    'Where the parties stand on truce, over time'
+    It follows the reader's choice of light or dark, and is self-contained: `str()` gives the SVG.
     """
 
     title: str
     description: str
     _id: str
     _template: str
-    _context: Mapping[str, object] = attrs.field(eq=False)
+    _told: Mapping[str, object] = attrs.field(eq=False)
 
     @property
     def svg(self) -> str:
@@ -48,7 +40,7 @@ class Picture:
 
     @property
     def html(self) -> str:
-        """The picture as a fragment of HTML, with a table that says the same."""
+        """The picture as HTML, with what it says in a table."""
         return self._rendered(self._template)
 
     def __str__(self) -> str:
@@ -68,30 +60,15 @@ class Picture:
 
     @property
     def unstyled(self) -> str:
-        """The HTML without its style, for a page that has the style of all pictures once."""
+        """The HTML for a page of many pictures, which holds their styles once."""
         return self._rendered(self._template, styled=False)
 
     def _rendered(self, template: str, *, styled: bool = True) -> str:
         own = {"title": self.title, "description": self.description, "id": self._id}
-        return markup.render(template, styled=styled, **own, **self._context)
+        return markup.render(template, styled=styled, **own, **self._told)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the picture to a file, in the format that its name ends with.
-
-        Parameters:
-            path: the file: `.svg`, `.html` (a whole page), or `.png` (extra `png`; in light
-                colours, at twice the size in pixels).
-
-        Raises:
-            InvalidInputError: the name ends otherwise.
-            MissingExtraError: PNG needs vl-convert-python, which is not installed.
-            OSError: the file cannot be written.
-
-        >>> view.lanes(state, "truce").save("truce.gif")
-        Traceback (most recent call last):
-        ...
-        peacetrack.errors.InvalidInputError: a picture cannot be written as 'truce.gif'; end the ...
-        """
+        """Write it as `.svg`, as a page (`.html`), or as `.png` (extra `png`, in light colours)."""
         path = Path(path)
         path.write_bytes(self._bytes(path))
 
@@ -111,7 +88,7 @@ class Picture:
 
 def _png(svg: str) -> bytes:
     try:
-        from vl_convert import svg_to_png  # a large library, needed for PNG only
+        from vl_convert import svg_to_png  # a renderer of its own; only those who save need it
     except ImportError as error:
         raise MissingExtraError("vl-convert-python", "png") from error
     return bytes(svg_to_png(svg, scale=2.0))
@@ -126,18 +103,12 @@ def drawn(
     template: str = "picture.html",
     **context: object,
 ) -> Picture:
-    """Return a picture of some parts.
+    """A picture of parts; the context tells the template of the HTML what says the same.
 
-    Parameters:
-        title: the title.
-        description: the picture as text.
-        size: width and height in pixels.
-        parts: the parts, those in front last.
-        template: the template of its HTML.
-        context: what that template shows; `picture.html` shows a table of `columns` and `rows`.
+    `picture.html` shows the picture and a table of `columns` and `rows`.
     """
     width, height = size
-    context = context | {
+    told = context | {
         "width": round(width),
         "height": round(height),
         "parts": parts,
@@ -146,4 +117,4 @@ def drawn(
         "font": FONT,
     }
     id = sha256(repr((title, description, size, parts)).encode()).hexdigest()[:10]
-    return Picture(title, description, f"pt-{id}", template, context)
+    return Picture(title, description, f"pt-{id}", template, told)
