@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import assert_never
 
 import attrs
 
@@ -110,15 +111,27 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
 
 def _expected(state: State, ending: Ending) -> int:
     """Return when the event is over with which something ends, where its date is known, or END."""
-    if not isinstance(ending, WithEvent) or ending.named_event is None:
+    if ending.ending_event is None:
         return END
-    when = state.event_date(ending.named_event)
+    when = state.event_date(ending.ending_event)
     return END if when is None else when.ends
 
 
-_ORDER = (At, WithEvent, NotBefore, Undisclosed)
+def _rank(ending: Ending) -> int:
+    """Return the place of a window without a date among the others."""
+    match ending:
+        case At():
+            return 0
+        case WithEvent():
+            return 1
+        case NotBefore():
+            return 2
+        case Undisclosed():
+            return 3
+        case _:
+            assert_never(ending)
 
 
 def _place(window: Window) -> tuple[bool, float, int]:
     instant = 0.0 if window.at is None else window.at.timestamp()
-    return window.at is None, instant, _ORDER.index(type(window.closes))
+    return window.at is None, instant, _rank(window.closes)
