@@ -141,14 +141,10 @@ briefed.signals(
             "text": "a wider attempt to restart negotiations with Russia",
         }
     ],
-    details={"intent": "pause"},
+    intent="pause",
 )
 r.seeks(
-    "nato-membership",
-    "accepts",
-    party="UA",
-    since=Before(talks, "long-standing"),
-    details={"intent": "pursue"},
+    "nato-membership", "accepts", party="UA", since=Before(talks, "long-standing"), intent="pursue"
 )
 supporters.opposes(
     "nato-membership",
@@ -162,27 +158,23 @@ r.progress(
     guarantees,
     "tabled",
     wording="U.S.-backed",
-    details={
-        "label": "assurances",
-        "framework": "outside-nato",
-        "beneficiary": "UA",
-        "horizon": "long-term",
-    },
+    label="assurances",
+    framework="outside-nato",
+    beneficiary="UA",
+    horizon="long-term",
 )
 us_officials.offers(
     guarantees,
     "accepts",
     wording="binding, without extending full alliance status",
-    details={
-        "label": "commitments",
-        "binding": True,
-        "guarantors": ["US", "PARTNERS"],
-        "beneficiary": "UA",
-        "framework": "outside-nato",
-        "model": "article-5-like",
-        "horizon": "long-term",
-        "alliance_status": "none",
-    },
+    label="commitments",
+    binding=True,
+    guarantors=["US", "PARTNERS"],
+    beneficiary="UA",
+    framework="outside-nato",
+    model="article-5-like",
+    horizon="long-term",
+    alliance_status="none",
 )
 us_representatives.states(
     guarantees,
@@ -200,10 +192,7 @@ merz.welcomes(
     since=after,
 )
 merz_quoted.praises(
-    guarantees,
-    quote="serious and tangible security concept",
-    since=after,
-    details={"label": "security concept"},
+    guarantees, quote="serious and tangible security concept", since=after, label="security concept"
 )
 merz.assess("Europe has a duty to do more for the continent's stability", "settlement", of="DE")
 governments.assess(
@@ -219,7 +208,7 @@ supporters.assess(
     tone="supportive",
     links=[{"relation": "addresses", "term": "nato-membership", "text": "Moscow's opposition"}],
 )
-supporters.progress(guarantees, details={"protects_against": "future aggression"})
+supporters.progress(guarantees, protects_against="future aggression")
 r.assess(
     "Other security arrangements gain weight, to calm the region while a permanent settlement is being negotiated",
     guarantees,
@@ -232,9 +221,11 @@ r.suggests(
     party="US",
     wording="could be submitted",
     conditions=["the commitments are final"],
-    details={"body": "US Senate", "subject": "the final security commitments", "route": not_stated},
+    body="US Senate",
+    subject="the final security commitments",
+    route=not_stated,
 )
-r.progress(senate, "floated", details={"stage": "mooted"})
+r.progress(senate, "floated", content={"stage": "mooted"})
 advocates.assess(
     "Consent would make the guarantees last longer and future policy less uncertain",
     senate,
@@ -252,7 +243,7 @@ r.progress(
     donbas,
     trend="stalled",
     wording="deeply contentious",
-    details={"area": "eastern regions hit by the fighting, Donbas and its surroundings above all"},
+    area="eastern regions hit by the fighting, Donbas and its surroundings above all",
 )
 negotiators.progress(
     donbas, trend="advancing", wording="more detailed", since=During(talks, "previous rounds")
@@ -264,7 +255,8 @@ ua_officials.maintains(
     red_line=True,
     wording="formally",
     reasons=["to give it up would not go with national sovereignty"],
-    details={"occupation": "not-full", "excluded": ["formal-cession"]},
+    occupation="not-full",
+    excluded=["formal-cession"],
 )
 us_mediators.urges(donbas, wording="flexibility")
 us_mediators.warns(
@@ -276,14 +268,12 @@ us_mediators.warns(
 r.progress(
     plants,
     "discussed",
-    details={
-        "assets": ["important infrastructure", "energy sites"],
-        "area": "disputed areas",
-        "arrangement": "joint-operation",
-        "purpose": "confidence-building",
-        "proposer": not_stated,
-        "operator": not_stated,
-    },
+    assets=["important infrastructure", "energy sites"],
+    area="disputed areas",
+    arrangement="joint-operation",
+    purpose="confidence-building",
+    proposer=not_stated,
+    operator=not_stated,
 )
 negotiators.progress(
     plants, trend="advancing", wording="more detailed", since=During(talks, "previous rounds")
@@ -295,18 +285,19 @@ diplomats.considers(
     party="FORCE-COUNTRIES",
     wording="post-conflict",
     conditions=["the conflict is over"],
-    details={"location": "Ukraine", "phase": "post-conflict", "contributors": not_stated},
+    location="Ukraine",
+    phase="post-conflict",
+    contributors=not_stated,
 )
 diplomats.position(
     force,
     party="US",
     conditions=["the force is formed"],
-    details={"backing": ["political", "logistic"], "troops": not_stated},
+    backing=["political", "logistic"],
+    troops=not_stated,
 )
 diplomats.progress(
-    force,
-    "under-negotiation",
-    details={"mandate": negotiated, "size": negotiated, "deployment": negotiated},
+    force, "under-negotiation", mandate=negotiated, size=negotiated, deployment=negotiated
 )
 r.progress("eu-path", "discussed")
 western_officials.states(
@@ -320,7 +311,7 @@ western_officials.states(
             "text": "military stabilisation; the track is economic integration",
         },
     ],
-    details={"organisation": "EU"},
+    organisation="EU",
 )
 kremlin.signals("dialogue", "accepts", since=after)
 kremlin.assess("The Kremlin reacts with caution", "framework", talks, of="RU", tone="cautious")
@@ -332,7 +323,7 @@ russian_officials.insists(
     red_line=True,
     wording="must address",
     since=after,
-    details={"items": not_stated},
+    items=not_stated,
 )
 russian_officials.insists(
     "settlement",
@@ -355,11 +346,9 @@ involved.progress(
     "technical-issues",
     "provisionally-agreed",
     wording="narrowed or provisionally resolved",
-    details={
-        "count": "many",
-        "issues": not_stated,
-        "remaining": "fewer decisions, politically sensitive",
-    },
+    count="many",
+    issues=not_stated,
+    remaining="fewer decisions, politically sensitive",
 )
 r.progress("settlement", "under-negotiation", wording="no final agreement")
 r.progress("settlement", "under-negotiation", wording="permanent")
@@ -395,7 +384,7 @@ zelenskyy.commits(
         {"kind": "term", "term": "principle/sovereignty", "status": "agreed"},
     ],
     since=After(talks, "after the meetings"),
-    details={"qualities": ["just", "lasting"]},
+    qualities=["just", "lasting"],
 )
 r.ask("Who gives the guarantees beside the United States?", guarantees, fields=["guarantors"])
 r.ask("When does the American offer run out?", guarantees, fields=["window"])
@@ -439,7 +428,7 @@ r.ask(
 r.ask("Can the proposals close what still lies between the parties?", "framework", "settlement")
 r.ask("Do this text and seed-000 go back to one wire?", fields=["origin"])
 
-berlin = pt.open(seeds)
+berlin = pt.read(seeds)
 again = berlin.record(r)
 print("already recorded:", not again.new, "as entry", again.seq)
 print("claims:", len(r.claims))

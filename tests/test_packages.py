@@ -320,21 +320,6 @@ def test_without_networkx_the_error_says_which_extra_to_install(monkeypatch):
 
 
 @given(positions(most=12))
-def test_every_condition_is_an_arrow_of_a_diagram(claims):
-    graph = analysis.conditions(state_of(*claims))
-    asked = {}
-    for wait in graph.waits:
-        asked.setdefault((wait.holder, wait.on), []).append(wait.met)
-    unmet = sum(not all(met) for met in asked.values())
-    mermaid, dot = graph.to_mermaid(), graph.to_dot()
-    assert (mermaid.count('-.->|"not met"|'), mermaid.count('-->|"met"|')) == (
-        unmet,
-        len(asked) - unmet,
-    )
-    assert (dot.count("style=dashed"), dot.count('label="met"')) == (unmet, len(asked) - unmet)
-
-
-@given(positions(most=12))
 def test_the_circles_are_the_strongly_connected_components(claims):
     graph = analysis.conditions(state_of(*claims))
     drawn = graph.to_networkx()

@@ -1,4 +1,4 @@
-"""A ledger in memory, which lasts as long as its tracker. Nothing is projected from its entries."""
+"""A store that lives as long as the process. Built on projection."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from peacetrack.ledger.ledger import Ledger
 
 
 class MemoryStore:
-    """Keep entries in a list, with one writer at a time."""
+    """Entries in a list; one writer at a time, and all or nothing of what is written at once."""
 
     def __init__(self) -> None:
         self._entries: list[Entry] = []
@@ -22,7 +22,7 @@ class MemoryStore:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the lock for writing: what is added inside is kept, or taken back on an error."""
+        """The lock under which a seq is given out and entries are committed."""
         with self._lock:
             before, head = self._entries, len(self._entries)
             try:
@@ -33,7 +33,7 @@ class MemoryStore:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Hold one read snapshot: every read inside sees the same entries."""
+        """What is read meanwhile belongs together."""
         with self._lock:
             yield
 
@@ -42,26 +42,26 @@ class MemoryStore:
         self._entries.append(effect.entry)
 
     def redact(self, seq: int) -> None:
-        """Remove the words of the entry that a redaction names."""
+        """Take away the words of an entry that a redaction names."""
         target = self._entries[seq - 1]
         self._entries = [e.without_words() if e is target else e for e in self._entries]
 
     def project(self, ledger: Ledger, timeline: Timeline) -> None:
-        """Do nothing: no rows are projected."""
+        """Nothing is projected."""
 
     def purge(self) -> None:
-        """Do nothing: there are no other copies."""
+        """Nothing lies beside the entries."""
 
     def load(self) -> tuple[Ledger, Timeline]:
-        """Return the ledger and its timeline."""
+        """The ledger and its timeline."""
         return replay(self._entries)
 
     def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
-        """Return the entries after one seq, up to and including another."""
+        """The entries after a seq, up to another."""
         return self._entries[after:upto]
 
     def check(self, ledger: Ledger, timeline: Timeline) -> None:
-        """Do nothing: no rows are projected."""
+        """Nothing is projected that could differ."""
 
     def close(self) -> None:
-        """Do nothing: nothing is held open."""
+        """Nothing is held open."""

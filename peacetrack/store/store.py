@@ -1,4 +1,4 @@
-"""What every store does: memory, a file or a server. Each has a file of its own."""
+"""What a store does, whatever it keeps a ledger in. Built on projection."""
 
 from __future__ import annotations
 
@@ -13,17 +13,14 @@ from peacetrack.ledger.ledger import Ledger
 
 
 class Store(Protocol):
-    """Where entries last, with the rows that are projected from them."""
+    """Where entries are kept, with what follows from them: memory, a file, or a server."""
 
     def writing(self) -> AbstractContextManager[None]:
-        """Hold the lock for writing: what is added inside is committed at the end, or not at all.
-
-        The next seq is decided under this lock. It can be held inside itself.
-        """
+        """The lock under which a seq is given out; what is added is committed when it ends."""
         ...
 
     def reading(self) -> AbstractContextManager[None]:
-        """Hold one read snapshot: every read inside sees the same entries."""
+        """What is read meanwhile belongs together, whatever others write."""
         ...
 
     def append(self, effect: Effect) -> None:
@@ -31,29 +28,29 @@ class Store(Protocol):
         ...
 
     def redact(self, seq: int) -> None:
-        """Remove the words of the entry that a redaction names."""
+        """Take away the words of an entry that a redaction names."""
         ...
 
     def project(self, ledger: Ledger, timeline: Timeline) -> None:
-        """Replace all projected rows with those that follow from a ledger."""
+        """Put what follows from a ledger in the place of what was projected before."""
         ...
 
     def purge(self) -> None:
-        """Remove what was redacted from logs and other copies, as far as the store can."""
+        """Leave nothing of what was redacted beside the entries."""
         ...
 
     def load(self) -> tuple[Ledger, Timeline]:
-        """Return the ledger and its timeline."""
+        """The ledger and its timeline."""
         ...
 
     def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
-        """Return the entries after one seq, up to and including another."""
+        """The entries after a seq, up to another."""
         ...
 
     def check(self, ledger: Ledger, timeline: Timeline) -> None:
-        """Refuse projected rows that do not follow from the entries."""
+        """Hold what was projected against what follows from a ledger."""
         ...
 
     def close(self) -> None:
-        """Close what is held open."""
+        """Let go of what is held open."""
         ...

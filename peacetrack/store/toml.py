@@ -1,7 +1,4 @@
-"""Folders of seeds: TOML files, and a `log.toml` that says in what order they were recorded.
-
-Entries get into a ledger through `exchange.py`.
-"""
+"""A folder of seeds: TOML files, and `log.toml` that says in which order they were recorded."""
 
 from __future__ import annotations
 
@@ -26,13 +23,14 @@ _ENTRY = ("file", "recorded_at", "recorded_by")
 
 
 def load(folder: str | PathLike[str]) -> Iterator[LoggedEntry | PeacetrackError]:
-    """Yield the files in the order of the log, and an error in the place of a file that is wrong.
+    """Read the files in the order of the log: `[[entry]]` with file, recorded_at, recorded_by.
 
-    The log holds an `[[entry]]` with `file`, `recorded_at` and `recorded_by` for each file.
+    What is wrong with one file is given in its place.
     """
     root = Path(folder)
-    repair = f"a folder of seeds, as {root} would be, has one that names its files in order"
-    log = parsed(root / LOG, repair=repair)
+    log = parsed(
+        root / LOG, repair="a folder of seeds has a log.toml that names its files in order"
+    )
     refuse_unknown(log, ("entry",))
     entries = log.get("entry", [])
     if not isinstance(entries, list):
@@ -56,7 +54,7 @@ def _logged(root: Path, entry: dict[str, Any], where: str) -> LoggedEntry:
 
 
 def parsed(path: Path, *, repair: str = "") -> Mapping[str, Any]:
-    """Return the mapping that a TOML file holds."""
+    """The mapping that a TOML file holds."""
     if not path.is_file():
         raise InvalidInputError("there is no such file", where=path.name, repair=repair)
     try:
@@ -66,7 +64,7 @@ def parsed(path: Path, *, repair: str = "") -> Mapping[str, Any]:
 
 
 def mapping(text: str, *, where: str) -> Mapping[str, Any]:
-    """Return the mapping that a text in TOML holds."""
+    """The mapping that a text in TOML is."""
     import tomllib  # only folders of seeds need it
 
     try:

@@ -13,9 +13,9 @@ from statistics import median
 
 import peacetrack as pt
 from peacetrack import view
-from peacetrack.replay.over_time import HolderOrTerm
-from peacetrack.replay.span import Spans, spans
+from peacetrack.replay.spans import Spans, spans
 from peacetrack.replay.strip import answer_at
+from peacetrack.rules.answers import HolderOrTerm
 from peacetrack.words.when import as_instant, surface
 from tests.bench.race import Contender, Run, race, say
 from tests.inventing import invented
@@ -49,7 +49,7 @@ def _run(talks: pt.Tracker, rounds: int) -> None:
         Contender(NAIVE, _anew(talks, lambda state: _boards(state, sample)), len(sample) / bases),
     ]
     result = race(contenders, rounds)
-    lines = talks._journal.timeline.lines
+    lines = talks._timeline.lines
     statements = sum(len(lines[key].told) for key in lines.keys_kept())
     result.show(f"{statements} statements in {talks.head} entries: {bases} bases")
     result.aim("spans", NAIVE, at_most=0.1)
@@ -82,7 +82,7 @@ def _boards(state: pt.State, bases: list[Basis]) -> list[Board]:
 def _board(state: pt.State) -> Board:
     board: Board = {term: state[term].status for term in state}
     for term in state:
-        board |= {(term, party): state.standing(term, party) for party in state[term]}
+        board |= {(term, party): state.standing(term, party) for party in state[term].speaking}
     return board
 
 

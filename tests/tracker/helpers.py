@@ -27,9 +27,7 @@ def new(agenda=AGENDA, **given):
 
 
 def says(id, stance=None, since=None, *, term="truce", party="NORTH", **said):
-    return pt.draft(id=id).position(
-        term, stance, party=party, since=since, **telling.detailed(said)
-    )
+    return pt.draft(id=id).position(term, stance, party=party, since=since, **said)
 
 
 def agenda(**named):

@@ -14,8 +14,8 @@ from peacetrack.analysis.conditions import diagram
 from peacetrack.analysis.conditions.diagram import Arrow, Diagram, NodeKind
 from peacetrack.errors import MissingExtraError
 from peacetrack.index.statement import reports_of
-from peacetrack.rules.condition import Holder, reached_from
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.status import Holder, reached_from
 from peacetrack.rules.wording import in_full, status_word
 from peacetrack.state import State
 from peacetrack.table.table import Table
@@ -239,8 +239,7 @@ def conditions(state: State) -> ConditionGraph:
     needs = {term: state.needed_on(term) for term in state if state.needed_on(term)}
     waits = [wait for standing in standings(state) for wait in _waits(state, standing)]
     notes: dict[Node, str] = {term: status_word(state.status_of(term)) for term in needs}
-    holders = {node for wait in waits for node in (wait.holder, wait.on) if isinstance(node, tuple)}
-    notes |= {holder: in_full(state.standing(*holder)) for holder in holders}
+    notes |= {(s.term, s.party): in_full(s) for s in standings(state)}
     table = Table(waits, Wait, state.basis)
     return ConditionGraph(MappingProxyType(needs), table, MappingProxyType(notes))
 

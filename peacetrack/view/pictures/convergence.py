@@ -12,7 +12,7 @@ import attrs
 from peacetrack.analysis.trend import Point, trend_at
 from peacetrack.errors import EndBeforeStartError
 from peacetrack.replay.over_time import Known
-from peacetrack.replay.span import spans
+from peacetrack.replay.spans import spans
 from peacetrack.rules import wording
 from peacetrack.state import State
 from peacetrack.view.board import basis_line

@@ -57,7 +57,7 @@ class Words:
 
 @attrs.frozen
 class Stroke:
-    """A line through points, perhaps with an arrow at its end."""
+    """A line through points, or a curve from the first to the last; with an arrow at its end."""
 
     shape: ClassVar = "line"
     points: tuple[tuple[float, float], ...]
@@ -65,11 +65,16 @@ class Stroke:
     dashed: bool = False
     arrow: bool = False
     weight: float = 1
+    bend: float = 0
 
     @property
     def path(self) -> str:
-        """The line as SVG writes it."""
-        return "M" + " L".join(_at(*point) for point in self.points)
+        """The line as SVG writes it; a curve leaves and arrives level, `bend` pixels long."""
+        (x, y), *rest, (end, level) = self.points
+        if self.bend:
+            turn, back = x + self.bend, end - (self.bend if end > x else -self.bend)
+            return f"M{_at(x, y)} C{_at(turn, y)} {_at(back, level)} {_at(end, level)}"
+        return f"M{_at(x, y)}" + "".join(f" L{_at(*point)}" for point in (*rest, (end, level)))
 
 
 def _at(x: float, y: float) -> str:
