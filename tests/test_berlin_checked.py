@@ -28,7 +28,7 @@ def test_the_red_line_on_territory_is_explained_with_both_its_qualifiers(state):
     assert said["red_line", True] == "seed-004"
     assert said["content.occupation", "not-full"] == "seed-004"
     assert said["content.excluded", ("formal-cession",)] == "seed-004"
-    assert [r.report for r in reasons if r.statement.field == "when"] == ["dating"]
+    assert [r.report for r in reasons if r.field == "when"] == ["dating"]
 
 
 def test_the_red_line_on_territory_rests_on_unnamed_officials(state):
