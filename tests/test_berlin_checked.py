@@ -10,7 +10,7 @@ from tests.data import ROOT
 
 @pytest.fixture
 def talks():
-    return pt.read(ROOT / "seeds" / "berlin-2025-12")
+    return pt.open(ROOT / "seeds" / "berlin-2025-12")
 
 
 @pytest.fixture

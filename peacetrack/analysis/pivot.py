@@ -1,8 +1,8 @@
-"""Which reports carry the picture: what falls if one of them is wrong. Built on reach.
+"""Pivots: the reports without which a status or a stance would be another.
 
-A report is lost as by `state.without(report)`, but the world is not replayed for it. Its statements
-are left uncounted; where it dates an event, it is withdrawn from a timeline that shares all lines
-with the real one. Only those whom this can touch are asked again.
+A report is left out as by `state.without(report)`, but without a replay. Its statements are not
+counted; where it dates an event, it is withdrawn from a timeline that shares all series with the
+real one. Only the answers that this can touch are computed again.
 """
 
 from __future__ import annotations
@@ -29,11 +29,16 @@ Shown = TermStatus | Stance | None
 
 @attrs.frozen
 class Pivot:
-    """What the loss of one report, or of all reports of one origin, would turn.
+    """An answer that would be another without one report, or without all reports of one origin.
 
-    Either `report` or `origin` is set; `reports` are all that would be lost. Without a party, the
-    status of the term would turn from `before` to `after`. With one, its live stance would: to
-    another side, to None where it would have none left, or from None.
+    Attributes:
+        report: the report; None where it is a whole origin.
+        origin: the origin; None where it is one report.
+        reports: the reports that are left out.
+        term: the term.
+        party: the party with another live stance; None where the status of the term differs.
+        before: the status or the live stance with the reports; None where there is none.
+        after: the status or the live stance without them; None where there is none.
     """
 
     report: str | None
@@ -46,9 +51,9 @@ class Pivot:
 
     def __str__(self) -> str:
         lost = self.report or f"the origin {self.origin}"
-        who = f"{self.party} on {self.term}" if self.party else self.term
+        subject = f"{self.party} on {self.term}" if self.party else self.term
         before, after = (_shown(value, self.party) for value in (self.before, self.after))
-        return f"without {lost}: {who} is {after}, not {before}"
+        return f"without {lost}: {subject} is {after}, not {before}"
 
 
 def _shown(value: Shown, party: str | None) -> str:
@@ -56,10 +61,20 @@ def _shown(value: Shown, party: str | None) -> str:
 
 
 def pivots(state: State) -> Table[Pivot]:
-    """Every report, and every origin of several reports, whose loss would turn the picture.
+    """List the reports, and the origins of several reports, that carry a status or a stance.
 
-    That is the status of a term, or the side on which a party has a live stance. Reports come in
-    the order in which they were recorded, origins after them.
+    Parameters:
+        state: the state to ask.
+
+    Returns:
+        One row for each status of a term, and each side of a party's live stance, that would be
+        another; by report, as recorded, then by origin.
+
+    >>> for pivot in analysis.pivots(state):
+    ...     print(pivot)
+    without wire: NORTH on truce is without a live stance, not accepts
+    without radio: truce is contested, not pending
+    without radio: SOUTH on truce is opposes, not open
     """
     losses = Losses(state)
     found = [Pivot(id, None, (id,), *turn) for id in losses.reports for turn in losses.turns({id})]
@@ -70,11 +85,11 @@ def pivots(state: State) -> Table[Pivot]:
 
 
 Turn = tuple[str, str | None, Shown, Shown]
-"""Term, party, before, after."""
+"""(term, party, before, after) of an answer that differs."""
 
 
 class Losses:
-    """A state, asked what would turn without some of its reports."""
+    """What would differ in a state without some of its reports."""
 
     def __init__(self, state: State) -> None:
         self._state = state

@@ -125,7 +125,7 @@ def briefing(
 
     >>> page = view.briefing(state, since="2030-01-05")
     >>> page.title, "What changed" in page.html
-    ('Talks', True)
+    ('An invented negotiation', True)
     """
     cells = Cells(state, spans(state, progress=progress))
     page = _briefing(state, baseline(state, since), cells)
