@@ -166,10 +166,13 @@ class SwappedNamesError(UnknownNameError):
         super().__init__(kind, name, (), repair=repair)
 
 
+_WRITE_A_TIME = "write a date such as 2025-12-14, or an interval such as 2025-12-14/2025-12-20"
+
+
 class InvalidTimeError(InvalidInputError):
     """The `text` is no EDTF time; it stops making sense at `position`, counted from 0."""
 
-    def __init__(self, text: str, position: int, why: str, *, repair: str = "") -> None:
+    def __init__(self, text: str, position: int, why: str, *, repair: str = _WRITE_A_TIME) -> None:
         super().__init__(f"{text!r} is no EDTF time: at {position}, {why}", repair=repair)
         self.text = text
         self.position = position

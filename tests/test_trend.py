@@ -263,26 +263,28 @@ def points_of(board):
     return {term: point_of(board, term) for term in board if board[term].needed}
 
 
+DAYS = ss.days()
+CONDITIONS = st.sampled_from((HELD, pt.TermIs("rest", "agreed"), pt.EventHeld("talks")))
+CLAIMS = st.builds(
+    lambda since, **said: pt.Position(since=since, **said),
+    since=DAYS | st.just(pt.After("talks")) | DAYS.map(lambda day: f"/{day}"),
+    party=st.sampled_from(("NORTH", "SOUTH", "ISLE", "LEAGUE", "PACT")),
+    term=st.sampled_from(("truce", "rest")),
+    stance=st.sampled_from(("accepts", "accepts", "open", "rejects", None)),
+    window=st.none() | DAYS.map(pt.At) | st.just(pt.WithEvent("talks")),
+    conditions=st.none() | st.lists(CONDITIONS, max_size=1),
+)
+ENDED = st.builds(pt.Event, st.just("talks"), status=st.just("ended"), when=st.none() | DAYS)
+FEW_CLAIMS = st.lists(CLAIMS | CLAIMS | CLAIMS | ENDED, min_size=1, max_size=3)
+
+
 @st.composite
 def lively(draw):
     """Ledgers of stances that run out, hang on an event and on each other, and hold for members."""
     tracker = ss.new_tracker()
-    days = ss.days()
-    ending = st.none() | days.map(pt.At) | st.just(pt.WithEvent("talks"))
-    condition = st.sampled_from((HELD, pt.TermIs("rest", "agreed"), pt.EventHeld("talks")))
-    claim = st.builds(
-        lambda since, **said: pt.Position(since=since, **said),
-        since=days | st.just(pt.After("talks")) | days.map(lambda day: f"/{day}"),
-        party=st.sampled_from(("NORTH", "SOUTH", "ISLE", "LEAGUE", "PACT")),
-        term=st.sampled_from(("truce", "rest")),
-        stance=st.sampled_from(("accepts", "accepts", "open", "rejects", None)),
-        window=ending,
-        conditions=st.none() | st.lists(condition, max_size=1),
-    )
-    event = st.builds(pt.Event, st.just("talks"), status=st.just("ended"), when=st.none() | days)
     for seq in range(draw(st.integers(3, 9))):
         at = {"recorded_at": ss.START + timedelta(days=2 * seq + 1)}
-        report = draw(st.lists(claim | claim | claim | event, min_size=1, max_size=3))
+        report = draw(FEW_CLAIMS)
         wrong = draw(st.sampled_from([None, None, None, *tracker.reports]))
         try:
             if wrong is None:
