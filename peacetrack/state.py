@@ -19,18 +19,17 @@ from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.ledger.proposal import recording
+from peacetrack.rules.answers import Answers
 from peacetrack.rules.claims import Claimed, claims_in
-from peacetrack.rules.event import EventState, event_state
-from peacetrack.rules.group import standing_of
+from peacetrack.rules.event import EventState
+from peacetrack.rules.group import standing_of, turns_of
 from peacetrack.rules.runs import FieldRuns, Run, closes
 from peacetrack.rules.standing import (
     Spell,
     Standing,
     TermProgress,
     disputing_statements,
-    progress_of,
 )
-from peacetrack.rules.status import Statuses
 from peacetrack.table.markup import notebook_html
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act, ActText
@@ -86,17 +85,17 @@ class TermState(Mapping[str, Standing]):
     @property
     def accepting(self) -> tuple[str, ...]:
         """The needed parties that accept, conditions apart."""
-        return statuses_of(self.state).accepting(self.id)
+        return answers_of(self.state).statuses.accepting(self.id)
 
     @property
     def disputed(self) -> tuple[str, ...]:
         """The needed parties of which it is disputed where they stand: the status hangs on that."""
-        return statuses_of(self.state).disputed(self.id)
+        return answers_of(self.state).statuses.disputed(self.id)
 
     @property
     def waits_on(self) -> tuple[str, ...]:
         """The needed parties that do not accept, or have a condition unmet."""
-        return statuses_of(self.state).waits_on(self.id)
+        return answers_of(self.state).statuses.waits_on(self.id)
 
     @property
     def progress(self) -> TermProgress:
@@ -160,9 +159,6 @@ class State(Mapping[str, TermState]):
     def __init__(self, snapshot: Snapshot, basis: Basis) -> None:
         self.basis = basis
         self._base = snapshot
-        self._standings: dict[tuple[str, str], Standing] = {}
-        self._progress: dict[str, TermProgress] = {}
-        self._events: dict[str, EventState] = {}
 
     def __repr__(self) -> str:
         return f"<State of {len(self)} terms, {self.basis}>"
@@ -234,69 +230,50 @@ class State(Mapping[str, TermState]):
     def __len__(self) -> int:
         return len(self.agenda.terms)
 
+    @cached_property
+    def _answers(self) -> Answers:
+        """What the rules answer at this basis, by ids."""
+        return Answers(self._cut, self.agenda, self.names)
+
     def standing(self, term: str, party: str) -> Standing:
         """Where a party stands on a term; perhaps silent. Only undeclared names raise."""
-        key = (self.names.term_id(term), self.names.party_id(party))
-        if key not in self._standings:
-            self._standings[key] = self._standing(self._cut, *key)
-        return self._standings[key]
+        return self._answers.standing(self.names.term_id(term), self.names.party_id(party))
 
     def progress(self, term: str) -> TermProgress:
         """What is reported of a term itself."""
-        id = self.names.term_id(term)
-        if id not in self._progress:
-            self._progress[id] = progress_of(self._cut, id, self.kind_of(id))
-        return self._progress[id]
+        return self._answers.progress(self.names.term_id(term))
 
     def parties_on(self, term: str) -> tuple[str, ...]:
         """The needed parties of a term, then all with a statement, in the order of the agenda."""
-        needed = self.needed_on(term)
-        stated = [party for party in self._snapshot.timeline.parties.get(term, ()) if party]
-        known = [party for party in stated if party not in needed and self._says(term, party)]
-        order = list(dict.fromkeys((*self.agenda.party_by_id, *self.names.party_by_id)))
-        return (*needed, *sorted(known, key=order.index))
-
-    def _says(self, term: str, party: str) -> bool:
-        fields = self._snapshot.timeline.fields[term, party]
-        return any(True for field in fields for _ in self._cut.all(Key(term, party, field)))
-
-    # Rule 9
-
-    def _standing(self, cut: Cut, term: str, party: str) -> Standing:
-        return standing_of(cut, self.agenda, term, party, self.kind_of(term))
+        return self._answers.parties_on(term)
 
     def groups_of(self, party: str) -> tuple[str, ...]:
         """The groups that a party is a member of."""
-        return tuple(self.agenda.groups_of(self.names.party_id(party), self.instant))
-
-    # Rules 10 and 11
-
-    @cached_property
-    def _statuses(self) -> Statuses:
-        """The statuses of all terms, and which conditions are met."""
-        return Statuses(self)
+        return self._answers.groups_of(self.names.party_id(party))
 
     def status_of(self, term: str) -> TermStatus | None:
         """The status of a term; None of a backdrop, or where it needs nobody."""
-        return self._statuses.status(self.names.term_id(term))
+        return self._answers.statuses.status(self.names.term_id(term))
 
     def status_together(self, term: str) -> TermStatus | None:
         """The status of a term with all conditions read together, so that circles of them close."""
-        return self._statuses.status_together(self.names.term_id(term))
+        return self._answers.statuses.status_together(self.names.term_id(term))
 
     def unsettled(self, term: str) -> tuple[str, ...]:
         """The binding fields of a term without common ground, or under negotiation."""
-        return self._statuses.unsettled(self.names.term_id(term))
+        return self._answers.statuses.unsettled(self.names.term_id(term))
 
     def met(self, condition: Condition) -> bool:
         """Whether one condition is met."""
-        if isinstance(condition, TermIs):
-            self.names.term_id(condition.term)
-        elif not isinstance(condition, StanceIs | EventHeld | InWords):
+        if not isinstance(condition, TermIs | StanceIs | EventHeld | InWords):
             raise WrongTypeError(
                 condition, "a condition", repair='such as TermIs("a-term", "agreed")'
             )
-        return self._statuses.met(condition)
+        if condition.term is not None:
+            self.names.term_id(condition.term)
+        if isinstance(condition, StanceIs):
+            condition = attrs.evolve(condition, party=self.names.party_id(condition.party))
+        return self._answers.statuses.met(condition)
 
     def conditions_met(self, term: str, party: str, *, together: bool = False) -> bool:
         """Whether the conditions of a party on a term are all met; also where it has none.
@@ -306,7 +283,9 @@ class State(Mapping[str, TermState]):
         standing = self.standing(term, party)
         if not standing.conditions:
             return True
-        met = self._statuses.met_together if together else self._statuses.met_holders
+        met = (
+            self._answers.statuses.met_together if together else self._answers.statuses.met_holders
+        )
         return (standing.term, standing.party) in met
 
     def needed_on(self, term: str) -> tuple[str, ...]:
@@ -315,14 +294,11 @@ class State(Mapping[str, TermState]):
 
     def kind_of(self, term: str) -> str:
         """The kind of a term's content."""
-        declared = self.agenda.term_by_id.get(term) or self.names.term_by_id[term]
-        return declared.kind
+        return self._answers.kind_of(term)
 
     def event(self, event: str) -> EventState:
         """An event as it is known."""
-        if event not in self._events:
-            self._events[event] = event_state(self._cut, event)
-        return self._events[event]
+        return self._answers.event(event)
 
     def event_date(self, event: str) -> Moment | None:
         """When an event takes place, whatever the attribution; None while it has no date."""
@@ -438,7 +414,7 @@ class State(Mapping[str, TermState]):
         id, party = self.names.term_id(term), self.names.party_id(party)
         found: list[tuple[int, Standing]] = []
         for instant in self._turns(id, party):
-            standing = self._standing(self._cut.at(instant), id, party)
+            standing = standing_of(self._cut.at(instant), self.agenda, id, party, self.kind_of(id))
             if found and _same(found[-1][1], standing):
                 found[-1] = found[-1][0], standing  # with what has become certain since
             elif standing.runs or found:
@@ -452,23 +428,8 @@ class State(Mapping[str, TermState]):
 
     def _turns(self, term: str, party: str) -> list[int]:
         """The instants at which a standing may change, up to the valid one."""
-        cut = self._cut
-        turns = {cut.valid}
-        groups = [
-            group
-            for group in self.agenda.parties
-            if _has_member(group, party) and (term, group.id) in cut.timeline.fields
-        ]
-        for holder in (party, *(group.id for group in groups)):
-            for field in cut.timeline.fields.get((term, holder), ()):
-                for statement in cut.all(Key(term, holder, field)):
-                    turns |= {statement.order.anchor, closes(cut, statement.value, statement.by)}
-                    if statement.since.range.from_unknown:  # it may have held just before
-                        turns.add(statement.order.anchor - 1)
-        for group in groups:
-            for member in group.members:
-                turns |= {member.leaves, member.since.range.first if member.since else cut.valid}
-        return sorted(turn for turn in turns if turn <= cut.valid)
+        turns = {self.instant, *turns_of(self._cut, self.agenda, term, party)}
+        return sorted(turn for turn in turns if turn <= self.instant)
 
     # Claims
 
@@ -637,9 +598,9 @@ def _restored(entries: list[Entry], basis: Basis) -> State:
     return State(Snapshot.of(*replay(entries), basis.known), basis)
 
 
-def statuses_of(state: State) -> Statuses:
-    """The statuses of all terms of a state, for the rooms that read many."""
-    return state._statuses  # noqa: SLF001
+def answers_of(state: State) -> Answers:
+    """What the rules answer at a state's basis, for the rooms that ask by ids."""
+    return state._answers  # noqa: SLF001
 
 
 def cut_of(state: State) -> Cut:
@@ -683,10 +644,6 @@ def _declares(entry: Entry, name: str) -> bool:
         return False
     agenda = entry.body
     return isinstance(agenda, Agenda) and (name in agenda.term_by_id or name in agenda.party_by_id)
-
-
-def _has_member(group: Any, party: str) -> bool:
-    return any(member.party == party for member in group.members)
 
 
 def _same(one: Standing, other: Standing) -> bool:

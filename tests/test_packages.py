@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis import Why, supposition
-from peacetrack.rules import condition
+from peacetrack.rules import status
 from tests.negotiating import AGENDA, LATER, NEEDING, conditions, positions, state_of, told
 from tests.telling import happens, says
 
@@ -412,8 +412,8 @@ def test_the_greatest_fixpoint_is_the_union_of_all_sets_that_meet_themselves(dat
         chosen = frozenset(h for place, h in enumerate(holders) if number >> place & 1)
         if all(met(holder, chosen) for holder in chosen):
             kept.add(chosen)
-    assert condition.greatest(holders, met) == frozenset().union(*kept)
-    assert condition.least(holders, met) <= condition.greatest(holders, met)
+    assert status.greatest(holders, met) == frozenset().union(*kept)
+    assert status.least(holders, met) <= status.greatest(holders, met)
 
 
 @given(st.lists(st.tuples(st.sampled_from(NEEDING), conditions()), max_size=6))

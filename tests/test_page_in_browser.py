@@ -17,7 +17,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from peacetrack.replay.span import spans
+from peacetrack.replay.spans import spans
 from peacetrack.rules.wording import status_in_brief
 from peacetrack.view.board import stance_cell
 from peacetrack.words.when import as_instant, surface

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack.replay.span import spans
+from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
 from peacetrack.testing import strategies as ss
 from peacetrack.words.when import as_instant, surface

@@ -15,12 +15,11 @@ import attrs
 from peacetrack.index.projection import withdrawing
 from peacetrack.index.statement import Provenance
 from peacetrack.index.timeline import Cut, Timeline
+from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.reach import Reach
-from peacetrack.rules.event import EventState, event_state
-from peacetrack.rules.group import standing_of
-from peacetrack.rules.standing import Standing, TermProgress, progress_of
-from peacetrack.rules.status import Statuses
-from peacetrack.state import State, cut_of, snapshot_of
+from peacetrack.rules.answers import Answers, HolderOrTerm
+from peacetrack.rules.standing import Standing
+from peacetrack.state import State, answers_of, cut_of, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -116,23 +115,34 @@ class Losses:
 
     def turns(self, lost: Collection[str]) -> list[Turn]:
         """What would turn without these reports, in the order of the agenda."""
-        asked = self._asked_again(lost)
-        turns = [*self._flips(asked.standings.values()), *self._new_statuses(asked)]
+        now, without = answers_of(self._state), self._without(lost)
+        touched = {
+            each
+            for holder in self._reach.holders_of(lost)
+            for each in self._reach.with_members(holder)
+        }
+        events = {event: without.event(event) for event in self._reach.events_of(lost)}
+        moved = {
+            holder[0]
+            for holder in touched
+            if now.upheld(holder).status_key != without.upheld(holder).status_key
+        }
+        held = {id for id, event in events.items() if event.held != now.event(id).held}
+        after = Overlay(
+            now,
+            lambda holder: without.upheld(holder) if holder in touched else None,
+            events=events,
+            terms=self._in_order(self._reach.linked(moved, held)),
+        )
+        turns = [*self._flips(touched, after), *self._new_statuses(after)]
         return sorted(turns, key=self._place)
 
-    def _asked_again(self, lost: Collection[str]) -> Without:
-        """The state without some reports: whoever they can touch, asked again."""
-        cut, agenda = self._cut(lost), self._state.agenda
-        found = Without(self._state)
-        for event in self._reach.events(lost):
-            found.events[event] = event_state(cut, event)
-        for term, party in self._reach.holders(lost):
-            kind = self._state.kind_of(term)
-            if party is None:
-                found.progresses[term] = progress_of(cut, term, kind)
-            for member in self._members(party):
-                found.standings[term, member] = standing_of(cut, agenda, term, member, kind)
-        return found
+    def _in_order(self, terms: Collection[str]) -> tuple[str, ...]:
+        return tuple(term for term in self._state if term in terms)
+
+    def _without(self, lost: Collection[str]) -> Answers:
+        """What the rules answer without some reports."""
+        return Answers(self._cut(lost), self._state.agenda, self._state.names)
 
     def _cut(self, lost: Collection[str]) -> Cut:
         """The timeline without these reports."""
@@ -141,7 +151,7 @@ class Losses:
         def counts(by: Provenance) -> bool:
             return by.report not in lost and cut.counts(by)
 
-        if not self._reach.dates(lost):
+        if not self._reach.dates_events(lost):
             return attrs.evolve(cut, counts=counts)
         ledger = snapshot_of(self._state).ledger
         timeline = withdrawing(self._known_timeline, ledger, lost)
@@ -154,36 +164,20 @@ class Losses:
         of_its_own = basis.supposed or basis.trust.without
         return world.timeline if of_its_own else world.as_known().timeline
 
-    def _members(self, party: str | None) -> Iterator[str]:
-        """A party, and who may stand where it stands."""
-        if party is not None:
-            yield party
-            yield from self._by_group.get(party, ())
-
-    @cached_property
-    def _by_group(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for party in self._state.agenda.party_by_id:
-            for group in self._state.groups_of(party):
-                found.setdefault(group, []).append(party)
-        return found
-
-    def _flips(self, standings: Iterable[Standing]) -> Iterator[Turn]:
+    def _flips(self, touched: Iterable[HolderOrTerm], after: Answers) -> Iterator[Turn]:
         """The parties that would have a live stance on another side, or none, or one at last."""
-        for after in standings:
-            before = self._state.standing(after.term, after.party)
-            if _side(before) != _side(after):
-                yield after.term, after.party, _live_stance(before), _live_stance(after)
+        for term, party in touched:
+            if party is not None:
+                one, other = self._state.standing(term, party), after.standing(term, party)
+                if _side(one) != _side(other):
+                    yield term, party, _live_stance(one), _live_stance(other)
 
-    def _new_statuses(self, asked: Without) -> Iterator[Turn]:
+    def _new_statuses(self, after: Answers) -> Iterator[Turn]:
         """The terms whose status would be another one."""
-        moved = self._reach.linked(asked.moved_terms(), asked.moved_events())
-        terms = tuple(term for term in self._state if term in moved)
-        deal = Statuses(attrs.evolve(asked, terms=terms))
-        for term in terms:
-            before, after = self._state.status_of(term), deal.status(term)
-            if before is not after:
-                yield term, None, before, after
+        for term in after:
+            before, then = self._state.status_of(term), after.statuses.status(term)
+            if before is not then:
+                yield term, None, before, then
 
     @cached_property
     def _order(self) -> dict[str, int]:
@@ -193,63 +187,6 @@ class Losses:
     def _place(self, turn: Turn) -> tuple[int, int]:
         term, party, _, _ = turn
         return self._order[term], -1 if party is None else self._order[party]
-
-
-@attrs.frozen(eq=False)
-class Without:
-    """What a deal asks of a state without some reports: who was asked again, else as it was."""
-
-    state: State
-    events: dict[str, EventState] = attrs.field(factory=dict)
-    standings: dict[tuple[str, str], Standing] = attrs.field(factory=dict)
-    progresses: dict[str, TermProgress] = attrs.field(factory=dict)
-    terms: tuple[str, ...] = ()
-
-    def moved_terms(self) -> set[str]:
-        """The terms of which something that a status looks at differs."""
-        found = {
-            term
-            for (term, party), standing in self.standings.items()
-            if standing.status_key != self.state.standing(term, party).status_key
-        }
-        return found | {
-            term
-            for term, progress in self.progresses.items()
-            if progress.status_key != self.state.progress(term).status_key
-        }
-
-    def moved_events(self) -> set[str]:
-        """The events that are no longer held, or are held at last."""
-        return {id for id, event in self.events.items() if event.held != self.state.event(id).held}
-
-    # What is read of a state: see deal.SupportsDeal
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.terms)
-
-    def standing(self, term: str, party: str) -> Standing:
-        """Where a party stands on a term."""
-        return self.standings.get((term, party)) or self.state.standing(term, party)
-
-    def progress(self, term: str) -> TermProgress:
-        """What is reported of a term itself."""
-        return self.progresses.get(term) or self.state.progress(term)
-
-    def event(self, event: str) -> EventState:
-        """An event as it is known."""
-        return self.events.get(event) or self.state.event(event)
-
-    def needed_on(self, term: str) -> tuple[str, ...]:
-        """The parties whose acceptance a term needs."""
-        return self.state.needed_on(term)
-
-    def parties_on(self, term: str) -> tuple[str, ...]:
-        """The needed parties, then all with a statement; those who lost theirs change nothing."""
-        return self.state.parties_on(term)
-
-    def kind_of(self, term: str) -> str:
-        """The kind of a term's content."""
-        return self.state.kind_of(term)
 
 
 def _live_stance(standing: Standing) -> Stance | None:

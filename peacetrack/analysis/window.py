@@ -8,8 +8,8 @@ from datetime import datetime
 import attrs
 
 from peacetrack.index.statement import reports_of
-from peacetrack.rules.condition import Holder
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.status import Holder
 from peacetrack.rules.wording import closing_in_words
 from peacetrack.state import State
 from peacetrack.table.table import Table

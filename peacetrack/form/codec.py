@@ -7,7 +7,9 @@ an input are told at once, each with its path.
 from __future__ import annotations
 
 import types
+import typing
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
@@ -28,10 +30,11 @@ from peacetrack.errors import (
     raise_all,
 )
 from peacetrack.form.scalars import (
-    MARKS,
+    NAMES,
+    Lookup,
     Plain,
-    Words,
     flag,
+    named,
     read_ending,
     read_event,
     read_moment,
@@ -40,6 +43,7 @@ from peacetrack.form.scalars import (
     refuse_unknown,
     text,
     whole,
+    words,
     write_bound,
     write_ending,
     write_event,
@@ -92,20 +96,74 @@ def union_name(members: Collection[Any]) -> str | None:
 
 
 def write(value: object) -> Any:
-    """The JSON form of a typed object."""
+    """Return the JSON form of a typed object. Wrong values stay: reading refuses them."""
     return _codec().unstructure(value)
 
 
-def read(form: object, cls: type[T]) -> T:
-    """A typed object from its JSON form; all problems at once."""
+def as_form(value: Any) -> Any:
+    """Return what was given by hand with every typed object in its JSON form; unchecked."""
+    if isinstance(value, Mapping):
+        return {name: as_form(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_form(item) for item in value]
+    return write(value) if attrs.has(type(value)) else value
+
+
+def read(form: object, cls: type[T], names: Lookup | None = None) -> T:
+    """Return a typed object from its JSON form, with all problems at once.
+
+    Parameters:
+        form: the JSON form; an object of the class is returned as it is.
+        cls: what to read.
+        names: how names are resolved (default: they stay as they are).
+    """
     if isinstance(form, cls):
         return form
+    before = NAMES.set(names)
     try:
         return _codec().structure(form, cls)
     except Exception as error:  # cattrs raises groups of anything
         problems = problems_of(error, "")
+    finally:
+        NAMES.reset(before)
     raise_all(problems)
     raise AssertionError(problems)
+
+
+def read_partly(form: object, cls: type[T], names: Lookup) -> T:
+    """Return an object from those parts of a form that can be read, to look for more problems.
+
+    A required text that cannot be read is empty.
+    """
+    before = NAMES.set(names)
+    try:
+        return cls(**_required(cls) | _readable(form, cls))
+    finally:
+        NAMES.reset(before)
+
+
+def _required(cls: type) -> Plain:
+    return {field.alias: "" for field in attrs.fields(cls) if field.default is attrs.NOTHING}
+
+
+def _readable(form: Any, cls: type) -> Plain:
+    found = {}
+    hints = typing.get_type_hints(cls, include_extras=True)
+    for field in attrs.fields(cls) if isinstance(form, Mapping) else ():
+        if field.alias in form:
+            with suppress(Exception):  # it has been reported
+                found[field.alias] = _read_field(form[field.alias], hints[field.name])
+    return found
+
+
+def _read_field(form: Any, hint: Any) -> object:
+    try:
+        return _codec().get_structure_hook(hint)(form, hint)
+    except Exception:
+        if hint != object | None:
+            raise
+        kind = kind_named(form["kind"])
+        return kind.cls(**_readable(form, kind.cls))
 
 
 def read_body(form: object) -> Body:
@@ -158,10 +216,17 @@ def join(path: str, name: object) -> str:
 # Texts and words of a vocabulary
 
 
-def _marker(hint: Any) -> Callable[[object], str]:
+def _marked_writer(hint: Any) -> Callable[[object], object]:
+    free = any(isinstance(note, Free) for note in get_args(hint)[1:])
+    return words if free else lambda value: value
+
+
+def _marked_reader(hint: Any) -> Callable[[Any, Any], str]:
     mark = next(note for note in get_args(hint)[1:] if isinstance(note, Names | Free))
-    cls = MARKS[mark.what] if isinstance(mark, Names) else Words
-    return lambda value: cls(text(value))
+    if isinstance(mark, Free):
+        return lambda form, _: text(form)
+    what = mark.what
+    return lambda form, _: named(what, form)
 
 
 def _is_marked(hint: Any) -> bool:
@@ -177,11 +242,11 @@ def _word(value: Any, cls: type[Word]) -> Word:
 
 
 def _literal(hint: Any) -> Callable[..., str]:
-    words = get_args(hint)
+    allowed = get_args(hint)
 
     def check(value: Any, _: object = None) -> str:
-        if value not in words or not isinstance(value, str):
-            raise UnknownNameError("word", value, words)
+        if value not in allowed or not isinstance(value, str):
+            raise UnknownNameError("word", value, allowed)
         return value
 
     return check
@@ -197,16 +262,14 @@ def write_content(value: Any) -> Plain:
     if kind.version > 1:
         form["version"] = kind.version
     if isinstance(value, Other):
-        return form | {text(name): _write_scalar(item) for name, item in value.pairs}
+        return form | {name: _write_scalar(item) for name, item in value.pairs}
     return form | _plain_writer(value.__class__)(value)
 
 
 def _write_scalar(value: object) -> Any:
     if isinstance(value, Absence):
         return {"absent": value.value}
-    if isinstance(value, str):
-        return Words(text(value))
-    return flag(value) if isinstance(value, bool) else whole(value)
+    return words(value)
 
 
 def read_content(form: Any, _: object = None) -> object:
@@ -271,7 +334,7 @@ _UNION_READERS: dict[str, Callable[[Any], Any]] = {
 
 
 def _mapping(form: Any) -> Plain:
-    if not isinstance(form, Mapping):
+    if type(form) is not dict and not isinstance(form, Mapping):  # the first is quicker
         raise WrongTypeError(form, "a mapping")
     return dict(form)
 
@@ -378,7 +441,7 @@ def _voices_reader(hint: Any, converter: Converter) -> Callable[[Any, Any], Any]
 
 def _voices_writer(hint: Any, converter: Converter) -> Callable[[Any], Plain]:
     hook = converter.get_unstructure_hook(get_args(hint)[1])
-    return lambda value: {text(name): hook(item) for name, item in value.items()}
+    return lambda value: {name: hook(item) for name, item in value.items()}
 
 
 def _record_reader(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
@@ -420,9 +483,9 @@ def _record_writer(cls: Any, converter: Converter) -> Callable[[Any], Plain]:
         return write_content
     tagged = {"kind": TAGS[cls]} if cls in TAGS else {}
 
-    def write_record(value: Any) -> Plain:
+    def write_record(value: Any) -> Any:
         if not isinstance(value, cls):
-            raise WrongTypeError(value, f"a {cls.__name__}")
+            return value  # refused when it is read
         return {**tagged, **inner(value)}
 
     return write_record
@@ -436,19 +499,19 @@ def _codec() -> Converter:
     codec.register_unstructure_hook_factory(attrs.has, _record_writer)
     for cls, check in ((str, text), (bool, flag), (int, whole)):
         codec.register_structure_hook(cls, lambda form, _, check=check: check(form))
-        codec.register_unstructure_hook(cls, check)
+        codec.register_unstructure_hook(cls, lambda value: value)
     codec.register_structure_hook_func(_is_word, _word)
     codec.register_unstructure_hook_func(_is_word, lambda word: word.value)
     codec.register_structure_hook_factory(_is_literal, _literal)
-    codec.register_unstructure_hook_factory(_is_literal, _literal)
+    codec.register_unstructure_hook_func(_is_literal, lambda value: value)
     codec.register_structure_hook_factory(_is_tuple, _tuple_reader)
     codec.register_unstructure_hook_factory(_is_tuple, _tuple_writer)
     codec.register_structure_hook_factory(_is_mapping, _voices_reader)
     codec.register_unstructure_hook_factory(_is_mapping, _voices_writer)
     codec.register_structure_hook_factory(_is_union, _reader)
     codec.register_unstructure_hook_factory(_is_union, _writer)
-    codec.register_structure_hook_func(_is_marked, lambda form, _: text(form))
-    codec.register_unstructure_hook_factory(_is_marked, _marker)
+    codec.register_structure_hook_factory(_is_marked, _marked_reader)
+    codec.register_unstructure_hook_factory(_is_marked, _marked_writer)
     _register_own_forms(codec)
     return codec
 

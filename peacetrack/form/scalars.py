@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
+from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 from typing import Any, assert_never
@@ -21,56 +22,37 @@ from peacetrack.errors import (
     WrongTypeError,
     raise_all,
 )
-from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.ending import At, Ending, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Quantity, as_number
 from peacetrack.words.when import After, Before, Bound, During, InWords, Moment, When, as_moment
 
 Plain = dict[str, Any]
 
 
-class PartyName(str):
-    """The name of a party, to be resolved."""
-
-    __slots__ = ()
-
-
-class TermName(str):
-    """The name of a term."""
-
-    __slots__ = ()
-
-
-class PersonName(str):
-    """The name of a person."""
-
-    __slots__ = ()
-
-
-class EventName(str):
-    """The name of an event."""
-
-    __slots__ = ()
-
-
-class SubjectName(str):
-    """The name of a term or an event."""
-
-    __slots__ = ()
-
-
 class Words(str):
-    """Free words."""
+    """Free words, which are hashed apart from the facts."""
 
     __slots__ = ()
 
 
-MARKS: dict[str, type[str]] = {
-    "party": PartyName,
-    "term": TermName,
-    "person": PersonName,
-    "event": EventName,
-    "subject": SubjectName,
-}
+Lookup = Callable[[str, str], str]
+"""Return the id for a kind of thing, such as "party", and a name; raise where there is none."""
+
+NAMES: ContextVar[Lookup | None] = ContextVar("names", default=None)
+"""How names are resolved while something is read; None where they stay as they are."""
+
+
+def named(what: str, value: object) -> str:
+    """Read the name of a declared thing, and resolve it where names are resolved."""
+    name = text(value)
+    lookup = NAMES.get()
+    return name if lookup is None else lookup(what, name)
+
+
+def words(value: object) -> object:
+    """Mark a text as free words; what is no text is refused when it is read."""
+    return Words(value) if isinstance(value, str) else value
+
 
 _RELATIONS: dict[str, type[During | Before | After]] = {
     cls.relation: cls for cls in (During, Before, After)
@@ -164,7 +146,7 @@ def write_moment(value: Moment) -> Any:
         return value.edtf
     form: Plain = {} if value.edtf is None else {"edtf": value.edtf}
     if value.said is not None:
-        form["said"] = Words(text(value.said))
+        form["said"] = words(value.said)
     if value.inferred:
         form["inferred"] = True
     return form
@@ -172,8 +154,8 @@ def write_moment(value: Moment) -> Any:
 
 def write_bound(value: Bound) -> Plain:
     """The JSON form of a time bound to an event."""
-    form: Plain = {"event": EventName(text(value.event)), "relation": value.relation}
-    return form if value.said is None else {**form, "said": Words(text(value.said))}
+    form: Plain = {"event": value.event, "relation": value.relation}
+    return form if value.said is None else {**form, "said": words(value.said)}
 
 
 def write_when(value: When) -> Any:
@@ -210,14 +192,12 @@ def read_when(form: Any, _: object = None) -> When:
     if not isinstance(form["relation"], str) or form["relation"] not in _RELATIONS:
         raise UnknownNameError("relation to an event", form["relation"], _RELATIONS)
     said = None if form.get("said") is None else text(form["said"])
-    return _RELATIONS[form["relation"]](text(form["event"]), said)
+    return _RELATIONS[form["relation"]](named("event", form["event"]), said)
 
 
-def write_event(value: str | InWords) -> Any:
-    """The JSON form of an event that is an id, or words."""
-    return (
-        {"words": Words(text(value.text))} if isinstance(value, InWords) else EventName(text(value))
-    )
+def write_event(value: EventOrWords) -> Any:
+    """Return the JSON form of an event that is an id, or words."""
+    return {"words": words(value.text)} if isinstance(value, InWords) else value
 
 
 def read_event(form: Any, _: object = None) -> str | InWords:
@@ -229,7 +209,7 @@ def read_event(form: Any, _: object = None) -> str | InWords:
         if "words" not in form:
             raise MissingFieldError("words")
         return InWords(text(form["words"]))
-    return text(form)
+    return named("event", form)
 
 
 def write_ending(value: Ending) -> Plain:

@@ -6,7 +6,7 @@ Built on statement. Lists are replaced and never edited, so readers need no lock
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, final
@@ -101,6 +101,11 @@ class Series:
     def statements(self) -> list[Statement]:
         """All statements, known or not, in their order."""
         return [self.statement(place) for place in range(len(self.told))]
+
+    @property
+    def rows(self) -> Iterator[tuple[Statement, int, int]]:
+        """All statements in their order, each with the seqs between which it is known."""
+        return zip(self.statements, self.known_from, self.known_until, strict=True)
 
     def with_one(self, statement: Statement, seq: int) -> Series:
         """This line with one more statement, which is known later than those that it has."""

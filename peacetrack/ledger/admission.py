@@ -20,7 +20,6 @@ from peacetrack.errors import (
     EventCircleError,
     InvalidInputError,
     PeacetrackError,
-    UnknownFieldError,
     UnknownNameError,
     WrongContentError,
     WrongTypeError,
@@ -31,13 +30,11 @@ from peacetrack.form.canonical import Split, canonical, split_form
 from peacetrack.form.codec import join
 from peacetrack.form.resolve import Resolver
 from peacetrack.form.scalars import Plain
-from peacetrack.words.attribution import Attribution
-from peacetrack.words.condition import Condition
-from peacetrack.words.ending import At
-from peacetrack.words.kind import kind_named, kind_of, stated
+from peacetrack.words.ending import Ending
+from peacetrack.words.kind import kind_named, kind_of
 from peacetrack.words.party import PartyType
-from peacetrack.words.position import Link, Position
-from peacetrack.words.report import CLAIMS, AsReport, Claim, Event, Report
+from peacetrack.words.position import Position
+from peacetrack.words.report import CLAIMS, AsReport, Claim, Drafted, Event, Question, Report
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import Moment, When, event_of
 
@@ -76,56 +73,16 @@ class Admission:
     dated_by: Mapping[str, Iterable[str]]
 
     def admit(self, given: AsReport) -> Admitted:
-        """A report that may be recorded, or all that is wrong with it."""
-        if isinstance(given, Report):
-            return self._admit(given)
-        if not isinstance(given, Mapping) and not hasattr(given, "as_mapping"):
-            raise WrongTypeError(given, "a report", repair="give a Report, its mapping, or a draft")
-        form = self._filled(given if isinstance(given, Mapping) else given.as_mapping())
+        """Return a report that may be recorded, or raise all that is wrong with it."""
+        form = self._filled(_as_mapping(given))
+        names = Resolver(self.agenda, self.events)
         try:
-            return self._admit(codec.read(form, Report))
+            report, problems = names.read(form, Report), []
         except PeacetrackError as error:
-            problems = [*error.problems, *self._problems_of_the_rest(form)]
-        raise_all(_once(problems))
-        raise AssertionError(problems)
-
-    def _admit(self, report: Report) -> Admitted:
-        written = _written(report)
-        names = Resolver(self.agenda, self.events)
-        resolved = names.resolve(written, "")
-        problems = self._problems(report.voices, report.since, enumerate(report.claims))
-        raise_all([*names.problems, *problems, *self._report_problems(report)])
-        parts = split_form(resolved)
-        if names.changed or not parts.is_ascii:  # what is kept is what was hashed, composed
-            report = codec.read(resolved, Report)
-        if report.id is None:
-            id = parts.content_id[:16]
-            parts = attrs.evolve(parts, facts=parts.facts | {"id": canonical(id)})
-            report = attrs.evolve(report, id=id)
-        return Admitted(report, parts)
-
-    def _problems_of_the_rest(self, form: Mapping[str, Any]) -> Iterator[PeacetrackError]:
-        """What else is wrong with the claims of a report of which not all could be read."""
-        claims = form.get("claims")
-        readable: list[tuple[int, Claim]] = []
-        for place, claim in enumerate(claims if isinstance(claims, list | tuple) else ()):
-            found = _as_far_as_readable(claim)
-            if found is not None:
-                readable.append((place, found))
-        names = Resolver(self.agenda, self.events)
-        for place, found in readable:
-            names.resolve(codec.write(found), f"claims[{place}]")
-        names.resolve(_readable(form.get("attribution"), Attribution), "attribution")
-        voices = form.get("voices")
-        voices = voices if isinstance(voices, Mapping) else {}
-        for name, voice in voices.items():
-            names.resolve(_readable(voice, Attribution), f"voices.{name}")
-        for place, claim in enumerate(claims if isinstance(claims, list | tuple) else ()):
-            names.resolve(_readable_parts(claim), f"claims[{place}]")
-        yield from names.problems
-        yield from _blank_id(form.get("id"))
-        since = _readable(form.get("since"), When, write=False)
-        yield from self._problems(voices, since, readable)
+            report, problems = _partly(form, names), list(error.problems)
+        problems += self._problems(report, form)
+        raise_all(sorted(problems, key=lambda problem: _place(problem.where)))
+        return _admitted(report, None if report != given or names.changed else form)
 
     # What may be left out on the way in
 
@@ -156,16 +113,15 @@ class Admission:
 
     # What is wrong
 
-    def _problems(
-        self, voices: Collection[str], since: When | None, claims: Iterable[tuple[int, Claim]]
-    ) -> Iterator[PeacetrackError]:
-        for place, claim in claims:
-            for problem in self._claim_problems(voices, since, claim):
+    def _problems(self, report: Report, form: Plain) -> Iterator[PeacetrackError]:
+        voices = form.get("voices")
+        named = voices if isinstance(voices, Mapping) else ()
+        for place, claim in enumerate(report.claims):
+            for problem in self._claim_problems(named, report.since, claim):
                 problem.where = join(f"claims[{place}]", problem.where)
                 yield problem
-
-    def _report_problems(self, report: Report) -> Iterator[PeacetrackError]:
-        yield from _blank_id(report.id)
+        if report.id is not None and not report.id.strip():
+            yield InvalidInputError("an id needs a letter", where="id", repair="or leave it out")
         yield from self._circles(report.claims)
 
     def _claim_problems(
@@ -214,15 +170,39 @@ class Admission:
             yield EventCircleError(error.args[1][:-1])
 
 
-def _blank_id(id: object) -> Iterator[PeacetrackError]:
-    if isinstance(id, str) and not id.strip():
-        yield InvalidInputError("an id needs a letter", where="id", repair="or leave it out")
+def _as_mapping(given: object) -> Plain:
+    """Return the JSON form of what is given as a report, with nothing checked inside."""
+    if isinstance(given, Report | Mapping):
+        return cast(Plain, codec.as_form(given))
+    if not isinstance(given, Drafted):
+        raise WrongTypeError(given, "a report", repair="give a Report, its mapping, or a draft")
+    return cast(Plain, codec.as_form(given.as_mapping()))
 
 
-def _once(problems: Iterable[PeacetrackError]) -> list[PeacetrackError]:
-    """Each problem once, in the order of the input."""
-    once = {str(problem): problem for problem in problems}
-    return sorted(once.values(), key=lambda problem: _place(problem.where))
+def _partly(form: Plain, names: Resolver) -> Report:
+    """Return what can be read of a report that has problems, claim by claim."""
+    rest = {name: value for name, value in form.items() if name != "claims"}
+    report = names.read_partly({**rest, "claims": []}, Report)
+    claims = form.get("claims")
+    return attrs.evolve(
+        report,
+        claims=[
+            names.read_partly(claim, CLAIMS.get(str(claim.get("kind")), Question))
+            if isinstance(claim, Mapping)
+            else Question("")
+            for claim in (claims if isinstance(claims, list) else ())
+        ],
+    )
+
+
+def _admitted(report: Report, written: Plain | None) -> Admitted:
+    """Return a report with its id and what is hashed of it; `written` where that is known."""
+    parts = split_form(codec.write(report) if written is None else written)
+    if report.id is None:
+        id = parts.content_id[:16]
+        parts = attrs.evolve(parts, facts=parts.facts | {"id": canonical(id)})
+        report = attrs.evolve(report, id=id)
+    return Admitted(report, parts)
 
 
 def _place(path: str) -> list[tuple[int, str]]:
@@ -230,83 +210,6 @@ def _place(path: str) -> list[tuple[int, str]]:
     return [
         (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", path)
     ]
-
-
-def _written(report: Report) -> Plain:
-    """The written form of a typed report, or all that is wrong with its values."""
-    try:
-        return cast(Plain, codec.write(report))
-    except PeacetrackError as error:
-        problems = [error]
-    for place, claim in enumerate(report.claims):
-        try:
-            codec.write(claim)
-        except PeacetrackError as error:
-            found = _problems_of_fields(claim) or [error]
-            for problem in found:
-                problem.where = join(f"claims[{place}]", problem.where)
-            problems += found
-    raise_all(_once(problems[1:] or problems))
-    raise AssertionError(problems)
-
-
-def _problems_of_fields(claim: Claim) -> list[PeacetrackError]:
-    """What is wrong with the values of a typed claim, field by field."""
-    given = {field.name: getattr(claim, field.name) for field in attrs.fields(type(claim))}
-    content = given.get("content")
-    if content is not None:
-        kind = kind_named(kind_of(content))
-        given["content"] = {"kind": kind.name, "version": kind.version, **dict(stated(content))}
-    try:
-        codec.read({name: value for name, value in given.items() if value is not None}, type(claim))
-    except PeacetrackError as error:
-        return list(error.problems)
-    return []
-
-
-def _as_far_as_readable(form: Any) -> Claim | None:
-    """A claim without those of its fields that cannot be read; None where none is left."""
-    for _ in range(3):
-        try:
-            return cast(Claim, codec.read(form, CLAIMS[form["kind"]]))
-        except PeacetrackError as error:
-            for problem in error.problems:
-                form = _pruned(form, problem)
-        except (KeyError, TypeError):
-            return None
-    return None
-
-
-def _pruned(form: Any, problem: PeacetrackError) -> Any:
-    """The form without the field that a problem is about; of content, without that detail."""
-    path = problem.where.split(".") if problem.where else []
-    if isinstance(problem, UnknownFieldError):
-        path.append(problem.field)
-    name = re.split(r"\[", path[0])[0] if path else ""
-    inner = form.get(name)
-    if name == "content" and len(path) > 1 and isinstance(inner, Mapping):
-        detail = re.split(r"\[", path[1])[0]
-        return {**form, name: {key: inner[key] for key in inner if key != detail}}
-    return {key: form[key] for key in form if key != name}
-
-
-def _readable_parts(form: Any) -> Plain:
-    """Of a claim, those conditions and links that can be read, and None for those that cannot."""
-    parts: Plain = {}
-    for name, cls in (("conditions", Condition), ("links", Link)):
-        items = form.get(name) if isinstance(form, Mapping) else None
-        if isinstance(items, list | tuple):
-            parts[name] = [_readable(item, cls) for item in items]
-    return parts
-
-
-def _readable(form: Any, cls: Any, *, write: bool = True) -> Any:
-    """What a part of a form stands for, in its written form; None where it cannot be read."""
-    try:
-        found = None if form is None else codec.read(form, cls)
-    except PeacetrackError:
-        return None
-    return codec.write(found) if write else found
 
 
 def events_dated_by(report: Report) -> Iterator[tuple[str, str, int]]:
@@ -319,27 +222,21 @@ def events_dated_by(report: Report) -> Iterator[tuple[str, str, int]]:
 
 
 def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:
-    """Whom the voice, else the attribution, else the report's attribution speaks for."""
-    voices = form.get("voices")
-    name = claim.get("voice")
-    voice = None
-    if isinstance(voices, Mapping) and isinstance(name, str):
-        voice = voices.get(name)
-    told: tuple[Any, ...] = (voice, claim.get("attribution"), form.get("attribution"))
-    for attribution in told:
+    """Return the party that the voice, else the attribution, else the report's speaks for."""
+    voices, name = form.get("voices"), claim.get("voice")
+    voice = voices.get(name) if isinstance(voices, Mapping) and isinstance(name, str) else None
+    for attribution in (voice, claim.get("attribution"), form.get("attribution")):
         if isinstance(attribution, Mapping) and attribution.get("acts_for") is not None:
             return attribution["acts_for"]
-        if getattr(attribution, "acts_for", None) is not None:
-            return attribution.acts_for
     return None
 
 
 def _ending_problems(claim: Position, since: When | None) -> Iterator[PeacetrackError]:
     if not isinstance(since, Moment) or since.range.from_unknown:
         return
-    for field, what in (("window", "the window closes"), ("until", "it ends")):
-        ending = getattr(claim, field)
-        moment = ending.moment if isinstance(ending, At) else None
+    endings = ("window", claim.window, "the window closes"), ("until", claim.until, "it ends")
+    for field, ending, what in endings:
+        moment = ending.time if isinstance(ending, Ending) else None
         if not isinstance(moment, Moment) or moment.range.from_unknown:
             continue
         if moment.ends <= since.anchor:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from peacetrack.errors import (
     EndBeforeStartError,
@@ -26,25 +25,29 @@ def admit_agenda(
     given: Agenda | Mapping[str, object], before: Agenda, events: Iterable[str]
 ) -> Agenda:
     """An agenda that may be declared after another, or all that is wrong with it."""
-    agenda = codec.read(given, Agenda)
+    form = codec.as_form(given)
+    agenda = codec.read(form, Agenda)
     after = before.replaced_by(agenda)
-    names = Resolver(after, set())
-    resolved = names.resolve(codec.write(agenda), "")
-    problems = _agenda_problems(agenda, after, set(events))
-    raise_all([*names.problems, *problems, *_repeated(resolved)])
-    return codec.read(resolved, Agenda)
+    problems = [*_agenda_problems(agenda, after, set(events)), *_repeated(agenda, after)]
+    try:
+        agenda = Resolver(after, ()).read(form, Agenda)
+    except PeacetrackError as error:
+        problems = [*error.problems, *problems]
+    raise_all(problems)
+    return agenda
 
 
-def _repeated(form: Mapping[str, Any]) -> Iterator[PeacetrackError]:
-    """Parties that stand twice in one place, by whatever name."""
-    for place, term in enumerate(form.get("terms", ())):
+def _repeated(agenda: Agenda, after: Agenda) -> Iterator[PeacetrackError]:
+    """Yield the parties that stand twice in one place, by whichever name."""
+    names = after.party_names
+    for place, term in enumerate(agenda.terms):
         where = f"terms[{place}].needs"
-        for party, times in Counter(term.get("needs", ())).items():
+        for needed, times in Counter(names.get(name, name) for name in term.needs).items():
             if times > 1:
-                yield InvalidInputError(f"{party} is needed twice", where=where, repair="keep one")
-    for place, party in enumerate(form.get("parties", ())):
-        if party["id"] in (member["party"] for member in party.get("members", ())):
-            what = f"{party['id']} is a member of itself"
+                yield InvalidInputError(f"{needed} is needed twice", where=where, repair="keep one")
+    for place, party in enumerate(agenda.parties):
+        if party.id in (names.get(member.party) for member in party.members):
+            what = f"{party.id} is a member of itself"
             yield InvalidInputError(what, where=f"parties[{place}].members", repair="leave it out")
 
 

@@ -1,99 +1,375 @@
-"""Whom reports can touch: by what they say, and by the events that they tell of. Built on state."""
+"""Reach: which answers a report, an entry or an event can change, and between which moments.
+
+Five relations carry a change onward: what is said of a group is said of its members; an event dates
+what is bound to it, other events included; an offer ends with an event; a term waits for terms and
+stances that its conditions name; and it waits for events. Every index here takes in all that was
+ever known: it may name too much, which costs a question, and never too little.
+
+When one standing may change is in `peacetrack.rules.group.turns_of`; the valid instants at which an
+entry changes answers are in `peacetrack.replay.touch`.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
-from peacetrack.index.statement import Statement
-from peacetrack.replay.over_time import HolderOrTerm
-from peacetrack.rules.condition import reached_from
-from peacetrack.rules.runs import ending_event
-from peacetrack.state import State, cut_of
-from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+import attrs
+
+from peacetrack.index.series import FOREVER, Series
+from peacetrack.index.statement import Asserted, Statement, asserted
+from peacetrack.index.sweep import sweep
+from peacetrack.index.timeline import Cut
+from peacetrack.ledger.ledger import Filed
+from peacetrack.rules.answers import Answers, HolderOrTerm
+from peacetrack.rules.claims import Claimed, claimed_at
+from peacetrack.rules.runs import CLEARING, closes, ending_event
+from peacetrack.rules.status import reached_from
+from peacetrack.state import State, snapshot_of
+from peacetrack.words.condition import Condition, EventHeld, StanceIs
+from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.position import Position
+from peacetrack.words.term import Agenda
 from peacetrack.words.when import event_of
 
-T = TypeVar("T")
-Index = defaultdict[str, set[str]]
-Holders = defaultdict[str, set[HolderOrTerm]]
+K = TypeVar("K")
+V = TypeVar("V")
+
+DATING = ("when", "status")
+"""The fields of an event that decide whether it is held, and when what comes with it comes."""
+
+
+@attrs.frozen(eq=False)
+class Known:
+    """A statement, and the seqs between which it is known."""
+
+    statement: Statement
+    known_from: int
+    known_until: int
+
+    @property
+    def holder(self) -> HolderOrTerm:
+        """The (term, party) that it is about."""
+        return self.statement.term, self.statement.party
+
+    def ends(self, cut: Cut) -> int:
+        """Return the instant at which the ending comes that it gives; END where not known."""
+        return closes(cut, self.statement.value, self.statement.by)
+
+
+class StatedCondition(NamedTuple):
+    """A condition, and the holder that stated it."""
+
+    holder: HolderOrTerm
+    condition: Condition
+
+
+@attrs.frozen(eq=False)
+class Acted:
+    """A claim of a report in which a party did something, whether or not it took a stance."""
+
+    filed: Filed
+    claim: Asserted
+
+    @property
+    def seqs(self) -> set[int]:
+        """The seqs at which it was recorded, or withdrawn."""
+        ends = (self.filed.withdrawn_by, self.filed.retracted.get(self.claim.by.claim))
+        return {self.recorded, *(entry.seq for entry in ends if entry is not None)}
+
+    @property
+    def recorded(self) -> int:
+        """The seq at which it was recorded."""
+        return self.filed.entry.seq
+
+    def begins(self, cut: Cut) -> int:
+        """Return the first instant at which it may have been done."""
+        moment = cut.calendar.resolved(self.claim.since, self.claim.by)
+        return BEGINNING if moment.range.from_unknown else moment.range.first
+
+    def claimed(self, cut: Cut) -> Claimed | None:
+        """Return the claim; None where it is not known, not trusted, or certainly begins later."""
+        return claimed_at(cut, self.filed, self.claim)
 
 
 class Reach:
-    """Whom reports can touch: by what they say, and by the events that they tell of."""
+    """What can change what in a state, and in every state before it."""
 
     def __init__(self, state: State) -> None:
+        snapshot = snapshot_of(state)
+        declared = (each for each in snapshot.ledger.agendas if each[0] <= state.seq)
+        self.timeline = snapshot.timeline
+        self.terms = tuple(state)
         self._state = state
-        self._says: Holders = Holders(set)  # by report
-        self._tells: Index = Index(set)  # events, by report
-        self._dates: Index = Index(set)  # events, by report
-        self._follow: Index = Index(set)  # events that are dated by it, by event
-        self._bound: Holders = Holders(set)  # whose claims it dates, by event
-        self._ending: Holders = Holders(set)  # whose offers may end with it, by event
-        self._links: Index = Index(set)  # terms under a condition on it, and the reverse
-        self._awaited: Index = Index(set)  # terms that wait for it, by event
-        for statement in state.all_statements(counted=False):
-            self._take(statement)
+        self._agendas = [(0, Agenda("")), *declared]
+        self._seqs = [seq for seq, _ in self._agendas]
 
-    def dates(self, reports: Collection[str]) -> bool:
-        """Whether any of these reports dates an event."""
-        return any(report in self._dates for report in reports)
+    # Agendas
 
-    def events(self, reports: Collection[str]) -> set[str]:
-        """The events that these reports tell of, and those that have their dates from them."""
-        return _joined(self._tells, reports) | self._dated(reports)
+    @property
+    def declared(self) -> tuple[int, ...]:
+        """The seqs at which something was declared; 0, when nothing was."""
+        return tuple(self._seqs)
 
-    def holders(self, reports: Collection[str]) -> set[HolderOrTerm]:
-        """Those of whom these reports say something, or whom their events date or end."""
-        found = _joined(self._says, reports)
-        found |= _joined(self._bound, self._dated(reports))
-        found |= _joined(self._ending, self.events(reports))
-        return {holder for holder in found if holder[0] in self._state.agenda.term_by_id}
+    def answers(self, cut: Cut) -> Answers:
+        """Return what the rules answer at a cut, with the agenda as known there."""
+        agenda = self._agendas[bisect_right(self._seqs, cut.seq) - 1][1]
+        return Answers(cut, agenda, self._state.names)
+
+    @cached_property
+    def holders(self) -> tuple[HolderOrTerm, ...]:
+        """Every holder that can be asked about.
+
+        Those are the terms themselves, and the parties that are needed, have a statement, did
+        something or are named in a condition, with the members of groups among them.
+        """
+        found: list[HolderOrTerm] = [(term, None) for term in self.terms]
+        for _, agenda in self._agendas:
+            found += [(term.id, party) for term in agenda.terms for party in term.needs]
+        named = ((c.term, c.party) for _, c in self.conditions if isinstance(c, StanceIs))
+        found += [*self.timeline.fields, *self.acts, *named]
+        found += [
+            (term, member) for term, party in found for member in self._members.get(party, ())
+        ]
+        return tuple(holder for holder in dict.fromkeys(found) if holder[0] in self.terms)
+
+    # Groups
+
+    def with_members(self, holder: HolderOrTerm) -> tuple[HolderOrTerm, ...]:
+        """Return a holder and, of a group, all that ever were members; those to be asked about."""
+        term, party = holder
+        found = [holder, *((term, member) for member in self._members.get(party, ()))]
+        return tuple(each for each in found if each in self._asked)
+
+    def with_groups(self, holder: HolderOrTerm) -> tuple[HolderOrTerm, ...]:
+        """Return a holder, and the groups that it ever was a member of."""
+        term, party = holder
+        return holder, *((term, group) for group in self._groups.get(party, ()))
+
+    @cached_property
+    def _asked(self) -> frozenset[HolderOrTerm]:
+        return frozenset(self.holders)
+
+    @cached_property
+    def _members(self) -> Mapping[str | None, set[str]]:
+        return _index(self._memberships())
+
+    @cached_property
+    def _groups(self) -> Mapping[str | None, set[str]]:
+        return _index((member, group) for group, member in self._memberships())
+
+    def _memberships(self) -> Iterator[tuple[str, str]]:
+        for _, agenda in self._agendas:
+            for group in agenda.parties:
+                yield from ((group.id, member.party) for member in group.members)
+
+    # Statements
+
+    @cached_property
+    def statements(self) -> list[Known]:
+        """All statements that were ever known."""
+        lines = self.timeline.lines
+        return [
+            Known(statement, known_from, known_until)
+            for key in lines.keys_kept()
+            for statement, known_from, known_until in lines[key].rows
+        ]
+
+    @cached_property
+    def conditions(self) -> list[StatedCondition]:
+        """Every condition that was ever stated."""
+        return [
+            StatedCondition(known.holder, condition)
+            for known in self._of_fields("conditions")
+            if isinstance(known.statement.value, tuple)
+            for condition in known.statement.value
+        ]
+
+    @cached_property
+    def conditional(self) -> Mapping[str, tuple[str, ...]]:
+        """By term, the parties that ever had a condition, by themselves or by a group."""
+        waiting = {each for holder, _ in self.conditions for each in self.with_members(holder)}
+        found: dict[str, list[str]] = {term: [] for term in self.terms}
+        for term, party in self.holders:
+            if party is not None and (term, party) in waiting:
+                found[term].append(party)
+        return {term: tuple(parties) for term, parties in found.items()}
+
+    @cached_property
+    def waiting_for(self) -> Mapping[str, set[str]]:
+        """By event, the terms that ever waited for it."""
+        return _index(
+            (condition.event, holder[0])
+            for holder, condition in self.conditions
+            if isinstance(condition, EventHeld)
+        )
+
+    def _of_fields(self, *fields: str) -> Iterator[Known]:
+        return (known for known in self.statements if known.statement.field in fields)
+
+    # Claims
+
+    @cached_property
+    def acts(self) -> Mapping[HolderOrTerm, list[Acted]]:
+        """By holder, all that it ever did."""
+        found: dict[HolderOrTerm, list[Acted]] = {}
+        for filed, claim in self._claims:
+            position = filed.report.claims[claim.by.claim - 1]
+            if isinstance(position, Position) and position.act is not None:
+                found.setdefault((position.term, position.party), []).append(Acted(filed, claim))
+        return found
+
+    @cached_property
+    def _claims(self) -> list[tuple[Filed, Asserted]]:
+        without = self._state.basis.trust.without
+        filed = (each for each in self._state.filed_reports() if each.entry.id not in without)
+        return [(each, claim) for each in filed for claim in asserted(each.entry, each.tie_seq)]
+
+    # Events
+
+    def dated_by(self, events: Iterable[str]) -> set[str]:
+        """Return the events that ever had their date from these, with them."""
+        return reached_from(events, self._dating)
+
+    @cached_property
+    def _dating(self) -> Mapping[str, set[str]]:
+        dates = (known.statement for known in self._of_fields("when"))
+        return _index((event_of(date.value), date.term) for date in dates)
+
+    @cached_property
+    def _endings(self) -> Mapping[str, set[Known]]:
+        return _index((ending_event(k.statement.value), k) for k in self._of_fields(*CLEARING))
+
+    @cached_property
+    def _bound(self) -> Mapping[str, set[HolderOrTerm]]:
+        """By event, the holders of claims that it ever dated."""
+        return _index(
+            (claim.bound_to, (key.term, key.party))
+            for _, claim in self._claims
+            if not claim.event
+            for key, _ in claim.values
+        )
+
+    @cached_property
+    def _bound_acts(self) -> Mapping[str, set[tuple[HolderOrTerm, Acted]]]:
+        acts = ((holder, act) for holder, done in self.acts.items() for act in done)
+        return _index((act.claim.bound_to, (holder, act)) for holder, act in acts)
+
+    def moved(
+        self, events: Iterable[str], before: Cut, after: Cut
+    ) -> Iterator[tuple[HolderOrTerm, set[int]]]:
+        """Yield the holders with endings and acts that come at another instant, and both instants."""
+        for event in self.dated_by(events):
+            for holder, coming in self._coming_with(event, before.seq):
+                at = {coming(before), coming(after)}
+                if len(at) > 1:
+                    yield holder, at
+
+    def _coming_with(
+        self, event: str, seq: int
+    ) -> Iterator[tuple[HolderOrTerm, Callable[[Cut], int]]]:
+        """Yield the holders of what comes with an event, and when it comes as a cut knows it."""
+        for ending in self._endings.get(event, ()):
+            if ending.known_from <= seq < ending.known_until:
+                yield ending.holder, ending.ends
+        for holder, act in self._bound_acts.get(event, ()):
+            yield holder, act.begins
+
+    # Reports
+
+    def dates_events(self, reports: Collection[str]) -> bool:
+        """Return whether any of these reports dates an event."""
+        return bool(_joined(self._dated, reports))
+
+    def events_of(self, reports: Collection[str]) -> set[str]:
+        """Return the events that these reports are about, or that have their dates from them."""
+        about = {term for term, _ in _joined(self._about, reports)}
+        return about.intersection(self._state.event_ids) | self.dated_by(
+            _joined(self._dated, reports)
+        )
+
+    def holders_of(self, reports: Collection[str]) -> set[HolderOrTerm]:
+        """Return the holders that these reports can change, by themselves or by their events."""
+        found = _joined(self._about, reports)
+        found |= _joined(self._bound, self.dated_by(_joined(self._dated, reports)))
+        found |= {ending.holder for ending in _joined(self._endings, self.events_of(reports))}
+        return {holder for holder in found if holder[0] in self.terms}
 
     def linked(self, terms: Iterable[str], events: Iterable[str]) -> set[str]:
-        """These terms, and all that conditions link to them, on whichever side."""
-        return reached_from({*terms, *_joined(self._awaited, events)}, self._links)
+        """Return these terms, and all that conditions link to them or to events, either way."""
+        return reached_from({*terms, *_joined(self.waiting_for, events)}, self._links)
 
-    def _dated(self, reports: Collection[str]) -> set[str]:
-        return reached_from(_joined(self._dates, reports), self._follow)
+    @cached_property
+    def _about(self) -> Mapping[str, set[HolderOrTerm]]:
+        return _index((known.statement.report, known.holder) for known in self.statements)
 
-    def _take(self, statement: Statement) -> None:
-        counts = cut_of(self._state).counts(statement.by)
-        if statement.term in self._state.event_ids:
-            self._take_event(statement, counts=counts)
-        elif counts:
-            self._take_position(statement)
+    @cached_property
+    def _dated(self) -> Mapping[str, set[str]]:
+        dates = (known.statement for known in self._of_fields("when"))
+        return _index((date.report, date.term) for date in dates)
 
-    def _take_event(self, statement: Statement, *, counts: bool) -> None:
-        event = statement.term
-        if statement.field == "when":  # dates count, whatever the trust
-            self._dates[statement.report].add(event)
-            dated_by = event_of(statement.value)
-            if dated_by is not None:
-                self._follow[dated_by].add(event)
-        if counts:
-            self._tells[statement.report].add(event)
-
-    def _take_position(self, statement: Statement) -> None:
-        holder = statement.term, statement.party
-        self._says[statement.report].add(holder)
-        bound_to = event_of(self._state.since_as_reported(statement))
-        if bound_to is not None:
-            self._bound[bound_to].add(holder)
-        ends_with = ending_event(statement.value)
-        if ends_with is not None:
-            self._ending[ends_with].add(holder)
-        if statement.field == "conditions" and isinstance(statement.value, tuple):
-            for condition in statement.value:
-                self._take_condition(statement.term, condition)
-
-    def _take_condition(self, term: str, condition: Condition) -> None:
-        if isinstance(condition, EventHeld):
-            self._awaited[condition.event].add(term)
-        if isinstance(condition, TermIs | StanceIs):
-            self._links[term].add(condition.term)
-            self._links[condition.term].add(term)
+    @cached_property
+    def _links(self) -> Mapping[str, set[str]]:
+        ahead = [
+            (holder[0], condition.term)
+            for holder, condition in self.conditions
+            if condition.term is not None
+        ]
+        return _index((*ahead, *((other, term) for term, other in ahead)))
 
 
-def _joined(index: defaultdict[str, set[T]], names: Iterable[str]) -> set[T]:
+def _index(pairs: Iterable[tuple[K | None, V]]) -> dict[K, set[V]]:
+    """Return the second of each pair by the first, where there is a first."""
+    found: dict[K, set[V]] = defaultdict(set)
+    for key, value in pairs:
+        if key is not None:
+            found[key].add(value)
+    return dict(found)
+
+
+def _joined(index: Mapping[str, set[V]], names: Iterable[str]) -> set[V]:
     return {item for name in names if name in index for item in index[name]}
+
+
+# Between moments
+
+
+def changed_between(
+    state: State, valids: Sequence[int], seqs: Sequence[int]
+) -> list[set[HolderOrTerm] | None]:
+    """Return for each moment the holders that changed since the moment before; None for all.
+
+    A moment is a valid instant with the seq that is known then. When an event was dated anew, or
+    said to be held or not, endings may come elsewhere, so all may change. What is supposed or left
+    out has a timeline of its own at each moment: there, too, all may change.
+    """
+    if state.basis.supposed or state.basis.trust.without:
+        return [None for _ in valids]
+    timeline, events = snapshot_of(state).timeline, state.event_ids
+    keys = timeline.lines.keys_kept()
+    changed: list[set[HolderOrTerm]] = [set() for _ in valids]
+    everything: set[int] = set()
+    for key, places in zip(keys, sweep(timeline, keys, valids, seqs), strict=True):
+        learned = _learned(timeline.lines[key], seqs)
+        for moment in (*_steps(places), *learned):
+            changed[moment].add((key.term, key.party))
+        if key.field in DATING and key.term in events:
+            everything |= learned
+    return [None if moment in everything else found for moment, found in enumerate(changed)]
+
+
+def _steps(places: Sequence[int]) -> list[int]:
+    """Return the moments at which another statement holds than before."""
+    return [moment for moment, (one, other) in enumerate(pairwise(places), 1) if one != other]
+
+
+def _learned(line: Series, seqs: Sequence[int]) -> set[int]:
+    """Return the first moments at which what was recorded or withdrawn of a series is known."""
+    if seqs[0] == seqs[-1]:
+        return set()
+    changed = {*line.known_from, *line.known_until} - {FOREVER}
+    return {bisect_left(seqs, seq) for seq in changed if seqs[0] < seq <= seqs[-1]}

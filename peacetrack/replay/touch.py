@@ -1,38 +1,36 @@
-"""Whom an entry touches, and for which valid instants. Built on scope and past.
+"""Touch: the holders that each entry can change, and the valid instants at which it can.
 
-An entry turns answers only from the first anchor among the statements that it adds or withdraws, or
-from where an ending or an act comes now or came before. Three things reach further:
+An entry changes answers only from the first anchor among the statements that it adds or withdraws,
+or from where an ending or an act comes now or came before. Three things reach further back:
 
 - A statement that one of those disputes may have begun earlier, and lie over that anchor.
-- One of unknown start may hold from the beginning of time on, until another of its key begins.
+- A statement of unknown start may hold from the beginning of time, until another of its key begins.
 - What is said of a group is said of its members.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 import attrs
 
 from peacetrack.index.series import FOREVER
 from peacetrack.index.statement import Key, Statement
-from peacetrack.index.timeline import Cut
-from peacetrack.replay.acted import Acted
-from peacetrack.replay.over_time import HolderOrTerm
-from peacetrack.replay.past import Past
-from peacetrack.replay.scope import Scope
-from peacetrack.replay.strip import ALWAYS, Stretch
-from peacetrack.rules.runs import CLEARING, closes
+from peacetrack.index.timeline import Cut, Timeline
+from peacetrack.replay.reach import DATING, Acted, Reach
+from peacetrack.replay.strip import ALWAYS, Stretch, joined
+from peacetrack.rules.answers import HolderOrTerm
+from peacetrack.rules.group import statements_behind, turns_of
+from peacetrack.rules.runs import turns_with
 from peacetrack.words.edtf import BEGINNING, END
-
-DATING = ("when", "status")
-"""The fields of an event on which it rests whether it is held, and when endings come with it."""
 
 
 @attrs.frozen
 class Touch:
-    """The valid instants at which an entry may turn an answer, and those new ones that bound it."""
+    """The valid instants at which an entry may change an answer, and the new turns among them."""
 
     ranges: tuple[Stretch, ...]
     turns: frozenset[int]
@@ -46,7 +44,6 @@ class _Change:
     instants: set[int] = attrs.field(factory=set)
 
     def add(self, other: _Change) -> None:
-        """Take in another one."""
         self.statements += other.statements
         self.instants |= other.instants
 
@@ -62,113 +59,143 @@ class _Change:
 
 
 class Touches:
-    """Whom each entry touches."""
+    """The holders that each entry touches, up to the last valid instant that is asked about."""
 
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
+    def __init__(self, reach: Reach, last: int) -> None:
+        self._reach = reach
+        self.last = last
         self._statements: dict[int, dict[HolderOrTerm, list[Statement]]] = {}
         self._events: dict[int, set[str]] = defaultdict(set)
         self._acts: dict[int, list[tuple[HolderOrTerm, Acted]]] = defaultdict(list)
-        self._pasts: dict[HolderOrTerm, Past] = {}
-        for key in scope.timeline.lines.keys_kept():
-            self._keep(key)
-        for holder in scope.holders:
-            for act in scope.acts(holder):
+        self._pasts: dict[HolderOrTerm, _Past] = {}
+        for known in reach.statements:
+            for seq in {known.known_from, known.known_until} - {FOREVER}:
+                by_holder = self._statements.setdefault(seq, {})
+                by_holder.setdefault(known.holder, []).append(known.statement)
+                if known.statement.field in DATING:
+                    self._events[seq].add(known.statement.term)
+        for holder in reach.holders:
+            for act in reach.acts.get(holder, ()):
                 for seq in act.seqs:
                     self._acts[seq].append((holder, act))
 
-    def _keep(self, key: Key) -> None:
-        line = self._scope.timeline.lines[key]
-        for place, statement in enumerate(line.statements):
-            for seq in {line.known_from[place], line.known_until[place]} - {FOREVER}:
-                found = self._statements.setdefault(seq, {})
-                found.setdefault((key.term, key.party), []).append(statement)
-                if key.field in DATING:
-                    self._events[seq].add(key.term)
-
     @property
     def seqs(self) -> set[int]:
-        """The seqs at which something was declared, learned or withdrawn."""
-        return {*self._scope.declared, *self._statements, *self._acts} - {0}
+        """The seqs at which something was declared, recorded or withdrawn."""
+        return {*self._reach.declared, *self._statements, *self._acts} - {0}
 
     def events(self, seq: int) -> set[str]:
-        """The events that an entry dates otherwise, or says to be held or not."""
-        return self._scope.bound.dated_by(self._events.get(seq, ()))
+        """Return the events that an entry dates anew, or says to be held or not."""
+        return self._reach.dated_by(self._events.get(seq, ()))
 
     def by(self, cut: Cut) -> dict[HolderOrTerm, Touch]:
-        """Whom the last entry that a cut knows touches."""
-        if cut.seq in self._scope.declared:
+        """Return what the last entry that a cut knows touches."""
+        if cut.seq in self._reach.declared:
             return self.all(cut)
         changes: dict[HolderOrTerm, _Change] = defaultdict(_Change)
         for holder, change in self._changes(cut):
-            for one in self._scope.with_members(holder):
-                changes[one].add(change)
+            for each in self._reach.with_members(holder):
+                changes[each].add(change)
         return {holder: self._touch(cut, holder, change) for holder, change in changes.items()}
+
+    def all(self, cut: Cut) -> dict[HolderOrTerm, Touch]:
+        """Return every holder, for all valid instants."""
+        return {
+            holder: self.within([ALWAYS], self._turns(cut, holder))
+            for holder in self._reach.holders
+        }
+
+    def within(self, ranges: Iterable[Stretch], turns: Iterable[int] = ()) -> Touch:
+        """Return ranges, joined, and turns, as far as valid instants are asked about.
+
+        A range that ends later has no end: an answer that lasts to the last instant lasts on.
+        """
+        asked = (each for each in ranges if each[0] <= self.last)
+        cut_off = ((start, END if end > self.last else end) for start, end in asked)
+        return Touch(joined(cut_off), frozenset(turn for turn in turns if turn <= self.last))
 
     def _changes(self, cut: Cut) -> Iterator[tuple[HolderOrTerm, _Change]]:
         before = _before(cut)
         for holder, statements in self._statements.get(cut.seq, {}).items():
             yield holder, _Change(statements)
-        for holder, instants in self._scope.bound.moved(self.events(cut.seq), before, cut):
+        for holder, instants in self._reach.moved(self.events(cut.seq), before, cut):
             yield holder, _Change(instants=instants)
         for holder, act in self._acts.get(cut.seq, ()):
-            yield holder, _Change(instants={act.begins(cut if act.told == cut.seq else before)})
+            known = cut if act.recorded == cut.seq else before  # a withdrawn act came before
+            yield holder, _Change(instants={act.begins(known)})
 
     def _touch(self, cut: Cut, holder: HolderOrTerm, change: _Change) -> Touch:
-        pasts = [self._past(one) for one in self._scope.with_groups(holder)]
+        pasts = [self._past(each) for each in self._reach.with_groups(holder)]
         start = min(past.lying_over(change.first) for past in pasts)
         perhaps = {key for past in pasts for key in past.perhaps(change.first, change.last)}
         begun = max((_begun(cut, key) for key in perhaps), default=BEGINNING)
-        turns = {turn for said in change.statements for turn in _turns_of(cut, said)}
-        return self._within([(BEGINNING, begun), (start, END)], turns | change.instants)
+        turns = {turn for statement in change.statements for turn in _turns(cut, statement)}
+        return self.within([(BEGINNING, begun), (start, END)], turns | change.instants)
 
-    def _past(self, holder: HolderOrTerm) -> Past:
+    def _past(self, holder: HolderOrTerm) -> _Past:
         if holder not in self._pasts:
-            self._pasts[holder] = Past.of(self._scope.timeline, *holder)
+            self._pasts[holder] = _Past.of(self._reach.timeline, *holder)
         return self._pasts[holder]
 
-    # All of it
-
-    def all(self, cut: Cut) -> dict[HolderOrTerm, Touch]:
-        """Everybody, for all valid instants."""
-        return {
-            holder: self._within([ALWAYS], self._turns(cut, holder))
-            for holder in self._scope.holders
-        }
-
-    def _turns(self, cut: Cut, holder: HolderOrTerm) -> Iterator[int]:
-        """The instants at which what is known of a holder may turn."""
-        for side in self._scope.with_groups(holder):
-            for field in self._scope.timeline.fields.get(side, ()):
-                for statement in cut.all(Key(*side, field)):
-                    yield from _turns_of(cut, statement)
-        for group in self._scope.agenda(cut.seq).parties:
-            for member in group.members:
-                if member.party == holder[1]:
-                    yield member.leaves
-                    yield member.since.range.first if member.since else BEGINNING
-        yield from (act.begins(cut) for act in self._scope.acts(holder) if act.told <= cut.seq)
-
-    def _within(self, ranges: Iterable[Stretch], turns: Iterable[int]) -> Touch:
-        """A touch, as far as valid instants are asked about."""
-        begun = frozenset(turn for turn in turns if turn <= self._scope.last)
-        return Touch(self._scope.within(ranges), begun)
+    def _turns(self, cut: Cut, holder: HolderOrTerm) -> set[int]:
+        """Return the instants at which what is known of a holder may change."""
+        agenda = self._reach.answers(cut).agenda
+        latest = {statement.latest for statement in statements_behind(cut, agenda, *holder)}
+        acts = (act for act in self._reach.acts.get(holder, ()) if act.recorded <= cut.seq)
+        return turns_of(cut, agenda, *holder) | latest | {act.begins(cut) for act in acts}
 
 
 def _before(cut: Cut) -> Cut:
-    """What was known before the last entry."""
+    """Return what was known before the last entry."""
     return attrs.evolve(cut, seq=cut.seq - 1)
 
 
 def _begun(cut: Cut, key: Key) -> int:
-    """From when on something of a key has begun, before the last entry and after it."""
+    """Return from when on something of a key has begun, before the last entry and after it."""
     firsts = (next(known.all(key), None) for known in (_before(cut), cut))
     return max(BEGINNING if first is None else first.order.anchor for first in firsts)
 
 
-def _turns_of(cut: Cut, statement: Statement) -> Iterator[int]:
-    """The instants at which what rests on a statement may turn."""
-    yield statement.order.anchor
+def _turns(cut: Cut, statement: Statement) -> Iterator[int]:
+    """Yield the instants at which what rests on a statement may change, or become certain."""
+    yield from turns_with(cut, statement)
     yield statement.latest
-    if statement.field in CLEARING:
-        yield closes(cut, statement.value, statement.by)
+
+
+@attrs.frozen(eq=False)
+class _Past:
+    """All statements of a holder in the order of their anchors, known or not.
+
+    `reach` is the last instant at which any of them up to a place may have begun.
+    """
+
+    anchors: list[int]
+    reach: list[int]
+    unknown: list[Statement]
+
+    @classmethod
+    def of(cls, timeline: Timeline, term: str, party: str | None) -> _Past:
+        """Return the past of a holder, all its fields together."""
+        keys = [Key(term, party, field) for field in timeline.fields.get((term, party), ())]
+        statements = [statement for key in keys for statement in timeline.lines[key].statements]
+        statements.sort(key=_anchor)
+        return cls(
+            [_anchor(statement) for statement in statements],
+            list(accumulate((statement.latest for statement in statements), max)),
+            [statement for statement in statements if statement.since.range.from_unknown],
+        )
+
+    def lying_over(self, instant: int) -> int:
+        """Return the first anchor of what may have begun at an instant or later, or the instant."""
+        place = bisect_left(self.reach, instant)  # the first that reaches so far: the earliest
+        return min(instant, self.anchors[place]) if place < len(self.anchors) else instant
+
+    def perhaps(self, first: int, last: int) -> set[Key]:
+        """Return the keys of what began at an unknown time and is anchored in a closed range."""
+        start = bisect_left(self.unknown, first, key=_anchor)
+        end = bisect_right(self.unknown, last, key=_anchor)
+        return {statement.key for statement in self.unknown[start:end]}
+
+
+def _anchor(statement: Statement) -> int:
+    return statement.order.anchor

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import attrs
 
+from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.runs import FieldRuns, lapsed
+from peacetrack.rules.runs import FieldRuns, lapsed, turns_with
 from peacetrack.rules.standing import BESIDE, Standing, begun_fields, cleared, own_standing
+from peacetrack.words.party import Member, Party
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, FrozenDict
@@ -20,6 +24,40 @@ def standing_of(cut: Cut, agenda: Agenda, term: str, party: str, kind: str) -> S
     groups = [own_standing(cut, term, group, kind) for group in agenda.groups_of(party, cut.valid)]
     groups = [standing for standing in groups if standing.begun]
     return in_group(cut, own, groups) if groups else own
+
+
+def statements_behind(
+    cut: Cut, agenda: Agenda, term: str, party: str | None
+) -> Iterator[Statement]:
+    """Yield all known statements that a standing can rest on: a party's own, and its groups'."""
+    groups = (group.id for group, _ in memberships(agenda, party))
+    for holder in dict.fromkeys((party, *groups)):
+        for field in cut.timeline.fields.get((term, holder), ()):
+            yield from cut.all(Key(term, holder, field))
+
+
+def memberships(agenda: Agenda, party: str | None) -> list[tuple[Party, Member]]:
+    """Return the groups that a party is ever a member of, with each membership."""
+    return [
+        (group, member)
+        for group in agenda.parties
+        for member in group.members
+        if member.party == party
+    ]
+
+
+def turns_of(cut: Cut, agenda: Agenda, term: str, party: str | None) -> set[int]:
+    """Return the instants at which what holds of a party on a term may change."""
+    turns = {
+        turn
+        for statement in statements_behind(cut, agenda, term, party)
+        for turn in turns_with(cut, statement)
+    }
+    for group, member in memberships(agenda, party):
+        if (term, group.id) in cut.timeline.fields:
+            turns.add(member.leaves)
+            turns |= {member.since.range.first} if member.since else set()
+    return turns
 
 
 def governing(groups: list[Standing]) -> Standing:

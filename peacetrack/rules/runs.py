@@ -291,6 +291,16 @@ def _over(cut: Cut, event: str) -> int:
     return when.ends if over and when is not None else END
 
 
+def turns_with(cut: Cut, statement: Statement) -> Iterator[int]:
+    """Yield the instants at which what rests on a statement may change."""
+    anchor = statement.order.anchor
+    yield anchor
+    if statement.since.range.from_unknown:
+        yield anchor - 1  # it may have held just before
+    if statement.field in CLEARING:
+        yield closes(cut, statement.value, statement.by)
+
+
 def ending_event(value: object) -> str | None:
     """The event that an ending comes with, where it is one with an id."""
     return value.ending_event if isinstance(value, Ending) else None

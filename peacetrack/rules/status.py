@@ -1,12 +1,14 @@
-"""How far the terms are, with conditions read together: rules 10 and 11. Built on condition."""
+"""The status of terms, and which conditions are met: rules 10 and 11 of `docs/reference/rules.md`.
+
+Circles of conditions, and the packages and deadlocks they make, are found in `peacetrack.analysis`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeVar, assert_never
 
-from peacetrack.rules.condition import Holder, as_far, conditional, greatest, least
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
@@ -14,75 +16,63 @@ from peacetrack.words.kind import binds
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence, common_ground
+from peacetrack.words.when import InWords
+
+Holder = tuple[str, str]
+"""(term, party) of a standing that has conditions."""
+
+N = TypeVar("N", bound=Hashable)
 
 
-class SupportsDeal(Protocol):
-    """What is read of a state."""
+class SupportsStatuses(Protocol):
+    """What the statuses are computed from; see `peacetrack.rules.answers.Answers`."""
 
     def __iter__(self) -> Iterator[str]: ...
-    def standing(self, term: str, party: str) -> Standing:
-        """Where a party stands on a term."""
-        ...
-
-    def progress(self, term: str) -> TermProgress:
-        """What is reported of a term itself."""
-        ...
-
-    def event(self, event: str) -> EventState:
-        """An event as it is known."""
-        ...
-
-    def needed_on(self, term: str) -> tuple[str, ...]:
-        """The parties whose acceptance a term needs."""
-        ...
-
-    def parties_on(self, term: str) -> tuple[str, ...]:
-        """The needed parties, then all with a statement."""
-        ...
-
-    def kind_of(self, term: str) -> str:
-        """The kind of a term's content."""
-        ...
+    def standing(self, term: str, party: str) -> Standing: ...  # noqa: D102
+    def progress(self, term: str) -> TermProgress: ...  # noqa: D102
+    def event(self, event: str) -> EventState: ...  # noqa: D102
+    def needed_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
+    def parties_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
+    def kind_of(self, term: str) -> str: ...  # noqa: D102
 
 
 class Statuses:
-    """The statuses of all terms in a state, and whose conditions are met."""
+    """The statuses of all terms, and the holders that have their conditions met."""
 
-    def __init__(self, state: SupportsDeal) -> None:
-        self._state = state
+    def __init__(self, answers: SupportsStatuses) -> None:
+        self._answers = answers
 
     def status(self, term: str) -> TermStatus | None:
-        """The status of a term; None of a backdrop, or where it needs nobody."""
+        """Return the status of a term; None of a backdrop, or where no party is needed."""
         apart = self._apart_from_conditions.get(term)
         return apart if apart is not TermStatus.AGREED else self._status(term, self.met_holders)
 
     def status_together(self, term: str) -> TermStatus | None:
-        """The status of a term with conditions read together: a circle of them closes at once."""
+        """Return the status of a term with conditions read together: their circles close at once."""
         return self._status(term, self.met_together)
 
     def met(self, condition: Condition) -> bool:
-        """Whether one condition is met."""
+        """Return whether one condition is met."""
         return self._met(condition, self.met_holders)
 
     def unsettled(self, term: str) -> tuple[str, ...]:
-        """The binding fields of a term on which the needed parties have not settled."""
+        """Return the binding fields of a term on which the needed parties have not settled."""
         return tuple(self._unsettled(term, self._standings(term)))
 
     def accepting(self, term: str) -> tuple[str, ...]:
-        """The needed parties that accept, conditions apart."""
+        """Return the needed parties that accept, conditions apart."""
         return tuple(standing.party for standing in self._standings(term) if standing.accepts)
 
     def waits_on(self, term: str) -> tuple[str, ...]:
-        """The needed parties that do not accept, or have a condition unmet."""
+        """Return the needed parties that do not accept, or have a condition unmet."""
         return tuple(
             standing.party
             for standing in self._standings(term)
-            if not standing.accepts
-            or (standing.conditions and (term, standing.party) not in self.met_holders)
+            if not standing.accepts or self._has_unmet(standing, self.met_holders)
         )
 
     def disputed(self, term: str) -> tuple[str, ...]:
-        """The needed parties with a disputed stance; the status depends on it."""
+        """Return the needed parties with a disputed stance; the status depends on it."""
         disputed = (s for s in self._standings(term) if "stance" in s.disputed)
         return tuple(standing.party for standing in disputed)
 
@@ -90,26 +80,30 @@ class Statuses:
 
     @cached_property
     def met_holders(self) -> frozenset[Holder]:
-        """The (term, party) whose conditions are all met, read one after the other."""
+        """The (term, party) with all conditions met, read one after the other."""
         return least(self._holders(), self._all_met)
 
     @cached_property
     def met_together(self) -> frozenset[Holder]:
-        """The (term, party) whose conditions are all met, read together."""
+        """The (term, party) with all conditions met, read together."""
         return greatest(self._holders(), self._all_met)
 
     def _holders(self) -> set[Holder]:
-        """Whose conditions matter: who has said something, and who is named in a condition."""
-        state = self._state
-        standings = (
-            state.standing(term, party) for term in state for party in state.parties_on(term)
+        """Return the holders with conditions that can matter for a status.
+
+        They are found among those who speak, and then among those whom conditions name: a party
+        without a statement may be named, and stand where its group stands, with its conditions.
+        """
+        answers = self._answers
+        speaking = (
+            answers.standing(term, party) for term in answers for party in answers.parties_on(term)
         )
-        waiting = [standing for standing in standings if standing.conditions]
+        waiting = [standing for standing in speaking if standing.conditions]
         seen = {(standing.term, standing.party): standing for standing in waiting}
         while waiting:
             for condition in waiting.pop().conditions:
                 if isinstance(condition, StanceIs):
-                    named = state.standing(condition.term, condition.party)
+                    named = answers.standing(condition.term, condition.party)
                     holder = (named.term, named.party)
                     waiting += [] if holder in seen else [named]
                     seen[holder] = named
@@ -117,21 +111,25 @@ class Statuses:
 
     def _all_met(self, holder: Holder, so_far: frozenset[Holder]) -> bool:
         term, party = holder
-        conditions = self._state.standing(term, party).conditions
+        conditions = self._answers.standing(term, party).conditions
         return all(self._met(condition, so_far) for condition in conditions)
 
     def _met(self, condition: Condition, so_far: frozenset[Holder]) -> bool:
-        if isinstance(condition, TermIs):
-            status = self._status(condition.term, so_far)
-            return status is not None and status >= condition.status
-        if isinstance(condition, StanceIs):
-            return self._stance_met(condition, so_far)
-        if isinstance(condition, EventHeld):
-            return self._state.event(condition.event).held
-        return False
+        match condition:
+            case TermIs():
+                status = self._status(condition.term, so_far)
+                return status is not None and status >= condition.status
+            case StanceIs():
+                return self._stance_met(condition, so_far)
+            case EventHeld():
+                return self._answers.event(condition.event).held
+            case InWords():
+                return False
+            case _:
+                assert_never(condition)
 
     def _stance_met(self, condition: StanceIs, so_far: frozenset[Holder]) -> bool:
-        standing = self._state.standing(condition.term, condition.party)
+        standing = self._answers.standing(condition.term, condition.party)
         if not standing.live or not as_far(standing.stance, condition.stance):
             return False
         return not conditional(standing) or (standing.term, standing.party) in so_far
@@ -140,19 +138,21 @@ class Statuses:
 
     def _status(self, term: str, so_far: frozenset[Holder]) -> TermStatus | None:
         status = self._apart_from_conditions.get(term)
-        if status is TermStatus.AGREED:
-            standings = self._standings(term)
-            if any(s.conditions and (term, s.party) not in so_far for s in standings):
-                return TermStatus.CONDITIONAL
-        return status
+        if status is not TermStatus.AGREED:
+            return status
+        unmet = any(self._has_unmet(standing, so_far) for standing in self._standings(term))
+        return TermStatus.CONDITIONAL if unmet else TermStatus.AGREED
+
+    def _has_unmet(self, standing: Standing, met: frozenset[Holder]) -> bool:
+        return bool(standing.conditions) and (standing.term, standing.party) not in met
 
     @cached_property
     def _apart_from_conditions(self) -> dict[str, TermStatus]:
-        needing = [term for term in self._state if self._state.needed_on(term)]
+        needing = [term for term in self._answers if self._answers.needed_on(term)]
         return {term: self._joint_status(term, self._standings(term)) for term in needing}
 
     def _standings(self, term: str) -> list[Standing]:
-        return [self._state.standing(term, party) for party in self._state.needed_on(term)]
+        return [self._answers.standing(term, party) for party in self._answers.needed_on(term)]
 
     def _joint_status(self, term: str, standings: list[Standing]) -> TermStatus:
         if not any(s.begun for s in standings):
@@ -168,17 +168,76 @@ class Statuses:
         return TermStatus.AGREED if unsettled is None else TermStatus.IN_PRINCIPLE
 
     def _unsettled(self, term: str, standings: list[Standing]) -> Iterator[str]:
-        """The binding fields of theirs without common ground, or under negotiation."""
-        details = [*(s.details for s in standings), self._state.progress(term).details]
+        """Yield the binding fields without common ground, or under negotiation."""
+        details = [*(s.details for s in standings), self._answers.progress(term).details]
         fields = dict.fromkeys(field for detail in details for field in detail)
-        return (field for field in fields if self._field_unsettled(term, field, standings))
+        return (field for field in fields if self._is_unsettled(term, field, standings))
 
-    def _field_unsettled(self, term: str, field: str, standings: list[Standing]) -> bool:
+    def _is_unsettled(self, term: str, field: str, standings: list[Standing]) -> bool:
         held = [s.details[field] for s in standings if field in s.details]
-        of_term = self._state.progress(term).details.get(field)
+        of_term = self._answers.progress(term).details.get(field)
         values = [value for value in (*held, of_term) if value is not None]
-        if not any(binds(self._state.kind_of(term), field, value) for value in values):
+        if not any(binds(self._answers.kind_of(term), field, value) for value in values):
             return False
         stated = [value for value in held if not isinstance(value, Absence)]
         apart = bool(stated) and common_ground(stated) is None
         return Absence.UNDER_NEGOTIATION in values or apart
+
+
+def conditional(standing: Standing) -> bool:
+    """Return whether the conditions of a standing count: those of acceptance and openness do."""
+    stance = standing.stance
+    return bool(standing.conditions) and isinstance(stance, Stance) and stance.side > 0
+
+
+def as_far(stance: object, wanted: Stance) -> bool:
+    """Return whether a stance is at least as far from neutral on the wanted side."""
+    if not isinstance(stance, Stance) or stance.side != wanted.side:
+        return False
+    return stance >= wanted if wanted.side > 0 else stance <= wanted
+
+
+# Fixpoints
+
+
+def least(
+    holders: Iterable[Holder], met: Callable[[Holder, frozenset[Holder]], bool]
+) -> frozenset[Holder]:
+    """Return the holders with conditions met when read one after the other: the least fixpoint.
+
+    `met(holder, so_far)` says whether a holder's conditions are met once those of `so_far` are.
+    """
+    waiting = set(holders)
+    done: frozenset[Holder] = frozenset()
+    while True:
+        reached = {holder for holder in waiting if met(holder, done)}
+        if not reached:
+            return done
+        done |= reached
+        waiting -= reached
+
+
+def greatest(
+    holders: Iterable[Holder], met: Callable[[Holder, frozenset[Holder]], bool]
+) -> frozenset[Holder]:
+    """Return the holders with conditions met when read together: the greatest fixpoint.
+
+    It takes all to be met, and drops those that are not met even so.
+    """
+    kept = frozenset(holders)
+    while True:
+        staying = frozenset(holder for holder in kept if met(holder, kept))
+        if staying == kept:
+            return kept
+        kept = staying
+
+
+def reached_from(names: Iterable[N], edges: Mapping[N, Iterable[N]]) -> set[N]:
+    """Return all that is reached from some names along edges, these names included."""
+    found = set(names)
+    waiting = list(found)
+    while waiting:
+        new = set(edges.get(waiting.pop(), ())) - found
+        found |= new
+        waiting += new
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import attrs
 
@@ -301,6 +301,7 @@ class Redaction:
     reason: Prose
 
 
+@runtime_checkable
 class Drafted(Protocol):
     """Whatever can say itself as the mapping of a report, such as a draft."""
 

@@ -13,9 +13,9 @@ from statistics import median
 
 import peacetrack as pt
 from peacetrack import view
-from peacetrack.replay.over_time import HolderOrTerm
-from peacetrack.replay.span import Spans, spans
+from peacetrack.replay.spans import Spans, spans
 from peacetrack.replay.strip import answer_at
+from peacetrack.rules.answers import HolderOrTerm
 from peacetrack.words.when import as_instant, surface
 from tests.bench.race import Contender, Run, race, say
 from tests.inventing import invented
@@ -82,7 +82,7 @@ def _boards(state: pt.State, bases: list[Basis]) -> list[Board]:
 def _board(state: pt.State) -> Board:
     board: Board = {term: state[term].status for term in state}
     for term in state:
-        board |= {(term, party): state.standing(term, party) for party in state[term]}
+        board |= {(term, party): state.standing(term, party) for party in state[term].speaking}
     return board
 
 

@@ -14,8 +14,8 @@ from peacetrack.analysis.conditions import diagram
 from peacetrack.analysis.conditions.diagram import Arrow, Diagram, NodeKind
 from peacetrack.errors import MissingExtraError
 from peacetrack.index.statement import reports_of
-from peacetrack.rules.condition import Holder, reached_from
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.status import Holder, reached_from
 from peacetrack.rules.wording import in_full, status_word
 from peacetrack.state import State
 from peacetrack.table.table import Table

@@ -17,7 +17,7 @@ from peacetrack.analysis.conditions.graph import (
     conditions,
 )
 from peacetrack.analysis.conditions.linkage import Linkage, linkages
-from peacetrack.rules.condition import reached_from
+from peacetrack.rules.status import reached_from
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.term import TermStatus

@@ -9,8 +9,8 @@ import attrs
 
 from peacetrack.analysis.steps.option import Choice, Options, either
 from peacetrack.analysis.steps.step import SettleField
-from peacetrack.rules.condition import as_far
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.status import as_far
 from peacetrack.state import State
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.stance import Stance

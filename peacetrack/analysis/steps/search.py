@@ -10,7 +10,7 @@ import attrs
 from peacetrack.analysis.steps.need import needs
 from peacetrack.analysis.steps.option import Choice, Options
 from peacetrack.analysis.steps.step import Step, TakeStance, supposition
-from peacetrack.rules.condition import as_far
+from peacetrack.rules.status import as_far
 from peacetrack.state import State
 
 MOST_LOOKS = 1000

@@ -11,12 +11,10 @@ from functools import cached_property
 import attrs
 
 from peacetrack.analysis.evidence.evidence import citations
-from peacetrack.replay.held import Held
-from peacetrack.replay.howfar import HowFar
-from peacetrack.replay.over_time import HolderOrTerm
-from peacetrack.replay.span import Spans
+from peacetrack.replay.spans import Held, HowFar, Spans
 from peacetrack.replay.strip import Span, answer_at
 from peacetrack.rules import wording
+from peacetrack.rules.answers import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.view.page.evidence import ClaimOnPage, EvidenceOnPage, EvidenceTexts

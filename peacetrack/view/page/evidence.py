@@ -8,7 +8,7 @@ import attrs
 
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources
 from peacetrack.index.statement import Statement, field_words
-from peacetrack.replay.held import Held
+from peacetrack.replay.spans import Held
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
 from peacetrack.state import State

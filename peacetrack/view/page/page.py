@@ -23,7 +23,7 @@ from peacetrack.analysis.conditions.package import Package, packages
 from peacetrack.analysis.steps.move import moves
 from peacetrack.analysis.window import windows
 from peacetrack.errors import InvalidInputError
-from peacetrack.replay.span import spans
+from peacetrack.replay.spans import spans
 from peacetrack.rules.claims import Claimed
 from peacetrack.state import State
 from peacetrack.table import markup

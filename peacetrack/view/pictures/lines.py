@@ -9,7 +9,7 @@ import attrs
 from peacetrack.analysis.trend import Point, trend_at
 from peacetrack.errors import EndBeforeStartError
 from peacetrack.replay.over_time import Known
-from peacetrack.replay.span import spans
+from peacetrack.replay.spans import spans
 from peacetrack.state import State
 from peacetrack.words.edtf import DAY, microseconds
 from peacetrack.words.when import Period, TimeLike, as_instant, instants, surface

@@ -1,0 +1,113 @@
+"""What the rules answer at one cut of the timeline; every question is computed once and kept.
+
+Ids only: names and aliases are looked up by `peacetrack.state`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from peacetrack.index.statement import Key
+from peacetrack.index.timeline import Cut
+from peacetrack.rules.event import EventState, event_state
+from peacetrack.rules.group import standing_of
+from peacetrack.rules.standing import Standing, TermProgress, progress_of
+from peacetrack.rules.status import Statuses
+from peacetrack.words.term import Agenda
+
+HolderOrTerm = tuple[str, str | None]
+"""(term, party) of what is said of a term; without a party, of the term itself."""
+
+Upheld = Standing | TermProgress
+"""What holds of a party on a term, or of the term itself."""
+
+
+class Answers:
+    """What holds at a cut: standings, progress, events and statuses.
+
+    Parameters:
+        cut: the timeline, as one basis sees it.
+        agenda: the agenda as known at the cut.
+        names: the agenda in force, which declares all that may be asked about.
+    """
+
+    def __init__(self, cut: Cut, agenda: Agenda, names: Agenda) -> None:
+        self.cut = cut
+        self.agenda = agenda
+        self.names = names
+        self._standings: dict[tuple[str, str], Standing] = {}
+        self._progress: dict[str, TermProgress] = {}
+        self._events: dict[str, EventState] = {}
+        self._groups: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def statuses(self) -> Statuses:
+        """The statuses of all terms."""
+        return Statuses(self)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.agenda.term_by_id)
+
+    def standing(self, term: str, party: str) -> Standing:
+        """Return where a party stands on a term."""
+        standing = self._standings.get((term, party))
+        if standing is None:
+            standing = self._standings[term, party] = self._make_standing(term, party)
+        return standing
+
+    def progress(self, term: str) -> TermProgress:
+        """Return what is reported of a term itself."""
+        progress = self._progress.get(term)
+        if progress is None:
+            progress = self._progress[term] = self._make_progress(term)
+        return progress
+
+    def upheld(self, holder: HolderOrTerm) -> Upheld:
+        """Return the standing of a party on a term, or the progress of the term itself."""
+        term, party = holder
+        return self.progress(term) if party is None else self.standing(term, party)
+
+    def event(self, event: str) -> EventState:
+        """Return an event as it is known."""
+        if event not in self._events:
+            self._events[event] = self._make_event(event)
+        return self._events[event]
+
+    def groups_of(self, party: str) -> tuple[str, ...]:
+        """Return the groups that a party is a member of at the valid moment."""
+        if party not in self._groups:
+            self._groups[party] = tuple(self.agenda.groups_of(party, self.cut.valid))
+        return self._groups[party]
+
+    def needed_on(self, term: str) -> tuple[str, ...]:
+        """Return the parties whose acceptance a term needs; none of a backdrop."""
+        return self.agenda.needed_on(term)
+
+    def parties_on(self, term: str) -> tuple[str, ...]:
+        """Return the needed parties of a term, then all with a statement, in the agenda's order."""
+        needed = self.needed_on(term)
+        stated = [party for party in self.cut.timeline.parties.get(term, ()) if party]
+        known = [party for party in stated if party not in needed and self._speaks(term, party)]
+        order = list(dict.fromkeys((*self.agenda.party_by_id, *self.names.party_by_id)))
+        return (*needed, *sorted(known, key=order.index))
+
+    def kind_of(self, term: str) -> str:
+        """Return the kind of a term: as known, so that a later declaration changes no answer."""
+        declared = self.agenda.term_by_id.get(term) or self.names.term_by_id[term]
+        return declared.kind
+
+    def _speaks(self, term: str, party: str) -> bool:
+        keys = (Key(term, party, field) for field in self.cut.timeline.fields[term, party])
+        return any(True for key in keys for _ in self.cut.all(key))
+
+    # How an answer is made; `replay.overlay` makes some otherwise
+
+    def _make_standing(self, term: str, party: str) -> Standing:
+        return standing_of(self.cut, self.agenda, term, party, self.kind_of(term))
+
+    def _make_progress(self, term: str) -> TermProgress:
+        return progress_of(self.cut, term, self.kind_of(term))
+
+    def _make_event(self, event: str) -> EventState:
+        return event_state(self.cut, event)
