@@ -29,7 +29,7 @@ def soft_red_lines(state: pt.State) -> Iterator[Finding]:
                 )
 
 
-talks = pt.read("seeds/berlin-2025-12")
+talks = pt.open("seeds/berlin-2025-12")
 state = talks.state(known=talks.head)
 for finding in analysis.check(state, also=[soft_red_lines])[:3]:
     print(finding)

@@ -155,7 +155,7 @@ def what_was_known_before_the_second_text(talks: pt.Tracker) -> Answer:
 def does_dating_the_talks_change_the_old_board(talks: pt.Tracker) -> Answer:
     """Once the talks are dated and the envoy is named, is the old board still what it was?"""
     old = as_known_before(talks, "dating")
-    later = pt.read(seeds())
+    later = pt.open(seeds())
     named = pt.Person("us-envoy", "(a name made up here)", acts_for="US")
     later.declare(pt.Agenda(later.agenda.id, people=[named]))
     for state in (old, now(later), later.state(old.basis)):
@@ -193,7 +193,7 @@ def does_an_export_come_back_whole(talks: pt.Tracker) -> Answer:
     """Does an export come back as the same ledger, with times as exact as they were reported?"""
     with tempfile.TemporaryDirectory() as folder:
         talks.save(Path(folder) / "talks.jsonl")
-        back = pt.read(Path(folder) / "talks.jsonl")
+        back = pt.open(Path(folder) / "talks.jsonl")
     state, state_again = now(talks), now(back)
     leaves = [entry.leaf for entry in talks.entries()] == [entry.leaf for entry in back.entries()]
     yield f"{back.head} entries; same hashes: {yes(leaves)}; same state: {yes(state == state_again)}"
@@ -308,7 +308,7 @@ QUESTIONS: tuple[Callable[[pt.Tracker], Answer], ...] = (
 
 def main() -> None:
     """Ask all fifteen."""
-    talks = pt.read(seeds())
+    talks = pt.open(seeds())
     for number, question in enumerate(QUESTIONS, start=1):
         print(f"{number}. {question.__doc__}")
         for line in question(talks):

@@ -141,10 +141,14 @@ briefed.signals(
             "text": "a wider attempt to restart negotiations with Russia",
         }
     ],
-    intent="pause",
+    details={"intent": "pause"},
 )
 r.seeks(
-    "nato-membership", "accepts", party="UA", since=Before(talks, "long-standing"), intent="pursue"
+    "nato-membership",
+    "accepts",
+    party="UA",
+    since=Before(talks, "long-standing"),
+    details={"intent": "pursue"},
 )
 supporters.opposes(
     "nato-membership",
@@ -158,23 +162,27 @@ r.progress(
     guarantees,
     "tabled",
     wording="U.S.-backed",
-    label="assurances",
-    framework="outside-nato",
-    beneficiary="UA",
-    horizon="long-term",
+    details={
+        "label": "assurances",
+        "framework": "outside-nato",
+        "beneficiary": "UA",
+        "horizon": "long-term",
+    },
 )
 us_officials.offers(
     guarantees,
     "accepts",
     wording="binding, without extending full alliance status",
-    label="commitments",
-    binding=True,
-    guarantors=["US", "PARTNERS"],
-    beneficiary="UA",
-    framework="outside-nato",
-    model="article-5-like",
-    horizon="long-term",
-    alliance_status="none",
+    details={
+        "label": "commitments",
+        "binding": True,
+        "guarantors": ["US", "PARTNERS"],
+        "beneficiary": "UA",
+        "framework": "outside-nato",
+        "model": "article-5-like",
+        "horizon": "long-term",
+        "alliance_status": "none",
+    },
 )
 us_representatives.states(
     guarantees,
@@ -192,7 +200,10 @@ merz.welcomes(
     since=after,
 )
 merz_quoted.praises(
-    guarantees, quote="serious and tangible security concept", since=after, label="security concept"
+    guarantees,
+    quote="serious and tangible security concept",
+    since=after,
+    details={"label": "security concept"},
 )
 merz.assess("Europe has a duty to do more for the continent's stability", "settlement", of="DE")
 governments.assess(
@@ -208,7 +219,7 @@ supporters.assess(
     tone="supportive",
     links=[{"relation": "addresses", "term": "nato-membership", "text": "Moscow's opposition"}],
 )
-supporters.progress(guarantees, protects_against="future aggression")
+supporters.progress(guarantees, details={"protects_against": "future aggression"})
 r.assess(
     "Other security arrangements gain weight, to calm the region while a permanent settlement is being negotiated",
     guarantees,
@@ -221,11 +232,9 @@ r.suggests(
     party="US",
     wording="could be submitted",
     conditions=["the commitments are final"],
-    body="US Senate",
-    subject="the final security commitments",
-    route=not_stated,
+    details={"body": "US Senate", "subject": "the final security commitments", "route": not_stated},
 )
-r.progress(senate, "floated", content={"stage": "mooted"})
+r.progress(senate, "floated", details={"stage": "mooted"})
 advocates.assess(
     "Consent would make the guarantees last longer and future policy less uncertain",
     senate,
@@ -243,7 +252,7 @@ r.progress(
     donbas,
     trend="stalled",
     wording="deeply contentious",
-    area="eastern regions hit by the fighting, Donbas and its surroundings above all",
+    details={"area": "eastern regions hit by the fighting, Donbas and its surroundings above all"},
 )
 negotiators.progress(
     donbas, trend="advancing", wording="more detailed", since=During(talks, "previous rounds")
@@ -255,8 +264,7 @@ ua_officials.maintains(
     red_line=True,
     wording="formally",
     reasons=["to give it up would not go with national sovereignty"],
-    occupation="not-full",
-    excluded=["formal-cession"],
+    details={"occupation": "not-full", "excluded": ["formal-cession"]},
 )
 us_mediators.urges(donbas, wording="flexibility")
 us_mediators.warns(
@@ -268,12 +276,14 @@ us_mediators.warns(
 r.progress(
     plants,
     "discussed",
-    assets=["important infrastructure", "energy sites"],
-    area="disputed areas",
-    arrangement="joint-operation",
-    purpose="confidence-building",
-    proposer=not_stated,
-    operator=not_stated,
+    details={
+        "assets": ["important infrastructure", "energy sites"],
+        "area": "disputed areas",
+        "arrangement": "joint-operation",
+        "purpose": "confidence-building",
+        "proposer": not_stated,
+        "operator": not_stated,
+    },
 )
 negotiators.progress(
     plants, trend="advancing", wording="more detailed", since=During(talks, "previous rounds")
@@ -285,19 +295,18 @@ diplomats.considers(
     party="FORCE-COUNTRIES",
     wording="post-conflict",
     conditions=["the conflict is over"],
-    location="Ukraine",
-    phase="post-conflict",
-    contributors=not_stated,
+    details={"location": "Ukraine", "phase": "post-conflict", "contributors": not_stated},
 )
 diplomats.position(
     force,
     party="US",
     conditions=["the force is formed"],
-    backing=["political", "logistic"],
-    troops=not_stated,
+    details={"backing": ["political", "logistic"], "troops": not_stated},
 )
 diplomats.progress(
-    force, "under-negotiation", mandate=negotiated, size=negotiated, deployment=negotiated
+    force,
+    "under-negotiation",
+    details={"mandate": negotiated, "size": negotiated, "deployment": negotiated},
 )
 r.progress("eu-path", "discussed")
 western_officials.states(
@@ -311,7 +320,7 @@ western_officials.states(
             "text": "military stabilisation; the track is economic integration",
         },
     ],
-    organisation="EU",
+    details={"organisation": "EU"},
 )
 kremlin.signals("dialogue", "accepts", since=after)
 kremlin.assess("The Kremlin reacts with caution", "framework", talks, of="RU", tone="cautious")
@@ -323,7 +332,7 @@ russian_officials.insists(
     red_line=True,
     wording="must address",
     since=after,
-    items=not_stated,
+    details={"items": not_stated},
 )
 russian_officials.insists(
     "settlement",
@@ -346,9 +355,11 @@ involved.progress(
     "technical-issues",
     "provisionally-agreed",
     wording="narrowed or provisionally resolved",
-    count="many",
-    issues=not_stated,
-    remaining="fewer decisions, politically sensitive",
+    details={
+        "count": "many",
+        "issues": not_stated,
+        "remaining": "fewer decisions, politically sensitive",
+    },
 )
 r.progress("settlement", "under-negotiation", wording="no final agreement")
 r.progress("settlement", "under-negotiation", wording="permanent")
@@ -384,7 +395,7 @@ zelenskyy.commits(
         {"kind": "term", "term": "principle/sovereignty", "status": "agreed"},
     ],
     since=After(talks, "after the meetings"),
-    qualities=["just", "lasting"],
+    details={"qualities": ["just", "lasting"]},
 )
 r.ask("Who gives the guarantees beside the United States?", guarantees, fields=["guarantors"])
 r.ask("When does the American offer run out?", guarantees, fields=["window"])
@@ -428,7 +439,7 @@ r.ask(
 r.ask("Can the proposals close what still lies between the parties?", "framework", "settlement")
 r.ask("Do this text and seed-000 go back to one wire?", fields=["origin"])
 
-berlin = pt.read(seeds)
+berlin = pt.open(seeds)
 again = berlin.record(r)
 print("already recorded:", not again.new, "as entry", again.seq)
 print("claims:", len(r.claims))

@@ -25,7 +25,7 @@ first = talks.head
 # the builder: short, for ten reports a day
 report = pt.draft(id="second", since=pt.During("berlin-talks"))
 us = report.voice("officials-unspecified", "American officials", of="US")
-us.offers("guarantees", "accepts", binding=True, window="undisclosed")
+us.offers("guarantees", "accepts", details={"binding": True}, window="undisclosed")
 report.event("berlin-talks", "held", when="2025-12-14/2025-12-15", place="Berlin")
 talks.record(report)
 

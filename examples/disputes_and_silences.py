@@ -6,7 +6,7 @@ Run it: python examples/disputes_and_silences.py
 import peacetrack as pt
 from peacetrack import analysis
 
-talks = pt.read("seeds/berlin-2025-12")
+talks = pt.open("seeds/berlin-2025-12")
 state = talks.state(known=talks.head)
 
 for dispute in analysis.disputes(state):

@@ -50,7 +50,7 @@ def count_codes(state: pt.State) -> Counter[tuple[str | None, str]]:
 
 def main() -> None:
     """Print the codes of the acts in the Berlin talks, the most frequent first."""
-    talks = pt.read("seeds/berlin-2025-12")
+    talks = pt.open("seeds/berlin-2025-12")
     for (plover, cameo), times in count_codes(talks.state(known=talks.head)).most_common():
         print(f"{times:4}  {cameo}  {plover or '-'}")
 

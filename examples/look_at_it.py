@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 import peacetrack as pt
 from peacetrack import view
 
-talks = pt.read("seeds/berlin-2025-12")
+talks = pt.open("seeds/berlin-2025-12")
 state = talks.state(known=talks.head)
 folder = Path(mkdtemp(prefix="berlin-"))
 
@@ -17,7 +17,6 @@ pictures = {
     "board": view.board_picture(state),
     "guarantees": view.lanes(state, "security-guarantees"),
     "all-terms": view.lanes(state),
-    "conditions": view.condition_graph(state),
     "convergence": view.convergence(state, "2025-12-13", "2025-12-19", "P1D"),
 }
 for name, picture in pictures.items():

@@ -11,7 +11,7 @@ from peacetrack import analysis
 
 def main() -> None:
     """Print the paths to two terms and to the whole deal, each checked by supposing it."""
-    talks = pt.read("seeds/berlin-2025-12")
+    talks = pt.open("seeds/berlin-2025-12")
     state = talks.state(known=talks.head)
     print(state.basis)
     for term in ("settlement", "security-guarantees", None):

@@ -11,7 +11,7 @@ from peacetrack import analysis
 
 def main() -> None:
     """Print the packages in the order of closing, the deadlocks, and the links."""
-    talks = pt.read("seeds/berlin-2025-12")
+    talks = pt.open("seeds/berlin-2025-12")
     state = talks.state(known=talks.head)
     print(state.basis)
     for package in analysis.packages(state):

@@ -6,7 +6,7 @@ Run it in the folder of the project: python examples/the_deal_checked.py
 import peacetrack as pt
 from peacetrack import analysis
 
-talks = pt.read("seeds/berlin-2025-12")
+talks = pt.open("seeds/berlin-2025-12")
 state = talks.state(known=talks.head, trust=pt.EVERYTHING)
 
 for finding in analysis.check(state):

@@ -6,7 +6,7 @@ Run it: python examples/trend_and_distance.py
 import peacetrack as pt
 from peacetrack import analysis
 
-talks = pt.read("seeds/berlin-2025-12")
+talks = pt.open("seeds/berlin-2025-12")
 state = talks.state(known=talks.head)
 
 print("the deal, as known now")

@@ -8,7 +8,7 @@ from collections import Counter
 import peacetrack as pt
 from peacetrack import analysis
 
-talks = pt.read("seeds/berlin-2025-12")
+talks = pt.open("seeds/berlin-2025-12")
 first, second, dated = (talks.state(known=seq) for seq in (2, 3, 4))
 
 changes = analysis.diff(first, second)

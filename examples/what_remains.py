@@ -11,7 +11,7 @@ from peacetrack import analysis
 
 def main() -> None:
     """Print the moves by round; those without a round wait for something that no acceptance brings."""
-    talks = pt.read("seeds/berlin-2025-12")
+    talks = pt.open("seeds/berlin-2025-12")
     state = talks.state(known=talks.head)
     print(state.basis)
     for move in analysis.moves(state):

@@ -6,7 +6,7 @@ Run it: python examples/windows_and_overdue.py
 import peacetrack as pt
 from peacetrack import analysis
 
-talks = pt.read("seeds/berlin-2025-12")
+talks = pt.open("seeds/berlin-2025-12")
 state = talks.state(known=talks.head)
 
 for window in analysis.windows(state):

@@ -18,14 +18,15 @@ from peacetrack.index.statement import Statement
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Receipt
 from peacetrack.ledger.proof import Checkpoint
-from peacetrack.opening import read
+from peacetrack.opening import open
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
+from peacetrack.store.writer import BatchResult, Problem
 from peacetrack.table.markup import notebook_html as _notebook_html
 from peacetrack.table.table import Table
-from peacetrack.tracker import BatchResult, Problem, Tracker
+from peacetrack.tracker import Tracker
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
@@ -135,7 +136,7 @@ __all__ = [
     "When",
     "WithEvent",
     "draft",
-    "read",
+    "open",
 ]
 
 _FRONT_DOORS = ("analysis", "content", "errors", "testing", "view")

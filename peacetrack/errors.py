@@ -1,36 +1,36 @@
-"""What peacetrack raises.
+"""The errors that peacetrack raises, all of them below `PeacetrackError`.
 
     PeacetrackError
-    ├── InvalidInputError (ValueError)        something given cannot be taken
-    │   ├── SeveralProblemsError              all that is wrong with one input, in .problems
-    │   ├── WrongTypeError (TypeError)        a value of another type than is due
-    │   │   └── FloatGivenError               a float where only exact numbers are kept
-    │   ├── MissingFieldError                 a field that has to be there
-    │   ├── UnknownFieldError (KeyError)      a field that nothing knows
-    │   ├── UnknownNameError (KeyError)       a party, term, person, stance, kind ... nobody declared
-    │   │   └── SwappedNamesError             a party where a term is due, or the other way round
-    │   ├── InvalidTimeError                  a text that is no EDTF time
+    ├── InvalidInputError (ValueError)        an input cannot be accepted
+    │   ├── SeveralProblemsError              one input has several problems, in .problems
+    │   ├── WrongTypeError (TypeError)        a value has another type than required
+    │   │   └── FloatGivenError               a float stands where only exact numbers are kept
+    │   ├── MissingFieldError                 a required field is missing
+    │   ├── UnknownFieldError (KeyError)      a field, column or option is not known
+    │   ├── UnknownNameError (KeyError)       a party, term, person, stance, kind ... is not declared
+    │   │   └── SwappedNamesError             a party stands for a term, or a term for a party
+    │   ├── InvalidTimeError                  a text is no EDTF time
     │   │   ├── UnsupportedTimeError          valid EDTF that peacetrack does not keep
-    │   │   └── NaiveTimeError                a time of day without an offset
-    │   ├── EndBeforeStartError               an ending that comes before the beginning
-    │   ├── WrongContentError                 content of another kind than its term takes
-    │   ├── NameTakenError                    one name for two things
-    │   ├── EventCircleError                  events dated by each other
-    │   └── UnknownSeqError (LookupError)     a known= above the head
-    ├── ConflictError (ValueError)            it contradicts what the ledger holds
-    │   ├── WithdrawnReportError              what was withdrawn is recorded, or withdrawn, again
-    │   └── FixedTermError                    kind or proposition of a term that has claims
-    ├── ReportNotFoundError (LookupError)     no such report in the ledger
-    ├── StaleHeadError (RuntimeError)         somebody else wrote first
+    │   │   └── NaiveTimeError                a time of day has no offset from UTC
+    │   ├── EndBeforeStartError               an end comes before its start
+    │   ├── WrongContentError                 content is of another kind than its term takes
+    │   ├── NameTakenError                    one name stands for two things
+    │   ├── EventCircleError                  events are dated by each other
+    │   └── UnknownSeqError (LookupError)     a known= is not the number of an entry
+    ├── ConflictError (ValueError)            an input contradicts an entry of the ledger
+    │   ├── WithdrawnReportError              a withdrawn report is recorded or withdrawn again
+    │   └── FixedTermError                    a term with claims gets another kind or proposition
+    ├── ReportNotFoundError (LookupError)     the ledger has no such report
+    ├── StaleHeadError (RuntimeError)         another process wrote first
     ├── LedgerTamperedError (RuntimeError)    an entry is not what was recorded
-    ├── StoreError (OSError)                  the file, or the server, cannot be opened, read or written
-    │   └── ConnectionLostError               what was being written to a server may be committed, or not
-    ├── TruthValueError (TypeError)           an absence asked whether it is true
-    ├── NotJudgedError (TypeError)            a grade that cannot be judged asked for its number
+    ├── StoreError (OSError)                  a file or server cannot be opened, read or written
+    │   └── ConnectionLostError               the connection broke during a write
+    ├── TruthValueError (TypeError)           an absence was used as a condition
+    ├── NotJudgedError (TypeError)            a grade that was not judged was used as a number
     └── MissingExtraError (ImportError)       an optional dependency is not installed
 
-Every error says what, where and how to repair it, and carries the data it is about.
-`error.problems` lists all problems of one input; of a single error it is the error itself.
+Each error says what is wrong, where, and how to repair it, and carries the data it is about as
+attributes. `error.problems` lists every problem of one input; for a single error, itself.
 """
 
 from __future__ import annotations
@@ -40,7 +40,19 @@ from typing import Any
 
 
 class PeacetrackError(Exception):
-    """The root of the tree: `what` is wrong, `where`, and the `repair`."""
+    """The base of all errors.
+
+    Parameters:
+        what: what is wrong, in one sentence.
+        where: the path to it in the input, a file with a line, or an option (default: the whole).
+        repair: what to write or do instead.
+
+    >>> try:
+    ...     state["truse"]
+    ... except pt.PeacetrackError as error:
+    ...     print(error.what, "-", error.repair)
+    unknown term 'truse' - did you mean 'truce'?
+    """
 
     def __init__(self, what: str, *, where: str = "", repair: str = "") -> None:
         super().__init__(what)
@@ -49,7 +61,7 @@ class PeacetrackError(Exception):
         self.repair = repair
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _again, (type(self), self.args, vars(self))
+        return _restored, (type(self), self.args, vars(self))
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
@@ -57,26 +69,26 @@ class PeacetrackError(Exception):
 
     @property
     def problems(self) -> tuple[PeacetrackError, ...]:
-        """All that is wrong with the input."""
+        """Every problem of the input; here the error itself."""
         return (self,)
 
 
-def _again(
-    cls: type[PeacetrackError], args: tuple[Any, ...], told: dict[str, Any]
+def _restored(
+    cls: type[PeacetrackError], args: tuple[Any, ...], attributes: dict[str, Any]
 ) -> PeacetrackError:
-    """An error as it was, which came from another process."""
+    """Return a pickled error; its class would take other arguments than `args`."""
     error = cls.__new__(cls)
     error.args = args
-    vars(error).update(told)
+    vars(error).update(attributes)
     return error
 
 
 class InvalidInputError(PeacetrackError, ValueError):
-    """Something given cannot be taken."""
+    """An input cannot be accepted."""
 
 
 class SeveralProblemsError(InvalidInputError):
-    """Everything that is wrong with one input."""
+    """One input has several problems, listed in `problems`."""
 
     def __init__(self, problems: Sequence[PeacetrackError]) -> None:
         lines = "".join(f"\n  {problem}" for problem in problems)
@@ -85,12 +97,12 @@ class SeveralProblemsError(InvalidInputError):
 
     @property
     def problems(self) -> tuple[PeacetrackError, ...]:
-        """The problems, in the order of the input."""
+        """Every problem, in the order of the input."""
         return self._problems
 
 
 class WrongTypeError(InvalidInputError, TypeError):
-    """A value of another type than is due."""
+    """A value has another type than required: `value` is not `due`."""
 
     def __init__(self, value: object, due: str, *, where: str = "", repair: str = "") -> None:
         super().__init__(f"{value!r} is not {due}", where=where, repair=repair)
@@ -99,7 +111,7 @@ class WrongTypeError(InvalidInputError, TypeError):
 
 
 class FloatGivenError(WrongTypeError):
-    """A float, which would not survive being written and read."""
+    """A float stands where numbers must stay exact when written and read."""
 
     def __init__(self, value: float) -> None:
         super().__init__(
@@ -110,15 +122,15 @@ class FloatGivenError(WrongTypeError):
 
 
 class MissingFieldError(InvalidInputError):
-    """A field that has to be there."""
+    """The required `field` is missing."""
 
-    def __init__(self, field: str, *, where: str = "", repair: str = "") -> None:
+    def __init__(self, field: str, *, where: str = "", repair: str = "add it") -> None:
         super().__init__(f"the field {field!r} is missing", where=where, repair=repair)
         self.field = field
 
 
 class UnknownFieldError(InvalidInputError, KeyError):
-    """A field that nothing knows."""
+    """The `field` is not known; `nearest` is the known one that is most like it."""
 
     def __init__(self, field: str, known: Iterable[str], *, where: str = "") -> None:
         self.field = field
@@ -129,7 +141,7 @@ class UnknownFieldError(InvalidInputError, KeyError):
 
 
 class UnknownNameError(InvalidInputError, KeyError):
-    """A name that nobody declared: `kind` of thing, `name`, and the `nearest` known one."""
+    """No `kind` of this `name` is declared; `nearest` is the known name most like it."""
 
     def __init__(
         self, kind: str, name: object, known: Iterable[str], *, where: str = "", repair: str = ""
@@ -146,7 +158,7 @@ class UnknownNameError(InvalidInputError, KeyError):
 
 
 class SwappedNamesError(UnknownNameError):
-    """A party where a term is due, or the other way round."""
+    """A party stands where a term is required, or the other way round."""
 
     def __init__(self, kind: str, name: str, other: str) -> None:
         swapped = {kind, other} == {"party", "term"}
@@ -154,17 +166,20 @@ class SwappedNamesError(UnknownNameError):
         super().__init__(kind, name, (), repair=repair)
 
 
-class InvalidTimeError(InvalidInputError):
-    """A text that is no time; `position` is where it stops making sense."""
+_WRITE_A_TIME = "write a date such as 2025-12-14, or an interval such as 2025-12-14/2025-12-20"
 
-    def __init__(self, text: str, position: int, why: str, *, repair: str = "") -> None:
+
+class InvalidTimeError(InvalidInputError):
+    """The `text` is no EDTF time; it stops making sense at `position`, counted from 0."""
+
+    def __init__(self, text: str, position: int, why: str, *, repair: str = _WRITE_A_TIME) -> None:
         super().__init__(f"{text!r} is no EDTF time: at {position}, {why}", repair=repair)
         self.text = text
         self.position = position
 
 
 class UnsupportedTimeError(InvalidTimeError):
-    """Valid EDTF that is not kept: the `feature` says which."""
+    """The `text` is valid EDTF with a `feature` that peacetrack does not keep."""
 
     def __init__(self, text: str, feature: str) -> None:
         PeacetrackError.__init__(
@@ -178,7 +193,7 @@ class UnsupportedTimeError(InvalidTimeError):
 
 
 class NaiveTimeError(InvalidTimeError):
-    """A time of day without an offset."""
+    """A time of day has no offset from UTC."""
 
     def __init__(self, text: str) -> None:
         PeacetrackError.__init__(
@@ -191,11 +206,16 @@ class NaiveTimeError(InvalidTimeError):
 
 
 class EndBeforeStartError(InvalidInputError):
-    """An ending that comes before the beginning."""
+    """An end comes before its start."""
+
+    def __init__(
+        self, what: str, *, where: str = "", repair: str = "correct one of the two"
+    ) -> None:
+        super().__init__(what, where=where, repair=repair)
 
 
 class WrongContentError(InvalidInputError):
-    """Content of another kind than its term takes."""
+    """The `term` takes content of the kind `due`, not of the kind `given`."""
 
     def __init__(self, term: str, due: str, given: str, *, where: str = "") -> None:
         super().__init__(
@@ -209,11 +229,14 @@ class WrongContentError(InvalidInputError):
 
 
 class NameTakenError(InvalidInputError):
-    """One name for two things."""
+    """One name stands for two things."""
+
+    def __init__(self, what: str, *, where: str = "", repair: str = "take another name") -> None:
+        super().__init__(what, where=where, repair=repair)
 
 
 class EventCircleError(InvalidInputError):
-    """Events that are dated by each other; `circle` names them in order."""
+    """Events are dated by each other; `circle` names them in order."""
 
     def __init__(self, circle: Sequence[str]) -> None:
         chain = " -> ".join((*circle, circle[0]))
@@ -225,7 +248,7 @@ class EventCircleError(InvalidInputError):
 
 
 class UnknownSeqError(InvalidInputError, LookupError):
-    """A `known` above the head of the ledger."""
+    """There is no entry `seq`: the last one is `head`."""
 
     def __init__(self, seq: int, head: int) -> None:
         where = "above the head, which is" if seq > head else "below 0; the head is"
@@ -238,7 +261,7 @@ class UnknownSeqError(InvalidInputError, LookupError):
 
 
 class ConflictError(PeacetrackError, ValueError):
-    """It contradicts what the ledger already holds under `id`, in entry `seq`."""
+    """An input contradicts the entry `seq`, recorded under `id`."""
 
     def __init__(self, what: str, *, id: str, seq: int, repair: str = "") -> None:
         super().__init__(what, repair=repair)
@@ -247,15 +270,15 @@ class ConflictError(PeacetrackError, ValueError):
 
 
 class WithdrawnReportError(ConflictError):
-    """What was withdrawn is recorded, or withdrawn, again."""
+    """A withdrawn report is recorded, or withdrawn, again."""
 
 
 class FixedTermError(ConflictError):
-    """The kind or the proposition of a term that already has claims."""
+    """A term with claims is declared with another kind or proposition."""
 
 
 class ReportNotFoundError(PeacetrackError, LookupError):
-    """No such report in the ledger."""
+    """The ledger has no report `id`; `nearest` is the recorded id most like it."""
 
     def __init__(self, id: str, known: Iterable[str]) -> None:
         known = tuple(known)
@@ -267,7 +290,7 @@ class ReportNotFoundError(PeacetrackError, LookupError):
 
 
 class StaleHeadError(PeacetrackError, RuntimeError):
-    """Somebody else wrote first: `expected` was the head, `head` is."""
+    """Another process wrote first: the head is `head`, not `expected`."""
 
     def __init__(self, expected: int, head: int) -> None:
         super().__init__(
@@ -279,7 +302,7 @@ class StaleHeadError(PeacetrackError, RuntimeError):
 
 
 class LedgerTamperedError(PeacetrackError, RuntimeError):
-    """The entry at `seq`, or what was projected from it, is not what was recorded."""
+    """The entry `seq`, or a statement derived from it, is not what was recorded."""
 
     def __init__(
         self, what: str, *, seq: int, repair: str = "restore the ledger from a copy"
@@ -289,7 +312,7 @@ class LedgerTamperedError(PeacetrackError, RuntimeError):
 
 
 class StoreError(PeacetrackError, OSError):
-    """The file or the server of a ledger cannot be opened, read or written; `path` says which."""
+    """The file or server at `path` cannot be opened, read or written."""
 
     def __init__(self, what: str, path: str, repair: str = "") -> None:
         super().__init__(what, where=path, repair=repair)
@@ -297,22 +320,22 @@ class StoreError(PeacetrackError, OSError):
 
 
 class ConnectionLostError(StoreError):
-    """The connection to a server broke: what was being written may be committed, or not."""
+    """The connection to a server broke, and the last write may or may not be committed."""
 
     def __init__(self, what: str, path: str) -> None:
         super().__init__(what, path, "do it again: what was committed is not recorded twice")
 
 
 class TruthValueError(PeacetrackError, TypeError):
-    """An absence was asked whether it is true."""
+    """An absence was used as a condition, and it is neither true nor false."""
 
 
 class NotJudgedError(PeacetrackError, TypeError):
-    """A grade that cannot be judged was asked for its number."""
+    """A grade that was not judged was used as a number."""
 
 
 class MissingExtraError(PeacetrackError, ImportError):
-    """An optional dependency is not installed; `extra` brings it."""
+    """An optional dependency is not installed; the `extra` installs it."""
 
     def __init__(self, package: str, extra: str) -> None:
         super().__init__(
@@ -323,20 +346,41 @@ class MissingExtraError(PeacetrackError, ImportError):
 
 
 def nearest(name: object, known: Iterable[str]) -> str | None:
-    """The known name that this one stands for: in other letters, a part of it, or spelt like it."""
+    """Return the known name that a name was probably meant as; None where none is close.
+
+    Parameters:
+        name: the name as given.
+        known: the names that would have been accepted.
+
+    A name matches in other case, as a part (from four letters on) of one known name alone, or by its
+    spelling (`difflib`, a ratio of at least 0.6).
+
+    >>> pt.errors.nearest("nato", ["nato-pause", "dialogue"])
+    'nato-pause'
+    """
     from difflib import get_close_matches  # only mistakes need it
 
-    asked = str(name).casefold()
-    folded = {str(one).casefold(): one for one in reversed(list(known))}
-    if asked in folded:
-        return folded[asked]
-    holding = [one for one in folded if len(asked) > 3 and asked in one]
-    matches = holding if len(holding) == 1 else get_close_matches(asked, folded, n=1, cutoff=0.6)
-    return folded[matches[0]] if matches else None
+    given = str(name).casefold()
+    folded = {str(other).casefold(): other for other in reversed(list(known))}
+    if given in folded:
+        return folded[given]
+    containing = [other for other in folded if len(given) > 3 and given in other]
+    if len(containing) == 1:
+        return folded[containing[0]]
+    similar = get_close_matches(given, folded, n=1, cutoff=0.6)
+    return folded[similar[0]] if similar else None
 
 
 def raise_all(problems: Sequence[PeacetrackError]) -> None:
-    """Raise the one problem, or all of them as one error; do nothing without any."""
+    """Raise a single problem as it is, several as one `SeveralProblemsError`, none not at all.
+
+    Parameters:
+        problems: the errors, in the order of the input.
+
+    Raises:
+        PeacetrackError: the single problem.
+        SeveralProblemsError: with every problem.
+    """
     if len(problems) == 1:
         raise problems[0]
     if problems:
@@ -344,7 +388,7 @@ def raise_all(problems: Sequence[PeacetrackError]) -> None:
 
 
 NAMED = 8
-"""So many known names are told."""
+"""The most known names that a message lists."""
 
 
 def _did_you_mean(near: str | None, known: Iterable[str]) -> str:

@@ -1,77 +1,107 @@
-"""Ledgers as they lie around: seeds, exports, files, servers. Built on tracker."""
+"""The front door: `open` takes a place of any kind and gives a tracker.
+
+What a place is, and the store for it, is decided in `store/place.py`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
 from os import PathLike
-from pathlib import Path
-from typing import TypeVar
 
-from peacetrack.errors import InvalidInputError, PeacetrackError, raise_all
+from peacetrack.errors import PeacetrackError, raise_all
 from peacetrack.ledger.entry import Entry
 from peacetrack.store import jsonl, toml
 from peacetrack.store.jsonl import LoggedEntry
-from peacetrack.store.place import is_kept, store_at
-from peacetrack.tracker import Tracker, read_from
+from peacetrack.store.place import PlaceKind, existing, is_lasting, kind_of, store_at
+from peacetrack.store.writer import Clock, Salt
+from peacetrack.tracker import Tracker
 
-_Item = TypeVar("_Item")
+_BATCH = 1000
+"""So many entries of a store are held in memory at once."""
 
 
-def read(path: str | PathLike[str]) -> Tracker:
-    """A tracker in memory from a folder of seeds or from an export in JSON Lines."""
-    place = Path(path)
-    if not place.exists():
-        raise InvalidInputError(
-            f"there is no {place}", repair="name a folder of seeds or an export"
-        )
-    tracker = Tracker()
-    problems: list[PeacetrackError] = []
-    for line in toml.load(place) if place.is_dir() else jsonl.load(place):
-        if isinstance(line, PeacetrackError):
-            problems.append(line)
-        else:
-            problems += _restored(tracker, line)
-        if not tracker.head:  # without an agenda every later name would be unknown
-            break
-    raise_all(problems)
+def open(
+    place: str | PathLike[str],
+    *,
+    recorder: str | None = None,
+    clock: Clock | None = None,
+    salt: Salt | None = None,
+) -> Tracker:
+    """Open a ledger and return its tracker.
+
+    A folder of seeds and an export are read into memory: what is recorded later is lost unless it is
+    saved. Use `extend` to copy them into a file.
+
+    Parameters:
+        place: an SQLite file such as `talks.db`, made if missing; `:memory:`, an SQLite database that
+            goes when it is closed; the URL of a PostgreSQL server, `postgresql://user@host/database`
+            (extra `postgres`); a folder of seeds, TOML files with a `log.toml`; or an export, the JSON
+            Lines file that `Tracker.save` writes.
+        recorder: the name that is kept with each new entry (default: none).
+        clock: gives the aware datetime of an entry without `recorded_at` (default: the current time).
+        salt: gives the 16 bytes that are hashed with the words of an entry (default: random ones).
+
+    Raises:
+        StoreError: if the file or server cannot be opened, or is no ledger.
+        InvalidInputError: if there is nothing at the place and its name does not look like that of a
+            database, or with every problem of a folder or an export.
+        MissingExtraError: if `psycopg` is not installed.
+
+    >>> with pt.open(":memory:", recorder="desk") as kept:
+    ...     kept.extend(talks.entries())
+    3
+    """
+    kind = kind_of(place)
+    if kind not in (PlaceKind.SEEDS, PlaceKind.EXPORT):
+        return _on_store(place, recorder, clock, salt)
+    tracker = Tracker(recorder=recorder, clock=clock, salt=salt)
+    _read_into(tracker, toml.load(place) if kind is PlaceKind.SEEDS else jsonl.load(place))
     return tracker
 
 
-def opened(path: str | PathLike[str]) -> Tracker:
-    """A tracker on what is there: a file or a server as it is, all else read into memory."""
-    return Tracker.open(path) if is_kept(path) else read(path)
-
-
-def _restored(tracker: Tracker, line: LoggedEntry) -> Sequence[PeacetrackError]:
-    """What is wrong with a line, if it could not be taken in."""
+def _on_store(
+    place: str | PathLike[str], recorder: str | None, clock: Clock | None, salt: Salt | None
+) -> Tracker:
+    store = store_at(place)
     try:
-        with read_from(line.where):
-            tracker.restore(line)
+        return Tracker(recorder=recorder, clock=clock, salt=salt, store=store)
+    except PeacetrackError:
+        store.close()
+        raise
+
+
+def _read_into(tracker: Tracker, lines: Iterable[LoggedEntry | PeacetrackError]) -> None:
+    """Take in all lines, and raise every problem at the end."""
+    problems: list[PeacetrackError] = []
+    for line in lines:
+        problems += _problems_with(tracker, line)
+        if not tracker.head:  # without an agenda every later name would be unknown
+            break
+    raise_all(problems)
+
+
+def _problems_with(
+    tracker: Tracker, line: LoggedEntry | PeacetrackError
+) -> Sequence[PeacetrackError]:
+    """Take in a line, and return what is wrong with it."""
+    if isinstance(line, PeacetrackError):
+        return [line]
+    try:
+        tracker.extend([line])
     except PeacetrackError as error:
         return error.problems
     return ()
 
 
-def exported(path: str | PathLike[str]) -> Iterator[Entry]:
-    """The entries of what is there, a thousand at a time, whatever its size."""
-    return begun(_entries(path))
-
-
-def begun(items: Iterable[_Item]) -> Iterator[_Item]:
-    """The same items. The first is taken at once, so that a place that gives none is told now."""
-    rest = iter(items)
-    return chain(tuple(islice(rest, 1)), rest)
-
-
-def _entries(path: str | PathLike[str]) -> Iterator[Entry]:
-    if not is_kept(path):
-        yield from read(path).entries()
+def entries_at(place: str | PathLike[str]) -> Iterator[Entry]:
+    """Yield the entries at a place; those of a store come in batches, so that any number fits."""
+    if not is_lasting(existing(place)):
+        yield from open(place).entries()
         return
-    store = store_at(path)
+    store = store_at(place)
     try:
         head = 0
-        while entries := store.entries(after=head, upto=head + 1000):
+        while entries := store.entries(after=head, upto=head + _BATCH):
             yield from entries
             head = entries[-1].seq
     finally:

@@ -18,6 +18,7 @@ from peacetrack.index.statement import Key, Provenance, Statement
 from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed, Ledger
+from peacetrack.ledger.proposal import recording
 from peacetrack.rules.answers import Answers
 from peacetrack.rules.claims import Claimed, claims_in
 from peacetrack.rules.event import EventState
@@ -544,7 +545,7 @@ class State(Mapping[str, TermState]):
         filed = ledger.filed.get(str(report.id))
         if filed is not None and report.id not in self.basis.trust.without:
             if filed.report not in (report, supposed):
-                ledger.recording(report, agenda=self.names)  # refuses it, and says why
+                recording(ledger, report, agenda=self.names)  # refuses it, and says why
             return self
         basis = attrs.evolve(self.basis, supposed=(*self.basis.supposed, supposed))
         return State(self._base, basis)

@@ -1,98 +1,56 @@
-"""Where the layers meet: a tracker writes, and gives states to read. Built on all below."""
+"""The tracker: the verbs that write to one ledger, and the states that answer questions about it.
+
+How an entry is made is in `store/writer.py`, what may be written in `ledger/proposal.py`.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import datetime
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Self
 
-import attrs
-
-from peacetrack.errors import (
-    ConflictError,
-    InvalidInputError,
-    PeacetrackError,
-    ReportNotFoundError,
-    StoreError,
-    WithdrawnReportError,
-    WrongTypeError,
-)
-from peacetrack.form import codec
-from peacetrack.form.canonical import redacted
-from peacetrack.form.codec import Body
+from peacetrack.errors import InvalidInputError, WrongTypeError
 from peacetrack.index.snapshot import Snapshot
-from peacetrack.index.timeline import Timeline
-from peacetrack.ledger.entry import Entry, Stamp, make_entry
-from peacetrack.ledger.ledger import Ledger, Proposal, Receipt, receipt
+from peacetrack.ledger import proposal
+from peacetrack.ledger.entry import Entry
+from peacetrack.ledger.ledger import Ledger, Receipt, Reports
 from peacetrack.ledger.proof import Checkpoint, checkpoint_of
 from peacetrack.state import State, checked_trust, seq_of, state_of
 from peacetrack.store import jsonl
+from peacetrack.store.exchange import Exchange
 from peacetrack.store.journal import Journal
 from peacetrack.store.jsonl import LoggedEntry
 from peacetrack.store.memory import MemoryStore
-from peacetrack.store.place import store_at
+from peacetrack.store.store import Store
+from peacetrack.store.writer import BatchResult, Clock, Salt, Writer
 from peacetrack.table.table import Table
 from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust
-from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.report import AsReport, Report
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import TimeLike, as_instant, as_moment, now, surface
-
-Clock = Callable[[], datetime]
-Salt = Callable[[], bytes]
-
-
-@attrs.frozen
-class Problem:
-    """A report of a batch that could not be recorded: its place in the batch, from 0, and why."""
-
-    place: int
-    error: PeacetrackError
-
-
-@attrs.frozen
-class BatchResult:
-    """What became of a batch."""
-
-    recorded: Table[Receipt]
-    duplicates: Table[Receipt]
-    problems: Table[Problem]
-
-
-class Reports(Mapping[str, Report]):
-    """All reports that were ever recorded, by id."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-
-    def __getitem__(self, id: str) -> Report:
-        if id not in self._ledger.filed:
-            raise ReportNotFoundError(id, self._ledger.filed)
-        return self._ledger.filed[id].report
-
-    def __contains__(self, id: object) -> bool:
-        return id in self._ledger.filed
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(list(self._ledger.filed))  # it may grow meanwhile
-
-    def __len__(self) -> int:
-        return len(self._ledger.filed)
-
-    def __repr__(self) -> str:
-        return f"<Reports: {', '.join(self)}>" if len(self) <= 5 else f"<Reports: {len(self)}>"
+from peacetrack.words.when import TimeLike, as_instant, now, surface
 
 
 class Tracker:
-    """Records what is reported of one negotiation, and gives states of it.
+    """Record what is reported of one negotiation, and give states of it.
 
-    Every write is atomic, and the same thing written twice gives the first receipt. `recorder`
-    is who records; `clock` and `salt` can be injected, for imports and for tests.
+    Every write is atomic, and writing the same twice gives the first receipt. `pt.open(place)` gives a
+    tracker on a file or a server; this one is kept in memory. It closes its store at the end of a
+    `with` block.
+
+    Parameters:
+        agenda: an Agenda to declare first, or its mapping in the JSON form (default: none yet).
+        recorder: the name that is kept with each entry (default: none).
+        clock: gives the aware datetime of an entry without `recorded_at` (default: the current time).
+        salt: gives the 16 bytes that are hashed with the words of an entry (default: random ones).
+        store: where entries are kept (default: memory).
+
+    Raises:
+        InvalidInputError: with everything that is wrong with the agenda.
+
+    >>> pt.Tracker(pt.Agenda("example", terms=[pt.Term("truce", "ceasefire", "both cease fire")]))
+    <Tracker of example: 1 entries>
     """
 
     def __init__(
@@ -102,47 +60,12 @@ class Tracker:
         recorder: str | None = None,
         clock: Clock | None = None,
         salt: Salt | None = None,
+        store: Store | None = None,
     ) -> None:
-        self.recorder = recorder
-        self._clock = clock or now
-        self._salt = salt or _salt
-        self._book = Journal(MemoryStore())
+        self._journal = Journal(store or MemoryStore())
+        self._writer = Writer(self._journal, recorder, clock or now, salt or _random_salt)
         if agenda is not None:
             self.declare(agenda)
-
-    @classmethod
-    def open(
-        cls,
-        place: str | PathLike[str],
-        *,
-        recorder: str | None = None,
-        clock: Clock | None = None,
-        salt: Salt | None = None,
-    ) -> Self:
-        """A tracker on a ledger that lasts, made if missing.
-
-        That is an SQLite file, ":memory:", or a database on a server: "postgresql://...".
-        """
-        store = store_at(place)
-        tracker = cls(recorder=recorder, clock=clock, salt=salt)
-        try:
-            tracker._book = Journal(store)
-        except PeacetrackError:
-            store.close()
-            raise
-        return tracker
-
-    def refresh(self) -> int:
-        """Take in what others wrote, and give the head; every question does so by itself."""
-        return self._book.refresh()
-
-    @property
-    def _ledger(self) -> Ledger:
-        return self._book.ledger
-
-    @property
-    def _timeline(self) -> Timeline:
-        return self._book.timeline
 
     def __enter__(self) -> Self:
         return self
@@ -159,8 +82,11 @@ class Tracker:
         return f"<Tracker of {self.agenda.id or 'no agenda'}: {self.head} entries>"
 
     def close(self) -> None:
-        """Let go of the store."""
-        self._book.store.close()
+        """Close the file, or the connection to the server.
+
+        >>> talks.close()
+        """
+        self._journal.store.close()
 
     # Writing
 
@@ -171,14 +97,48 @@ class Tracker:
         recorded_at: TimeLike | None = None,
         expect: int | None = None,
     ) -> Receipt:
-        """Declare parties, people and terms; what is named again is replaced whole."""
-        return self._write(lambda ledger: ledger.declaration(agenda), recorded_at, expect)
+        """Declare parties, people and terms, and return the receipt.
+
+        What has the id of something declared before replaces it whole; everything else stays.
+
+        Parameters:
+            agenda: an Agenda, or its mapping in the JSON form.
+            recorded_at: when the desk learned of it (default: the clock; never before the head).
+            expect: the head this write was decided at, a sequence number (default: any).
+
+        Raises:
+            InvalidInputError: with every problem and its path.
+            FixedTermError: if a term that has claims would get another kind or proposition.
+            StaleHeadError: if `expect` is not the head.
+
+        >>> talks.declare(pt.Agenda("example", parties=[pt.Party("WEST", "Westland", "state")])).seq
+        4
+        """
+        return self._write(lambda ledger: proposal.declaration(ledger, agenda), recorded_at, expect)
 
     def record(
         self, report: AsReport, *, recorded_at: TimeLike | None = None, expect: int | None = None
     ) -> Receipt:
-        """Record a report: the world changed, or we learned of it."""
-        return self._write(lambda ledger: ledger.recording(report), recorded_at, expect)
+        """Record one report and return its receipt.
+
+        Recording the same report again returns the first receipt with `new=False`.
+
+        Parameters:
+            report: a Report, a Draft, or a mapping in the JSON form. Without an id it gets one: the
+                first 16 hexadecimal digits of the hash of what it says.
+            recorded_at: when the desk learned of it (default: the clock; never before the head).
+            expect: the head this write was decided at, a sequence number (default: any).
+
+        Raises:
+            InvalidInputError: with every problem and its path.
+            ConflictError: if the id already says something else.
+            WithdrawnReportError: if the report was corrected or retracted.
+            StaleHeadError: if `expect` is not the head.
+
+        >>> talks.record(pt.Report([pt.Position("EAST", "truce", act="urges")], id="monday")).seq
+        4
+        """
+        return self._write(lambda ledger: proposal.recording(ledger, report), recorded_at, expect)
 
     def correct(
         self,
@@ -189,9 +149,31 @@ class Tracker:
         recorded_at: TimeLike | None = None,
         expect: int | None = None,
     ) -> Receipt:
-        """Put a report in the place of one that was wrong; the new one has an id of its own."""
+        """Replace a report that was wrong, and return the receipt of the correction.
+
+        Parameters:
+            report_id: the id of the report that was wrong.
+            report: what is right: a Report, a Draft, or a mapping in the JSON form, under an id of its
+                own.
+            reason: why, for those who read it later; not empty.
+            recorded_at: when the desk learned of it (default: the clock; never before the head).
+            expect: the head this write was decided at, a sequence number (default: any).
+
+        Raises:
+            ReportNotFoundError: if no report has that id.
+            InvalidInputError: with every problem of the new report and its path.
+            ConflictError: if the id of the new report is taken.
+            WithdrawnReportError: if the report was corrected or retracted before.
+            StaleHeadError: if `expect` is not the head.
+
+        >>> right = pt.Report([pt.Position("SOUTH", "truce", "rejects")], id="radio-2")
+        >>> talks.correct("radio", right, reason="misheard").id
+        'radio-2'
+        """
         return self._write(
-            lambda ledger: ledger.correction(report_id, report, reason), recorded_at, expect
+            lambda ledger: proposal.correction(ledger, report_id, report, reason),
+            recorded_at,
+            expect,
         )
 
     def retract(
@@ -203,9 +185,28 @@ class Tracker:
         recorded_at: TimeLike | None = None,
         expect: int | None = None,
     ) -> Receipt:
-        """Withdraw a report that was wrong, or one claim of it."""
+        """Withdraw a report that was wrong, or one of its claims, and return the receipt.
+
+        Parameters:
+            report_id: the id of the report.
+            reason: why, for those who read it later; not empty.
+            claim: the number of the one claim to withdraw, from 1 (default: the whole report).
+            recorded_at: when the desk learned of it (default: the clock; never before the head).
+            expect: the head this write was decided at, a sequence number (default: any).
+
+        Raises:
+            ReportNotFoundError: if no report has that id.
+            UnknownNameError: if the report has no claim with that number.
+            WithdrawnReportError: if the report was corrected or retracted before.
+            StaleHeadError: if `expect` is not the head.
+
+        >>> talks.retract("wire", claim=2, reason="the criticism was of another plan").seq
+        4
+        """
         return self._write(
-            lambda ledger: ledger.retraction(report_id, reason, claim), recorded_at, expect
+            lambda ledger: proposal.retraction(ledger, report_id, reason, claim),
+            recorded_at,
+            expect,
         )
 
     def redact(
@@ -216,14 +217,32 @@ class Tracker:
         recorded_at: TimeLike | None = None,
         expect: int | None = None,
     ) -> Receipt:
-        """Take away the words of a report for good; that they were there stays provable.
+        """Remove the free words of a report for good, and return the receipt.
 
-        What the report says in words of a vocabulary, numbers and dates stays, and so does every
-        standing. The reason is kept: do not repeat in it what is to be gone.
+        Words of a vocabulary, numbers and dates stay, and so does every standing. It stays provable that
+        words were there.
+
+        Parameters:
+            report_id: the id of the report.
+            reason: why, for those who read it later; it is kept, so do not repeat in it what is removed.
+            recorded_at: when the desk learned of it (default: the clock; never before the head).
+            expect: the head this write was decided at, a sequence number (default: any).
+
+        Raises:
+            ReportNotFoundError: if no report has that id.
+            StoreError: if the words are removed, but another process keeps an older copy open.
+            StaleHeadError: if `expect` is not the head.
+
+        >>> talks.redact("radio", reason="names a source").seq
+        4
+        >>> talks.reports["radio"].claims[0].wording
+        '[redacted, entry 3: claims[0].wording]'
         """
-        found = self._write(lambda ledger: ledger.redaction(report_id, reason), recorded_at, expect)
-        self._book.store.purge()
-        return found
+        receipt = self._write(
+            lambda ledger: proposal.redaction(ledger, report_id, reason), recorded_at, expect
+        )
+        self._journal.store.purge()
+        return receipt
 
     def record_all(
         self,
@@ -234,211 +253,173 @@ class Tracker:
         recorded_at: TimeLike | None = None,
         expect: int | None = None,
     ) -> BatchResult:
-        """Record many reports; a bad one is told and loses no good one.
+        """Record many reports; those that cannot be recorded become problems, and the others are kept.
 
-        Each `batch` is one transaction: when it is committed, `progress` is called with the number
-        of reports seen so far.
+        Parameters:
+            reports: Reports, Drafts or mappings in the JSON form, in the order to record them.
+            batch: how many reports are committed in one transaction, 1 or more.
+            progress: is called after each transaction with the number of reports seen so far.
+            recorded_at: when the desk learned of them (default: the clock; never before the head).
+            expect: the head the first write was decided at, a sequence number (default: any).
+
+        Raises:
+            StaleHeadError: if `expect` is not the head.
+            StoreError: if a transaction cannot be committed; those before it are kept.
+
+        >>> good = pt.Report([pt.Position("EAST", "truce", act="urges")])
+        >>> outcome = talks.record_all([good, good, {"kind": "report"}])
+        >>> len(outcome.recorded), len(outcome.duplicates), len(outcome.problems)
+        (1, 1, 1)
         """
-        if batch < 1:
-            raise InvalidInputError(f"batch={batch}", repair="commit after 1 or more reports")
-        receipts: list[Receipt] = []
-        duplicates: list[Receipt] = []
-        problems: list[Problem] = []
-        numbered = enumerate(reports)
-        while chunk := list(islice(numbered, batch)):
-            with self._book.together(expect):
-                for place, report in chunk:
-                    try:
-                        found = self._add(self._ledger.recording(report), recorded_at)
-                        (receipts if found.new else duplicates).append(found)
-                    except WithdrawnReportError as error:
-                        duplicates.append(receipt(self._ledger.filed[error.id].entry, new=False))
-                    except StoreError:
-                        raise
-                    except PeacetrackError as error:
-                        problems.append(Problem(place, error))
-            expect = None
-            if progress is not None:
-                progress(chunk[-1][0] + 1)
-        return BatchResult(
-            Table(receipts, Receipt), Table(duplicates, Receipt), Table(problems, Problem)
+        return self._writer.write_all(
+            reports, batch=batch, progress=progress, recorded_at=recorded_at, expect=expect
         )
 
-    def _add(self, proposal: Proposal, recorded_at: TimeLike | None) -> Receipt:
-        """Add what was proposed to what is committed together."""
-        entry = self._made(proposal, recorded_at)
-        new = entry is not proposal.existing
-        if new:
-            self._book.add(entry)
-        return receipt(entry, new=new)
+    def extend(
+        self,
+        entries: Iterable[Entry | LoggedEntry],
+        *,
+        batch: int = 1000,
+        progress: Callable[[int], object] | None = None,
+    ) -> int:
+        """Add the entries of another ledger as they are, and return the head.
+
+        What this ledger already holds has to be the same, hash for hash, so what was interrupted can be
+        done again.
+
+        Parameters:
+            entries: the entries of another tracker, from the first on, or the lines of an export.
+            batch: how many entries are committed in one transaction, 1 or more.
+            progress: is called after each transaction with the head.
+
+        Raises:
+            ConflictError: if an entry differs from the one with its number here.
+            InvalidInputError: if an entry is missing.
+            LedgerTamperedError: if an entry is not what was recorded.
+
+        >>> copy = pt.Tracker()
+        >>> copy.extend(talks.entries())
+        3
+        """
+        Exchange(self._writer).take_all(entries, batch=batch, progress=progress)
+        return self.head
 
     def _write(
         self,
-        propose: Callable[[Ledger], Proposal],
+        propose: Callable[[Ledger], proposal.Proposal],
         recorded_at: TimeLike | None,
         expect: int | None,
     ) -> Receipt:
-        return self._book.commit(lambda: self._made(propose(self._ledger), recorded_at), expect)
+        return self._writer.write(propose, recorded_at, expect)
 
-    def _made(self, proposal: Proposal, recorded_at: TimeLike | None) -> Entry:
-        """The entry for what was proposed, or the one that already says so."""
-        if proposal.existing is not None:
-            return proposal.existing
-        recorded = self._recorded(recorded_at)
-        stamp = Stamp(self._ledger.head + 1, recorded, self.recorder, self._salt())
-        return make_entry(proposal.body, stamp, parts=proposal.parts)
+    # Proof
 
     def checkpoint(self) -> Checkpoint:
-        """A short text for an outsider to keep, which proves later what the ledger held."""
+        """Return a short text that proves later what the ledger held; give it to an outsider to keep.
+
+        Raises:
+            InvalidInputError: if nothing is recorded yet.
+
+        >>> talks.checkpoint().size
+        3
+        """
         self.refresh()
-        return checkpoint_of(self._ledger.entries)
+        return checkpoint_of(self._journal.ledger.entries)
 
     def verify(self, checkpoint: Checkpoint | str | None = None) -> Checkpoint:
-        """Prove that every entry is what was recorded, and that a kept checkpoint still holds.
+        """Check that every entry is what was recorded, and return the checkpoint of the ledger.
 
-        What was projected from the entries is made anew and compared too. What is not as it was is
-        `LedgerTamperedError`, which names the entry.
+        The projected rows of a store are computed again from the entries and compared too.
+
+        Parameters:
+            checkpoint: one that was kept, or its text: the ledger has to extend it (default: none).
+
+        Raises:
+            LedgerTamperedError: with the number of the entry that is not what was recorded.
+            InvalidInputError: if the text is no checkpoint, or nothing is recorded yet.
+
+        >>> kept = str(talks.checkpoint())
+        >>> talks.verify(kept).size
+        3
         """
         kept = Checkpoint.parse(checkpoint) if isinstance(checkpoint, str) else checkpoint
         if not isinstance(kept, Checkpoint | None):
             raise WrongTypeError(
                 kept, "a checkpoint", repair="give what checkpoint() gave, or its text"
             )
-        return self._book.verify(kept)
+        return self._journal.verify(kept)
 
     def rebuild(self) -> int:
-        """Make anew what was projected from the entries, and give the head."""
-        return self._book.rebuild()
+        """Compute the projected rows of the store again from the entries, and return the head.
 
-    def extend(
-        self,
-        entries: Iterable[Entry],
-        *,
-        batch: int = 1000,
-        progress: Callable[[int], object] | None = None,
-    ) -> int:
-        """Take in the entries of another ledger as they are, and give the head.
+        Raises:
+            LedgerTamperedError: with the number of an entry that is not what was recorded.
 
-        What this ledger already holds has to be the same, hash for hash. Each `batch` is one
-        transaction, after which `progress` is called with the head.
+        >>> talks.rebuild()
+        3
         """
-        remaining = iter(entries)
-        while chunk := list(islice(remaining, batch)):
-            with self._book.together():
-                for entry in chunk:
-                    self._extend_by(entry)
-            if progress is not None:
-                progress(self._ledger.head)
-        return self.head
-
-    def _extend_by(self, entry: Entry) -> None:
-        if entry.seq <= self._ledger.head:
-            self._check_same(entry)
-            return
-        self._check_next(entry.seq)
-        entry.check()
-        self._book.add(entry)
-
-    def _check_same(self, entry: Entry) -> None:
-        if self._ledger.entries[entry.seq - 1].leaf != entry.leaf:
-            what = f"entry {entry.seq} of the two ledgers is not the same"
-            repair = "take it into a ledger of its own"
-            raise ConflictError(what, id=entry.id, seq=entry.seq, repair=repair)
-
-    def _check_next(self, seq: int | None) -> None:
-        if seq not in (None, self._ledger.head + 1):
-            what = f"entry {seq} cannot follow entry {self._ledger.head}: one is missing"
-            raise InvalidInputError(what, repair="take in the entries from the first one on")
-
-    def restore(self, line: LoggedEntry) -> None:
-        """Take in a line of an export, or of a log of seeds, as it was recorded."""
-        self._book.commit(lambda: self._restored(line))
-
-    def restore_all(
-        self,
-        lines: Iterable[LoggedEntry],
-        *,
-        batch: int = 1000,
-        progress: Callable[[int], object] | None = None,
-    ) -> int:
-        """Take in the lines of an export, and give the head.
-
-        Lines that are here already have to be the same, hash for hash, so what was interrupted can
-        be done again. Each `batch` is one transaction, after which `progress` is called with the head.
-        """
-        remaining = iter(lines)
-        while chunk := list(islice(remaining, batch)):
-            with self._book.together():
-                for line in chunk:
-                    self._restore_by(line)
-            if progress is not None:
-                progress(self._ledger.head)
-        return self.head
-
-    def _restore_by(self, line: LoggedEntry) -> None:
-        with read_from(line.where):
-            if line.seq is not None and line.seq <= self._ledger.head:
-                body, recorded = codec.read_body(_whole(line)), line.recorded_at.range.first
-                self._check_same(self._as_it_was(line, body, line.seq, recorded))
-            else:
-                self._book.add(self._restored(line))
-
-    def _restored(self, line: LoggedEntry) -> Entry:
-        self._check_next(line.seq)
-        proposal = self._ledger.restoring(_whole(line))
-        if proposal.existing is not None:
-            repair = f"entry {proposal.existing.seq} already says so: keep one"
-            raise InvalidInputError("this is recorded twice", repair=repair)
-        recorded = self._recorded(line.recorded_at)
-        return self._as_it_was(line, proposal.body, self._ledger.head + 1, recorded)
-
-    def _as_it_was(self, line: LoggedEntry, body: Body, seq: int, recorded: int) -> Entry:
-        """The entry of a line; a salt is made where it had none."""
-        stamp = Stamp(seq, recorded, line.recorded_by, line.salt or self._salt())
-        return make_entry(body, stamp, digest=line.digest)
-
-    def _recorded(self, given: TimeLike | None) -> int:
-        """When an entry is recorded: later than the head, and of an imprecise time, within it."""
-        previous = self._timeline.recorded[-1]
-        span = as_moment(self._clock() if given is None else given).range
-        if given is not None and span.last < self._timeline.given:
-            raise InvalidInputError(
-                f"{as_moment(given)} is before the head's {surface(previous)}",
-                where="recorded_at",
-                repair="record in the order in which things were learned; an agenda too can be"
-                " declared with recorded_at=",
-            )
-        if span.first == BEGINNING:
-            raise InvalidInputError(
-                f"{given} has no beginning", where="recorded_at", repair="give a day"
-            )
-        return max(span.first, previous + 1)
+        return self._journal.rebuild()
 
     # Reading
 
+    def refresh(self) -> int:
+        """Read what other processes wrote, and return the head; every question does so by itself.
+
+        >>> talks.refresh()
+        3
+        """
+        return self._journal.refresh()
+
+    @property
+    def recorder(self) -> str | None:
+        """The name that is kept with each entry."""
+        return self._writer.recorder
+
     @property
     def head(self) -> int:
-        """The seq of the last entry."""
+        """The sequence number of the last entry, from 1; 0 in an empty ledger.
+
+        >>> talks.head
+        3
+        """
         return self.refresh()
 
     @property
     def agenda(self) -> Agenda:
-        """The agenda in force."""
+        """The agenda in force; an empty one before the first declaration.
+
+        >>> [term.id for term in talks.agenda.terms]
+        ['truce', 'border']
+        """
         self.refresh()
-        return self._ledger.agenda
+        return self._journal.ledger.agenda
 
     @property
     def reports(self) -> Mapping[str, Report]:
-        """All reports that were ever recorded, by id."""
+        """All reports that were ever recorded, by id, withdrawn ones included.
+
+        >>> talks.reports
+        <Reports: wire, radio>
+        """
         self.refresh()
-        return Reports(self._ledger)
+        return Reports(self._journal.ledger)
 
     def entries(self, *, after: int = 0) -> Table[Entry]:
-        """The entries after a seq."""
+        """Return the entries in order.
+
+        Parameters:
+            after: the sequence number of the last entry to leave out (default: 0, leave out none).
+
+        Raises:
+            WrongTypeError: if `after` is not a whole number.
+
+        >>> [entry.id for entry in talks.entries(after=1)]
+        ['wire', 'radio']
+        """
         if type(after) is not int:
             raise WrongTypeError(after, "a seq", where="after", repair="a whole number, such as 0")
         self.refresh()
-        return Table(self._ledger.entries[max(after, 0) :], Entry)
+        return Table(self._journal.ledger.entries[max(after, 0) :], Entry)
 
     def state(
         self,
@@ -449,18 +430,35 @@ class Tracker:
         trust: Trust | None = None,
         published_by: TimeLike | None = None,
     ) -> State:
-        """The ledger at a basis.
+        """Return the state of the negotiation at a basis.
 
-        `valid` left out is the moment that `known` stands for; both left out are now and the head.
+        Parameters:
+            basis: all of the following in one, as another state has it in `.basis`.
+            valid: the time that is asked about (default: the time of `known`; else the clock).
+            known: the last entry that counts, by its sequence number or by a time (default: the head).
+            trust: which claims count (default: `pt.DEFAULT_TRUST`).
+            published_by: count only reports that were published by this time (default: all).
+
+        Raises:
+            UnknownSeqError: if `known` is above the head.
+            ReportNotFoundError: if `trust` leaves out a report that was never recorded.
+            InvalidInputError: if a basis is given with more, or rests on supposed reports; if `known`
+                is 0 and `valid` is left out.
+
+        >>> str(talks.state(valid="2030-01-03")["truce"]["SOUTH"].stance)
+        'opposes'
+        >>> str(talks.state(valid="2030-01-05")["truce"]["SOUTH"].stance)
+        'open'
         """
-        with self._book.lock:  # so that the head is not asked while it grows
+        with self._journal.lock:  # so that the head is not asked while it grows
             self.refresh()
             if basis is None:
                 basis = self._basis(valid, known, trust, published_by)
             else:
                 _check_basis(basis, valid, known, trust, published_by)
-            seq_of(self._ledger, self._timeline, basis.known)
-            return state_of(Snapshot.of(self._ledger, self._timeline, basis.known), basis)
+            ledger, timeline = self._journal.ledger, self._journal.timeline
+            seq_of(ledger, timeline, basis.known)
+            return state_of(Snapshot.of(ledger, timeline, basis.known), basis)
 
     def _basis(
         self,
@@ -469,25 +467,43 @@ class Tracker:
         trust: Trust | None,
         published_by: TimeLike | None,
     ) -> Basis:
-        seq = self.head if known is None else seq_of(self._ledger, self._timeline, known)
+        ledger, timeline = self._journal.ledger, self._journal.timeline
+        seq = self.head if known is None else seq_of(ledger, timeline, known)
         published = None if published_by is None else surface(as_instant(published_by))
-        instant = self._stands_for(known) if valid is None else as_instant(valid)
+        instant = self._instant_of(known) if valid is None else as_instant(valid)
         trusted = DEFAULT_TRUST if trust is None else checked_trust(trust)
         return Basis(surface(instant), seq, trusted, published)
 
-    def _stands_for(self, known: int | TimeLike | None) -> int:
+    def _instant_of(self, known: int | TimeLike | None) -> int:
+        """Return the instant that a `known` stands for."""
         if known is None:
-            return as_instant(self._clock())
+            return as_instant(self._writer.clock())
         if not isinstance(known, int):
             return as_instant(known)
         if known == 0:
             raise InvalidInputError("known=0 stands for no moment", repair="give valid= too")
-        return self._timeline.recorded[known]
+        return self._journal.timeline.recorded[known]
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the ledger as JSON Lines; `pt.read` gives the same ledger again."""
+        """Write the ledger to a file as JSON Lines; `pt.open` reads the same ledger from it.
+
+        The file appears whole or not at all.
+
+        Parameters:
+            path: the file to write, such as `talks.jsonl`; an older one is replaced.
+
+        Raises:
+            StoreError: if the file cannot be written.
+
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     talks.save(Path(folder) / "talks.jsonl")
+        ...     pt.open(Path(folder) / "talks.jsonl").head
+        3
+        """
         self.refresh()
-        jsonl.save(path, self._ledger.entries)
+        jsonl.save(path, self._journal.ledger.entries)
 
 
 def _check_basis(basis: object, *others: object) -> None:
@@ -501,23 +517,5 @@ def _check_basis(basis: object, *others: object) -> None:
         raise InvalidInputError("this basis rests on what was only supposed", repair=repair)
 
 
-@contextmanager
-def read_from(where: str) -> Iterator[None]:
-    """Say of every problem where it was read."""
-    try:
-        yield
-    except PeacetrackError as error:
-        for problem in error.problems:
-            problem.where = f"{where}: {problem.where}".removesuffix(": ")
-        raise
-
-
-def _whole(line: LoggedEntry) -> Mapping[str, Any]:
-    """The form of a line, with marks in the place of words that are gone."""
-    if line.digest is None or line.seq is None:
-        return line.form
-    return cast(Mapping[str, Any], redacted(line.form, line.seq))
-
-
-def _salt() -> bytes:
+def _random_salt() -> bytes:
     return os.urandom(16)

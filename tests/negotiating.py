@@ -1,5 +1,7 @@
 """Invented negotiations in which conditions meet: an agenda, and strategies for its states."""
 
+from functools import cache
+
 from hypothesis import strategies as st
 
 import peacetrack as pt
@@ -39,6 +41,7 @@ def state_of(*claims, **basis):
     return talks.state(**{"valid": LATER, **basis})
 
 
+@cache
 def conditions():
     """Conditions of every kind on the invented names."""
     terms = st.sampled_from(list(AGENDA.term_by_id))
@@ -48,55 +51,63 @@ def conditions():
         st.builds(pt.TermIs, terms, statuses),
         st.builds(pt.TermIs, terms, statuses),
         st.builds(pt.StanceIs, st.sampled_from(PARTIES), terms, stances),
-        st.sampled_from(EVENTS).map(pt.EventHeld),
-        st.sampled_from(["as said", "so told"]).map(pt.InWords),
+        st.sampled_from([pt.EventHeld(event) for event in EVENTS]),
+        st.sampled_from([pt.InWords("as said"), pt.InWords("so told")]),
     )
 
 
+_HOLDERS = st.sampled_from([(party, term) for party in PARTIES for term in AGENDA.term_by_id])
+_STANCES = st.sampled_from(["accepts", "accepts", "accepts", "open", "neutral", "rejects", None])
+_RED_LINES = st.sampled_from([None, None, None, True])
+_FLAGS = [None, True, False, pt.Absence.UNDER_NEGOTIATION]
+_PLEDGES = st.sampled_from(
+    [None if flag is None else pt.content.SecurityGuarantee(binding=flag) for flag in _FLAGS]
+)
+_TIMES = st.sampled_from(
+    [
+        *[{}] * 7,
+        *({"window": at} for at in ("2030-02-01", pt.WithEvent("summit"), "undisclosed")),
+        *({"since": at} for at in ("2030-01-05", "2030-04-01", pt.After("summit"), "/2030-04-01")),
+    ]
+)
+
+
+@cache
 def holders(most):
     """Some (party, term), each once."""
-    pairs = st.tuples(st.sampled_from(PARTIES), st.sampled_from(list(AGENDA.term_by_id)))
-    return st.lists(pairs, min_size=1, max_size=most, unique=True)
+    return st.lists(_HOLDERS, min_size=1, max_size=most, unique=True)
+
+
+@cache
+def _asked(conditions):
+    return st.none() | st.lists(conditions(), max_size=2, unique=True)
 
 
 @st.composite
 def positions(draw, most=6, conditions=conditions, details=False):
     """Positions, no two of one party on one term."""
-    stances = st.sampled_from(["accepts", "accepts", "accepts", "open", "neutral", "rejects", None])
     return [
         pt.Position(
             party,
             term,
-            draw(stances),
-            red_line=draw(st.sampled_from([None, None, None, True])) if details else None,
-            conditions=draw(st.none() | st.lists(conditions(), max_size=2, unique=True)),
-            content=draw(_binding()) if details and term == "pledge" else None,
-            **(draw(_times()) if details else {}),
+            draw(_STANCES),
+            red_line=draw(_RED_LINES) if details else None,
+            conditions=draw(_asked(conditions)),
+            content=draw(_PLEDGES) if details and term == "pledge" else None,
+            **(draw(_TIMES) if details else {}),
         )
         for party, term in draw(holders(most))
     ]
 
 
-def _binding():
-    flags = st.sampled_from([None, True, False, pt.Absence.UNDER_NEGOTIATION])
-    return flags.map(
-        lambda flag: None if flag is None else pt.content.SecurityGuarantee(binding=flag)
-    )
-
-
-def _times():
-    windows = st.sampled_from(["2030-02-01", pt.WithEvent("summit"), "undisclosed"])
-    sinces = st.sampled_from(["2030-01-05", "2030-04-01", pt.After("summit"), "/2030-04-01"])
-    plain = st.just({})
-    return plain | windows.map(lambda at: {"window": at}) | sinces.map(lambda at: {"since": at})
+_SOME_EVENTS = st.lists(st.sampled_from(EVENTS), max_size=2, unique=True)
+_STATUSES = st.sampled_from(["expected", "held", "cancelled", "postponed"])
+_DAYS = st.sampled_from([None, None, "2030-01-10", "2030-05-01"])
 
 
 @st.composite
 def happenings(draw):
     """What is known of the events."""
-    statuses = st.sampled_from(["expected", "held", "cancelled", "postponed"])
-    whens = st.none() | st.sampled_from(["2030-01-10", "2030-05-01"])
     return [
-        pt.Event(event, status=draw(statuses), when=draw(whens))
-        for event in draw(st.lists(st.sampled_from(EVENTS), max_size=2, unique=True))
+        pt.Event(event, status=draw(_STATUSES), when=draw(_DAYS)) for event in draw(_SOME_EVENTS)
     ]

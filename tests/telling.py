@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import peacetrack as pt
+from peacetrack.draft.fields import PositionFields
 
 
 def new_year():
@@ -21,8 +22,16 @@ def says(id, stance=None, since=None, *, term="truce", of="NORTH", by="narrator"
     """A report of one position; what belongs to its source is told apart."""
     report, position = _apart(said)
     draft = pt.draft(id=id, **report)
-    draft.voice(by, of=of).position(term, stance, since=since, **position)
+    draft.voice(by, of=of).position(term, stance, since=since, **detailed(position))
     return draft
+
+
+def detailed(said):
+    """What is said, with the fields of the term's kind apart, as `details`."""
+    names = {"act", *PositionFields.__annotations__}
+    own = {name: value for name, value in said.items() if name in names}
+    details = {name: value for name, value in said.items() if name not in own}
+    return own | ({"details": details} if details else {})
 
 
 def happens(id, event, status=None, **said):

@@ -258,7 +258,7 @@ def test_a_misspelt_word_is_refused_where_it_is_typed():
 
 def test_a_misspelt_field_of_a_draft_is_refused(talks):
     draft = pt.draft(since="2025-12-14")
-    draft.voice("named", of="UA").offers("nato-pause", "open", intnt="pause")
+    draft.voice("named", of="UA").offers("nato-pause", "open", details={"intnt": "pause"})
     message = "did you mean 'intent'"
     error = refused(talks, lambda t: t.record(draft), pt.errors.UnknownFieldError, message)
     assert error.where == "claims[0].content"
@@ -827,7 +827,7 @@ def test_every_error_is_the_builtin_that_a_caller_would_catch(error, builtin):
         lambda t: t.record(position("UAX", "plans")),
         lambda t: t.record(position("US"), expect=1),
         lambda t: t.retract("r99", reason="misread"),
-        lambda t: pt.Tracker.open("/there/is/no/such.db"),
+        lambda t: pt.open("/there/is/no/such.db"),
     ],
 )
 def test_an_error_comes_whole_from_another_process(talks, ask):

@@ -31,7 +31,7 @@ UNNAMED = {
 
 @pytest.fixture
 def talks():
-    return pt.read(FOLDER)
+    return pt.open(FOLDER)
 
 
 @pytest.fixture
@@ -319,7 +319,7 @@ def test_14_provisional_is_not_final(everything):
 
 def test_15_an_export_and_rows_come_back_whole(talks, everything, tmp_path):
     talks.save(tmp_path / "talks.jsonl")
-    back = pt.read(tmp_path / "talks.jsonl").state(everything.basis)
+    back = pt.open(tmp_path / "talks.jsonl").state(everything.basis)
     assert back == everything
     everything.claims().to_jsonl(tmp_path / "claims.jsonl")
     lines = (tmp_path / "claims.jsonl").read_text(encoding="utf-8").splitlines()

@@ -341,7 +341,7 @@ def test_stages_of_content_are_checked_by_their_own_order():
 
 
 def vote(id, since, **said):
-    return pt.draft(id=id, since=since).progress("consent", **said)
+    return pt.draft(id=id, since=since).progress("consent", details=said)
 
 
 def test_a_vote_below_two_thirds_of_those_present_is_found_until_another_carries():

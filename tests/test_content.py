@@ -289,7 +289,7 @@ def test_every_kind_survives_an_export(value, tmp_path):
     talks = tracker(content.kind_of(value))
     talks.record(held(value))
     talks.save(tmp_path / "talks.jsonl")
-    back = pt.read(tmp_path / "talks.jsonl")
+    back = pt.open(tmp_path / "talks.jsonl")
     assert [entry.leaf for entry in back.entries()] == [entry.leaf for entry in talks.entries()]
     assert back.state()[content.kind_of(value)]["UA"].content == value
 
@@ -432,7 +432,7 @@ def test_the_repair_of_a_float_works_in_other_too(tmp_path):
     talks = tracker("other")
     talks.record(held(content.Other({"share": Decimal("1.5")})))
     talks.save(tmp_path / "talks.jsonl")
-    assert pt.read(tmp_path / "talks.jsonl").state() == talks.state()
+    assert pt.open(tmp_path / "talks.jsonl").state() == talks.state()
 
 
 # Reserved names
@@ -552,7 +552,7 @@ def test_it_is_read_back_from_an_export(tmp_path):
     talks = tracker("sea-lane")
     talks.record(held(LANE))
     talks.save(tmp_path / "talks.jsonl")
-    back = pt.read(tmp_path / "talks.jsonl")
+    back = pt.open(tmp_path / "talks.jsonl")
     assert back.state() == talks.state()
     assert back.state()["sea-lane"]["UA"].content == LANE
 
@@ -671,7 +671,7 @@ def test_an_export_of_an_older_version_is_read_as_todays(tmp_path):
     lines = path.read_text().replace('"lane": "western", "version": 2', '"channel": "western"')
     assert '"channel"' in lines
     path.write_text(lines)
-    assert pt.read(path).state()["sea-lane"]["UA"].content == SeaLane(lane="western")
+    assert pt.open(path).state()["sea-lane"]["UA"].content == SeaLane(lane="western")
 
 
 @pytest.mark.parametrize("version", [3, 99])
@@ -701,6 +701,6 @@ def test_what_is_recorded_without_a_kind_is_of_todays_version():
 def test_what_is_drafted_is_of_todays_version():
     talks = tracker("sea-lane")
     report = pt.draft(since="2025-12-14")
-    report.voice("named", of="UA").offers("sea-lane", lane="western")
+    report.voice("named", of="UA").offers("sea-lane", details={"lane": "western"})
     talks.record(report)
     assert talks.state()["sea-lane"]["UA"].get("lane") == "western"

@@ -62,6 +62,20 @@ def test_links_of_a_page_lead_somewhere(page):
     assert missing == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_into_a_page_lead_to_a_heading(page):
+    links = re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", page.read_text(encoding="utf-8"))
+    pages = {file: (page.parent / file if file else page) for file, _ in links}
+    headings = {file: _anchors(other) for file, other in pages.items()}
+    assert [f"{file}#{anchor}" for file, anchor in links if anchor not in headings[file]] == []
+
+
+def _anchors(page):
+    """What links call the headings of a page."""
+    headings = re.findall(r"^#+ (.*)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 def test_every_test_that_the_rules_name_is_there():
     rules = (ROOT / "docs/reference/rules.md").read_text(encoding="utf-8")
     file, missing = "", []

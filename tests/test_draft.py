@@ -7,9 +7,11 @@ import re
 import tomllib
 from pathlib import Path
 
+import attrs
 import pytest
 
 import peacetrack as pt
+from peacetrack.draft import fields
 from peacetrack.form import codec
 
 ROOT = Path(__file__).parents[1]
@@ -37,9 +39,36 @@ def test_a_voice_is_named_by_its_type_unless_it_is_named():
     assert [c["voice"] for c in draft.as_mapping()["claims"]] == ["quote", "second", "quote-2"]
 
 
-def test_content_goes_by_bare_names_and_typed_values_are_written():
-    draft = pt.draft().offers("pledge", party="US", duration=pt.Quantity(10, None, "years"))
+def test_details_go_by_their_names_and_typed_values_are_written():
+    draft = pt.draft().offers(
+        "pledge", party="US", details={"duration": pt.Quantity(10, None, "years")}
+    )
     assert claim(draft)["content"] == {"duration": {"at_least": 10, "unit": "years"}}
+
+
+def test_details_may_be_content_and_a_field_outside_of_them_is_told_where_it_goes():
+    detail = pt.content.SecurityGuarantee(duration=10)
+    draft = pt.draft().offers("pledge", party="US", details=detail)
+    assert claim(draft)["content"] == {"kind": "security-guarantee", "duration": 10}
+    with pytest.raises(pt.errors.UnknownFieldError, match=r"into details=\{'binding': \.\.\.\}"):
+        pt.draft().offers("pledge", party="US", binding=True)
+    with pytest.raises(pt.errors.UnknownFieldError, match="did you mean 'wording'"):
+        pt.draft().offers("pledge", party="US", wordng="a pledge")
+    with pytest.raises(pt.errors.WrongTypeError, match="a mapping of fields"):
+        pt.draft().offers("pledge", party="US", details=5)
+
+
+def test_the_fields_that_the_builder_takes_are_those_of_the_claims():
+    for cls, typed, given in (
+        (pt.Position, fields.PositionFields, {"term", "stance", "act"}),
+        (pt.Progress, fields.ProgressFields, {"term", "stage", "trend"}),
+        (pt.Event, fields.EventFields, {"id", "status"}),
+        (pt.Assessment, fields.AssessmentFields, {"text", "about"}),
+        (pt.Question, fields.QuestionFields, {"text", "about"}),
+        (pt.Source, fields.SourceFields, {"title", "published", "retrieved"}),
+    ):
+        names = {field.name.replace("content", "details") for field in attrs.fields(cls)}
+        assert given | set(typed.__annotations__) == names
 
 
 def test_short_forms_of_conditions_links_and_endings():
@@ -72,7 +101,7 @@ def test_a_misspelt_field_of_an_event_is_told_at_once():
 
 
 def test_a_draft_goes_on_after_it_was_recorded_without_touching_what_was():
-    talks = pt.read(SEED.parent)
+    talks = pt.open(SEED.parent)
     draft = pt.draft(id="one").states("nato-pause", party="US")
     talks.record(draft)
     draft.states("dialogue", party="US")
@@ -82,7 +111,7 @@ def test_a_draft_goes_on_after_it_was_recorded_without_touching_what_was():
 def typed() -> tuple[str, pt.Draft]:
     """The text that types the voices and claims of the example, and the draft it makes."""
     source = EXAMPLE.read_text(encoding="utf-8")
-    head, tail = source.index("r = pt.draft("), source.index("berlin = pt.read(")
+    head, tail = source.index("r = pt.draft("), source.index("berlin = pt.open(")
     scope: dict[str, object] = {}
     exec(source[:tail], scope)
     text = source[source.index("\n\n", head) : tail]
@@ -90,7 +119,7 @@ def typed() -> tuple[str, pt.Draft]:
 
 
 def test_the_second_document_typed_with_the_builder_is_the_coded_report():
-    talks = pt.read(SEED.parent)
+    talks = pt.open(SEED.parent)
     assert talks.record(typed()[1]).new is False
 
 
@@ -106,7 +135,9 @@ def test_the_builder_takes_at_most_half_the_characters_of_the_json():
 
 def test_the_draft_and_the_typed_report_are_one():
     draft = pt.draft(id="x", outlet="an agency", published="2030-01-02", since=pt.During("summit"))
-    draft.voice("named", "a minister", of="NORTH").offers("truce", "accepts", scope="at sea")
+    draft.voice("named", "a minister", of="NORTH").offers(
+        "truce", "accepts", details={"scope": "at sea"}
+    )
     position = pt.Position(
         "NORTH",
         "truce",

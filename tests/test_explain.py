@@ -50,7 +50,9 @@ def test_a_step_names_statement_claim_attribution_and_when_it_was_recorded():
     (reason,) = analysis.explain(state, state["truce"]["NORTH"])
     assert (reason.claim, reason.attribution.type.value) == (1, "quote")
     assert reason.recorded_at == talks.entries()[1].recorded_at
-    assert reason.statement == state["truce"]["NORTH"].evidence[0]
+    evidence = state["truce"]["NORTH"].evidence[0]
+    assert (reason.field, reason.value) == (evidence.field, evidence.value)
+    assert (reason.since, reason.party) == (evidence.since, evidence.party)
     assert str(reason) == "NORTH accepts truce, says a#1 (quote) [entry 2, 2030-02-01]"
 
 
@@ -86,7 +88,7 @@ def test_an_agreement_in_principle_rests_on_what_is_unsettled():
     open_ = pt.Absence.UNDER_NEGOTIATION
     talks = told(
         says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH"),
-        pt.draft(id="b", since="2030-01-04").progress("pledge", duration=open_),
+        pt.draft(id="b", since="2030-01-04").progress("pledge", details={"duration": open_}),
     )
     assert because(talks, lambda state: state["pledge"]) == [
         ("SOUTH accepts pledge", "a", 2),
@@ -320,7 +322,7 @@ def test_every_answer_is_explained_and_only_by_entries_that_exist(data):
             reasons = analysis.explain(state, state[term][party])
             holds(tracker, state, reasons)
             evidence = {(s.field, s.report, s.claim) for s in state[term][party].evidence}
-            stated = {(r.statement.field, r.report, r.claim) for r in reasons if r.statement}
+            stated = {(r.field, r.report, r.claim) for r in reasons if r.field}
             assert evidence <= stated
 
 
@@ -331,7 +333,7 @@ def holds(tracker, state, reasons):
         if reason.entry is not None:
             assert reason.entry <= state.basis.known
             assert reason.recorded_at == entries[reason.entry].recorded_at
-        if reason.statement is not None:
+        if reason.field is not None:
             report = tracker.reports[reason.report]
             assert 1 <= reason.claim <= len(report.claims)
             assert entries[reason.entry].id == reason.report

@@ -47,7 +47,7 @@ def test_nothing_is_loaded_before_it_is_named():
 
 def test_a_state_shows_in_a_notebook_right_after_the_import():
     html = in_a_new_process(
-        "state = pt.read('seeds/berlin-2025-12').state()",
+        "state = pt.open('seeds/berlin-2025-12').state()",
         "print(state._repr_html_())",
         "print(state['nato-pause']._repr_html_())",
     )

@@ -117,7 +117,7 @@ def _ties(reports: list[pt.Report]) -> bool:
     tracker = ss.new_tracker()
     for report in reports:
         tracker.record(report)
-    lines = tracker._timeline.lines.values()
+    lines = tracker._journal.timeline.lines.values()
     orders = [[(s.order.anchor, s.order.directness) for s in line.statements] for line in lines]
     return any(len(set(found)) < len(found) for found in orders)
 
@@ -227,7 +227,7 @@ def test_law_13_a_batch_is_its_reports_one_by_one(reports):
 def test_law_15_export_then_import_is_the_same_ledger(tracker, tmp_path_factory):
     path = tmp_path_factory.mktemp("export") / "ledger.jsonl"
     tracker.save(path)
-    again = pt.read(path)
+    again = pt.open(path)
     assert [entry.leaf for entry in again.entries()] == [entry.leaf for entry in tracker.entries()]
     assert again.state(known=again.head) == tracker.state(known=tracker.head)
 
@@ -260,17 +260,17 @@ def _timed(report: pt.Report, id: str) -> pt.Report:
 @given(data=st.data())
 def test_an_index_that_withdraws_aside_is_the_one_after_a_retraction(data):
     tracker = data.draw(ss.ledgers())
-    timeline = tracker._timeline
+    timeline = tracker._journal.timeline
     lost = data.draw(st.sampled_from([*tracker.reports, None]))
     assume(lost is not None)
     before = _lines(timeline)
-    aside = withdrawing(timeline, tracker._ledger, [lost])
+    aside = withdrawing(timeline, tracker._journal.ledger, [lost])
     assert _lines(timeline) == before
     try:
         tracker.retract(lost, reason="lost")
     except pt.errors.WithdrawnReportError:  # it was withdrawn before
         assert _lines(aside) == before
-    assert _lines(tracker._timeline) == _lines(aside)
+    assert _lines(tracker._journal.timeline) == _lines(aside)
 
 
 def _lines(timeline: Timeline) -> dict[Any, Any]:

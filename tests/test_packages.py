@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis import Why, supposition
-from peacetrack.rules import condition
+from peacetrack.rules import status
 from tests.negotiating import AGENDA, LATER, NEEDING, conditions, positions, state_of, told
 from tests.telling import happens, says
 
@@ -320,6 +320,21 @@ def test_without_networkx_the_error_says_which_extra_to_install(monkeypatch):
 
 
 @given(positions(most=12))
+def test_every_condition_is_an_arrow_of_a_diagram(claims):
+    graph = analysis.conditions(state_of(*claims))
+    asked = {}
+    for wait in graph.waits:
+        asked.setdefault((wait.holder, wait.on), []).append(wait.met)
+    unmet = sum(not all(met) for met in asked.values())
+    mermaid, dot = graph.to_mermaid(), graph.to_dot()
+    assert (mermaid.count('-.->|"not met"|'), mermaid.count('-->|"met"|')) == (
+        unmet,
+        len(asked) - unmet,
+    )
+    assert (dot.count("style=dashed"), dot.count('label="met"')) == (unmet, len(asked) - unmet)
+
+
+@given(positions(most=12))
 def test_the_circles_are_the_strongly_connected_components(claims):
     graph = analysis.conditions(state_of(*claims))
     drawn = graph.to_networkx()
@@ -397,8 +412,8 @@ def test_the_greatest_fixpoint_is_the_union_of_all_sets_that_meet_themselves(dat
         chosen = frozenset(h for place, h in enumerate(holders) if number >> place & 1)
         if all(met(holder, chosen) for holder in chosen):
             kept.add(chosen)
-    assert condition.greatest(holders, met) == frozenset().union(*kept)
-    assert condition.least(holders, met) <= condition.greatest(holders, met)
+    assert status.greatest(holders, met) == frozenset().union(*kept)
+    assert status.least(holders, met) <= status.greatest(holders, met)
 
 
 @given(st.lists(st.tuples(st.sampled_from(NEEDING), conditions()), max_size=6))

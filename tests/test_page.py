@@ -36,7 +36,7 @@ def told(*reports):
 
 @pytest.fixture(scope="module")
 def berlin():
-    return view.briefing(pt.read(ROOT / "seeds" / "berlin-2025-12").state(valid="2026-01-01"))
+    return view.briefing(pt.open(ROOT / "seeds" / "berlin-2025-12").state(valid="2026-01-01"))
 
 
 def test_the_headline_counts_what_is_agreed_and_names_whom_it_waits_on():
@@ -130,7 +130,7 @@ def test_every_section_is_there(berlin):
         "The board",
         "What changed",
         "Findings",
-        "What can close, and in which order",
+        "What can close, and in what order",
         "What is left to do",
         "Windows, and what is expected next",
         "Open questions",
@@ -407,13 +407,22 @@ def test_a_move_says_in_which_round_it_can_be_made_or_why_not():
     assert "SOUTH to accept truceagainst a red line" in text
 
 
+def test_each_condition_is_listed_with_who_sets_it_and_leads_to_what_it_names():
+    asked = says("a", "accepts", conditions=[pt.TermIs("aid", "agreed")])
+    page = str(view.briefing(told(asked).state(valid="2030-03-01")))
+    waits = page[page.index('id="waits"') : page.index('id="moves"')]
+    assert '<a href="#term-1">aid</a> is agreed</th><td class="id">NORTH</td>' in waits
+    assert "<td>no</td>" in waits
+    assert "No party sets a condition." in str(view.briefing(told().state()))
+
+
 def test_a_status_that_is_none_is_explained_where_it_occurs():
     backdrop = pt.Term("club", "other", "the club takes NORTH in", backdrop=True)
     loose = pt.Term("rest", "other", "the rest is settled")
     plain_page = str(view.briefing(told().state()))
     agenda = attrs.evolve(AGENDA, terms=[*AGENDA.terms, backdrop, loose])
     page = str(view.briefing(telling.told(agenda).state()))
-    for text in ("backdrop: positions are kept", "- as status: nobody's consent"):
+    for text in ("backdrop: positions are kept", "- as status: no party's consent"):
         assert text.replace("'", "&#39;") in page
         assert text.replace("'", "&#39;") not in plain_page
     assert "<li>† lapsed</li><li>≠ disputed</li>" in page

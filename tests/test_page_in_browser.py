@@ -37,7 +37,7 @@ def chrome(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def berlin():
-    return pt.read(SEEDS).state(valid="2026-01-01")
+    return pt.open(SEEDS).state(valid="2026-01-01")
 
 
 @pytest.fixture(scope="module")
@@ -276,14 +276,13 @@ PAGES = {
     "a board": view.board,
     "a why": lambda state: view.why(state, "chapter-0/article-00", "P00"),
     "changes": lambda state: view.changes(analysis.diff(state.at(known=2), state), "changes"),
-    "findings": lambda state: view.findings(analysis.check(state), "findings"),
-    "gaps": lambda state: view.gaps(analysis.gaps(state), "gaps"),
-    "packages": lambda state: view.packages(analysis.packages(state), "packages"),
+    "findings": lambda state: analysis.check(state).to_grid("findings"),
+    "gaps": lambda state: analysis.gaps(state).to_grid("gaps"),
+    "packages": lambda state: analysis.packages(state).to_grid("packages"),
 }
 PICTURES = {
     "the board": view.board_picture,
     "lanes": view.lanes,
-    "conditions": view.condition_graph,
     "convergence": view.convergence,
 }
 
@@ -441,7 +440,14 @@ def test_hostile_names_and_words_are_shown_and_never_run(opened):
     talks = pt.Tracker(agenda)
     told = pt.draft(id="r1", outlet=HOSTILE, title=HOSTILE, since="2025-01-05")
     north = told.voice("named", HOSTILE, of="NORTH")
-    north.offers("truce", "open", wording=HOSTILE, quote=HOSTILE, reasons=[HOSTILE], scope=HOSTILE)
+    north.offers(
+        "truce",
+        "open",
+        wording=HOSTILE,
+        quote=HOSTILE,
+        reasons=[HOSTILE],
+        details={"scope": HOSTILE},
+    )
     told.ask(HOSTILE, "truce")
     told.event("summit", "expected", text=HOSTILE, when=pt.Moment.parse("2025-02", said=HOSTILE))
     talks.record(told)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis, content
 from peacetrack.analysis import Deed, DropCondition, HoldEvent, PathOutcome, SettleField, TakeStance
+from peacetrack.analysis.steps import search
 from peacetrack.testing import strategies
 from tests import telling
 from tests.negotiating import LATER, NEEDING, happenings, positions, state_of, told
@@ -344,7 +345,8 @@ def test_more_paths_than_were_asked_for_are_told():
     ] * 2
 
 
-def test_where_too_many_sets_would_have_to_be_looked_at_the_last_row_says_so():
+def test_where_too_many_sets_would_have_to_be_looked_at_the_last_row_says_so(monkeypatch):
+    monkeypatch.setattr(search, "MOST_LOOKS", 100)
     events = [pt.EventHeld(f"round-{number}") for number in range(11)]
     state = state_of(accepts("NORTH", "truce", *events), accepts("SOUTH", "truce"))
     *found, last = analysis.paths(state, "truce", most=5000)
@@ -431,29 +433,32 @@ SMALL = pt.Agenda(
 HOLDERS = [(term.needs[0], term.id) for term in SMALL.terms]
 
 
+STATUSES = ["agreed", "agreed", "conditional", "in-principle", "pending"]
+WANTED = st.sampled_from(["accepts", "accepts", "open", "neutral", "opposes"])
+STANCES = st.sampled_from(["accepts", "accepts", "accepts", "open", "opposes", None])
+RED_LINES = st.sampled_from([None, None, True])
+ASKED = st.lists(
+    st.one_of(
+        st.builds(pt.TermIs, st.sampled_from([t for _, t in HOLDERS]), st.sampled_from(STATUSES)),
+        st.builds(
+            lambda key, stance: pt.StanceIs(key[0], key[1], stance),
+            st.sampled_from(HOLDERS),
+            WANTED,
+        ),
+        st.just(SUMMIT),
+    ),
+    max_size=2,
+    unique=True,
+)
+
+
 @st.composite
 def entangled(draw):
     """Three parties, each needed on one term, that ask much of each other."""
-    stances = st.sampled_from(["accepts", "accepts", "accepts", "open", "opposes", None])
-    asked = st.one_of(
-        st.builds(pt.TermIs, st.sampled_from([t for _, t in HOLDERS]), st.sampled_from(STATUSES)),
-        st.builds(lambda key, stance: pt.StanceIs(*key, stance), st.sampled_from(HOLDERS), WANTED),
-        st.just(SUMMIT),
-    )
     return [
-        pt.Position(
-            party,
-            term,
-            draw(stances),
-            red_line=draw(st.sampled_from([None, None, True])),
-            conditions=draw(st.lists(asked, max_size=2, unique=True)),
-        )
+        pt.Position(party, term, draw(STANCES), red_line=draw(RED_LINES), conditions=draw(ASKED))
         for party, term in HOLDERS
     ]
-
-
-STATUSES = ["agreed", "agreed", "conditional", "in-principle", "pending"]
-WANTED = st.sampled_from(["accepts", "accepts", "open", "neutral", "opposes"])
 
 
 @given(entangled(), st.sampled_from(["expected", "cancelled"]), st.sampled_from(HOLDERS))

@@ -141,7 +141,7 @@ def test_the_silent_have_a_lane_too():
 
 
 def test_without_a_term_all_terms_are_drawn():
-    state = pt.read("seeds/berlin-2025-12").state(valid="2025-12-19")
+    state = pt.open("seeds/berlin-2025-12").state(valid="2025-12-19")
     assert {*state} <= {*words(view.lanes(state))}
 
 
@@ -211,62 +211,6 @@ def test_a_membership_makes_no_stance_begin_or_certain_earlier():
     assert spells[0] == spells[1]
 
 
-# The graph of conditions
-
-BARGAIN = pt.Agenda(
-    "bargain",
-    parties=[pt.Party("NORTH", "Northland", "state"), pt.Party("SOUTH", "Southland", "state")],
-    terms=[
-        pt.Term(term, "other", f"{term} is settled", needs=["NORTH", "SOUTH"])
-        for term in ("truce", "aid", "border")
-    ],
-)
-
-
-def bargained(*reports):
-    return told(BARGAIN, *reports).state(valid="2030-03-01")
-
-
-def asking(party, term, *conditions):
-    return says(
-        f"{party}-{term}", "accepts", "2030-01-05", of=party, term=term, conditions=conditions
-    )
-
-
-def test_terms_that_can_only_close_together_stand_in_one_frame():
-    state = bargained(
-        asking("NORTH", "truce", pt.TermIs("aid", "agreed")),
-        asking("SOUTH", "aid", pt.TermIs("truce", "agreed")),
-    )
-    drawn = words(view.condition_graph(state))
-    assert any(word.startswith("only together: truce + aid; held open by") for word in drawn)
-    assert "Nobody sets a condition on: border" in drawn
-
-
-def test_an_arrow_leads_from_who_waits_to_what_it_waits_for():
-    state = bargained(asking("NORTH", "truce", pt.EventHeld("vote"), pt.TermIs("aid", "agreed")))
-    assert {
-        "truce waits for NORTH on truce",
-        "NORTH on truce waits for aid",
-        "NORTH on truce waits for vote is held",
-    } <= {*titles(view.condition_graph(state))}
-
-
-def test_whoever_waits_stands_left_of_what_it_waits_for():
-    state = bargained(
-        asking("NORTH", "truce", pt.TermIs("aid", "agreed")),
-        asking("SOUTH", "aid", pt.InWords("a vote")),
-    )
-    root = ElementTree.fromstring(str(view.condition_graph(state)))
-    left = {text.text: float(text.attrib["x"]) for text in root.iter(f"{SVG}text")}
-    chain = ["NORTH on truce", "SOUTH on aid", "a vote"]
-    assert [left[word] for word in chain] == sorted({left[word] for word in chain})
-
-
-def test_a_graph_without_conditions_says_so():
-    assert view.condition_graph(bargained()).description.endswith("Nobody sets a condition.")
-
-
 # Convergence
 
 
@@ -298,7 +242,7 @@ def test_of_a_term_that_needs_nobody_a_convergence_says_so():
     agenda = attrs.evolve(AGENDA, terms=[attrs.evolve(AGENDA.terms[0], backdrop=True)])
     state = told(agenda, says("a", "open", "2030-01-05")).state(valid="2030-03-01")
     picture = view.convergence(state, term="truce")
-    assert picture.description.endswith("Nothing is needed of anybody.")
+    assert picture.description.endswith("No party is needed.")
 
 
 def test_the_counts_are_drawn_over_time():
@@ -390,7 +334,6 @@ PICTURES = {
     "lanes": view.lanes,
     "lanes of one": lambda state, **how: view.lanes(state, next(iter(state)), **how),
     "board": view.board_picture,
-    "conditions": view.condition_graph,
     "convergence": view.convergence,
 }
 
@@ -461,7 +404,7 @@ def test_no_id_no_deadline_and_no_dispute_is_cut(draw, width):
     if draw is not PICTURES["convergence"]:
         assert all(name in drawn for name in (*TWINS, CORRIDOR))
         assert "disputed:stance" in drawn
-    if draw not in (PICTURES["convergence"], PICTURES["conditions"]):
+    if draw is not PICTURES["convergence"]:
         assert "offercloses2030-05-01" in drawn
 
 
@@ -507,7 +450,6 @@ def test_any_state_can_be_drawn(data):
         for spell in state.spells("truce", "NORTH"):
             stance = spell.standing.stance
             assert ("no stance" if stance is None else str(stance)) in str(picture)
-    ElementTree.fromstring(str(view.condition_graph(state, width=width)))
     ElementTree.fromstring(
         str(view.convergence(state, "2030-01-05", "2030-01-30", "P5D", width=width))
     )

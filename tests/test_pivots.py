@@ -153,7 +153,7 @@ def test_an_open_detail_of_the_term_itself_is_a_pivot():
     talks = told(
         says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH"),
         pt.draft(id="b", since="2030-01-04").progress(
-            "pledge", binding=pt.Absence.UNDER_NEGOTIATION
+            "pledge", details={"binding": pt.Absence.UNDER_NEGOTIATION}
         ),
     )
     assert ("b", "pledge", Status.IN_PRINCIPLE, Status.AGREED) in statuses(talks)
@@ -304,24 +304,32 @@ def deals(draw):
     return tracker
 
 
+DURING = st.sampled_from([pt.During(event) for event in ss.EVENTS])
+POSITIONS = st.fixed_dictionaries(
+    {
+        "term": st.sampled_from(("truce", "pledge", "rest")),
+        "stance": st.sampled_from(("rejects", "open", "accepts", "accepts", "accepts")),
+        "party": st.sampled_from(("NORTH", "SOUTH", "ISLE", "LEAGUE")),
+        "conditions": st.none() | st.lists(ss.conditions(), max_size=1),
+        "window": st.none() | ss.events().map(pt.WithEvent) | DURING.map(pt.At),
+        "since": DURING | ss.days().map(pt.Moment.parse),
+    }
+)
+HAPPENINGS = st.fixed_dictionaries(
+    {
+        "id": ss.events(),
+        "status": st.sampled_from((None, "held", "ended", "cancelled")),
+        "when": st.none() | ss.days(),
+    }
+)
+
+
 def _stands(draw, report):
-    bound = st.sampled_from([pt.During(event) for event in ss.EVENTS])
-    report.position(
-        draw(st.sampled_from(("truce", "pledge", "rest"))),
-        draw(st.sampled_from(("rejects", "open", "accepts", "accepts", "accepts"))),
-        party=draw(st.sampled_from(("NORTH", "SOUTH", "ISLE", "LEAGUE"))),
-        conditions=draw(st.none() | st.lists(ss.conditions(), max_size=1)),
-        window=draw(st.none() | ss.events().map(pt.WithEvent) | bound.map(pt.At)),
-        since=draw(bound | ss.days().map(pt.Moment.parse)),
-    )
+    report.position(**draw(POSITIONS))
 
 
 def _takes_place(draw, report):
-    report.event(
-        draw(ss.events()),
-        draw(st.sampled_from((None, "held", "ended", "cancelled"))),
-        when=draw(st.none() | ss.days()),
-    )
+    report.event(**draw(HAPPENINGS))
 
 
 @given(data=st.data())

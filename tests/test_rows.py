@@ -34,7 +34,7 @@ CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 @pytest.fixture(scope="module")
 def berlin():
-    talks = pt.read(ROOT / "seeds" / "berlin-2025-12")
+    talks = pt.open(ROOT / "seeds" / "berlin-2025-12")
     return talks.state(valid="2025-12-20")
 
 

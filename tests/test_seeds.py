@@ -28,7 +28,7 @@ SIX_TERMS = (
 
 @pytest.fixture(scope="module")
 def talks():
-    return pt.read(FOLDER)
+    return pt.open(FOLDER)
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def test_the_comments_above_the_claims_give_the_facts_of_coverage(report, covera
 
 def test_export_and_read_back_is_the_same_ledger(talks, tmp_path):
     talks.save(tmp_path / "talks.jsonl")
-    back = pt.read(tmp_path / "talks.jsonl")
+    back = pt.open(tmp_path / "talks.jsonl")
     assert [entry.leaf for entry in back.entries()] == [entry.leaf for entry in talks.entries()]
     assert back.agenda == talks.agenda
     for trust in (pt.DEFAULT_TRUST, pt.ON_RECORD, pt.EVERYTHING):

@@ -263,26 +263,28 @@ def points_of(board):
     return {term: point_of(board, term) for term in board if board[term].needed}
 
 
+DAYS = ss.days()
+CONDITIONS = st.sampled_from((HELD, pt.TermIs("rest", "agreed"), pt.EventHeld("talks")))
+CLAIMS = st.builds(
+    lambda since, **said: pt.Position(since=since, **said),
+    since=DAYS | st.just(pt.After("talks")) | DAYS.map(lambda day: f"/{day}"),
+    party=st.sampled_from(("NORTH", "SOUTH", "ISLE", "LEAGUE", "PACT")),
+    term=st.sampled_from(("truce", "rest")),
+    stance=st.sampled_from(("accepts", "accepts", "open", "rejects", None)),
+    window=st.none() | DAYS.map(pt.At) | st.just(pt.WithEvent("talks")),
+    conditions=st.none() | st.lists(CONDITIONS, max_size=1),
+)
+ENDED = st.builds(pt.Event, st.just("talks"), status=st.just("ended"), when=st.none() | DAYS)
+FEW_CLAIMS = st.lists(CLAIMS | CLAIMS | CLAIMS | ENDED, min_size=1, max_size=3)
+
+
 @st.composite
 def lively(draw):
     """Ledgers of stances that run out, hang on an event and on each other, and hold for members."""
     tracker = ss.new_tracker()
-    days = ss.days()
-    ending = st.none() | days.map(pt.At) | st.just(pt.WithEvent("talks"))
-    condition = st.sampled_from((HELD, pt.TermIs("rest", "agreed"), pt.EventHeld("talks")))
-    claim = st.builds(
-        lambda since, **said: pt.Position(since=since, **said),
-        since=days | st.just(pt.After("talks")) | days.map(lambda day: f"/{day}"),
-        party=st.sampled_from(("NORTH", "SOUTH", "ISLE", "LEAGUE", "PACT")),
-        term=st.sampled_from(("truce", "rest")),
-        stance=st.sampled_from(("accepts", "accepts", "open", "rejects", None)),
-        window=ending,
-        conditions=st.none() | st.lists(condition, max_size=1),
-    )
-    event = st.builds(pt.Event, st.just("talks"), status=st.just("ended"), when=st.none() | days)
     for seq in range(draw(st.integers(3, 9))):
         at = {"recorded_at": ss.START + timedelta(days=2 * seq + 1)}
-        report = draw(st.lists(claim | claim | claim | event, min_size=1, max_size=3))
+        report = draw(FEW_CLAIMS)
         wrong = draw(st.sampled_from([None, None, None, *tracker.reports]))
         try:
             if wrong is None:
@@ -343,7 +345,7 @@ def test_distances_over_time_are_the_distances_of_each_moment(data, known):
 @given(data=st.data())
 def test_a_sweep_gives_what_holds_at_each_moment(data):
     tracker = data.draw(ss.ledgers())
-    timeline = tracker._timeline
+    timeline = tracker._journal.timeline
     valids = sorted(pt.Moment.parse(data.draw(ss.days())).range.last for _ in range(4))
     seqs = sorted(data.draw(st.integers(0, tracker.head)) for _ in valids)
     keys = [*timeline.lines, Key("nothing", None, "stage")]
@@ -380,7 +382,7 @@ import sys
 sys.modules["numpy"] = None
 import peacetrack as pt
 from peacetrack import analysis
-state = pt.read("seeds/berlin-2025-12").state(known=4)
+state = pt.open("seeds/berlin-2025-12").state(known=4)
 for point in analysis.trend(state, "2025-12-12", "2025-12-20", "PT12H", "then"):
     print(point)
 """
@@ -390,6 +392,6 @@ def test_without_numpy_a_trend_is_the_same():
     told = subprocess.run(
         [sys.executable, "-c", WITHOUT_NUMPY], cwd=ROOT, check=True, capture_output=True, text=True
     )
-    state = pt.read(ROOT / "seeds" / "berlin-2025-12").state(known=4)
+    state = pt.open(ROOT / "seeds" / "berlin-2025-12").state(known=4)
     table = analysis.trend(state, "2025-12-12", "2025-12-20", "PT12H", "then")
     assert told.stdout.splitlines() == [str(point) for point in table]

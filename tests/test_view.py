@@ -121,39 +121,26 @@ def test_why_of_a_silent_party_still_tells_the_proposition():
     assert "the guns fall silent" in text
 
 
-def of_north(*positions):
-    """The history of the north on the truce, row by row, and the notes below."""
-    grid = view.history(told(*positions).history("truce", "NORTH"))
-    return [[cell.text for cell in row[:4]] for row in grid.rows], list(grid.notes)
-
-
 def test_a_history_of_nobody_is_empty():
     talks = told(north("rejects"))
-    assert view.history(talks.history("truce", "SOUTH")).rows == ()
+    assert talks.history("truce", "SOUTH").to_grid().rows == ()
 
 
-def test_a_history_spells_conditions_and_says_until_when_each_stance_held():
-    rows, _ = of_north(
+def test_a_history_gives_each_stance_in_its_colour_with_conditions_and_endings():
+    history = told(
         north("rejects", window="2030-01-20"),
         pt.Position(
             "NORTH", "truce", "open", since="2030-01-25", conditions=[pt.InWords("a vote")]
         ),
-        pt.Position("NORTH", "truce", "open", since="2030-02-01", red_line=True),
-        pt.Position("NORTH", "truce", "accepts", since="2030-02-09", until="2030-06-01"),
-    )
-    assert rows == [
-        ["2030-01-05", "✕ rejects <2030-01-20", "", "2030-01-20"],
-        ["after 2030-01-20", "✕ rejects <2030-01-20 †", "", "2030-01-25"],
-        ["2030-01-25", "+ open if", "if a vote", "2030-02-01"],
-        ["2030-01-25", "+ open ! if", "if a vote", "2030-02-09"],
-        ["2030-02-09", "✓ accepts", "", "2030-06-01"],
+    ).history("truce", "NORTH")
+    fields = ("since", "stance", "conditions", "window", "lapsed")
+    rows = history.to_grid("", fields).rows
+    assert [[cell.text for cell in row] for row in rows] == [
+        ["2030-01-05", "✕ rejects", "", "2030-01-20", "no"],
+        ["2030-01-05", "✕ rejects", "", "2030-01-20", "yes"],
+        ["2030-01-25", "+ open", "a vote", "", "no"],
     ]
-
-
-def test_a_history_explains_the_signs_that_it_shows_and_no_others():
-    _, notes = of_north(north("rejects", red_line=True), north("rejects", window="undisclosed"))
-    assert notes == ["! red line  <?: it closes, date undisclosed"]
-    assert of_north(north("rejects"))[1] == []
+    assert [row[1].stance for row in rows] == [pt.Stance.REJECTS, pt.Stance.REJECTS, pt.Stance.OPEN]
 
 
 def test_why_explains_the_signs_beside_the_stance():
@@ -176,7 +163,7 @@ def test_a_terminal_of_any_width_shows_every_word(width, monkeypatch, capsys):
 
 @pytest.mark.parametrize("width", [120, 160, 180])
 def test_a_board_stays_a_matrix_where_its_words_can_be_wrapped(width, monkeypatch, capsys):
-    state = pt.read(ROOT / "seeds" / "berlin-2025-12").state(valid="2026-01-01")
+    state = pt.open(ROOT / "seeds" / "berlin-2025-12").state(valid="2026-01-01")
     terminal(monkeypatch, width)
     screen.show(view.board(state))
     lines = capsys.readouterr().out.splitlines()
@@ -226,7 +213,7 @@ def turning():
 def printed(state, colours, monkeypatch, capsys):
     """The history of the north on a terminal of some colours."""
     terminal(monkeypatch, 120, colours)
-    screen.show(view.history(state.history("truce", "NORTH"), "a history"))
+    screen.show(state.history("truce", "NORTH").to_grid("a history"))
     return capsys.readouterr().out
 
 
@@ -253,32 +240,14 @@ def test_no_header_or_title_moves_a_cursor_or_turns_the_text_round():
     assert (len(lines), grid.header[1]) == (5, "B C\ufffd")
 
 
-def test_a_table_needs_no_title_it_says_what_it_is_and_on_what_it_rests():
+def test_changes_need_no_title_they_say_on_what_they_rest():
     state = told(north("open"))
     basis = "valid 2030-03-01 23:59 UTC, known to entry 2, default trust"
-    shown = [
-        (view.history(state.history("truce", "NORTH")), f"NORTH on truce: {basis}"),
-        (view.gaps(analysis.gaps(state)), f"gaps: {basis}"),
-        (view.findings(analysis.check(state)), f"findings: {basis}"),
-        (view.packages(analysis.packages(state)), f"packages: {basis}"),
-        (view.windows(analysis.windows(state)), f"windows: {basis}"),
-        (view.changes(analysis.diff(state.at(known=1), state)), f"changes to {basis}"),
-        (view.gaps([]), "gaps"),
-    ]
-    assert [grid.title for grid, _ in shown] == [title for _, title in shown]
-
-
-@pytest.mark.parametrize(
-    ("known", "said"), [("now", "as known now, to entry 2"), ("then", "as it was known then")]
-)
-def test_a_trend_without_a_title_says_from_when_to_when_and_as_known_when(known, said):
-    points = analysis.trend(told(north("open")), "2030-01-04", "2030-02-10", "P1M", known)
-    title = view.trend(points).title
-    assert title == (f"trend from 2030-01-04 23:59 to 2030-02-04 23:59 UTC, {said}, default trust")
+    assert view.changes(analysis.diff(state.at(known=1), state)).title == f"changes to {basis}"
 
 
 def test_a_grid_without_a_title_is_a_grid():
-    grid = view.findings([], "")
+    grid = view.Grid("", ("finding",), ())
     assert repr(grid) == "<Grid of 0 rows>"
     assert str(grid).startswith("finding")
     assert "<table>" in grid.page()

@@ -1,4 +1,15 @@
-"""Questions to a state, one a file; each is a pure function to a table."""
+"""Questions to a state. Each is a pure function that returns a `Table`, one row type a question.
+
+* Where do they stand? `squares`, `silences`, `windows`, `support`.
+* What is disputed, and what is worth attention? `disputes`, `check`, `overdue`.
+* How far apart are they? `gaps`, `distance`, `distance_over_time`, `trend`.
+* What waits for what? `conditions` (a graph), `deadlocks`, `packages`, `unmeetable`, `linkages`.
+* What would bring an agreement? `moves`, `paths`, `supposition`.
+* What changed? `diff`, `baseline`.
+* What does an answer rest on? `citations`, `explain`, `pivots`.
+
+A state itself says where one party stands and what the status of a term is.
+"""
 
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.analysis.changes.cause import Cause

@@ -218,15 +218,6 @@ def _distance(
     furthest: Furthest,
 ) -> Distance:
     runs = [standing.runs[field] for standing in standings if standing.party in held]
-    return Distance(
-        at=frame.state.basis.valid,
-        term=term,
-        field=field,
-        held=held,
-        one=furthest.one,
-        other=furthest.other,
-        steps=furthest.steps,
-        gap=furthest.gap,
-        missing=tuple(s.party for s in standings if s.party not in held),
-        reports=reports_of(*runs),
-    )
+    missing = tuple(s.party for s in standings if s.party not in held)
+    at = frame.state.basis.valid
+    return Distance(at, term, field, held, *furthest, missing, reports_of(*runs))

@@ -1,1 +1,1 @@
-"""The command line, one file a kind of command."""
+"""The command line, one module for each kind of command."""

@@ -16,11 +16,12 @@ from typing import Any
 import attrs
 import click
 
+from peacetrack import opening
 from peacetrack.cli.screen import Working, show, working
 from peacetrack.cli.streams import as_utf8, while_read
 from peacetrack.errors import InvalidInputError, UnknownSeqError
-from peacetrack.opening import opened
 from peacetrack.state import State
+from peacetrack.store.place import existing
 from peacetrack.table.grid import Grid
 from peacetrack.table.table import Table
 from peacetrack.table.values import plain
@@ -46,7 +47,7 @@ class Asked:
 
     def state(self) -> State:
         """Return the state that is asked."""
-        with opened(self.ledger) as tracker, of_option("--known"):
+        with opening.open(existing(self.ledger)) as tracker, of_option("--known"):
             known = None if self.known is None else seq_or_time(self.known)
             if known == 0 and self.valid is None:
                 raise click.UsageError("--known 0 stands for no moment; give --valid too")

@@ -3,54 +3,60 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import TypeVar
 
 import click
 
-from peacetrack.cli.root import commands, existing
+from peacetrack import opening
+from peacetrack.cli.root import commands, existing, writable
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import as_utf8, text_of
 from peacetrack.errors import InvalidInputError
-from peacetrack.opening import begun, exported, opened
-from peacetrack.store import jsonl
+from peacetrack.ledger.entry import Entry
+from peacetrack.store import jsonl, place
+from peacetrack.store.jsonl import LoggedEntry
+from peacetrack.store.place import PlaceKind, kind_of
 from peacetrack.tracker import Tracker
+
+_Item = TypeVar("_Item")
 
 
 @commands.command()
 @click.argument("ledger")
 def checkpoint(ledger: str) -> None:
-    """A short text to give to an outsider, who can prove later what LEDGER held.
+    """Print a short text that proves later what LEDGER held; give it to an outsider to keep.
 
     Example: peacetrack checkpoint talks.db > kept.txt
     """
-    with opened(_kept(ledger)) as tracker:
+    with _proven(ledger) as tracker:
         click.echo(str(tracker.checkpoint()), nl=False)
 
 
-def _kept(ledger: str) -> str:
-    """A ledger that is the same one each time it is read, which a folder of seeds is not."""
-    if "://" not in ledger and Path(ledger).is_dir():
+def _proven(ledger: str) -> Tracker:
+    """Open a ledger with fixed hashes; a folder of seeds gets new salts each time it is read."""
+    if kind_of(place.existing(ledger)) is PlaceKind.SEEDS:
         raise InvalidInputError(
-            "the words of a folder of seeds are salted anew each time it is read",
+            "a folder of seeds has other hashes each time it is read",
             where=ledger,
             repair=f"keep it in a file first: peacetrack import talks.db {ledger}",
         )
-    return ledger
+    return opening.open(ledger)
 
 
 @commands.command()
 @click.argument("ledger")
 @click.argument("kept", required=False)
 def verify(ledger: str, kept: str | None) -> None:
-    """Prove that every entry of LEDGER is what was recorded, and extends the checkpoint KEPT.
+    """Check that every entry of LEDGER is what was recorded, and that it extends the checkpoint KEPT.
 
     Example: peacetrack verify talks.db kept.txt
     """
     text = None if kept is None else text_of(kept)
-    with opened(_kept(ledger)) as tracker:
-        found = tracker.verify(text)
-    click.echo(f"{found.size} entries are what was recorded, root {found.root.hex()}")
+    with _proven(ledger) as tracker:
+        proof = tracker.verify(text)
+    click.echo(f"{proof.size} entries are what was recorded, root {proof.root.hex()}")
     if text is not None:
         click.echo("the checkpoint holds")
 
@@ -62,7 +68,7 @@ def export(ledger: str) -> None:
 
     Example: peacetrack export talks.db > talks.jsonl
     """
-    entries = exported(ledger)
+    entries = _begun(opening.entries_at(ledger))
     as_utf8()
     with counting("entries", quiet=sys.stdout.isatty()) as count:
         for number, line in enumerate(jsonl.lines(entries)):
@@ -74,36 +80,38 @@ def export(ledger: str) -> None:
 @click.argument("file")
 @click.argument("ledger")
 def import_(file: str, ledger: str) -> None:
-    """Take a folder of seeds or an export, LEDGER, into FILE, made if missing, or into a server.
+    """Copy LEDGER, a folder of seeds, an export or another ledger, into FILE, which is made if missing.
 
-    What FILE already holds is left out, so an import that was interrupted can be run again. A folder
-    of seeds is another ledger each time it is read, because its words are salted anew.
+    FILE can be a server. Entries that FILE already holds are skipped, so an import that was interrupted
+    can be run again. A folder of seeds is another ledger each time it is read: its hashes differ.
 
     Example: peacetrack import talks.db talks.jsonl
     """
-    take = _taking(ledger)
-    with Tracker.open(file) as target, counting("entries") as count:
-        had = target.head
-        take(target, count)
-        head = target.head
-    click.echo(f"{head - had} entries taken in, {head} in all")
+    entries = _entries_to_import(ledger)
+    with opening.open(writable(file)) as target, counting("entries") as count:
+        before = target.head
+        after = target.extend(entries, progress=count)
+    click.echo(f"{after - before} entries taken in, {after} in all")
 
 
-def _taking(ledger: str) -> Callable[[Tracker, Callable[[int], object]], object]:
-    """How a ledger is taken in; its beginning is read here, before a file is made."""
-    if jsonl.is_export(ledger):
-        lines = begun(jsonl.load(ledger))
-        return lambda target, count: target.restore_all(lines, progress=count)
-    entries = exported(ledger)
-    return lambda target, count: target.extend(entries, progress=count)
+def _entries_to_import(ledger: str) -> Iterator[Entry | LoggedEntry]:
+    if kind_of(ledger) is PlaceKind.EXPORT:
+        return _begun(jsonl.load(ledger))
+    return _begun(opening.entries_at(ledger))
+
+
+def _begun(items: Iterable[_Item]) -> Iterator[_Item]:
+    """Return the same items after reading the first, so that an error shows before a file is made."""
+    rest = iter(items)
+    return chain(tuple(islice(rest, 1)), rest)
 
 
 @commands.command()
 @click.argument("file")
 def rebuild(file: str) -> None:
-    """Make the tables that follow from the entries of FILE anew.
+    """Compute the tables that follow from the entries of FILE again.
 
     Example: peacetrack rebuild talks.db
     """
-    with Tracker.open(existing(file)) as tracker:
-        click.echo(f"statements of {tracker.rebuild()} entries made anew")
+    with opening.open(existing(file)) as tracker:
+        click.echo(f"statements of {tracker.rebuild()} entries made again")

@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterable
 import click
 from click.shell_completion import CompletionItem
 
+from peacetrack import opening
 from peacetrack.errors import InvalidInputError, PeacetrackError
-from peacetrack.opening import opened
 from peacetrack.state import State
+from peacetrack.store.place import existing
 from peacetrack.words.term import Agenda, as_name
 
 ITSELF = "-"
@@ -80,7 +81,7 @@ def _completed(
     if ledger is None:
         return []
     try:
-        with opened(ledger) as tracker:
+        with opening.open(existing(ledger)) as tracker:
             fitting = names(tracker.agenda)
     except (PeacetrackError, OSError):  # a shell shows no errors during completion
         return []

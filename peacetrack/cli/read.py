@@ -76,7 +76,7 @@ def why(asked: Asked, first: str, second: str) -> None:
 def history(asked: Asked, first: str, second: str) -> None:
     """Show where PARTY stood on TERM over time, oldest first.
 
-    The history ends with --valid and is told as known at --known: a statement that was learned late
+    The history ends with --valid, and shows what was known at --known: a statement learned late
     stands at the time it is about. TERM and PARTY may be swapped where that cannot be mistaken.
 
     Example: peacetrack history seeds/berlin-2025-12 nato-pause UA
@@ -162,7 +162,7 @@ def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a fla
 
 
 @commands.command()
-@asking_drawn
+@asking
 def packages(asked: Asked) -> None:
     """Show which terms can only close together, and in what order.
 
@@ -173,11 +173,7 @@ def packages(asked: Asked) -> None:
     state = asked.state()
     table = analysis.packages(state)
     fields = ("terms", "round", "after", "closes", "waits_on", "parties", "linked", "reports")
-    asked.answer(
-        lambda: table,
-        lambda: table.to_grid(basis_line(state), fields),
-        lambda: view.condition_graph(state),
-    )
+    asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
 
 
 @commands.command()

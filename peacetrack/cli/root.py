@@ -14,7 +14,7 @@ import click
 
 from peacetrack.cli.streams import finish, prepare, say, while_read
 from peacetrack.errors import InvalidInputError, PeacetrackError
-from peacetrack.store.place import is_there
+from peacetrack.store.place import PlaceKind, kind_of
 
 
 class Savable(Protocol):
@@ -82,11 +82,19 @@ def commands() -> None:
 
 
 def existing(file: str) -> str:
-    """Return the name of a ledger, or raise where there is none: a mistyped name makes no file."""
-    if not is_there(file):
-        raise InvalidInputError(
-            "there is no such ledger", where=file, repair=f"peacetrack init {file} AGENDA makes one"
-        )
+    """Return a ledger to write to that is there: a mistyped name makes no new file."""
+    if kind_of(file) is PlaceKind.NOTHING:
+        repair = f"peacetrack init {file} AGENDA makes one"
+        raise InvalidInputError("there is no such ledger", where=file, repair=repair)
+    return writable(file)
+
+
+def writable(file: str) -> str:
+    """Return a ledger to write to; refuse a folder of seeds or an export, where a write would be lost."""
+    if kind_of(file) in (PlaceKind.SEEDS, PlaceKind.EXPORT):
+        what = "a folder of seeds or an export can only be read"
+        repair = f"copy it first: peacetrack import talks.db {file}"
+        raise InvalidInputError(what, where=file, repair=repair)
     return file
 
 

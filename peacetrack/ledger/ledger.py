@@ -1,38 +1,31 @@
-"""The append-only record: entries, and what follows from them. Built on admission and entry."""
+"""The ledger: entries in order, and the agendas, reports, mentions and dates that follow from them.
+
+What a verb would append is decided in `proposal.py`; where entries last is the business of the stores.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import attrs
 
-from peacetrack.errors import (
-    ConflictError,
-    FixedTermError,
-    InvalidInputError,
-    LedgerTamperedError,
-    MissingFieldError,
-    ReportNotFoundError,
-    StaleHeadError,
-    UnknownNameError,
-    WithdrawnReportError,
-    WrongTypeError,
-)
-from peacetrack.form import codec, scalars
+from peacetrack.errors import LedgerTamperedError, ReportNotFoundError, StaleHeadError
 from peacetrack.form.canonical import Split, split
-from peacetrack.form.codec import Body
-from peacetrack.ledger.admission import Admission, Admitted, events_dated_by
-from peacetrack.ledger.declaration import admit_agenda
+from peacetrack.ledger.admission import Admission, events_dated_by
 from peacetrack.ledger.entry import Entry
-from peacetrack.words.report import AsReport, Correction, Redaction, Report, Retraction
-from peacetrack.words.term import Agenda, as_name
+from peacetrack.words.report import Report
+from peacetrack.words.term import Agenda
 
 
 @attrs.frozen
 class Receipt:
-    """Where something stands in the ledger; `new` is false where it already stood there."""
+    """Where something stands in the ledger.
+
+    `seq` is the number of the entry, from 1; `id` is that of the report or agenda; `recorded_at` is in
+    UTC; `new` is false where the same was recorded before.
+    """
 
     seq: int
     id: str
@@ -41,15 +34,16 @@ class Receipt:
 
 
 def receipt(entry: Entry, *, new: bool) -> Receipt:
-    """The receipt of an entry."""
+    """Return the receipt of an entry."""
     return Receipt(entry.seq, entry.id, entry.recorded_at, new)
 
 
 @attrs.frozen
 class Filed:
-    """A recorded report: its entry, its place in ties, and what became of it.
+    """A recorded report: its entry, the seq that breaks ties, and what was done to it later.
 
-    It is replaced and never edited, so that ledgers share it.
+    `retracted` holds, by claim number, the entries that withdrew single claims. An instance is replaced
+    and never edited, so that copies of a ledger can share it.
     """
 
     entry: Entry
@@ -60,26 +54,26 @@ class Filed:
 
     @property
     def report(self) -> Report:
-        """What was reported."""
+        """The report, without its words where they were redacted."""
         assert self.entry.report is not None
         return self.entry.report
 
     def says(self, parts: Split) -> bool:
-        """Whether the report says the same; of a redacted one, as far as that is still known."""
+        """Whether the report says the same; only the facts are compared where the words were redacted."""
         own = split(self.report)
         same_facts = own.canonical(without="id") == parts.canonical(without="id")
         return same_facts and (self.entry.redacted or own.words == parts.words)
 
 
 class Mention(NamedTuple):
-    """A term that claims are about, or an event that a report speaks of: named here first."""
+    """A term or an event that an entry is the first to name; `kind` says which."""
 
     kind: str
     id: str
 
 
 class Dating(NamedTuple):
-    """A claim by which an event is dated by another event."""
+    """A claim that dates an event by another event."""
 
     report: str
     claim: int
@@ -87,18 +81,32 @@ class Dating(NamedTuple):
     other: str
 
 
-@attrs.frozen
-class Proposal:
-    """What a verb would append, or the entry that already says so."""
+class Reports(Mapping[str, Report]):
+    """All reports that were ever recorded, by id, withdrawn ones included."""
 
-    body: Body
-    id: str
-    existing: Entry | None = None
-    parts: Split | None = None
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def __getitem__(self, id: str) -> Report:
+        if id not in self._ledger.filed:
+            raise ReportNotFoundError(id, self._ledger.filed)
+        return self._ledger.filed[id].report
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._ledger.filed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self._ledger.filed))  # a copy: the ledger may grow during the loop
+
+    def __len__(self) -> int:
+        return len(self._ledger.filed)
+
+    def __repr__(self) -> str:
+        return f"<Reports: {', '.join(self)}>" if len(self) <= 5 else f"<Reports: {len(self)}>"
 
 
 class Ledger:
-    """All entries and what they amount to: agendas, reports by id, events that were mentioned."""
+    """All entries, and the agendas, reports, mentions and dates that follow from them."""
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
@@ -111,7 +119,7 @@ class Ledger:
         self._agendas: list[tuple[int, Agenda]] = []
 
     def copy(self) -> Ledger:
-        """Another ledger, which can grow on its own."""
+        """Return a copy that can grow on its own."""
         other = Ledger()
         other.entries, other.filed = self.entries.copy(), self.filed.copy()
         other.events, other._mentioned = self.events.copy(), self._mentioned.copy()
@@ -122,12 +130,12 @@ class Ledger:
 
     @property
     def head(self) -> int:
-        """The seq of the last entry, 0 of none."""
+        """The seq of the last entry; 0 in an empty ledger."""
         return len(self.entries)
 
     @property
     def agendas(self) -> list[tuple[int, Agenda]]:
-        """Every agenda that was in force, and the seq that declared it."""
+        """Every agenda that was ever in force, with the seq that declared it."""
         for entry in self._declared[len(self._agendas) :]:
             before = self._agendas[-1][1] if self._agendas else Agenda("")
             assert isinstance(entry.body, Agenda)
@@ -136,16 +144,16 @@ class Ledger:
 
     @property
     def agenda(self) -> Agenda:
-        """The agenda in force."""
+        """The agenda in force; an empty one before the first declaration."""
         return self.agendas[-1][1] if self.agendas else Agenda("")
 
     def agenda_at(self, seq: int) -> Agenda:
-        """The agenda as known at a seq."""
+        """Return the agenda in force at a seq."""
         known = [agenda for declared, agenda in self.agendas if declared <= seq]
         return known[-1] if known else Agenda("")
 
     def admission(self, *, without: Filed | None = None) -> Admission:
-        """What reports are held against, perhaps without what a report says of dates."""
+        """Return the checks for a new report, leaving out the dates of the report it would replace."""
         if without is None:
             return Admission(self.agenda, self.events, self.dated_by)
         dated_by = {event: list(others) for event, others in self.dated_by.items()}
@@ -153,144 +161,21 @@ class Ledger:
             dated_by[dating.event].remove(dating.other)
         return Admission(self.agenda, self.events, dated_by)
 
+    def filed_as(self, id: str) -> Filed:
+        """Return a recorded report by its id."""
+        if id not in self.filed:
+            raise ReportNotFoundError(id, self.filed)
+        return self.filed[id]
+
     def check_head(self, expect: int | None) -> None:
         """Refuse a write that was decided at another head."""
         if expect is not None and expect != self.head:
             raise StaleHeadError(expect, self.head)
 
-    # What the verbs would append
-
-    def declaration(self, given: Agenda | Mapping[str, object]) -> Proposal:
-        """A declaration, where it changes anything."""
-        agenda = admit_agenda(given, self.agenda, self.events)
-        for term in agenda.terms:
-            self._check_fixed(term.id, agenda)
-        in_force = self.agenda
-        if self.agendas and in_force == in_force.replaced_by(agenda):
-            return Proposal(agenda, agenda.id, self.entries[self.agendas[-1][0] - 1])
-        return Proposal(agenda, agenda.id)
-
-    def _check_fixed(self, id: str, agenda: Agenda) -> None:
-        old, new = self.agenda.term_by_id.get(id), agenda.term_by_id[id]
-        if old is None or Mention("term", id) not in self._mentioned:
-            return
-        if (old.kind, old.proposition) != (new.kind, new.proposition):
-            raise FixedTermError(
-                f"the term {id!r} has claims: its kind and proposition are fixed",
-                id=id,
-                seq=self.agendas[-1][0],
-                repair=f"declare a new term that replaces {id!r}",
-            )
-
-    def recording(self, given: AsReport, *, agenda: Agenda | None = None) -> Proposal:
-        """A report, or the entry that already holds it."""
-        if not self.agendas:
-            raise InvalidInputError("no agenda is declared yet", repair="declare() one before")
-        admission = attrs.evolve(self.admission(), agenda=agenda or self.agenda)
-        admitted = admission.admit(given)
-        filed = self.filed.get(admitted.id)
-        if filed is None:
-            return Proposal(admitted.report, admitted.id, parts=admitted.parts)
-        self._check_same(filed, admitted)
-        if filed.withdrawn_by is not None:
-            raise self._withdrawn(filed, "record what is right under an id of its own")
-        return Proposal(filed.report, admitted.id, filed.entry)
-
-    def correction(self, corrects: str, given: AsReport, reason: str) -> Proposal:
-        """A correction, or the entry that already made it."""
-        old = self._filed(corrects)
-        admitted = self.admission(without=old).admit(given)
-        if old.withdrawn_by is not None:
-            made = old.withdrawn_by
-            same = isinstance(made.body, Correction) and made.id == admitted.id
-            if same and self.filed[made.id].says(admitted.parts):
-                return Proposal(made.body, made.id, made)
-            raise self._withdrawn(old, "correct or retract what stands now")
-        taken = self.filed.get(admitted.id)
-        if taken is not None:
-            raise ConflictError(
-                f"the id {admitted.id!r} is taken by entry {taken.entry.seq}",
-                id=admitted.id,
-                seq=taken.entry.seq,
-                repair="give the correction an id of its own, and say what is different",
-            )
-        return Proposal(Correction(old.entry.id, admitted.report, _reason(reason)), admitted.id)
-
-    def retraction(self, retracts: str, reason: str, claim: int | None) -> Proposal:
-        """A retraction, or the entry that already made it."""
-        filed = self._filed(retracts)
-        if claim is not None and (isinstance(claim, bool) or not isinstance(claim, int)):
-            raise WrongTypeError(claim, "the number of a claim")
-        made = filed.retracted.get(claim or 0) or filed.withdrawn_by
-        body = Retraction(filed.entry.id, _reason(reason), claim=claim)
-        if made is not None and isinstance(made.body, Retraction) and made.body.claim == claim:
-            return Proposal(made.body, filed.entry.id, made)
-        if made is not None:
-            raise self._withdrawn(filed, "retract what took its place, if that is wrong too")
-        if claim is not None and not 1 <= claim <= len(filed.report.claims):
-            numbers = [str(n) for n in range(1, len(filed.report.claims) + 1)]
-            raise UnknownNameError(f"claim of {retracts}", claim, numbers)
-        return Proposal(body, filed.entry.id)
-
-    def redaction(self, redacts: str, reason: str) -> Proposal:
-        """A redaction, or the entry that already made it."""
-        filed = self._filed(redacts)
-        if filed.redacted_by is not None:
-            return Proposal(filed.redacted_by.body, filed.entry.id, filed.redacted_by)
-        return Proposal(Redaction(filed.entry.id, _reason(reason)), filed.entry.id)
-
-    def restoring(self, form: object) -> Proposal:
-        """Whatever an export or a log of seeds holds."""
-        kind = form.get("kind", "report") if isinstance(form, Mapping) else None
-        if isinstance(form, Mapping) and kind == "report":
-            return self.recording(form)
-        if isinstance(form, Mapping) and kind == "agenda":
-            return self.declaration(form)
-        if isinstance(form, Mapping) and kind == "correction":
-            return self._restored_correction(form)
-        body = codec.read_body(form)
-        if isinstance(body, Retraction):
-            return self.retraction(body.retracts, body.reason, body.claim)
-        assert isinstance(body, Redaction)
-        return self.redaction(body.redacts, body.reason)
-
-    def _restored_correction(self, form: Mapping[str, Any]) -> Proposal:
-        scalars.refuse_unknown(form, ("kind", "corrects", "report", "reason"))
-        for name in ("corrects", "report", "reason"):
-            if name not in form:
-                raise MissingFieldError(name)
-        return self.correction(form["corrects"], form["report"], form["reason"])
-
-    def _filed(self, id: str) -> Filed:
-        id = as_name(id)
-        if id not in self.filed:
-            raise ReportNotFoundError(id, self.filed)
-        return self.filed[id]
-
-    def _check_same(self, filed: Filed, admitted: Admitted) -> None:
-        if not filed.says(admitted.parts):
-            raise ConflictError(
-                f"the report {admitted.id!r} of entry {filed.entry.seq} says something else",
-                id=admitted.id,
-                seq=filed.entry.seq,
-                repair="give the new report another id"
-                if filed.withdrawn_by
-                else "use correct() if it was wrong, or give the new report another id",
-            )
-
-    def _withdrawn(self, filed: Filed, repair: str) -> WithdrawnReportError:
-        by = filed.withdrawn_by
-        assert by is not None
-        verb = "corrected" if isinstance(by.body, Correction) else "retracted"
-        what = f"the report {filed.entry.id!r} was {verb} by entry {by.seq}"
-        if verb == "corrected":
-            what += f", the report {by.id!r}"
-        return WithdrawnReportError(what, id=filed.entry.id, seq=by.seq, repair=repair)
-
-    # Taking entries in
+    # Growing
 
     def append(self, entry: Entry) -> None:
-        """Take in an entry that a store has committed."""
+        """Add an entry that a store has committed."""
         datings = list(datings_of(entry))
         self.mention(self.mentions(entry))
         self._enter(entry)
@@ -299,14 +184,14 @@ class Ledger:
     def load(
         self, entries: Iterable[Entry], mentions: Iterable[Mention], datings: Iterable[Dating]
     ) -> None:
-        """Take in entries of which a store knows what they mention and date; none is read."""
+        """Add entries with the mentions and dates that a store keeps, so that no body is read."""
         for entry in entries:
             self._enter(entry)
         self.mention(mentions)
         self._date(datings)
 
     def mentions(self, entry: Entry) -> list[Mention]:
-        """What an entry is the first to name."""
+        """Return the terms and events that an entry is the first to name."""
         report = entry.report
         if report is None:
             return []
@@ -316,11 +201,15 @@ class Ledger:
 
     @property
     def mentioned(self) -> list[Mention]:
-        """All that was ever named, in the order of first mention."""
+        """All terms and events that were named, in the order of first mention."""
         return list(self._mentioned)
 
+    def has_mentioned(self, mention: Mention) -> bool:
+        """Whether an entry names a term, or an event."""
+        return mention in self._mentioned
+
     def mention(self, mentions: Iterable[Mention]) -> None:
-        """Keep what is now named."""
+        """Add terms and events that are now named."""
         for mention in mentions:
             self._mentioned[mention] = None
             if mention.kind == "event":
@@ -335,11 +224,9 @@ class Ledger:
         elif entry.kind == "report":
             self.filed[entry.id] = Filed(entry, entry.seq)
         elif entry.kind == "correction":
-            old = self._filed_before(entry, str(entry.corrects))
-            self._withdraw(old, entry)
-            self.filed[entry.id] = Filed(entry, old.tie_seq)
+            self._correct(self._filed_before(entry, str(entry.corrects)), entry)
         elif entry.kind == "retraction":
-            self._retract(self._filed_before(entry, entry.id), entry.claim, entry)
+            self._retract(self._filed_before(entry, entry.id), entry)
         else:
             self._redact(self._filed_before(entry, entry.id), entry)
 
@@ -363,16 +250,21 @@ class Ledger:
         if len(gone) < len(datings):
             self._datings[report] = [dating for dating in datings if dating not in gone]
 
+    def _correct(self, filed: Filed, by: Entry) -> None:
+        self._withdraw(filed, by)
+        # in ties a correction takes the place of the report that it replaces
+        self.filed[by.id] = Filed(by, filed.tie_seq)
+
     def _withdraw(self, filed: Filed, by: Entry) -> None:
         self._undate(filed.entry.id, None)
         self.filed[filed.entry.id] = attrs.evolve(filed, withdrawn_by=by)
 
-    def _retract(self, filed: Filed, claim: int | None, by: Entry) -> None:
-        if claim is None:
+    def _retract(self, filed: Filed, by: Entry) -> None:
+        if by.claim is None:
             self._withdraw(filed, by)
             return
-        self._undate(filed.entry.id, claim)
-        retracted = {**filed.retracted, claim: by}
+        self._undate(filed.entry.id, by.claim)
+        retracted = {**filed.retracted, by.claim: by}
         self.filed[filed.entry.id] = attrs.evolve(filed, retracted=retracted)
 
     def _redact(self, filed: Filed, by: Entry) -> None:
@@ -381,23 +273,15 @@ class Ledger:
         self.entries[entry.seq - 1] = entry
 
     def reports_at(self, seq: int) -> Iterator[Filed]:
-        """The reports of which something stands at a seq."""
-        for filed in list(self.filed.values()):  # it may grow meanwhile
+        """Yield the reports that are recorded, and not withdrawn, at a seq."""
+        for filed in list(self.filed.values()):  # a copy: it may grow during the loop
             withdrawn = filed.withdrawn_by is not None and filed.withdrawn_by.seq <= seq
             if filed.entry.seq <= seq and not withdrawn:
                 yield filed
 
 
 def datings_of(entry: Entry) -> Iterator[Dating]:
-    """The claims of an entry by which an event is dated by another."""
+    """Yield the claims of an entry that date an event by another event."""
     report = entry.report
     for event, other, claim in () if report is None else events_dated_by(report):
         yield Dating(entry.id, claim, event, other)
-
-
-def _reason(given: str) -> str:
-    reason = scalars.text(given)
-    if not reason.strip():
-        repair = "say why, for those who read it later"
-        raise InvalidInputError("a reason is missing", where="reason", repair=repair)
-    return reason

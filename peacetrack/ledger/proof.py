@@ -1,13 +1,13 @@
 """Proof that a ledger only ever grew: a Merkle tree over the leaves of its entries (RFC 6962).
 
-Built on entry.
+How an entry is hashed into its leaf is in `entry.py`.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
 
 import attrs
 
@@ -21,9 +21,14 @@ _TITLE = "peacetrack checkpoint 1"
 
 @attrs.frozen
 class Checkpoint:
-    """What an outsider keeps: how many entries a ledger had, and the root over all of them.
+    """A short proof for an outsider to keep: how many entries a ledger had, and a hash over them all.
 
-    `str()` gives it as a short text, and `Checkpoint.parse` reads that text.
+    `str()` gives it as text, and `Checkpoint.parse` reads that text. `root` is the 32 bytes of the Merkle
+    tree head (RFC 6962, section 2.1); `recorded` is when the last entry was recorded, in microseconds
+    since 1970, UTC.
+
+    >>> pt.Checkpoint.parse(str(talks.checkpoint())) == talks.checkpoint()
+    True
     """
 
     size: int
@@ -31,8 +36,8 @@ class Checkpoint:
     recorded: int
 
     @property
-    def time(self) -> Any:
-        """When the last of the entries was recorded."""
+    def time(self) -> datetime:
+        """When the last entry was recorded, in UTC."""
         return surface(self.recorded)
 
     def __str__(self) -> str:
@@ -42,19 +47,30 @@ class Checkpoint:
 
     @classmethod
     def parse(cls, text: str) -> Checkpoint:
-        """Read the text of a checkpoint."""
+        """Return the checkpoint that a text holds.
+
+        Parameters:
+            text: what `str(checkpoint)` gave; space around it is ignored.
+
+        Raises:
+            InvalidInputError: if the text is no checkpoint.
+
+        >>> pt.Checkpoint.parse(str(talks.checkpoint())).size
+        3
+        """
         title, *lines = text.strip().splitlines() or [""]
-        found = dict(line.split(" ", 1) for line in lines if " " in line)
-        if title != _TITLE or found.keys() != {"size", "root", "time"}:
+        fields = dict(line.split(" ", 1) for line in lines if " " in line)
+        if title != _TITLE or fields.keys() != {"size", "root", "time"}:
             raise InvalidInputError("this is no checkpoint", repair=f'it begins with "{_TITLE}"')
         try:
-            return cls(int(found["size"]), bytes.fromhex(found["root"]), as_instant(found["time"]))
+            root, recorded = bytes.fromhex(fields["root"]), as_instant(fields["time"])
+            return cls(int(fields["size"]), root, recorded)
         except ValueError as error:
             raise InvalidInputError(f"this is no checkpoint: {error}") from None
 
 
 def root_of(leaves: Sequence[bytes]) -> bytes:
-    """The root of a tree over leaf hashes (RFC 6962, section 2.1)."""
+    """Return the Merkle tree head over leaf hashes (RFC 6962, section 2.1)."""
     if not leaves:
         return hashlib.sha256().digest()
     if len(leaves) == 1:
@@ -64,7 +80,7 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
 
 
 def checkpoint_of(entries: Sequence[Entry]) -> Checkpoint:
-    """The checkpoint of a ledger."""
+    """Return the checkpoint of a ledger."""
     if not entries:
         raise InvalidInputError(
             "an empty ledger has no checkpoint", repair="record something first"
@@ -73,9 +89,9 @@ def checkpoint_of(entries: Sequence[Entry]) -> Checkpoint:
 
 
 def verified(entries: Sequence[Entry], kept: Checkpoint | None = None) -> Checkpoint:
-    """The checkpoint of a ledger in which every entry is what it was when it was recorded.
+    """Check every entry against its hash, and return the checkpoint of the ledger.
 
-    With a checkpoint that was `kept`, also prove that the ledger extends what it saw.
+    With a checkpoint that was `kept`, also check that the ledger extends what it saw.
     """
     for place, entry in enumerate(entries, start=1):
         if entry.seq != place:
@@ -88,19 +104,19 @@ def verified(entries: Sequence[Entry], kept: Checkpoint | None = None) -> Checkp
 
 
 def _check_redactions(entries: Sequence[Entry]) -> None:
-    """Words are gone where a redaction says so, and nowhere else."""
+    """Refuse words that are gone without a redaction, or there in spite of one."""
     named = {entry.id for entry in entries if entry.kind == "redaction"}
     for entry in entries:
-        told = entry.kind in ("report", "correction") and entry.id in named
-        if entry.redacted and not told:
+        due = entry.kind in ("report", "correction") and entry.id in named
+        if entry.redacted and not due:
             raise LedgerTamperedError("its words are gone, and no redaction says so", seq=entry.seq)
-        if told and not entry.redacted:
+        if due and not entry.redacted:
             raise LedgerTamperedError("its words were redacted, and are there", seq=entry.seq)
 
 
 def _check_extends(entries: Sequence[Entry], kept: Checkpoint) -> None:
     if len(entries) < kept.size:
-        what = f"the checkpoint saw {kept.size} entries, here are {len(entries)}"
+        what = f"the checkpoint saw {kept.size} entries, and here are {len(entries)}"
         raise LedgerTamperedError(what, seq=len(entries) + 1)
     if root_of([entry.leaf for entry in entries[: kept.size]]) != kept.root:
         what = f"the first {kept.size} entries are not those that the checkpoint saw"

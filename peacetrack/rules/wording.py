@@ -18,7 +18,6 @@ from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.kind import field_of
-from peacetrack.words.position import Position
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Term, TermStatus
 from peacetrack.words.value import Absence, in_short
@@ -117,8 +116,8 @@ def stance_word(standing: Standing, acts: Sequence[Claimed] = ()) -> str:
 
 def last_acts(claims: Iterable[Claimed]) -> list[str]:
     """Return the last two kinds of act among some claims of a party."""
-    positions = (claimed.claim for claimed in claims if isinstance(claimed.claim, Position))
-    return list(dict.fromkeys(str(claim.act) for claim in positions if claim.act))[-2:]
+    acts = (claimed.claim.act for claimed in claims)
+    return list(dict.fromkeys(str(act) for act in acts if act is not None))[-2:]
 
 
 def in_full(standing: Standing, acts: Sequence[Claimed] = ()) -> str:

@@ -1,23 +1,30 @@
-"""A ledger and its timeline, kept in step with a store. Built on store."""
+"""The journal: a ledger and its timeline, kept in step with a store.
+
+Entries are made by `writer.py` and `exchange.py`; how they last is the business of each store.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from threading import RLock
+from typing import TypeVar
 
-from peacetrack.errors import ConnectionLostError
+from peacetrack.errors import ConnectionLostError, InvalidInputError
 from peacetrack.index.projection import Effect, effect_of, replay
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Receipt, receipt
 from peacetrack.ledger.proof import Checkpoint, verified
 from peacetrack.store.store import Store
 
+_Item = TypeVar("_Item")
+
 
 class Journal:
-    """A ledger with its timeline, which grow together, and the store where they last.
+    """Keep the ledger and timeline in step with a store: commit first, then apply.
 
-    What is written is committed first and taken in then. `lock` is held while they grow.
+    `lock` is held while they grow.
     """
 
     def __init__(self, store: Store) -> None:
@@ -26,14 +33,14 @@ class Journal:
         self.ledger, self.timeline = store.load()
 
     def refresh(self) -> int:
-        """Take in what others wrote, and give the head."""
+        """Apply what other processes wrote, and return the head."""
         with self.lock:
             new = self.store.entries(after=self.ledger.head)
             if any(entry.kind == "redaction" for entry in new):
-                self._load()  # entries that were read before have lost their words
+                self._load()  # entries that are here already have lost their words
                 return self.ledger.head
             for entry in new:
-                self._take(effect_of(self.timeline, self.ledger, entry))
+                self._apply(effect_of(self.timeline, self.ledger, entry))
             return self.ledger.head
 
     def _load(self) -> None:
@@ -42,13 +49,13 @@ class Journal:
     # Writing
 
     def commit(self, make: Callable[[], Entry], expect: int | None = None) -> Receipt:
-        """Commit the entry that is made under the lock, unless it stands there already."""
+        """Commit the entry that `make` gives under the lock, unless it is in the ledger already."""
         try:
             return self._committed(make, expect)
-        except ConnectionLostError:  # whether it was committed shows when it is made again
+        except ConnectionLostError:  # make it again: that shows whether it was committed
             with self._writing():
                 entry = make()
-                if self._stands(entry):
+                if self._is_recorded(entry):
                     return receipt(entry, new=False)
             return self._committed(make, expect)
 
@@ -56,18 +63,18 @@ class Journal:
         with self.lock:
             with self._writing(expect):
                 entry = make()
-                if self._stands(entry):
+                if self._is_recorded(entry):
                     return receipt(entry, new=False)
-                take_in = self._append(entry)
-            take_in()
+                apply = self._append(entry)
+            apply()
             return receipt(entry, new=True)
 
-    def _stands(self, entry: Entry) -> bool:
+    def _is_recorded(self, entry: Entry) -> bool:
         return entry.seq <= self.ledger.head
 
     @contextmanager
     def _writing(self, expect: int | None = None) -> Iterator[None]:
-        """The lock under which an entry is made, with all taken in that others wrote."""
+        """Hold the lock for writing, after applying what other processes wrote."""
         with self.lock, self.store.writing():
             self.refresh()
             self.ledger.check_head(expect)
@@ -75,56 +82,81 @@ class Journal:
 
     @contextmanager
     def together(self, expect: int | None = None) -> Iterator[None]:
-        """One transaction for several entries, all or nothing of which is kept."""
+        """Hold one transaction for several entries: all of them are kept, or none."""
         with self.lock:
             try:
                 with self._writing(expect):
                     yield
             except BaseException:
-                self._load()  # what was taken in is not committed
+                self._load()  # what was applied is not committed
                 raise
 
+    def each_in_batches(
+        self,
+        items: Iterable[_Item],
+        take: Callable[[_Item], object],
+        *,
+        batch: int,
+        progress: Callable[[int], object] | None = None,
+        expect: int | None = None,
+    ) -> None:
+        """Call `take` on every item; each `batch` of them is one transaction.
+
+        `progress` is called after each transaction with the number of items taken so far. Items are
+        fetched outside the transaction, so that a slow source does not hold the lock.
+        """
+        if batch < 1:
+            raise InvalidInputError(f"batch={batch}", repair="commit after 1 or more reports")
+        remaining, taken = iter(items), 0
+        while chunk := list(islice(remaining, batch)):
+            with self.together(expect):
+                for item in chunk:
+                    take(item)
+            expect, taken = None, taken + len(chunk)
+            if progress is not None:
+                progress(taken)
+
     def add(self, entry: Entry) -> None:
-        """Add an entry to those that are committed together, and take it in."""
+        """Add an entry to the transaction of `together`, and apply it at once."""
         self._append(entry)()
 
     def _append(self, entry: Entry) -> Callable[[], None]:
-        """Give an entry to the store; what is returned takes it in, once it is committed."""
+        """Give an entry to the store, and return what applies it once it is committed."""
         effect = effect_of(self.timeline, self.ledger, entry)
         self.store.append(effect)
         if entry.kind != "redaction":
-            return lambda: self._take(effect)
+            return lambda: self._apply(effect)
         return self._redacted(entry)
 
     def _redacted(self, entry: Entry) -> Callable[[], None]:
-        """Have the words of an entry forgotten, and what was projected with them made anew."""
+        """Remove the words of an entry from the store, and project everything again without them."""
         target = self.ledger.filed[entry.id].entry
         rest = [e.without_words() if e is target else e for e in self.ledger.entries]
         ledger, timeline = replay([*rest, entry])
         self.store.redact(target.seq)
         self.store.project(ledger, timeline)
 
-        def take_in() -> None:
+        def apply() -> None:
             self.ledger, self.timeline = ledger, timeline
 
-        return take_in
+        return apply
 
-    def _take(self, effect: Effect) -> None:
+    def _apply(self, effect: Effect) -> None:
         self.timeline.grow(effect.growth)
         self.ledger.append(effect.entry)
 
     # Proof
 
     def verify(self, kept: Checkpoint | None) -> Checkpoint:
-        """Prove every entry, and that what was projected follows from them."""
+        """Check every entry, and that the projected rows follow from them."""
         with self.lock, self.store.reading():
             entries = self.store.entries()
-            found = verified(entries, kept)
+            checkpoint = verified(entries, kept)
             self.store.check(*replay(entries))
-            return found
+            return checkpoint
 
     def rebuild(self) -> int:
-        """Make anew what was projected from the entries, and give the head."""
+        """Check every entry, replace the projected rows, and return the head."""
         with self.lock, self.store.writing():
             entries = self.store.entries()
             verified(entries)

@@ -1,10 +1,12 @@
-"""Ledgers as JSON Lines: a header, then one entry a line. Built on entry."""
+"""Exports: a ledger as JSON Lines, a header and then one entry a line.
+
+Entries get into a ledger through `exchange.py`.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from os import PathLike
@@ -23,9 +25,11 @@ HEADER = {"kind": "peacetrack", "version": FORMAT}
 
 @attrs.frozen
 class LoggedEntry:
-    """Something to be recorded as it was: its JSON form, when, by whom, and where it was read.
+    """A line of an export, or a file of seeds: an entry to record as it was.
 
-    Of a redacted entry `digest` is the salted hash of its words, and nulls stand for them.
+    `form` is what was recorded, in the JSON form; `where` says where it was read. A file of seeds has no
+    `seq` and no `salt`. For a redacted entry `digest` is the salted hash of its words, and `form` holds
+    null in their place.
     """
 
     form: Mapping[str, Any]
@@ -38,7 +42,7 @@ class LoggedEntry:
 
 
 def save(path: str | PathLike[str], entries: Iterable[Entry]) -> None:
-    """Write entries; the file is there whole or not at all."""
+    """Write an export; the file appears whole or not at all."""
     partial = Path(f"{os.fspath(path)}.part")
     try:
         with partial.open("w", encoding="utf-8") as file:
@@ -53,14 +57,14 @@ def save(path: str | PathLike[str], entries: Iterable[Entry]) -> None:
 
 
 def lines(entries: Iterable[Entry]) -> Iterator[str]:
-    """The lines of an export: the header, then the entries."""
+    """Yield the lines of an export: the header, then the entries."""
     yield json.dumps(HEADER) + "\n"
     for entry in entries:
         yield json.dumps(entry.as_mapping(), ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def reports(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any] | PeacetrackError]]:
-    """Reports in their JSON form, one a line, each with where it stands; or what is wrong with it."""
+    """Yield the reports of a file, one a line in the JSON form, each with its place or with an error."""
     with Path(path).open(encoding="utf-8-sig", errors="surrogateescape") as file:
         for number, text in enumerate(file, start=1):
             where = f"{Path(path).name}:{number}"
@@ -70,17 +74,8 @@ def reports(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any] 
                 yield where, error
 
 
-def is_export(path: str | PathLike[str]) -> bool:
-    """Whether there is a file that begins like an export, and could be one."""
-    place = Path(path)
-    if not place.is_file():
-        return False
-    with place.open("rb") as file:
-        return file.read(4).removeprefix(BOM_UTF8).startswith(b"{")
-
-
 def load(path: str | PathLike[str]) -> Iterator[LoggedEntry]:
-    """Read the lines of an export."""
+    """Yield the entries of an export."""
     with Path(path).open(encoding="utf-8-sig", errors="surrogateescape") as file:
         header = f"{Path(path).name}:1"
         _check_header(mapping(next(file, "{}"), where=header), header)
@@ -90,7 +85,7 @@ def load(path: str | PathLike[str]) -> Iterator[LoggedEntry]:
 
 
 def mapping(text: str, *, where: str) -> Mapping[str, Any]:
-    """The mapping that a text in JSON is, in which nothing is said twice."""
+    """Return the mapping that a text in JSON holds; a field that is there twice is an error."""
     try:
         form = json.loads(text, object_pairs_hook=_of_pairs)
     except (ValueError, RecursionError) as error:
@@ -136,7 +131,7 @@ def _logged(form: Mapping[str, Any], where: str) -> LoggedEntry:
 
 
 def _salted(form: Mapping[str, Any]) -> tuple[bytes | None, str | None]:
-    """The salt of the words; of words that are gone, their salted hash."""
+    """Return the salt of the words; or, where they are redacted, their salted hash."""
     if form["salt"] is not None:
         return bytes.fromhex(form["salt"]), None
     if "words" not in form:

@@ -1,4 +1,4 @@
-"""A store that lives as long as the process. Built on projection."""
+"""A ledger in memory, which lasts as long as its tracker. Nothing is projected from its entries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from peacetrack.ledger.ledger import Ledger
 
 
 class MemoryStore:
-    """Entries in a list; one writer at a time, and all or nothing of what is written at once."""
+    """Keep entries in a list, with one writer at a time."""
 
     def __init__(self) -> None:
         self._entries: list[Entry] = []
@@ -22,7 +22,7 @@ class MemoryStore:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """The lock under which a seq is given out and entries are committed."""
+        """Hold the lock for writing: what is added inside is kept, or taken back on an error."""
         with self._lock:
             before, head = self._entries, len(self._entries)
             try:
@@ -33,7 +33,7 @@ class MemoryStore:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """What is read meanwhile belongs together."""
+        """Hold one read snapshot: every read inside sees the same entries."""
         with self._lock:
             yield
 
@@ -42,26 +42,26 @@ class MemoryStore:
         self._entries.append(effect.entry)
 
     def redact(self, seq: int) -> None:
-        """Take away the words of an entry that a redaction names."""
+        """Remove the words of the entry that a redaction names."""
         target = self._entries[seq - 1]
         self._entries = [e.without_words() if e is target else e for e in self._entries]
 
     def project(self, ledger: Ledger, timeline: Timeline) -> None:
-        """Nothing is projected."""
+        """Do nothing: no rows are projected."""
 
     def purge(self) -> None:
-        """Nothing lies beside the entries."""
+        """Do nothing: there are no other copies."""
 
     def load(self) -> tuple[Ledger, Timeline]:
-        """The ledger and its timeline."""
+        """Return the ledger and its timeline."""
         return replay(self._entries)
 
     def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
-        """The entries after a seq, up to another."""
+        """Return the entries after one seq, up to and including another."""
         return self._entries[after:upto]
 
     def check(self, ledger: Ledger, timeline: Timeline) -> None:
-        """Nothing is projected that could differ."""
+        """Do nothing: no rows are projected."""
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: nothing is held open."""

@@ -1,49 +1,122 @@
-"""Where a ledger is kept: a file or a server, by its name. Built on store."""
+"""Places: what a name leads to, and the store for it. Reading a folder or an export is not done here."""
 
 from __future__ import annotations
 
+import os
+from codecs import BOM_UTF8
+from enum import Enum
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from peacetrack.errors import StoreError
+from peacetrack.errors import InvalidInputError, StoreError, WrongTypeError
 
 if TYPE_CHECKING:
     from peacetrack.store.store import Store
 
-SQLITE = b"SQLite format 3\0"
-"""What an SQLite file begins with."""
+_SQLITE = b"SQLite format 3\0"
+"""The first bytes of an SQLite file."""
 
-SERVERS = ("postgresql://", "postgres://")
-"""What the URL of a server begins with."""
+_SERVERS = ("postgresql://", "postgres://")
+"""How the URL of a server begins."""
+
+_NO_DATABASE = ("", ".json", ".jsonl", ".toml")
+"""Endings of names that do not ask for a new database: most likely something is mistyped."""
+
+_PLACES = (
+    'open an SQLite file such as "talks.db" (made if missing), ":memory:",'
+    ' a server ("postgresql://user@host/database"),'
+    " a folder of seeds (with a log.toml) or an export (JSON Lines)"
+)
+
+
+class PlaceKind(Enum):
+    """What a name leads to."""
+
+    SERVER = "server"
+    DATABASE = "database"
+    """An SQLite file, or `:memory:`."""
+    SEEDS = "seeds"
+    EXPORT = "export"
+    NOTHING = "nothing"
+    """No file, or an empty one."""
+    UNKNOWN = "unknown"
+
+
+def kind_of(place: str | PathLike[str]) -> PlaceKind:
+    """Return what a name leads to; a server is not asked."""
+    name = _name(place)
+    if name.startswith(_SERVERS):
+        return PlaceKind.SERVER
+    if name == ":memory:":
+        return PlaceKind.DATABASE
+    if not name or "://" in name:
+        return PlaceKind.UNKNOWN
+    if os.path.isdir(name):
+        return PlaceKind.SEEDS
+    if os.path.isfile(name):
+        return _kind_of_file(Path(name))
+    return (
+        PlaceKind.EXPORT if os.path.exists(name) else PlaceKind.NOTHING
+    )  # a pipe can only be an export
+
+
+def _kind_of_file(path: Path) -> PlaceKind:
+    try:
+        with path.open("rb") as file:
+            head = file.read(256)
+    except OSError:  # SQLite says what is wrong
+        return PlaceKind.DATABASE
+    if head.startswith(_SQLITE):
+        return PlaceKind.DATABASE
+    if head.removeprefix(BOM_UTF8).lstrip().startswith(b"{") or path.suffix in (".json", ".jsonl"):
+        return PlaceKind.EXPORT
+    return PlaceKind.UNKNOWN if head else PlaceKind.NOTHING
+
+
+def _name(place: str | PathLike[str]) -> str:
+    try:
+        name = os.fspath(place)
+    except TypeError:
+        raise WrongTypeError(place, "a place", repair=_PLACES) from None
+    if not isinstance(name, str):
+        raise WrongTypeError(place, "a place", repair=_PLACES)
+    return name
+
+
+def is_lasting(place: str | PathLike[str]) -> bool:
+    """Whether a name leads to a database or a server, where writes last."""
+    return kind_of(place) in (PlaceKind.DATABASE, PlaceKind.SERVER)
+
+
+def existing(place: str | PathLike[str]) -> str | PathLike[str]:
+    """Return a place where something is; refuse one where a file would have to be made."""
+    if kind_of(place) is PlaceKind.NOTHING:
+        raise _nothing_at(place)
+    return place
+
+
+def _nothing_at(place: str | PathLike[str]) -> InvalidInputError:
+    repair = "name a folder of seeds or an export that is there, or a file such as talks.db"
+    return InvalidInputError(f"there is no {place}", repair=repair)
 
 
 def store_at(place: str | PathLike[str]) -> Store:
-    """The store at a place; what it needs is imported only then."""
-    if str(place).startswith(SERVERS):
-        from peacetrack.store.postgres import PostgresStore
+    """Return the store at a place; an SQLite file is made if missing."""
+    kind = kind_of(place)
+    if kind is PlaceKind.SERVER:
+        from peacetrack.store.postgres import PostgresStore  # it needs psycopg
 
         return PostgresStore(str(place))
-    if _is_server(place):
-        repair = "name a file, or a server as postgresql://user@host/database"
-        raise StoreError("nothing is known of such places", str(place), repair)
+    if kind is PlaceKind.NOTHING and not os.path.exists(place):
+        _check_ending(Path(place))
+    if kind not in (PlaceKind.DATABASE, PlaceKind.NOTHING):
+        raise StoreError("this is no ledger", str(place), _PLACES)
     from peacetrack.store.sqlite import SqliteStore
 
     return SqliteStore(place)
 
 
-def is_there(path: str | PathLike[str]) -> bool:
-    """Whether there is a file at a place; a server is not asked."""
-    return _is_server(path) or Path(path).is_file()
-
-
-def is_kept(path: str | PathLike[str]) -> bool:
-    """Whether there is a server or an SQLite file, and no folder of seeds or export."""
-    if _is_server(path) or not is_there(path):
-        return _is_server(path)
-    with Path(path).open("rb") as file:
-        return file.read(len(SQLITE)) == SQLITE
-
-
-def _is_server(path: str | PathLike[str]) -> bool:
-    return "://" in str(path)
+def _check_ending(path: Path) -> None:
+    if path.suffix in _NO_DATABASE:
+        raise _nothing_at(path)

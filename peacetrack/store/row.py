@@ -110,24 +110,24 @@ def _is_row_of(ledger: str, entry: Entry, row: SqlRow) -> bool:
 
 
 def statement_rows(
-    ledger: str, said: Asserted, statements: Iterable[Statement], known: KnownSpan
+    ledger: str, claim: Asserted, statements: Iterable[Statement], known: KnownSpan
 ) -> Iterator[SqlRow]:
     """Yield the rows of statements of one claim that begin at one moment."""
     shared: tuple[SqlRow, SqlRow] | None = None
     for statement in statements:
-        before, after = shared = shared or _shared(said, statement, known)
+        before, after = shared = shared or _shared(claim, statement, known)
         yield (
             *(ledger, statement.term, statement.party or "", statement.field),
             *before,
             _json(statement.value),
             *after,
-            _bound_to(said, statement),
+            _bound_to(claim, statement),
         )
 
 
-def _shared(said: Asserted, statement: Statement, known: KnownSpan) -> tuple[SqlRow, SqlRow]:
+def _shared(claim: Asserted, statement: Statement, known: KnownSpan) -> tuple[SqlRow, SqlRow]:
     """Return the columns before and after the value, which all statements of a claim share."""
-    by, since = said.by, statement.since
+    by, since = claim.by, statement.since
     after = (
         since.edtf or since.said or "",
         _iso(statement.order.anchor),
@@ -161,9 +161,9 @@ def _iso(instant: int) -> str:
     return DAWN if instant <= BEGINNING else ENDLESS
 
 
-def _bound_to(said: Asserted, statement: Statement) -> str | None:
+def _bound_to(claim: Asserted, statement: Statement) -> str | None:
     """Return the event that dates a claim; for an event, only its own date is bound to another."""
-    return None if said.event and statement.field != "when" else said.bound_to
+    return None if claim.event and statement.field != "when" else claim.bound_to
 
 
 def opened_rows(ledger: str, effect: Effect) -> Iterator[SqlRow]:
@@ -189,10 +189,10 @@ def projected_rows(ledger: str, whole: Ledger, timeline: Timeline) -> Iterator[S
     """Yield every statement row of a ledger."""
     for line in list(timeline.lines.values()):
         for place, statement in enumerate(line.statements):
-            said = said_in(timeline, whole, statement.report)[statement.claim - 1]
+            claim = said_in(timeline, whole, statement.report)[statement.claim - 1]
             span = (line.known_from[place], line.known_until[place])
             known = KnownSpan.between(*span, timeline.recorded)
-            yield from statement_rows(ledger, said, [statement], known)
+            yield from statement_rows(ledger, claim, [statement], known)
 
 
 def mention_rows(ledger: str, mentions: Iterable[Mention], after: int) -> Iterator[SqlRow]:

@@ -1,4 +1,4 @@
-"""What a store does, whatever it keeps a ledger in. Built on projection."""
+"""What every store does: memory, a file or a server. Each has a file of its own."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ from peacetrack.ledger.ledger import Ledger
 
 
 class Store(Protocol):
-    """Where entries are kept, with what follows from them: memory, a file, or a server."""
+    """Where entries last, with the rows that are projected from them."""
 
     def writing(self) -> AbstractContextManager[None]:
-        """The lock under which a seq is given out; what is added is committed when it ends."""
+        """Hold the lock for writing: what is added inside is committed at the end, or not at all.
+
+        The next seq is decided under this lock. It can be held inside itself.
+        """
         ...
 
     def reading(self) -> AbstractContextManager[None]:
-        """What is read meanwhile belongs together, whatever others write."""
+        """Hold one read snapshot: every read inside sees the same entries."""
         ...
 
     def append(self, effect: Effect) -> None:
@@ -28,29 +31,29 @@ class Store(Protocol):
         ...
 
     def redact(self, seq: int) -> None:
-        """Take away the words of an entry that a redaction names."""
+        """Remove the words of the entry that a redaction names."""
         ...
 
     def project(self, ledger: Ledger, timeline: Timeline) -> None:
-        """Put what follows from a ledger in the place of what was projected before."""
+        """Replace all projected rows with those that follow from a ledger."""
         ...
 
     def purge(self) -> None:
-        """Leave nothing of what was redacted beside the entries."""
+        """Remove what was redacted from logs and other copies, as far as the store can."""
         ...
 
     def load(self) -> tuple[Ledger, Timeline]:
-        """The ledger and its timeline."""
+        """Return the ledger and its timeline."""
         ...
 
     def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
-        """The entries after a seq, up to another."""
+        """Return the entries after one seq, up to and including another."""
         ...
 
     def check(self, ledger: Ledger, timeline: Timeline) -> None:
-        """Hold what was projected against what follows from a ledger."""
+        """Refuse projected rows that do not follow from the entries."""
         ...
 
     def close(self) -> None:
-        """Let go of what is held open."""
+        """Close what is held open."""
         ...

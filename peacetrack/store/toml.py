@@ -1,4 +1,7 @@
-"""A folder of seeds: TOML files, and `log.toml` that says in which order they were recorded."""
+"""Folders of seeds: TOML files, and a `log.toml` that says in what order they were recorded.
+
+Entries get into a ledger through `exchange.py`.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,13 @@ _ENTRY = ("file", "recorded_at", "recorded_by")
 
 
 def load(folder: str | PathLike[str]) -> Iterator[LoggedEntry | PeacetrackError]:
-    """Read the files in the order of the log: `[[entry]]` with file, recorded_at, recorded_by.
+    """Yield the files in the order of the log, and an error in the place of a file that is wrong.
 
-    What is wrong with one file is given in its place.
+    The log holds an `[[entry]]` with `file`, `recorded_at` and `recorded_by` for each file.
     """
     root = Path(folder)
-    log = parsed(
-        root / LOG, repair="a folder of seeds has a log.toml that names its files in order"
-    )
+    repair = f"a folder of seeds, as {root} would be, has one that names its files in order"
+    log = parsed(root / LOG, repair=repair)
     refuse_unknown(log, ("entry",))
     entries = log.get("entry", [])
     if not isinstance(entries, list):
@@ -54,7 +56,7 @@ def _logged(root: Path, entry: dict[str, Any], where: str) -> LoggedEntry:
 
 
 def parsed(path: Path, *, repair: str = "") -> Mapping[str, Any]:
-    """The mapping that a TOML file holds."""
+    """Return the mapping that a TOML file holds."""
     if not path.is_file():
         raise InvalidInputError("there is no such file", where=path.name, repair=repair)
     try:
@@ -64,7 +66,7 @@ def parsed(path: Path, *, repair: str = "") -> Mapping[str, Any]:
 
 
 def mapping(text: str, *, where: str) -> Mapping[str, Any]:
-    """The mapping that a text in TOML is."""
+    """Return the mapping that a text in TOML holds."""
     import tomllib  # only folders of seeds need it
 
     try:

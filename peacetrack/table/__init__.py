@@ -1,1 +1,1 @@
-"""The one result type, and how it is laid out."""
+"""The one result type: its columns, its values, and its forms as text, HTML and Arrow."""

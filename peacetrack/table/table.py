@@ -6,7 +6,7 @@ What the columns are is in `table.columns`, how values read is in `table.values`
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Hashable, Iterator, Reversible, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Reversible, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import accumulate
 from operator import itemgetter
@@ -44,13 +44,17 @@ NESTED = 3
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+def _as_tuple(rows: Iterable[R]) -> tuple[R, ...]:
+    return tuple(rows)
+
+
 @attrs.frozen(eq=False, repr=False, str=False)
 class Table(Collection[R], Reversible[R], Generic[R]):
     """Rows that answer one question, and the basis they rest on.
 
-    A table is read like a tuple of its rows, prints as a table, and is taken as it is by pandas,
-    polars, DuckDB and pyarrow (extra `frames`). It does not change; `filter`, `sort_by` and a slice
-    return another table on the same basis.
+    A table is read like a tuple of its rows and prints as a table. polars, DuckDB and pyarrow take it
+    as it is, pandas takes it by `DataFrame.from_arrow` (extra `frames`). It does not change; `filter`,
+    `sort_by` and a slice return another table on the same basis.
 
     `columns` names the columns of every form that leaves the library, and these names stay as they
     are: each field of a row, and for a time also its bounds, its precision and its words. Instants
@@ -68,7 +72,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
 
     # Not registered as a Sequence: polars would take a sequence apart row by row.
 
-    _rows: tuple[R, ...] = attrs.field(converter=tuple)
+    _rows: tuple[R, ...] = attrs.field(converter=_as_tuple)
     _row_type: type[R]
     basis: Basis | None = None
 

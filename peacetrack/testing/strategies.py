@@ -7,11 +7,11 @@ restate, run out, are withdrawn and are dated. Everything they make is invented.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 from hypothesis import strategies as st
@@ -43,9 +43,13 @@ from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import Absence, Quantity
 from peacetrack.words.when import After, Before, During, InWords, Moment, When
 
+T = TypeVar("T")
+
 EVENTS = ("talks", "summit", "vote")
 START = datetime(2030, 1, 1, tzinfo=UTC)
 """Invented histories take place in January 2030."""
+_DAYS = [date(2030, 1, day).isoformat() for day in range(1, 31)]
+_TEXTS = ("so", "on hold", "«sérieux»", "=1+1", "<b>no</b>", "ни", " ")
 
 PARTIES = (
     Party("NORTH", "Northland", PartyType.STATE, aliases=("the North",), roles=(Role.HOST,)),
@@ -79,26 +83,45 @@ AGENDA = Agenda(
 @cache
 def texts() -> st.SearchStrategy[str]:
     """Short free words, in Unicode's composed form."""
-    return st.sampled_from(("so", "on hold", "«sérieux»", "=1+1", "<b>no</b>", "ни", " "))
+    return st.sampled_from(_TEXTS)
+
+
+def _any_of(*groups: Iterable[T]) -> st.SearchStrategy[T]:
+    """A value from any group, each group as likely: one draw, where a union takes two."""
+    chosen = [tuple(group) for group in groups]
+    largest = max(map(len, chosen))
+    return st.sampled_from([value for group in chosen for value in group * (largest // len(group))])
+
+
+def _optional(values: Iterable[T]) -> st.SearchStrategy[T | None]:
+    """None half of the time, else one of the values."""
+    return _any_of((None,), values)
+
+
+def _few(values: Iterable[T], most: int = 2) -> st.SearchStrategy[tuple[T, ...]]:
+    """Up to so many different values: one draw, where a list takes one for each of them."""
+    chosen = tuple(values)
+    return _any_of(*(itertools.permutations(chosen, size) for size in range(most + 1)))
 
 
 @cache
 def instants() -> st.SearchStrategy[datetime]:
     """Hours of January 2030, often the first of a day."""
-    hours = st.one_of(st.integers(0, 24 * 30), st.integers(0, 30).map(lambda day: 24 * day))
+    days = [24 * day for day in range(31)]
+    hours = st.sampled_from((*days * 24, *range(24 * 30 + 1)))
     return hours.map(lambda hour: START + timedelta(hours=hour))
 
 
 @cache
 def days() -> st.SearchStrategy[str]:
     """Days of January 2030."""
-    return st.integers(1, 30).map(lambda day: date(2030, 1, day).isoformat())
+    return st.sampled_from(_DAYS)
 
 
 @cache
 def edtf() -> st.SearchStrategy[str]:
     """EDTF texts of January 2030, precise and imprecise."""
-    pairs = st.tuples(days(), days()).map(sorted)
+    pairs = st.sampled_from(list(itertools.combinations_with_replacement(_DAYS, 2)))
     return st.one_of(
         days(),
         instants().map(lambda time: time.isoformat().replace("+00:00", "Z")),
@@ -116,7 +139,7 @@ def edtf() -> st.SearchStrategy[str]:
 @cache
 def moments() -> st.SearchStrategy[Moment]:
     """Moments of every precision."""
-    said = st.none() | texts()
+    said = _optional(_TEXTS)
     parsed = st.builds(
         lambda text, said, inferred: Moment.parse(text, said=said, inferred=inferred),
         edtf(),
@@ -135,7 +158,7 @@ def events() -> st.SearchStrategy[str]:
 @cache
 def whens() -> st.SearchStrategy[When]:
     """Moments and times bound to events."""
-    bound = [st.builds(cls, events(), st.none() | texts()) for cls in (During, Before, After)]
+    bound = [st.builds(cls, events(), _optional(_TEXTS)) for cls in (During, Before, After)]
     return st.one_of(moments(), *bound)
 
 
@@ -164,7 +187,7 @@ def numbers() -> st.SearchStrategy[int | Decimal]:
 @cache
 def quantities() -> st.SearchStrategy[Quantity]:
     """Numbers and ranges, open and closed, with and without a unit."""
-    unit = st.none() | st.sampled_from(("years", "troops"))
+    unit = _optional(("years", "troops"))
     ends = st.tuples(st.none() | numbers(), st.none() | numbers()).filter(_is_range)
     return st.builds(lambda ends, unit: Quantity(ends[0], ends[1], unit), ends, unit)
 
@@ -186,9 +209,7 @@ def contents(kind: str) -> st.SearchStrategy[object]:
     if found.free:
         scalar = st.one_of(st.booleans(), st.integers(-9, 9), texts(), absences())
         return st.dictionaries(st.sampled_from(("depth", "pace")), scalar).map(found.cls)
-    fields = {
-        name: st.none() | absences() | _field(field) for name, field in fields_of(found.cls).items()
-    }
+    fields = {name: _field(field) for name, field in fields_of(found.cls).items()}
     return st.fixed_dictionaries(fields).map(lambda given: _built(found.cls, given)).filter(bool)
 
 
@@ -201,23 +222,31 @@ def _built(cls: type, given: dict[str, Any]) -> object | None:
 
 @cache
 def _field(field: Field) -> st.SearchStrategy[Any]:
-    parties = st.sampled_from([party.id for party in PARTIES])
+    """A value of a field, an absence, or nothing."""
+    values = _values(field)
+    if values is not None:
+        return _any_of((None,), Absence, values)
+    parties = [party.id for party in PARTIES]
     forms: dict[str, Callable[[], st.SearchStrategy[Any]]] = {
-        "vocabulary": lambda: st.sampled_from(field.words),
-        "vocabularies": lambda: st.lists(st.sampled_from(field.words), max_size=2, unique=True).map(
-            tuple
-        ),
-        "flag": st.booleans,
+        "vocabularies": lambda: _few(field.words),
         "quantity": quantities,
-        "party": lambda: parties,
-        "parties": lambda: st.lists(parties, max_size=2, unique=True).map(tuple),
-        "texts": lambda: st.lists(texts(), max_size=2).map(tuple),
-        "words": texts,
+        "parties": lambda: _few(parties),
+        "texts": lambda: _few(_TEXTS),
         "ending": endings,
         "moment": moments,
-        "number": lambda: st.integers(0, 100),
     }
-    return forms[field.form]()
+    return st.none() | absences() | forms[field.form]()
+
+
+def _values(field: Field) -> Iterable[Any] | None:
+    """The values of a field, where they can be listed."""
+    return {
+        "vocabulary": field.words,
+        "flag": (False, True),
+        "party": [party.id for party in PARTIES],
+        "words": _TEXTS,
+        "number": range(101),
+    }.get(field.form)
 
 
 # Claims
@@ -226,13 +255,12 @@ def _field(field: Field) -> st.SearchStrategy[Any]:
 @cache
 def attributions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Attribution]:
     """Attributions, mostly of a kind that carries positions."""
-    people = [None, *agenda.person_by_id]
     return st.builds(
         Attribution,
         st.sampled_from(AttributionType),
-        speaker=st.none() | texts(),
-        person=st.sampled_from(people),
-        acts_for=st.none() | st.sampled_from(list(agenda.party_by_id)),
+        speaker=_optional(_TEXTS),
+        person=st.sampled_from([None, *agenda.person_by_id]),
+        acts_for=_optional(agenda.party_by_id),
     )
 
 
@@ -257,16 +285,15 @@ def _names(agenda: Agenda) -> tuple[st.SearchStrategy[str], st.SearchStrategy[st
 @cache
 def links(agenda: Agenda = AGENDA) -> st.SearchStrategy[Link]:
     """Links to terms or words."""
-    terms, _ = _names(agenda)
     return st.builds(
-        Link, st.sampled_from(Relation), term=st.none() | terms, text=st.none() | texts()
+        Link, st.sampled_from(Relation), term=_optional(agenda.term_by_id), text=_optional(_TEXTS)
     )
 
 
 def _ascribed(agenda: Agenda) -> dict[str, st.SearchStrategy[Any]]:
     return {
         "attribution": st.none() | attributions(agenda),
-        "credibility": st.none() | st.sampled_from(Credibility),
+        "credibility": _optional(Credibility),
     }
 
 
@@ -286,25 +313,24 @@ def _positions(draw: st.DrawFn, agenda: Agenda) -> Position:
 
 @cache
 def _said_of_position(agenda: Agenda, kind: str) -> st.SearchStrategy[dict[str, Any]]:
-    _, parties = _names(agenda)
     few = st.lists(conditions(agenda), max_size=2).map(tuple)
     return st.fixed_dictionaries(
         {
-            "stance": st.none() | st.sampled_from(Stance) | absences(),
-            "act": st.none() | st.sampled_from(Act),
+            "stance": _any_of((None,), Stance, Absence),
+            "act": _optional(Act),
             "repeated": st.booleans(),
-            "red_line": st.none() | st.booleans(),
+            "red_line": _optional((False, True)),
             "content": st.none() | contents(kind),
             "conditions": st.none() | few,
             "window": st.none() | endings() | absences(),
             "since": st.none() | whens(),
             "until": st.none() | endings() | absences(),
             "complete": st.sampled_from((False, False, False, True)),
-            "addressee": st.none() | parties,
-            "reasons": st.lists(texts(), max_size=2).map(tuple),
+            "addressee": _optional(agenda.party_by_id),
+            "reasons": _few(_TEXTS),
             "links": st.lists(links(agenda), max_size=1).map(tuple),
-            "wording": st.none() | texts(),
-            "quote": st.none() | texts(),
+            "wording": _optional(_TEXTS),
+            "quote": _optional(_TEXTS),
             **_ascribed(agenda),
         }
     )
@@ -333,11 +359,11 @@ def _progress(agenda: Agenda, term: Term) -> st.SearchStrategy[Progress]:
     return st.builds(
         Progress,
         st.just(term.id),
-        stage=st.none() | st.sampled_from(Stage),
-        trend=st.none() | st.sampled_from(Trend),
+        stage=_optional(Stage),
+        trend=_optional(Trend),
         content=st.none() | contents(term.kind),
         since=st.none() | whens(),
-        wording=st.none() | texts(),
+        wording=_optional(_TEXTS),
         **_ascribed(agenda),
     )
 
@@ -345,7 +371,6 @@ def _progress(agenda: Agenda, term: Term) -> st.SearchStrategy[Progress]:
 @cache
 def event_claims(agenda: Agenda = AGENDA) -> st.SearchStrategy[Event]:
     """Claims about events; those dated by another event name a later one, so none go in a circle."""
-    _, parties = _names(agenda)
 
     def of(place: int) -> st.SearchStrategy[Event]:
         later = EVENTS[place + 1 :]
@@ -354,15 +379,15 @@ def event_claims(agenda: Agenda = AGENDA) -> st.SearchStrategy[Event]:
         return st.builds(
             Event,
             st.just(EVENTS[place]),
-            type=st.none() | texts(),
-            status=st.none() | st.sampled_from(EventStatus),
+            type=_optional(_TEXTS),
+            status=_optional(EventStatus),
             when=st.one_of(st.none(), moments(), *bound),
             duration=st.none() | st.just("PT5H"),
-            place=st.none() | texts(),
-            participants=st.lists(parties, max_size=3, unique=True).map(tuple),
-            people=st.lists(st.sampled_from(list(agenda.person_by_id)), max_size=1).map(tuple),
-            about=st.lists(_names(agenda)[0], max_size=1).map(tuple),
-            text=st.none() | texts(),
+            place=_optional(_TEXTS),
+            participants=_few(agenda.party_by_id, 3),
+            people=_few(agenda.person_by_id, 1),
+            about=_few(agenda.term_by_id, 1),
+            text=_optional(_TEXTS),
             **_ascribed(agenda),
         )
 
@@ -372,17 +397,16 @@ def event_claims(agenda: Agenda = AGENDA) -> st.SearchStrategy[Event]:
 @cache
 def assessments(agenda: Agenda = AGENDA) -> st.SearchStrategy[Assessment]:
     """Views of the deal."""
-    terms, parties = _names(agenda)
     return st.builds(
         Assessment,
         texts(),
-        about=st.lists(terms, max_size=2).map(tuple),
-        of=st.none() | parties,
-        tone=st.none() | st.sampled_from(Tone),
+        about=_few(agenda.term_by_id),
+        of=_optional(agenda.party_by_id),
+        tone=_optional(Tone),
         conditions=st.lists(conditions(agenda), max_size=1).map(tuple),
         links=st.lists(links(agenda), max_size=1).map(tuple),
-        likelihood=st.none() | st.sampled_from(Likelihood),
-        confidence=st.none() | st.sampled_from(Confidence),
+        likelihood=_optional(Likelihood),
+        confidence=_optional(Confidence),
         **_ascribed(agenda),
     )
 
@@ -393,8 +417,8 @@ def questions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Question]:
     return st.builds(
         Question,
         texts(),
-        about=st.lists(_names(agenda)[0], max_size=2).map(tuple),
-        fields=st.lists(st.sampled_from(("size", "mandate")), max_size=2).map(tuple),
+        about=_few(agenda.term_by_id),
+        fields=_few(("size", "mandate")),
         due=st.none() | whens(),
         attribution=st.none() | attributions(agenda),
     )
@@ -418,10 +442,10 @@ def sources() -> st.SearchStrategy[Source]:
     """Sources, often unknown in everything."""
     return st.builds(
         Source,
-        st.none() | texts(),
-        origin=st.none() | st.sampled_from(("wire-a", "wire-b")),
+        _optional(_TEXTS),
+        origin=_optional(("wire-a", "wire-b")),
         published=st.none() | edtf().map(Moment.parse),
-        reliability=st.none() | st.sampled_from(Reliability),
+        reliability=_optional(Reliability),
     )
 
 
@@ -444,11 +468,11 @@ def _any_report(agenda: Agenda, max_claims: int) -> st.SearchStrategy[Report]:
         st.builds(
             Report,
             st.lists(claims(agenda), min_size=1, max_size=max_claims).map(tuple),
-            title=st.none() | texts(),
+            title=_optional(_TEXTS),
             source=sources(),
             attribution=st.none() | attributions(agenda),
             since=st.none() | whens(),
-            note=st.none() | texts(),
+            note=_optional(_TEXTS),
         ),
         st.lists(attributions(agenda), max_size=2),
     ).map(with_open_ends)
@@ -541,8 +565,8 @@ def trusts() -> st.SearchStrategy[Trust]:
     """The named trusts, and some that look at grades."""
     graded = st.builds(
         Trust,
-        reliability=st.none() | st.sampled_from(Reliability),
-        credibility=st.none() | st.sampled_from(Credibility),
+        reliability=_optional(Reliability),
+        credibility=_optional(Credibility),
         ungraded=st.booleans(),
     )
     return st.one_of(st.sampled_from((DEFAULT_TRUST, ON_RECORD, EVERYTHING)), graded)

@@ -1,4 +1,8 @@
-"""The board: terms by parties, a symbol, a word and marks for each. Built on standing and grid."""
+"""The board as a grid of texts: terms by parties, with a symbol, a word and marks for each.
+
+What the symbols and marks are is in `rules.wording`; the board as a picture is in `pictures.board`,
+as rows in `analysis.square`. States show themselves in notebooks as boards.
+"""
 
 from __future__ import annotations
 
@@ -15,43 +19,60 @@ from peacetrack.words.stance import Stance
 
 
 def board(state: State, terms: Iterable[str] | None = None) -> Grid:
-    """Terms by parties: where everybody stands, and how far each term has come.
+    """Return where every party stands on every term, with the status of each term.
 
-    Of all terms that are declared, or of some.
+    Parameters:
+        state: the state to show.
+        terms: the terms to show, by id (default: all that are declared).
+
+    Returns:
+        A grid with a row for each term, and a legend below. With more than four parties, those
+        that fewer than a third of the terms concern share a column.
+
+    Raises:
+        UnknownNameError: a term is not declared.
+
+    >>> grid = view.board(state)
+    >>> for row in grid.rows:
+    ...     print(*row, sep=" | ")
+    truce | PENDING 1/2 waits on NORTH SOUTH | ✓ accepts if | + open |
+    border | UNREPORTED 0/2 waits on NORTH SOUTH | . | . |
     """
     shown = list(state if terms is None else terms)
     by_term = concerned(state, shown)
     columns, others = columns_of(state.agenda.party_by_id, by_term)
     header = ("term", "status", *columns, *(("others",) if others else ()), "of the term itself")
-    here = shown_on(state, by_term)
-    rows = tuple(_board_row(state, term, columns, others, here[term]) for term in shown)
+    speaking = shown_on(state, by_term)
+    sharing = {term: [party for party in others if party in speaking[term]] for term in shown}
+    rows = tuple(_row(state, term, columns, sharing[term] if others else None) for term in shown)
     return Grid(basis_line(state), header, rows, (*wording.LEGEND, *_redactions(state)))
 
 
 def _redactions(state: State) -> list[str]:
-    """That some of what is shown rests on reports whose words are gone."""
+    """Return a line that names the redacted reports that count; no line where there are none."""
     reports = dict.fromkeys(c.report for c in state.claims() if c.redacted)
     return [f"rests on reports whose words were redacted: {', '.join(reports)}"] if reports else []
 
 
 def basis_line(state: State) -> str:
-    """The basis of a state, with the negotiation it is about."""
+    """Return the name of the negotiation with the basis of a state."""
     return f"{negotiation(state)}: {state.basis}"
 
 
 def negotiation(state: State) -> str:
-    """What the negotiation is called."""
+    """Return the title of a negotiation, or its id."""
     return state.agenda.title or state.agenda.id or "no agenda"
 
 
 def columns_of(
     parties: Iterable[str], by_term: Mapping[str, Collection[str]]
 ) -> tuple[list[str], list[str]]:
-    """The parties that get a column of their own, and those that share one.
+    """Return the parties that get a column of their own, and those that share one.
 
-    `by_term` says whom each term concerns; with more than four, a column takes a third of them.
+    `by_term` has the parties that each term concerns. Up to four parties all get a column; with
+    more, a party needs a third of the terms for one.
     """
-    counts = {party: sum(party in here for here in by_term.values()) for party in parties}
+    counts = {party: sum(party in concerned for concerned in by_term.values()) for party in parties}
     seen = [party for party, count in counts.items() if count]
     if len(seen) <= 4:
         return seen, []
@@ -59,32 +80,25 @@ def columns_of(
     return columns, [party for party in seen if party not in columns]
 
 
-def _board_row(
-    state: State, term: str, columns: list[str], others: list[str], here_too: set[str]
+def _row(
+    state: State, id: str, columns: Sequence[str], others: Sequence[str] | None
 ) -> tuple[Cell, ...]:
-    here = state[term]
-    cells = [stance_cell(state, here, party) for party in columns]
-    if others:
-        said = {p: stance_cell(state, here, p).text for p in others if p in here_too}
-        cells.append(Cell(", ".join(f"{p} {text}" for p, text in said.items() if text)))
-    return (
-        Cell(term),
-        Cell(wording.status_in_brief(here)),
-        *cells,
-        Cell(progress_text(state, here)),
-    )
+    """Return the row of a term; `others` share a cell, which is left out where it is None."""
+    term = state[id]
+    cells = [stance_cell(state, term, party) for party in columns]
+    if others is not None:
+        texts = {party: stance_cell(state, term, party).text for party in others}
+        cells.append(Cell(", ".join(f"{party} {text}" for party, text in texts.items() if text)))
+    status, progress = wording.status_in_brief(term), progress_text(state, term)
+    return (Cell(id), Cell(status), *cells, Cell(progress))
 
 
-def stance_cell(state: State, here: TermState, party: str) -> Cell:
-    """Return the cell of a party on a term: its standing in brief, with the stance it is coloured by."""
-    standing = here[party]
-    return standing_cell(standing, acts_of(state, standing), needed=party in here.needed)
-
-
-def standing_cell(standing: Standing, acts: Sequence[Claimed] = (), *, needed: bool = True) -> Cell:
-    """Return the cell of a standing in brief, with the stance it is coloured by."""
+def stance_cell(state: State, term: TermState, party: str) -> Cell:
+    """Return the cell of a party on a term: its standing in brief, and the stance as its colour."""
+    standing = term[party]
     stance = standing.stance if isinstance(standing.stance, Stance) else None
-    return Cell(wording.in_brief(standing, acts, needed=needed), stance)
+    acts = acts_of(state, standing)
+    return Cell(wording.in_brief(standing, acts, needed=party in term.needed), stance)
 
 
 def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:
@@ -92,13 +106,13 @@ def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:
     if not standing.silent:
         return ()
     claims = state.claims(term=standing.term, party=standing.party, kind="position")
-    return [claimed for claimed in claims if wording.last_acts([claimed])]
+    return [claimed for claimed in claims if claimed.claim.act is not None]
 
 
-def progress_text(state: State, here: TermState) -> str:
+def progress_text(state: State, term: TermState) -> str:
     """Return in brief how far a term itself is reported to have come."""
-    disputing = state.disputing_statements(here.progress)
-    return wording.progress_in_brief(here.progress, disputing)
+    progress = term.progress
+    return wording.progress_in_brief(progress, state.disputing_statements(progress))
 
 
 @notebook_html.register

@@ -1,13 +1,13 @@
-"""States as texts in rows: why the board says so, and what changed. Built on analysis."""
+"""Evidence and changes as grids of texts: why an answer is as it is, and what changed.
+
+The board as text is in `board`; a table without a text of its own prints itself.
+"""
 
 from __future__ import annotations
 
 from peacetrack.analysis.changes.change import Change
-from peacetrack.analysis.evidence.evidence import (
-    Bearing,
-    Evidence,
-    citations,
-)
+from peacetrack.analysis.evidence.chain import explain
+from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
 from peacetrack.index.statement import bare_field
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
@@ -17,91 +17,173 @@ from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line, progress_text, stance_cell
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import in_short
+from peacetrack.words.when import display_day
 
 # Why
 
 
 def why(state: State, term: str, party: str | None) -> Grid:
-    """What a standing rests on, and what was told besides: report, attribution, words, and when.
+    """Return everything reported of a party on a term, with what the standing rests on first.
 
-    Without a party, of what is reported of the term itself.
+    `analysis.citations` gives the same as rows.
+
+    Parameters:
+        state: the state to ask.
+        term: a declared term, by id.
+        party: a declared party, by id or alias; None for what is reported of the term itself.
+
+    Returns:
+        A grid with one row for each statement and act: field, value, since, report, attribution
+        and words. Its title is the standing in brief.
+
+    Raises:
+        UnknownNameError: the term or the party is not declared.
+
+    >>> print(view.why(state, "truce", "SOUTH"))
+    SOUTH on truce: + open
+    An invented negotiation: valid 2030-01-10 12:00 UTC, known to entry 3, default trust
+    ...
+    stance    open     2030-01-04  radio#1  officials-briefed  considers; could live with it
+    (stance)  opposes  2030-01-01  wire#2   named              criticises
+    <BLANKLINE>
+    both sides cease fire for a year
+    (field): reported too, does not hold
     """
-    here = state[term]
-    found = citations(state, term, party)
-    header = ("field", "value", "since", "report", "attribution", "words")
-    rows = tuple(_why_row(citation) for citation in found)
-    notes = [here.term.proposition] if here.term is not None else []
+    here, cited = state[term], citations(state, term, party)
     if party is None:
         title = f"{here.id} itself: {progress_text(state, here) or 'nothing is reported'}"
+        notes = []
     else:
         standing = state.standing(term, party)
-        said = stance_cell(state, here, standing.party).text or "not needed, and silent"
-        title = f"{standing.party} on {here.id}: {said}"
-        notes += [*wording.legend([standing]), *_about(standing)]
-    notes += [text for bearing, text in _BESIDE.items() if bearing in {c.bearing for c in found}]
-    return Grid(f"{title}\n{basis_line(state)}", header, rows, tuple(notes))
+        text = stance_cell(state, here, standing.party).text or "not needed, and silent"
+        title = f"{standing.party} on {here.id}: {text}"
+        notes = [*wording.legend([standing]), *_notes_on(standing)]
+    proposition = [here.term.proposition] if here.term is not None else []
+    bearings = {evidence.bearing for evidence in cited}
+    notes += [note for bearing, note in _BEARING_NOTES.items() if bearing in bearings]
+    header = ("field", "value", "since", "report", "attribution", "words")
+    rows = tuple(map(_why_row, cited))
+    return Grid(f"{title}\n{basis_line(state)}", header, rows, (*proposition, *notes))
 
 
-_BESIDE = {
+_BEARING_NOTES = {
     Bearing.DISPUTES: "≠ field: it disputes what holds",
-    Bearing.DISPLACED: "(field): told too, and not what holds",
+    Bearing.DISPLACED: "(field): reported too, does not hold",
 }
 
 
-def _about(standing: Standing) -> list[str]:
+def _notes_on(standing: Standing) -> list[str]:
     notes = [
         (f"disputed: {', '.join(map(bare_field, standing.disputed))}", bool(standing.disputed)),
         (f"it stands where {standing.by_group} stands", standing.by_group is not None),
         (f"words redacted: {', '.join(standing.redacted)}", bool(standing.redacted)),
     ]
-    return [note for note, shown in notes if shown]
+    return [note for note, applies in notes if applies]
 
 
-def _why_row(citation: Evidence) -> tuple[Cell, ...]:
-    value = citation.value if citation.field else citation.act
+def _why_row(evidence: Evidence) -> tuple[Cell, ...]:
     return (
-        Cell(_field_text(citation)),
-        Cell(
-            "" if value is None else in_short(value), value if isinstance(value, Stance) else None
-        ),
-        Cell(wording.with_report(citation.since, citation.since_as_reported)),
-        Cell(f"{citation.report}#{citation.claim}"),
-        Cell(str(citation.attribution)),
-        Cell(citation.words),
+        Cell(_field_text(evidence)),
+        _value_cell(evidence.value if evidence.field else evidence.act, ""),
+        Cell(wording.with_report(evidence.since, evidence.since_as_reported)),
+        Cell(f"{evidence.report}#{evidence.claim}"),
+        Cell(str(evidence.attribution)),
+        Cell(evidence.words),
     )
 
 
-def _field_text(citation: Evidence) -> str:
-    field = bare_field(citation.field or ("act" if citation.act else "words"))
+def _field_text(evidence: Evidence) -> str:
+    field = bare_field(evidence.field or ("act" if evidence.act else "words"))
     marked = {Bearing.DISPUTES: f"≠ {field}", Bearing.DISPLACED: f"({field})"}
-    return marked.get(citation.bearing, field)
+    return marked.get(evidence.bearing, field)
+
+
+def _value_cell(value: object, nothing: str) -> Cell:
+    text = nothing if value is None else in_short(value)
+    return Cell(text, value if isinstance(value, Stance) else None)
+
+
+def explanation(state: State, result: object) -> Grid:
+    """Return the chain from an answer, or from each row of a table, to the entries of the ledger.
+
+    `analysis.explain` gives the same as rows.
+
+    Parameters:
+        state: the state that gave the answer.
+        result: a standing, a term, an event, a claim, a row of an analysis, or a table of them.
+
+    Returns:
+        A grid with one row for each piece of evidence, under a line for each answer.
+
+    Raises:
+        WrongTypeError: the result names neither terms nor reports.
+        UnknownNameError: it names a term or a party that is not declared.
+
+    >>> print(view.explanation(state, state["truce"]["SOUTH"]))
+    SOUTH is open to truce
+    An invented negotiation: valid 2030-01-10 12:00 UTC, known to entry 3, default trust
+    <BLANKLINE>
+    because                 report   attribution        words                          entry  recorded
+    SOUTH is open to truce  radio#1  officials-briefed  considers; could live with it  3      2030-01-10
+    """
+    chain = explain(state, result)
+    header = ("because", "report", "attribution", "words", "entry", "recorded")
+    by_answer: dict[str, list[tuple[Cell, ...]]] = {}
+    for evidence in chain:
+        by_answer.setdefault(evidence.answer, []).append(_chain_row(evidence))
+    if len(by_answer) == 1:
+        ((title, rows),) = by_answer.items()
+    else:
+        title, rows = f"{len(by_answer)} answers", []
+        for answer, behind in by_answer.items():
+            rows += [(Cell(f"{answer}:"), *(Cell("") for _ in header[1:])), *behind]
+    return Grid(f"{title}\n{basis_line(state)}", header, tuple(rows))
+
+
+def _chain_row(evidence: Evidence) -> tuple[Cell, ...]:
+    report, recorded_at = evidence.report or "", evidence.recorded_at
+    return (
+        Cell(evidence.what),
+        Cell(f"{report}#{evidence.claim}" if evidence.claim else report),
+        Cell("" if evidence.attribution is None else str(evidence.attribution)),
+        Cell(evidence.words),
+        Cell("" if evidence.entry is None else str(evidence.entry)),
+        Cell("" if recorded_at is None else display_day(recorded_at)),
+    )
 
 
 # What changed
 
 
 def changes(table: Table[Change], title: str | None = None) -> Grid:
-    """Changes, one a line; without a title they are told to lead to the basis of the table."""
+    """Return changes as text, one a line, with stances in their colours.
+
+    Parameters:
+        table: what `analysis.diff` returned.
+        title: the title (default: that they lead to the basis of the table).
+
+    Returns:
+        A grid with term, party, field, values before and after, cause and reports.
+
+    >>> print(view.changes(analysis.diff(state.at(known=2), state), "since entry 2"))
+    since entry 2
+    <BLANKLINE>
+    term   party  field   before   after  cause             reports
+    truce  SOUTH  stance  opposes  open   learned softened  radio
+    """
     title = f"changes to {table.basis}" if title is None else title
     header = ("term", "party", "field", "before", "after", "cause", "reports")
-    rows = tuple(
-        (
-            Cell(change.term),
-            Cell(change.party or "-"),
-            Cell(bare_field(change.field)),
-            Cell(_or_nothing(change.before), _shown_stance(change.before)),
-            Cell(_or_nothing(change.after), _shown_stance(change.after)),
-            Cell(" ".join(map(str, filter(None, (change.cause, change.direction))))),
-            Cell(" ".join(change.reports)),
-        )
-        for change in table
-    )
+    rows = tuple(map(_change_row, table))
     return Grid(title, header, rows, () if rows else ("nothing changed",))
 
 
-def _or_nothing(value: object) -> str:
-    return "-" if value is None else in_short(value)
-
-
-def _shown_stance(value: object) -> Stance | None:
-    return value if isinstance(value, Stance) else None
+def _change_row(change: Change) -> tuple[Cell, ...]:
+    return (
+        Cell(change.term),
+        Cell(change.party or "-"),
+        Cell(bare_field(change.field)),
+        _value_cell(change.before, "-"),
+        _value_cell(change.after, "-"),
+        Cell(" ".join(map(str, filter(None, (change.cause, change.direction))))),
+        Cell(" ".join(change.reports)),
+    )

@@ -31,7 +31,7 @@ def talks_after(reports: int) -> pt.Tracker:
 
 def _run(talks: pt.Tracker, reports: int, rounds: int) -> None:
     keys = [(party, term) for term in TERMS for party in PARTIES]
-    timeline, valid, head = talks._timeline, talks.state(valid=VALID).instant, talks.head
+    timeline, valid, head = talks._journal.timeline, talks.state(valid=VALID).instant, talks.head
     stances = [Key(term, party, "stance") for party, term in keys]
 
     def holding() -> object:
@@ -62,7 +62,7 @@ def _check(talks: pt.Tracker, keys: list[tuple[str, str]]) -> None:
     state = talks.state(valid=VALID)
     for party, term in keys:
         key = Key(term, party, "stance")
-        statement = talks._timeline.holding(key, state.instant, talks.head)
+        statement = talks._journal.timeline.holding(key, state.instant, talks.head)
         if state.standing(term, party).stance is not (statement and statement.value):
             raise AssertionError(f"{party} on {term}: standing and index differ")
     say(f"\n{len(keys)} answers are equal")

@@ -49,7 +49,7 @@ def _run(talks: pt.Tracker, rounds: int) -> None:
         Contender(NAIVE, _anew(talks, lambda state: _boards(state, sample)), len(sample) / bases),
     ]
     result = race(contenders, rounds)
-    lines = talks._timeline.lines
+    lines = talks._journal.timeline.lines
     statements = sum(len(lines[key].told) for key in lines.keys_kept())
     result.show(f"{statements} statements in {talks.head} entries: {bases} bases")
     result.aim("spans", NAIVE, at_most=0.1)

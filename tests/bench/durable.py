@@ -61,7 +61,7 @@ class _Into:
 
     def __init__(self, folder: Path, numbers: _Numbers) -> None:
         self._numbers = numbers
-        self._ledger = pt.Tracker.open(folder / f"ledger-{id(self)}.db")
+        self._ledger = pt.open(folder / f"ledger-{id(self)}.db")
         self._ledger.declare(agenda())
         self._shadow = pt.Tracker(agenda())
         self._bare = _bare(folder / f"bare-{id(self)}.db")
@@ -85,7 +85,7 @@ Rows = tuple[SqlRow, list[SqlRow]]
 def rows_of(tracker: pt.Tracker, given: pt.Report) -> Rows:
     """The rows that a report makes, of which the tracker now knows."""
     tracker.record(given)
-    entry, timeline = tracker.entries()[-1], tracker._timeline
+    entry, timeline = tracker.entries()[-1], tracker._journal.timeline
     known = row.KnownSpan(entry.seq, FOREVER, str(entry.recorded_at), row.ENDLESS)
     statements: list[SqlRow] = []
     for said in timeline.said[entry.id]:
@@ -133,7 +133,7 @@ def _open(folder: Path, size: int, rounds: int) -> None:
     statements = _fill(path, size)
     contenders = [
         Contender("fetchall", lambda: lambda: _fetched(path), 1),
-        Contender("open", lambda: lambda: pt.Tracker.open(path).close(), 1),
+        Contender("open", lambda: lambda: pt.open(path).close(), 1),
     ]
     result = race(contenders, rounds, clock=time.perf_counter)
     result.show(f"a file of {statements:,} statements")
@@ -141,11 +141,11 @@ def _open(folder: Path, size: int, rounds: int) -> None:
 
 
 def _fill(path: Path, size: int) -> int:
-    with pt.Tracker.open(path) as talks:
+    with pt.open(path) as talks:
         talks.declare(agenda())
         reports = (report(number) for number in range(size // 30))
         talks.record_all(reports, batch=5000)
-        return sum(len(line.told) for line in talks._timeline.lines.values())
+        return sum(len(line.told) for line in talks._journal.timeline.lines.values())
 
 
 def _fetched(path: Path) -> int:

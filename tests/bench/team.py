@@ -43,14 +43,14 @@ def main(*, quick: bool) -> None:
 
 def _ledger(server: Any, reports: int) -> float:
     url = server.new_database()
-    with pt.Tracker.open(url) as talks:
+    with pt.open(url) as talks:
         talks.declare(agenda())
     return _rate(_record, url, reports)
 
 
 def _bare(server: Any, reports: int) -> float:
     url = server.new_database()
-    with pt.Tracker.open(url):  # makes the tables
+    with pt.open(url):  # makes the tables
         pass
     with psycopg.connect(url, autocommit=True) as db:
         db.execute("DROP TRIGGER entry_follows_the_last ON peacetrack.entry")
@@ -77,7 +77,7 @@ def _rate(write: Any, url: str, reports: int) -> float:
 
 def _record(url: str, numbers: range, barrier: Any) -> None:
     reports = [report(number) for number in numbers]
-    with pt.Tracker.open(url) as talks:
+    with pt.open(url) as talks:
         barrier.wait()
         for given in reports:
             talks.record(given)

@@ -7,12 +7,12 @@ import os
 import shlex
 import subprocess
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 from subprocess import CompletedProcess
 from types import ModuleType
 from typing import TextIO
-from unittest.mock import patch
+
+import pytest
 
 from peacetrack.__main__ import main
 from peacetrack.cli import keep as keep_commands  # noqa: F401
@@ -46,11 +46,12 @@ def as_typed(
     stdin = io.TextIOWrapper(io.BytesIO(input.encode()), encoding="utf-8")
     stdout = output or io.TextIOWrapper(io.BytesIO(), encoding=encoding)
     stderr = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    with ExitStack() as patches:
+    with pytest.MonkeyPatch.context() as patches:
         for name, stream in (("stdin", stdin), ("stdout", stdout), ("stderr", stderr)):
-            patches.enter_context(patch.object(sys, name, stream))
-        patches.enter_context(patch.object(sys, "argv", ["peacetrack", *words]))
-        patches.enter_context(patch.dict(sys.modules, {"__main__": ModuleType("__main__")}))
+            patches.setattr(sys, name, stream)
+        patches.setattr(sys, "argv", ["peacetrack", *words])
+        # one item only: modules that the command imports, such as numpy, have to stay
+        patches.setitem(sys.modules, "__main__", ModuleType("__main__"))
         code = _exit_code()
     return CompletedProcess(words, code, "" if output else _text_of(stdout), _text_of(stderr))
 

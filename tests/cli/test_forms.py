@@ -64,6 +64,6 @@ def test_a_picture_of_every_term_at_once_is_refused():
     assert "leave out --all" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["board", "history", "packages", "trend"])
+@pytest.mark.parametrize("command", ["board", "history", "trend"])
 def test_as_svg_it_is_a_picture(command):
     assert asked(command, "--format", "svg").startswith("<svg")

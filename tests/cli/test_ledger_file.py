@@ -118,7 +118,7 @@ def test_a_redaction_takes_the_words_from_the_file_and_the_board_says_so(file):
 
 def test_statements_are_made_anew(file):
     printed("log", file, f"{SEEDS}/seed-000.toml")
-    assert printed("rebuild", file) == "statements of 2 entries made anew\n"
+    assert printed("rebuild", file) == "statements of 2 entries made again\n"
     done = as_typed("rebuild", "missing.db")
     assert (done.returncode, "there is no such ledger" in done.stderr) == (2, True)
 
@@ -182,7 +182,7 @@ def test_reports_that_are_not_there_are_told_and_nothing_is_recorded(name, file)
         ("nothing.jsonl", "there is no nothing.jsonl; name a folder of seeds or an export"),
         ("empty", "log.toml: there is no such file"),
         ("text.jsonl", "text.jsonl:1: this is no export of a ledger"),
-        ("words.txt", "words.txt:1: this is no JSON"),
+        ("words.txt", "words.txt: this is no ledger; open an SQLite file"),
     ],
 )
 def test_what_is_no_ledger_is_not_imported_into_a_new_file(name, told, tmp_path, monkeypatch):

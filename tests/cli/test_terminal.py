@@ -47,7 +47,7 @@ def test_no_color_turns_colours_off(coloured, monkeypatch, capsys):
     if not coloured:
         monkeypatch.setenv("NO_COLOR", "1")
     terminal(monkeypatch, 200, "truecolor")
-    screen.show(view.board(pt.read(SEEDS).state()))
+    screen.show(view.board(pt.open(SEEDS).state()))
     codes = re.findall(r"\x1b\[([0-9;]*)m", capsys.readouterr().out)
     assert any(code.startswith("38;2") or ";38;2" in code for code in codes) is coloured
 

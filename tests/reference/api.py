@@ -57,7 +57,7 @@ def _modules() -> Iterator[str]:
 
 
 def _anchor(heading: str) -> str:
-    """Return what a link to a heading is called: lower case, without punctuation."""
+    """Return the anchor of a heading: lower case, without punctuation."""
     return re.sub(r"[^\w-]", "", heading.lower())
 
 
@@ -90,7 +90,7 @@ def _entry(name: str, thing: Any) -> Iterator[str]:
 
 
 def _members(cls: type) -> Iterator[tuple[str, Any]]:
-    """What a class, and what it inherits from within peacetrack, says in public."""
+    """Yield the public members of a class, and those it inherits within peacetrack."""
     found: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
         if base.__module__.startswith("peacetrack"):

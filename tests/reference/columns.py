@@ -14,19 +14,19 @@ from peacetrack.table.columns import shape_of
 
 _HEAD = """# The columns of every table
 
-Every list of results is a `Table`. `to_dicts()`, `to_csv(target)`, `to_jsonl(target)` and Arrow
-(`polars.DataFrame(table)`, `pandas.DataFrame.from_arrow(table)`, `pyarrow.table(table)`, DuckDB; extra `frames`)
-give the same columns, whose names stay as they are. How to use them:
+Every list of results is a `Table`. `to_dicts()`, `to_csv(target)`, `to_jsonl(target)`, `to_pandas()`, `to_polars()` and
+Arrow (`pyarrow.table(table)`, DuckDB; extra `frames`) give the same columns. Their names are stable. See
 [take results to a data frame](../how-to/take-results-to-a-data-frame.md).
 
 * A **time** is an instant in UTC: a timestamp in microseconds in Arrow, ISO 8601 text elsewhere.
-* A moment is EDTF text, with its precision; empty where only words are known. Beside it stand `_earliest` and `_latest`
-  (its bounds; empty where open), `_precision` (instant, day, month, season, year, decade, century, set, interval,
-  unknown), `_said` (the words of the report) and `_inferred` (whether we filled it in). A time bound to an event reads
-  `during berlin-talks`, without bounds.
-* **JSON** is the [JSON form](peacetrack-written.schema.json): a value in `to_dicts`, text in CSV and Arrow, where a lone text stands as it is.
-* A **field** has the name of its statements: `content.binding` for a field of content, the bare name for a claim's own, such
-  as `stance`. So tables join on `term`, `party` and `field`.
+* A **moment** is EDTF text; empty where only words are known. Next to it are `_earliest` and `_latest` (its bounds; empty
+  where open), `_precision` (instant, day, month, season, year, decade, century, set, interval, unknown), `_said` (the words
+  of the report) and `_inferred` (whether peacetrack filled it in). A time bound to an event reads `during berlin-talks`,
+  without bounds.
+* **JSON** is the [JSON form](peacetrack-written.schema.json): a value in `to_dicts`, text in CSV and Arrow. A lone text
+  stays as it is.
+* A **field** has the name of its statements: `content.binding` for a field of content, the bare name for a field of the claim
+  itself, such as `stance`. So tables join on `term`, `party` and `field`.
 * A **list** is a list in Arrow, JSON in CSV. An absence is its word, such as `withheld`.
 * In CSV a text that begins with `=`, `+`, `-`, `@`, a tab or a return gets a single quote before it, so that no spreadsheet
   runs it as a formula.
@@ -34,12 +34,12 @@ give the same columns, whose names stay as they are. How to use them:
 
 
 def columns_page() -> str:
-    """The columns of every table, by what gives it."""
+    """Return the page."""
     return "\n".join([_HEAD, *(_section(names, row) for row, names in _tables().items())])
 
 
 def _tables() -> dict[type, list[str]]:
-    """By type of row, what gives tables of it."""
+    """Return, by type of row, the calls that give tables of it."""
     found: dict[type, list[str]] = {}
     for name, row in _given():
         found.setdefault(row, []).append(name)

@@ -164,7 +164,7 @@ def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[st
 
 
 def _summary(cls: type) -> str:
-    """The first paragraph of a docstring, on one line."""
+    """Return the first paragraph of a docstring, on one line."""
     return " ".join((cls.__doc__ or "").split("\n\n")[0].split())
 
 

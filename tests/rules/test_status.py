@@ -91,7 +91,7 @@ def test_all_accept_but_only_in_principle_where_a_binding_field_has_no_common_gr
 def test_all_accept_but_only_in_principle_while_the_progress_leaves_a_field_open():
     talks = pledged({"binding": True}, {"binding": True})
     open_still = pt.draft(id="p", since="2030-01-05")
-    talks.record(open_still.progress("pledge", duration=ABSENT.UNDER_NEGOTIATION))
+    talks.record(open_still.progress("pledge", details={"duration": ABSENT.UNDER_NEGOTIATION}))
     assert status(talks, "pledge", "2030-01-04") == "agreed"
     assert status(talks, "pledge", "2030-01-05") == "in-principle"
 

@@ -20,7 +20,7 @@ _numbers = count(1)
 
 def opened(place: str | Path) -> pt.Tracker:
     """A tracker on a ledger, with the clock and salt of the tests."""
-    return pt.Tracker.open(place, recorder="tester", clock=ss.Clock(), salt=lambda: b"\0" * 16)
+    return pt.open(place, recorder="tester", clock=ss.Clock(), salt=lambda: b"\0" * 16)
 
 
 @attrs.frozen

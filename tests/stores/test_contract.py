@@ -23,7 +23,7 @@ def position(stance: str, party: str = "NORTH", **more: object) -> pt.Report:
 
 
 def seen_anew(place: Place) -> list[str]:
-    """The ids of the entries, for whoever opens the ledger now."""
+    """The ids of the entries, as another tracker reads them now."""
     with place.open() as again:
         return [entry.id for entry in again.entries()]
 
@@ -63,7 +63,7 @@ def test_what_is_written_into_a_ledger_that_was_opened_again_is_the_same(kind, m
 
 
 def test_the_seeds_are_the_same_everywhere(place):
-    seeds = pt.read(SEEDS)
+    seeds = pt.open(SEEDS)
     with place.open() as talks:
         talks.extend(seeds.entries(), batch=2)
     with place.open() as talks:
@@ -209,7 +209,7 @@ def test_law_13_a_batch_is_its_reports_one_by_one(make, reports):
 
 def test_rebuilt_statements_are_those_that_were_written_one_by_one(lasting):
     with lasting.open() as talks:
-        talks.extend(pt.read(SEEDS).entries())
+        talks.extend(pt.open(SEEDS).entries())
         before = talks.state(known=4)
         assert talks.rebuild() == 4
         talks.verify()

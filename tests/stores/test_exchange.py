@@ -21,7 +21,7 @@ from tests.stores.test_contract import EXAMPLES
 def export(tmp_path: Path) -> Path:
     """The seeds as an export."""
     path = tmp_path / "talks.jsonl"
-    pt.read(SEEDS).save(path)
+    pt.open(SEEDS).save(path)
     return path
 
 
@@ -38,7 +38,7 @@ def test_law_15_export_then_import_is_the_same_ledger(kind, make, tmp_path_facto
         first.save(path)
     with make(kind).open() as again:
         batch = data.draw(st.integers(1, 4))
-        again.restore_all(jsonl.load(path), batch=batch)
+        again.extend(jsonl.load(path), batch=batch)
         assert again.verify() == source.checkpoint()
         basis = data.draw(ss.bases(source))
         assert again.state(basis) == source.state(basis)
@@ -57,22 +57,22 @@ def test_an_import_that_was_interrupted_goes_on_where_it_was(place, export):
 
     with place.open() as talks:
         with pytest.raises(KeyboardInterrupt):
-            talks.restore_all(interrupted(), batch=2)
+            talks.extend(interrupted(), batch=2)
         assert talks.head == 2
-        assert talks.restore_all(jsonl.load(export), batch=2, progress=seen.append) == 4
+        assert talks.extend(jsonl.load(export), batch=2, progress=seen.append) == 4
         assert seen == [2, 4]
         talks.verify()
 
 
 def test_an_import_of_another_ledger_into_this_one_is_refused(place, export, tmp_path):
     other = tmp_path / "other.jsonl"
-    pt.read(SEEDS).save(other)  # the same reports, salted anew
+    pt.open(SEEDS).save(other)  # the same reports with other salts
     with place.open() as talks:
-        talks.restore_all(jsonl.load(export))
+        talks.extend(jsonl.load(export))
         with pytest.raises(
             pt.ConflictError, match=r"other.jsonl:2: entry 1 of the two ledgers is not"
         ):
-            talks.restore_all(jsonl.load(other))
+            talks.extend(jsonl.load(other))
         assert talks.head == 4
 
 
@@ -86,18 +86,18 @@ def test_a_line_that_is_missing_or_broken_is_told_and_what_was_before_it_is_kept
         with pytest.raises(
             pt.InvalidInputError, match=rf"talks.jsonl:{number + 1}: .*one is missing"
         ):
-            talks.restore_all(jsonl.load(export), batch=1)
+            talks.extend(jsonl.load(export), batch=1)
         assert talks.head == number - 1
         talks.verify() if talks.head else None
 
 
 def test_a_line_whose_words_were_changed_is_another_entry_and_the_checkpoint_says_so(place, export):
-    kept = pt.read(export).checkpoint()
+    kept = pt.open(export).checkpoint()
     lines = [json.loads(line) for line in export.read_text().splitlines()]
     lines[2]["entry"]["title"] = "something else"
     export.write_text("\n".join(map(json.dumps, lines)))
     with place.open() as talks:
-        talks.restore_all(jsonl.load(export))
+        talks.extend(jsonl.load(export))
         with pytest.raises(
             pt.errors.LedgerTamperedError, match="not those that the checkpoint saw"
         ):
@@ -106,6 +106,6 @@ def test_a_line_whose_words_were_changed_is_another_entry_and_the_checkpoint_say
 
 def test_one_kind_of_place_is_copied_into_another(make, export):
     with make("postgres").open() as server, make("sqlite").open() as file:
-        server.restore_all(jsonl.load(export))
+        server.extend(jsonl.load(export))
         file.extend(server.entries())
         assert file.verify() == server.verify()

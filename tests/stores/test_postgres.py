@@ -62,7 +62,7 @@ def test_other_tables_of_the_database_are_left_alone(server):
     url = server.new_database()
     server.execute("CREATE TABLE entry (x text)", url)
     with opened(url) as talks:
-        talks.extend(pt.read(SEEDS).entries())
+        talks.extend(pt.open(SEEDS).entries())
     with psycopg.connect(url) as raw:
         assert raw.execute("SELECT count(*) FROM entry").fetchone() == (0,)
 
@@ -99,7 +99,7 @@ def test_doctored_rows_are_noticed_there_too(server, url):
 
 def test_a_server_that_is_not_there_is_told_without_the_password():
     with pytest.raises(pt.errors.StoreError) as caught:
-        pt.Tracker.open("postgresql://me:secret@127.0.0.1:9/talks")
+        pt.open("postgresql://me:secret@127.0.0.1:9/talks")
     assert str(caught.value).startswith("postgresql://127.0.0.1:9/talks: ")
     assert "check that the server runs and the URL is right" in str(caught.value)
     assert "secret" not in str(caught.value)
@@ -107,16 +107,16 @@ def test_a_server_that_is_not_there_is_told_without_the_password():
 
 def test_a_database_that_is_not_there_is_told(server):
     with pytest.raises(pt.errors.StoreError, match="make the database first: createdb"):
-        pt.Tracker.open(server.url("nothing_here"))
+        pt.open(server.url("nothing_here"))
 
 
 def test_a_url_that_is_none_is_told():
     with pytest.raises(pt.errors.StoreError, match="this is no URL of a server"):
-        pt.Tracker.open("postgresql://host:notaport:x/?what=ever")
+        pt.open("postgresql://host:notaport:x/?what=ever")
 
 
 def test_without_psycopg_the_error_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
     monkeypatch.delitem(sys.modules, "peacetrack.store.postgres", raising=False)
     with pytest.raises(pt.errors.MissingExtraError, match=r'pip install "peacetrack\[postgres\]"'):
-        pt.Tracker.open("postgresql://127.0.0.1/talks")
+        pt.open("postgresql://127.0.0.1/talks")

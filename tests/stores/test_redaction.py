@@ -219,7 +219,7 @@ def test_an_export_of_a_redacted_ledger_is_the_same_ledger(talks, tmp_path, make
     path = tmp_path / "talks.jsonl"
     talks.save(path)
     assert traces(tmp_path) == []
-    again = pt.read(path)
+    again = pt.open(path)
     assert again.checkpoint() == talks.checkpoint()
     assert again.state(known=4, valid="2030-02-01") == talks.state(known=4, valid="2030-02-01")
     again.verify()
@@ -236,10 +236,10 @@ def test_an_export_from_before_does_not_bring_the_words_back(talks, tmp_path, ma
     from peacetrack.store import jsonl
 
     with make("sqlite").open() as target:
-        target.restore_all(jsonl.load(tmp_path / "before.jsonl"))
+        target.extend(jsonl.load(tmp_path / "before.jsonl"))
         assert SECRET in repr(target.reports["told"])
-        target.restore_all(jsonl.load(tmp_path / "after.jsonl"))
-        target.restore_all(jsonl.load(tmp_path / "before.jsonl"))
+        target.extend(jsonl.load(tmp_path / "after.jsonl"))
+        target.extend(jsonl.load(tmp_path / "before.jsonl"))
         assert SECRET not in repr(target.reports["told"])
         assert target.verify() == talks.checkpoint()
 
@@ -254,7 +254,7 @@ def test_an_entry_without_its_words_and_without_their_hash_is_refused(talks, tmp
     with pytest.raises(
         pt.InvalidInputError, match=r"talks.jsonl:3: .*is redacted, and has the hash"
     ):
-        pt.read(tmp_path / "talks.jsonl")
+        pt.open(tmp_path / "talks.jsonl")
 
 
 # Law 14
@@ -278,7 +278,7 @@ def test_law_14_a_redaction_changes_no_standing(kind, make, data):
 
 
 def test_every_report_of_the_seeds_can_be_redacted_and_no_status_changes():
-    talks = pt.read(SEEDS)
+    talks = pt.open(SEEDS)
     before = talks.state(known=4, trust=pt.EVERYTHING)
     for id in list(talks.reports):
         talks.redact(id, reason="a test")

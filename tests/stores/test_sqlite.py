@@ -22,7 +22,7 @@ def path(tmp_path: Path) -> Path:
     """A file with the seeds."""
     path = tmp_path / "talks.db"
     with opened(path) as talks:
-        talks.extend(pt.read(SEEDS).entries())
+        talks.extend(pt.open(SEEDS).entries())
     return path
 
 
@@ -42,7 +42,7 @@ def test_a_file_is_made_if_missing_and_opens_again(tmp_path):
 
 def test_memory_has_a_name_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pt.Tracker.open(":memory:") as talks:
+    with pt.open(":memory:") as talks:
         talks.declare(ss.AGENDA)
         assert talks.head == 1
     assert list(tmp_path.iterdir()) == []
@@ -50,8 +50,8 @@ def test_memory_has_a_name_of_its_own(tmp_path, monkeypatch):
 
 def test_a_place_that_is_no_file_and_no_server_is_refused(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(pt.errors.StoreError, match="name a file, or a server as postgresql://"):
-        pt.Tracker.open("mysql://localhost/talks")
+    with pytest.raises(pt.errors.StoreError, match="this is no ledger; open an SQLite file"):
+        pt.open("mysql://localhost/talks")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -180,9 +180,7 @@ def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path):
 def test_a_file_that_is_no_database_is_refused(tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("these are only notes, and they are long enough to be one\n" * 40)
-    with pytest.raises(
-        pt.errors.StoreError, match="name a ledger, or a file that does not exist yet"
-    ):
+    with pytest.raises(pt.errors.StoreError, match="this is no ledger; open an SQLite file"):
         opened(path)
 
 

@@ -33,7 +33,7 @@ WRITER = textwrap.dedent(
         position = pt.Position("NORTH", "truce", "open", wording=name)
         return pt.Report([position, position], id=name)
 
-    with pt.Tracker.open(place) as talks:
+    with pt.open(place) as talks:
         for number in range(0, 100_000, batch):
             if batch == 1:
                 names = [talks.record(report(number)).id]
@@ -130,7 +130,7 @@ FULL = textwrap.dedent(
     import resource, sys
     import peacetrack as pt
 
-    with pt.Tracker.open(sys.argv[1]) as talks:
+    with pt.open(sys.argv[1]) as talks:
         resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
         number = 0
         try:
@@ -174,12 +174,12 @@ READER = textwrap.dedent(
     import os, sys
     import peacetrack as pt
 
-    with pt.Tracker.open(":memory:") as talks:  # all is imported while it can be
+    with pt.open(":memory:") as talks:  # all is imported while it can be
         talks.declare(pt.Agenda("invented", terms=[pt.Term("a", "other", "a")]))
         talks.verify()
         talks.state()["a"].status
     os.setgroups([]), os.setgid(65534), os.setuid(65534)
-    with pt.Tracker.open(sys.argv[1]) as talks:
+    with pt.open(sys.argv[1]) as talks:
         print(talks.verify().size, talks.state(valid="2030-02-01")["truce"]["NORTH"].stance)
         try:
             talks.record(pt.Report([pt.Position("NORTH", "truce", "open")], id="b"))
@@ -294,7 +294,7 @@ def test_a_batch_whose_connection_breaks_says_so_and_is_done_again(server):
             _break_connections(url)
         return bytes(16)
 
-    with pt.Tracker.open(url, salt=salt) as talks:
+    with pt.open(url, salt=salt) as talks:
         talks.declare(ss.AGENDA)
         with pytest.raises(pt.errors.ConnectionLostError, match="do it again"):
             talks.record_all(reports)

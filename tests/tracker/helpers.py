@@ -27,7 +27,9 @@ def new(agenda=AGENDA, **given):
 
 
 def says(id, stance=None, since=None, *, term="truce", party="NORTH", **said):
-    return pt.draft(id=id).position(term, stance, party=party, since=since, **said)
+    return pt.draft(id=id).position(
+        term, stance, party=party, since=since, **telling.detailed(said)
+    )
 
 
 def agenda(**named):

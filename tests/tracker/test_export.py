@@ -17,7 +17,7 @@ from tests.tracker.helpers import (
 def test_a_ledger_that_was_saved_is_read_hash_for_hash(tmp_path):
     talks = everything()
     talks.save(tmp_path / "talks.jsonl")
-    again = pt.read(tmp_path / "talks.jsonl")
+    again = pt.open(tmp_path / "talks.jsonl")
     assert leaves(again) == leaves(talks)
     assert list(again.entries()) == list(talks.entries())
     assert again.state(valid=LATER) == talks.state(valid=LATER)
@@ -25,7 +25,7 @@ def test_a_ledger_that_was_saved_is_read_hash_for_hash(tmp_path):
 
 def test_a_ledger_that_was_read_is_saved_byte_for_byte(tmp_path):
     everything().save(tmp_path / "one.jsonl")
-    pt.read(tmp_path / "one.jsonl").save(tmp_path / "two.jsonl")
+    pt.open(tmp_path / "one.jsonl").save(tmp_path / "two.jsonl")
     assert (tmp_path / "two.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
 
 
@@ -53,7 +53,7 @@ def test_a_save_that_fails_leaves_the_older_export_whole(tmp_path):
     talks.record(says("b", "open"))
     with pytest.raises(OSError, match=r"talks\.jsonl\.part"):
         talks.save(target)
-    assert pt.read(target).head == 2
+    assert pt.open(target).head == 2
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_line_that_is_no_entry_is_named(tmp_path, line, message):
     path = tmp_path / "talks.jsonl"
     path.write_text('{"kind": "peacetrack", "version": 1}\n' + line + "\n", encoding="utf-8")
     with pytest.raises(pt.InvalidInputError, match=message):
-        pt.read(path)
+        pt.open(path)
 
 
 def test_an_export_from_which_a_line_is_missing_is_refused(tmp_path):
@@ -78,7 +78,7 @@ def test_an_export_from_which_a_line_is_missing_is_refused(tmp_path):
     header, agenda_line, _, last = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text(header + agenda_line + last, encoding="utf-8")
     with pytest.raises(pt.PeacetrackError, match=r"talks\.jsonl:3"):
-        pt.read(path)
+        pt.open(path)
 
 
 @pytest.mark.parametrize(
@@ -93,4 +93,4 @@ def test_a_file_of_another_kind_or_version_is_refused(tmp_path, header, message)
     path = tmp_path / "talks.jsonl"
     path.write_text(header, encoding="utf-8")
     with pytest.raises(pt.InvalidInputError, match=message):
-        pt.read(path)
+        pt.open(path)

@@ -92,11 +92,11 @@ def test_nothing_is_recorded_before_the_head():
 
 def test_nothing_is_recorded_before_the_head_in_a_ledger_that_is_opened_again(tmp_path):
     place = tmp_path / "talks.db"
-    with pt.Tracker.open(place, clock=new_year) as talks:
+    with pt.open(place, clock=new_year) as talks:
         talks.declare(AGENDA, recorded_at="2030-02-01")
         for id in "ab":
             talks.record(says(id, "accepts"), recorded_at="2030-02-05")
-    with pt.Tracker.open(place, clock=new_year) as talks:
+    with pt.open(place, clock=new_year) as talks:
         with pytest.raises(pt.InvalidInputError, match="before the head's"):
             talks.record(says("c", "open"), recorded_at="2030-02-04")
         talks.record(says("c", "open"), recorded_at="2030-02-05")  # of that day they are still

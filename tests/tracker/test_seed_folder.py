@@ -35,7 +35,7 @@ def seeds(folder, **files):
 
 def test_a_folder_of_seeds_is_read_in_the_order_of_its_log(tmp_path):
     retraction = 'kind = "retraction"\nretracts = "a"\nreason = "a hoax"\n'
-    talks = pt.read(seeds(tmp_path, first=SEED, second=retraction))
+    talks = pt.open(seeds(tmp_path, first=SEED, second=retraction))
     assert [(e.kind, e.recorded_by, e.recorded_at.day) for e in talks.entries()] == [
         ("agenda", "mk", 1),
         ("report", "mk", 2),
@@ -54,30 +54,30 @@ def test_seeds_are_corrected_by_seeds(tmp_path):
         + "claims"
         + claims
     )
-    talks = pt.read(seeds(tmp_path, first=SEED, second=correction))
+    talks = pt.open(seeds(tmp_path, first=SEED, second=correction))
     assert talks.state(valid=LATER).standing("truce", "NORTH").stance is pt.Stance.OPEN
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(pt.InvalidInputError, match=r"there is no .*nowhere"):
-        pt.read(tmp_path / "nowhere")
+        pt.open(tmp_path / "nowhere")
 
 
 def test_a_folder_without_a_log_is_refused_with_what_a_log_is(tmp_path):
     with pytest.raises(pt.InvalidInputError, match=r"log\.toml: there is no such file; .*in order"):
-        pt.read(tmp_path)
+        pt.open(tmp_path)
 
 
 def test_a_file_that_the_log_names_has_to_be_there(tmp_path):
     seeds(tmp_path, first=SEED)
     (tmp_path / "first.toml").unlink()
     with pytest.raises(pt.InvalidInputError, match=r"first\.toml: .*log\.toml names it"):
-        pt.read(tmp_path)
+        pt.open(tmp_path)
 
 
 def test_bad_toml_is_named_with_its_line(tmp_path):
     with pytest.raises(pt.InvalidInputError, match=r"first\.toml: this is no TOML: .*line 2"):
-        pt.read(seeds(tmp_path, first='kind = "report"\nid =\n'))
+        pt.open(seeds(tmp_path, first='kind = "report"\nid =\n'))
 
 
 def test_an_entry_of_the_log_has_a_file_and_a_time(tmp_path):
@@ -86,7 +86,7 @@ def test_an_entry_of_the_log_has_a_file_and_a_time(tmp_path):
     with pytest.raises(
         pt.errors.MissingFieldError, match=r"log\.toml: entry\[0\]: .*'recorded_at'"
     ):
-        pt.read(tmp_path)
+        pt.open(tmp_path)
 
 
 def test_an_unknown_field_of_the_log_is_named_with_the_nearest(tmp_path):
@@ -94,14 +94,14 @@ def test_an_unknown_field_of_the_log_is_named_with_the_nearest(tmp_path):
     log = '[[entry]]\nfile = "agenda.toml"\nrecordedat = 2030-02-01T09:00:00Z\n'
     (tmp_path / "log.toml").write_text(log, encoding="utf-8")
     with pytest.raises(pt.errors.UnknownFieldError, match="did you mean 'recorded_at'"):
-        pt.read(tmp_path)
+        pt.open(tmp_path)
 
 
 def test_problems_of_several_files_are_told_at_once(tmp_path):
     wrong = SEED.replace("NORTH", "NROTH")
     unknown = SEED.replace('"a"', '"b"').replace("accepts", "acepts")
     with pytest.raises(pt.errors.SeveralProblemsError) as caught:
-        pt.read(seeds(tmp_path, first=wrong, good=SEED, second=unknown))
+        pt.open(seeds(tmp_path, first=wrong, good=SEED, second=unknown))
     assert [problem.where for problem in caught.value.problems] == [
         "first.toml: claims[0].party",
         "second.toml: claims[0].stance",
@@ -111,7 +111,7 @@ def test_problems_of_several_files_are_told_at_once(tmp_path):
 def test_bad_toml_does_not_hide_the_problems_of_other_files(tmp_path):
     wrong = SEED.replace("NORTH", "NROTH")
     with pytest.raises(pt.PeacetrackError) as caught:
-        pt.read(seeds(tmp_path, first=wrong, second="id =\n"))
+        pt.open(seeds(tmp_path, first=wrong, second="id =\n"))
     assert [problem.where for problem in caught.value.problems] == [
         "first.toml: claims[0].party",
         "second.toml",
@@ -120,4 +120,4 @@ def test_bad_toml_does_not_hide_the_problems_of_other_files(tmp_path):
 
 def test_the_same_report_in_two_files_is_refused(tmp_path):
     with pytest.raises(pt.InvalidInputError, match=r"second\.toml: .*recorded twice; entry 2"):
-        pt.read(seeds(tmp_path, first=SEED, second=SEED))
+        pt.open(seeds(tmp_path, first=SEED, second=SEED))

@@ -184,18 +184,14 @@ class _Comparison:
         values: tuple[Any, Any],
         turn: Turn,
         direction: Direction | None = None,
+        named: Turn | None = None,
     ) -> Change:
+        """A change with its cause; its reports are those of other statements where `named`."""
         cause = self._causes.of(turn)
-        return Change(
-            term=pair.new.term,
-            party=_party(pair.new),
-            field=field,
-            before=values[0],
-            after=values[1],
-            cause=cause,
-            direction=None if cause is Cause.BASIS else direction,
-            reports=self._causes.reports(turn, cause),
-        )
+        direction = None if cause is Cause.BASIS else direction
+        reports = self._causes.reports(named or turn, cause)
+        term, party = pair.new.term, _party(pair.new)
+        return Change(term, party, field, *values, cause, direction, reports)
 
     def _is_trust(self, pair: _Pair, field: str) -> bool:
         """Whether the later moment, trusted as the earlier one, gives the earlier value."""
@@ -210,17 +206,9 @@ class _Comparison:
         arisen = tuple(statement for statement in new if statement not in old)
         settled = tuple(statement for statement in old if statement not in new)
         by_seq = tuple(sorted(arisen, key=lambda statement: statement.by.seq))
-        cause = self._causes.of(Turn(settled, by_seq, by_trust=self._disputes_by_trust(pair.old)))
-        return Change(
-            term=pair.new.term,
-            party=_party(pair.new),
-            field="disputed",
-            before=tuple(sorted(pair.old.disputed)),
-            after=tuple(sorted(pair.new.disputed)),
-            cause=cause,
-            direction=None,
-            reports=self._causes.reports(Turn(settled or old, arisen), cause),
-        )
+        turn = Turn(settled, by_seq, by_trust=self._disputes_by_trust(pair.old))
+        fields = tuple(sorted(pair.old.disputed)), tuple(sorted(pair.new.disputed))
+        return self._change(pair, "disputed", fields, turn, named=Turn(settled or old, arisen))
 
     def _disputes_by_trust(self, old: Holding) -> bool:
         if not self._causes.trusts_differ:
@@ -270,10 +258,9 @@ class _Comparison:
         self, pair: _Pair, field: str, values: tuple[Any, Any], direction: Direction
     ) -> Change:
         turn = attrs.evolve(pair.turn("stance"), by_trust=self._is_trust(pair, "stance"))
-        change = self._change(pair, field, values, turn, direction)
         added = tuple(statement for statement in turn.present if statement not in turn.gone)
         named = attrs.evolve(turn, present=added or turn.present)
-        return attrs.evolve(change, reports=self._causes.reports(named, change.cause))
+        return self._change(pair, field, values, turn, direction, named)
 
     def _is_redated(self, old: Standing, new: Standing) -> bool:
         """Whether the same claim begins at another time, because its event was dated."""
@@ -298,10 +285,9 @@ class _Comparison:
     # Events
 
     def _of_events(self) -> Iterator[Change]:
-        before = {event.id: event.runs for event in self._before.events()}
-        after = {event.id: event.runs for event in self._after.events()}
-        for event in dict.fromkeys((*after, *before)):
-            old, new = before.get(event, {}), after.get(event, {})
+        events = (*self._after.events(), *self._before.events())
+        for event in dict.fromkeys(event.id for event in events):
+            old, new = (state.event(event).runs for state in (self._before, self._after))
             for field in dict.fromkeys((*old, *new)):
                 turn = Turn(old.get(field, ()), new.get(field, ()))
                 if _value(turn.gone) != _value(turn.present):

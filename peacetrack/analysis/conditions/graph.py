@@ -239,7 +239,8 @@ def conditions(state: State) -> ConditionGraph:
     needs = {term: state.needed_on(term) for term in state if state.needed_on(term)}
     waits = [wait for standing in standings(state) for wait in _waits(state, standing)]
     notes: dict[Node, str] = {term: status_word(state.status_of(term)) for term in needs}
-    notes |= {(s.term, s.party): in_full(s) for s in standings(state)}
+    holders = {node for wait in waits for node in (wait.holder, wait.on) if isinstance(node, tuple)}
+    notes |= {holder: in_full(state.standing(*holder)) for holder in holders}
     table = Table(waits, Wait, state.basis)
     return ConditionGraph(MappingProxyType(needs), table, MappingProxyType(notes))
 

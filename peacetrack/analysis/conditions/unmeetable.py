@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, assert_never
 
 import attrs
 
 from peacetrack.analysis.conditions.graph import Wait, conditions
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.condition import Condition, EventHeld, TermIs
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.report import EventStatus
+from peacetrack.words.term import Term
 from peacetrack.words.value import Word
-from peacetrack.words.when import Moment
+from peacetrack.words.when import InWords, Moment
 
 
 class Why(Word):
@@ -75,17 +76,23 @@ def unmeetable(state: State) -> Table[Unmeetable]:
 
 def why_never(state: State, condition: Condition) -> Why | None:
     """Return why a condition can never be met as things are; None where it can."""
-    if isinstance(condition, EventHeld):
-        cancelled = state.event(condition.event).status is EventStatus.CANCELLED
-        return Why.CANCELLED if cancelled else None
-    if not isinstance(condition, TermIs):
-        return None
-    declared = state[condition.term].term
-    if declared is None:
+    match condition:
+        case EventHeld():
+            cancelled = state.event(condition.event).status is EventStatus.CANCELLED
+            return Why.CANCELLED if cancelled else None
+        case TermIs():
+            return _why_no_status(state[condition.term].term)
+        case StanceIs() | InWords():
+            return None
+    assert_never(condition)
+
+
+def _why_no_status(term: Term | None) -> Why | None:
+    if term is None:
         return Why.NOT_DECLARED
-    if declared.backdrop:
+    if term.backdrop:
         return Why.BACKDROP
-    return None if declared.needs else Why.NEEDS_NO_PARTY
+    return None if term.needs else Why.NEEDS_NO_PARTY
 
 
 def _unmeetable(state: State, wait: Wait, why: Why) -> Unmeetable:

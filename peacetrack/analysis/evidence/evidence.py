@@ -89,33 +89,11 @@ class Evidence:
         credibility: the grade of the claim, 1 to 6.
         entry: the seq of the entry in the ledger; None for what is only supposed.
         recorded_at: when that entry was recorded.
-        statement: the statement as it stands in the index; not a column, as its fields are.
     """
 
-    __columns__ = (
-        "answer",
-        "what",
-        "bearing",
-        "term",
-        "party",
-        "field",
-        "value",
-        "since",
-        "since_as_reported",
-        "report",
-        "claim",
-        "attribution",
-        "words",
-        "act",
-        "reliability",
-        "credibility",
-        "entry",
-        "recorded_at",
-    )
-
-    what: str
-    bearing: Bearing
     answer: str = ""
+    what: str = ""
+    bearing: Bearing = Bearing.RECORDED
     term: str | None = None
     party: str | None = None
     field: str | None = None
@@ -131,7 +109,6 @@ class Evidence:
     credibility: Credibility | None = None
     entry: int | None = None
     recorded_at: datetime | None = None
-    statement: Statement | None = attrs.field(default=None, repr=False)
 
     def __str__(self) -> str:
         source = f", says {self.report}#{self.claim} ({self.attribution})" if self.claim else ""
@@ -161,17 +138,17 @@ def citations(state: State, term: str, party: str | None) -> Table[Evidence]:
     holds open 2030-01-04 radio considers; could live with it
     displaced opposes 2030-01-01 wire criticises
     """
-    sources = Sources(state)
-    if party is None:
-        upheld: Standing | TermProgress = state[term].progress
-        rows = [*_stated(sources, state, upheld)]
-    else:
-        upheld = standing = state.standing(term, party)
-        claims = state.claims(term=standing.term, party=standing.party)
-        acts = [sources.act(claimed) for claimed in claims if _only_acts(claimed.claim)]
-        rows = [*_stated(sources, state, standing), *acts]
-    answer = answer_text(upheld)
+    upheld = state[term].progress if party is None else state.standing(term, party)
+    answer, sources = answer_text(upheld), Sources(state)
+    rows = (*_stated(sources, state, upheld), *_acts(sources, state, upheld))
     return Table([attrs.evolve(row, answer=answer) for row in rows], Evidence, state.basis)
+
+
+def _acts(sources: Sources, state: State, upheld: Standing | TermProgress) -> Iterator[Evidence]:
+    if isinstance(upheld, Standing):
+        for claimed in state.claims(term=upheld.term, party=upheld.party):
+            if _only_acts(claimed.claim):
+                yield sources.act(claimed)
 
 
 def _stated(sources: Sources, state: State, upheld: Standing | TermProgress) -> Iterator[Evidence]:
@@ -198,17 +175,8 @@ def _begun(state: State, upheld: Standing | TermProgress) -> Iterator[Statement]
 
 def _only_acts(claim: Claim) -> bool:
     """Whether a claim has an act, words or reasons but states no field."""
-    if not isinstance(claim, Position):
-        return False
-    stated = (
-        claim.stance,
-        claim.red_line,
-        claim.conditions,
-        claim.window,
-        claim.until,
-        claim.content,
-    )
-    return all(value is None for value in stated)
+    states = (*claim.facts.values(), claim.content)
+    return isinstance(claim, Position) and all(value is None for value in states)
 
 
 class Sources:
@@ -216,6 +184,7 @@ class Sources:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._claims: dict[tuple[str, int], Evidence] = {}
 
     def statement(self, statement: Statement, bearing: Bearing | None = None) -> Evidence:
         """Return a statement as evidence; its bearing is looked up where it is not given."""
@@ -230,7 +199,6 @@ class Sources:
             value=statement.value,
             since=statement.since,
             since_as_reported=reported_as(statement.since, since),
-            statement=statement,
         )
 
     def act(self, claimed: Claimed) -> Evidence:
@@ -268,8 +236,8 @@ class Sources:
     ) -> Evidence:
         """Return evidence that is no claim: a condition, a silence, a declaration, a withdrawal."""
         return Evidence(
-            what,
-            bearing,
+            what=what,
+            bearing=bearing,
             term=standing.term if standing else None,
             party=standing.party if standing else None,
             report=report,
@@ -308,6 +276,12 @@ class Sources:
         return frozenset(str(report.id) for report in self._state.basis.supposed)
 
     def _claim(self, id: str, number: int) -> Evidence:
+        """Return what every row of a claim shares; a claim has many statements."""
+        if (id, number) not in self._claims:
+            self._claims[id, number] = self._read_claim(id, number)
+        return self._claims[id, number]
+
+    def _read_claim(self, id: str, number: int) -> Evidence:
         report = self._state.report_of(id)
         claim = report.claims[number - 1]
         return attrs.evolve(

@@ -80,20 +80,16 @@ class _Needs:
 
     def of_condition(self, condition: Condition) -> Choice:
         """Return the steps one of which has to be taken for a condition to be met."""
-        if isinstance(condition, EventHeld):
-            return self.options.holding(condition.event)
-        if isinstance(condition, InWords):
-            return Choice()
-        if isinstance(condition, TermIs):
-            choices = list(self.of_term(condition.term, condition.status))
-        elif isinstance(condition, StanceIs):
-            choices = list(self._of_stance(condition))
-        else:
-            assert_never(condition)
-        hopeless = [choice for choice in choices if not choice.steps]
-        if hopeless:
-            return Choice(barred=either(hopeless).barred)
-        return choices[0] if choices else Choice()
+        match condition:
+            case EventHeld():
+                return self.options.holding(condition.event)
+            case TermIs():
+                return _first_of([*self.of_term(condition.term, condition.status)])
+            case StanceIs():
+                return _first_of([*self._of_stance(condition)])
+            case InWords():
+                return Choice()
+        assert_never(condition)
 
     def _of_stance(self, wanted: StanceIs) -> Iterator[Choice]:
         standing = self.now.standing(wanted.term, wanted.party)
@@ -101,3 +97,11 @@ class _Needs:
             yield self.options.taking(standing, wanted.stance)
         else:
             yield from self._of_conditions(standing)
+
+
+def _first_of(choices: list[Choice]) -> Choice:
+    """Return one choice that has to be made; one without steps where any of them is hopeless."""
+    hopeless = [choice for choice in choices if not choice.steps]
+    if hopeless:
+        return Choice(barred=either(hopeless).barred)
+    return choices[0] if choices else Choice()

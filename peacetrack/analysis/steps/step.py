@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import assert_never
 
 import attrs
 
@@ -100,14 +101,18 @@ def crosses_red_line(state: State, step: Step) -> bool:
     A red line forbids to take a stance on another side. It also forbids to drop a condition that
     asks for what the red line stands for: a party that insists on a term goes on asking for it.
     """
-    if isinstance(step, TakeStance):
-        side = red_side(state.standing(step.term, step.party))
-        return side not in (None, step.stance.side)
-    if isinstance(step, DropCondition) and isinstance(step.condition, TermIs | StanceIs):
-        condition = step.condition
-        asked = condition.stance.side if isinstance(condition, StanceIs) else 1
-        return red_side(state.standing(condition.term, step.party)) == asked
-    return False
+    match step:
+        case TakeStance():
+            side = red_side(state.standing(step.term, step.party))
+            return side not in (None, step.stance.side)
+        case DropCondition(condition=TermIs() as condition):
+            return red_side(state.standing(condition.term, step.party)) == 1
+        case DropCondition(condition=StanceIs() as condition):
+            side = red_side(state.standing(condition.term, step.party))
+            return side == condition.stance.side
+        case DropCondition() | HoldEvent() | SettleField():
+            return False
+    assert_never(step)
 
 
 def red_side(standing: Standing) -> int | None:

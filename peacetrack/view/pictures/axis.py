@@ -1,4 +1,4 @@
-"""Valid time along a picture: instants to places, and the ticks. Built on drawing."""
+"""The axis of valid time in a picture: places of instants, and ticks."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ HOUR = DAY // 24
 _DAYS = tuple(step * HOUR for step in (1, 3, 6, 12, 24, 48, 168, 336))
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000)
 _APART = 76
-"""Ticks keep so many pixels apart, which their longest label needs."""
+"""The least distance between ticks, in pixels: the width of the longest label."""
 
 
 @attrs.frozen
 class Axis:
-    """From the instant `first` at the place `left` to `last` at `right`."""
+    """Valid time from the instant `first` at `left` to `last` at `right`, in pixels."""
 
     first: int
     last: int
@@ -29,27 +29,27 @@ class Axis:
     right: float
 
     def at(self, instant: int) -> float:
-        """The place of an instant; of one beyond an end, that end."""
+        """Return the place of an instant; an instant beyond an end is placed at that end."""
         within = min(max(instant, self.first), self.last)
         share = (within - self.first) / (self.last - self.first)
         return self.left + (self.right - self.left) * share
 
     def shows(self, instant: int) -> bool:
-        """Whether an instant lies between the ends."""
+        """Return whether an instant lies between the ends."""
         return self.first <= instant <= self.last
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
-        """Round instants with their labels; the first of them, and of each year, names the year."""
-        found: list[tuple[float, str]] = []
+        """Round instants with their labels; the first one, and the first of each year, names the year."""
+        ticks: list[tuple[float, str]] = []
         year = None
         for time in _round(self.first, self.last, max(2, int((self.right - self.left) / _APART))):
-            found.append((self.at(microseconds(time)), _label(time, with_year=time.year != year)))
+            ticks.append((self.at(microseconds(time)), _label(time, with_year=time.year != year)))
             year = time.year
-        return found
+        return ticks
 
     def drawn(self, top: float, bottom: float) -> list[Part]:
-        """A rule at each tick from top to bottom, with its label below."""
+        """Return a rule at each tick from top to bottom, with its label below."""
         parts: list[Part] = []
         for x, text in self.ticks:
             parts.append(Stroke(((x, top), (x, bottom))))
@@ -58,7 +58,7 @@ class Axis:
 
 
 def spanning(instants: Iterable[int], left: float, right: float) -> Axis:
-    """An axis that shows some instants with a margin; a day at least."""
+    """Return an axis that shows some instants with a margin, and at least half a day."""
     known = sorted(instants)
     margin = max((known[-1] - known[0]) // 16, DAY // 4)
     return Axis(known[0] - margin, known[-1] + margin, left, right)

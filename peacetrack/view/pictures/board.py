@@ -1,4 +1,4 @@
-"""The board as a picture: terms by parties, as SVG and as a table in HTML. Built on picture."""
+"""The board as a picture: terms by parties, as SVG and as a table in HTML."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.palette import SYMBOLS
-from peacetrack.view.board import acts_of, basis_line, progress_text
+from peacetrack.view.board import acts_of, basis_line, negotiation, progress_text
 from peacetrack.view.pictures.drawing import (
     MARGIN,
     SMALL,
@@ -20,11 +20,11 @@ from peacetrack.view.pictures.drawing import (
     Group,
     Part,
     Stroke,
-    Words,
     bottom_of,
     footnotes,
     heading,
     key_of_stances,
+    stacked,
     stance_words,
 )
 from peacetrack.view.pictures.lettering import wrapped
@@ -32,14 +32,15 @@ from peacetrack.view.pictures.picture import Picture, drawn
 from peacetrack.words.stance import Stance
 
 _COLUMN = 116
+"""The least width of a column, in pixels."""
 
 
 @attrs.frozen
 class DrawnSquare:
-    """Where a party stands on a term, as the board shows it.
+    """A party on a term, as the board shows it.
 
-    `acts` are its claims with an act, where it has no stance; `needed` says whether the term needs
-    it.
+    `acts` are the claims with an act of a party without a stance; `needed` says whether the term
+    needs the party.
     """
 
     party: str
@@ -55,22 +56,22 @@ class DrawnSquare:
 
     @property
     def symbol(self) -> str:
-        """The symbol of the stance."""
+        """The symbol of the stance; empty without one."""
         return SYMBOLS[self.stance] if self.stance is not None else ""
 
     @property
     def word(self) -> str:
-        """The stance in a word, or what there is in its place; nothing where nobody asks."""
+        """The stance in a word, or what replaces it; empty where a party is not needed either."""
         return wording.stance_word(self.standing, self.acts) or ("silent" if self.needed else "")
 
     @property
-    def beside(self) -> str:
-        """What is to be said beside it."""
+    def qualifiers(self) -> str:
+        """What qualifies the stance, and when offer and position end."""
         return ", ".join((*wording.qualifiers(self.standing), *wording.closings(self.standing)))
 
     @property
-    def said(self) -> str:
-        """All that is said of it."""
+    def in_words(self) -> str:
+        """The whole standing in words."""
         closings = wording.closings(self.standing)
         return ", ".join((wording.in_full(self.standing, self.acts), *closings))
 
@@ -79,67 +80,68 @@ class DrawnSquare:
 class DrawnRow:
     """A term, with a square for each party."""
 
-    here: TermState
+    term: TermState
     squares: tuple[DrawnSquare, ...]
     progress: str
 
     @property
     def id(self) -> str:
-        """The term."""
-        return self.here.id
+        """The id of the term."""
+        return self.term.id
 
     @property
     def proposition(self) -> str:
-        """What a party accepts or rejects."""
-        return self.here.term.proposition if self.here.term else ""
+        """The sentence that parties accept or reject."""
+        return self.term.term.proposition if self.term.term else ""
 
     @property
     def status(self) -> str:
-        """How far it is, and on whom it waits; nothing where it needs nobody."""
-        return wording.status_in_brief(self.here).removeprefix("-")
+        """The status in brief; empty where the term needs no party."""
+        return wording.status_in_brief(self.term).removeprefix("-")
 
 
 def board_picture(state: State, *, width: int = 960) -> Picture:
-    """Terms by parties: where everybody stands, and how far each term has come.
+    """Draw where every party stands on every term, with the status of each term.
 
-    The HTML is a table; the SVG has a square for each party on each term, and grows wider than
-    `width` pixels where there are many parties.
+    The HTML of the picture is a table. The SVG has a square for each party on each term.
+
+    Parameters:
+        state: the state to draw.
+        width: the width of the SVG in pixels; with many parties it becomes wider.
+
+    >>> view.board_picture(state)
+    <Picture: The board: An invented negotiation>
     """
-    parties = _parties(state)
+    by_term = concerned(state, state)
+    anywhere = set[str]().union(*by_term.values())
+    parties = [party for party in state.agenda.party_by_id if party in anywhere]
     rows = [_row(state, term, parties) for term in state]
-    agenda = state.agenda
-    title = f"The board: {agenda.title or agenda.id or 'no agenda'}"
+    title = f"The board: {negotiation(state)}"
     parts, size = _Squares(state, title, parties, rows, width).drawn()
-    description = f"{basis_line(state)}. {_summary(rows)}"
-    names = {party: agenda.party_by_id[party].name for party in parties}
+    names = {party: state.agenda.party_by_id[party].name for party in parties}
     context = {"parties": names, "board": rows, "basis": str(state.basis)}
+    description = f"{basis_line(state)}. {_summary(rows)}"
     return drawn(title, description, size, parts, template="board.html", **context)
 
 
 def _summary(rows: list[DrawnRow]) -> str:
-    said = "; ".join(f"{wording.isolated(row.id)}: {row.status or 'no status'}" for row in rows)
-    return f"{said or 'There are no terms'}."
+    texts = (f"{wording.isolated(row.id)}: {row.status or 'no status'}" for row in rows)
+    return f"{'; '.join(texts) or 'There are no terms'}."
 
 
-def _parties(state: State) -> list[str]:
-    """The parties that any term concerns, in the order of the agenda."""
-    seen = set[str]().union(*concerned(state, state).values())
-    return [party for party in state.agenda.party_by_id if party in seen]
+def _row(state: State, id: str, parties: list[str]) -> DrawnRow:
+    term = state[id]
+    squares = [_square(state, term, party) for party in parties]
+    return DrawnRow(term, tuple(squares), progress_text(state, term))
 
 
-def _row(state: State, term: str, parties: list[str]) -> DrawnRow:
-    here = state[term]
-    squares = [_square(state, here, party) for party in parties]
-    return DrawnRow(here, tuple(squares), progress_text(state, here))
-
-
-def _square(state: State, here: TermState, party: str) -> DrawnSquare:
-    standing = here[party]
-    return DrawnSquare(party, standing, acts_of(state, standing), party in here.needed)
+def _square(state: State, term: TermState, party: str) -> DrawnSquare:
+    standing = term[party]
+    return DrawnSquare(party, standing, acts_of(state, standing), party in term.needed)
 
 
 class _Squares:
-    """The squares of a board, being drawn."""
+    """The squares of a board, drawn from the top down."""
 
     def __init__(
         self, state: State, title: str, parties: list[str], rows: list[DrawnRow], width: int
@@ -154,13 +156,12 @@ class _Squares:
         self.width = max(width, 2 * MARGIN + self.gutter + self.column * len(parties))
 
     def drawn(self) -> tuple[list[Part], tuple[float, float]]:
-        room = self.width - 2 * MARGIN
+        """Return the parts, and the width and height of the picture."""
         parts = heading(self.title, self.width)
         parts += self._header(bottom_of(parts) + 20)
         for row in self.rows:
             parts += self._row(row, bottom_of(parts) + 8)
-        y = bottom_of(parts) + 34
-        parts += key_of_stances(MARGIN, y, room)
+        parts += key_of_stances(MARGIN, bottom_of(parts) + 34, self.width - 2 * MARGIN)
         note = f"Hollow: lapsed; hatched: disputed. {basis_line(self.state)}"
         parts += footnotes([note], bottom_of(parts) + 16, self.width)
         return parts, (self.width, bottom_of(parts) + MARGIN)
@@ -172,45 +173,42 @@ class _Squares:
         for place, party in enumerate(self.parties):
             name = self.state.agenda.party_by_id[party].name
             x, room = self._left(place) + 4, self.column - 8
-            heads = [
-                Words(x, y + 16 * n, text, bold=True)
-                for n, text in enumerate(wrapped(party, room - 4))
-            ]
+            heads = wrapped(party, room - 4)
             lines = wrapped(name, room, SMALL, lines=3) if name != party else []
             below = y + 16 * len(heads) - 2
-            words = [Words(x, below + 13 * n, text, "soft", SMALL) for n, text in enumerate(lines)]
-            yield Group(f"{party}: {name}", (*heads, *words))
+            words = stacked(heads, x, y, 16, bold=True)
+            words += stacked(lines, x, below, 13, "soft", SMALL)
+            yield Group(f"{party}: {name}", tuple(words))
 
     def _row(self, row: DrawnRow, y: float) -> Iterator[Part]:
         yield Stroke(((MARGIN, y), (self.width - MARGIN, y)))
-        yield Group(f"{row.id}: {row.proposition}", tuple(self._named(row, y)))
+        yield Group(f"{row.id}: {row.proposition}", tuple(self._names(row, y)))
         for place, square in enumerate(row.squares):
             if square.word:
-                title = f"{square.party} on {row.id}: {square.said}"
+                title = f"{square.party} on {row.id}: {square.in_words}"
                 yield Group(title, tuple(self._square(square, self._left(place), y + 6)))
 
-    def _named(self, row: DrawnRow, y: float) -> Iterator[Part]:
+    def _names(self, row: DrawnRow, y: float) -> list[Part]:
         room = self.gutter - 14
-        lines = wrapped(row.id, room - 8)
-        yield from (Words(MARGIN, y + 18 + 16 * n, text, bold=True) for n, text in enumerate(lines))
-        said = [*wrapped(row.status, room, SMALL), *wrapped(row.progress, room, SMALL)]
-        top = y + 18 + 16 * len(lines)
-        yield from (Words(MARGIN, top + 14 * n, t, size=SMALL) for n, t in enumerate(said))
+        heads = wrapped(row.id, room - 8)
+        lines = [*wrapped(row.status, room, SMALL), *wrapped(row.progress, room, SMALL)]
+        below = y + 18 + 16 * len(heads)
+        return [
+            *stacked(heads, MARGIN, y + 18, 16, bold=True),
+            *stacked(lines, MARGIN, below, 14, size=SMALL),
+        ]
 
     def _square(self, square: DrawnSquare, x: float, y: float) -> Iterator[Part]:
-        room = self.column - 6
-        beside = wrapped(square.beside, room - 12, SMALL)
+        room = self.column - 18
+        qualifiers = wrapped(square.qualifiers, room, SMALL)
         if square.stance is None:
-            words = wrapped(square.word, room - 12, 12)
-            yield from (Words(x + 6, y + 16 + 15 * n, t, "soft", 12) for n, t in enumerate(words))
-            ink, y = "soft", y + 15 * (len(words) - 1)
-        else:
-            look, hollow = square.stance.value, square.standing.lapsed
-            ink = "ground" if hollow else look
-            hatched = bool(square.standing.disputed)
-            height = 26 + 13 * len(beside) + 6 * hatched
-            yield Box(x, y, room, height, look, hollow=hollow, hatched=hatched)
-            yield from stance_words(x + 6, y + 17, square.stance, square.word, ink, 12)
-        yield from (
-            Words(x + 6, y + 31 + 13 * n, text, ink, SMALL) for n, text in enumerate(beside)
-        )
+            words = wrapped(square.word, room, 12)
+            yield from stacked(words, x + 6, y + 16, 15, "soft", 12)
+            yield from stacked(qualifiers, x + 6, y + 16 + 15 * len(words), 13, "soft", SMALL)
+            return
+        look, hollow = square.stance.value, square.standing.lapsed
+        ink, hatched = "ground" if hollow else look, bool(square.standing.disputed)
+        height = 26 + 13 * len(qualifiers) + 6 * hatched
+        yield Box(x, y, self.column - 6, height, look, hollow=hollow, hatched=hatched)
+        yield from stance_words(x + 6, y + 17, square.stance, square.word, ink, 12)
+        yield from stacked(qualifiers, x + 6, y + 31, 13, ink, SMALL)

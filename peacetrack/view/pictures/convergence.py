@@ -1,18 +1,18 @@
-"""How far a negotiation has come, as known now against as known then. Built on trend and axis."""
+"""Convergence as a picture: how far a negotiation came, as known now and as known then.
+
+Its points are computed in `lines`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise
 from operator import attrgetter
 
 import attrs
 
-from peacetrack.analysis.trend import Point, trend_at
-from peacetrack.errors import EndBeforeStartError
-from peacetrack.replay.over_time import Known
-from peacetrack.replay.spans import spans
+from peacetrack.analysis.trend import Point
 from peacetrack.rules import wording
 from peacetrack.state import State
 from peacetrack.view.board import basis_line
@@ -29,28 +29,18 @@ from peacetrack.view.pictures.drawing import (
     bottom_of,
     footnotes,
     heading,
+    stacked,
     stance_words,
 )
 from peacetrack.view.pictures.lettering import width_of, wrapped
+from peacetrack.view.pictures.lines import NOW, THEN, Lines, lines_of
 from peacetrack.view.pictures.picture import Picture, drawn
-from peacetrack.words.edtf import DAY, microseconds
+from peacetrack.words.edtf import microseconds
 from peacetrack.words.stance import Stance
-from peacetrack.words.when import (
-    Period,
-    TimeLike,
-    as_instant,
-    display_day,
-    display_minute,
-    instants,
-    surface,
-)
+from peacetrack.words.when import Period, TimeLike, display_day, display_minute
 
-_HEIGHT = 220
-_BAR = 22
-_BAND = 40
-_MOST = 500
-"""Of more entries it takes long to tell where something changes."""
-_STEPS = {"PT1H": DAY // 24, "PT6H": DAY // 4, "P1D": DAY, "P1W": 7 * DAY, "P1M": 30 * DAY}
+_HEIGHT, _BAR, _BAND = 220, 22, 40
+"""The heights of the scale of stances, of a status, and of a count, in pixels."""
 _IN_WORDS = {
     "PT1H": "an hour",
     "PT6H": "every six hours",
@@ -59,7 +49,7 @@ _IN_WORDS = {
     "P1M": "a month",
     "P1Y": "a year",
 }
-NOW, THEN = "as known now", "as known then"
+_COLUMNS = ("at", "as", "status", "mean", "spread", "stances", "needed", "agreed", "terms")
 Count = Callable[[Point], int]
 _stances: Count = attrgetter("stances")
 _needed: Count = attrgetter("needed")
@@ -76,13 +66,28 @@ def convergence(
     term: str | None = None,
     width: int = 960,
 ) -> Picture:
-    """The mean of the stances that are known over valid time, on a term or on the whole deal.
+    """Draw the mean of the known stances over valid time, as known now and as known then.
 
-    One line is as known now, the other as it was known then; where they part, something was only
-    learned, or corrected, later. Below stand how many of the needed stances are known, how many
-    terms are agreed, and the statuses. By default it reaches from the first stance to `valid`, and
-    each step stands where something changed. With `every` there is a point a period; so there is
-    where more than five hundred entries are known.
+    Where the two lines part, something was learned, or corrected, only later. Below are the number
+    of known stances, the number of agreed terms, and the statuses. `analysis.trend` gives the
+    numbers.
+
+    Parameters:
+        state: the state to draw.
+        start: the first time (default: when the first known stance began).
+        end: the last time (default: the valid moment).
+        every: an ISO 8601 duration or a timedelta, for a point each period (default: a point
+            wherever something changed; with more than 500 entries known, a period that fits).
+        term: a declared term (default: the whole deal).
+        width: the width in pixels, at least 320.
+
+    Raises:
+        UnknownNameError: the term is not declared.
+        EndBeforeStartError: the end comes before the start.
+        InvalidInputError: there are more than 100,000 points.
+
+    >>> view.convergence(state, term="truce")
+    <Picture: The mean of the stances that are known on truce, over time>
     """
     id = None if term is None else state[term].id
     lines = lines_of(state, start, end, every, id)
@@ -90,89 +95,8 @@ def convergence(
 
 
 @attrs.frozen
-class Lines:
-    """The points of each line by its name, the last of them at the end.
-
-    There is one a `period`; without one, wherever something changed.
-    """
-
-    points: dict[str, list[Point]]
-    period: Period | None
-
-    @property
-    def every(self) -> list[Point]:
-        """The points of all lines."""
-        return [point for points in self.points.values() for point in points]
-
-
-def lines_of(
-    state: State,
-    start: TimeLike | None,
-    end: TimeLike | None,
-    every: Period | None,
-    term: str | None,
-) -> Lines:
-    """The mean and the counts of a term, or of the deal, as known now and as known then."""
-    first = as_instant(
-        _first(state, [*state] if term is None else [term]) if start is None else start
-    )
-    last = as_instant(state.basis.valid if end is None else end)
-    if every is None and state.basis.known > _MOST:
-        every = _period(first, last)
-    turning = every is None
-    between = (
-        _turns(state, last) if every is None else instants(surface(first), surface(last), every)
-    )
-    ways: dict[str, Known] = {NOW: "now", THEN: "then"}
-    points = {
-        name: _points(state, first, between, last, term, known) for name, known in ways.items()
-    }
-    return Lines({n: _turning(p) if turning else p for n, p in points.items()}, every)
-
-
-def _turns(state: State, last: int) -> list[int]:
-    """The instants up to the last at which an answer may change, or something was learned."""
-    learned = [microseconds(entry.recorded_at) for entry in state.entries]
-    return [*spans(state.at(valid=surface(last))).turns, *learned]
-
-
-def _first(state: State, terms: Iterable[str]) -> TimeLike:
-    """When the first stance began of which that is known."""
-    begun = [
-        spell.begins
-        for term in terms
-        for party in state.parties_on(term)
-        for spell in state.spells(term, party)[:1]
-        if spell.begins is not None
-    ]
-    return min(begun, default=state.basis.valid)
-
-
-def _period(first: int, last: int) -> str:
-    return next((name for name, step in _STEPS.items() if (last - first) / step <= 100), "P1Y")
-
-
-def _points(
-    state: State, first: int, between: Iterable[int], last: int, term: str | None, known: Known
-) -> list[Point]:
-    """The points at the first instant, at those between that and the last, and at the last."""
-    if last < first:
-        what = "the time to be shown ends before it begins"
-        raise EndBeforeStartError(what, repair="give an earlier start, or a later end")
-    asked = sorted({first, *(at for at in between if first < at < last), last})
-    return [point for point in trend_at(state, asked, known) if point.term == term]
-
-
-def _turning(points: Sequence[Point]) -> list[Point]:
-    """The first point and the last, and those that say something else than the one before."""
-    told = [attrs.evolve(p, at=points[0].at, known=points[0].known) for p in points]
-    last = len(points) - 1
-    return [p for n, p in enumerate(points) if n in (0, last) or told[n] != told[n - 1]]
-
-
-@attrs.frozen
 class _Chart:
-    """The chart, being drawn."""
+    """The chart, drawn from the top down."""
 
     state: State
     term: str | None
@@ -191,43 +115,28 @@ class _Chart:
         parts += self._drawn_line(axis, THEN, top)
         parts += self._drawn_line(axis, NOW, top)
         parts += self._foot(below + 44)
-        return drawn(
-            self._title,
-            self._description,
-            (self.width, bottom_of(parts) + MARGIN),
-            parts,
-            columns=(
-                "at",
-                "as",
-                "status",
-                "mean",
-                "spread",
-                "stances",
-                "needed",
-                "agreed",
-                "terms",
-            ),
-            rows=[_row(name, point) for name, told in self.lines.points.items() for point in told],
-        )
+        size = self.width, bottom_of(parts) + MARGIN
+        rows = [_row(name, point) for name, points in self.lines.points.items() for point in points]
+        return drawn(self._title, self._description, size, parts, columns=_COLUMNS, rows=rows)
 
     @property
     def _title(self) -> str:
-        whose = f"on {wording.isolated(self.term)}" if self.term else "on the whole deal"
-        return f"The mean of the stances that are known {whose}, over time"
+        where = f"on {wording.isolated(self.term)}" if self.term else "on the whole deal"
+        return f"The mean of the stances that are known {where}, over time"
 
     @property
     def _description(self) -> str:
-        ends = [f"{name}, {told[-1]}" for name, told in self.lines.points.items() if told]
-        return f"{basis_line(self.state)}. {'; '.join(ends) or 'Nothing is needed of anybody'}."
+        ends = [f"{name}, {points[-1]}" for name, points in self.lines.points.items() if points]
+        return f"{basis_line(self.state)}. {'; '.join(ends) or 'No party is needed'}."
 
     @property
     def _axis(self) -> Axis:
-        found = [microseconds(point.at) for point in self.lines.every]
+        dated = [microseconds(point.at) for point in self.lines.all_points]
         left = MARGIN + 96
-        return spanning(found or [as_instant(self.state.basis.valid)], left, self.width - MARGIN)
+        return spanning(dated or [self.state.instant], left, self.width - MARGIN)
 
     def _scale(self, axis: Axis, top: float) -> Iterator[Part]:
-        """A level for each stance, named at the left."""
+        """Yield a level for each stance, named at the left."""
         for stance in Stance:
             y = _level(top, list(Stance).index(stance) - 2)
             yield Stroke(((axis.left, y), (axis.right, y)))
@@ -235,7 +144,7 @@ class _Chart:
             yield from stance_words(MARGIN + 6, y + 4, stance, str(stance), stance.value, 12)
 
     def _drawn_line(self, axis: Axis, name: str, top: float) -> Iterator[Part]:
-        """The mean in steps from neutral; a gap where nobody stands anywhere."""
+        """Yield the mean in steps from neutral, with a gap where no stance is known."""
         now = name == NOW
         runs = [
             list(run) for _, run in groupby(self.lines.points[name], key=lambda p: p.mean is None)
@@ -255,13 +164,13 @@ class _Chart:
                 yield Group(f"{name}: {points[place]}", (dot,))
 
     def _radius(self, *, now: bool) -> float:
-        """Of many points the dots are small."""
+        """Return the radius of a dot; with many points dots are small."""
         few = 24 * max(map(len, self.lines.points.values())) < self.width
         return (3.5 if now else 7) if few else (2 if now else 3.5)
 
     def _bands(self, axis: Axis, y: float) -> Iterator[Part]:
-        """How many of the needed stances are known, and of the terms agreed: never the mean alone."""
-        if not self.lines.every:
+        """Yield how many stances are known and terms agreed: a mean alone would mislead."""
+        if not self.lines.all_points:
             return
         counts: list[tuple[str, Count, Count]] = [("stances known", _stances, _needed)]
         counts += [] if self.term else [("terms agreed", _agreed, _terms)]
@@ -270,18 +179,18 @@ class _Chart:
             y += _BAND + 16
 
     def _band(self, axis: Axis, y: float, what: str, count: Count, of: Count) -> Iterator[Part]:
-        """One count as an area over time, as known now, and as a dashed line, as known then."""
-        most, now = max(1, *map(of, self.lines.every)), self.lines.points[NOW]
+        """Yield one count over time: an area as known now, a dashed line as known then."""
+        most, now = max(1, *map(of, self.lines.all_points)), self.lines.points[NOW]
         text = f"{count(now[-1])} of {of(now[-1])} {what}"
         words = wrapped(text, axis.left - MARGIN - 6, SMALL)
-        yield from (Words(MARGIN, y + 10 + 13 * n, t, size=SMALL) for n, t in enumerate(words))
+        yield from stacked(words, MARGIN, y + 10, 13, size=SMALL)
         for level in (y, y + _BAND):
             yield Stroke(((axis.left, level), (axis.right, level)))
 
         def path(name: str, counted: Count) -> list[tuple[float, float]]:
-            told = self.lines.points[name]
+            points = self.lines.points[name]
             return [
-                (axis.at(microseconds(p.at)), y + _BAND * (1 - counted(p) / most)) for p in told
+                (axis.at(microseconds(p.at)), y + _BAND * (1 - counted(p) / most)) for p in points
             ]
 
         for (x, high), (until, _) in pairwise(path(NOW, count)):
@@ -291,24 +200,23 @@ class _Chart:
             yield Group(f"{what}, {name}", (line,))
 
     def _strips(self, axis: Axis, y: float) -> Iterator[Part]:
-        """The status over time, in a row for each line; what has no room in it is told below."""
+        """Yield the status over time, in a strip for each line."""
         for name, points in self.lines.points.items():
-            row: list[Part] = [
-                Words(MARGIN, y + 10 + 13 * n, t, size=SMALL)
-                for n, t in enumerate(wrapped(f"status {name}", axis.left - MARGIN - 6, SMALL))
-            ]
-            told = []
-            for left, right, since, text in _segments(axis, points):
-                fits = width_of(text, SMALL) + 10 <= right - left
-                row.append(_segment(left, right, text if fits else "", text, y))
-                told += [] if fits else [f"from {display_day(since)} {text}"]
-            lines = wrapped("; ".join(told), axis.right - axis.left, SMALL)
-            row += [
-                Words(axis.left, y + _BAR + 14 + 14 * n, text, size=SMALL, halo=True)
-                for n, text in enumerate(lines)
-            ]
-            yield from row
-            y = max(bottom_of(row), y + _BAR) + 12
+            strip = self._strip(axis, name, points, y)
+            yield from strip
+            y = max(bottom_of(strip), y + _BAR) + 12
+
+    def _strip(self, axis: Axis, name: str, points: Sequence[Point], y: float) -> list[Part]:
+        """Return the statuses of one line; those without room in the strip are written below."""
+        heads = wrapped(f"status {name}", axis.left - MARGIN - 6, SMALL)
+        parts = stacked(heads, MARGIN, y + 10, 13, size=SMALL)
+        below: list[str] = []
+        for left, right, since, text in _segments(axis, points):
+            fits = width_of(text, SMALL) + 10 <= right - left
+            parts.append(_segment(left, right, text if fits else "", text, y))
+            below += [] if fits else [f"from {display_day(since)} {text}"]
+        lines = wrapped("; ".join(below), axis.right - axis.left, SMALL)
+        return [*parts, *stacked(lines, axis.left, y + _BAR + 14, 14, size=SMALL, halo=True)]
 
     @property
     def _pace(self) -> str:
@@ -338,29 +246,29 @@ class _Chart:
 
 
 def _jumps(points: Sequence[Point]) -> list[int]:
-    """The places of the first point and the last, and of those with another mean than before."""
+    """Return the places of the first point, the last, and those with another mean than before."""
     last = len(points) - 1
     return [n for n, p in enumerate(points) if n in (0, last) or p.mean != points[n - 1].mean]
 
 
 def _in_steps(places: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
-    """A line that keeps its height until the next place: a stance does not slide, it jumps."""
+    """Return a line that keeps its height until the next place: stances jump, they do not slide."""
     turns = ((x, before) for (_, before), (x, _) in pairwise(places))
     return (places[0], *(at for two in zip(turns, places[1:], strict=True) for at in two))
 
 
 def _level(top: float, steps: float) -> float:
-    """How far down a number of steps from neutral is drawn."""
+    """Return how far down a number of steps from neutral is drawn."""
     return top + _HEIGHT / 2 - steps * (_HEIGHT / 2 - 12) / 2
 
 
 def _segments(axis: Axis, points: Sequence[Point]) -> Iterator[tuple[float, float, datetime, str]]:
-    """From where to where there is one status, since when, and what is said of it."""
+    """Yield where each status begins and ends, since when it holds, and its text."""
     groups = [list(some) for _, some in groupby(points, key=lambda point: point.status)]
     starts = [axis.at(microseconds(some[0].at)) for some in groups]
     ends = [*starts[1:], axis.at(microseconds(points[-1].at))] if points else []
     for some, left, right in zip(groups, starts, ends, strict=True):
-        yield left, right, some[0].at, _said(some)
+        yield left, right, some[0].at, _text(some)
 
 
 def _segment(left: float, right: float, shown: str, text: str, y: float) -> Part:
@@ -369,17 +277,17 @@ def _segment(left: float, right: float, shown: str, text: str, y: float) -> Part
     return Group(text, (box, Words(left + 5, y + 15, shown, size=SMALL)) if shown else (box,))
 
 
-def _said(points: Sequence[Point]) -> str:
-    """What is said of points of one status."""
+def _text(points: Sequence[Point]) -> str:
+    """Return a status with the spread of its points."""
     spreads = [point.spread for point in points if point.spread is not None]
     spread = f", spread {_range(spreads)}" if spreads else ""
     return f"{wording.status_word(points[0].status)}{spread}"
 
 
-def _range(counts: Iterable[int]) -> str:
-    """The least and the greatest of some counts; one number where they are the same."""
-    found = sorted(counts)
-    return str(found[0]) if found[0] == found[-1] else f"{found[0]} to {found[-1]}"
+def _range(counts: Sequence[int]) -> str:
+    """Return the least and the greatest of some counts; one number where they are equal."""
+    least, most = min(counts), max(counts)
+    return str(least) if least == most else f"{least} to {most}"
 
 
 def _row(name: str, point: Point) -> list[str]:

@@ -1,4 +1,4 @@
-"""Labels that find their places, none over another. Built on axis and drawing."""
+"""Labels that do not overlap, and the rows that they take."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 
 from peacetrack.view.pictures.axis import Axis
-from peacetrack.view.pictures.drawing import SIGN, Part, Sign, Stroke, Words, stance_words
+from peacetrack.view.pictures.drawing import SIGN, Part, Sign, Stroke, Words, stacked, stance_words
 from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.words.stance import Stance
 
 IN_BAR = 12
-"""The size of the words in a bar; below it they are a pixel smaller."""
+"""The size of words in a bar, in pixels; below a bar they are one pixel smaller."""
 
 
 class Labels:
-    """The labels of one lane: in their bar where they fit, else in rows below, never overlapping."""
+    """The labels of one lane: in their bar where they fit, else in rows below it."""
 
     def __init__(self, axis: Axis, top: float) -> None:
         self._axis = axis
@@ -25,15 +25,15 @@ class Labels:
     def within(
         self, solid: tuple[float, float], stance: Stance, text: str, y: float, look: str, tie: float
     ) -> Iterator[Part]:
-        """In the solid part of a bar where it fits, else below, tied to another place."""
+        """Place a label in the solid part of a bar where it fits, else below, tied to the place `tie`."""
         left, right = solid
         if width_of(text, IN_BAR) + SIGN + 10 <= right - left:
             yield from stance_words(left + 6, y + 16, stance, text, look, IN_BAR)
         else:
             self.below(tie, text, stance)
 
-    def beside(self, x: float, text: str, y: float, until: float) -> Iterator[Part]:
-        """On a dashed line, where there is no bar; below it, where it does not fit."""
+    def on_line(self, x: float, text: str, y: float, until: float) -> Iterator[Part]:
+        """Place a label on a dashed line where there is no bar; below it where it does not fit."""
         wide = width_of(text, IN_BAR) + 8
         if wide <= until - x:
             yield Words(x + 4, y + 16, text, "soft", IN_BAR, halo=True)
@@ -43,11 +43,11 @@ class Labels:
         yield Stroke(((x, y + 12), (until, y + 12)), "ground", dashed=True)
 
     def below(self, x: float, text: str, stance: Stance | None = None) -> None:
-        """In a row below, tied to its place by a line."""
+        """Place a label in a row below, tied to its place by a line."""
         self._waiting.append((x, text, stance))
 
     def placed(self) -> Iterator[Part]:
-        """The labels below; from the right to the left, so that few ties cross a label."""
+        """Yield the labels below, from right to left, so that few ties cross a label."""
         rows = Rows()
         waiting = sorted(self._waiting, key=lambda label: -label[0])
         parts = [part for label in waiting for part in self._placed(rows, *label)]
@@ -65,18 +65,17 @@ class Labels:
             yield Sign(left, y - 4, stance, "ground")
         pushed = left < x and stance is None  # from the right edge, so it ends there
         at, anchor = (axis.right, "end") if pushed else (left + sign, "start")
-        for place, line in enumerate(lines):
-            yield Words(at, y + 15 * place, line, size=IN_BAR - 1, anchor=anchor, halo=True)
+        yield from stacked(lines, at, y, 15, size=IN_BAR - 1, anchor=anchor, halo=True)
 
 
 class Rows:
-    """Rows of things side by side, none over another."""
+    """Rows without overlaps."""
 
     def __init__(self) -> None:
         self._taken: list[list[tuple[float, float]]] = []
 
     def take(self, left: float, right: float, high: int = 1) -> int:
-        """The first of some rows with room from left to right, which are taken now."""
+        """Take the first `high` rows with room from left to right; return the number of the first."""
         row = next(row for row in count() if self._have_room(row, high, left, right))
         self._taken += [[] for _ in range(row + high - len(self._taken))]
         for taken in self._taken[row : row + high]:

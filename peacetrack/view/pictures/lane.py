@@ -1,4 +1,7 @@
-"""One party on one term over valid time: its bars. Built on analysis, labels and wording."""
+"""One lane: the bars of one party on one term over valid time.
+
+How lanes make a picture is in `lanes`.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,14 @@ from peacetrack.words.edtf import BEGINNING, END, microseconds
 from peacetrack.words.stance import Stance
 
 BAR = 24
-"""How high a bar is."""
+"""The height of a bar, in pixels."""
 _FADE = 24
-"""How long a start of which nothing is known fades, at least."""
+"""The least length over which an unknown start fades in, in pixels."""
 
 
 @attrs.frozen
 class Lane:
-    """A party on a term: its spells, and when what it holds closes."""
+    """A party on a term: its spells, and its offer and position with their endings."""
 
     term: str
     party: str
@@ -36,7 +39,7 @@ class Lane:
 def lanes_of(
     state: State, terms: Collection[str], alone: str | None = None
 ) -> dict[str, list[Lane]]:
-    """The lanes by term: the needed parties, then all that stated a field of it; or one alone."""
+    """Return the lanes by term: of the needed parties and all with a statement, or of one alone."""
     closing = windows_by_holder(state, terms)
 
     def lane(term: str, party: str) -> Lane:
@@ -52,7 +55,7 @@ def lanes_of(
 
 
 def bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first: bool) -> Part:
-    """A spell: faded while it may have begun, then full, with its label in it or below."""
+    """Return a spell: faded while it may have begun, then full, with its label in it or below."""
     standing = spell.standing
     text = wording.in_full(standing)
     begins, ends = _instant(spell.begins, BEGINNING), _instant(spell.ends, END)
@@ -61,7 +64,7 @@ def bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first
         return Group(title, ())
     left, right = axis.at(begins), max(axis.at(ends), axis.at(begins) + 3)
     if not isinstance(standing.stance, Stance):
-        return Group(title, tuple(labels.beside(left, text, y, right)))
+        return Group(title, tuple(labels.on_line(left, text, y, right)))
     left, solid = _fade(axis, spell, left, right, first=first)
     look = standing.stance.value
     ink = "ground" if standing.lapsed else look
@@ -72,7 +75,10 @@ def bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first
 def _fade(
     axis: Axis, spell: Spell, left: float, right: float, *, first: bool
 ) -> tuple[float, float]:
-    """From where to where a bar fades in; one of unknown start does so from the left end."""
+    """Return where a bar begins to fade in, and where it is full.
+
+    A first bar with an unknown start fades in from the left end of the axis.
+    """
     since = spell.standing.since
     if spell.standing.lapsed or since is None:
         return left, left
@@ -98,7 +104,7 @@ def _instant(time: datetime | None, otherwise: int) -> int:
 
 
 def stop(axis: Axis, valid: int, window: Window, y: float, labels: Labels) -> Part:
-    """When an offer or a position ends: a stop at its date, an arrow where that is not known."""
+    """Return the end of an offer or a position: a stop at its date, an arrow where none is known."""
     at = END if window.at is None else microseconds(window.at)
     x, now, middle = axis.at(at), axis.at(valid), y + BAR / 2
     parts: list[Part] = []

@@ -1,4 +1,7 @@
-"""Where the parties stood over valid time, a lane a party. Built on lane and picture."""
+"""Lanes as a picture: where the parties stood over valid time, one lane a party.
+
+A single lane is drawn in `lane`.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from peacetrack.view.pictures.drawing import (
     footnotes,
     heading,
     key_of_stances,
+    stacked,
 )
 from peacetrack.view.pictures.events import event_band, is_dated, is_within
 from peacetrack.view.pictures.labels import IN_BAR, Labels
@@ -42,12 +46,27 @@ def lanes(
     end: TimeLike | None = None,
     width: int = 960,
 ) -> Picture:
-    """A swim lane for each party on a term, or on all terms: its stances over valid time.
+    """Draw the stances of each party over valid time, one lane a party.
 
-    A bar fades in over the time in which the stance may have begun. A lapsed stance is hollow, a
-    disputed one hatched. Above the lanes are events, beside a bar when an offer closes. With `party`
-    there is that one's lane alone. `start` and `end` narrow the time that is shown; by default all
-    that is dated is, and of the time after `valid` not more than before it. `width` is in pixels.
+    A bar fades in while its stance may have begun. A lapsed stance is hollow, a
+    disputed one hatched. Dated events are above the lanes. Endings of offers are next to the bars.
+
+    Parameters:
+        state: the state to draw.
+        term: a declared term (default: all terms below each other).
+        party: draw the lane of this party alone, by id or alias (default: the needed parties, then
+            all with a statement).
+        start: the first time to show (default: the first dated thing).
+        end: the last time to show (default: everything dated, but not more time after the valid
+            moment than before it).
+        width: the width in pixels, at least 320.
+
+    Raises:
+        UnknownNameError: the term or the party is not declared.
+        EndBeforeStartError: the end does not come after the start.
+
+    >>> view.lanes(state, "truce", start="2030-01-01")
+    <Picture: Where the parties stand on truce, over time>
     """
     terms = list(state) if term is None else [state[term].id]
     alone = None if party is None else state.agenda.party_id(party)
@@ -56,17 +75,22 @@ def lanes(
 
 
 def bare_lanes(state: State, term: str) -> Picture | None:
-    """The lanes of a term for a page that says beside them what the term is, and what signs mean.
+    """Draw the lanes of a term for a page that has the proposition and the legend elsewhere.
 
-    None where no party has taken a stance or stated anything.
+    Returns:
+        The picture, or None where no party has stated anything.
     """
     drawing = _Lanes(state, [term], 960, one=True, party=None, bare=True)
     shown = any(lane.spells or lane.closing for lane in drawing.lanes[term])
     return drawing.drawn(None, None) if shown else None
 
 
+FADES = "A bar fades in while its stance may have begun; hollow: lapsed; hatched: disputed."
+_COLUMNS = ("term", "party", "stance", "since", "until", "closes")
+
+
 class _Lanes:
-    """The lanes of some terms, being drawn from the top down; `bare` ones without head and key."""
+    """The lanes of some terms, drawn from the top down; `bare` ones without head and legend."""
 
     def __init__(
         self,
@@ -84,13 +108,13 @@ class _Lanes:
         self.one = one
         self.width = width
         self.gutter = min(180.0, max(112.0, width * 0.24))
-        self.valid = as_instant(state.basis.valid)
+        self.valid = state.instant
         self.party = party
         self.lanes = lanes_of(state, terms, party)
         self.events = [event for event in state.events() if self._concerns(event)]
 
     def _concerns(self, event: EventState) -> bool:
-        """Of one term, the events about it, and those that are about nothing in particular."""
+        """Whether an event is shown: with one term, events about it or about no term."""
         return not self.one or not event.about or bool({*event.about} & {*self.terms})
 
     # The whole
@@ -100,9 +124,8 @@ class _Lanes:
         head = self._head()
         top = bottom_of(head) + 14
         events = list(event_band(axis, filter(is_dated, self.events), top))
+        y = first_lane = max(bottom_of(events), top) + 16
         lanes: list[Part] = []
-        y = max(bottom_of(events), top) + 16
-        first_lane = y
         for term in self.terms:
             parts = self._section(axis, term, y)
             lanes += parts
@@ -115,11 +138,10 @@ class _Lanes:
         return drawn(self._title, self._description, size, parts, columns=_COLUMNS, rows=rows)
 
     def _axis(self, start: TimeLike | None, end: TimeLike | None) -> Axis:
-        told = list(self._instants())
-        known = [instant for instant in told if instant <= self.valid] or [self.valid]
-        first = min(known)
+        dated = list(self._instants())
+        first = min((instant for instant in dated if instant <= self.valid), default=self.valid)
         limit = 2 * self.valid - first if first < self.valid else END
-        ahead = [min(instant, limit) for instant in told if instant > self.valid]
+        ahead = [min(instant, limit) for instant in dated if instant > self.valid]
         axis = spanning([first, self.valid, *ahead], self.gutter, self.width - MARGIN)
         left = axis.first if start is None else as_moment(start).anchor
         right = axis.last if end is None else as_instant(end)
@@ -129,42 +151,36 @@ class _Lanes:
         return attrs.evolve(axis, first=left, last=right)
 
     def _instants(self) -> Iterator[int]:
-        """All dated things that are to be shown."""
-        for lane in self._every():
-            for spell in lane.spells:
-                if spell.begins is not None:
-                    yield microseconds(spell.begins)
-            for window in lane.closing:
-                if window.at is not None:
-                    yield microseconds(window.at)
+        """Yield the instants of everything dated."""
+        for lane in self._all_lanes():
+            yield from (microseconds(spell.begins) for spell in lane.spells if spell.begins)
+            yield from (microseconds(window.at) for window in lane.closing if window.at)
         for event in self.events:
             span = event.when.range if event.when else None
-            for instant in (span.first, span.last) if span else ():
-                if BEGINNING < instant < END:
-                    yield instant
+            bounds = (span.first, span.last) if span else ()
+            yield from (instant for instant in bounds if BEGINNING < instant < END)
 
-    def _every(self) -> Iterator[Lane]:
+    def _all_lanes(self) -> Iterator[Lane]:
         return (lane for term in self.terms for lane in self.lanes[term])
 
-    # What stands above and below
+    # Above and below the lanes
 
     @property
     def _title(self) -> str:
         what = wording.isolated(self.terms[0]) if self.one else "all terms"
-        who = (
-            "the parties stand" if self.party is None else f"{wording.isolated(self.party)} stands"
-        )
-        return f"Where {who} on {what}, over time"
+        one = None if self.party is None else f"{wording.isolated(self.party)} stands"
+        return f"Where {one or 'the parties stand'} on {what}, over time"
 
     @property
     def _description(self) -> str:
-        said = "; ".join(
-            f"{wording.isolated(lane.party)} on {wording.isolated(lane.term)}: {wording.in_full(lane.spells[-1].standing)}"
-            for lane in self._every()
-            if lane.spells
+        last = [(lane, lane.spells[-1].standing) for lane in self._all_lanes() if lane.spells]
+        stances = "; ".join(
+            f"{wording.isolated(lane.party)} on {wording.isolated(lane.term)}: "
+            f"{wording.in_full(standing)}"
+            for lane, standing in last
         )
         basis = "" if self.bare else f"{basis_line(self.state)}. "
-        return f"{basis}{said or 'Nobody has taken a stance'}."
+        return f"{basis}{stances or 'No party has taken a stance'}."
 
     def _head(self) -> list[Part]:
         if self.bare:
@@ -172,52 +188,43 @@ class _Lanes:
         room = self.width - 2 * MARGIN
         parts = heading(self._title, self.width)
         if self.one:
-            here = self.state[self.terms[0]]
-            said = wrapped(wording.status_in_brief(here), room)
-            said += wrapped(here.term.proposition if here.term else "", room, lines=3)
-            below = bottom_of(parts) + 15
-            parts += [Words(MARGIN, below + 17 * n, text) for n, text in enumerate(said)]
+            term = self.state[self.terms[0]]
+            lines = wrapped(wording.status_in_brief(term), room)
+            lines += wrapped(term.term.proposition if term.term else "", room, lines=3)
+            parts += stacked(lines, MARGIN, bottom_of(parts) + 15, 17)
         return parts
 
     def _foot(self, axis: Axis, y: float) -> list[Part]:
-        parts = [] if self.bare else key_of_stances(MARGIN, y, self.width - 2 * MARGIN)
-        undated = [event.id for event in self.events if not is_dated(event)]
+        events = self._event_notes(axis)
+        if self.bare:
+            return footnotes(events, y, self.width)
+        parts = key_of_stances(MARGIN, y, self.width - 2 * MARGIN)
+        notes = [FADES, *events, basis_line(self.state)]
+        return [*parts, *footnotes(notes, bottom_of(parts) + 16, self.width)]
+
+    def _event_notes(self, axis: Axis) -> list[str]:
+        """Return lines that name the events without a place in the time shown."""
         dated = [event for event in self.events if is_dated(event)]
-        beyond = [event.id for event in dated if not is_within(axis, event)]
-        notes = [
-            *([] if self.bare else [FADES]),
-            *(
-                [f"Events without a date: {', '.join(map(wording.isolated, undated))}"]
-                if undated
-                else []
-            ),
-            *(
-                [f"Beyond the time shown: {', '.join(map(wording.isolated, beyond))}"]
-                if beyond
-                else []
-            ),
-            *([] if self.bare else [basis_line(self.state)]),
+        left_out = (
+            ("Events without a date", [event for event in self.events if event not in dated]),
+            ("Beyond the time shown", [event for event in dated if not is_within(axis, event)]),
+        )
+        return [
+            f"{note}: {', '.join(wording.isolated(event.id) for event in events)}"
+            for note, events in left_out
+            if events
         ]
-        below = bottom_of(parts) + 16 if parts else y
-        return [*parts, *footnotes(notes, below, self.width)]
 
     def _now(self, axis: Axis, top: float, bottom: float) -> list[Part]:
-        """The valid moment, as a line through all lanes."""
+        """Return the valid moment, as a line through all lanes."""
         if not axis.shows(self.valid):
             return []
-        x = axis.at(self.valid)
+        x, y = axis.at(self.valid), bottom + 29
         text = f"valid {display_day(self.state.basis.valid)}"
-        right = x + width_of(text, 11) / 2 > axis.right
-        return [
-            Stroke(((x, top), (x, bottom)), "strong", weight=1.5),
-            Words(
-                x + 2 if right else x,
-                bottom + 29,
-                text,
-                size=11,
-                anchor="end" if right else "middle",
-            ),
-        ]
+        line = Stroke(((x, top), (x, bottom)), "strong", weight=1.5)
+        if x + width_of(text, 11) / 2 > axis.right:
+            return [line, Words(x + 2, y, text, size=11, anchor="end")]
+        return [line, Words(x, y, text, size=11, anchor="middle")]
 
     # Term by term
 
@@ -233,42 +240,30 @@ class _Lanes:
         if silent:
             room = self.width - self.gutter - MARGIN
             lines = wrapped(f"silent: {', '.join(silent)}", room, IN_BAR)
-            parts += [
-                Words(self.gutter, y + 10 + 15 * n, text, "soft", IN_BAR)
-                for n, text in enumerate(lines)
-            ]
+            parts += stacked(lines, self.gutter, y + 10, 15, "soft", IN_BAR)
         return parts
 
-    def _heading(self, term: str, y: float) -> list[Part]:
-        """A band with the term, its status and its proposition; rules do not cross it."""
-        here = self.state[term]
-        room = self.width - 2 * MARGIN - 12
-        said = here.term.proposition if here.term else ""
-        status = (
-            wording.status_in_brief(here)
-            if here.status or (here.term and here.term.backdrop)
-            else ""
-        )
-        heads = wrapped(term, room - 12)
-        lines = [*wrapped(status, room, IN_BAR), *wrapped(said, room, IN_BAR, lines=2)]
+    def _heading(self, id: str, y: float) -> list[Part]:
+        """Return a band with a term, its status and its proposition; rules do not cross it."""
+        term, room = self.state[id], self.width - 2 * MARGIN - 12
+        proposition = term.term.proposition if term.term else ""
+        status = wording.status_in_brief(term).removeprefix("-")
+        heads = wrapped(id, room - 12)
+        lines = [*wrapped(status, room, IN_BAR), *wrapped(proposition, room, IN_BAR, lines=2)]
         x, below = MARGIN + 6, y + 18 + 16 * len(heads)
         height = 10 + 16 * (len(heads) + len(lines))
-        return [
-            Box(MARGIN, y, self.width - 2 * MARGIN, height, "soft", edged=False),
-            Group(
-                f"{term}: {said}",
-                (
-                    *(Words(x, y + 18 + 16 * n, t, bold=True) for n, t in enumerate(heads)),
-                    *(Words(x, below + 16 * n, t, size=IN_BAR) for n, t in enumerate(lines)),
-                ),
-            ),
+        words = [
+            *stacked(heads, x, y + 18, 16, bold=True),
+            *stacked(lines, x, below, 16, size=IN_BAR),
         ]
+        band = Box(MARGIN, y, self.width - 2 * MARGIN, height, "soft", edged=False)
+        return [band, Group(f"{id}: {proposition}", tuple(words))]
 
     def _lane(self, axis: Axis, lane: Lane, y: float) -> list[Part]:
         labels = Labels(axis, y + BAR + 4)
         parts = list(self._name(lane, y))
         if not lane.spells:
-            parts += labels.beside(axis.left, "silent", y, axis.at(self.valid))
+            parts += labels.on_line(axis.left, "silent", y, axis.at(self.valid))
         for place, spell in enumerate(lane.spells):
             parts.append(bar(axis, lane, spell, y, labels, first=place == 0))
         for window in lane.closing:
@@ -280,21 +275,18 @@ class _Lanes:
         party = self.state.agenda.party_by_id.get(lane.party)
         name = party.name if party else ""
         heads = wrapped(lane.party, room - 6)
-        under = wrapped(name if name != lane.party else "", room, 11, lines=3)
-        below = y + 12 + 16 * len(heads) - 2
+        lines = wrapped(name if name != lane.party else "", room, 11, lines=3)
+        words = [
+            *stacked(heads, MARGIN, y + 12, 16, bold=True),
+            *stacked(lines, MARGIN, y + 10 + 16 * len(heads), 13, "soft", 11),
+        ]
         yield Stroke(((MARGIN, y - 4), (self.width - MARGIN, y - 4)))
-        yield Group(
-            f"{lane.party}: {name}",
-            (
-                *(Words(MARGIN, y + 12 + 16 * n, t, bold=True) for n, t in enumerate(heads)),
-                *(Words(MARGIN, below + 13 * n, text, "soft", 11) for n, text in enumerate(under)),
-            ),
-        )
+        yield Group(f"{lane.party}: {name}", tuple(words))
 
     # The same as a table
 
     def _rows(self) -> Iterator[list[str]]:
-        for lane in self._every():
+        for lane in self._all_lanes():
             for place, spell in enumerate(lane.spells, start=1):
                 standing, last = spell.standing, place == len(lane.spells)
                 yield [
@@ -307,7 +299,3 @@ class _Lanes:
                 ]
             if not lane.spells:
                 yield [lane.term, lane.party, "silent", "", "", ""]
-
-
-FADES = "A bar fades in while its stance may have begun; hollow: lapsed; hatched: disputed."
-_COLUMNS = ("term", "party", "stance", "since", "until", "closes")

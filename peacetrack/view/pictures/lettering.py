@@ -1,4 +1,4 @@
-"""How much room words take, and how they are made to fit; without a font to measure by."""
+"""Widths of words and their breaking into lines, estimated without a font."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 import unicodedata
 
 SIZE = 13
-"""Of plain words, in pixels."""
+"""The size of plain words, in pixels."""
 _NARROW = frozenset("iljtfrI.,:;!|'()[]/- ")
 _WIDE = frozenset("mwMW@%—…")
 _SHORT = 12
-"""No shorter word is broken, where it need not be."""
+"""The longest word that is broken only where it does not fit into a line."""
 _BREAK = re.compile(r"(?<=[/_])|(?<=-)(?!\d)")
 
 
 def width_of(text: str, size: float = SIZE) -> float:
-    """About how wide a text is, in pixels; rather too wide than too narrow."""
+    """Return the estimated width of a text in pixels, rather too wide than too narrow."""
     return size * sum(map(_em, text))
 
 
@@ -32,11 +32,11 @@ def _em(letter: str) -> float:
 
 
 def fitted(text: str, width: float, size: float = SIZE) -> str:
-    """A text cut to a width, with an ellipsis where something is left out."""
+    """Return a text cut to a width, with an ellipsis where it was cut."""
     if width_of(text, size) <= width:
         return text
     room, kept = width - width_of("…", size), 0
-    for kept, letter in enumerate(text):  # noqa: B007 - the count is what is asked for
+    for kept, letter in enumerate(text):  # noqa: B007 - the count is used
         room -= size * _em(letter)
         if room < 0:
             break
@@ -44,7 +44,7 @@ def fitted(text: str, width: float, size: float = SIZE) -> str:
 
 
 def pieces(text: str) -> list[str]:
-    """The pieces of a text between which a line may end: words, and parts of long ids, not of dates."""
+    """Return the pieces between which a line may end: words, and parts of long ids, not of dates."""
     words = re.split(r"(?<=\s)", text)
     return [piece for word in words for piece in _parts(word) if piece]
 
@@ -54,17 +54,17 @@ def _parts(word: str) -> list[str]:
 
 
 def wrapped(text: str, width: float, size: float = SIZE, *, lines: int | None = None) -> list[str]:
-    """A text in lines, whole or in so many at most; what is longer than a line is broken."""
-    found: list[str] = []
+    """Return a text in lines, at most `lines` of them; a word longer than a line is broken."""
+    wrapped_lines: list[str] = []
     waiting = pieces(" ".join(text.split()))
-    while waiting and (lines is None or len(found) < lines - 1):
-        found.append(_line(waiting, width, size))
+    while waiting and (lines is None or len(wrapped_lines) < lines - 1):
+        wrapped_lines.append(_line(waiting, width, size))
     rest = "".join(waiting)
-    return [*found, fitted(rest, width, size)] if rest else found
+    return [*wrapped_lines, fitted(rest, width, size)] if rest else wrapped_lines
 
 
 def _line(waiting: list[str], width: float, size: float) -> str:
-    """One line, taken from the words that wait."""
+    """Return one line, and remove its words from those that wait."""
     line = ""
     while waiting and width_of((line + waiting[0]).rstrip(), size) <= width:
         line += waiting.pop(0)

@@ -1,6 +1,6 @@
-"""A picture: SVG with its title and description, as text, in a notebook, in a file.
+"""A picture: SVG with a title and a description, as text, in a notebook and in files.
 
-Built on drawing and markup.
+The parts of a picture are in `drawing`, their markup in the templates.
 """
 
 from __future__ import annotations
@@ -22,16 +22,24 @@ FONT = "system-ui, Segoe UI, Roboto, Noto Sans, DejaVu Sans, Arial, sans-serif"
 
 @attrs.frozen(repr=False)
 class Picture:
-    """A picture as SVG, and as a fragment of HTML that says the same in a table.
+    """A picture as SVG, and as HTML with a table that says the same.
 
-    It follows the reader's choice of light or dark, and is self-contained: `str()` gives the SVG.
+    It follows the reader's choice of light or dark, and loads nothing. `str()` gives the SVG; a
+    notebook shows the HTML. The functions of `view` make pictures.
+
+    Attributes:
+        title: the title, in a few words.
+        description: what the picture shows, as text for readers who do not see it.
+
+    >>> view.lanes(state, "truce").title
+    'Where the parties stand on truce, over time'
     """
 
     title: str
     description: str
     _id: str
     _template: str
-    _told: Mapping[str, object] = attrs.field(eq=False)
+    _context: Mapping[str, object] = attrs.field(eq=False)
 
     @property
     def svg(self) -> str:
@@ -40,7 +48,7 @@ class Picture:
 
     @property
     def html(self) -> str:
-        """The picture as HTML, with what it says in a table."""
+        """The picture as a fragment of HTML, with a table that says the same."""
         return self._rendered(self._template)
 
     def __str__(self) -> str:
@@ -60,15 +68,30 @@ class Picture:
 
     @property
     def unstyled(self) -> str:
-        """The HTML for a page of many pictures, which holds their styles once."""
+        """The HTML without its style, for a page that has the style of all pictures once."""
         return self._rendered(self._template, styled=False)
 
     def _rendered(self, template: str, *, styled: bool = True) -> str:
         own = {"title": self.title, "description": self.description, "id": self._id}
-        return markup.render(template, styled=styled, **own, **self._told)
+        return markup.render(template, styled=styled, **own, **self._context)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write it as `.svg`, as a page (`.html`), or as `.png` (extra `png`, in light colours)."""
+        """Write the picture to a file, in the format that its name ends with.
+
+        Parameters:
+            path: the file: `.svg`, `.html` (a whole page), or `.png` (extra `png`; in light
+                colours, at twice the size in pixels).
+
+        Raises:
+            InvalidInputError: the name ends otherwise.
+            MissingExtraError: PNG needs vl-convert-python, which is not installed.
+            OSError: the file cannot be written.
+
+        >>> view.lanes(state, "truce").save("truce.gif")
+        Traceback (most recent call last):
+        ...
+        peacetrack.errors.InvalidInputError: a picture cannot be written as 'truce.gif'; end the ...
+        """
         path = Path(path)
         path.write_bytes(self._bytes(path))
 
@@ -88,7 +111,7 @@ class Picture:
 
 def _png(svg: str) -> bytes:
     try:
-        from vl_convert import svg_to_png  # a renderer of its own; only those who save need it
+        from vl_convert import svg_to_png  # a large library, needed for PNG only
     except ImportError as error:
         raise MissingExtraError("vl-convert-python", "png") from error
     return bytes(svg_to_png(svg, scale=2.0))
@@ -103,12 +126,18 @@ def drawn(
     template: str = "picture.html",
     **context: object,
 ) -> Picture:
-    """A picture of parts; the context tells the template of the HTML what says the same.
+    """Return a picture of some parts.
 
-    `picture.html` shows the picture and a table of `columns` and `rows`.
+    Parameters:
+        title: the title.
+        description: the picture as text.
+        size: width and height in pixels.
+        parts: the parts, those in front last.
+        template: the template of its HTML.
+        context: what that template shows; `picture.html` shows a table of `columns` and `rows`.
     """
     width, height = size
-    told = context | {
+    context = context | {
         "width": round(width),
         "height": round(height),
         "parts": parts,
@@ -117,4 +146,4 @@ def drawn(
         "font": FONT,
     }
     id = sha256(repr((title, description, size, parts)).encode()).hexdigest()[:10]
-    return Picture(title, description, f"pt-{id}", template, told)
+    return Picture(title, description, f"pt-{id}", template, context)

@@ -1,0 +1,183 @@
+"""What each verb would append to a ledger: a new entry's body, or the entry that already says it.
+
+Nothing is written here. Everything that speaks against a write is raised before an entry is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from peacetrack.errors import (
+    ConflictError,
+    FixedTermError,
+    InvalidInputError,
+    MissingFieldError,
+    UnknownNameError,
+    WithdrawnReportError,
+    WrongTypeError,
+)
+from peacetrack.form import codec, scalars
+from peacetrack.form.canonical import Split
+from peacetrack.form.codec import Body
+from peacetrack.ledger.admission import Admitted
+from peacetrack.ledger.declaration import admit_agenda
+from peacetrack.ledger.entry import Entry
+from peacetrack.ledger.ledger import Filed, Ledger, Mention
+from peacetrack.words.report import AsReport, Correction, Redaction, Retraction
+from peacetrack.words.term import Agenda, Term, as_name
+
+
+@attrs.frozen
+class Proposal:
+    """What a verb would append; `existing` is the entry that already says it."""
+
+    body: Body
+    id: str
+    existing: Entry | None = None
+    parts: Split | None = None
+
+
+def declaration(ledger: Ledger, given: Agenda | Mapping[str, object]) -> Proposal:
+    """Propose an agenda, unless it changes nothing."""
+    agenda = admit_agenda(given, ledger.agenda, ledger.events)
+    for term in agenda.terms:
+        _check_fixed(ledger, term)
+    in_force = ledger.agenda
+    if ledger.agendas and in_force == in_force.replaced_by(agenda):
+        return Proposal(agenda, agenda.id, ledger.entries[ledger.agendas[-1][0] - 1])
+    return Proposal(agenda, agenda.id)
+
+
+def _check_fixed(ledger: Ledger, new: Term) -> None:
+    old = ledger.agenda.term_by_id.get(new.id)
+    if old is None or not ledger.has_mentioned(Mention("term", new.id)):
+        return
+    if (old.kind, old.proposition) != (new.kind, new.proposition):
+        raise FixedTermError(
+            f"the term {new.id!r} has claims: its kind and proposition are fixed",
+            id=new.id,
+            seq=ledger.agendas[-1][0],
+            repair=f"declare a new term that replaces {new.id!r}",
+        )
+
+
+def recording(ledger: Ledger, given: AsReport, *, agenda: Agenda | None = None) -> Proposal:
+    """Propose a report; `agenda` is the one that names are looked up in (default: the one in force)."""
+    if not ledger.agendas:
+        raise InvalidInputError("no agenda is declared yet", repair="declare() one before")
+    admission = attrs.evolve(ledger.admission(), agenda=agenda or ledger.agenda)
+    admitted = admission.admit(given)
+    filed = ledger.filed.get(admitted.id)
+    if filed is None:
+        return Proposal(admitted.report, admitted.id, parts=admitted.parts)
+    _check_says(filed, admitted)
+    if filed.withdrawn_by is not None:
+        raise _withdrawn(filed, filed.withdrawn_by, "record what is right under an id of its own")
+    return Proposal(filed.report, admitted.id, filed.entry)
+
+
+def _check_says(filed: Filed, admitted: Admitted) -> None:
+    if filed.says(admitted.parts):
+        return
+    repair = "give the new report another id"
+    if filed.withdrawn_by is None:
+        repair = f"use correct() if it was wrong, or {repair}"
+    what = f"the report {admitted.id!r} of entry {filed.entry.seq} says something else"
+    raise ConflictError(what, id=admitted.id, seq=filed.entry.seq, repair=repair)
+
+
+def correction(ledger: Ledger, corrects: str, given: AsReport, reason: str) -> Proposal:
+    """Propose a report in the place of another, and a reason."""
+    filed = ledger.filed_as(as_name(corrects))
+    admitted = ledger.admission(without=filed).admit(given)
+    if filed.withdrawn_by is not None:
+        return _correction_again(ledger, filed, filed.withdrawn_by, admitted)
+    taken = ledger.filed.get(admitted.id)
+    if taken is not None:
+        what = f"the id {admitted.id!r} is taken by entry {taken.entry.seq}"
+        repair = "give the correction an id of its own, and say what is different"
+        raise ConflictError(what, id=admitted.id, seq=taken.entry.seq, repair=repair)
+    return Proposal(Correction(filed.entry.id, admitted.report, _reason(reason)), admitted.id)
+
+
+def _correction_again(ledger: Ledger, filed: Filed, by: Entry, admitted: Admitted) -> Proposal:
+    """Return the correction that was already made, where it says the same."""
+    same_id = isinstance(by.body, Correction) and by.id == admitted.id
+    if same_id and ledger.filed[by.id].says(admitted.parts):
+        return Proposal(by.body, by.id, by)
+    raise _withdrawn(filed, by, "correct or retract what stands now")
+
+
+def retraction(ledger: Ledger, retracts: str, reason: str, claim: int | None) -> Proposal:
+    """Propose to withdraw a report, or one claim of it, counted from 1."""
+    filed = ledger.filed_as(as_name(retracts))
+    if claim is not None and (isinstance(claim, bool) or not isinstance(claim, int)):
+        raise WrongTypeError(claim, "the number of a claim")
+    body = Retraction(filed.entry.id, _reason(reason), claim=claim)
+    made = filed.retracted.get(claim or 0) or filed.withdrawn_by
+    if made is not None:
+        return _retraction_again(filed, made, claim)
+    if claim is not None and not 1 <= claim <= len(filed.report.claims):
+        numbers = [str(number) for number in range(1, len(filed.report.claims) + 1)]
+        raise UnknownNameError(f"claim of {retracts}", claim, numbers)
+    return Proposal(body, filed.entry.id)
+
+
+def _retraction_again(filed: Filed, made: Entry, claim: int | None) -> Proposal:
+    """Return the retraction that was already made, where it withdrew the same."""
+    if isinstance(made.body, Retraction) and made.body.claim == claim:
+        return Proposal(made.body, filed.entry.id, made)
+    assert filed.withdrawn_by is not None
+    raise _withdrawn(filed, filed.withdrawn_by, "retract what took its place, if that is wrong too")
+
+
+def redaction(ledger: Ledger, redacts: str, reason: str) -> Proposal:
+    """Propose to remove the words of a report, or return the redaction that did."""
+    filed = ledger.filed_as(as_name(redacts))
+    if filed.redacted_by is not None:
+        return Proposal(filed.redacted_by.body, filed.entry.id, filed.redacted_by)
+    return Proposal(Redaction(filed.entry.id, _reason(reason)), filed.entry.id)
+
+
+def restoring(ledger: Ledger, form: object) -> Proposal:
+    """Propose what a line of an export, or a file of seeds, says in its JSON form."""
+    if isinstance(form, Mapping):
+        kind = form.get("kind", "report")
+        if kind == "report":
+            return recording(ledger, form)
+        if kind == "agenda":
+            return declaration(ledger, form)
+        if kind == "correction":
+            return _restored_correction(ledger, form)
+    body = codec.read_body(form)
+    if isinstance(body, Retraction):
+        return retraction(ledger, body.retracts, body.reason, body.claim)
+    assert isinstance(body, Redaction)
+    return redaction(ledger, body.redacts, body.reason)
+
+
+def _restored_correction(ledger: Ledger, form: Mapping[str, Any]) -> Proposal:
+    scalars.refuse_unknown(form, ("kind", "corrects", "report", "reason"))
+    for name in ("corrects", "report", "reason"):
+        if name not in form:
+            raise MissingFieldError(name)
+    return correction(ledger, form["corrects"], form["report"], form["reason"])
+
+
+def _withdrawn(filed: Filed, by: Entry, repair: str) -> WithdrawnReportError:
+    verb = "corrected" if isinstance(by.body, Correction) else "retracted"
+    what = f"the report {filed.entry.id!r} was {verb} by entry {by.seq}"
+    if verb == "corrected":
+        what += f", the report {by.id!r}"
+    return WithdrawnReportError(what, id=filed.entry.id, seq=by.seq, repair=repair)
+
+
+def _reason(given: str) -> str:
+    reason = scalars.text(given)
+    if not reason.strip():
+        repair = "say why, for those who read it later"
+        raise InvalidInputError("a reason is missing", where="reason", repair=repair)
+    return reason

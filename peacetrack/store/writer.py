@@ -1,0 +1,143 @@
+"""The writer: it turns proposals into entries, with a seq, a time, a recorder and a salt.
+
+What may be written is decided in `ledger/proposal.py`; entries of another ledger come in through
+`exchange.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+import attrs
+
+from peacetrack.errors import (
+    InvalidInputError,
+    PeacetrackError,
+    StoreError,
+    WithdrawnReportError,
+)
+from peacetrack.ledger.entry import Entry, Stamp, make_entry
+from peacetrack.ledger.ledger import Ledger, Receipt, receipt
+from peacetrack.ledger.proposal import Proposal, recording
+from peacetrack.store.journal import Journal
+from peacetrack.table.table import Table
+from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.report import AsReport
+from peacetrack.words.when import TimeLike, as_moment, surface
+
+Clock = Callable[[], datetime]
+"""What gives the time of an entry that is recorded without `recorded_at=`."""
+
+Salt = Callable[[], bytes]
+"""What gives the random bytes that are hashed together with the words of an entry."""
+
+
+@attrs.frozen
+class Problem:
+    """A report that could not be recorded: its place among those given, from 0, and the error."""
+
+    place: int
+    error: PeacetrackError
+
+
+@attrs.frozen
+class BatchResult:
+    """What became of many reports: receipts of the new, receipts of those already there, problems."""
+
+    recorded: Table[Receipt]
+    duplicates: Table[Receipt]
+    problems: Table[Problem]
+
+
+@attrs.frozen
+class Writer:
+    """Make entries and commit them to a journal."""
+
+    journal: Journal
+    recorder: str | None
+    clock: Clock
+    salt: Salt
+
+    def write(
+        self,
+        propose: Callable[[Ledger], Proposal],
+        recorded_at: TimeLike | None,
+        expect: int | None,
+    ) -> Receipt:
+        """Commit what is proposed under the lock, and return its receipt."""
+        return self.journal.commit(
+            lambda: self._entry(propose(self.journal.ledger), recorded_at), expect
+        )
+
+    def write_all(
+        self,
+        reports: Iterable[AsReport],
+        *,
+        batch: int,
+        progress: Callable[[int], object] | None,
+        recorded_at: TimeLike | None,
+        expect: int | None,
+    ) -> BatchResult:
+        """Commit reports in batches; those that cannot be recorded become problems."""
+        receipts: list[Receipt] = []
+        problems: list[Problem] = []
+
+        def take(numbered: tuple[int, AsReport]) -> None:
+            place, report = numbered
+            try:
+                receipts.append(self._add(report, recorded_at))
+            except StoreError:  # it says nothing about the report
+                raise
+            except PeacetrackError as error:
+                problems.append(Problem(place, error))
+
+        self.journal.each_in_batches(
+            enumerate(reports), take, batch=batch, progress=progress, expect=expect
+        )
+        return BatchResult(
+            Table([receipt for receipt in receipts if receipt.new], Receipt),
+            Table([receipt for receipt in receipts if not receipt.new], Receipt),
+            Table(problems, Problem),
+        )
+
+    def _add(self, report: AsReport, recorded_at: TimeLike | None) -> Receipt:
+        """Add a report to the transaction of a batch; one that was withdrawn counts as recorded."""
+        try:
+            proposal = recording(self.journal.ledger, report)
+        except WithdrawnReportError as error:
+            return receipt(self.journal.ledger.filed[error.id].entry, new=False)
+        entry = self._entry(proposal, recorded_at)
+        new = entry is not proposal.existing
+        if new:
+            self.journal.add(entry)
+        return receipt(entry, new=new)
+
+    def _entry(self, proposal: Proposal, recorded_at: TimeLike | None) -> Entry:
+        """Return the entry for a proposal, or the one that already says it."""
+        if proposal.existing is not None:
+            return proposal.existing
+        seq, recorded = self.journal.ledger.head + 1, self.recorded(recorded_at)
+        stamp = Stamp(seq, recorded, self.recorder, self.salt())
+        return make_entry(proposal.body, stamp, parts=proposal.parts)
+
+    def recorded(self, given: TimeLike | None) -> int:
+        """Return the instant of the next entry, in microseconds since 1970, UTC.
+
+        It is later than that of the head. Of an imprecise time such as a day it is the first instant
+        that is.
+        """
+        timeline = self.journal.timeline
+        head = timeline.recorded[-1]
+        span = as_moment(self.clock() if given is None else given).range
+        if given is not None and span.last < timeline.given:
+            raise InvalidInputError(
+                f"{as_moment(given)} is before the head's {surface(head)}",
+                where="recorded_at",
+                repair="record in the order in which things were learned; an agenda too can be"
+                " declared with recorded_at=",
+            )
+        if span.first == BEGINNING:
+            what = f"{given} has no beginning"
+            raise InvalidInputError(what, where="recorded_at", repair="give a day")
+        return max(span.first, head + 1)
