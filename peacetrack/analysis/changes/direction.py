@@ -73,7 +73,7 @@ def of_detail(before: Any, after: Any, *, binding: bool) -> Direction | None:
 
 
 def _is_firmer(value: Any, other: Any) -> bool:
-    """Whether one value says more exactly what the other leaves open."""
+    """Return whether one value says more exactly what the other leaves open."""
     if isinstance(value, Absence | Undisclosed):
         return False
     if isinstance(other, Absence | Undisclosed):

@@ -174,7 +174,7 @@ class ConditionGraph:
         return f"{name}: {self.notes[node]}" if node in self.notes else name
 
     def _met(self, node: Node, other: Node) -> bool | None:
-        """Whether the conditions along an edge are met; None where it is no condition."""
+        """Return whether the conditions along an edge are met; None where it is no condition."""
         waits = self._by_edge.get((node, other))
         return None if waits is None else all(wait.met for wait in waits)
 
@@ -273,7 +273,7 @@ def _waits(state: State, standing: Standing) -> Iterator[Wait]:
 
 
 def _asks(state: State, standing: Standing) -> bool:
-    """Whether a standing asks for its conditions now, on a term that it does not refuse."""
+    """Return whether a standing asks for its conditions now, on a term that it does not refuse."""
     if not standing.conditions or standing.lapsed:
         return False
     if standing.silent:
