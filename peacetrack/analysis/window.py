@@ -17,7 +17,7 @@ from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Absence
-from peacetrack.words.when import Moment, surface_within
+from peacetrack.words.when import Moment, display_day, surface_within
 
 
 @attrs.frozen
@@ -47,9 +47,10 @@ class Window:
 
     def __str__(self) -> str:
         closing = closing_in_words(self.field, self.closes, lapsed=self.lapsed)
-        by_event = isinstance(self.closes, WithEvent) and self.at is not None
-        dated = f" ({self.at:%Y-%m-%d})" if by_event else ""
-        return f"{self.party} on {self.term}: {closing}{dated}"
+        text = f"{self.party} on {self.term}: {closing}"
+        if isinstance(self.closes, WithEvent) and self.at is not None:
+            return f"{text} ({display_day(self.at)})"
+        return text
 
 
 def windows(state: State) -> Table[Window]:
