@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import assert_never
 
 import attrs
 
@@ -117,9 +118,19 @@ def _expected(state: State, ending: Ending) -> int:
     return END if when is None else when.ends
 
 
-_ORDER = (At, WithEvent, NotBefore, Undisclosed)
-
-
 def _place(window: Window) -> tuple[bool, float, int]:
     instant = 0.0 if window.at is None else window.at.timestamp()
-    return window.at is None, instant, _ORDER.index(type(window.closes))
+    return window.at is None, instant, _rank(window.closes)
+
+
+def _rank(ending: Ending) -> int:
+    match ending:
+        case At():
+            return 0
+        case WithEvent():
+            return 1
+        case NotBefore():
+            return 2
+        case Undisclosed():
+            return 3
+    assert_never(ending)
