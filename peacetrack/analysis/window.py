@@ -17,7 +17,7 @@ from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Absence
-from peacetrack.words.when import Moment, surface_within
+from peacetrack.words.when import Moment, display_day, surface_within
 
 
 @attrs.frozen
@@ -47,9 +47,10 @@ class Window:
 
     def __str__(self) -> str:
         closing = closing_in_words(self.field, self.closes, lapsed=self.lapsed)
-        by_event = isinstance(self.closes, WithEvent) and self.at is not None
-        dated = f" ({self.at:%Y-%m-%d})" if by_event else ""
-        return f"{self.party} on {self.term}: {closing}{dated}"
+        text = f"{self.party} on {self.term}: {closing}"
+        if isinstance(self.closes, WithEvent) and self.at is not None:
+            return f"{text} ({display_day(self.at)})"
+        return text
 
 
 def windows(state: State) -> Table[Window]:
@@ -111,14 +112,18 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
 
 def _expected(state: State, ending: Ending) -> int:
     """Return when the event is over with which something ends, where its date is known, or END."""
-    if ending.ending_event is None:
+    if not isinstance(ending, WithEvent) or ending.named_event is None:
         return END
-    when = state.event_date(ending.ending_event)
+    when = state.event_date(ending.named_event)
     return END if when is None else when.ends
 
 
+def _place(window: Window) -> tuple[bool, float, int]:
+    instant = 0.0 if window.at is None else window.at.timestamp()
+    return window.at is None, instant, _rank(window.closes)
+
+
 def _rank(ending: Ending) -> int:
-    """Return the place of a window without a date among the others."""
     match ending:
         case At():
             return 0
@@ -128,10 +133,4 @@ def _rank(ending: Ending) -> int:
             return 2
         case Undisclosed():
             return 3
-        case _:
-            assert_never(ending)
-
-
-def _place(window: Window) -> tuple[bool, float, int]:
-    instant = 0.0 if window.at is None else window.at.timestamp()
-    return window.at is None, instant, _rank(window.closes)
+    assert_never(ending)

@@ -78,7 +78,7 @@ def _is_open(value: Any) -> bool:
 
 
 def _is_firmer(value: Any, other: Any) -> bool:
-    """Whether one value says more exactly what the other leaves open."""
+    """Return whether one value says more exactly what the other leaves open."""
     if _is_open(value):
         return False
     if _is_open(other):
