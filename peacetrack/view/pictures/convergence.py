@@ -121,8 +121,8 @@ class _Chart:
 
     @property
     def _title(self) -> str:
-        whose = f"on {wording.isolated(self.term)}" if self.term else "on the whole deal"
-        return f"The mean of the stances that are known {whose}, over time"
+        where = f"on {wording.isolated(self.term)}" if self.term else "on the whole deal"
+        return f"The mean of the stances that are known {where}, over time"
 
     @property
     def _description(self) -> str:
