@@ -83,7 +83,7 @@ def board_picture(state: State, *, width: int = 960) -> Picture:
     texts = (f"{wording.isolated(row.id)}: {row.status or 'no status'}" for row in rows)
     description = f"{basis}. {'; '.join(texts) or 'There are no terms'}."
     context = {"parties": names, "board": rows, "basis": str(state.basis), "symbols": SYMBOLS}
-    return Picture(title, description, size, parts, context, "board.html")
+    return Picture(title, description, size, tuple(parts), context, "board.html")
 
 
 def _row(state: State, id: str, parties: Iterable[str]) -> DrawnRow:

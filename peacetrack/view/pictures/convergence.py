@@ -118,7 +118,7 @@ class _Chart:
         size = self.width, bottom_of(parts) + MARGIN
         rows = [_row(name, point) for name, points in self.lines.points.items() for point in points]
         table = {"columns": _COLUMNS, "rows": rows}
-        return Picture(self._title, self._description, size, parts, table)
+        return Picture(self._title, self._description, size, tuple(parts), table)
 
     @property
     def _title(self) -> str:

@@ -145,7 +145,7 @@ class _Lanes:
         size = self.width, max(bottom_of(foot), y + 34) + MARGIN
         rows = list(self._rows())
         table = {"columns": _COLUMNS, "rows": rows}
-        return Picture(self._title, self._description, size, parts, table)
+        return Picture(self._title, self._description, size, tuple(parts), table)
 
     def _axis(self, start: TimeLike | None, end: TimeLike | None) -> Axis:
         dated = list(self._instants())

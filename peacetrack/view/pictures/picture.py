@@ -39,7 +39,7 @@ class Picture:
     description: str
     _size: tuple[float, float]
     """Width and height, in pixels."""
-    _parts: tuple[Part, ...] = attrs.field(converter=tuple[Part, ...])
+    _parts: tuple[Part, ...]
     """Those in front last."""
     _context: Mapping[str, object] = attrs.field(eq=False)
     """What the template of the HTML shows; `picture.html` shows a table of `columns` and `rows`."""
