@@ -1,4 +1,8 @@
-"""The ledger at a basis, to be asked: rules 8 to 11. Built on deal and board."""
+"""States: the answers of a ledger at a basis, by term and party.
+
+Computing them is left to `peacetrack.rules`; names and aliases are looked up here, and what-if
+states are made here. Questions over the whole of a state are in `peacetrack.analysis`.
+"""
 
 from __future__ import annotations
 
@@ -7,29 +11,23 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 import attrs
 
 from peacetrack.errors import ReportNotFoundError, UnknownNameError, UnknownSeqError, WrongTypeError
 from peacetrack.index.projection import replay
 from peacetrack.index.snapshot import Snapshot
-from peacetrack.index.statement import Key, Provenance, Statement
+from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.ledger.proposal import recording
 from peacetrack.rules.answers import Answers
-from peacetrack.rules.claims import Claimed, claims_in
+from peacetrack.rules.claims import Claimed, claims_in, counted_by
 from peacetrack.rules.event import EventState
-from peacetrack.rules.group import standing_of, turns_of
 from peacetrack.rules.runs import FieldRuns, Run, closes
-from peacetrack.rules.standing import (
-    Spell,
-    Standing,
-    TermProgress,
-    disputing_statements,
-)
+from peacetrack.rules.standing import Spell, Standing, TermProgress, disputing_statements
 from peacetrack.table.markup import notebook_html
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act, ActText
@@ -38,15 +36,7 @@ from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import END
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Report
 from peacetrack.words.term import Agenda, Term, TermStatus, as_name
-from peacetrack.words.when import (
-    InWords,
-    Moment,
-    TimeLike,
-    When,
-    as_instant,
-    surface,
-    surface_within,
-)
+from peacetrack.words.when import InWords, Moment, TimeLike, When, as_instant, surface
 
 
 class Unset(Enum):
@@ -56,11 +46,24 @@ class Unset(Enum):
 
 
 class TermState(Mapping[str, Standing]):
-    """A term in a state: its status, and every party's standing on it.
+    """A term in a state: its status, and the standing of every party on it.
 
     It iterates the parties declared at the state's known, in the agenda's order; `speaking` names
-    those who are needed or have said something. A party declared later, and an alias, have a
-    standing too and are `in`. Without needs, or as a backdrop, a term has no status.
+    those that are needed or have a statement. `party in term` is true wherever `term[party]`
+    answers: an alias has a standing too, and so has a party that was declared later.
+
+    Two are equal when every answer is; equal ones have one hash. See rules 9 to 11 in
+    `docs/reference/rules.md`.
+
+    Parameters:
+        state: the state that it belongs to.
+        id: the id of the term.
+
+    >>> term = state["truce"]
+    >>> [f"{party} {standing.stance}" for party, standing in term.items()]
+    ['NORTH accepts', 'SOUTH open', 'EAST None']
+    >>> "the North" in term
+    True
     """
 
     def __init__(self, state: State, id: str) -> None:
@@ -69,42 +72,76 @@ class TermState(Mapping[str, Standing]):
 
     @property
     def status(self) -> TermStatus | None:
-        """How far the needed parties are, conditions counted."""
+        """How far the needed parties are, conditions counted (rule 10).
+
+        None of a backdrop, and where the term needs no party.
+
+        >>> str(state["truce"].status)
+        'pending'
+        """
         return self.state.status_of(self.id)
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """The parties whose acceptance the term needs; none of a backdrop."""
+        """The parties whose acceptance the term needs; none of a backdrop.
+
+        >>> state["truce"].needed
+        ('NORTH', 'SOUTH')
+        """
         return self.state.needed_on(self.id)
 
     @property
     def speaking(self) -> tuple[str, ...]:
-        """The needed parties, then every other party with a statement, in the agenda's order."""
+        """The needed parties, then every other party with a statement, in the agenda's order.
+
+        >>> state["truce"].speaking
+        ('NORTH', 'SOUTH')
+        """
         return self.state.parties_on(self.id)
 
     @property
     def accepting(self) -> tuple[str, ...]:
-        """The needed parties that accept, conditions apart."""
+        """The needed parties that accept, conditions apart.
+
+        >>> state["truce"].accepting
+        ('NORTH',)
+        """
         return answers_of(self.state).statuses.accepting(self.id)
 
     @property
     def disputed(self) -> tuple[str, ...]:
-        """The needed parties of which it is disputed where they stand: the status hangs on that."""
+        """The needed parties with a disputed stance (rule 7); the status depends on it.
+
+        >>> state["truce"].disputed
+        ()
+        """
         return answers_of(self.state).statuses.disputed(self.id)
 
     @property
     def waits_on(self) -> tuple[str, ...]:
-        """The needed parties that do not accept, or have a condition unmet."""
+        """The needed parties that do not accept, or have a condition unmet.
+
+        >>> state["truce"].waits_on
+        ('NORTH', 'SOUTH')
+        """
         return answers_of(self.state).statuses.waits_on(self.id)
 
     @property
     def progress(self) -> TermProgress:
-        """What is reported of the term itself."""
+        """What is reported of the term itself: stage, trend and open details.
+
+        >>> state["truce"].progress.silent
+        True
+        """
         return self.state.progress(self.id)
 
     @property
     def term(self) -> Term | None:
-        """The term as declared; None where it was not yet declared."""
+        """The term as declared; None before it was declared.
+
+        >>> state["truce"].term.kind
+        'ceasefire'
+        """
         return self.state.agenda.term_by_id.get(self.id)
 
     def __getitem__(self, party: str) -> Standing:
@@ -128,7 +165,11 @@ class TermState(Mapping[str, Standing]):
         return hash((self.id, self.status))
 
     def answers(self) -> tuple[object, ...]:
-        """Every answer, in a form that two terms can be compared by."""
+        """Return every answer, evidence included, in a form that compares equal when they are.
+
+        >>> state["truce"].answers() == talks.state(known=1)["truce"].answers()
+        False
+        """
         standings = {
             party: (standing, standing.details, _evidence(standing.evidence))
             for party, standing in self.items()
@@ -150,10 +191,22 @@ class TermState(Mapping[str, Standing]):
 
 
 class State(Mapping[str, TermState]):
-    """The ledger at a basis: a value that can be kept, shared and asked.
+    """The answers of a ledger at a basis: a value to keep, share, copy and pickle.
 
-    It iterates the terms declared at its known; one declared later is `in` it and has no status.
-    Two states are equal when every answer is.
+    What is written later changes no answer of it; only a redaction takes away words. It iterates
+    the terms declared at its known. `term in state` is true wherever `state[term]` answers: a term
+    that was declared later has a state too, without a status.
+
+    Two states are equal when every answer is, even at different bases; equal ones have one hash.
+
+    Parameters:
+        snapshot: the ledger and its timeline; `Tracker.state` gives states, nothing else needs to.
+        basis: the values that the answers rest on.
+
+    >>> state["truce"]["NORTH"].stance
+    <Stance.ACCEPTS: 'accepts'>
+    >>> list(state)
+    ['truce', 'border']
     """
 
     def __init__(self, snapshot: Snapshot, basis: Basis) -> None:
@@ -166,7 +219,7 @@ class State(Mapping[str, TermState]):
     def _repr_html_(self) -> str:
         return notebook_html(self)
 
-    # The snapshot it reads
+    # What it reads
 
     @cached_property
     def _snapshot(self) -> Snapshot:
@@ -176,44 +229,47 @@ class State(Mapping[str, TermState]):
     @cached_property
     def _cut(self) -> Cut:
         """The timeline as this basis sees it."""
-        return Cut(self._snapshot.timeline, self.instant, self.seq, self._counts())
+        return Cut(self._snapshot.timeline, self.instant, self.seq, counted_by(self.basis))
+
+    @cached_property
+    def _answers(self) -> Answers:
+        """What the rules answer at this basis, by ids."""
+        return Answers(self._cut, self.agenda, self.names)
 
     @cached_property
     def instant(self) -> int:
-        """The valid moment, in microseconds since 1970 (UTC)."""
+        """The valid moment in microseconds since 1970, in UTC.
+
+        >>> state.instant == round(state.basis.valid.timestamp() * 1e6)
+        True
+        """
         return as_instant(self.basis.valid)
 
     @property
     def seq(self) -> int:
-        """The seq of the last entry it reads; supposed reports follow the known entries."""
+        """The sequence number of the last entry it reads; supposed reports follow the known ones.
+
+        >>> state.seq, state.suppose(pt.Report([pt.Question("who pays?")])).seq
+        (3, 4)
+        """
         return self._snapshot.seq
 
-    def _counts(self) -> Any:
-        trust = self.basis.trust
-        limit = None if self.basis.published_by is None else as_instant(self.basis.published_by)
-        decided: dict[Provenance, bool] = {}  # a claim is asked about once for every field
-
-        def counts(by: Provenance) -> bool:
-            found = decided.get(by)
-            if found is None:
-                found = decided[by] = decide(by)
-            return found
-
-        def decide(by: Provenance) -> bool:
-            if limit is not None and (by.published is None or by.published.range.last > limit):
-                return False
-            return trust.counts(by.type, by.reliability, by.credibility)
-
-        return counts
-
-    @cached_property
+    @property
     def agenda(self) -> Agenda:
-        """The agenda as known."""
+        """The agenda as known at the basis.
+
+        >>> talks.state(known=1).agenda.title
+        'An invented negotiation'
+        """
         return self._snapshot.agenda
 
     @property
     def names(self) -> Agenda:
-        """The agenda by which names and aliases are looked up: in force when the state was made."""
+        """The agenda by which names and aliases are looked up: in force when the state was made.
+
+        >>> state.names.party_id("the North")
+        'NORTH'
+        """
         return self._base.names
 
     # Terms and standings
@@ -230,41 +286,139 @@ class State(Mapping[str, TermState]):
     def __len__(self) -> int:
         return len(self.agenda.terms)
 
-    @cached_property
-    def _answers(self) -> Answers:
-        """What the rules answer at this basis, by ids."""
-        return Answers(self._cut, self.agenda, self.names)
-
     def standing(self, term: str, party: str) -> Standing:
-        """Where a party stands on a term; perhaps silent. Only undeclared names raise."""
+        """Return where a party stands on a term; perhaps silent.
+
+        Parameters:
+            term: the id of a term.
+            party: the id or an alias of a party.
+
+        Raises:
+            UnknownNameError: if the term or the party is not declared.
+
+        >>> state.standing("truce", "the South")
+        <Standing of SOUTH on truce: open>
+        """
         return self._answers.standing(self.names.term_id(term), self.names.party_id(party))
 
     def progress(self, term: str) -> TermProgress:
-        """What is reported of a term itself."""
+        """Return what is reported of a term itself.
+
+        Parameters:
+            term: the id of a term.
+
+        Raises:
+            UnknownNameError: if the term is not declared.
+
+        >>> state.progress("truce")
+        <TermProgress of truce: no stage>
+        """
         return self._answers.progress(self.names.term_id(term))
 
     def parties_on(self, term: str) -> tuple[str, ...]:
-        """The needed parties of a term, then all with a statement, in the order of the agenda."""
+        """Return the needed parties of a term, then all with a statement, in the agenda's order.
+
+        Parameters:
+            term: the id of a term.
+
+        >>> state.parties_on("border")
+        ('NORTH', 'SOUTH')
+        """
         return self._answers.parties_on(term)
 
     def groups_of(self, party: str) -> tuple[str, ...]:
-        """The groups that a party is a member of."""
+        """Return the groups that a party is a member of at the valid moment (rule 9).
+
+        Parameters:
+            party: the id or an alias of a party.
+
+        Raises:
+            UnknownNameError: if the party is not declared.
+
+        >>> state.groups_of("NORTH")
+        ()
+        """
         return self._answers.groups_of(self.names.party_id(party))
 
+    def needed_on(self, term: str) -> tuple[str, ...]:
+        """Return the parties whose acceptance a term needs; none of a backdrop.
+
+        Parameters:
+            term: the id of a term.
+
+        >>> state.needed_on("truce")
+        ('NORTH', 'SOUTH')
+        """
+        return self._answers.needed_on(term)
+
+    def kind_of(self, term: str) -> str:
+        """Return the kind of a term's content, as known at the basis.
+
+        Parameters:
+            term: the id of a term.
+
+        >>> state.kind_of("truce")
+        'ceasefire'
+        """
+        return self._answers.kind_of(term)
+
+    # Statuses and conditions
+
     def status_of(self, term: str) -> TermStatus | None:
-        """The status of a term; None of a backdrop, or where it needs nobody."""
+        """Return the status of a term (rule 10); None of a backdrop, or where no party is needed.
+
+        Parameters:
+            term: the id of a term.
+
+        Raises:
+            UnknownNameError: if the term is not declared.
+
+        >>> str(state.status_of("truce"))
+        'pending'
+        """
         return self._answers.statuses.status(self.names.term_id(term))
 
     def status_together(self, term: str) -> TermStatus | None:
-        """The status of a term with all conditions read together, so that circles of them close."""
+        """Return the status of a term with all conditions read together: circles of them close.
+
+        Parameters:
+            term: the id of a term.
+
+        Raises:
+            UnknownNameError: if the term is not declared.
+
+        >>> str(state.status_together("truce"))
+        'pending'
+        """
         return self._answers.statuses.status_together(self.names.term_id(term))
 
     def unsettled(self, term: str) -> tuple[str, ...]:
-        """The binding fields of a term without common ground, or under negotiation."""
+        """Return the binding content fields without common ground, or under negotiation.
+
+        Parameters:
+            term: the id of a term.
+
+        Raises:
+            UnknownNameError: if the term is not declared.
+
+        >>> state.unsettled("truce")
+        ()
+        """
         return self._answers.statuses.unsettled(self.names.term_id(term))
 
     def met(self, condition: Condition) -> bool:
-        """Whether one condition is met."""
+        """Return whether one condition is met (rule 11).
+
+        Parameters:
+            condition: a `TermIs`, `StanceIs`, `EventHeld` or `InWords`; words are never met.
+
+        Raises:
+            WrongTypeError: if it is none of these.
+            UnknownNameError: if it names a term or a party that is not declared.
+
+        >>> state.met(pt.StanceIs("SOUTH", "truce", "open"))
+        True
+        """
         if not isinstance(condition, TermIs | StanceIs | EventHeld | InWords):
             raise WrongTypeError(
                 condition, "a condition", repair='such as TermIs("a-term", "agreed")'
@@ -276,162 +430,108 @@ class State(Mapping[str, TermState]):
         return self._answers.statuses.met(condition)
 
     def conditions_met(self, term: str, party: str, *, together: bool = False) -> bool:
-        """Whether the conditions of a party on a term are all met; also where it has none.
+        """Return whether the conditions of a party on a term are all met; true where it has none.
 
-        They are read one after the other, or `together`: then those of a circle meet each other.
+        Parameters:
+            term: the id of a term.
+            party: the id or an alias of a party.
+            together: read conditions together, so that those in a circle meet each other
+                (default: one after the other).
+
+        Raises:
+            UnknownNameError: if the term or the party is not declared.
+
+        >>> state.conditions_met("truce", "NORTH")
+        False
         """
         standing = self.standing(term, party)
         if not standing.conditions:
             return True
-        met = (
-            self._answers.statuses.met_together if together else self._answers.statuses.met_holders
-        )
+        statuses = self._answers.statuses
+        met = statuses.met_together if together else statuses.met_holders
         return (standing.term, standing.party) in met
 
-    def needed_on(self, term: str) -> tuple[str, ...]:
-        """The parties whose acceptance a term needs; none of a backdrop."""
-        return self.agenda.needed_on(term)
+    # Events
 
-    def kind_of(self, term: str) -> str:
-        """The kind of a term's content."""
-        return self._answers.kind_of(term)
+    def events(self) -> Table[EventState]:
+        """Return the events that are known (rule 5), the earliest first, those without a date last.
+
+        >>> [f"{event.id}: {event.status} for {event.when}" for event in state.events()]
+        ['summit: expected for 2030-02-01']
+        """
+        known = [self.event(event) for event in self.event_ids]
+        known.sort(key=lambda event: (END if event.when is None else event.when.anchor, event.id))
+        return Table([event for event in known if event.runs], EventState, self.basis)
 
     def event(self, event: str) -> EventState:
-        """An event as it is known."""
+        """Return an event as it is known; one that is not known has no status and no date.
+
+        Parameters:
+            event: the id of an event.
+
+        >>> state.event("summit").held
+        False
+        """
         return self._answers.event(event)
 
     def event_date(self, event: str) -> Moment | None:
-        """When an event takes place, whatever the attribution; None while it has no date."""
+        """Return when an event takes place, by any attribution; None while it has no date.
+
+        Parameters:
+            event: the id of an event.
+
+        >>> str(state.event_date("summit"))
+        '2030-02-01'
+        """
         return self._cut.calendar.event_when(event)
 
     @property
     def event_ids(self) -> Collection[str]:
-        """The ids of all events that were ever named."""
+        """The ids of all events that were ever named, in the order of first mention.
+
+        >>> list(state.event_ids)
+        ['summit']
+        """
         return self._snapshot.event_ids
-
-    # Statements
-
-    def statements(
-        self,
-        term: str,
-        party: str | None = None,
-        field: str | None = None,
-        *,
-        begun: bool = False,
-        counted: bool = True,
-    ) -> list[Statement]:
-        """The known statements of a party on a term, field by field, in their order.
-
-        Without a party, those of the term itself, or of an event; without a field, those of every
-        field. `begun` leaves out what begins later; `counted=False` adds what is not trusted.
-        """
-        cut = self._cut if counted else attrs.evolve(self._cut, counts=lambda by: True)
-        fields = cut.timeline.fields.get((term, party), ()) if field is None else (field,)
-        keys = [Key(term, party, name) for name in fields]
-        if begun:
-            return [statement for key in keys for statement in reversed(list(cut.begun(key)))]
-        return [statement for key in keys for statement in cut.all(key)]
-
-    def all_statements(self, *, counted: bool = True) -> Iterator[Statement]:
-        """All known statements; `counted=False` adds what is not trusted."""
-        for term, party in list(self._snapshot.timeline.fields):  # it may grow meanwhile
-            yield from self.statements(term, party, counted=counted)
-
-    def disputing_statements(
-        self, holding: Standing | TermProgress | EventState, field: str | None = None
-    ) -> tuple[Statement, ...]:
-        """The statements that dispute what holds, of the party itself or of its group.
-
-        Without a field, those that dispute any of its fields.
-        """
-        fields = holding.disputed if field is None else (field,)
-        return disputing_statements(self._cut, holding.runs, fields)
-
-    def run(self, term: str, party: str | None, field: str) -> Run:
-        """The statements of one value in succession that hold of a field, oldest first."""
-        return FieldRuns.of(self._cut, term, party).run(field)
-
-    def closing(self, statement: Statement) -> int:
-        """The instant at which the ending comes that a statement gives; END where not known."""
-        return closes(self._cut, statement.value, statement.by)
-
-    def was_dated(self, statement: Statement, *, after: int) -> bool:
-        """Whether a statement stood elsewhere in time until its event was dated after a seq."""
-        line = self._snapshot.timeline.lines[statement.key]
-        return any(
-            other.by is statement.by
-            and other.since != statement.since
-            and after < until <= self.seq
-            for other, until in zip(line.statements, line.known_until, strict=True)
-        )
-
-    # The ledger behind it
-
-    @property
-    def entries(self) -> list[Entry]:
-        """The entries that it reads, oldest first."""
-        return self._snapshot.entries
-
-    def declarations(self, name: str) -> list[Entry]:
-        """The known declarations that name a term or a party, oldest first."""
-        return [entry for entry in self.entries if _declares(entry, name)]
-
-    def filed(self, report: str) -> Filed | None:
-        """A recorded report with its entry and what became of it; None where there is none."""
-        return self._snapshot.filed(report)
-
-    def filed_reports(self) -> list[Filed]:
-        """The reports that it reads, in the order in which they were recorded, withdrawn or not."""
-        filed = list(self._snapshot.ledger.filed.values())  # it may grow meanwhile
-        return [report for report in filed if report.entry.seq <= self.seq]
-
-    def withdrawals(self, report: str) -> list[Entry]:
-        """The known entries that withdrew a report, or one of its claims."""
-        filed = self.filed(report)
-        if filed is None:
-            return []
-        entries = (filed.withdrawn_by, *filed.retracted.values())
-        return [entry for entry in entries if entry is not None and entry.seq <= self.seq]
-
-    def seq_at(self, known: int | TimeLike) -> int:
-        """The seq that was known at a time, at most the state's own."""
-        ledger, timeline = self._base.ledger, self._base.timeline
-        return min(seq_of(ledger, timeline, known), self.basis.known)
 
     # History
 
     def history(self, term: str, party: str) -> Table[Standing]:
-        """A party's standings on a term up to the valid moment, oldest first."""
+        """Return the standings of a party on a term up to the valid moment, oldest first.
+
+        Parameters:
+            term: the id of a term.
+            party: the id or an alias of a party.
+
+        Raises:
+            UnknownNameError: if the term or the party is not declared.
+
+        >>> [str(standing.stance) for standing in state.history("truce", "SOUTH")]
+        ['opposes', 'open']
+        """
         found = [spell.standing for spell in self.spells(term, party)]
         return Table(found, Standing, self.basis)
 
     def spells(self, term: str, party: str) -> Table[Spell]:
-        """A party's history on a term, with the instants from and until which each standing held.
+        """Return the history of a party on a term, with the instants between which each held.
 
         A standing is as certain as it came to be before it was over. The first may have held before
         it begins, where its start is unknown. The last ends with the valid moment.
+
+        Parameters:
+            term: the id of a term.
+            party: the id or an alias of a party.
+
+        Raises:
+            UnknownNameError: if the term or the party is not declared.
+
+        >>> [f"{spell.begins:%d %b}: {spell.standing.stance}" for spell in state.spells("truce", "SOUTH")]
+        ['01 Jan: opposes', '04 Jan: open']
         """
-        id, party = self.names.term_id(term), self.names.party_id(party)
-        found: list[tuple[int, Standing]] = []
-        for instant in self._turns(id, party):
-            standing = standing_of(self._cut.at(instant), self.agenda, id, party, self.kind_of(id))
-            if found and _same(found[-1][1], standing):
-                found[-1] = found[-1][0], standing  # with what has become certain since
-            elif standing.runs or found:
-                found.append((instant, standing))
-        ends = [*(begins for begins, _ in found[1:]), self.instant]
-        spells = [
-            Spell(standing, surface_within(begins), surface_within(end))
-            for (begins, standing), end in zip(found, ends, strict=False)
-        ]
-        return Table([spell.as_it_ended for spell in spells], Spell, self.basis)
+        spells = self._answers.spells(self.names.term_id(term), self.names.party_id(party))
+        return Table(spells, Spell, self.basis)
 
-    def _turns(self, term: str, party: str) -> list[int]:
-        """The instants at which a standing may change, up to the valid one."""
-        turns = {self.instant, *turns_of(self._cut, self.agenda, term, party)}
-        return sorted(turn for turn in turns if turn <= self.instant)
-
-    # Claims
+    # Claims and reports
 
     def claims(
         self,
@@ -441,7 +541,20 @@ class State(Mapping[str, TermState]):
         kind: Literal["position", "progress", "event", "assessment", "question"] | None = None,
         act: Act | ActText | None = None,
     ) -> Table[Claimed]:
-        """The claims that are known, trusted, and do not certainly begin later."""
+        """Return the claims that are known, trusted, and do not certainly begin later.
+
+        Parameters:
+            term: only those about a term or an event, by its id (default: about any).
+            party: only those of a party, by its id or an alias (default: of any).
+            kind: only those of a kind (default: of every kind).
+            act: only those in which a party did this (default: with and without an act).
+
+        Raises:
+            UnknownNameError: if the term, party, kind or act is unknown.
+
+        >>> [f"{claimed.report}#{claimed.number}" for claimed in state.claims(party="SOUTH")]
+        ['wire#2', 'radio#1']
+        """
         if kind is not None and kind not in CLAIMS:
             raise UnknownNameError("kind of claim", kind, CLAIMS)
         term = None if term is None else self._subject(term)
@@ -457,33 +570,20 @@ class State(Mapping[str, TermState]):
         return Table(found, Claimed, self.basis)
 
     def assessments(self) -> Table[Claimed]:
-        """What somebody thinks of the deal."""
+        """Return what reports quote people as thinking of the negotiation.
+
+        >>> len(state.assessments())
+        0
+        """
         return self.claims(kind="assessment")
 
     def questions(self) -> Table[Claimed]:
-        """What is left open."""
+        """Return the questions that reports leave open.
+
+        >>> len(state.questions())
+        0
+        """
         return self.claims(kind="question")
-
-    def events(self) -> Table[EventState]:
-        """The events that are known, the earliest first and those without a date last."""
-        known = [self.event(event) for event in self.event_ids]
-        known.sort(key=lambda event: (END if event.when is None else event.when.anchor, event.id))
-        return Table([event for event in known if event.runs], EventState, self.basis)
-
-    def report_of(self, id: str) -> Report:
-        """A report by its id, supposed ones included."""
-        filed = self.filed(id)
-        if filed is None:
-            raise ReportNotFoundError(id, self._snapshot.ledger.filed)
-        return filed.report
-
-    def claim_of(self, statement: Statement) -> Claim:
-        """The claim that a statement comes from."""
-        return self.report_of(statement.report).claims[statement.claim - 1]
-
-    def since_as_reported(self, statement: Statement) -> When | None:
-        """Since when a statement holds, as its report put it: perhaps bound to an event."""
-        return self.claim_of(statement).since or self.report_of(statement.report).since
 
     @cached_property
     def _claims(self) -> list[Claimed]:
@@ -502,6 +602,218 @@ class State(Mapping[str, TermState]):
     def _subject(self, name: str) -> str:
         return name if name in self._base.event_ids else self.names.term_id(name)
 
+    def report_of(self, id: str) -> Report:
+        """Return a report, recorded or supposed.
+
+        Parameters:
+            id: the id of the report.
+
+        Raises:
+            ReportNotFoundError: if there is no such report.
+
+        >>> len(state.report_of("wire").claims)
+        3
+        """
+        filed = self.filed(id)
+        if filed is None:
+            raise ReportNotFoundError(id, self._snapshot.ledger.filed)
+        return filed.report
+
+    def claim_of(self, statement: Statement) -> Claim:
+        """Return the claim that a statement comes from.
+
+        Parameters:
+            statement: from the evidence of an answer.
+
+        >>> state.claim_of(state["truce"]["SOUTH"].evidence[0]).wording
+        'could live with it'
+        """
+        return self.report_of(statement.report).claims[statement.claim - 1]
+
+    def since_as_reported(self, statement: Statement) -> When | None:
+        """Return since when a statement holds as its report put it, perhaps bound to an event.
+
+        Parameters:
+            statement: from the evidence of an answer.
+
+        >>> str(state.since_as_reported(state["truce"]["SOUTH"].evidence[0]))
+        '2030-01-04'
+        """
+        return self.claim_of(statement).since or self.report_of(statement.report).since
+
+    # Statements
+
+    def statements(
+        self,
+        term: str,
+        party: str | None = None,
+        field: str | None = None,
+        *,
+        begun: bool = False,
+        counted: bool = True,
+    ) -> list[Statement]:
+        """Return the known statements of a party on a term, field by field, in their order (rule 3).
+
+        Parameters:
+            term: the id of a term or an event.
+            party: the id of a party (default: those of the term itself, or of the event).
+            field: only those of a field, such as `stance` or `content.size` (default: of all).
+            begun: only those that have begun by the valid moment (default: later ones too).
+            counted: only those that are trusted (default); False adds the others.
+
+        >>> [str(statement) for statement in state.statements("truce", "SOUTH", "stance")]
+        ['opposes (wire#2, named)', 'open (radio#1, officials-briefed)']
+        """
+        cut = self._cut if counted else attrs.evolve(self._cut, counts=lambda by: True)
+        fields = cut.timeline.fields.get((term, party), ()) if field is None else (field,)
+        keys = [Key(term, party, name) for name in fields]
+        if begun:
+            return [statement for key in keys for statement in reversed(list(cut.begun(key)))]
+        return [statement for key in keys for statement in cut.all(key)]
+
+    def all_statements(self, *, counted: bool = True) -> Iterator[Statement]:
+        """Yield all known statements, holder by holder.
+
+        Parameters:
+            counted: only those that are trusted (default); False adds the others.
+
+        >>> sum(1 for statement in state.all_statements())
+        6
+        """
+        for term, party in list(self._snapshot.timeline.fields):  # it may grow meanwhile
+            yield from self.statements(term, party, counted=counted)
+
+    def disputing_statements(
+        self, holding: Standing | TermProgress | EventState, field: str | None = None
+    ) -> tuple[Statement, ...]:
+        """Return the statements that dispute what holds, of the party itself or its group (rule 7).
+
+        Parameters:
+            holding: a standing, the progress of a term, or an event.
+            field: only those that dispute one field (default: any of its fields).
+
+        >>> state.disputing_statements(state["truce"]["SOUTH"])
+        ()
+        """
+        fields = holding.disputed if field is None else (field,)
+        return disputing_statements(self._cut, holding.runs, fields)
+
+    def run(self, term: str, party: str | None, field: str) -> Run:
+        """Return the statements of one value in succession that hold of a field (rule 4).
+
+        Parameters:
+            term: the id of a term.
+            party: the id of a party, or None for the term itself.
+            field: such as `stance` or `content.size`.
+
+        >>> [statement.report for statement in state.run("truce", "SOUTH", "stance")]
+        ['radio']
+        """
+        return FieldRuns.of(self._cut, term, party).run(field)
+
+    def closing(self, statement: Statement) -> int:
+        """Return the instant at which the ending comes that a statement gives.
+
+        In microseconds since 1970, in UTC; the end of time where it is not known.
+
+        Parameters:
+            statement: one of a window or an until.
+
+        >>> state.closing(state["truce"]["SOUTH"].evidence[0]) > state.instant
+        True
+        """
+        return closes(self._cut, statement.value, statement.by)
+
+    def was_dated(self, statement: Statement, *, after: int) -> bool:
+        """Return whether a statement began at another time until its event was dated.
+
+        Parameters:
+            statement: from the evidence of an answer.
+            after: the sequence number after which the event was dated.
+
+        >>> state.was_dated(state["truce"]["SOUTH"].evidence[0], after=1)
+        False
+        """
+        series = self._snapshot.timeline.lines[statement.key]
+        return any(
+            other.by is statement.by
+            and other.since != statement.since
+            and after < until <= self.seq
+            for other, _, until in series.rows
+        )
+
+    # The ledger behind it
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries that it reads, oldest first.
+
+        >>> [entry.kind for entry in state.entries]
+        ['agenda', 'report', 'report']
+        """
+        return self._snapshot.entries
+
+    def declarations(self, name: str) -> list[Entry]:
+        """Return the known declarations that name a term or a party, oldest first.
+
+        Parameters:
+            name: the id of a term or a party.
+
+        >>> [entry.seq for entry in state.declarations("truce")]
+        [1]
+        """
+        return [entry for entry in self.entries if _declares(entry, name)]
+
+    def filed(self, report: str) -> Filed | None:
+        """Return a recorded report with its entry and what became of it; None where there is none.
+
+        Parameters:
+            report: the id of a report.
+
+        >>> state.filed("radio").entry.seq
+        3
+        """
+        return self._snapshot.filed(report)
+
+    def filed_reports(self) -> list[Filed]:
+        """Return the reports that it reads, withdrawn or not, in the order they were recorded.
+
+        >>> [filed.entry.id for filed in state.filed_reports()]
+        ['wire', 'radio']
+        """
+        filed = list(self._snapshot.ledger.filed.values())  # it may grow meanwhile
+        return [report for report in filed if report.entry.seq <= self.seq]
+
+    def withdrawals(self, report: str) -> list[Entry]:
+        """Return the known entries that withdrew a report, or one of its claims.
+
+        Parameters:
+            report: the id of a report.
+
+        >>> state.withdrawals("wire")
+        []
+        """
+        filed = self.filed(report)
+        if filed is None:
+            return []
+        entries = (filed.withdrawn_by, *filed.retracted.values())
+        return [entry for entry in entries if entry is not None and entry.seq <= self.seq]
+
+    def seq_at(self, known: int | TimeLike) -> int:
+        """Return the sequence number of the last entry known at a time, at most the state's own.
+
+        Parameters:
+            known: a time; or a sequence number, which is returned as it is.
+
+        Raises:
+            UnknownSeqError: if it is a number that the ledger does not have.
+
+        >>> state.seq_at("2030-01-01"), state.seq_at("2030-02-01")
+        (0, 3)
+        """
+        ledger, timeline = self._base.ledger, self._base.timeline
+        return min(seq_of(ledger, timeline, known), self.basis.known)
+
     # Other states
 
     def at(
@@ -512,7 +824,21 @@ class State(Mapping[str, TermState]):
         trust: Trust | None = None,
         published_by: TimeLike | Unset | None = Unset.UNSET,
     ) -> State:
-        """The same ledger at another basis; what is not named is kept."""
+        """Return the state of the same ledger at another basis; what is left out stays as it is.
+
+        Parameters:
+            valid: the time that is asked about; a date is its end.
+            known: the last entry that counts, by its sequence number or by a time.
+            trust: which claims count; reports that this state leaves out stay left out.
+            published_by: count only reports that were published by this time; None: all.
+
+        Raises:
+            UnknownSeqError: if `known` is above the head.
+            ReportNotFoundError: if `trust` leaves out a report that was never recorded.
+
+        >>> str(state.at(valid="2030-01-03")["truce"]["SOUTH"].stance)
+        'opposes'
+        """
         ledger, timeline = self._base.ledger, self._base.timeline
         seq = self.basis.known if known is None else seq_of(ledger, timeline, known)
         kept = self.basis.published_by
@@ -526,15 +852,28 @@ class State(Mapping[str, TermState]):
         return state_of(self._base.at(seq), basis)
 
     def _still_without(self, trust: Trust) -> Trust:
-        """Another trust that leaves out what this one does."""
+        """Return another trust that leaves out what this one does."""
         left_out = dict.fromkeys((*self.basis.trust.without, *checked_trust(trust).without))
         return attrs.evolve(trust, without=tuple(left_out))
 
     def suppose(self, *reports: AsReport) -> State:
-        """The state as it would be if this were reported too; nothing is written."""
+        """Return the state as it would be if this were reported too; nothing is written.
+
+        Parameters:
+            reports: each a Report, a Draft, or a mapping in the JSON form. What has no time is
+                supposed to hold at the valid moment.
+
+        Raises:
+            SeveralProblemsError: with every problem of a report and its path.
+            ConflictError: if the id of a report already says something else.
+
+        >>> done = pt.Report([pt.Position("SOUTH", "truce", "accepts")])
+        >>> state.suppose(done)["truce"].accepting
+        ('NORTH', 'SOUTH')
+        """
         found = self
-        for given in reports:
-            found = found._supposing(given)
+        for report in reports:
+            found = found._supposing(report)
         return found
 
     def _supposing(self, given: AsReport) -> State:
@@ -551,7 +890,17 @@ class State(Mapping[str, TermState]):
         return State(self._base, basis)
 
     def without(self, *reports: str) -> State:
-        """The state as it would be without these reports, the dates they gave included."""
+        """Return the state as it would be without these reports, the dates they gave included.
+
+        Parameters:
+            reports: the ids of reports, recorded or supposed.
+
+        Raises:
+            ReportNotFoundError: if one of them is neither.
+
+        >>> str(state.without("radio")["truce"]["SOUTH"].stance)
+        'opposes'
+        """
         for id in reports:
             self.report_of(id)
         supposed = tuple(report for report in self.basis.supposed if report.id not in reports)
@@ -563,7 +912,7 @@ class State(Mapping[str, TermState]):
         )
         return State(self._base, basis)
 
-    # Equality
+    # A value
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, State):
@@ -583,8 +932,12 @@ class State(Mapping[str, TermState]):
         return _restored, (self._base.ledger.entries[: self._base.head], self.basis)
 
     def answers(self) -> dict[str, object]:
-        """Every answer, in a form that two states can be compared by."""
-        terms = {id: here.answers() for id, here in self.items()}
+        """Return every answer, evidence included, in a form that compares equal when they are.
+
+        >>> state.answers() == state.at(valid="2030-01-09").answers()
+        True
+        """
+        terms = {id: term.answers() for id, term in self.items()}
         events = {event.id: (event, _evidence(event.evidence)) for event in self.events()}
         claims = {
             (claimed.report, claimed.number): (claimed.claim, claimed.attribution)
@@ -593,31 +946,25 @@ class State(Mapping[str, TermState]):
         return {"agenda": self.agenda, "terms": terms, "events": events, "claims": claims}
 
 
-def _restored(entries: list[Entry], basis: Basis) -> State:
-    """Return the state of a ledger that holds these entries; what was pickled of a state."""
-    return State(Snapshot.of(*replay(entries), basis.known), basis)
+# What other rooms read of a state
 
 
 def answers_of(state: State) -> Answers:
-    """What the rules answer at a state's basis, for the rooms that ask by ids."""
+    """Return what the rules answer at a state's basis, to be asked by ids."""
     return state._answers  # noqa: SLF001
 
 
 def cut_of(state: State) -> Cut:
-    """The timeline as a state sees it, for the rooms that replay it."""
+    """Return the timeline as a state sees it, to be replayed."""
     return state._cut  # noqa: SLF001
 
 
 def snapshot_of(state: State) -> Snapshot:
-    """The ledger and timeline that a state reads, for the rooms that replay it."""
+    """Return the ledger and timeline that a state reads, to be replayed."""
     return state._snapshot  # noqa: SLF001
 
 
-def checked_trust(trust: object) -> Trust:
-    """A trust, and nothing that only names one."""
-    if not isinstance(trust, Trust):
-        raise WrongTypeError(trust, "a trust", repair="such as pt.ON_RECORD, or Trust(...)")
-    return trust
+# Making states
 
 
 def state_of(snapshot: Snapshot, basis: Basis) -> State:
@@ -628,8 +975,20 @@ def state_of(snapshot: Snapshot, basis: Basis) -> State:
     return State(snapshot, basis)
 
 
+def _restored(entries: list[Entry], basis: Basis) -> State:
+    """Return a state that was pickled, from the entries of its ledger."""
+    return State(Snapshot.of(*replay(entries), basis.known), basis)
+
+
+def checked_trust(trust: object) -> Trust:
+    """Return a trust; refuse anything else, such as the name of one."""
+    if not isinstance(trust, Trust):
+        raise WrongTypeError(trust, "a trust", repair="such as pt.ON_RECORD, or Trust(...)")
+    return trust
+
+
 def seq_of(ledger: Ledger, timeline: Timeline, known: int | TimeLike) -> int:
-    """The seq that a `known` stands for: a seq as it is, a time as the last entry by then."""
+    """Return the seq that a `known` stands for: a seq as it is, a time as the last entry by then."""
     if isinstance(known, bool):
         raise WrongTypeError(known, "a seq or a time")
     if isinstance(known, int):
@@ -639,6 +998,13 @@ def seq_of(ledger: Ledger, timeline: Timeline, known: int | TimeLike) -> int:
     return bisect_right(timeline.recorded, as_instant(known)) - 1
 
 
+def _said_now(report: Report, valid: int) -> Report:
+    """Return a report with the valid moment as its time, where it has none."""
+    if report.since is not None or report.source.published is not None:
+        return report
+    return attrs.evolve(report, since=Moment.at(valid, inferred=True))
+
+
 def _declares(entry: Entry, name: str) -> bool:
     if entry.kind != "agenda":  # so that no other body is read
         return False
@@ -646,34 +1012,8 @@ def _declares(entry: Entry, name: str) -> bool:
     return isinstance(agenda, Agenda) and (name in agenda.term_by_id or name in agenda.party_by_id)
 
 
-def _same(one: Standing, other: Standing) -> bool:
-    """Whether nothing changed for whoever reads a history: restating is not changing."""
-    plain = [
-        (
-            s.stance,
-            s.red_line,
-            s.conditions,
-            s.window,
-            s.until,
-            s.lapsed,
-            s.by_group,
-            s.since,
-            s.details,
-        )
-        for s in (one, other)
-    ]
-    return plain[0] == plain[1]
-
-
 def _evidence(statements: Table[Statement]) -> list[tuple[object, ...]]:
     return sorted((s.identity for s in statements), key=lambda i: (str(i[3]), i[4], str(i[0])))
-
-
-def _said_now(report: Report, valid: int) -> Report:
-    """What is supposed without a time is supposed to hold at the valid moment."""
-    if report.since is not None or report.source.published is not None:
-        return report
-    return attrs.evolve(report, since=Moment.at(valid, inferred=True))
 
 
 def _time(value: TimeLike | None) -> datetime | None:

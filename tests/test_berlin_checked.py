@@ -24,11 +24,11 @@ def found(state, check):
 
 def test_the_red_line_on_territory_is_explained_with_both_its_qualifiers(state):
     reasons = analysis.explain(state, state["territorial-status/donbas"]["UA"])
-    said = {(r.statement.field, r.statement.value): r.report for r in reasons}
+    said = {(r.field, r.value): r.report for r in reasons}
     assert said["red_line", True] == "seed-004"
     assert said["content.occupation", "not-full"] == "seed-004"
     assert said["content.excluded", ("formal-cession",)] == "seed-004"
-    assert [r.report for r in reasons if r.statement.field == "when"] == ["dating"]
+    assert [r.report for r in reasons if r.field == "when"] == ["dating"]
 
 
 def test_the_red_line_on_territory_rests_on_unnamed_officials(state):

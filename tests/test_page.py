@@ -130,7 +130,7 @@ def test_every_section_is_there(berlin):
         "The board",
         "What changed",
         "Findings",
-        "What can close, and in which order",
+        "What can close, and in what order",
         "What is left to do",
         "Windows, and what is expected next",
         "Open questions",
@@ -422,7 +422,7 @@ def test_a_status_that_is_none_is_explained_where_it_occurs():
     plain_page = str(view.briefing(told().state()))
     agenda = attrs.evolve(AGENDA, terms=[*AGENDA.terms, backdrop, loose])
     page = str(view.briefing(telling.told(agenda).state()))
-    for text in ("backdrop: positions are kept", "- as status: nobody's consent"):
+    for text in ("backdrop: positions are kept", "- as status: no party's consent"):
         assert text.replace("'", "&#39;") in page
         assert text.replace("'", "&#39;") not in plain_page
     assert "<li>† lapsed</li><li>≠ disputed</li>" in page

@@ -345,7 +345,7 @@ def test_distances_over_time_are_the_distances_of_each_moment(data, known):
 @given(data=st.data())
 def test_a_sweep_gives_what_holds_at_each_moment(data):
     tracker = data.draw(ss.ledgers())
-    timeline = tracker._timeline
+    timeline = tracker._journal.timeline
     valids = sorted(pt.Moment.parse(data.draw(ss.days())).range.last for _ in range(4))
     seqs = sorted(data.draw(st.integers(0, tracker.head)) for _ in valids)
     keys = [*timeline.lines, Key("nothing", None, "stage")]

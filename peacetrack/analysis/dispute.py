@@ -155,7 +155,7 @@ def _remedies(state: State, field: str, run: Run, others: Sequence[Statement]) -
 
 
 def _is_rough(statement: Statement) -> bool:
-    """Whether it says since when less exactly than to the day."""
+    """Return whether it says since when less exactly than to the day."""
     return statement.since.precision not in (Precision.DAY, Precision.INSTANT)
 
 

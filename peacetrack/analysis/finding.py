@@ -82,7 +82,7 @@ def stances(state: State) -> Iterator[Standing]:
 
 
 def counts_for_status(state: State, standing: Standing) -> bool:
-    """Whether the status of a term turns on a standing of a needed party, or of its group."""
+    """Return whether the status of a term turns on a standing of a needed party, or of its group."""
     needed = state.needed_on(standing.term)
     return standing.party in needed or any(
         state.standing(standing.term, party).by_group == standing.party for party in needed

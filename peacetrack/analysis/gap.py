@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
 
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
-from peacetrack.rules.standing import Standing
+from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
 from peacetrack.words.kind import binds, field_names
-from peacetrack.words.value import Absence, FrozenDict, Word, common_ground, in_short
+from peacetrack.words.value import Absence, Word, common_ground, in_short
 
 
 class Ground(Word):
@@ -91,34 +91,39 @@ def gaps(state: State) -> Table[Gap]:
 def _gaps(term: TermState) -> Iterator[Gap]:
     assert term.term is not None
     standings = [term[party] for party in term.speaking]
+    live = [standing for standing in standings if not standing.lapsed]
+    counting = [s for s in live if not term.needed or s.party in term.needed]
     stated = [field for upheld in (*standings, term.progress) for field in upheld.details]
     for field in dict.fromkeys((*field_names(term.term.kind), *sorted(stated))):
-        yield _gap(term, field, standings)
+        yield _gap(term, field, standings, counting)
 
 
-def _gap(term: TermState, field: str, standings: list[Standing]) -> Gap:
-    held = {s.party: s.details[field] for s in standings if field in s.details}
-    counting = [
-        s.party for s in standings if not s.lapsed and (not term.needed or s.party in term.needed)
-    ]
-    values = {party: held.get(party) for party in counting}
-    stated = {p: value for p, value in values.items() if not isinstance(value, Absence | None)}
+def _gap(term: TermState, field: str, standings: list[Standing], counting: list[Standing]) -> Gap:
+    held, values = _values(standings, field), _values(counting, field)
+    stated = {party: value for party, value in values.items() if not isinstance(value, Absence)}
     reported = term.progress.details.get(field)
     binding = any(binds(term.progress.kind, field, value) for value in (*held.values(), reported))
     overlap = common_ground(list(stated.values())) if len(stated) > 1 else None
     is_open = Absence.UNDER_NEGOTIATION in (*values.values(), reported)
-    runs = [*(standing.runs for standing in standings), term.progress.runs]
     return Gap(
         term=term.id,
         field=CONTENT + field,
-        held=FrozenDict(held),
+        held=held,
         overlap=overlap,
         ground=_ground(len(stated), overlap, is_open=is_open, binding=binding),
         binds=binding,
         reported=reported,
         missing=tuple(party for party in term.needed if party not in stated),
-        reports=reports_of(*(by_field.get(CONTENT + field, ()) for by_field in runs)),
+        reports=_reports((*standings, term.progress), CONTENT + field),
     )
+
+
+def _values(standings: list[Standing], field: str) -> dict[str, Any]:
+    return {s.party: s.details[field] for s in standings if field in s.details}
+
+
+def _reports(holdings: Iterable[Standing | TermProgress], field: str) -> tuple[str, ...]:
+    return reports_of(*(holding.runs.get(field, ()) for holding in holdings))
 
 
 def _ground(stated: int, overlap: Any, *, is_open: bool, binding: bool) -> Ground:

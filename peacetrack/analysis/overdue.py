@@ -13,7 +13,7 @@ from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import BEGINNING, END, Precision
 from peacetrack.words.report import EventStatus
-from peacetrack.words.when import After, Bound, Moment, When, surface, surface_within
+from peacetrack.words.when import After, Bound, Moment, When, display_day, surface, surface_within
 
 
 @attrs.frozen
@@ -58,10 +58,10 @@ class Overdue:
     @property
     def _lateness(self) -> str:
         if self.open_ended:
-            return f"awaited since {self.since:%Y-%m-%d}"
+            return f"awaited since {display_day(self.since)}"
         if self.certain and self.certain_from is not None:
-            return f"overdue since {self.certain_from:%Y-%m-%d}"
-        return f"possibly overdue since {self.since:%Y-%m-%d}"
+            return f"overdue since {display_day(self.certain_from)}"
+        return f"possibly overdue since {display_day(self.since)}"
 
 
 def overdue(state: State) -> Table[Overdue]:

@@ -97,55 +97,58 @@ class Losses:
 
     @cached_property
     def reports(self) -> list[str]:
-        """The reports of which something stands, in the order in which they were recorded."""
-        world, basis = snapshot_of(self._state), self._state.basis
+        """The reports that a state reads and does not leave out already, as recorded."""
+        snapshot, basis = snapshot_of(self._state), self._state.basis
         left_out = {*basis.trust.without} - {str(report.id) for report in basis.supposed}
-        known = [filed.entry.id for filed in world.ledger.reports_at(world.seq)]
+        known = [filed.entry.id for filed in snapshot.ledger.reports_at(snapshot.seq)]
         return [id for id in known if id not in left_out]
 
     @cached_property
     def origins(self) -> dict[str, tuple[str, ...]]:
-        """The reports that are known to go back to one origin, by origin."""
-        found: dict[str, tuple[str, ...]] = {}
+        """The reports of each known origin."""
+        by_origin: dict[str, tuple[str, ...]] = {}
         for id in self.reports:
             origin = self._state.report_of(id).source.origin
             if origin is not None:
-                found[origin] = (*found.get(origin, ()), id)
-        return found
+                by_origin[origin] = (*by_origin.get(origin, ()), id)
+        return by_origin
 
     def turns(self, lost: Collection[str]) -> list[Turn]:
-        """What would turn without these reports, in the order of the agenda."""
-        now, without = answers_of(self._state), self._without(lost)
+        """Return what would differ without some reports, in the order of the agenda."""
         touched = {
-            each
+            member
             for holder in self._reach.holders_of(lost)
-            for each in self._reach.with_members(holder)
+            for member in self._reach.with_members(holder)
         }
+        after = self._after(lost, touched)
+        turns = (*self._other_sides(touched, after), *self._other_statuses(after))
+        return sorted(turns, key=self._place)
+
+    def _after(self, lost: Collection[str], touched: Collection[HolderOrTerm]) -> Overlay:
+        """Return the answers without some reports; those that are not touched stay.
+
+        It iterates the terms with perhaps another status: those of standings that moved, and those
+        that conditions link to them or to an event that is no longer held.
+        """
+        before = answers_of(self._state)
+        without = Answers(self._cut(lost), self._state.agenda, self._state.names)
         events = {event: without.event(event) for event in self._reach.events_of(lost)}
+        turned = {id for id, event in events.items() if event.held != before.event(id).held}
         moved = {
             holder[0]
             for holder in touched
-            if now.upheld(holder).status_key != without.upheld(holder).status_key
+            if before.upheld(holder).status_key != without.upheld(holder).status_key
         }
-        held = {id for id, event in events.items() if event.held != now.event(id).held}
-        after = Overlay(
-            now,
+        linked = self._reach.linked(moved, turned)
+        return Overlay(
+            before,
             lambda holder: without.upheld(holder) if holder in touched else None,
             events=events,
-            terms=self._in_order(self._reach.linked(moved, held)),
+            terms=[term for term in self._state if term in linked],
         )
-        turns = [*self._flips(touched, after), *self._new_statuses(after)]
-        return sorted(turns, key=self._place)
-
-    def _in_order(self, terms: Collection[str]) -> tuple[str, ...]:
-        return tuple(term for term in self._state if term in terms)
-
-    def _without(self, lost: Collection[str]) -> Answers:
-        """What the rules answer without some reports."""
-        return Answers(self._cut(lost), self._state.agenda, self._state.names)
 
     def _cut(self, lost: Collection[str]) -> Cut:
-        """The timeline without these reports."""
+        """Return the timeline without some reports."""
         cut = cut_of(self._state)
 
         def counts(by: Provenance) -> bool:
@@ -159,25 +162,26 @@ class Losses:
 
     @cached_property
     def _known_timeline(self) -> Timeline:
-        """The timeline that ends where the state's knowledge does: the live one may go on."""
-        world, basis = snapshot_of(self._state), self._state.basis
+        """The timeline that ends with what the state knows; the live one may go on."""
+        snapshot, basis = snapshot_of(self._state), self._state.basis
         of_its_own = basis.supposed or basis.trust.without
-        return world.timeline if of_its_own else world.as_known().timeline
+        return snapshot.timeline if of_its_own else snapshot.as_known().timeline
 
-    def _flips(self, touched: Iterable[HolderOrTerm], after: Answers) -> Iterator[Turn]:
-        """The parties that would have a live stance on another side, or none, or one at last."""
+    def _other_sides(self, touched: Iterable[HolderOrTerm], after: Answers) -> Iterator[Turn]:
+        """Return the parties with a live stance on another side, or on one side only."""
         for term, party in touched:
             if party is not None:
-                one, other = self._state.standing(term, party), after.standing(term, party)
-                if _side(one) != _side(other):
-                    yield term, party, _live_stance(one), _live_stance(other)
+                old = _live_stance(self._state.standing(term, party))
+                new = _live_stance(after.standing(term, party))
+                if _side(old) != _side(new):
+                    yield term, party, old, new
 
-    def _new_statuses(self, after: Answers) -> Iterator[Turn]:
-        """The terms whose status would be another one."""
+    def _other_statuses(self, after: Answers) -> Iterator[Turn]:
+        """Return the terms with another status."""
         for term in after:
-            before, then = self._state.status_of(term), after.statuses.status(term)
-            if before is not then:
-                yield term, None, before, then
+            old, new = self._state.status_of(term), after.statuses.status(term)
+            if old is not new:
+                yield term, None, old, new
 
     @cached_property
     def _order(self) -> dict[str, int]:
@@ -190,10 +194,8 @@ class Losses:
 
 
 def _live_stance(standing: Standing) -> Stance | None:
-    live = standing.live and isinstance(standing.stance, Stance)
-    return standing.stance if live else None  # type: ignore[return-value]
+    return standing.stance if standing.live and isinstance(standing.stance, Stance) else None
 
 
-def _side(standing: Standing) -> int | None:
-    stance = _live_stance(standing)
+def _side(stance: Stance | None) -> int | None:
     return None if stance is None else stance.side

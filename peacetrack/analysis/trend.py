@@ -13,7 +13,7 @@ from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
-from peacetrack.words.when import Period, TimeLike, instants
+from peacetrack.words.when import Period, TimeLike, display_day, instants
 
 
 @attrs.frozen
@@ -51,7 +51,7 @@ class Point:
         spread = "" if self.spread is None else f", spread {self.spread}"
         agreed = "" if self.term else f", {self.agreed} of {self.terms} terms agreed"
         stances = f"{mean}{spread}, {self.stances} of {self.needed} stances"
-        return f"{self.at:%Y-%m-%d} {self.term or 'deal'}: {self.status}, {stances}{agreed}"
+        return f"{display_day(self.at)} {self.term or 'deal'}: {self.status}, {stances}{agreed}"
 
 
 def trend(

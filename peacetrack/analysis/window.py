@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import assert_never
 
 import attrs
 
@@ -16,7 +17,7 @@ from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Absence
-from peacetrack.words.when import Moment, surface_within
+from peacetrack.words.when import Moment, display_day, surface_within
 
 
 @attrs.frozen
@@ -46,9 +47,10 @@ class Window:
 
     def __str__(self) -> str:
         closing = closing_in_words(self.field, self.closes, lapsed=self.lapsed)
-        by_event = isinstance(self.closes, WithEvent) and self.at is not None
-        dated = f" ({self.at:%Y-%m-%d})" if by_event else ""
-        return f"{self.party} on {self.term}: {closing}{dated}"
+        text = f"{self.party} on {self.term}: {closing}"
+        if isinstance(self.closes, WithEvent) and self.at is not None:
+            return f"{text} ({display_day(self.at)})"
+        return text
 
 
 def windows(state: State) -> Table[Window]:
@@ -116,9 +118,19 @@ def _expected(state: State, ending: Ending) -> int:
     return END if when is None else when.ends
 
 
-_ORDER = (At, WithEvent, NotBefore, Undisclosed)
-
-
 def _place(window: Window) -> tuple[bool, float, int]:
     instant = 0.0 if window.at is None else window.at.timestamp()
-    return window.at is None, instant, _ORDER.index(type(window.closes))
+    return window.at is None, instant, _rank(window.closes)
+
+
+def _rank(ending: Ending) -> int:
+    match ending:
+        case At():
+            return 0
+        case WithEvent():
+            return 1
+        case NotBefore():
+            return 2
+        case Undisclosed():
+            return 3
+    assert_never(ending)

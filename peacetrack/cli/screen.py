@@ -1,4 +1,4 @@
-"""Grids on a screen: coloured tables on a terminal, aligned text in a pipe. Built on grid and palette."""
+"""Grids on a screen: coloured tables on a terminal, aligned text in a pipe; progress on stderr."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from peacetrack.view.pictures.lettering import pieces
 
 
 class Console(rich_console.Console):
-    """A console whose reader may stop at any time: the rest goes nowhere, and that is no error."""
+    """A console that ends quietly when its reader stops reading."""
 
     def on_broken_pipe(self) -> None:
-        """Write no more."""
+        """Discard the rest of the output."""
         self.quiet = True
         finish()
 
 
 def show(grid: Grid) -> None:
-    """Print a grid as fits the place it goes to."""
+    """Print a grid: aligned text to a pipe; to a terminal a table, or blocks where it is too narrow."""
     console = Console()
     if not console.is_terminal:
         sys.stdout.write(f"{grid}\n")
@@ -47,25 +47,25 @@ def show(grid: Grid) -> None:
 
 
 class Working:
-    """The line on a terminal that says what is being worked out; elsewhere nothing is said."""
+    """A line on a terminal that shows the progress of a command; elsewhere it shows nothing."""
 
     def __init__(self, status: Status | None) -> None:
         self._status = status
 
     def tell(self, text: str) -> None:
-        """Say how far it is."""
+        """Show another text on the line."""
         if self._status is not None:
             self._status.update(Text(text))
 
     def settle(self) -> None:
-        """Take the line away, because the answer is there."""
+        """Remove the line, before the answer is printed."""
         if self._status is not None:
             self._status.stop()
 
 
 @contextmanager
 def working(what: str) -> Iterator[Working]:
-    """Say on stderr, where that is a terminal, what is being worked out."""
+    """Show on stderr, if that is a terminal, what a command is doing."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield Working(None)
@@ -76,7 +76,7 @@ def working(what: str) -> Iterator[Working]:
 
 @contextmanager
 def counting(what: str, *, quiet: bool = False) -> Iterator[Callable[[int], None]]:
-    """Count on stderr, where that is a terminal."""
+    """Give a function that shows a count on stderr, if that is a terminal and not `quiet`."""
     shown = sys.stderr.isatty() and not quiet
     last = 0
 
@@ -89,21 +89,21 @@ def counting(what: str, *, quiet: bool = False) -> Iterator[Callable[[int], None
 
     try:
         yield count
-    finally:  # an error too is told on a line of its own
+    finally:  # so that an error message starts on an empty line
         if last:
             sys.stderr.write("\r\x1b[K")
 
 
 _BETWEEN = 3
-"""The room that a table takes between two columns."""
+"""The width between two columns of a table, in characters."""
 _LONG = 24
-"""What has no place to break is broken anywhere, where it is longer than that."""
+"""A piece longer than this is broken anywhere."""
 _LINES = 4
-"""A table of which the rows take more lines than that, taken together, is given up."""
+"""The most lines a row may take on average; a table with more is printed as blocks."""
 
 
 def _layout(grid: Grid, width: int) -> list[int] | None:
-    """How wide columns are, so that all of them fit; None where a list is easier to read."""
+    """Return widths with all columns fitting; None where blocks are easier to read."""
     columns = list(zip(map(Cell, grid.header), *grid.rows, strict=True))
     least = [max(map(_least, column)) for column in columns]
     widths = [max(cell_len(cell.text) for cell in column) for column in columns]
@@ -117,23 +117,23 @@ def _layout(grid: Grid, width: int) -> list[int] | None:
 
 
 def _heights(grid: Grid, widths: Sequence[int]) -> list[int]:
-    """How many lines each row takes."""
+    """Return how many lines each row takes."""
     return [max(map(len, map(_lines, row, widths))) for row in grid.rows]
 
 
 def _least(cell: Cell) -> int:
-    """How narrow a cell may be, for it is broken between its pieces."""
-    return min(max((cell_len(one.rstrip()) for one in _pieces(cell)), default=0), _LONG)
+    """Return the least width of a cell, which is broken between its pieces."""
+    return min(max((cell_len(piece.rstrip()) for piece in _pieces(cell)), default=0), _LONG)
 
 
 def _pieces(cell: Cell) -> list[str]:
-    """The pieces of a cell; the symbol of a stance stays with its word."""
-    found = pieces(cell.text)
-    return found if cell.stance is None else ["".join(found[:2]), *found[2:]]
+    """Return the pieces of a cell; the symbol of a stance stays with its word."""
+    parts = pieces(cell.text)
+    return parts if cell.stance is None else ["".join(parts[:2]), *parts[2:]]
 
 
 def _lines(cell: Cell, width: int) -> list[str]:
-    """The text of a cell in lines of a width, broken between its pieces where that is possible."""
+    """Return a cell in lines of a width, broken between its pieces where that is possible."""
     lines = [""]
     for piece in _pieces(cell):
         for part in chop_cells(piece, width) if cell_len(piece.rstrip()) > width else [piece]:
@@ -144,9 +144,9 @@ def _lines(cell: Cell, width: int) -> list[str]:
 
 
 def _table(grid: Grid, console: rich_console.Console, widths: Sequence[int]) -> RichTable:
-    apart = 3 * sum(height > 1 for height in _heights(grid, widths)) > len(grid.rows)
+    ruled = 3 * sum(height > 1 for height in _heights(grid, widths)) > len(grid.rows)
     table = RichTable(
-        show_lines=apart, header_style="bold", box=box.HORIZONTALS if apart else box.SIMPLE_HEAD
+        show_lines=ruled, header_style="bold", box=box.HORIZONTALS if ruled else box.SIMPLE_HEAD
     )
     for name, width in zip(grid.header, widths, strict=True):
         table.add_column("\n".join(_lines(Cell(name), width)), width=width, overflow="fold")
@@ -157,7 +157,7 @@ def _table(grid: Grid, console: rich_console.Console, widths: Sequence[int]) -> 
 
 
 def _print_blocks(console: rich_console.Console, grid: Grid) -> None:
-    """One row under the other, for narrow terminals."""
+    """Print each row as a block of names and values, for narrow terminals."""
     names = max(map(len, grid.header))
     for first, *rest in grid.rows:
         console.print()
@@ -173,9 +173,9 @@ def _print_blocks(console: rich_console.Console, grid: Grid) -> None:
 
 
 def _styled(cell: Cell, lines: Sequence[str], console: rich_console.Console) -> Text:
-    """The lines of a cell; its stance on a ground of its own, which can be read on any terminal.
+    """Return the lines of a cell; a stance has a ground of its own, legible on any terminal.
 
-    Of sixteen colours a terminal says itself what they are, so with those there are none.
+    With sixteen colours there is no ground: each terminal defines those colours itself.
     """
     if cell.stance is None or console.color_system not in ("256", "truecolor"):
         return Text("\n".join(lines))

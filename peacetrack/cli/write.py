@@ -20,6 +20,7 @@ from peacetrack.store import jsonl, toml
 from peacetrack.store.place import PlaceKind, kind_of
 from peacetrack.table.grid import one_line
 from peacetrack.tracker import Tracker
+from peacetrack.words.when import display_minute
 
 _BY = click.option(
     "--by", metavar="NAME", help="The name that is kept with each entry. Default: none."
@@ -173,5 +174,5 @@ def _errors_name(name: str) -> Iterator[None]:
 
 def _say_receipt(receipt: Receipt, done: str = "recorded") -> None:
     verb = done if receipt.new else "already there"
-    when = f"{receipt.recorded_at:%Y-%m-%d %H:%M} UTC"
+    when = display_minute(receipt.recorded_at)
     say(f"{verb}: {one_line(receipt.id)}, entry {receipt.seq}, {when}")

@@ -11,10 +11,11 @@ from functools import cached_property
 from peacetrack.index.statement import Key
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.event import EventState, event_state
-from peacetrack.rules.group import standing_of
-from peacetrack.rules.standing import Standing, TermProgress, progress_of
+from peacetrack.rules.group import standing_of, turns_of
+from peacetrack.rules.standing import Spell, Standing, TermProgress, progress_of
 from peacetrack.rules.status import Statuses
 from peacetrack.words.term import Agenda
+from peacetrack.words.when import surface_within
 
 HolderOrTerm = tuple[str, str | None]
 """(term, party) of what is said of a term; without a party, of the term itself."""
@@ -68,6 +69,32 @@ class Answers:
         term, party = holder
         return self.progress(term) if party is None else self.standing(term, party)
 
+    def spells(self, term: str, party: str) -> list[Spell]:
+        """Return the standings of a party on a term up to the valid moment, oldest first.
+
+        Restating is not changing: standings that say the same are one spell, as certain as it came
+        to be. Before the first, nothing is said.
+        """
+        found: list[tuple[int, Standing]] = []
+        for instant in self._turns(term, party):
+            cut = self.cut.at(instant)
+            standing = standing_of(cut, self.agenda, term, party, self.kind_of(term))
+            if found and _plain(found[-1][1]) == _plain(standing):
+                found[-1] = found[-1][0], standing
+            elif standing.runs or found:
+                found.append((instant, standing))
+        ends = [*(begins for begins, _ in found[1:]), self.cut.valid]
+        return [
+            Spell(standing, surface_within(begins), surface_within(end)).as_it_ended
+            for (begins, standing), end in zip(found, ends, strict=False)
+        ]
+
+    def _turns(self, term: str, party: str) -> list[int]:
+        """Return the instants up to the valid one at which a standing may change, in order."""
+        valid = self.cut.valid
+        turns = {valid, *turns_of(self.cut, self.agenda, term, party)}
+        return sorted(turn for turn in turns if turn <= valid)
+
     def event(self, event: str) -> EventState:
         """Return an event as it is known."""
         if event not in self._events:
@@ -111,3 +138,10 @@ class Answers:
 
     def _make_event(self, event: str) -> EventState:
         return event_state(self.cut, event)
+
+
+def _plain(standing: Standing) -> tuple[object, ...]:
+    """Return what readers of a history compare: not who reported it, nor how certain it is."""
+    s = standing
+    endings = s.window, s.until, s.lapsed
+    return (s.stance, s.red_line, s.conditions, endings, s.by_group, s.since, s.details)

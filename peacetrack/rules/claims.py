@@ -1,4 +1,7 @@
-"""Claims one by one, as a basis sees them. Built on timeline and ledger."""
+"""Claims one by one, as a basis sees them: rule 8 of `docs/reference/rules.md`.
+
+What claims say field by field is in `runs` and `standing`.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,29 @@ from collections.abc import Collection, Iterator
 
 import attrs
 
-from peacetrack.index.statement import Asserted, asserted
-from peacetrack.index.timeline import Cut
+from peacetrack.index.statement import Asserted, Provenance, asserted
+from peacetrack.index.timeline import Counts, Cut
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.words.attribution import Attribution
+from peacetrack.words.basis import Basis
 from peacetrack.words.report import Claim
-from peacetrack.words.when import Moment
+from peacetrack.words.when import Moment, as_instant
 
 
 @attrs.frozen
 class Claimed:
-    """A claim in its report, numbered from 1; `redacted` where the words of the report are gone.
+    """A claim in its report.
 
-    `since` is when what a position or a progress tells began, with the dates of events read.
+    Attributes:
+        report: the id of the report.
+        number: the number of the claim in it, from 1.
+        claim: the claim.
+        attribution: its own, else its report's.
+        redacted: whether the words of the report are gone.
+        since: when what a position or a progress says began, with the dates of events read.
+
+    >>> state.claims(kind="event")[0].number
+    3
     """
 
     report: str
@@ -29,36 +42,52 @@ class Claimed:
     since: Moment | None = None
 
 
+def counted_by(basis: Basis) -> Counts:
+    """Return what decides whether a claim counts at a basis: its trust, and its `published_by`."""
+    trust = basis.trust
+    limit = None if basis.published_by is None else as_instant(basis.published_by)
+    decided: dict[Provenance, bool] = {}  # a claim is asked about once for every field
+
+    def counts(by: Provenance) -> bool:
+        found = decided.get(by)
+        if found is None:
+            found = decided[by] = decide(by)
+        return found
+
+    def decide(by: Provenance) -> bool:
+        if limit is not None and (by.published is None or by.published.range.last > limit):
+            return False
+        return trust.counts(by.type, by.reliability, by.credibility)
+
+    return counts
+
+
 def claims_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator[Claimed]:
-    """The claims that are known, trusted, and do not certainly begin later, report by report."""
+    """Yield the claims that are known, trusted, and do not certainly begin later, by report."""
     for filed in ledger.reports_at(cut.seq):
         if filed.entry.id not in without:
-            yield from _claims_of(filed, cut)
+            for claim in asserted(filed.entry, filed.tie_seq):
+                claimed = _claimed(filed, claim, cut)
+                if claimed is not None:
+                    yield claimed
 
 
-def _claims_of(filed: Filed, cut: Cut) -> Iterator[Claimed]:
-    for said in asserted(filed.entry, filed.tie_seq):
-        claimed = _claimed(filed, said, cut)
-        if claimed is not None:
-            yield claimed
-
-
-def claimed_at(cut: Cut, filed: Filed, said: Asserted) -> Claimed | None:
-    """One claim of a report; None where it is not known, not trusted, or certainly begins later."""
+def claimed_at(cut: Cut, filed: Filed, claim: Asserted) -> Claimed | None:
+    """Return a claim of a report; None where it is unknown, not trusted, or certainly later."""
     withdrawn = filed.withdrawn_by is not None and filed.withdrawn_by.seq <= cut.seq
     known = filed.entry.seq <= cut.seq and not withdrawn
-    return _claimed(filed, said, cut) if known else None
+    return _claimed(filed, claim, cut) if known else None
 
 
-def _claimed(filed: Filed, said: Asserted, cut: Cut) -> Claimed | None:
-    number = said.by.claim
+def _claimed(filed: Filed, asserted: Asserted, cut: Cut) -> Claimed | None:
+    number = asserted.by.claim
     retracted = number in filed.retracted and filed.retracted[number].seq <= cut.seq
-    if retracted or not cut.counts(said.by):
+    if retracted or not cut.counts(asserted.by):
         return None
     claim, since = filed.report.claims[number - 1], None
     if claim.term is not None:
-        since = cut.calendar.resolved(said.since, said.by)
+        since = cut.calendar.resolved(asserted.since, asserted.by)
         if not since.range.from_unknown and since.range.first > cut.valid:
             return None
     entry = filed.entry
-    return Claimed(entry.id, number, claim, said.by.attribution, entry.redacted, since)
+    return Claimed(entry.id, number, claim, asserted.by.attribution, entry.redacted, since)

@@ -21,7 +21,7 @@ from peacetrack.table.columns import NamesColumns, shape_of
 from peacetrack.words.edtf import DAY, DAY_ENDS, Precision, microseconds
 from peacetrack.words.ending import At
 from peacetrack.words.value import Absence, OrderedWord, Word, in_short
-from peacetrack.words.when import Moment, surface
+from peacetrack.words.when import Moment, display_day, display_minute, surface
 
 # As JSON
 
@@ -109,7 +109,7 @@ def _(value: Moment) -> str:
         return str(value)
     time = surface(value.range.last)
     ends_a_day = value.range.last % DAY == DAY_ENDS
-    return f"end of {time:%Y-%m-%d}" if ends_a_day else f"{time:%Y-%m-%d %H:%M} UTC"
+    return f"end of {display_day(time)}" if ends_a_day else display_minute(time)
 
 
 @cell_text.register(list | tuple)

@@ -16,6 +16,7 @@ from peacetrack.words.grade import (
 )
 from peacetrack.words.report import Report
 from peacetrack.words.value import as_texts, as_tuple
+from peacetrack.words.when import display_day, display_minute
 
 OPINION = frozenset(
     (
@@ -102,13 +103,13 @@ class Basis:
     supposed: tuple[Report, ...] = ()
 
     def __str__(self) -> str:
-        return f"valid {self.valid:%Y-%m-%d %H:%M} UTC, known to entry {self.known}, {self.counted}"
+        return f"valid {display_minute(self.valid)}, known to entry {self.known}, {self.counted}"
 
     @property
     def counted(self) -> str:
         """Which of the reports count, in words."""
         by = self.published_by
-        published = "" if by is None else f"published by {by:%Y-%m-%d}, "
+        published = "" if by is None else f"published by {display_day(by)}, "
         return published + trust_name(self.trust)
 
     def __repr__(self) -> str:

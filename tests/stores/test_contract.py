@@ -23,7 +23,7 @@ def position(stance: str, party: str = "NORTH", **more: object) -> pt.Report:
 
 
 def seen_anew(place: Place) -> list[str]:
-    """The ids of the entries, for whoever opens the ledger now."""
+    """The ids of the entries, as another tracker reads them now."""
     with place.open() as again:
         return [entry.id for entry in again.entries()]
 

@@ -66,7 +66,7 @@ def test_an_import_that_was_interrupted_goes_on_where_it_was(place, export):
 
 def test_an_import_of_another_ledger_into_this_one_is_refused(place, export, tmp_path):
     other = tmp_path / "other.jsonl"
-    pt.open(SEEDS).save(other)  # the same reports, salted anew
+    pt.open(SEEDS).save(other)  # the same reports with other salts
     with place.open() as talks:
         talks.extend(jsonl.load(export))
         with pytest.raises(

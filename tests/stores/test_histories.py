@@ -40,7 +40,7 @@ class Everywhere(Histories):
 
     @rule(place=st.integers(0, 1))
     def open_again(self, place: int) -> None:
-        """Somebody else goes on with the ledger, from the statements that it keeps."""
+        """Another tracker goes on with the ledger, from the statements that it keeps."""
         self.others[place].close()
         self.others[place] = again = self.places[place].open()
         self._open.callback(again.close)

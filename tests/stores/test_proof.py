@@ -49,7 +49,7 @@ def test_a_checkpoint_is_a_text_that_still_holds_when_the_ledger_has_grown():
 def test_a_rewritten_ledger_does_not_extend_what_an_outsider_saw():
     kept = pt.open(SEEDS).checkpoint()
     with pytest.raises(pt.errors.LedgerTamperedError, match="not those that the checkpoint saw"):
-        pt.open(SEEDS).verify(kept)  # the same reports, salted anew: another ledger
+        pt.open(SEEDS).verify(kept)  # the same reports with other salts: another ledger
     with pytest.raises(pt.errors.LedgerTamperedError, match="here are 1"):
         ss.new_tracker().verify(kept)
 

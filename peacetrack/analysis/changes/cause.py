@@ -129,14 +129,14 @@ class Causes:
         return None
 
     def was_dated(self, statement: Statement) -> bool:
-        """Whether a statement began at another time before, and its event was dated since."""
+        """Return whether a statement began at another time before, and its event was dated since."""
         return self._after.was_dated(statement, after=self._before.seq)
 
     # Trust
 
     @cached_property
     def trusts_differ(self) -> bool:
-        """Whether the states differ in which reports they trust."""
+        """Whether the states trust different reports."""
         before, after = self._before.basis, self._after.basis
         return (before.trust, before.published_by) != (after.trust, after.published_by)
 

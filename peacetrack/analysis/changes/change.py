@@ -137,7 +137,7 @@ class _Pair:
         return None if silent or self._of_another_stance(field) else direction_of(field, *values)
 
     def _of_another_stance(self, field: str) -> bool:
-        """Whether a field that goes with a stance went with another stance before."""
+        """Return whether a field that goes with a stance went with another stance before."""
         old, new = self.values("stance")
         return field in ("conditions", "window", "until") and old is not new
 
@@ -194,14 +194,14 @@ class _Comparison:
         return Change(term, party, field, *values, cause, direction, reports)
 
     def _is_trust(self, pair: _Pair, field: str) -> bool:
-        """Whether the later moment, trusted as the earlier one, gives the earlier value."""
+        """Return whether the later moment, trusted as the earlier one, gives the earlier value."""
         if not self._causes.trusts_differ:
             return False
         alike = self._causes.trusted_alike(pair.old)
         return bool(_value(alike.runs.get(field, ())) == pair.values(field)[0])
 
     def _disputed(self, pair: _Pair) -> Change:
-        """A change of which fields are disputed."""
+        """A change of the disputed fields."""
         old, new = _in_dispute(self._before, pair.old), _in_dispute(self._after, pair.new)
         arisen = tuple(statement for statement in new if statement not in old)
         settled = tuple(statement for statement in old if statement not in new)
@@ -263,7 +263,7 @@ class _Comparison:
         return self._change(pair, field, values, turn, direction, named)
 
     def _is_redated(self, old: Standing, new: Standing) -> bool:
-        """Whether the same claim begins at another time, because its event was dated."""
+        """Return whether the same claim begins at another time, because its event was dated."""
         before, after = old.runs["stance"][0], new.runs["stance"][0]
         same_claim = before.identity[3:] == after.identity[3:]
         return same_claim and old.since != new.since and self._causes.was_dated(after)

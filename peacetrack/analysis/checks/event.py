@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from peacetrack.analysis.finding import Finding, Severity
 from peacetrack.analysis.overdue import overdue
 from peacetrack.state import State
-from peacetrack.words.when import Moment
+from peacetrack.words.when import Moment, display_day
 
 
 def overdue_events(state: State) -> Iterator[Finding]:
@@ -20,7 +20,7 @@ def overdue_events(state: State) -> Iterator[Finding]:
             terms=[row.event],
             parties=row.participants,
             fields=["when", "status"],
-            since=Moment.parse(f"{row.since:%Y-%m-%d}"),
+            since=Moment.parse(display_day(row.since)),
             reports=row.reports,
             settled_by=f"a report of whether {row.event} took place, or of its new date",
         )

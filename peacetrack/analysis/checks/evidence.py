@@ -76,7 +76,7 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
 
 
 def _named(state: State, statement: Statement) -> bool:
-    """Whether its source has a name, perhaps one that was declared later."""
+    """Return whether its source has a name, perhaps one that was declared later."""
     attribution = statement.attribution
     person = state.agenda.person_by_id.get(attribution.person or "")
     return attribution.type.on_record or (person is not None and person.name is not None)

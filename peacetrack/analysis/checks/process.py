@@ -78,7 +78,7 @@ def failed_votes(state: State) -> Iterator[Finding]:
                     fields=[f"{CONTENT}yeas", f"{CONTENT}present"],
                     since=max((s.since for s in counts), key=lambda since: since.anchor),
                     reports=reports_of(counts),
-                    settled_by="a vote in which two thirds of those present consent",
+                    settled_by="a vote with the consent of two thirds of those present",
                 )
 
 

@@ -91,7 +91,7 @@ def _terms(waits: Iterable[Wait]) -> tuple[str, ...]:
 
 
 def _opens(graph: ConditionGraph, circle: frozenset[Node], party: str) -> bool:
-    """Whether no circle is left once a party asks nothing of the other parties."""
+    """Return whether no circle is left once a party asks nothing of the other parties."""
     left = {
         node: () if _is_of(node, party) else tuple(circle.intersection(graph.edges[node]))
         for node in circle

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, assert_never
 
 import attrs
 
@@ -19,10 +19,10 @@ from peacetrack.rules.status import Holder, reached_from
 from peacetrack.rules.wording import in_full, status_word
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.condition import Condition, StanceIs, TermIs
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
-from peacetrack.words.when import Moment
+from peacetrack.words.when import InWords, Moment
 
 if TYPE_CHECKING:
     import networkx
@@ -69,11 +69,14 @@ class Wait:
         regard to conditions, so such a condition is a node of its own, which waits for nothing.
         """
         condition = self.condition
-        if isinstance(condition, TermIs) and condition.status is TermStatus.AGREED:
-            return condition.term
-        if isinstance(condition, StanceIs) and condition.stance.side > 0:
-            return condition.term, condition.party
-        return condition
+        match condition:
+            case TermIs(status=TermStatus.AGREED):
+                return condition.term
+            case StanceIs() if condition.stance.side > 0:
+                return condition.term, condition.party
+            case TermIs() | StanceIs() | EventHeld() | InWords():
+                return condition
+        assert_never(condition)
 
     def __str__(self) -> str:
         return f"{self.party} on {self.term}: if {self.condition}"
@@ -174,7 +177,7 @@ class ConditionGraph:
         return f"{name}: {self.notes[node]}" if node in self.notes else name
 
     def _met(self, node: Node, other: Node) -> bool | None:
-        """Whether the conditions along an edge are met; None where it is no condition."""
+        """Return whether the conditions along an edge are met; None where it is no condition."""
         waits = self._by_edge.get((node, other))
         return None if waits is None else all(wait.met for wait in waits)
 
@@ -273,7 +276,7 @@ def _waits(state: State, standing: Standing) -> Iterator[Wait]:
 
 
 def _asks(state: State, standing: Standing) -> bool:
-    """Whether a standing asks for its conditions now, on a term that it does not refuse."""
+    """Return whether a standing asks for its conditions now, on a term that it does not refuse."""
     if not standing.conditions or standing.lapsed:
         return False
     if standing.silent:

@@ -47,7 +47,7 @@ class Subject:
         )
 
     def includes(self, statement: Statement) -> bool:
-        """Whether a statement is of one of the fields, where some are named."""
+        """Return whether a statement is of one of the fields, where some are named."""
         return not self.fields or statement.field in self.fields
 
 

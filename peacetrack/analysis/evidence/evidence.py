@@ -174,7 +174,7 @@ def _begun(state: State, upheld: Standing | TermProgress) -> Iterator[Statement]
 
 
 def _only_acts(claim: Claim) -> bool:
-    """Whether a claim has an act, words or reasons but states no field."""
+    """Return whether a claim has an act, words or reasons but states no field."""
     states = (*claim.facts.values(), claim.content)
     return isinstance(claim, Position) and all(value is None for value in states)
 

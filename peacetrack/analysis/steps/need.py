@@ -79,7 +79,7 @@ class _Needs:
                 yield either((dropped, further.of_condition(condition)))
 
     def of_condition(self, condition: Condition) -> Choice:
-        """Return the steps one of which has to be taken for a condition to be met."""
+        """Return a choice between the steps that can meet a condition."""
         match condition:
             case EventHeld():
                 return self.options.holding(condition.event)

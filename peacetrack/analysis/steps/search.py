@@ -26,7 +26,7 @@ class Candidate:
     Attributes:
         steps: the steps that are taken.
         without: the steps that are not taken, nor any that go further.
-        branches: steps one of which every path from here has to take; without any, `steps` is a
+        branches: steps; every path from here takes at least one of them. Without any, `steps` is a
             path.
     """
 
@@ -46,7 +46,7 @@ class Candidate:
             yield attrs.evolve(self.with_step(step), without=before)
 
     def can(self, step: Step) -> bool:
-        """Whether a step may be taken: it is not left out, and the party takes no other stance."""
+        """Return whether a step may be taken: it is not left out, and the party takes no other stance."""
         if any(step == other or _further(step, other) for other in self.without):
             return False
         same = [other for other in self.steps if _subject(other) == _subject(step)]
@@ -56,8 +56,8 @@ class Candidate:
 class Search:
     """The search for paths, best first: candidates that promise to be shortest come first.
 
-    Each need of a candidate is a choice between steps, one of which every path has to take. A
-    choice of one step is taken at once; else the candidate is split by the smallest choice. The
+    Each need of a candidate is a choice between steps, and every path takes at least one of them.
+    A choice of one step is taken at once; else the candidate is split by the smallest choice. The
     promise never overestimates, so paths are found in the order of their length.
     """
 
@@ -125,14 +125,14 @@ def _subject(step: Step) -> object:
 
 
 def _further(step: Step, other: Step) -> bool:
-    """Whether a party goes further in one step than in another."""
+    """Return whether a party goes further in one step than in another."""
     if not isinstance(step, TakeStance) or not isinstance(other, TakeStance) or step == other:
         return False
     return _subject(step) == _subject(other) and as_far(step.stance, other.stance)
 
 
 def _covers(steps: Steps, path: Steps) -> bool:
-    """Whether every step of a path is among some steps, or a step that goes further."""
+    """Return whether every step of a path is among some steps, or a step that goes further."""
     return all(step in steps or any(_further(more, step) for more in steps) for step in path)
 
 

@@ -96,7 +96,7 @@ _BEST = Credibility.CONFIRMED
 
 
 def crosses_red_line(state: State, step: Step) -> bool:
-    """Whether a red line forbids a step to its party.
+    """Return whether a red line forbids a step to its party.
 
     A red line forbids to take a stance on another side. It also forbids to drop a condition that
     asks for what the red line stands for: a party that insists on a term goes on asking for it.

@@ -112,7 +112,7 @@ class BoardOnPage:
         return [
             *(sign for line in wording.SIGNS for sign in line),
             *(["backdrop: positions are kept, and there is no status"] if backdrop else []),
-            *(["- as status: nobody's consent is needed, so there is none"] if needless else []),
+            *(["- as status: no party's consent is needed, so there is none"] if needless else []),
         ]
 
     @property

@@ -41,7 +41,7 @@ class ClaimOnPage:
 
 @attrs.frozen
 class EvidenceOnPage:
-    """The value of one field in one claim; a field whose value does not hold says so."""
+    """The value of one field in one claim; `field` says where the value does not hold."""
 
     field: str
     value: str

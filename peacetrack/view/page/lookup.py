@@ -59,7 +59,7 @@ def _entry_text(state: State, seq: int) -> str:
 
 
 class _Places(Generic[T]):
-    """Items in the order in which they were first named, each once."""
+    """Items in the order of their first mention, each once."""
 
     def __init__(self) -> None:
         self._places: dict[T, int] = {}

@@ -187,7 +187,7 @@ def _briefing(state: State, earlier: State, cells: Cells) -> Briefing:
 
 @attrs.frozen
 class Style:
-    """The looks of the page, and its script with the hash by which its policy allows it."""
+    """The looks of the page, and its script with the hash that its security policy allows."""
 
     symbols: Mapping[Any, str]
     stances: Mapping[str, Look]

@@ -134,7 +134,7 @@ class WaitOnPage:
 
 @attrs.frozen
 class MoveOnPage:
-    """A move in words, with the round in which it can be made, or why it cannot."""
+    """A move in words; `round` is when it can be made, or why it cannot."""
 
     term: str
     text: str

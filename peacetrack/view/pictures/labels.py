@@ -32,7 +32,7 @@ class Labels:
         else:
             self.below(tie, text, stance)
 
-    def beside(self, x: float, text: str, y: float, until: float) -> Iterator[Part]:
+    def on_line(self, x: float, text: str, y: float, until: float) -> Iterator[Part]:
         """Place a label on a dashed line where there is no bar; below it where it does not fit."""
         wide = width_of(text, IN_BAR) + 8
         if wide <= until - x:
@@ -69,7 +69,7 @@ class Labels:
 
 
 class Rows:
-    """Rows in which nothing overlaps."""
+    """Rows without overlaps."""
 
     def __init__(self) -> None:
         self._taken: list[list[tuple[float, float]]] = []

@@ -64,7 +64,7 @@ def bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first
         return Group(title, ())
     left, right = axis.at(begins), max(axis.at(ends), axis.at(begins) + 3)
     if not isinstance(standing.stance, Stance):
-        return Group(title, tuple(labels.beside(left, text, y, right)))
+        return Group(title, tuple(labels.on_line(left, text, y, right)))
     left, solid = _fade(axis, spell, left, right, first=first)
     look = standing.stance.value
     ink = "ground" if standing.lapsed else look

@@ -48,7 +48,7 @@ def lanes(
 ) -> Picture:
     """Draw the stances of each party over valid time, one lane a party.
 
-    A bar fades in over the time in which its stance may have begun. A lapsed stance is hollow, a
+    A bar fades in while its stance may have begun. A lapsed stance is hollow, a
     disputed one hatched. Dated events are above the lanes. Endings of offers are next to the bars.
 
     Parameters:
@@ -263,7 +263,7 @@ class _Lanes:
         labels = Labels(axis, y + BAR + 4)
         parts = list(self._name(lane, y))
         if not lane.spells:
-            parts += labels.beside(axis.left, "silent", y, axis.at(self.valid))
+            parts += labels.on_line(axis.left, "silent", y, axis.at(self.valid))
         for place, spell in enumerate(lane.spells):
             parts.append(bar(axis, lane, spell, y, labels, first=place == 0))
         for window in lane.closing:
