@@ -3,8 +3,9 @@
 import copy
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
+import hypothesis
 import pytest
 import rfc8785
 from hypothesis import given
@@ -14,6 +15,7 @@ import peacetrack as pt
 from peacetrack import content
 from peacetrack.form import codec
 from peacetrack.form.canonical import canonical
+from peacetrack.testing import strategies as ss
 
 AGENDA = json.loads("""
 {"kind": "agenda", "id": "ukraine-2025", "title": "...",
@@ -732,3 +734,20 @@ def test_every_character_is_written_as_rfc_8785_writes_it():
     assert canonical({"\U0001f600": 1, "\uffff": 2}) == rfc8785.dumps(
         {"\U0001f600": 1, "\uffff": 2}
     )
+
+
+UNIONS: list[tuple[Any, Any]] = [
+    (pt.Ending, ss.endings()),
+    (pt.When, ss.whens()),
+    (pt.Condition, ss.conditions()),
+    (pt.Claim, ss.claims()),
+]
+
+
+@pytest.mark.parametrize(
+    ("union", "drawn", "cls"),
+    [(union, drawn, cls) for union, drawn in UNIONS for cls in get_args(union)],
+)
+def test_every_member_of_a_closed_union_is_drawn_and_comes_back(union, drawn, cls):
+    value = hypothesis.find(drawn, lambda value: type(value) is cls)
+    assert codec.read(json.loads(json.dumps(codec.write(value))), union) == value

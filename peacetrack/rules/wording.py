@@ -74,9 +74,7 @@ def marks(standing: Standing) -> list[str]:
 
 
 def _window_mark(window: Ending | Absence | None) -> str:
-    if isinstance(window, At):
-        return f"<{window.moment}"
-    return "<?" if isinstance(window, Undisclosed | Absence) else f"<{window}"
+    return f"<{window}" if isinstance(window, Ending) and window.disclosed else "<?"
 
 
 def legend(standings: Iterable[Standing]) -> list[str]:

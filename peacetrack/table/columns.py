@@ -26,9 +26,9 @@ from typing import (
 
 import attrs
 
-from peacetrack.words.ending import At, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.ending import At, Ending
 from peacetrack.words.value import Absence, Word
-from peacetrack.words.when import After, Before, During, Moment
+from peacetrack.words.when import Moment, When
 
 
 class ColumnType(Word):
@@ -123,8 +123,8 @@ def _type_of_property(row_type: type, name: str) -> Any:
     return _type_hints(member.fget).get("return", Any) if isinstance(member, property) else Any
 
 
-_TIMES = frozenset((Moment, During, Before, After))
-_ENDINGS = frozenset((At, Undisclosed, WithEvent, NotBefore))
+_TIMES = frozenset(get_args(When))
+_ENDINGS = frozenset(get_args(Ending))
 
 
 def _columns(field: str, hint: Any) -> Iterator[Column]:
@@ -152,21 +152,18 @@ def _time_columns(field: str, *, ending: bool) -> Iterator[Column]:
         yield Column(f"{field}_{name}", field, type, _of_time(get, read))
 
 
-_Time = Moment | During | Before | After
-
-
-def _of_time(get: Callable[[Any], Any], read: Callable[[_Time], Any]) -> Callable[[Any], Any]:
+def _of_time(get: Callable[[Any], Any], read: Callable[[When], Any]) -> Callable[[Any], Any]:
     """Return a getter of one fact about a time, or about the time of an ending."""
 
     def value_in(row: Any) -> Any:
         value = get(row)
         time = value.moment if isinstance(value, At) else value
-        return read(time) if isinstance(time, _Time) else None
+        return read(time) if isinstance(time, When) else None
 
     return value_in
 
 
-_OF_A_TIME: tuple[tuple[str, ColumnType, Callable[[_Time], Any]], ...] = (
+_OF_A_TIME: tuple[tuple[str, ColumnType, Callable[[When], Any]], ...] = (
     ("earliest", ColumnType.TIME, lambda time: time.earliest if _dated(time) else None),
     ("latest", ColumnType.TIME, lambda time: time.latest if _dated(time) else None),
     ("precision", ColumnType.TEXT, lambda time: time.precision if _dated(time) else None),
@@ -176,7 +173,7 @@ _OF_A_TIME: tuple[tuple[str, ColumnType, Callable[[_Time], Any]], ...] = (
 """The further columns of a time: name, type, and how it is read."""
 
 
-def _dated(time: _Time) -> typing.TypeGuard[Moment]:
+def _dated(time: When) -> typing.TypeGuard[Moment]:
     """Whether it is a time of its own; one bound to an event has neither bounds nor precision."""
     return isinstance(time, Moment)
 

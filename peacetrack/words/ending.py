@@ -1,6 +1,6 @@
 """Endings: until when an offer stands, a pause lasts, or a stance holds.
 
-`Ending` is a closed union. A new ending is a class here with the same three properties; mypy then
+`Ending` is a closed union. A new ending is a class here with the same five properties; mypy then
 names every switch that has to know it. When an ending comes is computed in `rules/runs.py`.
 """
 
@@ -37,6 +37,9 @@ class At:
 
     moment: When = attrs.field(converter=_as_ending_time)
 
+    terminates: ClassVar[bool] = True
+    disclosed: ClassVar[bool] = True
+
     @property
     def time(self) -> When:
         """The time at which it ends, as reported."""
@@ -60,6 +63,8 @@ class At:
 class Undisclosed:
     """It ends, but the date is not given: it never lapses by itself and never looks open-ended."""
 
+    terminates: ClassVar[bool] = True
+    disclosed: ClassVar[bool] = False
     time: ClassVar[None] = None
     named_event: ClassVar[None] = None
     ending_event: ClassVar[None] = None
@@ -74,6 +79,8 @@ class WithEvent:
 
     event: EventOrWords = attrs.field(converter=as_event)
 
+    terminates: ClassVar[bool] = True
+    disclosed: ClassVar[bool] = True
     time: ClassVar[None] = None
 
     @property
@@ -96,6 +103,8 @@ class NotBefore:
 
     event: EventOrWords = attrs.field(converter=as_event)
 
+    terminates: ClassVar[bool] = False
+    disclosed: ClassVar[bool] = True
     time: ClassVar[None] = None
     ending_event: ClassVar[None] = None
 
@@ -109,8 +118,9 @@ class NotBefore:
 
 
 Ending = At | Undisclosed | WithEvent | NotBefore
-"""An ending. `time` is when it ends where a time is given, `named_event` the id of the event that
-it names, and `ending_event` the id of the event that can bring it about."""
+"""An ending. It says whether it `terminates` at all, whether when is `disclosed`, at which `time`
+where one is given, which event it names (`named_event`), and which event can bring it about
+(`ending_event`)."""
 EndingLike = Ending | WhenLike
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from peacetrack.words.condition import Condition
-from peacetrack.words.ending import At, Undisclosed
+from peacetrack.words.ending import Ending
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence, Quantity, Word
 from peacetrack.words.when import InWords, Moment
@@ -72,16 +72,21 @@ def of_detail(before: Any, after: Any, *, binding: bool) -> Direction | None:
     return None if binding else Direction.REWORDED
 
 
+def _is_open(value: Any) -> bool:
+    """Return whether a value leaves open what it is: an absence, or an undisclosed ending."""
+    return isinstance(value, Absence) or (isinstance(value, Ending) and not value.disclosed)
+
+
 def _is_firmer(value: Any, other: Any) -> bool:
     """Return whether one value says more exactly what the other leaves open."""
-    if isinstance(value, Absence | Undisclosed):
+    if _is_open(value):
         return False
-    if isinstance(other, Absence | Undisclosed):
+    if _is_open(other):
         return True
     if isinstance(value, Quantity) and isinstance(other, Quantity):
         return value.overlap(other) == value != other
-    if isinstance(value, At) and isinstance(other, At):
-        return _is_firmer(value.moment, other.moment)
+    if isinstance(value, Ending) and isinstance(other, Ending):
+        return _is_firmer(value.time, other.time)
     if isinstance(value, Moment) and isinstance(other, Moment):
         outer, inner = other.range, value.range
         lies_in = outer.first <= inner.first and inner.last <= outer.last

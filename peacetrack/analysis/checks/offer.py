@@ -8,7 +8,6 @@ from peacetrack.analysis.finding import Finding, Severity, counts_for_status, we
 from peacetrack.analysis.window import Window, windows
 from peacetrack.state import State
 from peacetrack.words.edtf import DAY
-from peacetrack.words.ending import NotBefore
 from peacetrack.words.when import Moment, as_instant
 
 
@@ -58,7 +57,7 @@ def _own_windows(state: State) -> Iterator[Window]:
 
 def _closes_soon(state: State, window: Window, days: int) -> bool:
     if window.at is None:
-        return not isinstance(window.closes, NotBefore)
+        return window.closes.terminates
     return as_instant(window.at) - state.instant <= days * DAY
 
 

@@ -12,7 +12,6 @@ from peacetrack.analysis.window import Window, windows
 from peacetrack.rules import wording
 from peacetrack.state import State
 from peacetrack.table.grid import one_line
-from peacetrack.words.ending import NotBefore
 from peacetrack.words.term import TermStatus
 
 NAMED = 3
@@ -97,9 +96,7 @@ def name_of(state: State, party: str) -> str:
 
 def _closes(window: Window) -> bool:
     """Whether an offer is still to close, at a date or with an event, disclosed or not."""
-    return (
-        window.field == "window" and not window.lapsed and not isinstance(window.closes, NotBefore)
-    )
+    return window.field == "window" and not window.lapsed and window.closes.terminates
 
 
 def _counted(count: int, one: str, many: str) -> str:
