@@ -19,7 +19,7 @@ from peacetrack.cli.streams import as_utf8, say
 from peacetrack.errors import InvalidInputError
 from peacetrack.replay.over_time import Known
 from peacetrack.state import State
-from peacetrack.table.grid import one_line
+from peacetrack.table.cell import one_line
 from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line, negotiation
 from peacetrack.view.page.page import Page, check_name

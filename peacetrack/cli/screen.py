@@ -15,7 +15,8 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from peacetrack.cli.streams import finish
-from peacetrack.table.grid import Cell, Grid, one_line
+from peacetrack.table.cell import Cell, one_line
+from peacetrack.table.grid import Grid
 from peacetrack.table.palette import STANCE_LOOKS
 from peacetrack.view.pictures.lettering import pieces
 
