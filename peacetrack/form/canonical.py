@@ -1,7 +1,7 @@
-"""The canonical form, which is hashed: facts apart from free words. Built on codec.
+"""The canonical form that is hashed: facts apart from free words.
 
-In the facts a null stands wherever words were taken out, and nowhere else, so that it stays known
-and proved where they were when they are gone.
+In the facts a null stands in each place of words, and nowhere else. So it stays known and proved
+where words were after they have been redacted.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Split:
     words: bytes
 
     def canonical(self, *, without: str | None = None) -> bytes:
-        """The facts as canonical JSON."""
+        """Return the facts as canonical JSON, perhaps without one of them."""
         # canonical JSON of parts in the order of their names is canonical JSON of the whole
         parts = (
             b'"%s":%s' % (k.encode(), self.facts[k]) for k in sorted(self.facts) if k != without
@@ -40,7 +40,7 @@ class Split:
 
     @property
     def content_id(self) -> str:
-        """The hash of what a report says, whatever its id."""
+        """The hash of the content of a report, apart from its id."""
         said = b'{"facts":' + self.canonical(without="id") + b',"words":' + self.words + b"}"
         return hashlib.sha256(said).hexdigest()
 
@@ -50,10 +50,10 @@ _BEYOND = re.compile("[\ud800-\U0010ffff]")
 
 
 def canonical(value: object) -> bytes:
-    """Canonical JSON (RFC 8785) of what `codec.write` gives, which holds no floats.
+    """Return canonical JSON (RFC 8785) of a written form, which holds no floats.
 
     Without floats the standard library writes the same, many times faster, unless a name holds a
-    character that UTF-16 sorts otherwise: a property test holds the two against each other.
+    character that sorts otherwise in UTF-16. A property test compares the two.
     """
     text = _encode(value)
     if _BEYOND.search(text) is None:
@@ -64,20 +64,20 @@ def canonical(value: object) -> bytes:
 
 
 def split(body: codec.Body) -> Split:
-    """What is hashed of a thing that was admitted."""
+    """Return the hashed parts of an admitted body."""
     return split_form(codec.write(body))
 
 
 def split_form(written: Plain) -> Split:
-    """What is hashed of a written form."""
+    """Return the hashed parts of a written form."""
     words: dict[str, str] = {}
     facts = _without_words(written, "", words)
-    del facts["kind"]  # of an entry, hashed beside the facts
+    del facts["kind"]  # it is hashed with the entry
     return Split({name: canonical(value) for name, value in facts.items()}, canonical(words))
 
 
 def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
-    """The form with its free words taken out, and put under their JSON pointers (RFC 6901)."""
+    """Return a form without its free words, which are put under their JSON pointers (RFC 6901)."""
     if isinstance(node, dict):
         facts: Plain = {}
         for name, value in node.items():
@@ -106,7 +106,7 @@ def _escaped(name: str) -> str:
 
 
 def joined(facts: Any, words: Mapping[str, str]) -> Any:
-    """A written form from its facts and its free words: what `split` took apart."""
+    """Return a written form from its facts and its free words, as `split` took it apart."""
     for pointer, text in words.items():
         *steps, last = [
             step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/")
@@ -119,7 +119,7 @@ def joined(facts: Any, words: Mapping[str, str]) -> Any:
 
 
 def redacted(facts: Any, seq: int, path: str = "") -> Any:
-    """A written form of which the words are gone; each place says so, and none equals another."""
+    """Return a written form after its words are gone; each place says so, and no two are equal."""
     if facts is None:
         return f"[redacted, entry {seq}: {path}]"
     if isinstance(facts, dict):

@@ -1,7 +1,7 @@
-"""Typed objects to and from the JSON form (version 1). Built on report and cattrs.
+"""Typed objects to and from the JSON form (version 1), with cattrs.
 
 Reading is strict: no text is taken for a number, nothing is turned into text, and all problems of
-an input are told at once, each with its path.
+an input are raised at once, each with its path. Writing checks nothing.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ T = TypeVar("T")
 Body = Agenda | Report | Correction | Retraction | Redaction
 
 FORMAT = 1
-"""Version of the JSON form, and of what is hashed."""
+"""The version of the JSON form and of the hashed form."""
 
 CONDITIONS = {"term": TermIs, "stance": StanceIs, "event": EventHeld, "words": InWords}
 BODIES = {
@@ -167,7 +167,7 @@ def _read_field(form: Any, hint: Any) -> object:
 
 
 def read_body(form: object) -> Body:
-    """What an entry holds, by its `kind`."""
+    """Return the body of an entry from its JSON form, by its `kind`, or raise all problems."""
     try:
         return cast(Body, _tagged(form, BODIES, "kind of entry"))
     except Exception as error:  # cattrs raises groups of anything
@@ -177,12 +177,12 @@ def read_body(form: object) -> Body:
 
 
 def kind_of_body(body: Body) -> str:
-    """The kind of what an entry holds."""
+    """Return the kind of a body."""
     return TAGS[type(body)]
 
 
 def problems_of(error: BaseException, path: str) -> list[PeacetrackError]:
-    """What is wrong, each with its path."""
+    """Return the problems in an error of cattrs or of peacetrack, each with its path."""
     if isinstance(error, ClassValidationError | IterableValidationError):
         located, others = error.group_exceptions()
         found = []
@@ -205,7 +205,7 @@ def problems_of(error: BaseException, path: str) -> list[PeacetrackError]:
 
 
 def join(path: str, name: object) -> str:
-    """The path of a part: `claims` and 0 are `claims[0]`, that and `term` are `claims[0].term`."""
+    """Return the path of a part: `claims` and 0 give `claims[0]`, that and `term` `claims[0].term`."""
     if isinstance(name, int):
         return f"{path}[{name}]"
     if not path or not name or str(name).startswith("["):
@@ -252,11 +252,11 @@ def _literal(hint: Any) -> Callable[..., str]:
     return check
 
 
-# Content, and what is chosen by its kind
+# Content, and classes that are chosen by their kind
 
 
 def write_content(value: Any) -> Plain:
-    """The JSON form of content, with its kind."""
+    """Return the JSON form of content, with its kind."""
     kind = kind_named(kind_of(value))
     form: Plain = {"kind": kind.name}
     if kind.version > 1:
@@ -273,7 +273,7 @@ def _write_scalar(value: object) -> Any:
 
 
 def read_content(form: Any, _: object = None) -> object:
-    """Content of a registered kind from its JSON form."""
+    """Return content of a registered kind from its JSON form."""
     if attrs.has(type(form)):
         kind_of(form)
         return form
@@ -347,7 +347,7 @@ def _is_union(hint: Any) -> bool:
 
 
 def _choices(hint: Any) -> tuple[list[Any], bool]:
-    """The members of a union without None and Absence, and whether it takes an absence."""
+    """Return the members of a union without None and Absence, and whether it takes an absence."""
     members = [member for member in get_args(hint) if member is not type(None)]
     return [member for member in members if member is not Absence], Absence in members
 
@@ -469,7 +469,7 @@ def _record_reader(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
 
 @cache
 def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
-    """Writes the fields of a class, without its kind."""
+    """Return a function that writes the fields of a class, without its kind."""
     return make_dict_unstructure_fn(
         cls, _codec(), _cattrs_omit_if_default=True, _cattrs_use_alias=True
     )
@@ -493,7 +493,7 @@ def _record_writer(cls: Any, converter: Converter) -> Callable[[Any], Plain]:
 
 @cache
 def _codec() -> Converter:
-    """The one converter, made when something is first read or written."""
+    """Return the one converter, made at the first use."""
     codec = Converter(detailed_validation=True)
     codec.register_structure_hook_factory(attrs.has, _record_reader)
     codec.register_unstructure_hook_factory(attrs.has, _record_writer)

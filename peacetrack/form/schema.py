@@ -1,6 +1,7 @@
-"""The JSON form as JSON Schema (draft 2020-12), read from the typed classes. Built on codec.
+"""The JSON form as JSON Schema (draft 2020-12), derived from the typed classes.
 
-What is declared, and what comes before what, no schema can say: that is told when it is recorded.
+A schema cannot say which names are declared or whether two dates are in order: recording checks it.
+EDTF texts have the format `edtf`, which `words/edtf.py` reads.
 """
 
 from __future__ import annotations
@@ -27,10 +28,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(body: str | None = None, *, written: bool = False) -> Schema:
-    """What an agenda, a report, and so on may look like; of one `body`, or of any.
+    """Return the JSON Schema of an agenda, a report, and so on.
 
-    As one writes it by hand: a position may leave out its party, and content its kind, which are
-    then filled in. `written` is the form that is kept, where both are named.
+    Parameters:
+        body: the kind of body (default: any).
+        written: whether it is the form that is kept, with the party of each position and the kind
+            of all content. The form written by hand may leave both out (default).
     """
     named = [body] if body else list(BODIES)
     grammar = _Grammar(written=written)
@@ -52,7 +55,7 @@ class _Grammar:
         self.definitions: Schema = {}
 
     def of(self, hint: Any) -> Schema:
-        """The schema of a type."""
+        """Return the schema of a type."""
         if hint is object:
             return self._defined("content", self._content)
         origin = get_origin(hint)
@@ -79,7 +82,7 @@ class _Grammar:
         if isinstance(hint, type) and issubclass(hint, Word):
             return {"enum": [word.value for word in hint]}
         if not isinstance(hint, type) or not attrs.has(hint):
-            return {}  # a form of somebody's own content: all is admitted, and told when it is read
+            return {}  # an own form of a user's content: reading checks it
         return self._defined(_name(hint), lambda: self._record(hint))
 
     def _union(self, members: list[Any]) -> Schema:
@@ -147,7 +150,7 @@ class _Grammar:
 
 
 def _with_least(found: Schema, least: Schema) -> Schema:
-    """A whole number, perhaps among other forms, from its least value on."""
+    """Return the schema with a least value for its whole numbers."""
     if "anyOf" in found:
         return {"anyOf": [_with_least(form, least) for form in found["anyOf"]]}
     return {**_WHOLE, **least} if found.get("$ref") == "#/$defs/whole" else found
@@ -191,9 +194,9 @@ _SCALARS: list[Schema] = [_TEXT, {"type": "boolean"}, _WHOLE]
 _ABSENCE = _object({"absent": {"enum": [word.value for word in Absence]}}, ["absent"], Absence)
 
 
-def _only(name: str, value: Schema, beside: Schema | None = None) -> Schema:
-    """An object with one field, and perhaps others beside it."""
-    return _object({name: value, **(beside or {})}, [name])
+def _only(name: str, value: Schema, optional: Schema | None = None) -> Schema:
+    """Return the schema of an object with one required field, and perhaps optional ones."""
+    return _object({name: value, **(optional or {})}, [name])
 
 
 _UNIT = {"unit": _TEXT}
