@@ -166,12 +166,15 @@ def _read_field(form: Any, hint: Any) -> object:
         return kind.cls(**_readable(form, kind.cls))
 
 
-def read_body(form: object) -> Body:
-    """What an entry holds, by its `kind`."""
+def read_body(form: object, names: Lookup | None = None) -> Body:
+    """Return what an entry holds, by its `kind`; `names` says how names are resolved."""
+    before = NAMES.set(names)
     try:
         return cast(Body, _tagged(form, BODIES, "kind of entry"))
     except Exception as error:  # cattrs raises groups of anything
         problems = problems_of(error, "")
+    finally:
+        NAMES.reset(before)
     raise_all(problems)
     raise AssertionError(problems)
 
