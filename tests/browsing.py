@@ -1,4 +1,4 @@
-"""A real browser that asks for nothing from elsewhere: Debian's chromium through Selenium."""
+"""A real browser without background requests: Debian's chromium through Selenium."""
 
 from __future__ import annotations
 

@@ -157,9 +157,11 @@ def _of_stances(frame: Sample, term: str, standings: Sequence[Standing]) -> Iter
         return
     hardest, softest = min(held.values()), max(held.values())
     apart = steps(softest) - steps(hardest)
-    one = tuple(party for party, stance in held.items() if apart and stance is hardest)
-    other = tuple(party for party, stance in held.items() if apart and stance is softest)
-    yield _distance(frame, term, "stance", standings, held, Furthest(one, other, apart))
+    ends = [
+        tuple(party for party, stance in held.items() if apart and stance is end)
+        for end in (hardest, softest)
+    ]
+    yield _distance(frame, term, "stance", standings, held, Furthest(ends[0], ends[1], apart))
 
 
 class Furthest(NamedTuple):
@@ -194,9 +196,9 @@ def _furthest(held: Mapping[str, Any]) -> Furthest:
     return max(pairs, key=_width, default=Furthest())
 
 
-def _pair(one: tuple[str, Any], other: tuple[str, Any]) -> Furthest:
+def _pair(holder: tuple[str, Any], other: tuple[str, Any]) -> Furthest:
     """Return two parties without common ground; with quantities, the lower first."""
-    (first, low), (second, high) = one, other
+    (first, low), (second, high) = holder, other
     width = low.gap(high) if isinstance(low, Quantity) and isinstance(high, Quantity) else None
     if width is None:
         return Furthest((first,), (second,))

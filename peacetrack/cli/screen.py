@@ -32,7 +32,7 @@ class Console(rich_console.Console):
 
 def show(grid: Grid) -> None:
     """Print a grid: aligned text to a pipe; to a terminal a table, or blocks where it is too narrow."""
-    console = Console()
+    console = Console(height=40)  # with a height, rich keeps COLUMNS where TERM is dumb
     if not console.is_terminal:
         sys.stdout.write(f"{grid}\n")
         return

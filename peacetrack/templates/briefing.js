@@ -6,7 +6,7 @@
   const form = byId("replay"), valid = byId("valid"), known = byId("known"), panel = byId("panel");
   const last = { valid: data.valid.length - 1, known: data.seqs.length - 1 };
 
-  // A span is known from, first turn, turn after the last, answer; the last that covers holds.
+  // A span: place of its seq, first turn, turn after the last, answer. The last that covers holds.
   function answerAt(spans, turn, seq) {
     for (let i = spans.length - 4; i >= 0; i -= 4) {
       if (spans[i] <= seq && spans[i + 1] <= turn && turn < spans[i + 2]) return spans[i + 3];
@@ -123,7 +123,7 @@
   panel.addEventListener("click", (event) => { if (event.target === panel) panel.close(); });
   for (const [node] of cellOf) if (node.tagName === "A") node.setAttribute("aria-haspopup", "dialog");
 
-  // What is wider than its place can be scrolled by keys
+  // Keys can scroll what overflows
 
   const wide = new ResizeObserver((seen) => {
     for (const { target } of seen) {

@@ -192,8 +192,7 @@ def may_name_event(cls: Any) -> bool:
 
 
 def _form(hint: Any) -> tuple[str, tuple[str, ...]]:
-    members = _members(hint)
-    first = members[0]
+    first = members_of(hint)[0]
     if get_origin(first) is Literal:
         return "vocabulary", tuple(get_args(first))
     if get_origin(first) is tuple:
@@ -214,11 +213,15 @@ def _form(hint: Any) -> tuple[str, tuple[str, ...]]:
     return simple.get(first, "anything"), ()
 
 
-def _members(hint: Any) -> list[Any]:
-    if get_origin(hint) not in (Union, types.UnionType):
-        return [hint]
-    flat = [member for part in get_args(hint) for member in _members(part)]
-    return [member for member in flat if member not in (Absence, type(None))]
+def is_union(hint: Any) -> bool:
+    """Whether an annotation allows one type or another."""
+    return get_origin(hint) in (Union, types.UnionType)
+
+
+def members_of(hint: Any) -> list[Any]:
+    """Return the types of a union, or the one type, without None and absences."""
+    members = get_args(hint) if is_union(hint) else (hint,)
+    return [member for member in members if member not in (Absence, type(None))]
 
 
 def _is_party(hint: Any) -> bool:
