@@ -91,7 +91,10 @@ def _escaped(name: str) -> str:
 
 
 def joined(facts: Any, words: Mapping[str, str]) -> Any:
-    """Return the written form that `split` took apart into facts and free words."""
+    """Return the written form that `split` took apart into facts and free words.
+
+    Words that would stand in the place of a fact are refused.
+    """
     for pointer, text in words.items():
         *steps, last = [
             step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/")
@@ -99,8 +102,18 @@ def joined(facts: Any, words: Mapping[str, str]) -> Any:
         node = facts
         for step in steps:
             node = node[int(step)] if isinstance(node, list) else node[step]
-        node[int(last) if isinstance(node, list) else last] = text
+        place: Any = int(last) if isinstance(node, list) else last
+        if node[place] is not None:
+            raise ValueError(f"words stand in the place of the fact {pointer}")
+        node[place] = text
     return facts
+
+
+def has_gaps(form: Any) -> bool:
+    """Whether a null stands anywhere in a written form: a place with its words missing."""
+    if isinstance(form, dict):
+        return any(has_gaps(value) for value in form.values())
+    return any(map(has_gaps, form)) if isinstance(form, list) else form is None
 
 
 def redacted(facts: Any, seq: int, path: str = "") -> Any:

@@ -121,9 +121,9 @@ def read(form: object, cls: type[T], names: Lookup | None = None) -> T:
         return _codec().structure(form, cls)
 
 
-def read_body(form: object) -> Body:
-    """Return the body of an entry, which is read by its `kind`."""
-    with _reading(None):
+def read_body(form: object, names: Lookup | None = None) -> Body:
+    """Return the body of an entry, which is read by its `kind`; `names` resolves names."""
+    with _reading(names):
         return cast(Body, _tagged(form, BODIES, "kind of entry"))
 
 

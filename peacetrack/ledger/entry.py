@@ -15,12 +15,18 @@ import attrs
 
 from peacetrack.errors import InvalidInputError, LedgerTamperedError
 from peacetrack.form import codec
-from peacetrack.form.canonical import Split, canonical, joined, redacted, split
+from peacetrack.form.canonical import Split, canonical, has_gaps, joined, redacted, split
 from peacetrack.form.codec import FORMAT, Body
-from peacetrack.form.scalars import text
+from peacetrack.form.scalars import Lookup, text
 from peacetrack.words.edtf import full_text
+from peacetrack.words.kind import kind_named
 from peacetrack.words.report import Correction, Redaction, Report, Retraction
 from peacetrack.words.when import surface
+
+FORMATS = (FORMAT,)
+"""The versions of what is hashed that can be read."""
+
+_HASHED = {"facts", "format", "kind", "recorded_at", "recorded_by", "seq", "words"}
 
 
 @attrs.frozen
@@ -77,11 +83,11 @@ class Entry:
         """
         return self._body or self._read()
 
-    def _read(self) -> Body:
+    def _read(self, names: Lookup | None = None) -> Body:
         hashed = self._checked()
         try:
             form = {"kind": hashed["kind"], **self._joined(hashed["facts"])}
-            body = codec.read_body(form)
+            body = codec.read_body(form, names)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
             raise LedgerTamperedError(f"it cannot be read: {error}", seq=self.seq) from None
         if (self.id, self.corrects, self.claim) != (_id_of(body), *_aim_of(body)):
@@ -115,9 +121,28 @@ class Entry:
             return hashed.get("words")
         return hashlib.sha256((self.salt or b"") + (self.words or b"")).hexdigest()
 
-    def check(self) -> None:
-        """Raise LedgerTamperedError where the entry is not what was recorded."""
-        self._read()
+    def check(self, names: Lookup | None = None) -> None:
+        """Refuse an entry that is not what was recorded, byte for byte.
+
+        A right hash is not enough: a forger can hash a stance as words, which a redaction would take.
+        What was read is split again, and has to give the bytes that were hashed.
+
+        Parameters:
+            names: refuses the names that were not declared (default: none is looked up).
+        """
+        hashed = self._checked()
+        if hashed.keys() != _HASHED or hashed["format"] not in FORMATS:
+            raise LedgerTamperedError("its format is not known", seq=self.seq)
+        if not self._is_written(hashed, self._read(names)):
+            raise LedgerTamperedError("it is not as it would be written", seq=self.seq)
+
+    def _is_written(self, hashed: dict[str, Any], body: Body) -> bool:
+        """Whether a body gives the bytes that were hashed, of facts and of words."""
+        if _has_older_content(hashed["facts"]):  # it would be written in another way today
+            return canonical(hashed) == self.hashed and not has_gaps(self._joined(hashed["facts"]))
+        parts, stamp = split(body), Stamp(self.seq, self.recorded, self.recorded_by, b"")
+        same_facts = _hashed(body, stamp, parts, hashed["words"], hashed["format"]) == self.hashed
+        return same_facts and self.words in (None, parts.words)
 
     def without_words(self) -> Entry:
         """Return the entry without its words."""
@@ -185,10 +210,12 @@ def make_entry(
     return entry if digest is None else entry.without_words()
 
 
-def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None) -> bytes:
+def _hashed(
+    body: Body, stamp: Stamp, parts: Split, digest: str | None, format: int = FORMAT
+) -> bytes:
     """Return the canonical JSON of an entry."""
     rest = {
-        "format": FORMAT,
+        "format": format,
         "kind": codec.kind_of_body(body),
         "recorded_at": full_text(stamp.recorded),
         "recorded_by": stamp.recorded_by,
@@ -197,6 +224,13 @@ def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None) -> bytes
     }
     # "facts" sorts before all the others, so this is canonical as a whole
     return b'{"facts":' + parts.canonical() + b"," + canonical(rest)[1:]
+
+
+def _has_older_content(facts: dict[str, Any]) -> bool:
+    """Whether the kind of some content is of a version before that of today."""
+    claims = facts.get("report", facts).get("claims", ())
+    contents = [claim["content"] for claim in claims if claim.get("content")]
+    return any(kind_named(c["kind"]).version > c.get("version", 1) for c in contents)
 
 
 def _check_recorder(recorded_by: object) -> None:
