@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -53,8 +54,14 @@ def working(what: str) -> Status:
 
 
 @contextmanager
-def counting(what: str, *, quiet: bool = False) -> Iterator[Callable[[int], None]]:
-    """Give a function that shows a count on stderr, if that is a terminal and not `quiet`."""
+def counting(
+    what: str, *, quiet: bool = False, rate: bool = False
+) -> Iterator[Callable[[int], None]]:
+    """Give a function that shows a count on stderr, if that is a terminal and not `quiet`.
+
+    With `rate` it also shows how many there were a second.
+    """
+    begun = time.monotonic()
     shown = sys.stderr.isatty() and not quiet
     last = 0
 
@@ -62,7 +69,8 @@ def counting(what: str, *, quiet: bool = False) -> Iterator[Callable[[int], None
         nonlocal last
         if shown and number - last >= 1000:
             last = number
-            sys.stderr.write(f"\r{number:,} {what}")
+            speed = f", {number / (time.monotonic() - begun):,.0f} a second" if rate else ""
+            sys.stderr.write(f"\r{number:,} {what}{speed}\x1b[K")
             sys.stderr.flush()
 
     try:

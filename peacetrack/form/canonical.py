@@ -1,6 +1,6 @@
 """The canonical form, which is hashed: the facts apart from the free words.
 
-In the facts a null stands wherever words were taken out, and nowhere else, so that it stays known
+In the facts a null stands in each place of words, and nowhere else, so that it stays known
 and proved where they were after a redaction.
 """
 
@@ -48,7 +48,7 @@ def canonical(value: object) -> bytes:
     """Return canonical JSON (RFC 8785) of what `codec.write` gives, which holds no floats.
 
     Without floats the standard library writes the same, many times faster, unless a name holds a
-    character that UTF-16 sorts otherwise: a property test holds the two against each other.
+    character that sorts otherwise in UTF-16. A property test compares the two.
     """
     text = _encode(value)
     if _BEYOND.search(text) is None:
@@ -91,7 +91,10 @@ def _escaped(name: str) -> str:
 
 
 def joined(facts: Any, words: Mapping[str, str]) -> Any:
-    """Return the written form that `split` took apart into facts and free words."""
+    """Return the written form that `split` took apart into facts and free words.
+
+    Words that would stand in the place of a fact are refused.
+    """
     for pointer, text in words.items():
         *steps, last = [
             step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/")
@@ -99,8 +102,18 @@ def joined(facts: Any, words: Mapping[str, str]) -> Any:
         node = facts
         for step in steps:
             node = node[int(step)] if isinstance(node, list) else node[step]
-        node[int(last) if isinstance(node, list) else last] = text
+        place: Any = int(last) if isinstance(node, list) else last
+        if node[place] is not None:
+            raise ValueError(f"words stand in the place of the fact {pointer}")
+        node[place] = text
     return facts
+
+
+def has_gaps(form: Any) -> bool:
+    """Whether a null stands anywhere in a written form: a place with its words missing."""
+    if isinstance(form, dict):
+        return any(has_gaps(value) for value in form.values())
+    return any(map(has_gaps, form)) if isinstance(form, list) else form is None
 
 
 def redacted(facts: Any, seq: int, path: str = "") -> Any:

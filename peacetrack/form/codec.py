@@ -62,7 +62,7 @@ T = TypeVar("T")
 Body = Agenda | Report | Correction | Retraction | Redaction
 
 FORMAT = 1
-"""Version of the JSON form, and of what is hashed."""
+"""The version of the JSON form and of the hashed form."""
 
 CONDITIONS = {"term": TermIs, "stance": StanceIs, "event": EventHeld, "words": InWords}
 BODIES = {
@@ -121,9 +121,9 @@ def read(form: object, cls: type[T], names: Lookup | None = None) -> T:
         return _codec().structure(form, cls)
 
 
-def read_body(form: object) -> Body:
-    """Return the body of an entry, which is read by its `kind`."""
-    with _reading(None):
+def read_body(form: object, names: Lookup | None = None) -> Body:
+    """Return the body of an entry, which is read by its `kind`; `names` resolves names."""
+    with _reading(names):
         return cast(Body, _tagged(form, BODIES, "kind of entry"))
 
 
@@ -244,7 +244,7 @@ def _literal_reader(hint: Any, _: Converter) -> Callable[..., str]:
     return _reads(read_literal)
 
 
-# Content, and what is chosen by its kind
+# Content, and classes that are chosen by their kind
 
 
 def write_content(value: Any) -> Plain:

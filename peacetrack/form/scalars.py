@@ -1,7 +1,7 @@
 """Texts, numbers, times and endings in the JSON form.
 
-Every text is marked as it is written: a name of something declared is a `PartyName`, `TermName` and
-so on, free words are `Words`, all of them plain texts to JSON. Reading is strict.
+Free words are marked as `Words` when they are written. Names of declared things are resolved when
+they are read, where a lookup is set.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def named(what: str, value: object) -> str:
 
 
 def words(value: object) -> object:
-    """Mark a text as free words; what is no text is refused when it is read."""
+    """Mark a text as free words; other values are refused when they are read."""
     return Words(value) if isinstance(value, str) else value
 
 
@@ -157,7 +157,7 @@ def write_bound(value: Bound) -> Plain:
 
 
 def write_when(value: When) -> Any:
-    """The JSON form of a time."""
+    """Return the JSON form of a time."""
     return write_moment(value) if isinstance(value, Moment) else write_bound(value)
 
 
@@ -249,7 +249,7 @@ def read_ending(form: Any) -> Ending:
 
 
 def refuse_unknown(form: Mapping[str, object], known: Collection[str]) -> None:
-    """Refuse fields that are not known, all of them at once."""
+    """Raise for fields that are not known, all of them at once."""
     raise_all([UnknownFieldError(str(name), known) for name in form if name not in known])
 
 
