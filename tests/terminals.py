@@ -18,4 +18,4 @@ def terminal(monkeypatch: pytest.MonkeyPatch, width: int, colours: Colours = Non
     With a height too, rich keeps the width where TERM is dumb.
     """
     console = Console(width=width, height=40, force_terminal=True, color_system=colours)
-    monkeypatch.setattr(screen, "Console", lambda: console)
+    monkeypatch.setattr(screen, "Console", lambda **_: console)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from functools import cache
 from itertools import count, pairwise
 from random import Random
 
@@ -48,10 +49,13 @@ def opened(chrome, tmp_path_factory):
     anew, and what is done then is done to the page that goes.
     """
     folder, pages = tmp_path_factory.mktemp("pages"), count()
+    written = {}
 
     def open_page(state):
+        if id(state) not in written:
+            written[id(state)] = (state, view.briefing(state).html)
         page = folder / f"{next(pages)}.html"
-        view.briefing(state).save(page)
+        page.write_text(written[id(state)][1], encoding="utf-8")
         chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
         chrome.get(page.as_uri())
         read = "return location.href === arguments[0] && document.readyState === 'complete'"
@@ -250,6 +254,7 @@ def test_without_javascript_a_cell_leads_to_its_evidence(opened, berlin):
         chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
+@cache
 def everything_in_it():
     """A small ledger of which every section of the page has something to tell."""
     talks = invented(14, terms=2)

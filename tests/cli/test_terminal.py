@@ -7,6 +7,8 @@ import pty
 import re
 import subprocess
 import sys
+from functools import cache
+from unittest.mock import patch
 
 import pytest
 
@@ -52,13 +54,19 @@ def test_no_color_turns_colours_off(coloured, monkeypatch, capsys):
     assert any(code.startswith("38;2") or ";38;2" in code for code in codes) is coloured
 
 
-@pytest.mark.parametrize("width", [40, 80, 120, 200])
+@cache
+def grid_of(command):
+    """The grid that a command shows."""
+    with patch.object(asked_form, "show") as show:
+        asked(command, "--valid", "2025-12-20")
+    (grid,) = show.call_args.args
+    return grid
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200, 300])
 @pytest.mark.parametrize("command", QUESTIONS)
 def test_no_word_is_lost_at_any_width(command, width, monkeypatch, capsys):
-    shown = []
-    monkeypatch.setattr(asked_form, "show", shown.append)
-    asked(command, "--valid", "2025-12-20")
-    (grid,) = shown
+    grid = grid_of(command)
     terminal(monkeypatch, width)
     screen.show(grid)
     told = set(re.findall(r"[^\s─]+", capsys.readouterr().out))
@@ -66,6 +74,17 @@ def test_no_word_is_lost_at_any_width(command, width, monkeypatch, capsys):
         for cell in row:
             short = [word for word in cell.text.split() if len(word) <= 8]
             assert set(short) <= told
+
+
+@pytest.mark.parametrize("kind", ["dumb", "xterm"])
+@pytest.mark.parametrize(("width", "least"), [(40, 20), (120, 81), (300, 121)])
+def test_a_width_that_is_asked_for_is_kept_on_any_terminal(width, least, kind, monkeypatch, capsys):
+    monkeypatch.setenv("TERM", kind)
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    screen.show(grid_of("windows"))
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out).splitlines()
+    assert least <= max(map(len, lines)) <= width
 
 
 def test_a_briefing_says_on_a_terminal_how_far_it_is(tmp_path):

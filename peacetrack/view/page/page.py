@@ -27,7 +27,7 @@ from peacetrack.replay.spans import spans
 from peacetrack.rules.wording import last_moment, readable
 from peacetrack.state import State
 from peacetrack.table import markup
-from peacetrack.table.grid import one_line
+from peacetrack.table.cell import one_line
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
