@@ -14,7 +14,7 @@ from peacetrack import analysis, view
 from peacetrack.analysis.finding import Severity
 from peacetrack.cli.asked import Asked, asking, asking_drawn, asking_state, of_option, since_of
 from peacetrack.cli.named import ITSELF, complete_either, complete_term, term_and_party
-from peacetrack.cli.root import commands, written
+from peacetrack.cli.root import commands
 from peacetrack.cli.streams import as_utf8, say
 from peacetrack.replay.over_time import Known
 from peacetrack.state import State
@@ -296,6 +296,6 @@ def brief(asked: Asked, output: str, since: str | None) -> None:
         as_utf8()
         click.echo(page, nl=False)
         return
-    written(page, output)
+    page.save(output)
     asked.working.settle()
     say(one_line(f"wrote {output}: {page.title}"))

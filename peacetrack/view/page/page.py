@@ -23,6 +23,7 @@ from peacetrack.analysis.conditions.package import Package, packages
 from peacetrack.analysis.steps.move import moves
 from peacetrack.analysis.window import windows
 from peacetrack.errors import InvalidInputError
+from peacetrack.files import write_file
 from peacetrack.replay.spans import spans
 from peacetrack.rules.claims import Claimed
 from peacetrack.state import State
@@ -80,7 +81,7 @@ class Page:
 
         Raises:
             InvalidInputError: the name ends otherwise, or there is no such folder.
-            OSError: the file cannot be written.
+            StoreError: the file cannot be written; an older one stays as it was.
 
         >>> view.Page("Talks", "<p>Nothing yet</p>").save("talks.pdf")
         Traceback (most recent call last):
@@ -88,7 +89,7 @@ class Page:
         peacetrack.errors.InvalidInputError: a page cannot be written as 'talks.pdf'; end the ...
         """
         check_name(path)
-        Path(path).write_bytes(self.html.encode())
+        write_file(path, self.html.encode())
 
 
 def check_name(path: str | PathLike[str]) -> None:
