@@ -135,6 +135,11 @@ class Standing(Upheld):
         return self.begun and not self.silent and not self.lapsed
 
     @property
+    def live_stance(self) -> Stance | None:
+        """Its stance, where it is live."""
+        return self.stance if self.live and isinstance(self.stance, Stance) else None
+
+    @property
     def status_key(self) -> tuple[object, ...]:
         """What the status of a term, and conditions, look at."""
         stance = self.begun, self.stance, self.lapsed, self.conditions, self.disputed
@@ -182,6 +187,9 @@ class TermProgress(Upheld):
     """How far a term itself has come, and what of it is still open."""
 
     __columns__ = ("term", "stage", "trend", "content", "since", "certain", "disputed", "silent")
+
+    party: ClassVar[None] = None
+    by_group: ClassVar[None] = None
 
     term: str
     stage: Stage | None

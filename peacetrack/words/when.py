@@ -6,6 +6,7 @@ sentinels. At the surface an instant is a `pendulum.DateTime`. Built on edtf.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -202,6 +203,11 @@ class InWords:
 
 TimeLike = str | date | datetime | Moment
 WhenLike = TimeLike | During | Before | After
+
+
+def latest(moments: Iterable[Moment]) -> Moment:
+    """Return the moment that begins last."""
+    return max(moments, key=lambda moment: moment.anchor)
 
 
 def as_moment(value: TimeLike) -> Moment:
