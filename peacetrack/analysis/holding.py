@@ -1,9 +1,10 @@
-"""Holdings: what holds of the parties on a term, and of the term itself."""
+"""Holdings: what holds of the parties on a term, and of the term itself; what dates events."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State
 
@@ -22,3 +23,8 @@ def holdings(state: State, terms: Iterable[str] | None = None) -> Iterator[Holdi
     for term in state if terms is None else terms:
         yield from standings(state, [term])
         yield state.progress(term)
+
+
+def dating(state: State, event: str | None) -> Run:
+    """Return the statements that date an event."""
+    return () if event is None else state.event(event).runs.get("when", ())
