@@ -16,7 +16,7 @@ from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.kind import binds
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Absence, Quantity, common_ground, counted
+from peacetrack.words.value import Absence, FrozenDict, Quantity, common_ground, counted
 from peacetrack.words.when import Period, TimeLike
 
 STANCES = tuple(Stance)
@@ -222,4 +222,4 @@ def _distance(
     runs = [standing.runs[field] for standing in standings if standing.party in held]
     missing = tuple(s.party for s in standings if s.party not in held)
     at = frame.state.basis.valid
-    return Distance(at, term, field, held, *furthest, missing, reports_of(*runs))
+    return Distance(at, term, field, FrozenDict(held), *furthest, missing, reports_of(*runs))

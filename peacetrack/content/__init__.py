@@ -1,4 +1,4 @@
-"""Typed content, one class a kind of term."""
+"""Typed content, one class for each kind of term. `words/kind.py` keeps the register."""
 
 from peacetrack.content.accession import AccessionPath
 from peacetrack.content.alliance import AllianceMembership

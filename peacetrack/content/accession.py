@@ -1,4 +1,4 @@
-"""The path into an organisation. Built on kind."""
+"""The path of a state into an organisation."""
 
 from __future__ import annotations
 

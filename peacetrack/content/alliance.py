@@ -1,4 +1,4 @@
-"""Membership of an alliance. Built on kind."""
+"""Membership of an alliance."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ Stage = Literal["none", "aspirant", "invited", "negotiating", "ratifying", "memb
 @kind("alliance-membership")
 @attrs.frozen(kw_only=True, field_transformer=checked)
 class AllianceMembership:
-    """What a party holds out for on a state's membership of an alliance.
+    """What a party wants for a state's membership of an alliance.
 
     A pause is not a renunciation: `lasts` says how long a pause lasts, and the aspiration stays.
+
+    >>> content.AllianceMembership(intent="pause", lasts=pt.Undisclosed()).keeps_aspiration
+    True
     """
 
     intent: Intent | Absence | None = None

@@ -1,4 +1,4 @@
-"""A ceasefire. Built on kind."""
+"""Ceasefires."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ Purpose = Literal["humanitarian", "preliminary", "definitive"]
 @kind("ceasefire")
 @attrs.frozen(kw_only=True, field_transformer=checked)
 class Ceasefire:
-    """What a ceasefire is for (purposes as in the ETH/PRIO ceasefire data), where, from when."""
+    """The purpose of a ceasefire (as in the ETH/PRIO Civil Conflict Ceasefire data), its area and start.
+
+    >>> str(content.Ceasefire(purpose="humanitarian", start="2030-02").start)
+    '2030-02'
+    """
 
     purpose: Purpose | Absence | None = None
     scope: Prose | Absence | None = None

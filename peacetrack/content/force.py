@@ -1,4 +1,4 @@
-"""A multinational force. Built on kind."""
+"""Multinational forces."""
 
 from __future__ import annotations
 
@@ -23,16 +23,19 @@ Backing = Literal["political", "logistic", "intelligence", "air"]
 
 
 def as_backing(value: Iterable[Backing] | Absence | None) -> tuple[Backing, ...] | Absence | None:
-    """Several kinds of backing, or an absence."""
+    """Return several kinds of backing, or an absence or None."""
     return value if value is None or isinstance(value, Absence) else as_tuple(value, str, "backing")
 
 
 @kind("multinational-force")
 @attrs.frozen(kw_only=True, field_transformer=checked)
 class MultinationalForce:
-    """Who would deploy what, where, when, on which mandate, and who would back it how.
+    """The contributors, size, mandate, place and phase of a force, and the backing for it.
 
-    `backing` is help short of `troops`; that somebody backs a force says nothing of troops.
+    `backing` is help short of `troops`; a party that backs a force says nothing about troops.
+
+    >>> str(content.MultinationalForce(size=pt.Quantity(2000, 3000, "troops")).size)
+    '2000 to 3000 troops'
     """
 
     location: Prose | Absence | None = None

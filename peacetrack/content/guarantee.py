@@ -1,4 +1,4 @@
-"""Guarantees of security. Built on kind."""
+"""Security guarantees."""
 
 from __future__ import annotations
 
@@ -25,9 +25,12 @@ AllianceStatus = Literal["none", "partner", "full"]
 @kind("security-guarantee")
 @attrs.frozen(kw_only=True, field_transformer=checked)
 class SecurityGuarantee:
-    """Who would guarantee whose security, how bindingly, after which model, for how long.
+    """The guarantors and the beneficiary of a guarantee, its model, its force and its duration.
 
     `label` keeps the word used (guarantee, assurance, commitment): they differ in law.
+
+    >>> content.SecurityGuarantee(guarantors=["EAST"], duration=20).guarantors
+    ('EAST',)
     """
 
     label: Prose | Absence | None = None

@@ -1,7 +1,7 @@
-"""Whether something may be recorded, and the form in which it is. Built on codec.
+"""Whether a report may be recorded, and the form that is recorded.
 
-Names are resolved, what may be left out on the way in is filled in, and free words are split from
-the facts. All problems are found before any is raised.
+Parties and kinds that may be left out are filled in, names are resolved, and all problems are found
+before any is raised. Whether an agenda may be declared is decided in `declaration.py`.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ from peacetrack.words.when import Moment, When, event_of
 
 @attrs.frozen
 class Admitted:
-    """A report that may be recorded: names resolved, with its id, and what is hashed of it.
+    """A report that may be recorded: names resolved, with its id and its hashed parts.
 
-    A report without an id takes the first 16 digits of the hash of what it says.
+    A report without an id takes the first 16 digits of the hash of its content.
     """
 
     report: Report
@@ -57,13 +57,13 @@ class Admitted:
 
     @property
     def content_id(self) -> str:
-        """The hash of what the report says."""
+        """The hash of the content of the report."""
         return self.parts.content_id
 
 
 @attrs.frozen
 class Admission:
-    """What reports are held against: the agenda in force, and the events that were mentioned.
+    """The agenda in force and the events mentioned so far, for checking reports.
 
     `dated_by` says which events each event is dated by.
     """
@@ -87,7 +87,7 @@ class Admission:
     # What may be left out on the way in
 
     def _filled(self, form: Mapping[str, Any]) -> Plain:
-        """The form with the parties and kinds of content that may be left out."""
+        """Return the form with the parties and kinds of content that were left out."""
         filled = dict(form)
         claims = form.get("claims")
         if isinstance(claims, list | tuple):
@@ -106,12 +106,12 @@ class Admission:
         content = filled.get("content")
         if isinstance(content, Mapping) and "kind" not in content:
             term = self.agenda.term_by_id.get(str(filled.get("term")))
-            # of an unknown term only the name is worth a complaint
+            # for an unknown term only the name is reported
             kind = kind_named(term.kind if term else "other")
             filled["content"] = {"kind": kind.name, "version": kind.version, **content}
         return filled
 
-    # What is wrong
+    # Problems
 
     def _problems(self, report: Report, form: Plain) -> Iterator[PeacetrackError]:
         voices = form.get("voices")
@@ -196,7 +196,7 @@ def _partly(form: Plain, names: Resolver) -> Report:
 
 
 def _admitted(report: Report, written: Plain | None) -> Admitted:
-    """Return a report with its id and what is hashed of it; `written` where that is known."""
+    """Return a report with its id and hashed parts; `written` is its JSON form where known."""
     parts = split_form(codec.write(report) if written is None else written)
     if report.id is None:
         id = parts.content_id[:16]
@@ -206,14 +206,14 @@ def _admitted(report: Report, written: Plain | None) -> Admitted:
 
 
 def _place(path: str) -> list[tuple[int, str]]:
-    """A path so that `claims[10]` comes after `claims[2]`."""
+    """Return a path as a sort key: `claims[10]` comes after `claims[2]`."""
     return [
         (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", path)
     ]
 
 
 def events_dated_by(report: Report) -> Iterator[tuple[str, str, int]]:
-    """The events of a report that other events date: the one, the other, the claim number."""
+    """Yield the events of a report that other events date, with the other and the claim number."""
     for number, claim in enumerate(report.claims, start=1):
         if isinstance(claim, Event):
             other = event_of(claim.when)

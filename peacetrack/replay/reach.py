@@ -343,7 +343,7 @@ def changed_between(
 ) -> list[set[HolderOrTerm] | None]:
     """Return for each moment the holders that changed since the moment before; None for all.
 
-    A moment is a valid instant with the seq that is known then. When an event was dated anew, or
+    A moment is a valid instant with the seq that is known then. When an event was dated again, or
     said to be held or not, endings may come elsewhere, so all may change. What is supposed or left
     out has a timeline of its own at each moment: there, too, all may change.
     """

@@ -1,4 +1,7 @@
-"""The register of kinds of content: names, versions, fields. Built on value and when."""
+"""The register of kinds of content: their names, versions and fields.
+
+The kinds of this library are in `content/`. How content is read and written is in `form/codec.py`.
+"""
 
 from __future__ import annotations
 
@@ -44,15 +47,15 @@ RESERVED = frozenset(
         "credibility",
     ]
 )
-"""Names that a field of content may not have: a standing answers to both kinds of names."""
+"""Names that no field of content may have, because a standing is asked for both by name."""
 
 
 @attrs.frozen
 class Kind:
-    """A kind of content as it is written: stable name, integer version, and its class.
+    """A kind of content as it is written: a stable name, an integer version, and its class.
 
-    `upcasts` turn the written fields of an older version into those of the next one. A `free`
-    kind takes one mapping of any fields, and gives it back as `.fields`.
+    `upcasts` turn the written fields of a version into those of the next one. A `free` kind takes
+    one mapping of any fields, and gives it back as `.fields`.
     """
 
     name: str
@@ -62,7 +65,11 @@ class Kind:
     free: bool = False
 
     def current(self, fields: dict[str, object], version: int) -> dict[str, object]:
-        """The fields of an older version as they are written today."""
+        """Return the fields of an older version as they are written today.
+
+        Raises:
+            InvalidInputError: there is no such version, or it is newer than this one.
+        """
         if version < 1:
             raise InvalidInputError(f"there is no version {version} of {self.name!r}")
         if version > self.version:
@@ -87,11 +94,32 @@ def kind(
     upcasts: Mapping[int, Upcast] | None = None,
     free: bool = False,
 ) -> Callable[[T], T]:
-    """Register an `attrs.frozen(kw_only=True)` class as a kind of content.
+    """Register an attrs class as a kind of content; used as a decorator.
 
     Every field is a value, an `Absence` or None; a vocabulary is a `Literal` of texts. A field
-    that only describes says `metadata={"binds": False}`. A newer version brings an upcast from
-    each older one.
+    that only describes says `metadata={"binds": False}`.
+
+    Parameters:
+        name: the name of the kind, which a term and written content use.
+        version: the version of its fields, counted from 1.
+        upcasts: for each older version, a function from its written fields to the next version's.
+        free: whether the class takes one mapping of any fields.
+
+    Raises:
+        NameTakenError: the name is taken, or a field has a name of a position.
+        WrongTypeError: the class is no attrs class, or its fields are not checked.
+        InvalidInputError: an upcast is missing.
+
+    A kind of your own is written like this:
+
+        @content.kind("prisoner-exchange")
+        @attrs.frozen(kw_only=True, field_transformer=content.checked)
+        class PrisonerExchange:
+            prisoners: pt.Quantity | pt.Absence | None = None
+
+    >>> content.kind("ceasefire")(content.Ceasefire)
+    Traceback (most recent call last):
+    peacetrack.errors.NameTakenError: a kind of content is already called 'ceasefire'; choose another
     """
 
     def register(cls: T) -> T:
@@ -130,24 +158,48 @@ def _check_checked(cls: type) -> None:
 
 
 def kinds() -> Mapping[str, Kind]:
-    """All registered kinds by name."""
+    """Return all registered kinds by name.
+
+    >>> content.kinds()["ceasefire"].cls.__name__
+    'Ceasefire'
+    """
     return types.MappingProxyType(_KINDS)
 
 
 def kind_named(name: str) -> Kind:
-    """The kind of a name."""
+    """Return the kind that has a name.
+
+    Parameters:
+        name: the name of a registered kind.
+
+    Raises:
+        UnknownNameError: no kind has that name.
+
+    >>> content.kind_named("ceasefire").version
+    1
+    """
     if name not in _KINDS:
         raise UnknownNameError("kind of content", name, _KINDS)
     return _KINDS[name]
 
 
 def is_kind(cls: type) -> bool:
-    """Whether a class is registered as a kind of content."""
+    """Return whether a class is registered as a kind of content."""
     return cls in _NAMES
 
 
 def kind_of(content: object) -> str:
-    """The name of the kind of some content."""
+    """Return the name of the kind of some content.
+
+    Parameters:
+        content: an object of a registered class.
+
+    Raises:
+        WrongTypeError: its class is not registered.
+
+    >>> content.kind_of(content.Ceasefire(scope="at sea"))
+    'ceasefire'
+    """
     try:
         return _NAMES[type(content)]
     except KeyError:
@@ -157,9 +209,11 @@ def kind_of(content: object) -> str:
 
 @attrs.frozen
 class Field:
-    """What a field of content takes, apart from an absence: one of
+    """A field of content. `form` is what it takes, an absence apart: one of
 
-    vocabulary, vocabularies, flag, quantity, party, parties, texts, words, ending, moment, number.
+    vocabulary, vocabularies, flag, quantity, party, parties, texts, words, ending, moment, number,
+    anything. `words` are those of a vocabulary. Parties that differ on a field that `binds` do not
+    agree yet.
     """
 
     name: str
@@ -173,7 +227,7 @@ _BINDING = frozenset(("vocabulary", "flag", "quantity", "parties"))
 
 @cache
 def fields_of(cls: type) -> Mapping[str, Field]:
-    """The fields of a class of content, read from its annotations."""
+    """Return the fields of a class of content, read from its annotations."""
     hints = typing.get_type_hints(cls, include_extras=True)
     found = {}
     for attribute in attrs.fields(cls):
@@ -185,15 +239,14 @@ def fields_of(cls: type) -> Mapping[str, Field]:
 
 @cache
 def may_name_event(cls: Any) -> bool:
-    """Whether content of a class may name an event, in an ending or in a form of its own."""
+    """Return whether content of a class may name an event, in an ending or in a form of its own."""
     if not attrs.fields(cls) or kind_named(_NAMES[cls]).free:
         return False
     return any(field.form in ("ending", "anything") for field in fields_of(cls).values())
 
 
 def _form(hint: Any) -> tuple[str, tuple[str, ...]]:
-    members = _members(hint)
-    first = members[0]
+    first = members_of(hint)[0]
     if get_origin(first) is Literal:
         return "vocabulary", tuple(get_args(first))
     if get_origin(first) is tuple:
@@ -214,11 +267,15 @@ def _form(hint: Any) -> tuple[str, tuple[str, ...]]:
     return simple.get(first, "anything"), ()
 
 
-def _members(hint: Any) -> list[Any]:
-    if get_origin(hint) not in (Union, types.UnionType):
-        return [hint]
-    flat = [member for part in get_args(hint) for member in _members(part)]
-    return [member for member in flat if member not in (Absence, type(None))]
+def is_union(hint: Any) -> bool:
+    """Whether an annotation allows one type or another."""
+    return get_origin(hint) in (Union, types.UnionType)
+
+
+def members_of(hint: Any) -> list[Any]:
+    """Return the types of a union, or the one type, without None and absences."""
+    members = get_args(hint) if is_union(hint) else (hint,)
+    return [member for member in members if member not in (Absence, type(None))]
 
 
 def _is_party(hint: Any) -> bool:
@@ -277,7 +334,7 @@ def _settled(field: Field, value: Any) -> object:
 
 
 def stated(content: Any) -> Iterator[tuple[str, object]]:
-    """The fields that are stated, with their values or absences."""
+    """Yield the fields that are stated, with their values or absences."""
     if kind_named(kind_of(content)).free:
         yield from content.fields.items()
         return
@@ -288,7 +345,7 @@ def stated(content: Any) -> Iterator[tuple[str, object]]:
 
 
 def build(name: str, fields: Mapping[str, object]) -> Any:
-    """Content of a kind from some of its fields; None from none."""
+    """Return content of a kind from some of its fields; None from none."""
     if not fields:
         return None
     found = kind_named(name)
@@ -296,7 +353,7 @@ def build(name: str, fields: Mapping[str, object]) -> Any:
 
 
 def binds(name: str, field: str, value: object) -> bool:
-    """Whether parties that differ in this field do not agree yet."""
+    """Return whether parties that differ in a field do not agree yet."""
     found = kind_named(name)
     if found.free:
         return value is Absence.UNDER_NEGOTIATION or not isinstance(value, str | Absence)
@@ -305,13 +362,13 @@ def binds(name: str, field: str, value: object) -> bool:
 
 
 def field_names(name: str) -> tuple[str, ...]:
-    """The fields of a kind; none of a free kind, which takes any."""
+    """Return the fields of a kind; none for a free kind, which takes any."""
     found = kind_named(name)
     return () if found.free else tuple(fields_of(found.cls))
 
 
 def field_of(name: str, field: str) -> Field:
-    """What a field of a kind takes; of a free kind, anything."""
+    """Return a field of a kind; of a free kind, one that takes words."""
     found = kind_named(name)
     known = {} if found.free else fields_of(found.cls)
     return known.get(field) or Field(field, "words")

@@ -27,7 +27,7 @@ from peacetrack.replay.spans import spans
 from peacetrack.rules.claims import Claimed
 from peacetrack.state import State
 from peacetrack.table import markup
-from peacetrack.table.grid import one_line
+from peacetrack.table.cell import one_line
 from peacetrack.table.palette import GROUND, SOFT, STANCE_LOOKS, SYMBOLS, Look
 from peacetrack.table.table import Table
 from peacetrack.view.page.board import BoardOnPage, board_on_page

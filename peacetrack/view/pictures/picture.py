@@ -14,7 +14,7 @@ import attrs
 
 from peacetrack.errors import InvalidInputError, MissingExtraError
 from peacetrack.table import markup
-from peacetrack.table.grid import one_line
+from peacetrack.table.cell import one_line
 from peacetrack.view.pictures.drawing import LOOKS, Part, needs_of
 
 FONT = "system-ui, Segoe UI, Roboto, Noto Sans, DejaVu Sans, Arial, sans-serif"
