@@ -17,8 +17,9 @@ import attrs
 
 from peacetrack.errors import UnknownFieldError
 from peacetrack.table import arrow, markup
+from peacetrack.table.cell import Cell
 from peacetrack.table.columns import Column, Shape, shape_of
-from peacetrack.table.grid import PAINTS, Cell, Grid
+from peacetrack.table.grid import Grid
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.table.values import cell_text, json_text, plain, sort_key
 from peacetrack.words.basis import Basis
@@ -330,7 +331,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
     def _repr_html_(self) -> str:
         grid = self[:SHOWN].to_grid(self._caption)
         notes = (*grid.notes, *self._left_out())
-        return markup.table(grid.header, grid.rows, caption=grid.title, notes=notes, paints=PAINTS)
+        return markup.tables([(grid.title, grid.header, grid.rows)], notes=notes)
 
     @property
     def _caption(self) -> str:
