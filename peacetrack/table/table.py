@@ -25,6 +25,7 @@ from peacetrack.table.palette import SYMBOLS
 from peacetrack.table.values import cell_text, json_text, plain, sort_key
 from peacetrack.words.basis import Basis
 from peacetrack.words.stance import Stance
+from peacetrack.words.value import counted
 
 if TYPE_CHECKING:
     import pandas
@@ -320,7 +321,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         return Grid(self._caption if title is None else title, tuple(values), rows, notes)
 
     def __repr__(self) -> str:
-        return f"<Table of {_counted(len(self), 'row')}: {', '.join(self._shape.fields)}>"
+        return f"<Table of {counted(len(self), 'row')}: {', '.join(self._shape.fields)}>"
 
     def __str__(self) -> str:
         grid = self[:SHOWN].to_grid(self._caption)
@@ -336,13 +337,13 @@ class Table(Collection[R], Reversible[R], Generic[R]):
 
     @property
     def _caption(self) -> str:
-        rows = _counted(len(self), "row")
+        rows = counted(len(self), "row")
         return f"{rows}; {self.basis}" if self.basis else rows
 
     def _left_out(self, columns: int = 0) -> list[str]:
         """Return a line that says how many rows and columns are not shown; none where all are."""
         counts = {"row": max(len(self) - SHOWN, 0), "column": columns}
-        parts = [_counted(count, f"more {noun}") for noun, count in counts.items() if count]
+        parts = [counted(count, f"more {noun}") for noun, count in counts.items() if count]
         return [f"and {', '.join(parts)}: see .to_dicts() or .to_csv(path)"] if parts else []
 
 
@@ -379,10 +380,6 @@ def _cell(value: object) -> Cell:
 def _says(value: object) -> bool:
     """Whether a value is worth a column."""
     return value is not None and value != () and value is not False
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _cut(cell: Cell) -> Cell:
