@@ -9,7 +9,7 @@ from peacetrack.content.management import EconomicSupport, SharedManagement
 from peacetrack.content.principle import Other, Principle
 from peacetrack.content.ratification import Ratification
 from peacetrack.content.territory import TerritorialStatus
-from peacetrack.words.kind import Kind, checked, kind, kind_named, kind_of, kinds
+from peacetrack.words.kind import Kind, kind, kind_named, kind_of, kinds
 
 __all__ = [
     "AccessionPath",
@@ -24,7 +24,6 @@ __all__ = [
     "SecurityGuarantee",
     "SharedManagement",
     "TerritorialStatus",
-    "checked",
     "kind",
     "kind_named",
     "kind_of",

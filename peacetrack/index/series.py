@@ -19,7 +19,7 @@ from peacetrack.index.statement import ClaimName, Key, Order, Statement
 
 T = TypeVar("T")
 FOREVER = 1 << 62
-"""The seq up to which a statement is known that was not withdrawn."""
+"""The `known_until` of a statement that was not withdrawn."""
 
 Recall = Callable[[Key, ClaimName, int], Statement]
 """Reads the statement that a claim made of a key, as known from a seq on."""

@@ -121,7 +121,7 @@ class Statement:
         field: such as `stance`, or `content.size`.
         value: as reported; for content, as its kind reads it.
         since: a moment: dates of events are read, and unknown starts are bounded.
-        until_seq: the seq up to which it is known; None at a basis.
+        until_seq: the first seq that does not know it any more; None at a basis.
         by: its source, with everything the rules need to know of the report.
         order: what it is sorted by, the greatest last.
         meaning: what the value is compared by, without the order of sets and the words of dates.

@@ -70,7 +70,7 @@ class StatedCondition(NamedTuple):
 
 @attrs.frozen(eq=False)
 class Acted:
-    """A claim of a report in which a party did something, whether or not it took a stance."""
+    """A claim of an act by a party, with a stance or without one."""
 
     filed: Filed
     claim: Asserted

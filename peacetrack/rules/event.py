@@ -38,7 +38,7 @@ class EventState:
             empty where there is no statement. `when` is a moment, with the dates of other events read.
         held: whether it has begun by the valid moment, and is known to be held, ongoing or ended.
         ended: whether it is over by the valid moment, and known to be held or ended.
-        disputed: the fields on which the evidence differs (rule 7).
+        disputed: the fields that are disputed (rule 7).
         runs: by field, the statements of the value that holds, oldest first.
 
     >>> summit = state.event("summit")

@@ -93,7 +93,7 @@ def _differing_any(whole: Standing, groups: list[Standing]) -> list[str]:
 
 
 def _differing(one: Standing, other: Standing) -> list[str]:
-    """Return the fields in which two groups of a party differ; on one side, stances do not."""
+    """Return the fields that differ between two groups of a party; stances on one side do not."""
     found = []
     for field in one.runs.keys() & other.runs.keys():
         first, second = one.runs[field][-1], other.runs[field][-1]

@@ -146,6 +146,10 @@ class FieldRuns:
         """Return the run that holds, oldest first; empty where none has begun."""
         return latest_run(self.settled(field, with_stance))
 
+    def run_or_perhaps(self, field: str) -> Run:
+        """Return the run that holds, else the statement of unknown start that may hold."""
+        return self.run(field) or self.perhaps(field)
+
     def perhaps(self, field: str) -> Run:
         """Return the statement of unknown start that may hold where none has begun."""
         statement = None if self.wall is not None else self.cut.perhaps(self.key(field))
@@ -156,7 +160,7 @@ class FieldRuns:
     def stance_run(self) -> StanceRun:
         """Return the run of the stance, which also ends with its `until` or its window.
 
-        A window counts wherever it is stated while the run lasts: a party may say on its own how
+        A window counts on any claim while the run lasts: a party may say on its own how
         long an offer stands. An `until` counts only on a claim that states the stance, because it
         says how long the stance itself is meant to hold.
         """
@@ -248,7 +252,7 @@ WEAK_VALUES = tuple(WEAK)
 
 
 def _span(statement: Statement, party: str | None) -> tuple[int, int]:
-    """Return the range in which a statement may have begun, from its anchor on.
+    """Return from when and until when a statement may have begun; its anchor comes first.
 
     A statement about an event counts from its publication; where that is unknown, it may have been
     made at any time before.

@@ -110,7 +110,7 @@ class Standing(Upheld):
         since: when the stance began; without a stance, the greatest statement.
         until: until when the stance is meant to hold.
         certain: whether it has certainly begun by the valid moment.
-        disputed: the fields on which the evidence differs (rule 7).
+        disputed: the fields that are disputed (rule 7).
         lapsed: whether its `until` or its window has passed, and nothing replaced it.
         by_group: the group that it stands with, where it has no stance of its own (rule 9).
         begun: whether a stance has begun, lapsed or not.
@@ -264,7 +264,7 @@ class TermProgress(Upheld):
         stage, trend: as reported; None where there is no statement.
         since: when the stage began; without a stage, the greatest statement.
         certain: whether that has certainly begun by the valid moment.
-        disputed: the fields on which the evidence differs (rule 7).
+        disputed: the fields that are disputed (rule 7).
         kind: the kind of the term's content.
         runs: by field, the statements of the value that holds, oldest first.
 
@@ -309,9 +309,7 @@ def progress_of(cut: Cut, term: str, kind: str) -> TermProgress:
     """Return how far a term itself has come."""
     field_runs = FieldRuns.of(cut, term, None)
     fields = ("stage", "trend", *field_runs.details())
-    held = _nonempty(
-        (field, field_runs.run(field) or field_runs.perhaps(field)) for field in fields
-    )
+    held = _nonempty((field, field_runs.run_or_perhaps(field)) for field in fields)
     since, certain = _since(cut, held, held.get("stage", ()))
     return TermProgress(
         term,
@@ -332,10 +330,8 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
     begun = bool(run.stances)
     stances = tuple(run.stances) or field_runs.perhaps("stance")
     has_stance = bool(stances) and isinstance(stances[-1].value, Stance)
-    held = _nonempty(_around(field_runs, run, stances))
+    held = _own_runs(field_runs, run, stances)
     since, certain = _since(cut, held, stances if has_stance else ())
-    if held and not has_stance:
-        held = _nonempty([*held.items(), ("until", _until(field_runs, held))])
     window, until = held.get("window", ()), held.get("until", ())
     return Standing(
         term=term,
@@ -356,6 +352,14 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
     )
 
 
+def _own_runs(field_runs: FieldRuns, run: StanceRun, stances: Run) -> Runs:
+    """Return the runs of all fields; without a stance, the until of the greatest statement too."""
+    held = _nonempty(_around(field_runs, run, stances))
+    if not held or (stances and isinstance(stances[-1].value, Stance)):
+        return held
+    return _nonempty([*held.items(), ("until", _until(field_runs, held))])
+
+
 def _around(field_runs: FieldRuns, run: StanceRun, stances: Run) -> Iterator[tuple[str, Run]]:
     """Yield every field with its run: with a run of the stance, or without one.
 
@@ -370,9 +374,9 @@ def _around(field_runs: FieldRuns, run: StanceRun, stances: Run) -> Iterator[tup
         yield from field_runs.living_with(run).items()
     else:
         for field in WITH_STANCE:
-            yield field, field_runs.run(field) or field_runs.perhaps(field)
+            yield field, field_runs.run_or_perhaps(field)
     for field in field_runs.details():
-        yield field, field_runs.run(field) or field_runs.perhaps(field)
+        yield field, field_runs.run_or_perhaps(field)
 
 
 WITH_STANCE = ("red_line", "conditions", "window")

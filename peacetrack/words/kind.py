@@ -82,11 +82,13 @@ class Kind:
         return fields
 
 
-_DECORATOR = "@attrs.frozen(kw_only=True, field_transformer=content.checked)"
 _KINDS: dict[str, Kind] = {}
 _NAMES: dict[type, str] = {}
 
 
+@typing.dataclass_transform(
+    kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,)
+)
 def kind(
     name: str,
     *,
@@ -94,10 +96,11 @@ def kind(
     upcasts: Mapping[int, Upcast] | None = None,
     free: bool = False,
 ) -> Callable[[T], T]:
-    """Register an attrs class as a kind of content; used as a decorator.
+    """Make a class with annotated fields a kind of content; used as a decorator.
 
-    Every field is a value, an `Absence` or None; a vocabulary is a `Literal` of texts. A field
-    that only describes says `metadata={"binds": False}`.
+    The class becomes a frozen attrs class that takes its fields by name. Every field is a value, an
+    `Absence` or None; a vocabulary is a `Literal` of texts. A field that only describes is an
+    `attrs.field(default=None, metadata={"binds": False})`.
 
     Parameters:
         name: the name of the kind, which a term and written content use.
@@ -107,13 +110,12 @@ def kind(
 
     Raises:
         NameTakenError: the name is taken, or a field has a name of a position.
-        WrongTypeError: the class is no attrs class, or its fields are not checked.
+        WrongTypeError: the class is an attrs class already, so its values would not be checked.
         InvalidInputError: an upcast is missing.
 
     A kind of your own is written like this:
 
         @content.kind("prisoner-exchange")
-        @attrs.frozen(kw_only=True, field_transformer=content.checked)
         class PrisonerExchange:
             prisoners: pt.Quantity | pt.Absence | None = None
 
@@ -123,26 +125,34 @@ def kind(
     """
 
     def register(cls: T) -> T:
-        _check_kind(name, version, cls, upcasts or {})
+        steps = upcasts or {}
+        _check_name(name, version, steps)
+        made = cls if _is_attrs(cls) else attrs.frozen(cls, kw_only=True, field_transformer=checked)
+        _check_fields(made)
         if not free:
-            _check_checked(cls)
-        _KINDS[name] = Kind(name, version, cls, upcasts or {}, free)
-        _NAMES[cls] = name
-        return cls
+            _check_checked(made)
+        _KINDS[name] = Kind(name, version, made, steps, free)
+        _NAMES[made] = name
+        return made
 
     return register
 
 
-def _check_kind(name: str, version: int, cls: type, upcasts: Mapping[int, Upcast]) -> None:
+def _is_attrs(cls: type) -> bool:
+    return "__attrs_attrs__" in vars(cls)  # attrs.has is true of a plain class below one, too
+
+
+def _check_name(name: str, version: int, upcasts: Mapping[int, Upcast]) -> None:
     if name in _KINDS:
         raise NameTakenError(
             f"a kind of content is already called {name!r}", repair="choose another"
         )
-    if not attrs.has(cls):
-        raise WrongTypeError(cls, "an attrs class", repair=f"put {_DECORATOR} below")
     missing = [step for step in range(1, version) if step not in upcasts]
     if missing:
         raise InvalidInputError(f"{name!r} has no upcast from version {missing[0]}")
+
+
+def _check_fields(cls: type) -> None:
     taken = RESERVED.intersection(field.name for field in attrs.fields(cls))
     if taken:
         raise NameTakenError(
@@ -152,9 +162,8 @@ def _check_kind(name: str, version: int, cls: type, upcasts: Mapping[int, Upcast
 
 def _check_checked(cls: type) -> None:
     if not all(field.metadata.get(_CHECKED) for field in attrs.fields(cls)):
-        raise WrongTypeError(
-            cls, "a class that checks its values", repair=f"put {_DECORATOR} below"
-        )
+        repair = "leave out its attrs decorator: content.kind applies it"
+        raise WrongTypeError(cls, "a class that checks its values", repair=repair)
 
 
 def kinds() -> Mapping[str, Kind]:
@@ -285,7 +294,8 @@ def _is_party(hint: Any) -> bool:
 def checked(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
     """Check the values of a class of content when it is made: its `field_transformer`.
 
-    Words of a vocabulary are checked, and lists, numbers and times become values.
+    Words of a vocabulary are checked, and lists, numbers and times become values. The classes of
+    this library name it themselves, so that type checkers see the converters of their fields.
     """
     return [
         field.evolve(

@@ -23,7 +23,6 @@ def colour_for_paint(fields: dict[str, object]) -> dict[str, object]:
 
 
 @content.kind("test-buoy", version=2, upcasts={1: colour_for_paint})
-@attrs.frozen(kw_only=True, field_transformer=content.checked)
 class Buoy:
     """A kind that had another field in its first version."""
 
