@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, assert_never
 
-from peacetrack.index.statement import Statement, field_words
+from peacetrack.index.statement import Statement, field_words, subject_words
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.table.palette import SYMBOLS
@@ -160,7 +160,7 @@ def statement_in_words(statement: Statement) -> str:
     """Return a statement as a sentence: `NORTH accepts truce`, `NORTH on truce: red line yes`."""
     if statement.field == "stance" and isinstance(statement.value, Stance):
         return f"{statement.party} {statement.value.verb} {statement.term}"
-    subject = f"{statement.party} on {statement.term}" if statement.party else statement.term
+    subject = subject_words(statement.term, statement.party)
     return f"{subject}: {field_words(statement.field)} {in_short(statement.value)}"
 
 
