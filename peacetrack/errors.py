@@ -381,10 +381,8 @@ def raise_all(problems: Sequence[PeacetrackError]) -> None:
         PeacetrackError: the single problem.
         SeveralProblemsError: with every problem.
     """
-    if len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise SeveralProblemsError(problems)
+    if problems:  # the errors they come from say nothing more
+        raise problems[0] if len(problems) == 1 else SeveralProblemsError(problems) from None
 
 
 NAMED = 8

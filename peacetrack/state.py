@@ -49,7 +49,7 @@ class TermState(Mapping[str, Standing]):
     """A term in a state: its status, and the standing of every party on it.
 
     It iterates the parties declared at the state's known, in the agenda's order; `speaking` names
-    those that are needed or have a statement. `party in term` is true wherever `term[party]`
+    those that are needed or have a statement. `party in term` is true when `term[party]`
     answers: an alias has a standing too, and so has a party that was declared later.
 
     Two are equal when every answer is; equal ones have one hash. See rules 9 to 11 in
@@ -83,7 +83,7 @@ class TermState(Mapping[str, Standing]):
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """The parties whose acceptance the term needs; none of a backdrop.
+        """The parties that have to accept the term; none of a backdrop.
 
         >>> state["truce"].needed
         ('NORTH', 'SOUTH')
@@ -194,7 +194,7 @@ class State(Mapping[str, TermState]):
     """The answers of a ledger at a basis: a value to keep, share, copy and pickle.
 
     What is written later changes no answer of it; only a redaction takes away words. It iterates
-    the terms declared at its known. `term in state` is true wherever `state[term]` answers: a term
+    the terms declared at its known. `term in state` is true when `state[term]` answers: a term
     that was declared later has a state too, without a status.
 
     Two states are equal when every answer is, even at different bases; equal ones have one hash.
@@ -265,7 +265,7 @@ class State(Mapping[str, TermState]):
 
     @property
     def names(self) -> Agenda:
-        """The agenda by which names and aliases are looked up: in force when the state was made.
+        """The agenda for looking up names and aliases: the one in force when the state was made.
 
         >>> state.names.party_id("the North")
         'NORTH'
@@ -341,7 +341,7 @@ class State(Mapping[str, TermState]):
         return self._answers.groups_of(self.names.party_id(party))
 
     def needed_on(self, term: str) -> tuple[str, ...]:
-        """Return the parties whose acceptance a term needs; none of a backdrop.
+        """Return the parties that have to accept a term; none of a backdrop.
 
         Parameters:
             term: the id of a term.
@@ -547,7 +547,7 @@ class State(Mapping[str, TermState]):
             term: only those about a term or an event, by its id (default: about any).
             party: only those of a party, by its id or an alias (default: of any).
             kind: only those of a kind (default: of every kind).
-            act: only those in which a party did this (default: with and without an act).
+            act: only those with this act of a party (default: with and without an act).
 
         Raises:
             UnknownNameError: if the term, party, kind or act is unknown.

@@ -326,13 +326,20 @@ class Tracker:
         self.refresh()
         return checkpoint_of(self._journal.ledger.entries)
 
-    def verify(self, checkpoint: Checkpoint | str | None = None) -> Checkpoint:
+    def verify(
+        self,
+        checkpoint: Checkpoint | str | None = None,
+        *,
+        progress: Callable[[int], object] | None = None,
+    ) -> Checkpoint:
         """Check that every entry is what was recorded, and return the checkpoint of the ledger.
 
-        The projected rows of a store are computed again from the entries and compared too.
+        Each entry is read and written again, and has to give the bytes that were hashed. The projected
+        rows of a store are computed again from the entries and compared too.
 
         Parameters:
             checkpoint: one that was kept, or its text: the ledger has to extend it (default: none).
+            progress: is called after each entry with its number.
 
         Raises:
             LedgerTamperedError: with the number of the entry that is not what was recorded.
@@ -347,7 +354,7 @@ class Tracker:
             raise WrongTypeError(
                 kept, "a checkpoint", repair="give what checkpoint() gave, or its text"
             )
-        return self._journal.verify(kept)
+        return self._journal.verify(kept, progress)
 
     def rebuild(self) -> int:
         """Compute the projected rows of the store again from the entries, and return the head.

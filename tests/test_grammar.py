@@ -139,7 +139,6 @@ from peacetrack import Absence, Quantity, content
 from peacetrack.form import schema
 
 @content.kind("pipe-dream")
-@attrs.frozen(kw_only=True, field_transformer=content.checked)
 class PipeDream:
     "A kind that a user registers."
     length: Quantity | Absence | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -11,6 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 import peacetrack as pt
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
+
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
 
 class Histories(RuleBasedStateMachine):

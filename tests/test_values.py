@@ -242,6 +242,7 @@ TABLES = {
     "windows": lambda: analysis.windows(STATE),
     "silences": lambda: analysis.silences(STATE),
     "disputes": lambda: analysis.disputes(STATE),
+    "distance": lambda: analysis.distance(STATE),
     "support": lambda: analysis.support(STATE),
     "pivots": lambda: analysis.pivots(STATE),
     "check": lambda: analysis.check(STATE),

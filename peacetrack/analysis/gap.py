@@ -12,7 +12,7 @@ from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
 from peacetrack.words.kind import binds, field_names
-from peacetrack.words.value import Absence, Word, common_ground, in_short
+from peacetrack.words.value import Absence, FrozenDict, Word, common_ground, in_short
 
 
 class Ground(Word):
@@ -108,7 +108,7 @@ def _gap(term: TermState, field: str, standings: list[Standing], counting: list[
     return Gap(
         term=term.id,
         field=CONTENT + field,
-        held=held,
+        held=FrozenDict(held),
         overlap=overlap,
         ground=_ground(len(stated), overlap, is_open=is_open, binding=binding),
         binds=binding,

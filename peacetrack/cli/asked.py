@@ -15,9 +15,10 @@ from typing import Any
 
 import attrs
 import click
+from rich.status import Status
 
 from peacetrack import opening
-from peacetrack.cli.screen import Working, show, working
+from peacetrack.cli.screen import show, working
 from peacetrack.cli.streams import as_utf8, while_read
 from peacetrack.errors import InvalidInputError, UnknownSeqError
 from peacetrack.state import State
@@ -36,14 +37,14 @@ FORMATS = ("table", "json", "jsonl", "csv", "html")
 
 @attrs.frozen
 class Asked:
-    """A ledger, the basis on which it is asked, and the form of the answer, as typed."""
+    """A ledger, the basis of its state, and the form of the answer, as typed."""
 
     ledger: str
     valid: str | None
     known: str | None
     trust: str
     form: str
-    working: Working = attrs.field(repr=False)
+    working: Status = attrs.field(repr=False)
 
     def state(self) -> State:
         """Return the state that is asked."""
@@ -69,35 +70,26 @@ class Asked:
             picture: makes the picture, where the command has one.
             compared: the basis that the answer compares its own with.
         """
-        write = self._writer(table, grid, picture, compared)
-        self.working.settle()
+        write: Callable[[], object]
+        match self.form:
+            case "table":
+                write = partial(show, grid())
+            case "html":
+                write = partial(click.echo, grid().page())
+            case "svg":
+                assert picture is not None  # without one, the option does not take svg
+                write = partial(click.echo, str(picture()))
+            case "json":
+                write = partial(click.echo, self._json(table(), compared))
+            case "csv":
+                write = partial(table().to_csv, sys.stdout)
+            case _:
+                write = partial(table().to_jsonl, sys.stdout)
+        self.working.stop()
         if self.form != "table":
             as_utf8()
         with while_read():
             write()
-
-    def _writer(
-        self,
-        table: Callable[[], Table[Any]],
-        grid: Callable[[], Grid],
-        picture: Callable[[], Picture] | None,
-        compared: Basis | None,
-    ) -> Callable[[], object]:
-        """Compute the answer, and return a function that writes it."""
-        match self.form:
-            case "table":
-                return partial(show, grid())
-            case "html":
-                return partial(click.echo, grid().page())
-            case "svg":
-                assert picture is not None  # without one, the option does not take svg
-                return partial(click.echo, str(picture()))
-            case "json":
-                return partial(click.echo, self._json(table(), compared))
-            case "csv":
-                return partial(table().to_csv, sys.stdout)
-            case _:
-                return partial(table().to_jsonl, sys.stdout)
 
     def _json(self, table: Table[Any], compared: Basis | None) -> str:
         earlier = {} if compared is None else {"compared_with": self._basis(compared)}

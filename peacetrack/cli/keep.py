@@ -54,8 +54,8 @@ def verify(ledger: str, kept: str | None) -> None:
     Example: peacetrack verify talks.db kept.txt
     """
     text = None if kept is None else text_of(kept)
-    with _proven(ledger) as tracker:
-        proof = tracker.verify(text)
+    with _proven(ledger) as tracker, counting("entries", rate=True) as count:
+        proof = tracker.verify(text, progress=count)
     click.echo(f"{proof.size} entries are what was recorded, root {proof.root.hex()}")
     if text is not None:
         click.echo("the checkpoint holds")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 
 import click
 from click.shell_completion import CompletionItem
@@ -49,20 +49,24 @@ def _refuse_two_of_a_kind(
 # Completion in a shell
 
 
-def complete_party(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Return the parties of the ledger that was typed."""
-    return _completed(context, typed, lambda agenda: agenda.party_by_id)
+def complete(
+    context: click.Context, parameter: click.Parameter, typed: str
+) -> list[CompletionItem]:
+    """Return the terms and parties of the ledger that could be typed next.
 
-
-def complete_term(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Return the terms of the ledger that was typed."""
-    return _completed(context, typed, lambda agenda: agenda.term_by_id)
-
-
-def complete_either(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Return terms and parties; after one of them was typed, the names of the other kind."""
-    before = context.params.get("first")
-    return _completed(context, typed, lambda agenda: _fitting(agenda, before))
+    After one of a pair, these are the names of the other kind.
+    """
+    # click completes the value of an option before it has sorted the arguments
+    ledger = context.params.get("ledger") or next(iter(context.args), None)
+    if ledger is None:
+        return []
+    try:
+        with opening.open(existing(ledger)) as tracker:
+            agenda = tracker.agenda
+    except (PeacetrackError, OSError):  # a shell shows no errors during completion
+        return []
+    before = ITSELF if parameter.name == "term" else context.params.get("first")
+    return [CompletionItem(name) for name in _fitting(agenda, before) if name.startswith(typed)]
 
 
 def _fitting(agenda: Agenda, before: str | None) -> Iterable[str]:
@@ -71,18 +75,3 @@ def _fitting(agenda: Agenda, before: str | None) -> Iterable[str]:
     if before in agenda.party_names or before == ITSELF:
         return agenda.term_by_id
     return (*agenda.term_by_id, *agenda.party_by_id)
-
-
-def _completed(
-    context: click.Context, typed: str, names: Callable[[Agenda], Iterable[str]]
-) -> list[CompletionItem]:
-    # click completes the value of an option before it has sorted the arguments
-    ledger = context.params.get("ledger") or next(iter(context.args), None)
-    if ledger is None:
-        return []
-    try:
-        with opening.open(existing(ledger)) as tracker:
-            fitting = names(tracker.agenda)
-    except (PeacetrackError, OSError):  # a shell shows no errors during completion
-        return []
-    return [CompletionItem(name) for name in fitting if name.startswith(typed)]

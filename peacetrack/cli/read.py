@@ -13,20 +13,20 @@ import click
 from peacetrack import analysis, view
 from peacetrack.analysis.finding import Severity
 from peacetrack.cli.asked import Asked, asking, asking_drawn, asking_state, of_option, since_of
-from peacetrack.cli.named import ITSELF, complete_either, complete_term, term_and_party
-from peacetrack.cli.root import commands, written
+from peacetrack.cli.named import ITSELF, complete, term_and_party
+from peacetrack.cli.root import commands
 from peacetrack.cli.streams import as_utf8, say
 from peacetrack.replay.over_time import Known
 from peacetrack.state import State
-from peacetrack.table.grid import one_line
+from peacetrack.table.cell import one_line
 from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line, negotiation
 from peacetrack.view.page.page import check_name
 from peacetrack.words.when import as_instant, surface
 
 DAYS = click.IntRange(0, 1_000_000)
-_FIRST = click.argument("first", metavar="TERM", shell_complete=complete_either)
-_SECOND = click.argument("second", metavar="PARTY", shell_complete=complete_either)
+_FIRST = click.argument("first", metavar="TERM", shell_complete=complete)
+_SECOND = click.argument("second", metavar="PARTY", shell_complete=complete)
 
 
 @commands.command()
@@ -199,7 +199,7 @@ def windows(asked: Asked) -> None:
 @click.option(
     "--every", default="P1D", show_default=True, metavar="PERIOD", help="P1D, P1W, P1M, PT6H."
 )
-@click.option("--term", shell_complete=complete_term, help="One term instead of the whole deal.")
+@click.option("--term", shell_complete=complete, help="One term instead of the whole deal.")
 @click.option("--all", "whole", is_flag=True, help="Every term, and the deal.")
 @click.option(
     "--as-known",
@@ -286,16 +286,15 @@ def brief(asked: Asked, output: str, since: str | None) -> None:
     state = asked.state()
 
     def progress(seq: int) -> None:
-        asked.working.tell(f"replayed {seq:,} of {state.basis.known:,} entries")
+        asked.working.update(f"replayed {seq:,} of {state.basis.known:,} entries")
 
     compared = None if since is None else since_of(since, state)
     with of_option("--since"):
         page = view.briefing(state, since=compared, progress=progress)
+    asked.working.stop()
     if output == "-":
-        asked.working.settle()
         as_utf8()
         click.echo(page, nl=False)
-        return
-    written(page, output)
-    asked.working.settle()
-    say(one_line(f"wrote {output}: {page.title}"))
+    else:
+        page.save(output)
+        say(one_line(f"wrote {output}: {page.title}"))

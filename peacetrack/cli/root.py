@@ -8,21 +8,13 @@ from __future__ import annotations
 import sys
 import traceback
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any
 
 import click
 
 from peacetrack.cli.streams import finish, prepare, say, while_read
 from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.store.place import PlaceKind, kind_of
-
-
-class Savable(Protocol):
-    """A page that can be saved to a file."""
-
-    def save(self, path: str, /) -> None:
-        """Write the file."""
-        ...
 
 
 class Command(click.Command):
@@ -96,14 +88,6 @@ def writable(file: str) -> str:
         repair = f"copy it first: peacetrack import talks.db {file}"
         raise InvalidInputError(what, where=file, repair=repair)
     return file
-
-
-def written(page: Savable, file: str) -> None:
-    """Save a page to the file that was named."""
-    try:
-        page.save(file)
-    except OSError as error:
-        raise InvalidInputError(f"it cannot be written: {error.strerror}", where=file) from None
 
 
 def run() -> None:

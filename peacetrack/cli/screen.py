@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -15,7 +16,8 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from peacetrack.cli.streams import finish
-from peacetrack.table.grid import Cell, Grid, one_line
+from peacetrack.table.cell import Cell, one_line
+from peacetrack.table.grid import Grid
 from peacetrack.table.palette import STANCE_LOOKS
 from peacetrack.view.pictures.lettering import pieces
 
@@ -46,37 +48,20 @@ def show(grid: Grid) -> None:
         console.print(Text(note), style="dim")
 
 
-class Working:
-    """A line on a terminal that shows the progress of a command; elsewhere it shows nothing."""
-
-    def __init__(self, status: Status | None) -> None:
-        self._status = status
-
-    def tell(self, text: str) -> None:
-        """Show another text on the line."""
-        if self._status is not None:
-            self._status.update(Text(text))
-
-    def settle(self) -> None:
-        """Remove the line, before the answer is printed."""
-        if self._status is not None:
-            self._status.stop()
+def working(what: str) -> Status:
+    """Return a line that shows on stderr, if that is a terminal, what a command is doing."""
+    return Console(stderr=True).status(Text(one_line(what)), spinner="line")
 
 
 @contextmanager
-def working(what: str) -> Iterator[Working]:
-    """Show on stderr, if that is a terminal, what a command is doing."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield Working(None)
-        return
-    with console.status(Text(one_line(what)), spinner="line") as status:
-        yield Working(status)
+def counting(
+    what: str, *, quiet: bool = False, rate: bool = False
+) -> Iterator[Callable[[int], None]]:
+    """Give a function that shows a count on stderr, if that is a terminal and not `quiet`.
 
-
-@contextmanager
-def counting(what: str, *, quiet: bool = False) -> Iterator[Callable[[int], None]]:
-    """Give a function that shows a count on stderr, if that is a terminal and not `quiet`."""
+    With `rate` it also shows how many there were a second.
+    """
+    begun = time.monotonic()
     shown = sys.stderr.isatty() and not quiet
     last = 0
 
@@ -84,7 +69,8 @@ def counting(what: str, *, quiet: bool = False) -> Iterator[Callable[[int], None
         nonlocal last
         if shown and number - last >= 1000:
             last = number
-            sys.stderr.write(f"\r{number:,} {what}")
+            speed = f", {number / (time.monotonic() - begun):,.0f} a second" if rate else ""
+            sys.stderr.write(f"\r{number:,} {what}{speed}\x1b[K")
             sys.stderr.flush()
 
     try:

@@ -13,7 +13,7 @@ from typing import TextIO
 import click
 
 from peacetrack.errors import InvalidInputError
-from peacetrack.table.grid import printable
+from peacetrack.table.cell import printable
 
 
 def prepare() -> None:

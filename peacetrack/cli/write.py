@@ -18,7 +18,7 @@ from peacetrack.errors import ConflictError, InvalidInputError, PeacetrackError
 from peacetrack.ledger.ledger import Receipt
 from peacetrack.store import jsonl, toml
 from peacetrack.store.place import PlaceKind, kind_of
-from peacetrack.table.grid import one_line
+from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
 from peacetrack.words.when import display_minute
 

@@ -1,4 +1,4 @@
-"""Shared management of assets, and economic support. Built on kind."""
+"""Shared management of assets, and economic support."""
 
 from __future__ import annotations
 
@@ -28,7 +28,11 @@ Purpose = Literal["confidence-building", "revenue", "safety"]
 @kind("shared-management")
 @attrs.frozen(kw_only=True, field_transformer=checked)
 class SharedManagement:
-    """Which assets would be run together, how, by whom, what for, and who proposed it."""
+    """The assets that would be run together, the arrangement, its operator, purpose and proposer.
+
+    >>> content.SharedManagement(assets=["a power plant"], arrangement="joint-operation").assets
+    ('a power plant',)
+    """
 
     assets: Texts | Absence | None = attrs.field(default=None, converter=as_texts_or_absence)
     area: Prose | Absence | None = None
@@ -41,7 +45,7 @@ class SharedManagement:
 @kind("economic-support")
 @attrs.frozen(kw_only=True, field_transformer=checked)
 class EconomicSupport:
-    """Which support would accompany a settlement, how much, and from whom."""
+    """The support that would accompany a settlement: its forms, amount and providers."""
 
     forms: Texts | Absence | None = attrs.field(default=None, converter=as_texts_or_absence)
     amount: Quantity | Absence | None = attrs.field(default=None, converter=as_quantity)

@@ -1,4 +1,4 @@
-"""Principles, and terms of no other kind. Built on kind."""
+"""Principles, and free content for terms that no kind fits."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ from peacetrack.words.value import Absence, Scalar, Texts, as_number, as_texts_o
 @kind("principle")
 @attrs.frozen(kw_only=True, field_transformer=checked)
 class Principle:
-    """A principle that a party wants kept: its `items` one by one, its `qualities` as worded."""
+    """A principle that a party wants to be kept: its `items` one by one, its `qualities` as worded.
+
+    >>> content.Principle(qualities=["just", "lasting"]).qualities
+    ('just', 'lasting')
+    """
 
     items: Texts | Absence | None = attrs.field(default=None, converter=as_texts_or_absence)
     qualities: Texts | Absence | None = attrs.field(default=None, converter=as_texts_or_absence)
 
 
 def as_pairs(fields: Mapping[str, Scalar | Absence]) -> tuple[tuple[str, Scalar | Absence], ...]:
-    """The fields by name, in the order of their names."""
+    """Return the fields as pairs, in the order of their names."""
     if not isinstance(fields, Mapping):
         raise WrongTypeError(fields, "a mapping of fields", repair='write Other({"name": value})')
     for name in fields:
@@ -36,7 +40,7 @@ def as_pairs(fields: Mapping[str, Scalar | Absence]) -> tuple[tuple[str, Scalar 
 
 
 def as_scalar(value: object) -> Scalar | Absence:
-    """A text, a whole number, true, false or an absence; a fraction becomes decimal text."""
+    """Return a text, a whole number, true, false or an absence; a fraction becomes decimal text."""
     if isinstance(value, bool | str | Absence):
         return value
     number = as_number(value)
@@ -48,7 +52,11 @@ def as_scalar(value: object) -> Scalar | Absence:
 @kind("other", free=True)
 @attrs.frozen
 class Other:
-    """Any scalar fields, for a term that no kind fits."""
+    """Any scalar fields, for a term that no kind fits.
+
+    >>> content.Other({"seats": 5}).fields
+    {'seats': 5}
+    """
 
     pairs: tuple[tuple[str, Scalar | Absence], ...] = attrs.field(
         factory=dict, converter=as_pairs, alias="fields"

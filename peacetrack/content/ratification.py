@@ -1,4 +1,4 @@
-"""Consent to be bound, and the vote on it. Built on kind."""
+"""Consent to be bound by a treaty, and the vote on it."""
 
 from __future__ import annotations
 
@@ -30,19 +30,23 @@ Stage = Literal[
 ]
 
 COUNTED = {"least": 0}
-"""Of a field that counts: what it is at least."""
+"""Metadata of a field that counts: its least value."""
 
 BY_THE_EXECUTIVE = frozenset(("ratified", "deposited", "in-force"))
-"""Stages that no consenting body reaches: the Senate consents, the President ratifies."""
+"""Stages that only the executive reaches: the Senate consents, the President ratifies."""
 
 
 @kind("ratification")
 @attrs.frozen(kw_only=True, field_transformer=checked)
 class Ratification:
-    """Which body consents, by which route, how far it has come, and how it voted.
+    """The consenting body, the route, the stage, and the vote.
 
     `needed` and `carried` are computed, never typed in: two thirds of those *present* (US
     Constitution, article II, section 2).
+
+    >>> vote = content.Ratification(yeas=66, present=99)
+    >>> vote.needed, vote.carried
+    (66, True)
     """
 
     body: PartyId | Absence | None = None

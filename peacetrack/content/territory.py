@@ -1,4 +1,4 @@
-"""The status of an area. Built on kind."""
+"""The status of an area."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Regime = Literal[
 
 
 def as_regimes(value: Iterable[Regime] | Absence | None) -> tuple[Regime, ...] | Absence | None:
-    """Several regimes, or an absence."""
+    """Return several regimes, or an absence or None."""
     return value if value is None or isinstance(value, Absence) else as_tuple(value, str, "regimes")
 
 

@@ -1,1 +1,1 @@
-"""Words to JSON and back."""
+"""The JSON form: reading, writing, hashing and the schema. No rules, no ledger."""

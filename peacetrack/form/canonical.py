@@ -1,7 +1,7 @@
-"""The canonical form, which is hashed: facts apart from free words. Built on codec.
+"""The canonical form, which is hashed: the facts apart from the free words.
 
-In the facts a null stands wherever words were taken out, and nowhere else, so that it stays known
-and proved where they were when they are gone.
+In the facts a null stands in each place of words, and nowhere else, so that it stays known
+and proved where they were after a redaction.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Split:
     words: bytes
 
     def canonical(self, *, without: str | None = None) -> bytes:
-        """The facts as canonical JSON."""
+        """Return the facts as canonical JSON."""
         # canonical JSON of parts in the order of their names is canonical JSON of the whole
         parts = (
             b'"%s":%s' % (k.encode(), self.facts[k]) for k in sorted(self.facts) if k != without
@@ -34,15 +34,10 @@ class Split:
         return b"{" + b",".join(parts) + b"}"
 
     @property
-    def is_ascii(self) -> bool:
-        """Whether Unicode's composed form could not have changed anything."""
-        return self.words.isascii() and all(fact.isascii() for fact in self.facts.values())
-
-    @property
     def content_id(self) -> str:
-        """The hash of what a report says, whatever its id."""
-        said = b'{"facts":' + self.canonical(without="id") + b',"words":' + self.words + b"}"
-        return hashlib.sha256(said).hexdigest()
+        """The hash of what a report says, its id left out."""
+        content = b'{"facts":' + self.canonical(without="id") + b',"words":' + self.words + b"}"
+        return hashlib.sha256(content).hexdigest()
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -50,10 +45,10 @@ _BEYOND = re.compile("[\ud800-\U0010ffff]")
 
 
 def canonical(value: object) -> bytes:
-    """Canonical JSON (RFC 8785) of what `codec.write` gives, which holds no floats.
+    """Return canonical JSON (RFC 8785) of what `codec.write` gives, which holds no floats.
 
     Without floats the standard library writes the same, many times faster, unless a name holds a
-    character that UTF-16 sorts otherwise: a property test holds the two against each other.
+    character that sorts otherwise in UTF-16. A property test compares the two.
     """
     text = _encode(value)
     if _BEYOND.search(text) is None:
@@ -64,41 +59,31 @@ def canonical(value: object) -> bytes:
 
 
 def split(body: codec.Body) -> Split:
-    """What is hashed of a thing that was admitted."""
+    """Return what is hashed of the body of an entry."""
     return split_form(codec.write(body))
 
 
 def split_form(written: Plain) -> Split:
-    """What is hashed of a written form."""
+    """Return what is hashed of a written form."""
     words: dict[str, str] = {}
     facts = _without_words(written, "", words)
-    del facts["kind"]  # of an entry, hashed beside the facts
+    del facts["kind"]  # hashed with the entry
     return Split({name: canonical(value) for name, value in facts.items()}, canonical(words))
 
 
 def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
-    """The form with its free words taken out, and put under their JSON pointers (RFC 6901)."""
+    """Return a form with null for its free words, which are put under their JSON pointers (RFC 6901)."""
+    if isinstance(node, Words):
+        words[pointer] = node
+        return None
     if isinstance(node, dict):
-        facts: Plain = {}
-        for name, value in node.items():
-            kind = type(value)
-            if kind is Words:
-                words[f"{pointer}/{_escaped(name)}"] = value
-                facts[name] = None
-            elif kind is dict or kind is list:
-                facts[name] = _without_words(value, f"{pointer}/{_escaped(name)}", words)
-            else:
-                facts[name] = value
-        return facts
-    items: list[Any] = []
-    for place, value in enumerate(node):
-        if type(value) is Words:
-            words[f"{pointer}/{place}"] = value
-            items.append(None)
-        else:
-            plain = type(value) not in (dict, list)
-            items.append(value if plain else _without_words(value, f"{pointer}/{place}", words))
-    return items
+        return {
+            name: _without_words(value, f"{pointer}/{_escaped(name)}", words)
+            for name, value in node.items()
+        }
+    if isinstance(node, list):
+        return [_without_words(item, f"{pointer}/{n}", words) for n, item in enumerate(node)]
+    return node
 
 
 def _escaped(name: str) -> str:
@@ -106,7 +91,10 @@ def _escaped(name: str) -> str:
 
 
 def joined(facts: Any, words: Mapping[str, str]) -> Any:
-    """A written form from its facts and its free words: what `split` took apart."""
+    """Return the written form that `split` took apart into facts and free words.
+
+    Words that would stand in the place of a fact are refused.
+    """
     for pointer, text in words.items():
         *steps, last = [
             step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/")
@@ -114,12 +102,22 @@ def joined(facts: Any, words: Mapping[str, str]) -> Any:
         node = facts
         for step in steps:
             node = node[int(step)] if isinstance(node, list) else node[step]
-        node[int(last) if isinstance(node, list) else last] = text
+        place: Any = int(last) if isinstance(node, list) else last
+        if node[place] is not None:
+            raise ValueError(f"words stand in the place of the fact {pointer}")
+        node[place] = text
     return facts
 
 
+def has_gaps(form: Any) -> bool:
+    """Whether a null stands anywhere in a written form: a place with its words missing."""
+    if isinstance(form, dict):
+        return any(has_gaps(value) for value in form.values())
+    return any(map(has_gaps, form)) if isinstance(form, list) else form is None
+
+
 def redacted(facts: Any, seq: int, path: str = "") -> Any:
-    """A written form of which the words are gone; each place says so, and none equals another."""
+    """Return a written form without its words: a different text at each place says so."""
     if facts is None:
         return f"[redacted, entry {seq}: {path}]"
     if isinstance(facts, dict):

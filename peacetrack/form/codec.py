@@ -1,17 +1,17 @@
-"""Typed objects to and from the JSON form (version 1). Built on report and cattrs.
+"""Typed objects to and from the JSON form (version 1).
 
 Reading is strict: no text is taken for a number, nothing is turned into text, and all problems of
-an input are told at once, each with its path.
+an input are raised at once, each with its path. Texts, numbers and times are in `form.scalars`.
 """
 
 from __future__ import annotations
 
-import types
 import typing
-from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
-from functools import cache
-from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cache, partial
+from operator import attrgetter
+from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin
 
 import attrs
 from cattrs import ClassValidationError, Converter, IterableValidationError
@@ -52,7 +52,7 @@ from peacetrack.form.scalars import (
 )
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.ending import Ending, EventOrWords
-from peacetrack.words.kind import Kind, is_kind, kind_named, kind_of
+from peacetrack.words.kind import is_kind, is_union, kind_named, kind_of, members_of
 from peacetrack.words.report import CLAIMS, Claim, Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, Free, Names, Quantity, Word
@@ -62,7 +62,7 @@ T = TypeVar("T")
 Body = Agenda | Report | Correction | Retraction | Redaction
 
 FORMAT = 1
-"""Version of the JSON form, and of what is hashed."""
+"""The version of the JSON form and of the hashed form."""
 
 CONDITIONS = {"term": TermIs, "stance": StanceIs, "event": EventHeld, "words": InWords}
 BODIES = {
@@ -110,24 +110,21 @@ def as_form(value: Any) -> Any:
 
 
 def read(form: object, cls: type[T], names: Lookup | None = None) -> T:
-    """Return a typed object from its JSON form, with all problems at once.
+    """Return a typed object from its JSON form, or raise all problems at once.
 
     Parameters:
-        form: the JSON form; an object of the class is returned as it is.
+        form: the JSON form, without typed objects inside (`as_form`).
         cls: what to read.
         names: how names are resolved (default: they stay as they are).
     """
-    if isinstance(form, cls):
-        return form
-    before = NAMES.set(names)
-    try:
+    with _reading(names):
         return _codec().structure(form, cls)
-    except Exception as error:  # cattrs raises groups of anything
-        problems = problems_of(error, "")
-    finally:
-        NAMES.reset(before)
-    raise_all(problems)
-    raise AssertionError(problems)
+
+
+def read_body(form: object, names: Lookup | None = None) -> Body:
+    """Return the body of an entry, which is read by its `kind`; `names` resolves names."""
+    with _reading(names):
+        return cast(Body, _tagged(form, BODIES, "kind of entry"))
 
 
 def read_partly(form: object, cls: type[T], names: Lookup) -> T:
@@ -135,9 +132,18 @@ def read_partly(form: object, cls: type[T], names: Lookup) -> T:
 
     A required text that cannot be read is empty.
     """
+    with _reading(names):
+        return cls(**_required(cls) | _readable(form, cls))
+
+
+@contextmanager
+def _reading(names: Lookup | None) -> Iterator[None]:
+    """Resolve names by `names`, and raise all problems as one error."""
     before = NAMES.set(names)
     try:
-        return cls(**_required(cls) | _readable(form, cls))
+        yield
+    except Exception as error:  # cattrs raises groups of anything
+        raise_all(problems_of(error, ""))
     finally:
         NAMES.reset(before)
 
@@ -147,13 +153,13 @@ def _required(cls: type) -> Plain:
 
 
 def _readable(form: Any, cls: type) -> Plain:
-    found = {}
+    values = {}
     hints = typing.get_type_hints(cls, include_extras=True)
     for field in attrs.fields(cls) if isinstance(form, Mapping) else ():
         if field.alias in form:
             with suppress(Exception):  # it has been reported
-                found[field.alias] = _read_field(form[field.alias], hints[field.name])
-    return found
+                values[field.alias] = _read_field(form[field.alias], hints[field.name])
+    return values
 
 
 def _read_field(form: Any, hint: Any) -> object:
@@ -166,38 +172,28 @@ def _read_field(form: Any, hint: Any) -> object:
         return kind.cls(**_readable(form, kind.cls))
 
 
-def read_body(form: object) -> Body:
-    """What an entry holds, by its `kind`."""
-    try:
-        return cast(Body, _tagged(form, BODIES, "kind of entry"))
-    except Exception as error:  # cattrs raises groups of anything
-        problems = problems_of(error, "")
-    raise_all(problems)
-    raise AssertionError(problems)
-
-
 def kind_of_body(body: Body) -> str:
-    """The kind of what an entry holds."""
+    """Return the kind of what an entry holds."""
     return TAGS[type(body)]
 
 
 def problems_of(error: BaseException, path: str) -> list[PeacetrackError]:
-    """What is wrong, each with its path."""
+    """Return the problems that an error stands for, each with its path."""
     if isinstance(error, ClassValidationError | IterableValidationError):
         located, others = error.group_exceptions()
-        found = []
+        problems = []
         for inner, note in located:
             name = note.name if hasattr(note, "name") else note.index
             missing = isinstance(inner, KeyError) and not isinstance(inner, PeacetrackError)
-            found += problems_of(inner, path if missing else join(path, name))
-        return found + [problem for inner in others for problem in problems_of(inner, path)]
+            problems += problems_of(inner, path if missing else join(path, name))
+        return problems + [problem for inner in others for problem in problems_of(inner, path)]
     if isinstance(error, ForbiddenExtraKeysError):
         known = [field.alias for field in attrs.fields(error.cl)]
         return [UnknownFieldError(name, known, where=path) for name in sorted(error.extra_fields)]
     if isinstance(error, PeacetrackError):
         for problem in error.problems:
             problem.where = join(path, problem.where)
-            vars(problem).pop("__notes__", None)  # of cattrs, and used up
+            vars(problem).pop("__notes__", None)  # cattrs put them there
         return list(error.problems)
     if isinstance(error, KeyError):
         return [MissingFieldError(str(error.args[0]), where=path)]
@@ -205,7 +201,7 @@ def problems_of(error: BaseException, path: str) -> list[PeacetrackError]:
 
 
 def join(path: str, name: object) -> str:
-    """The path of a part: `claims` and 0 are `claims[0]`, that and `term` are `claims[0].term`."""
+    """Return the path of a part: `claims` and 0 are `claims[0]`, that and `term` are `claims[0].term`."""
     if isinstance(name, int):
         return f"{path}[{name}]"
     if not path or not name or str(name).startswith("["):
@@ -216,47 +212,43 @@ def join(path: str, name: object) -> str:
 # Texts and words of a vocabulary
 
 
-def _marked_writer(hint: Any) -> Callable[[object], object]:
-    free = any(isinstance(note, Free) for note in get_args(hint)[1:])
-    return words if free else lambda value: value
+def _mark_of(hint: Any) -> Names | Free | None:
+    """Return what an annotation says about a text, if it is about one."""
+    notes = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+    return next((note for note in notes if isinstance(note, Names | Free)), None)
 
 
-def _marked_reader(hint: Any) -> Callable[[Any, Any], str]:
-    mark = next(note for note in get_args(hint)[1:] if isinstance(note, Names | Free))
-    if isinstance(mark, Free):
-        return lambda form, _: text(form)
-    what = mark.what
-    return lambda form, _: named(what, form)
+def _marked_reader(hint: Any, _: Converter) -> Callable[..., str]:
+    mark = _mark_of(hint)
+    if isinstance(mark, Names):
+        return _reads(partial(named, mark.what))
+    return _reads(text)
 
 
-def _is_marked(hint: Any) -> bool:
-    return get_origin(hint) is Annotated and any(
-        isinstance(note, Names | Free) for note in get_args(hint)[1:]
-    )
+def _marked_writer(hint: Any, _: Converter) -> Callable[[object], object]:
+    return words if isinstance(_mark_of(hint), Free) else _as_it_is
 
 
-def _word(value: Any, cls: type[Word]) -> Word:
-    if isinstance(value, cls):
-        return value
-    return cls(text(value))
+def _word_reader(cls: type[Word], _: Converter) -> Callable[..., Word]:
+    return _reads(lambda form: form if isinstance(form, cls) else cls(text(form)))
 
 
-def _literal(hint: Any) -> Callable[..., str]:
+def _literal_reader(hint: Any, _: Converter) -> Callable[..., str]:
     allowed = get_args(hint)
 
-    def check(value: Any, _: object = None) -> str:
-        if value not in allowed or not isinstance(value, str):
-            raise UnknownNameError("word", value, allowed)
-        return value
+    def read_literal(form: Any) -> str:
+        if form not in allowed or not isinstance(form, str):
+            raise UnknownNameError("word", form, allowed)
+        return form
 
-    return check
+    return _reads(read_literal)
 
 
-# Content, and what is chosen by its kind
+# Content, and classes that are chosen by their kind
 
 
 def write_content(value: Any) -> Plain:
-    """The JSON form of content, with its kind."""
+    """Return the JSON form of content, with its kind."""
     kind = kind_named(kind_of(value))
     form: Plain = {"kind": kind.name}
     if kind.version > 1:
@@ -267,36 +259,19 @@ def write_content(value: Any) -> Plain:
 
 
 def _write_scalar(value: object) -> Any:
-    if isinstance(value, Absence):
-        return {"absent": value.value}
-    return words(value)
+    return _write_absence(value) if isinstance(value, Absence) else words(value)
 
 
-def read_content(form: Any, _: object = None) -> object:
-    """Content of a registered kind from its JSON form."""
-    if attrs.has(type(form)):
-        kind_of(form)
-        return form
+def read_content(form: Any) -> object:
+    """Return content of a registered kind from its JSON form."""
     fields = _mapping(form)
     if "kind" not in fields:
         raise MissingFieldError("kind", repair="say which kind of content this is")
     kind = kind_named(text(fields.pop("kind")))
     fields = kind.current(fields, whole(fields.pop("version", 1)))
     if kind.free:
-        return _read_free(kind, fields)
+        return kind.cls(_read_by_name(fields, _free_value))
     return _codec().structure(fields, kind.cls)
-
-
-def _read_free(kind: Kind, fields: Plain) -> object:
-    problems: list[PeacetrackError] = []
-    found = {}
-    for name, value in fields.items():
-        try:
-            found[text(name)] = _free_value(value)
-        except PeacetrackError as error:
-            problems += problems_of(error, name)
-    raise_all(problems)
-    return kind.cls(found)
 
 
 def _free_value(value: object) -> object:
@@ -312,9 +287,11 @@ def _absence(form: Mapping[str, object]) -> Absence:
     return Absence(text(form["absent"]))
 
 
+def _write_absence(value: Absence) -> Plain:
+    return {"absent": value.value}
+
+
 def _tagged(form: Any, classes: Mapping[str, type], what: str) -> Any:
-    if type(form) in TAGS:
-        return form
     fields = _mapping(form)
     if "kind" not in fields:
         raise MissingFieldError("kind", repair=f"one of {', '.join(classes)}")
@@ -339,80 +316,55 @@ def _mapping(form: Any) -> Plain:
     return dict(form)
 
 
-# Putting the hooks together
+# What holds others
 
 
-def _is_union(hint: Any) -> bool:
-    return get_origin(hint) in (Union, types.UnionType)
+def _union_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
+    read_value = _UNION_READERS.get(union_name(members_of(hint)) or "")
+    if read_value is None:
+        (member,) = members_of(hint)
+        read_value = _reading_hook(member, converter)
+    takes_none, takes_absence = type(None) in get_args(hint), Absence in get_args(hint)
 
-
-def _choices(hint: Any) -> tuple[list[Any], bool]:
-    """The members of a union without None and Absence, and whether it takes an absence."""
-    members = [member for member in get_args(hint) if member is not type(None)]
-    return [member for member in members if member is not Absence], Absence in members
-
-
-def _reader(hint: Any, converter: Converter) -> Callable[[Any, Any], Any]:
-    members, takes_absence = _choices(hint)
-    inner = _reader_of(members, converter)
-    takes_none = type(None) in get_args(hint)
-
-    def read_union(form: Any, _: object) -> Any:
+    def read_union(form: Any) -> Any:
         if form is None and takes_none:
             return None
         if takes_absence and isinstance(form, Absence):
             return form
         if takes_absence and isinstance(form, Mapping) and "absent" in form:
             return _absence(form)
-        return inner(form)
+        return read_value(form)
 
-    return read_union
-
-
-def _reader_of(members: list[Any], converter: Converter) -> Callable[[Any], Any]:
-    name = union_name(members)
-    if name is not None:
-        return _UNION_READERS[name]
-    (member,) = members
-    hook = converter.get_structure_hook(member)
-    return lambda form: hook(form, member)
+    return _reads(read_union)
 
 
-def _writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
-    members, takes_absence = _choices(hint)
+def _union_writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
+    members = members_of(hint)
     if union_name(members) == "event-or-words":
-        inner: Callable[[Any], Any] = write_event
+        write_value: Callable[[Any], Any] = write_event
     else:
-        inner = converter.get_unstructure_hook(members[0]) if len(members) == 1 else write
+        write_value = converter.get_unstructure_hook(members[0]) if len(members) == 1 else write
+    takes_absence = Absence in get_args(hint)
 
     def write_union(value: Any) -> Any:
         if value is None:
             return None
         if takes_absence and isinstance(value, Absence):
-            return {"absent": value.value}
-        return inner(value)
+            return _write_absence(value)
+        return write_value(value)
 
     return write_union
 
 
-def _tuple_reader(hint: Any, converter: Converter) -> Callable[[Any, Any], Any]:
-    member = get_args(hint)[0]
-    hook = converter.get_structure_hook(member)
+def _tuple_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
+    read_item = _reading_hook(get_args(hint)[0], converter)
 
-    def read_tuple(form: Any, _: object) -> tuple[Any, ...]:
+    def read_tuple(form: Any) -> tuple[Any, ...]:
         if not isinstance(form, list | tuple):
             raise WrongTypeError(form, "a list", repair=f"write [{form!r}]")
-        problems: list[PeacetrackError] = []
-        found = []
-        for place, item in enumerate(form):
-            try:
-                found.append(hook(item, member))
-            except Exception as error:
-                problems += problems_of(error, f"[{place}]")
-        raise_all(problems)
-        return tuple(found)
+        return tuple(_read_each({f"[{place}]": item for place, item in enumerate(form)}, read_item))
 
-    return read_tuple
+    return _reads(read_tuple)
 
 
 def _tuple_writer(hint: Any, converter: Converter) -> Callable[[Any], list[Any]]:
@@ -420,31 +372,35 @@ def _tuple_writer(hint: Any, converter: Converter) -> Callable[[Any], list[Any]]
     return lambda value: [hook(item) for item in value]
 
 
-def _voices_reader(hint: Any, converter: Converter) -> Callable[[Any, Any], Any]:
-    _, member = get_args(hint)
-
-    def read_mapping(form: Any, _: object) -> dict[str, Any]:
-        problems: list[PeacetrackError] = []
-        found = {}
-        for name, item in _mapping(form).items():
-            try:
-                found[text(name)] = (
-                    item if isinstance(item, member) else converter.structure(item, member)
-                )
-            except Exception as error:
-                problems += problems_of(error, str(name))
-        raise_all(problems)
-        return found
-
-    return read_mapping
+def _mapping_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
+    read_item = _reading_hook(get_args(hint)[1], converter)
+    return _reads(lambda form: _read_by_name(_mapping(form), read_item))
 
 
-def _voices_writer(hint: Any, converter: Converter) -> Callable[[Any], Plain]:
+def _mapping_writer(hint: Any, converter: Converter) -> Callable[[Any], Plain]:
     hook = converter.get_unstructure_hook(get_args(hint)[1])
     return lambda value: {name: hook(item) for name, item in value.items()}
 
 
-def _record_reader(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+def _read_by_name(form: Plain, read_value: Callable[[Any], Any]) -> Plain:
+    pairs = {str(name): (name, value) for name, value in form.items()}
+    return dict(_read_each(pairs, lambda pair: (text(pair[0]), read_value(pair[1]))))
+
+
+def _read_each(forms: Mapping[str, Any], read_form: Callable[[Any], Any]) -> list[Any]:
+    """Return what is read from forms that stand at paths, or raise all problems at once."""
+    problems: list[PeacetrackError] = []
+    values = []
+    for path, form in forms.items():
+        try:
+            values.append(read_form(form))
+        except Exception as error:
+            problems += problems_of(error, path)
+    raise_all(problems)
+    return values
+
+
+def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
     inner = make_dict_structure_fn(
         cls,
         converter,
@@ -454,22 +410,20 @@ def _record_reader(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     )
     tag = TAGS.get(cls)
 
-    def read_record(form: Any, hint: Any) -> Any:
-        if isinstance(form, cls):
-            return form
+    def read_record(form: Any) -> Any:
         fields = _mapping(form)
-        if tag is not None and "kind" in fields:
-            kind = fields.pop("kind")
-            if kind != tag:
-                raise UnknownNameError("kind", kind, [tag])
-        return inner(fields, hint)
+        if tag is not None and fields.get("kind", tag) != tag:
+            raise UnknownNameError("kind", fields["kind"], [tag])
+        if tag is not None:
+            fields.pop("kind", None)
+        return inner(fields, cls)
 
-    return read_record
+    return _reads(read_record)
 
 
 @cache
 def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
-    """Writes the fields of a class, without its kind."""
+    """Return a function that writes the fields of a class, without its kind."""
     return make_dict_unstructure_fn(
         cls, _codec(), _cattrs_omit_if_default=True, _cattrs_use_alias=True
     )
@@ -491,57 +445,59 @@ def _record_writer(cls: Any, converter: Converter) -> Callable[[Any], Plain]:
     return write_record
 
 
+# Putting the hooks together
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+def _reads(read_form: Callable[[Any], T]) -> Callable[..., T]:
+    """Return a reader as cattrs calls it: with the type, which is known already."""
+    return lambda form, _: read_form(form)
+
+
+def _reading_hook(hint: Any, converter: Converter) -> Callable[[Any], Any]:
+    hook = converter.get_structure_hook(hint)
+    return lambda form: hook(form, hint)
+
+
 @cache
 def _codec() -> Converter:
-    """The one converter, made when something is first read or written."""
+    """Return the one converter, made when something is first read or written."""
     codec = Converter(detailed_validation=True)
-    codec.register_structure_hook_factory(attrs.has, _record_reader)
-    codec.register_unstructure_hook_factory(attrs.has, _record_writer)
-    for cls, check in ((str, text), (bool, flag), (int, whole)):
-        codec.register_structure_hook(cls, lambda form, _, check=check: check(form))
-        codec.register_unstructure_hook(cls, lambda value: value)
-    codec.register_structure_hook_func(_is_word, _word)
-    codec.register_unstructure_hook_func(_is_word, lambda word: word.value)
-    codec.register_structure_hook_factory(_is_literal, _literal)
-    codec.register_unstructure_hook_func(_is_literal, lambda value: value)
-    codec.register_structure_hook_factory(_is_tuple, _tuple_reader)
-    codec.register_unstructure_hook_factory(_is_tuple, _tuple_writer)
-    codec.register_structure_hook_factory(_is_mapping, _voices_reader)
-    codec.register_unstructure_hook_factory(_is_mapping, _voices_writer)
-    codec.register_structure_hook_factory(_is_union, _reader)
-    codec.register_unstructure_hook_factory(_is_union, _writer)
-    codec.register_structure_hook_factory(_is_marked, _marked_reader)
-    codec.register_unstructure_hook_factory(_is_marked, _marked_writer)
-    _register_own_forms(codec)
+    for fits, reader, writer in _BY_SHAPE:
+        codec.register_structure_hook_factory(fits, reader)
+        codec.register_unstructure_hook_factory(fits, writer)
+    for cls, (read_form, write_value) in _BY_TYPE.items():
+        codec.register_structure_hook(cls, _reads(read_form))
+        codec.register_unstructure_hook(cls, write_value)
     return codec
 
 
-def _register_own_forms(codec: Converter) -> None:
-    codec.register_structure_hook_func(lambda hint: hint is object, read_content)
-    codec.register_unstructure_hook_func(lambda hint: hint is object, write_content)
-    codec.register_structure_hook(Quantity, read_quantity)
-    codec.register_unstructure_hook(Quantity, write_quantity)
-    codec.register_structure_hook(Moment, read_moment)
-    codec.register_unstructure_hook(Moment, write_moment)
-    for bound in (During, Before, After):
-        codec.register_structure_hook(bound, read_when)
-        codec.register_unstructure_hook(bound, write_bound)
-    for ending in get_args(Ending):
-        codec.register_structure_hook(ending, read_ending)
-        codec.register_unstructure_hook(ending, write_ending)
+_BY_SHAPE: tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., Any]], ...] = (
+    (attrs.has, _record_reader, _record_writer),
+    (lambda hint: hint is object, lambda *_: _reads(read_content), lambda *_: write_content),
+    (lambda hint: get_origin(hint) is Literal, _literal_reader, lambda *_: _as_it_is),
+    (lambda hint: get_origin(hint) is tuple, _tuple_reader, _tuple_writer),
+    (lambda hint: _is_class(get_origin(hint), Mapping), _mapping_reader, _mapping_writer),
+    (lambda hint: _is_class(hint, Word), _word_reader, lambda *_: attrgetter("value")),
+    (is_union, _union_reader, _union_writer),
+    (lambda hint: _mark_of(hint) is not None, _marked_reader, _marked_writer),
+)
+"""Which hints are read and written by which factories of hooks; later ones come first."""
+
+_BY_TYPE: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    str: (text, _as_it_is),
+    bool: (flag, _as_it_is),
+    int: (whole, _as_it_is),
+    Quantity: (read_quantity, write_quantity),
+    Moment: (read_moment, write_moment),
+    **dict.fromkeys((During, Before, After), (read_when, write_bound)),
+    **dict.fromkeys(get_args(Ending), (read_ending, write_ending)),
+}
+"""How the types are read and written that have a form of their own."""
 
 
-def _is_word(hint: Any) -> bool:
-    return isinstance(hint, type) and issubclass(hint, Word)
-
-
-def _is_literal(hint: Any) -> bool:
-    return get_origin(hint) is Literal
-
-
-def _is_tuple(hint: Any) -> bool:
-    return get_origin(hint) is tuple
-
-
-def _is_mapping(hint: Any) -> bool:
-    return isinstance(get_origin(hint), type) and issubclass(get_origin(hint), Mapping)
+def _is_class(hint: Any, base: type) -> bool:
+    return isinstance(hint, type) and issubclass(hint, base)

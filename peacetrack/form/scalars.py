@@ -1,7 +1,7 @@
-"""Texts, numbers and times in the JSON form. Built on when and value.
+"""Texts, numbers, times and endings in the JSON form.
 
-Every text is marked as it is written: a name of something declared is a `PartyName`, `TermName` and
-so on, free words are `Words`, all of them plain texts to JSON. Reading is strict.
+Free words are marked as `Words` when they are written. Names of declared things are resolved when
+they are read, where a lookup is set.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def named(what: str, value: object) -> str:
 
 
 def words(value: object) -> object:
-    """Mark a text as free words; what is no text is refused when it is read."""
+    """Mark a text as free words; other values are refused when they are read."""
     return Words(value) if isinstance(value, str) else value
 
 
@@ -60,7 +60,7 @@ _RELATIONS: dict[str, type[During | Before | After]] = {
 
 
 def text(value: object) -> str:
-    """A text in Unicode's composed form (NFC), which is what is hashed."""
+    """Return a text in Unicode's composed form (NFC), which is what is hashed."""
     if not isinstance(value, str):
         raise WrongTypeError(value, "a text")
     if "\0" in value:  # databases refuse it, and no text needs it
@@ -76,15 +76,15 @@ def text(value: object) -> str:
     return str(unicodedata.normalize("NFC", value))
 
 
-def flag(value: object, _: object = None) -> bool:
-    """True or false, and nothing that is only like it."""
+def flag(value: object) -> bool:
+    """Return true or false, and refuse all else."""
     if not isinstance(value, bool):
         raise WrongTypeError(value, "true or false")
     return value
 
 
-def whole(value: object, _: object = None) -> int:
-    """A whole number that JSON keeps exactly."""
+def whole(value: object) -> int:
+    """Return a whole number that JSON keeps exactly."""
     if isinstance(value, float):
         raise FloatGivenError(value)
     if isinstance(value, bool) or not isinstance(value, int):
@@ -98,7 +98,7 @@ def _write_number(value: int | Decimal) -> int | str:
 
 
 def write_quantity(value: Quantity) -> Any:
-    """The JSON form of a quantity."""
+    """Return the JSON form of a quantity."""
     low, high = value.low, value.high
     if low == high and low is not None:
         number = _write_number(low)
@@ -113,10 +113,8 @@ def write_quantity(value: Quantity) -> Any:
     return {**form, "unit": value.unit} if value.unit else form
 
 
-def read_quantity(form: Any, _: object = None) -> Quantity:
-    """A quantity from its JSON form."""
-    if isinstance(form, Quantity):
-        return form
+def read_quantity(form: Any) -> Quantity:
+    """Return a quantity from its JSON form."""
     if not isinstance(form, Mapping):
         return Quantity(as_number(form), as_number(form))
     forms = ("exactly", "at_least", "at_most", "between")
@@ -141,7 +139,7 @@ def read_quantity(form: Any, _: object = None) -> Quantity:
 
 
 def write_moment(value: Moment) -> Any:
-    """The JSON form of a moment: EDTF text, or a mapping where more is known."""
+    """Return the JSON form of a moment: EDTF text, or a mapping where more is known."""
     if value.said is None and not value.inferred:
         return value.edtf
     form: Plain = {} if value.edtf is None else {"edtf": value.edtf}
@@ -153,20 +151,18 @@ def write_moment(value: Moment) -> Any:
 
 
 def write_bound(value: Bound) -> Plain:
-    """The JSON form of a time bound to an event."""
+    """Return the JSON form of a time bound to an event."""
     form: Plain = {"event": value.event, "relation": value.relation}
     return form if value.said is None else {**form, "said": words(value.said)}
 
 
 def write_when(value: When) -> Any:
-    """The JSON form of a time."""
+    """Return the JSON form of a time."""
     return write_moment(value) if isinstance(value, Moment) else write_bound(value)
 
 
-def read_moment(form: Any, _: object = None) -> Moment:
-    """A moment from its JSON form, from text or from a date."""
-    if isinstance(form, Moment):
-        return form
+def read_moment(form: Any) -> Moment:
+    """Return a moment from its JSON form, from text or from a date."""
     if not isinstance(form, Mapping):
         _refuse_number(form)
         return as_moment(form)
@@ -180,10 +176,8 @@ def read_moment(form: Any, _: object = None) -> Moment:
     return Moment(None, said, inferred)
 
 
-def read_when(form: Any, _: object = None) -> When:
-    """A moment, or a time bound to an event, from its JSON form."""
-    if isinstance(form, When):
-        return form
+def read_when(form: Any) -> When:
+    """Return a moment, or a time bound to an event, from its JSON form."""
     if not isinstance(form, Mapping) or "event" not in form:
         return read_moment(form)
     refuse_unknown(form, ("event", "relation", "said"))
@@ -200,10 +194,8 @@ def write_event(value: EventOrWords) -> Any:
     return {"words": words(value.text)} if isinstance(value, InWords) else value
 
 
-def read_event(form: Any, _: object = None) -> str | InWords:
-    """An event's id, or words, from the JSON form."""
-    if isinstance(form, InWords):
-        return form
+def read_event(form: Any) -> str | InWords:
+    """Return an event's id, or words, from the JSON form."""
     if isinstance(form, Mapping):
         refuse_unknown(form, ("words",))
         if "words" not in form:
@@ -242,10 +234,8 @@ ENDINGS: dict[str, Callable[[Any], Ending]] = {
 """How the value of an ending is read, by the one field of its JSON form."""
 
 
-def read_ending(form: Any, _: object = None) -> Ending:
+def read_ending(form: Any) -> Ending:
     """Return an ending from its JSON form."""
-    if isinstance(form, Ending):
-        return form
     if not isinstance(form, Mapping):
         repair = 'write {"at": "2025-12-20"}, {"undisclosed": true} or {"event": "some-event"}'
         raise WrongTypeError(form, "an ending", repair=repair)
@@ -259,7 +249,7 @@ def read_ending(form: Any, _: object = None) -> Ending:
 
 
 def refuse_unknown(form: Mapping[str, object], known: Collection[str]) -> None:
-    """Refuse fields that are not known, all of them at once."""
+    """Raise for fields that are not known, all of them at once."""
     raise_all([UnknownFieldError(str(name), known) for name in form if name not in known])
 
 

@@ -1,21 +1,21 @@
-"""The JSON form as JSON Schema (draft 2020-12), read from the typed classes. Built on codec.
+"""The JSON form as JSON Schema (draft 2020-12), read from the typed classes.
 
-What is declared, and what comes before what, no schema can say: that is told when it is recorded.
+A schema cannot say which names are declared, or what comes before what: that is checked when
+something is recorded.
 """
 
 from __future__ import annotations
 
-import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import attrs
 
 from peacetrack.form.codec import BODIES, TAGS, union_name
 from peacetrack.words.condition import TermIs
-from peacetrack.words.kind import RESERVED, Kind, kinds
+from peacetrack.words.kind import RESERVED, Kind, is_union, kinds, members_of
 from peacetrack.words.position import Position
 from peacetrack.words.term import Term, TermStatus
 from peacetrack.words.value import LARGEST, Absence, Quantity, Word
@@ -27,10 +27,10 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(body: str | None = None, *, written: bool = False) -> Schema:
-    """What an agenda, a report, and so on may look like; of one `body`, or of any.
+    """Return the schema of one kind of body, or of all (default).
 
-    As one writes it by hand: a position may leave out its party, and content its kind, which are
-    then filled in. `written` is the form that is kept, where both are named.
+    It is of files written by hand: a position may leave out its party, and content its kind, which
+    are then filled in. With `written`, it is of the form that is kept, which names both.
     """
     named = [body] if body else list(BODIES)
     grammar = _Grammar(written=written)
@@ -52,45 +52,42 @@ class _Grammar:
         self.definitions: Schema = {}
 
     def of(self, hint: Any) -> Schema:
-        """The schema of a type."""
+        """Return the schema of a type."""
+        origin, args = get_origin(hint), get_args(hint)
         if hint is object:
             return self._defined("content", self._content)
-        origin = get_origin(hint)
-        if origin in (Union, types.UnionType):
-            return self._union([member for member in get_args(hint) if member is not type(None)])
+        if is_union(hint):
+            return self._union(hint)
         if origin is Annotated:
-            return self.of(get_args(hint)[0])
+            return self.of(args[0])
         if origin is Literal:
-            return {"enum": list(get_args(hint))}
+            return {"enum": list(args)}
         if origin is tuple:
-            return {"type": "array", "items": self.of(get_args(hint)[0])}
+            return {"type": "array", "items": self.of(args[0])}
         if origin is not None:  # a mapping by name
-            return {
-                "type": "object",
-                "propertyNames": _TEXT,
-                "additionalProperties": self.of(get_args(hint)[1]),
-            }
+            items = self.of(args[1])
+            return {"type": "object", "propertyNames": _TEXT, "additionalProperties": items}
         return self._single(hint)
 
     def _single(self, hint: Any) -> Schema:
-        own = _OWN_FORMS.get(hint)
-        if own is not None:
-            return self._defined(*own)
+        if hint in _NAMES:
+            return self._constant(_NAMES[hint])
         if isinstance(hint, type) and issubclass(hint, Word):
             return {"enum": [word.value for word in hint]}
         if not isinstance(hint, type) or not attrs.has(hint):
-            return {}  # a form of somebody's own content: all is admitted, and told when it is read
+            return {}  # a form of a kind's own: everything is admitted, and checked on reading
         return self._defined(_name(hint), lambda: self._record(hint))
 
-    def _union(self, members: list[Any]) -> Schema:
-        absent = [self._defined("absence", lambda: _ABSENCE)] if Absence in members else []
-        others = [member for member in members if member is not Absence]
-        name = union_name(others)
+    def _union(self, hint: Any) -> Schema:
+        members = members_of(hint)
+        name = union_name(members)
         if name == "condition":
-            return self._defined(name, lambda: _one_of(map(self.of, others)))
-        if name in _UNIONS:
-            return _any_of([self._defined(name, lambda: _UNIONS[name]), *absent])
-        return _any_of([*map(self.of, others), *absent])
+            return self._defined(name, lambda: _one_of(map(self.of, members)))
+        forms = [self._constant(name)] if name in _CONSTANTS else [self.of(m) for m in members]
+        return _any_of([*forms, self.of(Absence)] if Absence in get_args(hint) else forms)
+
+    def _constant(self, name: str) -> Schema:
+        return self._defined(name, lambda: _CONSTANTS[name])
 
     def _defined(self, name: str, make: Callable[[], Schema]) -> Schema:
         if name not in self.definitions:
@@ -116,9 +113,7 @@ class _Grammar:
             return {"enum": waited}
         if cls is Term and field.name == "kind":
             return {"enum": list(kinds())}
-        least = {"minimum": field.metadata["least"]} if "least" in field.metadata else {}
-        found = self.of(hints[field.name])
-        return _with_least(found, least) if least else found
+        return _with_least(self.of(hints[field.name]), field.metadata.get("least"))
 
     # Content, by its kind
 
@@ -138,19 +133,18 @@ class _Grammar:
             return {
                 **_object(tag, required, kind.cls),
                 "propertyNames": {**_TEXT, "not": {"enum": sorted(RESERVED - set(tag))}},
-                "additionalProperties": _any_of(
-                    [*_SCALARS, self._defined("absence", lambda: _ABSENCE)]
-                ),
+                "additionalProperties": _any_of([*_SCALARS, self.of(Absence)]),
             }
-        found = self._record(kind.cls)
-        return {**found, "properties": tag | found["properties"], "required": required}
+        record = self._record(kind.cls)
+        return {**record, "properties": tag | record["properties"], "required": required}
 
 
-def _with_least(found: Schema, least: Schema) -> Schema:
-    """A whole number, perhaps among other forms, from its least value on."""
-    if "anyOf" in found:
-        return {"anyOf": [_with_least(form, least) for form in found["anyOf"]]}
-    return {**_WHOLE, **least} if found.get("$ref") == "#/$defs/whole" else found
+def _with_least(form: Schema, least: int | None) -> Schema:
+    """Return the form of a whole number, perhaps among other forms, from its least value on."""
+    if least is not None and "anyOf" in form:
+        return {"anyOf": [_with_least(part, least) for part in form["anyOf"]]}
+    is_whole = least is not None and form.get("$ref") == "#/$defs/whole"
+    return {**_WHOLE, "minimum": least} if is_whole else form
 
 
 def _name(cls: type) -> str:
@@ -159,7 +153,8 @@ def _name(cls: type) -> str:
 
 
 def _object(properties: Schema, required: list[str], cls: type | None = None) -> Schema:
-    described = {"description": _summary(cls)} if cls is not None and cls.__doc__ else {}
+    summary = " ".join(((cls and cls.__doc__) or "").partition("\n\n")[0].split())
+    described = {"description": summary} if summary else {}
     return {
         "type": "object",
         **described,
@@ -167,10 +162,6 @@ def _object(properties: Schema, required: list[str], cls: type | None = None) ->
         "required": required,
         "additionalProperties": False,
     }
-
-
-def _summary(cls: type) -> str:
-    return " ".join((cls.__doc__ or "").split("\n\n")[0].split())
 
 
 def _one_of(forms: Iterable[Schema]) -> Schema:
@@ -191,21 +182,19 @@ _SCALARS: list[Schema] = [_TEXT, {"type": "boolean"}, _WHOLE]
 _ABSENCE = _object({"absent": {"enum": [word.value for word in Absence]}}, ["absent"], Absence)
 
 
-def _only(name: str, value: Schema, beside: Schema | None = None) -> Schema:
-    """An object with one field, and perhaps others beside it."""
-    return _object({name: value, **(beside or {})}, [name])
+def _only(name: str, value: Schema, **optional: Schema) -> Schema:
+    """Return an object with one required field, and perhaps optional ones."""
+    return _object({name: value, **optional}, [name])
 
 
-_UNIT = {"unit": _TEXT}
+_PAIR: Schema = {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}
 _QUANTITY: Schema = {
     "description": "A number, or the range it lies in, ends included.",
     "anyOf": [
         _WHOLE,
         _FRACTION,
-        _only("exactly", _NUMBER, _UNIT),
-        _only("at_least", _NUMBER, _UNIT),
-        _only("at_most", _NUMBER, _UNIT),
-        _only("between", {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}, _UNIT),
+        *(_only(name, _NUMBER, unit=_TEXT) for name in ("exactly", "at_least", "at_most")),
+        _only("between", _PAIR, unit=_TEXT),
     ],
 }
 
@@ -216,17 +205,16 @@ _EDTF: Schema = {
     "examples": ["2025-12-14", "2025-12", "2025-12-14/2025-12-15", "2025-12-14T10:00:00Z"],
 }
 _FLAG: Schema = {"type": "boolean"}
-_SAID: Schema = {"said": _TEXT, "inferred": _FLAG}
 _MOMENT: Schema = {
-    "anyOf": [_EDTF, _only("edtf", _EDTF, _SAID), _only("said", _TEXT, {"inferred": _FLAG})]
-}
-_RELATION: Schema = {"relation": {"enum": ["during", "before", "after"]}}
-_WHEN: Schema = {
     "anyOf": [
-        *_MOMENT["anyOf"],
-        _object({"event": _TEXT, **_RELATION, "said": _TEXT}, ["event", "relation"]),
+        _EDTF,
+        _only("edtf", _EDTF, said=_TEXT, inferred=_FLAG),
+        _only("said", _TEXT, inferred=_FLAG),
     ]
 }
+_RELATION: Schema = {"enum": ["during", "before", "after"]}
+_BOUND = _object({"event": _TEXT, "relation": _RELATION, "said": _TEXT}, ["event", "relation"])
+_WHEN: Schema = {"anyOf": [*_MOMENT["anyOf"], _BOUND]}
 _EVENT: Schema = {"anyOf": [_TEXT, _only("words", _TEXT)]}
 _ENDING: Schema = {
     "description": "Until when: at a time, at a date not disclosed, with an event, not before one.",
@@ -238,12 +226,22 @@ _ENDING: Schema = {
     ],
 }
 
-_UNIONS = {"when": _WHEN, "ending": _ENDING, "event-or-words": _EVENT}
-
-_OWN_FORMS: dict[Any, tuple[str, Callable[[], Schema]]] = {
-    str: ("text", lambda: _TEXT),
-    bool: ("flag", lambda: _FLAG),
-    int: ("whole", lambda: _WHOLE),
-    Quantity: ("quantity", lambda: _QUANTITY),
-    Moment: ("moment", lambda: _MOMENT),
+_CONSTANTS = {
+    "text": _TEXT,
+    "flag": _FLAG,
+    "whole": _WHOLE,
+    "quantity": _QUANTITY,
+    "moment": _MOMENT,
+    "absence": _ABSENCE,
+    "when": _WHEN,
+    "ending": _ENDING,
+    "event-or-words": _EVENT,
+}
+_NAMES: dict[Any, str] = {
+    str: "text",
+    bool: "flag",
+    int: "whole",
+    Quantity: "quantity",
+    Moment: "moment",
+    Absence: "absence",
 }

@@ -1,1 +1,1 @@
-"""Statements, to be found."""
+"""The index: every statement of a ledger by key, valid time and seq."""

@@ -1,4 +1,4 @@
-"""Lines of the timeline as columns of numpy (extra `analytics`). Built on line."""
+"""Series as columns of numpy (extra `analytics`), for `sweep`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Whole = NDArray[np.int64]
 
 @attrs.frozen(eq=False)
 class Columns:
-    """What is read of a line, unboxed."""
+    """The lists of a series that are bisected, as arrays of int64."""
 
     anchors: Whole
     known_from: Whole
@@ -25,7 +25,7 @@ class Columns:
 
     @classmethod
     def of(cls, line: Series) -> Columns:
-        """The columns of a line; made once, for a line is replaced and never edited."""
+        """Return the columns of a series; made once, for a series is replaced and never edited."""
         found = _made.get(line)
         if found is None:
             lists = (line.anchors, line.known_from, line.known_until, line.earliest)
@@ -33,7 +33,12 @@ class Columns:
         return found
 
     def places(self, valids: Whole, seqs: Whole) -> Whole:
-        """The places of the statements that hold, -1 where none does."""
+        """Return the place of the statement that holds at each sample, -1 where none does.
+
+        Parameters:
+            valids: instants, in microseconds since 1970.
+            seqs: the seq known at each, or one for all.
+        """
         begun = self.anchors.searchsorted(valids, "right")
         place = np.minimum(begun, self.earliest.searchsorted(seqs, "right")) - 1
         walking = self._unknown(place, seqs).nonzero()[0]
@@ -45,7 +50,10 @@ class Columns:
         return place
 
     def _unknown(self, place: Whole, seqs: Whole) -> NDArray[np.bool_]:
-        """Which places hold a statement that is not known."""
+        """Return for each place whether its statement is not known; never so of place -1.
+
+        The place -1 is clipped to 0, so that it can be looked up; what is found there does not count.
+        """
         late = self.known_from.take(place, mode="clip") > seqs
         gone = self.known_until.take(place, mode="clip") <= seqs
         return (late | gone) & (place >= 0)
@@ -55,7 +63,7 @@ _made: WeakKeyDictionary[Series, Columns] = WeakKeyDictionary()
 
 
 def places(lines: Iterable[Series], valids: Sequence[int], seqs: Sequence[int]) -> list[list[int]]:
-    """For each line, the place of the statement that holds at each sample; -1 where none does."""
+    """Return for each series the place of the statement that holds at each sample, -1 for none."""
     at, known = np.array(valids, np.int64), np.array(seqs, np.int64)
     if known.size and known.min() == known.max():
         known = known[:1]  # one known for all is looked up once

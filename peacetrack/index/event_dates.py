@@ -1,6 +1,7 @@
-"""What times stand for, as known at a seq: dates of events, and what is bound to them (rule 5).
+"""Dates of events, and of what is bound to them, as known at a seq: rule 5 of
+`docs/reference/rules.md`.
 
-Built on line.
+Dates count under every trust. Whether an event is held is decided in `peacetrack.rules.event`.
 """
 
 from __future__ import annotations
@@ -23,16 +24,16 @@ class Calendar:
     seq: int
 
     def resolved(self, when: When | None, by: Provenance) -> Moment:
-        """The moment that a time stands for."""
+        """Return the moment that a time stands for; left out, no later than the publication."""
         if when is None:
             return Moment.no_later_than(by.publication)
         if isinstance(when, Moment):
             unbounded = when.range.from_unknown and when.range.last == END
             return Moment.no_later_than(by.publication, said=when.said) if unbounded else when
-        return _beside(self.event_when(when.event), when, by.publication)
+        return _bound(self.event_when(when.event), when, by.publication)
 
     def event_when(self, event: str) -> Moment | None:
-        """When an event takes place; None while it has no date.
+        """Return when an event takes place; None while it has no date.
 
         Words alone are no date, and do not displace one.
         """
@@ -47,13 +48,13 @@ class Calendar:
             if isinstance(dated.value, Moment):
                 moment = self.resolved(dated.value, dated.by)
             else:
-                moment = _beside(moment, dated.value, dated.by.publication)
+                moment = _bound(moment, dated.value, dated.by.publication)
         return moment
 
     def _dated(self, event: str) -> Statement | None:
-        """The greatest statement that dates an event."""
+        """Return the greatest statement that dates an event."""
         line = self.line_of(Key(event, None, "when"))
-        for place in reversed(range(len(line.told))):
+        for place in reversed(range(len(line.items))):
             if line.known_from[place] <= self.seq < line.known_until[place]:
                 statement = line.statement(place)
                 if not is_words(statement.value):
@@ -62,12 +63,12 @@ class Calendar:
 
 
 def is_words(when: When) -> bool:
-    """Whether only words are known of a time."""
+    """Return whether only words are known of a time."""
     return isinstance(when, Moment) and when.edtf is None
 
 
-def _beside(event: Moment | None, when: During | Before | After, publication: int) -> Moment:
-    """The moment of a time bound to an event that is at a moment, or has no date yet."""
+def _bound(event: Moment | None, when: During | Before | After, publication: int) -> Moment:
+    """Return the moment of a time bound to an event, given the moment of the event or None."""
     if event is None:
         return Moment.no_later_than(publication, said=when.said)
     if isinstance(when, Before):

@@ -1,4 +1,8 @@
-"""Entries onto the timeline: what each one asserts and withdraws. Built on timeline."""
+"""Projection: what each entry of a ledger changes on the timeline.
+
+An entry opens statements, closes those it withdraws, and moves those bound to an event that it dates
+(rules 5 and 6 of `docs/reference/rules.md`). Stores keep the same projection as rows.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ from peacetrack.words.when import Moment
 
 
 class Effect(NamedTuple):
-    """An entry with all that it changes, before anything is changed."""
+    """An entry with all that it changes, before it is applied."""
 
     entry: Entry
     growth: Growth
@@ -24,14 +28,14 @@ class Effect(NamedTuple):
 
 
 def effect_of(timeline: Timeline, ledger: Ledger, entry: Entry) -> Effect:
-    """What the next entry of a ledger changes."""
+    """Return what the next entry of a ledger changes."""
     return Effect(entry, growth_by(timeline, ledger, entry), ledger.mentions(entry))
 
 
 def growth_by(
     timeline: Timeline, ledger: Ledger, entry: Entry, *, without: Collection[str] = ()
 ) -> Growth:
-    """What the next entry of a ledger changes; reports named in `without` assert nothing."""
+    """Return what the next entry of a ledger changes; reports in `without` assert nothing."""
     growing = _Growing(timeline, ledger, timeline.head + 1)
     claims: list[Asserted] = []
     if entry.report is not None and entry.id not in without:
@@ -52,7 +56,7 @@ def _withdrawn(timeline: Timeline, ledger: Ledger, entry: Entry) -> list[Asserte
 
 
 def said_in(timeline: Timeline, ledger: Ledger, id: str) -> list[Asserted]:
-    """The claims of a report, read once."""
+    """Return the claims of a report as statements, read once."""
     said = timeline.said.get(id)
     if said is None:
         if id not in ledger.filed:
@@ -65,7 +69,7 @@ def said_in(timeline: Timeline, ledger: Ledger, id: str) -> list[Asserted]:
 
 
 class _Growing:
-    """The lines of a timeline as they will be, beside those that are."""
+    """The series of a timeline as they will be, next to those that are."""
 
     def __init__(self, timeline: Timeline, ledger: Ledger, seq: int) -> None:
         self.seq = seq
@@ -79,7 +83,7 @@ class _Growing:
         self._dated: set[str] = set()
 
     def withdraw(self, claims: list[Asserted]) -> None:
-        """Close what claims say that were withdrawn."""
+        """Close the statements of withdrawn claims."""
         for claim in claims:
             self.withdrawn[claim.by.name] = claim
             for key, _ in claim.values:
@@ -87,18 +91,22 @@ class _Growing:
                     self._dated.add(key.term)
 
     def assert_all(self, claims: list[Asserted]) -> None:
-        """Open what claims say: first the events, for they date the others."""
+        """Open the statements of claims, in three rounds.
+
+        First events, for they date the others; then the claims of earlier reports move that these
+        events date; and last everything else, which reads dates as they are then.
+        """
         for claim in claims:
             if claim.event:
                 self._open(claim)
                 self._dated |= {key.term for key, _ in claim.values if key.field == "when"}
-        self._place_anew()
+        self._move_bound()
         for claim in claims:
             if not claim.event:
                 self._open(claim)
 
     def grown(self, recorded: int, said: tuple[str, list[Asserted]] | None = None) -> Growth:
-        """All that changes, by an entry that is recorded then."""
+        """Return all that changes, by an entry that was recorded at an instant."""
         return Growth(
             self.seq,
             recorded,
@@ -109,17 +117,17 @@ class _Growing:
             self.withdrawn,
         )
 
-    def _place_anew(self) -> None:
-        """Give the claims that events date their new place, where that has changed."""
+    def _move_bound(self) -> None:
+        """Close and open again the claims that begin elsewhere now that their event is dated."""
         before = self._timeline.calendar(self.seq - 1)
-        for claim in self._dated_anew():
+        for claim in self._newly_dated():
             if begun(claim, before) != begun(claim, self._calendar):
                 for key, _ in claim.values:
                     self._close(claim, key)
                 self._open(claim)
 
-    def _dated_anew(self) -> Iterator[Asserted]:
-        """The claims bound to the events that this dates, or to others that these date in turn."""
+    def _newly_dated(self) -> Iterator[Asserted]:
+        """Yield the claims bound to events that this dates, or to others that these date in turn."""
         waiting = list(self._dated)
         while waiting:
             claims = self._bound_to(waiting.pop())
@@ -144,13 +152,13 @@ class _Growing:
             self.opened.append(Opened(claim, statements))
 
     def _close(self, claim: Asserted, key: Key) -> bool:
-        """Close what a claim says of a key; false where nothing of it stands."""
+        """Close what a claim says of a key; return False where nothing of it stands."""
         line = self._line(key)
         place = line.standing(claim.by.name)
         if place is None:  # it was withdrawn before, or is left out
             return False
         self.lines[key] = line.closed(place, self.seq)
-        self.closed.append(Closed(key, line.told[place].order, line.known_from[place]))
+        self.closed.append(Closed(key, line.items[place].order, line.known_from[place]))
         return True
 
     def _line(self, key: Key) -> Series:
@@ -158,12 +166,12 @@ class _Growing:
 
 
 def begun(claim: Asserted, calendar: Calendar) -> Moment:
-    """Since when a claim says what it says."""
+    """Return since when a claim holds; of an event, when it was published."""
     return calendar.resolved(claim.by.published if claim.event else claim.since, claim.by)
 
 
 def recalling(timeline: Timeline, ledger: Ledger) -> Recall:
-    """Reads statements out of the reports of a ledger."""
+    """Return what reads statements out of the reports of a ledger."""
 
     def recall(key: Key, name: ClaimName, known_from: int) -> Statement:
         said = _said_by(timeline, ledger, name.seq)
@@ -179,7 +187,7 @@ def recalling(timeline: Timeline, ledger: Ledger) -> Recall:
 
 
 def _said_by(timeline: Timeline, ledger: Ledger, seq: int) -> list[Asserted]:
-    """The claims of the report of an entry, which a row names."""
+    """Return the claims of the report of an entry that a row names."""
     entry = ledger.entries[seq - 1] if 1 <= seq <= ledger.head else None
     if entry is None or entry.id not in ledger.filed:
         raise LedgerTamperedError("a row names it, and it is no report", seq=seq)
@@ -187,7 +195,7 @@ def _said_by(timeline: Timeline, ledger: Ledger, seq: int) -> list[Asserted]:
 
 
 def withdrawing(timeline: Timeline, ledger: Ledger, reports: Iterable[str]) -> Timeline:
-    """Another timeline with one entry more, which withdraws these reports; the given one stays."""
+    """Return a copy of a timeline with one more entry, which withdraws these reports."""
     growing = _Growing(timeline, ledger, timeline.head + 1)
     growing.withdraw([said for id in reports for said in said_in(timeline, ledger, id)])
     growing.assert_all([])
@@ -197,7 +205,7 @@ def withdrawing(timeline: Timeline, ledger: Ledger, reports: Iterable[str]) -> T
 
 
 def replay(entries: Iterable[Entry], *, without: Collection[str] = ()) -> tuple[Ledger, Timeline]:
-    """What entries amount to: a ledger, and a timeline without what some reports said."""
+    """Return the ledger of some entries, and its timeline without what some reports said."""
     ledger, timeline = Ledger(), Timeline()
     for entry in entries:
         timeline.grow(growth_by(timeline, ledger, entry, without=without))

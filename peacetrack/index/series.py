@@ -1,6 +1,7 @@
-"""The statements of one key in their order, and the seqs between which each is known.
+"""Series: the statements of one key in their order, and the seqs between which each is known.
 
-Built on statement. Lists are replaced and never edited, so readers need no lock.
+Lists are replaced and never edited, so readers need no lock. Which statement of a series holds is
+asked of a `Timeline` or a `Cut`.
 """
 
 from __future__ import annotations
@@ -18,16 +19,16 @@ from peacetrack.index.statement import ClaimName, Key, Order, Statement
 
 T = TypeVar("T")
 FOREVER = 1 << 62
-"""The seq until which a statement is known that was not withdrawn."""
+"""The `known_until` of a statement that was not withdrawn."""
 
 Recall = Callable[[Key, ClaimName, int], Statement]
-"""Reads the statement of a key that a claim made, known from a seq on."""
+"""Reads the statement that a claim made of a key, as known from a seq on."""
 
 _order = attrgetter("order")
 
 
 class Row(NamedTuple):
-    """What is to be known of a statement that a store keeps, to find its place."""
+    """What a store keeps of a statement to find its place in a series."""
 
     anchor: int
     directness: int
@@ -53,7 +54,7 @@ class Unread:
         self._made: Statement | None = None
 
     def read(self) -> Statement:
-        """The statement."""
+        """Return the statement, read from the store's report once."""
         if self._made is None:
             self._made = self._recall(self._key, self.name, self._known_from)
         return self._made
@@ -63,30 +64,31 @@ class Unread:
 class Series:
     """The statements of one key in their order, and the seqs between which each is known.
 
-    `earliest` says for every place the earliest seq from which any statement from there on is
-    known. It never falls, so a past seq is bisected too: what lies beyond is not known yet.
+    The lists run in parallel. `earliest` gives for every place the first seq at which any statement
+    at or after that place is known. It never falls, so it can be bisected: at an early seq, places
+    beyond are not known yet.
     """
 
     anchors: list[int]
     known_from: list[int]
     known_until: list[int]
-    told: list[Statement | Unread]
+    items: list[Statement | Unread]
     earliest: list[int]
 
     @classmethod
     def of(cls, rows: Iterable[tuple[Statement | Unread, int, int]]) -> Series:
-        """A line of statements with the seqs between which each is known, in any order."""
+        """Return the series of statements given in any order, with the seqs between which each is known."""
         ordered = sorted(rows, key=lambda row: row[0].order)
-        told = [row[0] for row in ordered]
+        items = [row[0] for row in ordered]
         known_from, known_until = [row[1] for row in ordered], [row[2] for row in ordered]
         earliest = list(accumulate(reversed(known_from), min))[::-1]
-        anchors = [statement.order.anchor for statement in told]
-        return cls(anchors, known_from, known_until, told, earliest)
+        anchors = [statement.order.anchor for statement in items]
+        return cls(anchors, known_from, known_until, items, earliest)
 
     def statement(self, place: int) -> Statement:
-        """The statement at a place."""
-        told = self.told[place]
-        return told.read() if isinstance(told, Unread) else told
+        """Return the statement at a place."""
+        item = self.items[place]
+        return item.read() if isinstance(item, Unread) else item
 
     @property
     def reach(self) -> list[int]:
@@ -100,7 +102,7 @@ class Series:
     @property
     def statements(self) -> list[Statement]:
         """All statements, known or not, in their order."""
-        return [self.statement(place) for place in range(len(self.told))]
+        return [self.statement(place) for place in range(len(self.items))]
 
     @property
     def rows(self) -> Iterator[tuple[Statement, int, int]]:
@@ -108,43 +110,43 @@ class Series:
         return zip(self.statements, self.known_from, self.known_until, strict=True)
 
     def with_one(self, statement: Statement, seq: int) -> Series:
-        """This line with one more statement, which is known later than those that it has."""
+        """Return this series with one more statement, known from a seq later than all others."""
         anchors, known_from, known_until = self.anchors, self.known_from, self.known_until
-        told, earliest = self.told, self.earliest
-        if not told or told[-1].order < statement.order:
+        items, earliest = self.items, self.earliest
+        if not items or items[-1].order < statement.order:
             return Series(
                 [*anchors, statement.order.anchor],
                 [*known_from, seq],
                 [*known_until, FOREVER],
-                [*told, statement],
+                [*items, statement],
                 [*earliest, seq],
             )
-        place = bisect_right(told, statement.order, key=_order)
+        place = bisect_right(items, statement.order, key=_order)
         return Series(
             _inserted(anchors, place, statement.order.anchor),
             _inserted(known_from, place, seq),
             _inserted(known_until, place, FOREVER),
-            _inserted(told, place, statement),
+            _inserted(items, place, statement),
             _inserted(earliest, place, earliest[place] if place < len(earliest) else seq),
         )
 
     def standing(self, claim: ClaimName) -> int | None:
-        """The place of what a claim says here and was not withdrawn, if there is one."""
-        for place, told in enumerate(self.told):
-            if told.name == claim and self.known_until[place] == FOREVER:
+        """Return the place of the statement of a claim that was not withdrawn, if there is one."""
+        for place, item in enumerate(self.items):
+            if item.name == claim and self.known_until[place] == FOREVER:
                 return place
         return None
 
     def closed(self, place: int, seq: int) -> Series:
-        """This line with the statement at a place no longer known from a seq on."""
+        """Return this series with the statement at a place known only up to a seq."""
         known_until = self.known_until.copy()
         known_until[place] = seq
         return attrs.evolve(self, known_until=known_until)
 
 
-def _inserted(items: list[T], place: int, item: T) -> list[T]:
-    more = items.copy()
-    more.insert(place, item)
+def _inserted(values: list[T], place: int, value: T) -> list[T]:
+    more = values.copy()
+    more.insert(place, value)
     return more
 
 
@@ -153,7 +155,7 @@ _reach: WeakKeyDictionary[Series, list[int]] = WeakKeyDictionary()
 
 
 class Lines(dict[Key, Series]):
-    """Lines by key: empty where nothing was said, and made of a store's rows when asked for."""
+    """Series by key: empty where nothing was said, and made of a store's rows when asked for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,18 +163,18 @@ class Lines(dict[Key, Series]):
         self._recall: Recall | None = None
 
     def shelve(self, rows: dict[Key, Sequence[tuple[Any, ...]]], recall: Recall) -> None:
-        """Keep the rows of keys until they are asked for."""
+        """Keep the rows of a store until their keys are asked for."""
         self._rows, self._recall = rows, recall
 
     def copy(self) -> Lines:
-        """The same lines, to which others can be added."""
+        """Return the same series, so that others can be added."""
         other = Lines()
         other.update(self)
         other._rows, other._recall = self._rows.copy(), self._recall
         return other
 
     def keys_kept(self) -> list[Key]:
-        """All keys, those of which nothing was asked yet included."""
+        """Return all keys, those included that were not asked for yet."""
         return [*self, *(key for key in self._rows if key not in self)]
 
     def __missing__(self, key: Key) -> Series:

@@ -55,7 +55,7 @@ class Snapshot:
 
     @cached_property
     def names(self) -> Agenda:
-        """The agenda in force at the head, by which names and aliases are looked up."""
+        """The agenda in force at the head, for looking up names and aliases."""
         return self.ledger.agenda_at(self.head)
 
     @cached_property

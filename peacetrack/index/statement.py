@@ -1,4 +1,8 @@
-"""The atom: a field of a claim has a value. Built on entry."""
+"""Statements: each field of a claim, with its value, its time and its source: rules 1 and 3 of
+`docs/reference/rules.md`.
+
+Every claim is taken apart here, once. Statements of one key are kept in a `series`.
+"""
 
 from __future__ import annotations
 
@@ -19,24 +23,29 @@ from peacetrack.words.value import in_short
 from peacetrack.words.when import Bound, Moment, When, event_of, surface
 
 WALL = "*"
-"""The field of a `complete` claim: what lies before it is cleared."""
+"""The field of a `complete` claim, which clears the statements before it."""
 
 CONTENT = "content."
-"""What the name of a content field's statement begins with."""
+"""The prefix of the field of a statement about content."""
 
 
 def bare_field(field: str) -> str:
-    """A field by the name that its kind of content gives it, as people read it."""
+    """Return a field without its prefix, as its kind of content names it."""
     return field.removeprefix(CONTENT)
 
 
 def field_words(field: str) -> str:
-    """A field in words, for a sentence."""
+    """Return a field in words, for a sentence."""
     return bare_field(field).replace("_", " ")
 
 
+def subject_words(term: str, party: str | None) -> str:
+    """What something is about, in words: a party on a term, or the term or event itself."""
+    return f"{party} on {term}" if party else term
+
+
 class Key(NamedTuple):
-    """What a statement is about; of a progress and of an event there is no party."""
+    """What a statement is about; without a party, a term itself or an event."""
 
     term: str
     party: str | None
@@ -44,7 +53,7 @@ class Key(NamedTuple):
 
 
 class ClaimName(NamedTuple):
-    """A claim by the seq of its entry, and its number."""
+    """A claim, by the seq of its entry and its number."""
 
     seq: int
     claim: int
@@ -52,7 +61,7 @@ class ClaimName(NamedTuple):
 
 @attrs.frozen(eq=False)
 class Provenance:
-    """Where a claim comes from: everything the rules need to know of its report."""
+    """The source of a claim: everything the rules need to know of its report."""
 
     report: str
     claim: int
@@ -69,28 +78,33 @@ class Provenance:
 
     @property
     def name(self) -> ClaimName:
-        """The claim."""
+        """The claim, by the seq of its entry and its number."""
         return ClaimName(self.seq, self.claim)
 
     @property
     def type(self) -> AttributionType:
-        """How near the words are to the party."""
+        """The type of its attribution: how near the words are to the party."""
         return self.attribution.type
 
     @property
     def publication(self) -> int:
-        """The last instant at which it may have been said: published, else recorded."""
+        """The last instant at which it may have been published; unknown, when it was recorded."""
         if self.published is not None and self.published.range.last < END:
             return self.published.range.last
         return self.recorded
 
     def order(self, anchor: int) -> Order:
-        """Where a statement of this claim stands among those of its key."""
+        """Return the order of a statement of this claim with an anchor."""
         return Order(anchor, self.type.directness, self.tie_seq, self.claim)
 
 
 class Order(NamedTuple):
-    """The order of statements: anchor, directness, tie_seq, claim number; the greatest holds."""
+    """The order of statements: the greatest that has begun holds (rule 3).
+
+    Directness comes before `tie_seq`: of two statements about one moment, the party's own words
+    count for more than those reported later by others. `tie_seq` is the seq of the entry, and for a
+    correction that of what it first corrected, so that it keeps its place.
+    """
 
     anchor: int
     directness: int
@@ -105,10 +119,21 @@ def _facts(by: Provenance) -> tuple[object, ...]:
 
 @attrs.frozen
 class Statement:
-    """(term, party, field) = value, since when, according to whom.
+    """One field of a claim: its value, the time since it holds, and its source.
 
-    `since` is a moment that was resolved: dates of events are read, unknown starts are bounded.
-    `meaning` is what the value is compared by: whatever the order of a set and the words of a date.
+    Attributes:
+        term, party: what it is about; without a party, a term itself or an event.
+        field: such as `stance`, or `content.size`.
+        value: as reported; for content, as its kind reads it.
+        since: a moment: dates of events are read, and unknown starts are bounded.
+        until_seq: the first seq that does not know it any more; None at a basis.
+        by: its source, with everything the rules need to know of the report.
+        order: what it is sorted by, the greatest last.
+        meaning: what the value is compared by, without the order of sets and the words of dates.
+
+    >>> statement = state["truce"]["SOUTH"].evidence[0]
+    >>> str(statement), str(statement.since)
+    ('open (radio#1, officials-briefed)', '2030-01-04')
     """
 
     __columns__ = (
@@ -140,7 +165,7 @@ class Statement:
 
     @property
     def key(self) -> Key:
-        """What it is about."""
+        """The term, party and field."""
         return Key(self.term, self.party, self.field)
 
     @property
@@ -155,7 +180,7 @@ class Statement:
 
     @property
     def attribution(self) -> Attribution:
-        """How the claim is ascribed."""
+        """The attribution of the claim."""
         return self.by.attribution
 
     @property
@@ -165,12 +190,12 @@ class Statement:
 
     @property
     def redacted(self) -> bool:
-        """Whether the words of the report were taken away."""
+        """Whether the report was redacted."""
         return self.by.redacted
 
     @property
     def name(self) -> ClaimName:
-        """The claim that it comes from."""
+        """The claim that it comes from, by the seq of its entry and its number."""
         return self.by.name
 
     @property
@@ -180,14 +205,14 @@ class Statement:
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What it says and who said it, whatever the ledger it stands in."""
+        """What it says and its source, without its place in a ledger."""
         by = self.by
         grades = (by.origin, by.reliability, by.credibility)
         return (self.field, self.value, self.since, by.report, by.claim, by.attribution, grades)
 
 
 def comparison_key(value: Any) -> Any:
-    """What a value is compared by: sets have no order, dates no words, true is not 1."""
+    """Return what a value is compared by: sets have no order, dates no words, true is not 1."""
     if isinstance(value, tuple):
         return frozenset(map(comparison_key, value))
     if isinstance(value, bool):
@@ -201,7 +226,7 @@ def comparison_key(value: Any) -> Any:
 
 @attrs.frozen(eq=False)
 class Asserted:
-    """A claim as statements: where it comes from, since when, and the values of its fields."""
+    """A claim as statements: its source, the time since it holds, and the values of its fields."""
 
     by: Provenance
     since: When | None
@@ -210,14 +235,14 @@ class Asserted:
 
     @property
     def bound_to(self) -> str | None:
-        """The event that dates it; of a claim that dates an event, the other one that dates that."""
+        """The event that dates it; of a claim that dates an event, the other event that dates that."""
         dates = (value for key, value in self.values if key.field == "when")
         when = next(dates, None) if self.event else self.since
         return event_of(when)
 
 
 def asserted(entry: Entry, tie_seq: int) -> list[Asserted]:
-    """The statements that the report of an entry makes, claim by claim."""
+    """Return the statements that the report of an entry makes, claim by claim."""
     report = entry.report
     assert report is not None
     found = []
@@ -248,7 +273,7 @@ def _provenance(
 
 
 def statements_of(said: Asserted, since: Moment) -> list[Statement]:
-    """The statements of a claim, since a moment that was resolved."""
+    """Return the statements of a claim, given the moment since it holds."""
     by, order = said.by, said.by.order(since.anchor)
     return [
         Statement(
@@ -286,6 +311,6 @@ EVENT_FIELDS = (
 POSITION_FIELDS = ("stance", "red_line", "conditions", "window", "until")
 
 
-def reports_of(*told: Iterable[Statement]) -> tuple[str, ...]:
-    """The reports behind statements, each once."""
-    return tuple(dict.fromkeys(statement.report for some in told for statement in some))
+def reports_of(*groups: Iterable[Statement]) -> tuple[str, ...]:
+    """Return the ids of the reports behind groups of statements, each once, in their order."""
+    return tuple(dict.fromkeys(statement.report for group in groups for statement in group))

@@ -1,6 +1,6 @@
-"""Which statement holds of each key at each of many moments: one sweep. Built on columns and timeline.
+"""Which statement of each key holds at each of many moments.
 
-Read from columns of numpy where it is installed; the answers are the same without it.
+Where numpy is installed, `columns` answers; the answers are the same without it.
 """
 
 from __future__ import annotations
@@ -16,16 +16,22 @@ from peacetrack.index.timeline import Timeline
 def sweep(
     timeline: Timeline, keys: Iterable[Key], valids: Sequence[int], seqs: Sequence[int]
 ) -> list[list[int]]:
-    """For each key, the place in its line of the statement that holds at each sample.
+    """Return for each key the place in its series of the statement that holds at each sample.
 
-    A sample is a valid instant with the seq that is known; the place is -1 where nothing holds.
-    Whatever the attribution, as in `Timeline.holding`.
+    Parameters:
+        timeline: with the series.
+        keys: which series to read.
+        valids: an instant for each sample, in microseconds since 1970.
+        seqs: the seq that is known at each sample.
+
+    The place is -1 where nothing holds. Statements of every attribution count, as in
+    `Timeline.holding`.
     """
     return places([timeline.lines[key] for key in keys], valids, seqs)
 
 
 def places(lines: Sequence[Series], valids: Sequence[int], seqs: Sequence[int]) -> list[list[int]]:
-    """For each line, the place of the statement that holds at each sample; -1 where none does."""
+    """Return for each series the place of the statement that holds at each sample, -1 for none."""
     try:
         from peacetrack.index import columns  # takes a while to import, and is an extra
     except ModuleNotFoundError:
@@ -34,7 +40,7 @@ def places(lines: Sequence[Series], valids: Sequence[int], seqs: Sequence[int]) 
 
 
 def walked(line: Series, valids: Sequence[int], seqs: Sequence[int]) -> list[int]:
-    """The places of one line, without numpy."""
+    """Return the places of one series, without numpy."""
     anchors, earliest = line.anchors, line.earliest
     known_from, known_until = line.known_from, line.known_until
     found, last, bound = [], None, 0

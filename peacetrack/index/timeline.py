@@ -1,8 +1,8 @@
-"""The bitemporal index of statements. Built on calendar.
+"""The bitemporal index: a series of statements for every key, by valid time and by seq.
 
-Per key, a line of statements sorted by the order of rule 3. A statement is known from one seq
-until another: it is withdrawn, or it is placed anew because the event that dates it was dated.
-What is added is known later than any earlier question asks, so readers need no lock.
+A statement is known from one seq up to another: until it is withdrawn, or until the event that dates
+it is dated and it gets another place. What is added is known later than any earlier question asks,
+so readers need no lock. How an entry changes a timeline is computed in `projection`.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ Counts = Callable[[Provenance], bool]
 
 
 class Opened(NamedTuple):
-    """A claim of which the statements are known from now on."""
+    """A claim, and its statements that are known from now on."""
 
     said: Asserted
     statements: Sequence[Statement]
 
 
 class Closed(NamedTuple):
-    """A statement that is no longer known: its key, its order, and since when it was known."""
+    """A statement that is no longer known: its key, its order, and the seq since it was known."""
 
     key: Key
     order: Order
@@ -46,7 +46,7 @@ class Closed(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """What an entry changes on a timeline, which has not taken it in yet."""
+    """What an entry changes on a timeline that has not taken it in yet."""
 
     seq: int
     recorded: int
@@ -60,9 +60,15 @@ class Growth(NamedTuple):
 class Timeline:
     """All statements, by key; grown entry by entry.
 
-    `bound` are the claims that each event dates, with the ids of their reports; `said` are the
-    claims of the reports that were read. `given` is the time that the head was recorded at: entries
-    given one time are recorded a microsecond apart.
+    Attributes:
+        recorded: by seq, the instant at which each entry was recorded.
+        given: the instant that was given for the head; entries of one instant are recorded a
+            microsecond apart.
+        lines: the series, by key.
+        fields: by (term, party), the fields with a statement.
+        parties: by term, the parties with a statement; None for the term itself.
+        bound: by event, the claims that it dates, with the ids of their reports.
+        said: by report, its claims as statements, for reports that were read.
     """
 
     def __init__(self) -> None:
@@ -82,7 +88,7 @@ class Timeline:
     # Growing
 
     def grow(self, growth: Growth) -> None:
-        """Take in what an entry changes."""
+        """Apply what an entry changes."""
         for key in growth.lines:
             if key not in self.lines:
                 self._open(key)
@@ -105,7 +111,7 @@ class Timeline:
         recall: Recall,
         bound: Iterable[tuple[str, ClaimName, str]] = (),
     ) -> None:
-        """Take in at once what a store keeps; statements are recalled when they are asked for."""
+        """Apply at once what a store keeps; statements are recalled when they are asked for."""
         self.recorded.extend(recorded)
         self.given = _given(self.recorded)
         self._bind(bound)
@@ -114,7 +120,7 @@ class Timeline:
         self.lines.shelve(rows, recall)
 
     def copy(self) -> Timeline:
-        """Another timeline, which can grow on its own; lines are shared, for they are never edited."""
+        """Return another timeline, which can grow on its own; series are shared, for none is edited."""
         other = Timeline()
         other.recorded, other.given = self.recorded.copy(), self.given
         other.lines = self.lines.copy()
@@ -139,11 +145,11 @@ class Timeline:
     # Questions
 
     def calendar(self, seq: int) -> Calendar:
-        """What times stand for, as known at a seq."""
+        """Return the dates of events as known at a seq."""
         return Calendar(self.lines.__getitem__, seq)
 
     def holding(self, key: Key, valid: int, seq: int) -> Statement | None:
-        """The statement that holds of a key, whatever its attribution."""
+        """Return the statement of a key that holds at a valid instant, of any attribution."""
         line = self.lines[key]
         anchors = line.anchors
         if valid > self.recorded[seq] and anchors and line.earliest[-1] > seq:
@@ -157,14 +163,17 @@ class Timeline:
         while place:
             place -= 1
             if known_from[place] <= seq < known_until[place]:
-                told = line.told[place]  # `line.statement`, without the cost of a call
-                return told.read() if type(told) is Unread else told
+                item = line.items[place]  # `line.statement`, without the cost of a call
+                return item.read() if type(item) is Unread else item
         return None
 
 
 @attrs.frozen(eq=False)
 class Cut:
-    """The timeline as one basis sees it: known at `seq`, begun at `valid`, trusted by `counts`."""
+    """The timeline as one basis sees it: known at `seq`, begun at `valid`, trusted by `counts`.
+
+    Instants are microseconds since 1970, in UTC.
+    """
 
     timeline: Timeline
     valid: int
@@ -173,32 +182,32 @@ class Cut:
 
     @cached_property
     def calendar(self) -> Calendar:
-        """What times stand for, as known at the seq."""
+        """The dates of events as known at the seq."""
         return self.timeline.calendar(self.seq)
 
     def at(self, valid: int) -> Cut:
-        """The same at another valid instant."""
+        """Return the same at another valid instant."""
         return attrs.evolve(self, valid=valid)
 
     def begun(self, key: Key) -> Iterator[Statement]:
-        """The statements that have begun, greatest first."""
+        """Yield the statements that have begun, greatest first."""
         line = self.timeline.lines[key]
         known = bisect_right(line.earliest, self.seq)
         return self._known(line, reversed(range(bisect_right(line.anchors, self.valid, 0, known))))
 
     def all(self, key: Key) -> Iterator[Statement]:
-        """All statements that are known, begun or not, in their order."""
+        """Yield all known statements, begun or not, in their order."""
         line = self.timeline.lines[key]
-        return self._known(line, range(len(line.told)))
+        return self._known(line, range(len(line.items)))
 
     def near(self, key: Key, first: int, last: int) -> Iterator[Statement]:
-        """The statements that are known, without most that cannot have begun in a range."""
+        """Yield the known statements that may have begun in a range, and perhaps some others."""
         line = self.timeline.lines[key]
         places = range(bisect_left(line.reach, first), bisect_right(line.anchors, last))
         return self._known(line, places)
 
     def perhaps(self, key: Key) -> Statement | None:
-        """Where none has begun: the earliest anchored one whose unknown start may lie before."""
+        """Return the earliest anchored statement of unknown start, where none has begun yet."""
         if next(self.begun(key), None) is not None:
             return None
         found: Statement | None = None
@@ -210,7 +219,7 @@ class Cut:
         return found
 
     def wall(self, term: str, party: str | None) -> Order | None:
-        """The order before which statements on a term are cleared."""
+        """Return the order before which a `complete` claim has cleared statements."""
         wall = next(self.begun(Key(term, party, WALL)), None)
         return None if wall is None else wall.order
 
@@ -223,7 +232,7 @@ class Cut:
 
 
 def _given(recorded: Sequence[int]) -> int:
-    """The first of the last instants that follow each other by a microsecond."""
+    """Return the first of the last instants that follow each other by a microsecond."""
     place = len(recorded) - 1
     while place and recorded[place] == recorded[place - 1] + 1:
         place -= 1

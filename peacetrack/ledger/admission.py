@@ -1,7 +1,7 @@
-"""Whether something may be recorded, and the form in which it is. Built on codec.
+"""Whether a report may be recorded, and the form that is recorded.
 
-Names are resolved, what may be left out on the way in is filled in, and free words are split from
-the facts. All problems are found before any is raised.
+Parties and kinds that may be left out are filled in, names are resolved, and all problems are found
+before any is raised. Whether an agenda may be declared is decided in `declaration.py`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from typing import Any, cast
+from itertools import chain
+from typing import Any, NamedTuple, cast
 
 import attrs
 
@@ -41,9 +42,9 @@ from peacetrack.words.when import Moment, When, event_of
 
 @attrs.frozen
 class Admitted:
-    """A report that may be recorded: names resolved, with its id, and what is hashed of it.
+    """A report that may be recorded: names resolved, with its id and its hashed parts.
 
-    A report without an id takes the first 16 digits of the hash of what it says.
+    A report without an id takes the first 16 digits of the hash of its content.
     """
 
     report: Report
@@ -55,22 +56,34 @@ class Admitted:
         assert self.report.id is not None
         return self.report.id
 
-    @property
-    def content_id(self) -> str:
-        """The hash of what the report says."""
-        return self.parts.content_id
+
+class Dating(NamedTuple):
+    """A claim, numbered from 1, that dates an event by another event."""
+
+    report: str
+    claim: int
+    event: str
+    other: str
+
+
+def datings_of(report: Report) -> Iterator[Dating]:
+    """Yield the claims of a report that date an event by another event."""
+    for number, claim in enumerate(report.claims, start=1):
+        other = event_of(claim.when) if isinstance(claim, Event) else None
+        if isinstance(claim, Event) and other is not None:
+            yield Dating(str(report.id), number, claim.id, other)
 
 
 @attrs.frozen
 class Admission:
-    """What reports are held against: the agenda in force, and the events that were mentioned.
+    """The agenda in force and the events mentioned so far, for checking reports.
 
-    `dated_by` says which events each event is dated by.
+    `datings` holds the claims that date events by other events, by report.
     """
 
     agenda: Agenda
     events: Mapping[str, object]
-    dated_by: Mapping[str, Iterable[str]]
+    datings: Mapping[str, Iterable[Dating]]
 
     def admit(self, given: AsReport) -> Admitted:
         """Return a report that may be recorded, or raise all that is wrong with it."""
@@ -87,7 +100,7 @@ class Admission:
     # What may be left out on the way in
 
     def _filled(self, form: Mapping[str, Any]) -> Plain:
-        """The form with the parties and kinds of content that may be left out."""
+        """Return the form with the parties and kinds of content that were left out."""
         filled = dict(form)
         claims = form.get("claims")
         if isinstance(claims, list | tuple):
@@ -106,12 +119,12 @@ class Admission:
         content = filled.get("content")
         if isinstance(content, Mapping) and "kind" not in content:
             term = self.agenda.term_by_id.get(str(filled.get("term")))
-            # of an unknown term only the name is worth a complaint
+            # for an unknown term only the name is reported
             kind = kind_named(term.kind if term else "other")
             filled["content"] = {"kind": kind.name, "version": kind.version, **content}
         return filled
 
-    # What is wrong
+    # Problems
 
     def _problems(self, report: Report, form: Plain) -> Iterator[PeacetrackError]:
         voices = form.get("voices")
@@ -122,7 +135,7 @@ class Admission:
                 yield problem
         if report.id is not None and not report.id.strip():
             yield InvalidInputError("an id needs a letter", where="id", repair="or leave it out")
-        yield from self._circles(report.claims)
+        yield from self._circles(report)
 
     def _claim_problems(
         self, voices: Collection[str], since: When | None, claim: Claim
@@ -157,13 +170,13 @@ class Admission:
                 repair='write "consented"; the executive ratifies and deposits',
             )
 
-    def _circles(self, claims: Iterable[Claim]) -> Iterator[PeacetrackError]:
-        dated = [claim for claim in claims if isinstance(claim, Event) and event_of(claim.when)]
-        if not dated:
+    def _circles(self, report: Report) -> Iterator[PeacetrackError]:
+        new = list(datings_of(report))
+        if not new:
             return
-        graph = {event: set(others) for event, others in self.dated_by.items()}
-        for claim in dated:
-            graph.setdefault(claim.id, set()).add(str(event_of(claim.when)))
+        graph: dict[str, set[str]] = {}
+        for dating in chain(*self.datings.values(), new):
+            graph.setdefault(dating.event, set()).add(dating.other)
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
@@ -196,7 +209,7 @@ def _partly(form: Plain, names: Resolver) -> Report:
 
 
 def _admitted(report: Report, written: Plain | None) -> Admitted:
-    """Return a report with its id and what is hashed of it; `written` where that is known."""
+    """Return a report with its id and hashed parts; `written` is its JSON form where known."""
     parts = split_form(codec.write(report) if written is None else written)
     if report.id is None:
         id = parts.content_id[:16]
@@ -206,19 +219,10 @@ def _admitted(report: Report, written: Plain | None) -> Admitted:
 
 
 def _place(path: str) -> list[tuple[int, str]]:
-    """A path so that `claims[10]` comes after `claims[2]`."""
+    """Return a path as a sort key: `claims[10]` comes after `claims[2]`."""
     return [
         (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", path)
     ]
-
-
-def events_dated_by(report: Report) -> Iterator[tuple[str, str, int]]:
-    """The events of a report that other events date: the one, the other, the claim number."""
-    for number, claim in enumerate(report.claims, start=1):
-        if isinstance(claim, Event):
-            other = event_of(claim.when)
-            if other is not None:
-                yield claim.id, other, number
 
 
 def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Whether an agenda may be declared. Built on names."""
+"""Whether an agenda may be declared after another."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from peacetrack.words.term import Agenda
 def admit_agenda(
     given: Agenda | Mapping[str, object], before: Agenda, events: Iterable[str]
 ) -> Agenda:
-    """An agenda that may be declared after another, or all that is wrong with it."""
+    """Return an agenda that may be declared after another, or raise all that is wrong with it."""
     form = codec.as_form(given)
     agenda = codec.read(form, Agenda)
     after = before.replaced_by(agenda)

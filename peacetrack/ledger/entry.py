@@ -1,4 +1,7 @@
-"""One act in the ledger, with the hash that proves it. Built on canonical."""
+"""Entries: one act in the ledger each, with the hash that proves it.
+
+The tree of these hashes is in `proof.py`.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +15,32 @@ import attrs
 
 from peacetrack.errors import InvalidInputError, LedgerTamperedError
 from peacetrack.form import codec
-from peacetrack.form.canonical import Split, canonical, joined, redacted, split
+from peacetrack.form.canonical import Split, canonical, has_gaps, joined, redacted, split
 from peacetrack.form.codec import FORMAT, Body
-from peacetrack.form.scalars import text
+from peacetrack.form.scalars import Lookup, text
 from peacetrack.words.edtf import full_text
+from peacetrack.words.kind import kind_named
 from peacetrack.words.report import Correction, Redaction, Report, Retraction
+from peacetrack.words.term import Agenda
 from peacetrack.words.when import surface
+
+FORMATS = (FORMAT,)
+"""The versions of what is hashed that can be read."""
+
+_HASHED = {"facts", "format", "kind", "recorded_at", "recorded_by", "seq", "words"}
 
 
 @attrs.frozen
 class Entry:
-    """One act in the ledger: what was recorded, when, by whom, and the hash that proves it.
+    """One act in the ledger: its body, time and recorder, and the hash that proves it.
 
-    `id` is its report's, or its agenda's; `corrects` is the report that a correction replaces, and
-    `claim` the one claim that a retraction withdraws. `hashed` is what `leaf` hashes: canonical JSON
-    with the facts, and the salted hash of the words. Of a redacted entry, words and salt are gone.
+    `id` is the id of its report or agenda, `corrects` the report that a correction replaces, and
+    `claim` the one claim that a retraction withdraws. `leaf` is the hash of `hashed`, canonical JSON
+    with the facts and the salted hash of the words. A redacted entry has neither words nor salt.
+
+    >>> entry = talks.entries()[1]
+    >>> entry.seq, entry.kind, entry.id, entry.redacted
+    (2, 'report', 'wire', False)
     """
 
     __columns__ = ("seq", "recorded_at", "recorded_by", "kind", "id")
@@ -64,17 +78,20 @@ class Entry:
 
     @cached_property
     def body(self) -> Body:
-        """What was recorded; read when it is first asked for, and refused if it was changed."""
+        """The body: an agenda, a report, or a correction, retraction or redaction.
+
+        It is read at the first use, and LedgerTamperedError is raised if it was changed.
+        """
         return self._body or self._read()
 
-    def _read(self) -> Body:
+    def _read(self, names: Lookup | None = None) -> Body:
         hashed = self._checked()
         try:
             form = {"kind": hashed["kind"], **self._joined(hashed["facts"])}
-            body = codec.read_body(form)
+            body = codec.read_body(form, names)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
             raise LedgerTamperedError(f"it cannot be read: {error}", seq=self.seq) from None
-        if (self.id, self.corrects, self.claim) != (_id_of(body), *_aim_of(body)):
+        if (self.id, self.corrects, self.claim) != _names_of(body):
             raise LedgerTamperedError("its id is not what was recorded", seq=self.seq)
         return body
 
@@ -84,37 +101,56 @@ class Entry:
         return joined(facts, json.loads(self.words))
 
     def _checked(self) -> dict[str, Any]:
-        """What was hashed, held against the hash and against what stands beside it."""
+        """Return the hashed form, after comparing it with the hash and with the other fields."""
         if hashlib.sha256(b"\0" + self.hashed).digest() != self.leaf:
             raise LedgerTamperedError("it is not what was recorded", seq=self.seq)
         hashed: dict[str, Any] = json.loads(self.hashed)
-        told = tuple(hashed.get(name) for name in ("seq", "recorded_at", "recorded_by", "kind"))
-        if self._beside() != told or self._digest(hashed) != hashed.get("words"):
+        stated = tuple(hashed.get(name) for name in ("seq", "recorded_at", "recorded_by", "kind"))
+        if self._shown() != stated or self._digest(hashed) != hashed.get("words"):
             raise LedgerTamperedError("it is not what was recorded", seq=self.seq)
         return hashed
 
-    def _beside(self) -> tuple[object, ...] | None:
+    def _shown(self) -> tuple[object, ...] | None:
         try:
             return (self.seq, full_text(self.recorded), self.recorded_by, self.kind)
         except OverflowError:  # no time
             return None
 
     def _digest(self, hashed: dict[str, Any]) -> object:
-        """The salted hash of the words; of a redacted entry the one that was kept."""
+        """Return the salted hash of the words; a redacted entry has kept it."""
         if self.words is None and self.salt is None:
             return hashed.get("words")
         return hashlib.sha256((self.salt or b"") + (self.words or b"")).hexdigest()
 
-    def check(self) -> None:
-        """Refuse an entry that is not what was recorded."""
-        self._read()
+    def check(self, names: Lookup | None = None) -> None:
+        """Refuse an entry that is not what was recorded, byte for byte.
+
+        A right hash is not enough: a forger can hash a stance as words, which a redaction would take.
+        What was read is split again, and has to give the bytes that were hashed.
+
+        Parameters:
+            names: refuses the names that were not declared (default: none is looked up).
+        """
+        hashed = self._checked()
+        if hashed.keys() != _HASHED or hashed["format"] not in FORMATS:
+            raise LedgerTamperedError("its format is not known", seq=self.seq)
+        if not self._is_written(hashed, self._read(names)):
+            raise LedgerTamperedError("it is not as it would be written", seq=self.seq)
+
+    def _is_written(self, hashed: dict[str, Any], body: Body) -> bool:
+        """Whether a body gives the bytes that were hashed, of facts and of words."""
+        if _has_older_content(hashed["facts"]):  # it would be written in another way today
+            return canonical(hashed) == self.hashed and not has_gaps(self._joined(hashed["facts"]))
+        parts, stamp = split(body), Stamp(self.seq, self.recorded, self.recorded_by, b"")
+        same_facts = _hashed(body, stamp, parts, hashed["words"], hashed["format"]) == self.hashed
+        return same_facts and self.words in (None, parts.words)
 
     def without_words(self) -> Entry:
-        """The entry with its words taken away."""
+        """Return the entry without its words."""
         return attrs.evolve(self, words=None, salt=None, body=None)
 
     def as_mapping(self) -> dict[str, object]:
-        """The entry as a line of an export."""
+        """Return the entry as a line of an export."""
         return {
             "kind": "entry",
             "seq": self.seq,
@@ -124,7 +160,7 @@ class Entry:
         }
 
     def _written(self) -> dict[str, object]:
-        """What was recorded, in its JSON form, and what its hash needs beside it."""
+        """Return the body in its JSON form, with what its hash needs."""
         hashed = self._checked()
         if self.salt is None or self.words is None:
             facts = {"kind": self.kind, **hashed["facts"]}
@@ -135,7 +171,7 @@ class Entry:
 
 @attrs.frozen
 class Stamp:
-    """What an entry adds to what was said: its place, its time in microseconds, who, and a salt."""
+    """The seq of an entry, its time in microseconds, its recorder, and a salt for its words."""
 
     seq: int
     recorded: int
@@ -150,22 +186,19 @@ def make_entry(
 
     Parameters:
         body: what is recorded.
-        stamp: when and by whom.
+        stamp: the seq, time, recorder and salt.
         parts: the body as it is hashed, where that is known already.
         digest: the salted hash of words that are gone, which makes it a redacted entry.
     """
     _check_recorder(stamp.recorded_by)
     parts = parts or split(body)
     hashed = _hashed(body, stamp, parts, digest)
-    corrects, claim = _aim_of(body)
     entry = Entry(
         stamp.seq,
         stamp.recorded,
         stamp.recorded_by,
         codec.kind_of_body(body),
-        _id_of(body),
-        corrects,
-        claim,
+        *_names_of(body),
         hashed,
         parts.words,
         stamp.salt,
@@ -175,10 +208,12 @@ def make_entry(
     return entry if digest is None else entry.without_words()
 
 
-def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None) -> bytes:
+def _hashed(
+    body: Body, stamp: Stamp, parts: Split, digest: str | None, format: int = FORMAT
+) -> bytes:
     """Return the canonical JSON of an entry."""
     rest = {
-        "format": FORMAT,
+        "format": format,
         "kind": codec.kind_of_body(body),
         "recorded_at": full_text(stamp.recorded),
         "recorded_by": stamp.recorded_by,
@@ -187,6 +222,13 @@ def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None) -> bytes
     }
     # "facts" sorts before all the others, so this is canonical as a whole
     return b'{"facts":' + parts.canonical() + b"," + canonical(rest)[1:]
+
+
+def _has_older_content(facts: dict[str, Any]) -> bool:
+    """Whether the kind of some content is of a version before that of today."""
+    claims = facts.get("report", facts).get("claims", ())
+    contents = [claim["content"] for claim in claims if claim.get("content")]
+    return any(kind_named(c["kind"]).version > c.get("version", 1) for c in contents)
 
 
 def _check_recorder(recorded_by: object) -> None:
@@ -199,17 +241,14 @@ def _check_recorder(recorded_by: object) -> None:
         raise
 
 
-def _id_of(body: Body) -> str:
-    """The id under which an entry stands: its report's, else its agenda's."""
-    if isinstance(body, Correction):
-        return str(body.report.id)
-    if isinstance(body, Retraction):
-        return body.retracts
-    return str(body.redacts if isinstance(body, Redaction) else body.id)
-
-
-def _aim_of(body: Body) -> tuple[str | None, int | None]:
-    """The report that a body corrects, and the claim that it withdraws."""
-    if isinstance(body, Correction):
-        return body.corrects, None
-    return None, body.claim if isinstance(body, Retraction) else None
+def _names_of(body: Body) -> tuple[str, str | None, int | None]:
+    """Return the id of an entry, the report it corrects, and the claim it withdraws."""
+    match body:
+        case Correction():
+            return str(body.report.id), body.corrects, None
+        case Retraction():
+            return body.retracts, None, body.claim
+        case Redaction():
+            return body.redacts, None, None
+        case Agenda() | Report():
+            return str(body.id), None, None

@@ -6,14 +6,15 @@ How an entry is hashed into its leaf is in `entry.py`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 import attrs
 
-from peacetrack.errors import InvalidInputError, LedgerTamperedError
+from peacetrack.errors import InvalidInputError, LedgerTamperedError, UnknownNameError
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.edtf import full_text
+from peacetrack.words.term import Agenda
 from peacetrack.words.when import as_instant, surface
 
 _TITLE = "peacetrack checkpoint 1"
@@ -88,19 +89,66 @@ def checkpoint_of(entries: Sequence[Entry]) -> Checkpoint:
     return Checkpoint(len(entries), root_of([e.leaf for e in entries]), entries[-1].recorded)
 
 
-def verified(entries: Sequence[Entry], kept: Checkpoint | None = None) -> Checkpoint:
+def verified(
+    entries: Sequence[Entry],
+    kept: Checkpoint | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
+) -> Checkpoint:
     """Check every entry against its hash, and return the checkpoint of the ledger.
 
-    With a checkpoint that was `kept`, also check that the ledger extends what it saw.
+    With a checkpoint that was `kept`, also check that the ledger extends what it saw. `progress` is
+    called with the number of each entry that was checked.
     """
+    declared = Declared()
     for place, entry in enumerate(entries, start=1):
         if entry.seq != place:
             raise LedgerTamperedError(f"it stands where entry {place} belongs", seq=entry.seq)
-        entry.check()
+        declared.check(entry)
+        if progress is not None:
+            progress(place)
     _check_redactions(entries)
     if kept is not None:
         _check_extends(entries, kept)
     return checkpoint_of(entries)
+
+
+@attrs.define
+class Declared:
+    """The names that are declared so far, which the next entry may use."""
+
+    agenda: Agenda = attrs.field(factory=lambda: Agenda(""))
+    events: Collection[str] = ()
+    _named: set[str] = attrs.field(factory=set, init=False)
+
+    def check(self, entry: Entry) -> None:
+        """Check an entry, and that it names only what is declared; then add what it declares."""
+        if isinstance(entry.body, Agenda):
+            self.agenda = self.agenda.replaced_by(entry.body)
+        subjects: list[str] = []
+        entry.check(lambda what, name: self._id(what, name, subjects))
+        undeclared = [name for name in subjects if not self._is_subject(name)]
+        if undeclared:
+            what = f"it is about {undeclared[0]!r}, and no term or event has that name"
+            raise LedgerTamperedError(what, seq=entry.seq)
+
+    def _id(self, what: str, name: str, subjects: list[str]) -> str:
+        """Return a name that is the id of something declared."""
+        if what == "event":
+            self._named.add(name)
+        elif what == "subject":  # the event may be named further on
+            subjects.append(name)
+        elif name not in self._ids(what):
+            raise UnknownNameError(what, name, ())
+        return name
+
+    def _ids(self, what: str) -> Mapping[str, object]:
+        if what == "party":
+            return self.agenda.party_by_id
+        return self.agenda.term_by_id if what == "term" else self.agenda.person_by_id
+
+    def _is_subject(self, name: str) -> bool:
+        return any(name in names for names in (self.agenda.term_by_id, self.events, self._named))
 
 
 def _check_redactions(entries: Sequence[Entry]) -> None:

@@ -1,1 +1,1 @@
-"""Many states at once."""
+"""Replay: the answers of many states at once, without asking each of them."""

@@ -1,4 +1,4 @@
-"""Answers of which some are replaced: how one looks at a state that differs little from another.
+"""Overlays: answers with some of them replaced, for states that differ little from another.
 
 `over_time` takes over what stayed the same since the moment before, `spans` looks up what it keeps
 of each holder, and `analysis.pivot` asks again what a lost report can touch.
@@ -17,7 +17,7 @@ LookUp = Callable[[HolderOrTerm], Upheld | None]
 
 
 class Overlay(Answers):
-    """Answers of which some are replaced; each is looked up once, when it is asked for.
+    """Answers with some of them replaced; each is looked up once, when it is asked for.
 
     Parameters:
         base: where everything else is asked.

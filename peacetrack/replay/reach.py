@@ -70,7 +70,7 @@ class StatedCondition(NamedTuple):
 
 @attrs.frozen(eq=False)
 class Acted:
-    """A claim of a report in which a party did something, whether or not it took a stance."""
+    """A claim of an act by a party, with a stance or without one."""
 
     filed: Filed
     claim: Asserted
@@ -343,7 +343,7 @@ def changed_between(
 ) -> list[set[HolderOrTerm] | None]:
     """Return for each moment the holders that changed since the moment before; None for all.
 
-    A moment is a valid instant with the seq that is known then. When an event was dated anew, or
+    A moment is a valid instant with the seq that is known then. When an event was dated again, or
     said to be held or not, endings may come elsewhere, so all may change. What is supposed or left
     out has a timeline of its own at each moment: there, too, all may change.
     """

@@ -32,7 +32,7 @@ from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.term import Term, TermStatus
 
 Turned = tuple[str, Stretch]
-"""A term of which something counts otherwise for its status, and the valid instants where."""
+"""A term with something that now counts otherwise for its status, and the valid instants where."""
 
 
 @attrs.frozen
@@ -193,8 +193,8 @@ class _Chronicle:
         return [(term, ALWAYS) for term in self._reach.terms]
 
 
-def _turns_of(told: Iterable[Sequence[Span[Any]]]) -> set[int]:
-    return {turn for each in told for span in each for turn in (span.start, span.end)}
+def _turns_of(each: Iterable[Sequence[Span[Any]]]) -> set[int]:
+    return {turn for spans in each for span in spans for turn in (span.start, span.end)}
 
 
 class _Account:

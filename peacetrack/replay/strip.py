@@ -1,4 +1,4 @@
-"""What is answered over valid time, as known at a seq, and how it differs from the seq before."""
+"""Strips and spans: an answer over valid time, and how it differs from seq to seq."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Span(Generic[A]):
 
 
 def answer_at(spans: Sequence[Span[A]], valid: int, known: int) -> A | None:
-    """The answer at a valid instant, as known at a seq; None before anything is known."""
+    """Return the answer at a valid instant, as known at a seq; None before anything is known."""
     for span in reversed(spans):
         if span.known <= known and span.start <= valid < span.end:
             return span.answer
@@ -46,36 +46,36 @@ class Strip(Generic[A]):
     answers: tuple[A, ...] = ()
 
     @classmethod
-    def of(cls, told: Iterable[tuple[int, A]]) -> Strip[A]:
-        """A strip of answers in their order; what stays the same is one."""
+    def of(cls, pairs: Iterable[tuple[int, A]]) -> Strip[A]:
+        """Return the strip of answers with their starts, in order; equal neighbours become one."""
         starts: list[int] = []
         answers: list[A] = []
-        for start, answer in told:
+        for start, answer in pairs:
             if not answers or answers[-1] != answer:
                 starts.append(start)
                 answers.append(answer)
         return cls(tuple(starts), tuple(answers))
 
     def at(self, valid: int) -> A:
-        """The answer at an instant."""
+        """Return the answer at an instant."""
         return self.answers[bisect_right(self.starts, valid) - 1]
 
     def during(self, start: int, end: int) -> tuple[A, ...]:
-        """The answers that are given somewhere in a range."""
+        """Return the answers that are given somewhere in a range."""
         first = max(bisect_right(self.starts, start) - 1, 0)
         return self.answers[first : bisect_left(self.starts, end)]
 
     def within(self, start: int, end: int) -> tuple[int, ...]:
-        """The starts in a range."""
+        """Return the starts in a range."""
         return self.starts[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
-    def with_range(self, start: int, end: int, told: Iterable[tuple[int, A]]) -> Strip[A]:
-        """This strip with other answers in a range, of which the first is at its start."""
+    def with_range(self, start: int, end: int, pairs: Iterable[tuple[int, A]]) -> Strip[A]:
+        """Return this strip with other answers in a range; the first pair starts with the range."""
         low, high = bisect_left(self.starts, start), bisect_right(self.starts, end)
         seam = max(low - 1, 0)  # what goes on across the start of the range is one
         before = zip(self.starts[seam:low], self.answers[seam:low], strict=True)
         rest = [(end, self.at(end))] if end < END else []
-        new = Strip.of([*before, *told, *rest])
+        new = Strip.of([*before, *pairs, *rest])
         return Strip(
             (*self.starts[:seam], *new.starts, *self.starts[high:]),
             (*self.answers[:seam], *new.answers, *self.answers[high:]),
@@ -85,7 +85,7 @@ class Strip(Generic[A]):
 def difference(
     before: Strip[A], after: Strip[A], known: int, start: int, end: int
 ) -> Iterator[Span[A]]:
-    """The spans of a range in which a strip says something else than the one before."""
+    """Yield the spans of a range where a strip gives another answer than the one before."""
     starts = sorted({start, *before.within(start, end), *after.within(start, end)})
     open_: Span[A] | None = None
     for at, until in zip(starts, [*starts[1:], end], strict=True):
@@ -103,7 +103,7 @@ def difference(
 
 
 def joined(ranges: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """The ranges that some cover, in their order; those that meet are one."""
+    """Return ranges in their order; those that meet or overlap become one."""
     found: list[Stretch] = []
     for start, end in sorted(ranges):
         if found and start <= found[-1][1]:

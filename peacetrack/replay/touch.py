@@ -85,7 +85,7 @@ class Touches:
         return {*self._reach.declared, *self._statements, *self._acts} - {0}
 
     def events(self, seq: int) -> set[str]:
-        """Return the events that an entry dates anew, or says to be held or not."""
+        """Return the events that an entry dates again, or says to be held or not."""
         return self._reach.dated_by(self._events.get(seq, ()))
 
     def by(self, cut: Cut) -> dict[HolderOrTerm, Touch]:

@@ -1,1 +1,1 @@
-"""What holds: the rules of state."""
+"""The rules of state: what holds, computed from statements (`docs/reference/rules.md`)."""

@@ -108,7 +108,7 @@ class Answers:
         return self._groups[party]
 
     def needed_on(self, term: str) -> tuple[str, ...]:
-        """Return the parties whose acceptance a term needs; none of a backdrop."""
+        """Return the parties that have to accept a term; none of a backdrop."""
         return self.agenda.needed_on(term)
 
     def parties_on(self, term: str) -> tuple[str, ...]:

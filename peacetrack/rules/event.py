@@ -1,4 +1,8 @@
-"""An event as it is known: rule 5. Built on reading."""
+"""Events as they are known: rule 5 of `docs/reference/rules.md`.
+
+What events date is re-anchored by `peacetrack.index.projection`; the dates are read in
+`peacetrack.index.event_dates`.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +30,21 @@ from peacetrack.words.when import Moment
 
 @attrs.frozen(repr=False)
 class EventState:
-    """An event as it is known: whether it was `held` or has `ended` by the valid moment."""
+    """An event as it is known.
+
+    Attributes:
+        id: the id of the event.
+        type, status, when, duration, place, participants, people, about, text: as reported; None or
+            empty where there is no statement. `when` is a moment, with the dates of other events read.
+        held: whether it has begun by the valid moment, and is known to be held, ongoing or ended.
+        ended: whether it is over by the valid moment, and known to be held or ended.
+        disputed: the fields that are disputed (rule 7).
+        runs: by field, the statements of the value that holds, oldest first.
+
+    >>> summit = state.event("summit")
+    >>> str(summit.when), summit.held
+    ('2030-02-01', False)
+    """
 
     __columns__ = ("id", *EVENT_FIELDS, "held", "ended", "disputed")
 
@@ -51,19 +69,27 @@ class EventState:
 
     @property
     def evidence(self) -> Table[Statement]:
-        """The statements it rests on."""
+        """The statements it rests on, field by field.
+
+        >>> [statement.field for statement in state.event("summit").evidence]
+        ['status', 'when']
+        """
         return evidence_of(self.runs)
 
     @property
     def redacted(self) -> tuple[str, ...]:
-        """The reports it rests on whose words were taken away."""
+        """The ids of the reports it rests on that were redacted.
+
+        >>> state.event("summit").redacted
+        ()
+        """
         return redacted_in(self.runs)
 
 
 def event_state(cut: Cut, event: str) -> EventState:
-    """An event as it is known."""
-    reading = FieldRuns.of(cut, event, None)
-    runs = {field: _known_run(cut, reading.key(field)) for field in EVENT_FIELDS}
+    """Return an event as it is known."""
+    field_runs = FieldRuns.of(cut, event, None)
+    runs = {field: _known_run(cut, field_runs.key(field)) for field in EVENT_FIELDS}
     runs = {field: run for field, run in runs.items() if run}
     values: dict[str, Any] = {field: run[-1].value for field, run in runs.items()}
     status, when = status_and_when(cut, event)
@@ -77,18 +103,18 @@ def event_state(cut: Cut, event: str) -> EventState:
         **{field: values.get(field) for field in EVENT_FIELDS},  # type: ignore[arg-type]
         held=took_place and when is not None and when.anchor <= cut.valid,
         ended=over and when is not None and when.ends <= cut.valid,
-        disputed=reading.disputed(runs),
+        disputed=field_runs.disputed(runs),
         runs=FrozenDict(runs),
     )
 
 
 def _words_of_when(runs: Runs) -> Moment | None:
-    """What is said of when an event takes place, where it has no date."""
+    """Return what is said of the time of an event without a date."""
     return runs["when"][-1].value if "when" in runs else None
 
 
 def _known_run(cut: Cut, key: Key) -> Run:
-    """The run of the greatest statement, of all that is known; words do not displace a date."""
+    """Return the run of the greatest known statement, begun or not; words displace no date."""
     known = list(cut.all(key))[::-1]
     dates = [statement for statement in known if not is_words(statement.value)]
     return latest_run(dates if key.field == "when" and dates else known)

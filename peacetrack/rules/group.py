@@ -1,4 +1,7 @@
-"""Where a member stands when its group stands: rule 9. Built on standing."""
+"""Standings of members that stand where their group stands: rule 9 of `docs/reference/rules.md`.
+
+When a standing may change, by its own statements, its groups and its memberships, is here too.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import attrs
 from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.runs import FieldRuns, lapsed, turns_with
-from peacetrack.rules.standing import BESIDE, Standing, begun_fields, cleared, own_standing
+from peacetrack.rules.standing import WITH_STANCE, Standing, begun_fields, cleared, own_standing
 from peacetrack.words.party import Member, Party
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
@@ -17,7 +20,7 @@ from peacetrack.words.value import Absence, FrozenDict
 
 
 def standing_of(cut: Cut, agenda: Agenda, term: str, party: str, kind: str) -> Standing:
-    """Where a party stands: by its own statements, else where its group stands."""
+    """Return where a party stands: by its own statements, else where its group stands."""
     own = own_standing(cut, term, party, kind)
     if own.begun:
         return own
@@ -61,26 +64,26 @@ def turns_of(cut: Cut, agenda: Agenda, term: str, party: str | None) -> set[int]
 
 
 def governing(groups: list[Standing]) -> Standing:
-    """The group with the greatest stance statement, which is taken whole."""
+    """Return the group with the greatest stance statement, which is taken whole."""
     return max(groups, key=lambda standing: standing.runs["stance"][-1].order)
 
 
 def in_group(cut: Cut, own: Standing, groups: list[Standing]) -> Standing:
-    """A member's standing where its group stands, overlaid by its own begun fields."""
+    """Return the standing of a member with its group, with the fields it has stated itself on top."""
     whole = governing(groups)
     begun = begun_fields(cut, own.term, own.party)
-    held = {**whole.runs, **begun}
-    reading = FieldRuns.of(cut, own.term, own.party)
+    runs = {**whole.runs, **begun}
+    own_runs = FieldRuns.of(cut, own.term, own.party)
     disputed = dict.fromkeys((*_differing_any(whole, groups), *whole.disputed))
     kept = [field for field in disputed if field not in begun]
-    values = {field: run[-1].value for field, run in begun.items() if field in BESIDE}
+    values = {field: run[-1].value for field, run in begun.items() if field in WITH_STANCE}
     return attrs.evolve(
         whole,
         party=own.party,
         by_group=whole.party,
-        runs=FrozenDict(held),
-        disputed=(*kept, *reading.disputed(begun)),
-        lapsed=lapsed(cut, held.get("window", ()), held.get("until", ())),
+        runs=FrozenDict(runs),
+        disputed=(*kept, *own_runs.disputed(begun)),
+        lapsed=lapsed(cut, runs.get("window", ()), runs.get("until", ())),
         **{field: cleared(value) for field, value in values.items()},
     )
 
@@ -90,7 +93,7 @@ def _differing_any(whole: Standing, groups: list[Standing]) -> list[str]:
 
 
 def _differing(one: Standing, other: Standing) -> list[str]:
-    """The fields in which two groups of a party differ."""
+    """Return the fields that differ between two groups of a party; stances on one side do not."""
     found = []
     for field in one.runs.keys() & other.runs.keys():
         first, second = one.runs[field][-1], other.runs[field][-1]

@@ -1,6 +1,8 @@
-"""What holds of one (term, party), read through a cut of the timeline: rules 3, 4 and 7.
+"""Runs: what holds of each field of one (term, party): rules 3, 4 and 7 of
+`docs/reference/rules.md`.
 
-Built on timeline.
+A `Cut` says which statements there are; here they displace, join and dispute each other. What
+follows for a standing is in `standing`, and for a member of a group in `group`.
 """
 
 from __future__ import annotations
@@ -41,12 +43,12 @@ CLEARING = ("window", "until")
 
 
 def evidence_of(held: Runs) -> Table[Statement]:
-    """All statements behind what holds."""
+    """Return all statements behind what holds."""
     return Table([statement for run in held.values() for statement in run], Statement)
 
 
 def redacted_in(held: Runs) -> tuple[str, ...]:
-    """The reports behind what holds whose words were taken away."""
+    """Return the reports behind what holds that were redacted."""
     return reports_of(s for run in held.values() for s in run if s.redacted)
 
 
@@ -54,8 +56,8 @@ def redacted_in(held: Runs) -> tuple[str, ...]:
 class StanceRun:
     """Stances of one value in succession, with the endings that live with them, oldest first.
 
-    It grows by what joins it. It is over at `end`: what is anchored there or later does not join,
-    but for what else a claim says that states a stance of it.
+    It grows by what joins it. It is over at `end`: a statement that is anchored there or later does
+    not join, except those of a claim that states a stance of the run.
     """
 
     stances: list[Statement] = attrs.field(factory=list)
@@ -71,24 +73,25 @@ class StanceRun:
         return min(self._ends.values(), default=END)
 
     def states(self, by: Provenance) -> bool:
-        """Whether a claim states the stance of this run."""
+        """Return whether a claim states the stance of this run."""
         return by in self._stating
 
     def takes(self, statement: Statement) -> bool:
-        """Whether what was told after its first stance belongs to it."""
+        """Return whether a statement after its first stance belongs to it."""
         return statement.order.anchor < self.end or self.states(statement.by)
 
     def join_stance(self, statement: Statement) -> None:
-        """Take in the stance restated."""
+        """Add a stance that restates it."""
         self.stances.append(statement)
         self._stating.add(statement.by)
 
     def join_ending(self, statement: Statement, closing: int) -> None:
-        """Take in another window or until; a weak absence displaces none."""
-        told = self.endings[statement.field]
-        if statement.value in WEAK_VALUES and told and not isinstance(told[-1].value, Absence):
+        """Add a window or an until, which ends the run at `closing`; a weak absence displaces none."""
+        before = self.endings[statement.field]
+        weak = statement.value in WEAK_VALUES
+        if weak and before and not isinstance(before[-1].value, Absence):
             return
-        told.append(statement)
+        before.append(statement)
         self._ends[statement.field] = closing
 
 
@@ -103,32 +106,32 @@ class FieldRuns:
 
     @classmethod
     def of(cls, cut: Cut, term: str, party: str | None) -> FieldRuns:
-        """The reading of a party on a term; of the term itself, where there is no party."""
+        """Return the runs of a party on a term; without a party, of the term itself."""
         return cls(cut, term, party, cut.wall(term, party))
 
     def key(self, field: str) -> Key:
-        """The key of one field."""
+        """Return the key of one field."""
         return Key(self.term, self.party, field)
 
     def details(self) -> list[str]:
-        """The content fields of which anything was ever said, in a stable order."""
+        """Return the content fields with any statement, in a stable order."""
         fields = self.cut.timeline.fields.get((self.term, self.party), ())
         return sorted(field for field in fields if field.startswith(CONTENT))
 
     # Rule 3
 
-    def settled(self, field: str, beside: StanceRun | None = None) -> Iterator[Statement]:
-        """The statements that displaced what was before, greatest first.
+    def settled(self, field: str, with_stance: StanceRun | None = None) -> Iterator[Statement]:
+        """Yield the statements that displaced what was before, greatest first.
 
         Weak absences never displace a value; over another absence, or over nothing, they stand.
-        Beside a run of the stance only those count that it takes.
+        With a run of the stance, only the statements count that it takes.
         """
-        floor = self.wall if beside is None else beside.stances[0].order
+        floor = self.wall if with_stance is None else with_stance.stances[0].order
         weak: list[Statement] = []
         for statement in self.cut.begun(self.key(field)):
             if floor is not None and statement.order < floor:
                 break
-            if beside is not None and not beside.takes(statement):
+            if with_stance is not None and not with_stance.takes(statement):
                 continue
             if statement.value in WEAK_VALUES:
                 weak.append(statement)
@@ -139,19 +142,28 @@ class FieldRuns:
             yield statement
         yield from weak
 
-    def run(self, field: str, beside: StanceRun | None = None) -> Run:
-        """The run that holds, oldest first; empty where none has begun."""
-        return latest_run(self.settled(field, beside))
+    def run(self, field: str, with_stance: StanceRun | None = None) -> Run:
+        """Return the run that holds, oldest first; empty where none has begun."""
+        return latest_run(self.settled(field, with_stance))
+
+    def run_or_perhaps(self, field: str) -> Run:
+        """Return the run that holds, else the statement of unknown start that may hold."""
+        return self.run(field) or self.perhaps(field)
 
     def perhaps(self, field: str) -> Run:
-        """The statement of unknown start that may hold where none has begun."""
+        """Return the statement of unknown start that may hold where none has begun."""
         statement = None if self.wall is not None else self.cut.perhaps(self.key(field))
         return () if statement is None else (statement,)
 
     # Rule 4
 
     def stance_run(self) -> StanceRun:
-        """The run of the stance; it also ends with its `until`, and when its window has closed."""
+        """Return the run of the stance, which also ends with its `until` or its window.
+
+        A window counts on any claim while the run lasts: a party may say on its own how
+        long an offer stands. An `until` counts only on a claim that states the stance, because it
+        says how long the stance itself is meant to hold.
+        """
         stances = self.run("stance")
         if not stances or isinstance(stances[-1].value, Absence):
             return StanceRun([*stances])
@@ -165,23 +177,23 @@ class FieldRuns:
         return run
 
     def _endings(self, stances: Run) -> list[Statement]:
-        """What was told of windows and untils since the stance was first told, in its order."""
-        told = [s for field in CLEARING for s in self.cut.begun(self.key(field))]
-        return sorted((s for s in told if s.order >= stances[0].order), key=_place)
+        """Return the windows and untils stated since the first stance, in their order."""
+        begun = [s for field in CLEARING for s in self.cut.begun(self.key(field))]
+        return sorted((s for s in begun if s.order >= stances[0].order), key=_place)
 
-    def beside(self, run: StanceRun) -> dict[str, Run]:
-        """Red line, conditions, window and until that live with a run of the stance."""
+    def living_with(self, run: StanceRun) -> dict[str, Run]:
+        """Return red line, conditions, window and until, which live with a run of the stance."""
         found = {field: self.run(field, run) for field in ("red_line", "conditions")}
         return found | {field: latest_run(reversed(run.endings[field])) for field in CLEARING}
 
     def of_claim(self, field: str, by: Provenance) -> Run:
-        """The statement of one claim."""
+        """Return the statement that one claim makes of a field, if any."""
         return tuple(s for s in self.cut.all(self.key(field)) if s.by is by)
 
     # Rule 7
 
     def disputes(self, field: str, run: Run) -> list[Statement]:
-        """The statements that differ from a run where the evidence cannot order them."""
+        """Return the statements that differ from a run where the evidence cannot order them."""
         if not run:
             return []
         own = {id(statement) for statement in run}
@@ -217,12 +229,12 @@ class FieldRuns:
         return bool(one.meaning != other.meaning)
 
     def disputed(self, held: Runs) -> tuple[str, ...]:
-        """The fields on which the evidence differs."""
+        """Return the fields that are disputed."""
         return tuple(field for field, run in held.items() if self.disputes(field, run))
 
 
 def latest_run(greatest_first: Iterable[Statement]) -> Run:
-    """The last statements that mean the same, oldest first."""
+    """Return the last statements that mean the same, oldest first."""
     statements = iter(greatest_first)
     first = next(statements, None)
     if first is None:
@@ -232,7 +244,7 @@ def latest_run(greatest_first: Iterable[Statement]) -> Run:
 
 
 def _place(statement: Statement) -> tuple[Order, bool]:
-    """The order, in which a claim's stance comes before its own endings."""
+    """Return what statements are sorted by: a claim's stance comes before its own endings."""
     return statement.order, statement.field != "stance"
 
 
@@ -240,12 +252,13 @@ WEAK_VALUES = tuple(WEAK)
 
 
 def _span(statement: Statement, party: str | None) -> tuple[int, int]:
-    """The range in which a statement may have begun, from its anchor on.
+    """Return from when and until when a statement may have begun; its anchor comes first.
 
-    An event that nobody knows when it was published of may have been told at any time before.
+    A statement about an event counts from its publication; where that is unknown, it may have been
+    made at any time before.
     """
-    told_any_time = statement.since.range.from_unknown and statement.field in EVENT_FIELDS
-    first = BEGINNING if party is None and told_any_time else statement.order.anchor
+    any_time = statement.since.range.from_unknown and statement.field in EVENT_FIELDS
+    first = BEGINNING if party is None and any_time else statement.order.anchor
     return first, max(statement.latest, first)
 
 
@@ -254,14 +267,18 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _apart(one: Provenance, other: Provenance) -> bool:
-    """Whether two claims can contradict each other: other reports, or voices of one report."""
+    """Return whether two claims can dispute each other.
+
+    Two reports can unless they are known to go back to one origin; one report can with itself where
+    two voices speak.
+    """
     if one.report == other.report:
         return (one.voice, one.attribution) != (other.voice, other.attribution)
     return one.origin is None or one.origin != other.origin
 
 
 def closes(cut: Cut, ending: object, by: Provenance) -> int:
-    """The instant at which an ending comes; never, where that is not known."""
+    """Return the instant at which an ending comes; END where it is not known, or no ending."""
     if not isinstance(ending, Ending):
         return END
     match ending:
@@ -276,7 +293,7 @@ def closes(cut: Cut, ending: object, by: Provenance) -> int:
 
 
 def _reached(cut: Cut, moment: When, by: Provenance) -> int:
-    """The first instant after a time; never, where the event that dates it has no date."""
+    """Return the first instant after a time; END where it is bound to an event without a date."""
     if isinstance(moment, Moment):
         return moment.ends
     if cut.calendar.event_when(moment.event) is None:
@@ -285,7 +302,7 @@ def _reached(cut: Cut, moment: When, by: Provenance) -> int:
 
 
 def _over(cut: Cut, event: str) -> int:
-    """The first instant after an event that is over; never, where it is not known to be."""
+    """Return the first instant after an event; END where it is not known to be held or ended."""
     status, when = status_and_when(cut, event)
     over = status in (EventStatus.HELD, EventStatus.ENDED)
     return when.ends if over and when is not None else END
@@ -302,17 +319,17 @@ def turns_with(cut: Cut, statement: Statement) -> Iterator[int]:
 
 
 def ending_event(value: object) -> str | None:
-    """The event that an ending comes with, where it is one with an id."""
+    """Return the event that an ending comes with, where it is one with an id."""
     return value.ending_event if isinstance(value, Ending) else None
 
 
 def lapsed(cut: Cut, *endings: Run) -> bool:
-    """Whether one of the endings that hold has come."""
+    """Return whether one of the endings that hold has come."""
     return any(closes(cut, run[-1].value, run[-1].by) <= cut.valid for run in endings if run)
 
 
 def status_and_when(cut: Cut, event: str) -> tuple[EventStatus | None, Moment | None]:
-    """An event's status, and its time: without one, no later than its status was told."""
+    """Return an event's status and its time; without a time, no later than its status was published."""
     known = list(cut.all(Key(event, None, "status")))
     when = cut.calendar.event_when(event)
     if known and when is None:

@@ -1,4 +1,8 @@
-"""Where a party stands on a term, and how far a term itself has come. Built on reading."""
+"""Where a party stands on a term, and how far a term itself has come: rules 3, 4 and 9 of
+`docs/reference/rules.md`.
+
+How statements join to runs is in `runs`; a party that stands where its group stands is in `group`.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +38,7 @@ from peacetrack.words.when import Moment
 
 
 class Upheld:
-    """What holds of a term for somebody, field by field, with the evidence behind it."""
+    """What holds of a party on a term, or of the term itself, with the evidence for every field."""
 
     __slots__ = ()
 
@@ -45,7 +49,11 @@ class Upheld:
 
     @property
     def details(self) -> dict[str, Any]:
-        """The fields of its content, by name."""
+        """The fields of its content, by name.
+
+        >>> state["truce"]["NORTH"].details
+        {}
+        """
         return {
             bare_field(field): run[-1].value
             for field, run in self.runs.items()
@@ -54,36 +62,64 @@ class Upheld:
 
     @property
     def content(self) -> Any:
-        """Its details as content of the term's kind; None where nothing is said."""
+        """Its details as content of the term's kind; None where there are none.
+
+        >>> state["truce"]["NORTH"].content is None
+        True
+        """
         return build(self.kind, self.details)
 
     @property
     def evidence(self) -> Table[Statement]:
-        """The statements it rests on, field by field, oldest first."""
+        """The statements it rests on, field by field, oldest first.
+
+        >>> [statement.report for statement in state["truce"]["SOUTH"].evidence]
+        ['radio']
+        """
         return evidence_of(self.runs)
 
     @property
     def redacted(self) -> tuple[str, ...]:
-        """The reports it rests on whose words were taken away."""
+        """The ids of the reports it rests on that were redacted.
+
+        >>> state["truce"]["SOUTH"].redacted
+        ()
+        """
         return redacted_in(self.runs)
 
     def _repr_html_(self) -> str:
-        """What is said, then the statements behind it."""
+        """Return the fields with a value, then the statements behind them."""
         facts = [[name, cell_text(getattr(self, name))] for name in self.__columns__]
-        told = [(fact, value) for fact, value in facts if value not in ("", "no")]
+        stated = [(name, value) for name, value in facts if value not in ("", "no")]
         title, evidence = repr(self).strip("<>"), self.evidence
         header = ("field", "value", "since", "report", "claim", "attribution")
         rows = [[cell_text(getattr(statement, name)) for name in header] for statement in evidence]
-        return markup.tables([(title, ("field", "value"), told), ("evidence", header, rows)])
+        return markup.tables([(title, ("field", "value"), stated), ("evidence", header, rows)])
 
 
 @attrs.frozen
 class Standing(Upheld):
-    """Where a party stands on a term, with the evidence behind every field.
+    """Where a party stands on a term, with the evidence for every field.
 
-    `stance` is a stance, an absence, or None where nothing is said. A standing that is not
-    `certain` may have begun later; a `lapsed` one has run out and was not replaced. `by_group` is the
-    group on whose statements it rests; `disputed` names the fields on which the evidence differs.
+    Attributes:
+        term, party: the ids of the term and the party.
+        stance: a stance, an absence, or None where there is no statement.
+        red_line: whether the party calls the stance a red line; None where it does not say.
+        conditions: what it asks for, in the order of its statement.
+        window: until when the offer stands.
+        since: when the stance began; without a stance, the greatest statement.
+        until: until when the stance is meant to hold.
+        certain: whether it has certainly begun by the valid moment.
+        disputed: the fields that are disputed (rule 7).
+        lapsed: whether its `until` or its window has passed, and nothing replaced it.
+        by_group: the group that it stands with, where it has no stance of its own (rule 9).
+        begun: whether a stance has begun, lapsed or not.
+        kind: the kind of the term's content.
+        runs: by field, the statements of the value that holds, oldest first.
+
+    >>> standing = state["truce"]["NORTH"]
+    >>> str(standing.stance), [str(condition) for condition in standing.conditions]
+    ('accepts', ['summit is held'])
     """
 
     __columns__ = (
@@ -121,7 +157,11 @@ class Standing(Upheld):
 
     @property
     def silent(self) -> bool:
-        """Whether there is no stance; an act or a detail may still stand."""
+        """Whether there is no stance; an act or a detail may still stand.
+
+        >>> state["truce"]["EAST"].silent
+        True
+        """
         return not isinstance(self.stance, Stance)
 
     def __repr__(self) -> str:
@@ -131,22 +171,49 @@ class Standing(Upheld):
 
     @property
     def live(self) -> bool:
-        """Whether its stance has begun, is no absence, and has not lapsed."""
+        """Whether its stance has begun, is no absence, and has not lapsed.
+
+        >>> state["truce"]["NORTH"].live
+        True
+        """
         return self.begun and not self.silent and not self.lapsed
 
     @property
+    def live_stance(self) -> Stance | None:
+        """Its stance, where it is live."""
+        return self.stance if self.live and isinstance(self.stance, Stance) else None
+
+    @property
     def status_key(self) -> tuple[object, ...]:
-        """What the status of a term, and conditions, look at."""
+        """What statuses and conditions depend on; two standings with equal keys count alike.
+
+        >>> state["truce"]["NORTH"].status_key == state.without("radio")["truce"]["NORTH"].status_key
+        True
+        """
         stance = self.begun, self.stance, self.lapsed, self.conditions, self.disputed
         return (*stance, *self.details.items())
 
     @property
     def accepts(self) -> bool:
-        """Whether it is live and accepts, conditions apart."""
+        """Whether it is live and accepts, conditions apart.
+
+        >>> state["truce"]["NORTH"].accepts
+        True
+        """
         return self.live and self.stance is Stance.ACCEPTS
 
     def get(self, field: str) -> Any:
-        """Any field: a value, an absence, or None where nothing is said."""
+        """Return the value of any field: a value, an absence, or None where there is no statement.
+
+        Parameters:
+            field: a field of a position, such as `stance`, or of the content of the term's kind.
+
+        Raises:
+            UnknownFieldError: if the kind has no such field.
+
+        >>> state["truce"]["NORTH"].get("red_line") is None
+        True
+        """
         if field in POSITION_FIELDS:
             return getattr(self, field)
         name = bare_field(field)
@@ -158,7 +225,15 @@ class Standing(Upheld):
 
 @attrs.frozen
 class Spell:
-    """A standing, with the instants from and until which it held; None before the calendar."""
+    """A standing, with the instants between which it held.
+
+    Attributes:
+        standing: where the party stood.
+        begins, ends: the first instant, and the first after it; None before year 1 and after 9999.
+
+    >>> str(state.spells("truce", "SOUTH")[0].standing.stance)
+    'opposes'
+    """
 
     standing: Standing
     begins: datetime | None
@@ -166,12 +241,20 @@ class Spell:
 
     @property
     def as_it_ended(self) -> Spell:
-        """The same, with its standing as certain as it came to be."""
+        """The same, with its standing as certain as it came to be before it ended.
+
+        >>> state.spells("truce", "SOUTH")[0].as_it_ended.standing.certain
+        True
+        """
         return attrs.evolve(self, standing=attrs.evolve(self.standing, certain=self.certain))
 
     @property
     def certain(self) -> bool:
-        """Whether it had certainly begun before it was over."""
+        """Whether it had certainly begun before it was over.
+
+        >>> state.spells("truce", "SOUTH")[0].certain
+        True
+        """
         latest = self.standing.since.latest if self.standing.since else None
         in_time = latest is not None and self.ends is not None and latest < self.ends
         return self.standing.certain or in_time
@@ -179,9 +262,25 @@ class Spell:
 
 @attrs.frozen
 class TermProgress(Upheld):
-    """How far a term itself has come, and what of it is still open."""
+    """How far a term itself is reported to have come, and which details are still open.
+
+    Attributes:
+        term: the id of the term.
+        stage, trend: as reported; None where there is no statement.
+        since: when the stage began; without a stage, the greatest statement.
+        certain: whether that has certainly begun by the valid moment.
+        disputed: the fields that are disputed (rule 7).
+        kind: the kind of the term's content.
+        runs: by field, the statements of the value that holds, oldest first.
+
+    >>> state["truce"].progress
+    <TermProgress of truce: no stage>
+    """
 
     __columns__ = ("term", "stage", "trend", "content", "since", "certain", "disputed", "silent")
+
+    party: ClassVar[None] = None
+    by_group: ClassVar[None] = None
 
     term: str
     stage: Stage | None
@@ -197,20 +296,28 @@ class TermProgress(Upheld):
 
     @property
     def status_key(self) -> tuple[object, ...]:
-        """What the status of a term looks at."""
+        """What the status of the term depends on.
+
+        >>> state["truce"].progress.status_key
+        ()
+        """
         return tuple(self.details.items())
 
     @property
     def silent(self) -> bool:
-        """Whether nothing is reported of the term itself."""
+        """Whether nothing is reported of the term itself.
+
+        >>> state["truce"].progress.silent
+        True
+        """
         return not self.runs
 
 
 def progress_of(cut: Cut, term: str, kind: str) -> TermProgress:
-    """How far a term itself has come."""
-    reading = FieldRuns.of(cut, term, None)
-    fields = ("stage", "trend", *reading.details())
-    held = _nonempty((field, reading.run(field) or reading.perhaps(field)) for field in fields)
+    """Return how far a term itself has come."""
+    field_runs = FieldRuns.of(cut, term, None)
+    fields = ("stage", "trend", *field_runs.details())
+    held = _nonempty((field, field_runs.run_or_perhaps(field)) for field in fields)
     since, certain = _since(cut, held, held.get("stage", ()))
     return TermProgress(
         term,
@@ -218,23 +325,21 @@ def progress_of(cut: Cut, term: str, kind: str) -> TermProgress:
         _value(held, "trend"),
         since,
         certain,
-        reading.disputed(held),
+        field_runs.disputed(held),
         kind,
         held,
     )
 
 
 def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
-    """Where a party stands by its own statements only."""
-    reading = FieldRuns.of(cut, term, party)
-    run = reading.stance_run()
+    """Return where a party stands by its own statements only."""
+    field_runs = FieldRuns.of(cut, term, party)
+    run = field_runs.stance_run()
     begun = bool(run.stances)
-    stances = tuple(run.stances) or reading.perhaps("stance")
+    stances = tuple(run.stances) or field_runs.perhaps("stance")
     has_stance = bool(stances) and isinstance(stances[-1].value, Stance)
-    held = _nonempty(_around(reading, run, stances))
+    held = _own_runs(field_runs, run, stances)
     since, certain = _since(cut, held, stances if has_stance else ())
-    if held and not has_stance:
-        held = _nonempty([*held.items(), ("until", _until(reading, held))])
     window, until = held.get("window", ()), held.get("until", ())
     return Standing(
         term=term,
@@ -246,7 +351,7 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
         since=since,
         until=_ending(until),
         certain=certain,
-        disputed=reading.disputed(held),
+        disputed=field_runs.disputed(held),
         lapsed=lapsed(cut, window, until),
         by_group=None,
         begun=begun and has_stance,
@@ -255,32 +360,49 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
     )
 
 
-def _around(reading: FieldRuns, run: StanceRun, stances: Run) -> Iterator[tuple[str, Run]]:
-    """Every field beside a run of the stance, or without one."""
+def _own_runs(field_runs: FieldRuns, run: StanceRun, stances: Run) -> Runs:
+    """Return the runs of all fields; without a stance, the until of the greatest statement too."""
+    held = _nonempty(_around(field_runs, run, stances))
+    if not held or (stances and isinstance(stances[-1].value, Stance)):
+        return held
+    return _nonempty([*held.items(), ("until", _until(field_runs, held))])
+
+
+def _around(field_runs: FieldRuns, run: StanceRun, stances: Run) -> Iterator[tuple[str, Run]]:
+    """Yield every field with its run: with a run of the stance, or without one.
+
+    Red line, conditions, window and until live with a stance that has begun. A stance of unknown
+    start that may hold has only those of its own claim. Without a stance, each holds by itself.
+    """
     yield "stance", stances
     if stances and not run.stances:
         for field in ("red_line", "conditions", *CLEARING):
-            yield field, reading.of_claim(field, stances[-1].by)
+            yield field, field_runs.of_claim(field, stances[-1].by)
     elif stances and isinstance(stances[-1].value, Stance):
-        yield from reading.beside(run).items()
+        yield from field_runs.living_with(run).items()
     else:
-        for field in BESIDE:
-            yield field, reading.run(field) or reading.perhaps(field)
-    for field in reading.details():
-        yield field, reading.run(field) or reading.perhaps(field)
+        for field in WITH_STANCE:
+            yield field, field_runs.run_or_perhaps(field)
+    for field in field_runs.details():
+        yield field, field_runs.run_or_perhaps(field)
 
 
-BESIDE = ("red_line", "conditions", "window")
+WITH_STANCE = ("red_line", "conditions", "window")
 
 
 def begun_fields(cut: Cut, term: str, party: str) -> Runs:
-    """What a party without a stance of its own has said of everything else."""
-    reading = FieldRuns.of(cut, term, party)
-    return _nonempty((field, reading.run(field)) for field in (*BESIDE, *reading.details()))
+    """Return the fields that a party without a stance of its own has stated."""
+    field_runs = FieldRuns.of(cut, term, party)
+    return _nonempty(
+        (field, field_runs.run(field)) for field in (*WITH_STANCE, *field_runs.details())
+    )
 
 
 def _since(cut: Cut, held: Runs, run: Run) -> tuple[Moment | None, bool]:
-    """Since when, and whether that has certainly begun: by the run, else the greatest statement."""
+    """Return since when a run holds, and whether it has certainly begun.
+
+    Without a run of the stance, the greatest statement of any field says so.
+    """
     if not run:
         statements = [statement for found in held.values() for statement in found]
         if not statements:
@@ -289,10 +411,10 @@ def _since(cut: Cut, held: Runs, run: Run) -> tuple[Moment | None, bool]:
     return run[0].since, any(statement.latest <= cut.valid for statement in run)
 
 
-def _until(reading: FieldRuns, held: Runs) -> Run:
-    """The until that the greatest statement gives."""
+def _until(field_runs: FieldRuns, held: Runs) -> Run:
+    """Return the until of the claim that makes the greatest statement."""
     greatest = max((run[-1] for run in held.values()), key=lambda statement: statement.order)
-    return reading.of_claim("until", greatest.by)
+    return field_runs.of_claim("until", greatest.by)
 
 
 def _nonempty(runs: Iterable[tuple[str, Run]]) -> Runs:
@@ -308,20 +430,23 @@ def _ending(run: Run) -> Any:
 
 
 def cleared(value: Any) -> Any:
-    """A value; None where it is what clears an ending."""
+    """Return a value; None for `NOT_APPLICABLE`, which clears an ending."""
     return None if value is Absence.NOT_APPLICABLE else value
 
 
 def disputing_statements(cut: Cut, runs: Runs, fields: Iterable[str]) -> tuple[Statement, ...]:
-    """The statements that dispute what holds of some fields, of the party itself or its group."""
+    """Return the statements that dispute what holds of some fields.
+
+    They are statements of the same holder as the run: of the party itself, or of its group.
+    """
     found = {
         id(rival): rival
         for field in fields
-        for rival in _reading_of(cut, runs[field]).disputes(field, runs[field])
+        for rival in _field_runs_of(cut, runs[field]).disputes(field, runs[field])
     }
     return tuple(found.values())
 
 
-def _reading_of(cut: Cut, run: Run) -> FieldRuns:
-    """Where the statements of a run stand: with a party, its group, or the term itself."""
+def _field_runs_of(cut: Cut, run: Run) -> FieldRuns:
+    """Return the runs of the holder of a run: a party, its group, or the term itself."""
     return FieldRuns.of(cut, run[-1].term, run[-1].party)

@@ -56,7 +56,7 @@ class Statuses:
         return self._met(condition, self.met_holders)
 
     def unsettled(self, term: str) -> tuple[str, ...]:
-        """Return the binding fields of a term on which the needed parties have not settled."""
+        """Return the binding fields of a term that the needed parties have not settled."""
         return tuple(self._unsettled(term, self._standings(term)))
 
     def accepting(self, term: str) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ class Statuses:
     def _holders(self) -> set[Holder]:
         """Return the holders with conditions that can matter for a status.
 
-        They are found among those who speak, and then among those whom conditions name: a party
+        They are found among those who speak, and then among those that conditions name: a party
         without a statement may be named, and stand where its group stands, with its conditions.
         """
         answers = self._answers

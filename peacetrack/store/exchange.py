@@ -17,6 +17,7 @@ from peacetrack.form.canonical import redacted
 from peacetrack.form.codec import Body
 from peacetrack.ledger.entry import Entry, Stamp, make_entry
 from peacetrack.ledger.ledger import Ledger
+from peacetrack.ledger.proof import Declared
 from peacetrack.ledger.proposal import restoring
 from peacetrack.store.jsonl import LoggedEntry
 from peacetrack.store.writer import Writer
@@ -59,7 +60,7 @@ class Exchange:
             self._check_same(entry)
             return
         self._check_next(entry.seq)
-        entry.check()
+        Declared(self._ledger.agenda, self._ledger.events).check(entry)
         self.writer.journal.add(entry)
 
     def _take_line(self, line: LoggedEntry) -> None:

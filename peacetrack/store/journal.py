@@ -147,11 +147,13 @@ class Journal:
 
     # Proof
 
-    def verify(self, kept: Checkpoint | None) -> Checkpoint:
+    def verify(
+        self, kept: Checkpoint | None, progress: Callable[[int], object] | None
+    ) -> Checkpoint:
         """Check every entry, and that the projected rows follow from them."""
         with self.lock, self.store.reading():
             entries = self.store.entries()
-            checkpoint = verified(entries, kept)
+            checkpoint = verified(entries, kept, progress=progress)
             self.store.check(*replay(entries))
             return checkpoint
 

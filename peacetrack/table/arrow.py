@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from peacetrack.errors import MissingExtraError
 from peacetrack.table.columns import Column, ColumnType, Shape
@@ -14,18 +14,11 @@ from peacetrack.words.edtf import microseconds
 if TYPE_CHECKING:
     import pandas
     import polars
-    from arro3.core import Array, DataType, Table
+    from arro3.core import Array, Table
+    from arro3.core.types import ArrowStreamExportable
 
 
-class ArrowStream(Protocol):
-    """An object that gives itself as an Arrow stream."""
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """Return the stream as a PyCapsule."""
-        ...
-
-
-def to_pandas(rows: ArrowStream) -> pandas.DataFrame:
+def to_pandas(rows: ArrowStreamExportable) -> pandas.DataFrame:
     """Return rows as a pandas data frame."""
     try:
         import pandas
@@ -36,7 +29,7 @@ def to_pandas(rows: ArrowStream) -> pandas.DataFrame:
     return frame
 
 
-def to_polars(rows: ArrowStream) -> polars.DataFrame:
+def to_polars(rows: ArrowStreamExportable) -> polars.DataFrame:
     """Return rows as a polars data frame."""
     try:
         import polars
@@ -76,17 +69,11 @@ def _flat(type: ColumnType, values: list[Any]) -> Array:
     if type is ColumnType.TIME:
         instants = [None if value is None else microseconds(value) for value in values]
         return Array(instants, type=DataType.int64()).cast(DataType.timestamp("us", tz="UTC"))
-    if type in (ColumnType.TEXT, ColumnType.JSON):
-        values = [json_text(plain(value)) for value in values]
-    return Array(values, type=_arrow_type(type))
-
-
-def _arrow_type(type: ColumnType) -> DataType:
-    from arro3.core import DataType
-
     types = {
         ColumnType.BOOLEAN: DataType.bool(),
         ColumnType.INTEGER: DataType.int64(),
         ColumnType.NUMBER: DataType.float64(),
     }
-    return types.get(type, DataType.string())
+    if type in types:
+        return Array(values, type=types[type])
+    return Array([json_text(plain(value)) for value in values], type=DataType.string())

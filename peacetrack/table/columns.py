@@ -5,12 +5,12 @@ How values read as JSON, as cells and in order is in `table.values`; the rows ar
 
 from __future__ import annotations
 
-import types
 import typing
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import datetime
 from functools import cache, cached_property
 from inspect import getattr_static
+from itertools import chain
 from operator import attrgetter
 from typing import (
     Annotated,
@@ -18,7 +18,6 @@ from typing import (
     ClassVar,
     Literal,
     Protocol,
-    Union,
     get_args,
     get_origin,
     runtime_checkable,
@@ -27,6 +26,7 @@ from typing import (
 import attrs
 
 from peacetrack.words.ending import At, Ending
+from peacetrack.words.kind import members_of
 from peacetrack.words.value import Absence, Word
 from peacetrack.words.when import Moment, When
 
@@ -98,13 +98,8 @@ def shape_of(row_type: Hashable) -> Shape:
         fields = row_type.__columns__
     else:
         fields = tuple(field.name for field in attrs.fields(row_type))
-    return Shape(
-        tuple(
-            column
-            for field in fields
-            for column in _columns(field, hints.get(field) or _type_of_property(row_type, field))
-        )
-    )
+    types = {field: hints.get(field) or _type_of_property(row_type, field) for field in fields}
+    return Shape(tuple(chain.from_iterable(map(_columns, types, types.values()))))
 
 
 def _type_hints(annotated: Any) -> dict[str, Any]:
@@ -128,17 +123,14 @@ _ENDINGS = frozenset(get_args(Ending))
 
 
 def _columns(field: str, hint: Any) -> Iterator[Column]:
-    members = _members(hint)
+    members = members_of(hint)
     if members and (_TIMES | _ENDINGS).issuperset(members):
-        return _time_columns(field, ending=not _ENDINGS.isdisjoint(members))
-    return iter((_value_column(field, hint, members),))
-
-
-def _value_column(field: str, hint: Any, members: list[Any]) -> Column:
+        yield from _time_columns(field, ending=not _ENDINGS.isdisjoint(members))
+        return
     type, many = _type_of(members)
-    if _may_be_absent(hint) and (many or type is not ColumnType.TEXT):
+    if Absence in (hint, *get_args(hint)) and (many or type is not ColumnType.TEXT):
         type, many = ColumnType.JSON, False  # the absence is written in the place of the value
-    return Column(field, field, type, attrgetter(field), many)
+    yield Column(field, field, type, attrgetter(field), many)
 
 
 def _time_columns(field: str, *, ending: bool) -> Iterator[Column]:
@@ -183,23 +175,10 @@ def _time_text(value: Any) -> Any:
     return value.edtf if isinstance(value, Moment) else value and str(value)
 
 
-def _members(hint: Any) -> list[Any]:
-    """Return the types of a union, or the one type, without None and absences."""
-    if get_origin(hint) not in (Union, types.UnionType):
-        return [] if hint in (Absence, type(None)) else [hint]
-    return [member for part in get_args(hint) for member in _members(part)]
-
-
-def _may_be_absent(hint: Any) -> bool:
-    if get_origin(hint) in (Union, types.UnionType):
-        return any(map(_may_be_absent, get_args(hint)))
-    return hint is Absence
-
-
 def _type_of(members: list[Any]) -> tuple[ColumnType, bool]:
     """Return the column type that all members share, and whether a value is a list of it."""
     if len(members) == 1 and get_origin(members[0]) is tuple:
-        return _type_of(_members(get_args(members[0])[0]))[0], True
+        return _type_of(members_of(get_args(members[0])[0]))[0], True
     column_types = {_type_of_one(member) for member in members} or {ColumnType.TEXT}
     return (column_types.pop() if len(column_types) == 1 else ColumnType.JSON), False
 

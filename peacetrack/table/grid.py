@@ -11,48 +11,11 @@ from collections.abc import Sequence
 import attrs
 
 from peacetrack.table import markup
-from peacetrack.table.palette import STANCE_LOOKS
-from peacetrack.words.stance import Stance
-
-_CONTROLS = dict.fromkeys(
-    (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"
-)
-"""Characters that move the cursor of a terminal or reverse text: a report may hold any."""
-
-PAINTS = {stance.value: look.light for stance, look in STANCE_LOOKS.items()}
-
-
-def one_line(text: str) -> str:
-    """Return a text on one line, its control characters replaced by U+FFFD."""
-    return " ".join(text.splitlines()).translate(_CONTROLS)
-
-
-def printable(text: str) -> str:
-    """Return a text in its lines, its control characters replaced by U+FFFD."""
-    return "\n".join(map(one_line, text.split("\n")))
+from peacetrack.table.cell import Cell, one_line, printable
 
 
 def _each_on_one_line(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(map(one_line, texts))
-
-
-@attrs.frozen
-class Cell:
-    """One text of a grid, and the stance that gives it a colour.
-
-    Parameters:
-        text: the text; it is put on one line, control characters become U+FFFD.
-        stance: the stance (default: none, and no colour).
-
-    >>> str(view.Cell("could live\\nwith it"))
-    'could live with it'
-    """
-
-    text: str = attrs.field(converter=one_line)
-    stance: Stance | None = None
-
-    def __str__(self) -> str:
-        return self.text
 
 
 @attrs.frozen
@@ -87,14 +50,8 @@ class Grid:
         return self.title.partition("\n")[0]
 
     def _repr_html_(self) -> str:
-        return markup.table(
-            self.header,
-            self.rows,
-            caption=self.title,
-            notes=self.notes,
-            row_headers=True,
-            paints=PAINTS,
-        )
+        part = (self.title, self.header, self.rows)
+        return markup.tables([part], notes=self.notes, row_headers=True)
 
     def page(self) -> str:
         """Return an HTML page that holds the grid and loads nothing.

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, singledispatch
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
+
+from peacetrack.table.cell import Cell
+from peacetrack.table.palette import STANCE_LOOKS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -16,71 +18,20 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 does not allow (section 2.2)."""
 
 
-class Painted(Protocol):
-    """A colour to fill with, and an ink that can be read on it."""
-
-    @property
-    def fill(self) -> str:
-        """The colour of the ground, as CSS writes it."""
-        ...
-
-    @property
-    def ink(self) -> str:
-        """The colour of the words, as CSS writes it."""
-        ...
-
-
-class WithStance(Protocol):
-    """A text, and the stance that gives it a colour."""
-
-    @property
-    def text(self) -> str:
-        """The text."""
-        ...
-
-    @property
-    def stance(self) -> object | None:
-        """The stance; its text is the name of the colour."""
-        ...
-
-
-Row = Sequence[str | WithStance]
+Row = Sequence[str | Cell]
 Part = tuple[str, Sequence[str], Sequence[Row]]
 """One table of several: its caption, its columns, its rows."""
-NO_PAINTS: Mapping[str, Painted] = MappingProxyType({})
 
 
-def table(
-    columns: Sequence[str],
-    rows: Sequence[Row],
-    *,
-    caption: str = "",
-    notes: Sequence[str] = (),
-    row_headers: bool = False,
-    paints: Mapping[str, Painted] = NO_PAINTS,
-) -> str:
-    """Return an HTML table that scrolls within the height of a screen.
+def tables(parts: Sequence[Part], *, notes: Sequence[str] = (), row_headers: bool = False) -> str:
+    """Return HTML tables below each other, which scroll within the height of a screen.
 
     Parameters:
-        columns: the header of each column.
-        rows: the cells, as texts, or as texts with a stance.
-        caption: a caption above.
+        parts: the tables; their cells are texts, or texts with a stance.
         notes: paragraphs below.
         row_headers: the first cell of each row is its header.
-        paints: the colours of cells, by the text of their stance.
     """
-    return tables([(caption, columns, rows)], notes=notes, row_headers=row_headers, paints=paints)
-
-
-def tables(
-    parts: Sequence[Part],
-    *,
-    notes: Sequence[str] = (),
-    row_headers: bool = False,
-    paints: Mapping[str, Painted] = NO_PAINTS,
-) -> str:
-    """Return several HTML tables below each other; the rest is as in `table`."""
-    context = {"parts": parts, "notes": notes, "row_headers": row_headers, "paints": paints}
+    context = {"parts": parts, "notes": notes, "row_headers": row_headers}
     return render("table.html", **context, styled=True)
 
 
@@ -117,9 +68,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["dated"] = _dated
-    environment.filters["linked"] = _linked
-    environment.filters["pixels"] = pixels
+    environment.filters |= {"dated": _dated, "linked": _linked, "pixels": pixels}
+    environment.globals["paints"] = {str(s): look.light for s, look in STANCE_LOOKS.items()}
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     return environment
 

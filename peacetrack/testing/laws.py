@@ -1,6 +1,7 @@
-"""What holds of every ledger: checks for property tests over one's own.
+"""Laws that hold of every ledger: checks for property tests over one's own.
 
-Each takes a tracker, or what it needs, and raises `AssertionError` where the law is broken.
+Each check takes a tracker, or what it needs, and raises `AssertionError` where its law is broken. The
+laws are numbered as in `docs/reference/rules.md`.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from peacetrack.words.when import InWords
 
 
 def round_trip(value: object, cls: Any) -> None:
-    """Law 1: written and read again, a value is the same, by type as well."""
+    """Law 1: written and read again, a value is the same, and so are the types in it."""
     again: object = codec.read(codec.write(value), cls)
     assert again == value
     assert _types(again) == _types(value)
@@ -41,7 +42,7 @@ def _types(value: Any) -> Any:
 
 
 def asking_changes_nothing(tracker: Tracker, basis: Basis) -> None:
-    """Law 2."""
+    """Law 2: asking changes no entry, and the same question has the same answer."""
     before = [entry.leaf for entry in tracker.entries()]
     first = tracker.state(basis).answers()
     assert tracker.state(basis).answers() == first
@@ -49,19 +50,19 @@ def asking_changes_nothing(tracker: Tracker, basis: Basis) -> None:
 
 
 def same_answer(tracker: Tracker, basis: Basis, answers: dict[str, object]) -> None:
-    """Law 3: what was answered at a basis is answered for ever."""
+    """Law 3: the answers at a basis never change."""
     assert tracker.state(basis).answers() == answers
 
 
 def recording_twice_is_recording_once(tracker: Tracker, report: AsReport) -> None:
-    """Law 4."""
+    """Law 4: recording a report twice is recording it once."""
     first = tracker.record(report)
     again = tracker.record(report)
     assert (again.seq, again.id, again.new) == (first.seq, first.id, False)
 
 
 def grown_is_rebuilt(tracker: Tracker, basis: Basis) -> None:
-    """Law 11: the index that grew equals one that is built anew."""
+    """Law 11: the index that grew equals one that is built at once."""
     state = tracker.state(basis)
     ledger = snapshot_of(state).ledger
     rebuilt = State(Snapshot.of(*replay(ledger.entries), basis.known), basis)
@@ -119,7 +120,7 @@ def _cleared(ending: object) -> object:
 
 
 def same_but_words(before: State, after: State) -> None:
-    """Law 14: a redaction changes no standing but hides its words.
+    """Law 14: a redaction hides words and changes no standing.
 
     What only words kept equal, a condition that two reports gave in the same words, can no longer be
     seen to be equal; so the runs of fields that hold words are not compared.
@@ -140,7 +141,7 @@ def same_but_words(before: State, after: State) -> None:
 
 
 def _shape(standing: Standing) -> tuple[object, ...]:
-    """Of a standing, all that is not said in words."""
+    """Return all of a standing that is not free text."""
     since = standing.since and (standing.since.range, standing.since.edtf)
     conditions = [c for c in standing.conditions if not isinstance(c, InWords)]
     return (
@@ -155,7 +156,7 @@ def _shape(standing: Standing) -> tuple[object, ...]:
 
 
 def trust_is_the_trusted_ledger(tracker: Tracker, basis: Basis, fresh: Tracker) -> None:
-    """Law 9: an answer under a trust is that of a ledger of the trusted claims only.
+    """Law 9: an answer under a trust equals that of a ledger with only the trusted claims.
 
     `fresh` is an empty tracker of the same agenda. Dates of events count in both.
     """
@@ -176,7 +177,7 @@ def trust_is_the_trusted_ledger(tracker: Tracker, basis: Basis, fresh: Tracker) 
 
 
 def _trusted(report: Report, basis: Basis) -> Report:
-    """The report with only the dates of events left of what is not trusted."""
+    """Return the report with its trusted claims, and the dates of events in the others."""
     kept = []
     for claim in report.claims:
         counts = basis.trust.counts(
@@ -194,7 +195,7 @@ def _trusted(report: Report, basis: Basis) -> Report:
 
 
 def values(state: State) -> dict[object, object]:
-    """What a state says, without the evidence: for ledgers whose claims are numbered differently."""
+    """Return what a state says without the evidence, for ledgers that number claims differently."""
     found: dict[object, object] = {}
     for term in state:
         found[term] = (state[term].status, state[term].accepting, state[term].waits_on)
@@ -205,7 +206,7 @@ def values(state: State) -> dict[object, object]:
 
 
 def batch_is_one_by_one(reports: Iterable[AsReport], batched: Tracker, single: Tracker) -> None:
-    """Law 13, of two empty trackers with clocks that run alike."""
+    """Law 13: a batch equals its reports one by one, in two empty trackers with equal clocks."""
     reports = list(reports)
     batched.record_all(reports, batch=2)
     for report in reports:

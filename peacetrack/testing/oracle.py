@@ -1,4 +1,7 @@
-"""A naive reading of rules 1 to 9, to be checked by eye; it reads nothing but entries."""
+"""The oracle: rules 1 to 9 of `docs/reference/rules.md` written naively, to be checked by eye.
+
+It reads nothing but entries and shares no rule with the library.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,7 @@ class Oracle:
             return False
         return self.basis.trust.counts(by.type, by.reliability, by.credibility)
 
-    def span(self, when: Any, told: int) -> Span:
+    def span(self, when: Any, published: int) -> Span:
         """Rules 3 and 5: a time left out, a moment, or a time bound to an event."""
         event = self.event_span(when.event) if when and not isinstance(when, Moment) else None
         if isinstance(when, Moment) and not when.range.from_unknown:
@@ -80,10 +83,12 @@ class Oracle:
         if isinstance(when, Moment) and when.range.last < END:
             return Span(when.range.last, when.range.last, unknown=True)
         if event is None:
-            return Span(told, told, unknown=True)
+            return Span(published, published, unknown=True)
         if isinstance(when, Before):
             return Span(event.anchor, event.anchor, unknown=True)
-        return Span(event.latest, max(event.latest, told)) if isinstance(when, After) else event
+        return (
+            Span(event.latest, max(event.latest, published)) if isinstance(when, After) else event
+        )
 
     def atoms(self, term: str, party: str | None, *, trusted: bool = True) -> Every:
         """Rule 1: the statements on a term, or of an event, by field and in their order."""
@@ -98,16 +103,16 @@ class Oracle:
         return {field: sorted(atoms, key=lambda a: a.order) for field, atoms in found.items()}
 
     def event_span(self, event: str) -> Span | None:
-        """Rule 5, by publication: dates count whatever the trust; words alone are no date."""
-        told = self.atoms(event, None, trusted=False).get("when", [])
-        dated = [a for a in told if not (isinstance(a.value, Moment) and a.value.edtf is None)]
+        """Rule 5, by publication: dates count under every trust; words alone are no date."""
+        dates = self.atoms(event, None, trusted=False).get("when", [])
+        dated = [a for a in dates if not (isinstance(a.value, Moment) and a.value.edtf is None)]
         return self.span(dated[-1].value, dated[-1].by.publication) if dated else None
 
     def event(self, event: str) -> dict[str, Any]:
         if not (known := self.atoms(event, None).get("status", [])):
             return {"status": None, "held": False, "ended": False, "span": None}
-        status, told = known[-1].value.value, known[-1].by.publication
-        span = self.event_span(event) or Span(told, told, unknown=True)
+        status, published = known[-1].value.value, known[-1].by.publication
+        span = self.event_span(event) or Span(published, published, unknown=True)
         held = status in ("held", "ongoing", "ended") and span.anchor <= self.valid
         ended = status in ("held", "ended") and span.ends <= self.valid
         return {"status": status, "held": held, "ended": ended, "span": span}
@@ -160,8 +165,8 @@ class Oracle:
         """The window and until that live with a run of the stance, and when they end it."""
         held: Every = {"window": [], "until": []}
         end = END
-        told = [(a.order, field, a) for field in held for a in every.get(field, [])]
-        for order, field, atom in sorted(told, key=lambda item: item[0]):
+        endings = [(a.order, field, a) for field in held for a in every.get(field, [])]
+        for order, field, atom in sorted(endings, key=lambda item: item[0]):
             known = run[0].order <= order and (before is None or order < before)
             stated = any(atom.by is stance.by for stance in run)
             counts = stated or (field == "window" and atom.span.anchor < end)
@@ -170,8 +175,8 @@ class Oracle:
                 end = min(self.closes(atoms[-1]) for atoms in held.values() if atoms)
         return held, end
 
-    def beside(self, field: str, every: Every, run: Atoms, wall: Place) -> Atoms:
-        """What holds of a field beside a run of the stance, or without one."""
+    def living_with(self, field: str, every: Every, run: Atoms, wall: Place) -> Atoms:
+        """What holds of a field that lives with a run of the stance, or without one."""
         atoms = every[field]
         if run and run[-1].span.anchor > self.valid and not field.startswith("content."):
             return [atom for atom in atoms if atom.by is run[-1].by]
@@ -192,7 +197,7 @@ class Oracle:
         stance = self.stance_run(every, wall)
         begun = bool(stance) and isinstance(stance[-1].value, Stance)
         first = stance or self.perhaps(every.get("stance", []), wall)
-        others = {f: self.beside(f, every, first, wall) for f in every if f != "stance"}
+        others = {f: self.living_with(f, every, first, wall) for f in every if f != "stance"}
         runs = {field: run for field, run in ({"stance": first} | others).items() if run}
         has_stance = bool(first) and isinstance(first[-1].value, Stance)
         last = max((run[-1] for run in runs.values()), key=lambda a: a.order, default=None)

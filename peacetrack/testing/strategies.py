@@ -82,31 +82,31 @@ AGENDA = Agenda(
 
 @cache
 def texts() -> st.SearchStrategy[str]:
-    """Short free words, in Unicode's composed form."""
+    """Draw short free words in Unicode's composed form."""
     return st.sampled_from(_TEXTS)
 
 
 def _any_of(*groups: Iterable[T]) -> st.SearchStrategy[T]:
-    """A value from any group, each group as likely: one draw, where a union takes two."""
+    """Draw a value from any group, each group as likely, in one draw instead of the two of a union."""
     chosen = [tuple(group) for group in groups]
     largest = max(map(len, chosen))
     return st.sampled_from([value for group in chosen for value in group * (largest // len(group))])
 
 
 def _optional(values: Iterable[T]) -> st.SearchStrategy[T | None]:
-    """None half of the time, else one of the values."""
+    """Draw None half of the time, else one of the values."""
     return _any_of((None,), values)
 
 
 def _few(values: Iterable[T], most: int = 2) -> st.SearchStrategy[tuple[T, ...]]:
-    """Up to so many different values: one draw, where a list takes one for each of them."""
+    """Draw up to so many different values, in one draw instead of one for each."""
     chosen = tuple(values)
     return _any_of(*(itertools.permutations(chosen, size) for size in range(most + 1)))
 
 
 @cache
 def instants() -> st.SearchStrategy[datetime]:
-    """Hours of January 2030, often the first of a day."""
+    """Draw hours of January 2030, often the first of a day."""
     days = [24 * day for day in range(31)]
     hours = st.sampled_from((*days * 24, *range(24 * 30 + 1)))
     return hours.map(lambda hour: START + timedelta(hours=hour))
@@ -114,13 +114,13 @@ def instants() -> st.SearchStrategy[datetime]:
 
 @cache
 def days() -> st.SearchStrategy[str]:
-    """Days of January 2030."""
+    """Draw days of January 2030."""
     return st.sampled_from(_DAYS)
 
 
 @cache
 def edtf() -> st.SearchStrategy[str]:
-    """EDTF texts of January 2030, precise and imprecise."""
+    """Draw EDTF texts of January 2030, precise and imprecise."""
     pairs = st.sampled_from(list(itertools.combinations_with_replacement(_DAYS, 2)))
     return st.one_of(
         days(),
@@ -138,7 +138,7 @@ def edtf() -> st.SearchStrategy[str]:
 
 @cache
 def moments() -> st.SearchStrategy[Moment]:
-    """Moments of every precision."""
+    """Draw moments of every precision."""
     said = _optional(_TEXTS)
     parsed = st.builds(
         lambda text, said, inferred: Moment.parse(text, said=said, inferred=inferred),
@@ -151,20 +151,20 @@ def moments() -> st.SearchStrategy[Moment]:
 
 @cache
 def events() -> st.SearchStrategy[str]:
-    """Ids of events."""
+    """Draw ids of events."""
     return st.sampled_from(EVENTS)
 
 
 @cache
 def whens() -> st.SearchStrategy[When]:
-    """Moments and times bound to events."""
+    """Draw moments and times bound to events."""
     bound = [st.builds(cls, events(), _optional(_TEXTS)) for cls in (During, Before, After)]
     return st.one_of(moments(), *bound)
 
 
 @cache
 def endings() -> st.SearchStrategy[Ending]:
-    """All four endings."""
+    """Draw any ending."""
     event = events() | texts().map(InWords)
     return st.one_of(
         whens().map(At), st.just(Undisclosed()), event.map(WithEvent), event.map(NotBefore)
@@ -173,20 +173,20 @@ def endings() -> st.SearchStrategy[Ending]:
 
 @cache
 def absences() -> st.SearchStrategy[Absence]:
-    """The five absences."""
+    """Draw any absence."""
     return st.sampled_from(Absence)
 
 
 @cache
 def numbers() -> st.SearchStrategy[int | Decimal]:
-    """Small exact numbers."""
+    """Draw small exact numbers."""
     fractions = st.decimals(0, 50, places=1, allow_nan=False, allow_infinity=False)
     return st.integers(-50, 50) | fractions
 
 
 @cache
 def quantities() -> st.SearchStrategy[Quantity]:
-    """Numbers and ranges, open and closed, with and without a unit."""
+    """Draw numbers and ranges, open and closed, with and without a unit."""
     unit = _optional(("years", "troops"))
     ends = st.tuples(st.none() | numbers(), st.none() | numbers()).filter(_is_range)
     return st.builds(lambda ends, unit: Quantity(ends[0], ends[1], unit), ends, unit)
@@ -204,7 +204,7 @@ def _is_range(ends: tuple[int | Decimal | None, int | Decimal | None]) -> bool:
 
 @cache
 def contents(kind: str) -> st.SearchStrategy[object]:
-    """Content of a kind, with values and absences."""
+    """Draw content of a kind, with values and absences."""
     found = content.kind_named(kind)
     if found.free:
         scalar = st.one_of(st.booleans(), st.integers(-9, 9), texts(), absences())
@@ -222,7 +222,7 @@ def _built(cls: type, given: dict[str, Any]) -> object | None:
 
 @cache
 def _field(field: Field) -> st.SearchStrategy[Any]:
-    """A value of a field, an absence, or nothing."""
+    """Draw a value of a field, an absence, or None."""
     values = _values(field)
     if values is not None:
         return _any_of((None,), Absence, values)
@@ -239,7 +239,7 @@ def _field(field: Field) -> st.SearchStrategy[Any]:
 
 
 def _values(field: Field) -> Iterable[Any] | None:
-    """The values of a field, where they can be listed."""
+    """Return the values of a field where they can be listed."""
     return {
         "vocabulary": field.words,
         "flag": (False, True),
@@ -254,7 +254,7 @@ def _values(field: Field) -> Iterable[Any] | None:
 
 @cache
 def attributions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Attribution]:
-    """Attributions, mostly of a kind that carries positions."""
+    """Draw attributions, mostly of a kind that carries positions."""
     return st.builds(
         Attribution,
         st.sampled_from(AttributionType),
@@ -266,7 +266,7 @@ def attributions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Attribution]:
 
 @cache
 def conditions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Condition]:
-    """Conditions on terms, standings, events and words."""
+    """Draw conditions on terms, standings, events and words."""
     terms, parties = _names(agenda)
     status = st.sampled_from([s for s in TermStatus if s >= TermStatus.PENDING])
     return st.one_of(
@@ -284,7 +284,7 @@ def _names(agenda: Agenda) -> tuple[st.SearchStrategy[str], st.SearchStrategy[st
 
 @cache
 def links(agenda: Agenda = AGENDA) -> st.SearchStrategy[Link]:
-    """Links to terms or words."""
+    """Draw links to terms or words."""
     return st.builds(
         Link, st.sampled_from(Relation), term=_optional(agenda.term_by_id), text=_optional(_TEXTS)
     )
@@ -299,7 +299,7 @@ def _ascribed(agenda: Agenda) -> dict[str, st.SearchStrategy[Any]]:
 
 @cache
 def positions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Position]:
-    """Positions of declared parties on declared terms."""
+    """Draw positions of declared parties on declared terms."""
     return _positions(agenda)
 
 
@@ -337,21 +337,23 @@ def _said_of_position(agenda: Agenda, kind: str) -> st.SearchStrategy[dict[str, 
 
 
 def _opening_before_closing(position: Position) -> Position:
-    """Without endings at fixed moments, which might come before the beginning."""
+    """Return the position without endings at moments before it begins."""
+    since = position.since
+    if not isinstance(since, Moment):
+        return position
     plain: dict[str, Any] = {
         field: Undisclosed()
-        for field in ("window", "until")
-        if isinstance(getattr(position, field), At)
-        and isinstance(getattr(position, field).moment, Moment)
-        and isinstance(position.since, Moment)
-        and position.since.anchor >= getattr(position, field).moment.range.first
+        for field, ending in (("window", position.window), ("until", position.until))
+        if isinstance(ending, At)
+        and isinstance(ending.moment, Moment)
+        and since.anchor >= ending.moment.range.first
     }
     return attrs.evolve(position, **plain)
 
 
 @cache
 def progresses(agenda: Agenda = AGENDA) -> st.SearchStrategy[Progress]:
-    """The progress of declared terms."""
+    """Draw the progress of declared terms."""
     return st.one_of(*(_progress(agenda, term) for term in agenda.terms))
 
 
@@ -370,7 +372,7 @@ def _progress(agenda: Agenda, term: Term) -> st.SearchStrategy[Progress]:
 
 @cache
 def event_claims(agenda: Agenda = AGENDA) -> st.SearchStrategy[Event]:
-    """Claims about events; those dated by another event name a later one, so none go in a circle."""
+    """Draw claims about events; one that is dated by another names a later one, so there is no circle."""
 
     def of(place: int) -> st.SearchStrategy[Event]:
         later = EVENTS[place + 1 :]
@@ -396,7 +398,7 @@ def event_claims(agenda: Agenda = AGENDA) -> st.SearchStrategy[Event]:
 
 @cache
 def assessments(agenda: Agenda = AGENDA) -> st.SearchStrategy[Assessment]:
-    """Views of the deal."""
+    """Draw views of the deal."""
     return st.builds(
         Assessment,
         texts(),
@@ -413,7 +415,7 @@ def assessments(agenda: Agenda = AGENDA) -> st.SearchStrategy[Assessment]:
 
 @cache
 def questions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Question]:
-    """Questions left open."""
+    """Draw questions left open."""
     return st.builds(
         Question,
         texts(),
@@ -426,7 +428,7 @@ def questions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Question]:
 
 @cache
 def claims(agenda: Agenda = AGENDA) -> st.SearchStrategy[Claim]:
-    """Claims of every kind, most of them positions."""
+    """Draw claims of every kind, most of them positions."""
     return st.one_of(
         positions(agenda),
         positions(agenda),
@@ -439,7 +441,7 @@ def claims(agenda: Agenda = AGENDA) -> st.SearchStrategy[Claim]:
 
 @cache
 def sources() -> st.SearchStrategy[Source]:
-    """Sources, often unknown in everything."""
+    """Draw sources, often unknown in everything."""
     return st.builds(
         Source,
         _optional(_TEXTS),
@@ -451,7 +453,7 @@ def sources() -> st.SearchStrategy[Source]:
 
 @cache
 def reports(agenda: Agenda = AGENDA, *, max_claims: int = 4) -> st.SearchStrategy[Report]:
-    """Reports of one to a few claims, some of them by voices."""
+    """Draw reports of one to a few claims, some of them by voices."""
     return _reports(agenda, max_claims)
 
 
@@ -479,20 +481,20 @@ def _any_report(agenda: Agenda, max_claims: int) -> st.SearchStrategy[Report]:
 
 
 def _with_voices(report: Report, voices: list[Attribution]) -> Report:
-    """The report with its unascribed claims given to voices in turn."""
+    """Return the report with its unascribed claims given to voices in turn."""
     if not voices:
         return report
     names = itertools.cycle(f"voice-{place}" for place in range(len(voices)))
-    told = tuple(
+    ascribed = tuple(
         claim if claim.attribution else attrs.evolve(claim, voice=next(names))
         for claim in report.claims
     )
     by_name = {f"voice-{place}": voice for place, voice in enumerate(voices)}
-    return attrs.evolve(report, claims=told, voices=by_name)
+    return attrs.evolve(report, claims=ascribed, voices=by_name)
 
 
 def with_open_ends(report: Report) -> Report:
-    """Positions that take the report's `since` must not end before it."""
+    """Return the report with positions that do not end before the report's `since`."""
     claims = tuple(
         attrs.evolve(_opening_before_closing(attrs.evolve(claim, since=report.since)), since=None)
         if isinstance(claim, Position) and claim.since is None
@@ -507,7 +509,7 @@ def with_open_ends(report: Report) -> Report:
 
 @cache
 def agendas() -> st.SearchStrategy[Agenda]:
-    """Agendas over the invented names: some parties have no members, some terms other needs."""
+    """Draw agendas over the invented names: some parties have no members, some terms other needs."""
     needs = st.lists(st.sampled_from([party.id for party in PARTIES]), max_size=3, unique=True)
     return needs.map(
         lambda chosen: attrs.evolve(
@@ -517,25 +519,25 @@ def agendas() -> st.SearchStrategy[Agenda]:
 
 
 class Clock:
-    """A clock that goes on by two hours whenever it is read."""
+    """A clock that goes on by two hours at every reading."""
 
     def __init__(self, start: datetime = START + timedelta(days=10)) -> None:
         self.time = start
 
     def __call__(self) -> datetime:
-        """The time, later at every call."""
+        """Return the time, which is later at every call."""
         self.time += timedelta(hours=2)
         return self.time
 
 
 def new_tracker(agenda: Agenda = AGENDA) -> Tracker:
-    """A tracker whose clock and salt are the same in every run."""
+    """Return a tracker with a clock and a salt that are the same in every run."""
     return Tracker(agenda, recorder="tester", clock=Clock(), salt=lambda: b"\0" * 16)
 
 
 @st.composite
 def ledgers(draw: st.DrawFn, agenda: Agenda = AGENDA, *, max_acts: int = 6) -> Tracker:
-    """A tracker that has recorded, corrected and retracted."""
+    """Draw a tracker that has recorded, corrected and retracted."""
     tracker = new_tracker(agenda)
     for _ in range(draw(st.integers(1, max_acts))):
         act_on(tracker, draw, agenda)
@@ -543,7 +545,7 @@ def ledgers(draw: st.DrawFn, agenda: Agenda = AGENDA, *, max_acts: int = 6) -> T
 
 
 def act_on(tracker: Tracker, draw: st.DrawFn, agenda: Agenda = AGENDA) -> None:
-    """One random act: mostly a report, sometimes a correction or a retraction."""
+    """Write one random act: mostly a report, sometimes a correction or a retraction."""
     verb = draw(st.sampled_from(("record", "record", "record", "correct", "retract")))
     known = list(tracker.reports)
     try:
@@ -562,7 +564,7 @@ def act_on(tracker: Tracker, draw: st.DrawFn, agenda: Agenda = AGENDA) -> None:
 
 @cache
 def trusts() -> st.SearchStrategy[Trust]:
-    """The named trusts, and some that look at grades."""
+    """Draw the named trusts, and some that look at grades."""
     graded = st.builds(
         Trust,
         reliability=_optional(Reliability),
@@ -574,7 +576,7 @@ def trusts() -> st.SearchStrategy[Trust]:
 
 @st.composite
 def bases(draw: st.DrawFn, tracker: Tracker) -> Basis:
-    """A basis on which a tracker can be asked."""
+    """Draw a basis for asking a tracker."""
     return tracker.state(
         valid=draw(instants()),
         known=draw(st.integers(0, tracker.head)),

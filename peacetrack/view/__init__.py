@@ -1,6 +1,7 @@
 """Results for people: texts, pictures, and one page with everything on it."""
 
-from peacetrack.table.grid import Cell, Grid
+from peacetrack.table.cell import Cell
+from peacetrack.table.grid import Grid
 from peacetrack.view.board import board
 from peacetrack.view.page.page import Page, briefing
 from peacetrack.view.pictures.board import board_picture

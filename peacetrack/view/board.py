@@ -13,7 +13,8 @@ from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
-from peacetrack.table.grid import Cell, Grid
+from peacetrack.table.cell import Cell
+from peacetrack.table.grid import Grid
 from peacetrack.table.markup import notebook_html
 from peacetrack.words.stance import Stance
 

@@ -12,7 +12,8 @@ from peacetrack.index.statement import bare_field
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.table.grid import Cell, Grid
+from peacetrack.table.cell import Cell
+from peacetrack.table.grid import Grid
 from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line, progress_text, stance_cell
 from peacetrack.words.stance import Stance

@@ -1,1 +1,1 @@
-"""What may be said: the types of the vocabulary."""
+"""The vocabulary: typed values, times, claims, reports and agendas. No rules, no JSON."""

@@ -1,4 +1,4 @@
-"""Acts: the speech act by which a party expresses a position.
+"""Acts: how a party expresses a position in speech.
 
 Event codes of PLOVER and CAMEO for each act are in `examples/event_codes.py`.
 """
@@ -13,7 +13,7 @@ from peacetrack.words.value import Word
 class Act(Word):
     """How a position was expressed. The stance that results is a field of its own.
 
-    A new act is a member here, a text in `ActText`, and a method of the draft (`draft.py`).
+    A new act is a member here, a text in `ActText`, and a method in `draft/speaking.py`.
     """
 
     STATES = "states"

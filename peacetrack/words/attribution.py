@@ -1,4 +1,4 @@
-"""How a claim is ascribed. Built on value."""
+"""Attributions: who says something, and how near that is to the party."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from peacetrack.words.value import PartyId, PersonId, Prose, Word
 
 
 class AttributionType(Word):
-    """How near the words are to the party, nearest first: this order is the directness."""
+    """How near the words are to the party, nearest first; the order is the directness (rule 3)."""
 
     DOCUMENT = "document"
     QUOTE = "quote"
@@ -29,17 +29,17 @@ class AttributionType(Word):
 
     @property
     def directness(self) -> int:
-        """0 for the farthest, more for nearer ones."""
+        """0 for the farthest type, more for nearer ones."""
         return _DIRECTNESS[self]
 
     @property
     def on_record(self) -> bool:
-        """Whether somebody stands by it with a name: from a document to an institution."""
+        """Whether a named person or body stands by it: from a document to an institution."""
         return self.directness >= _DIRECTNESS[AttributionType.INSTITUTION]
 
     @property
     def unnamed(self) -> bool:
-        """Whether officials say it who are not named."""
+        """Whether unnamed officials say it."""
         return self.value.startswith("officials-")
 
 
@@ -64,15 +64,18 @@ AttributionTypeText = Literal[
 
 
 def as_attribution_type(value: AttributionType | AttributionTypeText) -> AttributionType:
-    """A type by member or text."""
+    """Return a type, given as a member or as text."""
     return AttributionType(value)
 
 
 @attrs.frozen
 class Attribution:
-    """How a claim is ascribed: `speaker` is in the words used, `person` is a declared id.
+    """Who makes a claim. `speaker` is in the words used, `person` is the id of a declared person.
 
-    `acts_for` is the side they speak for, where it is known.
+    `acts_for` is the party that they speak for, where it is known.
+
+    >>> str(Attribution("quote", speaker="the minister", acts_for="NORTH"))
+    'quote (the minister)'
     """
 
     type: AttributionType = attrs.field(converter=as_attribution_type)
@@ -86,4 +89,4 @@ class Attribution:
 
 
 NARRATOR = Attribution(AttributionType.NARRATOR)
-"""Of a claim that is not ascribed to anybody."""
+"""The attribution of a claim that names no speaker."""

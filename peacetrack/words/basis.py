@@ -1,4 +1,4 @@
-"""What an answer rests on: valid, known, trust, published_by. Built on report."""
+"""Bases: the moment, the knowledge and the trust behind an answer."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ OPINION = frozenset(
         AttributionType.RUMOUR,
     )
 )
-"""What carries no position by default."""
+"""Types of attribution that carry no position by default."""
 
 
 def as_attributions(
     value: Iterable[AttributionType | AttributionTypeText],
 ) -> frozenset[AttributionType]:
-    """Attributions by member or text."""
+    """Return several types of attribution, given as members or as texts."""
     given = as_tuple(value, (AttributionType, str), "attributions")
     return frozenset(AttributionType(item) for item in given)
 
@@ -41,9 +41,12 @@ def as_attributions(
 class Trust:
     """Which claims an answer may rest on.
 
-    `reliability` and `credibility` are the worst grade that counts; what is not graded, or cannot
-    be judged (F, 6), counts where `ungraded`. `without` leaves reports out wholly, with the dates
-    they gave.
+    `reliability` and `credibility` are the worst grades that count. A claim that is not graded, or
+    cannot be judged (F, 6), counts where `ungraded` is true. `without` leaves out reports by id,
+    with the dates that they gave.
+
+    >>> pt.Trust(reliability="B", ungraded=False).counts(pt.AttributionType.NAMED, None, None)
+    False
     """
 
     attributions: frozenset[AttributionType] = attrs.field(
@@ -64,7 +67,7 @@ class Trust:
         reliability: Reliability | None,
         credibility: Credibility | None,
     ) -> bool:
-        """Whether a claim with this attribution and these grades counts."""
+        """Return whether a claim with this attribution and these grades counts."""
         return (
             attribution in self.attributions
             and self._passes(reliability, self.reliability, Reliability.F)
@@ -91,9 +94,13 @@ EVERYTHING = Trust(attributions=list(AttributionType))
 
 @attrs.frozen(repr=False)
 class Basis:
-    """The values an answer rests on; the same basis gives the same answer for ever.
+    """The values behind an answer; the same basis always gives the same answer (law 3).
 
-    `known` is the seq of the last entry that counts. `supposed` are what-if reports.
+    `valid` is the moment in question, `known` the seq of the last entry that counts, and `supposed`
+    holds reports that are only supposed.
+
+    >>> state.basis.known, str(state.basis)
+    (3, 'valid 2030-01-10 12:00 UTC, known to entry 3, default trust')
     """
 
     valid: datetime
@@ -107,7 +114,7 @@ class Basis:
 
     @property
     def counted(self) -> str:
-        """Which of the reports count, in words."""
+        """Which reports count, in words."""
         by = self.published_by
         published = "" if by is None else f"published by {display_day(by)}, "
         return published + trust_name(self.trust)
@@ -118,7 +125,7 @@ class Basis:
 
 
 def trust_name(trust: Trust) -> str:
-    """A trust in words."""
+    """Return a trust in words."""
     names = {DEFAULT_TRUST: "default trust", ON_RECORD: "on record only", EVERYTHING: "everything"}
     name = names.get(attrs.evolve(trust, without=()), "a trust of one's own")
     return f"{name}, without {', '.join(trust.without)}" if trust.without else name

@@ -26,7 +26,7 @@ def own_first(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attri
 
 @attrs.frozen
 class ClaimBase:
-    """What every claim has: how it is ascribed. It answers None or nothing to what it lacks."""
+    """The common part of all claims: the attribution, and None or nothing for what a claim lacks."""
 
     attribution: Attribution | None = attrs.field(default=None, kw_only=True)
     voice: str | None = attrs.field(default=None, kw_only=True)
@@ -38,7 +38,7 @@ class ClaimBase:
 
     @property
     def prose(self) -> str | None:
-        """The words in which it is told, or None."""
+        """Its own words, or None."""
         raise NotImplementedError
 
     @property
@@ -48,12 +48,12 @@ class ClaimBase:
 
     @property
     def holder(self) -> str | None:
-        """The party whose position or view it is, or None."""
+        """The party that holds the position or view, or None."""
         return None
 
     @property
     def act(self) -> Act | None:
-        """How it was expressed, or None."""
+        """How the position was expressed, or None."""
         return None
 
     @property
@@ -100,7 +100,7 @@ class ClaimBase:
 
 @attrs.frozen
 class GradedClaim(ClaimBase):
-    """A claim whose credibility may be graded: every claim but a question."""
+    """A claim with a grade of credibility, if it is judged: every claim but a question."""
 
     credibility: Credibility | None = attrs.field(
         default=None, converter=as_credibility, kw_only=True

@@ -1,4 +1,4 @@
-"""Conditions: what has to be so before a position counts without reserve.
+"""Conditions: what a party waits for before it accepts without reserve.
 
 `Condition` is a closed union of the three kinds that can be checked and of conditions in words.
 Whether they are met is computed in `rules/status.py`.

@@ -1,7 +1,7 @@
-"""Reading EDTF: the range that a text spans. Built on errors.
+"""Reading EDTF texts: the range of instants that a text spans.
 
 The notation is EDTF (ISO 8601-2, https://www.loc.gov/standards/datetime/): levels 0 and 1 and the
-one-of sets of level 2, years 0001 to 9999. Precision is read from the text, never completed.
+one-of sets of level 2, years 0001 to 9999. Precision is read from the text and never completed.
 An instant is a whole number of microseconds since 1970 in UTC.
 """
 
@@ -46,7 +46,7 @@ class Precision(Word):
 
 @attrs.frozen
 class Range:
-    """From the first to the last microsecond in which a moment may lie.
+    """The first and the last microsecond where a moment may lie.
 
     `from_unknown` says that the start is not known, only that it is no later than `last`.
     """
@@ -60,35 +60,36 @@ class Range:
 
 
 def microseconds(time: datetime) -> int:
-    """The instant of an aware time."""
+    """Return the instant of an aware time, in microseconds."""
     # pendulum overrides subtraction with a costly one; the plain one is exact too
     return datetime.__sub__(time.astimezone(UTC), EPOCH) // _MICROSECOND
 
 
 def instant_text(instant: int) -> str:
-    """ISO 8601 text of an instant in UTC, with as many digits as it needs."""
+    """Return ISO 8601 text of an instant in UTC, with as many digits as it needs."""
     return (EPOCH + timedelta(microseconds=instant)).isoformat().replace("+00:00", "Z")
 
 
 def full_text(instant: int) -> str:
-    """ISO 8601 text of an instant in UTC with all six digits: sorts as it is."""
+    """Return ISO 8601 text of an instant in UTC with six digits, which sorts by time."""
     moment = EPOCH + timedelta(microseconds=instant)
     return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def day_text(instant: int) -> str:
-    """The UTC day of an instant."""
+    """Return the UTC day of an instant."""
     return (EPOCH + timedelta(microseconds=instant)).date().isoformat()
 
 
 def edge_text(instant: int, *edges: int) -> str:
-    """One end of a computed range: a day where it is such an edge of one, `..` where it is open."""
+    """Return one end of a computed range: a day at an edge of one, `..` where it is open."""
     if not BEGINNING < instant < END:
         return ".."
     return day_text(instant) if instant % DAY in edges else instant_text(instant)
 
 
-# Reading EDTF. A text is first held against what is kept, then against what is valid but not kept.
+# Reading EDTF. A text is first matched with what is kept, then with valid EDTF that is not kept,
+# so that a refusal can say which feature is missing.
 
 UNKNOWN = Range(BEGINNING, END, Precision.UNKNOWN, from_unknown=True)
 _OPEN = Range(BEGINNING, END, Precision.UNKNOWN)
@@ -128,7 +129,7 @@ _NOT_KEPT: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 def canonical(text: str) -> str:
-    """The text as it is kept: a time of day is turned to UTC, all else stays as written."""
+    """Return the text as it is kept: a time of day in UTC, everything else as written."""
     if "T" not in text or "/" in text:
         return text
     return instant_text(read_edtf(text).first)
@@ -136,7 +137,7 @@ def canonical(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def read_edtf(text: str) -> Range:
-    """The range that an EDTF text spans."""
+    """Return the range that an EDTF text spans."""
     if text.startswith("["):
         return _read_set(text)
     if "/" in text:
@@ -317,7 +318,7 @@ def _feature_not_kept(text: str) -> str | None:
 
 
 def _how_far(text: str, due: re.Pattern[str]) -> int:
-    """How many characters of the text can begin something that is due."""
+    """Return how many characters of the text fit the beginning of a pattern."""
     match = due.match(text)
     return match.end() if match else 0
 

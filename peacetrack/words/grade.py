@@ -1,7 +1,7 @@
-"""Grades, each with the name of its scale. Built on value.
+"""Grades of sources, claims and judgements, each with the name of its scale.
 
 Reliability and credibility are the Admiralty (NATO) letters and digits, likelihood and confidence
-the words of ICD 203. A grade that cannot be judged (F, 6) is no middle: it refuses to be a number.
+the words of ICD 203. A grade that cannot be judged (F, 6) is not a middle grade: it refuses to be a number.
 """
 
 from __future__ import annotations
@@ -13,14 +13,18 @@ from peacetrack.words.value import OrderedWord
 
 
 class Percent(NamedTuple):
-    """From `low` per cent to below `high` per cent."""
+    """A range from `low` per cent to below `high` per cent."""
 
     low: int
     high: int
 
 
 class Reliability(OrderedWord):
-    """How far a source can be relied on: the Admiralty letters, best first."""
+    """How far a source can be relied on: the Admiralty letters, best first.
+
+    >>> Reliability.B.meaning, Reliability.B.number, Reliability.A < Reliability.B
+    ('usually reliable', 75, True)
+    """
 
     A = "A"
     B = "B"
@@ -46,7 +50,11 @@ class Reliability(OrderedWord):
 
 
 class Credibility(OrderedWord):
-    """How credible an item is in itself: the Admiralty digits, best first."""
+    """How credible an item is in itself: the Admiralty digits, best first.
+
+    >>> Credibility("2").meaning, Credibility("2").number
+    ('probably true', 70)
+    """
 
     CONFIRMED = "1"
     PROBABLY_TRUE = "2"
@@ -72,7 +80,11 @@ class Credibility(OrderedWord):
 
 
 class Likelihood(OrderedWord):
-    """How likely something is: the seven steps of ICD 203, least likely first."""
+    """How likely something is: the seven steps of ICD 203, least likely first.
+
+    >>> Likelihood.LIKELY.percent
+    Percent(low=55, high=80)
+    """
 
     ALMOST_NO_CHANCE = "almost-no-chance"
     VERY_UNLIKELY = "very-unlikely"
@@ -121,22 +133,22 @@ ConfidenceText = Literal["low", "moderate", "high"]
 
 
 def as_reliability(value: Reliability | ReliabilityText | None) -> Reliability | None:
-    """A letter by member or text, or None."""
+    """Return a letter, given as a member or as text, or None."""
     return None if value is None else Reliability(value)
 
 
 def as_credibility(value: Credibility | CredibilityText | None) -> Credibility | None:
-    """A digit by member or text, or None."""
+    """Return a digit, given as a member or as text, or None."""
     return None if value is None else Credibility(value)
 
 
 def as_likelihood(value: Likelihood | LikelihoodText | None) -> Likelihood | None:
-    """A step by member or text, or None."""
+    """Return a step, given as a member or as text, or None."""
     return None if value is None else Likelihood(value)
 
 
 def as_confidence(value: Confidence | ConfidenceText | None) -> Confidence | None:
-    """A level by member or text, or None."""
+    """Return a level, given as a member or as text, or None."""
     return None if value is None else Confidence(value)
 
 

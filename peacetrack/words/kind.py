@@ -1,4 +1,7 @@
-"""The register of kinds of content: names, versions, fields. Built on value and when."""
+"""The register of kinds of content: their names, versions and fields.
+
+The kinds of this library are in `content/`. How content is read and written is in `form/codec.py`.
+"""
 
 from __future__ import annotations
 
@@ -44,15 +47,15 @@ RESERVED = frozenset(
         "credibility",
     ]
 )
-"""Names that a field of content may not have: a standing answers to both kinds of names."""
+"""Names that no field of content may have, because a standing is asked for both by name."""
 
 
 @attrs.frozen
 class Kind:
-    """A kind of content as it is written: stable name, integer version, and its class.
+    """A kind of content as it is written: a stable name, an integer version, and its class.
 
-    `upcasts` turn the written fields of an older version into those of the next one. A `free`
-    kind takes one mapping of any fields, and gives it back as `.fields`.
+    `upcasts` turn the written fields of a version into those of the next one. A `free` kind takes
+    one mapping of any fields, and gives it back as `.fields`.
     """
 
     name: str
@@ -62,7 +65,11 @@ class Kind:
     free: bool = False
 
     def current(self, fields: dict[str, object], version: int) -> dict[str, object]:
-        """The fields of an older version as they are written today."""
+        """Return the fields of an older version as they are written today.
+
+        Raises:
+            InvalidInputError: there is no such version, or it is newer than this one.
+        """
         if version < 1:
             raise InvalidInputError(f"there is no version {version} of {self.name!r}")
         if version > self.version:
@@ -75,11 +82,13 @@ class Kind:
         return fields
 
 
-_DECORATOR = "@attrs.frozen(kw_only=True, field_transformer=content.checked)"
 _KINDS: dict[str, Kind] = {}
 _NAMES: dict[type, str] = {}
 
 
+@typing.dataclass_transform(
+    kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,)
+)
 def kind(
     name: str,
     *,
@@ -87,34 +96,63 @@ def kind(
     upcasts: Mapping[int, Upcast] | None = None,
     free: bool = False,
 ) -> Callable[[T], T]:
-    """Register an `attrs.frozen(kw_only=True)` class as a kind of content.
+    """Make a class with annotated fields a kind of content; used as a decorator.
 
-    Every field is a value, an `Absence` or None; a vocabulary is a `Literal` of texts. A field
-    that only describes says `metadata={"binds": False}`. A newer version brings an upcast from
-    each older one.
+    The class becomes a frozen attrs class that takes its fields by name. Every field is a value, an
+    `Absence` or None; a vocabulary is a `Literal` of texts. A field that only describes is an
+    `attrs.field(default=None, metadata={"binds": False})`.
+
+    Parameters:
+        name: the name of the kind, which a term and written content use.
+        version: the version of its fields, counted from 1.
+        upcasts: for each older version, a function from its written fields to the next version's.
+        free: whether the class takes one mapping of any fields.
+
+    Raises:
+        NameTakenError: the name is taken, or a field has a name of a position.
+        WrongTypeError: the class is an attrs class already, so its values would not be checked.
+        InvalidInputError: an upcast is missing.
+
+    A kind of your own is written like this:
+
+        @content.kind("prisoner-exchange")
+        class PrisonerExchange:
+            prisoners: pt.Quantity | pt.Absence | None = None
+
+    >>> content.kind("ceasefire")(content.Ceasefire)
+    Traceback (most recent call last):
+    peacetrack.errors.NameTakenError: a kind of content is already called 'ceasefire'; choose another
     """
 
     def register(cls: T) -> T:
-        _check_kind(name, version, cls, upcasts or {})
+        steps = upcasts or {}
+        _check_name(name, version, steps)
+        made = cls if _is_attrs(cls) else attrs.frozen(cls, kw_only=True, field_transformer=checked)
+        _check_fields(made)
         if not free:
-            _check_checked(cls)
-        _KINDS[name] = Kind(name, version, cls, upcasts or {}, free)
-        _NAMES[cls] = name
-        return cls
+            _check_checked(made)
+        _KINDS[name] = Kind(name, version, made, steps, free)
+        _NAMES[made] = name
+        return made
 
     return register
 
 
-def _check_kind(name: str, version: int, cls: type, upcasts: Mapping[int, Upcast]) -> None:
+def _is_attrs(cls: type) -> bool:
+    return "__attrs_attrs__" in vars(cls)  # attrs.has is true of a plain class below one, too
+
+
+def _check_name(name: str, version: int, upcasts: Mapping[int, Upcast]) -> None:
     if name in _KINDS:
         raise NameTakenError(
             f"a kind of content is already called {name!r}", repair="choose another"
         )
-    if not attrs.has(cls):
-        raise WrongTypeError(cls, "an attrs class", repair=f"put {_DECORATOR} below")
     missing = [step for step in range(1, version) if step not in upcasts]
     if missing:
         raise InvalidInputError(f"{name!r} has no upcast from version {missing[0]}")
+
+
+def _check_fields(cls: type) -> None:
     taken = RESERVED.intersection(field.name for field in attrs.fields(cls))
     if taken:
         raise NameTakenError(
@@ -124,30 +162,53 @@ def _check_kind(name: str, version: int, cls: type, upcasts: Mapping[int, Upcast
 
 def _check_checked(cls: type) -> None:
     if not all(field.metadata.get(_CHECKED) for field in attrs.fields(cls)):
-        raise WrongTypeError(
-            cls, "a class that checks its values", repair=f"put {_DECORATOR} below"
-        )
+        repair = "leave out its attrs decorator: content.kind applies it"
+        raise WrongTypeError(cls, "a class that checks its values", repair=repair)
 
 
 def kinds() -> Mapping[str, Kind]:
-    """All registered kinds by name."""
+    """Return all registered kinds by name.
+
+    >>> content.kinds()["ceasefire"].cls.__name__
+    'Ceasefire'
+    """
     return types.MappingProxyType(_KINDS)
 
 
 def kind_named(name: str) -> Kind:
-    """The kind of a name."""
+    """Return the kind that has a name.
+
+    Parameters:
+        name: the name of a registered kind.
+
+    Raises:
+        UnknownNameError: no kind has that name.
+
+    >>> content.kind_named("ceasefire").version
+    1
+    """
     if name not in _KINDS:
         raise UnknownNameError("kind of content", name, _KINDS)
     return _KINDS[name]
 
 
 def is_kind(cls: type) -> bool:
-    """Whether a class is registered as a kind of content."""
+    """Return whether a class is registered as a kind of content."""
     return cls in _NAMES
 
 
 def kind_of(content: object) -> str:
-    """The name of the kind of some content."""
+    """Return the name of the kind of some content.
+
+    Parameters:
+        content: an object of a registered class.
+
+    Raises:
+        WrongTypeError: its class is not registered.
+
+    >>> content.kind_of(content.Ceasefire(scope="at sea"))
+    'ceasefire'
+    """
     try:
         return _NAMES[type(content)]
     except KeyError:
@@ -157,9 +218,11 @@ def kind_of(content: object) -> str:
 
 @attrs.frozen
 class Field:
-    """What a field of content takes, apart from an absence: one of
+    """A field of content. `form` is what it takes, an absence apart: one of
 
-    vocabulary, vocabularies, flag, quantity, party, parties, texts, words, ending, moment, number.
+    vocabulary, vocabularies, flag, quantity, party, parties, texts, words, ending, moment, number,
+    anything. `words` are those of a vocabulary. Parties that differ on a field that `binds` do not
+    agree yet.
     """
 
     name: str
@@ -173,7 +236,7 @@ _BINDING = frozenset(("vocabulary", "flag", "quantity", "parties"))
 
 @cache
 def fields_of(cls: type) -> Mapping[str, Field]:
-    """The fields of a class of content, read from its annotations."""
+    """Return the fields of a class of content, read from its annotations."""
     hints = typing.get_type_hints(cls, include_extras=True)
     found = {}
     for attribute in attrs.fields(cls):
@@ -185,15 +248,14 @@ def fields_of(cls: type) -> Mapping[str, Field]:
 
 @cache
 def may_name_event(cls: Any) -> bool:
-    """Whether content of a class may name an event, in an ending or in a form of its own."""
+    """Return whether content of a class may name an event, in an ending or in a form of its own."""
     if not attrs.fields(cls) or kind_named(_NAMES[cls]).free:
         return False
     return any(field.form in ("ending", "anything") for field in fields_of(cls).values())
 
 
 def _form(hint: Any) -> tuple[str, tuple[str, ...]]:
-    members = _members(hint)
-    first = members[0]
+    first = members_of(hint)[0]
     if get_origin(first) is Literal:
         return "vocabulary", tuple(get_args(first))
     if get_origin(first) is tuple:
@@ -214,11 +276,15 @@ def _form(hint: Any) -> tuple[str, tuple[str, ...]]:
     return simple.get(first, "anything"), ()
 
 
-def _members(hint: Any) -> list[Any]:
-    if get_origin(hint) not in (Union, types.UnionType):
-        return [hint]
-    flat = [member for part in get_args(hint) for member in _members(part)]
-    return [member for member in flat if member not in (Absence, type(None))]
+def is_union(hint: Any) -> bool:
+    """Whether an annotation allows one type or another."""
+    return get_origin(hint) in (Union, types.UnionType)
+
+
+def members_of(hint: Any) -> list[Any]:
+    """Return the types of a union, or the one type, without None and absences."""
+    members = get_args(hint) if is_union(hint) else (hint,)
+    return [member for member in members if member not in (Absence, type(None))]
 
 
 def _is_party(hint: Any) -> bool:
@@ -228,7 +294,8 @@ def _is_party(hint: Any) -> bool:
 def checked(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
     """Check the values of a class of content when it is made: its `field_transformer`.
 
-    Words of a vocabulary are checked, and lists, numbers and times become values.
+    Words of a vocabulary are checked, and lists, numbers and times become values. The classes of
+    this library name it themselves, so that type checkers see the converters of their fields.
     """
     return [
         field.evolve(
@@ -277,7 +344,7 @@ def _settled(field: Field, value: Any) -> object:
 
 
 def stated(content: Any) -> Iterator[tuple[str, object]]:
-    """The fields that are stated, with their values or absences."""
+    """Yield the fields that are stated, with their values or absences."""
     if kind_named(kind_of(content)).free:
         yield from content.fields.items()
         return
@@ -288,7 +355,7 @@ def stated(content: Any) -> Iterator[tuple[str, object]]:
 
 
 def build(name: str, fields: Mapping[str, object]) -> Any:
-    """Content of a kind from some of its fields; None from none."""
+    """Return content of a kind from some of its fields; None from none."""
     if not fields:
         return None
     found = kind_named(name)
@@ -296,7 +363,7 @@ def build(name: str, fields: Mapping[str, object]) -> Any:
 
 
 def binds(name: str, field: str, value: object) -> bool:
-    """Whether parties that differ in this field do not agree yet."""
+    """Return whether parties that differ in a field do not agree yet."""
     found = kind_named(name)
     if found.free:
         return value is Absence.UNDER_NEGOTIATION or not isinstance(value, str | Absence)
@@ -305,13 +372,13 @@ def binds(name: str, field: str, value: object) -> bool:
 
 
 def field_names(name: str) -> tuple[str, ...]:
-    """The fields of a kind; none of a free kind, which takes any."""
+    """Return the fields of a kind; none for a free kind, which takes any."""
     found = kind_named(name)
     return () if found.free else tuple(fields_of(found.cls))
 
 
 def field_of(name: str, field: str) -> Field:
-    """What a field of a kind takes; of a free kind, anything."""
+    """Return a field of a kind; of a free kind, one that takes words."""
     found = kind_named(name)
     known = {} if found.free else fields_of(found.cls)
     return known.get(field) or Field(field, "words")

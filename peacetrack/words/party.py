@@ -1,4 +1,4 @@
-"""Who can hold a position, and who speaks for them. Built on when and value."""
+"""Parties, their members over time, and the people who speak for them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from peacetrack.words.when import Moment, as_optional_moment
 
 
 class PartyType(Word):
-    """What a party is."""
+    """The types of party."""
 
     STATE = "state"
     ORGANISATION = "organisation"
@@ -22,7 +22,7 @@ class PartyType(Word):
 
 
 class Role(Word):
-    """What a party does at the table; several at once are usual."""
+    """The roles of a party at the table; several at once are usual."""
 
     BELLIGERENT = "belligerent"
     MEDIATOR = "mediator"
@@ -50,25 +50,25 @@ RoleText = Literal[
 
 
 def as_party_type(value: PartyType | PartyTypeText) -> PartyType:
-    """A type by member or text."""
+    """Return a type, given as a member or as text."""
     return PartyType(value)
 
 
 def as_roles(value: Iterable[Role | RoleText]) -> tuple[Role, ...]:
-    """Roles by member or text."""
+    """Return several roles, given as members or as texts."""
     return tuple(Role(role) for role in as_tuple(value, (Role, str), "roles"))
 
 
 @attrs.frozen
 class Member:
-    """A party that belongs to a group, from the first instant of `since` to the last of `until`."""
+    """A member of a group, from the first instant of `since` to the last of `until`."""
 
     party: PartyId
     since: Moment | None = attrs.field(default=None, converter=as_optional_moment)
     until: Moment | None = attrs.field(default=None, converter=as_optional_moment)
 
     def belongs(self, instant: int) -> bool:
-        """Whether it is a member at an instant."""
+        """Return whether it is a member at an instant, in microseconds."""
         since = self.since is None or self.since.range.first <= instant
         return since and instant < self.leaves
 
@@ -79,13 +79,20 @@ class Member:
 
 
 def as_members(value: Iterable[Member]) -> tuple[Member, ...]:
-    """Several members; a lone one is refused."""
+    """Return several members; a lone one is refused."""
     return as_tuple(value, Member, "members")
 
 
 @attrs.frozen
 class Party:
-    """A state, an organisation, an institution or a group that can hold a position."""
+    """A state, an organisation, an institution or a group that can hold a position.
+
+    `aliases` are further names for it. Where a group may have members that are not named,
+    `members_known` is False.
+
+    >>> Party("DE", "Germany", "state", aliases=["Berlin"]).type
+    <PartyType.STATE: 'state'>
+    """
 
     id: str
     name: Prose
@@ -98,7 +105,7 @@ class Party:
 
 @attrs.frozen
 class Person:
-    """Somebody who speaks or acts for a party; perhaps unnamed now and named later."""
+    """A person who speaks or acts for a party; the name may follow later."""
 
     id: str
     name: Prose | None = None

@@ -31,7 +31,7 @@ from peacetrack.words.when import When, as_when
 
 
 class Relation(Word):
-    """How a position is linked to something else, short of being conditional on it."""
+    """How a position is linked to something else without being conditional on it."""
 
     IN_ORDER_TO = "in-order-to"
     IN_EXCHANGE_FOR = "in-exchange-for"
@@ -56,7 +56,7 @@ class Stage(OrderedWord):
 
 
 class Trend(Word):
-    """Where the talks about a term are going."""
+    """The direction of the talks about a term."""
 
     ADVANCING = "advancing"
     STALLED = "stalled"
@@ -86,23 +86,27 @@ TrendText = Literal["advancing", "stalled", "receding"]
 
 
 def as_stage(value: Stage | StageText | None) -> Stage | None:
-    """A stage by member or text, or None."""
+    """Return a stage, given as a member or as text, or None."""
     return None if value is None else Stage(value)
 
 
 def as_trend(value: Trend | TrendText | None) -> Trend | None:
-    """A trend by member or text, or None."""
+    """Return a trend, given as a member or as text, or None."""
     return None if value is None else Trend(value)
 
 
 def as_relation(value: Relation | RelationText) -> Relation:
-    """A relation by member or text."""
+    """Return a relation, given as a member or as text."""
     return Relation(value)
 
 
 @attrs.frozen
 class Link:
-    """What a position aims at or goes with: another term, or words."""
+    """A link to what a position aims at or goes with: another term, or words.
+
+    >>> str(Link("in-exchange-for", term="truce"))
+    'in-exchange-for truce'
+    """
 
     relation: Relation = attrs.field(converter=as_relation)
     term: TermId | None = attrs.field(default=None, kw_only=True)
@@ -113,12 +117,12 @@ class Link:
 
 
 def as_links(value: Iterable[Link]) -> tuple[Link, ...]:
-    """Several links; a lone one is refused."""
+    """Return several links; a lone one is refused."""
     return as_tuple(value, Link, "links")
 
 
 def as_content(value: object | None) -> object | None:
-    """Content of a registered kind, or None."""
+    """Return content of a registered kind, or None."""
     if value is not None:
         kind_of(value)
     return value
@@ -126,10 +130,10 @@ def as_content(value: object | None) -> object | None:
 
 @attrs.frozen(field_transformer=own_first)
 class Position(GradedClaim):
-    """A claim: a party on a term. Only what is given is said; `complete` says that this is all.
+    """A claim: a party on a term. It says only what is given; `complete` says that this is all.
 
     An explicit `red_line=False`, `conditions=()` or `window=Absence.NOT_APPLICABLE` clears what
-    was said before; leaving it out keeps it.
+    was said before; a field that is left out is kept.
 
     >>> Position("US", "security-guarantees", "accepts", act="offers", window="undisclosed").window
     Undisclosed()
@@ -162,7 +166,7 @@ class Position(GradedClaim):
 
     @property
     def prose(self) -> str | None:
-        """The words in which it is told, or None."""
+        """Its own words, or None."""
         return self.wording
 
     @property
@@ -210,7 +214,7 @@ class Progress(GradedClaim):
 
     @property
     def prose(self) -> str | None:
-        """The words in which it is told, or None."""
+        """Its own words, or None."""
         return self.wording
 
     @property

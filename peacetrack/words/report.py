@@ -1,4 +1,7 @@
-"""What may be recorded: reports with their claims, and what withdraws them. Built on position."""
+"""Reports: their source, voices and claims, and what corrects, retracts or redacts them.
+
+Position and progress, the other two claims, are in `position.py`.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ from peacetrack.words.when import Moment, When, as_optional_moment, as_when
 
 
 class EventStatus(Word):
-    """What became of an event."""
+    """The status of an event."""
 
     EXPECTED = "expected"
     HELD = "held"
@@ -74,20 +77,21 @@ ToneText = Literal[
 
 
 def as_event_status(value: EventStatus | EventStatusText | None) -> EventStatus | None:
-    """A status by member or text, or None."""
+    """Return a status, given as a member or as text, or None."""
     return None if value is None else EventStatus(value)
 
 
 def as_tone(value: Tone | ToneText | None) -> Tone | None:
-    """A tone by member or text, or None."""
+    """Return a tone, given as a member or as text, or None."""
     return None if value is None else Tone(value)
 
 
 @attrs.frozen
 class Source:
-    """Where a report comes from; everything may be unknown.
+    """The source of a report; everything may be unknown.
 
-    Rewrites of one wire have one `origin`. `published` is when the source said so.
+    Rewrites of one wire report share an `origin`, so that they do not count as independent.
+    `published` is when the source said so, `retrieved` when the desk read it.
     """
 
     outlet: Prose | None = None
@@ -104,7 +108,11 @@ class Source:
 
 @attrs.frozen(field_transformer=own_first)
 class Event(GradedClaim):
-    """A claim about an event; claims with one id are about one event."""
+    """A claim about an event; claims with one id are about one event.
+
+    >>> Event("summit", status="held", when="2030-02-01", participants=["NORTH"]).subjects
+    ('summit',)
+    """
 
     id: EventId
     type: Prose | None = attrs.field(default=None, kw_only=True)
@@ -124,7 +132,7 @@ class Event(GradedClaim):
 
     @property
     def prose(self) -> str | None:
-        """The words in which it is told, or None."""
+        """Its own words, or None."""
         return self.text
 
     @property
@@ -155,9 +163,9 @@ class Event(GradedClaim):
 
 @attrs.frozen(field_transformer=own_first)
 class Assessment(GradedClaim):
-    """A claim: somebody's view of the deal, which gives no party a stance.
+    """A claim: a view of the deal, which gives no party a stance.
 
-    `of` is the party whose view it is, where it is a party's.
+    `of` is the party that holds the view, where it is a party's.
     """
 
     text: Prose
@@ -183,13 +191,13 @@ class Assessment(GradedClaim):
 
     @property
     def holder(self) -> str | None:
-        """The party whose view it is, or None."""
+        """The party that holds the view, or None."""
         return self.of
 
 
 @attrs.frozen(field_transformer=own_first)
 class Question(ClaimBase):
-    """A claim: something left open, perhaps about certain `fields`, perhaps `due` at some time."""
+    """A claim: a question that is left open, about `fields` of terms, with an answer `due` by a time."""
 
     text: Prose
     about: tuple[SubjectId, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
@@ -226,12 +234,12 @@ CLAIMS = {
 
 
 def as_claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Several claims; a lone one is refused."""
+    """Return several claims; a lone one is refused."""
     return as_tuple(value, tuple(CLAIMS.values()), "claims")
 
 
 def as_voices(value: Mapping[str, Attribution]) -> Mapping[str, Attribution]:
-    """The voices by name, read-only."""
+    """Return the voices by name, read-only."""
     if not isinstance(value, Mapping):
         raise WrongTypeError(
             value, "a mapping of voices", repair='write {"name": Attribution(...)}'
@@ -247,8 +255,12 @@ def _counted(claims: tuple[Claim, ...]) -> str:
 class Report:
     """Claims from one source.
 
-    A claim without an attribution or a voice has the report's attribution, else the narrator's;
-    one without a `since` has the report's.
+    A claim without an attribution or a voice has the report's attribution, else the narrator's.
+    One without a `since` has the report's.
+
+    >>> report = Report([Position("NORTH", "truce", "open")], id="wire", since="2030-01-01")
+    >>> str(report.attribution_of(report.claims[0]))
+    'narrator'
     """
 
     claims: tuple[Claim, ...] = attrs.field(converter=as_claims, repr=_counted)
@@ -267,7 +279,11 @@ class Report:
         return tuple(dict.fromkeys((*since, *(e for claim in self.claims for e in claim.events))))
 
     def attribution_of(self, claim: Claim) -> Attribution:
-        """How a claim of this report is ascribed."""
+        """Return the attribution of a claim of this report.
+
+        Raises:
+            UnknownNameError: the report has no voice of the name that the claim gives.
+        """
         if claim.voice is not None:
             if claim.voice not in self.voices:
                 raise UnknownNameError("voice", claim.voice, self.voices)
@@ -277,7 +293,7 @@ class Report:
 
 @attrs.frozen
 class Correction:
-    """We were wrong: `report` takes the place of the report that it `corrects`."""
+    """An entry that puts a `report` in the place of the one that it `corrects`."""
 
     corrects: str
     report: Report
@@ -286,7 +302,7 @@ class Correction:
 
 @attrs.frozen
 class Retraction:
-    """We were wrong: the report, or one `claim` of it, is withdrawn."""
+    """An entry that withdraws a report, or one `claim` of it, numbered from 1."""
 
     retracts: str
     reason: Prose
@@ -295,7 +311,7 @@ class Retraction:
 
 @attrs.frozen
 class Redaction:
-    """The words of a report are taken away; that they were there stays provable."""
+    """An entry that takes away the words of a report; that they were there stays provable."""
 
     redacts: str
     reason: Prose
@@ -303,10 +319,10 @@ class Redaction:
 
 @runtime_checkable
 class Drafted(Protocol):
-    """Whatever can say itself as the mapping of a report, such as a draft."""
+    """Anything that gives the mapping of a report, such as a draft."""
 
     def as_mapping(self) -> Mapping[str, object]:
-        """The report in its JSON form."""
+        """Return the report in its JSON form."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Items on the table, their status, and the agenda. Built on party."""
+"""Terms, their statuses, and the agenda that declares terms, parties and people."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from peacetrack.words.value import OrderedWord, PartyIds, Prose, TermId, as_part
 
 
 class TermStatus(OrderedWord):
-    """How far the needed parties are on a term, furthest last."""
+    """How far the needed parties are on a term, furthest last (rule 10)."""
 
     UNREPORTED = "unreported"
     BLOCKED = "blocked"
@@ -32,17 +32,20 @@ TermStatusText = Literal[
 
 
 def as_term_status(value: TermStatus | TermStatusText) -> TermStatus:
-    """A status by member or text."""
+    """Return a status, given as a member or as text."""
     return TermStatus(value)
 
 
 @attrs.frozen
 class Term:
-    """An item on the table and the one sentence a party accepts or rejects of it.
+    """An item on the table, with the one sentence that a party accepts or rejects.
 
-    `needs` are the parties whose acceptance it needs. A `backdrop` term keeps positions but has
-    no status. A changed proposition is a new term that `replaces` the old one, which stays on the
-    table until it is declared again, as a backdrop.
+    `kind` is the kind of its content. `needs` are the parties that have to accept it. A `backdrop`
+    term keeps positions but has no status. A changed proposition is a new term that `replaces` the
+    old one, which stays on the table until it is declared again, as a backdrop.
+
+    >>> Term("truce", "ceasefire", "both sides cease fire", needs=["NORTH", "SOUTH"]).needs
+    ('NORTH', 'SOUTH')
     """
 
     id: str
@@ -55,22 +58,22 @@ class Term:
 
 
 def as_parties(value: Iterable[Party]) -> tuple[Party, ...]:
-    """Several parties; a lone one is refused."""
+    """Return several parties; a lone one is refused."""
     return as_tuple(value, Party, "parties")
 
 
 def as_people(value: Iterable[Person]) -> tuple[Person, ...]:
-    """Several people; a lone one is refused."""
+    """Return several people; a lone one is refused."""
     return as_tuple(value, Person, "people")
 
 
 def as_terms(value: Iterable[Term]) -> tuple[Term, ...]:
-    """Several terms; a lone one is refused."""
+    """Return several terms; a lone one is refused."""
     return as_tuple(value, Term, "terms")
 
 
 def as_name(value: object) -> str:
-    """A name in Unicode's composed form, in which names are kept."""
+    """Return a name in Unicode's composed form (NFC), as names are kept."""
     if not isinstance(value, str):
         raise WrongTypeError(value, "a name")
     return value if value.isascii() else normalize("NFC", value)
@@ -78,7 +81,11 @@ def as_name(value: object) -> str:
 
 @attrs.frozen(repr=False)
 class Agenda:
-    """The parties, people and terms of one negotiation."""
+    """The parties, people and terms of one negotiation.
+
+    >>> talks.agenda.party_id("the North"), list(talks.agenda.term_by_id)
+    ('NORTH', ['truce', 'border'])
+    """
 
     id: str
     title: Prose | None = attrs.field(default=None, kw_only=True)
@@ -112,7 +119,12 @@ class Agenda:
         return {term.id: term for term in self.terms}
 
     def party_id(self, name: str) -> str:
-        """The id of a party from its id or an alias."""
+        """Return the id of a party from its id or an alias.
+
+        Raises:
+            SwappedNamesError: the name is a term.
+            UnknownNameError: no party has that name.
+        """
         name = as_name(name)
         if name not in self.party_names:
             if name in self.term_by_id:
@@ -121,7 +133,12 @@ class Agenda:
         return self.party_names[name]
 
     def term_id(self, name: str) -> str:
-        """The id of a term that is declared."""
+        """Return the id of a declared term.
+
+        Raises:
+            SwappedNamesError: the name is a party.
+            UnknownNameError: no term has that name.
+        """
         name = as_name(name)
         if name not in self.term_by_id:
             if name in self.party_names:
@@ -130,18 +147,22 @@ class Agenda:
         return name
 
     def needed_on(self, term: str) -> tuple[str, ...]:
-        """The parties whose acceptance a term needs; none of a backdrop, or before it is declared."""
+        """Return the parties that have to accept a term; none for a backdrop or an undeclared one."""
         declared = self.term_by_id.get(term)
         return () if declared is None or declared.backdrop else declared.needs
 
     def person_id(self, name: str) -> str:
-        """The id of a person who is declared."""
+        """Return the id of a declared person.
+
+        Raises:
+            UnknownNameError: no person has that name.
+        """
         if name not in self.person_by_id:
             raise UnknownNameError("person", name, self.person_by_id)
         return name
 
     def groups_of(self, party: str, instant: int) -> list[str]:
-        """The groups that a party is a member of at an instant."""
+        """Return the groups that a party is a member of at an instant, in microseconds."""
         return [
             group.id
             for group in self.parties
@@ -149,7 +170,7 @@ class Agenda:
         ]
 
     def replaced_by(self, later: Agenda) -> Agenda:
-        """This agenda after a later declaration: what is named again is replaced whole."""
+        """Return this agenda after a later declaration: what is named again is replaced as a whole."""
         return Agenda(
             later.id,
             title=later.title or self.title,

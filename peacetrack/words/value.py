@@ -1,4 +1,4 @@
-"""Values: absence, quantity, common ground, and what a text stands for. Built on errors."""
+"""Values: absences, quantities, vocabularies, the marks of texts, and what values share."""
 
 from __future__ import annotations
 
@@ -75,8 +75,17 @@ class OrderedWord(Word):
     __hash__ = Word.__hash__
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things, in words."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 class Absence(Word):
-    """Why there is no value. None of the five is false: an absence has no truth value."""
+    """Why there is no value. An absence has no truth value: asking for one raises.
+
+    >>> Absence("withheld") is Absence.WITHHELD
+    True
+    """
 
     NOT_STATED = "not-stated"
     UNDER_NEGOTIATION = "under-negotiation"
@@ -97,7 +106,7 @@ _ABSENCES = frozenset(get_args(AbsenceText))
 
 
 def absence_or(value: T) -> T | Absence:
-    """The absence that a text names; anything else as it is."""
+    """Return the absence that a text names, or the value as it is."""
     return Absence(value) if isinstance(value, str) and value in _ABSENCES else value
 
 
@@ -132,7 +141,7 @@ Scalar = bool | int | Decimal | Prose
 
 
 def as_number(value: object) -> Number | None:
-    """An exact number: whole, or a fraction as Decimal or decimal text; floats are refused."""
+    """Return an exact number: whole, or a fraction as Decimal or decimal text; floats are refused."""
     if value is None:
         return None
     if isinstance(value, float):
@@ -167,7 +176,7 @@ def _plain(value: Decimal) -> Number:
     if not value.is_finite():
         raise WrongTypeError(value, "a number")
     if value.adjusted() > len(str(LARGEST)):
-        return LARGEST + 1  # too large, whatever its digits
+        return LARGEST + 1  # too large with any digits
     digits, exponent = len(value.as_tuple().digits), int(value.as_tuple().exponent)
     if digits > MOST_DIGITS or abs(exponent) > MOST_DIGITS:
         raise InvalidInputError(f"a number has at most {MOST_DIGITS} digits", repair="round it")
@@ -176,7 +185,7 @@ def _plain(value: Decimal) -> Number:
 
 @attrs.frozen
 class Quantity:
-    """A number, or the range it lies in, ends included; a missing end is open.
+    """A number, or the range where it lies, ends included; a missing end is open.
 
     >>> Quantity(20, 20, "years").overlap(Quantity(high=25, unit="years"))
     Quantity(low=20, high=20, unit='years')
@@ -195,7 +204,7 @@ class Quantity:
             raise EndBeforeStartError(f"the range from {self.low} to {self.high} is empty")
 
     def overlap(self, other: Quantity) -> Quantity | None:
-        """What lies in both, or None; quantities of different units never meet."""
+        """Return the range in both, or None; quantities of different units never meet."""
         if self.unit != other.unit:
             return None
         low = _greatest(self.low, other.low)
@@ -205,7 +214,7 @@ class Quantity:
         return Quantity(low, high, self.unit)
 
     def gap(self, other: Quantity) -> Number | None:
-        """How far the two ranges lie apart; None where they meet or cannot be compared."""
+        """Return how far two ranges lie apart; None where they meet or cannot be compared."""
         if self.unit != other.unit or self.overlap(other) is not None:
             return None
         below, above = (self, other) if _ends_below(self, other) else (other, self)
@@ -234,12 +243,12 @@ def as_quantity(value: Quantity | Number | Absence | str | None) -> Quantity | A
 
 
 def as_texts(value: Iterable[str]) -> tuple[str, ...]:
-    """Several texts; a lone text is refused."""
+    """Return several texts; a lone text is refused."""
     return as_tuple(value, str, "texts")
 
 
 def as_party_ids(value: Iterable[str]) -> tuple[str, ...]:
-    """Several parties, by id or alias; a lone one is refused."""
+    """Return several parties, by id or alias; a lone one is refused."""
     return as_tuple(value, str, "parties")
 
 
@@ -254,7 +263,7 @@ def as_parties_or_absence(value: Iterable[str] | Absence | None) -> PartyIds | A
 
 
 def as_tuple(value: Iterable[Any], member: type | tuple[type, ...], what: str) -> tuple[Any, ...]:
-    """A tuple of members; a lone text, a mapping or a member of another type is refused."""
+    """Return a tuple; a lone text, a mapping or a member of another type is refused."""
     if isinstance(value, str | bytes | dict) or not isinstance(value, Iterable):
         raise WrongTypeError(value, f"a list of {what}", repair=f"write [{value!r}]")
     members = tuple(value)
@@ -265,9 +274,9 @@ def as_tuple(value: Iterable[Any], member: type | tuple[type, ...], what: str) -
 
 
 def common_ground(values: Sequence[object]) -> object | None:
-    """What all values share, or None.
+    """Return the common part of all values, or None.
 
-    Quantities overlap, collections share members, everything else has to be equal.
+    Quantities overlap, collections share members, other values have to be equal.
     """
     first, *others = values
     for other in others:
@@ -299,7 +308,7 @@ def _ends_below(one: Quantity, other: Quantity) -> bool:
 
 
 def in_short(value: object) -> str:
-    """A value in a few words, to be read."""
+    """Return a value in a few words, for people."""
     if value is None:
         return "nothing"
     if value == ():

@@ -1,11 +1,12 @@
-"""Times as reports give them: moments, event-bound times, endings. The only importer of pendulum.
+"""Times as reports give them: moments, and times bound to events. The only importer of pendulum.
 
 Inside, an instant is a whole number of microseconds since 1970 in UTC; the ends of time are
-sentinels. At the surface an instant is a `pendulum.DateTime`. Built on edtf.
+sentinels. Users see an instant as a `pendulum.DateTime`. Endings are in `ending.py`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -39,9 +40,10 @@ def _range_of(moment: Moment) -> Range:
 
 @attrs.frozen
 class Moment:
-    """A time as precise as it was told, with the words it was told in.
+    """A time as precise as it was reported, with the words of the report.
 
-    Reach for `Moment.parse`; a plain EDTF text is taken wherever a moment is due.
+    Use `Moment.parse`, or give plain EDTF text where a moment is due. `inferred` says that the time
+    was computed from others.
 
     >>> weekend = Moment.parse("[2025-12-13,2025-12-14]", said="over the weekend")
     >>> str(weekend.earliest.date()), str(weekend.latest.date())
@@ -59,26 +61,35 @@ class Moment:
 
     @classmethod
     def parse(cls, text: str, *, said: str | None = None, inferred: bool = False) -> Moment:
-        """Read EDTF text; a time of day needs an offset and is kept in UTC."""
+        """Read EDTF text; a time of day needs an offset and is kept in UTC.
+
+        Parameters:
+            text: EDTF (ISO 8601-2), such as `2025-12`, `2025-12-14~` or `2025-12-14T10:00:00Z`.
+            said: the words of the report.
+            inferred: whether the time was computed.
+
+        Raises:
+            InvalidTimeError: the text is no EDTF, or a kind of EDTF that is not kept.
+        """
         if not isinstance(text, str):
             raise WrongTypeError(text, "EDTF text")
         return cls(text, said, inferred)
 
     @classmethod
     def unknown(cls, said: str) -> Moment:
-        """A time of which only the words are known."""
+        """Return a time with words only."""
         return cls(None, said)
 
     @classmethod
     def at(cls, instant: int, *, inferred: bool = False) -> Moment:
-        """The moment at an instant, in microseconds."""
+        """Return the moment at an instant, in microseconds."""
         return cls(instant_text(instant), inferred=inferred)
 
     @classmethod
     def between(
         cls, first: int, last: int, *, said: str | None = None, inferred: bool = False
     ) -> Moment:
-        """A moment that was computed: it lies somewhere from `first` to `last`."""
+        """Return a computed moment that lies somewhere from `first` to `last`, in microseconds."""
         if first == last and BEGINNING < first < END:
             return cls(instant_text(first), said, inferred)
         text = f"{edge_text(first, DAY_BEGINS)}/{edge_text(last, DAY_ENDS)}"
@@ -86,7 +97,7 @@ class Moment:
 
     @classmethod
     def no_later_than(cls, last: int, *, said: str | None = None) -> Moment:
-        """A moment that was computed: its start is unknown, and `last` is its latest."""
+        """Return a computed moment with an unknown start and `last` as its latest instant."""
         if last >= END:
             return cls(None, said, inferred=True)
         span = Range(BEGINNING, last, Precision.INTERVAL, from_unknown=True)
@@ -94,7 +105,7 @@ class Moment:
 
     @property
     def anchor(self) -> int:
-        """Where the moment stands in the order: its first instant; of an unknown start, the last."""
+        """Its place in the order: the first instant, or the last where the start is unknown."""
         return self.range.last if self.range.from_unknown else self.range.first
 
     @property
@@ -110,12 +121,12 @@ class Moment:
 
     @property
     def earliest(self) -> pendulum.DateTime | None:
-        """The first instant in which it may lie; None where that is not bounded."""
+        """The first instant where it may lie; None where that is not bounded."""
         return surface_within(self.range.first)
 
     @property
     def latest(self) -> pendulum.DateTime | None:
-        """The last instant in which it may lie; None where that is not bounded."""
+        """The last instant where it may lie; None where that is not bounded."""
         return surface_within(self.range.last)
 
     @property
@@ -159,21 +170,25 @@ class Bound:
 
 @attrs.frozen
 class During(Bound):
-    """While an event lasted: read from the event's own time."""
+    """The time of an event.
+
+    >>> str(During("summit"))
+    'during summit'
+    """
 
     relation: ClassVar[str] = "during"
 
 
 @attrs.frozen
 class Before(Bound):
-    """Some time before an event."""
+    """A time before an event."""
 
     relation: ClassVar[str] = "before"
 
 
 @attrs.frozen
 class After(Bound):
-    """Some time after an event."""
+    """A time after an event."""
 
     relation: ClassVar[str] = "after"
 
@@ -189,7 +204,7 @@ def event_of(when: When | None) -> str | None:
 
 @attrs.frozen
 class InWords:
-    """Something of which only words are known: an event, or a condition."""
+    """An event or a condition that is known in words only."""
 
     text: Prose
 
@@ -204,8 +219,13 @@ TimeLike = str | date | datetime | Moment
 WhenLike = TimeLike | During | Before | After
 
 
+def latest(moments: Iterable[Moment]) -> Moment:
+    """Return the moment that begins last."""
+    return max(moments, key=lambda moment: moment.anchor)
+
+
 def as_moment(value: TimeLike) -> Moment:
-    """A moment from EDTF text, a date or an aware time."""
+    """Return a moment from EDTF text, a date or an aware time."""
     if isinstance(value, Moment):
         return value
     if isinstance(value, str):
@@ -218,7 +238,7 @@ def as_moment(value: TimeLike) -> Moment:
 
 
 def as_recordable(value: TimeLike) -> Moment:
-    """A moment that can be recorded: what was computed to the microsecond is not in EDTF."""
+    """Return a moment that can be recorded: EDTF cannot say all that was computed."""
     moment = as_moment(value)
     if _range_of(moment) != moment.range:
         what = f"the text of {moment} does not say when it is"
@@ -227,7 +247,7 @@ def as_recordable(value: TimeLike) -> Moment:
 
 
 def as_optional_moment(value: TimeLike | None) -> Moment | None:
-    """A moment that can be recorded, or None."""
+    """Return a moment that can be recorded, or None."""
     return None if value is None else as_recordable(value)
 
 
@@ -237,12 +257,12 @@ def as_moment_or_absence(value: TimeLike | Absence | None) -> Moment | Absence |
 
 
 def as_when(value: WhenLike | None) -> When | None:
-    """A moment that can be recorded, a time bound to an event, or None."""
+    """Return a moment that can be recorded, a time bound to an event, or None."""
     return value if value is None or isinstance(value, Bound) else as_recordable(value)
 
 
 def as_instant(value: TimeLike | int) -> int:
-    """The microsecond a time stands for as a basis: of an imprecise one, its end."""
+    """Return the microsecond that a time stands for in a basis: the end of an imprecise one."""
     if isinstance(value, datetime):
         if value.utcoffset() is None:
             raise NaiveTimeError(value.isoformat())
@@ -260,11 +280,11 @@ Period = str | timedelta
 
 
 MOST_INSTANTS = 100_000
-"""More are a slip of the pen: a day each, they are nearly three centuries."""
+"""The most instants of a series: with one a day, nearly three centuries. More are a typing error."""
 
 
 def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
-    """From `start` on and up to `end`, one instant a period; of an imprecise one, its end."""
+    """Return one instant for each period from `start` to `end`; imprecise times count by their end."""
     first, last, period = as_instant(start), as_instant(end), _as_period(every)
     if last < first:
         raise EndBeforeStartError(
@@ -308,17 +328,17 @@ def _as_period(value: Period) -> timedelta:
 
 
 def now() -> datetime:
-    """The clock."""
+    """Return the current time in UTC."""
     return pendulum.now("UTC")
 
 
 def surface(instant: int) -> pendulum.DateTime:
-    """An instant as users see it."""
+    """Return an instant as users see it."""
     return pendulum.instance(EPOCH + timedelta(microseconds=instant))
 
 
 def surface_within(instant: int) -> pendulum.DateTime | None:
-    """An instant as users see it; None before the first and after the last day of the calendar."""
+    """Return an instant as users see it, or None outside of the years 1 to 9999."""
     try:
         return surface(instant)
     except OverflowError:

@@ -50,7 +50,7 @@ def _run(talks: pt.Tracker, rounds: int) -> None:
     ]
     result = race(contenders, rounds)
     lines = talks._journal.timeline.lines
-    statements = sum(len(lines[key].told) for key in lines.keys_kept())
+    statements = sum(len(lines[key].items) for key in lines.keys_kept())
     result.show(f"{statements} statements in {talks.head} entries: {bases} bases")
     result.aim("spans", NAIVE, at_most=0.1)
     say(f"  {median(result.ratios(NAIVE, 'spans')):8.0f} times quicker")

@@ -145,7 +145,7 @@ def _fill(path: Path, size: int) -> int:
         talks.declare(agenda())
         reports = (report(number) for number in range(size // 30))
         talks.record_all(reports, batch=5000)
-        return sum(len(line.told) for line in talks._journal.timeline.lines.values())
+        return sum(len(line.items) for line in talks._journal.timeline.lines.values())
 
 
 def _fetched(path: Path) -> int:

@@ -8,7 +8,6 @@ import attrs
 
 from peacetrack.analysis.gap import Gap, gaps
 from peacetrack.analysis.square import concerned, shown_on
-from peacetrack.index.statement import field_words
 from peacetrack.rules import wording
 from peacetrack.rules.answers import HolderOrTerm
 from peacetrack.state import State
@@ -16,16 +15,21 @@ from peacetrack.view.board import columns_of
 from peacetrack.view.page.cells import Answer, CellKey, Cells
 from peacetrack.view.pictures.lanes import bare_lanes
 from peacetrack.view.pictures.picture import Picture
-from peacetrack.words.value import in_short
+from peacetrack.words.term import Term
 
 
 @attrs.frozen
 class CellOnPage:
-    """A cell of the board: its name on the page, its party, and what it shows."""
+    """A cell of the board: its name on the page, its key, and what it shows."""
 
     name: str
-    party: str | None
+    key: CellKey
     answer: Answer
+
+    @property
+    def party(self) -> str | None:
+        """The party; None for the term itself."""
+        return None if isinstance(self.key, str) else self.key[1]
 
     @property
     def holder(self) -> str:
@@ -34,65 +38,23 @@ class CellOnPage:
 
 
 @attrs.frozen
-class GapOnPage:
-    """A field of a term with its landing zone, in words."""
-
-    field: str
-    ground: str
-    held: Sequence[tuple[str, str]]
-    of_term: str
-    missing: Sequence[str]
-    reports: Sequence[str]
-
-    @classmethod
-    def of(cls, gap: Gap) -> GapOnPage:
-        """Return a gap in words; what is empty is an empty text."""
-        overlap = "" if gap.overlap is None else f": {_short(gap.overlap)}"
-        return cls(
-            field_words(gap.field),
-            f"{gap.ground}{overlap}",
-            [(party, _short(value)) for party, value in gap.held.items()],
-            "" if gap.reported is None else _short(gap.reported),
-            gap.missing,
-            gap.reports,
-        )
-
-
-def _short(value: object) -> str:
-    return in_short(None if value == () else value)
-
-
-@attrs.frozen
 class TermOnPage:
     """A term: its row of the board, and its section."""
 
     name: str
-    id: str
-    title: str
-    proposition: str
+    declared: Term
+    needed: Sequence[str]
     status: CellOnPage
     itself: CellOnPage
     cells: Sequence[CellOnPage | None]
     others: Sequence[CellOnPage]
-    needed: Sequence[str]
-    backdrop: bool
-    gaps: Sequence[GapOnPage]
+    gaps: Sequence[Gap]
     picture: Picture | None
 
     @property
-    def with_evidence(self) -> Sequence[CellOnPage]:
-        """The cells that rest on something."""
-        return [cell for cell in self._shown if cell.answer.evidence]
-
-    @property
-    def without_evidence(self) -> Sequence[CellOnPage]:
-        """The cells that rest on nothing."""
-        return [cell for cell in self._shown if not cell.answer.evidence]
-
-    @property
-    def _shown(self) -> list[CellOnPage]:
-        shown = (*self.cells, *self.others, self.itself)
-        return [cell for cell in shown if cell is not None]
+    def shown(self) -> list[CellOnPage]:
+        """The cells with evidence or without, apart from the status."""
+        return [cell for cell in (*self.cells, *self.others, self.itself) if cell is not None]
 
 
 @attrs.frozen
@@ -107,85 +69,75 @@ class BoardOnPage:
     @property
     def signs(self) -> Sequence[str]:
         """The meaning of each sign; that of a missing status where a term has none."""
-        backdrop = any(term.backdrop for term in self.terms)
-        needless = any(not term.needed and not term.backdrop for term in self.terms)
+        backdrop = any(term.declared.backdrop for term in self.terms)
+        needless = any(not term.needed and not term.declared.backdrop for term in self.terms)
         return [
             *(sign for line in wording.SIGNS for sign in line),
             *(["backdrop: positions are kept, and there is no status"] if backdrop else []),
             *(["- as status: no party's consent is needed, so there is none"] if needless else []),
         ]
 
-    @property
-    def sections(self) -> Mapping[str, str]:
-        """The name of each term's section, by term."""
-        return {term.id: term.name for term in self.terms}
+    def sections_of(self, *ids: str | None) -> Mapping[str, str]:
+        """Return the names of the sections of some terms, by term; events have none."""
+        return {term.declared.id: term.name for term in self.terms if term.declared.id in ids}
 
     @property
     def cell_names(self) -> Mapping[CellKey, str]:
         """The name of each cell on the page, by key."""
-        names: dict[CellKey, str] = {}
-        for term in self.terms:
-            names[term.id] = term.status.name
-            names[term.id, None] = term.itself.name
-            cells = (cell for cell in (*term.cells, *term.others) if cell is not None)
-            names |= {(term.id, cell.party): cell.name for cell in cells}
-        return names
+        return {
+            cell.key: cell.name
+            for term in self.terms
+            for cell in (term.status, term.itself, *term.shown)
+        }
 
 
 def board_on_page(state: State, cells: Cells) -> BoardOnPage:
     """Return the board with every party that any term concerns, at any basis of the replay."""
     by_term = concerned(state, state)
-    for term, party in cells.holders:
+    for term, party in cells.places:
         if party is not None and cells.ever_speaks((term, party)):
             by_term[term].add(party)
-    columns, others = columns_of(state.agenda.party_by_id, by_term)
-    terms = _Terms(state, cells, columns, others, shown_on(state, by_term))
     declared = state.agenda.party_by_id
+    columns, others = columns_of(declared, by_term)
+    terms = _Terms(state, cells, columns, others, shown_on(state, by_term), list(gaps(state)))
     names = {party: declared[party].name for party in (*columns, *others)}
-    return BoardOnPage(columns, others, names, [terms.term(id) for id in state])
+    return BoardOnPage(columns, others, names, list(map(terms.term, range(len(state)), state)))
 
 
+@attrs.frozen
 class _Terms:
     """The terms of a board with some columns; `shown` are the parties that are shown on each."""
 
-    def __init__(
-        self,
-        state: State,
-        cells: Cells,
-        columns: Sequence[str],
-        others: Sequence[str],
-        shown: Mapping[str, set[str]],
-    ) -> None:
-        self._state = state
-        self._cells = cells
-        self._columns = columns
-        self._others = others
-        self._shown = shown
-        self._places = {holder: place for place, holder in enumerate(cells.holders)}
-        self._sections = {term: place for place, term in enumerate(state)}
-        self._gaps = [gap for gap in gaps(state) if gap.held or gap.reported is not None]
+    state: State
+    cells: Cells
+    columns: Sequence[str]
+    others: Sequence[str]
+    shown: Mapping[str, set[str]]
+    gaps: Sequence[Gap]
 
-    def term(self, id: str) -> TermOnPage:
-        declared, place = self._state.agenda.term_by_id[id], self._sections[id]
-        others = [party for party in self._others if party in self._shown[id]]
+    def term(self, place: int, id: str) -> TermOnPage:
+        """Return the term at a place of the agenda."""
+        columns, others = ([(id, party) for party in some] for some in (self.columns, self.others))
         return TermOnPage(
             name=f"term-{place}",
-            id=id,
-            title=declared.title or "",
-            proposition=declared.proposition,
-            status=CellOnPage(f"status-{place}", None, self._cells.at_basis(id)),
+            declared=self.state.agenda.term_by_id[id],
+            needed=self.state.needed_on(id),
+            status=CellOnPage(f"status-{place}", id, self.cells.at_basis(id)),
             itself=self._cell((id, None)),
-            cells=[self._cell_or_none((id, party)) for party in self._columns],
-            others=[self._cell((id, p)) for p in others if (id, p) in self._places],
-            needed=self._state.needed_on(id),
-            backdrop=declared.backdrop,
-            gaps=[GapOnPage.of(gap) for gap in self._gaps if gap.term == id],
-            picture=bare_lanes(self._state, id),
+            cells=[self._cell(key) if key in self.cells.places else None for key in columns],
+            others=[
+                self._cell(key)
+                for key in others
+                if key[1] in self.shown[id] and key in self.cells.places
+            ],
+            gaps=[gap for gap in self.gaps if gap.term == id and _is_stated(gap)],
+            picture=bare_lanes(self.state, id),
         )
 
     def _cell(self, holder: HolderOrTerm) -> CellOnPage:
-        answer = self._cells.at_basis(holder)
-        return CellOnPage(f"cell-{self._places[holder]}", holder[1], answer)
+        name = f"cell-{self.cells.places[holder]}"
+        return CellOnPage(name, holder, self.cells.at_basis(holder))
 
-    def _cell_or_none(self, holder: HolderOrTerm) -> CellOnPage | None:
-        return self._cell(holder) if holder in self._places else None
+
+def _is_stated(gap: Gap) -> bool:
+    return bool(gap.held) or gap.reported is not None

@@ -68,10 +68,10 @@ class Cells:
             for term, statuses in spans.terms.items()
         }
 
-    @property
-    def holders(self) -> Sequence[HolderOrTerm]:
-        """The keys of all cells but the statuses."""
-        return tuple(self._cells)
+    @cached_property
+    def places(self) -> Mapping[HolderOrTerm, int]:
+        """The keys of all cells but the statuses, numbered."""
+        return {holder: place for place, holder in enumerate(self._cells)}
 
     def over_time(self, key: CellKey) -> Sequence[Span[Answer]]:
         """Return the answers of one cell at every basis."""

@@ -11,7 +11,7 @@ from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.window import Window, windows
 from peacetrack.rules import wording
 from peacetrack.state import State
-from peacetrack.table.grid import one_line
+from peacetrack.table.cell import one_line
 from peacetrack.words.term import TermStatus
 
 NAMED = 3

@@ -1,13 +1,13 @@
 """The briefing: one page that holds everything it needs, for a decision-maker.
 
-`Briefing` is what the template `briefing.html` lays out; its fixed texts are in the template. What
-the page says is in the other modules of this folder.
+The template `briefing.html` lays it out and has its fixed texts. What the page says is in the other
+modules of this folder.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -16,39 +16,29 @@ from typing import Any
 import attrs
 
 from peacetrack.analysis.changes.baseline import baseline
-from peacetrack.analysis.changes.change import diff
 from peacetrack.analysis.check import check
 from peacetrack.analysis.conditions.graph import conditions
-from peacetrack.analysis.conditions.package import Package, packages
+from peacetrack.analysis.conditions.package import packages
 from peacetrack.analysis.steps.move import moves
 from peacetrack.analysis.window import windows
 from peacetrack.errors import InvalidInputError
+from peacetrack.files import write_file
+from peacetrack.index.statement import field_words
 from peacetrack.replay.spans import spans
-from peacetrack.rules.claims import Claimed
+from peacetrack.rules.wording import last_moment, readable
 from peacetrack.state import State
 from peacetrack.table import markup
-from peacetrack.table.grid import one_line
-from peacetrack.table.palette import GROUND, SOFT, STANCE_LOOKS, SYMBOLS, Look
-from peacetrack.table.table import Table
-from peacetrack.view.page.board import BoardOnPage, board_on_page
+from peacetrack.table.cell import one_line
+from peacetrack.table.palette import SYMBOLS
+from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.headline import headline
 from peacetrack.view.page.lookup import lookup_form
-from peacetrack.view.page.rows import (
-    ChangesOnPage,
-    EventOnPage,
-    FindingOnPage,
-    MoveOnPage,
-    WaitOnPage,
-    WindowOnPage,
-    changes_on_page,
-    expected_events,
-    moves_on_page,
-)
-from peacetrack.view.page.sources import ReportOnPage, Sources
+from peacetrack.view.page.rows import changes_on_page, expected_events, short, with_rounds
+from peacetrack.view.page.sources import Sources
 from peacetrack.view.pictures.drawing import LOOKS
 from peacetrack.view.pictures.lanes import FADES
-from peacetrack.words.when import TimeLike
+from peacetrack.words.when import TimeLike, display_minute
 
 
 @attrs.frozen(repr=False)
@@ -80,7 +70,7 @@ class Page:
 
         Raises:
             InvalidInputError: the name ends otherwise, or there is no such folder.
-            OSError: the file cannot be written.
+            StoreError: the file cannot be written; an older one stays as it was.
 
         >>> view.Page("Talks", "<p>Nothing yet</p>").save("talks.pdf")
         Traceback (most recent call last):
@@ -88,7 +78,7 @@ class Page:
         peacetrack.errors.InvalidInputError: a page cannot be written as 'talks.pdf'; end the ...
         """
         check_name(path)
-        Path(path).write_bytes(self.html.encode())
+        write_file(path, self.html.encode())
 
 
 def check_name(path: str | PathLike[str]) -> None:
@@ -127,87 +117,46 @@ def briefing(
     >>> page.title, "What changed" in page.html
     ('An invented negotiation', True)
     """
+    earlier, title = baseline(state, since), state.agenda.title or state.agenda.id
     cells = Cells(state, spans(state, progress=progress))
-    page = _briefing(state, baseline(state, since), cells)
-    return Page(page.title, markup.render("briefing.html", page=page, style=_style()))
+    context = {"title": title or "A negotiation", **_content(state, earlier, cells)}
+    return Page(context["title"], markup.render("briefing.html", **context, **_style()))
 
 
-@attrs.frozen
-class Briefing:
-    """Everything that the page shows, section by section; `lookup` is for its script."""
-
-    title: str
-    headline: str
-    basis: str
-    board: BoardOnPage
-    changes: ChangesOnPage
-    findings: Sequence[FindingOnPage]
-    packages: Table[Package]
-    waits: Sequence[WaitOnPage]
-    moves: Sequence[MoveOnPage]
-    windows: Sequence[WindowOnPage]
-    events: Sequence[EventOnPage]
-    questions: Table[Claimed]
-    reports: Sequence[ReportOnPage]
-    lookup: Mapping[str, Any]
-
-    @property
-    def rows(self) -> Mapping[str, str]:
-        """The name of each report's row, by report."""
-        return {report.id: report.name for report in self.reports}
-
-    def sections_of(self, terms: Sequence[str]) -> Mapping[str, str]:
-        """Return the names of the sections of some terms, by term; events have none."""
-        sections = self.board.sections
-        return {term: sections[term] for term in terms if term in sections}
+def _content(state: State, earlier: State, cells: Cells) -> dict[str, Any]:
+    """Return what the page shows, section by section; `lookup` is for its script."""
+    findings, closing = check(state), packages(state)
+    board, sources = board_on_page(state, cells), Sources(state, since=earlier.basis.known)
+    return {
+        "headline": headline(state, findings),
+        "basis": state.basis,
+        "board": board,
+        "earlier": earlier.basis,
+        "changes": changes_on_page(earlier, state, sources.cause),
+        "findings": findings,
+        "packages": closing,
+        "waits": conditions(state).waits,
+        "moves": list(with_rounds(moves(state), closing)),
+        "windows": windows(state),
+        "events": list(expected_events(state)),
+        "questions": state.questions(),
+        "sources": sources,
+        "lookup": lookup_form(cells, board.cell_names) | {"rows": sources.rows},
+    }
 
 
-def _briefing(state: State, earlier: State, cells: Cells) -> Briefing:
-    agenda, findings, closing = state.agenda, check(state), packages(state)
-    sources = Sources(state, since=earlier.basis.known)
-    board, reports = board_on_page(state, cells), sources.reports
-    rows = {"rows": {report.id: report.name for report in reports}}
-    return Briefing(
-        title=agenda.title or agenda.id or "A negotiation",
-        headline=headline(state, findings),
-        basis=str(state.basis),
-        board=board,
-        changes=changes_on_page(earlier, state, diff(earlier, state), sources.cause),
-        findings=list(map(FindingOnPage.of, findings)),
-        packages=closing,
-        waits=list(map(WaitOnPage.of, conditions(state).waits)),
-        moves=moves_on_page(moves(state), closing),
-        windows=list(map(WindowOnPage.of, windows(state))),
-        events=list(expected_events(state)),
-        questions=state.questions(),
-        reports=reports,
-        lookup=lookup_form(cells, board.cell_names) | rows,
-    )
-
-
-@attrs.frozen
-class Style:
-    """The looks of the page, and its script with the hash that its security policy allows."""
-
-    symbols: Mapping[Any, str]
-    stances: Mapping[str, Look]
-    ground: Look
-    soft: Look
-    looks: Mapping[str, Look]
-    fades: str
-    script: str
-    script_hash: str
-
-
-def _style() -> Style:
+def _style() -> dict[str, Any]:
+    """Return colours, the script with the hash that the security policy allows, and filters."""
     script = markup.source("briefing.js")
-    return Style(
-        symbols=SYMBOLS,
-        stances={str(stance): look for stance, look in STANCE_LOOKS.items()},
-        ground=GROUND,
-        soft=SOFT,
-        looks=LOOKS,
-        fades=FADES,
-        script=script,
-        script_hash=b64encode(sha256(script.encode()).digest()).decode(),
-    )
+    return {
+        "symbols": SYMBOLS,
+        "looks": LOOKS,
+        "fades": FADES,
+        "script": script,
+        "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
+        "display_minute": display_minute,
+        "field_words": field_words,
+        "last_moment": last_moment,
+        "readable": readable,
+        "short": short,
+    }

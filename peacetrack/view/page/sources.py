@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-
-import attrs
 
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
-from peacetrack.rules import wording
 from peacetrack.state import State
 from peacetrack.words.report import Correction, Redaction, Retraction
 from peacetrack.words.when import display_minute
-
-
-@attrs.frozen
-class ReportOnPage:
-    """A report in words; `name` is that of its row, `became` lists what became of it."""
-
-    name: str
-    id: str
-    title: str
-    outlet: str
-    published: str
-    reliability: str
-    recorded: str
-    seq: int
-    became: tuple[str, ...]
-    withdrawn: bool
 
 
 class Sources:
@@ -44,26 +25,18 @@ class Sources:
         self._since = since
 
     @cached_property
-    def reports(self) -> list[ReportOnPage]:
+    def reports(self) -> list[Filed]:
         """The reports, in the order of their entries."""
-        return [
-            self._on_page(filed) for filed in self._state.filed_reports() if self._is_shown(filed)
-        ]
+        return [filed for filed in self._state.filed_reports() if self._is_shown(filed)]
 
-    def _on_page(self, filed: Filed) -> ReportOnPage:
-        entry, report = filed.entry, filed.report
-        return ReportOnPage(
-            name=f"r{entry.seq}",
-            id=entry.id,
-            title=report.title or "",
-            outlet=report.source.outlet or "",
-            published=wording.readable(report.source.published or ""),
-            reliability=str(report.source.reliability or ""),
-            recorded=display_minute(entry.recorded_at),
-            seq=entry.seq,
-            became=tuple(self._became(filed)),
-            withdrawn=filed.withdrawn_by in self._state.withdrawals(entry.id),
-        )
+    @property
+    def rows(self) -> Mapping[str, str]:
+        """The name of each report's row on the page, by report."""
+        return {filed.entry.id: f"r{filed.entry.seq}" for filed in self.reports}
+
+    def is_withdrawn(self, filed: Filed) -> bool:
+        """Whether a whole report no longer counts."""
+        return filed.withdrawn_by in self._state.withdrawals(filed.entry.id)
 
     def _is_shown(self, filed: Filed) -> bool:
         id = filed.entry.id
@@ -76,7 +49,7 @@ class Sources:
         """The reports with a claim that counts."""
         return {claimed.report for claimed in self._state.claims()}
 
-    def _became(self, filed: Filed) -> Iterator[str]:
+    def became(self, filed: Filed) -> Iterator[str]:
         """Yield what a report replaced, and what became of it."""
         if isinstance(filed.entry.body, Correction):
             yield f"takes the place of {filed.entry.body.corrects}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from peacetrack.analysis.square import concerned
 from peacetrack.rules import wording
-from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.palette import SYMBOLS
@@ -24,11 +23,12 @@ from peacetrack.view.pictures.drawing import (
     footnotes,
     heading,
     key_of_stances,
+    party_label,
     stacked,
     stance_words,
 )
 from peacetrack.view.pictures.lettering import wrapped
-from peacetrack.view.pictures.picture import Picture, drawn
+from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.stance import Stance
 
 _COLUMN = 116
@@ -37,67 +37,28 @@ _COLUMN = 116
 
 @attrs.frozen
 class DrawnSquare:
-    """A party on a term, as the board shows it.
+    """A party on a term, as the board shows it: its stance, and a word that is empty for silence.
 
-    `acts` are the claims with an act of a party without a stance; `needed` says whether the term
-    needs the party.
+    `qualifiers` say what qualifies the stance, and when offer and position end.
     """
 
     party: str
     standing: Standing
-    acts: Sequence[Claimed]
-    needed: bool
-
-    @property
-    def stance(self) -> Stance | None:
-        """The stance, where there is one."""
-        stance = self.standing.stance
-        return stance if isinstance(stance, Stance) else None
-
-    @property
-    def symbol(self) -> str:
-        """The symbol of the stance; empty without one."""
-        return SYMBOLS[self.stance] if self.stance is not None else ""
-
-    @property
-    def word(self) -> str:
-        """The stance in a word, or what replaces it; empty where a party is not needed either."""
-        return wording.stance_word(self.standing, self.acts) or ("silent" if self.needed else "")
-
-    @property
-    def qualifiers(self) -> str:
-        """What qualifies the stance, and when offer and position end."""
-        return ", ".join((*wording.qualifiers(self.standing), *wording.closings(self.standing)))
-
-    @property
-    def in_words(self) -> str:
-        """The whole standing in words."""
-        closings = wording.closings(self.standing)
-        return ", ".join((wording.in_full(self.standing, self.acts), *closings))
+    stance: Stance | None
+    word: str
+    qualifiers: str
+    in_words: str
 
 
 @attrs.frozen
 class DrawnRow:
-    """A term, with a square for each party."""
+    """A term, with a square for each party; `status` is empty where the term needs no party."""
 
-    term: TermState
-    squares: tuple[DrawnSquare, ...]
+    id: str
+    proposition: str
+    status: str
     progress: str
-
-    @property
-    def id(self) -> str:
-        """The id of the term."""
-        return self.term.id
-
-    @property
-    def proposition(self) -> str:
-        """The sentence that parties accept or reject."""
-        return self.term.term.proposition if self.term.term else ""
-
-    @property
-    def status(self) -> str:
-        """The status in brief; empty where the term needs no party."""
-        return wording.status_in_brief(self.term).removeprefix("-")
+    squares: Sequence[DrawnSquare]
 
 
 def board_picture(state: State, *, width: int = 960) -> Picture:
@@ -114,46 +75,55 @@ def board_picture(state: State, *, width: int = 960) -> Picture:
     """
     by_term = concerned(state, state)
     anywhere = set[str]().union(*by_term.values())
-    parties = [party for party in state.agenda.party_by_id if party in anywhere]
-    rows = [_row(state, term, parties) for term in state]
-    title = f"The board: {negotiation(state)}"
-    parts, size = _Squares(state, title, parties, rows, width).drawn()
-    names = {party: state.agenda.party_by_id[party].name for party in parties}
-    context = {"parties": names, "board": rows, "basis": str(state.basis)}
-    description = f"{basis_line(state)}. {_summary(rows)}"
-    return drawn(title, description, size, parts, template="board.html", **context)
-
-
-def _summary(rows: list[DrawnRow]) -> str:
+    declared = state.agenda.party_by_id
+    names = {party: declared[party].name for party in declared if party in anywhere}
+    rows = [_row(state, term, names) for term in state]
+    title, basis = f"The board: {negotiation(state)}", basis_line(state)
+    parts, size = _Squares(title, basis, names, rows, width).drawn()
     texts = (f"{wording.isolated(row.id)}: {row.status or 'no status'}" for row in rows)
-    return f"{'; '.join(texts) or 'There are no terms'}."
+    description = f"{basis}. {'; '.join(texts) or 'There are no terms'}."
+    context = {"parties": names, "board": rows, "basis": str(state.basis), "symbols": SYMBOLS}
+    return Picture(title, description, size, tuple(parts), context, "board.html")
 
 
-def _row(state: State, id: str, parties: list[str]) -> DrawnRow:
+def _row(state: State, id: str, parties: Iterable[str]) -> DrawnRow:
     term = state[id]
-    squares = [_square(state, term, party) for party in parties]
-    return DrawnRow(term, tuple(squares), progress_text(state, term))
+    return DrawnRow(
+        id,
+        term.term.proposition if term.term else "",
+        wording.status_in_brief(term).removeprefix("-"),
+        progress_text(state, term),
+        [_square(state, term, party) for party in parties],
+    )
 
 
 def _square(state: State, term: TermState, party: str) -> DrawnSquare:
     standing = term[party]
-    return DrawnSquare(party, standing, acts_of(state, standing), party in term.needed)
+    acts, closings = acts_of(state, standing), wording.closings(standing)
+    return DrawnSquare(
+        party,
+        standing,
+        standing.stance if isinstance(standing.stance, Stance) else None,
+        wording.stance_word(standing, acts) or ("silent" if party in term.needed else ""),
+        ", ".join((*wording.qualifiers(standing), *closings)),
+        ", ".join((wording.in_full(standing, acts), *closings)),
+    )
 
 
 class _Squares:
     """The squares of a board, drawn from the top down."""
 
     def __init__(
-        self, state: State, title: str, parties: list[str], rows: list[DrawnRow], width: int
+        self, title: str, basis: str, names: Mapping[str, str], rows: list[DrawnRow], width: int
     ) -> None:
-        self.state = state
         self.title = title
-        self.parties = parties
+        self.basis = basis
+        self.names = names
         self.rows = rows
         self.gutter = min(300.0, max(190.0, width * 0.3))
         room = max(width, 320) - 2 * MARGIN - self.gutter
-        self.column = max(_COLUMN, min(180.0, room / max(len(parties), 1)))
-        self.width = max(width, 2 * MARGIN + self.gutter + self.column * len(parties))
+        self.column = max(_COLUMN, min(180.0, room / max(len(names), 1)))
+        self.width = max(width, 2 * MARGIN + self.gutter + self.column * len(names))
 
     def drawn(self) -> tuple[list[Part], tuple[float, float]]:
         """Return the parts, and the width and height of the picture."""
@@ -162,7 +132,7 @@ class _Squares:
         for row in self.rows:
             parts += self._row(row, bottom_of(parts) + 8)
         parts += key_of_stances(MARGIN, bottom_of(parts) + 34, self.width - 2 * MARGIN)
-        note = f"Hollow: lapsed; hatched: disputed. {basis_line(self.state)}"
+        note = f"Hollow: lapsed; hatched: disputed. {self.basis}"
         parts += footnotes([note], bottom_of(parts) + 16, self.width)
         return parts, (self.width, bottom_of(parts) + MARGIN)
 
@@ -170,15 +140,8 @@ class _Squares:
         return MARGIN + self.gutter + self.column * place
 
     def _header(self, y: float) -> Iterator[Part]:
-        for place, party in enumerate(self.parties):
-            name = self.state.agenda.party_by_id[party].name
-            x, room = self._left(place) + 4, self.column - 8
-            heads = wrapped(party, room - 4)
-            lines = wrapped(name, room, SMALL, lines=3) if name != party else []
-            below = y + 16 * len(heads) - 2
-            words = stacked(heads, x, y, 16, bold=True)
-            words += stacked(lines, x, below, 13, "soft", SMALL)
-            yield Group(f"{party}: {name}", tuple(words))
+        for place, (party, name) in enumerate(self.names.items()):
+            yield party_label(party, name, self._left(place) + 4, y, self.column - 8)
 
     def _row(self, row: DrawnRow, y: float) -> Iterator[Part]:
         yield Stroke(((MARGIN, y), (self.width - MARGIN, y)))

@@ -34,7 +34,7 @@ from peacetrack.view.pictures.drawing import (
 )
 from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.pictures.lines import NOW, THEN, Lines, lines_of
-from peacetrack.view.pictures.picture import Picture, drawn
+from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.edtf import microseconds
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import Period, TimeLike, display_day, display_minute
@@ -50,11 +50,11 @@ _IN_WORDS = {
     "P1Y": "a year",
 }
 _COLUMNS = ("at", "as", "status", "mean", "spread", "stances", "needed", "agreed", "terms")
+_WEIGHTS = {NOW: 2.2, THEN: 1.6}
+"""The weight of each line, in pixels."""
+_RADII: dict[str, float] = {NOW: 3.5, THEN: 7}
+"""The radius of the dots of each line, in pixels; smaller where there are many."""
 Count = Callable[[Point], int]
-_stances: Count = attrgetter("stances")
-_needed: Count = attrgetter("needed")
-_agreed: Count = attrgetter("agreed")
-_terms: Count = attrgetter("terms")
 
 
 def convergence(
@@ -117,7 +117,8 @@ class _Chart:
         parts += self._foot(below + 44)
         size = self.width, bottom_of(parts) + MARGIN
         rows = [_row(name, point) for name, points in self.lines.points.items() for point in points]
-        return drawn(self._title, self._description, size, parts, columns=_COLUMNS, rows=rows)
+        table = {"columns": _COLUMNS, "rows": rows}
+        return Picture(self._title, self._description, size, tuple(parts), table)
 
     @property
     def _title(self) -> str:
@@ -145,7 +146,8 @@ class _Chart:
 
     def _drawn_line(self, axis: Axis, name: str, top: float) -> Iterator[Part]:
         """Yield the mean in steps from neutral, with a gap where no stance is known."""
-        now = name == NOW
+        few = 24 * max(map(len, self.lines.points.values())) < self.width
+        radius = _RADII[name] if few else max(2, _RADII[name] / 2)
         runs = [
             list(run) for _, run in groupby(self.lines.points[name], key=lambda p: p.mean is None)
         ]
@@ -156,26 +158,19 @@ class _Chart:
             places = [(axis.at(microseconds(p.at)), _level(top, p.mean or 0)) for p in points]
             until = [(axis.at(microseconds(p.at)), places[-1][1]) for p in after[:1]]
             if len(places) + len(until) > 1:
-                weight = 2.2 if now else 1.6
                 line = _in_steps([*places, *until])
-                yield Stroke(line, "strong", dashed=not now, weight=weight)
+                yield Stroke(line, "strong", dashed=name == THEN, weight=_WEIGHTS[name])
             for place in _jumps(points):
-                dot = Dot(*places[place], hollow=not now, radius=self._radius(now=now))
+                dot = Dot(*places[place], hollow=name == THEN, radius=radius)
                 yield Group(f"{name}: {points[place]}", (dot,))
-
-    def _radius(self, *, now: bool) -> float:
-        """Return the radius of a dot; with many points dots are small."""
-        few = 24 * max(map(len, self.lines.points.values())) < self.width
-        return (3.5 if now else 7) if few else (2 if now else 3.5)
 
     def _bands(self, axis: Axis, y: float) -> Iterator[Part]:
         """Yield how many stances are known and terms agreed: a mean alone would mislead."""
         if not self.lines.all_points:
             return
-        counts: list[tuple[str, Count, Count]] = [("stances known", _stances, _needed)]
-        counts += [] if self.term else [("terms agreed", _agreed, _terms)]
-        for what, count, of in counts:
-            yield from self._band(axis, y, what, count, of)
+        counts = {"stances known": ("stances", "needed"), "terms agreed": ("agreed", "terms")}
+        for what, names in list(counts.items())[: 1 if self.term else 2]:
+            yield from self._band(axis, y, what, *map(attrgetter, names))
             y += _BAND + 16
 
     def _band(self, axis: Axis, y: float, what: str, count: Count, of: Count) -> Iterator[Part]:
@@ -229,11 +224,9 @@ class _Chart:
     def _foot(self, y: float) -> Iterator[Part]:
         x = float(MARGIN)
         for name in (NOW, THEN):
-            now = name == NOW
-            yield Stroke(
-                ((x, y - 4), (x + 30, y - 4)), "strong", dashed=not now, weight=2.2 if now else 1.6
-            )
-            yield Dot(x + 15, y - 4, hollow=not now, radius=3.5 if now else 7)
+            line, known_then = ((x, y - 4), (x + 30, y - 4)), name == THEN
+            yield Stroke(line, "strong", dashed=known_then, weight=_WEIGHTS[name])
+            yield Dot(x + 15, y - 4, hollow=known_then, radius=_RADII[name])
             yield Words(x + 38, y, name, size=12)
             x += 60 + width_of(name, 12)
         notes = (
@@ -293,12 +286,5 @@ def _range(counts: Sequence[int]) -> str:
 def _row(name: str, point: Point) -> list[str]:
     mean = "" if point.mean is None else f"{point.mean:+.2f}"
     spread = "" if point.spread is None else str(point.spread)
-    counts = (point.stances, point.needed, point.agreed, point.terms)
-    return [
-        display_minute(point.at),
-        name,
-        str(point.status or ""),
-        mean,
-        spread,
-        *map(str, counts),
-    ]
+    counts = map(str, (point.stances, point.needed, point.agreed, point.terms))
+    return [display_minute(point.at), name, str(point.status or ""), mean, spread, *counts]

@@ -133,25 +133,18 @@ class Group:
 Part = Box | Words | Stroke | Dot | Sign | Group
 
 
-@attrs.frozen
-class Needs:
-    """The definitions that a drawing refers to: fading looks, hatching, heads of arrows."""
-
-    fading: tuple[str, ...]
-    hatched: bool
-    arrows: bool
-
-
-def needs_of(parts: Iterable[Part]) -> Needs:
-    """Return the definitions that some parts refer to."""
+def needs_of(parts: Iterable[Part]) -> dict[str, object]:
+    """Return the definitions that some parts refer to: fading looks, hatching, heads of arrows."""
     every = list(_each(parts))
     boxes = [part for part in every if isinstance(part, Box)]
-    fading = dict.fromkeys(box.look for box in boxes if box.fades)
-    arrows = any(isinstance(part, Stroke) and part.arrow for part in every)
-    return Needs(tuple(fading), any(box.hatched for box in boxes), arrows)
+    return {
+        "fading": dict.fromkeys(box.look for box in boxes if box.fades),
+        "hatched": any(box.hatched for box in boxes),
+        "arrows": any(isinstance(part, Stroke) and part.arrow for part in every),
+    }
 
 
-def _each(parts: Iterable[Part]) -> Iterator[Part]:
+def _each(parts: Iterable[Part]) -> Iterator[Box | Words | Stroke | Dot | Sign]:
     for part in parts:
         if isinstance(part, Group):
             yield from _each(part.parts)
@@ -161,12 +154,10 @@ def _each(parts: Iterable[Part]) -> Iterator[Part]:
 
 def bottom_of(parts: Iterable[Part]) -> float:
     """Return the lowest place of some parts, in pixels; 0 without parts."""
-    return max((_bottom(part) for part in parts), default=0.0)
+    return max(map(_bottom, _each(parts)), default=0.0)
 
 
-def _bottom(part: Part) -> float:
-    if isinstance(part, Group):
-        return bottom_of(part.parts)
+def _bottom(part: Box | Words | Stroke | Dot | Sign) -> float:
     if isinstance(part, Box):
         return part.y + part.height
     if isinstance(part, Stroke):
@@ -210,6 +201,14 @@ def stacked(
         Words(x, y + step * place, text, look, size, bold, anchor, halo)
         for place, text in enumerate(lines)
     ]
+
+
+def party_label(party: str, name: str, x: float, y: float, room: float) -> Group:
+    """Return the id of a party, with its name below where that is another."""
+    heads = wrapped(party, room - 6)
+    lines = wrapped(name, room, SMALL, lines=3) if name != party else []
+    below = stacked(lines, x, y + 16 * len(heads) - 2, 13, "soft", SMALL)
+    return Group(f"{party}: {name}", (*stacked(heads, x, y, 16, bold=True), *below))
 
 
 def stance_words(

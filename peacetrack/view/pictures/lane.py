@@ -5,7 +5,7 @@ How lanes make a picture is in `lanes`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 import attrs
@@ -32,8 +32,8 @@ class Lane:
 
     term: str
     party: str
-    spells: tuple[Spell, ...]
-    closing: tuple[Window, ...]
+    spells: Sequence[Spell]
+    closing: Sequence[Window]
 
 
 def lanes_of(
@@ -41,14 +41,10 @@ def lanes_of(
 ) -> dict[str, list[Lane]]:
     """Return the lanes by term: of the needed parties and all with a statement, or of one alone."""
     closing = windows_by_holder(state, terms)
-
-    def lane(term: str, party: str) -> Lane:
-        ends = tuple(closing.get((term, party), ()))
-        return Lane(term, party, tuple(state.spells(term, party)), ends)
-
     return {
         term: [
-            lane(term, party) for party in (state.parties_on(term) if alone is None else [alone])
+            Lane(term, party, tuple(state.spells(term, party)), closing.get((term, party), ()))
+            for party in ([alone] if alone else state.parties_on(term))
         ]
         for term in terms
     }

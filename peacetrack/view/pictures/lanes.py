@@ -6,6 +6,8 @@ A single lane is drawn in `lane`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import chain
 
 import attrs
 
@@ -26,13 +28,14 @@ from peacetrack.view.pictures.drawing import (
     footnotes,
     heading,
     key_of_stances,
+    party_label,
     stacked,
 )
 from peacetrack.view.pictures.events import event_band, is_dated, is_within
 from peacetrack.view.pictures.labels import IN_BAR, Labels
 from peacetrack.view.pictures.lane import BAR, Lane, bar, closing_of, lanes_of, stop
 from peacetrack.view.pictures.lettering import width_of, wrapped
-from peacetrack.view.pictures.picture import Picture, drawn
+from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.edtf import BEGINNING, END, microseconds
 from peacetrack.words.when import TimeLike, as_instant, as_moment, display_day, display_minute
 
@@ -70,8 +73,8 @@ def lanes(
     """
     terms = list(state) if term is None else [state[term].id]
     alone = None if party is None else state.agenda.party_id(party)
-    one = term is not None
-    return _Lanes(state, terms, max(width, 320), one=one, party=alone).drawn(start, end)
+    by_term = lanes_of(state, terms, alone)
+    return _Lanes(state, by_term, max(width, 320), term is not None, alone).drawn(start, end)
 
 
 def bare_lanes(state: State, term: str) -> Picture | None:
@@ -80,8 +83,9 @@ def bare_lanes(state: State, term: str) -> Picture | None:
     Returns:
         The picture, or None where no party has stated anything.
     """
-    drawing = _Lanes(state, [term], 960, one=True, party=None, bare=True)
-    shown = any(lane.spells or lane.closing for lane in drawing.lanes[term])
+    lanes = lanes_of(state, [term])
+    shown = any(lane.spells or lane.closing for lane in lanes[term])
+    drawing = _Lanes(state, lanes, 960, one=True, bare=True)
     return drawing.drawn(None, None) if shown else None
 
 
@@ -89,33 +93,38 @@ FADES = "A bar fades in while its stance may have begun; hollow: lapsed; hatched
 _COLUMNS = ("term", "party", "stance", "since", "until", "closes")
 
 
+@attrs.frozen
 class _Lanes:
-    """The lanes of some terms, drawn from the top down; `bare` ones without head and legend."""
+    """The lanes of terms, of `one` or all, drawn from the top down.
 
-    def __init__(
-        self,
-        state: State,
-        terms: list[str],
-        width: int,
-        *,
-        one: bool,
-        party: str | None,
-        bare: bool = False,
-    ) -> None:
-        self.bare = bare
-        self.state = state
-        self.terms = terms
-        self.one = one
-        self.width = width
-        self.gutter = min(180.0, max(112.0, width * 0.24))
-        self.valid = state.instant
-        self.party = party
-        self.lanes = lanes_of(state, terms, party)
-        self.events = [event for event in state.events() if self._concerns(event)]
+    `party` is the only one with lanes, where there is one; `bare` lanes have no head and no legend.
+    """
 
-    def _concerns(self, event: EventState) -> bool:
-        """Whether an event is shown: with one term, events about it or about no term."""
-        return not self.one or not event.about or bool({*event.about} & {*self.terms})
+    state: State
+    lanes: dict[str, list[Lane]]
+    width: float
+    one: bool
+    party: str | None = None
+    bare: bool = False
+
+    @property
+    def gutter(self) -> float:
+        """The width of the names, in pixels."""
+        return min(180.0, max(112.0, self.width * 0.24))
+
+    @property
+    def valid(self) -> int:
+        """The valid moment."""
+        return self.state.instant
+
+    @cached_property
+    def events(self) -> list[EventState]:
+        """The events that are shown: with one term, those about it or about no term."""
+        return [
+            event
+            for event in self.state.events()
+            if not self.one or not event.about or not self.lanes.keys().isdisjoint(event.about)
+        ]
 
     # The whole
 
@@ -126,7 +135,7 @@ class _Lanes:
         events = list(event_band(axis, filter(is_dated, self.events), top))
         y = first_lane = max(bottom_of(events), top) + 16
         lanes: list[Part] = []
-        for term in self.terms:
+        for term in self.lanes:
             parts = self._section(axis, term, y)
             lanes += parts
             y = bottom_of(parts) + 10 if parts else y
@@ -135,7 +144,8 @@ class _Lanes:
         parts = [*head, *rules, *events, *lanes, *foot]
         size = self.width, max(bottom_of(foot), y + 34) + MARGIN
         rows = list(self._rows())
-        return drawn(self._title, self._description, size, parts, columns=_COLUMNS, rows=rows)
+        table = {"columns": _COLUMNS, "rows": rows}
+        return Picture(self._title, self._description, size, tuple(parts), table)
 
     def _axis(self, start: TimeLike | None, end: TimeLike | None) -> Axis:
         dated = list(self._instants())
@@ -161,13 +171,13 @@ class _Lanes:
             yield from (instant for instant in bounds if BEGINNING < instant < END)
 
     def _all_lanes(self) -> Iterator[Lane]:
-        return (lane for term in self.terms for lane in self.lanes[term])
+        return chain.from_iterable(self.lanes.values())
 
     # Above and below the lanes
 
     @property
     def _title(self) -> str:
-        what = wording.isolated(self.terms[0]) if self.one else "all terms"
+        what = wording.isolated(*self.lanes) if self.one else "all terms"
         one = None if self.party is None else f"{wording.isolated(self.party)} stands"
         return f"Where {one or 'the parties stand'} on {what}, over time"
 
@@ -188,7 +198,7 @@ class _Lanes:
         room = self.width - 2 * MARGIN
         parts = heading(self._title, self.width)
         if self.one:
-            term = self.state[self.terms[0]]
+            (term,) = map(self.state.__getitem__, self.lanes)
             lines = wrapped(wording.status_in_brief(term), room)
             lines += wrapped(term.term.proposition if term.term else "", room, lines=3)
             parts += stacked(lines, MARGIN, bottom_of(parts) + 15, 17)
@@ -222,9 +232,9 @@ class _Lanes:
         x, y = axis.at(self.valid), bottom + 29
         text = f"valid {display_day(self.state.basis.valid)}"
         line = Stroke(((x, top), (x, bottom)), "strong", weight=1.5)
-        if x + width_of(text, 11) / 2 > axis.right:
-            return [line, Words(x + 2, y, text, size=11, anchor="end")]
-        return [line, Words(x, y, text, size=11, anchor="middle")]
+        too_wide = x + width_of(text, 11) / 2 > axis.right
+        place, anchor = (x + 2, "end") if too_wide else (x, "middle")
+        return [line, Words(place, y, text, size=11, anchor=anchor)]
 
     # Term by term
 
@@ -271,17 +281,10 @@ class _Lanes:
         return [*parts, *labels.placed()]
 
     def _name(self, lane: Lane, y: float) -> Iterator[Part]:
-        room = self.gutter - MARGIN - 10
         party = self.state.agenda.party_by_id.get(lane.party)
-        name = party.name if party else ""
-        heads = wrapped(lane.party, room - 6)
-        lines = wrapped(name if name != lane.party else "", room, 11, lines=3)
-        words = [
-            *stacked(heads, MARGIN, y + 12, 16, bold=True),
-            *stacked(lines, MARGIN, y + 10 + 16 * len(heads), 13, "soft", 11),
-        ]
         yield Stroke(((MARGIN, y - 4), (self.width - MARGIN, y - 4)))
-        yield Group(f"{lane.party}: {name}", tuple(words))
+        name = party.name if party else ""
+        yield party_label(lane.party, name, MARGIN, y + 12, self.gutter - MARGIN - 10)
 
     # The same as a table
 
@@ -289,13 +292,9 @@ class _Lanes:
         for lane in self._all_lanes():
             for place, spell in enumerate(lane.spells, start=1):
                 standing, last = spell.standing, place == len(lane.spells)
-                yield [
-                    lane.term,
-                    lane.party,
-                    wording.in_full(standing),
-                    wording.readable(standing.since or ""),
-                    "" if last or spell.ends is None else display_minute(spell.ends),
-                    "; ".join(map(closing_of, lane.closing)) if last else "",
-                ]
+                since = wording.readable(standing.since or "")
+                until = "" if last or spell.ends is None else display_minute(spell.ends)
+                closes = "; ".join(map(closing_of, lane.closing)) if last else ""
+                yield [lane.term, lane.party, wording.in_full(standing), since, until, closes]
             if not lane.spells:
                 yield [lane.term, lane.party, "silent", "", "", ""]

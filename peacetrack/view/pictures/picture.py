@@ -5,7 +5,7 @@ The parts of a picture are in `drawing`, their markup in the templates.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -13,8 +13,9 @@ from pathlib import Path
 import attrs
 
 from peacetrack.errors import InvalidInputError, MissingExtraError
+from peacetrack.files import write_file
 from peacetrack.table import markup
-from peacetrack.table.grid import one_line
+from peacetrack.table.cell import one_line
 from peacetrack.view.pictures.drawing import LOOKS, Part, needs_of
 
 FONT = "system-ui, Segoe UI, Roboto, Noto Sans, DejaVu Sans, Arial, sans-serif"
@@ -37,9 +38,13 @@ class Picture:
 
     title: str
     description: str
-    _id: str
-    _template: str
+    _size: tuple[float, float]
+    """Width and height, in pixels."""
+    _parts: tuple[Part, ...]
+    """Those in front last."""
     _context: Mapping[str, object] = attrs.field(eq=False)
+    """What the template of the HTML shows; `picture.html` shows a table of `columns` and `rows`."""
+    _template: str = "picture.html"
 
     @property
     def svg(self) -> str:
@@ -72,8 +77,22 @@ class Picture:
         return self._rendered(self._template, styled=False)
 
     def _rendered(self, template: str, *, styled: bool = True) -> str:
-        own = {"title": self.title, "description": self.description, "id": self._id}
-        return markup.render(template, styled=styled, **own, **self._context)
+        drawn = (self.title, self.description, self._size, [*self._parts])
+        width, height = map(round, self._size)
+        return markup.render(
+            template,
+            title=self.title,
+            description=self.description,
+            id=f"pt-{sha256(repr(drawn).encode()).hexdigest()[:10]}",
+            width=width,
+            height=height,
+            parts=self._parts,
+            needs=needs_of(self._parts),
+            looks=LOOKS,
+            font=FONT,
+            styled=styled,
+            **self._context,
+        )
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the picture to a file, in the format that its name ends with.
@@ -85,15 +104,14 @@ class Picture:
         Raises:
             InvalidInputError: the name ends otherwise.
             MissingExtraError: PNG needs vl-convert-python, which is not installed.
-            OSError: the file cannot be written.
+            StoreError: the file cannot be written; an older one stays as it was.
 
         >>> view.lanes(state, "truce").save("truce.gif")
         Traceback (most recent call last):
         ...
         peacetrack.errors.InvalidInputError: a picture cannot be written as 'truce.gif'; end the ...
         """
-        path = Path(path)
-        path.write_bytes(self._bytes(path))
+        write_file(path, self._bytes(Path(path)))
 
     def _bytes(self, path: Path) -> bytes:
         match path.suffix.lower():
@@ -115,35 +133,3 @@ def _png(svg: str) -> bytes:
     except ImportError as error:
         raise MissingExtraError("vl-convert-python", "png") from error
     return bytes(svg_to_png(svg, scale=2.0))
-
-
-def drawn(
-    title: str,
-    description: str,
-    size: tuple[float, float],
-    parts: Sequence[Part],
-    *,
-    template: str = "picture.html",
-    **context: object,
-) -> Picture:
-    """Return a picture of some parts.
-
-    Parameters:
-        title: the title.
-        description: the picture as text.
-        size: width and height in pixels.
-        parts: the parts, those in front last.
-        template: the template of its HTML.
-        context: what that template shows; `picture.html` shows a table of `columns` and `rows`.
-    """
-    width, height = size
-    context = context | {
-        "width": round(width),
-        "height": round(height),
-        "parts": parts,
-        "needs": needs_of(parts),
-        "looks": LOOKS,
-        "font": FONT,
-    }
-    id = sha256(repr((title, description, size, parts)).encode()).hexdigest()[:10]
-    return Picture(title, description, f"pt-{id}", template, context)

@@ -1,0 +1,41 @@
+"""The texts of grids, free of the characters that harm a terminal."""
+
+from __future__ import annotations
+
+import attrs
+
+from peacetrack.words.stance import Stance
+
+_CONTROLS = dict.fromkeys(
+    (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"
+)
+"""Characters that move the cursor of a terminal or reverse text: a report may hold any."""
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, its control characters replaced by U+FFFD."""
+    return " ".join(text.splitlines()).translate(_CONTROLS)
+
+
+def printable(text: str) -> str:
+    """Return a text in its lines, its control characters replaced by U+FFFD."""
+    return "\n".join(map(one_line, text.split("\n")))
+
+
+@attrs.frozen
+class Cell:
+    """One text of a grid, and the stance that gives it a colour.
+
+    Parameters:
+        text: the text; it is put on one line, control characters become U+FFFD.
+        stance: the stance (default: none, and no colour).
+
+    >>> str(view.Cell("could live\\nwith it"))
+    'could live with it'
+    """
+
+    text: str = attrs.field(converter=one_line)
+    stance: Stance | None = None
+
+    def __str__(self) -> str:
+        return self.text

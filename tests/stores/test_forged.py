@@ -1,0 +1,166 @@
+"""Entries that were forged with a right hash are refused: what was hashed is not what would be written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+import attrs
+import pytest
+
+import peacetrack as pt
+from peacetrack import content
+from peacetrack.testing import strategies as ss
+from tests.stores.forging import forge
+from tests.stores.places import opened
+
+
+def colour_for_paint(fields: dict[str, object]) -> dict[str, object]:
+    """Bring content of version 1 forward."""
+    fields["colour"] = fields.pop("paint")
+    return fields
+
+
+@content.kind("test-buoy", version=2, upcasts={1: colour_for_paint})
+class Buoy:
+    """A kind that had another field in its first version."""
+
+    colour: Literal["red", "green"] | pt.Absence | None = None
+    note: pt.Prose | pt.Absence | None = None
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file with an agenda and two reports of one position each."""
+    path = tmp_path / "talks.db"
+    with opened(path) as talks:
+        talks.declare(ss.AGENDA)
+        for id, stance in (("a", pt.Stance.ACCEPTS), ("b", pt.Stance.OPEN)):
+            position = pt.Position("NORTH", "truce", stance, since="2030-01-05", wording="so")
+            talks.record(pt.Report([position], id=id))
+    return path
+
+
+def claim(hashed: dict[str, Any]) -> Any:
+    """The one claim of a report."""
+    return hashed["facts"]["claims"][0]
+
+
+def stance_as_words(hashed: dict[str, Any], words: dict[str, Any]) -> None:
+    words["/claims/0/stance"] = "rejects"
+
+
+def stance_only_in_words(hashed: dict[str, Any], words: dict[str, Any]) -> None:
+    claim(hashed)["stance"] = None
+    words["/claims/0/stance"] = "rejects"
+
+
+def words_as_fact(hashed: dict[str, Any], words: dict[str, Any]) -> None:
+    claim(hashed)["wording"] = words.pop("/claims/0/wording")
+
+
+def unknown_key(hashed: dict[str, Any], words: dict[str, Any]) -> None:
+    hashed["more"] = 1
+
+
+def unknown_format(hashed: dict[str, Any], words: dict[str, Any]) -> None:
+    hashed["format"] = 99
+
+
+def no_format(hashed: dict[str, Any], words: dict[str, Any]) -> None:
+    del hashed["format"]
+
+
+def default_written(hashed: dict[str, Any], words: dict[str, Any]) -> None:
+    claim(hashed)["complete"] = False
+
+
+def decomposed_words(hashed: dict[str, Any], words: dict[str, Any]) -> None:
+    words["/claims/0/wording"] = "e\u0301"
+
+
+def unknown_party(hashed: dict[str, Any], words: dict[str, Any]) -> None:
+    claim(hashed)["party"] = "WEST"
+
+
+def unknown_term(hashed: dict[str, Any], words: dict[str, Any]) -> None:
+    claim(hashed)["term"] = "gas"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        stance_as_words,
+        stance_only_in_words,
+        words_as_fact,
+        unknown_key,
+        unknown_format,
+        no_format,
+        default_written,
+        decomposed_words,
+        unknown_party,
+        unknown_term,
+    ],
+    ids=lambda change: change.__name__,
+)
+def test_a_forged_entry_is_refused_though_its_hash_is_right(change, path):
+    forge(path, 2, change)
+    with opened(path) as talks:
+        for proof in (talks.verify, talks.rebuild, lambda: pt.Tracker().extend(talks.entries())):
+            with pytest.raises(pt.errors.LedgerTamperedError, match="entry 2"):
+                proof()
+
+
+def test_an_entry_that_is_not_canonical_is_refused(path):
+    def encode(value: object) -> bytes:
+        return json.dumps(value).encode()
+
+    forge(path, 2, lambda hashed, words: None, encode=encode)
+    with opened(path) as talks, pytest.raises(pt.errors.LedgerTamperedError, match="entry 2"):
+        talks.verify()
+
+
+def test_an_entry_recorded_before_the_one_before_it_is_refused(path):
+    earlier = {"recorded_at": "2001-01-01T00:00:00.000000Z", "recorded": 978307200000000}
+    forge(
+        path, 3, lambda hashed, words: hashed.update(recorded_at=earlier["recorded_at"]), **earlier
+    )
+    with pytest.raises(pt.errors.LedgerTamperedError, match="entry 3"), opened(path) as talks:
+        talks.verify()
+
+
+def test_a_report_that_takes_the_id_of_another_is_refused(path):
+    forge(path, 3, lambda hashed, words: hashed["facts"].update(id="a"), id="a")
+    with pytest.raises(pt.errors.LedgerTamperedError, match="entry 3"), opened(path) as talks:
+        talks.verify()
+
+
+def test_verify_tells_how_far_it_is(path):
+    seen: list[int] = []
+    with opened(path) as talks:
+        talks.verify(progress=seen.append)
+    assert seen == [1, 2, 3]
+
+
+def test_content_of_an_older_version_of_its_kind_is_held_against_what_it_was(tmp_path):
+    path = tmp_path / "talks.db"
+    buoy = pt.Term("buoys", "test-buoy", "buoys are laid", needs=["NORTH"])
+    with opened(path) as talks:
+        talks.declare(attrs.evolve(ss.AGENDA, terms=(*ss.AGENDA.terms, buoy)))
+        position = pt.Position("NORTH", "buoys", "open", content=Buoy(colour="red", note="said so"))
+        talks.record(pt.Report([position], id="a"))
+
+    def as_version_1(hashed: dict[str, Any], words: dict[str, Any]) -> None:
+        content = claim(hashed)["content"]
+        content["paint"] = content.pop("colour")
+        del content["version"]
+
+    forge(path, 2, as_version_1)
+    with opened(path) as talks:
+        assert talks.reports["a"].claims[0].content == Buoy(colour="red", note="said so")
+        talks.rebuild()
+        assert talks.verify().size == 2
+    forge(path, 2, lambda hashed, words: words.pop("/claims/0/content/note"))
+    with opened(path) as talks, pytest.raises(pt.errors.LedgerTamperedError, match="entry 2"):
+        talks.verify()
