@@ -466,7 +466,7 @@ _BY_SHAPE: tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., 
     (is_union, _union_reader, _union_writer),
     (lambda hint: _mark_of(hint) is not None, _marked_reader, _marked_writer),
 )
-"""Which hints are read and written by which factories of hooks; later ones come first."""
+"""A test of the hint, and the factories of its hooks; later rows are asked first."""
 
 _BY_TYPE: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     str: (text, _as_it_is),
