@@ -433,14 +433,9 @@ def sources() -> st.SearchStrategy[Source]:
     )
 
 
-@cache
-def reports(agenda: Agenda = AGENDA, *, max_claims: int = 4) -> st.SearchStrategy[Report]:
-    """Draw reports of one to a few claims, some of them by voices."""
-    return _reports(agenda, max_claims)
-
-
 @st.composite
-def _reports(draw: st.DrawFn, agenda: Agenda, max_claims: int) -> Report:
+def reports(draw: st.DrawFn, agenda: Agenda = AGENDA, *, max_claims: int = 4) -> Report:
+    """Draw reports of one to a few claims, some of them by voices."""
     # a composite, so that a failing example does not print all that it could have been
     return draw(_any_report(agenda, max_claims))
 
