@@ -7,10 +7,16 @@ from itertools import product
 
 import attrs
 
-from peacetrack.index.statement import EVENT_FIELDS, Statement, bare_field, reports_of
+from peacetrack.analysis.holding import Holding, holdings
+from peacetrack.index.statement import (
+    EVENT_FIELDS,
+    Statement,
+    bare_field,
+    reports_of,
+    subject_words,
+)
 from peacetrack.rules.event import EventState
 from peacetrack.rules.runs import Run
-from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import Precision
@@ -78,12 +84,8 @@ class Dispute:
     def __str__(self) -> str:
         values = ", ".join(f"{in_short(s.value)} ({s.report})" for s in self.statements)
         settled = "; ".join(remedy.text for remedy in self.remedies)
-        subject = f"{self.party} on {self.term}" if self.party else self.term
+        subject = subject_words(self.term, self.party)
         return f"{subject}, {bare_field(self.field)}: {values}. To settle it: {settled}"
-
-
-Holding = Standing | TermProgress | EventState
-"""What holds of a party, a term or an event, with the fields that are disputed."""
 
 
 def disputes(state: State) -> Table[Dispute]:
@@ -105,18 +107,15 @@ def disputes(state: State) -> Table[Dispute]:
 
 
 def _disputes(state: State) -> Iterator[Dispute]:
-    for term in state:
-        for party in state.parties_on(term):
-            standing = state[term][party]
-            groups = state.groups_of(party) if standing.by_group else ()
-            yield from _of(state, term, (party, *groups), standing)
-        yield from _of(state, term, (None,), state[term].progress)
+    for holding in holdings(state):
+        groups = state.groups_of(holding.party) if holding.by_group and holding.party else ()
+        yield from _of(state, holding.term, (holding.party, *groups), holding)
     for event in state.events():
         yield from _of(state, event.id, (None,), event)
 
 
 def _of(
-    state: State, term: str, holders: tuple[str | None, ...], holding: Holding
+    state: State, term: str, holders: tuple[str | None, ...], holding: Holding | EventState
 ) -> Iterator[Dispute]:
     for field in holding.disputed:
         run = holding.runs[field]
@@ -130,7 +129,7 @@ def _of(
 
 
 def _others(
-    state: State, term: str, holder: str | None, field: str, holding: Holding
+    state: State, term: str, holder: str | None, field: str, holding: Holding | EventState
 ) -> Sequence[Statement]:
     """Return what disputes a holding; of another group of the party, what holds there."""
     if holder == holding.runs[field][-1].party:

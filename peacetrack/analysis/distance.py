@@ -16,7 +16,7 @@ from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.kind import binds
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Absence, FrozenDict, Quantity, common_ground
+from peacetrack.words.value import Absence, FrozenDict, Quantity, common_ground, counted
 from peacetrack.words.when import Period, TimeLike
 
 STANCES = tuple(Stance)
@@ -65,8 +65,8 @@ class Distance:
     @property
     def _apart(self) -> str:
         if self.steps is not None:
-            steps = "1 step" if self.steps == 1 else f"{self.steps} steps"
-            return f"{steps} apart" if self.steps else f"at {next(iter(self.held.values()))}"
+            together = f"at {next(iter(self.held.values()))}"
+            return f"{counted(self.steps, 'step')} apart" if self.steps else together
         return f"{self.gap} apart" if self.gap is not None else "without common ground"
 
 
@@ -148,7 +148,7 @@ def needed_standings(frame: Sample, term: str) -> list[Standing]:
 
 def live_stances(standings: Sequence[Standing]) -> dict[str, Stance]:
     """Return the live stances, by party."""
-    return {s.party: s.stance for s in standings if s.live and isinstance(s.stance, Stance)}
+    return {s.party: s.live_stance for s in standings if s.live_stance is not None}
 
 
 def _of_stances(frame: Sample, term: str, standings: Sequence[Standing]) -> Iterator[Distance]:

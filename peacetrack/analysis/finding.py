@@ -7,6 +7,7 @@ from typing import Literal
 
 import attrs
 
+from peacetrack.analysis.holding import standings
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.value import OrderedWord, as_texts
@@ -74,11 +75,7 @@ Check = Callable[[State], Iterable[Finding]]
 
 def stances(state: State) -> Iterator[Standing]:
     """Return the standings of parties with a stance of their own that has begun."""
-    for term in state:
-        for party in state.parties_on(term):
-            standing = state.standing(term, party)
-            if standing.begun and standing.by_group is None:
-                yield standing
+    return (s for s in standings(state) if s.begun and s.by_group is None)
 
 
 def counts_for_status(state: State, standing: Standing) -> bool:

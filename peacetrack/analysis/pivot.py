@@ -13,12 +13,11 @@ from functools import cached_property
 import attrs
 
 from peacetrack.index.projection import withdrawing
-from peacetrack.index.statement import Provenance
+from peacetrack.index.statement import Provenance, subject_words
 from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.reach import Reach
 from peacetrack.rules.answers import Answers, HolderOrTerm
-from peacetrack.rules.standing import Standing
 from peacetrack.state import State, answers_of, cut_of, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.stance import Stance
@@ -51,7 +50,7 @@ class Pivot:
 
     def __str__(self) -> str:
         lost = self.report or f"the origin {self.origin}"
-        subject = f"{self.party} on {self.term}" if self.party else self.term
+        subject = subject_words(self.term, self.party)
         before, after = (_shown(value, self.party) for value in (self.before, self.after))
         return f"without {lost}: {subject} is {after}, not {before}"
 
@@ -171,8 +170,7 @@ class Losses:
         """Return the parties with a live stance on another side, or on one side only."""
         for term, party in touched:
             if party is not None:
-                old = _live_stance(self._state.standing(term, party))
-                new = _live_stance(after.standing(term, party))
+                old, new = (of.standing(term, party).live_stance for of in (self._state, after))
                 if _side(old) != _side(new):
                     yield term, party, old, new
 
@@ -191,10 +189,6 @@ class Losses:
     def _place(self, turn: Turn) -> tuple[int, int]:
         term, party, _, _ = turn
         return self._order[term], -1 if party is None else self._order[party]
-
-
-def _live_stance(standing: Standing) -> Stance | None:
-    return standing.stance if standing.live and isinstance(standing.stance, Stance) else None
 
 
 def _side(stance: Stance | None) -> int | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import attrs
 
+from peacetrack.analysis.holding import Holding, holdings
 from peacetrack.index.statement import Provenance, Statement, bare_field, reports_of
-from peacetrack.rules.runs import Runs
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.grade import Credibility, Reliability
+from peacetrack.words.value import counted
 from peacetrack.words.when import Moment
 
 Best = tuple[Reliability | None, Credibility | None]
@@ -46,10 +47,11 @@ class Support:
     since: Moment
 
     def __str__(self) -> str:
-        what = f"{self.party or 'the term itself'} on {self.term}, {bare_field(self.field or 'as a whole')}"
-        origins = f"{self.origins} known {'origin' if self.origins == 1 else 'origins'}"
+        what = f"{self.party or 'the term itself'} on {self.term}"
+        field = bare_field(self.field or "as a whole")
+        origins = counted(self.origins, "known origin")
         named = "unnamed officials only" if self.unnamed else f"at nearest {self.nearest}"
-        return f"{what}: {origins}, {named} ({' '.join(self.reports)})"
+        return f"{what}, {field}: {origins}, {named} ({' '.join(self.reports)})"
 
     @property
     def single(self) -> bool:
@@ -69,32 +71,22 @@ def support(state: State) -> Table[Support]:
     >>> print(analysis.support(state)[0])
     NORTH on truce, as a whole: 0 known origins, at nearest named (wire)
     """
-    return Table(list(_supports(state)), Support, state.basis)
+    found = [row for holding in holdings(state) if holding.runs for row in _supports(holding)]
+    return Table(found, Support, state.basis)
 
 
-def _supports(state: State) -> Iterator[Support]:
-    for term in state:
-        for party in state.parties_on(term):
-            yield from _of(term, party, state[term][party].runs)
-        yield from _of(term, None, state[term].progress.runs)
+def _supports(holding: Holding) -> Iterator[Support]:
+    yield _support(holding, None, holding.evidence)
+    for field, run in holding.runs.items():
+        yield _support(holding, field, run)
 
 
-def _of(term: str, party: str | None, held: Runs) -> Iterator[Support]:
-    if not held:
-        return
-    yield _support(term, party, None, [s for run in held.values() for s in run])
-    for field, run in held.items():
-        yield _support(term, party, field, list(run))
-
-
-def _support(
-    term: str, party: str | None, field: str | None, statements: list[Statement]
-) -> Support:
+def _support(holding: Holding, field: str | None, statements: Collection[Statement]) -> Support:
     sources = [statement.by for statement in statements]
     types = {source.type for source in sources}
     return Support(
-        term=term,
-        party=party,
+        term=holding.term,
+        party=holding.party,
         field=field,
         origins=len({source.origin for source in sources if source.origin is not None}),
         best=_best(sources),
@@ -106,8 +98,8 @@ def _support(
     )
 
 
-def _best(sources: Iterable[Provenance]) -> Best:
-    reliability, credibility = zip(*((s.reliability, s.credibility) for s in sources), strict=True)
-    letters = [grade for grade in reliability if grade not in (None, Reliability.F)]
-    digits = [grade for grade in credibility if grade not in (None, Credibility.CANNOT_BE_JUDGED)]
+def _best(sources: Sequence[Provenance]) -> Best:
+    letters = [by.reliability for by in sources if by.reliability is not Reliability.F]
+    unjudged = Credibility.CANNOT_BE_JUDGED
+    digits = [by.credibility for by in sources if by.credibility is not unjudged]
     return min(filter(None, letters), default=None), min(filter(None, digits), default=None)

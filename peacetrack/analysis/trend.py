@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 import attrs
@@ -11,7 +11,6 @@ from peacetrack.analysis.distance import live_stances, needed_standings, steps
 from peacetrack.replay.over_time import Known, Sample, frames_at
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.when import Period, TimeLike, display_day, instants
 
@@ -89,46 +88,31 @@ def trend_at(state: State, valids: Sequence[int], known: Known) -> Table[Point]:
 
 
 def _points(frame: Sample) -> Iterator[Point]:
-    found = {term: _stances(frame, term) for term in frame if frame.needed_on(term)}
-    points = [_point(frame, term, held) for term, held in found.items()]
-    yield from points
-    yield _deal(frame, points, [stance for held in found.values() for stance in held])
+    held = {term: _steps(frame, term) for term in frame if frame.needed_on(term)}
+    for term in held:
+        yield _point(frame, term, {term: held[term]})
+    yield _point(frame, None, held)
 
 
-def _stances(frame: Sample, term: str) -> list[Stance]:
-    return list(live_stances(needed_standings(frame, term)).values())
+def _steps(frame: Sample, term: str) -> list[int]:
+    """Return the live stances of the needed parties, in steps from neutral."""
+    return list(map(steps, live_stances(needed_standings(frame, term)).values()))
 
 
-def _point(frame: Sample, term: str, held: list[Stance]) -> Point:
-    status = frame.statuses.status(term)
+def _point(frame: Sample, term: str | None, held: Mapping[str, list[int]]) -> Point:
+    """Return the point of a term, or of the deal, from the stances on each of its terms."""
+    statuses = [status for id in held if (status := frame.statuses.status(id)) is not None]
+    every = [step for on_term in held.values() for step in on_term]
+    spreads = (max(on_term) - min(on_term) for on_term in held.values() if len(on_term) > 1)
     return Point(
         at=frame.state.basis.valid,
         known=frame.state.basis.known,
         term=term,
-        status=status,
-        mean=_mean(held),
-        spread=steps(max(held)) - steps(min(held)) if len(held) > 1 else None,
-        stances=len(held),
-        needed=len(frame.needed_on(term)),
-        agreed=int(status is TermStatus.AGREED),
-        terms=1,
+        status=min(statuses, default=None),
+        mean=sum(every) / len(every) if every else None,
+        spread=max(spreads, default=None),
+        stances=len(every),
+        needed=sum(len(frame.needed_on(id)) for id in held),
+        agreed=statuses.count(TermStatus.AGREED),
+        terms=len(held),
     )
-
-
-def _deal(frame: Sample, points: list[Point], held: list[Stance]) -> Point:
-    return Point(
-        at=frame.state.basis.valid,
-        known=frame.state.basis.known,
-        term=None,
-        status=min((p.status for p in points if p.status is not None), default=None),
-        mean=_mean(held),
-        spread=max((p.spread for p in points if p.spread is not None), default=None),
-        stances=len(held),
-        needed=sum(point.needed for point in points),
-        agreed=sum(point.agreed for point in points),
-        terms=len(points),
-    )
-
-
-def _mean(held: list[Stance]) -> float | None:
-    return sum(map(steps, held)) / len(held) if held else None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import assert_never
 
 import attrs
 
+from peacetrack.analysis.holding import standings
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import Holder
@@ -79,12 +79,7 @@ def windows_by_holder(state: State, terms: Iterable[str]) -> Mapping[Holder, Seq
 
 
 def _windows_on(state: State, terms: Iterable[str]) -> list[Window]:
-    found = [
-        window
-        for term in terms
-        for party in state.parties_on(term)
-        for window in _windows(state, state.standing(term, party))
-    ]
+    found = [window for standing in standings(state, terms) for window in _windows(state, standing)]
     return sorted(found, key=_place)
 
 
@@ -120,17 +115,8 @@ def _expected(state: State, ending: Ending) -> int:
 
 def _place(window: Window) -> tuple[bool, float, int]:
     instant = 0.0 if window.at is None else window.at.timestamp()
-    return window.at is None, instant, _rank(window.closes)
+    return window.at is None, instant, _ENDINGS.index(type(window.closes))
 
 
-def _rank(ending: Ending) -> int:
-    match ending:
-        case At():
-            return 0
-        case WithEvent():
-            return 1
-        case NotBefore():
-            return 2
-        case Undisclosed():
-            return 3
-    assert_never(ending)
+_ENDINGS = (At, WithEvent, NotBefore, Undisclosed)
+"""The kinds of endings, as windows without a date are ordered."""

@@ -39,6 +39,11 @@ def field_words(field: str) -> str:
     return bare_field(field).replace("_", " ")
 
 
+def subject_words(term: str, party: str | None) -> str:
+    """What something is about, in words: a party on a term, or the term or event itself."""
+    return f"{party} on {term}" if party else term
+
+
 class Key(NamedTuple):
     """What a statement is about; without a party, a term itself or an event."""
 

@@ -179,6 +179,11 @@ class Standing(Upheld):
         return self.begun and not self.silent and not self.lapsed
 
     @property
+    def live_stance(self) -> Stance | None:
+        """Its stance, where it is live."""
+        return self.stance if self.live and isinstance(self.stance, Stance) else None
+
+    @property
     def status_key(self) -> tuple[object, ...]:
         """What statuses and conditions depend on; two standings with equal keys count alike.
 
@@ -273,6 +278,9 @@ class TermProgress(Upheld):
     """
 
     __columns__ = ("term", "stage", "trend", "content", "since", "certain", "disputed", "silent")
+
+    party: ClassVar[None] = None
+    by_group: ClassVar[None] = None
 
     term: str
     stage: Stage | None

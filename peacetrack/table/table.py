@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, TextIO, TypeVar, cast, overload
 import attrs
 
 from peacetrack.errors import UnknownFieldError
+from peacetrack.files import replacing_text
 from peacetrack.table import arrow, markup
 from peacetrack.table.cell import Cell
 from peacetrack.table.columns import Column, Shape, shape_of
@@ -24,6 +25,7 @@ from peacetrack.table.palette import SYMBOLS
 from peacetrack.table.values import cell_text, json_text, plain, sort_key
 from peacetrack.words.basis import Basis
 from peacetrack.words.stance import Stance
+from peacetrack.words.value import counted
 
 if TYPE_CHECKING:
     import pandas
@@ -228,7 +230,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
             target: a path, or a file that is open for text.
 
         Raises:
-            OSError: the file cannot be written.
+            StoreError: the file cannot be written; an older one stays as it was.
 
         >>> import io
         >>> file = io.StringIO()
@@ -251,7 +253,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
             target: a path, or a file that is open for text.
 
         Raises:
-            OSError: the file cannot be written.
+            StoreError: the file cannot be written; an older one stays as it was.
 
         >>> import io
         >>> file = io.StringIO()
@@ -319,7 +321,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         return Grid(self._caption if title is None else title, tuple(values), rows, notes)
 
     def __repr__(self) -> str:
-        return f"<Table of {_counted(len(self), 'row')}: {', '.join(self._shape.fields)}>"
+        return f"<Table of {counted(len(self), 'row')}: {', '.join(self._shape.fields)}>"
 
     def __str__(self) -> str:
         grid = self[:SHOWN].to_grid(self._caption)
@@ -335,13 +337,13 @@ class Table(Collection[R], Reversible[R], Generic[R]):
 
     @property
     def _caption(self) -> str:
-        rows = _counted(len(self), "row")
+        rows = counted(len(self), "row")
         return f"{rows}; {self.basis}" if self.basis else rows
 
     def _left_out(self, columns: int = 0) -> list[str]:
         """Return a line that says how many rows and columns are not shown; none where all are."""
         counts = {"row": max(len(self) - SHOWN, 0), "column": columns}
-        parts = [_counted(count, f"more {noun}") for noun, count in counts.items() if count]
+        parts = [counted(count, f"more {noun}") for noun, count in counts.items() if count]
         return [f"and {', '.join(parts)}: see .to_dicts() or .to_csv(path)"] if parts else []
 
 
@@ -380,10 +382,6 @@ def _says(value: object) -> bool:
     return value is not None and value != () and value is not False
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 def _cut(cell: Cell) -> Cell:
     if len(cell.text) <= CELL_WIDTH:
         return cell
@@ -398,9 +396,7 @@ def _fitting(lines: Sequence[Sequence[str]]) -> int:
 
 
 def _opened(target: Target) -> AbstractContextManager[TextIO]:
-    if isinstance(target, str | PathLike):
-        return open(target, "w", newline="", encoding="utf-8")
-    return nullcontext(target)
+    return replacing_text(target) if isinstance(target, str | PathLike) else nullcontext(target)
 
 
 def _csv_cell(value: Any) -> str:

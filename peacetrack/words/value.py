@@ -75,6 +75,11 @@ class OrderedWord(Word):
     __hash__ = Word.__hash__
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things, in words."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 class Absence(Word):
     """Why there is no value. An absence has no truth value: asking for one raises.
 

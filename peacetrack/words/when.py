@@ -6,6 +6,7 @@ sentinels. Users see an instant as a `pendulum.DateTime`. Endings are in `ending
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -216,6 +217,11 @@ class InWords:
 
 TimeLike = str | date | datetime | Moment
 WhenLike = TimeLike | During | Before | After
+
+
+def latest(moments: Iterable[Moment]) -> Moment:
+    """Return the moment that begins last."""
+    return max(moments, key=lambda moment: moment.anchor)
 
 
 def as_moment(value: TimeLike) -> Moment:

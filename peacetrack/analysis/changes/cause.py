@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import attrs
 
+from peacetrack.analysis.holding import Holding
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.rules.runs import Run
-from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State
 from peacetrack.words.report import Correction
 from peacetrack.words.value import Word
-
-Holding = Standing | TermProgress
 
 
 class Cause(Word):
@@ -71,52 +69,23 @@ class Causes:
 
     def of(self, turn: Turn) -> Cause:
         """Return the cause of a difference: the first that applies, in order of precedence."""
-        rules = (
-            self._other_trust,
-            self._new_correction,
-            self._late_report,
-            self._later_statement,
-            self._withdrawn,
-            self._dated,
-        )
-        causes = (rule(turn) for rule in rules)
-        return next((cause for cause in causes if cause is not None), self._moved(turn))
-
-    def _other_trust(self, turn: Turn) -> Cause | None:
-        return Cause.BASIS if turn.by_trust else None
-
-    def _new_correction(self, turn: Turn) -> Cause | None:
-        if turn.latest is None or not self._is_new(turn.latest):
-            return None
-        entry = self._after.entries[turn.latest.by.seq - 1]
-        return Cause.CORRECTED if isinstance(entry.body, Correction) else None
-
-    def _late_report(self, turn: Turn) -> Cause | None:
-        new = turn.latest is not None and self._is_new(turn.latest)
-        return Cause.LEARNED if new and not self._is_later(turn.latest) else None
-
-    def _later_statement(self, turn: Turn) -> Cause | None:
-        """It began after the earlier moment; one that a date of its event moved there did not."""
-        latest = turn.latest
-        if latest is None or not self._is_later(latest):
-            return None
-        moved_by_date = not self._is_new(latest) and self.was_dated(latest)
-        return None if moved_by_date else self._moved(turn)
-
-    def _withdrawn(self, turn: Turn) -> Cause | None:
-        return self.withdrawal(turn.gone)
-
-    def _dated(self, turn: Turn) -> Cause | None:
-        return Cause.DATED if turn.latest is not None and self.was_dated(turn.latest) else None
-
-    def _moved(self, turn: Turn) -> Cause:
-        return Cause.DECLARED if turn.by_group else Cause.STATED
+        moved = Cause.DECLARED if turn.by_group else Cause.STATED
+        if turn.by_trust:
+            return Cause.BASIS
+        if turn.latest is None:
+            return self.withdrawal(turn.gone) or moved
+        is_new, is_later = self._is_new(turn.latest), turn.latest.order.anchor > self._valid
+        if is_new and self._after.entries[turn.latest.by.seq - 1].kind == "correction":
+            return Cause.CORRECTED
+        if is_new and not is_later:
+            return Cause.LEARNED
+        dated = self.was_dated(turn.latest)
+        if is_later and (is_new or not dated):  # else its event's date moved it to after the moment
+            return moved
+        return self.withdrawal(turn.gone) or (Cause.DATED if dated else moved)
 
     def _is_new(self, statement: Statement) -> bool:
         return statement.by.seq > self._before.basis.known
-
-    def _is_later(self, statement: Statement | None) -> bool:
-        return statement is not None and statement.order.anchor > self._valid
 
     # What became of statements since
 
@@ -140,10 +109,13 @@ class Causes:
         before, after = self._before.basis, self._after.basis
         return (before.trust, before.published_by) != (after.trust, after.published_by)
 
-    def trusted_alike(self, holding: Holding) -> Holding:
-        """Return what holds at the later moment, trusted as the earlier state was."""
-        term = self._same_trust[holding.term]
-        return term[holding.party] if isinstance(holding, Standing) else term.progress
+    def by_trust(self, old: Holding, answer: Callable[[Holding], object]) -> bool:
+        """Return whether the later moment, trusted as the earlier one, gives the earlier answer."""
+        if not self.trusts_differ:
+            return False
+        term = self._same_trust[old.term]
+        alike = term.progress if old.party is None else term[old.party]
+        return answer(alike) == answer(old)
 
     @cached_property
     def _same_trust(self) -> State:

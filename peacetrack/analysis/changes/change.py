@@ -7,9 +7,10 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.changes.cause import Cause, Causes, Holding, Turn
+from peacetrack.analysis.changes.cause import Cause, Causes, Turn
 from peacetrack.analysis.changes.direction import Direction, direction_of, of_detail
-from peacetrack.index.statement import CONTENT, Statement, bare_field, reports_of
+from peacetrack.analysis.holding import Holding, dating
+from peacetrack.index.statement import CONTENT, Statement, bare_field, reports_of, subject_words
 from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
@@ -55,7 +56,7 @@ class Change:
             values = (tuple(map(bare_field, self.before)), tuple(map(bare_field, self.after)))
         change = " -> ".join(map(in_short, values))
         why = f"{self.cause}, {self.direction}" if self.direction else str(self.cause)
-        subject = f"{self.party} on {self.term}" if self.party else self.term
+        subject = subject_words(self.term, self.party)
         return f"{subject}, {bare_field(self.field)}: {change}; {why} ({' '.join(self.reports)})"
 
 
@@ -108,10 +109,6 @@ class _Pair:
     old: Holding
     new: Holding
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.old.runs, *self.new.runs)))
-
     def runs(self, field: str) -> tuple[Run, Run]:
         return self.old.runs.get(field, ()), self.new.runs.get(field, ())
 
@@ -119,27 +116,16 @@ class _Pair:
         old, new = self.runs(field)
         return _value(old), _value(new)
 
-    def turn(self, field: str) -> Turn:
-        """The statements behind both answers; where there are none, the stance that displaced it."""
-        old, new = self.runs(field)
-        return Turn(
-            old or _displacing(field, self.new, self.old),
-            new or _displacing(field, self.old, self.new),
-            by_group=_group(self.old) != _group(self.new),
-        )
-
     def direction(self, field: str) -> Direction | None:
         values = self.values(field)
         if field.startswith(CONTENT):
             binding = any(binds(self.old.kind, bare_field(field), value) for value in values)
             return of_detail(*values, binding=binding)
-        silent = any(isinstance(h, Standing) and h.silent for h in (self.old, self.new))
-        return None if silent or self._of_another_stance(field) else direction_of(field, *values)
-
-    def _of_another_stance(self, field: str) -> bool:
-        """Return whether a field that goes with a stance went with another stance before."""
-        old, new = self.values("stance")
-        return field in ("conditions", "window", "until") and old is not new
+        with_stance = field in ("conditions", "window", "until")
+        of_another = with_stance and len(set(self.values("stance"))) > 1
+        if self.old.silent or self.new.silent or of_another:
+            return None
+        return direction_of(field, *values)
 
 
 class _Comparison:
@@ -169,13 +155,23 @@ class _Comparison:
             yield from self._manner(old, new)
 
     def _of_fields(self, pair: _Pair) -> Iterator[Change]:
-        for field in pair.fields:
+        for field in dict.fromkeys((*pair.old.runs, *pair.new.runs)):
             old, new = pair.values(field)
             if old != new:
-                turn = attrs.evolve(pair.turn(field), by_trust=self._is_trust(pair, field))
+                turn = self._turn(pair, field)
                 yield self._change(pair, field, (old, new), turn, pair.direction(field))
         if set(pair.old.disputed) != set(pair.new.disputed):
             yield self._disputed(pair)
+
+    def _turn(self, pair: _Pair, field: str) -> Turn:
+        """The statements behind both answers; where there are none, the stance that displaced it."""
+        old, new = pair.runs(field)
+        return Turn(
+            old or _displacing(field, pair.new, pair.old),
+            new or _displacing(field, pair.old, pair.new),
+            by_trust=self._causes.by_trust(pair.old, lambda h: _value(h.runs.get(field, ()))),
+            by_group=pair.old.by_group != pair.new.by_group,
+        )
 
     def _change(
         self,
@@ -190,15 +186,7 @@ class _Comparison:
         cause = self._causes.of(turn)
         direction = None if cause is Cause.BASIS else direction
         reports = self._causes.reports(named or turn, cause)
-        term, party = pair.new.term, _party(pair.new)
-        return Change(term, party, field, *values, cause, direction, reports)
-
-    def _is_trust(self, pair: _Pair, field: str) -> bool:
-        """Return whether the later moment, trusted as the earlier one, gives the earlier value."""
-        if not self._causes.trusts_differ:
-            return False
-        alike = self._causes.trusted_alike(pair.old)
-        return bool(_value(alike.runs.get(field, ())) == pair.values(field)[0])
+        return Change(pair.new.term, pair.new.party, field, *values, cause, direction, reports)
 
     def _disputed(self, pair: _Pair) -> Change:
         """A change of the disputed fields."""
@@ -206,14 +194,10 @@ class _Comparison:
         arisen = tuple(statement for statement in new if statement not in old)
         settled = tuple(statement for statement in old if statement not in new)
         by_seq = tuple(sorted(arisen, key=lambda statement: statement.by.seq))
-        turn = Turn(settled, by_seq, by_trust=self._disputes_by_trust(pair.old))
+        by_trust = self._causes.by_trust(pair.old, lambda holding: set(holding.disputed))
+        turn = Turn(settled, by_seq, by_trust)
         fields = tuple(sorted(pair.old.disputed)), tuple(sorted(pair.new.disputed))
         return self._change(pair, "disputed", fields, turn, named=Turn(settled or old, arisen))
-
-    def _disputes_by_trust(self, old: Holding) -> bool:
-        if not self._causes.trusts_differ:
-            return False
-        return set(self._causes.trusted_alike(old).disputed) == set(old.disputed)
 
     # How a standing turned
 
@@ -222,19 +206,19 @@ class _Comparison:
         lapsed = new if new.lapsed else old
         runs = [lapsed.runs[field] for field in ("window", "until") if field in lapsed.runs]
         run = min(runs, key=self._closing, default=_greatest(lapsed))
-        cause = self._cause_of_lapse(_Pair(old, new), run)
+        cause = self._cause_of_lapse(old, new, run)
         reports = self._causes.reports(Turn((), run), cause)
         return Change(new.term, new.party, "lapsed", old.lapsed, new.lapsed, cause, None, reports)
 
     def _closing(self, run: Run) -> int:
         return self._after.closing(run[-1])
 
-    def _cause_of_lapse(self, pair: _Pair, run: Run) -> Cause:
-        if self._is_trust(pair, "window"):
+    def _cause_of_lapse(self, old: Standing, new: Standing, run: Run) -> Cause:
+        if self._turn(_Pair(old, new), "window").by_trust:
             return Cause.BASIS
-        if isinstance(pair.new, Standing) and not pair.new.lapsed:
-            return self._causes.of(Turn(run, pair.runs("stance")[1]))
-        return Cause.LEARNED if run and self._closing(run) <= self._valid else Cause.LAPSED
+        if not new.lapsed:
+            return self._causes.of(Turn(run, new.runs.get("stance", ())))
+        return Cause.LEARNED if self._closing(run) <= self._valid else Cause.LAPSED
 
     def _manner(self, old: Standing, new: Standing) -> Iterator[Change]:
         """How the same stance is put: since when, for certain, the words, the source."""
@@ -257,7 +241,7 @@ class _Comparison:
     def _of_stance(
         self, pair: _Pair, field: str, values: tuple[Any, Any], direction: Direction
     ) -> Change:
-        turn = attrs.evolve(pair.turn("stance"), by_trust=self._is_trust(pair, "stance"))
+        turn = self._turn(pair, "stance")
         added = tuple(statement for statement in turn.present if statement not in turn.gone)
         named = attrs.evolve(turn, present=added or turn.present)
         return self._change(pair, field, values, turn, direction, named)
@@ -277,10 +261,7 @@ class _Comparison:
     def _dating(self, statement: Statement) -> Run:
         """Return what dates the event that a claim is bound to, or dated it before."""
         event = event_of(self._after.since_as_reported(statement))
-        if event is None:
-            return ()
-        after, before = (state.event(event).runs for state in (self._after, self._before))
-        return after.get("when", ()) or before.get("when", ())
+        return dating(self._after, event) or dating(self._before, event)
 
     # Events
 
@@ -306,14 +287,6 @@ class _Comparison:
 
 def _value(run: Run) -> Any:
     return run[-1].value if run else None
-
-
-def _party(holding: Holding) -> str | None:
-    return holding.party if isinstance(holding, Standing) else None
-
-
-def _group(holding: Holding) -> str | None:
-    return holding.by_group if isinstance(holding, Standing) else None
 
 
 def _displacing(field: str, old: Holding, new: Holding) -> Run:

@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from peacetrack.analysis.dispute import Dispute, disputes
-from peacetrack.analysis.finding import (
-    Finding,
-    Severity,
-    counts_for_status,
-    stances,
-    weighed,
-)
-from peacetrack.index.statement import Statement, field_words, reports_of
+from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances, weighed
+from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.rules.wording import in_sentence
 from peacetrack.state import State
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.value import in_short
-from peacetrack.words.when import Moment
+from peacetrack.words.when import Moment, latest
 
 
 def contradictions(state: State) -> Iterator[Finding]:
     """Find fields where reports differ and the evidence cannot be ordered."""
     for dispute in disputes(state):
-        subject = f"{dispute.party} on {dispute.term}" if dispute.party else dispute.term
+        subject = subject_words(dispute.term, dispute.party)
         yield Finding(
             _gravity(state, dispute),
             "contradiction",
@@ -32,7 +26,7 @@ def contradictions(state: State) -> Iterator[Finding]:
             terms=[dispute.term],
             parties=[dispute.party] if dispute.party else [],
             fields=[dispute.field],
-            since=max((s.since for s in dispute.statements), key=lambda since: since.anchor),
+            since=latest(s.since for s in dispute.statements),
             reports=reports_of(dispute.statements),
             settled_by=", or ".join(remedy.text for remedy in dispute.remedies),
         )

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from peacetrack.analysis.finding import Finding, Severity
+from peacetrack.analysis.holding import Holding, holdings, standings
 from peacetrack.content.ratification import Ratification
-from peacetrack.index.statement import CONTENT, Key, Statement, reports_of
-from peacetrack.rules.standing import Upheld
+from peacetrack.index.statement import CONTENT, Key, Statement, reports_of, subject_words
 from peacetrack.state import State
 from peacetrack.words.kind import field_names, field_of
 from peacetrack.words.position import Stage
-from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence
+from peacetrack.words.when import latest
 
 ASIDE = frozenset(("shelved", "refused", "returned", "withdrawn"))
 """Stages that can follow any other stage, and that any other can follow."""
@@ -55,7 +55,7 @@ def _on_the_way(statement: Statement) -> bool:
 
 
 def _step(key: Key, stages: Sequence[str], first: int, second: int) -> str:
-    subject = f"{key.party} on {key.term}" if key.party else key.term
+    subject = subject_words(key.term, key.party)
     if second < first:
         return f"{subject} fell back from {stages[first]} to {stages[second]}"
     between = ", ".join(stages[first + 1 : second])
@@ -64,27 +64,26 @@ def _step(key: Key, stages: Sequence[str], first: int, second: int) -> str:
 
 def failed_votes(state: State) -> Iterator[Finding]:
     """Find votes on a treaty with less than two thirds of those present."""
-    for term in _terms_of_kind(state, "ratification"):
-        for upheld in _upheld(state, term):
-            vote = _short_vote(upheld)
-            if vote is not None:
-                yeas, present, needed = vote
-                counts = (*upheld.runs[f"{CONTENT}yeas"], *upheld.runs[f"{CONTENT}present"])
-                yield Finding(
-                    Severity.HIGH,
-                    "failed-vote",
-                    f"{term}: {yeas} of {present} present consent, and {needed} are needed",
-                    terms=[term],
-                    fields=[f"{CONTENT}yeas", f"{CONTENT}present"],
-                    since=max((s.since for s in counts), key=lambda since: since.anchor),
-                    reports=reports_of(counts),
-                    settled_by="a vote with the consent of two thirds of those present",
-                )
+    for holding in holdings(state, _terms_of_kind(state, "ratification")):
+        vote = _short_vote(holding)
+        if vote is not None:
+            yeas, present, needed = vote
+            counts = (*holding.runs[f"{CONTENT}yeas"], *holding.runs[f"{CONTENT}present"])
+            yield Finding(
+                Severity.HIGH,
+                "failed-vote",
+                f"{holding.term}: {yeas} of {present} present consent, and {needed} are needed",
+                terms=[holding.term],
+                fields=[f"{CONTENT}yeas", f"{CONTENT}present"],
+                since=latest(s.since for s in counts),
+                reports=reports_of(counts),
+                settled_by="a vote with the consent of two thirds of those present",
+            )
 
 
-def _short_vote(upheld: Upheld) -> tuple[int, int, int] | None:
+def _short_vote(holding: Holding) -> tuple[int, int, int] | None:
     """Return yeas, present and needed of a vote on a treaty that fell short."""
-    details = upheld.details
+    details = holding.details
     yeas, present, route = (details.get(name) for name in ("yeas", "present", "route"))
     if not isinstance(yeas, int) or not isinstance(present, int):
         return None
@@ -119,22 +118,15 @@ def unratified_guarantees(state: State) -> Iterator[Finding]:
 
 
 def _takes_up(state: State, term: str) -> Iterator[Statement]:
-    for party in state.parties_on(term):
-        standing = state.standing(term, party)
-        if standing.live and isinstance(standing.stance, Stance) and standing.stance.side > 0:
+    for standing in standings(state, [term]):
+        if standing.live_stance is not None and standing.live_stance.side > 0:
             yield from standing.runs["stance"]
 
 
 def _routes(state: State, term: str) -> list[str]:
-    routes = [upheld.details.get("route") for upheld in _upheld(state, term)]
+    routes = [holding.details.get("route") for holding in holdings(state, [term])]
     return [route for route in routes if isinstance(route, str)]
 
 
 def _terms_of_kind(state: State, kind: str) -> Iterator[str]:
     return (term for term in state if state.kind_of(term) == kind)
-
-
-def _upheld(state: State, term: str) -> Iterator[Upheld]:
-    yield state.progress(term)
-    for party in state.parties_on(term):
-        yield state.standing(term, party)

@@ -11,33 +11,15 @@ import attrs
 NodeKind = Literal["term", "standing", "condition"]
 
 
-@attrs.frozen
-class Node:
-    """A node: its kind, which decides its shape, and its label."""
-
-    kind: NodeKind
-    label: str
-
-
-@attrs.frozen
-class Arrow:
-    """An arrow between two nodes, given by their places from 0; dashed where it is not met."""
-
-    start: int
-    end: int
-    met: bool | None = None
-
-    @property
-    def label(self) -> str:
-        """What is written on it; an empty text where it is no condition."""
-        return "" if self.met is None else "met" if self.met else "not met"
+Arrow = tuple[int, int, bool | None]
+"""(start, end, met): the places of two nodes from 0; None where no condition lies between them."""
 
 
 @attrs.frozen
 class Diagram:
-    """Nodes, the arrows between them, and frames around nodes that are given by their places."""
+    """Nodes by kind and label, arrows between them, and frames around nodes given by their places."""
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[tuple[NodeKind, str], ...]
     arrows: tuple[Arrow, ...]
     frames: tuple[tuple[int, ...], ...]
     frame_label: str
@@ -47,13 +29,11 @@ class Diagram:
         return "\n".join(["flowchart LR", *self._mermaid_lines()]) + "\n"
 
     def _mermaid_lines(self) -> Iterator[str]:
-        for place, node in enumerate(self.nodes):
-            opening, closing = _MERMAID_SHAPES[node.kind]
-            yield f'  n{place}{opening}"{mermaid_text(node.label)}"{closing}'
-        for arrow in self.arrows:
-            line = "-.->" if arrow.met is False else "-->"
-            label = f'|"{arrow.label}"|' if arrow.label else ""
-            yield f"  n{arrow.start} {line}{label} n{arrow.end}"
+        for place, (kind, label) in enumerate(self.nodes):
+            opening, closing = _MERMAID_SHAPES[kind]
+            yield f'  n{place}{opening}"{mermaid_text(label)}"{closing}'
+        for start, end, met in self.arrows:
+            yield f"  n{start} {_MERMAID_ARROWS[met]} n{end}"
         for number, frame in enumerate(self.frames):
             yield f'  subgraph frame{number}["{mermaid_text(self.frame_label)}"]'
             yield from (f"    n{place}" for place in frame)
@@ -64,12 +44,10 @@ class Diagram:
         return "\n".join(["digraph conditions {", "  rankdir=LR", *self._dot_lines(), "}"]) + "\n"
 
     def _dot_lines(self) -> Iterator[str]:
-        for place, node in enumerate(self.nodes):
-            yield f'  n{place} [label="{dot_text(node.label)}" {_DOT_SHAPES[node.kind]}]'
-        for arrow in self.arrows:
-            style = " style=dashed" if arrow.met is False else ""
-            attributes = f' [label="{arrow.label}"{style}]' if arrow.label else ""
-            yield f"  n{arrow.start} -> n{arrow.end}{attributes}"
+        for place, (kind, label) in enumerate(self.nodes):
+            yield f'  n{place} [label="{dot_text(label)}" {_DOT_SHAPES[kind]}]'
+        for start, end, met in self.arrows:
+            yield f"  n{start} -> n{end}{_DOT_LABELS[met]}"
         for number, frame in enumerate(self.frames):
             places = " ".join(f"n{place}" for place in frame)
             label = dot_text(self.frame_label)
@@ -77,11 +55,13 @@ class Diagram:
 
 
 _MERMAID_SHAPES = {"term": ("[", "]"), "standing": ("(", ")"), "condition": ("{{", "}}")}
+_MERMAID_ARROWS = {None: "-->", True: '-->|"met"|', False: '-.->|"not met"|'}
 _DOT_SHAPES = {
     "term": "shape=box",
     "standing": "shape=box style=rounded",
     "condition": "shape=hexagon",
 }
+_DOT_LABELS = {None: "", True: ' [label="met"]', False: ' [label="not met" style=dashed]'}
 
 
 def mermaid_text(text: str) -> str:

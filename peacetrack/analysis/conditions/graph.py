@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, assert_never
 
 import attrs
 
-from peacetrack.analysis.conditions import diagram
-from peacetrack.analysis.conditions.diagram import Arrow, Diagram, NodeKind
+from peacetrack.analysis.conditions.diagram import Diagram, NodeKind
 from peacetrack.errors import MissingExtraError
-from peacetrack.index.statement import reports_of
+from peacetrack.index.statement import reports_of, subject_words
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import Holder, reached_from
 from peacetrack.rules.wording import in_full, status_word
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
+from peacetrack.words.value import counted
 from peacetrack.words.when import InWords, Moment
 
 if TYPE_CHECKING:
@@ -159,8 +158,8 @@ class ConditionGraph:
         places = {node: place for place, node in enumerate(dict.fromkeys(chain(*edges)))}
         frames = (tuple(places[node] for node in places if node in c) for c in self.circles)
         return Diagram(
-            tuple(diagram.Node(_kind(node), self._label(node)) for node in places),
-            tuple(Arrow(places[a], places[b], self._met(a, b)) for a, b in edges),
+            tuple((_kind(node), self._label(node)) for node in places),
+            tuple((places[a], places[b], self._met(a, b)) for a, b in edges),
             tuple(frame for frame in frames if frame),
             "only together",
         )
@@ -215,9 +214,7 @@ class ConditionGraph:
 
     def __repr__(self) -> str:
         counts = {"term": self.needs, "condition": self.waits, "circle": self.circles}
-        parts = [
-            f"{len(things)} {name}{'s' * (len(things) != 1)}" for name, things in counts.items()
-        ]
+        parts = [counted(len(things), name) for name, things in counts.items()]
         return f"<ConditionGraph of {', '.join(parts)}>"
 
 
@@ -264,15 +261,9 @@ def _waits(state: State, standing: Standing) -> Iterator[Wait]:
     if not _asks(state, standing):
         return
     run = standing.runs["conditions"]
+    holder, source = (standing.term, standing.party), (run[0].since, reports_of(run))
     for condition in standing.conditions:
-        yield Wait(
-            standing.term,
-            standing.party,
-            condition,
-            state.met(condition),
-            run[0].since,
-            reports_of(run),
-        )
+        yield Wait(*holder, condition, state.met(condition), *source)
 
 
 def _asks(state: State, standing: Standing) -> bool:
@@ -281,8 +272,7 @@ def _asks(state: State, standing: Standing) -> bool:
         return False
     if standing.silent:
         return standing.runs["conditions"][-1].order.anchor <= state.instant
-    refuses = isinstance(standing.stance, Stance) and standing.stance.side < 0
-    return standing.begun and not refuses
+    return standing.live_stance is not None and standing.live_stance.side >= 0
 
 
 def listed(things: Iterable[object]) -> str:
@@ -293,8 +283,7 @@ def listed(things: Iterable[object]) -> str:
 def text_of(node: Node) -> str:
     """Return a node in words."""
     if isinstance(node, tuple):
-        term, party = node
-        return f"{party} on {term}"
+        return subject_words(*node)
     return f"{node} is agreed" if isinstance(node, str) else str(node)
 
 
@@ -309,16 +298,6 @@ def circles(edges: Mapping[N, tuple[N, ...]]) -> Iterator[frozenset[N]]:
 
     These are the strongly connected components of several nodes, or of one that waits for itself.
     """
-    backward: dict[N, list[N]] = {node: [] for node in edges}
-    for node, waited in edges.items():
-        for other in waited:
-            backward[other].append(node)
-    seen: set[N] = set()
-    for node in edges:
-        if node not in seen and edges[node] and backward[node]:
-            ahead = reached_from(edges[node], edges)
-            behind = reached_from(backward[node], backward)
-            circle = frozenset(ahead & behind)
-            if circle:
-                seen |= circle
-                yield circle
+    ahead = {node: reached_from(waited, edges) for node, waited in edges.items()}
+    found = (frozenset(o for o in ahead[node] if node in ahead[o]) for node in edges)
+    yield from filter(None, dict.fromkeys(found))

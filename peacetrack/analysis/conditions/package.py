@@ -9,13 +9,7 @@ from typing import ClassVar
 import attrs
 
 from peacetrack.analysis.conditions.deadlock import last_since
-from peacetrack.analysis.conditions.graph import (
-    ConditionGraph,
-    Edges,
-    Wait,
-    circles,
-    conditions,
-)
+from peacetrack.analysis.conditions.graph import ConditionGraph, Edges, Wait, circles, conditions
 from peacetrack.analysis.conditions.linkage import Linkage, linkages
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State

@@ -13,6 +13,7 @@ from peacetrack.analysis.dispute import Dispute
 from peacetrack.analysis.distance import Distance
 from peacetrack.analysis.evidence.answer import Subject, answer_text
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources
+from peacetrack.analysis.holding import dating
 from peacetrack.analysis.silence import Silence
 from peacetrack.analysis.steps.path import Path
 from peacetrack.analysis.trend import Point
@@ -264,8 +265,8 @@ class _Chain:
         statements = list(statements)
         for statement in statements:
             yield self._sources.statement(statement)
-            for dating in self._dating(statement):
-                yield self._sources.statement(dating, Bearing.DATES)
+            for other in self._dating(statement):
+                yield self._sources.statement(other, Bearing.DATES)
         for id in reports_of(statements):
             yield from self._withdrawals(id)
 
@@ -275,7 +276,7 @@ class _Chain:
             event = event_of(self._state.since_as_reported(statement))
         else:
             event = event_of(statement.value) if statement.field == "when" else None
-        return () if event is None else self._state.event(event).runs.get("when", ())
+        return dating(self._state, event)
 
     def _withdrawals(self, id: str) -> Iterator[Evidence]:
         """Why a report takes the place of another, or was withdrawn in whole or in part."""

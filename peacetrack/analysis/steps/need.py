@@ -62,8 +62,7 @@ class _Needs:
         if self.now.status_of(term) is TermStatus.UNREPORTED:
             yield either(self.options.taking(standing, Stance.OPEN) for standing in standings)
         for standing in standings:
-            refuses = isinstance(standing.stance, Stance) and standing.stance.side < 0
-            if standing.live and refuses:
+            if standing.live_stance is not None and standing.live_stance.side < 0:
                 yield self.options.taking(standing, Stance.OPEN)
 
     def _standings(self, term: str) -> list[Standing]:

@@ -117,9 +117,8 @@ def crosses_red_line(state: State, step: Step) -> bool:
 
 def red_side(standing: Standing) -> int | None:
     """Return the side of a party's red line; None where it has none, or no stance."""
-    stance = standing.stance
-    held = standing.live and standing.red_line is True and isinstance(stance, Stance)
-    return stance.side if held and isinstance(stance, Stance) else None
+    stance = standing.live_stance
+    return stance.side if stance is not None and standing.red_line is True else None
 
 
 def supposition(state: State, steps: Collection[Step]) -> Report:
