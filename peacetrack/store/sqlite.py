@@ -77,7 +77,7 @@ class SqliteStore(SqlStore):
             self._migrate()
         if self._path != MEMORY and not self._options:
             # after the tables, so that they are in the file itself and not only in its log
-            self._db.execute("PRAGMA journal_mode = WAL")
+            self._patiently("PRAGMA journal_mode = WAL")
         self._identity = identity_of(self._path)
         self._checked = self._versions()
 
@@ -128,7 +128,7 @@ class SqliteStore(SqlStore):
             yield
             return
         self._check_file()
-        self._begin(kind)
+        self._patiently(f"BEGIN {kind}")
         try:
             self._check_tables()
             yield
@@ -158,8 +158,8 @@ class SqliteStore(SqlStore):
             version_of(self._db, self._path)
             self._checked = self._versions()
 
-    def _begin(self, kind: str) -> None:
-        """Begin a transaction; poll for the lock every few milliseconds.
+    def _patiently(self, statement: str) -> None:
+        """Run a statement that needs a lock; poll for it every few milliseconds.
 
         SQLite's own busy handler waits longer after each failed attempt, so that a writer which asks
         more often would come first again and again.
@@ -169,7 +169,7 @@ class SqliteStore(SqlStore):
         try:
             while True:
                 try:
-                    self._db.execute(f"BEGIN {kind}")
+                    self._db.execute(statement)
                 except sqlite3.OperationalError as error:
                     if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > until:
                         raise

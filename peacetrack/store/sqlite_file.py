@@ -120,10 +120,7 @@ def version_of(db: sqlite3.Connection, path: str) -> int:
 
     Triggers and views run whenever a table is used, so the schema has to be the one that was made.
     """
-    ((version, application),) = db.execute(
-        "SELECT * FROM pragma_user_version, pragma_application_id"
-    )
-    schema = _schema_of(db)
+    version, application, schema = _described(db)
     if not schema and version == application == 0:
         return 0
     if application != APPLICATION:
@@ -134,6 +131,22 @@ def version_of(db: sqlite3.Connection, path: str) -> int:
     if version < sql.VERSION and _hash(schema) != _OLDER.get(version):
         raise StoreError("its tables are not those of a ledger", path, _RESTORE)
     return int(version)
+
+
+def _described(db: sqlite3.Connection) -> tuple[int, int, _Schema]:
+    """Return version, application and schema of one moment: another process may be making them."""
+    apart = not db.in_transaction
+    if apart:
+        db.execute("BEGIN")
+    try:
+        schema = _schema_of(db)  # first: it begins the snapshot
+        ((version, application),) = db.execute(
+            "SELECT * FROM pragma_user_version, pragma_application_id"
+        )
+    finally:
+        if apart:
+            db.execute("COMMIT")
+    return version, application, schema
 
 
 _RESTORE = "restore the file from a copy or an export"
