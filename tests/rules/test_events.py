@@ -182,12 +182,12 @@ def test_events_that_date_each_other_are_refused():
 
 
 def test_without_a_when_an_event_was_held_by_the_time_its_status_was_recorded():
-    talks = told(happens("a", "summit", "held", published="2030"))
+    talks = ledger_of(happens("a", "summit", "held", published="2030"))
     assert talks.state(valid="2030-02-01T12:00:00Z").event("summit").held
 
 
 def test_a_vague_publication_of_an_event_ends_when_it_was_recorded():
-    talks = told(
+    talks = ledger_of(
         happens("year", "summit", "postponed", published="2030"),
         happens("day", "summit", "expected", published="2030-01-20"),
         happens("later", "summit", "held", published="2030-02-03"),
