@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -87,8 +87,7 @@ def distance(state: State, term: str | None = None) -> Table[Distance]:
     >>> print(analysis.distance(state)[0])
     truce, stance: SOUTH and NORTH 1 step apart
     """
-    found = list(_distances(Sample(state), _term(state, term)))
-    return Table(found, Distance, state.basis)
+    return _table(state, [Sample(state)], term)
 
 
 def distance_over_time(
@@ -122,15 +121,13 @@ def distance_over_time(
     2030-01-01 truce, stance: SOUTH and NORTH 3 steps apart
     2030-01-08 truce, stance: SOUTH and NORTH 1 step apart
     """
-    only = _term(state, term)
-    found = [
-        row for frame in course(state, start, end, every, known) for row in _distances(frame, only)
-    ]
+    return _table(state, course(state, start, end, every, known), term)
+
+
+def _table(state: State, frames: Iterable[Sample], term: str | None) -> Table[Distance]:
+    only = None if term is None else state[term].id
+    found = [row for frame in frames for row in _distances(frame, only)]
     return Table(found, Distance, state.basis)
-
-
-def _term(state: State, term: str | None) -> str | None:
-    return None if term is None else state[term].id
 
 
 def _distances(frame: Sample, only: str | None) -> Iterator[Distance]:

@@ -11,6 +11,11 @@ from peacetrack.state import State
 Holding = Standing | TermProgress
 
 
+def holding_of(state: State, term: str, party: str | None) -> Holding:
+    """Return where a party stands on a term; without a party, how far the term itself has come."""
+    return state.progress(term) if party is None else state.standing(term, party)
+
+
 def standings(state: State, terms: Iterable[str] | None = None) -> Iterator[Standing]:
     """Return the standings on some terms, by default on all: needed parties, then others."""
     for term in state if terms is None else terms:

@@ -92,23 +92,13 @@ def _squares(state: State, term: TermState, parties: Collection[str]) -> Iterato
 
 
 def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:
-    return Square(
-        term=standing.term,
-        status=status,
-        party=standing.party,
-        needed=needed,
-        stance=standing.stance,
-        red_line=standing.red_line,
-        conditions=standing.conditions,
-        window=standing.window,
-        until=standing.until,
-        since=standing.since,
-        certain=standing.certain,
-        lapsed=standing.lapsed,
-        disputed=standing.disputed,
-        by_group=standing.by_group,
-        reports=reports_of(*standing.runs.values()),
-    )
+    shared = attrs.asdict(standing, recurse=False, filter=_IN_BOTH)
+    reports = reports_of(*standing.runs.values())
+    return Square(**shared, status=status, needed=needed, reports=reports)
+
+
+_IN_BOTH = attrs.filters.include(*attrs.fields_dict(Square))
+"""The fields of a standing that a square has too."""
 
 
 def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:

@@ -1,4 +1,4 @@
-"""Checks of evidence: contradicted fields, stances without a named source, old stances."""
+"""Checks of evidence: contradicted fields, stances without a named source, old stances, corrections."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances, weighed
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
+from peacetrack.ledger.entry import Entry
 from peacetrack.rules.wording import in_sentence
 from peacetrack.state import State
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY
+from peacetrack.words.report import Correction, Retraction
 from peacetrack.words.value import in_short
 from peacetrack.words.when import Moment, latest
 
@@ -105,3 +107,29 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
 def _last_known(statement: Statement) -> int:
     """Return the last instant for which a statement speaks, not later than its publication."""
     return min(statement.latest, statement.by.publication)
+
+
+def turning_corrections(state: State) -> Iterator[Finding]:
+    """Find corrections and retractions that gave a term the status that it still has."""
+    for entry in state.entries[: state.basis.known]:
+        if entry.kind in ("correction", "retraction"):  # no other body is read
+            yield from _turned_by(state, entry)
+
+
+def _turned_by(state: State, entry: Entry) -> Iterator[Finding]:
+    body = entry.body
+    assert isinstance(body, Correction | Retraction)
+    before, after = state.at(known=entry.seq - 1), state.at(known=entry.seq)
+    old = body.corrects if isinstance(body, Correction) else body.retracts
+    for term in state:
+        was, became = before.status_of(term), after.status_of(term)
+        if was is not became and became is state.status_of(term):
+            yield Finding(
+                Severity.MEDIUM,
+                "turning-correction",
+                f"the {entry.kind} of {old} ({body.reason}) turned {term} from {was} to {became}",
+                terms=[term],
+                since=Moment.at(entry.recorded),
+                reports=(old, entry.id) if entry.id != old else (old,),
+                settled_by="a second look at what was built on it before",
+            )

@@ -12,7 +12,7 @@ from peacetrack.analysis.conditions.linkage import Linkage
 from peacetrack.analysis.dispute import Dispute
 from peacetrack.analysis.distance import Distance
 from peacetrack.analysis.evidence.answer import Subject, answer_text
-from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources
+from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, note
 from peacetrack.analysis.holding import dating
 from peacetrack.analysis.silence import Silence
 from peacetrack.analysis.steps.path import Path
@@ -106,20 +106,16 @@ class _Chain:
         return self._of_standing(row)
 
     @_behind.register
+    def _(self, row: Silence) -> Iterator[Evidence]:
+        return self._of_standing(self._state.standing(row.term, row.party))
+
+    @_behind.register
     def _(self, row: TermProgress | EventState) -> Iterator[Evidence]:
         return self._of_statements(row.evidence)
 
     @_behind.register
-    def _(self, row: Statement) -> Iterator[Evidence]:
-        return self._of_statements([row])
-
-    @_behind.register
-    def _(self, row: Dispute) -> Iterator[Evidence]:
-        return self._of_statements(row.statements)
-
-    @_behind.register
-    def _(self, row: Silence) -> Iterator[Evidence]:
-        return self._of_standing(self._state.standing(row.term, row.party))
+    def _(self, row: Statement | Dispute) -> Iterator[Evidence]:
+        return self._of_statements(row.statements if isinstance(row, Dispute) else [row])
 
     @_behind.register
     def _(self, row: Claimed) -> Iterator[Evidence]:
@@ -152,7 +148,7 @@ class _Chain:
         for condition in standing.conditions:
             met = "met" if self._state.met(condition) else "not met"
             what = f"{standing.party} asks that {condition}: {met}"
-            yield self._sources.note(what, Bearing.CONDITION, standing=standing)
+            yield _note(standing, what, Bearing.CONDITION)
 
     def _of_standing(self, standing: Standing, fields: tuple[str, ...] = ()) -> Iterator[Evidence]:
         runs = standing.runs
@@ -171,7 +167,7 @@ class _Chain:
         if standing.party in self._state.needed_on(standing.term):
             what = f"{what}, which needs it"
             entry = self._declaration(standing.term)
-        yield self._sources.note(what, Bearing.SILENCE, entry, standing=standing)
+        yield _note(standing, what, Bearing.SILENCE, entry)
         for claimed, claim in self._positions(standing.term, standing.party):
             if claim.act is not None:
                 yield self._sources.act(claimed)
@@ -182,9 +178,8 @@ class _Chain:
                 yield claimed, claimed.claim
 
     def _membership(self, standing: Standing, group: str) -> Evidence:
-        entry = self._declaration(group)
         what = f"{standing.party} is declared a member of {group}"
-        return self._sources.note(what, Bearing.MEMBERSHIP, entry, standing=standing)
+        return _note(standing, what, Bearing.MEMBERSHIP, self._declaration(group))
 
     def _declaration(self, name: str) -> Entry | None:
         """Return the last declaration that names a term or a party."""
@@ -284,9 +279,13 @@ class _Chain:
         if filed is not None and filed.entry.kind == "correction":
             correction = cast(Correction, filed.entry.body)
             what = f"{id} corrects {correction.corrects}: {correction.reason}"
-            yield self._sources.note(what, Bearing.WITHDRAWAL, filed.entry)
+            yield note(what, Bearing.WITHDRAWAL, filed.entry)
         for by in self._state.withdrawals(id):
-            yield self._sources.note(_withdrawal_text(id, by), Bearing.WITHDRAWAL, by)
+            yield note(_withdrawal_text(id, by), Bearing.WITHDRAWAL, by)
+
+
+def _note(standing: Standing, what: str, bearing: Bearing, entry: Entry | None = None) -> Evidence:
+    return attrs.evolve(note(what, bearing, entry), term=standing.term, party=standing.party)
 
 
 def _withdrawal_text(id: str, by: Entry) -> str:

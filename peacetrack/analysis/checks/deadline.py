@@ -1,14 +1,15 @@
-"""Checks of offers: those that ran out, and those that will soon."""
+"""Checks of deadlines: offers that ran out or will soon, and events that are overdue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from peacetrack.analysis.finding import Finding, Severity, counts_for_status, weighed
+from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.window import Window, windows
 from peacetrack.state import State
 from peacetrack.words.edtf import DAY
-from peacetrack.words.when import Moment, as_instant
+from peacetrack.words.when import Moment, as_instant, display_day
 
 
 def lapsed_offers(state: State) -> Iterator[Finding]:
@@ -66,3 +67,19 @@ def _settling(state: State, window: Window) -> str:
     answer = f"an answer of {' and '.join(waiting)}" if waiting else "an agreement"
     before = f"{answer} before it closes"
     return before if window.at is not None else f"a report of when it closes, or {before}"
+
+
+def overdue_events(state: State) -> Iterator[Finding]:
+    """Find expected events that are overdue, certainly or possibly."""
+    for row in overdue(state):
+        yield Finding(
+            Severity.MEDIUM if row.certain else Severity.LOW,
+            "overdue-event",
+            str(row),
+            terms=[row.event],
+            parties=row.participants,
+            fields=["when", "status"],
+            since=Moment.parse(display_day(row.since)),
+            reports=row.reports,
+            settled_by=f"a report of whether {row.event} took place, or of its new date",
+        )
