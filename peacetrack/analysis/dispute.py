@@ -20,7 +20,7 @@ from peacetrack.rules.runs import Run
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import Precision
-from peacetrack.words.value import Word, in_short
+from peacetrack.words.value import Word, grouped, in_short
 from peacetrack.words.when import event_of
 
 
@@ -168,9 +168,7 @@ def _is_rough(statement: Statement) -> bool:
 
 
 def _by_dates(state: State, rough: Sequence[Statement]) -> Iterator[Remedy]:
-    by_event: dict[str | None, list[Statement]] = {}
-    for statement in rough:
-        by_event.setdefault(_undated_event(state, statement), []).append(statement)
+    by_event = grouped(rough, lambda statement: _undated_event(state, statement))
     unbound = by_event.pop(None, [])
     for event, statements in by_event.items():
         yield Remedy(Means.EVENT_DATE, f"the date of {event}", reports_of(statements))

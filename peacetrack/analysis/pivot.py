@@ -22,6 +22,7 @@ from peacetrack.state import State, answers_of, cut_of, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
+from peacetrack.words.value import grouped
 
 Shown = TermStatus | Stance | None
 
@@ -105,12 +106,8 @@ class Losses:
     @cached_property
     def origins(self) -> dict[str, tuple[str, ...]]:
         """The reports of each known origin."""
-        by_origin: dict[str, tuple[str, ...]] = {}
-        for id in self.reports:
-            origin = self._state.report_of(id).source.origin
-            if origin is not None:
-                by_origin[origin] = (*by_origin.get(origin, ()), id)
-        return by_origin
+        by_origin = grouped(self.reports, lambda id: self._state.report_of(id).source.origin)
+        return {origin: tuple(ids) for origin, ids in by_origin.items() if origin is not None}
 
     def turns(self, lost: Collection[str]) -> list[Turn]:
         """Return what would differ without some reports, in the order of the agenda."""

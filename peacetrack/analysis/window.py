@@ -16,7 +16,7 @@ from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
-from peacetrack.words.value import Absence
+from peacetrack.words.value import Absence, grouped
 from peacetrack.words.when import Moment, display_day, surface_within
 
 
@@ -72,10 +72,7 @@ def windows(state: State) -> Table[Window]:
 
 def windows_by_holder(state: State, terms: Iterable[str]) -> Mapping[Holder, Sequence[Window]]:
     """Return the windows on some terms, by (term, party)."""
-    found: dict[Holder, list[Window]] = {}
-    for window in _windows_on(state, terms):
-        found.setdefault((window.term, window.party), []).append(window)
-    return found
+    return grouped(_windows_on(state, terms), lambda window: (window.term, window.party))
 
 
 def _windows_on(state: State, terms: Iterable[str]) -> list[Window]:

@@ -13,7 +13,7 @@ from peacetrack.state import State
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.report import Correction, Retraction
-from peacetrack.words.value import in_short
+from peacetrack.words.value import grouped, in_short
 from peacetrack.words.when import Moment, latest
 
 
@@ -42,11 +42,9 @@ def _gravity(state: State, dispute: Dispute) -> Severity:
 
 def _accounts(dispute: Dispute) -> str:
     """Return each value in words, with the claims that give it."""
-    claims_by_value: dict[str, list[str]] = {}
-    for s in dispute.statements:
-        claims_by_value.setdefault(in_short(s.value), []).append(f"{s.report}#{s.claim}")
-    values = (f"{value} ({', '.join(claims)})" for value, claims in claims_by_value.items())
-    return " and ".join(values)
+    by_value = grouped(dispute.statements, lambda statement: in_short(statement.value))
+    claims = {value: [f"{s.report}#{s.claim}" for s in given] for value, given in by_value.items()}
+    return " and ".join(f"{value} ({', '.join(given)})" for value, given in claims.items())
 
 
 def unnamed_sources(state: State) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.term import TermStatus
-from peacetrack.words.value import counted
+from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import InWords, Moment
 
 if TYPE_CHECKING:
@@ -178,10 +178,7 @@ class ConditionGraph:
 
     @cached_property
     def _by_edge(self) -> Mapping[tuple[Node, Node], list[Wait]]:
-        found: dict[tuple[Node, Node], list[Wait]] = {}
-        for wait in self.waits:
-            found.setdefault((wait.holder, wait.on), []).append(wait)
-        return found
+        return grouped(self.waits, lambda wait: (wait.holder, wait.on))
 
     def to_networkx(self) -> networkx.DiGraph[Any]:
         """Return the graph as a directed graph of networkx (extra `graphs`), nothing left out.

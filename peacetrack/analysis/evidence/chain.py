@@ -28,6 +28,7 @@ from peacetrack.table.table import Table
 from peacetrack.words.position import Position
 from peacetrack.words.report import Correction, Retraction
 from peacetrack.words.term import TermStatus
+from peacetrack.words.value import grouped
 from peacetrack.words.when import event_of
 
 
@@ -249,10 +250,7 @@ class _Chain:
     @cached_property
     def _by_report(self) -> dict[str, list[Statement]]:
         """All statements that are known and trusted, by report."""
-        found: dict[str, list[Statement]] = {}
-        for statement in self._state.all_statements():
-            found.setdefault(statement.report, []).append(statement)
-        return found
+        return grouped(self._state.all_statements(), lambda statement: statement.report)
 
     # Down to the entries
 
