@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from peacetrack.analysis.finding import Finding, Severity, counts_for_status, weighed
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.window import Window, windows
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.edtf import DAY
 from peacetrack.words.when import Moment, as_instant, display_day
@@ -14,8 +15,7 @@ from peacetrack.words.when import Moment, as_instant, display_day
 
 def lapsed_offers(state: State) -> Iterator[Finding]:
     """Find stances that ran out and were not replaced."""
-    for window in _own_windows(state):
-        standing = state.standing(window.term, window.party)
+    for window, standing in _own_windows(state):
         if window.lapsed and window.at is not None and standing.begun:
             yield Finding(
                 Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
@@ -32,9 +32,8 @@ def lapsed_offers(state: State) -> Iterator[Finding]:
 
 def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
     """Find offers that close within some days, with an event, or on an undisclosed date."""
-    for window in _own_windows(state):
+    for window, standing in _own_windows(state):
         if window.field == "window" and not window.lapsed and _closes_soon(state, window, days):
-            standing = state.standing(window.term, window.party)
             yield Finding(
                 weighed(state, standing),
                 "closing-window",
@@ -48,12 +47,12 @@ def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
             )
 
 
-def _own_windows(state: State) -> Iterator[Window]:
+def _own_windows(state: State) -> Iterator[tuple[Window, Standing]]:
     """Return the windows that parties set themselves, without those they have by their group."""
     for window in windows(state):
         standing = state.standing(window.term, window.party)
         if standing.runs[window.field][-1].party == window.party:
-            yield window
+            yield window, standing
 
 
 def _closes_soon(state: State, window: Window, days: int) -> bool:

@@ -138,33 +138,26 @@ class _Needs:
         status = self.now.status_of(term)
         if status is None or status >= wanted:
             return
+        standings = [self.now.standing(term, party) for party in self.now.needed_on(term)]
         if wanted is TermStatus.PENDING:
-            yield from self._to_be_pending(term)
+            yield from self._to_be_pending(standings, silent=status is TermStatus.UNREPORTED)
             return
-        yield from self._to_be_accepted(term)
+        accepts = Stance.ACCEPTS
+        yield from (self.options.taking(s, accepts) for s in standings if not s.accepts)
         if wanted > TermStatus.IN_PRINCIPLE:
             yield from (Choice((SettleField(term, field),)) for field in self.now.unsettled(term))
         if wanted is TermStatus.AGREED:
-            for standing in self._standings(term):
+            for standing in standings:
                 if standing.accepts:
                     yield from self._of_conditions(standing)
 
-    def _to_be_accepted(self, term: str) -> Iterator[Choice]:
-        for standing in self._standings(term):
-            if not standing.accepts:
-                yield self.options.taking(standing, Stance.ACCEPTS)
-
-    def _to_be_pending(self, term: str) -> Iterator[Choice]:
+    def _to_be_pending(self, standings: list[Standing], *, silent: bool) -> Iterator[Choice]:
         """Return what it takes that no needed party is against it, and one speaks."""
-        standings = self._standings(term)
-        if self.now.status_of(term) is TermStatus.UNREPORTED:
+        if silent:
             yield either(self.options.taking(standing, Stance.OPEN) for standing in standings)
         for standing in standings:
             if standing.live_stance is not None and standing.live_stance.side < 0:
                 yield self.options.taking(standing, Stance.OPEN)
-
-    def _standings(self, term: str) -> list[Standing]:
-        return [self.now.standing(term, party) for party in self.now.needed_on(term)]
 
     def _of_conditions(self, standing: Standing) -> Iterator[Choice]:
         """Return what it takes that each unmet condition of a standing is dropped, or met."""
