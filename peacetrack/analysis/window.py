@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 import attrs
@@ -10,13 +10,12 @@ import attrs
 from peacetrack.analysis.holding import standings
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.status import Holder
 from peacetrack.rules.wording import closing_in_words
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
-from peacetrack.words.value import Absence, grouped
+from peacetrack.words.value import Absence
 from peacetrack.words.when import Moment, display_day, surface_within
 
 
@@ -67,17 +66,8 @@ def windows(state: State) -> Table[Window]:
     >>> print(analysis.windows(state.suppose(report))[0])
     EAST on truce: offer closes 2030-01-20
     """
-    return Table(_windows_on(state, state), Window, state.basis)
-
-
-def windows_by_holder(state: State, terms: Iterable[str]) -> Mapping[Holder, Sequence[Window]]:
-    """Return the windows on some terms, by (term, party)."""
-    return grouped(_windows_on(state, terms), lambda window: (window.term, window.party))
-
-
-def _windows_on(state: State, terms: Iterable[str]) -> list[Window]:
-    found = [window for standing in standings(state, terms) for window in _windows(state, standing)]
-    return sorted(found, key=_place)
+    found = [window for standing in standings(state) for window in _windows(state, standing)]
+    return Table(sorted(found, key=_place), Window, state.basis)
 
 
 def _windows(state: State, standing: Standing) -> Iterator[Window]:

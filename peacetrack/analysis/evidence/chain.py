@@ -159,7 +159,9 @@ class _Chain:
             statement for field in fields or runs for statement in runs.get(field, ())
         )
         if standing.by_group is not None:
-            yield self._membership(standing, standing.by_group)
+            what = f"{standing.party} is declared a member of {standing.by_group}"
+            declaration = self._declaration(standing.by_group)
+            yield _note(standing, what, Bearing.MEMBERSHIP, declaration)
 
     def _silence(self, standing: Standing) -> Iterator[Evidence]:
         """That no stance is reported, whether it is needed, and what the party did instead."""
@@ -177,10 +179,6 @@ class _Chain:
         for claimed in self._state.claims(term=term, party=party, kind="position"):
             if isinstance(claimed.claim, Position):
                 yield claimed, claimed.claim
-
-    def _membership(self, standing: Standing, group: str) -> Evidence:
-        what = f"{standing.party} is declared a member of {group}"
-        return _note(standing, what, Bearing.MEMBERSHIP, self._declaration(group))
 
     def _declaration(self, name: str) -> Entry | None:
         """Return the last declaration that names a term or a party."""

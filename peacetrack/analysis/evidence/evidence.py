@@ -145,9 +145,11 @@ def citations(state: State, term: str, party: str | None) -> Table[Evidence]:
 
 
 def _acts(sources: Sources, state: State, upheld: Holding) -> Iterator[Evidence]:
+    """Return the positions with an act, words or reasons that state no field."""
     if upheld.party is not None:
-        for claimed in state.claims(term=upheld.term, party=upheld.party):
-            if _only_acts(claimed.claim):
+        for claimed in state.claims(term=upheld.term, party=upheld.party, kind="position"):
+            states = (*claimed.claim.facts.values(), claimed.claim.content)
+            if all(value is None for value in states):
                 yield sources.act(claimed)
 
 
@@ -169,12 +171,6 @@ def _begun(state: State, upheld: Holding) -> Iterator[Statement]:
     """All statements that have begun, of the party and of its group, field by field in order."""
     for holder in dict.fromkeys((upheld.party, upheld.by_group or upheld.party)):
         yield from state.statements(upheld.term, holder, begun=True)
-
-
-def _only_acts(claim: Claim) -> bool:
-    """Return whether a claim has an act, words or reasons but states no field."""
-    states = (*claim.facts.values(), claim.content)
-    return isinstance(claim, Position) and all(value is None for value in states)
 
 
 def note(what: str, bearing: Bearing, entry: Entry | None = None) -> Evidence:
