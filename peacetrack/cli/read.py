@@ -16,13 +16,12 @@ from peacetrack.cli.asked import Asked, asking, asking_drawn, asking_state, of_o
 from peacetrack.cli.named import ITSELF, complete, term_and_party
 from peacetrack.cli.root import commands
 from peacetrack.cli.streams import as_utf8, say
-from peacetrack.errors import InvalidInputError
 from peacetrack.replay.over_time import Known
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line, negotiation
-from peacetrack.view.page.page import Page, check_name
+from peacetrack.view.page.page import check_name
 from peacetrack.words.when import as_instant, surface
 
 DAYS = click.IntRange(0, 1_000_000)
@@ -297,12 +296,5 @@ def brief(asked: Asked, output: str, since: str | None) -> None:
         as_utf8()
         click.echo(page, nl=False)
     else:
-        _save(page, output)
+        page.save(output)
         say(one_line(f"wrote {output}: {page.title}"))
-
-
-def _save(page: Page, file: str) -> None:
-    try:
-        page.save(file)
-    except OSError as error:
-        raise InvalidInputError(f"it cannot be written: {error.strerror}", where=file) from None

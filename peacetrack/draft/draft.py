@@ -9,10 +9,9 @@ from peacetrack.draft.fields import SourceFields
 from peacetrack.draft.plain import stated
 from peacetrack.draft.speaking import Speaking
 from peacetrack.errors import NameTakenError
-from peacetrack.form import codec
 from peacetrack.form.scalars import Plain, refuse_unknown
 from peacetrack.words.attribution import AttributionType, AttributionTypeText
-from peacetrack.words.when import TimeLike, WhenLike, as_recordable
+from peacetrack.words.when import TimeLike, WhenLike
 
 
 class Draft(Speaking):
@@ -111,11 +110,6 @@ def draft(
     <Draft evening: 0 claims>
     """
     refuse_unknown(source, SourceFields.__annotations__)
-    where = stated(source)
-    where |= {
-        name: codec.write(as_recordable(time))
-        for name, time in (("published", published), ("retrieved", retrieved))
-        if time is not None
-    }
+    where = stated({**source, "published": published, "retrieved": retrieved})
     report = stated({"id": id, "title": title, "since": since, "note": note})
     return Draft({**report, "source": where} if where else report)

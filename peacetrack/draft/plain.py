@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -12,9 +12,13 @@ from peacetrack.form import codec
 from peacetrack.form.scalars import Plain
 from peacetrack.words.ending import as_window
 from peacetrack.words.value import Absence, Word
-from peacetrack.words.when import as_when
+from peacetrack.words.when import as_recordable, as_when
 
-_TIMES = frozenset(("since", "when", "due"))
+_TIMES: Mapping[str, Callable[[Any], object]] = {
+    **dict.fromkeys(("since", "when", "due"), as_when),
+    **dict.fromkeys(("published", "retrieved"), as_recordable),
+}
+"""Fields that are times, with what reads them."""
 _ENDINGS = frozenset(("window", "until"))
 
 
@@ -44,7 +48,7 @@ def plain(name: str, value: Any) -> Any:
     if name in _SHORT and isinstance(value, Iterable) and not isinstance(value, str):
         return [_SHORT[name](item) for item in value]
     if name in _TIMES:
-        return value if isinstance(value, Mapping) else codec.write(as_when(value))
+        return value if isinstance(value, Mapping) else codec.write(_TIMES[name](value))
     if name in _ENDINGS and not isinstance(value, Mapping):
         value = as_window(value)
     if isinstance(value, Absence):

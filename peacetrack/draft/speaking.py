@@ -58,8 +58,8 @@ class Speaking:
         >>> us.position("truce", "open", details={"scope": "at sea"}).claims[0]["content"]
         {'scope': 'at sea'}
         """
-        given = {"term": term, "stance": absence_or(stance), "act": act, **said}
-        return self._claim("position", given, PositionFields)
+        own = {"term": term, "stance": absence_or(stance), "act": act}
+        return self._claim("position", PositionFields, own, said)
 
     def progress(
         self,
@@ -85,8 +85,8 @@ class Speaking:
         >>> pt.draft().progress("truce", "tabled", details=open_still).claims[0]["stage"]
         'tabled'
         """
-        given = {"term": term, "stage": stage, "trend": trend, **said}
-        return self._claim("progress", given, ProgressFields)
+        own = {"term": term, "stage": stage, "trend": trend}
+        return self._claim("progress", ProgressFields, own, said)
 
     def event(
         self,
@@ -107,7 +107,7 @@ class Speaking:
         >>> pt.draft().event("summit", "held", when="2030-02-01").claims[0]["when"]
         '2030-02-01'
         """
-        return self._claim("event", {"id": id, "status": status, **said}, EventFields)
+        return self._claim("event", EventFields, {"id": id, "status": status}, said)
 
     def assess(self, text: str, *about: str, **said: Unpack[AssessmentFields]) -> Self:
         """Add a view of the deal, which gives no party a stance.
@@ -123,7 +123,7 @@ class Speaking:
         >>> pt.draft().assess("it is close", "truce", tone="optimistic").claims[0]["tone"]
         'optimistic'
         """
-        return self._claim("assessment", {"text": text, "about": about, **said}, AssessmentFields)
+        return self._claim("assessment", AssessmentFields, {"text": text, "about": about}, said)
 
     def ask(self, text: str, *about: str, **said: Unpack[QuestionFields]) -> Self:
         """Add a question that is left open.
@@ -139,14 +139,16 @@ class Speaking:
         >>> pt.draft().ask("who monitors it?", "truce", due="2030-03").claims[0]["due"]
         '2030-03'
         """
-        return self._claim("question", {"text": text, "about": about, **said}, QuestionFields)
+        return self._claim("question", QuestionFields, {"text": text, "about": about}, said)
 
-    def _claim(self, kind: str, given: Mapping[str, Any], fields: type) -> Self:
-        """Add a claim; its first fields are parameters, the others are checked by name."""
-        said = dict(given)
-        _refuse_unknown(kind, said, fields)
-        details = details_form(said.pop("details", None))
-        claim = {"kind": kind, **stated(said), **({"content": details} if details else {})}
+    def _claim(
+        self, kind: str, fields: type, own: Mapping[str, Any], said: Mapping[str, Any]
+    ) -> Self:
+        """Add a claim; its `own` fields are parameters, those that are `said` are checked by name."""
+        _refuse_unknown(said, [*own, *fields.__annotations__])
+        claim = {"kind": kind, **stated({**own, **said, "details": None})}
+        if details := details_form(said.get("details")):
+            claim["content"] = details
         if self._voice is not None:
             claim["voice"] = self._voice
         self.claims.append(claim)
@@ -365,17 +367,7 @@ class Speaking:
         return self.position(term, stance, act=Act.EXPLAINS, **said)
 
 
-_PARAMETERS = {
-    "position": ("term", "stance", "act"),
-    "progress": ("term", "stage", "trend"),
-    "event": ("id", "status"),
-    "assessment": ("text", "about"),
-    "question": ("text", "about"),
-}
-
-
-def _refuse_unknown(kind: str, said: Mapping[str, Any], fields: type) -> None:
-    known = [*_PARAMETERS[kind], *fields.__annotations__]
+def _refuse_unknown(said: Mapping[str, Any], known: list[str]) -> None:
     for name in said:
         if name not in known:
             error = UnknownFieldError(name, known)

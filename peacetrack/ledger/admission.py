@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from typing import Any, cast
+from itertools import chain
+from typing import Any, NamedTuple, cast
 
 import attrs
 
@@ -55,22 +56,34 @@ class Admitted:
         assert self.report.id is not None
         return self.report.id
 
-    @property
-    def content_id(self) -> str:
-        """The hash of the content of the report."""
-        return self.parts.content_id
+
+class Dating(NamedTuple):
+    """A claim, numbered from 1, that dates an event by another event."""
+
+    report: str
+    claim: int
+    event: str
+    other: str
+
+
+def datings_of(report: Report) -> Iterator[Dating]:
+    """Yield the claims of a report that date an event by another event."""
+    for number, claim in enumerate(report.claims, start=1):
+        other = event_of(claim.when) if isinstance(claim, Event) else None
+        if isinstance(claim, Event) and other is not None:
+            yield Dating(str(report.id), number, claim.id, other)
 
 
 @attrs.frozen
 class Admission:
     """The agenda in force and the events mentioned so far, for checking reports.
 
-    `dated_by` says which events each event is dated by.
+    `datings` holds the claims that date events by other events, by report.
     """
 
     agenda: Agenda
     events: Mapping[str, object]
-    dated_by: Mapping[str, Iterable[str]]
+    datings: Mapping[str, Iterable[Dating]]
 
     def admit(self, given: AsReport) -> Admitted:
         """Return a report that may be recorded, or raise all that is wrong with it."""
@@ -122,7 +135,7 @@ class Admission:
                 yield problem
         if report.id is not None and not report.id.strip():
             yield InvalidInputError("an id needs a letter", where="id", repair="or leave it out")
-        yield from self._circles(report.claims)
+        yield from self._circles(report)
 
     def _claim_problems(
         self, voices: Collection[str], since: When | None, claim: Claim
@@ -157,13 +170,13 @@ class Admission:
                 repair='write "consented"; the executive ratifies and deposits',
             )
 
-    def _circles(self, claims: Iterable[Claim]) -> Iterator[PeacetrackError]:
-        dated = [claim for claim in claims if isinstance(claim, Event) and event_of(claim.when)]
-        if not dated:
+    def _circles(self, report: Report) -> Iterator[PeacetrackError]:
+        new = list(datings_of(report))
+        if not new:
             return
-        graph = {event: set(others) for event, others in self.dated_by.items()}
-        for claim in dated:
-            graph.setdefault(claim.id, set()).add(str(event_of(claim.when)))
+        graph: dict[str, set[str]] = {}
+        for dating in chain(*self.datings.values(), new):
+            graph.setdefault(dating.event, set()).add(dating.other)
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
@@ -210,15 +223,6 @@ def _place(path: str) -> list[tuple[int, str]]:
     return [
         (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", path)
     ]
-
-
-def events_dated_by(report: Report) -> Iterator[tuple[str, str, int]]:
-    """Yield the events of a report that other events date, with the other and the claim number."""
-    for number, claim in enumerate(report.claims, start=1):
-        if isinstance(claim, Event):
-            other = event_of(claim.when)
-            if other is not None:
-                yield claim.id, other, number
 
 
 def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:

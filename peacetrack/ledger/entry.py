@@ -21,6 +21,7 @@ from peacetrack.form.scalars import Lookup, text
 from peacetrack.words.edtf import full_text
 from peacetrack.words.kind import kind_named
 from peacetrack.words.report import Correction, Redaction, Report, Retraction
+from peacetrack.words.term import Agenda
 from peacetrack.words.when import surface
 
 FORMATS = (FORMAT,)
@@ -90,7 +91,7 @@ class Entry:
             body = codec.read_body(form, names)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
             raise LedgerTamperedError(f"it cannot be read: {error}", seq=self.seq) from None
-        if (self.id, self.corrects, self.claim) != (_id_of(body), *_aim_of(body)):
+        if (self.id, self.corrects, self.claim) != _names_of(body):
             raise LedgerTamperedError("its id is not what was recorded", seq=self.seq)
         return body
 
@@ -192,15 +193,12 @@ def make_entry(
     _check_recorder(stamp.recorded_by)
     parts = parts or split(body)
     hashed = _hashed(body, stamp, parts, digest)
-    corrects, claim = _aim_of(body)
     entry = Entry(
         stamp.seq,
         stamp.recorded,
         stamp.recorded_by,
         codec.kind_of_body(body),
-        _id_of(body),
-        corrects,
-        claim,
+        *_names_of(body),
         hashed,
         parts.words,
         stamp.salt,
@@ -243,17 +241,14 @@ def _check_recorder(recorded_by: object) -> None:
         raise
 
 
-def _id_of(body: Body) -> str:
-    """Return the id of the report, else of the agenda."""
-    if isinstance(body, Correction):
-        return str(body.report.id)
-    if isinstance(body, Retraction):
-        return body.retracts
-    return str(body.redacts if isinstance(body, Redaction) else body.id)
-
-
-def _aim_of(body: Body) -> tuple[str | None, int | None]:
-    """Return the report that a body corrects, and the claim that it withdraws."""
-    if isinstance(body, Correction):
-        return body.corrects, None
-    return None, body.claim if isinstance(body, Retraction) else None
+def _names_of(body: Body) -> tuple[str, str | None, int | None]:
+    """Return the id of an entry, the report it corrects, and the claim it withdraws."""
+    match body:
+        case Correction():
+            return str(body.report.id), body.corrects, None
+        case Retraction():
+            return body.retracts, None, body.claim
+        case Redaction():
+            return body.redacts, None, None
+        case Agenda() | Report():
+            return str(body.id), None, None

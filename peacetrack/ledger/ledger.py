@@ -13,7 +13,7 @@ import attrs
 
 from peacetrack.errors import LedgerTamperedError, ReportNotFoundError, StaleHeadError
 from peacetrack.form.canonical import Split, split
-from peacetrack.ledger.admission import Admission, events_dated_by
+from peacetrack.ledger.admission import Admission, Dating, datings_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.report import Report
 from peacetrack.words.term import Agenda
@@ -72,15 +72,6 @@ class Mention(NamedTuple):
     id: str
 
 
-class Dating(NamedTuple):
-    """A claim that dates an event by another event."""
-
-    report: str
-    claim: int
-    event: str
-    other: str
-
-
 class Reports(Mapping[str, Report]):
     """All reports that were ever recorded, by id, withdrawn ones included."""
 
@@ -88,9 +79,7 @@ class Reports(Mapping[str, Report]):
         self._ledger = ledger
 
     def __getitem__(self, id: str) -> Report:
-        if id not in self._ledger.filed:
-            raise ReportNotFoundError(id, self._ledger.filed)
-        return self._ledger.filed[id].report
+        return self._ledger.filed_as(id).report
 
     def __contains__(self, id: object) -> bool:
         return id in self._ledger.filed
@@ -112,20 +101,16 @@ class Ledger:
         self.entries: list[Entry] = []
         self.filed: dict[str, Filed] = {}
         self.events: dict[str, None] = {}
-        self.dated_by: dict[str, list[str]] = {}
-        self._datings: dict[str, list[Dating]] = {}
-        self._mentioned: dict[Mention, None] = {}
+        self.mentioned: dict[Mention, None] = {}
+        self._datings: dict[str, tuple[Dating, ...]] = {}
         self._declared: list[Entry] = []
         self._agendas: list[tuple[int, Agenda]] = []
 
     def copy(self) -> Ledger:
         """Return a copy that can grow on its own."""
         other = Ledger()
-        other.entries, other.filed = self.entries.copy(), self.filed.copy()
-        other.events, other._mentioned = self.events.copy(), self._mentioned.copy()
-        other.dated_by = {event: others.copy() for event, others in self.dated_by.items()}
-        other._datings = {report: datings.copy() for report, datings in self._datings.items()}
-        other._declared, other._agendas = self._declared.copy(), self._agendas.copy()
+        for name, value in vars(self).items():  # what they hold is replaced, never edited
+            vars(other)[name] = value.copy()
         return other
 
     @property
@@ -154,12 +139,11 @@ class Ledger:
 
     def admission(self, *, without: Filed | None = None) -> Admission:
         """Return the checks for a new report, leaving out the dates of the report it would replace."""
-        if without is None:
-            return Admission(self.agenda, self.events, self.dated_by)
-        dated_by = {event: list(others) for event, others in self.dated_by.items()}
-        for dating in self._datings.get(without.entry.id, ()):
-            dated_by[dating.event].remove(dating.other)
-        return Admission(self.agenda, self.events, dated_by)
+        datings = self._datings
+        if without is not None:
+            replaced = without.entry.id
+            datings = {report: dated for report, dated in datings.items() if report != replaced}
+        return Admission(self.agenda, self.events, datings)
 
     def filed_as(self, id: str) -> Filed:
         """Return a recorded report by its id."""
@@ -176,7 +160,7 @@ class Ledger:
 
     def append(self, entry: Entry) -> None:
         """Add an entry that a store has committed."""
-        datings = list(datings_of(entry))
+        datings = () if entry.report is None else tuple(datings_of(entry.report))
         self.mention(self.mentions(entry))
         self._enter(entry)
         self._date(datings)
@@ -197,21 +181,12 @@ class Ledger:
             return []
         named = [Mention("term", claim.term) for claim in report.claims if claim.term is not None]
         named += [Mention("event", event) for event in report.events]
-        return [mention for mention in dict.fromkeys(named) if mention not in self._mentioned]
-
-    @property
-    def mentioned(self) -> list[Mention]:
-        """All terms and events that were named, in the order of first mention."""
-        return list(self._mentioned)
-
-    def has_mentioned(self, mention: Mention) -> bool:
-        """Whether an entry names a term, or an event."""
-        return mention in self._mentioned
+        return [mention for mention in dict.fromkeys(named) if mention not in self.mentioned]
 
     def mention(self, mentions: Iterable[Mention]) -> None:
         """Add terms and events that are now named."""
         for mention in mentions:
-            self._mentioned[mention] = None
+            self.mentioned[mention] = None
             if mention.kind == "event":
                 self.events[mention.id] = None
 
@@ -243,16 +218,14 @@ class Ledger:
 
     def _date(self, datings: Iterable[Dating]) -> None:
         for dating in datings:
-            self._datings.setdefault(dating.report, []).append(dating)
-            self.dated_by.setdefault(dating.event, []).append(dating.other)
+            before = self._datings.get(dating.report, ())
+            self._datings[dating.report] = (*before, dating)
 
     def _undate(self, report: str, claim: int | None) -> None:
-        datings = self._datings.pop(report, [])
-        gone = [dating for dating in datings if claim in (None, dating.claim)]
-        for dating in gone:
-            self.dated_by[dating.event].remove(dating.other)
-        if len(gone) < len(datings):
-            self._datings[report] = [dating for dating in datings if dating not in gone]
+        datings = self._datings.pop(report, ())
+        kept = tuple(dating for dating in datings if claim not in (None, dating.claim))
+        if kept:
+            self._datings[report] = kept
 
     def _correct(self, filed: Filed, by: Entry) -> None:
         self._withdraw(filed, by)
@@ -282,10 +255,3 @@ class Ledger:
             withdrawn = filed.withdrawn_by is not None and filed.withdrawn_by.seq <= seq
             if filed.entry.seq <= seq and not withdrawn:
                 yield filed
-
-
-def datings_of(entry: Entry) -> Iterator[Dating]:
-    """Yield the claims of an entry that date an event by another event."""
-    report = entry.report
-    for event, other, claim in () if report is None else events_dated_by(report):
-        yield Dating(entry.id, claim, event, other)

@@ -35,7 +35,6 @@ class Proposal:
     """What a verb would append; `existing` is the entry that already says it."""
 
     body: Body
-    id: str
     existing: Entry | None = None
     parts: Split | None = None
 
@@ -47,13 +46,13 @@ def declaration(ledger: Ledger, given: Agenda | Mapping[str, object]) -> Proposa
         _check_fixed(ledger, term)
     in_force = ledger.agenda
     if ledger.agendas and in_force == in_force.replaced_by(agenda):
-        return Proposal(agenda, agenda.id, ledger.entries[ledger.agendas[-1][0] - 1])
-    return Proposal(agenda, agenda.id)
+        return Proposal(agenda, ledger.entries[ledger.agendas[-1][0] - 1])
+    return Proposal(agenda)
 
 
 def _check_fixed(ledger: Ledger, new: Term) -> None:
     old = ledger.agenda.term_by_id.get(new.id)
-    if old is None or not ledger.has_mentioned(Mention("term", new.id)):
+    if old is None or Mention("term", new.id) not in ledger.mentioned:
         return
     if (old.kind, old.proposition) != (new.kind, new.proposition):
         raise FixedTermError(
@@ -72,11 +71,11 @@ def recording(ledger: Ledger, given: AsReport, *, agenda: Agenda | None = None) 
     admitted = admission.admit(given)
     filed = ledger.filed.get(admitted.id)
     if filed is None:
-        return Proposal(admitted.report, admitted.id, parts=admitted.parts)
+        return Proposal(admitted.report, parts=admitted.parts)
     _check_says(filed, admitted)
     if filed.withdrawn_by is not None:
         raise _withdrawn(filed, filed.withdrawn_by, "record what is right under an id of its own")
-    return Proposal(filed.report, admitted.id, filed.entry)
+    return Proposal(filed.report, filed.entry)
 
 
 def _check_says(filed: Filed, admitted: Admitted) -> None:
@@ -100,14 +99,14 @@ def correction(ledger: Ledger, corrects: str, given: AsReport, reason: str) -> P
         what = f"the id {admitted.id!r} is taken by entry {taken.entry.seq}"
         repair = "give the correction an id of its own, and say what is different"
         raise ConflictError(what, id=admitted.id, seq=taken.entry.seq, repair=repair)
-    return Proposal(Correction(filed.entry.id, admitted.report, _reason(reason)), admitted.id)
+    return Proposal(Correction(filed.entry.id, admitted.report, _reason(reason)))
 
 
 def _correction_again(ledger: Ledger, filed: Filed, by: Entry, admitted: Admitted) -> Proposal:
     """Return the correction that was already made, where it says the same."""
     same_id = isinstance(by.body, Correction) and by.id == admitted.id
     if same_id and ledger.filed[by.id].says(admitted.parts):
-        return Proposal(by.body, by.id, by)
+        return Proposal(by.body, by)
     raise _withdrawn(filed, by, "correct or retract what stands now")
 
 
@@ -123,13 +122,13 @@ def retraction(ledger: Ledger, retracts: str, reason: str, claim: int | None) ->
     if claim is not None and not 1 <= claim <= len(filed.report.claims):
         numbers = [str(number) for number in range(1, len(filed.report.claims) + 1)]
         raise UnknownNameError(f"claim of {retracts}", claim, numbers)
-    return Proposal(body, filed.entry.id)
+    return Proposal(body)
 
 
 def _retraction_again(filed: Filed, made: Entry, claim: int | None) -> Proposal:
     """Return the retraction that was already made, where it withdrew the same."""
     if isinstance(made.body, Retraction) and made.body.claim == claim:
-        return Proposal(made.body, filed.entry.id, made)
+        return Proposal(made.body, made)
     assert filed.withdrawn_by is not None
     raise _withdrawn(filed, filed.withdrawn_by, "retract what took its place, if that is wrong too")
 
@@ -138,8 +137,8 @@ def redaction(ledger: Ledger, redacts: str, reason: str) -> Proposal:
     """Propose to remove the words of a report, or return the redaction that did."""
     filed = ledger.filed_as(as_name(redacts))
     if filed.redacted_by is not None:
-        return Proposal(filed.redacted_by.body, filed.entry.id, filed.redacted_by)
-    return Proposal(Redaction(filed.entry.id, _reason(reason)), filed.entry.id)
+        return Proposal(filed.redacted_by.body, filed.redacted_by)
+    return Proposal(Redaction(filed.entry.id, _reason(reason)))
 
 
 def restoring(ledger: Ledger, form: object) -> Proposal:

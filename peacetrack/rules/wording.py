@@ -61,16 +61,24 @@ LEGEND = tuple("  ".join(line) for line in SIGNS)
 
 def marks(standing: Standing) -> list[str]:
     """Return the marks after a stance: red line, conditions, window, lapsed, disputed and so on."""
-    marked = [
-        ("!", standing.red_line is True),
-        ("if", bool(standing.conditions)),
-        (_window_mark(standing.window), standing.window is not None),
-        ("†", standing.lapsed),
-        ("≠", bool(standing.disputed)),
-        ("~", _unsure(standing)),
-        (f"@{standing.by_group}", standing.by_group is not None),
+    return [mark for mark, _ in _qualified(standing)]
+
+
+def _qualified(standing: Standing) -> list[tuple[str, str]]:
+    """Return what qualifies a stance, each as a mark and in words; a window has no words here."""
+    disputed = ", ".join(map(field_words, standing.disputed))
+    unsure = not standing.certain and not standing.silent
+    group = standing.by_group or ""
+    qualified = [
+        ("!", "a red line", standing.red_line is True),
+        ("if", "with conditions", bool(standing.conditions)),
+        (_window_mark(standing.window), "", standing.window is not None),
+        ("†", "lapsed", standing.lapsed),
+        ("≠", f"disputed: {disputed}", bool(disputed)),
+        ("~", "perhaps", unsure),
+        (f"@{group}", f"as {isolated(group)}", bool(group)),
     ]
-    return [mark for mark, applies in marked if applies]
+    return [(mark, words) for mark, words, applies in qualified if applies]
 
 
 def _window_mark(window: Ending | Absence | None) -> str:
@@ -128,21 +136,7 @@ def in_full(standing: Standing, acts: Sequence[Claimed] = ()) -> str:
 
 def qualifiers(standing: Standing) -> list[str]:
     """Return in words what the marks say: a red line, conditions, lapsed, disputed and so on."""
-    disputed = ", ".join(map(field_words, standing.disputed))
-    said = [
-        ("a red line", standing.red_line is True),
-        ("with conditions", bool(standing.conditions)),
-        ("lapsed", standing.lapsed),
-        (f"disputed: {disputed}", bool(disputed)),
-        ("perhaps", _unsure(standing)),
-        (f"as {isolated(standing.by_group or '')}", standing.by_group is not None),
-    ]
-    return [words for words, applies in said if applies]
-
-
-def _unsure(standing: Standing) -> bool:
-    """Return whether there is a stance that may not have begun."""
-    return not standing.certain and not standing.silent
+    return [words for _, words in _qualified(standing) if words]
 
 
 def in_sentence(standing: Standing) -> str:
@@ -173,32 +167,26 @@ class HasStatus(Protocol):
     @property
     def term(self) -> Term | None:
         """The term as declared; None before its declaration."""
-        ...
 
     @property
     def status(self) -> TermStatus | None:
         """How far the needed parties are."""
-        ...
 
     @property
     def needed(self) -> tuple[str, ...]:
         """The parties whose acceptance it needs."""
-        ...
 
     @property
     def accepting(self) -> tuple[str, ...]:
         """The needed parties that accept."""
-        ...
 
     @property
     def waits_on(self) -> tuple[str, ...]:
         """The needed parties that do not accept, or have an unmet condition."""
-        ...
 
     @property
     def disputed(self) -> tuple[str, ...]:
         """The needed parties with a disputed stance."""
-        ...
 
 
 def status_in_brief(here: HasStatus) -> str:

@@ -6,16 +6,15 @@ Entries get into a ledger through `exchange.py`.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from peacetrack.errors import InvalidInputError, PeacetrackError, StoreError
+from peacetrack.errors import InvalidInputError, PeacetrackError
+from peacetrack.files import replacing_text
 from peacetrack.form.codec import FORMAT
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.when import Moment, as_moment
@@ -43,17 +42,8 @@ class LoggedEntry:
 
 def save(path: str | PathLike[str], entries: Iterable[Entry]) -> None:
     """Write an export; the file appears whole or not at all."""
-    partial = Path(f"{os.fspath(path)}.part")
-    try:
-        with partial.open("w", encoding="utf-8") as file:
-            file.writelines(lines(entries))
-        partial.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            partial.unlink()
-        repair = "give a place that can be written to"
-        where = str(error.filename or path)
-        raise StoreError(error.strerror or str(error), where, repair) from error
+    with replacing_text(path) as file:
+        file.writelines(lines(entries))
 
 
 def lines(entries: Iterable[Entry]) -> Iterator[str]:

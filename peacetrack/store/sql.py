@@ -20,8 +20,9 @@ from peacetrack.index.projection import Effect, recalling
 from peacetrack.index.series import FOREVER
 from peacetrack.index.statement import ClaimName, Key
 from peacetrack.index.timeline import Timeline
+from peacetrack.ledger.admission import Dating
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Dating, Ledger, Mention
+from peacetrack.ledger.ledger import Ledger, Mention
 from peacetrack.store.row import (
     ENTRY,
     KEY,

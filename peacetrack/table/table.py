@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, TextIO, TypeVar, cast, overload
 import attrs
 
 from peacetrack.errors import UnknownFieldError
+from peacetrack.files import replacing_text
 from peacetrack.table import arrow, markup
 from peacetrack.table.cell import Cell
 from peacetrack.table.columns import Column, Shape, shape_of
@@ -229,7 +230,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
             target: a path, or a file that is open for text.
 
         Raises:
-            OSError: the file cannot be written.
+            StoreError: the file cannot be written; an older one stays as it was.
 
         >>> import io
         >>> file = io.StringIO()
@@ -252,7 +253,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
             target: a path, or a file that is open for text.
 
         Raises:
-            OSError: the file cannot be written.
+            StoreError: the file cannot be written; an older one stays as it was.
 
         >>> import io
         >>> file = io.StringIO()
@@ -395,9 +396,7 @@ def _fitting(lines: Sequence[Sequence[str]]) -> int:
 
 
 def _opened(target: Target) -> AbstractContextManager[TextIO]:
-    if isinstance(target, str | PathLike):
-        return open(target, "w", newline="", encoding="utf-8")
-    return nullcontext(target)
+    return replacing_text(target) if isinstance(target, str | PathLike) else nullcontext(target)
 
 
 def _csv_cell(value: Any) -> str:

@@ -22,6 +22,7 @@ from peacetrack.analysis.conditions.package import packages
 from peacetrack.analysis.steps.move import moves
 from peacetrack.analysis.window import windows
 from peacetrack.errors import InvalidInputError
+from peacetrack.files import write_file
 from peacetrack.index.statement import field_words
 from peacetrack.replay.spans import spans
 from peacetrack.rules.wording import last_moment, readable
@@ -69,7 +70,7 @@ class Page:
 
         Raises:
             InvalidInputError: the name ends otherwise, or there is no such folder.
-            OSError: the file cannot be written.
+            StoreError: the file cannot be written; an older one stays as it was.
 
         >>> view.Page("Talks", "<p>Nothing yet</p>").save("talks.pdf")
         Traceback (most recent call last):
@@ -77,7 +78,7 @@ class Page:
         peacetrack.errors.InvalidInputError: a page cannot be written as 'talks.pdf'; end the ...
         """
         check_name(path)
-        Path(path).write_bytes(self.html.encode())
+        write_file(path, self.html.encode())
 
 
 def check_name(path: str | PathLike[str]) -> None:

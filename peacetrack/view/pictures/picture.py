@@ -13,6 +13,7 @@ from pathlib import Path
 import attrs
 
 from peacetrack.errors import InvalidInputError, MissingExtraError
+from peacetrack.files import write_file
 from peacetrack.table import markup
 from peacetrack.table.cell import one_line
 from peacetrack.view.pictures.drawing import LOOKS, Part, needs_of
@@ -103,15 +104,14 @@ class Picture:
         Raises:
             InvalidInputError: the name ends otherwise.
             MissingExtraError: PNG needs vl-convert-python, which is not installed.
-            OSError: the file cannot be written.
+            StoreError: the file cannot be written; an older one stays as it was.
 
         >>> view.lanes(state, "truce").save("truce.gif")
         Traceback (most recent call last):
         ...
         peacetrack.errors.InvalidInputError: a picture cannot be written as 'truce.gif'; end the ...
         """
-        path = Path(path)
-        path.write_bytes(self._bytes(path))
+        write_file(path, self._bytes(Path(path)))
 
     def _bytes(self, path: Path) -> bytes:
         match path.suffix.lower():

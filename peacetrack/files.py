@@ -1,0 +1,102 @@
+"""Files that are written whole: the new one takes the place of the old one, or the old one stays.
+
+Every file that peacetrack writes for a user is written here; databases write their own.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from errno import EDQUOT, ENOSPC
+from io import TextIOWrapper
+from os import PathLike
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from peacetrack.errors import StoreError
+
+
+def write_file(path: str | PathLike[str], content: bytes) -> None:
+    """Write a file; it appears whole or not at all."""
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing_text(path: str | PathLike[str]) -> Iterator[TextIO]:
+    """Give a fresh text file in UTF-8, as `replacing` does; newlines stay as they are written."""
+    with replacing(path) as file:
+        text = TextIOWrapper(file, encoding="utf-8", newline="")
+        try:
+            yield text
+            text.flush()
+        finally:
+            with suppress(OSError):  # it was raised before, or the flush above has raised it
+                text.detach()
+
+
+@contextmanager
+def replacing(path: str | PathLike[str]) -> Iterator[BinaryIO]:
+    """Give a fresh file in the folder of `path`, which takes its place once it is on the disk.
+
+    The permissions of an older file are kept, and a symbolic link still leads to the file. A pipe or a
+    device is written to directly.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        if target.exists() and not target.is_file():
+            with target.open("wb") as device:
+                yield device
+            return
+        yield from _replaced(target)
+    except StoreError:
+        raise
+    except OSError as error:
+        what = error.strerror or str(error)
+        raise StoreError(what, os.fspath(path), _repair(error)) from error
+
+
+def _replaced(target: Path) -> Iterator[BinaryIO]:
+    # an unpredictable name: no one can put a link to another file there beforehand
+    fresh = target.with_name(f".peacetrack-{secrets.token_hex(8)}.part")
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    file = os.fdopen(os.open(fresh, flags, 0o666), "r+b")
+    try:
+        with file:
+            _keep_permissions(target, fresh)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _keep_permissions(old: Path, fresh: Path) -> None:
+    with suppress(FileNotFoundError):
+        known = old.stat()
+        with suppress(OSError, AttributeError):  # only root gives files away
+            os.chown(fresh, known.st_uid, known.st_gid)
+        fresh.chmod(stat.S_IMODE(known.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the new name on the disk too, where a system can sync a folder."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _repair(error: OSError) -> str:
+    if error.errno in (ENOSPC, EDQUOT):
+        return "make room on the disk, then write again"
+    return "give a place that can be written to"
