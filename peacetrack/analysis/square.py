@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import attrs
 
+from peacetrack.analysis.holding import positions
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
-from peacetrack.words.position import Position
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence
@@ -104,9 +104,8 @@ _IN_BOTH = attrs.filters.include(*attrs.fields_dict(Square))
 def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:
     """Return by term the parties that it needs, or that say or do something about it."""
     found = {term: set(state.parties_on(term)) for term in terms}
-    for claimed in state.claims(kind="position"):
-        claim = claimed.claim
-        if isinstance(claim, Position) and claim.term in found:
+    for _, claim in positions(state):
+        if claim.term in found:
             found[claim.term].add(claim.party)
     return found
 

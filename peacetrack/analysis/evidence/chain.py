@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, singledispatchmethod
+from itertools import product
 from typing import cast
 
 import attrs
@@ -13,7 +14,7 @@ from peacetrack.analysis.dispute import Dispute
 from peacetrack.analysis.distance import Distance
 from peacetrack.analysis.evidence.answer import Subject, answer_text
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, note
-from peacetrack.analysis.holding import dating
+from peacetrack.analysis.holding import dating, positions
 from peacetrack.analysis.silence import Silence
 from peacetrack.analysis.steps.path import Path
 from peacetrack.analysis.trend import Point
@@ -25,7 +26,6 @@ from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
-from peacetrack.words.position import Position
 from peacetrack.words.report import Correction, Retraction
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
@@ -130,7 +130,7 @@ class _Chain:
 
     @_behind.register
     def _(self, row: Linkage) -> Iterator[Evidence]:
-        for claimed, claim in self._positions(row.term, row.party):
+        for claimed, claim in positions(self._state, row.term, row.party):
             made = [(link.relation, link.term, link.text) for link in claim.links]
             if (row.relation, row.to, row.text) in made:
                 yield self._sources.claimed(claimed, str(row))
@@ -171,14 +171,9 @@ class _Chain:
             what = f"{what}, which needs it"
             entry = self._declaration(standing.term)
         yield _note(standing, what, Bearing.SILENCE, entry)
-        for claimed, claim in self._positions(standing.term, standing.party):
+        for claimed, claim in positions(self._state, standing.term, standing.party):
             if claim.act is not None:
                 yield self._sources.act(claimed)
-
-    def _positions(self, term: str, party: str) -> Iterator[tuple[Claimed, Position]]:
-        for claimed in self._state.claims(term=term, party=party, kind="position"):
-            if isinstance(claimed.claim, Position):
-                yield claimed, claimed.claim
 
     def _declaration(self, name: str) -> Entry | None:
         """Return the last declaration that names a term or a party."""
@@ -193,14 +188,11 @@ class _Chain:
             return
         yield from self._of_reports(subject)
         if "stance" in subject.fields:
-            for term in filter(self._state.__contains__, subject.terms):
-                yield from self._silences(term, subject.parties)
-
-    def _silences(self, term: str, parties: Iterable[str]) -> Iterator[Evidence]:
-        for party in parties:
-            standing = self._state.standing(term, party)
-            if "stance" not in standing.runs:
-                yield from self._silence(standing)
+            terms = [term for term in subject.terms if term in self._state]
+            for holder in product(terms, subject.parties):
+                standing = self._state.standing(*holder)
+                if "stance" not in standing.runs:
+                    yield from self._silence(standing)
 
     def _of_term(self, name: str, subject: Subject) -> Iterator[Evidence]:
         """An event, or a term by the standings of the parties that are named, else as a whole."""

@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from peacetrack.analysis.evidence.answer import answer_text
-from peacetrack.analysis.holding import Holding, holding_of
+from peacetrack.analysis.holding import Holding, holding_of, positions
 from peacetrack.index.statement import Statement
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
@@ -147,9 +147,8 @@ def citations(state: State, term: str, party: str | None) -> Table[Evidence]:
 def _acts(sources: Sources, state: State, upheld: Holding) -> Iterator[Evidence]:
     """Return the positions with an act, words or reasons that state no field."""
     if upheld.party is not None:
-        for claimed in state.claims(term=upheld.term, party=upheld.party, kind="position"):
-            states = (*claimed.claim.facts.values(), claimed.claim.content)
-            if all(value is None for value in states):
+        for claimed, claim in positions(state, upheld.term, upheld.party):
+            if all(value is None for value in (*claim.facts.values(), claim.content)):
                 yield sources.act(claimed)
 
 
