@@ -118,7 +118,7 @@ class Losses:
         }
         after = self._after(lost, touched)
         turns = (*self._other_sides(touched, after), *self._other_statuses(after))
-        return sorted(turns, key=self._place)
+        return sorted(turns, key=lambda turn: (self._order[turn[0]], self._order[turn[1]]))
 
     def _after(self, lost: Collection[str], touched: Collection[HolderOrTerm]) -> Overlay:
         """Return the answers without some reports; those that are not touched stay.
@@ -179,13 +179,10 @@ class Losses:
                 yield term, None, old, new
 
     @cached_property
-    def _order(self) -> dict[str, int]:
-        agenda = self._state.agenda
-        return {id: place for place, id in enumerate((*agenda.term_by_id, *agenda.party_by_id))}
-
-    def _place(self, turn: Turn) -> tuple[int, int]:
-        term, party, _, _ = turn
-        return self._order[term], -1 if party is None else self._order[party]
+    def _order(self) -> dict[str | None, int]:
+        """The order of the agenda: terms, and on each the term itself, then the parties."""
+        names = (None, *self._state.agenda.term_by_id, *self._state.agenda.party_by_id)
+        return {id: place for place, id in enumerate(names)}
 
 
 def _side(stance: Stance | None) -> int | None:

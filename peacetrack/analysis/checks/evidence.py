@@ -86,7 +86,8 @@ def _speaker(statement: Statement) -> str:
 def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
     """Find live stances that no report has confirmed for some days."""
     for standing in stances(state):
-        last = max(map(_last_known, standing.runs["stance"]))
+        # a statement speaks for no instant after its publication
+        last = max(min(s.latest, s.by.publication) for s in standing.runs["stance"])
         age = (state.instant - last) // DAY
         if standing.live and age > days and last > BEGINNING:
             yield Finding(
@@ -100,11 +101,6 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
                 reports=reports_of(standing.runs["stance"]),
                 settled_by=f"a report of where {standing.party} stands now",
             )
-
-
-def _last_known(statement: Statement) -> int:
-    """Return the last instant for which a statement speaks, not later than its publication."""
-    return min(statement.latest, statement.by.publication)
 
 
 def turning_corrections(state: State) -> Iterator[Finding]:

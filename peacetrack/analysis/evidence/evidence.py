@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cached_property
+from functools import cache
 from typing import Any
 
 import attrs
@@ -183,7 +183,7 @@ class Sources:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._claims: dict[tuple[str, int], Evidence] = {}
+        self._claim = cache(self._read_claim)  # a claim has many statements
 
     def statement(self, statement: Statement, bearing: Bearing | None = None) -> Evidence:
         """Return a statement as evidence; its bearing is looked up where it is not given."""
@@ -227,7 +227,8 @@ class Sources:
 
     def entry(self, id: str) -> Entry | None:
         """Return the entry that holds a report; None for what is only supposed."""
-        filed = None if id in self._supposed else self._state.filed(id)
+        supposed = any(report.id == id for report in self._state.basis.supposed)
+        filed = None if supposed else self._state.filed(id)
         return None if filed is None else filed.entry
 
     def bearing(self, statement: Statement) -> Bearing:
@@ -245,17 +246,8 @@ class Sources:
             return self._state.event(statement.term)
         return holding_of(self._state, statement.term, statement.party)
 
-    @cached_property
-    def _supposed(self) -> frozenset[str]:
-        return frozenset(str(report.id) for report in self._state.basis.supposed)
-
-    def _claim(self, id: str, number: int) -> Evidence:
-        """Return what every row of a claim shares; a claim has many statements."""
-        if (id, number) not in self._claims:
-            self._claims[id, number] = self._read_claim(id, number)
-        return self._claims[id, number]
-
     def _read_claim(self, id: str, number: int) -> Evidence:
+        """Return what every row of a claim shares."""
         report = self._state.report_of(id)
         claim = report.claims[number - 1]
         return attrs.evolve(
