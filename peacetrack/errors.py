@@ -36,7 +36,7 @@ attributes. `error.problems` lists every problem of one input; for a single erro
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 
 class PeacetrackError(Exception):
@@ -45,7 +45,7 @@ class PeacetrackError(Exception):
     Parameters:
         what: what is wrong, in one sentence.
         where: the path to it in the input, a file with a line, or an option (default: the whole).
-        repair: what to write or do instead.
+        repair: what to write or do instead (default: the `usual_repair` of the class).
 
     >>> try:
     ...     state["truse"]
@@ -54,11 +54,13 @@ class PeacetrackError(Exception):
     unknown term 'truse' - did you mean 'truce'?
     """
 
+    usual_repair: ClassVar[str] = ""
+
     def __init__(self, what: str, *, where: str = "", repair: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.where = where
-        self.repair = repair
+        self.repair = repair or self.usual_repair
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (type(self), self.args, vars(self))
@@ -208,10 +210,7 @@ class NaiveTimeError(InvalidTimeError):
 class EndBeforeStartError(InvalidInputError):
     """An end comes before its start."""
 
-    def __init__(
-        self, what: str, *, where: str = "", repair: str = "correct one of the two"
-    ) -> None:
-        super().__init__(what, where=where, repair=repair)
+    usual_repair = "correct one of the two"
 
 
 class WrongContentError(InvalidInputError):
@@ -231,8 +230,7 @@ class WrongContentError(InvalidInputError):
 class NameTakenError(InvalidInputError):
     """One name stands for two things."""
 
-    def __init__(self, what: str, *, where: str = "", repair: str = "take another name") -> None:
-        super().__init__(what, where=where, repair=repair)
+    usual_repair = "take another name"
 
 
 class EventCircleError(InvalidInputError):
@@ -304,9 +302,9 @@ class StaleHeadError(PeacetrackError, RuntimeError):
 class LedgerTamperedError(PeacetrackError, RuntimeError):
     """The entry `seq`, or a statement derived from it, is not what was recorded."""
 
-    def __init__(
-        self, what: str, *, seq: int, repair: str = "restore the ledger from a copy"
-    ) -> None:
+    usual_repair = "restore the ledger from a copy"
+
+    def __init__(self, what: str, *, seq: int, repair: str = "") -> None:
         super().__init__(what, where=f"entry {seq}", repair=repair)
         self.seq = seq
 

@@ -29,27 +29,8 @@ from peacetrack.errors import (
     WrongTypeError,
     raise_all,
 )
-from peacetrack.form.scalars import (
-    NAMES,
-    Lookup,
-    Plain,
-    flag,
-    named,
-    read_ending,
-    read_event,
-    read_moment,
-    read_quantity,
-    read_when,
-    refuse_unknown,
-    text,
-    whole,
-    words,
-    write_bound,
-    write_ending,
-    write_event,
-    write_moment,
-    write_quantity,
-)
+from peacetrack.form import scalars
+from peacetrack.form.scalars import Lookup, Plain, refuse_unknown, text, words
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.ending import Ending, EventOrWords
 from peacetrack.words.kind import is_kind, is_union, kind_named, kind_of, members_of
@@ -139,13 +120,13 @@ def read_partly(form: object, cls: type[T], names: Lookup) -> T:
 @contextmanager
 def _reading(names: Lookup | None) -> Iterator[None]:
     """Resolve names by `names`, and raise all problems as one error."""
-    before = NAMES.set(names)
+    before = scalars.NAMES.set(names)
     try:
         yield
     except Exception as error:  # cattrs raises groups of anything
         raise_all(problems_of(error, ""))
     finally:
-        NAMES.reset(before)
+        scalars.NAMES.reset(before)
 
 
 def _required(cls: type) -> Plain:
@@ -221,7 +202,7 @@ def _mark_of(hint: Any) -> Names | Free | None:
 def _marked_reader(hint: Any, _: Converter) -> Callable[..., str]:
     mark = _mark_of(hint)
     if isinstance(mark, Names):
-        return _reads(partial(named, mark.what))
+        return _reads(partial(scalars.named, mark.what))
     return _reads(text)
 
 
@@ -268,7 +249,7 @@ def read_content(form: Any) -> object:
     if "kind" not in fields:
         raise MissingFieldError("kind", repair="say which kind of content this is")
     kind = kind_named(text(fields.pop("kind")))
-    fields = kind.current(fields, whole(fields.pop("version", 1)))
+    fields = kind.current(fields, scalars.whole(fields.pop("version", 1)))
     if kind.free:
         return kind.cls(_read_by_name(fields, _free_value))
     return _codec().structure(fields, kind.cls)
@@ -302,11 +283,11 @@ def _tagged(form: Any, classes: Mapping[str, type], what: str) -> Any:
 
 
 _UNION_READERS: dict[str, Callable[[Any], Any]] = {
-    "when": read_when,
-    "ending": read_ending,
+    "when": scalars.read_when,
+    "ending": scalars.read_ending,
     "condition": lambda form: _tagged(form, CONDITIONS, "kind of condition"),
     "claim": lambda form: _tagged(form, CLAIMS, "kind of claim"),
-    "event-or-words": read_event,
+    "event-or-words": scalars.read_event,
 }
 
 
@@ -341,7 +322,7 @@ def _union_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
 def _union_writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
     members = members_of(hint)
     if union_name(members) == "event-or-words":
-        write_value: Callable[[Any], Any] = write_event
+        write_value: Callable[[Any], Any] = scalars.write_event
     else:
         write_value = converter.get_unstructure_hook(members[0]) if len(members) == 1 else write
     takes_absence = Absence in get_args(hint)
@@ -485,16 +466,16 @@ _BY_SHAPE: tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., 
     (is_union, _union_reader, _union_writer),
     (lambda hint: _mark_of(hint) is not None, _marked_reader, _marked_writer),
 )
-"""Which hints are read and written by which factories of hooks; later ones come first."""
+"""A test of the hint, and the factories of its hooks; later rows are asked first."""
 
 _BY_TYPE: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     str: (text, _as_it_is),
-    bool: (flag, _as_it_is),
-    int: (whole, _as_it_is),
-    Quantity: (read_quantity, write_quantity),
-    Moment: (read_moment, write_moment),
-    **dict.fromkeys((During, Before, After), (read_when, write_bound)),
-    **dict.fromkeys(get_args(Ending), (read_ending, write_ending)),
+    bool: (scalars.flag, _as_it_is),
+    int: (scalars.whole, _as_it_is),
+    Quantity: (scalars.read_quantity, scalars.write_quantity),
+    Moment: (scalars.read_moment, scalars.write_moment),
+    **dict.fromkeys((During, Before, After), (scalars.read_when, scalars.write_bound)),
+    **dict.fromkeys(get_args(Ending), (scalars.read_ending, scalars.write_ending)),
 }
 """How the types are read and written that have a form of their own."""
 

@@ -1,4 +1,4 @@
-"""The one result type: a frozen table of rows, and the forms in which it leaves the library.
+"""The one result type: a frozen table of rows, and the forms that it is written in.
 
 What the columns are is in `table.columns`, how values read is in `table.values`.
 """

@@ -4,11 +4,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis
-from tests.rules.helpers import (
-    LATER,
-    north,
-    told,
-)
+from tests.rules.helpers import LATER, behind, north, told
 from tests.telling import happens, says
 
 
@@ -183,3 +179,20 @@ def test_events_that_date_each_other_are_refused():
         talks.record(happens("b", "summit", when=pt.After("dinner")))
     assert sorted(caught.value.circle) == ["dinner", "summit"]
     assert talks.head == 2
+
+
+def test_words_that_came_after_a_date_are_no_evidence_of_it():
+    talks = told(
+        happens("a", "summit", when="2030-01-10"),
+        happens("b", "summit", when=pt.Moment.unknown("soon")),
+    )
+    event = talks.state(valid=LATER).event("summit")
+    assert str(event.when) == "2030-01-10"
+    assert behind(event.evidence) == ["a"]
+
+
+def test_before_an_event_of_a_day_is_told_by_that_day():
+    talks = told(
+        says("a", "accepts", pt.Before("summit")), happens("b", "summit", when="2030-01-10")
+    )
+    assert str(north(talks).since) == "before 2030-01-10"
