@@ -10,6 +10,7 @@ from peacetrack.analysis.checks.deadline import closing_offers, lapsed_offers, o
 from peacetrack.analysis.checks.evidence import (
     contradictions,
     old_positions,
+    published_too_late,
     turning_corrections,
     unnamed_sources,
 )
@@ -56,6 +57,7 @@ def check(
         silent_parties,
         unknown_members,
         irregular_stages,
+        published_too_late,
         partial(old_positions, days=_days("old", old)),
     ]
     every = [finding for run in (*checks, *_own(also)) for finding in _findings(run, state)]

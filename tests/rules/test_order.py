@@ -149,6 +149,21 @@ def test_a_stance_that_is_an_absence_is_no_stance():
     assert status(talks) == "unreported"
 
 
+def test_the_bound_of_an_unknown_start_is_the_earlier_of_publication_and_recording():
+    year = told(says("a", "accepts", published="2030"))
+    standing = north(year, "2030-02-01T12:00:00Z")
+    assert standing.since.latest.isoformat() == "2030-02-01T12:00:00+00:00"
+    assert (standing.live, standing.certain) == (True, True)
+    early = told(says("a", "accepts", published="2030-01-09"))
+    assert north(early).since == pt.Moment.parse("/2030-01-09", inferred=True)
+
+
+@pytest.mark.parametrize("since", [pt.Moment.unknown("long ago"), "/..", pt.During("summit")])
+def test_a_since_without_a_date_has_the_same_bound(since):
+    since = north(told(says("a", "accepts", since, published="2030"))).since
+    assert since.latest.isoformat() == "2030-02-01T12:00:00+00:00"
+
+
 def test_of_equally_anchored_ones_that_may_hold_the_nearer_attribution_is_given():
     talks = told(
         says("a", "rejects", "/2030-01-14", by="leak"),
