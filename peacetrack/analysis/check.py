@@ -43,14 +43,21 @@ def check(
     >>> print(analysis.check(talks.state(valid="2030-03-01"))[0].what)
     summit: overdue since 2030-02-02; due 2030-02-01
     """
-    checks: list[Check] = [
+    checks = (*_checks(_days("soon", soon), _days("old", old)), *_own(also))
+    every = [finding for run in checks for finding in _findings(run, state)]
+    every.sort(key=lambda finding: finding.severity, reverse=True)
+    return Table(every, Finding, state.basis)
+
+
+def _checks(soon: int, old: int) -> list[Check]:
+    return [
         failed_votes,
         circular_conditions,
         unmeetable_conditions,
         lapsed_offers,
         contradictions,
         turning_corrections,
-        partial(closing_offers, days=_days("soon", soon)),
+        partial(closing_offers, days=soon),
         overdue_events,
         unratified_guarantees,
         unnamed_sources,
@@ -58,11 +65,8 @@ def check(
         unknown_members,
         irregular_stages,
         published_too_late,
-        partial(old_positions, days=_days("old", old)),
+        partial(old_positions, days=old),
     ]
-    every = [finding for run in (*checks, *_own(also)) for finding in _findings(run, state)]
-    every.sort(key=lambda finding: finding.severity, reverse=True)
-    return Table(every, Finding, state.basis)
 
 
 def _days(name: str, given: int) -> int:

@@ -14,7 +14,7 @@ from peacetrack.analysis.dispute import Dispute
 from peacetrack.analysis.distance import Distance
 from peacetrack.analysis.evidence.answer import Subject, answer_text
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, note
-from peacetrack.analysis.holding import dating, positions
+from peacetrack.analysis.holding import Holding, dating, positions
 from peacetrack.analysis.silence import Silence
 from peacetrack.analysis.steps.path import Path
 from peacetrack.analysis.trend import Point
@@ -220,15 +220,14 @@ class _Chain:
 
     def _holding(self, name: str, subject: Subject) -> Iterator[Statement]:
         """Return what holds of a term, or of an event, in the fields that are named."""
+        holdings: list[Holding | EventState] = []
         if name in self._state.event_ids:
-            runs = [self._state.event(name).runs]
+            holdings.append(self._state.event(name))
         else:
             term = self._state[name]
-            runs = [term[party].runs for party in subject.parties or term.speaking]
-            runs += [term.progress.runs] if subject.fields or not subject.parties else []
-        return (
-            s for by_field in runs for run in by_field.values() for s in run if subject.includes(s)
-        )
+            holdings += (term[party] for party in subject.parties or term.speaking)
+            holdings += [term.progress] if subject.fields or not subject.parties else []
+        return (s for holding in holdings for s in holding.evidence if subject.includes(s))
 
     def _reported(self, subject: Subject) -> list[Statement]:
         """Return what the reports say of these terms, by these parties; else all that they say."""
