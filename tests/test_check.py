@@ -468,3 +468,19 @@ def test_findings_name_what_exists_and_are_told_worst_first(data):
         assert all(reason.what for reason in analysis.explain(state, finding))
     severities = [finding.severity for finding in findings]
     assert severities == sorted(severities, reverse=True)
+
+
+def test_a_publication_after_the_recording_is_found():
+    late = told(says("a", "accepts", "2030-01-03", published="2030-03-01"))
+    assert found(late, "published-too-late") == [
+        ("low", "a was recorded before its publication, 2030-03-01")
+    ]
+    sooner = told(says("a", "accepts", "2030-01-03", published="2030-02"))
+    assert found(sooner, "published-too-late") == []
+    late.retract("a", reason="misdated", recorded_at="2030-02-02")
+    assert found(late, "published-too-late") == []
+
+
+def test_a_day_of_publication_begins_further_east_first():
+    tomorrow = told(says("a", "accepts", "2030-01-03", published="2030-02-02"))
+    assert found(tomorrow, "published-too-late") == []

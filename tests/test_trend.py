@@ -17,6 +17,7 @@ from peacetrack.index.series import Series
 from peacetrack.index.statement import Key
 from peacetrack.index.sweep import sweep, walked
 from peacetrack.testing import strategies as ss
+from peacetrack.words import when
 from peacetrack.words.when import instants
 from tests import telling
 from tests.data import ROOT
@@ -222,6 +223,13 @@ def test_more_moments_than_anybody_reads_are_refused():
     with pytest.raises(pt.InvalidInputError, match=refused):
         analysis.trend(state, "0001-01-01", "9999-01-01", "P1D")
     assert len(instants("0001-01-01", "9999-01-01", "P1Y")) == 9999
+
+
+def test_as_many_moments_as_are_read_are_given(monkeypatch):
+    monkeypatch.setattr(when, "MOST_INSTANTS", 10)
+    assert len(instants("2030-01-01", "2030-01-10", "P1D")) == 10
+    with pytest.raises(pt.InvalidInputError, match="more than 10 moments"):
+        instants("2030-01-01", "2030-01-11", "P1D")
 
 
 def test_another_way_of_knowing_is_refused():

@@ -276,3 +276,32 @@ def test_somebody_named_later_is_shown_by_name_from_then_on():
     now, then = (talks.state(valid="2030-02-01", known=k) for k in (talks.head, unnamed))
     assert "(a senior envoy: A. Invented)" in str(view.why(now, "truce", "NORTH"))
     assert "(a senior envoy)" in str(view.why(then, "truce", "NORTH"))
+
+
+def board_of(*needs):
+    """The board of terms that need these parties."""
+    parties = [pt.Party(id, id, "state") for id in sorted({id for ids in needs for id in ids})]
+    terms = [pt.Term(f"t{n}", "other", "x", needs=[*ids]) for n, ids in enumerate(needs)]
+    return view.board(
+        pt.Tracker(pt.Agenda("many", parties=parties, terms=terms)).state(valid="2030")
+    )
+
+
+def test_up_to_four_parties_get_a_column_each_however_rarely_they_are_needed():
+    header = board_of("ABC", "ABC", "ABC", "ABCD").header
+    assert header[2:6] == ("A", "B", "C", "D")
+
+
+def test_of_more_parties_those_on_a_third_of_the_terms_get_a_column():
+    header = board_of("ABCD", "ABCD", "ABCD", "ABCDE", "ABCDE", "ABCDF").header
+    assert header[2:8] == ("A", "B", "C", "D", "E", "others")
+
+
+def test_what_may_hold_is_shown_as_perhaps():
+    state = told(pt.Position("NORTH", "truce", "open", since="/2030-05-01"))
+    assert cell(state, "truce", "NORTH") == "+ open ~"
+
+
+def test_without_a_stance_the_last_two_acts_are_shown():
+    acts = [pt.Position("NORTH", "truce", act=act, since="2030") for act in ("urges", "offers")]
+    assert cell(told(*acts), "truce", "NORTH") == "(urges offers)"

@@ -545,3 +545,9 @@ def test_what_the_peers_call_uncertain_or_approximate_is_so():
         for moment in [pt.Moment.parse(case["input"])]
     ]
     assert Counter(marks) == {True: 8}
+
+
+def test_no_later_than_the_end_of_time_is_unknown():
+    never = pt.Moment.parse("2030/..").range.last
+    assert pt.Moment.no_later_than(never) == pt.Moment(None, inferred=True)
+    assert str(pt.Moment.no_later_than(never)) == "unknown"

@@ -8,7 +8,12 @@ from functools import partial
 from peacetrack.analysis.checks.condition import circular_conditions, unmeetable_conditions
 from peacetrack.analysis.checks.correction import turning_corrections
 from peacetrack.analysis.checks.event import overdue_events
-from peacetrack.analysis.checks.evidence import contradictions, old_positions, unnamed_sources
+from peacetrack.analysis.checks.evidence import (
+    contradictions,
+    old_positions,
+    published_too_late,
+    unnamed_sources,
+)
 from peacetrack.analysis.checks.offer import closing_offers, lapsed_offers
 from peacetrack.analysis.checks.party import silent_parties, unknown_members
 from peacetrack.analysis.checks.process import failed_votes, irregular_stages, unratified_guarantees
@@ -53,6 +58,7 @@ def check(
         silent_parties,
         unknown_members,
         irregular_stages,
+        published_too_late,
         partial(old_positions, days=_days("old", old)),
     ]
     every = [finding for run in (*checks, *_own(also)) for finding in _findings(run, state)]

@@ -167,7 +167,7 @@ class _Growing:
 
 def begun(claim: Asserted, calendar: Calendar) -> Moment:
     """Return since when a claim holds; of an event, when it was published."""
-    return calendar.resolved(claim.by.published if claim.event else claim.since, claim.by)
+    return claim.by.publishing if claim.event else calendar.resolved(claim.since, claim.by)
 
 
 def recalling(timeline: Timeline, ledger: Ledger) -> Recall:

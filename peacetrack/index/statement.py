@@ -14,7 +14,6 @@ import attrs
 
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.attribution import Attribution, AttributionType
-from peacetrack.words.edtf import END
 from peacetrack.words.ending import At
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.kind import stated
@@ -88,10 +87,20 @@ class Provenance:
 
     @property
     def publication(self) -> int:
-        """The last instant at which it may have been published; unknown, when it was recorded."""
-        if self.published is not None and self.published.range.last < END:
-            return self.published.range.last
-        return self.recorded
+        """The last instant at which it may have been published: never after it was recorded."""
+        if self.published is None:
+            return self.recorded
+        return min(self.published.range.last, self.recorded)
+
+    @property
+    def publishing(self) -> Moment:
+        """When it was published: no later than it was recorded."""
+        published, last = self.published, self.publication
+        if published is None or published.range.from_unknown:
+            return Moment.no_later_than(last)
+        if published.range.last == last:
+            return published
+        return Moment.between(min(published.range.first, last), last, inferred=True)
 
     def order(self, anchor: int) -> Order:
         """Return the order of a statement of this claim with an anchor."""
@@ -274,7 +283,8 @@ def _provenance(
 
 def statements_of(said: Asserted, since: Moment) -> list[Statement]:
     """Return the statements of a claim, given the moment since it holds."""
-    by, order = said.by, said.by.order(since.anchor)
+    by = said.by
+    order = by.order(by.publication if said.event else since.anchor)
     return [
         Statement(
             key.term, key.party, key.field, value, since, None, by, order, comparison_key(value)

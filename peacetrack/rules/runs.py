@@ -26,7 +26,7 @@ from peacetrack.index.statement import (
 )
 from peacetrack.index.timeline import Cut
 from peacetrack.table.table import Table
-from peacetrack.words.edtf import BEGINNING, END
+from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
@@ -254,11 +254,10 @@ WEAK_VALUES = tuple(WEAK)
 def _span(statement: Statement, party: str | None) -> tuple[int, int]:
     """Return from when and until when a statement may have begun; its anchor comes first.
 
-    A statement about an event counts from its publication; where that is unknown, it may have been
-    made at any time before.
+    A statement about an event may have been made at any time of its publication.
     """
-    any_time = statement.since.range.from_unknown and statement.field in EVENT_FIELDS
-    first = BEGINNING if party is None and any_time else statement.order.anchor
+    of_event = party is None and statement.field in EVENT_FIELDS
+    first = statement.since.range.first if of_event else statement.order.anchor
     return first, max(statement.latest, first)
 
 

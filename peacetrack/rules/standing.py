@@ -350,7 +350,7 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
         window=_ending(window),
         since=since,
         until=_ending(until),
-        certain=certain and (begun or not has_stance),
+        certain=certain,
         disputed=field_runs.disputed(held),
         lapsed=lapsed(cut, window, until),
         by_group=None,

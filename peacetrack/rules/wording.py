@@ -271,14 +271,6 @@ def closings(standing: Standing) -> list[str]:
     return [closing_in_words(field, ending, lapsed=lapsed) for field, ending in given]
 
 
-def since_in_words(since: Moment, reported: object) -> str:
-    """Return a start, with the words of the report where those say it otherwise.
-
-    `reported` is the time as the report gives it; see `reported_as`.
-    """
-    return with_report(since, reported_as(since, reported))
-
-
 def with_report(since: Moment | None, reported: str) -> str:
     """Return a start, followed by how it was reported, as far as either is known."""
     return ", ".join(filter(None, ("" if since is None else str(since), reported)))

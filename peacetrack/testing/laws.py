@@ -16,10 +16,10 @@ from peacetrack.index.projection import replay
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import CONTENT
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, snapshot_of
+from peacetrack.state import State, TermState, snapshot_of
 from peacetrack.testing.oracle import Oracle
 from peacetrack.tracker import Tracker
-from peacetrack.words.basis import Basis
+from peacetrack.words.basis import EVERYTHING, Basis
 from peacetrack.words.report import AsReport, Event, Report
 from peacetrack.words.value import Absence
 from peacetrack.words.when import InWords
@@ -99,14 +99,8 @@ def _compare_standing(state: State, oracle: Oracle, term: str, party: str) -> No
     assert (standing.certain, standing.lapsed) == (naive["certain"], naive["lapsed"])
     assert (standing.begun, standing.by_group) == (naive["begun"], naive["by_group"])
     assert set(standing.disputed) == naive["disputed"]
-    if naive["since"] is None:
-        assert standing.since is None
-    else:
-        assert standing.since is not None
-        assert (standing.since.anchor, standing.since.range.last) == (
-            naive["since"].anchor,
-            naive["since"].latest,
-        )
+    since = standing.since and (standing.since.anchor, standing.since.range.last)
+    assert since == (naive["since"] and (naive["since"].anchor, naive["since"].latest))
     evidence = {(field, s.report, s.claim) for field, run in standing.runs.items() for s in run}
     assert evidence == {
         (field, atom.by.report, atom.by.claim)
@@ -127,17 +121,17 @@ def same_but_words(before: State, after: State) -> None:
     """
     for term in before:
         one, other = before[term], after[term]
-        assert (one.status, one.accepting, one.waits_on) == (
-            other.status,
-            other.accepting,
-            other.waits_on,
-        )
+        assert _answers(one) == _answers(other)
         for party in before.agenda.party_by_id:
             assert _shape(one[party]) == _shape(other[party])
     assert [e.id for e in before.events()] == [e.id for e in after.events()]
     assert [(c.report, c.number) for c in before.claims()] == [
         (c.report, c.number) for c in after.claims()
     ]
+
+
+def _answers(term: TermState) -> tuple[object, ...]:
+    return (term.status, term.accepting, term.waits_on)
 
 
 def _shape(standing: Standing) -> tuple[object, ...]:
@@ -164,28 +158,17 @@ def trust_is_the_trusted_ledger(tracker: Tracker, basis: Basis, fresh: Tracker) 
         if isinstance(entry.body, Report):
             report = _trusted(entry.body, basis)
             fresh.record(report, recorded_at=entry.recorded_at)
-    everyone = attrs.evolve(
-        basis.trust, attributions=list(type(next(iter(basis.trust.attributions))))
-    )
-    plain = attrs.evolve(everyone, reliability=None, credibility=None, ungraded=True)
-    valid = basis.valid
-    one, other = (
-        tracker.state(valid=valid, trust=basis.trust),
-        fresh.state(valid=valid, trust=plain),
-    )
-    assert values(one) == values(other)
+    everyone = attrs.evolve(EVERYTHING, without=basis.trust.without)
+    trusting = tracker.state(valid=basis.valid, trust=basis.trust)
+    assert values(trusting) == values(fresh.state(valid=basis.valid, trust=everyone))
 
 
 def _trusted(report: Report, basis: Basis) -> Report:
     """Return the report with its trusted claims, and the dates of events in the others."""
     kept = []
     for claim in report.claims:
-        counts = basis.trust.counts(
-            report.attribution_of(claim).type,
-            report.source.reliability,
-            getattr(claim, "credibility", None),
-        )
-        if counts:
+        attribution = report.attribution_of(claim).type
+        if basis.trust.counts(attribution, report.source.reliability, claim.credibility):
             kept.append(claim)
         elif isinstance(claim, Event) and claim.when is not None:
             kept.append(
@@ -198,7 +181,7 @@ def values(state: State) -> dict[object, object]:
     """Return what a state says without the evidence, for ledgers that number claims differently."""
     found: dict[object, object] = {}
     for term in state:
-        found[term] = (state[term].status, state[term].accepting, state[term].waits_on)
+        found[term] = _answers(state[term])
         for party in state.agenda.party_by_id:
             found[term, party] = (state[term][party], state[term][party].details)
         found[term, None] = (state[term].progress, state[term].progress.details)

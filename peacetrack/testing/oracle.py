@@ -94,10 +94,11 @@ class Oracle:
         """Rule 1: the statements on a term, or of an event, by field and in their order."""
         found: Every = {}
         for said in self.said:
-            when = said.by.published if said.event else said.since
+            told = said.by.publication
             for key, value in said.values:
                 if key[:2] == (term, party) and (self.trusted(said.by) or not trusted):
-                    span, by = self.span(when, said.by.publication), said.by
+                    span = Span(told, told) if said.event else self.span(said.since, told)
+                    by = said.by
                     order = (span.anchor, by.type.directness, by.tie_seq, by.claim)
                     found.setdefault(key.field, []).append(Atom(by, value, span, order))
         return {field: sorted(atoms, key=lambda a: a.order) for field, atoms in found.items()}

@@ -187,16 +187,20 @@ def numbers() -> st.SearchStrategy[int | Decimal]:
 @cache
 def quantities() -> st.SearchStrategy[Quantity]:
     """Draw numbers and ranges, open and closed, with and without a unit."""
-    unit = _optional(("years", "troops"))
-    ends = st.tuples(st.none() | numbers(), st.none() | numbers()).filter(_is_range)
-    return st.builds(lambda ends, unit: Quantity(ends[0], ends[1], unit), ends, unit)
+    end = st.none() | numbers()
+    return _accepted(Quantity, {"low": end, "high": end, "unit": _optional(("years", "troops"))})
 
 
-def _is_range(ends: tuple[int | Decimal | None, int | Decimal | None]) -> bool:
-    low, high = ends
-    if low is None or high is None:
-        return low is not high
-    return low <= high
+def _accepted(cls: type[T], fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[T]:
+    """Draw objects of a class from values for its fields, without those that it refuses."""
+
+    def build(given: dict[str, Any]) -> Any:
+        try:
+            return cls(**given)
+        except PeacetrackError:  # such as an empty range, or more votes than voters
+            return None
+
+    return st.fixed_dictionaries(fields).map(build).filter(bool)
 
 
 # Content
@@ -210,23 +214,22 @@ def contents(kind: str) -> st.SearchStrategy[object]:
         scalar = st.one_of(st.booleans(), st.integers(-9, 9), texts(), absences())
         return st.dictionaries(st.sampled_from(("depth", "pace")), scalar).map(found.cls)
     fields = {name: _field(field) for name, field in fields_of(found.cls).items()}
-    return st.fixed_dictionaries(fields).map(lambda given: _built(found.cls, given)).filter(bool)
-
-
-def _built(cls: type, given: dict[str, Any]) -> object | None:
-    try:
-        return cls(**given)  # type: ignore[no-any-return]
-    except PeacetrackError:  # such as more votes than voters
-        return None
+    return _accepted(found.cls, fields)
 
 
 @cache
 def _field(field: Field) -> st.SearchStrategy[Any]:
     """Draw a value of a field, an absence, or None."""
-    values = _values(field)
-    if values is not None:
-        return _any_of((None,), Absence, values)
     parties = [party.id for party in PARTIES]
+    listed: dict[str, Iterable[Any]] = {
+        "vocabulary": field.words,
+        "flag": (False, True),
+        "party": parties,
+        "words": _TEXTS,
+        "number": range(101),
+    }
+    if field.form in listed:
+        return _any_of((None,), Absence, listed[field.form])
     forms: dict[str, Callable[[], st.SearchStrategy[Any]]] = {
         "vocabularies": lambda: _few(field.words),
         "quantity": quantities,
@@ -236,17 +239,6 @@ def _field(field: Field) -> st.SearchStrategy[Any]:
         "moment": moments,
     }
     return st.none() | absences() | forms[field.form]()
-
-
-def _values(field: Field) -> Iterable[Any] | None:
-    """Return the values of a field where they can be listed."""
-    return {
-        "vocabulary": field.words,
-        "flag": (False, True),
-        "party": [party.id for party in PARTIES],
-        "words": _TEXTS,
-        "number": range(101),
-    }.get(field.form)
 
 
 # Claims
@@ -267,7 +259,8 @@ def attributions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Attribution]:
 @cache
 def conditions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Condition]:
     """Draw conditions on terms, standings, events and words."""
-    terms, parties = _names(agenda)
+    terms = st.sampled_from(list(agenda.term_by_id))
+    parties = st.sampled_from(list(agenda.party_by_id))
     status = st.sampled_from([s for s in TermStatus if s >= TermStatus.PENDING])
     return st.one_of(
         st.builds(TermIs, terms, status),
@@ -275,11 +268,6 @@ def conditions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Condition]:
         events().map(EventHeld),
         texts().map(InWords),
     )
-
-
-@cache
-def _names(agenda: Agenda) -> tuple[st.SearchStrategy[str], st.SearchStrategy[str]]:
-    return st.sampled_from(list(agenda.term_by_id)), st.sampled_from(list(agenda.party_by_id))
 
 
 @cache
@@ -300,40 +288,31 @@ def _ascribed(agenda: Agenda) -> dict[str, st.SearchStrategy[Any]]:
 @cache
 def positions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Position]:
     """Draw positions of declared parties on declared terms."""
-    return _positions(agenda)
+    return st.one_of(*(_position(agenda, term) for term in agenda.terms))
 
 
-@st.composite
-def _positions(draw: st.DrawFn, agenda: Agenda) -> Position:
-    terms, parties = _names(agenda)
-    term = draw(terms)
-    said = draw(_said_of_position(agenda, agenda.term_by_id[term].kind))
-    return _opening_before_closing(Position(draw(parties), term, **said))
-
-
-@cache
-def _said_of_position(agenda: Agenda, kind: str) -> st.SearchStrategy[dict[str, Any]]:
-    few = st.lists(conditions(agenda), max_size=2).map(tuple)
-    return st.fixed_dictionaries(
-        {
-            "stance": _any_of((None,), Stance, Absence),
-            "act": _optional(Act),
-            "repeated": st.booleans(),
-            "red_line": _optional((False, True)),
-            "content": st.none() | contents(kind),
-            "conditions": st.none() | few,
-            "window": st.none() | endings() | absences(),
-            "since": st.none() | whens(),
-            "until": st.none() | endings() | absences(),
-            "complete": st.sampled_from((False, False, False, True)),
-            "addressee": _optional(agenda.party_by_id),
-            "reasons": _few(_TEXTS),
-            "links": st.lists(links(agenda), max_size=1).map(tuple),
-            "wording": _optional(_TEXTS),
-            "quote": _optional(_TEXTS),
-            **_ascribed(agenda),
-        }
-    )
+def _position(agenda: Agenda, term: Term) -> st.SearchStrategy[Position]:
+    return st.builds(
+        Position,
+        st.sampled_from(list(agenda.party_by_id)),
+        st.just(term.id),
+        _any_of((None,), Stance, Absence),
+        act=_optional(Act),
+        repeated=st.booleans(),
+        red_line=_optional((False, True)),
+        content=st.none() | contents(term.kind),
+        conditions=st.none() | st.lists(conditions(agenda), max_size=2).map(tuple),
+        window=st.none() | endings() | absences(),
+        since=st.none() | whens(),
+        until=st.none() | endings() | absences(),
+        complete=st.sampled_from((False, False, False, True)),
+        addressee=_optional(agenda.party_by_id),
+        reasons=_few(_TEXTS),
+        links=st.lists(links(agenda), max_size=1).map(tuple),
+        wording=_optional(_TEXTS),
+        quote=_optional(_TEXTS),
+        **_ascribed(agenda),
+    ).map(_opening_before_closing)
 
 
 def _opening_before_closing(position: Position) -> Position:
@@ -451,14 +430,9 @@ def sources() -> st.SearchStrategy[Source]:
     )
 
 
-@cache
-def reports(agenda: Agenda = AGENDA, *, max_claims: int = 4) -> st.SearchStrategy[Report]:
-    """Draw reports of one to a few claims, some of them by voices."""
-    return _reports(agenda, max_claims)
-
-
 @st.composite
-def _reports(draw: st.DrawFn, agenda: Agenda, max_claims: int) -> Report:
+def reports(draw: st.DrawFn, agenda: Agenda = AGENDA, *, max_claims: int = 4) -> Report:
+    """Draw reports of one to a few claims, some of them by voices."""
     # a composite, so that a failing example does not print all that it could have been
     return draw(_any_report(agenda, max_claims))
 

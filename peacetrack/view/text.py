@@ -11,7 +11,7 @@ from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
 from peacetrack.index.statement import bare_field
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State
+from peacetrack.state import State, TermState
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.table import Table
@@ -50,21 +50,24 @@ def why(state: State, term: str, party: str | None) -> Grid:
     both sides cease fire for a year
     (field): reported too, does not hold
     """
-    here, cited = state[term], citations(state, term, party)
-    if party is None:
-        title = f"{here.id} itself: {progress_text(state, here) or 'nothing is reported'}"
-        notes = []
-    else:
-        standing = state.standing(term, party)
-        text = stance_cell(state, here, standing.party).text or "not needed, and silent"
-        title = f"{standing.party} on {here.id}: {text}"
-        notes = [*wording.legend([standing]), *_notes_on(standing)]
-    proposition = [here.term.proposition] if here.term is not None else []
+    cited = citations(state, term, party)
+    title, notes = _title_and_notes(state, state[term], party)
     bearings = {evidence.bearing for evidence in cited}
     notes += [note for bearing, note in _BEARING_NOTES.items() if bearing in bearings]
     header = ("field", "value", "since", "report", "attribution", "words")
     rows = tuple(map(_why_row, cited))
-    return Grid(f"{title}\n{basis_line(state)}", header, rows, (*proposition, *notes))
+    return Grid(f"{title}\n{basis_line(state)}", header, rows, tuple(notes))
+
+
+def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[str, list[str]]:
+    """Return a standing, or how far a term is, in brief, and the proposition with what it needs."""
+    notes = [term.term.proposition] if term.term is not None else []
+    if party is None:
+        return f"{term.id} itself: {progress_text(state, term) or 'nothing is reported'}", notes
+    standing = term[party]
+    text = stance_cell(state, term, standing.party).text or "not needed, and silent"
+    notes += (*wording.legend([standing]), *_notes_on(standing))
+    return f"{standing.party} on {term.id}: {text}", notes
 
 
 _BEARING_NOTES = {
@@ -137,20 +140,16 @@ def explanation(state: State, result: object) -> Grid:
     else:
         title, rows = f"{len(by_answer)} answers", []
         for answer, behind in by_answer.items():
-            rows += [(Cell(f"{answer}:"), *(Cell("") for _ in header[1:])), *behind]
+            rows += [(Cell(f"{answer}:"), *[Cell("")] * (len(header) - 1)), *behind]
     return Grid(f"{title}\n{basis_line(state)}", header, tuple(rows))
 
 
 def _chain_row(evidence: Evidence) -> tuple[Cell, ...]:
-    report, recorded_at = evidence.report or "", evidence.recorded_at
-    return (
-        Cell(evidence.what),
-        Cell(f"{report}#{evidence.claim}" if evidence.claim else report),
-        Cell("" if evidence.attribution is None else str(evidence.attribution)),
-        Cell(evidence.words),
-        Cell("" if evidence.entry is None else str(evidence.entry)),
-        Cell("" if recorded_at is None else display_day(recorded_at)),
-    )
+    report = evidence.report or ""
+    claim = f"{report}#{evidence.claim}" if evidence.claim else report
+    attribution, entry = str(evidence.attribution or ""), str(evidence.entry or "")
+    recorded = display_day(evidence.recorded_at) if evidence.recorded_at else ""
+    return tuple(map(Cell, (evidence.what, claim, attribution, evidence.words, entry, recorded)))
 
 
 # What changed

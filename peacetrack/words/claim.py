@@ -34,12 +34,27 @@ class ClaimBase:
     @property
     def subjects(self) -> tuple[str, ...]:
         """The terms and events that it is about, its own first."""
-        raise NotImplementedError
+        return self.about if self.term is None else (self.term,)
 
     @property
     def prose(self) -> str | None:
         """Its own words, or None."""
-        raise NotImplementedError
+        return self.text if self.wording is None else self.wording
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The terms and events that it says it is about."""
+        return ()
+
+    @property
+    def text(self) -> str | None:
+        """The words of an event, an assessment or a question, or None."""
+        return None
+
+    @property
+    def wording(self) -> str | None:
+        """The words of a position or a progress, or None."""
+        return None
 
     @property
     def term(self) -> str | None:

@@ -106,6 +106,8 @@ _TIME = re.compile(
     r"(?P<offset>Z|[+-]\d\d(?::\d\d)?)?",
     re.ASCII,
 )
+_YEARS = (Precision.YEAR, Precision.DECADE, Precision.CENTURY)
+"""The precision of a year by how many of its digits are unspecified."""
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
 """Months of the northern seasons; a winter reaches into February of the next year."""
 
@@ -189,17 +191,12 @@ def _read_date(text: str, whole: str) -> Range:
 
 def _bounds(match: re.Match[str], whole: str) -> tuple[int, int, Precision]:
     year, month, day = match["year"], match["month"], match["day"]
-    if "X" in year:
-        if month is not None:
-            raise UnsupportedTimeError(whole, "level 2 qualifiers or unspecified digits")
-        precision = Precision.CENTURY if year.endswith("XX") else Precision.DECADE
-        low = max(int(year.replace("X", "0")), 1)
-        return _days(date(low, 1, 1), date(int(year.replace("X", "9")), 12, 31), precision)
-    if month == "XX" and day not in (None, "XX"):
+    day_without_month = month == "XX" and day not in (None, "XX")
+    if day_without_month or ("X" in year and month is not None):
         raise UnsupportedTimeError(whole, "level 2 qualifiers or unspecified digits")
-    if month is None or (month == "XX" and day is None) or month == day == "XX":
-        precision = Precision.YEAR
-        return _days(date(int(year), 1, 1), date(int(year), 12, 31), precision)
+    if month in (None, "XX"):
+        first, last = max(int(year.replace("X", "0")), 1), int(year.replace("X", "9"))
+        return _days(date(first, 1, 1), date(last, 12, 31), _YEARS[year.count("X")])
     if int(month) > 12:
         return _season(int(year), int(month), day, whole)
     if int(month) == 0:
@@ -305,7 +302,8 @@ def _refusal(text: str, due: re.Pattern[str], repair: str) -> InvalidTimeError:
     hour = _HOUR.fullmatch(text)
     if hour is not None:
         repair = f"write {hour['date']}T{hour['hour']}:00{hour['offset'] or 'Z'}"
-    position = _how_far(text, due)
+    match = due.match(text)
+    position = match.end() if match else 0  # how much of the text fits the pattern
     found = f"{text[position : position + 12]!r} is not expected" if text[position:] else "it stops"
     return InvalidTimeError(text, position, found, repair=repair)
 
@@ -315,12 +313,6 @@ def _feature_not_kept(text: str) -> str | None:
         known = all(_LEVEL_2_MEMBER.fullmatch(part) for part in text[1:-1].split(","))
         return "a level 2 part or a year before 0001 in a set" if known else None
     return next((name for name, form in _NOT_KEPT if form.fullmatch(text)), None)
-
-
-def _how_far(text: str, due: re.Pattern[str]) -> int:
-    """Return how many characters of the text fit the beginning of a pattern."""
-    match = due.match(text)
-    return match.end() if match else 0
 
 
 def _impossible(text: str, part: str, why: str) -> InvalidTimeError:

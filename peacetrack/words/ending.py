@@ -32,13 +32,33 @@ def _as_ending_time(value: WhenLike) -> When:
 
 
 @attrs.frozen
-class At:
-    """It ends at a moment, or at a time bound to an event."""
-
-    moment: When = attrs.field(converter=_as_ending_time)
+class EndingBase:
+    """The answers of an ending that knows neither a time nor an event."""
 
     terminates: ClassVar[bool] = True
     disclosed: ClassVar[bool] = True
+
+    @property
+    def time(self) -> When | None:
+        """The time at which it ends, as reported, or None."""
+        return None
+
+    @property
+    def named_event(self) -> str | None:
+        """The id of the event that it names, or None."""
+        return None
+
+    @property
+    def ending_event(self) -> str | None:
+        """The id of the event that can bring it about, or None."""
+        return self.named_event if self.terminates else None
+
+
+@attrs.frozen
+class At(EndingBase):
+    """It ends at a moment, or at a time bound to an event."""
+
+    moment: When = attrs.field(converter=_as_ending_time)
 
     @property
     def time(self) -> When:
@@ -50,68 +70,45 @@ class At:
         """The id of the event that it names, or None."""
         return self.moment.event
 
-    @property
-    def ending_event(self) -> str | None:
-        """The id of the event that dates it, or None."""
-        return self.moment.event
-
     def __str__(self) -> str:
         return str(self.moment)
 
 
 @attrs.frozen
-class Undisclosed:
+class Undisclosed(EndingBase):
     """It ends, but the date is not given: it never lapses by itself and never looks open-ended."""
 
-    terminates: ClassVar[bool] = True
     disclosed: ClassVar[bool] = False
-    time: ClassVar[None] = None
-    named_event: ClassVar[None] = None
-    ending_event: ClassVar[None] = None
 
     def __str__(self) -> str:
         return "undisclosed date"
 
 
 @attrs.frozen
-class WithEvent:
-    """It ends once an event has ended."""
+class EndingByEvent(EndingBase):
+    """The common part of the endings that an event decides."""
 
     event: EventOrWords = attrs.field(converter=as_event)
-
-    terminates: ClassVar[bool] = True
-    disclosed: ClassVar[bool] = True
-    time: ClassVar[None] = None
 
     @property
     def named_event(self) -> str | None:
         """The id of the event, or None where only words are known."""
         return self.event if isinstance(self.event, str) else None
 
-    @property
-    def ending_event(self) -> str | None:
-        """The id of the event with which it ends, or None where only words are known."""
-        return self.named_event
+
+@attrs.frozen
+class WithEvent(EndingByEvent):
+    """It ends once an event has ended."""
 
     def __str__(self) -> str:
         return f"with {self.event}"
 
 
 @attrs.frozen
-class NotBefore:
+class NotBefore(EndingByEvent):
     """It cannot end before an event."""
 
-    event: EventOrWords = attrs.field(converter=as_event)
-
     terminates: ClassVar[bool] = False
-    disclosed: ClassVar[bool] = True
-    time: ClassVar[None] = None
-    ending_event: ClassVar[None] = None
-
-    @property
-    def named_event(self) -> str | None:
-        """The id of the event, or None where only words are known."""
-        return self.event if isinstance(self.event, str) else None
 
     def __str__(self) -> str:
         return f"not before {self.event}"

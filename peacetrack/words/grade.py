@@ -19,7 +19,33 @@ class Percent(NamedTuple):
     high: int
 
 
-class Reliability(OrderedWord):
+class Grade(OrderedWord):
+    """A word of a named scale."""
+
+    @property
+    def scale(self) -> str:
+        """The name of the scale."""
+        return _SCALES[type(self)]
+
+
+class AdmiraltyGrade(Grade):
+    """A grade of the Admiralty (NATO) system, which has a number where it can be judged."""
+
+    @property
+    def number(self) -> int:
+        """0 to 100: a letter as in the MISP taxonomy, a digit as in STIX 2.1 appendix A.
+
+        F and 6 have none.
+        """
+        if self.value not in _NUMBERS:
+            raise NotJudgedError(
+                f"{self.scale} {self.value} means that it cannot be judged, which is no number",
+                repair="leave such items out, or count them apart",
+            )
+        return _NUMBERS[self.value]
+
+
+class Reliability(AdmiraltyGrade):
     """How far a source can be relied on: the Admiralty letters, best first.
 
     >>> Reliability.B.meaning, Reliability.B.number, Reliability.A < Reliability.B
@@ -34,22 +60,12 @@ class Reliability(OrderedWord):
     F = "F"
 
     @property
-    def scale(self) -> str:
-        """The name of the scale."""
-        return "Admiralty reliability"
-
-    @property
     def meaning(self) -> str:
         """The letter in words."""
-        return _RELIABILITY[self.value][0]
-
-    @property
-    def number(self) -> int:
-        """0 to 100 as in the MISP taxonomy; F has none."""
-        return _judged(self, _RELIABILITY[self.value][1])
+        return _RELIABILITY[self.value]
 
 
-class Credibility(OrderedWord):
+class Credibility(AdmiraltyGrade):
     """How credible an item is in itself: the Admiralty digits, best first.
 
     >>> Credibility("2").meaning, Credibility("2").number
@@ -64,22 +80,12 @@ class Credibility(OrderedWord):
     CANNOT_BE_JUDGED = "6"
 
     @property
-    def scale(self) -> str:
-        """The name of the scale."""
-        return "Admiralty credibility"
-
-    @property
     def meaning(self) -> str:
         """The digit in words."""
         return self.name.lower().replace("_", " ")
 
-    @property
-    def number(self) -> int:
-        """0 to 100 as in STIX 2.1 appendix A; 6 has none."""
-        return _judged(self, _CREDIBILITY[self.value])
 
-
-class Likelihood(OrderedWord):
+class Likelihood(Grade):
     """How likely something is: the seven steps of ICD 203, least likely first.
 
     >>> Likelihood.LIKELY.percent
@@ -95,27 +101,25 @@ class Likelihood(OrderedWord):
     ALMOST_CERTAIN = "almost-certain"
 
     @property
-    def scale(self) -> str:
-        """The name of the scale."""
-        return "ICD 203 likelihood"
-
-    @property
     def percent(self) -> Percent:
         """The range of ICD 203, half-open because the published ranges touch."""
         return _LIKELIHOOD[self.value]
 
 
-class Confidence(OrderedWord):
+class Confidence(Grade):
     """How sound the basis of a judgement is (ICD 203, JP 2-0); not how likely it is."""
 
     LOW = "low"
     MODERATE = "moderate"
     HIGH = "high"
 
-    @property
-    def scale(self) -> str:
-        """The name of the scale."""
-        return "ICD 203 confidence"
+
+_SCALES = {
+    Reliability: "Admiralty reliability",
+    Credibility: "Admiralty credibility",
+    Likelihood: "ICD 203 likelihood",
+    Confidence: "ICD 203 confidence",
+}
 
 
 ReliabilityText = Literal["A", "B", "C", "D", "E", "F"]
@@ -152,15 +156,26 @@ def as_confidence(value: Confidence | ConfidenceText | None) -> Confidence | Non
     return None if value is None else Confidence(value)
 
 
-_RELIABILITY: dict[str, tuple[str, int | None]] = {
-    "A": ("completely reliable", 100),
-    "B": ("usually reliable", 75),
-    "C": ("fairly reliable", 50),
-    "D": ("not usually reliable", 25),
-    "E": ("unreliable", 0),
-    "F": ("cannot be judged", None),
+_RELIABILITY = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged",
 }
-_CREDIBILITY: dict[str, int | None] = {"1": 90, "2": 70, "3": 50, "4": 30, "5": 10, "6": None}
+_NUMBERS = {
+    "A": 100,
+    "B": 75,
+    "C": 50,
+    "D": 25,
+    "E": 0,
+    "1": 90,
+    "2": 70,
+    "3": 50,
+    "4": 30,
+    "5": 10,
+}
 _LIKELIHOOD = {
     "almost-no-chance": Percent(1, 5),
     "very-unlikely": Percent(5, 20),
@@ -170,12 +185,3 @@ _LIKELIHOOD = {
     "very-likely": Percent(80, 95),
     "almost-certain": Percent(95, 99),
 }
-
-
-def _judged(grade: Reliability | Credibility, number: int | None) -> int:
-    if number is None:
-        raise NotJudgedError(
-            f"{grade.scale} {grade.value} means that it cannot be judged, which is no number",
-            repair="leave such items out, or count them apart",
-        )
-    return number

@@ -236,7 +236,9 @@ _BINDING = frozenset(("vocabulary", "flag", "quantity", "parties"))
 
 @cache
 def fields_of(cls: type) -> Mapping[str, Field]:
-    """Return the fields of a class of content, read from its annotations."""
+    """Return the fields of a class of content from its annotations; none of a free kind."""
+    if _KINDS[_NAMES[cls]].free:
+        return {}
     hints = typing.get_type_hints(cls, include_extras=True)
     found = {}
     for attribute in attrs.fields(cls):
@@ -249,8 +251,6 @@ def fields_of(cls: type) -> Mapping[str, Field]:
 @cache
 def may_name_event(cls: Any) -> bool:
     """Return whether content of a class may name an event, in an ending or in a form of its own."""
-    if not attrs.fields(cls) or kind_named(_NAMES[cls]).free:
-        return False
     return any(field.form in ("ending", "anything") for field in fields_of(cls).values())
 
 
@@ -373,12 +373,9 @@ def binds(name: str, field: str, value: object) -> bool:
 
 def field_names(name: str) -> tuple[str, ...]:
     """Return the fields of a kind; none for a free kind, which takes any."""
-    found = kind_named(name)
-    return () if found.free else tuple(fields_of(found.cls))
+    return tuple(fields_of(kind_named(name).cls))
 
 
 def field_of(name: str, field: str) -> Field:
     """Return a field of a kind; of a free kind, one that takes words."""
-    found = kind_named(name)
-    known = {} if found.free else fields_of(found.cls)
-    return known.get(field) or Field(field, "words")
+    return fields_of(kind_named(name).cls).get(field) or Field(field, "words")

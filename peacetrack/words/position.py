@@ -160,16 +160,6 @@ class Position(GradedClaim):
     quote: Prose | None = attrs.field(default=None, kw_only=True)
 
     @property
-    def subjects(self) -> tuple[str, ...]:
-        """The term."""
-        return (self.term,)
-
-    @property
-    def prose(self) -> str | None:
-        """Its own words, or None."""
-        return self.wording
-
-    @property
     def holder(self) -> str:
         """The party."""
         return self.party
@@ -206,16 +196,6 @@ class Progress(GradedClaim):
     content: object | None = attrs.field(default=None, converter=as_content, kw_only=True)
     since: When | None = attrs.field(default=None, converter=as_when, kw_only=True)
     wording: Prose | None = attrs.field(default=None, kw_only=True)
-
-    @property
-    def subjects(self) -> tuple[str, ...]:
-        """The term."""
-        return (self.term,)
-
-    @property
-    def prose(self) -> str | None:
-        """Its own words, or None."""
-        return self.wording
 
     @property
     def facts(self) -> Mapping[str, object | None]:

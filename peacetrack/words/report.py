@@ -131,11 +131,6 @@ class Event(GradedClaim):
         return (self.id, *self.about)
 
     @property
-    def prose(self) -> str | None:
-        """Its own words, or None."""
-        return self.text
-
-    @property
     def facts(self) -> Mapping[str, object | None]:
         """All that is said of the event; None where nothing is said."""
         return {
@@ -180,16 +175,6 @@ class Assessment(GradedClaim):
     confidence: Confidence | None = attrs.field(default=None, converter=as_confidence, kw_only=True)
 
     @property
-    def subjects(self) -> tuple[str, ...]:
-        """The terms and events that it is about."""
-        return self.about
-
-    @property
-    def prose(self) -> str:
-        """Its text."""
-        return self.text
-
-    @property
     def holder(self) -> str | None:
         """The party that holds the view, or None."""
         return self.of
@@ -203,16 +188,6 @@ class Question(ClaimBase):
     about: tuple[SubjectId, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
     fields: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
     due: When | None = attrs.field(default=None, converter=as_when, kw_only=True)
-
-    @property
-    def subjects(self) -> tuple[str, ...]:
-        """The terms and events that it is about."""
-        return self.about
-
-    @property
-    def prose(self) -> str:
-        """Its text."""
-        return self.text
 
     @property
     def times(self) -> tuple[When, ...]:

@@ -207,8 +207,8 @@ class Quantity:
         """Return the range in both, or None; quantities of different units never meet."""
         if self.unit != other.unit:
             return None
-        low = _greatest(self.low, other.low)
-        high = _least(self.high, other.high)
+        low = max((n for n in (self.low, other.low) if n is not None), default=None)
+        high = min((n for n in (self.high, other.high) if n is not None), default=None)
         if low is not None and high is not None and low > high:
             return None
         return Quantity(low, high, self.unit)
@@ -217,10 +217,11 @@ class Quantity:
         """Return how far two ranges lie apart; None where they meet or cannot be compared."""
         if self.unit != other.unit or self.overlap(other) is not None:
             return None
-        below, above = (self, other) if _ends_below(self, other) else (other, self)
-        assert below.high is not None
-        assert above.low is not None
-        return above.low - below.high
+        return next(
+            above.low - below.high
+            for below, above in ((self, other), (other, self))
+            if below.high is not None and above.low is not None and below.high < above.low
+        )
 
     def __str__(self) -> str:
         if self.low == self.high:
@@ -293,18 +294,6 @@ def _shared(one: object, other: object) -> object | None:
         shared = tuple(item for item in one if item in other)
         return shared if shared or one == other else None
     return one if type(one) is type(other) and one == other else None
-
-
-def _greatest(one: Number | None, other: Number | None) -> Number | None:
-    return max((n for n in (one, other) if n is not None), default=None)
-
-
-def _least(one: Number | None, other: Number | None) -> Number | None:
-    return min((n for n in (one, other) if n is not None), default=None)
-
-
-def _ends_below(one: Quantity, other: Quantity) -> bool:
-    return one.high is not None and other.low is not None and one.high < other.low
 
 
 def in_short(value: object) -> str:

@@ -126,3 +126,17 @@ def test_conditions_on_a_refusal_are_shown_and_change_no_status():
 def test_a_status_to_wait_for_is_pending_or_above():
     with pytest.raises(pt.errors.WrongTypeError, match="pending or above"):
         pt.TermIs("truce", "contested")
+
+
+def test_a_condition_on_a_neutral_stance_does_not_look_at_its_conditions():
+    talks = told(says("a", "neutral", "2030-01-03", conditions=[pt.EventHeld("summit")]))
+    assert met(talks, pt.StanceIs("NORTH", "truce", "neutral"))
+
+
+def test_a_party_with_its_conditions_met_is_not_waited_for():
+    talks = told(
+        says("n", "accepts", "2030-01-03", conditions=[pt.EventHeld("summit")]),
+        happens("e", "summit", "held", when="2030-01-10"),
+    )
+    assert talks.state(valid="2030-01-09")["truce"].waits_on == ("NORTH", "SOUTH")
+    assert talks.state(valid="2030-01-10")["truce"].waits_on == ("SOUTH",)

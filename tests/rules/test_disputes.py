@@ -147,3 +147,20 @@ def test_a_date_told_in_other_words_is_the_same_date():
         for window in closing
     ]
     assert two(*told_so).standing("truce", "NORTH").disputed == ()
+
+
+def test_an_until_without_a_stance_disputes_none():
+    talks = told(
+        says("a", "accepts", "2030-01-05", until="2030-01-20"),
+        says("b", since="2030-01-05", until="2030-01-25"),
+    )
+    assert north(talks).disputed == ()
+
+
+def test_attributions_of_one_report_dispute_without_voices_too():
+    positions = [
+        pt.Position("NORTH", "truce", stance, attribution=pt.Attribution("named", speaker=name))
+        for stance, name in (("accepts", "one"), ("rejects", "another"))
+    ]
+    talks = told(pt.Report(positions, id="a", since="2030-01-05"))
+    assert north(talks).disputed == ("stance",)

@@ -4,11 +4,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis
-from tests.rules.helpers import (
-    LATER,
-    north,
-    told,
-)
+from tests.rules.helpers import LATER, behind, north, told
 from tests.telling import happens, says
 
 
@@ -183,3 +179,37 @@ def test_events_that_date_each_other_are_refused():
         talks.record(happens("b", "summit", when=pt.After("dinner")))
     assert sorted(caught.value.circle) == ["dinner", "summit"]
     assert talks.head == 2
+
+
+def test_without_a_when_an_event_was_held_by_the_time_its_status_was_recorded():
+    talks = told(happens("a", "summit", "held", published="2030"))
+    assert talks.state(valid="2030-02-01T12:00:00Z").event("summit").held
+
+
+def test_a_vague_publication_of_an_event_ends_when_it_was_recorded():
+    talks = told(
+        happens("year", "summit", "postponed", published="2030"),
+        happens("day", "summit", "expected", published="2030-01-20"),
+        happens("later", "summit", "held", published="2030-02-03"),
+    )
+    known = [talks.state(valid=LATER, known=seq).event("summit") for seq in (3, 4)]
+    assert [str(event.status) for event in known] == ["postponed", "held"]
+    assert known[0].disputed == ("status",)
+    assert known[1].disputed == ()
+
+
+def test_words_that_came_after_a_date_are_no_evidence_of_it():
+    talks = told(
+        happens("a", "summit", when="2030-01-10"),
+        happens("b", "summit", when=pt.Moment.unknown("soon")),
+    )
+    event = talks.state(valid=LATER).event("summit")
+    assert str(event.when) == "2030-01-10"
+    assert behind(event.evidence) == ["a"]
+
+
+def test_before_an_event_of_a_day_is_told_by_that_day():
+    talks = told(
+        says("a", "accepts", pt.Before("summit")), happens("b", "summit", when="2030-01-10")
+    )
+    assert str(north(talks).since) == "before 2030-01-10"

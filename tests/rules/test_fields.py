@@ -113,3 +113,13 @@ def test_a_late_report_about_march_does_not_erase_a_known_position_of_april():
     talks = told(says("april", "accepts", "2030-04-10"), says("march", "rejects", "2030-03-10"))
     assert north(talks, "2030-03-20").stance is pt.Stance.REJECTS
     assert north(talks, "2030-04-20").stance is pt.Stance.ACCEPTS
+
+
+def test_a_late_report_changes_no_answer_of_before():
+    talks = told(
+        says("a", "opposes", "2030-01-03"),
+        says("b", "accepts", "2030-01-07"),
+        says("late", "open", "2030-01-05"),
+    )
+    assert north(talks, known=3).stance is pt.Stance.ACCEPTS
+    assert north(talks, "2030-01-06", known=3).stance is pt.Stance.OPPOSES

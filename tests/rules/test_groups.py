@@ -3,13 +3,7 @@
 import pytest
 
 import peacetrack as pt
-from tests.rules.helpers import (
-    ABSENT,
-    behind,
-    north,
-    status,
-    told,
-)
+from tests.rules.helpers import ABSENT, LATER, behind, north, status, told
 from tests.telling import says
 
 
@@ -141,3 +135,26 @@ def test_a_term_can_be_agreed_by_a_group():
     talks = told(in_force("a", "accepts", "2030-01-03"))
     assert status(talks, "force", "2030-01-15") == "agreed"
     assert talks.state(valid="2030-01-15")["force"].accepting == ("EAST", "WEST")
+
+
+def test_a_group_that_restated_its_stance_last_is_the_one_that_is_taken():
+    talks = told(
+        in_force("a", "accepts", "2030-01-03"),
+        in_force("b", "open", "2030-01-05", of="PACT"),
+        in_force("c", "accepts", "2030-01-07"),
+    )
+    assert member(talks, party="WEST").by_group == "LEAGUE"
+
+
+def test_groups_on_the_same_side_do_not_differ_in_their_stance():
+    talks = told(
+        in_force("a", "accepts", "2030-01-03"), in_force("b", "open", "2030-01-04", of="PACT")
+    )
+    assert member(talks, party="WEST").disputed == ()
+
+
+def test_a_history_turns_when_a_membership_begins_and_ends():
+    talks = told(in_force("a", "accepts", "2030-01-03"))
+    spells = talks.state(valid=LATER).spells("force", "EAST")
+    assert [spell.standing.by_group for spell in spells] == ["LEAGUE", None]
+    assert [f"{spell.begins:%d %b}" for spell in spells] == ["05 Jan", "21 Jan"]

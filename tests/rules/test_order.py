@@ -3,12 +3,7 @@
 import pytest
 
 import peacetrack as pt
-from tests.rules.helpers import (
-    ABSENT,
-    north,
-    status,
-    told,
-)
+from tests.rules.helpers import ABSENT, north, status, told
 from tests.telling import says
 
 
@@ -152,3 +147,33 @@ def test_a_stance_that_is_an_absence_is_no_stance():
     assert north(talks).silent
     assert not north(talks).live
     assert status(talks) == "unreported"
+
+
+def test_the_bound_of_an_unknown_start_is_the_earlier_of_publication_and_recording():
+    year = told(says("a", "accepts", published="2030"))
+    standing = north(year, "2030-02-01T12:00:00Z")
+    assert standing.since.latest.isoformat() == "2030-02-01T12:00:00+00:00"
+    assert (standing.live, standing.certain) == (True, True)
+    early = told(says("a", "accepts", published="2030-01-09"))
+    assert north(early).since == pt.Moment.parse("/2030-01-09", inferred=True)
+
+
+@pytest.mark.parametrize("since", [pt.Moment.unknown("long ago"), "/..", pt.During("summit")])
+def test_a_since_without_a_date_has_the_same_bound(since):
+    since = north(told(says("a", "accepts", since, published="2030"))).since
+    assert since.latest.isoformat() == "2030-02-01T12:00:00+00:00"
+
+
+def test_of_equally_anchored_ones_that_may_hold_the_nearer_attribution_is_given():
+    talks = told(
+        says("a", "rejects", "/2030-01-14", by="leak"),
+        says("b", "accepts", "/2030-01-14", by="quote"),
+        says("c", "opposes", "/2030-01-20", by="quote"),
+    )
+    assert north(talks, "2030-01-10").stance is pt.Stance.ACCEPTS
+
+
+def test_a_history_begins_before_what_is_of_unknown_start_has_certainly_begun():
+    talks = told(says("a", "accepts", "/2030-01-14"))
+    (spell,) = talks.state(valid="2030-03-01").spells("truce", "NORTH")
+    assert spell.begins < spell.standing.since.latest

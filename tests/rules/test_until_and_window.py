@@ -3,12 +3,7 @@
 import pytest
 
 import peacetrack as pt
-from tests.rules.helpers import (
-    behind,
-    north,
-    told,
-    two,
-)
+from tests.rules.helpers import ABSENT, LATER, behind, north, told, two
 from tests.telling import happens, says
 
 
@@ -190,3 +185,30 @@ def test_what_is_said_after_a_window_closed_does_not_join_the_run_that_ended():
     later = pt.Position("NORTH", "truce", since="2030-01-15", window="2030-03-01")
     standing = two(first, later).standing("truce", "NORTH")
     assert (standing.lapsed, standing.window) == (True, pt.At("2030-01-10"))
+
+
+def test_an_unknown_window_takes_the_place_of_one_that_is_withheld():
+    talks = told(
+        says("a", "accepts", "2030-01-03", window=ABSENT.WITHHELD),
+        says("b", since="2030-01-05", window=ABSENT.UNKNOWN),
+    )
+    assert north(talks).window is ABSENT.UNKNOWN
+
+
+def test_what_begins_as_a_run_ends_does_not_join_it():
+    talks = told(
+        says("a", "accepts", "2030-01-03", window="2030-01-10"),
+        says("b", since="2030-01-11", red_line=True),
+    )
+    assert (north(talks).lapsed, north(talks).red_line) == (True, None)
+
+
+def test_a_spell_that_ends_as_it_may_have_begun_is_not_certain():
+    talks = told(
+        says("a", "accepts", pt.After("summit")),
+        happens("b", "summit", "held", when="2030-01-05"),
+        says("c", "rejects", "2030-02-01T12:00:00Z"),
+    )
+    first, second = talks.state(valid=LATER).spells("truce", "NORTH")
+    assert first.standing.since.latest == first.ends == second.begins
+    assert [spell.standing.certain for spell in (first, second)] == [False, True]

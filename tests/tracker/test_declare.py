@@ -82,3 +82,9 @@ def test_a_name_bound_to_as_an_event_cannot_become_a_term():
     talks = told(pt.Report([pt.Position("NORTH", "truce", "open", since=pt.During("summit"))]))
     with pytest.raises(pt.errors.NameTakenError):
         talks.declare(pt.Agenda("invented", terms=[pt.Term("summit", "other", "x")]))
+
+
+def test_an_event_that_a_question_waits_for_cannot_become_a_term():
+    talks = told(pt.Report([pt.Question("when?", due=pt.After("summit"))]))
+    with pytest.raises(pt.errors.NameTakenError):
+        talks.declare(pt.Agenda("invented", terms=[pt.Term("summit", "other", "x")]))

@@ -45,17 +45,6 @@ def test_after_a_save_only_the_export_is_there(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["talks.jsonl"]
 
 
-def test_a_save_that_fails_leaves_the_older_export_whole(tmp_path):
-    target = tmp_path / "talks.jsonl"
-    talks = told(says("a", "accepts"))
-    talks.save(target)
-    (tmp_path / "talks.jsonl.part").mkdir()
-    talks.record(says("b", "open"))
-    with pytest.raises(OSError, match=r"talks\.jsonl\.part"):
-        talks.save(target)
-    assert pt.open(target).head == 2
-
-
 @pytest.mark.parametrize(
     ("line", "message"),
     [

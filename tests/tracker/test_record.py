@@ -153,3 +153,10 @@ def test_what_is_kept_is_what_was_hashed_composed():
         )
     assert one.state(valid=LATER) == other.state(valid=LATER)
     assert other.retract(f"r{apart}", reason="x").new
+
+
+def test_a_report_whose_words_were_redacted_is_recorded_once():
+    talks = told(says("a", "accepts", wording="as it was said"))
+    talks.redact("a", reason="it names a source")
+    again = talks.record(says("a", "accepts", wording="as it was said"))
+    assert (again.seq, again.new, talks.head) == (2, False, 3)

@@ -66,3 +66,10 @@ def test_a_retracted_claim_gives_its_first_receipt_even_when_all_is_gone():
     first = talks.retract("a", claim=1, reason="x")
     talks.retract("a", reason="y")
     assert talks.retract("a", claim=1, reason="x").seq == first.seq
+
+
+def test_a_claim_of_a_report_that_was_retracted_whole_cannot_be_retracted():
+    talks = told(says("a", "accepts"))
+    talks.retract("a", reason="a hoax")
+    with pytest.raises(pt.errors.WithdrawnReportError, match="retracted by entry 3"):
+        talks.retract("a", claim=1, reason="a hoax")

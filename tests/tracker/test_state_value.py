@@ -127,3 +127,10 @@ def test_at_keeps_what_is_not_named():
         ).basis
     )
     assert state.at(published_by=None).basis.published_by is None
+
+
+def test_who_had_said_nothing_yet_did_not_speak():
+    talks = told(pt.Report([pt.Position("SOUTH", "rest", "open", since="2030-01-05")], id="a"))
+    state = talks.state(valid=LATER)
+    assert state["rest"].speaking == ("SOUTH",)
+    assert state.at(known=1)["rest"].speaking == ()

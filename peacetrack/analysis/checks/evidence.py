@@ -1,4 +1,4 @@
-"""Checks of evidence: contradicted fields, stances without a named source, old stances."""
+"""Checks of evidence: contradicted fields, stances without a named source, old stances, wrong dates."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from peacetrack.index.statement import Statement, field_words, reports_of, subje
 from peacetrack.rules.wording import in_sentence
 from peacetrack.state import State
 from peacetrack.words.attribution import AttributionType
-from peacetrack.words.edtf import BEGINNING, DAY
+from peacetrack.words.edtf import BEGINNING, DAY, Precision
 from peacetrack.words.value import in_short
 from peacetrack.words.when import Moment, latest
+
+_FIRST_OFFSET = 14 * DAY // 24
+"""How far ahead of UTC a day begins at most."""
 
 
 def contradictions(state: State) -> Iterator[Finding]:
@@ -100,6 +103,29 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
                 reports=reports_of(standing.runs["stance"]),
                 settled_by=f"a report of where {standing.party} stands now",
             )
+
+
+def published_too_late(state: State) -> Iterator[Finding]:
+    """Find reports that give a publication after they were recorded."""
+    for filed in state.filed_reports():
+        published, withdrawn = filed.report.source.published, filed.withdrawn_by
+        if withdrawn is not None and withdrawn.seq <= state.seq:
+            continue
+        if published is not None and _first_anywhere(published) > filed.entry.recorded:
+            yield Finding(
+                Severity.LOW,
+                "published-too-late",
+                f"{filed.entry.id} was recorded before its publication, {published}",
+                since=Moment.at(filed.entry.recorded),
+                reports=[filed.entry.id],
+                settled_by="a correction with the date of its publication",
+            )
+
+
+def _first_anywhere(moment: Moment) -> int:
+    """Return the first instant of a moment; of a day, where on Earth it begins first."""
+    instant = moment.range.precision is Precision.INSTANT
+    return moment.range.first - (0 if instant else _FIRST_OFFSET)
 
 
 def _last_known(statement: Statement) -> int:

@@ -100,5 +100,5 @@ def _when_text(event: EventState) -> str:
         return "no time reported"
     reported = event.runs["when"][-1].value
     if isinstance(reported, Moment):
-        return wording.since_in_words(event.when, reported)
+        return wording.with_report(event.when, wording.reported_as(event.when, reported))
     return f'{reported}, "{reported.said}"' if reported.said else str(reported)

@@ -27,7 +27,8 @@ class Sources:
     @cached_property
     def reports(self) -> list[Filed]:
         """The reports, in the order of their entries."""
-        return [filed for filed in self._state.filed_reports() if self._is_shown(filed)]
+        counting = {claimed.report for claimed in self._state.claims()}
+        return [filed for filed in self._state.filed_reports() if self._is_shown(filed, counting)]
 
     @property
     def rows(self) -> Mapping[str, str]:
@@ -38,16 +39,11 @@ class Sources:
         """Whether a whole report no longer counts."""
         return filed.withdrawn_by in self._state.withdrawals(filed.entry.id)
 
-    def _is_shown(self, filed: Filed) -> bool:
+    def _is_shown(self, filed: Filed, counting: set[str]) -> bool:
         id = filed.entry.id
         if id in self._state.basis.trust.without:
             return False
-        return id in self._counting or bool(self._state.withdrawals(id))
-
-    @cached_property
-    def _counting(self) -> set[str]:
-        """The reports with a claim that counts."""
-        return {claimed.report for claimed in self._state.claims()}
+        return id in counting or bool(self._state.withdrawals(id))
 
     def became(self, filed: Filed) -> Iterator[str]:
         """Yield what a report replaced, and what became of it."""

@@ -38,23 +38,17 @@ class Axis:
         """Return whether an instant lies between the ends."""
         return self.first <= instant <= self.last
 
-    @property
-    def ticks(self) -> list[tuple[float, str]]:
-        """Round instants with their labels; the first one, and the first of each year, names the year."""
-        ticks: list[tuple[float, str]] = []
-        year = None
-        for time in _round(self.first, self.last, max(2, int((self.right - self.left) / _APART))):
-            ticks.append((self.at(microseconds(time)), _label(time, with_year=time.year != year)))
-            year = time.year
-        return ticks
+    def drawn(self, top: float, bottom: float) -> Iterator[Part]:
+        """Yield a rule at each round instant from top to bottom, with its label below.
 
-    def drawn(self, top: float, bottom: float) -> list[Part]:
-        """Return a rule at each tick from top to bottom, with its label below."""
-        parts: list[Part] = []
-        for x, text in self.ticks:
-            parts.append(Stroke(((x, top), (x, bottom))))
-            parts.append(Words(x, bottom + 15, text, "soft", 11, anchor="middle"))
-        return parts
+        The first label, and the first of each year, names the year.
+        """
+        year, most = None, max(2, int((self.right - self.left) / _APART))
+        for time in _round(self.first, self.last, most):
+            x, text = self.at(microseconds(time)), _label(time, with_year=time.year != year)
+            yield Stroke(((x, top), (x, bottom)))
+            yield Words(x, bottom + 15, text, "soft", 11, anchor="middle")
+            year = time.year
 
 
 def spanning(instants: Iterable[int], left: float, right: float) -> Axis:

@@ -79,11 +79,11 @@ def board_picture(state: State, *, width: int = 960) -> Picture:
     names = {party: declared[party].name for party in declared if party in anywhere}
     rows = [_row(state, term, names) for term in state]
     title, basis = f"The board: {negotiation(state)}", basis_line(state)
-    parts, size = _Squares(title, basis, names, rows, width).drawn()
+    squares = _Squares(title, basis, names, rows, width)
     texts = (f"{wording.isolated(row.id)}: {row.status or 'no status'}" for row in rows)
     description = f"{basis}. {'; '.join(texts) or 'There are no terms'}."
     context = {"parties": names, "board": rows, "basis": str(state.basis), "symbols": SYMBOLS}
-    return Picture(title, description, size, tuple(parts), context, "board.html")
+    return Picture(title, description, squares.width, squares.drawn(), context, "board.html")
 
 
 def _row(state: State, id: str, parties: Iterable[str]) -> DrawnRow:
@@ -125,8 +125,7 @@ class _Squares:
         self.column = max(_COLUMN, min(180.0, room / max(len(names), 1)))
         self.width = max(width, 2 * MARGIN + self.gutter + self.column * len(names))
 
-    def drawn(self) -> tuple[list[Part], tuple[float, float]]:
-        """Return the parts, and the width and height of the picture."""
+    def drawn(self) -> tuple[Part, ...]:
         parts = heading(self.title, self.width)
         parts += self._header(bottom_of(parts) + 20)
         for row in self.rows:
@@ -134,7 +133,7 @@ class _Squares:
         parts += key_of_stances(MARGIN, bottom_of(parts) + 34, self.width - 2 * MARGIN)
         note = f"Hollow: lapsed; hatched: disputed. {self.basis}"
         parts += footnotes([note], bottom_of(parts) + 16, self.width)
-        return parts, (self.width, bottom_of(parts) + MARGIN)
+        return tuple(parts)
 
     def _left(self, place: int) -> float:
         return MARGIN + self.gutter + self.column * place

@@ -33,7 +33,7 @@ from peacetrack.view.pictures.drawing import (
     stance_words,
 )
 from peacetrack.view.pictures.lettering import width_of, wrapped
-from peacetrack.view.pictures.lines import NOW, THEN, Lines, lines_of
+from peacetrack.view.pictures.lines import NOW, THEN, Lines, lines_of, turning
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.edtf import microseconds
 from peacetrack.words.stance import Stance
@@ -115,10 +115,9 @@ class _Chart:
         parts += self._drawn_line(axis, THEN, top)
         parts += self._drawn_line(axis, NOW, top)
         parts += self._foot(below + 44)
-        size = self.width, bottom_of(parts) + MARGIN
         rows = [_row(name, point) for name, points in self.lines.points.items() for point in points]
         table = {"columns": _COLUMNS, "rows": rows}
-        return Picture(self._title, self._description, size, tuple(parts), table)
+        return Picture(self._title, self._description, self.width, tuple(parts), table)
 
     @property
     def _title(self) -> str:
@@ -160,7 +159,7 @@ class _Chart:
             if len(places) + len(until) > 1:
                 line = _in_steps([*places, *until])
                 yield Stroke(line, "strong", dashed=name == THEN, weight=_WEIGHTS[name])
-            for place in _jumps(points):
+            for place in turning([point.mean for point in points]):
                 dot = Dot(*places[place], hollow=name == THEN, radius=radius)
                 yield Group(f"{name}: {points[place]}", (dot,))
 
@@ -208,7 +207,9 @@ class _Chart:
         below: list[str] = []
         for left, right, since, text in _segments(axis, points):
             fits = width_of(text, SMALL) + 10 <= right - left
-            parts.append(_segment(left, right, text if fits else "", text, y))
+            box = Box(left, y, max(right, left + 6) - left, _BAR, "soft")
+            words = (Words(left + 5, y + 15, text, size=SMALL),) if fits else ()
+            parts.append(Group(text, (box, *words)))
             below += [] if fits else [f"from {display_day(since)} {text}"]
         lines = wrapped("; ".join(below), axis.right - axis.left, SMALL)
         return [*parts, *stacked(lines, axis.left, y + _BAR + 14, 14, size=SMALL, halo=True)]
@@ -238,12 +239,6 @@ class _Chart:
         yield from footnotes(notes, y + 22, self.width)
 
 
-def _jumps(points: Sequence[Point]) -> list[int]:
-    """Return the places of the first point, the last, and those with another mean than before."""
-    last = len(points) - 1
-    return [n for n, p in enumerate(points) if n in (0, last) or p.mean != points[n - 1].mean]
-
-
 def _in_steps(places: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
     """Return a line that keeps its height until the next place: stances jump, they do not slide."""
     turns = ((x, before) for (_, before), (x, _) in pairwise(places))
@@ -264,23 +259,12 @@ def _segments(axis: Axis, points: Sequence[Point]) -> Iterator[tuple[float, floa
         yield left, right, some[0].at, _text(some)
 
 
-def _segment(left: float, right: float, shown: str, text: str, y: float) -> Part:
-    right = max(right, left + 6)
-    box = Box(left, y, right - left, _BAR, "soft")
-    return Group(text, (box, Words(left + 5, y + 15, shown, size=SMALL)) if shown else (box,))
-
-
 def _text(points: Sequence[Point]) -> str:
-    """Return a status with the spread of its points."""
-    spreads = [point.spread for point in points if point.spread is not None]
-    spread = f", spread {_range(spreads)}" if spreads else ""
-    return f"{wording.status_word(points[0].status)}{spread}"
-
-
-def _range(counts: Sequence[int]) -> str:
-    """Return the least and the greatest of some counts; one number where they are equal."""
-    least, most = min(counts), max(counts)
-    return str(least) if least == most else f"{least} to {most}"
+    """Return a status with the least and the greatest spread of its points."""
+    status = wording.status_word(points[0].status)
+    spreads = sorted({point.spread for point in points if point.spread is not None})
+    extremes = dict.fromkeys((*spreads[:1], *spreads[-1:]))
+    return f"{status}, spread {' to '.join(map(str, extremes))}" if spreads else status
 
 
 def _row(name: str, point: Point) -> list[str]:

@@ -75,11 +75,7 @@ class Stroke:
     @property
     def path(self) -> str:
         """The line as SVG path data."""
-        return "M" + " L".join(_at(*point) for point in self.points)
-
-
-def _at(x: float, y: float) -> str:
-    return f"{pixels(x)} {pixels(y)}"
+        return "M" + " L".join(f"{pixels(x)} {pixels(y)}" for x, y in self.points)
 
 
 @attrs.frozen
@@ -130,7 +126,8 @@ class Group:
     parts: tuple[Part, ...]
 
 
-Part = Box | Words | Stroke | Dot | Sign | Group
+Shape = Box | Words | Stroke | Dot | Sign
+Part = Shape | Group
 
 
 def needs_of(parts: Iterable[Part]) -> dict[str, object]:
@@ -144,7 +141,7 @@ def needs_of(parts: Iterable[Part]) -> dict[str, object]:
     }
 
 
-def _each(parts: Iterable[Part]) -> Iterator[Box | Words | Stroke | Dot | Sign]:
+def _each(parts: Iterable[Part]) -> Iterator[Shape]:
     for part in parts:
         if isinstance(part, Group):
             yield from _each(part.parts)
@@ -157,7 +154,7 @@ def bottom_of(parts: Iterable[Part]) -> float:
     return max(map(_bottom, _each(parts)), default=0.0)
 
 
-def _bottom(part: Box | Words | Stroke | Dot | Sign) -> float:
+def _bottom(part: Shape) -> float:
     if isinstance(part, Box):
         return part.y + part.height
     if isinstance(part, Stroke):

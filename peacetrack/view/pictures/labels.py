@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import count
+from collections.abc import Iterator
+from itertools import chain, count
 
 from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import SIGN, Part, Sign, Stroke, Words, stacked, stance_words
@@ -83,8 +83,5 @@ class Rows:
         return row
 
     def _have_room(self, row: int, high: int, left: float, right: float) -> bool:
-        return all(_free(taken, left, right) for taken in self._taken[row : row + high])
-
-
-def _free(taken: Iterable[tuple[float, float]], left: float, right: float) -> bool:
-    return all(left > end + 8 or right + 8 < start for start, end in taken)
+        taken = chain.from_iterable(self._taken[row : row + high])
+        return all(left > end + 8 or right + 8 < start for start, end in taken)

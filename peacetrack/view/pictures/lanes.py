@@ -141,11 +141,10 @@ class _Lanes:
             y = bottom_of(parts) + 10 if parts else y
         rules = [*axis.drawn(first_lane - 8, y), *self._now(axis, first_lane - 8, y)]
         foot = self._foot(axis, y + 50)
-        parts = [*head, *rules, *events, *lanes, *foot]
-        size = self.width, max(bottom_of(foot), y + 34) + MARGIN
+        drawn = (*head, *rules, *events, *lanes, *foot)
         rows = list(self._rows())
         table = {"columns": _COLUMNS, "rows": rows}
-        return Picture(self._title, self._description, size, tuple(parts), table)
+        return Picture(self._title, self._description, self.width, drawn, table)
 
     def _axis(self, start: TimeLike | None, end: TimeLike | None) -> Axis:
         dated = list(self._instants())
@@ -183,11 +182,11 @@ class _Lanes:
 
     @property
     def _description(self) -> str:
-        last = [(lane, lane.spells[-1].standing) for lane in self._all_lanes() if lane.spells]
         stances = "; ".join(
             f"{wording.isolated(lane.party)} on {wording.isolated(lane.term)}: "
-            f"{wording.in_full(standing)}"
-            for lane, standing in last
+            f"{wording.in_full(lane.spells[-1].standing)}"
+            for lane in self._all_lanes()
+            if lane.spells
         )
         basis = "" if self.bare else f"{basis_line(self.state)}. "
         return f"{basis}{stances or 'No party has taken a stance'}."

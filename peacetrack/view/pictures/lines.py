@@ -87,5 +87,10 @@ def _points(state: State, asked: Iterable[int], term: str | None, known: Known) 
 def _changing(points: Sequence[Point]) -> list[Point]:
     """Return the first point and the last, and those that differ from the one before."""
     answers = [attrs.evolve(p, at=points[0].at, known=points[0].known) for p in points]
-    last = len(points) - 1
-    return [p for n, p in enumerate(points) if n in (0, last) or answers[n] != answers[n - 1]]
+    return [points[place] for place in turning(answers)]
+
+
+def turning(values: Sequence[object]) -> list[int]:
+    """Return the places of the first value and the last, and of those that are unlike the one before."""
+    last = len(values) - 1
+    return [n for n, value in enumerate(values) if n in (0, last) or value != values[n - 1]]

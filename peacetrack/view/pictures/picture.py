@@ -16,7 +16,7 @@ from peacetrack.errors import InvalidInputError, MissingExtraError
 from peacetrack.files import write_file
 from peacetrack.table import markup
 from peacetrack.table.cell import one_line
-from peacetrack.view.pictures.drawing import LOOKS, Part, needs_of
+from peacetrack.view.pictures.drawing import LOOKS, MARGIN, Part, bottom_of, needs_of
 
 FONT = "system-ui, Segoe UI, Roboto, Noto Sans, DejaVu Sans, Arial, sans-serif"
 
@@ -38,8 +38,8 @@ class Picture:
 
     title: str
     description: str
-    _size: tuple[float, float]
-    """Width and height, in pixels."""
+    _width: float
+    """The width in pixels; the height is that of the parts."""
     _parts: tuple[Part, ...]
     """Those in front last."""
     _context: Mapping[str, object] = attrs.field(eq=False)
@@ -77,8 +77,9 @@ class Picture:
         return self._rendered(self._template, styled=False)
 
     def _rendered(self, template: str, *, styled: bool = True) -> str:
-        drawn = (self.title, self.description, self._size, [*self._parts])
-        width, height = map(round, self._size)
+        size = self._width, bottom_of(self._parts) + MARGIN
+        drawn = (self.title, self.description, size, [*self._parts])
+        width, height = map(round, size)
         return markup.render(
             template,
             title=self.title,
