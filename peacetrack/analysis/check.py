@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from peacetrack.analysis.checks.condition import circular_conditions, unmeetable_conditions
-from peacetrack.analysis.checks.correction import turning_corrections
-from peacetrack.analysis.checks.event import overdue_events
+from peacetrack.analysis.checks.deadline import closing_offers, lapsed_offers, overdue_events
 from peacetrack.analysis.checks.evidence import (
     contradictions,
     old_positions,
     published_too_late,
+    turning_corrections,
     unnamed_sources,
 )
-from peacetrack.analysis.checks.offer import closing_offers, lapsed_offers
 from peacetrack.analysis.checks.party import silent_parties, unknown_members
 from peacetrack.analysis.checks.process import failed_votes, irregular_stages, unratified_guarantees
 from peacetrack.analysis.finding import Check, Finding
