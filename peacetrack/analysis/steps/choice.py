@@ -165,9 +165,8 @@ class Needs:
                 self._dropping[demand] = self._options.dropping(standing, condition)
                 reached.append(demand)
                 waiting += self._ways_to(condition).demands
-        found = True
-        while found:
-            found = [demand for demand in reversed(reached) if self._becomes_possible(demand)]
+        while any([self._becomes_possible(demand) for demand in reversed(reached)]):  # noqa: C419
+            pass
 
     def _becomes_possible(self, demand: Demand) -> bool:
         """Note a demand that can be met; return whether that was not known."""
