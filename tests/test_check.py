@@ -324,8 +324,17 @@ def test_a_stage_out_of_order_is_found_until_it_is_retracted():
     assert found(talks, "irregular-stage") == []
 
 
-def test_a_stage_that_leads_off_the_way_is_regular():
-    talks = ledger_of(at_stage("a", "tabled", "2030-01-03"), at_stage("b", "shelved", "2030-01-08"))
+@pytest.mark.parametrize("aside", ["shelved", "suspended", "defeated", "collapsed"])
+def test_a_stage_that_leads_off_the_way_is_regular(aside):
+    talks = ledger_of(at_stage("a", "tabled", "2030-01-03"), at_stage("b", aside, "2030-01-08"))
+    assert found(talks, "irregular-stage") == []
+
+
+def test_what_is_agreed_is_signed_next():
+    stages = ("agreed", "signed", "in-force", "implemented")
+    talks = ledger_of(
+        *(at_stage(stage, stage, f"2030-01-0{day}") for day, stage in enumerate(stages, start=3))
+    )
     assert found(talks, "irregular-stage") == []
 
 
