@@ -18,6 +18,7 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.store import jsonl, place
 from peacetrack.store.jsonl import LoggedEntry
 from peacetrack.store.place import PlaceKind, kind_of
+from peacetrack.store.shown import shown
 from peacetrack.tracker import Tracker
 
 _Item = TypeVar("_Item")
@@ -39,8 +40,8 @@ def _proven(ledger: str) -> Tracker:
     if kind_of(place.existing(ledger)) is PlaceKind.SEEDS:
         raise InvalidInputError(
             "a folder of seeds has other hashes each time it is read",
-            where=ledger,
-            repair=f"keep it in a file first: peacetrack import talks.db {ledger}",
+            where=shown(ledger),
+            repair=f"keep it in a file first: peacetrack import talks.db {shown(ledger)}",
         )
     return opening.open(ledger)
 
