@@ -146,7 +146,7 @@ def moments() -> st.SearchStrategy[Moment]:
         said,
         st.booleans(),
     )
-    return st.one_of(parsed, texts().map(Moment.unknown))
+    return st.one_of(parsed, texts().filter(str.strip).map(Moment.unknown))
 
 
 @cache

@@ -79,7 +79,7 @@ class Moment:
         """
         if not isinstance(text, str):
             raise WrongTypeError(text, "EDTF text")
-        return cls(text, said, inferred)
+        return cls(str.__str__(text), said, inferred)
 
     @classmethod
     def unknown(cls, said: str) -> Moment:
@@ -246,6 +246,9 @@ def as_moment(value: TimeLike) -> Moment:
 def as_recordable(value: TimeLike) -> Moment:
     """Return a moment that can be recorded: EDTF cannot say all that was computed."""
     moment = as_moment(value)
+    if moment.edtf is None and not (moment.said or "").strip():
+        repair = 'write EDTF text, such as "2025-12-14", or the words of the report, as said'
+        raise InvalidInputError("this time says nothing", repair=repair)
     if _range_of(moment) != moment.range:
         what = f"the text of {moment} does not say when it is"
         raise InvalidInputError(what, repair="Moment.parse the text that is meant")
@@ -270,6 +273,8 @@ def as_when(value: WhenLike | None) -> When | None:
 def as_instant(value: TimeLike | int) -> int:
     """Return the microsecond that a time stands for in a basis: the end of an imprecise one."""
     if isinstance(value, datetime):
+        if value != value:  # the NaT of pandas, which is a datetime by its type
+            raise WrongTypeError(value, "a time", repair="leave it out where it is not known")
         if value.utcoffset() is None:
             raise NaiveTimeError(value.isoformat())
         try:
