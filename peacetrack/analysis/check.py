@@ -12,6 +12,7 @@ from peacetrack.analysis.checks.evidence import (
     contradictions,
     old_positions,
     published_too_late,
+    undated_reports,
     unnamed_sources,
 )
 from peacetrack.analysis.checks.offer import closing_offers, lapsed_offers
@@ -50,6 +51,7 @@ def check(
         unmeetable_conditions,
         lapsed_offers,
         contradictions,
+        undated_reports,
         turning_corrections,
         partial(closing_offers, days=_days("soon", soon)),
         overdue_events,
