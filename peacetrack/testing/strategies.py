@@ -192,16 +192,20 @@ def numbers() -> st.SearchStrategy[int | Decimal]:
 @cache
 def quantities() -> st.SearchStrategy[Quantity]:
     """Draw numbers and ranges, open and closed, with and without a unit."""
-    unit = _optional(("years", "troops"))
-    ends = st.tuples(st.none() | numbers(), st.none() | numbers()).filter(_is_range)
-    return st.builds(lambda ends, unit: Quantity(ends[0], ends[1], unit), ends, unit)
+    end = st.none() | numbers()
+    return _accepted(Quantity, {"low": end, "high": end, "unit": _optional(("years", "troops"))})
 
 
-def _is_range(ends: tuple[int | Decimal | None, int | Decimal | None]) -> bool:
-    low, high = ends
-    if low is None or high is None:
-        return low is not high
-    return low <= high
+def _accepted(cls: type[T], fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[T]:
+    """Draw objects of a class from values for its fields, without those that it refuses."""
+
+    def build(given: dict[str, Any]) -> Any:
+        try:
+            return cls(**given)
+        except PeacetrackError:  # such as an empty range, or more votes than voters
+            return None
+
+    return st.fixed_dictionaries(fields).map(build).filter(bool)
 
 
 # Content
@@ -215,14 +219,7 @@ def contents(kind: str) -> st.SearchStrategy[object]:
         scalar = st.one_of(st.booleans(), st.integers(-9, 9), texts(), absences())
         return st.dictionaries(st.sampled_from(("depth", "pace")), scalar).map(found.cls)
     fields = {name: _field(field) for name, field in fields_of(found.cls).items()}
-    return st.fixed_dictionaries(fields).map(lambda given: _built(found.cls, given)).filter(bool)
-
-
-def _built(cls: type, given: dict[str, Any]) -> object | None:
-    try:
-        return cls(**given)  # type: ignore[no-any-return]
-    except PeacetrackError:  # such as more votes than voters
-        return None
+    return _accepted(found.cls, fields)
 
 
 @cache
@@ -442,7 +439,18 @@ def sources() -> st.SearchStrategy[Source]:
 def reports(draw: st.DrawFn, agenda: Agenda = AGENDA, *, max_claims: int = 4) -> Report:
     """Draw reports of one to a few claims, some of them by voices."""
     # a composite, so that a failing example does not print all that it could have been
-    return draw(_any_report(agenda, max_claims))
+    report = draw(_any_report(agenda, max_claims))
+    return draw(st.sampled_from((report, report, report, _undated(report))))
+
+
+def _undated(report: Report) -> Report:
+    """Return the report without any time since when it holds."""
+    claims = tuple(
+        attrs.evolve(claim, since=None) if isinstance(claim, Position | Progress) else claim
+        for claim in report.claims
+    )
+    source = attrs.evolve(report.source, published=None)
+    return attrs.evolve(report, claims=claims, source=source, since=None)
 
 
 @cache
