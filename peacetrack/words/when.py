@@ -7,13 +7,19 @@ sentinels. Users see an instant as a `pendulum.DateTime`. Endings are in `ending
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 import attrs
 import pendulum
 
-from peacetrack.errors import EndBeforeStartError, InvalidInputError, NaiveTimeError, WrongTypeError
+from peacetrack.errors import (
+    EndBeforeStartError,
+    InvalidInputError,
+    InvalidTimeError,
+    NaiveTimeError,
+    WrongTypeError,
+)
 from peacetrack.words.edtf import (
     BEGINNING,
     DAY,
@@ -271,7 +277,11 @@ def as_instant(value: TimeLike | int) -> int:
             raise WrongTypeError(value, "a time", repair="leave it out where it is not known")
         if value.utcoffset() is None:
             raise NaiveTimeError(value.isoformat())
-        return microseconds(value)
+        try:
+            return microseconds(value.astimezone(UTC))
+        except OverflowError:
+            why = "in UTC it is outside the years 1 to 9999"
+            raise InvalidTimeError(value.isoformat(), 0, why) from None
     if isinstance(value, int):
         raise WrongTypeError(value, "a time", repair='write EDTF text, for example "2025-12-14"')
     last = as_moment(value).range.last
