@@ -12,6 +12,7 @@ from peacetrack.analysis.checks.evidence import (
     old_positions,
     published_too_late,
     turning_corrections,
+    undated_reports,
     unnamed_sources,
 )
 from peacetrack.analysis.checks.party import silent_parties, unknown_members
@@ -56,6 +57,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         unmeetable_conditions,
         lapsed_offers,
         contradictions,
+        undated_reports,
         turning_corrections,
         partial(closing_offers, days=soon),
         overdue_events,
