@@ -86,9 +86,9 @@ def asked(command: str, *options: str) -> str:
 
 def example(command: str) -> str:
     """Return the example that the help of a command gives."""
-    found = commands.commands[command]
-    assert isinstance(found, Command)
-    return found.example
+    named = commands.commands[command]
+    assert isinstance(named, Command)
+    return named.example
 
 
 def run_example(command: str) -> CompletedProcess[str]:

@@ -24,8 +24,8 @@ def test_every_command_has_help_with_an_example(command):
 
 def test_the_schema_is_printed_of_one_kind_or_of_any():
     assert "report" in json.loads(printed("schema"))["$defs"]
-    one = json.loads(printed("schema", "retraction"))
-    assert list(one["$defs"]) == ["retraction", "text", "whole"]
+    retraction = json.loads(printed("schema", "retraction"))
+    assert list(retraction["$defs"]) == ["retraction", "text", "whole"]
     assert len(printed("schema", "report")) < len(printed("schema"))
 
 

@@ -29,11 +29,11 @@ def hostile(tmp_path):
 
 def test_nothing_that_others_wrote_moves_the_cursor(hostile):
     ledger, page = str(hostile / "talks.db"), str(hostile / "page.html")
-    told = [printed("init", ledger, str(hostile / "agenda.json"))]
-    told += [printed("board", ledger), printed("check", ledger)]
-    told += [printed("brief", ledger, "-o", page)]
-    assert not CONTROLS.search("".join(told))
-    assert [told[0].count("\n"), told[3].count("\n")] == [1, 1]
+    printed_texts = [printed("init", ledger, str(hostile / "agenda.json"))]
+    printed_texts += [printed("board", ledger), printed("check", ledger)]
+    printed_texts += [printed("brief", ledger, "-o", page)]
+    assert not CONTROLS.search("".join(printed_texts))
+    assert [printed_texts[0].count("\n"), printed_texts[3].count("\n")] == [1, 1]
     report = {"id": "r\x1b[2J\nrecorded: all", "claims": [{"kind": "question", "text": "q"}]}
     (hostile / "report.json").write_text(json.dumps(report))
     recorded = printed("log", ledger, str(hostile / "report.json"))

@@ -114,9 +114,9 @@ def test_a_redaction_takes_the_words_from_the_file_and_the_board_says_so(file):
         .rstrip()
         .endswith("rests on reports whose words were redacted: seed-000")
     )
-    told = printed("why", file, "nato-pause", "UA")
-    assert "words redacted: seed-000" in told
-    assert "[redacted, entry 2: claims[4].wording]" in told
+    reasons = printed("why", file, "nato-pause", "UA")
+    assert "words redacted: seed-000" in reasons
+    assert "[redacted, entry 2: claims[4].wording]" in reasons
     assert "3 entries are what was recorded" in printed("verify", file)
 
 
@@ -181,7 +181,7 @@ def test_reports_that_are_not_there_are_told_and_nothing_is_recorded(name, file)
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [
         ("nothing.jsonl", "there is no nothing.jsonl; name a folder of seeds or an export"),
         ("empty", "log.toml: there is no such file"),
@@ -189,14 +189,14 @@ def test_reports_that_are_not_there_are_told_and_nothing_is_recorded(name, file)
         ("words.txt", "words.txt: this is no ledger; open an SQLite file"),
     ],
 )
-def test_what_is_no_ledger_is_not_imported_into_a_new_file(name, told, tmp_path, monkeypatch):
+def test_what_is_no_ledger_is_not_imported_into_a_new_file(name, message, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
     (tmp_path / "text.jsonl").write_text("{}\n")
     (tmp_path / "words.txt").write_text("no ledger\n")
     done = as_typed("import", "new.db", name)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"peacetrack: {told}")
+    assert done.stderr.startswith(f"peacetrack: {message}")
     assert not (tmp_path / "new.db").exists()
 
 

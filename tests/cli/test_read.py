@@ -186,5 +186,5 @@ def test_without_a_time_one_is_asked_of_now(file):
 
 
 def test_a_difference_says_between_which_two_states():
-    told = json.loads(printed("diff", SEEDS, "--since", "2", "--format", "json"))
-    assert (told["compared_with"]["known"], told["basis"]["known"]) == (2, 4)
+    changes = json.loads(printed("diff", SEEDS, "--since", "2", "--format", "json"))
+    assert (changes["compared_with"]["known"], changes["basis"]["known"]) == (2, 4)

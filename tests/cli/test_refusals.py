@@ -96,7 +96,7 @@ def test_what_is_typed_wrong_is_told_in_one_sentence(words):
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (("board", SEEDS, "--known", "0"), "--known 0 stands for no moment; give --valid too"),
         (("board", SEEDS, "--known", "99"), "--known 99 is above the head, which is 4"),
@@ -112,10 +112,10 @@ def test_what_is_typed_wrong_is_told_in_one_sentence(words):
         ),
     ],
 )
-def test_what_is_wrong_is_told_of_the_option_that_was_typed(words, told):
+def test_what_is_wrong_is_told_of_the_option_that_was_typed(words, message):
     done = as_typed(*words)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"peacetrack: {told}")
+    assert done.stderr.startswith(f"peacetrack: {message}")
     assert not re.search(r"\w=", done.stderr)
 
 

@@ -69,11 +69,11 @@ def test_no_word_is_lost_at_any_width(command, width, monkeypatch, capsys):
     grid = grid_of(command)
     terminal(monkeypatch, width)
     screen.show(grid)
-    told = set(re.findall(r"[^\s─]+", capsys.readouterr().out))
+    words = set(re.findall(r"[^\s─]+", capsys.readouterr().out))
     for row in grid.rows:
         for cell in row:
             short = [word for word in cell.text.split() if len(word) <= 8]
-            assert set(short) <= told
+            assert set(short) <= words
 
 
 @pytest.mark.parametrize("kind", ["dumb", "xterm"])
@@ -92,9 +92,9 @@ def test_a_briefing_says_on_a_terminal_how_far_it_is(tmp_path):
     command = [sys.executable, "-m", "peacetrack", "brief", SEEDS, "-o", str(tmp_path / "b.html")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=its, text=True) as running:
         os.close(its)
-        told = b"".join(iter(lambda: seen_on(ours), b"")).decode()
+        progress = b"".join(iter(lambda: seen_on(ours), b"")).decode()
         assert "wrote" in running.stdout.read()
-    assert "replayed 4 of 4 entries" in told
+    assert "replayed 4 of 4 entries" in progress
 
 
 def seen_on(terminal):

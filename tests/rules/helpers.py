@@ -45,15 +45,15 @@ def north(talks, valid=LATER, term="truce", **basis):
 
 
 def status(talks, term="truce", valid=LATER, **basis):
-    found = talks.state(valid=valid, **basis)[term].status
-    return found and found.value
+    answer = talks.state(valid=valid, **basis)[term].status
+    return answer and answer.value
 
 
 def behind(statements):
     return sorted({statement.report for statement in statements})
 
 
-def both(one, other, **said):
+def north_and_south(one, other, **said):
     """Return a ledger of a stance of NORTH and one of SOUTH on the truce."""
     return ledger_of(
         says("n", one, "2030-01-03", **said), says("s", other, "2030-01-03", of="SOUTH", **said)

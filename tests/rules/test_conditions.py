@@ -7,9 +7,9 @@ from tests.recording import happens, says
 from tests.rules.helpers import (
     ABSENT,
     LATER,
-    both,
     ledger_of,
     north,
+    north_and_south,
     status,
 )
 
@@ -19,7 +19,7 @@ def met(talks, condition, valid=LATER):
 
 
 def test_a_condition_on_a_term_asks_for_at_least_that_status():
-    talks = both("accepts", "open", scope="everywhere")
+    talks = north_and_south("accepts", "open", scope="everywhere")
     assert met(talks, pt.TermIs("truce", "pending"))
     assert not met(talks, pt.TermIs("truce", "in-principle"))
 

@@ -8,9 +8,9 @@ from tests.recording import says
 from tests.rules.helpers import (
     ABSENT,
     LATER,
-    both,
     ledger_of,
     north,
+    north_and_south,
     status,
 )
 
@@ -32,7 +32,7 @@ from tests.rules.helpers import (
     ],
 )
 def test_the_first_status_that_fits_is_given(one, other, expected):
-    talks = both(one, other, scope="everywhere")
+    talks = north_and_south(one, other, scope="everywhere")
     assert status(talks) == expected
 
 
@@ -121,7 +121,7 @@ def test_in_principle_comes_before_conditional():
 
 
 def test_beside_the_status_it_is_told_who_accepts_who_is_needed_and_who_is_waited_for():
-    term = both("accepts", "open", scope="everywhere").state(valid=LATER)["truce"]
+    term = north_and_south("accepts", "open", scope="everywhere").state(valid=LATER)["truce"]
     assert term.needed == ("NORTH", "SOUTH")
     assert (term.accepting, term.waits_on) == (("NORTH",), ("SOUTH",))
 
