@@ -64,6 +64,7 @@ class Provenance:
     """The source of a claim: everything the rules need to know of its report.
 
     `undated` says that neither the claim nor its report nor its publication gives a time (rule 3).
+    `states_stance` says whether the claim states a stance; without one its `until` is bare (rule 4).
     """
 
     report: str
@@ -79,6 +80,7 @@ class Provenance:
     credibility: Credibility | None
     redacted: bool = False
     undated: bool = False
+    states_stance: bool = True
 
     @property
     def name(self) -> ClaimName:
@@ -302,6 +304,7 @@ def _provenance(
         claim.credibility,
         entry.redacted,
         undated,
+        claim.facts.get("stance") is not None,
     )
 
 
