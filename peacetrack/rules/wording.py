@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol, assert_never
 
 from peacetrack.index.statement import Statement, field_words, subject_words
@@ -294,7 +294,8 @@ def readable(text: object) -> str:
 
 def last_moment(over: datetime) -> str:
     """Return the last day of what is over at a time, or the time where that is no midnight."""
-    if over.hour or over.minute or over.second:
+    first_of_all = over.date() == date.min
+    if over.hour or over.minute or over.second or first_of_all:
         return display_minute(over)
     return display_day(over - timedelta(days=1))
 
