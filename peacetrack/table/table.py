@@ -320,7 +320,10 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         values = {column.name: list(map(column.attribute_of, self._rows)) for column in columns}
         if fields is None and self._rows:
             values = {name: column for name, column in values.items() if any(map(_says, column))}
-        cells = [list(map(_cell, column, lapsed)) for column in values.values()]
+        cells = [
+            [_cell(value, lapsed=over) for value, over in zip(column, lapsed, strict=True)]
+            for column in values.values()
+        ]
         rows = tuple(zip(*cells, strict=True))
         notes = () if rows else ("there is nothing to show",)
         return Grid(self._caption if title is None else title, tuple(values), rows, notes)
@@ -382,7 +385,7 @@ def _sorted(rows: Sequence[R], column: Column, *, descending: bool) -> list[R]:
     return [*(row for _, row in present), *absent]
 
 
-def _cell(value: object, lapsed: bool) -> Cell:
+def _cell(value: object, *, lapsed: bool) -> Cell:
     if isinstance(value, Stance):
         return Cell(f"{SYMBOLS[value]} {value}", value, lapsed)
     return Cell(cell_text(value))

@@ -204,8 +204,8 @@ def _moments(value: object) -> Iterator[Moment]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _moments(item)
-    elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
+    elif attrs.has(cls := type(value)):
+        for field in attrs.fields(cls):
             yield from _moments(getattr(value, field.name))
 
 
