@@ -664,7 +664,7 @@ class State(Mapping[str, TermState]):
         >>> [str(statement) for statement in state.statements("truce", "SOUTH", "stance")]
         ['opposes (wire#2, named)', 'open (radio#1, officials-briefed)']
         """
-        cut = self._cut if counted else attrs.evolve(self._cut, counts=lambda by: True)
+        cut = self._cut if counted else attrs.evolve(self._cut, counts=lambda *_: True)
         fields = cut.timeline.fields.get((term, party), ()) if field is None else (field,)
         keys = [Key(term, party, name) for name in fields]
         if begun:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from peacetrack.analysis.checks.account import accounts_alone
 from peacetrack.analysis.checks.condition import circular_conditions, unmeetable_conditions
 from peacetrack.analysis.checks.correction import turning_corrections
 from peacetrack.analysis.checks.event import overdue_events
@@ -50,6 +51,7 @@ def check(
         unmeetable_conditions,
         lapsed_offers,
         contradictions,
+        accounts_alone,
         turning_corrections,
         partial(closing_offers, days=_days("soon", soon)),
         overdue_events,
