@@ -62,10 +62,8 @@ def replacing(path: str | PathLike[str]) -> Iterator[BinaryIO]:
 def _replaced(target: Path) -> Iterator[BinaryIO]:
     # an unpredictable name: no one can put a link to another file there beforehand
     fresh = target.with_name(f".peacetrack-{secrets.token_hex(8)}.part")
-    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    file = os.fdopen(os.open(fresh, flags, 0o666), "r+b")
     try:
-        with file:
+        with fresh.open("x+b") as file:
             _keep_permissions(target, fresh)
             yield file
             file.flush()

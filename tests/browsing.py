@@ -24,7 +24,7 @@ FLAGS = (
 
 @contextmanager
 def browser(profile: Path) -> Iterator[WebDriver]:
-    """A browser with a profile of its own; where none is installed, tests of it are skipped."""
+    """Start a browser with its own profile; skip the test where none is installed."""
     program, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if program is None or driver is None:
         assert "CI" not in os.environ, "CI has to have chromium: .ci/run installs it"

@@ -1,4 +1,4 @@
-"""Profiles of hypothesis: HYPOTHESIS_PROFILE is dev, ci, coverage, or nightly. A server for the tests."""
+"""The profiles of hypothesis that HYPOTHESIS_PROFILE names, and a PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.en
 
 
 def pytest_configure() -> None:
-    """Let a run that is told to end take its servers down."""
+    """Let a run that is terminated stop its servers."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Cluster]:
-    """A PostgreSQL server of this run; where none is installed, tests of it are skipped."""
+    """Start a PostgreSQL server for this run; skip the test where none is installed."""
     found = programs()
     if found is None:
         assert "CI" not in os.environ, "CI has to have PostgreSQL: .ci/run installs it"

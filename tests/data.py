@@ -1,4 +1,4 @@
-"""The shared folder of real data, which is not part of the project."""
+"""The shared folder of real data, which is no part of the project."""
 
 import os
 from pathlib import Path
@@ -10,7 +10,7 @@ FOLDER = Path(os.environ.get("PEACETRACK_DATA") or ROOT.parent / "shared" / "dat
 
 
 def shared(name: str) -> Path:
-    """The path of shared data; the test is skipped, saying so, where it is absent."""
+    """Return the path of shared data; skip the test where it is absent."""
     path = FOLDER / name
     if not path.exists():
         pytest.skip(

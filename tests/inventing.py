@@ -1,4 +1,4 @@
-"""A made-up negotiation of any size, the same in every run, to be looked at and clicked through."""
+"""An invented negotiation of any size, the same in every run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _VOICES = ("named", "quote", "officials-briefed", "narrator")
 
 
 def invented(reports: int, *, terms: int = 8, parties: int = 5) -> pt.Tracker:
-    """A ledger of that many reports, some late, some corrected or retracted."""
+    """Return a ledger of so many reports, some late, some corrected or retracted."""
     random = Random(7)
     agenda = _agenda(random, terms, parties)
     talks = pt.Tracker(agenda, clock=lambda: START, salt=lambda: b"\0" * 16)

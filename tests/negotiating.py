@@ -1,11 +1,11 @@
-"""Invented negotiations in which conditions meet: an agenda, and strategies for its states."""
+"""An agenda with many conditions, and strategies for its states."""
 
 from functools import cache
 
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from tests import telling
+from tests import recording
 
 LATER = "2030-03-01"
 AGENDA = pt.Agenda(
@@ -30,20 +30,20 @@ EVENTS = ("summit", "vote")
 PARTIES = list(AGENDA.party_by_id)
 
 
-def told(*reports):
-    """A tracker that was told these reports."""
-    return telling.told(AGENDA, *reports)
+def ledger_of(*reports):
+    """Return a tracker with these reports."""
+    return recording.ledger_of(AGENDA, *reports)
 
 
 def state_of(*claims, **basis):
-    """The state after one report of claims of 2030-01-03."""
-    talks = told(pt.Report(claims, id="one", since="2030-01-03"))
+    """Return the state after one report of claims since 2030-01-03."""
+    talks = ledger_of(pt.Report(claims, id="one", since="2030-01-03"))
     return talks.state(**{"valid": LATER, **basis})
 
 
 @cache
 def conditions():
-    """Conditions of every kind on the invented names."""
+    """Return conditions of every kind on the names of the agenda."""
     terms = st.sampled_from(list(AGENDA.term_by_id))
     statuses = st.sampled_from(["agreed", "agreed", "in-principle", "pending", "conditional"])
     stances = st.sampled_from(["accepts", "open", "neutral", "rejects"])
@@ -74,7 +74,7 @@ _TIMES = st.sampled_from(
 
 @cache
 def holders(most):
-    """Some (party, term), each once."""
+    """Return lists of (party, term), each once."""
     return st.lists(_HOLDERS, min_size=1, max_size=most, unique=True)
 
 
@@ -85,7 +85,7 @@ def _asked(conditions):
 
 @st.composite
 def positions(draw, most=6, conditions=conditions, details=False):
-    """Positions, no two of one party on one term."""
+    """Draw positions, no two of one party on one term."""
     return [
         pt.Position(
             party,
@@ -107,7 +107,7 @@ _DAYS = st.sampled_from([None, None, "2030-01-10", "2030-05-01"])
 
 @st.composite
 def happenings(draw):
-    """What is known of the events."""
+    """Draw claims about the events."""
     return [
         pt.Event(event, status=draw(_STATUSES), when=draw(_DAYS)) for event in draw(_SOME_EVENTS)
     ]

@@ -1,4 +1,4 @@
-"""Documents that a JSON Schema admits, for the keywords that our schema uses.
+"""Strategies for documents that a JSON Schema admits, for the keywords that the schema uses.
 
 hypothesis-jsonschema 0.23 does not run on a hypothesis of today; every document is held against
 jsonschema, so that this cannot be wrong in silence.
@@ -41,7 +41,7 @@ _NAMES = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 
 
 def documents(schema: Schema) -> st.SearchStrategy[Any]:
-    """What a schema admits."""
+    """Return documents that a schema admits."""
     return _Documents(schema.get("$defs", {})).of(schema)
 
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL server of the tests' own, on loopback, in a folder that goes away."""
+"""A PostgreSQL server for the tests, on loopback, in a temporary folder."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ fsync = {fsync}
 
 
 def programs() -> Path | None:
-    """The folder of the server's programs, where they are installed."""
+    """Return the folder of the server's programs, or None where they are not installed."""
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     found = str(debian[-1]) if debian else shutil.which("initdb")
     return None if found is None else Path(found).parent
@@ -35,7 +35,7 @@ def programs() -> Path | None:
 
 @attrs.define
 class Cluster:
-    """A server that was started here, as a user that may run one."""
+    """A running server."""
 
     programs: Path
     folder: Path
@@ -44,21 +44,21 @@ class Cluster:
 
     @property
     def data(self) -> Path:
-        """The folder of its files."""
+        """The folder of the server's files."""
         return self.folder / "data"
 
     def url(self, database: str = "postgres", user: str = "tests") -> str:
-        """Where a database is."""
+        """Return the URL of a database."""
         return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
 
     def new_database(self) -> str:
-        """The URL of an empty database."""
+        """Create an empty database and return its URL."""
         name = f"talks_{next(_numbers)}"
         self.execute(f"CREATE DATABASE {name}")
         return self.url(name)
 
     def files_of(self, url: str) -> Path:
-        """The folder of the files of a database, with all of them written."""
+        """Write the files of a database and return their folder."""
         self.execute("CHECKPOINT")
         with psycopg.connect(url) as db:
             row = db.execute(
@@ -68,17 +68,17 @@ class Cluster:
         return self.data / "base" / str(row[0])
 
     def execute(self, sql: str, url: str | None = None) -> None:
-        """Run a statement as the owner of everything."""
+        """Run a statement as the superuser."""
         with psycopg.connect(url or self.url(), autocommit=True) as db:
             db.execute(sql.encode())
 
     def control(self, *words: str) -> None:
-        """Start, stop or restart."""
+        """Start, stop or restart the server."""
         log = self.folder / "log"
         self.run("pg_ctl", "-D", str(self.data), "-l", str(log), "-w", "-t", "60", *words)
 
     def run(self, program: str, *words: str) -> None:
-        """Run one of its programs."""
+        """Run one of the server's programs."""
         subprocess.run(
             [str(self.programs / program), *words],
             check=True,
@@ -89,15 +89,15 @@ class Cluster:
         )
 
     def crash(self) -> None:
-        """End the server without giving it time to write anything more, and start it again."""
+        """Stop the server at once, without a checkpoint, and start it again."""
         self.control("-m", "immediate", "restart")
 
 
 @contextmanager
 def cluster(programs: Path, *, fsync: bool = False) -> Iterator[Cluster]:
-    """A server that is stopped in the end; root may not run one, so `postgres` does.
+    """Start a server and stop it in the end; as root it runs as `postgres`, because root may not run one.
 
-    Without fsync it survives the crash of a server, which is tested, and not that of a machine.
+    Without fsync it survives a crash of the server, which the tests need, but not one of the machine.
     """
     folder = Path(tempfile.mkdtemp(prefix="peacetrack-"))
     user = "postgres" if os.geteuid() == 0 else None

@@ -1,4 +1,4 @@
-"""A terminal of any width and any colours, the same wherever the tests run."""
+"""A terminal of any width and colours, the same on every machine."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis import Cause, Change, Direction, Means, Silence
 from peacetrack.testing import strategies as ss
-from tests import telling
-from tests.telling import says
+from tests import recording
+from tests.recording import says
 
 LATER = "2030-03-01"
 AGENDA = pt.Agenda(
@@ -32,7 +32,7 @@ JOINED = pt.Agenda(
     "invented",
     parties=[pt.Party("LEAGUE", "a league", "group", members=[pt.Member("EAST", "2030-01-10")])],
 )
-told = partial(telling.told, AGENDA)
+ledger_of = partial(recording.ledger_of, AGENDA)
 
 
 def changes(before, after):
@@ -47,12 +47,12 @@ def causes(before, after):
 
 
 def test_nothing_differs_between_equal_states():
-    talks = told(says("a", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"))
     assert changes(talks.state(valid=LATER), talks.state(valid="2030-03-02")) == []
 
 
 def test_a_change_names_its_cause_its_direction_and_its_reports():
-    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
     before, after = talks.state(valid="2030-01-04"), talks.state(valid="2030-01-06")
     assert changes(before, after) == [
         Change(
@@ -70,19 +70,19 @@ def test_a_change_names_its_cause_its_direction_and_its_reports():
 
 
 def test_what_was_said_since_of_what_is_new_was_stated():
-    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
     before = talks.state(valid="2030-01-04", known=2)
     assert causes(before, talks.state(valid="2030-01-06")) == [("stance", Cause.STATED)]
 
 
 def test_a_late_report_of_what_had_already_been_so_was_learned():
-    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
     before = talks.state(valid="2030-01-20", known=2)
     assert causes(before, before.at(known=3)) == [("stance", Cause.LEARNED)]
 
 
 def test_what_we_had_wrong_was_corrected():
-    talks = told(says("a", "opposes", "2030-01-03", scope="at sea"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03", scope="at sea"))
     talks.correct("a", says("b", "accepts", "2030-01-03"), reason="misheard")
     before = talks.state(valid=LATER, known=2)
     after = talks.state(valid=LATER)
@@ -94,27 +94,27 @@ def test_what_we_had_wrong_was_corrected():
 
 
 def test_what_was_withdrawn_was_retracted():
-    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
     talks.retract("b", reason="a hoax")
     (change,) = changes(talks.state(valid=LATER, known=3), talks.state(valid=LATER))
     assert (change.cause, change.after) == (Cause.RETRACTED, pt.Stance.OPPOSES)
 
 
 def test_a_single_claim_that_was_withdrawn_was_retracted():
-    talks = told(says("a", "opposes", "2030-01-03").position("rest", "open", party="SOUTH"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03").position("rest", "open", party="SOUTH"))
     talks.retract("a", claim=1, reason="a hoax")
     (change,) = changes(talks.state(valid=LATER, known=2), talks.state(valid=LATER))
     assert (change.field, change.after, change.cause) == ("stance", None, Cause.RETRACTED)
 
 
 def test_an_offer_that_ran_out_lapsed():
-    talks = told(says("a", "accepts", "2030-01-03", window="2030-01-10"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", window="2030-01-10"))
     (change,) = changes(talks.state(valid="2030-01-10"), talks.state(valid="2030-01-11"))
     assert change == Change("truce", "NORTH", "lapsed", False, True, Cause.LAPSED, None, ("a",))
 
 
 def test_what_an_event_dates_was_dated():
-    talks = told(
+    talks = ledger_of(
         says("a", "opposes", "2030-01-05"),
         says("b", "accepts", pt.During("summit"), published="2030-01-20"),
         pt.draft(id="c").event("summit", when="2030-01-08"),
@@ -125,7 +125,7 @@ def test_what_an_event_dates_was_dated():
 
 
 def test_what_comes_with_a_membership_was_declared():
-    talks = told(says("a", "accepts", "2030-01-03", of="LEAGUE"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", of="LEAGUE"))
     talks.declare(JOINED, recorded_at="2030-02-10")
     talks.record(says("b", None, "2030-01-04", of="EAST", scope="at sea"))
     before = talks.state(valid="2030-01-20", known=2)
@@ -136,7 +136,7 @@ def test_what_comes_with_a_membership_was_declared():
 
 
 def test_what_another_trust_shows_is_of_the_basis():
-    talks = told(
+    talks = ledger_of(
         says("a", "opposes", "2030-01-03", by="quote"),
         says("b", "accepts", "2030-01-05", by="leak"),
     )
@@ -146,20 +146,20 @@ def test_what_another_trust_shows_is_of_the_basis():
 
 
 def test_what_another_published_by_shows_is_of_the_basis():
-    talks = told(says("a", "opposes", "2030-01-03"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"))
     before = talks.state(valid=LATER)
     assert causes(before, before.at(published_by="2030-02-01")) == [("stance", Cause.BASIS)]
 
 
 def test_what_falls_without_a_report_is_of_the_basis():
-    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
     before = talks.state(valid=LATER)
     assert causes(before, before.without("b")) == [("stance", Cause.BASIS)]
     assert causes(before.without("b"), before) == [("stance", Cause.BASIS)]
 
 
 def test_a_field_of_the_term_itself_has_no_party():
-    talks = told(
+    talks = ledger_of(
         pt.draft(id="a", since="2030-01-03").progress("truce", "tabled"),
         pt.draft(id="b", since="2030-01-05").progress("truce", "narrowed"),
     )
@@ -168,7 +168,7 @@ def test_a_field_of_the_term_itself_has_no_party():
 
 
 def test_a_supposition_can_be_compared_both_ways():
-    talks = told(says("a", "opposes", "2030-01-03"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"))
     known = talks.state(valid=LATER)
     supposed = known.suppose(says("x", "accepts"))
     there = changes(known, supposed)
@@ -204,7 +204,7 @@ def turned(change):
 
 @pytest.mark.parametrize("first", [{"valid": "2030-01-04"}, {"known": 2}, {"known": 3}])
 def test_a_difference_turned_round_is_its_mirror(first):
-    talks = told(
+    talks = ledger_of(
         says("a", "opposes", "2030-01-03", red_line=True),
         says("b", "accepts", "2030-01-05", window="2030-01-10", scope="at sea"),
     )
@@ -216,7 +216,7 @@ def test_a_difference_turned_round_is_its_mirror(first):
 
 
 def test_a_lapse_turned_round_is_its_mirror():
-    talks = told(says("a", "accepts", "2030-01-03", window="2030-01-10"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", window="2030-01-10"))
     (change,) = changes(talks.state(valid="2030-01-11"), talks.state(valid="2030-01-10"))
     assert (change.before, change.after, change.cause) == (True, False, Cause.LAPSED)
 
@@ -236,13 +236,15 @@ def test_a_lapse_turned_round_is_its_mirror():
     ],
 )
 def test_a_stance_softens_towards_acceptance(first, then, direction):
-    talks = told(says("a", first, "2030-01-03", scope="at sea"), says("b", then, "2030-01-05"))
+    talks = ledger_of(says("a", first, "2030-01-03", scope="at sea"), says("b", then, "2030-01-05"))
     (change,) = changes(talks.state(valid="2030-01-04"), talks.state(valid="2030-01-06"))
     assert (change.field, change.direction) == ("stance", direction)
 
 
 def direction_of(field, first, then):
-    talks = told(says("a", "open", "2030-01-03", **first), says("b", "open", "2030-01-05", **then))
+    talks = ledger_of(
+        says("a", "open", "2030-01-03", **first), says("b", "open", "2030-01-05", **then)
+    )
     found = changes(talks.state(valid="2030-01-04"), talks.state(valid="2030-01-06"))
     return [change.direction for change in found if change.field == field]
 
@@ -281,7 +283,7 @@ def test_fewer_conditions_are_softer(first, then, direction):
 
 
 def test_windows_are_told_in_the_order_in_which_they_close():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window="undisclosed"),
         says("b", "accepts", "2030-01-03", of="SOUTH", window="2030-01-20"),
         says("c", "open", "2030-01-03", term="rest", of="SOUTH", window=pt.WithEvent("summit")),
@@ -305,14 +307,14 @@ def test_windows_are_told_in_the_order_in_which_they_close():
 
 
 def test_a_window_that_has_closed_is_told_too():
-    talks = told(says("a", "accepts", "2030-01-03", window="2030-01-10"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", window="2030-01-10"))
     (window,) = analysis.windows(talks.state(valid=LATER))
     assert (window.closes, window.lapsed) == (pt.At("2030-01-10"), True)
     assert str(window) == "NORTH on truce: offer closed 2030-01-10"
 
 
 def test_a_position_that_ends_has_a_row_beside_the_offer():
-    talks = told(says("a", "accepts", "2030-01-03", window="undisclosed", until="2030-01-20"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", window="undisclosed", until="2030-01-20"))
     found = analysis.windows(talks.state(valid="2030-01-05"))
     assert [(w.field, w.since.edtf, w.lapsed) for w in found] == [
         ("until", "2030-01-03", False),
@@ -321,7 +323,7 @@ def test_a_position_that_ends_has_a_row_beside_the_offer():
 
 
 def test_those_without_a_date_come_last_and_the_undisclosed_after_them():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window="undisclosed"),
         says("b", "open", "2030-01-03", of="SOUTH", window=pt.NotBefore("summit")),
         says("c", "open", "2030-01-03", term="rest", of="SOUTH", window=pt.WithEvent("summit")),
@@ -333,14 +335,14 @@ def test_those_without_a_date_come_last_and_the_undisclosed_after_them():
 
 
 def test_an_offer_may_stand_to_the_end_of_the_calendar():
-    talks = told(says("a", "accepts", "2030-01-03", window="9999-12-31"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", window="9999-12-31"))
     (window,) = analysis.windows(talks.state(valid=LATER))
     assert (window.at, window.lapsed) == (None, False)
     assert str(window) == "NORTH on truce: offer closes 9999-12-31"
 
 
 def test_an_offer_that_goes_with_an_event_to_come_closes_when_that_is_expected():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window=pt.WithEvent("summit")),
         pt.draft(id="b").event("summit", "expected", when="2030-01-15"),
     )
@@ -349,7 +351,7 @@ def test_an_offer_that_goes_with_an_event_to_come_closes_when_that_is_expected()
 
 
 def test_a_window_names_all_reports_that_state_it():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window="2030-01-20"),
         says("b", None, "2030-01-05", window="2030-01-20"),
     )
@@ -359,7 +361,7 @@ def test_a_window_names_all_reports_that_state_it():
 
 @pytest.mark.parametrize("absence", [pt.Absence.NOT_APPLICABLE, pt.Absence.WITHHELD])
 def test_a_window_that_is_an_absence_is_none(absence):
-    talks = told(says("a", "accepts", "2030-01-03", window=absence))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", window=absence))
     assert len(analysis.windows(talks.state(valid=LATER))) == 0
 
 
@@ -367,7 +369,7 @@ def test_a_window_that_is_an_absence_is_none(absence):
 
 
 def test_the_needed_parties_without_a_stance_are_silent():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03"), says("b", None, "2030-01-03", of="SOUTH", scope="x")
     )
     detail, silence = analysis.silences(talks.state(valid=LATER))
@@ -380,7 +382,7 @@ def test_the_needed_parties_without_a_stance_are_silent():
 
 
 def test_a_silence_tells_why_and_what_is_done_all_the_same():
-    talks = told(
+    talks = ledger_of(
         says("a", pt.Absence.WITHHELD, "2030-01-03", of="SOUTH", act="warns"),
         says("b", None, "2030-01-04", of="SOUTH", act="urges"),
     )
@@ -390,7 +392,7 @@ def test_a_silence_tells_why_and_what_is_done_all_the_same():
 
 
 def test_a_stance_that_lapsed_is_no_silence_and_one_that_may_not_have_begun_is():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window="2030-01-05"),
         says("b", "accepts", "/2030-01-20", of="SOUTH"),
     )
@@ -401,7 +403,7 @@ def test_a_stance_that_lapsed_is_no_silence_and_one_that_may_not_have_begun_is()
 
 
 def test_of_one_party_the_silence_on_all_terms_is_told():
-    talks = told(says("a", "accepts", "2030-01-03"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03"))
     assert list(analysis.silences(talks.state(valid=LATER), of="the North")) == [
         Silence("rest", "NORTH"),
         Silence("border", "NORTH"),
@@ -409,7 +411,7 @@ def test_of_one_party_the_silence_on_all_terms_is_told():
 
 
 def test_a_member_is_not_silent_where_its_group_stands():
-    talks = told(says("a", "accepts", "2030-01-03", of="LEAGUE"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", of="LEAGUE"))
     talks.declare(JOINED)
     state = talks.state(valid="2030-01-20")
     assert "truce" not in [silence.term for silence in analysis.silences(state, of="EAST")]
@@ -417,7 +419,7 @@ def test_a_member_is_not_silent_where_its_group_stands():
 
 def test_the_silence_of_a_party_that_nobody_declared_is_an_error():
     with pytest.raises(pt.errors.UnknownNameError, match="did you mean 'NORTH'"):
-        analysis.silences(told().state(valid=LATER), of="NROTH")
+        analysis.silences(ledger_of().state(valid=LATER), of="NROTH")
 
 
 # Disputes
@@ -431,7 +433,7 @@ def disputed(state):
 
 
 def test_a_dispute_shows_the_run_that_holds_and_all_that_differs():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-05"),
         says("b", "rejects", "2030-01-05"),
         says("c", "neutral", "2030-01-05"),
@@ -443,12 +445,12 @@ def test_a_dispute_shows_the_run_that_holds_and_all_that_differs():
 
 
 def test_where_the_evidence_can_be_ordered_nothing_is_disputed():
-    talks = told(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-06"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-06"))
     assert disputed(talks.state(valid=LATER)) == []
 
 
 def test_details_can_be_disputed():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-05", purpose="definitive"),
         says("b", "accepts", "2030-01-05", purpose="preliminary"),
     )
@@ -456,7 +458,7 @@ def test_details_can_be_disputed():
 
 
 def test_a_progress_can_be_disputed():
-    talks = told(
+    talks = ledger_of(
         pt.draft(id="a", since="2030-01-05").progress("truce", "tabled"),
         pt.draft(id="b", since="2030-01-05").progress("truce", "agreed"),
     )
@@ -464,7 +466,7 @@ def test_a_progress_can_be_disputed():
 
 
 def test_an_event_can_be_disputed():
-    talks = told(
+    talks = ledger_of(
         pt.draft(id="a", published="2030-01-09").event("summit", "held", place="Harbour"),
         pt.draft(id="b", published="2030-01-09").event("summit", "cancelled", place="Harbour"),
     )
@@ -473,7 +475,7 @@ def test_an_event_can_be_disputed():
 
 def test_groups_of_one_member_can_differ():
     pact = pt.Party("PACT", "a pact", "group", members=[pt.Member("EAST")])
-    talks = told(says("a", "accepts", "2030-01-05", of="LEAGUE"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05", of="LEAGUE"))
     talks.declare(JOINED)
     talks.declare(pt.Agenda("invented", parties=[pact]))
     talks.record(says("b", "opposes", "2030-01-06", of="PACT"))
@@ -482,7 +484,7 @@ def test_groups_of_one_member_can_differ():
 
 
 def test_what_its_group_says_is_no_part_of_a_partys_own_dispute():
-    talks = told(
+    talks = ledger_of(
         says("g", "accepts", "2030-01-02", of="LEAGUE"),
         says("a", "accepts", "2030-01-15", of="EAST"),
         says("b", "rejects", "2030-01-15", of="EAST"),
@@ -500,7 +502,7 @@ def remedies(state):
 
 
 def test_reports_of_one_day_and_of_unknown_origin_may_be_one_witness():
-    talks = told(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05"))
     found = remedies(talks.state(valid=LATER))
     assert list(found) == [Means.ORIGIN, Means.ON_RECORD, Means.CORRECTION]
     assert found[Means.ORIGIN].reports == ("b", "a")
@@ -508,7 +510,7 @@ def test_reports_of_one_day_and_of_unknown_origin_may_be_one_witness():
 
 
 def test_where_both_origins_are_known_and_on_record_only_a_correction_is_left():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-05", origin="wire-a", by="quote"),
         says("b", "rejects", "2030-01-05", origin="wire-b", by="named"),
     )
@@ -516,7 +518,7 @@ def test_where_both_origins_are_known_and_on_record_only_a_correction_is_left():
 
 
 def test_a_rough_date_asks_since_when_it_is_so():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-05", origin="wire-a", by="quote"),
         says("b", "rejects", "2030-01", origin="wire-b", by="quote"),
     )
@@ -529,7 +531,7 @@ def test_a_rough_date_asks_since_when_it_is_so():
 
 
 def test_a_claim_bound_to_an_event_asks_for_the_date_of_the_event():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "/2030-01-05", origin="wire-a", by="quote"),
         says("b", "rejects", pt.During("summit"), published="2030-01-05", by="quote"),
     )
@@ -541,7 +543,7 @@ def test_a_claim_bound_to_an_event_asks_for_the_date_of_the_event():
 
 
 def test_an_event_asks_when_the_reports_on_it_came_out():
-    talks = told(
+    talks = ledger_of(
         pt.draft(id="a", origin="wire-a").event("summit", "held"),
         pt.draft(id="b", origin="wire-b", published="2030-01-09").event("summit", "cancelled"),
     )
@@ -554,7 +556,7 @@ def test_two_voices_of_one_report_are_settled_by_that_report():
     draft = pt.draft(id="a", since="2030-01-05", published="2030-01-06")
     draft.voice("quote", "a minister", of="NORTH").position("truce", "accepts")
     draft.voice("named", "a general", of="NORTH").position("truce", "rejects")
-    (dispute,) = analysis.disputes(told(draft).state(valid=LATER))
+    (dispute,) = analysis.disputes(ledger_of(draft).state(valid=LATER))
     assert [remedy.means for remedy in dispute.remedies] == [Means.CORRECTION]
     assert str(dispute) == (
         "NORTH on truce, stance: accepts (a), rejects (a). To settle it: a correction of a"
@@ -565,7 +567,7 @@ def test_two_voices_of_one_report_are_settled_by_that_report():
 
 
 def due(when, status="expected", valid=LATER, **said):
-    talks = told(
+    talks = ledger_of(
         pt.draft(id="a", published="2030-01-02").event("summit", status, when=when, **said)
     )
     return [(row.since.day, row.certain) for row in analysis.overdue(talks.state(valid=valid))]
@@ -604,7 +606,7 @@ def test_what_is_not_expected_is_not_overdue(status):
 
 
 def bound(when, *others, valid=LATER):
-    talks = told(
+    talks = ledger_of(
         pt.draft(id="a", published="2030-01-12").event("summit", "expected", when=when), *others
     )
     return [(row.since.day, row.certain) for row in analysis.overdue(talks.state(valid=valid))]
@@ -636,8 +638,8 @@ def test_what_was_postponed_is_overdue_by_its_new_date_only():
     first = pt.draft(id="a", published="2030-01-02").event("summit", "expected", when="2030-01-10")
     later = pt.draft(id="b", published="2030-01-09").event("summit", "postponed")
     dated = pt.draft(id="c", published="2030-01-09").event("summit", when="2030-01-20")
-    assert list(analysis.overdue(told(first, later).state(valid=LATER))) == []
-    (row,) = analysis.overdue(told(first, later, dated).state(valid=LATER))
+    assert list(analysis.overdue(ledger_of(first, later).state(valid=LATER))) == []
+    (row,) = analysis.overdue(ledger_of(first, later, dated).state(valid=LATER))
     assert (row.since.day, row.status, row.reports) == (
         21,
         pt.EventStatus.POSTPONED,
@@ -646,7 +648,7 @@ def test_what_was_postponed_is_overdue_by_its_new_date_only():
 
 
 def test_the_certainly_overdue_come_first_and_read_as_a_sentence():
-    talks = told(
+    talks = ledger_of(
         pt.draft(id="a").event("visit", "expected", when=pt.After("talks", "coming days")),
         TALKS,
         pt.draft(id="c").event("summit", "expected", when="2030-01-15", about=["truce"]),
@@ -662,10 +664,10 @@ def test_the_certainly_overdue_come_first_and_read_as_a_sentence():
 def test_a_dispute_outlives_a_report_that_restates_what_was_picked():
     reports = [says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05")]
     again, other = says("c", "rejects", "2030-01-09"), says("c", "accepts", "2030-01-09")
-    assert disputed(told(*reports, again).state(valid=LATER)) == [
+    assert disputed(ledger_of(*reports, again).state(valid=LATER)) == [
         ("truce", "NORTH", "stance", ["a", "b", "c"])
     ]
-    assert disputed(told(*reports, other).state(valid=LATER)) == []
+    assert disputed(ledger_of(*reports, other).state(valid=LATER)) == []
 
 
 # Whatever is asked

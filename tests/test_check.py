@@ -10,8 +10,8 @@ import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis import Finding, Severity
 from peacetrack.testing import strategies as ss
-from tests import telling
-from tests.telling import happens, says
+from tests import recording
+from tests.recording import happens, says
 
 LATER = "2030-03-01"
 AGENDA = pt.Agenda(
@@ -32,7 +32,7 @@ AGENDA = pt.Agenda(
         pt.Term("border", "territorial-status", "the border stays", backdrop=True),
     ],
 )
-told = partial(telling.told, AGENDA)
+ledger_of = partial(recording.ledger_of, AGENDA)
 
 
 def found(talks, check, valid=LATER, **asked):
@@ -51,24 +51,26 @@ def the(talks, check, valid=LATER, **asked):
 
 def test_an_offer_that_ran_out_is_found_until_it_is_renewed():
     offer = says("a", "accepts", "2030-01-03", window="2030-01-10")
-    talks = told(offer)
+    talks = ledger_of(offer)
     assert found(talks, "lapsed-offer", valid="2030-01-09") == []
     finding = the(talks, "lapsed-offer")
     assert finding.what == "NORTH on truce: offer closed 2030-01-10 (accepts)"
     assert (finding.severity, finding.since.edtf) == (Severity.HIGH, "2030-01-11T00:00:00Z")
     assert (finding.terms, finding.parties, finding.reports) == (("truce",), ("NORTH",), ("a",))
-    assert found(told(offer, says("b", "accepts", "2030-02-03")), "lapsed-offer") == []
+    assert found(ledger_of(offer, says("b", "accepts", "2030-02-03")), "lapsed-offer") == []
 
 
 def test_a_position_that_ended_has_lapsed_too():
-    talks = told(says("a", "accepts", "2030-01-03", until="2030-01-10", of="EAST"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", until="2030-01-10", of="EAST"))
     assert found(talks, "lapsed-offer") == [
         ("medium", "EAST on truce: position ended 2030-01-10 (accepts)")
     ]
 
 
 def test_an_offer_of_a_group_lapses_once_and_matters_where_a_needed_member_stands_by_it():
-    talks = told(says("a", "accepts", "2030-01-03", term="force", of="LEAGUE", window="2030-01-10"))
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-03", term="force", of="LEAGUE", window="2030-01-10")
+    )
     assert found(talks, "lapsed-offer") == [
         ("high", "LEAGUE on force: offer closed 2030-01-10 (accepts)")
     ]
@@ -76,37 +78,37 @@ def test_an_offer_of_a_group_lapses_once_and_matters_where_a_needed_member_stand
 
 def test_an_offer_that_closes_soon_is_found_until_another_date_is_told():
     offer = says("a", "accepts", "2030-01-03", window="2030-03-10")
-    talks = told(offer)
+    talks = ledger_of(offer)
     assert found(talks, "closing-window", valid="2030-02-01") == []
     assert found(talks, "closing-window", valid="2030-02-01", soon=60) != []
     finding = the(talks, "closing-window")
     assert finding.what == "NORTH on truce: offer closes 2030-03-10"
     assert finding.settled_by == "an answer of SOUTH before it closes"
-    later = told(offer, says("b", "accepts", "2030-02-03", window="2030-06-01"))
+    later = ledger_of(offer, says("b", "accepts", "2030-02-03", window="2030-06-01"))
     assert found(later, "closing-window") == []
 
 
 def test_an_offer_with_an_undisclosed_end_is_found_until_the_date_is_told():
     offer = says("a", "accepts", "2030-01-03", window="undisclosed")
-    assert found(told(offer), "closing-window") == [
+    assert found(ledger_of(offer), "closing-window") == [
         ("medium", "NORTH on truce: offer closes, date undisclosed")
     ]
-    dated = told(offer, says("b", None, "2030-02-03", window="2030-06-01"))
+    dated = ledger_of(offer, says("b", None, "2030-02-03", window="2030-06-01"))
     assert found(dated, "closing-window") == []
 
 
 def test_an_offer_that_closes_with_an_event_is_found_until_it_is_over():
     offer = says("a", "accepts", "2030-01-03", window=pt.WithEvent("summit"))
-    assert found(told(offer), "closing-window") == [
+    assert found(ledger_of(offer), "closing-window") == [
         ("medium", "NORTH on truce: offer closes with summit")
     ]
-    over = told(offer, happens("b", "summit", "ended", when="2030-01-20"))
+    over = ledger_of(offer, happens("b", "summit", "ended", when="2030-01-20"))
     assert found(over, "closing-window") == []
     assert found(over, "lapsed-offer") != []
 
 
 def test_an_offer_that_is_not_to_close_before_an_event_is_not_closing():
-    talks = told(says("a", "accepts", "2030-01-03", window=pt.NotBefore("summit")))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", window=pt.NotBefore("summit")))
     assert found(talks, "closing-window") == []
 
 
@@ -120,14 +122,14 @@ def waits(id, of, term, *conditions):
 def test_a_circle_of_conditions_is_found_until_one_is_dropped():
     north = waits("a", "NORTH", "truce", pt.StanceIs("SOUTH", "pledge", "accepts"))
     south = waits("b", "SOUTH", "pledge", pt.StanceIs("NORTH", "truce", "accepts"))
-    assert found(told(north, south), "circular-condition") == [
+    assert found(ledger_of(north, south), "circular-condition") == [
         (
             "medium",
             "NORTH and SOUTH cannot move first: NORTH on truce asks that SOUTH accepts pledge;"
             " SOUTH on pledge asks that NORTH accepts truce",
         )
     ]
-    dropped = told(
+    dropped = ledger_of(
         north, south, says("c", "accepts", "2030-01-04", of="SOUTH", term="pledge", conditions=[])
     )
     assert found(dropped, "circular-condition") == []
@@ -136,12 +138,13 @@ def test_a_circle_of_conditions_is_found_until_one_is_dropped():
 def test_a_circle_that_does_not_close_at_once_either_matters_more():
     north = waits("a", "NORTH", "truce", pt.TermIs("pledge", "agreed"))
     south = waits("b", "SOUTH", "pledge", pt.TermIs("truce", "agreed"))
-    finding = the(told(north, south), "circular-condition")
+    finding = the(ledger_of(north, south), "circular-condition")
     assert (finding.severity, finding.terms) == (Severity.HIGH, ("truce", "pledge"))
     assert finding.settled_by == "NORTH or SOUTH dropping a condition"
     assert (
         the(
-            told(north, south, says("c", "accepts", "2030-01-03", of="SOUTH")), "circular-condition"
+            ledger_of(north, south, says("c", "accepts", "2030-01-03", of="SOUTH")),
+            "circular-condition",
         ).severity
         is Severity.MEDIUM
     )
@@ -150,12 +153,12 @@ def test_a_circle_that_does_not_close_at_once_either_matters_more():
 def test_a_condition_that_nobody_can_meet_is_found_until_it_is_dropped():
     asks = says("a", "open", "2030-01-03", conditions=[pt.EventHeld("summit")])
     off = happens("b", "summit", "cancelled")
-    assert found(told(asks), "unmeetable-condition") == []
-    finding = the(told(asks, off), "unmeetable-condition")
+    assert found(ledger_of(asks), "unmeetable-condition") == []
+    finding = the(ledger_of(asks, off), "unmeetable-condition")
     assert finding.what == "NORTH on truce asks that summit is held, and the event is cancelled"
     assert (finding.severity, finding.reports) == (Severity.HIGH, ("a", "b"))
     dropped = says("c", "open", "2030-01-04", conditions=[])
-    assert found(told(asks, off, dropped), "unmeetable-condition") == []
+    assert found(ledger_of(asks, off, dropped), "unmeetable-condition") == []
 
 
 # Events
@@ -163,17 +166,17 @@ def test_a_condition_that_nobody_can_meet_is_found_until_it_is_dropped():
 
 def test_an_expected_event_is_overdue_until_it_took_place():
     expected = happens("a", "summit", "expected", when="2030-01-10", participants=["NORTH"])
-    talks = told(expected)
+    talks = ledger_of(expected)
     assert found(talks, "overdue-event", valid="2030-01-10") == []
     finding = the(talks, "overdue-event")
     assert finding.what == "summit: overdue since 2030-01-11; due 2030-01-10"
     assert (finding.terms, finding.parties) == (("summit",), ("NORTH",))
     assert (finding.severity, finding.since.edtf) == (Severity.MEDIUM, "2030-01-11")
-    assert found(told(expected, happens("b", "summit", "held")), "overdue-event") == []
+    assert found(ledger_of(expected, happens("b", "summit", "held")), "overdue-event") == []
 
 
 def test_an_event_that_is_only_possibly_overdue_matters_less():
-    talks = told(happens("a", "summit", "expected", when="2030-01/2030-06"))
+    talks = ledger_of(happens("a", "summit", "expected", when="2030-01/2030-06"))
     assert the(talks, "overdue-event").severity is Severity.LOW
 
 
@@ -181,7 +184,7 @@ def test_an_event_that_is_only_possibly_overdue_matters_less():
 
 
 def test_a_contradiction_is_found_until_one_side_is_retracted():
-    talks = told(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05"))
     finding = the(talks, "contradiction")
     what = "NORTH on truce: reports differ on stance, rejects (b#1) and accepts (a#1)"
     assert (finding.severity, finding.what) == (Severity.HIGH, what)
@@ -191,12 +194,12 @@ def test_a_contradiction_is_found_until_one_side_is_retracted():
 
 
 def test_a_contradiction_of_details_or_of_whom_nobody_needs_matters_less():
-    details = told(
+    details = ledger_of(
         says("a", "accepts", "2030-01-05", scope="at sea"),
         says("b", "accepts", "2030-01-05", scope="everywhere"),
     )
     assert the(details, "contradiction").severity is Severity.MEDIUM
-    outsiders = told(
+    outsiders = ledger_of(
         says("a", "accepts", "2030-01-05", of="EAST"), says("b", "rejects", "2030-01-05", of="EAST")
     )
     assert the(outsiders, "contradiction").severity is Severity.LOW
@@ -207,19 +210,19 @@ BRIEFED = "officials-briefed"
 
 def test_a_stance_on_one_unnamed_origin_is_found_until_it_is_on_the_record():
     rumour = says("a", "accepts", "2030-01-03", by=BRIEFED, origin="wire-a")
-    finding = the(told(rumour), "unnamed-source")
+    finding = the(ledger_of(rumour), "unnamed-source")
     assert finding.what == (
         "that NORTH accepts truce rests on officials-briefed, no named source, of one origin, wire-a"
     )
-    named = told(rumour, says("b", "accepts", "2030-01-04", by="quote", origin="wire-a"))
+    named = ledger_of(rumour, says("b", "accepts", "2030-01-04", by="quote", origin="wire-a"))
     assert found(named, "unnamed-source") == []
 
 
 def test_a_second_known_origin_settles_it_and_one_that_is_unknown_does_not():
     rumour = says("a", "accepts", "2030-01-03", by=BRIEFED, origin="wire-a")
-    unknown = told(rumour, says("b", "accepts", "2030-01-04", by=BRIEFED))
+    unknown = ledger_of(rumour, says("b", "accepts", "2030-01-04", by=BRIEFED))
     assert len(found(unknown, "unnamed-source")) == 1
-    other = told(rumour, says("b", "accepts", "2030-01-04", by=BRIEFED, origin="wire-b"))
+    other = ledger_of(rumour, says("b", "accepts", "2030-01-04", by=BRIEFED, origin="wire-b"))
     assert found(other, "unnamed-source") == []
 
 
@@ -229,7 +232,7 @@ def test_an_envoy_who_is_named_later_settles_it():
         id="a",
         attribution=pt.Attribution(BRIEFED, speaker="an envoy", person="envoy"),
     )
-    talks = told(report)
+    talks = ledger_of(report)
     assert the(talks, "unnamed-source").what == (
         "that NORTH accepts truce (a red line) rests on officials-briefed (an envoy),"
         " no named source, of no known origin"
@@ -239,18 +242,18 @@ def test_an_envoy_who_is_named_later_settles_it():
 
 
 def test_an_old_position_is_found_until_it_is_told_again():
-    talks = told(says("a", "accepts", "2030-01-03"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03"))
     assert found(talks, "old-position", valid="2030-04-03") == []
     assert found(talks, "old-position", valid="2030-04-04") == [
         ("low", "that NORTH accepts truce was last known to hold 91 days ago")
     ]
     assert found(talks, "old-position", valid="2030-04-04", old=120) == []
-    again = told(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-02-03"))
+    again = ledger_of(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-02-03"))
     assert found(again, "old-position", valid="2030-04-04") == []
 
 
 def test_a_correction_that_turned_a_status_is_found_until_the_status_moves_on():
-    talks = told(says("a", "rejects", "2030-01-03"))
+    talks = ledger_of(says("a", "rejects", "2030-01-03"))
     talks.correct(
         "a", says("b", "accepts", "2030-01-03"), reason="misheard", recorded_at="2030-02-10"
     )
@@ -262,7 +265,7 @@ def test_a_correction_that_turned_a_status_is_found_until_the_status_moves_on():
 
 
 def test_a_retraction_turns_a_status_too_and_one_that_turns_nothing_is_not_found():
-    talks = told(says("a", "rejects", "2030-01-03"), says("b", "rejects", "2030-01-04"))
+    talks = ledger_of(says("a", "rejects", "2030-01-03"), says("b", "rejects", "2030-01-04"))
     talks.retract("b", reason="a hoax")
     assert found(talks, "turning-correction") == []
     talks.retract("a", reason="a hoax too")
@@ -275,7 +278,9 @@ def test_a_retraction_turns_a_status_too_and_one_that_turns_nothing_is_not_found
 
 
 def test_a_needed_party_is_silent_until_its_stance_is_told():
-    talks = told(says("a", "accepts", "2030-01-03"), says("b", pt.Absence.WITHHELD, of="SOUTH"))
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-03"), says("b", pt.Absence.WITHHELD, of="SOUTH")
+    )
     finding = next(f for f in analysis.check(talks.state(valid=LATER)) if f.parties == ("SOUTH",))
     assert finding.check == "silent-party"
     assert finding.what == "SOUTH is silent on truce (withheld), pledge, where it is needed"
@@ -287,7 +292,7 @@ def test_a_needed_party_is_silent_until_its_stance_is_told():
 
 
 def test_a_group_with_unknown_members_is_found_until_they_are_declared():
-    talks = told(says("a", "accepts", "2030-01-03", term="force", of="LEAGUE"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", term="force", of="LEAGUE"))
     assert found(talks, "unknown-members") == [
         ("medium", "LEAGUE holds positions (accepts on force), and not all its members are known")
     ]
@@ -305,33 +310,33 @@ def at_stage(id, stage, since):
 
 def test_a_skipped_stage_is_found_until_it_is_told():
     first, last = at_stage("a", "tabled", "2030-01-03"), at_stage("b", "narrowed", "2030-01-08")
-    assert found(told(first, last), "irregular-stage") == [
+    assert found(ledger_of(first, last), "irregular-stage") == [
         ("low", "truce went from tabled to narrowed, without a report of under-negotiation")
     ]
     between = at_stage("c", "under-negotiation", "2030-01-05")
-    assert found(told(first, last, between), "irregular-stage") == []
+    assert found(ledger_of(first, last, between), "irregular-stage") == []
 
 
 def test_a_stage_out_of_order_is_found_until_it_is_retracted():
-    talks = told(at_stage("a", "tabled", "2030-01-03"), at_stage("b", "floated", "2030-01-08"))
+    talks = ledger_of(at_stage("a", "tabled", "2030-01-03"), at_stage("b", "floated", "2030-01-08"))
     assert found(talks, "irregular-stage") == [("low", "truce fell back from tabled to floated")]
     talks.retract("b", reason="of another term")
     assert found(talks, "irregular-stage") == []
 
 
 def test_a_stage_that_leads_off_the_way_is_regular():
-    talks = told(at_stage("a", "tabled", "2030-01-03"), at_stage("b", "shelved", "2030-01-08"))
+    talks = ledger_of(at_stage("a", "tabled", "2030-01-03"), at_stage("b", "shelved", "2030-01-08"))
     assert found(talks, "irregular-stage") == []
 
 
 def test_stages_that_cannot_be_ordered_are_no_skip():
-    talks = told(at_stage("a", "floated", "2030-01-03"), at_stage("b", "agreed", "2030-01-03"))
+    talks = ledger_of(at_stage("a", "floated", "2030-01-03"), at_stage("b", "agreed", "2030-01-03"))
     assert found(talks, "irregular-stage") == []
     assert found(talks, "contradiction") != []
 
 
 def test_stages_of_content_are_checked_by_their_own_order():
-    talks = told(
+    talks = ledger_of(
         says("a", "open", "2030-01-03", term="consent", of="SENATE", stage="committee"),
         says("b", "open", "2030-01-08", term="consent", of="SENATE", stage="floor"),
     )
@@ -346,30 +351,32 @@ def vote(id, since, **said):
 
 def test_a_vote_below_two_thirds_of_those_present_is_found_until_another_carries():
     short = vote("a", "2030-01-03", yeas=60, present=95)
-    finding = the(told(short), "failed-vote")
+    finding = the(ledger_of(short), "failed-vote")
     assert finding.what == "consent: 60 of 95 present consent, and 64 are needed"
     assert (finding.severity, finding.reports) == (Severity.HIGH, ("a",))
-    assert found(told(short, vote("b", "2030-01-08", yeas=64, present=95)), "failed-vote") == []
+    assert (
+        found(ledger_of(short, vote("b", "2030-01-08", yeas=64, present=95)), "failed-vote") == []
+    )
 
 
 def test_no_two_thirds_are_needed_on_another_route():
     by_both = vote("a", "2030-01-03", yeas=60, present=95, route="congressional-executive")
-    assert found(told(by_both), "failed-vote") == []
+    assert found(ledger_of(by_both), "failed-vote") == []
 
 
 def test_a_guarantee_needs_a_route_of_ratification():
     guarantee = says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH")
-    assert found(told(guarantee), "no-ratification-route") == [
+    assert found(ledger_of(guarantee), "no-ratification-route") == [
         ("medium", "pledge has no route of ratification: consent does not give one")
     ]
-    routed = told(guarantee, vote("b", "2030-01-04", route="treaty"))
+    routed = ledger_of(guarantee, vote("b", "2030-01-04", route="treaty"))
     assert found(routed, "no-ratification-route") == []
-    refused = told(says("a", "rejects", "2030-01-03", term="pledge", of="SOUTH"))
+    refused = ledger_of(says("a", "rejects", "2030-01-03", term="pledge", of="SOUTH"))
     assert found(refused, "no-ratification-route") == []
 
 
 def test_a_route_that_is_not_stated_is_none():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH"),
         vote("b", "2030-01-04", route=pt.Absence.NOT_STATED),
     )
@@ -386,32 +393,34 @@ def blocked_terms(state):
 
 
 def test_a_check_of_ones_own_is_one_function():
-    talks = told(says("a", "rejects", "2030-01-03"))
+    talks = ledger_of(says("a", "rejects", "2030-01-03"))
     assert found(talks, "blocked", also=[blocked_terms]) == [("high", "truce is blocked")]
     assert found(talks, "blocked") == []
 
 
 def test_a_check_may_find_nothing():
-    assert analysis.check(told().state(valid=LATER), also=[lambda state: None]) == analysis.check(
-        told().state(valid=LATER)
-    )
+    assert analysis.check(
+        ledger_of().state(valid=LATER), also=[lambda state: None]
+    ) == analysis.check(ledger_of().state(valid=LATER))
 
 
 def test_a_lone_check_is_refused():
     with pytest.raises(pt.errors.WrongTypeError, match=r"write also=\[my_check\]"):
-        analysis.check(told().state(valid=LATER), also=blocked_terms)
+        analysis.check(ledger_of().state(valid=LATER), also=blocked_terms)
 
 
 def test_a_check_that_returns_one_finding_is_told_to_yield_it():
     with pytest.raises(pt.errors.WrongTypeError, match="is not a list of findings; yield it"):
-        analysis.check(told().state(valid=LATER), also=[lambda state: Finding("low", "a", "b")])
+        analysis.check(
+            ledger_of().state(valid=LATER), also=[lambda state: Finding("low", "a", "b")]
+        )
 
 
 @pytest.mark.parametrize("days", ["14", -1, 1.5, True, None])
 @pytest.mark.parametrize("name", ["soon", "old"])
 def test_days_are_counted_in_whole_numbers(name, days):
     with pytest.raises(pt.errors.WrongTypeError, match=f"{name}: .* is not a number of days"):
-        analysis.check(told().state(valid=LATER), **{name: days})
+        analysis.check(ledger_of().state(valid=LATER), **{name: days})
 
 
 def test_a_check_that_gives_something_else_is_named():
@@ -419,7 +428,7 @@ def test_a_check_that_gives_something_else_is_named():
         return ["all is lost"]
 
     with pytest.raises(pt.errors.WrongTypeError, match="talkative: 'all is lost' is not a Finding"):
-        analysis.check(told().state(valid=LATER), also=[talkative])
+        analysis.check(ledger_of().state(valid=LATER), also=[talkative])
 
 
 def test_a_severity_that_nobody_knows_is_refused():
@@ -428,7 +437,7 @@ def test_a_severity_that_nobody_knows_is_refused():
 
 
 def test_the_worst_comes_first():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window="2030-01-10"),
         at_stage("b", "tabled", "2030-01-03"),
         at_stage("c", "floated", "2030-01-08"),
@@ -443,7 +452,7 @@ def test_an_empty_ledger_has_nothing_to_check():
 
 
 def test_a_finding_reads_as_a_sentence_and_is_explained():
-    talks = told(says("a", "accepts", "2030-01-03", window="2030-01-10"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", window="2030-01-10"))
     finding = the(talks, "lapsed-offer")
     assert str(finding) == (
         "high: NORTH on truce: offer closed 2030-01-10 (accepts) (a);"
@@ -471,16 +480,16 @@ def test_findings_name_what_exists_and_are_told_worst_first(data):
 
 
 def test_a_publication_after_the_recording_is_found():
-    late = told(says("a", "accepts", "2030-01-03", published="2030-03-01"))
+    late = ledger_of(says("a", "accepts", "2030-01-03", published="2030-03-01"))
     assert found(late, "published-too-late") == [
         ("low", "a was recorded before its publication, 2030-03-01")
     ]
-    sooner = told(says("a", "accepts", "2030-01-03", published="2030-02"))
+    sooner = ledger_of(says("a", "accepts", "2030-01-03", published="2030-02"))
     assert found(sooner, "published-too-late") == []
     late.retract("a", reason="misdated", recorded_at="2030-02-02")
     assert found(late, "published-too-late") == []
 
 
 def test_a_day_of_publication_begins_further_east_first():
-    tomorrow = told(says("a", "accepts", "2030-01-03", published="2030-02-02"))
+    tomorrow = ledger_of(says("a", "accepts", "2030-01-03", published="2030-02-02"))
     assert found(tomorrow, "published-too-late") == []

@@ -11,19 +11,19 @@ import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis import Bearing
 from peacetrack.testing import strategies
-from tests import telling
-from tests.telling import says
+from tests import recording
+from tests.recording import says
 
 AGENDA = pt.Agenda(
     "invented",
     parties=[pt.Party("NORTH", "Northland", "state"), pt.Party("SOUTH", "Southland", "state")],
     terms=[pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"])],
 )
-told = partial(telling.told, AGENDA)
+ledger_of = partial(recording.ledger_of, AGENDA)
 
 
 def cited(*reports):
-    found = analysis.citations(told(*reports).state(valid="2030-03-01"), "truce", "NORTH")
+    found = analysis.citations(ledger_of(*reports).state(valid="2030-03-01"), "truce", "NORTH")
     return [(c.report, c.field, c.value and str(c.value), c.bearing) for c in found]
 
 
@@ -45,7 +45,7 @@ def test_what_disputes_the_answer_is_told_as_such():
 def test_a_member_s_own_field_is_disputed_by_its_own_words_where_its_group_stands():
     league = pt.Party("LEAGUE", "a league", "group", members=[pt.Member("NORTH")])
     agenda = pt.Agenda("invented", parties=[*AGENDA.parties, league], terms=AGENDA.terms)
-    talks = telling.told(
+    talks = recording.ledger_of(
         agenda,
         says("a", "accepts", "2030-01-02", of="LEAGUE"),
         says("b", None, "2030-01-05/2030-01-10", red_line=True),
@@ -57,7 +57,9 @@ def test_a_member_s_own_field_is_disputed_by_its_own_words_where_its_group_stand
 
 
 def test_an_act_without_a_stance_is_cited_with_its_words():
-    state = told(says("a", None, "2030-01-02", act="urges", quote="now")).state(valid="2030-03-01")
+    state = ledger_of(says("a", None, "2030-01-02", act="urges", quote="now")).state(
+        valid="2030-03-01"
+    )
     (citation,) = analysis.citations(state, "truce", "NORTH")
     assert (citation.bearing, citation.field, citation.act) == (Bearing.ACT, None, pt.Act.URGES)
     assert "“now”" in citation.words
@@ -65,7 +67,7 @@ def test_an_act_without_a_stance_is_cited_with_its_words():
 
 
 def test_what_has_not_begun_displaces_nothing_and_is_not_displaced():
-    talks = told(says("a", "rejects", "2030-01-02"), says("b", "accepts", "2030-02-20"))
+    talks = ledger_of(says("a", "rejects", "2030-01-02"), says("b", "accepts", "2030-02-20"))
     found = analysis.citations(talks.state(valid="2030-01-10"), "truce", "NORTH")
     assert [(c.report, c.bearing) for c in found] == [("a", Bearing.HOLDS)]
 
@@ -77,7 +79,7 @@ def test_what_ended_with_another_stance_is_cited_too():
 
 
 def test_the_reasons_behind_a_condition_can_be_written_as_rows():
-    talks = told(says("a", "accepts", "2030-01-02", conditions=[pt.TermIs("truce", "agreed")]))
+    talks = ledger_of(says("a", "accepts", "2030-01-02", conditions=[pt.TermIs("truce", "agreed")]))
     state = talks.state(valid="2030-03-01")
     rows = analysis.explain(state, state["truce"]["NORTH"]).to_dicts()
     assert rows[0]["report"] == "a"
@@ -85,13 +87,13 @@ def test_the_reasons_behind_a_condition_can_be_written_as_rows():
 
 
 def test_a_standing_in_a_history_is_as_certain_as_it_came_to_be():
-    talks = told(says("a", "open", "2030-01-03"), says("b", "accepts", "2030-01-08"))
+    talks = ledger_of(says("a", "open", "2030-01-03"), says("b", "accepts", "2030-01-08"))
     history = talks.state(valid="2030-03-01").history("truce", "NORTH")
     assert [(str(s.stance), s.certain) for s in history] == [("open", True), ("accepts", True)]
 
 
 def test_words_without_an_act_are_no_act():
-    state = told(says("a", None, "2030-01-02", wording="something")).state(valid="2030-03-01")
+    state = ledger_of(says("a", None, "2030-01-02", wording="something")).state(valid="2030-03-01")
     (citation,) = analysis.citations(state, "truce", "NORTH")
     assert (citation.act, citation.words) == (None, "something")
 

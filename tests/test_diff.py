@@ -13,8 +13,8 @@ from peacetrack import analysis
 from peacetrack.analysis import Cause, Direction
 from peacetrack.testing import strategies as ss
 from peacetrack.words.attribution import AttributionType
-from tests import telling
-from tests.telling import happens, says
+from tests import recording
+from tests.recording import happens, says
 
 AGENDA = pt.Agenda(
     "invented",
@@ -33,7 +33,7 @@ OPPOSITE = {
     Direction.REWORDED: Direction.REWORDED,
     None: None,
 }
-told = partial(telling.told, AGENDA)
+ledger_of = partial(recording.ledger_of, AGENDA)
 
 
 def changes(before, after):
@@ -42,7 +42,7 @@ def changes(before, after):
 
 def between(first, then, field, start="2030-01-04", end="2030-01-06"):
     """How a field changes between two reports, of the 3rd and of the 5th."""
-    talks = told(says("a", since="2030-01-03", **first), says("b", since="2030-01-05", **then))
+    talks = ledger_of(says("a", since="2030-01-03", **first), says("b", since="2030-01-05", **then))
     return changes(talks.state(valid=start), talks.state(valid=end)).get(field)
 
 
@@ -70,7 +70,7 @@ def test_what_a_leak_told_is_firmed_up_when_somebody_stands_by_it():
 
 
 def test_what_may_have_begun_is_firmed_up_once_it_certainly_has():
-    talks = told(says("a", "open", "2030-01-03/2030-01-10"))
+    talks = ledger_of(says("a", "open", "2030-01-03/2030-01-10"))
     change = changes(talks.state(valid="2030-01-05"), talks.state(valid="2030-01-10"))["certain"]
     assert (change.before, change.after, change.direction) == (False, True, Direction.FIRMED_UP)
 
@@ -126,7 +126,7 @@ def test_what_a_new_stance_put_an_end_to_is_told_by_the_report_of_that_stance():
 
 
 def test_a_contradiction_is_learned():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-05", origin="wire-a"),
         says("b", "opposes", "2030-01-05", by="rumour", origin="wire-b"),
     )
@@ -137,7 +137,7 @@ def test_a_contradiction_is_learned():
 
 
 def test_a_contradiction_that_is_taken_back_is_told_by_what_was_withdrawn():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-05", origin="wire-a"),
         says("b", "opposes", "2030-01-05", by="rumour", origin="wire-b"),
     )
@@ -149,14 +149,14 @@ def test_a_contradiction_that_is_taken_back_is_told_by_what_was_withdrawn():
 
 
 def test_a_retraction_names_what_was_withdrawn_and_not_what_is_left():
-    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
     talks.retract("b", reason="a hoax")
     state = talks.state(valid=LATER)
     assert changes(state.at(known=3), state)["stance"].reports == ("b",)
 
 
 def test_an_offer_that_had_already_run_out_when_we_heard_of_its_end_was_learned():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03"), says("b", None, "2030-01-04", window="2030-01-10")
     )
     before = talks.state(valid="2030-02-01", known=2)
@@ -166,14 +166,14 @@ def test_an_offer_that_had_already_run_out_when_we_heard_of_its_end_was_learned(
 
 
 def test_a_detail_without_a_stance_lapses_by_the_report_that_told_of_its_end():
-    talks = told(says("a", None, "2030-01-03", scope="at sea", until="2030-01-10"))
+    talks = ledger_of(says("a", None, "2030-01-03", scope="at sea", until="2030-01-10"))
     before = talks.state(valid="2030-01-05")
     change = changes(before, before.at(valid="2030-02-01"))["lapsed"]
     assert (change.cause, change.reports) == (Cause.LAPSED, ("a",))
 
 
 def test_both_clocks_at_once():
-    talks = told(
+    talks = ledger_of(
         says("a", "rejects", "2030-01-03"),
         says("late", "opposes", "2030-01-04"),
         says("new", "open", "2030-02-02"),
@@ -188,14 +188,14 @@ def test_both_clocks_at_once():
 
 
 def test_a_change_reads_as_a_sentence():
-    talks = told(says("a", "rejects", "2030-01-03"), says("b", "open", "2030-01-05"))
+    talks = ledger_of(says("a", "rejects", "2030-01-03"), says("b", "open", "2030-01-05"))
     (change,) = analysis.diff(talks.state(valid="2030-01-04"), talks.state(valid="2030-01-05"))
     assert str(change) == "NORTH on truce, stance: rejects -> open; stated, softened (b)"
 
 
 def test_events_that_a_trust_leaves_out_are_told_both_ways():
     rumour = pt.Event("summit", status="held", attribution=pt.Attribution("rumour"))
-    talks = told(pt.Report([rumour], id="a"))
+    talks = ledger_of(pt.Report([rumour], id="a"))
     known = talks.state(valid=LATER)
     rumours = known.at(trust=pt.EVERYTHING)
     there, back = analysis.diff(known, rumours), analysis.diff(rumours, known)
@@ -306,7 +306,7 @@ def test_an_event_that_another_trust_sees_otherwise_has_not_moved():
 
 @pytest.mark.parametrize("corrected", [False, True])
 def test_what_comes_back_with_an_older_stance_comes_back_for_the_same_reason(corrected):
-    talks = told(
+    talks = ledger_of(
         says(
             "a", "accepts", "2030-01-03", conditions=[pt.InWords("prisoners first")], window="2031"
         ),
@@ -325,7 +325,7 @@ def test_what_comes_back_with_an_older_stance_comes_back_for_the_same_reason(cor
 
 
 def test_what_the_world_turned_was_not_turned_by_a_retraction():
-    talks = told(says("a", "accepts", "2030-01-05"), says("b", "opposes", "2030-02-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"), says("b", "opposes", "2030-02-05"))
     talks.retract("a", reason="forged")
     now = talks.state(valid=LATER)
     change = changes(now.at(valid="2030-01-20", known=3), now)["stance"]
@@ -333,7 +333,7 @@ def test_what_the_world_turned_was_not_turned_by_a_retraction():
 
 
 def test_a_date_that_was_retracted_says_so():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", pt.During("summit"), published="2030-01-05"),
         happens("b", "summit", when="2030-01-03"),
     )
@@ -346,7 +346,7 @@ def test_a_date_that_was_retracted_says_so():
 def three_reports():
     """Entries 2 to 4, of the 1st to the 3rd of February; entry 1 is the agenda, of New Year."""
     stances = {"03": "rejects", "05": "open", "20": "accepts"}
-    return told(*(says(day, stance, f"2030-01-{day}") for day, stance in stances.items()))
+    return ledger_of(*(says(day, stance, f"2030-01-{day}") for day, stance in stances.items()))
 
 
 def test_the_earlier_state_is_as_it_was_and_as_it_was_known():

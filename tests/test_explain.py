@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.testing import strategies as ss
-from tests import telling
-from tests.telling import happens, says
+from tests import recording
+from tests.recording import happens, says
 
 LATER = "2030-03-01"
 AGENDA = pt.Agenda(
@@ -27,7 +27,7 @@ AGENDA = pt.Agenda(
         pt.Term("pledge", "security-guarantee", "help is pledged", needs=["SOUTH"]),
     ],
 )
-told = partial(telling.told, AGENDA)
+ledger_of = partial(recording.ledger_of, AGENDA)
 
 
 def because(talks, ask, valid=LATER):
@@ -37,7 +37,7 @@ def because(talks, ask, valid=LATER):
 
 
 def test_a_standing_rests_on_its_statements_and_their_entries():
-    talks = told(says("a", "accepts", "2030-01-03", scope="at sea"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", scope="at sea"))
     assert because(talks, lambda state: state["truce"]["NORTH"]) == [
         ("NORTH accepts truce", "a", 2),
         ("NORTH on truce: scope at sea", "a", 2),
@@ -45,7 +45,7 @@ def test_a_standing_rests_on_its_statements_and_their_entries():
 
 
 def test_a_step_names_statement_claim_attribution_and_when_it_was_recorded():
-    talks = told(says("a", "accepts", "2030-01-03", by="quote"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", by="quote"))
     state = talks.state(valid=LATER)
     (reason,) = analysis.explain(state, state["truce"]["NORTH"])
     assert (reason.claim, reason.attribution.type.value) == (1, "quote")
@@ -57,7 +57,7 @@ def test_a_step_names_statement_claim_attribution_and_when_it_was_recorded():
 
 
 def test_what_an_event_dates_rests_on_who_dates_it():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", pt.During("summit")), happens("b", "summit", when="2030-01-08")
     )
     assert because(talks, lambda state: state["truce"]["NORTH"]) == [
@@ -67,7 +67,7 @@ def test_what_an_event_dates_rests_on_who_dates_it():
 
 
 def test_a_member_rests_on_its_group_and_on_the_declaration():
-    talks = told(says("a", "accepts", "2030-01-03", of="LEAGUE"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", of="LEAGUE"))
     assert because(talks, lambda state: state["truce"]["EAST"]) == [
         ("LEAGUE accepts truce", "a", 2),
         ("EAST is declared a member of LEAGUE", None, 1),
@@ -75,7 +75,7 @@ def test_a_member_rests_on_its_group_and_on_the_declaration():
 
 
 def test_a_status_rests_on_every_needed_party_and_on_conditions():
-    talks = told(says("a", "accepts", "2030-01-03", conditions=[pt.EventHeld("summit")]))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", conditions=[pt.EventHeld("summit")]))
     assert because(talks, lambda state: state["truce"]) == [
         ("NORTH accepts truce", "a", 2),
         ("NORTH on truce: conditions summit is held", "a", 2),
@@ -86,7 +86,7 @@ def test_a_status_rests_on_every_needed_party_and_on_conditions():
 
 def test_an_agreement_in_principle_rests_on_what_is_unsettled():
     open_ = pt.Absence.UNDER_NEGOTIATION
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH"),
         pt.draft(id="b", since="2030-01-04").progress("pledge", details={"duration": open_}),
     )
@@ -97,7 +97,7 @@ def test_an_agreement_in_principle_rests_on_what_is_unsettled():
 
 
 def test_a_correction_says_what_it_corrects_and_why():
-    talks = told(says("a", "opposes", "2030-01-03"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"))
     talks.correct("a", says("b", "accepts", "2030-01-03"), reason="misheard")
     assert because(talks, lambda state: state["truce"]["NORTH"]) == [
         ("NORTH accepts truce", "b", 3),
@@ -106,7 +106,7 @@ def test_a_correction_says_what_it_corrects_and_why():
 
 
 def test_a_change_by_a_retraction_names_the_retraction():
-    talks = told(says("a", "opposes", "2030-01-03"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"))
     before = talks.state(valid=LATER)
     talks.retract("a", reason="a hoax", recorded_at="2030-02-10")
     after = talks.state(valid=LATER)
@@ -120,7 +120,7 @@ def test_a_change_by_a_retraction_names_the_retraction():
 
 
 def test_a_retracted_claim_is_named():
-    talks = told(says("a", "opposes", "2030-01-03").position("pledge", "open", party="SOUTH"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03").position("pledge", "open", party="SOUTH"))
     talks.retract("a", claim=1, reason="a hoax")
     assert because(talks, lambda state: state["pledge"]["SOUTH"]) == [
         ("SOUTH is open to pledge", "a", 2),
@@ -129,7 +129,7 @@ def test_a_retracted_claim_is_named():
 
 
 def test_what_is_supposed_has_no_entry():
-    talks = told(says("a", "opposes", "2030-01-03"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"))
     state = talks.state(valid=LATER).suppose(says("x", "accepts"))
     (reason,) = analysis.explain(state, state["truce"]["NORTH"])
     assert (reason.report, reason.entry, reason.recorded_at) == ("x", None, None)
@@ -137,7 +137,7 @@ def test_what_is_supposed_has_no_entry():
 
 def test_every_step_says_why_it_is_listed():
     first = says("a", "opposes", pt.During("summit"), conditions=[pt.TermIs("pledge", "agreed")])
-    talks = told(
+    talks = ledger_of(
         first,
         happens("b", "summit", when="2030-01-08"),
         says("c", None, "2030-01-09", of="SOUTH", act="warns"),
@@ -162,7 +162,7 @@ def test_every_step_says_why_it_is_listed():
 
 
 def test_a_row_looks_at_its_own_field():
-    talks = told(says("a", "accepts", "2030-01-03", window="2030-04-10", scope="at sea"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", window="2030-04-10", scope="at sea"))
     assert because(talks, analysis.windows) == [("NORTH on truce: window 2030-04-10", "a", 2)]
     assert because(talks, lambda state: analysis.gaps(state)[1]) == [
         ("NORTH on truce: scope at sea", "a", 2)
@@ -170,14 +170,14 @@ def test_a_row_looks_at_its_own_field():
 
 
 def test_a_claim_without_fields_is_explained_by_its_entry():
-    talks = told(pt.draft(id="a").assess("it goes well"))
+    talks = ledger_of(pt.draft(id="a").assess("it goes well"))
     state = talks.state(valid=LATER)
     (reason,) = analysis.explain(state, state.claims()[0])
     assert (reason.what, reason.report, reason.claim, reason.entry) == ("a is recorded", "a", 1, 2)
 
 
 def test_a_table_is_explained_row_by_row():
-    talks = told(says("a", "accepts", "2030-01-03"), says("b", "rejects", "2030-01-03"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03"), says("b", "rejects", "2030-01-03"))
     state = talks.state(valid=LATER)
     reasons = analysis.explain(state, analysis.pivots(state))
     assert list(dict.fromkeys(reason.answer for reason in reasons)) == [
@@ -187,7 +187,7 @@ def test_a_table_is_explained_row_by_row():
 
 
 def test_a_statement_a_term_itself_and_a_dispute_rest_on_what_they_show():
-    talks = told(
+    talks = ledger_of(
         pt.draft(id="a", since="2030-01-03").progress("truce", "tabled"),
         pt.draft(id="b", since="2030-01-03").progress("truce", "agreed"),
     )
@@ -198,7 +198,7 @@ def test_a_statement_a_term_itself_and_a_dispute_rest_on_what_they_show():
 
 
 def test_a_silence_rests_on_what_was_done_instead():
-    talks = told(says("a", None, "2030-01-03", act="warns"))
+    talks = ledger_of(says("a", None, "2030-01-03", act="warns"))
     assert because(talks, lambda state: analysis.silences(state)[0]) == [
         ("nothing that counts says where NORTH stands on truce, which needs it", None, 1),
         ("NORTH on truce: warns", "a", 2),
@@ -206,7 +206,7 @@ def test_a_silence_rests_on_what_was_done_instead():
 
 
 def test_an_event_rests_on_who_tells_of_it_and_on_what_dates_it():
-    talks = told(
+    talks = ledger_of(
         happens("a", "summit", "expected", when=pt.After("talks")),
         happens("b", "talks", "held", when="2030-01-03"),
     )
@@ -222,7 +222,7 @@ def test_an_event_rests_on_who_tells_of_it_and_on_what_dates_it():
 
 
 def test_a_report_that_was_corrected_says_by_which():
-    talks = told(says("a", "opposes", "2030-01-03"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"))
     talks.correct("a", says("b", "accepts", "2030-01-03"), reason="misheard")
     assert because(talks, lambda state: Own((), reports=("a",))) == [
         ("a is recorded", "a", 2),
@@ -239,12 +239,12 @@ class Own:
 
 
 def test_a_row_of_ones_own_is_explained_by_what_it_names():
-    talks = told(says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH"))
     assert because(talks, lambda state: Own(("pledge",))) == [("SOUTH accepts pledge", "a", 2)]
 
 
 def test_a_moment_of_a_trend_is_explained_by_what_was_so_then():
-    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-20"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-20"))
     state = talks.state(valid=LATER)
     points = analysis.trend(state, "2030-01-10", "2030-01-30", "P20D")
     stances = [r.what for r in analysis.explain(state, points) if r.report]
@@ -252,13 +252,15 @@ def test_a_moment_of_a_trend_is_explained_by_what_was_so_then():
 
 
 def test_a_path_is_explained_by_what_its_steps_would_change():
-    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-20", of="SOUTH"))
+    talks = ledger_of(
+        says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-20", of="SOUTH")
+    )
     found = because(talks, lambda state: analysis.paths(state, "truce"))
     assert ("NORTH opposes truce", "a", 2) in found
 
 
 def test_what_is_agreed_already_rests_on_what_agreed_it():
-    talks = told(says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH"))
     assert because(talks, lambda state: analysis.paths(state, "pledge")) == [
         ("SOUTH accepts pledge", "a", 2)
     ]
@@ -267,16 +269,16 @@ def test_what_is_agreed_already_rests_on_what_agreed_it():
 @pytest.mark.parametrize("rubbish", [None, "truce", 7, [], pt.Absence.UNKNOWN, object()])
 def test_what_names_nothing_cannot_be_explained(rubbish):
     with pytest.raises(pt.errors.WrongTypeError, match="give a row, a standing, or a table"):
-        analysis.explain(told().state(valid=LATER), rubbish)
+        analysis.explain(ledger_of().state(valid=LATER), rubbish)
 
 
 def test_a_row_of_another_negotiation_is_refused():
     with pytest.raises(pt.errors.UnknownNameError, match="did you mean 'truce'"):
-        analysis.explain(told().state(valid=LATER), analysis.Silence("truces", "NORTH"))
+        analysis.explain(ledger_of().state(valid=LATER), analysis.Silence("truces", "NORTH"))
 
 
 def test_an_explanation_is_read_as_text():
-    talks = told(says("a", "accepts", "2030-01-03", wording="as it lies"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", wording="as it lies"))
     state = talks.state(valid=LATER)
     text = str(view.explanation(state, state["truce"]["NORTH"]))
     assert text.splitlines()[0] == "NORTH accepts truce"

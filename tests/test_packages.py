@@ -15,8 +15,8 @@ import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis import Why, supposition
 from peacetrack.rules import status
-from tests.negotiating import AGENDA, LATER, NEEDING, conditions, positions, state_of, told
-from tests.telling import happens, says
+from tests.negotiating import AGENDA, LATER, NEEDING, conditions, ledger_of, positions, state_of
+from tests.recording import happens, says
 
 TRUCE, PLEDGE = pt.TermIs("truce", "agreed"), pt.TermIs("pledge", "agreed")
 
@@ -196,7 +196,7 @@ def test_a_term_that_waits_for_itself_is_a_deadlock():
     ],
 )
 def test_a_condition_that_can_never_be_met_is_named(condition, why):
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", conditions=[condition, PLEDGE, pt.EventHeld("vote")]),
         happens("b", "summit", "cancelled"),
         happens("c", "vote", "postponed"),
@@ -208,7 +208,7 @@ def test_a_condition_that_can_never_be_met_is_named(condition, why):
 
 
 def test_a_term_that_is_not_declared_yet_meets_nothing():
-    talks = told()
+    talks = ledger_of()
     fee = pt.Term("fee", "other", "the fee is paid", needs=["NORTH"])
     talks.record(says("a", "accepts", "2030-01-03"), recorded_at="2030-02-02")
     known = talks.head
@@ -221,7 +221,7 @@ def test_a_term_that_is_not_declared_yet_meets_nothing():
 
 def test_an_event_that_is_held_after_all_is_met():
     asked = says("a", "accepts", "2030-01-03", conditions=[pt.EventHeld("summit")])
-    talks = told(asked, happens("b", "summit", "cancelled"))
+    talks = ledger_of(asked, happens("b", "summit", "cancelled"))
     talks.record(happens("c", "summit", "held", when="2030-02-10"), recorded_at="2030-02-11")
     assert list(analysis.unmeetable(talks.state(valid="2030-03-01"))) == []
 

@@ -14,10 +14,10 @@ from peacetrack import analysis, view
 from peacetrack.view.page.headline import headline
 from peacetrack.view.page.turns import turn_texts
 from peacetrack.words.when import surface
-from tests import telling
+from tests import recording
 from tests.data import ROOT
 from tests.inventing import invented
-from tests.telling import happens, says
+from tests.recording import happens, says
 
 AGENDA = pt.Agenda(
     "invented",
@@ -30,8 +30,8 @@ AGENDA = pt.Agenda(
 )
 
 
-def told(*reports):
-    return telling.told(AGENDA, *reports)
+def ledger_of(*reports):
+    return recording.ledger_of(AGENDA, *reports)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def berlin():
 
 
 def test_the_headline_counts_what_is_agreed_and_names_whom_it_waits_on():
-    state = told(
+    state = ledger_of(
         says("a", "accepts", "2030-01-03", window="2030-03-01"),
         says("b", "rejects", "2030-01-03", of="SOUTH"),
         happens("c", "summit", "expected", when="2030-01-05"),
@@ -62,7 +62,7 @@ def test_the_headline_names_three_whom_terms_wait_on_and_counts_the_others():
 
 
 def test_an_agreement_that_rests_on_a_disputed_stance_says_so():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03"),
         says("b", "opposes", "2030-01-03"),
         says("c", "accepts", "2030-01-03"),
@@ -82,14 +82,14 @@ def test_three_disputed_terms_are_named_and_the_others_counted():
         for n in range(5)
         for stance in ("accepts", "opposes")
     ]
-    state = telling.told(agenda, *both).state(valid="2030-03-01")
+    state = recording.ledger_of(agenda, *both).state(valid="2030-03-01")
     assert "; 5 disputed (t0, t1, t2 and 2 more); " in headline(state)
 
 
 def test_a_deadline_that_has_passed_or_has_no_date_is_none_and_a_long_name_is_an_id():
     north = pt.Party("NORTH", "The Transitional Government of the United North", "state")
     agenda = attrs.evolve(AGENDA, parties=[north, AGENDA.parties[1]])
-    state = telling.told(
+    state = recording.ledger_of(
         agenda,
         says("a", "accepts", "2030-01-03", window="2030-03-01T10:30:00Z"),
         says("b", "open", "2030-01-03", of="SOUTH", window="undisclosed"),
@@ -103,7 +103,7 @@ def test_a_deadline_that_has_passed_or_has_no_date_is_none_and_a_long_name_is_an
 
 def test_an_offer_of_which_only_a_floor_is_known_is_not_said_to_close():
     floor = pt.NotBefore("summit")
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window=floor),
         happens("c", "summit", "expected", when="2030-05-05"),
     )
@@ -111,7 +111,7 @@ def test_an_offer_of_which_only_a_floor_is_known_is_not_said_to_close():
 
 
 def test_the_headline_of_a_deal_that_is_done_waits_on_nobody():
-    state = told(
+    state = ledger_of(
         says("a", "accepts", "2030-01-03"),
         says("b", "accepts", "2030-01-03", of="SOUTH"),
         says("c", "accepts", "2030-01-03", of="SOUTH", term="aid"),
@@ -141,7 +141,7 @@ def test_every_section_is_there(berlin):
 
 
 def test_changes_are_told_from_a_week_before_the_last_entry_or_from_when_one_asks():
-    talks = told(says("a", "open", "2030-01-03"), says("b", "rejects", "2030-01-20"))
+    talks = ledger_of(says("a", "open", "2030-01-03"), says("b", "rejects", "2030-01-20"))
     state = talks.state(valid="2030-03-01")
     assert "known to entry 1" in str(view.briefing(state))
     later = str(view.briefing(state, since=2))
@@ -155,7 +155,7 @@ def text_of(html):
 
 
 def test_what_is_supposed_is_shown_as_it_is_known_now():
-    state = told(says("a", "open", "2030-01-03")).state(valid="2030-03-01")
+    state = ledger_of(says("a", "open", "2030-01-03")).state(valid="2030-03-01")
     supposing = state.suppose(says("b", "accepts", "2030-01-04"))
     seqs = data_of(view.briefing(supposing))["seqs"]
     assert seqs == ["entry 3, recorded 2030-03-01 23:59 UTC (b)"]
@@ -174,7 +174,7 @@ def test_the_page_weighs_little_beside_its_data(berlin):
 def test_whoever_was_believed_once_has_a_cell_though_the_report_was_retracted():
     league = pt.Party("LEAGUE", "a league", "institution")
     agenda = attrs.evolve(AGENDA, parties=[*AGENDA.parties, league])
-    talks = telling.told(agenda, says("a", "open", "2030-01-03"))
+    talks = recording.ledger_of(agenda, says("a", "open", "2030-01-03"))
     talks.record(says("b", "rejects", "2030-01-03", of="LEAGUE"), recorded_at="2030-02-10")
     talks.retract("b", reason="a forgery", recorded_at="2030-02-11")
     data = data_of(page := view.briefing(talks.state(valid="2030-03-01")))
@@ -188,7 +188,7 @@ def test_a_cell_is_empty_where_nobody_asks_and_a_dot_from_when_one_does():
     agenda = attrs.evolve(
         AGENDA, terms=[attrs.evolve(AGENDA.terms[0], needs=["NORTH"]), AGENDA.terms[1]]
     )
-    talks = telling.told(agenda, says("a", "open", "2030-01-03"))
+    talks = recording.ledger_of(agenda, says("a", "open", "2030-01-03"))
     talks.declare(AGENDA, recorded_at="2030-02-10")
     data = data_of(page := view.briefing(talks.state(valid="2030-03-01")))
     name = re.search(r'id="(cell-\d+)"[^>]*data-term="truce" data-party="SOUTH"', str(page))[1]
@@ -199,7 +199,7 @@ def test_whoever_stands_where_its_group_stands_is_on_every_form_of_the_board():
     league = pt.Party("LEAGUE", "a league", "group", members=[pt.Member("MEMBER")])
     member = pt.Party("MEMBER", "a member", "state")
     agenda = attrs.evolve(AGENDA, parties=[*AGENDA.parties, league, member])
-    talks = telling.told(
+    talks = recording.ledger_of(
         agenda,
         says("a", "open", "2030-01-03", of="LEAGUE"),
         says("b", "rejects", "2030-01-03", of="MEMBER", term="aid"),
@@ -214,13 +214,13 @@ def test_whoever_stands_where_its_group_stands_is_on_every_form_of_the_board():
 
 def test_a_cell_says_in_words_what_its_signs_say():
     told_by = says("a", "accepts", "2030-01-03", red_line=True, window="2030-05-01")
-    page = str(view.briefing(told(told_by).state(valid="2030-03-01")))
+    page = str(view.briefing(ledger_of(told_by).state(valid="2030-03-01")))
     assert 'aria-label="NORTH on truce: accepts, a red line, offer closes 2030-05-01"' in page
     assert 'aria-label="SOUTH on truce: silent"' in page
 
 
 def test_an_act_is_dated_on_the_page_as_it_is_cited():
-    talks = told(says("a", None, pt.During("summit"), act="urges"))
+    talks = ledger_of(says("a", None, pt.During("summit"), act="urges"))
     talks.record(happens("c", "summit", "held", when="2030-01-09"), recorded_at="2030-02-20")
     state = talks.state(valid="2030-03-01")
     (cited,) = analysis.citations(state, "truce", "NORTH")
@@ -230,7 +230,7 @@ def test_an_act_is_dated_on_the_page_as_it_is_cited():
 
 
 def test_the_evidence_tells_what_is_cited_what_does_not_hold_included():
-    talks = told(
+    talks = ledger_of(
         says("a", "open", "2030-01-03"),
         says("b", "accepts", "2030-01-05"),
         says("c", None, "2030-01-06", act="urges"),
@@ -281,14 +281,16 @@ def test_a_day_is_named_by_the_place_that_holds_its_end(seed):
 
 
 def test_a_section_says_nothing_twice_and_draws_nothing_where_nothing_is_said():
-    page = str(view.briefing(told(says("a", "open", "2030-01-03")).state(valid="2030-03-01")))
+    page = str(view.briefing(ledger_of(says("a", "open", "2030-01-03")).state(valid="2030-03-01")))
     assert page.count('<figure class="pt-figure">') == 1
     assert page.count("A bar fades in while its stance may have begun") == 1
     assert ">the guns fall silent</text>" not in page
 
 
 def withdrawn():
-    talks = told(says("a", "open", "2030-01-03"), says("b", "rejects", "2030-01-04", of="SOUTH"))
+    talks = ledger_of(
+        says("a", "open", "2030-01-03"), says("b", "rejects", "2030-01-04", of="SOUTH")
+    )
     talks.retract("b", reason="a forgery", recorded_at="2030-02-20")
     talks.correct("a", says("a2", "accepts", "2030-01-03"), reason="misheard")
     return talks
@@ -313,7 +315,7 @@ def test_a_report_of_which_one_claim_was_retracted_is_not_struck_out():
     north = both.voice("narrator", of="NORTH")
     north.position("truce", "open", since="2030-01-03")
     north.position("aid", "open", since="2030-01-03")
-    talks = told(both)
+    talks = ledger_of(both)
     talks.retract("both", claim=2, reason="misread", recorded_at="2030-02-20")
     page = str(view.briefing(talks.state(valid="2030-03-01")))
     row = page[page.index('<tr id="r2"') :].partition("</tr>")[0]
@@ -325,7 +327,7 @@ def test_each_change_has_the_reason_of_what_withdrew_it():
     both = pt.draft(id="both")
     for party in ("NORTH", "SOUTH"):
         both.position("truce", "open", since="2030-01-03", party=party)
-    talks = told(both)
+    talks = ledger_of(both)
     talks.retract("both", claim=1, reason="misread", recorded_at="2030-02-20")
     talks.retract("both", claim=2, reason="misheard", recorded_at="2030-02-21")
     page = str(view.briefing(talks.state(valid="2030-03-01"), since=2))
@@ -336,7 +338,7 @@ def test_each_change_has_the_reason_of_what_withdrew_it():
 
 
 def test_of_two_corrections_the_later_has_the_reason():
-    talks = told(says("r", "opposes", "2030-01-03"), says("a", "accepts", "2030-01-04"))
+    talks = ledger_of(says("r", "opposes", "2030-01-03"), says("a", "accepts", "2030-01-04"))
     talks.correct("a", says("b", "open", "2030-01-04"), reason="first", recorded_at="2030-02-20")
     nothing = says("c", None, "2030-01-04", act="urges")
     talks.correct("b", nothing, reason="second", recorded_at="2030-02-21")
@@ -346,7 +348,7 @@ def test_of_two_corrections_the_later_has_the_reason():
 
 
 def test_each_term_that_a_finding_names_leads_to_its_section():
-    state = told(says("a", "open", "2030-01-03")).state(valid="2030-03-01")
+    state = ledger_of(says("a", "open", "2030-01-03")).state(valid="2030-03-01")
     silent = next(f.what for f in analysis.check(state) if "is silent on" in f.what)
     assert silent == "SOUTH is silent on truce, aid, where it is needed"
     page = str(view.briefing(state))
@@ -372,7 +374,7 @@ def test_words_of_machines_are_not_shown_and_what_is_empty_is_nothing():
     told_by = says(
         "a", "accepts", "2030-01-03T09:30:00Z", red_line=True, window="2030-05-01T10:00:00Z"
     )
-    page = str(view.briefing(told(told_by).state(valid="2030-03-01"), since=1))
+    page = str(view.briefing(ledger_of(told_by).state(valid="2030-03-01"), since=1))
     changes = text_of(page[page.index('id="changes"') : page.index('id="terms"')])
     assert "red line" in changes
     assert "red_line" not in changes
@@ -387,13 +389,13 @@ def test_words_of_machines_are_not_shown_and_what_is_empty_is_nothing():
 
 def test_a_section_says_whose_consent_its_term_needs():
     page = text_of(
-        str(view.briefing(told(says("a", "open", "2030-01-03")).state(valid="2030-03-01")))
+        str(view.briefing(ledger_of(says("a", "open", "2030-01-03")).state(valid="2030-03-01")))
     )
     assert "Needs Northland (NORTH), Southland (SOUTH). PENDING 0/2" in page
 
 
 def test_a_move_says_in_which_round_it_can_be_made_or_why_not():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", conditions=[pt.TermIs("aid", "agreed")]),
         says("b", "accepts", of="SOUTH"),
         says("c", "accepts", of="SOUTH", term="aid", conditions=[pt.TermIs("truce", "agreed")]),
@@ -409,19 +411,19 @@ def test_a_move_says_in_which_round_it_can_be_made_or_why_not():
 
 def test_each_condition_is_listed_with_who_sets_it_and_leads_to_what_it_names():
     asked = says("a", "accepts", conditions=[pt.TermIs("aid", "agreed")])
-    page = str(view.briefing(told(asked).state(valid="2030-03-01")))
+    page = str(view.briefing(ledger_of(asked).state(valid="2030-03-01")))
     waits = page[page.index('id="waits"') : page.index('id="moves"')]
     assert '<a href="#term-1">aid</a> is agreed</th><td class="id">NORTH</td>' in waits
     assert "<td>no</td>" in waits
-    assert "No party sets a condition." in str(view.briefing(told().state()))
+    assert "No party sets a condition." in str(view.briefing(ledger_of().state()))
 
 
 def test_a_status_that_is_none_is_explained_where_it_occurs():
     backdrop = pt.Term("club", "other", "the club takes NORTH in", backdrop=True)
     loose = pt.Term("rest", "other", "the rest is settled")
-    plain_page = str(view.briefing(told().state()))
+    plain_page = str(view.briefing(ledger_of().state()))
     agenda = attrs.evolve(AGENDA, terms=[*AGENDA.terms, backdrop, loose])
-    page = str(view.briefing(telling.told(agenda).state()))
+    page = str(view.briefing(recording.ledger_of(agenda).state()))
     for text in ("backdrop: positions are kept", "- as status: no party's consent"):
         assert text.replace("'", "&#39;") in page
         assert text.replace("'", "&#39;") not in plain_page
@@ -429,7 +431,7 @@ def test_a_status_that_is_none_is_explained_where_it_occurs():
 
 
 def test_a_report_that_does_not_count_is_not_among_the_sources():
-    talks = told(says("a", "open", "2030-01-03"), says("b", "open", "2030-01-03", of="SOUTH"))
+    talks = ledger_of(says("a", "open", "2030-01-03"), says("b", "open", "2030-01-03", of="SOUTH"))
     page = str(view.briefing(talks.state(valid="2030-03-01").without("b")))
     sources = page[page.index('id="sources"') :]
     assert '<bdi class="id">a</bdi>' in sources
@@ -437,7 +439,7 @@ def test_a_report_that_does_not_count_is_not_among_the_sources():
 
 
 def test_the_names_behind_the_ids_are_told():
-    page = str(view.briefing(told(says("a", "open", "2030-01-03")).state(valid="2030-03-01")))
+    page = str(view.briefing(ledger_of(says("a", "open", "2030-01-03")).state(valid="2030-03-01")))
     assert '<bdi class="id">NORTH</bdi> <bdi>Northland</bdi>' in page
 
 

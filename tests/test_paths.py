@@ -11,9 +11,9 @@ from peacetrack import analysis, content
 from peacetrack.analysis import Deed, DropCondition, HoldEvent, PathOutcome, SettleField, TakeStance
 from peacetrack.analysis.steps import search
 from peacetrack.testing import strategies
-from tests import telling
-from tests.negotiating import LATER, NEEDING, happenings, positions, state_of, told
-from tests.telling import happens, says
+from tests import recording
+from tests.negotiating import LATER, NEEDING, happenings, ledger_of, positions, state_of
+from tests.recording import happens, says
 
 ACCEPTS, AGREED = pt.Stance.ACCEPTS, pt.TermStatus.AGREED
 TRUCE, PLEDGE = pt.TermIs("truce", "agreed"), pt.TermIs("pledge", "agreed")
@@ -332,7 +332,7 @@ def test_an_event_that_was_cancelled_is_not_held_and_one_that_was_postponed_may_
     asked = says("a", "accepts", "2030-01-03", conditions=[SUMMIT])
     south = says("b", "accepts", "2030-01-03", of="SOUTH")
     for status, expected in (("cancelled", 1), ("postponed", 2), ("expected", 2)):
-        state = told(asked, south, happens("c", "summit", status)).state(valid=LATER)
+        state = ledger_of(asked, south, happens("c", "summit", status)).state(valid=LATER)
         assert len(steps(state, "truce")) == expected
 
 
@@ -463,7 +463,7 @@ def entangled(draw):
 
 @given(entangled(), st.sampled_from(["expected", "cancelled"]), st.sampled_from(HOLDERS))
 def test_the_paths_are_those_that_trying_every_set_finds(claims, status, goal):
-    talks = telling.told(
+    talks = recording.ledger_of(
         SMALL,
         pt.Report([*claims, pt.Event("summit", status=status)], id="one", since="2030-01-03"),
     )

@@ -19,7 +19,7 @@ from peacetrack.table.palette import GROUND, SOFT, STANCE_LOOKS, STRONG
 from peacetrack.testing import strategies
 from peacetrack.view.pictures.lettering import width_of
 from tests.colours import contrast
-from tests.telling import happens, says, told
+from tests.recording import happens, ledger_of, says
 
 HOSTILE = '<script>alert("1")</script>]]>&\'"\x1b\x0b'
 ARABIC = "الطرف الشمالي من المفاوضات"
@@ -46,7 +46,7 @@ def titles(picture):
 
 
 def march(*reports):
-    return told(AGENDA, *reports).state(valid="2030-03-01")
+    return ledger_of(AGENDA, *reports).state(valid="2030-03-01")
 
 
 # Lanes
@@ -203,7 +203,7 @@ def test_a_membership_makes_no_stance_begin_or_certain_earlier():
     agenda = attrs.evolve(AGENDA, parties=[*AGENDA.parties[:2], league])
     alone = attrs.evolve(AGENDA, parties=AGENDA.parties[:2])
     spells = [
-        told(one, says("a", "accepts", "/2030-01-05"))
+        ledger_of(one, says("a", "accepts", "/2030-01-05"))
         .state(valid="2030-03-01")
         .spells("truce", "NORTH")
         for one in (agenda, alone)
@@ -240,7 +240,7 @@ def test_a_mean_never_stands_without_its_counts():
 
 def test_of_a_term_that_needs_nobody_a_convergence_says_so():
     agenda = attrs.evolve(AGENDA, terms=[attrs.evolve(AGENDA.terms[0], backdrop=True)])
-    state = told(agenda, says("a", "open", "2030-01-05")).state(valid="2030-03-01")
+    state = ledger_of(agenda, says("a", "open", "2030-01-05")).state(valid="2030-03-01")
     picture = view.convergence(state, term="truce")
     assert picture.description.endswith("No party is needed.")
 
@@ -365,7 +365,7 @@ def test_names_are_words_and_nothing_else(draw, name):
         parties=[pt.Party("NORTH", name, "state")],
         terms=[pt.Term("truce", "ceasefire", name or "peace", needs=["NORTH"])],
     )
-    state = told(agenda, says("a", "open", "2030-01-05")).state(valid="2030-03-01")
+    state = ledger_of(agenda, says("a", "open", "2030-01-05")).state(valid="2030-03-01")
     picture = draw(state)
     ElementTree.fromstring(str(picture))
     assert "<script" not in str(picture) + picture.html
@@ -388,7 +388,7 @@ def test_no_id_no_deadline_and_no_dispute_is_cut(draw, width):
         "window": "2030-05-01",
         "conditions": [pt.TermIs(CORRIDOR, "agreed")],
     }
-    state = told(
+    state = ledger_of(
         agenda,
         *(
             says(f"{party}-{n}", stance, "2030-02-20", of=party, **asked)

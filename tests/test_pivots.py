@@ -10,8 +10,8 @@ import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.state import snapshot_of
 from peacetrack.testing import strategies as ss
-from tests import telling
-from tests.telling import happens, says
+from tests import recording
+from tests.recording import happens, says
 
 LATER = "2030-03-01"
 AGENDA = pt.Agenda(
@@ -28,7 +28,7 @@ AGENDA = pt.Agenda(
         pt.Term("border", "territorial-status", "the border stays", backdrop=True),
     ],
 )
-told = partial(telling.told, AGENDA)
+ledger_of = partial(recording.ledger_of, AGENDA)
 Status, Stance = pt.TermStatus, pt.Stance
 
 
@@ -46,7 +46,7 @@ def statuses(talks):
 
 
 def test_a_report_on_which_a_stance_rests_is_a_pivot():
-    talks = told(says("a", "accepts", "2030-01-03"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03"))
     assert turns(talks) == [
         ("a", "truce", None, Status.PENDING, Status.UNREPORTED),
         ("a", "truce", "NORTH", Stance.ACCEPTS, None),
@@ -54,12 +54,12 @@ def test_a_report_on_which_a_stance_rests_is_a_pivot():
 
 
 def test_what_two_reports_say_hangs_on_neither():
-    talks = told(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-01-04"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-01-04"))
     assert turns(talks) == []
 
 
 def test_a_report_that_displaced_another_stance_turns_it_back():
-    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-04"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-04"))
     assert turns(talks) == [
         ("b", "truce", None, Status.PENDING, Status.CONTESTED),
         ("b", "truce", "NORTH", Stance.ACCEPTS, Stance.OPPOSES),
@@ -67,7 +67,7 @@ def test_a_report_that_displaced_another_stance_turns_it_back():
 
 
 def test_on_one_side_only_the_status_turns():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", of="SOUTH"),
         says("b", "open", "2030-01-03"),
         says("c", "accepts", "2030-01-04"),
@@ -79,7 +79,7 @@ def test_on_one_side_only_the_status_turns():
 
 def test_a_report_that_holds_nothing_by_itself_can_be_a_pivot():
     """Without the refusal in between, the older acceptance and its condition join the run."""
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH", conditions=[FIRST]),
         says("b", "rejects", "2030-01-04", term="pledge", of="SOUTH"),
         says("c", "accepts", "2030-01-05", term="pledge", of="SOUTH"),
@@ -91,7 +91,7 @@ FIRST = pt.InWords("first the prisoners")
 
 
 def test_a_condition_elsewhere_turns_with_the_term_that_it_looks_at():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH"),
         says("b", "accepts", "2030-01-03", conditions=[pt.TermIs("pledge", "agreed")]),
         says("c", "accepts", "2030-01-03", of="SOUTH"),
@@ -101,7 +101,7 @@ def test_a_condition_elsewhere_turns_with_the_term_that_it_looks_at():
 
 
 def test_the_date_of_an_event_is_a_pivot():
-    talks = told(
+    talks = ledger_of(
         says("a", "opposes", "2030-01-05"),
         says("b", "accepts", pt.During("summit"), published="2030-01-20"),
         happens("c", "summit", when="2030-01-03"),
@@ -113,7 +113,7 @@ def test_the_date_of_an_event_is_a_pivot():
 
 
 def test_dates_that_hang_on_dates_are_followed():
-    talks = told(
+    talks = ledger_of(
         says("a", "opposes", "2030-01-05"),
         says("b", "accepts", pt.During("summit"), published="2030-01-20"),
         happens("c", "summit", when=pt.During("talks")),
@@ -123,7 +123,7 @@ def test_dates_that_hang_on_dates_are_followed():
 
 
 def test_an_event_that_ended_an_offer_is_a_pivot():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window=pt.WithEvent("summit")),
         happens("b", "summit", "ended", when="2030-01-10"),
     )
@@ -133,7 +133,7 @@ def test_an_event_that_ended_an_offer_is_a_pivot():
 
 
 def test_an_event_for_which_a_condition_waited_is_a_pivot():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", of="SOUTH", conditions=[pt.EventHeld("summit")]),
         says("b", "accepts", "2030-01-03"),
         happens("c", "summit", "held", when="2030-01-10"),
@@ -142,7 +142,7 @@ def test_an_event_for_which_a_condition_waited_is_a_pivot():
 
 
 def test_a_member_turns_with_its_group():
-    talks = told(says("a", "accepts", "2030-01-03", of="LEAGUE"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", of="LEAGUE"))
     assert turns(talks) == [
         ("a", "truce", "EAST", Stance.ACCEPTS, None),
         ("a", "truce", "LEAGUE", Stance.ACCEPTS, None),
@@ -150,7 +150,7 @@ def test_a_member_turns_with_its_group():
 
 
 def test_an_open_detail_of_the_term_itself_is_a_pivot():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH"),
         pt.draft(id="b", since="2030-01-04").progress(
             "pledge", details={"binding": pt.Absence.UNDER_NEGOTIATION}
@@ -160,7 +160,7 @@ def test_an_open_detail_of_the_term_itself_is_a_pivot():
 
 
 def test_what_is_not_trusted_is_no_pivot_unless_it_dates():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", by="rumour"),
         says("b", "accepts", pt.During("summit")),
         pt.Report(
@@ -175,7 +175,7 @@ def test_what_is_not_trusted_is_no_pivot_unless_it_dates():
 
 
 def test_rewrites_of_one_wire_fall_together():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", origin="wire"),
         says("b", "accepts", "2030-01-04", origin="wire"),
     )
@@ -190,7 +190,7 @@ def test_rewrites_of_one_wire_fall_together():
 
 
 def test_another_origin_holds_it_up():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", origin="wire"),
         says("b", "accepts", "2030-01-04", origin="wire"),
         says("c", "accepts", "2030-01-05", origin="other"),
@@ -199,7 +199,7 @@ def test_another_origin_holds_it_up():
 
 
 def test_an_origin_of_one_report_is_told_by_that_report():
-    talks = told(says("a", "accepts", "2030-01-03", origin="wire"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", origin="wire"))
     assert {(p.report, p.origin) for p in analysis.pivots(talks.state(valid=LATER))} == {
         ("a", None)
     }
@@ -209,7 +209,7 @@ def test_an_origin_of_one_report_is_told_by_that_report():
 
 
 def test_what_was_supposed_can_be_a_pivot():
-    talks = told(says("a", "opposes", "2030-01-03"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"))
     supposed = talks.state(valid=LATER).suppose(says("x", "accepts"))
     assert {(p.report, p.party, p.after) for p in analysis.pivots(supposed)} == {
         ("x", None, Status.CONTESTED),
@@ -218,14 +218,14 @@ def test_what_was_supposed_can_be_a_pivot():
 
 
 def test_what_is_left_out_is_no_pivot_and_what_it_covered_is():
-    talks = told(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-01-04"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-01-04"))
     state = talks.state(valid=LATER).without("b")
     assert {pivot.report for pivot in analysis.pivots(state)} == {"a"}
 
 
 @pytest.mark.parametrize("known", [2, 3])
 def test_pivots_of_the_past_know_nothing_of_later(known):
-    talks = told(
+    talks = ledger_of(
         says("b", "accepts", pt.During("summit"), published="2030-01-20"),
         happens("c", "summit", when="2030-01-03"),
     )

@@ -11,8 +11,8 @@ from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
 from peacetrack.testing import strategies as ss
 from peacetrack.words.when import as_instant, surface
-from tests import telling
-from tests.telling import happens, says
+from tests import recording
+from tests.recording import happens, says
 
 AGENDA = pt.Agenda(
     "invented",
@@ -32,7 +32,7 @@ def stances(told, known):
 
 
 def test_a_late_report_shows_once_it_is_known_on_the_days_it_tells_of():
-    talks = telling.told(
+    talks = recording.ledger_of(
         AGENDA, says("a", "accepts", "2030-01-10"), says("late", "rejects", "2030-01-02")
     )
     told = spans(talks.state(valid="2030-02-28")).held["truce", "NORTH"]
@@ -42,7 +42,7 @@ def test_a_late_report_shows_once_it_is_known_on_the_days_it_tells_of():
 
 
 def test_what_is_declared_later_is_there_from_then_on():
-    talks = telling.told(AGENDA, says("a", "accepts", "2030-01-02"))
+    talks = recording.ledger_of(AGENDA, says("a", "accepts", "2030-01-02"))
     aid = pt.Term("aid", "other", "aid gets through", needs=["SOUTH"])
     truce = attrs.evolve(AGENDA.terms[0], needs=["NORTH", "SOUTH"])
     talks.declare(pt.Agenda("invented", terms=[aid, truce]), recorded_at="2030-02-20")
@@ -58,7 +58,7 @@ def test_what_is_declared_later_is_there_from_then_on():
 
 
 def test_an_event_that_is_dated_turns_what_waited_for_it():
-    talks = telling.told(
+    talks = recording.ledger_of(
         AGENDA,
         says("a", "accepts", "2030-01-02", conditions=[pt.EventHeld("summit")]),
         happens("b", "summit", "held", when="2030-01-10"),
@@ -74,14 +74,14 @@ def test_an_event_that_is_dated_turns_what_waited_for_it():
 
 
 def test_what_is_supposed_is_at_the_last_seq_alone():
-    state = telling.told(AGENDA, says("a", "open", "2030-01-02")).state(valid="2030-02-28")
+    state = recording.ledger_of(AGENDA, says("a", "open", "2030-01-02")).state(valid="2030-02-28")
     found = spans(state.suppose(says("b", "accepts", "2030-01-03")))
     assert found.seqs == (3,)
     assert stances(found.held["truce", "NORTH"], 3) == ["accepts", "accepts"]
 
 
 def test_a_report_that_is_left_out_was_never_known():
-    talks = telling.told(
+    talks = recording.ledger_of(
         AGENDA, says("a", "open", "2030-01-02"), says("b", "accepts", "2030-01-03")
     )
     told = spans(talks.state(valid="2030-02-28").without("a")).held["truce", "NORTH"]
@@ -94,7 +94,7 @@ def statuses(told, known, *days):
 
 
 def test_an_event_of_which_only_the_status_is_told_is_held_from_when_that_was_published():
-    talks = telling.told(
+    talks = recording.ledger_of(
         AGENDA,
         says("a", "accepts", "2030-01-02", conditions=[pt.EventHeld("summit")]),
         happens("b", "summit", "held", published="2030-01-10"),
@@ -105,7 +105,7 @@ def test_an_event_of_which_only_the_status_is_told_is_held_from_when_that_was_pu
 
 
 def test_an_event_that_another_one_dates_turns_what_waited_for_it():
-    talks = telling.told(
+    talks = recording.ledger_of(
         AGENDA,
         says("a", "accepts", "2030-01-02", conditions=[pt.EventHeld("summit")]),
         happens("b", "summit", "held", when=pt.During("talks"), published="2030-01-20"),
@@ -122,7 +122,7 @@ def lapsed(told, known, *days):
 
 
 def test_a_window_that_comes_with_an_event_moves_with_its_date():
-    talks = telling.told(
+    talks = recording.ledger_of(
         AGENDA,
         says("a", "accepts", "2030-01-02", window=pt.WithEvent("summit")),
         happens("b", "summit", "ended", when="2030-01-20"),
@@ -135,7 +135,7 @@ def test_a_window_that_comes_with_an_event_moves_with_its_date():
 
 
 def test_a_time_that_is_better_known_shows_though_it_stays_in_its_place():
-    talks = telling.told(
+    talks = recording.ledger_of(
         AGENDA,
         says("a", "accepts", "2030-01-05"),
         says("again", "accepts", pt.After("summit"), published="2030-01-10"),
@@ -147,7 +147,7 @@ def test_a_time_that_is_better_known_shows_though_it_stays_in_its_place():
 
 
 def test_a_report_may_dispute_what_held_before_it():
-    talks = telling.told(
+    talks = recording.ledger_of(
         AGENDA,
         says("a", "accepts", "2030-01-05/2030-01-10"),
         says("b", "rejects", "2030-01-08"),
@@ -159,7 +159,7 @@ def test_a_report_may_dispute_what_held_before_it():
 
 
 def test_a_report_of_unknown_start_may_have_held_from_the_beginning():
-    talks = telling.told(
+    talks = recording.ledger_of(
         AGENDA, says("a", "accepts", "2030-01-10"), says("b", "open", "/2030-01-20")
     )
     told = spans(talks.state(valid="2030-02-28")).held["truce", "NORTH"]
@@ -169,7 +169,7 @@ def test_a_report_of_unknown_start_may_have_held_from_the_beginning():
 
 def test_a_report_on_a_group_may_dispute_what_held_of_its_members():
     league = pt.Party("LEAGUE", "a league", "group", members=[pt.Member("NORTH")])
-    talks = telling.told(
+    talks = recording.ledger_of(
         attrs.evolve(AGENDA, parties=[*AGENDA.parties, league]),
         says("a", "accepts", "2030-01-05/2030-01-10", of="LEAGUE"),
         says("b", "rejects", "2030-01-08", of="LEAGUE"),
@@ -181,7 +181,7 @@ def test_a_report_on_a_group_may_dispute_what_held_of_its_members():
 
 
 def test_an_act_that_is_taken_back_was_there_until_then():
-    talks = telling.told(AGENDA, says("a", None, "2030-01-02", act="urges"))
+    talks = recording.ledger_of(AGENDA, says("a", None, "2030-01-02", act="urges"))
     talks.retract("a", reason="misread")
     told = spans(talks.state(valid="2030-02-28")).held["truce", "NORTH"]
     acts = [answer_at(told, day("2030-01-03"), known).acts for known in (2, 3)]

@@ -19,9 +19,9 @@ from peacetrack.index.sweep import sweep, walked
 from peacetrack.testing import strategies as ss
 from peacetrack.words import when
 from peacetrack.words.when import instants
-from tests import telling
+from tests import recording
 from tests.data import ROOT
-from tests.telling import says
+from tests.recording import says
 
 AGENDA = pt.Agenda(
     "invented",
@@ -42,8 +42,8 @@ PACT_ALONE = attrs.evolve(AGENDA, parties=[*AGENDA.parties, attrs.evolve(PACT, m
 HELD = pt.EventHeld("summit")
 
 
-def told(*reports, agenda=AGENDA):
-    return telling.told(agenda, *reports)
+def ledger_of(*reports, agenda=AGENDA):
+    return recording.ledger_of(agenda, *reports)
 
 
 SCALE = {stance: place - 2 for place, stance in enumerate(pt.Stance)}
@@ -59,7 +59,7 @@ MEMBERS = pt.Agenda(
 @pytest.fixture
 def softening():
     """NORTH softens in steps, SOUTH offers until the 20th, and a late report tells of EAST."""
-    return told(
+    return ledger_of(
         says("a", "rejects", "2030-01-03"),
         says("b", "neutral", "2030-01-10"),
         says("c", "accepts", "2030-01-15"),
@@ -107,7 +107,7 @@ def test_then_knows_no_more_than_the_state_does(softening):
 
 
 def test_the_deal_counts_what_is_agreed_and_is_as_far_as_its_last_term():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", of="SOUTH", term="rest"),
         says("b", "rejects", "2030-01-05", of="SOUTH"),
         says("c", "accepts", "2030-01-05", of="NORTH"),
@@ -122,7 +122,7 @@ def test_the_deal_counts_what_is_agreed_and_is_as_far_as_its_last_term():
 
 
 def test_nobody_has_no_mean():
-    (term, _, deal) = analysis.trend(told().state(), "2030-01-04", "2030-01-04", "P1D")
+    (term, _, deal) = analysis.trend(ledger_of().state(), "2030-01-04", "2030-01-04", "P1D")
     assert (term.mean, term.spread, deal.mean, deal.spread) == (None, None, None, None)
 
 
@@ -139,7 +139,7 @@ def statuses(state, start, end, known="now"):
 
 
 def test_a_member_stands_with_its_group_from_the_day_it_joins_to_the_day_it_leaves():
-    talks = told(says("a", "accepts", "2030-01-01", of="PACT", term="rest"), agenda=JOINING)
+    talks = ledger_of(says("a", "accepts", "2030-01-01", of="PACT", term="rest"), agenda=JOINING)
     assert statuses(talks.state(), "2030-01-03", "2030-01-07") == [
         "unreported",
         "agreed",
@@ -150,7 +150,7 @@ def test_a_member_stands_with_its_group_from_the_day_it_joins_to_the_day_it_leav
 
 
 def test_a_condition_on_an_event_is_met_from_the_day_of_the_event():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-01", of="SOUTH", term="rest", conditions=[HELD]),
         pt.draft(id="b").event("summit", "held", when="2030-01-04"),
     )
@@ -158,7 +158,7 @@ def test_a_condition_on_an_event_is_met_from_the_day_of_the_event():
 
 
 def test_then_an_event_that_is_dated_dates_what_ends_with_it():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-01", of="SOUTH", term="rest", window=pt.WithEvent("summit")),
         pt.draft(id="b").event("summit", "ended", when="2030-01-04"),
     )
@@ -176,7 +176,7 @@ def test_then_an_event_that_is_dated_dates_what_ends_with_it():
 
 
 def test_then_a_membership_counts_once_it_is_declared():
-    talks = told(says("a", "accepts", "2030-01-01", of="PACT", term="rest"), agenda=PACT_ALONE)
+    talks = ledger_of(says("a", "accepts", "2030-01-01", of="PACT", term="rest"), agenda=PACT_ALONE)
     talks.declare(attrs.evolve(JOINING, parties=[PACT]), recorded_at="2030-02-03")
     state = talks.state(valid="2030-02-03")
     assert statuses(state.at(valid="2030-01-05"), "2030-01-05", "2030-01-05") == ["agreed"]
@@ -186,7 +186,7 @@ def test_then_a_membership_counts_once_it_is_declared():
 
 
 def test_then_what_was_corrected_is_seen_as_it_was_believed():
-    talks = told(says("a", "accepts", "2030-01-01", of="SOUTH", term="rest"))
+    talks = ledger_of(says("a", "accepts", "2030-01-01", of="SOUTH", term="rest"))
     wrong = says("b", "opposes", "2030-01-01", of="SOUTH", term="rest")
     talks.correct("a", wrong, reason="misheard", recorded_at="2030-02-02T12:00:00Z")
     assert statuses(talks.state(), "2030-02-01", "2030-02-02", "then") == ["agreed", "contested"]
@@ -194,7 +194,7 @@ def test_then_what_was_corrected_is_seen_as_it_was_believed():
 
 
 def test_then_what_is_retracted_takes_along_what_lived_with_it():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-01", of="SOUTH", term="rest"),
         says("b", None, "2030-01-02", of="SOUTH", term="rest", window="2030-01-10"),
         says("c", "accepts", "2030-01-03", of="SOUTH", term="rest"),
@@ -209,16 +209,16 @@ def test_then_what_is_retracted_takes_along_what_lived_with_it():
 @pytest.mark.parametrize("every", ["daily", "P0D", "", 1, None, timedelta(0), timedelta(days=-1)])
 def test_a_period_is_longer_than_nothing(every):
     with pytest.raises(pt.errors.WrongTypeError, match='write "P1D" for every day'):
-        analysis.trend(told().state(), "2030-01-01", "2030-01-02", every)
+        analysis.trend(ledger_of().state(), "2030-01-01", "2030-01-02", every)
 
 
 def test_an_end_before_the_start_is_refused():
     with pytest.raises(pt.errors.EndBeforeStartError, match="2030-01-01 comes before 2030-01-02"):
-        analysis.trend(told().state(), "2030-01-02", "2030-01-01", "P1D")
+        analysis.trend(ledger_of().state(), "2030-01-02", "2030-01-01", "P1D")
 
 
 def test_more_moments_than_anybody_reads_are_refused():
-    state = told().state()
+    state = ledger_of().state()
     refused = "every: from 0001-01-01 to 9999-01-01 there are more than 100,000 moments"
     with pytest.raises(pt.InvalidInputError, match=refused):
         analysis.trend(state, "0001-01-01", "9999-01-01", "P1D")
@@ -234,7 +234,7 @@ def test_as_many_moments_as_are_read_are_given(monkeypatch):
 
 def test_another_way_of_knowing_is_refused():
     with pytest.raises(pt.errors.UnknownNameError, match="did you mean 'then'"):
-        analysis.trend(told().state(), "2030-01-01", "2030-01-02", "P1D", "them")
+        analysis.trend(ledger_of().state(), "2030-01-01", "2030-01-02", "P1D", "them")
 
 
 def test_months_are_counted_from_the_first():

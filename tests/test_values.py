@@ -14,8 +14,8 @@ import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
-from tests import telling
-from tests.telling import happens, says
+from tests import recording
+from tests.recording import happens, says
 
 AGENDA = pt.Agenda(
     "invented",
@@ -34,7 +34,7 @@ LATER = "2030-02-28"
 
 def example():
     """A ledger with a dispute, conditions, an event, a window, an act and a correction."""
-    talks = telling.told(
+    talks = recording.ledger_of(
         AGENDA,
         says("a", "open", "2030-01-02", conditions=[pt.EventHeld("summit")]),
         says("b", "accepts", "2030-01-05", window=pt.WithEvent("summit"), red_line=True),

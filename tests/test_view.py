@@ -30,7 +30,7 @@ AGENDA = pt.Agenda(
 )
 
 
-def told(*positions: pt.Position) -> pt.State:
+def state_of(*positions: pt.Position) -> pt.State:
     talks = pt.Tracker(AGENDA)
     for number, position in enumerate(positions):
         talks.record(
@@ -69,22 +69,22 @@ def north(stance: Any = None, **said: Any) -> pt.Position:
     ],
 )
 def test_the_board_has_a_symbol_a_word_and_a_mark_for_everything(position, shown):
-    assert cell(told(position), "truce", "NORTH") == shown
+    assert cell(state_of(position), "truce", "NORTH") == shown
 
 
 def test_silence_is_a_dot():
-    assert cell(told(north("open")), "truce", "SOUTH") == "."
+    assert cell(state_of(north("open")), "truce", "SOUTH") == "."
 
 
 def test_where_nobody_asks_and_nothing_is_said_a_cell_is_empty():
-    state = told(north("open"))
+    state = state_of(north("open"))
     assert [cell(state, "border", party) for party in ("NORTH", "SOUTH")] == ["", ""]
     title = str(view.why(state, "border", "SOUTH")).splitlines()[0]
     assert title == "SOUTH on border: not needed, and silent"
 
 
 def test_every_form_of_the_board_leaves_the_same_cells_empty():
-    state = told(north("open"))
+    state = state_of(north("open"))
     html = view.board_picture(state).html
     drawn = [re.sub("<.*?>", "", td) for td in re.findall("<td[^>]*>(.*?)</td>", html)]
     text = [text.text for row in view.board(state).rows for text in row[1:]]
@@ -99,16 +99,16 @@ def test_every_form_of_the_board_leaves_the_same_cells_empty():
 
 def test_disputes_are_marked():
     rival = pt.Position("NORTH", "truce", "rejects", since="2030-01-05")
-    assert cell(told(north("open"), rival), "truce", "NORTH") == "✕ rejects ≠"
+    assert cell(state_of(north("open"), rival), "truce", "NORTH") == "✕ rejects ≠"
 
 
 def test_a_member_without_a_stance_is_shown_where_its_group_stands():
-    state = told(pt.Position("LEAGUE", "truce", "accepts", since="2030-01-05"))
+    state = state_of(pt.Position("LEAGUE", "truce", "accepts", since="2030-01-05"))
     assert cell(state, "truce", "SOUTH") == "✓ accepts @LEAGUE"
 
 
 def test_a_backdrop_has_no_status():
-    assert view.board(told(north("open"))).rows[1][1].text == "backdrop"
+    assert view.board(state_of(north("open"))).rows[1][1].text == "backdrop"
 
 
 def test_an_empty_board_says_so_and_nothing_breaks():
@@ -116,18 +116,18 @@ def test_an_empty_board_says_so_and_nothing_breaks():
 
 
 def test_why_of_a_silent_party_still_tells_the_proposition():
-    text = str(view.why(told(north("open")), "truce", "SOUTH"))
+    text = str(view.why(state_of(north("open")), "truce", "SOUTH"))
     assert text.startswith("SOUTH on truce: .")
     assert "the guns fall silent" in text
 
 
 def test_a_history_of_nobody_is_empty():
-    talks = told(north("rejects"))
+    talks = state_of(north("rejects"))
     assert talks.history("truce", "SOUTH").to_grid().rows == ()
 
 
 def test_a_history_gives_each_stance_in_its_colour_with_conditions_and_endings():
-    history = told(
+    history = state_of(
         north("rejects", window="2030-01-20"),
         pt.Position(
             "NORTH", "truce", "open", since="2030-01-25", conditions=[pt.InWords("a vote")]
@@ -145,7 +145,7 @@ def test_a_history_gives_each_stance_in_its_colour_with_conditions_and_endings()
 
 def test_why_explains_the_signs_beside_the_stance():
     league = pt.Position("LEAGUE", "truce", "open", since="2030", conditions=[pt.InWords("a vote")])
-    notes = view.why(told(league), "truce", "SOUTH").notes
+    notes = view.why(state_of(league), "truce", "SOUTH").notes
     assert notes[1] == (
         "if: under conditions  ~ may have begun later  @group: stands where its group stands"
     )
@@ -154,7 +154,7 @@ def test_why_explains_the_signs_beside_the_stance():
 @pytest.mark.parametrize("width", [60, 90, 200])
 def test_a_terminal_of_any_width_shows_every_word(width, monkeypatch, capsys):
     terminal(monkeypatch, width, "truecolor")
-    screen.show(view.board(told(north("accepts", red_line=True))))
+    screen.show(view.board(state_of(north("accepts", red_line=True))))
     text = capsys.readouterr().out
     assert "accepts !" in text
     plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
@@ -189,7 +189,7 @@ def test_an_id_is_wrapped_between_its_parts_and_a_date_is_not(monkeypatch, capsy
 def test_words_on_a_terminal_have_the_contrast_of_wcag_aa_on_a_ground_of_their_own(
     colours, monkeypatch, capsys
 ):
-    shown = printed(told(*turning()), colours, monkeypatch, capsys)
+    shown = printed(state_of(*turning()), colours, monkeypatch, capsys)
     inks, grounds = (colours_of(shown, place) for place in (38, 48))
     assert len(inks) == len(grounds) == len(pt.Stance)
     assert all(contrast(*pair) >= 4.5 for pair in zip(inks, grounds, strict=True))
@@ -197,7 +197,7 @@ def test_words_on_a_terminal_have_the_contrast_of_wcag_aa_on_a_ground_of_their_o
 
 @pytest.mark.parametrize("colours", ["standard", None])
 def test_a_terminal_that_chooses_its_colours_itself_is_given_none(colours, monkeypatch, capsys):
-    shown = printed(told(north("accepts")), colours, monkeypatch, capsys)
+    shown = printed(state_of(north("accepts")), colours, monkeypatch, capsys)
     assert "accepts" in shown
     assert not re.search(r"\x1b\[[0-9;]*[34][0-9]", shown)
 
@@ -227,7 +227,7 @@ def colours_of(shown, place):
 
 def test_words_of_a_report_move_no_cursor_and_break_no_line():
     hostile = "\x1b[2J\x1b]0;owned\x07 over\r\nthe hills\x9b \u202eback"
-    grid = view.why(told(north("open", wording=hostile)), "truce", "NORTH")
+    grid = view.why(state_of(north("open", wording=hostile)), "truce", "NORTH")
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", str(grid))
     assert "over the hills" in str(grid)
 
@@ -241,7 +241,7 @@ def test_no_header_or_title_moves_a_cursor_or_turns_the_text_round():
 
 
 def test_changes_need_no_title_they_say_on_what_they_rest():
-    state = told(north("open"))
+    state = state_of(north("open"))
     basis = "valid 2030-03-01 23:59 UTC, known to entry 2, default trust"
     assert view.changes(analysis.diff(state.at(known=1), state)).title == f"changes to {basis}"
 
@@ -298,10 +298,10 @@ def test_of_more_parties_those_on_a_third_of_the_terms_get_a_column():
 
 
 def test_what_may_hold_is_shown_as_perhaps():
-    state = told(pt.Position("NORTH", "truce", "open", since="/2030-05-01"))
+    state = state_of(pt.Position("NORTH", "truce", "open", since="/2030-05-01"))
     assert cell(state, "truce", "NORTH") == "+ open ~"
 
 
 def test_without_a_stance_the_last_two_acts_are_shown():
     acts = [pt.Position("NORTH", "truce", act=act, since="2030") for act in ("urges", "offers")]
-    assert cell(told(*acts), "truce", "NORTH") == "(urges offers)"
+    assert cell(state_of(*acts), "truce", "NORTH") == "(urges offers)"

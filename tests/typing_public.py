@@ -1,4 +1,4 @@
-"""Checked by the type checker and never run: what editors tell users of the public names."""
+"""The public names as editors and type checkers see them; mypy reads this file, nothing runs it."""
 
 from __future__ import annotations
 

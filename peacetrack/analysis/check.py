@@ -7,15 +7,14 @@ from functools import partial
 
 from peacetrack.analysis.checks.account import accounts_alone
 from peacetrack.analysis.checks.condition import circular_conditions, unmeetable_conditions
-from peacetrack.analysis.checks.correction import turning_corrections
-from peacetrack.analysis.checks.event import overdue_events
+from peacetrack.analysis.checks.deadline import closing_offers, lapsed_offers, overdue_events
 from peacetrack.analysis.checks.evidence import (
     contradictions,
     old_positions,
     published_too_late,
+    turning_corrections,
     unnamed_sources,
 )
-from peacetrack.analysis.checks.offer import closing_offers, lapsed_offers
 from peacetrack.analysis.checks.party import silent_parties, unknown_members
 from peacetrack.analysis.checks.process import failed_votes, irregular_stages, unratified_guarantees
 from peacetrack.analysis.finding import Check, Finding
@@ -45,7 +44,14 @@ def check(
     >>> print(analysis.check(talks.state(valid="2030-03-01"))[0].what)
     summit: overdue since 2030-02-02; due 2030-02-01
     """
-    checks: list[Check] = [
+    checks = (*_checks(_days("soon", soon), _days("old", old)), *_own(also))
+    every = [finding for run in checks for finding in _findings(run, state)]
+    every.sort(key=lambda finding: finding.severity, reverse=True)
+    return Table(every, Finding, state.basis)
+
+
+def _checks(soon: int, old: int) -> list[Check]:
+    return [
         failed_votes,
         circular_conditions,
         unmeetable_conditions,
@@ -53,7 +59,7 @@ def check(
         contradictions,
         accounts_alone,
         turning_corrections,
-        partial(closing_offers, days=_days("soon", soon)),
+        partial(closing_offers, days=soon),
         overdue_events,
         unratified_guarantees,
         unnamed_sources,
@@ -61,11 +67,8 @@ def check(
         unknown_members,
         irregular_stages,
         published_too_late,
-        partial(old_positions, days=_days("old", old)),
+        partial(old_positions, days=old),
     ]
-    every = [finding for run in (*checks, *_own(also)) for finding in _findings(run, state)]
-    every.sort(key=lambda finding: finding.severity, reverse=True)
-    return Table(every, Finding, state.basis)
 
 
 def _days(name: str, given: int) -> int:

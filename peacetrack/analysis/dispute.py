@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, product
 
 import attrs
 
@@ -20,7 +20,7 @@ from peacetrack.rules.runs import Run
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import Precision
-from peacetrack.words.value import Word, in_short
+from peacetrack.words.value import Word, grouped, in_short
 from peacetrack.words.when import event_of
 
 
@@ -143,14 +143,23 @@ def _others(
 def _remedies(state: State, field: str, run: Run, others: Sequence[Statement]) -> Iterator[Remedy]:
     statements = [*run, *others]
     if field in EVENT_FIELDS:
-        yield from _by_publication([s for s in statements if s.by.published is None])
+        undated = [s for s in statements if s.by.published is None]
+        yield from _remedy(Means.PUBLICATION, "when {} came out", undated)
     else:
         yield from _by_dates(state, [s for s in statements if _is_rough(s)])
-    yield from _by_origin(run, others)
-    reports = reports_of(statements)
+    pairs = [pair for pair in product(run, others) if _may_be_one_witness(*pair)]
+    yield from _remedy(Means.ORIGIN, "whether {} go back to one origin", chain(*pairs))
     if not any(s.by.type.on_record for s in statements):
-        yield Remedy(Means.ON_RECORD, "a statement on the record", reports)
-    yield Remedy(Means.CORRECTION, f"a correction of {' or '.join(reports)}", reports)
+        yield from _remedy(Means.ON_RECORD, "a statement on the record", statements)
+    correction = f"a correction of {' or '.join(reports_of(statements))}"
+    yield Remedy(Means.CORRECTION, correction, reports_of(statements))
+
+
+def _remedy(means: Means, text: str, statements: Iterable[Statement]) -> Iterator[Remedy]:
+    """Return what is asked of the reports of some statements, where there are any."""
+    reports = reports_of(statements)
+    if reports:
+        yield Remedy(means, text.format(" and ".join(reports)), reports)
 
 
 def _is_rough(statement: Statement) -> bool:
@@ -159,35 +168,17 @@ def _is_rough(statement: Statement) -> bool:
 
 
 def _by_dates(state: State, rough: Sequence[Statement]) -> Iterator[Remedy]:
-    by_event: dict[str | None, list[Statement]] = {}
-    for statement in rough:
-        by_event.setdefault(_undated_event(state, statement), []).append(statement)
-    unbound = reports_of(by_event.pop(None, []))
+    by_event = grouped(rough, lambda statement: _undated_event(state, statement))
+    unbound = by_event.pop(None, [])
     for event, statements in by_event.items():
         yield Remedy(Means.EVENT_DATE, f"the date of {event}", reports_of(statements))
-    if unbound:
-        text = f"since when it is so, according to {' and '.join(unbound)}"
-        yield Remedy(Means.DATE, text, unbound)
+    yield from _remedy(Means.DATE, "since when it is so, according to {}", unbound)
 
 
 def _undated_event(state: State, statement: Statement) -> str | None:
     """Return the event that a claim is bound to, where that has no date."""
     event = event_of(state.since_as_reported(statement))
     return event if event is not None and state.event_date(event) is None else None
-
-
-def _by_publication(undated: Sequence[Statement]) -> Iterator[Remedy]:
-    if undated:
-        text = f"when {' and '.join(reports_of(undated))} came out"
-        yield Remedy(Means.PUBLICATION, text, reports_of(undated))
-
-
-def _by_origin(run: Run, others: Sequence[Statement]) -> Iterator[Remedy]:
-    pairs = [pair for pair in product(run, others) if _may_be_one_witness(*pair)]
-    reports = reports_of(*pairs)
-    if reports:
-        text = f"whether {' and '.join(reports)} go back to one origin"
-        yield Remedy(Means.ORIGIN, text, reports)
 
 
 def _may_be_one_witness(first: Statement, second: Statement) -> bool:

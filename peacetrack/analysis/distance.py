@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -87,8 +87,7 @@ def distance(state: State, term: str | None = None) -> Table[Distance]:
     >>> print(analysis.distance(state)[0])
     truce, stance: SOUTH and NORTH 1 step apart
     """
-    found = list(_distances(Sample(state), _term(state, term)))
-    return Table(found, Distance, state.basis)
+    return _table(state, [Sample(state)], term)
 
 
 def distance_over_time(
@@ -122,23 +121,24 @@ def distance_over_time(
     2030-01-01 truce, stance: SOUTH and NORTH 3 steps apart
     2030-01-08 truce, stance: SOUTH and NORTH 1 step apart
     """
-    only = _term(state, term)
-    found = [
-        row for frame in course(state, start, end, every, known) for row in _distances(frame, only)
-    ]
+    return _table(state, course(state, start, end, every, known), term)
+
+
+def _table(state: State, frames: Iterable[Sample], term: str | None) -> Table[Distance]:
+    only = None if term is None else state[term].id
+    found = [row for frame in frames for row in _distances(frame, only)]
     return Table(found, Distance, state.basis)
 
 
-def _term(state: State, term: str | None) -> str | None:
-    return None if term is None else state[term].id
-
-
 def _distances(frame: Sample, only: str | None) -> Iterator[Distance]:
-    for term in frame:
-        if only in (None, term):
-            standings = needed_standings(frame, term)
-            yield from _of_stances(frame, term, standings)
-            yield from _of_fields(frame, term, standings)
+    at = frame.state.basis.valid
+    for term in filter(lambda term: only in (None, term), frame):
+        standings = needed_standings(frame, term)
+        apart = (*_of_stances(standings), *_of_fields(frame.kind_of(term), standings))
+        for field, held, furthest in apart:
+            missing = tuple(s.party for s in standings if s.party not in held)
+            reports = reports_of(*(s.runs[field] for s in standings if s.party in held))
+            yield Distance(at, term, field, FrozenDict(held), *furthest, missing, reports)
 
 
 def needed_standings(frame: Sample, term: str) -> list[Standing]:
@@ -151,19 +151,6 @@ def live_stances(standings: Sequence[Standing]) -> dict[str, Stance]:
     return {s.party: s.live_stance for s in standings if s.live_stance is not None}
 
 
-def _of_stances(frame: Sample, term: str, standings: Sequence[Standing]) -> Iterator[Distance]:
-    held = live_stances(standings)
-    if len(held) < 2:
-        return
-    hardest, softest = min(held.values()), max(held.values())
-    apart = steps(softest) - steps(hardest)
-    ends = [
-        tuple(party for party, stance in held.items() if apart and stance is end)
-        for end in (hardest, softest)
-    ]
-    yield _distance(frame, term, "stance", standings, held, Furthest(ends[0], ends[1], apart))
-
-
 class Furthest(NamedTuple):
     """The parties furthest apart, and how far apart they are where that can be measured."""
 
@@ -173,8 +160,24 @@ class Furthest(NamedTuple):
     gap: Quantity | None = None
 
 
-def _of_fields(frame: Sample, term: str, standings: Sequence[Standing]) -> Iterator[Distance]:
-    kind = frame.kind_of(term)
+Apart = tuple[str, Mapping[str, Any], Furthest]
+"""(field, held, furthest): a field, its value by party, and the parties furthest apart."""
+
+
+def _of_stances(standings: Sequence[Standing]) -> Iterator[Apart]:
+    held = live_stances(standings)
+    if len(held) < 2:
+        return
+    hardest, softest = min(held.values()), max(held.values())
+    apart = steps(softest) - steps(hardest)
+    ends = [
+        tuple(party for party, stance in held.items() if apart and stance is end)
+        for end in (hardest, softest)
+    ]
+    yield "stance", held, Furthest(ends[0], ends[1], apart)
+
+
+def _of_fields(kind: str, standings: Sequence[Standing]) -> Iterator[Apart]:
     for field in dict.fromkeys(field for s in standings for field in s.details):
         held = {
             s.party: s.details[field]
@@ -183,7 +186,7 @@ def _of_fields(frame: Sample, term: str, standings: Sequence[Standing]) -> Itera
         }
         binding = any(binds(kind, field, value) for value in held.values())
         if len(held) > 1 and binding and common_ground(list(held.values())) is None:
-            yield _distance(frame, term, CONTENT + field, standings, held, _furthest(held))
+            yield CONTENT + field, held, _furthest(held)
 
 
 def _furthest(held: Mapping[str, Any]) -> Furthest:
@@ -209,17 +212,3 @@ def _pair(holder: tuple[str, Any], other: tuple[str, Any]) -> Furthest:
 
 def _width(pair: Furthest) -> tuple[bool, Any]:
     return (False, 0) if pair.gap is None else (True, pair.gap.low)
-
-
-def _distance(
-    frame: Sample,
-    term: str,
-    field: str,
-    standings: Sequence[Standing],
-    held: Mapping[str, Any],
-    furthest: Furthest,
-) -> Distance:
-    runs = [standing.runs[field] for standing in standings if standing.party in held]
-    missing = tuple(s.party for s in standings if s.party not in held)
-    at = frame.state.basis.valid
-    return Distance(at, term, field, FrozenDict(held), *furthest, missing, reports_of(*runs))

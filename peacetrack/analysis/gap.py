@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
 
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
-from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
 from peacetrack.words.kind import binds, field_names
@@ -101,7 +101,7 @@ def _gaps(term: TermState) -> Iterator[Gap]:
 def _gap(term: TermState, field: str, standings: list[Standing], counting: list[Standing]) -> Gap:
     held, values = _values(standings, field), _values(counting, field)
     stated = {party: value for party, value in values.items() if not isinstance(value, Absence)}
-    reported = term.progress.details.get(field)
+    holdings, reported = (*standings, term.progress), term.progress.details.get(field)
     binding = any(binds(term.progress.kind, field, value) for value in (*held.values(), reported))
     overlap = common_ground(list(stated.values())) if len(stated) > 1 else None
     is_open = Absence.UNDER_NEGOTIATION in (*values.values(), reported)
@@ -114,16 +114,12 @@ def _gap(term: TermState, field: str, standings: list[Standing], counting: list[
         binds=binding,
         reported=reported,
         missing=tuple(party for party in term.needed if party not in stated),
-        reports=_reports((*standings, term.progress), CONTENT + field),
+        reports=reports_of(*(h.runs.get(CONTENT + field, ()) for h in holdings)),
     )
 
 
 def _values(standings: list[Standing], field: str) -> dict[str, Any]:
     return {s.party: s.details[field] for s in standings if field in s.details}
-
-
-def _reports(holdings: Iterable[Standing | TermProgress], field: str) -> tuple[str, ...]:
-    return reports_of(*(holding.runs.get(field, ()) for holding in holdings))
 
 
 def _ground(stated: int, overlap: Any, *, is_open: bool, binding: bool) -> Ground:

@@ -1,14 +1,21 @@
-"""Holdings: what holds of the parties on a term, and of the term itself; what dates events."""
+"""Holdings: what holds of the parties on a term and of the term itself, and their positions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State
+from peacetrack.words.position import Position
 
 Holding = Standing | TermProgress
+
+
+def holding_of(state: State, term: str, party: str | None) -> Holding:
+    """Return where a party stands on a term; without a party, how far the term itself has come."""
+    return state.progress(term) if party is None else state.standing(term, party)
 
 
 def standings(state: State, terms: Iterable[str] | None = None) -> Iterator[Standing]:
@@ -28,3 +35,12 @@ def holdings(state: State, terms: Iterable[str] | None = None) -> Iterator[Holdi
 def dating(state: State, event: str | None) -> Run:
     """Return the statements that date an event."""
     return () if event is None else state.event(event).runs.get("when", ())
+
+
+def positions(
+    state: State, term: str | None = None, party: str | None = None
+) -> Iterator[tuple[Claimed, Position]]:
+    """Return the claims that are positions, on a term and of a party where these are given."""
+    for claimed in state.claims(term=term, party=party, kind="position"):
+        if isinstance(claimed.claim, Position):
+            yield claimed, claimed.claim

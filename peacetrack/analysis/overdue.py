@@ -124,18 +124,16 @@ def _late(state: State, due: When, when: Moment) -> tuple[int, int]:
         is_over = state.event_date(due.event) is not None or state.event(due.event).ended
         return (when.ends if is_over else END), END
     if isinstance(due, Bound):
-        undated = state.event_date(due.event) is None
-        return (END, END) if undated else (_possibly_late(when), _certainly_late(when))
-    if due.range.from_unknown and due.range.last == END:  # only words are known
+        unknown = state.event_date(due.event) is None
+    else:
+        unknown = due.range.from_unknown and due.range.last == END  # only words are known
+    if unknown:
         return END, END
-    return _possibly_late(when), _certainly_late(when)
+    never = when.range.last == END or when.uncertain or when.approximate
+    return _possibly_late(when), END if never else when.ends
 
 
 def _possibly_late(when: Moment) -> int:
     to_the_day = when.precision in (Precision.DAY, Precision.INSTANT)
     only_end_known = when.range.from_unknown or when.range.first == BEGINNING
     return when.ends if to_the_day or only_end_known else when.range.first
-
-
-def _certainly_late(when: Moment) -> int:
-    return END if when.range.last == END or when.uncertain or when.approximate else when.ends

@@ -22,6 +22,7 @@ from peacetrack.state import State, answers_of, cut_of, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
+from peacetrack.words.value import grouped
 
 Shown = TermStatus | Stance | None
 
@@ -105,12 +106,8 @@ class Losses:
     @cached_property
     def origins(self) -> dict[str, tuple[str, ...]]:
         """The reports of each known origin."""
-        by_origin: dict[str, tuple[str, ...]] = {}
-        for id in self.reports:
-            origin = self._state.report_of(id).source.origin
-            if origin is not None:
-                by_origin[origin] = (*by_origin.get(origin, ()), id)
-        return by_origin
+        by_origin = grouped(self.reports, lambda id: self._state.report_of(id).source.origin)
+        return {origin: tuple(ids) for origin, ids in by_origin.items() if origin is not None}
 
     def turns(self, lost: Collection[str]) -> list[Turn]:
         """Return what would differ without some reports, in the order of the agenda."""
@@ -121,7 +118,7 @@ class Losses:
         }
         after = self._after(lost, touched)
         turns = (*self._other_sides(touched, after), *self._other_statuses(after))
-        return sorted(turns, key=self._place)
+        return sorted(turns, key=lambda turn: (self._order[turn[0]], self._order[turn[1]]))
 
     def _after(self, lost: Collection[str], touched: Collection[HolderOrTerm]) -> Overlay:
         """Return the answers without some reports; those that are not touched stay.
@@ -182,13 +179,10 @@ class Losses:
                 yield term, None, old, new
 
     @cached_property
-    def _order(self) -> dict[str, int]:
-        agenda = self._state.agenda
-        return {id: place for place, id in enumerate((*agenda.term_by_id, *agenda.party_by_id))}
-
-    def _place(self, turn: Turn) -> tuple[int, int]:
-        term, party, _, _ = turn
-        return self._order[term], -1 if party is None else self._order[party]
+    def _order(self) -> dict[str | None, int]:
+        """The order of the agenda: terms, and on each the term itself, then the parties."""
+        names = (None, *self._state.agenda.term_by_id, *self._state.agenda.party_by_id)
+        return {id: place for place, id in enumerate(names)}
 
 
 def _side(stance: Stance | None) -> int | None:

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import attrs
 
+from peacetrack.analysis.holding import positions
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
-from peacetrack.words.position import Position
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence
@@ -92,31 +92,20 @@ def _squares(state: State, term: TermState, parties: Collection[str]) -> Iterato
 
 
 def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:
-    return Square(
-        term=standing.term,
-        status=status,
-        party=standing.party,
-        needed=needed,
-        stance=standing.stance,
-        red_line=standing.red_line,
-        conditions=standing.conditions,
-        window=standing.window,
-        until=standing.until,
-        since=standing.since,
-        certain=standing.certain,
-        lapsed=standing.lapsed,
-        disputed=standing.disputed,
-        by_group=standing.by_group,
-        reports=reports_of(*standing.runs.values()),
-    )
+    shared = attrs.asdict(standing, recurse=False, filter=_IN_BOTH)
+    reports = reports_of(*standing.runs.values())
+    return Square(**shared, status=status, needed=needed, reports=reports)
+
+
+_IN_BOTH = attrs.filters.include(*attrs.fields_dict(Square))
+"""The fields of a standing that a square has too."""
 
 
 def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:
     """Return by term the parties that it needs, or that say or do something about it."""
     found = {term: set(state.parties_on(term)) for term in terms}
-    for claimed in state.claims(kind="position"):
-        claim = claimed.claim
-        if isinstance(claim, Position) and claim.term in found:
+    for _, claim in positions(state):
+        if claim.term in found:
             found[claim.term].add(claim.party)
     return found
 

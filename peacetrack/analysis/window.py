@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 import attrs
@@ -10,7 +10,6 @@ import attrs
 from peacetrack.analysis.holding import standings
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.status import Holder
 from peacetrack.rules.wording import closing_in_words
 from peacetrack.state import State
 from peacetrack.table.table import Table
@@ -67,20 +66,8 @@ def windows(state: State) -> Table[Window]:
     >>> print(analysis.windows(state.suppose(report))[0])
     EAST on truce: offer closes 2030-01-20
     """
-    return Table(_windows_on(state, state), Window, state.basis)
-
-
-def windows_by_holder(state: State, terms: Iterable[str]) -> Mapping[Holder, Sequence[Window]]:
-    """Return the windows on some terms, by (term, party)."""
-    found: dict[Holder, list[Window]] = {}
-    for window in _windows_on(state, terms):
-        found.setdefault((window.term, window.party), []).append(window)
-    return found
-
-
-def _windows_on(state: State, terms: Iterable[str]) -> list[Window]:
-    found = [window for standing in standings(state, terms) for window in _windows(state, standing)]
-    return sorted(found, key=_place)
+    found = [window for standing in standings(state) for window in _windows(state, standing)]
+    return Table(sorted(found, key=_place), Window, state.basis)
 
 
 def _windows(state: State, standing: Standing) -> Iterator[Window]:

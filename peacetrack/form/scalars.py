@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never
 
 from peacetrack.errors import (
     FloatGivenError,
@@ -27,6 +27,7 @@ from peacetrack.words.value import Quantity, as_number
 from peacetrack.words.when import After, Before, Bound, During, InWords, Moment, When, as_moment
 
 Plain = dict[str, Any]
+T = TypeVar("T")
 
 
 class Words(str):
@@ -93,46 +94,56 @@ def whole(value: object) -> int:
     return value
 
 
-def _write_number(value: int | Decimal) -> int | str:
-    return value if isinstance(value, int) else format(value, "f")
+def _write_number(value: int | Decimal | None) -> int | str | None:
+    return format(value, "f") if isinstance(value, Decimal) else value
 
 
 def write_quantity(value: Quantity) -> Any:
     """Return the JSON form of a quantity."""
-    low, high = value.low, value.high
-    if low == high and low is not None:
-        number = _write_number(low)
-        return {"exactly": number, "unit": value.unit} if value.unit else number
-    form: Plain
-    if low is None or high is None:
-        name, bound = ("at_most", high) if low is None else ("at_least", low)
-        assert bound is not None
-        form = {name: _write_number(bound)}
-    else:
-        form = {"between": [_write_number(low), _write_number(high)]}
-    return {**form, "unit": value.unit} if value.unit else form
+    low, high = _write_number(value.low), _write_number(value.high)
+    unit = {"unit": value.unit} if value.unit else {}
+    if low is None:
+        return {"at_most": high, **unit}
+    if high is None:
+        return {"at_least": low, **unit}
+    if value.low != value.high:
+        return {"between": [low, high], **unit}
+    return {"exactly": low, **unit} if unit else low
+
+
+def _read_ends(form: Any) -> tuple[Any, Any]:
+    if not isinstance(form, list | tuple) or len(form) != 2:
+        raise WrongTypeError(form, "two numbers", repair='write {"between": [10, 20]}')
+    return form[0], form[1]
+
+
+_QUANTITIES: dict[str, Callable[[Any], tuple[Any, Any]]] = {
+    "exactly": lambda form: (form, form),
+    "at_least": lambda form: (form, None),
+    "at_most": lambda form: (None, form),
+    "between": _read_ends,
+}
+"""How the ends of a quantity are read, by the field of its JSON form."""
 
 
 def read_quantity(form: Any) -> Quantity:
     """Return a quantity from its JSON form."""
     if not isinstance(form, Mapping):
         return Quantity(as_number(form), as_number(form))
-    forms = ("exactly", "at_least", "at_most", "between")
-    refuse_unknown(form, (*forms, "unit"))
-    given = [name for name in forms if name in form]
-    if len(given) != 1:
-        raise InvalidInputError(
-            "a quantity is one of " + ", ".join(forms), repair="give one of them"
-        )
-    value, unit = form[given[0]], form.get("unit")
-    unit = None if unit is None else text(unit)
-    if given == ["between"]:
-        if not isinstance(value, list | tuple) or len(value) != 2:
-            raise WrongTypeError(value, "two numbers", repair='write {"between": [10, 20]}')
-        return Quantity(value[0], value[1], unit)
-    low = None if given == ["at_most"] else value
-    high = None if given == ["at_least"] else value
+    refuse_unknown(form, (*_QUANTITIES, "unit"))
+    low, high = _read_one_of(form, _QUANTITIES, "a quantity")
+    unit = None if form.get("unit") is None else text(form["unit"])
     return Quantity(low, high, unit)
+
+
+def _read_one_of(
+    form: Mapping[str, Any], readers: Mapping[str, Callable[[Any], T]], what: str
+) -> T:
+    """Return what the one field says that a form has of several."""
+    given = [name for name in readers if name in form]
+    if len(given) != 1:
+        raise InvalidInputError(f"{what} is one of {', '.join(readers)}", repair="give one of them")
+    return readers[given[0]](form[given[0]])
 
 
 # Times and endings
@@ -240,12 +251,7 @@ def read_ending(form: Any) -> Ending:
         repair = 'write {"at": "2025-12-20"}, {"undisclosed": true} or {"event": "some-event"}'
         raise WrongTypeError(form, "an ending", repair=repair)
     refuse_unknown(form, ENDINGS)
-    if len(form) != 1:
-        raise InvalidInputError(
-            "an ending is one of " + ", ".join(ENDINGS), repair="give one of them"
-        )
-    ((name, value),) = form.items()
-    return ENDINGS[name](value)
+    return _read_one_of(form, ENDINGS, "an ending")
 
 
 def refuse_unknown(form: Mapping[str, object], known: Collection[str]) -> None:

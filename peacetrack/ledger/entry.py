@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
@@ -27,6 +28,7 @@ from peacetrack.words.when import surface
 FORMATS = (FORMAT,)
 """The versions of what is hashed that can be read."""
 
+_DIGEST = re.compile("[0-9a-f]{64}")
 _HASHED = {"facts", "format", "kind", "recorded_at", "recorded_by", "seq", "words"}
 
 
@@ -89,7 +91,10 @@ class Entry:
         try:
             form = {"kind": hashed["kind"], **self._joined(hashed["facts"])}
             body = codec.read_body(form, names)
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        except (
+            *(ValueError, KeyError, TypeError, AttributeError, IndexError),
+            *(RecursionError, OverflowError),
+        ) as error:
             raise LedgerTamperedError(f"it cannot be read: {error}", seq=self.seq) from None
         if (self.id, self.corrects, self.claim) != _names_of(body):
             raise LedgerTamperedError("its id is not what was recorded", seq=self.seq)
@@ -104,10 +109,20 @@ class Entry:
         """Return the hashed form, after comparing it with the hash and with the other fields."""
         if hashlib.sha256(b"\0" + self.hashed).digest() != self.leaf:
             raise LedgerTamperedError("it is not what was recorded", seq=self.seq)
-        hashed: dict[str, Any] = json.loads(self.hashed)
+        hashed = self._parsed()
         stated = tuple(hashed.get(name) for name in ("seq", "recorded_at", "recorded_by", "kind"))
         if self._shown() != stated or self._digest(hashed) != hashed.get("words"):
             raise LedgerTamperedError("it is not what was recorded", seq=self.seq)
+        return hashed
+
+    def _parsed(self) -> dict[str, Any]:
+        """Return what was hashed as a mapping; a forger can hash anything."""
+        try:
+            hashed = json.loads(self.hashed)
+        except (ValueError, RecursionError):
+            hashed = None
+        if not isinstance(hashed, dict):
+            raise LedgerTamperedError("it is not a mapping in JSON", seq=self.seq)
         return hashed
 
     def _shown(self) -> tuple[object, ...] | None:
@@ -132,7 +147,8 @@ class Entry:
             names: refuses the names that were not declared (default: none is looked up).
         """
         hashed = self._checked()
-        if hashed.keys() != _HASHED or hashed["format"] not in FORMATS:
+        known = type(hashed.get("format")) is int and hashed["format"] in FORMATS
+        if not known or hashed.keys() != _HASHED or not _DIGEST.fullmatch(str(hashed["words"])):
             raise LedgerTamperedError("its format is not known", seq=self.seq)
         if not self._is_written(hashed, self._read(names)):
             raise LedgerTamperedError("it is not as it would be written", seq=self.seq)

@@ -193,7 +193,11 @@ class Standing(Upheld):
 
     @property
     def live_stance(self) -> Stance | None:
-        """Its stance, where it is live."""
+        """Its stance, where it is live; else None.
+
+        >>> state["truce"]["NORTH"].live_stance
+        <Stance.ACCEPTS: 'accepts'>
+        """
         return self.stance if self.live and isinstance(self.stance, Stance) else None
 
     @property

@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 
 from peacetrack.errors import ConnectionLostError, MissingExtraError, StoreError
 from peacetrack.store.row import SqlRow
-from peacetrack.store.sql import Queries, SqlStore, check_version, script
+from peacetrack.store.sql import VERSION, Queries, SqlStore, check_version, script
 
 try:
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
+    from psycopg.pq import ConnStatus, PipelineStatus, TransactionStatus
 except ImportError:
     raise MissingExtraError("psycopg", "postgres") from None
 
@@ -25,8 +26,24 @@ PATIENCE = 10.0
 
 _T = TypeVar("_T")
 
-_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
-"""A lock held until the commit. A database sequence would not do: its order is not that of commits."""
+_LOCK = "LOCK TABLE peacetrack.turn IN SHARE UPDATE EXCLUSIVE MODE"
+"""A lock held until the commit. A database sequence would not do: its order is not that of commits.
+
+It needs the right to write; an advisory lock could be held by everyone who may connect.
+"""
+
+_MAKING = "SELECT pg_advisory_xact_lock(hashtextextended('peacetrack', 0))"
+"""The lock under which the tables are made, and brought to a newer version."""
+
+_OWNERS = """
+SELECT pg_get_userbyid(schema.nspowner),
+       schema.nspowner = database.datdba OR owner.rolsuper OR owner.rolname = current_user,
+       NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = schema.oid AND relowner <> schema.nspowner)
+FROM pg_namespace AS schema JOIN pg_roles AS owner ON owner.oid = schema.nspowner,
+     pg_database AS database
+WHERE schema.nspname = 'peacetrack' AND database.datname = current_database()
+"""
+"""The owner of the schema, whether it can be trusted, and whether it owns all the tables."""
 
 _SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -43,6 +60,7 @@ class PostgresStore(SqlStore):
         super().__init__(ledger)
         self._url = url
         self._place = _place(url)
+        self._held = 0  # how many transactions are open, one in another
         try:
             self._db = self._connected()
         except psycopg.Error as error:
@@ -55,8 +73,10 @@ class PostgresStore(SqlStore):
             raise
 
     def _connected(self) -> psycopg.Connection[SqlRow]:
-        db = psycopg.connect(self._url, autocommit=True, application_name="peacetrack")
-        db.execute("SET search_path TO peacetrack")
+        db = psycopg.connect(
+            self._url, autocommit=True, application_name="peacetrack", client_encoding="UTF8"
+        )
+        db.execute("SET search_path TO peacetrack, pg_temp")  # else pg_temp would come first
         db.execute(f"SET lock_timeout TO {int(PATIENCE * 1000)}")
         db.execute("SET synchronous_commit TO on")
         return db
@@ -79,10 +99,34 @@ class PostgresStore(SqlStore):
                 return
 
     def _prepare(self) -> None:
+        if self._db.info.parameter_status("server_encoding") == "SQL_ASCII":
+            repair = "make one with createdb -E UTF8 -T template0"
+            raise StoreError("the encoding of the database is SQL_ASCII", self._place, repair)
+        self._check_owner()
         if not self._has_tables():
             self._make_tables()
+        self._check_version()
+
+    def _check_owner(self) -> None:
+        """Refuse a schema that was made by a role which could doctor the ledger."""
+        for owner, trusted, whole in self._fetch(_OWNERS):
+            if not (trusted and whole):
+                what = f"the schema peacetrack is of {owner}, and not of the owner of the database"
+                raise StoreError(what, self._place, "drop it, or ask the owner of the database")
+
+    def _check_version(self) -> None:
+        """Bring older tables forward, and refuse newer ones."""
+        if self._version() < VERSION:
+            with self._db.transaction():
+                self._execute(_MAKING)
+                version = self._version()
+                if version < VERSION:  # else another process was faster
+                    self._execute_all(script(f"postgres_from_{version}"))
+        check_version(self._version(), self._place)
+
+    def _version(self) -> int:
         ((version,),) = self._fetch("SELECT number FROM peacetrack.version")
-        check_version(version, self._place)
+        return int(version)
 
     def _has_tables(self) -> bool:
         ((name,),) = self._fetch("SELECT to_regclass('peacetrack.version')::text")
@@ -90,48 +134,64 @@ class PostgresStore(SqlStore):
 
     def _make_tables(self) -> None:
         with self._db.transaction():
-            self._execute(_LOCK, ("peacetrack",))
+            self._execute(_MAKING)
             if not self._has_tables():  # else another process was faster
-                for statement in script("postgres"):
-                    self._db.execute(statement.encode())
+                self._execute_all(script("postgres"))
+
+    def _execute_all(self, statements: Iterable[str]) -> None:
+        for statement in statements:
+            self._db.execute(statement.encode())
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the lock for writing: one transaction, committed at the end."""
-        with (
-            self._lock,
-            self._retried(lambda: self._begun(_LOCK, f"peacetrack/{self._ledger}")),
-        ):
+        with self._lock, self._retried(lambda: self._begun(_LOCK)), self._holding():
+            with self._translated():
+                check_version(self._version(), self._place)
             yield
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Hold one read snapshot: every read inside sees the same entries."""
         with self._lock:
-            if self._in_transaction():
+            if self._held:
                 yield
                 return
-            with self._retried(lambda: self._begun(_SNAPSHOT)):
+            with self._retried(lambda: self._begun(_SNAPSHOT)), self._holding():
                 yield
 
-    def _begun(self, statement: str, *values: str) -> ExitStack:
+    @contextmanager
+    def _holding(self) -> Iterator[None]:
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+
+    def _begun(self, statement: str) -> ExitStack:
         """Return a transaction whose first statement has run, so that a lost connection shows now."""
         with ExitStack() as stack:
             stack.enter_context(self._translated())
             stack.enter_context(self._db.transaction())
-            self._execute(statement, values)
+            self._execute(statement)
             return stack.pop_all()
 
-    def _in_transaction(self) -> bool:
-        return self._db.info.transaction_status is psycopg.pq.TransactionStatus.INTRANS
+    def _is_clean(self, *states: TransactionStatus) -> bool:
+        """Whether the connection can go on: it is open, outside a pipeline, and in one of the states."""
+        connection = self._db.pgconn
+        return (
+            connection.status == ConnStatus.OK
+            and connection.pipeline_status == PipelineStatus.OFF
+            and connection.transaction_status in states
+        )
 
     def _retried(self, read: Callable[[], _T]) -> _T:
         """Return what `read` gives, over a new connection where the old one was lost."""
         with self._lock:
-            if self._in_transaction():  # what was done in it would be lost with the connection
+            if self._held:  # what was done in the transaction would be lost with the connection
                 return read()
             try:
-                if self._db.closed:
+                if not self._is_clean(TransactionStatus.IDLE):
                     self._reconnect()
                 return read()
             except ConnectionLostError:
@@ -144,16 +204,21 @@ class PostgresStore(SqlStore):
         The server's write-ahead log and its backups keep it until they are recycled.
         """
         with self._lock, self._translated():
-            self._db.execute("VACUUM FULL entry")
-            self._db.execute("VACUUM FULL statement")
+            try:
+                self._db.execute("VACUUM FULL peacetrack.entry")
+                self._db.execute("VACUUM FULL peacetrack.statement")
+            except psycopg.errors.LockNotAvailable as error:
+                what = "the words are gone, but others still read the tables as they were before"
+                repair = "redact again when they have finished"
+                raise StoreError(what, self._place, repair) from error
 
     def close(self) -> None:
         """Close the connection."""
         with self._lock:
             self._db.close()
 
-    def _execute(self, sql: str, values: Sequence[Any] = ()) -> None:
-        self._db.execute(sql.encode(), values)
+    def _execute(self, sql: str, values: Sequence[Any] = ()) -> int:
+        return self._db.execute(sql.encode(), values).rowcount
 
     def _execute_many(self, sql: str, rows: Iterable[SqlRow]) -> None:
         with self._db.cursor() as cursor:
@@ -174,7 +239,9 @@ class PostgresStore(SqlStore):
         try:
             yield
         except psycopg.Error as error:
-            if self._db.closed:
+            states = TransactionStatus
+            if not self._is_clean(states.IDLE, states.INTRANS, states.INERROR):
+                self._db.close()
                 raise ConnectionLostError(_first_line(error), self._place) from error
             raise self._store_error(error) from error
 

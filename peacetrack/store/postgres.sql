@@ -1,4 +1,4 @@
--- The tables of a ledger in PostgreSQL, version 2, in a schema of their own. Empty lines separate statements.
+-- The tables of a ledger in PostgreSQL, version 3, in a schema of their own. Empty lines separate statements.
 CREATE SCHEMA peacetrack;
 
 SET LOCAL search_path TO peacetrack;
@@ -20,11 +20,11 @@ CREATE TABLE entry (
     PRIMARY KEY (ledger, seq)
 );
 
-CREATE FUNCTION entry_is_kept () RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+CREATE FUNCTION entry_is_kept () RETURNS trigger LANGUAGE plpgsql SET search_path = peacetrack, pg_temp AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.words IS NULL AND NEW.salt IS NULL
        AND (to_jsonb (NEW) - 'words' - 'salt') = (to_jsonb (OLD) - 'words' - 'salt')
-       AND EXISTS (SELECT 1 FROM entry WHERE ledger = OLD.ledger AND kind = 'redaction' AND id = OLD.id)
+       AND EXISTS (SELECT 1 FROM peacetrack.entry WHERE ledger = OLD.ledger AND kind = 'redaction' AND id = OLD.id)
     THEN RETURN NEW; END IF;
     RAISE EXCEPTION 'an entry is never changed or removed, but for the words that a redaction takes';
 END $$;
@@ -34,9 +34,9 @@ FOR EACH ROW EXECUTE FUNCTION entry_is_kept ();
 
 CREATE TRIGGER entries_are_kept BEFORE TRUNCATE ON entry EXECUTE FUNCTION entry_is_kept ();
 
-CREATE FUNCTION entry_follows () RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+CREATE FUNCTION entry_follows () RETURNS trigger LANGUAGE plpgsql SET search_path = peacetrack, pg_temp AS $$
 BEGIN
-    IF NEW.seq = (SELECT coalesce (max (seq), 0) + 1 FROM entry WHERE ledger = NEW.ledger)
+    IF NEW.seq = (SELECT coalesce (max (seq), 0) + 1 FROM peacetrack.entry WHERE ledger = NEW.ledger)
     THEN RETURN NEW; END IF;
     RAISE EXCEPTION 'an entry follows the last one';
 END $$;
@@ -54,7 +54,7 @@ CREATE TABLE statement (
     anchor         BIGINT NOT NULL,  -- the instant that orders statements, microseconds since 1970, UTC
     own            BIGINT NOT NULL,  -- 1: in the words of the party, 0: by the account of another
     directness     BIGINT NOT NULL,  -- rank of the attribution: higher is nearer to the party
-    place          BIGINT NOT NULL,  -- the seq that breaks ties
+    tie_seq        BIGINT NOT NULL,  -- the seq that breaks ties
     claim          BIGINT NOT NULL,  -- its number in the report, counted from 1
     known_from     BIGINT NOT NULL,  -- the first seq that knows it
     known_until    BIGINT NOT NULL,  -- the first seq that no longer knows it; 4611686018427387904: none
@@ -74,7 +74,7 @@ CREATE TABLE statement (
     credibility    TEXT,
     published      TEXT,              -- EDTF
     bound_to       TEXT,              -- the event that dates it
-    PRIMARY KEY (ledger, term, party, field, anchor, own, directness, place, claim, known_from)
+    PRIMARY KEY (ledger, term, party, field, anchor, own, directness, tie_seq, claim, known_from)
 );
 
 CREATE INDEX statement_bound_to ON statement (ledger, bound_to)
@@ -96,7 +96,7 @@ WITH begun AS (
     SELECT *, row_number() OVER (
         PARTITION BY ledger, term, party, field
         ORDER BY value IN ('{"absent":"not-stated"}', '{"absent":"unknown"}'),
-                 anchor DESC, own DESC, directness DESC, place DESC, claim DESC
+                 anchor DESC, own DESC, directness DESC, tie_seq DESC, claim DESC
     ) AS rank
     FROM statement
     WHERE known_until = 4611686018427387904
@@ -110,15 +110,15 @@ WHERE rank = 1 AND party <> '' AND field <> '*'
     SELECT 1 FROM begun AS wall
     WHERE (wall.ledger, wall.term, wall.party, wall.field, wall.rank)
         = (held.ledger, held.term, held.party, '*', 1)
-      AND (wall.anchor, wall.own, wall.directness, wall.place, wall.claim)
-        > (held.anchor, held.own, held.directness, held.place, held.claim));
+      AND (wall.anchor, wall.own, wall.directness, wall.tie_seq, wall.claim)
+        > (held.anchor, held.own, held.directness, held.tie_seq, held.claim));
 
 -- Every statement about positions, oldest first, including those that were withdrawn.
 CREATE VIEW position_history AS
 SELECT ledger, term, party, field, value, since, anchor_at, latest_at, known_from_at, known_until_at,
        report, claim, attribution, speaker, origin, known_until = 4611686018427387904 AS stands
 FROM statement WHERE party <> '' AND field <> '*'
-ORDER BY ledger, term, party, field, anchor, own, directness, place, claim, known_from;
+ORDER BY ledger, term, party, field, anchor, own, directness, tie_seq, claim, known_from;
 
 -- Every report with its source, and the entry that withdrew it.
 CREATE VIEW report_source AS
@@ -140,4 +140,7 @@ FROM (
 
 CREATE TABLE version (number BIGINT NOT NULL);
 
-INSERT INTO version VALUES (2);
+INSERT INTO version VALUES (3);
+
+-- Who may write may lock it, one at a time; who may only read cannot.
+CREATE TABLE turn (writer TEXT);

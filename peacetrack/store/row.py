@@ -6,6 +6,7 @@ The order of the values is the order of the columns here. Queries and stores are
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from types import NoneType
 from typing import Any, NamedTuple
 
 from peacetrack.errors import LedgerTamperedError
@@ -27,7 +28,7 @@ ENTRY = (
     *("bytes", "words", "salt", "leaf"),
 )
 KEY = ("ledger", "term", "party", "field")
-ORDER = ("anchor", "own", "directness", "place", "claim", "known_from")
+ORDER = ("anchor", "own", "directness", "tie_seq", "claim", "known_from")
 STATEMENT = (
     *(*KEY, *ORDER, "known_until", "seq", "value", "since"),
     *("anchor_at", "latest", "latest_at", "known_from_at", "known_until_at", "report"),
@@ -54,6 +55,14 @@ class KnownSpan(NamedTuple):
         return cls(since, until, full_text(recorded[since]), until_at)
 
 
+_MAYBE_TEXT, _BLOB = (str, NoneType), (bytes, memoryview)
+_ENTRY_TYPES: tuple[Any, ...] = (
+    *(str, int, int, str, _MAYBE_TEXT, str, str, _MAYBE_TEXT, (int, NoneType)),
+    *(str, _MAYBE_TEXT, (*_BLOB, NoneType), _BLOB),
+)
+"""The types of the columns of an entry: a doctored table can hold any."""
+
+
 def entry_row(ledger: str, entry: Entry) -> SqlRow:
     """Return the row of an entry."""
     return (
@@ -76,6 +85,9 @@ def entry_row(ledger: str, entry: Entry) -> SqlRow:
 def entry_of(row: SqlRow) -> Entry:
     """Return the entry of a row; its hash is checked when its body is read."""
     _, seq, recorded, _, by, kind, id, corrects, claim, hashed, words, salt, leaf = row
+    if not all(isinstance(cell, due) for cell, due in zip(row, _ENTRY_TYPES, strict=True)):
+        place = seq if isinstance(seq, int) else 0
+        raise LedgerTamperedError("a column of its row has another type", seq=place)
     return Entry(
         seq,
         recorded,

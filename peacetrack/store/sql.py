@@ -39,7 +39,7 @@ from peacetrack.store.row import (
     projected_rows,
 )
 
-VERSION = 2
+VERSION = 3
 """The version of the tables; it goes up by one with every change to them."""
 
 _REBUILD = "run peacetrack rebuild, which makes them again from the entries"
@@ -132,8 +132,8 @@ class SqlStore(ABC):
         """Raise the engine's errors as `StoreError`, with the place and what to do."""
 
     @abstractmethod
-    def _execute(self, sql: str, values: Sequence[Any] = ()) -> None:
-        """Run a statement that gives no rows."""
+    def _execute(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Run a statement that gives no rows, and return how many it changed."""
 
     @abstractmethod
     def _execute_many(self, sql: str, rows: Iterable[SqlRow]) -> None:
@@ -157,7 +157,9 @@ class SqlStore(ABC):
     def append(self, effect: Effect) -> None:
         """Add an entry and what follows from it."""
         with self._translated():
-            self._execute(self.queries.insert_entry, entry_row(self._ledger, effect.entry))
+            row = entry_row(self._ledger, effect.entry)
+            if self._execute(self.queries.insert_entry, row) != 1:  # a trigger can swallow it
+                raise LedgerTamperedError("the tables do not take it", seq=effect.entry.seq)
             self._execute_many(self.queries.close, closed_rows(self._ledger, effect))
             self._execute_many(self.queries.insert_statement, opened_rows(self._ledger, effect))
             if effect.mentions:

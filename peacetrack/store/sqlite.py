@@ -5,27 +5,34 @@ What all SQL stores share is in `sql.py`; the tables are in `sqlite.sql`.
 
 from __future__ import annotations
 
-import os
 import random
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from peacetrack.errors import StoreError
+from peacetrack.files import replacing
 from peacetrack.index.projection import replay
-from peacetrack.store import sql
+from peacetrack.store import sql, sqlite_file
 from peacetrack.store.row import SqlRow
 from peacetrack.store.sql import VERSION, Queries, SqlStore
+from peacetrack.store.sqlite_file import (
+    APPLICATION,
+    MEMORY,
+    connected,
+    identity_of,
+    reading_options,
+    version_of,
+)
 
 PATIENCE = 10.0
 """Seconds to wait for another writer."""
 
-APPLICATION = 0x50454143
-"""The application id in the header of an SQLite file of ours: the letters PEAC."""
+_T = TypeVar("_T")
 
 OLDEST = (3, 38, 0)
 """The first version of SQLite with everything the tables need."""
@@ -46,18 +53,21 @@ class SqliteStore(SqlStore):
             what = f"SQLite {sqlite3.sqlite_version} is too old, 3.38 is needed"
             raise StoreError(what, self._path, "update Python")
         with self._translated():
-            self._db = _connected(self._path)
-            try:
-                self._prepare()
-            except BaseException:
-                self._db.close()
-                raise
+            self._open()
+
+    def _open(self) -> None:
+        sqlite_file.refuse_other(self._path, PATIENCE)
+        self._options = reading_options(self._path)
+        self._checked: tuple[int, int] | None = None
+        self._db = connected(self._path, PATIENCE, self._options)
+        try:
+            self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
 
     def _prepare(self) -> None:
-        version = self._version()
-        sql.check_version(version, self._path)
-        if self._path != ":memory:" and self._writable():
-            self._db.execute("PRAGMA journal_mode = WAL")
+        version = version_of(self._db, self._path)
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA recursive_triggers = ON")
         self._db.execute("PRAGMA secure_delete = ON")
@@ -65,14 +75,16 @@ class SqliteStore(SqlStore):
             self._make_tables()
         elif version < VERSION:
             self._migrate()
+        if self._path != MEMORY and not self._options:
+            # after the tables, so that they are in the file itself and not only in its log
+            self._patiently("PRAGMA journal_mode = WAL")
+        self._identity = identity_of(self._path)
+        self._checked = self._versions()
 
     def _make_tables(self) -> None:
         with self._transaction():
-            if self._version() == VERSION:
+            if version_of(self._db, self._path) == VERSION:
                 return  # another process was faster
-            if self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
-                repair = "give the ledger a file of its own"
-                raise StoreError("it is a database of something else", self._path, repair)
             self._execute_all(sql.script("sqlite"))
             self._db.execute(f"PRAGMA application_id = {APPLICATION}")
             self._db.execute(f"PRAGMA user_version = {VERSION}")
@@ -81,32 +93,32 @@ class SqliteStore(SqlStore):
         for statement in statements:
             self._db.execute(statement)
 
-    def _writable(self) -> bool:
-        return os.access(self._path, os.W_OK)
-
-    def _version(self) -> int:
-        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+    def _versions(self) -> tuple[int, int]:
+        """Return the version of the tables, and a number that changes with the schema."""
+        ((version, schema),) = self._db.execute(
+            "SELECT * FROM pragma_user_version, pragma_schema_version"
+        )
+        return version, schema
 
     def _migrate(self) -> None:
         """Bring an older file to this version in one transaction, after copying it."""
         with self._transaction():
-            version = self._version()
+            version = version_of(self._db, self._path)
             if version == VERSION:
                 return  # another process was faster
             self._copy(Path(f"{self._path}.version-{version}"))
-            before, after = _split(sql.script("sqlite_from_1"))
+            before, after = _split(sql.script(f"sqlite_from_{version}"))
             self._execute_all([*before, *sql.script("sqlite"), *after])
             self._db.execute(f"PRAGMA user_version = {VERSION}")
             self.project(*replay(self.entries()))
 
     def _copy(self, path: Path) -> None:
-        partial = path.with_name(f"{path.name}.part")
         with (
+            replacing(path) as fresh,
             closing(sqlite3.connect(self._path)) as source,
-            closing(sqlite3.connect(partial)) as copy,
+            closing(sqlite3.connect(fresh.name)) as copy,
         ):
             source.backup(copy)
-        partial.replace(path)
 
     # Writing
 
@@ -115,17 +127,39 @@ class SqliteStore(SqlStore):
         if self._db.in_transaction:  # a part of a larger one
             yield
             return
-        self._begin(kind)
+        self._check_file()
+        self._patiently(f"BEGIN {kind}")
         try:
+            self._check_tables()
             yield
             self._db.execute("COMMIT")
         except BaseException:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise
+        if kind == "IMMEDIATE":
+            self._check_file()
 
-    def _begin(self, kind: str) -> None:
-        """Begin a transaction; poll for the lock every few milliseconds.
+    def _check_file(self) -> None:
+        """Refuse to go on where the file was removed or replaced: what is written would be lost."""
+        if self._checked is None or self._identity is None:  # it is being made, or in no file
+            return
+        now = identity_of(self._path)
+        if now is None or now.file != self._identity.file:
+            what = "the file was removed or replaced while it was open"
+            raise StoreError(what, self._path, "open it again, and look for what was written last")
+        if self._options and now != self._identity:  # it was written to, and SQLite cannot see it
+            self._db.close()
+            self._open()
+
+    def _check_tables(self) -> None:
+        """Refuse tables that another process has changed, or brought to a newer version."""
+        if self._checked is not None and self._checked != self._versions():
+            version_of(self._db, self._path)
+            self._checked = self._versions()
+
+    def _patiently(self, statement: str) -> None:
+        """Run a statement that needs a lock; poll for it every few milliseconds.
 
         SQLite's own busy handler waits longer after each failed attempt, so that a writer which asks
         more often would come first again and again.
@@ -135,7 +169,7 @@ class SqliteStore(SqlStore):
         try:
             while True:
                 try:
-                    self._db.execute(f"BEGIN {kind}")
+                    self._db.execute(statement)
                 except sqlite3.OperationalError as error:
                     if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > until:
                         raise
@@ -170,8 +204,13 @@ class SqliteStore(SqlStore):
         with self._lock:
             self._db.close()
 
-    def _execute(self, sql: str, values: Sequence[Any] = ()) -> None:
-        self._db.execute(sql, values)
+    def _retried(self, read: Callable[[], _T]) -> _T:
+        """Return what `read` gives, in a transaction that looks at the file first."""
+        with self.reading():
+            return read()
+
+    def _execute(self, sql: str, values: Sequence[Any] = ()) -> int:
+        return self._db.execute(sql, values).rowcount
 
     def _execute_many(self, sql: str, rows: Iterable[SqlRow]) -> None:
         self._db.executemany(sql, rows)
@@ -189,29 +228,17 @@ class SqliteStore(SqlStore):
         try:
             yield
         except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":  # by a signal
+                raise KeyboardInterrupt from error
             raise StoreError(str(error), self._path, _repair(error)) from error
         except UnicodeDecodeError as error:  # SQLite quotes the damaged bytes in its message
             repair = "take the file from a backup, or read an export of it"
             raise StoreError("the file is damaged", self._path, repair) from error
 
 
-def _connected(path: str) -> sqlite3.Connection:
-    """Return a connection; a file in a folder that is read-only is opened as immutable.
-
-    There SQLite could not make its lock files, and no other process can change the file either.
-    """
-    file = Path(path)
-    fixed = file.is_file() and not os.access(file, os.W_OK) and not os.access(file.parent, os.W_OK)
-    if fixed and not Path(f"{path}-wal").exists():
-        path = f"{file.absolute().as_uri()}?immutable=1"
-    return sqlite3.connect(
-        path, timeout=PATIENCE, isolation_level=None, check_same_thread=False, uri=fixed
-    )
-
-
 def _split(statements: list[str]) -> tuple[list[str], list[str]]:
     """Return the statements of a migration before the new tables are made, and those after."""
-    middle = statements.index("-- The tables of version 2 are made here.")
+    middle = statements.index("-- The tables of this version are made here.")
     return statements[:middle], statements[middle + 1 :]
 
 

@@ -1,4 +1,4 @@
--- From version 1, which had only entries, to version 2.
+-- From version 1, which had only entries, to the version of today.
 DROP TRIGGER entry_is_never_changed;
 
 DROP TRIGGER entry_is_never_removed;
@@ -7,7 +7,7 @@ DROP TRIGGER entry_follows_the_last;
 
 ALTER TABLE entry RENAME TO entry_1;
 
--- The tables of version 2 are made here.
+-- The tables of this version are made here.
 
 INSERT INTO entry
 SELECT ledger, seq, recorded, recorded_at, recorded_by, kind, id,

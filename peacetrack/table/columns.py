@@ -59,11 +59,6 @@ class Column:
         """Return the attribute of a row that it shows; of a further column of a time, its value."""
         return attrgetter(self.field)(row) if self.name == self.field else self.value_in(row)
 
-    @property
-    def holds(self) -> str:
-        """What it holds, in words."""
-        return f"list of {self.type}" if self.many else str(self.type)
-
 
 @attrs.frozen
 class Shape:

@@ -76,7 +76,9 @@ class Oracle:
                 (p.acts_for for p in self.agenda.people if p.id == by.attribution.person), None
             )
         sides = [side] if isinstance(side, str) else side or []
-        groups: dict[str | None, set[str]] = {p.id: {m.party for m in p.members} for p in self.agenda.parties}
+        groups: dict[str | None, set[str]] = {
+            p.id: {m.party for m in p.members} for p in self.agenda.parties
+        }
         near = (
             s == by.holder or s in groups.get(by.holder, ()) or by.holder in groups.get(s, ())
             for s in sides

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Context, Decimal
 from enum import Enum
 from functools import total_ordering
@@ -73,6 +73,14 @@ class OrderedWord(Word):
         return members.index(self) < members.index(other)
 
     __hash__ = Word.__hash__
+
+
+def grouped(things: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """Things by what a key function gives for each, in their order."""
+    groups: dict[K, list[T]] = {}
+    for thing in things:
+        groups.setdefault(key(thing), []).append(thing)
+    return groups
 
 
 def counted(count: int, noun: str) -> str:

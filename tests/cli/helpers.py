@@ -1,4 +1,4 @@
-"""Commands as they are typed: in this process, or in a shell with processes of their own."""
+"""Run commands in this process, or in a shell that starts a process for each."""
 
 from __future__ import annotations
 

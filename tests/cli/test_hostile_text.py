@@ -1,4 +1,4 @@
-"""Nothing that others wrote or typed moves the cursor."""
+"""No text of a ledger or of a command moves the cursor."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 @pytest.fixture
 def hostile(tmp_path):
-    """A ledger whose names would colour a terminal, break a line and turn the text round."""
+    """A ledger with names that would colour a terminal, break a line and reverse the text."""
     names = ("A\x1b[32m", "B\nC", "\u202eD")
     agenda = {
         "kind": "agenda",

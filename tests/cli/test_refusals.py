@@ -1,4 +1,4 @@
-"""What is typed wrong is told in one sentence, and exits with 2."""
+"""What is typed wrong: one sentence on stderr, and the exit code 2."""
 
 from __future__ import annotations
 

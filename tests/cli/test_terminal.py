@@ -56,7 +56,7 @@ def test_no_color_turns_colours_off(coloured, monkeypatch, capsys):
 
 @cache
 def grid_of(command):
-    """The grid that a command shows."""
+    """Return the grid that a command shows."""
     with patch.object(asked_form, "show") as show:
         asked(command, "--valid", "2025-12-20")
     (grid,) = show.call_args.args
@@ -98,7 +98,7 @@ def test_a_briefing_says_on_a_terminal_how_far_it_is(tmp_path):
 
 
 def seen_on(terminal):
-    """What is written to a terminal next; nothing once nobody writes to it any more."""
+    """Return what is written to a terminal next, nothing once it is closed."""
     try:
         return os.read(terminal, 1024)
     except OSError:

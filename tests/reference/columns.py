@@ -10,7 +10,7 @@ import attrs
 
 import peacetrack as pt
 from peacetrack import analysis
-from peacetrack.table.columns import shape_of
+from peacetrack.table.columns import Column, shape_of
 
 _HEAD = """# The columns of every table
 
@@ -70,9 +70,14 @@ def _row_of(name: str, function: Callable[..., object] | None) -> Iterator[tuple
         yield name, typing.get_args(given)[0]
 
 
+def _holds(column: Column) -> str:
+    """What a column holds, in words."""
+    return f"list of {column.type}" if column.many else str(column.type)
+
+
 def _section(names: list[str], row: type) -> str:
     assert attrs.has(row)
-    columns = [f"| `{column.name}` | {column.holds} |" for column in shape_of(row).columns]
+    columns = [f"| `{column.name}` | {_holds(column)} |" for column in shape_of(row).columns]
     given = ", ".join(f"`{name}`" for name in names)
     return "\n".join(
         [f"## {row.__name__}", "", given, "", "| column | holds |", "|---|---|", *columns, ""]

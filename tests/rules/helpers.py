@@ -1,4 +1,4 @@
-"""An agenda of invented parties, and what the examples of the rules ask of its ledger.
+"""An agenda of invented parties, and the questions that the examples of the rules ask.
 
 NORTH and SOUTH have to agree on a truce and a pledge, EAST and WEST belong to groups. Reports are
 recorded one a day in February 2030, on what happened in January, unless a test says otherwise.
@@ -7,8 +7,8 @@ recorded one a day in February 2030, on what happened in January, unless a test 
 from functools import partial
 
 import peacetrack as pt
-from tests import telling
-from tests.telling import says
+from tests import recording
+from tests.recording import says
 
 ABSENT = pt.Absence
 LATER = "2030-03-01"
@@ -37,7 +37,7 @@ AGENDA = pt.Agenda(
         pt.Term("archive", "other", "the archive opens"),
     ],
 )
-told = partial(telling.told, AGENDA)
+ledger_of = partial(recording.ledger_of, AGENDA)
 
 
 def north(talks, valid=LATER, term="truce", **basis):
@@ -54,14 +54,14 @@ def behind(statements):
 
 
 def both(one, other, **said):
-    """NORTH and SOUTH on the truce."""
-    return told(
+    """Return a ledger of a stance of NORTH and one of SOUTH on the truce."""
+    return ledger_of(
         says("n", one, "2030-01-03", **said), says("s", other, "2030-01-03", of="SOUTH", **said)
     )
 
 
 def two(first, other):
-    """Two reports of one day, each from an origin of its own."""
+    """Return the state after two reports of one day, each with its own origin."""
     talks = pt.Tracker(
         pt.Agenda(
             "invented",

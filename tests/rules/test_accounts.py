@@ -82,7 +82,12 @@ def test_an_account_is_one_by_the_agenda_as_known():
     talks.record(states("a", "accepts", person=None, side="SOUTH"))
     before = talks.head
     pact = pt.Party("PACT", "a pact", "group", members=[pt.Member("SOUTH"), pt.Member("NORTH")])
-    talks.declare(pt.Agenda("invented", parties=[pt.Party("NORTH", "Northland", "group", members=[pt.Member("SOUTH")]), pact]))
+    talks.declare(
+        pt.Agenda(
+            "invented",
+            parties=[pt.Party("NORTH", "Northland", "group", members=[pt.Member("SOUTH")]), pact],
+        )
+    )
     assert north(talks, known=before).stance is pt.Stance.REJECTS
     assert north(talks).stance is pt.Stance.ACCEPTS
     assert north(talks).accounts_of == ()
@@ -139,7 +144,8 @@ def test_a_position_without_a_party_under_several_is_refused_with_their_names():
 
 def test_several_parties_are_written_as_a_list_and_resolve_by_alias():
     agenda = attrs.evolve(
-        AGENDA, parties=[attrs.evolve(AGENDA.parties[0], aliases=["the North"]), *AGENDA.parties[1:]]
+        AGENDA,
+        parties=[attrs.evolve(AGENDA.parties[0], aliases=["the North"]), *AGENDA.parties[1:]],
     )
     talks = pt.Tracker(agenda)
     talks.record(states("a", "accepts", by="joint", side=["the North", "SOUTH"]))
@@ -180,4 +186,6 @@ def test_boards_and_sentences_say_by_whose_account():
     state = told(states("a", "accepts", side="SOUTH")).state(valid=LATER)
     assert "accepts per SOUTH" in pt.view.board(state)
     assert "by SOUTH's account" in pt.view.why(state, "truce", "NORTH")
-    assert "by SOUTH&#x27;s account" in pt.view.html(state) or "by SOUTH's account" in pt.view.html(state)
+    assert "by SOUTH&#x27;s account" in pt.view.html(state) or "by SOUTH's account" in pt.view.html(
+        state
+    )

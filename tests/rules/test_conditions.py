@@ -3,15 +3,15 @@
 import pytest
 
 import peacetrack as pt
+from tests.recording import happens, says
 from tests.rules.helpers import (
     ABSENT,
     LATER,
     both,
+    ledger_of,
     north,
     status,
-    told,
 )
-from tests.telling import happens, says
 
 
 def met(talks, condition, valid=LATER):
@@ -25,7 +25,7 @@ def test_a_condition_on_a_term_asks_for_at_least_that_status():
 
 
 def test_a_term_without_a_status_meets_nothing():
-    talks = told(says("a", "accepts", "2030-01-03", term="border"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", term="border"))
     assert not met(talks, pt.TermIs("border", "pending"))
 
 
@@ -44,36 +44,36 @@ def test_a_term_without_a_status_meets_nothing():
     ],
 )
 def test_a_condition_on_a_stance_asks_for_at_least_as_far_on_that_side(stance, wanted, expected):
-    talks = told(says("a", stance, "2030-01-03"))
+    talks = ledger_of(says("a", stance, "2030-01-03"))
     assert met(talks, pt.StanceIs("NORTH", "truce", wanted)) is expected
 
 
 def test_a_condition_on_a_stance_asks_that_it_is_live():
-    talks = told(says("a", "accepts", "2030-01-03", window="2030-01-10"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", window="2030-01-10"))
     assert met(talks, pt.StanceIs("NORTH", "truce", "accepts"), "2030-01-10")
     assert not met(talks, pt.StanceIs("NORTH", "truce", "accepts"), "2030-01-11")
 
 
 def test_a_condition_on_an_acceptance_asks_that_its_own_conditions_are_met():
-    talks = told(says("a", "accepts", "2030-01-03", conditions=[pt.EventHeld("summit")]))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", conditions=[pt.EventHeld("summit")]))
     assert not met(talks, pt.StanceIs("NORTH", "truce", "accepts"))
     talks.record(happens("b", "summit", "held", when="2030-01-10"))
     assert met(talks, pt.StanceIs("NORTH", "truce", "accepts"))
 
 
 def test_a_condition_on_a_refusal_does_not_look_at_its_conditions():
-    talks = told(says("a", "rejects", "2030-01-03", conditions=[pt.EventHeld("summit")]))
+    talks = ledger_of(says("a", "rejects", "2030-01-03", conditions=[pt.EventHeld("summit")]))
     assert met(talks, pt.StanceIs("NORTH", "truce", "rejects"))
 
 
 def test_a_condition_on_an_event_is_met_from_when_it_is_held():
-    talks = told(happens("a", "summit", "held", when="2030-01-10"))
+    talks = ledger_of(happens("a", "summit", "held", when="2030-01-10"))
     assert not met(talks, pt.EventHeld("summit"), "2030-01-09")
     assert met(talks, pt.EventHeld("summit"), "2030-01-10")
 
 
 def test_a_condition_in_words_is_unmet_until_the_party_restates_its_conditions():
-    talks = told(
+    talks = ledger_of(
         says("n", "accepts", "2030-01-03", conditions=[pt.InWords("first the prisoners")]),
         says("s", "accepts", "2030-01-03", of="SOUTH"),
         says("n2", "accepts", "2030-01-10", conditions=[]),
@@ -83,7 +83,7 @@ def test_a_condition_in_words_is_unmet_until_the_party_restates_its_conditions()
 
 
 def test_conditions_are_read_one_after_the_other():
-    talks = told(
+    talks = ledger_of(
         says("n", "accepts", "2030-01-03", conditions=[pt.TermIs("pledge", "agreed")]),
         says("s", "accepts", "2030-01-03", of="SOUTH"),
         says("n2", "accepts", "2030-01-03", term="pledge", conditions=[pt.EventHeld("summit")]),
@@ -95,7 +95,7 @@ def test_conditions_are_read_one_after_the_other():
 
 
 def test_a_circle_of_conditions_stays_conditional():
-    talks = told(
+    talks = ledger_of(
         says("n", "accepts", "2030-01-03", conditions=[pt.TermIs("pledge", "agreed")]),
         says("s", "accepts", "2030-01-03", of="SOUTH"),
         says("n2", "accepts", "2030-01-03", term="pledge"),
@@ -115,7 +115,7 @@ def test_a_circle_of_conditions_stays_conditional():
 
 def test_conditions_on_a_refusal_are_shown_and_change_no_status():
     unless = [pt.EventHeld("summit")]
-    talks = told(
+    talks = ledger_of(
         says("n", "rejects", "2030-01-03", conditions=unless),
         happens("e", "summit", "held", when="2030-01-10"),
     )
@@ -129,12 +129,12 @@ def test_a_status_to_wait_for_is_pending_or_above():
 
 
 def test_a_condition_on_a_neutral_stance_does_not_look_at_its_conditions():
-    talks = told(says("a", "neutral", "2030-01-03", conditions=[pt.EventHeld("summit")]))
+    talks = ledger_of(says("a", "neutral", "2030-01-03", conditions=[pt.EventHeld("summit")]))
     assert met(talks, pt.StanceIs("NORTH", "truce", "neutral"))
 
 
 def test_a_party_with_its_conditions_met_is_not_waited_for():
-    talks = told(
+    talks = ledger_of(
         says("n", "accepts", "2030-01-03", conditions=[pt.EventHeld("summit")]),
         happens("e", "summit", "held", when="2030-01-10"),
     )

@@ -1,22 +1,22 @@
-"""Rule 6: a change is not a correction; corrections and retractions."""
+"""Rule 6: a change is no correction; corrections and retractions withdraw."""
 
 import pytest
 
 import peacetrack as pt
+from tests.recording import says
 from tests.rules.helpers import (
+    ledger_of,
     north,
-    told,
 )
-from tests.telling import says
 
 
 def test_a_change_leaves_what_was_before_it():
-    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
     assert north(talks, "2030-01-04").stance is pt.Stance.OPPOSES
 
 
 def test_a_correction_withdraws_and_asserts_at_one_seq():
-    talks = told(says("a", "opposes", "2030-01-03", red_line=True))
+    talks = ledger_of(says("a", "opposes", "2030-01-03", red_line=True))
     receipt = talks.correct("a", says("b", "accepts", "2030-01-05"), reason="misheard")
     assert receipt.seq == 3
     assert north(talks, known=2).stance is pt.Stance.OPPOSES
@@ -25,34 +25,34 @@ def test_a_correction_withdraws_and_asserts_at_one_seq():
 
 
 def test_a_correction_keeps_the_place_of_what_it_corrects_in_ties():
-    talks = told(says("a", "opposes", "2030-01-05"), says("b", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "opposes", "2030-01-05"), says("b", "accepts", "2030-01-05"))
     talks.correct("a", says("a2", "rejects", "2030-01-05"), reason="misheard")
     assert north(talks).stance is pt.Stance.ACCEPTS
 
 
 def test_a_correction_of_a_correction_keeps_the_first_place():
-    talks = told(says("a", "opposes", "2030-01-05"), says("b", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "opposes", "2030-01-05"), says("b", "accepts", "2030-01-05"))
     talks.correct("a", says("a2", "rejects", "2030-01-05"), reason="misheard")
     talks.correct("a2", says("a3", "neutral", "2030-01-05"), reason="misheard again")
     assert north(talks).stance is pt.Stance.ACCEPTS
 
 
 def test_a_retraction_only_withdraws():
-    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
     talks.retract("b", reason="a hoax")
     assert north(talks).stance is pt.Stance.OPPOSES
     assert north(talks, known=3).stance is pt.Stance.ACCEPTS
 
 
 def test_retracting_a_correction_does_not_revive_what_it_corrected():
-    talks = told(says("a", "opposes", "2030-01-03"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"))
     talks.correct("a", says("b", "accepts", "2030-01-03"), reason="misheard")
     talks.retract("b", reason="a hoax")
     assert north(talks).silent
 
 
 def test_recording_again_what_was_withdrawn_is_an_error_that_names_the_entry():
-    talks = told(says("a", "opposes", "2030-01-03"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"))
     talks.retract("a", reason="a hoax")
     with pytest.raises(
         pt.errors.WithdrawnReportError, match=r"retracted by entry 3.*under an id of its own"
@@ -62,20 +62,20 @@ def test_recording_again_what_was_withdrawn_is_an_error_that_names_the_entry():
 
 
 def test_the_id_of_what_was_withdrawn_stays_taken():
-    talks = told(says("a", "opposes", "2030-01-03"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"))
     talks.retract("a", reason="a hoax")
     with pytest.raises(pt.ConflictError):
         talks.record(says("a", "accepts", "2030-01-03"))
 
 
 def test_a_correction_needs_an_id_of_its_own():
-    talks = told(says("a", "opposes", "2030-01-03"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"))
     with pytest.raises(pt.ConflictError, match="an id of its own"):
         talks.correct("a", says("a", "accepts", "2030-01-03"), reason="misheard")
 
 
 def test_a_repeated_correction_or_retraction_returns_its_first_receipt():
-    talks = told(says("a", "opposes", "2030-01-03"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"))
     corrected = [
         talks.correct("a", says("b", "open", "2030-01-03"), reason="misheard") for _ in range(2)
     ]

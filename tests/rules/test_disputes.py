@@ -3,23 +3,23 @@
 import pytest
 
 import peacetrack as pt
+from tests.recording import happens, says
 from tests.rules.helpers import (
     LATER,
+    ledger_of,
     north,
-    told,
     two,
 )
-from tests.telling import happens, says
 
 
 def test_two_reports_of_unknown_origin_can_dispute():
-    talks = told(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05"))
     assert north(talks).disputed == ("stance",)
     assert north(talks).stance is pt.Stance.REJECTS
 
 
 def test_reports_of_one_origin_do_not_dispute():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-05", origin="wire"),
         says("b", "rejects", "2030-01-05", origin="wire"),
     )
@@ -27,7 +27,7 @@ def test_reports_of_one_origin_do_not_dispute():
 
 
 def test_reports_of_two_origins_dispute():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-05", origin="wire"),
         says("b", "rejects", "2030-01-05", origin="radio"),
     )
@@ -38,13 +38,13 @@ def test_voices_of_one_report_dispute():
     draft = pt.draft(id="a", since="2030-01-05")
     draft.voice("quote", of="NORTH").position("truce", "accepts")
     draft.voice("leak", of="NORTH").position("truce", "rejects")
-    assert north(told(draft)).disputed == ("stance",)
+    assert north(ledger_of(draft)).disputed == ("stance",)
 
 
 def test_one_voice_of_one_report_does_not_dispute_itself():
     draft = pt.draft(id="a", since="2030-01-05")
     draft.voice("quote", of="NORTH").position("truce", "accepts").position("truce", "rejects")
-    assert north(told(draft)).disputed == ()
+    assert north(ledger_of(draft)).disputed == ()
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,12 @@ def test_one_voice_of_one_report_does_not_dispute_itself():
     ],
 )
 def test_stances_differ_when_they_fall_on_different_sides(one, other, disputed):
-    talks = told(says("a", one, "2030-01-05"), says("b", other, "2030-01-05"))
+    talks = ledger_of(says("a", one, "2030-01-05"), says("b", other, "2030-01-05"))
     assert north(talks).disputed == disputed
 
 
 def test_any_field_can_be_disputed():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-05", purpose="definitive", red_line=True),
         says("b", "accepts", "2030-01-05", purpose="preliminary", red_line=False),
     )
@@ -72,7 +72,7 @@ def test_any_field_can_be_disputed():
 
 @pytest.mark.parametrize("absence", pt.Absence)
 def test_an_absence_disputes_nothing(absence):
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-05", scope="at sea"),
         says("b", absence, "2030-01-05", scope=absence),
     )
@@ -80,28 +80,32 @@ def test_an_absence_disputes_nothing(absence):
 
 
 def test_statements_that_the_evidence_can_order_do_not_dispute():
-    talks = told(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-06"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-06"))
     assert north(talks).disputed == ()
 
 
 def test_ranges_that_overlap_cannot_be_ordered():
-    talks = told(says("a", "accepts", "2030-01-05/2030-01-08"), says("b", "rejects", "2030-01-06"))
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-05/2030-01-08"), says("b", "rejects", "2030-01-06")
+    )
     assert north(talks).disputed == ("stance",)
 
 
 def test_a_statement_that_has_not_begun_can_dispute_one_that_has():
-    talks = told(says("a", "accepts", "2030-01-05/2030-01-08"), says("b", "rejects", "2030-01-07"))
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-05/2030-01-08"), says("b", "rejects", "2030-01-07")
+    )
     standing = north(talks, "2030-01-06")
     assert (standing.stance, standing.disputed) == (pt.Stance.ACCEPTS, ("stance",))
 
 
 def test_what_may_hold_can_be_disputed():
-    talks = told(says("a", "accepts", "/2030-01-14"), says("b", "rejects", "2030-01-14"))
+    talks = ledger_of(says("a", "accepts", "/2030-01-14"), says("b", "rejects", "2030-01-14"))
     assert north(talks, "2030-01-10").disputed == ("stance",)
 
 
 def test_a_statement_that_is_not_trusted_disputes_nothing():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05", by="rumour")
     )
     assert north(talks).disputed == ()
@@ -109,11 +113,11 @@ def test_a_statement_that_is_not_trusted_disputes_nothing():
 
 
 def test_dates_of_an_event_differ_where_they_do_not_overlap():
-    vague = told(
+    vague = ledger_of(
         happens("a", "summit", when="2030-01", published="2030-02-01"),
         happens("b", "summit", when="2030-01-06", published="2030-02-01"),
     )
-    wrong = told(
+    wrong = ledger_of(
         happens("a", "summit", when="2030-01-07", published="2030-02-01"),
         happens("b", "summit", when="2030-01-06", published="2030-02-01"),
     )
@@ -122,7 +126,7 @@ def test_dates_of_an_event_differ_where_they_do_not_overlap():
 
 
 def bare(id, since, **said):
-    """A report of a field without a stance."""
+    """Make a report of a field without a stance."""
     return pt.Report([pt.Position("NORTH", "truce", since=since, **said)], id=id)
 
 
@@ -150,7 +154,7 @@ def test_a_date_told_in_other_words_is_the_same_date():
 
 
 def test_an_until_without_a_stance_disputes_none():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-05", until="2030-01-20"),
         says("b", since="2030-01-05", until="2030-01-25"),
     )
@@ -162,5 +166,5 @@ def test_attributions_of_one_report_dispute_without_voices_too():
         pt.Position("NORTH", "truce", stance, attribution=pt.Attribution("named", speaker=name))
         for stance, name in (("accepts", "one"), ("rejects", "another"))
     ]
-    talks = told(pt.Report(positions, id="a", since="2030-01-05"))
+    talks = ledger_of(pt.Report(positions, id="a", since="2030-01-05"))
     assert north(talks).disputed == ("stance",)

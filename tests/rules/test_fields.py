@@ -1,17 +1,17 @@
 """Rules 1 and 2: a report says only what it says, and a value holds until the next one."""
 
 import peacetrack as pt
+from tests.recording import happens, says
 from tests.rules.helpers import (
     LATER,
     behind,
+    ledger_of,
     north,
-    told,
 )
-from tests.telling import happens, says
 
 
 def test_a_field_that_a_later_report_does_not_mention_keeps_its_value():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", purpose="definitive", scope="at sea"),
         says("b", "accepts", "2030-01-05", scope="everywhere"),
     )
@@ -20,7 +20,7 @@ def test_a_field_that_a_later_report_does_not_mention_keeps_its_value():
 
 
 def test_a_field_that_is_kept_has_the_older_report_as_its_evidence():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", purpose="definitive"),
         says("b", "accepts", "2030-01-05", scope="everywhere"),
     )
@@ -34,13 +34,15 @@ def test_a_field_that_is_kept_has_the_older_report_as_its_evidence():
 
 
 def test_a_report_of_a_detail_alone_leaves_the_stance():
-    talks = told(says("a", "opposes", "2030-01-03"), says("b", since="2030-01-05", scope="at sea"))
+    talks = ledger_of(
+        says("a", "opposes", "2030-01-03"), says("b", since="2030-01-05", scope="at sea")
+    )
     assert north(talks).stance is pt.Stance.OPPOSES
     assert north(talks).get("scope") == "at sea"
 
 
 def test_each_field_of_a_progress_is_kept_by_itself():
-    talks = told(
+    talks = ledger_of(
         pt.draft(id="a", since="2030-01-03").progress("truce", "tabled", trend="advancing"),
         pt.draft(id="b", since="2030-01-05").progress("truce", trend="stalled"),
     )
@@ -49,7 +51,7 @@ def test_each_field_of_a_progress_is_kept_by_itself():
 
 
 def test_each_field_of_an_event_is_kept_by_itself():
-    talks = told(
+    talks = ledger_of(
         happens("a", "summit", "expected", place="Harbour"),
         happens("b", "summit", "held"),
     )
@@ -58,7 +60,7 @@ def test_each_field_of_an_event_is_kept_by_itself():
 
 
 def test_a_complete_position_clears_what_it_does_not_mention():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", red_line=True, purpose="definitive", scope="at sea"),
         says("b", "accepts", "2030-01-05", complete=True, scope="everywhere"),
     )
@@ -68,7 +70,7 @@ def test_a_complete_position_clears_what_it_does_not_mention():
 
 
 def test_a_complete_position_clears_nothing_before_its_since():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", red_line=True, scope="at sea"),
         says("b", "accepts", "2030-01-05", complete=True),
     )
@@ -77,7 +79,7 @@ def test_a_complete_position_clears_nothing_before_its_since():
 
 
 def test_a_late_report_from_before_a_complete_position_does_not_get_past_it():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-05", complete=True),
         says("b", since="2030-01-04", scope="at sea"),
     )
@@ -86,7 +88,7 @@ def test_a_late_report_from_before_a_complete_position_does_not_get_past_it():
 
 
 def test_act_and_wording_belong_to_the_single_claim():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", act="offers", wording="so be it", reasons=["winter"]),
         says("b", "accepts", "2030-01-05"),
     )
@@ -98,7 +100,7 @@ def test_act_and_wording_belong_to_the_single_claim():
 
 
 def test_a_value_holds_until_the_next_one():
-    talks = told(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
     stances = [north(talks, f"2030-01-{day:02}").stance for day in (2, 3, 4, 5, 6)]
     assert stances == [
         None,
@@ -110,13 +112,15 @@ def test_a_value_holds_until_the_next_one():
 
 
 def test_a_late_report_about_march_does_not_erase_a_known_position_of_april():
-    talks = told(says("april", "accepts", "2030-04-10"), says("march", "rejects", "2030-03-10"))
+    talks = ledger_of(
+        says("april", "accepts", "2030-04-10"), says("march", "rejects", "2030-03-10")
+    )
     assert north(talks, "2030-03-20").stance is pt.Stance.REJECTS
     assert north(talks, "2030-04-20").stance is pt.Stance.ACCEPTS
 
 
 def test_a_late_report_changes_no_answer_of_before():
-    talks = told(
+    talks = ledger_of(
         says("a", "opposes", "2030-01-03"),
         says("b", "accepts", "2030-01-07"),
         says("late", "open", "2030-01-05"),

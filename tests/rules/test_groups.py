@@ -3,12 +3,12 @@
 import pytest
 
 import peacetrack as pt
-from tests.rules.helpers import ABSENT, LATER, behind, north, status, told
-from tests.telling import says
+from tests.recording import says
+from tests.rules.helpers import ABSENT, LATER, behind, ledger_of, north, status
 
 
 def test_a_standing_is_live_when_it_has_begun_and_has_not_lapsed():
-    talks = told(says("a", "accepts", "/2030-01-05", window="2030-01-10"))
+    talks = ledger_of(says("a", "accepts", "/2030-01-05", window="2030-01-10"))
     moments = ["2030-01-04", "2030-01-06", "2030-01-11"]
     assert [north(talks, moment).live for moment in moments] == [False, True, False]
 
@@ -22,13 +22,13 @@ def in_force(id, stance=None, since=None, *, of="LEAGUE", **said):
 
 
 def test_a_member_without_a_stance_stands_where_its_group_stands():
-    talks = told(in_force("a", "accepts", "2030-01-03", troops=True))
+    talks = ledger_of(in_force("a", "accepts", "2030-01-03", troops=True))
     assert (member(talks).stance, member(talks).by_group) == (pt.Stance.ACCEPTS, "LEAGUE")
     assert member(talks).get("troops") is True
 
 
 def test_a_member_with_a_stance_stands_on_its_own_statements_only():
-    talks = told(
+    talks = ledger_of(
         in_force("a", "accepts", "2030-01-03", troops=True),
         in_force("b", "neutral", "2030-01-02", of="EAST"),
     )
@@ -37,7 +37,7 @@ def test_a_member_with_a_stance_stands_on_its_own_statements_only():
 
 
 def test_a_members_own_stance_that_lapsed_is_still_its_own():
-    talks = told(
+    talks = ledger_of(
         in_force("a", "accepts", "2030-01-03"),
         in_force("b", "opposes", "2030-01-02", of="EAST", until="2030-01-10"),
     )
@@ -46,14 +46,14 @@ def test_a_members_own_stance_that_lapsed_is_still_its_own():
 
 
 def test_a_members_own_stance_that_only_may_have_begun_leaves_it_with_its_group():
-    talks = told(
+    talks = ledger_of(
         in_force("a", "accepts", "2030-01-03"), in_force("b", "opposes", "/2030-01-18", of="EAST")
     )
     assert (member(talks).stance, member(talks).by_group) == (pt.Stance.ACCEPTS, "LEAGUE")
 
 
 def test_a_members_own_absence_leaves_it_with_its_group():
-    talks = told(
+    talks = ledger_of(
         in_force("a", "accepts", "2030-01-03"),
         in_force("b", ABSENT.UNDER_NEGOTIATION, "2030-01-10", of="EAST"),
     )
@@ -61,7 +61,7 @@ def test_a_members_own_absence_leaves_it_with_its_group():
 
 
 def test_a_member_belongs_from_the_first_day_to_the_end_of_the_last():
-    talks = told(in_force("a", "accepts", "2030-01-03"))
+    talks = ledger_of(in_force("a", "accepts", "2030-01-03"))
     moments = ["2030-01-04", "2030-01-05T00:00:00Z", "2030-01-20T23:59:59Z", "2030-01-21T00:00:00Z"]
     assert [member(talks, moment).by_group for moment in moments] == [
         None,
@@ -72,7 +72,7 @@ def test_a_member_belongs_from_the_first_day_to_the_end_of_the_last():
 
 
 def test_a_members_own_details_overlay_those_of_its_group():
-    talks = told(
+    talks = ledger_of(
         in_force("a", "accepts", "2030-01-03", troops=True, location="the coast", red_line=True),
         in_force("b", since="2030-01-02", of="EAST", troops=False, red_line=False),
     )
@@ -83,7 +83,7 @@ def test_a_members_own_details_overlay_those_of_its_group():
 
 
 def test_a_members_own_details_overlay_only_once_they_have_begun():
-    talks = told(
+    talks = ledger_of(
         in_force("a", "accepts", "2030-01-03", troops=True),
         in_force("b", since="/2030-01-18", of="EAST", troops=False),
     )
@@ -92,7 +92,7 @@ def test_a_members_own_details_overlay_only_once_they_have_begun():
 
 @pytest.mark.parametrize(("group", "own"), [(None, "2030-01-10"), ("2030-01-10", "2030-01-31")])
 def test_a_members_own_window_says_whether_it_has_lapsed(group, own):
-    talks = told(
+    talks = ledger_of(
         in_force("a", "accepts", "2030-01-03", window=group),
         in_force("b", since="2030-01-04", of="EAST", window=own),
     )
@@ -101,7 +101,7 @@ def test_a_members_own_window_says_whether_it_has_lapsed(group, own):
 
 
 def test_of_several_groups_the_one_with_the_greatest_stance_is_taken_whole():
-    talks = told(
+    talks = ledger_of(
         in_force("a", "accepts", "2030-01-03", troops=True),
         in_force("b", "open", "2030-01-04", of="PACT", location="the coast"),
     )
@@ -111,7 +111,7 @@ def test_of_several_groups_the_one_with_the_greatest_stance_is_taken_whole():
 
 
 def test_of_several_groups_what_differs_is_disputed():
-    talks = told(
+    talks = ledger_of(
         in_force("a", "accepts", "2030-01-03", troops=True, location="the coast"),
         in_force("b", "opposes", "2030-01-04", of="PACT", troops=False, location="the coast"),
     )
@@ -119,26 +119,26 @@ def test_of_several_groups_what_differs_is_disputed():
 
 
 def test_membership_is_not_transitive():
-    talks = told(in_force("a", "accepts", "2030-01-03", of="UNION"))
+    talks = ledger_of(in_force("a", "accepts", "2030-01-03", of="UNION"))
     assert member(talks, party="LEAGUE").by_group == "UNION"
     assert member(talks, party="WEST").silent
 
 
 def test_members_that_nobody_knows_are_not_invented():
-    talks = told(in_force("a", "accepts", "2030-01-03", of="PACT"))
+    talks = ledger_of(in_force("a", "accepts", "2030-01-03", of="PACT"))
     state = talks.state(valid="2030-01-15")
     assert state.standing("force", "EAST").silent
     assert status(talks, "force", "2030-01-15") == "pending"
 
 
 def test_a_term_can_be_agreed_by_a_group():
-    talks = told(in_force("a", "accepts", "2030-01-03"))
+    talks = ledger_of(in_force("a", "accepts", "2030-01-03"))
     assert status(talks, "force", "2030-01-15") == "agreed"
     assert talks.state(valid="2030-01-15")["force"].accepting == ("EAST", "WEST")
 
 
 def test_a_group_that_restated_its_stance_last_is_the_one_that_is_taken():
-    talks = told(
+    talks = ledger_of(
         in_force("a", "accepts", "2030-01-03"),
         in_force("b", "open", "2030-01-05", of="PACT"),
         in_force("c", "accepts", "2030-01-07"),
@@ -147,14 +147,14 @@ def test_a_group_that_restated_its_stance_last_is_the_one_that_is_taken():
 
 
 def test_groups_on_the_same_side_do_not_differ_in_their_stance():
-    talks = told(
+    talks = ledger_of(
         in_force("a", "accepts", "2030-01-03"), in_force("b", "open", "2030-01-04", of="PACT")
     )
     assert member(talks, party="WEST").disputed == ()
 
 
 def test_a_history_turns_when_a_membership_begins_and_ends():
-    talks = told(in_force("a", "accepts", "2030-01-03"))
+    talks = ledger_of(in_force("a", "accepts", "2030-01-03"))
     spells = talks.state(valid=LATER).spells("force", "EAST")
     assert [spell.standing.by_group for spell in spells] == ["LEAGUE", None]
     assert [f"{spell.begins:%d %b}" for spell in spells] == ["05 Jan", "21 Jan"]

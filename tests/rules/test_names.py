@@ -1,16 +1,16 @@
-"""Names that are not declared yet, and names that nobody declared."""
+"""Names that are not declared yet, and names that are never declared."""
 
 import pytest
 
 import peacetrack as pt
 from tests.rules.helpers import (
     LATER,
-    told,
+    ledger_of,
 )
 
 
 def test_what_is_not_yet_declared_is_silent_and_only_unknown_names_raise():
-    talks = told()
+    talks = ledger_of()
     late = pt.Agenda(
         "invented", terms=[pt.Term("toll", "other", "the toll falls", needs=["NORTH"])]
     )

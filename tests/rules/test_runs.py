@@ -1,25 +1,25 @@
 """Rule 4: runs: restating a stance is not changing it."""
 
 import peacetrack as pt
+from tests.recording import says
 from tests.rules.helpers import (
     ABSENT,
     LATER,
     behind,
+    ledger_of,
     north,
-    told,
 )
-from tests.telling import says
 
 
 def test_restating_is_not_changing():
-    talks = told(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-01-05"))
     assert north(talks).since == pt.Moment.parse("2030-01-03")
     assert behind(north(talks).evidence) == ["a", "b"]
     assert len(talks.state(valid=LATER).history("truce", "NORTH")) == 1
 
 
 def test_a_stance_given_up_in_between_begins_anew():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03"),
         says("b", "neutral", "2030-01-05"),
         says("c", "accepts", "2030-01-07"),
@@ -28,14 +28,16 @@ def test_a_stance_given_up_in_between_begins_anew():
 
 
 def test_a_run_is_certain_once_any_of_it_has_begun():
-    talks = told(says("a", "accepts", "2030-01-01/2030-01-31"), says("b", "accepts", "2030-01-10"))
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-01/2030-01-31"), says("b", "accepts", "2030-01-10")
+    )
     assert not north(talks, "2030-01-09").certain
     assert north(talks, "2030-01-10").certain
     assert north(talks, "2030-01-10").since == pt.Moment.parse("2030-01-01/2030-01-31")
 
 
 def test_what_was_said_before_a_stance_does_not_join_it():
-    talks = told(
+    talks = ledger_of(
         says("a", since="2030-01-03", red_line=True, window="undisclosed"),
         says("b", "opposes", "2030-01-05"),
     )
@@ -44,7 +46,7 @@ def test_what_was_said_before_a_stance_does_not_join_it():
 
 
 def test_red_line_and_conditions_may_be_said_later_in_the_run():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03"),
         says("b", since="2030-01-05", red_line=True, conditions=[pt.EventHeld("summit")]),
     )
@@ -55,7 +57,7 @@ def test_an_explicit_false_or_nothing_clears_them():
     said = {"red_line": True, "conditions": [pt.EventHeld("summit")]}
     endings = {"window": "undisclosed", "until": pt.NotBefore("summit")}
     nothing = {"window": ABSENT.NOT_APPLICABLE, "until": ABSENT.NOT_APPLICABLE}
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", **said, **endings),
         says("b", "accepts", "2030-01-05", red_line=False, conditions=[], **nothing),
     )
@@ -65,7 +67,7 @@ def test_an_explicit_false_or_nothing_clears_them():
 
 
 def test_content_goes_on_under_another_stance():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", scope="at sea"), says("b", "open", "2030-01-05")
     )
     assert north(talks).get("scope") == "at sea"

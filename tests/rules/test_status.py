@@ -4,15 +4,15 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis
+from tests.recording import says
 from tests.rules.helpers import (
     ABSENT,
     LATER,
     both,
+    ledger_of,
     north,
     status,
-    told,
 )
-from tests.telling import says
 
 
 @pytest.mark.parametrize(
@@ -37,13 +37,13 @@ def test_the_first_status_that_fits_is_given(one, other, expected):
 
 
 def test_a_stance_that_lapsed_is_reported_but_no_longer_blocks():
-    talks = told(says("a", "rejects", "2030-01-03", until="2030-01-10"))
+    talks = ledger_of(says("a", "rejects", "2030-01-03", until="2030-01-10"))
     assert status(talks, valid="2030-01-10") == "blocked"
     assert status(talks, valid="2030-01-11") == "pending"
 
 
 def test_an_acceptance_that_lapsed_leaves_a_term_pending():
-    talks = told(
+    talks = ledger_of(
         says("n", "accepts", "2030-01-03", window="2030-01-10"),
         says("s", "accepts", "2030-01-03", of="SOUTH"),
     )
@@ -53,7 +53,7 @@ def test_an_acceptance_that_lapsed_leaves_a_term_pending():
 
 
 def pledged(north_says, south_says):
-    return told(
+    return ledger_of(
         says("n", "accepts", "2030-01-03", term="pledge", **north_says),
         says("s", "accepts", "2030-01-03", term="pledge", of="SOUTH", **south_says),
     )
@@ -97,7 +97,7 @@ def test_all_accept_but_only_in_principle_while_the_progress_leaves_a_field_open
 
 
 def test_dates_only_describe():
-    talks = told(
+    talks = ledger_of(
         says("n", "accepts", "2030-01-03", start="2030-02-01"),
         says("s", "accepts", "2030-01-03", of="SOUTH", start="2030-03-01"),
     )
@@ -105,7 +105,7 @@ def test_dates_only_describe():
 
 
 def test_all_accept_but_conditionally_while_a_condition_is_unmet():
-    talks = told(
+    talks = ledger_of(
         says("n", "accepts", "2030-01-03", conditions=[pt.EventHeld("summit")]),
         says("s", "accepts", "2030-01-03", of="SOUTH"),
     )
@@ -128,12 +128,12 @@ def test_beside_the_status_it_is_told_who_accepts_who_is_needed_and_who_is_waite
 
 @pytest.mark.parametrize("term", ["border", "archive"])
 def test_a_backdrop_and_a_term_without_needs_have_no_status(term):
-    talks = told(says("a", "accepts", "2030-01-03", term=term))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", term=term))
     assert talks.state(valid=LATER)[term].status is None
     assert north(talks, term=term).stance is pt.Stance.ACCEPTS
 
 
 def test_silences_name_the_needed_who_have_no_stance():
-    talks = told(says("a", "accepts", "/2030-01-14"))
+    talks = ledger_of(says("a", "accepts", "/2030-01-14"))
     silent = analysis.silences(talks.state(valid="2030-01-10"))
     assert ("truce", "NORTH") in [(row.term, row.party) for row in silent]

@@ -3,12 +3,12 @@
 import pytest
 
 import peacetrack as pt
-from tests.rules.helpers import ABSENT, LATER, behind, north, told, two
-from tests.telling import happens, says
+from tests.recording import happens, says
+from tests.rules.helpers import ABSENT, LATER, behind, ledger_of, north, two
 
 
 def test_the_window_is_the_last_stated_in_the_run():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window="2030-01-20"),
         says("b", since="2030-01-05", window="2030-01-25"),
     )
@@ -16,7 +16,7 @@ def test_the_window_is_the_last_stated_in_the_run():
 
 
 def test_restating_an_offer_does_not_extend_it():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window="2030-01-20"),
         says("b", "accepts", "2030-01-10"),
     )
@@ -27,7 +27,7 @@ def test_restating_an_offer_does_not_extend_it():
 def test_restating_keeps_red_line_conditions_window_and_until():
     said = {"red_line": True, "conditions": [pt.EventHeld("summit")]}
     endings = {"window": "undisclosed", "until": pt.NotBefore("summit")}
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", **said, **endings), says("b", "accepts", "2030-01-05")
     )
     standing = north(talks)
@@ -38,7 +38,7 @@ def test_restating_keeps_red_line_conditions_window_and_until():
 def test_another_stance_ends_red_line_conditions_window_and_until():
     said = {"red_line": True, "conditions": [pt.EventHeld("summit")]}
     endings = {"window": "undisclosed", "until": pt.NotBefore("summit")}
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", **said, **endings), says("b", "open", "2030-01-05")
     )
     standing = north(talks)
@@ -47,14 +47,14 @@ def test_another_stance_ends_red_line_conditions_window_and_until():
 
 
 def test_until_counts_only_on_claims_that_state_the_stance():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03"), says("b", since="2030-01-05", until="2030-01-10")
     )
     assert (north(talks).until, north(talks).lapsed) == (None, False)
 
 
 def test_a_run_ends_with_its_until_and_the_next_takes_nothing_over():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", until="2030-01-10", red_line=True),
         says("b", "accepts", "2030-01-15"),
     )
@@ -65,7 +65,7 @@ def test_a_run_ends_with_its_until_and_the_next_takes_nothing_over():
 
 
 def test_a_run_ends_once_its_window_has_closed():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window="2030-01-10", red_line=True),
         says("b", "accepts", "2030-01-11"),
     )
@@ -74,7 +74,7 @@ def test_a_run_ends_once_its_window_has_closed():
 
 
 def test_a_window_that_was_prolonged_in_time_keeps_the_run():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window="2030-01-10"),
         says("b", since="2030-01-09", window="2030-01-20"),
         says("c", "accepts", "2030-01-15"),
@@ -83,7 +83,7 @@ def test_a_window_that_was_prolonged_in_time_keeps_the_run():
 
 
 def test_what_has_lapsed_is_shown_and_not_replaced_by_an_older_one():
-    talks = told(
+    talks = ledger_of(
         says("a", "opposes", "2030-01-03"),
         says("b", "accepts", "2030-01-05", until="2030-01-10"),
     )
@@ -93,13 +93,13 @@ def test_what_has_lapsed_is_shown_and_not_replaced_by_an_older_one():
 
 @pytest.mark.parametrize("field", ["window", "until"])
 def test_a_day_ends_at_its_next_midnight(field):
-    talks = told(says("a", "accepts", "2030-01-03", **{field: "2030-01-10"}))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", **{field: "2030-01-10"}))
     assert not north(talks, "2030-01-10T23:59:59Z").lapsed
     assert north(talks, "2030-01-11T00:00:00Z").lapsed
 
 
 def test_an_instant_is_its_own_end():
-    talks = told(says("a", "accepts", "2030-01-03", window="2030-01-10T18:00:00Z"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03", window="2030-01-10T18:00:00Z"))
     assert not north(talks, "2030-01-10T17:59:59Z").lapsed
     assert north(talks, "2030-01-10T18:00:00Z").lapsed
 
@@ -115,7 +115,7 @@ def test_an_instant_is_its_own_end():
     ],
 )
 def test_an_ending_with_an_event_comes_once_that_event_has_ended(became, lapsed):
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window=pt.WithEvent("summit")),
         happens("b", "summit", became, when="2030-01-10"),
     )
@@ -133,7 +133,7 @@ def test_an_ending_with_an_event_comes_once_that_event_has_ended(became, lapsed)
     ],
 )
 def test_an_ending_without_a_date_never_lapses_by_itself(ending):
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window=ending),
         happens("b", "summit", "ended", when="2030-01-05"),
     )
@@ -141,7 +141,7 @@ def test_an_ending_without_a_date_never_lapses_by_itself(ending):
 
 
 def test_without_a_stance_the_greatest_statement_gives_since_and_until():
-    talks = told(
+    talks = ledger_of(
         says("a", since="2030-01-03", red_line=True, until="2030-01-31"),
         says("b", since="2030-01-05/2030-01-10", scope="at sea", until="2030-01-20"),
     )
@@ -157,14 +157,14 @@ def test_an_offer_that_was_over_when_it_was_told_keeps_what_was_told_with_it():
         "window": "2030-01-10",
         "until": "undisclosed",
     }
-    talks = told(says("a", "accepts", published="2030-01-15", **late))
+    talks = ledger_of(says("a", "accepts", published="2030-01-15", **late))
     standing = north(talks, "2030-01-18")
     assert (standing.lapsed, standing.red_line) == (True, True)
     assert (standing.conditions, standing.until) == ((pt.InWords("progress"),), pt.Undisclosed())
 
 
 def test_a_stance_restated_past_its_own_end_says_what_it_says():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", red_line=True),
         says("b", "accepts", "/2030-01-17", red_line=False, until="2030-01-05"),
     )
@@ -174,7 +174,7 @@ def test_a_stance_restated_past_its_own_end_says_what_it_says():
 
 
 def test_an_until_without_a_stance_is_in_the_evidence():
-    talks = told(says("a", None, "2030-01-03", act="urges", red_line=True, until="2030-01-10"))
+    talks = ledger_of(says("a", None, "2030-01-03", act="urges", red_line=True, until="2030-01-10"))
     standing = north(talks, "2030-01-19")
     assert standing.lapsed
     assert {statement.field for statement in standing.evidence} == {"red_line", "until"}
@@ -188,7 +188,7 @@ def test_what_is_said_after_a_window_closed_does_not_join_the_run_that_ended():
 
 
 def test_an_unknown_window_takes_the_place_of_one_that_is_withheld():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window=ABSENT.WITHHELD),
         says("b", since="2030-01-05", window=ABSENT.UNKNOWN),
     )
@@ -196,7 +196,7 @@ def test_an_unknown_window_takes_the_place_of_one_that_is_withheld():
 
 
 def test_what_begins_as_a_run_ends_does_not_join_it():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", window="2030-01-10"),
         says("b", since="2030-01-11", red_line=True),
     )
@@ -204,7 +204,7 @@ def test_what_begins_as_a_run_ends_does_not_join_it():
 
 
 def test_a_spell_that_ends_as_it_may_have_begun_is_not_certain():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", pt.After("summit")),
         happens("b", "summit", "held", when="2030-01-05"),
         says("c", "rejects", "2030-02-01T12:00:00Z"),

@@ -13,22 +13,35 @@ from typing import Any
 from peacetrack.form.canonical import canonical
 
 
+class Unguarded(sqlite3.Connection):
+    """A connection whose changes of entries are made without the triggers of the file."""
+
+    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        """Run a statement; the triggers are there again afterwards, word for word."""
+        if "entry" not in sql or sql.startswith("SELECT"):
+            return super().execute(sql, *values)
+        super().execute("PRAGMA synchronous = OFF")
+        super().execute("BEGIN")
+        try:
+            guards = super().execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            kept = guards.fetchall()
+            for name, _ in kept:
+                super().execute(f"DROP TRIGGER {name}")
+            done = super().execute(sql, *values)
+            for _, guard in kept:
+                super().execute(guard)
+            super().execute("COMMIT")
+        except sqlite3.Error:
+            super().execute("ROLLBACK")
+            raise
+        return done
+
+
 @contextmanager
 def unguarded(path: Path) -> Iterator[sqlite3.Connection]:
-    """A raw connection without the triggers of the file, which are there again in the end."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        guards = drop_guards(raw)
+    """A raw connection past the triggers of the file."""
+    with closing(sqlite3.connect(path, isolation_level=None, factory=Unguarded)) as raw:
         yield raw
-        for _, sql in guards:
-            raw.execute(sql)
-
-
-def drop_guards(raw: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Drop the triggers of a file, and return the name and text of each."""
-    guards = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    for name, _ in guards:
-        raw.execute(f"DROP TRIGGER {name}")
-    return guards
 
 
 def forge(

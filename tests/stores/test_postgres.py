@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+from contextlib import suppress
 
 import psycopg
 import pytest
@@ -80,7 +82,7 @@ def test_the_views_answer_in_sql(url):
 
 def test_a_ledger_of_a_newer_version_is_refused(server, url):
     server.execute("UPDATE peacetrack.version SET number = 99", url)
-    with pytest.raises(pt.errors.StoreError, match="version 99, newer than 2; update peacetrack"):
+    with pytest.raises(pt.errors.StoreError, match="version 99, newer than 3; update peacetrack"):
         opened(url)
 
 
@@ -120,3 +122,136 @@ def test_without_psycopg_the_error_names_the_extra(monkeypatch):
     monkeypatch.delitem(sys.modules, "peacetrack.store.postgres", raising=False)
     with pytest.raises(pt.errors.MissingExtraError, match=r'pip install "peacetrack\[postgres\]"'):
         pt.open("postgresql://127.0.0.1/talks")
+
+
+# Connections, owners, and other readers
+
+
+def test_a_connection_that_is_killed_in_the_middle_of_a_write_is_made_again(server, url):
+    names = [f"r{number}" for number in range(40)]
+    with opened(url) as talks, psycopg.connect(server.url(), autocommit=True) as other:
+        stop = threading.Event()
+
+        def kill() -> None:
+            while not stop.is_set():
+                other.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+                    " AND state = 'active' AND query LIKE 'INSERT%%'",
+                    (url.rsplit("/", 1)[1],),
+                )
+
+        killer = threading.Thread(target=kill)
+        killer.start()
+        try:
+            for name in names:
+                with suppress(pt.errors.ConnectionLostError):
+                    talks.record(position("open", name))
+        finally:
+            stop.set()
+            killer.join()
+        for name in names:
+            talks.record(position("open", name))
+        assert set(names) <= set(talks.reports)
+        talks.verify()
+
+
+@pytest.mark.parametrize("state", ["pipeline", "transaction", "closed"])
+def test_a_connection_in_any_other_state_is_made_again(state, url):
+    with opened(url) as talks:
+        db = talks._journal.store._db
+        if state == "pipeline":
+            db.pgconn.enter_pipeline_mode()
+        elif state == "transaction":
+            db.pgconn.exec_(b"BEGIN")
+        else:
+            db.pgconn.finish()
+        assert talks.record(position("open", "b")).seq == 3
+        assert talks.verify().size == 3
+
+
+def test_a_database_without_an_encoding_is_refused(server):
+    server.execute("CREATE DATABASE bare ENCODING 'SQL_ASCII' TEMPLATE template0 LOCALE 'C'")
+    with pytest.raises(pt.errors.StoreError, match="the encoding of the database is SQL_ASCII"):
+        opened(server.url("bare"))
+
+
+def test_text_is_sent_as_utf_8_whatever_the_environment_says(url, monkeypatch):
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    with opened(url) as talks:
+        talks.record(pt.Report([pt.Assessment("“Ћирилица” 🕊", about=["truce"])], id="b"))
+        assert talks.verify().size == 3
+
+
+def test_a_temporary_table_does_not_stand_for_the_entries(url):
+    with opened(url) as talks:
+        talks._journal.store._db.execute("CREATE TEMP TABLE entry (ledger text, seq bigint)")
+        assert talks.record(position("open", "b")).seq == 3
+
+
+@pytest.mark.parametrize("grants", [False, True])
+def test_a_schema_that_another_role_made_is_refused(grants, server):
+    url = server.new_database()
+    server.execute("DROP ROLE IF EXISTS mallory; CREATE ROLE mallory LOGIN")
+    server.execute(f"GRANT CREATE ON DATABASE {url.rsplit('/', 1)[1]} TO mallory")
+    name = url.rsplit("/", 1)[1]
+    if grants:
+        with opened(server.url(name, "mallory")) as talks:
+            talks.declare(ss.AGENDA)
+    else:
+        server.execute("CREATE SCHEMA peacetrack", server.url(name, "mallory"))
+    with pytest.raises(pt.errors.StoreError, match="the schema peacetrack is of mallory"):
+        opened(url)
+    server.execute("DROP OWNED BY mallory", url)
+    server.execute("DROP ROLE mallory", url)
+
+
+def test_a_reader_cannot_hold_up_the_writers(server, url):
+    name = url.rsplit("/", 1)[1]
+    server.execute(
+        "DROP ROLE IF EXISTS looker; CREATE ROLE looker LOGIN;"
+        " GRANT USAGE ON SCHEMA peacetrack TO looker;"
+        " GRANT SELECT ON ALL TABLES IN SCHEMA peacetrack TO looker",
+        url,
+    )
+    with psycopg.connect(server.url(name, "looker")) as reader:
+        reader.execute("SELECT pg_advisory_lock(hashtextextended('peacetrack/main', 0))")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            reader.execute("LOCK TABLE peacetrack.turn IN SHARE UPDATE EXCLUSIVE MODE")
+        reader.rollback()
+        reader.execute("SELECT count(*) FROM peacetrack.turn, peacetrack.entry")
+        with opened(url) as talks:
+            assert talks.record(position("open", "b")).seq == 3
+    server.execute("DROP OWNED BY looker; DROP ROLE looker", url)
+
+
+def test_a_redaction_that_waits_for_a_reader_says_so_and_can_be_repeated(url, monkeypatch):
+    from peacetrack.store import postgres
+
+    monkeypatch.setattr(postgres, "PATIENCE", 0.5)
+    with opened(url) as talks, psycopg.connect(url) as reader:
+        reader.execute("SELECT count(*) FROM peacetrack.entry")
+        with pytest.raises(pt.errors.StoreError, match="redact again when they have finished"):
+            talks.redact("a", reason="so")
+        assert talks.reports["a"].id == "a"
+        reader.rollback()
+        assert not talks.redact("a", reason="so").new
+        assert talks.verify().size == 3
+
+
+def test_tables_of_version_2_are_brought_forward(server, url):
+    name = url.rsplit("/", 1)[1]
+    server.execute(
+        "DROP ROLE IF EXISTS clerk; CREATE ROLE clerk LOGIN; GRANT USAGE ON SCHEMA peacetrack TO clerk;"
+        " DROP TABLE peacetrack.turn; ALTER TABLE peacetrack.statement RENAME tie_seq TO place;"
+        " UPDATE peacetrack.version SET number = 2;"
+        " GRANT SELECT ON ALL TABLES IN SCHEMA peacetrack TO clerk;"
+        " GRANT INSERT ON peacetrack.entry, peacetrack.statement, peacetrack.mention TO clerk;"
+        " GRANT UPDATE (known_until, known_until_at) ON peacetrack.statement TO clerk",
+        url,
+    )
+    with opened(url) as talks:
+        assert talks.verify().size == 2
+    with opened(server.url(name, "clerk")) as talks:
+        assert talks.record(position("open", "b")).seq == 3
+        assert talks.verify().size == 3
+    server.execute("DROP OWNED BY clerk; DROP ROLE clerk", url)

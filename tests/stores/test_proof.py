@@ -9,6 +9,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack.testing import strategies as ss
+from tests.stores.forging import Unguarded
 from tests.stores.places import SEEDS, opened
 
 VECTORS = [
@@ -56,11 +57,9 @@ def test_a_rewritten_ledger_does_not_extend_what_an_outsider_saw():
 
 # Every bit
 
-GUARDS = ("entry_is_never_changed", "entry_is_never_removed", "entry_follows_the_last")
-
 
 def ledger(path: Path) -> sqlite3.Connection:
-    """A ledger with a retraction, a correction and a dated event; its guards are gone."""
+    """A ledger with a retraction, a correction and a dated event, and a connection past its guards."""
     with opened(path) as talks:
         talks.declare(ss.AGENDA)
         first = [
@@ -71,10 +70,7 @@ def ledger(path: Path) -> sqlite3.Connection:
         talks.record(pt.Report([pt.Event("summit", when="2030-01-03")], id="dated"))
         talks.retract("r", claim=2, reason="a misreading")
         talks.correct("dated", pt.Report([pt.Event("summit", when="2030-01-02")]), reason="so")
-    raw = sqlite3.connect(path, isolation_level=None)
-    for guard in GUARDS:
-        raw.execute(f"DROP TRIGGER {guard}")
-    return raw
+    return sqlite3.connect(path, isolation_level=None, factory=Unguarded)
 
 
 def flips(value: object) -> list[object]:
@@ -139,7 +135,7 @@ def test_a_changed_bit_of_an_entry_is_noticed(seq, tmp_path):
 @pytest.mark.parametrize("row", range(6))
 def test_a_doctored_statement_is_noticed(row, tmp_path):
     raw = ledger(tmp_path / "talks.db")
-    columns = "term, party, field, anchor, own, directness, place, claim, known_from"
+    columns = "term, party, field, anchor, own, directness, tie_seq, claim, known_from"
     key = raw.execute(f"SELECT {columns} FROM statement LIMIT 1 OFFSET {row}").fetchone()
     found = zip(columns.split(", "), key, strict=True)
     where = " AND ".join(f"{column} = {_quoted(value)}" for column, value in found)
@@ -151,7 +147,7 @@ def test_a_doctored_statement_is_noticed(row, tmp_path):
     "sql",
     [
         "DELETE FROM statement WHERE field = 'stance' AND party = 'NORTH'",
-        "INSERT INTO statement SELECT ledger, term, 'SOUTH', field, anchor, own, directness, place, claim, known_from,"
+        "INSERT INTO statement SELECT ledger, term, 'SOUTH', field, anchor, own, directness, tie_seq, claim, known_from,"
         " known_until, seq, value, since, anchor_at, latest, latest_at, known_from_at, known_until_at, report,"
         " attribution, speaker, origin, reliability, credibility, published, bound_to"
         " FROM statement WHERE party = 'NORTH'",
@@ -175,7 +171,7 @@ def test_a_statement_whose_row_lies_about_its_claim_is_refused_when_it_is_asked_
     path = tmp_path / "talks.db"
     raw = ledger(path)
     raw.execute(
-        "UPDATE statement SET claim = 2, place = 2 WHERE party = 'NORTH' AND field = 'stance'"
+        "UPDATE statement SET claim = 2, tie_seq = 2 WHERE party = 'NORTH' AND field = 'stance'"
     )
     with opened(path) as talks, pytest.raises(pt.errors.LedgerTamperedError, match="entry 2"):
         talks.state(valid="2030-02-01")["truce"]["NORTH"].stance

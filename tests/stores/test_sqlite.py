@@ -163,7 +163,7 @@ def test_a_file_of_a_newer_version_is_refused_and_left_alone(path):
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("PRAGMA user_version = 99")
     before = path.read_bytes()
-    with pytest.raises(pt.errors.StoreError, match="version 99, newer than 2; update peacetrack"):
+    with pytest.raises(pt.errors.StoreError, match="version 99, newer than 3; update peacetrack"):
         opened(path)
     assert path.read_bytes() == before
 
@@ -216,22 +216,26 @@ def test_a_file_with_random_damage_is_told(path, tmp_path):
 # Older files
 
 
-def test_a_file_of_version_1_is_copied_and_brought_forward(tmp_path):
+@pytest.mark.parametrize(("version", "head"), [(1, 5), (2, 7)])
+def test_an_older_file_is_copied_and_brought_forward(version, head, tmp_path):
     path = tmp_path / "talks.db"
-    shutil.copy(FIXTURES / "ledger-1.db", path)
-    kept = (FIXTURES / "ledger-1.checkpoint").read_text()
+    shutil.copy(FIXTURES / f"ledger-{version}.db", path)
+    kept = (FIXTURES / f"ledger-{version}.checkpoint").read_text()
     with opened(path) as talks:
-        assert talks.verify(kept).size == 5
-        state = talks.state(known=5)
-        assert state["truce"]["SOUTH"].stance is pt.Stance.REJECTS
+        assert talks.verify(kept).size == head
+        state = talks.state(known=head)
         assert str(state["truce"]["NORTH"].since) == "2030-01-02"
-        assert talks.rebuild() == 5
+        assert talks.rebuild() == head
         talks.redact("first", reason="a test")
         talks.verify(kept)
-    assert rows(path, "PRAGMA user_version") == [(2,)]
-    copy = tmp_path / "talks.db.version-1"
-    assert rows(copy, "PRAGMA user_version") == [(1,)]
-    assert rows(copy, "SELECT count(*) FROM entry") == [(5,)]
+    assert rows(path, "PRAGMA user_version") == [(3,)]
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "talks.db",
+        f"talks.db.version-{version}",
+    ]
+    copy = tmp_path / f"talks.db.version-{version}"
+    assert rows(copy, "PRAGMA user_version") == [(version,)]
+    assert rows(copy, "SELECT count(*) FROM entry") == [(head,)]
 
 
 def test_a_migration_that_is_interrupted_leaves_the_file_as_it_was(tmp_path, monkeypatch):

@@ -1,10 +1,10 @@
-"""An agenda in the JSON form, and reports on it, for the tests of the tracker."""
+"""An agenda in the JSON form, and reports about its terms."""
 
 from functools import partial
 
 import peacetrack as pt
-from tests import telling
-from tests.telling import new_year
+from tests import recording
+from tests.recording import new_year
 
 LATER = "2030-03-01"
 PARTIES = [
@@ -19,7 +19,7 @@ AGENDA = {
     "parties": PARTIES,
     "terms": [{**TRUCE, "needs": ["NORTH", "SOUTH"]}, REST],
 }
-told = partial(telling.told, AGENDA)
+ledger_of = partial(recording.ledger_of, AGENDA)
 
 
 def new(agenda=AGENDA, **given):
@@ -28,7 +28,7 @@ def new(agenda=AGENDA, **given):
 
 def says(id, stance=None, since=None, *, term="truce", party="NORTH", **said):
     return pt.draft(id=id).position(
-        term, stance, party=party, since=since, **telling.detailed(said)
+        term, stance, party=party, since=since, **recording.detailed(said)
     )
 
 
@@ -41,7 +41,7 @@ def leaves(talks):
 
 
 def everything():
-    """A tracker with every kind of entry and words that are hard to write."""
+    """Return a tracker with every kind of entry and words that are hard to write."""
     talks = new(recorder="mk")
     hard = says("a", "accepts", "2030-01-05", wording='=1+1 «sérieux»\n\u2028 "no"', red_line=True)
     hard.event("summit", "held", when="2030-01-06", place="ни").ask("who pays?", "rest")

@@ -8,9 +8,9 @@ import peacetrack as pt
 from peacetrack import content
 from tests.tracker.helpers import (
     LATER,
+    ledger_of,
     new,
     says,
-    told,
 )
 
 
@@ -26,7 +26,7 @@ def test_claims_can_be_filtered():
     north = draft.voice("quote", "a minister", of="NORTH").offers("truce", "accepts")
     north.assess("a fair deal", "rest", of="NORTH").ask("who pays?", "rest")
     draft.progress("truce", "tabled").event("summit", "held", about=["truce"])
-    talks = told(draft)
+    talks = ledger_of(draft)
     assert claims_of(talks) == [
         ("a", 1, "Position"),
         ("a", 2, "Assessment"),
@@ -49,12 +49,12 @@ def test_claims_can_be_filtered():
 def test_a_claim_comes_with_its_attribution():
     draft = pt.draft(id="a")
     draft.voice("quote", "a minister", of="NORTH").offers("truce", "accepts")
-    claimed = told(draft).state(valid=LATER).claims()[0]
+    claimed = ledger_of(draft).state(valid=LATER).claims()[0]
     assert claimed.attribution == pt.Attribution("quote", speaker="a minister", acts_for="NORTH")
 
 
 def test_a_claim_that_certainly_begins_later_is_not_there_yet():
-    talks = told(says("a", "accepts", "2030-01-05"), says("b", "accepts", "/2030-01-09"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"), says("b", "accepts", "/2030-01-09"))
     state = talks.state(valid="2030-01-04")
     assert [claimed.report for claimed in state.claims()] == ["b"]
 
@@ -62,7 +62,7 @@ def test_a_claim_that_certainly_begins_later_is_not_there_yet():
 def test_claims_that_are_not_trusted_are_left_out():
     draft = pt.draft(id="a")
     draft.voice("rumour", of="NORTH").offers("truce", "accepts")
-    talks = told(draft)
+    talks = ledger_of(draft)
     assert claims_of(talks) == []
     assert len(talks.state(valid=LATER, trust=pt.EVERYTHING).claims()) == 1
 
@@ -78,7 +78,7 @@ def test_unknown_filters_are_named():
 
 
 def test_assessments_and_questions_are_claims():
-    talks = told(pt.draft(id="a").assess("a fair deal", "truce").ask("who pays?", "rest"))
+    talks = ledger_of(pt.draft(id="a").assess("a fair deal", "truce").ask("who pays?", "rest"))
     state = talks.state(valid=LATER)
     assert [c.claim.text for c in state.assessments()] == ["a fair deal"]
     assert [c.claim.text for c in state.questions()] == ["who pays?"]
@@ -87,7 +87,7 @@ def test_assessments_and_questions_are_claims():
 def test_the_evidence_is_a_table_of_statements():
     draft = pt.draft(id="a", since="2030-01-05")
     draft.voice("quote", "a minister", of="NORTH").offers("truce", "accepts")
-    (statement,) = told(draft).state(valid=LATER).standing("truce", "NORTH").evidence
+    (statement,) = ledger_of(draft).state(valid=LATER).standing("truce", "NORTH").evidence
     assert (statement.term, statement.party, statement.field) == ("truce", "NORTH", "stance")
     assert (statement.value, statement.report, statement.claim) == (pt.Stance.ACCEPTS, "a", 1)
     assert statement.since == pt.Moment.parse("2030-01-05")
@@ -97,7 +97,7 @@ def test_the_evidence_is_a_table_of_statements():
 
 
 def test_content_is_typed():
-    talks = told(says("a", "accepts", "2030-01-05", purpose="definitive", scope="at sea"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05", purpose="definitive", scope="at sea"))
     standing = talks.state(valid=LATER).standing("truce", "NORTH")
     assert standing.content == content.Ceasefire(purpose="definitive", scope="at sea")
     assert talks.state(valid=LATER).standing("truce", "SOUTH").content is None

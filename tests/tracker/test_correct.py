@@ -5,14 +5,14 @@ import pytest
 import peacetrack as pt
 from tests.tracker.helpers import (
     LATER,
+    ledger_of,
     new,
     says,
-    told,
 )
 
 
 def test_what_was_corrected_cannot_be_corrected_or_retracted_again():
-    talks = told(says("a", "accepts"))
+    talks = ledger_of(says("a", "accepts"))
     talks.correct("a", says("b", "open"), reason="misheard")
     with pytest.raises(
         pt.errors.WithdrawnReportError, match="corrected by entry 3, the report 'b'"
@@ -25,7 +25,7 @@ def test_what_was_corrected_cannot_be_corrected_or_retracted_again():
 
 
 def test_a_correction_that_is_wrong_in_itself_withdraws_nothing():
-    talks = told(says("a", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"))
     with pytest.raises(pt.errors.UnknownNameError):
         talks.correct("a", says("b", "open", party="NROTH"), reason="misheard")
     assert talks.state(valid=LATER).standing("truce", "NORTH").stance is pt.Stance.ACCEPTS
@@ -33,7 +33,7 @@ def test_a_correction_that_is_wrong_in_itself_withdraws_nothing():
 
 
 def test_the_reason_of_a_correction_is_kept():
-    talks = told(says("a", "accepts"))
+    talks = ledger_of(says("a", "accepts"))
     talks.correct("a", says("b", "open"), reason="misheard")
     assert talks.entries()[2].body.reason == "misheard"
 

@@ -5,16 +5,16 @@ from datetime import UTC, datetime
 import pytest
 
 import peacetrack as pt
-from tests.telling import new_year
+from tests.recording import new_year
 from tests.tracker.helpers import (
     AGENDA,
     LATER,
     PARTIES,
     TRUCE,
     agenda,
+    ledger_of,
     new,
     says,
-    told,
 )
 
 
@@ -58,7 +58,7 @@ def test_going_back_to_an_earlier_declaration_is_a_new_one():
 def test_kind_and_proposition_are_fixed_once_a_term_is_used(changed):
     talks = new()
     assert talks.declare(agenda(terms=[{**TRUCE, **changed}])).new
-    talks = told(says("a", "accepts"))
+    talks = ledger_of(says("a", "accepts"))
     with pytest.raises(
         pt.errors.FixedTermError, match="a new term that replaces 'truce'"
     ) as caught:
@@ -67,7 +67,7 @@ def test_kind_and_proposition_are_fixed_once_a_term_is_used(changed):
 
 
 def test_who_is_needed_may_change_though_a_term_is_used():
-    talks = told(says("a", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"))
     talks.declare(agenda(terms=[{**TRUCE, "needs": ["NORTH"]}]), recorded_at="2030-02-10")
     assert talks.state(valid=LATER)["truce"].status is pt.TermStatus.AGREED
     assert talks.state(valid=LATER, known=2)["truce"].status is pt.TermStatus.PENDING
@@ -79,12 +79,12 @@ def test_the_agenda_is_the_one_in_force():
 
 
 def test_a_name_bound_to_as_an_event_cannot_become_a_term():
-    talks = told(pt.Report([pt.Position("NORTH", "truce", "open", since=pt.During("summit"))]))
+    talks = ledger_of(pt.Report([pt.Position("NORTH", "truce", "open", since=pt.During("summit"))]))
     with pytest.raises(pt.errors.NameTakenError):
         talks.declare(pt.Agenda("invented", terms=[pt.Term("summit", "other", "x")]))
 
 
 def test_an_event_that_a_question_waits_for_cannot_become_a_term():
-    talks = told(pt.Report([pt.Question("when?", due=pt.After("summit"))]))
+    talks = ledger_of(pt.Report([pt.Question("when?", due=pt.After("summit"))]))
     with pytest.raises(pt.errors.NameTakenError):
         talks.declare(pt.Agenda("invented", terms=[pt.Term("summit", "other", "x")]))

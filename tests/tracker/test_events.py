@@ -3,7 +3,7 @@
 import peacetrack as pt
 from tests.tracker.helpers import (
     LATER,
-    told,
+    ledger_of,
 )
 
 
@@ -19,7 +19,7 @@ def test_events_are_told_with_all_that_is_known():
         participants=["the North", "SOUTH"],
         about=["truce"],
     )
-    state = told(draft).state(valid=LATER)
+    state = ledger_of(draft).state(valid=LATER)
     (event,) = state.events()
     assert (event.id, event.type, event.when) == (
         "summit",

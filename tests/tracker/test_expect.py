@@ -1,13 +1,13 @@
-"""Write at an expected head: a write that was overtaken is refused."""
+"""Write at an expected head; after another write it is refused."""
 
 import pytest
 
 import peacetrack as pt
 from tests.tracker.helpers import (
     agenda,
+    ledger_of,
     new,
     says,
-    told,
 )
 
 
@@ -17,7 +17,7 @@ def test_a_write_that_expects_the_head_is_done():
 
 @pytest.mark.parametrize("verb", ["declare", "record", "correct", "retract", "record_all"])
 def test_a_write_that_was_overtaken_is_refused(verb):
-    talks = told(says("a", "accepts"))
+    talks = ledger_of(says("a", "accepts"))
     writes = {
         "declare": lambda: talks.declare(agenda(title="peace"), expect=1),
         "record": lambda: talks.record(says("b", "open"), expect=1),
@@ -31,7 +31,7 @@ def test_a_write_that_was_overtaken_is_refused(verb):
 
 
 def test_what_came_between_can_be_read():
-    talks = told(says("a", "accepts"), says("b", "open"))
+    talks = ledger_of(says("a", "accepts"), says("b", "open"))
     assert [(entry.seq, entry.kind, entry.id) for entry in talks.entries(after=1)] == [
         (2, "report", "a"),
         (3, "report", "b"),

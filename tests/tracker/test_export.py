@@ -9,8 +9,8 @@ from tests.tracker.helpers import (
     LATER,
     everything,
     leaves,
+    ledger_of,
     says,
-    told,
 )
 
 
@@ -30,7 +30,7 @@ def test_a_ledger_that_was_read_is_saved_byte_for_byte(tmp_path):
 
 
 def test_an_export_is_a_header_and_one_entry_a_line(tmp_path):
-    told(says("a", "accepts")).save(tmp_path / "talks.jsonl")
+    ledger_of(says("a", "accepts")).save(tmp_path / "talks.jsonl")
     text = (tmp_path / "talks.jsonl").read_text(encoding="utf-8")
     lines = [json.loads(line) for line in text.splitlines()]
     assert lines[0] == {"kind": "peacetrack", "version": 1}
@@ -41,7 +41,7 @@ def test_an_export_is_a_header_and_one_entry_a_line(tmp_path):
 
 
 def test_after_a_save_only_the_export_is_there(tmp_path):
-    told(says("a", "accepts")).save(tmp_path / "talks.jsonl")
+    ledger_of(says("a", "accepts")).save(tmp_path / "talks.jsonl")
     assert [path.name for path in tmp_path.iterdir()] == ["talks.jsonl"]
 
 
@@ -63,7 +63,7 @@ def test_a_line_that_is_no_entry_is_named(tmp_path, line, message):
 
 def test_an_export_from_which_a_line_is_missing_is_refused(tmp_path):
     path = tmp_path / "talks.jsonl"
-    told(says("a", "accepts"), says("b", "open")).save(path)
+    ledger_of(says("a", "accepts"), says("b", "open")).save(path)
     header, agenda_line, _, last = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text(header + agenda_line + last, encoding="utf-8")
     with pytest.raises(pt.PeacetrackError, match=r"talks\.jsonl:3"):

@@ -3,13 +3,13 @@
 import peacetrack as pt
 from tests.tracker.helpers import (
     LATER,
+    ledger_of,
     says,
-    told,
 )
 
 
 def test_a_history_is_a_partys_standings_oldest_first():
-    talks = told(
+    talks = ledger_of(
         says("a", "opposes", "2030-01-03"),
         says("b", "opposes", "2030-01-04"),
         says("c", "accepts", "2030-01-05", window="2030-01-10"),
@@ -25,7 +25,7 @@ def test_a_history_is_a_partys_standings_oldest_first():
 
 
 def test_a_history_ends_with_the_standing_as_it_is():
-    talks = told(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-01-05"))
     state = talks.state(valid="2030-01-10")
     (last,) = state.history("truce", "NORTH")
     assert last.certain
@@ -34,7 +34,7 @@ def test_a_history_ends_with_the_standing_as_it_is():
 
 
 def test_a_history_tells_a_changed_detail():
-    talks = told(
+    talks = ledger_of(
         says("a", "accepts", "2030-01-03", scope="at sea"),
         says("b", None, "2030-01-05", scope="all"),
     )
@@ -44,5 +44,5 @@ def test_a_history_tells_a_changed_detail():
 
 def test_a_history_ends_in_silence_where_everything_was_cleared():
     cleared = pt.Report([pt.Position("NORTH", "truce", since="2030-01-09", complete=True)])
-    talks = told(says("a", "open", "2030-01-05"), cleared)
+    talks = ledger_of(says("a", "open", "2030-01-05"), cleared)
     assert [s.silent for s in talks.state(valid=LATER).history("truce", "NORTH")] == [False, True]

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 import peacetrack as pt
-from tests.telling import new_year
+from tests.recording import new_year
 from tests.tracker.helpers import (
     AGENDA,
     LATER,
+    ledger_of,
     new,
     says,
-    told,
 )
 
 
@@ -38,7 +38,7 @@ def test_a_report_without_an_id_is_named_by_its_content():
 
 
 def test_the_same_id_with_other_content_is_a_conflict():
-    talks = told(says("a", "accepts"))
+    talks = ledger_of(says("a", "accepts"))
     with pytest.raises(
         pt.ConflictError, match=r"entry 2 says something else; use correct\(\)"
     ) as caught:
@@ -84,7 +84,7 @@ def test_the_ledgers_time_always_goes_on():
 
 
 def test_nothing_is_recorded_before_the_head():
-    talks = told(says("a", "accepts"))
+    talks = ledger_of(says("a", "accepts"))
     with pytest.raises(pt.InvalidInputError, match="before the head's") as caught:
         talks.record(says("b", "open"), recorded_at="2030-01-31")
     assert (caught.value.where, talks.head) == ("recorded_at", 2)
@@ -111,7 +111,7 @@ def test_a_recorder_is_a_text(recorder):
 
 def test_what_was_taken_in_is_not_overtaken():
     talks = pt.Tracker(clock=new_year)
-    talks.extend(told(says("a", "accepts")).entries())
+    talks.extend(ledger_of(says("a", "accepts")).entries())
     with pytest.raises(pt.InvalidInputError, match="before the head's"):
         talks.record(says("b", "open"), recorded_at="2030-01-31")
 
@@ -156,7 +156,7 @@ def test_what_is_kept_is_what_was_hashed_composed():
 
 
 def test_a_report_whose_words_were_redacted_is_recorded_once():
-    talks = told(says("a", "accepts", wording="as it was said"))
+    talks = ledger_of(says("a", "accepts", wording="as it was said"))
     talks.redact("a", reason="it names a source")
     again = talks.record(says("a", "accepts", wording="as it was said"))
     assert (again.seq, again.new, talks.head) == (2, False, 3)

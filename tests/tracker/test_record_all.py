@@ -1,16 +1,16 @@
-"""Record many reports: what becomes of the bad ones, progress, batches."""
+"""Record many reports: refused ones, progress, batches."""
 
 import peacetrack as pt
 from tests.tracker.helpers import (
     LATER,
+    ledger_of,
     new,
     says,
-    told,
 )
 
 
 def test_a_bad_report_of_many_is_told_and_loses_no_good_one():
-    talks = told(says("a", "accepts"), says("gone", "opposes"))
+    talks = ledger_of(says("a", "accepts"), says("gone", "opposes"))
     talks.retract("gone", reason="a hoax")
     outcome = talks.record_all(
         [

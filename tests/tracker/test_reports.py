@@ -4,13 +4,13 @@ import pytest
 
 import peacetrack as pt
 from tests.tracker.helpers import (
+    ledger_of,
     says,
-    told,
 )
 
 
 def test_reports_are_found_by_id():
-    talks = told(says("a", "accepts"), says("b", "open"))
+    talks = ledger_of(says("a", "accepts"), says("b", "open"))
     assert list(talks.reports) == ["a", "b"]
     assert talks.reports["a"].claims[0].stance is pt.Stance.ACCEPTS
     assert ("a" in talks.reports, "c" in talks.reports) == (True, False)
@@ -19,6 +19,6 @@ def test_reports_are_found_by_id():
 
 
 def test_a_report_that_was_withdrawn_can_still_be_read():
-    talks = told(says("a", "accepts"))
+    talks = ledger_of(says("a", "accepts"))
     talks.retract("a", reason="a hoax")
     assert talks.reports["a"].id == "a"

@@ -5,8 +5,8 @@ import pytest
 import peacetrack as pt
 from tests.tracker.helpers import (
     LATER,
+    ledger_of,
     says,
-    told,
 )
 
 
@@ -14,7 +14,7 @@ def test_one_claim_of_a_report_can_be_retracted():
     draft = says("a", "accepts", "2030-01-05").position(
         "truce", "open", party="SOUTH", since="2030-01-05"
     )
-    talks = told(draft)
+    talks = ledger_of(draft)
     receipt = talks.retract("a", claim=2, reason="South said nothing")
     state = talks.state(valid=LATER)
     assert (receipt.seq, receipt.id) == (3, "a")
@@ -25,7 +25,7 @@ def test_one_claim_of_a_report_can_be_retracted():
 
 
 def test_retracting_one_claim_again_returns_the_first_receipt():
-    talks = told(says("a", "accepts").position("truce", "open", party="SOUTH"))
+    talks = ledger_of(says("a", "accepts").position("truce", "open", party="SOUTH"))
     first = talks.retract("a", claim=2, reason="a hoax")
     again = talks.retract("a", claim=2, reason="a hoax")
     assert (again.seq, again.new, first.new) == (3, False, True)
@@ -33,14 +33,14 @@ def test_retracting_one_claim_again_returns_the_first_receipt():
 
 
 def test_a_whole_report_can_be_retracted_after_one_of_its_claims():
-    talks = told(says("a", "accepts").position("truce", "open", party="SOUTH"))
+    talks = ledger_of(says("a", "accepts").position("truce", "open", party="SOUTH"))
     talks.retract("a", claim=2, reason="a hoax")
     assert talks.retract("a", reason="all of it").seq == 4
     assert talks.state(valid=LATER).standing("truce", "NORTH").silent
 
 
 def test_a_claim_that_is_not_there_is_named_with_those_that_are():
-    talks = told(says("a", "accepts"))
+    talks = ledger_of(says("a", "accepts"))
     with pytest.raises(pt.errors.UnknownNameError, match="claim of a 2; known: 1"):
         talks.retract("a", claim=2, reason="a hoax")
 
@@ -54,7 +54,7 @@ def test_a_claim_that_is_not_there_is_named_with_those_that_are():
     ],
 )
 def test_what_was_never_recorded_cannot_be_withdrawn(withdraw):
-    talks = told(says("report-1", "accepts"))
+    talks = ledger_of(says("report-1", "accepts"))
     with pytest.raises(LookupError, match="did you mean 'report-1'") as caught:
         withdraw(talks)
     assert isinstance(caught.value, pt.errors.ReportNotFoundError)
@@ -62,14 +62,14 @@ def test_what_was_never_recorded_cannot_be_withdrawn(withdraw):
 
 
 def test_a_retracted_claim_gives_its_first_receipt_even_when_all_is_gone():
-    talks = told(says("a", "open"))
+    talks = ledger_of(says("a", "open"))
     first = talks.retract("a", claim=1, reason="x")
     talks.retract("a", reason="y")
     assert talks.retract("a", claim=1, reason="x").seq == first.seq
 
 
 def test_a_claim_of_a_report_that_was_retracted_whole_cannot_be_retracted():
-    talks = told(says("a", "accepts"))
+    talks = ledger_of(says("a", "accepts"))
     talks.retract("a", reason="a hoax")
     with pytest.raises(pt.errors.WithdrawnReportError, match="retracted by entry 3"):
         talks.retract("a", claim=1, reason="a hoax")

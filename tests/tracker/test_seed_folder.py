@@ -22,7 +22,7 @@ claims = [{kind = "position", party = "NORTH", term = "truce", stance = "accepts
 
 
 def seeds(folder, **files):
-    """A folder with an agenda and more files, recorded a day apart from 1 February 2030 on."""
+    """Make a folder of an agenda and more files, recorded one a day from 1 February 2030."""
     files = {"agenda": SEED_AGENDA, **files}
     log = ""
     for day, (name, text) in enumerate(files.items(), start=1):

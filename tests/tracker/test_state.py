@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 import peacetrack as pt
-from tests.telling import new_year
+from tests.recording import new_year
 from tests.tracker.helpers import (
     LATER,
+    ledger_of,
     new,
     says,
-    told,
 )
 
 
@@ -20,7 +20,7 @@ def test_without_anything_a_state_is_of_now_and_the_head():
 
 
 def test_valid_left_out_is_the_moment_that_known_stands_for():
-    talks = told(says("a", "accepts"))
+    talks = ledger_of(says("a", "accepts"))
     noon = datetime(2030, 2, 1, 12, tzinfo=UTC)
     assert talks.state(known=2).basis == pt.Basis(noon, 2)
     assert talks.state(known="2030-02-01T11:00:00Z").basis == pt.Basis(
@@ -43,13 +43,13 @@ def test_valid_left_out_is_the_moment_that_known_stands_for():
     ],
 )
 def test_known_is_a_seq_or_a_time(known, seq):
-    talks = told(says("a", "accepts"), says("b", "open"))
+    talks = ledger_of(says("a", "accepts"), says("b", "open"))
     assert talks.state(known=known, valid=LATER).basis.known == seq
 
 
 @pytest.mark.parametrize("known", [4, 2030, -1])
 def test_a_seq_that_is_not_there_is_refused(known):
-    talks = told(says("a", "accepts"), says("b", "open"))
+    talks = ledger_of(says("a", "accepts"), says("b", "open"))
     with pytest.raises(LookupError) as caught:
         talks.state(known=known)
     assert isinstance(caught.value, pt.errors.UnknownSeqError)
@@ -80,7 +80,7 @@ def test_a_time_of_day_needs_an_offset():
 
 
 def test_a_basis_can_be_asked_again():
-    talks = told(says("a", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"))
     state = talks.state(valid="2030-01-10", trust=pt.ON_RECORD, published_by="2030-01-09")
     talks.record(says("b", "rejects", "2030-01-06"), recorded_at="2030-02-10")
     assert talks.state(state.basis).basis == state.basis
@@ -88,14 +88,14 @@ def test_a_basis_can_be_asked_again():
 
 
 def test_what_was_supposed_cannot_be_asked_of_the_tracker():
-    talks = told(says("a", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"))
     basis = talks.state(valid=LATER).suppose(says("x", "rejects")).basis
     with pytest.raises(pt.InvalidInputError, match="only supposed"):
         talks.state(basis)
 
 
 def test_a_basis_from_beyond_the_head_is_refused():
-    basis = told(says("a", "accepts")).state(valid=LATER).basis
+    basis = ledger_of(says("a", "accepts")).state(valid=LATER).basis
     with pytest.raises(pt.errors.UnknownSeqError):
         new().state(basis)
 
@@ -109,7 +109,7 @@ def test_events_dated_by_events_in_any_number_are_resolved():
 
 
 def test_only_a_trust_is_a_trust_and_only_a_condition_a_condition():
-    talks = told(says("a", "open"))
+    talks = ledger_of(says("a", "open"))
     with pytest.raises(pt.errors.WrongTypeError):
         talks.state(trust="on-record")
     with pytest.raises(pt.errors.UnknownNameError):

@@ -3,21 +3,21 @@
 import pytest
 
 import peacetrack as pt
-from tests import telling
+from tests import recording
 from tests.tracker.helpers import (
     LATER,
     PARTIES,
     REST,
     TRUCE,
     agenda,
+    ledger_of,
     new,
     says,
-    told,
 )
 
 
 def test_a_state_is_a_mapping_of_terms_and_a_term_one_of_parties():
-    state = told(says("a", "accepts", "2030-01-05")).state(valid=LATER)
+    state = ledger_of(says("a", "accepts", "2030-01-05")).state(valid=LATER)
     assert (list(state), len(state), "truce" in state, "peace" in state) == (
         ["truce", "rest"],
         2,
@@ -40,7 +40,7 @@ def test_terms_are_equal_when_every_answer_is_and_so_is_their_status():
         says("a", "accepts", "2030-01-05", conditions=[pt.TermIs("rest", "agreed")]),
         says("b", "accepts", "2030-01-05", term="rest"),
     )
-    talks = telling.told(
+    talks = recording.ledger_of(
         agenda(parties=PARTIES, terms=[asked, {**REST, "needs": ["NORTH"]}]), *reports
     )
     before, after = talks.state(valid=LATER, known=2), talks.state(valid=LATER)
@@ -57,7 +57,7 @@ def test_where_a_member_stands_by_its_group_is_an_answer_too():
         "members": [{"party": "SOUTH", "since": "2030-02-01"}],
     }
     asked = {**TRUCE, "needs": ["NORTH"]}
-    talks = telling.told(
+    talks = recording.ledger_of(
         agenda(parties=[*PARTIES, group], terms=[asked]),
         says("a", "accepts", "2030-01-05", party="LEAGUE"),
         says("b", "accepts", "2030-01-05"),
@@ -88,7 +88,7 @@ def test_only_names_that_nobody_declared_raise():
 
 
 def test_states_are_equal_when_every_answer_is():
-    talks = told(says("a", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"))
     state = talks.state(valid="2030-01-10")
     assert state == talks.state(valid="2030-01-11")
     assert state != talks.state(valid="2030-01-04")
@@ -97,27 +97,27 @@ def test_states_are_equal_when_every_answer_is():
 
 
 def test_trackers_that_were_told_the_same_have_equal_states():
-    one, other = told(says("a", "accepts", "2030-01-05")), new()
+    one, other = ledger_of(says("a", "accepts", "2030-01-05")), new()
     other.record(says("a", "accepts", "2030-01-05"), recorded_at="2030-02-20")
     assert one.state(valid=LATER) == other.state(valid=LATER)
 
 
 def test_states_that_are_equal_have_one_hash():
-    talks = told(says("a", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"))
     states = {talks.state(valid="2030-01-10"), talks.state(valid="2030-01-11")}
     assert len(states) == 1
     assert len({state["truce"] for state in states}) == 1
 
 
 def test_a_state_does_not_change_when_more_is_recorded():
-    talks = told(says("a", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"))
     state = talks.state(valid="2030-01-10")
     talks.record(says("b", "rejects", "2030-01-06"), recorded_at="2030-02-10")
     assert state.standing("truce", "NORTH").stance is pt.Stance.ACCEPTS
 
 
 def test_at_keeps_what_is_not_named():
-    talks = told(says("a", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"))
     state = talks.state(valid=LATER, trust=pt.ON_RECORD, published_by="2030-01-09")
     moved = state.at(valid="2030-01-10", known=1)
     assert (
@@ -130,7 +130,7 @@ def test_at_keeps_what_is_not_named():
 
 
 def test_who_had_said_nothing_yet_did_not_speak():
-    talks = told(pt.Report([pt.Position("SOUTH", "rest", "open", since="2030-01-05")], id="a"))
+    talks = ledger_of(pt.Report([pt.Position("SOUTH", "rest", "open", since="2030-01-05")], id="a"))
     state = talks.state(valid=LATER)
     assert state["rest"].speaking == ("SOUTH",)
     assert state.at(known=1)["rest"].speaking == ()

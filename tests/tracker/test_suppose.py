@@ -5,14 +5,14 @@ import pytest
 import peacetrack as pt
 from tests.tracker.helpers import (
     LATER,
+    ledger_of,
     new,
     says,
-    told,
 )
 
 
 def test_what_is_supposed_changes_the_answer_and_writes_nothing():
-    talks = told(says("a", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"))
     state = talks.state(valid=LATER)
     supposed = state.suppose(says("x", "accepts", party="SOUTH"))
     assert supposed["truce"].status is pt.TermStatus.AGREED
@@ -45,7 +45,7 @@ def test_what_is_supposed_is_kept_at_another_valid():
 
 
 def test_supposing_what_is_known_already_changes_nothing():
-    talks = told(says("a", "accepts", "2030-01-05"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05"))
     state = talks.state(valid=LATER)
     assert state.suppose(says("a", "accepts", "2030-01-05")) == state
 
@@ -61,16 +61,16 @@ def test_what_is_wrong_with_what_is_supposed_is_told_at_once():
 
 
 def test_without_a_report_the_answer_is_as_if_it_had_not_been_told():
-    talks = told(says("a", "opposes", "2030-01-05"), says("b", "accepts", "2030-01-06"))
+    talks = ledger_of(says("a", "opposes", "2030-01-05"), says("b", "accepts", "2030-01-06"))
     state = talks.state(valid=LATER).without("b")
     assert state.standing("truce", "NORTH").stance is pt.Stance.OPPOSES
-    assert state == told(says("a", "opposes", "2030-01-05")).state(valid=LATER)
+    assert state == ledger_of(says("a", "opposes", "2030-01-05")).state(valid=LATER)
     assert state.basis.trust.without == ("b",)
     assert state.without("a").standing("truce", "NORTH").silent
 
 
 def test_without_a_report_that_nobody_recorded_is_an_error():
-    talks = told(says("a", "opposes"))
+    talks = ledger_of(says("a", "opposes"))
     with pytest.raises(pt.errors.ReportNotFoundError):
         talks.state(valid=LATER).without("z")
     with pytest.raises(pt.errors.ReportNotFoundError):
@@ -78,7 +78,7 @@ def test_without_a_report_that_nobody_recorded_is_an_error():
 
 
 def test_what_was_recorded_later_can_be_supposed_before():
-    talks = told(says("a", "open", "2030-01-05"))
+    talks = ledger_of(says("a", "open", "2030-01-05"))
     known = talks.head
     talks.record(says("b", "accepts", "2030-01-06"))
     state = talks.state(valid=LATER, known=known)
@@ -86,12 +86,12 @@ def test_what_was_recorded_later_can_be_supposed_before():
 
 
 def test_supposing_twice_is_supposing_once_and_without_takes_it_back():
-    state = told(says("a", "open", "2030-01-05")).state(valid=LATER)
+    state = ledger_of(says("a", "open", "2030-01-05")).state(valid=LATER)
     supposed = state.suppose(says("b", "accepts"))
     assert supposed.suppose(says("b", "accepts")) == supposed
     assert supposed.without("b") == state
 
 
 def test_another_trust_still_leaves_out_what_was_left_out():
-    state = told(says("a", "open", "2030-01-05")).state(valid=LATER).without("a")
+    state = ledger_of(says("a", "open", "2030-01-05")).state(valid=LATER).without("a")
     assert state.at(trust=pt.EVERYTHING)["truce"]["NORTH"].silent

@@ -8,14 +8,14 @@ import pytest
 import peacetrack as pt
 from tests.tracker.helpers import (
     LATER,
+    ledger_of,
     new,
     says,
-    told,
 )
 
 
 def history(**said):
-    talks = told(says("a", "accepts", "2030-01-05", window="undisclosed", **said))
+    talks = ledger_of(says("a", "accepts", "2030-01-05", window="undisclosed", **said))
     return talks.state(valid="2030-01-10").history("truce", "NORTH")
 
 
@@ -61,7 +61,7 @@ def test_content_in_a_table_names_its_kind():
 
 
 def test_content_of_any_fields_is_written_in_a_table():
-    talks = told(says("a", "accepts", "2030-01-05", term="rest", depth=7, pace="slow"))
+    talks = ledger_of(says("a", "accepts", "2030-01-05", term="rest", depth=7, pace="slow"))
     (row,) = talks.state(valid=LATER).history("rest", "NORTH").to_dicts()
     assert row["content"] == {"kind": "other", "depth": 7, "pace": "slow"}
 
@@ -83,7 +83,9 @@ def test_a_table_writes_json_lines(tmp_path):
 
 
 def events_told(place):
-    return told(pt.draft(id="a").event("summit", "held", place=place)).state(valid=LATER).events()
+    return (
+        ledger_of(pt.draft(id="a").event("summit", "held", place=place)).state(valid=LATER).events()
+    )
 
 
 def rows_of(path):

@@ -4,14 +4,14 @@ import threading
 
 from tests.tracker.helpers import (
     LATER,
+    ledger_of,
     new,
     says,
-    told,
 )
 
 
 def test_several_threads_read_while_one_writes():
-    talks = told(says("first", "accepts", "2030-01-05"))
+    talks = ledger_of(says("first", "accepts", "2030-01-05"))
     errors: list[BaseException] = []
     basis = talks.state(valid=LATER).basis
     answer = talks.state(basis).answers()

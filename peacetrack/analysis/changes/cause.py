@@ -7,7 +7,7 @@ from functools import cached_property
 
 import attrs
 
-from peacetrack.analysis.holding import Holding
+from peacetrack.analysis.holding import Holding, holding_of
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.rules.runs import Run
 from peacetrack.state import State
@@ -113,9 +113,7 @@ class Causes:
         """Return whether the later moment, trusted as the earlier one, gives the earlier answer."""
         if not self.trusts_differ:
             return False
-        term = self._same_trust[old.term]
-        alike = term.progress if old.party is None else term[old.party]
-        return answer(alike) == answer(old)
+        return answer(holding_of(self._same_trust, old.term, old.party)) == answer(old)
 
     @cached_property
     def _same_trust(self) -> State:

@@ -308,8 +308,7 @@ def _wording(state: State, run: Run) -> str | None:
 
 def _greatest(standing: Standing) -> Run:
     """Return the greatest statement: without a stance, an until is that statement's."""
-    statements = [statement for run in standing.runs.values() for statement in run]
-    return (max(statements, key=lambda statement: statement.order),)
+    return (max(standing.evidence, key=lambda statement: statement.order),)
 
 
 def _nearest(run: Run) -> AttributionType:

@@ -1,4 +1,4 @@
-"""Checks of evidence: contradicted fields, stances without a named source, old stances, wrong dates."""
+"""Checks of evidence: contradictions, unnamed sources, old stances, wrong dates, corrections."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances, weighed
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
+from peacetrack.ledger.entry import Entry
 from peacetrack.rules.wording import in_sentence
 from peacetrack.state import State
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY, Precision
-from peacetrack.words.value import in_short
+from peacetrack.words.report import Correction, Retraction
+from peacetrack.words.value import grouped, in_short
 from peacetrack.words.when import Moment, latest
 
 _FIRST_OFFSET = 14 * DAY // 24
@@ -43,11 +45,9 @@ def _gravity(state: State, dispute: Dispute) -> Severity:
 
 def _accounts(dispute: Dispute) -> str:
     """Return each value in words, with the claims that give it."""
-    claims_by_value: dict[str, list[str]] = {}
-    for s in dispute.statements:
-        claims_by_value.setdefault(in_short(s.value), []).append(f"{s.report}#{s.claim}")
-    values = (f"{value} ({', '.join(claims)})" for value, claims in claims_by_value.items())
-    return " and ".join(values)
+    by_value = grouped(dispute.statements, lambda statement: in_short(statement.value))
+    claims = {value: [f"{s.report}#{s.claim}" for s in given] for value, given in by_value.items()}
+    return " and ".join(f"{value} ({', '.join(given)})" for value, given in claims.items())
 
 
 def unnamed_sources(state: State) -> Iterator[Finding]:
@@ -89,7 +89,8 @@ def _speaker(statement: Statement) -> str:
 def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
     """Find live stances that no report has confirmed for some days."""
     for standing in stances(state):
-        last = max(map(_last_known, standing.runs["stance"]))
+        # a statement speaks for no instant after its publication
+        last = max(min(s.latest, s.by.publication) for s in standing.runs["stance"])
         age = (state.instant - last) // DAY
         if standing.live and age > days and last > BEGINNING:
             yield Finding(
@@ -128,6 +129,27 @@ def _first_anywhere(moment: Moment) -> int:
     return moment.range.first - (0 if instant else _FIRST_OFFSET)
 
 
-def _last_known(statement: Statement) -> int:
-    """Return the last instant for which a statement speaks, not later than its publication."""
-    return min(statement.latest, statement.by.publication)
+def turning_corrections(state: State) -> Iterator[Finding]:
+    """Find corrections and retractions that gave a term the status that it still has."""
+    for entry in state.entries[: state.basis.known]:
+        if entry.kind in ("correction", "retraction"):  # no other body is read
+            yield from _turned_by(state, entry)
+
+
+def _turned_by(state: State, entry: Entry) -> Iterator[Finding]:
+    body = entry.body
+    assert isinstance(body, Correction | Retraction)
+    before, after = state.at(known=entry.seq - 1), state.at(known=entry.seq)
+    old = body.corrects if isinstance(body, Correction) else body.retracts
+    for term in state:
+        was, became = before.status_of(term), after.status_of(term)
+        if was is not became and became is state.status_of(term):
+            yield Finding(
+                Severity.MEDIUM,
+                "turning-correction",
+                f"the {entry.kind} of {old} ({body.reason}) turned {term} from {was} to {became}",
+                terms=[term],
+                since=Moment.at(entry.recorded),
+                reports=(old, entry.id) if entry.id != old else (old,),
+                settled_by="a second look at what was built on it before",
+            )

@@ -7,17 +7,14 @@ from collections.abc import Iterator
 from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances
 from peacetrack.analysis.silence import Silence, silences
 from peacetrack.index.statement import reports_of
-from peacetrack.rules.standing import Standing
 from peacetrack.state import State
+from peacetrack.words.value import grouped
 from peacetrack.words.when import Moment
 
 
 def silent_parties(state: State) -> Iterator[Finding]:
     """Find needed parties without a reported stance, one finding for all terms of a party."""
-    by_party: dict[str, list[Silence]] = {}
-    for silence in silences(state):
-        by_party.setdefault(silence.party, []).append(silence)
-    for party, silent in by_party.items():
+    for party, silent in grouped(silences(state), lambda silence: silence.party).items():
         terms = [silence.term for silence in silent]
         yield Finding(
             Severity.MEDIUM,
@@ -47,12 +44,9 @@ def _declared(state: State, terms: list[str]) -> Moment | None:
 
 def unknown_members(state: State) -> Iterator[Finding]:
     """Find groups that hold a position while their members are not all known."""
-    by_group: dict[str, list[Standing]] = {}
-    for standing in stances(state):
-        party = state.agenda.party_by_id.get(standing.party)
-        if party is not None and not party.members_known:
-            by_group.setdefault(party.id, []).append(standing)
-    for group, held in by_group.items():
+    unknown = {id for id, party in state.agenda.party_by_id.items() if not party.members_known}
+    of_unknown = (standing for standing in stances(state) if standing.party in unknown)
+    for group, held in grouped(of_unknown, lambda standing: standing.party).items():
         needed = any(counts_for_status(state, standing) for standing in held)
         positions = ", ".join(f"{standing.stance} on {standing.term}" for standing in held)
         yield Finding(

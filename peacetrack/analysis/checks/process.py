@@ -9,6 +9,7 @@ from peacetrack.analysis.finding import Finding, Severity
 from peacetrack.analysis.holding import Holding, holdings, standings
 from peacetrack.content.ratification import Ratification
 from peacetrack.index.statement import CONTENT, Key, Statement, reports_of, subject_words
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.kind import field_names, field_of
 from peacetrack.words.position import Stage
@@ -96,14 +97,14 @@ def _short_vote(holding: Holding) -> tuple[int, int, int] | None:
 def unratified_guarantees(state: State) -> Iterator[Finding]:
     """Find guarantees that a party takes up while no route of ratification is reported."""
     ratifications = list(_terms_of_kind(state, "ratification"))
-    if any(_routes(state, term) for term in ratifications):
+    if any(isinstance(h.details.get("route"), str) for h in holdings(state, ratifications)):
         return
     lacking = " and ".join(ratifications) or "no term of the agenda"
     for term in _terms_of_kind(state, "security-guarantee"):
         if state.status_of(term) in (None, TermStatus.UNREPORTED):
             continue
-        stances = [*_takes_up(state, term)]
-        if stances:
+        taking_up = [s for s in standings(state, [term]) if _is_for(s)]
+        if taking_up:
             yield Finding(
                 Severity.MEDIUM,
                 "no-ratification-route",
@@ -111,21 +112,14 @@ def unratified_guarantees(state: State) -> Iterator[Finding]:
                 f" {'does not give' if ratifications else 'gives'} one",
                 terms=[term, *ratifications],
                 fields=["stance", f"{CONTENT}route"],
-                since=stances[0].since,
-                reports=reports_of(stances),
+                since=taking_up[0].runs["stance"][0].since,
+                reports=reports_of(*(standing.runs["stance"] for standing in taking_up)),
                 settled_by="a report of the route, such as a treaty",
             )
 
 
-def _takes_up(state: State, term: str) -> Iterator[Statement]:
-    for standing in standings(state, [term]):
-        if standing.live_stance is not None and standing.live_stance.side > 0:
-            yield from standing.runs["stance"]
-
-
-def _routes(state: State, term: str) -> list[str]:
-    routes = [holding.details.get("route") for holding in holdings(state, [term])]
-    return [route for route in routes if isinstance(route, str)]
+def _is_for(standing: Standing) -> bool:
+    return standing.live_stance is not None and standing.live_stance.side > 0
 
 
 def _terms_of_kind(state: State, kind: str) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 import attrs
@@ -17,7 +16,7 @@ from peacetrack.analysis.conditions.graph import (
 )
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.when import Moment
+from peacetrack.words.when import Moment, latest
 
 
 @attrs.frozen
@@ -75,34 +74,20 @@ def _deadlock(state: State, graph: ConditionGraph, circle: frozenset[Node]) -> D
     waits = graph.within(circle)
     parties = dict.fromkeys(wait.party for wait in waits)
     return Deadlock(
-        _terms(waits),
+        tuple(dict.fromkeys(wait.term for wait in waits)),
         tuple(parties),
         waits,
         tuple(party for party in parties if _opens(graph, circle, party)),
         all(state.conditions_met(*wait.holder, together=True) for wait in waits),
-        last_since(waits),
+        latest(wait.since for wait in waits),
         tuple(dict.fromkeys(report for wait in waits for report in wait.reports)),
     )
 
 
-def _terms(waits: Iterable[Wait]) -> tuple[str, ...]:
-    """Return the terms where the parties wait, in the order of the agenda."""
-    return tuple(dict.fromkeys(wait.term for wait in waits))
-
-
 def _opens(graph: ConditionGraph, circle: frozenset[Node], party: str) -> bool:
     """Return whether no circle is left once a party asks nothing of the other parties."""
-    left = {
-        node: () if _is_of(node, party) else tuple(circle.intersection(graph.edges[node]))
-        for node in circle
-    }
+    left: dict[Node, tuple[Node, ...]] = {}
+    for node in circle:
+        is_of_party = isinstance(node, tuple) and node[1] == party
+        left[node] = () if is_of_party else tuple(circle.intersection(graph.edges[node]))
     return not any(circles(left))
-
-
-def _is_of(node: Node, party: str) -> bool:
-    return isinstance(node, tuple) and node[1] == party
-
-
-def last_since(waits: Iterable[Wait]) -> Moment:
-    """Return since when all of some waits are there."""
-    return max((wait.since for wait in waits), key=lambda since: since.anchor)

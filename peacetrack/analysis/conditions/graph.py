@@ -20,7 +20,7 @@ from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.term import TermStatus
-from peacetrack.words.value import counted
+from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import InWords, Moment
 
 if TYPE_CHECKING:
@@ -99,15 +99,15 @@ class ConditionGraph:
     @cached_property
     def edges(self) -> Edges:
         """What each node waits for."""
-        found: dict[Node, dict[Node, None]] = {
-            term: dict.fromkeys((term, party) for party in parties)
-            for term, parties in self.needs.items()
-        }
+        found: dict[Node, list[Node]] = {}
+        for term, parties in self.needs.items():
+            found[term] = [(term, party) for party in parties]
         for wait in self.waits:
-            found.setdefault(wait.holder, {})[wait.on] = None
-        for node in [node for waited in found.values() for node in waited]:
-            found.setdefault(node, {})
-        return MappingProxyType({node: tuple(waited) for node, waited in found.items()})
+            found.setdefault(wait.holder, []).append(wait.on)
+        for node in [*chain(*found.values())]:
+            found.setdefault(node, [])
+        once = {node: tuple(dict.fromkeys(waited)) for node, waited in found.items()}
+        return MappingProxyType(once)
 
     @cached_property
     def circles(self) -> tuple[frozenset[Node], ...]:
@@ -155,11 +155,12 @@ class ConditionGraph:
 
     def _diagram(self) -> Diagram:
         edges = list(self._concerned())
+        met = {edge: all(wait.met for wait in waits) for edge, waits in self._by_edge.items()}
         places = {node: place for place, node in enumerate(dict.fromkeys(chain(*edges)))}
         frames = (tuple(places[node] for node in places if node in c) for c in self.circles)
         return Diagram(
             tuple((_kind(node), self._label(node)) for node in places),
-            tuple((places[a], places[b], self._met(a, b)) for a, b in edges),
+            tuple((places[a], places[b], met.get((a, b))) for a, b in edges),
             tuple(frame for frame in frames if frame),
             "only together",
         )
@@ -175,17 +176,9 @@ class ConditionGraph:
         name = node if isinstance(node, str) else text_of(node)
         return f"{name}: {self.notes[node]}" if node in self.notes else name
 
-    def _met(self, node: Node, other: Node) -> bool | None:
-        """Return whether the conditions along an edge are met; None where it is no condition."""
-        waits = self._by_edge.get((node, other))
-        return None if waits is None else all(wait.met for wait in waits)
-
     @cached_property
     def _by_edge(self) -> Mapping[tuple[Node, Node], list[Wait]]:
-        found: dict[tuple[Node, Node], list[Wait]] = {}
-        for wait in self.waits:
-            found.setdefault((wait.holder, wait.on), []).append(wait)
-        return found
+        return grouped(self.waits, lambda wait: (wait.holder, wait.on))
 
     def to_networkx(self) -> networkx.DiGraph[Any]:
         """Return the graph as a directed graph of networkx (extra `graphs`), nothing left out.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import attrs
 
+from peacetrack.analysis.holding import positions
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.position import Position, Relation
+from peacetrack.words.position import Relation
 
 
 @attrs.frozen
@@ -52,9 +53,7 @@ def linkages(state: State) -> Table[Linkage]:
     NORTH on truce: in-exchange-for border
     """
     found: dict[tuple[str, str, Relation, str | None, str | None], list[str]] = {}
-    for claimed in state.claims(kind="position"):
-        claim = claimed.claim
-        assert isinstance(claim, Position)
+    for claimed, claim in positions(state):
         for link in claim.links:
             key = (claim.term, claim.party, link.relation, link.term, link.text)
             found.setdefault(key, []).append(claimed.report)

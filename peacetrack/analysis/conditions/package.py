@@ -8,14 +8,13 @@ from typing import ClassVar
 
 import attrs
 
-from peacetrack.analysis.conditions.deadlock import last_since
 from peacetrack.analysis.conditions.graph import ConditionGraph, Edges, Wait, circles, conditions
 from peacetrack.analysis.conditions.linkage import Linkage, linkages
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.term import TermStatus
-from peacetrack.words.when import Moment
+from peacetrack.words.when import Moment, latest
 
 Terms = tuple[str, ...]
 
@@ -71,9 +70,7 @@ def packages(state: State) -> Table[Package]:
     [('truce', 1), ('border', 1)]
     """
     graph = conditions(state)
-    found = list(_Packing(state, graph))
-    order = list(graph.needs)
-    found.sort(key=lambda package: (package.round, order.index(package.terms[0])))
+    found = sorted(_Packing(state, graph), key=lambda package: package.round)
     return Table(found, Package, state.basis)
 
 
@@ -118,15 +115,12 @@ class _Packing:
             parties=_each(wait.party for wait in tying),
             after=after,
             round=round,
-            closes=all(map(self._closes_together, terms)),
+            closes={self._state.status_together(term) for term in terms} == {TermStatus.AGREED},
             waits_on=_each(party for term in terms for party in self._holding_open(term)),
             linked=_each(link.to if link.term in terms else link.term for link in links),
-            since=last_since(tying) if tying else None,
+            since=latest(wait.since for wait in tying) if tying else None,
             reports=_each(report for row in rows for report in row.reports),
         )
-
-    def _closes_together(self, term: str) -> bool:
-        return self._state.status_together(term) is TermStatus.AGREED
 
     def _tying(self, terms: Terms) -> list[Wait]:
         """Return the conditions of the circles that the terms are in."""

@@ -6,7 +6,8 @@ from typing import ClassVar, assert_never
 
 import attrs
 
-from peacetrack.analysis.conditions.graph import Wait, conditions
+from peacetrack.analysis.conditions.graph import conditions
+from peacetrack.index.statement import reports_of
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
@@ -70,7 +71,9 @@ def unmeetable(state: State) -> Table[Unmeetable]:
     for wait in conditions(state).waits:
         why = None if wait.met else why_never(state, wait.condition)
         if why is not None:
-            found.append(_unmeetable(state, wait, why))
+            reports = tuple(dict.fromkeys((*wait.reports, *_cancelling(state, wait.condition))))
+            row = Unmeetable(wait.term, wait.party, wait.condition, why, wait.since, reports)
+            found.append(row)
     return Table(found, Unmeetable, state.basis)
 
 
@@ -95,9 +98,8 @@ def _why_no_status(term: Term | None) -> Why | None:
     return None if term.needs else Why.NEEDS_NO_PARTY
 
 
-def _unmeetable(state: State, wait: Wait, why: Why) -> Unmeetable:
-    reports = [*wait.reports]
-    if isinstance(wait.condition, EventHeld):
-        reports += [s.report for s in state.event(wait.condition.event).runs["status"]]
-    known = tuple(dict.fromkeys(reports))
-    return Unmeetable(wait.term, wait.party, wait.condition, why, wait.since, known)
+def _cancelling(state: State, condition: Condition) -> tuple[str, ...]:
+    """Return the reports that an event was cancelled."""
+    if not isinstance(condition, EventHeld):
+        return ()
+    return reports_of(state.event(condition.event).runs["status"])

@@ -74,24 +74,12 @@ def answer_text(row: object) -> str:
 
 answer_text.register(Standing, in_sentence)
 answer_text.register(Statement, statement_in_words)
+answer_text.register(EventState, lambda row: f"{row.id} is {row.status or 'without a status'}")
+answer_text.register(TermProgress, lambda row: f"{row.term} itself")
+answer_text.register(Claimed, lambda row: f"{row.report}#{row.number}")
 
 
 @answer_text.register
 def _(row: TermState) -> str:
     waits = f", waits on {' '.join(row.waits_on)}" if row.waits_on else ""
     return f"{row.id} is {row.status or 'without a status'}{waits}"
-
-
-@answer_text.register
-def _(row: EventState) -> str:
-    return f"{row.id} is {row.status or 'without a status'}"
-
-
-@answer_text.register
-def _(row: TermProgress) -> str:
-    return f"{row.term} itself"
-
-
-@answer_text.register
-def _(row: Claimed) -> str:
-    return f"{row.report}#{row.number}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, singledispatchmethod
+from itertools import product
 from typing import cast
 
 import attrs
@@ -12,8 +13,8 @@ from peacetrack.analysis.conditions.linkage import Linkage
 from peacetrack.analysis.dispute import Dispute
 from peacetrack.analysis.distance import Distance
 from peacetrack.analysis.evidence.answer import Subject, answer_text
-from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources
-from peacetrack.analysis.holding import dating
+from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, note
+from peacetrack.analysis.holding import Holding, dating, positions
 from peacetrack.analysis.silence import Silence
 from peacetrack.analysis.steps.path import Path
 from peacetrack.analysis.trend import Point
@@ -25,9 +26,9 @@ from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
-from peacetrack.words.position import Position
 from peacetrack.words.report import Correction, Retraction
 from peacetrack.words.term import TermStatus
+from peacetrack.words.value import grouped
 from peacetrack.words.when import event_of
 
 
@@ -106,20 +107,16 @@ class _Chain:
         return self._of_standing(row)
 
     @_behind.register
+    def _(self, row: Silence) -> Iterator[Evidence]:
+        return self._of_standing(self._state.standing(row.term, row.party))
+
+    @_behind.register
     def _(self, row: TermProgress | EventState) -> Iterator[Evidence]:
         return self._of_statements(row.evidence)
 
     @_behind.register
-    def _(self, row: Statement) -> Iterator[Evidence]:
-        return self._of_statements([row])
-
-    @_behind.register
-    def _(self, row: Dispute) -> Iterator[Evidence]:
-        return self._of_statements(row.statements)
-
-    @_behind.register
-    def _(self, row: Silence) -> Iterator[Evidence]:
-        return self._of_standing(self._state.standing(row.term, row.party))
+    def _(self, row: Statement | Dispute) -> Iterator[Evidence]:
+        return self._of_statements(row.statements if isinstance(row, Dispute) else [row])
 
     @_behind.register
     def _(self, row: Claimed) -> Iterator[Evidence]:
@@ -133,7 +130,7 @@ class _Chain:
 
     @_behind.register
     def _(self, row: Linkage) -> Iterator[Evidence]:
-        for claimed, claim in self._positions(row.term, row.party):
+        for claimed, claim in positions(self._state, row.term, row.party):
             made = [(link.relation, link.term, link.text) for link in claim.links]
             if (row.relation, row.to, row.text) in made:
                 yield self._sources.claimed(claimed, str(row))
@@ -152,7 +149,7 @@ class _Chain:
         for condition in standing.conditions:
             met = "met" if self._state.met(condition) else "not met"
             what = f"{standing.party} asks that {condition}: {met}"
-            yield self._sources.note(what, Bearing.CONDITION, standing=standing)
+            yield _note(standing, what, Bearing.CONDITION)
 
     def _of_standing(self, standing: Standing, fields: tuple[str, ...] = ()) -> Iterator[Evidence]:
         runs = standing.runs
@@ -162,7 +159,9 @@ class _Chain:
             statement for field in fields or runs for statement in runs.get(field, ())
         )
         if standing.by_group is not None:
-            yield self._membership(standing, standing.by_group)
+            what = f"{standing.party} is declared a member of {standing.by_group}"
+            declaration = self._declaration(standing.by_group)
+            yield _note(standing, what, Bearing.MEMBERSHIP, declaration)
 
     def _silence(self, standing: Standing) -> Iterator[Evidence]:
         """That no stance is reported, whether it is needed, and what the party did instead."""
@@ -171,20 +170,10 @@ class _Chain:
         if standing.party in self._state.needed_on(standing.term):
             what = f"{what}, which needs it"
             entry = self._declaration(standing.term)
-        yield self._sources.note(what, Bearing.SILENCE, entry, standing=standing)
-        for claimed, claim in self._positions(standing.term, standing.party):
+        yield _note(standing, what, Bearing.SILENCE, entry)
+        for claimed, claim in positions(self._state, standing.term, standing.party):
             if claim.act is not None:
                 yield self._sources.act(claimed)
-
-    def _positions(self, term: str, party: str) -> Iterator[tuple[Claimed, Position]]:
-        for claimed in self._state.claims(term=term, party=party, kind="position"):
-            if isinstance(claimed.claim, Position):
-                yield claimed, claimed.claim
-
-    def _membership(self, standing: Standing, group: str) -> Evidence:
-        entry = self._declaration(group)
-        what = f"{standing.party} is declared a member of {group}"
-        return self._sources.note(what, Bearing.MEMBERSHIP, entry, standing=standing)
 
     def _declaration(self, name: str) -> Entry | None:
         """Return the last declaration that names a term or a party."""
@@ -199,14 +188,11 @@ class _Chain:
             return
         yield from self._of_reports(subject)
         if "stance" in subject.fields:
-            for term in filter(self._state.__contains__, subject.terms):
-                yield from self._silences(term, subject.parties)
-
-    def _silences(self, term: str, parties: Iterable[str]) -> Iterator[Evidence]:
-        for party in parties:
-            standing = self._state.standing(term, party)
-            if "stance" not in standing.runs:
-                yield from self._silence(standing)
+            terms = [term for term in subject.terms if term in self._state]
+            for holder in product(terms, subject.parties):
+                standing = self._state.standing(*holder)
+                if "stance" not in standing.runs:
+                    yield from self._silence(standing)
 
     def _of_term(self, name: str, subject: Subject) -> Iterator[Evidence]:
         """An event, or a term by the standings of the parties that are named, else as a whole."""
@@ -234,15 +220,14 @@ class _Chain:
 
     def _holding(self, name: str, subject: Subject) -> Iterator[Statement]:
         """Return what holds of a term, or of an event, in the fields that are named."""
+        holdings: list[Holding | EventState] = []
         if name in self._state.event_ids:
-            runs = [self._state.event(name).runs]
+            holdings.append(self._state.event(name))
         else:
             term = self._state[name]
-            runs = [term[party].runs for party in subject.parties or term.speaking]
-            runs += [term.progress.runs] if subject.fields or not subject.parties else []
-        return (
-            s for by_field in runs for run in by_field.values() for s in run if subject.includes(s)
-        )
+            holdings += (term[party] for party in subject.parties or term.speaking)
+            holdings += [term.progress] if subject.fields or not subject.parties else []
+        return (s for holding in holdings for s in holding.evidence if subject.includes(s))
 
     def _reported(self, subject: Subject) -> list[Statement]:
         """Return what the reports say of these terms, by these parties; else all that they say."""
@@ -254,10 +239,7 @@ class _Chain:
     @cached_property
     def _by_report(self) -> dict[str, list[Statement]]:
         """All statements that are known and trusted, by report."""
-        found: dict[str, list[Statement]] = {}
-        for statement in self._state.all_statements():
-            found.setdefault(statement.report, []).append(statement)
-        return found
+        return grouped(self._state.all_statements(), lambda statement: statement.report)
 
     # Down to the entries
 
@@ -284,9 +266,13 @@ class _Chain:
         if filed is not None and filed.entry.kind == "correction":
             correction = cast(Correction, filed.entry.body)
             what = f"{id} corrects {correction.corrects}: {correction.reason}"
-            yield self._sources.note(what, Bearing.WITHDRAWAL, filed.entry)
+            yield note(what, Bearing.WITHDRAWAL, filed.entry)
         for by in self._state.withdrawals(id):
-            yield self._sources.note(_withdrawal_text(id, by), Bearing.WITHDRAWAL, by)
+            yield note(_withdrawal_text(id, by), Bearing.WITHDRAWAL, by)
+
+
+def _note(standing: Standing, what: str, bearing: Bearing, entry: Entry | None = None) -> Evidence:
+    return attrs.evolve(note(what, bearing, entry), term=standing.term, party=standing.party)
 
 
 def _withdrawal_text(id: str, by: Entry) -> str:

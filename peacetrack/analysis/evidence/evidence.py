@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cached_property
+from functools import cache
 from typing import Any
 
 import attrs
 
 from peacetrack.analysis.evidence.answer import answer_text
+from peacetrack.analysis.holding import Holding, holding_of, positions
 from peacetrack.index.statement import Statement
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
-from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.rules.wording import reported_as, statement_in_words
 from peacetrack.state import State
 from peacetrack.table.table import Table
@@ -138,20 +138,21 @@ def citations(state: State, term: str, party: str | None) -> Table[Evidence]:
     holds open 2030-01-04 radio considers; could live with it
     displaced opposes 2030-01-01 wire criticises
     """
-    upheld = state[term].progress if party is None else state.standing(term, party)
+    upheld = holding_of(state, term, party)
     answer, sources = answer_text(upheld), Sources(state)
     rows = (*_stated(sources, state, upheld), *_acts(sources, state, upheld))
     return Table([attrs.evolve(row, answer=answer) for row in rows], Evidence, state.basis)
 
 
-def _acts(sources: Sources, state: State, upheld: Standing | TermProgress) -> Iterator[Evidence]:
-    if isinstance(upheld, Standing):
-        for claimed in state.claims(term=upheld.term, party=upheld.party):
-            if _only_acts(claimed.claim):
+def _acts(sources: Sources, state: State, upheld: Holding) -> Iterator[Evidence]:
+    """Return the positions with an act, words or reasons that state no field."""
+    if upheld.party is not None:
+        for claimed, claim in positions(state, upheld.term, upheld.party):
+            if all(value is None for value in (*claim.facts.values(), claim.content)):
                 yield sources.act(claimed)
 
 
-def _stated(sources: Sources, state: State, upheld: Standing | TermProgress) -> Iterator[Evidence]:
+def _stated(sources: Sources, state: State, upheld: Holding) -> Iterator[Evidence]:
     disputing = state.disputing_statements(upheld)
     shown = {id(statement) for statement in (*upheld.evidence, *disputing)}
     displaced = [s for s in _begun(state, upheld) if id(s) not in shown]
@@ -162,21 +163,19 @@ def _stated(sources: Sources, state: State, upheld: Standing | TermProgress) -> 
     )
     for bearing, statements in by_bearing:
         for statement in statements:
-            row = sources.statement(statement, bearing)
-            yield attrs.evolve(row, party=upheld.party) if isinstance(upheld, Standing) else row
+            yield attrs.evolve(sources.statement(statement, bearing), party=upheld.party)
 
 
-def _begun(state: State, upheld: Standing | TermProgress) -> Iterator[Statement]:
+def _begun(state: State, upheld: Holding) -> Iterator[Statement]:
     """All statements that have begun, of the party and of its group, field by field in order."""
-    party, group = (upheld.party, upheld.by_group) if isinstance(upheld, Standing) else (None, None)
-    for holder in dict.fromkeys((party, group or party)):
+    for holder in dict.fromkeys((upheld.party, upheld.by_group or upheld.party)):
         yield from state.statements(upheld.term, holder, begun=True)
 
 
-def _only_acts(claim: Claim) -> bool:
-    """Return whether a claim has an act, words or reasons but states no field."""
-    states = (*claim.facts.values(), claim.content)
-    return isinstance(claim, Position) and all(value is None for value in states)
+def note(what: str, bearing: Bearing, entry: Entry | None = None) -> Evidence:
+    """Return evidence that is no claim: a condition, a silence, a declaration, a withdrawal."""
+    seq, recorded_at = (entry.seq, entry.recorded_at) if entry else (None, None)
+    return Evidence(what=what, bearing=bearing, entry=seq, recorded_at=recorded_at)
 
 
 class Sources:
@@ -184,7 +183,7 @@ class Sources:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._claims: dict[tuple[str, int], Evidence] = {}
+        self._claim = cache(self._read_claim)  # a claim has many statements
 
     def statement(self, statement: Statement, bearing: Bearing | None = None) -> Evidence:
         """Return a statement as evidence; its bearing is looked up where it is not given."""
@@ -223,65 +222,32 @@ class Sources:
 
     def report(self, id: str) -> Evidence:
         """Return a report as evidence that it is recorded."""
-        return self.note(f"{id} is recorded", Bearing.RECORDED, self.entry(id), report=id)
-
-    def note(
-        self,
-        what: str,
-        bearing: Bearing,
-        entry: Entry | None = None,
-        *,
-        report: str | None = None,
-        standing: Standing | None = None,
-    ) -> Evidence:
-        """Return evidence that is no claim: a condition, a silence, a declaration, a withdrawal."""
-        return Evidence(
-            what=what,
-            bearing=bearing,
-            term=standing.term if standing else None,
-            party=standing.party if standing else None,
-            report=report,
-            entry=entry.seq if entry else None,
-            recorded_at=entry.recorded_at if entry else None,
-        )
+        row = note(f"{id} is recorded", Bearing.RECORDED, self.entry(id))
+        return attrs.evolve(row, report=id)
 
     def entry(self, id: str) -> Entry | None:
         """Return the entry that holds a report; None for what is only supposed."""
-        filed = None if id in self._supposed else self._state.filed(id)
+        supposed = any(report.id == id for report in self._state.basis.supposed)
+        filed = None if supposed else self._state.filed(id)
         return None if filed is None else filed.entry
 
     def bearing(self, statement: Statement) -> Bearing:
         """Return whether a statement holds, disputes what holds, is displaced, or begins later."""
         upheld, field = self._upheld(statement), statement.field
-        run = upheld.runs.get(field, ())
-        if statement in run:
+        if statement in upheld.runs.get(field, ()):
             return Bearing.HOLDS
         if statement.order.anchor > self._state.instant:
             return Bearing.LATER
-        if field in upheld.disputed and statement in self._state.disputing_statements(
-            upheld, field
-        ):
-            return Bearing.DISPUTES
-        return Bearing.DISPLACED
+        rivals = self._state.disputing_statements(upheld, field) if field in upheld.disputed else ()
+        return Bearing.DISPUTES if statement in rivals else Bearing.DISPLACED
 
-    def _upheld(self, statement: Statement) -> Standing | TermProgress | EventState:
+    def _upheld(self, statement: Statement) -> Holding | EventState:
         if statement.term in self._state.event_ids:
             return self._state.event(statement.term)
-        if statement.party is None:
-            return self._state.progress(statement.term)
-        return self._state.standing(statement.term, statement.party)
-
-    @cached_property
-    def _supposed(self) -> frozenset[str]:
-        return frozenset(str(report.id) for report in self._state.basis.supposed)
-
-    def _claim(self, id: str, number: int) -> Evidence:
-        """Return what every row of a claim shares; a claim has many statements."""
-        if (id, number) not in self._claims:
-            self._claims[id, number] = self._read_claim(id, number)
-        return self._claims[id, number]
+        return holding_of(self._state, statement.term, statement.party)
 
     def _read_claim(self, id: str, number: int) -> Evidence:
+        """Return what every row of a claim shares."""
         report = self._state.report_of(id)
         claim = report.claims[number - 1]
         return attrs.evolve(

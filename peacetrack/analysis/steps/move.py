@@ -112,7 +112,10 @@ def _moves(state: State, term: str) -> Iterator[Move]:
         yield _of_party(state, state.standing(term, party))
     fields = tuple(CONTENT + field for field in state.unsettled(term))
     if fields:
-        yield _of_contents(state, term, fields)
+        needed = (state.standing(term, party) for party in state.needed_on(term))
+        holdings = (state.progress(term), *needed)
+        runs = [holding.runs.get(field, ()) for holding in holdings for field in fields]
+        yield Move(term, None, (), Deed.SETTLE, fields=fields, reports=reports_of(*runs))
 
 
 def _of_party(state: State, standing: Standing) -> Move:
@@ -129,12 +132,6 @@ def _of_party(state: State, standing: Standing) -> Move:
         since=standing.since,
         reports=reports_of(*runs),
     )
-
-
-def _of_contents(state: State, term: str, fields: tuple[str, ...]) -> Move:
-    upheld = [state.progress(term), *(state.standing(term, p) for p in state.needed_on(term))]
-    runs = [holding.runs.get(field, ()) for holding in upheld for field in fields]
-    return Move(term, None, (), Deed.SETTLE, fields=fields, reports=reports_of(*runs))
 
 
 def _in_rounds(state: State, moves: list[Move]) -> Iterator[Move]:

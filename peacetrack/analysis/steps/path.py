@@ -92,29 +92,30 @@ def paths(state: State, term: str | None = None, *, most: int = 20) -> Table[Pat
     """
     if type(most) is not int or most < 1:
         raise WrongTypeError(most, "a number of paths", repair="1 or more")
+    return Table(_paths(state, term if term is None else state[term].id, most), Path, state.basis)
+
+
+def _paths(state: State, term: str | None, most: int) -> list[Path]:
     goals = _goals(state, term)
-    name = state[term].id if term is not None else None
     if not goals:
-        return Table([], Path, state.basis)
+        return []
     search = Search(state, goals)
-    found = [_path(state, name, steps) for steps in search.shortest(most)]
+    found = [_path(state, term, steps) for steps in search.shortest(most)]
     rows = sorted(found, key=lambda path: (len(path.steps), str(path)))
     if search.more:
-        rows.append(Path(name, (), PathOutcome.MORE, ()))
-    if not rows:
-        rows = [_forbidden(state, name, step) for step in search.barred]
-    return Table(rows, Path, state.basis)
+        rows.append(Path(term, (), PathOutcome.MORE, ()))
+    return rows or [_forbidden(state, term, step) for step in search.barred]
 
 
 def _goals(state: State, term: str | None) -> tuple[str, ...]:
     if term is None:
         return tuple(id for id in state if state.needed_on(id))
-    if not state.needed_on(state[term].id):
+    if not state.needed_on(term):
         raise InvalidInputError(
             f"the term {term!r} needs no party, so it is never agreed",
             repair="name a term that needs a party",
         )
-    return (state[term].id,)
+    return (term,)
 
 
 def _path(state: State, term: str | None, steps: frozenset[Step]) -> Path:

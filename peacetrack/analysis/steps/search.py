@@ -7,8 +7,7 @@ from heapq import heappop, heappush
 
 import attrs
 
-from peacetrack.analysis.steps.need import needs
-from peacetrack.analysis.steps.option import Choice, Options
+from peacetrack.analysis.steps.choice import Choice, Options, needs
 from peacetrack.analysis.steps.step import Step, TakeStance, supposition
 from peacetrack.rules.status import as_far
 from peacetrack.state import State

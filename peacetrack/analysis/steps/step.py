@@ -17,7 +17,7 @@ from peacetrack.words.kind import build
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Claim, Event, EventStatus, Report, Source
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Absence
+from peacetrack.words.value import Absence, grouped
 from peacetrack.words.when import InWords, Moment, as_instant
 
 
@@ -165,12 +165,12 @@ def _published(state: State) -> Moment:
 
 def _claims(state: State, steps: Collection[Step]) -> Iterator[Claim]:
     settled = _settled(steps)
-    moves = [step for step in steps if isinstance(step, TakeStance | DropCondition)]
-    moving = [(step.term, step.party) for step in moves]
+    taken = (step for step in steps if isinstance(step, TakeStance | DropCondition))
+    moves = grouped(taken, lambda step: (step.term, step.party))
     settling = [(term, party) for term in settled for party in state.needed_on(term)]
-    for term, party in dict.fromkeys((*moving, *settling)):
-        own = [step for step in moves if (step.term, step.party) == (term, party)]
-        yield _position(state.standing(term, party), own, settled.get(term, {}))
+    for holder in dict.fromkeys((*moves, *settling)):
+        fields = settled.get(holder[0], {})
+        yield _position(state.standing(*holder), moves.get(holder, []), fields)
     for term, fields in settled.items():
         yield Progress(term, content=build(state.kind_of(term), fields), credibility=_BEST)
     for step in steps:
@@ -180,11 +180,10 @@ def _claims(state: State, steps: Collection[Step]) -> Iterator[Claim]:
 
 def _settled(steps: Collection[Step]) -> dict[str, dict[str, object]]:
     """Return by term the fields that are settled, with their values withheld."""
-    fields: dict[str, dict[str, object]] = {}
-    for step in steps:
-        if isinstance(step, SettleField):
-            fields.setdefault(step.term, {})[step.field] = Absence.WITHHELD
-    return fields
+    settling = grouped((s for s in steps if isinstance(s, SettleField)), lambda step: step.term)
+    return {
+        term: {step.field: Absence.WITHHELD for step in steps} for term, steps in settling.items()
+    }
 
 
 def _position(

@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 import attrs
 
 from peacetrack.state import State
-from peacetrack.view.page.cells import Answer, CellKey, Cells
-from peacetrack.view.page.evidence import ClaimOnPage, EvidenceOnPage
+from peacetrack.view.page.cells import Answer, CellKey, Cells, ClaimOnPage, EvidenceOnPage
 from peacetrack.view.page.turns import turn_texts
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.when import display_minute

@@ -62,7 +62,8 @@ def _round(first: int, last: int, most: int) -> Iterator[datetime]:
     for step in _DAYS:
         if (last - first) / step <= most:
             steps = count(-(-first // step) * step, step)
-            return _in_calendar(takewhile(lambda instant: instant <= last, steps))
+            shown = takewhile(lambda instant: instant <= last, steps)
+            return filter(None, map(surface_within, shown))
     month = 30.4 * DAY
     step = next((s for s in _MONTHS if (last - first) / (s * month) <= most), _MONTHS[-1])
     start, end = surface_within(first), surface_within(last)
@@ -73,10 +74,6 @@ def _round(first: int, last: int, most: int) -> Iterator[datetime]:
     )
     dates = (datetime(number // 12, number % 12 + 1, 1, tzinfo=UTC) for number in months)
     return (date for date in dates if first <= microseconds(date) <= last)
-
-
-def _in_calendar(instants: Iterable[int]) -> Iterator[datetime]:
-    return (time for time in map(surface_within, instants) if time is not None)
 
 
 def _month(time: datetime) -> int:

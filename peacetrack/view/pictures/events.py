@@ -22,8 +22,8 @@ def is_dated(event: EventState) -> bool:
 
 def is_within(axis: Axis, event: EventState) -> bool:
     """Return whether a dated event lies in the time that an axis shows, at least in part."""
-    assert event.when is not None
-    return event.when.range.last >= axis.first and event.when.range.first <= axis.last
+    when = event.when
+    return when is not None and when.range.last >= axis.first and when.range.first <= axis.last
 
 
 def event_band(axis: Axis, events: Iterable[EventState], top: float) -> Iterator[Part]:
@@ -48,7 +48,8 @@ def _event(axis: Axis, event: EventState, rows: Rows, top: float) -> Part:
     ground = Box(x - 3, y - 7, width + 3, 14 * len(lines), "ground", edged=False)
     cover = (ground,) if anchor == "start" and x < right else ()
     title = f"{event.id}: {event.type or 'event'}{status}, {event.when}"
-    return Group(title, (*_mark(event, left, right, y), *cover, *label))
+    fades = event.when.range.from_unknown
+    return Group(title, (_mark(event.status, left, right, y, fades=fades), *cover, *label))
 
 
 def _label_place(axis: Axis, left: float, right: float, width: float) -> tuple[float, str]:
@@ -60,13 +61,10 @@ def _label_place(axis: Axis, left: float, right: float, width: float) -> tuple[f
     return min(left + 9, axis.right - width), "start"
 
 
-def _mark(event: EventState, left: float, right: float, y: float) -> Iterator[Part]:
-    happened = event.status in (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)
+def _mark(
+    status: EventStatus | None, left: float, right: float, y: float, *, fades: bool
+) -> Box | Dot:
+    hollow = status not in (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)
     if right - left < 8:
-        yield Dot((left + right) / 2, y, hollow=not happened)
-        return
-    assert event.when is not None
-    unbegun = event.when.range.from_unknown
-    yield Box(
-        left, y - 4, right - left, 8, "strong", fades=unbegun, hollow=not happened and not unbegun
-    )
+        return Dot((left + right) / 2, y, hollow=hollow)
+    return Box(left, y - 4, right - left, 8, "strong", fades=fades, hollow=hollow and not fades)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import attrs
 
-from peacetrack.analysis.window import Window, windows_by_holder
+from peacetrack.analysis.window import Window, windows
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Spell
 from peacetrack.state import State
@@ -19,6 +19,7 @@ from peacetrack.view.pictures.drawing import Box, Group, Part, Stroke
 from peacetrack.view.pictures.labels import Labels
 from peacetrack.words.edtf import BEGINNING, END, microseconds
 from peacetrack.words.stance import Stance
+from peacetrack.words.value import grouped
 
 BAR = 24
 """The height of a bar, in pixels."""
@@ -40,7 +41,7 @@ def lanes_of(
     state: State, terms: Collection[str], alone: str | None = None
 ) -> dict[str, list[Lane]]:
     """Return the lanes by term: of the needed parties and all with a statement, or of one alone."""
-    closing = windows_by_holder(state, terms)
+    closing = grouped(windows(state), lambda window: (window.term, window.party))
     return {
         term: [
             Lane(term, party, tuple(state.spells(term, party)), closing.get((term, party), ()))

@@ -1,20 +1,21 @@
-"""Checks of offers: those that ran out, and those that will soon."""
+"""Checks of deadlines: offers that ran out or will soon, and events that are overdue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from peacetrack.analysis.finding import Finding, Severity, counts_for_status, weighed
+from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.window import Window, windows
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.edtf import DAY
-from peacetrack.words.when import Moment, as_instant
+from peacetrack.words.when import Moment, as_instant, display_day
 
 
 def lapsed_offers(state: State) -> Iterator[Finding]:
     """Find stances that ran out and were not replaced."""
-    for window in _own_windows(state):
-        standing = state.standing(window.term, window.party)
+    for window, standing in _own_windows(state):
         if window.lapsed and window.at is not None and standing.begun:
             yield Finding(
                 Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
@@ -31,9 +32,8 @@ def lapsed_offers(state: State) -> Iterator[Finding]:
 
 def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
     """Find offers that close within some days, with an event, or on an undisclosed date."""
-    for window in _own_windows(state):
+    for window, standing in _own_windows(state):
         if window.field == "window" and not window.lapsed and _closes_soon(state, window, days):
-            standing = state.standing(window.term, window.party)
             yield Finding(
                 weighed(state, standing),
                 "closing-window",
@@ -47,12 +47,12 @@ def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
             )
 
 
-def _own_windows(state: State) -> Iterator[Window]:
+def _own_windows(state: State) -> Iterator[tuple[Window, Standing]]:
     """Return the windows that parties set themselves, without those they have by their group."""
     for window in windows(state):
         standing = state.standing(window.term, window.party)
         if standing.runs[window.field][-1].party == window.party:
-            yield window
+            yield window, standing
 
 
 def _closes_soon(state: State, window: Window, days: int) -> bool:
@@ -66,3 +66,19 @@ def _settling(state: State, window: Window) -> str:
     answer = f"an answer of {' and '.join(waiting)}" if waiting else "an agreement"
     before = f"{answer} before it closes"
     return before if window.at is not None else f"a report of when it closes, or {before}"
+
+
+def overdue_events(state: State) -> Iterator[Finding]:
+    """Find expected events that are overdue, certainly or possibly."""
+    for row in overdue(state):
+        yield Finding(
+            Severity.MEDIUM if row.certain else Severity.LOW,
+            "overdue-event",
+            str(row),
+            terms=[row.event],
+            parties=row.participants,
+            fields=["when", "status"],
+            since=Moment.parse(display_day(row.since)),
+            reports=row.reports,
+            settled_by=f"a report of whether {row.event} took place, or of its new date",
+        )

@@ -1,4 +1,4 @@
-"""Reports told to a tracker, one a day at noon in February 2030, on what happened in January."""
+"""Record reports one a day at noon in February 2030, on what happened in January."""
 
 from datetime import UTC, datetime
 
@@ -10,8 +10,8 @@ def new_year():
     return datetime(2030, 1, 1, tzinfo=UTC)
 
 
-def told(agenda, *reports):
-    """A tracker with an agenda that was told these reports."""
+def ledger_of(agenda, *reports):
+    """Return a tracker with an agenda and these reports."""
     talks = pt.Tracker(agenda, clock=new_year)
     for day, report in enumerate(reports, start=1):
         talks.record(report, recorded_at=f"2030-02-{day:02}T12:00:00Z")
@@ -19,7 +19,7 @@ def told(agenda, *reports):
 
 
 def says(id, stance=None, since=None, *, term="truce", of="NORTH", by="narrator", **said):
-    """A report of one position; what belongs to its source is told apart."""
+    """Make a report of one position; what belongs to its source may stand among the fields."""
     report, position = _apart(said)
     draft = pt.draft(id=id, **report)
     draft.voice(by, of=of).position(term, stance, since=since, **detailed(position))
@@ -27,7 +27,7 @@ def says(id, stance=None, since=None, *, term="truce", of="NORTH", by="narrator"
 
 
 def detailed(said):
-    """What is said, with the fields of the term's kind apart, as `details`."""
+    """Return what is said with the fields of the term's kind under `details`."""
     names = {"act", *PositionFields.__annotations__}
     own = {name: value for name, value in said.items() if name in names}
     details = {name: value for name, value in said.items() if name not in own}
@@ -35,7 +35,7 @@ def detailed(said):
 
 
 def happens(id, event, status=None, **said):
-    """A report of one event."""
+    """Make a report of one event."""
     report, fields = _apart(said)
     return pt.draft(id=id, **report).event(event, status, **fields)
 
