@@ -292,18 +292,18 @@ def _tagged(form: Any, classes: Mapping[str, type], what: str) -> Any:
     return _codec().structure(fields, classes[tag])
 
 
+def _party_or_parties(form: Any) -> Any:
+    return _codec().structure(form, PartyIds if isinstance(form, list | tuple) else PartyId)
+
+
 _UNION_READERS: dict[str, Callable[[Any], Any]] = {
     "when": scalars.read_when,
     "ending": scalars.read_ending,
     "condition": lambda form: _tagged(form, CONDITIONS, "kind of condition"),
     "claim": lambda form: _tagged(form, CLAIMS, "kind of claim"),
     "event-or-words": scalars.read_event,
-    "party-or-parties": lambda form: _codec().structure(form, _party_or_parties(form)),
+    "party-or-parties": _party_or_parties,
 }
-
-
-def _party_or_parties(form: Any) -> Any:
-    return PartyIds if isinstance(form, list | tuple) else PartyId
 
 
 def _mapping(form: Any) -> Plain:
