@@ -11,7 +11,7 @@ from os import PathLike
 from peacetrack.errors import PeacetrackError, raise_all
 from peacetrack.ledger.entry import Entry
 from peacetrack.store import jsonl, toml
-from peacetrack.store.jsonl import LoggedEntry
+from peacetrack.store.jsonl import ExportEnd, LoggedEntry
 from peacetrack.store.place import PlaceKind, existing, is_lasting, kind_of, store_at
 from peacetrack.store.writer import Clock, Salt
 from peacetrack.tracker import Tracker
@@ -70,7 +70,9 @@ def _on_store(
         raise
 
 
-def _read_into(tracker: Tracker, lines: Iterable[LoggedEntry | PeacetrackError]) -> None:
+def _read_into(
+    tracker: Tracker, lines: Iterable[LoggedEntry | ExportEnd | PeacetrackError]
+) -> None:
     """Take in all lines, and raise every problem at the end."""
     problems: list[PeacetrackError] = []
     for line in lines:
@@ -81,7 +83,7 @@ def _read_into(tracker: Tracker, lines: Iterable[LoggedEntry | PeacetrackError])
 
 
 def _problems_with(
-    tracker: Tracker, line: LoggedEntry | PeacetrackError
+    tracker: Tracker, line: LoggedEntry | ExportEnd | PeacetrackError
 ) -> Sequence[PeacetrackError]:
     """Take in a line, and return what is wrong with it."""
     if isinstance(line, PeacetrackError):

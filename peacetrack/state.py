@@ -35,7 +35,8 @@ from peacetrack.words.basis import Basis, Trust
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import END
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Report
-from peacetrack.words.term import Agenda, Term, TermStatus, as_name
+from peacetrack.words.term import Agenda, Term, TermStatus
+from peacetrack.words.value import as_name, as_names, as_optional_name
 from peacetrack.words.when import InWords, Moment, TimeLike, When, as_instant, surface
 
 
@@ -324,7 +325,7 @@ class State(Mapping[str, TermState]):
         >>> state.parties_on("border")
         ('NORTH', 'SOUTH')
         """
-        return self._answers.parties_on(term)
+        return self._answers.parties_on(as_name(term))
 
     def groups_of(self, party: str) -> tuple[str, ...]:
         """Return the groups that a party is a member of at the valid moment (rule 9).
@@ -349,7 +350,7 @@ class State(Mapping[str, TermState]):
         >>> state.needed_on("truce")
         ('NORTH', 'SOUTH')
         """
-        return self._answers.needed_on(term)
+        return self._answers.needed_on(as_name(term))
 
     def kind_of(self, term: str) -> str:
         """Return the kind of a term's content, as known at the basis.
@@ -360,7 +361,7 @@ class State(Mapping[str, TermState]):
         >>> state.kind_of("truce")
         'ceasefire'
         """
-        return self._answers.kind_of(term)
+        return self._answers.kind_of(as_name(term))
 
     # Statuses and conditions
 
@@ -472,7 +473,7 @@ class State(Mapping[str, TermState]):
         >>> state.event("summit").held
         False
         """
-        return self._answers.event(event)
+        return self._answers.event(as_name(event))
 
     def event_date(self, event: str) -> Moment | None:
         """Return when an event takes place, by any attribution; None while it has no date.
@@ -483,7 +484,7 @@ class State(Mapping[str, TermState]):
         >>> str(state.event_date("summit"))
         '2030-02-01'
         """
-        return self._cut.calendar.event_when(event)
+        return self._cut.calendar.event_when(as_name(event))
 
     @property
     def event_ids(self) -> Collection[str]:
@@ -600,6 +601,7 @@ class State(Mapping[str, TermState]):
         return found
 
     def _subject(self, name: str) -> str:
+        name = as_name(name)
         return name if name in self._base.event_ids else self.names.term_id(name)
 
     def report_of(self, id: str) -> Report:
@@ -664,6 +666,7 @@ class State(Mapping[str, TermState]):
         >>> [str(statement) for statement in state.statements("truce", "SOUTH", "stance")]
         ['opposes (wire#2, named)', 'open (radio#1, officials-briefed)']
         """
+        term, party = as_name(term), as_optional_name(party)
         cut = self._cut if counted else attrs.evolve(self._cut, counts=lambda *_: True)
         fields = cut.timeline.fields.get((term, party), ()) if field is None else (field,)
         keys = [Key(term, party, name) for name in fields]
@@ -709,7 +712,7 @@ class State(Mapping[str, TermState]):
         >>> [statement.report for statement in state.run("truce", "SOUTH", "stance")]
         ['radio']
         """
-        return FieldRuns.of(self._cut, term, party).run(field)
+        return FieldRuns.of(self._cut, as_name(term), as_optional_name(party)).run(as_name(field))
 
     def closing(self, statement: Statement) -> int:
         """Return the instant at which the ending comes that a statement gives.
@@ -762,7 +765,7 @@ class State(Mapping[str, TermState]):
         >>> [entry.seq for entry in state.declarations("truce")]
         [1]
         """
-        return [entry for entry in self.entries if _declares(entry, name)]
+        return [entry for entry in self.entries if _declares(entry, as_name(name))]
 
     def filed(self, report: str) -> Filed | None:
         """Return a recorded report with its entry and what became of it; None where there is none.
@@ -773,7 +776,7 @@ class State(Mapping[str, TermState]):
         >>> state.filed("radio").entry.seq
         3
         """
-        return self._snapshot.filed(report)
+        return self._snapshot.filed(as_name(report))
 
     def filed_reports(self) -> list[Filed]:
         """Return the reports that it reads, withdrawn or not, in the order they were recorded.
@@ -903,6 +906,7 @@ class State(Mapping[str, TermState]):
         """
         for id in reports:
             self.report_of(id)
+        reports = as_names(reports)
         supposed = tuple(report for report in self.basis.supposed if report.id not in reports)
         recorded = [id for id in reports if id in self._base.ledger.filed]
         trust = self.basis.trust

@@ -21,7 +21,7 @@ from peacetrack.state import State, checked_trust, seq_of, state_of
 from peacetrack.store import jsonl
 from peacetrack.store.exchange import Exchange
 from peacetrack.store.journal import Journal
-from peacetrack.store.jsonl import LoggedEntry
+from peacetrack.store.jsonl import ExportEnd, LoggedEntry
 from peacetrack.store.memory import MemoryStore
 from peacetrack.store.store import Store
 from peacetrack.store.writer import BatchResult, Clock, Salt, Writer
@@ -277,10 +277,11 @@ class Tracker:
 
     def extend(
         self,
-        entries: Iterable[Entry | LoggedEntry],
+        entries: Iterable[Entry | LoggedEntry | ExportEnd],
         *,
         batch: int = 1000,
         progress: Callable[[int], object] | None = None,
+        trust_clock: bool = True,
     ) -> int:
         """Add the entries of another ledger as they are, and return the head.
 
@@ -291,6 +292,8 @@ class Tracker:
             entries: the entries of another tracker, from the first on, or the lines of an export.
             batch: how many entries are committed in one transaction, 1 or more.
             progress: is called after each transaction with the head.
+            trust_clock: false refuses the lines of an export that were recorded more than a day later
+                than the clock says now.
 
         Raises:
             ConflictError: if an entry differs from the one with its number here.
@@ -301,7 +304,7 @@ class Tracker:
         >>> copy.extend(talks.entries())
         3
         """
-        Exchange(self._writer).take_all(entries, batch=batch, progress=progress)
+        Exchange(self._writer, trust_clock).take_all(entries, batch=batch, progress=progress)
         return self.head
 
     def _write(

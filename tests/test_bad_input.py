@@ -373,6 +373,54 @@ def test_what_may_end_after_it_begins_is_taken(talks, report):
     assert talks.record(report).new
 
 
+@pytest.mark.parametrize("said", [None, "", " "])
+@pytest.mark.parametrize(
+    "take",
+    [
+        lambda moment: pt.Position("NORTH", "truce", since=moment),
+        lambda moment: pt.Position("NORTH", "truce", window=moment),
+        lambda moment: pt.Position("NORTH", "truce", until=pt.At(moment)),
+        lambda moment: pt.Progress("truce", since=moment),
+        lambda moment: pt.Event("summit", when=moment),
+        lambda moment: pt.Question("what next?", due=moment),
+        lambda moment: pt.Report([], since=moment),
+        lambda moment: pt.Source(published=moment),
+        lambda moment: pt.Source(retrieved=moment),
+        lambda moment: pt.Member("NORTH", since=moment),
+        lambda moment: pt.Member("NORTH", until=moment),
+        lambda moment: content.Ceasefire(start=moment),
+        lambda moment: content.AllianceMembership(lasts=pt.At(moment)),
+        lambda moment: pt.draft(published=moment),
+        lambda moment: pt.draft().urges("truce", since=moment),
+    ],
+)
+def test_a_moment_that_says_nothing_is_refused_wherever_a_moment_is_taken(take, said):
+    with pytest.raises(pt.InvalidInputError, match="says nothing; write EDTF text"):
+        take(pt.Moment(None, said))
+    with pytest.raises(pt.InvalidInputError):
+        take(pt.Moment(None, said, inferred=True))
+
+
+@pytest.mark.parametrize("form", [{}, {"said": ""}, {"said": " ", "inferred": True}])
+def test_a_moment_that_says_nothing_is_refused_in_its_place(talks, form):
+    claim = {"kind": "position", "party": "UA", "term": "nato-pause", "since": form}
+    with pytest.raises(pt.InvalidInputError) as refused:
+        talks.record({"claims": [claim]})
+    assert refused.value.where == "claims[0].since"
+
+
+def test_no_time_at_all_is_no_time(talks):
+    pandas = pytest.importorskip("pandas")
+    for take in (
+        lambda time: pt.Position("NORTH", "truce", since=time),
+        lambda time: pt.Source(published=time),
+        lambda time: talks.state(valid=time),
+        lambda time: talks.record({"claims": []}, recorded_at=time),
+    ):
+        with pytest.raises(errors.WrongTypeError, match="NaT is not a time"):
+            take(pandas.NaT)
+
+
 def test_a_moment_that_was_computed_to_the_second_is_not_recorded(talks):
     summit = pt.Event("summit", status="held", when="2025-12-14T10:00:00Z")
     told = pt.Position("UA", "guarantees", "accepts", since=pt.After("summit"))
@@ -867,3 +915,48 @@ def test_a_name_in_other_letters_or_in_part_is_understood_in_the_repair(talks, a
 def test_a_time_without_seconds_is_told_how_it_is_written(talks, text):
     with pytest.raises(pt.errors.InvalidTimeError, match="write 2025-12-15T12:00:00Z"):
         talks.state(valid=text)
+
+
+COMPOSED, DECOMPOSED = "Gen\u00e8ve", "Gene\u0300ve"
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        {"parties": [pt.Party("A", "a", "state", aliases=[COMPOSED, DECOMPOSED])]},
+        {
+            "parties": [
+                pt.Party("A", "a", "state", aliases=[COMPOSED]),
+                pt.Party("B", "b", "state", aliases=[DECOMPOSED]),
+            ]
+        },
+        {"parties": [pt.Party(COMPOSED, "a", "state"), pt.Party(DECOMPOSED, "b", "state")]},
+        {"terms": [pt.Term(COMPOSED, "other", "a"), pt.Term(DECOMPOSED, "other", "b")]},
+        {"people": [pt.Person(COMPOSED), pt.Person(DECOMPOSED)]},
+        {
+            "parties": [pt.Party(COMPOSED, "a", "state")],
+            "terms": [pt.Term(DECOMPOSED, "other", "a")],
+        },
+    ],
+)
+def test_names_that_become_one_are_refused(declared):
+    with pytest.raises(errors.NameTakenError):
+        pt.Tracker(pt.Agenda("names", **declared))
+
+
+def test_voices_and_fields_whose_names_become_one_are_refused():
+    terms = [pt.Term("rest", "other", "the rest is settled")]
+    talks = pt.Tracker(pt.Agenda("names", parties=[pt.Party("A", "a", "state")], terms=terms))
+    position = {"kind": "position", "party": "A", "term": "rest"}
+    by_name = {COMPOSED: {"type": "named"}, DECOMPOSED: {"type": "leak"}}
+    for form in (
+        {"claims": [position], "voices": by_name},
+        {"claims": [{**position, "content": {COMPOSED: 1, DECOMPOSED: 2}}]},
+    ):
+        with pytest.raises(errors.NameTakenError, match="is there twice"):
+            talks.record(form)
+    voices = {name: pt.Attribution("named") for name in by_name}
+    with pytest.raises(errors.NameTakenError, match="is there twice"):
+        pt.Report([], voices=voices)
+    with pytest.raises(errors.NameTakenError, match="is there twice"):
+        content.Other({COMPOSED: 1, DECOMPOSED: 2})

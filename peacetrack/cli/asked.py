@@ -23,6 +23,7 @@ from peacetrack.cli.streams import as_utf8, while_read
 from peacetrack.errors import InvalidInputError, UnknownSeqError
 from peacetrack.state import State
 from peacetrack.store.place import existing
+from peacetrack.store.shown import shown
 from peacetrack.table.grid import Grid
 from peacetrack.table.table import Table
 from peacetrack.table.values import plain
@@ -128,7 +129,7 @@ def asking_state(command: Callable[..., None]) -> Callable[..., None]:
         form: str = "table",
         **rest: Any,
     ) -> None:
-        with working(f"asking {ledger}") as line:
+        with working(f"asking {shown(ledger)}") as line:
             command(Asked(ledger, valid, known, trust, form, line), **rest)
 
     with_options: Callable[..., None] = run

@@ -16,8 +16,9 @@ from peacetrack.cli.streams import as_utf8, text_of
 from peacetrack.errors import InvalidInputError
 from peacetrack.ledger.entry import Entry
 from peacetrack.store import jsonl, place
-from peacetrack.store.jsonl import LoggedEntry
+from peacetrack.store.jsonl import ExportEnd, LoggedEntry
 from peacetrack.store.place import PlaceKind, kind_of
+from peacetrack.store.shown import shown
 from peacetrack.tracker import Tracker
 
 _Item = TypeVar("_Item")
@@ -39,8 +40,8 @@ def _proven(ledger: str) -> Tracker:
     if kind_of(place.existing(ledger)) is PlaceKind.SEEDS:
         raise InvalidInputError(
             "a folder of seeds has other hashes each time it is read",
-            where=ledger,
-            repair=f"keep it in a file first: peacetrack import talks.db {ledger}",
+            where=shown(ledger),
+            repair=f"keep it in a file first: peacetrack import talks.db {shown(ledger)}",
         )
     return opening.open(ledger)
 
@@ -79,7 +80,8 @@ def export(ledger: str) -> None:
 @commands.command("import")
 @click.argument("file")
 @click.argument("ledger")
-def import_(file: str, ledger: str) -> None:
+@click.option("--trust-clock", is_flag=True, help="Take entries of an export from after today too.")
+def import_(file: str, ledger: str, trust_clock: bool) -> None:  # noqa: FBT001 - click gives a flag
     """Copy LEDGER, a folder of seeds, an export or another ledger, into FILE, which is made if missing.
 
     FILE can be a server. Entries that FILE already holds are skipped, so an import that was interrupted
@@ -90,11 +92,11 @@ def import_(file: str, ledger: str) -> None:
     entries = _entries_to_import(ledger)
     with opening.open(writable(file)) as target, counting("entries") as count:
         before = target.head
-        after = target.extend(entries, progress=count)
+        after = target.extend(entries, progress=count, trust_clock=trust_clock)
     click.echo(f"{after - before} entries taken in, {after} in all")
 
 
-def _entries_to_import(ledger: str) -> Iterator[Entry | LoggedEntry]:
+def _entries_to_import(ledger: str) -> Iterator[Entry | LoggedEntry | ExportEnd]:
     if kind_of(ledger) is PlaceKind.EXPORT:
         return _begun(jsonl.load(ledger))
     return _begun(opening.entries_at(ledger))

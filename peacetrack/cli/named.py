@@ -11,7 +11,8 @@ from peacetrack import opening
 from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.state import State
 from peacetrack.store.place import existing
-from peacetrack.words.term import Agenda, as_name
+from peacetrack.words.term import Agenda
+from peacetrack.words.value import as_name
 
 ITSELF = "-"
 """Typed for the party, it asks of the term itself."""

@@ -15,6 +15,7 @@ import click
 from peacetrack.cli.streams import finish, prepare, say, while_read
 from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.store.place import PlaceKind, kind_of
+from peacetrack.store.shown import shown, shown_words
 
 
 class Command(click.Command):
@@ -76,8 +77,8 @@ def commands() -> None:
 def existing(file: str) -> str:
     """Return a ledger to write to that is there: a mistyped name makes no new file."""
     if kind_of(file) is PlaceKind.NOTHING:
-        repair = f"peacetrack init {file} AGENDA makes one"
-        raise InvalidInputError("there is no such ledger", where=file, repair=repair)
+        repair = f"peacetrack init {shown(file)} AGENDA makes one"
+        raise InvalidInputError("there is no such ledger", where=shown(file), repair=repair)
     return writable(file)
 
 
@@ -85,8 +86,8 @@ def writable(file: str) -> str:
     """Return a ledger to write to; refuse a folder of seeds or an export, where a write would be lost."""
     if kind_of(file) in (PlaceKind.SEEDS, PlaceKind.EXPORT):
         what = "a folder of seeds or an export can only be read"
-        repair = f"copy it first: peacetrack import talks.db {file}"
-        raise InvalidInputError(what, where=file, repair=repair)
+        repair = f"copy it first: peacetrack import talks.db {shown(file)}"
+        raise InvalidInputError(what, where=shown(file), repair=repair)
     return file
 
 
@@ -120,5 +121,5 @@ def _message(error: PeacetrackError | click.ClickException | OSError) -> str:
 def _failed(message: str) -> int:
     finish()
     with suppress(OSError):  # stderr may be full too
-        say(f"peacetrack: {message}", err=True)
+        say(f"peacetrack: {shown_words(message)}", err=True)
     return 2

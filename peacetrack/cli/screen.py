@@ -69,8 +69,8 @@ def counting(
         nonlocal last
         if shown and number - last >= 1000:
             last = number
-            speed = f", {number / (time.monotonic() - begun):,.0f} a second" if rate else ""
-            sys.stderr.write(f"\r{number:,} {what}{speed}\x1b[K")
+            speed = f", {number / (time.monotonic() - begun):,.0f} a second\x1b[K" if rate else ""
+            sys.stderr.write(f"\r{number:,} {what}{speed}")
             sys.stderr.flush()
 
     try:

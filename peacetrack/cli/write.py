@@ -18,6 +18,7 @@ from peacetrack.errors import ConflictError, InvalidInputError, PeacetrackError
 from peacetrack.ledger.ledger import Receipt
 from peacetrack.store import jsonl, toml
 from peacetrack.store.place import PlaceKind, kind_of
+from peacetrack.store.shown import shown
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
 from peacetrack.words.when import display_minute
@@ -52,7 +53,7 @@ def _check_same(id: str, form: Mapping[str, Any], file: str) -> None:
     """Refuse the agenda of another negotiation."""
     if id and form.get("id") != id:
         raise InvalidInputError(
-            f"{file} is of {id!r}, and this agenda of {form.get('id')!r}",
+            f"{shown(file)} is of {id!r}, and this agenda of {form.get('id')!r}",
             repair="name another file, or give the agenda the id of the negotiation",
         )
 

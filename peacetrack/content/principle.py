@@ -8,7 +8,7 @@ import attrs
 
 from peacetrack.errors import NameTakenError, WrongTypeError
 from peacetrack.words.kind import RESERVED, checked, kind
-from peacetrack.words.value import Absence, Scalar, Texts, as_number, as_texts_or_absence
+from peacetrack.words.value import Absence, Scalar, Texts, as_number, as_texts_or_absence, by_name
 
 
 @kind("principle")
@@ -31,12 +31,13 @@ def as_pairs(fields: Mapping[str, Scalar | Absence]) -> tuple[tuple[str, Scalar 
     for name in fields:
         if not isinstance(name, str):
             raise WrongTypeError(name, "the name of a field", repair="write it as a text")
-    taken = RESERVED.intersection(fields)
+    named = by_name(fields)
+    taken = RESERVED.intersection(named)
     if taken:
         raise NameTakenError(
             f"a position already has {', '.join(sorted(taken))}", repair="rename it"
         )
-    return tuple((name, as_scalar(fields[name])) for name in sorted(fields))
+    return tuple((name, as_scalar(named[name])) for name in sorted(named))
 
 
 def as_scalar(value: object) -> Scalar | Absence:

@@ -7,6 +7,7 @@ an input are raised at once, each with its path. Texts, numbers and times are in
 from __future__ import annotations
 
 import typing
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache, partial
@@ -23,6 +24,7 @@ from peacetrack.content.principle import as_scalar
 from peacetrack.errors import (
     InvalidInputError,
     MissingFieldError,
+    NameTakenError,
     PeacetrackError,
     UnknownFieldError,
     UnknownNameError,
@@ -230,7 +232,7 @@ def _literal_reader(hint: Any, _: Converter) -> Callable[..., str]:
     def read_literal(form: Any) -> str:
         if form not in allowed or not isinstance(form, str):
             raise UnknownNameError("word", form, allowed)
-        return form
+        return str.__str__(form)
 
     return _reads(read_literal)
 
@@ -382,7 +384,13 @@ def _mapping_writer(hint: Any, converter: Converter) -> Callable[[Any], Plain]:
 
 def _read_by_name(form: Plain, read_value: Callable[[Any], Any]) -> Plain:
     pairs = {str(name): (name, value) for name, value in form.items()}
-    return dict(_read_each(pairs, lambda pair: (text(pair[0]), read_value(pair[1]))))
+    values = _read_each(pairs, lambda pair: (text(pair[0]), read_value(pair[1])))
+    names = [name for name, _ in values]
+    repeated = [name for name, times in Counter(names).items() if times > 1]
+    raise_all(
+        [NameTakenError(f"{n!r} is there twice", where=n, repair="keep one") for n in repeated]
+    )
+    return dict(values)
 
 
 def _read_each(forms: Mapping[str, Any], read_form: Callable[[Any], Any]) -> list[Any]:

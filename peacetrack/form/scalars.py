@@ -52,7 +52,7 @@ def named(what: str, value: object) -> str:
 
 def words(value: object) -> object:
     """Mark a text as free words; other values are refused when they are read."""
-    return Words(value) if isinstance(value, str) else value
+    return Words(str.__str__(value)) if isinstance(value, str) else value
 
 
 _RELATIONS: dict[str, type[During | Before | After]] = {
@@ -64,17 +64,18 @@ def text(value: object) -> str:
     """Return a text in Unicode's composed form (NFC), which is what is hashed."""
     if not isinstance(value, str):
         raise WrongTypeError(value, "a text")
+    value = str.__str__(value)  # a member of an enum of texts is its value
     if "\0" in value:  # databases refuse it, and no text needs it
         raise InvalidInputError(f"{value!r} holds a null character", repair="leave it out")
     if value.isascii():
-        return str(value)
+        return value
     try:
         value.encode()
     except UnicodeEncodeError:
         raise InvalidInputError(
             f"{value!r} holds half a character", repair="repair the text"
         ) from None
-    return str(unicodedata.normalize("NFC", value))
+    return unicodedata.normalize("NFC", value)
 
 
 def flag(value: object) -> bool:
@@ -182,7 +183,7 @@ def read_moment(form: Any) -> Moment:
     inferred = flag(form.get("inferred", False))
     if "edtf" in form:
         return Moment.parse(text(form["edtf"]), said=said, inferred=inferred)
-    if said is None:
+    if said is None or not said.strip():
         raise MissingFieldError("edtf", repair="or give at least the words, as said")
     return Moment(None, said, inferred)
 

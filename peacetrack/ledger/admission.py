@@ -38,6 +38,7 @@ from peacetrack.words.party import PartyType
 from peacetrack.words.position import Position
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Drafted, Event, Question, Report
 from peacetrack.words.term import Agenda
+from peacetrack.words.value import as_name
 from peacetrack.words.when import Moment, When, event_of
 
 
@@ -120,7 +121,7 @@ class Admission:
                 filled["party"] = sides
         content = filled.get("content")
         if isinstance(content, Mapping) and "kind" not in content:
-            term = self.agenda.term_by_id.get(str(filled.get("term")))
+            term = self.agenda.term_by_id.get(as_name(str(filled.get("term"))))
             # for an unknown term only the name is reported
             kind = kind_named(term.kind if term else "other")
             filled["content"] = {"kind": kind.name, "version": kind.version, **content}
@@ -130,7 +131,7 @@ class Admission:
 
     def _problems(self, report: Report, form: Plain) -> Iterator[PeacetrackError]:
         voices = form.get("voices")
-        named = voices if isinstance(voices, Mapping) else ()
+        named = [as_name(str(name)) for name in voices] if isinstance(voices, Mapping) else ()
         for place, claim in enumerate(report.claims):
             for problem in self._claim_problems(named, report.since, claim):
                 problem.where = join(f"claims[{place}]", problem.where)
@@ -245,7 +246,12 @@ def _with_several(problem: PeacetrackError, form: Plain) -> PeacetrackError:
 def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:
     """Return the party or parties that the voice, else the attribution, else the report's acts for."""
     voices, name = form.get("voices"), claim.get("voice")
-    voice = voices.get(name) if isinstance(voices, Mapping) and isinstance(name, str) else None
+    named = (
+        {as_name(str(voice)): value for voice, value in voices.items()}
+        if isinstance(voices, Mapping)
+        else {}
+    )
+    voice = named.get(as_name(name)) if isinstance(name, str) else None
     for attribution in (voice, claim.get("attribution"), form.get("attribution")):
         if isinstance(attribution, Mapping) and attribution.get("acts_for") is not None:
             sides = attribution["acts_for"]

@@ -103,7 +103,10 @@ def _alias_problems(after: Agenda) -> Iterator[PeacetrackError]:
     owners: dict[str, str] = {party.id: party.id for party in after.parties}
     terms = after.term_by_id
     for party in after.parties:
-        for alias in party.aliases:
+        for alias, times in Counter(party.aliases).items():
+            if times > 1:
+                what = f"{alias!r} is named twice"
+                yield NameTakenError(what, where="parties", repair="keep one")
             if owners.setdefault(alias, party.id) != party.id:
                 what = f"{alias!r} would stand for {owners[alias]} and {party.id}"
                 yield NameTakenError(what, where="parties", repair="take it from one of them")

@@ -17,6 +17,7 @@ from peacetrack.ledger.admission import Admission, Dating, datings_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.report import Report
 from peacetrack.words.term import Agenda
+from peacetrack.words.value import as_name
 
 
 @attrs.frozen
@@ -82,7 +83,7 @@ class Reports(Mapping[str, Report]):
         return self._ledger.filed_as(id).report
 
     def __contains__(self, id: object) -> bool:
-        return id in self._ledger.filed
+        return isinstance(id, str) and as_name(id) in self._ledger.filed
 
     def __iter__(self) -> Iterator[str]:
         return iter(list(self._ledger.filed))  # a copy: the ledger may grow during the loop
@@ -147,9 +148,10 @@ class Ledger:
 
     def filed_as(self, id: str) -> Filed:
         """Return a recorded report by its id."""
-        if id not in self.filed:
-            raise ReportNotFoundError(id, self.filed)
-        return self.filed[id]
+        name = as_name(id)
+        if name not in self.filed:
+            raise ReportNotFoundError(name, self.filed)
+        return self.filed[name]
 
     def check_head(self, expect: int | None) -> None:
         """Refuse a write that was decided at another head."""

@@ -6,6 +6,7 @@ How an entry is hashed into its leaf is in `entry.py`.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -18,6 +19,9 @@ from peacetrack.words.term import Agenda
 from peacetrack.words.when import as_instant, surface
 
 _TITLE = "peacetrack checkpoint 1"
+_TEXT = re.compile(
+    f"{_TITLE}\nsize ([1-9][0-9]{{0,17}})\nroot ([0-9a-f]{{64}})\ntime ([0-9TZ:.-]+)\n"
+)
 
 
 @attrs.frozen
@@ -59,15 +63,18 @@ class Checkpoint:
         >>> pt.Checkpoint.parse(str(talks.checkpoint())).size
         3
         """
-        title, *lines = text.strip().splitlines() or [""]
-        fields = dict(line.split(" ", 1) for line in lines if " " in line)
-        if title != _TITLE or fields.keys() != {"size", "root", "time"}:
-            raise InvalidInputError("this is no checkpoint", repair=f'it begins with "{_TITLE}"')
+        found = _TEXT.fullmatch(text.strip().replace("\r\n", "\n") + "\n")
+        if found is None:
+            repair = f'it is "{_TITLE}", then its size, root and time, a line each'
+            raise InvalidInputError("this is no checkpoint", repair=repair)
         try:
-            root, recorded = bytes.fromhex(fields["root"]), as_instant(fields["time"])
-            return cls(int(fields["size"]), root, recorded)
+            size, root, time = found.groups()
+            checkpoint = cls(int(size), bytes.fromhex(root), as_instant(time))
         except ValueError as error:
             raise InvalidInputError(f"this is no checkpoint: {error}") from None
+        if str(checkpoint) != found[0]:
+            raise InvalidInputError("this is no checkpoint: its time is not as it is written")
+        return checkpoint
 
 
 def root_of(leaves: Sequence[bytes]) -> bytes:
@@ -107,9 +114,9 @@ def verified(
         declared.check(entry)
         if progress is not None:
             progress(place)
-    _check_redactions(entries)
+    check_redactions(entries)
     if kept is not None:
-        _check_extends(entries, kept)
+        check_extends(entries, kept)
     return checkpoint_of(entries)
 
 
@@ -151,7 +158,7 @@ class Declared:
         return any(name in names for names in (self.agenda.term_by_id, self.events, self._named))
 
 
-def _check_redactions(entries: Sequence[Entry]) -> None:
+def check_redactions(entries: Sequence[Entry]) -> None:
     """Refuse words that are gone without a redaction, or there in spite of one."""
     named = {entry.id for entry in entries if entry.kind == "redaction"}
     for entry in entries:
@@ -162,10 +169,14 @@ def _check_redactions(entries: Sequence[Entry]) -> None:
             raise LedgerTamperedError("its words were redacted, and are there", seq=entry.seq)
 
 
-def _check_extends(entries: Sequence[Entry], kept: Checkpoint) -> None:
+def check_extends(entries: Sequence[Entry], kept: Checkpoint) -> None:
+    """Refuse entries that do not begin with those that a checkpoint saw."""
     if len(entries) < kept.size:
         what = f"the checkpoint saw {kept.size} entries, and here are {len(entries)}"
         raise LedgerTamperedError(what, seq=len(entries) + 1)
-    if root_of([entry.leaf for entry in entries[: kept.size]]) != kept.root:
+    if kept.size < 1 or root_of([entry.leaf for entry in entries[: kept.size]]) != kept.root:
         what = f"the first {kept.size} entries are not those that the checkpoint saw"
+        raise LedgerTamperedError(what, seq=kept.size)
+    if entries[kept.size - 1].recorded != kept.recorded:
+        what = f"it was not recorded at the time of the checkpoint, {full_text(kept.recorded)}"
         raise LedgerTamperedError(what, seq=kept.size)

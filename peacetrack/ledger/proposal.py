@@ -27,7 +27,7 @@ from peacetrack.ledger.declaration import admit_agenda
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed, Ledger, Mention
 from peacetrack.words.report import AsReport, Correction, Redaction, Retraction
-from peacetrack.words.term import Agenda, Term, as_name
+from peacetrack.words.term import Agenda, Term
 
 
 @attrs.frozen
@@ -90,7 +90,7 @@ def _check_says(filed: Filed, admitted: Admitted) -> None:
 
 def correction(ledger: Ledger, corrects: str, given: AsReport, reason: str) -> Proposal:
     """Propose a report in the place of another, and a reason."""
-    filed = ledger.filed_as(as_name(corrects))
+    filed = ledger.filed_as(corrects)
     admitted = ledger.admission(without=filed).admit(given)
     if filed.withdrawn_by is not None:
         return _correction_again(ledger, filed, filed.withdrawn_by, admitted)
@@ -112,7 +112,7 @@ def _correction_again(ledger: Ledger, filed: Filed, by: Entry, admitted: Admitte
 
 def retraction(ledger: Ledger, retracts: str, reason: str, claim: int | None) -> Proposal:
     """Propose to withdraw a report, or one claim of it, counted from 1."""
-    filed = ledger.filed_as(as_name(retracts))
+    filed = ledger.filed_as(retracts)
     if claim is not None and (isinstance(claim, bool) or not isinstance(claim, int)):
         raise WrongTypeError(claim, "the number of a claim")
     body = Retraction(filed.entry.id, _reason(reason), claim=claim)
@@ -135,7 +135,7 @@ def _retraction_again(filed: Filed, made: Entry, claim: int | None) -> Proposal:
 
 def redaction(ledger: Ledger, redacts: str, reason: str) -> Proposal:
     """Propose to remove the words of a report, or return the redaction that did."""
-    filed = ledger.filed_as(as_name(redacts))
+    filed = ledger.filed_as(redacts)
     if filed.redacted_by is not None:
         return Proposal(filed.redacted_by.body, filed.redacted_by)
     return Proposal(Redaction(filed.entry.id, _reason(reason)))

@@ -33,7 +33,7 @@ from peacetrack.words.ending import Ending
 from peacetrack.words.kind import RESERVED, build, field_names
 from peacetrack.words.position import Stage, Trend
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Absence, FrozenDict
+from peacetrack.words.value import Absence, FrozenDict, as_name
 from peacetrack.words.when import Moment
 
 
@@ -237,7 +237,7 @@ class Standing(Upheld):
         known = field_names(self.kind)
         if known and name not in known and name not in RESERVED:
             raise UnknownFieldError(name, (*POSITION_FIELDS, *known))
-        return self.details.get(name)
+        return self.details.get(as_name(name))
 
 
 @attrs.frozen

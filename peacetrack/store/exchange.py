@@ -17,9 +17,9 @@ from peacetrack.form.canonical import redacted
 from peacetrack.form.codec import Body
 from peacetrack.ledger.entry import Entry, Stamp, make_entry
 from peacetrack.ledger.ledger import Ledger
-from peacetrack.ledger.proof import Declared
+from peacetrack.ledger.proof import Declared, check_extends, check_redactions
 from peacetrack.ledger.proposal import restoring
-from peacetrack.store.jsonl import LoggedEntry
+from peacetrack.store.jsonl import ExportEnd, LoggedEntry
 from peacetrack.store.writer import Writer
 
 
@@ -28,19 +28,25 @@ class Exchange:
     """Take entries and lines into the ledger of a writer."""
 
     writer: Writer
+    trust_clock: bool = True
+    """Whether the lines of an export may be later than the clock by more than a day."""
 
     def take_all(
         self,
-        items: Iterable[Entry | LoggedEntry],
+        items: Iterable[Entry | LoggedEntry | ExportEnd],
         *,
         batch: int,
         progress: Callable[[int], object] | None,
     ) -> None:
         """Commit entries or lines in batches; `progress` is called with the head."""
 
+        reported: int | None = None
+
         def report_head(_: int) -> None:
-            if progress is not None:
-                progress(self._ledger.head)
+            nonlocal reported
+            if progress is not None and reported != self._ledger.head:
+                reported = self._ledger.head
+                progress(reported)
 
         self.writer.journal.each_in_batches(items, self._take, batch=batch, progress=report_head)
 
@@ -48,12 +54,15 @@ class Exchange:
     def _ledger(self) -> Ledger:
         return self.writer.journal.ledger
 
-    def _take(self, item: Entry | LoggedEntry) -> None:
+    def _take(self, item: Entry | LoggedEntry | ExportEnd) -> None:
         if isinstance(item, Entry):
             self._take_entry(item)
             return
         with _read_at(item.where):
-            self._take_line(item)
+            if isinstance(item, ExportEnd):
+                self._check_end(item)
+            else:
+                self._take_line(item)
 
     def _take_entry(self, entry: Entry) -> None:
         if entry.seq <= self._ledger.head:
@@ -73,8 +82,17 @@ class Exchange:
         if proposal.existing is not None:
             repair = f"entry {proposal.existing.seq} already says so: keep one"
             raise InvalidInputError("this is recorded twice", repair=repair)
+        if not self.trust_clock:
+            self.writer.check_clock(line.recorded_at)
         recorded = self.writer.recorded(line.recorded_at)
         self.writer.journal.add(self._entry(line, proposal.body, self._ledger.head + 1, recorded))
+
+    def _check_end(self, end: ExportEnd) -> None:
+        """Refuse words that are gone without a redaction, and an export that is not as it was."""
+        entries = self._ledger.entries
+        check_redactions(entries)
+        if end.checkpoint is not None:
+            check_extends(entries, end.checkpoint)
 
     def _check_same(self, entry: Entry) -> None:
         if self._ledger.entries[entry.seq - 1].leaf != entry.leaf:

@@ -6,6 +6,7 @@ Entries get into a ledger through `exchange.py`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
@@ -13,13 +14,23 @@ from typing import Any
 
 import attrs
 
-from peacetrack.errors import InvalidInputError, PeacetrackError
+from peacetrack.errors import (
+    InvalidInputError,
+    PeacetrackError,
+    WrongTypeError,
+)
 from peacetrack.files import replacing_text
 from peacetrack.form.codec import FORMAT
+from peacetrack.form.scalars import refuse_unknown, text
 from peacetrack.ledger.entry import Entry
+from peacetrack.ledger.proof import Checkpoint, root_of
 from peacetrack.words.when import Moment, as_moment
 
-HEADER = {"kind": "peacetrack", "version": FORMAT}
+_FIELDS = ("kind", "seq", "recorded_at", "recorded_by", "salt", "entry")
+_HEX = re.compile("(?:[0-9a-f]{2})+")
+
+HEADER = {"kind": "peacetrack", "version": FORMAT, "checkpoint": True}
+"""The first line; `checkpoint` says that the last line is one, so that a cut is seen."""
 
 
 @attrs.frozen
@@ -40,6 +51,14 @@ class LoggedEntry:
     digest: str | None = None
 
 
+@attrs.frozen
+class ExportEnd:
+    """The end of an export, with its checkpoint; those of earlier revisions have none."""
+
+    checkpoint: Checkpoint | None
+    where: str
+
+
 def save(path: str | PathLike[str], entries: Iterable[Entry]) -> None:
     """Write an export; the file appears whole or not at all."""
     with replacing_text(path) as file:
@@ -47,31 +66,61 @@ def save(path: str | PathLike[str], entries: Iterable[Entry]) -> None:
 
 
 def lines(entries: Iterable[Entry]) -> Iterator[str]:
-    """Yield the lines of an export: the header, then the entries."""
+    """Yield the lines of an export: the header, the entries, and their checkpoint."""
     yield json.dumps(HEADER) + "\n"
+    leaves: list[bytes] = []
+    recorded = 0
     for entry in entries:
+        leaves.append(entry.leaf)
+        recorded = entry.recorded
         yield json.dumps(entry.as_mapping(), ensure_ascii=False, sort_keys=True) + "\n"
+    if leaves:
+        kept = Checkpoint(len(leaves), root_of(leaves), recorded)
+        yield json.dumps({"kind": "checkpoint", "text": str(kept)}) + "\n"
 
 
 def reports(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any] | PeacetrackError]]:
     """Yield the reports of a file, one a line in the JSON form, each with its place or with an error."""
     with Path(path).open(encoding="utf-8-sig", errors="surrogateescape") as file:
-        for number, text in enumerate(file, start=1):
+        for number, line in enumerate(file, start=1):
             where = f"{Path(path).name}:{number}"
             try:
-                yield where, mapping(text, where="")
+                yield where, mapping(line, where="")
             except PeacetrackError as error:
                 yield where, error
 
 
-def load(path: str | PathLike[str]) -> Iterator[LoggedEntry]:
-    """Yield the entries of an export."""
+def load(path: str | PathLike[str]) -> Iterator[LoggedEntry | ExportEnd]:
+    """Yield the entries of an export, and its end; blank lines are passed over."""
     with Path(path).open(encoding="utf-8-sig", errors="surrogateescape") as file:
         header = f"{Path(path).name}:1"
-        _check_header(mapping(next(file, "{}"), where=header), header)
-        for number, text in enumerate(file, start=2):
+        first = mapping(next(file, "{}"), where=header)
+        _check_header(first, header)
+        kept: Checkpoint | None = None
+        for number, line in enumerate(file, start=2):
             where = f"{Path(path).name}:{number}"
-            yield _logged(mapping(text, where=where), where)
+            if line.isspace():
+                continue
+            if kept is not None:
+                raise InvalidInputError("nothing follows the checkpoint of an export", where=where)
+            form = mapping(line, where=where)
+            if form.get("kind") == "checkpoint":
+                kept = _checkpoint_of(form, where)
+            else:
+                yield _logged(form, where)
+        if kept is None and first.get("checkpoint") is True:
+            repair = "take the export again: its last line is its checkpoint"
+            raise InvalidInputError("this export was cut off", where=Path(path).name, repair=repair)
+        yield ExportEnd(kept, Path(path).name)
+
+
+def _checkpoint_of(form: Mapping[str, Any], where: str) -> Checkpoint:
+    try:
+        refuse_unknown(form, ("kind", "text"))
+        return Checkpoint.parse(text(form.get("text")))
+    except PeacetrackError as error:
+        error.where = where
+        raise
 
 
 def mapping(text: str, *, where: str) -> Mapping[str, Any]:
@@ -107,23 +156,41 @@ def _check_header(form: Mapping[str, Any], where: str) -> None:
 
 
 def _logged(form: Mapping[str, Any], where: str) -> LoggedEntry:
-    missing = {"seq", "recorded_at", "recorded_by", "salt", "entry"} - form.keys()
-    if missing or form.get("kind") != "entry":
-        what = f"this is no entry: {', '.join(sorted(missing)) or 'kind'} is missing"
-        raise InvalidInputError(what, where=where)
     try:
-        recorded_at, (salt, digest) = as_moment(form["recorded_at"]), _salted(form)
+        return _entry_of(form, where)
     except (PeacetrackError, ValueError, TypeError) as error:
         raise InvalidInputError(str(error), where=where) from None
-    return LoggedEntry(
-        form["entry"], recorded_at, form["recorded_by"], salt, where, form["seq"], digest
-    )
+
+
+def _entry_of(form: Mapping[str, Any], where: str) -> LoggedEntry:
+    missing = sorted(set(_FIELDS) - form.keys())
+    if missing or form["kind"] != "entry":
+        raise InvalidInputError(f"this is no entry: {', '.join(missing) or 'kind'} is missing")
+    refuse_unknown(form, (*_FIELDS, "words"))
+    seq, by, body = form["seq"], form["recorded_by"], form["entry"]
+    if type(seq) is not int or seq < 1:
+        raise WrongTypeError(seq, "the number of an entry, from 1", where="seq")
+    if not isinstance(body, Mapping):
+        raise WrongTypeError(body, "a mapping", where="entry")
+    if not isinstance(by, str | None):
+        raise WrongTypeError(by, "a name or null", where="recorded_by")
+    salt, digest = _salted(form)
+    return LoggedEntry(body, as_moment(form["recorded_at"]), by, salt, where, seq, digest)
 
 
 def _salted(form: Mapping[str, Any]) -> tuple[bytes | None, str | None]:
     """Return the salt of the words; or, where they are redacted, their salted hash."""
     if form["salt"] is not None:
-        return bytes.fromhex(form["salt"]), None
+        return _unhex(form["salt"], "salt"), None
     if "words" not in form:
         raise InvalidInputError("an entry without salt is redacted, and has the hash of its words")
-    return None, bytes.fromhex(form["words"]).hex()
+    digest = _unhex(form["words"], "words")
+    if len(digest) != 32:
+        raise WrongTypeError(form["words"], "a hash of 32 bytes", where="words")
+    return None, digest.hex()
+
+
+def _unhex(text: object, where: str) -> bytes:
+    if not isinstance(text, str) or not _HEX.fullmatch(text):
+        raise WrongTypeError(text, "bytes in hexadecimal digits", where=where)
+    return bytes.fromhex(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from codecs import BOM_UTF8
 from enum import Enum
 from os import PathLike
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peacetrack.errors import InvalidInputError, StoreError, WrongTypeError
+from peacetrack.store.shown import shown
 
 if TYPE_CHECKING:
     from peacetrack.store.store import Store
@@ -19,6 +21,9 @@ _SQLITE = b"SQLite format 3\0"
 
 _SERVERS = ("postgresql://", "postgres://")
 """How the URL of a server begins."""
+
+_SETTINGS = re.compile(r"(?i)(^|\s)(host|hostaddr|user|password|dbname|service)\s*=")
+"""Settings of a server, as psql takes them: a file of that name would hold the password in its name."""
 
 _NO_DATABASE = ("", ".json", ".jsonl", ".toml")
 """Endings of names that do not ask for a new database: most likely something is mistyped."""
@@ -50,7 +55,7 @@ def kind_of(place: str | PathLike[str]) -> PlaceKind:
         return PlaceKind.SERVER
     if name == ":memory:":
         return PlaceKind.DATABASE
-    if not name or "://" in name:
+    if not name or "://" in name or (_SETTINGS.search(name) and not os.path.exists(name)):
         return PlaceKind.UNKNOWN
     if os.path.isdir(name):
         return PlaceKind.SEEDS
@@ -98,7 +103,7 @@ def existing(place: str | PathLike[str]) -> str | PathLike[str]:
 
 def _nothing_at(place: str | PathLike[str]) -> InvalidInputError:
     repair = "name a folder of seeds or an export that is there, or a file such as talks.db"
-    return InvalidInputError(f"there is no {place}", repair=repair)
+    return InvalidInputError(f"there is no {shown(place)}", repair=repair)
 
 
 def store_at(place: str | PathLike[str]) -> Store:
@@ -111,7 +116,7 @@ def store_at(place: str | PathLike[str]) -> Store:
     if kind is PlaceKind.NOTHING and not os.path.exists(place):
         _check_ending(Path(place))
     if kind not in (PlaceKind.DATABASE, PlaceKind.NOTHING):
-        raise StoreError("this is no ledger", str(place), _PLACES)
+        raise StoreError("this is no ledger", shown(place), _PLACES)
     from peacetrack.store.sqlite import SqliteStore
 
     return SqliteStore(place)

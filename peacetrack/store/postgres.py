@@ -5,6 +5,7 @@ What all SQL stores share is in `sql.py`; the tables are in `postgres.sql`.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 
 from peacetrack.errors import ConnectionLostError, MissingExtraError, StoreError
 from peacetrack.store.row import SqlRow
+from peacetrack.store.shown import shown
 from peacetrack.store.sql import VERSION, Queries, SqlStore, check_version, script
 
 try:
@@ -23,6 +25,9 @@ except ImportError:
 
 PATIENCE = 10.0
 """Seconds to wait for another writer, or for a server that went away."""
+
+_ESCAPED = re.compile(r"(?:[^@/?#%\s]|%[0-9A-Fa-f]{2})*")
+"""A user and a password as a URL has them."""
 
 _T = TypeVar("_T")
 
@@ -254,17 +259,22 @@ def _first_line(error: psycopg.Error) -> str:
 
 
 def _place(url: str) -> str:
-    """Return where the ledger is, without the password."""
+    """Return where the ledger is, without the password; refuse what is no URL.
+
+    The message of the library is not shown, because it quotes what it could not read.
+    """
+    _, _, rest = url.partition("://")
+    user, _, _ = rest.rpartition("@")
     try:
-        parts = conninfo_to_dict(url)
-    except psycopg.ProgrammingError as error:
+        if not _ESCAPED.fullmatch(user):
+            what = "a user or password in the URL has a character that must be escaped"
+            repair = "write @ as %40, / as %2F, % as %25; or set PGPASSWORD"
+            raise StoreError(what, shown(url), repair)
+        conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
         repair = "write postgresql://user@host/database"
-        raise StoreError(
-            f"this is no URL of a server: {_first_line(error)}", "the URL", repair
-        ) from None
-    host, name = parts.get("host") or "localhost", parts.get("dbname") or parts.get("user") or ""
-    port = f":{parts['port']}" if parts.get("port") else ""
-    return f"postgresql://{host}{port}/{name}"
+        raise StoreError("this is no URL of a server", shown(url), repair) from None
+    return shown(url)
 
 
 def _repair(error: psycopg.Error) -> str:

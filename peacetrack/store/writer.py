@@ -7,7 +7,7 @@ What may be written is decided in `ledger/proposal.py`; entries of another ledge
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 import attrs
 
@@ -22,15 +22,19 @@ from peacetrack.ledger.ledger import Ledger, Receipt, receipt
 from peacetrack.ledger.proposal import Proposal, recording
 from peacetrack.store.journal import Journal
 from peacetrack.table.table import Table
-from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.report import AsReport
-from peacetrack.words.when import TimeLike, as_moment, surface
+from peacetrack.words.when import Moment, TimeLike, as_instant, as_moment, surface
 
 Clock = Callable[[], datetime]
 """What gives the time of an entry that is recorded without `recorded_at=`."""
 
 Salt = Callable[[], bytes]
 """What gives the random bytes that are hashed together with the words of an entry."""
+
+
+_LATEST = as_instant(datetime.max.replace(tzinfo=UTC)) - DAY
+"""From here on the entries that follow would soon have no time that can be written."""
 
 
 @attrs.frozen
@@ -140,4 +144,16 @@ class Writer:
         if span.first == BEGINNING:
             what = f"{given} has no beginning"
             raise InvalidInputError(what, where="recorded_at", repair="give a day")
+        if max(span.first, head + 1) >= _LATEST:  # every later entry has to be later still
+            what = "the ledger would take nothing after this: the year 9999 ends"
+            raise InvalidInputError(
+                what, where="recorded_at", repair="check the year and the clock"
+            )
         return max(span.first, head + 1)
+
+    def check_clock(self, recorded_at: Moment) -> None:
+        """Refuse a time that is more than a day later than the clock."""
+        if recorded_at.range.first > as_instant(self.clock()) + DAY:
+            what = f"{recorded_at} is more than a day later than the clock"
+            repair = "check the clocks; --trust-clock takes it as it is"
+            raise InvalidInputError(what, where="recorded_at", repair=repair)

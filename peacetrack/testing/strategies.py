@@ -86,11 +86,18 @@ def texts() -> st.SearchStrategy[str]:
     return st.sampled_from(_TEXTS)
 
 
+_FEW = 40
+"""From more values a place is drawn, because a strategy prints all values that it has."""
+
+
 def _any_of(*groups: Iterable[T]) -> st.SearchStrategy[T]:
     """Draw a value from any group, each group as likely, in one draw instead of the two of a union."""
     chosen = [tuple(group) for group in groups]
     largest = max(map(len, chosen))
-    return st.sampled_from([value for group in chosen for value in group * (largest // len(group))])
+    values = [value for group in chosen for value in group * (largest // len(group))]
+    if len(values) <= _FEW:
+        return st.sampled_from(values)
+    return st.integers(0, len(values) - 1).map(lambda place: values[place])
 
 
 def _optional(values: Iterable[T]) -> st.SearchStrategy[T | None]:
@@ -107,21 +114,20 @@ def _few(values: Iterable[T], most: int = 2) -> st.SearchStrategy[tuple[T, ...]]
 @cache
 def instants() -> st.SearchStrategy[datetime]:
     """Draw hours of January 2030, often the first of a day."""
-    days = [24 * day for day in range(31)]
-    hours = st.sampled_from((*days * 24, *range(24 * 30 + 1)))
+    hours = _any_of(range(0, 24 * 30 + 1, 24), range(24 * 30 + 1))
     return hours.map(lambda hour: START + timedelta(hours=hour))
 
 
 @cache
 def days() -> st.SearchStrategy[str]:
     """Draw days of January 2030."""
-    return st.sampled_from(_DAYS)
+    return _any_of(_DAYS)
 
 
 @cache
 def edtf() -> st.SearchStrategy[str]:
     """Draw EDTF texts of January 2030, precise and imprecise."""
-    pairs = st.sampled_from(list(itertools.combinations_with_replacement(_DAYS, 2)))
+    pairs = st.tuples(days(), days()).map(sorted)
     return st.one_of(
         days(),
         instants().map(lambda time: time.isoformat().replace("+00:00", "Z")),
@@ -146,7 +152,7 @@ def moments() -> st.SearchStrategy[Moment]:
         said,
         st.booleans(),
     )
-    return st.one_of(parsed, texts().map(Moment.unknown))
+    return st.one_of(parsed, texts().filter(str.strip).map(Moment.unknown))
 
 
 @cache
@@ -206,9 +212,15 @@ def _accepted(cls: type[T], fields: dict[str, st.SearchStrategy[Any]]) -> st.Sea
 # Content
 
 
-@cache
-def contents(kind: str) -> st.SearchStrategy[object]:
+@st.composite
+def contents(draw: st.DrawFn, kind: str) -> object:
     """Draw content of a kind, with values and absences."""
+    # a composite, as `reports` is: what holds content prints all that it could be
+    return draw(_any_content(kind))
+
+
+@cache
+def _any_content(kind: str) -> st.SearchStrategy[object]:
     found = content.kind_named(kind)
     if found.free:
         scalar = st.one_of(st.booleans(), st.integers(-9, 9), texts(), absences())

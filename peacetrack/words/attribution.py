@@ -84,7 +84,7 @@ def as_party_or_parties(value: str | Iterable[str] | None) -> PartyOrParties | N
     """Return one party as its id, several as a tuple, and none as None."""
     if value is None or isinstance(value, str):
         return value
-    parties = as_party_ids(value)
+    parties = tuple(dict.fromkeys(as_party_ids(value)))
     return parties if len(parties) > 1 else next(iter(parties), None)
 
 

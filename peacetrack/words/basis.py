@@ -15,7 +15,7 @@ from peacetrack.words.grade import (
     as_reliability,
 )
 from peacetrack.words.report import Report
-from peacetrack.words.value import as_texts, as_tuple
+from peacetrack.words.value import as_names, as_tuple
 from peacetrack.words.when import display_day, display_minute
 
 OPINION = frozenset(
@@ -60,7 +60,7 @@ class Trust:
         default=None, converter=as_credibility, kw_only=True
     )
     ungraded: bool = attrs.field(default=True, kw_only=True)
-    without: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
+    without: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)
     accounts: bool = attrs.field(default=True, kw_only=True)
 
     def counts(

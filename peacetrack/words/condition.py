@@ -14,7 +14,7 @@ import attrs
 from peacetrack.errors import WrongTypeError
 from peacetrack.words.stance import Stance, as_stance
 from peacetrack.words.term import TermStatus, as_term_status
-from peacetrack.words.value import EventId, PartyId, TermId, as_tuple
+from peacetrack.words.value import EventId, PartyId, TermId, as_name, as_tuple
 from peacetrack.words.when import InWords
 
 
@@ -22,7 +22,7 @@ from peacetrack.words.when import InWords
 class TermIs:
     """A condition: a term has at least a status, `PENDING` or above."""
 
-    term: TermId
+    term: TermId = attrs.field(converter=as_name)
     status: TermStatus = attrs.field(converter=as_term_status)
 
     event: ClassVar[None] = None
@@ -41,8 +41,8 @@ class TermIs:
 class StanceIs:
     """A condition: a party stands on a term at least as far from neutral on that side."""
 
-    party: PartyId
-    term: TermId
+    party: PartyId = attrs.field(converter=as_name)
+    term: TermId = attrs.field(converter=as_name)
     stance: Stance = attrs.field(converter=as_stance)
 
     event: ClassVar[None] = None
@@ -55,7 +55,7 @@ class StanceIs:
 class EventHeld:
     """A condition: an event is held."""
 
-    event: EventId
+    event: EventId = attrs.field(converter=as_name)
 
     term: ClassVar[None] = None
 

@@ -8,7 +8,7 @@ from typing import Literal
 import attrs
 
 from peacetrack.words.edtf import END
-from peacetrack.words.value import PartyId, Prose, Word, as_texts, as_tuple
+from peacetrack.words.value import PartyId, Prose, Word, as_name, as_names, as_tuple
 from peacetrack.words.when import Moment, as_optional_moment
 
 
@@ -63,7 +63,7 @@ def as_roles(value: Iterable[Role | RoleText]) -> tuple[Role, ...]:
 class Member:
     """A member of a group, from the first instant of `since` to the last of `until`."""
 
-    party: PartyId
+    party: PartyId = attrs.field(converter=as_name)
     since: Moment | None = attrs.field(default=None, converter=as_optional_moment)
     until: Moment | None = attrs.field(default=None, converter=as_optional_moment)
 
@@ -94,10 +94,10 @@ class Party:
     <PartyType.STATE: 'state'>
     """
 
-    id: str
+    id: str = attrs.field(converter=as_name)
     name: Prose
     type: PartyType = attrs.field(converter=as_party_type)
-    aliases: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)
     roles: tuple[Role, ...] = attrs.field(default=(), converter=as_roles, kw_only=True)
     members: tuple[Member, ...] = attrs.field(default=(), converter=as_members, kw_only=True)
     members_known: bool = attrs.field(default=True, kw_only=True)
@@ -107,7 +107,7 @@ class Party:
 class Person:
     """A person who speaks or acts for a party; the name may follow later."""
 
-    id: str
+    id: str = attrs.field(converter=as_name)
     name: Prose | None = None
     description: Prose | None = attrs.field(default=None, kw_only=True)
     acts_for: PartyId | None = attrs.field(default=None, kw_only=True)

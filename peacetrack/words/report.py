@@ -32,9 +32,11 @@ from peacetrack.words.value import (
     Prose,
     SubjectId,
     Word,
+    as_name,
     as_party_ids,
     as_texts,
     as_tuple,
+    by_name,
 )
 from peacetrack.words.when import Moment, When, as_optional_moment, as_when
 
@@ -219,7 +221,7 @@ def as_voices(value: Mapping[str, Attribution]) -> Mapping[str, Attribution]:
         raise WrongTypeError(
             value, "a mapping of voices", repair='write {"name": Attribution(...)}'
         )
-    return FrozenDict(value)
+    return FrozenDict(by_name(value))
 
 
 def _counted(claims: tuple[Claim, ...]) -> str:
@@ -260,9 +262,10 @@ class Report:
             UnknownNameError: the report has no voice of the name that the claim gives.
         """
         if claim.voice is not None:
-            if claim.voice not in self.voices:
-                raise UnknownNameError("voice", claim.voice, self.voices)
-            return self.voices[claim.voice]
+            voice = as_name(claim.voice)
+            if voice not in self.voices:
+                raise UnknownNameError("voice", voice, self.voices)
+            return self.voices[voice]
         return claim.attribution or self.attribution or NARRATOR
 
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal, TypeVar
-from unicodedata import normalize
 
 import attrs
 
-from peacetrack.errors import SwappedNamesError, UnknownNameError, WrongTypeError
+from peacetrack.errors import SwappedNamesError, UnknownNameError
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.party import Party, Person
-from peacetrack.words.value import OrderedWord, PartyIds, Prose, TermId, as_party_ids, as_tuple
+from peacetrack.words.value import (
+    OrderedWord,
+    PartyIds,
+    Prose,
+    TermId,
+    as_name,
+    as_optional_name,
+    as_party_ids,
+    as_tuple,
+)
 
 
 class TermStatus(OrderedWord):
@@ -49,13 +57,13 @@ class Term:
     ('NORTH', 'SOUTH')
     """
 
-    id: str
+    id: str = attrs.field(converter=as_name)
     kind: str
     proposition: Prose
     title: Prose | None = attrs.field(default=None, kw_only=True)
     needs: PartyIds = attrs.field(default=(), converter=as_party_ids, kw_only=True)
     backdrop: bool = attrs.field(default=False, kw_only=True)
-    replaces: TermId | None = attrs.field(default=None, kw_only=True)
+    replaces: TermId | None = attrs.field(default=None, converter=as_optional_name, kw_only=True)
 
 
 def as_parties(value: Iterable[Party]) -> tuple[Party, ...]:
@@ -71,13 +79,6 @@ def as_people(value: Iterable[Person]) -> tuple[Person, ...]:
 def as_terms(value: Iterable[Term]) -> tuple[Term, ...]:
     """Return several terms; a lone one is refused."""
     return as_tuple(value, Term, "terms")
-
-
-def as_name(value: object) -> str:
-    """Return a name in Unicode's composed form (NFC), as names are kept."""
-    if not isinstance(value, str):
-        raise WrongTypeError(value, "a name")
-    return value if value.isascii() else normalize("NFC", value)
 
 
 @attrs.frozen(repr=False)
@@ -181,6 +182,7 @@ class Agenda:
         Raises:
             UnknownNameError: no person has that name.
         """
+        name = as_name(name)
         if name not in self.person_by_id:
             raise UnknownNameError("person", name, self.person_by_id)
         return name

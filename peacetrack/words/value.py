@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Context, Decimal
 from enum import Enum
 from functools import total_ordering
 from typing import Annotated, Any, Literal, NoReturn, Self, TypeVar, get_args
+from unicodedata import normalize
 
 import attrs
 
@@ -15,6 +16,7 @@ from peacetrack.errors import (
     EndBeforeStartError,
     FloatGivenError,
     InvalidInputError,
+    NameTakenError,
     TruthValueError,
     UnknownNameError,
     WrongTypeError,
@@ -253,6 +255,35 @@ def as_quantity(value: Quantity | Number | Absence | str | None) -> Quantity | A
     return Quantity(number, number)
 
 
+def as_name(value: object) -> str:
+    """Return a name in Unicode's composed form (NFC), as names are kept and compared."""
+    if not isinstance(value, str):
+        raise WrongTypeError(value, "a name")
+    name = str.__str__(value)  # a member of an enum of texts is its value
+    return name if name.isascii() else normalize("NFC", name)
+
+
+def as_optional_name(value: str | None) -> str | None:
+    """Return a name in Unicode's composed form, or None."""
+    return None if value is None else as_name(value)
+
+
+def as_names(value: Iterable[str]) -> tuple[str, ...]:
+    """Return several names; a lone one is refused."""
+    return tuple(map(as_name, as_tuple(value, str, "names")))
+
+
+def by_name(values: Mapping[str, T]) -> dict[str, T]:
+    """Return values by names that are compared; two that become one name are refused."""
+    named: dict[str, T] = {}
+    for given, value in values.items():
+        name = as_name(given)
+        if name in named:
+            raise NameTakenError(f"{name!r} is there twice", repair="keep one")
+        named[name] = value
+    return named
+
+
 def as_texts(value: Iterable[str]) -> tuple[str, ...]:
     """Return several texts; a lone text is refused."""
     return as_tuple(value, str, "texts")
@@ -260,7 +291,7 @@ def as_texts(value: Iterable[str]) -> tuple[str, ...]:
 
 def as_party_ids(value: Iterable[str]) -> tuple[str, ...]:
     """Return several parties, by id or alias; a lone one is refused."""
-    return as_tuple(value, str, "parties")
+    return tuple(map(as_name, as_tuple(value, str, "parties")))
 
 
 def as_texts_or_absence(value: Iterable[str] | Absence | None) -> Texts | Absence | None:

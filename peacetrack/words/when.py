@@ -7,13 +7,19 @@ sentinels. Users see an instant as a `pendulum.DateTime`. Endings are in `ending
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 import attrs
 import pendulum
 
-from peacetrack.errors import EndBeforeStartError, InvalidInputError, NaiveTimeError, WrongTypeError
+from peacetrack.errors import (
+    EndBeforeStartError,
+    InvalidInputError,
+    InvalidTimeError,
+    NaiveTimeError,
+    WrongTypeError,
+)
 from peacetrack.words.edtf import (
     BEGINNING,
     DAY,
@@ -73,7 +79,7 @@ class Moment:
         """
         if not isinstance(text, str):
             raise WrongTypeError(text, "EDTF text")
-        return cls(text, said, inferred)
+        return cls(str.__str__(text), said, inferred)
 
     @classmethod
     def unknown(cls, said: str) -> Moment:
@@ -240,6 +246,9 @@ def as_moment(value: TimeLike) -> Moment:
 def as_recordable(value: TimeLike) -> Moment:
     """Return a moment that can be recorded: EDTF cannot say all that was computed."""
     moment = as_moment(value)
+    if moment.edtf is None and not (moment.said or "").strip():
+        repair = 'write EDTF text, such as "2025-12-14", or the words of the report, as said'
+        raise InvalidInputError("this time says nothing", repair=repair)
     if _range_of(moment) != moment.range:
         what = f"the text of {moment} does not say when it is"
         raise InvalidInputError(what, repair="Moment.parse the text that is meant")
@@ -264,9 +273,15 @@ def as_when(value: WhenLike | None) -> When | None:
 def as_instant(value: TimeLike | int) -> int:
     """Return the microsecond that a time stands for in a basis: the end of an imprecise one."""
     if isinstance(value, datetime):
+        if value != value:  # the NaT of pandas, which is a datetime by its type
+            raise WrongTypeError(value, "a time", repair="leave it out where it is not known")
         if value.utcoffset() is None:
             raise NaiveTimeError(value.isoformat())
-        return microseconds(value)
+        try:
+            return microseconds(value.astimezone(UTC))
+        except OverflowError:
+            why = "in UTC it is outside the years 1 to 9999"
+            raise InvalidTimeError(value.isoformat(), 0, why) from None
     if isinstance(value, int):
         raise WrongTypeError(value, "a time", repair='write EDTF text, for example "2025-12-14"')
     last = as_moment(value).range.last

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+import peacetrack as pt
+from peacetrack.testing import strategies as ss
 from tests.cli.helpers import SEEDS, as_typed, printed
 
 
@@ -24,7 +27,7 @@ def test_one_bad_file_among_several_records_none(file, tmp_path):
     bad.write_text("{")
     done = as_typed("log", file, f"{SEEDS}/seed-000.toml", str(bad))
     assert (done.returncode, "this is no JSON" in done.stderr) == (2, True)
-    assert printed("export", file).count("\n") == 2
+    assert printed("export", file).count("\n") == 3
 
 
 def test_what_is_refused_names_the_file_it_is_in(file, tmp_path):
@@ -95,9 +98,10 @@ def test_an_export_is_taken_in_and_an_interrupted_import_goes_on(file, tmp_path)
     export, other = tmp_path / "talks.jsonl", str(tmp_path / "other.db")
     whole = printed("export", file)
     export.write_text("".join(whole.splitlines(keepends=True)[:2]), encoding="utf-8")
-    assert printed("import", other, str(export)) == "1 entries taken in, 1 in all\n"
+    done = as_typed("import", other, str(export))
+    assert (done.returncode, "this export was cut off" in done.stderr) == (2, True)
     export.write_text(whole, encoding="utf-8")
-    assert printed("import", other, str(export)) == "1 entries taken in, 2 in all\n"
+    assert printed("import", other, str(export)) == "2 entries taken in, 2 in all\n"
 
 
 def test_a_redaction_takes_the_words_from_the_file_and_the_board_says_so(file):
@@ -129,7 +133,7 @@ def test_a_ledger_on_a_server_is_named_by_its_url(server):
     assert "recorded: seed-000, entry 2" in printed("log", url, f"{SEEDS}/seed-000.toml")
     assert "security-guarantees" in printed("board", url)
     assert "2 entries are what was recorded" in printed("verify", url)
-    assert len(printed("export", url).splitlines()) == 3
+    assert len(printed("export", url).splitlines()) == 4
 
 
 def test_of_many_reports_the_bad_ones_are_told_with_their_line_and_the_good_ones_kept(
@@ -201,3 +205,13 @@ def test_what_is_no_ledger_is_not_exported(tmp_path):
     words.write_text("no ledger\n")
     done = as_typed("export", str(words))
     assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_an_export_of_a_wrong_clock_is_taken_only_where_it_is_trusted(tmp_path):
+    late = datetime.now(UTC) + timedelta(days=400)
+    with pt.Tracker(ss.AGENDA, clock=lambda: late) as talks:
+        talks.save(tmp_path / "late.jsonl")
+    words = ("import", str(tmp_path / "new.db"), str(tmp_path / "late.jsonl"))
+    done = as_typed(*words)
+    assert (done.returncode, "--trust-clock takes it" in done.stderr) == (2, True)
+    assert printed(*words, "--trust-clock") == "1 entries taken in, 1 in all\n"

@@ -78,7 +78,7 @@ def test_what_an_encoding_lacks_is_replaced_for_people_and_kept_in_rows():
         return done.stdout
 
     assert "? accepts if <?" in encoded(f"board {SEEDS}")
-    assert encoded(f"export {SEEDS}").count("\n") == 5
+    assert encoded(f"export {SEEDS}").count("\n") == 6
     for form in ("json", "html", "svg"):
         line = f"board {SEEDS} --valid 2025-12-20 --format {form}"
         assert encoded(line) == printed(*line.split())

@@ -241,3 +241,53 @@ def test_every_changed_bit_of_every_entry_is_noticed(seq, tmp_path):
     raw = ledger(tmp_path / "talks.db")
     assert changes(raw, "entry", f"seq = {seq}", sample=1) > 1000
     raw.close()
+
+
+# Texts of checkpoints
+
+KEPT = str(pt.open(SEEDS).checkpoint())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        KEPT.replace("size 4", "size 0"),
+        KEPT.replace("size 4", "size -1"),
+        KEPT.replace("size 4", "size +4"),
+        KEPT.replace("size 4", "size 04"),
+        KEPT.replace("size 4", "size ٤"),
+        KEPT.replace("size 4", "size 4 "),
+        KEPT.replace("size 4\n", "size 4\nsize 4\n"),
+        KEPT.replace("size 4\n", "size 3\nsize 4\n"),
+        KEPT.replace("size 4", "size " + "9" * 5000),
+        KEPT + "more 1\n",
+        KEPT + "\x0cmore\n",
+        KEPT.upper(),
+        KEPT.replace("Z\n", "+00:00\n"),
+        KEPT.replace(".000000Z", "Z"),
+        "\n".join([KEPT.splitlines()[0], *reversed(KEPT.splitlines()[1:])]),
+        KEPT.replace("root ", "root 00"),
+        "",
+    ],
+)
+def test_a_text_that_no_ledger_gave_is_no_checkpoint(text):
+    with pytest.raises(pt.InvalidInputError, match="this is no checkpoint"):
+        pt.Checkpoint.parse(text)
+
+
+@pytest.mark.parametrize("wrap", ["\n{}\n\n", "  {}", "\r\n{}"])
+def test_space_around_a_checkpoint_and_the_line_ends_of_mail_are_no_change(wrap):
+    text = wrap.format(KEPT)
+    if "\r" in wrap:
+        text = text.replace("\n", "\r\n")
+    assert str(pt.Checkpoint.parse(text)) == KEPT
+
+
+def test_a_checkpoint_with_another_time_does_not_hold():
+    talks = pt.open(SEEDS)
+    kept = talks.checkpoint()
+    other = str(kept).replace(kept.time.strftime("%Y"), "2001")
+    with pytest.raises(pt.errors.LedgerTamperedError, match="at the time of the checkpoint"):
+        talks.verify(other)
+    with pytest.raises(pt.errors.LedgerTamperedError):
+        talks.verify(pt.Checkpoint(0, b"", 0))

@@ -33,7 +33,11 @@ def test_an_export_is_a_header_and_one_entry_a_line(tmp_path):
     ledger_of(says("a", "accepts")).save(tmp_path / "talks.jsonl")
     text = (tmp_path / "talks.jsonl").read_text(encoding="utf-8")
     lines = [json.loads(line) for line in text.splitlines()]
-    assert lines[0] == {"kind": "peacetrack", "version": 1}
+    assert lines[0] == {"kind": "peacetrack", "version": 1, "checkpoint": True}
+    assert lines.pop() == {
+        "kind": "checkpoint",
+        "text": str(pt.open(tmp_path / "talks.jsonl").checkpoint()),
+    }
     assert [(line["kind"], line["seq"], line["entry"]["kind"]) for line in lines[1:]] == [
         ("entry", 1, "agenda"),
         ("entry", 2, "report"),
@@ -64,8 +68,8 @@ def test_a_line_that_is_no_entry_is_named(tmp_path, line, message):
 def test_an_export_from_which_a_line_is_missing_is_refused(tmp_path):
     path = tmp_path / "talks.jsonl"
     ledger_of(says("a", "accepts"), says("b", "open")).save(path)
-    header, agenda_line, _, last = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text(header + agenda_line + last, encoding="utf-8")
+    header, agenda_line, _, last, end = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(header + agenda_line + last + end, encoding="utf-8")
     with pytest.raises(pt.PeacetrackError, match=r"talks\.jsonl:3"):
         pt.open(path)
 

@@ -1,10 +1,11 @@
 """Record a report: receipts, ids, times, conflicts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 import peacetrack as pt
+from peacetrack.testing import strategies as ss
 from tests.recording import new_year
 from tests.tracker.helpers import (
     AGENDA,
@@ -160,3 +161,45 @@ def test_a_report_whose_words_were_redacted_is_recorded_once():
     talks.redact("a", reason="it names a source")
     again = talks.record(says("a", "accepts", wording="as it was said"))
     assert (again.seq, again.new, talks.head) == (2, False, 3)
+
+
+# Times that would close the ledger
+
+LAST = "9999-12-31T23:59:59.999999Z"
+
+
+@pytest.mark.parametrize("time", [LAST, "9999-12-31", "9999-12-30T23:59:59.999999Z"])
+def test_a_time_after_which_nothing_could_be_recorded_is_refused(time):
+    talks = ss.new_tracker()
+    report = pt.Report([pt.Position("NORTH", "truce", "open")], id="a")
+    with pytest.raises(pt.InvalidInputError, match="take nothing after this") as caught:
+        talks.record(report, recorded_at=time)
+    assert caught.value.where == "recorded_at"
+    assert talks.record(report).seq == 2
+
+
+def test_a_clock_that_says_so_is_refused_too():
+    late = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
+    with pytest.raises(pt.InvalidInputError, match="check the year and the clock"):
+        pt.Tracker(ss.AGENDA, clock=lambda: late)
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        datetime.max.replace(tzinfo=timezone(timedelta(hours=-14))),
+        datetime.min.replace(tzinfo=timezone(timedelta(hours=14))),
+    ],
+)
+def test_a_time_that_utc_does_not_have_is_an_invalid_time(time):
+    talks = ss.new_tracker()
+    report = pt.Report([pt.Position("NORTH", "truce", "open")], id="a")
+    for ask in (
+        lambda: talks.record(report, recorded_at=time),
+        lambda: talks.state(valid=time),
+        lambda: talks.state(known=time),
+        lambda: talks.state(published_by=time),
+        lambda: pt.Position("NORTH", "truce", "open", since=time),
+    ):
+        with pytest.raises(pt.errors.InvalidTimeError, match="outside the years 1 to 9999"):
+            ask()
