@@ -324,8 +324,17 @@ def test_a_stage_out_of_order_is_found_until_it_is_retracted():
     assert found(talks, "irregular-stage") == []
 
 
-def test_a_stage_that_leads_off_the_way_is_regular():
-    talks = ledger_of(at_stage("a", "tabled", "2030-01-03"), at_stage("b", "shelved", "2030-01-08"))
+@pytest.mark.parametrize("aside", ["shelved", "suspended", "defeated", "collapsed"])
+def test_a_stage_that_leads_off_the_way_is_regular(aside):
+    talks = ledger_of(at_stage("a", "tabled", "2030-01-03"), at_stage("b", aside, "2030-01-08"))
+    assert found(talks, "irregular-stage") == []
+
+
+def test_what_is_agreed_is_signed_next():
+    stages = ("agreed", "signed", "in-force", "implemented")
+    talks = ledger_of(
+        *(at_stage(stage, stage, f"2030-01-0{day}") for day, stage in enumerate(stages, start=3))
+    )
     assert found(talks, "irregular-stage") == []
 
 
@@ -493,3 +502,43 @@ def test_a_publication_after_the_recording_is_found():
 def test_a_day_of_publication_begins_further_east_first():
     tomorrow = ledger_of(says("a", "accepts", "2030-01-03", published="2030-02-02"))
     assert found(tomorrow, "published-too-late") == []
+
+
+def test_an_undated_report_that_displaces_dated_evidence_is_found_until_it_is_dated():
+    dated = says("a", "accepts", "2015-07-14"), says("s", "accepts", "2015-07-14", of="SOUTH")
+    talks = ledger_of(*dated, says("late", "rejects"))
+    finding = the(talks, "undated-report")
+    assert finding.what == (
+        "NORTH on truce: undated report displaces dated evidence: give its date "
+        "(late says rejects, a says accepts since 2015-07-14)"
+    )
+    assert finding.severity is Severity.HIGH
+    assert (finding.reports, finding.fields) == (("late", "a"), ("stance",))
+    assert found(ledger_of(*dated, says("late", "rejects", "2030-01-01")), "undated-report") == []
+    assert found(ledger_of(*dated, says("late", "accepts")), "undated-report") == []
+    assert found(ledger_of(says("late", "rejects")), "undated-report") == []
+
+
+def test_an_undated_report_matters_less_where_no_status_turns_on_it():
+    same = ledger_of(says("a", "open", "2015-07-14"), says("late", "neutral"))
+    assert [severity for severity, _ in found(same, "undated-report")] == ["medium"]
+    other = ledger_of(
+        says("a", "open", "2015-07-14", of="EAST"), says("late", "neutral", of="EAST")
+    )
+    assert [severity for severity, _ in found(other, "undated-report")] == ["low"]
+
+
+def test_an_undated_detail_that_displaces_a_dated_one_is_found():
+    talks = ledger_of(
+        says("a", "accepts", "2015-07-14", purpose="definitive"),
+        says("late", purpose="preliminary"),
+    )
+    assert the(talks, "undated-report").fields == ("content.purpose",)
+
+
+def test_what_is_told_of_a_term_itself_without_a_date_is_found_too():
+    talks = ledger_of(
+        pt.Report([pt.Progress("truce", stage="tabled", since="2015-07-14")], id="a"),
+        pt.Report([pt.Progress("truce", stage="shelved")], id="late"),
+    )
+    assert [severity for severity, _ in found(talks, "undated-report")] == ["low"]

@@ -148,13 +148,14 @@ def test_attributions_go_from_nearest_to_farthest():
     assert order[-1] is pt.AttributionType.RUMOUR
 
 
-def test_on_record_is_from_a_document_to_an_institution():
+def test_on_record_is_from_a_document_to_a_readout():
     assert [str(kind) for kind in pt.AttributionType if kind.on_record] == [
         "document",
         "quote",
         "named",
         "joint",
         "institution",
+        "readout",
     ]
 
 
@@ -172,5 +173,27 @@ def test_every_act_has_a_plover_type_or_is_one_that_plover_dropped():
         "maintains",
         "urges",
         "explains",
+        "denies",
+        "votes",
+        "abstains",
     }
     assert all(plover.isupper() for plover, _ in EVENT_CODES.values() if plover is not None)
+
+
+@pytest.mark.parametrize(
+    ("word", "spelt"),
+    [
+        (pt.Act, "signs denies accuses extends votes abstains complies breaches"),
+        (pt.Stage, "signed in-force implemented suspended defeated collapsed"),
+        (pt.PartyType, "person delegation parliamentary-group"),
+    ],
+)
+def test_the_words_that_were_missing_come_last(word, spelt):
+    assert [str(member) for member in word][-len(spelt.split()) :] == spelt.split()
+
+
+def test_a_readout_follows_institutions_and_state_media_the_narrator():
+    order = [str(kind) for kind in pt.AttributionType]
+    assert order[order.index("institution") + 1] == "readout"
+    assert order[order.index("narrator") + 1] == "state-media"
+    assert pt.AttributionType("state-media") in pt.Trust().attributions

@@ -13,6 +13,7 @@ from peacetrack.analysis.checks.evidence import (
     old_positions,
     published_too_late,
     turning_corrections,
+    undated_reports,
     unnamed_sources,
 )
 from peacetrack.analysis.checks.party import silent_parties, unknown_members
@@ -58,6 +59,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         lapsed_offers,
         contradictions,
         accounts_alone,
+        undated_reports,
         turning_corrections,
         partial(closing_offers, days=soon),
         overdue_events,

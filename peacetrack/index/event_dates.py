@@ -11,8 +11,7 @@ from collections.abc import Callable
 import attrs
 
 from peacetrack.index.series import Series
-from peacetrack.index.statement import Key, Provenance, Statement
-from peacetrack.words.edtf import END
+from peacetrack.index.statement import Key, Provenance, Statement, is_time
 from peacetrack.words.when import After, Before, During, Moment, When
 
 
@@ -28,8 +27,8 @@ class Calendar:
         if when is None:
             return Moment.no_later_than(by.publication)
         if isinstance(when, Moment):
-            unbounded = when.range.from_unknown and when.range.last == END
-            return Moment.no_later_than(by.publication, said=when.said) if unbounded else when
+            bounded = is_time(when)
+            return when if bounded else Moment.no_later_than(by.publication, said=when.said)
         return _bound(self.event_when(when.event), when, by.publication)
 
     def event_when(self, event: str) -> Moment | None:

@@ -34,9 +34,18 @@ def effect_of(timeline: Timeline, ledger: Ledger, entry: Entry) -> Effect:
 
 
 def growth_by(
-    timeline: Timeline, ledger: Ledger, entry: Entry, *, without: Collection[str] = ()
+    timeline: Timeline,
+    ledger: Ledger,
+    entry: Entry,
+    *,
+    without: Collection[str] = (),
+    dated: bool = False,
 ) -> Growth:
-    """Return what the next entry of a ledger changes; reports in `without` assert nothing."""
+    """Return what the next entry of a ledger changes.
+
+    Reports in `without` assert nothing. With `dated`, what a report says without a time counts as
+    dated by its recording.
+    """
     before = ledger.agenda_at(timeline.head)
     declared = entry.body if entry.kind == "agenda" else None
     agenda = before.replaced_by(declared) if isinstance(declared, Agenda) else before
@@ -44,7 +53,7 @@ def growth_by(
     claims: list[Asserted] = []
     if entry.report is not None and entry.id not in without:
         tie_seq = entry.seq if entry.corrects is None else ledger.filed[entry.corrects].tie_seq
-        claims = asserted(entry, tie_seq)
+        claims = asserted(entry, tie_seq, dated=dated)
     growing.withdraw(_withdrawn(timeline, ledger, entry))
     if agenda.sides != before.sides:
         growing.take_sides(before)

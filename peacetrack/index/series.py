@@ -101,6 +101,17 @@ class Series:
         return found
 
     @property
+    def by_dating(self) -> tuple[list[int], list[int]]:
+        """The places of the dated statements, and those of the undated ones (rule 3)."""
+        found = _by_dating.get(self)
+        if found is None:
+            found = ([], [])
+            for place, statement in enumerate(self.statements):
+                found[statement.by.undated].append(place)
+            _by_dating[self] = found
+        return found
+
+    @property
     def statements(self) -> list[Statement]:
         """All statements, known or not, in their order."""
         return [self.statement(place) for place in range(len(self.items))]
@@ -152,6 +163,7 @@ def _inserted(values: list[T], place: int, value: T) -> list[T]:
 
 
 EMPTY = Series([], [], [], [], [])
+_by_dating: WeakKeyDictionary[Series, tuple[list[int], list[int]]] = WeakKeyDictionary()
 _reach: WeakKeyDictionary[Series, list[int]] = WeakKeyDictionary()
 
 

@@ -14,6 +14,7 @@ import attrs
 
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.edtf import END
 from peacetrack.words.ending import At
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.kind import stated
@@ -61,7 +62,10 @@ class ClaimName(NamedTuple):
 
 @attrs.frozen(eq=False)
 class Provenance:
-    """The source of a claim: everything the rules need to know of its report."""
+    """The source of a claim: everything the rules need to know of its report.
+
+    `undated` says that neither the claim nor its report nor its publication gives a time (rule 3).
+    """
 
     report: str
     claim: int
@@ -76,6 +80,7 @@ class Provenance:
     credibility: Credibility | None
     holder: str | None
     redacted: bool = False
+    undated: bool = False
 
     @property
     def name(self) -> ClaimName:
@@ -260,20 +265,38 @@ class Asserted:
         return event_of(when)
 
 
-def asserted(entry: Entry, tie_seq: int) -> list[Asserted]:
-    """Return the statements that the report of an entry makes, claim by claim."""
+def asserted(entry: Entry, tie_seq: int, *, dated: bool = False) -> list[Asserted]:
+    """Return the statements that the report of an entry makes, claim by claim.
+
+    With `dated`, what it says without a time counts as dated by its recording.
+    """
     report = entry.report
     assert report is not None
     found = []
     for number, claim in enumerate(report.claims, start=1):
-        by = _provenance(report, claim, number, entry, tie_seq)
+        undated = not dated and _is_undated(report, claim)
+        by = _provenance(report, claim, number, entry, tie_seq, undated=undated)
         since = claim.since or report.since
         found.append(Asserted(by, since, tuple(_values(claim)), isinstance(claim, Event)))
     return found
 
 
+def _is_undated(report: Report, claim: Claim) -> bool:
+    """Return whether no time is given; what is said of an event has the range of its publication."""
+    times = (claim.since, report.since, report.source.published)
+    dated = any(when is not None and is_time(when) for when in times)
+    return not dated and not isinstance(claim, Event)
+
+
+def is_time(when: When) -> bool:
+    """Return whether it says a time; words alone, and an interval without bounds, say none."""
+    if not isinstance(when, Moment):
+        return True
+    return not when.range.from_unknown or when.range.last < END
+
+
 def _provenance(
-    report: Report, claim: Claim, number: int, entry: Entry, tie_seq: int
+    report: Report, claim: Claim, number: int, entry: Entry, tie_seq: int, *, undated: bool
 ) -> Provenance:
     return Provenance(
         entry.id,
@@ -289,6 +312,7 @@ def _provenance(
         claim.credibility,
         claim.holder,
         entry.redacted,
+        undated,
     )
 
 

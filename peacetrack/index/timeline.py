@@ -207,6 +207,18 @@ class Cut:
         places = range(bisect_left(line.reach, first), bisect_right(line.anchors, last))
         return self._known(line, places)
 
+    def dated_before(self, key: Key, first: int) -> Iterator[Statement]:
+        """Yield the known dated statements that are anchored before an instant."""
+        line = self.timeline.lines[key]
+        dated, _ = line.by_dating
+        return self._known(line, dated[: bisect_left(dated, bisect_left(line.anchors, first))])
+
+    def undated_after(self, key: Key, last: int) -> Iterator[Statement]:
+        """Yield the known undated statements that are anchored after an instant."""
+        line = self.timeline.lines[key]
+        _, undated = line.by_dating
+        return self._known(line, undated[bisect_left(undated, bisect_right(line.anchors, last)) :])
+
     def perhaps(self, key: Key) -> Statement | None:
         """Return the earliest anchored statement of unknown start, where none has begun yet."""
         if next(self.begun(key), None) is not None:

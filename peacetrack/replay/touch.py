@@ -1,10 +1,11 @@
 """Touch: the holders that each entry can change, and the valid instants at which it can.
 
 An entry changes answers only from the first anchor among the statements that it adds or withdraws,
-or from where an ending or an act comes now or came before. Three things reach further back:
+or from where an ending or an act comes now or came before. Four things reach further back:
 
 - A statement that one of those disputes may have begun earlier, and lie over that anchor.
 - A statement of unknown start may hold from the beginning of time, until another of its key begins.
+- An undated statement disputes dated ones at all times before.
 - What is said of a group is said of its members.
 """
 
@@ -127,6 +128,8 @@ class Touches:
     def _touch(self, cut: Cut, holder: HolderOrTerm, change: _Change) -> Touch:
         pasts = [self._past(each) for each in self._reach.with_groups(holder)]
         start = min(past.lying_over(change.first) for past in pasts)
+        if any(s.by.undated for s in change.statements) and any(past.dated for past in pasts):
+            start = BEGINNING
         perhaps = {key for past in pasts for key in past.perhaps(change.first, change.last)}
         begun = max((_begun(cut, key) for key in perhaps), default=BEGINNING)
         turns = {turn for statement in change.statements for turn in _turns(cut, statement)}
@@ -172,6 +175,7 @@ class _Past:
     anchors: list[int]
     reach: list[int]
     unknown: list[Statement]
+    undated: list[Statement]
 
     @classmethod
     def of(cls, timeline: Timeline, term: str, party: str | None) -> _Past:
@@ -183,7 +187,13 @@ class _Past:
             [_anchor(statement) for statement in statements],
             list(accumulate((statement.latest for statement in statements), max)),
             [statement for statement in statements if statement.since.range.from_unknown],
+            [statement for statement in statements if statement.by.undated],
         )
+
+    @property
+    def dated(self) -> bool:
+        """Whether any of them is dated."""
+        return len(self.undated) < len(self.anchors)
 
     def lying_over(self, instant: int) -> int:
         """Return the first anchor of what may have begun at an instant or later, or the instant."""
@@ -191,10 +201,14 @@ class _Past:
         return min(instant, self.anchors[place]) if place < len(self.anchors) else instant
 
     def perhaps(self, first: int, last: int) -> set[Key]:
-        """Return the keys of what began at an unknown time and is anchored in a closed range."""
+        """Return the keys of what began at an unknown time and is anchored in a closed range.
+
+        What is undated reaches back over all before its anchor.
+        """
         start = bisect_left(self.unknown, first, key=_anchor)
         end = bisect_right(self.unknown, last, key=_anchor)
-        return {statement.key for statement in self.unknown[start:end]}
+        reaching = self.undated[bisect_left(self.undated, first, key=_anchor) :]
+        return {statement.key for statement in (*self.unknown[start:end], *reaching)}
 
 
 def _anchor(statement: Statement) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
+from operator import attrgetter
 from typing import assert_never
 
 import attrs
@@ -26,7 +27,7 @@ from peacetrack.index.statement import (
 )
 from peacetrack.index.timeline import Cut
 from peacetrack.table.table import Table
-from peacetrack.words.edtf import END
+from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
@@ -197,22 +198,50 @@ class FieldRuns:
         if not run:
             return []
         own = {id(statement) for statement in run}
-        firsts, lasts = zip(*(_span(statement, self.party) for statement in run), strict=True)
-        whole = min(firsts), max(lasts)  # few of the others come near; of an event, none lies after
-        others = [
-            s
-            for s in self.cut.near(self.key(field), *whole)
-            if id(s) not in own and _overlap(_span(s, self.party), whole)
-        ]
+        others = [s for s in self._rivals(field, run) if id(s) not in own]
         if field == "until":  # counts only on claims that state the stance
             stating = {s.by for s in self.cut.all(self.key("stance"))}
             others = [s for s in others if s.by in stating]
-        return [s for s in others if any(self._differ(field, held, s) for held in run)]
+        dated = any(not held.by.undated for held in run)
+        held = [(statement, self._range(statement, dated=dated)) for statement in run]
+        return [s for s in others if any(self._differ(field, *each, s) for each in held)]
 
-    def _differ(self, field: str, one: Statement, other: Statement) -> bool:
+    def displaced(self, run: Run) -> Statement | None:
+        """Return the dated evidence that an undated run displaces; None where there is none."""
+        if not all(held.by.undated for held in run):
+            return None
+        for older in self.cut.begun(run[0].key):
+            dated = older.order < run[0].order and not older.by.undated
+            if dated and not isinstance(older.value, Absence) and older.meaning != run[0].meaning:
+                return older
+        return None
+
+    def _rivals(self, field: str, run: Run) -> Iterable[Statement]:
+        """Return the statements with a range that may overlap that of a run, in their order.
+
+        Few come near its own range. An undated one reaches back without end: of a run, to all dated
+        ones before it; of those after the run, to each dated one in it.
+        """
+        key = self.key(field)
+        firsts, lasts = zip(*(_span(statement, self.party) for statement in run), strict=True)
+        first, last = min(firsts), max(lasts)  # of an event, none lies after
+        dated = any(not statement.by.undated for statement in run)
+        found = [*self.cut.near(key, first, last)]
+        found += self.cut.undated_after(key, last) if dated else self.cut.dated_before(key, first)
+        return sorted({id(s): s for s in found}.values(), key=attrgetter("order"))
+
+    def _range(self, statement: Statement, *, dated: bool = False) -> tuple[int, int]:
+        """Return the range of a statement for disputes.
+
+        What is undated reaches back without end, unless another of its run is dated.
+        """
+        first, last = _span(statement, self.party)
+        return (BEGINNING if statement.by.undated and not dated else first), last
+
+    def _differ(self, field: str, one: Statement, span: tuple[int, int], other: Statement) -> bool:
         return (
             _apart(one.by, other.by)
-            and _overlap(_span(one, self.party), _span(other, self.party))
+            and _overlap(span, self._range(other))
             and self._values_differ(field, one, other)
         )
 
@@ -269,10 +298,12 @@ def _apart(one: Provenance, other: Provenance) -> bool:
     """Return whether two claims can dispute each other.
 
     Two reports can unless they are known to go back to one origin; one report can with itself where
-    two voices speak.
+    two voices speak. Undated reports stand in the order in which they were recorded.
     """
     if one.report == other.report:
         return (one.voice, one.attribution) != (other.voice, other.attribution)
+    if one.undated and other.undated:
+        return False
     return one.origin is None or one.origin != other.origin
 
 

@@ -249,7 +249,8 @@ class Oracle:
         counting = every.get("stance", []) if field == "until" else every[field]
         claims = [a.by for a in counting if all(a.by is not held.by for held in run)]
         others = [o for o in every[field] if any(o.by is by for by in claims)]
-        return any(_dispute(one, other) for one in run for other in others)
+        reaching = all(one.by.undated for one in run)
+        return any(_dispute(one, other, reaching=reaching) for one in run for other in others)
 
     def standing(self, term: str, party: str) -> dict[str, Any]:
         """Rule 9: a party's own stance, else its group's, overlaid by its own begun fields."""
@@ -273,12 +274,15 @@ class Oracle:
         return best | values
 
 
-def _dispute(one: Atom, other: Atom) -> bool:
-    """Rule 7: different sources differ, and their ranges overlap."""
+def _dispute(one: Atom, other: Atom, *, reaching: bool) -> bool:
+    """Rule 7: different sources differ, and their ranges overlap; what is undated reaches back."""
     a, b = one.by, other.by
     voices = (a.voice, a.attribution) != (b.voice, b.attribution)
     apart = voices if a.report == b.report else a.origin is None or a.origin != b.origin
-    meet = one.span.anchor <= other.span.latest and other.span.anchor <= one.span.latest
+    apart = apart and not (a.undated and b.undated and a.report != b.report)
+    first = BEGINNING if reaching else one.span.anchor
+    first_other = BEGINNING if b.undated else other.span.anchor
+    meet = first <= other.span.latest and first_other <= one.span.latest
     return apart and meet and _changed(one, other, aside=True)
 
 

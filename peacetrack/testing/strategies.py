@@ -105,6 +105,11 @@ def _optional(values: Iterable[T]) -> st.SearchStrategy[T | None]:
     return _any_of((None,), values)
 
 
+def _half(values: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
+    """Draw None half of the time; mapped, so that hypothesis does not draw from all as equals."""
+    return st.none() | values.map(lambda value: value)
+
+
 def _few(values: Iterable[T], most: int = 2) -> st.SearchStrategy[tuple[T, ...]]:
     """Draw up to so many different values, in one draw instead of one for each."""
     chosen = tuple(values)
@@ -446,7 +451,18 @@ def sources() -> st.SearchStrategy[Source]:
 def reports(draw: st.DrawFn, agenda: Agenda = AGENDA, *, max_claims: int = 4) -> Report:
     """Draw reports of one to a few claims, some of them by voices."""
     # a composite, so that a failing example does not print all that it could have been
-    return draw(_any_report(agenda, max_claims))
+    report = draw(_any_report(agenda, max_claims))
+    return draw(st.sampled_from((report, report, report, _undated(report))))
+
+
+def _undated(report: Report) -> Report:
+    """Return the report without any time since when it holds."""
+    claims = tuple(
+        attrs.evolve(claim, since=None) if isinstance(claim, Position | Progress) else claim
+        for claim in report.claims
+    )
+    source = attrs.evolve(report.source, published=None)
+    return attrs.evolve(report, claims=claims, source=source, since=None)
 
 
 @cache
@@ -459,7 +475,7 @@ def _any_report(agenda: Agenda, max_claims: int) -> st.SearchStrategy[Report]:
             title=_optional(_TEXTS),
             source=sources(),
             attribution=st.none() | attributions(agenda),
-            since=st.none() | whens(),
+            since=_half(whens()),
             note=_optional(_TEXTS),
         ),
         st.lists(attributions(agenda), max_size=2),

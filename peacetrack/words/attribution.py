@@ -18,18 +18,23 @@ from peacetrack.words.value import (
 
 
 class AttributionType(Word):
-    """How near the words are to the party, nearest first; the order is the directness (rule 3)."""
+    """How near the words are to the party, nearest first; the order is the directness (rule 3).
+
+    A `READOUT` is a side's own account of a meeting, published by a body that stands by it.
+    """
 
     DOCUMENT = "document"
     QUOTE = "quote"
     NAMED = "named"
     JOINT = "joint"
     INSTITUTION = "institution"
+    READOUT = "readout"
     OFFICIALS_PARTICIPANT = "officials-participant"
     OFFICIALS_UNSPECIFIED = "officials-unspecified"
     OFFICIALS_BRIEFED = "officials-briefed"
     LEAK = "leak"
     NARRATOR = "narrator"
+    STATE_MEDIA = "state-media"
     SUPPORTERS = "supporters"
     ANALYSTS = "analysts"
     INFERENCE = "inference"
@@ -42,8 +47,8 @@ class AttributionType(Word):
 
     @property
     def on_record(self) -> bool:
-        """Whether a named person or body stands by it: from a document to an institution."""
-        return self.directness >= _DIRECTNESS[AttributionType.INSTITUTION]
+        """Whether a named person or body stands by it: from a document to a readout."""
+        return self.directness >= _DIRECTNESS[AttributionType.READOUT]
 
     @property
     def unnamed(self) -> bool:
@@ -59,11 +64,13 @@ AttributionTypeText = Literal[
     "named",
     "joint",
     "institution",
+    "readout",
     "officials-participant",
     "officials-unspecified",
     "officials-briefed",
     "leak",
     "narrator",
+    "state-media",
     "supporters",
     "analysts",
     "inference",

@@ -168,3 +168,100 @@ def test_attributions_of_one_report_dispute_without_voices_too():
     ]
     talks = ledger_of(pt.Report(positions, id="a", since="2030-01-05"))
     assert north(talks).disputed == ("stance",)
+
+
+# Undated reports
+
+
+DOCUMENT = says("document", "accepts", "2015-07-14", by="document")
+
+
+def test_an_undated_report_disputes_dated_evidence_from_before():
+    standing = north(ledger_of(DOCUMENT, says("later", "rejects")))
+    assert (standing.stance, standing.disputed) == (pt.Stance.REJECTS, ("stance",))
+
+
+def test_an_undated_report_disputes_dated_evidence_at_all_times_before():
+    talks = ledger_of(DOCUMENT, says("later", "rejects"))
+    assert north(talks, "2015-07-15").disputed == ("stance",)
+    assert north(talks, "2015-07-15", known=2).disputed == ()
+
+
+def test_a_dated_report_after_an_undated_one_is_not_disputed_by_it():
+    talks = ledger_of(says("undated", "rejects"), says("document", "accepts", "2030-02-10"))
+    assert north(talks, "2030-02-09").disputed == ()
+    assert north(talks).disputed == ()
+
+
+def test_undated_reports_stand_in_the_order_of_recording_without_a_dispute():
+    standing = north(ledger_of(says("a", "accepts"), says("b", "rejects")))
+    assert (standing.stance, standing.disputed) == (pt.Stance.REJECTS, ())
+
+
+def test_undated_voices_of_one_report_dispute():
+    draft = pt.draft(id="a")
+    draft.voice("quote", of="NORTH").position("truce", "accepts")
+    draft.voice("leak", of="NORTH").position("truce", "rejects")
+    assert north(ledger_of(draft)).disputed == ("stance",)
+
+
+def test_an_undated_report_reaches_back_until_a_dated_one_of_its_run_has_begun():
+    talks = ledger_of(DOCUMENT, says("undated", "rejects"), says("dated", "rejects", "2030-02-10"))
+    assert north(talks, "2030-02-09").disputed == ("stance",)
+    assert north(talks, "2030-02-10").disputed == ()
+
+
+def test_an_undated_report_that_restates_what_is_dated_disputes_nothing():
+    talks = ledger_of(
+        says("first", "rejects", "2015-07-14"),
+        says("second", "accepts", "2020-01-01"),
+        says("undated", "accepts"),
+    )
+    assert north(talks).disputed == ()
+
+
+@pytest.mark.parametrize(
+    "told_when",
+    [
+        {"since": "2030-01-05"},
+        {"since": "/2030-01-05"},
+        {"since": pt.During("summit")},
+        {"published": "2030-01-05"},
+        {"published": "2030"},
+    ],
+)
+def test_a_time_of_the_claim_or_of_its_publication_dates_it(told_when):
+    assert north(ledger_of(DOCUMENT, says("later", "rejects", **told_when))).disputed == ()
+
+
+@pytest.mark.parametrize("since", [pt.Moment.unknown("long ago"), "/.."])
+def test_words_alone_date_nothing(since):
+    assert north(ledger_of(DOCUMENT, says("later", "rejects", since))).disputed == ("stance",)
+
+
+def test_an_ending_dates_nothing():
+    talks = ledger_of(DOCUMENT, says("later", "rejects", until="2030-03-01"))
+    assert north(talks, "2030-02-20").disputed == ("stance",)
+
+
+def test_the_since_of_its_report_dates_a_claim():
+    draft = pt.draft(id="later", since="2030-01-05").position("truce", "rejects", party="NORTH")
+    assert north(ledger_of(DOCUMENT, draft)).disputed == ()
+
+
+def test_every_field_of_an_undated_report_disputes():
+    talks = ledger_of(
+        says("document", "accepts", "2015-07-14", purpose="definitive", red_line=True),
+        says("later", purpose="preliminary", red_line=False),
+    )
+    assert sorted(north(talks).disputed) == ["content.purpose", "red_line"]
+
+
+def test_what_is_supposed_without_a_time_holds_at_the_moment_and_so_is_dated():
+    supposed = ledger_of(DOCUMENT).state(valid=LATER).suppose(says("x", "rejects"))
+    assert supposed["truce"]["NORTH"].disputed == ()
+
+
+def test_two_unpublished_reports_of_an_event_that_differ_are_disputed():
+    talks = ledger_of(happens("a", "summit", "postponed"), happens("b", "summit", "held"))
+    assert talks.state(valid=LATER).event("summit").disputed == ("status",)

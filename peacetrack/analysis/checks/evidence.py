@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances, weighed
+from peacetrack.analysis.holding import Holding, holdings
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
+from peacetrack.rules.standing import Standing, displaced_evidence
 from peacetrack.rules.wording import in_sentence
-from peacetrack.state import State
+from peacetrack.state import State, cut_of
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY, Precision
 from peacetrack.words.report import Correction, Retraction
@@ -48,6 +50,42 @@ def _accounts(dispute: Dispute) -> str:
     by_value = grouped(dispute.statements, lambda statement: in_short(statement.value))
     claims = {value: [f"{s.report}#{s.claim}" for s in given] for value, given in by_value.items()}
     return " and ".join(f"{value} ({', '.join(given)})" for value, given in claims.items())
+
+
+def undated_reports(state: State) -> Iterator[Finding]:
+    """Find undated reports that displace dated evidence."""
+    cut = cut_of(state)
+    for holding in holdings(state):
+        if holding.by_group is not None:
+            continue
+        for field, run in holding.runs.items():
+            older = displaced_evidence(cut, run)
+            if older is not None:
+                yield _undated(state, holding, field, older)
+
+
+def _undated(state: State, holding: Holding, field: str, older: Statement) -> Finding:
+    run = holding.runs[field]
+    subject = subject_words(holding.term, holding.party)
+    values = f"{run[-1].report} says {in_short(run[-1].value)}, {older.report} says {in_short(older.value)}"
+    dated = state.without(*reports_of(run))
+    turns = dated.status_of(holding.term) is not state.status_of(holding.term)
+    return Finding(
+        Severity.HIGH if turns else _weight(state, holding),
+        "undated-report",
+        f"{subject}: undated report displaces dated evidence: give its date"
+        f" ({values} since {older.since})",
+        terms=[holding.term],
+        parties=[holding.party] if holding.party else [],
+        fields=[field],
+        since=run[0].since,
+        reports=reports_of(run, [older]),
+        settled_by=f"the date of {' and '.join(reports_of(run))}",
+    )
+
+
+def _weight(state: State, holding: Holding) -> Severity:
+    return weighed(state, holding) if isinstance(holding, Standing) else Severity.LOW
 
 
 def unnamed_sources(state: State) -> Iterator[Finding]:
