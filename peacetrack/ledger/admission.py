@@ -41,6 +41,11 @@ from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name
 from peacetrack.words.when import Moment, When, event_of
 
+_DURATION = re.compile(
+    r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?", re.ASCII
+)
+"""A duration in ISO 8601."""
+
 
 @attrs.frozen
 class Admitted:
@@ -151,6 +156,11 @@ class Admission:
         yield from self._content_problems(claim)
         if isinstance(claim, Position):
             yield from _ending_problems(claim, claim.since or since)
+        # words here would stay when the words of the report are redacted
+        if isinstance(claim, Event) and not _DURATION.fullmatch(claim.duration or "PT0S"):
+            what = f"{str(claim.duration)[:60]!r} is no duration"
+            repair = "write it in ISO 8601, such as PT2H or P3D, and words in text"
+            yield InvalidInputError(what, where="duration", repair=repair)
 
     def _content_problems(self, claim: Claim) -> Iterator[PeacetrackError]:
         term = None if claim.term is None else self.agenda.term_by_id.get(claim.term)
