@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from peacetrack.analysis.checks.account import accounts_alone
 from peacetrack.analysis.checks.condition import circular_conditions, unmeetable_conditions
 from peacetrack.analysis.checks.deadline import closing_offers, lapsed_offers, overdue_events
 from peacetrack.analysis.checks.evidence import (
@@ -59,6 +60,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         unmeetable_conditions,
         lapsed_offers,
         contradictions,
+        accounts_alone,
         undated_reports,
         turning_corrections,
         partial(closing_offers, days=soon),

@@ -37,6 +37,7 @@ _MARKS = (
     ("≠", "≠ disputed"),
     ("~", "~ may have begun later"),
     ("@", "@group: stands where its group stands"),
+    ("per", "per party: only by the account of that party"),
 )
 """How each mark after a stance begins, and its meaning."""
 
@@ -69,6 +70,7 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
     disputed = ", ".join(map(field_words, standing.disputed))
     unsure = not standing.certain and not standing.silent
     group = standing.by_group or ""
+    accounts = "+".join(map(isolated, standing.accounts_of))
     qualified = [
         ("!", "a red line", standing.red_line is True),
         ("if", "with conditions", bool(standing.conditions)),
@@ -77,8 +79,15 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
         ("≠", f"disputed: {disputed}", bool(disputed)),
         ("~", "perhaps", unsure),
         (f"@{group}", f"as {isolated(group)}", bool(group)),
+        (f"per {accounts}", by_account(standing), bool(accounts)),
     ]
     return [(mark, words) for mark, words, applies in qualified if applies]
+
+
+def by_account(standing: Standing) -> str:
+    """Return by whose account alone a stance is known: `by US's account`; else an empty text."""
+    parties = [f"{isolated(party)}'s" for party in standing.accounts_of]
+    return f"by {' and '.join(parties)} account" if parties else ""
 
 
 def _window_mark(window: Ending | Absence | None) -> str:
