@@ -355,8 +355,21 @@ def test_no_cell_of_a_csv_file_is_a_formula(words):
     talks.record(pt.draft(id="a").event("summit", "held", place=words))
     talks.state().events().to_csv(written)
     (row,) = csv.DictReader(io.StringIO(written.getvalue(), newline=""))
-    assert not row["place"].startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not row["place"].lstrip("\ufeff\xa0 ").startswith(tuple("=+-@\t\r\n＝＋－＠"))
     assert row["place"].removeprefix("'") == talks.state().events()[0].place.removeprefix("'")
+
+
+@attrs.frozen
+class Rate:
+    rate: pt.Quantity
+    note: str
+
+
+def test_a_number_is_never_quoted_in_a_csv_file():
+    written = io.StringIO(newline="")
+    rate = pt.Quantity("-2.5", "-2.5")
+    pt.Table([Rate(rate, "-2.5"), Rate(pt.Quantity(-3, -3), "a")], Rate).to_csv(written)
+    assert written.getvalue() == "rate,note\r\n-2.5,'-2.5\r\n-3,a\r\n"
 
 
 # Notebooks

@@ -38,7 +38,16 @@ from peacetrack.words.ending import Ending, EventOrWords
 from peacetrack.words.kind import is_kind, is_union, kind_named, kind_of, members_of
 from peacetrack.words.report import CLAIMS, Claim, Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import Absence, Free, Names, Quantity, Word
+from peacetrack.words.value import (
+    Absence,
+    Free,
+    Names,
+    PartyId,
+    PartyIds,
+    PartyOrParties,
+    Quantity,
+    Word,
+)
 from peacetrack.words.when import After, Before, During, InWords, Moment, When
 
 T = TypeVar("T")
@@ -68,6 +77,7 @@ UNIONS = {
         ("condition", Condition),
         ("claim", Claim),
         ("event-or-words", EventOrWords),
+        ("party-or-parties", PartyOrParties),
     )
 }
 """The closed unions that have a form of their own, by their members."""
@@ -284,12 +294,17 @@ def _tagged(form: Any, classes: Mapping[str, type], what: str) -> Any:
     return _codec().structure(fields, classes[tag])
 
 
+def _party_or_parties(form: Any) -> Any:
+    return _codec().structure(form, PartyIds if isinstance(form, list | tuple) else PartyId)
+
+
 _UNION_READERS: dict[str, Callable[[Any], Any]] = {
     "when": scalars.read_when,
     "ending": scalars.read_ending,
     "condition": lambda form: _tagged(form, CONDITIONS, "kind of condition"),
     "claim": lambda form: _tagged(form, CLAIMS, "kind of claim"),
     "event-or-words": scalars.read_event,
+    "party-or-parties": _party_or_parties,
 }
 
 
@@ -325,6 +340,8 @@ def _union_writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
     members = members_of(hint)
     if union_name(members) == "event-or-words":
         write_value: Callable[[Any], Any] = scalars.write_event
+    elif union_name(members) == "party-or-parties":
+        write_value = lambda value: value if isinstance(value, str) else [*value]  # noqa: E731
     else:
         write_value = converter.get_unstructure_hook(members[0]) if len(members) == 1 else write
     takes_absence = Absence in get_args(hint)

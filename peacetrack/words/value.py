@@ -191,6 +191,8 @@ SubjectId = Annotated[str, Names("subject")]
 Prose = Annotated[str, Free()]
 
 PartyIds = tuple[PartyId, ...]
+PartyOrParties = PartyId | PartyIds
+"""One party, or several that speak with one voice."""
 Texts = tuple[Prose, ...]
 Number = int | Decimal
 Scalar = bool | int | Decimal | Prose
