@@ -39,6 +39,14 @@ EVENT_CODES: dict[pt.Act, tuple[str | None, str]] = {
     pt.Act.SUSPENDS: ("SANCTION", "164"),
     pt.Act.WITHDRAWS: ("RETREAT", "087"),
     pt.Act.EXPLAINS: (None, "010"),
+    pt.Act.SIGNS: ("AGREE", "057"),
+    pt.Act.DENIES: (None, "016"),
+    pt.Act.ACCUSES: ("ACCUSE", "112"),
+    pt.Act.EXTENDS: ("AGREE", "030"),
+    pt.Act.VOTES: (None, "010"),
+    pt.Act.ABSTAINS: (None, "010"),
+    pt.Act.COMPLIES: ("COOPERATE", "060"),
+    pt.Act.BREACHES: ("REJECT", "128"),
 }
 
 

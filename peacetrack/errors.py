@@ -159,6 +159,17 @@ class UnknownNameError(InvalidInputError, KeyError):
         )
 
 
+class UnknownActError(UnknownNameError, AttributeError):  # type: ignore[misc]  # `name` is wider
+    """A speaker of a draft has no method of this `name`; `nearest` is the act most like it."""
+
+    def __init__(self, name: str, known: Iterable[str], *, is_stance: bool = False) -> None:
+        super().__init__("act", name, known)
+        if is_stance:
+            self.repair = f"{name!r} is a stance: write position(term, {name!r})" + (
+                f", or {self.nearest}(term, {name!r})" if self.nearest else ""
+            )
+
+
 class SwappedNamesError(UnknownNameError):
     """A party stands where a term is required, or the other way round."""
 

@@ -667,7 +667,7 @@ class State(Mapping[str, TermState]):
         ['opposes (wire#2, named)', 'open (radio#1, officials-briefed)']
         """
         term, party = as_name(term), as_optional_name(party)
-        cut = self._cut if counted else attrs.evolve(self._cut, counts=lambda by: True)
+        cut = self._cut if counted else attrs.evolve(self._cut, counts=lambda *_: True)
         fields = cut.timeline.fields.get((term, party), ()) if field is None else (field,)
         keys = [Key(term, party, name) for name in fields]
         if begun:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import analysis
+from peacetrack import analysis, view
 from peacetrack.analysis import Finding, Severity
 from peacetrack.testing import strategies as ss
 from tests import recording
@@ -324,8 +324,17 @@ def test_a_stage_out_of_order_is_found_until_it_is_retracted():
     assert found(talks, "irregular-stage") == []
 
 
-def test_a_stage_that_leads_off_the_way_is_regular():
-    talks = ledger_of(at_stage("a", "tabled", "2030-01-03"), at_stage("b", "shelved", "2030-01-08"))
+@pytest.mark.parametrize("aside", ["shelved", "suspended", "defeated", "collapsed"])
+def test_a_stage_that_leads_off_the_way_is_regular(aside):
+    talks = ledger_of(at_stage("a", "tabled", "2030-01-03"), at_stage("b", aside, "2030-01-08"))
+    assert found(talks, "irregular-stage") == []
+
+
+def test_what_is_agreed_is_signed_next():
+    stages = ("agreed", "signed", "in-force", "implemented")
+    talks = ledger_of(
+        *(at_stage(stage, stage, f"2030-01-0{day}") for day, stage in enumerate(stages, start=3))
+    )
     assert found(talks, "irregular-stage") == []
 
 
@@ -533,3 +542,40 @@ def test_what_is_told_of_a_term_itself_without_a_date_is_found_too():
         pt.Report([pt.Progress("truce", stage="shelved")], id="late"),
     )
     assert [severity for severity, _ in found(talks, "undated-report")] == ["low"]
+
+
+def test_a_beginning_after_the_recording_is_found():
+    late = ledger_of(says("a", "accepts", "2030-03-01"))
+    assert found(late, "begun-too-late") == [
+        ("low", "a says since 2030-03-01, and was recorded before that")
+    ]
+    late.retract("a", reason="misdated", recorded_at="2030-02-02")
+    assert found(late, "begun-too-late") == []
+    assert found(ledger_of(says("a", "accepts", "2030-01")), "begun-too-late") == []
+
+
+@pytest.mark.parametrize("slip", ["0024-05-06", "0001", "0203-01-04T10:00:00Z"])
+def test_a_year_below_a_thousand_is_found_and_nothing_raises(slip):
+    slips = [
+        says("a", "accepts", slip),
+        says("a", "accepts", "2030-01-03", published=slip),
+        says("a", "accepts", window=slip),
+        happens("a", "summit", "expected", when=slip),
+    ]
+    for report in slips:
+        talks = ledger_of(report)
+        (finding,) = [
+            f for f in analysis.check(talks.state(valid=LATER)) if f.check == "ancient-year"
+        ]
+        assert slip[:10] in finding.what
+        for valid in (LATER, slip):
+            state = talks.state(valid=valid)
+            assert list(analysis.check(state)) is not None
+            assert view.briefing(state).html
+            assert view.lanes(state).svg
+            assert view.convergence(state).svg
+
+
+def test_an_offer_that_closed_at_the_first_instant_of_time_is_shown():
+    talks = ledger_of(says("a", "accepts", window="0001-01-01T00:00:00Z"))
+    assert view.briefing(talks.state(valid=LATER)).html

@@ -24,7 +24,7 @@ FIELDS = {
     "alliance-membership": "intent scope lasts legal_level stage",
     "security-guarantee": "label binding guarantors beneficiary framework model horizon duration "
     "protects_against instrument trigger response consultation enforcement alliance_status",
-    "ratification": "body route stage subject yeas nays present consent_conditions",
+    "ratification": "body route stage instrument subject yeas nays present consent_conditions",
     "territorial-status": "area occupation excluded regime control line",
     "accession-path": "organisation stage clusters target",
     "multinational-force": "location phase contributors mandate size deployment backing troops",
@@ -711,3 +711,20 @@ def test_what_is_drafted_is_of_todays_version():
     report.voice("named", of="UA").offers("sea-lane", details={"lane": "western"})
     talks.record(report)
     assert talks.state()["sea-lane"]["UA"].get("lane") == "western"
+
+
+def test_parties_may_consent_by_different_instruments():
+    terms = [pt.Term("consent", "ratification", "it is ratified", needs=["A", "B"])]
+    talks = pt.Tracker(
+        pt.Agenda("treaty", parties=[pt.Party(id, id, "state") for id in "AB"], terms=terms)
+    )
+    for party, instrument in (("A", "accession"), ("B", "acceptance")):
+        position = pt.Position(
+            party, "consent", "accepts", content=content.Ratification(instrument=instrument)
+        )
+        talks.record(pt.Report([position], since="2030-01-01"))
+    state = talks.state(valid="2030-01-02")
+    assert state["consent"]["A"].get("instrument") == "accession"
+    assert state["consent"].status is pt.TermStatus.AGREED
+    with pytest.raises(pt.InvalidInputError):
+        content.Ratification(instrument="handshake")

@@ -157,3 +157,15 @@ def test_the_draft_and_the_typed_report_are_one():
     form["claims"][0]["party"] = "NORTH"
     form["claims"][0]["content"]["kind"] = "ceasefire"
     assert codec.read(form, pt.Report) == typed_report
+
+
+def test_an_unknown_act_names_the_nearest():
+    voice = pt.draft().voice("named", of="NORTH")
+    with pytest.raises(AttributeError, match="unknown act 'demand'; did you mean 'demands'"):
+        voice.demand("truce")
+    with pytest.raises(
+        pt.InvalidInputError, match=r"'rejects' is a stance: write position\(term, 'rejects'\)"
+    ):
+        voice.rejects("truce")
+    assert not hasattr(voice, "_demands")
+    assert not hasattr(voice, "demand")

@@ -1,6 +1,7 @@
 """What is left to do, and the smallest sets of steps after which a term or the deal is agreed."""
 
 import itertools
+import time
 
 import pytest
 from hypothesis import assume, given
@@ -350,9 +351,38 @@ def test_where_too_many_sets_would_have_to_be_looked_at_the_last_row_says_so(mon
     events = [pt.EventHeld(f"round-{number}") for number in range(11)]
     state = state_of(accepts("NORTH", "truce", *events), accepts("SOUTH", "truce"))
     *found, last = analysis.paths(state, "truce", most=5000)
-    assert last.outcome is PathOutcome.MORE
+    assert last.outcome is PathOutcome.STOPPED
+    assert "was stopped" in str(last)
     assert found  # of 2048 paths, each to hold or drop eleven conditions
     assert {len(path.steps) for path in found} == {11}
+
+
+def all_open_if_all_others_are_agreed(count):
+    ids = [f"term-{number}" for number in range(count)]
+    parties = [pt.Party(id, id, "state") for id in ("NORTH", "SOUTH")]
+    terms = [pt.Term(id, "other", id, needs=["NORTH", "SOUTH"]) for id in ids]
+    others = {id: [pt.TermIs(other, "agreed") for other in ids if other != id] for id in ids}
+    talks = pt.Tracker(pt.Agenda("knot", parties=parties, terms=terms))
+    claims = [
+        pt.Position(party.id, id, "open", conditions=others[id]) for id in ids for party in parties
+    ]
+    talks.record(pt.Report(claims, id="all", since="2030-01-03"))
+    return talks.state(valid="2030-02-01")
+
+
+def test_terms_that_all_wait_for_each_other_are_searched_once_each():
+    found = steps(all_open_if_all_others_are_agreed(3), "term-0")
+    (accept, *_), dropped = sorted(found, key=len), [len(path) for path in found]
+    assert TakeStance("NORTH", "term-0", ACCEPTS) in accept
+    assert dropped == sorted(dropped)
+
+
+def test_the_search_among_twenty_terms_that_wait_for_each_other_is_stopped_and_says_so():
+    state = all_open_if_all_others_are_agreed(20)
+    began = time.process_time()
+    for term in ("term-0", None):
+        assert [path.outcome for path in analysis.paths(state, term)][-1] is PathOutcome.STOPPED
+    assert time.process_time() - began < 4  # measured: 0.6 s and 1.0 s
 
 
 def test_a_deal_of_no_terms_has_no_paths():

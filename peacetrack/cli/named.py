@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 import click
@@ -49,6 +50,9 @@ def _refuse_two_of_a_kind(
 
 # Completion in a shell
 
+_PLAIN = re.compile(r"[\w./:-]+")
+"""Names that a shell takes as they are: others would be run, or split into several."""
+
 
 def complete(
     context: click.Context, parameter: click.Parameter, typed: str
@@ -67,7 +71,8 @@ def complete(
     except (PeacetrackError, OSError):  # a shell shows no errors during completion
         return []
     before = ITSELF if parameter.name == "term" else context.params.get("first")
-    return [CompletionItem(name) for name in _fitting(agenda, before) if name.startswith(typed)]
+    names = (name for name in _fitting(agenda, before) if _PLAIN.fullmatch(name))
+    return [CompletionItem(name) for name in names if name.startswith(typed)]
 
 
 def _fitting(agenda: Agenda, before: str | None) -> Iterable[str]:

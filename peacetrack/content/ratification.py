@@ -28,6 +28,7 @@ Stage = Literal[
     "returned",
     "withdrawn",
 ]
+Instrument = Literal["ratification", "acceptance", "approval", "accession"]
 
 COUNTED = {"least": 0}
 """Metadata of a field that counts: its least value."""
@@ -39,7 +40,10 @@ BY_THE_EXECUTIVE = frozenset(("ratified", "deposited", "in-force"))
 @kind("ratification")
 @attrs.frozen(kw_only=True, field_transformer=checked)
 class Ratification:
-    """The consenting body, the route, the stage, and the vote.
+    """The consenting body, the route, the stage, the instrument, and the vote.
+
+    `instrument` is how consent to be bound is expressed (Vienna Convention on the Law of Treaties,
+    article 2(1)(b)); parties may differ in it.
 
     `needed` and `carried` are computed, never typed in: two thirds of those *present* (US
     Constitution, article II, section 2).
@@ -52,6 +56,7 @@ class Ratification:
     body: PartyId | Absence | None = None
     route: Route | Absence | None = None
     stage: Stage | Absence | None = None
+    instrument: Instrument | Absence | None = attrs.field(default=None, metadata={"binds": False})
     subject: Prose | Absence | None = None
     yeas: int | Absence | None = attrs.field(default=None, metadata=COUNTED)
     nays: int | Absence | None = attrs.field(default=None, metadata=COUNTED)

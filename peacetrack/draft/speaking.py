@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, NoReturn, Self, Unpack
 
 from peacetrack.draft.fields import (
     AssessmentFields,
@@ -14,12 +14,15 @@ from peacetrack.draft.fields import (
     QuestionFields,
 )
 from peacetrack.draft.plain import details_form, stated
-from peacetrack.errors import UnknownFieldError
+from peacetrack.errors import UnknownActError, UnknownFieldError
 from peacetrack.form.scalars import Plain
 from peacetrack.words.act import Act, ActText
 from peacetrack.words.position import Stage, StageText, Trend, TrendText
 from peacetrack.words.report import EventStatus, EventStatusText
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import absence_or
+
+_VERBS = ("position", "progress", "event", "assess", "ask")
 
 
 class Speaking:
@@ -365,6 +368,81 @@ class Speaking:
         'explains'
         """
         return self.position(term, stance, act=Act.EXPLAINS, **said)
+
+    def signs(self, term: str, stance: AsStance = None, **said: Unpack[PositionFields]) -> Self:
+        """Add a position with the act `signs`; `term`, `stance` and `said` as in `position`.
+
+        >>> pt.draft().signs("truce", party="EAST").claims[0]["act"]
+        'signs'
+        """
+        return self.position(term, stance, act=Act.SIGNS, **said)
+
+    def denies(self, term: str, stance: AsStance = None, **said: Unpack[PositionFields]) -> Self:
+        """Add a position with the act `denies`; `term`, `stance` and `said` as in `position`.
+
+        >>> pt.draft().denies("truce", party="EAST").claims[0]["act"]
+        'denies'
+        """
+        return self.position(term, stance, act=Act.DENIES, **said)
+
+    def accuses(self, term: str, stance: AsStance = None, **said: Unpack[PositionFields]) -> Self:
+        """Add a position with the act `accuses`; `term`, `stance` and `said` as in `position`.
+
+        >>> pt.draft().accuses("truce", party="EAST").claims[0]["act"]
+        'accuses'
+        """
+        return self.position(term, stance, act=Act.ACCUSES, **said)
+
+    def extends(self, term: str, stance: AsStance = None, **said: Unpack[PositionFields]) -> Self:
+        """Add a position with the act `extends`; `term`, `stance` and `said` as in `position`.
+
+        >>> pt.draft().extends("truce", party="EAST").claims[0]["act"]
+        'extends'
+        """
+        return self.position(term, stance, act=Act.EXTENDS, **said)
+
+    def votes(self, term: str, stance: AsStance = None, **said: Unpack[PositionFields]) -> Self:
+        """Add a position with the act `votes`; `term`, `stance` and `said` as in `position`.
+
+        >>> pt.draft().votes("truce", party="EAST").claims[0]["act"]
+        'votes'
+        """
+        return self.position(term, stance, act=Act.VOTES, **said)
+
+    def abstains(self, term: str, stance: AsStance = None, **said: Unpack[PositionFields]) -> Self:
+        """Add a position with the act `abstains`; `term`, `stance` and `said` as in `position`.
+
+        >>> pt.draft().abstains("truce", party="EAST").claims[0]["act"]
+        'abstains'
+        """
+        return self.position(term, stance, act=Act.ABSTAINS, **said)
+
+    def complies(self, term: str, stance: AsStance = None, **said: Unpack[PositionFields]) -> Self:
+        """Add a position with the act `complies`; `term`, `stance` and `said` as in `position`.
+
+        >>> pt.draft().complies("truce", party="EAST").claims[0]["act"]
+        'complies'
+        """
+        return self.position(term, stance, act=Act.COMPLIES, **said)
+
+    def breaches(self, term: str, stance: AsStance = None, **said: Unpack[PositionFields]) -> Self:
+        """Add a position with the act `breaches`; `term`, `stance` and `said` as in `position`.
+
+        >>> pt.draft().breaches("truce", party="EAST").claims[0]["act"]
+        'breaches'
+        """
+        return self.position(term, stance, act=Act.BREACHES, **said)
+
+    if not TYPE_CHECKING:  # so that type checkers refuse an unknown act too
+
+        def __getattr__(self, name: str) -> NoReturn:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            raise UnknownActError(
+                name,
+                [*map(str, Act), *_VERBS],
+                is_stance=name in set(Stance),
+            )
 
 
 def _refuse_unknown(said: Mapping[str, Any], known: list[str]) -> None:

@@ -38,7 +38,16 @@ from peacetrack.words.ending import Ending, EventOrWords
 from peacetrack.words.kind import is_kind, is_union, kind_named, kind_of, members_of
 from peacetrack.words.report import CLAIMS, Claim, Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import Absence, Free, Names, Quantity, Word
+from peacetrack.words.value import (
+    Absence,
+    Free,
+    Names,
+    PartyId,
+    PartyIds,
+    PartyOrParties,
+    Quantity,
+    Word,
+)
 from peacetrack.words.when import After, Before, During, InWords, Moment, When
 
 T = TypeVar("T")
@@ -68,6 +77,7 @@ UNIONS = {
         ("condition", Condition),
         ("claim", Claim),
         ("event-or-words", EventOrWords),
+        ("party-or-parties", PartyOrParties),
     )
 }
 """The closed unions that have a form of their own, by their members."""
@@ -212,8 +222,8 @@ def _marked_writer(hint: Any, _: Converter) -> Callable[[object], object]:
     return words if isinstance(_mark_of(hint), Free) else _as_it_is
 
 
-def _word_reader(cls: type[Word], _: Converter) -> Callable[..., Word]:
-    return _reads(lambda form: form if isinstance(form, cls) else cls(text(form)))
+def _read_word(form: Any, cls: type[Word] | type[Absence]) -> Word | Absence:
+    return form if isinstance(form, cls) else cls(text(form))
 
 
 def _literal_reader(hint: Any, _: Converter) -> Callable[..., str]:
@@ -284,12 +294,17 @@ def _tagged(form: Any, classes: Mapping[str, type], what: str) -> Any:
     return _codec().structure(fields, classes[tag])
 
 
+def _party_or_parties(form: Any) -> Any:
+    return _codec().structure(form, PartyIds if isinstance(form, list | tuple) else PartyId)
+
+
 _UNION_READERS: dict[str, Callable[[Any], Any]] = {
     "when": scalars.read_when,
     "ending": scalars.read_ending,
     "condition": lambda form: _tagged(form, CONDITIONS, "kind of condition"),
     "claim": lambda form: _tagged(form, CLAIMS, "kind of claim"),
     "event-or-words": scalars.read_event,
+    "party-or-parties": _party_or_parties,
 }
 
 
@@ -325,6 +340,8 @@ def _union_writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
     members = members_of(hint)
     if union_name(members) == "event-or-words":
         write_value: Callable[[Any], Any] = scalars.write_event
+    elif union_name(members) == "party-or-parties":
+        write_value = lambda value: value if isinstance(value, str) else [*value]  # noqa: E731
     else:
         write_value = converter.get_unstructure_hook(members[0]) if len(members) == 1 else write
     takes_absence = Absence in get_args(hint)
@@ -461,6 +478,9 @@ def _codec() -> Converter:
     for cls, (read_form, write_value) in _BY_TYPE.items():
         codec.register_structure_hook(cls, _reads(read_form))
         codec.register_unstructure_hook(cls, write_value)
+    for vocabulary in (Word, Absence):
+        codec.register_structure_hook(vocabulary, _read_word)
+        codec.register_unstructure_hook(vocabulary, attrgetter("value"))
     return codec
 
 
@@ -470,7 +490,6 @@ _BY_SHAPE: tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., 
     (lambda hint: get_origin(hint) is Literal, _literal_reader, lambda *_: _as_it_is),
     (lambda hint: get_origin(hint) is tuple, _tuple_reader, _tuple_writer),
     (lambda hint: _is_class(get_origin(hint), Mapping), _mapping_reader, _mapping_writer),
-    (lambda hint: _is_class(hint, Word), _word_reader, lambda *_: attrgetter("value")),
     (is_union, _union_reader, _union_writer),
     (lambda hint: _mark_of(hint) is not None, _marked_reader, _marked_writer),
 )

@@ -19,6 +19,7 @@ from peacetrack.words.ending import At
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.kind import stated
 from peacetrack.words.report import Claim, Event, Report
+from peacetrack.words.term import Agenda
 from peacetrack.words.value import in_short
 from peacetrack.words.when import Bound, Moment, When, event_of, surface
 
@@ -78,6 +79,7 @@ class Provenance:
     origin: str | None
     reliability: Reliability | None
     credibility: Credibility | None
+    holder: str | None
     redacted: bool = False
     undated: bool = False
     states_stance: bool = True
@@ -109,20 +111,26 @@ class Provenance:
             return published
         return Moment.between(min(published.range.first, last), last, inferred=True)
 
-    def order(self, anchor: int) -> Order:
+    def accounts_of(self, agenda: Agenda) -> tuple[str, ...]:
+        """Return the parties by whose account it is; none for the holder's own words."""
+        return agenda.accounts_of(self.holder, self.attribution)
+
+    def order(self, anchor: int, *, own: bool = True) -> Order:
         """Return the order of a statement of this claim with an anchor."""
-        return Order(anchor, self.type.directness, self.tie_seq, self.claim)
+        return Order(anchor, own, self.type.directness, self.tie_seq, self.claim)
 
 
 class Order(NamedTuple):
     """The order of statements: the greatest that has begun holds (rule 3).
 
-    Directness comes before `tie_seq`: of two statements about one moment, the party's own words
-    count for more than those reported later by others. `tie_seq` is the seq of the entry, and for a
-    correction that of what it first corrected, so that it keeps its place.
+    `own` is false of an account: of two statements about one moment, a party's own words count for
+    more than what another party says of it, however near that is. Directness comes before `tie_seq`,
+    so that a signed text counts for more than a rumour that arrived later. `tie_seq` is the seq of the
+    entry, and for a correction that of what it first corrected, so that it keeps its place.
     """
 
     anchor: int
+    own: bool
     directness: int
     tie_seq: int
     claim: int
@@ -145,6 +153,7 @@ class Statement:
         until_seq: the first seq that does not know it any more; None at a basis.
         by: its source, with everything the rules need to know of the report.
         order: what it is sorted by, the greatest last.
+        accounts_of: of an account, the parties whose account it is; empty for a party's own words.
         meaning: what the value is compared by, without the order of sets and the words of dates.
 
     >>> statement = state["truce"]["SOUTH"].evidence[0]
@@ -174,6 +183,7 @@ class Statement:
     until_seq: int | None = attrs.field(repr=False)  # None: at a basis, what holds has no end yet
     by: Provenance = attrs.field(repr=False, eq=_facts)
     order: Order = attrs.field(repr=False)
+    accounts_of: tuple[str, ...] = attrs.field(repr=False)
     meaning: Any = attrs.field(repr=False, eq=False)
 
     def __str__(self) -> str:
@@ -302,20 +312,20 @@ def _provenance(
         report.source.origin,
         report.source.reliability,
         claim.credibility,
+        claim.holder,
         entry.redacted,
         undated,
         claim.facts.get("stance") is not None,
     )
 
 
-def statements_of(said: Asserted, since: Moment) -> list[Statement]:
-    """Return the statements of a claim, given the moment since it holds."""
-    by = said.by
-    order = by.order(by.publication if said.event else since.anchor)
+def statements_of(said: Asserted, since: Moment, agenda: Agenda) -> list[Statement]:
+    """Return the statements of a claim, given the moment since it holds and the agenda as known."""
+    by, accounts_of = said.by, said.by.accounts_of(agenda)
+    order = by.order(by.publication if said.event else since.anchor, own=not accounts_of)
+    rest = by, order, accounts_of
     return [
-        Statement(
-            key.term, key.party, key.field, value, since, None, by, order, comparison_key(value)
-        )
+        Statement(key.term, key.party, key.field, value, since, None, *rest, comparison_key(value))
         for key, value in said.values
     ]
 

@@ -20,6 +20,7 @@ from peacetrack.errors import (
     EndBeforeStartError,
     EventCircleError,
     InvalidInputError,
+    MissingFieldError,
     PeacetrackError,
     UnknownNameError,
     WrongContentError,
@@ -39,6 +40,11 @@ from peacetrack.words.report import CLAIMS, AsReport, Claim, Drafted, Event, Que
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name
 from peacetrack.words.when import Moment, When, event_of
+
+_DURATION = re.compile(
+    r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?", re.ASCII
+)
+"""A duration in ISO 8601."""
 
 
 @attrs.frozen
@@ -94,6 +100,7 @@ class Admission:
             report, problems = names.read(form, Report), []
         except PeacetrackError as error:
             report, problems = _partly(form, names), list(error.problems)
+        problems = [_with_several(problem, form) for problem in problems]
         problems += self._problems(report, form)
         raise_all(sorted(problems, key=lambda problem: _place(problem.where)))
         return _admitted(report, None if report != given or names.changed else form)
@@ -114,9 +121,9 @@ class Admission:
     def _filled_claim(self, claim: Mapping[str, Any], form: Mapping[str, Any]) -> Plain:
         filled = dict(claim)
         if filled.get("kind") == "position" and filled.get("party") is None:
-            party = _acts_for(claim, form)
-            if party is not None:
-                filled["party"] = party
+            sides = _acts_for(claim, form)
+            if isinstance(sides, str):
+                filled["party"] = sides
         content = filled.get("content")
         if isinstance(content, Mapping) and "kind" not in content:
             term = self.agenda.term_by_id.get(as_name(str(filled.get("term"))))
@@ -149,6 +156,11 @@ class Admission:
         yield from self._content_problems(claim)
         if isinstance(claim, Position):
             yield from _ending_problems(claim, claim.since or since)
+        # words here would stay when the words of the report are redacted
+        if isinstance(claim, Event) and not _DURATION.fullmatch(claim.duration or "PT0S"):
+            what = f"{str(claim.duration)[:60]!r} is no duration"
+            repair = "write it in ISO 8601, such as PT2H or P3D, and words in text"
+            yield InvalidInputError(what, where="duration", repair=repair)
 
     def _content_problems(self, claim: Claim) -> Iterator[PeacetrackError]:
         term = None if claim.term is None else self.agenda.term_by_id.get(claim.term)
@@ -226,8 +238,23 @@ def _place(path: str) -> list[tuple[int, str]]:
     ]
 
 
+def _with_several(problem: PeacetrackError, form: Plain) -> PeacetrackError:
+    """Return a problem; where a position lacks a party and several are spoken for, one that lists them."""
+    place = re.fullmatch(r"claims\[(\d+)\]", problem.where)
+    if place is None or not isinstance(problem, MissingFieldError) or problem.field != "party":
+        return problem
+    sides = _acts_for(form["claims"][int(place[1])], form)
+    if not isinstance(sides, list):
+        return problem
+    return InvalidInputError(
+        f"the position of one party, told for several: {', '.join(map(str, sides))}",
+        where=f"{problem.where}.party",
+        repair="name one of them, in a claim for each",
+    )
+
+
 def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:
-    """Return the party that the voice, else the attribution, else the report's speaks for."""
+    """Return the party or parties that the voice, else the attribution, else the report's acts for."""
     voices, name = form.get("voices"), claim.get("voice")
     named = (
         {as_name(str(voice)): value for voice, value in voices.items()}
@@ -237,7 +264,8 @@ def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:
     voice = named.get(as_name(name)) if isinstance(name, str) else None
     for attribution in (voice, claim.get("attribution"), form.get("attribution")):
         if isinstance(attribution, Mapping) and attribution.get("acts_for") is not None:
-            return attribution["acts_for"]
+            sides = attribution["acts_for"]
+            return sides[0] if isinstance(sides, list) and len(sides) == 1 else sides
     return None
 
 

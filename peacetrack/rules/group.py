@@ -51,13 +51,11 @@ def memberships(agenda: Agenda, party: str | None) -> list[tuple[Party, Member]]
 
 def turns_of(cut: Cut, agenda: Agenda, term: str, party: str | None) -> set[int]:
     """Return the instants at which what holds of a party on a term may change."""
-    turns = {
-        turn
-        for statement in statements_behind(cut, agenda, term, party)
-        for turn in turns_with(cut, statement)
-    }
+    statements = list(statements_behind(cut, agenda, term, party))
+    turns = {turn for statement in statements for turn in turns_with(cut, statement)}
+    speaking = {statement.party for statement in statements}
     for group, member in memberships(agenda, party):
-        if (term, group.id) in cut.timeline.fields:
+        if group.id in speaking:  # a group that speaks later changes no answer of before
             turns.add(member.leaves)
             turns |= {member.since.range.first} if member.since else set()
     return turns

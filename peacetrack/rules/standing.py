@@ -136,6 +136,7 @@ class Standing(Upheld):
         "disputed",
         "lapsed",
         "by_group",
+        "accounts_of",
         "silent",
     )
 
@@ -154,6 +155,18 @@ class Standing(Upheld):
     begun: bool = attrs.field(repr=False)
     kind: str = attrs.field(repr=False)
     runs: Runs = attrs.field(repr=False, eq=False)
+
+    @property
+    def accounts_of(self) -> tuple[str, ...]:
+        """Where the stance is known only from other parties, these parties; else empty (rule 3).
+
+        >>> state["truce"]["NORTH"].accounts_of
+        ()
+        """
+        run = self.runs.get("stance", ())
+        if self.silent or not all(statement.accounts_of for statement in run):
+            return ()
+        return tuple(dict.fromkeys(party for s in run for party in s.accounts_of))
 
     @property
     def silent(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol, assert_never
 
 from peacetrack.index.statement import Statement, field_words, subject_words
@@ -37,6 +37,7 @@ _MARKS = (
     ("≠", "≠ disputed"),
     ("~", "~ may have begun later"),
     ("@", "@group: stands where its group stands"),
+    ("per", "per party: only by the account of that party"),
 )
 """How each mark after a stance begins, and its meaning."""
 
@@ -69,6 +70,7 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
     disputed = ", ".join(map(field_words, standing.disputed))
     unsure = not standing.certain and not standing.silent
     group = standing.by_group or ""
+    accounts = "+".join(map(isolated, standing.accounts_of))
     qualified = [
         ("!", "a red line", standing.red_line is True),
         ("if", "with conditions", bool(standing.conditions)),
@@ -77,8 +79,15 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
         ("≠", f"disputed: {disputed}", bool(disputed)),
         ("~", "perhaps", unsure),
         (f"@{group}", f"as {isolated(group)}", bool(group)),
+        (f"per {accounts}", by_account(standing), bool(accounts)),
     ]
     return [(mark, words) for mark, words, applies in qualified if applies]
+
+
+def by_account(standing: Standing) -> str:
+    """Return by whose account alone a stance is known: `by US's account`; else an empty text."""
+    parties = [f"{isolated(party)}'s" for party in standing.accounts_of]
+    return f"by {' and '.join(parties)} account" if parties else ""
 
 
 def _window_mark(window: Ending | Absence | None) -> str:
@@ -294,7 +303,8 @@ def readable(text: object) -> str:
 
 def last_moment(over: datetime) -> str:
     """Return the last day of what is over at a time, or the time where that is no midnight."""
-    if over.hour or over.minute or over.second:
+    first_of_all = over.date() == date.min
+    if over.hour or over.minute or over.second or first_of_all:
         return display_minute(over)
     return display_day(over - timedelta(days=1))
 

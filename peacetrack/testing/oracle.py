@@ -68,8 +68,27 @@ class Oracle:
             place = self.places[entry.id] = self.places[gone] if gone else entry.seq
             self.said += asserted(entry, place)
 
+    def firsthand(self, by: Provenance) -> bool:
+        """Rule 3: not what a party says of another that never is its member or its group."""
+        side = by.attribution.acts_for
+        if side is None:
+            side = next(
+                (p.acts_for for p in self.agenda.people if p.id == by.attribution.person), None
+            )
+        sides = [side] if isinstance(side, str) else side or []
+        groups: dict[str | None, set[str]] = {
+            p.id: {m.party for m in p.members} for p in self.agenda.parties
+        }
+        near = (
+            s == by.holder or s in groups.get(by.holder, ()) or by.holder in groups.get(s, ())
+            for s in sides
+        )
+        return by.holder is None or not sides or any(near)
+
     def trusted(self, by: Provenance) -> bool:
         """Rule 8."""
+        if not self.basis.trust.accounts and not self.firsthand(by):
+            return False
         limit = self.basis.published_by
         if limit and (by.published is None or by.published.range.last > as_instant(limit)):
             return False
@@ -99,7 +118,13 @@ class Oracle:
                 if key[:2] == (term, party) and (self.trusted(said.by) or not trusted):
                     span = Span(told, told) if said.event else self.span(said.since, told)
                     by = said.by
-                    order = (span.anchor, by.type.directness, by.tie_seq, by.claim)
+                    order = (
+                        span.anchor,
+                        self.firsthand(by),
+                        by.type.directness,
+                        by.tie_seq,
+                        by.claim,
+                    )
                     found.setdefault(key.field, []).append(Atom(by, value, span, order))
         return {field: sorted(atoms, key=lambda a: a.order) for field, atoms in found.items()}
 

@@ -21,7 +21,7 @@ from peacetrack import content
 from peacetrack.errors import PeacetrackError
 from peacetrack.tracker import Tracker
 from peacetrack.words.act import Act
-from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.attribution import JOINTLY, Attribution, AttributionType
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
@@ -279,7 +279,7 @@ def attributions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Attribution]:
         speaker=_optional(_TEXTS),
         person=st.sampled_from([None, *agenda.person_by_id]),
         acts_for=_optional(agenda.party_by_id),
-    )
+    ) | st.builds(Attribution, st.sampled_from(JOINTLY), acts_for=_few(agenda.party_by_id))
 
 
 @cache
@@ -634,7 +634,8 @@ def trusts() -> st.SearchStrategy[Trust]:
         credibility=_optional(Credibility),
         ungraded=st.booleans(),
     )
-    return st.one_of(st.sampled_from((DEFAULT_TRUST, ON_RECORD, EVERYTHING)), graded)
+    named = st.sampled_from((DEFAULT_TRUST, ON_RECORD, EVERYTHING, Trust(accounts=False)))
+    return st.one_of(named, graded)
 
 
 @st.composite

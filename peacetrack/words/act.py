@@ -42,6 +42,14 @@ class Act(Word):
     SUSPENDS = "suspends"
     WITHDRAWS = "withdraws"
     EXPLAINS = "explains"
+    SIGNS = "signs"
+    DENIES = "denies"
+    ACCUSES = "accuses"
+    EXTENDS = "extends"
+    VOTES = "votes"
+    ABSTAINS = "abstains"
+    COMPLIES = "complies"
+    BREACHES = "breaches"
 
 
 ActText = Literal[
@@ -71,6 +79,14 @@ ActText = Literal[
     "suspends",
     "withdraws",
     "explains",
+    "signs",
+    "denies",
+    "accuses",
+    "extends",
+    "votes",
+    "abstains",
+    "complies",
+    "breaches",
 ]
 
 

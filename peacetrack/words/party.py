@@ -19,6 +19,9 @@ class PartyType(Word):
     ORGANISATION = "organisation"
     INSTITUTION = "institution"
     GROUP = "group"
+    PERSON = "person"
+    DELEGATION = "delegation"
+    PARLIAMENTARY_GROUP = "parliamentary-group"
 
 
 class Role(Word):
@@ -35,7 +38,9 @@ class Role(Word):
     OBSERVER = "observer"
 
 
-PartyTypeText = Literal["state", "organisation", "institution", "group"]
+PartyTypeText = Literal[
+    "state", "organisation", "institution", "group", "person", "delegation", "parliamentary-group"
+]
 RoleText = Literal[
     "belligerent",
     "mediator",

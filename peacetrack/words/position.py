@@ -53,6 +53,12 @@ class Stage(OrderedWord):
     PROVISIONALLY_AGREED = "provisionally-agreed"
     AGREED = "agreed"
     SHELVED = "shelved"
+    SIGNED = "signed"
+    IN_FORCE = "in-force"
+    IMPLEMENTED = "implemented"
+    SUSPENDED = "suspended"
+    DEFEATED = "defeated"
+    COLLAPSED = "collapsed"
 
 
 class Trend(Word):
@@ -81,6 +87,12 @@ StageText = Literal[
     "provisionally-agreed",
     "agreed",
     "shelved",
+    "signed",
+    "in-force",
+    "implemented",
+    "suspended",
+    "defeated",
+    "collapsed",
 ]
 TrendText = Literal["advancing", "stalled", "receding"]
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from contextlib import chdir
 
 import pytest
 
+import peacetrack as pt
 from peacetrack.cli.root import commands
 from tests.cli.helpers import SEEDS, as_typed, example, in_shell, printed, run_example
 from tests.data import ROOT
@@ -85,3 +89,40 @@ def test_a_shell_completes_commands_formats_parties_and_terms(monkeypatch):
     assert completed("trend", SEEDS, "--from", "2025-12-15", "--term", "d") == ["dialogue"]
     assert completed("trend", "--term", "d") == []
     assert completed("trend", "no-such-ledger", "--term", "d") == []
+
+
+INJECTED = """
+cd {folder}
+PATH={folder}/bin:$PATH
+eval "$(_PEACETRACK_COMPLETE=bash_source peacetrack)"
+COMP_WORDS=(peacetrack why talks.db {typed})
+COMP_CWORD=3
+COMPREPLY=()
+_peacetrack_completion peacetrack
+for reply in "${{COMPREPLY[@]}}"; do echo "reply $reply"; eval "x=$reply"; done
+"""
+
+
+def test_completion_in_bash_runs_nothing_and_takes_no_made_up_candidates(tmp_path):
+    names = ["$(touch run)", "`touch run`", "T;touch run", "T\nplain,invented", "T'x", 'T"x', "T x"]
+    parties = [pt.Party(name, name, "state") for name in [*names, "T-plain", "T.é/1:2"]]
+    with pt.open(tmp_path / "talks.db") as talks:
+        talks.declare(pt.Agenda("invented", parties=parties))
+    command = tmp_path / "bin" / "peacetrack"
+    command.parent.mkdir()
+    command.write_text(f"#!{sys.executable}\nfrom peacetrack.__main__ import main\nmain()\n")
+    command.chmod(0o755)
+    for typed in ("T", "'$'", "'`'", "''"):
+        script = INJECTED.format(folder=tmp_path, typed=typed)
+        done = subprocess.run(
+            ["bash", "-c", script],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            check=False,
+        )
+        replies = [line.removeprefix("reply ") for line in done.stdout.splitlines()]
+        assert done.stderr == ""
+        assert set(replies) <= {"T-plain", "T.é/1:2"}
+        assert typed not in ("T", "''") or len(replies) == 2
+        assert not (tmp_path / "run").exists()

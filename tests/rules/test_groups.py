@@ -158,3 +158,10 @@ def test_a_history_turns_when_a_membership_begins_and_ends():
     spells = talks.state(valid=LATER).spells("force", "EAST")
     assert [spell.standing.by_group for spell in spells] == ["LEAGUE", None]
     assert [f"{spell.begins:%d %b}" for spell in spells] == ["05 Jan", "21 Jan"]
+
+
+def test_what_a_group_says_later_changes_no_history_of_before():
+    talks = ledger_of(in_force("a", "accepts", "/2030-01-14", of="EAST"))
+    before = talks.state(valid=LATER).spells("force", "EAST")
+    talks.record(in_force("b", "open", "2030-01-03"), recorded_at="2030-02-02")
+    assert talks.state(valid=LATER, known=2).spells("force", "EAST") == before

@@ -26,12 +26,14 @@ def test_the_default_trust_leaves_out_opinion(by):
         ("named", True),
         ("joint", True),
         ("institution", True),
+        ("readout", True),
         ("officials-participant", False),
         ("leak", False),
         ("narrator", False),
+        ("state-media", False),
     ],
 )
-def test_on_record_reaches_from_a_document_to_an_institution(by, counts):
+def test_on_record_reaches_from_a_document_to_a_readout(by, counts):
     talks = ledger_of(says("a", "accepts", "2030-01-05", by=by))
     assert north(talks, trust=pt.ON_RECORD).silent is not counts
 

@@ -284,3 +284,20 @@ def test_every_report_of_the_seeds_can_be_redacted_and_no_status_changes():
         talks.redact(id, reason="a test")
     laws.same_but_words(before, talks.state(known=4, trust=pt.EVERYTHING, valid=before.basis.valid))
     talks.verify()
+
+
+@pytest.mark.parametrize(
+    "duration", ["two hours with A. Nonymous", "P", "PT", "2 hours", "P1H", "P1D "]
+)
+def test_words_for_a_duration_are_refused_because_they_would_stay(duration):
+    talks = ss.new_tracker()
+    with pytest.raises(pt.InvalidInputError, match="ISO 8601") as caught:
+        talks.record(pt.Report([pt.Event("summit", duration=duration)]))
+    assert caught.value.where == "claims[0].duration"
+
+
+@pytest.mark.parametrize("duration", ["PT2H", "P3D", "P1Y2M", "P2W", "PT1H30M", "PT0.5S"])
+def test_a_duration_in_iso_8601_is_taken(duration):
+    talks = ss.new_tracker()
+    talks.record(pt.Report([pt.Event("summit", duration=duration)]))
+    assert talks.verify().size == 2

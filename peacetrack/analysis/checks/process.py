@@ -17,7 +17,17 @@ from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence
 from peacetrack.words.when import latest
 
-ASIDE = frozenset(("shelved", "refused", "returned", "withdrawn"))
+ASIDE = frozenset(
+    (
+        "shelved",
+        "suspended",
+        "defeated",
+        "collapsed",
+        "refused",
+        "returned",
+        "withdrawn",
+    )
+)
 """Stages that can follow any other stage, and that any other can follow."""
 
 
@@ -32,7 +42,8 @@ def irregular_stages(state: State) -> Iterator[Finding]:
                 yield from _irregular(state, key, list(field_of(kind, "stage").words))
 
 
-def _irregular(state: State, key: Key, stages: Sequence[str]) -> Iterator[Finding]:
+def _irregular(state: State, key: Key, words: Sequence[str]) -> Iterator[Finding]:
+    stages = [word for word in words if word not in ASIDE]
     statements = [s for s in state.statements(*key, begun=True) if _on_the_way(s)]
     for before, after in pairwise(statements):
         first, second = (stages.index(str(s.value)) for s in (before, after))

@@ -119,79 +119,137 @@ Demand = tuple[str, str, Condition]
 """(party, term, condition): what a party asks for on a term."""
 
 
-def needs(now: State, goals: Iterable[str], options: Options) -> list[Choice]:
-    """Return what terms need to be agreed, in a state some steps after that of the options."""
-    needed = _Needs(now, options)
-    return [choice for term in goals for choice in needed.of_term(term, TermStatus.AGREED)]
-
-
 @attrs.frozen
-class _Needs:
-    """What is needed in a state; a condition in `seen` closes a circle and is not followed."""
+class _Ways:
+    """How a condition may be brought about: each of its needs, and each of the demands, is necessary."""
 
-    now: State
-    options: Options
-    seen: frozenset[Demand] = frozenset()
+    needs: tuple[Choice, ...] = ()
+    demands: tuple[Demand, ...] = ()
 
-    def of_term(self, term: str, wanted: TermStatus) -> Iterator[Choice]:
+
+class Needs:
+    """What is needed in a state; each demand and each condition is followed once.
+
+    A demand is met once its condition is dropped, or brought about; a condition is brought about
+    once all that it needs is done. While no step is taken that is reached from a demand through
+    one need of each condition, nothing on the way can be met, circles included. So these steps
+    are a choice.
+    """
+
+    def __init__(self, now: State, options: Options) -> None:
+        self._now = now
+        self._options = options
+        self._dropping: dict[Demand, Choice] = {}
+        self._ways: dict[Condition, _Ways] = {}
+        self._possible: set[Demand] = set()
+
+    @property
+    def work(self) -> int:
+        """How many demands and conditions were followed."""
+        return len(self._dropping) + len(self._ways)
+
+    def of_term(self, term: str) -> list[Choice]:
+        """Return what a term needs to be agreed."""
+        ways = self._of_term(term, TermStatus.AGREED)
+        self._follow(ways.demands)
+        return [*ways.needs, *map(self._choice, ways.demands)]
+
+    def _follow(self, demands: Iterable[Demand]) -> None:
+        """Look at everything that some demands lead to, and find what can be met at all."""
+        waiting, reached = list(demands), list[Demand]()
+        while waiting:
+            demand = waiting.pop()
+            if demand not in self._dropping:
+                party, term, condition = demand
+                standing = self._now.standing(term, party)
+                self._dropping[demand] = self._options.dropping(standing, condition)
+                reached.append(demand)
+                waiting += self._ways_to(condition).demands
+        while any([self._becomes_possible(demand) for demand in reversed(reached)]):  # noqa: C419
+            pass
+
+    def _becomes_possible(self, demand: Demand) -> bool:
+        """Note a demand that can be met; return whether that was not known."""
+        if demand in self._possible:
+            return False
+        if self._dropping[demand].steps or self._can_come_about(demand[2]):
+            self._possible.add(demand)
+            return True
+        return False
+
+    def _can_come_about(self, condition: Condition) -> bool:
+        ways = self._ways_to(condition)
+        open = all(need.steps for need in ways.needs) and self._possible.issuperset(ways.demands)
+        return open and bool(ways.needs or ways.demands)
+
+    def _choice(self, demand: Demand) -> Choice:
+        """Return the steps one of which has to be taken, for a demand to be met."""
+        choices, waiting, reached = [], [demand], {demand}
+        while waiting:
+            following = waiting.pop()
+            choices.append(self._dropping[following])
+            needs, demands = self._necessary(following[2])
+            choices += needs
+            waiting += [demand for demand in demands if demand not in reached]
+            reached.update(demands)
+        return either(choices)
+
+    def _necessary(self, condition: Condition) -> tuple[Iterable[Choice], Iterable[Demand]]:
+        """Return one need of a condition; where it cannot come about, all that stands against it."""
+        ways = self._ways_to(condition)
+        if self._can_come_about(condition):
+            return ways.needs[:1], () if ways.needs else ways.demands[:1]
+        hopeless = [need for need in ways.needs if not need.steps]
+        return hopeless, [demand for demand in ways.demands if demand not in self._possible]
+
+    def _ways_to(self, condition: Condition) -> _Ways:
+        if condition not in self._ways:
+            self._ways[condition] = self._of_condition(condition)
+        return self._ways[condition]
+
+    def _of_condition(self, condition: Condition) -> _Ways:
+        match condition:
+            case EventHeld():
+                return _Ways((self._options.holding(condition.event),))
+            case TermIs():
+                return self._of_term(condition.term, condition.status)
+            case StanceIs():
+                return self._of_stance(condition)
+            case InWords():
+                return _Ways()
+        assert_never(condition)
+
+    def _of_term(self, term: str, wanted: TermStatus) -> _Ways:
         """Return what a term needs to have at least a status."""
-        status = self.now.status_of(term)
+        status = self._now.status_of(term)
         if status is None or status >= wanted:
-            return
-        standings = [self.now.standing(term, party) for party in self.now.needed_on(term)]
+            return _Ways()
+        standings = [self._now.standing(term, party) for party in self._now.needed_on(term)]
         if wanted is TermStatus.PENDING:
-            yield from self._to_be_pending(standings, silent=status is TermStatus.UNREPORTED)
-            return
-        accepts = Stance.ACCEPTS
-        yield from (self.options.taking(s, accepts) for s in standings if not s.accepts)
+            silent = status is TermStatus.UNREPORTED
+            return _Ways(tuple(self._to_be_pending(standings, silent=silent)))
+        taking = [self._options.taking(s, Stance.ACCEPTS) for s in standings if not s.accepts]
         if wanted > TermStatus.IN_PRINCIPLE:
-            yield from (Choice((SettleField(term, field),)) for field in self.now.unsettled(term))
-        if wanted is TermStatus.AGREED:
-            for standing in standings:
-                if standing.accepts:
-                    yield from self._of_conditions(standing)
+            taking += [Choice((SettleField(term, name),)) for name in self._now.unsettled(term)]
+        asking = [s for s in standings if s.accepts and wanted is TermStatus.AGREED]
+        return _Ways(tuple(taking), tuple(d for s in asking for d in self._demands(s)))
 
     def _to_be_pending(self, standings: list[Standing], *, silent: bool) -> Iterator[Choice]:
         """Return what it takes that no needed party is against it, and one speaks."""
         if silent:
-            yield either(self.options.taking(standing, Stance.OPEN) for standing in standings)
+            yield either(self._options.taking(standing, Stance.OPEN) for standing in standings)
         for standing in standings:
             if standing.live_stance is not None and standing.live_stance.side < 0:
-                yield self.options.taking(standing, Stance.OPEN)
+                yield self._options.taking(standing, Stance.OPEN)
 
-    def _of_conditions(self, standing: Standing) -> Iterator[Choice]:
-        """Return what it takes that each unmet condition of a standing is dropped, or met."""
-        for condition in standing.conditions:
-            asked = (standing.party, standing.term, condition)
-            if asked not in self.seen and not self.now.met(condition):
-                further = attrs.evolve(self, seen=self.seen | {asked})
-                dropped = self.options.dropping(standing, condition)
-                yield either((dropped, further.of_condition(condition)))
-
-    def of_condition(self, condition: Condition) -> Choice:
-        """Return a choice between the steps that can meet a condition."""
-        match condition:
-            case EventHeld():
-                return self.options.holding(condition.event)
-            case TermIs():
-                return _first_of([*self.of_term(condition.term, condition.status)])
-            case StanceIs():
-                return _first_of([*self._of_stance(condition)])
-            case InWords():
-                return Choice()
-        assert_never(condition)
-
-    def _of_stance(self, wanted: StanceIs) -> Iterator[Choice]:
-        standing = self.now.standing(wanted.term, wanted.party)
+    def _of_stance(self, wanted: StanceIs) -> _Ways:
+        standing = self._now.standing(wanted.term, wanted.party)
         if not standing.live or not as_far(standing.stance, wanted.stance):
-            yield self.options.taking(standing, wanted.stance)
-        else:
-            yield from self._of_conditions(standing)
+            return _Ways((self._options.taking(standing, wanted.stance),))
+        return _Ways(demands=tuple(self._demands(standing)))
 
-
-def _first_of(choices: list[Choice]) -> Choice:
-    """Return one choice that has to be made; one without steps where any of them is hopeless."""
-    hopeless = [choice for choice in choices if not choice.steps]
-    if hopeless:
-        return Choice(barred=either(hopeless).barred)
-    return choices[0] if choices else Choice()
+    def _demands(self, standing: Standing) -> Iterator[Demand]:
+        """Return the unmet conditions of a standing."""
+        for condition in standing.conditions:
+            if not self._now.met(condition):
+                yield standing.party, standing.term, condition

@@ -24,12 +24,15 @@ class PathOutcome(Word):
     * `AGREED`: the term, or the deal, is agreed after it.
     * `FORBIDDEN`: there is no path: every way ends at the step of this row, or of another such
       row, which would cross a red line.
-    * `MORE`: there are, or may be, further paths, all at least as long as those before.
+    * `MORE`: there are further paths, all at least as long as those before.
+    * `STOPPED`: the search was stopped, for it became too long: there may be further paths, all
+      at least as long as those before, also where there is no other row.
     """
 
     AGREED = "agreed"
     FORBIDDEN = "forbidden"
     MORE = "more"
+    STOPPED = "stopped"
 
 
 @attrs.frozen
@@ -57,7 +60,9 @@ class Path:
 
     def __str__(self) -> str:
         if self.outcome is PathOutcome.MORE:
-            return "there may be more paths, at least as long"
+            return "there are more paths, at least as long"
+        if self.outcome is PathOutcome.STOPPED:
+            return "the search became too long and was stopped: there may be other paths"
         steps = "; ".join(map(str, self.steps)) or "nothing is left to do"
         return f"a red line forbids: {steps}" if self.outcome is PathOutcome.FORBIDDEN else steps
 
@@ -77,8 +82,9 @@ def paths(state: State, term: str | None = None, *, most: int = 20) -> Table[Pat
         most: how many paths to give at most.
 
     Returns:
-        One row for each path, shortest first; exactly the shortest ones. Where there are more, or
-        where the search stopped after 1000 sets of steps, the last row has the outcome `more`.
+        One row for each path, shortest first; exactly the shortest ones. Where there are more, the
+        last row has the outcome `more`; where the search was stopped, after 1000 sets of steps or
+        2500 conditions that were followed, it has the outcome `stopped`.
 
     Raises:
         InvalidInputError: if the term needs no party, so that it is never agreed.
@@ -102,8 +108,9 @@ def _paths(state: State, term: str | None, most: int) -> list[Path]:
     search = Search(state, goals)
     found = [_path(state, term, steps) for steps in search.shortest(most)]
     rows = sorted(found, key=lambda path: (len(path.steps), str(path)))
-    if search.more:
-        rows.append(Path(term, (), PathOutcome.MORE, ()))
+    if search.more or search.stopped:
+        outcome = PathOutcome.MORE if search.more else PathOutcome.STOPPED
+        rows.append(Path(term, (), outcome, ()))
     return rows or [_forbidden(state, term, step) for step in search.barred]
 
 

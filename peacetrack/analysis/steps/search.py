@@ -7,13 +7,16 @@ from heapq import heappop, heappush
 
 import attrs
 
-from peacetrack.analysis.steps.choice import Choice, Options, needs
+from peacetrack.analysis.steps.choice import Choice, Needs, Options
 from peacetrack.analysis.steps.step import Step, TakeStance, supposition
 from peacetrack.rules.status import as_far
 from peacetrack.state import State
 
 MOST_LOOKS = 1000
 """How many sets of steps are looked at before the search stops."""
+
+MOST_WORK = 2500
+"""How many conditions are followed, over all sets, before the search stops: half a second or so."""
 
 Steps = frozenset[Step]
 
@@ -66,22 +69,27 @@ class Search:
         self._options = Options(state)
         self._waiting: list[tuple[int, int, int, Candidate]] = []
         self._looks = 0
+        self._work = 0
         self.more = False
+        self.stopped = False
         self.barred: dict[Step, None] = {}
 
     def shortest(self, most: int) -> list[Steps]:
-        """Return the shortest paths; `more` then says whether there may be others."""
+        """Return the shortest paths; `more` then says that there are others, `stopped` that there may be."""
         found: list[Steps] = []
         self._look(Candidate())
-        while self._waiting and not self.more:
+        while self._waiting and not self.more and not self.stopped:
             *_, candidate = heappop(self._waiting)
             if any(_covers(candidate.steps, path) for path in found):
                 continue
             if not candidate.branches and len(found) < most:
                 found.append(candidate.steps)
                 continue
-            self.more = not candidate.branches or self._looks >= MOST_LOOKS
+            self.more = not candidate.branches
             for branch in candidate.split():
+                self.stopped = self._looks >= MOST_LOOKS or self._work >= MOST_WORK
+                if self.stopped:
+                    break
                 self._look(branch)
         return [path for path in found if not any(_covers(path, o) for o in found if o != path)]
 
@@ -102,12 +110,15 @@ class Search:
 
     def _choices(self, candidate: Candidate) -> list[Choice]:
         """Return the needs after the steps of a candidate, as choices between steps it can take."""
-        self._looks += 1
         report = supposition(self._state, candidate.steps)
         now = self._state.suppose(report) if candidate.steps else self._state
+        needs = Needs(now, self._options)
+        choices = [choice for term in self._goals for choice in needs.of_term(term)]
+        self._looks += 1
+        self._work += 1 + needs.work
         return [
             attrs.evolve(choice, steps=tuple(filter(candidate.can, choice.steps)))
-            for choice in needs(now, self._goals, self._options)
+            for choice in choices
         ]
 
     def _put(self, candidate: Candidate, choices: list[tuple[Step, ...]]) -> None:
