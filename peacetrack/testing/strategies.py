@@ -599,7 +599,7 @@ def _dense_reports() -> st.SearchStrategy[Report]:
         red_line=_any_of((None,), (True, False)),
         content=_optional((content.Ceasefire(purpose="definitive"), content.Ceasefire(scope="so"))),
         complete=_any_of((False,), (False,), (False,), (True,)),
-        attribution=_any_of(map(Attribution, ("document", "narrator"))),
+        attribution=_any_of((Attribution("document"), Attribution("narrator"))),
     )
     event = st.builds(Event, events(), status=_optional(EventStatus), when=st.none() | days)
     source = st.builds(Source, published=_half(days), origin=_optional(("wire-a",)))
