@@ -116,6 +116,7 @@ class Standing(Upheld):
         begun: whether a stance has begun, lapsed or not.
         kind: the kind of the term's content.
         runs: by field, the statements of the value that holds, oldest first.
+        begins, ends: in a history, the first instant at which it held, and the first after it.
 
     >>> standing = state["truce"]["NORTH"]
     >>> str(standing.stance), [str(condition) for condition in standing.conditions]
@@ -125,6 +126,8 @@ class Standing(Upheld):
     __columns__ = (
         "term",
         "party",
+        "begins",
+        "ends",
         "stance",
         "red_line",
         "conditions",
@@ -155,6 +158,8 @@ class Standing(Upheld):
     begun: bool = attrs.field(repr=False)
     kind: str = attrs.field(repr=False)
     runs: Runs = attrs.field(repr=False, eq=False)
+    begins: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
+    ends: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
 
     @property
     def accounts_of(self) -> tuple[str, ...]:
