@@ -72,7 +72,7 @@ class _Grammar:
     def _single(self, hint: Any) -> Schema:
         if hint in _NAMES:
             return self._constant(_NAMES[hint])
-        if isinstance(hint, type) and issubclass(hint, Word):
+        if isinstance(hint, type) and issubclass(hint, Word | Absence):
             return {"enum": [word.value for word in hint]}
         if not isinstance(hint, type) or not attrs.has(hint):
             return {}  # a form of a kind's own: everything is admitted, and checked on reading

@@ -44,7 +44,7 @@ def _(value: Any) -> Any:
 
 
 @plain.register
-def _(value: Word) -> Any:
+def _(value: Word | Absence) -> Any:
     return value.value
 
 
