@@ -9,7 +9,6 @@ from peacetrack.analysis.silence import Silence, silences
 from peacetrack.index.statement import reports_of
 from peacetrack.state import State
 from peacetrack.words.value import grouped
-from peacetrack.words.when import Moment
 
 
 def silent_parties(state: State) -> Iterator[Finding]:
@@ -23,7 +22,6 @@ def silent_parties(state: State) -> Iterator[Finding]:
             terms=terms,
             parties=[party],
             fields=["stance"],
-            since=_declared(state, terms),
             reports=tuple(dict.fromkeys(id for silence in silent for id in silence.reports)),
             settled_by=f"a report of where {party} stands",
         )
@@ -34,12 +32,6 @@ def _named(silence: Silence) -> str:
     perhaps = f"perhaps {silence.perhaps}" if silence.perhaps is not None else None
     instead = silence.absence if silence.absence is not None else perhaps
     return silence.term if instead is None else f"{silence.term} ({instead})"
-
-
-def _declared(state: State, terms: list[str]) -> Moment | None:
-    """Return when the first of some terms was declared."""
-    declarations = [entry for term in terms for entry in state.declarations(term)]
-    return Moment.at(min(entry.recorded for entry in declarations)) if declarations else None
 
 
 def unknown_members(state: State) -> Iterator[Finding]:
