@@ -9,7 +9,6 @@ from peacetrack.analysis.silence import Silence, silences
 from peacetrack.index.statement import reports_of
 from peacetrack.state import State
 from peacetrack.words.value import grouped
-from peacetrack.words.when import Moment
 
 
 def silent_parties(state: State) -> Iterator[Finding]:
@@ -23,7 +22,6 @@ def silent_parties(state: State) -> Iterator[Finding]:
             terms=terms,
             parties=[party],
             fields=["stance"],
-            since=_declared(state, terms),
             reports=tuple(dict.fromkeys(id for silence in silent for id in silence.reports)),
             settled_by=f"a report of where {party} stands",
         )
@@ -35,12 +33,6 @@ def _has_said(silent: Sequence[Silence]) -> str:
     unspoken = [s.term for s in silent if not s.reports]
     parts = (("has no stance on", spoken), ("is silent on", unspoken))
     return " and ".join(f"{verb} {', '.join(terms)}" for verb, terms in parts if terms)
-
-
-def _declared(state: State, terms: list[str]) -> Moment | None:
-    """Return when the first of some terms was declared."""
-    declarations = [entry for term in terms for entry in state.declarations(term)]
-    return Moment.at(min(entry.recorded for entry in declarations)) if declarations else None
 
 
 def unknown_members(state: State) -> Iterator[Finding]:
