@@ -24,7 +24,7 @@ from peacetrack.words.act import Act
 from peacetrack.words.attribution import JOINTLY, Attribution, AttributionType
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed
+from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed, WithEvent
 from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
 from peacetrack.words.kind import Field, fields_of
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
@@ -598,7 +598,7 @@ def _dense_reports() -> st.SearchStrategy[Report]:
         red_line=_any_of((None,), (True, False)),
         content=_optional((content.Ceasefire(purpose="definitive"), content.Ceasefire(scope="so"))),
         complete=_any_of((False,), (False,), (False,), (True,)),
-        attribution=_any_of(map(Attribution, ("document", "narrator"))),
+        attribution=_any_of((Attribution("document"), Attribution("narrator"))),
     )
     event = st.builds(Event, events(), status=_optional(EventStatus), when=st.none() | days)
     source = st.builds(Source, published=_half(days), origin=_optional(("wire-a",)))
