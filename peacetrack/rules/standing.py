@@ -138,6 +138,7 @@ class Standing(Upheld):
         older: the content fields last reported before the party came to this side (rule 4).
         may_hold: the content fields that only may hold (rule 3).
         runs: by field, the statements of the value that holds, oldest first.
+        begins, ends: in a history, the first instant at which it held, and the first after it.
 
     >>> standing = state["truce"]["NORTH"]
     >>> str(standing.stance), [str(condition) for condition in standing.conditions]
@@ -147,6 +148,8 @@ class Standing(Upheld):
     __columns__ = (
         "term",
         "party",
+        "begins",
+        "ends",
         "stance",
         "red_line",
         "conditions",
@@ -180,6 +183,8 @@ class Standing(Upheld):
     older: tuple[str, ...] = attrs.field(repr=False)
     may_hold: tuple[str, ...] = attrs.field(repr=False)
     runs: Runs = attrs.field(repr=False, eq=False)
+    begins: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
+    ends: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
 
     @property
     def accounts_of(self) -> tuple[str, ...]:

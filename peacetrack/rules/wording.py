@@ -61,6 +61,9 @@ LEGEND = tuple("  ".join(line) for line in SIGNS)
 """The same, one text a line."""
 
 
+_CONDITIONAL = "with conditions"
+
+
 def marks(standing: Standing) -> list[str]:
     """Return the marks after a stance: red line, conditions, window, lapsed, disputed and so on."""
     return [mark for mark, _ in _qualified(standing)]
@@ -74,7 +77,7 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
     accounts = "+".join(map(isolated, standing.accounts_of))
     qualified = [
         ("!", "a red line", standing.red_line is True),
-        ("if", "with conditions", bool(standing.conditions)),
+        ("if", _CONDITIONAL, bool(standing.conditions)),
         (_window_mark(standing.window), "", standing.window is not None),
         ("†", "lapsed", standing.lapsed),
         ("≠", f"disputed: {disputed}", bool(disputed)),
@@ -143,7 +146,20 @@ def stance_word(standing: Standing, acts: Sequence[Claimed] = ()) -> str:
     if standing.stance is not None:
         return in_short(standing.stance)
     words = last_acts(acts)
-    return f"({' '.join(words) or 'detail'})" if words or standing.runs else ""
+    other = "no stance" if standing.conditions else "detail"  # the mark of conditions follows
+    return f"({' '.join(words) or other})" if words or standing.runs else ""
+
+
+def sets_conditions(conditions: Sequence[object]) -> list[str]:
+    """Return in words that a party without a stance sets conditions; nothing where it sets none."""
+    if not conditions:
+        return []
+    return ["sets a condition" if len(conditions) == 1 else f"sets {len(conditions)} conditions"]
+
+
+def no_stance(words: Iterable[str]) -> str:
+    """Return in words what a party says and does without a stance: `no stance; urges`."""
+    return "; ".join(filter(None, ("no stance", ", ".join(words))))
 
 
 def last_acts(claims: Iterable[Claimed]) -> list[str]:
@@ -154,8 +170,10 @@ def last_acts(claims: Iterable[Claimed]) -> list[str]:
 
 def in_full(standing: Standing, acts: Sequence[Claimed] = ()) -> str:
     """Return a standing in words, without signs: the stance, its qualifiers and the last acts."""
-    stance = "no stance" if standing.stance is None else str(standing.stance)
-    return ", ".join((stance, *qualifiers(standing), *last_acts(acts)))
+    if standing.stance is None:
+        qualified = [words for words in qualifiers(standing) if words != _CONDITIONAL]
+        return no_stance((*sets_conditions(standing.conditions), *qualified, *last_acts(acts)))
+    return ", ".join((str(standing.stance), *qualifiers(standing), *last_acts(acts)))
 
 
 def qualifiers(standing: Standing) -> list[str]:

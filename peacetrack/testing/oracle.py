@@ -6,13 +6,13 @@ It reads nothing but entries and shares no rule with the library.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 
 from peacetrack.index.statement import Asserted, Provenance, asserted, comparison_key
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.basis import Basis
 from peacetrack.words.edtf import BEGINNING, END
-from peacetrack.words.ending import At, WithEvent
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import WEAK, Absence
@@ -144,15 +144,20 @@ class Oracle:
         return {"status": status, "held": held, "ended": ended, "span": span}
 
     def closes(self, atom: Atom) -> int:
-        ending = atom.value
-        if isinstance(ending, At) and isinstance(ending.moment, Moment):
-            return ending.moment.ends
-        if isinstance(ending, At) and ending.time.event and self.event_span(ending.time.event):
-            return self.span(ending.moment, atom.by.publication).ends
-        if isinstance(ending, WithEvent) and isinstance(ending.event, str):
-            event = self.event(ending.event)
-            return int(event["span"].ends) if event["status"] in ("held", "ended") else END
-        return END
+        ending: Ending | Absence = atom.value
+        match ending:
+            case At(Moment() as moment):
+                return moment.ends
+            case At(bound):
+                dated = self.event_span(str(bound.event))
+                return self.span(bound, atom.by.publication).ends if dated else END
+            case WithEvent(str() as id):
+                event = self.event(id)
+                return int(event["span"].ends) if event["status"] in ("held", "ended") else END
+            case WithEvent() | NotBefore() | Undisclosed() | Absence():
+                return END
+            case _:
+                assert_never(ending)
 
     def lapsed(self, *endings: Atoms) -> bool:
         return any(self.closes(run[-1]) <= self.valid for run in endings if run)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import attrs
 from hypothesis import strategies as st
@@ -24,7 +24,7 @@ from peacetrack.words.act import Act
 from peacetrack.words.attribution import JOINTLY, Attribution, AttributionType
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed, WithEvent
 from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
 from peacetrack.words.kind import Field, fields_of
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
@@ -186,9 +186,8 @@ def whens() -> st.SearchStrategy[When]:
 def endings() -> st.SearchStrategy[Ending]:
     """Draw any ending."""
     event = events() | texts().map(InWords)
-    return st.one_of(
-        whens().map(At), st.just(Undisclosed()), event.map(WithEvent), event.map(NotBefore)
-    )
+    by_event = [ending for ending in get_args(Ending) if issubclass(ending, EndingByEvent)]
+    return st.one_of(whens().map(At), st.just(Undisclosed()), *map(event.map, by_event))
 
 
 @cache
