@@ -318,7 +318,16 @@ class Oracle:
         best = max(groups, key=lambda group: group["runs"]["stance"][-1].order)
         wall = self.wall(every := self.atoms(term, party))
         begun = {f: self.run(every[f], wall) for f in every.keys() - {"stance", "until", "*"}}
-        begun = {field: run for field, run in begun.items() if run}
+        begun = {
+            field: run
+            for field, run in begun.items()
+            if run
+            and not (
+                run[-1].value in WEAK
+                and field in best["runs"]
+                and not isinstance(best["runs"][field][-1].value, Absence)
+            )
+        }
         disputed = {f for f, run in begun.items() if self.disputed(f, run, every)}
         for field in best["runs"].keys() - begun.keys():
             others = [group["runs"][field] for group in groups if field in group["runs"]]
