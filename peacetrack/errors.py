@@ -8,6 +8,7 @@
     │   ├── MissingFieldError                 a required field is missing
     │   ├── UnknownFieldError (KeyError)      a field, column or option is not known
     │   ├── UnknownNameError (KeyError)       a party, term, person, stance, kind ... is not declared
+    │   │   ├── UnknownActError (AttributeError)  a speaker of a draft has no such act
     │   │   └── SwappedNamesError             a party stands for a term, or a term for a party
     │   ├── InvalidTimeError                  a text is no EDTF time
     │   │   ├── UnsupportedTimeError          valid EDTF that peacetrack does not keep
@@ -36,6 +37,7 @@ attributes. `error.problems` lists every problem of one input; for a single erro
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, ClassVar
 
 
@@ -107,7 +109,8 @@ class WrongTypeError(InvalidInputError, TypeError):
     """A value has another type than required: `value` is not `due`."""
 
     def __init__(self, value: object, due: str, *, where: str = "", repair: str = "") -> None:
-        super().__init__(f"{value!r} is not {due}", where=where, repair=repair)
+        shown = str(value) if isinstance(value, Decimal) else repr(value)  # as in a file
+        super().__init__(f"{shown} is not {due}", where=where, repair=repair)
         self.value = value
         self.due = due
 

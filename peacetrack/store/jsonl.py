@@ -21,7 +21,7 @@ from peacetrack.errors import (
 )
 from peacetrack.files import replacing_text
 from peacetrack.form.codec import FORMAT
-from peacetrack.form.scalars import refuse_unknown, text
+from peacetrack.form.scalars import exact, refuse_unknown, text
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.proof import Checkpoint, root_of
 from peacetrack.words.when import Moment, as_moment
@@ -126,7 +126,9 @@ def _checkpoint_of(form: Mapping[str, Any], where: str) -> Checkpoint:
 def mapping(text: str, *, where: str) -> Mapping[str, Any]:
     """Return the mapping that a text in JSON holds; a field that is there twice is an error."""
     try:
-        form = json.loads(text, object_pairs_hook=_of_pairs)
+        form = json.loads(
+            text, object_pairs_hook=_of_pairs, parse_float=exact, parse_constant=exact
+        )
     except (ValueError, RecursionError) as error:
         if isinstance(error, InvalidInputError):
             error.where = where

@@ -17,7 +17,7 @@ from peacetrack.errors import (
     UnknownFieldError,
     WrongTypeError,
 )
-from peacetrack.form.scalars import refuse_unknown
+from peacetrack.form.scalars import exact, refuse_unknown
 from peacetrack.store.jsonl import LoggedEntry
 from peacetrack.words.when import as_moment
 
@@ -70,7 +70,7 @@ def mapping(text: str, *, where: str) -> Mapping[str, Any]:
     import tomllib  # only folders of seeds need it
 
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text, parse_float=exact)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InvalidInputError(f"this is no TOML: {error}", where=where) from None
 
