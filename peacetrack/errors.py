@@ -8,6 +8,7 @@
     │   ├── MissingFieldError                 a required field is missing
     │   ├── UnknownFieldError (KeyError)      a field, column or option is not known
     │   ├── UnknownNameError (KeyError)       a party, term, person, stance, kind ... is not declared
+    │   │   ├── UnknownActError               a builder has no such act or stance
     │   │   └── SwappedNamesError             a party stands for a term, or a term for a party
     │   ├── InvalidTimeError                  a text is no EDTF time
     │   │   ├── UnsupportedTimeError          valid EDTF that peacetrack does not keep
