@@ -298,9 +298,13 @@ def test_every_kind_survives_an_export(value, tmp_path):
 
 def test_content_of_no_registered_kind_is_refused():
     with pytest.raises(
-        pt.errors.WrongTypeError, match=r"register its class with @content\.kind\(name\)"
+        pt.errors.WrongTypeError, match=r"write content\.Other\(\{'intent': 'pause'"
     ):
         pt.Position("UA", "x", content={"intent": "pause"})
+    with pytest.raises(
+        pt.errors.WrongTypeError, match=r"register its class with @content\.kind\(name\)"
+    ):
+        pt.Position("UA", "x", content=object())
 
 
 def test_a_kind_nobody_registered_is_refused_with_the_nearest():

@@ -218,6 +218,14 @@ def test_law_11_the_index_that_grew_is_the_one_rebuilt_and_the_naive_oracle(data
         laws.index_is_oracle(tracker, basis)
 
 
+@given(st.data())
+def test_law_11_where_most_reports_meet(data):
+    tracker = data.draw(ss.dense_ledgers())
+    basis = tracker.state(valid=data.draw(ss.instants())).basis
+    laws.grown_is_rebuilt(tracker, basis)
+    laws.index_is_oracle(tracker, basis)
+
+
 @given(reports=st.lists(ss.reports(), max_size=4))
 def test_law_13_a_batch_is_its_reports_one_by_one(reports):
     laws.batch_is_one_by_one(reports, ss.new_tracker(), ss.new_tracker())

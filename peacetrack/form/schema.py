@@ -15,6 +15,7 @@ import attrs
 
 from peacetrack.form.codec import BODIES, TAGS, union_name
 from peacetrack.words.condition import TermIs
+from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed
 from peacetrack.words.kind import RESERVED, Kind, is_union, kinds, members_of
 from peacetrack.words.position import Position
 from peacetrack.words.term import Term, TermStatus
@@ -226,10 +227,13 @@ _EVENT: Schema = {"anyOf": [_TEXT, _only("words", _TEXT)]}
 _ENDING: Schema = {
     "description": "Until when: at a time, at a date not disclosed, with an event, not before one.",
     "oneOf": [
-        _only("at", _WHEN),
-        _only("undisclosed", {"const": True}),
-        _only("event", _EVENT),
-        _only("not_before", _EVENT),
+        _only(
+            ending.json_field,
+            _EVENT
+            if issubclass(ending, EndingByEvent)
+            else {At: _WHEN, Undisclosed: {"const": True}}[ending],
+        )
+        for ending in get_args(Ending)
     ],
 }
 
