@@ -1,7 +1,7 @@
 """Record who stands where on which term of a negotiation: when, as known when, according to whom.
 
-The names here are the public ones. `pt.analysis`, `pt.content`, `pt.errors`, `pt.testing` and `pt.view`
-are loaded when they are first named.
+The names here are the public ones. Larger rooms are `pt.analysis`, `pt.content`, `pt.errors`, `pt.testing`
+and `pt.view`; those that need a library of their own are loaded when they are first named.
 """
 
 import sys

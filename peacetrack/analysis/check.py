@@ -9,6 +9,8 @@ from peacetrack.analysis.checks.account import accounts_alone
 from peacetrack.analysis.checks.condition import circular_conditions, unmeetable_conditions
 from peacetrack.analysis.checks.deadline import closing_offers, lapsed_offers, overdue_events
 from peacetrack.analysis.checks.evidence import (
+    ancient_years,
+    begun_too_late,
     contradictions,
     old_positions,
     published_too_late,
@@ -68,7 +70,9 @@ def _checks(soon: int, old: int) -> list[Check]:
         silent_parties,
         unknown_members,
         irregular_stages,
+        ancient_years,
         published_too_late,
+        begun_too_late,
         partial(old_positions, days=old),
     ]
 

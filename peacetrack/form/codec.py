@@ -222,8 +222,8 @@ def _marked_writer(hint: Any, _: Converter) -> Callable[[object], object]:
     return words if isinstance(_mark_of(hint), Free) else _as_it_is
 
 
-def _word_reader(cls: type[Word], _: Converter) -> Callable[..., Word]:
-    return _reads(lambda form: form if isinstance(form, cls) else cls(text(form)))
+def _read_word(form: Any, cls: type[Word] | type[Absence]) -> Word | Absence:
+    return form if isinstance(form, cls) else cls(text(form))
 
 
 def _literal_reader(hint: Any, _: Converter) -> Callable[..., str]:
@@ -478,6 +478,9 @@ def _codec() -> Converter:
     for cls, (read_form, write_value) in _BY_TYPE.items():
         codec.register_structure_hook(cls, _reads(read_form))
         codec.register_unstructure_hook(cls, write_value)
+    for vocabulary in (Word, Absence):
+        codec.register_structure_hook(vocabulary, _read_word)
+        codec.register_unstructure_hook(vocabulary, attrgetter("value"))
     return codec
 
 
@@ -487,7 +490,6 @@ _BY_SHAPE: tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., 
     (lambda hint: get_origin(hint) is Literal, _literal_reader, lambda *_: _as_it_is),
     (lambda hint: get_origin(hint) is tuple, _tuple_reader, _tuple_writer),
     (lambda hint: _is_class(get_origin(hint), Mapping), _mapping_reader, _mapping_writer),
-    (lambda hint: _is_class(hint, Word), _word_reader, lambda *_: attrgetter("value")),
     (is_union, _union_reader, _union_writer),
     (lambda hint: _mark_of(hint) is not None, _marked_reader, _marked_writer),
 )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar, assert_never
+from typing import Any, TypeVar, assert_never, get_args
 
 from peacetrack.errors import (
     FloatGivenError,
@@ -22,7 +22,15 @@ from peacetrack.errors import (
     WrongTypeError,
     raise_all,
 )
-from peacetrack.words.ending import At, Ending, EventOrWords, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.ending import (
+    At,
+    Ending,
+    EndingByEvent,
+    EventOrWords,
+    NotBefore,
+    Undisclosed,
+    WithEvent,
+)
 from peacetrack.words.value import Quantity, as_number
 from peacetrack.words.when import After, Before, Bound, During, InWords, Moment, When, as_moment
 
@@ -220,13 +228,11 @@ def write_ending(value: Ending) -> Plain:
     """Return the JSON form of an ending."""
     match value:
         case At(moment):
-            return {"at": write_when(moment)}
+            return {value.json_field: write_when(moment)}
         case Undisclosed():
-            return {"undisclosed": True}
-        case WithEvent(event):
-            return {"event": write_event(event)}
-        case NotBefore(event):
-            return {"not_before": write_event(event)}
+            return {value.json_field: True}
+        case WithEvent(event) | NotBefore(event):
+            return {value.json_field: write_event(event)}
         case _:
             assert_never(value)
 
@@ -237,12 +243,14 @@ def _read_undisclosed(form: object) -> Undisclosed:
     return Undisclosed()
 
 
-ENDINGS: dict[str, Callable[[Any], Ending]] = {
-    "at": lambda form: At(read_when(form)),
-    "undisclosed": _read_undisclosed,
-    "event": lambda form: WithEvent(read_event(form)),
-    "not_before": lambda form: NotBefore(read_event(form)),
-}
+def _reader(ending: Any) -> Callable[[Any], Any]:
+    """Return how the value of an ending is read from its JSON form."""
+    if issubclass(ending, EndingByEvent):
+        return lambda form: ending(read_event(form))
+    return {At: lambda form: At(read_when(form)), Undisclosed: _read_undisclosed}[ending]
+
+
+ENDINGS = {ending.json_field: _reader(ending) for ending in get_args(Ending)}
 """How the value of an ending is read, by the one field of its JSON form."""
 
 
@@ -252,7 +260,8 @@ def read_ending(form: Any) -> Ending:
         repair = 'write {"at": "2025-12-20"}, {"undisclosed": true} or {"event": "some-event"}'
         raise WrongTypeError(form, "an ending", repair=repair)
     refuse_unknown(form, ENDINGS)
-    return _read_one_of(form, ENDINGS, "an ending")
+    ending: Ending = _read_one_of(form, ENDINGS, "an ending")
+    return ending
 
 
 def refuse_unknown(form: Mapping[str, object], known: Collection[str]) -> None:

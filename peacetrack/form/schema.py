@@ -15,6 +15,7 @@ import attrs
 
 from peacetrack.form.codec import BODIES, TAGS, union_name
 from peacetrack.words.condition import TermIs
+from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed
 from peacetrack.words.kind import RESERVED, Kind, is_union, kinds, members_of
 from peacetrack.words.position import Position
 from peacetrack.words.term import Term, TermStatus
@@ -72,7 +73,7 @@ class _Grammar:
     def _single(self, hint: Any) -> Schema:
         if hint in _NAMES:
             return self._constant(_NAMES[hint])
-        if isinstance(hint, type) and issubclass(hint, Word):
+        if isinstance(hint, type) and issubclass(hint, Word | Absence):
             return {"enum": [word.value for word in hint]}
         if not isinstance(hint, type) or not attrs.has(hint):
             return {}  # a form of a kind's own: everything is admitted, and checked on reading
@@ -209,7 +210,7 @@ _MOMENT: Schema = {
     "anyOf": [
         _EDTF,
         _only("edtf", _EDTF, said=_TEXT, inferred=_FLAG),
-        _only("said", _TEXT, inferred=_FLAG),
+        _only("said", {**_TEXT, "pattern": r"\S"}, inferred=_FLAG),  # words alone have to be words
     ]
 }
 _RELATION: Schema = {"enum": ["during", "before", "after"]}
@@ -219,10 +220,13 @@ _EVENT: Schema = {"anyOf": [_TEXT, _only("words", _TEXT)]}
 _ENDING: Schema = {
     "description": "Until when: at a time, at a date not disclosed, with an event, not before one.",
     "oneOf": [
-        _only("at", _WHEN),
-        _only("undisclosed", {"const": True}),
-        _only("event", _EVENT),
-        _only("not_before", _EVENT),
+        _only(
+            ending.json_field,
+            _EVENT
+            if issubclass(ending, EndingByEvent)
+            else {At: _WHEN, Undisclosed: {"const": True}}[ending],
+        )
+        for ending in get_args(Ending)
     ],
 }
 

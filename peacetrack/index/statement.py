@@ -65,6 +65,7 @@ class Provenance:
     """The source of a claim: everything the rules need to know of its report.
 
     `undated` says that neither the claim nor its report nor its publication gives a time (rule 3).
+    `states_stance` says whether the claim states a stance; without one its `until` is bare (rule 4).
     """
 
     report: str
@@ -81,6 +82,7 @@ class Provenance:
     holder: str | None
     redacted: bool = False
     undated: bool = False
+    states_stance: bool = True
 
     @property
     def name(self) -> ClaimName:
@@ -313,6 +315,7 @@ def _provenance(
         claim.holder,
         entry.redacted,
         undated,
+        claim.facts.get("stance") is not None,
     )
 
 

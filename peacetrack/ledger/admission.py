@@ -272,7 +272,9 @@ def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:
 def _ending_problems(claim: Position, since: When | None) -> Iterator[PeacetrackError]:
     if not isinstance(since, Moment) or since.range.from_unknown:
         return
-    endings = ("window", claim.window, "the window closes"), ("until", claim.until, "it ends")
+    endings = [("window", claim.window, "the window closes")]
+    if claim.stance is not None:  # a bare until may lie before it
+        endings.append(("until", claim.until, "it ends"))
     for field, ending, what in endings:
         moment = ending.time if isinstance(ending, Ending) else None
         if not isinstance(moment, Moment) or moment.range.from_unknown:

@@ -1,11 +1,12 @@
 """Touch: the holders that each entry can change, and the valid instants at which it can.
 
 An entry changes answers only from the first anchor among the statements that it adds or withdraws,
-or from where an ending or an act comes now or came before. Four things reach further back:
+or from where an ending or an act comes now or came before. Five things reach further back:
 
 - A statement that one of those disputes may have begun earlier, and lie over that anchor.
 - A statement of unknown start may hold from the beginning of time, until another of its key begins.
 - An undated statement disputes dated ones at all times before.
+- A bare until tells of a stance that began before it.
 - What is said of a group is said of its members.
 """
 
@@ -128,7 +129,8 @@ class Touches:
     def _touch(self, cut: Cut, holder: HolderOrTerm, change: _Change) -> Touch:
         pasts = [self._past(each) for each in self._reach.with_groups(holder)]
         start = min(past.lying_over(change.first) for past in pasts)
-        if any(s.by.undated for s in change.statements) and any(past.dated for past in pasts):
+        undated = any(s.by.undated for s in change.statements)
+        if any(past.bare_until or (undated and past.dated) for past in pasts):
             start = BEGINNING
         perhaps = {key for past in pasts for key in past.perhaps(change.first, change.last)}
         begun = max((_begun(cut, key) for key in perhaps), default=BEGINNING)
@@ -176,6 +178,7 @@ class _Past:
     reach: list[int]
     unknown: list[Statement]
     undated: list[Statement]
+    bare_until: bool
 
     @classmethod
     def of(cls, timeline: Timeline, term: str, party: str | None) -> _Past:
@@ -188,6 +191,7 @@ class _Past:
             list(accumulate((statement.latest for statement in statements), max)),
             [statement for statement in statements if statement.since.range.from_unknown],
             [statement for statement in statements if statement.by.undated],
+            any(s.field == "until" and not s.by.states_stance for s in statements),
         )
 
     @property

@@ -112,10 +112,12 @@ class Standing(Upheld):
         certain: whether it has certainly begun by the valid moment.
         disputed: the fields that are disputed (rule 7).
         lapsed: whether its `until` or its window has passed, and nothing replaced it.
-        by_group: the group that it stands with, where it has no live stance of its own, or an older one of another side (rule 9).
+        by_group: the group that it stands with, where it has no live stance of its own, or an older
+            one of another side (rule 9).
         begun: whether a stance has begun, lapsed or not.
         kind: the kind of the term's content.
         runs: by field, the statements of the value that holds, oldest first.
+        begins, ends: in a history, the first instant at which it held, and the first after it.
 
     >>> standing = state["truce"]["NORTH"]
     >>> str(standing.stance), [str(condition) for condition in standing.conditions]
@@ -125,6 +127,8 @@ class Standing(Upheld):
     __columns__ = (
         "term",
         "party",
+        "begins",
+        "ends",
         "stance",
         "red_line",
         "conditions",
@@ -155,6 +159,8 @@ class Standing(Upheld):
     begun: bool = attrs.field(repr=False)
     kind: str = attrs.field(repr=False)
     runs: Runs = attrs.field(repr=False, eq=False)
+    begins: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
+    ends: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
 
     @property
     def accounts_of(self) -> tuple[str, ...]:

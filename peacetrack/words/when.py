@@ -362,9 +362,14 @@ def surface_within(instant: int) -> pendulum.DateTime | None:
 
 def display_day(time: datetime) -> str:
     """Return the day of a time, as people read it: `2030-04-01`."""
-    return f"{time:%Y-%m-%d}"
+    return time.date().isoformat()  # %Y does not pad the years below 1000
+
+
+def minute_text(time: datetime) -> str:
+    """Return a time to the minute, without its zone: `2030-04-01 09:30`."""
+    return f"{time.date().isoformat()} {time:%H:%M}"
 
 
 def display_minute(time: datetime) -> str:
     """Return a UTC time to the minute, as people read it: `2030-04-01 09:30 UTC`."""
-    return f"{time:%Y-%m-%d %H:%M} UTC"
+    return f"{minute_text(time)} UTC"

@@ -79,7 +79,11 @@ def _words(title: str, words: type[Word]) -> str:
 
 def _stances() -> str:
     sides = {-1: "against", 0: "neutral", 1: "in favour"}
-    meanings = [" ".join(text.split()) for text in (pt.Stance.__doc__ or "").split("\n\n")]
+    meanings = [
+        " ".join(text.split())
+        for text in (pt.Stance.__doc__ or "").split("\n\n")
+        if ">>>" not in text
+    ]
     rows = [(f"`{word}`", sides[word.side]) for word in pt.Stance]
     return _section(
         "Stances", [f"`pt.Stance`. {' '.join(meanings)}", "", *_table(("stance", "side"), rows)]

@@ -153,12 +153,12 @@ def test_a_date_told_in_other_words_is_the_same_date():
     assert two(*told_so).standing("truce", "NORTH").disputed == ()
 
 
-def test_an_until_without_a_stance_disputes_none():
+def test_a_bare_until_of_the_same_time_disputes_one_with_the_stance():
     talks = ledger_of(
         says("a", "accepts", "2030-01-05", until="2030-01-20"),
         says("b", since="2030-01-05", until="2030-01-25"),
     )
-    assert north(talks).disputed == ()
+    assert north(talks).disputed == ("until",)
 
 
 def test_attributions_of_one_report_dispute_without_voices_too():

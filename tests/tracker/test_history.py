@@ -33,6 +33,23 @@ def test_a_history_ends_with_the_standing_as_it_is():
     assert last == state.standing("truce", "NORTH")
 
 
+def test_an_offer_that_is_restated_has_a_row_for_each_span():
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-01", window="2030-01-10"),
+        says("b", "accepts", "2030-01-04", window="2030-01-20"),
+    )
+    state = talks.state(valid="2030-01-25")
+    history = state.history("truce", "NORTH").to_dicts()
+    spans = [(row["begins"][:10], row["ends"][:10], row["window"]["at"]) for row in history]
+    assert spans == [
+        ("2030-01-01", "2030-01-04", "2030-01-10"),
+        ("2030-01-04", "2030-01-21", "2030-01-20"),
+        ("2030-01-21", "2030-01-25", "2030-01-20"),
+    ]
+    assert {row["since"] for row in history} == {"2030-01-01"}
+    assert state.standing("truce", "NORTH").begins is None
+
+
 def test_a_history_tells_a_changed_detail():
     talks = ledger_of(
         says("a", "accepts", "2030-01-03", scope="at sea"),

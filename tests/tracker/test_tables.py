@@ -93,7 +93,10 @@ def rows_of(path):
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+STARTS = [*"=+-@\t\r\n＝＋－＠", "\ufeff=", "\u00a0=", " =", "\u200b@", "\x01-"]
+
+
+@pytest.mark.parametrize("start", STARTS)
 def test_a_cell_that_a_spreadsheet_would_run_gets_a_quote_before_it(tmp_path, start):
     events_told(f"{start}1+1").to_csv(tmp_path / "rows.csv")
     assert [row["place"] for row in rows_of(tmp_path / "rows.csv")] == [f"'{start}1+1"]
