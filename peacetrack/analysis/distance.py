@@ -178,11 +178,11 @@ def _of_stances(standings: Sequence[Standing]) -> Iterator[Apart]:
 
 
 def _of_fields(kind: str, standings: Sequence[Standing]) -> Iterator[Apart]:
-    for field in dict.fromkeys(field for s in standings for field in s.details):
+    for field in dict.fromkeys(field for s in standings for field in s.counting):
         held = {
-            s.party: s.details[field]
+            s.party: s.counting[field]
             for s in standings
-            if not s.lapsed and not isinstance(s.details.get(field), Absence | None)
+            if not s.lapsed and not isinstance(s.counting.get(field), Absence | None)
         }
         binding = any(binds(kind, field, value) for value in held.values())
         if len(held) > 1 and binding and common_ground(list(held.values())) is None:

@@ -13,15 +13,20 @@ from typing import Any, NamedTuple
 import attrs
 
 from peacetrack.ledger.entry import Entry
+from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.kind import stated
 from peacetrack.words.report import Claim, Event, Report
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import in_short
 from peacetrack.words.when import Bound, Moment, When, event_of, surface
+
+BINDING_ACTS = (Act.AGREES, Act.COMMITS, Act.SIGNS)
+"""The acts that end a red line where a party accepts by them (rule 4)."""
 
 WALL = "*"
 """The field of a `complete` claim, which clears the statements before it."""
@@ -66,6 +71,7 @@ class Provenance:
 
     `undated` says that neither the claim nor its report nor its publication gives a time (rule 3).
     `states_stance` says whether the claim states a stance; without one its `until` is bare (rule 4).
+    `ends_red_line` says that it accepts by agreeing, committing or signing and names no red line.
     """
 
     report: str
@@ -83,6 +89,7 @@ class Provenance:
     redacted: bool = False
     undated: bool = False
     states_stance: bool = True
+    ends_red_line: bool = False
 
     @property
     def name(self) -> ClaimName:
@@ -290,6 +297,12 @@ def _is_undated(report: Report, claim: Claim) -> bool:
     return not dated and not isinstance(claim, Event)
 
 
+def _ends_red_line(claim: Claim) -> bool:
+    facts = claim.facts
+    accepts = facts.get("stance") is Stance.ACCEPTS and claim.act in BINDING_ACTS
+    return accepts and facts.get("red_line") is None
+
+
 def is_time(when: When) -> bool:
     """Return whether it says a time; words alone, and an interval without bounds, say none."""
     if not isinstance(when, Moment):
@@ -316,6 +329,7 @@ def _provenance(
         entry.redacted,
         undated,
         claim.facts.get("stance") is not None,
+        _ends_red_line(claim),
     )
 
 

@@ -12,7 +12,15 @@ import attrs
 from peacetrack.index.statement import CONTENT, Key, Statement
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.runs import FieldRuns, Run, Runs, lapsed, turns_with
-from peacetrack.rules.standing import WITH_STANCE, Standing, begun_fields, cleared, own_standing
+from peacetrack.rules.standing import (
+    WITH_STANCE,
+    Standing,
+    begun_fields,
+    cleared,
+    older_than,
+    own_standing,
+    perhaps_holding,
+)
 from peacetrack.words.party import Member, Party
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
@@ -107,6 +115,8 @@ def in_group(cut: Cut, own: Standing, groups: list[Standing], begun: Runs) -> St
         party=own.party,
         by_group=whole.party,
         runs=FrozenDict(runs),
+        older=older_than(FieldRuns.of(cut, own.term, whole.party).side_began(), runs),
+        may_hold=perhaps_holding(cut, runs),
         disputed=(*kept, *own_runs.disputed(begun)),
         lapsed=lapsed(cut, runs.get("window", ()), runs.get("until", ())),
         **{field: cleared(value) for field, value in values.items()},

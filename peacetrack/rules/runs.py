@@ -235,6 +235,17 @@ class FieldRuns:
                 run.join_ending(statement, closes(self.cut, statement.value, statement.by))
         return run
 
+    def side_began(self) -> int | None:
+        """Return the anchor of the first of the last stances on one side; None without a stance."""
+        first: Statement | None = None
+        for statement in self.settled("stance"):
+            if isinstance(statement.value, Absence):
+                break
+            if first is not None and first.value.side != statement.value.side:
+                break
+            first = statement
+        return None if first is None else first.order.anchor
+
     def _bare_untils(self) -> list[BareUntil]:
         """Return the untils on claims without a stance, begun or not, in the order of their places."""
         wall, key = self.wall, self.key("until")
@@ -276,6 +287,9 @@ class FieldRuns:
     def living_with(self, run: StanceRun) -> dict[str, Run]:
         """Return red line, conditions, window and until, which live with a run of the stance."""
         found = {field: self.run(field, run) for field in ("red_line", "conditions")}
+        ending = [s.order for s in run.stances if s.by.ends_red_line]
+        if ending:
+            found["red_line"] = tuple(s for s in found["red_line"] if s.order > ending[-1])
         endings = {"window": run.endings["window"], "until": run.untils}
         return found | {field: latest_run(reversed(ends)) for field, ends in endings.items()}
 

@@ -46,6 +46,26 @@ class Upheld:
 
     kind: str
     runs: Runs
+    may_hold: tuple[str, ...]
+
+    @property
+    def older(self) -> tuple[str, ...]:
+        """The content fields that are older than the stance; none without a stance (rule 4).
+
+        >>> state["truce"].progress.older
+        ()
+        """
+        return ()
+
+    @property
+    def counting(self) -> dict[str, Any]:
+        """The details that count for a status and for gaps: neither older nor only perhaps true.
+
+        >>> state["truce"]["NORTH"].counting
+        {}
+        """
+        aside = {bare_field(field) for field in (*self.older, *self.may_hold)}
+        return {name: value for name, value in self.details.items() if name not in aside}
 
     @property
     def details(self) -> dict[str, Any]:
@@ -116,6 +136,8 @@ class Standing(Upheld):
             one of another side (rule 9).
         begun: whether a stance has begun, lapsed or not.
         kind: the kind of the term's content.
+        older: the content fields last reported before the party came to this side (rule 4).
+        may_hold: the content fields that only may hold (rule 3).
         runs: by field, the statements of the value that holds, oldest first.
         begins, ends: in a history, the first instant at which it held, and the first after it.
 
@@ -139,6 +161,7 @@ class Standing(Upheld):
         "certain",
         "disputed",
         "lapsed",
+        "older",
         "by_group",
         "accounts_of",
         "silent",
@@ -158,6 +181,8 @@ class Standing(Upheld):
     by_group: str | None
     begun: bool = attrs.field(repr=False)
     kind: str = attrs.field(repr=False)
+    older: tuple[str, ...] = attrs.field(repr=False)
+    may_hold: tuple[str, ...] = attrs.field(repr=False)
     runs: Runs = attrs.field(repr=False, eq=False)
     begins: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
     ends: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
@@ -214,7 +239,7 @@ class Standing(Upheld):
         True
         """
         stance = self.begun, self.stance, self.lapsed, self.conditions, self.disputed
-        return (*stance, *self.details.items())
+        return (*stance, *self.counting.items())
 
     @property
     def accepts(self) -> bool:
@@ -294,6 +319,7 @@ class TermProgress(Upheld):
         certain: whether that has certainly begun by the valid moment.
         disputed: the fields that are disputed (rule 7).
         kind: the kind of the term's content.
+        may_hold: the content fields that only may hold (rule 3).
         runs: by field, the statements of the value that holds, oldest first.
 
     >>> state["truce"].progress
@@ -304,7 +330,6 @@ class TermProgress(Upheld):
 
     party: ClassVar[None] = None
     by_group: ClassVar[None] = None
-
     term: str
     stage: Stage | None
     trend: Trend | None
@@ -312,6 +337,7 @@ class TermProgress(Upheld):
     certain: bool
     disputed: tuple[str, ...]
     kind: str = attrs.field(repr=False)
+    may_hold: tuple[str, ...] = attrs.field(repr=False)
     runs: Runs = attrs.field(repr=False, eq=False)
 
     def __repr__(self) -> str:
@@ -324,7 +350,7 @@ class TermProgress(Upheld):
         >>> state["truce"].progress.status_key
         ()
         """
-        return tuple(self.details.items())
+        return tuple(self.counting.items())
 
     @property
     def silent(self) -> bool:
@@ -350,6 +376,7 @@ def progress_of(cut: Cut, term: str, kind: str) -> TermProgress:
         certain,
         field_runs.disputed(held),
         kind,
+        perhaps_holding(cut, held),
         held,
     )
 
@@ -379,8 +406,24 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
         by_group=None,
         begun=begun and has_stance,
         kind=kind,
+        older=older_than(field_runs.side_began() if begun else None, held),
+        may_hold=perhaps_holding(cut, held),
         runs=held,
     )
+
+
+def older_than(instant: int | None, held: Runs) -> tuple[str, ...]:
+    """Return the content fields that were last reported before an instant, by anchor."""
+    if instant is None:
+        return ()
+    details = ((field, run) for field, run in held.items() if field.startswith(CONTENT))
+    return tuple(field for field, run in details if run[-1].order.anchor < instant)
+
+
+def perhaps_holding(cut: Cut, held: Runs) -> tuple[str, ...]:
+    """Return the content fields of which nothing has begun."""
+    details = ((field, run) for field, run in held.items() if field.startswith(CONTENT))
+    return tuple(field for field, run in details if run[-1].order.anchor > cut.valid)
 
 
 def _own_runs(field_runs: FieldRuns, run: StanceRun, stances: Run) -> Runs:

@@ -36,6 +36,7 @@ _MARKS = (
     ("†", "† lapsed"),
     ("≠", "≠ disputed"),
     ("~", "~ may have begun later"),
+    ("°", "°when: a detail from before it came to this side"),
     ("@", "@group: stands where its group stands"),
     ("per", "per party: only by the account of that party"),
 )
@@ -81,10 +82,24 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
         ("†", "lapsed", standing.lapsed),
         ("≠", f"disputed: {disputed}", bool(disputed)),
         ("~", "perhaps", unsure),
+        (f"°{_last_day(standing)}", f"older: {_older(standing)}", bool(standing.older)),
         (f"@{group}", f"as {isolated(group)}", bool(group)),
         (f"per {accounts}", by_account(standing), bool(accounts)),
     ]
     return [(mark, words) for mark, words, applies in qualified if applies]
+
+
+def _older(standing: Standing) -> str:
+    """Return the details that are older than the stance, each with its date."""
+    dated = (f"{field_words(f)} ({standing.runs[f][-1].since})" for f in standing.older)
+    return ", ".join(dated)
+
+
+def _last_day(standing: Standing) -> str:
+    """Return the date of the last of the details that are older than the stance."""
+    older = (standing.runs[field][-1] for field in standing.older)
+    last = max(older, key=lambda statement: statement.order, default=None)
+    return "" if last is None else str(last.since)
 
 
 def by_account(standing: Standing) -> str:
