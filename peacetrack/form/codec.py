@@ -182,7 +182,10 @@ def problems_of(error: BaseException, path: str) -> list[PeacetrackError]:
         return problems + [problem for inner in others for problem in problems_of(inner, path)]
     if isinstance(error, ForbiddenExtraKeysError):
         known = [field.alias for field in attrs.fields(error.cl)]
-        return [UnknownFieldError(name, known, where=path) for name in sorted(error.extra_fields)]
+        return [
+            UnknownFieldError(name, known, where=path)
+            for name in sorted(error.extra_fields, key=str)
+        ]
     if isinstance(error, PeacetrackError):
         for problem in error.problems:
             problem.where = join(path, problem.where)
