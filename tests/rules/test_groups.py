@@ -226,3 +226,13 @@ def test_what_a_group_says_later_changes_no_history_of_before():
     before = talks.state(valid=LATER).spells("force", "EAST")
     talks.record(in_force("b", "open", "2030-01-03"), recorded_at="2030-02-02")
     assert talks.state(valid=LATER, known=2).spells("force", "EAST") == before
+
+
+@pytest.mark.parametrize("known", [None, True, False])
+def test_whether_all_members_are_known_is_unknown_unless_it_is_written(known):
+    written = {} if known is None else {"members_known": known}
+    talks = pt.Tracker(
+        {"id": "a", "parties": [{"id": "A", "name": "a", "type": "group", **written}]}
+    )
+    assert talks.agenda.party_by_id["A"].members_known is known
+    talks.verify()
