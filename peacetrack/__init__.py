@@ -157,6 +157,8 @@ else:  # type checkers would take any name for one that __getattr__ knows
         if name == "__version__":
             return import_module("importlib.metadata").version("peacetrack")
         what = f"module 'peacetrack' has no attribute {name!r}"
+        if name in ("read", "load", "connect", "from_file"):
+            what += "; pt.open(place) opens a ledger"
         raise AttributeError(what, name=name, obj=sys.modules[__name__])
 
 

@@ -143,6 +143,8 @@ class Admission:
                 yield problem
         if report.id is not None and not report.id.strip():
             yield InvalidInputError("an id needs a letter", where="id", repair="or leave it out")
+        elif report.id is not None and report.id != report.id.strip():
+            yield WrongTypeError(report.id, "an id", where="id", repair="no space around it")
         yield from self._circles(report)
 
     def _claim_problems(

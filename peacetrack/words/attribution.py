@@ -135,3 +135,8 @@ class Attribution:
 
 NARRATOR = Attribution(AttributionType.NARRATOR)
 """The attribution of a claim that names no speaker."""
+
+
+def as_attribution(value: Attribution | AttributionTypeText | None) -> Attribution | None:
+    """Return an attribution, also one given as the text of its type."""
+    return Attribution(value) if isinstance(value, str) else value

@@ -213,6 +213,8 @@ def kind_of(content: object) -> str:
         return _NAMES[type(content)]
     except KeyError:
         repair = "register its class with @content.kind(name)"
+        if isinstance(content, dict):
+            repair = f"write content.Other({content!r}), or the class of another kind"
         raise WrongTypeError(content, "content of a registered kind", repair=repair) from None
 
 

@@ -35,7 +35,7 @@ def test_a_table_is_a_frozen_sequence_with_its_basis():
 
 def test_a_table_says_in_one_line_what_it_holds():
     assert repr(new().record_all([]).problems) == "<Table of 0 rows: place, error>"
-    assert repr(history()).startswith("<Table of 1 row: term, party, stance, red_line")
+    assert repr(history()).startswith("<Table of 1 row: term, party, begins, ends, stance")
 
 
 def test_a_table_gives_plain_values():
