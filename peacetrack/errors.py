@@ -37,6 +37,7 @@ attributes. `error.problems` lists every problem of one input; for a single erro
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, ClassVar
 
 QUOTED = 60
@@ -54,7 +55,7 @@ def quoted(given: object) -> str:
     """
     if isinstance(given, str) and len(given) > QUOTED:
         return f"{given[:QUOTED]!r}\N{HORIZONTAL ELLIPSIS}"
-    text = repr(given)
+    text = str(given) if isinstance(given, Decimal) else repr(given)  # as in a file
     return text if len(text) <= 4 * QUOTED else f"{text[:QUOTED]}\N{HORIZONTAL ELLIPSIS}"
 
 

@@ -16,7 +16,7 @@ from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.kind import binds
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Absence, FrozenDict, Quantity, common_ground, counted
+from peacetrack.words.value import Absence, FrozenDict, Quantity, as_range, common_ground, counted
 from peacetrack.words.when import Period, TimeLike
 
 STANCES = tuple(Stance)
@@ -202,6 +202,7 @@ def _furthest(held: Mapping[str, Any]) -> Furthest:
 def _pair(holder: tuple[str, Any], other: tuple[str, Any]) -> Furthest:
     """Return two parties without common ground; with quantities, the lower first."""
     (first, low), (second, high) = holder, other
+    low, high = as_range(low), as_range(high)
     width = low.gap(high) if isinstance(low, Quantity) and isinstance(high, Quantity) else None
     if width is None:
         return Furthest((first,), (second,))

@@ -10,6 +10,7 @@ import typing
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from decimal import Decimal
 from functools import cache, partial
 from operator import attrgetter
 from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin
@@ -255,7 +256,11 @@ def write_content(value: Any) -> Plain:
 
 
 def _write_scalar(value: object) -> Any:
-    return _write_absence(value) if isinstance(value, Absence) else words(value)
+    if isinstance(value, Absence):
+        return _write_absence(value)
+    if isinstance(value, Decimal):
+        return {"exactly": scalars.write_number(value)}  # a text alone would be words
+    return scalars.write_quantity(value) if isinstance(value, Quantity) else words(value)
 
 
 def read_content(form: Any) -> object:
@@ -271,8 +276,10 @@ def read_content(form: Any) -> object:
 
 
 def _free_value(value: object) -> object:
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and "absent" in value:
         return _absence(value)
+    if isinstance(value, Mapping):
+        return as_scalar(scalars.read_quantity(value))
     return text(value) if isinstance(value, str) else as_scalar(value)
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from contextvars import ContextVar
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar, assert_never, get_args
 
 from peacetrack.errors import (
@@ -86,6 +86,14 @@ def text(value: object) -> str:
     return unicodedata.normalize("NFC", value)
 
 
+def exact(digits: str) -> Decimal:
+    """Return a fraction of a file, exact as it is written; one that is no number is refused later."""
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        return Decimal("NaN")
+
+
 def flag(value: object) -> bool:
     """Return true or false, and refuse all else."""
     if not isinstance(value, bool):
@@ -103,13 +111,14 @@ def whole(value: object) -> int:
     return value
 
 
-def _write_number(value: int | Decimal | None) -> int | str | None:
+def write_number(value: int | Decimal | None) -> int | str | None:
+    """Return the JSON form of a number: a fraction is decimal text, so that it stays exact."""
     return format(value, "f") if isinstance(value, Decimal) else value
 
 
 def write_quantity(value: Quantity) -> Any:
     """Return the JSON form of a quantity."""
-    low, high = _write_number(value.low), _write_number(value.high)
+    low, high = write_number(value.low), write_number(value.high)
     unit = {"unit": value.unit} if value.unit else {}
     if low is None:
         return {"at_most": high, **unit}

@@ -88,7 +88,8 @@ class _Grammar:
         return _any_of([*forms, self.of(Absence)] if Absence in get_args(hint) else forms)
 
     def _constant(self, name: str) -> Schema:
-        return self._defined(name, lambda: _CONSTANTS[name])
+        by_hand = name == "quantity" and not self._written
+        return self._defined(name, lambda: _QUANTITY_BY_HAND if by_hand else _CONSTANTS[name])
 
     def _defined(self, name: str, make: Callable[[], Schema]) -> Schema:
         if name not in self.definitions:
@@ -134,7 +135,9 @@ class _Grammar:
             return {
                 **_object(tag, required, kind.cls),
                 "propertyNames": {**_TEXT, "not": {"enum": sorted(RESERVED - set(tag))}},
-                "additionalProperties": _any_of([*_SCALARS, self.of(Absence)]),
+                "additionalProperties": _any_of(
+                    [_TEXT, _FLAG, self.of(Quantity), self.of(Absence)]
+                ),
             }
         record = self._record(kind.cls)
         return {**record, "properties": tag | record["properties"], "required": required}
@@ -176,10 +179,10 @@ def _any_of(forms: list[Schema]) -> Schema:
 # Forms of their own: texts, numbers, times, endings
 
 _TEXT: Schema = {"type": "string", "pattern": r"^[^\u0000]*$"}
+_SAYING: Schema = {"type": "string", "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
 _WHOLE: Schema = {"type": "integer", "minimum": -LARGEST, "maximum": LARGEST}
 _FRACTION: Schema = {"type": "string", "pattern": r"^-?[0-9]{1,15}\.[0-9]{1,20}$"}
-_NUMBER: Schema = {"anyOf": [_WHOLE, _FRACTION]}
-_SCALARS: list[Schema] = [_TEXT, {"type": "boolean"}, _WHOLE]
+_EXACT: Schema = {"type": "number", "minimum": -LARGEST, "maximum": LARGEST}
 _ABSENCE = _object({"absent": {"enum": [word.value for word in Absence]}}, ["absent"], Absence)
 
 
@@ -188,16 +191,20 @@ def _only(name: str, value: Schema, **optional: Schema) -> Schema:
     return _object({name: value, **optional}, [name])
 
 
-_PAIR: Schema = {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}
-_QUANTITY: Schema = {
-    "description": "A number, or the range it lies in, ends included.",
-    "anyOf": [
-        _WHOLE,
-        _FRACTION,
-        *(_only(name, _NUMBER, unit=_TEXT) for name in ("exactly", "at_least", "at_most")),
-        _only("between", _PAIR, unit=_TEXT),
-    ],
-}
+def _quantity(*numbers: Schema) -> Schema:
+    """Return the schema of a quantity from those of its numbers."""
+    number = {"anyOf": list(numbers)}
+    pair = {"type": "array", "items": number, "minItems": 2, "maxItems": 2}
+    ranges = [_only(name, number, unit=_TEXT) for name in ("exactly", "at_least", "at_most")]
+    return {
+        "description": "A number, or the range it lies in, ends included.",
+        "anyOf": [*numbers, *ranges, _only("between", pair, unit=_TEXT)],
+    }
+
+
+_QUANTITY = _quantity(_WHOLE, _FRACTION)
+_QUANTITY_BY_HAND = _quantity(_EXACT, _FRACTION)
+"""A file may write a fraction as a number, which is read exactly and kept as decimal text."""
 
 _EDTF: Schema = {
     "type": "string",
@@ -210,7 +217,7 @@ _MOMENT: Schema = {
     "anyOf": [
         _EDTF,
         _only("edtf", _EDTF, said=_TEXT, inferred=_FLAG),
-        _only("said", {**_TEXT, "pattern": r"\S"}, inferred=_FLAG),  # words alone have to be words
+        _only("said", _SAYING, inferred=_FLAG),
     ]
 }
 _RELATION: Schema = {"enum": ["during", "before", "after"]}

@@ -132,7 +132,8 @@ class Standing(Upheld):
         certain: whether it has certainly begun by the valid moment.
         disputed: the fields that are disputed (rule 7).
         lapsed: whether its `until` or its window has passed, and nothing replaced it.
-        by_group: the group that it stands with, where it has no stance of its own (rule 9).
+        by_group: the group that it stands with, where it has no live stance of its own, or an older
+            one of another side (rule 9).
         begun: whether a stance has begun, lapsed or not.
         kind: the kind of the term's content.
         older: the content fields last reported before the party came to this side (rule 4).

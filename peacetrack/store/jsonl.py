@@ -21,7 +21,7 @@ from peacetrack.errors import (
 )
 from peacetrack.files import replacing_text
 from peacetrack.form.codec import FORMAT
-from peacetrack.form.scalars import refuse_unknown, text
+from peacetrack.form.scalars import exact, refuse_unknown, text
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.proof import Checkpoint, root_of
 from peacetrack.words.when import Moment, as_moment
@@ -128,7 +128,9 @@ def mapping(text: str, *, where: str) -> Mapping[str, Any]:
     if text.startswith(("\udcff\udcfe", "\udcfe\udcff")):  # bytes that are no UTF-8, escaped
         raise InvalidInputError("this is UTF-16", where=where, repair="save it as UTF-8")
     try:
-        form = json.loads(text, object_pairs_hook=_of_pairs)
+        form = json.loads(
+            text, object_pairs_hook=_of_pairs, parse_float=exact, parse_constant=exact
+        )
     except (ValueError, RecursionError) as error:
         if isinstance(error, InvalidInputError):
             error.where = where

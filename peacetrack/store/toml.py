@@ -19,7 +19,7 @@ from peacetrack.errors import (
     WrongTypeError,
 )
 from peacetrack.files import decoded
-from peacetrack.form.scalars import refuse_unknown
+from peacetrack.form.scalars import exact, refuse_unknown
 from peacetrack.store.jsonl import LoggedEntry
 from peacetrack.words.when import as_moment
 
@@ -74,7 +74,7 @@ def mapping(text: str, *, where: str) -> Mapping[str, Any]:
 
     _refuse_long_keys(text, where)
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text, parse_float=exact)
     except (ValueError, RecursionError) as error:  # an integer of 5,000 digits is a ValueError
         raise InvalidInputError(f"this is no TOML: {error}", where=where) from None
 

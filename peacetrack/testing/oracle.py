@@ -309,21 +309,39 @@ class Oracle:
         return any(_dispute(one, other, reaching=reaching) for one in run for other in others)
 
     def standing(self, term: str, party: str) -> dict[str, Any]:
-        """Rule 9: a party's own stance, else its group's, overlaid by its own begun fields."""
+        """Rule 9: a party's own stance, or its group's, overlaid by its own begun fields."""
         own = self.own(term, party)
         names = self.agenda.groups_of(party, self.valid)
         groups = [g for id in names if (g := self.own(term, id) | {"group": id})["begun"]]
-        if own["begun"] or not groups:
+        live = [group for group in groups if not group["lapsed"]]
+        groups = live if own["begun"] else live or groups
+        if not groups:
             return own
         best = max(groups, key=lambda group: group["runs"]["stance"][-1].order)
+        displaced = own["begun"] and not own["lapsed"]
+        if displaced:
+            mine, theirs = own["runs"]["stance"][-1], best["runs"]["stance"][-1]
+            if mine.value.side == theirs.value.side or theirs.order < mine.order:
+                return own
         wall = self.wall(every := self.atoms(term, party))
         begun = {f: self.run(every[f], wall) for f in every.keys() - {"stance", "until", "*"}}
-        begun = {field: run for field, run in begun.items() if run}
+        begun = {
+            field: run
+            for field, run in begun.items()
+            if run
+            and (not own["begun"] or field.startswith("content."))
+            and not (
+                displaced
+                and field in best["runs"]
+                and run[-1].order < best["runs"][field][-1].order
+            )
+        }
         disputed = {f for f, run in begun.items() if self.disputed(f, run, every)}
         for field in best["runs"].keys() - begun.keys():
             others = [group["runs"][field] for group in groups if field in group["runs"]]
             apart = any(_changed(best["runs"][field][-1], o[-1], aside=True) for o in others)
             disputed |= {field} if apart or field in best["disputed"] else set()
+        disputed |= {"stance"} if displaced else set()
         runs, values = best["runs"] | begun, {field: run[-1].value for field, run in begun.items()}
         over = self.lapsed(runs.get("window", []), runs.get("until", []))
         values |= {"by_group": best["group"], "runs": runs, "lapsed": over, "disputed": disputed}

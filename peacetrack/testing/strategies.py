@@ -236,7 +236,7 @@ def contents(draw: st.DrawFn, kind: str) -> object:
 def _any_content(kind: str) -> st.SearchStrategy[object]:
     found = content.kind_named(kind)
     if found.free:
-        scalar = st.one_of(st.booleans(), st.integers(-9, 9), texts(), absences())
+        scalar = st.one_of(st.booleans(), numbers(), quantities(), texts(), absences())
         return st.dictionaries(st.sampled_from(("depth", "pace")), scalar).map(found.cls)
     fields = {name: _field(field) for name, field in fields_of(found.cls).items()}
     return _accepted(found.cls, fields)

@@ -195,7 +195,6 @@ PartyOrParties = PartyId | PartyIds
 """One party, or several that speak with one voice."""
 Texts = tuple[Prose, ...]
 Number = int | Decimal
-Scalar = bool | int | Decimal | Prose
 
 
 def as_number(value: object) -> Number | None:
@@ -293,6 +292,15 @@ class Quantity:
         return f"{number} {self.unit}" if self.unit else number
 
 
+Scalar = bool | Number | Prose | Quantity
+
+
+def as_range(value: Any) -> Any:
+    """Return a number as a quantity, and any other value as it is."""
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return Quantity(value, value) if is_number else value
+
+
 def as_quantity(value: Quantity | Number | Absence | str | None) -> Quantity | Absence | None:
     """Return a quantity, also from a number, or an absence or None."""
     if value is None or isinstance(value, Quantity | Absence):
@@ -375,6 +383,8 @@ def common_ground(values: Sequence[object]) -> object | None:
 
 
 def _shared(one: object, other: object) -> object | None:
+    if isinstance(one, Quantity) or isinstance(other, Quantity):
+        one, other = as_range(one), as_range(other)
     if isinstance(one, Quantity) and isinstance(other, Quantity):
         return one.overlap(other)
     if isinstance(one, tuple) and isinstance(other, tuple):

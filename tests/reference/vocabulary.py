@@ -151,7 +151,13 @@ def _kind(cls: typing.Any) -> str:
     name = next(name for name, kind in content.kinds().items() if kind.cls is cls)
     head = [f"### {name}", "", f"`content.{cls.__name__}`. {_summary(cls)}", ""]
     if content.kind_named(name).free:
-        return "\n".join([*head, "Takes any fields: texts, numbers, true, false.", ""])
+        return "\n".join(
+            [
+                *head,
+                "Takes any fields: texts, numbers, quantities, true, false; all but texts bind.",
+                "",
+            ]
+        )
     rows = [
         (f"`{field.name}`", _FORMS[field.form].format(words=_list(field.words)), _yes(field.binds))
         for field in fields_of(cls).values()

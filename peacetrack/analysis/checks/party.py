@@ -37,7 +37,7 @@ def _has_said(silent: Sequence[Silence]) -> str:
 
 def unknown_members(state: State) -> Iterator[Finding]:
     """Find groups that hold a position while their members are not all known."""
-    unknown = {id for id, party in state.agenda.party_by_id.items() if not party.members_known}
+    unknown = {id for id, party in state.agenda.party_by_id.items() if party.members_known is False}
     of_unknown = (standing for standing in stances(state) if standing.party in unknown)
     for group, held in grouped(of_unknown, lambda standing: standing.party).items():
         needed = any(counts_for_status(state, standing) for standing in held)
