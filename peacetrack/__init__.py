@@ -1,7 +1,7 @@
 """Record who stands where on which term of a negotiation: when, as known when, according to whom.
 
-The names here are the public ones. `pt.analysis`, `pt.content`, `pt.errors`, `pt.testing` and `pt.view`
-are loaded when they are first named.
+The names here are the public ones. Larger rooms are `pt.analysis`, `pt.content`, `pt.errors`, `pt.testing`
+and `pt.view`; those that need a library of their own are loaded when they are first named.
 """
 
 import sys
@@ -157,6 +157,8 @@ else:  # type checkers would take any name for one that __getattr__ knows
         if name == "__version__":
             return import_module("importlib.metadata").version("peacetrack")
         what = f"module 'peacetrack' has no attribute {name!r}"
+        if name in ("read", "load", "connect", "from_file"):
+            what += "; pt.open(place) opens a ledger"
         raise AttributeError(what, name=name, obj=sys.modules[__name__])
 
 

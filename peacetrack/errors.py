@@ -8,6 +8,7 @@
     │   ├── MissingFieldError                 a required field is missing
     │   ├── UnknownFieldError (KeyError)      a field, column or option is not known
     │   ├── UnknownNameError (KeyError)       a party, term, person, stance, kind ... is not declared
+    │   │   ├── UnknownActError               a builder has no such act or stance
     │   │   └── SwappedNamesError             a party stands for a term, or a term for a party
     │   ├── InvalidTimeError                  a text is no EDTF time
     │   │   ├── UnsupportedTimeError          valid EDTF that peacetrack does not keep
@@ -36,7 +37,26 @@ attributes. `error.problems` lists every problem of one input; for a single erro
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, ClassVar
+
+QUOTED = 60
+"""How many characters of what was given a message quotes."""
+
+
+def quoted(given: object) -> str:
+    """Return what was given as a message quotes it: a long one is cut.
+
+    Parameters:
+        given: any value.
+
+    >>> len(pt.errors.quoted("z" * 1000))
+    63
+    """
+    if isinstance(given, str) and len(given) > QUOTED:
+        return f"{given[:QUOTED]!r}\N{HORIZONTAL ELLIPSIS}"
+    text = str(given) if isinstance(given, Decimal) else repr(given)  # as in a file
+    return text if len(text) <= 4 * QUOTED else f"{text[:QUOTED]}\N{HORIZONTAL ELLIPSIS}"
 
 
 class PeacetrackError(Exception):
@@ -107,7 +127,7 @@ class WrongTypeError(InvalidInputError, TypeError):
     """A value has another type than required: `value` is not `due`."""
 
     def __init__(self, value: object, due: str, *, where: str = "", repair: str = "") -> None:
-        super().__init__(f"{value!r} is not {due}", where=where, repair=repair)
+        super().__init__(f"{quoted(value)} is not {due}", where=where, repair=repair)
         self.value = value
         self.due = due
 
@@ -127,7 +147,7 @@ class MissingFieldError(InvalidInputError):
     """The required `field` is missing."""
 
     def __init__(self, field: str, *, where: str = "", repair: str = "add it") -> None:
-        super().__init__(f"the field {field!r} is missing", where=where, repair=repair)
+        super().__init__(f"the field {quoted(field)} is missing", where=where, repair=repair)
         self.field = field
 
 
@@ -138,7 +158,7 @@ class UnknownFieldError(InvalidInputError, KeyError):
         self.field = field
         self.nearest = nearest(field, known)
         super().__init__(
-            f"unknown field {field!r}", where=where, repair=_did_you_mean(self.nearest, known)
+            f"unknown field {quoted(field)}", where=where, repair=_did_you_mean(self.nearest, known)
         )
 
 
@@ -153,7 +173,7 @@ class UnknownNameError(InvalidInputError, KeyError):
         self.name = name
         self.nearest = nearest(name, known)
         super().__init__(
-            f"unknown {kind} {name!r}",
+            f"unknown {kind} {quoted(name)}",
             where=where,
             repair=repair or _did_you_mean(self.nearest, known),
         )
@@ -165,8 +185,8 @@ class UnknownActError(UnknownNameError, AttributeError):  # type: ignore[misc]  
     def __init__(self, name: str, known: Iterable[str], *, is_stance: bool = False) -> None:
         super().__init__("act", name, known)
         if is_stance:
-            self.repair = f"{name!r} is a stance: write position(term, {name!r})" + (
-                f", or {self.nearest}(term, {name!r})" if self.nearest else ""
+            self.repair = f"{quoted(name)} is a stance: write position(term, {quoted(name)})" + (
+                f", or {self.nearest}(term, {quoted(name)})" if self.nearest else ""
             )
 
 
@@ -175,7 +195,9 @@ class SwappedNamesError(UnknownNameError):
 
     def __init__(self, kind: str, name: str, other: str) -> None:
         swapped = {kind, other} == {"party", "term"}
-        repair = f"{name!r} is a {other}" + (": are party and term swapped?" if swapped else "")
+        repair = f"{quoted(name)} is a {other}" + (
+            ": are party and term swapped?" if swapped else ""
+        )
         super().__init__(kind, name, (), repair=repair)
 
 
@@ -186,7 +208,7 @@ class InvalidTimeError(InvalidInputError):
     """The `text` is no EDTF time; it stops making sense at `position`, counted from 0."""
 
     def __init__(self, text: str, position: int, why: str, *, repair: str = _WRITE_A_TIME) -> None:
-        super().__init__(f"{text!r} is no EDTF time: at {position}, {why}", repair=repair)
+        super().__init__(f"{quoted(text)} is no EDTF time: at {position}, {why}", repair=repair)
         self.text = text
         self.position = position
 
@@ -197,7 +219,7 @@ class UnsupportedTimeError(InvalidTimeError):
     def __init__(self, text: str, feature: str) -> None:
         PeacetrackError.__init__(
             self,
-            f"{text!r} is EDTF that peacetrack does not keep ({feature})",
+            f"{quoted(text)} is EDTF that peacetrack does not keep ({feature})",
             repair="write a date, an interval of dates or a one-of set between 0001 and 9999",
         )
         self.text = text
@@ -211,7 +233,7 @@ class NaiveTimeError(InvalidTimeError):
     def __init__(self, text: str) -> None:
         PeacetrackError.__init__(
             self,
-            f"the time {text!r} has no offset",
+            f"the time {quoted(text)} has no offset",
             repair=f"write it with its offset, {text}Z or {text}+01:00, or give the date alone",
         )
         self.text = text
@@ -294,7 +316,7 @@ class ReportNotFoundError(PeacetrackError, LookupError):
         self.id = id
         self.nearest = nearest(id, known)
         super().__init__(
-            f"no report {id!r} was ever recorded", repair=_did_you_mean(self.nearest, known)
+            f"no report {quoted(id)} was ever recorded", repair=_did_you_mean(self.nearest, known)
         )
 
 
@@ -369,7 +391,9 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
     """
     from difflib import get_close_matches  # only mistakes need it
 
-    given = str(name).casefold()
+    given = str(name)[: QUOTED + 1].casefold()
+    if len(given) > QUOTED:  # too long for a slip
+        return None
     folded = {str(other).casefold(): other for other in reversed(list(known))}
     if given in folded:
         return folded[given]
@@ -401,6 +425,6 @@ NAMED = 8
 def _did_you_mean(near: str | None, known: Iterable[str]) -> str:
     if near is not None:
         return f"did you mean {near!r}?"
-    names = list(map(str, known))
+    names = [name if len(name) <= QUOTED else quoted(name) for name in map(str, known)]
     left = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return f"known: {', '.join(names[:NAMED])}{left}" if names else ""

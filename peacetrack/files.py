@@ -1,6 +1,7 @@
 """Files that are written whole: the new one takes the place of the old one, or the old one stays.
 
-Every file that peacetrack writes for a user is written here; databases write their own.
+Every file that peacetrack writes for a user is written here; databases write their own. What is read
+as text is decoded here.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from errno import EDQUOT, ENOSPC
@@ -16,7 +18,7 @@ from os import PathLike
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from peacetrack.errors import StoreError
+from peacetrack.errors import InvalidInputError, StoreError
 
 
 def write_file(path: str | PathLike[str], content: bytes) -> None:
@@ -98,3 +100,14 @@ def _repair(error: OSError) -> str:
     if error.errno in (ENOSPC, EDQUOT):
         return "make room on the disk, then write again"
     return "give a place that can be written to"
+
+
+def decoded(raw: bytes, name: str) -> str:
+    """Return the text of a file in UTF-8, with or without a byte order mark."""
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise InvalidInputError("this is UTF-16", where=name, repair="save it as UTF-8")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"this is no text in UTF-8: {error}"
+        raise InvalidInputError(what, where=name, repair="save it as UTF-8") from None

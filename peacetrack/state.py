@@ -500,6 +500,9 @@ class State(Mapping[str, TermState]):
     def history(self, term: str, party: str) -> Table[Standing]:
         """Return the standings of a party on a term up to the valid moment, oldest first.
 
+        Each row has its own span, from `begins` to `ends`; `since` is when its stance began, which
+        several rows may share. The last row ends with the valid moment.
+
         Parameters:
             term: the id of a term.
             party: the id or an alias of a party.
@@ -510,7 +513,10 @@ class State(Mapping[str, TermState]):
         >>> [str(standing.stance) for standing in state.history("truce", "SOUTH")]
         ['opposes', 'open']
         """
-        found = [spell.standing for spell in self.spells(term, party)]
+        found = [
+            attrs.evolve(spell.standing, begins=spell.begins, ends=spell.ends)
+            for spell in self.spells(term, party)
+        ]
         return Table(found, Standing, self.basis)
 
     def spells(self, term: str, party: str) -> Table[Spell]:
@@ -667,7 +673,7 @@ class State(Mapping[str, TermState]):
         ['opposes (wire#2, named)', 'open (radio#1, officials-briefed)']
         """
         term, party = as_name(term), as_optional_name(party)
-        cut = self._cut if counted else attrs.evolve(self._cut, counts=lambda by: True)
+        cut = self._cut if counted else attrs.evolve(self._cut, counts=lambda *_: True)
         fields = cut.timeline.fields.get((term, party), ()) if field is None else (field,)
         keys = [Key(term, party, name) for name in fields]
         if begun:

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from peacetrack.errors import InvalidInputError, WrongTypeError
 from peacetrack.index.snapshot import Snapshot
@@ -52,6 +52,18 @@ class Tracker:
     >>> pt.Tracker(pt.Agenda("example", terms=[pt.Term("truce", "ceasefire", "both cease fire")]))
     <Tracker of example: 1 entries>
     """
+
+    if not TYPE_CHECKING:  # type checkers would take any name
+
+        def __getattr__(self, name: str) -> NoReturn:
+            what = f"a Tracker has no attribute {name!r}"
+            if hasattr(State, name):
+                what += "; ask a state: talks.state()"
+            raise AttributeError(what, name=name, obj=self)
+
+        def __getitem__(self, term: object) -> NoReturn:
+            """Refuse what only a state answers, in a loop too."""
+            raise WrongTypeError(self, "a state", repair="ask a state: talks.state()")
 
     def __init__(
         self,
@@ -503,6 +515,7 @@ class Tracker:
             path: the file to write, such as `talks.jsonl`; an older one is replaced.
 
         Raises:
+            InvalidInputError: if the name is that of a database.
             StoreError: if the file cannot be written.
 
         >>> from pathlib import Path
@@ -512,6 +525,9 @@ class Tracker:
         ...     pt.open(Path(folder) / "talks.jsonl").head
         3
         """
+        if str(path).endswith((".db", ".sqlite", ".sqlite3")):
+            repair = f"open it and extend it: pt.open({str(path)!r}).extend(talks.entries())"
+            raise InvalidInputError("save writes an export, which is no database", repair=repair)
         self.refresh()
         jsonl.save(path, self._journal.ledger.entries)
 

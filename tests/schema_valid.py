@@ -63,6 +63,7 @@ class _Documents:
         by_type: dict[str, Callable[[Schema], st.SearchStrategy[Any]]] = {
             "string": _strings,
             "boolean": lambda _: st.booleans(),
+            "number": lambda s: st.decimals(s["minimum"], s["maximum"], places=2),
             "integer": lambda s: st.integers(s.get("minimum"), s.get("maximum")),
             "array": self._arrays,
             "object": self._objects,

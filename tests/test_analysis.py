@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import analysis
+from peacetrack import analysis, view
 from peacetrack.analysis import Cause, Change, Direction, Means, Silence
 from peacetrack.testing import strategies as ss
 from tests import recording
@@ -388,7 +388,30 @@ def test_a_silence_tells_why_and_what_is_done_all_the_same():
     )
     found = next(iter(analysis.silences(talks.state(valid=LATER), of="SOUTH")))
     assert (found.absence, found.acts) == (pt.Absence.WITHHELD, ("warns", "urges"))
-    assert str(found) == "SOUTH on truce: no stance, withheld, warns, urges (a b)"
+    assert str(found) == "SOUTH on truce: no stance; withheld, warns, urges (a b)"
+
+
+def test_who_sets_a_condition_or_urges_is_not_silent_in_any_words():
+    talks = ledger_of(
+        says("a", None, "2030-01-03", of="SOUTH", conditions=[pt.InWords("a vote")]),
+        says("b", None, "2030-01-04", of="SOUTH", term="rest", act="urges"),
+    )
+    state = talks.state(valid=LATER)
+    assert [str(row) for row in analysis.silences(state, of="SOUTH")][:2] == [
+        "SOUTH on truce: no stance; sets a condition (a)",
+        "SOUTH on rest: no stance; urges (b)",
+    ]
+    (finding,) = [f for f in analysis.check(state) if f.parties == ("SOUTH",)]
+    assert finding.what == (
+        "SOUTH has no stance on truce (sets a condition), rest (urges), where it is needed"
+    )
+    cells = {cell.text for row in view.board(state).rows for cell in row}
+    assert {"(no stance) if", "(urges)"} <= cells
+    assert "silent" not in view.lanes(state, "rest", party="SOUTH").svg
+    assert "no stance; urges" in view.lanes(state, "rest", party="SOUTH").svg
+    page = view.briefing(state).html
+    assert "SOUTH on truce: no stance; sets a condition" in page
+    assert "SOUTH on rest: no stance; urges" in page
 
 
 def test_a_stance_that_lapsed_is_no_silence_and_one_that_may_not_have_begun_is():
@@ -398,7 +421,7 @@ def test_a_stance_that_lapsed_is_no_silence_and_one_that_may_not_have_begun_is()
     )
     maybe, silence = analysis.silences(talks.state(valid="2030-01-10"))
     assert (maybe.term, maybe.party, maybe.perhaps) == ("truce", "SOUTH", pt.Stance.ACCEPTS)
-    assert str(maybe) == "SOUTH on truce: no stance, perhaps accepts (b)"
+    assert str(maybe) == "SOUTH on truce: no stance; perhaps accepts (b)"
     assert silence == Silence("rest", "SOUTH")
 
 

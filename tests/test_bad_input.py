@@ -2,6 +2,7 @@
 
 import pickle
 import re
+import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ import attrs
 import pytest
 
 import peacetrack as pt
-from peacetrack import analysis, content, errors
+from peacetrack import analysis, content, errors, view
 
 AGENDA = pt.Agenda(
     "talks",
@@ -814,9 +815,9 @@ def test_what_is_no_report_at_all_loses_no_good_one_either(talks, bad):
     [
         {"claims": [{"kind": "position", "term": "plan", "voice": ["a"]}]},
         pt.Report([pt.Position("RU", "plan", "open")], source="an agency"),  # type: ignore[arg-type]
-        pt.Report([pt.Position("RU", "plan", "open")], attribution="quote"),  # type: ignore[arg-type]
+        pt.Report([pt.Position("RU", "plan", "open")], attribution=["quote"]),  # type: ignore[arg-type]
         pt.Report([pt.Position("RU", "plan", "open")], voices={"a": "quote"}),  # type: ignore[dict-item]
-        pt.Report([pt.Position("RU", "plan", "open", attribution="quote")]),  # type: ignore[arg-type]
+        pt.Report([pt.Position("RU", "plan", "open", attribution=["quote"])]),  # type: ignore[arg-type]
     ],
 )
 def test_what_is_of_another_type_inside_loses_no_good_one(talks, bad):
@@ -960,3 +961,116 @@ def test_voices_and_fields_whose_names_become_one_are_refused():
         pt.Report([], voices=voices)
     with pytest.raises(errors.NameTakenError, match="is there twice"):
         content.Other({COMPOSED: 1, DECOMPOSED: 2})
+
+
+# What is typed wrong, and long, and foreign
+
+
+@pytest.mark.parametrize("ask", [analysis.windows, analysis.check, analysis.paths, view.board])
+def test_what_asks_a_tracker_is_sent_to_its_state(ask):
+    with pytest.raises(
+        (pt.InvalidInputError, AttributeError), match=r"ask a state: talks.state\(\)"
+    ):
+        ask(pt.Tracker(AGENDA))
+
+
+def test_verbs_that_are_not_there_name_the_verb_that_is():
+    with pytest.raises(AttributeError, match=r"pt.open\(place\) opens a ledger"):
+        pt.read
+    with pytest.raises(pt.InvalidInputError, match=r"extend it: pt.open\('x.db'\).extend"):
+        pt.Tracker(AGENDA).save("x.db")
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("12/15/2025", "write 2025-12-15"),
+        ("15.12.2025", "write 2025-12-15"),
+        ("5/6/2025", "write 2025-06-05 or 2025-05-06"),
+        ("٢٠٢٤", "write the digits 0-9"),
+        ("２０２４-01", "write the digits 0-9"),
+    ],
+)
+def test_a_date_in_another_order_or_other_digits_is_refused_with_what_is_meant(given, meant):
+    with pytest.raises(pt.errors.InvalidTimeError, match=meant):
+        pt.Moment.parse(given)
+
+
+def test_an_attribution_is_given_by_the_text_of_its_type():
+    assert pt.Report([], attribution="quote").attribution == pt.Attribution("quote")
+    with pytest.raises(pt.errors.UnknownNameError, match="did you mean 'quote'"):
+        pt.Report([], attribution="quot")
+
+
+def test_a_mapping_as_content_is_sent_to_other():
+    with pytest.raises(pt.errors.WrongTypeError, match=r"write content.Other\(\{'n': 1\}\)"):
+        pt.Tracker(AGENDA).record(pt.Report([pt.Position("US", "plan", content={"n": 1})]))
+
+
+def test_a_long_name_is_quoted_in_sixty_characters():
+    long = "z" * 10_000_000
+    for ask in (pt.Moment.parse, pt.Tracker(AGENDA).state().__getitem__, pt.errors.quoted):
+        try:
+            text = ask(long)
+        except pt.PeacetrackError as error:
+            text = str(error)
+        assert len(text) < 300
+        assert "z" * 60 in text
+        assert "z" * 61 not in text
+
+
+@pytest.mark.parametrize("blank", ["summit ", " r ", ""])
+def test_an_id_or_alias_has_no_space_around_it(blank):
+    party = pt.Party("A", "A", "state", aliases=[blank])
+    for make in (
+        lambda: pt.Tracker(pt.Agenda("x", parties=[party])),
+        lambda: pt.Tracker(pt.Agenda(blank)),
+        lambda: pt.Tracker(AGENDA).record(pt.Report([pt.Event("e", status="held")], id=blank)),
+    ):
+        with pytest.raises(pt.InvalidInputError):
+            make()
+
+
+def test_the_expected_head_is_a_number():
+    with pytest.raises(pt.errors.WrongTypeError, match="is not a sequence number"):
+        pt.Tracker(AGENDA).retract("a", reason="x", expect="2")
+
+
+def test_a_key_of_very_many_parts_is_refused_before_it_is_parsed(tmp_path):
+    (tmp_path / "log.toml").write_text("a" + ".a" * 100_000 + "=1", encoding="utf-8")
+    with pytest.raises(pt.InvalidInputError, match="a key has more than 32 parts"):
+        pt.open(tmp_path)
+    prose = "entry = []\n# " + "a.a." * 50 + '\n[[x]]\ny = "' + "a.a." * 50 + '"\n'
+    (tmp_path / "log.toml").write_text(prose, encoding="utf-8")
+    with pytest.raises(pt.PeacetrackError, match="unknown field 'x'"):
+        pt.open(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["log.toml", "x.jsonl"])
+def test_a_huge_integer_or_utf_16_is_one_error(tmp_path, name):
+    place = tmp_path if name == "log.toml" else tmp_path / name
+    for raw, meant in (
+        (("a = 1" if name == "log.toml" else '{"a": 1').encode() + b"1" * 5000, "this is no"),
+        ('{"a": 1}'.encode("utf-16"), "UTF-16; save it as UTF-8"),
+    ):
+        (tmp_path / name).write_bytes(raw + (b"}" if name == "x.jsonl" and b"11" in raw else b""))
+        with pytest.raises(pt.InvalidInputError, match=meant):
+            pt.open(place)
+
+
+def test_a_key_that_is_there_twice_is_found_among_very_many(tmp_path):
+    keys = ", ".join(f'"{number}": 1' for number in range(40_000))
+    (tmp_path / "x.jsonl").write_text("{" + keys + ', "39999": 2}', encoding="utf-8")
+    began = time.process_time()
+    with pytest.raises(pt.InvalidInputError, match="'39999' is there twice"):
+        pt.open(tmp_path / "x.jsonl")
+    assert time.process_time() - began < 1
+
+
+def test_keys_of_several_types_are_one_error():
+    with pytest.raises(pt.InvalidInputError):
+        pt.Tracker(AGENDA).record({"id": "a", "claims": [], 1: 2, None: 3})
+    outcome = pt.Tracker(AGENDA).record_all(
+        [{1: 2, "a": 3}, pt.draft(id="good").event("summit", "held")]
+    )
+    assert [receipt.id for receipt in outcome.recorded] == ["good"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import analysis
+from peacetrack import analysis, view
 from peacetrack.analysis import Finding, Severity
 from peacetrack.testing import strategies as ss
 from tests import recording
@@ -283,8 +283,10 @@ def test_a_needed_party_is_silent_until_its_stance_is_told():
     )
     finding = next(f for f in analysis.check(talks.state(valid=LATER)) if f.parties == ("SOUTH",))
     assert finding.check == "silent-party"
-    assert finding.what == "SOUTH is silent on truce (withheld), pledge, where it is needed"
-    assert finding.since == pt.Moment.at(talks.entries()[0].recorded)
+    assert finding.what == (
+        "SOUTH has no stance on truce (withheld) and is silent on pledge, where it is needed"
+    )
+    assert finding.since is None  # that a report is missing has no beginning in the world
     assert (finding.terms, finding.reports) == (("truce", "pledge"), ("b",))
     talks.record(says("c", "open", "2030-02-04", of="SOUTH"))
     talks.record(says("d", "open", "2030-01-04", term="pledge", of="SOUTH"))
@@ -542,3 +544,40 @@ def test_what_is_told_of_a_term_itself_without_a_date_is_found_too():
         pt.Report([pt.Progress("truce", stage="shelved")], id="late"),
     )
     assert [severity for severity, _ in found(talks, "undated-report")] == ["low"]
+
+
+def test_a_beginning_after_the_recording_is_found():
+    late = ledger_of(says("a", "accepts", "2030-03-01"))
+    assert found(late, "begun-too-late") == [
+        ("low", "a says since 2030-03-01, and was recorded before that")
+    ]
+    late.retract("a", reason="misdated", recorded_at="2030-02-02")
+    assert found(late, "begun-too-late") == []
+    assert found(ledger_of(says("a", "accepts", "2030-01")), "begun-too-late") == []
+
+
+@pytest.mark.parametrize("slip", ["0024-05-06", "0001", "0203-01-04T10:00:00Z"])
+def test_a_year_below_a_thousand_is_found_and_nothing_raises(slip):
+    slips = [
+        says("a", "accepts", slip),
+        says("a", "accepts", "2030-01-03", published=slip),
+        says("a", "accepts", window=slip),
+        happens("a", "summit", "expected", when=slip),
+    ]
+    for report in slips:
+        talks = ledger_of(report)
+        (finding,) = [
+            f for f in analysis.check(talks.state(valid=LATER)) if f.check == "ancient-year"
+        ]
+        assert slip[:10] in finding.what
+        for valid in (LATER, slip):
+            state = talks.state(valid=valid)
+            assert list(analysis.check(state)) is not None
+            assert view.briefing(state).html
+            assert view.lanes(state).svg
+            assert view.convergence(state).svg
+
+
+def test_an_offer_that_closed_at_the_first_instant_of_time_is_shown():
+    talks = ledger_of(says("a", "accepts", window="0001-01-01T00:00:00Z"))
+    assert view.briefing(talks.state(valid=LATER)).html

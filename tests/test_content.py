@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import tomllib
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -12,6 +13,7 @@ import pytest
 import peacetrack as pt
 from peacetrack import analysis, content
 from peacetrack.form import codec
+from peacetrack.store import jsonl, toml
 from peacetrack.words.kind import RESERVED
 
 PARTIES = (
@@ -296,9 +298,13 @@ def test_every_kind_survives_an_export(value, tmp_path):
 
 def test_content_of_no_registered_kind_is_refused():
     with pytest.raises(
-        pt.errors.WrongTypeError, match=r"register its class with @content\.kind\(name\)"
+        pt.errors.WrongTypeError, match=r"write content\.Other\(\{'intent': 'pause'"
     ):
         pt.Position("UA", "x", content={"intent": "pause"})
+    with pytest.raises(
+        pt.errors.WrongTypeError, match=r"register its class with @content\.kind\(name\)"
+    ):
+        pt.Position("UA", "x", content=object())
 
 
 def test_a_kind_nobody_registered_is_refused_with_the_nearest():
@@ -414,7 +420,8 @@ def test_other_takes_any_scalar_and_nothing_else():
     assert content.Other(fields).fields == fields
     assert content.Other({"a": 1, "b": 2}) == content.Other({"b": 2, "a": 1})
     assert content.Other({"a": 1}) != content.Other({"a": "1"})
-    for wrong in (None, [1], {"x": 1}, pt.Stance.OPEN):
+    assert content.Other({"a": pt.Stance.OPEN}) == content.Other({"a": "open"})
+    for wrong in (None, [1], {"x": 1}):
         with pytest.raises(pt.errors.WrongTypeError):
             content.Other({"a": wrong})
     with pytest.raises(pt.errors.FloatGivenError):
@@ -433,6 +440,94 @@ def test_the_repair_of_a_float_works_in_other_too(tmp_path):
     talks.record(held(content.Other({"share": Decimal("1.5")})))
     talks.save(tmp_path / "talks.jsonl")
     assert pt.open(tmp_path / "talks.jsonl").state() == talks.state()
+
+
+def levels(*held):
+    """A ledger of parties that need each other on a term of kind `other`."""
+    parties = [pt.Party(id, id, "state") for id in "AB"]
+    terms = [pt.Term("cap", "other", "enrichment is capped", needs=["A", "B"])]
+    talks = pt.Tracker(pt.Agenda("caps", parties=parties, terms=terms))
+    for party, level in zip("AB", held, strict=True):
+        position = pt.Position(party, "cap", "accepts", content=content.Other({"level": level}))
+        talks.record(pt.Report([position], since="2030-01-01"))
+    return talks.state(valid="2030-01-02")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "status"),
+    [
+        (Decimal("3.670"), Decimal("3.67"), "agreed"),
+        (Decimal("3.67"), 5, "in-principle"),
+        (pt.Quantity(3, 5), pt.Quantity(5, 9), "agreed"),
+        (pt.Quantity(3, 5), pt.Quantity(6, 9), "in-principle"),
+        (pt.Quantity(3, 5), 4, "agreed"),
+        (pt.Quantity(3, 5), Decimal("5.1"), "in-principle"),
+        (pt.Quantity("3.67", "3.67", "percent"), pt.Quantity(0, 5, "percent"), "agreed"),
+        (pt.Quantity(2, 2), 2, "agreed"),
+        (True, 1, "in-principle"),
+        ("3.67", "5", "agreed"),
+    ],
+)
+def test_numbers_and_quantities_of_other_bind_like_those_of_any_kind(one, other, status):
+    state = levels(one, other)
+    assert state["cap"].status == status
+    for party, level in (("A", one), ("B", other)):
+        told = state["cap"][party].get("level")
+        assert told == (2 if level == pt.Quantity(2, 2) else level)
+        assert isinstance(told, bool) == isinstance(level, bool)
+
+
+def test_numbers_of_other_that_are_apart_are_a_gap_of_so_much():
+    (distance,) = analysis.distance(levels(Decimal("3.5"), 5)).filter(field="content.level")
+    assert distance.gap == pt.Quantity("1.5", "1.5")
+
+
+FRACTIONS = """
+kind = "report"
+id = "caps"
+since = 2030-01-01
+[[claims]]
+kind = "position"
+party = "A"
+term = "cap"
+stance = "accepts"
+content = { level = 3.670, most = { exactly = 3.67, unit = "percent" }, span = { between = [0.5, 1e1] } }
+"""
+
+
+def test_a_fraction_in_a_file_is_exact(tmp_path):
+    talks = pt.Tracker(levels(1, 1).agenda)
+    form = json.loads(json.dumps(tomllib.loads(FRACTIONS), default=str), parse_float=Decimal)
+    written = (tmp_path / "caps.toml", tmp_path / "caps.json")
+    written[0].write_text(FRACTIONS)
+    written[1].write_text(
+        json.dumps(tomllib.loads(FRACTIONS), default=str).replace("3.67,", "3.670,")
+    )
+    read = [
+        toml.mapping(written[0].read_text(), where=""),
+        jsonl.mapping(written[1].read_text(), where=""),
+    ]
+    receipts = [talks.record(given) for given in (*read, form)]
+    assert [receipt.new for receipt in receipts] == [True, False, False]
+    details = talks.state(valid="2030-01-02")["cap"]["A"].details
+    assert details == {
+        "level": Decimal("3.67"),
+        "most": pt.Quantity("3.67", "3.67", "percent"),
+        "span": pt.Quantity("0.5", 10),
+    }
+    talks.save(tmp_path / "talks.jsonl")
+    assert pt.open(tmp_path / "talks.jsonl").state() == talks.state()
+
+
+@pytest.mark.parametrize(
+    "number", ["nan", "inf", "-inf", "1e400", "1e-400", "1e99999999999999999999"]
+)
+def test_what_is_no_exact_number_in_a_file_is_refused(number):
+    talks = pt.Tracker(levels(1, 1).agenda)
+    form = toml.mapping(FRACTIONS.replace("3.670", number), where="")
+    with pytest.raises(pt.InvalidInputError) as refused:
+        talks.record(form)
+    assert refused.value.where == "claims[0].content.level"
 
 
 # Reserved names

@@ -26,6 +26,7 @@ UNSAYABLE = (
     "the range ends before it starts",
     "is empty",
     "votes by",
+    "acts for one party",
 )
 """What no schema can say: how two values of one document relate."""
 FORMATS = jsonschema.FormatChecker(())

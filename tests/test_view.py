@@ -195,6 +195,22 @@ def test_words_on_a_terminal_have_the_contrast_of_wcag_aa_on_a_ground_of_their_o
     assert all(contrast(*pair) >= 4.5 for pair in zip(inks, grounds, strict=True))
 
 
+def test_what_lapsed_is_hollow_on_every_screen(monkeypatch, capsys):
+    state = state_of(north("accepts", window="2030-01-20"))
+    board, history = view.board(state), state.history("truce", "NORTH")
+    for grid in (board, view.why(state, "truce", "NORTH"), history[1:].to_grid()):
+        stances = [cell for row in grid.rows for cell in row if cell.stance is not None]
+        assert stances and all(cell.lapsed for cell in stances)  # noqa: PT018
+        assert 'class="lapsed"' in grid._repr_html_()
+        assert 'class="accepts"' not in grid.page()
+        terminal(monkeypatch, 120, "truecolor")
+        screen.show(grid)
+        assert colours_of(capsys.readouterr().out, 48) == []
+    live = view.board(state_of(north("accepts")))
+    assert 'class="lapsed"' not in live.page()
+    assert 'class="accepts"' in live.page()
+
+
 @pytest.mark.parametrize("colours", ["standard", None])
 def test_a_terminal_that_chooses_its_colours_itself_is_given_none(colours, monkeypatch, capsys):
     shown = printed(state_of(north("accepts")), colours, monkeypatch, capsys)

@@ -1,5 +1,6 @@
 """The closed vocabularies, and the twins that type checkers see."""
 
+import json
 import runpy
 from itertools import pairwise
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import get_args
 import pytest
 
 import peacetrack as pt
+from peacetrack import errors
 from peacetrack.form import codec
 from peacetrack.words import act, attribution, grade, party, position, report, stance, term, value
 
@@ -54,7 +56,7 @@ def test_every_vocabulary_that_is_offered_has_a_twin():
 
 
 def _is_vocabulary(item: object) -> bool:
-    return isinstance(item, type) and issubclass(item, value.Word)
+    return isinstance(item, type) and issubclass(item, value.Word | value.Absence)
 
 
 @pytest.mark.parametrize("word", [w for w in TWINS if w is not pt.Credibility])
@@ -86,13 +88,48 @@ def test_words_are_always_true(word):
     assert all(bool(member) for member in word)
 
 
-@pytest.mark.parametrize("word", TWINS)
-def test_words_are_never_numbers_or_texts(word):
+@pytest.mark.parametrize("word", NEVER_FALSE)
+def test_words_are_texts_and_never_numbers(word):
     for member in word:
-        assert not isinstance(member, int | str)
-        assert member != member.value
+        assert not isinstance(member, int)
+        assert member == member.value
+        assert member.value == member
+        assert hash(member) == hash(member.value)
+        assert member != "no-such-word"
+        assert member != 1
+        assert json.dumps(member) == json.dumps(member.value)
         with pytest.raises(TypeError):
             member + 1
+
+
+def test_an_absence_is_no_text():
+    for absence in pt.Absence:
+        assert not isinstance(absence, str)
+        assert absence != absence.value
+
+
+def test_a_state_is_compared_with_plain_texts():
+    talks = pt.Tracker(
+        pt.Agenda(
+            "texts",
+            parties=[pt.Party("NORTH", "Northland", "state")],
+            terms=[pt.Term("truce", "ceasefire", "both sides cease fire", needs=["NORTH"])],
+        )
+    )
+    state = talks.state()
+    assert state["truce"].status == "unreported"
+    assert state["truce"]["NORTH"].stance != "accepts"  # there is none
+    talks.record(pt.draft(since="2030-01-01").agrees("truce", "accepts", party="NORTH"))
+    state = talks.state(valid="2030-01-02")
+    assert state["truce"].status == "agreed"
+    assert state["truce"].status >= "conditional"
+    assert state["truce"]["NORTH"].stance == "accepts"
+    assert state["truce"]["NORTH"].stance > "open"
+    with pytest.raises(
+        errors.UnknownNameError, match="unknown stance 'oppen'; did you mean 'open'"
+    ):
+        assert state["truce"]["NORTH"].stance > "oppen"
+    assert state["truce"]["NORTH"].stance != "oppen"
 
 
 def test_the_stances_go_from_refusing_to_accepting():
@@ -131,7 +168,16 @@ def test_an_ordered_word_compares_within_its_own_vocabulary_only(word):
         with pytest.raises(TypeError):
             sorted([one, 3])
         with pytest.raises(TypeError):
-            sorted([one, other.value])
+            sorted([one, pt.Act.STATES])
+        assert one < other.value
+        assert one.value < other
+        assert one <= other.value <= other
+        assert other.value > one
+        assert other >= one.value
+        assert not one > other.value
+        for refused in (one.__lt__, one.__le__, one.__gt__, one.__ge__):
+            with pytest.raises(errors.UnknownNameError):
+                refused("no-such-word")
 
 
 @pytest.mark.parametrize("word", [w for w in TWINS if w not in ORDERED])
@@ -139,6 +185,10 @@ def test_a_vocabulary_without_an_order_has_none(word):
     one, other = list(word)[:2]
     with pytest.raises(TypeError):
         sorted([one, other])
+    with pytest.raises(TypeError):
+        sorted([one, other.value])
+    with pytest.raises(TypeError):
+        sorted([one.value, other])
 
 
 def test_attributions_go_from_nearest_to_farthest():

@@ -1,4 +1,6 @@
-"""Questions to a state. Each is a pure function that returns a `Table`, one row type a question.
+"""Questions to a state. Each is a pure function; all but three return a `Table`, one row type a question.
+
+`conditions` returns a graph, `baseline` an earlier state, and `supposition` a report.
 
 * Where do they stand? `squares`, `silences`, `windows`, `support`.
 * What is disputed, and what is worth attention? `disputes`, `check`, `overdue`.

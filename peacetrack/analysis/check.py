@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from peacetrack.analysis.checks.account import accounts_alone
 from peacetrack.analysis.checks.condition import circular_conditions, unmeetable_conditions
 from peacetrack.analysis.checks.deadline import closing_offers, lapsed_offers, overdue_events
 from peacetrack.analysis.checks.evidence import (
+    ancient_years,
+    begun_too_late,
     contradictions,
     old_positions,
     published_too_late,
@@ -57,6 +60,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         unmeetable_conditions,
         lapsed_offers,
         contradictions,
+        accounts_alone,
         undated_reports,
         turning_corrections,
         partial(closing_offers, days=soon),
@@ -66,7 +70,9 @@ def _checks(soon: int, old: int) -> list[Check]:
         silent_parties,
         unknown_members,
         irregular_stages,
+        ancient_years,
         published_too_late,
+        begun_too_late,
         partial(old_positions, days=old),
     ]
 

@@ -16,7 +16,7 @@ from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.kind import binds
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Absence, FrozenDict, Quantity, common_ground, counted
+from peacetrack.words.value import Absence, FrozenDict, Quantity, as_range, common_ground, counted
 from peacetrack.words.when import Period, TimeLike
 
 STANCES = tuple(Stance)
@@ -178,11 +178,11 @@ def _of_stances(standings: Sequence[Standing]) -> Iterator[Apart]:
 
 
 def _of_fields(kind: str, standings: Sequence[Standing]) -> Iterator[Apart]:
-    for field in dict.fromkeys(field for s in standings for field in s.details):
+    for field in dict.fromkeys(field for s in standings for field in s.counting):
         held = {
-            s.party: s.details[field]
+            s.party: s.counting[field]
             for s in standings
-            if not s.lapsed and not isinstance(s.details.get(field), Absence | None)
+            if not s.lapsed and not isinstance(s.counting.get(field), Absence | None)
         }
         binding = any(binds(kind, field, value) for value in held.values())
         if len(held) > 1 and binding and common_ground(list(held.values())) is None:
@@ -202,6 +202,7 @@ def _furthest(held: Mapping[str, Any]) -> Furthest:
 def _pair(holder: tuple[str, Any], other: tuple[str, Any]) -> Furthest:
     """Return two parties without common ground; with quantities, the lower first."""
     (first, low), (second, high) = holder, other
+    low, high = as_range(low), as_range(high)
     width = low.gap(high) if isinstance(low, Quantity) and isinstance(high, Quantity) else None
     if width is None:
         return Furthest((first,), (second,))

@@ -43,7 +43,8 @@ class Gap:
     Attributes:
         term: the term.
         field: the field, with `content.` before its name.
-        held: by party, the value that it states, an absence too.
+        held: by party, the value that it states, an absence too. What is older than its stance, or
+            only may hold, is left out.
         overlap: the common ground of the parties that count: where quantities overlap, the options
             that are shared, the value that is equal; None where there is none.
         ground: what the parties have in common, or why nothing.
@@ -93,7 +94,7 @@ def _gaps(term: TermState) -> Iterator[Gap]:
     standings = [term[party] for party in term.speaking]
     live = [standing for standing in standings if not standing.lapsed]
     counting = [s for s in live if not term.needed or s.party in term.needed]
-    stated = [field for upheld in (*standings, term.progress) for field in upheld.details]
+    stated = [field for upheld in (*standings, term.progress) for field in upheld.counting]
     for field in dict.fromkeys((*field_names(term.term.kind), *sorted(stated))):
         yield _gap(term, field, standings, counting)
 
@@ -101,7 +102,7 @@ def _gaps(term: TermState) -> Iterator[Gap]:
 def _gap(term: TermState, field: str, standings: list[Standing], counting: list[Standing]) -> Gap:
     held, values = _values(standings, field), _values(counting, field)
     stated = {party: value for party, value in values.items() if not isinstance(value, Absence)}
-    holdings, reported = (*standings, term.progress), term.progress.details.get(field)
+    holdings, reported = (*standings, term.progress), term.progress.counting.get(field)
     binding = any(binds(term.progress.kind, field, value) for value in (*held.values(), reported))
     overlap = common_ground(list(stated.values())) if len(stated) > 1 else None
     is_open = Absence.UNDER_NEGOTIATION in (*values.values(), reported)
@@ -119,7 +120,7 @@ def _gap(term: TermState, field: str, standings: list[Standing], counting: list[
 
 
 def _values(standings: list[Standing], field: str) -> dict[str, Any]:
-    return {s.party: s.details[field] for s in standings if field in s.details}
+    return {s.party: s.counting[field] for s in standings if field in s.counting}
 
 
 def _ground(stated: int, overlap: Any, *, is_open: bool, binding: bool) -> Ground:

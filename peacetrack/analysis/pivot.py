@@ -147,8 +147,8 @@ class Losses:
         """Return the timeline without some reports."""
         cut = cut_of(self._state)
 
-        def counts(by: Provenance) -> bool:
-            return by.report not in lost and cut.counts(by)
+        def counts(by: Provenance, accounts_of: tuple[str, ...]) -> bool:
+            return by.report not in lost and cut.counts(by, accounts_of)
 
         if not self._reach.dates_events(lost):
             return attrs.evolve(cut, counts=counts)

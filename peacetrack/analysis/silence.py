@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import attrs
 
+from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.condition import Condition
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
 
@@ -20,6 +22,7 @@ class Silence:
         party: the party.
         absence: why there is no stance, where a report gives a reason.
         perhaps: a stance that may not have begun.
+        conditions: what the party asks for all the same.
         acts: what the party did all the same, each act once.
         reports: the reports of any of this, or of a detail; none where nothing is reported.
     """
@@ -28,16 +31,26 @@ class Silence:
     party: str
     absence: Absence | None = None
     perhaps: Stance | None = None
+    conditions: tuple[Condition, ...] = ()
     acts: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if not self.reports:
             return f"{self.party} on {self.term}: not a word"
+        known = wording.no_stance(self.words)
+        return f"{self.party} on {self.term}: {known} ({' '.join(self.reports)})"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the party says and does without a stance, in words.
+
+        >>> analysis.silences(state)[0].words
+        ()
+        """
         absence = [f"{self.absence}"] if self.absence is not None else []
         perhaps = [f"perhaps {self.perhaps}"] if self.perhaps is not None else []
-        known = ", ".join(("no stance", *absence, *perhaps, *self.acts))
-        return f"{self.party} on {self.term}: {known} ({' '.join(self.reports)})"
+        return (*absence, *perhaps, *wording.sets_conditions(self.conditions), *self.acts)
 
 
 def silences(state: State, *, of: str | None = None) -> Table[Silence]:
@@ -76,6 +89,7 @@ def _silence(state: State, standing: Standing) -> Silence:
         party,
         standing.stance if isinstance(standing.stance, Absence) else None,
         standing.stance if isinstance(standing.stance, Stance) else None,
+        standing.conditions,
         tuple(dict.fromkeys(str(act) for act in acts if act is not None)),
         tuple(dict.fromkeys(reports)),
     )

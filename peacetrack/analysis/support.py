@@ -30,6 +30,8 @@ class Support:
         best: the best judged grades: reliability of a source, credibility of a claim.
         on_record: whether a statement is on the record, by a document or a named person.
         reports: the reports.
+        own: the number of reports in the party's own words.
+        accounts: the number of reports that give another party's account of it (rule 3).
         nearest: the nearest attribution.
         unnamed: whether only unnamed officials say it.
         since: since when it is so.
@@ -42,6 +44,8 @@ class Support:
     best: Best
     on_record: bool
     reports: tuple[str, ...]
+    own: int
+    accounts: int
     nearest: AttributionType
     unnamed: bool
     since: Moment
@@ -51,7 +55,8 @@ class Support:
         field = bare_field(self.field or "as a whole")
         origins = counted(self.origins, "known origin")
         named = "unnamed officials only" if self.unnamed else f"at nearest {self.nearest}"
-        return f"{what}, {field}: {origins}, {named} ({' '.join(self.reports)})"
+        accounts = f", {counted(self.accounts, 'account')}" if self.accounts else ""
+        return f"{what}, {field}: {origins}{accounts}, {named} ({' '.join(self.reports)})"
 
     @property
     def single(self) -> bool:
@@ -92,6 +97,8 @@ def _support(holding: Holding, field: str | None, statements: Collection[Stateme
         best=_best(sources),
         on_record=any(kind.on_record for kind in types),
         reports=reports_of(statements),
+        own=len(reports_of(s for s in statements if not s.accounts_of)),
+        accounts=len(reports_of(s for s in statements if s.accounts_of)),
         nearest=max(types, key=lambda kind: kind.directness),
         unnamed=all(kind.unnamed for kind in types),
         since=min(statements, key=lambda statement: statement.order).since,

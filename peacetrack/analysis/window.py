@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import assert_never
 
 import attrs
 
@@ -102,8 +103,19 @@ def _expected(state: State, ending: Ending) -> int:
 
 def _place(window: Window) -> tuple[bool, float, int]:
     instant = 0.0 if window.at is None else window.at.timestamp()
-    return window.at is None, instant, _ENDINGS.index(type(window.closes))
+    return window.at is None, instant, _rank(window.closes)
 
 
-_ENDINGS = (At, WithEvent, NotBefore, Undisclosed)
-"""The kinds of endings, as windows without a date are ordered."""
+def _rank(ending: Ending) -> int:
+    """Return the rank by which windows without a date are ordered."""
+    match ending:
+        case At():
+            return 0
+        case WithEvent():
+            return 1
+        case NotBefore():
+            return 2
+        case Undisclosed():
+            return 3
+        case _:
+            assert_never(ending)

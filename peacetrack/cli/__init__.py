@@ -1,1 +1,4 @@
-"""The command line, one module for each kind of command."""
+"""The command line: `read` asks, `write` records, `keep` exports, imports and verifies.
+
+`root` starts it; `asked` and `named` read the arguments that commands share.
+"""

@@ -161,9 +161,10 @@ def _print_blocks(console: rich_console.Console, grid: Grid) -> None:
 def _styled(cell: Cell, lines: Sequence[str], console: rich_console.Console) -> Text:
     """Return the lines of a cell; a stance has a ground of its own, legible on any terminal.
 
+    A lapsed stance has none: it is hollow, as in pictures.
     With sixteen colours there is no ground: each terminal defines those colours itself.
     """
-    if cell.stance is None or console.color_system not in ("256", "truecolor"):
+    if cell.stance is None or cell.lapsed or console.color_system not in ("256", "truecolor"):
         return Text("\n".join(lines))
     paint = STANCE_LOOKS[cell.stance].light
     return Text.assemble(("\n".join(lines), Style(color=paint.ink, bgcolor=paint.fill)))

@@ -13,6 +13,7 @@ from typing import TextIO
 import click
 
 from peacetrack.errors import InvalidInputError
+from peacetrack.files import decoded
 from peacetrack.table.cell import printable
 
 
@@ -73,7 +74,7 @@ def _forget(stream: TextIO) -> None:
 
 def there(file: str) -> str:
     """Return the name of a file that exists, or - for stdin."""
-    if file != "-" and not Path(file).is_file():
+    if file != "-" and (not Path(file).exists() or Path(file).is_dir()):
         raise InvalidInputError("there is no such file", where=file)
     return file
 
@@ -81,9 +82,7 @@ def there(file: str) -> str:
 def text_of(file: str) -> str:
     """Return the text of a file that was named, or of stdin for -."""
     try:
-        return _bytes_of(file).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidInputError(f"this is no text in UTF-8: {error}", where=file) from None
+        return decoded(_bytes_of(file), file)
     except OSError as error:
         raise InvalidInputError(f"it cannot be read: {error.strerror}", where=file) from None
 

@@ -8,7 +8,15 @@ import attrs
 
 from peacetrack.errors import NameTakenError, WrongTypeError
 from peacetrack.words.kind import RESERVED, checked, kind
-from peacetrack.words.value import Absence, Scalar, Texts, as_number, as_texts_or_absence, by_name
+from peacetrack.words.value import (
+    Absence,
+    Quantity,
+    Scalar,
+    Texts,
+    as_number,
+    as_texts_or_absence,
+    by_name,
+)
 
 
 @kind("principle")
@@ -41,22 +49,34 @@ def as_pairs(fields: Mapping[str, Scalar | Absence]) -> tuple[tuple[str, Scalar 
 
 
 def as_scalar(value: object) -> Scalar | Absence:
-    """Return a text, a whole number, true, false or an absence; a fraction becomes decimal text."""
-    if isinstance(value, bool | str | Absence):
+    """Return a text, an exact number, a quantity, true, false or an absence.
+
+    A quantity that is one number without a unit is that number.
+    """
+    if isinstance(value, str):
+        return str.__str__(value)  # a word of a vocabulary is its spelling
+    if isinstance(value, bool | Absence):
         return value
+    if isinstance(value, Quantity):
+        one = value.low if value.low == value.high and value.unit is None else None
+        return value if one is None else one
     number = as_number(value)
     if number is None:
-        raise WrongTypeError(value, "a text, a number, true, false or an absence")
-    return number if isinstance(number, int) else format(number, "f")
+        raise WrongTypeError(value, "a text, a number, a quantity, true, false or an absence")
+    return number
 
 
 @kind("other", free=True)
 @attrs.frozen
 class Other:
-    """Any scalar fields, for a term that no kind fits.
+    """Texts, numbers, quantities and flags by name, for a term that no kind fits.
+
+    All but texts bind, as in any kind: parties that differ in a number do not agree yet.
 
     >>> content.Other({"seats": 5}).fields
     {'seats': 5}
+    >>> str(content.Other({"level": pt.Quantity(0, "3.670", "percent")}).fields["level"])
+    '0 to 3.67 percent'
     """
 
     pairs: tuple[tuple[str, Scalar | Absence], ...] = attrs.field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Unpack
 
 from peacetrack.draft.fields import SourceFields
@@ -41,7 +41,7 @@ class Draft(Speaking):
         type: AttributionType | AttributionTypeText,
         speaker: str | None = None,
         *,
-        of: str | None = None,
+        of: str | Sequence[str] | None = None,
         person: str | None = None,
         name: str | None = None,
     ) -> Speaking:
@@ -50,7 +50,8 @@ class Draft(Speaking):
         Parameters:
             type: how near the words are to the party, such as `named` or `leak`.
             speaker: who speaks, in the words used.
-            of: the party that the voice speaks for, by id or alias.
+            of: the party that the voice speaks for, by id or alias; several for a document or a joint
+                statement.
             person: the id of a declared person.
             name: a name for the voice in the report (default: its type, with a number if taken).
 

@@ -11,7 +11,7 @@ from peacetrack.errors import WrongTypeError
 from peacetrack.form import codec
 from peacetrack.form.scalars import Plain
 from peacetrack.words.ending import as_window
-from peacetrack.words.value import Absence, Word
+from peacetrack.words.value import Absence
 from peacetrack.words.when import as_recordable, as_when
 
 _TIMES: Mapping[str, Callable[[Any], object]] = {
@@ -53,11 +53,11 @@ def plain(name: str, value: Any) -> Any:
         value = as_window(value)
     if isinstance(value, Absence):
         return {"absent": value.value}
-    if isinstance(value, Word):
-        return value.value
+    if isinstance(value, str):
+        return str.__str__(value)  # a word of a vocabulary is its spelling
     if isinstance(value, Mapping):
         return {key: plain("", item) for key, item in value.items()}
-    if isinstance(value, Iterable) and not isinstance(value, str):
+    if isinstance(value, Iterable):
         return [plain("", item) for item in value]
     return codec.write(value) if attrs.has(type(value)) else value
 

@@ -441,7 +441,7 @@ class Speaking:
             raise UnknownActError(
                 name,
                 [*map(str, Act), *_VERBS],
-                is_stance=name in [stance.value for stance in Stance],
+                is_stance=name in set(Stance),
             )
 
 

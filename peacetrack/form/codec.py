@@ -10,6 +10,7 @@ import typing
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from decimal import Decimal
 from functools import cache, partial
 from operator import attrgetter
 from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin
@@ -38,7 +39,16 @@ from peacetrack.words.ending import Ending, EventOrWords
 from peacetrack.words.kind import is_kind, is_union, kind_named, kind_of, members_of
 from peacetrack.words.report import CLAIMS, Claim, Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import Absence, Free, Names, Quantity, Word
+from peacetrack.words.value import (
+    Absence,
+    Free,
+    Names,
+    PartyId,
+    PartyIds,
+    PartyOrParties,
+    Quantity,
+    Word,
+)
 from peacetrack.words.when import After, Before, During, InWords, Moment, When
 
 T = TypeVar("T")
@@ -68,6 +78,7 @@ UNIONS = {
         ("condition", Condition),
         ("claim", Claim),
         ("event-or-words", EventOrWords),
+        ("party-or-parties", PartyOrParties),
     )
 }
 """The closed unions that have a form of their own, by their members."""
@@ -172,7 +183,10 @@ def problems_of(error: BaseException, path: str) -> list[PeacetrackError]:
         return problems + [problem for inner in others for problem in problems_of(inner, path)]
     if isinstance(error, ForbiddenExtraKeysError):
         known = [field.alias for field in attrs.fields(error.cl)]
-        return [UnknownFieldError(name, known, where=path) for name in sorted(error.extra_fields)]
+        return [
+            UnknownFieldError(name, known, where=path)
+            for name in sorted(error.extra_fields, key=str)
+        ]
     if isinstance(error, PeacetrackError):
         for problem in error.problems:
             problem.where = join(path, problem.where)
@@ -212,8 +226,8 @@ def _marked_writer(hint: Any, _: Converter) -> Callable[[object], object]:
     return words if isinstance(_mark_of(hint), Free) else _as_it_is
 
 
-def _word_reader(cls: type[Word], _: Converter) -> Callable[..., Word]:
-    return _reads(lambda form: form if isinstance(form, cls) else cls(text(form)))
+def _read_word(form: Any, cls: type[Word] | type[Absence]) -> Word | Absence:
+    return form if isinstance(form, cls) else cls(text(form))
 
 
 def _literal_reader(hint: Any, _: Converter) -> Callable[..., str]:
@@ -242,7 +256,11 @@ def write_content(value: Any) -> Plain:
 
 
 def _write_scalar(value: object) -> Any:
-    return _write_absence(value) if isinstance(value, Absence) else words(value)
+    if isinstance(value, Absence):
+        return _write_absence(value)
+    if isinstance(value, Decimal):
+        return {"exactly": scalars.write_number(value)}  # a text alone would be words
+    return scalars.write_quantity(value) if isinstance(value, Quantity) else words(value)
 
 
 def read_content(form: Any) -> object:
@@ -258,8 +276,10 @@ def read_content(form: Any) -> object:
 
 
 def _free_value(value: object) -> object:
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and "absent" in value:
         return _absence(value)
+    if isinstance(value, Mapping):
+        return as_scalar(scalars.read_quantity(value))
     return text(value) if isinstance(value, str) else as_scalar(value)
 
 
@@ -284,12 +304,17 @@ def _tagged(form: Any, classes: Mapping[str, type], what: str) -> Any:
     return _codec().structure(fields, classes[tag])
 
 
+def _party_or_parties(form: Any) -> Any:
+    return _codec().structure(form, PartyIds if isinstance(form, list | tuple) else PartyId)
+
+
 _UNION_READERS: dict[str, Callable[[Any], Any]] = {
     "when": scalars.read_when,
     "ending": scalars.read_ending,
     "condition": lambda form: _tagged(form, CONDITIONS, "kind of condition"),
     "claim": lambda form: _tagged(form, CLAIMS, "kind of claim"),
     "event-or-words": scalars.read_event,
+    "party-or-parties": _party_or_parties,
 }
 
 
@@ -325,6 +350,8 @@ def _union_writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
     members = members_of(hint)
     if union_name(members) == "event-or-words":
         write_value: Callable[[Any], Any] = scalars.write_event
+    elif union_name(members) == "party-or-parties":
+        write_value = lambda value: value if isinstance(value, str) else [*value]  # noqa: E731
     else:
         write_value = converter.get_unstructure_hook(members[0]) if len(members) == 1 else write
     takes_absence = Absence in get_args(hint)
@@ -461,6 +488,9 @@ def _codec() -> Converter:
     for cls, (read_form, write_value) in _BY_TYPE.items():
         codec.register_structure_hook(cls, _reads(read_form))
         codec.register_unstructure_hook(cls, write_value)
+    for vocabulary in (Word, Absence):
+        codec.register_structure_hook(vocabulary, _read_word)
+        codec.register_unstructure_hook(vocabulary, attrgetter("value"))
     return codec
 
 
@@ -470,7 +500,6 @@ _BY_SHAPE: tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., 
     (lambda hint: get_origin(hint) is Literal, _literal_reader, lambda *_: _as_it_is),
     (lambda hint: get_origin(hint) is tuple, _tuple_reader, _tuple_writer),
     (lambda hint: _is_class(get_origin(hint), Mapping), _mapping_reader, _mapping_writer),
-    (lambda hint: _is_class(hint, Word), _word_reader, lambda *_: attrgetter("value")),
     (is_union, _union_reader, _union_writer),
     (lambda hint: _mark_of(hint) is not None, _marked_reader, _marked_writer),
 )

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from contextvars import ContextVar
 from datetime import date
-from decimal import Decimal
-from typing import Any, TypeVar, assert_never
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar, assert_never, get_args
 
 from peacetrack.errors import (
     FloatGivenError,
@@ -22,7 +22,15 @@ from peacetrack.errors import (
     WrongTypeError,
     raise_all,
 )
-from peacetrack.words.ending import At, Ending, EventOrWords, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.ending import (
+    At,
+    Ending,
+    EndingByEvent,
+    EventOrWords,
+    NotBefore,
+    Undisclosed,
+    WithEvent,
+)
 from peacetrack.words.value import Quantity, as_number
 from peacetrack.words.when import After, Before, Bound, During, InWords, Moment, When, as_moment
 
@@ -78,6 +86,14 @@ def text(value: object) -> str:
     return unicodedata.normalize("NFC", value)
 
 
+def exact(digits: str) -> Decimal:
+    """Return a fraction of a file, exact as it is written; one that is no number is refused later."""
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        return Decimal("NaN")
+
+
 def flag(value: object) -> bool:
     """Return true or false, and refuse all else."""
     if not isinstance(value, bool):
@@ -95,13 +111,14 @@ def whole(value: object) -> int:
     return value
 
 
-def _write_number(value: int | Decimal | None) -> int | str | None:
+def write_number(value: int | Decimal | None) -> int | str | None:
+    """Return the JSON form of a number: a fraction is decimal text, so that it stays exact."""
     return format(value, "f") if isinstance(value, Decimal) else value
 
 
 def write_quantity(value: Quantity) -> Any:
     """Return the JSON form of a quantity."""
-    low, high = _write_number(value.low), _write_number(value.high)
+    low, high = write_number(value.low), write_number(value.high)
     unit = {"unit": value.unit} if value.unit else {}
     if low is None:
         return {"at_most": high, **unit}
@@ -220,13 +237,11 @@ def write_ending(value: Ending) -> Plain:
     """Return the JSON form of an ending."""
     match value:
         case At(moment):
-            return {"at": write_when(moment)}
+            return {value.json_field: write_when(moment)}
         case Undisclosed():
-            return {"undisclosed": True}
-        case WithEvent(event):
-            return {"event": write_event(event)}
-        case NotBefore(event):
-            return {"not_before": write_event(event)}
+            return {value.json_field: True}
+        case WithEvent(event) | NotBefore(event):
+            return {value.json_field: write_event(event)}
         case _:
             assert_never(value)
 
@@ -237,12 +252,14 @@ def _read_undisclosed(form: object) -> Undisclosed:
     return Undisclosed()
 
 
-ENDINGS: dict[str, Callable[[Any], Ending]] = {
-    "at": lambda form: At(read_when(form)),
-    "undisclosed": _read_undisclosed,
-    "event": lambda form: WithEvent(read_event(form)),
-    "not_before": lambda form: NotBefore(read_event(form)),
-}
+def _reader(ending: Any) -> Callable[[Any], Any]:
+    """Return how the value of an ending is read from its JSON form."""
+    if issubclass(ending, EndingByEvent):
+        return lambda form: ending(read_event(form))
+    return {At: lambda form: At(read_when(form)), Undisclosed: _read_undisclosed}[ending]
+
+
+ENDINGS = {ending.json_field: _reader(ending) for ending in get_args(Ending)}
 """How the value of an ending is read, by the one field of its JSON form."""
 
 
@@ -252,7 +269,8 @@ def read_ending(form: Any) -> Ending:
         repair = 'write {"at": "2025-12-20"}, {"undisclosed": true} or {"event": "some-event"}'
         raise WrongTypeError(form, "an ending", repair=repair)
     refuse_unknown(form, ENDINGS)
-    return _read_one_of(form, ENDINGS, "an ending")
+    ending: Ending = _read_one_of(form, ENDINGS, "an ending")
+    return ending
 
 
 def refuse_unknown(form: Mapping[str, object], known: Collection[str]) -> None:

@@ -15,6 +15,7 @@ import attrs
 
 from peacetrack.form.codec import BODIES, TAGS, union_name
 from peacetrack.words.condition import TermIs
+from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed
 from peacetrack.words.kind import RESERVED, Kind, is_union, kinds, members_of
 from peacetrack.words.position import Position
 from peacetrack.words.term import Term, TermStatus
@@ -72,7 +73,7 @@ class _Grammar:
     def _single(self, hint: Any) -> Schema:
         if hint in _NAMES:
             return self._constant(_NAMES[hint])
-        if isinstance(hint, type) and issubclass(hint, Word):
+        if isinstance(hint, type) and issubclass(hint, Word | Absence):
             return {"enum": [word.value for word in hint]}
         if not isinstance(hint, type) or not attrs.has(hint):
             return {}  # a form of a kind's own: everything is admitted, and checked on reading
@@ -87,7 +88,8 @@ class _Grammar:
         return _any_of([*forms, self.of(Absence)] if Absence in get_args(hint) else forms)
 
     def _constant(self, name: str) -> Schema:
-        return self._defined(name, lambda: _CONSTANTS[name])
+        by_hand = name == "quantity" and not self._written
+        return self._defined(name, lambda: _QUANTITY_BY_HAND if by_hand else _CONSTANTS[name])
 
     def _defined(self, name: str, make: Callable[[], Schema]) -> Schema:
         if name not in self.definitions:
@@ -133,7 +135,9 @@ class _Grammar:
             return {
                 **_object(tag, required, kind.cls),
                 "propertyNames": {**_TEXT, "not": {"enum": sorted(RESERVED - set(tag))}},
-                "additionalProperties": _any_of([*_SCALARS, self.of(Absence)]),
+                "additionalProperties": _any_of(
+                    [_TEXT, _FLAG, self.of(Quantity), self.of(Absence)]
+                ),
             }
         record = self._record(kind.cls)
         return {**record, "properties": tag | record["properties"], "required": required}
@@ -175,10 +179,10 @@ def _any_of(forms: list[Schema]) -> Schema:
 # Forms of their own: texts, numbers, times, endings
 
 _TEXT: Schema = {"type": "string", "pattern": r"^[^\u0000]*$"}
+_SAYING: Schema = {"type": "string", "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
 _WHOLE: Schema = {"type": "integer", "minimum": -LARGEST, "maximum": LARGEST}
 _FRACTION: Schema = {"type": "string", "pattern": r"^-?[0-9]{1,15}\.[0-9]{1,20}$"}
-_NUMBER: Schema = {"anyOf": [_WHOLE, _FRACTION]}
-_SCALARS: list[Schema] = [_TEXT, {"type": "boolean"}, _WHOLE]
+_EXACT: Schema = {"type": "number", "minimum": -LARGEST, "maximum": LARGEST}
 _ABSENCE = _object({"absent": {"enum": [word.value for word in Absence]}}, ["absent"], Absence)
 
 
@@ -187,16 +191,20 @@ def _only(name: str, value: Schema, **optional: Schema) -> Schema:
     return _object({name: value, **optional}, [name])
 
 
-_PAIR: Schema = {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}
-_QUANTITY: Schema = {
-    "description": "A number, or the range it lies in, ends included.",
-    "anyOf": [
-        _WHOLE,
-        _FRACTION,
-        *(_only(name, _NUMBER, unit=_TEXT) for name in ("exactly", "at_least", "at_most")),
-        _only("between", _PAIR, unit=_TEXT),
-    ],
-}
+def _quantity(*numbers: Schema) -> Schema:
+    """Return the schema of a quantity from those of its numbers."""
+    number = {"anyOf": list(numbers)}
+    pair = {"type": "array", "items": number, "minItems": 2, "maxItems": 2}
+    ranges = [_only(name, number, unit=_TEXT) for name in ("exactly", "at_least", "at_most")]
+    return {
+        "description": "A number, or the range it lies in, ends included.",
+        "anyOf": [*numbers, *ranges, _only("between", pair, unit=_TEXT)],
+    }
+
+
+_QUANTITY = _quantity(_WHOLE, _FRACTION)
+_QUANTITY_BY_HAND = _quantity(_EXACT, _FRACTION)
+"""A file may write a fraction as a number, which is read exactly and kept as decimal text."""
 
 _EDTF: Schema = {
     "type": "string",
@@ -209,7 +217,7 @@ _MOMENT: Schema = {
     "anyOf": [
         _EDTF,
         _only("edtf", _EDTF, said=_TEXT, inferred=_FLAG),
-        _only("said", _TEXT, inferred=_FLAG),
+        _only("said", _SAYING, inferred=_FLAG),
     ]
 }
 _RELATION: Schema = {"enum": ["during", "before", "after"]}
@@ -219,10 +227,13 @@ _EVENT: Schema = {"anyOf": [_TEXT, _only("words", _TEXT)]}
 _ENDING: Schema = {
     "description": "Until when: at a time, at a date not disclosed, with an event, not before one.",
     "oneOf": [
-        _only("at", _WHEN),
-        _only("undisclosed", {"const": True}),
-        _only("event", _EVENT),
-        _only("not_before", _EVENT),
+        _only(
+            ending.json_field,
+            _EVENT
+            if issubclass(ending, EndingByEvent)
+            else {At: _WHEN, Undisclosed: {"const": True}}[ending],
+        )
+        for ending in get_args(Ending)
     ],
 }
 

@@ -16,6 +16,7 @@ from peacetrack.index.statement import Asserted, ClaimName, Key, Statement, asse
 from peacetrack.index.timeline import Closed, Growth, Opened, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Mention
+from peacetrack.words.term import Agenda
 from peacetrack.words.when import Moment
 
 
@@ -45,12 +46,17 @@ def growth_by(
     Reports in `without` assert nothing. With `dated`, what a report says without a time counts as
     dated by its recording.
     """
-    growing = _Growing(timeline, ledger, timeline.head + 1)
+    before = ledger.agenda_at(timeline.head)
+    declared = entry.body if entry.kind == "agenda" else None
+    agenda = before.replaced_by(declared) if isinstance(declared, Agenda) else before
+    growing = _Growing(timeline, ledger, agenda)
     claims: list[Asserted] = []
     if entry.report is not None and entry.id not in without:
         tie_seq = entry.seq if entry.corrects is None else ledger.filed[entry.corrects].tie_seq
         claims = asserted(entry, tie_seq, dated=dated)
     growing.withdraw(_withdrawn(timeline, ledger, entry))
+    if agenda.sides != before.sides:
+        growing.take_sides(before)
     growing.assert_all(claims)
     return growing.grown(entry.recorded, (entry.id, claims) if claims else None)
 
@@ -80,15 +86,16 @@ def said_in(timeline: Timeline, ledger: Ledger, id: str) -> list[Asserted]:
 class _Growing:
     """The series of a timeline as they will be, next to those that are."""
 
-    def __init__(self, timeline: Timeline, ledger: Ledger, seq: int) -> None:
-        self.seq = seq
+    def __init__(self, timeline: Timeline, ledger: Ledger, agenda: Agenda) -> None:
+        self.seq = timeline.head + 1
         self.lines: dict[Key, Series] = {}
         self.opened: list[Opened] = []
         self.closed: list[Closed] = []
         self.withdrawn: dict[ClaimName, Asserted] = {}
         self._timeline = timeline
         self._ledger = ledger
-        self._calendar = Calendar(self._line, seq)
+        self._agenda = agenda
+        self._calendar = Calendar(self._line, self.seq)
         self._dated: set[str] = set()
 
     def withdraw(self, claims: list[Asserted]) -> None:
@@ -98,6 +105,15 @@ class _Growing:
             for key, _ in claim.values:
                 if self._close(claim, key) and claim.event and key.field == "when":
                     self._dated.add(key.term)
+
+    def take_sides(self, before: Agenda) -> None:
+        """Close and open again the claims that are accounts now, or that no longer are (rule 3)."""
+        for report in self._ledger.filed:
+            for claim in said_in(self._timeline, self._ledger, report):
+                if claim.by.accounts_of(before) != claim.by.accounts_of(self._agenda):
+                    closed = [self._close(claim, key) for key, _ in claim.values]
+                    if any(closed):
+                        self._open(claim)
 
     def assert_all(self, claims: list[Asserted]) -> None:
         """Open the statements of claims, in three rounds.
@@ -154,7 +170,7 @@ class _Growing:
         ]
 
     def _open(self, claim: Asserted) -> None:
-        statements = statements_of(claim, begun(claim, self._calendar))
+        statements = statements_of(claim, begun(claim, self._calendar), self._agenda)
         for (key, _), statement in zip(claim.values, statements, strict=True):
             self.lines[key] = self._line(key).with_one(statement, self.seq)
         if statements:
@@ -187,7 +203,8 @@ def recalling(timeline: Timeline, ledger: Ledger) -> Recall:
         if not 1 <= name.claim <= len(said):
             raise LedgerTamperedError(f"it has no claim {name.claim}", seq=name.seq)
         claim = said[name.claim - 1]
-        for statement in statements_of(claim, begun(claim, timeline.calendar(known_from))):
+        since = begun(claim, timeline.calendar(known_from))
+        for statement in statements_of(claim, since, ledger.agenda_at(known_from)):
             if statement.key == key:
                 return statement
         raise LedgerTamperedError(f"claim {name.claim} says nothing of {key.field}", seq=name.seq)
@@ -205,7 +222,7 @@ def _said_by(timeline: Timeline, ledger: Ledger, seq: int) -> list[Asserted]:
 
 def withdrawing(timeline: Timeline, ledger: Ledger, reports: Iterable[str]) -> Timeline:
     """Return a copy of a timeline with one more entry, which withdraws these reports."""
-    growing = _Growing(timeline, ledger, timeline.head + 1)
+    growing = _Growing(timeline, ledger, ledger.agenda_at(timeline.head))
     growing.withdraw([said for id in reports for said in said_in(timeline, ledger, id)])
     growing.assert_all([])
     other = timeline.copy()

@@ -31,6 +31,7 @@ class Row(NamedTuple):
     """What a store keeps of a statement to find its place in a series."""
 
     anchor: int
+    own: int
     directness: int
     tie_seq: int
     claim: int
@@ -46,7 +47,7 @@ class Unread:
     __slots__ = ("_key", "_known_from", "_made", "_recall", "name", "order")
 
     def __init__(self, key: Key, row: Row, recall: Recall) -> None:
-        self.order = Order(row.anchor, row.directness, row.tie_seq, row.claim)
+        self.order = Order(row.anchor, bool(row.own), row.directness, row.tie_seq, row.claim)
         self.name = ClaimName(row.seq, row.claim)
         self._key = key
         self._known_from = row.known_from

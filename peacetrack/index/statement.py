@@ -12,15 +12,22 @@ from typing import Any, NamedTuple
 
 import attrs
 
+from peacetrack.form.canonical import REDACTED
 from peacetrack.ledger.entry import Entry
+from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.kind import stated
 from peacetrack.words.report import Claim, Event, Report
+from peacetrack.words.stance import Stance
+from peacetrack.words.term import Agenda
 from peacetrack.words.value import in_short
 from peacetrack.words.when import Bound, Moment, When, event_of, surface
+
+BINDING_ACTS = (Act.AGREES, Act.COMMITS, Act.SIGNS)
+"""The acts that end a red line where a party accepts by them (rule 4)."""
 
 WALL = "*"
 """The field of a `complete` claim, which clears the statements before it."""
@@ -64,6 +71,8 @@ class Provenance:
     """The source of a claim: everything the rules need to know of its report.
 
     `undated` says that neither the claim nor its report nor its publication gives a time (rule 3).
+    `states_stance` says whether the claim states a stance; without one its `until` is bare (rule 4).
+    `ends_red_line` says that it accepts by agreeing, committing or signing and names no red line.
     """
 
     report: str
@@ -77,8 +86,11 @@ class Provenance:
     origin: str | None
     reliability: Reliability | None
     credibility: Credibility | None
+    holder: str | None
     redacted: bool = False
     undated: bool = False
+    states_stance: bool = True
+    ends_red_line: bool = False
 
     @property
     def name(self) -> ClaimName:
@@ -107,20 +119,26 @@ class Provenance:
             return published
         return Moment.between(min(published.range.first, last), last, inferred=True)
 
-    def order(self, anchor: int) -> Order:
+    def accounts_of(self, agenda: Agenda) -> tuple[str, ...]:
+        """Return the parties by whose account it is; none for the holder's own words."""
+        return agenda.accounts_of(self.holder, self.attribution)
+
+    def order(self, anchor: int, *, own: bool = True) -> Order:
         """Return the order of a statement of this claim with an anchor."""
-        return Order(anchor, self.type.directness, self.tie_seq, self.claim)
+        return Order(anchor, own, self.type.directness, self.tie_seq, self.claim)
 
 
 class Order(NamedTuple):
     """The order of statements: the greatest that has begun holds (rule 3).
 
-    Directness comes before `tie_seq`: of two statements about one moment, the party's own words
-    count for more than those reported later by others. `tie_seq` is the seq of the entry, and for a
-    correction that of what it first corrected, so that it keeps its place.
+    `own` is false of an account: of two statements about one moment, a party's own words count for
+    more than what another party says of it, however near that is. Directness comes before `tie_seq`,
+    so that a signed text counts for more than a rumour that arrived later. `tie_seq` is the seq of the
+    entry, and for a correction that of what it first corrected, so that it keeps its place.
     """
 
     anchor: int
+    own: bool
     directness: int
     tie_seq: int
     claim: int
@@ -143,6 +161,7 @@ class Statement:
         until_seq: the first seq that does not know it any more; None at a basis.
         by: its source, with everything the rules need to know of the report.
         order: what it is sorted by, the greatest last.
+        accounts_of: of an account, the parties whose account it is; empty for a party's own words.
         meaning: what the value is compared by, without the order of sets and the words of dates.
 
     >>> statement = state["truce"]["SOUTH"].evidence[0]
@@ -172,6 +191,7 @@ class Statement:
     until_seq: int | None = attrs.field(repr=False)  # None: at a basis, what holds has no end yet
     by: Provenance = attrs.field(repr=False, eq=_facts)
     order: Order = attrs.field(repr=False)
+    accounts_of: tuple[str, ...] = attrs.field(repr=False)
     meaning: Any = attrs.field(repr=False, eq=False)
 
     def __str__(self) -> str:
@@ -278,6 +298,17 @@ def _is_undated(report: Report, claim: Claim) -> bool:
     return not dated and not isinstance(claim, Event)
 
 
+def _ends_red_line(claim: Claim) -> bool:
+    facts = claim.facts
+    accepts = facts.get("stance") is Stance.ACCEPTS and claim.act in BINDING_ACTS
+    return accepts and facts.get("red_line") is None
+
+
+def is_redacted(value: object) -> bool:
+    """Return whether words of a value were redacted."""
+    return REDACTED in str(value)
+
+
 def is_time(when: When) -> bool:
     """Return whether it says a time; words alone, and an interval without bounds, say none."""
     if not isinstance(when, Moment):
@@ -300,19 +331,21 @@ def _provenance(
         report.source.origin,
         report.source.reliability,
         claim.credibility,
+        claim.holder,
         entry.redacted,
         undated,
+        claim.facts.get("stance") is not None,
+        _ends_red_line(claim),
     )
 
 
-def statements_of(said: Asserted, since: Moment) -> list[Statement]:
-    """Return the statements of a claim, given the moment since it holds."""
-    by = said.by
-    order = by.order(by.publication if said.event else since.anchor)
+def statements_of(said: Asserted, since: Moment, agenda: Agenda) -> list[Statement]:
+    """Return the statements of a claim, given the moment since it holds and the agenda as known."""
+    by, accounts_of = said.by, said.by.accounts_of(agenda)
+    order = by.order(by.publication if said.event else since.anchor, own=not accounts_of)
+    rest = by, order, accounts_of
     return [
-        Statement(
-            key.term, key.party, key.field, value, since, None, by, order, comparison_key(value)
-        )
+        Statement(key.term, key.party, key.field, value, since, None, *rest, comparison_key(value))
         for key, value in said.values
     ]
 

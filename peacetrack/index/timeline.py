@@ -27,7 +27,8 @@ from peacetrack.index.statement import (
 )
 from peacetrack.words.edtf import BEGINNING
 
-Counts = Callable[[Provenance], bool]
+Counts = Callable[[Provenance, tuple[str, ...]], bool]
+"""Says whether a claim counts, from its source and the parties by whose account it is."""
 
 
 class Opened(NamedTuple):
@@ -239,7 +240,7 @@ class Cut:
         for place in places:
             if line.known_from[place] <= self.seq < line.known_until[place]:
                 statement = line.statement(place)
-                if self.counts(statement.by):
+                if self.counts(statement.by, statement.accounts_of):
                     yield statement
 
 

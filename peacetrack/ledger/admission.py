@@ -20,6 +20,7 @@ from peacetrack.errors import (
     EndBeforeStartError,
     EventCircleError,
     InvalidInputError,
+    MissingFieldError,
     PeacetrackError,
     UnknownNameError,
     WrongContentError,
@@ -99,6 +100,7 @@ class Admission:
             report, problems = names.read(form, Report), []
         except PeacetrackError as error:
             report, problems = _partly(form, names), list(error.problems)
+        problems = [_with_several(problem, form) for problem in problems]
         problems += self._problems(report, form)
         raise_all(sorted(problems, key=lambda problem: _place(problem.where)))
         return _admitted(report, None if report != given or names.changed else form)
@@ -119,9 +121,9 @@ class Admission:
     def _filled_claim(self, claim: Mapping[str, Any], form: Mapping[str, Any]) -> Plain:
         filled = dict(claim)
         if filled.get("kind") == "position" and filled.get("party") is None:
-            party = _acts_for(claim, form)
-            if party is not None:
-                filled["party"] = party
+            sides = _acts_for(claim, form)
+            if isinstance(sides, str):
+                filled["party"] = sides
         content = filled.get("content")
         if isinstance(content, Mapping) and "kind" not in content:
             term = self.agenda.term_by_id.get(as_name(str(filled.get("term"))))
@@ -141,6 +143,8 @@ class Admission:
                 yield problem
         if report.id is not None and not report.id.strip():
             yield InvalidInputError("an id needs a letter", where="id", repair="or leave it out")
+        elif report.id is not None and report.id != report.id.strip():
+            yield WrongTypeError(report.id, "an id", where="id", repair="no space around it")
         yield from self._circles(report)
 
     def _claim_problems(
@@ -236,8 +240,23 @@ def _place(path: str) -> list[tuple[int, str]]:
     ]
 
 
+def _with_several(problem: PeacetrackError, form: Plain) -> PeacetrackError:
+    """Return a problem; where a position lacks a party and several are spoken for, one that lists them."""
+    place = re.fullmatch(r"claims\[(\d+)\]", problem.where)
+    if place is None or not isinstance(problem, MissingFieldError) or problem.field != "party":
+        return problem
+    sides = _acts_for(form["claims"][int(place[1])], form)
+    if not isinstance(sides, list):
+        return problem
+    return InvalidInputError(
+        f"the position of one party, told for several: {', '.join(map(str, sides))}",
+        where=f"{problem.where}.party",
+        repair="name one of them, in a claim for each",
+    )
+
+
 def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:
-    """Return the party that the voice, else the attribution, else the report's speaks for."""
+    """Return the party or parties that the voice, else the attribution, else the report's acts for."""
     voices, name = form.get("voices"), claim.get("voice")
     named = (
         {as_name(str(voice)): value for voice, value in voices.items()}
@@ -247,14 +266,17 @@ def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:
     voice = named.get(as_name(name)) if isinstance(name, str) else None
     for attribution in (voice, claim.get("attribution"), form.get("attribution")):
         if isinstance(attribution, Mapping) and attribution.get("acts_for") is not None:
-            return attribution["acts_for"]
+            sides = attribution["acts_for"]
+            return sides[0] if isinstance(sides, list) and len(sides) == 1 else sides
     return None
 
 
 def _ending_problems(claim: Position, since: When | None) -> Iterator[PeacetrackError]:
     if not isinstance(since, Moment) or since.range.from_unknown:
         return
-    endings = ("window", claim.window, "the window closes"), ("until", claim.until, "it ends")
+    endings = [("window", claim.window, "the window closes")]
+    if claim.stance is not None:  # a bare until may lie before it
+        endings.append(("until", claim.until, "it ends"))
     for field, ending, what in endings:
         moment = ending.time if isinstance(ending, Ending) else None
         if not isinstance(moment, Moment) or moment.range.from_unknown:

@@ -93,10 +93,19 @@ def _id_problems(agenda: Agenda) -> Iterator[PeacetrackError]:
             where = f"{what}[{place}].id"
             if id in named[:place]:
                 yield NameTakenError(f"{id!r} is named twice", where=where, repair="keep one")
-            if id != id.strip() or not id:
-                yield WrongTypeError(id, "an id", where=where, repair="no space around it")
+            yield from _blank_problems(id, "an id", where)
+    for place, party in enumerate(agenda.parties):
+        for alias in party.aliases:
+            yield from _blank_problems(alias, "an alias", f"parties[{place}].aliases")
     if not agenda.id:
         yield MissingFieldError("id")
+    else:
+        yield from _blank_problems(agenda.id, "an id", "id")
+
+
+def _blank_problems(name: str, due: str, where: str) -> Iterator[PeacetrackError]:
+    if name != name.strip() or not name:
+        yield WrongTypeError(name, due, where=where, repair="no space around it")
 
 
 def _alias_problems(after: Agenda) -> Iterator[PeacetrackError]:

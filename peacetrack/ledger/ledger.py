@@ -11,7 +11,12 @@ from typing import NamedTuple
 
 import attrs
 
-from peacetrack.errors import LedgerTamperedError, ReportNotFoundError, StaleHeadError
+from peacetrack.errors import (
+    LedgerTamperedError,
+    ReportNotFoundError,
+    StaleHeadError,
+    WrongTypeError,
+)
 from peacetrack.form.canonical import Split, split
 from peacetrack.ledger.admission import Admission, Dating, datings_of
 from peacetrack.ledger.entry import Entry
@@ -155,6 +160,8 @@ class Ledger:
 
     def check_head(self, expect: int | None) -> None:
         """Refuse a write that was decided at another head."""
+        if expect is not None and type(expect) is not int:
+            raise WrongTypeError(expect, "a sequence number", where="expect", repair="such as 2")
         if expect is not None and expect != self.head:
             raise StaleHeadError(expect, self.head)
 

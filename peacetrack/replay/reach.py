@@ -91,9 +91,9 @@ class Acted:
         moment = cut.calendar.resolved(self.claim.since, self.claim.by)
         return BEGINNING if moment.range.from_unknown else moment.range.first
 
-    def claimed(self, cut: Cut) -> Claimed | None:
+    def claimed(self, cut: Cut, agenda: Agenda) -> Claimed | None:
         """Return the claim; None where it is not known, not trusted, or certainly begins later."""
-        return claimed_at(cut, self.filed, self.claim)
+        return claimed_at(cut, agenda, self.filed, self.claim)
 
 
 class Reach:

@@ -229,7 +229,7 @@ class _Account:
         answers = self._reach.answers(cut)
         upheld, needed = answers.upheld(self._holder), party in answers.needed_on(term)
         acts = self._reach.acts.get(self._holder, ()) if upheld.silent else ()
-        claimed = (claim for act in acts if (claim := act.claimed(cut)) is not None)
+        claimed = (claim for act in acts if (claim := act.claimed(cut, answers.agenda)) is not None)
         return Held.of(cut, upheld, claimed, needed=needed)
 
     def _count(

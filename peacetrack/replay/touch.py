@@ -1,11 +1,12 @@
 """Touch: the holders that each entry can change, and the valid instants at which it can.
 
 An entry changes answers only from the first anchor among the statements that it adds or withdraws,
-or from where an ending or an act comes now or came before. Four things reach further back:
+or from where an ending or an act comes now or came before. Five things reach further back:
 
 - A statement that one of those disputes may have begun earlier, and lie over that anchor.
 - A statement of unknown start may hold from the beginning of time, until another of its key begins.
 - An undated statement disputes dated ones at all times before.
+- A bare until tells of a stance that began before it.
 - What is said of a group is said of its members.
 """
 
@@ -24,7 +25,7 @@ from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.replay.reach import DATING, Acted, Reach
 from peacetrack.replay.strip import ALWAYS, Stretch, joined
 from peacetrack.rules.answers import HolderOrTerm
-from peacetrack.rules.group import statements_behind, turns_of
+from peacetrack.rules.group import membership_turns, statements_behind, turns_of
 from peacetrack.rules.runs import turns_with
 from peacetrack.words.edtf import BEGINNING, END
 
@@ -128,11 +129,14 @@ class Touches:
     def _touch(self, cut: Cut, holder: HolderOrTerm, change: _Change) -> Touch:
         pasts = [self._past(each) for each in self._reach.with_groups(holder)]
         start = min(past.lying_over(change.first) for past in pasts)
-        if any(s.by.undated for s in change.statements) and any(past.dated for past in pasts):
+        undated = any(s.by.undated for s in change.statements)
+        if any(past.bare_until or (undated and past.dated) for past in pasts):
             start = BEGINNING
         perhaps = {key for past in pasts for key in past.perhaps(change.first, change.last)}
         begun = max((_begun(cut, key) for key in perhaps), default=BEGINNING)
         turns = {turn for statement in change.statements for turn in _turns(cut, statement)}
+        groups = {statement.party for statement in change.statements}
+        turns |= membership_turns(self._reach.answers(cut).agenda, holder[1], groups)
         return self.within([(BEGINNING, begun), (start, END)], turns | change.instants)
 
     def _past(self, holder: HolderOrTerm) -> _Past:
@@ -176,6 +180,7 @@ class _Past:
     reach: list[int]
     unknown: list[Statement]
     undated: list[Statement]
+    bare_until: bool
 
     @classmethod
     def of(cls, timeline: Timeline, term: str, party: str | None) -> _Past:
@@ -188,6 +193,7 @@ class _Past:
             list(accumulate((statement.latest for statement in statements), max)),
             [statement for statement in statements if statement.since.range.from_unknown],
             [statement for statement in statements if statement.by.undated],
+            any(s.field == "until" and not s.by.states_stance for s in statements),
         )
 
     @property

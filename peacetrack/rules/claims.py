@@ -15,6 +15,7 @@ from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.basis import Basis
 from peacetrack.words.report import Claim
+from peacetrack.words.term import Agenda
 from peacetrack.words.when import Moment, as_instant
 
 
@@ -46,43 +47,46 @@ def counted_by(basis: Basis) -> Counts:
     """Return what decides whether a claim counts at a basis: its trust, and its `published_by`."""
     trust = basis.trust
     limit = None if basis.published_by is None else as_instant(basis.published_by)
-    decided: dict[Provenance, bool] = {}  # a claim is asked about once for every field
+    decided: dict[
+        tuple[Provenance, tuple[str, ...]], bool
+    ] = {}  # a claim is asked about for every field
 
-    def counts(by: Provenance) -> bool:
-        found = decided.get(by)
+    def counts(by: Provenance, accounts_of: tuple[str, ...]) -> bool:
+        found = decided.get((by, accounts_of))
         if found is None:
-            found = decided[by] = decide(by)
+            found = decided[by, accounts_of] = decide(by, accounts_of)
         return found
 
-    def decide(by: Provenance) -> bool:
+    def decide(by: Provenance, accounts_of: tuple[str, ...]) -> bool:
         if limit is not None and (by.published is None or by.published.range.last > limit):
             return False
-        return trust.counts(by.type, by.reliability, by.credibility)
+        return trust.counts(by.type, by.reliability, by.credibility, account=bool(accounts_of))
 
     return counts
 
 
 def claims_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator[Claimed]:
     """Yield the claims that are known, trusted, and do not certainly begin later, by report."""
+    agenda = ledger.agenda_at(cut.seq)
     for filed in ledger.reports_at(cut.seq):
         if filed.entry.id not in without:
             for claim in asserted(filed.entry, filed.tie_seq):
-                claimed = _claimed(filed, claim, cut)
+                claimed = _claimed(filed, claim, cut, agenda)
                 if claimed is not None:
                     yield claimed
 
 
-def claimed_at(cut: Cut, filed: Filed, claim: Asserted) -> Claimed | None:
+def claimed_at(cut: Cut, agenda: Agenda, filed: Filed, claim: Asserted) -> Claimed | None:
     """Return a claim of a report; None where it is unknown, not trusted, or certainly later."""
     withdrawn = filed.withdrawn_by is not None and filed.withdrawn_by.seq <= cut.seq
     known = filed.entry.seq <= cut.seq and not withdrawn
-    return _claimed(filed, claim, cut) if known else None
+    return _claimed(filed, claim, cut, agenda) if known else None
 
 
-def _claimed(filed: Filed, asserted: Asserted, cut: Cut) -> Claimed | None:
+def _claimed(filed: Filed, asserted: Asserted, cut: Cut, agenda: Agenda) -> Claimed | None:
     number = asserted.by.claim
     retracted = number in filed.retracted and filed.retracted[number].seq <= cut.seq
-    if retracted or not cut.counts(asserted.by):
+    if retracted or not cut.counts(asserted.by, asserted.by.accounts_of(agenda)):
         return None
     claim, since = filed.report.claims[number - 1], None
     if claim.term is not None:

@@ -5,14 +5,23 @@ When a standing may change, by its own statements, its groups and its membership
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import attrs
 
-from peacetrack.index.statement import Key, Statement
+from peacetrack.index.statement import CONTENT, Key, Statement
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.runs import FieldRuns, lapsed, turns_with
-from peacetrack.rules.standing import WITH_STANCE, Standing, begun_fields, cleared, own_standing
+from peacetrack.rules.runs import FieldRuns, Run, Runs, displaces, lapsed, turns_with
+from peacetrack.rules.standing import (
+    WITH_STANCE,
+    Standing,
+    begun_fields,
+    cleared,
+    older_than,
+    own_standing,
+    perhaps_holding,
+)
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.party import Member, Party
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
@@ -20,13 +29,41 @@ from peacetrack.words.value import Absence, FrozenDict
 
 
 def standing_of(cut: Cut, agenda: Agenda, term: str, party: str, kind: str) -> Standing:
-    """Return where a party stands: by its own statements, else where its group stands."""
+    """Return where a party stands: by its own statements, or with its group."""
     own = own_standing(cut, term, party, kind)
-    if own.begun:
-        return own
     groups = [own_standing(cut, term, group, kind) for group in agenda.groups_of(party, cut.valid)]
-    groups = [standing for standing in groups if standing.begun]
-    return in_group(cut, own, groups) if groups else own
+    live = [standing for standing in groups if standing.live]
+    if not own.begun:
+        begun = live or [standing for standing in groups if standing.begun]
+        return in_group(cut, own, begun, begun_fields(cut, term, party)) if begun else own
+    if not live or (own.live and not _displaces(governing(live), own)):
+        return own
+    if not own.live:  # what lived with its stance ended with it
+        return in_group(cut, own, live, _details(cut, own))
+    standing = in_group(cut, own, live, _greater(_details(cut, own), governing(live).runs))
+    return attrs.evolve(standing, disputed=tuple(dict.fromkeys(("stance", *standing.disputed))))
+
+
+def _displaces(group: Standing, own: Standing) -> bool:
+    """Return whether a group has stated a stance of another side, greater than the member's own."""
+    stances = group.live_stance, own.live_stance
+    apart = len({stance.side for stance in stances if stance is not None}) == 2
+    return apart and _is_greater(group.runs["stance"], own.runs["stance"])
+
+
+def _is_greater(run: Run, other: Run) -> bool:
+    return run[-1].order > other[-1].order
+
+
+def _greater(runs: Runs, others: Runs) -> Runs:
+    """Return the runs that are greater than those of other fields of the same name, if any."""
+    return {f: run for f, run in runs.items() if f not in others or _is_greater(run, others[f])}
+
+
+def _details(cut: Cut, own: Standing) -> Runs:
+    """Return the content that a member has stated, which goes on where its stance does not."""
+    fields = begun_fields(cut, own.term, own.party).items()
+    return {field: run for field, run in fields if field.startswith(CONTENT)}
 
 
 def statements_behind(
@@ -53,9 +90,20 @@ def turns_of(cut: Cut, agenda: Agenda, term: str, party: str | None) -> set[int]
     """Return the instants at which what holds of a party on a term may change."""
     statements = list(statements_behind(cut, agenda, term, party))
     turns = {turn for statement in statements for turn in turns_with(cut, statement)}
+    if turns and any(statement.since.range.from_unknown for statement in statements):
+        turns.add(max(min(turns) - 1, BEGINNING))  # it may have held before anything had begun
     speaking = {statement.party for statement in statements}
+    return turns | membership_turns(agenda, party, speaking)
+
+
+def membership_turns(agenda: Agenda, party: str | None, groups: Collection[str | None]) -> set[int]:
+    """Return the instants at which a party joins and leaves some groups.
+
+    A group that speaks later changes no answer of before.
+    """
+    turns: set[int] = set()
     for group, member in memberships(agenda, party):
-        if group.id in speaking:  # a group that speaks later changes no answer of before
+        if group.id in groups:
             turns.add(member.leaves)
             turns |= {member.since.range.first} if member.since else set()
     return turns
@@ -66,10 +114,10 @@ def governing(groups: list[Standing]) -> Standing:
     return max(groups, key=lambda standing: standing.runs["stance"][-1].order)
 
 
-def in_group(cut: Cut, own: Standing, groups: list[Standing]) -> Standing:
-    """Return the standing of a member with its group, with the fields it has stated itself on top."""
+def in_group(cut: Cut, own: Standing, groups: list[Standing], begun: Runs) -> Standing:
+    """Return the standing of a member with its group, with fields that it has stated itself on top."""
     whole = governing(groups)
-    begun = begun_fields(cut, own.term, own.party)
+    begun = {f: run for f, run in begun.items() if displaces(run[-1], whole.runs.get(f, ()))}
     runs = {**whole.runs, **begun}
     own_runs = FieldRuns.of(cut, own.term, own.party)
     disputed = dict.fromkeys((*_differing_any(whole, groups), *whole.disputed))
@@ -80,6 +128,8 @@ def in_group(cut: Cut, own: Standing, groups: list[Standing]) -> Standing:
         party=own.party,
         by_group=whole.party,
         runs=FrozenDict(runs),
+        older=older_than(FieldRuns.of(cut, own.term, whole.party).side_began(), runs),
+        may_hold=perhaps_holding(cut, runs),
         disputed=(*kept, *own_runs.disputed(begun)),
         lapsed=lapsed(cut, runs.get("window", ()), runs.get("until", ())),
         **{field: cleared(value) for field, value in values.items()},

@@ -8,9 +8,9 @@ follows for a standing is in `standing`, and for a member of a group in `group`.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
-from operator import attrgetter
 from typing import assert_never
 
 import attrs
@@ -23,6 +23,8 @@ from peacetrack.index.statement import (
     Order,
     Provenance,
     Statement,
+    is_redacted,
+    is_time,
     reports_of,
 )
 from peacetrack.index.timeline import Cut
@@ -53,6 +55,31 @@ def redacted_in(held: Runs) -> tuple[str, ...]:
     return reports_of(s for run in held.values() for s in run if s.redacted)
 
 
+@attrs.frozen(eq=False)
+class BareUntil:
+    """An until on a claim without a stance, with the stance that it tells of (rule 4).
+
+    Attributes:
+        statement: the until.
+        place: the beginning of the moment that it names; where it names none, when it is told.
+        closing: the instant at which it comes.
+        first, last: the orders of the first and the last of the equal stances that it tells of: up
+            to that place; where none is before it, the first one in the moment.
+    """
+
+    statement: Statement
+    place: int
+    closing: int
+    first: Order
+    last: Order
+
+    def tells_of(self, stances: Sequence[Statement]) -> bool:
+        """Return whether it tells of a run of stances."""
+        if not stances:
+            return False
+        return self.first <= stances[-1].order and stances[0].order <= self.last
+
+
 @attrs.define(eq=False)
 class StanceRun:
     """Stances of one value in succession, with the endings that live with them, oldest first.
@@ -65,13 +92,41 @@ class StanceRun:
     endings: dict[str, list[Statement]] = attrs.field(
         factory=lambda: {field: [] for field in CLEARING}
     )
+    bare: Sequence[BareUntil] = ()
     _ends: dict[str, int] = attrs.field(factory=dict)
     _stating: set[Provenance] = attrs.field(factory=set)
 
     @property
     def end(self) -> int:
         """The first instant at which it is over."""
-        return min(self._ends.values(), default=END)
+        return min(self._window_end, self._untils()[1])
+
+    @property
+    def untils(self) -> list[Statement]:
+        """The untils that count, the one that holds last."""
+        return self._untils()[0]
+
+    @property
+    def _window_end(self) -> int:
+        return self._ends.get("window", END)
+
+    def _untils(self) -> tuple[list[Statement], int]:
+        """Return the untils that count, and the instant at which the last of them comes.
+
+        Bare ones are read in the order of the moments they name. None revives a run that is over:
+        by its window, by another bare one, or by its own until when the bare one is told.
+        """
+        untils, end = self.endings["until"], self._ends.get("until", END)
+        stated = untils  # with the stance
+        own = untils[-1].order if untils else None
+        for until in self.bare:
+            if own is not None and until.statement.order < own:
+                continue
+            told_in_time = untils is stated and until.statement.order.anchor < end
+            over = self._window_end <= until.place or (end <= until.place and not told_in_time)
+            if not over and until.tells_of(self.stances) and displaces(until.statement, untils):
+                untils, end = [*untils, until.statement], until.closing
+        return untils, end
 
     def states(self, by: Provenance) -> bool:
         """Return whether a claim states the stance of this run."""
@@ -88,12 +143,15 @@ class StanceRun:
 
     def join_ending(self, statement: Statement, closing: int) -> None:
         """Add a window or an until, which ends the run at `closing`; a weak absence displaces none."""
-        before = self.endings[statement.field]
-        weak = statement.value in WEAK_VALUES
-        if weak and before and not isinstance(before[-1].value, Absence):
-            return
-        before.append(statement)
-        self._ends[statement.field] = closing
+        if displaces(statement, self.endings[statement.field]):
+            self.endings[statement.field].append(statement)
+            self._ends[statement.field] = closing
+
+
+def displaces(statement: Statement, before: Sequence[Statement]) -> bool:
+    """Return whether a statement displaces the last of others: a weak absence no value."""
+    weak = statement.value in WEAK_VALUES
+    return not weak or not before or isinstance(before[-1].value, Absence)
 
 
 @attrs.frozen(eq=False)
@@ -162,20 +220,65 @@ class FieldRuns:
         """Return the run of the stance, which also ends with its `until` or its window.
 
         A window counts on any claim while the run lasts: a party may say on its own how
-        long an offer stands. An `until` counts only on a claim that states the stance, because it
-        says how long the stance itself is meant to hold.
+        long an offer stands. An `until` counts with the stance of its claim; a bare one with the
+        stance that it tells of.
         """
         stances = self.run("stance")
         if not stances or isinstance(stances[-1].value, Absence):
             return StanceRun([*stances])
-        run = StanceRun()
+        bare = self._bare_untils()
+        run = StanceRun(bare=bare)
         for statement in heapq.merge(stances, self._endings(stances), key=_place):
             if statement.field == "stance":
-                run = StanceRun() if statement.order.anchor >= run.end else run
+                run = StanceRun(bare=bare) if statement.order.anchor >= run.end else run
                 run.join_stance(statement)
             elif run.states(statement.by) or (statement.field == "window" and run.takes(statement)):
                 run.join_ending(statement, closes(self.cut, statement.value, statement.by))
         return run
+
+    def side_began(self) -> int | None:
+        """Return the anchor of the first of the last stances on one side; None without a stance."""
+        first: Statement | None = None
+        for statement in self.settled("stance"):
+            if isinstance(statement.value, Absence):
+                break
+            if first is not None and first.value.side != statement.value.side:
+                break
+            first = statement
+        return None if first is None else first.order.anchor
+
+    def _bare_untils(self) -> list[BareUntil]:
+        """Return the untils on claims without a stance, begun or not, in the order of their places."""
+        wall, key = self.wall, self.key("until")
+        untils = [s for s in self.cut.all(key) if not s.by.states_stance]
+        untils = [s for s in untils if wall is None or s.order >= wall]
+        if not untils:
+            return []
+        stances = [
+            s
+            for s in self.cut.all(self.key("stance"))
+            if s.value not in WEAK_VALUES and (wall is None or s.order >= wall)
+        ]
+        found = filter(None, (self._bare_until(until, stances) for until in untils))
+        return sorted(found, key=lambda until: (until.place, until.statement.order))
+
+    def _bare_until(self, until: Statement, stances: list[Statement]) -> BareUntil | None:
+        """Return what a bare until tells of; None where there is no stance."""
+        closing = closes(self.cut, until.value, until.by)
+        moment = _named_moment(until.value)
+        if moment is None:
+            place, after = until.order.anchor, bisect_left(stances, until.order, key=_order)
+            within: list[Statement] = []
+        else:
+            place = moment.range.first
+            after = bisect_left(stances, place, key=_anchor)
+            within = stances[after : bisect_right(stances, moment.range.last, key=_anchor)]
+        before = latest_run(reversed(stances[:after]))
+        if not before or isinstance(before[0].value, Absence):
+            before = tuple(s for s in within if isinstance(s.value, Stance))[:1]
+        if not before:
+            return None
+        return BareUntil(until, place, closing, before[0].order, before[-1].order)
 
     def _endings(self, stances: Run) -> list[Statement]:
         """Return the windows and untils stated since the first stance, in their order."""
@@ -185,7 +288,11 @@ class FieldRuns:
     def living_with(self, run: StanceRun) -> dict[str, Run]:
         """Return red line, conditions, window and until, which live with a run of the stance."""
         found = {field: self.run(field, run) for field in ("red_line", "conditions")}
-        return found | {field: latest_run(reversed(run.endings[field])) for field in CLEARING}
+        ending = [s.order for s in run.stances if s.by.ends_red_line]
+        if ending:
+            found["red_line"] = tuple(s for s in found["red_line"] if s.order > ending[-1])
+        endings = {"window": run.endings["window"], "until": run.untils}
+        return found | {field: latest_run(reversed(ends)) for field, ends in endings.items()}
 
     def of_claim(self, field: str, by: Provenance) -> Run:
         """Return the statement that one claim makes of a field, if any."""
@@ -199,9 +306,6 @@ class FieldRuns:
             return []
         own = {id(statement) for statement in run}
         others = [s for s in self._rivals(field, run) if id(s) not in own]
-        if field == "until":  # counts only on claims that state the stance
-            stating = {s.by for s in self.cut.all(self.key("stance"))}
-            others = [s for s in others if s.by in stating]
         dated = any(not held.by.undated for held in run)
         held = [(statement, self._range(statement, dated=dated)) for statement in run]
         return [s for s in others if any(self._differ(field, *each, s) for each in held)]
@@ -228,7 +332,7 @@ class FieldRuns:
         dated = any(not statement.by.undated for statement in run)
         found = [*self.cut.near(key, first, last)]
         found += self.cut.undated_after(key, last) if dated else self.cut.dated_before(key, first)
-        return sorted({id(s): s for s in found}.values(), key=attrgetter("order"))
+        return sorted({id(s): s for s in found}.values(), key=_order)
 
     def _range(self, statement: Statement, *, dated: bool = False) -> tuple[int, int]:
         """Return the range of a statement for disputes.
@@ -255,6 +359,8 @@ class FieldRuns:
         if field == "when":
             first, second = (self.cut.calendar.resolved(s.value, s.by).range for s in (one, other))
             return not _overlap((first.first, first.last), (second.first, second.last))
+        if (one.redacted or other.redacted) and _may_be_equal(one.meaning, other.meaning):
+            return False
         return bool(one.meaning != other.meaning)
 
     def disputed(self, held: Runs) -> tuple[str, ...]:
@@ -275,6 +381,29 @@ def latest_run(greatest_first: Iterable[Statement]) -> Run:
 def _place(statement: Statement) -> tuple[Order, bool]:
     """Return what statements are sorted by: a claim's stance comes before its own endings."""
     return statement.order, statement.field != "stance"
+
+
+def _may_be_equal(one: object, other: object) -> bool:
+    """Return whether two values may have been equal before words of them were redacted."""
+    if isinstance(one, frozenset) and isinstance(other, frozenset):
+        apart = one - other, other - one
+        alike = [sorted(type(item).__name__ for item in items) for items in apart]
+        return alike[0] == alike[1] and any(all(map(is_redacted, items)) for items in apart)
+    return type(one) is type(other) and (is_redacted(one) or is_redacted(other))
+
+
+def _order(statement: Statement) -> Order:
+    return statement.order
+
+
+def _anchor(statement: Statement) -> int:
+    return statement.order.anchor
+
+
+def _named_moment(ending: object) -> Moment | None:
+    """Return the moment that an ending names; None where it names an event, words or no time."""
+    moment = ending.moment if isinstance(ending, At) else None
+    return moment if isinstance(moment, Moment) and is_time(moment) else None
 
 
 WEAK_VALUES = tuple(WEAK)

@@ -46,6 +46,26 @@ class Upheld:
 
     kind: str
     runs: Runs
+    may_hold: tuple[str, ...]
+
+    @property
+    def older(self) -> tuple[str, ...]:
+        """The content fields that are older than the stance; none without a stance (rule 4).
+
+        >>> state["truce"].progress.older
+        ()
+        """
+        return ()
+
+    @property
+    def counting(self) -> dict[str, Any]:
+        """The details that count for a status and for gaps: neither older nor only perhaps true.
+
+        >>> state["truce"]["NORTH"].counting
+        {}
+        """
+        aside = {bare_field(field) for field in (*self.older, *self.may_hold)}
+        return {name: value for name, value in self.details.items() if name not in aside}
 
     @property
     def details(self) -> dict[str, Any]:
@@ -112,10 +132,14 @@ class Standing(Upheld):
         certain: whether it has certainly begun by the valid moment.
         disputed: the fields that are disputed (rule 7).
         lapsed: whether its `until` or its window has passed, and nothing replaced it.
-        by_group: the group that it stands with, where it has no stance of its own (rule 9).
+        by_group: the group that it stands with, where it has no live stance of its own, or an older
+            one of another side (rule 9).
         begun: whether a stance has begun, lapsed or not.
         kind: the kind of the term's content.
+        older: the content fields last reported before the party came to this side (rule 4).
+        may_hold: the content fields that only may hold (rule 3).
         runs: by field, the statements of the value that holds, oldest first.
+        begins, ends: in a history, the first instant at which it held, and the first after it.
 
     >>> standing = state["truce"]["NORTH"]
     >>> str(standing.stance), [str(condition) for condition in standing.conditions]
@@ -125,6 +149,8 @@ class Standing(Upheld):
     __columns__ = (
         "term",
         "party",
+        "begins",
+        "ends",
         "stance",
         "red_line",
         "conditions",
@@ -135,7 +161,9 @@ class Standing(Upheld):
         "certain",
         "disputed",
         "lapsed",
+        "older",
         "by_group",
+        "accounts_of",
         "silent",
     )
 
@@ -153,7 +181,23 @@ class Standing(Upheld):
     by_group: str | None
     begun: bool = attrs.field(repr=False)
     kind: str = attrs.field(repr=False)
+    older: tuple[str, ...] = attrs.field(repr=False)
+    may_hold: tuple[str, ...] = attrs.field(repr=False)
     runs: Runs = attrs.field(repr=False, eq=False)
+    begins: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
+    ends: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
+
+    @property
+    def accounts_of(self) -> tuple[str, ...]:
+        """Where the stance is known only from other parties, these parties; else empty (rule 3).
+
+        >>> state["truce"]["NORTH"].accounts_of
+        ()
+        """
+        run = self.runs.get("stance", ())
+        if self.silent or not all(statement.accounts_of for statement in run):
+            return ()
+        return tuple(dict.fromkeys(party for s in run for party in s.accounts_of))
 
     @property
     def silent(self) -> bool:
@@ -195,7 +239,7 @@ class Standing(Upheld):
         True
         """
         stance = self.begun, self.stance, self.lapsed, self.conditions, self.disputed
-        return (*stance, *self.details.items())
+        return (*stance, *self.counting.items())
 
     @property
     def accepts(self) -> bool:
@@ -259,9 +303,13 @@ class Spell:
         >>> state.spells("truce", "SOUTH")[0].certain
         True
         """
-        latest = self.standing.since.latest if self.standing.since else None
-        in_time = latest is not None and self.ends is not None and latest < self.ends
-        return self.standing.certain or in_time
+        if self.standing.certain or self.ends is None:
+            return self.standing.certain
+        run = self.standing.runs.get("stance", ()) if not self.standing.silent else ()
+        starts = [statement.since.latest for statement in run]
+        if not run and self.standing.since is not None:
+            starts.append(self.standing.since.latest)
+        return any(latest is not None and latest < self.ends for latest in starts)
 
 
 @attrs.frozen
@@ -275,6 +323,7 @@ class TermProgress(Upheld):
         certain: whether that has certainly begun by the valid moment.
         disputed: the fields that are disputed (rule 7).
         kind: the kind of the term's content.
+        may_hold: the content fields that only may hold (rule 3).
         runs: by field, the statements of the value that holds, oldest first.
 
     >>> state["truce"].progress
@@ -285,7 +334,6 @@ class TermProgress(Upheld):
 
     party: ClassVar[None] = None
     by_group: ClassVar[None] = None
-
     term: str
     stage: Stage | None
     trend: Trend | None
@@ -293,6 +341,7 @@ class TermProgress(Upheld):
     certain: bool
     disputed: tuple[str, ...]
     kind: str = attrs.field(repr=False)
+    may_hold: tuple[str, ...] = attrs.field(repr=False)
     runs: Runs = attrs.field(repr=False, eq=False)
 
     def __repr__(self) -> str:
@@ -305,7 +354,7 @@ class TermProgress(Upheld):
         >>> state["truce"].progress.status_key
         ()
         """
-        return tuple(self.details.items())
+        return tuple(self.counting.items())
 
     @property
     def silent(self) -> bool:
@@ -331,6 +380,7 @@ def progress_of(cut: Cut, term: str, kind: str) -> TermProgress:
         certain,
         field_runs.disputed(held),
         kind,
+        perhaps_holding(cut, held),
         held,
     )
 
@@ -360,8 +410,24 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
         by_group=None,
         begun=begun and has_stance,
         kind=kind,
+        older=older_than(field_runs.side_began() if begun else None, held),
+        may_hold=perhaps_holding(cut, held),
         runs=held,
     )
+
+
+def older_than(instant: int | None, held: Runs) -> tuple[str, ...]:
+    """Return the content fields that were last reported before an instant, by anchor."""
+    if instant is None:
+        return ()
+    details = ((field, run) for field, run in held.items() if field.startswith(CONTENT))
+    return tuple(field for field, run in details if run[-1].order.anchor < instant)
+
+
+def perhaps_holding(cut: Cut, held: Runs) -> tuple[str, ...]:
+    """Return the content fields of which nothing has begun."""
+    details = ((field, run) for field, run in held.items() if field.startswith(CONTENT))
+    return tuple(field for field, run in details if run[-1].order.anchor > cut.valid)
 
 
 def _own_runs(field_runs: FieldRuns, run: StanceRun, stances: Run) -> Runs:

@@ -169,13 +169,13 @@ class Statuses:
 
     def _unsettled(self, term: str, standings: list[Standing]) -> Iterator[str]:
         """Yield the binding fields without common ground, or under negotiation."""
-        details = [*(s.details for s in standings), self._answers.progress(term).details]
+        details = [*(s.counting for s in standings), self._answers.progress(term).counting]
         fields = dict.fromkeys(field for detail in details for field in detail)
         return (field for field in fields if self._is_unsettled(term, field, standings))
 
     def _is_unsettled(self, term: str, field: str, standings: list[Standing]) -> bool:
-        held = [s.details[field] for s in standings if field in s.details]
-        of_term = self._answers.progress(term).details.get(field)
+        held = [s.counting[field] for s in standings if field in s.counting]
+        of_term = self._answers.progress(term).counting.get(field)
         values = [value for value in (*held, of_term) if value is not None]
         if not any(binds(self._answers.kind_of(term), field, value) for value in values):
             return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol, assert_never
 
 from peacetrack.index.statement import Statement, field_words, subject_words
@@ -36,7 +36,9 @@ _MARKS = (
     ("†", "† lapsed"),
     ("≠", "≠ disputed"),
     ("~", "~ may have begun later"),
+    ("°", "°when: a detail from before it came to this side"),
     ("@", "@group: stands where its group stands"),
+    ("per", "per party: only by the account of that party"),
 )
 """How each mark after a stance begins, and its meaning."""
 
@@ -59,6 +61,9 @@ LEGEND = tuple("  ".join(line) for line in SIGNS)
 """The same, one text a line."""
 
 
+_CONDITIONAL = "with conditions"
+
+
 def marks(standing: Standing) -> list[str]:
     """Return the marks after a stance: red line, conditions, window, lapsed, disputed and so on."""
     return [mark for mark, _ in _qualified(standing)]
@@ -69,16 +74,38 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
     disputed = ", ".join(map(field_words, standing.disputed))
     unsure = not standing.certain and not standing.silent
     group = standing.by_group or ""
+    accounts = "+".join(map(isolated, standing.accounts_of))
     qualified = [
         ("!", "a red line", standing.red_line is True),
-        ("if", "with conditions", bool(standing.conditions)),
+        ("if", _CONDITIONAL, bool(standing.conditions)),
         (_window_mark(standing.window), "", standing.window is not None),
         ("†", "lapsed", standing.lapsed),
         ("≠", f"disputed: {disputed}", bool(disputed)),
         ("~", "perhaps", unsure),
+        (f"°{_last_day(standing)}", f"older: {_older(standing)}", bool(standing.older)),
         (f"@{group}", f"as {isolated(group)}", bool(group)),
+        (f"per {accounts}", by_account(standing), bool(accounts)),
     ]
     return [(mark, words) for mark, words, applies in qualified if applies]
+
+
+def _older(standing: Standing) -> str:
+    """Return the details that are older than the stance, each with its date."""
+    dated = (f"{field_words(f)} ({standing.runs[f][-1].since})" for f in standing.older)
+    return ", ".join(dated)
+
+
+def _last_day(standing: Standing) -> str:
+    """Return the date of the last of the details that are older than the stance."""
+    older = (standing.runs[field][-1] for field in standing.older)
+    last = max(older, key=lambda statement: statement.order, default=None)
+    return "" if last is None else str(last.since)
+
+
+def by_account(standing: Standing) -> str:
+    """Return by whose account alone a stance is known: `by US's account`; else an empty text."""
+    parties = [f"{isolated(party)}'s" for party in standing.accounts_of]
+    return f"by {' and '.join(parties)} account" if parties else ""
 
 
 def _window_mark(window: Ending | Absence | None) -> str:
@@ -119,7 +146,20 @@ def stance_word(standing: Standing, acts: Sequence[Claimed] = ()) -> str:
     if standing.stance is not None:
         return in_short(standing.stance)
     words = last_acts(acts)
-    return f"({' '.join(words) or 'detail'})" if words or standing.runs else ""
+    other = "no stance" if standing.conditions else "detail"  # the mark of conditions follows
+    return f"({' '.join(words) or other})" if words or standing.runs else ""
+
+
+def sets_conditions(conditions: Sequence[object]) -> list[str]:
+    """Return in words that a party without a stance sets conditions; nothing where it sets none."""
+    if not conditions:
+        return []
+    return ["sets a condition" if len(conditions) == 1 else f"sets {len(conditions)} conditions"]
+
+
+def no_stance(words: Iterable[str]) -> str:
+    """Return in words what a party says and does without a stance: `no stance; urges`."""
+    return "; ".join(filter(None, ("no stance", ", ".join(words))))
 
 
 def last_acts(claims: Iterable[Claimed]) -> list[str]:
@@ -130,8 +170,10 @@ def last_acts(claims: Iterable[Claimed]) -> list[str]:
 
 def in_full(standing: Standing, acts: Sequence[Claimed] = ()) -> str:
     """Return a standing in words, without signs: the stance, its qualifiers and the last acts."""
-    stance = "no stance" if standing.stance is None else str(standing.stance)
-    return ", ".join((stance, *qualifiers(standing), *last_acts(acts)))
+    if standing.stance is None:
+        qualified = [words for words in qualifiers(standing) if words != _CONDITIONAL]
+        return no_stance((*sets_conditions(standing.conditions), *qualified, *last_acts(acts)))
+    return ", ".join((str(standing.stance), *qualifiers(standing), *last_acts(acts)))
 
 
 def qualifiers(standing: Standing) -> list[str]:
@@ -294,7 +336,8 @@ def readable(text: object) -> str:
 
 def last_moment(over: datetime) -> str:
     """Return the last day of what is over at a time, or the time where that is no midnight."""
-    if over.hour or over.minute or over.second:
+    first_of_all = over.date() == date.min
+    if over.hour or over.minute or over.second or first_of_all:
         return display_minute(over)
     return display_day(over - timedelta(days=1))
 

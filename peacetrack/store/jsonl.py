@@ -21,7 +21,7 @@ from peacetrack.errors import (
 )
 from peacetrack.files import replacing_text
 from peacetrack.form.codec import FORMAT
-from peacetrack.form.scalars import refuse_unknown, text
+from peacetrack.form.scalars import exact, refuse_unknown, text
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.proof import Checkpoint, root_of
 from peacetrack.words.when import Moment, as_moment
@@ -125,8 +125,12 @@ def _checkpoint_of(form: Mapping[str, Any], where: str) -> Checkpoint:
 
 def mapping(text: str, *, where: str) -> Mapping[str, Any]:
     """Return the mapping that a text in JSON holds; a field that is there twice is an error."""
+    if text.startswith(("\udcff\udcfe", "\udcfe\udcff")):  # bytes that are no UTF-8, escaped
+        raise InvalidInputError("this is UTF-16", where=where, repair="save it as UTF-8")
     try:
-        form = json.loads(text, object_pairs_hook=_of_pairs)
+        form = json.loads(
+            text, object_pairs_hook=_of_pairs, parse_float=exact, parse_constant=exact
+        )
     except (ValueError, RecursionError) as error:
         if isinstance(error, InvalidInputError):
             error.where = where
@@ -140,8 +144,8 @@ def mapping(text: str, *, where: str) -> Mapping[str, Any]:
 def _of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     form = dict(pairs)
     if len(form) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        last = {name: place for place, (name, _) in enumerate(pairs)}
+        twice = next(name for place, (name, _) in enumerate(pairs) if last[name] != place)
         raise InvalidInputError(f"{twice!r} is there twice", repair="keep one")
     return form
 

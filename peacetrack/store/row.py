@@ -14,7 +14,7 @@ from peacetrack.form import codec
 from peacetrack.form.canonical import canonical
 from peacetrack.index.projection import Effect, said_in
 from peacetrack.index.series import FOREVER
-from peacetrack.index.statement import Asserted, Statement
+from peacetrack.index.statement import Asserted, Order, Statement
 from peacetrack.index.timeline import Closed, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Mention
@@ -28,7 +28,7 @@ ENTRY = (
     *("bytes", "words", "salt", "leaf"),
 )
 KEY = ("ledger", "term", "party", "field")
-ORDER = ("anchor", "directness", "tie_seq", "claim", "known_from")
+ORDER = ("anchor", "own", "directness", "tie_seq", "claim", "known_from")
 STATEMENT = (
     *(*KEY, *ORDER, "known_until", "seq", "value", "since"),
     *("anchor_at", "latest", "latest_at", "known_from_at", "known_until_at", "report"),
@@ -155,7 +155,13 @@ def _shared(claim: Asserted, statement: Statement, known: KnownSpan) -> tuple[Sq
         by.credibility and by.credibility.value,
         by.published and (by.published.edtf or by.published.said),
     )
-    return (*statement.order, known.since, known.until, by.seq), after
+    return (*_order(statement.order), known.since, known.until, by.seq), after
+
+
+def _order(order: Order) -> SqlRow:
+    """Return the columns that order statements; engines keep truth values as numbers."""
+    anchor, own, *rest = order
+    return (anchor, int(own), *rest)
 
 
 def _json(value: object) -> str:
@@ -194,7 +200,7 @@ def closed_rows(ledger: str, effect: Effect) -> Iterator[SqlRow]:
 
 def _name(ledger: str, closed: Closed) -> SqlRow:
     term, party, field = closed.key
-    return (ledger, term, party or "", field, *closed.order, closed.known_from)
+    return (ledger, term, party or "", field, *_order(closed.order), closed.known_from)
 
 
 def projected_rows(ledger: str, whole: Ledger, timeline: Timeline) -> Iterator[SqlRow]:

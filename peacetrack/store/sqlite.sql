@@ -42,6 +42,7 @@ CREATE TABLE statement (
     party          TEXT    NOT NULL,
     field          TEXT    NOT NULL,
     anchor         INTEGER NOT NULL,  -- the instant that orders statements, microseconds since 1970, UTC
+    own            INTEGER NOT NULL,  -- 1: in the words of the party, 0: by the account of another
     directness     INTEGER NOT NULL,  -- rank of the attribution: higher is nearer to the party
     tie_seq        INTEGER NOT NULL,  -- the seq that breaks ties
     claim          INTEGER NOT NULL,  -- its number in the report, counted from 1
@@ -63,7 +64,7 @@ CREATE TABLE statement (
     credibility    TEXT,
     published      TEXT,              -- EDTF
     bound_to       TEXT,              -- the event that dates it
-    PRIMARY KEY (ledger, term, party, field, anchor, directness, tie_seq, claim, known_from)
+    PRIMARY KEY (ledger, term, party, field, anchor, own, directness, tie_seq, claim, known_from)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX statement_bound_to ON statement (ledger, bound_to)
@@ -85,7 +86,7 @@ WITH begun AS (
     SELECT *, row_number() OVER (
         PARTITION BY ledger, term, party, field
         ORDER BY value IN ('{"absent":"not-stated"}', '{"absent":"unknown"}'),
-                 anchor DESC, directness DESC, tie_seq DESC, claim DESC
+                 anchor DESC, own DESC, directness DESC, tie_seq DESC, claim DESC
     ) AS rank
     FROM statement
     WHERE known_until = 4611686018427387904
@@ -99,15 +100,15 @@ WHERE rank = 1 AND party <> '' AND field <> '*'
     SELECT 1 FROM begun AS wall
     WHERE (wall.ledger, wall.term, wall.party, wall.field, wall.rank)
         = (held.ledger, held.term, held.party, '*', 1)
-      AND (wall.anchor, wall.directness, wall.tie_seq, wall.claim)
-        > (held.anchor, held.directness, held.tie_seq, held.claim));
+      AND (wall.anchor, wall.own, wall.directness, wall.tie_seq, wall.claim)
+        > (held.anchor, held.own, held.directness, held.tie_seq, held.claim));
 
 -- Every statement about positions, oldest first, including those that were withdrawn.
 CREATE VIEW position_history AS
 SELECT ledger, term, party, field, value, since, anchor_at, latest_at, known_from_at, known_until_at,
        report, claim, attribution, speaker, origin, known_until = 4611686018427387904 AS stands
 FROM statement WHERE party <> '' AND field <> '*'
-ORDER BY ledger, term, party, field, anchor, directness, tie_seq, claim, known_from;
+ORDER BY ledger, term, party, field, anchor, own, directness, tie_seq, claim, known_from;
 
 -- Every report with its source, and the entry that withdrew it.
 CREATE VIEW report_source AS

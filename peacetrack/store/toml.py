@@ -5,6 +5,7 @@ Entries get into a ledger through `exchange.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from os import PathLike
 from pathlib import Path
@@ -17,7 +18,8 @@ from peacetrack.errors import (
     UnknownFieldError,
     WrongTypeError,
 )
-from peacetrack.form.scalars import refuse_unknown
+from peacetrack.files import decoded
+from peacetrack.form.scalars import exact, refuse_unknown
 from peacetrack.store.jsonl import LoggedEntry
 from peacetrack.words.when import as_moment
 
@@ -60,19 +62,43 @@ def parsed(path: Path, *, repair: str = "") -> Mapping[str, Any]:
     if not path.is_file():
         raise InvalidInputError("there is no such file", where=path.name, repair=repair)
     try:
-        return mapping(path.read_text(encoding="utf-8-sig"), where=path.name)
-    except UnicodeDecodeError as error:
-        raise InvalidInputError(f"this is no TOML: {error}", where=path.name) from None
+        return mapping(decoded(path.read_bytes(), path.name), where=path.name)
+    except OSError as error:
+        what = f"it cannot be read: {error.strerror}"
+        raise InvalidInputError(what, where=path.name) from None
 
 
 def mapping(text: str, *, where: str) -> Mapping[str, Any]:
     """Return the mapping that a text in TOML holds."""
     import tomllib  # only folders of seeds need it
 
+    _refuse_long_keys(text, where)
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return tomllib.loads(text, parse_float=exact)
+    except (ValueError, RecursionError) as error:  # an integer of 5,000 digits is a ValueError
         raise InvalidInputError(f"this is no TOML: {error}", where=where) from None
+
+
+_MOST_PARTS = 32
+_TOKEN = re.compile(
+    r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*|[\w-]+|[ \t]+|.''',
+    re.DOTALL,
+)
+
+
+def _refuse_long_keys(text: str, where: str) -> None:
+    """Refuse a key of many parts: the parser takes gigabytes for one of thousands."""
+    if text.count(".") < _MOST_PARTS:
+        return
+    dots, follows = 0, False
+    for token in _TOKEN.findall(text):
+        if token == ".":
+            dots, follows = dots + 1, True
+        elif not token.isspace() or token == "\n":
+            dots, follows = (dots if follows else 0), False
+        if dots >= _MOST_PARTS:
+            what = f"a key has more than {_MOST_PARTS} parts"
+            raise InvalidInputError(what, where=where, repair="write a shorter key")
 
 
 def _check_entry(entry: object, where: str) -> None:

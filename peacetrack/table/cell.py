@@ -29,6 +29,7 @@ class Cell:
     Parameters:
         text: the text; it is put on one line, control characters become U+FFFD.
         stance: the stance (default: none, and no colour).
+        lapsed: whether the stance has lapsed: it is shown hollow, with an edge and no colour.
 
     >>> str(view.Cell("could live\\nwith it"))
     'could live with it'
@@ -36,6 +37,7 @@ class Cell:
 
     text: str = attrs.field(converter=one_line)
     stance: Stance | None = None
+    lapsed: bool = False
 
     def __str__(self) -> str:
         return self.text

@@ -194,6 +194,6 @@ def _type_of_one(hint: Any) -> ColumnType:
         return ColumnType.JSON
     if issubclass(hint, datetime):
         return ColumnType.TIME
-    if issubclass(hint, str | Word | Exception):
+    if issubclass(hint, str | Absence | Exception):
         return ColumnType.TEXT
     return _EXACT.get(hint, ColumnType.JSON)

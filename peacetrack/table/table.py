@@ -6,6 +6,7 @@ What the columns are is in `table.columns`, how values read is in `table.values`
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Reversible, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import accumulate
@@ -44,7 +45,9 @@ WIDTH = 120
 NESTED = 3
 """The most rows that a table shows inside a cell; of more, their number is given."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("\t", "\r", "\n", *"=+-@", *"\uff1d\uff0b\uff0d\uff20")
+"""How a text begins that a spreadsheet may run as a formula; the last four are of full width."""
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def _as_tuple(rows: Iterable[R]) -> tuple[R, ...]:
@@ -223,8 +226,8 @@ class Table(Collection[R], Reversible[R], Generic[R]):
     def to_csv(self, target: Target) -> None:
         """Write CSV in UTF-8 (RFC 4180), with the names of the columns in the first line.
 
-        A text that a spreadsheet would run as a formula gets a single quote in front. Lists and
-        mappings are JSON.
+        A text that a spreadsheet may run as a formula gets a single quote in front, a number never.
+        Lists and mappings are JSON.
 
         Parameters:
             target: a path, or a file that is open for text.
@@ -243,8 +246,9 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         with _opened(target) as file:
             writer = csv.writer(file)
             writer.writerow(self.columns)
-            for row in self.to_dicts():
-                writer.writerow([_csv_cell(value) for value in row.values()])
+            for row in self._rows:
+                values = [column.value_in(row) for column in self._shape.columns]
+                writer.writerow(map(_csv_cell, values))
 
     def to_jsonl(self, target: Target) -> None:
         """Write JSON Lines in UTF-8, one row a line.
@@ -312,13 +316,23 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         columns = [
             self._column(name) for name in (self._shape.fields if fields is None else fields)
         ]
+        lapsed = self._lapsed()
         values = {column.name: list(map(column.attribute_of, self._rows)) for column in columns}
         if fields is None and self._rows:
             values = {name: column for name, column in values.items() if any(map(_says, column))}
-        cells = [list(map(_cell, column)) for column in values.values()]
+        cells = [
+            [_cell(value, lapsed=over) for value, over in zip(column, lapsed, strict=True)]
+            for column in values.values()
+        ]
         rows = tuple(zip(*cells, strict=True))
         notes = () if rows else ("there is nothing to show",)
         return Grid(self._caption if title is None else title, tuple(values), rows, notes)
+
+    def _lapsed(self) -> list[bool]:
+        """Return for each row whether its stance has lapsed."""
+        if "lapsed" not in self._shape.names:
+            return [False] * len(self._rows)
+        return [self._column("lapsed").attribute_of(row) is True for row in self._rows]
 
     def __repr__(self) -> str:
         return f"<Table of {counted(len(self), 'row')}: {', '.join(self._shape.fields)}>"
@@ -371,9 +385,9 @@ def _sorted(rows: Sequence[R], column: Column, *, descending: bool) -> list[R]:
     return [*(row for _, row in present), *absent]
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object, *, lapsed: bool) -> Cell:
     if isinstance(value, Stance):
-        return Cell(f"{SYMBOLS[value]} {value}", value)
+        return Cell(f"{SYMBOLS[value]} {value}", value, lapsed)
     return Cell(cell_text(value))
 
 
@@ -385,7 +399,7 @@ def _says(value: object) -> bool:
 def _cut(cell: Cell) -> Cell:
     if len(cell.text) <= CELL_WIDTH:
         return cell
-    return Cell(f"{cell.text[: CELL_WIDTH - 1]}…", cell.stance)
+    return attrs.evolve(cell, text=f"{cell.text[: CELL_WIDTH - 1]}…")
 
 
 def _fitting(lines: Sequence[Sequence[str]]) -> int:
@@ -400,5 +414,15 @@ def _opened(target: Target) -> AbstractContextManager[TextIO]:
 
 
 def _csv_cell(value: Any) -> str:
-    text = json_text(value) or ""
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    """Return a value as CSV; a text that may be a formula is quoted, a number never."""
+    text = plain(value)
+    if not isinstance(text, str):
+        return json_text(text) or ""
+    number = not isinstance(value, str) and _NUMBER.fullmatch(text)
+    return f"'{text}" if not number and _may_be_formula(text) else text
+
+
+def _may_be_formula(text: str) -> bool:
+    """Return whether a text begins like a formula, also after characters that are not seen."""
+    unseen = (n for n, letter in enumerate(text) if letter.isprintable() and letter != " ")
+    return text.startswith(_FORMULA) or text[next(unseen, 0) :].startswith(_FORMULA)

@@ -21,7 +21,7 @@ from peacetrack.table.columns import NamesColumns, shape_of
 from peacetrack.words.edtf import DAY, DAY_ENDS, Precision, microseconds
 from peacetrack.words.ending import At
 from peacetrack.words.value import Absence, OrderedWord, Word, in_short
-from peacetrack.words.when import Moment, display_day, display_minute, surface
+from peacetrack.words.when import Moment, display_day, display_minute, minute_text, surface
 
 # As JSON
 
@@ -44,7 +44,7 @@ def _(value: Any) -> Any:
 
 
 @plain.register
-def _(value: Word) -> Any:
+def _(value: Word | Absence) -> Any:
     return value.value
 
 
@@ -99,7 +99,7 @@ def _(value: float) -> str:
 
 @cell_text.register
 def _(value: datetime) -> str:
-    return f"{value:%Y-%m-%d %H:%M}"
+    return minute_text(value)
 
 
 @cell_text.register

@@ -21,6 +21,7 @@ from peacetrack.testing.oracle import Oracle
 from peacetrack.tracker import Tracker
 from peacetrack.words.basis import EVERYTHING, Basis
 from peacetrack.words.report import AsReport, Event, Report
+from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence
 from peacetrack.words.when import InWords
 
@@ -156,19 +157,21 @@ def trust_is_the_trusted_ledger(tracker: Tracker, basis: Basis, fresh: Tracker) 
     """
     for entry in tracker.entries():
         if isinstance(entry.body, Report):
-            report = _trusted(entry.body, basis)
+            report = _trusted(entry.body, basis, tracker.agenda)
             fresh.record(report, recorded_at=entry.recorded_at)
     everyone = attrs.evolve(EVERYTHING, without=basis.trust.without)
     trusting = tracker.state(valid=basis.valid, trust=basis.trust)
     assert values(trusting) == values(fresh.state(valid=basis.valid, trust=everyone))
 
 
-def _trusted(report: Report, basis: Basis) -> Report:
+def _trusted(report: Report, basis: Basis, agenda: Agenda) -> Report:
     """Return the report with its trusted claims, and the dates of events in the others."""
     kept = []
     for claim in report.claims:
-        attribution = report.attribution_of(claim).type
-        if basis.trust.counts(attribution, report.source.reliability, claim.credibility):
+        attribution = report.attribution_of(claim)
+        grades = report.source.reliability, claim.credibility
+        account = bool(agenda.accounts_of(claim.holder, attribution))
+        if basis.trust.counts(attribution.type, *grades, account=account):
             kept.append(claim)
         elif isinstance(claim, Event) and claim.when is not None:
             kept.append(

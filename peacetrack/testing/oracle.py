@@ -6,13 +6,13 @@ It reads nothing but entries and shares no rule with the library.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 
 from peacetrack.index.statement import Asserted, Provenance, asserted, comparison_key
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.basis import Basis
 from peacetrack.words.edtf import BEGINNING, END
-from peacetrack.words.ending import At, WithEvent
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import WEAK, Absence
@@ -68,8 +68,27 @@ class Oracle:
             place = self.places[entry.id] = self.places[gone] if gone else entry.seq
             self.said += asserted(entry, place)
 
+    def firsthand(self, by: Provenance) -> bool:
+        """Rule 3: not what a party says of another that never is its member or its group."""
+        side = by.attribution.acts_for
+        if side is None:
+            side = next(
+                (p.acts_for for p in self.agenda.people if p.id == by.attribution.person), None
+            )
+        sides = [side] if isinstance(side, str) else side or []
+        groups: dict[str | None, set[str]] = {
+            p.id: {m.party for m in p.members} for p in self.agenda.parties
+        }
+        near = (
+            s == by.holder or s in groups.get(by.holder, ()) or by.holder in groups.get(s, ())
+            for s in sides
+        )
+        return by.holder is None or not sides or any(near)
+
     def trusted(self, by: Provenance) -> bool:
         """Rule 8."""
+        if not self.basis.trust.accounts and not self.firsthand(by):
+            return False
         limit = self.basis.published_by
         if limit and (by.published is None or by.published.range.last > as_instant(limit)):
             return False
@@ -99,7 +118,13 @@ class Oracle:
                 if key[:2] == (term, party) and (self.trusted(said.by) or not trusted):
                     span = Span(told, told) if said.event else self.span(said.since, told)
                     by = said.by
-                    order = (span.anchor, by.type.directness, by.tie_seq, by.claim)
+                    order = (
+                        span.anchor,
+                        self.firsthand(by),
+                        by.type.directness,
+                        by.tie_seq,
+                        by.claim,
+                    )
                     found.setdefault(key.field, []).append(Atom(by, value, span, order))
         return {field: sorted(atoms, key=lambda a: a.order) for field, atoms in found.items()}
 
@@ -119,21 +144,32 @@ class Oracle:
         return {"status": status, "held": held, "ended": ended, "span": span}
 
     def closes(self, atom: Atom) -> int:
-        ending = atom.value
-        if isinstance(ending, At) and isinstance(ending.moment, Moment):
-            return ending.moment.ends
-        if isinstance(ending, At) and ending.time.event and self.event_span(ending.time.event):
-            return self.span(ending.moment, atom.by.publication).ends
-        if isinstance(ending, WithEvent) and isinstance(ending.event, str):
-            event = self.event(ending.event)
-            return int(event["span"].ends) if event["status"] in ("held", "ended") else END
-        return END
+        ending: Ending | Absence = atom.value
+        match ending:
+            case At(Moment() as moment):
+                return moment.ends
+            case At(bound):
+                dated = self.event_span(str(bound.event))
+                return self.span(bound, atom.by.publication).ends if dated else END
+            case WithEvent(str() as id):
+                event = self.event(id)
+                return int(event["span"].ends) if event["status"] in ("held", "ended") else END
+            case WithEvent() | NotBefore() | Undisclosed() | Absence():
+                return END
+            case _:
+                assert_never(ending)
 
     def lapsed(self, *endings: Atoms) -> bool:
         return any(self.closes(run[-1]) <= self.valid for run in endings if run)
 
     def run(
-        self, atoms: Atoms, floor: Place, end: int = END, stances: Iterable[Atom] = ()
+        self,
+        atoms: Atoms,
+        floor: Place,
+        end: int = END,
+        stances: Iterable[Atom] = (),
+        *,
+        early: bool = False,
     ) -> Atoms:
         """The last begun ones of one meaning; a weak absence does not displace a value.
 
@@ -143,7 +179,8 @@ class Oracle:
         for atom in atoms:
             weak = atom.value in WEAK and run and not isinstance(run[-1].value, Absence)
             counts = atom.span.anchor < end or any(atom.by is s.by for s in stances)
-            if atom.span.anchor <= self.valid and counts and atom.order >= floor and not weak:
+            begun = early or atom.span.anchor <= self.valid
+            if begun and counts and atom.order >= floor and not weak:
                 run = [*run, atom] if run and not _changed(run[-1], atom) else [atom]
         return run
 
@@ -165,16 +202,60 @@ class Oracle:
     def endings(self, every: Every, run: Atoms, before: Place | None = None) -> tuple[Every, int]:
         """The window and until that live with a run of the stance, and when they end it."""
         held: Every = {"window": [], "until": []}
-        end = END
         endings = [(a.order, field, a) for field in held for a in every.get(field, [])]
+        bare = self.bare_untils(every)
         for order, field, atom in sorted(endings, key=lambda item: item[0]):
             known = run[0].order <= order and (before is None or order < before)
             stated = any(atom.by is stance.by for stance in run)
+            end = self.reading_untils(bare, run, held)[1]
             counts = stated or (field == "window" and atom.span.anchor < end)
             if known and counts and atom.span.anchor <= self.valid:
                 held[field] = self.run([*held[field], atom], run[0].order)
-                end = min(self.closes(atoms[-1]) for atoms in held.values() if atoms)
-        return held, end
+        untils, end = self.reading_untils(bare, run, held)
+        return held | {"until": self.run(untils, (), early=True)}, end
+
+    def bare_untils(self, every: Every) -> list[tuple[int, Atom, Atoms]]:
+        """Rule 4: the place of each until on a claim without a stance, the until, and its stances."""
+        found, wall = [], self.wall(every)
+        stances = [a for a in every.get("stance", []) if a.value not in WEAK and a.order >= wall]
+        for until in (a for a in every.get("until", []) if a.order >= wall):
+            if any(until.by is stance.by for stance in every.get("stance", [])):
+                continue
+            moment = getattr(until.value, "moment", None)
+            within: Atoms = []
+            if isinstance(moment, Moment) and not (
+                moment.range.from_unknown and moment.range.last == END
+            ):
+                place = moment.range.first
+                before = [s for s in stances if s.span.anchor < place]
+                within = [s for s in stances if place <= s.span.anchor <= moment.range.last]
+            else:
+                place = until.span.anchor
+                before = [s for s in stances if s.order < until.order]
+            named: Atoms = []
+            for stance in before:
+                named = [*named, stance] if named and not _changed(named[-1], stance) else [stance]
+            if not named or isinstance(named[0].value, Absence):
+                named = [s for s in within if isinstance(s.value, Stance)][:1]
+            found += [(place, until, named)] if named else []
+        return sorted(found, key=lambda item: (item[0], item[1].order))
+
+    def reading_untils(
+        self, bare: list[tuple[int, Atom, Atoms]], run: Atoms, held: Every
+    ) -> tuple[Atoms, int]:
+        """Rule 4: the untils of a run, its own and then bare ones, and when it is over."""
+        untils, own = held["until"], held["until"][-1:]
+        window = min((self.closes(a) for a in held["window"][-1:]), default=END)
+        end = min((self.closes(a) for a in own), default=END)
+        for place, until, stances in bare:
+            weak = until.value in WEAK and untils and not isinstance(untils[-1].value, Absence)
+            lesser = bool(own) and until.order < own[0].order
+            in_time = untils is held["until"] and until.span.anchor < end
+            over = window <= place or (end <= place and not in_time)
+            told_of = any(stance.by is each.by for each in run for stance in stances)
+            if told_of and not (weak or lesser or over):
+                untils, end = [*untils, until], self.closes(until)
+        return untils, min(window, end)
 
     def living_with(self, field: str, every: Every, run: Atoms, wall: Place) -> Atoms:
         """What holds of a field that lives with a run of the stance, or without one."""
@@ -188,7 +269,7 @@ class Oracle:
         return held[field] if field in held else self.run(atoms, run[0].order, end, run)
 
     def wall(self, every: Every) -> Place:
-        walls = [a.order for a in every.pop("*", []) if a.span.anchor <= self.valid]
+        walls = [a.order for a in every.get("*", []) if a.span.anchor <= self.valid]
         return walls[-1] if walls else ()
 
     def own(self, term: str, party: str | None) -> dict[str, Any]:
@@ -198,7 +279,9 @@ class Oracle:
         stance = self.stance_run(every, wall)
         begun = bool(stance) and isinstance(stance[-1].value, Stance)
         first = stance or self.perhaps(every.get("stance", []), wall)
-        others = {f: self.living_with(f, every, first, wall) for f in every if f != "stance"}
+        others = {
+            f: self.living_with(f, every, first, wall) for f in every if f not in ("stance", "*")
+        }
         runs = {field: run for field, run in ({"stance": first} | others).items() if run}
         has_stance = bool(first) and isinstance(first[-1].value, Stance)
         last = max((run[-1] for run in runs.values()), key=lambda a: a.order, default=None)
@@ -220,29 +303,50 @@ class Oracle:
         }
 
     def disputed(self, field: str, run: Atoms, every: Every) -> bool:
-        """Rule 7; an until counts only on claims that state the stance."""
-        counting = every.get("stance", []) if field == "until" else every[field]
-        claims = [a.by for a in counting if all(a.by is not held.by for held in run)]
-        others = [o for o in every[field] if any(o.by is by for by in claims)]
+        """Rule 7."""
+        others = [a for a in every[field] if all(a.by is not held.by for held in run)]
         reaching = all(one.by.undated for one in run)
         return any(_dispute(one, other, reaching=reaching) for one in run for other in others)
 
     def standing(self, term: str, party: str) -> dict[str, Any]:
-        """Rule 9: a party's own stance, else its group's, overlaid by its own begun fields."""
+        """Rule 9: a party's own stance, or its group's, overlaid by its own begun fields."""
         own = self.own(term, party)
         names = self.agenda.groups_of(party, self.valid)
         groups = [g for id in names if (g := self.own(term, id) | {"group": id})["begun"]]
-        if own["begun"] or not groups:
+        live = [group for group in groups if not group["lapsed"]]
+        groups = live if own["begun"] else live or groups
+        if not groups:
             return own
         best = max(groups, key=lambda group: group["runs"]["stance"][-1].order)
+        displaced = own["begun"] and not own["lapsed"]
+        if displaced:
+            mine, theirs = own["runs"]["stance"][-1], best["runs"]["stance"][-1]
+            if mine.value.side == theirs.value.side or theirs.order < mine.order:
+                return own
         wall = self.wall(every := self.atoms(term, party))
-        begun = {f: self.run(every[f], wall) for f in every.keys() - {"stance", "until"}}
-        begun = {field: run for field, run in begun.items() if run}
+        begun = {f: self.run(every[f], wall) for f in every.keys() - {"stance", "until", "*"}}
+        begun = {
+            field: run
+            for field, run in begun.items()
+            if run
+            and not (
+                run[-1].value in WEAK
+                and field in best["runs"]
+                and not isinstance(best["runs"][field][-1].value, Absence)
+            )
+            and (not own["begun"] or field.startswith("content."))
+            and not (
+                displaced
+                and field in best["runs"]
+                and run[-1].order < best["runs"][field][-1].order
+            )
+        }
         disputed = {f for f, run in begun.items() if self.disputed(f, run, every)}
         for field in best["runs"].keys() - begun.keys():
             others = [group["runs"][field] for group in groups if field in group["runs"]]
             apart = any(_changed(best["runs"][field][-1], o[-1], aside=True) for o in others)
             disputed |= {field} if apart or field in best["disputed"] else set()
+        disputed |= {"stance"} if displaced else set()
         runs, values = best["runs"] | begun, {field: run[-1].value for field, run in begun.items()}
         over = self.lapsed(runs.get("window", []), runs.get("until", []))
         values |= {"by_group": best["group"], "runs": runs, "lapsed": over, "disputed": disputed}

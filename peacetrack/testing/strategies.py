@@ -6,12 +6,13 @@ restate, run out, are withdrawn and are dated. Everything they make is invented.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import attrs
 from hypothesis import strategies as st
@@ -20,10 +21,10 @@ from peacetrack import content
 from peacetrack.errors import PeacetrackError
 from peacetrack.tracker import Tracker
 from peacetrack.words.act import Act
-from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.attribution import JOINTLY, Attribution, AttributionType
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed, WithEvent
 from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
 from peacetrack.words.kind import Field, fields_of
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
@@ -77,6 +78,14 @@ AGENDA = Agenda(
     terms=TERMS,
 )
 
+NARROW = Agenda(
+    "narrow",
+    parties=(*PARTIES[:2], attrs.evolve(PARTIES[2], members=(PARTIES[2].members[0],))),
+    people=(Person("envoy"),),
+    terms=TERMS[:1],
+)
+"""An agenda of few names, so that what is reported meets more often."""
+
 # Values
 
 
@@ -92,7 +101,7 @@ _FEW = 40
 
 def _any_of(*groups: Iterable[T]) -> st.SearchStrategy[T]:
     """Draw a value from any group, each group as likely, in one draw instead of the two of a union."""
-    chosen = [tuple(group) for group in groups]
+    chosen = [group for group in map(tuple, groups) if group]
     largest = max(map(len, chosen))
     values = [value for group in chosen for value in group * (largest // len(group))]
     if len(values) <= _FEW:
@@ -177,9 +186,8 @@ def whens() -> st.SearchStrategy[When]:
 def endings() -> st.SearchStrategy[Ending]:
     """Draw any ending."""
     event = events() | texts().map(InWords)
-    return st.one_of(
-        whens().map(At), st.just(Undisclosed()), event.map(WithEvent), event.map(NotBefore)
-    )
+    by_event = [ending for ending in get_args(Ending) if issubclass(ending, EndingByEvent)]
+    return st.one_of(whens().map(At), st.just(Undisclosed()), *map(event.map, by_event))
 
 
 @cache
@@ -228,7 +236,7 @@ def contents(draw: st.DrawFn, kind: str) -> object:
 def _any_content(kind: str) -> st.SearchStrategy[object]:
     found = content.kind_named(kind)
     if found.free:
-        scalar = st.one_of(st.booleans(), st.integers(-9, 9), texts(), absences())
+        scalar = st.one_of(st.booleans(), numbers(), quantities(), texts(), absences())
         return st.dictionaries(st.sampled_from(("depth", "pace")), scalar).map(found.cls)
     fields = {name: _field(field) for name, field in fields_of(found.cls).items()}
     return _accepted(found.cls, fields)
@@ -270,7 +278,7 @@ def attributions(agenda: Agenda = AGENDA) -> st.SearchStrategy[Attribution]:
         speaker=_optional(_TEXTS),
         person=st.sampled_from([None, *agenda.person_by_id]),
         acts_for=_optional(agenda.party_by_id),
-    )
+    ) | st.builds(Attribution, st.sampled_from(JOINTLY), acts_for=_few(agenda.party_by_id))
 
 
 @cache
@@ -332,15 +340,30 @@ def _position(agenda: Agenda, term: Term) -> st.SearchStrategy[Position]:
     ).map(_opening_before_closing)
 
 
+@cache
+def withdrawals(agenda: Agenda = AGENDA) -> st.SearchStrategy[Position]:
+    """Draw withdrawals: an until without a stance."""
+    return st.builds(
+        Position,
+        st.sampled_from(list(agenda.party_by_id)),
+        st.sampled_from(list(agenda.term_by_id)),
+        act=st.just(Act.WITHDRAWS),
+        since=st.none() | whens(),
+        until=endings(),
+        **_ascribed(agenda),
+    )
+
+
 def _opening_before_closing(position: Position) -> Position:
-    """Return the position without endings at moments before it begins."""
+    """Return the position without endings at moments before it begins; a bare until may lie there."""
     since = position.since
     if not isinstance(since, Moment):
         return position
     plain: dict[str, Any] = {
         field: Undisclosed()
         for field, ending in (("window", position.window), ("until", position.until))
-        if isinstance(ending, At)
+        if (field == "window" or position.stance is not None)
+        and isinstance(ending, At)
         and isinstance(ending.moment, Moment)
         and since.anchor >= ending.moment.range.first
     }
@@ -428,6 +451,7 @@ def claims(agenda: Agenda = AGENDA) -> st.SearchStrategy[Claim]:
     return st.one_of(
         positions(agenda),
         positions(agenda),
+        withdrawals(agenda),
         progresses(agenda),
         event_claims(agenda),
         assessments(agenda),
@@ -546,6 +570,42 @@ def ledgers(draw: st.DrawFn, agenda: Agenda = AGENDA, *, max_acts: int = 6) -> T
     return tracker
 
 
+@st.composite
+def dense_ledgers(draw: st.DrawFn, *, max_reports: int = 8) -> Tracker:
+    """Draw a tracker of few parties on one term, so that most of what is reported meets."""
+    tracker = new_tracker(NARROW)
+    for report in draw(st.lists(_dense_reports(), min_size=2, max_size=max_reports)):
+        with contextlib.suppress(PeacetrackError):  # an end before its start, or the same again
+            tracker.record(report)
+    return tracker
+
+
+@cache
+def _dense_reports() -> st.SearchStrategy[Report]:
+    days = st.sampled_from(_DAYS[:20:3])
+    when = st.one_of(
+        days, days.map(lambda day: f"/{day}"), st.just("2030-01"), events().map(During)
+    )
+    ends = st.one_of(days, events().map(WithEvent), st.just(Undisclosed()))
+    position = st.builds(
+        Position,
+        _any_of(("NORTH",), ("NORTH",), ("LEAGUE",)),
+        st.just("truce"),
+        _any_of((None,), (None,), (Stance.ACCEPTS,), (Stance.OPEN, Stance.REJECTS)),
+        since=_half(when),
+        until=st.none() | st.none() | ends,
+        window=st.none() | st.none() | ends,
+        red_line=_any_of((None,), (True, False)),
+        content=_optional((content.Ceasefire(purpose="definitive"), content.Ceasefire(scope="so"))),
+        complete=_any_of((False,), (False,), (False,), (True,)),
+        attribution=_any_of((Attribution("document"), Attribution("narrator"))),
+    )
+    event = st.builds(Event, events(), status=_optional(EventStatus), when=st.none() | days)
+    source = st.builds(Source, published=_half(days), origin=_optional(("wire-a",)))
+    claims = st.one_of(position, position, position, event)
+    return st.builds(Report, claims.map(lambda claim: (claim,)), source=source)
+
+
 def act_on(tracker: Tracker, draw: st.DrawFn, agenda: Agenda = AGENDA) -> None:
     """Write one random act: mostly a report, sometimes a correction or a retraction."""
     verb = draw(st.sampled_from(("record", "record", "record", "correct", "retract")))
@@ -573,7 +633,8 @@ def trusts() -> st.SearchStrategy[Trust]:
         credibility=_optional(Credibility),
         ungraded=st.booleans(),
     )
-    return st.one_of(st.sampled_from((DEFAULT_TRUST, ON_RECORD, EVERYTHING)), graded)
+    named = st.sampled_from((DEFAULT_TRUST, ON_RECORD, EVERYTHING, Trust(accounts=False)))
+    return st.one_of(named, graded)
 
 
 @st.composite

@@ -99,7 +99,8 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     standing = term[party]
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     acts = acts_of(state, standing)
-    return Cell(wording.in_brief(standing, acts, needed=party in term.needed), stance)
+    text = wording.in_brief(standing, acts, needed=party in term.needed)
+    return Cell(text, stance, standing.lapsed and stance is not None)
 
 
 def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:

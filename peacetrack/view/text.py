@@ -5,6 +5,8 @@ The board as text is in `board`; a table without a text of its own prints itself
 
 from __future__ import annotations
 
+import attrs
+
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.evidence.chain import explain
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
@@ -53,9 +55,10 @@ def why(state: State, term: str, party: str | None) -> Grid:
     cited = citations(state, term, party)
     title, notes = _title_and_notes(state, state[term], party)
     bearings = {evidence.bearing for evidence in cited}
+    lapsed = party is not None and state[term][party].lapsed
     notes += [note for bearing, note in _BEARING_NOTES.items() if bearing in bearings]
     header = ("field", "value", "since", "report", "attribution", "words")
-    rows = tuple(map(_why_row, cited))
+    rows = tuple(_why_row(evidence, lapsed=lapsed) for evidence in cited)
     return Grid(f"{title}\n{basis_line(state)}", header, rows, tuple(notes))
 
 
@@ -85,10 +88,12 @@ def _notes_on(standing: Standing) -> list[str]:
     return [note for note, applies in notes if applies]
 
 
-def _why_row(evidence: Evidence) -> tuple[Cell, ...]:
+def _why_row(evidence: Evidence, *, lapsed: bool) -> tuple[Cell, ...]:
+    value = _value_cell(evidence.value if evidence.field else evidence.act, "")
+    over = lapsed and evidence.bearing is Bearing.HOLDS
     return (
         Cell(_field_text(evidence)),
-        _value_cell(evidence.value if evidence.field else evidence.act, ""),
+        attrs.evolve(value, lapsed=over and value.stance is not None),
         Cell(wording.with_report(evidence.since, evidence.since_as_reported)),
         Cell(f"{evidence.report}#{evidence.claim}"),
         Cell(str(evidence.attribution)),

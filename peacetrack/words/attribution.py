@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import attrs
 
-from peacetrack.words.value import PartyId, PersonId, Prose, Word
+from peacetrack.errors import InvalidInputError
+from peacetrack.words.value import (
+    PartyOrParties,
+    PersonId,
+    Prose,
+    Word,
+    as_party_ids,
+)
 
 
 class AttributionType(Word):
@@ -75,11 +83,24 @@ def as_attribution_type(value: AttributionType | AttributionTypeText) -> Attribu
     return AttributionType(value)
 
 
+JOINTLY = (AttributionType.DOCUMENT, AttributionType.JOINT)
+"""Types of attribution that can speak for several parties."""
+
+
+def as_party_or_parties(value: str | Iterable[str] | None) -> PartyOrParties | None:
+    """Return one party as its id, several as a tuple, and none as None."""
+    if value is None or isinstance(value, str):
+        return value
+    parties = tuple(dict.fromkeys(as_party_ids(value)))
+    return parties if len(parties) > 1 else next(iter(parties), None)
+
+
 @attrs.frozen
 class Attribution:
     """Who makes a claim. `speaker` is in the words used, `person` is the id of a declared person.
 
-    `acts_for` is the party that they speak for, where it is known.
+    `acts_for` is the party that they speak for, where it is known; a document or a joint statement
+    may speak for several.
 
     >>> str(Attribution("quote", speaker="the minister", acts_for="NORTH"))
     'quote (the minister)'
@@ -88,7 +109,24 @@ class Attribution:
     type: AttributionType = attrs.field(converter=as_attribution_type)
     speaker: Prose | None = attrs.field(default=None, kw_only=True)
     person: PersonId | None = attrs.field(default=None, kw_only=True)
-    acts_for: PartyId | None = attrs.field(default=None, kw_only=True)
+    acts_for: PartyOrParties | None = attrs.field(
+        default=None, converter=as_party_or_parties, kw_only=True
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.parties) > 1 and self.type not in JOINTLY:
+            raise InvalidInputError(
+                f"a {self.type} attribution acts for one party, not for {', '.join(self.parties)}",
+                where="acts_for",
+                repair="name one; a document or a joint statement may act for several",
+            )
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The parties that they speak for; none where that is not known."""
+        if self.acts_for is None:
+            return ()
+        return (self.acts_for,) if isinstance(self.acts_for, str) else self.acts_for
 
     def __str__(self) -> str:
         who = self.speaker or self.person
@@ -97,3 +135,8 @@ class Attribution:
 
 NARRATOR = Attribution(AttributionType.NARRATOR)
 """The attribution of a claim that names no speaker."""
+
+
+def as_attribution(value: Attribution | AttributionTypeText | None) -> Attribution | None:
+    """Return an attribution, also one given as the text of its type."""
+    return Attribution(value) if isinstance(value, str) else value

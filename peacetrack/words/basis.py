@@ -43,7 +43,8 @@ class Trust:
 
     `reliability` and `credibility` are the worst grades that count. A claim that is not graded, or
     cannot be judged (F, 6), counts where `ungraded` is true. `without` leaves out reports by id,
-    with the dates that they gave.
+    with the dates that they gave. With `accounts` false, what one party says of another does not
+    count (rule 3).
 
     >>> pt.Trust(reliability="B", ungraded=False).counts(pt.AttributionType.NAMED, None, None)
     False
@@ -60,16 +61,23 @@ class Trust:
     )
     ungraded: bool = attrs.field(default=True, kw_only=True)
     without: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)
+    accounts: bool = attrs.field(default=True, kw_only=True)
 
     def counts(
         self,
         attribution: AttributionType,
         reliability: Reliability | None,
         credibility: Credibility | None,
+        *,
+        account: bool = False,
     ) -> bool:
-        """Return whether a claim with this attribution and these grades counts."""
+        """Return whether a claim with this attribution and these grades counts.
+
+        `account` says that it is what one party says of another.
+        """
         return (
             attribution in self.attributions
+            and (self.accounts or not account)
             and self._passes(reliability, self.reliability, Reliability.F)
             and self._passes(credibility, self.credibility, Credibility.CANNOT_BE_JUDGED)
         )
@@ -88,7 +96,7 @@ class Trust:
 
 
 DEFAULT_TRUST = Trust()
-ON_RECORD = Trust(attributions=[kind for kind in AttributionType if kind.on_record])
+ON_RECORD = Trust(attributions=[kind for kind in AttributionType if kind.on_record], accounts=False)
 EVERYTHING = Trust(attributions=list(AttributionType))
 
 

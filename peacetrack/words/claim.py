@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from peacetrack.words.act import Act
-from peacetrack.words.attribution import Attribution
+from peacetrack.words.attribution import Attribution, as_attribution
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
 from peacetrack.words.grade import Credibility, as_credibility
@@ -28,7 +28,9 @@ def own_first(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attri
 class ClaimBase:
     """The common part of all claims: the attribution, and None or nothing for what a claim lacks."""
 
-    attribution: Attribution | None = attrs.field(default=None, kw_only=True)
+    attribution: Attribution | None = attrs.field(
+        default=None, converter=as_attribution, kw_only=True
+    )
     voice: str | None = attrs.field(default=None, kw_only=True)
 
     @property

@@ -142,7 +142,7 @@ def read_edtf(text: str) -> Range:
     """Return the range that an EDTF text spans."""
     if text.startswith("["):
         return _read_set(text)
-    if "/" in text:
+    if "/" in text and not _LOCAL.fullmatch(text):
         return _read_interval(text)
     if "T" in text:
         return _read_time(text)
@@ -288,7 +288,13 @@ def _member(part: str, whole: str) -> Range:
     start, end = _edge(start_text, whole), _edge(end_text, whole)
     if start.first > end.first > BEGINNING:
         raise InvalidTimeError(whole, whole.index(part), "the range ends before it starts")
-    return Range(start.first, end.last, Precision.SET)
+    return Range(
+        start.first,
+        end.last,
+        Precision.SET,
+        start.uncertain or end.uncertain,
+        start.approximate or end.approximate,
+    )
 
 
 _HOUR = re.compile(r"(?P<date>[\d-]{10})[ T](?P<hour>\d\d:\d\d)(?P<offset>Z|[+-]\d\d:\d\d)?")
@@ -296,9 +302,16 @@ _HOUR = re.compile(r"(?P<date>[\d-]{10})[ T](?P<hour>\d\d:\d\d)(?P<offset>Z|[+-]
 
 
 def _refusal(text: str, due: re.Pattern[str], repair: str) -> InvalidTimeError:
+    foreign = next((n for n, c in enumerate(text) if c.isdigit() and not c.isascii()), None)
+    if foreign is not None:
+        why = f"{text[foreign]!r} is no digit of EDTF"
+        return InvalidTimeError(text, foreign, why, repair="write the digits 0-9")
     feature = _feature_not_kept(text)
     if feature is not None:
         return UnsupportedTimeError(text, feature)
+    local = _LOCAL.fullmatch(text)
+    if local is not None:
+        return _as_people_write(text, *map(int, local.groups()))
     hour = _HOUR.fullmatch(text)
     if hour is not None:
         repair = f"write {hour['date']}T{hour['hour']}:00{hour['offset'] or 'Z'}"
@@ -306,6 +319,18 @@ def _refusal(text: str, due: re.Pattern[str], repair: str) -> InvalidTimeError:
     position = match.end() if match else 0  # how much of the text fits the pattern
     found = f"{text[position : position + 12]!r} is not expected" if text[position:] else "it stops"
     return InvalidTimeError(text, position, found, repair=repair)
+
+
+_LOCAL = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", re.ASCII)
+"""A date with the day or the month first."""
+
+
+def _as_people_write(text: str, first: int, second: int, year: int) -> InvalidTimeError:
+    """Return the refusal of a date with the day or the month first, with what may be meant."""
+    orders = ((second, first), (first, second))  # (month, day): day first, then month first
+    meant = [f"{year:04}-{m:02}-{d:02}" for m, d in orders if 1 <= m <= 12 and 1 <= d <= 31]
+    repair = f"write {' or '.join(dict.fromkeys(meant)) or '2025-12-14'}"
+    return InvalidTimeError(text, 0, "EDTF has the year first, then month and day", repair=repair)
 
 
 def _feature_not_kept(text: str) -> str | None:

@@ -1,7 +1,9 @@
 """Endings: until when an offer stands, a pause lasts, or a stance holds.
 
-`Ending` is a closed union. A new ending is a class here with the same five properties; mypy then
-names every switch that has to know it. When an ending comes is computed in `rules/runs.py`.
+`Ending` is a closed union. A new ending is a class here with a `json_field` and the same properties,
+added to the union. mypy then names every switch that has to know it: how it is written, ordered and
+worded, and when it comes (`rules/runs.py`). The schema, the strategies and the reader follow the
+union; `tests/test_unions.py` fails where one is missing.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ def _as_ending_time(value: WhenLike) -> When:
 class EndingBase:
     """The answers of an ending that knows neither a time nor an event."""
 
+    json_field: ClassVar[str]
     terminates: ClassVar[bool] = True
     disclosed: ClassVar[bool] = True
 
@@ -58,6 +61,7 @@ class EndingBase:
 class At(EndingBase):
     """It ends at a moment, or at a time bound to an event."""
 
+    json_field: ClassVar[str] = "at"
     moment: When = attrs.field(converter=_as_ending_time)
 
     @property
@@ -78,6 +82,7 @@ class At(EndingBase):
 class Undisclosed(EndingBase):
     """It ends, but the date is not given: it never lapses by itself and never looks open-ended."""
 
+    json_field: ClassVar[str] = "undisclosed"
     disclosed: ClassVar[bool] = False
 
     def __str__(self) -> str:
@@ -100,6 +105,8 @@ class EndingByEvent(EndingBase):
 class WithEvent(EndingByEvent):
     """It ends once an event has ended."""
 
+    json_field: ClassVar[str] = "event"
+
     def __str__(self) -> str:
         return f"with {self.event}"
 
@@ -108,6 +115,7 @@ class WithEvent(EndingByEvent):
 class NotBefore(EndingByEvent):
     """It cannot end before an event."""
 
+    json_field: ClassVar[str] = "not_before"
     terminates: ClassVar[bool] = False
 
     def __str__(self) -> str:

@@ -213,6 +213,8 @@ def kind_of(content: object) -> str:
         return _NAMES[type(content)]
     except KeyError:
         repair = "register its class with @content.kind(name)"
+        if isinstance(content, dict):
+            repair = f"write content.Other({content!r}), or the class of another kind"
         raise WrongTypeError(content, "content of a registered kind", repair=repair) from None
 
 
@@ -320,8 +322,10 @@ _CHECKED = "peacetrack.checked"
 
 
 def _settled(field: Field, value: Any) -> object:
-    if field.form == "vocabulary" and value not in field.words:
-        raise UnknownNameError(f"word for {field.name}", value, field.words)
+    if field.form == "vocabulary":
+        if value not in field.words:
+            raise UnknownNameError(f"word for {field.name}", value, field.words)
+        return str.__str__(value)  # a member of an enum of texts is its value
     if field.form == "flag" and not isinstance(value, bool):
         raise WrongTypeError(value, f"true or false for {field.name}")
     if field.form == "quantity":

@@ -92,8 +92,8 @@ def as_members(value: Iterable[Member]) -> tuple[Member, ...]:
 class Party:
     """A state, an organisation, an institution or a group that can hold a position.
 
-    `aliases` are further names for it. Where a group may have members that are not named,
-    `members_known` is False.
+    `aliases` are further names for it. `members_known` is True where all members of a
+    group are named, False where it has others, and None (default) where that is not known.
 
     >>> Party("DE", "Germany", "state", aliases=["Berlin"]).type
     <PartyType.STATE: 'state'>
@@ -105,7 +105,7 @@ class Party:
     aliases: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)
     roles: tuple[Role, ...] = attrs.field(default=(), converter=as_roles, kw_only=True)
     members: tuple[Member, ...] = attrs.field(default=(), converter=as_members, kw_only=True)
-    members_known: bool = attrs.field(default=True, kw_only=True)
+    members_known: bool | None = attrs.field(default=None, kw_only=True)
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ from typing import Literal, Protocol, runtime_checkable
 import attrs
 
 from peacetrack.errors import UnknownNameError, WrongTypeError
-from peacetrack.words.attribution import NARRATOR, Attribution
+from peacetrack.words.attribution import NARRATOR, Attribution, as_attribution
 from peacetrack.words.claim import ClaimBase, GradedClaim, own_first
 from peacetrack.words.condition import Condition, as_conditions
 from peacetrack.words.grade import (
@@ -244,7 +244,9 @@ class Report:
     id: str | None = attrs.field(default=None, kw_only=True)
     title: Prose | None = attrs.field(default=None, kw_only=True)
     source: Source = attrs.field(factory=Source, kw_only=True)
-    attribution: Attribution | None = attrs.field(default=None, kw_only=True)
+    attribution: Attribution | None = attrs.field(
+        default=None, converter=as_attribution, kw_only=True
+    )
     voices: Mapping[str, Attribution] = attrs.field(factory=dict, converter=as_voices, kw_only=True)
     since: When | None = attrs.field(default=None, converter=as_when, kw_only=True)
     note: Prose | None = attrs.field(default=None, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 import attrs
 
 from peacetrack.errors import SwappedNamesError, UnknownNameError
+from peacetrack.words.attribution import Attribution
 from peacetrack.words.party import Party, Person
 from peacetrack.words.value import (
     OrderedWord,
@@ -118,6 +119,29 @@ class Agenda:
     def term_by_id(self) -> dict[str, Term]:
         """The terms by id."""
         return {term.id: term for term in self.terms}
+
+    @cached_property
+    def sides(self) -> tuple[frozenset[tuple[str, str]], dict[str, str]]:
+        """Each member with its group, whenever it is one, and the party of each person."""
+        members = {(member.party, group.id) for group in self.parties for member in group.members}
+        persons = {person.id: person.acts_for for person in self.people if person.acts_for}
+        return frozenset(members), persons
+
+    def accounts_of(self, holder: str | None, attribution: Attribution) -> tuple[str, ...]:
+        """Return the parties by whose account something is said of a holder; none for its own words.
+
+        Nothing is an account where the side of the speaker is not known, or where a member speaks
+        of its group or a group of its member (rule 3).
+        """
+        members, persons = self.sides
+        speakers = attribution.parties or tuple(
+            filter(None, [persons.get(attribution.person or "")])
+        )
+        own = (
+            holder == speaker or (holder, speaker) in members or (speaker, holder) in members
+            for speaker in speakers
+        )
+        return () if holder is None or any(own) else speakers
 
     def party_id(self, name: str) -> str:
         """Return the id of a party from its id or an alias.

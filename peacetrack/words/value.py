@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Context, Decimal
-from enum import Enum
-from functools import total_ordering
+from enum import Enum, StrEnum
+from functools import cache
 from typing import Annotated, Any, Literal, NoReturn, Self, TypeVar, get_args
 from unicodedata import normalize
 
@@ -52,29 +52,68 @@ class FrozenDict(dict[K, T]):
     clear = pop = popitem = setdefault = update = _refuse
 
 
-class Word(Enum):
-    """A word of a closed vocabulary; its value is its spelling."""
+def _unknown_word(vocabulary: type[Enum], value: object) -> UnknownNameError:
+    kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", vocabulary.__name__).lower()
+    return UnknownNameError(kind, value, [member.value for member in vocabulary])
 
-    def __str__(self) -> str:
-        return str(self.value)
+
+class Word(StrEnum):
+    """A word of a closed vocabulary: a text that equals its spelling, and has no order.
+
+    >>> pt.Act("offers") == "offers", pt.Act.OFFERS == "refers"
+    (True, False)
+    """
 
     @classmethod
     def _missing_(cls, value: object) -> Self:
-        kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower()
-        raise UnknownNameError(kind, value, [member.value for member in cls])
+        raise _unknown_word(cls, value)
 
+    def _compared(self, other: object) -> tuple[int, int]:
+        """Return the places of two words; a vocabulary without an order has none."""
+        raise TypeError(f"a {type(self).__name__} has no order: {self!r}, {other!r}")
 
-@total_ordering
-class OrderedWord(Word):
-    """A word of a vocabulary that has an order: that of its definition. Never a number."""
-
+    # texts have all four, by their letters, so each is replaced
     def __lt__(self, other: object) -> bool:
-        if type(other) is not type(self):
-            return NotImplemented
-        members = list(type(self))
-        return members.index(self) < members.index(other)
+        own, others = self._compared(other)
+        return own < others
 
-    __hash__ = Word.__hash__
+    def __le__(self, other: object) -> bool:
+        own, others = self._compared(other)
+        return own <= others
+
+    def __gt__(self, other: object) -> bool:
+        own, others = self._compared(other)
+        return own > others
+
+    def __ge__(self, other: object) -> bool:
+        own, others = self._compared(other)
+        return own >= others
+
+
+class OrderedWord(Word):
+    """A word of a vocabulary that has an order, also against a text of it: that of its definition.
+
+    >>> pt.Stance.OPEN < "accepts", "neutral" < pt.Stance.OPEN
+    (True, True)
+    """
+
+    def _compared(self, other: object) -> tuple[int, int]:
+        """Return the places of two words; a text that is no word of the vocabulary is refused."""
+        vocabulary = type(self)
+        if not isinstance(other, str) or (
+            isinstance(other, Word) and type(other) is not vocabulary
+        ):
+            raise TypeError(f"{self!r} and {other!r} have no common order")
+        places = _places(vocabulary)
+        if other not in places:
+            raise _unknown_word(vocabulary, other)
+        return places[self], places[other]
+
+
+@cache
+def _places(vocabulary: type[Word]) -> dict[str, int]:
+    """Return the place of each word in its vocabulary."""
+    return {word: place for place, word in enumerate(vocabulary)}
 
 
 def grouped(things: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
@@ -90,8 +129,8 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-class Absence(Word):
-    """Why there is no value. An absence has no truth value: asking for one raises.
+class Absence(Enum):
+    """Why there is no value. An absence is no text and has no truth value: asking for one raises.
 
     >>> Absence("withheld") is Absence.WITHHELD
     True
@@ -102,6 +141,13 @@ class Absence(Word):
     WITHHELD = "withheld"
     UNKNOWN = "unknown"
     NOT_APPLICABLE = "not-applicable"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self:
+        raise _unknown_word(cls, value)
 
     def __bool__(self) -> bool:
         raise TruthValueError(
@@ -145,9 +191,10 @@ SubjectId = Annotated[str, Names("subject")]
 Prose = Annotated[str, Free()]
 
 PartyIds = tuple[PartyId, ...]
+PartyOrParties = PartyId | PartyIds
+"""One party, or several that speak with one voice."""
 Texts = tuple[Prose, ...]
 Number = int | Decimal
-Scalar = bool | int | Decimal | Prose
 
 
 def as_number(value: object) -> Number | None:
@@ -245,6 +292,15 @@ class Quantity:
         return f"{number} {self.unit}" if self.unit else number
 
 
+Scalar = bool | Number | Prose | Quantity
+
+
+def as_range(value: Any) -> Any:
+    """Return a number as a quantity, and any other value as it is."""
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return Quantity(value, value) if is_number else value
+
+
 def as_quantity(value: Quantity | Number | Absence | str | None) -> Quantity | Absence | None:
     """Return a quantity, also from a number, or an absence or None."""
     if value is None or isinstance(value, Quantity | Absence):
@@ -327,6 +383,8 @@ def common_ground(values: Sequence[object]) -> object | None:
 
 
 def _shared(one: object, other: object) -> object | None:
+    if isinstance(one, Quantity) or isinstance(other, Quantity):
+        one, other = as_range(one), as_range(other)
     if isinstance(one, Quantity) and isinstance(other, Quantity):
         return one.overlap(other)
     if isinstance(one, tuple) and isinstance(other, tuple):

@@ -299,7 +299,7 @@ MOST_INSTANTS = 100_000
 
 
 def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
-    """Return one instant for each period from `start` to `end`; imprecise times count by their end."""
+    """Return one instant for each period from `start`, and `end`; imprecise times count by their end."""
     first, last, period = as_instant(start), as_instant(end), _as_period(every)
     if last < first:
         raise EndBeforeStartError(
@@ -315,7 +315,7 @@ def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
         if instant is None or instant > last:
             break
         found.append(instant)
-    return found
+    return found if found[-1] == last else [*found, last]
 
 
 def _step(first: int, period: timedelta, number: int) -> int | None:
@@ -362,9 +362,14 @@ def surface_within(instant: int) -> pendulum.DateTime | None:
 
 def display_day(time: datetime) -> str:
     """Return the day of a time, as people read it: `2030-04-01`."""
-    return f"{time:%Y-%m-%d}"
+    return time.date().isoformat()  # %Y does not pad the years below 1000
+
+
+def minute_text(time: datetime) -> str:
+    """Return a time to the minute, without its zone: `2030-04-01 09:30`."""
+    return f"{time.date().isoformat()} {time:%H:%M}"
 
 
 def display_minute(time: datetime) -> str:
     """Return a UTC time to the minute, as people read it: `2030-04-01 09:30 UTC`."""
-    return f"{time:%Y-%m-%d %H:%M} UTC"
+    return f"{minute_text(time)} UTC"

@@ -12,6 +12,7 @@ from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import Asserted, Key, Order, Provenance, Statement, statements_of
 from peacetrack.index.timeline import Timeline
 from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.term import Agenda
 from peacetrack.words.when import Moment
 
 DAY = 86_400_000_000
@@ -69,7 +70,8 @@ def make(size: int, keys: int) -> History:
     made = []
     for seq, instant in enumerate(recorded, start=1):
         for claim in range(1, CLAIMS + 1):
-            order = Order(_anchor(random, instant), random.choice(_TYPES).directness, seq, claim)
+            nearness = random.choice(_TYPES).directness
+            order = Order(_anchor(random, instant), True, nearness, seq, claim)
             gone = seq < reports and random.random() < WITHDRAWN
             until = random.randint(seq + 1, reports) if gone else FOREVER
             made.append(Made(random.randrange(keys), order, until))
@@ -118,8 +120,9 @@ def _stated(history: History) -> Iterator[Statement]:
             origin=None,
             reliability=None,
             credibility=None,
+            holder=None,
         )
         value = _STANCES[(place + claim) % len(_STANCES)]
         said = Asserted(by, since, ((history.keys[made.key], value),), event=False)
-        (statement,) = statements_of(said, since)
+        (statement,) = statements_of(said, since, Agenda(""))
         yield attrs.evolve(statement, order=made.order)

@@ -161,7 +161,7 @@ class Peer:
 
 def rank(order: Order) -> int:
     """Where a statement stands among those of its key that begin with it, as one number."""
-    return order.directness << 40 | order.tie_seq << 8 | order.claim
+    return order.own << 50 | order.directness << 40 | order.tie_seq << 8 | order.claim
 
 
 # Equal answers

@@ -79,7 +79,11 @@ def _words(title: str, words: type[Word]) -> str:
 
 def _stances() -> str:
     sides = {-1: "against", 0: "neutral", 1: "in favour"}
-    meanings = [" ".join(text.split()) for text in (pt.Stance.__doc__ or "").split("\n\n")]
+    meanings = [
+        " ".join(text.split())
+        for text in (pt.Stance.__doc__ or "").split("\n\n")
+        if ">>>" not in text
+    ]
     rows = [(f"`{word}`", sides[word.side]) for word in pt.Stance]
     return _section(
         "Stances", [f"`pt.Stance`. {' '.join(meanings)}", "", *_table(("stance", "side"), rows)]
@@ -147,7 +151,13 @@ def _kind(cls: typing.Any) -> str:
     name = next(name for name, kind in content.kinds().items() if kind.cls is cls)
     head = [f"### {name}", "", f"`content.{cls.__name__}`. {_summary(cls)}", ""]
     if content.kind_named(name).free:
-        return "\n".join([*head, "Takes any fields: texts, numbers, true, false.", ""])
+        return "\n".join(
+            [
+                *head,
+                "Takes any fields: texts, numbers, quantities, true, false; all but texts bind.",
+                "",
+            ]
+        )
     rows = [
         (f"`{field.name}`", _FORMS[field.form].format(words=_list(field.words)), _yes(field.binds))
         for field in fields_of(cls).values()

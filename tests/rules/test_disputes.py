@@ -153,12 +153,12 @@ def test_a_date_told_in_other_words_is_the_same_date():
     assert two(*told_so).standing("truce", "NORTH").disputed == ()
 
 
-def test_an_until_without_a_stance_disputes_none():
+def test_a_bare_until_of_the_same_time_disputes_one_with_the_stance():
     talks = ledger_of(
         says("a", "accepts", "2030-01-05", until="2030-01-20"),
         says("b", since="2030-01-05", until="2030-01-25"),
     )
-    assert north(talks).disputed == ()
+    assert north(talks).disputed == ("until",)
 
 
 def test_attributions_of_one_report_dispute_without_voices_too():
@@ -265,3 +265,13 @@ def test_what_is_supposed_without_a_time_holds_at_the_moment_and_so_is_dated():
 def test_two_unpublished_reports_of_an_event_that_differ_are_disputed():
     talks = ledger_of(happens("a", "summit", "postponed"), happens("b", "summit", "held"))
     assert talks.state(valid=LATER).event("summit").disputed == ("status",)
+
+
+def test_what_was_told_in_the_same_words_does_not_dispute_once_they_are_redacted():
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-05", scope="at sea", conditions=[pt.InWords("peace")]),
+        says("b", "accepts", "2030-01-05", scope="at sea", conditions=[pt.InWords("peace")]),
+    )
+    assert north(talks).disputed == ()
+    talks.redact("a", reason="a source is in danger")
+    assert north(talks).disputed == ()

@@ -3,6 +3,7 @@
 import pytest
 
 import peacetrack as pt
+from peacetrack import analysis
 from tests.recording import says
 from tests.rules.helpers import ABSENT, LATER, behind, ledger_of, north, status
 
@@ -27,20 +28,80 @@ def test_a_member_without_a_stance_stands_where_its_group_stands():
     assert member(talks).get("troops") is True
 
 
-def test_a_member_with_a_stance_stands_on_its_own_statements_only():
+def test_a_member_with_a_later_stance_stands_on_its_own_statements_only():
     talks = ledger_of(
         in_force("a", "accepts", "2030-01-03", troops=True),
-        in_force("b", "neutral", "2030-01-02", of="EAST"),
+        in_force("b", "neutral", "2030-01-04", of="EAST"),
     )
     assert (member(talks).stance, member(talks).by_group) == (pt.Stance.NEUTRAL, None)
-    assert member(talks).get("troops") is None
+    assert (member(talks).get("troops"), member(talks).disputed) == (None, ())
 
 
-def test_a_members_own_stance_that_lapsed_is_still_its_own():
+def test_a_later_stance_of_another_side_takes_a_member_with_its_group():
+    talks = ledger_of(
+        in_force("april", "opposes", "2030-01-06", of="EAST", by="officials-briefed"),
+        in_force("july", "accepts", "2030-01-10", by="document"),
+        in_force("again", "opposes", "2030-01-12", of="EAST", by="officials-briefed"),
+    )
+    days = ["2030-01-09", "2030-01-11", "2030-01-13"]
+    found = [member(talks, day) for day in days]
+    assert [str(standing.stance) for standing in found] == ["opposes", "accepts", "opposes"]
+    assert [standing.by_group for standing in found] == [None, "LEAGUE", None]
+    assert [standing.disputed for standing in found] == [(), ("stance",), ()]
+
+
+def test_a_dispute_with_the_group_shows_the_members_own_stance():
+    talks = ledger_of(
+        in_force("own", "opposes", "2030-01-06", of="EAST"),
+        in_force("group", "accepts", "2030-01-10"),
+    )
+    state = talks.state(valid="2030-01-15")
+    (dispute,) = analysis.disputes(state).filter(party="EAST")
+    assert [statement.report for statement in dispute.statements] == ["group", "own"]
+
+
+def test_a_later_stance_of_its_group_on_its_side_leaves_a_member_its_conditions():
+    talks = ledger_of(
+        in_force("own", "accepts", "2030-01-06", of="EAST", conditions=[pt.InWords("a vote")]),
+        in_force("group", "accepts", "2030-01-10"),
+    )
+    assert member(talks).by_group is None
+    assert member(talks).conditions == (pt.InWords("a vote"),)
+
+
+def test_a_group_that_takes_a_member_is_taken_whole_but_for_greater_content():
+    talks = ledger_of(
+        in_force("own", "opposes", "2030-01-06", of="EAST", red_line=True, troops=False),
+        in_force("group", "accepts", "2030-01-10", troops=True, location="the coast"),
+        in_force("later", since="2030-01-11", of="EAST", location="the hills"),
+    )
+    standing = member(talks)
+    assert (standing.by_group, standing.red_line) == ("LEAGUE", None)
+    assert standing.details == {"troops": True, "location": "the hills"}
+
+
+def test_a_groups_stance_that_lapsed_displaces_nothing():
+    talks = ledger_of(
+        in_force("own", "opposes", "2030-01-06", of="EAST"),
+        in_force("group", "accepts", "2030-01-08", until="2030-01-12"),
+    )
+    assert [member(talks, day).by_group for day in ("2030-01-10", "2030-01-14")] == ["LEAGUE", None]
+    assert member(talks, "2030-01-14").disputed == ()
+
+
+def test_a_member_whose_own_stance_lapsed_stands_with_its_group():
     talks = ledger_of(
         in_force("a", "accepts", "2030-01-03"),
-        in_force("b", "opposes", "2030-01-02", of="EAST", until="2030-01-10"),
+        in_force("b", "opposes", "2030-01-06", of="EAST", until="2030-01-10", red_line=True),
     )
+    before, after = member(talks, "2030-01-09"), member(talks)
+    assert (before.stance, before.by_group) == (pt.Stance.OPPOSES, None)
+    assert (after.stance, after.by_group, after.disputed) == (pt.Stance.ACCEPTS, "LEAGUE", ())
+    assert (after.lapsed, after.red_line) == (False, None)
+
+
+def test_a_members_own_stance_that_lapsed_stays_where_no_group_is_live():
+    talks = ledger_of(in_force("b", "opposes", "2030-01-02", of="EAST", until="2030-01-10"))
     assert (member(talks).stance, member(talks).lapsed) == (pt.Stance.OPPOSES, True)
     assert member(talks).by_group is None
 
@@ -165,3 +226,22 @@ def test_what_a_group_says_later_changes_no_history_of_before():
     before = talks.state(valid=LATER).spells("force", "EAST")
     talks.record(in_force("b", "open", "2030-01-03"), recorded_at="2030-02-02")
     assert talks.state(valid=LATER, known=2).spells("force", "EAST") == before
+
+
+@pytest.mark.parametrize("weak", ["unknown", "not-stated"])
+def test_a_members_own_weak_absence_leaves_the_detail_of_its_group(weak):
+    talks = ledger_of(
+        says("g", "accepts", "2030-01-03", of="LEAGUE", term="force", location="at sea"),
+        says("m", since="2030-01-06", of="EAST", term="force", location=pt.Absence(weak)),
+    )
+    assert talks.state(valid="2030-01-10")["force"]["EAST"].get("location") == "at sea"
+
+
+@pytest.mark.parametrize("known", [None, True, False])
+def test_whether_all_members_are_known_is_unknown_unless_it_is_written(known):
+    written = {} if known is None else {"members_known": known}
+    talks = pt.Tracker(
+        {"id": "a", "parties": [{"id": "A", "name": "a", "type": "group", **written}]}
+    )
+    assert talks.agenda.party_by_id["A"].members_known is known
+    talks.verify()

@@ -1,5 +1,7 @@
 """Rule 4: runs: restating a stance is not changing it."""
 
+import pytest
+
 import peacetrack as pt
 from tests.recording import says
 from tests.rules.helpers import (
@@ -8,6 +10,7 @@ from tests.rules.helpers import (
     behind,
     ledger_of,
     north,
+    status,
 )
 
 
@@ -71,3 +74,65 @@ def test_content_goes_on_under_another_stance():
         says("a", "accepts", "2030-01-03", scope="at sea"), says("b", "open", "2030-01-05")
     )
     assert north(talks).get("scope") == "at sea"
+
+
+# What is older than the stance
+
+
+def test_a_detail_from_before_the_party_came_to_its_side_is_older():
+    talks = ledger_of(
+        says("a", "rejects", "2030-01-03", purpose="preliminary"),
+        says("b", "open", "2030-01-10", scope="at sea"),
+        says("c", "accepts", "2030-01-12"),
+    )
+    assert north(talks, "2030-01-05").older == ()
+    standing = north(talks)
+    assert standing.older == ("content.purpose",)
+    assert standing.details == {"purpose": "preliminary", "scope": "at sea"}
+    assert standing.counting == {"scope": "at sea"}
+
+
+def test_a_detail_that_is_reported_again_is_no_longer_older():
+    talks = ledger_of(
+        says("a", "rejects", "2030-01-03", purpose="preliminary"),
+        says("b", "accepts", "2030-01-10"),
+        says("c", since="2030-01-12", purpose="preliminary"),
+    )
+    assert north(talks, "2030-01-11").older == ("content.purpose",)
+    assert north(talks).older == ()
+
+
+def test_without_a_stance_nothing_is_older():
+    assert north(ledger_of(says("a", since="2030-01-03", purpose="preliminary"))).older == ()
+
+
+def test_what_is_older_leaves_a_status_alone_and_is_shown_with_its_date():
+    talks = ledger_of(
+        says("a", "rejects", "2030-01-03", purpose="preliminary"),
+        says("b", "accepts", "2030-01-10"),
+        says("s", "accepts", "2030-01-10", of="SOUTH", purpose="definitive"),
+    )
+    assert status(talks) == "agreed"
+    state = talks.state(valid=LATER)
+    assert "°2030-01-03" in str(pt.view.board(state))
+    assert "°2030-01-03" in str(pt.view.why(state, "truce", "NORTH"))
+    gaps = {gap.field: gap for gap in pt.analysis.gaps(state)}
+    assert dict(gaps["content.purpose"].held) == {"SOUTH": "definitive"}
+
+
+@pytest.mark.parametrize("act", ["agrees", "commits", "signs"])
+def test_an_acceptance_by_agreeing_ends_the_red_line(act):
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-03", red_line=True),
+        says("b", "accepts", "2030-01-10", act=act),
+        says("c", since="2030-01-12", red_line=True),
+    )
+    days = ("2030-01-09", "2030-01-10", "2030-01-12")
+    assert [north(talks, day).red_line for day in days] == [True, None, True]
+
+
+def test_another_act_and_an_act_with_a_red_line_keep_it():
+    line = says("a", "accepts", "2030-01-03", red_line=True)
+    assert north(ledger_of(line, says("b", "accepts", "2030-01-10", act="urges"))).red_line
+    named = says("b", "accepts", "2030-01-10", act="agrees", red_line=True)
+    assert north(ledger_of(line, named)).red_line

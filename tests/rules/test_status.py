@@ -137,3 +137,16 @@ def test_silences_name_the_needed_who_have_no_stance():
     talks = ledger_of(says("a", "accepts", "/2030-01-14"))
     silent = analysis.silences(talks.state(valid="2030-01-10"))
     assert ("truce", "NORTH") in [(row.term, row.party) for row in silent]
+
+
+def test_a_detail_that_only_may_hold_keeps_no_term_in_principle():
+    talks = ledger_of(
+        says("n", "accepts", "2030-01-03", purpose="definitive"),
+        says("s", "accepts", "2030-01-03", of="SOUTH"),
+        says("d", since="/2030-02-20", of="SOUTH", purpose="preliminary"),
+    )
+    assert status(talks, valid="2030-02-10") == "agreed"
+    assert status(talks, valid="2030-02-20") == "in-principle"
+    state = talks.state(valid="2030-02-10")
+    (gap,) = [gap for gap in pt.analysis.gaps(state) if gap.field == "content.purpose"]
+    assert dict(gap.held) == {"NORTH": "definitive"}

@@ -46,11 +46,113 @@ def test_another_stance_ends_red_line_conditions_window_and_until():
     assert (standing.window, standing.until) == (None, None)
 
 
-def test_until_counts_only_on_claims_that_state_the_stance():
+def withdraws(id="b", since=None, until="2030-01-10", **said):
+    return says(id, since=since, act="withdraws", until=until, **said)
+
+
+ACCEPTS = says("a", "accepts", "2030-01-03")
+
+
+@pytest.mark.parametrize("since", [None, "2030-01-05", "2030-01-10", "2030-02-02"])
+def test_a_bare_until_ends_the_stance_that_holds_then_whenever_it_is_told(since):
+    talks = ledger_of(ACCEPTS, withdraws(since=since))
+    days = {day: north(talks, day) for day in ("2030-01-03", "2030-01-10", "2030-01-11")}
+    assert [standing.until for standing in days.values()] == [pt.At("2030-01-10")] * 3
+    assert [standing.lapsed for standing in days.values()] == [False, False, True]
+    assert behind(north(talks).runs["until"]) == ["b"]
+
+
+def test_what_is_not_known_yet_ends_nothing():
+    assert north(ledger_of(ACCEPTS, withdraws()), known=2).live
+
+
+def test_what_is_restated_after_a_bare_until_begins_a_run():
     talks = ledger_of(
-        says("a", "accepts", "2030-01-03"), says("b", since="2030-01-05", until="2030-01-10")
+        says("a", "accepts", "2030-01-03", red_line=True),
+        says("c", "accepts", "2030-01-15"),
+        withdraws(),
     )
-    assert (north(talks).until, north(talks).lapsed) == (None, False)
+    assert north(talks, "2030-01-14").lapsed
+    standing = north(talks)
+    assert (standing.live, str(standing.since), standing.red_line) == (True, "2030-01-15", None)
+
+
+def test_a_bare_until_tells_of_the_stance_before_its_moment_and_of_no_later_one():
+    talks = ledger_of(ACCEPTS, says("c", "open", "2030-01-12"), withdraws())
+    assert north(talks, "2030-01-11").lapsed
+    assert (north(talks).live, north(talks).until) == (True, None)
+
+
+def test_where_no_stance_is_before_it_a_bare_until_tells_of_the_first_in_its_moment():
+    talks = ledger_of(says("a", "accepts", "2030-01-10T08:00:00Z"), withdraws())
+    assert not north(talks, "2030-01-10T09:00:00Z").lapsed
+    assert north(talks, "2030-01-11").lapsed
+
+
+def test_a_bare_until_before_any_stance_tells_of_none():
+    talks = ledger_of(says("a", "accepts", "2030-01-12"), withdraws())
+    assert (north(talks).live, north(talks).until) == (True, None)
+
+
+@pytest.mark.parametrize("until", ["undisclosed", pt.WithEvent("summit"), pt.WithEvent("spring")])
+def test_a_bare_until_without_a_moment_tells_of_the_stance_that_holds_when_it_is_told(until):
+    talks = ledger_of(
+        ACCEPTS, says("c", "open", "2030-01-12"), withdraws(since="2030-01-08", until=until)
+    )
+    assert north(talks, "2030-01-09").until is not None
+    assert north(talks, "2030-01-04").until is not None
+    assert north(talks).until is None
+
+
+def test_a_bare_until_never_revives_a_run_that_is_over():
+    closed = says("a", "accepts", "2030-01-03", window="2030-01-05")
+    assert north(ledger_of(closed, withdraws(since="2030-01-04"))).until is None
+    ended = says("a", "accepts", "2030-01-03", until="2030-01-05")
+    assert north(ledger_of(ended, withdraws(since="2030-01-08"))).until == pt.At("2030-01-05")
+
+
+def test_against_an_until_told_with_the_stance_the_greater_counts():
+    stated = says("a", "accepts", "2030-01-03", until="2030-01-15")
+    later = ledger_of(stated, withdraws(since="2030-01-04"))
+    assert north(later).until == pt.At("2030-01-10")
+    earlier = ledger_of(stated, withdraws(since="2030-01-02"))
+    assert north(earlier).until == pt.At("2030-01-15")
+    longer = ledger_of(stated, withdraws(since="2030-01-04", until="2030-01-20"))
+    assert (north(longer).until, north(longer, "2030-01-20").live) == (pt.At("2030-01-20"), True)
+
+
+def test_several_bare_untils_are_read_in_the_order_of_the_moments_they_name():
+    talks = ledger_of(ACCEPTS, withdraws("b", until="2030-01-20"), withdraws("c"))
+    assert north(talks).until == pt.At("2030-01-10")
+
+
+def test_a_bare_until_may_lie_before_its_own_since_and_one_with_a_stance_may_not():
+    assert north(ledger_of(ACCEPTS, withdraws(since="2030-01-20"))).lapsed
+    with pytest.raises(pt.errors.EndBeforeStartError):
+        ledger_of(says("b", "accepts", "2030-01-20", until="2030-01-10"))
+
+
+def test_a_complete_position_clears_the_bare_untils_before_it():
+    talks = ledger_of(
+        ACCEPTS,
+        withdraws(since="2030-01-05", until="2030-01-20"),
+        says("c", "accepts", "2030-01-08", complete=True),
+    )
+    assert north(talks, "2030-01-07").until == pt.At("2030-01-20")
+    assert north(talks).until is None
+
+
+def test_an_acceptance_that_was_withdrawn_before_is_lapsed_where_it_is_told_years_later():
+    talks = ledger_of(
+        says("treaty", "accepts", "2016-04-22"),
+        says("note", act="withdraws", until="2020-11-04", since="2022-01-01"),
+        says("again", "accepts", "2021-02-19"),
+    )
+    assert [north(talks, day).live for day in ("2020-11-04", "2020-11-05", "2021-02-19")] == [
+        True,
+        False,
+        True,
+    ]
 
 
 def test_a_run_ends_with_its_until_and_the_next_takes_nothing_over():

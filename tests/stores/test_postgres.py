@@ -243,6 +243,9 @@ def test_tables_of_version_2_are_brought_forward(server, url):
     server.execute(
         "DROP ROLE IF EXISTS clerk; CREATE ROLE clerk LOGIN; GRANT USAGE ON SCHEMA peacetrack TO clerk;"
         " DROP TABLE peacetrack.turn; ALTER TABLE peacetrack.statement RENAME tie_seq TO place;"
+        " ALTER TABLE peacetrack.statement DROP COLUMN own CASCADE;"
+        " ALTER TABLE peacetrack.statement"
+        " ADD PRIMARY KEY (ledger, term, party, field, anchor, directness, place, claim, known_from);"
         " UPDATE peacetrack.version SET number = 2;"
         " GRANT SELECT ON ALL TABLES IN SCHEMA peacetrack TO clerk;"
         " GRANT INSERT ON peacetrack.entry, peacetrack.statement, peacetrack.mention TO clerk;"

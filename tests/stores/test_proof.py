@@ -135,7 +135,7 @@ def test_a_changed_bit_of_an_entry_is_noticed(seq, tmp_path):
 @pytest.mark.parametrize("row", range(6))
 def test_a_doctored_statement_is_noticed(row, tmp_path):
     raw = ledger(tmp_path / "talks.db")
-    columns = "term, party, field, anchor, directness, tie_seq, claim, known_from"
+    columns = "term, party, field, anchor, own, directness, tie_seq, claim, known_from"
     key = raw.execute(f"SELECT {columns} FROM statement LIMIT 1 OFFSET {row}").fetchone()
     found = zip(columns.split(", "), key, strict=True)
     where = " AND ".join(f"{column} = {_quoted(value)}" for column, value in found)
@@ -147,7 +147,7 @@ def test_a_doctored_statement_is_noticed(row, tmp_path):
     "sql",
     [
         "DELETE FROM statement WHERE field = 'stance' AND party = 'NORTH'",
-        "INSERT INTO statement SELECT ledger, term, 'SOUTH', field, anchor, directness, tie_seq, claim, known_from,"
+        "INSERT INTO statement SELECT ledger, term, 'SOUTH', field, anchor, own, directness, tie_seq, claim, known_from,"
         " known_until, seq, value, since, anchor_at, latest, latest_at, known_from_at, known_until_at, report,"
         " attribution, speaker, origin, reliability, credibility, published, bound_to"
         " FROM statement WHERE party = 'NORTH'",

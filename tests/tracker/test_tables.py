@@ -35,7 +35,7 @@ def test_a_table_is_a_frozen_sequence_with_its_basis():
 
 def test_a_table_says_in_one_line_what_it_holds():
     assert repr(new().record_all([]).problems) == "<Table of 0 rows: place, error>"
-    assert repr(history()).startswith("<Table of 1 row: term, party, stance, red_line")
+    assert repr(history()).startswith("<Table of 1 row: term, party, begins, ends, stance")
 
 
 def test_a_table_gives_plain_values():
@@ -93,7 +93,10 @@ def rows_of(path):
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+STARTS = [*"=+-@\t\r\n＝＋－＠", "\ufeff=", "\u00a0=", " =", "\u200b@", "\x01-"]
+
+
+@pytest.mark.parametrize("start", STARTS)
 def test_a_cell_that_a_spreadsheet_would_run_gets_a_quote_before_it(tmp_path, start):
     events_told(f"{start}1+1").to_csv(tmp_path / "rows.csv")
     assert [row["place"] for row in rows_of(tmp_path / "rows.csv")] == [f"'{start}1+1"]

@@ -7,7 +7,7 @@ from typing import Any
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Absence, Quantity, Word
+from peacetrack.words.value import Absence, Quantity, Word, as_range
 from peacetrack.words.when import InWords, Moment
 
 
@@ -83,6 +83,7 @@ def _is_firmer(value: Any, other: Any) -> bool:
         return False
     if _is_open(other):
         return True
+    value, other = as_range(value), as_range(other)
     if isinstance(value, Quantity) and isinstance(other, Quantity):
         return value.overlap(other) == value != other
     if isinstance(value, Ending) and isinstance(other, Ending):

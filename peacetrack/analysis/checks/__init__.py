@@ -1,1 +1,4 @@
-"""What is checked of a deal, by what it looks at; each is a function from a state to findings."""
+"""What is checked of a deal, by what it looks at; each is a function from a state to findings.
+
+`analysis/check.py` lists them; a new check is added there.
+"""

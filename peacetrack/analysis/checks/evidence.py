@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import attrs
 
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances, weighed
 from peacetrack.analysis.holding import Holding, holdings
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
+from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.standing import Standing, displaced_evidence
 from peacetrack.rules.wording import in_sentence
 from peacetrack.state import State, cut_of
 from peacetrack.words.attribution import AttributionType
-from peacetrack.words.edtf import BEGINNING, DAY, Precision
+from peacetrack.words.edtf import BEGINNING, DAY, Precision, microseconds
 from peacetrack.words.report import Correction, Retraction
 from peacetrack.words.value import grouped, in_short
 from peacetrack.words.when import Moment, latest
@@ -146,10 +150,8 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
 
 def published_too_late(state: State) -> Iterator[Finding]:
     """Find reports that give a publication after they were recorded."""
-    for filed in state.filed_reports():
-        published, withdrawn = filed.report.source.published, filed.withdrawn_by
-        if withdrawn is not None and withdrawn.seq <= state.seq:
-            continue
+    for filed in _standing_reports(state):
+        published = filed.report.source.published
         if published is not None and _first_anywhere(published) > filed.entry.recorded:
             yield Finding(
                 Severity.LOW,
@@ -159,6 +161,59 @@ def published_too_late(state: State) -> Iterator[Finding]:
                 reports=[filed.entry.id],
                 settled_by="a correction with the date of its publication",
             )
+
+
+def begun_too_late(state: State) -> Iterator[Finding]:
+    """Find claims that give a beginning after they were recorded."""
+    for filed in _standing_reports(state):
+        begun = (filed.report.since, *(claim.since for claim in filed.report.claims))
+        for since in dict.fromkeys(when for when in begun if isinstance(when, Moment)):
+            if _first_anywhere(since) > filed.entry.recorded:
+                yield Finding(
+                    Severity.LOW,
+                    "begun-too-late",
+                    f"{filed.entry.id} says since {since}, and was recorded before that",
+                    since=Moment.at(filed.entry.recorded),
+                    reports=[filed.entry.id],
+                    settled_by="a correction with the date that was meant",
+                )
+
+
+_MODERN = microseconds(datetime(1000, 1, 1, tzinfo=UTC))
+
+
+def ancient_years(state: State) -> Iterator[Finding]:
+    """Find reports with a time before the year 1000, which most often lacks a digit."""
+    for filed in _standing_reports(state):
+        for moment in dict.fromkeys(_moments(filed.report)):
+            if BEGINNING < moment.anchor < _MODERN:
+                yield Finding(
+                    Severity.MEDIUM,
+                    "ancient-year",
+                    f"{filed.entry.id} names the time {moment}, before the year 1000",
+                    since=Moment.at(filed.entry.recorded),
+                    reports=[filed.entry.id],
+                    settled_by="a correction with all four digits of the year",
+                )
+
+
+def _moments(value: object) -> Iterator[Moment]:
+    """Return the moments in a report, or in a part of it."""
+    if isinstance(value, Moment):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _moments(item)
+    elif attrs.has(cls := type(value)):
+        for field in attrs.fields(cls):
+            yield from _moments(getattr(value, field.name))
+
+
+def _standing_reports(state: State) -> Iterator[Filed]:
+    """Return the reports that are not withdrawn as known."""
+    for filed in state.filed_reports():
+        if filed.withdrawn_by is None or filed.withdrawn_by.seq > state.seq:
+            yield filed
 
 
 def _first_anywhere(moment: Moment) -> int:

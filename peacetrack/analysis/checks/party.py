@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances
 from peacetrack.analysis.silence import Silence, silences
 from peacetrack.index.statement import reports_of
 from peacetrack.state import State
 from peacetrack.words.value import grouped
-from peacetrack.words.when import Moment
 
 
 def silent_parties(state: State) -> Iterator[Finding]:
@@ -19,32 +18,26 @@ def silent_parties(state: State) -> Iterator[Finding]:
         yield Finding(
             Severity.MEDIUM,
             "silent-party",
-            f"{party} is silent on {', '.join(map(_named, silent))}, where it is needed",
+            f"{party} {_has_said(silent)}, where it is needed",
             terms=terms,
             parties=[party],
             fields=["stance"],
-            since=_declared(state, terms),
             reports=tuple(dict.fromkeys(id for silence in silent for id in silence.reports)),
             settled_by=f"a report of where {party} stands",
         )
 
 
-def _named(silence: Silence) -> str:
-    """Return a term, with what is reported instead of a stance."""
-    perhaps = f"perhaps {silence.perhaps}" if silence.perhaps is not None else None
-    instead = silence.absence if silence.absence is not None else perhaps
-    return silence.term if instead is None else f"{silence.term} ({instead})"
-
-
-def _declared(state: State, terms: list[str]) -> Moment | None:
-    """Return when the first of some terms was declared."""
-    declarations = [entry for term in terms for entry in state.declarations(term)]
-    return Moment.at(min(entry.recorded for entry in declarations)) if declarations else None
+def _has_said(silent: Sequence[Silence]) -> str:
+    """Return where a party speaks without a stance, and where it is silent."""
+    spoken = [f"{s.term} ({', '.join(s.words) or 'detail'})" for s in silent if s.reports]
+    unspoken = [s.term for s in silent if not s.reports]
+    parts = (("has no stance on", spoken), ("is silent on", unspoken))
+    return " and ".join(f"{verb} {', '.join(terms)}" for verb, terms in parts if terms)
 
 
 def unknown_members(state: State) -> Iterator[Finding]:
     """Find groups that hold a position while their members are not all known."""
-    unknown = {id for id, party in state.agenda.party_by_id.items() if not party.members_known}
+    unknown = {id for id, party in state.agenda.party_by_id.items() if party.members_known is False}
     of_unknown = (standing for standing in stances(state) if standing.party in unknown)
     for group, held in grouped(of_unknown, lambda standing: standing.party).items():
         needed = any(counts_for_status(state, standing) for standing in held)

@@ -1,1 +1,1 @@
-"""Conditions between terms."""
+"""Conditions between terms: their graph, deadlocks, packages, and those that cannot be met."""

@@ -28,7 +28,7 @@ from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.position import Position
 from peacetrack.words.report import Claim
 from peacetrack.words.value import Word
-from peacetrack.words.when import Moment
+from peacetrack.words.when import Moment, display_day
 
 
 class Bearing(Word):
@@ -112,7 +112,9 @@ class Evidence:
 
     def __str__(self) -> str:
         source = f", says {self.report}#{self.claim} ({self.attribution})" if self.claim else ""
-        entry = f" [entry {self.entry}, {self.recorded_at:%Y-%m-%d}]" if self.entry else ""
+        entry = (
+            f" [entry {self.entry}, {display_day(self.recorded_at)}]" if self.recorded_at else ""
+        )
         return self.what + source + entry
 
 

@@ -1,1 +1,1 @@
-"""Steps toward agreement."""
+"""Steps toward agreement: single steps, what each unlocks, and the paths that they make."""

@@ -1,1 +1,1 @@
-"""The page."""
+"""The briefing: the page that `view.briefing` writes, its board, evidence and look-ups."""

@@ -68,7 +68,7 @@ def _round(first: int, last: int, most: int) -> Iterator[datetime]:
     step = next((s for s in _MONTHS if (last - first) / (s * month) <= most), _MONTHS[-1])
     start, end = surface_within(first), surface_within(last)
     months = range(
-        step if start is None else -(-_month(start) // step) * step,
+        -(-(12 if start is None else _month(start)) // step) * step,
         120_000 if end is None else _month(end) + 1,
         step,
     )
@@ -85,5 +85,5 @@ def _label(time: datetime, *, with_year: bool) -> str:
     if time.hour or time.minute:
         return f"{day} {time:%H:%M}" if with_year else f"{time:%H:%M}"
     if with_year:
-        return str(time.year) if (time.month, time.day) == (1, 1) else f"{day} {time.year}"
+        return f"{time.year:04}" if (time.month, time.day) == (1, 1) else f"{day} {time.year:04}"
     return day

@@ -5,7 +5,7 @@ A single lane is drawn in `lane`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 
@@ -15,7 +15,7 @@ from peacetrack.errors import EndBeforeStartError
 from peacetrack.rules import wording
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
-from peacetrack.view.board import basis_line
+from peacetrack.view.board import acts_of, basis_line
 from peacetrack.view.pictures.axis import Axis, spanning
 from peacetrack.view.pictures.drawing import (
     MARGIN,
@@ -37,6 +37,7 @@ from peacetrack.view.pictures.lane import BAR, Lane, bar, closing_of, lanes_of, 
 from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.edtf import BEGINNING, END, microseconds
+from peacetrack.words.value import grouped
 from peacetrack.words.when import TimeLike, as_instant, as_moment, display_day, display_minute
 
 
@@ -245,12 +246,17 @@ class _Lanes:
             row = self._lane(axis, lane, y)
             parts += row
             y = bottom_of(row) + 8
-        silent = [wording.isolated(lane.party) for lane in self.lanes[term] if lane not in shown]
-        if silent:
-            room = self.width - self.gutter - MARGIN
-            lines = wrapped(f"silent: {', '.join(silent)}", room, IN_BAR)
-            parts += stacked(lines, self.gutter, y + 10, 15, "soft", IN_BAR)
-        return parts
+        unshown = [lane for lane in self.lanes[term] if lane not in shown]
+        by_words = grouped(unshown, self._without_stance)
+        texts = [f"{words}: {_parties(lanes)}" for words, lanes in by_words.items()]
+        room = self.width - self.gutter - MARGIN
+        lines = [line for text in texts for line in wrapped(text, room, IN_BAR)]
+        return [*parts, *stacked(lines, self.gutter, y + 10, 15, "soft", IN_BAR)]
+
+    def _without_stance(self, lane: Lane) -> str:
+        """Return what a party does that has no stance: `silent`, `no stance; urges`."""
+        acts = wording.last_acts(acts_of(self.state, self.state[lane.term][lane.party]))
+        return wording.no_stance(acts) if acts else "silent"
 
     def _heading(self, id: str, y: float) -> list[Part]:
         """Return a band with a term, its status and its proposition; rules do not cross it."""
@@ -272,7 +278,7 @@ class _Lanes:
         labels = Labels(axis, y + BAR + 4)
         parts = list(self._name(lane, y))
         if not lane.spells:
-            parts += labels.on_line(axis.left, "silent", y, axis.at(self.valid))
+            parts += labels.on_line(axis.left, self._without_stance(lane), y, axis.at(self.valid))
         for place, spell in enumerate(lane.spells):
             parts.append(bar(axis, lane, spell, y, labels, first=place == 0))
         for window in lane.closing:
@@ -296,4 +302,8 @@ class _Lanes:
                 closes = "; ".join(map(closing_of, lane.closing)) if last else ""
                 yield [lane.term, lane.party, wording.in_full(standing), since, until, closes]
             if not lane.spells:
-                yield [lane.term, lane.party, "silent", "", "", ""]
+                yield [lane.term, lane.party, self._without_stance(lane), "", "", ""]
+
+
+def _parties(lanes: Iterable[Lane]) -> str:
+    return ", ".join(wording.isolated(lane.party) for lane in lanes)
