@@ -33,6 +33,16 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let processes share what they compile, where they may not write it beside the sources."""
+    with pytest.MonkeyPatch.context() as patches:
+        if "PYTHONDONTWRITEBYTECODE" in os.environ:
+            patches.delenv("PYTHONDONTWRITEBYTECODE")
+            patches.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Cluster]:
     """Start a PostgreSQL server for this run; skip the test where none is installed."""

@@ -12,6 +12,7 @@ from peacetrack import analysis
 from peacetrack.analysis import Bearing
 from peacetrack.testing import strategies
 from tests import recording
+from tests.effort import a_half
 from tests.recording import says
 
 AGENDA = pt.Agenda(
@@ -98,6 +99,7 @@ def test_words_without_an_act_are_no_act():
     assert (citation.act, citation.words) == (None, "something")
 
 
+@a_half()
 @given(st.data())
 def test_everything_behind_a_standing_is_cited(data):
     talks = data.draw(strategies.ledgers())

@@ -16,6 +16,7 @@ from peacetrack import content
 from peacetrack.form import codec
 from peacetrack.form.canonical import canonical
 from peacetrack.testing import strategies as ss
+from tests.effort import a_half
 
 AGENDA = json.loads("""
 {"kind": "agenda", "id": "ukraine-2025", "title": "...",
@@ -723,6 +724,7 @@ plain_values = st.recursive(
 )
 
 
+@a_half()
 @given(plain_values)
 def test_the_canonical_form_is_that_of_rfc_8785(value):
     assert canonical(value) == rfc8785.dumps(value)

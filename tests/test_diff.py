@@ -14,6 +14,7 @@ from peacetrack.analysis import Cause, Direction
 from peacetrack.testing import strategies as ss
 from peacetrack.words.attribution import AttributionType
 from tests import recording
+from tests.effort import a_half
 from tests.recording import happens, says
 
 AGENDA = pt.Agenda(
@@ -249,6 +250,7 @@ def test_every_change_names_reports_that_are_in_the_ledger(data):
         assert set(change.reports) <= entries
 
 
+@a_half()
 @given(data=st.data())
 def test_whoever_stands_differently_has_a_change_of_the_stance(data):
     tracker = data.draw(ss.ledgers())

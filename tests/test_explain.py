@@ -11,6 +11,7 @@ import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.testing import strategies as ss
 from tests import recording
+from tests.effort import a_half
 from tests.recording import happens, says
 
 LATER = "2030-03-01"
@@ -312,6 +313,7 @@ ANSWERS = (
 )
 
 
+@a_half()
 @given(data=st.data())
 def test_every_answer_is_explained_and_only_by_entries_that_exist(data):
     tracker = data.draw(ss.ledgers())

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 import peacetrack as pt
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
+from tests.effort import a_half
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
@@ -96,4 +97,4 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(stateful_step_count=20)
+TestHistories.settings = settings(a_half(), stateful_step_count=20)

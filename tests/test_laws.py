@@ -20,6 +20,7 @@ from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
 from peacetrack.words.ending import Ending
 from peacetrack.words.when import Moment, When
+from tests.effort import a_half
 
 ROUND_TRIPS: dict[str, tuple[st.SearchStrategy[Any], Any]] = {
     "moment": (ss.moments(), Moment),
@@ -65,6 +66,7 @@ def test_law_2_asking_changes_nothing(data):
     laws.asking_changes_nothing(tracker, data.draw(ss.bases(tracker)))
 
 
+@a_half()
 @given(data=st.data())
 def test_law_3_an_answer_never_changes(data):
     tracker = data.draw(ss.ledgers())
@@ -76,6 +78,7 @@ def test_law_3_an_answer_never_changes(data):
         laws.same_answer(tracker, basis, answer)
 
 
+@a_half()
 @given(data=st.data())
 def test_law_4_recording_twice_is_recording_once(data):
     tracker = data.draw(ss.ledgers())
@@ -87,6 +90,7 @@ def test_law_4_recording_twice_is_recording_once(data):
         assume(False)
 
 
+@a_half()
 @given(data=st.data())
 def test_law_5_with_every_since_given_the_order_of_recording_does_not_matter(data):
     reports = [
@@ -149,6 +153,7 @@ def test_law_6_a_late_report_changes_no_value_with_a_later_anchor(data):
             assert new.runs[field][-1].value == run[-1].value
 
 
+@a_half()
 @given(data=st.data())
 def test_law_7_retracted_is_never_recorded(data):
     tracker, without = ss.new_tracker(), ss.new_tracker()
@@ -163,6 +168,7 @@ def test_law_7_retracted_is_never_recorded(data):
     assert tracker.state(valid=valid, trust=trust) == without.state(valid=valid, trust=trust)
 
 
+@a_half()
 @given(data=st.data())
 def test_law_8_corrected_is_retracted_and_recorded(data):
     tracker, other = ss.new_tracker(), ss.new_tracker()
@@ -214,6 +220,7 @@ def _aliased(report: pt.Report) -> pt.Report:
     return codec.read(codec.write(report), pt.Report, alias)
 
 
+@a_half()
 @given(data=st.data())
 def test_law_11_the_index_that_grew_is_the_one_rebuilt_and_the_naive_oracle(data):
     tracker = data.draw(ss.ledgers())
@@ -236,6 +243,7 @@ def test_law_13_a_batch_is_its_reports_one_by_one(reports):
     laws.batch_is_one_by_one(reports, ss.new_tracker(), ss.new_tracker())
 
 
+@a_half()
 @given(tracker=ss.ledgers())
 def test_law_15_export_then_import_is_the_same_ledger(tracker, tmp_path_factory):
     path = tmp_path_factory.mktemp("export") / "ledger.jsonl"
@@ -245,6 +253,7 @@ def test_law_15_export_then_import_is_the_same_ledger(tracker, tmp_path_factory)
     assert again.state(known=again.head) == tracker.state(known=tracker.head)
 
 
+@a_half()
 @given(data=st.data())
 def test_what_is_supposed_is_as_if_recorded_whatever_else_was_supposed(data):
     tracker, valid = data.draw(ss.ledgers()), data.draw(ss.instants())
@@ -270,6 +279,7 @@ def _timed(report: pt.Report, id: str) -> pt.Report:
     return attrs.evolve(report, id=id, since=report.since or pt.Moment.parse("2030-01-05"))
 
 
+@a_half()
 @given(data=st.data())
 def test_an_index_that_withdraws_aside_is_the_one_after_a_retraction(data):
     tracker = data.draw(ss.ledgers())

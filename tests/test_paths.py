@@ -13,6 +13,7 @@ from peacetrack.analysis import Deed, DropCondition, HoldEvent, PathOutcome, Set
 from peacetrack.analysis.steps import search
 from peacetrack.testing import strategies
 from tests import recording
+from tests.effort import a_half
 from tests.negotiating import LATER, NEEDING, happenings, ledger_of, positions, state_of
 from tests.recording import happens, says
 
@@ -429,6 +430,7 @@ def agreed(state, term):
 goals = st.sampled_from([*NEEDING, None])
 
 
+@a_half()
 @given(st.data(), strategies.ledgers())
 def test_supposing_a_path_has_the_term_agreed_whatever_the_ledger(data, ledger):
     state = ledger.state(data.draw(strategies.bases(ledger)))
@@ -491,6 +493,7 @@ def entangled(draw):
     ]
 
 
+@a_half()
 @given(entangled(), st.sampled_from(["expected", "cancelled"]), st.sampled_from(HOLDERS))
 def test_the_paths_are_those_that_trying_every_set_finds(claims, status, goal):
     talks = recording.ledger_of(
@@ -500,6 +503,7 @@ def test_the_paths_are_those_that_trying_every_set_finds(claims, status, goal):
     check_paths(talks.state(valid=LATER), goal[1], most=8)
 
 
+@a_half()
 @given(st.data(), strategies.ledgers(max_acts=3))
 def test_the_paths_are_those_that_trying_every_set_finds_whatever_the_ledger(data, ledger):
     state = ledger.state(data.draw(strategies.bases(ledger)))

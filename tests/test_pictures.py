@@ -19,6 +19,7 @@ from peacetrack.table.palette import GROUND, SOFT, STANCE_LOOKS, STRONG
 from peacetrack.testing import strategies
 from peacetrack.view.pictures.lettering import width_of
 from tests.colours import contrast
+from tests.effort import a_half
 from tests.recording import happens, ledger_of, says
 
 HOSTILE = '<script>alert("1")</script>]]>&\'"\x1b\x0b'
@@ -440,6 +441,7 @@ def test_nothing_is_fetched(draw):
     assert found == {"http://www.w3.org/2000/svg"}
 
 
+@a_half()
 @given(st.data())
 def test_any_state_can_be_drawn(data):
     talks = data.draw(strategies.ledgers())
@@ -463,6 +465,7 @@ def test_any_state_can_be_drawn(data):
 # Spells
 
 
+@a_half()
 @given(st.data())
 def test_spells_follow_each_other_and_tell_the_history(data):
     talks = data.draw(strategies.ledgers())

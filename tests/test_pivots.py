@@ -11,6 +11,7 @@ from peacetrack import analysis
 from peacetrack.state import snapshot_of
 from peacetrack.testing import strategies as ss
 from tests import recording
+from tests.effort import a_half
 from tests.recording import happens, says
 
 LATER = "2030-03-01"
@@ -339,6 +340,7 @@ def test_pivots_of_a_deal_are_what_the_states_without_say(data):
     check(tracker.state(valid="2030-01-20", known=known))
 
 
+@a_half()
 @given(data=st.data())
 def test_pivots_of_what_is_supposed_and_of_what_is_left_out(data):
     tracker = data.draw(deals())

@@ -12,6 +12,7 @@ from peacetrack.replay.strip import answer_at
 from peacetrack.testing import strategies as ss
 from peacetrack.words.when import as_instant, surface
 from tests import recording
+from tests.effort import a_half
 from tests.recording import happens, says
 
 AGENDA = pt.Agenda(
@@ -223,6 +224,7 @@ def declared(draw, agenda):
     return pt.Agenda("invented", parties=[attrs.evolve(league, members=members)])
 
 
+@a_half()
 @given(st.data())
 def test_looking_up_is_asking(data):
     tracker = data.draw(histories())

@@ -21,6 +21,7 @@ from peacetrack.words import when
 from peacetrack.words.when import instants, surface
 from tests import recording
 from tests.data import ROOT
+from tests.effort import a_half
 from tests.recording import says
 
 AGENDA = pt.Agenda(
@@ -306,6 +307,7 @@ def lively(draw):
     return tracker
 
 
+@a_half()
 @given(data=st.data(), known=st.sampled_from(("now", "then")))
 def test_a_trend_is_the_boards_it_stands_for(data, known):
     tracker = data.draw(ss.ledgers() | lively() | lively())
@@ -321,6 +323,7 @@ def test_a_trend_is_the_boards_it_stands_for(data, known):
         assert points[-1].agreed == [board[t].status for t in board].count(pt.TermStatus.AGREED)
 
 
+@a_half()
 @given(data=st.data())
 def test_what_is_supposed_or_left_out_is_so_at_every_moment(data):
     tracker = data.draw(ss.ledgers(max_acts=3))
@@ -335,6 +338,7 @@ def test_what_is_supposed_or_left_out_is_so_at_every_moment(data):
         ]
 
 
+@a_half()
 @given(data=st.data(), known=st.sampled_from(("now", "then")))
 def test_distances_over_time_are_the_distances_of_each_moment(data, known):
     tracker = data.draw(ss.ledgers())

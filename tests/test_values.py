@@ -15,6 +15,7 @@ from peacetrack import analysis
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
 from tests import recording
+from tests.effort import a_half
 from tests.recording import happens, says
 
 AGENDA = pt.Agenda(
@@ -137,6 +138,7 @@ def declare(tracker, agenda):
         tracker.declare(agenda)
 
 
+@a_half()
 @given(data=st.data())
 def test_a_kept_state_answers_as_it_did(data):
     tracker = data.draw(ss.ledgers(max_acts=3))
@@ -151,6 +153,7 @@ def test_a_kept_state_answers_as_it_did(data):
         laws.same_answer(tracker, state.basis, answers["answers"])
 
 
+@a_half()
 @given(data=st.data())
 def test_a_redaction_hides_words_and_nothing_else_of_a_kept_state(data):
     tracker = data.draw(ss.ledgers())
