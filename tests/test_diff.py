@@ -395,3 +395,13 @@ def test_the_earlier_state_asks_the_same_of_no_more(data):
     assert (then.basis.trust, then.basis.published_by) == (now.basis.trust, now.basis.published_by)
     if isinstance(since, int) and since <= now.basis.known:
         assert then.basis.known == since
+
+
+def test_a_set_restated_in_another_order_is_no_change():
+    conditions = [pt.EventHeld("summit"), pt.EventHeld("talks")]
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-03", conditions=conditions),
+        says("b", "accepts", "2030-01-05", conditions=conditions[::-1]),
+    )
+    state = talks.state(valid="2030-03-01")
+    assert len(pt.analysis.diff(state.at(valid="2030-01-04"), state)) == 0

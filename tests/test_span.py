@@ -226,7 +226,16 @@ def declared(draw, agenda):
 @given(st.data())
 def test_looking_up_is_asking(data):
     tracker = data.draw(histories())
-    state = tracker.state(data.draw(ss.bases(tracker)))
+    looking_up_is_asking(data, tracker.state(data.draw(ss.bases(tracker))))
+
+
+@given(st.data())
+def test_looking_up_is_asking_where_most_reports_meet(data):
+    tracker = data.draw(ss.dense_ledgers(max_reports=5))
+    looking_up_is_asking(data, tracker.state(valid=data.draw(ss.instants())))
+
+
+def looking_up_is_asking(data, state):
     found = spans(state)
     last = as_instant(state.basis.valid)
     drawn = data.draw(st.lists(ss.instants().map(as_instant)))

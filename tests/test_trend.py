@@ -18,7 +18,7 @@ from peacetrack.index.statement import Key
 from peacetrack.index.sweep import sweep, walked
 from peacetrack.testing import strategies as ss
 from peacetrack.words import when
-from peacetrack.words.when import instants
+from peacetrack.words.when import instants, surface
 from tests import recording
 from tests.data import ROOT
 from tests.recording import says
@@ -248,8 +248,8 @@ def test_months_are_counted_from_the_first():
 
 
 def test_steps_end_where_the_calendar_does():
-    assert len(instants("2030-01-01", "2030-02-01", "P9999Y")) == 1
-    assert len(instants("9998-01-01", "9999-12-31", "P1Y")) == 2
+    assert len(instants("2030-01-01", "2030-02-01", "P9999Y")) == 2  # the first and the last
+    assert len(instants("9998-01-01", "9999-12-31", "P1Y")) == 3
 
 
 # It is the boards
@@ -403,3 +403,24 @@ def test_without_numpy_a_trend_is_the_same():
     state = pt.open(ROOT / "seeds" / "berlin-2025-12").state(known=4)
     table = analysis.trend(state, "2025-12-12", "2025-12-20", "PT12H", "then")
     assert told.stdout.splitlines() == [str(point) for point in table]
+
+
+def test_a_term_that_needs_no_party_has_rows_too():
+    terms = [pt.Term("idea", "other", "an idea"), pt.Term("bare", "other", "nothing is said")]
+    parties = [pt.Party("NORTH", "N", "state"), pt.Party("SOUTH", "S", "state")]
+    talks = pt.Tracker(pt.Agenda("no-needs", parties=parties, terms=terms))
+    report = pt.draft(id="a", since="2030-01-03")
+    report.voice("named", of="NORTH").position("idea", "accepts")
+    report.voice("named", of="SOUTH").position("idea", "rejects")
+    talks.record(report)
+    points = analysis.trend(talks.state(valid="2030-02-01"), "2030-01-02", "2030-01-04", "P2D")
+    rows = [(p.at.day, p.term, p.status, p.mean, p.stances) for p in points if p.term]
+    assert rows == [(4, "idea", None, 0.0, 2)]
+    assert [p.terms for p in points if p.term is None] == [0, 0]
+
+
+def test_the_last_moment_is_kept_where_the_period_overshoots_it():
+    days = [surface(instant).day for instant in instants("2030-01-01", "2030-01-10", "P1W")]
+    assert days == [1, 8, 10]
+    days = [surface(instant).day for instant in instants("2030-01-01", "2030-01-08", "P1W")]
+    assert days == [1, 8]

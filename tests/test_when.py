@@ -551,3 +551,9 @@ def test_no_later_than_the_end_of_time_is_unknown():
     never = pt.Moment.parse("2030/..").range.last
     assert pt.Moment.no_later_than(never) == pt.Moment(None, inferred=True)
     assert str(pt.Moment.no_later_than(never)) == "unknown"
+
+
+@pytest.mark.parametrize(("mark", "field"), [("?", "uncertain"), ("~", "approximate")])
+def test_a_range_in_a_set_keeps_its_marks(mark, field):
+    for text in (f"[2024-04-05{mark}..2024-04-06]", f"[2024-04-05..2024-04-06{mark}]"):
+        assert getattr(pt.Moment.parse(text), field)

@@ -56,12 +56,15 @@ class Point:
 def trend(
     state: State, start: TimeLike, end: TimeLike, every: Period, known: Known = "now"
 ) -> Table[Point]:
-    """List every term with a status, then the deal, at each moment of a period.
+    """List every term, then the deal, at each moment of a period.
+
+    A term that needs no party has no status: its row is the mean of the stances on it, and it does
+    not count for the deal.
 
     Parameters:
         state: the state to ask; its trust and suppositions hold at every moment.
         start: the first moment; a date is its end, as in `valid`.
-        end: the last moment, included where the period meets it.
+        end: the last moment, also where the period does not meet it.
         every: an ISO 8601 duration (`P1D`, `P1W`, `P1M`) or a timedelta.
         known: `now` to see each moment as the state knows it, `then` as it was known then.
 
@@ -89,9 +92,17 @@ def trend_at(state: State, valids: Sequence[int], known: Known) -> Table[Point]:
 
 def _points(frame: Sample) -> Iterator[Point]:
     held = {term: _steps(frame, term) for term in frame if frame.needed_on(term)}
-    for term in held:
-        yield _point(frame, term, {term: held[term]})
+    for term in frame:
+        on_term = held[term] if term in held else _unneeded(frame, term)
+        if on_term or term in held:
+            yield _point(frame, term, {term: on_term})
     yield _point(frame, None, held)
+
+
+def _unneeded(frame: Sample, term: str) -> list[int]:
+    """Return the live stances on a term that needs no party, in steps from neutral."""
+    standings = [frame.standing(term, party) for party in frame.parties_on(term)]
+    return list(map(steps, live_stances(standings).values()))
 
 
 def _steps(frame: Sample, term: str) -> list[int]:

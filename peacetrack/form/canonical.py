@@ -116,10 +116,14 @@ def has_gaps(form: Any) -> bool:
     return any(map(has_gaps, form)) if isinstance(form, list) else form is None
 
 
+REDACTED = "[redacted, entry"
+"""How the text begins that stands for redacted words."""
+
+
 def redacted(facts: Any, seq: int, path: str = "") -> Any:
     """Return a written form without its words: a different text at each place says so."""
     if facts is None:
-        return f"[redacted, entry {seq}: {path}]"
+        return f"{REDACTED} {seq}: {path}]"
     if isinstance(facts, dict):
         return {name: redacted(item, seq, codec.join(path, name)) for name, item in facts.items()}
     if isinstance(facts, list):

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
+from peacetrack.form.canonical import REDACTED
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
@@ -301,6 +302,11 @@ def _ends_red_line(claim: Claim) -> bool:
     facts = claim.facts
     accepts = facts.get("stance") is Stance.ACCEPTS and claim.act in BINDING_ACTS
     return accepts and facts.get("red_line") is None
+
+
+def is_redacted(value: object) -> bool:
+    """Return whether words of a value were redacted."""
+    return REDACTED in str(value)
 
 
 def is_time(when: When) -> bool:

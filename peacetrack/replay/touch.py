@@ -25,7 +25,7 @@ from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.replay.reach import DATING, Acted, Reach
 from peacetrack.replay.strip import ALWAYS, Stretch, joined
 from peacetrack.rules.answers import HolderOrTerm
-from peacetrack.rules.group import statements_behind, turns_of
+from peacetrack.rules.group import membership_turns, statements_behind, turns_of
 from peacetrack.rules.runs import turns_with
 from peacetrack.words.edtf import BEGINNING, END
 
@@ -135,6 +135,8 @@ class Touches:
         perhaps = {key for past in pasts for key in past.perhaps(change.first, change.last)}
         begun = max((_begun(cut, key) for key in perhaps), default=BEGINNING)
         turns = {turn for statement in change.statements for turn in _turns(cut, statement)}
+        groups = {statement.party for statement in change.statements}
+        turns |= membership_turns(self._reach.answers(cut).agenda, holder[1], groups)
         return self.within([(BEGINNING, begun), (start, END)], turns | change.instants)
 
     def _past(self, holder: HolderOrTerm) -> _Past:

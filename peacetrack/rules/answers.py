@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from peacetrack.index.statement import Key
+from peacetrack.index.statement import Key, comparison_key
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.group import standing_of, turns_of
@@ -144,4 +144,6 @@ def _plain(standing: Standing) -> tuple[object, ...]:
     """Return what readers of a history compare: not who reported it, nor how certain it is."""
     s = standing
     endings = s.window, s.until, s.lapsed
-    return (s.stance, s.red_line, s.conditions, endings, s.by_group, s.since, s.details)
+    conditions = comparison_key(s.conditions)
+    details = {field: comparison_key(value) for field, value in s.details.items()}
+    return (s.stance, s.red_line, conditions, endings, s.by_group, s.since, details)

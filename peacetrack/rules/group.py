@@ -5,13 +5,13 @@ When a standing may change, by its own statements, its groups and its membership
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import attrs
 
 from peacetrack.index.statement import CONTENT, Key, Statement
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.runs import FieldRuns, Run, Runs, lapsed, turns_with
+from peacetrack.rules.runs import FieldRuns, Run, Runs, displaces, lapsed, turns_with
 from peacetrack.rules.standing import (
     WITH_STANCE,
     Standing,
@@ -21,6 +21,7 @@ from peacetrack.rules.standing import (
     own_standing,
     perhaps_holding,
 )
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.party import Member, Party
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
@@ -89,9 +90,20 @@ def turns_of(cut: Cut, agenda: Agenda, term: str, party: str | None) -> set[int]
     """Return the instants at which what holds of a party on a term may change."""
     statements = list(statements_behind(cut, agenda, term, party))
     turns = {turn for statement in statements for turn in turns_with(cut, statement)}
+    if turns and any(statement.since.range.from_unknown for statement in statements):
+        turns.add(max(min(turns) - 1, BEGINNING))  # it may have held before anything had begun
     speaking = {statement.party for statement in statements}
+    return turns | membership_turns(agenda, party, speaking)
+
+
+def membership_turns(agenda: Agenda, party: str | None, groups: Collection[str | None]) -> set[int]:
+    """Return the instants at which a party joins and leaves some groups.
+
+    A group that speaks later changes no answer of before.
+    """
+    turns: set[int] = set()
     for group, member in memberships(agenda, party):
-        if group.id in speaking:  # a group that speaks later changes no answer of before
+        if group.id in groups:
             turns.add(member.leaves)
             turns |= {member.since.range.first} if member.since else set()
     return turns
@@ -105,6 +117,7 @@ def governing(groups: list[Standing]) -> Standing:
 def in_group(cut: Cut, own: Standing, groups: list[Standing], begun: Runs) -> Standing:
     """Return the standing of a member with its group, with fields that it has stated itself on top."""
     whole = governing(groups)
+    begun = {f: run for f, run in begun.items() if displaces(run[-1], whole.runs.get(f, ()))}
     runs = {**whole.runs, **begun}
     own_runs = FieldRuns.of(cut, own.term, own.party)
     disputed = dict.fromkeys((*_differing_any(whole, groups), *whole.disputed))

@@ -23,6 +23,7 @@ from peacetrack.index.statement import (
     Order,
     Provenance,
     Statement,
+    is_redacted,
     is_time,
     reports_of,
 )
@@ -123,7 +124,7 @@ class StanceRun:
                 continue
             told_in_time = untils is stated and until.statement.order.anchor < end
             over = self._window_end <= until.place or (end <= until.place and not told_in_time)
-            if not over and until.tells_of(self.stances) and _displaces(until.statement, untils):
+            if not over and until.tells_of(self.stances) and displaces(until.statement, untils):
                 untils, end = [*untils, until.statement], until.closing
         return untils, end
 
@@ -142,12 +143,12 @@ class StanceRun:
 
     def join_ending(self, statement: Statement, closing: int) -> None:
         """Add a window or an until, which ends the run at `closing`; a weak absence displaces none."""
-        if _displaces(statement, self.endings[statement.field]):
+        if displaces(statement, self.endings[statement.field]):
             self.endings[statement.field].append(statement)
             self._ends[statement.field] = closing
 
 
-def _displaces(statement: Statement, before: Sequence[Statement]) -> bool:
+def displaces(statement: Statement, before: Sequence[Statement]) -> bool:
     """Return whether a statement displaces the last of others: a weak absence no value."""
     weak = statement.value in WEAK_VALUES
     return not weak or not before or isinstance(before[-1].value, Absence)
@@ -358,6 +359,8 @@ class FieldRuns:
         if field == "when":
             first, second = (self.cut.calendar.resolved(s.value, s.by).range for s in (one, other))
             return not _overlap((first.first, first.last), (second.first, second.last))
+        if (one.redacted or other.redacted) and _may_be_equal(one.meaning, other.meaning):
+            return False
         return bool(one.meaning != other.meaning)
 
     def disputed(self, held: Runs) -> tuple[str, ...]:
@@ -378,6 +381,15 @@ def latest_run(greatest_first: Iterable[Statement]) -> Run:
 def _place(statement: Statement) -> tuple[Order, bool]:
     """Return what statements are sorted by: a claim's stance comes before its own endings."""
     return statement.order, statement.field != "stance"
+
+
+def _may_be_equal(one: object, other: object) -> bool:
+    """Return whether two values may have been equal before words of them were redacted."""
+    if isinstance(one, frozenset) and isinstance(other, frozenset):
+        apart = one - other, other - one
+        alike = [sorted(type(item).__name__ for item in items) for items in apart]
+        return alike[0] == alike[1] and any(all(map(is_redacted, items)) for items in apart)
+    return type(one) is type(other) and (is_redacted(one) or is_redacted(other))
 
 
 def _order(statement: Statement) -> Order:

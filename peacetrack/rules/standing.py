@@ -303,9 +303,13 @@ class Spell:
         >>> state.spells("truce", "SOUTH")[0].certain
         True
         """
-        latest = self.standing.since.latest if self.standing.since else None
-        in_time = latest is not None and self.ends is not None and latest < self.ends
-        return self.standing.certain or in_time
+        if self.standing.certain or self.ends is None:
+            return self.standing.certain
+        run = self.standing.runs.get("stance", ()) if not self.standing.silent else ()
+        starts = [statement.since.latest for statement in run]
+        if not run and self.standing.since is not None:
+            starts.append(self.standing.since.latest)
+        return any(latest is not None and latest < self.ends for latest in starts)
 
 
 @attrs.frozen

@@ -329,6 +329,11 @@ class Oracle:
             field: run
             for field, run in begun.items()
             if run
+            and not (
+                run[-1].value in WEAK
+                and field in best["runs"]
+                and not isinstance(best["runs"][field][-1].value, Absence)
+            )
             and (not own["begun"] or field.startswith("content."))
             and not (
                 displaced

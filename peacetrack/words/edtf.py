@@ -288,7 +288,13 @@ def _member(part: str, whole: str) -> Range:
     start, end = _edge(start_text, whole), _edge(end_text, whole)
     if start.first > end.first > BEGINNING:
         raise InvalidTimeError(whole, whole.index(part), "the range ends before it starts")
-    return Range(start.first, end.last, Precision.SET)
+    return Range(
+        start.first,
+        end.last,
+        Precision.SET,
+        start.uncertain or end.uncertain,
+        start.approximate or end.approximate,
+    )
 
 
 _HOUR = re.compile(r"(?P<date>[\d-]{10})[ T](?P<hour>\d\d:\d\d)(?P<offset>Z|[+-]\d\d:\d\d)?")

@@ -299,7 +299,7 @@ MOST_INSTANTS = 100_000
 
 
 def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
-    """Return one instant for each period from `start` to `end`; imprecise times count by their end."""
+    """Return one instant for each period from `start`, and `end`; imprecise times count by their end."""
     first, last, period = as_instant(start), as_instant(end), _as_period(every)
     if last < first:
         raise EndBeforeStartError(
@@ -315,7 +315,7 @@ def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
         if instant is None or instant > last:
             break
         found.append(instant)
-    return found
+    return found if found[-1] == last else [*found, last]
 
 
 def _step(first: int, period: timedelta, number: int) -> int | None:

@@ -265,3 +265,13 @@ def test_what_is_supposed_without_a_time_holds_at_the_moment_and_so_is_dated():
 def test_two_unpublished_reports_of_an_event_that_differ_are_disputed():
     talks = ledger_of(happens("a", "summit", "postponed"), happens("b", "summit", "held"))
     assert talks.state(valid=LATER).event("summit").disputed == ("status",)
+
+
+def test_what_was_told_in_the_same_words_does_not_dispute_once_they_are_redacted():
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-05", scope="at sea", conditions=[pt.InWords("peace")]),
+        says("b", "accepts", "2030-01-05", scope="at sea", conditions=[pt.InWords("peace")]),
+    )
+    assert north(talks).disputed == ()
+    talks.redact("a", reason="a source is in danger")
+    assert north(talks).disputed == ()

@@ -228,6 +228,15 @@ def test_what_a_group_says_later_changes_no_history_of_before():
     assert talks.state(valid=LATER, known=2).spells("force", "EAST") == before
 
 
+@pytest.mark.parametrize("weak", ["unknown", "not-stated"])
+def test_a_members_own_weak_absence_leaves_the_detail_of_its_group(weak):
+    talks = ledger_of(
+        says("g", "accepts", "2030-01-03", of="LEAGUE", term="force", location="at sea"),
+        says("m", since="2030-01-06", of="EAST", term="force", location=pt.Absence(weak)),
+    )
+    assert talks.state(valid="2030-01-10")["force"]["EAST"].get("location") == "at sea"
+
+
 @pytest.mark.parametrize("known", [None, True, False])
 def test_whether_all_members_are_known_is_unknown_unless_it_is_written(known):
     written = {} if known is None else {"members_known": known}

@@ -63,3 +63,32 @@ def test_a_history_ends_in_silence_where_everything_was_cleared():
     cleared = pt.Report([pt.Position("NORTH", "truce", since="2030-01-09", complete=True)])
     talks = ledger_of(says("a", "open", "2030-01-05"), cleared)
     assert [s.silent for s in talks.state(valid=LATER).history("truce", "NORTH")] == [False, True]
+
+
+def test_a_history_has_what_may_have_held_before_something_else_began():
+    talks = ledger_of(says("a", "accepts", "/2030-01-14"), says("b", "opposes", "2030-01-10"))
+    state = talks.state(valid=LATER)
+    assert [str(s.stance) for s in state.history("truce", "NORTH")] == [
+        "accepts",
+        "opposes",
+        "accepts",
+    ]
+
+
+def test_a_spell_is_certain_once_any_of_its_run_had_certainly_begun():
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-03/2030-01-20"),
+        says("b", "accepts", "2030-01-05"),
+        says("c", "opposes", "2030-01-08"),
+    )
+    first, _ = talks.state(valid=LATER).spells("truce", "NORTH")
+    assert first.certain
+
+
+def test_conditions_restated_in_another_order_are_no_new_spell():
+    conditions = [pt.EventHeld("summit"), pt.EventHeld("talks")]
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-03", conditions=conditions),
+        says("b", "accepts", "2030-01-05", conditions=conditions[::-1]),
+    )
+    assert len(talks.state(valid=LATER).spells("truce", "NORTH")) == 1

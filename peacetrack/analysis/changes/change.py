@@ -10,7 +10,14 @@ import attrs
 from peacetrack.analysis.changes.cause import Cause, Causes, Turn
 from peacetrack.analysis.changes.direction import Direction, direction_of, of_detail
 from peacetrack.analysis.holding import Holding, dating
-from peacetrack.index.statement import CONTENT, Statement, bare_field, reports_of, subject_words
+from peacetrack.index.statement import (
+    CONTENT,
+    Statement,
+    bare_field,
+    comparison_key,
+    reports_of,
+    subject_words,
+)
 from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
@@ -157,7 +164,7 @@ class _Comparison:
     def _of_fields(self, pair: _Pair) -> Iterator[Change]:
         for field in dict.fromkeys((*pair.old.runs, *pair.new.runs)):
             old, new = pair.values(field)
-            if old != new:
+            if comparison_key(old) != comparison_key(new):
                 turn = self._turn(pair, field)
                 yield self._change(pair, field, (old, new), turn, pair.direction(field))
         if set(pair.old.disputed) != set(pair.new.disputed):
@@ -271,7 +278,7 @@ class _Comparison:
             old, new = (state.event(event).runs for state in (self._before, self._after))
             for field in dict.fromkeys((*old, *new)):
                 turn = Turn(old.get(field, ()), new.get(field, ()))
-                if _value(turn.gone) != _value(turn.present):
+                if comparison_key(_value(turn.gone)) != comparison_key(_value(turn.present)):
                     yield self._of_event(event, field, turn)
 
     def _of_event(self, event: str, field: str, turn: Turn) -> Change:
