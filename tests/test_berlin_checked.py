@@ -94,7 +94,7 @@ def test_russia_is_found_silent_wherever_it_is_needed(state):
     assert {"nato-pause", "territorial-status/donbas", "shared-infrastructure"} <= set(
         finding.terms
     )
-    assert "framework (unknown)" in finding.what
+    assert "framework (unknown, expects)" in finding.what
 
 
 def test_no_route_of_ratification_is_told(state):

@@ -111,3 +111,9 @@ def test_everything_behind_a_standing_is_cited(data):
             behind = state.standing(term, party).evidence
             assert holding == [(s.report, s.claim, s.field) for s in behind]
             assert all(citation.report in talks.reports for citation in found)
+
+
+def test_that_a_position_is_complete_is_no_field_that_was_displaced():
+    complete = says("a", "accepts", "2030-01-03", complete=True)
+    found = analysis.citations(ledger_of(complete).state(valid="2030-03-01"), "truce", "NORTH")
+    assert [row.field for row in found] == ["stance"]

@@ -98,9 +98,8 @@ def kind(
 ) -> Callable[[T], T]:
     """Make a class with annotated fields a kind of content; used as a decorator.
 
-    The class becomes a frozen attrs class that takes its fields by name. Every field is a value, an
-    `Absence` or None; a vocabulary is a `Literal` of texts. A field that only describes is an
-    `attrs.field(default=None, metadata={"binds": False})`.
+    Every field is a value, an `Absence` or None; a vocabulary is a `Literal` of texts. A field that
+    only describes is an `attrs.field(default=None, metadata={"binds": False})`.
 
     Parameters:
         name: the name of the kind, which a term and written content use.
@@ -112,12 +111,6 @@ def kind(
         NameTakenError: the name is taken, or a field has a name of a position.
         WrongTypeError: the class is an attrs class already, so its values would not be checked.
         InvalidInputError: an upcast is missing.
-
-    A kind of your own is written like this:
-
-        @content.kind("prisoner-exchange")
-        class PrisonerExchange:
-            prisoners: pt.Quantity | pt.Absence | None = None
 
     >>> content.kind("ceasefire")(content.Ceasefire)
     Traceback (most recent call last):
