@@ -258,9 +258,11 @@ def write_content(value: Any) -> Plain:
 def _write_scalar(value: object) -> Any:
     if isinstance(value, Absence):
         return _write_absence(value)
-    if isinstance(value, Decimal):
-        return {"exactly": scalars.write_number(value)}  # a text alone would be words
-    return scalars.write_quantity(value) if isinstance(value, Quantity) else words(value)
+    return words(value) if isinstance(value, str) else write(value)
+
+
+def _write_fraction(value: Decimal) -> Plain:
+    return {"exactly": scalars.write_number(value)}  # a text alone would be words
 
 
 def read_content(form: Any) -> object:
@@ -510,6 +512,7 @@ _BY_TYPE: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     bool: (scalars.flag, _as_it_is),
     int: (scalars.whole, _as_it_is),
     Quantity: (scalars.read_quantity, scalars.write_quantity),
+    Decimal: (scalars.read_quantity, _write_fraction),
     Moment: (scalars.read_moment, scalars.write_moment),
     **dict.fromkeys((During, Before, After), (scalars.read_when, scalars.write_bound)),
     **dict.fromkeys(get_args(Ending), (scalars.read_ending, scalars.write_ending)),

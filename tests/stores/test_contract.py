@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -60,6 +61,26 @@ def test_what_is_written_into_a_ledger_that_was_opened_again_is_the_same(kind, m
         basis = data.draw(ss.bases(memory))
         assert again.state(basis) == memory.state(basis)
         again.verify()
+
+
+def test_a_fraction_in_free_content_is_kept_and_given_back(place):
+    level = pt.content.Other({"level": Decimal("3.67"), "stock": pt.Quantity(1, 2, "tonnes")})
+    with place.open() as talks:
+        talks.declare(
+            pt.Agenda(
+                "caps",
+                parties=[pt.Party("NORTH", "Northland", "state")],
+                terms=[pt.Term("cap", "other", "a cap")],
+            )
+        )
+        talks.record(pt.Report([pt.Position("NORTH", "cap", content=level)], id="a"))
+    with place.open() as again:
+        standing = again.state()["cap"]["NORTH"]
+        assert standing.content == level
+        assert [row["value"] for row in standing.evidence.to_dicts()] == [
+            {"exactly": "3.67"},
+            {"between": [1, 2], "unit": "tonnes"},
+        ]
 
 
 def test_the_seeds_are_the_same_everywhere(place):
