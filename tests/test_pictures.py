@@ -243,7 +243,7 @@ def test_of_a_term_that_needs_nobody_a_convergence_says_so():
     agenda = attrs.evolve(AGENDA, terms=[attrs.evolve(AGENDA.terms[0], backdrop=True)])
     state = ledger_of(agenda, says("a", "open", "2030-01-05")).state(valid="2030-03-01")
     picture = view.convergence(state, term="truce")
-    assert picture.description.endswith("No party is needed.")
+    assert "truce: no status, mean +1.00, 1 stance;" in picture.description
 
 
 def test_the_counts_are_drawn_over_time():

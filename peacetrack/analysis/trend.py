@@ -12,6 +12,7 @@ from peacetrack.replay.over_time import Known, Sample, frames_at
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.term import TermStatus
+from peacetrack.words.value import counted
 from peacetrack.words.when import Period, TimeLike, display_day, instants
 
 
@@ -49,8 +50,14 @@ class Point:
         mean = "no mean" if self.mean is None else f"mean {self.mean:+.2f}"
         spread = "" if self.spread is None else f", spread {self.spread}"
         agreed = "" if self.term else f", {self.agreed} of {self.terms} terms agreed"
-        stances = f"{mean}{spread}, {self.stances} of {self.needed} stances"
-        return f"{display_day(self.at)} {self.term or 'deal'}: {self.status}, {stances}{agreed}"
+        known = (
+            f"{self.stances} of {self.needed} stances"
+            if self.needed
+            else counted(self.stances, "stance")
+        )
+        stances = f"{mean}{spread}, {known}"
+        status = self.status or "no status"
+        return f"{display_day(self.at)} {self.term or 'deal'}: {status}, {stances}{agreed}"
 
 
 def trend(

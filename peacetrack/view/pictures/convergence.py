@@ -231,8 +231,8 @@ class _Chart:
             yield Words(x + 38, y, name, size=12)
             x += 60 + width_of(name, 12)
         notes = (
-            "The mean is of the live stances of needed parties; it says nothing about stances that"
-            " are not known. A status has the spread from the hardest to the softest, in steps"
+            "The mean is of the live stances of needed parties, or of all parties on a term that needs"
+            " none; it says nothing about stances that are not known. A status has the spread from the hardest to the softest, in steps"
             f"{'' if self.term else ', of the term where it is widest'}. {self._pace}",
             basis_line(self.state),
         )
