@@ -317,9 +317,12 @@ def test_a_trend_is_the_boards_it_stands_for(data, known):
     for at in dict.fromkeys(point.at for point in table):
         points = [point for point in table if point.at == at]
         board = state.at(valid=at, known=points[-1].known)
+        needing = [point for point in points[:-1] if point.needed]
         assert {
-            p.term: (p.status, p.mean, p.spread, (p.stances, p.needed)) for p in points[:-1]
+            p.term: (p.status, p.mean, p.spread, (p.stances, p.needed)) for p in needing
         } == points_of(board)
+        others = [point for point in points[:-1] if not point.needed]
+        assert [point.status for point in others] == [None] * len(others)
         assert points[-1].agreed == [board[t].status for t in board].count(pt.TermStatus.AGREED)
 
 
@@ -333,7 +336,7 @@ def test_what_is_supposed_or_left_out_is_so_at_every_moment(data):
     table = analysis.trend(state, "2030-01-05", "2030-01-09", "P2D")
     for at in dict.fromkeys(point.at for point in table):
         board = state.at(valid=at)
-        assert [p.status for p in table if p.at == at and p.term] == [
+        assert [p.status for p in table if p.at == at and p.term and p.needed] == [
             board[term].status for term in board if board[term].needed
         ]
 
