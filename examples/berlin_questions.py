@@ -109,10 +109,7 @@ def what_rests_on_unnamed_officials(talks: pt.Tracker) -> Answer:
         for party in standings.speaking:
             standing = standings[party]
             stance = evidence(standing, "stance")
-            if (
-                not standing.silent
-                and {statement.attribution.type for statement in stance} <= UNNAMED
-            ):
+            if not standing.silent and {statement.attribution.type for statement in stance} <= UNNAMED:
                 who = by(str(statement.attribution.speaker) for statement in stance)
                 yield f"unnamed only: {party} {standing.stance} {term} ({who})"
     whole = [row for row in analysis.support(state) if row.party and row.field is None]

@@ -13,35 +13,23 @@ seeds = Path("seeds/berlin-2025-12")
 not_stated, negotiated = pt.Absence.NOT_STATED, pt.Absence.UNDER_NEGOTIATION
 unknown = pt.Absence.UNKNOWN
 talks, after = "berlin-talks", After("berlin-talks")
-guarantees, senate, donbas = (
-    "security-guarantees",
-    "senate-ratification",
-    "territorial-status/donbas",
-)
+guarantees, senate, donbas = ("security-guarantees", "senate-ratification", "territorial-status/donbas")
 force, plants = "multinational-force", "shared-infrastructure"
 
 r = pt.draft(
-    id="seed-004",
-    title="Ukraine's NATO bid and the talks in Berlin (second text)",
-    since=During(talks),
+    id="seed-004", title="Ukraine's NATO bid and the talks in Berlin (second text)", since=During(talks)
 )
 briefed = r.voice("officials-briefed", "officials familiar with the talks", name="briefed")
 diplomats = r.voice("officials-briefed", "diplomats briefed on the discussions", name="diplomats")
 us_officials = r.voice("officials-unspecified", "American officials", of="US", name="us-officials")
-us_representatives = r.voice(
-    "institution", "US representatives", of="US", name="us-representatives"
-)
+us_representatives = r.voice("institution", "US representatives", of="US", name="us-representatives")
 us_mediators = r.voice("institution", "American mediators", of="US", name="us-mediators")
 ua_officials = r.voice("officials-unspecified", "Ukrainian officials", of="UA", name="ua-officials")
 zelenskyy = r.voice("named", "Volodymyr Zelenskyy", of="UA", person="zelenskyy", name="zelenskyy")
 merz = r.voice("named", "Friedrich Merz", of="DE", person="merz", name="merz")
 merz_quoted = r.voice("quote", "Friedrich Merz", of="DE", person="merz", name="merz-quoted")
-governments = r.voice(
-    "joint", "several European governments", of="EU-GOVERNMENTS", name="governments"
-)
-western_officials = r.voice(
-    "officials-unspecified", "Western officials", of="WEST", name="western-officials"
-)
+governments = r.voice("joint", "several European governments", of="EU-GOVERNMENTS", name="governments")
+western_officials = r.voice("officials-unspecified", "Western officials", of="WEST", name="western-officials")
 kremlin = r.voice("institution", "the Kremlin", of="RU", name="kremlin")
 russian_officials = r.voice("institution", "Russian officials", of="RU", name="russian-officials")
 involved = r.voice("officials-participant", "officials involved in the talks", name="involved")
@@ -91,12 +79,7 @@ zelenskyy.event(
     text="briefly; to whom is not said",
 )
 kremlin.event(
-    "kremlin-reaction",
-    "held",
-    type="reaction",
-    when=after,
-    participants=["the Kremlin"],
-    about=["framework"],
+    "kremlin-reaction", "held", type="reaction", when=after, participants=["the Kremlin"], about=["framework"]
 )
 involved.event(
     "follow-up-with-russia",
@@ -162,12 +145,7 @@ r.progress(
     guarantees,
     "tabled",
     wording="U.S.-backed",
-    details={
-        "label": "assurances",
-        "framework": "outside-nato",
-        "beneficiary": "UA",
-        "horizon": "long-term",
-    },
+    details={"label": "assurances", "framework": "outside-nato", "beneficiary": "UA", "horizon": "long-term"},
 )
 us_officials.offers(
     guarantees,
@@ -304,9 +282,7 @@ diplomats.position(
     details={"backing": ["political", "logistic"], "troops": not_stated},
 )
 diplomats.progress(
-    force,
-    "under-negotiation",
-    details={"mandate": negotiated, "size": negotiated, "deployment": negotiated},
+    force, "under-negotiation", details={"mandate": negotiated, "size": negotiated, "deployment": negotiated}
 )
 r.progress("eu-path", "discussed")
 western_officials.states(
@@ -315,10 +291,7 @@ western_officials.states(
     wording="viable",
     links=[
         ("part-of", "framework"),
-        {
-            "relation": "parallel-to",
-            "text": "military stabilisation; the track is economic integration",
-        },
+        {"relation": "parallel-to", "text": "military stabilisation; the track is economic integration"},
     ],
     details={"organisation": "EU"},
 )
@@ -348,18 +321,12 @@ russian_officials.warns(
 )
 involved.position("framework", unknown, party="RU", since=after)
 briefed.seeks("dialogue", "accepts", party="UA", wording="revive")
-involved.seeks(
-    "dialogue", "accepts", party="US envoys", addressee="Russia", wording="gauge", since=after
-)
+involved.seeks("dialogue", "accepts", party="US envoys", addressee="Russia", wording="gauge", since=after)
 involved.progress(
     "technical-issues",
     "provisionally-agreed",
     wording="narrowed or provisionally resolved",
-    details={
-        "count": "many",
-        "issues": not_stated,
-        "remaining": "fewer decisions, politically sensitive",
-    },
+    details={"count": "many", "issues": not_stated, "remaining": "fewer decisions, politically sensitive"},
 )
 r.progress("settlement", "under-negotiation", wording="no final agreement")
 r.progress("settlement", "under-negotiation", wording="permanent")
@@ -400,9 +367,7 @@ zelenskyy.commits(
 r.ask("Who gives the guarantees beside the United States?", guarantees, fields=["guarantors"])
 r.ask("When does the American offer run out?", guarantees, fields=["window"])
 r.ask(
-    "Will the text go to the Senate, as a treaty or otherwise, and when?",
-    senate,
-    fields=["route", "stage"],
+    "Will the text go to the Senate, as a treaty or otherwise, and when?", senate, fields=["route", "stage"]
 )
 r.ask(
     "Which mandate, size, timetable and contributors, and does the force come after a ceasefire or after a settlement?",
@@ -428,9 +393,7 @@ r.ask(
     fields=["stance"],
     due=During("follow-up-with-russia", "coming days"),
 )
-r.ask(
-    "By when would Ukraine join, and is there a shorter way?", "eu-path", fields=["target", "stage"]
-)
+r.ask("By when would Ukraine join, and is there a shorter way?", "eu-path", fields=["target", "stage"])
 r.ask(
     "Which issues are settled for now, and which political ones are left?",
     "technical-issues",

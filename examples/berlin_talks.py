@@ -6,10 +6,7 @@ Run it: python examples/berlin_talks.py
 import peacetrack as pt
 from peacetrack import analysis, content
 
-parties = [
-    pt.Party("UA", "Ukraine", "state", aliases=["Kyiv"]),
-    pt.Party("US", "United States", "state"),
-]
+parties = [pt.Party("UA", "Ukraine", "state", aliases=["Kyiv"]), pt.Party("US", "United States", "state")]
 terms = [
     pt.Term("guarantees", "security-guarantee", "binding guarantees", needs=["UA", "US"]),
     pt.Term("nato-pause", "alliance-membership", "a pause, no renunciation", needs=["UA"]),
@@ -38,6 +35,4 @@ print("since:", ukraine.since, "- first known:", talks.state(known=first)["nato-
 for window in analysis.windows(state):
     print(f"{window.party} on {window.term}: the offer closes on an {window.closes}")
 for change in analysis.diff(talks.state(known=first), state):
-    print(
-        f"{change.cause}: {change.party or 'event'} {change.term} {change.field} is {change.after}"
-    )
+    print(f"{change.cause}: {change.party or 'event'} {change.term} {change.field} is {change.after}")

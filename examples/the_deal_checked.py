@@ -11,6 +11,4 @@ state = talks.state(known=talks.head, trust=pt.EVERYTHING)
 
 for finding in analysis.check(state):
     print(f"{finding.severity:6} {finding.check}: {finding.what}")
-    print(
-        f"       settled by {finding.settled_by}; reports: {', '.join(finding.reports) or 'none'}"
-    )
+    print(f"       settled by {finding.settled_by}; reports: {', '.join(finding.reports) or 'none'}")

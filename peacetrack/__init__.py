@@ -9,11 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from peacetrack.draft import Draft, draft
-from peacetrack.errors import (
-    ConflictError,
-    InvalidInputError,
-    PeacetrackError,
-)
+from peacetrack.errors import ConflictError, InvalidInputError, PeacetrackError
 from peacetrack.index.statement import Statement
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Receipt

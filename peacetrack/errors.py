@@ -137,9 +137,7 @@ class FloatGivenError(WrongTypeError):
 
     def __init__(self, value: float) -> None:
         super().__init__(
-            value,
-            "an exact number",
-            repair=f'write a fraction as decimal text, "{value}", or as Decimal',
+            value, "an exact number", repair=f'write a fraction as decimal text, "{value}", or as Decimal'
         )
 
 
@@ -173,9 +171,7 @@ class UnknownNameError(InvalidInputError, KeyError):
         self.name = name
         self.nearest = nearest(name, known)
         super().__init__(
-            f"unknown {kind} {quoted(name)}",
-            where=where,
-            repair=repair or _did_you_mean(self.nearest, known),
+            f"unknown {kind} {quoted(name)}", where=where, repair=repair or _did_you_mean(self.nearest, known)
         )
 
 
@@ -195,9 +191,7 @@ class SwappedNamesError(UnknownNameError):
 
     def __init__(self, kind: str, name: str, other: str) -> None:
         swapped = {kind, other} == {"party", "term"}
-        repair = f"{quoted(name)} is a {other}" + (
-            ": are party and term swapped?" if swapped else ""
-        )
+        repair = f"{quoted(name)} is a {other}" + (": are party and term swapped?" if swapped else "")
         super().__init__(kind, name, (), repair=repair)
 
 
@@ -272,8 +266,7 @@ class EventCircleError(InvalidInputError):
     def __init__(self, circle: Sequence[str]) -> None:
         chain = " -> ".join((*circle, circle[0]))
         super().__init__(
-            f"these events are dated by each other: {chain}",
-            repair="give one of them a date of its own",
+            f"these events are dated by each other: {chain}", repair="give one of them a date of its own"
         )
         self.circle = tuple(circle)
 
@@ -370,8 +363,7 @@ class MissingExtraError(PeacetrackError, ImportError):
 
     def __init__(self, package: str, extra: str) -> None:
         super().__init__(
-            f"this needs {package}, which is not installed",
-            repair=f'pip install "peacetrack[{extra}]"',
+            f"this needs {package}, which is not installed", repair=f'pip install "peacetrack[{extra}]"'
         )
         self.extra = extra
 

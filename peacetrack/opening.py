@@ -70,9 +70,7 @@ def _on_store(
         raise
 
 
-def _read_into(
-    tracker: Tracker, lines: Iterable[LoggedEntry | ExportEnd | PeacetrackError]
-) -> None:
+def _read_into(tracker: Tracker, lines: Iterable[LoggedEntry | ExportEnd | PeacetrackError]) -> None:
     """Take in all lines, and raise every problem at the end."""
     problems: list[PeacetrackError] = []
     for line in lines:

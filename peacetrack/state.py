@@ -421,9 +421,7 @@ class State(Mapping[str, TermState]):
         True
         """
         if not isinstance(condition, TermIs | StanceIs | EventHeld | InWords):
-            raise WrongTypeError(
-                condition, "a condition", repair='such as TermIs("a-term", "agreed")'
-            )
+            raise WrongTypeError(condition, "a condition", repair='such as TermIs("a-term", "agreed")')
         if condition.term is not None:
             self.names.term_id(condition.term)
         if isinstance(condition, StanceIs):
@@ -745,9 +743,7 @@ class State(Mapping[str, TermState]):
         """
         series = self._snapshot.timeline.lines[statement.key]
         return any(
-            other.by is statement.by
-            and other.since != statement.since
-            and after < until <= self.seq
+            other.by is statement.by and other.since != statement.since and after < until <= self.seq
             for other, _, until in series.rows
         )
 
@@ -950,8 +946,7 @@ class State(Mapping[str, TermState]):
         terms = {id: term.answers() for id, term in self.items()}
         events = {event.id: (event, _evidence(event.evidence)) for event in self.events()}
         claims = {
-            (claimed.report, claimed.number): (claimed.claim, claimed.attribution)
-            for claimed in self._claims
+            (claimed.report, claimed.number): (claimed.claim, claimed.attribution) for claimed in self._claims
         }
         return {"agenda": self.agenda, "terms": terms, "events": events, "claims": claims}
 

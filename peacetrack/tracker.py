@@ -83,10 +83,7 @@ class Tracker:
         return self
 
     def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
 
@@ -183,9 +180,7 @@ class Tracker:
         'radio-2'
         """
         return self._write(
-            lambda ledger: proposal.correction(ledger, report_id, report, reason),
-            recorded_at,
-            expect,
+            lambda ledger: proposal.correction(ledger, report_id, report, reason), recorded_at, expect
         )
 
     def retract(
@@ -216,18 +211,11 @@ class Tracker:
         4
         """
         return self._write(
-            lambda ledger: proposal.retraction(ledger, report_id, reason, claim),
-            recorded_at,
-            expect,
+            lambda ledger: proposal.retraction(ledger, report_id, reason, claim), recorded_at, expect
         )
 
     def redact(
-        self,
-        report_id: str,
-        *,
-        reason: str,
-        recorded_at: TimeLike | None = None,
-        expect: int | None = None,
+        self, report_id: str, *, reason: str, recorded_at: TimeLike | None = None, expect: int | None = None
     ) -> Receipt:
         """Remove the free words of a report for good, and return the receipt.
 
@@ -320,10 +308,7 @@ class Tracker:
         return self.head
 
     def _write(
-        self,
-        propose: Callable[[Ledger], proposal.Proposal],
-        recorded_at: TimeLike | None,
-        expect: int | None,
+        self, propose: Callable[[Ledger], proposal.Proposal], recorded_at: TimeLike | None, expect: int | None
     ) -> Receipt:
         return self._writer.write(propose, recorded_at, expect)
 
@@ -342,10 +327,7 @@ class Tracker:
         return checkpoint_of(self._journal.ledger.entries)
 
     def verify(
-        self,
-        checkpoint: Checkpoint | str | None = None,
-        *,
-        progress: Callable[[int], object] | None = None,
+        self, checkpoint: Checkpoint | str | None = None, *, progress: Callable[[int], object] | None = None
     ) -> Checkpoint:
         """Check that every entry is what was recorded, and return the checkpoint of the ledger.
 
@@ -366,9 +348,7 @@ class Tracker:
         """
         kept = Checkpoint.parse(checkpoint) if isinstance(checkpoint, str) else checkpoint
         if not isinstance(kept, Checkpoint | None):
-            raise WrongTypeError(
-                kept, "a checkpoint", repair="give what checkpoint() gave, or its text"
-            )
+            raise WrongTypeError(kept, "a checkpoint", repair="give what checkpoint() gave, or its text")
         return self._journal.verify(kept, progress)
 
     def rebuild(self) -> int:

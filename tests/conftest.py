@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -14,12 +15,7 @@ from tests.servers import Cluster, cluster, programs
 _ALL = list(HealthCheck)
 settings.register_profile("dev", max_examples=30, deadline=None, suppress_health_check=_ALL)
 settings.register_profile(
-    "ci",
-    max_examples=50,
-    deadline=None,
-    derandomize=True,
-    print_blob=True,
-    suppress_health_check=_ALL,
+    "ci", max_examples=50, deadline=None, derandomize=True, print_blob=True, suppress_health_check=_ALL
 )
 settings.register_profile(
     "coverage", max_examples=4, deadline=None, derandomize=True, suppress_health_check=_ALL
@@ -31,6 +27,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.en
 def pytest_configure() -> None:
     """Let a run that is terminated stop its servers."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what lives until the end of the run."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

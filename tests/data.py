@@ -13,7 +13,5 @@ def shared(name: str) -> Path:
     """Return the path of shared data; skip the test where it is absent."""
     path = FOLDER / name
     if not path.exists():
-        pytest.skip(
-            f"there is no {name} in {FOLDER}: set PEACETRACK_DATA to the folder of shared data"
-        )
+        pytest.skip(f"there is no {name} in {FOLDER}: set PEACETRACK_DATA to the folder of shared data")
     return path

@@ -48,9 +48,7 @@ def _agenda(random: Random, terms: int, parties: int) -> pt.Agenda:
         )
         for n in range(terms)
     ]
-    return pt.Agenda(
-        "invented", title="An invented negotiation", parties=[*states, league], terms=named
-    )
+    return pt.Agenda("invented", title="An invented negotiation", parties=[*states, league], terms=named)
 
 
 def _then(number: int) -> datetime:
@@ -70,9 +68,7 @@ def _reports(random: Random, agenda: pt.Agenda, reports: int) -> Iterator[Any]:
         for _ in range(2):
             _say(random, agenda, draft, _then(number))
         if random.random() < 0.2:
-            draft.progress(
-                random.choice(agenda.terms).id, stage=random.choice(("tabled", "agreed"))
-            )
+            draft.progress(random.choice(agenda.terms).id, stage=random.choice(("tabled", "agreed")))
         yield draft
 
 

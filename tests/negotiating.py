@@ -108,6 +108,4 @@ _DAYS = st.sampled_from([None, None, "2030-01-10", "2030-05-01"])
 @st.composite
 def happenings(draw):
     """Draw claims about the events."""
-    return [
-        pt.Event(event, status=draw(_STATUSES), when=draw(_DAYS)) for event in draw(_SOME_EVENTS)
-    ]
+    return [pt.Event(event, status=draw(_STATUSES), when=draw(_DAYS)) for event in draw(_SOME_EVENTS)]

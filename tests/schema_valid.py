@@ -82,9 +82,7 @@ class _Documents:
     def _objects(self, schema: Schema) -> st.SearchStrategy[Any]:
         properties = schema.get("properties", {})
         required = {name: self.of(properties[name]) for name in schema.get("required", ())}
-        optional = {
-            name: self.of(form) for name, form in properties.items() if name not in required
-        }
+        optional = {name: self.of(form) for name, form in properties.items() if name not in required}
         further = schema.get("additionalProperties", False)
         fixed = st.fixed_dictionaries(required, optional=optional)
         if further is False:

@@ -61,9 +61,7 @@ class Cluster:
         """Write the files of a database and return their folder."""
         self.execute("CHECKPOINT")
         with psycopg.connect(url) as db:
-            row = db.execute(
-                "SELECT oid FROM pg_database WHERE datname = current_database()"
-            ).fetchone()
+            row = db.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone()
         assert row is not None
         return self.data / "base" / str(row[0])
 

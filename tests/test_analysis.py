@@ -11,6 +11,7 @@ from peacetrack import analysis, view
 from peacetrack.analysis import Cause, Change, Direction, Means, Silence
 from peacetrack.testing import strategies as ss
 from tests import recording
+from tests.effort import a_half
 from tests.recording import says
 
 LATER = "2030-03-01"
@@ -29,8 +30,7 @@ AGENDA = pt.Agenda(
     ],
 )
 JOINED = pt.Agenda(
-    "invented",
-    parties=[pt.Party("LEAGUE", "a league", "group", members=[pt.Member("EAST", "2030-01-10")])],
+    "invented", parties=[pt.Party("LEAGUE", "a league", "group", members=[pt.Member("EAST", "2030-01-10")])]
 )
 ledger_of = partial(recording.ledger_of, AGENDA)
 
@@ -86,10 +86,7 @@ def test_what_we_had_wrong_was_corrected():
     talks.correct("a", says("b", "accepts", "2030-01-03"), reason="misheard")
     before = talks.state(valid=LATER, known=2)
     after = talks.state(valid=LATER)
-    assert causes(before, after) == [
-        ("stance", Cause.CORRECTED),
-        ("content.scope", Cause.CORRECTED),
-    ]
+    assert causes(before, after) == [("stance", Cause.CORRECTED), ("content.scope", Cause.CORRECTED)]
     assert changes(before, after)[0].reports == ("b",)
 
 
@@ -137,8 +134,7 @@ def test_what_comes_with_a_membership_was_declared():
 
 def test_what_another_trust_shows_is_of_the_basis():
     talks = ledger_of(
-        says("a", "opposes", "2030-01-03", by="quote"),
-        says("b", "accepts", "2030-01-05", by="leak"),
+        says("a", "opposes", "2030-01-03", by="quote"), says("b", "accepts", "2030-01-05", by="leak")
     )
     before = talks.state(valid=LATER)
     (change,) = changes(before, before.at(trust=pt.ON_RECORD))
@@ -173,23 +169,15 @@ def test_a_supposition_can_be_compared_both_ways():
     supposed = known.suppose(says("x", "accepts"))
     there = changes(known, supposed)
     back = changes(supposed, known)
-    assert [(c.field, c.before, c.after) for c in there] == [
-        ("stance", pt.Stance.OPPOSES, pt.Stance.ACCEPTS)
-    ]
-    assert [(c.field, c.before, c.after) for c in back] == [
-        ("stance", pt.Stance.ACCEPTS, pt.Stance.OPPOSES)
-    ]
+    assert [(c.field, c.before, c.after) for c in there] == [("stance", pt.Stance.OPPOSES, pt.Stance.ACCEPTS)]
+    assert [(c.field, c.before, c.after) for c in back] == [("stance", pt.Stance.ACCEPTS, pt.Stance.OPPOSES)]
 
 
 # Turned round
 
 
 def turned(change):
-    opposite = {
-        Direction.SOFTENED: Direction.HARDENED,
-        Direction.HARDENED: Direction.SOFTENED,
-        None: None,
-    }
+    opposite = {Direction.SOFTENED: Direction.HARDENED, Direction.HARDENED: Direction.SOFTENED, None: None}
     return Change(
         change.term,
         change.party,
@@ -242,9 +230,7 @@ def test_a_stance_softens_towards_acceptance(first, then, direction):
 
 
 def direction_of(field, first, then):
-    talks = ledger_of(
-        says("a", "open", "2030-01-03", **first), says("b", "open", "2030-01-05", **then)
-    )
+    talks = ledger_of(says("a", "open", "2030-01-03", **first), says("b", "open", "2030-01-05", **then))
     found = changes(talks.state(valid="2030-01-04"), talks.state(valid="2030-01-06"))
     return [change.direction for change in found if change.field == field]
 
@@ -450,8 +436,7 @@ def test_the_silence_of_a_party_that_nobody_declared_is_an_error():
 
 def disputed(state):
     return [
-        (d.term, d.party, d.field, sorted(s.report for s in d.statements))
-        for d in analysis.disputes(state)
+        (d.term, d.party, d.field, sorted(s.report for s in d.statements)) for d in analysis.disputes(state)
     ]
 
 
@@ -462,9 +447,7 @@ def test_a_dispute_shows_the_run_that_holds_and_all_that_differs():
         says("c", "neutral", "2030-01-05"),
         says("d", "neutral", "2030-01-06"),
     )
-    assert disputed(talks.state(valid=LATER)) == [
-        ("truce", "NORTH", "stance", ["a", "b", "c", "d"])
-    ]
+    assert disputed(talks.state(valid=LATER)) == [("truce", "NORTH", "stance", ["a", "b", "c", "d"])]
 
 
 def test_where_the_evidence_can_be_ordered_nothing_is_disputed():
@@ -590,9 +573,7 @@ def test_two_voices_of_one_report_are_settled_by_that_report():
 
 
 def due(when, status="expected", valid=LATER, **said):
-    talks = ledger_of(
-        pt.draft(id="a", published="2030-01-02").event("summit", status, when=when, **said)
-    )
+    talks = ledger_of(pt.draft(id="a", published="2030-01-02").event("summit", status, when=when, **said))
     return [(row.since.day, row.certain) for row in analysis.overdue(talks.state(valid=valid))]
 
 
@@ -663,11 +644,7 @@ def test_what_was_postponed_is_overdue_by_its_new_date_only():
     dated = pt.draft(id="c", published="2030-01-09").event("summit", when="2030-01-20")
     assert list(analysis.overdue(ledger_of(first, later).state(valid=LATER))) == []
     (row,) = analysis.overdue(ledger_of(first, later, dated).state(valid=LATER))
-    assert (row.since.day, row.status, row.reports) == (
-        21,
-        pt.EventStatus.POSTPONED,
-        ("c", "b"),
-    )
+    assert (row.since.day, row.status, row.reports) == (21, pt.EventStatus.POSTPONED, ("c", "b"))
 
 
 def test_the_certainly_overdue_come_first_and_read_as_a_sentence():
@@ -696,6 +673,7 @@ def test_a_dispute_outlives_a_report_that_restates_what_was_picked():
 # Whatever is asked
 
 
+@a_half()
 @given(data=st.data())
 def test_every_result_names_reports_that_are_in_the_ledger(data):
     tracker = data.draw(ss.ledgers())
@@ -716,6 +694,7 @@ def reports_of(row):
     return row.reports
 
 
+@a_half()
 @given(data=st.data())
 def test_every_row_reads_as_a_sentence_and_can_be_written_down(data):
     tracker = data.draw(ss.ledgers())

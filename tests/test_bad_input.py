@@ -56,9 +56,7 @@ def refused(talks: pt.Tracker, write: Any, error: Any, match: str | None) -> Any
     return caught.value
 
 
-def position(
-    party: str = "UA", term: str = "nato-pause", stance: Any = "open", **fields: Any
-) -> pt.Report:
+def position(party: str = "UA", term: str = "nato-pause", stance: Any = "open", **fields: Any) -> pt.Report:
     return pt.Report([pt.Position(party, term, stance, **fields)])
 
 
@@ -98,11 +96,7 @@ NAMES = {
         mapping(voice="brifed") | {"voices": {"briefed": {"type": "officials-briefed"}}},
         "claims[0].voice: unknown voice 'brifed'; did you mean 'briefed'?",
     ),
-    "voice of nobody": (
-        position(voice="us"),
-        mapping(voice="us"),
-        "claims[0].voice: unknown voice 'us'",
-    ),
+    "voice of nobody": (position(voice="us"), mapping(voice="us"), "claims[0].voice: unknown voice 'us'"),
     "party in content": (
         position(term="guarantees", content=content.SecurityGuarantee(guarantors=["US", "UKR"])),
         mapping(term="guarantees", content={"guarantors": ["US", "UKR"]}),
@@ -129,9 +123,7 @@ NAMES = {
 @pytest.mark.parametrize(("typed", "form", "message"), NAMES.values(), ids=NAMES)
 def test_an_unknown_name_is_refused_with_the_nearest(talks, typed, form, message):
     for report in (typed, form):
-        error = refused(
-            talks, lambda talks, r=report: talks.record(r), pt.errors.UnknownNameError, None
-        )
+        error = refused(talks, lambda talks, r=report: talks.record(r), pt.errors.UnknownNameError, None)
         assert str(error).startswith(message)
         assert isinstance(error, ValueError)
         assert isinstance(error, KeyError)
@@ -140,10 +132,7 @@ def test_an_unknown_name_is_refused_with_the_nearest(talks, typed, form, message
 
 def test_party_and_term_swapped_is_said_so(talks):
     error = refused(
-        talks,
-        lambda t: t.record(position("nato-pause", "UA")),
-        pt.errors.SeveralProblemsError,
-        "2 problems",
+        talks, lambda t: t.record(position("nato-pause", "UA")), pt.errors.SeveralProblemsError, "2 problems"
     )
     assert [(type(problem), str(problem)) for problem in error.problems] == [
         (
@@ -160,9 +149,7 @@ def test_party_and_term_swapped_is_said_so(talks):
 
 
 def test_an_alias_is_no_term_either(talks):
-    with pytest.raises(
-        pt.errors.SwappedNamesError, match="'Kyiv' is a party: are party and term swapped"
-    ):
+    with pytest.raises(pt.errors.SwappedNamesError, match="'Kyiv' is a party: are party and term swapped"):
         talks.record(position("UA", "Kyiv"))
     with pytest.raises(pt.errors.SwappedNamesError, match="are party and term swapped"):
         talks.state().standing("UA", "nato-pause")
@@ -170,10 +157,7 @@ def test_an_alias_is_no_term_either(talks):
 
 def test_an_event_is_not_called_like_a_term(talks):
     error = refused(
-        talks,
-        lambda t: t.record(pt.Report([pt.Event("plan")])),
-        pt.errors.NameTakenError,
-        "'plan' is a term",
+        talks, lambda t: t.record(pt.Report([pt.Event("plan")])), pt.errors.NameTakenError, "'plan' is a term"
     )
     assert (error.where, len(error.problems)) == ("claims[0].id", 1)
 
@@ -186,9 +170,7 @@ def test_an_event_is_not_called_like_a_party(talks):
 
 def test_a_term_is_not_called_like_an_event(talks):
     agenda = pt.Agenda("talks", terms=[pt.Term("summit", "other", "...")])
-    error = refused(
-        talks, lambda t: t.declare(agenda), pt.errors.NameTakenError, "'summit' is an event"
-    )
+    error = refused(talks, lambda t: t.declare(agenda), pt.errors.NameTakenError, "'summit' is an event")
     assert error.where == "terms[0].id"
 
 
@@ -198,9 +180,7 @@ def test_a_party_is_needed_once_and_is_no_member_of_itself(talks):
         parties=[pt.Party("EU", "the Union", "group", members=[pt.Member("EU"), pt.Member("UA")])],
         terms=[pt.Term("twice", "other", "asked twice", needs=["UA", "Kyiv"])],
     )
-    error = refused(
-        talks, lambda t: t.declare(wrong), pt.errors.SeveralProblemsError, "UA is needed twice"
-    )
+    error = refused(talks, lambda t: t.declare(wrong), pt.errors.SeveralProblemsError, "UA is needed twice")
     assert [problem.where for problem in error.problems] == ["terms[0].needs", "parties[0].members"]
 
 
@@ -305,9 +285,7 @@ def test_a_typed_object_with_a_wrong_value_is_refused_in_its_place(talks, claim,
     ],
 )
 def test_a_naive_time_is_refused(talks, form, where):
-    error = refused(
-        talks, lambda t: t.record(form), pt.errors.NaiveTimeError, "has no offset; write it with"
-    )
+    error = refused(talks, lambda t: t.record(form), pt.errors.NaiveTimeError, "has no offset; write it with")
     assert (error.text, error.where) == ("2025-12-14T10:00:00", where)
     assert isinstance(error, ValueError)
 
@@ -315,9 +293,7 @@ def test_a_naive_time_is_refused(talks, form, where):
 def test_a_naive_time_is_refused_wherever_a_time_is_taken(talks):
     naive = datetime(2025, 12, 14, 10)  # noqa: DTZ001
     report = position("RU")
-    refused(
-        talks, lambda t: t.record(report, recorded_at=naive), pt.errors.NaiveTimeError, "no offset"
-    )
+    refused(talks, lambda t: t.record(report, recorded_at=naive), pt.errors.NaiveTimeError, "no offset")
     refused(talks, lambda t: t.state(valid=naive), pt.errors.NaiveTimeError, "no offset")
     refused(talks, lambda t: t.state(known=naive), pt.errors.NaiveTimeError, "no offset")
     refused(talks, lambda t: t.state(published_by=naive), pt.errors.NaiveTimeError, "no offset")
@@ -428,19 +404,12 @@ def test_a_moment_that_was_computed_to_the_second_is_not_recorded(talks):
     talks.retract("r5", reason="misread")
     talks.record(pt.Report([summit, told], source=pt.Source(published="2025-12-16")))
     since = talks.state(valid="2025-12-20")["guarantees"]["UA"].since
-    refused(
-        talks,
-        lambda t: position("US", since=since),
-        pt.errors.InvalidTimeError,
-        "no times of day in",
-    )
+    refused(talks, lambda t: position("US", since=since), pt.errors.InvalidTimeError, "no times of day in")
 
 
 def test_a_moment_of_another_range_than_its_text_is_not_recorded(talks):
     computed = attrs.evolve(pt.Moment.parse("2025-12-14"), edtf="2026-01-01")
-    refused(
-        talks, lambda t: position("US", since=computed), pt.InvalidInputError, "Moment.parse the"
-    )
+    refused(talks, lambda t: position("US", since=computed), pt.InvalidInputError, "Moment.parse the")
 
 
 # Content and events
@@ -459,11 +428,7 @@ def test_content_that_does_not_fit_its_term_is_refused(talks, report):
     error = refused(talks, lambda t: t.record(report), pt.errors.WrongContentError, what)
     assert error.where == "claims[0].content"
     assert error.repair == "write the content of 'alliance-membership', or name another term"
-    assert (error.term, error.due, error.given) == (
-        "nato-pause",
-        "alliance-membership",
-        "security-guarantee",
-    )
+    assert (error.term, error.due, error.given) == ("nato-pause", "alliance-membership", "security-guarantee")
     assert isinstance(error, ValueError)
 
 
@@ -561,8 +526,7 @@ def test_a_correction_needs_an_id_of_its_own(talks, id):
 
 
 @pytest.mark.parametrize(
-    ("id", "how"),
-    [("r2", "was retracted by entry 5"), ("r3", "was corrected by entry 6, the report 'r4'")],
+    ("id", "how"), [("r2", "was retracted by entry 5"), ("r3", "was corrected by entry 6, the report 'r4'")]
 )
 def test_what_was_withdrawn_is_not_recorded_again(talks, id, how):
     same = talks.reports[id]
@@ -599,9 +563,7 @@ def test_what_was_withdrawn_is_not_withdrawn_otherwise(talks, write):
 @pytest.mark.parametrize("claim", [0, 2, -1])
 def test_a_claim_that_is_not_there_is_not_retracted(talks, claim):
     what = f"unknown claim of r1 {claim}; "
-    refused(
-        talks, lambda t: t.retract("r1", reason="x", claim=claim), pt.errors.UnknownNameError, what
-    )
+    refused(talks, lambda t: t.retract("r1", reason="x", claim=claim), pt.errors.UnknownNameError, what)
 
 
 @pytest.mark.parametrize(
@@ -620,10 +582,7 @@ def test_kind_and_proposition_of_a_term_with_claims_are_fixed(talks, kind, propo
 
 def test_a_write_that_was_overtaken_is_refused(talks):
     error = refused(
-        talks,
-        lambda t: t.record(position("RU"), expect=3),
-        pt.errors.StaleHeadError,
-        r"entries\(after=3\)",
+        talks, lambda t: t.record(position("RU"), expect=3), pt.errors.StaleHeadError, r"entries\(after=3\)"
     )
     assert (error.expected, error.head) == (3, talks.head)
     assert isinstance(error, RuntimeError)
@@ -661,9 +620,7 @@ def test_a_number_below_the_first_entry_is_not_called_above_the_head(talks):
 @pytest.mark.parametrize("wrong", [2025, 2025.0, True, b"2025"])
 def test_a_number_is_no_time(talks, wrong):
     refused(talks, lambda t: t.state(valid=wrong), pt.errors.WrongTypeError, "write EDTF text")
-    refused(
-        talks, lambda t: t.state(published_by=wrong), pt.errors.WrongTypeError, "write EDTF text"
-    )
+    refused(talks, lambda t: t.state(published_by=wrong), pt.errors.WrongTypeError, "write EDTF text")
 
 
 @pytest.mark.parametrize(
@@ -727,9 +684,7 @@ def test_all_that_is_wrong_with_a_typed_report_is_told_at_once(talks):
         ],
         attribution=pt.Attribution("named", person="nobody"),
     )
-    error = refused(
-        talks, lambda t: t.record(report), pt.errors.SeveralProblemsError, "^9 problems\n"
-    )
+    error = refused(talks, lambda t: t.record(report), pt.errors.SeveralProblemsError, "^9 problems\n")
     assert {(problem.where, type(problem)) for problem in error.problems} == {
         ("claims[0].party", pt.errors.UnknownNameError),
         ("claims[0].term", pt.errors.UnknownNameError),
@@ -780,9 +735,7 @@ def test_all_that_is_wrong_with_an_agenda_is_told_at_once(talks):
 def test_a_member_does_not_leave_before_it_joins(talks):
     member = pt.Member("UA", since="2025-12-14", until="2025-12-10")
     agenda = pt.Agenda("talks", parties=[pt.Party("E3", "three", "group", members=[member])])
-    error = refused(
-        talks, lambda t: t.declare(agenda), pt.errors.EndBeforeStartError, "leaves before it jo"
-    )
+    error = refused(talks, lambda t: t.declare(agenda), pt.errors.EndBeforeStartError, "leaves before it jo")
     assert error.where == "parties[0].members[0]"
 
 
@@ -903,8 +856,7 @@ def test_the_message_of_a_key_error_is_not_quoted(talks):
 
 
 @pytest.mark.parametrize(
-    ("asked", "meant"),
-    [("us", "US"), ("KYIV", "Kyiv"), ("Kremlin", "the Kremlin"), ("plann", None)],
+    ("asked", "meant"), [("us", "US"), ("KYIV", "Kyiv"), ("Kremlin", "the Kremlin"), ("plann", None)]
 )
 def test_a_name_in_other_letters_or_in_part_is_understood_in_the_repair(talks, asked, meant):
     with pytest.raises(pt.errors.UnknownNameError) as caught:
@@ -934,10 +886,7 @@ COMPOSED, DECOMPOSED = "Gen\u00e8ve", "Gene\u0300ve"
         {"parties": [pt.Party(COMPOSED, "a", "state"), pt.Party(DECOMPOSED, "b", "state")]},
         {"terms": [pt.Term(COMPOSED, "other", "a"), pt.Term(DECOMPOSED, "other", "b")]},
         {"people": [pt.Person(COMPOSED), pt.Person(DECOMPOSED)]},
-        {
-            "parties": [pt.Party(COMPOSED, "a", "state")],
-            "terms": [pt.Term(DECOMPOSED, "other", "a")],
-        },
+        {"parties": [pt.Party(COMPOSED, "a", "state")], "terms": [pt.Term(DECOMPOSED, "other", "a")]},
     ],
 )
 def test_names_that_become_one_are_refused(declared):
@@ -968,9 +917,7 @@ def test_voices_and_fields_whose_names_become_one_are_refused():
 
 @pytest.mark.parametrize("ask", [analysis.windows, analysis.check, analysis.paths, view.board])
 def test_what_asks_a_tracker_is_sent_to_its_state(ask):
-    with pytest.raises(
-        (pt.InvalidInputError, AttributeError), match=r"ask a state: talks.state\(\)"
-    ):
+    with pytest.raises((pt.InvalidInputError, AttributeError), match=r"ask a state: talks.state\(\)"):
         ask(pt.Tracker(AGENDA))
 
 
@@ -1070,7 +1017,5 @@ def test_a_key_that_is_there_twice_is_found_among_very_many(tmp_path):
 def test_keys_of_several_types_are_one_error():
     with pytest.raises(pt.InvalidInputError):
         pt.Tracker(AGENDA).record({"id": "a", "claims": [], 1: 2, None: 3})
-    outcome = pt.Tracker(AGENDA).record_all(
-        [{1: 2, "a": 3}, pt.draft(id="good").event("summit", "held")]
-    )
+    outcome = pt.Tracker(AGENDA).record_all([{1: 2, "a": 3}, pt.draft(id="good").event("summit", "held")])
     assert [receipt.id for receipt in outcome.recorded] == ["good"]

@@ -32,9 +32,7 @@ def test_the_red_line_on_territory_is_explained_with_both_its_qualifiers(state):
 
 
 def test_the_red_line_on_territory_rests_on_unnamed_officials(state):
-    (finding,) = [
-        f for f in found(state, "unnamed-source") if f.terms == ("territorial-status/donbas",)
-    ]
+    (finding,) = [f for f in found(state, "unnamed-source") if f.terms == ("territorial-status/donbas",)]
     assert "(a red line) rests on officials-unspecified (Ukrainian officials)" in finding.what
     assert (finding.parties, finding.reports) == (("UA",), ("seed-004",))
 
@@ -67,9 +65,7 @@ def test_what_rests_on_unnamed_officials_is_named_as_such(state):
 def test_the_window_of_the_guarantees_closes_on_an_undisclosed_date(state):
     (finding,) = found(state, "closing-window")
     assert finding.what == ("US on security-guarantees: offer closes, date undisclosed")
-    assert finding.settled_by == (
-        "a report of when it closes, or an answer of PARTNERS before it closes"
-    )
+    assert finding.settled_by == ("a report of when it closes, or an answer of PARTNERS before it closes")
     (reason, dated) = analysis.explain(state, finding)
     assert (reason.report, reason.claim, reason.entry) == ("seed-004", 18, 3)
     assert (dated.report, dated.entry) == ("dating", 4)
@@ -77,9 +73,7 @@ def test_the_window_of_the_guarantees_closes_on_an_undisclosed_date(state):
 
 def test_the_pause_is_linked_to_the_guarantees_by_a_claim_that_is_named(state):
     (link,) = [
-        row
-        for row in analysis.linkages(state)
-        if (row.term, row.to) == ("nato-pause", "security-guarantees")
+        row for row in analysis.linkages(state) if (row.term, row.to) == ("nato-pause", "security-guarantees")
     ]
     (reason,) = analysis.explain(state, link)
     assert reason.what == "UA on nato-pause: in-order-to security-guarantees"
@@ -91,9 +85,7 @@ def test_russia_is_found_silent_wherever_it_is_needed(state):
     assert set(finding.terms) == {
         silence.term for silence in analysis.silences(state) if silence.party == "RU"
     }
-    assert {"nato-pause", "territorial-status/donbas", "shared-infrastructure"} <= set(
-        finding.terms
-    )
+    assert {"nato-pause", "territorial-status/donbas", "shared-infrastructure"} <= set(finding.terms)
     assert "framework (unknown, expects)" in finding.what
 
 

@@ -69,11 +69,7 @@ def types_of(standing):
 def test_1_ukraine_pauses_and_does_not_drop(everything):
     end = everything.at(valid="2025-12-15")
     pause = end["nato-pause"]["UA"]
-    assert (pause.stance, pause.get("intent"), pause.get("scope")) == (
-        pt.Stance.ACCEPTS,
-        "pause",
-        "full",
-    )
+    assert (pause.stance, pause.get("intent"), pause.get("scope")) == (pt.Stance.ACCEPTS, "pause", "full")
     assert pause.content.keeps_aspiration
     assert end["nato-membership"]["UA"].stance is pt.Stance.ACCEPTS
     assert pause.get("lasts") == pt.NotBefore(pt.InWords("the end of the negotiations"))
@@ -94,9 +90,7 @@ def test_2_on_the_record_only_the_presidents_offer_stays(state):
     (offer,) = positions(on_record, "UA", "nato-pause")
     assert (offer.act, offer.stance) == (pt.Act.OFFERS, pt.Stance.ACCEPTS)
     pause = on_record["nato-pause"]["UA"]
-    assert {(told.report, told.attribution.person) for told in pause.evidence} == {
-        ("seed-000", "zelenskyy")
-    }
+    assert {(told.report, told.attribution.person) for told in pause.evidence} == {("seed-000", "zelenskyy")}
     assert "seed-004" in {told.report for told in state.claims(term="nato-pause", party="UA")}
 
 
@@ -110,14 +104,9 @@ def test_3_russia_on_every_term(state):
     assert state["nato-membership"].status is None
     assert [term for term, s in russia.items() if s.red_line] == ["russia-core-concerns"]
     assert russia["settlement"].stance is None
-    assert russia["settlement"].conditions == (
-        pt.TermIs("russia-core-concerns", pt.TermStatus.AGREED),
-    )
+    assert russia["settlement"].conditions == (pt.TermIs("russia-core-concerns", pt.TermStatus.AGREED),)
     assert russia["framework"].stance is pt.Absence.UNKNOWN
-    assert [claim.act for claim in positions(state, "RU", "dialogue")] == [
-        pt.Act.SIGNALS,
-        pt.Act.WARNS,
-    ]
+    assert [claim.act for claim in positions(state, "RU", "dialogue")] == [pt.Act.SIGNALS, pt.Act.WARNS]
     silent = {silence.term for silence in analysis.silences(state, of="RU")}
     assert silent == {term for term, s in russia.items() if s.silent}
     everything = state.at(trust=pt.EVERYTHING)
@@ -169,10 +158,7 @@ def test_5_every_condition(everything):
         for link in claim.links
         if link.relation is pt.Relation.IN_ORDER_TO
     ]
-    assert aims == [
-        (pt.Relation.IN_ORDER_TO, "settlement"),
-        (pt.Relation.IN_ORDER_TO, "security-guarantees"),
-    ]
+    assert aims == [(pt.Relation.IN_ORDER_TO, "settlement"), (pt.Relation.IN_ORDER_TO, "security-guarantees")]
 
 
 def test_6_what_is_open_about_the_force(state):
@@ -204,9 +190,7 @@ def test_7_who_is_for_guarantees_and_who_argues(everything):
     assert arguing == {(AttributionType.SUPPORTERS, None), (AttributionType.ANALYSTS, None)}
     default = everything.at(trust=pt.DEFAULT_TRUST)
     told = default.claims(term="security-guarantees")
-    assert not {AttributionType.SUPPORTERS, AttributionType.ANALYSTS} & {
-        one.attribution.type for one in told
-    }
+    assert not {AttributionType.SUPPORTERS, AttributionType.ANALYSTS} & {one.attribution.type for one in told}
 
 
 def test_8_what_rests_on_unnamed_officials_and_on_how_many_origins(state):
@@ -263,12 +247,7 @@ def test_10_the_red_line_on_territory_keeps_both_qualifiers(state):
 
 def test_11_the_board_before_the_second_text(talks, state):
     before = talks.state(known=2)
-    new = {
-        "senate-ratification",
-        "multinational-force",
-        "shared-infrastructure",
-        "territorial-status/donbas",
-    }
+    new = {"senate-ratification", "multinational-force", "shared-infrastructure", "territorial-status/donbas"}
     assert {term for term in new if before.claims(term=term) or before[term].progress.runs} == set()
     assert {before[term].status for term in new} == {pt.TermStatus.UNREPORTED}
     assert not analysis.windows(before)
@@ -328,10 +307,7 @@ def test_15_an_export_and_rows_come_back_whole(talks, everything, tmp_path):
         assert codec.read(row["claim"], type(told.claim)) == told.claim
         assert codec.read(row["attribution"], pt.Attribution) == told.attribution
     talk = event_named(back, "berlin-talks")
-    assert (talk.when.edtf, talk.when.precision) == (
-        "2025-12-14/2025-12-15",
-        pt.Precision.INTERVAL,
-    )
+    assert (talk.when.edtf, talk.when.precision) == ("2025-12-14/2025-12-15", pt.Precision.INTERVAL)
     assert talk.duration == "PT5H"
     second = next(c.claim for c in back.claims(kind="event") if c.report == "seed-004")
     assert (second.when.edtf, second.when.said) == (None, "over the weekend")
@@ -364,11 +340,7 @@ def test_the_pause_and_the_guarantees_are_linked_and_no_package(state, trust):
 def test_the_settlement_closes_after_what_each_side_asks(state):
     last = analysis.packages(state)[-1]
     assert (last.terms, last.round) == (("settlement",), 2)
-    assert set(last.after) == {
-        "russia-core-concerns",
-        "principle/security",
-        "principle/sovereignty",
-    }
+    assert set(last.after) == {"russia-core-concerns", "principle/security", "principle/sovereignty"}
     assert (len(analysis.deadlocks(state)), len(analysis.unmeetable(state))) == (0, 0)
 
 

@@ -42,10 +42,7 @@ PLAN_KEPT = [
 
 OURS: dict[str, dict[int, object]] = {
     # NEW ran out on the 3rd; it is shown as lapsed, OLD does not come back by itself
-    "bp-11": {
-        0: NOTHING,
-        4: [("2022-01-01", "2022-01-02", "OLD"), ("2022-01-02", "2022-01-03", "NEW")],
-    },
+    "bp-11": {0: NOTHING, 4: [("2022-01-01", "2022-01-02", "OLD"), ("2022-01-02", "2022-01-03", "NEW")]},
     # NEW was known to begin on the 3rd; the late NEWEST since the 2nd does not erase that
     "bp-13": {
         2: "NEW",
@@ -93,9 +90,7 @@ class Told:
         self.talks = pt.Tracker(agenda, clock=lambda: datetime(2000, 1, 1, tzinfo=UTC))
         self.keys = sorted(keys)
         self.values: list[object] = []
-        self.days = {
-            day for op in case["ops"] for day in (op["valid_from"], op.get("valid_to")) if day
-        }
+        self.days = {day for op in case["ops"] for day in (op["valid_from"], op.get("valid_to")) if day}
         for op in case["ops"]:
             self.tell(op)
 
@@ -174,9 +169,7 @@ def test_a_case_of_the_peers_has_our_answer(id):
     told = Told(case)
     ours = OURS.get(id, {})
     answers = [told.answer(check) for check in case["checks"]]
-    assert answers == [
-        ours.get(place, expected(check)) for place, check in enumerate(case["checks"])
-    ]
+    assert answers == [ours.get(place, expected(check)) for place, check in enumerate(case["checks"])]
 
 
 @pytest.mark.parametrize("id", OURS)

@@ -11,6 +11,7 @@ from peacetrack import analysis, view
 from peacetrack.analysis import Finding, Severity
 from peacetrack.testing import strategies as ss
 from tests import recording
+from tests.effort import a_half
 from tests.recording import happens, says
 
 LATER = "2030-03-01"
@@ -62,18 +63,12 @@ def test_an_offer_that_ran_out_is_found_until_it_is_renewed():
 
 def test_a_position_that_ended_has_lapsed_too():
     talks = ledger_of(says("a", "accepts", "2030-01-03", until="2030-01-10", of="EAST"))
-    assert found(talks, "lapsed-offer") == [
-        ("medium", "EAST on truce: position ended 2030-01-10 (accepts)")
-    ]
+    assert found(talks, "lapsed-offer") == [("medium", "EAST on truce: position ended 2030-01-10 (accepts)")]
 
 
 def test_an_offer_of_a_group_lapses_once_and_matters_where_a_needed_member_stands_by_it():
-    talks = ledger_of(
-        says("a", "accepts", "2030-01-03", term="force", of="LEAGUE", window="2030-01-10")
-    )
-    assert found(talks, "lapsed-offer") == [
-        ("high", "LEAGUE on force: offer closed 2030-01-10 (accepts)")
-    ]
+    talks = ledger_of(says("a", "accepts", "2030-01-03", term="force", of="LEAGUE", window="2030-01-10"))
+    assert found(talks, "lapsed-offer") == [("high", "LEAGUE on force: offer closed 2030-01-10 (accepts)")]
 
 
 def test_an_offer_that_closes_soon_is_found_until_another_date_is_told():
@@ -143,8 +138,7 @@ def test_a_circle_that_does_not_close_at_once_either_matters_more():
     assert finding.settled_by == "NORTH or SOUTH dropping a condition"
     assert (
         the(
-            ledger_of(north, south, says("c", "accepts", "2030-01-03", of="SOUTH")),
-            "circular-condition",
+            ledger_of(north, south, says("c", "accepts", "2030-01-03", of="SOUTH")), "circular-condition"
         ).severity
         is Severity.MEDIUM
     )
@@ -254,9 +248,7 @@ def test_an_old_position_is_found_until_it_is_told_again():
 
 def test_a_correction_that_turned_a_status_is_found_until_the_status_moves_on():
     talks = ledger_of(says("a", "rejects", "2030-01-03"))
-    talks.correct(
-        "a", says("b", "accepts", "2030-01-03"), reason="misheard", recorded_at="2030-02-10"
-    )
+    talks.correct("a", says("b", "accepts", "2030-01-03"), reason="misheard", recorded_at="2030-02-10")
     finding = the(talks, "turning-correction")
     assert finding.what == "the correction of a (misheard) turned truce from blocked to pending"
     assert (finding.reports, finding.since.edtf) == (("a", "b"), "2030-02-10T00:00:00Z")
@@ -278,9 +270,7 @@ def test_a_retraction_turns_a_status_too_and_one_that_turns_nothing_is_not_found
 
 
 def test_a_needed_party_is_silent_until_its_stance_is_told():
-    talks = ledger_of(
-        says("a", "accepts", "2030-01-03"), says("b", pt.Absence.WITHHELD, of="SOUTH")
-    )
+    talks = ledger_of(says("a", "accepts", "2030-01-03"), says("b", pt.Absence.WITHHELD, of="SOUTH"))
     finding = next(f for f in analysis.check(talks.state(valid=LATER)) if f.parties == ("SOUTH",))
     assert finding.check == "silent-party"
     assert finding.what == (
@@ -365,9 +355,7 @@ def test_a_vote_below_two_thirds_of_those_present_is_found_until_another_carries
     finding = the(ledger_of(short), "failed-vote")
     assert finding.what == "consent: 60 of 95 present consent, and 64 are needed"
     assert (finding.severity, finding.reports) == (Severity.HIGH, ("a",))
-    assert (
-        found(ledger_of(short, vote("b", "2030-01-08", yeas=64, present=95)), "failed-vote") == []
-    )
+    assert found(ledger_of(short, vote("b", "2030-01-08", yeas=64, present=95)), "failed-vote") == []
 
 
 def test_no_two_thirds_are_needed_on_another_route():
@@ -410,9 +398,9 @@ def test_a_check_of_ones_own_is_one_function():
 
 
 def test_a_check_may_find_nothing():
-    assert analysis.check(
-        ledger_of().state(valid=LATER), also=[lambda state: None]
-    ) == analysis.check(ledger_of().state(valid=LATER))
+    assert analysis.check(ledger_of().state(valid=LATER), also=[lambda state: None]) == analysis.check(
+        ledger_of().state(valid=LATER)
+    )
 
 
 def test_a_lone_check_is_refused():
@@ -422,9 +410,7 @@ def test_a_lone_check_is_refused():
 
 def test_a_check_that_returns_one_finding_is_told_to_yield_it():
     with pytest.raises(pt.errors.WrongTypeError, match="is not a list of findings; yield it"):
-        analysis.check(
-            ledger_of().state(valid=LATER), also=[lambda state: Finding("low", "a", "b")]
-        )
+        analysis.check(ledger_of().state(valid=LATER), also=[lambda state: Finding("low", "a", "b")])
 
 
 @pytest.mark.parametrize("days", ["14", -1, 1.5, True, None])
@@ -473,6 +459,7 @@ def test_a_finding_reads_as_a_sentence_and_is_explained():
     assert {(reason.report, reason.entry) for reason in reasons} == {("a", 2)}
 
 
+@a_half()
 @given(data=st.data())
 def test_findings_name_what_exists_and_are_told_worst_first(data):
     tracker = data.draw(ss.ledgers())
@@ -492,9 +479,7 @@ def test_findings_name_what_exists_and_are_told_worst_first(data):
 
 def test_a_publication_after_the_recording_is_found():
     late = ledger_of(says("a", "accepts", "2030-01-03", published="2030-03-01"))
-    assert found(late, "published-too-late") == [
-        ("low", "a was recorded before its publication, 2030-03-01")
-    ]
+    assert found(late, "published-too-late") == [("low", "a was recorded before its publication, 2030-03-01")]
     sooner = ledger_of(says("a", "accepts", "2030-01-03", published="2030-02"))
     assert found(sooner, "published-too-late") == []
     late.retract("a", reason="misdated", recorded_at="2030-02-02")
@@ -524,16 +509,13 @@ def test_an_undated_report_that_displaces_dated_evidence_is_found_until_it_is_da
 def test_an_undated_report_matters_less_where_no_status_turns_on_it():
     same = ledger_of(says("a", "open", "2015-07-14"), says("late", "neutral"))
     assert [severity for severity, _ in found(same, "undated-report")] == ["medium"]
-    other = ledger_of(
-        says("a", "open", "2015-07-14", of="EAST"), says("late", "neutral", of="EAST")
-    )
+    other = ledger_of(says("a", "open", "2015-07-14", of="EAST"), says("late", "neutral", of="EAST"))
     assert [severity for severity, _ in found(other, "undated-report")] == ["low"]
 
 
 def test_an_undated_detail_that_displaces_a_dated_one_is_found():
     talks = ledger_of(
-        says("a", "accepts", "2015-07-14", purpose="definitive"),
-        says("late", purpose="preliminary"),
+        says("a", "accepts", "2015-07-14", purpose="definitive"), says("late", purpose="preliminary")
     )
     assert the(talks, "undated-report").fields == ("content.purpose",)
 
@@ -548,9 +530,7 @@ def test_what_is_told_of_a_term_itself_without_a_date_is_found_too():
 
 def test_a_beginning_after_the_recording_is_found():
     late = ledger_of(says("a", "accepts", "2030-03-01"))
-    assert found(late, "begun-too-late") == [
-        ("low", "a says since 2030-03-01, and was recorded before that")
-    ]
+    assert found(late, "begun-too-late") == [("low", "a says since 2030-03-01, and was recorded before that")]
     late.retract("a", reason="misdated", recorded_at="2030-02-02")
     assert found(late, "begun-too-late") == []
     assert found(ledger_of(says("a", "accepts", "2030-01")), "begun-too-late") == []
@@ -566,9 +546,7 @@ def test_a_year_below_a_thousand_is_found_and_nothing_raises(slip):
     ]
     for report in slips:
         talks = ledger_of(report)
-        (finding,) = [
-            f for f in analysis.check(talks.state(valid=LATER)) if f.check == "ancient-year"
-        ]
+        (finding,) = [f for f in analysis.check(talks.state(valid=LATER)) if f.check == "ancient-year"]
         assert slip[:10] in finding.what
         for valid in (LATER, slip):
             state = talks.state(valid=valid)

@@ -158,11 +158,7 @@ def test_the_example_means_what_it_says():
             {
                 "kind": "correction",
                 "corrects": "r1",
-                "report": {
-                    "kind": "report",
-                    "id": "r2",
-                    "claims": [{"kind": "question", "text": "why?"}],
-                },
+                "report": {"kind": "report", "id": "r2", "claims": [{"kind": "question", "text": "why?"}]},
                 "reason": "misread",
             },
         ),
@@ -170,10 +166,7 @@ def test_the_example_means_what_it_says():
             pt.Retraction("r1", "misread", claim=2),
             {"kind": "retraction", "retracts": "r1", "claim": 2, "reason": "misread"},
         ),
-        (
-            pt.Redaction("r1", "asked for"),
-            {"kind": "redaction", "redacts": "r1", "reason": "asked for"},
-        ),
+        (pt.Redaction("r1", "asked for"), {"kind": "redaction", "redacts": "r1", "reason": "asked for"}),
     ],
 )
 def test_what_withdraws_is_written_and_read(typed, form):
@@ -189,10 +182,7 @@ def test_a_report_inside_a_correction_need_not_say_that_it_is_one():
 @pytest.mark.parametrize(
     ("condition", "form"),
     [
-        (
-            pt.TermIs("nato-pause", "agreed"),
-            {"kind": "term", "term": "nato-pause", "status": "agreed"},
-        ),
+        (pt.TermIs("nato-pause", "agreed"), {"kind": "term", "term": "nato-pause", "status": "agreed"}),
         (
             pt.StanceIs("RU", "nato-pause", "open"),
             {"kind": "stance", "party": "RU", "term": "nato-pause", "stance": "open"},
@@ -248,9 +238,7 @@ def test_an_explicit_false_or_empty_is_written_and_a_left_out_one_is_not():
 
 
 def position(**fields: Any) -> dict[str, Any]:
-    return {
-        "claims": [{"kind": "position", "party": "UA", "term": "security-guarantees", **fields}]
-    }
+    return {"claims": [{"kind": "position", "party": "UA", "term": "security-guarantees", **fields}]}
 
 
 def guarantee(**fields: Any) -> dict[str, Any]:
@@ -263,28 +251,16 @@ def guarantee(**fields: Any) -> dict[str, Any]:
         (guarantee(duration="7"), "claims[0].content.duration", pt.errors.WrongTypeError),
         (guarantee(duration=7.0), "claims[0].content.duration", pt.errors.FloatGivenError),
         (guarantee(duration=True), "claims[0].content.duration", pt.errors.WrongTypeError),
-        (
-            guarantee(duration={"at_least": 7.5}),
-            "claims[0].content.duration",
-            pt.errors.FloatGivenError,
-        ),
+        (guarantee(duration={"at_least": 7.5}), "claims[0].content.duration", pt.errors.FloatGivenError),
         (guarantee(binding=1), "claims[0].content.binding", pt.errors.WrongTypeError),
         (guarantee(binding="true"), "claims[0].content.binding", pt.errors.WrongTypeError),
         (guarantee(label=7), "claims[0].content.label", pt.errors.WrongTypeError),
         (guarantee(label=["words"]), "claims[0].content.label", pt.errors.WrongTypeError),
         (guarantee(guarantors="US"), "claims[0].content.guarantors", pt.errors.WrongTypeError),
-        (
-            guarantee(guarantors=["US", 5]),
-            "claims[0].content.guarantors[1]",
-            pt.errors.WrongTypeError,
-        ),
+        (guarantee(guarantors=["US", 5]), "claims[0].content.guarantors[1]", pt.errors.WrongTypeError),
         (guarantee(guarantors={"US": 1}), "claims[0].content.guarantors", pt.errors.WrongTypeError),
         (guarantee(model="article-5"), "claims[0].content.model", pt.errors.UnknownNameError),
-        (
-            guarantee(model={"absent": "unkown"}),
-            "claims[0].content.model",
-            pt.errors.UnknownNameError,
-        ),
+        (guarantee(model={"absent": "unkown"}), "claims[0].content.model", pt.errors.UnknownNameError),
         (guarantee(model={"absent": None}), "claims[0].content.model", pt.errors.WrongTypeError),
         (guarantee(modle="bespoke"), "claims[0].content", pt.errors.UnknownFieldError),
         (position(party=None), "claims[0].party", pt.errors.WrongTypeError),
@@ -303,16 +279,8 @@ def guarantee(**fields: Any) -> dict[str, Any]:
         (position(credibility=2), "claims[0].credibility", pt.errors.WrongTypeError),
         (position(conditions={"kind": "words"}), "claims[0].conditions", pt.errors.WrongTypeError),
         (position(conditions=["talks"]), "claims[0].conditions[0]", pt.errors.WrongTypeError),
-        (
-            position(conditions=[{"text": "x"}]),
-            "claims[0].conditions[0]",
-            pt.errors.MissingFieldError,
-        ),
-        (
-            position(conditions=[{"kind": "words"}]),
-            "claims[0].conditions[0]",
-            pt.errors.MissingFieldError,
-        ),
+        (position(conditions=[{"text": "x"}]), "claims[0].conditions[0]", pt.errors.MissingFieldError),
+        (position(conditions=[{"kind": "words"}]), "claims[0].conditions[0]", pt.errors.MissingFieldError),
         (
             position(links=[{"relation": "because"}]),
             "claims[0].links[0].relation",
@@ -333,16 +301,8 @@ def guarantee(**fields: Any) -> dict[str, Any]:
         ({"claims": [], "titel": "..."}, "", pt.errors.UnknownFieldError),
         ({"claims": [], "id": 5}, "id", pt.errors.WrongTypeError),
         ({"claims": [], "source": "a wire"}, "source", pt.errors.WrongTypeError),
-        (
-            {"claims": [], "source": {"reliability": "G"}},
-            "source.reliability",
-            pt.errors.UnknownNameError,
-        ),
-        (
-            {"claims": [], "source": {"published": "soon"}},
-            "source.published",
-            pt.errors.InvalidTimeError,
-        ),
+        ({"claims": [], "source": {"reliability": "G"}}, "source.reliability", pt.errors.UnknownNameError),
+        ({"claims": [], "source": {"published": "soon"}}, "source.published", pt.errors.InvalidTimeError),
         ({"claims": [], "voices": []}, "voices", pt.errors.WrongTypeError),
         (
             {"claims": [], "voices": {"us": {"type": "officals"}}},
@@ -448,10 +408,7 @@ def test_all_problems_of_a_report_are_told_at_once_in_their_places():
             position(stance="opn", window={"at": "2025-12-01"}) | {"since": "2025-12-14"},
             {"claims[0].stance", "claims[0].window"},
         ),
-        (
-            {"id": " ", "claims": [{"kind": "question", "text": 5}]},
-            {"id", "claims[0].text"},
-        ),
+        ({"id": " ", "claims": [{"kind": "question", "text": 5}]}, {"id", "claims[0].text"}),
     ],
 )
 def test_what_can_be_read_is_checked_beside_what_cannot(form, places):
@@ -536,10 +493,7 @@ def test_all_problems_of_an_agenda_are_told_at_once():
                         "kind": "position",
                         "party": "Washington",
                         "term": "security-guarantees",
-                        "content": {
-                            "duration": {"exactly": "7.5"},
-                            "guarantors": ["Washington", "Kyiv"],
-                        },
+                        "content": {"duration": {"exactly": "7.5"}, "guarantors": ["Washington", "Kyiv"]},
                         "window": {"at": "2025-12-20"},
                         "since": "2025-12-14T10:00:00Z",
                     }
@@ -548,16 +502,7 @@ def test_all_problems_of_an_agenda_are_told_at_once():
         ),
         (
             pt.Report([pt.Position("UA", "plan", content=content.Other({"b": 1, "a": "x"}))]),
-            {
-                "claims": [
-                    {
-                        "content": {"a": "x", "b": 1},
-                        "term": "plan",
-                        "party": "UA",
-                        "kind": "position",
-                    }
-                ]
-            },
+            {"claims": [{"content": {"a": "x", "b": 1}, "term": "plan", "party": "UA", "kind": "position"}]},
         ),
         (
             pt.Report([pt.Progress("nato-pause", stage="discussed")], title="caf\u00e9"),
@@ -590,9 +535,7 @@ def test_all_problems_of_an_agenda_are_told_at_once():
                     {
                         "kind": "position",
                         "term": "plan",
-                        "conditions": [
-                            {"kind": "stance", "party": "Kyiv", "term": "plan", "stance": "open"}
-                        ],
+                        "conditions": [{"kind": "stance", "party": "Kyiv", "term": "plan", "stance": "open"}],
                     }
                 ],
             },
@@ -650,11 +593,7 @@ def test_a_position_without_a_party_takes_that_of_its_voice_then_its_attribution
         "voices": {"us": {"type": "named", "acts_for": "US"}, "some": {"type": "analysts"}},
         "claims": [
             {"kind": "position", "term": "plan", "voice": "us"},
-            {
-                "kind": "position",
-                "term": "plan",
-                "attribution": {"type": "quote", "acts_for": "Kyiv"},
-            },
+            {"kind": "position", "term": "plan", "attribution": {"type": "quote", "acts_for": "Kyiv"}},
             {"kind": "position", "term": "plan"},
             {"kind": "position", "term": "plan", "voice": "some"},
             {"kind": "position", "term": "plan", "voice": "us", "party": "UA"},
@@ -673,9 +612,7 @@ def test_a_position_of_nobody_is_refused():
 
 
 def test_a_voice_and_an_attribution_together_are_refused():
-    form = position(voice="us", attribution={"type": "quote"}) | {
-        "voices": {"us": {"type": "named"}}
-    }
+    form = position(voice="us", attribution={"type": "quote"}) | {"voices": {"us": {"type": "named"}}}
     with pytest.raises(pt.InvalidInputError, match="a voice and an attribution; keep one"):
         tracker().record(form)
 
@@ -733,9 +670,7 @@ def test_the_canonical_form_is_that_of_rfc_8785(value):
 def test_every_character_is_written_as_rfc_8785_writes_it():
     everything = [chr(code) for code in range(0x3000) if not 0xD800 <= code < 0xE000]
     assert canonical(everything) == rfc8785.dumps(everything)
-    assert canonical({"\U0001f600": 1, "\uffff": 2}) == rfc8785.dumps(
-        {"\U0001f600": 1, "\uffff": 2}
-    )
+    assert canonical({"\U0001f600": 1, "\uffff": 2}) == rfc8785.dumps({"\U0001f600": 1, "\uffff": 2})
 
 
 UNIONS: list[tuple[Any, Any]] = [
@@ -747,8 +682,7 @@ UNIONS: list[tuple[Any, Any]] = [
 
 
 @pytest.mark.parametrize(
-    ("union", "drawn", "cls"),
-    [(union, drawn, cls) for union, drawn in UNIONS for cls in get_args(union)],
+    ("union", "drawn", "cls"), [(union, drawn, cls) for union, drawn in UNIONS for cls in get_args(union)]
 )
 def test_every_member_of_a_closed_union_is_drawn_and_comes_back(union, drawn, cls):
     once = settings(max_examples=1000, phases=[Phase.generate])
@@ -770,18 +704,13 @@ def test_a_member_of_an_enum_of_texts_is_kept_as_its_value():
     agenda = pt.Agenda(
         "typed",
         parties=[pt.Party(Typed.NORTH, Typed.SAID, "state", aliases=[Typed.SAID])],
-        terms=[
-            pt.Term(Typed.TERM, "ceasefire", Typed.SAID),
-            pt.Term(Typed.REST, "other", Typed.SAID),
-        ],
+        terms=[pt.Term(Typed.TERM, "ceasefire", Typed.SAID), pt.Term(Typed.REST, "other", Typed.SAID)],
     )
     ids = []
     for north, truce, deep, said, rest in (tuple(Typed), tuple(word.value for word in Typed)):
         talks = pt.Tracker(agenda)
         claims = [
-            pt.Position(
-                north, truce, wording=said, content=content.Ceasefire(purpose=deep, scope=said)
-            ),
+            pt.Position(north, truce, wording=said, content=content.Ceasefire(purpose=deep, scope=said)),
             pt.Position(said, rest, content=content.Other({north: said})),
         ]
         report = pt.Report(claims, source=pt.Source(said, published="2030"), note=said)

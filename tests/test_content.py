@@ -39,8 +39,7 @@ FIELDS = {
 VOCABULARIES = {
     ("alliance-membership", "intent"): "pursue pause defer renounce forbid",
     ("alliance-membership", "scope"): "full partial",
-    ("alliance-membership", "legal_level"): "political parliamentary constitutional treaty "
-    "alliance-decision",
+    ("alliance-membership", "legal_level"): "political parliamentary constitutional treaty alliance-decision",
     ("alliance-membership", "stage"): "none aspirant invited negotiating ratifying member",
     ("security-guarantee", "framework"): "inside-nato outside-nato",
     ("security-guarantee", "model"): "article-5-like eu-42-7-like budapest-like bilateral bespoke",
@@ -127,9 +126,7 @@ FULL = [
         control="UA",
         line="the line of contact",
     ),
-    content.AccessionPath(
-        organisation="US", stage="candidate", clusters=["fundamentals"], target="2027"
-    ),
+    content.AccessionPath(organisation="US", stage="candidate", clusters=["fundamentals"], target="2027"),
     content.MultinationalForce(
         location="the rear",
         phase="ceasefire",
@@ -162,8 +159,7 @@ def class_of(kind: str) -> Any:
 def tracker(*kinds: str) -> pt.Tracker:
     terms = [pt.Term(kind, kind, f"as {kind} says", needs=["UA", "US"]) for kind in kinds]
     return pt.Tracker(
-        pt.Agenda("talks", parties=PARTIES, terms=terms),
-        clock=lambda: datetime(2025, 12, 20, tzinfo=UTC),
+        pt.Agenda("talks", parties=PARTIES, terms=terms), clock=lambda: datetime(2025, 12, 20, tzinfo=UTC)
     )
 
 
@@ -297,13 +293,9 @@ def test_every_kind_survives_an_export(value, tmp_path):
 
 
 def test_content_of_no_registered_kind_is_refused():
-    with pytest.raises(
-        pt.errors.WrongTypeError, match=r"write content\.Other\(\{'intent': 'pause'"
-    ):
+    with pytest.raises(pt.errors.WrongTypeError, match=r"write content\.Other\(\{'intent': 'pause'"):
         pt.Position("UA", "x", content={"intent": "pause"})
-    with pytest.raises(
-        pt.errors.WrongTypeError, match=r"register its class with @content\.kind\(name\)"
-    ):
+    with pytest.raises(pt.errors.WrongTypeError, match=r"register its class with @content\.kind\(name\)"):
         pt.Position("UA", "x", content=object())
 
 
@@ -500,13 +492,8 @@ def test_a_fraction_in_a_file_is_exact(tmp_path):
     form = json.loads(json.dumps(tomllib.loads(FRACTIONS), default=str), parse_float=Decimal)
     written = (tmp_path / "caps.toml", tmp_path / "caps.json")
     written[0].write_text(FRACTIONS)
-    written[1].write_text(
-        json.dumps(tomllib.loads(FRACTIONS), default=str).replace("3.67,", "3.670,")
-    )
-    read = [
-        toml.mapping(written[0].read_text(), where=""),
-        jsonl.mapping(written[1].read_text(), where=""),
-    ]
+    written[1].write_text(json.dumps(tomllib.loads(FRACTIONS), default=str).replace("3.67,", "3.670,"))
+    read = [toml.mapping(written[0].read_text(), where=""), jsonl.mapping(written[1].read_text(), where="")]
     receipts = [talks.record(given) for given in (*read, form)]
     assert [receipt.new for receipt in receipts] == [True, False, False]
     details = talks.state(valid="2030-01-02")["cap"]["A"].details
@@ -519,9 +506,7 @@ def test_a_fraction_in_a_file_is_exact(tmp_path):
     assert pt.open(tmp_path / "talks.jsonl").state() == talks.state()
 
 
-@pytest.mark.parametrize(
-    "number", ["nan", "inf", "-inf", "1e400", "1e-400", "1e99999999999999999999"]
-)
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e400", "1e-400", "1e99999999999999999999"])
 def test_what_is_no_exact_number_in_a_file_is_refused(number):
     talks = pt.Tracker(levels(1, 1).agenda)
     form = toml.mapping(FRACTIONS.replace("3.670", number), where="")
@@ -541,9 +526,7 @@ def test_the_reserved_names_are_the_parameters_of_position_and_what_marks_a_kind
 @pytest.mark.parametrize("name", inspect.signature(pt.Position).parameters)
 def test_a_kind_may_not_name_a_field_like_a_parameter_of_position(name):
     cls = attrs.make_class("Clash", {name: attrs.field(default=None)}, frozen=True, kw_only=True)
-    with pytest.raises(
-        pt.errors.NameTakenError, match=f"a position already has {name}.*rename the field"
-    ):
+    with pytest.raises(pt.errors.NameTakenError, match=f"a position already has {name}.*rename the field"):
         content.kind("clashing-kind")(cls)
     assert "clashing-kind" not in content.kinds()
     with pytest.raises(pt.errors.NameTakenError, match=f"a position already has {name}"):
@@ -637,9 +620,7 @@ def test_it_is_recorded_and_every_field_is_a_statement():
     talks = tracker("sea-lane")
     talks.record(held(LANE))
     standing = talks.state()["sea-lane"]["UA"]
-    assert {name: standing.get(name) for name in attrs.asdict(LANE)} == attrs.asdict(
-        LANE, recurse=False
-    )
+    assert {name: standing.get(name) for name in attrs.asdict(LANE)} == attrs.asdict(LANE, recurse=False)
 
 
 def test_it_is_read_back_from_an_export(tmp_path):
@@ -778,9 +759,7 @@ def test_an_export_of_an_older_version_is_read_as_todays(tmp_path):
 
 @pytest.mark.parametrize("version", [3, 99])
 def test_a_version_newer_than_the_class_is_refused_with_the_repair(version):
-    with pytest.raises(
-        pt.InvalidInputError, match=f"version {version} of 'sea-lane' is newer than 2"
-    ):
+    with pytest.raises(pt.InvalidInputError, match=f"version {version} of 'sea-lane' is newer than 2"):
         tracker("sea-lane").record(in_version({"kind": "sea-lane", "version": version}))
 
 
@@ -793,9 +772,7 @@ def test_a_version_is_a_number_from_one_on(version):
 
 def test_what_is_recorded_without_a_kind_is_of_todays_version():
     talks = tracker("sea-lane")
-    typed = talks.record(
-        pt.Report([pt.Position("UA", "sea-lane", content=SeaLane(lane="western"))])
-    )
+    typed = talks.record(pt.Report([pt.Position("UA", "sea-lane", content=SeaLane(lane="western"))]))
     assert not talks.record(in_version({"lane": "western"})).new
     assert talks.record(in_version({"lane": "western"})).id == typed.id
 
@@ -810,9 +787,7 @@ def test_what_is_drafted_is_of_todays_version():
 
 def test_parties_may_consent_by_different_instruments():
     terms = [pt.Term("consent", "ratification", "it is ratified", needs=["A", "B"])]
-    talks = pt.Tracker(
-        pt.Agenda("treaty", parties=[pt.Party(id, id, "state") for id in "AB"], terms=terms)
-    )
+    talks = pt.Tracker(pt.Agenda("treaty", parties=[pt.Party(id, id, "state") for id in "AB"], terms=terms))
     for party, instrument in (("A", "accession"), ("B", "acceptance")):
         position = pt.Position(
             party, "consent", "accepts", content=content.Ratification(instrument=instrument)

@@ -54,18 +54,12 @@ def test_the_same_stance_in_other_words_is_reworded():
     first, then = {"stance": "open", "wording": "on hold"}, {"stance": "open", "wording": "paused"}
     change = between(first, then, "wording")
     assert (change.before, change.after) == ("on hold", "paused")
-    assert (change.direction, change.cause, change.reports) == (
-        Direction.REWORDED,
-        Cause.STATED,
-        ("b",),
-    )
+    assert (change.direction, change.cause, change.reports) == (Direction.REWORDED, Cause.STATED, ("b",))
     assert between(first, {"stance": "accepts", "wording": "paused"}, "wording") is None
 
 
 def test_what_a_leak_told_is_firmed_up_when_somebody_stands_by_it():
-    change = between(
-        {"stance": "open", "by": "leak"}, {"stance": "open", "by": "quote"}, "attribution"
-    )
+    change = between({"stance": "open", "by": "leak"}, {"stance": "open", "by": "quote"}, "attribution")
     assert (change.before, change.after) == (AttributionType.LEAK, AttributionType.QUOTE)
     assert change.direction is Direction.FIRMED_UP
 
@@ -157,9 +151,7 @@ def test_a_retraction_names_what_was_withdrawn_and_not_what_is_left():
 
 
 def test_an_offer_that_had_already_run_out_when_we_heard_of_its_end_was_learned():
-    talks = ledger_of(
-        says("a", "accepts", "2030-01-03"), says("b", None, "2030-01-04", window="2030-01-10")
-    )
+    talks = ledger_of(says("a", "accepts", "2030-01-03"), says("b", None, "2030-01-04", window="2030-01-10"))
     before = talks.state(valid="2030-02-01", known=2)
     assert changes(before, before.at(known=3))["lapsed"].cause is Cause.LEARNED
     january = talks.state(valid="2030-01-05")
@@ -200,15 +192,14 @@ def test_events_that_a_trust_leaves_out_are_told_both_ways():
     known = talks.state(valid=LATER)
     rumours = known.at(trust=pt.EVERYTHING)
     there, back = analysis.diff(known, rumours), analysis.diff(rumours, known)
-    assert [(c.field, c.after, c.cause) for c in there] == [
-        ("status", pt.EventStatus.HELD, Cause.BASIS)
-    ]
+    assert [(c.field, c.after, c.cause) for c in there] == [("status", pt.EventStatus.HELD, Cause.BASIS)]
     assert [(c.field, c.before, c.after) for c in back] == [("status", pt.EventStatus.HELD, None)]
 
 
 # Whatever is compared
 
 
+@a_half()
 @given(data=st.data())
 def test_nothing_differs_from_itself(data):
     tracker = data.draw(ss.ledgers())
@@ -216,6 +207,7 @@ def test_nothing_differs_from_itself(data):
     assert list(analysis.diff(tracker.state(basis), tracker.state(basis))) == []
 
 
+@a_half()
 @given(data=st.data())
 def test_turned_round_it_is_its_mirror(data):
     tracker = data.draw(ss.ledgers())
@@ -227,6 +219,7 @@ def test_turned_round_it_is_its_mirror(data):
     assert list(analysis.diff(other, one)) == mirrored
 
 
+@a_half()
 @given(data=st.data())
 def test_what_is_supposed_or_left_out_has_a_mirror_too(data):
     tracker = data.draw(ss.ledgers(max_acts=3))
@@ -240,6 +233,7 @@ def test_what_is_supposed_or_left_out_has_a_mirror_too(data):
     ]
 
 
+@a_half()
 @given(data=st.data())
 def test_every_change_names_reports_that_are_in_the_ledger(data):
     tracker = data.draw(ss.ledgers())
@@ -255,11 +249,7 @@ def test_every_change_names_reports_that_are_in_the_ledger(data):
 def test_whoever_stands_differently_has_a_change_of_the_stance(data):
     tracker = data.draw(ss.ledgers())
     one, other = (tracker.state(data.draw(ss.bases(tracker))) for _ in range(2))
-    found = {
-        (c.term, c.party): (c.before, c.after)
-        for c in analysis.diff(one, other)
-        if c.field == "stance"
-    }
+    found = {(c.term, c.party): (c.before, c.after) for c in analysis.diff(one, other) if c.field == "stance"}
     expected = {
         (term, party): (one[term][party].stance, other[term][party].stance)
         for term in {*one, *other}
@@ -269,6 +259,7 @@ def test_whoever_stands_differently_has_a_change_of_the_stance(data):
     assert found == expected
 
 
+@a_half()
 @given(data=st.data())
 def test_between_two_valid_times_nothing_was_learned_and_nobody_had_been_wrong(data):
     tracker = data.draw(ss.ledgers())
@@ -281,6 +272,7 @@ def test_between_two_valid_times_nothing_was_learned_and_nobody_had_been_wrong(d
     assert set(parties) <= {Cause.STATED, Cause.LAPSED, Cause.DECLARED}
 
 
+@a_half()
 @given(data=st.data())
 def test_a_change_of_the_basis_is_no_move_of_anybody(data):
     tracker = data.draw(ss.ledgers())
@@ -298,9 +290,7 @@ def test_an_event_that_another_trust_sees_otherwise_has_not_moved():
     talks.record(pt.Report([rumour], source=pt.Source(published="2030-01-05")))
     state = talks.state(valid="2030-01-06")
     found = analysis.diff(state, state.at(trust=pt.EVERYTHING))
-    assert [(c.term, c.field, c.cause, c.direction) for c in found] == [
-        ("vote", "when", Cause.BASIS, None)
-    ]
+    assert [(c.term, c.field, c.cause, c.direction) for c in found] == [("vote", "when", Cause.BASIS, None)]
 
 
 # The state to compare with
@@ -309,9 +299,7 @@ def test_an_event_that_another_trust_sees_otherwise_has_not_moved():
 @pytest.mark.parametrize("corrected", [False, True])
 def test_what_comes_back_with_an_older_stance_comes_back_for_the_same_reason(corrected):
     talks = ledger_of(
-        says(
-            "a", "accepts", "2030-01-03", conditions=[pt.InWords("prisoners first")], window="2031"
-        ),
+        says("a", "accepts", "2030-01-03", conditions=[pt.InWords("prisoners first")], window="2031"),
         says("b", "rejects", "2030-01-05"),
     )
     if corrected:
@@ -386,6 +374,7 @@ def test_before_the_first_entry_the_earlier_state_knows_nothing():
     assert analysis.baseline(now, 0).basis == attrs.evolve(now.basis, known=0)
 
 
+@a_half()
 @given(data=st.data())
 def test_the_earlier_state_asks_the_same_of_no_more(data):
     tracker = data.draw(ss.ledgers())

@@ -40,9 +40,7 @@ def test_a_voice_is_named_by_its_type_unless_it_is_named():
 
 
 def test_details_go_by_their_names_and_typed_values_are_written():
-    draft = pt.draft().offers(
-        "pledge", party="US", details={"duration": pt.Quantity(10, None, "years")}
-    )
+    draft = pt.draft().offers("pledge", party="US", details={"duration": pt.Quantity(10, None, "years")})
     assert claim(draft)["content"] == {"duration": {"at_least": 10, "unit": "years"}}
 
 
@@ -125,9 +123,7 @@ def test_the_second_document_typed_with_the_builder_is_the_coded_report():
 
 def test_the_builder_takes_at_most_half_the_characters_of_the_json():
     report = tomllib.loads(SEED.read_text(encoding="utf-8"))
-    as_json = json.dumps(
-        {name: report[name] for name in ("voices", "claims")}, ensure_ascii=False, indent=2
-    )
+    as_json = json.dumps({name: report[name] for name in ("voices", "claims")}, ensure_ascii=False, indent=2)
     text, draft = typed()
     assert len(draft.claims) == len(report["claims"])
     assert len(text) <= len(as_json) / 2
@@ -135,16 +131,9 @@ def test_the_builder_takes_at_most_half_the_characters_of_the_json():
 
 def test_the_draft_and_the_typed_report_are_one():
     draft = pt.draft(id="x", outlet="an agency", published="2030-01-02", since=pt.During("summit"))
-    draft.voice("named", "a minister", of="NORTH").offers(
-        "truce", "accepts", details={"scope": "at sea"}
-    )
+    draft.voice("named", "a minister", of="NORTH").offers("truce", "accepts", details={"scope": "at sea"})
     position = pt.Position(
-        "NORTH",
-        "truce",
-        "accepts",
-        act="offers",
-        content=pt.content.Ceasefire(scope="at sea"),
-        voice="named",
+        "NORTH", "truce", "accepts", act="offers", content=pt.content.Ceasefire(scope="at sea"), voice="named"
     )
     typed_report = pt.Report(
         [position],

@@ -58,9 +58,7 @@ def test_a_step_names_statement_claim_attribution_and_when_it_was_recorded():
 
 
 def test_what_an_event_dates_rests_on_who_dates_it():
-    talks = ledger_of(
-        says("a", "accepts", pt.During("summit")), happens("b", "summit", when="2030-01-08")
-    )
+    talks = ledger_of(says("a", "accepts", pt.During("summit")), happens("b", "summit", when="2030-01-08"))
     assert because(talks, lambda state: state["truce"]["NORTH"]) == [
         ("NORTH accepts truce", "a", 2),
         ("summit: when 2030-01-08", "b", 3),
@@ -165,9 +163,7 @@ def test_every_step_says_why_it_is_listed():
 def test_a_row_looks_at_its_own_field():
     talks = ledger_of(says("a", "accepts", "2030-01-03", window="2030-04-10", scope="at sea"))
     assert because(talks, analysis.windows) == [("NORTH on truce: window 2030-04-10", "a", 2)]
-    assert because(talks, lambda state: analysis.gaps(state)[1]) == [
-        ("NORTH on truce: scope at sea", "a", 2)
-    ]
+    assert because(talks, lambda state: analysis.gaps(state)[1]) == [("NORTH on truce: scope at sea", "a", 2)]
 
 
 def test_a_claim_without_fields_is_explained_by_its_entry():
@@ -253,18 +249,14 @@ def test_a_moment_of_a_trend_is_explained_by_what_was_so_then():
 
 
 def test_a_path_is_explained_by_what_its_steps_would_change():
-    talks = ledger_of(
-        says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-20", of="SOUTH")
-    )
+    talks = ledger_of(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-20", of="SOUTH"))
     found = because(talks, lambda state: analysis.paths(state, "truce"))
     assert ("NORTH opposes truce", "a", 2) in found
 
 
 def test_what_is_agreed_already_rests_on_what_agreed_it():
     talks = ledger_of(says("a", "accepts", "2030-01-03", term="pledge", of="SOUTH"))
-    assert because(talks, lambda state: analysis.paths(state, "pledge")) == [
-        ("SOUTH accepts pledge", "a", 2)
-    ]
+    assert because(talks, lambda state: analysis.paths(state, "pledge")) == [("SOUTH accepts pledge", "a", 2)]
 
 
 @pytest.mark.parametrize("rubbish", [None, "truce", 7, [], pt.Absence.UNKNOWN, object()])

@@ -18,9 +18,7 @@ FRONT_DOORS = {"analysis", "content", "errors", "testing", "view"}
 
 def in_a_new_process(*lines: str) -> str:
     code = "\n".join(("import sys", "import peacetrack as pt", *lines))
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.stderr == ""
     return done.stdout
 
@@ -40,9 +38,7 @@ def test_front_doors_open_without_an_import_of_their_own():
 
 def test_nothing_is_loaded_before_it_is_named():
     late = ("analysis", "testing", "view")
-    assert in_a_new_process(
-        f"print([d for d in {late} if f'peacetrack.{{d}}' in sys.modules])"
-    ) == ("[]\n")
+    assert in_a_new_process(f"print([d for d in {late} if f'peacetrack.{{d}}' in sys.modules])") == ("[]\n")
 
 
 def test_a_state_shows_in_a_notebook_right_after_the_import():

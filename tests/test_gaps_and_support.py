@@ -57,11 +57,7 @@ def test_quantities_that_leave_a_gap_are_apart():
 
 
 def test_parties_named_by_both_are_the_common_options():
-    found = gap(
-        "guarantors",
-        says("NORTH", guarantors=["ISLE", "NORTH"]),
-        says("SOUTH", guarantors=["ISLE"]),
-    )
+    found = gap("guarantors", says("NORTH", guarantors=["ISLE", "NORTH"]), says("SOUTH", guarantors=["ISLE"]))
     assert (found.overlap, found.ground) == (("ISLE",), Ground.COMMON)
 
 
@@ -85,11 +81,7 @@ def test_the_landing_zone_is_that_of_the_needed_parties():
         says("SOUTH", model="bilateral"),
         says("ISLE", model="bespoke"),
     )
-    assert (found.overlap, found.ground, found.held["ISLE"]) == (
-        "bilateral",
-        Ground.COMMON,
-        "bespoke",
-    )
+    assert (found.overlap, found.ground, found.held["ISLE"]) == ("bilateral", Ground.COMMON, "bespoke")
 
 
 def test_an_offer_that_has_lapsed_is_shown_and_no_longer_counts():
@@ -120,27 +112,15 @@ def test_a_field_under_negotiation_says_so_by_theirs_or_the_terms_progress():
     open_ = pt.Absence.UNDER_NEGOTIATION
     assert gap("duration", says("NORTH", duration=open_)).ground is Ground.UNDER_NEGOTIATION
     progress = pt.Report(
-        [
-            pt.Progress(
-                "pledge", content=content.SecurityGuarantee(duration=open_), since="2030-01-05"
-            )
-        ]
+        [pt.Progress("pledge", content=content.SecurityGuarantee(duration=open_), since="2030-01-05")]
     )
     assert gap("duration", progress).ground is Ground.UNDER_NEGOTIATION
 
 
 def test_distance_is_counted_on_the_five_stances():
     (found,) = analysis.distance(state(says("NORTH", "rejects"), says("SOUTH", "accepts")))
-    assert (found.field, found.one, found.other, found.steps) == (
-        "stance",
-        ("NORTH",),
-        ("SOUTH",),
-        4,
-    )
-    assert (found.held, found.missing) == (
-        {"NORTH": pt.Stance.REJECTS, "SOUTH": pt.Stance.ACCEPTS},
-        (),
-    )
+    assert (found.field, found.one, found.other, found.steps) == ("stance", ("NORTH",), ("SOUTH",), 4)
+    assert (found.held, found.missing) == ({"NORTH": pt.Stance.REJECTS, "SOUTH": pt.Stance.ACCEPTS}, ())
     assert str(found) == "pledge, stance: NORTH and SOUTH 4 steps apart"
 
 
@@ -220,9 +200,7 @@ def whole(*reports: pt.Report) -> analysis.Support:
 
 def test_rewrites_of_one_wire_are_one_origin():
     wire = {"origin": "wire-a"}
-    reports = [
-        says("NORTH", "open", source=wire | {"outlet": outlet}) for outlet in ("a", "b", "c")
-    ]
+    reports = [says("NORTH", "open", source=wire | {"outlet": outlet}) for outlet in ("a", "b", "c")]
     found = whole(*reports)
     assert (found.origins, found.single, len(found.reports)) == (1, True, 3)
 
@@ -247,9 +225,7 @@ def test_the_best_judged_grade_counts_on_each_scale():
 
 def test_on_record_is_what_somebody_stands_by():
     assert whole(says("NORTH", "open", attribution=pt.Attribution("quote"))).on_record
-    assert not whole(
-        says("NORTH", "open", attribution=pt.Attribution("officials-briefed"))
-    ).on_record
+    assert not whole(says("NORTH", "open", attribution=pt.Attribution("officials-briefed"))).on_record
 
 
 def test_every_field_has_a_support_of_its_own():

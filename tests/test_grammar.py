@@ -69,11 +69,7 @@ def test_every_agenda_is_written_as_the_schema_says(agenda):
 LEAST = {
     "agenda": {"id": "a"},
     "report": {"claims": []},
-    "correction": {
-        "corrects": "r",
-        "reason": "misread",
-        "report": {"kind": "report", "claims": []},
-    },
+    "correction": {"corrects": "r", "reason": "misread", "report": {"kind": "report", "claims": []}},
     "retraction": {"retracts": "r", "reason": "a forgery"},
     "redaction": {"redacts": "r", "reason": "names a source"},
 }

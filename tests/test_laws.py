@@ -60,6 +60,7 @@ def test_law_1_content_of_every_kind_comes_back(kind, data):
     assert type(again) is type(given_content)
 
 
+@a_half()
 @given(data=st.data())
 def test_law_2_asking_changes_nothing(data):
     tracker = data.draw(ss.ledgers())
@@ -93,9 +94,7 @@ def test_law_4_recording_twice_is_recording_once(data):
 @a_half()
 @given(data=st.data())
 def test_law_5_with_every_since_given_the_order_of_recording_does_not_matter(data):
-    reports = [
-        _dated(data.draw(ss.reports()), place) for place in range(data.draw(st.integers(2, 4)))
-    ]
+    reports = [_dated(data.draw(ss.reports()), place) for place in range(data.draw(st.integers(2, 4)))]
     assume(not _ties(reports))
     first, other = ss.new_tracker(), ss.new_tracker()
     for report in reports:
@@ -103,9 +102,7 @@ def test_law_5_with_every_since_given_the_order_of_recording_does_not_matter(dat
     for report in data.draw(st.permutations(reports)):
         other.record(report)
     valid = data.draw(ss.instants())
-    assert first.state(valid=valid, trust=pt.EVERYTHING) == other.state(
-        valid=valid, trust=pt.EVERYTHING
-    )
+    assert first.state(valid=valid, trust=pt.EVERYTHING) == other.state(valid=valid, trust=pt.EVERYTHING)
 
 
 def _dated(report: pt.Report, place: int) -> pt.Report:
@@ -126,6 +123,7 @@ def _ties(reports: list[pt.Report]) -> bool:
     return any(len(set(found)) < len(found) for found in orders)
 
 
+@a_half()
 @given(data=st.data())
 def test_law_6_a_late_report_changes_no_value_with_a_later_anchor(data):
     tracker = data.draw(ss.ledgers())
@@ -186,6 +184,7 @@ def test_law_8_corrected_is_retracted_and_recorded(data):
     assert one == two
 
 
+@a_half()
 @given(data=st.data())
 def test_law_9_trust_is_the_ledger_of_the_trusted_claims(data):
     tracker = ss.new_tracker()
@@ -238,6 +237,7 @@ def test_law_11_where_most_reports_meet(data):
     laws.index_is_oracle(tracker, basis)
 
 
+@a_half()
 @given(reports=st.lists(ss.reports(), max_size=4))
 def test_law_13_a_batch_is_its_reports_one_by_one(reports):
     laws.batch_is_one_by_one(reports, ss.new_tracker(), ss.new_tracker())

@@ -64,8 +64,7 @@ def test_a_package_waits_on_whom_even_reading_together_does_not_satisfy():
 
 def test_terms_without_circles_are_packages_of_one_in_the_order_in_which_they_close():
     state = state_of(
-        accepts("NORTH", "truce", PLEDGE),
-        accepts("ISLE", "pledge", pt.TermIs("rest", "agreed")),
+        accepts("NORTH", "truce", PLEDGE), accepts("ISLE", "pledge", pt.TermIs("rest", "agreed"))
     )
     found = [(p.terms, p.after, p.round) for p in analysis.packages(state)]
     assert found == [
@@ -79,8 +78,7 @@ def test_terms_without_circles_are_packages_of_one_in_the_order_in_which_they_cl
 
 def test_a_condition_on_less_than_agreement_makes_no_circle():
     state = state_of(
-        accepts("NORTH", "truce", pt.TermIs("pledge", "in-principle")),
-        accepts("SOUTH", "pledge", TRUCE),
+        accepts("NORTH", "truce", pt.TermIs("pledge", "in-principle")), accepts("SOUTH", "pledge", TRUCE)
     )
     assert package_of(state, "truce").terms == ("truce",)
     assert package_of(state, "pledge").after == ("truce",)
@@ -129,9 +127,7 @@ def test_conditions_that_lapsed_or_belong_to_a_refusal_or_may_not_have_begun_are
     )
     assert list(analysis.conditions(state).waits) == []
     early = state.at(valid="2030-01-05")
-    assert [str(wait) for wait in analysis.conditions(early).waits] == [
-        "SOUTH on truce: if pledge is agreed"
-    ]
+    assert [str(wait) for wait in analysis.conditions(early).waits] == ["SOUTH on truce: if pledge is agreed"]
 
 
 def test_what_a_party_asks_without_a_stance_is_asked():
@@ -236,16 +232,12 @@ def test_the_graph_names_its_nodes_and_edges():
     (wait,) = graph.edges[("truce", "NORTH"), "pledge"]["waits"]
     assert str(wait) == "NORTH on truce: if pledge is agreed"
     assert graph.edges["truce", ("truce", "NORTH")]["waits"] == ()
-    assert repr(analysis.conditions(circle())) == (
-        "<ConditionGraph of 4 terms, 2 conditions, 1 circle>"
-    )
+    assert repr(analysis.conditions(circle())) == ("<ConditionGraph of 4 terms, 2 conditions, 1 circle>")
 
 
 def test_a_diagram_draws_what_conditions_concern_and_marks_what_is_not_met():
     state = state_of(
-        accepts(
-            "NORTH", "truce", pt.EventHeld("vote"), PLEDGE, pt.StanceIs("ISLE", "toll", "open")
-        ),
+        accepts("NORTH", "truce", pt.EventHeld("vote"), PLEDGE, pt.StanceIs("ISLE", "toll", "open")),
         pt.Position("ISLE", "toll", "accepts"),
     )
     lines = analysis.conditions(state).to_mermaid().splitlines()
@@ -327,10 +319,7 @@ def test_every_condition_is_an_arrow_of_a_diagram(claims):
         asked.setdefault((wait.holder, wait.on), []).append(wait.met)
     unmet = sum(not all(met) for met in asked.values())
     mermaid, dot = graph.to_mermaid(), graph.to_dot()
-    assert (mermaid.count('-.->|"not met"|'), mermaid.count('-->|"met"|')) == (
-        unmet,
-        len(asked) - unmet,
-    )
+    assert (mermaid.count('-.->|"not met"|'), mermaid.count('-->|"met"|')) == (unmet, len(asked) - unmet)
     assert (dot.count("style=dashed"), dot.count('label="met"')) == (unmet, len(asked) - unmet)
 
 

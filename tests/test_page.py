@@ -56,9 +56,7 @@ def test_the_headline_names_three_whom_terms_wait_on_and_counts_the_others():
     parties = [pt.Party(id, id, "state") for id in "ABCDE"]
     terms = [pt.Term(f"t{n}", "other", "it is so", needs=list("ABCDE"[n:])) for n in range(3)]
     talks = pt.Tracker(pt.Agenda("many", parties=parties, terms=terms))
-    assert headline(talks.state()).endswith(
-        "; 3 wait on C, 3 on D and 3 on E; 2 more parties are waited on."
-    )
+    assert headline(talks.state()).endswith("; 3 wait on C, 3 on D and 3 on E; 2 more parties are waited on.")
 
 
 def test_an_agreement_that_rests_on_a_disputed_stance_says_so():
@@ -95,9 +93,7 @@ def test_a_deadline_that_has_passed_or_has_no_date_is_none_and_a_long_name_is_an
         says("b", "open", "2030-01-03", of="SOUTH", window="undisclosed"),
         says("c", "open", "2030-01-03", of="SOUTH", term="aid", window="2030-02-01"),
     ).state(valid="2030-02-10")
-    assert "; 2 offers are to close; next deadline 2030-03-01 10:30 UTC: NORTH on truce" in (
-        headline(state)
-    )
+    assert "; 2 offers are to close; next deadline 2030-03-01 10:30 UTC: NORTH on truce" in (headline(state))
     assert "deadline" not in headline(state.at(valid="2030-03-02"))
 
 
@@ -185,9 +181,7 @@ def test_whoever_was_believed_once_has_a_cell_though_the_report_was_retracted():
 
 
 def test_a_cell_is_empty_where_nobody_asks_and_a_dot_from_when_one_does():
-    agenda = attrs.evolve(
-        AGENDA, terms=[attrs.evolve(AGENDA.terms[0], needs=["NORTH"]), AGENDA.terms[1]]
-    )
+    agenda = attrs.evolve(AGENDA, terms=[attrs.evolve(AGENDA.terms[0], needs=["NORTH"]), AGENDA.terms[1]])
     talks = recording.ledger_of(agenda, says("a", "open", "2030-01-03"))
     talks.declare(AGENDA, recorded_at="2030-02-10")
     data = data_of(page := view.briefing(talks.state(valid="2030-03-01")))
@@ -275,9 +269,7 @@ def test_a_day_is_named_by_the_place_that_holds_its_end(seed):
         ends = [at * day - 1 for at in range(52) if start <= at * day - 1 < end]
         days = [f"{surface(at):%Y-%m-%d}" for at in ends]
         named = re.findall(r"\d{4}-\d\d-\d\d", text)
-        assert (
-            text.startswith("during") if not days else {named[0], named[-1]} == {days[0], days[-1]}
-        )
+        assert text.startswith("during") if not days else {named[0], named[-1]} == {days[0], days[-1]}
 
 
 def test_a_section_says_nothing_twice_and_draws_nothing_where_nothing_is_said():
@@ -288,9 +280,7 @@ def test_a_section_says_nothing_twice_and_draws_nothing_where_nothing_is_said():
 
 
 def withdrawn():
-    talks = ledger_of(
-        says("a", "open", "2030-01-03"), says("b", "rejects", "2030-01-04", of="SOUTH")
-    )
+    talks = ledger_of(says("a", "open", "2030-01-03"), says("b", "rejects", "2030-01-04", of="SOUTH"))
     talks.retract("b", reason="a forgery", recorded_at="2030-02-20")
     talks.correct("a", says("a2", "accepts", "2030-01-03"), reason="misheard")
     return talks
@@ -352,9 +342,7 @@ def test_each_term_that_a_finding_names_leads_to_its_section():
     silent = next(f.what for f in analysis.check(state) if "is silent on" in f.what)
     assert silent == "SOUTH is silent on truce, aid, where it is needed"
     page = str(view.briefing(state))
-    assert (
-        'SOUTH is silent on <a href="#term-0">truce</a>, <a href="#term-1">aid</a>, where' in page
-    )
+    assert 'SOUTH is silent on <a href="#term-0">truce</a>, <a href="#term-1">aid</a>, where' in page
 
 
 def test_what_is_named_leads_to_where_it_is_told():
@@ -371,9 +359,7 @@ def test_what_is_named_leads_to_where_it_is_told():
 
 
 def test_words_of_machines_are_not_shown_and_what_is_empty_is_nothing():
-    told_by = says(
-        "a", "accepts", "2030-01-03T09:30:00Z", red_line=True, window="2030-05-01T10:00:00Z"
-    )
+    told_by = says("a", "accepts", "2030-01-03T09:30:00Z", red_line=True, window="2030-05-01T10:00:00Z")
     page = str(view.briefing(ledger_of(told_by).state(valid="2030-03-01"), since=1))
     changes = text_of(page[page.index('id="changes"') : page.index('id="terms"')])
     assert "red line" in changes
@@ -381,16 +367,12 @@ def test_words_of_machines_are_not_shown_and_what_is_empty_is_nothing():
     assert "nothing" in changes
     assert "2030-05-01 10:00 UTC" in changes
     assert "2030-01-03 09:30 UTC" in page
-    tables = "".join(
-        re.findall("<table class.*?</table>", page[page.index('id="changes"') :], re.S)
-    )
+    tables = "".join(re.findall("<table class.*?</table>", page[page.index('id="changes"') :], re.S))
     assert re.findall(r"\dT\d\d:\d\d", tables) == []
 
 
 def test_a_section_says_whose_consent_its_term_needs():
-    page = text_of(
-        str(view.briefing(ledger_of(says("a", "open", "2030-01-03")).state(valid="2030-03-01")))
-    )
+    page = text_of(str(view.briefing(ledger_of(says("a", "open", "2030-01-03")).state(valid="2030-03-01"))))
     assert "Needs Northland (NORTH), Southland (SOUTH). PENDING 0/2" in page
 
 

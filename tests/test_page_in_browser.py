@@ -108,8 +108,7 @@ def assert_same(chrome, state):
     named = [tuple(name.rsplit(" ", 1)) for name in seen["cells"]]
     everyone = [(term, party) for term in state for party in state.agenda.party_by_id]
     texts = {
-        f"{term} {party}": str(stance_cell(state, state[term], party))
-        for term, party in (*named, *everyone)
+        f"{term} {party}": str(stance_cell(state, state[term], party)) for term, party in (*named, *everyone)
     }
     shown_texts = {
         name: text for name, text in texts.items() if text not in ("", ".") or name in seen["cells"]
@@ -251,9 +250,7 @@ def test_without_javascript_a_cell_leads_to_its_evidence(opened, berlin):
     try:
         chrome.refresh()
         assert not chrome.find_element(By.ID, "replay").is_displayed()
-        here = chrome.find_element(
-            By.CSS_SELECTOR, "a.cell[data-term='nato-pause'][data-party='UA']"
-        )
+        here = chrome.find_element(By.CSS_SELECTOR, "a.cell[data-term='nato-pause'][data-party='UA']")
         assert here.text == "✓ accepts"
         here.send_keys(Keys.ENTER)
         name = here.get_attribute("id")
@@ -276,8 +273,7 @@ def everything_in_it():
 def test_no_rule_of_accessibility_is_broken(opened, scheme):
     chrome = opened(everything_in_it())
     chrome.execute_cdp_cmd(
-        "Emulation.setEmulatedMedia",
-        {"features": [{"name": "prefers-color-scheme", "value": scheme}]},
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
     )
     chrome.find_element(By.CSS_SELECTOR, "article details summary").click()
     assert violations(chrome) == []
@@ -293,11 +289,7 @@ PAGES = {
     "gaps": lambda state: analysis.gaps(state).to_grid("gaps"),
     "packages": lambda state: analysis.packages(state).to_grid("packages"),
 }
-PICTURES = {
-    "the board": view.board_picture,
-    "lanes": view.lanes,
-    "convergence": view.convergence,
-}
+PICTURES = {"the board": view.board_picture, "lanes": view.lanes, "convergence": view.convergence}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -320,12 +312,7 @@ def test_a_page_of_a_picture_breaks_no_rule_of_accessibility(chrome, name, schem
 def test_what_a_notebook_shows_breaks_no_rule_of_accessibility(chrome, name, tmp_path):
     state = everything_in_it()
     here = state["chapter-0/article-00"]
-    shown = {
-        "a state": state,
-        "a term": here,
-        "a standing": here["P00"],
-        "a table": analysis.check(state),
-    }
+    shown = {"a state": state, "a term": here, "a standing": here["P00"], "a table": analysis.check(state)}
     body = f"<main><h1>A notebook</h1>{shown[name]._repr_html_()}</main>"
     path = tmp_path / "page.html"
     path.write_text(f'<!doctype html><html lang="en"><title>x</title>{body}', encoding="utf-8")
@@ -434,9 +421,7 @@ def test_on_paper_the_evidence_is_a_list_and_what_is_left_out_is_told(opened, be
     paper = chrome.find_element(By.TAG_NAME, "main").text
     assert "A cell leads to the evidence" not in paper
     assert "Folded in on the page, and not printed" in paper
-    listed = [
-        node.text for node in chrome.find_elements(By.CSS_SELECTOR, "ul.printed li") if node.text
-    ]
+    listed = [node.text for node in chrome.find_elements(By.CSS_SELECTOR, "ul.printed li") if node.text]
     (pause,) = [text for text in listed if "pause or temporarily set aside" in text]
     for one in analysis.citations(berlin, "nato-pause", "UA"):
         assert f"{one.report}#{one.claim}" in pause
@@ -454,12 +439,7 @@ def test_hostile_names_and_words_are_shown_and_never_run(opened):
     told = pt.draft(id="r1", outlet=HOSTILE, title=HOSTILE, since="2025-01-05")
     north = told.voice("named", HOSTILE, of="NORTH")
     north.offers(
-        "truce",
-        "open",
-        wording=HOSTILE,
-        quote=HOSTILE,
-        reasons=[HOSTILE],
-        details={"scope": HOSTILE},
+        "truce", "open", wording=HOSTILE, quote=HOSTILE, reasons=[HOSTILE], details={"scope": HOSTILE}
     )
     told.ask(HOSTILE, "truce")
     told.event("summit", "expected", text=HOSTILE, when=pt.Moment.parse("2025-02", said=HOSTILE))

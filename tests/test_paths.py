@@ -75,10 +75,7 @@ def test_what_no_acceptance_brings_has_no_round(condition):
 
 
 def test_what_lapsed_is_to_be_accepted_again():
-    state = state_of(
-        accepts("NORTH", "truce", window="2030-01-10"),
-        accepts("SOUTH", "truce"),
-    )
+    state = state_of(accepts("NORTH", "truce", window="2030-01-10"), accepts("SOUTH", "truce"))
     (move,) = [move for move in analysis.moves(state) if move.term == "truce"]
     assert (str(move), move.lapsed) == ("NORTH to accept truce again", True)
 
@@ -93,13 +90,12 @@ def test_of_what_is_agreed_nothing_is_left():
     assert moves(state, "truce") == []
 
 
+@a_half()
 @given(positions(most=8))
 def test_once_all_moves_are_made_everything_is_agreed(claims):
     state = state_of(*claims)
     left = list(analysis.moves(state))
-    sides = [
-        c.stance.side for p in claims for c in p.conditions or () if isinstance(c, pt.StanceIs)
-    ]
+    sides = [c.stance.side for p in claims for c in p.conditions or () if isinstance(c, pt.StanceIs)]
     assume(all(move.round for move in left) and all(side > 0 for side in sides))
     taken = [step for move in left for step in move.steps]
     after = state.suppose(analysis.supposition(state, taken)) if taken else state
@@ -119,11 +115,7 @@ def test_a_move_of_round_one_has_nothing_to_wait_for_and_later_ones_have(claims)
 def test_what_is_agreed_is_reached_without_a_step():
     state = state_of(accepts("NORTH", "truce"), accepts("SOUTH", "truce"))
     (path,) = analysis.paths(state, "truce")
-    assert (path.steps, path.outcome, str(path)) == (
-        (),
-        PathOutcome.AGREED,
-        "nothing is left to do",
-    )
+    assert (path.steps, path.outcome, str(path)) == ((), PathOutcome.AGREED, "nothing is left to do")
 
 
 def test_a_condition_is_met_or_dropped():
@@ -195,10 +187,7 @@ def test_a_group_moves_the_members_that_stand_with_it():
     ("asked", "step"),
     [
         (pt.StanceIs("SOUTH", "rest", "open"), TakeStance("SOUTH", "rest", pt.Stance.OPEN)),
-        (
-            pt.StanceIs("SOUTH", "border", "rejects"),
-            TakeStance("SOUTH", "border", pt.Stance.REJECTS),
-        ),
+        (pt.StanceIs("SOUTH", "border", "rejects"), TakeStance("SOUTH", "border", pt.Stance.REJECTS)),
         (pt.TermIs("toll", "pending"), TakeStance("LEAGUE", "toll", pt.Stance.OPEN)),
         (pt.TermIs("toll", "in-principle"), TakeStance("LEAGUE", "toll", ACCEPTS)),
         (pt.TermIs("toll", "conditional"), TakeStance("LEAGUE", "toll", ACCEPTS)),
@@ -215,9 +204,7 @@ def test_what_is_asked_takes_the_step_that_goes_just_far_enough(asked, step):
 def test_who_is_against_a_term_has_to_turn_for_it_to_be_pending():
     asked = pt.TermIs("toll", "pending")
     state = state_of(
-        accepts("NORTH", "truce", asked),
-        accepts("SOUTH", "truce"),
-        pt.Position("LEAGUE", "toll", "rejects"),
+        accepts("NORTH", "truce", asked), accepts("SOUTH", "truce"), pt.Position("LEAGUE", "toll", "rejects")
     )
     assert {TakeStance("LEAGUE", "toll", pt.Stance.OPEN)} in steps(state, "truce")
 
@@ -225,9 +212,7 @@ def test_who_is_against_a_term_has_to_turn_for_it_to_be_pending():
 def test_who_accepts_under_conditions_is_asked_to_drop_those_or_have_them_met():
     asked = pt.StanceIs("SOUTH", "pledge", "accepts")
     state = state_of(
-        accepts("NORTH", "truce", asked),
-        accepts("SOUTH", "truce"),
-        accepts("SOUTH", "pledge", SUMMIT),
+        accepts("NORTH", "truce", asked), accepts("SOUTH", "truce"), accepts("SOUTH", "pledge", SUMMIT)
     )
     assert steps(state, "truce") == [
         {DropCondition("NORTH", "truce", asked)},
@@ -243,9 +228,7 @@ def test_one_party_takes_one_stance_the_farthest_that_is_asked():
         accepts("SOUTH", "pledge"),
     )
     assert {TakeStance("ISLE", "pledge", ACCEPTS)} in steps(state, "truce")
-    taken = [
-        [step for step in path if isinstance(step, TakeStance)] for path in steps(state, "truce")
-    ]
+    taken = [[step for step in path if isinstance(step, TakeStance)] for path in steps(state, "truce")]
     assert max(map(len, taken)) == 1
 
 
@@ -271,9 +254,7 @@ def test_a_condition_of_a_group_is_dropped_by_the_group_or_by_its_member():
         {DropCondition("LEAGUE", "rest", SUMMIT)},
         {HoldEvent("summit")},
     ]
-    later = state_of(
-        accepts("LEAGUE", "rest", SUMMIT, since="/2030-04-01"), accepts("NORTH", "rest")
-    )
+    later = state_of(accepts("LEAGUE", "rest", SUMMIT, since="/2030-04-01"), accepts("NORTH", "rest"))
     assert DropCondition("ISLE", "rest", SUMMIT) not in set().union(*steps(later, "rest"))
 
 
@@ -291,15 +272,10 @@ def test_the_whole_deal_takes_the_steps_of_all_its_terms():
 
 
 def test_a_red_line_forbids_and_is_named():
-    state = state_of(
-        pt.Position("NORTH", "truce", "rejects", red_line=True), accepts("SOUTH", "truce")
-    )
+    state = state_of(pt.Position("NORTH", "truce", "rejects", red_line=True), accepts("SOUTH", "truce"))
     for term in ("truce", None):
         (path,) = analysis.paths(state, term)
-        assert (path.outcome, path.steps) == (
-            PathOutcome.FORBIDDEN,
-            (TakeStance("NORTH", "truce", ACCEPTS),),
-        )
+        assert (path.outcome, path.steps) == (PathOutcome.FORBIDDEN, (TakeStance("NORTH", "truce", ACCEPTS),))
         assert (path.term, path.reports, path.report) == (term, ("one",), None)
 
 
@@ -324,10 +300,7 @@ def test_a_condition_that_can_never_be_met_can_only_be_dropped_or_forbids():
     assert steps(state, "truce") == [{DropCondition("NORTH", "truce", border)}]
     held = state.suppose(pt.Report([accepts("NORTH", "border", red_line=True)]))
     (path,) = analysis.paths(held, "truce")
-    assert (path.outcome, path.steps) == (
-        PathOutcome.FORBIDDEN,
-        (DropCondition("NORTH", "truce", border),),
-    )
+    assert (path.outcome, path.steps) == (PathOutcome.FORBIDDEN, (DropCondition("NORTH", "truce", border),))
 
 
 def test_an_event_that_was_cancelled_is_not_held_and_one_that_was_postponed_may_be():
@@ -342,9 +315,7 @@ def test_more_paths_than_were_asked_for_are_told():
     state = state_of(accepts("NORTH", "truce", SUMMIT), accepts("SOUTH", "truce", SUMMIT))
     first, last = analysis.paths(state, "truce", most=1)
     assert (first.steps, last.outcome) == ((HoldEvent("summit"),), PathOutcome.MORE)
-    assert [path.outcome for path in analysis.paths(state, "truce", most=2)] == [
-        PathOutcome.AGREED
-    ] * 2
+    assert [path.outcome for path in analysis.paths(state, "truce", most=2)] == [PathOutcome.AGREED] * 2
 
 
 def test_where_too_many_sets_would_have_to_be_looked_at_the_last_row_says_so(monkeypatch):
@@ -364,9 +335,7 @@ def all_open_if_all_others_are_agreed(count):
     terms = [pt.Term(id, "other", id, needs=["NORTH", "SOUTH"]) for id in ids]
     others = {id: [pt.TermIs(other, "agreed") for other in ids if other != id] for id in ids}
     talks = pt.Tracker(pt.Agenda("knot", parties=parties, terms=terms))
-    claims = [
-        pt.Position(party.id, id, "open", conditions=others[id]) for id in ids for party in parties
-    ]
+    claims = [pt.Position(party.id, id, "open", conditions=others[id]) for id in ids for party in parties]
     talks.record(pt.Report(claims, id="all", since="2030-01-03"))
     return talks.state(valid="2030-02-01")
 
@@ -443,6 +412,7 @@ def test_supposing_a_path_has_the_term_agreed_whatever_the_ledger(data, ledger):
             assert all(after.status_of(id) is AGREED for id in ([term] if term else terms))
 
 
+@a_half()
 @given(positions(most=5, details=True), happenings(), goals)
 def test_no_step_of_a_path_can_be_left_out(claims, events, term):
     state = state_of(*claims, *events)
@@ -472,11 +442,7 @@ RED_LINES = st.sampled_from([None, None, True])
 ASKED = st.lists(
     st.one_of(
         st.builds(pt.TermIs, st.sampled_from([t for _, t in HOLDERS]), st.sampled_from(STATUSES)),
-        st.builds(
-            lambda key, stance: pt.StanceIs(key[0], key[1], stance),
-            st.sampled_from(HOLDERS),
-            WANTED,
-        ),
+        st.builds(lambda key, stance: pt.StanceIs(key[0], key[1], stance), st.sampled_from(HOLDERS), WANTED),
         st.just(SUMMIT),
     ),
     max_size=2,
@@ -497,8 +463,7 @@ def entangled(draw):
 @given(entangled(), st.sampled_from(["expected", "cancelled"]), st.sampled_from(HOLDERS))
 def test_the_paths_are_those_that_trying_every_set_finds(claims, status, goal):
     talks = recording.ledger_of(
-        SMALL,
-        pt.Report([*claims, pt.Event("summit", status=status)], id="one", since="2030-01-03"),
+        SMALL, pt.Report([*claims, pt.Event("summit", status=status)], id="one", since="2030-01-03")
     )
     check_paths(talks.state(valid=LATER), goal[1], most=8)
 
@@ -544,9 +509,7 @@ def all_steps(state):
     steps += [DropCondition(*key, c) for key, c in asked if not insisted(state, key[0], c)]
     for term in filter(state.needed_on, state):
         said = [state.progress(term), *(told[key] for key in told if key[1] == term)]
-        steps += [
-            SettleField(term, field) for field in {name for one in said for name in one.details}
-        ]
+        steps += [SettleField(term, field) for field in {name for one in said for name in one.details}]
     steps += [
         HoldEvent(event)
         for event in {c.event for _, c in asked if isinstance(c, pt.EventHeld)}

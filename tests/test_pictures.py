@@ -83,9 +83,7 @@ def test_what_is_to_be_said_beside_a_stance_is_said_in_words(said, shown):
 
 
 def test_a_dispute_is_hatched_and_named():
-    picture = view.lanes(
-        march(says("a", "open", "2030-01-05"), says("b", "rejects", "2030-01-05")), "truce"
-    )
+    picture = view.lanes(march(says("a", "open", "2030-01-05"), says("b", "rejects", "2030-01-05")), "truce")
     assert "rejects, disputed: stance" in words(picture)
     assert re.search(r'<rect [^>]*-hatch\)"', str(picture))
 
@@ -204,9 +202,7 @@ def test_a_membership_makes_no_stance_begin_or_certain_earlier():
     agenda = attrs.evolve(AGENDA, parties=[*AGENDA.parties[:2], league])
     alone = attrs.evolve(AGENDA, parties=AGENDA.parties[:2])
     spells = [
-        ledger_of(one, says("a", "accepts", "/2030-01-05"))
-        .state(valid="2030-03-01")
-        .spells("truce", "NORTH")
+        ledger_of(one, says("a", "accepts", "/2030-01-05")).state(valid="2030-03-01").spells("truce", "NORTH")
         for one in (agenda, alone)
     ]
     assert spells[0] == spells[1]
@@ -247,14 +243,9 @@ def test_of_a_term_that_needs_nobody_a_convergence_says_so():
 
 
 def test_the_counts_are_drawn_over_time():
-    state = march(
-        says("a", "rejects", "2030-01-05"),
-        says("b", "open", "2030-01-20", of="SOUTH"),
-    )
+    state = march(says("a", "rejects", "2030-01-05"), says("b", "open", "2030-01-20", of="SOUTH"))
     picture = view.convergence(state, term="truce")
-    (drawn,) = re.findall(
-        r'<title>stances known, as known now</title>\s*<path d="([^"]+)"', str(picture)
-    )
+    (drawn,) = re.findall(r'<title>stances known, as known now</title>\s*<path d="([^"]+)"', str(picture))
     heights = [float(at.split()[1]) for at in re.split("[ML]", drawn)[1:]]
     assert len({*heights}) == 2
     assert heights == sorted(heights, reverse=True)  # up, which is less
@@ -273,9 +264,7 @@ def test_without_a_period_steps_stand_where_something_changed():
     assert "Each step stands where something changed." in " ".join(words(picture))
 
 
-@pytest.mark.parametrize(
-    ("every", "often"), [("P1W", "a week"), ("P5D", "every P5D"), ("P1M", "a month")]
-)
+@pytest.mark.parametrize(("every", "often"), [("P1W", "a week"), ("P5D", "every P5D"), ("P1M", "a month")])
 def test_a_sampled_line_says_so(every, often):
     drawn = " ".join(words(view.convergence(march(says("a", "open", "2030-01-05")), every=every)))
     assert f"One point {often}: what changed in between is drawn at the next." in drawn
@@ -302,9 +291,7 @@ def test_any_stretch_of_time_is_told_in_few_rows(begins):
 # Colours
 
 
-@pytest.mark.parametrize(
-    "of", [lambda look: look.light, lambda look: look.dark], ids=["light", "dark"]
-)
+@pytest.mark.parametrize("of", [lambda look: look.light, lambda look: look.dark], ids=["light", "dark"])
 def test_words_and_edges_have_the_contrast_of_wcag_aa(of):
     ground = of(GROUND).fill
     for paint in map(of, (*STANCE_LOOKS.values(), GROUND, SOFT, STRONG)):
@@ -384,11 +371,7 @@ def test_no_id_no_deadline_and_no_dispute_is_cut(draw, width):
         parties=[pt.Party(party, party, "state") for party in TWINS],
         terms=[pt.Term(CORRIDOR, "other", "aid gets through", needs=TWINS)],
     )
-    asked = {
-        "term": CORRIDOR,
-        "window": "2030-05-01",
-        "conditions": [pt.TermIs(CORRIDOR, "agreed")],
-    }
+    asked = {"term": CORRIDOR, "window": "2030-05-01", "conditions": [pt.TermIs(CORRIDOR, "agreed")]}
     state = ledger_of(
         agenda,
         *(
@@ -396,9 +379,7 @@ def test_no_id_no_deadline_and_no_dispute_is_cut(draw, width):
             for party in TWINS
             for n, stance in enumerate(("rejects", "accepts"))
         ),
-        happens(
-            "c", "a-summit-of-the-heads-of-all-provinces-of-the-north", "held", when="2030-02-25"
-        ),
+        happens("c", "a-summit-of-the-heads-of-all-provinces-of-the-north", "held", when="2030-02-25"),
     ).state(valid="2030-03-01")
     drawn = "".join("".join(words(draw(state, width=width))).split())
     assert "…" not in drawn
@@ -452,9 +433,7 @@ def test_any_state_can_be_drawn(data):
         for spell in state.spells("truce", "NORTH"):
             stance = spell.standing.stance
             assert ("no stance" if stance is None else str(stance)) in str(picture)
-    ElementTree.fromstring(
-        str(view.convergence(state, "2030-01-05", "2030-01-30", "P5D", width=width))
-    )
+    ElementTree.fromstring(str(view.convergence(state, "2030-01-05", "2030-01-30", "P5D", width=width)))
     board = view.board_picture(state, width=width)
     ElementTree.fromstring(board.html)
     for term in state:

@@ -164,9 +164,7 @@ def test_what_is_not_trusted_is_no_pivot_unless_it_dates():
     talks = ledger_of(
         says("a", "accepts", "2030-01-03", by="rumour"),
         says("b", "accepts", pt.During("summit")),
-        pt.Report(
-            [pt.Event("summit", when="2030-01-03")], id="c", attribution=pt.Attribution("rumour")
-        ),
+        pt.Report([pt.Event("summit", when="2030-01-03")], id="c", attribution=pt.Attribution("rumour")),
     )
     assert {name for name, *_ in turns(talks)} == {"b"}
     assert {name for name, *_ in turns(talks, valid="2030-01-20")} == {"b", "c"}
@@ -177,17 +175,14 @@ def test_what_is_not_trusted_is_no_pivot_unless_it_dates():
 
 def test_rewrites_of_one_wire_fall_together():
     talks = ledger_of(
-        says("a", "accepts", "2030-01-03", origin="wire"),
-        says("b", "accepts", "2030-01-04", origin="wire"),
+        says("a", "accepts", "2030-01-03", origin="wire"), says("b", "accepts", "2030-01-04", origin="wire")
     )
     found = analysis.pivots(talks.state(valid=LATER))
     assert [(p.report, p.origin, p.reports, p.party) for p in found] == [
         (None, "wire", ("a", "b"), None),
         (None, "wire", ("a", "b"), "NORTH"),
     ]
-    assert str(found[1]) == (
-        "without the origin wire: NORTH on truce is without a live stance, not accepts"
-    )
+    assert str(found[1]) == ("without the origin wire: NORTH on truce is without a live stance, not accepts")
 
 
 def test_another_origin_holds_it_up():
@@ -201,9 +196,7 @@ def test_another_origin_holds_it_up():
 
 def test_an_origin_of_one_report_is_told_by_that_report():
     talks = ledger_of(says("a", "accepts", "2030-01-03", origin="wire"))
-    assert {(p.report, p.origin) for p in analysis.pivots(talks.state(valid=LATER))} == {
-        ("a", None)
-    }
+    assert {(p.report, p.origin) for p in analysis.pivots(talks.state(valid=LATER))} == {("a", None)}
 
 
 # What a state leaves out or supposes
@@ -287,6 +280,7 @@ def face(state, term, party):
     return standing.stance if standing.live else None
 
 
+@a_half()
 @given(data=st.data())
 def test_a_pivot_changes_what_it_says_and_nothing_else_changes_anything(data):
     tracker = data.draw(ss.ledgers())
@@ -333,6 +327,7 @@ def _takes_place(draw, report):
     report.event(**draw(HAPPENINGS))
 
 
+@a_half()
 @given(data=st.data())
 def test_pivots_of_a_deal_are_what_the_states_without_say(data):
     tracker = data.draw(deals())

@@ -96,9 +96,7 @@ def test_a_moment_of_which_only_words_are_known_has_no_bounds():
 
 def test_the_end_of_an_offer_is_dated_where_it_has_a_date():
     talks = pt.Tracker(AGENDA)
-    talks.record(
-        pt.Report([pt.Position("NORTH", "truce", "open", window="2030-02", since="2030-01-05")])
-    )
+    talks.record(pt.Report([pt.Position("NORTH", "truce", "open", window="2030-02", since="2030-01-05")]))
     (row,) = talks.state(valid="2030-01-06").history("truce", "NORTH").to_dicts()
     assert row["window"] == {"at": "2030-02"}
     assert row["window_latest"] == "2030-02-28T23:59:59.999999Z"
@@ -250,9 +248,7 @@ def test_every_column_of_every_table_can_be_sorted_by_and_filtered(tables):
                 assert row in table.filter(**{column: told[column]})
 
 
-@pytest.mark.parametrize(
-    "ask", [lambda t: t.filter(statsu="held"), lambda t: t.sort_by("id", "statsu")]
-)
+@pytest.mark.parametrize("ask", [lambda t: t.filter(statsu="held"), lambda t: t.sort_by("id", "statsu")])
 def test_a_column_that_is_not_there_is_an_error_that_says_which_is_meant(ask, berlin):
     with pytest.raises(pt.errors.UnknownFieldError, match="did you mean 'status'") as caught:
         ask(berlin.events())

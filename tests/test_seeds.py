@@ -288,21 +288,16 @@ def test_before_the_second_text_five_terms_are_unreported(talks):
 
 
 def test_only_the_first_text_speaks_of_a_ceasefire(state):
-    kinds = [
-        {type(told.claim) for told in only(state, text).claims(term="ceasefire")} for text in TEXTS
-    ]
+    kinds = [{type(told.claim) for told in only(state, text).claims(term="ceasefire")} for text in TEXTS]
     assert pt.Progress in kinds[0]
     assert kinds[1] <= {pt.Question}  # the coder asks whether the force would follow one
 
 
 def test_only_the_second_text_has_moscows_reaction(state):
     reactions = [
-        {event.id for event in only(state, text).events() if event.type == "reaction"}
-        for text in TEXTS
+        {event.id for event in only(state, text).events() if event.type == "reaction"} for text in TEXTS
     ]
     assert reactions == [set(), {"kremlin-reaction"}]
     assert not only(state, "seed-000").claims(term="dialogue", party="RU")
-    (willing, warning) = only(state, "seed-004").claims(
-        term="dialogue", party="RU", kind="position"
-    )
+    (willing, warning) = only(state, "seed-004").claims(term="dialogue", party="RU", kind="position")
     assert (willing.claim.stance, warning.claim.stance) == (pt.Stance.ACCEPTS, None)

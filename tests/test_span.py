@@ -50,8 +50,7 @@ def test_what_is_declared_later_is_there_from_then_on():
     state = talks.state(valid="2030-02-28")
     found, now = spans(state), as_instant(state.basis.valid)
     then, since = (
-        {term: answer_at(told, now, known) for term, told in found.terms.items()}
-        for known in (2, 3)
+        {term: answer_at(told, now, known) for term, told in found.terms.items()} for known in (2, 3)
     )
     assert then["aid"].term is None
     assert since["aid"].needed == ("SOUTH",)
@@ -82,9 +81,7 @@ def test_what_is_supposed_is_at_the_last_seq_alone():
 
 
 def test_a_report_that_is_left_out_was_never_known():
-    talks = recording.ledger_of(
-        AGENDA, says("a", "open", "2030-01-02"), says("b", "accepts", "2030-01-03")
-    )
+    talks = recording.ledger_of(AGENDA, says("a", "open", "2030-01-02"), says("b", "accepts", "2030-01-03"))
     told = spans(talks.state(valid="2030-02-28").without("a")).held["truce", "NORTH"]
     assert [stances(told, known) for known in (2, 3)] == [[None, None], ["accepts", "accepts"]]
 
@@ -149,9 +146,7 @@ def test_a_time_that_is_better_known_shows_though_it_stays_in_its_place():
 
 def test_a_report_may_dispute_what_held_before_it():
     talks = recording.ledger_of(
-        AGENDA,
-        says("a", "accepts", "2030-01-05/2030-01-10"),
-        says("b", "rejects", "2030-01-08"),
+        AGENDA, says("a", "accepts", "2030-01-05/2030-01-10"), says("b", "rejects", "2030-01-08")
     )
     told = spans(talks.state(valid="2030-02-28")).held["truce", "NORTH"]
     then, since = (answer_at(told, day("2030-01-06"), known) for known in (2, 3))
@@ -160,9 +155,7 @@ def test_a_report_may_dispute_what_held_before_it():
 
 
 def test_a_report_of_unknown_start_may_have_held_from_the_beginning():
-    talks = recording.ledger_of(
-        AGENDA, says("a", "accepts", "2030-01-10"), says("b", "open", "/2030-01-20")
-    )
+    talks = recording.ledger_of(AGENDA, says("a", "accepts", "2030-01-10"), says("b", "open", "/2030-01-20"))
     told = spans(talks.state(valid="2030-02-28")).held["truce", "NORTH"]
     assert stances(told, 2) == [None, "accepts"]
     assert stances(told, 3) == ["open", "accepts"]
@@ -192,10 +185,7 @@ def test_an_act_that_is_taken_back_was_there_until_then():
 SMALL = attrs.evolve(
     ss.AGENDA,
     parties=[party for party in ss.PARTIES if party.id in ("NORTH", "LEAGUE", "ISLE")],
-    terms=[
-        attrs.evolve(ss.TERMS[0], needs=["NORTH"]),
-        attrs.evolve(ss.TERMS[3], needs=["ISLE"]),
-    ],
+    terms=[attrs.evolve(ss.TERMS[0], needs=["NORTH"]), attrs.evolve(ss.TERMS[3], needs=["ISLE"])],
 )
 
 
@@ -231,6 +221,7 @@ def test_looking_up_is_asking(data):
     looking_up_is_asking(data, tracker.state(data.draw(ss.bases(tracker))))
 
 
+@a_half()
 @given(st.data())
 def test_looking_up_is_asking_where_most_reports_meet(data):
     tracker = data.draw(ss.dense_ledgers(max_reports=5))

@@ -85,12 +85,7 @@ def test_a_term_softens_day_by_day(softening):
         (1.0, 2, 3),
         (5 / 3, 1, 3),
     ]
-    assert [str(truce[day].status) for day in (2, 5, 10, 15)] == [
-        "pending",
-        "blocked",
-        "pending",
-        "pending",
-    ]
+    assert [str(truce[day].status) for day in (2, 5, 10, 15)] == ["pending", "blocked", "pending", "pending"]
     assert (truce[20].stances, truce[21].stances) == (3, 2)  # the offer has run out
 
 
@@ -116,10 +111,7 @@ def test_the_deal_counts_what_is_agreed_and_is_as_far_as_its_last_term():
     early, late = of(analysis.trend(talks.state(), "2030-01-04", "2030-01-05", "P1D"), None)
     assert (early.agreed, early.terms, early.status) == (1, 2, pt.TermStatus.UNREPORTED)
     assert (late.mean, late.spread, late.stances, late.needed) == (2 / 3, 4, 3, 4)
-    assert (
-        str(late)
-        == "2030-01-05 deal: blocked, mean +0.67, spread 4, 3 of 4 stances, 1 of 2 terms agreed"
-    )
+    assert str(late) == "2030-01-05 deal: blocked, mean +0.67, spread 4, 3 of 4 stances, 1 of 2 terms agreed"
 
 
 def test_nobody_has_no_mean():
@@ -169,11 +161,7 @@ def test_then_an_event_that_is_dated_dates_what_ends_with_it():
         reason="it did not take place",
         recorded_at="2030-02-03T12:00:00Z",
     )
-    assert statuses(talks.state(), "2030-02-01", "2030-02-03", "then") == [
-        "agreed",
-        "pending",
-        "agreed",
-    ]
+    assert statuses(talks.state(), "2030-02-01", "2030-02-03", "then") == ["agreed", "pending", "agreed"]
 
 
 def test_then_a_membership_counts_once_it_is_declared():
@@ -318,9 +306,9 @@ def test_a_trend_is_the_boards_it_stands_for(data, known):
         points = [point for point in table if point.at == at]
         board = state.at(valid=at, known=points[-1].known)
         needing = [point for point in points[:-1] if point.needed]
-        assert {
-            p.term: (p.status, p.mean, p.spread, (p.stances, p.needed)) for p in needing
-        } == points_of(board)
+        assert {p.term: (p.status, p.mean, p.spread, (p.stances, p.needed)) for p in needing} == points_of(
+            board
+        )
         others = [point for point in points[:-1] if not point.needed]
         assert [point.status for point in others] == [None] * len(others)
         assert points[-1].agreed == [board[t].status for t in board].count(pt.TermStatus.AGREED)
@@ -348,15 +336,14 @@ def test_distances_over_time_are_the_distances_of_each_moment(data, known):
     state = tracker.state(data.draw(ss.bases(tracker)))
     sampled = ("2030-01-01", "2030-01-15", "P1D")
     moments = {p.at: p.known for p in analysis.trend(state, *sampled, known=known)}
-    alone = [
-        row for at in moments for row in analysis.distance(state.at(valid=at, known=moments[at]))
-    ]
+    alone = [row for at in moments for row in analysis.distance(state.at(valid=at, known=moments[at]))]
     assert list(analysis.distance_over_time(state, *sampled, known)) == alone
 
 
 # The sweep
 
 
+@a_half()
 @given(data=st.data())
 def test_a_sweep_gives_what_holds_at_each_moment(data):
     tracker = data.draw(ss.ledgers())

@@ -29,9 +29,7 @@ def quantities(draw: st.DrawFn) -> pt.Quantity:
 
 @pytest.mark.parametrize("absence", pt.Absence)
 def test_an_absence_is_neither_true_nor_false(absence):
-    with pytest.raises(
-        pt.errors.TruthValueError, match=f"{absence.name} is neither true nor false; ask"
-    ):
+    with pytest.raises(pt.errors.TruthValueError, match=f"{absence.name} is neither true nor false; ask"):
         bool(absence)
     with pytest.raises(TypeError):
         not absence
@@ -83,9 +81,7 @@ def test_floats_are_refused_with_the_repair(given):
         pt.Quantity(0, given)
 
 
-@pytest.mark.parametrize(
-    "given", ["7", "", "seven", "7,5", "7.", ".5", "1e3", "７.５", "+7.5", " 7.5"]
-)
+@pytest.mark.parametrize("given", ["7", "", "seven", "7,5", "7.", ".5", "1e3", "７.５", "+7.5", " 7.5"])
 def test_a_text_is_no_number_unless_it_is_decimal(given):
     with pytest.raises(pt.errors.WrongTypeError, match="is not decimal text"):
         pt.Quantity(given)
@@ -101,9 +97,7 @@ def test_nothing_else_is_a_number(given):
     "given", [LARGEST + 1, -LARGEST - 1, Decimal("1E+20"), f"{10**20}.5", Decimal("1E+5000")]
 )
 def test_numbers_too_large_for_json_are_refused(given):
-    with pytest.raises(
-        pt.InvalidInputError, match="too large to be kept exactly; name a larger unit"
-    ):
+    with pytest.raises(pt.InvalidInputError, match="too large to be kept exactly; name a larger unit"):
         pt.Quantity(given)
 
 

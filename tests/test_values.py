@@ -91,9 +91,7 @@ def all_answers(state):
     """Everything that a state can be asked, by what was asked."""
     found = {"answers": state.answers(), "hash": hash(state), "terms": list(state)}
     names = ("NORTH", "the North", "ISLE", "truce", "late")
-    found["names"] = [
-        (name, name in state, [name in here for here in state.values()]) for name in names
-    ]
+    found["names"] = [(name, name in state, [name in here for here in state.values()]) for name in names]
     for term in state:
         here = state[term]
         found[term] = (here.speaking, here.needed, here.disputed, here.term, list(here))
@@ -222,6 +220,7 @@ def test_any_report_pickles_copies_and_hashes(report):
     round_trips(report)
 
 
+@a_half()
 @given(data=st.data())
 def test_any_statement_and_standing_pickles_copies_and_hashes(data):
     tracker = data.draw(ss.ledgers(max_acts=3))

@@ -33,9 +33,7 @@ AGENDA = pt.Agenda(
 def state_of(*positions: pt.Position) -> pt.State:
     talks = pt.Tracker(AGENDA)
     for number, position in enumerate(positions):
-        talks.record(
-            pt.Report([position], id=f"r{number}"), recorded_at=f"2030-02-{number + 1:02}T00:00:00Z"
-        )
+        talks.record(pt.Report([position], id=f"r{number}"), recorded_at=f"2030-02-{number + 1:02}T00:00:00Z")
     return talks.state(valid="2030-03-01")
 
 
@@ -129,9 +127,7 @@ def test_a_history_of_nobody_is_empty():
 def test_a_history_gives_each_stance_in_its_colour_with_conditions_and_endings():
     history = state_of(
         north("rejects", window="2030-01-20"),
-        pt.Position(
-            "NORTH", "truce", "open", since="2030-01-25", conditions=[pt.InWords("a vote")]
-        ),
+        pt.Position("NORTH", "truce", "open", since="2030-01-25", conditions=[pt.InWords("a vote")]),
     ).history("truce", "NORTH")
     fields = ("since", "stance", "conditions", "window", "lapsed")
     rows = history.to_grid("", fields).rows
@@ -146,9 +142,7 @@ def test_a_history_gives_each_stance_in_its_colour_with_conditions_and_endings()
 def test_why_explains_the_signs_beside_the_stance():
     league = pt.Position("LEAGUE", "truce", "open", since="2030", conditions=[pt.InWords("a vote")])
     notes = view.why(state_of(league), "truce", "SOUTH").notes
-    assert notes[1] == (
-        "if: under conditions  ~ may have begun later  @group: stands where its group stands"
-    )
+    assert notes[1] == ("if: under conditions  ~ may have begun later  @group: stands where its group stands")
 
 
 @pytest.mark.parametrize("width", [60, 90, 200])
@@ -173,11 +167,7 @@ def test_a_board_stays_a_matrix_where_its_words_can_be_wrapped(width, monkeypatc
 
 
 def test_an_id_is_wrapped_between_its_parts_and_a_date_is_not(monkeypatch, capsys):
-    cells = (
-        view.Cell("the-harbour/of_saint-alexandrina"),
-        view.Cell("x" * 16),
-        view.Cell("2030-01-05"),
-    )
+    cells = (view.Cell("the-harbour/of_saint-alexandrina"), view.Cell("x" * 16), view.Cell("2030-01-05"))
     terminal(monkeypatch, 50)
     screen.show(view.Grid("", ("a", "b", "c"), (cells,)))
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
@@ -271,9 +261,7 @@ def test_a_grid_without_a_title_is_a_grid():
 
 def test_why_of_a_term_itself_tells_what_its_progress_rests_on():
     talks = pt.Tracker(AGENDA)
-    talks.record(
-        pt.Report([pt.Progress("truce", stage="tabled", wording="a paper", since="2030-01-05")])
-    )
+    talks.record(pt.Report([pt.Progress("truce", stage="tabled", wording="a paper", since="2030-01-05")]))
     text = str(view.why(talks.state(valid="2030-02-01"), "truce", None))
     assert text.startswith("truce itself: tabled")
     assert "a paper" in text
@@ -286,9 +274,7 @@ def test_somebody_named_later_is_shown_by_name_from_then_on():
     spoke = pt.Attribution("officials-unspecified", speaker="a senior envoy", person="envoy")
     talks.record(pt.Report([north("open", attribution=spoke)]))
     unnamed = talks.head
-    talks.declare(
-        pt.Agenda("invented", people=[pt.Person("envoy", "A. Invented", acts_for="NORTH")])
-    )
+    talks.declare(pt.Agenda("invented", people=[pt.Person("envoy", "A. Invented", acts_for="NORTH")]))
     now, then = (talks.state(valid="2030-02-01", known=k) for k in (talks.head, unnamed))
     assert "(a senior envoy: A. Invented)" in str(view.why(now, "truce", "NORTH"))
     assert "(a senior envoy)" in str(view.why(then, "truce", "NORTH"))
@@ -298,9 +284,7 @@ def board_of(*needs):
     """The board of terms that need these parties."""
     parties = [pt.Party(id, id, "state") for id in sorted({id for ids in needs for id in ids})]
     terms = [pt.Term(f"t{n}", "other", "x", needs=[*ids]) for n, ids in enumerate(needs)]
-    return view.board(
-        pt.Tracker(pt.Agenda("many", parties=parties, terms=terms)).state(valid="2030")
-    )
+    return view.board(pt.Tracker(pt.Agenda("many", parties=parties, terms=terms)).state(valid="2030"))
 
 
 def test_up_to_four_parties_get_a_column_each_however_rarely_they_are_needed():

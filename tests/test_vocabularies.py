@@ -33,15 +33,7 @@ TWINS = {
     pt.Tone: report.ToneText,
     pt.Trend: position.TrendText,
 }
-ORDERED = [
-    pt.Stance,
-    pt.TermStatus,
-    pt.Stage,
-    pt.Reliability,
-    pt.Credibility,
-    pt.Likelihood,
-    pt.Confidence,
-]
+ORDERED = [pt.Stance, pt.TermStatus, pt.Stage, pt.Reliability, pt.Credibility, pt.Likelihood, pt.Confidence]
 NEVER_FALSE = [word for word in TWINS if word is not pt.Absence]
 
 
@@ -125,9 +117,7 @@ def test_a_state_is_compared_with_plain_texts():
     assert state["truce"].status >= "conditional"
     assert state["truce"]["NORTH"].stance == "accepts"
     assert state["truce"]["NORTH"].stance > "open"
-    with pytest.raises(
-        errors.UnknownNameError, match="unknown stance 'oppen'; did you mean 'open'"
-    ):
+    with pytest.raises(errors.UnknownNameError, match="unknown stance 'oppen'; did you mean 'open'"):
         assert state["truce"]["NORTH"].stance > "oppen"
     assert state["truce"]["NORTH"].stance != "oppen"
 

@@ -159,11 +159,7 @@ def test_the_order_takes_the_first_instant_and_of_an_unknown_start_the_last():
 
 def test_words_alone_are_an_unknown_time():
     moment = pt.Moment.unknown("a while ago")
-    assert (moment.edtf, moment.said, moment.precision) == (
-        None,
-        "a while ago",
-        pt.Precision.UNKNOWN,
-    )
+    assert (moment.edtf, moment.said, moment.precision) == (None, "a while ago", pt.Precision.UNKNOWN)
     assert (moment.earliest, moment.latest) == (None, None)
     assert codec.write(moment) == {"said": "a while ago"}
     assert codec.read({"said": "a while ago"}, pt.Moment) == moment
@@ -207,9 +203,7 @@ def test_a_day_ends_at_its_next_midnight_and_an_instant_is_its_own_end():
 
 @pytest.mark.parametrize("text", ["2025-12-14T10:00:00", "2025-12-14T23:59:59.5"])
 def test_a_time_without_an_offset_is_refused_with_the_repair(text):
-    with pytest.raises(
-        pt.errors.NaiveTimeError, match="has no offset; write it with its offset"
-    ) as caught:
+    with pytest.raises(pt.errors.NaiveTimeError, match="has no offset; write it with its offset") as caught:
         pt.Moment.parse(text)
     assert (caught.value.text, caught.value.position) == (text, len(text))
     assert isinstance(caught.value, ValueError)

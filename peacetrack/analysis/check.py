@@ -26,9 +26,7 @@ from peacetrack.state import State
 from peacetrack.table.table import Table
 
 
-def check(
-    state: State, *, also: Iterable[Check] = (), soon: int = 14, old: int = 90
-) -> Table[Finding]:
+def check(state: State, *, also: Iterable[Check] = (), soon: int = 14, old: int = 90) -> Table[Finding]:
     """List everything that the checks notice, worst first.
 
     Parameters:

@@ -8,13 +8,7 @@ from itertools import chain, product
 import attrs
 
 from peacetrack.analysis.holding import Holding, holdings
-from peacetrack.index.statement import (
-    EVENT_FIELDS,
-    Statement,
-    bare_field,
-    reports_of,
-    subject_words,
-)
+from peacetrack.index.statement import EVENT_FIELDS, Statement, bare_field, reports_of, subject_words
 from peacetrack.rules.event import EventState
 from peacetrack.rules.runs import Run
 from peacetrack.state import State

@@ -50,19 +50,13 @@ class Point:
         mean = "no mean" if self.mean is None else f"mean {self.mean:+.2f}"
         spread = "" if self.spread is None else f", spread {self.spread}"
         agreed = "" if self.term else f", {self.agreed} of {self.terms} terms agreed"
-        known = (
-            f"{self.stances} of {self.needed} stances"
-            if self.needed
-            else counted(self.stances, "stance")
-        )
+        known = f"{self.stances} of {self.needed} stances" if self.needed else counted(self.stances, "stance")
         stances = f"{mean}{spread}, {known}"
         status = self.status or "no status"
         return f"{display_day(self.at)} {self.term or 'deal'}: {status}, {stances}{agreed}"
 
 
-def trend(
-    state: State, start: TimeLike, end: TimeLike, every: Period, known: Known = "now"
-) -> Table[Point]:
+def trend(state: State, start: TimeLike, end: TimeLike, every: Period, known: Known = "now") -> Table[Point]:
     """List every term, then the deal, at each moment of a period.
 
     A term that needs no party has no status: its row is the mean of the stances on it, and it does

@@ -122,12 +122,7 @@ def asking_state(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(
-        ledger: str,
-        valid: str | None,
-        known: str | None,
-        trust: str,
-        form: str = "table",
-        **rest: Any,
+        ledger: str, valid: str | None, known: str | None, trust: str, form: str = "table", **rest: Any
     ) -> None:
         with working(f"asking {shown(ledger)}") as line:
             command(Asked(ledger, valid, known, trust, form, line), **rest)
@@ -190,9 +185,7 @@ def since_of(text: str, state: State) -> int | str:
     since = seq_or_time(text)
     latest = max(microseconds(now()), as_instant(state.basis.valid))
     if isinstance(since, str) and as_moment(since).range.first > latest:
-        raise InvalidInputError(
-            f"{text} lies ahead", where="--since", repair="give a time that is past"
-        )
+        raise InvalidInputError(f"{text} lies ahead", where="--since", repair="give a time that is past")
     return since
 
 

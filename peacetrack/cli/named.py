@@ -19,9 +19,7 @@ ITSELF = "-"
 """Typed for the party, it asks of the term itself."""
 
 
-def term_and_party(
-    state: State, first: str, second: str, *, itself: bool = False
-) -> tuple[str, str]:
+def term_and_party(state: State, first: str, second: str, *, itself: bool = False) -> tuple[str, str]:
     """Return the ids of a term and a party that were typed in either order.
 
     An agenda has no name for both, so one known name decides the order; without one, the term comes
@@ -54,9 +52,7 @@ _PLAIN = re.compile(r"[\w./:-]+")
 """Names that a shell takes as they are: others would be run, or split into several."""
 
 
-def complete(
-    context: click.Context, parameter: click.Parameter, typed: str
-) -> list[CompletionItem]:
+def complete(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """Return the terms and parties of the ledger that could be typed next.
 
     After one of a pair, these are the names of the other kind.

@@ -42,9 +42,7 @@ def board(asked: Asked) -> None:
     """
     state = asked.state()
     asked.answer(
-        partial(analysis.squares, state),
-        partial(view.board, state),
-        partial(view.board_picture, state),
+        partial(analysis.squares, state), partial(view.board, state), partial(view.board_picture, state)
     )
 
 
@@ -64,9 +62,7 @@ def why(asked: Asked, first: str, second: str) -> None:
     state = asked.state()
     term, party = term_and_party(state, first, second, itself=True)
     holder = None if party == ITSELF else party
-    asked.answer(
-        lambda: analysis.citations(state, term, holder), lambda: view.why(state, term, holder)
-    )
+    asked.answer(lambda: analysis.citations(state, term, holder), lambda: view.why(state, term, holder))
 
 
 @commands.command()
@@ -93,9 +89,7 @@ def history(asked: Asked, first: str, second: str) -> None:
 
 @commands.command()
 @asking
-@click.option(
-    "--since", required=True, metavar="TIME|SEQ", help="The time or entry to compare with."
-)
+@click.option("--since", required=True, metavar="TIME|SEQ", help="The time or entry to compare with.")
 def diff(asked: Asked, since: str) -> None:
     """Show what changed since a time, what was only learned since, and why.
 
@@ -120,15 +114,9 @@ def diff(asked: Asked, since: str) -> None:
     help="Exit with 1 if there is a finding at least as severe.",
 )
 @click.option(
-    "--soon",
-    type=DAYS,
-    default=14,
-    show_default=True,
-    help="An offer closes soon: within so many days.",
+    "--soon", type=DAYS, default=14, show_default=True, help="An offer closes soon: within so many days."
 )
-@click.option(
-    "--old", type=DAYS, default=90, show_default=True, help="A stance is old after so many days."
-)
+@click.option("--old", type=DAYS, default=90, show_default=True, help="A stance is old after so many days.")
 def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
     """Show what is wrong with the deal, worst first, and what settles it.
 
@@ -196,9 +184,7 @@ def windows(asked: Asked) -> None:
 @asking_drawn
 @click.option("--from", "start", required=True, metavar="TIME", help="The first moment.")
 @click.option("--to", "end", required=True, metavar="TIME", help="The last moment.")
-@click.option(
-    "--every", default="P1D", show_default=True, metavar="PERIOD", help="P1D, P1W, P1M, PT6H."
-)
+@click.option("--every", default="P1D", show_default=True, metavar="PERIOD", help="P1D, P1W, P1M, PT6H.")
 @click.option("--term", shell_complete=complete, help="One term instead of the whole deal.")
 @click.option("--all", "whole", is_flag=True, help="Every term, and the deal.")
 @click.option(
@@ -266,13 +252,9 @@ def _trend_title(state: State, start: str, last: str, known: Known) -> str:
 
 @commands.command()
 @asking_state
+@click.option("-o", "--output", metavar="FILE", required=True, help="The file to write, or - for stdout.")
 @click.option(
-    "-o", "--output", metavar="FILE", required=True, help="The file to write, or - for stdout."
-)
-@click.option(
-    "--since",
-    metavar="TIME|SEQ",
-    help="Show changes since then. Default: a week before the last entry.",
+    "--since", metavar="TIME|SEQ", help="Show changes since then. Default: a week before the last entry."
 )
 def brief(asked: Asked, output: str, since: str | None) -> None:
     """Write a page for a decision maker: board, changes, findings, next events, evidence.

@@ -54,9 +54,7 @@ def working(what: str) -> Status:
 
 
 @contextmanager
-def counting(
-    what: str, *, quiet: bool = False, rate: bool = False
-) -> Iterator[Callable[[int], None]]:
+def counting(what: str, *, quiet: bool = False, rate: bool = False) -> Iterator[Callable[[int], None]]:
     """Give a function that shows a count on stderr, if that is a terminal and not `quiet`.
 
     With `rate` it also shows how many there were a second.

@@ -22,9 +22,7 @@ def prepare() -> None:
     closed = sys.stdout is None
     sys.stdout, sys.stderr = sys.stdout or _null(), sys.stderr or _null()
     if closed:
-        raise InvalidInputError(
-            "there is nowhere to write to", where="stdout", repair="do not close it"
-        )
+        raise InvalidInputError("there is nowhere to write to", where="stdout", repair="do not close it")
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
 
@@ -91,7 +89,5 @@ def _bytes_of(file: str) -> bytes:
     if file != "-":
         return Path(there(file)).read_bytes()
     if sys.stdin is None:
-        raise InvalidInputError(
-            "there is nothing to read from", where="stdin", repair="name a file"
-        )
+        raise InvalidInputError("there is nothing to read from", where="stdin", repair="name a file")
     return sys.stdin.buffer.read()

@@ -23,12 +23,8 @@ from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
 from peacetrack.words.when import display_minute
 
-_BY = click.option(
-    "--by", metavar="NAME", help="The name that is kept with each entry. Default: none."
-)
-_REASON = click.option(
-    "--reason", required=True, help="Why, for those who read it later; not empty."
-)
+_BY = click.option("--by", metavar="NAME", help="The name that is kept with each entry. Default: none.")
+_REASON = click.option("--reason", required=True, help="Why, for those who read it later; not empty.")
 
 
 @commands.command()

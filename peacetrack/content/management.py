@@ -19,9 +19,7 @@ from peacetrack.words.value import (
     as_texts_or_absence,
 )
 
-Arrangement = Literal[
-    "joint-operation", "joint-venture", "third-party", "international", "output-split"
-]
+Arrangement = Literal["joint-operation", "joint-venture", "third-party", "international", "output-split"]
 Purpose = Literal["confidence-building", "revenue", "safety"]
 
 
@@ -49,6 +47,4 @@ class EconomicSupport:
 
     forms: Texts | Absence | None = attrs.field(default=None, converter=as_texts_or_absence)
     amount: Quantity | Absence | None = attrs.field(default=None, converter=as_quantity)
-    providers: PartyIds | Absence | None = attrs.field(
-        default=None, converter=as_parties_or_absence
-    )
+    providers: PartyIds | Absence | None = attrs.field(default=None, converter=as_parties_or_absence)

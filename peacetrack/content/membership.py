@@ -15,9 +15,7 @@ Intent = Literal["pursue", "pause", "defer", "renounce", "forbid"]
 Scope = Literal["full", "partial"]
 LegalLevel = Literal["political", "parliamentary", "constitutional", "treaty", "alliance-decision"]
 MembershipStage = Literal["none", "aspirant", "invited", "negotiating", "ratifying", "member"]
-AccessionStage = Literal[
-    "potential", "applied", "candidate", "negotiating", "concluded", "signed", "member"
-]
+AccessionStage = Literal["potential", "applied", "candidate", "negotiating", "concluded", "signed", "member"]
 
 
 @kind("alliance-membership")

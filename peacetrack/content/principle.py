@@ -8,15 +8,7 @@ import attrs
 
 from peacetrack.errors import NameTakenError, WrongTypeError
 from peacetrack.words.kind import RESERVED, checked, kind
-from peacetrack.words.value import (
-    Absence,
-    Quantity,
-    Scalar,
-    Texts,
-    as_number,
-    as_texts_or_absence,
-    by_name,
-)
+from peacetrack.words.value import Absence, Quantity, Scalar, Texts, as_number, as_texts_or_absence, by_name
 
 
 @kind("principle")
@@ -42,9 +34,7 @@ def as_pairs(fields: Mapping[str, Scalar | Absence]) -> tuple[tuple[str, Scalar 
     named = by_name(fields)
     taken = RESERVED.intersection(named)
     if taken:
-        raise NameTakenError(
-            f"a position already has {', '.join(sorted(taken))}", repair="rename it"
-        )
+        raise NameTakenError(f"a position already has {', '.join(sorted(taken))}", repair="rename it")
     return tuple((name, as_scalar(named[name])) for name in sorted(named))
 
 

@@ -61,9 +61,7 @@ class Ratification:
     yeas: int | Absence | None = attrs.field(default=None, metadata=COUNTED)
     nays: int | Absence | None = attrs.field(default=None, metadata=COUNTED)
     present: int | Absence | None = attrs.field(default=None, metadata=COUNTED)
-    consent_conditions: Texts | Absence | None = attrs.field(
-        default=None, converter=as_texts_or_absence
-    )
+    consent_conditions: Texts | Absence | None = attrs.field(default=None, converter=as_texts_or_absence)
 
     def __attrs_post_init__(self) -> None:
         for count in (self.yeas, self.nays, self.present):
@@ -74,9 +72,7 @@ class Ratification:
                 raise WrongTypeError(count, "a number of senators")
         votes = [n for n in (self.yeas, self.nays) if isinstance(n, int)]
         if isinstance(self.present, int) and sum(votes) > self.present:
-            raise InvalidInputError(
-                f"{sum(votes)} votes by {self.present} present", repair="count again"
-            )
+            raise InvalidInputError(f"{sum(votes)} votes by {self.present} present", repair="count again")
 
     @property
     def needed(self) -> int | None:

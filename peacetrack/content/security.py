@@ -61,9 +61,7 @@ class MultinationalForce:
 
     location: Prose | Absence | None = None
     phase: Phase | Absence | None = None
-    contributors: PartyIds | Absence | None = attrs.field(
-        default=None, converter=as_parties_or_absence
-    )
+    contributors: PartyIds | Absence | None = attrs.field(default=None, converter=as_parties_or_absence)
     mandate: Prose | Absence | None = None
     size: Quantity | Absence | None = attrs.field(default=None, converter=as_quantity)
     deployment: Prose | Absence | None = None
@@ -84,9 +82,7 @@ class SecurityGuarantee:
 
     label: Prose | Absence | None = None
     binding: bool | Absence | None = None
-    guarantors: PartyIds | Absence | None = attrs.field(
-        default=None, converter=as_parties_or_absence
-    )
+    guarantors: PartyIds | Absence | None = attrs.field(default=None, converter=as_parties_or_absence)
     beneficiary: PartyId | Absence | None = None
     framework: Framework | Absence | None = None
     model: Model | Absence | None = None

@@ -63,14 +63,10 @@ class Draft(Speaking):
         """
         word = AttributionType(type).value
         if name in self._voices:
-            raise NameTakenError(
-                f"there is a voice {name!r} already", repair="name this one otherwise"
-            )
+            raise NameTakenError(f"there is a voice {name!r} already", repair="name this one otherwise")
         others = (f"{word}-{number}" for number in range(2, len(self._voices) + 3))
         name = name or next(n for n in (word, *others) if n not in self._voices)
-        self._voices[name] = stated(
-            {"type": word, "speaker": speaker, "acts_for": of, "person": person}
-        )
+        self._voices[name] = stated({"type": word, "speaker": speaker, "acts_for": of, "person": person})
         return Speaking(self.claims, name)
 
     def as_mapping(self) -> Mapping[str, object]:

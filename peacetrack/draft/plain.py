@@ -37,9 +37,7 @@ def details_form(details: object) -> Plain:
         return {}
     form = plain("", details)
     if not isinstance(form, Mapping):
-        raise WrongTypeError(
-            details, "a mapping of fields", where="details", repair='write {"field": value}'
-        )
+        raise WrongTypeError(details, "a mapping of fields", where="details", repair='write {"field": value}')
     return dict(form)
 
 

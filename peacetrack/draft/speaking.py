@@ -92,10 +92,7 @@ class Speaking:
         return self._claim("progress", ProgressFields, own, said)
 
     def event(
-        self,
-        id: str,
-        status: EventStatus | EventStatusText | None = None,
-        **said: Unpack[EventFields],
+        self, id: str, status: EventStatus | EventStatusText | None = None, **said: Unpack[EventFields]
     ) -> Self:
         """Add an event.
 
@@ -144,9 +141,7 @@ class Speaking:
         """
         return self._claim("question", QuestionFields, {"text": text, "about": about}, said)
 
-    def _claim(
-        self, kind: str, fields: type, own: Mapping[str, Any], said: Mapping[str, Any]
-    ) -> Self:
+    def _claim(self, kind: str, fields: type, own: Mapping[str, Any], said: Mapping[str, Any]) -> Self:
         """Add a claim; its `own` fields are parameters, those that are `said` are checked by name."""
         _refuse_unknown(said, [*own, *fields.__annotations__])
         claim = {"kind": kind, **stated({**own, **said, "details": None})}
@@ -295,9 +290,7 @@ class Speaking:
         """
         return self.position(term, stance, act=Act.PRAISES, **said)
 
-    def criticises(
-        self, term: str, stance: AsStance = None, **said: Unpack[PositionFields]
-    ) -> Self:
+    def criticises(self, term: str, stance: AsStance = None, **said: Unpack[PositionFields]) -> Self:
         """Add a position with the act `criticises`; `term`, `stance` and `said` as in `position`.
 
         >>> pt.draft().criticises("truce", party="EAST").claims[0]["act"]
@@ -438,11 +431,7 @@ class Speaking:
         def __getattr__(self, name: str) -> NoReturn:
             if name.startswith("_"):
                 raise AttributeError(name)
-            raise UnknownActError(
-                name,
-                [*map(str, Act), *_VERBS],
-                is_stance=name in set(Stance),
-            )
+            raise UnknownActError(name, [*map(str, Act), *_VERBS], is_stance=name in set(Stance))
 
 
 def _refuse_unknown(said: Mapping[str, Any], known: list[str]) -> None:

@@ -28,9 +28,7 @@ class Split:
     def canonical(self, *, without: str | None = None) -> bytes:
         """Return the facts as canonical JSON."""
         # canonical JSON of parts in the order of their names is canonical JSON of the whole
-        parts = (
-            b'"%s":%s' % (k.encode(), self.facts[k]) for k in sorted(self.facts) if k != without
-        )
+        parts = (b'"%s":%s' % (k.encode(), self.facts[k]) for k in sorted(self.facts) if k != without)
         return b"{" + b",".join(parts) + b"}"
 
     @property
@@ -78,8 +76,7 @@ def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
         return None
     if isinstance(node, dict):
         return {
-            name: _without_words(value, f"{pointer}/{_escaped(name)}", words)
-            for name, value in node.items()
+            name: _without_words(value, f"{pointer}/{_escaped(name)}", words) for name, value in node.items()
         }
     if isinstance(node, list):
         return [_without_words(item, f"{pointer}/{n}", words) for n, item in enumerate(node)]
@@ -96,9 +93,7 @@ def joined(facts: Any, words: Mapping[str, str]) -> Any:
     Words that would stand in the place of a fact are refused.
     """
     for pointer, text in words.items():
-        *steps, last = [
-            step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/")
-        ]
+        *steps, last = [step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/")]
         node = facts
         for step in steps:
             node = node[int(step)] if isinstance(node, list) else node[step]

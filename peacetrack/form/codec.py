@@ -39,16 +39,7 @@ from peacetrack.words.ending import Ending, EventOrWords
 from peacetrack.words.kind import is_kind, is_union, kind_named, kind_of, members_of
 from peacetrack.words.report import CLAIMS, Claim, Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import (
-    Absence,
-    Free,
-    Names,
-    PartyId,
-    PartyIds,
-    PartyOrParties,
-    Quantity,
-    Word,
-)
+from peacetrack.words.value import Absence, Free, Names, PartyId, PartyIds, PartyOrParties, Quantity, Word
 from peacetrack.words.when import After, Before, During, InWords, Moment, When
 
 T = TypeVar("T")
@@ -65,9 +56,7 @@ BODIES = {
     "retraction": Retraction,
     "redaction": Redaction,
 }
-TAGS: dict[type, str] = {
-    cls: tag for tags in (CONDITIONS, CLAIMS, BODIES) for tag, cls in tags.items()
-}
+TAGS: dict[type, str] = {cls: tag for tags in (CONDITIONS, CLAIMS, BODIES) for tag, cls in tags.items()}
 
 
 UNIONS = {
@@ -183,10 +172,7 @@ def problems_of(error: BaseException, path: str) -> list[PeacetrackError]:
         return problems + [problem for inner in others for problem in problems_of(inner, path)]
     if isinstance(error, ForbiddenExtraKeysError):
         known = [field.alias for field in attrs.fields(error.cl)]
-        return [
-            UnknownFieldError(name, known, where=path)
-            for name in sorted(error.extra_fields, key=str)
-        ]
+        return [UnknownFieldError(name, known, where=path) for name in sorted(error.extra_fields, key=str)]
     if isinstance(error, PeacetrackError):
         for problem in error.problems:
             problem.where = join(path, problem.where)
@@ -399,9 +385,7 @@ def _read_by_name(form: Plain, read_value: Callable[[Any], Any]) -> Plain:
     values = _read_each(pairs, lambda pair: (text(pair[0]), read_value(pair[1])))
     names = [name for name, _ in values]
     repeated = [name for name, times in Counter(names).items() if times > 1]
-    raise_all(
-        [NameTakenError(f"{n!r} is there twice", where=n, repair="keep one") for n in repeated]
-    )
+    raise_all([NameTakenError(f"{n!r} is there twice", where=n, repair="keep one") for n in repeated])
     return dict(values)
 
 
@@ -442,15 +426,11 @@ def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
 @cache
 def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
     """Return a function that writes the fields of a class, without its kind."""
-    return make_dict_unstructure_fn(
-        cls, _codec(), _cattrs_omit_if_default=True, _cattrs_use_alias=True
-    )
+    return make_dict_unstructure_fn(cls, _codec(), _cattrs_omit_if_default=True, _cattrs_use_alias=True)
 
 
 def _record_writer(cls: Any, converter: Converter) -> Callable[[Any], Plain]:
-    inner = make_dict_unstructure_fn(
-        cls, converter, _cattrs_omit_if_default=True, _cattrs_use_alias=True
-    )
+    inner = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True, _cattrs_use_alias=True)
     if is_kind(cls):
         return write_content
     tagged = {"kind": TAGS[cls]} if cls in TAGS else {}

@@ -22,15 +22,7 @@ from peacetrack.errors import (
     WrongTypeError,
     raise_all,
 )
-from peacetrack.words.ending import (
-    At,
-    Ending,
-    EndingByEvent,
-    EventOrWords,
-    NotBefore,
-    Undisclosed,
-    WithEvent,
-)
+from peacetrack.words.ending import At, Ending, EndingByEvent, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Quantity, as_number
 from peacetrack.words.when import After, Before, Bound, During, InWords, Moment, When, as_moment
 
@@ -63,9 +55,7 @@ def words(value: object) -> object:
     return Words(str.__str__(value)) if isinstance(value, str) else value
 
 
-_RELATIONS: dict[str, type[During | Before | After]] = {
-    cls.relation: cls for cls in (During, Before, After)
-}
+_RELATIONS: dict[str, type[During | Before | After]] = {cls.relation: cls for cls in (During, Before, After)}
 
 
 def text(value: object) -> str:
@@ -80,9 +70,7 @@ def text(value: object) -> str:
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise InvalidInputError(
-            f"{value!r} holds half a character", repair="repair the text"
-        ) from None
+        raise InvalidInputError(f"{value!r} holds half a character", repair="repair the text") from None
     return unicodedata.normalize("NFC", value)
 
 
@@ -154,9 +142,7 @@ def read_quantity(form: Any) -> Quantity:
     return Quantity(low, high, unit)
 
 
-def _read_one_of(
-    form: Mapping[str, Any], readers: Mapping[str, Callable[[Any], T]], what: str
-) -> T:
+def _read_one_of(form: Mapping[str, Any], readers: Mapping[str, Callable[[Any], T]], what: str) -> T:
     """Return what the one field says that a form has of several."""
     given = [name for name in readers if name in form]
     if len(given) != 1:

@@ -121,8 +121,7 @@ class _Grammar:
 
     def _content(self) -> Schema:
         every = [
-            self._defined(f"content-{kind.name}", partial(self._kind, kind))
-            for kind in kinds().values()
+            self._defined(f"content-{kind.name}", partial(self._kind, kind)) for kind in kinds().values()
         ]
         return _one_of(every) if self._written else _any_of(every)
 
@@ -135,9 +134,7 @@ class _Grammar:
             return {
                 **_object(tag, required, kind.cls),
                 "propertyNames": {**_TEXT, "not": {"enum": sorted(RESERVED - set(tag))}},
-                "additionalProperties": _any_of(
-                    [_TEXT, _FLAG, self.of(Quantity), self.of(Absence)]
-                ),
+                "additionalProperties": _any_of([_TEXT, _FLAG, self.of(Quantity), self.of(Absence)]),
             }
         record = self._record(kind.cls)
         return {**record, "properties": tag | record["properties"], "required": required}
@@ -214,11 +211,7 @@ _EDTF: Schema = {
 }
 _FLAG: Schema = {"type": "boolean"}
 _MOMENT: Schema = {
-    "anyOf": [
-        _EDTF,
-        _only("edtf", _EDTF, said=_TEXT, inferred=_FLAG),
-        _only("said", _SAYING, inferred=_FLAG),
-    ]
+    "anyOf": [_EDTF, _only("edtf", _EDTF, said=_TEXT, inferred=_FLAG), _only("said", _SAYING, inferred=_FLAG)]
 }
 _RELATION: Schema = {"enum": ["during", "before", "after"]}
 _BOUND = _object({"event": _TEXT, "relation": _RELATION, "said": _TEXT}, ["event", "relation"])

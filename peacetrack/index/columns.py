@@ -68,6 +68,4 @@ def places(lines: Iterable[Series], valids: Sequence[int], seqs: Sequence[int]) 
     if known.size and known.min() == known.max():
         known = known[:1]  # one known for all is looked up once
     nothing = [-1] * len(at)
-    return [
-        Columns.of(line).places(at, known).tolist() if line.anchors else nothing for line in lines
-    ]
+    return [Columns.of(line).places(at, known).tolist() if line.anchors else nothing for line in lines]

@@ -34,12 +34,7 @@ def effect_of(timeline: Timeline, ledger: Ledger, entry: Entry) -> Effect:
 
 
 def growth_by(
-    timeline: Timeline,
-    ledger: Ledger,
-    entry: Entry,
-    *,
-    without: Collection[str] = (),
-    dated: bool = False,
+    timeline: Timeline, ledger: Ledger, entry: Entry, *, without: Collection[str] = (), dated: bool = False
 ) -> Growth:
     """Return what the next entry of a ledger changes.
 
@@ -75,9 +70,7 @@ def said_in(timeline: Timeline, ledger: Ledger, id: str) -> list[Asserted]:
     said = timeline.said.get(id)
     if said is None:
         if id not in ledger.filed:
-            raise LedgerTamperedError(
-                f"a row names the report {id!r}, which is none", seq=ledger.head
-            )
+            raise LedgerTamperedError(f"a row names the report {id!r}, which is none", seq=ledger.head)
         filed = ledger.filed[id]
         said = timeline.said.setdefault(id, asserted(filed.entry, filed.tie_seq))
     return said
@@ -132,15 +125,7 @@ class _Growing:
 
     def grown(self, recorded: int, said: tuple[str, list[Asserted]] | None = None) -> Growth:
         """Return all that changes, by an entry that was recorded at an instant."""
-        return Growth(
-            self.seq,
-            recorded,
-            said,
-            self.lines,
-            self.opened,
-            self.closed,
-            self.withdrawn,
-        )
+        return Growth(self.seq, recorded, said, self.lines, self.opened, self.closed, self.withdrawn)
 
     def _move_bound(self) -> None:
         """Close and open again the claims that begin elsewhere now that their event is dated."""

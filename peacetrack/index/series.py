@@ -195,8 +195,7 @@ class Lines(dict[Key, Series]):
         if rows is None or recall is None:
             return self.get(key, EMPTY)  # another thread may just have made it
         made = Series.of(
-            (Unread(key, row, recall), row.known_from, row.known_until)
-            for row in map(Row._make, rows)
+            (Unread(key, row, recall), row.known_from, row.known_until) for row in map(Row._make, rows)
         )
         line = self.setdefault(key, made)  # never over what was written meanwhile
         self._rows.pop(key, None)

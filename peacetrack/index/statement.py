@@ -364,17 +364,7 @@ def _values(claim: Claim) -> Iterator[tuple[Key, Any]]:
         yield key(WALL), True
 
 
-EVENT_FIELDS = (
-    "type",
-    "status",
-    "when",
-    "duration",
-    "place",
-    "participants",
-    "people",
-    "about",
-    "text",
-)
+EVENT_FIELDS = ("type", "status", "when", "duration", "place", "participants", "people", "about", "text")
 POSITION_FIELDS = ("stance", "red_line", "conditions", "window", "until")
 
 

@@ -16,15 +16,7 @@ import attrs
 
 from peacetrack.index.event_dates import Calendar
 from peacetrack.index.series import Lines, Recall, Series, Unread
-from peacetrack.index.statement import (
-    WALL,
-    Asserted,
-    ClaimName,
-    Key,
-    Order,
-    Provenance,
-    Statement,
-)
+from peacetrack.index.statement import WALL, Asserted, ClaimName, Key, Order, Provenance, Statement
 from peacetrack.words.edtf import BEGINNING
 
 Counts = Callable[[Provenance, tuple[str, ...]], bool]

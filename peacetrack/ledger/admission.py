@@ -113,8 +113,7 @@ class Admission:
         claims = form.get("claims")
         if isinstance(claims, list | tuple):
             filled["claims"] = [
-                self._filled_claim(claim, form) if isinstance(claim, Mapping) else claim
-                for claim in claims
+                self._filled_claim(claim, form) if isinstance(claim, Mapping) else claim for claim in claims
             ]
         return filled
 
@@ -235,9 +234,7 @@ def _admitted(report: Report, written: Plain | None) -> Admitted:
 
 def _place(path: str) -> list[tuple[int, str]]:
     """Return a path as a sort key: `claims[10]` comes after `claims[2]`."""
-    return [
-        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", path)
-    ]
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", path)]
 
 
 def _with_several(problem: PeacetrackError, form: Plain) -> PeacetrackError:
@@ -259,9 +256,7 @@ def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:
     """Return the party or parties that the voice, else the attribution, else the report's acts for."""
     voices, name = form.get("voices"), claim.get("voice")
     named = (
-        {as_name(str(voice)): value for voice, value in voices.items()}
-        if isinstance(voices, Mapping)
-        else {}
+        {as_name(str(voice)): value for voice, value in voices.items()} if isinstance(voices, Mapping) else {}
     )
     voice = named.get(as_name(name)) if isinstance(name, str) else None
     for attribution in (voice, claim.get("attribution"), form.get("attribution")):

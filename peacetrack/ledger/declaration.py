@@ -21,9 +21,7 @@ from peacetrack.words.kind import kind_named
 from peacetrack.words.term import Agenda
 
 
-def admit_agenda(
-    given: Agenda | Mapping[str, object], before: Agenda, events: Iterable[str]
-) -> Agenda:
+def admit_agenda(given: Agenda | Mapping[str, object], before: Agenda, events: Iterable[str]) -> Agenda:
     """Return an agenda that may be declared after another, or raise all that is wrong with it."""
     form = codec.as_form(given)
     agenda = codec.read(form, Agenda)
@@ -58,16 +56,12 @@ def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterato
         where = f"terms[{place}]"
         yield from _kind_problems(term.kind, f"{where}.kind")
         if term.id in events:
-            yield NameTakenError(
-                f"{term.id!r} is an event", where=f"{where}.id", repair="rename the term"
-            )
+            yield NameTakenError(f"{term.id!r} is an event", where=f"{where}.id", repair="rename the term")
         if term.replaces == term.id:
             yield NameTakenError("a term cannot replace itself", where=f"{where}.replaces")
     for place, party in enumerate(agenda.parties):
         for name in events.intersection((party.id, *party.aliases)):
-            yield NameTakenError(
-                f"{name!r} is an event", where=f"parties[{place}]", repair="rename it"
-            )
+            yield NameTakenError(f"{name!r} is an event", where=f"parties[{place}]", repair="rename it")
         for number, member in enumerate(party.members):
             if member.since and member.leaves <= member.since.range.first:
                 where = f"parties[{place}].members[{number}]"

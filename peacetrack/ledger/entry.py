@@ -195,9 +195,7 @@ class Stamp:
     salt: bytes
 
 
-def make_entry(
-    body: Body, stamp: Stamp, *, parts: Split | None = None, digest: str | None = None
-) -> Entry:
+def make_entry(body: Body, stamp: Stamp, *, parts: Split | None = None, digest: str | None = None) -> Entry:
     """Return an entry with its hash: SHA-256 over a zero byte and the canonical form (RFC 6962).
 
     Parameters:
@@ -224,9 +222,7 @@ def make_entry(
     return entry if digest is None else entry.without_words()
 
 
-def _hashed(
-    body: Body, stamp: Stamp, parts: Split, digest: str | None, format: int = FORMAT
-) -> bytes:
+def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None, format: int = FORMAT) -> bytes:
     """Return the canonical JSON of an entry."""
     rest = {
         "format": format,

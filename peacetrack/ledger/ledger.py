@@ -11,12 +11,7 @@ from typing import NamedTuple
 
 import attrs
 
-from peacetrack.errors import (
-    LedgerTamperedError,
-    ReportNotFoundError,
-    StaleHeadError,
-    WrongTypeError,
-)
+from peacetrack.errors import LedgerTamperedError, ReportNotFoundError, StaleHeadError, WrongTypeError
 from peacetrack.form.canonical import Split, split
 from peacetrack.ledger.admission import Admission, Dating, datings_of
 from peacetrack.ledger.entry import Entry
@@ -174,9 +169,7 @@ class Ledger:
         self._enter(entry)
         self._date(datings)
 
-    def load(
-        self, entries: Iterable[Entry], mentions: Iterable[Mention], datings: Iterable[Dating]
-    ) -> None:
+    def load(self, entries: Iterable[Entry], mentions: Iterable[Mention], datings: Iterable[Dating]) -> None:
         """Add entries with the mentions and dates that a store keeps, so that no body is read."""
         for entry in entries:
             self._enter(entry)
@@ -220,9 +213,7 @@ class Ledger:
 
     def _filed_before(self, entry: Entry, id: str) -> Filed:
         if id not in self.filed:
-            raise LedgerTamperedError(
-                f"it names the report {id!r}, and none is before it", seq=entry.seq
-            )
+            raise LedgerTamperedError(f"it names the report {id!r}, and none is before it", seq=entry.seq)
         return self.filed[id]
 
     def _date(self, datings: Iterable[Dating]) -> None:

@@ -19,9 +19,7 @@ from peacetrack.words.term import Agenda
 from peacetrack.words.when import as_instant, surface
 
 _TITLE = "peacetrack checkpoint 1"
-_TEXT = re.compile(
-    f"{_TITLE}\nsize ([1-9][0-9]{{0,17}})\nroot ([0-9a-f]{{64}})\ntime ([0-9TZ:.-]+)\n"
-)
+_TEXT = re.compile(f"{_TITLE}\nsize ([1-9][0-9]{{0,17}})\nroot ([0-9a-f]{{64}})\ntime ([0-9TZ:.-]+)\n")
 
 
 @attrs.frozen
@@ -46,9 +44,7 @@ class Checkpoint:
         return surface(self.recorded)
 
     def __str__(self) -> str:
-        return (
-            f"{_TITLE}\nsize {self.size}\nroot {self.root.hex()}\ntime {full_text(self.recorded)}\n"
-        )
+        return f"{_TITLE}\nsize {self.size}\nroot {self.root.hex()}\ntime {full_text(self.recorded)}\n"
 
     @classmethod
     def parse(cls, text: str) -> Checkpoint:
@@ -90,9 +86,7 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
 def checkpoint_of(entries: Sequence[Entry]) -> Checkpoint:
     """Return the checkpoint of a ledger."""
     if not entries:
-        raise InvalidInputError(
-            "an empty ledger has no checkpoint", repair="record something first"
-        )
+        raise InvalidInputError("an empty ledger has no checkpoint", repair="record something first")
     return Checkpoint(len(entries), root_of([e.leaf for e in entries]), entries[-1].recorded)
 
 

@@ -26,9 +26,7 @@ class Sample(Overlay):
     `certain` by now is not asked again.
     """
 
-    def __init__(
-        self, state: State, kept: Mapping[HolderOrTerm, Upheld] = MappingProxyType({})
-    ) -> None:
+    def __init__(self, state: State, kept: Mapping[HolderOrTerm, Upheld] = MappingProxyType({})) -> None:
         super().__init__(answers_of(state), kept.get)
         self.state = state
         self._kept = kept
@@ -47,9 +45,7 @@ class Sample(Overlay):
     def _asked(self) -> Iterator[tuple[HolderOrTerm, Upheld]]:
         """Yield all that was asked at this moment, or taken over from before."""
         yield from self._kept.items()
-        yield from (
-            (holder, s) for holder, s in self._standings.items() if holder not in self._kept
-        )
+        yield from ((holder, s) for holder, s in self._standings.items() if holder not in self._kept)
         for term, progress in self._progress.items():
             yield (term, None), progress
 
@@ -63,9 +59,7 @@ class Sample(Overlay):
         return not runs_out and not any((standing.term, group) in changed for group in groups)
 
 
-def course(
-    state: State, start: TimeLike, end: TimeLike, every: Period, known: Known
-) -> Iterator[Sample]:
+def course(state: State, start: TimeLike, end: TimeLike, every: Period, known: Known) -> Iterator[Sample]:
     """Yield a sample for each moment from `start` to `end`."""
     return frames_at(state, instants(start, end, every), known)
 

@@ -132,9 +132,7 @@ class Reach:
             found += [(term.id, party) for term in agenda.terms for party in term.needs]
         named = ((c.term, c.party) for _, c in self.conditions if isinstance(c, StanceIs))
         found += [*self.timeline.fields, *self.acts, *named]
-        found += [
-            (term, member) for term, party in found for member in self._members.get(party, ())
-        ]
+        found += [(term, member) for term, party in found for member in self._members.get(party, ())]
         return tuple(holder for holder in dict.fromkeys(found) if holder[0] in self.terms)
 
     # Groups
@@ -269,9 +267,7 @@ class Reach:
                 if len(at) > 1:
                     yield holder, at
 
-    def _coming_with(
-        self, event: str, seq: int
-    ) -> Iterator[tuple[HolderOrTerm, Callable[[Cut], int]]]:
+    def _coming_with(self, event: str, seq: int) -> Iterator[tuple[HolderOrTerm, Callable[[Cut], int]]]:
         """Yield the holders of what comes with an event, and when it comes as a cut knows it."""
         for ending in self._endings.get(event, ()):
             if ending.known_from <= seq < ending.known_until:
@@ -288,9 +284,7 @@ class Reach:
     def events_of(self, reports: Collection[str]) -> set[str]:
         """Return the events that these reports are about, or that have their dates from them."""
         about = {term for term, _ in _joined(self._about, reports)}
-        return about.intersection(self._state.event_ids) | self.dated_by(
-            _joined(self._dated, reports)
-        )
+        return about.intersection(self._state.event_ids) | self.dated_by(_joined(self._dated, reports))
 
     def holders_of(self, reports: Collection[str]) -> set[HolderOrTerm]:
         """Return the holders that these reports can change, by themselves or by their events."""
@@ -315,9 +309,7 @@ class Reach:
     @cached_property
     def _links(self) -> Mapping[str, set[str]]:
         ahead = [
-            (holder[0], condition.term)
-            for holder, condition in self.conditions
-            if condition.term is not None
+            (holder[0], condition.term) for holder, condition in self.conditions if condition.term is not None
         ]
         return _index((*ahead, *((other, term) for term, other in ahead)))
 

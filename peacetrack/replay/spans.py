@@ -232,9 +232,7 @@ class _Account:
         claimed = (claim for act in acts if (claim := act.claimed(cut, answers.agenda)) is not None)
         return Held.of(cut, upheld, claimed, needed=needed)
 
-    def _count(
-        self, seq: int, start: int, end: int, asked: list[tuple[int, Held]]
-    ) -> list[Stretch]:
+    def _count(self, seq: int, start: int, end: int, asked: list[tuple[int, Held]]) -> list[Stretch]:
         """Keep what counts of new answers in a range; return where that is something else."""
         counting = [(turn, _Counted(held.upheld, held.upheld.status_key)) for turn, held in asked]
         before, self.counted = self.counted, self.counted.with_range(start, end, counting)
@@ -245,9 +243,7 @@ class _Account:
 class _StatusSpans:
     """How far each term is: all of it as spans, with what was known last to compare with."""
 
-    def __init__(
-        self, reach: Reach, touches: Touches, accounts: Mapping[HolderOrTerm, _Account]
-    ) -> None:
+    def __init__(self, reach: Reach, touches: Touches, accounts: Mapping[HolderOrTerm, _Account]) -> None:
         self._reach = reach
         self._touches = touches
         self._accounts = accounts
@@ -293,12 +289,7 @@ class _StatusSpans:
         return tuple(term for term in self._reach.terms if term in reached)
 
     def _ask(
-        self,
-        cut: Cut,
-        terms: Sequence[str],
-        ahead: Mapping[str, set[str]],
-        start: int,
-        end: int,
+        self, cut: Cut, terms: Sequence[str], ahead: Mapping[str, set[str]], start: int, end: int
     ) -> None:
         """Ask again after some terms in a range of valid instants."""
         resting_on = self._within(terms, ahead)

@@ -82,9 +82,7 @@ class Strip(Generic[A]):
         )
 
 
-def difference(
-    before: Strip[A], after: Strip[A], known: int, start: int, end: int
-) -> Iterator[Span[A]]:
+def difference(before: Strip[A], after: Strip[A], known: int, start: int, end: int) -> Iterator[Span[A]]:
     """Yield the spans of a range where a strip gives another answer than the one before."""
     starts = sorted({start, *before.within(start, end), *after.within(start, end)})
     open_: Span[A] | None = None

@@ -102,10 +102,7 @@ class Touches:
 
     def all(self, cut: Cut) -> dict[HolderOrTerm, Touch]:
         """Return every holder, for all valid instants."""
-        return {
-            holder: self.within([ALWAYS], self._turns(cut, holder))
-            for holder in self._reach.holders
-        }
+        return {holder: self.within([ALWAYS], self._turns(cut, holder)) for holder in self._reach.holders}
 
     def within(self, ranges: Iterable[Stretch], turns: Iterable[int] = ()) -> Touch:
         """Return ranges, joined, and turns, as far as valid instants are asked about.

@@ -47,9 +47,7 @@ def counted_by(basis: Basis) -> Counts:
     """Return what decides whether a claim counts at a basis: its trust, and its `published_by`."""
     trust = basis.trust
     limit = None if basis.published_by is None else as_instant(basis.published_by)
-    decided: dict[
-        tuple[Provenance, tuple[str, ...]], bool
-    ] = {}  # a claim is asked about for every field
+    decided: dict[tuple[Provenance, tuple[str, ...]], bool] = {}  # a claim is asked about for every field
 
     def counts(by: Provenance, accounts_of: tuple[str, ...]) -> bool:
         found = decided.get((by, accounts_of))

@@ -13,15 +13,7 @@ import attrs
 from peacetrack.index.event_dates import is_words
 from peacetrack.index.statement import EVENT_FIELDS, Key, Statement
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.runs import (
-    FieldRuns,
-    Run,
-    Runs,
-    evidence_of,
-    latest_run,
-    redacted_in,
-    status_and_when,
-)
+from peacetrack.rules.runs import FieldRuns, Run, Runs, evidence_of, latest_run, redacted_in, status_and_when
 from peacetrack.table.table import Table
 from peacetrack.words.report import EventStatus
 from peacetrack.words.value import FrozenDict

@@ -66,9 +66,7 @@ def _details(cut: Cut, own: Standing) -> Runs:
     return {field: run for field, run in fields if field.startswith(CONTENT)}
 
 
-def statements_behind(
-    cut: Cut, agenda: Agenda, term: str, party: str | None
-) -> Iterator[Statement]:
+def statements_behind(cut: Cut, agenda: Agenda, term: str, party: str | None) -> Iterator[Statement]:
     """Yield all known statements that a standing can rest on: a party's own, and its groups'."""
     groups = (group.id for group, _ in memberships(agenda, party))
     for holder in dict.fromkeys((party, *groups)):
@@ -78,12 +76,7 @@ def statements_behind(
 
 def memberships(agenda: Agenda, party: str | None) -> list[tuple[Party, Member]]:
     """Return the groups that a party is ever a member of, with each membership."""
-    return [
-        (group, member)
-        for group in agenda.parties
-        for member in group.members
-        if member.party == party
-    ]
+    return [(group, member) for group in agenda.parties for member in group.members if member.party == party]
 
 
 def turns_of(cut: Cut, agenda: Agenda, term: str, party: str | None) -> set[int]:

@@ -89,9 +89,7 @@ class StanceRun:
     """
 
     stances: list[Statement] = attrs.field(factory=list)
-    endings: dict[str, list[Statement]] = attrs.field(
-        factory=lambda: {field: [] for field in CLEARING}
-    )
+    endings: dict[str, list[Statement]] = attrs.field(factory=lambda: {field: [] for field in CLEARING})
     bare: Sequence[BareUntil] = ()
     _ends: dict[str, int] = attrs.field(factory=dict)
     _stating: set[Provenance] = attrs.field(factory=set)

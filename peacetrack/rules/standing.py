@@ -15,16 +15,7 @@ import attrs
 from peacetrack.errors import UnknownFieldError
 from peacetrack.index.statement import CONTENT, POSITION_FIELDS, Statement, bare_field
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.runs import (
-    CLEARING,
-    FieldRuns,
-    Run,
-    Runs,
-    StanceRun,
-    evidence_of,
-    lapsed,
-    redacted_in,
-)
+from peacetrack.rules.runs import CLEARING, FieldRuns, Run, Runs, StanceRun, evidence_of, lapsed, redacted_in
 from peacetrack.table import markup
 from peacetrack.table.table import Table
 from peacetrack.table.values import cell_text
@@ -75,9 +66,7 @@ class Upheld:
         {}
         """
         return {
-            bare_field(field): run[-1].value
-            for field, run in self.runs.items()
-            if field.startswith(CONTENT)
+            bare_field(field): run[-1].value for field, run in self.runs.items() if field.startswith(CONTENT)
         }
 
     @property
@@ -463,9 +452,7 @@ WITH_STANCE = ("red_line", "conditions", "window")
 def begun_fields(cut: Cut, term: str, party: str) -> Runs:
     """Return the fields that a party without a stance of its own has stated."""
     field_runs = FieldRuns.of(cut, term, party)
-    return _nonempty(
-        (field, field_runs.run(field)) for field in (*WITH_STANCE, *field_runs.details())
-    )
+    return _nonempty((field, field_runs.run(field)) for field in (*WITH_STANCE, *field_runs.details()))
 
 
 def _since(cut: Cut, held: Runs, run: Run) -> tuple[Moment | None, bool]:

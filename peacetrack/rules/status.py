@@ -95,9 +95,7 @@ class Statuses:
         without a statement may be named, and stand where its group stands, with its conditions.
         """
         answers = self._answers
-        speaking = (
-            answers.standing(term, party) for term in answers for party in answers.parties_on(term)
-        )
+        speaking = (answers.standing(term, party) for term in answers for party in answers.parties_on(term))
         waiting = [standing for standing in speaking if standing.conditions]
         seen = {(standing.term, standing.party): standing for standing in waiting}
         while waiting:
@@ -200,9 +198,7 @@ def as_far(stance: object, wanted: Stance) -> bool:
 # Fixpoints
 
 
-def least(
-    holders: Iterable[Holder], met: Callable[[Holder, frozenset[Holder]], bool]
-) -> frozenset[Holder]:
+def least(holders: Iterable[Holder], met: Callable[[Holder, frozenset[Holder]], bool]) -> frozenset[Holder]:
     """Return the holders with conditions met when read one after the other: the least fixpoint.
 
     `met(holder, so_far)` says whether a holder's conditions are met once those of `so_far` are.

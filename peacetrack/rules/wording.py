@@ -43,10 +43,7 @@ _MARKS = (
 """How each mark after a stance begins, and its meaning."""
 
 SIGNS = (
-    (
-        "n/m: so many of the needed accept",
-        "waits on: does not accept, or sets a condition that is unmet",
-    ),
+    ("n/m: so many of the needed accept", "waits on: does not accept, or sets a condition that is unmet"),
     (
         *(f"{SYMBOLS[stance]} {stance}" for stance in reversed(Stance)),
         f"{SILENT} needed, and silent",
@@ -251,17 +248,14 @@ def progress_in_brief(progress: TermProgress, disputing: Sequence[Statement]) ->
     `disputing` are the statements that dispute it: a disputed stage shows all its values.
     """
     parts = [
-        _value_or_values(progress, field, disputing)
-        for field in ("stage", "trend")
-        if field in progress.runs
+        _value_or_values(progress, field, disputing) for field in ("stage", "trend") if field in progress.runs
     ]
     is_open = [name for name, value in progress.details.items() if _is_open(value)]
     parts += [f"open: {' '.join(is_open)}"] if is_open else []
     parts += [
         f"{name} {value}"
         for name, value in progress.details.items()
-        if field_of(progress.kind, name).form in ("vocabulary", "quantity")
-        and not isinstance(value, Absence)
+        if field_of(progress.kind, name).form in ("vocabulary", "quantity") and not isinstance(value, Absence)
     ]
     return "; ".join(parts)
 

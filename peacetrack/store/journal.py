@@ -147,9 +147,7 @@ class Journal:
 
     # Proof
 
-    def verify(
-        self, kept: Checkpoint | None, progress: Callable[[int], object] | None
-    ) -> Checkpoint:
+    def verify(self, kept: Checkpoint | None, progress: Callable[[int], object] | None) -> Checkpoint:
         """Check every entry, and that the projected rows follow from them."""
         with self.lock, self.store.reading():
             entries = self.store.entries()

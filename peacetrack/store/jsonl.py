@@ -14,11 +14,7 @@ from typing import Any
 
 import attrs
 
-from peacetrack.errors import (
-    InvalidInputError,
-    PeacetrackError,
-    WrongTypeError,
-)
+from peacetrack.errors import InvalidInputError, PeacetrackError, WrongTypeError
 from peacetrack.files import replacing_text
 from peacetrack.form.codec import FORMAT
 from peacetrack.form.scalars import exact, refuse_unknown, text
@@ -128,9 +124,7 @@ def mapping(text: str, *, where: str) -> Mapping[str, Any]:
     if text.startswith(("\udcff\udcfe", "\udcfe\udcff")):  # bytes that are no UTF-8, escaped
         raise InvalidInputError("this is UTF-16", where=where, repair="save it as UTF-8")
     try:
-        form = json.loads(
-            text, object_pairs_hook=_of_pairs, parse_float=exact, parse_constant=exact
-        )
+        form = json.loads(text, object_pairs_hook=_of_pairs, parse_float=exact, parse_constant=exact)
     except (ValueError, RecursionError) as error:
         if isinstance(error, InvalidInputError):
             error.where = where

@@ -61,9 +61,7 @@ def kind_of(place: str | PathLike[str]) -> PlaceKind:
         return PlaceKind.SEEDS
     if os.path.isfile(name):
         return _kind_of_file(Path(name))
-    return (
-        PlaceKind.EXPORT if os.path.exists(name) else PlaceKind.NOTHING
-    )  # a pipe can only be an export
+    return PlaceKind.EXPORT if os.path.exists(name) else PlaceKind.NOTHING  # a pipe can only be an export
 
 
 def _kind_of_file(path: Path) -> PlaceKind:

@@ -54,8 +54,7 @@ class Queries:
         where = f"WHERE ledger = {mark}"
         this = " AND ".join(f"{name} = {mark}" for name in (*KEY, *ORDER))
         self.entries = (
-            f"SELECT {', '.join(ENTRY)} FROM entry {where} AND seq > {mark} AND seq <= {mark}"
-            " ORDER BY seq"
+            f"SELECT {', '.join(ENTRY)} FROM entry {where} AND seq > {mark} AND seq <= {mark} ORDER BY seq"
         )
         self.keys = (
             f"SELECT term, party, field, count(*) FROM statement {where}"
@@ -76,9 +75,7 @@ class Queries:
         self.insert_entry = _insert("entry", ENTRY, mark)
         self.insert_statement = _insert("statement", STATEMENT, mark)
         self.insert_mention = _insert("mention", MENTION, mark)
-        self.close = (
-            f"UPDATE statement SET known_until = {mark}, known_until_at = {mark} WHERE {this}"
-        )
+        self.close = f"UPDATE statement SET known_until = {mark}, known_until_at = {mark} WHERE {this}"
         self.redact = f"UPDATE entry SET words = NULL, salt = NULL {where} AND seq = {mark}"
         self.clear = (f"DELETE FROM statement {where}", f"DELETE FROM mention {where}")
 
@@ -208,11 +205,7 @@ class SqlStore(ABC):
     def check(self, ledger: Ledger, timeline: Timeline) -> None:
         """Refuse projected rows that do not follow from the entries."""
         due = projected_rows(self._ledger, ledger, timeline)
-        with (
-            self.reading(),
-            self._translated(),
-            self._stream(self.queries.statements) as statements,
-        ):
+        with self.reading(), self._translated(), self._stream(self.queries.statements) as statements:
             _check_statements(statements, due)
             mentions = self._rows(self.queries.all_mentions)
         if set(mentions) != set(mention_rows(self._ledger, ledger.mentioned, 0)):

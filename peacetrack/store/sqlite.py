@@ -95,9 +95,7 @@ class SqliteStore(SqlStore):
 
     def _versions(self) -> tuple[int, int]:
         """Return the version of the tables, and a number that changes with the schema."""
-        ((version, schema),) = self._db.execute(
-            "SELECT * FROM pragma_user_version, pragma_schema_version"
-        )
+        ((version, schema),) = self._db.execute("SELECT * FROM pragma_user_version, pragma_schema_version")
         return version, schema
 
     def _migrate(self) -> None:

@@ -63,11 +63,7 @@ def connected(path: str, patience: float, options: str = "") -> sqlite3.Connecti
     """Return a connection; `options` are those of an SQLite URI."""
     name = f"{Path(path).absolute().as_uri()}?{options}" if options else path
     db = sqlite3.connect(
-        name,
-        timeout=patience,
-        isolation_level=None,
-        check_same_thread=False,
-        uri=bool(options),
+        name, timeout=patience, isolation_level=None, check_same_thread=False, uri=bool(options)
     )
     db.set_progress_handler(lambda: 0, _STEPS)
     db.execute("PRAGMA trusted_schema = OFF")
@@ -140,9 +136,7 @@ def _described(db: sqlite3.Connection) -> tuple[int, int, _Schema]:
         db.execute("BEGIN")
     try:
         schema = _schema_of(db)  # first: it begins the snapshot
-        ((version, application),) = db.execute(
-            "SELECT * FROM pragma_user_version, pragma_application_id"
-        )
+        ((version, application),) = db.execute("SELECT * FROM pragma_user_version, pragma_application_id")
     finally:
         if apart:
             db.execute("COMMIT")
@@ -153,9 +147,7 @@ _RESTORE = "restore the file from a copy or an export"
 
 
 def _of_something_else(path: str) -> StoreError:
-    return StoreError(
-        "it is a database of something else", path, "give the ledger a file of its own"
-    )
+    return StoreError("it is a database of something else", path, "give the ledger a file of its own")
 
 
 def _doctored(path: str, schema: _Schema) -> StoreError:

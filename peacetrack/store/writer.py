@@ -11,12 +11,7 @@ from datetime import UTC, datetime
 
 import attrs
 
-from peacetrack.errors import (
-    InvalidInputError,
-    PeacetrackError,
-    StoreError,
-    WithdrawnReportError,
-)
+from peacetrack.errors import InvalidInputError, PeacetrackError, StoreError, WithdrawnReportError
 from peacetrack.ledger.entry import Entry, Stamp, make_entry
 from peacetrack.ledger.ledger import Ledger, Receipt, receipt
 from peacetrack.ledger.proposal import Proposal, recording
@@ -64,15 +59,10 @@ class Writer:
     salt: Salt
 
     def write(
-        self,
-        propose: Callable[[Ledger], Proposal],
-        recorded_at: TimeLike | None,
-        expect: int | None,
+        self, propose: Callable[[Ledger], Proposal], recorded_at: TimeLike | None, expect: int | None
     ) -> Receipt:
         """Commit what is proposed under the lock, and return its receipt."""
-        return self.journal.commit(
-            lambda: self._entry(propose(self.journal.ledger), recorded_at), expect
-        )
+        return self.journal.commit(lambda: self._entry(propose(self.journal.ledger), recorded_at), expect)
 
     def write_all(
         self,
@@ -96,9 +86,7 @@ class Writer:
             except PeacetrackError as error:
                 problems.append(Problem(place, error))
 
-        self.journal.each_in_batches(
-            enumerate(reports), take, batch=batch, progress=progress, expect=expect
-        )
+        self.journal.each_in_batches(enumerate(reports), take, batch=batch, progress=progress, expect=expect)
         return BatchResult(
             Table([receipt for receipt in receipts if receipt.new], Receipt),
             Table([receipt for receipt in receipts if not receipt.new], Receipt),
@@ -146,9 +134,7 @@ class Writer:
             raise InvalidInputError(what, where="recorded_at", repair="give a day")
         if max(span.first, head + 1) >= _LATEST:  # every later entry has to be later still
             what = "the ledger would take nothing after this: the year 9999 ends"
-            raise InvalidInputError(
-                what, where="recorded_at", repair="check the year and the clock"
-            )
+            raise InvalidInputError(what, where="recorded_at", repair="check the year and the clock")
         return max(span.first, head + 1)
 
     def check_clock(self, recorded_at: Moment) -> None:

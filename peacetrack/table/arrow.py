@@ -45,10 +45,7 @@ def arrow(shape: Shape, rows: Sequence[object]) -> Table:
     except ModuleNotFoundError:
         raise MissingExtraError("arro3.core", "frames") from None
     return Table.from_pydict(
-        {
-            column.name: _array(column, [column.value_in(row) for row in rows])
-            for column in shape.columns
-        }
+        {column.name: _array(column, [column.value_in(row) for row in rows]) for column in shape.columns}
     )
 
 

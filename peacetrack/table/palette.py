@@ -13,13 +13,7 @@ import attrs
 from peacetrack.words.stance import Stance
 
 SYMBOLS: Mapping[Stance, str] = MappingProxyType(
-    {
-        Stance.REJECTS: "✕",
-        Stance.OPPOSES: "−",
-        Stance.NEUTRAL: "○",
-        Stance.OPEN: "+",
-        Stance.ACCEPTS: "✓",
-    }
+    {Stance.REJECTS: "✕", Stance.OPPOSES: "−", Stance.NEUTRAL: "○", Stance.OPEN: "+", Stance.ACCEPTS: "✓"}
 )
 
 
@@ -46,21 +40,11 @@ class Look:
 
 STANCE_LOOKS: Mapping[Stance, Look] = MappingProxyType(
     {
-        Stance.REJECTS: Look(
-            Paint("#b35806", "#7f3b08", "#ffffff"), Paint("#e08214", "#fdb863", "#141414")
-        ),
-        Stance.OPPOSES: Look(
-            Paint("#fdb863", "#b35806", "#1c1c1c"), Paint("#fee0b6", "#fee0b6", "#141414")
-        ),
-        Stance.NEUTRAL: Look(
-            Paint("#f7f7f7", "#767676", "#1c1c1c"), Paint("#3a3d44", "#b8bcc4", "#ececec")
-        ),
-        Stance.OPEN: Look(
-            Paint("#d8daeb", "#6a5a9e", "#1c1c1c"), Paint("#d8daeb", "#d8daeb", "#141414")
-        ),
-        Stance.ACCEPTS: Look(
-            Paint("#542788", "#2d004b", "#ffffff"), Paint("#a79cd0", "#c9c2e4", "#141414")
-        ),
+        Stance.REJECTS: Look(Paint("#b35806", "#7f3b08", "#ffffff"), Paint("#e08214", "#fdb863", "#141414")),
+        Stance.OPPOSES: Look(Paint("#fdb863", "#b35806", "#1c1c1c"), Paint("#fee0b6", "#fee0b6", "#141414")),
+        Stance.NEUTRAL: Look(Paint("#f7f7f7", "#767676", "#1c1c1c"), Paint("#3a3d44", "#b8bcc4", "#ececec")),
+        Stance.OPEN: Look(Paint("#d8daeb", "#6a5a9e", "#1c1c1c"), Paint("#d8daeb", "#d8daeb", "#141414")),
+        Stance.ACCEPTS: Look(Paint("#542788", "#2d004b", "#ffffff"), Paint("#a79cd0", "#c9c2e4", "#141414")),
     }
 )
 

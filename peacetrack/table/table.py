@@ -219,9 +219,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         '2030-02-01T23:59:59.999999Z'
         """
         columns = self._shape.columns
-        return [
-            {column.name: plain(column.value_in(row)) for column in columns} for row in self._rows
-        ]
+        return [{column.name: plain(column.value_in(row)) for column in columns} for row in self._rows]
 
     def to_csv(self, target: Target) -> None:
         """Write CSV in UTF-8 (RFC 4180), with the names of the columns in the first line.
@@ -313,9 +311,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         id      status
         summit  expected
         """
-        columns = [
-            self._column(name) for name in (self._shape.fields if fields is None else fields)
-        ]
+        columns = [self._column(name) for name in (self._shape.fields if fields is None else fields)]
         lapsed = self._lapsed()
         values = {column.name: list(map(column.attribute_of, self._rows)) for column in columns}
         if fields is None and self._rows:

@@ -104,9 +104,7 @@ def _compare_standing(state: State, oracle: Oracle, term: str, party: str) -> No
     assert since == (naive["since"] and (naive["since"].anchor, naive["since"].latest))
     evidence = {(field, s.report, s.claim) for field, run in standing.runs.items() for s in run}
     assert evidence == {
-        (field, atom.by.report, atom.by.claim)
-        for field, run in naive["runs"].items()
-        for atom in run
+        (field, atom.by.report, atom.by.claim) for field, run in naive["runs"].items() for atom in run
     }
 
 
@@ -126,9 +124,7 @@ def same_but_words(before: State, after: State) -> None:
         for party in before.agenda.party_by_id:
             assert _shape(one[party]) == _shape(other[party])
     assert [e.id for e in before.events()] == [e.id for e in after.events()]
-    assert [(c.report, c.number) for c in before.claims()] == [
-        (c.report, c.number) for c in after.claims()
-    ]
+    assert [(c.report, c.number) for c in before.claims()] == [(c.report, c.number) for c in after.claims()]
 
 
 def _answers(term: TermState) -> tuple[object, ...]:
@@ -174,9 +170,7 @@ def _trusted(report: Report, basis: Basis, agenda: Agenda) -> Report:
         if basis.trust.counts(attribution.type, *grades, account=account):
             kept.append(claim)
         elif isinstance(claim, Event) and claim.when is not None:
-            kept.append(
-                Event(claim.id, when=claim.when, attribution=claim.attribution, voice=claim.voice)
-            )
+            kept.append(Event(claim.id, when=claim.when, attribution=claim.attribution, voice=claim.voice))
     return attrs.evolve(report, claims=tuple(kept))
 
 

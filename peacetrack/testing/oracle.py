@@ -72,16 +72,11 @@ class Oracle:
         """Rule 3: not what a party says of another that never is its member or its group."""
         side = by.attribution.acts_for
         if side is None:
-            side = next(
-                (p.acts_for for p in self.agenda.people if p.id == by.attribution.person), None
-            )
+            side = next((p.acts_for for p in self.agenda.people if p.id == by.attribution.person), None)
         sides = [side] if isinstance(side, str) else side or []
-        groups: dict[str | None, set[str]] = {
-            p.id: {m.party for m in p.members} for p in self.agenda.parties
-        }
+        groups: dict[str | None, set[str]] = {p.id: {m.party for m in p.members} for p in self.agenda.parties}
         near = (
-            s == by.holder or s in groups.get(by.holder, ()) or by.holder in groups.get(s, ())
-            for s in sides
+            s == by.holder or s in groups.get(by.holder, ()) or by.holder in groups.get(s, ()) for s in sides
         )
         return by.holder is None or not sides or any(near)
 
@@ -105,9 +100,7 @@ class Oracle:
             return Span(published, published, unknown=True)
         if isinstance(when, Before):
             return Span(event.anchor, event.anchor, unknown=True)
-        return (
-            Span(event.latest, max(event.latest, published)) if isinstance(when, After) else event
-        )
+        return Span(event.latest, max(event.latest, published)) if isinstance(when, After) else event
 
     def atoms(self, term: str, party: str | None, *, trusted: bool = True) -> Every:
         """Rule 1: the statements on a term, or of an event, by field and in their order."""
@@ -118,13 +111,7 @@ class Oracle:
                 if key[:2] == (term, party) and (self.trusted(said.by) or not trusted):
                     span = Span(told, told) if said.event else self.span(said.since, told)
                     by = said.by
-                    order = (
-                        span.anchor,
-                        self.firsthand(by),
-                        by.type.directness,
-                        by.tie_seq,
-                        by.claim,
-                    )
+                    order = (span.anchor, self.firsthand(by), by.type.directness, by.tie_seq, by.claim)
                     found.setdefault(key.field, []).append(Atom(by, value, span, order))
         return {field: sorted(atoms, key=lambda a: a.order) for field, atoms in found.items()}
 
@@ -163,13 +150,7 @@ class Oracle:
         return any(self.closes(run[-1]) <= self.valid for run in endings if run)
 
     def run(
-        self,
-        atoms: Atoms,
-        floor: Place,
-        end: int = END,
-        stances: Iterable[Atom] = (),
-        *,
-        early: bool = False,
+        self, atoms: Atoms, floor: Place, end: int = END, stances: Iterable[Atom] = (), *, early: bool = False
     ) -> Atoms:
         """The last begun ones of one meaning; a weak absence does not displace a value.
 
@@ -223,9 +204,7 @@ class Oracle:
                 continue
             moment = getattr(until.value, "moment", None)
             within: Atoms = []
-            if isinstance(moment, Moment) and not (
-                moment.range.from_unknown and moment.range.last == END
-            ):
+            if isinstance(moment, Moment) and not (moment.range.from_unknown and moment.range.last == END):
                 place = moment.range.first
                 before = [s for s in stances if s.span.anchor < place]
                 within = [s for s in stances if place <= s.span.anchor <= moment.range.last]
@@ -279,9 +258,7 @@ class Oracle:
         stance = self.stance_run(every, wall)
         begun = bool(stance) and isinstance(stance[-1].value, Stance)
         first = stance or self.perhaps(every.get("stance", []), wall)
-        others = {
-            f: self.living_with(f, every, first, wall) for f in every if f not in ("stance", "*")
-        }
+        others = {f: self.living_with(f, every, first, wall) for f in every if f not in ("stance", "*")}
         runs = {field: run for field, run in ({"stance": first} | others).items() if run}
         has_stance = bool(first) and isinstance(first[-1].value, Stance)
         last = max((run[-1] for run in runs.values()), key=lambda a: a.order, default=None)
@@ -296,8 +273,7 @@ class Oracle:
             "by_group": None,
             "until": until[-1].value if until else None,
             "since": ruling[0].span if ruling else None,
-            "certain": (begun or not has_stance)
-            and any(a.span.latest <= self.valid for a in ruling),
+            "certain": (begun or not has_stance) and any(a.span.latest <= self.valid for a in ruling),
             "lapsed": self.lapsed(runs.get("window", []), until),
             "disputed": {field for field in runs if self.disputed(field, runs[field], every)},
         }
@@ -335,11 +311,7 @@ class Oracle:
                 and not isinstance(best["runs"][field][-1].value, Absence)
             )
             and (not own["begun"] or field.startswith("content."))
-            and not (
-                displaced
-                and field in best["runs"]
-                and run[-1].order < best["runs"][field][-1].order
-            )
+            and not (displaced and field in best["runs"] and run[-1].order < best["runs"][field][-1].order)
         }
         disputed = {f for f, run in begun.items() if self.disputed(f, run, every)}
         for field in best["runs"].keys() - begun.keys():

@@ -29,16 +29,7 @@ from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliabil
 from peacetrack.words.kind import Field, fields_of
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
 from peacetrack.words.position import Link, Position, Progress, Relation, Stage, Trend
-from peacetrack.words.report import (
-    Assessment,
-    Claim,
-    Event,
-    EventStatus,
-    Question,
-    Report,
-    Source,
-    Tone,
-)
+from peacetrack.words.report import Assessment, Claim, Event, EventStatus, Question, Report, Source, Tone
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import Absence, Quantity
@@ -71,11 +62,7 @@ TERMS = (
     Term("rest", "other", "the rest is settled", needs=("NORTH", "ISLE")),
 )
 AGENDA = Agenda(
-    "invented",
-    title="an invented negotiation",
-    parties=PARTIES,
-    people=(Person("envoy"),),
-    terms=TERMS,
+    "invented", title="an invented negotiation", parties=PARTIES, people=(Person("envoy"),), terms=TERMS
 )
 
 NARROW = Agenda(
@@ -304,10 +291,7 @@ def links(agenda: Agenda = AGENDA) -> st.SearchStrategy[Link]:
 
 
 def _ascribed(agenda: Agenda) -> dict[str, st.SearchStrategy[Any]]:
-    return {
-        "attribution": st.none() | attributions(agenda),
-        "credibility": _optional(Credibility),
-    }
+    return {"attribution": st.none() | attributions(agenda), "credibility": _optional(Credibility)}
 
 
 @cache
@@ -512,8 +496,7 @@ def _with_voices(report: Report, voices: list[Attribution]) -> Report:
         return report
     names = itertools.cycle(f"voice-{place}" for place in range(len(voices)))
     ascribed = tuple(
-        claim if claim.attribution else attrs.evolve(claim, voice=next(names))
-        for claim in report.claims
+        claim if claim.attribution else attrs.evolve(claim, voice=next(names)) for claim in report.claims
     )
     by_name = {f"voice-{place}": voice for place, voice in enumerate(voices)}
     return attrs.evolve(report, claims=ascribed, voices=by_name)
@@ -538,9 +521,7 @@ def agendas() -> st.SearchStrategy[Agenda]:
     """Draw agendas over the invented names: some parties have no members, some terms other needs."""
     needs = st.lists(st.sampled_from([party.id for party in PARTIES]), max_size=3, unique=True)
     return needs.map(
-        lambda chosen: attrs.evolve(
-            AGENDA, terms=(attrs.evolve(TERMS[0], needs=tuple(chosen)), *TERMS[1:])
-        )
+        lambda chosen: attrs.evolve(AGENDA, terms=(attrs.evolve(TERMS[0], needs=tuple(chosen)), *TERMS[1:]))
     )
 
 
@@ -583,9 +564,7 @@ def dense_ledgers(draw: st.DrawFn, *, max_reports: int = 8) -> Tracker:
 @cache
 def _dense_reports() -> st.SearchStrategy[Report]:
     days = st.sampled_from(_DAYS[:20:3])
-    when = st.one_of(
-        days, days.map(lambda day: f"/{day}"), st.just("2030-01"), events().map(During)
-    )
+    when = st.one_of(days, days.map(lambda day: f"/{day}"), st.just("2030-01"), events().map(During))
     ends = st.one_of(days, events().map(WithEvent), st.just(Undisclosed()))
     position = st.builds(
         Position,
@@ -614,9 +593,7 @@ def act_on(tracker: Tracker, draw: st.DrawFn, agenda: Agenda = AGENDA) -> None:
         if verb == "record" or not known:
             tracker.record(draw(reports(agenda)))
         elif verb == "correct":
-            tracker.correct(
-                draw(st.sampled_from(known)), draw(reports(agenda)), reason="it was wrong"
-            )
+            tracker.correct(draw(st.sampled_from(known)), draw(reports(agenda)), reason="it was wrong")
         else:
             claim = draw(st.none() | st.just(1))
             tracker.retract(draw(st.sampled_from(known)), reason="it was wrong", claim=claim)
@@ -628,10 +605,7 @@ def act_on(tracker: Tracker, draw: st.DrawFn, agenda: Agenda = AGENDA) -> None:
 def trusts() -> st.SearchStrategy[Trust]:
     """Draw the named trusts, and some that look at grades."""
     graded = st.builds(
-        Trust,
-        reliability=_optional(Reliability),
-        credibility=_optional(Credibility),
-        ungraded=st.booleans(),
+        Trust, reliability=_optional(Reliability), credibility=_optional(Credibility), ungraded=st.booleans()
     )
     named = st.sampled_from((DEFAULT_TRUST, ON_RECORD, EVERYTHING, Trust(accounts=False)))
     return st.one_of(named, graded)

@@ -65,9 +65,7 @@ def negotiation(state: State) -> str:
     return state.agenda.title or state.agenda.id or "no agenda"
 
 
-def columns_of(
-    parties: Iterable[str], by_term: Mapping[str, Collection[str]]
-) -> tuple[list[str], list[str]]:
+def columns_of(parties: Iterable[str], by_term: Mapping[str, Collection[str]]) -> tuple[list[str], list[str]]:
     """Return the parties that get a column of their own, and those that share one.
 
     `by_term` has the parties that each term concerns. Up to four parties all get a column; with
@@ -81,9 +79,7 @@ def columns_of(
     return columns, [party for party in seen if party not in columns]
 
 
-def _row(
-    state: State, id: str, columns: Sequence[str], others: Sequence[str] | None
-) -> tuple[Cell, ...]:
+def _row(state: State, id: str, columns: Sequence[str], others: Sequence[str] | None) -> tuple[Cell, ...]:
     """Return the row of a term; `others` share a cell, which is left out where it is None."""
     term = state[id]
     cells = [stance_cell(state, term, party) for party in columns]

@@ -8,13 +8,7 @@ from typing import Literal
 import attrs
 
 from peacetrack.errors import InvalidInputError
-from peacetrack.words.value import (
-    PartyOrParties,
-    PersonId,
-    Prose,
-    Word,
-    as_party_ids,
-)
+from peacetrack.words.value import PartyOrParties, PersonId, Prose, Word, as_party_ids
 
 
 class AttributionType(Word):
@@ -109,9 +103,7 @@ class Attribution:
     type: AttributionType = attrs.field(converter=as_attribution_type)
     speaker: Prose | None = attrs.field(default=None, kw_only=True)
     person: PersonId | None = attrs.field(default=None, kw_only=True)
-    acts_for: PartyOrParties | None = attrs.field(
-        default=None, converter=as_party_or_parties, kw_only=True
-    )
+    acts_for: PartyOrParties | None = attrs.field(default=None, converter=as_party_or_parties, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if len(self.parties) > 1 and self.type not in JOINTLY:

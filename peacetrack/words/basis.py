@@ -8,30 +8,18 @@ from datetime import datetime
 import attrs
 
 from peacetrack.words.attribution import AttributionType, AttributionTypeText
-from peacetrack.words.grade import (
-    Credibility,
-    Reliability,
-    as_credibility,
-    as_reliability,
-)
+from peacetrack.words.grade import Credibility, Reliability, as_credibility, as_reliability
 from peacetrack.words.report import Report
 from peacetrack.words.value import as_names, as_tuple
 from peacetrack.words.when import display_day, display_minute
 
 OPINION = frozenset(
-    (
-        AttributionType.SUPPORTERS,
-        AttributionType.ANALYSTS,
-        AttributionType.INFERENCE,
-        AttributionType.RUMOUR,
-    )
+    (AttributionType.SUPPORTERS, AttributionType.ANALYSTS, AttributionType.INFERENCE, AttributionType.RUMOUR)
 )
 """Types of attribution that carry no position by default."""
 
 
-def as_attributions(
-    value: Iterable[AttributionType | AttributionTypeText],
-) -> frozenset[AttributionType]:
+def as_attributions(value: Iterable[AttributionType | AttributionTypeText]) -> frozenset[AttributionType]:
     """Return several types of attribution, given as members or as texts."""
     given = as_tuple(value, (AttributionType, str), "attributions")
     return frozenset(AttributionType(item) for item in given)
@@ -53,12 +41,8 @@ class Trust:
     attributions: frozenset[AttributionType] = attrs.field(
         default=frozenset(AttributionType) - OPINION, converter=as_attributions, kw_only=True
     )
-    reliability: Reliability | None = attrs.field(
-        default=None, converter=as_reliability, kw_only=True
-    )
-    credibility: Credibility | None = attrs.field(
-        default=None, converter=as_credibility, kw_only=True
-    )
+    reliability: Reliability | None = attrs.field(default=None, converter=as_reliability, kw_only=True)
+    credibility: Credibility | None = attrs.field(default=None, converter=as_credibility, kw_only=True)
     ungraded: bool = attrs.field(default=True, kw_only=True)
     without: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)
     accounts: bool = attrs.field(default=True, kw_only=True)

@@ -28,9 +28,7 @@ def own_first(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attri
 class ClaimBase:
     """The common part of all claims: the attribution, and None or nothing for what a claim lacks."""
 
-    attribution: Attribution | None = attrs.field(
-        default=None, converter=as_attribution, kw_only=True
-    )
+    attribution: Attribution | None = attrs.field(default=None, converter=as_attribution, kw_only=True)
     voice: str | None = attrs.field(default=None, kw_only=True)
 
     @property
@@ -119,9 +117,7 @@ class ClaimBase:
 class GradedClaim(ClaimBase):
     """A claim with a grade of credibility, if it is judged: every claim but a question."""
 
-    credibility: Credibility | None = attrs.field(
-        default=None, converter=as_credibility, kw_only=True
-    )
+    credibility: Credibility | None = attrs.field(default=None, converter=as_credibility, kw_only=True)
 
 
 def event_in(value: object) -> str | None:

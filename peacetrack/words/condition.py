@@ -29,9 +29,7 @@ class TermIs:
 
     def __attrs_post_init__(self) -> None:
         if self.status < TermStatus.PENDING:
-            raise WrongTypeError(
-                str(self.status), "a status to wait for", repair="pending or above"
-            )
+            raise WrongTypeError(str(self.status), "a status to wait for", repair="pending or above")
 
     def __str__(self) -> str:
         return f"{self.term} is {self.status}"

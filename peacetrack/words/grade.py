@@ -164,18 +164,7 @@ _RELIABILITY = {
     "E": "unreliable",
     "F": "cannot be judged",
 }
-_NUMBERS = {
-    "A": 100,
-    "B": 75,
-    "C": 50,
-    "D": 25,
-    "E": 0,
-    "1": 90,
-    "2": 70,
-    "3": 50,
-    "4": 30,
-    "5": 10,
-}
+_NUMBERS = {"A": 100, "B": 75, "C": 50, "D": 25, "E": 0, "1": 90, "2": 70, "3": 50, "4": 30, "5": 10}
 _LIKELIHOOD = {
     "almost-no-chance": Percent(1, 5),
     "very-unlikely": Percent(5, 20),

@@ -86,15 +86,9 @@ _KINDS: dict[str, Kind] = {}
 _NAMES: dict[type, str] = {}
 
 
-@typing.dataclass_transform(
-    kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,)
-)
+@typing.dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,))
 def kind(
-    name: str,
-    *,
-    version: int = 1,
-    upcasts: Mapping[int, Upcast] | None = None,
-    free: bool = False,
+    name: str, *, version: int = 1, upcasts: Mapping[int, Upcast] | None = None, free: bool = False
 ) -> Callable[[T], T]:
     """Make a class with annotated fields a kind of content; used as a decorator.
 
@@ -137,9 +131,7 @@ def _is_attrs(cls: type) -> bool:
 
 def _check_name(name: str, version: int, upcasts: Mapping[int, Upcast]) -> None:
     if name in _KINDS:
-        raise NameTakenError(
-            f"a kind of content is already called {name!r}", repair="choose another"
-        )
+        raise NameTakenError(f"a kind of content is already called {name!r}", repair="choose another")
     missing = [step for step in range(1, version) if step not in upcasts]
     if missing:
         raise InvalidInputError(f"{name!r} has no upcast from version {missing[0]}")
@@ -148,9 +140,7 @@ def _check_name(name: str, version: int, upcasts: Mapping[int, Upcast]) -> None:
 def _check_fields(cls: type) -> None:
     taken = RESERVED.intersection(field.name for field in attrs.fields(cls))
     if taken:
-        raise NameTakenError(
-            f"a position already has {', '.join(sorted(taken))}", repair="rename the field"
-        )
+        raise NameTakenError(f"a position already has {', '.join(sorted(taken))}", repair="rename the field")
 
 
 def _check_checked(cls: type) -> None:
@@ -260,14 +250,7 @@ def _form(hint: Any) -> tuple[str, tuple[str, ...]]:
         return ("parties" if _is_party(member) else "texts"), ()
     if get_origin(first) is Annotated:
         return ("party" if _is_party(first) else "words"), ()
-    simple = {
-        bool: "flag",
-        Quantity: "quantity",
-        At: "ending",
-        Moment: "moment",
-        int: "number",
-        str: "words",
-    }
+    simple = {bool: "flag", Quantity: "quantity", At: "ending", Moment: "moment", int: "number", str: "words"}
     return simple.get(first, "anything"), ()
 
 
@@ -294,9 +277,7 @@ def checked(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribu
     """
     return [
         field.evolve(
-            converter=_CHECK
-            if field.converter is None
-            else attrs.converters.pipe(field.converter, _CHECK),
+            converter=_CHECK if field.converter is None else attrs.converters.pipe(field.converter, _CHECK),
             metadata={**field.metadata, _CHECKED: True},
         )
         for field in fields
@@ -332,9 +313,7 @@ def _settled(field: Field, value: Any) -> object:
     if field.form == "ending":
         return as_ending(value)
     if isinstance(value, dict | set):
-        raise WrongTypeError(
-            value, f"a value for {field.name} that stays as it is", repair="use a tuple"
-        )
+        raise WrongTypeError(value, f"a value for {field.name} that stays as it is", repair="use a tuple")
     if isinstance(value, list):
         return tuple(value)
     return as_recordable(value) if field.form == "moment" else value

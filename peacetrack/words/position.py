@@ -70,13 +70,7 @@ class Trend(Word):
 
 
 RelationText = Literal[
-    "in-order-to",
-    "in-exchange-for",
-    "parallel-to",
-    "instead-of",
-    "addresses",
-    "part-of",
-    "accompanies",
+    "in-order-to", "in-exchange-for", "parallel-to", "instead-of", "addresses", "part-of", "accompanies"
 ]
 StageText = Literal[
     "floated",

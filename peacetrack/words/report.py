@@ -103,9 +103,7 @@ class Source:
     title: Prose | None = attrs.field(default=None, kw_only=True)
     published: Moment | None = attrs.field(default=None, converter=as_optional_moment, kw_only=True)
     retrieved: Moment | None = attrs.field(default=None, converter=as_optional_moment, kw_only=True)
-    reliability: Reliability | None = attrs.field(
-        default=None, converter=as_reliability, kw_only=True
-    )
+    reliability: Reliability | None = attrs.field(default=None, converter=as_reliability, kw_only=True)
 
 
 @attrs.frozen(field_transformer=own_first)
@@ -169,9 +167,7 @@ class Assessment(GradedClaim):
     about: tuple[SubjectId, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
     of: PartyId | None = attrs.field(default=None, kw_only=True)
     tone: Tone | None = attrs.field(default=None, converter=as_tone, kw_only=True)
-    conditions: tuple[Condition, ...] = attrs.field(
-        default=(), converter=as_conditions, kw_only=True
-    )
+    conditions: tuple[Condition, ...] = attrs.field(default=(), converter=as_conditions, kw_only=True)
     links: tuple[Link, ...] = attrs.field(default=(), converter=as_links, kw_only=True)
     likelihood: Likelihood | None = attrs.field(default=None, converter=as_likelihood, kw_only=True)
     confidence: Confidence | None = attrs.field(default=None, converter=as_confidence, kw_only=True)
@@ -218,9 +214,7 @@ def as_claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
 def as_voices(value: Mapping[str, Attribution]) -> Mapping[str, Attribution]:
     """Return the voices by name, read-only."""
     if not isinstance(value, Mapping):
-        raise WrongTypeError(
-            value, "a mapping of voices", repair='write {"name": Attribution(...)}'
-        )
+        raise WrongTypeError(value, "a mapping of voices", repair='write {"name": Attribution(...)}')
     return FrozenDict(by_name(value))
 
 
@@ -244,9 +238,7 @@ class Report:
     id: str | None = attrs.field(default=None, kw_only=True)
     title: Prose | None = attrs.field(default=None, kw_only=True)
     source: Source = attrs.field(factory=Source, kw_only=True)
-    attribution: Attribution | None = attrs.field(
-        default=None, converter=as_attribution, kw_only=True
-    )
+    attribution: Attribution | None = attrs.field(default=None, converter=as_attribution, kw_only=True)
     voices: Mapping[str, Attribution] = attrs.field(factory=dict, converter=as_voices, kw_only=True)
     since: When | None = attrs.field(default=None, converter=as_when, kw_only=True)
     note: Prose | None = attrs.field(default=None, kw_only=True)

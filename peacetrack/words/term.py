@@ -134,9 +134,7 @@ class Agenda:
         of its group or a group of its member (rule 3).
         """
         members, persons = self.sides
-        speakers = attribution.parties or tuple(
-            filter(None, [persons.get(attribution.person or "")])
-        )
+        speakers = attribution.parties or tuple(filter(None, [persons.get(attribution.person or "")]))
         own = (
             holder == speaker or (holder, speaker) in members or (speaker, holder) in members
             for speaker in speakers

@@ -100,9 +100,7 @@ class OrderedWord(Word):
     def _compared(self, other: object) -> tuple[int, int]:
         """Return the places of two words; a text that is no word of the vocabulary is refused."""
         vocabulary = type(self)
-        if not isinstance(other, str) or (
-            isinstance(other, Word) and type(other) is not vocabulary
-        ):
+        if not isinstance(other, str) or (isinstance(other, Word) and type(other) is not vocabulary):
             raise TypeError(f"{self!r} and {other!r} have no common order")
         places = _places(vocabulary)
         if other not in places:
@@ -208,9 +206,7 @@ def as_number(value: object) -> Number | None:
         raise WrongTypeError(value, "a number")
     number: Number = _plain(exact) if isinstance(exact, Decimal) else exact
     if not -LARGEST <= number <= LARGEST:
-        raise InvalidInputError(
-            f"{number} is too large to be kept exactly", repair="name a larger unit"
-        )
+        raise InvalidInputError(f"{number} is too large to be kept exactly", repair="name a larger unit")
     return number
 
 
@@ -223,9 +219,7 @@ def as_unit(value: str | None) -> str | None:
 
 def _fraction(text: str) -> Decimal:
     if not re.fullmatch(r"-?[0-9]+\.[0-9]+", text):
-        raise WrongTypeError(
-            text, "decimal text", repair='write a whole number as 7, a fraction as "7.5"'
-        )
+        raise WrongTypeError(text, "decimal text", repair='write a whole number as 7, a fraction as "7.5"')
     return Decimal(text)
 
 
@@ -254,9 +248,7 @@ class Quantity:
 
     def __attrs_post_init__(self) -> None:
         if self.low is None and self.high is None:
-            raise InvalidInputError(
-                "a quantity needs a number", repair="or say which Absence it is"
-            )
+            raise InvalidInputError("a quantity needs a number", repair="or say which Absence it is")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise EndBeforeStartError(f"the range from {self.low} to {self.high} is empty")
 

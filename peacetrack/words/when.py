@@ -92,9 +92,7 @@ class Moment:
         return cls(instant_text(instant), inferred=inferred)
 
     @classmethod
-    def between(
-        cls, first: int, last: int, *, said: str | None = None, inferred: bool = False
-    ) -> Moment:
+    def between(cls, first: int, last: int, *, said: str | None = None, inferred: bool = False) -> Moment:
         """Return a computed moment that lies somewhere from `first` to `last`, in microseconds."""
         if first == last and BEGINNING < first < END:
             return cls(instant_text(first), said, inferred)
@@ -302,9 +300,7 @@ def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
     """Return one instant for each period from `start`, and `end`; imprecise times count by their end."""
     first, last, period = as_instant(start), as_instant(end), _as_period(every)
     if last < first:
-        raise EndBeforeStartError(
-            f"{end} comes before {start}", repair="give the earlier time first"
-        )
+        raise EndBeforeStartError(f"{end} comes before {start}", repair="give the earlier time first")
     beyond = _step(first, period, MOST_INSTANTS)
     if beyond is not None and beyond <= last:
         what = f"from {start} to {end} there are more than {MOST_INSTANTS:,} moments"

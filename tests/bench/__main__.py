@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from tests.bench import (
-    board,
-    briefing,
-    durable,
-    holding,
-    importing,
-    pivots,
-    record,
-    sweep,
-    team,
-    trend,
-)
+from tests.bench import board, briefing, durable, holding, importing, pivots, record, sweep, team, trend
 
 SUBJECTS = {
     "holding": holding.main,

@@ -150,9 +150,7 @@ def _fill(path: Path, size: int) -> int:
 
 def _fetched(path: Path) -> int:
     db = sqlite3.connect(path)
-    columns = (
-        "term, party, field, anchor, own, directness, tie_seq, claim, known_from, known_until, seq"
-    )
+    columns = "term, party, field, anchor, own, directness, tie_seq, claim, known_from, known_until, seq"
     found = len(db.execute(f"SELECT {columns} FROM statement").fetchall())
     db.close()
     return found

@@ -94,9 +94,7 @@ def timeline_of(history: History) -> Timeline:
     """The history as a timeline."""
     rows: dict[Key, list[tuple[Statement, int, int]]] = {}
     for statement, made in zip(_stated(history), history.made, strict=True):
-        rows.setdefault(history.keys[made.key], []).append(
-            (statement, statement.by.seq, made.until)
-        )
+        rows.setdefault(history.keys[made.key], []).append((statement, statement.by.seq, made.until))
     timeline = Timeline()
     timeline.recorded.extend(history.recorded)
     timeline.lines.update((key, Series.of(lines)) for key, lines in rows.items())

@@ -104,9 +104,7 @@ class Peer:
 
     def __init__(self, history: History) -> None:
         self._connection = duckdb.connect()
-        made = [
-            (m.key, m.order.anchor, rank(m.order), m.order.tie_seq, m.until) for m in history.made
-        ]
+        made = [(m.key, m.order.anchor, rank(m.order), m.order.tie_seq, m.until) for m in history.made]
         names = ("key", "anchor", "rank", "known_from", "known_until")
         columns = dict(zip(names, np.array(made, np.int64).T.copy(), strict=True))
         days = {"number": np.arange(len(DAYS)), "instant": np.array(DAYS, np.int64)}

@@ -16,14 +16,8 @@ from tests.cli.helpers import QUESTIONS, SEEDS, as_typed, asked, printed
 def test_every_form_holds_the_same_rows(command):
     as_json = json.loads(asked(command, "--valid", "2025-12-20", "--format", "json"))
     lines = asked(command, "--valid", "2025-12-20", "--format", "jsonl").splitlines()
-    as_csv = list(
-        csv.DictReader(io.StringIO(asked(command, "--valid", "2025-12-20", "--format", "csv")))
-    )
-    assert as_json["basis"] == {
-        "valid": "2025-12-20T23:59:59.999999Z",
-        "known": 4,
-        "trust": "default",
-    }
+    as_csv = list(csv.DictReader(io.StringIO(asked(command, "--valid", "2025-12-20", "--format", "csv"))))
+    assert as_json["basis"] == {"valid": "2025-12-20T23:59:59.999999Z", "known": 4, "trust": "default"}
     assert [json.loads(line) for line in lines] == as_json["rows"]
     assert [list(row) for row in as_csv] == [list(row) for row in as_json["rows"]]
     assert len(as_csv) > 0

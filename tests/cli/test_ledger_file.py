@@ -14,10 +14,7 @@ from tests.cli.helpers import SEEDS, as_typed, printed
 
 def test_a_file_is_begun_logged_to_and_shown(file):
     first = printed("log", file, f"{SEEDS}/seed-000.toml", f"{SEEDS}/seed-004.toml")
-    assert [line.split(",")[0] for line in first.splitlines()] == [
-        "recorded: seed-000",
-        "recorded: seed-004",
-    ]
+    assert [line.split(",")[0] for line in first.splitlines()] == ["recorded: seed-000", "recorded: seed-004"]
     assert printed("log", file, f"{SEEDS}/seed-000.toml").startswith("already there: seed-000")
     assert "PENDING 2/3 waits on US PARTNERS" in printed("board", file)
 
@@ -87,10 +84,7 @@ def test_an_export_taken_in_is_the_same_ledger(file, tmp_path):
 
 def test_another_ledger_is_not_taken_into_a_file(file, tmp_path):
     done = as_typed("import", file, SEEDS)
-    assert (done.returncode, "entry 1 of the two ledgers is not the same" in done.stderr) == (
-        2,
-        True,
-    )
+    assert (done.returncode, "entry 1 of the two ledgers is not the same" in done.stderr) == (2, True)
 
 
 def test_an_export_is_taken_in_and_an_interrupted_import_goes_on(file, tmp_path):
@@ -109,11 +103,7 @@ def test_a_redaction_takes_the_words_from_the_file_and_the_board_says_so(file):
     assert "seed-000" not in printed("board", file).splitlines()[-1]
     assert "redacted: seed-000, entry 3" in printed("redact", file, "seed-000", "--reason", "so")
     assert "already there" in printed("redact", file, "seed-000", "--reason", "so")
-    assert (
-        printed("board", file)
-        .rstrip()
-        .endswith("rests on reports whose words were redacted: seed-000")
-    )
+    assert printed("board", file).rstrip().endswith("rests on reports whose words were redacted: seed-000")
     reasons = printed("why", file, "nato-pause", "UA")
     assert "words redacted: seed-000" in reasons
     assert "[redacted, entry 2: claims[4].wording]" in reasons
@@ -136,9 +126,7 @@ def test_a_ledger_on_a_server_is_named_by_its_url(server):
     assert len(printed("export", url).splitlines()) == 4
 
 
-def test_of_many_reports_the_bad_ones_are_told_with_their_line_and_the_good_ones_kept(
-    file, tmp_path
-):
+def test_of_many_reports_the_bad_ones_are_told_with_their_line_and_the_good_ones_kept(file, tmp_path):
     claim = {"kind": "position", "party": "UA", "term": "dialogue", "stance": "open"}
     forms = [
         json.dumps({"kind": "report", "id": "a", "claims": [claim]}),

@@ -74,17 +74,7 @@ def test_a_server_that_is_not_there_is_told_in_one_sentence():
         ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-14"),
         ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-16", "--every", "never"),
         ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-16", "--term", "nothing"),
-        (
-            "trend",
-            SEEDS,
-            "--from",
-            "2025-12-15",
-            "--to",
-            "2025-12-16",
-            "--term",
-            "dialogue",
-            "--all",
-        ),
+        ("trend", SEEDS, "--from", "2025-12-15", "--to", "2025-12-16", "--term", "dialogue", "--all"),
         ("schema", "question"),
     ],
 )

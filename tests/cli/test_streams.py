@@ -19,8 +19,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(line):
 
 
 @pytest.mark.parametrize(
-    "line",
-    [f"board {SEEDS}", f"export {SEEDS}", f"check {SEEDS} --fail-on high", "board --help"],
+    "line", [f"board {SEEDS}", f"export {SEEDS}", f"check {SEEDS} --fail-on high", "board --help"]
 )
 def test_a_pipe_without_a_reader_is_no_error(line):
     reader, writer = os.pipe()
@@ -91,9 +90,7 @@ def test_an_encoding_that_was_set_is_kept():
 
 
 def test_whether_receipts_are_read_or_not_all_is_recorded(file):
-    done = in_shell(
-        ROOT, f"peacetrack log {file} {SEEDS}/seed-00[04].toml | true; echo $PIPESTATUS"
-    )
+    done = in_shell(ROOT, f"peacetrack log {file} {SEEDS}/seed-00[04].toml | true; echo $PIPESTATUS")
     assert (done.stdout, done.stderr) == ("0\n", "")
     assert "3 entries are what was recorded" in printed("verify", file)
 

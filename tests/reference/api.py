@@ -139,11 +139,7 @@ def _signature(name: str, thing: Callable[..., Any]) -> str:
         signature = inspect.signature(thing)
     except (TypeError, ValueError):
         return name
-    given = [
-        p
-        for p in signature.parameters.values()
-        if p.name not in ("self", "cls") and p.name[0] != "_"
-    ]
+    given = [p for p in signature.parameters.values() if p.name not in ("self", "cls") and p.name[0] != "_"]
     parameters = list(_parameters(given))
     returned = signature.return_annotation
     none = inspect.isclass(thing) or returned is inspect.Signature.empty
@@ -186,9 +182,7 @@ def _annotation(hint: Any) -> str:
     text = hint if isinstance(hint, str) else inspect.formatannotation(hint)
     text = re.sub(r"ForwardRef\('(\w+)'\)", r"\1", text)
     text = re.sub(r"Optional\[(.*)\]", r"\1 | None", text)
-    return re.sub(
-        r"\b(?:peacetrack|typing|collections|datetime|pathlib|hypothesis)\.(?:\w+\.)*", "", text
-    )
+    return re.sub(r"\b(?:peacetrack|typing|collections|datetime|pathlib|hypothesis)\.(?:\w+\.)*", "", text)
 
 
 # Docstrings

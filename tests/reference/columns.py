@@ -47,11 +47,7 @@ def _tables() -> dict[type, list[str]]:
 
 
 def _given() -> Iterator[tuple[str, type]]:
-    for cls, prefix in (
-        (pt.State, "state"),
-        (pt.Standing, "standing"),
-        (pt.Tracker, "talks"),
-    ):
+    for cls, prefix in ((pt.State, "state"), (pt.Standing, "standing"), (pt.Tracker, "talks")):
         for name in dir(cls):
             member = getattr(cls, name)
             if not name.startswith("_") and callable(member):
@@ -79,6 +75,4 @@ def _section(names: list[str], row: type) -> str:
     assert attrs.has(row)
     columns = [f"| `{column.name}` | {_holds(column)} |" for column in shape_of(row).columns]
     given = ", ".join(f"`{name}`" for name in names)
-    return "\n".join(
-        [f"## {row.__name__}", "", given, "", "| column | holds |", "|---|---|", *columns, ""]
-    )
+    return "\n".join([f"## {row.__name__}", "", given, "", "| column | holds |", "|---|---|", *columns, ""])

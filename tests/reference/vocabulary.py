@@ -72,22 +72,16 @@ def _sections() -> Iterator[str]:
 
 
 def _words(title: str, words: type[Word]) -> str:
-    return _section(
-        title, [f"`pt.{words.__name__}`. {_summary(words)}", "", _list(map(str, words))]
-    )
+    return _section(title, [f"`pt.{words.__name__}`. {_summary(words)}", "", _list(map(str, words))])
 
 
 def _stances() -> str:
     sides = {-1: "against", 0: "neutral", 1: "in favour"}
     meanings = [
-        " ".join(text.split())
-        for text in (pt.Stance.__doc__ or "").split("\n\n")
-        if ">>>" not in text
+        " ".join(text.split()) for text in (pt.Stance.__doc__ or "").split("\n\n") if ">>>" not in text
     ]
     rows = [(f"`{word}`", sides[word.side]) for word in pt.Stance]
-    return _section(
-        "Stances", [f"`pt.Stance`. {' '.join(meanings)}", "", *_table(("stance", "side"), rows)]
-    )
+    return _section("Stances", [f"`pt.Stance`. {' '.join(meanings)}", "", *_table(("stance", "side"), rows)])
 
 
 def _attributions() -> str:
@@ -103,15 +97,12 @@ def _attributions() -> str:
 def _absences() -> str:
     rows = [(f"`{word}`", _ABSENCES[word], _yes(word not in WEAK)) for word in pt.Absence]
     columns = ("absence", "says", "displaces a value that holds")
-    return _section(
-        "Absences", [f"`pt.Absence`. {_summary(pt.Absence)}", "", *_table(columns, rows)]
-    )
+    return _section("Absences", [f"`pt.Absence`. {_summary(pt.Absence)}", "", *_table(columns, rows)])
 
 
 def _union(title: str, members: Iterable[type]) -> str:
     rows = [
-        (f"`pt.{member.__name__}({', '.join(_parameters(member))})`", _summary(member))
-        for member in members
+        (f"`pt.{member.__name__}({', '.join(_parameters(member))})`", _summary(member)) for member in members
     ]
     return _section(title, _table(("written", "says"), rows))
 
@@ -125,11 +116,7 @@ def _grades() -> str:
         *((f"`pt.Reliability` `{word}`", word.scale, word.meaning) for word in pt.Reliability),
         *((f"`pt.Credibility` `{word}`", word.scale, word.meaning) for word in pt.Credibility),
         *(
-            (
-                f"`pt.Likelihood` `{word}`",
-                word.scale,
-                f"{word.percent.low} to {word.percent.high} %",
-            )
+            (f"`pt.Likelihood` `{word}`", word.scale, f"{word.percent.low} to {word.percent.high} %")
             for word in pt.Likelihood
         ),
         *((f"`pt.Confidence` `{word}`", word.scale, str(word)) for word in pt.Confidence),
@@ -152,11 +139,7 @@ def _kind(cls: typing.Any) -> str:
     head = [f"### {name}", "", f"`content.{cls.__name__}`. {_summary(cls)}", ""]
     if content.kind_named(name).free:
         return "\n".join(
-            [
-                *head,
-                "Takes any fields: texts, numbers, quantities, true, false; all but texts bind.",
-                "",
-            ]
+            [*head, "Takes any fields: texts, numbers, quantities, true, false; all but texts bind.", ""]
         )
     rows = [
         (f"`{field.name}`", _FORMS[field.form].format(words=_list(field.words)), _yes(field.binds))

@@ -55,9 +55,7 @@ def behind(statements):
 
 def north_and_south(one, other, **said):
     """Return a ledger of a stance of NORTH and one of SOUTH on the truce."""
-    return ledger_of(
-        says("n", one, "2030-01-03", **said), says("s", other, "2030-01-03", of="SOUTH", **said)
-    )
+    return ledger_of(says("n", one, "2030-01-03", **said), says("s", other, "2030-01-03", of="SOUTH", **said))
 
 
 def two(first, other):

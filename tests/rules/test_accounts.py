@@ -36,16 +36,13 @@ def test_of_one_day_a_partys_own_words_hold_over_a_nearer_account():
 
 def test_a_later_account_still_displaces_own_words():
     talks = ledger_of(
-        states("own", "rejects", side="NORTH"),
-        states("account", "accepts", "2030-01-06", side="SOUTH"),
+        states("own", "rejects", side="NORTH"), states("account", "accepts", "2030-01-06", side="SOUTH")
     )
     assert (north(talks).stance, north(talks).accounts_of) == (pt.Stance.ACCEPTS, ("SOUTH",))
 
 
 def test_accounts_and_own_words_of_one_day_dispute_as_before():
-    talks = ledger_of(
-        states("own", "rejects", side="NORTH"), states("account", "accepts", side="SOUTH")
-    )
+    talks = ledger_of(states("own", "rejects", side="NORTH"), states("account", "accepts", side="SOUTH"))
     assert north(talks).disputed == ("stance",)
 
 
@@ -88,8 +85,7 @@ def test_an_account_is_one_by_the_agenda_as_known():
     pact = pt.Party("PACT", "a pact", "group", members=[pt.Member("SOUTH"), pt.Member("NORTH")])
     talks.declare(
         pt.Agenda(
-            "invented",
-            parties=[pt.Party("NORTH", "Northland", "group", members=[pt.Member("SOUTH")]), pact],
+            "invented", parties=[pt.Party("NORTH", "Northland", "group", members=[pt.Member("SOUTH")]), pact]
         )
     )
     assert north(talks, known=before).stance is pt.Stance.REJECTS
@@ -115,10 +111,7 @@ def test_a_trust_without_accounts_leaves_their_acts_out_too():
 
 def test_events_and_progress_are_nobodys_account():
     by = pt.Attribution("named", acts_for="SOUTH")
-    claims = [
-        pt.Event("summit", status="held", when="2030-01-02"),
-        pt.Progress("truce", stage="tabled"),
-    ]
+    claims = [pt.Event("summit", status="held", when="2030-01-02"), pt.Progress("truce", stage="tabled")]
     talks = ledger_of(pt.Report(claims, id="a", attribution=by, since="2030-01-03"))
     state = talks.state(valid=LATER, trust=pt.ON_RECORD)
     assert state.event("summit").held
@@ -151,8 +144,7 @@ def test_a_position_without_a_party_under_several_is_refused_with_their_names():
 
 def test_several_parties_are_written_as_a_list_and_resolve_by_alias():
     agenda = attrs.evolve(
-        AGENDA,
-        parties=[attrs.evolve(AGENDA.parties[0], aliases=["the North"]), *AGENDA.parties[1:]],
+        AGENDA, parties=[attrs.evolve(AGENDA.parties[0], aliases=["the North"]), *AGENDA.parties[1:]]
     )
     talks = pt.Tracker(agenda)
     talks.record(states("a", "accepts", by="joint", side=["the North", "SOUTH"]))
@@ -164,9 +156,7 @@ def test_several_parties_are_written_as_a_list_and_resolve_by_alias():
     ("south", "severity"), [("accepts", "high"), ("open", "medium"), ("rejects", "medium")]
 )
 def test_an_acceptance_known_only_from_another_party_is_a_finding(south, severity):
-    talks = ledger_of(
-        states("a", "accepts", side="EAST"), states("b", south, side="SOUTH", party="SOUTH")
-    )
+    talks = ledger_of(states("a", "accepts", side="EAST"), states("b", south, side="SOUTH", party="SOUTH"))
     found = analysis.check(talks.state(valid="2030-01-10")).filter(check="account-alone")
     assert [(str(f.severity), f.what) for f in found] == [
         (severity, "NORTH's acceptance of truce is known only from EAST")

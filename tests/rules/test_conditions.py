@@ -4,14 +4,7 @@ import pytest
 
 import peacetrack as pt
 from tests.recording import happens, says
-from tests.rules.helpers import (
-    ABSENT,
-    LATER,
-    ledger_of,
-    north,
-    north_and_south,
-    status,
-)
+from tests.rules.helpers import ABSENT, LATER, ledger_of, north, north_and_south, status
 
 
 def met(talks, condition, valid=LATER):

@@ -4,10 +4,7 @@ import pytest
 
 import peacetrack as pt
 from tests.recording import says
-from tests.rules.helpers import (
-    ledger_of,
-    north,
-)
+from tests.rules.helpers import ledger_of, north
 
 
 def test_a_change_leaves_what_was_before_it():
@@ -76,13 +73,6 @@ def test_a_correction_needs_an_id_of_its_own():
 
 def test_a_repeated_correction_or_retraction_returns_its_first_receipt():
     talks = ledger_of(says("a", "opposes", "2030-01-03"))
-    corrected = [
-        talks.correct("a", says("b", "open", "2030-01-03"), reason="misheard") for _ in range(2)
-    ]
+    corrected = [talks.correct("a", says("b", "open", "2030-01-03"), reason="misheard") for _ in range(2)]
     retracted = [talks.retract("b", reason="a hoax") for _ in range(2)]
-    assert [(r.seq, r.new) for r in corrected + retracted] == [
-        (3, True),
-        (3, False),
-        (4, True),
-        (4, False),
-    ]
+    assert [(r.seq, r.new) for r in corrected + retracted] == [(3, True), (3, False), (4, True), (4, False)]

@@ -4,12 +4,7 @@ import pytest
 
 import peacetrack as pt
 from tests.recording import happens, says
-from tests.rules.helpers import (
-    LATER,
-    ledger_of,
-    north,
-    two,
-)
+from tests.rules.helpers import LATER, ledger_of, north, two
 
 
 def test_two_reports_of_unknown_origin_can_dispute():
@@ -20,16 +15,14 @@ def test_two_reports_of_unknown_origin_can_dispute():
 
 def test_reports_of_one_origin_do_not_dispute():
     talks = ledger_of(
-        says("a", "accepts", "2030-01-05", origin="wire"),
-        says("b", "rejects", "2030-01-05", origin="wire"),
+        says("a", "accepts", "2030-01-05", origin="wire"), says("b", "rejects", "2030-01-05", origin="wire")
     )
     assert north(talks).disputed == ()
 
 
 def test_reports_of_two_origins_dispute():
     talks = ledger_of(
-        says("a", "accepts", "2030-01-05", origin="wire"),
-        says("b", "rejects", "2030-01-05", origin="radio"),
+        says("a", "accepts", "2030-01-05", origin="wire"), says("b", "rejects", "2030-01-05", origin="radio")
     )
     assert north(talks).disputed == ("stance",)
 
@@ -73,8 +66,7 @@ def test_any_field_can_be_disputed():
 @pytest.mark.parametrize("absence", pt.Absence)
 def test_an_absence_disputes_nothing(absence):
     talks = ledger_of(
-        says("a", "accepts", "2030-01-05", scope="at sea"),
-        says("b", absence, "2030-01-05", scope=absence),
+        says("a", "accepts", "2030-01-05", scope="at sea"), says("b", absence, "2030-01-05", scope=absence)
     )
     assert north(talks).disputed == ()
 
@@ -85,16 +77,12 @@ def test_statements_that_the_evidence_can_order_do_not_dispute():
 
 
 def test_ranges_that_overlap_cannot_be_ordered():
-    talks = ledger_of(
-        says("a", "accepts", "2030-01-05/2030-01-08"), says("b", "rejects", "2030-01-06")
-    )
+    talks = ledger_of(says("a", "accepts", "2030-01-05/2030-01-08"), says("b", "rejects", "2030-01-06"))
     assert north(talks).disputed == ("stance",)
 
 
 def test_a_statement_that_has_not_begun_can_dispute_one_that_has():
-    talks = ledger_of(
-        says("a", "accepts", "2030-01-05/2030-01-08"), says("b", "rejects", "2030-01-07")
-    )
+    talks = ledger_of(says("a", "accepts", "2030-01-05/2030-01-08"), says("b", "rejects", "2030-01-07"))
     standing = north(talks, "2030-01-06")
     assert (standing.stance, standing.disputed) == (pt.Stance.ACCEPTS, ("stance",))
 
@@ -105,9 +93,7 @@ def test_what_may_hold_can_be_disputed():
 
 
 def test_a_statement_that_is_not_trusted_disputes_nothing():
-    talks = ledger_of(
-        says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05", by="rumour")
-    )
+    talks = ledger_of(says("a", "accepts", "2030-01-05"), says("b", "rejects", "2030-01-05", by="rumour"))
     assert north(talks).disputed == ()
     assert north(talks, trust=pt.EVERYTHING).disputed == ("stance",)
 
@@ -146,10 +132,7 @@ def test_a_set_told_in_another_order_is_the_same_set():
 
 def test_a_date_told_in_other_words_is_the_same_date():
     closing = [pt.At("2030-03-01"), pt.At(pt.Moment.parse("2030-03-01", said="by spring"))]
-    told_so = [
-        pt.Position("NORTH", "truce", "open", since="2030-01-05", window=window)
-        for window in closing
-    ]
+    told_so = [pt.Position("NORTH", "truce", "open", since="2030-01-05", window=window) for window in closing]
     assert two(*told_so).standing("truce", "NORTH").disputed == ()
 
 

@@ -61,17 +61,13 @@ def test_without_a_when_an_event_was_held_by_the_time_its_status_was_told():
 
 
 def test_during_an_event_is_its_when():
-    talks = ledger_of(
-        happens("a", "summit", when="2030-01-10"), says("b", "accepts", pt.During("summit"))
-    )
+    talks = ledger_of(happens("a", "summit", when="2030-01-10"), says("b", "accepts", pt.During("summit")))
     assert north(talks, "2030-01-09").stance is None
     assert north(talks, "2030-01-10").since.range == pt.Moment.parse("2030-01-10").range
 
 
 def test_before_an_event_is_an_unknown_start_no_later_than_its_beginning():
-    talks = ledger_of(
-        happens("a", "summit", when="2030-01-10"), says("b", "accepts", pt.Before("summit"))
-    )
+    talks = ledger_of(happens("a", "summit", when="2030-01-10"), says("b", "accepts", pt.Before("summit")))
     since = north(talks).since
     assert (since.earliest, since.latest.isoformat()) == (None, "2030-01-10T00:00:00+00:00")
     assert not north(talks, "2030-01-09").certain
@@ -98,8 +94,7 @@ def test_what_is_bound_to_an_event_goes_with_it_within_a_day_too(first, then, bo
 
 def test_a_stance_before_an_event_of_which_no_beginning_is_known_is_checked_and_shown():
     talks = ledger_of(
-        happens("a", "summit", "held", when="../2030-01-10"),
-        says("b", "accepts", pt.Before("summit")),
+        happens("a", "summit", "held", when="../2030-01-10"), says("b", "accepts", pt.Before("summit"))
     )
     state = talks.state(valid="2031-01-01")
     assert state["truce"]["NORTH"].live
@@ -200,8 +195,7 @@ def test_a_vague_publication_of_an_event_ends_when_it_was_recorded():
 
 def test_words_that_came_after_a_date_are_no_evidence_of_it():
     talks = ledger_of(
-        happens("a", "summit", when="2030-01-10"),
-        happens("b", "summit", when=pt.Moment.unknown("soon")),
+        happens("a", "summit", when="2030-01-10"), happens("b", "summit", when=pt.Moment.unknown("soon"))
     )
     event = talks.state(valid=LATER).event("summit")
     assert str(event.when) == "2030-01-10"
@@ -209,7 +203,5 @@ def test_words_that_came_after_a_date_are_no_evidence_of_it():
 
 
 def test_before_an_event_of_a_day_is_told_by_that_day():
-    talks = ledger_of(
-        says("a", "accepts", pt.Before("summit")), happens("b", "summit", when="2030-01-10")
-    )
+    talks = ledger_of(says("a", "accepts", pt.Before("summit")), happens("b", "summit", when="2030-01-10"))
     assert str(north(talks).since) == "before 2030-01-10"

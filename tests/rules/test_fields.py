@@ -2,12 +2,7 @@
 
 import peacetrack as pt
 from tests.recording import happens, says
-from tests.rules.helpers import (
-    LATER,
-    behind,
-    ledger_of,
-    north,
-)
+from tests.rules.helpers import LATER, behind, ledger_of, north
 
 
 def test_a_field_that_a_later_report_does_not_mention_keeps_its_value():
@@ -34,9 +29,7 @@ def test_a_field_that_is_kept_has_the_older_report_as_its_evidence():
 
 
 def test_a_report_of_a_detail_alone_leaves_the_stance():
-    talks = ledger_of(
-        says("a", "opposes", "2030-01-03"), says("b", since="2030-01-05", scope="at sea")
-    )
+    talks = ledger_of(says("a", "opposes", "2030-01-03"), says("b", since="2030-01-05", scope="at sea"))
     assert north(talks).stance is pt.Stance.OPPOSES
     assert north(talks).get("scope") == "at sea"
 
@@ -51,10 +44,7 @@ def test_each_field_of_a_progress_is_kept_by_itself():
 
 
 def test_each_field_of_an_event_is_kept_by_itself():
-    talks = ledger_of(
-        happens("a", "summit", "expected", place="Harbour"),
-        happens("b", "summit", "held"),
-    )
+    talks = ledger_of(happens("a", "summit", "expected", place="Harbour"), happens("b", "summit", "held"))
     event = talks.state(valid=LATER).events()[0]
     assert (event.status, event.place) == (pt.EventStatus.HELD, "Harbour")
 
@@ -80,8 +70,7 @@ def test_a_complete_position_clears_nothing_before_its_since():
 
 def test_a_late_report_from_before_a_complete_position_does_not_get_past_it():
     talks = ledger_of(
-        says("a", "accepts", "2030-01-05", complete=True),
-        says("b", since="2030-01-04", scope="at sea"),
+        says("a", "accepts", "2030-01-05", complete=True), says("b", since="2030-01-04", scope="at sea")
     )
     assert north(talks).details == {}
     assert north(talks, "2030-01-04").details == {"scope": "at sea"}
@@ -102,19 +91,11 @@ def test_act_and_wording_belong_to_the_single_claim():
 def test_a_value_holds_until_the_next_one():
     talks = ledger_of(says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05"))
     stances = [north(talks, f"2030-01-{day:02}").stance for day in (2, 3, 4, 5, 6)]
-    assert stances == [
-        None,
-        pt.Stance.OPPOSES,
-        pt.Stance.OPPOSES,
-        pt.Stance.ACCEPTS,
-        pt.Stance.ACCEPTS,
-    ]
+    assert stances == [None, pt.Stance.OPPOSES, pt.Stance.OPPOSES, pt.Stance.ACCEPTS, pt.Stance.ACCEPTS]
 
 
 def test_a_late_report_about_march_does_not_erase_a_known_position_of_april():
-    talks = ledger_of(
-        says("april", "accepts", "2030-04-10"), says("march", "rejects", "2030-03-10")
-    )
+    talks = ledger_of(says("april", "accepts", "2030-04-10"), says("march", "rejects", "2030-03-10"))
     assert north(talks, "2030-03-20").stance is pt.Stance.REJECTS
     assert north(talks, "2030-04-20").stance is pt.Stance.ACCEPTS
 

@@ -30,8 +30,7 @@ def test_a_member_without_a_stance_stands_where_its_group_stands():
 
 def test_a_member_with_a_later_stance_stands_on_its_own_statements_only():
     talks = ledger_of(
-        in_force("a", "accepts", "2030-01-03", troops=True),
-        in_force("b", "neutral", "2030-01-04", of="EAST"),
+        in_force("a", "accepts", "2030-01-03", troops=True), in_force("b", "neutral", "2030-01-04", of="EAST")
     )
     assert (member(talks).stance, member(talks).by_group) == (pt.Stance.NEUTRAL, None)
     assert (member(talks).get("troops"), member(talks).disputed) == (None, ())
@@ -52,8 +51,7 @@ def test_a_later_stance_of_another_side_takes_a_member_with_its_group():
 
 def test_a_dispute_with_the_group_shows_the_members_own_stance():
     talks = ledger_of(
-        in_force("own", "opposes", "2030-01-06", of="EAST"),
-        in_force("group", "accepts", "2030-01-10"),
+        in_force("own", "opposes", "2030-01-06", of="EAST"), in_force("group", "accepts", "2030-01-10")
     )
     state = talks.state(valid="2030-01-15")
     (dispute,) = analysis.disputes(state).filter(party="EAST")
@@ -124,12 +122,7 @@ def test_a_members_own_absence_leaves_it_with_its_group():
 def test_a_member_belongs_from_the_first_day_to_the_end_of_the_last():
     talks = ledger_of(in_force("a", "accepts", "2030-01-03"))
     moments = ["2030-01-04", "2030-01-05T00:00:00Z", "2030-01-20T23:59:59Z", "2030-01-21T00:00:00Z"]
-    assert [member(talks, moment).by_group for moment in moments] == [
-        None,
-        "LEAGUE",
-        "LEAGUE",
-        None,
-    ]
+    assert [member(talks, moment).by_group for moment in moments] == [None, "LEAGUE", "LEAGUE", None]
 
 
 def test_a_members_own_details_overlay_those_of_its_group():
@@ -208,9 +201,7 @@ def test_a_group_that_restated_its_stance_last_is_the_one_that_is_taken():
 
 
 def test_groups_on_the_same_side_do_not_differ_in_their_stance():
-    talks = ledger_of(
-        in_force("a", "accepts", "2030-01-03"), in_force("b", "open", "2030-01-04", of="PACT")
-    )
+    talks = ledger_of(in_force("a", "accepts", "2030-01-03"), in_force("b", "open", "2030-01-04", of="PACT"))
     assert member(talks, party="WEST").disputed == ()
 
 
@@ -240,8 +231,6 @@ def test_a_members_own_weak_absence_leaves_the_detail_of_its_group(weak):
 @pytest.mark.parametrize("known", [None, True, False])
 def test_whether_all_members_are_known_is_unknown_unless_it_is_written(known):
     written = {} if known is None else {"members_known": known}
-    talks = pt.Tracker(
-        {"id": "a", "parties": [{"id": "A", "name": "a", "type": "group", **written}]}
-    )
+    talks = pt.Tracker({"id": "a", "parties": [{"id": "A", "name": "a", "type": "group", **written}]})
     assert talks.agenda.party_by_id["A"].members_known is known
     talks.verify()

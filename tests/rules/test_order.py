@@ -14,8 +14,7 @@ def test_the_later_since_holds_whatever_was_recorded_last():
 
 def test_of_one_day_the_nearer_attribution_holds_though_recorded_before():
     talks = ledger_of(
-        says("a", "accepts", "2030-01-05", by="quote"),
-        says("b", "rejects", "2030-01-05", by="leak"),
+        says("a", "accepts", "2030-01-05", by="quote"), says("b", "rejects", "2030-01-05", by="leak")
     )
     assert north(talks).stance is pt.Stance.ACCEPTS
 
@@ -104,19 +103,15 @@ def test_without_a_published_moment_it_began_no_later_than_it_was_recorded():
 @pytest.mark.parametrize("weak", [ABSENT.NOT_STATED, ABSENT.UNKNOWN])
 def test_a_weak_absence_never_displaces_a_value(weak):
     talks = ledger_of(
-        says("a", "accepts", "2030-01-03", scope="at sea"),
-        says("b", weak, "2030-01-05", scope=weak),
+        says("a", "accepts", "2030-01-03", scope="at sea"), says("b", weak, "2030-01-05", scope=weak)
     )
     assert (north(talks).stance, north(talks).get("scope")) == (pt.Stance.ACCEPTS, "at sea")
 
 
-@pytest.mark.parametrize(
-    "strong", [ABSENT.UNDER_NEGOTIATION, ABSENT.WITHHELD, ABSENT.NOT_APPLICABLE]
-)
+@pytest.mark.parametrize("strong", [ABSENT.UNDER_NEGOTIATION, ABSENT.WITHHELD, ABSENT.NOT_APPLICABLE])
 def test_another_absence_displaces_a_value(strong):
     talks = ledger_of(
-        says("a", "accepts", "2030-01-03", scope="at sea"),
-        says("b", strong, "2030-01-05", scope=strong),
+        says("a", "accepts", "2030-01-03", scope="at sea"), says("b", strong, "2030-01-05", scope=strong)
     )
     assert (north(talks).stance, north(talks).get("scope")) == (strong, strong)
 

@@ -4,14 +4,7 @@ import pytest
 
 import peacetrack as pt
 from tests.recording import says
-from tests.rules.helpers import (
-    ABSENT,
-    LATER,
-    behind,
-    ledger_of,
-    north,
-    status,
-)
+from tests.rules.helpers import ABSENT, LATER, behind, ledger_of, north, status
 
 
 def test_restating_is_not_changing():
@@ -31,9 +24,7 @@ def test_a_stance_given_up_in_between_begins_anew():
 
 
 def test_a_run_is_certain_once_any_of_it_has_begun():
-    talks = ledger_of(
-        says("a", "accepts", "2030-01-01/2030-01-31"), says("b", "accepts", "2030-01-10")
-    )
+    talks = ledger_of(says("a", "accepts", "2030-01-01/2030-01-31"), says("b", "accepts", "2030-01-10"))
     assert not north(talks, "2030-01-09").certain
     assert north(talks, "2030-01-10").certain
     assert north(talks, "2030-01-10").since == pt.Moment.parse("2030-01-01/2030-01-31")
@@ -41,8 +32,7 @@ def test_a_run_is_certain_once_any_of_it_has_begun():
 
 def test_what_was_said_before_a_stance_does_not_join_it():
     talks = ledger_of(
-        says("a", since="2030-01-03", red_line=True, window="undisclosed"),
-        says("b", "opposes", "2030-01-05"),
+        says("a", since="2030-01-03", red_line=True, window="undisclosed"), says("b", "opposes", "2030-01-05")
     )
     assert (north(talks, "2030-01-04").red_line, north(talks).red_line) == (True, None)
     assert north(talks).window is None
@@ -70,9 +60,7 @@ def test_an_explicit_false_or_nothing_clears_them():
 
 
 def test_content_goes_on_under_another_stance():
-    talks = ledger_of(
-        says("a", "accepts", "2030-01-03", scope="at sea"), says("b", "open", "2030-01-05")
-    )
+    talks = ledger_of(says("a", "accepts", "2030-01-03", scope="at sea"), says("b", "open", "2030-01-05"))
     assert north(talks).get("scope") == "at sea"
 
 

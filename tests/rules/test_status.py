@@ -5,14 +5,7 @@ import pytest
 import peacetrack as pt
 from peacetrack import analysis
 from tests.recording import says
-from tests.rules.helpers import (
-    ABSENT,
-    LATER,
-    ledger_of,
-    north,
-    north_and_south,
-    status,
-)
+from tests.rules.helpers import ABSENT, LATER, ledger_of, north, north_and_south, status
 
 
 @pytest.mark.parametrize(
@@ -82,9 +75,7 @@ def years(low=None, high=None):
         ({"label": "guarantee"}, {"label": ABSENT.UNDER_NEGOTIATION}, "agreed"),
     ],
 )
-def test_all_accept_but_only_in_principle_where_a_binding_field_has_no_common_ground(
-    one, other, expected
-):
+def test_all_accept_but_only_in_principle_where_a_binding_field_has_no_common_ground(one, other, expected):
     assert status(pledged(one, other), "pledge") == expected
 
 

@@ -4,11 +4,7 @@ import pytest
 
 import peacetrack as pt
 from tests.recording import happens, says
-from tests.rules.helpers import (
-    LATER,
-    ledger_of,
-    north,
-)
+from tests.rules.helpers import LATER, ledger_of, north
 
 
 @pytest.mark.parametrize("by", ["supporters", "analysts", "inference", "rumour"])
@@ -76,10 +72,7 @@ def test_published_by_leaves_out_what_is_not_known_to_be_published():
 
 
 def test_an_answer_under_a_trust_is_that_of_a_ledger_of_the_trusted_claims():
-    trusted = [
-        says("a", "opposes", "2030-01-03", by="quote"),
-        says("b", "accepts", "2030-01-05", by="named"),
-    ]
+    trusted = [says("a", "opposes", "2030-01-03", by="quote"), says("b", "accepts", "2030-01-05", by="named")]
     talks = ledger_of(*trusted, says("c", "rejects", "2030-01-06", by="leak"))
     only = ledger_of(*trusted)
     assert talks.state(valid=LATER, trust=pt.ON_RECORD) == only.state(valid=LATER)

@@ -17,8 +17,7 @@ def test_the_window_is_the_last_stated_in_the_run():
 
 def test_restating_an_offer_does_not_extend_it():
     talks = ledger_of(
-        says("a", "accepts", "2030-01-03", window="2030-01-20"),
-        says("b", "accepts", "2030-01-10"),
+        says("a", "accepts", "2030-01-03", window="2030-01-20"), says("b", "accepts", "2030-01-10")
     )
     assert north(talks, "2030-01-20").live
     assert north(talks, "2030-01-21").lapsed
@@ -38,9 +37,7 @@ def test_restating_keeps_red_line_conditions_window_and_until():
 def test_another_stance_ends_red_line_conditions_window_and_until():
     said = {"red_line": True, "conditions": [pt.EventHeld("summit")]}
     endings = {"window": "undisclosed", "until": pt.NotBefore("summit")}
-    talks = ledger_of(
-        says("a", "accepts", "2030-01-03", **said, **endings), says("b", "open", "2030-01-05")
-    )
+    talks = ledger_of(says("a", "accepts", "2030-01-03", **said, **endings), says("b", "open", "2030-01-05"))
     standing = north(talks)
     assert (standing.red_line, standing.conditions) == (None, ())
     assert (standing.window, standing.until) == (None, None)
@@ -68,9 +65,7 @@ def test_what_is_not_known_yet_ends_nothing():
 
 def test_what_is_restated_after_a_bare_until_begins_a_run():
     talks = ledger_of(
-        says("a", "accepts", "2030-01-03", red_line=True),
-        says("c", "accepts", "2030-01-15"),
-        withdraws(),
+        says("a", "accepts", "2030-01-03", red_line=True), says("c", "accepts", "2030-01-15"), withdraws()
     )
     assert north(talks, "2030-01-14").lapsed
     standing = north(talks)
@@ -96,9 +91,7 @@ def test_a_bare_until_before_any_stance_tells_of_none():
 
 @pytest.mark.parametrize("until", ["undisclosed", pt.WithEvent("summit"), pt.WithEvent("spring")])
 def test_a_bare_until_without_a_moment_tells_of_the_stance_that_holds_when_it_is_told(until):
-    talks = ledger_of(
-        ACCEPTS, says("c", "open", "2030-01-12"), withdraws(since="2030-01-08", until=until)
-    )
+    talks = ledger_of(ACCEPTS, says("c", "open", "2030-01-12"), withdraws(since="2030-01-08", until=until))
     assert north(talks, "2030-01-09").until is not None
     assert north(talks, "2030-01-04").until is not None
     assert north(talks).until is None
@@ -186,8 +179,7 @@ def test_a_window_that_was_prolonged_in_time_keeps_the_run():
 
 def test_what_has_lapsed_is_shown_and_not_replaced_by_an_older_one():
     talks = ledger_of(
-        says("a", "opposes", "2030-01-03"),
-        says("b", "accepts", "2030-01-05", until="2030-01-10"),
+        says("a", "opposes", "2030-01-03"), says("b", "accepts", "2030-01-05", until="2030-01-10")
     )
     standing = north(talks, "2030-01-12")
     assert (standing.stance, standing.lapsed, standing.live) == (pt.Stance.ACCEPTS, True, False)
@@ -208,13 +200,7 @@ def test_an_instant_is_its_own_end():
 
 @pytest.mark.parametrize(
     ("became", "lapsed"),
-    [
-        ("expected", False),
-        ("ongoing", False),
-        ("cancelled", False),
-        ("held", True),
-        ("ended", True),
-    ],
+    [("expected", False), ("ongoing", False), ("cancelled", False), ("held", True), ("ended", True)],
 )
 def test_an_ending_with_an_event_comes_once_that_event_has_ended(became, lapsed):
     talks = ledger_of(
@@ -236,8 +222,7 @@ def test_an_ending_with_an_event_comes_once_that_event_has_ended(became, lapsed)
 )
 def test_an_ending_without_a_date_never_lapses_by_itself(ending):
     talks = ledger_of(
-        says("a", "accepts", "2030-01-03", window=ending),
-        happens("b", "summit", "ended", when="2030-01-05"),
+        says("a", "accepts", "2030-01-03", window=ending), happens("b", "summit", "ended", when="2030-01-05")
     )
     assert (north(talks, "2039-01-01").window, north(talks, "2039-01-01").lapsed) == (ending, False)
 
@@ -299,8 +284,7 @@ def test_an_unknown_window_takes_the_place_of_one_that_is_withheld():
 
 def test_what_begins_as_a_run_ends_does_not_join_it():
     talks = ledger_of(
-        says("a", "accepts", "2030-01-03", window="2030-01-10"),
-        says("b", since="2030-01-11", red_line=True),
+        says("a", "accepts", "2030-01-03", window="2030-01-10"), says("b", since="2030-01-11", red_line=True)
     )
     assert (north(talks).lapsed, north(talks).red_line) == (True, None)
 

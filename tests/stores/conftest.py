@@ -14,9 +14,7 @@ LASTING = ("sqlite", "postgres")
 
 
 @pytest.fixture
-def make(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], Place]:
+def make(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Place]:
     """Makes an empty ledger of a kind; a server is started when it is first needed."""
 
     def made(kind: str) -> Place:

@@ -49,9 +49,7 @@ def run(path: Path, *statements: str) -> None:
 # Doctored tables
 
 DOCTORED = {
-    "swallows": (
-        "CREATE TRIGGER swallows BEFORE INSERT ON entry BEGIN SELECT RAISE (IGNORE); END",
-    ),
+    "swallows": ("CREATE TRIGGER swallows BEFORE INSERT ON entry BEGIN SELECT RAISE (IGNORE); END",),
     "copies": (
         "CREATE TABLE copies (words)",
         "CREATE TRIGGER copier AFTER INSERT ON entry BEGIN INSERT INTO copies VALUES (NEW.words); END",
@@ -299,8 +297,7 @@ READ_ONLY = textwrap.dedent(
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not write")
 @pytest.mark.parametrize(
-    ("step", "printed"),
-    [("closed", "2 ['talks.db']\n3\n"), ("written", "2\n3\n3 3\n3 4\n4\n")],
+    ("step", "printed"), [("closed", "2 ['talks.db']\n3\n"), ("written", "2\n3\n3 3\n3 4\n4\n")]
 )
 def test_a_file_that_is_closed_to_writing_for_a_while(step, printed, path, tmp_path):
     os.chown(path, 65534, 65534)

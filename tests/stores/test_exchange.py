@@ -69,23 +69,17 @@ def test_an_import_of_another_ledger_into_this_one_is_refused(place, export, tmp
     pt.open(SEEDS).save(other)  # the same reports with other salts
     with place.open() as talks:
         talks.extend(jsonl.load(export))
-        with pytest.raises(
-            pt.ConflictError, match=r"other.jsonl:2: entry 1 of the two ledgers is not"
-        ):
+        with pytest.raises(pt.ConflictError, match=r"other.jsonl:2: entry 1 of the two ledgers is not"):
             talks.extend(jsonl.load(other))
         assert talks.head == 4
 
 
 @pytest.mark.parametrize("number", [2, 3])
-def test_a_line_that_is_missing_or_broken_is_told_and_what_was_before_it_is_kept(
-    number, place, export
-):
+def test_a_line_that_is_missing_or_broken_is_told_and_what_was_before_it_is_kept(number, place, export):
     lines = export.read_text().splitlines(keepends=True)
     export.write_text("".join([*lines[:number], *lines[number + 1 :]]))
     with place.open() as talks:
-        with pytest.raises(
-            pt.InvalidInputError, match=rf"talks.jsonl:{number + 1}: .*one is missing"
-        ):
+        with pytest.raises(pt.InvalidInputError, match=rf"talks.jsonl:{number + 1}: .*one is missing"):
             talks.extend(jsonl.load(export), batch=1)
         assert talks.head == number - 1
         talks.verify() if talks.head else None
@@ -99,9 +93,7 @@ def test_a_line_whose_words_were_changed_is_another_entry_and_the_checkpoint_say
     export.write_text("\n".join(map(json.dumps, lines)))
     with place.open() as talks:
         talks.extend(jsonl.load(export))
-        with pytest.raises(
-            pt.errors.LedgerTamperedError, match="not those that the checkpoint saw"
-        ):
+        with pytest.raises(pt.errors.LedgerTamperedError, match="not those that the checkpoint saw"):
             talks.verify(kept)
 
 

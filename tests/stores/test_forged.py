@@ -123,9 +123,7 @@ def test_an_entry_that_is_not_canonical_is_refused(path):
 
 def test_an_entry_recorded_before_the_one_before_it_is_refused(path):
     earlier = {"recorded_at": "2001-01-01T00:00:00.000000Z", "recorded": 978307200000000}
-    forge(
-        path, 3, lambda hashed, words: hashed.update(recorded_at=earlier["recorded_at"]), **earlier
-    )
+    forge(path, 3, lambda hashed, words: hashed.update(recorded_at=earlier["recorded_at"]), **earlier)
     with pytest.raises(pt.errors.LedgerTamperedError, match="entry 3"), opened(path) as talks:
         talks.verify()
 

@@ -84,9 +84,7 @@ EXAMPLES = max(5, settings().max_examples // 10)
 def run(server: Cluster, examples: int) -> None:
     """So many histories."""
     machine = type("OnThisServer", (Everywhere,), {"server": server})
-    run_state_machine_as_test(
-        machine, settings=settings(max_examples=examples, stateful_step_count=15)
-    )
+    run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=15))
 
 
 def test_a_history_is_the_same_in_every_store(server):

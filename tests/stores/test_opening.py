@@ -102,9 +102,7 @@ def test_the_clock_and_the_salt_are_passed_on(tmp_path):
 def test_a_file_of_something_else_is_refused_with_what_can_be_opened(name, tmp_path):
     path = tmp_path / name
     path.write_text('kind = "agenda"\n')
-    with pytest.raises(
-        pt.errors.StoreError, match="this is no ledger; open an SQLite file"
-    ) as caught:
+    with pytest.raises(pt.errors.StoreError, match="this is no ledger; open an SQLite file") as caught:
         pt.open(path)
     assert caught.value.path == str(path)
     assert all(form in str(caught.value) for form in WHAT_OPENS)

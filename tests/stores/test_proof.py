@@ -20,10 +20,7 @@ VECTORS = [
     ("3031", "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4"),
     ("40414243", "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef"),
     ("5051525354555657", "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c"),
-    (
-        "606162636465666768696a6b6c6d6e6f",
-        "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
-    ),
+    ("606162636465666768696a6b6c6d6e6f", "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"),
 ]
 """Inputs of leaves and the root over all up to there: the vectors of certificate transparency."""
 
@@ -170,17 +167,13 @@ def test_rows_that_are_gone_or_made_up_are_noticed_and_can_be_rebuilt(sql, tmp_p
 def test_a_statement_whose_row_lies_about_its_claim_is_refused_when_it_is_asked_for(tmp_path):
     path = tmp_path / "talks.db"
     raw = ledger(path)
-    raw.execute(
-        "UPDATE statement SET claim = 2, tie_seq = 2 WHERE party = 'NORTH' AND field = 'stance'"
-    )
+    raw.execute("UPDATE statement SET claim = 2, tie_seq = 2 WHERE party = 'NORTH' AND field = 'stance'")
     with opened(path) as talks, pytest.raises(pt.errors.LedgerTamperedError, match="entry 2"):
         talks.state(valid="2030-02-01")["truce"]["NORTH"].stance
     raw.close()
 
 
-@pytest.mark.parametrize(
-    "lie", ["claim = 999", "claim = -99", "seq = 0", "seq = 99", "seq = -99", "seq = 1"]
-)
+@pytest.mark.parametrize("lie", ["claim = 999", "claim = -99", "seq = 0", "seq = 99", "seq = -99", "seq = 1"])
 def test_a_row_that_names_no_claim_is_refused_when_it_is_asked_for(lie, tmp_path):
     path = tmp_path / "talks.db"
     raw = ledger(path)
@@ -195,9 +188,7 @@ def test_a_changed_entry_is_refused_when_it_is_asked_for_and_when_it_is_verified
     raw = ledger(path)
     raw.execute("UPDATE entry SET bytes = replace(bytes, 'NORTH', 'SOUTH') WHERE seq = 2")
     with opened(path) as talks:
-        with pytest.raises(
-            pt.errors.LedgerTamperedError, match="entry 2: it is not what was recorded"
-        ):
+        with pytest.raises(pt.errors.LedgerTamperedError, match="entry 2: it is not what was recorded"):
             talks.state(valid="2030-02-01")["truce"]["NORTH"].stance
         with pytest.raises(pt.errors.LedgerTamperedError, match="entry 2"):
             talks.rebuild()
@@ -227,10 +218,7 @@ def test_words_that_are_gone_without_a_redaction_are_noticed(tmp_path):
     path = tmp_path / "talks.db"
     raw = ledger(path)
     raw.execute("UPDATE entry SET words = NULL, salt = NULL WHERE seq = 2")
-    with (
-        opened(path) as talks,
-        pytest.raises(pt.errors.LedgerTamperedError, match="no redaction says so"),
-    ):
+    with opened(path) as talks, pytest.raises(pt.errors.LedgerTamperedError, match="no redaction says so"):
         talks.verify()
     raw.close()
 

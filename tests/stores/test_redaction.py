@@ -48,18 +48,14 @@ def telling() -> pt.Report:
         id="told",
         title=f"{SECRET} tells",
         source=pt.Source(f"The {SECRET}", author=SECRET, origin="wire", published="2030-01-06"),
-        voices={
-            "north": pt.Attribution("named", speaker=f"{SECRET} of the north", acts_for="NORTH")
-        },
+        voices={"north": pt.Attribution("named", speaker=f"{SECRET} of the north", acts_for="NORTH")},
         note=f"{SECRET} note",
     )
 
 
 def bound_to_it() -> pt.Report:
     """Another report, which is dated by the event of the first."""
-    return pt.Report(
-        [pt.Position("ISLE", "truce", "accepts", since=pt.During("summit"))], id="bound"
-    )
+    return pt.Report([pt.Position("ISLE", "truce", "accepts", since=pt.During("summit"))], id="bound")
 
 
 def test_the_words_are_gone_from_every_answer_and_it_says_so(talks):
@@ -251,9 +247,7 @@ def test_an_entry_without_its_words_and_without_their_hash_is_refused(talks, tmp
     lines = [json.loads(line) for line in (tmp_path / "talks.jsonl").read_text().splitlines()]
     del lines[2]["words"]
     (tmp_path / "talks.jsonl").write_text("\n".join(map(json.dumps, lines)))
-    with pytest.raises(
-        pt.InvalidInputError, match=r"talks.jsonl:3: .*is redacted, and has the hash"
-    ):
+    with pytest.raises(pt.InvalidInputError, match=r"talks.jsonl:3: .*is redacted, and has the hash"):
         pt.open(tmp_path / "talks.jsonl")
 
 
@@ -286,9 +280,7 @@ def test_every_report_of_the_seeds_can_be_redacted_and_no_status_changes():
     talks.verify()
 
 
-@pytest.mark.parametrize(
-    "duration", ["two hours with A. Nonymous", "P", "PT", "2 hours", "P1H", "P1D "]
-)
+@pytest.mark.parametrize("duration", ["two hours with A. Nonymous", "P", "PT", "2 hours", "P1H", "P1D "])
 def test_words_for_a_duration_are_refused_because_they_would_stay(duration):
     talks = ss.new_tracker()
     with pytest.raises(pt.InvalidInputError, match="ISO 8601") as caught:

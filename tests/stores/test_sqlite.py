@@ -86,10 +86,7 @@ def test_a_file_that_is_opened_reads_no_body_until_it_is_asked_for(path, monkeyp
     ],
 )
 def test_the_file_itself_guards_its_entries(statement, path):
-    with (
-        closing(sqlite3.connect(path)) as raw,
-        pytest.raises(sqlite3.IntegrityError, match="an entry"),
-    ):
+    with closing(sqlite3.connect(path)) as raw, pytest.raises(sqlite3.IntegrityError, match="an entry"):
         raw.execute(statement)
 
 
@@ -103,9 +100,7 @@ def test_the_view_of_positions_agrees_with_the_state(path):
     found = {row for row in rows(path, sql) if "absent" not in str(row[2])}
     with opened(path) as talks:
         state = talks.state()
-    standings = [
-        (term, party, state[term][party]) for term in state for party in state[term].speaking
-    ]
+    standings = [(term, party, state[term][party]) for term in state for party in state[term].speaking]
     assert found == {
         (term, party, f'"{standing.stance.value}"')
         for term, party, standing in standings
@@ -123,9 +118,7 @@ def test_a_wall_clears_what_is_before_it_in_the_view_too(tmp_path):
         talks.record(pt.Report([whole], id="b"))
         weak = pt.Position("NORTH", "truce", pt.Absence.NOT_STATED, since="2020-01-07")
         talks.record(pt.Report([weak], id="c"))
-    assert rows(path, "SELECT field, value, report FROM current_position") == [
-        ("stance", '"opposes"', "b")
-    ]
+    assert rows(path, "SELECT field, value, report FROM current_position") == [("stance", '"opposes"', "b")]
 
 
 def test_the_history_shows_what_was_withdrawn(tmp_path):
@@ -134,9 +127,9 @@ def test_the_history_shows_what_was_withdrawn(tmp_path):
         talks.declare(ss.AGENDA)
         talks.record(pt.Report([pt.Position("NORTH", "truce", "open", since="2030-01-05")], id="a"))
         talks.retract("a", reason="a forgery")
-    assert rows(
-        path, "SELECT party, value, since, known_until_at, stands FROM position_history"
-    ) == [("NORTH", '"open"', "2030-01-05", "2030-01-11T06:00:00.000000Z", 0)]
+    assert rows(path, "SELECT party, value, since, known_until_at, stands FROM position_history") == [
+        ("NORTH", '"open"', "2030-01-05", "2030-01-11T06:00:00.000000Z", 0)
+    ]
     assert rows(path, "SELECT report, withdrawn_by, redacted FROM report_source") == [("a", 3, 0)]
 
 
@@ -194,10 +187,7 @@ def test_a_truncated_file_is_told(pages, path):
     whole = path.read_bytes()
     path.write_bytes(whole[: pages * 4096 + 17])
     assert len(whole) > pages * 4096 + 17
-    with (
-        pytest.raises((pt.errors.StoreError, pt.errors.LedgerTamperedError)),
-        opened(path) as talks,
-    ):
+    with pytest.raises((pt.errors.StoreError, pt.errors.LedgerTamperedError)), opened(path) as talks:
         talks.verify()
 
 
@@ -229,10 +219,7 @@ def test_an_older_file_is_copied_and_brought_forward(version, head, tmp_path):
         talks.redact("first", reason="a test")
         talks.verify(kept)
     assert rows(path, "PRAGMA user_version") == [(3,)]
-    assert sorted(file.name for file in tmp_path.iterdir()) == [
-        "talks.db",
-        f"talks.db.version-{version}",
-    ]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["talks.db", f"talks.db.version-{version}"]
     copy = tmp_path / f"talks.db.version-{version}"
     assert rows(copy, "PRAGMA user_version") == [(version,)]
     assert rows(copy, "SELECT count(*) FROM entry") == [(head,)]

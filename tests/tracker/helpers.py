@@ -27,9 +27,7 @@ def new(agenda=AGENDA, **given):
 
 
 def says(id, stance=None, since=None, *, term="truce", party="NORTH", **said):
-    return pt.draft(id=id).position(
-        term, stance, party=party, since=since, **recording.detailed(said)
-    )
+    return pt.draft(id=id).position(term, stance, party=party, since=since, **recording.detailed(said))
 
 
 def agenda(**named):

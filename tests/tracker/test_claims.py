@@ -6,19 +6,11 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import content
-from tests.tracker.helpers import (
-    LATER,
-    ledger_of,
-    new,
-    says,
-)
+from tests.tracker.helpers import LATER, ledger_of, new, says
 
 
 def claims_of(talks, **filters):
-    return [
-        (c.report, c.number, type(c.claim).__name__)
-        for c in talks.state(valid=LATER).claims(**filters)
-    ]
+    return [(c.report, c.number, type(c.claim).__name__) for c in talks.state(valid=LATER).claims(**filters)]
 
 
 def test_claims_can_be_filtered():
@@ -34,11 +26,7 @@ def test_claims_can_be_filtered():
         ("a", 4, "Progress"),
         ("a", 5, "Event"),
     ]
-    assert claims_of(talks, term="truce") == [
-        ("a", 1, "Position"),
-        ("a", 4, "Progress"),
-        ("a", 5, "Event"),
-    ]
+    assert claims_of(talks, term="truce") == [("a", 1, "Position"), ("a", 4, "Progress"), ("a", 5, "Event")]
     assert claims_of(talks, party="the North") == [("a", 1, "Position"), ("a", 2, "Assessment")]
     assert claims_of(talks, kind="progress") == [("a", 4, "Progress")]
     assert claims_of(talks, act="offers") == [("a", 1, "Position")]

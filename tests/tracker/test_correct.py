@@ -3,24 +3,15 @@
 import pytest
 
 import peacetrack as pt
-from tests.tracker.helpers import (
-    LATER,
-    ledger_of,
-    new,
-    says,
-)
+from tests.tracker.helpers import LATER, ledger_of, new, says
 
 
 def test_what_was_corrected_cannot_be_corrected_or_retracted_again():
     talks = ledger_of(says("a", "accepts"))
     talks.correct("a", says("b", "open"), reason="misheard")
-    with pytest.raises(
-        pt.errors.WithdrawnReportError, match="corrected by entry 3, the report 'b'"
-    ):
+    with pytest.raises(pt.errors.WithdrawnReportError, match="corrected by entry 3, the report 'b'"):
         talks.correct("a", says("c", "rejects"), reason="misheard")
-    with pytest.raises(
-        pt.errors.WithdrawnReportError, match="corrected by entry 3, the report 'b'"
-    ):
+    with pytest.raises(pt.errors.WithdrawnReportError, match="corrected by entry 3, the report 'b'"):
         talks.retract("a", reason="a hoax")
 
 

@@ -6,16 +6,7 @@ import pytest
 
 import peacetrack as pt
 from tests.recording import new_year
-from tests.tracker.helpers import (
-    AGENDA,
-    LATER,
-    PARTIES,
-    TRUCE,
-    agenda,
-    ledger_of,
-    new,
-    says,
-)
+from tests.tracker.helpers import AGENDA, LATER, PARTIES, TRUCE, agenda, ledger_of, new, says
 
 
 def test_a_declaration_is_an_entry():
@@ -59,9 +50,7 @@ def test_kind_and_proposition_are_fixed_once_a_term_is_used(changed):
     talks = new()
     assert talks.declare(agenda(terms=[{**TRUCE, **changed}])).new
     talks = ledger_of(says("a", "accepts"))
-    with pytest.raises(
-        pt.errors.FixedTermError, match="a new term that replaces 'truce'"
-    ) as caught:
+    with pytest.raises(pt.errors.FixedTermError, match="a new term that replaces 'truce'") as caught:
         talks.declare(agenda(terms=[{**TRUCE, **changed}]))
     assert (caught.value.id, talks.head) == ("truce", 2)
 

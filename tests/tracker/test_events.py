@@ -1,10 +1,7 @@
 """The events of a state."""
 
 import peacetrack as pt
-from tests.tracker.helpers import (
-    LATER,
-    ledger_of,
-)
+from tests.tracker.helpers import LATER, ledger_of
 
 
 def test_events_are_told_with_all_that_is_known():
@@ -21,11 +18,7 @@ def test_events_are_told_with_all_that_is_known():
     )
     state = ledger_of(draft).state(valid=LATER)
     (event,) = state.events()
-    assert (event.id, event.type, event.when) == (
-        "summit",
-        "meeting",
-        pt.Moment.parse("2030-01-06"),
-    )
+    assert (event.id, event.type, event.when) == ("summit", "meeting", pt.Moment.parse("2030-01-06"))
     assert (event.duration, event.place) == ("PT5H", "Harbour")
     assert (event.participants, event.about) == (("NORTH", "SOUTH"), ("truce",))
     assert (event.held, event.ended, event.disputed) == (True, True, ())

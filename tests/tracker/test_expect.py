@@ -3,12 +3,7 @@
 import pytest
 
 import peacetrack as pt
-from tests.tracker.helpers import (
-    agenda,
-    ledger_of,
-    new,
-    says,
-)
+from tests.tracker.helpers import agenda, ledger_of, new, says
 
 
 def test_a_write_that_expects_the_head_is_done():

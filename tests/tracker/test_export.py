@@ -5,13 +5,7 @@ import json
 import pytest
 
 import peacetrack as pt
-from tests.tracker.helpers import (
-    LATER,
-    everything,
-    leaves,
-    ledger_of,
-    says,
-)
+from tests.tracker.helpers import LATER, everything, leaves, ledger_of, says
 
 
 def test_a_ledger_that_was_saved_is_read_hash_for_hash(tmp_path):
@@ -34,10 +28,7 @@ def test_an_export_is_a_header_and_one_entry_a_line(tmp_path):
     text = (tmp_path / "talks.jsonl").read_text(encoding="utf-8")
     lines = [json.loads(line) for line in text.splitlines()]
     assert lines[0] == {"kind": "peacetrack", "version": 1, "checkpoint": True}
-    assert lines.pop() == {
-        "kind": "checkpoint",
-        "text": str(pt.open(tmp_path / "talks.jsonl").checkpoint()),
-    }
+    assert lines.pop() == {"kind": "checkpoint", "text": str(pt.open(tmp_path / "talks.jsonl").checkpoint())}
     assert [(line["kind"], line["seq"], line["entry"]["kind"]) for line in lines[1:]] == [
         ("entry", 1, "agenda"),
         ("entry", 2, "report"),

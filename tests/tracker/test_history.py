@@ -1,11 +1,7 @@
 """The history of a party on a term."""
 
 import peacetrack as pt
-from tests.tracker.helpers import (
-    LATER,
-    ledger_of,
-    says,
-)
+from tests.tracker.helpers import LATER, ledger_of, says
 
 
 def test_a_history_is_a_partys_standings_oldest_first():
@@ -52,8 +48,7 @@ def test_an_offer_that_is_restated_has_a_row_for_each_span():
 
 def test_a_history_tells_a_changed_detail():
     talks = ledger_of(
-        says("a", "accepts", "2030-01-03", scope="at sea"),
-        says("b", None, "2030-01-05", scope="all"),
+        says("a", "accepts", "2030-01-03", scope="at sea"), says("b", None, "2030-01-05", scope="all")
     )
     history = talks.state(valid=LATER).history("truce", "NORTH")
     assert [standing.get("scope") for standing in history] == ["at sea", "all"]
@@ -68,11 +63,7 @@ def test_a_history_ends_in_silence_where_everything_was_cleared():
 def test_a_history_has_what_may_have_held_before_something_else_began():
     talks = ledger_of(says("a", "accepts", "/2030-01-14"), says("b", "opposes", "2030-01-10"))
     state = talks.state(valid=LATER)
-    assert [str(s.stance) for s in state.history("truce", "NORTH")] == [
-        "accepts",
-        "opposes",
-        "accepts",
-    ]
+    assert [str(s.stance) for s in state.history("truce", "NORTH")] == ["accepts", "opposes", "accepts"]
 
 
 def test_a_spell_is_certain_once_any_of_its_run_had_certainly_begun():

@@ -7,13 +7,7 @@ import pytest
 import peacetrack as pt
 from peacetrack.testing import strategies as ss
 from tests.recording import new_year
-from tests.tracker.helpers import (
-    AGENDA,
-    LATER,
-    ledger_of,
-    new,
-    says,
-)
+from tests.tracker.helpers import AGENDA, LATER, ledger_of, new, says
 
 
 def test_recording_gives_a_receipt():
@@ -40,9 +34,7 @@ def test_a_report_without_an_id_is_named_by_its_content():
 
 def test_the_same_id_with_other_content_is_a_conflict():
     talks = ledger_of(says("a", "accepts"))
-    with pytest.raises(
-        pt.ConflictError, match=r"entry 2 says something else; use correct\(\)"
-    ) as caught:
+    with pytest.raises(pt.ConflictError, match=r"entry 2 says something else; use correct\(\)") as caught:
         talks.record(says("a", "open"))
     assert (caught.value.id, caught.value.seq) == ("a", 2)
 
@@ -61,11 +53,7 @@ def test_a_draft_a_mapping_and_a_typed_report_are_one_report():
 
 def test_a_report_is_recorded_whole_or_not_at_all():
     talks = new()
-    draft = (
-        says("a", "accepts")
-        .position("truce", "open", party="NROTH")
-        .position("peace", party="SOUTH")
-    )
+    draft = says("a", "accepts").position("truce", "open", party="NROTH").position("peace", party="SOUTH")
     with pytest.raises(pt.errors.SeveralProblemsError, match="did you mean 'NORTH'") as caught:
         talks.record(draft)
     places = sorted(problem.where for problem in caught.value.problems)
@@ -119,9 +107,7 @@ def test_what_was_taken_in_is_not_overtaken():
 
 def test_several_reports_of_one_time_are_recorded_in_their_order():
     talks = new()
-    seqs = [
-        talks.record(says(id, "accepts"), recorded_at="2030-02-01T12:00:00Z").seq for id in "abcd"
-    ]
+    seqs = [talks.record(says(id, "accepts"), recorded_at="2030-02-01T12:00:00Z").seq for id in "abcd"]
     assert seqs == [2, 3, 4, 5]
 
 

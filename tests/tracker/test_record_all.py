@@ -1,12 +1,7 @@
 """Record many reports: refused ones, progress, batches."""
 
 import peacetrack as pt
-from tests.tracker.helpers import (
-    LATER,
-    ledger_of,
-    new,
-    says,
-)
+from tests.tracker.helpers import LATER, ledger_of, new, says
 
 
 def test_a_bad_report_of_many_is_told_and_loses_no_good_one():

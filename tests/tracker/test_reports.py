@@ -3,10 +3,7 @@
 import pytest
 
 import peacetrack as pt
-from tests.tracker.helpers import (
-    ledger_of,
-    says,
-)
+from tests.tracker.helpers import ledger_of, says
 
 
 def test_reports_are_found_by_id():

@@ -3,17 +3,11 @@
 import pytest
 
 import peacetrack as pt
-from tests.tracker.helpers import (
-    LATER,
-    ledger_of,
-    says,
-)
+from tests.tracker.helpers import LATER, ledger_of, says
 
 
 def test_one_claim_of_a_report_can_be_retracted():
-    draft = says("a", "accepts", "2030-01-05").position(
-        "truce", "open", party="SOUTH", since="2030-01-05"
-    )
+    draft = says("a", "accepts", "2030-01-05").position("truce", "open", party="SOUTH", since="2030-01-05")
     talks = ledger_of(draft)
     receipt = talks.retract("a", claim=2, reason="South said nothing")
     state = talks.state(valid=LATER)

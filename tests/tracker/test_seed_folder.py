@@ -3,9 +3,7 @@
 import pytest
 
 import peacetrack as pt
-from tests.tracker.helpers import (
-    LATER,
-)
+from tests.tracker.helpers import LATER
 
 SEED_AGENDA = """
 kind = "agenda"
@@ -49,10 +47,7 @@ def test_seeds_are_corrected_by_seeds(tmp_path):
     corrected = SEED.replace('"a"', '"b"').replace("accepts", "open")
     table, claims = corrected.split("claims")
     correction = (
-        'kind = "correction"\ncorrects = "a"\nreason = "misheard"\n[report]'
-        + table
-        + "claims"
-        + claims
+        'kind = "correction"\ncorrects = "a"\nreason = "misheard"\n[report]' + table + "claims" + claims
     )
     talks = pt.open(seeds(tmp_path, first=SEED, second=correction))
     assert talks.state(valid=LATER).standing("truce", "NORTH").stance is pt.Stance.OPEN
@@ -83,9 +78,7 @@ def test_bad_toml_is_named_with_its_line(tmp_path):
 def test_an_entry_of_the_log_has_a_file_and_a_time(tmp_path):
     seeds(tmp_path)
     (tmp_path / "log.toml").write_text('[[entry]]\nfile = "agenda.toml"\n', encoding="utf-8")
-    with pytest.raises(
-        pt.errors.MissingFieldError, match=r"log\.toml: entry\[0\]: .*'recorded_at'"
-    ):
+    with pytest.raises(pt.errors.MissingFieldError, match=r"log\.toml: entry\[0\]: .*'recorded_at'"):
         pt.open(tmp_path)
 
 

@@ -6,12 +6,7 @@ import pytest
 
 import peacetrack as pt
 from tests.recording import new_year
-from tests.tracker.helpers import (
-    LATER,
-    ledger_of,
-    new,
-    says,
-)
+from tests.tracker.helpers import LATER, ledger_of, new, says
 
 
 def test_without_anything_a_state_is_of_now_and_the_head():

@@ -4,16 +4,7 @@ import pytest
 
 import peacetrack as pt
 from tests import recording
-from tests.tracker.helpers import (
-    LATER,
-    PARTIES,
-    REST,
-    TRUCE,
-    agenda,
-    ledger_of,
-    new,
-    says,
-)
+from tests.tracker.helpers import LATER, PARTIES, REST, TRUCE, agenda, ledger_of, new, says
 
 
 def test_a_state_is_a_mapping_of_terms_and_a_term_one_of_parties():
@@ -122,9 +113,7 @@ def test_at_keeps_what_is_not_named():
     moved = state.at(valid="2030-01-10", known=1)
     assert (
         moved.basis
-        == talks.state(
-            valid="2030-01-10", known=1, trust=pt.ON_RECORD, published_by="2030-01-09"
-        ).basis
+        == talks.state(valid="2030-01-10", known=1, trust=pt.ON_RECORD, published_by="2030-01-09").basis
     )
     assert state.at(published_by=None).basis.published_by is None
 

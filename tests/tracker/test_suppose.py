@@ -3,12 +3,7 @@
 import pytest
 
 import peacetrack as pt
-from tests.tracker.helpers import (
-    LATER,
-    ledger_of,
-    new,
-    says,
-)
+from tests.tracker.helpers import LATER, ledger_of, new, says
 
 
 def test_what_is_supposed_changes_the_answer_and_writes_nothing():
@@ -25,9 +20,7 @@ def test_more_can_be_supposed_on_top():
     state = new().state(valid=LATER).suppose(says("x", "accepts"))
     both = state.suppose(says("y", "accepts", party="SOUTH"))
     assert both["truce"].status is pt.TermStatus.AGREED
-    assert both == new().state(valid=LATER).suppose(
-        says("x", "accepts"), says("y", "accepts", party="SOUTH")
-    )
+    assert both == new().state(valid=LATER).suppose(says("x", "accepts"), says("y", "accepts", party="SOUTH"))
 
 
 def test_what_was_supposed_aside_is_not_there_for_the_next():

@@ -6,12 +6,7 @@ import json
 import pytest
 
 import peacetrack as pt
-from tests.tracker.helpers import (
-    LATER,
-    ledger_of,
-    new,
-    says,
-)
+from tests.tracker.helpers import LATER, ledger_of, new, says
 
 
 def history(**said):
@@ -21,12 +16,7 @@ def history(**said):
 
 def test_a_table_is_a_frozen_sequence_with_its_basis():
     table = history()
-    assert (len(table), table[0], list(table[:1]), table[-1]) == (
-        1,
-        next(iter(table)),
-        list(table),
-        table[0],
-    )
+    assert (len(table), table[0], list(table[:1]), table[-1]) == (1, next(iter(table)), list(table), table[0])
     assert table.basis.valid.day == 10
     with pytest.raises(TypeError):
         table[0] = "another row"
@@ -40,9 +30,7 @@ def test_a_table_says_in_one_line_what_it_holds():
 
 def test_a_table_gives_plain_values():
     (row,) = history(scope="at sea", conditions=[pt.EventHeld("summit")]).to_dicts()
-    told = {
-        name: row[name] for name in ("term", "stance", "red_line", "since", "disputed", "lapsed")
-    }
+    told = {name: row[name] for name in ("term", "stance", "red_line", "since", "disputed", "lapsed")}
     assert told == {
         "term": "truce",
         "stance": "accepts",
@@ -83,9 +71,7 @@ def test_a_table_writes_json_lines(tmp_path):
 
 
 def events_told(place):
-    return (
-        ledger_of(pt.draft(id="a").event("summit", "held", place=place)).state(valid=LATER).events()
-    )
+    return ledger_of(pt.draft(id="a").event("summit", "held", place=place)).state(valid=LATER).events()
 
 
 def rows_of(path):
@@ -105,11 +91,7 @@ def test_a_cell_that_a_spreadsheet_would_run_gets_a_quote_before_it(tmp_path, st
 def test_other_cells_are_written_as_they_are(tmp_path):
     events_told('a "hall", ни\nby the sea').to_csv(tmp_path / "rows.csv")
     (row,) = rows_of(tmp_path / "rows.csv")
-    assert (row["place"], row["status"], row["when"]) == (
-        'a "hall", ни\nby the sea',
-        "held",
-        "",
-    )
+    assert (row["place"], row["status"], row["when"]) == ('a "hall", ни\nby the sea', "held", "")
 
 
 def test_a_table_without_rows_is_written_with_its_columns(tmp_path):

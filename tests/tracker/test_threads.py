@@ -2,12 +2,7 @@
 
 import threading
 
-from tests.tracker.helpers import (
-    LATER,
-    ledger_of,
-    new,
-    says,
-)
+from tests.tracker.helpers import LATER, ledger_of, new, says
 
 
 def test_several_threads_read_while_one_writes():

@@ -245,9 +245,7 @@ class _Comparison:
             firm = Direction.FIRMED_UP if nearer else Direction.LOOSENED
             yield self._of_stance(pair, "attribution", nearest, firm)
 
-    def _of_stance(
-        self, pair: _Pair, field: str, values: tuple[Any, Any], direction: Direction
-    ) -> Change:
+    def _of_stance(self, pair: _Pair, field: str, values: tuple[Any, Any], direction: Direction) -> Change:
         turn = self._turn(pair, "stance")
         added = tuple(statement for statement in turn.present if statement not in turn.gone)
         named = attrs.evolve(turn, present=added or turn.present)

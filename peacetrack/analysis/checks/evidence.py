@@ -77,8 +77,7 @@ def _undated(state: State, holding: Holding, field: str, older: Statement) -> Fi
     return Finding(
         Severity.HIGH if turns else _weight(state, holding),
         "undated-report",
-        f"{subject}: undated report displaces dated evidence: give its date"
-        f" ({values} since {older.since})",
+        f"{subject}: undated report displaces dated evidence: give its date ({values} since {older.since})",
         terms=[holding.term],
         parties=[holding.party] if holding.party else [],
         fields=[field],

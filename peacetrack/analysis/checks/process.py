@@ -17,17 +17,7 @@ from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence
 from peacetrack.words.when import latest
 
-ASIDE = frozenset(
-    (
-        "shelved",
-        "suspended",
-        "defeated",
-        "collapsed",
-        "refused",
-        "returned",
-        "withdrawn",
-    )
-)
+ASIDE = frozenset(("shelved", "suspended", "defeated", "collapsed", "refused", "returned", "withdrawn"))
 """Stages that can follow any other stage, and that any other can follow."""
 
 

@@ -6,14 +6,7 @@ from typing import ClassVar
 
 import attrs
 
-from peacetrack.analysis.conditions.graph import (
-    ConditionGraph,
-    Node,
-    Wait,
-    circles,
-    conditions,
-    listed,
-)
+from peacetrack.analysis.conditions.graph import ConditionGraph, Node, Wait, circles, conditions, listed
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.when import Moment, latest

@@ -56,11 +56,7 @@ class Diagram:
 
 _MERMAID_SHAPES = {"term": ("[", "]"), "standing": ("(", ")"), "condition": ("{{", "}}")}
 _MERMAID_ARROWS = {None: "-->", True: '-->|"met"|', False: '-.->|"not met"|'}
-_DOT_SHAPES = {
-    "term": "shape=box",
-    "standing": "shape=box style=rounded",
-    "condition": "shape=hexagon",
-}
+_DOT_SHAPES = {"term": "shape=box", "standing": "shape=box style=rounded", "condition": "shape=hexagon"}
 _DOT_LABELS = {None: "", True: ' [label="met"]', False: ' [label="not met" style=dashed]'}
 
 

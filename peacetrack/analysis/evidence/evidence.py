@@ -112,9 +112,7 @@ class Evidence:
 
     def __str__(self) -> str:
         source = f", says {self.report}#{self.claim} ({self.attribution})" if self.claim else ""
-        entry = (
-            f" [entry {self.entry}, {display_day(self.recorded_at)}]" if self.recorded_at else ""
-        )
+        entry = f" [entry {self.entry}, {display_day(self.recorded_at)}]" if self.recorded_at else ""
         return self.what + source + entry
 
 

@@ -109,9 +109,7 @@ class Options:
         key = (standing.term, standing.party)
         before = self._state.standing(*key)
         return tuple(
-            HoldEvent(event)
-            for event, after in self._once_held.items()
-            if after.standing(*key) != before
+            HoldEvent(event) for event, after in self._once_held.items() if after.standing(*key) != before
         )
 
 

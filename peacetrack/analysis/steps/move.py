@@ -8,13 +8,7 @@ from typing import ClassVar
 import attrs
 
 from peacetrack.analysis.conditions.graph import listed
-from peacetrack.analysis.steps.step import (
-    SettleField,
-    Step,
-    TakeStance,
-    crosses_red_line,
-    supposition,
-)
+from peacetrack.analysis.steps.step import SettleField, Step, TakeStance, crosses_red_line, supposition
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State

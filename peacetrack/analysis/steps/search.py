@@ -116,10 +116,7 @@ class Search:
         choices = [choice for term in self._goals for choice in needs.of_term(term)]
         self._looks += 1
         self._work += 1 + needs.work
-        return [
-            attrs.evolve(choice, steps=tuple(filter(candidate.can, choice.steps)))
-            for choice in choices
-        ]
+        return [attrs.evolve(choice, steps=tuple(filter(candidate.can, choice.steps))) for choice in choices]
 
     def _put(self, candidate: Candidate, choices: list[tuple[Step, ...]]) -> None:
         fewest = min(choices, key=len, default=())

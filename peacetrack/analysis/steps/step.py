@@ -181,9 +181,7 @@ def _claims(state: State, steps: Collection[Step]) -> Iterator[Claim]:
 def _settled(steps: Collection[Step]) -> dict[str, dict[str, object]]:
     """Return by term the fields that are settled, with their values withheld."""
     settling = grouped((s for s in steps if isinstance(s, SettleField)), lambda step: step.term)
-    return {
-        term: {step.field: Absence.WITHHELD for step in steps} for term, steps in settling.items()
-    }
+    return {term: {step.field: Absence.WITHHELD for step in steps} for term, steps in settling.items()}
 
 
 def _position(

@@ -85,9 +85,7 @@ class BoardOnPage:
     def cell_names(self) -> Mapping[CellKey, str]:
         """The name of each cell on the page, by key."""
         return {
-            cell.key: cell.name
-            for term in self.terms
-            for cell in (term.status, term.itself, *term.shown)
+            cell.key: cell.name for term in self.terms for cell in (term.status, term.itself, *term.shown)
         }
 
 
@@ -126,9 +124,7 @@ class _Terms:
             itself=self._cell((id, None)),
             cells=[self._cell(key) if key in self.cells.places else None for key in columns],
             others=[
-                self._cell(key)
-                for key in others
-                if key[1] in self.shown[id] and key in self.cells.places
+                self._cell(key) for key in others if key[1] in self.shown[id] and key in self.cells.places
             ],
             gaps=[gap for gap in self.gaps if gap.term == id and _is_stated(gap)],
             picture=bare_lanes(self.state, id),

@@ -72,10 +72,7 @@ class EvidenceOnPage:
         )
 
 
-_NOTES = {
-    Bearing.DISPUTES: " (disputes it)",
-    Bearing.DISPLACED: " (reported too, does not hold)",
-}
+_NOTES = {Bearing.DISPUTES: " (disputes it)", Bearing.DISPLACED: " (reported too, does not hold)"}
 
 
 class EvidenceTexts:

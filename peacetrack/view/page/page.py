@@ -94,10 +94,7 @@ def check_name(path: str | PathLike[str]) -> None:
 
 
 def briefing(
-    state: State,
-    *,
-    since: TimeLike | int | None = None,
-    progress: Callable[[int], object] | None = None,
+    state: State, *, since: TimeLike | int | None = None, progress: Callable[[int], object] | None = None
 ) -> Page:
     """Return the state of a negotiation as one page, to read, to click through and to print.
 

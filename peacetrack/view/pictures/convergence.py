@@ -147,9 +147,7 @@ class _Chart:
         """Yield the mean in steps from neutral, with a gap where no stance is known."""
         few = 24 * max(map(len, self.lines.points.values())) < self.width
         radius = _RADII[name] if few else max(2, _RADII[name] / 2)
-        runs = [
-            list(run) for _, run in groupby(self.lines.points[name], key=lambda p: p.mean is None)
-        ]
+        runs = [list(run) for _, run in groupby(self.lines.points[name], key=lambda p: p.mean is None)]
         following: list[list[Point]] = [*runs[1:], []]
         for points, after in zip(runs, following, strict=False):  # without points there is no run
             if points[0].mean is None:
@@ -183,9 +181,7 @@ class _Chart:
 
         def path(name: str, counted: Count) -> list[tuple[float, float]]:
             points = self.lines.points[name]
-            return [
-                (axis.at(microseconds(p.at)), y + _BAND * (1 - counted(p) / most)) for p in points
-            ]
+            return [(axis.at(microseconds(p.at)), y + _BAND * (1 - counted(p) / most)) for p in points]
 
         for (x, high), (until, _) in pairwise(path(NOW, count)):
             yield Box(x, high, until - x, y + _BAND - high, "neutral", edged=False)

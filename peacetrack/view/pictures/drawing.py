@@ -195,8 +195,7 @@ def stacked(
 ) -> list[Part]:
     """Return lines of words below each other, `step` apart; the baseline of the first is at `y`."""
     return [
-        Words(x, y + step * place, text, look, size, bold, anchor, halo)
-        for place, text in enumerate(lines)
+        Words(x, y + step * place, text, look, size, bold, anchor, halo) for place, text in enumerate(lines)
     ]
 
 
@@ -208,9 +207,7 @@ def party_label(party: str, name: str, x: float, y: float, room: float) -> Group
     return Group(f"{party}: {name}", (*stacked(heads, x, y, 16, bold=True), *below))
 
 
-def stance_words(
-    x: float, y: float, stance: Stance, text: str, look: str, size: float
-) -> list[Part]:
+def stance_words(x: float, y: float, stance: Stance, text: str, look: str, size: float) -> list[Part]:
     """Return the symbol of a stance and the words after it."""
     return [Sign(x, y - size * 0.34, stance, look), Words(x + SIGN, y, text, look, size)]
 

@@ -61,9 +61,7 @@ def _label_place(axis: Axis, left: float, right: float, width: float) -> tuple[f
     return min(left + 9, axis.right - width), "start"
 
 
-def _mark(
-    status: EventStatus | None, left: float, right: float, y: float, *, fades: bool
-) -> Box | Dot:
+def _mark(status: EventStatus | None, left: float, right: float, y: float, *, fades: bool) -> Box | Dot:
     hollow = status not in (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)
     if right - left < 8:
         return Dot((left + right) / 2, y, hollow=hollow)

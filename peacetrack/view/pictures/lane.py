@@ -37,9 +37,7 @@ class Lane:
     closing: Sequence[Window]
 
 
-def lanes_of(
-    state: State, terms: Collection[str], alone: str | None = None
-) -> dict[str, list[Lane]]:
+def lanes_of(state: State, terms: Collection[str], alone: str | None = None) -> dict[str, list[Lane]]:
     """Return the lanes by term: of the needed parties and all with a statement, or of one alone."""
     closing = grouped(windows(state), lambda window: (window.term, window.party))
     return {
@@ -69,9 +67,7 @@ def bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first
     return Group(title, (*_boxes(spell, left, solid, right, y, look), *labelled))
 
 
-def _fade(
-    axis: Axis, spell: Spell, left: float, right: float, *, first: bool
-) -> tuple[float, float]:
+def _fade(axis: Axis, spell: Spell, left: float, right: float, *, first: bool) -> tuple[float, float]:
     """Return where a bar begins to fade in, and where it is full.
 
     A first bar with an unknown start fades in from the left end of the axis.
@@ -86,9 +82,7 @@ def _fade(
     return left, max(certain, min(right, left + _FADE)) if first else max(certain, left)
 
 
-def _boxes(
-    spell: Spell, left: float, solid: float, right: float, y: float, look: str
-) -> Iterator[Part]:
+def _boxes(spell: Spell, left: float, solid: float, right: float, y: float, look: str) -> Iterator[Part]:
     hatched, hollow = bool(spell.standing.disputed), spell.standing.lapsed
     if solid > left:
         yield Box(left, y, solid - left, BAR, look, fades=True, hatched=hatched)

@@ -267,10 +267,7 @@ class _Lanes:
         lines = [*wrapped(status, room, IN_BAR), *wrapped(proposition, room, IN_BAR, lines=2)]
         x, below = MARGIN + 6, y + 18 + 16 * len(heads)
         height = 10 + 16 * (len(heads) + len(lines))
-        words = [
-            *stacked(heads, x, y + 18, 16, bold=True),
-            *stacked(lines, x, below, 16, size=IN_BAR),
-        ]
+        words = [*stacked(heads, x, y + 18, 16, bold=True), *stacked(lines, x, below, 16, size=IN_BAR)]
         band = Box(MARGIN, y, self.width - 2 * MARGIN, height, "soft", edged=False)
         return [band, Group(f"{id}: {proposition}", tuple(words))]
 

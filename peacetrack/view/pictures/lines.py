@@ -37,11 +37,7 @@ class Lines:
 
 
 def lines_of(
-    state: State,
-    start: TimeLike | None,
-    end: TimeLike | None,
-    every: Period | None,
-    term: str | None,
+    state: State, start: TimeLike | None, end: TimeLike | None, every: Period | None, term: str | None
 ) -> Lines:
     """Return the points of a term, or of the whole deal, as known now and as known then."""
     first = as_instant(_first_stance(state, term) if start is None else start)

@@ -123,8 +123,7 @@ class Picture:
             case ".png":
                 return _png(self.svg)
         raise InvalidInputError(
-            f"a picture cannot be written as {path.name!r}",
-            repair="end the name with .svg, .html or .png",
+            f"a picture cannot be written as {path.name!r}", repair="end the name with .svg, .html or .png"
         )
 
 
