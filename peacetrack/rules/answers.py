@@ -115,9 +115,15 @@ class Answers:
         """Return the needed parties of a term, then all with a statement, in the agenda's order."""
         needed = self.needed_on(term)
         stated = [party for party in self.cut.timeline.parties.get(term, ()) if party]
-        known = [party for party in stated if party not in needed and self._speaks(term, party)]
-        order = list(dict.fromkeys((*self.agenda.party_by_id, *self.names.party_by_id)))
-        return (*needed, *sorted(known, key=order.index))
+        others = set(stated).difference(needed)
+        known = [party for party in stated if party in others and self._speaks(term, party)]
+        return (*needed, *sorted(known, key=self._order.__getitem__))
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        """The place of each party in the agenda as known, then in the agenda in force."""
+        parties = dict.fromkeys((*self.agenda.party_by_id, *self.names.party_by_id))
+        return {party: place for place, party in enumerate(parties)}
 
     def kind_of(self, term: str) -> str:
         """Return the kind of a term: as known, so that a later declaration changes no answer."""

@@ -420,5 +420,5 @@ def _csv_cell(value: Any) -> str:
 
 def _may_be_formula(text: str) -> bool:
     """Return whether a text begins like a formula, also after characters that are not seen."""
-    unseen = (n for n, letter in enumerate(text) if letter.isprintable() and letter != " ")
-    return text.startswith(_FORMULA) or text[next(unseen, 0) :].startswith(_FORMULA)
+    first = (letter for letter in text if letter in _FORMULA or (letter.isprintable() and letter != " "))
+    return next(first, "") in _FORMULA
