@@ -731,20 +731,21 @@ class State(Mapping[str, TermState]):
         """
         return closes(self._cut, statement.value, statement.by)
 
-    def was_dated(self, statement: Statement, *, after: int) -> bool:
-        """Return whether a statement began at another time until its event was dated.
+    def as_read(self, statement: Statement) -> Statement | None:
+        """Return a statement as this state reads it; None where it does not know it.
+
+        States that know other dates and declarations may read another `since`, or another account.
 
         Parameters:
-            statement: from the evidence of an answer.
-            after: the sequence number after which the event was dated.
+            statement: from the evidence of an answer of any state of the ledger.
 
-        >>> state.was_dated(state["truce"]["SOUTH"].evidence[0], after=1)
-        False
+        >>> opposes = state.history("truce", "SOUTH")[0].evidence[0]
+        >>> state.as_read(opposes) == opposes, state.at(known=1).as_read(opposes)
+        (True, None)
         """
-        series = self._snapshot.timeline.lines[statement.key]
-        return any(
-            other.by is statement.by and other.since != statement.since and after < until <= self.seq
-            for other, _, until in series.rows
+        rows = self._snapshot.timeline.lines[statement.key].rows
+        return next(
+            (s for s, known, until in rows if s.name == statement.name and known <= self.seq < until), None
         )
 
     # The ledger behind it
