@@ -23,10 +23,10 @@ from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.ledger.proposal import recording
-from peacetrack.rules.answers import Answers
 from peacetrack.rules.claims import Claimed, claims_in, counted_by
 from peacetrack.rules.event import EventState
-from peacetrack.rules.runs import FieldRuns, Run, closes
+from peacetrack.rules.rulings import Rulings
+from peacetrack.rules.runs import FieldRuns, Run, closing_instant
 from peacetrack.rules.standing import Spell, Standing, TermProgress, disputing_statements
 from peacetrack.table.markup import notebook_html
 from peacetrack.table.table import Table
@@ -37,7 +37,7 @@ from peacetrack.words.edtf import END
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Report
 from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import as_name, as_names, as_optional_name
-from peacetrack.words.when import InWords, Moment, TimeLike, When, as_instant, surface
+from peacetrack.words.when import InWords, Moment, TimeLike, When, as_datetime, as_instant
 
 
 class Unset(Enum):
@@ -107,7 +107,7 @@ class TermState(Mapping[str, Standing]):
         >>> state["truce"].accepting
         ('NORTH',)
         """
-        return answers_of(self.state).statuses.accepting(self.id)
+        return rulings_of(self.state).statuses.accepting(self.id)
 
     @property
     def disputed(self) -> tuple[str, ...]:
@@ -116,7 +116,7 @@ class TermState(Mapping[str, Standing]):
         >>> state["truce"].disputed
         ()
         """
-        return answers_of(self.state).statuses.disputed(self.id)
+        return rulings_of(self.state).statuses.disputed(self.id)
 
     @property
     def waits_on(self) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ class TermState(Mapping[str, Standing]):
         >>> state["truce"].waits_on
         ('NORTH', 'SOUTH')
         """
-        return answers_of(self.state).statuses.waits_on(self.id)
+        return rulings_of(self.state).statuses.waits_on(self.id)
 
     @property
     def progress(self) -> TermProgress:
@@ -233,9 +233,9 @@ class State(Mapping[str, TermState]):
         return Cut(self._snapshot.timeline, self.instant, self.seq, counted_by(self.basis))
 
     @cached_property
-    def _answers(self) -> Answers:
+    def _rulings(self) -> Rulings:
         """What the rules answer at this basis, by ids."""
-        return Answers(self._cut, self.agenda, self.names)
+        return Rulings(self._cut, self.agenda, self.names)
 
     @cached_property
     def instant(self) -> int:
@@ -300,7 +300,7 @@ class State(Mapping[str, TermState]):
         >>> state.standing("truce", "the South")
         <Standing of SOUTH on truce: open>
         """
-        return self._answers.standing(self.names.term_id(term), self.names.party_id(party))
+        return self._rulings.standing(self.names.term_id(term), self.names.party_id(party))
 
     def progress(self, term: str) -> TermProgress:
         """Return what is reported of a term itself.
@@ -314,7 +314,7 @@ class State(Mapping[str, TermState]):
         >>> state.progress("truce")
         <TermProgress of truce: no stage>
         """
-        return self._answers.progress(self.names.term_id(term))
+        return self._rulings.progress(self.names.term_id(term))
 
     def parties_on(self, term: str) -> tuple[str, ...]:
         """Return the needed parties of a term, then all with a statement, in the agenda's order.
@@ -325,7 +325,7 @@ class State(Mapping[str, TermState]):
         >>> state.parties_on("border")
         ('NORTH', 'SOUTH')
         """
-        return self._answers.parties_on(as_name(term))
+        return self._rulings.parties_on(as_name(term))
 
     def groups_of(self, party: str) -> tuple[str, ...]:
         """Return the groups that a party is a member of at the valid moment (rule 9).
@@ -339,7 +339,7 @@ class State(Mapping[str, TermState]):
         >>> state.groups_of("NORTH")
         ()
         """
-        return self._answers.groups_of(self.names.party_id(party))
+        return self._rulings.groups_of(self.names.party_id(party))
 
     def needed_on(self, term: str) -> tuple[str, ...]:
         """Return the parties that have to accept a term; none of a backdrop.
@@ -350,7 +350,7 @@ class State(Mapping[str, TermState]):
         >>> state.needed_on("truce")
         ('NORTH', 'SOUTH')
         """
-        return self._answers.needed_on(as_name(term))
+        return self._rulings.needed_on(as_name(term))
 
     def kind_of(self, term: str) -> str:
         """Return the kind of a term's content, as known at the basis.
@@ -361,7 +361,7 @@ class State(Mapping[str, TermState]):
         >>> state.kind_of("truce")
         'ceasefire'
         """
-        return self._answers.kind_of(as_name(term))
+        return self._rulings.kind_of(as_name(term))
 
     # Statuses and conditions
 
@@ -377,7 +377,7 @@ class State(Mapping[str, TermState]):
         >>> str(state.status_of("truce"))
         'pending'
         """
-        return self._answers.statuses.status(self.names.term_id(term))
+        return self._rulings.statuses.status(self.names.term_id(term))
 
     def status_together(self, term: str) -> TermStatus | None:
         """Return the status of a term with all conditions read together: circles of them close.
@@ -391,7 +391,7 @@ class State(Mapping[str, TermState]):
         >>> str(state.status_together("truce"))
         'pending'
         """
-        return self._answers.statuses.status_together(self.names.term_id(term))
+        return self._rulings.statuses.status_together(self.names.term_id(term))
 
     def unsettled(self, term: str) -> tuple[str, ...]:
         """Return the binding content fields without common ground, or under negotiation.
@@ -405,7 +405,7 @@ class State(Mapping[str, TermState]):
         >>> state.unsettled("truce")
         ()
         """
-        return self._answers.statuses.unsettled(self.names.term_id(term))
+        return self._rulings.statuses.unsettled(self.names.term_id(term))
 
     def met(self, condition: Condition) -> bool:
         """Return whether one condition is met (rule 11).
@@ -426,7 +426,7 @@ class State(Mapping[str, TermState]):
             self.names.term_id(condition.term)
         if isinstance(condition, StanceIs):
             condition = attrs.evolve(condition, party=self.names.party_id(condition.party))
-        return self._answers.statuses.met(condition)
+        return self._rulings.statuses.met(condition)
 
     def conditions_met(self, term: str, party: str, *, together: bool = False) -> bool:
         """Return whether the conditions of a party on a term are all met; true where it has none.
@@ -446,7 +446,7 @@ class State(Mapping[str, TermState]):
         standing = self.standing(term, party)
         if not standing.conditions:
             return True
-        statuses = self._answers.statuses
+        statuses = self._rulings.statuses
         met = statuses.met_together if together else statuses.met_holders
         return (standing.term, standing.party) in met
 
@@ -471,7 +471,7 @@ class State(Mapping[str, TermState]):
         >>> state.event("summit").held
         False
         """
-        return self._answers.event(as_name(event))
+        return self._rulings.event(as_name(event))
 
     def event_date(self, event: str) -> Moment | None:
         """Return when an event takes place, by any attribution; None while it has no date.
@@ -533,7 +533,7 @@ class State(Mapping[str, TermState]):
         >>> [f"{spell.begins:%d %b}: {spell.standing.stance}" for spell in state.spells("truce", "SOUTH")]
         ['01 Jan: opposes', '04 Jan: open']
         """
-        spells = self._answers.spells(self.names.term_id(term), self.names.party_id(party))
+        spells = self._rulings.spells(self.names.term_id(term), self.names.party_id(party))
         return Table(spells, Spell, self.basis)
 
     # Claims and reports
@@ -729,7 +729,7 @@ class State(Mapping[str, TermState]):
         >>> state.closing(state["truce"]["SOUTH"].evidence[0]) > state.instant
         True
         """
-        return closes(self._cut, statement.value, statement.by)
+        return closing_instant(self._cut, statement.value, statement.by)
 
     def was_dated(self, statement: Statement, *, after: int) -> bool:
         """Return whether a statement began at another time until its event was dated.
@@ -849,7 +849,7 @@ class State(Mapping[str, TermState]):
         kept = self.basis.published_by
         basis = attrs.evolve(
             self.basis,
-            valid=self.basis.valid if valid is None else surface(as_instant(valid)),
+            valid=self.basis.valid if valid is None else as_datetime(as_instant(valid)),
             known=seq,
             trust=self.basis.trust if trust is None else self._still_without(trust),
             published_by=kept if isinstance(published_by, Unset) else _time(published_by),
@@ -954,9 +954,9 @@ class State(Mapping[str, TermState]):
 # What other rooms read of a state
 
 
-def answers_of(state: State) -> Answers:
+def rulings_of(state: State) -> Rulings:
     """Return what the rules answer at a state's basis, to be asked by ids."""
-    return state._answers  # noqa: SLF001
+    return state._rulings  # noqa: SLF001
 
 
 def cut_of(state: State) -> Cut:
@@ -1022,4 +1022,4 @@ def _evidence(statements: Table[Statement]) -> list[tuple[object, ...]]:
 
 
 def _time(value: TimeLike | None) -> datetime | None:
-    return None if value is None else surface(as_instant(value))
+    return None if value is None else as_datetime(as_instant(value))

@@ -17,7 +17,7 @@ from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Absence
-from peacetrack.words.when import Moment, display_day, surface_within
+from peacetrack.words.when import Moment, datetime_or_none, display_day
 
 
 @attrs.frozen
@@ -87,7 +87,7 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
         closes=ending,
         reports=reports_of(run),
         field=field,
-        at=surface_within(at),
+        at=datetime_or_none(at),
         lapsed=closing <= state.instant,
         since=run[0].since,
     )

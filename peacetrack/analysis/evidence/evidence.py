@@ -15,7 +15,7 @@ import attrs
 
 from peacetrack.analysis.evidence.answer import answer_text
 from peacetrack.analysis.holding import Holding, holding_of, positions
-from peacetrack.index.statement import WALL, Statement
+from peacetrack.index.statement import COMPLETE, Statement
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
@@ -170,7 +170,7 @@ def _begun(state: State, upheld: Holding) -> Iterator[Statement]:
     """All statements that have begun, of the party and of its group, field by field in order."""
     for holder in dict.fromkeys((upheld.party, upheld.by_group or upheld.party)):
         statements = state.statements(upheld.term, holder, begun=True)
-        yield from (statement for statement in statements if statement.field != WALL)
+        yield from (statement for statement in statements if statement.field != COMPLETE)
 
 
 def note(what: str, bearing: Bearing, entry: Entry | None = None) -> Evidence:
