@@ -125,7 +125,7 @@ class Losses:
         that conditions link to them or to an event that is no longer held.
         """
         before = rulings_of(self._state)
-        without = Rulings(self._cut(lost), self._state.agenda, self._state.names)
+        without = Rulings(self._cut(lost), before.agenda, before.names)
         events = {event: without.event(event) for event in self._reach.events_of(lost)}
         turned = {id for id, event in events.items() if event.held != before.event(id).held}
         moved = {

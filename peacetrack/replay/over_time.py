@@ -12,7 +12,7 @@ from peacetrack.replay.reach import changed_between
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.runs import lapsed
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, rulings_of
+from peacetrack.state import State, rulings_of, seq_at
 from peacetrack.words.when import Period, TimeLike, as_datetime, instants
 
 Known = Literal["now", "then"]
@@ -69,7 +69,7 @@ def frames_at(state: State, valids: Sequence[int], known: Known) -> Iterator[Sam
     if known not in ("now", "then"):
         raise UnknownNameError("way of knowing", known, ("now", "then"))
     then = known == "then"
-    seqs = [state.seq_at(as_datetime(valid)) if then else state.basis.known for valid in valids]
+    seqs = [seq_at(state, as_datetime(valid)) if then else state.basis.known for valid in valids]
     sample: Sample | None = None
     for valid, seq, changed in zip(valids, seqs, changed_between(state, valids, seqs), strict=True):
         now = state.at(valid=as_datetime(valid), known=seq)

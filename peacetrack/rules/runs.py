@@ -231,7 +231,7 @@ class FieldRuns:
                 run = StanceRun(bare=bare) if statement.order.anchor >= run.end else run
                 run.join_stance(statement)
             elif run.states(statement.by) or (statement.field == "window" and run.takes(statement)):
-                run.join_ending(statement, closing_instant(self.cut, statement.value, statement.by))
+                run.join_ending(statement, closing_instant(self.cut, statement))
         return run
 
     def side_began(self) -> int | None:
@@ -262,7 +262,7 @@ class FieldRuns:
 
     def _bare_until(self, until: Statement, stances: list[Statement]) -> BareUntil | None:
         """Return what a bare until tells of; None where there is no stance."""
-        closing = closing_instant(self.cut, until.value, until.by)
+        closing = closing_instant(self.cut, until)
         moment = _named_moment(until.value)
         if moment is None:
             place, after = until.order.anchor, bisect_left(stances, until.order, key=_order)
@@ -434,13 +434,14 @@ def _apart(one: Provenance, other: Provenance) -> bool:
     return one.origin is None or one.origin != other.origin
 
 
-def closing_instant(cut: Cut, ending: object, by: Provenance) -> int:
-    """Return the instant at which an ending comes; END where it is not known, or no ending."""
+def closing_instant(cut: Cut, statement: Statement) -> int:
+    """Return the instant at which the ending that a statement gives comes; END where not known."""
+    ending = statement.value
     if not isinstance(ending, Ending):
         return END
     match ending:
         case At(moment):
-            return _reached(cut, moment, by)
+            return _reached(cut, moment, statement.by)
         case WithEvent():
             return END if ending.ending_event is None else _over(cut, ending.ending_event)
         case Undisclosed() | NotBefore():
@@ -472,7 +473,7 @@ def turns_with(cut: Cut, statement: Statement) -> Iterator[int]:
     if statement.since.range.from_unknown:
         yield anchor - 1  # it may have held just before
     if statement.field in ENDING_FIELDS:
-        yield closing_instant(cut, statement.value, statement.by)
+        yield closing_instant(cut, statement)
 
 
 def ending_event(value: object) -> str | None:
@@ -482,7 +483,7 @@ def ending_event(value: object) -> str | None:
 
 def lapsed(cut: Cut, *endings: Run) -> bool:
     """Return whether one of the endings that hold has come."""
-    return any(closing_instant(cut, run[-1].value, run[-1].by) <= cut.valid for run in endings if run)
+    return any(closing_instant(cut, run[-1]) <= cut.valid for run in endings if run)
 
 
 def status_and_when(cut: Cut, event: str) -> tuple[EventStatus | None, Moment | None]:

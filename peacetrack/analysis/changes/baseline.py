@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peacetrack.state import State
+from peacetrack.state import State, seq_at
 from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.when import TimeLike, as_datetime, as_instant, as_moment, datetime_or_none
 
@@ -36,7 +36,7 @@ def baseline(state: State, since: TimeLike | int | None = None) -> State:
         since = as_datetime(max(recorded[-1] - WEEK, recorded[0])) if recorded else 0
     if not isinstance(since, int):
         since = as_datetime(_just_before(since))
-    seq = state.seq_at(since)
+    seq = seq_at(state, since)
     entered = recorded[seq - 1] if seq else state.instant
     instant = entered if isinstance(since, int) else as_instant(since)
     return state.at(valid=as_datetime(min(instant, state.instant)), known=seq)

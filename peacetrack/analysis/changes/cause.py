@@ -10,7 +10,7 @@ import attrs
 from peacetrack.analysis.holding import Holding, holding_of
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.rules.runs import Run
-from peacetrack.state import State
+from peacetrack.state import State, snapshot_of
 from peacetrack.words.report import Correction
 from peacetrack.words.value import Word
 
@@ -92,14 +92,20 @@ class Causes:
     def withdrawal(self, statements: Sequence[Statement]) -> Cause | None:
         """Return how one of some statements was withdrawn; None where none was."""
         for statement in statements:
-            for by in self._after.withdrawals(statement.report):
+            for by in snapshot_of(self._after).withdrawals(statement.report):
                 if by.claim in (None, statement.claim):
                     return Cause.CORRECTED if isinstance(by.body, Correction) else Cause.RETRACTED
         return None
 
     def was_dated(self, statement: Statement) -> bool:
         """Return whether a statement began at another time before, and its event was dated since."""
-        return self._after.was_dated(statement, after=self._before.seq)
+        series = snapshot_of(self._after).timeline.lines[statement.key]
+        return any(
+            other.by is statement.by
+            and other.since != statement.since
+            and self._before.seq < until <= self._after.seq
+            for other, _, until in series.rows
+        )
 
     # Trust
 

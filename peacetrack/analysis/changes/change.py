@@ -18,9 +18,9 @@ from peacetrack.index.statement import (
     reports_of,
     subject_words,
 )
-from peacetrack.rules.runs import Run
+from peacetrack.rules.runs import Run, closing_instant
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State
+from peacetrack.state import State, cut_of
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.kind import binds
@@ -218,7 +218,7 @@ class _Comparison:
         return Change(new.term, new.party, "lapsed", old.lapsed, new.lapsed, cause, None, reports)
 
     def _closing(self, run: Run) -> int:
-        return self._after.closing(run[-1])
+        return closing_instant(cut_of(self._after), run[-1])
 
     def _cause_of_lapse(self, old: Standing, new: Standing, run: Run) -> Cause:
         if self._turn(_Pair(old, new), "window").by_trust:
