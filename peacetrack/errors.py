@@ -164,12 +164,19 @@ class UnknownNameError(InvalidInputError, KeyError):
     """No `kind` of this `name` is declared; `nearest` is the known name most like it."""
 
     def __init__(
-        self, kind: str, name: object, known: Iterable[str], *, where: str = "", repair: str = ""
+        self,
+        kind: str,
+        name: object,
+        known: Iterable[str],
+        *,
+        aliases: Iterable[str] = (),
+        where: str = "",
+        repair: str = "",
     ) -> None:
         known = tuple(sorted(known) if isinstance(known, set | frozenset) else known)
         self.kind = kind
         self.name = name
-        self.nearest = nearest(name, known)
+        self.nearest = nearest(name, (*known, *aliases))
         super().__init__(
             f"unknown {kind} {quoted(name)}", where=where, repair=repair or _did_you_mean(self.nearest, known)
         )

@@ -126,12 +126,12 @@ class Moment:
     @property
     def earliest(self) -> pendulum.DateTime | None:
         """The first instant where it may lie; None where that is not bounded."""
-        return surface_within(self.range.first)
+        return datetime_or_none(self.range.first)
 
     @property
     def latest(self) -> pendulum.DateTime | None:
         """The last instant where it may lie; None where that is not bounded."""
-        return surface_within(self.range.last)
+        return datetime_or_none(self.range.last)
 
     @property
     def precision(self) -> Precision:
@@ -320,7 +320,7 @@ def _step(first: int, period: timedelta, number: int) -> int | None:
     Counted from the first, ends of months stay ends of months.
     """
     try:
-        return microseconds(surface(first) + period * number)
+        return microseconds(as_datetime(first) + period * number)
     except (ValueError, OverflowError):
         return None
 
@@ -343,15 +343,15 @@ def now() -> datetime:
     return pendulum.now("UTC")
 
 
-def surface(instant: int) -> pendulum.DateTime:
-    """Return an instant as users see it."""
+def as_datetime(instant: int) -> pendulum.DateTime:
+    """Return an instant as an aware time in UTC."""
     return pendulum.instance(EPOCH + timedelta(microseconds=instant))
 
 
-def surface_within(instant: int) -> pendulum.DateTime | None:
-    """Return an instant as users see it, or None outside of the years 1 to 9999."""
+def datetime_or_none(instant: int) -> pendulum.DateTime | None:
+    """Return an instant as an aware time in UTC, or None outside of the years 1 to 9999."""
     try:
-        return surface(instant)
+        return as_datetime(instant)
     except OverflowError:
         return None
 

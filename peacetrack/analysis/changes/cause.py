@@ -12,7 +12,7 @@ from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.group import memberships
 from peacetrack.rules.runs import Run
-from peacetrack.state import State
+from peacetrack.state import State, snapshot_of
 from peacetrack.words.party import Member
 from peacetrack.words.report import Correction
 from peacetrack.words.term import Agenda
@@ -132,7 +132,7 @@ class Causes:
         if turn.present and self._is_new(turn.present[-1]):
             return None
         for statement in (*turn.present[-1:], *turn.gone[-1:]):
-            was, now = self._before.as_read(statement), self._after.as_read(statement)
+            was, now = _as_read(self._before, statement), _as_read(self._after, statement)
             if was is not None and now is not None and was != now:
                 return was, now
         return None
@@ -159,7 +159,7 @@ class Causes:
 
     def withdrawal(self, statement: Statement) -> Entry | None:
         """Return the first entry that withdrew a statement; None where none did."""
-        entries = self._after.withdrawals(statement.report)
+        entries = snapshot_of(self._after).withdrawals(statement.report)
         of_it = [entry for entry in entries if entry.claim in (None, statement.claim)]
         return min(of_it, key=lambda entry: entry.seq, default=None)
 
@@ -196,6 +196,15 @@ class Causes:
         if cause is Cause.CORRECTED:
             new = new or withdrawn
         return reports_of(new or turn.present or turn.gone)
+
+
+def _as_read(state: State, statement: Statement) -> Statement | None:
+    """Return a statement with the dates and the accounts that a state knows; None where it is unknown."""
+    rows = snapshot_of(state).timeline.lines[statement.key].rows
+    known = (
+        other for other, first, until in rows if other.name == statement.name and first <= state.seq < until
+    )
+    return next(known, None)
 
 
 def _memberships(agenda: Agenda, party: str | None) -> list[tuple[str, Member]]:

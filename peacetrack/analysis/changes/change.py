@@ -10,10 +10,17 @@ import attrs
 from peacetrack.analysis.changes.cause import Cause, Causes, Turn
 from peacetrack.analysis.changes.direction import Direction, direction_of, of_detail
 from peacetrack.analysis.holding import Holding, holding_of
-from peacetrack.index.statement import CONTENT, WALL, bare_field, comparison_key, reports_of, subject_words
-from peacetrack.rules.runs import CLEARING, Run
+from peacetrack.index.statement import (
+    COMPLETE,
+    CONTENT,
+    bare_field,
+    comparison_key,
+    reports_of,
+    subject_words,
+)
+from peacetrack.rules.runs import ENDING_FIELDS, FieldRuns, Run, closing_instant
 from peacetrack.rules.standing import Standing, cleared
-from peacetrack.state import State
+from peacetrack.state import State, cut_of
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.kind import binds
@@ -214,7 +221,9 @@ class _Comparison:
         pair = _Pair(old, new)
         before, after = self._ending(old), self._ending(new)
         if new.lapsed:
-            turn = self._between(pair, before, after, _has_lapsed, self._after.closing(after[-1]))
+            turn = self._between(
+                pair, before, after, _has_lapsed, closing_instant(cut_of(self._after), after[-1])
+            )
             turn = attrs.evolve(turn, lapse=True)
         else:
             turn = self._between(pair, before, _without(*pair.runs("stance")[::-1]), _has_lapsed)
@@ -222,10 +231,10 @@ class _Comparison:
 
     def _ending(self, standing: Standing) -> Run:
         """The statements of the ending that comes first; without one, the greatest statement."""
-        runs = [standing.runs[field] for field in CLEARING if field in standing.runs]
+        runs = [standing.runs[field] for field in ENDING_FIELDS if field in standing.runs]
         if not runs:
             return tuple(sorted(standing.evidence, key=lambda statement: statement.order)[-1:])
-        return min(runs, key=lambda run: self._after.closing(run[-1]))
+        return min(runs, key=lambda run: closing_instant(cut_of(self._after), run[-1]))
 
     def _manner(self, old: Standing, new: Standing) -> Iterator[Change]:
         """How the same stance is put: since when, for certain, the words, the source."""
@@ -295,7 +304,7 @@ def _value(run: Run) -> Any:
 
 def _meaning(field: str, value: Any) -> Any:
     """Return what a value is compared by; no conditions and no ending are nothing."""
-    is_nothing = value == () if field == "conditions" else field in CLEARING and cleared(value) is None
+    is_nothing = value == () if field == "conditions" else field in ENDING_FIELDS and cleared(value) is None
     return None if is_nothing else comparison_key(value)
 
 
@@ -308,7 +317,7 @@ def _without(run: Run, other: Run) -> Run:
 def _displacing(field: str, old: Holding, new: Holding, state: State) -> Run:
     """Return the stance that ended what another one had; of a detail, the position that cleared it."""
     if field.startswith(CONTENT):
-        return state.run(new.term, new.party, WALL)
+        return FieldRuns.of(cut_of(state), new.term, new.party).run(COMPLETE)
     return _without(new.runs.get("stance", ()), old.runs.get("stance", ()))
 
 

@@ -15,7 +15,7 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.standing import Standing, displaced_evidence
 from peacetrack.rules.wording import in_sentence
-from peacetrack.state import State, cut_of
+from peacetrack.state import State, cut_of, snapshot_of
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY, Precision, microseconds
 from peacetrack.words.report import Correction, Retraction
@@ -210,7 +210,7 @@ def _moments(value: object) -> Iterator[Moment]:
 
 def _standing_reports(state: State) -> Iterator[Filed]:
     """Return the reports that are not withdrawn as known."""
-    for filed in state.filed_reports():
+    for filed in snapshot_of(state).filed_reports():
         if filed.withdrawn_by is None or filed.withdrawn_by.seq > state.seq:
             yield filed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from peacetrack.words.edtf import DAY
-from peacetrack.words.when import display_day, display_minute, surface
+from peacetrack.words.when import as_datetime, display_day, display_minute
 
 
 def turn_texts(turns: Sequence[int], valid: int) -> Iterator[str]:
@@ -48,8 +48,8 @@ def _is_day(instant: int) -> bool:
 
 
 def _day(instant: int) -> str:
-    return display_day(surface(instant))
+    return display_day(as_datetime(instant))
 
 
 def _minute(instant: int) -> str:
-    return display_minute(surface(instant))
+    return display_minute(as_datetime(instant))
