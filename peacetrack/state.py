@@ -101,7 +101,7 @@ class TermState(Mapping[str, Standing]):
 
     @property
     def accepting(self) -> tuple[str, ...]:
-        """The needed parties that accept, conditions apart.
+        """The needed parties that accept, with or without conditions.
 
         >>> state["truce"].accepting
         ('NORTH',)

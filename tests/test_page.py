@@ -12,7 +12,7 @@ import pytest
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.view.page.headline import headline
-from peacetrack.view.page.turns import turn_texts
+from peacetrack.view.page.lookup import turn_texts
 from peacetrack.words.when import as_datetime
 from tests import recording
 from tests.data import ROOT

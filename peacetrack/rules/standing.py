@@ -241,7 +241,7 @@ class Standing(Upheld):
 
     @property
     def accepts(self) -> bool:
-        """Whether it is live and accepts, conditions apart.
+        """Whether it is live and accepts, with or without conditions.
 
         >>> state["truce"]["NORTH"].accepts
         True

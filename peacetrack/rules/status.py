@@ -60,7 +60,7 @@ class Statuses:
         return tuple(self._unsettled(term, self._standings(term)))
 
     def accepting(self, term: str) -> tuple[str, ...]:
-        """Return the needed parties that accept, conditions apart."""
+        """Return the needed parties that accept, with or without conditions."""
         return tuple(standing.party for standing in self._standings(term) if standing.accepts)
 
     def waits_on(self, term: str) -> tuple[str, ...]:
