@@ -172,11 +172,18 @@ class UnknownNameError(InvalidInputError, KeyError):
     """No `kind` of this `name` is declared; `nearest` is the known name most like it."""
 
     def __init__(
-        self, kind: str, name: object, known: Iterable[str], *, where: str = "", repair: str = ""
+        self,
+        kind: str,
+        name: object,
+        known: Iterable[str],
+        *,
+        aliases: Iterable[str] = (),
+        where: str = "",
+        repair: str = "",
     ) -> None:
         self.kind = kind
         self.name = name
-        self._known = tuple(sorted(known) if isinstance(known, set | frozenset) else known)
+        self._known, self._aliases = tuple(known), tuple(aliases)
         super().__init__(f"unknown {kind} {quoted(name)}", where=where, repair=repair)
 
     @cached_property
@@ -184,7 +191,7 @@ class UnknownNameError(InvalidInputError, KeyError):
         """The known name most like it, or None; looked for when it is asked for, as one input may have
         thousands of such problems.
         """
-        return nearest(self.name, self._known)
+        return nearest(self.name, (*self._known, *self._aliases))
 
     @cached_property
     def repair(self) -> str:  # type: ignore[override]  # it may be set, as that of the base

@@ -76,7 +76,7 @@ NAMES = {
     "party without a neighbour": (
         position("FR"),
         mapping(party="FR"),
-        "claims[0].party: unknown party 'FR'; known: UA, US, RU, Kyiv, the Kremlin",
+        "claims[0].party: unknown party 'FR'; known: UA, US, RU",
     ),
     "term": (
         position(term="nato-puase"),

@@ -119,14 +119,14 @@ def test_a_field_under_negotiation_says_so_by_theirs_or_the_terms_progress():
 
 def test_distance_is_counted_on_the_five_stances():
     (found,) = analysis.distance(state(says("NORTH", "rejects"), says("SOUTH", "accepts")))
-    assert (found.field, found.one, found.other, found.steps) == ("stance", ("NORTH",), ("SOUTH",), 4)
+    assert (found.field, found.one_end, found.other_end, found.steps) == ("stance", ("NORTH",), ("SOUTH",), 4)
     assert (found.held, found.missing) == ({"NORTH": pt.Stance.REJECTS, "SOUTH": pt.Stance.ACCEPTS}, ())
     assert str(found) == "pledge, stance: NORTH and SOUTH 4 steps apart"
 
 
 def test_parties_at_one_stance_are_no_step_apart_and_nobody_is_furthest():
     (found,) = analysis.distance(state(says("NORTH", "open"), says("SOUTH", "open")))
-    assert (found.one, found.other, found.steps) == ((), (), 0)
+    assert (found.one_end, found.other_end, found.steps) == ((), (), 0)
     assert str(found) == "pledge, stance: all at open"
 
 
@@ -141,7 +141,7 @@ def test_quantities_are_as_far_apart_as_what_lies_between_them():
         says("NORTH", duration=pt.Quantity(30, None, "years")),
         says("SOUTH", duration=pt.Quantity(10, 20, "years")),
     )
-    assert (found.one, found.other) == (("SOUTH",), ("NORTH",))
+    assert (found.one_end, found.other_end) == (("SOUTH",), ("NORTH",))
     assert (found.gap, found.steps) == (pt.Quantity(10, 10, "years"), None)
     assert str(found) == "pledge, duration: SOUTH and NORTH 10 years apart"
 
@@ -157,7 +157,7 @@ def test_quantities_are_as_far_apart_as_what_lies_between_them():
 )
 def test_what_has_no_measure_is_apart_without_a_number(field, north, south):
     found = apart(field, says("NORTH", **{field: north}), says("SOUTH", **{field: south}))
-    assert (found.one, found.other) == (("NORTH",), ("SOUTH",))
+    assert (found.one_end, found.other_end) == (("NORTH",), ("SOUTH",))
     assert (found.steps, found.gap) == (None, None)
 
 
@@ -173,7 +173,7 @@ def test_where_only_all_together_have_no_common_ground_no_pair_is_named():
         wanted = [one for one in ("NORTH", "SOUTH", "ISLE") if one[0] in named]
         talks.record(says(party, guarantors=wanted))
     (found,) = analysis.distance(talks.state(valid="2030-02-01"))
-    assert (found.field, found.one, found.other, set(found.held)) == (
+    assert (found.field, found.one_end, found.other_end, set(found.held)) == (
         "content.guarantors",
         (),
         (),

@@ -25,7 +25,7 @@ N = TypeVar("N", bound=Hashable)
 
 
 class SupportsStatuses(Protocol):
-    """What the statuses are computed from; see `peacetrack.rules.answers.Answers`."""
+    """What the statuses are computed from; see `peacetrack.rules.rulings.Rulings`."""
 
     def __iter__(self) -> Iterator[str]: ...
     def standing(self, term: str, party: str) -> Standing: ...  # noqa: D102
@@ -39,8 +39,8 @@ class SupportsStatuses(Protocol):
 class Statuses:
     """The statuses of all terms, and the holders that have their conditions met."""
 
-    def __init__(self, answers: SupportsStatuses) -> None:
-        self._answers = answers
+    def __init__(self, rulings: SupportsStatuses) -> None:
+        self._rulings = rulings
 
     def status(self, term: str) -> TermStatus | None:
         """Return the status of a term; None of a backdrop, or where no party is needed."""
@@ -60,7 +60,7 @@ class Statuses:
         return tuple(self._unsettled(term, self._standings(term)))
 
     def accepting(self, term: str) -> tuple[str, ...]:
-        """Return the needed parties that accept, conditions apart."""
+        """Return the needed parties that accept, with or without conditions."""
         return tuple(standing.party for standing in self._standings(term) if standing.accepts)
 
     def waits_on(self, term: str) -> tuple[str, ...]:
@@ -95,14 +95,14 @@ class Statuses:
         They are found among those who speak, and then among those that conditions name: a party
         without a statement may be named, and stand where its group stands, with its conditions.
         """
-        answers = self._answers
-        speaking = (answers.standing(term, party) for term in answers for party in answers.parties_on(term))
+        rulings = self._rulings
+        speaking = (rulings.standing(term, party) for term in rulings for party in rulings.parties_on(term))
         waiting = [standing for standing in speaking if standing.conditions]
         seen = {(standing.term, standing.party): standing for standing in waiting}
         while waiting:
             for condition in waiting.pop().conditions:
                 if isinstance(condition, StanceIs):
-                    named = answers.standing(condition.term, condition.party)
+                    named = rulings.standing(condition.term, condition.party)
                     holder = (named.term, named.party)
                     waiting += [] if holder in seen else [named]
                     seen[holder] = named
@@ -114,11 +114,11 @@ class Statuses:
             if isinstance(condition, StanceIs):
                 yield condition.term, condition.party
             elif isinstance(condition, TermIs):
-                yield from ((condition.term, party) for party in self._answers.needed_on(condition.term))
+                yield from ((condition.term, party) for party in self._rulings.needed_on(condition.term))
 
     def _all_met(self, holder: Holder, so_far: Set[Holder]) -> bool:
         term, party = holder
-        conditions = self._answers.standing(term, party).conditions
+        conditions = self._rulings.standing(term, party).conditions
         return all(self._met(condition, so_far) for condition in conditions)
 
     def _met(self, condition: Condition, so_far: Set[Holder]) -> bool:
@@ -129,14 +129,14 @@ class Statuses:
             case StanceIs():
                 return self._stance_met(condition, so_far)
             case EventHeld():
-                return self._answers.event(condition.event).held
+                return self._rulings.event(condition.event).held
             case InWords():
                 return False
             case _:
                 assert_never(condition)
 
     def _stance_met(self, condition: StanceIs, so_far: Set[Holder]) -> bool:
-        standing = self._answers.standing(condition.term, condition.party)
+        standing = self._rulings.standing(condition.term, condition.party)
         if not standing.live or not as_far(standing.stance, condition.stance):
             return False
         return not conditional(standing) or (standing.term, standing.party) in so_far
@@ -155,11 +155,11 @@ class Statuses:
 
     @cached_property
     def _apart_from_conditions(self) -> dict[str, TermStatus]:
-        needing = [term for term in self._answers if self._answers.needed_on(term)]
+        needing = [term for term in self._rulings if self._rulings.needed_on(term)]
         return {term: self._joint_status(term, self._standings(term)) for term in needing}
 
     def _standings(self, term: str) -> list[Standing]:
-        return [self._answers.standing(term, party) for party in self._answers.needed_on(term)]
+        return [self._rulings.standing(term, party) for party in self._rulings.needed_on(term)]
 
     def _joint_status(self, term: str, standings: list[Standing]) -> TermStatus:
         if not any(s.begun for s in standings):
@@ -180,8 +180,8 @@ class Statuses:
         for standing in standings:
             for field, value in standing.counting.items():
                 held.setdefault(field, []).append(value)
-        of_term = self._answers.progress(term).counting
-        kind = self._answers.kind_of(term)
+        of_term = self._rulings.progress(term).counting
+        kind = self._rulings.kind_of(term)
         for field in dict.fromkeys((*held, *of_term)):
             if _is_unsettled(kind, field, held.get(field, []), of_term.get(field)):
                 yield field

@@ -152,7 +152,7 @@ class Agenda:
         if name not in self.party_names:
             if name in self.term_by_id:
                 raise SwappedNamesError("party", name, "term")
-            raise UnknownNameError("party", name, {**self.party_by_id, **self.party_names})
+            raise UnknownNameError("party", name, self.party_by_id, aliases=self.party_names)
         return self.party_names[name]
 
     def term_id(self, name: str) -> str:

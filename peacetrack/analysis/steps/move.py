@@ -12,9 +12,9 @@ from peacetrack.analysis.conditions.graph import listed
 from peacetrack.analysis.steps.step import SettleField, Step, TakeStance, crosses_red_line, supposition
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.replay.overlay import Overlay
-from peacetrack.rules.answers import Answers, HolderOrTerm, Upheld
+from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, answers_of
+from peacetrack.state import State, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
 from peacetrack.words.stance import Stance
@@ -133,7 +133,7 @@ def _of_party(state: State, standing: Standing) -> Move:
 
 def _in_rounds(state: State, moves: list[Move]) -> Iterator[Move]:
     """Return the moves with their rounds: each is made once earlier rounds meet what it needs."""
-    now, left = answers_of(state), moves
+    now, left = rulings_of(state), moves
     made: list[Move] = []
     moved: dict[HolderOrTerm, Upheld] = {}
     for round in count(1):
@@ -147,13 +147,13 @@ def _in_rounds(state: State, moves: list[Move]) -> Iterator[Move]:
         if turned:  # only holders on their terms stand otherwise: a whole new state would cost more
             made += [move for move in ready if move.steps]
             steps = [step for move in made if move.term in turned for step in move.steps]
-            later = answers_of(state.suppose(supposition(state, steps)))
+            later = rulings_of(state.suppose(supposition(state, steps)))
             moved |= {holder: later.upheld(holder) for move in ready for holder in _moved_by(state, move)}
-            now = Overlay(answers_of(state), moved.get)
+            now = Overlay(rulings_of(state), moved.get)
     yield from left
 
 
-def _can(now: Answers, move: Move) -> bool:
+def _can(now: Rulings, move: Move) -> bool:
     crossing = any(crosses_red_line(now, step) for step in move.steps)
     return not crossing and all(now.statuses.met(condition) for condition in move.needs)
 

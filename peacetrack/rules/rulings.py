@@ -15,7 +15,7 @@ from peacetrack.rules.group import standing_of, turns_of
 from peacetrack.rules.standing import Spell, Standing, TermProgress, progress_of
 from peacetrack.rules.status import Statuses
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import surface_within
+from peacetrack.words.when import datetime_or_none
 
 HolderOrTerm = tuple[str, str | None]
 """(term, party) of what is said of a term; without a party, of the term itself."""
@@ -24,7 +24,7 @@ Upheld = Standing | TermProgress
 """What holds of a party on a term, or of the term itself."""
 
 
-class Answers:
+class Rulings:
     """What holds at a cut: standings, progress, events and statuses.
 
     Parameters:
@@ -85,7 +85,7 @@ class Answers:
                 found.append((instant, standing))
         ends = [*(begins for begins, _ in found[1:]), self.cut.valid]
         return [
-            Spell(standing, surface_within(begins), surface_within(end)).as_it_ended
+            Spell(standing, datetime_or_none(begins), datetime_or_none(end)).as_it_ended
             for (begins, standing), end in zip(found, ends, strict=False)
         ]
 
