@@ -91,8 +91,43 @@ def test_an_offer_that_has_lapsed_is_shown_and_no_longer_counts():
     talks.record(pt.Report([attrs.evolve(lapsing, content=detail)], id="a"))
     talks.record(says("SOUTH", model="bespoke"))
     found = {g.field: g for g in analysis.gaps(talks.state(valid="2030-02-01"))}["content.model"]
-    assert (found.ground, found.missing) == (Ground.ONE_SIDED, ("NORTH",))
+    assert (found.ground, found.missing, found.lapsed) == (Ground.ONE_SIDED, (), ("NORTH",))
     assert found.held == {"NORTH": "bilateral", "SOUTH": "bespoke"}
+    assert str(found) == "pledge, model: one-sided (NORTH bilateral, lapsed; SOUTH bespoke)"
+
+
+LEAGUE = pt.Party("LEAGUE", "a league", "group", members=[pt.Member("NORTH"), pt.Member("SOUTH")])
+
+
+@pytest.mark.parametrize("needs", [["NORTH", "SOUTH"], ["LEAGUE", "NORTH"], ["LEAGUE", "ISLE"]])
+def test_what_only_a_group_states_is_one_sided_through_its_members_too(needs):
+    terms = [attrs.evolve(AGENDA.terms[0], needs=needs)]
+    talks = pt.Tracker(attrs.evolve(AGENDA, parties=[*AGENDA.parties, LEAGUE], terms=terms))
+    talks.record(says("LEAGUE", "accepts", model="bilateral"))
+    found = next(g for g in analysis.gaps(talks.state(valid="2030-02-01")) if g.field == "content.model")
+    assert (found.ground, found.overlap, found.held) == (Ground.ONE_SIDED, None, {"LEAGUE": "bilateral"})
+    assert found.missing == tuple(party for party in needs if party == "ISLE")
+
+
+def test_a_member_that_states_a_detail_itself_adds_to_what_its_group_states():
+    talks = pt.Tracker(attrs.evolve(AGENDA, parties=[*AGENDA.parties, LEAGUE]))
+    talks.record(says("LEAGUE", "accepts", duration=pt.Quantity(10, 20)))
+    talks.record(says("NORTH", duration=pt.Quantity(15, 30)))
+    found = next(g for g in analysis.gaps(talks.state(valid="2030-02-01")) if g.field == "content.duration")
+    assert (found.ground, found.overlap) == (Ground.COMMON, pt.Quantity(15, 20))
+    assert list(found.held) == ["NORTH", "LEAGUE"]
+
+
+def test_a_group_and_its_members_whose_offer_lapsed_do_not_fail_to_state_it():
+    talks = pt.Tracker(attrs.evolve(AGENDA, parties=[*AGENDA.parties, LEAGUE]))
+    detail = content.SecurityGuarantee(duration=20)
+    offer = pt.Position(
+        "LEAGUE", "pledge", "accepts", since="2030-01-05", window="2030-01-10", content=detail
+    )
+    talks.record(pt.Report([offer], id="a"))
+    found = next(g for g in analysis.gaps(talks.state(valid="2030-02-01")) if g.field == "content.duration")
+    assert (found.ground, found.missing) == (Ground.UNSTATED, ())
+    assert (list(found.held), found.lapsed) == (["LEAGUE"], ("LEAGUE",))
 
 
 def test_a_gap_names_who_has_not_said_and_the_reports_behind_it():

@@ -145,7 +145,7 @@ def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a fla
     """
     state = asked.state()
     table = analysis.gaps(state).filter(lambda gap: every or gap.held or gap.reported is not None)
-    fields = ("term", "field", "ground", "overlap", "held", "reported", "missing")
+    fields = ("term", "field", "ground", "overlap", "held", "lapsed", "reported", "missing")
     asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
 
 
