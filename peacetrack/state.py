@@ -389,7 +389,10 @@ class State(Mapping[str, TermState]):
         return self._rulings.statuses.status_together(self._names.term_id(term))
 
     def unsettled(self, term: str) -> tuple[str, ...]:
-        """Return the binding content fields without common ground, or under negotiation.
+        """Return the binding content fields that are not settled between the needed parties.
+
+        Those are the fields without common ground, or under negotiation, among the parties that
+        accept or are open. What the others said is older than an acceptance to come (rule 4).
 
         Parameters:
             term: the id of a term.
