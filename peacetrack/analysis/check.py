@@ -7,7 +7,12 @@ from functools import partial
 
 from peacetrack.analysis.checks.account import accounts_alone
 from peacetrack.analysis.checks.condition import circular_conditions, unmeetable_conditions
-from peacetrack.analysis.checks.deadline import closing_offers, lapsed_offers, overdue_events
+from peacetrack.analysis.checks.deadline import (
+    closing_offers,
+    lapsed_offers,
+    overdue_events,
+    overdue_questions,
+)
 from peacetrack.analysis.checks.evidence import (
     ancient_years,
     begun_too_late,
@@ -63,6 +68,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         turning_corrections,
         partial(closing_offers, days=soon),
         overdue_events,
+        overdue_questions,
         unratified_guarantees,
         unnamed_sources,
         silent_parties,
