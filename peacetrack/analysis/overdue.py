@@ -11,12 +11,21 @@ from peacetrack.index.event_dates import AWAITED, DEADLINE
 from peacetrack.index.statement import bare_field, reports_of
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
-from peacetrack.state import State
+from peacetrack.state import State, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import BEGINNING, END, Precision
 from peacetrack.words.report import EventStatus, Question
 from peacetrack.words.value import Absence
-from peacetrack.words.when import After, Before, Bound, Moment, When, display_day, surface, surface_within
+from peacetrack.words.when import (
+    After,
+    Before,
+    Bound,
+    Moment,
+    When,
+    as_datetime,
+    datetime_or_none,
+    display_day,
+)
 
 
 @attrs.frozen
@@ -128,13 +137,13 @@ def _row(
     possible, certain = _late(state, due, when)
     if state.instant < possible:
         return None
-    late = state.instant >= certain
-    return Overdue(None, due, surface(possible), late, surface_within(certain), None, (), about, reports)
+    late, from_ = state.instant >= certain, datetime_or_none(certain)
+    return Overdue(None, due, as_datetime(possible), late, from_, None, (), about, reports)
 
 
 def _is_answered(state: State, claimed: Claimed, question: Question) -> bool:
     """Return whether each field that a question names has a value from a later report."""
-    asked = state.filed(claimed.report)
+    asked = snapshot_of(state).filed(claimed.report)
     answered = {
         bare_field(statement.field)
         for statement in state.all_statements()
