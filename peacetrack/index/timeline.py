@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -154,7 +154,7 @@ class Timeline:
 
     def calendar(self, seq: int) -> Calendar:
         """Return the dates of events as known at a seq."""
-        return Calendar(partial(self.dates.at, seq=seq))
+        return Calendar(lambda event: self.dates.at(event, seq))  # statements are read before the dates
 
     def holding(self, key: Key, valid: int, seq: int) -> Statement | None:
         """Return the statement of a key that holds at a valid instant, of any attribution."""
