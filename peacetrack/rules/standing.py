@@ -34,7 +34,7 @@ from peacetrack.words.kind import RESERVED, build, field_names
 from peacetrack.words.position import Stage, Trend
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence, FrozenDict, as_name
-from peacetrack.words.when import Moment
+from peacetrack.words.when import Moment, as_datetime
 
 
 class Upheld:
@@ -95,6 +95,16 @@ class Upheld:
         ['radio']
         """
         return evidence_of(self.runs)
+
+    @property
+    def last_reported(self) -> datetime | None:
+        """When the newest of its evidence was published, else recorded; None without evidence.
+
+        >>> state["truce"]["SOUTH"].last_reported.date().isoformat()
+        '2030-01-05'
+        """
+        published = [statement.by.publication for run in self.runs.values() for statement in run]
+        return as_datetime(max(published)) if published else None
 
     @property
     def redacted(self) -> tuple[str, ...]:
@@ -162,6 +172,7 @@ class Standing(Upheld):
         "older",
         "by_group",
         "accounts_of",
+        "last_reported",
         "silent",
     )
 
