@@ -361,7 +361,7 @@ class State(Mapping[str, TermState]):
         >>> state.kind_of("truce")
         'ceasefire'
         """
-        return self._answers.kind_of(as_name(term))
+        return self._answers.kind_of(as_name(term)).id
 
     # Statuses and conditions
 

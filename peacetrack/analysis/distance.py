@@ -14,7 +14,7 @@ from peacetrack.replay.over_time import Known, Sample, course
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.kind import binds
+from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence, FrozenDict, Quantity, as_range, common_ground, counted
 from peacetrack.words.when import Period, TimeLike
@@ -177,15 +177,18 @@ def _of_stances(standings: Sequence[Standing]) -> Iterator[Apart]:
     yield "stance", held, Furthest(ends[0], ends[1], apart)
 
 
-def _of_fields(kind: str, standings: Sequence[Standing]) -> Iterator[Apart]:
+def _of_fields(kind: ContentKind, standings: Sequence[Standing]) -> Iterator[Apart]:
     for field in dict.fromkeys(field for s in standings for field in s.counting):
         held = {
             s.party: s.counting[field]
             for s in standings
             if not s.lapsed and not isinstance(s.counting.get(field), Absence | None)
         }
-        binding = any(binds(kind, field, value) for value in held.values())
-        if len(held) > 1 and binding and common_ground(list(held.values())) is None:
+        if (
+            len(held) > 1
+            and kind.binds_in(field, held.values())
+            and common_ground(list(held.values())) is None
+        ):
             yield CONTENT + field, held, _furthest(held)
 
 

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar, assert_never
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.kind import binds
+from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence, common_ground
@@ -33,7 +33,7 @@ class SupportsStatuses(Protocol):
     def event(self, event: str) -> EventState: ...  # noqa: D102
     def needed_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
     def parties_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
-    def kind_of(self, term: str) -> str: ...  # noqa: D102
+    def kind_of(self, term: str) -> ContentKind: ...  # noqa: D102
 
 
 class Statuses:
@@ -175,7 +175,7 @@ class Statuses:
         held = [s.counting[field] for s in standings if field in s.counting]
         of_term = self._answers.progress(term).counting.get(field)
         values = [value for value in (*held, of_term) if value is not None]
-        if not any(binds(self._answers.kind_of(term), field, value) for value in values):
+        if not self._answers.kind_of(term).binds_in(field, values):
             return False
         stated = [value for value in held if not isinstance(value, Absence)]
         apart = bool(stated) and common_ground(stated) is None

@@ -26,7 +26,7 @@ from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, 
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed, WithEvent
 from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
-from peacetrack.words.kind import Field, fields_of
+from peacetrack.words.kind import Field
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
 from peacetrack.words.position import Link, Position, Progress, Relation, Stage, Trend
 from peacetrack.words.report import Assessment, Claim, Event, EventStatus, Question, Report, Source, Tone
@@ -225,7 +225,7 @@ def _any_content(kind: str) -> st.SearchStrategy[object]:
     if found.free:
         scalar = st.one_of(st.booleans(), numbers(), quantities(), texts(), absences())
         return st.dictionaries(st.sampled_from(("depth", "pace")), scalar).map(found.cls)
-    fields = {name: _field(field) for name, field in fields_of(found.cls).items()}
+    fields = {name: _field(field) for name, field in found.known.items()}
     return _accepted(found.cls, fields)
 
 
@@ -237,7 +237,7 @@ def _field(field: Field) -> st.SearchStrategy[Any]:
         "vocabulary": field.words,
         "flag": (False, True),
         "party": parties,
-        "words": _TEXTS,
+        "text": _TEXTS,
         "number": range(101),
     }
     if field.form in listed:
