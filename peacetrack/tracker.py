@@ -29,7 +29,7 @@ from peacetrack.table.table import Table
 from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust
 from peacetrack.words.report import AsReport, Report
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import TimeLike, as_instant, now, surface
+from peacetrack.words.when import TimeLike, as_datetime, as_instant, now
 
 
 class Tracker:
@@ -472,10 +472,10 @@ class Tracker:
     ) -> Basis:
         ledger, timeline = self._journal.ledger, self._journal.timeline
         seq = self.head if known is None else seq_of(ledger, timeline, known)
-        published = None if published_by is None else surface(as_instant(published_by))
+        published = None if published_by is None else as_datetime(as_instant(published_by))
         instant = self._instant_of(known) if valid is None else as_instant(valid)
         trusted = DEFAULT_TRUST if trust is None else checked_trust(trust)
-        return Basis(surface(instant), seq, trusted, published)
+        return Basis(as_datetime(instant), seq, trusted, published)
 
     def _instant_of(self, known: int | TimeLike | None) -> int:
         """Return the instant that a `known` stands for."""

@@ -12,8 +12,8 @@ import pytest
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.view.page.headline import headline
-from peacetrack.view.page.turns import turn_texts
-from peacetrack.words.when import surface
+from peacetrack.view.page.lookup import turn_texts
+from peacetrack.words.when import as_datetime
 from tests import recording
 from tests.data import ROOT
 from tests.inventing import invented
@@ -267,7 +267,7 @@ def test_a_day_is_named_by_the_place_that_holds_its_end(seed):
         list(turn_texts(edges, 50 * day - 1))[1:], edges, [*edges[1:], 50 * day], strict=True
     ):
         ends = [at * day - 1 for at in range(52) if start <= at * day - 1 < end]
-        days = [f"{surface(at):%Y-%m-%d}" for at in ends]
+        days = [f"{as_datetime(at):%Y-%m-%d}" for at in ends]
         named = re.findall(r"\d{4}-\d\d-\d\d", text)
         assert text.startswith("during") if not days else {named[0], named[-1]} == {days[0], days[-1]}
 

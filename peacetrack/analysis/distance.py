@@ -36,9 +36,9 @@ class Distance:
         term: the term.
         field: `stance`, or a field of content that binds and has no common ground.
         held: by needed party, the value that it holds.
-        one: the parties at one end: the hardest, or those with the lower quantity; none where all
+        one_end: the parties at one end: the hardest, or those with the lower quantity; none where all
             hold the same stance.
-        other: the parties at the other end: the softest, or those with the higher quantity.
+        other_end: the parties at the other end: the softest, or those with the higher quantity.
         steps: for stances, the distance on the scale of five stances, 0 to 4.
         gap: for quantities, what lies between the two. Where neither `steps` nor `gap` is given,
             the values differ and have no measure.
@@ -50,15 +50,15 @@ class Distance:
     term: str
     field: str
     held: Mapping[str, Any]
-    one: tuple[str, ...]
-    other: tuple[str, ...]
+    one_end: tuple[str, ...]
+    other_end: tuple[str, ...]
     steps: int | None
     gap: Quantity | None
     missing: tuple[str, ...]
     reports: tuple[str, ...]
 
     def __str__(self) -> str:
-        sides = f"{' '.join(self.one)} and {' '.join(self.other)}" if self.one else "all"
+        sides = f"{' '.join(self.one_end)} and {' '.join(self.other_end)}" if self.one_end else "all"
         missing = f"; not from {' '.join(self.missing)}" if self.missing else ""
         return f"{self.term}, {bare_field(self.field)}: {sides} {self._apart}{missing}"
 
@@ -154,8 +154,8 @@ def live_stances(standings: Sequence[Standing]) -> dict[str, Stance]:
 class Furthest(NamedTuple):
     """The parties furthest apart, and how far apart they are where that can be measured."""
 
-    one: tuple[str, ...] = ()
-    other: tuple[str, ...] = ()
+    one_end: tuple[str, ...] = ()
+    other_end: tuple[str, ...] = ()
     steps: int | None = None
     gap: Quantity | None = None
 

@@ -13,7 +13,7 @@ from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import BEGINNING, END, Precision
 from peacetrack.words.report import EventStatus
-from peacetrack.words.when import After, Bound, Moment, When, display_day, surface, surface_within
+from peacetrack.words.when import After, Bound, Moment, When, as_datetime, datetime_or_none, display_day
 
 
 @attrs.frozen
@@ -97,9 +97,9 @@ def _overdue(state: State, event: EventState) -> Overdue | None:
     return Overdue(
         event=event.id,
         due=due.value,
-        since=surface(possible),
+        since=as_datetime(possible),
         certain=state.instant >= certain,
-        certain_from=surface_within(certain),
+        certain_from=datetime_or_none(certain),
         status=event.status,
         participants=event.participants,
         about=event.about,

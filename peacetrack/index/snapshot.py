@@ -78,6 +78,19 @@ class Snapshot:
         filed = self.ledger.filed.get(report)
         return None if filed is None or filed.entry.seq > self.head else filed
 
+    def filed_reports(self) -> list[Filed]:
+        """Return the reports up to the seq, withdrawn or not, in the order they were recorded."""
+        filed = list(self.ledger.filed.values())  # it may grow meanwhile
+        return [report for report in filed if report.entry.seq <= self.seq]
+
+    def withdrawals(self, report: str) -> list[Entry]:
+        """Return the entries up to the seq that withdrew a report, or one of its claims."""
+        filed = self.filed(report)
+        if filed is None:
+            return []
+        entries = (filed.withdrawn_by, *filed.retracted.values())
+        return [entry for entry in entries if entry is not None and entry.seq <= self.seq]
+
     def supposing(self, basis: Basis) -> Snapshot:
         """Return this snapshot without the reports a basis leaves out, and with those it supposes."""
         if not basis.supposed and not basis.trust.without:

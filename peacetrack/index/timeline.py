@@ -16,7 +16,7 @@ import attrs
 
 from peacetrack.index.event_dates import Calendar
 from peacetrack.index.series import Lines, Recall, Series, Unread
-from peacetrack.index.statement import WALL, Asserted, ClaimName, Key, Order, Provenance, Statement
+from peacetrack.index.statement import COMPLETE, Asserted, ClaimName, Key, Order, Provenance, Statement
 from peacetrack.words.edtf import BEGINNING
 
 Counts = Callable[[Provenance, tuple[str, ...]], bool]
@@ -223,10 +223,10 @@ class Cut:
                 found = statement
         return found
 
-    def wall(self, term: str, party: str | None) -> Order | None:
+    def cleared_before(self, term: str, party: str | None) -> Order | None:
         """Return the order before which a `complete` claim has cleared statements."""
-        wall = next(self.begun(Key(term, party, WALL)), None)
-        return None if wall is None else wall.order
+        complete = next(self.begun(Key(term, party, COMPLETE)), None)
+        return None if complete is None else complete.order
 
     def _known(self, line: Series, places: Iterable[int]) -> Iterator[Statement]:
         for place in places:

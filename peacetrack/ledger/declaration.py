@@ -93,9 +93,10 @@ def _id_problems(agenda: Agenda) -> Iterator[PeacetrackError]:
         "terms": [term.id for term in agenda.terms],
     }
     for what, named in ids.items():
+        first = {id: place for place, id in reversed([*enumerate(named)])}
         for place, id in enumerate(named):
             where = f"{what}[{place}].id"
-            if id in named[:place]:
+            if first[id] != place:
                 yield NameTakenError(f"{id!r} is named twice", where=where, repair="keep one")
             yield from _blank_problems(id, "an id", where)
     for place, party in enumerate(agenda.parties):

@@ -25,7 +25,7 @@ from peacetrack.words.edtf import full_text
 from peacetrack.words.kind import kind_named
 from peacetrack.words.report import Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import surface
+from peacetrack.words.when import as_datetime
 
 FORMATS = (FORMAT,)
 """The versions of what is hashed that can be read."""
@@ -67,7 +67,7 @@ class Entry:
     @property
     def recorded_at(self) -> datetime:
         """When it was recorded."""
-        return surface(self.recorded)
+        return as_datetime(self.recorded)
 
     @property
     def report(self) -> Report | None:

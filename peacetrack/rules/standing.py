@@ -16,7 +16,16 @@ import attrs
 from peacetrack.errors import UnknownFieldError
 from peacetrack.index.statement import CONTENT, POSITION_FIELDS, Statement, bare_field
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.runs import CLEARING, FieldRuns, Run, Runs, StanceRun, evidence_of, lapsed, redacted_in
+from peacetrack.rules.runs import (
+    ENDING_FIELDS,
+    FieldRuns,
+    Run,
+    Runs,
+    StanceRun,
+    evidence_of,
+    lapsed,
+    redacted_in,
+)
 from peacetrack.table import markup
 from peacetrack.table.table import Table
 from peacetrack.table.values import cell_text
@@ -242,7 +251,7 @@ class Standing(Upheld):
 
     @property
     def accepts(self) -> bool:
-        """Whether it is live and accepts, conditions apart.
+        """Whether it is live and accepts, with or without conditions.
 
         >>> state["truce"]["NORTH"].accepts
         True
@@ -445,7 +454,7 @@ def _around(field_runs: FieldRuns, run: StanceRun, stances: Run) -> Iterator[tup
     """
     yield "stance", stances
     if stances and not run.stances:
-        for field in ("red_line", "conditions", *CLEARING):
+        for field in ("red_line", "conditions", *ENDING_FIELDS):
             yield field, field_runs.of_claim(field, stances[-1].by)
     elif stances and isinstance(stances[-1].value, Stance):
         yield from field_runs.living_with(run).items()

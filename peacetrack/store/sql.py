@@ -38,6 +38,7 @@ from peacetrack.store.row import (
     opened_rows,
     projected_rows,
 )
+from peacetrack.store.store import Store
 from peacetrack.words.declared_kind import Kind
 
 VERSION = 3
@@ -98,7 +99,7 @@ def check_version(version: int, place: str) -> None:
         raise StoreError(what, place, "update peacetrack")
 
 
-class SqlStore(ABC):
+class SqlStore(Store, ABC):
     """The entries of one ledger in SQL tables, with the statements that follow from them."""
 
     queries: ClassVar[Queries]
@@ -110,22 +111,6 @@ class SqlStore(ABC):
         """The kinds that the entries read so far declare; entries are read from the first one on."""
 
     # What an engine adds
-
-    @abstractmethod
-    def writing(self) -> AbstractContextManager[None]:
-        """Hold the lock for writing: one transaction, committed at the end."""
-
-    @abstractmethod
-    def reading(self) -> AbstractContextManager[None]:
-        """Hold one read snapshot: every read inside sees the same entries."""
-
-    @abstractmethod
-    def purge(self) -> None:
-        """Remove what was redacted from where the engine keeps copies."""
-
-    @abstractmethod
-    def close(self) -> None:
-        """Close the connection."""
 
     @abstractmethod
     def _translated(self) -> AbstractContextManager[None]:

@@ -12,7 +12,7 @@ from peacetrack.errors import SwappedNamesError, UnknownNameError
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.declared_kind import Kind, as_kinds
 from peacetrack.words.kind import ContentKind, kind_named
-from peacetrack.words.party import Party, Person
+from peacetrack.words.party import Member, Party, Person
 from peacetrack.words.value import (
     OrderedWord,
     PartyIds,
@@ -160,7 +160,7 @@ class Agenda:
         if name not in self.party_names:
             if name in self.term_by_id:
                 raise SwappedNamesError("party", name, "term")
-            raise UnknownNameError("party", name, {**self.party_by_id, **self.party_names})
+            raise UnknownNameError("party", name, self.party_by_id, aliases=self.party_names)
         return self.party_names[name]
 
     def term_id(self, name: str) -> str:
@@ -203,11 +203,17 @@ class Agenda:
 
     def groups_of(self, party: str, instant: int) -> list[str]:
         """Return the groups that a party is a member of at an instant, in microseconds."""
-        return [
-            group.id
-            for group in self.parties
-            if any(member.party == party and member.belongs(instant) for member in group.members)
-        ]
+        joined = (group for group, member in self._memberships.get(party, ()) if member.belongs(instant))
+        return list(dict.fromkeys(joined))
+
+    @cached_property
+    def _memberships(self) -> dict[str, list[tuple[str, Member]]]:
+        """The groups of each party, with what is said of its membership."""
+        found: dict[str, list[tuple[str, Member]]] = {}
+        for group in self.parties:
+            for member in group.members:
+                found.setdefault(member.party, []).append((group.id, member))
+        return found
 
     def replaced_by(self, later: Agenda) -> Agenda:
         """Return this agenda after a later declaration: what is named again is replaced as a whole."""

@@ -1,9 +1,10 @@
-"""Checks of evidence: contradictions, unnamed sources, old stances, wrong dates, corrections."""
+"""Checks of evidence: contradictions, accounts, unnamed sources, old stances, wrong dates, corrections."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 import attrs
 
@@ -15,10 +16,11 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.standing import Standing, displaced_evidence
 from peacetrack.rules.wording import in_sentence
-from peacetrack.state import State, cut_of
+from peacetrack.state import State, cut_of, snapshot_of
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY, Precision, microseconds
 from peacetrack.words.report import Correction, Retraction
+from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped, in_short
 from peacetrack.words.when import Moment, latest
 
@@ -54,6 +56,27 @@ def _accounts(dispute: Dispute) -> str:
     by_value = grouped(dispute.statements, lambda statement: in_short(statement.value))
     claims = {value: [f"{s.report}#{s.claim}" for s in given] for value, given in by_value.items()}
     return " and ".join(f"{value} ({', '.join(given)})" for value, given in claims.items())
+
+
+def accounts_alone(state: State) -> Iterator[Finding]:
+    """Find acceptances of needed parties that are known only from other parties (rule 3)."""
+    for term in state:
+        status = state[term].status
+        severe = status is not None and status >= TermStatus.IN_PRINCIPLE
+        for standing in map(partial(state.standing, term), state[term].needed):
+            if standing.accepts and standing.accounts_of:
+                yield Finding(
+                    Severity.HIGH if severe else Severity.MEDIUM,
+                    "account-alone",
+                    f"{standing.party}'s acceptance of {term} is known only from"
+                    f" {' and '.join(standing.accounts_of)}",
+                    terms=[term],
+                    parties=[standing.party],
+                    fields=["stance"],
+                    since=standing.runs["stance"][0].since,
+                    reports=reports_of(standing.runs["stance"]),
+                    settled_by=f"{standing.by_group or standing.party}'s own words",
+                )
 
 
 def undated_reports(state: State) -> Iterator[Finding]:
@@ -210,7 +233,7 @@ def _moments(value: object) -> Iterator[Moment]:
 
 def _standing_reports(state: State) -> Iterator[Filed]:
     """Return the reports that are not withdrawn as known."""
-    for filed in state.filed_reports():
+    for filed in snapshot_of(state).filed_reports():
         if filed.withdrawn_by is None or filed.withdrawn_by.seq > state.seq:
             yield filed
 

@@ -8,6 +8,7 @@ from typing import assert_never
 import attrs
 
 from peacetrack.errors import InvalidInputError
+from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.attribution import Attribution
@@ -94,7 +95,7 @@ Step = TakeStance | DropCondition | HoldEvent | SettleField
 _BEST = Credibility.CONFIRMED
 
 
-def crosses_red_line(state: State, step: Step) -> bool:
+def crosses_red_line(state: State | Rulings, step: Step) -> bool:
     """Return whether a red line forbids a step to its party.
 
     A red line forbids to take a stance on another side. It also forbids to drop a condition that

@@ -9,7 +9,7 @@ import attrs
 from peacetrack.analysis.gap import Gap, gaps
 from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
-from peacetrack.rules.answers import HolderOrTerm
+from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State
 from peacetrack.view.board import columns_of
 from peacetrack.view.page.cells import Answer, CellKey, Cells

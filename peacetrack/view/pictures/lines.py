@@ -12,7 +12,7 @@ from peacetrack.replay.over_time import Known
 from peacetrack.replay.spans import spans
 from peacetrack.state import State
 from peacetrack.words.edtf import DAY, microseconds
-from peacetrack.words.when import Period, TimeLike, as_instant, instants, surface
+from peacetrack.words.when import Period, TimeLike, as_datetime, as_instant, instants
 
 NOW, THEN = "as known now", "as known then"
 _MOST = 500
@@ -47,7 +47,7 @@ def lines_of(
         raise EndBeforeStartError(what, repair="give an earlier start, or a later end")
     if every is None and state.basis.known > _MOST:
         every = _period(first, last)
-    turns = _turns(state, last) if every is None else instants(surface(first), surface(last), every)
+    turns = _turns(state, last) if every is None else instants(as_datetime(first), as_datetime(last), every)
     asked = sorted({first, *(turn for turn in turns if first < turn < last), last})
     ways: dict[str, Known] = {NOW: "now", THEN: "then"}
     points = {name: _points(state, asked, term, known) for name, known in ways.items()}
@@ -57,7 +57,7 @@ def lines_of(
 def _turns(state: State, last: int) -> list[int]:
     """Return the instants up to the last at which an answer may change, or something is learned."""
     learned = [microseconds(entry.recorded_at) for entry in state.entries]
-    return [*spans(state.at(valid=surface(last))).turns, *learned]
+    return [*spans(state.at(valid=as_datetime(last))).turns, *learned]
 
 
 def _first_stance(state: State, term: str | None) -> TimeLike:
