@@ -10,6 +10,7 @@ import attrs
 
 import peacetrack as pt
 from peacetrack import content
+from peacetrack.words.declared_kind import TYPES
 from peacetrack.words.value import WEAK, Word
 
 _HEAD = """# The vocabulary
@@ -130,7 +131,11 @@ def _kinds() -> str:
         "Every field takes its form, an absence, or is left out. A field *binds* when parties that "
         "differ in it do not agree yet ([rule 10](rules.md#10-the-status-of-a-term))."
     )
-    return "\n".join([_section("Kinds of content", [intro]), *map(_kind, kinds)])
+    declared = (
+        "Where none of these fits, [an agenda declares a kind](../how-to/declare-your-own-kinds.md): "
+        f"each of its fields takes one of {_list(TYPES)}, one word of a list, or several of `{{several = [...]}}`.\n"
+    )
+    return "\n".join([_section("Kinds of content", [intro, "", declared]), *map(_kind, kinds)])
 
 
 def _kind(cls: typing.Any) -> str:
