@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, Self
@@ -75,7 +76,7 @@ class Tracker:
         store: Store | None = None,
     ) -> None:
         self._journal = Journal(store or MemoryStore())
-        self._writer = Writer(self._journal, recorder, clock or now, salt or _random_salt)
+        self._writer = Writer(self._journal, recorder, clock or now, salt or partial(os.urandom, 16))
         if agenda is not None:
             self.declare(agenda)
 
@@ -522,7 +523,3 @@ def _check_basis(basis: object, *others: object) -> None:
     if basis.supposed:
         repair = "start from a basis that is known, and suppose again"
         raise InvalidInputError("this basis rests on what was only supposed", repair=repair)
-
-
-def _random_salt() -> bytes:
-    return os.urandom(16)

@@ -67,21 +67,10 @@ _ENTRY_TYPES: tuple[Any, ...] = (
 
 def entry_row(ledger: str, entry: Entry) -> SqlRow:
     """Return the row of an entry."""
-    return (
-        ledger,
-        entry.seq,
-        entry.recorded,
-        full_text(entry.recorded),
-        entry.recorded_by,
-        entry.kind,
-        entry.id,
-        entry.corrects,
-        entry.claim,
-        entry.hashed.decode(),
-        None if entry.words is None else entry.words.decode(),
-        entry.salt,
-        entry.leaf,
-    )
+    head = (ledger, entry.seq, entry.recorded, full_text(entry.recorded))
+    names = (entry.recorded_by, entry.kind, entry.id, entry.corrects, entry.claim)
+    words = None if entry.words is None else entry.words.decode()
+    return (*head, *names, entry.hashed.decode(), words, entry.salt, entry.leaf)
 
 
 def entry_of(row: SqlRow, kinds: dict[str, Kind]) -> Entry:
@@ -93,19 +82,10 @@ def entry_of(row: SqlRow, kinds: dict[str, Kind]) -> Entry:
     if not all(isinstance(cell, due) for cell, due in zip(row, _ENTRY_TYPES, strict=True)):
         place = seq if isinstance(seq, int) else 0
         raise LedgerTamperedError("a column of its row has another type", seq=place)
+    words = None if words is None else words.encode()
+    salt = None if salt is None else bytes(salt)
     entry = Entry(
-        seq,
-        recorded,
-        by,
-        kind,
-        id,
-        corrects,
-        claim,
-        hashed.encode(),
-        None if words is None else words.encode(),
-        None if salt is None else bytes(salt),
-        bytes(leaf),
-        kinds,
+        seq, recorded, by, kind, id, corrects, claim, hashed.encode(), words, salt, bytes(leaf), kinds
     )
     if kind == "agenda" and '"kinds":' in hashed and isinstance(entry.body, Agenda):
         kinds.update(entry.body.kind_by_id)

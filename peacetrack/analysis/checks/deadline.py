@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peacetrack.analysis.finding import Finding, Severity, counts_for_status, weighed
+from peacetrack.analysis.finding import Finding, Severity, about, counts_for_status, weighed
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.window import Window, windows
 from peacetrack.rules.standing import Standing
@@ -21,9 +21,7 @@ def lapsed_offers(state: State) -> Iterator[Finding]:
                 Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
                 "lapsed-offer",
                 f"{window} ({standing.stance})",
-                terms=[window.term],
-                parties=[window.party],
-                fields=[window.field],
+                **about(window.term, window.party, window.field),
                 since=Moment.at(as_instant(window.at)),
                 reports=window.reports,
                 settled_by=f"{window.party} renewing it, or taking another stance",
@@ -38,9 +36,7 @@ def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
                 weighed(state, standing),
                 "closing-window",
                 str(window),
-                terms=[window.term],
-                parties=[window.party],
-                fields=[window.field],
+                **about(window.term, window.party, window.field),
                 since=window.since,
                 reports=window.reports,
                 settled_by=_settling(state, window),

@@ -9,7 +9,7 @@ from functools import partial
 import attrs
 
 from peacetrack.analysis.dispute import Dispute, disputes
-from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances, weighed
+from peacetrack.analysis.finding import Finding, Severity, about, counts_for_status, stances, weighed
 from peacetrack.analysis.holding import Holding, holdings
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
@@ -36,9 +36,7 @@ def contradictions(state: State) -> Iterator[Finding]:
             _gravity(state, dispute),
             "contradiction",
             f"{subject}: reports differ on {field_words(dispute.field)}, {_accounts(dispute)}",
-            terms=[dispute.term],
-            parties=[dispute.party] if dispute.party else [],
-            fields=[dispute.field],
+            **about(dispute.term, dispute.party, dispute.field),
             since=latest(s.since for s in dispute.statements),
             reports=reports_of(dispute.statements),
             settled_by=", or ".join(remedy.text for remedy in dispute.remedies),
@@ -70,9 +68,7 @@ def accounts_alone(state: State) -> Iterator[Finding]:
                     "account-alone",
                     f"{standing.party}'s acceptance of {term} is known only from"
                     f" {' and '.join(standing.accounts_of)}",
-                    terms=[term],
-                    parties=[standing.party],
-                    fields=["stance"],
+                    **about(term, standing.party, "stance"),
                     since=standing.runs["stance"][0].since,
                     reports=reports_of(standing.runs["stance"]),
                     settled_by=f"{standing.by_group or standing.party}'s own words",
@@ -101,9 +97,7 @@ def _undated(state: State, holding: Holding, field: str, older: Statement) -> Fi
         Severity.HIGH if turns else _weight(state, holding),
         "undated-report",
         f"{subject}: undated report displaces dated evidence: give its date ({values} since {older.since})",
-        terms=[holding.term],
-        parties=[holding.party] if holding.party else [],
-        fields=[field],
+        **about(holding.term, holding.party, field),
         since=run[0].since,
         reports=reports_of(run, [older]),
         settled_by=f"the date of {' and '.join(reports_of(run))}",
@@ -127,9 +121,7 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
             weighed(state, standing),
             "unnamed-source",
             f"that {in_sentence(standing)} rests on {speakers}, no named source, {origin}",
-            terms=[standing.term],
-            parties=[standing.party],
-            fields=["stance"],
+            **about(standing.term, standing.party, "stance"),
             since=run[0].since,
             reports=reports_of(run),
             settled_by=f"{standing.party} on the record, or a report of another known origin",
@@ -161,9 +153,7 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
                 Severity.LOW,
                 "old-position",
                 f"that {in_sentence(standing)} was last known to hold {age} days ago",
-                terms=[standing.term],
-                parties=[standing.party],
-                fields=["stance"],
+                **about(standing.term, standing.party, "stance"),
                 since=Moment.at(last),
                 reports=reports_of(standing.runs["stance"]),
                 settled_by=f"a report of where {standing.party} stands now",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from peacetrack.analysis.finding import Finding, Severity
+from peacetrack.analysis.finding import Finding, Severity, about
 from peacetrack.analysis.holding import Holding, holdings, standings
 from peacetrack.content.ratification import Ratification
 from peacetrack.index.statement import CONTENT, Key, Statement, reports_of, subject_words
@@ -42,9 +42,7 @@ def _irregular(state: State, key: Key, words: Sequence[str]) -> Iterator[Finding
                 Severity.LOW,
                 "irregular-stage",
                 _step(key, stages, first, second),
-                terms=[key.term],
-                parties=[key.party] if key.party else [],
-                fields=[key.field],
+                **about(key.term, key.party, key.field),
                 since=after.since,
                 reports=reports_of((before, after)),
                 settled_by="a report of what lies between, or the correction of one of these",
