@@ -35,7 +35,7 @@ from peacetrack.words.kind import RESERVED, ContentKind
 from peacetrack.words.position import Stage, Trend
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence, FrozenDict, as_name
-from peacetrack.words.when import Moment
+from peacetrack.words.when import Moment, as_datetime
 
 
 class Upheld:
@@ -107,6 +107,16 @@ class Upheld:
         return evidence_of(self.runs)
 
     @property
+    def last_reported(self) -> datetime | None:
+        """When the newest of its evidence was published, else recorded; None without evidence.
+
+        >>> state["truce"]["SOUTH"].last_reported.date().isoformat()
+        '2030-01-05'
+        """
+        published = [statement.by.publication for run in self.runs.values() for statement in run]
+        return as_datetime(max(published)) if published else None
+
+    @property
     def redacted(self) -> tuple[str, ...]:
         """The ids of the reports it rests on that were redacted.
 
@@ -172,6 +182,7 @@ class Standing(Upheld):
         "older",
         "by_group",
         "accounts_of",
+        "last_reported",
         "silent",
     )
 

@@ -56,8 +56,8 @@ class Statuses:
         return self._met(condition, self.met_holders)
 
     def unsettled(self, term: str) -> tuple[str, ...]:
-        """Return the binding fields of a term that the needed parties have not settled."""
-        return tuple(self._unsettled(term, self._standings(term)))
+        """Return the binding fields of a term that the needed parties on its side have not settled."""
+        return tuple(self._unsettled(term, [s for s in self._standings(term) if _on_its_side(s)]))
 
     def accepting(self, term: str) -> tuple[str, ...]:
         """Return the needed parties that accept, with or without conditions."""
@@ -199,8 +199,12 @@ def _is_unsettled(kind: ContentKind, field: str, held: list[object], of_term: ob
 
 def conditional(standing: Standing) -> bool:
     """Return whether the conditions of a standing count: those of acceptance and openness do."""
-    stance = standing.stance
-    return bool(standing.conditions) and isinstance(stance, Stance) and stance.side > 0
+    return bool(standing.conditions) and _on_its_side(standing)
+
+
+def _on_its_side(standing: Standing) -> bool:
+    """Return whether a party accepts or is open: its details are not older once it accepts (rule 4)."""
+    return isinstance(standing.stance, Stance) and standing.stance.side > 0
 
 
 def as_far(stance: object, wanted: Stance) -> bool:
