@@ -26,9 +26,10 @@ from peacetrack.words.value import Absence
 from peacetrack.words.when import InWords
 
 
-def round_trip(value: object, cls: Any) -> None:
+def round_trip(value: object, cls: Any, agenda: Agenda | None = None) -> None:
     """Law 1: written and read again, a value is the same, and so are the types in it."""
-    again: object = codec.read(codec.write(value), cls)
+    kinds = {} if agenda is None else agenda.kind_by_id
+    again: object = codec.read(codec.write(value), cls, kinds=kinds)
     assert again == value
     assert _types(again) == _types(value)
 
