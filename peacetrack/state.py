@@ -356,7 +356,7 @@ class State(Mapping[str, TermState]):
         >>> state.kind_of("truce")
         'ceasefire'
         """
-        return self._rulings.kind_of(as_name(term))
+        return self._rulings.kind_of(as_name(term)).id
 
     # Statuses and conditions
 

@@ -17,7 +17,6 @@ from peacetrack.rules.claims import Claimed, Newest
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
-from peacetrack.words.kind import field_of
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import Absence, in_short
@@ -264,7 +263,7 @@ def progress_in_brief(progress: TermProgress, disputing: Sequence[Statement]) ->
     parts += [
         f"{name} {value}"
         for name, value in progress.details.items()
-        if field_of(progress.kind, name).form in ("vocabulary", "quantity") and not isinstance(value, Absence)
+        if progress.of_kind.field(name).form in ("vocabulary", "quantity") and not isinstance(value, Absence)
     ]
     return "; ".join(parts)
 
