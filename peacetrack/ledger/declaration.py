@@ -17,7 +17,7 @@ from peacetrack.errors import (
 )
 from peacetrack.form import codec
 from peacetrack.form.resolve import Resolver
-from peacetrack.words.kind import kind_named
+from peacetrack.words.kind import kinds
 from peacetrack.words.term import Agenda
 
 
@@ -54,7 +54,8 @@ def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterato
     yield from _alias_problems(after)
     for place, term in enumerate(agenda.terms):
         where = f"terms[{place}]"
-        yield from _kind_problems(term.kind, f"{where}.kind")
+        if term.kind not in kinds():
+            yield UnknownNameError("kind of content", term.kind, kinds(), where=f"{where}.kind")
         if term.id in events:
             yield NameTakenError(f"{term.id!r} is an event", where=f"{where}.id", repair="rename the term")
         if term.replaces == term.id:
@@ -66,14 +67,6 @@ def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterato
             if member.since and member.leaves <= member.since.range.first:
                 where = f"parties[{place}].members[{number}]"
                 yield EndBeforeStartError(f"{member.party} leaves before it joins", where=where)
-
-
-def _kind_problems(kind: str, where: str) -> Iterator[PeacetrackError]:
-    try:
-        kind_named(kind)
-    except UnknownNameError as error:
-        error.where = where
-        yield error
 
 
 def _id_problems(agenda: Agenda) -> Iterator[PeacetrackError]:
