@@ -20,7 +20,8 @@
     │   └── UnknownSeqError (LookupError)     a known= is not the number of an entry
     ├── ConflictError (ValueError)            an input contradicts an entry of the ledger
     │   ├── WithdrawnReportError              a withdrawn report is recorded or withdrawn again
-    │   └── FixedTermError                    a term with claims gets another kind or proposition
+    │   ├── FixedTermError                    a term with claims gets another kind or proposition
+    │   └── FixedKindError                    a kind with claims gets other fields than new ones
     ├── ReportNotFoundError (LookupError)     the ledger has no such report
     ├── StaleHeadError (RuntimeError)         another process wrote first
     ├── LedgerTamperedError (RuntimeError)    an entry is not what was recorded
@@ -324,6 +325,10 @@ class WithdrawnReportError(ConflictError):
 
 class FixedTermError(ConflictError):
     """A term with claims is declared with another kind or proposition."""
+
+
+class FixedKindError(ConflictError):
+    """A kind of content that claims use is declared otherwise than with new fields."""
 
 
 class ReportNotFoundError(PeacetrackError, LookupError):

@@ -23,7 +23,7 @@ from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger
 from peacetrack.ledger.proposal import recording
-from peacetrack.rules.claims import Claimed, claims_in, counted_by
+from peacetrack.rules.claims import Claimed, Newest, claims_in, counted_by, newest_in
 from peacetrack.rules.event import EventState
 from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Spell, Standing, TermProgress, disputing_statements
@@ -356,7 +356,7 @@ class State(Mapping[str, TermState]):
         >>> state.kind_of("truce")
         'ceasefire'
         """
-        return self._rulings.kind_of(as_name(term))
+        return self._rulings.kind_of(as_name(term)).id
 
     # Statuses and conditions
 
@@ -587,6 +587,16 @@ class State(Mapping[str, TermState]):
         0
         """
         return self.claims(kind="question")
+
+    @cached_property
+    def newest(self) -> Newest | None:
+        """The newest report with a claim that counts, and when it was published; None without one.
+
+        >>> state.newest.report, state.newest.at.date().isoformat()
+        ('radio', '2030-01-10')
+        """
+        without = self.basis.trust.without
+        return newest_in(self._snapshot.ledger, self._cut, without=without)
 
     @cached_property
     def _claims(self) -> list[Claimed]:

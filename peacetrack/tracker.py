@@ -119,6 +119,7 @@ class Tracker:
         Raises:
             InvalidInputError: with every problem and its path.
             FixedTermError: if a term that has claims would get another kind or proposition.
+            FixedKindError: if a kind that has claims would get other fields than new ones.
             StaleHeadError: if `expect` is not the head.
 
         >>> talks.declare(pt.Agenda("example", parties=[pt.Party("WEST", "Westland", "state")])).seq

@@ -14,7 +14,7 @@ from peacetrack.replay.over_time import Known, Sample, course
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.kind import binds
+from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence, FrozenDict, Quantity, as_range, common_ground, counted
 from peacetrack.words.when import Period, TimeLike
@@ -172,14 +172,14 @@ def _of_stances(standings: Sequence[Standing]) -> Iterator[Apart]:
     yield "stance", by_party, Furthest(ends[0], ends[1], between)
 
 
-def _of_fields(kind: str, standings: Sequence[Standing]) -> Iterator[Apart]:
+def _of_fields(kind: ContentKind, standings: Sequence[Standing]) -> Iterator[Apart]:
     for field in dict.fromkeys(field for s in standings for field in s.counting):
         by_party = {
             s.party: s.counting[field]
             for s in standings
             if not s.lapsed and not isinstance(s.counting.get(field), Absence | None)
         }
-        binding = any(binds(kind, field, value) for value in by_party.values())
+        binding = kind.binds_in(field, by_party.values())
         if len(by_party) > 1 and binding and common_ground(list(by_party.values())) is None:
             yield CONTENT + field, by_party, _furthest(by_party)
 

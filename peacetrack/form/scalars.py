@@ -13,7 +13,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar, assert_never, get_args
 
+import attrs
+
 from peacetrack import errors
+from peacetrack.words.declared_kind import FieldType, Kind, as_field_type
 from peacetrack.words.ending import At, Ending, EndingByEvent, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Quantity, as_number
 from peacetrack.words.when import After, Before, Bound, During, InWords, Moment, When, as_moment
@@ -33,6 +36,10 @@ Lookup = Callable[[str, str], str]
 
 NAMES: ContextVar[Lookup | None] = ContextVar("names", default=None)
 """How names are resolved while something is read; None where they stay as they are."""
+
+
+KINDS: ContextVar[Mapping[str, Kind]] = ContextVar("kinds")
+"""The declared kinds by id, while something is read."""
 
 
 def named(what: str, value: object) -> str:
@@ -91,6 +98,12 @@ def whole(value: object) -> int:
         raise errors.WrongTypeError(value, "a whole number")
     as_number(value)
     return value
+
+
+def read_field_type(form: Any) -> FieldType:
+    """Return what a field of a declared kind takes, from its JSON form."""
+    found = as_field_type(form)
+    return attrs.evolve(found, words=tuple(map(text, found.words)))
 
 
 def write_number(value: int | Decimal | None) -> int | str | None:

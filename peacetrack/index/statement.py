@@ -16,10 +16,10 @@ from peacetrack.form.canonical import REDACTED
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.declared_kind import stated
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At
 from peacetrack.words.grade import Credibility, Reliability
-from peacetrack.words.kind import stated
 from peacetrack.words.report import Claim, Event, Report
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda

@@ -22,8 +22,8 @@ from peacetrack.form.canonical import Split, canonical, split_form
 from peacetrack.form.codec import join
 from peacetrack.form.resolve import Resolver
 from peacetrack.form.scalars import Plain
+from peacetrack.words.declared_kind import kind_of
 from peacetrack.words.ending import Ending
-from peacetrack.words.kind import kind_named, kind_of
 from peacetrack.words.party import PartyType
 from peacetrack.words.position import Position
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Drafted, Event, Question, Report
@@ -117,8 +117,9 @@ class Admission:
         if isinstance(content, Mapping) and "kind" not in content:
             term = self.agenda.term_by_id.get(as_name(str(filled.get("term"))))
             # for an unknown term only the name is reported
-            kind = kind_named(term.kind if term else "other")
-            filled["content"] = {"kind": kind.name, "version": kind.version, **content}
+            kind = self.agenda.kind(term.kind if term else "other")
+            version = {"version": kind.version} if kind.version > 1 else {}
+            filled["content"] = {"kind": kind.id, **version, **content}
         return filled
 
     # Problems

@@ -18,6 +18,7 @@ from peacetrack.ledger.admission import Admitted
 from peacetrack.ledger.declaration import admit_agenda
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed, Ledger, Mention
+from peacetrack.words.declared_kind import Kind
 from peacetrack.words.report import AsReport, Correction, Redaction, Retraction
 from peacetrack.words.term import Agenda, Term
 
@@ -36,6 +37,8 @@ def declaration(ledger: Ledger, given: Agenda | Mapping[str, object]) -> Proposa
     agenda = admit_agenda(given, ledger.agenda, ledger.events)
     for term in agenda.terms:
         _check_fixed(ledger, term)
+    for kind in agenda.kinds:
+        _check_fixed_kind(ledger, kind)
     in_force = ledger.agenda
     if ledger.agendas and in_force == in_force.replaced_by(agenda):
         return Proposal(agenda, ledger.entries[ledger.agendas[-1][0] - 1])
@@ -52,6 +55,20 @@ def _check_fixed(ledger: Ledger, new: Term) -> None:
             id=new.id,
             seq=ledger.agendas[-1][0],
             repair=f"declare a new term that replaces {new.id!r}",
+        )
+
+
+def _check_fixed_kind(ledger: Ledger, new: Kind) -> None:
+    old = ledger.agenda.kind_by_id.get(new.id)
+    if old is None or old.grows_to(new):
+        return
+    using = [term.id for term in ledger.agenda.terms if term.kind == new.id]
+    if any(Mention("term", id) in ledger.mentioned for id in using):
+        raise errors.FixedKindError(
+            f"the kind {new.id!r} has claims: its fields are fixed, and it can only get new ones",
+            id=new.id,
+            seq=ledger.agendas[-1][0],
+            repair="declare a kind of another name, and new terms of it",
         )
 
 

@@ -14,6 +14,7 @@ from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.group import standing_of, turns_of
 from peacetrack.rules.standing import Spell, Standing, TermProgress, progress_of
 from peacetrack.rules.status import Statuses
+from peacetrack.words.kind import ContentKind
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import datetime_or_none
 
@@ -125,10 +126,10 @@ class Rulings:
         parties = dict.fromkeys((*self.agenda.party_by_id, *self.names.party_by_id))
         return {party: place for place, party in enumerate(parties)}
 
-    def kind_of(self, term: str) -> str:
+    def kind_of(self, term: str) -> ContentKind:
         """Return the kind of a term: as known, so that a later declaration changes no answer."""
-        declared = self.agenda.term_by_id.get(term) or self.names.term_by_id[term]
-        return declared.kind
+        agenda = self.agenda if term in self.agenda.term_by_id else self.names
+        return agenda.kind(agenda.term_by_id[term].kind)
 
     def _speaks(self, term: str, party: str) -> bool:
         keys = (Key(term, party, field) for field in self.cut.timeline.fields[term, party])

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar, assert_never
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.kind import binds
+from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence, common_ground
@@ -33,7 +33,7 @@ class SupportsStatuses(Protocol):
     def event(self, event: str) -> EventState: ...  # noqa: D102
     def needed_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
     def parties_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
-    def kind_of(self, term: str) -> str: ...  # noqa: D102
+    def kind_of(self, term: str) -> ContentKind: ...  # noqa: D102
 
 
 class Statuses:
@@ -187,10 +187,10 @@ class Statuses:
                 yield field
 
 
-def _is_unsettled(kind: str, field: str, held: list[object], of_term: object) -> bool:
+def _is_unsettled(kind: ContentKind, field: str, held: list[object], of_term: object) -> bool:
     """Return whether a field binds and has no common ground, or is under negotiation."""
     values = held if of_term is None else [*held, of_term]
-    if not any(binds(kind, field, value) for value in values):
+    if not kind.binds_in(field, values):
         return False
     stated = [value for value in held if not isinstance(value, Absence)]
     apart = bool(stated) and common_ground(stated) is None

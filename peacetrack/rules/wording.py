@@ -13,11 +13,10 @@ from datetime import date, datetime, timedelta
 from typing import Protocol, assert_never
 
 from peacetrack.index.statement import Statement, field_words, subject_words
-from peacetrack.rules.claims import Claimed
+from peacetrack.rules.claims import Claimed, Newest
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
-from peacetrack.words.kind import field_of
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Term, TermStatus
 from peacetrack.words.value import Absence, in_short
@@ -255,7 +254,7 @@ def progress_in_brief(progress: TermProgress, disputing: Sequence[Statement]) ->
     parts += [
         f"{name} {value}"
         for name, value in progress.details.items()
-        if field_of(progress.kind, name).form in ("vocabulary", "quantity") and not isinstance(value, Absence)
+        if progress.of_kind.field(name).form in ("vocabulary", "quantity") and not isinstance(value, Absence)
     ]
     return "; ".join(parts)
 
@@ -334,6 +333,30 @@ def last_moment(over: datetime) -> str:
     if over.hour or over.minute or over.second or first_of_all:
         return display_minute(over)
     return display_day(over - timedelta(days=1))
+
+
+# Age
+
+
+def last_reported(standing: Standing) -> str:
+    """Return when a standing was last reported; an empty text where nothing is behind it."""
+    last = standing.last_reported
+    return "" if last is None else f"last reported {display_day(last)}"
+
+
+def newest_in_words(newest: Newest | None, valid: datetime) -> str:
+    """Return the newest report with its age at a moment: `newest report: a, 2030-01-10, 50 days old`."""
+    if newest is None:
+        return "there is no report"
+    days = (valid.date() - newest.at.date()).days
+    age = (
+        "published later"
+        if days < 0
+        else f"{days} day{'s' if days > 1 else ''} old"
+        if days
+        else "of that day"
+    )
+    return f"newest report: {isolated(newest.report)}, {display_day(newest.at)}, {age}"
 
 
 # Names

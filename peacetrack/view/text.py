@@ -50,6 +50,7 @@ def why(state: State, term: str, party: str | None) -> Grid:
     (stance)  opposes  2030-01-01  wire#2   named              criticises
     <BLANKLINE>
     both sides cease fire for a year
+    last reported 2030-01-05
     (field): reported too, does not hold
     """
     cited = citations(state, term, party)
@@ -83,6 +84,7 @@ def _notes_on(standing: Standing) -> list[str]:
     notes = [
         (f"disputed: {', '.join(map(bare_field, standing.disputed))}", bool(standing.disputed)),
         (f"it stands where {standing.by_group} stands", standing.by_group is not None),
+        (wording.last_reported(standing), standing.last_reported is not None),
         (f"words redacted: {', '.join(standing.redacted)}", bool(standing.redacted)),
     ]
     return [note for note, applies in notes if applies]

@@ -10,6 +10,8 @@ import attrs
 
 from peacetrack.errors import SwappedNamesError, UnknownNameError
 from peacetrack.words.attribution import Attribution
+from peacetrack.words.declared_kind import Kind, as_kinds
+from peacetrack.words.kind import ContentKind, kind_named
 from peacetrack.words.party import Member, Party, Person
 from peacetrack.words.value import (
     OrderedWord,
@@ -83,7 +85,7 @@ def as_terms(value: Iterable[Term]) -> tuple[Term, ...]:
 
 @attrs.frozen(repr=False)
 class Agenda:
-    """The parties, people and terms of one negotiation.
+    """The parties, people and terms of one negotiation, and the kinds of content that it declares.
 
     >>> talks.agenda.party_id("the North"), list(talks.agenda.term_by_id)
     ('NORTH', ['truce', 'border'])
@@ -93,6 +95,7 @@ class Agenda:
     title: Prose | None = attrs.field(default=None, kw_only=True)
     parties: tuple[Party, ...] = attrs.field(default=(), converter=as_parties, kw_only=True)
     people: tuple[Person, ...] = attrs.field(default=(), converter=as_people, kw_only=True)
+    kinds: tuple[Kind, ...] = attrs.field(default=(), converter=as_kinds, kw_only=True)
     terms: tuple[Term, ...] = attrs.field(default=(), converter=as_terms, kw_only=True)
 
     def __repr__(self) -> str:
@@ -119,6 +122,11 @@ class Agenda:
     def term_by_id(self) -> dict[str, Term]:
         """The terms by id."""
         return {term.id: term for term in self.terms}
+
+    @cached_property
+    def kind_by_id(self) -> dict[str, Kind]:
+        """The declared kinds by id."""
+        return {kind.id: kind for kind in self.kinds}
 
     @cached_property
     def sides(self) -> tuple[frozenset[tuple[str, str]], dict[str, str]]:
@@ -185,6 +193,14 @@ class Agenda:
             raise UnknownNameError("person", name, self.person_by_id)
         return name
 
+    def kind(self, id: str) -> ContentKind:
+        """Return a kind of content that is declared, or else registered.
+
+        Raises:
+            UnknownNameError: no kind has that name.
+        """
+        return self.kind_by_id.get(as_name(id)) or kind_named(as_name(id), self.kind_by_id)
+
     def groups_of(self, party: str, instant: int) -> list[str]:
         """Return the groups that a party is a member of at an instant, in microseconds."""
         joined = (group for group, member in self._memberships.get(party, ()) if member.belongs(instant))
@@ -206,11 +222,12 @@ class Agenda:
             title=later.title or self.title,
             parties=_merged(self.parties, later.parties),
             people=_merged(self.people, later.people),
+            kinds=_merged(self.kinds, later.kinds),
             terms=_merged(self.terms, later.terms),
         )
 
 
-T = TypeVar("T", Party, Person, Term)
+T = TypeVar("T", Party, Person, Kind, Term)
 
 
 def _merged(old: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:

@@ -23,7 +23,6 @@ from peacetrack.rules.standing import Standing, cleared
 from peacetrack.state import State, cut_of
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
-from peacetrack.words.kind import binds
 from peacetrack.words.report import EventStatus
 from peacetrack.words.value import in_short
 
@@ -126,7 +125,7 @@ class _Pair:
     def direction(self, field: str) -> Direction | None:
         values = self.values(field)
         if field.startswith(CONTENT):
-            binding = any(binds(self.old.kind, bare_field(field), value) for value in values)
+            binding = self.old.of_kind.binds_in(bare_field(field), values)
             return of_detail(*values, binding=binding)
         with_stance = field in ("conditions", "window", "until")
         of_another = with_stance and len(set(self.values("stance"))) > 1

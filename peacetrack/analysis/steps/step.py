@@ -14,7 +14,6 @@ from peacetrack.state import State
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition, StanceIs, TermIs
 from peacetrack.words.grade import Credibility, Reliability
-from peacetrack.words.kind import build
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Claim, Event, EventStatus, Report, Source
 from peacetrack.words.stance import Stance
@@ -173,7 +172,7 @@ def _claims(state: State, steps: Collection[Step]) -> Iterator[Claim]:
         fields = settled.get(holder[0], {})
         yield _position(state.standing(*holder), moves.get(holder, []), fields)
     for term, fields in settled.items():
-        yield Progress(term, content=build(state.kind_of(term), fields), credibility=_BEST)
+        yield Progress(term, content=state.progress(term).of_kind.build(fields), credibility=_BEST)
     for step in steps:
         if isinstance(step, HoldEvent):
             yield _held(state, step.event)
@@ -197,7 +196,7 @@ def _position(
         standing.term,
         next((step.stance for step in steps if isinstance(step, TakeStance)), None),
         conditions=kept if steps else None,
-        content=build(standing.kind, held | settled),
+        content=standing.of_kind.build(held | settled),
         credibility=_BEST,
     )
 

@@ -190,7 +190,12 @@ class Cells:
 def _in_words(held: Held, standing: Standing) -> str:
     if not wording.stance_word(standing, held.acts):
         return ""
-    return ", ".join((wording.in_full(standing, held.acts), *wording.closings(standing)))
+    words = (
+        wording.in_full(standing, held.acts),
+        *wording.closings(standing),
+        wording.last_reported(standing),
+    )
+    return ", ".join(filter(None, words))
 
 
 def _look(standing: Standing) -> str:
