@@ -49,6 +49,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         evidence.turning_corrections,
         partial(deadline.closing_offers, days=soon),
         deadline.overdue_events,
+        deadline.overdue_questions,
         process.unratified_guarantees,
         evidence.unnamed_sources,
         party.silent_parties,

@@ -33,7 +33,7 @@ from peacetrack.errors import (
     raise_all,
 )
 from peacetrack.form import scalars
-from peacetrack.form.scalars import Lookup, Plain, refuse_unknown, text, words
+from peacetrack.form.scalars import Lookup, Plain, check_fields, text, words
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.declared_kind import Details, FieldType, Kind, kind_behind
 from peacetrack.words.ending import Ending, EventOrWords
@@ -315,7 +315,7 @@ def _free_value(value: object) -> object:
 
 
 def _absence(form: Mapping[str, object]) -> Absence:
-    refuse_unknown(form, ("absent",))
+    check_fields(form, ("absent",))
     if "absent" not in form:
         raise MissingFieldError("absent", repair='write {"absent": "not-stated"}')
     return Absence(text(form["absent"]))
@@ -448,14 +448,7 @@ def _read_each(
 
 
 def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
-    inner = make_dict_structure_fn(
-        cls,
-        converter,
-        _cattrs_forbid_extra_keys=True,
-        _cattrs_use_alias=True,
-        _cattrs_detailed_validation=True,
-    )
-    tag = TAGS.get(cls)
+    inner, tag = make_dict_structure_fn(cls, converter, _cattrs_use_alias=True), TAGS.get(cls)
 
     def read_record(form: Any) -> Any:
         fields = _mapping(form)
@@ -474,11 +467,10 @@ def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
     return make_dict_unstructure_fn(cls, _codec(), _cattrs_omit_if_default=True, _cattrs_use_alias=True)
 
 
-def _record_writer(cls: Any, converter: Converter) -> Callable[[Any], Plain]:
-    inner = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True, _cattrs_use_alias=True)
+def _record_writer(cls: Any, _: Converter) -> Callable[[Any], Plain]:
     if cls is Details or class_kind(cls):
         return write_content
-    tagged = {"kind": TAGS[cls]} if cls in TAGS else {}
+    inner, tagged = _plain_writer(cls), {"kind": TAGS[cls]} if cls in TAGS else {}
 
     def write_record(value: Any) -> Any:
         if not isinstance(value, cls):
@@ -508,7 +500,7 @@ def _reading_hook(hint: Any, converter: Converter) -> Callable[[Any], Any]:
 @cache
 def _codec() -> Converter:
     """Return the one converter, made when something is first read or written."""
-    codec = Converter(detailed_validation=True)
+    codec = Converter(detailed_validation=True, forbid_extra_keys=True)
     for fits, reader, writer in _BY_SHAPE:
         codec.register_structure_hook_factory(fits, reader)
         codec.register_unstructure_hook_factory(fits, writer)

@@ -339,11 +339,15 @@ def _provenance(
     )
 
 
+def order_of(said: Asserted, since: Moment, agenda: Agenda) -> Order:
+    """Return the order of the statements of a claim."""
+    anchor = said.by.publication if said.event else since.anchor
+    return said.by.order(anchor, own=not said.by.accounts_of(agenda))
+
+
 def statements_of(said: Asserted, since: Moment, agenda: Agenda) -> list[Statement]:
     """Return the statements of a claim, given the moment since it holds and the agenda as known."""
-    by, accounts_of = said.by, said.by.accounts_of(agenda)
-    order = by.order(by.publication if said.event else since.anchor, own=not accounts_of)
-    rest = by, order, accounts_of
+    rest = said.by, order_of(said, since, agenda), said.by.accounts_of(agenda)
     return [
         Statement(key.term, key.party, key.field, value, since, None, *rest, comparison_key(value))
         for key, value in said.values

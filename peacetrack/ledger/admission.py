@@ -75,13 +75,16 @@ def datings_of(report: Report) -> Iterator[Dating]:
 class Admission:
     """The agenda in force and the events mentioned so far, for checking reports.
 
-    `datings` holds the claims that date events by other events, by report. What `format` 1 took is
-    taken in an export of it.
+    `datings` holds the claims that date events by other events, by report; `dated` and `dating` the
+    events that were ever dated so, and those that ever dated others. What `format` 1 took is taken in
+    an export of it.
     """
 
     agenda: Agenda
     events: Mapping[str, object]
     datings: Mapping[str, Iterable[Dating]]
+    dated: Collection[str]
+    dating: Collection[str]
     format: int = codec.FORMAT
 
     def admit(self, given: AsReport) -> Admitted:
@@ -180,8 +183,13 @@ class Admission:
 
     def _circles(self, report: Report) -> Iterator[errors.PeacetrackError]:
         new = list(datings_of(report))
-        if not new:
-            return
+        events, others = {each.event for each in new}, {each.other for each in new}
+        if not any(
+            (each.event in others or each.event in self.dating)
+            and (each.other in events or each.other in self.dated)
+            for each in new
+        ):
+            return  # none can close a circle; most can not, and all that there are may be many
         graph: dict[str, set[str]] = {}
         for dating in chain(*self.datings.values(), new):
             graph.setdefault(dating.event, set()).add(dating.other)

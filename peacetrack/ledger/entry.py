@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import attrs
 
-from peacetrack.errors import InvalidInputError, LedgerTamperedError
+from peacetrack.errors import LedgerTamperedError, located
 from peacetrack.form import codec
 from peacetrack.form.canonical import Split, canonical, has_gaps, joined, redacted, split
 from peacetrack.form.codec import FORMAT, FORMATS, Body
@@ -233,7 +233,9 @@ def make_entry(
         digest: the salted hash of words that are gone, which makes it a redacted entry.
         format: the version of what is hashed.
     """
-    _check_recorder(stamp.recorded_by)
+    if stamp.recorded_by is not None:
+        with located("recorded_by"):
+            text(stamp.recorded_by)
     parts = parts or split(body)
     hashed = _hashed(body, stamp, parts, digest, format)
     entry = Entry(
@@ -264,16 +266,6 @@ def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None, format: 
     }
     # "facts" sorts before all the others, so this is canonical as a whole
     return b'{"facts":' + parts.canonical() + b"," + canonical(rest)[1:]
-
-
-def _check_recorder(recorded_by: object) -> None:
-    if recorded_by is None:
-        return
-    try:
-        text(recorded_by)
-    except InvalidInputError as error:
-        error.where = "recorded_by"
-        raise
 
 
 def _names_of(body: Body) -> tuple[str, str | None, int | None]:

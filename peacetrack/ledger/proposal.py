@@ -170,10 +170,8 @@ def restoring(ledger: Ledger, form: object, format: int) -> Proposal:
 
 
 def _restored_correction(ledger: Ledger, form: Mapping[str, Any], format: int) -> Proposal:
-    scalars.refuse_unknown(form, ("kind", "corrects", "report", "reason"))
-    for name in ("corrects", "report", "reason"):
-        if name not in form:
-            raise errors.MissingFieldError(name)
+    required = ("corrects", "report", "reason")
+    scalars.check_fields(form, ("kind", *required), required)
     return correction(ledger, form["corrects"], form["report"], form["reason"], format)
 
 

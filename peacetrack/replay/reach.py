@@ -20,6 +20,7 @@ from typing import NamedTuple, TypeVar
 
 import attrs
 
+from peacetrack.index.event_dates import DATING
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import Asserted, Statement, asserted
 from peacetrack.index.sweep import sweep
@@ -38,9 +39,6 @@ from peacetrack.words.when import event_of
 
 K = TypeVar("K")
 V = TypeVar("V")
-
-DATING = ("when", "status")
-"""The fields of an event that decide whether it is held, and when what comes with it comes."""
 
 
 @attrs.frozen(eq=False)
@@ -304,7 +302,7 @@ class Reach:
 
     @cached_property
     def _dated(self) -> Mapping[str, set[str]]:
-        dates = (known.statement for known in self._of_fields("when"))
+        dates = (known.statement for known in self._of_fields(*DATING))
         return _index((date.report, date.term) for date in dates)
 
     @cached_property

@@ -22,9 +22,8 @@ from peacetrack.replay.reach import Reach
 from peacetrack.replay.strip import ALWAYS, Span, Stretch, Strip, difference
 from peacetrack.replay.touch import Touch, Touches
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.event import event_state
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
-from peacetrack.rules.runs import status_and_when
+from peacetrack.rules.runs import happening
 from peacetrack.rules.standing import Standing, disputing_statements
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, cut_of
@@ -255,7 +254,7 @@ class _StatusSpans:
         """Keep from when events are held; return the terms that waited for those that moved."""
         found: list[Turned] = []
         for event in self._reach.waiting_for.keys() & set(events):
-            before, after = self._held_from.get(event, END), _held_from(cut, event)
+            before, after = self._held_from.get(event, END), happening(cut, event).held_from
             self._held_from[event] = after
             if before != after:
                 between = min(before, after), max(before, after)
@@ -333,11 +332,3 @@ def _edges(pairs: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:
     for one, other in pairs:
         found[one].add(other)
     return found
-
-
-def _held_from(cut: Cut, event: str) -> int:
-    """Return the first instant at which an event is held, as known; END where not known."""
-    _, when = status_and_when(cut, event)
-    if when is None or not event_state(cut.at(when.anchor), event).held:
-        return END
-    return when.anchor

@@ -19,10 +19,11 @@ from itertools import accumulate
 
 import attrs
 
+from peacetrack.index.event_dates import DATING
 from peacetrack.index.series import FOREVER
 from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Cut, Timeline
-from peacetrack.replay.reach import DATING, Acted, Reach
+from peacetrack.replay.reach import Acted, Reach
 from peacetrack.replay.strip import ALWAYS, Stretch, joined
 from peacetrack.rules.group import membership_turns, statements_behind, turns_of
 from peacetrack.rules.rulings import HolderOrTerm

@@ -18,7 +18,7 @@ from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.stance import Stance
-from peacetrack.words.term import Term, TermStatus
+from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import Absence, in_short
 from peacetrack.words.when import After, Before, During, Moment, display_day, display_minute
 
@@ -239,6 +239,15 @@ def status_in_brief(here: HasStatus) -> str:
 def status_word(status: TermStatus | None) -> str:
     """Return a status as words of a sentence: `in principle`, `no status`."""
     return "no status" if status is None else str(status).replace("-", " ")
+
+
+def succession(agenda: Agenda, term: str) -> str:
+    """Return which term a term replaces, and which replace it: `replaces truce`; else an empty text."""
+    declared = agenda.term_by_id.get(term)
+    old = None if declared is None else declared.replaces
+    new = [isolated(other.id) for other in agenda.terms if other.replaces == term]
+    parts = (f"replaces {isolated(old)}" if old else "", f"replaced by {', '.join(new)}" if new else "")
+    return "; ".join(filter(None, parts))
 
 
 def progress_in_brief(progress: TermProgress, disputing: Sequence[Statement]) -> str:

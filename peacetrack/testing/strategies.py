@@ -390,7 +390,7 @@ def event_claims(agenda: Agenda = AGENDA) -> st.SearchStrategy[Event]:
         return st.builds(
             Event,
             st.just(EVENTS[place]),
-            type=_optional(_TEXTS),
+            type=_any_of((None,), _TEXTS, ("deadline",)),
             status=_optional(EventStatus),
             when=st.one_of(st.none(), moments(), *bound),
             duration=st.none() | st.just("PT5H"),
@@ -604,7 +604,9 @@ def dense_ledgers(draw: st.DrawFn, *, max_reports: int = 8) -> Tracker:
 @cache
 def _dense_reports() -> st.SearchStrategy[Report]:
     days = st.sampled_from(_DAYS[:20:3])
-    when = st.one_of(days, days.map(lambda day: f"/{day}"), st.just("2030-01"), events().map(During))
+    when = st.one_of(
+        days, days.map(lambda day: f"/{day}"), st.just("2030-01"), events().map(During), events().map(After)
+    )
     ends = st.one_of(days, events().map(WithEvent), st.just(Undisclosed()))
     position = st.builds(
         Position,
@@ -619,7 +621,13 @@ def _dense_reports() -> st.SearchStrategy[Report]:
         complete=_any_of((False,), (False,), (False,), (True,)),
         attribution=_any_of((Attribution("document"), Attribution("narrator"))),
     )
-    event = st.builds(Event, events(), status=_optional(EventStatus), when=st.none() | days)
+    event = st.builds(
+        Event,
+        events(),
+        type=_any_of((None,), (None,), ("deadline",)),
+        status=_optional(EventStatus),
+        when=st.none() | days | days | st.just(After("vote")),
+    )
     source = st.builds(Source, published=_half(days), origin=_optional(("wire-a",)))
     claims = st.one_of(position, position, position, event)
     return st.builds(Report, claims.map(lambda claim: (claim,)), source=source)

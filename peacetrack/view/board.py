@@ -96,7 +96,9 @@ def _row(state: State, id: str, columns: Sequence[str], others: Sequence[str] | 
         texts = {party: stance_cell(state, term, party).text for party in others}
         cells.append(Cell(", ".join(f"{party} {text}" for party, text in texts.items() if text)))
     status, progress = wording.status_in_brief(term), progress_text(state, term)
-    return (Cell(id), Cell(status), *cells, Cell(progress))
+    succession = wording.succession(state.agenda, id)
+    name = f"{id} ({succession})" if succession else id
+    return (Cell(name), Cell(status), *cells, Cell(progress))
 
 
 def stance_cell(state: State, term: TermState, party: str) -> Cell:

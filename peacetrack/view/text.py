@@ -66,6 +66,7 @@ def why(state: State, term: str, party: str | None) -> Grid:
 def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[str, list[str]]:
     """Return a standing, or how far a term is, in brief, and the proposition with what it needs."""
     notes = [term.term.proposition] if term.term is not None else []
+    notes += filter(None, [wording.succession(term.state.agenda, term.id)])
     if party is None:
         return f"{term.id} itself: {progress_text(state, term) or 'nothing is reported'}", notes
     standing = term[party]

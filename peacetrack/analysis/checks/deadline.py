@@ -1,4 +1,4 @@
-"""Checks of deadlines: offers that ran out or will soon, and events that are overdue."""
+"""Checks of deadlines: offers that ran out or will soon, and what is overdue."""
 
 from __future__ import annotations
 
@@ -67,14 +67,30 @@ def _settling(state: State, window: Window) -> str:
 def overdue_events(state: State) -> Iterator[Finding]:
     """Find expected events that are overdue, certainly or possibly."""
     for row in overdue(state):
-        yield Finding(
-            Severity.MEDIUM if row.certain else Severity.LOW,
-            "overdue-event",
-            str(row),
-            terms=[row.event],
-            parties=row.participants,
-            fields=["when", "status"],
-            since=Moment.parse(display_day(row.since)),
-            reports=row.reports,
-            settled_by=f"a report of whether {row.event} took place, or of its new date",
-        )
+        if row.event is not None:
+            yield Finding(
+                Severity.MEDIUM if row.certain else Severity.LOW,
+                "overdue-event",
+                str(row),
+                terms=[row.event],
+                parties=row.participants,
+                fields=["when", "status"],
+                since=Moment.parse(display_day(row.since)),
+                reports=row.reports,
+                settled_by=f"a report of whether {row.event} took place, or of its new date",
+            )
+
+
+def overdue_questions(state: State) -> Iterator[Finding]:
+    """Find questions that were due to be answered."""
+    for row in overdue(state):
+        if row.question is not None:
+            yield Finding(
+                Severity.MEDIUM if row.certain else Severity.LOW,
+                "overdue-question",
+                str(row),
+                terms=row.about,
+                since=Moment.parse(display_day(row.since)),
+                reports=row.reports,
+                settled_by="a report that answers it, or withdrawing the question",
+            )

@@ -81,15 +81,20 @@ def _alerts(state: State, findings: Iterable[Finding]) -> Iterator[str]:
     """Yield what to watch: grave findings, offers that close, late events."""
     grave = sum(finding.severity is Severity.HIGH for finding in findings)
     closing = [window for window in windows(state) if _closes(window)]
-    late = sum(not row.open_ended for row in overdue(state))
+    late = [row for row in overdue(state) if not row.open_ended]
+    asked = sum(row.event is None for row in late)
     if grave:
         yield f"{_counted(grave, 'finding', 'findings')} of high weight"
     if closing:
         yield f"{_counted(len(closing), 'offer is', 'offers are')} to close"
         yield from _next_deadline(state, closing)
-    if late:
-        events = _counted(late, "expected event is, or may be,", "expected events are, or may be,")
+    if len(late) > asked:
+        events = _counted(
+            len(late) - asked, "expected event is, or may be,", "expected events are, or may be,"
+        )
         yield f"{events} late"
+    if asked:
+        yield f"an answer to {_counted(asked, 'question', 'questions')} is, or may be, late"
 
 
 def _next_deadline(state: State, closing: Iterable[Window]) -> Iterator[str]:

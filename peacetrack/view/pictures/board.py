@@ -42,6 +42,7 @@ class DrawnRow:
 
     id: str
     proposition: str
+    succession: str
     status: str
     progress: str
     squares: Sequence[DrawnSquare]
@@ -82,6 +83,7 @@ def _row(state: State, id: str, parties: Iterable[str]) -> DrawnRow:
     return DrawnRow(
         id,
         term.term.proposition if term.term else "",
+        wording.succession(state.agenda, id),
         wording.status_in_brief(term).removeprefix("-"),
         progress_text(state, term),
         [_square(state, term, party) for party in parties],
@@ -148,7 +150,8 @@ class _Squares:
     def _names(self, row: DrawnRow, y: float) -> list[drawing.Part]:
         room = self.gutter - 14
         heads = wrapped(row.id, room - 8)
-        lines = [*wrapped(row.status, room, drawing.SMALL), *wrapped(row.progress, room, drawing.SMALL)]
+        below_id = (row.succession, row.status, row.progress)
+        lines = [line for text in below_id for line in wrapped(text, room, drawing.SMALL)]
         below = y + 18 + 16 * len(heads)
         return [
             *drawing.stacked(heads, drawing.MARGIN, y + 18, 16, bold=True),
