@@ -122,6 +122,8 @@ class _Grammar:
             return {"enum": waited}
         if cls is Term and field.name == "kind":
             return _any_of([{"enum": [*kinds(), *(kind.id for kind in self._declared)]}, _TEXT])
+        if "pattern" in field.metadata:
+            return {"type": "string", "pattern": field.metadata["pattern"]}
         return _with_least(self.of(hints[field.name]), field.metadata.get("least"))
 
     # Content, by its kind
