@@ -7,6 +7,7 @@ states are made here. Questions over the whole of a state are in `peacetrack.ana
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
@@ -26,6 +27,7 @@ from peacetrack.ledger.proposal import recording
 from peacetrack.rules.answers import Answers
 from peacetrack.rules.claims import Claimed, claims_in, counted_by
 from peacetrack.rules.event import EventState
+from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.runs import FieldRuns, Run, closes
 from peacetrack.rules.standing import Spell, Standing, TermProgress, disputing_statements
 from peacetrack.table.markup import notebook_html
@@ -84,12 +86,34 @@ class TermState(Mapping[str, Standing]):
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """The parties that have to accept the term; none of a backdrop.
+        """The parties that decide on the term, members of groups included; none of a backdrop.
+
+        With a quorum not all of them have to accept.
 
         >>> state["truce"].needed
         ('NORTH', 'SOUTH')
         """
         return self.state.needed_on(self.id)
+
+    @property
+    def quorums(self) -> tuple[Quorum, ...]:
+        """The needs of the term at the valid moment: how many of which parties, and who has a veto.
+
+        >>> [quorum.parties for quorum in state["truce"].quorums]
+        [('NORTH',), ('SOUTH',)]
+        """
+        return self.state.quorums_on(self.id)
+
+    @property
+    def tally(self) -> Counter[str]:
+        """How many of the needed parties stand where, the best first (rule 10).
+
+        The names are those of the live stances, `lapsed`, and `no report` where there is no stance.
+
+        >>> dict(state["truce"].tally)
+        {'accepts': 1, 'open': 1}
+        """
+        return answers_of(self.state).statuses.tally(self.id)
 
     @property
     def speaking(self) -> tuple[str, ...]:
@@ -120,12 +144,24 @@ class TermState(Mapping[str, Standing]):
 
     @property
     def waits_on(self) -> tuple[str, ...]:
-        """The needed parties that do not accept, or have a condition unmet.
+        """The needed parties that hold the term open (rule 10).
+
+        While too few accept, they are all that do not accept or have a condition unmet; a holder of a
+        veto that rejects or opposes is always one.
 
         >>> state["truce"].waits_on
         ('NORTH', 'SOUTH')
         """
         return answers_of(self.state).statuses.waits_on(self.id)
+
+    @property
+    def lacking(self) -> tuple[Lacking, ...]:
+        """Who has to move still, need by need: a party, some of a quorum, or a veto.
+
+        >>> [str(lacking) for lacking in state["truce"].lacking]
+        ['NORTH', 'SOUTH']
+        """
+        return self.state.lacking_on(self.id)
 
     @property
     def progress(self) -> TermProgress:
@@ -179,6 +215,7 @@ class TermState(Mapping[str, Standing]):
             self.status,
             self.accepting,
             self.waits_on,
+            self.quorums,
             standings,
             self.progress,
             _evidence(self.progress.evidence),
@@ -341,8 +378,21 @@ class State(Mapping[str, TermState]):
         """
         return self._answers.groups_of(self.names.party_id(party))
 
+    def members_standing_for(self, group: str) -> tuple[str, ...]:
+        """Return the members of a group at the valid moment by which it may stand (rule 9).
+
+        They are none where its members are not all known.
+
+        Parameters:
+            group: the id of a party.
+
+        >>> state.members_standing_for("NORTH")
+        ()
+        """
+        return self.agenda.standing_for(group, self.instant)
+
     def needed_on(self, term: str) -> tuple[str, ...]:
-        """Return the parties that have to accept a term; none of a backdrop.
+        """Return the parties that decide on a term; none of a backdrop.
 
         Parameters:
             term: the id of a term.
@@ -351,6 +401,43 @@ class State(Mapping[str, TermState]):
         ('NORTH', 'SOUTH')
         """
         return self._answers.needed_on(as_name(term))
+
+    def required_on(self, term: str) -> tuple[str, ...]:
+        """Return the parties that have to accept a term, each of them; not some of a quorum.
+
+        Parameters:
+            term: the id of a term.
+
+        >>> state.required_on("truce")
+        ('NORTH', 'SOUTH')
+        """
+        return self._answers.required_on(as_name(term))
+
+    def quorums_on(self, term: str) -> tuple[Quorum, ...]:
+        """Return the needs of a term at the valid moment (rule 10); none of a backdrop.
+
+        Parameters:
+            term: the id of a term.
+
+        >>> state.quorums_on("truce")[0].count
+        1
+        """
+        return self._answers.quorums_on(as_name(term))
+
+    def lacking_on(
+        self, term: str, enough: TermStatus = TermStatus.AGREED, *, together: bool = False
+    ) -> tuple[Lacking, ...]:
+        """Return who has to move still for a term to be agreed, need by need (rule 10).
+
+        Parameters:
+            term: the id of a term.
+            enough: a lower status that is asked for; of vetoes, all that stand against it are named.
+            together: whether all conditions are read together, so that circles of them close.
+
+        >>> [str(lacking) for lacking in state.lacking_on("truce", pt.TermStatus.PENDING)]
+        []
+        """
+        return self._answers.statuses.lacking(as_name(term), enough, together=together)
 
     def kind_of(self, term: str) -> str:
         """Return the kind of a term's content, as known at the basis.

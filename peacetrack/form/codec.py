@@ -37,6 +37,7 @@ from peacetrack.form.scalars import Lookup, Plain, refuse_unknown, text, words
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.ending import Ending, EventOrWords
 from peacetrack.words.kind import is_kind, is_union, kind_named, kind_of, members_of
+from peacetrack.words.quorum import AtLeast, Count, Need
 from peacetrack.words.report import CLAIMS, Claim, Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, Free, Names, PartyId, PartyIds, PartyOrParties, Quantity, Word
@@ -68,6 +69,8 @@ UNIONS = {
         ("claim", Claim),
         ("event-or-words", EventOrWords),
         ("party-or-parties", PartyOrParties),
+        ("count", Count),
+        ("need", Need),
     )
 }
 """The closed unions that have a form of their own, by their members."""
@@ -296,6 +299,10 @@ def _party_or_parties(form: Any) -> Any:
     return _codec().structure(form, PartyIds if isinstance(form, list | tuple) else PartyId)
 
 
+def _need(form: Any) -> Any:
+    return _codec().structure(form, AtLeast if isinstance(form, Mapping) else PartyId)
+
+
 _UNION_READERS: dict[str, Callable[[Any], Any]] = {
     "when": scalars.read_when,
     "ending": scalars.read_ending,
@@ -303,6 +310,8 @@ _UNION_READERS: dict[str, Callable[[Any], Any]] = {
     "claim": lambda form: _tagged(form, CLAIMS, "kind of claim"),
     "event-or-words": scalars.read_event,
     "party-or-parties": _party_or_parties,
+    "count": lambda form: text(form) if isinstance(form, str) else scalars.whole(form),
+    "need": _need,
 }
 
 

@@ -230,8 +230,14 @@ _ENDING: Schema = {
     ],
 }
 
+_COUNT: Schema = {
+    "description": "How many: a number, or a share of all.",
+    "anyOf": [{**_WHOLE, "minimum": 1}, {"type": "string", "pattern": "^[1-9][0-9]{0,3}/[1-9][0-9]{0,3}$"}],
+}
+
 _CONSTANTS = {
     "text": _TEXT,
+    "count": _COUNT,
     "flag": _FLAG,
     "whole": _WHOLE,
     "quantity": _QUANTITY,

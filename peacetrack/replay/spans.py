@@ -24,12 +24,14 @@ from peacetrack.replay.touch import Touch, Touches
 from peacetrack.rules.answers import Answers, HolderOrTerm, Upheld
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import event_state
+from peacetrack.rules.quorum import Lacking, Quorum, quorum_turns
 from peacetrack.rules.runs import status_and_when
 from peacetrack.rules.standing import Standing, disputing_statements
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, cut_of
 from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.term import Term, TermStatus
+from peacetrack.words.value import FrozenDict
 
 Turned = tuple[str, Stretch]
 """A term with something that now counts otherwise for its status, and the valid instants where."""
@@ -73,7 +75,7 @@ class Held:
         upheld: where a party stands on a term, or how far the term itself has come.
         disputing_statements: the statements that dispute it.
         acts: what a party without a stance did.
-        needed: whether the term needs the party.
+        needed: whether the term needs the party itself, not only some of a quorum.
     """
 
     upheld: Upheld = attrs.field(eq=False)
@@ -112,6 +114,9 @@ class HowFar:
     needed: tuple[str, ...] = ()
     waits_on: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
+    quorums: tuple[Quorum, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
+    tally: Mapping[str, int] = FrozenDict()
 
     @classmethod
     def of(cls, answers: Answers, term: str) -> HowFar:
@@ -127,6 +132,9 @@ class HowFar:
             answers.needed_on(term),
             statuses.waits_on(term),
             statuses.disputed(term),
+            answers.quorums_on(term),
+            statuses.lacking(term),
+            FrozenDict(statuses.tally(term)),
         )
 
 
@@ -227,7 +235,7 @@ class _Account:
     def _hold(self, cut: Cut) -> Held:
         term, party = self._holder
         answers = self._reach.answers(cut)
-        upheld, needed = answers.upheld(self._holder), party in answers.needed_on(term)
+        upheld, needed = answers.upheld(self._holder), party in answers.required_on(term)
         acts = self._reach.acts.get(self._holder, ()) if upheld.silent else ()
         claimed = (claim for act in acts if (claim := act.claimed(cut, answers.agenda)) is not None)
         return Held.of(cut, upheld, claimed, needed=needed)
@@ -293,7 +301,7 @@ class _StatusSpans:
     ) -> None:
         """Ask again after some terms in a range of valid instants."""
         resting_on = self._within(terms, ahead)
-        turns = sorted({start, *self._turns(resting_on, start, end)})
+        turns = sorted({start, *self._turns(cut, resting_on, start, end)})
         asked = [self._answers(cut.at(turn), resting_on) for turn in turns]
         for term in terms:
             before = self._how_far[term]
@@ -302,13 +310,16 @@ class _StatusSpans:
             self.spans[term] += difference(before, after, cut.seq, start, end)
             self._how_far[term] = after
 
-    def _turns(self, terms: Iterable[str], start: int, end: int) -> Iterator[int]:
+    def _turns(self, cut: Cut, terms: Iterable[str], start: int, end: int) -> Iterator[int]:
         """Yield the instants of a range at which the statuses of terms may turn."""
+        agenda = self._reach.answers(cut).agenda
+        turns = list(self._held_from.values())
         for term in terms:
+            turns += quorum_turns(agenda, term)
             for account in self._on_term[term]:
                 yield from account.counted.within(start, end)
         last = min(end, self._touches.last + 1)
-        yield from (turn for turn in self._held_from.values() if start < turn < last)
+        yield from (turn for turn in turns if start < turn < last)
 
     @cached_property
     def _on_term(self) -> Mapping[str, list[_Account]]:

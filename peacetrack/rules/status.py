@@ -5,11 +5,14 @@ Circles of conditions, and the packages and deadlocks they make, are found in `p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from functools import cached_property, partial
+from itertools import chain
 from typing import Protocol, TypeVar, assert_never
 
 from peacetrack.rules.event import EventState
+from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.kind import binds
@@ -24,6 +27,10 @@ Holder = tuple[str, str]
 N = TypeVar("N", bound=Hashable)
 
 
+NO_REPORT = "no report"
+"""What a tally calls the parties without a stance."""
+
+
 class SupportsStatuses(Protocol):
     """What the statuses are computed from; see `peacetrack.rules.answers.Answers`."""
 
@@ -32,6 +39,8 @@ class SupportsStatuses(Protocol):
     def progress(self, term: str) -> TermProgress: ...  # noqa: D102
     def event(self, event: str) -> EventState: ...  # noqa: D102
     def needed_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
+    def required_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
+    def quorums_on(self, term: str) -> tuple[Quorum, ...]: ...  # noqa: D102
     def parties_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
     def kind_of(self, term: str) -> str: ...  # noqa: D102
 
@@ -56,20 +65,32 @@ class Statuses:
         return self._met(condition, self.met_holders)
 
     def unsettled(self, term: str) -> tuple[str, ...]:
-        """Return the binding fields of a term that the needed parties have not settled."""
-        return tuple(self._unsettled(term, self._standings(term)))
+        """Return the binding fields of a term that those who accept, or have to, have not settled."""
+        return tuple(self._unsettled(term))
 
     def accepting(self, term: str) -> tuple[str, ...]:
         """Return the needed parties that accept, conditions apart."""
         return tuple(standing.party for standing in self._standings(term) if standing.accepts)
 
     def waits_on(self, term: str) -> tuple[str, ...]:
-        """Return the needed parties that do not accept, or have a condition unmet."""
-        return tuple(
-            standing.party
-            for standing in self._standings(term)
-            if not standing.accepts or self._has_unmet(standing, self.met_holders)
-        )
+        """Return the needed parties that hold a term open (rule 10)."""
+        return tuple(dict.fromkeys(party for lacking in self.lacking(term) for party in lacking.parties))
+
+    def lacking(
+        self, term: str, enough: TermStatus = TermStatus.AGREED, *, together: bool = False
+    ) -> tuple[Lacking, ...]:
+        """Return who has to move still for a status, need by need; perhaps conditions read together."""
+        met = self.met_together if together else self.met_holders
+        by_party = partial(self._of_party, term, met=met)
+        lacking = (quorum.lacking(by_party, enough) for quorum in self._answers.quorums_on(term))
+        return tuple(dict.fromkeys(chain.from_iterable(lacking)))
+
+    def tally(self, term: str) -> Counter[str]:
+        """Return how many of the needed parties stand where, the best first."""
+        known = [standing.live_stance for standing in self._standings(term)]
+        found = Counter({str(stance): known.count(stance) for stance in reversed(Stance) if stance in known})
+        lapsed = sum(standing.begun and standing.lapsed for standing in self._standings(term))
+        return found + Counter({"lapsed": lapsed, NO_REPORT: known.count(None) - lapsed})
 
     def disputed(self, term: str) -> tuple[str, ...]:
         """Return the needed parties with a disputed stance; the status depends on it."""
@@ -138,38 +159,61 @@ class Statuses:
         status = self._apart_from_conditions.get(term)
         if status is not TermStatus.AGREED:
             return status
-        unmet = any(self._has_unmet(standing, so_far) for standing in self._standings(term))
-        return TermStatus.CONDITIONAL if unmet else TermStatus.AGREED
+        return self._of_quorums(term, so_far)
 
-    def _has_unmet(self, standing: Standing, met: frozenset[Holder]) -> bool:
-        return bool(standing.conditions) and (standing.term, standing.party) not in met
+    def _of_quorums(self, term: str, met: Collection[Holder] | None) -> TermStatus:
+        by_party = partial(self._of_party, term, met=met)
+        return min(quorum.status(by_party) for quorum in self._answers.quorums_on(term))
+
+    def _of_party(self, term: str, party: str, met: Collection[Holder] | None) -> TermStatus:
+        """Return the status of a term as far as one party decides on it; conditions apart without `met`."""
+        standing = self._answers.standing(term, party)
+        unmet = met is not None and bool(standing.conditions) and (term, party) not in met
+        match standing.live_stance:
+            case Stance.REJECTS:
+                return TermStatus.BLOCKED
+            case Stance.OPPOSES:
+                return TermStatus.CONTESTED
+            case Stance.ACCEPTS:
+                return TermStatus.CONDITIONAL if unmet else TermStatus.AGREED
+            case _:
+                return TermStatus.PENDING
 
     @cached_property
     def _apart_from_conditions(self) -> dict[str, TermStatus]:
         needing = [term for term in self._answers if self._answers.needed_on(term)]
-        return {term: self._joint_status(term, self._standings(term)) for term in needing}
+        return {term: self._joint_status(term) for term in needing}
 
     def _standings(self, term: str) -> list[Standing]:
         return [self._answers.standing(term, party) for party in self._answers.needed_on(term)]
 
-    def _joint_status(self, term: str, standings: list[Standing]) -> TermStatus:
-        if not any(s.begun for s in standings):
+    def _joint_status(self, term: str) -> TermStatus:
+        if not any(standing.begun for standing in self._standings(term)):
             return TermStatus.UNREPORTED
-        live = [s.stance for s in standings if s.live]
-        if Stance.REJECTS in live:
-            return TermStatus.BLOCKED
-        if Stance.OPPOSES in live:
-            return TermStatus.CONTESTED
-        if not all(s.accepts for s in standings):
-            return TermStatus.PENDING
-        unsettled = next(self._unsettled(term, standings), None)
-        return TermStatus.AGREED if unsettled is None else TermStatus.IN_PRINCIPLE
+        status = self._of_quorums(term, None)
+        unsettled = status is TermStatus.AGREED and any(True for _ in self._unsettled(term))
+        return TermStatus.IN_PRINCIPLE if unsettled else status
 
-    def _unsettled(self, term: str, standings: list[Standing]) -> Iterator[str]:
+    def _unsettled(self, term: str) -> Iterator[str]:
         """Yield the binding fields without common ground, or under negotiation."""
+        standings = self._binding(term)
         details = [*(s.counting for s in standings), self._answers.progress(term).counting]
         fields = dict.fromkeys(field for detail in details for field in detail)
         return (field for field in fields if self._is_unsettled(term, field, standings))
+
+    def _binding(self, term: str) -> list[Standing]:
+        """Return the standings with fields that bind: of those who accept, or have to and are open to it.
+
+        What another states would be older than its acceptance.
+        """
+        required = self._answers.required_on(term)
+        standings = [s for s in self._standings(term) if s.live_stance in (Stance.OPEN, Stance.ACCEPTS)]
+        counting = (s for s in standings if s.accepts or s.party in required)
+        return [each for standing in counting for each in self._spoken_by(standing)]
+
+    def _spoken_by(self, standing: Standing) -> list[Standing]:
+        """Return a standing, and of a group that stands by its members, theirs (rule 9)."""
+        return [standing, *(self._answers.standing(standing.term, m) for m in standing.by_members)]
 
     def _is_unsettled(self, term: str, field: str, standings: list[Standing]) -> bool:
         held = [s.counting[field] for s in standings if field in s.counting]

@@ -83,6 +83,7 @@ def _notes_on(standing: Standing) -> list[str]:
     notes = [
         (f"disputed: {', '.join(map(bare_field, standing.disputed))}", bool(standing.disputed)),
         (f"it stands where {standing.by_group} stands", standing.by_group is not None),
+        (f"it stands by its members {wording.listed(standing.by_members)}", bool(standing.by_members)),
         (f"words redacted: {', '.join(standing.redacted)}", bool(standing.redacted)),
     ]
     return [note for note, applies in notes if applies]

@@ -45,7 +45,7 @@ class Turn:
         gone: the statements behind the earlier answer.
         present: the statements behind the later answer.
         by_trust: whether the later moment, trusted as the earlier one, gives the earlier answer.
-        by_group: whether the party stands with another group than before.
+        by_group: whether the party stands with another group than before, or by other members.
     """
 
     gone: Run

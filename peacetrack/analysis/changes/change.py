@@ -120,8 +120,13 @@ class _Pair:
         return self.old.runs.get(field, ()), self.new.runs.get(field, ())
 
     def values(self, field: str) -> tuple[Any, Any]:
-        old, new = self.runs(field)
-        return _value(old), _value(new)
+        return _held(self.old, field), _held(self.new, field)
+
+    @property
+    def joined(self) -> bool:
+        """Whether a party stands with another group, or by other members, than before."""
+        members = self.old.by_members, self.new.by_members
+        return self.old.by_group != self.new.by_group or (all(members) and members[0] != members[1])
 
     def direction(self, field: str) -> Direction | None:
         values = self.values(field)
@@ -176,8 +181,8 @@ class _Comparison:
         return Turn(
             old or _displacing(field, pair.new, pair.old),
             new or _displacing(field, pair.old, pair.new),
-            by_trust=self._causes.by_trust(pair.old, lambda h: _value(h.runs.get(field, ()))),
-            by_group=pair.old.by_group != pair.new.by_group,
+            by_trust=self._causes.by_trust(pair.old, lambda h: _held(h, field)),
+            by_group=pair.joined,
         )
 
     def _change(
@@ -288,6 +293,13 @@ class _Comparison:
         direction = of_detail(before, after, binding=field != "text") if directed else None
         reports = self._causes.reports(turn, cause)
         return Change(event, None, field, before, after, cause, direction, reports)
+
+
+def _held(holding: Holding, field: str) -> Any:
+    """Return the value of a field; a group that stands by its members has the conditions of all."""
+    if isinstance(holding, Standing) and holding.by_members and field == "conditions":
+        return holding.conditions
+    return _value(holding.runs.get(field, ()))
 
 
 def _value(run: Run) -> Any:

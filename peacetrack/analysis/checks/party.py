@@ -12,13 +12,17 @@ from peacetrack.words.value import grouped
 
 
 def silent_parties(state: State) -> Iterator[Finding]:
-    """Find needed parties without a reported stance, one finding for all terms of a party."""
+    """Find needed parties without a reported stance, one finding for all terms of a party.
+
+    It weighs little where only some of a quorum are needed still.
+    """
     for party, silent in grouped(silences(state), lambda silence: silence.party).items():
         terms = [silence.term for silence in silent]
+        needed = any(party in state.required_on(term) for term in terms)
         yield Finding(
-            Severity.MEDIUM,
+            Severity.MEDIUM if needed else Severity.LOW,
             "silent-party",
-            f"{party} {_has_said(silent)}, where it is needed",
+            f"{party} {_has_said(silent)}, where it {'is needed' if needed else 'counts for a quorum'}",
             terms=terms,
             parties=[party],
             fields=["stance"],
@@ -36,7 +40,17 @@ def _has_said(silent: Sequence[Silence]) -> str:
 
 
 def unknown_members(state: State) -> Iterator[Finding]:
-    """Find groups that hold a position while their members are not all known."""
+    """Find groups that decide, or hold a position, while their members are not all known."""
+    for term in state:
+        for group in (quorum.group for quorum in state.quorums_on(term) if quorum.group is not None):
+            yield Finding(
+                Severity.HIGH,
+                "unknown-members",
+                f"who decides on {term} is not known: members of {group}, or too few are declared",
+                terms=[term],
+                parties=[group],
+                settled_by=f"a declaration of all members of {group}, with `members_known`",
+            )
     unknown = {id for id, party in state.agenda.party_by_id.items() if party.members_known is False}
     of_unknown = (standing for standing in stances(state) if standing.party in unknown)
     for group, held in grouped(of_unknown, lambda standing: standing.party).items():

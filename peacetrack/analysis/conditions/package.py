@@ -129,11 +129,9 @@ class _Packing:
         return [wait for circle in around for wait in self._graph.within(circle)]
 
     def _holding_open(self, term: str) -> Iterator[str]:
-        """Return the needed parties that do not accept, or that a whole package does not satisfy."""
-        for party in self._graph.needs[term]:
-            met = self._state.conditions_met(term, party, together=True)
-            if not self._state.standing(term, party).accepts or not met:
-                yield party
+        """Return the parties that a term waits on even where a whole package is satisfied."""
+        for lacking in self._state.lacking_on(term, together=True):
+            yield from lacking.parties
 
 
 def _tied(graph: ConditionGraph) -> Edges:

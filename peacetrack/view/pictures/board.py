@@ -104,7 +104,7 @@ def _square(state: State, term: TermState, party: str) -> DrawnSquare:
         party,
         standing,
         standing.stance if isinstance(standing.stance, Stance) else None,
-        wording.stance_word(standing, acts) or ("silent" if party in term.needed else ""),
+        wording.stance_word(standing, acts) or ("silent" if party in state.required_on(term.id) else ""),
         ", ".join((*wording.qualifiers(standing), *closings)),
         ", ".join((wording.in_full(standing, acts), *closings)),
     )
