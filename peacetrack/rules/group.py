@@ -22,13 +22,14 @@ from peacetrack.rules.standing import (
     perhaps_holding,
 )
 from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, FrozenDict
 from peacetrack.words.when import latest
 
 
-def standing_of(cut: Cut, agenda: Agenda, term: str, party: str, kind: str) -> Standing:
+def standing_of(cut: Cut, agenda: Agenda, term: str, party: str, kind: ContentKind) -> Standing:
     """Return where a party stands: by its own statements, with its group, or by its members."""
     standing = _without_members(cut, agenda, term, party, kind)
     members = () if standing.live else agenda.standing_for(party, cut.valid)
@@ -75,7 +76,7 @@ def _favour(value: object) -> int:
     return -list(Stance).index(value) if isinstance(value, Stance) else 0
 
 
-def _without_members(cut: Cut, agenda: Agenda, term: str, party: str, kind: str) -> Standing:
+def _without_members(cut: Cut, agenda: Agenda, term: str, party: str, kind: ContentKind) -> Standing:
     own = own_standing(cut, term, party, kind)
     groups = [own_standing(cut, term, group, kind) for group in agenda.groups_of(party, cut.valid)]
     live = [standing for standing in groups if standing.live]

@@ -14,10 +14,10 @@ from typing import Any
 
 import attrs
 
-from peacetrack.errors import InvalidInputError, PeacetrackError, WrongTypeError
+from peacetrack.errors import InvalidInputError, PeacetrackError, WrongTypeError, located
 from peacetrack.files import replacing_text
 from peacetrack.form.codec import FORMAT
-from peacetrack.form.scalars import exact, refuse_unknown, text
+from peacetrack.form.scalars import check_fields, exact, text
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.proof import Checkpoint, root_of
 from peacetrack.words.when import Moment, as_moment
@@ -101,22 +101,15 @@ def load(path: str | PathLike[str]) -> Iterator[LoggedEntry | ExportEnd]:
                 raise InvalidInputError("nothing follows the checkpoint of an export", where=where)
             form = mapping(line, where=where)
             if form.get("kind") == "checkpoint":
-                kept = _checkpoint_of(form, where)
+                with located(where):
+                    check_fields(form, ("kind", "text"))
+                    kept = Checkpoint.parse(text(form.get("text")))
             else:
                 yield _logged(form, where)
         if kept is None and first.get("checkpoint") is True:
             repair = "take the export again: its last line is its checkpoint"
             raise InvalidInputError("this export was cut off", where=Path(path).name, repair=repair)
         yield ExportEnd(kept, Path(path).name)
-
-
-def _checkpoint_of(form: Mapping[str, Any], where: str) -> Checkpoint:
-    try:
-        refuse_unknown(form, ("kind", "text"))
-        return Checkpoint.parse(text(form.get("text")))
-    except PeacetrackError as error:
-        error.where = where
-        raise
 
 
 def mapping(text: str, *, where: str) -> Mapping[str, Any]:
@@ -164,7 +157,7 @@ def _entry_of(form: Mapping[str, Any], where: str) -> LoggedEntry:
     missing = sorted(set(_FIELDS) - form.keys())
     if missing or form["kind"] != "entry":
         raise InvalidInputError(f"this is no entry: {', '.join(missing) or 'kind'} is missing")
-    refuse_unknown(form, (*_FIELDS, "words"))
+    check_fields(form, (*_FIELDS, "words"))
     seq, by, body = form["seq"], form["recorded_by"], form["entry"]
     if type(seq) is not int or seq < 1:
         raise WrongTypeError(seq, "the number of an entry, from 1", where="seq")
