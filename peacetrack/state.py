@@ -95,13 +95,22 @@ class TermState(Mapping[str, Standing]):
         return self.state.needed_on(self.id)
 
     @property
+    def required(self) -> tuple[str, ...]:
+        """The parties that have to accept the term, each of them; not some of a quorum.
+
+        >>> state["truce"].required
+        ('NORTH', 'SOUTH')
+        """
+        return rulings_of(self.state).required_on(self.id)
+
+    @property
     def quorums(self) -> tuple[Quorum, ...]:
         """The needs of the term at the valid moment: how many of which parties, and who has a veto.
 
         >>> [quorum.parties for quorum in state["truce"].quorums]
         [('NORTH',), ('SOUTH',)]
         """
-        return self.state.quorums_on(self.id)
+        return rulings_of(self.state).quorums_on(self.id)
 
     @property
     def tally(self) -> Counter[str]:
@@ -160,7 +169,7 @@ class TermState(Mapping[str, Standing]):
         >>> [str(lacking) for lacking in state["truce"].lacking]
         ['NORTH', 'SOUTH']
         """
-        return self.state.lacking_on(self.id)
+        return rulings_of(self.state).statuses.lacking(self.id)
 
     @property
     def progress(self) -> TermProgress:
@@ -373,19 +382,6 @@ class State(Mapping[str, TermState]):
         """
         return self._rulings.groups_of(self._names.party_id(party))
 
-    def members_standing_for(self, group: str) -> tuple[str, ...]:
-        """Return the members of a group at the valid moment by which it may stand (rule 9).
-
-        They are none where its members are not all known.
-
-        Parameters:
-            group: the id of a party.
-
-        >>> state.members_standing_for("NORTH")
-        ()
-        """
-        return self.agenda.standing_for(group, self.instant)
-
     def needed_on(self, term: str) -> tuple[str, ...]:
         """Return the parties that decide on a term; none of a backdrop.
 
@@ -396,43 +392,6 @@ class State(Mapping[str, TermState]):
         ('NORTH', 'SOUTH')
         """
         return self._rulings.needed_on(as_name(term))
-
-    def required_on(self, term: str) -> tuple[str, ...]:
-        """Return the parties that have to accept a term, each of them; not some of a quorum.
-
-        Parameters:
-            term: the id of a term.
-
-        >>> state.required_on("truce")
-        ('NORTH', 'SOUTH')
-        """
-        return self._rulings.required_on(as_name(term))
-
-    def quorums_on(self, term: str) -> tuple[Quorum, ...]:
-        """Return the needs of a term at the valid moment (rule 10); none of a backdrop.
-
-        Parameters:
-            term: the id of a term.
-
-        >>> state.quorums_on("truce")[0].count
-        1
-        """
-        return self._rulings.quorums_on(as_name(term))
-
-    def lacking_on(
-        self, term: str, enough: TermStatus = TermStatus.AGREED, *, together: bool = False
-    ) -> tuple[Lacking, ...]:
-        """Return who has to move still for a term to be agreed, need by need (rule 10).
-
-        Parameters:
-            term: the id of a term.
-            enough: a lower status that is asked for; of vetoes, all that stand against it are named.
-            together: whether all conditions are read together, so that circles of them close.
-
-        >>> [str(lacking) for lacking in state.lacking_on("truce", pt.TermStatus.PENDING)]
-        []
-        """
-        return self._rulings.statuses.lacking(as_name(term), enough, together=together)
 
     def kind_of(self, term: str) -> str:
         """Return the kind of a term's content, as known at the basis.

@@ -562,7 +562,7 @@ def all_steps(state):
         for party in state.needed_on(c.term)
     }
     takes |= {(veto, t, pt.Stance.NEUTRAL) for t in state for q in state[t].quorums for veto in q.vetoes}
-    takes |= {(m, t, s) for group, t, s in takes for m in state.members_standing_for(group)}
+    takes |= {(m, t, s) for group, t, s in takes for m in state.agenda.standing_for(group, state.instant)}
     named = [(c.party, c.term) for _, c in asked if isinstance(c, pt.StanceIs)]
     speaking = {t: [*state.parties_on(t), *(p for p, term in named if term == t)] for t in state}
     takes |= {(g, t, s) for p, t, s in takes for g in state.groups_of(p) if g in speaking[t]}

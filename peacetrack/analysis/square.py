@@ -93,7 +93,7 @@ def _squares(state: State, term: TermState, parties: Collection[str]) -> Iterato
         yield Square(term.id, status)
     for party in dict.fromkeys((*term.speaking, *state.agenda.party_by_id)):
         if party in parties:
-            yield _square(term[party], status, needed=party in state.required_on(term.id))
+            yield _square(term[party], status, needed=party in term.required)
 
 
 def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:

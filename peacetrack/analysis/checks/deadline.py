@@ -58,7 +58,7 @@ def _closes_soon(state: State, window: Window, days: int) -> bool:
 
 
 def _settling(state: State, window: Window) -> str:
-    waiting = [each for each in state.lacking_on(window.term) if each.parties != (window.party,)]
+    waiting = [each for each in state[window.term].lacking if each.parties != (window.party,)]
     answer = f"an answer of {' and '.join(map(str, waiting))}" if waiting else "an agreement"
     before = f"{answer} before it closes"
     return before if window.at is not None else f"a report of when it closes, or {before}"

@@ -18,7 +18,7 @@ def silent_parties(state: State) -> Iterator[Finding]:
     """
     for party, silent in grouped(silences(state), lambda silence: silence.party).items():
         terms = [silence.term for silence in silent]
-        needed = any(party in state.required_on(term) for term in terms)
+        needed = any(party in state[term].required for term in terms)
         yield Finding(
             Severity.MEDIUM if needed else Severity.LOW,
             "silent-party",
@@ -40,17 +40,7 @@ def _has_said(silent: Sequence[Silence]) -> str:
 
 
 def unknown_members(state: State) -> Iterator[Finding]:
-    """Find groups that decide, or hold a position, while their members are not all known."""
-    for term in state:
-        for group in (quorum.group for quorum in state.quorums_on(term) if quorum.group is not None):
-            yield Finding(
-                Severity.HIGH,
-                "unknown-members",
-                f"who decides on {term} is not known: members of {group}, or too few are declared",
-                terms=[term],
-                parties=[group],
-                settled_by=f"a declaration of all members of {group}, with `members_known`",
-            )
+    """Find groups that hold a position while their members are not all known."""
     unknown = {id for id, party in state.agenda.party_by_id.items() if party.members_known is False}
     of_unknown = (standing for standing in stances(state) if standing.party in unknown)
     for group, held in grouped(of_unknown, lambda standing: standing.party).items():
@@ -67,3 +57,17 @@ def unknown_members(state: State) -> Iterator[Finding]:
             reports=reports_of(*(standing.runs["stance"] for standing in held)),
             settled_by=f"a declaration of who belongs to {group}",
         )
+
+
+def unknown_quorums(state: State) -> Iterator[Finding]:
+    """Find quorums of groups whose members are not all known, or are too few."""
+    for term in state:
+        for group in filter(None, (quorum.group for quorum in state[term].quorums)):
+            yield Finding(
+                Severity.HIGH,
+                "unknown-quorum",
+                f"{term} cannot be agreed: the members of {group}, who decide, are not all known or too few",
+                terms=[term],
+                parties=[group],
+                settled_by=f"a declaration of all members of {group}, with `members_known`",
+            )

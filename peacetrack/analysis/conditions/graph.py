@@ -252,8 +252,8 @@ def _waited_for(state: State, term: str, asking: Collection[Holder]) -> Iterator
 
     While enough parties that ask for nothing may still accept, a quorum waits for none of the others.
     """
-    yield from state.required_on(term)
-    for lacking in state.lacking_on(term):
+    yield from state[term].required
+    for lacking in state[term].lacking:
         held_up = [party for party in lacking.parties if (term, party) in asking]
         if not lacking.by_all and not lacking.veto and len(lacking.parties) - len(held_up) < lacking.count:
             yield from held_up

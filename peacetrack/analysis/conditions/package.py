@@ -12,7 +12,7 @@ import attrs
 from peacetrack.analysis.conditions.graph import ConditionGraph, Edges, Node, Wait, circles, conditions
 from peacetrack.analysis.conditions.linkage import Linkage, linkages
 from peacetrack.rules.status import reached_from
-from peacetrack.state import State
+from peacetrack.state import State, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
@@ -151,7 +151,7 @@ class _Packing:
 
     def _holding_open(self, term: str) -> Iterator[str]:
         """Return the parties that a term waits on even where a whole package is satisfied."""
-        for lacking in self._state.lacking_on(term, together=True):
+        for lacking in rulings_of(self._state).statuses.lacking(term, together=True):
             yield from lacking.parties
 
 

@@ -168,7 +168,7 @@ class _Chain:
         """That no stance is reported, whether it is needed, and what the party did instead."""
         what = f"nothing that counts says where {standing.party} stands on {standing.term}"
         entry = None
-        if standing.party in self._state.required_on(standing.term):
+        if standing.party in self._state[standing.term].required:
             what = f"{what}, which needs it"
             entry = self._declaration(standing.term)
         yield _note(standing, what, Bearing.SILENCE, entry)

@@ -22,7 +22,7 @@ from peacetrack.analysis.steps.step import (
 from peacetrack.rules.quorum import Lacking
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import as_far
-from peacetrack.state import State
+from peacetrack.state import State, rulings_of
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -62,7 +62,7 @@ class Options:
         A group stands by its members once each of them has come so far: the first that has not is named.
         """
         own = standing.live and not standing.by_members
-        members = () if own else now.members_standing_for(standing.party)
+        members = () if own else now.agenda.standing_for(standing.party, now.instant)
         theirs = (now.standing(standing.term, member) for member in members)
         behind = next(([each] for each in theirs if not as_far(each.live_stance, stance)), [])
         moving = (standing, *behind)
@@ -270,7 +270,7 @@ class Needs:
                 _one_of(either(self._taking(term, p, Stance.OPEN) for p in self._now.needed_on(term)))
             )
         enough = wanted if wanted is not TermStatus.IN_PRINCIPLE else TermStatus.CONDITIONAL
-        for lacking in self._now.lacking_on(term, enough):
+        for lacking in rulings_of(self._now).statuses.lacking(term, enough):
             needs += self._of_lacking(term, lacking, wanted)
         if wanted > TermStatus.IN_PRINCIPLE:
             needs += [_one_of(Choice((SettleField(term, name),))) for name in self._now.unsettled(term)]

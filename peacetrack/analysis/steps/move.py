@@ -130,7 +130,7 @@ def moves(state: State) -> Table[Move]:
 
 def _moves(state: State, term: str) -> Iterator[Move]:
     seen = set[str]()
-    for lacking in sorted(state.lacking_on(term), key=lambda lacking: not lacking.by_all or lacking.veto):
+    for lacking in sorted(state[term].lacking, key=lambda lacking: not lacking.by_all or lacking.veto):
         for party in (party for party in lacking.parties if party not in seen):
             yield _of_party(state, state.standing(term, party), lacking)
         seen.update(lacking.parties)
