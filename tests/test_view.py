@@ -354,7 +354,7 @@ def test_a_group_that_stands_by_its_members_says_so_everywhere() -> None:
         ],
         terms=[pt.Term("truce", "ceasefire", "so", needs=["DUO"])],
     )
-    votes = [pt.Position(party, "truce", stance) for party, stance in (("EAST", "open"), ("WEST", "accepts"))]
+    votes = [pt.Position("EAST", "truce", "open"), pt.Position("WEST", "truce", "accepts")]
     state = recording.ledger_of(agenda, pt.Report(votes, id="a", since="2030-01-03")).state(
         valid="2030-01-20"
     )
