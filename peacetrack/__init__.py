@@ -27,11 +27,13 @@ from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.declared_kind import Kind
 from peacetrack.words.edtf import Precision
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
 from peacetrack.words.position import Link, Position, Progress, Relation, Stage, Trend
+from peacetrack.words.quorum import AtLeast
 from peacetrack.words.report import (
     AsReport,
     Assessment,
@@ -62,6 +64,7 @@ __all__ = [
     "AsReport",
     "Assessment",
     "At",
+    "AtLeast",
     "Attribution",
     "AttributionType",
     "Basis",
@@ -85,6 +88,7 @@ __all__ = [
     "EventStatus",
     "InWords",
     "InvalidInputError",
+    "Kind",
     "Likelihood",
     "Link",
     "Member",

@@ -20,7 +20,8 @@
     │   └── UnknownSeqError (LookupError)     a known= is not the number of an entry
     ├── ConflictError (ValueError)            an input contradicts an entry of the ledger
     │   ├── WithdrawnReportError              a withdrawn report is recorded or withdrawn again
-    │   └── FixedTermError                    a term with claims gets another kind or proposition
+    │   ├── FixedTermError                    a term with claims gets another kind or proposition
+    │   └── FixedKindError                    a kind with claims gets other fields than new ones
     ├── ReportNotFoundError (LookupError)     the ledger has no such report
     ├── StaleHeadError (RuntimeError)         another process wrote first
     ├── LedgerTamperedError (RuntimeError)    an entry is not what was recorded
@@ -37,7 +38,8 @@ attributes. `error.problems` lists every problem of one input; for a single erro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -325,6 +327,10 @@ class FixedTermError(ConflictError):
     """A term with claims is declared with another kind or proposition."""
 
 
+class FixedKindError(ConflictError):
+    """A kind of content that claims use is declared otherwise than with new fields."""
+
+
 class ReportNotFoundError(PeacetrackError, LookupError):
     """The ledger has no report `id`; `nearest` is the recorded id most like it."""
 
@@ -428,6 +434,16 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
 def _unlike(given: str, other: str) -> int:
     """Return how little two names have in common, by their letters and lengths alone."""
     return abs(len(other) - len(given)) - 2 * sum((Counter(given) & Counter(other)).values())
+
+
+@contextmanager
+def located(where: str) -> Iterator[None]:
+    """Give the place where something is read to the error that it raises."""
+    try:
+        yield
+    except PeacetrackError as error:
+        error.where = where
+        raise
 
 
 def raise_all(problems: Sequence[PeacetrackError]) -> None:

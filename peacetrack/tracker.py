@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, Self
@@ -75,7 +76,7 @@ class Tracker:
         store: Store | None = None,
     ) -> None:
         self._journal = Journal(store or MemoryStore())
-        self._writer = Writer(self._journal, recorder, clock or now, salt or _random_salt)
+        self._writer = Writer(self._journal, recorder, clock or now, salt or partial(os.urandom, 16))
         if agenda is not None:
             self.declare(agenda)
 
@@ -112,13 +113,14 @@ class Tracker:
 
         Parameters:
             agenda: an Agenda, or its mapping in the JSON form.
-            recorded_at: when the desk learned of it (default: the clock); not before the head, nor a day after
-                the clock.
+            recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
+                a day after the clock.
             expect: the head this write was decided at, a sequence number (default: any).
 
         Raises:
             InvalidInputError: with every problem and its path.
             FixedTermError: if a term that has claims would get another kind or proposition.
+            FixedKindError: if a kind that has claims would get other fields than new ones.
             StaleHeadError: if `expect` is not the head.
 
         >>> talks.declare(pt.Agenda("example", parties=[pt.Party("WEST", "Westland", "state")])).seq
@@ -136,8 +138,8 @@ class Tracker:
         Parameters:
             report: a Report, a Draft, or a mapping in the JSON form. Without an id it gets one: the
                 first 16 hexadecimal digits of the hash of what it says.
-            recorded_at: when the desk learned of it (default: the clock); not before the head, nor a day after
-                the clock.
+            recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
+                a day after the clock.
             expect: the head this write was decided at, a sequence number (default: any).
 
         Raises:
@@ -167,8 +169,8 @@ class Tracker:
             report: what is right: a Report, a Draft, or a mapping in the JSON form, under an id of its
                 own.
             reason: why, for those who read it later; not empty.
-            recorded_at: when the desk learned of it (default: the clock); not before the head, nor a day after
-                the clock.
+            recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
+                a day after the clock.
             expect: the head this write was decided at, a sequence number (default: any).
 
         Raises:
@@ -201,8 +203,8 @@ class Tracker:
             report_id: the id of the report.
             reason: why, for those who read it later; not empty.
             claim: the number of the one claim to withdraw, from 1 (default: the whole report).
-            recorded_at: when the desk learned of it (default: the clock); not before the head, nor a day after
-                the clock.
+            recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
+                a day after the clock.
             expect: the head this write was decided at, a sequence number (default: any).
 
         Raises:
@@ -229,8 +231,8 @@ class Tracker:
         Parameters:
             report_id: the id of the report.
             reason: why, for those who read it later; it is kept, so do not repeat in it what is removed.
-            recorded_at: when the desk learned of it (default: the clock); not before the head, nor a day after
-                the clock.
+            recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
+                a day after the clock.
             expect: the head this write was decided at, a sequence number (default: any).
 
         Raises:
@@ -526,7 +528,3 @@ def _check_basis(basis: object, *others: object) -> None:
     if basis.supposed:
         repair = "start from a basis that is known, and suppose again"
         raise InvalidInputError("this basis rests on what was only supposed", repair=repair)
-
-
-def _random_salt() -> bytes:
-    return os.urandom(16)

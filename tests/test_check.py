@@ -169,6 +169,16 @@ def test_an_expected_event_is_overdue_until_it_took_place():
     assert found(ledger_of(expected, happens("b", "summit", "held")), "overdue-event") == []
 
 
+def test_a_question_is_a_finding_once_its_answer_is_overdue():
+    asks = pt.draft(id="a").ask("who pays?", "truce", due="2030-01-10")
+    finding = the(ledger_of(asks), "overdue-question")
+    assert (finding.what, finding.terms) == (
+        '"who pays?": overdue since 2030-01-11; due 2030-01-10',
+        ("truce",),
+    )
+    assert found(ledger_of(asks), "overdue-question", valid="2030-01-10") == []
+
+
 def test_an_event_that_is_only_possibly_overdue_matters_less():
     talks = ledger_of(happens("a", "summit", "expected", when="2030-01/2030-06"))
     assert the(talks, "overdue-event").severity is Severity.LOW
@@ -281,6 +291,33 @@ def test_a_needed_party_is_silent_until_its_stance_is_told():
     talks.record(says("c", "open", "2030-02-04", of="SOUTH"))
     talks.record(says("d", "open", "2030-01-04", term="pledge", of="SOUTH"))
     assert "SOUTH" not in str(found(talks, "silent-party"))
+
+
+def council(quorum, **members):
+    """Return an agenda in which a quorum of a league or of three decides on one term."""
+    league = pt.Party(
+        "LEAGUE", "a league", "group", members=[pt.Member("EAST"), pt.Member("NORTH")], **members
+    )
+    states = [pt.Party(name, name, "state") for name in ("NORTH", "SOUTH", "EAST")]
+    term = pt.Term("truce", "ceasefire", "the guns fall silent", needs=[quorum])
+    return pt.Agenda("invented", parties=[*states, league], terms=[term])
+
+
+def test_a_quorum_of_unknown_members_is_found_until_they_are_declared():
+    share = pt.AtLeast("1/2", of="LEAGUE")
+    talks = recording.ledger_of(council(share), says("a", "accepts", "2030-01-03"))
+    what = "truce cannot be agreed: the members of LEAGUE, who decide, are not all known or too few"
+    assert found(talks, "unknown-quorum") == [("high", what)]
+    talks.declare(council(share, members_known=True))
+    assert found(talks, "unknown-quorum") == []
+
+
+def test_silence_weighs_little_where_a_quorum_can_do_without():
+    two = pt.AtLeast(2, of=["NORTH", "SOUTH", "EAST"])
+    talks = recording.ledger_of(council(two), says("a", "accepts", "2030-01-03"))
+    assert ("low", "EAST is silent on truce, where it counts for a quorum") in found(talks, "silent-party")
+    talks.record(says("b", "accepts", "2030-01-03", of="SOUTH"), recorded_at="2030-02-04")
+    assert found(talks, "silent-party") == []
 
 
 def test_a_group_with_unknown_members_is_found_until_they_are_declared():

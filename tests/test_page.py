@@ -48,15 +48,28 @@ def test_the_headline_counts_what_is_agreed_and_names_whom_it_waits_on():
     assert headline(state) == (
         "0 of 2 terms agreed, 1 blocked, 1 unreported; 2 wait on Southland; 1 offer is to close; "
         "next deadline 2030-03-01: Northland on truce; "
-        "1 expected event is, or may be, late."
+        "1 expected event is, or may be, late. "
+        "Newest report: c, 2030-02-03, 17 days old; oldest position that counts: Northland on truce, 2030-02-01."
     )
+
+
+def test_a_deadline_is_reached_and_a_late_answer_is_in_the_headline():
+    state = ledger_of(
+        happens("a", "limit", "expected", when="2030-01-05", type="deadline"),
+        pt.draft(id="b").ask("who pays?", due="2030-01-10"),
+    ).state(valid="2030-02-20")
+    assert "an answer to 1 question is, or may be, late" in headline(state)
+    assert "expected event" not in headline(state)
+    assert re.search(r"limit.*?2030-01-05.*?reached", str(view.briefing(state)), re.DOTALL)
 
 
 def test_the_headline_names_three_whom_terms_wait_on_and_counts_the_others():
     parties = [pt.Party(id, id, "state") for id in "ABCDE"]
     terms = [pt.Term(f"t{n}", "other", "it is so", needs=list("ABCDE"[n:])) for n in range(3)]
     talks = pt.Tracker(pt.Agenda("many", parties=parties, terms=terms))
-    assert headline(talks.state()).endswith("; 3 wait on C, 3 on D and 3 on E; 2 more parties are waited on.")
+    assert headline(talks.state()).endswith(
+        "; 3 wait on C, 3 on D and 3 on E; 2 more parties are waited on. There is no report."
+    )
 
 
 def test_an_agreement_that_rests_on_a_disputed_stance_says_so():
@@ -112,7 +125,7 @@ def test_the_headline_of_a_deal_that_is_done_waits_on_nobody():
         says("b", "accepts", "2030-01-03", of="SOUTH"),
         says("c", "accepts", "2030-01-03", of="SOUTH", term="aid"),
     ).state(valid="2030-02-01")
-    assert headline(state) == "2 of 2 terms agreed."
+    assert headline(state).startswith("2 of 2 terms agreed. Newest report: c, ")
 
 
 def test_with_nothing_on_the_table_there_is_a_page_that_says_so():
@@ -200,7 +213,7 @@ def test_whoever_stands_where_its_group_stands_is_on_every_form_of_the_board():
     )
     state = talks.state(valid="2030-03-01")
     page = str(view.briefing(state))
-    assert 'aria-label="MEMBER on truce: open, as LEAGUE"' in page
+    assert 'aria-label="MEMBER on truce: open, as LEAGUE, last reported ' in page
     squares = {(s.term, s.party): s.by_group for s in analysis.squares(state)}
     assert squares["truce", "MEMBER"] == "LEAGUE"
     assert "MEMBER on truce: open, as LEAGUE" in str(view.board_picture(state))
@@ -209,7 +222,7 @@ def test_whoever_stands_where_its_group_stands_is_on_every_form_of_the_board():
 def test_a_cell_says_in_words_what_its_signs_say():
     told_by = says("a", "accepts", "2030-01-03", red_line=True, window="2030-05-01")
     page = str(view.briefing(ledger_of(told_by).state(valid="2030-03-01")))
-    assert 'aria-label="NORTH on truce: accepts, a red line, offer closes 2030-05-01"' in page
+    assert 'aria-label="NORTH on truce: accepts, a red line, offer closes 2030-05-01, last reported ' in page
     assert 'aria-label="SOUTH on truce: silent"' in page
 
 

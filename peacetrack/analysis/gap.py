@@ -11,7 +11,6 @@ from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
-from peacetrack.words.kind import binds, field_names
 from peacetrack.words.value import Absence, FrozenDict, Word, common_ground, in_short
 
 
@@ -101,7 +100,7 @@ def _gaps(term: TermState) -> Iterator[Gap]:
     standings = [term[party] for party in term.speaking]
     counting = [s for s in standings if not s.lapsed and (not term.needed or s.party in term.needed)]
     stated = [field for upheld in (*standings, term.progress) for field in upheld.counting]
-    for field in dict.fromkeys((*field_names(term.term.kind), *sorted(stated))):
+    for field in dict.fromkeys((*term.progress.of_kind.known, *sorted(stated))):
         yield _gap(term, field, standings, counting)
 
 
@@ -110,7 +109,7 @@ def _gap(term: TermState, field: str, standings: list[Standing], counting: list[
     live = _values([standing for standing in standings if not standing.lapsed], field)
     stated = [value for value in values.values() if not isinstance(value, Absence)]
     holdings, reported = (*standings, term.progress), term.progress.counting.get(field)
-    binding = any(binds(term.progress.kind, field, value) for value in (*held.values(), reported))
+    binding = term.progress.of_kind.binds_in(field, (*held.values(), reported))
     overlap = common_ground(stated) if len(stated) > 1 else None
     is_open = Absence.UNDER_NEGOTIATION in (*values.values(), reported)
     return Gap(

@@ -8,25 +8,24 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
 
 import attrs
 
-from peacetrack.errors import InvalidInputError, LedgerTamperedError
+from peacetrack.errors import LedgerTamperedError, located
 from peacetrack.form import codec
 from peacetrack.form.canonical import Split, canonical, has_gaps, joined, redacted, split
-from peacetrack.form.codec import FORMAT, Body
+from peacetrack.form.codec import FORMAT, FORMATS, Body
 from peacetrack.form.scalars import Lookup, text
+from peacetrack.words.declared_kind import Kind
 from peacetrack.words.edtf import full_text
 from peacetrack.words.kind import kind_named
 from peacetrack.words.report import Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import as_datetime
-
-FORMATS = (FORMAT,)
-"""The versions of what is hashed that can be read."""
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 _HASHED = {"facts", "format", "kind", "recorded_at", "recorded_by", "seq", "words"}
@@ -38,7 +37,8 @@ class Entry:
 
     `id` is the id of its report or agenda, `corrects` the report that a correction replaces, and
     `claim` the one claim that a retraction withdraws. `leaf` is the hash of `hashed`, canonical JSON
-    with the facts and the salted hash of the words. A redacted entry has neither words nor salt.
+    with the facts and the salted hash of the words. A redacted entry has neither words nor salt. It is
+    read by the kinds of content that its ledger declares.
 
     >>> entry = talks.entries()[1]
     >>> entry.seq, entry.kind, entry.id, entry.redacted
@@ -58,6 +58,7 @@ class Entry:
     words: bytes | None = attrs.field(repr=False)
     salt: bytes | None = attrs.field(repr=False)
     leaf: bytes = attrs.field(repr=False)
+    _kinds: Mapping[str, Kind] = attrs.field(factory=dict, repr=False, eq=False)
     _body: Body | None = attrs.field(default=None, repr=False, eq=False)
 
     @property
@@ -88,9 +89,10 @@ class Entry:
 
     def _read(self, names: Lookup | None = None) -> Body:
         hashed = self._checked()
+        format = self._format(hashed)
         try:
             form = {"kind": hashed["kind"], **self._joined(hashed["facts"])}
-            body = codec.read_body(form, names)
+            body = codec.read_body(form, names, self._kinds, format)
         except (
             *(ValueError, KeyError, TypeError, AttributeError, IndexError),
             *(RecursionError, OverflowError),
@@ -99,6 +101,14 @@ class Entry:
         if (self.id, self.corrects, self.claim) != _names_of(body):
             raise LedgerTamperedError("its id is not what was recorded", seq=self.seq)
         return body
+
+    def _format(self, hashed: dict[str, Any]) -> int:
+        """Return the version of what was hashed; one that is not known is refused."""
+        format = hashed.get("format")
+        if type(format) is int and format in FORMATS:
+            return format
+        what = f"its format {format!r} is not known: this peacetrack reads {' and '.join(map(str, FORMATS))}"
+        raise LedgerTamperedError(what, seq=self.seq, repair="update peacetrack")
 
     def _joined(self, facts: Any) -> Any:
         if self.words is None:
@@ -147,26 +157,33 @@ class Entry:
             names: refuses the names that were not declared (default: none is looked up).
         """
         hashed = self._checked()
-        known = type(hashed.get("format")) is int and hashed["format"] in FORMATS
-        if not known or hashed.keys() != _HASHED or not _DIGEST.fullmatch(str(hashed["words"])):
-            raise LedgerTamperedError("its format is not known", seq=self.seq)
+        self._format(hashed)
+        if hashed.keys() != _HASHED or not _DIGEST.fullmatch(str(hashed["words"])):
+            raise LedgerTamperedError("its keys are not known", seq=self.seq)
         if not self._is_written(hashed, self._read(names)):
             raise LedgerTamperedError("it is not as it would be written", seq=self.seq)
 
     def _is_written(self, hashed: dict[str, Any], body: Body) -> bool:
         """Whether a body gives the bytes that were hashed, of facts and of words."""
-        if _has_older_content(hashed["facts"]):  # it would be written in another way today
+        if self._has_older_content(hashed["facts"]):  # it would be written in another way today
             return canonical(hashed) == self.hashed and not has_gaps(self._joined(hashed["facts"]))
         parts, stamp = split(body), Stamp(self.seq, self.recorded, self.recorded_by, b"")
         same_facts = _hashed(body, stamp, parts, hashed["words"], hashed["format"]) == self.hashed
         return same_facts and self.words in (None, parts.words)
+
+    def _has_older_content(self, facts: dict[str, Any]) -> bool:
+        """Whether the kind of some content is of a version before that of today."""
+        claims = facts.get("report", facts).get("claims", ())
+        contents = [claim["content"] for claim in claims if claim.get("content")]
+        kinds = ((self._kinds.get(c["kind"]) or kind_named(c["kind"]), c) for c in contents)
+        return any(kind.version > content.get("version", 1) for kind, content in kinds)
 
     def without_words(self) -> Entry:
         """Return the entry without its words."""
         return attrs.evolve(self, words=None, salt=None, body=None)
 
     def as_mapping(self) -> dict[str, object]:
-        """Return the entry as a line of an export."""
+        """Return the entry as a line of an export; one of an older format names it."""
         return {
             "kind": "entry",
             "seq": self.seq,
@@ -178,11 +195,13 @@ class Entry:
     def _written(self) -> dict[str, object]:
         """Return the body in its JSON form, with what its hash needs."""
         hashed = self._checked()
+        format = self._format(hashed)
+        older = {} if format == FORMAT else {"format": format}
         if self.salt is None or self.words is None:
             facts = {"kind": self.kind, **hashed["facts"]}
-            return {"salt": None, "words": hashed["words"], "entry": facts}
+            return {**older, "salt": None, "words": hashed["words"], "entry": facts}
         form = {"kind": self.kind, **self._joined(hashed["facts"])}
-        return {"salt": self.salt.hex(), "entry": form}
+        return {**older, "salt": self.salt.hex(), "entry": form}
 
 
 @attrs.frozen
@@ -195,18 +214,30 @@ class Stamp:
     salt: bytes
 
 
-def make_entry(body: Body, stamp: Stamp, *, parts: Split | None = None, digest: str | None = None) -> Entry:
+def make_entry(
+    body: Body,
+    stamp: Stamp,
+    kinds: Mapping[str, Kind],
+    *,
+    parts: Split | None = None,
+    digest: str | None = None,
+    format: int = FORMAT,
+) -> Entry:
     """Return an entry with its hash: SHA-256 over a zero byte and the canonical form (RFC 6962).
 
     Parameters:
         body: what is recorded.
         stamp: the seq, time, recorder and salt.
+        kinds: the kinds that are declared, by id.
         parts: the body as it is hashed, where that is known already.
         digest: the salted hash of words that are gone, which makes it a redacted entry.
+        format: the version of what is hashed.
     """
-    _check_recorder(stamp.recorded_by)
+    if stamp.recorded_by is not None:
+        with located("recorded_by"):
+            text(stamp.recorded_by)
     parts = parts or split(body)
-    hashed = _hashed(body, stamp, parts, digest)
+    hashed = _hashed(body, stamp, parts, digest, format)
     entry = Entry(
         stamp.seq,
         stamp.recorded,
@@ -217,12 +248,13 @@ def make_entry(body: Body, stamp: Stamp, *, parts: Split | None = None, digest: 
         parts.words,
         stamp.salt,
         hashlib.sha256(b"\0" + hashed).digest(),
+        kinds,
         body,
     )
     return entry if digest is None else entry.without_words()
 
 
-def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None, format: int = FORMAT) -> bytes:
+def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None, format: int) -> bytes:
     """Return the canonical JSON of an entry."""
     rest = {
         "format": format,
@@ -234,23 +266,6 @@ def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None, format: 
     }
     # "facts" sorts before all the others, so this is canonical as a whole
     return b'{"facts":' + parts.canonical() + b"," + canonical(rest)[1:]
-
-
-def _has_older_content(facts: dict[str, Any]) -> bool:
-    """Whether the kind of some content is of a version before that of today."""
-    claims = facts.get("report", facts).get("claims", ())
-    contents = [claim["content"] for claim in claims if claim.get("content")]
-    return any(kind_named(c["kind"]).version > c.get("version", 1) for c in contents)
-
-
-def _check_recorder(recorded_by: object) -> None:
-    if recorded_by is None:
-        return
-    try:
-        text(recorded_by)
-    except InvalidInputError as error:
-        error.where = "recorded_by"
-        raise
 
 
 def _names_of(body: Body) -> tuple[str, str | None, int | None]:

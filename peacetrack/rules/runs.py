@@ -11,11 +11,11 @@ import heapq
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 import attrs
 
-from peacetrack.index.event_dates import is_words
+from peacetrack.index.event_dates import BEGUN, DEADLINE, OVER, is_words
 from peacetrack.index.statement import (
     CONTENT,
     EVENT_FIELDS,
@@ -355,6 +355,8 @@ class FieldRuns:
         if field == "when" and (is_words(one.value) or is_words(other.value)):
             return False
         if field == "when":
+            if not self.cut.calendar.takes(other):
+                return False
             first, second = (self.cut.calendar.resolved(s.value, s.by).range for s in (one, other))
             return not _overlap((first.first, first.last), (second.first, second.last))
         if (one.redacted or other.redacted) and _may_be_equal(one.meaning, other.meaning):
@@ -424,14 +426,14 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 def _apart(one: Provenance, other: Provenance) -> bool:
     """Return whether two claims can dispute each other.
 
-    Two reports can unless they are known to go back to one origin; one report can with itself where
-    two voices speak. Undated reports stand in the order in which they were recorded.
+    Two reports can unless they code one source, or are known to go back to one origin; one report can
+    with itself where two voices speak. Undated reports stand in the order in which they were recorded.
     """
     if one.report == other.report:
         return (one.voice, one.attribution) != (other.voice, other.attribution)
     if one.undated and other.undated:
         return False
-    return one.origin is None or one.origin != other.origin
+    return not one.source.shares_root(other.source)
 
 
 def closing_instant(cut: Cut, statement: Statement) -> int:
@@ -443,7 +445,7 @@ def closing_instant(cut: Cut, statement: Statement) -> int:
         case At(moment):
             return _reached(cut, moment, statement.by)
         case WithEvent():
-            return END if ending.ending_event is None else _over(cut, ending.ending_event)
+            return END if ending.ending_event is None else happening(cut, ending.ending_event).ended_from
         case Undisclosed() | NotBefore():
             return END
         case _:
@@ -457,13 +459,6 @@ def _reached(cut: Cut, moment: When, by: Provenance) -> int:
     if cut.calendar.event_when(moment.event) is None:
         return END
     return cut.calendar.resolved(moment, by).ends
-
-
-def _over(cut: Cut, event: str) -> int:
-    """Return the first instant after an event; END where it is not known to be held or ended."""
-    status, when = status_and_when(cut, event)
-    over = status in (EventStatus.HELD, EventStatus.ENDED)
-    return when.ends if over and when is not None else END
 
 
 def turns_with(cut: Cut, statement: Statement) -> Iterator[int]:
@@ -486,10 +481,29 @@ def lapsed(cut: Cut, *endings: Run) -> bool:
     return any(closing_instant(cut, run[-1]) <= cut.valid for run in endings if run)
 
 
-def status_and_when(cut: Cut, event: str) -> tuple[EventStatus | None, Moment | None]:
-    """Return an event's status and its time; without a time, no later than its status was published."""
-    known = list(cut.all(Key(event, None, "status")))
+class Happening(NamedTuple):
+    """From when on an event is held, and is over, as its trusted status says; END where that is not known.
+
+    A deadline passes by itself, unless it is postponed or cancelled.
+    """
+
+    held_from: int = END
+    ended_from: int = END
+
+
+def happening(cut: Cut, event: str) -> Happening:
+    """Return from when on an event is held, and is over; without a date, once its status was published."""
+    statuses = list(cut.all(Key(event, None, "status")))
+    status = statuses[-1].value if statuses else None
     when = cut.calendar.event_when(event)
-    if known and when is None:
-        when = Moment.no_later_than(known[-1].by.publication)
-    return (known[-1].value if known else None), when
+    if when is None and status in BEGUN:
+        when = Moment.no_later_than(statuses[-1].by.publication)
+    if when is None:
+        return Happening()
+    types = [s.value for s in cut.all(Key(event, None, "type"))]
+    passes = types[-1:] == [DEADLINE] and status not in (EventStatus.POSTPONED, EventStatus.CANCELLED)
+    passed = when.ends if passes else END
+    return Happening(
+        min(when.anchor if status in BEGUN else END, passed),
+        min(when.ends if status in OVER else END, passed),
+    )

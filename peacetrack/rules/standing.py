@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, ClassVar
 
 import attrs
@@ -30,11 +31,11 @@ from peacetrack.table.table import Table
 from peacetrack.table.values import cell_text
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
-from peacetrack.words.kind import RESERVED, build, field_names
+from peacetrack.words.kind import RESERVED, ContentKind
 from peacetrack.words.position import Stage, Trend
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Absence, FrozenDict, as_name
-from peacetrack.words.when import Moment
+from peacetrack.words.value import Absence, FrozenDict, as_name, grouped
+from peacetrack.words.when import Moment, as_datetime
 
 
 class Upheld:
@@ -44,9 +45,18 @@ class Upheld:
 
     __columns__: ClassVar[tuple[str, ...]]
 
-    kind: str
+    of_kind: ContentKind
     runs: Runs
     may_hold: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """The name of the kind of the term's content.
+
+        >>> state["truce"].progress.kind
+        'ceasefire'
+        """
+        return self.of_kind.id
 
     @property
     def older(self) -> tuple[str, ...]:
@@ -85,7 +95,7 @@ class Upheld:
         >>> state["truce"]["NORTH"].content is None
         True
         """
-        return build(self.kind, self.details)
+        return self.of_kind.build(self.details)
 
     @property
     def evidence(self) -> Table[Statement]:
@@ -95,6 +105,16 @@ class Upheld:
         ['radio']
         """
         return evidence_of(self.runs)
+
+    @property
+    def last_reported(self) -> datetime | None:
+        """When the newest of its evidence was published, else recorded; None without evidence.
+
+        >>> state["truce"]["SOUTH"].last_reported.date().isoformat()
+        '2030-01-05'
+        """
+        published = [statement.by.publication for run in self.runs.values() for statement in run]
+        return as_datetime(max(published)) if published else None
 
     @property
     def redacted(self) -> tuple[str, ...]:
@@ -132,8 +152,9 @@ class Standing(Upheld):
         lapsed: whether its `until` or its window has passed, and nothing replaced it.
         by_group: the group that it stands with, where it has no live stance of its own, or an older
             one of another side (rule 9).
+        by_members: the members by which a group stands, where it has no live stance (rule 9).
         begun: whether a stance has begun, lapsed or not.
-        kind: the kind of the term's content.
+        of_kind: the kind of the term's content: its fields and which of them bind.
         older: the content fields last reported before the party came to this side (rule 4).
         may_hold: the content fields that only may hold (rule 3).
         runs: by field, the statements of the value that holds, oldest first.
@@ -161,7 +182,9 @@ class Standing(Upheld):
         "lapsed",
         "older",
         "by_group",
+        "by_members",
         "accounts_of",
+        "last_reported",
         "silent",
     )
 
@@ -178,12 +201,22 @@ class Standing(Upheld):
     lapsed: bool
     by_group: str | None
     begun: bool = attrs.field(repr=False)
-    kind: str = attrs.field(repr=False)
+    of_kind: ContentKind = attrs.field(repr=False, eq=attrgetter("id"))
     older: tuple[str, ...] = attrs.field(repr=False)
     may_hold: tuple[str, ...] = attrs.field(repr=False)
     runs: Runs = attrs.field(repr=False, eq=False)
     begins: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
     ends: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
+    by_members: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+
+    @property
+    def derived(self) -> bool:
+        """Whether it stands with its group, or by its members (rule 9).
+
+        >>> state["truce"]["NORTH"].derived
+        False
+        """
+        return self.by_group is not None or bool(self.by_members)
 
     @property
     def accounts_of(self) -> tuple[str, ...]:
@@ -236,7 +269,7 @@ class Standing(Upheld):
         >>> state["truce"]["NORTH"].status_key == state.without("radio")["truce"]["NORTH"].status_key
         True
         """
-        stance = self.begun, self.stance, self.lapsed, self.conditions, self.disputed
+        stance = self.begun, self.stance, self.lapsed, self.conditions, self.disputed, self.by_members
         return (*stance, *self.counting.items())
 
     @property
@@ -263,7 +296,7 @@ class Standing(Upheld):
         if field in POSITION_FIELDS:
             return getattr(self, field)
         name = bare_field(field)
-        known = field_names(self.kind)
+        known = self.of_kind.known
         if known and name not in known and name not in RESERVED:
             raise UnknownFieldError(name, (*POSITION_FIELDS, *known))
         return self.details.get(as_name(name))
@@ -320,7 +353,7 @@ class TermProgress(Upheld):
         since: when the stage began; without a stage, the greatest statement.
         certain: whether that has certainly begun by the valid moment.
         disputed: the fields that are disputed (rule 7).
-        kind: the kind of the term's content.
+        of_kind: the kind of the term's content: its fields and which of them bind.
         may_hold: the content fields that only may hold (rule 3).
         runs: by field, the statements of the value that holds, oldest first.
 
@@ -332,13 +365,14 @@ class TermProgress(Upheld):
 
     party: ClassVar[None] = None
     by_group: ClassVar[None] = None
+    by_members: ClassVar[tuple[str, ...]] = ()
     term: str
     stage: Stage | None
     trend: Trend | None
     since: Moment | None
     certain: bool
     disputed: tuple[str, ...]
-    kind: str = attrs.field(repr=False)
+    of_kind: ContentKind = attrs.field(repr=False, eq=attrgetter("id"))
     may_hold: tuple[str, ...] = attrs.field(repr=False)
     runs: Runs = attrs.field(repr=False, eq=False)
 
@@ -364,7 +398,7 @@ class TermProgress(Upheld):
         return not self.runs
 
 
-def progress_of(cut: Cut, term: str, kind: str) -> TermProgress:
+def progress_of(cut: Cut, term: str, kind: ContentKind) -> TermProgress:
     """Return how far a term itself has come."""
     field_runs = FieldRuns.of(cut, term, None)
     fields = ("stage", "trend", *field_runs.details())
@@ -383,7 +417,7 @@ def progress_of(cut: Cut, term: str, kind: str) -> TermProgress:
     )
 
 
-def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
+def own_standing(cut: Cut, term: str, party: str, kind: ContentKind) -> Standing:
     """Return where a party stands by its own statements only."""
     field_runs = FieldRuns.of(cut, term, party)
     run = field_runs.stance_run()
@@ -407,7 +441,7 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
         lapsed=lapsed(cut, window, until),
         by_group=None,
         begun=begun and has_stance,
-        kind=kind,
+        of_kind=kind,
         older=older_than(field_runs.side_began() if begun else None, held),
         may_hold=perhaps_holding(cut, held),
         runs=held,
@@ -503,12 +537,13 @@ def cleared(value: Any) -> Any:
 def disputing_statements(cut: Cut, runs: Runs, fields: Iterable[str]) -> tuple[Statement, ...]:
     """Return the statements that dispute what holds of some fields.
 
-    They are statements of the same holder as the run: of the party itself, or of its group.
+    They are statements of the same holder as the run: of the party itself, its group, or a member.
     """
     found = {
         id(rival): rival
         for field in fields
-        for rival in _field_runs_of(cut, runs[field]).disputes(field, runs[field])
+        for run in grouped(runs[field], lambda statement: statement.party).values()
+        for rival in _field_runs_of(cut, tuple(run)).disputes(field, tuple(run))
     }
     return tuple(found.values())
 

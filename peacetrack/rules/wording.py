@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol, assert_never
 
 from peacetrack.index.statement import Statement, field_words, subject_words
-from peacetrack.rules.claims import Claimed
+from peacetrack.rules.claims import Claimed, Newest
+from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.status import NO_REPORT
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
-from peacetrack.words.kind import field_of
 from peacetrack.words.stance import Stance
-from peacetrack.words.term import Term, TermStatus
+from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import Absence, in_short
 from peacetrack.words.when import After, Before, During, Moment, display_day, display_minute
 
@@ -38,6 +39,7 @@ _MARKS = (
     ("~", "~ may have begun later"),
     ("°", "°when: a detail from before it came to this side"),
     ("@", "@group: stands where its group stands"),
+    ("@members", "@members: stands where the least favourable of its members stands"),
     ("per", "per party: only by the account of that party"),
 )
 """How each mark after a stance begins, and its meaning."""
@@ -81,6 +83,7 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
         ("~", "perhaps", unsure),
         (f"°{_last_day(standing)}", f"older: {_older(standing)}", bool(standing.older)),
         (f"@{group}", f"as {isolated(group)}", bool(group)),
+        ("@members", f"by its members {listed(standing.by_members)}", bool(standing.by_members)),
         (f"per {accounts}", by_account(standing), bool(accounts)),
     ]
     return [(mark, words) for mark, words, applies in qualified if applies]
@@ -213,33 +216,79 @@ class HasStatus(Protocol):
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """The parties whose acceptance it needs."""
+        """The parties that decide on it."""
 
     @property
     def accepting(self) -> tuple[str, ...]:
         """The needed parties that accept."""
 
     @property
-    def waits_on(self) -> tuple[str, ...]:
-        """The needed parties that do not accept, or have an unmet condition."""
-
-    @property
     def disputed(self) -> tuple[str, ...]:
         """The needed parties with a disputed stance."""
 
+    @property
+    def quorums(self) -> tuple[Quorum, ...]:
+        """How many of which parties have to accept."""
+
+    @property
+    def lacking(self) -> tuple[Lacking, ...]:
+        """Who has to move still."""
+
+    @property
+    def tally(self) -> Mapping[str, int]:
+        """How many of the needed parties stand where."""
+
 
 def status_in_brief(here: HasStatus) -> str:
-    """Return a status as the board shows it: `PENDING 1/2 waits on SOUTH ≠ NORTH`."""
+    """Return a status as the board shows it: `PENDING 1/2 waits on SOUTH ≠ NORTH`.
+
+    With a quorum: `PENDING 7/15 (9 needed, 4 no report) waits on 2 of 8`.
+    """
     if here.status is None:
         return "backdrop" if here.term is not None and here.term.backdrop else "-"
-    text = f"{here.status.name.replace('_', ' ')} {len(here.accepting)}/{len(here.needed)}"
-    lists = ((" waits on ", here.waits_on), (" ≠ ", here.disputed))
-    return text + "".join(f"{sign}{' '.join(parties)}" for sign, parties in lists if parties)
+    text = f"{here.status.name.replace('_', ' ')} {len(here.accepting)}/{len(here.needed)}{_counts(here)}"
+    lists = ((" waits on ", waits(here.lacking)), (" ≠ ", " ".join(here.disputed)))
+    return text + "".join(f"{sign}{parties}" for sign, parties in lists if parties)
+
+
+def _counts(here: HasStatus) -> str:
+    """Return how many a quorum needs, and how many of the needed parties have no stance; else nothing."""
+    quorums = [quorum for quorum in here.quorums if not quorum.by_all]
+    counts = [_count_needed(quorum, alone=len(here.quorums) == 1) for quorum in quorums]
+    silent = here.tally.get(NO_REPORT, 0)
+    return f" ({', '.join([*counts, *([f'{silent} {NO_REPORT}'] if silent else [])])})" if counts else ""
+
+
+def _count_needed(quorum: Quorum, *, alone: bool) -> str:
+    if quorum.group is not None:
+        return f"members of {isolated(quorum.group)} not known"
+    return f"{quorum.count} needed" if alone else f"{quorum.count} of {len(quorum.of)} needed"
+
+
+def waits(lacking: Sequence[Lacking]) -> str:
+    """Return who has to move still: parties by name; of many, of which some are enough, their number."""
+    alone = dict.fromkeys(party for each in lacking if each.by_all for party in each.parties)
+    some = (each for each in lacking if not each.by_all)
+    counts = (str(e) if len(e.parties) <= _NAMED else f"{e.count} of {len(e.parties)}" for e in some)
+    return ", ".join(filter(None, (" ".join(alone), *counts)))
+
+
+_NAMED = 6
+"""The most parties of a quorum that a status names."""
 
 
 def status_word(status: TermStatus | None) -> str:
     """Return a status as words of a sentence: `in principle`, `no status`."""
     return "no status" if status is None else str(status).replace("-", " ")
+
+
+def succession(agenda: Agenda, term: str) -> str:
+    """Return which term a term replaces, and which replace it: `replaces truce`; else an empty text."""
+    declared = agenda.term_by_id.get(term)
+    old = None if declared is None else declared.replaces
+    new = [isolated(other.id) for other in agenda.terms if other.replaces == term]
+    parts = (f"replaces {isolated(old)}" if old else "", f"replaced by {', '.join(new)}" if new else "")
+    return "; ".join(filter(None, parts))
 
 
 def progress_in_brief(progress: TermProgress, disputing: Sequence[Statement]) -> str:
@@ -255,7 +304,7 @@ def progress_in_brief(progress: TermProgress, disputing: Sequence[Statement]) ->
     parts += [
         f"{name} {value}"
         for name, value in progress.details.items()
-        if field_of(progress.kind, name).form in ("vocabulary", "quantity") and not isinstance(value, Absence)
+        if progress.of_kind.field(name).form in ("vocabulary", "quantity") and not isinstance(value, Absence)
     ]
     return "; ".join(parts)
 
@@ -336,7 +385,38 @@ def last_moment(over: datetime) -> str:
     return display_day(over - timedelta(days=1))
 
 
+# Age
+
+
+def last_reported(standing: Standing) -> str:
+    """Return when a standing was last reported; an empty text where nothing is behind it."""
+    last = standing.last_reported
+    return "" if last is None else f"last reported {display_day(last)}"
+
+
+def newest_in_words(newest: Newest | None, valid: datetime) -> str:
+    """Return the newest report with its age at a moment: `newest report: a, 2030-01-10, 50 days old`."""
+    if newest is None:
+        return "there is no report"
+    days = (valid.date() - newest.at.date()).days
+    age = (
+        "published later"
+        if days < 0
+        else f"{days} day{'s' if days > 1 else ''} old"
+        if days
+        else "of that day"
+    )
+    return f"newest report: {isolated(newest.report)}, {display_day(newest.at)}, {age}"
+
+
 # Names
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them: `EAST, WEST and ISLE`."""
+    *others, last = map(isolated, names or ("",))
+    return f"{', '.join(others)} and {last}" if others else last
+
 
 _RIGHT_TO_LEFT = ("R", "AL", "AN")
 

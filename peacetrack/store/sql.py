@@ -39,6 +39,7 @@ from peacetrack.store.row import (
     projected_rows,
 )
 from peacetrack.store.store import Store
+from peacetrack.words.declared_kind import Kind
 
 VERSION = 3
 """The version of the tables; it goes up by one with every change to them."""
@@ -106,6 +107,8 @@ class SqlStore(Store, ABC):
     def __init__(self, ledger: str) -> None:
         self._ledger = ledger
         self._lock = RLock()
+        self._kinds: dict[str, Kind] = {}
+        """The kinds that the entries read so far declare; entries are read from the first one on."""
 
     # What an engine adds
 
@@ -172,7 +175,7 @@ class SqlStore(Store, ABC):
         """Return the ledger and its timeline, from the statements: no body is read."""
         queries = self.queries
         with self.reading():
-            entries = [entry_of(row) for row in self._rows(queries.entries, 0, FOREVER)]
+            entries = [entry_of(row, self._kinds) for row in self._rows(queries.entries, 0, FOREVER)]
             bound = self._rows(queries.bound)
             ledger, timeline = Ledger(), Timeline()
             mentions = (Mention(*row) for row in self._rows(queries.mentions))
@@ -185,7 +188,7 @@ class SqlStore(Store, ABC):
     def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
         """Return the entries after a seq, up to another, each checked against its columns."""
         rows = self._retried(lambda: self._rows(self.queries.entries, after, upto))
-        return list(entries_of(self._ledger, rows, after))
+        return list(entries_of(self._ledger, rows, after, self._kinds))
 
     def check(self, ledger: Ledger, timeline: Timeline) -> None:
         """Refuse projected rows that do not follow from the entries."""

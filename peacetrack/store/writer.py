@@ -116,7 +116,7 @@ class Writer:
             return proposal.existing
         seq, recorded = self.journal.ledger.head + 1, self.recorded(recorded_at)
         stamp = Stamp(seq, recorded, self.recorder, self.salt())
-        return make_entry(proposal.body, stamp, parts=proposal.parts)
+        return make_entry(proposal.body, stamp, self.journal.ledger.agenda.kind_by_id, parts=proposal.parts)
 
     def recorded(self, given: TimeLike | None, *, trust_clock: bool = False) -> int:
         """Return the instant of the next entry, in microseconds since 1970, UTC.

@@ -16,6 +16,7 @@ from typing import Any
 
 import attrs
 
+from peacetrack.content import Details, Other
 from peacetrack.form import codec
 from peacetrack.table.columns import NamesColumns, shape_of
 from peacetrack.words.edtf import DAY, DAY_ENDS, Precision, microseconds
@@ -110,6 +111,11 @@ def _(value: Moment) -> str:
     time = as_datetime(value.range.last)
     ends_a_day = value.range.last % DAY == DAY_ENDS
     return f"end of {display_day(time)}" if ends_a_day else display_minute(time)
+
+
+@cell_text.register(Details | Other)
+def _(value: Any) -> str:
+    return cell_text(value.fields)
 
 
 @cell_text.register(list | tuple)

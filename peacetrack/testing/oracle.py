@@ -31,6 +31,10 @@ class Span(NamedTuple):
     unknown: bool = False
 
     @property
+    def first(self) -> int:
+        return BEGINNING if self.unknown else self.anchor
+
+    @property
     def ends(self) -> int:
         instant = self.anchor == self.latest and not self.unknown
         if instant:
@@ -91,16 +95,26 @@ class Oracle:
 
     def span(self, when: Any, published: int) -> Span:
         """Rules 3 and 5: a time left out, a moment, or a time bound to an event."""
-        event = self.event_span(when.event) if when and not isinstance(when, Moment) else None
         if isinstance(when, Moment) and not when.range.from_unknown:
             return Span(when.range.first, when.range.last)
         if isinstance(when, Moment) and when.range.last < END:
             return Span(when.range.last, when.range.last, unknown=True)
+        if when is None or isinstance(when, Moment):
+            return Span(published, published, unknown=True)
+        event, known = self.event_span(when.event), self.atoms(when.event, None, trusted=False)
+        status = str(known["status"][-1].value) if "status" in known else None
+        deadline = "type" in known and known["type"][-1].value == "deadline"
+        if isinstance(when, After) and status == "cancelled":
+            return Span(END, END)
+        if isinstance(when, After) and (status == "postponed" or (status == "expected" and not deadline)):
+            return Span(event.latest if event else END, END)
         if event is None:
             return Span(published, published, unknown=True)
         if isinstance(when, Before):
             return Span(event.anchor, event.anchor, unknown=True)
-        return Span(event.latest, max(event.latest, published)) if isinstance(when, After) else event
+        told_in = event.first <= published < event.latest
+        begins = published if told_in else event.latest
+        return Span(begins, max(event.latest, published)) if isinstance(when, After) else event
 
     def atoms(self, term: str, party: str | None, *, trusted: bool = True) -> Every:
         """Rule 1: the statements on a term, or of an event, by field and in their order."""
@@ -117,18 +131,36 @@ class Oracle:
 
     def event_span(self, event: str) -> Span | None:
         """Rule 5, by publication: dates count under every trust; words alone are no date."""
-        dates = self.atoms(event, None, trusted=False).get("when", [])
-        dated = [a for a in dates if not (isinstance(a.value, Moment) and a.value.edtf is None)]
-        return self.span(dated[-1].value, dated[-1].by.publication) if dated else None
+        every = self.atoms(event, None, trusted=False)
+        statuses = every.get("status", [])
+        begun, over = (_last(statuses, says) for says in (("held", "ended", "ongoing"), ("held", "ended")))
+        postponed = [a for a in statuses if a.value == "postponed"][-1:]
+        for dated in reversed(every.get("when", [])):
+            told, when = dated.by.publication, dated.value
+            words = isinstance(when, Moment) and when.edtf is None
+            if words or any(dated.order < p.order and dated.by.report != p.by.report for p in postponed):
+                continue
+            span = self.span(when, told)
+            if begun and span.first > max(told, begun[0].by.publication):
+                continue
+            if isinstance(when, After) and statuses and statuses[-1].value in ("expected", "postponed"):
+                span = Span(span.anchor if self.event_span(when.event) else END, END)
+            return span if span.anchor < END else None
+        by = (over or begun)[:1]
+        return Span(by[0].by.publication, by[0].by.publication, unknown=True) if by else None
 
     def event(self, event: str) -> dict[str, Any]:
-        if not (known := self.atoms(event, None).get("status", [])):
-            return {"status": None, "held": False, "ended": False, "span": None}
-        status, published = known[-1].value.value, known[-1].by.publication
-        span = self.event_span(event) or Span(published, published, unknown=True)
-        held = status in ("held", "ongoing", "ended") and span.anchor <= self.valid
-        ended = status in ("held", "ended") and span.ends <= self.valid
-        return {"status": status, "held": held, "ended": ended, "span": span}
+        known, span = self.atoms(event, None), self.event_span(event)
+        status = known["status"][-1].value.value if "status" in known else None
+        if span is None and status in ("held", "ongoing", "ended"):
+            published = known["status"][-1].by.publication
+            span = Span(published, published, unknown=True)
+        deadline = "type" in known and known["type"][-1].value == "deadline"
+        passes = span and deadline and status not in ("postponed", "cancelled")
+        begins = span.anchor if span and status in ("held", "ongoing", "ended") else END
+        ends = span.ends if span and (passes or status in ("held", "ended")) else END
+        begins = min(begins, ends)
+        return {"status": status, "held": begins <= self.valid, "ended": ends <= self.valid, "ends": ends}
 
     def closes(self, atom: Atom) -> int:
         ending: Ending | Absence = atom.value
@@ -139,8 +171,7 @@ class Oracle:
                 dated = self.event_span(str(bound.event))
                 return self.span(bound, atom.by.publication).ends if dated else END
             case WithEvent(str() as id):
-                event = self.event(id)
-                return int(event["span"].ends) if event["status"] in ("held", "ended") else END
+                return int(self.event(id)["ends"])
             case WithEvent() | NotBefore() | Undisclosed() | Absence():
                 return END
             case _:
@@ -150,7 +181,13 @@ class Oracle:
         return any(self.closes(run[-1]) <= self.valid for run in endings if run)
 
     def run(
-        self, atoms: Atoms, floor: Place, end: int = END, stances: Iterable[Atom] = (), *, early: bool = False
+        self,
+        atoms: Atoms,
+        floor: Place,
+        end: int = END + 1,
+        stances: Iterable[Atom] = (),
+        *,
+        early: bool = False,
     ) -> Atoms:
         """The last begun ones of one meaning; a weak absence does not displace a value.
 
@@ -323,6 +360,14 @@ class Oracle:
         over = self.lapsed(runs.get("window", []), runs.get("until", []))
         values |= {"by_group": best["group"], "runs": runs, "lapsed": over, "disputed": disputed}
         return best | values
+
+
+def _last(atoms: Atoms, says: tuple[str, ...]) -> Atoms:
+    """The last ones in a row that say one of these."""
+    run: Atoms = []
+    for atom in atoms:
+        run = [*run, atom] if atom.value in says else []
+    return run
 
 
 def _dispute(one: Atom, other: Atom, *, reaching: bool) -> bool:

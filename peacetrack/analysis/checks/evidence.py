@@ -9,7 +9,7 @@ from functools import partial
 import attrs
 
 from peacetrack.analysis.dispute import Dispute, disputes
-from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances, weighed
+from peacetrack.analysis.finding import Finding, Severity, about, counts_for_status, stances, weighed
 from peacetrack.analysis.holding import Holding, holdings
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
@@ -19,7 +19,7 @@ from peacetrack.rules.wording import in_sentence
 from peacetrack.state import State, cut_of, snapshot_of
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY, Precision, microseconds
-from peacetrack.words.report import Correction, Retraction
+from peacetrack.words.report import Correction, Retraction, roots
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped, in_short
 from peacetrack.words.when import Moment, latest
@@ -36,9 +36,7 @@ def contradictions(state: State) -> Iterator[Finding]:
             _gravity(state, dispute),
             "contradiction",
             f"{subject}: reports differ on {field_words(dispute.field)}, {_accounts(dispute)}",
-            terms=[dispute.term],
-            parties=[dispute.party] if dispute.party else [],
-            fields=[dispute.field],
+            **about(dispute.term, dispute.party, dispute.field),
             since=latest(s.since for s in dispute.statements),
             reports=reports_of(dispute.statements),
             settled_by=", or ".join(remedy.text for remedy in dispute.remedies),
@@ -70,9 +68,7 @@ def accounts_alone(state: State) -> Iterator[Finding]:
                     "account-alone",
                     f"{standing.party}'s acceptance of {term} is known only from"
                     f" {' and '.join(standing.accounts_of)}",
-                    terms=[term],
-                    parties=[standing.party],
-                    fields=["stance"],
+                    **about(term, standing.party, "stance"),
                     since=standing.runs["stance"][0].since,
                     reports=reports_of(standing.runs["stance"]),
                     settled_by=f"{standing.by_group or standing.party}'s own words",
@@ -83,7 +79,7 @@ def undated_reports(state: State) -> Iterator[Finding]:
     """Find undated reports that displace dated evidence."""
     cut = cut_of(state)
     for holding in holdings(state):
-        if holding.by_group is not None:
+        if isinstance(holding, Standing) and holding.derived:
             continue
         for field, run in holding.runs.items():
             older = displaced_evidence(cut, run)
@@ -101,9 +97,7 @@ def _undated(state: State, holding: Holding, field: str, older: Statement) -> Fi
         Severity.HIGH if turns else _weight(state, holding),
         "undated-report",
         f"{subject}: undated report displaces dated evidence: give its date ({values} since {older.since})",
-        terms=[holding.term],
-        parties=[holding.party] if holding.party else [],
-        fields=[field],
+        **about(holding.term, holding.party, field),
         since=run[0].since,
         reports=reports_of(run, [older]),
         settled_by=f"the date of {' and '.join(reports_of(run))}",
@@ -118,18 +112,17 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
     """Find stances without a named source that go back to one origin at most."""
     for standing in stances(state):
         run = standing.runs["stance"]
-        origins = list(dict.fromkeys(s.by.origin for s in run if s.by.origin is not None))
-        if len(origins) > 1 or any(_named(state, s) for s in run):
+        known = [root for root in roots(s.by.source for s in run) if any(source.origin for source in root)]
+        if len(known) > 1 or any(_named(state, s) for s in run):
             continue
         speakers = " and ".join(dict.fromkeys(_speaker(s) for s in run))
-        origin = f"of one origin, {origins[0]}" if origins else "of no known origin"
+        origins = dict.fromkeys(source.origin for root in known for source in root if source.origin)
+        origin = f"of one origin, {' = '.join(origins)}" if origins else "of no known origin"
         yield Finding(
             weighed(state, standing),
             "unnamed-source",
             f"that {in_sentence(standing)} rests on {speakers}, no named source, {origin}",
-            terms=[standing.term],
-            parties=[standing.party],
-            fields=["stance"],
+            **about(standing.term, standing.party, "stance"),
             since=run[0].since,
             reports=reports_of(run),
             settled_by=f"{standing.party} on the record, or a report of another known origin",
@@ -161,9 +154,7 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
                 Severity.LOW,
                 "old-position",
                 f"that {in_sentence(standing)} was last known to hold {age} days ago",
-                terms=[standing.term],
-                parties=[standing.party],
-                fields=["stance"],
+                **about(standing.term, standing.party, "stance"),
                 since=Moment.at(last),
                 reports=reports_of(standing.runs["stance"]),
                 settled_by=f"a report of where {standing.party} stands now",

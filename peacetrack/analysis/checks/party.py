@@ -12,13 +12,17 @@ from peacetrack.words.value import grouped
 
 
 def silent_parties(state: State) -> Iterator[Finding]:
-    """Find needed parties without a reported stance, one finding for all terms of a party."""
+    """Find needed parties without a reported stance, one finding for all terms of a party.
+
+    It weighs little where only some of a quorum are needed still.
+    """
     for party, silent in grouped(silences(state), lambda silence: silence.party).items():
         terms = [silence.term for silence in silent]
+        needed = any(party in state[term].required for term in terms)
         yield Finding(
-            Severity.MEDIUM,
+            Severity.MEDIUM if needed else Severity.LOW,
             "silent-party",
-            f"{party} {_has_said(silent)}, where it is needed",
+            f"{party} {_has_said(silent)}, where it {'is needed' if needed else 'counts for a quorum'}",
             terms=terms,
             parties=[party],
             fields=["stance"],
@@ -53,3 +57,17 @@ def unknown_members(state: State) -> Iterator[Finding]:
             reports=reports_of(*(standing.runs["stance"] for standing in held)),
             settled_by=f"a declaration of who belongs to {group}",
         )
+
+
+def unknown_quorums(state: State) -> Iterator[Finding]:
+    """Find quorums of groups whose members are not all known, or are too few."""
+    for term in state:
+        for group in filter(None, (quorum.group for quorum in state[term].quorums)):
+            yield Finding(
+                Severity.HIGH,
+                "unknown-quorum",
+                f"{term} cannot be agreed: the members of {group}, who decide, are not all known or too few",
+                terms=[term],
+                parties=[group],
+                settled_by=f"a declaration of all members of {group}, with `members_known`",
+            )

@@ -14,7 +14,6 @@ from peacetrack.state import State
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition, StanceIs, TermIs
 from peacetrack.words.grade import Credibility, Reliability
-from peacetrack.words.kind import build
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Claim, Event, EventStatus, Report, Source
 from peacetrack.words.stance import Stance
@@ -168,12 +167,14 @@ def _claims(state: State, steps: Collection[Step]) -> Iterator[Claim]:
     settled = _settled(steps)
     taken = (step for step in steps if isinstance(step, TakeStance | DropCondition))
     moves = grouped(taken, lambda step: (step.term, step.party))
-    settling = [(term, party) for term in settled for party in state.needed_on(term)]
+    needed = [(term, party) for term in settled for party in state.needed_on(term)]
+    members = ((term, m) for term, party in needed for m in state.standing(term, party).by_members)
+    settling = [*needed, *members]
     for holder in dict.fromkeys((*moves, *settling)):
         fields = settled.get(holder[0], {})
         yield _position(state.standing(*holder), moves.get(holder, []), fields)
     for term, fields in settled.items():
-        yield Progress(term, content=build(state.kind_of(term), fields), credibility=_BEST)
+        yield Progress(term, content=state.progress(term).of_kind.build(fields), credibility=_BEST)
     for step in steps:
         if isinstance(step, HoldEvent):
             yield _held(state, step.event)
@@ -197,7 +198,7 @@ def _position(
         standing.term,
         next((step.stance for step in steps if isinstance(step, TakeStance)), None),
         conditions=kept if steps else None,
-        content=build(standing.kind, held | settled),
+        content=standing.of_kind.build(held | settled),
         credibility=_BEST,
     )
 

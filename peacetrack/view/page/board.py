@@ -43,6 +43,7 @@ class TermOnPage:
 
     name: str
     declared: Term
+    succession: str
     needed: Sequence[str]
     status: CellOnPage
     itself: CellOnPage
@@ -119,6 +120,7 @@ class _Terms:
         return TermOnPage(
             name=f"term-{place}",
             declared=self.state.agenda.term_by_id[id],
+            succession=wording.succession(self.state.agenda, id),
             needed=self.state.needed_on(id),
             status=CellOnPage(f"status-{place}", id, self.cells.at_basis(id)),
             itself=self._cell((id, None)),

@@ -11,7 +11,7 @@ from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.palette import SYMBOLS
-from peacetrack.view.board import acts_of, basis_line, negotiation, progress_text
+from peacetrack.view.board import acts_of, basis_line, days_if_old, negotiation, newest_line, progress_text
 from peacetrack.view.pictures import drawing
 from peacetrack.view.pictures.lettering import wrapped
 from peacetrack.view.pictures.picture import Picture
@@ -42,6 +42,7 @@ class DrawnRow:
 
     id: str
     proposition: str
+    succession: str
     status: str
     progress: str
     squares: Sequence[DrawnSquare]
@@ -64,11 +65,16 @@ def board_picture(state: State, *, width: int = 960) -> Picture:
     declared = state.agenda.party_by_id
     names = {party: declared[party].name for party in declared if party in anywhere}
     rows = [_row(state, term, names) for term in state]
-    title, basis = f"The board: {negotiation(state)}", basis_line(state)
+    title, basis = f"The board: {negotiation(state)}", f"{basis_line(state)}; {newest_line(state)}"
     squares = _Squares(title, basis, names, rows, width)
     texts = (f"{wording.isolated(row.id)}: {row.status or 'no status'}" for row in rows)
     description = f"{basis}. {'; '.join(texts) or 'There are no terms'}."
-    context = {"parties": names, "board": rows, "basis": str(state.basis), "symbols": SYMBOLS}
+    context = {
+        "parties": names,
+        "board": rows,
+        "basis": f"{state.basis}; {newest_line(state)}",
+        "symbols": SYMBOLS,
+    }
     return Picture(title, description, squares.width, squares.drawn(), context, "board.html")
 
 
@@ -77,6 +83,7 @@ def _row(state: State, id: str, parties: Iterable[str]) -> DrawnRow:
     return DrawnRow(
         id,
         term.term.proposition if term.term else "",
+        wording.succession(state.agenda, id),
         wording.status_in_brief(term).removeprefix("-"),
         progress_text(state, term),
         [_square(state, term, party) for party in parties],
@@ -86,13 +93,15 @@ def _row(state: State, id: str, parties: Iterable[str]) -> DrawnRow:
 def _square(state: State, term: TermState, party: str) -> DrawnSquare:
     standing = term[party]
     acts, closings = acts_of(state, standing), wording.closings(standing)
+    last = [words] if (words := wording.last_reported(standing)) else []
+    is_old = days_if_old(state, standing) is not None
     return DrawnSquare(
         party,
         standing,
         standing.stance if isinstance(standing.stance, Stance) else None,
-        wording.stance_word(standing, acts) or ("silent" if party in term.needed else ""),
-        ", ".join((*wording.qualifiers(standing), *closings)),
-        ", ".join((wording.in_full(standing, acts), *closings)),
+        wording.stance_word(standing, acts) or ("silent" if party in term.required else ""),
+        ", ".join((*wording.qualifiers(standing), *closings, *(last if is_old else []))),
+        ", ".join((wording.in_full(standing, acts), *closings, *last)),
     )
 
 
@@ -141,7 +150,8 @@ class _Squares:
     def _names(self, row: DrawnRow, y: float) -> list[drawing.Part]:
         room = self.gutter - 14
         heads = wrapped(row.id, room - 8)
-        lines = [*wrapped(row.status, room, drawing.SMALL), *wrapped(row.progress, room, drawing.SMALL)]
+        below_id = (row.succession, row.status, row.progress)
+        lines = [line for text in below_id for line in wrapped(text, room, drawing.SMALL)]
         below = y + 18 + 16 * len(heads)
         return [
             *drawing.stacked(heads, drawing.MARGIN, y + 18, 16, bold=True),

@@ -19,7 +19,7 @@ from peacetrack.view.board import basis_line
 from peacetrack.view.pictures import drawing
 from peacetrack.view.pictures.axis import Axis, spanning
 from peacetrack.view.pictures.lettering import width_of, wrapped
-from peacetrack.view.pictures.lines import NOW, THEN, Lines, lines_of, turning
+from peacetrack.view.pictures.lines import NOW, PERIODS, THEN, Lines, lines_of, turning
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.edtf import microseconds
 from peacetrack.words.stance import Stance
@@ -27,14 +27,6 @@ from peacetrack.words.when import Period, TimeLike, display_day, display_minute
 
 _HEIGHT, _BAR, _BAND = 220, 22, 40
 """The heights of the scale of stances, of a status, and of a count, in pixels."""
-_IN_WORDS = {
-    "PT1H": "an hour",
-    "PT6H": "every six hours",
-    "P1D": "a day",
-    "P1W": "a week",
-    "P1M": "a month",
-    "P1Y": "a year",
-}
 _COLUMNS = ("at", "as", "status", "mean", "spread", "stances", "needed", "agreed", "terms")
 _WEIGHTS = {NOW: 2.2, THEN: 1.6}
 """The weight of each line, in pixels."""
@@ -201,7 +193,7 @@ class _Chart:
         period = self.lines.period
         if period is None:
             return "Each step stands where something changed."
-        often = _IN_WORDS.get(str(period), f"every {period}")
+        _, often = PERIODS.get(str(period), (0, f"every {period}"))
         return f"One point {often}: what changed in between is drawn at the next."
 
     def _foot(self, y: float) -> Iterator[drawing.Part]:

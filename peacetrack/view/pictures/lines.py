@@ -17,7 +17,15 @@ from peacetrack.words.when import Period, TimeLike, as_datetime, as_instant, ins
 NOW, THEN = "as known now", "as known then"
 _MOST = 500
 """With more entries known, points come at a period: it takes long to find where answers change."""
-_STEPS = {"PT1H": DAY // 24, "PT6H": DAY // 4, "P1D": DAY, "P1W": 7 * DAY, "P1M": 30 * DAY}
+PERIODS = {
+    "PT1H": (DAY // 24, "an hour"),
+    "PT6H": (DAY // 4, "every six hours"),
+    "P1D": (DAY, "a day"),
+    "P1W": (7 * DAY, "a week"),
+    "P1M": (30 * DAY, "a month"),
+    "P1Y": (366 * DAY, "a year"),
+}
+"""The periods that points come at: about how long each is, and how often that is in words."""
 
 
 @attrs.frozen
@@ -73,7 +81,8 @@ def _first_stance(state: State, term: str | None) -> TimeLike:
 
 
 def _period(first: int, last: int) -> str:
-    return next((name for name, step in _STEPS.items() if (last - first) / step <= 100), "P1Y")
+    fitting = (name for name, (step, _) in PERIODS.items() if (last - first) / step <= 100)
+    return next(fitting, "P1Y")
 
 
 def _points(state: State, asked: Iterable[int], term: str | None, known: Known) -> list[Point]:
