@@ -4,6 +4,8 @@ The agenda is examples/declared_kinds/agenda.toml: sanctions, forces, detainees,
 monitoring, a withdrawal, reconstruction. Run it: python examples/declared_kinds.py
 """
 
+from datetime import UTC, datetime
+
 import peacetrack as pt
 from peacetrack import analysis, content, view
 
