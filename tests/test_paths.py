@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import analysis, content
+from peacetrack import analysis, content, view
 from peacetrack.analysis import Deed, DropCondition, HoldEvent, PathOutcome, SettleField, TakeStance
 from peacetrack.analysis.steps import search
 from peacetrack.testing import strategies
@@ -50,10 +50,10 @@ def test_moves_come_in_the_order_in_which_they_unlock():
     )
     found = [(move.round, str(move)) for move in analysis.moves(state)]
     assert found == [
-        (1, "SOUTH to accept truce"),
-        (1, "NORTH to accept rest"),
-        (1, "LEAGUE to accept toll"),
-        (2, "ISLE to accept pledge, once rest is agreed"),
+        (1, "truce: not accepted by SOUTH (no stance)"),
+        (1, "rest: not accepted by NORTH (no stance)"),
+        (1, "toll: not accepted by LEAGUE (no stance)"),
+        (2, "pledge: not accepted by ISLE (open; asks that rest is agreed)"),
         (3, "NORTH on truce waits until pledge is agreed"),
     ]
 
@@ -77,7 +77,7 @@ def test_what_no_acceptance_brings_has_no_round(condition):
 def test_what_lapsed_is_to_be_accepted_again():
     state = state_of(accepts("NORTH", "truce", window="2030-01-10"), accepts("SOUTH", "truce"))
     (move,) = [move for move in analysis.moves(state) if move.term == "truce"]
-    assert (str(move), move.lapsed) == ("NORTH to accept truce again", True)
+    assert (str(move), move.lapsed) == ("truce: not accepted by NORTH (accepts, lapsed)", True)
 
 
 def test_contents_without_common_ground_are_left_to_settle():
@@ -560,3 +560,11 @@ def as_much(more, step):
         return more == step
     further = (more.stance, step.stance) in {(ACCEPTS, pt.Stance.OPEN)}
     return (more.party, more.term) == (step.party, step.term) and further
+
+
+@pytest.mark.parametrize("stance", ["rejects", "opposes"])
+def test_what_a_party_refuses_is_not_left_to_it_to_accept(stance):
+    state = state_of(pt.Position("NORTH", "truce", stance), accepts("SOUTH", "truce"))
+    assert moves(state, "truce") == [f"NORTH {stance} truce; without NORTH it cannot be agreed"]
+    shown = view.briefing(state).html + str(view.board(state))
+    assert "to accept truce" not in shown

@@ -9,6 +9,7 @@ from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State
 from peacetrack.words.position import Position
+from peacetrack.words.stance import Stance
 
 Holding = Standing | TermProgress
 
@@ -30,6 +31,20 @@ def holdings(state: State, terms: Iterable[str] | None = None) -> Iterator[Holdi
     for term in state if terms is None else terms:
         yield from standings(state, [term])
         yield state.progress(term)
+
+
+def rejections(state: State) -> Iterator[Standing]:
+    """Yield the live rejections of needed parties, in the order of the agenda."""
+    for term in state:
+        for party in state.needed_on(term):
+            if state.standing(term, party).live_stance is Stance.REJECTS:
+                yield state.standing(term, party)
+
+
+def is_indispensable(state: State, term: str, party: str | None) -> bool:
+    """Return whether a term cannot be agreed without a party."""
+    declared = state.agenda.term_by_id.get(term)
+    return declared is not None and party in declared.needs
 
 
 def dating(state: State, event: str | None) -> Run:

@@ -9,17 +9,19 @@ from typing import ClassVar
 import attrs
 
 from peacetrack.analysis.conditions.graph import listed
+from peacetrack.analysis.holding import is_indispensable
 from peacetrack.analysis.steps.step import SettleField, Step, TakeStance, crosses_red_line, supposition
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.replay.overlay import Overlay
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import without_consent
 from peacetrack.state import State, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
-from peacetrack.words.value import Absence, Word
+from peacetrack.words.value import Absence, Word, in_short
 from peacetrack.words.when import Moment
 
 
@@ -45,6 +47,7 @@ class Move:
         stance: where the party stands; None where no stance is reported.
         red_line: whether that is a red line.
         lapsed: whether it has run out.
+        indispensable: whether the term cannot be agreed without the party.
         fields: the fields to settle, with `content.` before their names.
         since: since when the party stands so.
         reports: the reports of this.
@@ -60,6 +63,7 @@ class Move:
     stance: Stance | Absence | None = attrs.field(default=None, repr=str)
     red_line: bool = False
     lapsed: bool = False
+    indispensable: bool = False
     fields: tuple[str, ...] = ()
     since: Moment | None = attrs.field(default=None, repr=str)
     reports: tuple[str, ...] = ()
@@ -70,8 +74,13 @@ class Move:
             return f"{', '.join(map(bare_field, self.fields))} of {self.term} to be settled"
         if self.does is Deed.WAIT:
             return f"{self.party} on {self.term} waits until {asked}"
-        again = " again" if self.lapsed and self.stance is Stance.ACCEPTS else ""
-        return f"{self.party} to accept {self.term}{again}" + (f", once {asked}" if asked else "")
+        asks = f"; asks that {asked}" if asked else ""
+        if isinstance(self.stance, Stance) and self.stance < Stance.NEUTRAL and not self.lapsed:
+            decisive = f"; {without_consent(self.party)}" if self.indispensable else ""
+            return f"{self.party} {self.stance.verb} {self.term}{decisive}{asks}"
+        stance = "no stance" if self.stance is None else in_short(self.stance)
+        lapsed = ", lapsed" if self.lapsed else ""
+        return f"{self.term}: not accepted by {self.party} ({stance}{lapsed}{asks})"
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -94,9 +103,9 @@ def moves(state: State) -> Table[Move]:
 
     >>> for move in analysis.moves(state):
     ...     print(move.round, move)
-    1 SOUTH to accept truce
-    1 NORTH to accept border
-    1 SOUTH to accept border
+    1 truce: not accepted by SOUTH (open)
+    1 border: not accepted by NORTH (no stance)
+    1 border: not accepted by SOUTH (no stance)
     None NORTH on truce waits until summit is held
     """
     open_terms = [term for term in state if state.status_of(term) not in (None, TermStatus.AGREED)]
@@ -126,6 +135,7 @@ def _of_party(state: State, standing: Standing) -> Move:
         stance=standing.stance,
         red_line=standing.red_line is True,
         lapsed=standing.lapsed,
+        indispensable=is_indispensable(state, standing.term, standing.party),
         since=standing.since,
         reports=reports_of(*runs),
     )
