@@ -293,6 +293,33 @@ def test_a_needed_party_is_silent_until_its_stance_is_told():
     assert "SOUTH" not in str(found(talks, "silent-party"))
 
 
+def council(quorum, **members):
+    """Return an agenda in which a quorum of a league or of three decides on one term."""
+    league = pt.Party(
+        "LEAGUE", "a league", "group", members=[pt.Member("EAST"), pt.Member("NORTH")], **members
+    )
+    states = [pt.Party(name, name, "state") for name in ("NORTH", "SOUTH", "EAST")]
+    term = pt.Term("truce", "ceasefire", "the guns fall silent", needs=[quorum])
+    return pt.Agenda("invented", parties=[*states, league], terms=[term])
+
+
+def test_a_quorum_of_unknown_members_is_found_until_they_are_declared():
+    share = pt.AtLeast("1/2", of="LEAGUE")
+    talks = recording.ledger_of(council(share), says("a", "accepts", "2030-01-03"))
+    what = "truce cannot be agreed: the members of LEAGUE, who decide, are not all known or too few"
+    assert found(talks, "unknown-quorum") == [("high", what)]
+    talks.declare(council(share, members_known=True))
+    assert found(talks, "unknown-quorum") == []
+
+
+def test_silence_weighs_little_where_a_quorum_can_do_without():
+    two = pt.AtLeast(2, of=["NORTH", "SOUTH", "EAST"])
+    talks = recording.ledger_of(council(two), says("a", "accepts", "2030-01-03"))
+    assert ("low", "EAST is silent on truce, where it counts for a quorum") in found(talks, "silent-party")
+    talks.record(says("b", "accepts", "2030-01-03", of="SOUTH"), recorded_at="2030-02-04")
+    assert found(talks, "silent-party") == []
+
+
 def test_a_group_with_unknown_members_is_found_until_they_are_declared():
     talks = ledger_of(says("a", "accepts", "2030-01-03", term="force", of="LEAGUE"))
     assert found(talks, "unknown-members") == [

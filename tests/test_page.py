@@ -53,6 +53,16 @@ def test_the_headline_counts_what_is_agreed_and_names_whom_it_waits_on():
     )
 
 
+def test_a_deadline_is_reached_and_a_late_answer_is_in_the_headline():
+    state = ledger_of(
+        happens("a", "limit", "expected", when="2030-01-05", type="deadline"),
+        pt.draft(id="b").ask("who pays?", due="2030-01-10"),
+    ).state(valid="2030-02-20")
+    assert "an answer to 1 question is, or may be, late" in headline(state)
+    assert "expected event" not in headline(state)
+    assert re.search(r"limit.*?2030-01-05.*?reached", str(view.briefing(state)), re.DOTALL)
+
+
 def test_the_headline_names_three_whom_terms_wait_on_and_counts_the_others():
     parties = [pt.Party(id, id, "state") for id in "ABCDE"]
     terms = [pt.Term(f"t{n}", "other", "it is so", needs=list("ABCDE"[n:])) for n in range(3)]

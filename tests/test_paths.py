@@ -3,6 +3,7 @@
 import itertools
 import time
 
+import attrs
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from peacetrack.analysis import Deed, DropCondition, HoldEvent, PathOutcome, Set
 from peacetrack.analysis.steps import search
 from peacetrack.testing import strategies
 from tests import recording
+from tests.deciding import DECIDING
 from tests.effort import a_half
 from tests.negotiating import LATER, NEEDING, happenings, ledger_of, positions, state_of
 from tests.recording import happens, says
@@ -484,9 +486,59 @@ def test_the_paths_are_those_that_trying_every_set_finds_whatever_the_ledger(dat
     check_paths(state, data.draw(st.sampled_from(terms)))
 
 
-def check_paths(state, term, most=6):
+COUNCIL = attrs.evolve(
+    SMALL,
+    parties=[*SMALL.parties, pt.Party("DUO", "two", "group", members=[pt.Member("SOUTH"), pt.Member("ISLE")],
+                                      members_known=True)],
+    terms=[
+        attrs.evolve(SMALL.terms[0], needs=[pt.AtLeast(2, of=["NORTH", "SOUTH", "ISLE"])]),
+        attrs.evolve(SMALL.terms[1], needs=[pt.AtLeast(1, of="DUO", without_veto_of=["NORTH"])]),
+        attrs.evolve(SMALL.terms[2], needs=["DUO"]),
+    ],
+)  # fmt: skip
+
+
+@st.composite
+def voting(draw):
+    """Positions of a council: few ask for something, for all that they may ask is tried."""
+    asked = st.lists(ASKED, max_size=1).map(lambda lists: [c for some in lists for c in some][:1])
+    holders = st.sampled_from([(p.id, t.id) for p in COUNCIL.parties for t in COUNCIL.terms])
+    return [
+        pt.Position(*holder, draw(STANCES), red_line=draw(RED_LINES), conditions=draw(asked))
+        for holder in draw(st.lists(holders, min_size=2, max_size=6, unique=True))
+    ]
+
+
+@a_half()
+@given(voting(), st.sampled_from([term.id for term in COUNCIL.terms]))
+def test_the_paths_of_a_council_are_those_that_trying_every_set_finds(claims, goal):
+    talks = recording.ledger_of(COUNCIL, pt.Report(claims, id="one", since="2030-01-03"))
+    state = talks.state(valid=LATER)
+    check_paths(state, goal, most=8, only=reachable(state, goal))
+
+
+def reachable(state, goal):
+    """The terms that a goal may hang on, by conditions on it and on those."""
+    terms, asked = [goal], lambda term: [c for p in state[term].speaking for c in state[term][p].conditions]
+    for term in terms:
+        terms += dict.fromkeys(c.term for c in asked(term) if c.term and c.term not in terms)
+    return terms
+
+
+@a_half()
+@given(st.data(), strategies.ledgers(DECIDING, max_acts=3))
+def test_the_paths_are_those_that_trying_every_set_finds_with_quorums(data, ledger):
+    state = ledger.state(data.draw(strategies.bases(ledger)))
+    terms = [term for term in state if state.needed_on(term)]
+    assume(state.basis.trust.attributions and terms)
+    check_paths(state, data.draw(st.sampled_from(terms)), most=8)
+
+
+def check_paths(state, term, most=6, only=None):
     """Hold the paths to a term against all sets of steps, tried one by one."""
-    possible = all_steps(state)
+    possible = [
+        step for step in all_steps(state) if only is None or not hasattr(step, "term") or step.term in only
+    ]
     assume(len(possible) <= most)
     found = list(analysis.paths(state, term, most=1000))
     expected = smallest(state, term, possible)
@@ -509,6 +561,8 @@ def all_steps(state):
         if isinstance(c, pt.TermIs) and c.status is pt.TermStatus.PENDING
         for party in state.needed_on(c.term)
     }
+    takes |= {(veto, t, pt.Stance.NEUTRAL) for t in state for q in state[t].quorums for veto in q.vetoes}
+    takes |= {(m, t, s) for group, t, s in takes for m in state.agenda.standing_for(group, state.instant)}
     named = [(c.party, c.term) for _, c in asked if isinstance(c, pt.StanceIs)]
     speaking = {t: [*state.parties_on(t), *(p for p, term in named if term == t)] for t in state}
     takes |= {(g, t, s) for p, t, s in takes for g in state.groups_of(p) if g in speaking[t]}
@@ -558,7 +612,8 @@ def covers(chosen, path):
 def as_much(more, step):
     if more == step or not (isinstance(more, TakeStance) and isinstance(step, TakeStance)):
         return more == step
-    further = (more.stance, step.stance) in {(ACCEPTS, pt.Stance.OPEN)}
+    farther = [(ACCEPTS, pt.Stance.OPEN), (ACCEPTS, pt.Stance.NEUTRAL), (pt.Stance.OPEN, pt.Stance.NEUTRAL)]
+    further = (more.stance, step.stance) in farther
     return (more.party, more.term) == (step.party, step.term) and further
 
 

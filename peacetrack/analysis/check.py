@@ -56,6 +56,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         evidence.unnamed_sources,
         party.silent_parties,
         party.unknown_members,
+        party.unknown_quorums,
         process.irregular_stages,
         evidence.ancient_years,
         evidence.published_too_late,

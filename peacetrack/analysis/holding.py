@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.wording import refusal
 from peacetrack.state import State
 from peacetrack.words.position import Position
 from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
 
 Holding = Standing | TermProgress
 
@@ -33,18 +35,17 @@ def holdings(state: State, terms: Iterable[str] | None = None) -> Iterator[Holdi
         yield state.progress(term)
 
 
-def rejections(state: State) -> Iterator[Standing]:
-    """Yield the live rejections of needed parties, in the order of the agenda."""
-    for term in state:
-        for party in state.needed_on(term):
-            if state.standing(term, party).live_stance is Stance.REJECTS:
-                yield state.standing(term, party)
+def rejections(state: State) -> Iterator[tuple[Standing, str]]:
+    """Yield the live rejections by which terms are blocked, each with what follows from it.
 
-
-def is_indispensable(state: State, term: str, party: str | None) -> bool:
-    """Return whether a term cannot be agreed without a party."""
-    declared = state.agenda.term_by_id.get(term)
-    return declared is not None and party in declared.needs
+    Nothing follows from that of a party of a quorum without a veto.
+    """
+    for term in state.values():
+        for party in term.needed if term.status is TermStatus.BLOCKED else ():
+            if term[party].live_stance is Stance.REJECTS:
+                veto = any(party in quorum.vetoes for quorum in term.quorums)
+                decisive = veto or party in term.required
+                yield term[party], refusal(party, veto=party not in term.required) if decisive else ""
 
 
 def dating(state: State, event: str | None) -> Run:

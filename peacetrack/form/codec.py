@@ -1,4 +1,4 @@
-"""Typed objects to and from the JSON form (version 1).
+"""Typed objects to and from the JSON form (version 2).
 
 Reading is strict: no text is taken for a number, nothing is turned into text, and all problems of
 an input are raised at once, each with its path. Texts, numbers and times are in `form.scalars`.
@@ -38,16 +38,20 @@ from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.declared_kind import Details, FieldType, Kind, kind_behind
 from peacetrack.words.ending import Ending, EventOrWords
 from peacetrack.words.kind import ClassKind, ContentKind, class_kind, is_union, kind_named, members_of
+from peacetrack.words.quorum import AtLeast, Count, Need
 from peacetrack.words.report import CLAIMS, Claim, Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, Free, Names, PartyId, PartyIds, PartyOrParties, Quantity, Word
-from peacetrack.words.when import After, Before, During, InWords, Moment, When
+from peacetrack.words.when import TAKES_BLANK_WORDS, After, Before, During, InWords, Moment, When
 
 T = TypeVar("T")
 Body = Agenda | Report | Correction | Retraction | Redaction
 
-FORMAT = 1
-"""The version of the JSON form and of the hashed form."""
+FORMAT = 2
+"""The version of the JSON form and of the hashed form; version 1 had no declared kinds."""
+
+FORMATS = (1, FORMAT)
+"""The versions that can be read."""
 
 CONDITIONS = {"term": TermIs, "stance": StanceIs, "event": EventHeld, "words": InWords}
 BODIES = {
@@ -69,6 +73,8 @@ UNIONS = {
         ("claim", Claim),
         ("event-or-words", EventOrWords),
         ("party-or-parties", PartyOrParties),
+        ("count", Count),
+        ("need", Need),
     )
 }
 """The closed unions that have a form of their own, by their members."""
@@ -96,7 +102,13 @@ def as_form(value: Any) -> Any:
 NO_KINDS: Mapping[str, Kind] = {}
 
 
-def read(form: object, cls: type[T], names: Lookup | None = None, kinds: Mapping[str, Kind] = NO_KINDS) -> T:
+def read(
+    form: object,
+    cls: type[T],
+    names: Lookup | None = None,
+    kinds: Mapping[str, Kind] = NO_KINDS,
+    format: int = FORMAT,
+) -> T:
     """Return a typed object from its JSON form, or raise all problems at once.
 
     Parameters:
@@ -104,14 +116,17 @@ def read(form: object, cls: type[T], names: Lookup | None = None, kinds: Mapping
         cls: what to read.
         names: how names are resolved (default: they stay as they are).
         kinds: the declared kinds by id.
+        format: the version of the form.
     """
-    with _reading(names, kinds):
+    with _reading(names, kinds, format):
         return _codec().structure(form, cls)
 
 
-def read_body(form: object, names: Lookup | None = None, kinds: Mapping[str, Kind] = NO_KINDS) -> Body:
+def read_body(
+    form: object, names: Lookup | None = None, kinds: Mapping[str, Kind] = NO_KINDS, format: int = FORMAT
+) -> Body:
     """Return the body of an entry, which is read by its `kind`; `names` resolves names."""
-    with _reading(names, kinds):
+    with _reading(names, kinds, format):
         return cast(Body, _tagged(form, BODIES, "kind of entry"))
 
 
@@ -120,14 +135,15 @@ def read_partly(form: object, cls: type[T], names: Lookup, kinds: Mapping[str, K
 
     A required text that cannot be read is empty.
     """
-    with _reading(names, kinds):
+    with _reading(names, kinds, FORMAT):
         return cls(**_required(cls) | _readable(form, cls))
 
 
 @contextmanager
-def _reading(names: Lookup | None, kinds: Mapping[str, Kind]) -> Iterator[None]:
+def _reading(names: Lookup | None, kinds: Mapping[str, Kind], format: int) -> Iterator[None]:
     """Resolve names by `names`, know declared kinds, and raise all problems as one error."""
     before, known_before = scalars.NAMES.set(names), scalars.KINDS.set(kinds)
+    blank_before = TAKES_BLANK_WORDS.set(format == 1)
     try:
         yield
     except Exception as error:  # cattrs raises groups of anything
@@ -135,6 +151,7 @@ def _reading(names: Lookup | None, kinds: Mapping[str, Kind]) -> Iterator[None]:
     finally:
         scalars.NAMES.reset(before)
         scalars.KINDS.reset(known_before)
+        TAKES_BLANK_WORDS.reset(blank_before)
 
 
 def _required(cls: type) -> Plain:
@@ -325,6 +342,10 @@ def _party_or_parties(form: Any) -> Any:
     return _codec().structure(form, PartyIds if isinstance(form, list | tuple) else PartyId)
 
 
+def _need(form: Any) -> Any:
+    return _codec().structure(form, AtLeast if isinstance(form, Mapping) else PartyId)
+
+
 _UNION_READERS: dict[str, Callable[[Any], Any]] = {
     "when": scalars.read_when,
     "ending": scalars.read_ending,
@@ -332,6 +353,8 @@ _UNION_READERS: dict[str, Callable[[Any], Any]] = {
     "claim": lambda form: _tagged(form, CLAIMS, "kind of claim"),
     "event-or-words": scalars.read_event,
     "party-or-parties": _party_or_parties,
+    "count": lambda form: text(form) if isinstance(form, str) else scalars.whole(form),
+    "need": _need,
 }
 
 

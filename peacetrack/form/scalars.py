@@ -19,7 +19,7 @@ from peacetrack import errors
 from peacetrack.words.declared_kind import FieldType, Kind, as_field_type
 from peacetrack.words.ending import At, Ending, EndingByEvent, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Quantity, as_number
-from peacetrack.words.when import After, Before, Bound, During, InWords, Moment, When, as_moment
+from peacetrack.words.when import After, Before, Bound, During, InWords, Moment, When, as_moment, says_nothing
 
 Plain = dict[str, Any]
 T = TypeVar("T")
@@ -193,7 +193,7 @@ def read_moment(form: Any) -> Moment:
     inferred = flag(form.get("inferred", False))
     if "edtf" in form:
         return Moment.parse(text(form["edtf"]), said=said, inferred=inferred)
-    if said is None or not said.strip():
+    if says_nothing(None, said):
         raise errors.MissingFieldError("edtf", repair="or give at least the words, as said")
     return Moment(None, said, inferred)
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import attrs
 
-from peacetrack.form.codec import BODIES, TAGS, union_name
+from peacetrack.form.codec import BODIES, FORMAT, TAGS, union_name
 from peacetrack.words.condition import TermIs
 from peacetrack.words.declared_kind import TYPES, FieldType, Kind
 from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed
@@ -42,7 +42,7 @@ def schema(body: str | None = None, *, written: bool = False, declared: Iterable
     top = bodies[0] if len(bodies) == 1 else {"oneOf": bodies}
     return {
         "$schema": DIALECT,
-        "title": f"peacetrack, JSON form 1: {' or '.join(named)}",
+        "title": f"peacetrack, JSON form {FORMAT}: {' or '.join(named)}",
         **top,
         "$defs": dict(sorted(grammar.definitions.items())),
     }
@@ -241,6 +241,10 @@ _ENDING: Schema = {
     ],
 }
 
+_COUNT: Schema = {
+    "description": "How many: a number, or a share of all.",
+    "anyOf": [{**_WHOLE, "minimum": 1}, {"type": "string", "pattern": "^[1-9][0-9]{0,3}/[1-9][0-9]{0,3}$"}],
+}
 _WORDS: Schema = {"type": "array", "items": _NAME, "minItems": 1, "uniqueItems": True}
 _FIELD_TYPE: Schema = {
     "description": "What a field takes: a type, a list of words for one of them, or several of a list.",
@@ -250,6 +254,7 @@ _FIELD_TYPE: Schema = {
 _CONSTANTS = {
     "field-type": _FIELD_TYPE,
     "text": _TEXT,
+    "count": _COUNT,
     "flag": _FLAG,
     "whole": _WHOLE,
     "quantity": _QUANTITY,

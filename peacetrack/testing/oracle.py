@@ -181,7 +181,13 @@ class Oracle:
         return any(self.closes(run[-1]) <= self.valid for run in endings if run)
 
     def run(
-        self, atoms: Atoms, floor: Place, end: int = END, stances: Iterable[Atom] = (), *, early: bool = False
+        self,
+        atoms: Atoms,
+        floor: Place,
+        end: int = END + 1,
+        stances: Iterable[Atom] = (),
+        *,
+        early: bool = False,
     ) -> Atoms:
         """The last begun ones of one meaning; a weak absence does not displace a value.
 

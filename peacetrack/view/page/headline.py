@@ -66,7 +66,7 @@ def _statuses(statuses: Counter[TermStatus]) -> str:
 
 def _rejections(state: State) -> Iterator[str]:
     """Yield the needed parties that reject a term, the first by name; those on the record come first."""
-    found = [(wording.reservation(standing), standing) for standing in rejections(state)]
+    found = [(wording.reservation(standing), standing) for standing, _ in rejections(state)]
     found.sort(key=lambda pair: bool(pair[0]))
     if found:
         more = [f"{len(found) - NAMED} more"] if len(found) > NAMED else []
