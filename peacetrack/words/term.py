@@ -134,12 +134,15 @@ class Agenda:
         of its group or a group of its member (rule 3).
         """
         members, persons = self.sides
-        speakers = attribution.parties or tuple(filter(None, [persons.get(attribution.person or "")]))
+        person = persons.get(attribution.person or "")
+        speakers = attribution.parties or ((person,) if person else ())
+        if holder is None or not speakers:  # as of most claims
+            return ()
         own = (
             holder == speaker or (holder, speaker) in members or (speaker, holder) in members
             for speaker in speakers
         )
-        return () if holder is None or any(own) else speakers
+        return () if any(own) else speakers
 
     def party_id(self, name: str) -> str:
         """Return the id of a party from its id or an alias.

@@ -31,13 +31,13 @@ def needed_rejections(state: State) -> Iterator[Finding]:
 
 
 def silent_parties(state: State) -> Iterator[Finding]:
-    """Find needed parties without a reported stance, one finding for all terms of a party.
+    """Find parties without a reported stance that a term waits on, one finding for all terms of a party.
 
-    It weighs little where only some of a quorum are needed still.
+    Those terms are apart that need only some of a quorum: there it weighs little.
     """
-    for party, silent in grouped(silences(state), lambda silence: silence.party).items():
+    found = grouped(silences(state), lambda s: (s.party, s.party in state[s.term].required))
+    for (party, needed), silent in found.items():
         terms = [silence.term for silence in silent]
-        needed = any(party in state[term].required for term in terms)
         yield Finding(
             Severity.MEDIUM if needed else Severity.LOW,
             "silent-party",

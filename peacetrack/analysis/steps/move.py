@@ -135,11 +135,11 @@ def moves(state: State) -> Table[Move]:
 
 
 def _moves(state: State, term: str) -> Iterator[Move]:
-    seen = set[str]()
-    for lacking in sorted(state[term].lacking, key=lambda lacking: not lacking.by_all or lacking.veto):
-        for party in (party for party in lacking.parties if party not in seen):
-            yield _of_party(state, state.standing(term, party), lacking)
-        seen.update(lacking.parties)
+    required = state[term].required
+    for lacking in sorted(state[term].lacking, key=lambda lacking: (not lacking.by_all, lacking.veto)):
+        for party in lacking.parties:
+            if party not in required or (lacking.by_all and not lacking.veto):
+                yield _of_party(state, state.standing(term, party), lacking)
     fields = tuple(CONTENT + field for field in state.unsettled(term))
     if fields:
         needed = (state.standing(term, party) for party in state.needed_on(term))

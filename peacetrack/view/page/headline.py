@@ -88,15 +88,23 @@ def _disputes(state: State) -> Iterator[str]:
 
 
 def _waits(state: State) -> Iterator[str]:
-    """Yield how many terms wait on each party, for the parties that most terms wait on."""
-    waiting = Counter(party for term in state for party in state[term].waits_on)
+    """Yield how many terms wait on each party, or on a quorum, for those that most terms wait on."""
+    waiting = Counter(name for term in state for name in _waited_for(state, term))
     if waiting:
-        (party, count), *others = waiting.most_common(NAMED)
-        first = f"{count} {'wait' if count > 1 else 'waits'} on {name_of(state, party)}"
-        yield _listed([first, *(f"{count} on {name_of(state, party)}" for party, count in others)])
+        (name, count), *others = waiting.most_common(NAMED)
+        first = f"{count} {'wait' if count > 1 else 'waits'} on {name}"
+        yield _listed([first, *(f"{count} on {name}" for name, count in others)])
     more = len(waiting) - NAMED
     if more > 0:
         yield f"{_counted(more, 'more party is', 'more parties are')} waited on"
+
+
+def _waited_for(state: State, term: str) -> list[str]:
+    """Return the parties that a term waits on, by name, and how many of those of a quorum."""
+    lacking = state[term].lacking
+    alone = (party for each in lacking if each.by_all for party in each.parties)
+    some = (f"{each.count} of {len(each.parties)} parties" for each in lacking if not each.by_all)
+    return [*(name_of(state, party) for party in dict.fromkeys(alone)), *some]
 
 
 def _alerts(state: State, findings: Iterable[Finding]) -> Iterator[str]:
