@@ -141,7 +141,7 @@ def test_of_a_quorum_each_that_may_still_accept_has_a_row_that_says_how_many_are
     assert [(move.party, move.enough, move.stance) for move in found] == [
         ("ASH", 2, None), ("FIR", 2, None), ("OAK", 2, "open"), ("YEW", 2, None)
     ]  # fmt: skip
-    assert str(found[0]) == "ASH to accept truce (2 of these 4)"
+    assert str(found[0]) == "truce: not accepted by ASH (no stance; 2 of these 4)"
     assert found[0].among == ("ASH", "FIR", "OAK", "YEW")
 
 
