@@ -153,7 +153,7 @@ def test_a_complete_quorum_asks_nothing_of_the_others():
 
 def test_a_veto_is_lifted_and_no_acceptance_asked():
     state = council_state(dict.fromkeys(["ELM", "FIR", "OAK"], "accepts") | {"ASH": "opposes"}, THREE)
-    assert moves(state, "truce") == ["ASH to no longer refuse truce"]
+    assert moves(state, "truce") == ["ASH opposes truce; the veto of ASH stands"]
     assert steps(state, "truce") == [{TakeStance("ASH", "truce", pt.Stance.NEUTRAL)}]
 
 
