@@ -66,7 +66,7 @@ class FieldType:
         words = list(self.words)
         return {"several": words} if self.form == "vocabularies" else words or self.form
 
-    @property
+    @cached_property
     def hint(self) -> Any:
         """The annotation that a field of a class would have."""
         value: Any = TYPES.get(self.form) or Literal[self.words]
