@@ -191,6 +191,20 @@ def test_a_quorum_that_cannot_be_counted_has_to_be_declared():
     assert steps(state, "treaty") == []
 
 
+def test_a_quorum_that_cannot_be_counted_is_pending_once_a_party_speaks():
+    agenda = pt.Agenda(
+        "senate",
+        parties=[pt.Party("SENATE", "a senate", "institution"), pt.Party("NORTH", "Northland", "state")],
+        terms=[
+            pt.Term("treaty", "other", "it consents", needs=[pt.AtLeast("2/3", of="SENATE")]),
+            pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH"]),
+        ],
+    )
+    asks = accepts("NORTH", "truce", pt.TermIs("treaty", "pending"))
+    state = recording.ledger_of(agenda, pt.Report([asks], id="one", since="2030-01-03")).state(valid=LATER)
+    assert {TakeStance("SENATE", "treaty", pt.Stance.OPEN)} in steps(state, "truce")
+
+
 def test_a_group_moves_by_itself_or_by_the_member_that_holds_it_back():
     talks = recording.ledger_of(
         COUNCIL,

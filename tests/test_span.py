@@ -273,5 +273,5 @@ def claims(acts):
 
 
 def reached(here):
-    told = here.status, here.accepting, here.needed, here.waits_on, here.disputed
+    told = here.status, here.accepting, here.needed, here.disputed
     return *told, here.quorums, here.lacking, dict(here.tally)
