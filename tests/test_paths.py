@@ -166,6 +166,20 @@ def test_a_path_takes_any_two_of_the_three_that_are_left():
     assert all(pair in found for pair in pairs)
 
 
+def test_the_paths_of_a_senate_are_given_as_far_as_they_are_asked_for():
+    senators = [f"S{number}" for number in range(60)]
+    agenda = pt.Agenda(
+        "senate",
+        parties=[pt.Party(senator, senator, "person") for senator in senators],
+        terms=[pt.Term("treaty", "other", "it consents", needs=[pt.AtLeast("2/3", of=senators)])],
+    )
+    votes = [accepts(senator, "treaty") for senator in senators[:25]]
+    state = recording.ledger_of(agenda, pt.Report(votes, id="one", since="2030-01-03")).state(valid=LATER)
+    *found, more = analysis.paths(state, "treaty", most=3)
+    assert [(len(path.steps), path.outcome) for path in found] == [(15, PathOutcome.AGREED)] * 3
+    assert more.outcome is PathOutcome.MORE
+
+
 def test_where_others_are_enough_a_condition_need_not_be_met():
     accepts_all = dict.fromkeys(["ASH", "ELM", "FIR"], "accepts")
     state = council_state(accepts_all, THREE, FIR=[PLEDGE])
