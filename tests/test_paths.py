@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import analysis, content
+from peacetrack import analysis, content, view
 from peacetrack.analysis import Deed, DropCondition, HoldEvent, PathOutcome, SettleField, TakeStance
 from peacetrack.analysis.steps import search
 from peacetrack.testing import strategies
@@ -52,10 +52,10 @@ def test_moves_come_in_the_order_in_which_they_unlock():
     )
     found = [(move.round, str(move)) for move in analysis.moves(state)]
     assert found == [
-        (1, "SOUTH to accept truce"),
-        (1, "NORTH to accept rest"),
-        (1, "LEAGUE to accept toll"),
-        (2, "ISLE to accept pledge, once rest is agreed"),
+        (1, "truce: not accepted by SOUTH (no stance)"),
+        (1, "rest: not accepted by NORTH (no stance)"),
+        (1, "toll: not accepted by LEAGUE (no stance)"),
+        (2, "pledge: not accepted by ISLE (open; asks that rest is agreed)"),
         (3, "NORTH on truce waits until pledge is agreed"),
     ]
 
@@ -79,7 +79,7 @@ def test_what_no_acceptance_brings_has_no_round(condition):
 def test_what_lapsed_is_to_be_accepted_again():
     state = state_of(accepts("NORTH", "truce", window="2030-01-10"), accepts("SOUTH", "truce"))
     (move,) = [move for move in analysis.moves(state) if move.term == "truce"]
-    assert (str(move), move.lapsed) == ("NORTH to accept truce again", True)
+    assert (str(move), move.lapsed) == ("truce: not accepted by NORTH (accepts, lapsed)", True)
 
 
 def test_contents_without_common_ground_are_left_to_settle():
@@ -141,7 +141,7 @@ def test_of_a_quorum_each_that_may_still_accept_has_a_row_that_says_how_many_are
     assert [(move.party, move.enough, move.stance) for move in found] == [
         ("ASH", 2, None), ("FIR", 2, None), ("OAK", 2, "open"), ("YEW", 2, None)
     ]  # fmt: skip
-    assert str(found[0]) == "ASH to accept truce (2 of these 4)"
+    assert str(found[0]) == "truce: not accepted by ASH (no stance; 2 of these 4)"
     assert found[0].among == ("ASH", "FIR", "OAK", "YEW")
 
 
@@ -153,7 +153,7 @@ def test_a_complete_quorum_asks_nothing_of_the_others():
 
 def test_a_veto_is_lifted_and_no_acceptance_asked():
     state = council_state(dict.fromkeys(["ELM", "FIR", "OAK"], "accepts") | {"ASH": "opposes"}, THREE)
-    assert moves(state, "truce") == ["ASH to no longer refuse truce"]
+    assert moves(state, "truce") == ["ASH opposes truce; the veto of ASH stands"]
     assert steps(state, "truce") == [{TakeStance("ASH", "truce", pt.Stance.NEUTRAL)}]
 
 
@@ -725,3 +725,11 @@ def as_much(more, step):
     farther = [(ACCEPTS, pt.Stance.OPEN), (ACCEPTS, pt.Stance.NEUTRAL), (pt.Stance.OPEN, pt.Stance.NEUTRAL)]
     further = (more.stance, step.stance) in farther
     return (more.party, more.term) == (step.party, step.term) and further
+
+
+@pytest.mark.parametrize("stance", ["rejects", "opposes"])
+def test_what_a_party_refuses_is_not_left_to_it_to_accept(stance):
+    state = state_of(pt.Position("NORTH", "truce", stance), accepts("SOUTH", "truce"))
+    assert moves(state, "truce") == [f"NORTH {stance} truce; without NORTH it cannot be agreed"]
+    shown = view.briefing(state).html + str(view.board(state))
+    assert "to accept truce" not in shown

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
-from peacetrack.errors import NameTakenError, PeacetrackError, SwappedNamesError, UnknownNameError
+from peacetrack.errors import (
+    NameTakenError,
+    PeacetrackError,
+    SwappedNamesError,
+    UnknownNameError,
+    WrongTypeError,
+)
 from peacetrack.form import codec
 from peacetrack.words.term import Agenda
+from peacetrack.words.value import is_bare
 
 T = TypeVar("T")
 
@@ -15,11 +22,11 @@ T = TypeVar("T")
 class Resolver:
     """Resolve names against an agenda and the events that are known.
 
-    `changed` says whether any name was not its id.
+    `renamed` holds the names that were no ids, with their ids.
     """
 
     def __init__(self, agenda: Agenda, events: Collection[str], format: int = codec.FORMAT) -> None:
-        self.changed = False
+        self.renamed: dict[str, str] = {}
         self._format = format
         self._agenda = agenda
         self._events = events
@@ -50,7 +57,8 @@ class Resolver:
     def lookup(self, what: str, name: str) -> str:
         """Return the id for a kind of thing and a name."""
         id = self._lookups[what](name)
-        self.changed |= id != name
+        if id != name:
+            self.renamed[name] = id
         return id
 
     def _event_id(self, name: str) -> str:
@@ -61,6 +69,8 @@ class Resolver:
             raise SwappedNamesError("event", name, "party")
         if not name.strip():
             raise UnknownNameError("event", name, self._events)
+        if self._format > 1 and not is_bare(name):
+            raise WrongTypeError(name, "the id of an event", repair="no space around it")
         self._named.add(name)
         return name
 

@@ -108,6 +108,20 @@ def by_account(standing: Standing) -> str:
     return f"by {' and '.join(parties)} account" if parties else ""
 
 
+def reservation(standing: Standing) -> str:
+    """Return how a stance is known where the party does not say it on the record; else an empty text."""
+    run = standing.runs.get("stance", ())
+    on_record = any(s.by.type.on_record and not s.accounts_of for s in run)
+    return by_account(standing) or ("" if on_record else "not on the record")
+
+
+def refusal(party: str, *, veto: bool) -> str:
+    """Return what follows where a party that has to accept a term, or has a veto, refuses it."""
+    return (
+        f"the veto of {isolated(party)} stands" if veto else f"without {isolated(party)} it cannot be agreed"
+    )
+
+
 def _window_mark(window: Ending | Absence | None) -> str:
     return f"<{window}" if isinstance(window, Ending) and window.disclosed else "<?"
 

@@ -1,14 +1,33 @@
-"""Checks of parties: silent ones, and groups with unknown members."""
+"""Checks of parties: rejections, silent ones, and groups with unknown members."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances
+from peacetrack.analysis.finding import Finding, Severity, about, counts_for_status, stances
+from peacetrack.analysis.holding import rejections
 from peacetrack.analysis.silence import Silence, silences
 from peacetrack.index.statement import reports_of
+from peacetrack.rules import wording
 from peacetrack.state import State
 from peacetrack.words.value import grouped
+
+
+def needed_rejections(state: State) -> Iterator[Finding]:
+    """Find needed parties that reject a term."""
+    for standing, follows in rejections(state):
+        as_group = f"as {standing.by_group}" if standing.by_group else ""
+        reservation = wording.reservation(standing)
+        rejects = ", ".join(filter(None, (wording.in_sentence(standing), as_group, reservation)))
+        yield Finding(
+            Severity.HIGH if follows and not reservation else Severity.MEDIUM,
+            "rejection",
+            "; ".join(filter(None, (rejects, follows))),
+            **about(standing.term, standing.party, "stance"),
+            since=standing.since,
+            reports=reports_of(standing.runs["stance"]),
+            settled_by=f"another stance of {standing.by_group or standing.party}",
+        )
 
 
 def silent_parties(state: State) -> Iterator[Finding]:

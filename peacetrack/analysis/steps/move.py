@@ -15,12 +15,13 @@ from peacetrack.replay.overlay import Overlay
 from peacetrack.rules.quorum import Lacking
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import refusal
 from peacetrack.state import State, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
-from peacetrack.words.value import Absence, Word
+from peacetrack.words.value import Absence, Word, in_short
 from peacetrack.words.when import Moment
 
 
@@ -86,12 +87,17 @@ class Move:
             return f"{', '.join(map(bare_field, self.fields))} of {self.term} to be settled"
         if self.does is Deed.DECLARE:
             return f"the members of {self.party}, who decide on {self.term}, to be declared"
-        some = "" if self.enough is None else f" ({self.enough} of these {len(self.among)})"
+        some = "" if self.enough is None else f"{self.enough} of these {len(self.among)}"
         if self.does is Deed.WAIT:
-            return f"{self.party} on {self.term} waits until {asked}{some}"
-        verb = "accept" if self.does is Deed.ACCEPT else "no longer refuse"
-        again = " again" if self.lapsed and self.stance is Stance.ACCEPTS else ""
-        return f"{self.party} to {verb} {self.term}{again}" + (f", once {asked}" if asked else "") + some
+            return f"{self.party} on {self.term} waits until {asked}{f' ({some})' if some else ''}"
+        asks = f"asks that {asked}" if asked else ""
+        if isinstance(self.stance, Stance) and self.stance < Stance.NEUTRAL and not self.lapsed:
+            decisive = refusal(self.party, veto=self.does is Deed.STAND_ASIDE) if self.enough is None else ""
+            clause = f"{self.party} {self.stance.verb} {self.term}"
+            return "; ".join(filter(None, (clause, decisive, asks, some)))
+        stance = "no stance" if self.stance is None else in_short(self.stance)
+        stands = f"{stance}, lapsed" if self.lapsed else stance
+        return f"{self.term}: not accepted by {self.party} ({'; '.join(filter(None, (stands, asks, some)))})"
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -118,9 +124,9 @@ def moves(state: State) -> Table[Move]:
 
     >>> for move in analysis.moves(state):
     ...     print(move.round, move)
-    1 SOUTH to accept truce
-    1 NORTH to accept border
-    1 SOUTH to accept border
+    1 truce: not accepted by SOUTH (open)
+    1 border: not accepted by NORTH (no stance)
+    1 border: not accepted by SOUTH (no stance)
     None NORTH on truce waits until summit is held
     """
     open_terms = [term for term in state if state.status_of(term) not in (None, TermStatus.AGREED)]
