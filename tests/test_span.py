@@ -55,7 +55,8 @@ def test_what_is_declared_later_is_there_from_then_on():
     )
     assert then["aid"].term is None
     assert since["aid"].needed == ("SOUTH",)
-    assert (str(then["truce"].status), since["truce"].waits_on) == ("agreed", ("SOUTH",))
+    (lacking,) = since["truce"].lacking
+    assert (str(then["truce"].status), lacking.parties) == ("agreed", ("SOUTH",))
 
 
 def test_an_event_that_is_dated_turns_what_waited_for_it():
