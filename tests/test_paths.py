@@ -69,6 +69,11 @@ def test_a_move_says_what_it_needs_where_its_party_stands_and_who_said_so():
     assert (str(north.since), north.reports, north.round) == ("2030-01-03", ("one",), None)
 
 
+def test_a_move_of_a_party_said_to_have_no_known_stance_says_so():
+    state = state_of(pt.Position("NORTH", "truce", pt.Absence.UNKNOWN), accepts("SOUTH", "truce"))
+    assert moves(state, "truce") == ["truce: not accepted by NORTH (no stance; unknown)"]
+
+
 @pytest.mark.parametrize("condition", [SUMMIT, pt.InWords("a price is paid"), TRUCE])
 def test_what_no_acceptance_brings_has_no_round(condition):
     state = state_of(accepts("NORTH", "truce", condition), accepts("SOUTH", "truce"))
