@@ -1,345 +1,797 @@
-"""The oracle: rules 1 to 9 of `docs/reference/rules.md` written naively, to be checked by eye.
+"""The oracle: rules 1 to 11 of `docs/reference/rules.md`, written from that page to be checked by eye.
 
-It reads nothing but entries and shares no rule with the library.
+It reads entries, loops over all claims for every question, and shares no rule with the library.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple, assert_never
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import product
+from typing import Any
 
-from peacetrack.index.statement import Asserted, Provenance, asserted, comparison_key
+import attrs
+
 from peacetrack.ledger.entry import Entry
+from peacetrack.words.act import Act
+from peacetrack.words.attribution import Attribution
 from peacetrack.words.basis import Basis
-from peacetrack.words.edtf import BEGINNING, END
-from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.edtf import BEGINNING, END, Precision, microseconds
+from peacetrack.words.ending import At, WithEvent
+from peacetrack.words.grade import Credibility, Reliability
+from peacetrack.words.kind import binds, stated
+from peacetrack.words.party import Member
+from peacetrack.words.position import Position, Progress
+from peacetrack.words.report import Claim, Correction, Event, EventStatus, Report, Retraction
 from peacetrack.words.stance import Stance
-from peacetrack.words.term import Agenda
-from peacetrack.words.value import WEAK, Absence
-from peacetrack.words.when import After, Before, Moment, as_instant
+from peacetrack.words.term import Agenda, TermStatus
+from peacetrack.words.value import Absence, Quantity
+from peacetrack.words.when import After, Before, InWords, Moment, When
 
-Place = tuple[int, ...]
-Atoms = list["Atom"]
-Every = dict[str, Atoms]
+WEAK = (Absence.NOT_STATED, Absence.UNKNOWN)
+WITH_STANCE = ("red_line", "conditions", "window", "until")
+"""The fields that live with the run of a stance."""
+AGREEING = (Act.AGREES, Act.COMMITS, Act.SIGNS)
+HELD = (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)
+OVER = (EventStatus.HELD, EventStatus.ENDED)
+
+Subject = tuple[str, str | None] | str | None
+"""A term and a party, a term alone, or an event."""
 
 
-class Span(NamedTuple):
-    """When something began: anchor, latest, and whether the start is unknown."""
+@attrs.frozen
+class Span:
+    """Between which instants something lies; where the start is unknown, only that it was by the last."""
 
-    anchor: int
-    latest: int
+    first: int
+    last: int
     unknown: bool = False
+    instant: bool = False
+
+    @property
+    def anchor(self) -> int:
+        """Its place in the order (rule 3)."""
+        return self.last if self.unknown else self.first
 
     @property
     def ends(self) -> int:
-        instant = self.anchor == self.latest and not self.unknown
-        if instant:
-            return self.latest
-        return self.latest + 1 if BEGINNING < self.latest < END else END
+        """Rule 4: a day ends at its next midnight, an instant is its own end."""
+        if not BEGINNING < self.last < END:
+            return END
+        return self.last if self.instant else self.last + 1
 
 
-class Atom(NamedTuple):
-    """A field of a claim with its value, its span, and its place: rule 3."""
+@attrs.frozen(eq=False)
+class Said:
+    """A claim as the rules read it."""
 
-    by: Provenance
-    value: Any
+    report: Report
+    number: int
+    claim: Claim
+    recorded: int
+    tie: int
+    redacted: bool
+    account: tuple[str, ...]
+    trusted: bool
     span: Span
-    order: Place
+    undated: bool
+
+    @property
+    def id(self) -> tuple[str, int]:
+        """The id of the report and the number of the claim."""
+        return str(self.report.id), self.number
+
+    @property
+    def attribution(self) -> Attribution:
+        """The attribution of the claim."""
+        return self.report.attribution_of(self.claim)
+
+    @property
+    def bound(self) -> int:
+        """When it was said at the latest."""
+        return bound(self.report, self.recorded)
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Rule 3: its place in the order."""
+        directness = self.attribution.type.directness
+        return (self.span.anchor, not self.account, directness, self.tie, self.number)
+
+    @property
+    def about(self) -> Subject:
+        """What it is about."""
+        if isinstance(self.claim, Event):
+            return self.claim.id
+        return (self.claim.term, self.claim.holder) if isinstance(self.claim, Position | Progress) else None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Rule 1: what it says, by field."""
+        content = {} if self.claim.content is None else dict(stated(self.claim.content))
+        facts = {field: value for field, value in self.claim.facts.items() if value is not None}
+        return facts | {f"content.{field}": value for field, value in content.items()}
+
+
+@attrs.frozen(eq=False)
+class Atom:
+    """A field of a claim with its value."""
+
+    said: Said
+    field: str
+    value: Any
+
+    @property
+    def anchor(self) -> int:
+        """Where it stands in time."""
+        return self.said.span.anchor
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Where it stands among the others."""
+        return self.said.order
+
+    @property
+    def absent(self) -> bool:
+        """Whether its value is an absence."""
+        return isinstance(self.value, Absence)
+
+
+Atoms = Sequence[Atom]
+Fields = Mapping[str, Atoms]
+
+
+@attrs.frozen
+class Stood:
+    """Where a party stands on a term: by field, the run of the statements that hold."""
+
+    term: str
+    party: str | None
+    runs: Fields
+    since: Span | None = None
+    certain: bool = False
+    begun: bool = False
+    lapsed: bool = False
+    disputed: frozenset[str] = frozenset()
+    side_since: int = BEGINNING
+    may_hold: frozenset[str] = frozenset()
+    by_group: str | None = None
+
+    def value(self, field: str) -> Any:
+        """Return the value of a field, or None."""
+        return self.runs[field][-1].value if field in self.runs else None
+
+    @property
+    def stance(self) -> Any:
+        """The stance, an absence, or None."""
+        return self.value("stance")
+
+    @property
+    def live(self) -> Stance | None:
+        """Rule 9: the stance, where it is live."""
+        return self.stance if self.begun and not self.lapsed and isinstance(self.stance, Stance) else None
+
+    @property
+    def older(self) -> frozenset[str]:
+        """Rule 4: the details last said before the party came to its side."""
+        return frozenset(f for f, run in self.details.items() if run[-1].anchor < self.side_since)
+
+    @property
+    def details(self) -> Fields:
+        """The runs of its content."""
+        return {field: run for field, run in self.runs.items() if field.startswith("content.")}
+
+    @property
+    def counting(self) -> dict[str, Any]:
+        """Rule 10: the details that count for a status."""
+        return {f: r[-1].value for f, r in self.details.items() if f not in self.older | self.may_hold}
+
+    @property
+    def accounts_of(self) -> tuple[str, ...]:
+        """Rule 3: the parties on whose word the stance rests, where all of its run are accounts."""
+        run = self.runs.get("stance", ())
+        told = [party for atom in run for party in atom.said.account]
+        known = all(atom.said.account and not atom.absent for atom in run)
+        return tuple(dict.fromkeys(told)) if known else ()
 
 
 class Oracle:
     """What holds at a basis, worked out from the entries alone."""
 
     def __init__(self, entries: Iterable[Entry], basis: Basis) -> None:
-        self.valid, self.basis = as_instant(basis.valid), basis
-        self.agenda, self.said, self.places = Agenda(""), list[Asserted](), dict[str, int]()
-        for entry in (entry for entry in entries if entry.seq <= basis.known):
-            self.take(entry, entry.body)
-        self.said = [said for said in self.said if said.by.report not in basis.trust.without]
+        self.basis, self.valid = basis, microseconds(basis.valid)
+        self.agenda = Agenda("")
+        self.filed: dict[str, tuple[Report, Entry, int, set[int]]] = {}
+        for entry in entries:
+            if entry.seq <= basis.known:
+                self.read(entry)
+        self.said: list[Said] = []
+        self.said += [self.say(*about) for about in self.claims() if isinstance(about[0], Event)]
+        self.said += [self.say(*about) for about in self.claims() if not isinstance(about[0], Event)]
 
-    def take(self, entry: Entry, body: Any) -> None:
-        """Rule 6: a correction withdraws, asserts, and keeps the place in ties."""
+    def read(self, entry: Entry) -> None:
+        """Rule 6: a correction withdraws and asserts at one seq, and keeps the place in ties."""
+        body = entry.body
         if isinstance(body, Agenda):
             self.agenda = self.agenda.replaced_by(body)
-        gone = getattr(body, "retracts", None) or getattr(body, "corrects", None)
-        claim = getattr(body, "claim", None)
-        self.said = [s for s in self.said if s.by.report != gone or claim not in (None, s.by.claim)]
-        if entry.report is not None:
-            place = self.places[entry.id] = self.places[gone] if gone else entry.seq
-            self.said += asserted(entry, place)
+        elif isinstance(body, Report):
+            self.filed[entry.id] = (body, entry, entry.seq, set())
+        elif isinstance(body, Correction):
+            _, _, tie, _ = self.filed.pop(body.corrects)
+            self.filed[entry.id] = (body.report, entry, tie, set())
+        elif isinstance(body, Retraction) and body.claim is None:
+            del self.filed[body.retracts]
+        elif isinstance(body, Retraction):
+            self.filed[body.retracts][3].add(body.claim)
 
-    def firsthand(self, by: Provenance) -> bool:
-        """Rule 3: not what a party says of another that never is its member or its group."""
-        side = by.attribution.acts_for
-        if side is None:
-            side = next((p.acts_for for p in self.agenda.people if p.id == by.attribution.person), None)
-        sides = [side] if isinstance(side, str) else side or []
-        groups: dict[str | None, set[str]] = {p.id: {m.party for m in p.members} for p in self.agenda.parties}
-        near = (
-            s == by.holder or s in groups.get(by.holder, ()) or by.holder in groups.get(s, ()) for s in sides
+    def claims(self) -> Iterator[tuple[Claim, int, Report, Entry, int]]:
+        for id, (report, entry, tie, gone) in self.filed.items():
+            for number, claim in enumerate(report.claims, start=1):
+                if id not in self.basis.trust.without and number not in gone:
+                    yield claim, number, report, entry, tie
+
+    def say(self, claim: Claim, number: int, report: Report, entry: Entry, tie: int) -> Said:
+        """Rules 3, 5 and 8: read the time of a claim, and whether it is an account and trusted."""
+        account = self.account(claim.holder, report.attribution_of(claim))
+        latest = bound(report, entry.recorded)
+        since, dated = claim.since or report.since, isinstance(claim, Event)
+        unknown = Span(BEGINNING, latest, unknown=True)
+        span = Span(latest, latest) if dated else self.time(since, latest) or unknown
+        return Said(
+            report,
+            number,
+            claim,
+            recorded=entry.recorded,
+            tie=tie,
+            redacted=entry.redacted,
+            account=account,
+            trusted=self.trusts(claim, report, account),
+            span=span,
+            undated=not (dated or says_when(since) or says_when(report.source.published)),
         )
-        return by.holder is None or not sides or any(near)
 
-    def trusted(self, by: Provenance) -> bool:
+    def account(self, holder: str | None, attribution: Attribution) -> tuple[str, ...]:
+        """Rule 3: the parties whose account a claim is; none for own words, and between member and group."""
+        person = self.agenda.person_by_id.get(attribution.person or "")
+        speakers = attribution.parties or ((person.acts_for,) if person and person.acts_for else ())
+        together = {(m.party, group.id) for group in self.agenda.parties for m in group.members}
+        for one in speakers:
+            if one == holder or (one, holder) in together or (holder, one) in together:
+                return ()
+        return () if holder is None else speakers
+
+    def trusts(self, claim: Claim, report: Report, account: tuple[str, ...]) -> bool:
         """Rule 8."""
-        if not self.basis.trust.accounts and not self.firsthand(by):
+        trust, by, published = self.basis.trust, self.basis.published_by, report.source.published
+        if by is not None and (published is None or published.range.last > microseconds(by)):
             return False
-        limit = self.basis.published_by
-        if limit and (by.published is None or by.published.range.last > as_instant(limit)):
-            return False
-        return self.basis.trust.counts(by.type, by.reliability, by.credibility)
+        letter, digit = report.source.reliability, claim.credibility
+        ungraded = (None, Reliability.F, Credibility.CANNOT_BE_JUDGED)
+        for grade, worst in ((letter, trust.reliability), (digit, trust.credibility)):
+            if worst is not None and not (trust.ungraded if grade in ungraded else grade <= worst):
+                return False
+        allowed = report.attribution_of(claim).type in trust.attributions
+        return allowed and (trust.accounts or not account)
 
-    def span(self, when: Any, published: int) -> Span:
-        """Rules 3 and 5: a time left out, a moment, or a time bound to an event."""
-        event = self.event_span(when.event) if when and not isinstance(when, Moment) else None
-        if isinstance(when, Moment) and not when.range.from_unknown:
-            return Span(when.range.first, when.range.last)
-        if isinstance(when, Moment) and when.range.last < END:
-            return Span(when.range.last, when.range.last, unknown=True)
-        if event is None:
-            return Span(published, published, unknown=True)
+    # Rules 3 and 5: times, and the events that date them
+
+    def time(self, when: When | None, latest: int) -> Span | None:
+        """Return when something was that was said by `latest`; None where that says no date."""
+        if when is None or not says_when(when):
+            return None
+        if isinstance(when, Moment):
+            span = when.range
+            return Span(span.first, span.last, span.from_unknown, span.precision is Precision.INSTANT)
+        date = self.date(when.event)
+        if date is None or not isinstance(when, Before | After):
+            return date
         if isinstance(when, Before):
-            return Span(event.anchor, event.anchor, unknown=True)
-        return Span(event.latest, max(event.latest, published)) if isinstance(when, After) else event
+            return Span(BEGINNING, date.anchor, unknown=True)
+        return Span(date.last, max(date.last, latest))
 
-    def atoms(self, term: str, party: str | None, *, trusted: bool = True) -> Every:
-        """Rule 1: the statements on a term, or of an event, by field and in their order."""
-        found: Every = {}
-        for said in self.said:
-            told = said.by.publication
-            for key, value in said.values:
-                if key[:2] == (term, party) and (self.trusted(said.by) or not trusted):
-                    span = Span(told, told) if said.event else self.span(said.since, told)
-                    by = said.by
-                    order = (span.anchor, self.firsthand(by), by.type.directness, by.tie_seq, by.claim)
-                    found.setdefault(key.field, []).append(Atom(by, value, span, order))
-        return {field: sorted(atoms, key=lambda a: a.order) for field, atoms in found.items()}
+    def date(self, event: str) -> Span | None:
+        """Rule 5: the date of an event; dates count whatever the trust."""
+        run = last_run(self.event_atoms(event, "when"))
+        return self.event_time(run[-1]) if run else None
 
-    def event_span(self, event: str) -> Span | None:
-        """Rule 5, by publication: dates count under every trust; words alone are no date."""
-        dates = self.atoms(event, None, trusted=False).get("when", [])
-        dated = [a for a in dates if not (isinstance(a.value, Moment) and a.value.edtf is None)]
-        return self.span(dated[-1].value, dated[-1].by.publication) if dated else None
+    def event_time(self, atom: Atom) -> Span | None:
+        """Rule 5: when an event took place by one statement; words alone are no date."""
+        in_words = isinstance(atom.value, Moment) and atom.value.edtf is None
+        latest = atom.said.bound
+        return None if in_words else self.time(atom.value, latest) or Span(BEGINNING, latest, unknown=True)
 
-    def event(self, event: str) -> dict[str, Any]:
-        if not (known := self.atoms(event, None).get("status", [])):
-            return {"status": None, "held": False, "ended": False, "span": None}
-        status, published = known[-1].value.value, known[-1].by.publication
-        span = self.event_span(event) or Span(published, published, unknown=True)
-        held = status in ("held", "ongoing", "ended") and span.anchor <= self.valid
-        ended = status in ("held", "ended") and span.ends <= self.valid
-        return {"status": status, "held": held, "ended": ended, "span": span}
+    def event_atoms(self, event: str, field: str) -> list[Atom]:
+        """The statements of a field of an event, at any valid moment; words alone are no date."""
+        atoms = self.atoms(event, field)
+        dated = [atom for atom in atoms if self.event_time(atom)] if field == "when" else []
+        return dated or atoms
+
+    def event(self, event: str) -> Fields:
+        """By field, the statements of the value that holds."""
+        runs = {f.name: last_run(self.event_atoms(event, f.name)) for f in attrs.fields(Event)}
+        return {field: run for field, run in runs.items() if run}
+
+    def event_disputed(self, event: str) -> frozenset[str]:
+        """Rule 7 of an event."""
+        disputed = []
+        for field in self.event(event):
+            atoms = self.event_atoms(event, field)
+            if self.disputed(last_run(atoms), atoms):
+                disputed.append(field)
+        return frozenset(disputed)
+
+    def took_place(self, event: str) -> Span | None:
+        """Rule 5: its date; without one, no later than its status was published."""
+        status = self.event(event).get("status")
+        latest = status[-1].said.bound if status else END
+        return self.date(event) or (Span(latest, latest, instant=True) if status else None)
+
+    def held(self, event: str) -> bool:
+        """Rule 5: whether an event is held."""
+        status, date = self.event(event).get("status"), self.took_place(event)
+        return bool(status and date and status[-1].value in HELD and date.anchor <= self.valid)
+
+    def over_at(self, event: str) -> int:
+        """Rule 5: when an event has ended."""
+        status, date = self.event(event).get("status"), self.took_place(event)
+        return date.ends if status and date and status[-1].value in OVER else END
+
+    def ended(self, event: str) -> bool:
+        """Rule 5: whether an event has ended."""
+        return self.over_at(event) <= self.valid
+
+    # Rules 1 to 4: what a party itself says
+
+    def atoms(self, about: Subject, field: str) -> list[Atom]:
+        """Rules 1, 3 and 8: the trusted statements of a field in their order; every date of an event."""
+        return [
+            Atom(said, field, said.values[field])
+            for said in sorted(self.said, key=lambda said: said.order)
+            if said.about == about and field in said.values and (said.trusted or field == "when")
+        ]
+
+    def begun(self, atoms: Iterable[Atom]) -> list[Atom]:
+        return [atom for atom in atoms if atom.anchor <= self.valid]
+
+    def own(self, term: str, party: str | None, *, begun: bool = False) -> Stood:
+        """Return where a party stands by its own statements, or what is said of a term itself.
+
+        With `begun`, by those alone that have begun.
+        """
+        names = {field for said in self.said if said.about == (term, party) for field in said.values}
+        every = {name: self.atoms((term, party), name) for name in sorted(names)}
+        floor = self.cleared((term, party))
+        fields = {name: [atom for atom in atoms if atom.order >= floor] for name, atoms in every.items()}
+        runs = {field: last_run(self.begun(atoms)) for field, atoms in fields.items()}
+        runs["stance"] = self.stance_run(fields)
+        if not floor and not begun:
+            runs = {field: run or self.may_hold(fields.get(field, ())) for field, run in runs.items()}
+        stance = runs["stance"]
+        runs.pop("until", None)
+        leads = stance if party else runs.get("stage")
+        last = max((run[-1] for run in runs.values() if run), key=lambda atom: atom.order, default=None)
+        leading = leads or [last] if last else []
+        if stance and isinstance(stance[-1].value, Stance):
+            runs |= self.living_with(stance, fields)
+        else:
+            runs["until"] = [atom for atom in fields.get("until", ()) if last and atom.said is last.said]
+        runs = {field: run for field, run in runs.items() if run}
+        return Stood(
+            term,
+            party,
+            runs,
+            since=leading[0].said.span if leading else None,
+            certain=any(atom.said.span.last <= self.valid for atom in leading),
+            begun=any(not atom.absent for atom in self.begun(stance)),
+            lapsed=self.over(runs),
+            disputed=frozenset(field for field, run in runs.items() if self.disputed(run, every[field])),
+            side_since=self.side_since(stance, fields),
+            may_hold=frozenset(field for field, run in runs.items() if not self.begun(run)),
+        )
+
+    def cleared(self, about: Subject) -> tuple[int, ...]:
+        """Rule 1: the place before which a complete position that has begun clears everything."""
+        complete = [
+            said for said in self.said if said.about == about and said.claim.complete and said.trusted
+        ]
+        return max((said.order for said in complete if said.span.anchor <= self.valid), default=())
+
+    def may_hold(self, atoms: Atoms) -> list[Atom]:
+        """Rule 3: where none has begun, the earliest anchored of unknown start."""
+        unknown = [atom for atom in atoms if atom.said.span.unknown]
+        return [atom for atom in unknown if atom.anchor == unknown[0].anchor][-1:]
+
+    def stance_run(self, fields: Fields) -> list[Atom]:
+        """Rule 4: equal stances in succession; a run also ends with its until or its window."""
+        run: list[Atom] = []
+        for atom in self.begun(fields.get("stance", ())):
+            if displaces_nothing(run, atom):
+                continue
+            joins = run and atom.value == run[-1].value and atom.anchor < self.endings(run, fields, atom)[2]
+            run = [*run, atom] if joins else [atom]
+        return run
+
+    def living_with(self, stance: Atoms, fields: Fields) -> dict[str, list[Atom]]:
+        """Rule 4: the red line, conditions, window and until of a run of the stance."""
+        claims = [atom.said for atom in stance]
+        if not self.begun(stance):
+            return {field: [a for a in fields.get(field, ()) if a.said in claims] for field in WITH_STANCE}
+        window, until, end = self.endings(stance, fields)
+        living = {"window": window, "until": until}
+        agreed = [said.order for said in claims if agrees(said.claim)]
+        for field in ("red_line", "conditions"):
+            floor = max(agreed, default=()) if field == "red_line" else ()
+            living[field] = last_run(
+                atom
+                for atom in self.begun(fields.get(field, ()))
+                if atom.order >= max(stance[0].order, floor) and (atom.anchor < end or atom.said in claims)
+            )
+        return living
+
+    def endings(
+        self, stance: Atoms, fields: Fields, before: Atom | None = None
+    ) -> tuple[list[Atom], list[Atom], int]:
+        """Rule 4: the window and the until of a run of the stance, and when it ends.
+
+        They are read in the order of the moments from which they count: the moment that a bare until
+        names, and since when all else is said.
+        """
+        claims = [atom.said for atom in stance]
+        run = self.to_come(stance, fields) if before is None else stance
+        steps = [
+            (atom.anchor, atom)
+            for atom in fields.get("window", ())
+            if atom.order >= stance[0].order
+            and (atom.order < before.order if before else atom.anchor <= self.valid)
+        ]
+        for atom in fields.get("until", ()):
+            if atom.said in claims:
+                steps.append((atom.anchor, atom))
+            elif not isinstance(atom.said.claim.stance, Stance) and self.told_of(atom, fields) in run:
+                steps.append((min(self.begins(atom), self.closes(atom)), atom))
+        window: list[Atom] = []
+        own: list[Atom] = []
+        bare: list[Atom] = []
+        for moment, atom in sorted(steps, key=lambda step: (step[0], step[1].order)):
+            if atom.said in claims:
+                (window if atom.field == "window" else own).append(atom)
+            elif atom.field == "window":
+                if moment < self.end(window, self.untils(own, bare)):
+                    window.append(atom)
+            elif self.begins(atom) < self.end(window, bare) and (
+                not own or min(self.begins(atom), atom.anchor) < self.closes(own[-1])
+            ):
+                bare.append(atom)
+        until = self.untils(own, bare)
+        return last_run(window), until, self.end(window, until)
+
+    def untils(self, own: Atoms, bare: Atoms) -> list[Atom]:
+        """Rule 4: against an until told with the stance only a greater bare one counts."""
+        own = last_run(own)
+        return last_run([*own, *(atom for atom in bare if not own or atom.order > own[-1].order)])
+
+    def end(self, *endings: Atoms) -> int:
+        """Return when the first of the endings comes."""
+        return min((self.closes(last_run(run)[-1]) for run in endings if run), default=END)
+
+    def begins(self, until: Atom) -> int:
+        """Return where the moment begins that a bare until names; without one, when it is told."""
+        moment = self.names(until)
+        return moment.anchor if moment else until.anchor
+
+    def to_come(self, stance: Atoms, fields: Fields) -> Atoms:
+        """Return a run of the stance with the statements that will join it."""
+        run = list(stance)
+        for atom in fields["stance"]:
+            if atom.order <= run[-1].order or displaces_nothing(run, atom):
+                continue
+            if atom.value != run[-1].value or atom.anchor >= self.endings(run, fields, atom)[2]:
+                break
+            run.append(atom)
+        return run
+
+    def names(self, until: Atom) -> Span | None:
+        """Return the moment that a bare until names, if it does."""
+        return self.time(until.value.moment, until.said.bound) if isinstance(until.value, At) else None
+
+    def told_of(self, until: Atom, fields: Fields) -> Atom | None:
+        """Return the stance that holds as the moment begins that a bare until names, else when it is told."""
+        stances = [atom for atom in fields.get("stance", ()) if not atom.absent]
+        moment = self.names(until)
+        if moment is None:
+            return max((a for a in stances if a.order < until.order), key=lambda a: a.order, default=None)
+        before = [atom for atom in stances if atom.anchor < moment.anchor]
+        within = [atom for atom in stances if moment.anchor <= atom.anchor < moment.ends]
+        return before[-1] if before else within[0] if within else None
 
     def closes(self, atom: Atom) -> int:
-        ending: Ending | Absence = atom.value
-        match ending:
-            case At(Moment() as moment):
-                return moment.ends
-            case At(bound):
-                dated = self.event_span(str(bound.event))
-                return self.span(bound, atom.by.publication).ends if dated else END
-            case WithEvent(str() as id):
-                event = self.event(id)
-                return int(event["span"].ends) if event["status"] in ("held", "ended") else END
-            case WithEvent() | NotBefore() | Undisclosed() | Absence():
-                return END
-            case _:
-                assert_never(ending)
+        """Rule 4: when an ending comes."""
+        ending = atom.value
+        if isinstance(ending, At):
+            span = self.time(ending.moment, atom.said.bound)
+            return END if span is None else span.ends
+        if isinstance(ending, WithEvent) and isinstance(ending.event, str):
+            return self.over_at(ending.event)
+        return END
 
-    def lapsed(self, *endings: Atoms) -> bool:
-        return any(self.closes(run[-1]) <= self.valid for run in endings if run)
+    def over(self, runs: Fields) -> bool:
+        """Rule 4: whether the until has passed or the window has closed."""
+        return any(f in runs and self.closes(runs[f][-1]) <= self.valid for f in ("window", "until"))
 
-    def run(
-        self, atoms: Atoms, floor: Place, end: int = END, stances: Iterable[Atom] = (), *, early: bool = False
-    ) -> Atoms:
-        """The last begun ones of one meaning; a weak absence does not displace a value.
+    def side_since(self, stance: Atoms, fields: Fields) -> int:
+        """Rule 4: since when a party has stood on the side of its stance."""
+        if not self.begun(stance) or stance[0].absent:
+            return BEGINNING
+        since = stance[0]
+        for atom in reversed(fields["stance"]):
+            if atom.order < since.order and not atom.absent:
+                if atom.value.side != since.value.side:
+                    break
+                since = atom
+        return since.anchor
 
-        Past `end` only what a claim says counts that states one of the stances.
-        """
-        run: Atoms = []
-        for atom in atoms:
-            weak = atom.value in WEAK and run and not isinstance(run[-1].value, Absence)
-            counts = atom.span.anchor < end or any(atom.by is s.by for s in stances)
-            begun = early or atom.span.anchor <= self.valid
-            if begun and counts and atom.order >= floor and not weak:
-                run = [*run, atom] if run and not _changed(run[-1], atom) else [atom]
-        return run
+    # Rule 7: disputes
 
-    def perhaps(self, atoms: Atoms, wall: Place) -> Atoms:
-        """Where none has begun: the earliest anchored of unknown start."""
-        unknown = [atom for atom in atoms if atom.span.unknown]
-        if wall or any(atom.span.anchor <= self.valid for atom in atoms):
-            return []
-        return [atom for atom in unknown if atom.span.anchor == unknown[0].span.anchor][-1:]
+    def disputed(self, run: Atoms, atoms: Atoms) -> bool:
+        """Whether a statement of the run is disputed by another that the evidence cannot order."""
+        for one, other in product(run, atoms):
+            undated = one.said.undated and other.said.undated and one.said.report is not other.said.report
+            if self.differ(one, other) and apart(one.said, other.said) and not undated:
+                (first, last), (begins, ends) = self.reach(one, run), self.reach(other, run_of(other, atoms))
+                if first <= ends and begins <= last:
+                    return True
+        return False
 
-    def stance_run(self, every: Every, wall: Place) -> Atoms:
-        """Rule 4: a run also ends with its until, and when its window has closed."""
-        run: Atoms = []
-        for atom in self.run(every.get("stance", []), wall):
-            over = run and self.endings(every, run, atom.order)[1] <= atom.span.anchor
-            run = [atom] if over else [*run, atom]
-        return run
+    def differ(self, one: Atom, other: Atom) -> bool:
+        if any(atom.absent or (atom.said.redacted and has_words(atom.value)) for atom in (one, other)):
+            return False
+        if one.field == "stance":
+            return bool(one.value.side != other.value.side)
+        if one.field == "when":
+            date, another = self.event_time(one), self.event_time(other)
+            return bool(date and another and (date.last < another.first or another.last < date.first))
+        return meaning(one.value) != meaning(other.value)
 
-    def endings(self, every: Every, run: Atoms, before: Place | None = None) -> tuple[Every, int]:
-        """The window and until that live with a run of the stance, and when they end it."""
-        held: Every = {"window": [], "until": []}
-        endings = [(a.order, field, a) for field in held for a in every.get(field, [])]
-        bare = self.bare_untils(every)
-        for order, field, atom in sorted(endings, key=lambda item: item[0]):
-            known = run[0].order <= order and (before is None or order < before)
-            stated = any(atom.by is stance.by for stance in run)
-            end = self.reading_untils(bare, run, held)[1]
-            counts = stated or (field == "window" and atom.span.anchor < end)
-            if known and counts and atom.span.anchor <= self.valid:
-                held[field] = self.run([*held[field], atom], run[0].order)
-        untils, end = self.reading_untils(bare, run, held)
-        return held | {"until": self.run(untils, (), early=True)}, end
+    def reach(self, atom: Atom, run: Atoms) -> tuple[int, int]:
+        """Return from when to when a statement of a run may have begun."""
+        said = atom.said
+        if isinstance(said.claim, Event):
+            published = said.report.source.published
+            return (BEGINNING if published is None else min(published.range.first, said.bound)), said.bound
+        dated = any(not other.said.undated for other in self.begun(run))
+        return (atom.anchor if dated or not said.undated else BEGINNING), said.span.last
 
-    def bare_untils(self, every: Every) -> list[tuple[int, Atom, Atoms]]:
-        """Rule 4: the place of each until on a claim without a stance, the until, and its stances."""
-        found, wall = [], self.wall(every)
-        stances = [a for a in every.get("stance", []) if a.value not in WEAK and a.order >= wall]
-        for until in (a for a in every.get("until", []) if a.order >= wall):
-            if any(until.by is stance.by for stance in every.get("stance", [])):
-                continue
-            moment = getattr(until.value, "moment", None)
-            within: Atoms = []
-            if isinstance(moment, Moment) and not (moment.range.from_unknown and moment.range.last == END):
-                place = moment.range.first
-                before = [s for s in stances if s.span.anchor < place]
-                within = [s for s in stances if place <= s.span.anchor <= moment.range.last]
-            else:
-                place = until.span.anchor
-                before = [s for s in stances if s.order < until.order]
-            named: Atoms = []
-            for stance in before:
-                named = [*named, stance] if named and not _changed(named[-1], stance) else [stance]
-            if not named or isinstance(named[0].value, Absence):
-                named = [s for s in within if isinstance(s.value, Stance)][:1]
-            found += [(place, until, named)] if named else []
-        return sorted(found, key=lambda item: (item[0], item[1].order))
+    # Rule 9: groups
 
-    def reading_untils(
-        self, bare: list[tuple[int, Atom, Atoms]], run: Atoms, held: Every
-    ) -> tuple[Atoms, int]:
-        """Rule 4: the untils of a run, its own and then bare ones, and when it is over."""
-        untils, own = held["until"], held["until"][-1:]
-        window = min((self.closes(a) for a in held["window"][-1:]), default=END)
-        end = min((self.closes(a) for a in own), default=END)
-        for place, until, stances in bare:
-            weak = until.value in WEAK and untils and not isinstance(untils[-1].value, Absence)
-            lesser = bool(own) and until.order < own[0].order
-            in_time = untils is held["until"] and until.span.anchor < end
-            over = window <= place or (end <= place and not in_time)
-            told_of = any(stance.by is each.by for each in run for stance in stances)
-            if told_of and not (weak or lesser or over):
-                untils, end = [*untils, until], self.closes(until)
-        return untils, min(window, end)
-
-    def living_with(self, field: str, every: Every, run: Atoms, wall: Place) -> Atoms:
-        """What holds of a field that lives with a run of the stance, or without one."""
-        atoms = every[field]
-        if run and run[-1].span.anchor > self.valid and not field.startswith("content."):
-            return [atom for atom in atoms if atom.by is run[-1].by]
-        has_stance = bool(run) and isinstance(run[-1].value, Stance)
-        if not has_stance or field.startswith("content."):
-            return [] if field == "until" else self.run(atoms, wall) or self.perhaps(atoms, wall)
-        held, end = self.endings(every, run)
-        return held[field] if field in held else self.run(atoms, run[0].order, end, run)
-
-    def wall(self, every: Every) -> Place:
-        walls = [a.order for a in every.get("*", []) if a.span.anchor <= self.valid]
-        return walls[-1] if walls else ()
-
-    def own(self, term: str, party: str | None) -> dict[str, Any]:
-        """Where a party stands by its own statements; of a term itself, without a party."""
-        every = self.atoms(term, party)
-        wall = self.wall(every)
-        stance = self.stance_run(every, wall)
-        begun = bool(stance) and isinstance(stance[-1].value, Stance)
-        first = stance or self.perhaps(every.get("stance", []), wall)
-        others = {f: self.living_with(f, every, first, wall) for f in every if f not in ("stance", "*")}
-        runs = {field: run for field, run in ({"stance": first} | others).items() if run}
-        has_stance = bool(first) and isinstance(first[-1].value, Stance)
-        last = max((run[-1] for run in runs.values()), key=lambda a: a.order, default=None)
-        ruling = first if has_stance else [last] if last else []
-        if last and not has_stance:
-            runs["until"] = [a for a in every.get("until", []) if a.by is last.by]
-        runs = {field: run for field, run in runs.items() if run}
-        until = runs.get("until", [])
-        return {field: run[-1].value for field, run in runs.items()} | {
-            "runs": runs,
-            "begun": begun,
-            "by_group": None,
-            "until": until[-1].value if until else None,
-            "since": ruling[0].span if ruling else None,
-            "certain": (begun or not has_stance) and any(a.span.latest <= self.valid for a in ruling),
-            "lapsed": self.lapsed(runs.get("window", []), until),
-            "disputed": {field for field in runs if self.disputed(field, runs[field], every)},
-        }
-
-    def disputed(self, field: str, run: Atoms, every: Every) -> bool:
-        """Rule 7."""
-        others = [a for a in every[field] if all(a.by is not held.by for held in run)]
-        reaching = all(one.by.undated for one in run)
-        return any(_dispute(one, other, reaching=reaching) for one in run for other in others)
-
-    def standing(self, term: str, party: str) -> dict[str, Any]:
-        """Rule 9: a party's own stance, or its group's, overlaid by its own begun fields."""
+    def standing(self, term: str, party: str) -> Stood:
+        """Return where a party stands: by itself, or with its group."""
         own = self.own(term, party)
-        names = self.agenda.groups_of(party, self.valid)
-        groups = [g for id in names if (g := self.own(term, id) | {"group": id})["begun"]]
-        live = [group for group in groups if not group["lapsed"]]
-        groups = live if own["begun"] else live or groups
+        groups = {
+            group.id: stood
+            for group in self.agenda.parties
+            if any(member.party == party and self.belongs(member) for member in group.members)
+            if isinstance((stood := self.own(term, group.id)).stance, Stance) and stood.begun
+        }
+        live = {id: stood for id, stood in groups.items() if stood.live is not None}
+        groups = groups if not live and not own.begun else live
         if not groups:
             return own
-        best = max(groups, key=lambda group: group["runs"]["stance"][-1].order)
-        displaced = own["begun"] and not own["lapsed"]
-        if displaced:
-            mine, theirs = own["runs"]["stance"][-1], best["runs"]["stance"][-1]
-            if mine.value.side == theirs.value.side or theirs.order < mine.order:
+        by = max(groups, key=lambda id: groups[id].runs["stance"][-1].order)
+        group = groups[by]
+        taken = own.live is not None
+        if taken:
+            greater = group.runs["stance"][-1].order > own.runs["stance"][-1].order
+            if not greater or group.stance.side == own.stance.side:
                 return own
-        wall = self.wall(every := self.atoms(term, party))
-        begun = {f: self.run(every[f], wall) for f in every.keys() - {"stance", "until", "*"}}
-        begun = {
-            field: run
-            for field, run in begun.items()
-            if run
-            and not (
-                run[-1].value in WEAK
-                and field in best["runs"]
-                and not isinstance(best["runs"][field][-1].value, Absence)
-            )
-            and (not own["begun"] or field.startswith("content."))
-            and not (displaced and field in best["runs"] and run[-1].order < best["runs"][field][-1].order)
+        return self.with_group(own, by, groups, taken=taken)
+
+    def belongs(self, member: Member) -> bool:
+        since = BEGINNING if member.since is None else member.since.range.first
+        until = END if member.until is None else member.until.range.last
+        return since <= self.valid <= until
+
+    def with_group(self, own: Stood, by: str, groups: Mapping[str, Stood], *, taken: bool) -> Stood:
+        """Return where a member stands with the group that has taken it, or that it has not left."""
+        group = groups[by]
+        own = self.own(own.term, own.party, begun=True)
+        differing = {
+            field
+            for field, run in group.runs.items()
+            for other in groups.values()
+            if field in other.runs and self.differ(run[-1], other.runs[field][-1])
         }
-        disputed = {f for f, run in begun.items() if self.disputed(f, run, every)}
-        for field in best["runs"].keys() - begun.keys():
-            others = [group["runs"][field] for group in groups if field in group["runs"]]
-            apart = any(_changed(best["runs"][field][-1], o[-1], aside=True) for o in others)
-            disputed |= {field} if apart or field in best["disputed"] else set()
-        disputed |= {"stance"} if displaced else set()
-        runs, values = best["runs"] | begun, {field: run[-1].value for field, run in begun.items()}
-        over = self.lapsed(runs.get("window", []), runs.get("until", []))
-        values |= {"by_group": best["group"], "runs": runs, "lapsed": over, "disputed": disputed}
-        return best | values
+        lapsed_or_live = own.begun and isinstance(own.stance, Stance)
+        overlay = {
+            field: run
+            for field, run in own.runs.items()
+            if field not in ("stance", "until")
+            and (field in own.details or not lapsed_or_live)
+            and not (field in group.runs and displaces_nothing(group.runs[field], run[-1]))
+            and not (taken and field in group.runs and run[-1].order < group.runs[field][-1].order)
+        }
+        runs = {**group.runs, **overlay}
+        disputed = {f for f in runs if f in (own.disputed if f in overlay else group.disputed | differing)}
+        return attrs.evolve(
+            group,
+            runs=runs,
+            lapsed=self.over(runs),
+            disputed=frozenset(disputed | ({"stance"} if taken else set())),
+            may_hold=group.may_hold - overlay.keys(),
+            by_group=by,
+        )
+
+    # Rules 10 and 11: statuses and conditions
+
+    @cached_property
+    def stood(self) -> dict[tuple[str, str], Stood]:
+        """The standing of every party on every term."""
+        pairs = product(self.agenda.term_by_id, self.agenda.party_by_id)
+        return {(term, party): self.standing(term, party) for term, party in pairs}
+
+    @cached_property
+    def free(self) -> set[tuple[str, str]]:
+        """The term and party of every standing without an unmet condition: the least fixpoint."""
+        free: set[tuple[str, str]] = set()
+        while True:
+            status = {term: self.status(term, free) for term in self.agenda.term_by_id}
+            more = {
+                pair
+                for pair, stood in self.stood.items()
+                if all(self.met(condition, status, free) for condition in stood.value("conditions") or ())
+            }
+            if more == free:
+                return free
+            free = more
+
+    def met(
+        self, condition: Condition, status: Mapping[str, TermStatus | None], free: Container[tuple[str, str]]
+    ) -> bool:
+        """Rule 11: whether a condition is met, given which standings are free of unmet ones."""
+        match condition:
+            case TermIs():
+                reached = status.get(condition.term)
+                return reached is not None and reached >= condition.status
+            case StanceIs():
+                pair = (condition.term, condition.party)
+                live, due = self.stood[pair].live if pair in self.stood else None, condition.stance
+                if live is None or live.side != due.side:
+                    return False
+                return (live <= due) if due.side < 0 else (live >= due and (due.side == 0 or pair in free))
+            case EventHeld():
+                return self.held(condition.event)
+            case InWords():
+                return False
+
+    def needed(self, term: str) -> tuple[str, ...]:
+        declared = self.agenda.term_by_id[term]
+        return () if declared.backdrop else declared.needs
+
+    def accepting(self, term: str) -> tuple[str, ...]:
+        return tuple(p for p in self.needed(term) if self.stood[term, p].live is Stance.ACCEPTS)
+
+    def waits_on(self, term: str) -> tuple[str, ...]:
+        accepting = self.accepting(term)
+        return tuple(p for p in self.needed(term) if p not in accepting or (term, p) not in self.free)
+
+    def status(self, term: str, free: Container[tuple[str, str]] | None = None) -> TermStatus | None:
+        """Rule 10: the first that fits."""
+        free = self.free if free is None else free
+        needed = [self.stood[term, party] for party in self.needed(term)]
+        stances = [stood.live for stood in needed]
+        if not needed:
+            return None
+        if not any(stood.begun and isinstance(stood.stance, Stance) for stood in needed):
+            return TermStatus.UNREPORTED
+        if Stance.REJECTS in stances:
+            return TermStatus.BLOCKED
+        if Stance.OPPOSES in stances:
+            return TermStatus.CONTESTED
+        if any(stance is not Stance.ACCEPTS for stance in stances):
+            return TermStatus.PENDING
+        if not self.settled(term, needed):
+            return TermStatus.IN_PRINCIPLE
+        if any((term, party) not in free for party in self.needed(term)):
+            return TermStatus.CONDITIONAL
+        return TermStatus.AGREED
+
+    def settled(self, term: str, needed: Sequence[Stood]) -> bool:
+        """Rule 10: whether all binding fields have common ground."""
+        kind = self.agenda.term_by_id[term].kind
+        counting = [stood.counting for stood in needed]
+        open_fields = [self.own(term, None).counting, *counting]
+        for field in {field for details in open_fields for field in details}:
+            name = field.removeprefix("content.")
+            said = [details[field] for details in open_fields if field in details]
+            said = [value for value in said if binds(kind, name, value)]
+            if Absence.UNDER_NEGOTIATION in said:
+                return False
+            values = [details[field] for details in counting if field in details]
+            values = [v for v in values if not isinstance(v, Absence) and binds(kind, name, v)]
+            if not have_common_ground(values):
+                return False
+        return True
 
 
-def _dispute(one: Atom, other: Atom, *, reaching: bool) -> bool:
-    """Rule 7: different sources differ, and their ranges overlap; what is undated reaches back."""
-    a, b = one.by, other.by
-    voices = (a.voice, a.attribution) != (b.voice, b.attribution)
-    apart = voices if a.report == b.report else a.origin is None or a.origin != b.origin
-    apart = apart and not (a.undated and b.undated and a.report != b.report)
-    first = BEGINNING if reaching else one.span.anchor
-    first_other = BEGINNING if b.undated else other.span.anchor
-    meet = first <= other.span.latest and first_other <= one.span.latest
-    return apart and meet and _changed(one, other, aside=True)
+def bound(report: Report, recorded: int) -> int:
+    """Rule 3: the earlier of publication, by its latest instant, and recording."""
+    published = report.source.published
+    return recorded if published is None else min(published.range.last, recorded)
 
 
-def _changed(one: Atom, other: Atom, *, aside: bool = False) -> bool:
-    """Whether two values mean something else; set `aside`, an absence or a side does not matter."""
-    if aside and isinstance(one.value, Stance) and isinstance(other.value, Stance):
-        return one.value.side != other.value.side
-    absent = isinstance(one.value, Absence) or isinstance(other.value, Absence)
-    return not (aside and absent) and bool(comparison_key(one.value) != comparison_key(other.value))
+def says_when(when: When | None) -> bool:
+    """Whether something gives a time at all: a binding to an event does, words alone do not."""
+    if isinstance(when, Moment):
+        return not (when.range.from_unknown and when.range.last == END)
+    return when is not None
+
+
+def last_run(atoms: Iterable[Atom]) -> list[Atom]:
+    """Rule 4: the last equal ones in succession."""
+    run: list[Atom] = []
+    for atom in atoms:
+        if not displaces_nothing(run, atom):
+            equal = run and meaning(run[-1].value) == meaning(atom.value)
+            run = [*run, atom] if equal else [atom]
+    return run
+
+
+def displaces_nothing(run: Atoms, atom: Atom) -> bool:
+    """Rule 3: whether a statement is a weak absence, and a value holds."""
+    return bool(run) and not run[-1].absent and atom.absent and atom.value in WEAK
+
+
+def run_of(atom: Atom, atoms: Atoms) -> list[Atom]:
+    """Return the equal statements in succession among which one stands."""
+    run: list[Atom] = []
+    for other in atoms:
+        if run and meaning(run[-1].value) != meaning(other.value):
+            if atom in run:
+                break
+            run = []
+        run.append(other)
+    return run
+
+
+def apart(one: Said, other: Said) -> bool:
+    """Rule 7: whether two are from reports not known to share an origin, or from two voices of one."""
+    if one.report is other.report:
+        return (one.claim.voice, one.attribution) != (other.claim.voice, other.attribution)
+    origin = one.report.source.origin
+    return origin is None or origin != other.report.source.origin
+
+
+def agrees(claim: Claim) -> bool:
+    """Rule 4: whether a claim ends the red line by agreeing."""
+    accepts = isinstance(claim, Position) and claim.stance is Stance.ACCEPTS and claim.red_line is None
+    return accepts and claim.act in AGREEING
+
+
+def have_common_ground(values: Sequence[Any]) -> bool:
+    """Rule 10: whether quantities overlap, collections share a member, and others are equal."""
+    if any(isinstance(value, Quantity) for value in values):
+        ranges = [value if isinstance(value, Quantity) else Quantity(value, value) for value in values]
+        lows = [quantity.low for quantity in ranges if quantity.low is not None]
+        highs = [quantity.high for quantity in ranges if quantity.high is not None]
+        units = {quantity.unit for quantity in ranges}
+        return len(units) == 1 and (not lows or not highs or max(lows) <= min(highs))
+    if values and all(isinstance(value, tuple) for value in values):
+        return bool(set.intersection(*map(set, values)))
+    return len(set(map(meaning, values))) <= 1
+
+
+def has_words(value: Any) -> bool:
+    """Whether a value holds free words."""
+    return any(map(has_words, value)) if isinstance(value, tuple) else isinstance(value, InWords)
+
+
+def meaning(value: Any) -> Any:
+    """Rule 4: what a value is compared by: collections have no order, dates have no words."""
+    if isinstance(value, tuple):
+        return frozenset(map(meaning, value))
+    if isinstance(value, At):
+        return (At, meaning(value.moment))
+    if isinstance(value, Moment):
+        return value.range if says_when(value) else value
+    if isinstance(value, When):
+        return (type(value), value.event)
+    return (type(value), value)
