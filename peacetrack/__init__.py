@@ -27,6 +27,7 @@ from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.declared_kind import Kind
 from peacetrack.words.edtf import Precision
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
@@ -85,6 +86,7 @@ __all__ = [
     "EventStatus",
     "InWords",
     "InvalidInputError",
+    "Kind",
     "Likelihood",
     "Link",
     "Member",

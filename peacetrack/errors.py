@@ -20,7 +20,8 @@
     │   └── UnknownSeqError (LookupError)     a known= is not the number of an entry
     ├── ConflictError (ValueError)            an input contradicts an entry of the ledger
     │   ├── WithdrawnReportError              a withdrawn report is recorded or withdrawn again
-    │   └── FixedTermError                    a term with claims gets another kind or proposition
+    │   ├── FixedTermError                    a term with claims gets another kind or proposition
+    │   └── FixedKindError                    a kind with claims gets other fields than new ones
     ├── ReportNotFoundError (LookupError)     the ledger has no such report
     ├── StaleHeadError (RuntimeError)         another process wrote first
     ├── LedgerTamperedError (RuntimeError)    an entry is not what was recorded
@@ -36,9 +37,11 @@ attributes. `error.problems` lists every problem of one input; for a single erro
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import Any
 
 QUOTED = 60
 """How many characters of what was given a message quotes."""
@@ -65,7 +68,7 @@ class PeacetrackError(Exception):
     Parameters:
         what: what is wrong, in one sentence.
         where: the path to it in the input, a file with a line, or an option (default: the whole).
-        repair: what to write or do instead (default: the `usual_repair` of the class).
+        repair: what to write or do instead (default: the usual one of the class).
 
     >>> try:
     ...     state["truse"]
@@ -74,13 +77,14 @@ class PeacetrackError(Exception):
     unknown term 'truse' - did you mean 'truce'?
     """
 
-    usual_repair: ClassVar[str] = ""
+    repair: str = ""
 
     def __init__(self, what: str, *, where: str = "", repair: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.where = where
-        self.repair = repair or self.usual_repair
+        if repair:
+            self.repair = repair
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (type(self), self.args, vars(self))
@@ -109,12 +113,17 @@ class InvalidInputError(PeacetrackError, ValueError):
     """An input cannot be accepted."""
 
 
+LISTED = 100
+"""How many problems of one input a message lists; all of them are in `problems`."""
+
+
 class SeveralProblemsError(InvalidInputError):
     """One input has several problems, listed in `problems`."""
 
     def __init__(self, problems: Sequence[PeacetrackError]) -> None:
-        lines = "".join(f"\n  {problem}" for problem in problems)
-        super().__init__(f"{len(problems)} problems{lines}")
+        lines = [f"\n  {problem}" for problem in problems[:LISTED]]
+        more = f"\n  and {len(problems) - LISTED} more" if len(problems) > LISTED else ""
+        super().__init__(f"{len(problems)} problems{''.join(lines)}{more}")
         self._problems = tuple(problems)
 
     @property
@@ -164,15 +173,31 @@ class UnknownNameError(InvalidInputError, KeyError):
     """No `kind` of this `name` is declared; `nearest` is the known name most like it."""
 
     def __init__(
-        self, kind: str, name: object, known: Iterable[str], *, where: str = "", repair: str = ""
+        self,
+        kind: str,
+        name: object,
+        known: Iterable[str],
+        *,
+        aliases: Iterable[str] = (),
+        where: str = "",
+        repair: str = "",
     ) -> None:
-        known = tuple(sorted(known) if isinstance(known, set | frozenset) else known)
         self.kind = kind
         self.name = name
-        self.nearest = nearest(name, known)
-        super().__init__(
-            f"unknown {kind} {quoted(name)}", where=where, repair=repair or _did_you_mean(self.nearest, known)
-        )
+        self._known, self._aliases = tuple(known), tuple(aliases)
+        super().__init__(f"unknown {kind} {quoted(name)}", where=where, repair=repair)
+
+    @cached_property
+    def nearest(self) -> str | None:
+        """The known name most like it, or None; looked for when it is asked for, as one input may have
+        thousands of such problems.
+        """
+        return nearest(self.name, (*self._known, *self._aliases))
+
+    @cached_property
+    def repair(self) -> str:  # type: ignore[override]  # it may be set, as that of the base
+        """What to write instead."""
+        return _did_you_mean(self.nearest, self._known)
 
 
 class UnknownActError(UnknownNameError, AttributeError):  # type: ignore[misc]  # `name` is wider
@@ -237,7 +262,7 @@ class NaiveTimeError(InvalidTimeError):
 class EndBeforeStartError(InvalidInputError):
     """An end comes before its start."""
 
-    usual_repair = "correct one of the two"
+    repair = "correct one of the two"
 
 
 class WrongContentError(InvalidInputError):
@@ -257,7 +282,7 @@ class WrongContentError(InvalidInputError):
 class NameTakenError(InvalidInputError):
     """One name stands for two things."""
 
-    usual_repair = "take another name"
+    repair = "take another name"
 
 
 class EventCircleError(InvalidInputError):
@@ -301,6 +326,10 @@ class FixedTermError(ConflictError):
     """A term with claims is declared with another kind or proposition."""
 
 
+class FixedKindError(ConflictError):
+    """A kind of content that claims use is declared otherwise than with new fields."""
+
+
 class ReportNotFoundError(PeacetrackError, LookupError):
     """The ledger has no report `id`; `nearest` is the recorded id most like it."""
 
@@ -328,7 +357,7 @@ class StaleHeadError(PeacetrackError, RuntimeError):
 class LedgerTamperedError(PeacetrackError, RuntimeError):
     """The entry `seq`, or a statement derived from it, is not what was recorded."""
 
-    usual_repair = "restore the ledger from a copy"
+    repair = "restore the ledger from a copy"
 
     def __init__(self, what: str, *, seq: int, repair: str = "") -> None:
         super().__init__(what, where=f"entry {seq}", repair=repair)
@@ -368,6 +397,10 @@ class MissingExtraError(PeacetrackError, ImportError):
         self.extra = extra
 
 
+COMPARED = 100
+"""How many known names a mistaken one is compared with by its spelling."""
+
+
 def nearest(name: object, known: Iterable[str]) -> str | None:
     """Return the known name that a name was probably meant as; None where none is close.
 
@@ -376,7 +409,7 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
         known: the names that would have been accepted.
 
     A name matches in other case, as a part (from four letters on) of one known name alone, or by its
-    spelling (`difflib`, a ratio of at least 0.6).
+    spelling (`difflib`, a ratio of at least 0.6) among the 100 that share most letters with it.
 
     >>> pt.errors.nearest("nato", ["nato-pause", "dialogue"])
     'nato-pause'
@@ -392,8 +425,14 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
     containing = [other for other in folded if len(given) > 3 and given in other]
     if len(containing) == 1:
         return folded[containing[0]]
-    similar = get_close_matches(given, folded, n=1, cutoff=0.6)
+    likely = sorted(folded, key=lambda other: _unlike(given, other))[:COMPARED]
+    similar = get_close_matches(given, likely, n=1, cutoff=0.6)
     return folded[similar[0]] if similar else None
+
+
+def _unlike(given: str, other: str) -> int:
+    """Return how little two names have in common, by their letters and lengths alone."""
+    return abs(len(other) - len(given)) - 2 * sum((Counter(given) & Counter(other)).values())
 
 
 def raise_all(problems: Sequence[PeacetrackError]) -> None:

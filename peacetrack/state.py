@@ -21,12 +21,11 @@ from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Filed, Ledger
+from peacetrack.ledger.ledger import Ledger
 from peacetrack.ledger.proposal import recording
-from peacetrack.rules.answers import Answers
-from peacetrack.rules.claims import Claimed, claims_in, counted_by
+from peacetrack.rules.claims import Claimed, Newest, claims_in, counted_by, newest_in
 from peacetrack.rules.event import EventState
-from peacetrack.rules.runs import FieldRuns, Run, closes
+from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Spell, Standing, TermProgress, disputing_statements
 from peacetrack.table.markup import notebook_html
 from peacetrack.table.table import Table
@@ -37,7 +36,7 @@ from peacetrack.words.edtf import END
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Report
 from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import as_name, as_names, as_optional_name
-from peacetrack.words.when import InWords, Moment, TimeLike, When, as_instant, surface
+from peacetrack.words.when import InWords, Moment, TimeLike, When, as_datetime, as_instant
 
 
 class Unset(Enum):
@@ -102,12 +101,12 @@ class TermState(Mapping[str, Standing]):
 
     @property
     def accepting(self) -> tuple[str, ...]:
-        """The needed parties that accept, conditions apart.
+        """The needed parties that accept, with or without conditions.
 
         >>> state["truce"].accepting
         ('NORTH',)
         """
-        return answers_of(self.state).statuses.accepting(self.id)
+        return rulings_of(self.state).statuses.accepting(self.id)
 
     @property
     def disputed(self) -> tuple[str, ...]:
@@ -116,7 +115,7 @@ class TermState(Mapping[str, Standing]):
         >>> state["truce"].disputed
         ()
         """
-        return answers_of(self.state).statuses.disputed(self.id)
+        return rulings_of(self.state).statuses.disputed(self.id)
 
     @property
     def waits_on(self) -> tuple[str, ...]:
@@ -125,7 +124,7 @@ class TermState(Mapping[str, Standing]):
         >>> state["truce"].waits_on
         ('NORTH', 'SOUTH')
         """
-        return answers_of(self.state).statuses.waits_on(self.id)
+        return rulings_of(self.state).statuses.waits_on(self.id)
 
     @property
     def progress(self) -> TermProgress:
@@ -152,7 +151,7 @@ class TermState(Mapping[str, Standing]):
         return iter(self.state.agenda.party_by_id)
 
     def __contains__(self, party: object) -> bool:
-        return isinstance(party, str) and as_name(party) in self.state.names.party_names
+        return isinstance(party, str) and as_name(party) in rulings_of(self.state).names.party_names
 
     def __len__(self) -> int:
         return len(self.state.agenda.party_by_id)
@@ -227,15 +226,20 @@ class State(Mapping[str, TermState]):
         """The ledger and timeline it reads, with what is supposed and without what is left out."""
         return self._base.supposing(self.basis)
 
+    @property
+    def _names(self) -> Agenda:
+        """The agenda for looking up names and aliases: the one in force when the state was made."""
+        return self._base.names
+
     @cached_property
     def _cut(self) -> Cut:
         """The timeline as this basis sees it."""
         return Cut(self._snapshot.timeline, self.instant, self.seq, counted_by(self.basis))
 
     @cached_property
-    def _answers(self) -> Answers:
+    def _rulings(self) -> Rulings:
         """What the rules answer at this basis, by ids."""
-        return Answers(self._cut, self.agenda, self.names)
+        return Rulings(self._cut, self.agenda, self._names)
 
     @cached_property
     def instant(self) -> int:
@@ -264,25 +268,16 @@ class State(Mapping[str, TermState]):
         """
         return self._snapshot.agenda
 
-    @property
-    def names(self) -> Agenda:
-        """The agenda for looking up names and aliases: the one in force when the state was made.
-
-        >>> state.names.party_id("the North")
-        'NORTH'
-        """
-        return self._base.names
-
     # Terms and standings
 
     def __getitem__(self, term: str) -> TermState:
-        return TermState(self, self.names.term_id(term))
+        return TermState(self, self._names.term_id(term))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.agenda.term_by_id)
 
     def __contains__(self, term: object) -> bool:
-        return isinstance(term, str) and as_name(term) in self.names.term_by_id
+        return isinstance(term, str) and as_name(term) in self._names.term_by_id
 
     def __len__(self) -> int:
         return len(self.agenda.terms)
@@ -300,7 +295,7 @@ class State(Mapping[str, TermState]):
         >>> state.standing("truce", "the South")
         <Standing of SOUTH on truce: open>
         """
-        return self._answers.standing(self.names.term_id(term), self.names.party_id(party))
+        return self._rulings.standing(self._names.term_id(term), self._names.party_id(party))
 
     def progress(self, term: str) -> TermProgress:
         """Return what is reported of a term itself.
@@ -314,7 +309,7 @@ class State(Mapping[str, TermState]):
         >>> state.progress("truce")
         <TermProgress of truce: no stage>
         """
-        return self._answers.progress(self.names.term_id(term))
+        return self._rulings.progress(self._names.term_id(term))
 
     def parties_on(self, term: str) -> tuple[str, ...]:
         """Return the needed parties of a term, then all with a statement, in the agenda's order.
@@ -325,7 +320,7 @@ class State(Mapping[str, TermState]):
         >>> state.parties_on("border")
         ('NORTH', 'SOUTH')
         """
-        return self._answers.parties_on(as_name(term))
+        return self._rulings.parties_on(as_name(term))
 
     def groups_of(self, party: str) -> tuple[str, ...]:
         """Return the groups that a party is a member of at the valid moment (rule 9).
@@ -339,7 +334,7 @@ class State(Mapping[str, TermState]):
         >>> state.groups_of("NORTH")
         ()
         """
-        return self._answers.groups_of(self.names.party_id(party))
+        return self._rulings.groups_of(self._names.party_id(party))
 
     def needed_on(self, term: str) -> tuple[str, ...]:
         """Return the parties that have to accept a term; none of a backdrop.
@@ -350,7 +345,7 @@ class State(Mapping[str, TermState]):
         >>> state.needed_on("truce")
         ('NORTH', 'SOUTH')
         """
-        return self._answers.needed_on(as_name(term))
+        return self._rulings.needed_on(as_name(term))
 
     def kind_of(self, term: str) -> str:
         """Return the kind of a term's content, as known at the basis.
@@ -361,7 +356,7 @@ class State(Mapping[str, TermState]):
         >>> state.kind_of("truce")
         'ceasefire'
         """
-        return self._answers.kind_of(as_name(term))
+        return self._rulings.kind_of(as_name(term)).id
 
     # Statuses and conditions
 
@@ -377,7 +372,7 @@ class State(Mapping[str, TermState]):
         >>> str(state.status_of("truce"))
         'pending'
         """
-        return self._answers.statuses.status(self.names.term_id(term))
+        return self._rulings.statuses.status(self._names.term_id(term))
 
     def status_together(self, term: str) -> TermStatus | None:
         """Return the status of a term with all conditions read together: circles of them close.
@@ -391,10 +386,13 @@ class State(Mapping[str, TermState]):
         >>> str(state.status_together("truce"))
         'pending'
         """
-        return self._answers.statuses.status_together(self.names.term_id(term))
+        return self._rulings.statuses.status_together(self._names.term_id(term))
 
     def unsettled(self, term: str) -> tuple[str, ...]:
-        """Return the binding content fields without common ground, or under negotiation.
+        """Return the binding content fields that are not settled between the needed parties.
+
+        Those are the fields without common ground, or under negotiation, among the parties that
+        accept or are open. What the others said is older than an acceptance to come (rule 4).
 
         Parameters:
             term: the id of a term.
@@ -405,7 +403,7 @@ class State(Mapping[str, TermState]):
         >>> state.unsettled("truce")
         ()
         """
-        return self._answers.statuses.unsettled(self.names.term_id(term))
+        return self._rulings.statuses.unsettled(self._names.term_id(term))
 
     def met(self, condition: Condition) -> bool:
         """Return whether one condition is met (rule 11).
@@ -423,10 +421,10 @@ class State(Mapping[str, TermState]):
         if not isinstance(condition, TermIs | StanceIs | EventHeld | InWords):
             raise WrongTypeError(condition, "a condition", repair='such as TermIs("a-term", "agreed")')
         if condition.term is not None:
-            self.names.term_id(condition.term)
+            self._names.term_id(condition.term)
         if isinstance(condition, StanceIs):
-            condition = attrs.evolve(condition, party=self.names.party_id(condition.party))
-        return self._answers.statuses.met(condition)
+            condition = attrs.evolve(condition, party=self._names.party_id(condition.party))
+        return self._rulings.statuses.met(condition)
 
     def conditions_met(self, term: str, party: str, *, together: bool = False) -> bool:
         """Return whether the conditions of a party on a term are all met; true where it has none.
@@ -446,7 +444,7 @@ class State(Mapping[str, TermState]):
         standing = self.standing(term, party)
         if not standing.conditions:
             return True
-        statuses = self._answers.statuses
+        statuses = self._rulings.statuses
         met = statuses.met_together if together else statuses.met_holders
         return (standing.term, standing.party) in met
 
@@ -471,7 +469,7 @@ class State(Mapping[str, TermState]):
         >>> state.event("summit").held
         False
         """
-        return self._answers.event(as_name(event))
+        return self._rulings.event(as_name(event))
 
     def event_date(self, event: str) -> Moment | None:
         """Return when an event takes place, by any attribution; None while it has no date.
@@ -533,7 +531,7 @@ class State(Mapping[str, TermState]):
         >>> [f"{spell.begins:%d %b}: {spell.standing.stance}" for spell in state.spells("truce", "SOUTH")]
         ['01 Jan: opposes', '04 Jan: open']
         """
-        spells = self._answers.spells(self.names.term_id(term), self.names.party_id(party))
+        spells = self._rulings.spells(self._names.term_id(term), self._names.party_id(party))
         return Table(spells, Spell, self.basis)
 
     # Claims and reports
@@ -563,7 +561,7 @@ class State(Mapping[str, TermState]):
         if kind is not None and kind not in CLAIMS:
             raise UnknownNameError("kind of claim", kind, CLAIMS)
         term = None if term is None else self._subject(term)
-        party = None if party is None else self.names.party_id(party)
+        party = None if party is None else self._names.party_id(party)
         act = None if act is None else Act(act)
         found = [
             claimed
@@ -591,6 +589,16 @@ class State(Mapping[str, TermState]):
         return self.claims(kind="question")
 
     @cached_property
+    def newest(self) -> Newest | None:
+        """The newest report with a claim that counts, and when it was published; None without one.
+
+        >>> state.newest.report, state.newest.at.date().isoformat()
+        ('radio', '2030-01-10')
+        """
+        without = self.basis.trust.without
+        return newest_in(self._snapshot.ledger, self._cut, without=without)
+
+    @cached_property
     def _claims(self) -> list[Claimed]:
         ledger, without = self._snapshot.ledger, self.basis.trust.without
         return list(claims_in(ledger, self._cut, without=without))
@@ -606,7 +614,7 @@ class State(Mapping[str, TermState]):
 
     def _subject(self, name: str) -> str:
         name = as_name(name)
-        return name if name in self._base.event_ids else self.names.term_id(name)
+        return name if name in self._base.event_ids else self._names.term_id(name)
 
     def report_of(self, id: str) -> Report:
         """Return a report, recorded or supposed.
@@ -620,7 +628,7 @@ class State(Mapping[str, TermState]):
         >>> len(state.report_of("wire").claims)
         3
         """
-        filed = self.filed(id)
+        filed = self._snapshot.filed(as_name(id))
         if filed is None:
             raise ReportNotFoundError(id, self._snapshot.ledger.filed)
         return filed.report
@@ -705,48 +713,6 @@ class State(Mapping[str, TermState]):
         fields = holding.disputed if field is None else (field,)
         return disputing_statements(self._cut, holding.runs, fields)
 
-    def run(self, term: str, party: str | None, field: str) -> Run:
-        """Return the statements of one value in succession that hold of a field (rule 4).
-
-        Parameters:
-            term: the id of a term.
-            party: the id of a party, or None for the term itself.
-            field: such as `stance` or `content.size`.
-
-        >>> [statement.report for statement in state.run("truce", "SOUTH", "stance")]
-        ['radio']
-        """
-        return FieldRuns.of(self._cut, as_name(term), as_optional_name(party)).run(as_name(field))
-
-    def closing(self, statement: Statement) -> int:
-        """Return the instant at which the ending comes that a statement gives.
-
-        In microseconds since 1970, in UTC; the end of time where it is not known.
-
-        Parameters:
-            statement: one of a window or an until.
-
-        >>> state.closing(state["truce"]["SOUTH"].evidence[0]) > state.instant
-        True
-        """
-        return closes(self._cut, statement.value, statement.by)
-
-    def was_dated(self, statement: Statement, *, after: int) -> bool:
-        """Return whether a statement began at another time until its event was dated.
-
-        Parameters:
-            statement: from the evidence of an answer.
-            after: the sequence number after which the event was dated.
-
-        >>> state.was_dated(state["truce"]["SOUTH"].evidence[0], after=1)
-        False
-        """
-        series = self._snapshot.timeline.lines[statement.key]
-        return any(
-            other.by is statement.by and other.since != statement.since and after < until <= self.seq
-            for other, _, until in series.rows
-        )
-
     # The ledger behind it
 
     @property
@@ -757,67 +723,6 @@ class State(Mapping[str, TermState]):
         ['agenda', 'report', 'report']
         """
         return self._snapshot.entries
-
-    def declarations(self, name: str) -> list[Entry]:
-        """Return the known declarations that name a term or a party, oldest first.
-
-        Parameters:
-            name: the id of a term or a party.
-
-        >>> [entry.seq for entry in state.declarations("truce")]
-        [1]
-        """
-        return [entry for entry in self.entries if _declares(entry, as_name(name))]
-
-    def filed(self, report: str) -> Filed | None:
-        """Return a recorded report with its entry and what became of it; None where there is none.
-
-        Parameters:
-            report: the id of a report.
-
-        >>> state.filed("radio").entry.seq
-        3
-        """
-        return self._snapshot.filed(as_name(report))
-
-    def filed_reports(self) -> list[Filed]:
-        """Return the reports that it reads, withdrawn or not, in the order they were recorded.
-
-        >>> [filed.entry.id for filed in state.filed_reports()]
-        ['wire', 'radio']
-        """
-        filed = list(self._snapshot.ledger.filed.values())  # it may grow meanwhile
-        return [report for report in filed if report.entry.seq <= self.seq]
-
-    def withdrawals(self, report: str) -> list[Entry]:
-        """Return the known entries that withdrew a report, or one of its claims.
-
-        Parameters:
-            report: the id of a report.
-
-        >>> state.withdrawals("wire")
-        []
-        """
-        filed = self.filed(report)
-        if filed is None:
-            return []
-        entries = (filed.withdrawn_by, *filed.retracted.values())
-        return [entry for entry in entries if entry is not None and entry.seq <= self.seq]
-
-    def seq_at(self, known: int | TimeLike) -> int:
-        """Return the sequence number of the last entry known at a time, at most the state's own.
-
-        Parameters:
-            known: a time; or a sequence number, which is returned as it is.
-
-        Raises:
-            UnknownSeqError: if it is a number that the ledger does not have.
-
-        >>> state.seq_at("2030-01-01"), state.seq_at("2030-02-01")
-        (0, 3)
-        """
-        ledger, timeline = self._base.ledger, self._base.timeline
-        return min(seq_of(ledger, timeline, known), self.basis.known)
 
     # Other states
 
@@ -849,7 +754,7 @@ class State(Mapping[str, TermState]):
         kept = self.basis.published_by
         basis = attrs.evolve(
             self.basis,
-            valid=self.basis.valid if valid is None else surface(as_instant(valid)),
+            valid=self.basis.valid if valid is None else as_datetime(as_instant(valid)),
             known=seq,
             trust=self.basis.trust if trust is None else self._still_without(trust),
             published_by=kept if isinstance(published_by, Unset) else _time(published_by),
@@ -883,13 +788,13 @@ class State(Mapping[str, TermState]):
 
     def _supposing(self, given: AsReport) -> State:
         ledger = self._snapshot.as_known().ledger
-        admission = attrs.evolve(ledger.admission(), agenda=self.names)
+        admission = attrs.evolve(ledger.admission(), agenda=self._names)
         report = admission.admit(given).report
         supposed = _said_now(report, self.instant)
         filed = ledger.filed.get(str(report.id))
         if filed is not None and report.id not in self.basis.trust.without:
             if filed.report not in (report, supposed):
-                recording(ledger, report, agenda=self.names)  # refuses it, and says why
+                recording(ledger, report, agenda=self._names)  # refuses it, and says why
             return self
         basis = attrs.evolve(self.basis, supposed=(*self.basis.supposed, supposed))
         return State(self._base, basis)
@@ -954,9 +859,9 @@ class State(Mapping[str, TermState]):
 # What other rooms read of a state
 
 
-def answers_of(state: State) -> Answers:
+def rulings_of(state: State) -> Rulings:
     """Return what the rules answer at a state's basis, to be asked by ids."""
-    return state._answers  # noqa: SLF001
+    return state._rulings  # noqa: SLF001
 
 
 def cut_of(state: State) -> Cut:
@@ -967,6 +872,12 @@ def cut_of(state: State) -> Cut:
 def snapshot_of(state: State) -> Snapshot:
     """Return the ledger and timeline that a state reads, to be replayed."""
     return state._snapshot  # noqa: SLF001
+
+
+def seq_at(state: State, known: int | TimeLike) -> int:
+    """Return the seq that a `known` stands for, at most the state's own."""
+    base = state._base  # noqa: SLF001
+    return min(seq_of(base.ledger, base.timeline, known), state.basis.known)
 
 
 # Making states
@@ -1010,16 +921,9 @@ def _said_now(report: Report, valid: int) -> Report:
     return attrs.evolve(report, since=Moment.at(valid, inferred=True))
 
 
-def _declares(entry: Entry, name: str) -> bool:
-    if entry.kind != "agenda":  # so that no other body is read
-        return False
-    agenda = entry.body
-    return isinstance(agenda, Agenda) and (name in agenda.term_by_id or name in agenda.party_by_id)
-
-
 def _evidence(statements: Table[Statement]) -> list[tuple[object, ...]]:
     return sorted((s.identity for s in statements), key=lambda i: (str(i[3]), i[4], str(i[0])))
 
 
 def _time(value: TimeLike | None) -> datetime | None:
-    return None if value is None else surface(as_instant(value))
+    return None if value is None else as_datetime(as_instant(value))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, Self
@@ -29,7 +30,7 @@ from peacetrack.table.table import Table
 from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust
 from peacetrack.words.report import AsReport, Report
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import TimeLike, as_instant, now, surface
+from peacetrack.words.when import TimeLike, as_datetime, as_instant, now
 
 
 class Tracker:
@@ -75,7 +76,7 @@ class Tracker:
         store: Store | None = None,
     ) -> None:
         self._journal = Journal(store or MemoryStore())
-        self._writer = Writer(self._journal, recorder, clock or now, salt or _random_salt)
+        self._writer = Writer(self._journal, recorder, clock or now, salt or partial(os.urandom, 16))
         if agenda is not None:
             self.declare(agenda)
 
@@ -118,6 +119,7 @@ class Tracker:
         Raises:
             InvalidInputError: with every problem and its path.
             FixedTermError: if a term that has claims would get another kind or proposition.
+            FixedKindError: if a kind that has claims would get other fields than new ones.
             StaleHeadError: if `expect` is not the head.
 
         >>> talks.declare(pt.Agenda("example", parties=[pt.Party("WEST", "Westland", "state")])).seq
@@ -471,10 +473,10 @@ class Tracker:
     ) -> Basis:
         ledger, timeline = self._journal.ledger, self._journal.timeline
         seq = self.head if known is None else seq_of(ledger, timeline, known)
-        published = None if published_by is None else surface(as_instant(published_by))
+        published = None if published_by is None else as_datetime(as_instant(published_by))
         instant = self._instant_of(known) if valid is None else as_instant(valid)
         trusted = DEFAULT_TRUST if trust is None else checked_trust(trust)
-        return Basis(surface(instant), seq, trusted, published)
+        return Basis(as_datetime(instant), seq, trusted, published)
 
     def _instant_of(self, known: int | TimeLike | None) -> int:
         """Return the instant that a `known` stands for."""
@@ -521,7 +523,3 @@ def _check_basis(basis: object, *others: object) -> None:
     if basis.supposed:
         repair = "start from a basis that is known, and suppose again"
         raise InvalidInputError("this basis rests on what was only supposed", repair=repair)
-
-
-def _random_salt() -> bytes:
-    return os.urandom(16)

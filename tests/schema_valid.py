@@ -77,7 +77,8 @@ class _Documents:
 
     def _arrays(self, schema: Schema) -> st.SearchStrategy[Any]:
         least, most = schema.get("minItems", 0), schema.get("maxItems", 3)
-        return st.lists(self.of(schema["items"]), min_size=least, max_size=most)
+        unique = schema.get("uniqueItems", False)
+        return st.lists(self.of(schema["items"]), min_size=least, max_size=most, unique=unique)
 
     def _objects(self, schema: Schema) -> st.SearchStrategy[Any]:
         properties = schema.get("properties", {})

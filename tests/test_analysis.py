@@ -620,22 +620,48 @@ TALKS = pt.draft(id="b", published="2030-01-11").event("talks", "held", when="20
 UNDATED = pt.draft(id="b", published="2030-01-11").event("talks", "held")
 
 
-def test_what_comes_after_an_event_is_never_certainly_overdue():
+def test_what_comes_after_an_event_is_never_overdue():
     after = pt.After("talks", "coming days")
-    assert bound(after, TALKS, valid="2030-01-12") == []
-    assert bound(after, TALKS, valid="2040-01-01") == [(13, False)]
-    assert bound(after, UNDATED, valid="2040-01-01") == [(13, False)]
+    for others in ([TALKS], [UNDATED], []):
+        assert bound(after, *others, valid="2040-01-01") == []
 
 
 def test_what_is_bound_to_an_event_without_a_date_is_not_overdue():
-    for when in (pt.Before("talks"), pt.During("talks")):
-        assert bound(when, UNDATED) == []
-    assert bound(pt.After("talks")) == []
+    named = pt.draft(id="b", published="2030-01-11").event("talks", place="Harbour")
+    for when in (pt.Before("talks"), pt.During("talks"), pt.After("talks")):
+        assert bound(when, named) == []
 
 
 def test_what_comes_before_or_during_an_event_is_due_with_it():
     assert bound(pt.Before("talks"), TALKS, valid="2030-01-11") == [(10, True)]
     assert bound(pt.During("talks"), TALKS, valid="2030-01-11") == [(11, True)]
+    assert bound(pt.During("talks"), UNDATED, valid="2030-01-12") == [(12, True)]
+
+
+def test_a_deadline_is_reached_and_never_overdue():
+    for status in ("expected", "postponed"):
+        assert due("2030-01-10", status, type="deadline") == []
+
+
+def test_a_question_whose_answer_is_due_is_overdue_until_it_is_answered():
+    asks = pt.draft(id="a").ask("what for?", "truce", fields=["purpose"], due="2030-01-10")
+    weak = says("b", "open", "2030-01-11", purpose=pt.Absence.NOT_STATED)
+    answer = says("c", "open", "2030-01-12", purpose="definitive")
+    (row,) = analysis.overdue(ledger_of(asks).state(valid="2030-01-11"))
+    assert str(row) == '"what for?": overdue since 2030-01-11; due 2030-01-10'
+    assert (row.event, row.question, row.about, row.reports) == (None, "what for?", ("truce",), ("a",))
+    assert list(analysis.overdue(ledger_of(asks).state(valid="2030-01-10"))) == []
+    assert [
+        len(analysis.overdue(ledger_of(*told).state(valid=LATER)))
+        for told in ([asks, weak], [asks, weak, answer], [answer, asks])
+    ] == [1, 0, 1]
+
+
+def test_a_question_is_due_with_an_event_and_one_after_an_event_never():
+    for due, count in ((pt.During("talks"), 1), (pt.Before("talks"), 1), (pt.After("talks"), 0)):
+        asks = pt.draft(id="a").ask("who pays?", due=due)
+        assert len(analysis.overdue(ledger_of(asks, TALKS).state(valid=LATER))) == count
+        assert len(analysis.overdue(ledger_of(asks).state(valid=LATER))) == 0
 
 
 def test_what_was_postponed_is_overdue_by_its_new_date_only():
@@ -649,14 +675,16 @@ def test_what_was_postponed_is_overdue_by_its_new_date_only():
 
 def test_the_certainly_overdue_come_first_and_read_as_a_sentence():
     talks = ledger_of(
-        pt.draft(id="a").event("visit", "expected", when=pt.After("talks", "coming days")),
+        pt.draft(id="a").event(
+            "visit", "expected", when=pt.Moment.parse("2030-02-01/..", said="coming days")
+        ),
         TALKS,
         pt.draft(id="c").event("summit", "expected", when="2030-01-15", about=["truce"]),
     )
     table = analysis.overdue(talks.state(valid=LATER))
     assert [str(row) for row in table] == [
         "summit: overdue since 2030-01-16; due 2030-01-15",
-        'visit: awaited since 2030-02-01; due after talks, "coming days"',
+        'visit: awaited since 2030-02-01; due 2030-02-01/.., "coming days"',
     ]
     assert table[0].about == ("truce",)
 

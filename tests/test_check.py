@@ -169,6 +169,16 @@ def test_an_expected_event_is_overdue_until_it_took_place():
     assert found(ledger_of(expected, happens("b", "summit", "held")), "overdue-event") == []
 
 
+def test_a_question_is_a_finding_once_its_answer_is_overdue():
+    asks = pt.draft(id="a").ask("who pays?", "truce", due="2030-01-10")
+    finding = the(ledger_of(asks), "overdue-question")
+    assert (finding.what, finding.terms) == (
+        '"who pays?": overdue since 2030-01-11; due 2030-01-10',
+        ("truce",),
+    )
+    assert found(ledger_of(asks), "overdue-question", valid="2030-01-10") == []
+
+
 def test_an_event_that_is_only_possibly_overdue_matters_less():
     talks = ledger_of(happens("a", "summit", "expected", when="2030-01/2030-06"))
     assert the(talks, "overdue-event").severity is Severity.LOW

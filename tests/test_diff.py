@@ -293,6 +293,72 @@ def test_an_event_that_another_trust_sees_otherwise_has_not_moved():
     assert [(c.term, c.field, c.cause, c.direction) for c in found] == [("vote", "when", Cause.BASIS, None)]
 
 
+def naive_cause(before, after, term, party):
+    """The cause of another stance, from the page of rules alone, by search; `before` is no later."""
+    old, new = before[term][party], after[term][party]
+    gone, present = (standing.runs.get("stance", ()) for standing in (old, new))
+    last, latest = gone[-1:], present[-1:]
+
+    def withdrawal(statement):
+        for entry in after.entries[before.seq :]:
+            of_it = statement.report in (entry.corrects, entry.id if entry.kind == "retraction" else None)
+            if of_it and entry.claim in (None, statement.claim):
+                return entry
+        return None
+
+    def readings(statement):
+        """The statement as either state reads it, where both know it."""
+        for state in (before, after):
+            for other in state.statements(statement.term, statement.party, statement.field, counted=False):
+                if (other.report, other.claim) == (statement.report, statement.claim):
+                    yield other
+
+    def is_new(statement):
+        return statement.by.seq > before.seq
+
+    moved = ()
+    for statement in () if latest and is_new(latest[0]) else (*latest, *last):
+        pair = tuple(readings(statement))
+        if not moved and len(pair) == 2 and pair[0] != pair[1]:
+            moved = pair
+    behind = []
+    if last and (entry := withdrawal(last[0])):
+        displaced = latest and latest[0].order > last[0].order and latest[0].by.seq != entry.seq
+        behind += [] if displaced else [entry]
+    if moved and (event := getattr(before.since_as_reported(moved[0]), "event", None)):
+        behind += filter(None, map(withdrawal, before.event(event).runs.get("when", ())))
+    spoke = latest and latest[0].party == party
+    spoke = spoke and (is_new(latest[0]) or latest[0].order.anchor > before.instant)
+    joined = old.by_group != new.by_group and not spoke
+    agendas = [
+        {(g.id, m) for g in state.agenda.parties for m in g.members if m.party == party}
+        for state in (before, after)
+    ]
+    causes = {
+        Cause.CORRECTED: any(entry.kind == "correction" for entry in behind),
+        Cause.RETRACTED: bool(behind),
+        Cause.DECLARED: (moved and moved[0].accounts_of != moved[1].accounts_of)
+        or (joined and agendas[0] != agendas[1]),
+        Cause.JOINED: joined,
+        Cause.DATED: moved and moved[0].since != moved[1].since,
+        Cause.LEARNED: present and is_new(present[0]) and present[0].order.anchor <= before.instant,
+        Cause.STATED: True,
+    }
+    return next(cause for cause, applies in causes.items() if applies)
+
+
+@a_half()
+@given(data=st.data())
+def test_another_stance_has_the_first_cause_that_applies(data):
+    tracker = data.draw(ss.ledgers())
+    after = tracker.state(data.draw(ss.bases(tracker)))
+    seq = data.draw(st.integers(0, after.basis.known))
+    before = analysis.baseline(after, seq).at(valid=min(data.draw(ss.instants()), after.basis.valid))
+    for change in analysis.diff(before, after):
+        if change.field == "stance":
+            assert change.cause is naive_cause(before, after, change.term, change.party)
+
+
 # The state to compare with
 
 
@@ -396,3 +462,170 @@ def test_a_set_restated_in_another_order_is_no_change():
     )
     state = talks.state(valid="2030-03-01")
     assert len(pt.analysis.diff(state.at(valid="2030-01-04"), state)) == 0
+
+
+# The causes, in their order of precedence (rule 13)
+
+
+def cause_of(before, after, field="stance", party="NORTH", term="truce"):
+    """The cause and the reports of one change."""
+    found = [c for c in analysis.diff(before, after) if (c.term, c.party, c.field) == (term, party, field)]
+    return (found[0].cause, found[0].reports) if found else None
+
+
+def test_the_causes_are_listed_in_their_order_of_precedence():
+    words = "corrected retracted basis declared joined dated lapsed learned stated"
+    assert [str(cause) for cause in Cause] == words.split()
+
+
+def test_what_a_correction_tells_that_was_not_known_before_was_learned():
+    talks = ledger_of(says("b", "rejects", "2030-01-05"))
+    talks.correct("b", says("c", "rejects", "2030-01-05", term="pledge"), reason="misfiled")
+    now = talks.state(valid=LATER)
+    assert cause_of(now.at(known=2), now) == (Cause.CORRECTED, ("b",))
+    assert cause_of(now.at(known=2), now, term="pledge") == (Cause.LEARNED, ("c",))
+
+
+def test_a_correction_of_what_the_earlier_state_did_not_know_is_no_correction_to_it():
+    talks = ledger_of(says("a", "open", "2030-01-03"), says("b", "rejects", "2030-01-05"))
+    talks.correct("b", says("c", "opposes", "2030-01-05"), reason="misheard")
+    now = talks.state(valid=LATER)
+    assert cause_of(now.at(known=2), now) == (Cause.LEARNED, ("c",))
+
+
+def test_a_correction_that_tells_a_later_stance_corrects_the_earlier_one():
+    talks = ledger_of(says("a", "accepts", "2030-01-05"))
+    talks.correct("a", says("c", "opposes", "2030-02-05"), reason="misread")
+    now = talks.state(valid=LATER)
+    assert cause_of(now.at(valid="2030-01-20", known=2), now) == (Cause.CORRECTED, ("c",))
+
+
+def test_a_party_that_moved_anyway_was_not_moved_by_a_retraction():
+    talks = ledger_of(says("a", "accepts", "2030-01-05"), says("b", "opposes", "2030-01-10"))
+    talks.retract("a", reason="forged")
+    now = talks.state(valid=LATER)
+    assert cause_of(now.at(known=2), now) == (Cause.LEARNED, ("b",))
+
+
+def test_a_late_report_that_only_a_retraction_lets_through_is_named_with_it():
+    talks = ledger_of(says("a", "accepts", "2030-01-05"), says("b", "opposes", "2030-01-03"))
+    talks.retract("a", reason="forged")
+    now = talks.state(valid=LATER)
+    assert cause_of(now.at(known=2), now) == (Cause.RETRACTED, ("a", "b"))
+
+
+def test_a_claim_was_retracted_also_once_its_report_is_withdrawn():
+    report = says("a", "opposes", "2030-01-03").position("pledge", "open", party="SOUTH")
+    talks = ledger_of(report)
+    talks.retract("a", claim=1, reason="a hoax")
+    talks.correct("a", says("c", "accepts", "2030-01-03", of="SOUTH"), reason="all of it")
+    now = talks.state(valid=LATER)
+    for known in (3, 4):
+        assert cause_of(now.at(known=2), now.at(known=known)) == (Cause.RETRACTED, ("a",))
+
+
+def test_what_a_withdrawn_complete_position_had_cleared_comes_back_with_its_retraction():
+    talks = ledger_of(
+        says("a", "open", "2030-01-03", scope="at sea"), says("b", "open", "2030-01-05", complete=True)
+    )
+    now = talks.state(valid=LATER)
+    assert cause_of(now.at(valid="2030-01-04"), now, "content.scope") == (Cause.STATED, ("b",))
+    talks.retract("b", reason="forged")
+    now = talks.state(valid=LATER)
+    assert cause_of(now.at(known=3), now, "content.scope") == (Cause.RETRACTED, ("b",))
+
+
+def test_whose_account_it_is_may_be_declared():
+    told = pt.Report(
+        [pt.Position("NORTH", "truce", "rejects", since="2030-01-05")],
+        id="a",
+        attribution=pt.Attribution("quote", acts_for="LEAGUE"),
+    )
+    talks = league_of(says("b", "accepts", "2030-01-05", by="leak"), told, members=[])
+    talks.declare(league([pt.Member("NORTH")]), recorded_at="2030-02-10")
+    now = talks.state(valid=LATER)
+    assert cause_of(now.at(known=3), now) == (Cause.DECLARED, ("a",))
+
+
+def league(members):
+    """The agenda with a league of these members."""
+    party = pt.Party("LEAGUE", "a league", "group", members=members)
+    return attrs.evolve(AGENDA, parties=[*AGENDA.parties, party])
+
+
+def league_of(*reports, members):
+    return recording.ledger_of(league(members), *reports)
+
+
+def test_a_member_that_begins_to_follow_its_group_joined_it():
+    talks = league_of(says("a", "accepts", "2030-01-05", of="LEAGUE"), members=[pt.Member("NORTH")])
+    now = talks.state(valid=LATER)
+    assert cause_of(now.at(valid="2030-01-04"), now) == (Cause.JOINED, ("a",))
+    assert cause_of(now.at(valid="2030-01-04"), now, party="LEAGUE") == (Cause.STATED, ("a",))
+
+
+def test_a_membership_that_begins_was_joined_and_not_declared():
+    talks = league_of(
+        says("a", "accepts", "2030-01-05", of="LEAGUE"), members=[pt.Member("NORTH", "2030-01-10")]
+    )
+    now = talks.state(valid=LATER)
+    assert cause_of(now.at(valid="2030-01-09"), now) == (Cause.JOINED, ("a",))
+
+
+def test_a_member_that_speaks_for_itself_stated_it():
+    talks = league_of(
+        says("a", "accepts", "2030-01-05", of="LEAGUE"),
+        says("b", "opposes", "2030-01-10"),
+        members=[pt.Member("NORTH")],
+    )
+    now = talks.state(valid=LATER)
+    assert cause_of(now.at(valid="2030-01-09"), now) == (Cause.STATED, ("b",))
+    assert cause_of(now.at(known=2), now) == (Cause.LEARNED, ("b",))
+
+
+def test_what_a_date_moved_away_leaves_the_older_stance_by_that_date():
+    talks = ledger_of(
+        says("a", "opposes", "2030-01-05"),
+        says("b", "accepts", pt.During("summit"), published="2030-01-08"),
+        happens("c", "summit", when="2030-02-20"),
+    )
+    now = talks.state(valid="2030-01-10")
+    assert cause_of(now.at(known=3), now) == (Cause.DATED, ("a",))
+
+
+def test_what_had_been_so_before_and_is_restated_was_learned():
+    talks = ledger_of(
+        says("a", "opposes", "2030-01-03"),
+        says("late", "accepts", "2030-01-05"),
+        says("again", "accepts", "2030-02-05"),
+    )
+    now = talks.state(valid=LATER)
+    assert cause_of(now.at(valid="2030-01-20", known=2), now) == (Cause.LEARNED, ("late", "again"))
+
+
+def test_an_event_held_between_the_two_was_stated():
+    talks = ledger_of(
+        happens("a", "summit", "expected", when="2030-02-05", published="2030-01-03"),
+        happens("b", "summit", "held", when="2030-02-05", published="2030-02-06"),
+    )
+    now = talks.state(valid=LATER)
+    told = {"field": "status", "term": "summit", "party": None}
+    assert cause_of(now.at(valid="2030-01-20", known=2), now, **told) == (Cause.STATED, ("b",))
+    assert cause_of(now.at(valid="2030-02-10", known=2), now, **told) == (Cause.LEARNED, ("b",))
+
+
+def test_an_event_held_before_and_reported_after_was_learned():
+    talks = ledger_of(
+        happens("a", "summit", "expected", when="2030-01-05", published="2030-01-03"),
+        happens("b", "summit", "held", when="2030-01-05", published="2030-02-06"),
+    )
+    now = talks.state(valid=LATER)
+    told = {"field": "status", "term": "summit", "party": None}
+    assert cause_of(now.at(valid="2030-01-20", known=2), now, **told) == (Cause.LEARNED, ("b",))
+
+
+@pytest.mark.parametrize("nothing", [{"conditions": []}, {"window": "not-applicable"}])
+def test_nothing_stated_where_nothing_was_is_no_change(nothing):
+    talks = ledger_of(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-01-05", **nothing))
+    now = talks.state(valid=LATER)
+    assert list(analysis.diff(now.at(valid="2030-01-04"), now)) == []

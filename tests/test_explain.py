@@ -204,12 +204,12 @@ def test_a_silence_rests_on_what_was_done_instead():
 
 def test_an_event_rests_on_who_tells_of_it_and_on_what_dates_it():
     talks = ledger_of(
-        happens("a", "summit", "expected", when=pt.After("talks")),
+        happens("a", "summit", "expected", when=pt.During("talks")),
         happens("b", "talks", "held", when="2030-01-03"),
     )
     reasons = [
         ("summit: status expected", "a", 2),
-        ("summit: when after talks", "a", 2),
+        ("summit: when during talks", "a", 2),
         ("talks: when 2030-01-03", "b", 3),
     ]
     assert because(talks, lambda state: state.event("summit")) == reasons

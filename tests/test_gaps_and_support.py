@@ -91,8 +91,43 @@ def test_an_offer_that_has_lapsed_is_shown_and_no_longer_counts():
     talks.record(pt.Report([attrs.evolve(lapsing, content=detail)], id="a"))
     talks.record(says("SOUTH", model="bespoke"))
     found = {g.field: g for g in analysis.gaps(talks.state(valid="2030-02-01"))}["content.model"]
-    assert (found.ground, found.missing) == (Ground.ONE_SIDED, ("NORTH",))
+    assert (found.ground, found.missing, found.lapsed) == (Ground.ONE_SIDED, (), ("NORTH",))
     assert found.held == {"NORTH": "bilateral", "SOUTH": "bespoke"}
+    assert str(found) == "pledge, model: one-sided (NORTH bilateral, lapsed; SOUTH bespoke)"
+
+
+LEAGUE = pt.Party("LEAGUE", "a league", "group", members=[pt.Member("NORTH"), pt.Member("SOUTH")])
+
+
+@pytest.mark.parametrize("needs", [["NORTH", "SOUTH"], ["LEAGUE", "NORTH"], ["LEAGUE", "ISLE"]])
+def test_what_only_a_group_states_is_one_sided_through_its_members_too(needs):
+    terms = [attrs.evolve(AGENDA.terms[0], needs=needs)]
+    talks = pt.Tracker(attrs.evolve(AGENDA, parties=[*AGENDA.parties, LEAGUE], terms=terms))
+    talks.record(says("LEAGUE", "accepts", model="bilateral"))
+    found = next(g for g in analysis.gaps(talks.state(valid="2030-02-01")) if g.field == "content.model")
+    assert (found.ground, found.overlap, found.held) == (Ground.ONE_SIDED, None, {"LEAGUE": "bilateral"})
+    assert found.missing == tuple(party for party in needs if party == "ISLE")
+
+
+def test_a_member_that_states_a_detail_itself_adds_to_what_its_group_states():
+    talks = pt.Tracker(attrs.evolve(AGENDA, parties=[*AGENDA.parties, LEAGUE]))
+    talks.record(says("LEAGUE", "accepts", duration=pt.Quantity(10, 20)))
+    talks.record(says("NORTH", duration=pt.Quantity(15, 30)))
+    found = next(g for g in analysis.gaps(talks.state(valid="2030-02-01")) if g.field == "content.duration")
+    assert (found.ground, found.overlap) == (Ground.COMMON, pt.Quantity(15, 20))
+    assert list(found.held) == ["NORTH", "LEAGUE"]
+
+
+def test_a_group_and_its_members_whose_offer_lapsed_do_not_fail_to_state_it():
+    talks = pt.Tracker(attrs.evolve(AGENDA, parties=[*AGENDA.parties, LEAGUE]))
+    detail = content.SecurityGuarantee(duration=20)
+    offer = pt.Position(
+        "LEAGUE", "pledge", "accepts", since="2030-01-05", window="2030-01-10", content=detail
+    )
+    talks.record(pt.Report([offer], id="a"))
+    found = next(g for g in analysis.gaps(talks.state(valid="2030-02-01")) if g.field == "content.duration")
+    assert (found.ground, found.missing) == (Ground.UNSTATED, ())
+    assert (list(found.held), found.lapsed) == (["LEAGUE"], ("LEAGUE",))
 
 
 def test_a_gap_names_who_has_not_said_and_the_reports_behind_it():
@@ -119,14 +154,14 @@ def test_a_field_under_negotiation_says_so_by_theirs_or_the_terms_progress():
 
 def test_distance_is_counted_on_the_five_stances():
     (found,) = analysis.distance(state(says("NORTH", "rejects"), says("SOUTH", "accepts")))
-    assert (found.field, found.one, found.other, found.steps) == ("stance", ("NORTH",), ("SOUTH",), 4)
+    assert (found.field, found.one_end, found.other_end, found.steps) == ("stance", ("NORTH",), ("SOUTH",), 4)
     assert (found.held, found.missing) == ({"NORTH": pt.Stance.REJECTS, "SOUTH": pt.Stance.ACCEPTS}, ())
     assert str(found) == "pledge, stance: NORTH and SOUTH 4 steps apart"
 
 
 def test_parties_at_one_stance_are_no_step_apart_and_nobody_is_furthest():
     (found,) = analysis.distance(state(says("NORTH", "open"), says("SOUTH", "open")))
-    assert (found.one, found.other, found.steps) == ((), (), 0)
+    assert (found.one_end, found.other_end, found.steps) == ((), (), 0)
     assert str(found) == "pledge, stance: all at open"
 
 
@@ -141,7 +176,7 @@ def test_quantities_are_as_far_apart_as_what_lies_between_them():
         says("NORTH", duration=pt.Quantity(30, None, "years")),
         says("SOUTH", duration=pt.Quantity(10, 20, "years")),
     )
-    assert (found.one, found.other) == (("SOUTH",), ("NORTH",))
+    assert (found.one_end, found.other_end) == (("SOUTH",), ("NORTH",))
     assert (found.gap, found.steps) == (pt.Quantity(10, 10, "years"), None)
     assert str(found) == "pledge, duration: SOUTH and NORTH 10 years apart"
 
@@ -157,7 +192,7 @@ def test_quantities_are_as_far_apart_as_what_lies_between_them():
 )
 def test_what_has_no_measure_is_apart_without_a_number(field, north, south):
     found = apart(field, says("NORTH", **{field: north}), says("SOUTH", **{field: south}))
-    assert (found.one, found.other) == (("NORTH",), ("SOUTH",))
+    assert (found.one_end, found.other_end) == (("NORTH",), ("SOUTH",))
     assert (found.steps, found.gap) == (None, None)
 
 
@@ -173,7 +208,7 @@ def test_where_only_all_together_have_no_common_ground_no_pair_is_named():
         wanted = [one for one in ("NORTH", "SOUTH", "ISLE") if one[0] in named]
         talks.record(says(party, guarantors=wanted))
     (found,) = analysis.distance(talks.state(valid="2030-02-01"))
-    assert (found.field, found.one, found.other, set(found.held)) == (
+    assert (found.field, found.one_end, found.other_end, set(found.held)) == (
         "content.guarantors",
         (),
         (),

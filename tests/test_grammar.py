@@ -27,6 +27,7 @@ UNSAYABLE = (
     "is empty",
     "votes by",
     "acts for one party",
+    "binds: unknown field",
 )
 """What no schema can say: how two values of one document relate."""
 FORMATS = jsonschema.FormatChecker(())

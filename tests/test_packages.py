@@ -401,8 +401,8 @@ def test_the_greatest_fixpoint_is_the_union_of_all_sets_that_meet_themselves(dat
         chosen = frozenset(h for place, h in enumerate(holders) if number >> place & 1)
         if all(met(holder, chosen) for holder in chosen):
             kept.add(chosen)
-    assert status.greatest(holders, met) == frozenset().union(*kept)
-    assert status.least(holders, met) <= status.greatest(holders, met)
+    assert status.greatest(asks, met) == frozenset().union(*kept)
+    assert status.least(asks, met) <= status.greatest(asks, met)
 
 
 @given(st.lists(st.tuples(st.sampled_from(NEEDING), conditions()), max_size=6))

@@ -12,8 +12,8 @@ import pytest
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.view.page.headline import headline
-from peacetrack.view.page.turns import turn_texts
-from peacetrack.words.when import surface
+from peacetrack.view.page.lookup import turn_texts
+from peacetrack.words.when import as_datetime
 from tests import recording
 from tests.data import ROOT
 from tests.inventing import invented
@@ -48,7 +48,8 @@ def test_the_headline_counts_what_is_agreed_and_names_whom_it_waits_on():
     assert headline(state) == (
         "0 of 2 terms agreed, 1 blocked, 1 unreported; 2 wait on Southland; 1 offer is to close; "
         "next deadline 2030-03-01: Northland on truce; "
-        "1 expected event is, or may be, late."
+        "1 expected event is, or may be, late. "
+        "Newest report: c, 2030-02-03, 17 days old; oldest position that counts: Northland on truce, 2030-02-01."
     )
 
 
@@ -56,7 +57,9 @@ def test_the_headline_names_three_whom_terms_wait_on_and_counts_the_others():
     parties = [pt.Party(id, id, "state") for id in "ABCDE"]
     terms = [pt.Term(f"t{n}", "other", "it is so", needs=list("ABCDE"[n:])) for n in range(3)]
     talks = pt.Tracker(pt.Agenda("many", parties=parties, terms=terms))
-    assert headline(talks.state()).endswith("; 3 wait on C, 3 on D and 3 on E; 2 more parties are waited on.")
+    assert headline(talks.state()).endswith(
+        "; 3 wait on C, 3 on D and 3 on E; 2 more parties are waited on. There is no report."
+    )
 
 
 def test_an_agreement_that_rests_on_a_disputed_stance_says_so():
@@ -112,7 +115,7 @@ def test_the_headline_of_a_deal_that_is_done_waits_on_nobody():
         says("b", "accepts", "2030-01-03", of="SOUTH"),
         says("c", "accepts", "2030-01-03", of="SOUTH", term="aid"),
     ).state(valid="2030-02-01")
-    assert headline(state) == "2 of 2 terms agreed."
+    assert headline(state).startswith("2 of 2 terms agreed. Newest report: c, ")
 
 
 def test_with_nothing_on_the_table_there_is_a_page_that_says_so():
@@ -200,7 +203,7 @@ def test_whoever_stands_where_its_group_stands_is_on_every_form_of_the_board():
     )
     state = talks.state(valid="2030-03-01")
     page = str(view.briefing(state))
-    assert 'aria-label="MEMBER on truce: open, as LEAGUE"' in page
+    assert 'aria-label="MEMBER on truce: open, as LEAGUE, last reported ' in page
     squares = {(s.term, s.party): s.by_group for s in analysis.squares(state)}
     assert squares["truce", "MEMBER"] == "LEAGUE"
     assert "MEMBER on truce: open, as LEAGUE" in str(view.board_picture(state))
@@ -209,7 +212,7 @@ def test_whoever_stands_where_its_group_stands_is_on_every_form_of_the_board():
 def test_a_cell_says_in_words_what_its_signs_say():
     told_by = says("a", "accepts", "2030-01-03", red_line=True, window="2030-05-01")
     page = str(view.briefing(ledger_of(told_by).state(valid="2030-03-01")))
-    assert 'aria-label="NORTH on truce: accepts, a red line, offer closes 2030-05-01"' in page
+    assert 'aria-label="NORTH on truce: accepts, a red line, offer closes 2030-05-01, last reported ' in page
     assert 'aria-label="SOUTH on truce: silent"' in page
 
 
@@ -267,7 +270,7 @@ def test_a_day_is_named_by_the_place_that_holds_its_end(seed):
         list(turn_texts(edges, 50 * day - 1))[1:], edges, [*edges[1:], 50 * day], strict=True
     ):
         ends = [at * day - 1 for at in range(52) if start <= at * day - 1 < end]
-        days = [f"{surface(at):%Y-%m-%d}" for at in ends]
+        days = [f"{as_datetime(at):%Y-%m-%d}" for at in ends]
         named = re.findall(r"\d{4}-\d\d-\d\d", text)
         assert text.startswith("during") if not days else {named[0], named[-1]} == {days[0], days[-1]}
 

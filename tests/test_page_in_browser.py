@@ -23,7 +23,7 @@ from peacetrack import analysis, view
 from peacetrack.replay.spans import spans
 from peacetrack.rules.wording import status_in_brief
 from peacetrack.view.board import stance_cell
-from peacetrack.words.when import as_instant, surface
+from peacetrack.words.when import as_datetime, as_instant
 from tests.browsing import browser
 from tests.data import ROOT
 from tests.inventing import invented
@@ -125,7 +125,7 @@ def test_the_board_seen_is_the_library_s_at_any_place_of_the_sliders(opened):
         slide(chrome, turn, seq)
         until = [*found.turns, as_instant(state.basis.valid) + 1][turn]
         valid = random.randrange(found.turns[turn - 1], until)
-        assert_same(chrome, state.at(valid=surface(valid), known=found.seqs[seq]))
+        assert_same(chrome, state.at(valid=as_datetime(valid), known=found.seqs[seq]))
 
 
 def test_berlin_is_seen_as_it_was_and_as_it_was_known(opened, berlin):
@@ -133,7 +133,7 @@ def test_berlin_is_seen_as_it_was_and_as_it_was_known(opened, berlin):
     for place, seq in enumerate(found.seqs):
         for turn, instant in enumerate(found.turns, 1):
             slide(chrome, turn, place)
-            assert_same(chrome, berlin.at(valid=surface(instant), known=seq))
+            assert_same(chrome, berlin.at(valid=as_datetime(instant), known=seq))
 
 
 def test_keys_move_the_sliders_and_the_reader_is_told(opened, berlin):

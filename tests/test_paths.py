@@ -383,6 +383,13 @@ def test_what_a_trust_counts_is_supposed_so_that_it_counts():
     assert state.suppose(path.report)["truce"].status is AGREED
 
 
+def test_what_a_party_said_before_it_accepts_is_not_to_be_settled():
+    neutral = pt.Position("SOUTH", "pledge", "neutral", content=content.SecurityGuarantee(binding=False))
+    state = state_of(pledged("ISLE", binding=True), neutral)
+    assert steps(state, "pledge") == [{TakeStance("SOUTH", "pledge", ACCEPTS)}]
+    assert state.unsettled("pledge") == ()
+
+
 def test_a_trust_that_counts_nothing_is_refused():
     with pytest.raises(pt.InvalidInputError, match="counts no report"):
         analysis.paths(state_of(accepts("NORTH", "truce"), trust=pt.Trust(attributions=[])))

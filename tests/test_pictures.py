@@ -121,6 +121,15 @@ def test_events_are_on_the_axis_and_undated_ones_are_named():
     assert {"summit (held)", "vote (expected)", "Events without a date: review"} <= {*drawn}
 
 
+def test_an_event_without_an_end_is_an_arrow_to_the_right():
+    held = happens("a", "summit", "held", when="2030-01-10")
+    after = happens("b", "visit", "expected", when=pt.After("summit"))
+    dated = happens("b", "visit", "expected", when="2030-01-12")
+    assert "visit (expected)" in words(view.lanes(march(held, after), "truce"))
+    arrows = [str(view.lanes(march(held, visit), "truce")).count("marker-end") for visit in (after, dated)]
+    assert arrows == [1, 0]
+
+
 @pytest.mark.parametrize("width", [320, 960])
 @pytest.mark.parametrize("when", ["2029-06-01/2030-06-01", "2029-06-01", "2030-06-01", "/2030-06"])
 def test_no_word_about_an_event_is_cut_off(when, width):
@@ -193,7 +202,7 @@ def test_an_offer_that_closes_says_so_on_the_board():
     state = march(says("a", "open", "2030-01-05", window=window))
     picture = view.board_picture(state)
     assert "offer closes 2030-04-01" in " ".join(words(picture))
-    assert "NORTH on truce: open, offer closes 2030-04-01" in titles(picture)
+    assert "NORTH on truce: open, offer closes 2030-04-01, last reported 2030-02-01" in titles(picture)
     assert "offer closes 2030-04-01" in re.sub("<[^>]+>", "", picture.html)
 
 

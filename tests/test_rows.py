@@ -190,6 +190,18 @@ def test_a_slice_is_a_table_on_the_same_basis(berlin):
     assert events[::-1][0] == events[-1]
 
 
+def test_a_column_is_no_place_and_no_filter(berlin):
+    events = berlin.events()
+    with pytest.raises(
+        pt.errors.WrongTypeError, match=r"'when' is not the place of a row; .*row.name for row"
+    ):
+        events["when"]
+    with pytest.raises(
+        pt.errors.WrongTypeError, match=r"'when' is not a function of a row; .*filter.name=value"
+    ):
+        events.filter("when")
+
+
 def test_a_filter_keeps_what_passes_and_the_basis(berlin):
     squares = analysis.squares(berlin)
     kept = squares.filter(lambda row: row.needed, party="US", stance="accepts")

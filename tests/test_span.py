@@ -10,7 +10,7 @@ import peacetrack as pt
 from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
 from peacetrack.testing import strategies as ss
-from peacetrack.words.when import as_instant, surface
+from peacetrack.words.when import as_datetime, as_instant
 from tests import recording
 from tests.effort import a_half
 from tests.recording import happens, says
@@ -235,7 +235,7 @@ def looking_up_is_asking(data, state):
     around = [at for turn in (*found.turns, *drawn) for at in (turn - 1, turn)]
     for valid in {last, *(at for at in around if at <= last)}:
         for known in range(1, state.basis.known + 1):
-            asked = state.at(valid=surface(valid), known=known)
+            asked = state.at(valid=as_datetime(valid), known=known)
             assert looked_up(found, valid, known) == answers(asked, found)
 
 

@@ -18,7 +18,7 @@ from peacetrack.index.statement import Key
 from peacetrack.index.sweep import sweep, walked
 from peacetrack.testing import strategies as ss
 from peacetrack.words import when
-from peacetrack.words.when import instants, surface
+from peacetrack.words.when import as_datetime, instants
 from tests import recording
 from tests.data import ROOT
 from tests.effort import a_half
@@ -414,7 +414,7 @@ def test_a_term_that_needs_no_party_has_rows_too():
 
 
 def test_the_last_moment_is_kept_where_the_period_overshoots_it():
-    days = [surface(instant).day for instant in instants("2030-01-01", "2030-01-10", "P1W")]
+    days = [as_datetime(instant).day for instant in instants("2030-01-01", "2030-01-10", "P1W")]
     assert days == [1, 8, 10]
-    days = [surface(instant).day for instant in instants("2030-01-01", "2030-01-08", "P1W")]
+    days = [as_datetime(instant).day for instant in instants("2030-01-01", "2030-01-08", "P1W")]
     assert days == [1, 8]

@@ -5,21 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from peacetrack.analysis.checks.account import accounts_alone
-from peacetrack.analysis.checks.condition import circular_conditions, unmeetable_conditions
-from peacetrack.analysis.checks.deadline import closing_offers, lapsed_offers, overdue_events
-from peacetrack.analysis.checks.evidence import (
-    ancient_years,
-    begun_too_late,
-    contradictions,
-    old_positions,
-    published_too_late,
-    turning_corrections,
-    undated_reports,
-    unnamed_sources,
-)
-from peacetrack.analysis.checks.party import silent_parties, unknown_members
-from peacetrack.analysis.checks.process import failed_votes, irregular_stages, unratified_guarantees
+from peacetrack.analysis.checks import condition, deadline, evidence, party, process
 from peacetrack.analysis.finding import Check, Finding
 from peacetrack.errors import WrongTypeError
 from peacetrack.state import State
@@ -53,25 +39,26 @@ def check(state: State, *, also: Iterable[Check] = (), soon: int = 14, old: int 
 
 def _checks(soon: int, old: int) -> list[Check]:
     return [
-        failed_votes,
-        circular_conditions,
-        unmeetable_conditions,
-        lapsed_offers,
-        contradictions,
-        accounts_alone,
-        undated_reports,
-        turning_corrections,
-        partial(closing_offers, days=soon),
-        overdue_events,
-        unratified_guarantees,
-        unnamed_sources,
-        silent_parties,
-        unknown_members,
-        irregular_stages,
-        ancient_years,
-        published_too_late,
-        begun_too_late,
-        partial(old_positions, days=old),
+        process.failed_votes,
+        condition.circular_conditions,
+        condition.unmeetable_conditions,
+        deadline.lapsed_offers,
+        evidence.contradictions,
+        evidence.accounts_alone,
+        evidence.undated_reports,
+        evidence.turning_corrections,
+        partial(deadline.closing_offers, days=soon),
+        deadline.overdue_events,
+        deadline.overdue_questions,
+        process.unratified_guarantees,
+        evidence.unnamed_sources,
+        party.silent_parties,
+        party.unknown_members,
+        process.irregular_stages,
+        evidence.ancient_years,
+        evidence.published_too_late,
+        evidence.begun_too_late,
+        partial(evidence.old_positions, days=old),
     ]
 
 

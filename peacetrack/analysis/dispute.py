@@ -10,8 +10,8 @@ import attrs
 from peacetrack.analysis.holding import Holding, holdings
 from peacetrack.index.statement import EVENT_FIELDS, Statement, bare_field, reports_of, subject_words
 from peacetrack.rules.event import EventState
-from peacetrack.rules.runs import Run
-from peacetrack.state import State
+from peacetrack.rules.runs import FieldRuns, Run
+from peacetrack.state import State, cut_of
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import Precision
 from peacetrack.words.value import Word, grouped, in_short
@@ -128,7 +128,7 @@ def _others(
     """Return what disputes a holding; of another group of the party, what holds there."""
     if holder == holding.runs[field][-1].party:
         return state.disputing_statements(holding, field)
-    return state.run(term, holder, field)
+    return FieldRuns.of(cut_of(state), term, holder).run(field)
 
 
 # What would settle it

@@ -14,7 +14,7 @@ from peacetrack.replay.over_time import Known, Sample, course
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.kind import binds
+from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence, FrozenDict, Quantity, as_range, common_ground, counted
 from peacetrack.words.when import Period, TimeLike
@@ -36,9 +36,9 @@ class Distance:
         term: the term.
         field: `stance`, or a field of content that binds and has no common ground.
         held: by needed party, the value that it holds.
-        one: the parties at one end: the hardest, or those with the lower quantity; none where all
+        one_end: the parties at one end: the hardest, or those with the lower quantity; none where all
             hold the same stance.
-        other: the parties at the other end: the softest, or those with the higher quantity.
+        other_end: the parties at the other end: the softest, or those with the higher quantity.
         steps: for stances, the distance on the scale of five stances, 0 to 4.
         gap: for quantities, what lies between the two. Where neither `steps` nor `gap` is given,
             the values differ and have no measure.
@@ -50,15 +50,15 @@ class Distance:
     term: str
     field: str
     held: Mapping[str, Any]
-    one: tuple[str, ...]
-    other: tuple[str, ...]
+    one_end: tuple[str, ...]
+    other_end: tuple[str, ...]
     steps: int | None
     gap: Quantity | None
     missing: tuple[str, ...]
     reports: tuple[str, ...]
 
     def __str__(self) -> str:
-        sides = f"{' '.join(self.one)} and {' '.join(self.other)}" if self.one else "all"
+        sides = f"{' '.join(self.one_end)} and {' '.join(self.other_end)}" if self.one_end else "all"
         missing = f"; not from {' '.join(self.missing)}" if self.missing else ""
         return f"{self.term}, {bare_field(self.field)}: {sides} {self._apart}{missing}"
 
@@ -133,20 +133,15 @@ def _table(state: State, frames: Iterable[Sample], term: str | None) -> Table[Di
 def _distances(frame: Sample, only: str | None) -> Iterator[Distance]:
     at = frame.state.basis.valid
     for term in filter(lambda term: only in (None, term), frame):
-        standings = needed_standings(frame, term)
+        standings = [frame.standing(term, party) for party in frame.needed_on(term)]
         apart = (*_of_stances(standings), *_of_fields(frame.kind_of(term), standings))
-        for field, held, furthest in apart:
-            missing = tuple(s.party for s in standings if s.party not in held)
-            reports = reports_of(*(s.runs[field] for s in standings if s.party in held))
-            yield Distance(at, term, field, FrozenDict(held), *furthest, missing, reports)
+        for field, by_party, furthest in apart:
+            missing = tuple(s.party for s in standings if s.party not in by_party)
+            reports = reports_of(*(s.runs[field] for s in standings if s.party in by_party))
+            yield Distance(at, term, field, FrozenDict(by_party), *furthest, missing, reports)
 
 
-def needed_standings(frame: Sample, term: str) -> list[Standing]:
-    """Return the standings of the needed parties of a term."""
-    return [frame.standing(term, party) for party in frame.needed_on(term)]
-
-
-def live_stances(standings: Sequence[Standing]) -> dict[str, Stance]:
+def live_stances(standings: Iterable[Standing]) -> dict[str, Stance]:
     """Return the live stances, by party."""
     return {s.party: s.live_stance for s in standings if s.live_stance is not None}
 
@@ -154,46 +149,46 @@ def live_stances(standings: Sequence[Standing]) -> dict[str, Stance]:
 class Furthest(NamedTuple):
     """The parties furthest apart, and how far apart they are where that can be measured."""
 
-    one: tuple[str, ...] = ()
-    other: tuple[str, ...] = ()
+    one_end: tuple[str, ...] = ()
+    other_end: tuple[str, ...] = ()
     steps: int | None = None
     gap: Quantity | None = None
 
 
 Apart = tuple[str, Mapping[str, Any], Furthest]
-"""(field, held, furthest): a field, its value by party, and the parties furthest apart."""
+"""(field, values, furthest): a field, its value by party, and the parties furthest apart."""
 
 
 def _of_stances(standings: Sequence[Standing]) -> Iterator[Apart]:
-    held = live_stances(standings)
-    if len(held) < 2:
+    by_party = live_stances(standings)
+    if len(by_party) < 2:
         return
-    hardest, softest = min(held.values()), max(held.values())
-    apart = steps(softest) - steps(hardest)
+    hardest, softest = min(by_party.values()), max(by_party.values())
+    between = steps(softest) - steps(hardest)
     ends = [
-        tuple(party for party, stance in held.items() if apart and stance is end)
+        tuple(party for party, stance in by_party.items() if between and stance is end)
         for end in (hardest, softest)
     ]
-    yield "stance", held, Furthest(ends[0], ends[1], apart)
+    yield "stance", by_party, Furthest(ends[0], ends[1], between)
 
 
-def _of_fields(kind: str, standings: Sequence[Standing]) -> Iterator[Apart]:
+def _of_fields(kind: ContentKind, standings: Sequence[Standing]) -> Iterator[Apart]:
     for field in dict.fromkeys(field for s in standings for field in s.counting):
-        held = {
+        by_party = {
             s.party: s.counting[field]
             for s in standings
             if not s.lapsed and not isinstance(s.counting.get(field), Absence | None)
         }
-        binding = any(binds(kind, field, value) for value in held.values())
-        if len(held) > 1 and binding and common_ground(list(held.values())) is None:
-            yield CONTENT + field, held, _furthest(held)
+        binding = kind.binds_in(field, by_party.values())
+        if len(by_party) > 1 and binding and common_ground(list(by_party.values())) is None:
+            yield CONTENT + field, by_party, _furthest(by_party)
 
 
-def _furthest(held: Mapping[str, Any]) -> Furthest:
+def _furthest(by_party: Mapping[str, Any]) -> Furthest:
     """Return the two parties furthest apart; none where only all together have no common ground."""
     pairs = [
         _pair(first, second)
-        for first, second in combinations(held.items(), 2)
+        for first, second in combinations(by_party.items(), 2)
         if common_ground([first[1], second[1]]) is None
     ]
     return max(pairs, key=_width, default=Furthest())

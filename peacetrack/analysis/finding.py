@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
 
@@ -71,6 +71,11 @@ class Finding:
 
 Check = Callable[[State], Iterable[Finding]]
 """A check: a function from a state to findings."""
+
+
+def about(term: str, party: str | None, *fields: str) -> dict[str, Any]:
+    """Return the terms, parties and fields of a finding on one term, of a party or of the term itself."""
+    return {"terms": [term], "parties": [] if party is None else [party], "fields": fields}
 
 
 def stances(state: State) -> Iterator[Standing]:

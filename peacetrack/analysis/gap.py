@@ -11,7 +11,6 @@ from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
-from peacetrack.words.kind import binds, field_names
 from peacetrack.words.value import Absence, FrozenDict, Word, common_ground, in_short
 
 
@@ -21,7 +20,7 @@ class Ground(Word):
     * `COMMON`: their values overlap.
     * `APART`: they do not, and the field binds.
     * `WORDED`: they do not, and the field only describes.
-    * `ONE_SIDED`: one party only states a value.
+    * `ONE_SIDED`: one party only states a value, members that follow it apart.
     * `UNDER_NEGOTIATION`: a party, or the progress of the term, says so.
     * `UNSTATED`: no party states a value.
     """
@@ -39,24 +38,27 @@ class Gap:
     """A field of a term's content: what each party holds, and the landing zone.
 
     The needed parties count, or all parties where a term needs none; lapsed offers do not count.
+    A value counts once, for the party that states it: a member that follows its group adds nothing.
 
     Attributes:
         term: the term.
         field: the field, with `content.` before its name.
         held: by party, the value that it states, an absence too. What is older than its stance, or
             only may hold, is left out.
+        lapsed: of these, the parties with an offer that has lapsed.
         overlap: the common ground of the parties that count: where quantities overlap, the options
             that are shared, the value that is equal; None where there is none.
         ground: what the parties have in common, or why nothing.
         binds: whether the field binds with these values; one that does not only describes.
         reported: what is reported of the term itself; None where nothing is.
-        missing: the needed parties that state nothing.
+        missing: the needed parties that state nothing, by themselves or with their group.
         reports: the reports of the field, of parties and of the term itself.
     """
 
     term: str
     field: str
     held: Mapping[str, Any]
+    lapsed: tuple[str, ...]
     overlap: Any
     ground: Ground
     binds: bool
@@ -65,12 +67,16 @@ class Gap:
     reports: tuple[str, ...]
 
     def __str__(self) -> str:
-        held = "; ".join(f"{party} {in_short(value)}" for party, value in self.held.items())
+        held = "; ".join(f"{party} {self.held_text(party)}" for party in self.held)
         zone = f": {in_short(self.overlap)}" if self.overlap is not None else ""
         missing = f"; not stated by {' '.join(self.missing)}" if self.missing else ""
         itself = f"the term itself {in_short(self.reported)}" if self.reported is not None else ""
         values = f" ({'; '.join(filter(None, (held, itself)))})" if held or itself else ""
         return f"{self.term}, {bare_field(self.field)}: {self.ground}{zone}{values}{missing}"
+
+    def held_text(self, party: str) -> str:
+        """Return in a few words what a party states, and whether its offer has lapsed."""
+        return in_short(self.held[party]) + (", lapsed" if party in self.lapsed else "")
 
 
 def gaps(state: State) -> Table[Gap]:
@@ -92,35 +98,39 @@ def gaps(state: State) -> Table[Gap]:
 def _gaps(term: TermState) -> Iterator[Gap]:
     assert term.term is not None
     standings = [term[party] for party in term.speaking]
-    live = [standing for standing in standings if not standing.lapsed]
-    counting = [s for s in live if not term.needed or s.party in term.needed]
+    counting = [s for s in standings if not s.lapsed and (not term.needed or s.party in term.needed)]
     stated = [field for upheld in (*standings, term.progress) for field in upheld.counting]
-    for field in dict.fromkeys((*field_names(term.term.kind), *sorted(stated))):
+    for field in dict.fromkeys((*term.progress.of_kind.known, *sorted(stated))):
         yield _gap(term, field, standings, counting)
 
 
 def _gap(term: TermState, field: str, standings: list[Standing], counting: list[Standing]) -> Gap:
     held, values = _values(standings, field), _values(counting, field)
-    stated = {party: value for party, value in values.items() if not isinstance(value, Absence)}
+    live = _values([standing for standing in standings if not standing.lapsed], field)
+    stated = [value for value in values.values() if not isinstance(value, Absence)]
     holdings, reported = (*standings, term.progress), term.progress.counting.get(field)
-    binding = any(binds(term.progress.kind, field, value) for value in (*held.values(), reported))
-    overlap = common_ground(list(stated.values())) if len(stated) > 1 else None
+    binding = term.progress.of_kind.binds_in(field, (*held.values(), reported))
+    overlap = common_ground(stated) if len(stated) > 1 else None
     is_open = Absence.UNDER_NEGOTIATION in (*values.values(), reported)
     return Gap(
         term=term.id,
         field=CONTENT + field,
         held=FrozenDict(held),
+        lapsed=tuple(party for party in held if party not in live),
         overlap=overlap,
         ground=_ground(len(stated), overlap, is_open=is_open, binding=binding),
         binds=binding,
         reported=reported,
-        missing=tuple(party for party in term.needed if party not in stated),
+        missing=tuple(p for p in term.needed if isinstance(term[p].counting.get(field), Absence | None)),
         reports=reports_of(*(h.runs.get(CONTENT + field, ()) for h in holdings)),
     )
 
 
 def _values(standings: list[Standing], field: str) -> dict[str, Any]:
-    return {s.party: s.counting[field] for s in standings if field in s.counting}
+    """Return the values of a field by the party that states each, not by those that follow it."""
+    return {
+        str(s.runs[CONTENT + field][-1].party): s.counting[field] for s in standings if field in s.counting
+    }
 
 
 def _ground(stated: int, overlap: Any, *, is_open: bool, binding: bool) -> Ground:

@@ -33,8 +33,10 @@ def holdings(state: State, terms: Iterable[str] | None = None) -> Iterator[Holdi
 
 
 def dating(state: State, event: str | None) -> Run:
-    """Return the statements that date an event."""
-    return () if event is None else state.event(event).runs.get("when", ())
+    """Return the statements that date an event: of its time, else of a status that bounds it."""
+    if event is None or (known := state.event(event)).when is None:
+        return ()
+    return known.runs.get("when") or known.runs.get("status", ())
 
 
 def positions(

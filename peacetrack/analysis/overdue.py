@@ -1,4 +1,4 @@
-"""Overdue events: expected ones that are not known to have taken place."""
+"""What is overdue: events that are not known to have taken place, and questions without an answer."""
 
 from __future__ import annotations
 
@@ -7,53 +7,67 @@ from typing import ClassVar
 
 import attrs
 
-from peacetrack.index.statement import Statement, reports_of
+from peacetrack.index.event_dates import AWAITED, DEADLINE
+from peacetrack.index.statement import bare_field, reports_of
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
-from peacetrack.state import State
+from peacetrack.state import State, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import BEGINNING, END, Precision
-from peacetrack.words.report import EventStatus
-from peacetrack.words.when import After, Bound, Moment, When, display_day, surface, surface_within
+from peacetrack.words.report import EventStatus, Question
+from peacetrack.words.value import Absence
+from peacetrack.words.when import (
+    After,
+    Before,
+    Bound,
+    Moment,
+    When,
+    as_datetime,
+    datetime_or_none,
+    display_day,
+)
 
 
 @attrs.frozen
 class Overdue:
-    """An expected event that should have taken place, and is not known to have.
+    """An expected event that is not known to have taken place in time, or a question without an answer.
 
     Attributes:
-        event: the id of the event.
+        event: the id of the event; None for a question.
         due: when it is expected, as the report put it.
         since: the first instant at which it may be late.
         certain: whether it is certainly late, not only possibly.
         certain_from: from when on it is certainly late: the end of an imprecise date; None where
             it never is, because the source is not sure of the date or gives no end.
-        status: expected or postponed.
+        status: expected or postponed; None for a question.
         participants: the parties that take part.
-        about: the terms that it is about.
-        reports: the reports that give its date and status.
+        about: the terms and events that it is about.
+        reports: the reports that give its date and status, or ask the question.
+        question: the words of the question; None for an event.
     """
 
     evidence_fields: ClassVar[tuple[str, ...]] = ("when", "status")
 
-    event: str
+    event: str | None
     due: When
     since: datetime
     certain: bool
     certain_from: datetime | None
-    status: EventStatus
+    status: EventStatus | None
     participants: tuple[str, ...]
     about: tuple[str, ...]
     reports: tuple[str, ...]
+    question: str | None = None
 
     def __str__(self) -> str:
         words = f', "{self.due.said}"' if self.due.said else ""
-        return f"{self.event}: {self._lateness}; due {self.due}{words}"
+        name = self.event if self.question is None else f'"{self.question}"'
+        return f"{name}: {self._lateness}; due {self.due}{words}"
 
     @property
     def open_ended(self) -> bool:
         """Whether it has no latest time, so that it is only awaited."""
-        due = self.due
-        return isinstance(due, After) or (isinstance(due, Moment) and due.range.last == END)
+        return isinstance(self.due, Moment) and self.due.range.last == END
 
     @property
     def _lateness(self) -> str:
@@ -65,64 +79,84 @@ class Overdue:
 
 
 def overdue(state: State) -> Table[Overdue]:
-    """List the expected and postponed events that are overdue as of `valid`.
+    """List the expected and postponed events, and the open questions, that are overdue as of `valid`.
 
-    A day is over at its next midnight. An event expected in a longer time (a month, an interval)
-    is possibly overdue from the beginning of that time, and certainly from its end. It is never
-    certainly overdue where the source is not sure of the date or says about, where the date has no
-    end, and where the event comes `after` another: then it is awaited once the other is over.
-    An event without a date is never overdue; nor is a postponed one until it has a new date.
+    A day is over at its next midnight. What is due in a longer time (a month, an interval) is possibly
+    overdue from the beginning of that time, and certainly from its end. It is never certainly overdue
+    where the source is not sure of the date or says about; where the date has no end it is awaited.
+    Without a date, and `after` another event, nothing is overdue; nor is a postponed event until it has
+    a new date. A deadline is reached and never overdue.
+
+    A question is answered once each of its `fields` has a value on a subject that it is about, from a
+    report that was recorded later. One without `fields` is open until it is withdrawn.
 
     Parameters:
         state: the state to ask.
 
     Returns:
-        One row for each event, the certain ones first, then by `since`.
+        One row for each, the certain ones first, then by `since`.
 
     >>> print(analysis.overdue(talks.state(valid="2030-03-01"))[0])
     summit: overdue since 2030-02-02; due 2030-02-01
     """
-    found = [_overdue(state, event) for event in state.events()]
+    found = [_event(state, event) for event in state.events()]
+    found += [_question(state, claimed) for claimed in state.questions()]
     rows = sorted(filter(None, found), key=lambda row: (not row.certain, row.since))
     return Table(rows, Overdue, state.basis)
 
 
-def _overdue(state: State, event: EventState) -> Overdue | None:
-    due = _due(event)
-    if due is None or event.when is None or event.status is None:
+def _event(state: State, event: EventState) -> Overdue | None:
+    if "when" not in event.runs or event.status not in AWAITED or event.type == DEADLINE:
         return None
-    possible, certain = _late(state, due.value, event.when)
+    reports = reports_of(event.runs["when"], event.runs["status"])
+    row = _row(state, event.runs["when"][-1].value, event.when, event.about, reports)
+    if row is None:
+        return None
+    return attrs.evolve(row, event=event.id, status=event.status, participants=event.participants)
+
+
+def _question(state: State, claimed: Claimed) -> Overdue | None:
+    question = claimed.claim
+    assert isinstance(question, Question)
+    if question.due is None:
+        return None
+    due = question.due
+    when = state.event_date(due.event) if isinstance(due, Bound) else due
+    if when is not None and isinstance(due, Before):
+        when = Moment.no_later_than(when.anchor)
+    row = _row(state, due, when, question.about, (claimed.report,))
+    if row is None or _is_answered(state, claimed, question):
+        return None
+    return attrs.evolve(row, question=question.text)
+
+
+def _row(
+    state: State, due: When, when: Moment | None, about: tuple[str, ...], reports: tuple[str, ...]
+) -> Overdue | None:
+    """Return a row of what is due at a moment; None where it is not late."""
+    possible, certain = _late(state, due, when)
     if state.instant < possible:
         return None
-    return Overdue(
-        event=event.id,
-        due=due.value,
-        since=surface(possible),
-        certain=state.instant >= certain,
-        certain_from=surface_within(certain),
-        status=event.status,
-        participants=event.participants,
-        about=event.about,
-        reports=reports_of(event.runs["when"], event.runs["status"]),
-    )
+    late, from_ = state.instant >= certain, datetime_or_none(certain)
+    return Overdue(None, due, as_datetime(possible), late, from_, None, (), about, reports)
 
 
-def _due(event: EventState) -> Statement | None:
-    """Return the statement of when an event is expected; a postponed one needs a newer date."""
-    if "when" not in event.runs:
-        return None
-    due = event.runs["when"][-1]
-    if event.status is EventStatus.EXPECTED:
-        return due
-    redated = event.status is EventStatus.POSTPONED and due.order >= event.runs["status"][0].order
-    return due if redated else None
+def _is_answered(state: State, claimed: Claimed, question: Question) -> bool:
+    """Return whether each field that a question names has a value from a later report."""
+    asked = snapshot_of(state).filed(claimed.report)
+    answered = {
+        bare_field(statement.field)
+        for statement in state.all_statements()
+        if statement.term in question.about and not isinstance(statement.value, Absence)
+        if asked is not None and statement.by.tie_seq > asked.tie_seq
+    }
+    return bool(question.fields) and answered.issuperset(question.fields)
 
 
-def _late(state: State, due: When, when: Moment) -> tuple[int, int]:
+def _late(state: State, due: When, when: Moment | None) -> tuple[int, int]:
     """Return the instants when it becomes possibly, and certainly, overdue; END for never."""
-    if isinstance(due, After):
-        is_over = state.event_date(due.event) is not None or state.event(due.event).ended
-        return (when.ends if is_over else END), END
+    if when is None or isinstance(due, After):
+        return END, END
     if isinstance(due, Bound):
         unknown = state.event_date(due.event) is None
     else:

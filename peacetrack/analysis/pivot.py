@@ -17,8 +17,8 @@ from peacetrack.index.statement import Provenance, subject_words
 from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.reach import Reach
-from peacetrack.rules.answers import Answers, HolderOrTerm
-from peacetrack.state import State, answers_of, cut_of, snapshot_of
+from peacetrack.rules.rulings import HolderOrTerm, Rulings
+from peacetrack.state import State, cut_of, rulings_of, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -124,8 +124,8 @@ class Losses:
         It iterates the terms with perhaps another status: those of standings that moved, and those
         that conditions link to them or to an event that is no longer held.
         """
-        before = answers_of(self._state)
-        without = Answers(self._cut(lost), self._state.agenda, self._state.names)
+        before = rulings_of(self._state)
+        without = Rulings(self._cut(lost), before.agenda, before.names)
         events = {event: without.event(event) for event in self._reach.events_of(lost)}
         turned = {id for id, event in events.items() if event.held != before.event(id).held}
         moved = {
@@ -161,7 +161,7 @@ class Losses:
         of_its_own = basis.supposed or basis.trust.without
         return snapshot.timeline if of_its_own else snapshot.as_known().timeline
 
-    def _other_sides(self, touched: Iterable[HolderOrTerm], after: Answers) -> Iterator[Turn]:
+    def _other_sides(self, touched: Iterable[HolderOrTerm], after: Rulings) -> Iterator[Turn]:
         """Return the parties with a live stance on another side, or on one side only."""
         for term, party in touched:
             if party is not None:
@@ -169,7 +169,7 @@ class Losses:
                 if _side(old) != _side(new):
                     yield term, party, old, new
 
-    def _other_statuses(self, after: Answers) -> Iterator[Turn]:
+    def _other_statuses(self, after: Rulings) -> Iterator[Turn]:
         """Return the terms with another status."""
         for term in after:
             old, new = self._state.status_of(term), after.statuses.status(term)

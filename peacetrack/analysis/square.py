@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 
 import attrs
 
@@ -41,6 +42,7 @@ class Square:
         lapsed: whether it has run out.
         disputed: the fields where the evidence differs.
         by_group: the group with which it stands.
+        last_reported: when the newest of its evidence was published, else recorded.
         reports: the reports behind the standing.
     """
 
@@ -58,6 +60,7 @@ class Square:
     lapsed: bool = False
     disputed: tuple[str, ...] = ()
     by_group: str | None = None
+    last_reported: datetime | None = None
     reports: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -94,7 +97,9 @@ def _squares(state: State, term: TermState, parties: Collection[str]) -> Iterato
 def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:
     shared = attrs.asdict(standing, recurse=False, filter=_IN_BOTH)
     reports = reports_of(*standing.runs.values())
-    return Square(**shared, status=status, needed=needed, reports=reports)
+    return Square(
+        **shared, status=status, needed=needed, last_reported=standing.last_reported, reports=reports
+    )
 
 
 _IN_BOTH = attrs.filters.include(*attrs.fields_dict(Square))

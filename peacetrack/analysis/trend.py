@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import attrs
 
-from peacetrack.analysis.distance import live_stances, needed_standings, steps
+from peacetrack.analysis.distance import live_stances, steps
 from peacetrack.replay.over_time import Known, Sample, frames_at
 from peacetrack.state import State
 from peacetrack.table.table import Table
@@ -92,30 +92,25 @@ def trend_at(state: State, valids: Sequence[int], known: Known) -> Table[Point]:
 
 
 def _points(frame: Sample) -> Iterator[Point]:
-    held = {term: _steps(frame, term) for term in frame if frame.needed_on(term)}
+    deal = {term: _steps(frame, term, frame.needed_on(term)) for term in frame if frame.needed_on(term)}
     for term in frame:
-        on_term = held[term] if term in held else _unneeded(frame, term)
-        if on_term or term in held:
+        on_term = deal[term] if term in deal else _steps(frame, term, frame.parties_on(term))
+        if on_term or term in deal:
             yield _point(frame, term, {term: on_term})
-    yield _point(frame, None, held)
+    yield _point(frame, None, deal)
 
 
-def _unneeded(frame: Sample, term: str) -> list[int]:
-    """Return the live stances on a term that needs no party, in steps from neutral."""
-    standings = [frame.standing(term, party) for party in frame.parties_on(term)]
+def _steps(frame: Sample, term: str, parties: Iterable[str]) -> list[int]:
+    """Return the live stances of parties on a term, in steps from neutral."""
+    standings = (frame.standing(term, party) for party in parties)
     return list(map(steps, live_stances(standings).values()))
 
 
-def _steps(frame: Sample, term: str) -> list[int]:
-    """Return the live stances of the needed parties, in steps from neutral."""
-    return list(map(steps, live_stances(needed_standings(frame, term)).values()))
-
-
-def _point(frame: Sample, term: str | None, held: Mapping[str, list[int]]) -> Point:
+def _point(frame: Sample, term: str | None, by_term: Mapping[str, list[int]]) -> Point:
     """Return the point of a term, or of the deal, from the stances on each of its terms."""
-    statuses = [status for id in held if (status := frame.statuses.status(id)) is not None]
-    every = [step for on_term in held.values() for step in on_term]
-    spreads = (max(on_term) - min(on_term) for on_term in held.values() if len(on_term) > 1)
+    statuses = [status for id in by_term if (status := frame.statuses.status(id)) is not None]
+    every = [step for on_term in by_term.values() for step in on_term]
+    spreads = (max(on_term) - min(on_term) for on_term in by_term.values() if len(on_term) > 1)
     return Point(
         at=frame.state.basis.valid,
         known=frame.state.basis.known,
@@ -124,7 +119,7 @@ def _point(frame: Sample, term: str | None, held: Mapping[str, list[int]]) -> Po
         mean=sum(every) / len(every) if every else None,
         spread=max(spreads, default=None),
         stances=len(every),
-        needed=sum(len(frame.needed_on(id)) for id in held),
+        needed=sum(len(frame.needed_on(id)) for id in by_term),
         agreed=statuses.count(TermStatus.AGREED),
-        terms=len(held),
+        terms=len(by_term),
     )

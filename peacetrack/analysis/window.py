@@ -10,14 +10,15 @@ import attrs
 
 from peacetrack.analysis.holding import standings
 from peacetrack.index.statement import reports_of
+from peacetrack.rules.runs import closing_instant
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words
-from peacetrack.state import State
+from peacetrack.state import State, cut_of
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Absence
-from peacetrack.words.when import Moment, display_day, surface_within
+from peacetrack.words.when import Moment, datetime_or_none, display_day
 
 
 @attrs.frozen
@@ -79,7 +80,7 @@ def _windows(state: State, standing: Standing) -> Iterator[Window]:
 
 def _window(state: State, standing: Standing, field: str, ending: Ending) -> Window:
     run = standing.runs[field]
-    closing = state.closing(run[-1])
+    closing = closing_instant(cut_of(state), run[-1])
     at = _expected(state, ending) if closing == END else closing
     return Window(
         term=standing.term,
@@ -87,7 +88,7 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
         closes=ending,
         reports=reports_of(run),
         field=field,
-        at=surface_within(at),
+        at=datetime_or_none(at),
         lapsed=closing <= state.instant,
         since=run[0].since,
     )

@@ -22,8 +22,7 @@ from peacetrack.cli.screen import show, working
 from peacetrack.cli.streams import as_utf8, while_read
 from peacetrack.errors import InvalidInputError, UnknownSeqError
 from peacetrack.state import State
-from peacetrack.store.place import existing
-from peacetrack.store.shown import shown
+from peacetrack.store.place import existing, shown
 from peacetrack.table.grid import Grid
 from peacetrack.table.table import Table
 from peacetrack.table.values import plain

@@ -17,8 +17,7 @@ from peacetrack.errors import InvalidInputError
 from peacetrack.ledger.entry import Entry
 from peacetrack.store import jsonl, place
 from peacetrack.store.jsonl import ExportEnd, LoggedEntry
-from peacetrack.store.place import PlaceKind, kind_of
-from peacetrack.store.shown import shown
+from peacetrack.store.place import PlaceKind, kind_of, shown
 from peacetrack.tracker import Tracker
 
 _Item = TypeVar("_Item")

@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 
 from peacetrack import opening
 from peacetrack.errors import InvalidInputError, PeacetrackError
-from peacetrack.state import State
+from peacetrack.state import State, rulings_of
 from peacetrack.store.place import existing
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name
@@ -25,7 +25,7 @@ def term_and_party(state: State, first: str, second: str, *, itself: bool = Fals
     An agenda has no name for both, so one known name decides the order; without one, the term comes
     first. With `itself`, the party may be `-`, and is returned as it is.
     """
-    agenda = state.names
+    agenda = rulings_of(state).names
     parties = {*agenda.party_names, ITSELF} if itself else {*agenda.party_names}
     typed = as_name(first), as_name(second)
     _refuse_two_of_a_kind(typed, terms=agenda.term_by_id, parties=parties)

@@ -22,7 +22,7 @@ from peacetrack.table.cell import one_line
 from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line, negotiation
 from peacetrack.view.page.page import check_name
-from peacetrack.words.when import as_instant, minute_text, surface
+from peacetrack.words.when import as_datetime, as_instant, minute_text
 
 DAYS = click.IntRange(0, 1_000_000)
 _FIRST = click.argument("first", metavar="TERM", shell_complete=complete)
@@ -145,7 +145,7 @@ def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a fla
     """
     state = asked.state()
     table = analysis.gaps(state).filter(lambda gap: every or gap.held or gap.reported is not None)
-    fields = ("term", "field", "ground", "overlap", "held", "reported", "missing")
+    fields = ("term", "field", "ground", "overlap", "held", "lapsed", "reported", "missing")
     asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
 
 
@@ -244,7 +244,7 @@ def _last_moment(asked: Asked, start: str, end: str) -> str:
 
 
 def _trend_title(state: State, start: str, last: str, known: Known) -> str:
-    first, end = (minute_text(surface(as_instant(time))) for time in (start, last))
+    first, end = (minute_text(as_datetime(as_instant(time))) for time in (start, last))
     now = f"as known now, to entry {state.basis.known}"
     when = now if known == "now" else "as it was known then"
     return f"{negotiation(state)}: from {first} to {end} UTC, {when}, {state.basis.counted}"

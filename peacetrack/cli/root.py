@@ -14,8 +14,7 @@ import click
 
 from peacetrack.cli.streams import finish, prepare, say, while_read
 from peacetrack.errors import InvalidInputError, PeacetrackError
-from peacetrack.store.place import PlaceKind, kind_of
-from peacetrack.store.shown import shown, shown_words
+from peacetrack.store.place import PlaceKind, kind_of, shown, shown_words
 
 
 class Command(click.Command):

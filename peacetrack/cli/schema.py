@@ -6,16 +6,20 @@ import json
 
 import click
 
+from peacetrack import opening
 from peacetrack.cli.root import commands
 from peacetrack.cli.streams import as_utf8
 from peacetrack.form.codec import BODIES
 from peacetrack.form.schema import schema as schema_of
+from peacetrack.store.place import existing
+from peacetrack.words.declared_kind import Kind
 
 
 @commands.command()
 @click.argument("kind", required=False, type=click.Choice(list(BODIES)))
+@click.option("--ledger", help="Also the kinds of content that this LEDGER declares.")
 @click.option("--written", is_flag=True, help="The form that peacetrack writes, with every field.")
-def schema(kind: str | None, written: bool) -> None:  # noqa: FBT001 - click gives a flag
+def schema(kind: str | None, ledger: str | None, written: bool) -> None:  # noqa: FBT001 - click gives a flag
     """Print the JSON Schema of files: of one KIND, or of all.
 
     It is of draft 2020-12; editors complete and check TOML and JSON files by it.
@@ -23,4 +27,11 @@ def schema(kind: str | None, written: bool) -> None:  # noqa: FBT001 - click giv
     Example: peacetrack schema report > report.schema.json
     """
     as_utf8()
-    click.echo(json.dumps(schema_of(kind, written=written), ensure_ascii=False, indent=1))
+    declared = () if ledger is None else _declared(ledger)
+    form = schema_of(kind, written=written, declared=declared)
+    click.echo(json.dumps(form, ensure_ascii=False, indent=1))
+
+
+def _declared(ledger: str) -> tuple[Kind, ...]:
+    with opening.open(existing(ledger)) as tracker:
+        return tracker.agenda.kinds

@@ -17,8 +17,7 @@ from peacetrack.cli.streams import say, text_of, there
 from peacetrack.errors import ConflictError, InvalidInputError, PeacetrackError
 from peacetrack.ledger.ledger import Receipt
 from peacetrack.store import jsonl, toml
-from peacetrack.store.place import PlaceKind, kind_of
-from peacetrack.store.shown import shown
+from peacetrack.store.place import PlaceKind, kind_of, shown
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
 from peacetrack.words.when import display_minute

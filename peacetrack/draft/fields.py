@@ -7,19 +7,10 @@ from typing import Any, TypedDict
 
 import attrs
 
+from peacetrack.words import grade
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import EndingLike
-from peacetrack.words.grade import (
-    Confidence,
-    ConfidenceText,
-    Credibility,
-    CredibilityText,
-    Likelihood,
-    LikelihoodText,
-    Reliability,
-    ReliabilityText,
-)
 from peacetrack.words.position import Link, RelationText
 from peacetrack.words.report import Tone, ToneText
 from peacetrack.words.stance import Stance, StanceText
@@ -47,7 +38,7 @@ class AscribedFields(TypedDict, total=False):
 class GradedFields(AscribedFields, total=False):
     """Fields of every claim but a question."""
 
-    credibility: Credibility | CredibilityText | None
+    credibility: grade.Credibility | grade.CredibilityText | None
 
 
 class PositionFields(GradedFields, total=False):
@@ -97,8 +88,8 @@ class AssessmentFields(GradedFields, total=False):
     tone: Tone | ToneText | None
     conditions: Iterable[AsCondition]
     links: Iterable[AsLink]
-    likelihood: Likelihood | LikelihoodText | None
-    confidence: Confidence | ConfidenceText | None
+    likelihood: grade.Likelihood | grade.LikelihoodText | None
+    confidence: grade.Confidence | grade.ConfidenceText | None
 
 
 class QuestionFields(AscribedFields, total=False):
@@ -115,4 +106,4 @@ class SourceFields(TypedDict, total=False):
     origin: str | None
     url: str | None
     author: str | None
-    reliability: Reliability | ReliabilityText | None
+    reliability: grade.Reliability | grade.ReliabilityText | None

@@ -1,4 +1,4 @@
-"""The canonical form, which is hashed: the facts apart from the free words.
+"""The canonical form, which is hashed: the facts separately from the free words.
 
 In the facts a null stands in each place of words, and nowhere else, so that it stays known
 and proved where they were after a redaction.

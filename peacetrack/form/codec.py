@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from functools import cache, partial
@@ -35,8 +35,9 @@ from peacetrack.errors import (
 from peacetrack.form import scalars
 from peacetrack.form.scalars import Lookup, Plain, refuse_unknown, text, words
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.declared_kind import Details, FieldType, Kind, kind_behind
 from peacetrack.words.ending import Ending, EventOrWords
-from peacetrack.words.kind import is_kind, is_union, kind_named, kind_of, members_of
+from peacetrack.words.kind import ClassKind, ContentKind, class_kind, is_union, kind_named, members_of
 from peacetrack.words.report import CLAIMS, Claim, Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, Free, Names, PartyId, PartyIds, PartyOrParties, Quantity, Word
@@ -92,43 +93,48 @@ def as_form(value: Any) -> Any:
     return write(value) if attrs.has(type(value)) else value
 
 
-def read(form: object, cls: type[T], names: Lookup | None = None) -> T:
+NO_KINDS: Mapping[str, Kind] = {}
+
+
+def read(form: object, cls: type[T], names: Lookup | None = None, kinds: Mapping[str, Kind] = NO_KINDS) -> T:
     """Return a typed object from its JSON form, or raise all problems at once.
 
     Parameters:
         form: the JSON form, without typed objects inside (`as_form`).
         cls: what to read.
         names: how names are resolved (default: they stay as they are).
+        kinds: the declared kinds by id.
     """
-    with _reading(names):
+    with _reading(names, kinds):
         return _codec().structure(form, cls)
 
 
-def read_body(form: object, names: Lookup | None = None) -> Body:
+def read_body(form: object, names: Lookup | None = None, kinds: Mapping[str, Kind] = NO_KINDS) -> Body:
     """Return the body of an entry, which is read by its `kind`; `names` resolves names."""
-    with _reading(names):
+    with _reading(names, kinds):
         return cast(Body, _tagged(form, BODIES, "kind of entry"))
 
 
-def read_partly(form: object, cls: type[T], names: Lookup) -> T:
+def read_partly(form: object, cls: type[T], names: Lookup, kinds: Mapping[str, Kind]) -> T:
     """Return an object from those parts of a form that can be read, to look for more problems.
 
     A required text that cannot be read is empty.
     """
-    with _reading(names):
+    with _reading(names, kinds):
         return cls(**_required(cls) | _readable(form, cls))
 
 
 @contextmanager
-def _reading(names: Lookup | None) -> Iterator[None]:
-    """Resolve names by `names`, and raise all problems as one error."""
-    before = scalars.NAMES.set(names)
+def _reading(names: Lookup | None, kinds: Mapping[str, Kind]) -> Iterator[None]:
+    """Resolve names by `names`, know declared kinds, and raise all problems as one error."""
+    before, known_before = scalars.NAMES.set(names), scalars.KINDS.set(kinds)
     try:
         yield
     except Exception as error:  # cattrs raises groups of anything
         raise_all(problems_of(error, ""))
     finally:
         scalars.NAMES.reset(before)
+        scalars.KINDS.reset(known_before)
 
 
 def _required(cls: type) -> Plain:
@@ -151,7 +157,9 @@ def _read_field(form: Any, hint: Any) -> object:
     except Exception:
         if hint != object | None:
             raise
-        kind = kind_named(form["kind"])
+        kind = _kind_named(form["kind"])
+        if not isinstance(kind, ClassKind):
+            raise
         return kind.cls(**_readable(form, kind.cls))
 
 
@@ -232,8 +240,10 @@ def _literal_reader(hint: Any, _: Converter) -> Callable[..., str]:
 
 def write_content(value: Any) -> Plain:
     """Return the JSON form of content, with its kind."""
-    kind = kind_named(kind_of(value))
-    form: Plain = {"kind": kind.name}
+    kind = kind_behind(value)
+    form: Plain = {"kind": kind.id}
+    if isinstance(value, Details):
+        return form | {name: _field_writer(value.kind.fields[name])(item) for name, item in value.pairs}
     if kind.version > 1:
         form["version"] = kind.version
     if isinstance(value, Other):
@@ -256,11 +266,30 @@ def read_content(form: Any) -> object:
     fields = _mapping(form)
     if "kind" not in fields:
         raise MissingFieldError("kind", repair="say which kind of content this is")
-    kind = kind_named(text(fields.pop("kind")))
+    kind = _kind_named(text(fields.pop("kind")))
     fields = kind.current(fields, scalars.whole(fields.pop("version", 1)))
     if kind.free:
-        return kind.cls(_read_by_name(fields, _free_value))
-    return _codec().structure(fields, kind.cls)
+        return kind.made(_read_by_name(fields, _free_value))
+    if isinstance(kind, Kind):
+        return kind.made(_read_declared(kind.fields, fields))
+    return _codec().structure(fields, cast(ClassKind, kind).cls)
+
+
+def _kind_named(name: str) -> ContentKind:
+    declared = scalars.KINDS.get()
+    return declared.get(name) or kind_named(name, declared)
+
+
+def _read_declared(types: Mapping[str, FieldType], fields: Plain) -> Plain:
+    """Return the fields of a declared kind, or raise all problems at once."""
+    unknown: list[PeacetrackError] = [UnknownFieldError(str(n), types) for n in fields if n not in types]
+    known = {name: (types[name].hint, form) for name, form in fields.items() if name in types}
+    values = _read_each(known, lambda pair: _codec().structure(pair[1], pair[0]), unknown)
+    return dict(zip(known, values, strict=True))
+
+
+def _field_writer(type: FieldType) -> Callable[[Any], Any]:
+    return _codec().get_unstructure_hook(type.hint)
 
 
 def _free_value(value: object) -> object:
@@ -389,9 +418,11 @@ def _read_by_name(form: Plain, read_value: Callable[[Any], Any]) -> Plain:
     return dict(values)
 
 
-def _read_each(forms: Mapping[str, Any], read_form: Callable[[Any], Any]) -> list[Any]:
+def _read_each(
+    forms: Mapping[str, Any], read_form: Callable[[Any], Any], problems: Sequence[PeacetrackError] = ()
+) -> list[Any]:
     """Return what is read from forms that stand at paths, or raise all problems at once."""
-    problems: list[PeacetrackError] = []
+    problems = list(problems)
     values = []
     for path, form in forms.items():
         try:
@@ -431,7 +462,7 @@ def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
 
 def _record_writer(cls: Any, converter: Converter) -> Callable[[Any], Plain]:
     inner = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True, _cattrs_use_alias=True)
-    if is_kind(cls):
+    if cls is Details or class_kind(cls):
         return write_content
     tagged = {"kind": TAGS[cls]} if cls in TAGS else {}
 
@@ -493,6 +524,7 @@ _BY_TYPE: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     int: (scalars.whole, _as_it_is),
     Quantity: (scalars.read_quantity, scalars.write_quantity),
     Decimal: (scalars.read_quantity, _write_fraction),
+    FieldType: (scalars.read_field_type, attrgetter("plain")),
     Moment: (scalars.read_moment, scalars.write_moment),
     **dict.fromkeys((During, Before, After), (scalars.read_when, scalars.write_bound)),
     **dict.fromkeys(get_args(Ending), (scalars.read_ending, scalars.write_ending)),

@@ -35,16 +35,16 @@ class Resolver:
     def read(self, form: object, cls: type[T]) -> T:
         """Return an object from its JSON form with ids for names, or raise all problems."""
         try:
-            return codec.read(form, cls, self.lookup)
+            return codec.read(form, cls, self.lookup, self._agenda.kind_by_id)
         except PeacetrackError:
             if not self._missed:
                 raise
         # what a claim is about may be an event that is named further on: all are named by now
-        return codec.read(form, cls, self.lookup)
+        return codec.read(form, cls, self.lookup, self._agenda.kind_by_id)
 
     def read_partly(self, form: Any, cls: type[T]) -> T:
         """Return an object from those parts of a form that can be read."""
-        return codec.read_partly(form, cls, self.lookup)
+        return codec.read_partly(form, cls, self.lookup, self._agenda.kind_by_id)
 
     def lookup(self, what: str, name: str) -> str:
         """Return the id for a kind of thing and a name."""

@@ -13,15 +13,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar, assert_never, get_args
 
-from peacetrack.errors import (
-    FloatGivenError,
-    InvalidInputError,
-    MissingFieldError,
-    UnknownFieldError,
-    UnknownNameError,
-    WrongTypeError,
-    raise_all,
-)
+import attrs
+
+from peacetrack import errors
+from peacetrack.words.declared_kind import FieldType, Kind, as_field_type
 from peacetrack.words.ending import At, Ending, EndingByEvent, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Quantity, as_number
 from peacetrack.words.when import After, Before, Bound, During, InWords, Moment, When, as_moment
@@ -31,7 +26,7 @@ T = TypeVar("T")
 
 
 class Words(str):
-    """Free words, which are hashed apart from the facts."""
+    """Free words, which are hashed separately from the facts."""
 
     __slots__ = ()
 
@@ -41,6 +36,10 @@ Lookup = Callable[[str, str], str]
 
 NAMES: ContextVar[Lookup | None] = ContextVar("names", default=None)
 """How names are resolved while something is read; None where they stay as they are."""
+
+
+KINDS: ContextVar[Mapping[str, Kind]] = ContextVar("kinds")
+"""The declared kinds by id, while something is read."""
 
 
 def named(what: str, value: object) -> str:
@@ -61,16 +60,18 @@ _RELATIONS: dict[str, type[During | Before | After]] = {cls.relation: cls for cl
 def text(value: object) -> str:
     """Return a text in Unicode's composed form (NFC), which is what is hashed."""
     if not isinstance(value, str):
-        raise WrongTypeError(value, "a text")
+        raise errors.WrongTypeError(value, "a text")
     value = str.__str__(value)  # a member of an enum of texts is its value
     if "\0" in value:  # databases refuse it, and no text needs it
-        raise InvalidInputError(f"{value!r} holds a null character", repair="leave it out")
+        raise errors.InvalidInputError(f"{value!r} holds a null character", repair="leave it out")
     if value.isascii():
         return value
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise InvalidInputError(f"{value!r} holds half a character", repair="repair the text") from None
+        raise errors.InvalidInputError(
+            f"{value!r} holds half a character", repair="repair the text"
+        ) from None
     return unicodedata.normalize("NFC", value)
 
 
@@ -85,18 +86,24 @@ def exact(digits: str) -> Decimal:
 def flag(value: object) -> bool:
     """Return true or false, and refuse all else."""
     if not isinstance(value, bool):
-        raise WrongTypeError(value, "true or false")
+        raise errors.WrongTypeError(value, "true or false")
     return value
 
 
 def whole(value: object) -> int:
     """Return a whole number that JSON keeps exactly."""
     if isinstance(value, float):
-        raise FloatGivenError(value)
+        raise errors.FloatGivenError(value)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise WrongTypeError(value, "a whole number")
+        raise errors.WrongTypeError(value, "a whole number")
     as_number(value)
     return value
+
+
+def read_field_type(form: Any) -> FieldType:
+    """Return what a field of a declared kind takes, from its JSON form."""
+    found = as_field_type(form)
+    return attrs.evolve(found, words=tuple(map(text, found.words)))
 
 
 def write_number(value: int | Decimal | None) -> int | str | None:
@@ -119,7 +126,7 @@ def write_quantity(value: Quantity) -> Any:
 
 def _read_ends(form: Any) -> tuple[Any, Any]:
     if not isinstance(form, list | tuple) or len(form) != 2:
-        raise WrongTypeError(form, "two numbers", repair='write {"between": [10, 20]}')
+        raise errors.WrongTypeError(form, "two numbers", repair='write {"between": [10, 20]}')
     return form[0], form[1]
 
 
@@ -146,7 +153,7 @@ def _read_one_of(form: Mapping[str, Any], readers: Mapping[str, Callable[[Any], 
     """Return what the one field says that a form has of several."""
     given = [name for name in readers if name in form]
     if len(given) != 1:
-        raise InvalidInputError(f"{what} is one of {', '.join(readers)}", repair="give one of them")
+        raise errors.InvalidInputError(f"{what} is one of {', '.join(readers)}", repair="give one of them")
     return readers[given[0]](form[given[0]])
 
 
@@ -187,7 +194,7 @@ def read_moment(form: Any) -> Moment:
     if "edtf" in form:
         return Moment.parse(text(form["edtf"]), said=said, inferred=inferred)
     if said is None or not said.strip():
-        raise MissingFieldError("edtf", repair="or give at least the words, as said")
+        raise errors.MissingFieldError("edtf", repair="or give at least the words, as said")
     return Moment(None, said, inferred)
 
 
@@ -197,9 +204,9 @@ def read_when(form: Any) -> When:
         return read_moment(form)
     refuse_unknown(form, ("event", "relation", "said"))
     if "relation" not in form:
-        raise MissingFieldError("relation", repair="before, during or after the event")
+        raise errors.MissingFieldError("relation", repair="before, during or after the event")
     if not isinstance(form["relation"], str) or form["relation"] not in _RELATIONS:
-        raise UnknownNameError("relation to an event", form["relation"], _RELATIONS)
+        raise errors.UnknownNameError("relation to an event", form["relation"], _RELATIONS)
     said = None if form.get("said") is None else text(form["said"])
     return _RELATIONS[form["relation"]](named("event", form["event"]), said)
 
@@ -214,7 +221,7 @@ def read_event(form: Any) -> str | InWords:
     if isinstance(form, Mapping):
         refuse_unknown(form, ("words",))
         if "words" not in form:
-            raise MissingFieldError("words")
+            raise errors.MissingFieldError("words")
         return InWords(text(form["words"]))
     return named("event", form)
 
@@ -234,7 +241,7 @@ def write_ending(value: Ending) -> Plain:
 
 def _read_undisclosed(form: object) -> Undisclosed:
     if form is not True:
-        raise WrongTypeError(form, "true")
+        raise errors.WrongTypeError(form, "true")
     return Undisclosed()
 
 
@@ -253,7 +260,7 @@ def read_ending(form: Any) -> Ending:
     """Return an ending from its JSON form."""
     if not isinstance(form, Mapping):
         repair = 'write {"at": "2025-12-20"}, {"undisclosed": true} or {"event": "some-event"}'
-        raise WrongTypeError(form, "an ending", repair=repair)
+        raise errors.WrongTypeError(form, "an ending", repair=repair)
     refuse_unknown(form, ENDINGS)
     ending: Ending = _read_one_of(form, ENDINGS, "an ending")
     return ending
@@ -261,11 +268,11 @@ def read_ending(form: Any) -> Ending:
 
 def refuse_unknown(form: Mapping[str, object], known: Collection[str]) -> None:
     """Raise for fields that are not known, all of them at once."""
-    raise_all([UnknownFieldError(str(name), known) for name in form if name not in known])
+    errors.raise_all([errors.UnknownFieldError(str(name), known) for name in form if name not in known])
 
 
 def _refuse_number(form: object) -> None:
     if isinstance(form, float):
-        raise FloatGivenError(form)
+        raise errors.FloatGivenError(form)
     if not isinstance(form, str | date):
-        raise WrongTypeError(form, "a time", repair='write EDTF text, for example "2025-12-14"')
+        raise errors.WrongTypeError(form, "a time", repair='write EDTF text, for example "2025-12-14"')

@@ -10,13 +10,15 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Annotated, Any, Literal, get_args, get_origin
+from urllib.parse import quote
 
 import attrs
 
 from peacetrack.form.codec import BODIES, TAGS, union_name
 from peacetrack.words.condition import TermIs
+from peacetrack.words.declared_kind import TYPES, FieldType, Kind
 from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed
-from peacetrack.words.kind import RESERVED, Kind, is_union, kinds, members_of
+from peacetrack.words.kind import RESERVED, ClassKind, is_union, kinds, members_of
 from peacetrack.words.position import Position
 from peacetrack.words.term import Term, TermStatus
 from peacetrack.words.value import LARGEST, Absence, Quantity, Word
@@ -27,14 +29,15 @@ Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema(body: str | None = None, *, written: bool = False) -> Schema:
+def schema(body: str | None = None, *, written: bool = False, declared: Iterable[Kind] = ()) -> Schema:
     """Return the schema of one kind of body, or of all (default).
 
     It is of files written by hand: a position may leave out its party, and content its kind, which
-    are then filled in. With `written`, it is of the form that is kept, which names both.
+    are then filled in. With `written`, it is of the form that is kept, which names both. Content is of
+    the registered kinds and of those that are `declared`; a term may be of any kind.
     """
     named = [body] if body else list(BODIES)
-    grammar = _Grammar(written=written)
+    grammar = _Grammar(tuple(declared), written=written)
     bodies = [grammar.of(BODIES[name]) for name in named]
     top = bodies[0] if len(bodies) == 1 else {"oneOf": bodies}
     return {
@@ -48,7 +51,8 @@ def schema(body: str | None = None, *, written: bool = False) -> Schema:
 class _Grammar:
     """Schemas of types, with the definitions that they refer to."""
 
-    def __init__(self, *, written: bool) -> None:
+    def __init__(self, declared: tuple[Kind, ...], *, written: bool) -> None:
+        self._declared = declared
         self._written = written
         self.definitions: Schema = {}
 
@@ -67,6 +71,9 @@ class _Grammar:
             return {"type": "array", "items": self.of(args[0])}
         if origin is not None:  # a mapping by name
             items = self.of(args[1])
+            if args[1] is FieldType:
+                named = {**_NAME, "not": {"enum": sorted(RESERVED)}}
+                return {"type": "object", "propertyNames": named, "additionalProperties": items}
             return {"type": "object", "propertyNames": _TEXT, "additionalProperties": items}
         return self._single(hint)
 
@@ -95,7 +102,7 @@ class _Grammar:
         if name not in self.definitions:
             self.definitions[name] = {}  # it may refer to itself
             self.definitions[name] = make()
-        return {"$ref": f"#/$defs/{name}"}
+        return {"$ref": f"#/$defs/{quote(name.replace('~', '~0').replace('/', '~1'))}"}
 
     def _record(self, cls: type) -> Schema:
         hints = typing.get_type_hints(cls, include_extras=True)
@@ -114,20 +121,21 @@ class _Grammar:
             waited = [status.value for status in TermStatus if status >= TermStatus.PENDING]
             return {"enum": waited}
         if cls is Term and field.name == "kind":
-            return {"enum": list(kinds())}
+            return _any_of([{"enum": [*kinds(), *(kind.id for kind in self._declared)]}, _TEXT])
         return _with_least(self.of(hints[field.name]), field.metadata.get("least"))
 
     # Content, by its kind
 
     def _content(self) -> Schema:
-        every = [
-            self._defined(f"content-{kind.name}", partial(self._kind, kind)) for kind in kinds().values()
-        ]
+        known: tuple[ClassKind | Kind, ...] = (*kinds().values(), *self._declared)
+        every = [self._defined(f"content-{kind.id}", partial(self._kind, kind)) for kind in known]
         return _one_of(every) if self._written else _any_of(every)
 
-    def _kind(self, kind: Kind) -> Schema:
-        tag = {"kind": {"const": kind.name}, "version": {"const": kind.version}}
+    def _kind(self, kind: ClassKind | Kind) -> Schema:
+        tag = {"kind": {"const": kind.id}, "version": {"const": kind.version}}
         required = ["kind"] if self._written else []
+        if isinstance(kind, Kind):
+            return _object(tag | {name: self.of(of.hint) for name, of in kind.fields.items()}, required)
         if kind.version > 1:
             required.append("version")
         if kind.free:
@@ -176,6 +184,7 @@ def _any_of(forms: list[Schema]) -> Schema:
 # Forms of their own: texts, numbers, times, endings
 
 _TEXT: Schema = {"type": "string", "pattern": r"^[^\u0000]*$"}
+_NAME: Schema = {"type": "string", "pattern": r"^[^\s\u0000]([^\u0000]*[^\s\u0000])?$"}
 _SAYING: Schema = {"type": "string", "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
 _WHOLE: Schema = {"type": "integer", "minimum": -LARGEST, "maximum": LARGEST}
 _FRACTION: Schema = {"type": "string", "pattern": r"^-?[0-9]{1,15}\.[0-9]{1,20}$"}
@@ -230,7 +239,14 @@ _ENDING: Schema = {
     ],
 }
 
+_WORDS: Schema = {"type": "array", "items": _NAME, "minItems": 1, "uniqueItems": True}
+_FIELD_TYPE: Schema = {
+    "description": "What a field takes: a type, a list of words for one of them, or several of a list.",
+    "anyOf": [{"enum": list(TYPES)}, _WORDS, _only("several", _WORDS)],
+}
+
 _CONSTANTS = {
+    "field-type": _FIELD_TYPE,
     "text": _TEXT,
     "flag": _FLAG,
     "whole": _WHOLE,
@@ -248,4 +264,5 @@ _NAMES: dict[Any, str] = {
     Quantity: "quantity",
     Moment: "moment",
     Absence: "absence",
+    FieldType: "field-type",
 }

@@ -1,64 +1,121 @@
-"""Dates of events, and of what is bound to them, as known at a seq: rule 5 of
+"""Dates of events, and of what is bound to them, from seq to seq: rule 5 of
 `docs/reference/rules.md`.
 
-Dates count under every trust. Whether an event is held is decided in `peacetrack.rules.event`.
+Dates count under every trust, and so does what a status says of them. Whether an event is held is
+decided in `peacetrack.rules.runs`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import takewhile
+from typing import NamedTuple
 
 import attrs
 
-from peacetrack.index.series import Series
-from peacetrack.index.statement import Key, Provenance, Statement, is_time
-from peacetrack.words.when import After, Before, During, Moment, When
+from peacetrack.index.series import FOREVER, Series
+from peacetrack.index.statement import Key, Order, Provenance, Statement, is_time
+from peacetrack.words.edtf import END
+from peacetrack.words.report import EventStatus
+from peacetrack.words.when import After, Before, Bound, Moment, When
+
+LineOf = Callable[[Key], Series]
+
+DATING = ("when", "status", "type")
+"""The fields of an event that decide when it takes place, and whether it is held."""
+
+AWAITED = (EventStatus.EXPECTED, EventStatus.POSTPONED)
+OVER = (EventStatus.HELD, EventStatus.ENDED)
+BEGUN = (*OVER, EventStatus.ONGOING)
+
+DEADLINE = "deadline"
+"""The type of an event that takes place by itself once its date has passed."""
+
+
+class Postponement(NamedTuple):
+    """A status that voids the dates that were reported before it, in other reports."""
+
+    order: Order
+    report: str
+
+
+@attrs.frozen
+class EventDate:
+    """What is known of when an event takes place, by any source.
+
+    Attributes:
+        when: when it takes place; None without a date.
+        status: the status that was published last.
+        begun_by: where that says that it has begun, the first publication that says so in succession.
+        postponed: the last postponement.
+        deadline: whether it takes place by itself.
+    """
+
+    when: Moment | None = None
+    status: EventStatus | None = None
+    begun_by: int | None = None
+    postponed: Postponement | None = None
+    deadline: bool = False
+
+    @property
+    def _awaited(self) -> bool:
+        return self.status in AWAITED and not (self.deadline and self.status is EventStatus.EXPECTED)
+
+    def bound(self, time: Bound, publication: int) -> Moment:
+        """Return the moment of a time bound to the event, in a claim with a publication."""
+        when, said = self.when, time.said
+        if isinstance(time, After):
+            return self._after(publication, said)
+        if when is None:
+            return Moment.no_later_than(publication, said=said)
+        if isinstance(time, Before):
+            return Moment.no_later_than(when.anchor, said=said)
+        return attrs.evolve(when, said=said, inferred=True) if said else when
+
+    def _after(self, publication: int, said: str | None) -> Moment:
+        never = self.status is EventStatus.CANCELLED
+        if never or self._awaited:
+            begins = END if never or self.when is None else self.when.range.last
+            return Moment.between(begins, END, said=said, inferred=True)
+        if self.when is None:
+            return Moment.no_later_than(publication, said=said)
+        first, last = self.when.range.first, self.when.range.last
+        begins = publication if first <= publication < last else last
+        return Moment.between(begins, max(last, publication), said=said, inferred=True)
+
+    def takes(self, dated: Statement, when: Moment) -> bool:
+        """Return whether a date counts.
+
+        One that was reported before a postponement does not, nor a plan for later than the event began.
+        """
+        if self.postponed and dated.order < self.postponed.order and dated.report != self.postponed.report:
+            return False
+        return self.begun_by is None or when.range.first <= max(self.begun_by, dated.by.publication)
 
 
 @attrs.frozen(eq=False)
 class Calendar:
     """The dates of events as known at a seq."""
 
-    line_of: Callable[[Key], Series]
-    seq: int
+    date_of: Callable[[str], EventDate]
 
     def resolved(self, when: When | None, by: Provenance) -> Moment:
         """Return the moment that a time stands for; left out, no later than the publication."""
-        if when is None:
-            return Moment.no_later_than(by.publication)
-        if isinstance(when, Moment):
-            bounded = is_time(when)
-            return when if bounded else Moment.no_later_than(by.publication, said=when.said)
-        return _bound(self.event_when(when.event), when, by.publication)
+        if isinstance(when, Bound):
+            return self.date_of(when.event).bound(when, by.publication)
+        if when is not None and is_time(when):
+            return when
+        return Moment.no_later_than(by.publication, said=when.said if when else None)
 
     def event_when(self, event: str) -> Moment | None:
-        """Return when an event takes place; None while it has no date.
+        """Return when an event takes place; None while it has no date."""
+        return self.date_of(event).when
 
-        Words alone are no date, and do not displace one.
-        """
-        chain: list[Statement] = []  # events may be dated by events, in any number
-        while (dated := self._dated(event)) is not None:
-            chain.append(dated)
-            if isinstance(dated.value, Moment):
-                break
-            event = dated.value.event
-        moment: Moment | None = None
-        for dated in reversed(chain):
-            if isinstance(dated.value, Moment):
-                moment = self.resolved(dated.value, dated.by)
-            else:
-                moment = _bound(moment, dated.value, dated.by.publication)
-        return moment
-
-    def _dated(self, event: str) -> Statement | None:
-        """Return the greatest statement that dates an event."""
-        line = self.line_of(Key(event, None, "when"))
-        for place in reversed(range(len(line.items))):
-            if line.known_from[place] <= self.seq < line.known_until[place]:
-                statement = line.statement(place)
-                if not is_words(statement.value):
-                    return statement
-        return None
+    def takes(self, dated: Statement) -> bool:
+        """Return whether what a statement says of the time of an event counts; words do, before a date."""
+        return self.date_of(dated.term).takes(dated, self.resolved(dated.value, dated.by))
 
 
 def is_words(when: When) -> bool:
@@ -66,13 +123,138 @@ def is_words(when: When) -> bool:
     return isinstance(when, Moment) and when.edtf is None
 
 
-def _bound(event: Moment | None, when: During | Before | After, publication: int) -> Moment:
-    """Return the moment of a time bound to an event, given the moment of the event or None."""
-    if event is None:
-        return Moment.no_later_than(publication, said=when.said)
-    if isinstance(when, Before):
-        return Moment.no_later_than(event.anchor, said=when.said)
-    if isinstance(when, After):
-        last = event.range.last
-        return Moment.between(last, max(last, publication), said=when.said, inferred=True)
-    return attrs.evolve(event, said=when.said, inferred=True) if when.said else event
+@attrs.frozen(eq=False)
+class _Versions:
+    """The dates of one event, each with the seq from which on it is known; the lists are never edited."""
+
+    seqs: list[int] = attrs.field(factory=list)
+    dates: list[EventDate] = attrs.field(factory=list)
+
+    def at(self, seq: int) -> EventDate:
+        place = bisect_right(self.seqs, seq)
+        return self.dates[place - 1] if place else _UNKNOWN
+
+
+_UNKNOWN = EventDate()
+_NONE = _Versions()
+
+
+class EventDates:
+    """The dates of all events at every seq, and by event the others that it ever dated."""
+
+    def __init__(self) -> None:
+        self._versions: dict[str, _Versions] = {}
+        self._dated_by: dict[str, dict[str, None]] = {}
+
+    @classmethod
+    def of(cls, lines: Mapping[Key, Series], keys: Iterable[Key]) -> EventDates:
+        """Return the dates that series give, from the first seq to the last."""
+        changed: dict[int, set[str]] = defaultdict(set)
+        found = cls()
+        for key in keys:
+            if key.party is None and key.field in DATING:
+                line = lines[key]
+                found.note(line.statements)
+                for seq in {*line.known_from, *line.known_until} - {FOREVER}:
+                    changed[seq].add(key.term)
+        for seq in sorted(changed):
+            found.learn(seq, found.changes(changed[seq], seq, lines.__getitem__))
+        return found
+
+    def copy(self) -> EventDates:
+        """Return a copy that can grow on its own."""
+        other = EventDates()
+        other._versions = self._versions.copy()
+        other._dated_by = {event: others.copy() for event, others in self._dated_by.items()}
+        return other
+
+    def at(self, event: str, seq: int) -> EventDate:
+        """Return the date of an event as known at a seq."""
+        return self._versions.get(event, _NONE).at(seq)
+
+    def note(self, statements: Iterable[Statement]) -> None:
+        """Keep which events date which others."""
+        for statement in statements:
+            if statement.field == "when" and isinstance(statement.value, Bound):
+                self._dated_by.setdefault(statement.value.event, {})[statement.term] = None
+
+    def learn(self, seq: int, changes: Mapping[str, EventDate]) -> None:
+        """Keep dates that are known from a seq on, which is later than all before."""
+        for event, date in changes.items():
+            before = self._versions.get(event, _NONE)
+            self._versions[event] = _Versions([*before.seqs, seq], [*before.dates, date])
+
+    def changes(self, events: Iterable[str], seq: int, line_of: LineOf) -> dict[str, EventDate]:
+        """Return the dates that change at a seq, given the events of which something was said.
+
+        Each event is read once those that date it are, which may be any number in a row.
+        """
+        found: dict[str, EventDate] = {}
+        pending = self._with_dated(events)
+        waiting = list(pending)
+
+        def date_of(event: str) -> EventDate | None:
+            return None if event in pending else found.get(event) or self.at(event, seq)
+
+        while waiting:
+            event = waiting[-1]
+            date = _read(event, seq, line_of, date_of) if event in pending else found[event]
+            if isinstance(date, str):
+                waiting.append(date)
+                continue
+            found[event] = date
+            pending.pop(event, None)
+            waiting.pop()
+        return {event: date for event, date in found.items() if date != self.at(event, seq)}
+
+    def _with_dated(self, events: Iterable[str]) -> dict[str, None]:
+        """Return events with all others that ever had their date from these."""
+        found = dict.fromkeys(events)
+        waiting = list(found)
+        while waiting:
+            others = [other for other in self._dated_by.get(waiting.pop(), ()) if other not in found]
+            found.update(dict.fromkeys(others))
+            waiting += others
+        return found
+
+
+def _read(
+    event: str, seq: int, line_of: LineOf, date_of: Callable[[str], EventDate | None]
+) -> EventDate | str:
+    """Return what is known of when an event takes place; or the event that has to be read before."""
+    statuses = list(_known(line_of(Key(event, None, "status")), seq))
+    begun = list(takewhile(lambda status: status.value in BEGUN, statuses))
+    over = list(takewhile(lambda status: status.value in OVER, begun))
+    postponed = next((s for s in statuses if s.value is EventStatus.POSTPONED), None)
+    type_ = next(_known(line_of(Key(event, None, "type")), seq), None)
+    known = EventDate(
+        None,
+        statuses[0].value if statuses else None,
+        begun[-1].by.publication if begun else None,
+        Postponement(postponed.order, postponed.report) if postponed else None,
+        type_ is not None and type_.value == DEADLINE,
+    )
+    for dated in _known(line_of(Key(event, None, "when")), seq):
+        when = dated.value
+        if is_words(when):
+            continue
+        other = date_of(when.event) if isinstance(when, Bound) else _UNKNOWN
+        if other is None:
+            return str(when.event)
+        moment = Calendar({when.event: other}.__getitem__).resolved(when, dated.by)
+        if not known.takes(dated, moment):
+            continue
+        if isinstance(when, After) and known.status in AWAITED:
+            first = END if other.when is None else moment.range.first
+            moment = Moment.between(first, END, said=when.said, inferred=True)
+        return attrs.evolve(known, when=None if moment.range.first == END else moment)
+    if not begun:
+        return known
+    return attrs.evolve(known, when=Moment.no_later_than((over or begun)[-1].by.publication))
+
+
+def _known(line: Series, seq: int) -> Iterator[Statement]:
+    """Yield the statements of a series that are known at a seq, greatest first."""
+    for place in reversed(range(bisect_right(line.earliest, seq))):
+        if line.known_from[place] <= seq < line.known_until[place]:
+            yield line.statement(place)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from peacetrack.errors import LedgerTamperedError
-from peacetrack.index.event_dates import Calendar
+from peacetrack.index.event_dates import DATING, Calendar, EventDate
 from peacetrack.index.series import Recall, Series
 from peacetrack.index.statement import Asserted, ClaimName, Key, Statement, asserted, statements_of
 from peacetrack.index.timeline import Closed, Growth, Opened, Timeline
@@ -88,16 +88,17 @@ class _Growing:
         self._timeline = timeline
         self._ledger = ledger
         self._agenda = agenda
-        self._calendar = Calendar(self._line, self.seq)
-        self._dated: set[str] = set()
+        self._calendar = Calendar(self._date_of)
+        self._told: set[str] = set()
+        self._dates: dict[str, EventDate] = {}
 
     def withdraw(self, claims: list[Asserted]) -> None:
         """Close the statements of withdrawn claims."""
         for claim in claims:
             self.withdrawn[claim.by.name] = claim
             for key, _ in claim.values:
-                if self._close(claim, key) and claim.event and key.field == "when":
-                    self._dated.add(key.term)
+                if self._close(claim, key) and claim.event and key.field in DATING:
+                    self._told.add(key.term)
 
     def take_sides(self, before: Agenda) -> None:
         """Close and open again the claims that are accounts now, or that no longer are (rule 3)."""
@@ -117,47 +118,46 @@ class _Growing:
         for claim in claims:
             if claim.event:
                 self._open(claim)
-                self._dated |= {key.term for key, _ in claim.values if key.field == "when"}
-        self._move_bound()
+                self._told |= {key.term for key, _ in claim.values if key.field in DATING}
+        if self._told:
+            self._dates = self._timeline.dates.changes(self._told, self.seq, self._line)
+            self._move_bound()
         for claim in claims:
             if not claim.event:
                 self._open(claim)
 
     def grown(self, recorded: int, said: tuple[str, list[Asserted]] | None = None) -> Growth:
         """Return all that changes, by an entry that was recorded at an instant."""
-        return Growth(self.seq, recorded, said, self.lines, self.opened, self.closed, self.withdrawn)
+        return Growth(
+            self.seq, recorded, said, self.lines, self.opened, self.closed, self.withdrawn, self._dates
+        )
 
     def _move_bound(self) -> None:
         """Close and open again the claims that begin elsewhere now that their event is dated."""
         before = self._timeline.calendar(self.seq - 1)
-        for claim in self._newly_dated():
+        for claim in self._bound_to(self._dates):
             if begun(claim, before) != begun(claim, self._calendar):
                 for key, _ in claim.values:
                     self._close(claim, key)
                 self._open(claim)
 
-    def _newly_dated(self) -> Iterator[Asserted]:
-        """Yield the claims bound to events that this dates, or to others that these date in turn."""
-        waiting = list(self._dated)
-        while waiting:
-            claims = self._bound_to(waiting.pop())
-            yield from (claim for claim in claims if not claim.event)
-            others = {key.term for claim in claims if claim.event for key, _ in claim.values}
-            waiting += others - self._dated
-            self._dated |= others
+    def _bound_to(self, events: Iterable[str]) -> Iterator[Asserted]:
+        """Yield the claims that events date, but those of other events."""
+        for event in events:
+            for name, report in self._timeline.bound.get(event, {}).items():
+                claim = said_in(self._timeline, self._ledger, report)[name.claim - 1]
+                if name not in self.withdrawn and not claim.event:
+                    yield claim
 
-    def _bound_to(self, event: str) -> list[Asserted]:
-        bound = self._timeline.bound.get(event, {}).items()
-        return [
-            said_in(self._timeline, self._ledger, report)[name.claim - 1]
-            for name, report in bound
-            if name not in self.withdrawn
-        ]
+    def _date_of(self, event: str) -> EventDate:
+        return self._dates.get(event) or self._timeline.dates.at(event, self.seq)
 
     def _open(self, claim: Asserted) -> None:
         statements = statements_of(claim, begun(claim, self._calendar), self._agenda)
         for (key, _), statement in zip(claim.values, statements, strict=True):
             self.lines[key] = self._line(key).with_one(statement, self.seq)
+        if claim.event:
+            self._timeline.dates.note(statements)
         if statements:
             self.opened.append(Opened(claim, statements))
 

@@ -78,6 +78,19 @@ class Snapshot:
         filed = self.ledger.filed.get(report)
         return None if filed is None or filed.entry.seq > self.head else filed
 
+    def filed_reports(self) -> list[Filed]:
+        """Return the reports up to the seq, withdrawn or not, in the order they were recorded."""
+        filed = list(self.ledger.filed.values())  # it may grow meanwhile
+        return [report for report in filed if report.entry.seq <= self.seq]
+
+    def withdrawals(self, report: str) -> list[Entry]:
+        """Return the entries up to the seq that withdrew a report, or one of its claims."""
+        filed = self.filed(report)
+        if filed is None:
+            return []
+        entries = (filed.withdrawn_by, *filed.retracted.values())
+        return [entry for entry in entries if entry is not None and entry.seq <= self.seq]
+
     def supposing(self, basis: Basis) -> Snapshot:
         """Return this snapshot without the reports a basis leaves out, and with those it supposes."""
         if not basis.supposed and not basis.trust.without:
@@ -108,6 +121,6 @@ class Snapshot:
 def _suppose(ledger: Ledger, timeline: Timeline, report: Report, valid: int) -> None:
     """Add a report; what it says without a time holds at the valid instant, and so is dated."""
     recorded = max(valid, timeline.recorded[-1] + 1)
-    entry = make_entry(report, Stamp(ledger.head + 1, recorded, None, b""))
+    entry = make_entry(report, Stamp(ledger.head + 1, recorded, None, b""), ledger.agenda.kind_by_id)
     timeline.grow(growth_by(timeline, ledger, entry, dated=True))
     ledger.append(entry)

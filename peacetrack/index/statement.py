@@ -16,20 +16,20 @@ from peacetrack.form.canonical import REDACTED
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.declared_kind import stated
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At
 from peacetrack.words.grade import Credibility, Reliability
-from peacetrack.words.kind import stated
 from peacetrack.words.report import Claim, Event, Report
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import in_short
-from peacetrack.words.when import Bound, Moment, When, event_of, surface
+from peacetrack.words.when import Bound, Moment, When, as_datetime, event_of
 
 BINDING_ACTS = (Act.AGREES, Act.COMMITS, Act.SIGNS)
 """The acts that end a red line where a party accepts by them (rule 4)."""
 
-WALL = "*"
+COMPLETE = "*"
 """The field of a `complete` claim, which clears the statements before it."""
 
 CONTENT = "content."
@@ -220,7 +220,7 @@ class Statement:
     @property
     def recorded_at(self) -> datetime:
         """When it was recorded."""
-        return surface(self.by.recorded)
+        return as_datetime(self.by.recorded)
 
     @property
     def redacted(self) -> bool:
@@ -361,7 +361,7 @@ def _values(claim: Claim) -> Iterator[tuple[Key, Any]]:
         for name, value in stated(claim.content):
             yield key(CONTENT + name), value
     if claim.complete:
-        yield key(WALL), True
+        yield key(COMPLETE), True
 
 
 EVENT_FIELDS = ("type", "status", "when", "duration", "place", "participants", "people", "about", "text")

@@ -10,13 +10,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from threading import Lock
 from typing import Any, NamedTuple
 
 import attrs
 
-from peacetrack.index.event_dates import Calendar
+from peacetrack.index.event_dates import Calendar, EventDate, EventDates
 from peacetrack.index.series import Lines, Recall, Series, Unread
-from peacetrack.index.statement import WALL, Asserted, ClaimName, Key, Order, Provenance, Statement
+from peacetrack.index.statement import COMPLETE, Asserted, ClaimName, Key, Order, Provenance, Statement
 from peacetrack.words.edtf import BEGINNING
 
 Counts = Callable[[Provenance, tuple[str, ...]], bool]
@@ -48,6 +49,7 @@ class Growth(NamedTuple):
     opened: Sequence[Opened]
     closed: Sequence[Closed]
     withdrawn: Mapping[ClaimName, Asserted]
+    dates: Mapping[str, EventDate]
 
 
 class Timeline:
@@ -72,6 +74,16 @@ class Timeline:
         self.parties: dict[str, tuple[str | None, ...]] = {}
         self.bound: dict[str, dict[ClaimName, str]] = {}
         self.said: dict[str, list[Asserted]] = {}
+        self._dates: EventDates | None = None
+
+    @property
+    def dates(self) -> EventDates:
+        """The dates of events; of what a store keeps, read when they are first asked for."""
+        if self._dates is None:
+            with _reading:
+                if self._dates is None:
+                    self._dates = EventDates.of(self.lines, self.lines.keys_kept())
+        return self._dates
 
     @property
     def head(self) -> int:
@@ -86,6 +98,8 @@ class Timeline:
             if key not in self.lines:
                 self._open(key)
         self.lines.update(growth.lines)
+        if growth.dates:
+            self.dates.learn(growth.seq, growth.dates)
         if growth.said is not None:
             id, claims = growth.said
             self.said[id] = claims
@@ -120,6 +134,7 @@ class Timeline:
         other.fields, other.parties = self.fields.copy(), self.parties.copy()
         other.bound = {event: claims.copy() for event, claims in self.bound.items()}
         other.said = self.said.copy()
+        other._dates = None if self._dates is None else self._dates.copy()
         return other
 
     def _bind(self, bound: Iterable[tuple[str | None, ClaimName, str]]) -> None:
@@ -139,7 +154,7 @@ class Timeline:
 
     def calendar(self, seq: int) -> Calendar:
         """Return the dates of events as known at a seq."""
-        return Calendar(self.lines.__getitem__, seq)
+        return Calendar(lambda event: self.dates.at(event, seq))  # statements are read before the dates
 
     def holding(self, key: Key, valid: int, seq: int) -> Statement | None:
         """Return the statement of a key that holds at a valid instant, of any attribution."""
@@ -223,10 +238,10 @@ class Cut:
                 found = statement
         return found
 
-    def wall(self, term: str, party: str | None) -> Order | None:
+    def cleared_before(self, term: str, party: str | None) -> Order | None:
         """Return the order before which a `complete` claim has cleared statements."""
-        wall = next(self.begun(Key(term, party, WALL)), None)
-        return None if wall is None else wall.order
+        complete = next(self.begun(Key(term, party, COMPLETE)), None)
+        return None if complete is None else complete.order
 
     def _known(self, line: Series, places: Iterable[int]) -> Iterator[Statement]:
         for place in places:
@@ -234,6 +249,10 @@ class Cut:
                 statement = line.statement(place)
                 if self.counts(statement.by, statement.accounts_of):
                     yield statement
+
+
+_reading = Lock()
+"""Held while dates are read; not in the timeline, which is copied."""
 
 
 def _given(recorded: Sequence[int]) -> int:

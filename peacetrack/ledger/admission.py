@@ -14,26 +14,16 @@ from typing import Any, NamedTuple, cast
 
 import attrs
 
+from peacetrack import errors
 from peacetrack.content import Ratification
 from peacetrack.content.ratification import BY_THE_EXECUTIVE
-from peacetrack.errors import (
-    EndBeforeStartError,
-    EventCircleError,
-    InvalidInputError,
-    MissingFieldError,
-    PeacetrackError,
-    UnknownNameError,
-    WrongContentError,
-    WrongTypeError,
-    raise_all,
-)
 from peacetrack.form import codec
 from peacetrack.form.canonical import Split, canonical, split_form
 from peacetrack.form.codec import join
 from peacetrack.form.resolve import Resolver
 from peacetrack.form.scalars import Plain
+from peacetrack.words.declared_kind import kind_of
 from peacetrack.words.ending import Ending
-from peacetrack.words.kind import kind_named, kind_of
 from peacetrack.words.party import PartyType
 from peacetrack.words.position import Position
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Drafted, Event, Question, Report
@@ -98,11 +88,11 @@ class Admission:
         names = Resolver(self.agenda, self.events)
         try:
             report, problems = names.read(form, Report), []
-        except PeacetrackError as error:
+        except errors.PeacetrackError as error:
             report, problems = _partly(form, names), list(error.problems)
         problems = [_with_several(problem, form) for problem in problems]
         problems += self._problems(report, form)
-        raise_all(sorted(problems, key=lambda problem: _place(problem.where)))
+        errors.raise_all(sorted(problems, key=lambda problem: _place(problem.where)))
         return _admitted(report, None if report != given or names.changed else form)
 
     # What may be left out on the way in
@@ -127,13 +117,14 @@ class Admission:
         if isinstance(content, Mapping) and "kind" not in content:
             term = self.agenda.term_by_id.get(as_name(str(filled.get("term"))))
             # for an unknown term only the name is reported
-            kind = kind_named(term.kind if term else "other")
-            filled["content"] = {"kind": kind.name, "version": kind.version, **content}
+            kind = self.agenda.kind(term.kind if term else "other")
+            version = {"version": kind.version} if kind.version > 1 else {}
+            filled["content"] = {"kind": kind.id, **version, **content}
         return filled
 
     # Problems
 
-    def _problems(self, report: Report, form: Plain) -> Iterator[PeacetrackError]:
+    def _problems(self, report: Report, form: Plain) -> Iterator[errors.PeacetrackError]:
         voices = form.get("voices")
         named = [as_name(str(name)) for name in voices] if isinstance(voices, Mapping) else ()
         for place, claim in enumerate(report.claims):
@@ -141,19 +132,19 @@ class Admission:
                 problem.where = join(f"claims[{place}]", problem.where)
                 yield problem
         if report.id is not None and not report.id.strip():
-            yield InvalidInputError("an id needs a letter", where="id", repair="or leave it out")
+            yield errors.InvalidInputError("an id needs a letter", where="id", repair="or leave it out")
         elif report.id is not None and report.id != report.id.strip():
-            yield WrongTypeError(report.id, "an id", where="id", repair="no space around it")
+            yield errors.WrongTypeError(report.id, "an id", where="id", repair="no space around it")
         yield from self._circles(report)
 
     def _claim_problems(
         self, voices: Collection[str], since: When | None, claim: Claim
-    ) -> Iterator[PeacetrackError]:
+    ) -> Iterator[errors.PeacetrackError]:
         if claim.voice is not None and claim.attribution is not None:
             repair = "keep one: a voice is an attribution under a name"
-            yield InvalidInputError("a claim has a voice and an attribution", repair=repair)
+            yield errors.InvalidInputError("a claim has a voice and an attribution", repair=repair)
         if claim.voice is not None and claim.voice not in voices:
-            yield UnknownNameError("voice", claim.voice, voices, where="voice")
+            yield errors.UnknownNameError("voice", claim.voice, voices, where="voice")
         yield from self._content_problems(claim)
         if isinstance(claim, Position):
             yield from _ending_problems(claim, claim.since or since)
@@ -161,30 +152,30 @@ class Admission:
         if isinstance(claim, Event) and not _DURATION.fullmatch(claim.duration or "PT0S"):
             what = f"{str(claim.duration)[:60]!r} is no duration"
             repair = "write it in ISO 8601, such as PT2H or P3D, and words in text"
-            yield InvalidInputError(what, where="duration", repair=repair)
+            yield errors.InvalidInputError(what, where="duration", repair=repair)
 
-    def _content_problems(self, claim: Claim) -> Iterator[PeacetrackError]:
+    def _content_problems(self, claim: Claim) -> Iterator[errors.PeacetrackError]:
         term = None if claim.term is None else self.agenda.term_by_id.get(claim.term)
         if claim.content is None or term is None:
             return
         kind = kind_of(claim.content)
         if kind != term.kind:
-            yield WrongContentError(term.id, term.kind, kind, where="content")
+            yield errors.WrongContentError(term.id, term.kind, kind, where="content")
         if isinstance(claim, Position) and isinstance(claim.content, Ratification):
             yield from self._ratifier_problems(claim.party, claim.content)
 
-    def _ratifier_problems(self, name: str, content: Ratification) -> Iterator[PeacetrackError]:
+    def _ratifier_problems(self, name: str, content: Ratification) -> Iterator[errors.PeacetrackError]:
         if content.stage not in BY_THE_EXECUTIVE:
             return
         party = self.agenda.party_by_id.get(self.agenda.party_names.get(name, name))
         if name == content.body or (party and party.type is PartyType.INSTITUTION):
-            yield InvalidInputError(
+            yield errors.InvalidInputError(
                 f"{name} consents, it does not reach the stage {content.stage!r}",
                 where="content.stage",
                 repair='write "consented"; the executive ratifies and deposits',
             )
 
-    def _circles(self, report: Report) -> Iterator[PeacetrackError]:
+    def _circles(self, report: Report) -> Iterator[errors.PeacetrackError]:
         new = list(datings_of(report))
         if not new:
             return
@@ -194,7 +185,7 @@ class Admission:
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
-            yield EventCircleError(error.args[1][:-1])
+            yield errors.EventCircleError(error.args[1][:-1])
 
 
 def _as_mapping(given: object) -> Plain:
@@ -202,7 +193,7 @@ def _as_mapping(given: object) -> Plain:
     if isinstance(given, Report | Mapping):
         return cast(Plain, codec.as_form(given))
     if not isinstance(given, Drafted):
-        raise WrongTypeError(given, "a report", repair="give a Report, its mapping, or a draft")
+        raise errors.WrongTypeError(given, "a report", repair="give a Report, its mapping, or a draft")
     return cast(Plain, codec.as_form(given.as_mapping()))
 
 
@@ -237,15 +228,15 @@ def _place(path: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", path)]
 
 
-def _with_several(problem: PeacetrackError, form: Plain) -> PeacetrackError:
+def _with_several(problem: errors.PeacetrackError, form: Plain) -> errors.PeacetrackError:
     """Return a problem; where a position lacks a party and several are spoken for, one that lists them."""
     place = re.fullmatch(r"claims\[(\d+)\]", problem.where)
-    if place is None or not isinstance(problem, MissingFieldError) or problem.field != "party":
+    if place is None or not isinstance(problem, errors.MissingFieldError) or problem.field != "party":
         return problem
     sides = _acts_for(form["claims"][int(place[1])], form)
     if not isinstance(sides, list):
         return problem
-    return InvalidInputError(
+    return errors.InvalidInputError(
         f"the position of one party, told for several: {', '.join(map(str, sides))}",
         where=f"{problem.where}.party",
         repair="name one of them, in a claim for each",
@@ -266,7 +257,7 @@ def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:
     return None
 
 
-def _ending_problems(claim: Position, since: When | None) -> Iterator[PeacetrackError]:
+def _ending_problems(claim: Position, since: When | None) -> Iterator[errors.PeacetrackError]:
     if not isinstance(since, Moment) or since.range.from_unknown:
         return
     endings = [("window", claim.window, "the window closes")]
@@ -278,4 +269,4 @@ def _ending_problems(claim: Position, since: When | None) -> Iterator[Peacetrack
             continue
         if moment.ends <= since.anchor:
             what_closes = f"{what} at {moment}, before it opens at {since}"
-            yield EndBeforeStartError(what_closes, where=field, repair="check both dates")
+            yield errors.EndBeforeStartError(what_closes, where=field, repair="check both dates")

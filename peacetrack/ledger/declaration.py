@@ -17,7 +17,7 @@ from peacetrack.errors import (
 )
 from peacetrack.form import codec
 from peacetrack.form.resolve import Resolver
-from peacetrack.words.kind import kind_named
+from peacetrack.words.kind import kinds
 from peacetrack.words.term import Agenda
 
 
@@ -27,6 +27,7 @@ def admit_agenda(given: Agenda | Mapping[str, object], before: Agenda, events: I
     agenda = codec.read(form, Agenda)
     after = before.replaced_by(agenda)
     problems = [*_agenda_problems(agenda, after, set(events)), *_repeated(agenda, after)]
+    problems += _taken_kinds(agenda, before)
     try:
         agenda = Resolver(after, ()).read(form, Agenda)
     except PeacetrackError as error:
@@ -54,7 +55,7 @@ def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterato
     yield from _alias_problems(after)
     for place, term in enumerate(agenda.terms):
         where = f"terms[{place}]"
-        yield from _kind_problems(term.kind, f"{where}.kind")
+        yield from _unknown_kind(term.kind, after, f"{where}.kind")
         if term.id in events:
             yield NameTakenError(f"{term.id!r} is an event", where=f"{where}.id", repair="rename the term")
         if term.replaces == term.id:
@@ -68,9 +69,17 @@ def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterato
                 yield EndBeforeStartError(f"{member.party} leaves before it joins", where=where)
 
 
-def _kind_problems(kind: str, where: str) -> Iterator[PeacetrackError]:
+def _taken_kinds(agenda: Agenda, before: Agenda) -> Iterator[PeacetrackError]:
+    """Yield the kinds that have the name of a class, unless they had it first."""
+    for place, kind in enumerate(agenda.kinds):
+        if kind.id in kinds() and kind.id not in before.kind_by_id:
+            what = f"a kind of content is already called {kind.id!r}"
+            yield NameTakenError(what, where=f"kinds[{place}].id", repair="choose another")
+
+
+def _unknown_kind(kind: str, after: Agenda, where: str) -> Iterator[PeacetrackError]:
     try:
-        kind_named(kind)
+        after.kind(kind)
     except UnknownNameError as error:
         error.where = where
         yield error
@@ -80,12 +89,14 @@ def _id_problems(agenda: Agenda) -> Iterator[PeacetrackError]:
     ids = {
         "parties": [party.id for party in agenda.parties],
         "people": [person.id for person in agenda.people],
+        "kinds": [kind.id for kind in agenda.kinds],
         "terms": [term.id for term in agenda.terms],
     }
     for what, named in ids.items():
+        first = {id: place for place, id in reversed([*enumerate(named)])}
         for place, id in enumerate(named):
             where = f"{what}[{place}].id"
-            if id in named[:place]:
+            if first[id] != place:
                 yield NameTakenError(f"{id!r} is named twice", where=where, repair="keep one")
             yield from _blank_problems(id, "an id", where)
     for place, party in enumerate(agenda.parties):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
@@ -19,11 +20,12 @@ from peacetrack.form import codec
 from peacetrack.form.canonical import Split, canonical, has_gaps, joined, redacted, split
 from peacetrack.form.codec import FORMAT, Body
 from peacetrack.form.scalars import Lookup, text
+from peacetrack.words.declared_kind import Kind
 from peacetrack.words.edtf import full_text
 from peacetrack.words.kind import kind_named
 from peacetrack.words.report import Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import surface
+from peacetrack.words.when import as_datetime
 
 FORMATS = (FORMAT,)
 """The versions of what is hashed that can be read."""
@@ -38,7 +40,8 @@ class Entry:
 
     `id` is the id of its report or agenda, `corrects` the report that a correction replaces, and
     `claim` the one claim that a retraction withdraws. `leaf` is the hash of `hashed`, canonical JSON
-    with the facts and the salted hash of the words. A redacted entry has neither words nor salt.
+    with the facts and the salted hash of the words. A redacted entry has neither words nor salt. It is
+    read by the kinds of content that its ledger declares.
 
     >>> entry = talks.entries()[1]
     >>> entry.seq, entry.kind, entry.id, entry.redacted
@@ -58,12 +61,13 @@ class Entry:
     words: bytes | None = attrs.field(repr=False)
     salt: bytes | None = attrs.field(repr=False)
     leaf: bytes = attrs.field(repr=False)
+    _kinds: Mapping[str, Kind] = attrs.field(factory=dict, repr=False, eq=False)
     _body: Body | None = attrs.field(default=None, repr=False, eq=False)
 
     @property
     def recorded_at(self) -> datetime:
         """When it was recorded."""
-        return surface(self.recorded)
+        return as_datetime(self.recorded)
 
     @property
     def report(self) -> Report | None:
@@ -90,7 +94,7 @@ class Entry:
         hashed = self._checked()
         try:
             form = {"kind": hashed["kind"], **self._joined(hashed["facts"])}
-            body = codec.read_body(form, names)
+            body = codec.read_body(form, names, self._kinds)
         except (
             *(ValueError, KeyError, TypeError, AttributeError, IndexError),
             *(RecursionError, OverflowError),
@@ -155,11 +159,18 @@ class Entry:
 
     def _is_written(self, hashed: dict[str, Any], body: Body) -> bool:
         """Whether a body gives the bytes that were hashed, of facts and of words."""
-        if _has_older_content(hashed["facts"]):  # it would be written in another way today
+        if self._has_older_content(hashed["facts"]):  # it would be written in another way today
             return canonical(hashed) == self.hashed and not has_gaps(self._joined(hashed["facts"]))
         parts, stamp = split(body), Stamp(self.seq, self.recorded, self.recorded_by, b"")
         same_facts = _hashed(body, stamp, parts, hashed["words"], hashed["format"]) == self.hashed
         return same_facts and self.words in (None, parts.words)
+
+    def _has_older_content(self, facts: dict[str, Any]) -> bool:
+        """Whether the kind of some content is of a version before that of today."""
+        claims = facts.get("report", facts).get("claims", ())
+        contents = [claim["content"] for claim in claims if claim.get("content")]
+        kinds = ((self._kinds.get(c["kind"]) or kind_named(c["kind"]), c) for c in contents)
+        return any(kind.version > content.get("version", 1) for kind, content in kinds)
 
     def without_words(self) -> Entry:
         """Return the entry without its words."""
@@ -195,12 +206,20 @@ class Stamp:
     salt: bytes
 
 
-def make_entry(body: Body, stamp: Stamp, *, parts: Split | None = None, digest: str | None = None) -> Entry:
+def make_entry(
+    body: Body,
+    stamp: Stamp,
+    kinds: Mapping[str, Kind],
+    *,
+    parts: Split | None = None,
+    digest: str | None = None,
+) -> Entry:
     """Return an entry with its hash: SHA-256 over a zero byte and the canonical form (RFC 6962).
 
     Parameters:
         body: what is recorded.
         stamp: the seq, time, recorder and salt.
+        kinds: the kinds that are declared, by id.
         parts: the body as it is hashed, where that is known already.
         digest: the salted hash of words that are gone, which makes it a redacted entry.
     """
@@ -217,6 +236,7 @@ def make_entry(body: Body, stamp: Stamp, *, parts: Split | None = None, digest: 
         parts.words,
         stamp.salt,
         hashlib.sha256(b"\0" + hashed).digest(),
+        kinds,
         body,
     )
     return entry if digest is None else entry.without_words()
@@ -234,13 +254,6 @@ def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None, format: 
     }
     # "facts" sorts before all the others, so this is canonical as a whole
     return b'{"facts":' + parts.canonical() + b"," + canonical(rest)[1:]
-
-
-def _has_older_content(facts: dict[str, Any]) -> bool:
-    """Whether the kind of some content is of a version before that of today."""
-    claims = facts.get("report", facts).get("claims", ())
-    contents = [claim["content"] for claim in claims if claim.get("content")]
-    return any(kind_named(c["kind"]).version > c.get("version", 1) for c in contents)
 
 
 def _check_recorder(recorded_by: object) -> None:

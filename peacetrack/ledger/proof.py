@@ -16,7 +16,7 @@ from peacetrack.errors import InvalidInputError, LedgerTamperedError, UnknownNam
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.edtf import full_text
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import as_instant, surface
+from peacetrack.words.when import as_datetime, as_instant
 
 _TITLE = "peacetrack checkpoint 1"
 _TEXT = re.compile(f"{_TITLE}\nsize ([1-9][0-9]{{0,17}})\nroot ([0-9a-f]{{64}})\ntime ([0-9TZ:.-]+)\n")
@@ -41,7 +41,7 @@ class Checkpoint:
     @property
     def time(self) -> datetime:
         """When the last entry was recorded, in UTC."""
-        return surface(self.recorded)
+        return as_datetime(self.recorded)
 
     def __str__(self) -> str:
         return f"{_TITLE}\nsize {self.size}\nroot {self.root.hex()}\ntime {full_text(self.recorded)}\n"

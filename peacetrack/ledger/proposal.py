@@ -10,15 +10,7 @@ from typing import Any
 
 import attrs
 
-from peacetrack.errors import (
-    ConflictError,
-    FixedTermError,
-    InvalidInputError,
-    MissingFieldError,
-    UnknownNameError,
-    WithdrawnReportError,
-    WrongTypeError,
-)
+from peacetrack import errors
 from peacetrack.form import codec, scalars
 from peacetrack.form.canonical import Split
 from peacetrack.form.codec import Body
@@ -26,6 +18,7 @@ from peacetrack.ledger.admission import Admitted
 from peacetrack.ledger.declaration import admit_agenda
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed, Ledger, Mention
+from peacetrack.words.declared_kind import Kind
 from peacetrack.words.report import AsReport, Correction, Redaction, Retraction
 from peacetrack.words.term import Agenda, Term
 
@@ -44,6 +37,8 @@ def declaration(ledger: Ledger, given: Agenda | Mapping[str, object]) -> Proposa
     agenda = admit_agenda(given, ledger.agenda, ledger.events)
     for term in agenda.terms:
         _check_fixed(ledger, term)
+    for kind in agenda.kinds:
+        _check_fixed_kind(ledger, kind)
     in_force = ledger.agenda
     if ledger.agendas and in_force == in_force.replaced_by(agenda):
         return Proposal(agenda, ledger.entries[ledger.agendas[-1][0] - 1])
@@ -55,7 +50,7 @@ def _check_fixed(ledger: Ledger, new: Term) -> None:
     if old is None or Mention("term", new.id) not in ledger.mentioned:
         return
     if (old.kind, old.proposition) != (new.kind, new.proposition):
-        raise FixedTermError(
+        raise errors.FixedTermError(
             f"the term {new.id!r} has claims: its kind and proposition are fixed",
             id=new.id,
             seq=ledger.agendas[-1][0],
@@ -63,10 +58,24 @@ def _check_fixed(ledger: Ledger, new: Term) -> None:
         )
 
 
+def _check_fixed_kind(ledger: Ledger, new: Kind) -> None:
+    old = ledger.agenda.kind_by_id.get(new.id)
+    if old is None or old.grows_to(new):
+        return
+    using = [term.id for term in ledger.agenda.terms if term.kind == new.id]
+    if any(Mention("term", id) in ledger.mentioned for id in using):
+        raise errors.FixedKindError(
+            f"the kind {new.id!r} has claims: its fields are fixed, and it can only get new ones",
+            id=new.id,
+            seq=ledger.agendas[-1][0],
+            repair="declare a kind of another name, and new terms of it",
+        )
+
+
 def recording(ledger: Ledger, given: AsReport, *, agenda: Agenda | None = None) -> Proposal:
     """Propose a report; `agenda` is the one that names are looked up in (default: the one in force)."""
     if not ledger.agendas:
-        raise InvalidInputError("no agenda is declared yet", repair="declare() one before")
+        raise errors.InvalidInputError("no agenda is declared yet", repair="declare() one before")
     admission = attrs.evolve(ledger.admission(), agenda=agenda or ledger.agenda)
     admitted = admission.admit(given)
     filed = ledger.filed.get(admitted.id)
@@ -85,7 +94,7 @@ def _check_says(filed: Filed, admitted: Admitted) -> None:
     if filed.withdrawn_by is None:
         repair = f"use correct() if it was wrong, or {repair}"
     what = f"the report {admitted.id!r} of entry {filed.entry.seq} says something else"
-    raise ConflictError(what, id=admitted.id, seq=filed.entry.seq, repair=repair)
+    raise errors.ConflictError(what, id=admitted.id, seq=filed.entry.seq, repair=repair)
 
 
 def correction(ledger: Ledger, corrects: str, given: AsReport, reason: str) -> Proposal:
@@ -98,7 +107,7 @@ def correction(ledger: Ledger, corrects: str, given: AsReport, reason: str) -> P
     if taken is not None:
         what = f"the id {admitted.id!r} is taken by entry {taken.entry.seq}"
         repair = "give the correction an id of its own, and say what is different"
-        raise ConflictError(what, id=admitted.id, seq=taken.entry.seq, repair=repair)
+        raise errors.ConflictError(what, id=admitted.id, seq=taken.entry.seq, repair=repair)
     return Proposal(Correction(filed.entry.id, admitted.report, _reason(reason)))
 
 
@@ -114,14 +123,14 @@ def retraction(ledger: Ledger, retracts: str, reason: str, claim: int | None) ->
     """Propose to withdraw a report, or one claim of it, counted from 1."""
     filed = ledger.filed_as(retracts)
     if claim is not None and (isinstance(claim, bool) or not isinstance(claim, int)):
-        raise WrongTypeError(claim, "the number of a claim")
+        raise errors.WrongTypeError(claim, "the number of a claim")
     body = Retraction(filed.entry.id, _reason(reason), claim=claim)
     made = filed.retracted.get(claim or 0) or filed.withdrawn_by
     if made is not None:
         return _retraction_again(filed, made, claim)
     if claim is not None and not 1 <= claim <= len(filed.report.claims):
         numbers = [str(number) for number in range(1, len(filed.report.claims) + 1)]
-        raise UnknownNameError(f"claim of {retracts}", claim, numbers)
+        raise errors.UnknownNameError(f"claim of {retracts}", claim, numbers)
     return Proposal(body)
 
 
@@ -162,21 +171,21 @@ def _restored_correction(ledger: Ledger, form: Mapping[str, Any]) -> Proposal:
     scalars.refuse_unknown(form, ("kind", "corrects", "report", "reason"))
     for name in ("corrects", "report", "reason"):
         if name not in form:
-            raise MissingFieldError(name)
+            raise errors.MissingFieldError(name)
     return correction(ledger, form["corrects"], form["report"], form["reason"])
 
 
-def _withdrawn(filed: Filed, by: Entry, repair: str) -> WithdrawnReportError:
+def _withdrawn(filed: Filed, by: Entry, repair: str) -> errors.WithdrawnReportError:
     verb = "corrected" if isinstance(by.body, Correction) else "retracted"
     what = f"the report {filed.entry.id!r} was {verb} by entry {by.seq}"
     if verb == "corrected":
         what += f", the report {by.id!r}"
-    return WithdrawnReportError(what, id=filed.entry.id, seq=by.seq, repair=repair)
+    return errors.WithdrawnReportError(what, id=filed.entry.id, seq=by.seq, repair=repair)
 
 
 def _reason(given: str) -> str:
     reason = scalars.text(given)
     if not reason.strip():
         repair = "say why, for those who read it later"
-        raise InvalidInputError("a reason is missing", where="reason", repair=repair)
+        raise errors.InvalidInputError("a reason is missing", where="reason", repair=repair)
     return reason

@@ -9,11 +9,11 @@ from typing import Literal
 from peacetrack.errors import UnknownNameError
 from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.reach import changed_between
-from peacetrack.rules.answers import Answers, HolderOrTerm, Upheld
+from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.runs import lapsed
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, answers_of
-from peacetrack.words.when import Period, TimeLike, instants, surface
+from peacetrack.state import State, rulings_of, seq_at
+from peacetrack.words.when import Period, TimeLike, as_datetime, instants
 
 Known = Literal["now", "then"]
 """Whether each moment is seen as it is known now, or as it was known then."""
@@ -27,13 +27,13 @@ class Sample(Overlay):
     """
 
     def __init__(self, state: State, kept: Mapping[HolderOrTerm, Upheld] = MappingProxyType({})) -> None:
-        super().__init__(answers_of(state), kept.get)
+        super().__init__(rulings_of(state), kept.get)
         self.state = state
         self._kept = kept
 
     def then(self, state: State, changed: set[HolderOrTerm]) -> Sample:
         """Return the sample of a later moment, given the holders that changed in between."""
-        later = answers_of(state)
+        later = rulings_of(state)
         kept = {
             holder: upheld
             for holder, upheld in self._asked()
@@ -49,7 +49,7 @@ class Sample(Overlay):
         for term, progress in self._progress.items():
             yield (term, None), progress
 
-    def _stays(self, standing: Standing, later: Answers, changed: set[HolderOrTerm]) -> bool:
+    def _stays(self, standing: Standing, later: Rulings, changed: set[HolderOrTerm]) -> bool:
         """Return whether the groups of a party stayed, did not change, and no ending has come."""
         groups = self.groups_of(standing.party)
         if groups != later.groups_of(standing.party):
@@ -69,9 +69,9 @@ def frames_at(state: State, valids: Sequence[int], known: Known) -> Iterator[Sam
     if known not in ("now", "then"):
         raise UnknownNameError("way of knowing", known, ("now", "then"))
     then = known == "then"
-    seqs = [state.seq_at(surface(valid)) if then else state.basis.known for valid in valids]
+    seqs = [seq_at(state, as_datetime(valid)) if then else state.basis.known for valid in valids]
     sample: Sample | None = None
     for valid, seq, changed in zip(valids, seqs, changed_between(state, valids, seqs), strict=True):
-        now = state.at(valid=surface(valid), known=seq)
+        now = state.at(valid=as_datetime(valid), known=seq)
         sample = Sample(now) if sample is None or changed is None else sample.then(now, changed)
         yield sample

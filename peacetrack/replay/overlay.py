@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from peacetrack.rules.answers import Answers, HolderOrTerm, Upheld
 from peacetrack.rules.event import EventState
+from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.standing import Standing, TermProgress
 
 LookUp = Callable[[HolderOrTerm], Upheld | None]
 """Gives what replaces an answer; None where the answer stays."""
 
 
-class Overlay(Answers):
-    """Answers with some of them replaced; each is looked up once, when it is asked for.
+class Overlay(Rulings):
+    """Rulings with some of them replaced; each is looked up once, when it is asked for.
 
     Parameters:
         base: where everything else is asked.
@@ -29,7 +29,7 @@ class Overlay(Answers):
 
     def __init__(
         self,
-        base: Answers,
+        base: Rulings,
         look_up: LookUp,
         *,
         events: Mapping[str, EventState] | None = None,

@@ -20,16 +20,17 @@ from typing import NamedTuple, TypeVar
 
 import attrs
 
+from peacetrack.index.event_dates import DATING
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import Asserted, Statement, asserted
 from peacetrack.index.sweep import sweep
 from peacetrack.index.timeline import Cut
 from peacetrack.ledger.ledger import Filed
-from peacetrack.rules.answers import Answers, HolderOrTerm
 from peacetrack.rules.claims import Claimed, claimed_at
-from peacetrack.rules.runs import CLEARING, closes, ending_event
+from peacetrack.rules.rulings import HolderOrTerm, Rulings
+from peacetrack.rules.runs import ENDING_FIELDS, closing_instant, ending_event
 from peacetrack.rules.status import reached_from
-from peacetrack.state import State, snapshot_of
+from peacetrack.state import State, rulings_of, snapshot_of
 from peacetrack.words.condition import Condition, EventHeld, StanceIs
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.position import Position
@@ -38,9 +39,6 @@ from peacetrack.words.when import event_of
 
 K = TypeVar("K")
 V = TypeVar("V")
-
-DATING = ("when", "status")
-"""The fields of an event that decide whether it is held, and when what comes with it comes."""
 
 
 @attrs.frozen(eq=False)
@@ -58,7 +56,7 @@ class Known:
 
     def ends(self, cut: Cut) -> int:
         """Return the instant at which the ending comes that it gives; END where not known."""
-        return closes(cut, self.statement.value, self.statement.by)
+        return closing_instant(cut, self.statement)
 
 
 class StatedCondition(NamedTuple):
@@ -100,11 +98,12 @@ class Reach:
     """What can change what in a state, and in every state before it."""
 
     def __init__(self, state: State) -> None:
-        snapshot = snapshot_of(state)
+        snapshot = self._snapshot = snapshot_of(state)
         declared = (each for each in snapshot.ledger.agendas if each[0] <= state.seq)
         self.timeline = snapshot.timeline
         self.terms = tuple(state)
         self._state = state
+        self._names = rulings_of(state).names
         self._agendas = [(0, Agenda("")), *declared]
         self._seqs = [seq for seq, _ in self._agendas]
 
@@ -115,10 +114,10 @@ class Reach:
         """The seqs at which something was declared; 0, when nothing was."""
         return tuple(self._seqs)
 
-    def answers(self, cut: Cut) -> Answers:
+    def rulings(self, cut: Cut) -> Rulings:
         """Return what the rules answer at a cut, with the agenda as known there."""
         agenda = self._agendas[bisect_right(self._seqs, cut.seq) - 1][1]
-        return Answers(cut, agenda, self._state.names)
+        return Rulings(cut, agenda, self._names)
 
     @cached_property
     def holders(self) -> tuple[HolderOrTerm, ...]:
@@ -224,7 +223,7 @@ class Reach:
     @cached_property
     def _claims(self) -> list[tuple[Filed, Asserted]]:
         without = self._state.basis.trust.without
-        filed = (each for each in self._state.filed_reports() if each.entry.id not in without)
+        filed = (each for each in self._snapshot.filed_reports() if each.entry.id not in without)
         return [(each, claim) for each in filed for claim in asserted(each.entry, each.tie_seq)]
 
     # Events
@@ -240,7 +239,7 @@ class Reach:
 
     @cached_property
     def _endings(self) -> Mapping[str, set[Known]]:
-        return _index((ending_event(k.statement.value), k) for k in self._of_fields(*CLEARING))
+        return _index((ending_event(k.statement.value), k) for k in self._of_fields(*ENDING_FIELDS))
 
     @cached_property
     def _bound(self) -> Mapping[str, set[HolderOrTerm]]:
@@ -303,7 +302,7 @@ class Reach:
 
     @cached_property
     def _dated(self) -> Mapping[str, set[str]]:
-        dates = (known.statement for known in self._of_fields("when"))
+        dates = (known.statement for known in self._of_fields(*DATING))
         return _index((date.report, date.term) for date in dates)
 
     @cached_property

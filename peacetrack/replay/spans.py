@@ -21,10 +21,9 @@ from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.reach import Reach
 from peacetrack.replay.strip import ALWAYS, Span, Stretch, Strip, difference
 from peacetrack.replay.touch import Touch, Touches
-from peacetrack.rules.answers import Answers, HolderOrTerm, Upheld
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.event import event_state
-from peacetrack.rules.runs import status_and_when
+from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
+from peacetrack.rules.runs import happening
 from peacetrack.rules.standing import Standing, disputing_statements
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, cut_of
@@ -114,9 +113,9 @@ class HowFar:
     disputed: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, answers: Answers, term: str) -> HowFar:
+    def of(cls, rulings: Rulings, term: str) -> HowFar:
         """Return how far a term is."""
-        declared, statuses = answers.agenda.term_by_id.get(term), answers.statuses
+        declared, statuses = rulings.agenda.term_by_id.get(term), rulings.statuses
         if declared is None:
             return cls(term)
         return cls(
@@ -124,7 +123,7 @@ class HowFar:
             declared,
             statuses.status(term),
             statuses.accepting(term),
-            answers.needed_on(term),
+            rulings.needed_on(term),
             statuses.waits_on(term),
             statuses.disputed(term),
         )
@@ -226,10 +225,10 @@ class _Account:
 
     def _hold(self, cut: Cut) -> Held:
         term, party = self._holder
-        answers = self._reach.answers(cut)
-        upheld, needed = answers.upheld(self._holder), party in answers.needed_on(term)
+        rulings = self._reach.rulings(cut)
+        upheld, needed = rulings.upheld(self._holder), party in rulings.needed_on(term)
         acts = self._reach.acts.get(self._holder, ()) if upheld.silent else ()
-        claimed = (claim for act in acts if (claim := act.claimed(cut, answers.agenda)) is not None)
+        claimed = (claim for act in acts if (claim := act.claimed(cut, rulings.agenda)) is not None)
         return Held.of(cut, upheld, claimed, needed=needed)
 
     def _count(self, seq: int, start: int, end: int, asked: list[tuple[int, Held]]) -> list[Stretch]:
@@ -255,7 +254,7 @@ class _StatusSpans:
         """Keep from when events are held; return the terms that waited for those that moved."""
         found: list[Turned] = []
         for event in self._reach.waiting_for.keys() & set(events):
-            before, after = self._held_from.get(event, END), _held_from(cut, event)
+            before, after = self._held_from.get(event, END), happening(cut, event).held_from
             self._held_from[event] = after
             if before != after:
                 between = min(before, after), max(before, after)
@@ -294,10 +293,10 @@ class _StatusSpans:
         """Ask again after some terms in a range of valid instants."""
         resting_on = self._within(terms, ahead)
         turns = sorted({start, *self._turns(resting_on, start, end)})
-        asked = [self._answers(cut.at(turn), resting_on) for turn in turns]
+        asked = [self._rulings_at(cut.at(turn), resting_on) for turn in turns]
         for term in terms:
             before = self._how_far[term]
-            answers = [(answers.cut.valid, HowFar.of(answers, term)) for answers in asked]
+            answers = [(rulings.cut.valid, HowFar.of(rulings, term)) for rulings in asked]
             after = before.with_range(start, end, answers)
             self.spans[term] += difference(before, after, cut.seq, start, end)
             self._how_far[term] = after
@@ -317,13 +316,13 @@ class _StatusSpans:
             found[term].append(account)
         return found
 
-    def _answers(self, cut: Cut, terms: Iterable[str]) -> Answers:
-        """Return the answers at a cut, looked up in the accounts, for terms that rest on no others."""
+    def _rulings_at(self, cut: Cut, terms: Iterable[str]) -> Rulings:
+        """Return the rulings at a cut, looked up in the accounts, for terms that rest on no others."""
 
         def look_up(holder: HolderOrTerm) -> Upheld:
             return self._accounts[holder].counted.at(cut.valid).upheld
 
-        base = self._reach.answers(cut)
+        base = self._reach.rulings(cut)
         declared = [term for term in terms if term in base.agenda.term_by_id]
         return Overlay(base, look_up, terms=declared, parties=self._reach.conditional)
 
@@ -333,11 +332,3 @@ def _edges(pairs: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:
     for one, other in pairs:
         found[one].add(other)
     return found
-
-
-def _held_from(cut: Cut, event: str) -> int:
-    """Return the first instant at which an event is held, as known; END where not known."""
-    _, when = status_and_when(cut, event)
-    if when is None or not event_state(cut.at(when.anchor), event).held:
-        return END
-    return when.anchor

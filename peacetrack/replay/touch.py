@@ -19,13 +19,14 @@ from itertools import accumulate
 
 import attrs
 
+from peacetrack.index.event_dates import DATING
 from peacetrack.index.series import FOREVER
 from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Cut, Timeline
-from peacetrack.replay.reach import DATING, Acted, Reach
+from peacetrack.replay.reach import Acted, Reach
 from peacetrack.replay.strip import ALWAYS, Stretch, joined
-from peacetrack.rules.answers import HolderOrTerm
 from peacetrack.rules.group import membership_turns, statements_behind, turns_of
+from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.runs import turns_with
 from peacetrack.words.edtf import BEGINNING, END
 
@@ -133,7 +134,7 @@ class Touches:
         begun = max((_begun(cut, key) for key in perhaps), default=BEGINNING)
         turns = {turn for statement in change.statements for turn in _turns(cut, statement)}
         groups = {statement.party for statement in change.statements}
-        turns |= membership_turns(self._reach.answers(cut).agenda, holder[1], groups)
+        turns |= membership_turns(self._reach.rulings(cut).agenda, holder[1], groups)
         return self.within([(BEGINNING, begun), (start, END)], turns | change.instants)
 
     def _past(self, holder: HolderOrTerm) -> _Past:
@@ -143,7 +144,7 @@ class Touches:
 
     def _turns(self, cut: Cut, holder: HolderOrTerm) -> set[int]:
         """Return the instants at which what is known of a holder may change."""
-        agenda = self._reach.answers(cut).agenda
+        agenda = self._reach.rulings(cut).agenda
         latest = {statement.latest for statement in statements_behind(cut, agenda, *holder)}
         acts = (act for act in self._reach.acts.get(holder, ()) if act.recorded <= cut.seq)
         return turns_of(cut, agenda, *holder) | latest | {act.begins(cut) for act in acts}

@@ -6,6 +6,7 @@ What claims say field by field is in `runs` and `standing`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 
 import attrs
 
@@ -16,7 +17,7 @@ from peacetrack.words.attribution import Attribution
 from peacetrack.words.basis import Basis
 from peacetrack.words.report import Claim
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import Moment, as_instant
+from peacetrack.words.when import Moment, as_datetime, as_instant
 
 
 @attrs.frozen
@@ -41,6 +42,22 @@ class Claimed:
     attribution: Attribution
     redacted: bool = False
     since: Moment | None = None
+
+
+@attrs.frozen
+class Newest:
+    """The newest of some reports.
+
+    Attributes:
+        report: the id of the report.
+        at: when it was published, at the latest; without a publication, when it was recorded.
+
+    >>> state.newest.report
+    'radio'
+    """
+
+    report: str
+    at: datetime
 
 
 def counted_by(basis: Basis) -> Counts:
@@ -72,6 +89,21 @@ def claims_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator
                 claimed = _claimed(filed, claim, cut, agenda)
                 if claimed is not None:
                     yield claimed
+
+
+def newest_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Newest | None:
+    """Return the newest report with a claim that `claims_in` yields; None where there is none."""
+    found: tuple[int, str] | None = None
+    agenda = ledger.agenda_at(cut.seq)
+    for filed in reversed(list(ledger.reports_at(cut.seq))):
+        if found is not None and filed.entry.recorded <= found[0]:
+            break  # no report is published after it was recorded
+        if filed.entry.id not in without:
+            for claim in asserted(filed.entry, filed.tie_seq):
+                newer = found is None or claim.by.publication > found[0]
+                if newer and _claimed(filed, claim, cut, agenda) is not None:
+                    found = claim.by.publication, filed.entry.id
+    return None if found is None else Newest(found[1], as_datetime(found[0]))
 
 
 def claimed_at(cut: Cut, agenda: Agenda, filed: Filed, claim: Asserted) -> Claimed | None:

@@ -13,7 +13,7 @@ import attrs
 from peacetrack.index.event_dates import is_words
 from peacetrack.index.statement import EVENT_FIELDS, Key, Statement
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.runs import FieldRuns, Run, Runs, evidence_of, latest_run, redacted_in, status_and_when
+from peacetrack.rules.runs import FieldRuns, Run, Runs, evidence_of, happening, latest_run, redacted_in
 from peacetrack.table.table import Table
 from peacetrack.words.report import EventStatus
 from peacetrack.words.value import FrozenDict
@@ -84,29 +84,31 @@ def event_state(cut: Cut, event: str) -> EventState:
     runs = {field: _known_run(cut, field_runs.key(field)) for field in EVENT_FIELDS}
     runs = {field: run for field, run in runs.items() if run}
     values: dict[str, Any] = {field: run[-1].value for field, run in runs.items()}
-    status, when = status_and_when(cut, event)
-    values["when"] = cut.calendar.event_when(event) or _words_of_when(runs)
+    values["when"] = _when(cut, event, values.get("when"))
     for field in ("participants", "people", "about"):
         values.setdefault(field, ())
-    took_place = status in (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)
-    over = status in (EventStatus.HELD, EventStatus.ENDED)
+    held_from, ended_from = happening(cut, event)
     return EventState(
         id=event,
         **{field: values.get(field) for field in EVENT_FIELDS},  # type: ignore[arg-type]
-        held=took_place and when is not None and when.anchor <= cut.valid,
-        ended=over and when is not None and when.ends <= cut.valid,
+        held=held_from <= cut.valid,
+        ended=ended_from <= cut.valid,
         disputed=field_runs.disputed(runs),
         runs=FrozenDict(runs),
     )
 
 
-def _words_of_when(runs: Runs) -> Moment | None:
-    """Return what is said of the time of an event without a date."""
-    return runs["when"][-1].value if "when" in runs else None
+def _when(cut: Cut, event: str, reported: object) -> Moment | None:
+    """Return when an event takes place; the words that are known, where no date counts."""
+    when = cut.calendar.event_when(event)
+    words = reported if isinstance(reported, Moment) and is_words(reported) else None
+    return attrs.evolve(when, said=words.said) if when and words else when or words
 
 
 def _known_run(cut: Cut, key: Key) -> Run:
-    """Return the run of the greatest known statement, begun or not; words displace no date."""
+    """Return the run of the greatest known statement that counts, begun or not; words displace no date."""
     known = list(cut.all(key))[::-1]
-    dates = [statement for statement in known if not is_words(statement.value)]
-    return latest_run(dates if key.field == "when" and dates else known)
+    if key.field == "when":
+        known = [statement for statement in known if cut.calendar.takes(statement)]
+        known = [statement for statement in known if not is_words(statement.value)] or known
+    return latest_run(known)

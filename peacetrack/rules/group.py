@@ -22,13 +22,14 @@ from peacetrack.rules.standing import (
     perhaps_holding,
 )
 from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.kind import ContentKind
 from peacetrack.words.party import Member, Party
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, FrozenDict
 
 
-def standing_of(cut: Cut, agenda: Agenda, term: str, party: str, kind: str) -> Standing:
+def standing_of(cut: Cut, agenda: Agenda, term: str, party: str, kind: ContentKind) -> Standing:
     """Return where a party stands: by its own statements, or with its group."""
     own = own_standing(cut, term, party, kind)
     groups = [own_standing(cut, term, group, kind) for group in agenda.groups_of(party, cut.valid)]

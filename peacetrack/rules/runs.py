@@ -11,11 +11,11 @@ import heapq
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 import attrs
 
-from peacetrack.index.event_dates import is_words
+from peacetrack.index.event_dates import BEGUN, DEADLINE, OVER, is_words
 from peacetrack.index.statement import (
     CONTENT,
     EVENT_FIELDS,
@@ -41,7 +41,7 @@ Run = tuple[Statement, ...]
 Runs = Mapping[str, Run]
 """The runs that hold, by field."""
 
-CLEARING = ("window", "until")
+ENDING_FIELDS = ("window", "until")
 """Fields that `NOT_APPLICABLE` clears."""
 
 
@@ -89,7 +89,7 @@ class StanceRun:
     """
 
     stances: list[Statement] = attrs.field(factory=list)
-    endings: dict[str, list[Statement]] = attrs.field(factory=lambda: {field: [] for field in CLEARING})
+    endings: dict[str, list[Statement]] = attrs.field(factory=lambda: {field: [] for field in ENDING_FIELDS})
     bare: Sequence[BareUntil] = ()
     _ends: dict[str, int] = attrs.field(factory=dict)
     _stating: set[Provenance] = attrs.field(factory=set)
@@ -159,12 +159,12 @@ class FieldRuns:
     cut: Cut
     term: str
     party: str | None
-    wall: Order | None
+    cleared_before: Order | None
 
     @classmethod
     def of(cls, cut: Cut, term: str, party: str | None) -> FieldRuns:
         """Return the runs of a party on a term; without a party, of the term itself."""
-        return cls(cut, term, party, cut.wall(term, party))
+        return cls(cut, term, party, cut.cleared_before(term, party))
 
     def key(self, field: str) -> Key:
         """Return the key of one field."""
@@ -183,7 +183,7 @@ class FieldRuns:
         Weak absences never displace a value; over another absence, or over nothing, they stand.
         With a run of the stance, only the statements count that it takes.
         """
-        floor = self.wall if with_stance is None else with_stance.stances[0].order
+        floor = self.cleared_before if with_stance is None else with_stance.stances[0].order
         weak: list[Statement] = []
         for statement in self.cut.begun(self.key(field)):
             if floor is not None and statement.order < floor:
@@ -209,7 +209,7 @@ class FieldRuns:
 
     def perhaps(self, field: str) -> Run:
         """Return the statement of unknown start that may hold where none has begun."""
-        statement = None if self.wall is not None else self.cut.perhaps(self.key(field))
+        statement = None if self.cleared_before is not None else self.cut.perhaps(self.key(field))
         return () if statement is None else (statement,)
 
     # Rule 4
@@ -231,7 +231,7 @@ class FieldRuns:
                 run = StanceRun(bare=bare) if statement.order.anchor >= run.end else run
                 run.join_stance(statement)
             elif run.states(statement.by) or (statement.field == "window" and run.takes(statement)):
-                run.join_ending(statement, closes(self.cut, statement.value, statement.by))
+                run.join_ending(statement, closing_instant(self.cut, statement))
         return run
 
     def side_began(self) -> int | None:
@@ -247,22 +247,22 @@ class FieldRuns:
 
     def _bare_untils(self) -> list[BareUntil]:
         """Return the untils on claims without a stance, begun or not, in the order of their places."""
-        wall, key = self.wall, self.key("until")
+        floor, key = self.cleared_before, self.key("until")
         untils = [s for s in self.cut.all(key) if not s.by.states_stance]
-        untils = [s for s in untils if wall is None or s.order >= wall]
+        untils = [s for s in untils if floor is None or s.order >= floor]
         if not untils:
             return []
         stances = [
             s
             for s in self.cut.all(self.key("stance"))
-            if s.value not in WEAK_VALUES and (wall is None or s.order >= wall)
+            if s.value not in WEAK_VALUES and (floor is None or s.order >= floor)
         ]
         found = filter(None, (self._bare_until(until, stances) for until in untils))
         return sorted(found, key=lambda until: (until.place, until.statement.order))
 
     def _bare_until(self, until: Statement, stances: list[Statement]) -> BareUntil | None:
         """Return what a bare until tells of; None where there is no stance."""
-        closing = closes(self.cut, until.value, until.by)
+        closing = closing_instant(self.cut, until)
         moment = _named_moment(until.value)
         if moment is None:
             place, after = until.order.anchor, bisect_left(stances, until.order, key=_order)
@@ -280,7 +280,7 @@ class FieldRuns:
 
     def _endings(self, stances: Run) -> list[Statement]:
         """Return the windows and untils stated since the first stance, in their order."""
-        begun = [s for field in CLEARING for s in self.cut.begun(self.key(field))]
+        begun = [s for field in ENDING_FIELDS for s in self.cut.begun(self.key(field))]
         return sorted((s for s in begun if s.order >= stances[0].order), key=_place)
 
     def living_with(self, run: StanceRun) -> dict[str, Run]:
@@ -355,6 +355,8 @@ class FieldRuns:
         if field == "when" and (is_words(one.value) or is_words(other.value)):
             return False
         if field == "when":
+            if not self.cut.calendar.takes(other):
+                return False
             first, second = (self.cut.calendar.resolved(s.value, s.by).range for s in (one, other))
             return not _overlap((first.first, first.last), (second.first, second.last))
         if (one.redacted or other.redacted) and _may_be_equal(one.meaning, other.meaning):
@@ -434,15 +436,16 @@ def _apart(one: Provenance, other: Provenance) -> bool:
     return one.origin is None or one.origin != other.origin
 
 
-def closes(cut: Cut, ending: object, by: Provenance) -> int:
-    """Return the instant at which an ending comes; END where it is not known, or no ending."""
+def closing_instant(cut: Cut, statement: Statement) -> int:
+    """Return the instant at which the ending that a statement gives comes; END where not known."""
+    ending = statement.value
     if not isinstance(ending, Ending):
         return END
     match ending:
         case At(moment):
-            return _reached(cut, moment, by)
+            return _reached(cut, moment, statement.by)
         case WithEvent():
-            return END if ending.ending_event is None else _over(cut, ending.ending_event)
+            return END if ending.ending_event is None else happening(cut, ending.ending_event).ended_from
         case Undisclosed() | NotBefore():
             return END
         case _:
@@ -458,21 +461,14 @@ def _reached(cut: Cut, moment: When, by: Provenance) -> int:
     return cut.calendar.resolved(moment, by).ends
 
 
-def _over(cut: Cut, event: str) -> int:
-    """Return the first instant after an event; END where it is not known to be held or ended."""
-    status, when = status_and_when(cut, event)
-    over = status in (EventStatus.HELD, EventStatus.ENDED)
-    return when.ends if over and when is not None else END
-
-
 def turns_with(cut: Cut, statement: Statement) -> Iterator[int]:
     """Yield the instants at which what rests on a statement may change."""
     anchor = statement.order.anchor
     yield anchor
     if statement.since.range.from_unknown:
         yield anchor - 1  # it may have held just before
-    if statement.field in CLEARING:
-        yield closes(cut, statement.value, statement.by)
+    if statement.field in ENDING_FIELDS:
+        yield closing_instant(cut, statement)
 
 
 def ending_event(value: object) -> str | None:
@@ -482,13 +478,32 @@ def ending_event(value: object) -> str | None:
 
 def lapsed(cut: Cut, *endings: Run) -> bool:
     """Return whether one of the endings that hold has come."""
-    return any(closes(cut, run[-1].value, run[-1].by) <= cut.valid for run in endings if run)
+    return any(closing_instant(cut, run[-1]) <= cut.valid for run in endings if run)
 
 
-def status_and_when(cut: Cut, event: str) -> tuple[EventStatus | None, Moment | None]:
-    """Return an event's status and its time; without a time, no later than its status was published."""
-    known = list(cut.all(Key(event, None, "status")))
+class Happening(NamedTuple):
+    """From when on an event is held, and is over, as its trusted status says; END where that is not known.
+
+    A deadline passes by itself, unless it is postponed or cancelled.
+    """
+
+    held_from: int = END
+    ended_from: int = END
+
+
+def happening(cut: Cut, event: str) -> Happening:
+    """Return from when on an event is held, and is over; without a date, once its status was published."""
+    statuses = list(cut.all(Key(event, None, "status")))
+    status = statuses[-1].value if statuses else None
     when = cut.calendar.event_when(event)
-    if known and when is None:
-        when = Moment.no_later_than(known[-1].by.publication)
-    return (known[-1].value if known else None), when
+    if when is None and status in BEGUN:
+        when = Moment.no_later_than(statuses[-1].by.publication)
+    if when is None:
+        return Happening()
+    types = [s.value for s in cut.all(Key(event, None, "type"))]
+    passes = types[-1:] == [DEADLINE] and status not in (EventStatus.POSTPONED, EventStatus.CANCELLED)
+    passed = when.ends if passes else END
+    return Happening(
+        min(when.anchor if status in BEGUN else END, passed),
+        min(when.ends if status in OVER else END, passed),
+    )

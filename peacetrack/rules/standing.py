@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, ClassVar
 
 import attrs
@@ -15,17 +16,26 @@ import attrs
 from peacetrack.errors import UnknownFieldError
 from peacetrack.index.statement import CONTENT, POSITION_FIELDS, Statement, bare_field
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.runs import CLEARING, FieldRuns, Run, Runs, StanceRun, evidence_of, lapsed, redacted_in
+from peacetrack.rules.runs import (
+    ENDING_FIELDS,
+    FieldRuns,
+    Run,
+    Runs,
+    StanceRun,
+    evidence_of,
+    lapsed,
+    redacted_in,
+)
 from peacetrack.table import markup
 from peacetrack.table.table import Table
 from peacetrack.table.values import cell_text
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
-from peacetrack.words.kind import RESERVED, build, field_names
+from peacetrack.words.kind import RESERVED, ContentKind
 from peacetrack.words.position import Stage, Trend
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence, FrozenDict, as_name
-from peacetrack.words.when import Moment
+from peacetrack.words.when import Moment, as_datetime
 
 
 class Upheld:
@@ -35,9 +45,18 @@ class Upheld:
 
     __columns__: ClassVar[tuple[str, ...]]
 
-    kind: str
+    of_kind: ContentKind
     runs: Runs
     may_hold: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """The name of the kind of the term's content.
+
+        >>> state["truce"].progress.kind
+        'ceasefire'
+        """
+        return self.of_kind.id
 
     @property
     def older(self) -> tuple[str, ...]:
@@ -76,7 +95,7 @@ class Upheld:
         >>> state["truce"]["NORTH"].content is None
         True
         """
-        return build(self.kind, self.details)
+        return self.of_kind.build(self.details)
 
     @property
     def evidence(self) -> Table[Statement]:
@@ -86,6 +105,16 @@ class Upheld:
         ['radio']
         """
         return evidence_of(self.runs)
+
+    @property
+    def last_reported(self) -> datetime | None:
+        """When the newest of its evidence was published, else recorded; None without evidence.
+
+        >>> state["truce"]["SOUTH"].last_reported.date().isoformat()
+        '2030-01-05'
+        """
+        published = [statement.by.publication for run in self.runs.values() for statement in run]
+        return as_datetime(max(published)) if published else None
 
     @property
     def redacted(self) -> tuple[str, ...]:
@@ -124,7 +153,7 @@ class Standing(Upheld):
         by_group: the group that it stands with, where it has no live stance of its own, or an older
             one of another side (rule 9).
         begun: whether a stance has begun, lapsed or not.
-        kind: the kind of the term's content.
+        of_kind: the kind of the term's content: its fields and which of them bind.
         older: the content fields last reported before the party came to this side (rule 4).
         may_hold: the content fields that only may hold (rule 3).
         runs: by field, the statements of the value that holds, oldest first.
@@ -153,6 +182,7 @@ class Standing(Upheld):
         "older",
         "by_group",
         "accounts_of",
+        "last_reported",
         "silent",
     )
 
@@ -169,7 +199,7 @@ class Standing(Upheld):
     lapsed: bool
     by_group: str | None
     begun: bool = attrs.field(repr=False)
-    kind: str = attrs.field(repr=False)
+    of_kind: ContentKind = attrs.field(repr=False, eq=attrgetter("id"))
     older: tuple[str, ...] = attrs.field(repr=False)
     may_hold: tuple[str, ...] = attrs.field(repr=False)
     runs: Runs = attrs.field(repr=False, eq=False)
@@ -232,7 +262,7 @@ class Standing(Upheld):
 
     @property
     def accepts(self) -> bool:
-        """Whether it is live and accepts, conditions apart.
+        """Whether it is live and accepts, with or without conditions.
 
         >>> state["truce"]["NORTH"].accepts
         True
@@ -254,7 +284,7 @@ class Standing(Upheld):
         if field in POSITION_FIELDS:
             return getattr(self, field)
         name = bare_field(field)
-        known = field_names(self.kind)
+        known = self.of_kind.known
         if known and name not in known and name not in RESERVED:
             raise UnknownFieldError(name, (*POSITION_FIELDS, *known))
         return self.details.get(as_name(name))
@@ -311,7 +341,7 @@ class TermProgress(Upheld):
         since: when the stage began; without a stage, the greatest statement.
         certain: whether that has certainly begun by the valid moment.
         disputed: the fields that are disputed (rule 7).
-        kind: the kind of the term's content.
+        of_kind: the kind of the term's content: its fields and which of them bind.
         may_hold: the content fields that only may hold (rule 3).
         runs: by field, the statements of the value that holds, oldest first.
 
@@ -329,7 +359,7 @@ class TermProgress(Upheld):
     since: Moment | None
     certain: bool
     disputed: tuple[str, ...]
-    kind: str = attrs.field(repr=False)
+    of_kind: ContentKind = attrs.field(repr=False, eq=attrgetter("id"))
     may_hold: tuple[str, ...] = attrs.field(repr=False)
     runs: Runs = attrs.field(repr=False, eq=False)
 
@@ -355,7 +385,7 @@ class TermProgress(Upheld):
         return not self.runs
 
 
-def progress_of(cut: Cut, term: str, kind: str) -> TermProgress:
+def progress_of(cut: Cut, term: str, kind: ContentKind) -> TermProgress:
     """Return how far a term itself has come."""
     field_runs = FieldRuns.of(cut, term, None)
     fields = ("stage", "trend", *field_runs.details())
@@ -374,7 +404,7 @@ def progress_of(cut: Cut, term: str, kind: str) -> TermProgress:
     )
 
 
-def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
+def own_standing(cut: Cut, term: str, party: str, kind: ContentKind) -> Standing:
     """Return where a party stands by its own statements only."""
     field_runs = FieldRuns.of(cut, term, party)
     run = field_runs.stance_run()
@@ -398,7 +428,7 @@ def own_standing(cut: Cut, term: str, party: str, kind: str) -> Standing:
         lapsed=lapsed(cut, window, until),
         by_group=None,
         begun=begun and has_stance,
-        kind=kind,
+        of_kind=kind,
         older=older_than(field_runs.side_began() if begun else None, held),
         may_hold=perhaps_holding(cut, held),
         runs=held,
@@ -435,7 +465,7 @@ def _around(field_runs: FieldRuns, run: StanceRun, stances: Run) -> Iterator[tup
     """
     yield "stance", stances
     if stances and not run.stances:
-        for field in ("red_line", "conditions", *CLEARING):
+        for field in ("red_line", "conditions", *ENDING_FIELDS):
             yield field, field_runs.of_claim(field, stances[-1].by)
     elif stances and isinstance(stances[-1].value, Stance):
         yield from field_runs.living_with(run).items()

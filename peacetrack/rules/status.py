@@ -5,14 +5,14 @@ Circles of conditions, and the packages and deadlocks they make, are found in `p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from typing import Protocol, TypeVar, assert_never
 
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.kind import binds
+from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence, common_ground
@@ -25,7 +25,7 @@ N = TypeVar("N", bound=Hashable)
 
 
 class SupportsStatuses(Protocol):
-    """What the statuses are computed from; see `peacetrack.rules.answers.Answers`."""
+    """What the statuses are computed from; see `peacetrack.rules.rulings.Rulings`."""
 
     def __iter__(self) -> Iterator[str]: ...
     def standing(self, term: str, party: str) -> Standing: ...  # noqa: D102
@@ -33,14 +33,14 @@ class SupportsStatuses(Protocol):
     def event(self, event: str) -> EventState: ...  # noqa: D102
     def needed_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
     def parties_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
-    def kind_of(self, term: str) -> str: ...  # noqa: D102
+    def kind_of(self, term: str) -> ContentKind: ...  # noqa: D102
 
 
 class Statuses:
     """The statuses of all terms, and the holders that have their conditions met."""
 
-    def __init__(self, answers: SupportsStatuses) -> None:
-        self._answers = answers
+    def __init__(self, rulings: SupportsStatuses) -> None:
+        self._rulings = rulings
 
     def status(self, term: str) -> TermStatus | None:
         """Return the status of a term; None of a backdrop, or where no party is needed."""
@@ -56,11 +56,11 @@ class Statuses:
         return self._met(condition, self.met_holders)
 
     def unsettled(self, term: str) -> tuple[str, ...]:
-        """Return the binding fields of a term that the needed parties have not settled."""
-        return tuple(self._unsettled(term, self._standings(term)))
+        """Return the binding fields of a term that the needed parties on its side have not settled."""
+        return tuple(self._unsettled(term, [s for s in self._standings(term) if _on_its_side(s)]))
 
     def accepting(self, term: str) -> tuple[str, ...]:
-        """Return the needed parties that accept, conditions apart."""
+        """Return the needed parties that accept, with or without conditions."""
         return tuple(standing.party for standing in self._standings(term) if standing.accepts)
 
     def waits_on(self, term: str) -> tuple[str, ...]:
@@ -81,38 +81,47 @@ class Statuses:
     @cached_property
     def met_holders(self) -> frozenset[Holder]:
         """The (term, party) with all conditions met, read one after the other."""
-        return least(self._holders(), self._all_met)
+        return least(self._asking, self._all_met)
 
     @cached_property
     def met_together(self) -> frozenset[Holder]:
         """The (term, party) with all conditions met, read together."""
-        return greatest(self._holders(), self._all_met)
+        return greatest(self._asking, self._all_met)
 
-    def _holders(self) -> set[Holder]:
-        """Return the holders with conditions that can matter for a status.
+    @cached_property
+    def _asking(self) -> dict[Holder, set[Holder]]:
+        """The holders with conditions that can matter for a status, each with those that it asks.
 
         They are found among those who speak, and then among those that conditions name: a party
         without a statement may be named, and stand where its group stands, with its conditions.
         """
-        answers = self._answers
-        speaking = (answers.standing(term, party) for term in answers for party in answers.parties_on(term))
+        rulings = self._rulings
+        speaking = (rulings.standing(term, party) for term in rulings for party in rulings.parties_on(term))
         waiting = [standing for standing in speaking if standing.conditions]
         seen = {(standing.term, standing.party): standing for standing in waiting}
         while waiting:
             for condition in waiting.pop().conditions:
                 if isinstance(condition, StanceIs):
-                    named = answers.standing(condition.term, condition.party)
+                    named = rulings.standing(condition.term, condition.party)
                     holder = (named.term, named.party)
                     waiting += [] if holder in seen else [named]
                     seen[holder] = named
-        return {holder for holder, standing in seen.items() if conditional(standing)}
+        return {holder: set(self._asked(s)) for holder, s in seen.items() if conditional(s)}
 
-    def _all_met(self, holder: Holder, so_far: frozenset[Holder]) -> bool:
+    def _asked(self, standing: Standing) -> Iterator[Holder]:
+        """Yield the holders whose conditions decide whether those of a standing are met."""
+        for condition in standing.conditions:
+            if isinstance(condition, StanceIs):
+                yield condition.term, condition.party
+            elif isinstance(condition, TermIs):
+                yield from ((condition.term, party) for party in self._rulings.needed_on(condition.term))
+
+    def _all_met(self, holder: Holder, so_far: Set[Holder]) -> bool:
         term, party = holder
-        conditions = self._answers.standing(term, party).conditions
+        conditions = self._rulings.standing(term, party).conditions
         return all(self._met(condition, so_far) for condition in conditions)
 
-    def _met(self, condition: Condition, so_far: frozenset[Holder]) -> bool:
+    def _met(self, condition: Condition, so_far: Set[Holder]) -> bool:
         match condition:
             case TermIs():
                 status = self._status(condition.term, so_far)
@@ -120,37 +129,37 @@ class Statuses:
             case StanceIs():
                 return self._stance_met(condition, so_far)
             case EventHeld():
-                return self._answers.event(condition.event).held
+                return self._rulings.event(condition.event).held
             case InWords():
                 return False
             case _:
                 assert_never(condition)
 
-    def _stance_met(self, condition: StanceIs, so_far: frozenset[Holder]) -> bool:
-        standing = self._answers.standing(condition.term, condition.party)
+    def _stance_met(self, condition: StanceIs, so_far: Set[Holder]) -> bool:
+        standing = self._rulings.standing(condition.term, condition.party)
         if not standing.live or not as_far(standing.stance, condition.stance):
             return False
         return not conditional(standing) or (standing.term, standing.party) in so_far
 
     # Rule 10
 
-    def _status(self, term: str, so_far: frozenset[Holder]) -> TermStatus | None:
+    def _status(self, term: str, so_far: Set[Holder]) -> TermStatus | None:
         status = self._apart_from_conditions.get(term)
         if status is not TermStatus.AGREED:
             return status
         unmet = any(self._has_unmet(standing, so_far) for standing in self._standings(term))
         return TermStatus.CONDITIONAL if unmet else TermStatus.AGREED
 
-    def _has_unmet(self, standing: Standing, met: frozenset[Holder]) -> bool:
+    def _has_unmet(self, standing: Standing, met: Set[Holder]) -> bool:
         return bool(standing.conditions) and (standing.term, standing.party) not in met
 
     @cached_property
     def _apart_from_conditions(self) -> dict[str, TermStatus]:
-        needing = [term for term in self._answers if self._answers.needed_on(term)]
+        needing = [term for term in self._rulings if self._rulings.needed_on(term)]
         return {term: self._joint_status(term, self._standings(term)) for term in needing}
 
     def _standings(self, term: str) -> list[Standing]:
-        return [self._answers.standing(term, party) for party in self._answers.needed_on(term)]
+        return [self._rulings.standing(term, party) for party in self._rulings.needed_on(term)]
 
     def _joint_status(self, term: str, standings: list[Standing]) -> TermStatus:
         if not any(s.begun for s in standings):
@@ -167,25 +176,35 @@ class Statuses:
 
     def _unsettled(self, term: str, standings: list[Standing]) -> Iterator[str]:
         """Yield the binding fields without common ground, or under negotiation."""
-        details = [*(s.counting for s in standings), self._answers.progress(term).counting]
-        fields = dict.fromkeys(field for detail in details for field in detail)
-        return (field for field in fields if self._is_unsettled(term, field, standings))
+        held: dict[str, list[object]] = {}
+        for standing in standings:
+            for field, value in standing.counting.items():
+                held.setdefault(field, []).append(value)
+        of_term = self._rulings.progress(term).counting
+        kind = self._rulings.kind_of(term)
+        for field in dict.fromkeys((*held, *of_term)):
+            if _is_unsettled(kind, field, held.get(field, []), of_term.get(field)):
+                yield field
 
-    def _is_unsettled(self, term: str, field: str, standings: list[Standing]) -> bool:
-        held = [s.counting[field] for s in standings if field in s.counting]
-        of_term = self._answers.progress(term).counting.get(field)
-        values = [value for value in (*held, of_term) if value is not None]
-        if not any(binds(self._answers.kind_of(term), field, value) for value in values):
-            return False
-        stated = [value for value in held if not isinstance(value, Absence)]
-        apart = bool(stated) and common_ground(stated) is None
-        return Absence.UNDER_NEGOTIATION in values or apart
+
+def _is_unsettled(kind: ContentKind, field: str, held: list[object], of_term: object) -> bool:
+    """Return whether a field binds and has no common ground, or is under negotiation."""
+    values = held if of_term is None else [*held, of_term]
+    if not kind.binds_in(field, values):
+        return False
+    stated = [value for value in held if not isinstance(value, Absence)]
+    apart = bool(stated) and common_ground(stated) is None
+    return Absence.UNDER_NEGOTIATION in values or apart
 
 
 def conditional(standing: Standing) -> bool:
     """Return whether the conditions of a standing count: those of acceptance and openness do."""
-    stance = standing.stance
-    return bool(standing.conditions) and isinstance(stance, Stance) and stance.side > 0
+    return bool(standing.conditions) and _on_its_side(standing)
+
+
+def _on_its_side(standing: Standing) -> bool:
+    """Return whether a party accepts or is open: its details are not older once it accepts (rule 4)."""
+    return isinstance(standing.stance, Stance) and standing.stance.side > 0
 
 
 def as_far(stance: object, wanted: Stance) -> bool:
@@ -198,34 +217,52 @@ def as_far(stance: object, wanted: Stance) -> bool:
 # Fixpoints
 
 
-def least(holders: Iterable[Holder], met: Callable[[Holder, frozenset[Holder]], bool]) -> frozenset[Holder]:
+def least(
+    asking: Mapping[Holder, Iterable[Holder]], met: Callable[[Holder, Set[Holder]], bool]
+) -> frozenset[Holder]:
     """Return the holders with conditions met when read one after the other: the least fixpoint.
 
-    `met(holder, so_far)` says whether a holder's conditions are met once those of `so_far` are.
+    Parameters:
+        asking: the holders, each with the holders that its conditions are about.
+        met: whether a holder's conditions are met once those of some holders are.
     """
-    waiting = set(holders)
-    done: frozenset[Holder] = frozenset()
-    while True:
-        reached = {holder for holder in waiting if met(holder, done)}
-        if not reached:
-            return done
-        done |= reached
-        waiting -= reached
+    done: set[Holder] = set()
+    asked_by = turned(asking)
+    waiting = list(asking)
+    while waiting:
+        holder = waiting.pop()
+        if holder not in done and met(holder, done):
+            done.add(holder)
+            waiting += asked_by.get(holder, ())
+    return frozenset(done)
 
 
 def greatest(
-    holders: Iterable[Holder], met: Callable[[Holder, frozenset[Holder]], bool]
+    asking: Mapping[Holder, Iterable[Holder]], met: Callable[[Holder, Set[Holder]], bool]
 ) -> frozenset[Holder]:
     """Return the holders with conditions met when read together: the greatest fixpoint.
 
-    It takes all to be met, and drops those that are not met even so.
+    It takes all to be met, and drops those that are not met even so. The parameters are those of
+    `least`.
     """
-    kept = frozenset(holders)
-    while True:
-        staying = frozenset(holder for holder in kept if met(holder, kept))
-        if staying == kept:
-            return kept
-        kept = staying
+    kept = set(asking)
+    asked_by = turned(asking)
+    waiting = list(asking)
+    while waiting:
+        holder = waiting.pop()
+        if holder in kept and not met(holder, kept):
+            kept.remove(holder)
+            waiting += asked_by.get(holder, ())
+    return frozenset(kept)
+
+
+def turned(edges: Mapping[N, Iterable[N]]) -> dict[N, list[N]]:
+    """Return by node the nodes with an edge to it."""
+    found: dict[N, list[N]] = {}
+    for node, ahead in edges.items():
+        for other in ahead:
+            found.setdefault(other, []).append(node)
+    return found
 
 
 def reached_from(names: Iterable[N], edges: Mapping[N, Iterable[N]]) -> set[N]:

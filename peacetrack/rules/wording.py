@@ -13,13 +13,12 @@ from datetime import date, datetime, timedelta
 from typing import Protocol, assert_never
 
 from peacetrack.index.statement import Statement, field_words, subject_words
-from peacetrack.rules.claims import Claimed
+from peacetrack.rules.claims import Claimed, Newest
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
-from peacetrack.words.kind import field_of
 from peacetrack.words.stance import Stance
-from peacetrack.words.term import Term, TermStatus
+from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import Absence, in_short
 from peacetrack.words.when import After, Before, During, Moment, display_day, display_minute
 
@@ -242,6 +241,15 @@ def status_word(status: TermStatus | None) -> str:
     return "no status" if status is None else str(status).replace("-", " ")
 
 
+def succession(agenda: Agenda, term: str) -> str:
+    """Return which term a term replaces, and which replace it: `replaces truce`; else an empty text."""
+    declared = agenda.term_by_id.get(term)
+    old = None if declared is None else declared.replaces
+    new = [isolated(other.id) for other in agenda.terms if other.replaces == term]
+    parts = (f"replaces {isolated(old)}" if old else "", f"replaced by {', '.join(new)}" if new else "")
+    return "; ".join(filter(None, parts))
+
+
 def progress_in_brief(progress: TermProgress, disputing: Sequence[Statement]) -> str:
     """Return stage, trend, open details, and details that are words or quantities.
 
@@ -255,7 +263,7 @@ def progress_in_brief(progress: TermProgress, disputing: Sequence[Statement]) ->
     parts += [
         f"{name} {value}"
         for name, value in progress.details.items()
-        if field_of(progress.kind, name).form in ("vocabulary", "quantity") and not isinstance(value, Absence)
+        if progress.of_kind.field(name).form in ("vocabulary", "quantity") and not isinstance(value, Absence)
     ]
     return "; ".join(parts)
 
@@ -334,6 +342,30 @@ def last_moment(over: datetime) -> str:
     if over.hour or over.minute or over.second or first_of_all:
         return display_minute(over)
     return display_day(over - timedelta(days=1))
+
+
+# Age
+
+
+def last_reported(standing: Standing) -> str:
+    """Return when a standing was last reported; an empty text where nothing is behind it."""
+    last = standing.last_reported
+    return "" if last is None else f"last reported {display_day(last)}"
+
+
+def newest_in_words(newest: Newest | None, valid: datetime) -> str:
+    """Return the newest report with its age at a moment: `newest report: a, 2030-01-10, 50 days old`."""
+    if newest is None:
+        return "there is no report"
+    days = (valid.date() - newest.at.date()).days
+    age = (
+        "published later"
+        if days < 0
+        else f"{days} day{'s' if days > 1 else ''} old"
+        if days
+        else "of that day"
+    )
+    return f"newest report: {isolated(newest.report)}, {display_day(newest.at)}, {age}"
 
 
 # Names

@@ -74,7 +74,7 @@ class Exchange:
 
     def _take_line(self, line: LoggedEntry) -> None:
         if line.seq is not None and line.seq <= self._ledger.head:
-            body = codec.read_body(_form_of(line))
+            body = codec.read_body(_form_of(line), kinds=self._ledger.agenda.kind_by_id)
             self._check_same(self._entry(line, body, line.seq, line.recorded_at.range.first))
             return
         self._check_next(line.seq)
@@ -108,7 +108,7 @@ class Exchange:
     def _entry(self, line: LoggedEntry, body: Body, seq: int, recorded: int) -> Entry:
         """Return the entry of a line; a salt is made where it has none."""
         stamp = Stamp(seq, recorded, line.recorded_by, line.salt or self.writer.salt())
-        return make_entry(body, stamp, digest=line.digest)
+        return make_entry(body, stamp, self._ledger.agenda.kind_by_id, digest=line.digest)
 
 
 def _form_of(line: LoggedEntry) -> Mapping[str, Any]:

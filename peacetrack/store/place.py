@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peacetrack.errors import InvalidInputError, StoreError, WrongTypeError
-from peacetrack.store.shown import shown
 
 if TYPE_CHECKING:
     from peacetrack.store.store import Store
@@ -33,6 +32,15 @@ _PLACES = (
     ' a server ("postgresql://user@host/database"),'
     " a folder of seeds (with a log.toml) or an export (JSON Lines)"
 )
+
+_USERINFO = re.compile(r"(?s)([A-Za-z][\w+.-]*://).*@")
+"""The scheme of a URL, and all up to the last @: a password may hold any character."""
+
+_NO_PORT = re.compile(r"([A-Za-z][\w+.-]*://[^\s/:?\[\]]*):(?!\d*([/?,\s]|$))\S*")
+"""A URL without @, where no port follows the colon: the host was left out."""
+
+_SETTING = re.compile(r"(?i)(password\s*=\s*)('(?:[^'\\]|\\.)*'?|[^\s&]*)")
+"""A password among settings, as in `host=... password=...` or `?password=...`."""
 
 
 class PlaceKind(Enum):
@@ -123,3 +131,17 @@ def store_at(place: str | PathLike[str]) -> Store:
 def _check_ending(path: Path) -> None:
     if path.suffix in _NO_DATABASE:
         raise _nothing_at(path)
+
+
+# Places as they may be shown: without what can be a password
+
+
+def shown(place: str | PathLike[str]) -> str:
+    """Return a place without the user, the password and all settings that are passwords."""
+    text = _USERINFO.sub(r"\1", os.fspath(place))
+    return _SETTING.sub(r"\1***", _NO_PORT.sub(r"\1:***", text))
+
+
+def shown_words(text: str) -> str:
+    """Return a message with each of its words as `shown`."""
+    return _SETTING.sub(r"\1***", re.sub(r"\S*://\S*", lambda word: shown(word[0]), text))

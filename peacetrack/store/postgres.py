@@ -12,8 +12,8 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 
 from peacetrack.errors import ConnectionLostError, MissingExtraError, StoreError
+from peacetrack.store.place import shown
 from peacetrack.store.row import SqlRow
-from peacetrack.store.shown import shown
 from peacetrack.store.sql import VERSION, Queries, SqlStore, check_version, script
 
 try:

@@ -18,7 +18,9 @@ from peacetrack.index.statement import Asserted, Order, Statement
 from peacetrack.index.timeline import Closed, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Mention
+from peacetrack.words.declared_kind import Kind
 from peacetrack.words.edtf import BEGINNING, END, full_text
+from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, Word
 
 SqlRow = tuple[Any, ...]
@@ -65,50 +67,37 @@ _ENTRY_TYPES: tuple[Any, ...] = (
 
 def entry_row(ledger: str, entry: Entry) -> SqlRow:
     """Return the row of an entry."""
-    return (
-        ledger,
-        entry.seq,
-        entry.recorded,
-        full_text(entry.recorded),
-        entry.recorded_by,
-        entry.kind,
-        entry.id,
-        entry.corrects,
-        entry.claim,
-        entry.hashed.decode(),
-        None if entry.words is None else entry.words.decode(),
-        entry.salt,
-        entry.leaf,
-    )
+    head = (ledger, entry.seq, entry.recorded, full_text(entry.recorded))
+    names = (entry.recorded_by, entry.kind, entry.id, entry.corrects, entry.claim)
+    words = None if entry.words is None else entry.words.decode()
+    return (*head, *names, entry.hashed.decode(), words, entry.salt, entry.leaf)
 
 
-def entry_of(row: SqlRow) -> Entry:
-    """Return the entry of a row; its hash is checked when its body is read."""
+def entry_of(row: SqlRow, kinds: dict[str, Kind]) -> Entry:
+    """Return the entry of a row; its hash is checked when its body is read.
+
+    `kinds` are those that entries before it declare, by id; an agenda adds its own.
+    """
     _, seq, recorded, _, by, kind, id, corrects, claim, hashed, words, salt, leaf = row
     if not all(isinstance(cell, due) for cell, due in zip(row, _ENTRY_TYPES, strict=True)):
         place = seq if isinstance(seq, int) else 0
         raise LedgerTamperedError("a column of its row has another type", seq=place)
-    return Entry(
-        seq,
-        recorded,
-        by,
-        kind,
-        id,
-        corrects,
-        claim,
-        hashed.encode(),
-        None if words is None else words.encode(),
-        None if salt is None else bytes(salt),
-        bytes(leaf),
+    words = None if words is None else words.encode()
+    salt = None if salt is None else bytes(salt)
+    entry = Entry(
+        seq, recorded, by, kind, id, corrects, claim, hashed.encode(), words, salt, bytes(leaf), kinds
     )
+    if kind == "agenda" and '"kinds":' in hashed and isinstance(entry.body, Agenda):
+        kinds.update(entry.body.kind_by_id)
+    return entry
 
 
-def entries_of(ledger: str, rows: Iterable[SqlRow], after: int) -> Iterator[Entry]:
+def entries_of(ledger: str, rows: Iterable[SqlRow], after: int, kinds: dict[str, Kind]) -> Iterator[Entry]:
     """Yield the entries of rows, after checking that none is missing and that every column agrees."""
     for place, row in enumerate(rows, start=after + 1):
         if row[1] != place:
             raise LedgerTamperedError(f"entry {place} is missing before it", seq=row[1])
-        entry = entry_of(row)
+        entry = entry_of(row, kinds)
         if not _is_row_of(ledger, entry, row):
             raise LedgerTamperedError("a column of its row is not what was recorded", seq=place)
         yield entry

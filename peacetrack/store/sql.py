@@ -38,6 +38,8 @@ from peacetrack.store.row import (
     opened_rows,
     projected_rows,
 )
+from peacetrack.store.store import Store
+from peacetrack.words.declared_kind import Kind
 
 VERSION = 3
 """The version of the tables; it goes up by one with every change to them."""
@@ -97,7 +99,7 @@ def check_version(version: int, place: str) -> None:
         raise StoreError(what, place, "update peacetrack")
 
 
-class SqlStore(ABC):
+class SqlStore(Store, ABC):
     """The entries of one ledger in SQL tables, with the statements that follow from them."""
 
     queries: ClassVar[Queries]
@@ -105,24 +107,10 @@ class SqlStore(ABC):
     def __init__(self, ledger: str) -> None:
         self._ledger = ledger
         self._lock = RLock()
+        self._kinds: dict[str, Kind] = {}
+        """The kinds that the entries read so far declare; entries are read from the first one on."""
 
     # What an engine adds
-
-    @abstractmethod
-    def writing(self) -> AbstractContextManager[None]:
-        """Hold the lock for writing: one transaction, committed at the end."""
-
-    @abstractmethod
-    def reading(self) -> AbstractContextManager[None]:
-        """Hold one read snapshot: every read inside sees the same entries."""
-
-    @abstractmethod
-    def purge(self) -> None:
-        """Remove what was redacted from where the engine keeps copies."""
-
-    @abstractmethod
-    def close(self) -> None:
-        """Close the connection."""
 
     @abstractmethod
     def _translated(self) -> AbstractContextManager[None]:
@@ -187,7 +175,7 @@ class SqlStore(ABC):
         """Return the ledger and its timeline, from the statements: no body is read."""
         queries = self.queries
         with self.reading():
-            entries = [entry_of(row) for row in self._rows(queries.entries, 0, FOREVER)]
+            entries = [entry_of(row, self._kinds) for row in self._rows(queries.entries, 0, FOREVER)]
             bound = self._rows(queries.bound)
             ledger, timeline = Ledger(), Timeline()
             mentions = (Mention(*row) for row in self._rows(queries.mentions))
@@ -200,7 +188,7 @@ class SqlStore(ABC):
     def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
         """Return the entries after a seq, up to another, each checked against its columns."""
         rows = self._retried(lambda: self._rows(self.queries.entries, after, upto))
-        return list(entries_of(self._ledger, rows, after))
+        return list(entries_of(self._ledger, rows, after, self._kinds))
 
     def check(self, ledger: Ledger, timeline: Timeline) -> None:
         """Refuse projected rows that do not follow from the entries."""

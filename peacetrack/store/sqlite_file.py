@@ -124,7 +124,7 @@ def version_of(db: sqlite3.Connection, path: str) -> int:
     sql.check_version(version, path)
     if version == sql.VERSION and schema != _due():
         raise _doctored(path, schema)
-    if version < sql.VERSION and _hash(schema) != _OLDER.get(version):
+    if version < sql.VERSION and sha256(repr(sorted(schema)).encode()).hexdigest() != _OLDER.get(version):
         raise StoreError("its tables are not those of a ledger", path, _RESTORE)
     return int(version)
 
@@ -173,7 +173,3 @@ def _due() -> _Schema:
         for statement in sql.script("sqlite"):
             db.execute(statement)
         return _schema_of(db)
-
-
-def _hash(schema: _Schema) -> str:
-    return sha256(repr(sorted(schema)).encode()).hexdigest()

@@ -20,40 +20,30 @@ class Store(Protocol):
 
         The next seq is decided under this lock. It can be held inside itself.
         """
-        ...
 
     def reading(self) -> AbstractContextManager[None]:
         """Hold one read snapshot: every read inside sees the same entries."""
-        ...
 
     def append(self, effect: Effect) -> None:
         """Add an entry and what follows from it."""
-        ...
 
     def redact(self, seq: int) -> None:
         """Remove the words of the entry that a redaction names."""
-        ...
 
     def project(self, ledger: Ledger, timeline: Timeline) -> None:
         """Replace all projected rows with those that follow from a ledger."""
-        ...
 
     def purge(self) -> None:
         """Remove what was redacted from logs and other copies, as far as the store can."""
-        ...
 
     def load(self) -> tuple[Ledger, Timeline]:
         """Return the ledger and its timeline."""
-        ...
 
     def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
         """Return the entries after one seq, up to and including another."""
-        ...
 
     def check(self, ledger: Ledger, timeline: Timeline) -> None:
         """Refuse projected rows that do not follow from the entries."""
-        ...
 
     def close(self) -> None:
         """Close what is held open."""
-        ...

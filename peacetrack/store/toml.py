@@ -11,13 +11,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from peacetrack.errors import (
-    InvalidInputError,
-    MissingFieldError,
-    PeacetrackError,
-    UnknownFieldError,
-    WrongTypeError,
-)
+from peacetrack import errors
 from peacetrack.files import decoded
 from peacetrack.form.scalars import exact, refuse_unknown
 from peacetrack.store.jsonl import LoggedEntry
@@ -27,7 +21,7 @@ LOG = "log.toml"
 _ENTRY = ("file", "recorded_at", "recorded_by")
 
 
-def load(folder: str | PathLike[str]) -> Iterator[LoggedEntry | PeacetrackError]:
+def load(folder: str | PathLike[str]) -> Iterator[LoggedEntry | errors.PeacetrackError]:
     """Yield the files in the order of the log, and an error in the place of a file that is wrong.
 
     The log holds an `[[entry]]` with `file`, `recorded_at` and `recorded_by` for each file.
@@ -38,11 +32,11 @@ def load(folder: str | PathLike[str]) -> Iterator[LoggedEntry | PeacetrackError]
     refuse_unknown(log, ("entry",))
     entries = log.get("entry", [])
     if not isinstance(entries, list):
-        raise WrongTypeError(entries, "a list of entries", where=LOG, repair="write [[entry]]")
+        raise errors.WrongTypeError(entries, "a list of entries", where=LOG, repair="write [[entry]]")
     for place, entry in enumerate(entries):
         try:
             yield _logged(root, entry, f"{LOG}: entry[{place}]")
-        except PeacetrackError as error:
+        except errors.PeacetrackError as error:
             yield error
 
 
@@ -50,7 +44,7 @@ def _logged(root: Path, entry: dict[str, Any], where: str) -> LoggedEntry:
     _check_entry(entry, where)
     try:
         recorded_at = as_moment(entry["recorded_at"])
-    except PeacetrackError as error:
+    except errors.PeacetrackError as error:
         error.where = f"{where}.recorded_at"
         raise
     form = parsed(root / entry["file"], repair=f"{LOG} names it")
@@ -60,12 +54,12 @@ def _logged(root: Path, entry: dict[str, Any], where: str) -> LoggedEntry:
 def parsed(path: Path, *, repair: str = "") -> Mapping[str, Any]:
     """Return the mapping that a TOML file holds."""
     if not path.is_file():
-        raise InvalidInputError("there is no such file", where=path.name, repair=repair)
+        raise errors.InvalidInputError("there is no such file", where=path.name, repair=repair)
     try:
         return mapping(decoded(path.read_bytes(), path.name), where=path.name)
     except OSError as error:
         what = f"it cannot be read: {error.strerror}"
-        raise InvalidInputError(what, where=path.name) from None
+        raise errors.InvalidInputError(what, where=path.name) from None
 
 
 def mapping(text: str, *, where: str) -> Mapping[str, Any]:
@@ -76,7 +70,7 @@ def mapping(text: str, *, where: str) -> Mapping[str, Any]:
     try:
         return tomllib.loads(text, parse_float=exact)
     except (ValueError, RecursionError) as error:  # an integer of 5,000 digits is a ValueError
-        raise InvalidInputError(f"this is no TOML: {error}", where=where) from None
+        raise errors.InvalidInputError(f"this is no TOML: {error}", where=where) from None
 
 
 _MOST_PARTS = 32
@@ -98,17 +92,17 @@ def _refuse_long_keys(text: str, where: str) -> None:
             dots, follows = (dots if follows else 0), False
         if dots >= _MOST_PARTS:
             what = f"a key has more than {_MOST_PARTS} parts"
-            raise InvalidInputError(what, where=where, repair="write a shorter key")
+            raise errors.InvalidInputError(what, where=where, repair="write a shorter key")
 
 
 def _check_entry(entry: object, where: str) -> None:
     if not isinstance(entry, dict):
-        raise InvalidInputError("an entry is a table", where=where, repair="write [[entry]]")
+        raise errors.InvalidInputError("an entry is a table", where=where, repair="write [[entry]]")
     for name in entry:
         if name not in _ENTRY:
-            raise UnknownFieldError(name, _ENTRY, where=where)
+            raise errors.UnknownFieldError(name, _ENTRY, where=where)
     for name in ("file", "recorded_at"):
         if name not in entry:
-            raise MissingFieldError(name, where=where)
+            raise errors.MissingFieldError(name, where=where)
     if not isinstance(entry["file"], str):
-        raise WrongTypeError(entry["file"], "the name of a file", where=f"{where}.file")
+        raise errors.WrongTypeError(entry["file"], "the name of a file", where=f"{where}.file")

@@ -19,7 +19,7 @@ from peacetrack.store.journal import Journal
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.report import AsReport
-from peacetrack.words.when import Moment, TimeLike, as_instant, as_moment, surface
+from peacetrack.words.when import Moment, TimeLike, as_datetime, as_instant, as_moment
 
 Clock = Callable[[], datetime]
 """What gives the time of an entry that is recorded without `recorded_at=`."""
@@ -111,7 +111,7 @@ class Writer:
             return proposal.existing
         seq, recorded = self.journal.ledger.head + 1, self.recorded(recorded_at)
         stamp = Stamp(seq, recorded, self.recorder, self.salt())
-        return make_entry(proposal.body, stamp, parts=proposal.parts)
+        return make_entry(proposal.body, stamp, self.journal.ledger.agenda.kind_by_id, parts=proposal.parts)
 
     def recorded(self, given: TimeLike | None) -> int:
         """Return the instant of the next entry, in microseconds since 1970, UTC.
@@ -124,7 +124,7 @@ class Writer:
         span = as_moment(self.clock() if given is None else given).range
         if given is not None and span.last < timeline.given:
             raise InvalidInputError(
-                f"{as_moment(given)} is before the head's {surface(head)}",
+                f"{as_moment(given)} is before the head's {as_datetime(head)}",
                 where="recorded_at",
                 repair="record in the order in which things were learned; an agenda too can be"
                 " declared with recorded_at=",

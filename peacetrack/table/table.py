@@ -12,11 +12,11 @@ from contextlib import AbstractContextManager, nullcontext
 from itertools import accumulate
 from operator import itemgetter
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Generic, TextIO, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, SupportsIndex, TextIO, TypeVar, cast, overload
 
 import attrs
 
-from peacetrack.errors import UnknownFieldError
+from peacetrack.errors import UnknownFieldError, WrongTypeError
 from peacetrack.files import replacing_text
 from peacetrack.table import arrow, markup
 from peacetrack.table.cell import Cell
@@ -102,6 +102,9 @@ class Table(Collection[R], Reversible[R], Generic[R]):
     @overload
     def __getitem__(self, place: slice) -> Table[R]: ...
     def __getitem__(self, place: int | slice) -> R | Table[R]:
+        if not isinstance(place, slice | SupportsIndex):
+            repair = "for the values of a column write [row.name for row in table]"
+            raise WrongTypeError(place, "the place of a row", repair=repair)
         return self._with(self._rows[place]) if isinstance(place, slice) else self._rows[place]
 
     def _with(self, rows: Sequence[R]) -> Table[R]:
@@ -165,12 +168,17 @@ class Table(Collection[R], Reversible[R], Generic[R]):
 
         Raises:
             UnknownFieldError: the table has no such column.
+            WrongTypeError: `keep` is no function.
 
         >>> [claimed.report for claimed in state.claims().filter(lambda claimed: claimed.number > 1)]
         ['wire', 'wire']
         >>> [event.id for event in state.events().filter(status="expected")]
         ['summit']
         """
+        if keep is not None and not callable(keep):
+            raise WrongTypeError(
+                keep, "a function of a row", repair="to compare a column write filter(name=value)"
+            )
         wanted = [(self._column(name), value) for name, value in values.items()]
         return self._with(
             [
@@ -420,5 +428,5 @@ def _csv_cell(value: Any) -> str:
 
 def _may_be_formula(text: str) -> bool:
     """Return whether a text begins like a formula, also after characters that are not seen."""
-    unseen = (n for n, letter in enumerate(text) if letter.isprintable() and letter != " ")
-    return text.startswith(_FORMULA) or text[next(unseen, 0) :].startswith(_FORMULA)
+    first = (letter for letter in text if letter in _FORMULA or (letter.isprintable() and letter != " "))
+    return next(first, "") in _FORMULA

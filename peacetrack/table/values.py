@@ -16,12 +16,13 @@ from typing import Any
 
 import attrs
 
+from peacetrack.content import Details, Other
 from peacetrack.form import codec
 from peacetrack.table.columns import NamesColumns, shape_of
 from peacetrack.words.edtf import DAY, DAY_ENDS, Precision, microseconds
 from peacetrack.words.ending import At
 from peacetrack.words.value import Absence, OrderedWord, Word, in_short
-from peacetrack.words.when import Moment, display_day, display_minute, minute_text, surface
+from peacetrack.words.when import Moment, as_datetime, display_day, display_minute, minute_text
 
 # As JSON
 
@@ -107,9 +108,14 @@ def _(value: Moment) -> str:
     """Return an instant to the minute; the last one of a day, which was computed, as its day."""
     if value.precision is not Precision.INSTANT:
         return str(value)
-    time = surface(value.range.last)
+    time = as_datetime(value.range.last)
     ends_a_day = value.range.last % DAY == DAY_ENDS
     return f"end of {display_day(time)}" if ends_a_day else display_minute(time)
+
+
+@cell_text.register(Details | Other)
+def _(value: Any) -> str:
+    return cell_text(value.fields)
 
 
 @cell_text.register(list | tuple)

@@ -24,9 +24,10 @@ from peacetrack.words.act import Act
 from peacetrack.words.attribution import JOINTLY, Attribution, AttributionType
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.declared_kind import TYPES, Kind
 from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed, WithEvent
 from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
-from peacetrack.words.kind import Field, fields_of
+from peacetrack.words.kind import ContentKind, Field
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
 from peacetrack.words.position import Link, Position, Progress, Relation, Stage, Trend
 from peacetrack.words.report import Assessment, Claim, Event, EventStatus, Question, Report, Source, Tone
@@ -213,20 +214,25 @@ def _accepted(cls: type[T], fields: dict[str, st.SearchStrategy[Any]]) -> st.Sea
 
 
 @st.composite
-def contents(draw: st.DrawFn, kind: str) -> object:
-    """Draw content of a kind, with values and absences."""
+def contents(draw: st.DrawFn, kind: str | Kind) -> object:
+    """Draw content of a registered or declared kind, with values and absences."""
     # a composite, as `reports` is: what holds content prints all that it could be
     return draw(_any_content(kind))
 
 
 @cache
-def _any_content(kind: str) -> st.SearchStrategy[object]:
+def _any_content(kind: str | Kind) -> st.SearchStrategy[object]:
+    if isinstance(kind, Kind):
+        return st.fixed_dictionaries(_fields(kind)).map(kind.made)
     found = content.kind_named(kind)
     if found.free:
         scalar = st.one_of(st.booleans(), numbers(), quantities(), texts(), absences())
         return st.dictionaries(st.sampled_from(("depth", "pace")), scalar).map(found.cls)
-    fields = {name: _field(field) for name, field in fields_of(found.cls).items()}
-    return _accepted(found.cls, fields)
+    return _accepted(found.cls, _fields(found))
+
+
+def _fields(kind: ContentKind) -> dict[str, st.SearchStrategy[Any]]:
+    return {name: _field(field) for name, field in kind.known.items()}
 
 
 @cache
@@ -237,7 +243,7 @@ def _field(field: Field) -> st.SearchStrategy[Any]:
         "vocabulary": field.words,
         "flag": (False, True),
         "party": parties,
-        "words": _TEXTS,
+        "text": _TEXTS,
         "number": range(101),
     }
     if field.form in listed:
@@ -384,7 +390,7 @@ def event_claims(agenda: Agenda = AGENDA) -> st.SearchStrategy[Event]:
         return st.builds(
             Event,
             st.just(EVENTS[place]),
-            type=_optional(_TEXTS),
+            type=_any_of((None,), _TEXTS, ("deadline",)),
             status=_optional(EventStatus),
             when=st.one_of(st.none(), moments(), *bound),
             duration=st.none() | st.just("PT5H"),
@@ -551,6 +557,40 @@ def ledgers(draw: st.DrawFn, agenda: Agenda = AGENDA, *, max_acts: int = 6) -> T
     return tracker
 
 
+_WORDS = ("full", "partial", "none", "nul")
+_FIELDS = ("level", "sites", "regime", "note", "by", "état")
+
+
+@st.composite
+def kinds(draw: st.DrawFn) -> Kind:
+    """Draw kinds that an agenda declares, with fields of every type."""
+    words = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=3, unique=True)
+    several = words.map(lambda listed: {"several": listed})
+    fields = draw(st.dictionaries(st.sampled_from(_FIELDS), st.sampled_from(list(TYPES)) | words | several))
+    binds = st.lists(st.sampled_from(sorted(fields)), unique=True) if fields else st.just([])
+    return Kind("cap", fields=fields, binds=draw(st.none() | binds))
+
+
+@st.composite
+def declared_ledgers(draw: st.DrawFn, *, max_reports: int = 4) -> Tracker:
+    """Draw a tracker of two parties on a term of a declared kind, which may get another field."""
+    kind = draw(kinds())
+    needs = tuple(party.id for party in PARTIES[:2])
+    term = Term("cap", kind.id, "there is a cap", needs=needs)
+    tracker = new_tracker(Agenda("declared", parties=PARTIES[:2], kinds=(kind,), terms=(term,)))
+    for _ in range(draw(st.integers(1, max_reports))):
+        if draw(st.booleans()):
+            kind = attrs.evolve(kind, fields={"new": draw(st.sampled_from(list(TYPES))), **kind.fields})
+            tracker.declare(Agenda("declared", kinds=(kind,)))
+        stance, since = draw(_any_of((None,), Stance)), draw(st.none() | days())
+        said = draw(st.none() | contents(kind))
+        with contextlib.suppress(PeacetrackError):  # the same again
+            tracker.record(
+                Report([Position(draw(st.sampled_from(needs)), "cap", stance, content=said, since=since)])
+            )
+    return tracker
+
+
 @st.composite
 def dense_ledgers(draw: st.DrawFn, *, max_reports: int = 8) -> Tracker:
     """Draw a tracker of few parties on one term, so that most of what is reported meets."""
@@ -564,7 +604,9 @@ def dense_ledgers(draw: st.DrawFn, *, max_reports: int = 8) -> Tracker:
 @cache
 def _dense_reports() -> st.SearchStrategy[Report]:
     days = st.sampled_from(_DAYS[:20:3])
-    when = st.one_of(days, days.map(lambda day: f"/{day}"), st.just("2030-01"), events().map(During))
+    when = st.one_of(
+        days, days.map(lambda day: f"/{day}"), st.just("2030-01"), events().map(During), events().map(After)
+    )
     ends = st.one_of(days, events().map(WithEvent), st.just(Undisclosed()))
     position = st.builds(
         Position,
@@ -579,7 +621,13 @@ def _dense_reports() -> st.SearchStrategy[Report]:
         complete=_any_of((False,), (False,), (False,), (True,)),
         attribution=_any_of((Attribution("document"), Attribution("narrator"))),
     )
-    event = st.builds(Event, events(), status=_optional(EventStatus), when=st.none() | days)
+    event = st.builds(
+        Event,
+        events(),
+        type=_any_of((None,), (None,), ("deadline",)),
+        status=_optional(EventStatus),
+        when=st.none() | days | days | st.just(After("vote")),
+    )
     source = st.builds(Source, published=_half(days), origin=_optional(("wire-a",)))
     claims = st.one_of(position, position, position, event)
     return st.builds(Report, claims.map(lambda claim: (claim,)), source=source)

@@ -46,7 +46,11 @@ def board(state: State, terms: Iterable[str] | None = None) -> Grid:
     speaking = shown_on(state, by_term)
     sharing = {term: [party for party in others if party in speaking[term]] for term in shown}
     rows = tuple(_row(state, term, columns, sharing[term] if others else None) for term in shown)
-    return Grid(basis_line(state), header, rows, (*wording.LEGEND, *_redactions(state)))
+    notes = (*wording.LEGEND, _AGED, *_redactions(state))
+    return Grid(f"{basis_line(state)}\n{newest_line(state)}", header, rows, notes)
+
+
+_AGED = "nd: last reported n days before, where that is more than 30"
 
 
 def _redactions(state: State) -> list[str]:
@@ -58,6 +62,11 @@ def _redactions(state: State) -> list[str]:
 def basis_line(state: State) -> str:
     """Return the name of the negotiation with the basis of a state."""
     return f"{negotiation(state)}: {state.basis}"
+
+
+def newest_line(state: State) -> str:
+    """Return the newest report of a state and its age at the valid moment."""
+    return wording.newest_in_words(state.newest, state.basis.valid)
 
 
 def negotiation(state: State) -> str:
@@ -87,7 +96,9 @@ def _row(state: State, id: str, columns: Sequence[str], others: Sequence[str] | 
         texts = {party: stance_cell(state, term, party).text for party in others}
         cells.append(Cell(", ".join(f"{party} {text}" for party, text in texts.items() if text)))
     status, progress = wording.status_in_brief(term), progress_text(state, term)
-    return (Cell(id), Cell(status), *cells, Cell(progress))
+    succession = wording.succession(state.agenda, id)
+    name = f"{id} ({succession})" if succession else id
+    return (Cell(name), Cell(status), *cells, Cell(progress))
 
 
 def stance_cell(state: State, term: TermState, party: str) -> Cell:
@@ -96,7 +107,16 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     acts = acts_of(state, standing)
     text = wording.in_brief(standing, acts, needed=party in term.needed)
+    days = days_if_old(state, standing)
+    text += "" if days is None else f" {days}d"
     return Cell(text, stance, standing.lapsed and stance is not None)
+
+
+def days_if_old(state: State, standing: Standing) -> int | None:
+    """Return how many days before the valid moment it was last reported, where more than 30; else None."""
+    last = standing.last_reported
+    days = 0 if last is None else (state.basis.valid - last).days
+    return days if days > 30 else None
 
 
 def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:

@@ -50,6 +50,7 @@ def why(state: State, term: str, party: str | None) -> Grid:
     (stance)  opposes  2030-01-01  wire#2   named              criticises
     <BLANKLINE>
     both sides cease fire for a year
+    last reported 2030-01-05
     (field): reported too, does not hold
     """
     cited = citations(state, term, party)
@@ -65,6 +66,7 @@ def why(state: State, term: str, party: str | None) -> Grid:
 def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[str, list[str]]:
     """Return a standing, or how far a term is, in brief, and the proposition with what it needs."""
     notes = [term.term.proposition] if term.term is not None else []
+    notes += filter(None, [wording.succession(term.state.agenda, term.id)])
     if party is None:
         return f"{term.id} itself: {progress_text(state, term) or 'nothing is reported'}", notes
     standing = term[party]
@@ -83,6 +85,7 @@ def _notes_on(standing: Standing) -> list[str]:
     notes = [
         (f"disputed: {', '.join(map(bare_field, standing.disputed))}", bool(standing.disputed)),
         (f"it stands where {standing.by_group} stands", standing.by_group is not None),
+        (wording.last_reported(standing), standing.last_reported is not None),
         (f"words redacted: {', '.join(standing.redacted)}", bool(standing.redacted)),
     ]
     return [note for note, applies in notes if applies]

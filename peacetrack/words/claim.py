@@ -13,9 +13,9 @@ import attrs
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, as_attribution
 from peacetrack.words.condition import Condition
+from peacetrack.words.declared_kind import kind_behind, stated
 from peacetrack.words.ending import Ending
 from peacetrack.words.grade import Credibility, as_credibility
-from peacetrack.words.kind import may_name_event, stated
 from peacetrack.words.when import When
 
 
@@ -129,6 +129,6 @@ def event_in(value: object) -> str | None:
 
 def _values_of(content: Any) -> Iterator[object]:
     """Yield the values of content that may name events."""
-    if content is not None and may_name_event(content.__class__):
+    if content is not None and kind_behind(content).names_events:
         for _, value in stated(content):
             yield value

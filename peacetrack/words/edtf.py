@@ -58,6 +58,11 @@ class Range:
     approximate: bool = False
     from_unknown: bool = False
 
+    def to(self, end: Range, precision: Precision, *, from_unknown: bool = False) -> Range:
+        """Return the range from here to the end of another, as little known as either."""
+        uncertain, approximate = self.uncertain or end.uncertain, self.approximate or end.approximate
+        return Range(self.first, end.last, precision, uncertain, approximate, from_unknown)
+
 
 def microseconds(time: datetime) -> int:
     """Return the instant of an aware time, in microseconds."""
@@ -245,14 +250,7 @@ def _read_interval(text: str) -> Range:
     # an end may be less precise than its start, but cannot begin before it
     if start.first > end.first > BEGINNING:
         raise InvalidTimeError(text, len(start_text) + 1, "the end comes before the start")
-    return Range(
-        start.first,
-        end.last,
-        Precision.INTERVAL,
-        start.uncertain or end.uncertain,
-        start.approximate or end.approximate,
-        from_unknown=start_text == "",
-    )
+    return start.to(end, Precision.INTERVAL, from_unknown=start_text == "")
 
 
 def _edge(text: str, whole: str) -> Range:
@@ -288,13 +286,7 @@ def _member(part: str, whole: str) -> Range:
     start, end = _edge(start_text, whole), _edge(end_text, whole)
     if start.first > end.first > BEGINNING:
         raise InvalidTimeError(whole, whole.index(part), "the range ends before it starts")
-    return Range(
-        start.first,
-        end.last,
-        Precision.SET,
-        start.uncertain or end.uncertain,
-        start.approximate or end.approximate,
-    )
+    return start.to(end, Precision.SET)
 
 
 _HOUR = re.compile(r"(?P<date>[\d-]{10})[ T](?P<hour>\d\d:\d\d)(?P<offset>Z|[+-]\d\d:\d\d)?")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -51,18 +51,63 @@ RESERVED = frozenset(
 
 
 @attrs.frozen
-class Kind:
-    """A kind of content as it is written: a stable name, an integer version, and its class.
+class Field:
+    """A field of content. `form` is what it takes, an absence apart: one of
 
-    `upcasts` turn the written fields of a version into those of the next one. A `free` kind takes
-    one mapping of any fields, and gives it back as `.fields`.
+    vocabulary, vocabularies, flag, quantity, party, parties, texts, text, ending, moment, number,
+    anything. `words` are those of a vocabulary. Parties that differ on a field that `binds` do not
+    agree yet.
     """
 
     name: str
-    version: int
-    cls: type
-    upcasts: Mapping[int, Upcast]
+    form: str
+    words: tuple[str, ...] = ()
+    binds: bool = False
+
+
+BINDING = frozenset(("vocabulary", "flag", "quantity", "parties"))
+"""The forms of fields that bind where nothing else is said."""
+
+
+class ContentKind:
+    """A kind of content: a class of this library or of a module, or one that an agenda declares.
+
+    A `free` kind takes one mapping of any fields, and gives it back as `.fields`. `upcasts` turn the
+    written fields of a version into those of the next one.
+    """
+
+    id: str
+    version: int = 1
     free: bool = False
+    upcasts: Mapping[int, Upcast] = types.MappingProxyType({})
+
+    @cached_property
+    def known(self) -> Mapping[str, Field]:
+        """Its fields by name; none of a free kind."""
+        raise NotImplementedError
+
+    @cached_property
+    def names_events(self) -> bool:
+        """Whether its content may name an event, in an ending or in a form of its own."""
+        return any(field.form in ("ending", "anything") for field in self.known.values())
+
+    def made(self, fields: Mapping[str, object]) -> Any:
+        """Return content with these fields."""
+        raise NotImplementedError
+
+    def build(self, fields: Mapping[str, object]) -> Any:
+        """Return content with some fields; None from none."""
+        return self.made(fields) if fields else None
+
+    def field(self, name: str) -> Field:
+        """Return a field; of a free kind, one that takes text."""
+        return self.known.get(name) or Field(name, "text")
+
+    def binds_in(self, field: str, values: Iterable[object]) -> bool:
+        """Return whether parties that differ in a field, where it has such values, do not agree yet."""
+        if self.free:
+            return any(_binds_freely(value) for value in values)
+        return field in self.known and self.known[field].binds
 
     def current(self, fields: dict[str, object], version: int) -> dict[str, object]:
         """Return the fields of an older version as they are written today.
@@ -71,10 +116,10 @@ class Kind:
             InvalidInputError: there is no such version, or it is newer than this one.
         """
         if version < 1:
-            raise InvalidInputError(f"there is no version {version} of {self.name!r}")
+            raise InvalidInputError(f"there is no version {version} of {self.id!r}")
         if version > self.version:
             raise InvalidInputError(
-                f"version {version} of {self.name!r} is newer than {self.version}",
+                f"version {version} of {self.id!r} is newer than {self.version}",
                 repair="update peacetrack or the module that registers the kind",
             )
         for step in range(version, self.version):
@@ -82,8 +127,41 @@ class Kind:
         return fields
 
 
-_KINDS: dict[str, Kind] = {}
-_NAMES: dict[type, str] = {}
+def _binds_freely(value: object) -> bool:
+    return value is Absence.UNDER_NEGOTIATION or not isinstance(value, str | Absence)
+
+
+@attrs.frozen(eq=False)
+class ClassKind(ContentKind):
+    """A kind of content that is a class: a stable name, an integer version, and the class."""
+
+    id: str
+    version: int
+    cls: type
+    upcasts: Mapping[int, Upcast]
+    free: bool = False
+
+    def __reduce__(self) -> tuple[Callable[[str], ClassKind], tuple[str]]:
+        return kind_named, (self.id,)
+
+    @cached_property
+    def known(self) -> Mapping[str, Field]:
+        """Its fields by name, from the annotations of its class; none of a free kind."""
+        hints = {} if self.free else typing.get_type_hints(self.cls, include_extras=True)
+        found = {}
+        for attribute in () if self.free else attrs.fields(self.cls):
+            form, words = _form(hints[attribute.name])
+            binds = attribute.metadata.get("binds", form in BINDING)
+            found[attribute.name] = Field(attribute.name, form, words, binds)
+        return types.MappingProxyType(found)
+
+    def made(self, fields: Mapping[str, object]) -> Any:
+        """Return content with these fields."""
+        return self.cls(fields) if self.free else self.cls(**fields)
+
+
+_KINDS: dict[str, ClassKind] = {}
+_BY_CLASS: dict[type, ClassKind] = {}
 
 
 @typing.dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,))
@@ -118,8 +196,7 @@ def kind(
         _check_fields(made)
         if not free:
             _check_checked(made)
-        _KINDS[name] = Kind(name, version, made, steps, free)
-        _NAMES[made] = name
+        _KINDS[name] = _BY_CLASS[made] = ClassKind(name, version, made, steps, free)
         return made
 
     return register
@@ -138,7 +215,12 @@ def _check_name(name: str, version: int, upcasts: Mapping[int, Upcast]) -> None:
 
 
 def _check_fields(cls: type) -> None:
-    taken = RESERVED.intersection(field.name for field in attrs.fields(cls))
+    refuse_reserved(field.name for field in attrs.fields(cls))
+
+
+def refuse_reserved(names: Iterable[str]) -> None:
+    """Raise for fields with names of a position."""
+    taken = RESERVED.intersection(names)
     if taken:
         raise NameTakenError(f"a position already has {', '.join(sorted(taken))}", repair="rename the field")
 
@@ -149,8 +231,8 @@ def _check_checked(cls: type) -> None:
         raise WrongTypeError(cls, "a class that checks its values", repair=repair)
 
 
-def kinds() -> Mapping[str, Kind]:
-    """Return all registered kinds by name.
+def kinds() -> Mapping[str, ClassKind]:
+    """Return all registered kinds by name; those that an agenda declares are in `agenda.kinds`.
 
     >>> content.kinds()["ceasefire"].cls.__name__
     'Ceasefire'
@@ -158,11 +240,12 @@ def kinds() -> Mapping[str, Kind]:
     return types.MappingProxyType(_KINDS)
 
 
-def kind_named(name: str) -> Kind:
-    """Return the kind that has a name.
+def kind_named(name: str, others: Iterable[str] = ()) -> ClassKind:
+    """Return the registered kind that has a name.
 
     Parameters:
         name: the name of a registered kind.
+        others: more names, one of which may have been meant.
 
     Raises:
         UnknownNameError: no kind has that name.
@@ -171,72 +254,13 @@ def kind_named(name: str) -> Kind:
     1
     """
     if name not in _KINDS:
-        raise UnknownNameError("kind of content", name, _KINDS)
+        raise UnknownNameError("kind of content", name, (*others, *_KINDS))
     return _KINDS[name]
 
 
-def is_kind(cls: type) -> bool:
-    """Return whether a class is registered as a kind of content."""
-    return cls in _NAMES
-
-
-def kind_of(content: object) -> str:
-    """Return the name of the kind of some content.
-
-    Parameters:
-        content: an object of a registered class.
-
-    Raises:
-        WrongTypeError: its class is not registered.
-
-    >>> content.kind_of(content.Ceasefire(scope="at sea"))
-    'ceasefire'
-    """
-    try:
-        return _NAMES[type(content)]
-    except KeyError:
-        repair = "register its class with @content.kind(name)"
-        if isinstance(content, dict):
-            repair = f"write content.Other({content!r}), or the class of another kind"
-        raise WrongTypeError(content, "content of a registered kind", repair=repair) from None
-
-
-@attrs.frozen
-class Field:
-    """A field of content. `form` is what it takes, an absence apart: one of
-
-    vocabulary, vocabularies, flag, quantity, party, parties, texts, words, ending, moment, number,
-    anything. `words` are those of a vocabulary. Parties that differ on a field that `binds` do not
-    agree yet.
-    """
-
-    name: str
-    form: str
-    words: tuple[str, ...] = ()
-    binds: bool = False
-
-
-_BINDING = frozenset(("vocabulary", "flag", "quantity", "parties"))
-
-
-@cache
-def fields_of(cls: type) -> Mapping[str, Field]:
-    """Return the fields of a class of content from its annotations; none of a free kind."""
-    if _KINDS[_NAMES[cls]].free:
-        return {}
-    hints = typing.get_type_hints(cls, include_extras=True)
-    found = {}
-    for attribute in attrs.fields(cls):
-        form, words = _form(hints[attribute.name])
-        binds = attribute.metadata.get("binds", form in _BINDING)
-        found[attribute.name] = Field(attribute.name, form, words, binds)
-    return types.MappingProxyType(found)
-
-
-@cache
-def may_name_event(cls: Any) -> bool:
-    """Return whether content of a class may name an event, in an ending or in a form of its own."""
-    return any(field.form in ("ending", "anything") for field in fields_of(cls).values())
+def class_kind(cls: type) -> ClassKind | None:
+    """Return the kind that a class is registered as, or None."""
+    return _BY_CLASS.get(cls)
 
 
 def _form(hint: Any) -> tuple[str, tuple[str, ...]]:
@@ -249,8 +273,8 @@ def _form(hint: Any) -> tuple[str, tuple[str, ...]]:
             return "vocabularies", tuple(get_args(member))
         return ("parties" if _is_party(member) else "texts"), ()
     if get_origin(first) is Annotated:
-        return ("party" if _is_party(first) else "words"), ()
-    simple = {bool: "flag", Quantity: "quantity", At: "ending", Moment: "moment", int: "number", str: "words"}
+        return ("party" if _is_party(first) else "text"), ()
+    simple = {bool: "flag", Quantity: "quantity", At: "ending", Moment: "moment", int: "number", str: "text"}
     return simple.get(first, "anything"), ()
 
 
@@ -288,14 +312,15 @@ def _check_value(value: object, content: Any, field: attrs.Attribute[Any]) -> ob
     if value is None or isinstance(value, Absence):
         return value
     # annotations may name classes that come later in a module, so they are read at the first use
-    return _settled(fields_of(content.__class__)[field.name], value)
+    return settled(_BY_CLASS[content.__class__].known[field.name], value)
 
 
 _CHECK: Any = attrs.Converter(_check_value, takes_self=True, takes_field=True)
 _CHECKED = "peacetrack.checked"
 
 
-def _settled(field: Field, value: Any) -> object:
+def settled(field: Field, value: Any) -> object:
+    """Return a value as a field keeps it; words that are none of its vocabulary are refused."""
     if field.form == "vocabulary":
         if value not in field.words:
             raise UnknownNameError(f"word for {field.name}", value, field.words)
@@ -317,41 +342,3 @@ def _settled(field: Field, value: Any) -> object:
     if isinstance(value, list):
         return tuple(value)
     return as_recordable(value) if field.form == "moment" else value
-
-
-def stated(content: Any) -> Iterator[tuple[str, object]]:
-    """Yield the fields that are stated, with their values or absences."""
-    if kind_named(kind_of(content)).free:
-        yield from content.fields.items()
-        return
-    for name in fields_of(content.__class__):
-        value = getattr(content, name)
-        if value is not None:
-            yield name, value
-
-
-def build(name: str, fields: Mapping[str, object]) -> Any:
-    """Return content of a kind from some of its fields; None from none."""
-    if not fields:
-        return None
-    found = kind_named(name)
-    return found.cls(fields) if found.free else found.cls(**fields)
-
-
-def binds(name: str, field: str, value: object) -> bool:
-    """Return whether parties that differ in a field do not agree yet."""
-    found = kind_named(name)
-    if found.free:
-        return value is Absence.UNDER_NEGOTIATION or not isinstance(value, str | Absence)
-    known = fields_of(found.cls)
-    return field in known and known[field].binds
-
-
-def field_names(name: str) -> tuple[str, ...]:
-    """Return the fields of a kind; none for a free kind, which takes any."""
-    return tuple(fields_of(kind_named(name).cls))
-
-
-def field_of(name: str, field: str) -> Field:
-    """Return a field of a kind; of a free kind, one that takes words."""
-    return fields_of(kind_named(name).cls).get(field) or Field(field, "words")

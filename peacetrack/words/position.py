@@ -13,8 +13,8 @@ import attrs
 from peacetrack.words.act import Act, as_act
 from peacetrack.words.claim import GradedClaim, own_first
 from peacetrack.words.condition import Condition, as_conditions_or_none
+from peacetrack.words.declared_kind import kind_of
 from peacetrack.words.ending import Ending, as_window
-from peacetrack.words.kind import kind_of
 from peacetrack.words.stance import Stance, as_stance_or_absence
 from peacetrack.words.value import (
     Absence,

@@ -12,7 +12,7 @@ class Stance(OrderedWord):
 
     `REJECTS` refuses it, `OPPOSES` is against it, `NEUTRAL` says that it takes no side, `OPEN` is
     willing to consider it, ready in principle or calls it viable, `ACCEPTS` would take it as
-    worded, conditions apart.
+    worded, with or without conditions.
 
     >>> Stance.OPEN < Stance.ACCEPTS, Stance.OPEN.side, Stance.OPEN.verb
     (True, 1, 'is open to')

@@ -10,7 +10,9 @@ import attrs
 
 from peacetrack.errors import SwappedNamesError, UnknownNameError
 from peacetrack.words.attribution import Attribution
-from peacetrack.words.party import Party, Person
+from peacetrack.words.declared_kind import Kind, as_kinds
+from peacetrack.words.kind import ContentKind, kind_named
+from peacetrack.words.party import Member, Party, Person
 from peacetrack.words.value import (
     OrderedWord,
     PartyIds,
@@ -83,7 +85,7 @@ def as_terms(value: Iterable[Term]) -> tuple[Term, ...]:
 
 @attrs.frozen(repr=False)
 class Agenda:
-    """The parties, people and terms of one negotiation.
+    """The parties, people and terms of one negotiation, and the kinds of content that it declares.
 
     >>> talks.agenda.party_id("the North"), list(talks.agenda.term_by_id)
     ('NORTH', ['truce', 'border'])
@@ -93,6 +95,7 @@ class Agenda:
     title: Prose | None = attrs.field(default=None, kw_only=True)
     parties: tuple[Party, ...] = attrs.field(default=(), converter=as_parties, kw_only=True)
     people: tuple[Person, ...] = attrs.field(default=(), converter=as_people, kw_only=True)
+    kinds: tuple[Kind, ...] = attrs.field(default=(), converter=as_kinds, kw_only=True)
     terms: tuple[Term, ...] = attrs.field(default=(), converter=as_terms, kw_only=True)
 
     def __repr__(self) -> str:
@@ -119,6 +122,11 @@ class Agenda:
     def term_by_id(self) -> dict[str, Term]:
         """The terms by id."""
         return {term.id: term for term in self.terms}
+
+    @cached_property
+    def kind_by_id(self) -> dict[str, Kind]:
+        """The declared kinds by id."""
+        return {kind.id: kind for kind in self.kinds}
 
     @cached_property
     def sides(self) -> tuple[frozenset[tuple[str, str]], dict[str, str]]:
@@ -152,7 +160,7 @@ class Agenda:
         if name not in self.party_names:
             if name in self.term_by_id:
                 raise SwappedNamesError("party", name, "term")
-            raise UnknownNameError("party", name, {**self.party_by_id, **self.party_names})
+            raise UnknownNameError("party", name, self.party_by_id, aliases=self.party_names)
         return self.party_names[name]
 
     def term_id(self, name: str) -> str:
@@ -185,13 +193,27 @@ class Agenda:
             raise UnknownNameError("person", name, self.person_by_id)
         return name
 
+    def kind(self, id: str) -> ContentKind:
+        """Return a kind of content that is declared, or else registered.
+
+        Raises:
+            UnknownNameError: no kind has that name.
+        """
+        return self.kind_by_id.get(as_name(id)) or kind_named(as_name(id), self.kind_by_id)
+
     def groups_of(self, party: str, instant: int) -> list[str]:
         """Return the groups that a party is a member of at an instant, in microseconds."""
-        return [
-            group.id
-            for group in self.parties
-            if any(member.party == party and member.belongs(instant) for member in group.members)
-        ]
+        joined = (group for group, member in self._memberships.get(party, ()) if member.belongs(instant))
+        return list(dict.fromkeys(joined))
+
+    @cached_property
+    def _memberships(self) -> dict[str, list[tuple[str, Member]]]:
+        """The groups of each party, with what is said of its membership."""
+        found: dict[str, list[tuple[str, Member]]] = {}
+        for group in self.parties:
+            for member in group.members:
+                found.setdefault(member.party, []).append((group.id, member))
+        return found
 
     def replaced_by(self, later: Agenda) -> Agenda:
         """Return this agenda after a later declaration: what is named again is replaced as a whole."""
@@ -200,11 +222,12 @@ class Agenda:
             title=later.title or self.title,
             parties=_merged(self.parties, later.parties),
             people=_merged(self.people, later.people),
+            kinds=_merged(self.kinds, later.kinds),
             terms=_merged(self.terms, later.terms),
         )
 
 
-T = TypeVar("T", Party, Person, Term)
+T = TypeVar("T", Party, Person, Kind, Term)
 
 
 def _merged(old: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:

@@ -177,7 +177,7 @@ class Names:
 
 @attrs.frozen
 class Free:
-    """Marks a text as free words: hashed apart from the facts, so that they can be redacted."""
+    """Marks a text as free words: hashed separately from the facts, so that they can be redacted."""
 
 
 PartyId = Annotated[str, Names("party")]

@@ -13,13 +13,7 @@ from typing import ClassVar
 import attrs
 import pendulum
 
-from peacetrack.errors import (
-    EndBeforeStartError,
-    InvalidInputError,
-    InvalidTimeError,
-    NaiveTimeError,
-    WrongTypeError,
-)
+from peacetrack import errors
 from peacetrack.words.edtf import (
     BEGINNING,
     DAY,
@@ -78,7 +72,7 @@ class Moment:
             InvalidTimeError: the text is no EDTF, or a kind of EDTF that is not kept.
         """
         if not isinstance(text, str):
-            raise WrongTypeError(text, "EDTF text")
+            raise errors.WrongTypeError(text, "EDTF text")
         return cls(str.__str__(text), said, inferred)
 
     @classmethod
@@ -126,12 +120,12 @@ class Moment:
     @property
     def earliest(self) -> pendulum.DateTime | None:
         """The first instant where it may lie; None where that is not bounded."""
-        return surface_within(self.range.first)
+        return datetime_or_none(self.range.first)
 
     @property
     def latest(self) -> pendulum.DateTime | None:
         """The last instant where it may lie; None where that is not bounded."""
-        return surface_within(self.range.last)
+        return datetime_or_none(self.range.last)
 
     @property
     def precision(self) -> Precision:
@@ -238,7 +232,7 @@ def as_moment(value: TimeLike) -> Moment:
         return Moment(instant_text(as_instant(value)))
     if isinstance(value, date):
         return Moment.parse(value.isoformat())
-    raise WrongTypeError(value, "a time", repair='write EDTF text, for example "2025-12-14"')
+    raise errors.WrongTypeError(value, "a time", repair='write EDTF text, for example "2025-12-14"')
 
 
 def as_recordable(value: TimeLike) -> Moment:
@@ -246,10 +240,10 @@ def as_recordable(value: TimeLike) -> Moment:
     moment = as_moment(value)
     if moment.edtf is None and not (moment.said or "").strip():
         repair = 'write EDTF text, such as "2025-12-14", or the words of the report, as said'
-        raise InvalidInputError("this time says nothing", repair=repair)
+        raise errors.InvalidInputError("this time says nothing", repair=repair)
     if _range_of(moment) != moment.range:
         what = f"the text of {moment} does not say when it is"
-        raise InvalidInputError(what, repair="Moment.parse the text that is meant")
+        raise errors.InvalidInputError(what, repair="Moment.parse the text that is meant")
     return moment
 
 
@@ -272,19 +266,19 @@ def as_instant(value: TimeLike | int) -> int:
     """Return the microsecond that a time stands for in a basis: the end of an imprecise one."""
     if isinstance(value, datetime):
         if value != value:  # the NaT of pandas, which is a datetime by its type
-            raise WrongTypeError(value, "a time", repair="leave it out where it is not known")
+            raise errors.WrongTypeError(value, "a time", repair="leave it out where it is not known")
         if value.utcoffset() is None:
-            raise NaiveTimeError(value.isoformat())
+            raise errors.NaiveTimeError(value.isoformat())
         try:
             return microseconds(value.astimezone(UTC))
         except OverflowError:
             why = "in UTC it is outside the years 1 to 9999"
-            raise InvalidTimeError(value.isoformat(), 0, why) from None
+            raise errors.InvalidTimeError(value.isoformat(), 0, why) from None
     if isinstance(value, int):
-        raise WrongTypeError(value, "a time", repair='write EDTF text, for example "2025-12-14"')
+        raise errors.WrongTypeError(value, "a time", repair='write EDTF text, for example "2025-12-14"')
     last = as_moment(value).range.last
     if last == END:
-        raise InvalidInputError(f"{value} has no end", repair="give a date or an instant")
+        raise errors.InvalidInputError(f"{value} has no end", repair="give a date or an instant")
     return last
 
 
@@ -300,11 +294,11 @@ def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
     """Return one instant for each period from `start`, and `end`; imprecise times count by their end."""
     first, last, period = as_instant(start), as_instant(end), _as_period(every)
     if last < first:
-        raise EndBeforeStartError(f"{end} comes before {start}", repair="give the earlier time first")
+        raise errors.EndBeforeStartError(f"{end} comes before {start}", repair="give the earlier time first")
     beyond = _step(first, period, MOST_INSTANTS)
     if beyond is not None and beyond <= last:
         what = f"from {start} to {end} there are more than {MOST_INSTANTS:,} moments"
-        raise InvalidInputError(what, where="every", repair="take a longer period, such as P1M")
+        raise errors.InvalidInputError(what, where="every", repair="take a longer period, such as P1M")
     found: list[int] = []
     for number in range(MOST_INSTANTS):
         instant = _step(first, period, number)
@@ -320,7 +314,7 @@ def _step(first: int, period: timedelta, number: int) -> int | None:
     Counted from the first, ends of months stay ends of months.
     """
     try:
-        return microseconds(surface(first) + period * number)
+        return microseconds(as_datetime(first) + period * number)
     except (ValueError, OverflowError):
         return None
 
@@ -334,7 +328,7 @@ def _as_period(value: Period) -> timedelta:
             period = value
     if not isinstance(period, timedelta) or period <= timedelta(0):
         due = "a duration longer than nothing"
-        raise WrongTypeError(value, due, repair='write "P1D" for every day, "P1W", "P1M", "PT6H"')
+        raise errors.WrongTypeError(value, due, repair='write "P1D" for every day, "P1W", "P1M", "PT6H"')
     return period
 
 
@@ -343,15 +337,15 @@ def now() -> datetime:
     return pendulum.now("UTC")
 
 
-def surface(instant: int) -> pendulum.DateTime:
-    """Return an instant as users see it."""
+def as_datetime(instant: int) -> pendulum.DateTime:
+    """Return an instant as an aware time in UTC."""
     return pendulum.instance(EPOCH + timedelta(microseconds=instant))
 
 
-def surface_within(instant: int) -> pendulum.DateTime | None:
-    """Return an instant as users see it, or None outside of the years 1 to 9999."""
+def datetime_or_none(instant: int) -> pendulum.DateTime | None:
+    """Return an instant as an aware time in UTC, or None outside of the years 1 to 9999."""
     try:
-        return surface(instant)
+        return as_datetime(instant)
     except OverflowError:
         return None
 

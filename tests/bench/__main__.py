@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from tests.bench import board, briefing, durable, holding, importing, pivots, record, sweep, team, trend
+from tests.bench import (
+    board,
+    briefing,
+    durable,
+    holding,
+    importing,
+    near_linear,
+    pivots,
+    record,
+    sweep,
+    team,
+    trend,
+)
 
 SUBJECTS = {
     "holding": holding.main,
@@ -17,6 +29,7 @@ SUBJECTS = {
     "durable": durable.main,
     "team": team.main,
     "importing": importing.main,
+    "near_linear": near_linear.main,
 }
 
 

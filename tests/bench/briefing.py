@@ -15,8 +15,8 @@ import peacetrack as pt
 from peacetrack import view
 from peacetrack.replay.spans import Spans, spans
 from peacetrack.replay.strip import answer_at
-from peacetrack.rules.answers import HolderOrTerm
-from peacetrack.words.when import as_instant, surface
+from peacetrack.rules.rulings import HolderOrTerm
+from peacetrack.words.when import as_datetime, as_instant
 from tests.bench.race import Contender, Run, race, say
 from tests.inventing import invented
 
@@ -76,7 +76,7 @@ def _bases(state: pt.State, found: Spans) -> tuple[int, list[Basis]]:
 
 
 def _boards(state: pt.State, bases: list[Basis]) -> list[Board]:
-    return [_board(state.at(valid=surface(valid), known=known)) for valid, known in bases]
+    return [_board(state.at(valid=as_datetime(valid), known=known)) for valid, known in bases]
 
 
 def _board(state: pt.State) -> Board:
@@ -92,7 +92,7 @@ def _check(state: pt.State, found: Spans, sample: list[Basis]) -> None:
     for (valid, known), board in zip(sample, _boards(state, sample), strict=True):
         for what, answer in board.items():
             if _looked_up(found, what, valid, known) != answer:
-                raise AssertionError(f"{what} at {surface(valid)}, known to {known}")
+                raise AssertionError(f"{what} at {as_datetime(valid)}, known to {known}")
             equal += 1
     say(f"\n{equal} answers are equal")
 

@@ -118,3 +118,9 @@ def test_completion_in_bash_runs_nothing_and_takes_no_made_up_candidates(tmp_pat
     assert done.stderr == ""
     assert sorted(done.stdout.splitlines()) == [f"{t} gives {p}" for t in ("", "T") for p in plain]
     assert not (tmp_path / "run").exists()
+
+
+def test_the_schema_knows_the_kinds_that_a_ledger_declares():
+    known = json.loads(printed("schema", "report", "--ledger", "examples/declared_kinds"))["$defs"]
+    assert "content-sanctions-relief" in known
+    assert "content-sanctions-relief" not in json.loads(printed("schema", "report"))["$defs"]

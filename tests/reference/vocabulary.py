@@ -10,7 +10,7 @@ import attrs
 
 import peacetrack as pt
 from peacetrack import content
-from peacetrack.words.kind import fields_of
+from peacetrack.words.declared_kind import TYPES
 from peacetrack.words.value import WEAK, Word
 
 _HEAD = """# The vocabulary
@@ -28,7 +28,7 @@ _FORMS = MappingProxyType(
         "party": "a party, by id or alias",
         "parties": "several parties, by id or alias",
         "texts": "several texts",
-        "words": "free text",
+        "text": "free text",
         "ending": "an ending",
         "moment": "a time",
         "number": "a whole number",
@@ -126,12 +126,16 @@ def _grades() -> str:
 
 def _kinds() -> str:
     classes = [cls for cls in map(content.__dict__.get, content.__all__) if attrs.has(cls)]  # type: ignore[arg-type]
-    kinds = [cls for cls in classes if cls is not content.Kind]
+    kinds = [cls for cls in classes if cls is not content.Details]
     intro = (
         "Every field takes its form, an absence, or is left out. A field *binds* when parties that "
         "differ in it do not agree yet ([rule 10](rules.md#10-the-status-of-a-term))."
     )
-    return "\n".join([_section("Kinds of content", [intro]), *map(_kind, kinds)])
+    declared = (
+        "Where none of these fits, [an agenda declares a kind](../how-to/declare-your-own-kinds.md): "
+        f"each of its fields takes one of {_list(TYPES)}, one word of a list, or several of `{{several = [...]}}`.\n"
+    )
+    return "\n".join([_section("Kinds of content", [intro, "", declared]), *map(_kind, kinds)])
 
 
 def _kind(cls: typing.Any) -> str:
@@ -143,7 +147,7 @@ def _kind(cls: typing.Any) -> str:
         )
     rows = [
         (f"`{field.name}`", _FORMS[field.form].format(words=_list(field.words)), _yes(field.binds))
-        for field in fields_of(cls).values()
+        for field in content.kind_named(name).known.values()
     ]
     return "\n".join([*head, *_table(("field", "form", "binds"), rows), ""])
 

@@ -205,3 +205,244 @@ def test_words_that_came_after_a_date_are_no_evidence_of_it():
 def test_before_an_event_of_a_day_is_told_by_that_day():
     talks = ledger_of(says("a", "accepts", pt.Before("summit")), happens("b", "summit", when="2030-01-10"))
     assert str(north(talks).since) == "before 2030-01-10"
+
+
+# What a status says of dates
+
+
+def when_of(talks, event="summit", **basis):
+    when = talks.state(valid=LATER, **basis).event(event).when
+    return None if when is None else str(when)
+
+
+def test_a_postponement_voids_the_dates_of_earlier_reports():
+    talks = ledger_of(
+        happens("a", "summit", "expected", when="2030-05-01", published="2030-01-10"),
+        happens("b", "summit", "postponed", published="2030-01-28"),
+    )
+    assert [when_of(talks, known=seq) for seq in (2, 3)] == ["2030-05-01", None]
+    assert "when" not in talks.state(valid=LATER).event("summit").runs
+
+
+def test_what_was_postponed_and_held_without_a_date_was_held_by_then():
+    talks = ledger_of(
+        happens("a", "summit", "expected", when="2030-01-11", published="2030-01-02"),
+        happens("b", "summit", "postponed", published="2030-01-08"),
+        happens("c", "summit", "held", published="2030-01-25"),
+    )
+    assert when_of(talks) == "by 2030-01-25"
+    held = [talks.state(valid=day).event("summit").held for day in ("2030-01-24", "2030-01-25")]
+    assert held == [False, True]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_date_in_or_after_the_report_of_a_postponement_counts(together):
+    new = {"when": "2030-05-20"}
+    talks = ledger_of(
+        happens("a", "summit", "expected", when="2030-05-01", published="2030-01-10"),
+        happens("b", "summit", "postponed", published="2030-01-28", **(new if together else {})),
+        *([] if together else [happens("c", "summit", published="2030-01-30", **new)]),
+    )
+    assert when_of(talks) == "2030-05-20"
+    assert talks.state(valid=LATER).event("summit").disputed == ()
+
+
+def test_a_date_in_another_claim_of_the_postponing_report_counts():
+    report = pt.draft(id="a", published="2030-01-28").event("summit", when="2030-05-20")
+    assert when_of(ledger_of(report.event("summit", "postponed"))) == "2030-05-20"
+
+
+def test_words_from_before_a_postponement_are_void_too():
+    talks = ledger_of(
+        happens("a", "summit", "expected", when=pt.Moment.unknown("in May"), published="2030-01-10"),
+        happens("b", "summit", "postponed", published="2030-01-28"),
+    )
+    assert when_of(talks, known=2) == '"in May"'
+    assert when_of(talks) is None
+
+
+def test_a_voided_date_does_not_dispute_the_new_one():
+    talks = ledger_of(
+        happens("a", "summit", "expected", when="2030-05-01"),
+        happens("b", "summit", "postponed", when="2030-05-20"),
+    )
+    event = talks.state(valid=LATER).event("summit")
+    assert (str(event.when), event.disputed) == ("2030-05-20", ("status",))
+
+
+def test_a_late_report_from_before_a_postponement_is_void():
+    talks = ledger_of(
+        happens("b", "summit", "postponed", published="2030-01-28"),
+        happens("a", "summit", "expected", when="2030-05-01", published="2030-01-10"),
+    )
+    assert when_of(talks) is None
+
+
+def test_a_plan_for_later_than_the_event_is_known_to_have_begun_does_not_count():
+    talks = ledger_of(
+        happens("plan", "summit", "expected", when="2030-02-20", published="2030-01-10"),
+        happens("held", "summit", "held", published="2030-01-25"),
+    )
+    assert when_of(talks) == "by 2030-01-25"
+
+
+def test_a_date_that_was_told_after_it_came_counts_whatever_an_older_status_says():
+    talks = ledger_of(
+        happens("held", "summit", "held", published="2030-01-20"),
+        happens("dated", "summit", when="2030-01-22", published="2030-01-25"),
+    )
+    assert when_of(talks) == "2030-01-22"
+
+
+def test_the_first_of_several_reports_that_it_was_held_bounds_it():
+    talks = ledger_of(
+        happens("plan", "summit", "expected", when="2030-01-22", published="2030-01-02"),
+        happens("a", "summit", "held", published="2030-01-20"),
+        happens("b", "summit", "ended", published="2030-01-30"),
+    )
+    assert when_of(talks) == "by 2030-01-20"
+
+
+def test_what_went_on_and_is_over_ended_by_the_report_that_says_so():
+    talks = ledger_of(
+        happens("a", "summit", "ongoing", published="2030-01-10"),
+        happens("b", "summit", "ended", published="2030-01-20"),
+    )
+    assert when_of(talks, known=2) == "by 2030-01-10"
+    assert when_of(talks) == "by 2030-01-20"
+    assert not talks.state(valid="2030-01-15").event("summit").ended
+
+
+def test_what_is_expected_again_is_no_longer_known_to_have_begun():
+    talks = ledger_of(
+        happens("a", "summit", "held", published="2030-01-10"),
+        happens("b", "summit", "expected", when="2030-03-01", published="2030-01-20"),
+    )
+    assert when_of(talks) == "2030-03-01"
+
+
+def test_what_a_status_says_of_dates_counts_whatever_the_trust():
+    talks = ledger_of(
+        happens("a", "summit", "expected", when="2030-05-01", published="2030-01-02"),
+        pt.Report(
+            [pt.Event("summit", status="postponed", attribution="rumour")],
+            id="b",
+            source=pt.Source(published="2030-01-08"),
+        ),
+        says("c", "accepts", pt.During("summit"), published="2030-01-09"),
+    )
+    event = talks.state(valid=LATER).event("summit")
+    assert (str(event.status), event.when) == ("expected", None)
+    assert str(north(talks).since) == "by 2030-01-09"
+
+
+# After an event
+
+
+@pytest.mark.parametrize("status", ["expected", "postponed"])
+def test_after_an_event_that_is_awaited_begins_once_it_is_past_and_is_never_certain(status):
+    talks = ledger_of(
+        happens("a", "summit", status, when="2030-06-01", published="2030-01-20"),
+        says("b", "accepts", pt.After("summit"), published="2030-01-28"),
+    )
+    assert [north(talks, day).stance for day in ("2030-01-30", "2030-05-31")] == [None, None]
+    assert north(talks, "2030-06-01").live
+    assert not north(talks, "2031-01-01").certain
+
+
+@pytest.mark.parametrize("status", ["expected", "postponed", "cancelled"])
+def test_after_an_awaited_event_without_a_date_and_after_a_cancelled_one_nothing_begins(status):
+    talks = ledger_of(
+        happens("a", "summit", "expected", when="2030-01-10", published="2030-01-02"),
+        says("b", "accepts", pt.After("summit"), published="2030-01-05"),
+        happens("c", "summit", status, published="2030-01-08"),
+    )
+    stance = north(talks, "2032-01-01").stance
+    assert stance == ("accepts" if status == "expected" else None)
+    undated = ledger_of(
+        happens("c", "summit", status), says("b", "accepts", pt.After("summit"), published="2030-01-05")
+    )
+    assert north(undated, "2032-01-01").silent
+
+
+def test_after_an_event_of_which_no_status_is_told_is_as_after_a_held_one():
+    dated = ledger_of(
+        happens("a", "summit", when="2030-01-10"),
+        says("b", "accepts", pt.After("summit"), published="2030-01-12"),
+    )
+    undated = ledger_of(says("b", "accepts", pt.After("summit"), published="2030-01-12"))
+    assert north(dated, "2030-01-12").certain
+    assert str(north(undated).since) == "by 2030-01-12"
+
+
+@pytest.mark.parametrize(
+    ("told", "earliest", "latest"),
+    [("2030-01-05", 20, 20), ("2030-01-14", 14, 20), ("2030-01-20", 20, 20), ("2030-01-25", 20, 25)],
+)
+def test_what_is_told_during_a_held_event_may_begin_when_it_was_told(told, earliest, latest):
+    talks = ledger_of(
+        happens("a", "summit", "held", when="2030-01-10/2030-01-20", published="2030-01-22"),
+        says("b", "accepts", pt.After("summit"), published=told),
+    )
+    since = north(talks).since
+    assert (since.earliest.day, since.latest.day) == (earliest, latest)
+
+
+def test_what_is_told_after_an_event_that_was_held_by_a_later_report_begins_when_it_was_told():
+    talks = ledger_of(
+        says("b", "accepts", pt.After("summit"), published="2030-01-10"),
+        happens("a", "summit", "held", published="2030-01-25"),
+    )
+    assert (north(talks).since.earliest.day, north(talks).since.latest.day) == (10, 25)
+
+
+def test_when_an_event_is_reported_held_what_comes_after_it_moves():
+    talks = ledger_of(
+        happens("a", "summit", "expected", when="2030-01-10", published="2030-01-02"),
+        says("b", "accepts", pt.After("summit"), published="2030-01-05"),
+        happens("c", "summit", "held", published="2030-01-11"),
+    )
+    assert [north(talks, known=seq).certain for seq in (3, 4)] == [False, True]
+    talks.retract("c", reason="it was another summit")
+    assert [north(talks, known=seq).certain for seq in (4, 5)] == [True, False]
+
+
+@pytest.mark.parametrize("status", ["expected", "postponed"])
+def test_what_is_itself_awaited_after_an_event_has_no_end(status):
+    talks = ledger_of(
+        happens("a", "talks", "held", when="2030-01-10"),
+        happens("b", "visit", status, when=pt.After("talks"), published="2030-01-12"),
+    )
+    when = talks.state(valid=LATER).event("visit").when
+    assert (when.earliest.day, when.latest) == (10, None)
+    assert when_of(ledger_of(happens("b", "visit", status, when=pt.After("talks"))), "visit") is None
+
+
+# Deadlines
+
+
+@pytest.mark.parametrize(
+    ("status", "reached"), [(None, True), ("expected", True), ("postponed", False), ("cancelled", False)]
+)
+def test_a_deadline_is_held_and_ended_once_its_date_has_passed(status, reached):
+    talks = ledger_of(happens("a", "limit", status, when="2030-01-10", type="deadline"))
+    events = [talks.state(valid=day).event("limit") for day in ("2030-01-10", "2030-01-11")]
+    assert [(event.held, event.ended) for event in events] == [(False, False), (reached, reached)]
+
+
+def test_what_waits_for_a_deadline_or_ends_with_it_goes_by_its_date():
+    limit = happens("a", "limit", "expected", when="2030-01-10", type="deadline", published="2030-01-02")
+    waits = says("b", "accepts", "2030-01-03", conditions=[pt.EventHeld("limit")])
+    ends = says("b", "accepts", "2030-01-03", window=pt.WithEvent("limit"))
+    south = says("c", "accepts", "2030-01-03", of="SOUTH")
+    states = [ledger_of(limit, waits, south).state(valid=f"2030-01-{day}") for day in (10, 11)]
+    assert [state.conditions_met("truce", "NORTH") for state in states] == [False, True]
+    assert [north(ledger_of(limit, ends), f"2030-01-{day}").lapsed for day in (10, 11)] == [False, True]
+
+
+def test_after_a_deadline_is_certain_once_it_has_passed():
+    talks = ledger_of(
+        happens("a", "limit", "expected", when="2030-01-10", type="deadline", published="2030-01-02"),
+        says("b", "accepts", pt.After("limit"), published="2030-01-05"),
+    )
+    assert [north(talks, f"2030-01-{day:02}").certain for day in (9, 11)] == [False, True]

@@ -77,7 +77,6 @@ def test_every_question_takes_a_name_in_either_encoding(accented, name):
     assert state.agenda.person_id("x" + name) == "x" + COMPOSED
     assert report in accented.reports
     assert accented.reports[report] is state.report_of(report)
-    assert state.filed(report) is not None
     assert state.without(report)[term][name].silent
     assert accented.state(valid=LATER, trust=pt.Trust(without=[report]))[term][name].silent
     assert not accented.record(accented.reports[report]).new

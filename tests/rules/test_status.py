@@ -1,9 +1,11 @@
 """Rule 10: the status of a term."""
 
+import re
+
 import pytest
 
 import peacetrack as pt
-from peacetrack import analysis
+from peacetrack import analysis, view
 from tests.recording import says
 from tests.rules.helpers import ABSENT, LATER, ledger_of, north, north_and_south, status
 
@@ -141,3 +143,28 @@ def test_a_detail_that_only_may_hold_keeps_no_term_in_principle():
     state = talks.state(valid="2030-02-10")
     (gap,) = [gap for gap in pt.analysis.gaps(state) if gap.field == "content.purpose"]
     assert dict(gap.held) == {"NORTH": "definitive"}
+
+
+def test_a_stance_on_a_proposition_that_was_replaced_never_speaks_for_the_new_one():
+    talks = ledger_of(says("n", "accepts", "2030-01-03"), says("s", "accepts", "2030-01-03", of="SOUTH"))
+    shorter = pt.Term("truce-2", "ceasefire", "a pause", needs=["NORTH", "SOUTH"], replaces="truce")
+    talks.declare(pt.Agenda("invented", terms=[shorter]), recorded_at="2030-02-10")
+    talks.record(says("c", None, "2030-02-11", term="truce-2", conditions=[pt.TermIs("truce", "agreed")]))
+    state = talks.state(valid=LATER)
+    assert (status(talks), status(talks, "truce-2")) == ("agreed", "unreported")
+    assert state["truce-2"]["SOUTH"].silent
+    assert not state.met(pt.TermIs("truce-2", "pending"))
+
+
+def test_a_board_says_which_term_a_term_replaces():
+    talks = ledger_of(says("n", "accepts", "2030-01-03"))
+    shorter = pt.Term("truce-2", "ceasefire", "a pause", needs=["NORTH"], replaces="truce")
+    talks.declare(pt.Agenda("invented", terms=[shorter]), recorded_at="2030-02-10")
+    state = talks.state(valid=LATER)
+    picture = view.board_picture(state)
+    for shown in (str(view.board(state)), picture.html, str(picture), view.briefing(state).html):
+        text = re.sub("<[^>]*>", "", shown)
+        assert "replaces truce" in text
+        assert "replaced by truce-2" in text
+    assert "replaces truce" in str(view.why(state, "truce-2", "NORTH"))
+    assert "replace" not in str(view.board(state.at(known=1)))

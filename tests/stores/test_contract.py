@@ -63,6 +63,28 @@ def test_what_is_written_into_a_ledger_that_was_opened_again_is_the_same(kind, m
         again.verify()
 
 
+@pytest.mark.parametrize("kind", LASTING)
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_law_12_a_store_keeps_what_an_agenda_declares_of_content(kind, make, data):
+    memory, place = data.draw(ss.declared_ledgers()), make(kind)
+    with place.open() as first:
+        copied(memory, first)
+        first.record({"claims": [{"kind": "question", "text": "Who checks the cap?"}]})
+    with place.open() as again, pt.Tracker() as other:
+        again.verify()
+        basis = data.draw(ss.bases(memory))
+        assert again.state(basis) == memory.state(basis)
+        other.extend(again.entries())
+        assert other.agenda == memory.agenda == again.agenda
+        assert list(other.reports.values())[:-1] == list(memory.reports.values())
+        for known in tuple(memory.reports):
+            again.redact(known, reason="a source")
+        again.verify()
+        again.rebuild()
+        assert [report.claims for report in again.reports.values()]
+
+
 def test_a_fraction_in_free_content_is_kept_and_given_back(place):
     level = pt.content.Other({"level": Decimal("3.67"), "stock": pt.Quantity(1, 2, "tonnes")})
     with place.open() as talks:

@@ -7,7 +7,7 @@ import os
 import pytest
 
 import peacetrack as pt
-from peacetrack.store.shown import shown, shown_words
+from peacetrack.store.place import shown, shown_words
 from tests.cli.helpers import SEEDS, as_typed
 
 PLACES = [

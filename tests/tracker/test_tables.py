@@ -91,7 +91,11 @@ def test_a_cell_that_a_spreadsheet_would_run_gets_a_quote_before_it(tmp_path, st
 def test_other_cells_are_written_as_they_are(tmp_path):
     events_told('a "hall", ни\nby the sea').to_csv(tmp_path / "rows.csv")
     (row,) = rows_of(tmp_path / "rows.csv")
-    assert (row["place"], row["status"], row["when"]) == ('a "hall", ни\nby the sea', "held", "")
+    assert (row["place"], row["status"], row["when"]) == (
+        'a "hall", ни\nby the sea',
+        "held",
+        "/2030-02-01T12:00:00Z",
+    )
 
 
 def test_a_table_without_rows_is_written_with_its_columns(tmp_path):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peacetrack.state import State
+from peacetrack.state import State, seq_at
 from peacetrack.words.edtf import BEGINNING, DAY
-from peacetrack.words.when import TimeLike, as_instant, as_moment, surface, surface_within
+from peacetrack.words.when import TimeLike, as_datetime, as_instant, as_moment, datetime_or_none
 
 WEEK = 7 * DAY
 """In microseconds."""
@@ -33,13 +33,13 @@ def baseline(state: State, since: TimeLike | int | None = None) -> State:
     """
     recorded = [entry.recorded for entry in state.entries[: state.basis.known]]
     if since is None:
-        since = surface(max(recorded[-1] - WEEK, recorded[0])) if recorded else 0
+        since = as_datetime(max(recorded[-1] - WEEK, recorded[0])) if recorded else 0
     if not isinstance(since, int):
-        since = surface(_just_before(since))
-    seq = state.seq_at(since)
+        since = as_datetime(_just_before(since))
+    seq = seq_at(state, since)
     entered = recorded[seq - 1] if seq else state.instant
     instant = entered if isinstance(since, int) else as_instant(since)
-    return state.at(valid=surface(min(instant, state.instant)), known=seq)
+    return state.at(valid=as_datetime(min(instant, state.instant)), known=seq)
 
 
 def _just_before(since: TimeLike) -> int:
@@ -47,6 +47,6 @@ def _just_before(since: TimeLike) -> int:
     if isinstance(since, datetime):
         return as_instant(since)
     span = as_moment(since).range
-    if span.first in (span.last, BEGINNING) or surface_within(span.first - 1) is None:
+    if span.first in (span.last, BEGINNING) or datetime_or_none(span.first - 1) is None:
         return as_instant(since)
     return span.first - 1

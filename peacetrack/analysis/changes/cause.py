@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 
 import attrs
 
-from peacetrack.analysis.holding import Holding, holding_of
+from peacetrack.analysis.holding import dating
 from peacetrack.index.statement import Statement, reports_of
+from peacetrack.ledger.entry import Entry
+from peacetrack.rules.group import memberships
 from peacetrack.rules.runs import Run
-from peacetrack.state import State
+from peacetrack.state import State, snapshot_of
+from peacetrack.words.party import Member
 from peacetrack.words.report import Correction
+from peacetrack.words.term import Agenda
 from peacetrack.words.value import Word
+from peacetrack.words.when import event_of
 
 
 class Cause(Word):
-    """Why an answer differs: the world, the ledger's knowledge of it, or the question.
+    """Why an answer differs: the first of these that applies (`docs/reference/rules.md`).
 
-    * `STATED`: the world changed.
-    * `LEARNED`: a late report of what had already been so.
     * `CORRECTED`, `RETRACTED`: an earlier report had been wrong.
+    * `BASIS`: another trust or time of publication was asked for.
+    * `DECLARED`: the agenda changed.
+    * `JOINED`: a member began or ceased to stand with its group.
+    * `DATED`: an event got its date, or another one.
     * `LAPSED`: an offer or a position ran out.
-    * `DATED`: an event got its date.
-    * `DECLARED`: a membership began, ended or was declared.
-    * `BASIS`: another trust was asked for.
+    * `LEARNED`: a late report of what had already been so.
+    * `STATED`: the world changed.
     """
 
-    STATED = "stated"
-    LEARNED = "learned"
     CORRECTED = "corrected"
     RETRACTED = "retracted"
-    LAPSED = "lapsed"
-    DATED = "dated"
-    DECLARED = "declared"
     BASIS = "basis"
+    DECLARED = "declared"
+    JOINED = "joined"
+    DATED = "dated"
+    LAPSED = "lapsed"
+    LEARNED = "learned"
+    STATED = "stated"
 
 
 @attrs.frozen
@@ -42,21 +49,22 @@ class Turn:
     """One difference between two states.
 
     Attributes:
-        gone: the statements behind the earlier answer.
-        present: the statements behind the later answer.
+        party: the party that it is about; None for a term itself and for events.
+        gone: the statements behind the earlier answer only.
+        present: the statements behind the later answer only.
+        began: the instant since when the later answer holds; None where nothing gives it.
         by_trust: whether the later moment, trusted as the earlier one, gives the earlier answer.
-        by_group: whether the party stands with another group than before.
+        groups: the group that the party stands with, in the earlier and in the later state.
+        lapse: whether an ending came.
     """
 
+    party: str | None
     gone: Run
     present: Run
+    began: int | None
     by_trust: bool = False
-    by_group: bool = False
-
-    @property
-    def latest(self) -> Statement | None:
-        """The statement that gives the later answer."""
-        return self.present[-1] if self.present else None
+    groups: tuple[str | None, str | None] = (None, None)
+    lapse: bool = False
 
 
 class Causes:
@@ -65,55 +73,108 @@ class Causes:
     def __init__(self, before: State, after: State) -> None:
         self._before = before
         self._after = after
-        self._valid = before.instant
 
     def of(self, turn: Turn) -> Cause:
         """Return the cause of a difference: the first that applies, in order of precedence."""
-        moved = Cause.DECLARED if turn.by_group else Cause.STATED
-        if turn.by_trust:
-            return Cause.BASIS
-        if turn.latest is None:
-            return self.withdrawal(turn.gone) or moved
-        is_new, is_later = self._is_new(turn.latest), turn.latest.order.anchor > self._valid
-        if is_new and self._after.entries[turn.latest.by.seq - 1].kind == "correction":
-            return Cause.CORRECTED
-        if is_new and not is_later:
-            return Cause.LEARNED
-        dated = self.was_dated(turn.latest)
-        if is_later and (is_new or not dated):  # else its event's date moved it to after the moment
-            return moved
-        return self.withdrawal(turn.gone) or (Cause.DATED if dated else moved)
+        return next((cause for cause, applies in _QUESTIONS if applies(self, turn)), Cause.STATED)
 
     def _is_new(self, statement: Statement) -> bool:
         return statement.by.seq > self._before.basis.known
 
-    # What became of statements since
+    # The questions
 
-    def withdrawal(self, statements: Sequence[Statement]) -> Cause | None:
-        """Return how one of some statements was withdrawn; None where none was."""
-        for statement in statements:
-            for by in self._after.withdrawals(statement.report):
-                if by.claim in (None, statement.claim):
-                    return Cause.CORRECTED if isinstance(by.body, Correction) else Cause.RETRACTED
+    def corrected(self, turn: Turn) -> bool:
+        """Return whether what gave the earlier answer was corrected."""
+        return any(isinstance(entry.body, Correction) for entry in self._withdrawals(turn))
+
+    def retracted(self, turn: Turn) -> bool:
+        """Return whether what gave the earlier answer was retracted."""
+        return bool(self._withdrawals(turn))
+
+    def declared(self, turn: Turn) -> bool:
+        """Return whether a declaration made or ended a membership, or made or ended an account."""
+        was, now = (_memberships(state.agenda, turn.party) for state in (self._before, self._after))
+        moved = self._reread(turn)
+        is_other = moved is not None and moved[0].accounts_of != moved[1].accounts_of
+        return is_other or (was != now and self.joined(turn))
+
+    def joined(self, turn: Turn) -> bool:
+        """Return whether a party follows another group, or none; not where it spoke for itself."""
+        latest = turn.present[-1] if turn.present else None
+        spoke = latest is not None and latest.party == turn.party and self._is_news(latest)
+        return turn.groups[0] != turn.groups[1] and not spoke
+
+    def dated(self, turn: Turn) -> bool:
+        """Return whether what gives an answer began at another time, until its event was dated."""
+        moved = self._reread(turn)
+        return moved is not None and moved[0].since != moved[1].since
+
+    def lapsed(self, turn: Turn) -> bool:
+        """Return whether an ending came after the earlier moment."""
+        return turn.lapse and not self._held_before(turn)
+
+    def learned(self, turn: Turn) -> bool:
+        """Return whether it held at the earlier moment already, and was not known there."""
+        news = turn.lapse or (bool(turn.present) and self._is_new(turn.present[0]))
+        return news and self._held_before(turn)
+
+    def _held_before(self, turn: Turn) -> bool:
+        return turn.began is not None and turn.began <= self._before.instant
+
+    def _is_news(self, statement: Statement) -> bool:
+        return self._is_new(statement) or statement.order.anchor > self._before.instant
+
+    def _reread(self, turn: Turn) -> tuple[Statement, Statement] | None:
+        """Return a statement known to both states that gives an answer, as either reads it.
+
+        It is that of the later answer; where nothing known before gives that, of the earlier one.
+        """
+        if turn.present and self._is_new(turn.present[-1]):
+            return None
+        for statement in (*turn.present[-1:], *turn.gone[-1:]):
+            was, now = _as_read(self._before, statement), _as_read(self._after, statement)
+            if was is not None and now is not None and was != now:
+                return was, now
         return None
 
-    def was_dated(self, statement: Statement) -> bool:
-        """Return whether a statement began at another time before, and its event was dated since."""
-        return self._after.was_dated(statement, after=self._before.seq)
+    # What was withdrawn
+
+    def _withdrawals(self, turn: Turn) -> list[Entry]:
+        """Return what withdrew the statement that gave the earlier answer, or a date that it had."""
+        moved = self._reread(turn)
+        behind = () if moved is None else self.dating(self._before, moved[0])
+        if not self._moved_anyway(turn):
+            behind = (*turn.gone[-1:], *behind)
+        return [entry for entry in map(self.withdrawal, behind) if entry is not None]
+
+    def _moved_anyway(self, turn: Turn) -> bool:
+        """Return whether a greater statement gives the later answer, with the earlier one or without it.
+
+        That of a correction does not: it comes in place of the earlier one.
+        """
+        if not turn.present or not turn.gone:
+            return False
+        entry, latest = self.withdrawal(turn.gone[-1]), turn.present[-1]
+        return latest.order > turn.gone[-1].order and (entry is None or latest.by.seq != entry.seq)
+
+    def withdrawal(self, statement: Statement) -> Entry | None:
+        """Return the first entry that withdrew a statement; None where none did."""
+        entries = snapshot_of(self._after).withdrawals(statement.report)
+        of_it = [entry for entry in entries if entry.claim in (None, statement.claim)]
+        return min(of_it, key=lambda entry: entry.seq, default=None)
+
+    def dating(self, state: State, statement: Statement) -> Run:
+        """Return what dates the event that a claim is bound to."""
+        return dating(state, event_of(state.since_as_reported(statement)))
 
     # Trust
 
-    @cached_property
-    def trusts_differ(self) -> bool:
-        """Whether the states trust different reports."""
-        before, after = self._before.basis, self._after.basis
-        return (before.trust, before.published_by) != (after.trust, after.published_by)
-
-    def by_trust(self, old: Holding, answer: Callable[[Holding], object]) -> bool:
+    def by_trust(self, answer: Callable[[State], object]) -> bool:
         """Return whether the later moment, trusted as the earlier one, gives the earlier answer."""
-        if not self.trusts_differ:
+        before, after = self._before.basis, self._after.basis
+        if (before.trust, before.published_by) == (after.trust, after.published_by):
             return False
-        return answer(holding_of(self._same_trust, old.term, old.party)) == answer(old)
+        return answer(self._same_trust) == answer(self._before)
 
     @cached_property
     def _same_trust(self) -> State:
@@ -125,13 +186,38 @@ class Causes:
     def reports(self, turn: Turn, cause: Cause) -> tuple[str, ...]:
         """Return the reports behind a difference.
 
-        Those that are new; of a retraction, those withdrawn; else those behind the later answer,
-        or, where nothing is left, behind the earlier one.
+        Those that are new, after those that were retracted; of a correction without news, those that
+        were corrected; else those behind the later answer, or, where nothing is left, the earlier one.
         """
-        withdrawn = [s for s in turn.gone if self.withdrawal([s]) is not None]
-        if cause is Cause.RETRACTED:
-            return reports_of(withdrawn)
+        withdrawn = [s for s in turn.gone if self.withdrawal(s) is not None]
         new = [s for s in turn.present if self._is_new(s)]
+        if cause is Cause.RETRACTED and withdrawn:
+            return reports_of(withdrawn, new)
         if cause is Cause.CORRECTED:
             new = new or withdrawn
         return reports_of(new or turn.present or turn.gone)
+
+
+def _as_read(state: State, statement: Statement) -> Statement | None:
+    """Return a statement with the dates and the accounts that a state knows; None where it is unknown."""
+    rows = snapshot_of(state).timeline.lines[statement.key].rows
+    known = (
+        other for other, first, until in rows if other.name == statement.name and first <= state.seq < until
+    )
+    return next(known, None)
+
+
+def _memberships(agenda: Agenda, party: str | None) -> list[tuple[str, Member]]:
+    return [(group.id, member) for group, member in memberships(agenda, party)]
+
+
+_QUESTIONS: tuple[tuple[Cause, Callable[[Causes, Turn], bool]], ...] = (
+    (Cause.CORRECTED, Causes.corrected),
+    (Cause.RETRACTED, Causes.retracted),
+    (Cause.BASIS, lambda _, turn: turn.by_trust),
+    (Cause.DECLARED, Causes.declared),
+    (Cause.JOINED, Causes.joined),
+    (Cause.DATED, Causes.dated),
+    (Cause.LAPSED, Causes.lapsed),
+    (Cause.LEARNED, Causes.learned),
+)

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
 
 from peacetrack.analysis.changes.cause import Cause, Causes, Turn
 from peacetrack.analysis.changes.direction import Direction, direction_of, of_detail
-from peacetrack.analysis.holding import Holding, dating
+from peacetrack.analysis.holding import Holding, holding_of
 from peacetrack.index.statement import (
+    COMPLETE,
     CONTENT,
-    Statement,
     bare_field,
     comparison_key,
     reports_of,
     subject_words,
 )
-from peacetrack.rules.runs import Run
-from peacetrack.rules.standing import Standing
-from peacetrack.state import State
+from peacetrack.rules.runs import ENDING_FIELDS, FieldRuns, Run, closing_instant
+from peacetrack.rules.standing import Standing, cleared
+from peacetrack.state import State, cut_of
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
-from peacetrack.words.kind import binds
+from peacetrack.words.report import EventStatus
 from peacetrack.words.value import in_short
-from peacetrack.words.when import event_of
 
 
 @attrs.frozen
@@ -126,7 +125,7 @@ class _Pair:
     def direction(self, field: str) -> Direction | None:
         values = self.values(field)
         if field.startswith(CONTENT):
-            binding = any(binds(self.old.kind, bare_field(field), value) for value in values)
+            binding = self.old.of_kind.binds_in(bare_field(field), values)
             return of_detail(*values, binding=binding)
         with_stance = field in ("conditions", "window", "until")
         of_another = with_stance and len(set(self.values("stance"))) > 1
@@ -141,7 +140,6 @@ class _Comparison:
     def __init__(self, before: State, after: State) -> None:
         self._before = before
         self._after = after
-        self._valid = before.instant
         self._causes = Causes(before, after)
 
     def changes(self) -> Iterator[Change]:
@@ -163,22 +161,31 @@ class _Comparison:
 
     def _of_fields(self, pair: _Pair) -> Iterator[Change]:
         for field in dict.fromkeys((*pair.old.runs, *pair.new.runs)):
-            old, new = pair.values(field)
-            if comparison_key(old) != comparison_key(new):
-                turn = self._turn(pair, field)
-                yield self._change(pair, field, (old, new), turn, pair.direction(field))
+            values = pair.values(field)
+            if _meaning(field, values[0]) != _meaning(field, values[1]):
+                yield self._change(pair, field, values, self._turn(pair, field), pair.direction(field))
         if set(pair.old.disputed) != set(pair.new.disputed):
             yield self._disputed(pair)
 
     def _turn(self, pair: _Pair, field: str) -> Turn:
-        """The statements behind both answers; where there are none, the stance that displaced it."""
+        """The statements behind both answers; where there are none, those that displaced it."""
         old, new = pair.runs(field)
-        return Turn(
-            old or _displacing(field, pair.new, pair.old),
-            new or _displacing(field, pair.old, pair.new),
-            by_trust=self._causes.by_trust(pair.old, lambda h: _value(h.runs.get(field, ()))),
-            by_group=pair.old.by_group != pair.new.by_group,
+        old = old or _displacing(field, pair.new, pair.old, self._before)
+        new = new or _displacing(field, pair.old, pair.new, self._after)
+        return self._between(
+            pair, old, new, lambda holding: _meaning(field, _value(holding.runs.get(field, ())))
         )
+
+    def _between(
+        self, pair: _Pair, old: Run, new: Run, answer: Callable[[Holding], object], began: int | None = None
+    ) -> Turn:
+        """The turn from some statements to others, which give an answer of a holding."""
+        gone, present = _without(old, new), _without(new, old)
+        if began is None and present:
+            began = present[0].order.anchor
+        term, party = pair.new.term, pair.new.party
+        by_trust = self._causes.by_trust(lambda state: answer(holding_of(state, term, party)))
+        return Turn(party, gone, present, began, by_trust, (pair.old.by_group, pair.new.by_group))
 
     def _change(
         self,
@@ -187,52 +194,53 @@ class _Comparison:
         values: tuple[Any, Any],
         turn: Turn,
         direction: Direction | None = None,
-        named: Turn | None = None,
+        behind: Run = (),
     ) -> Change:
-        """A change with its cause; its reports are those of other statements where `named`."""
+        """A change with its cause; its reports are those `behind` it where the turn has none."""
         cause = self._causes.of(turn)
         direction = None if cause is Cause.BASIS else direction
-        reports = self._causes.reports(named or turn, cause)
+        reports = self._causes.reports(turn, cause) or reports_of(behind)
         return Change(pair.new.term, pair.new.party, field, *values, cause, direction, reports)
 
     def _disputed(self, pair: _Pair) -> Change:
-        """A change of the disputed fields."""
+        """A change of the disputed fields: what is withdrawn, or what is new, comes last or first."""
         old, new = _in_dispute(self._before, pair.old), _in_dispute(self._after, pair.new)
-        arisen = tuple(statement for statement in new if statement not in old)
-        settled = tuple(statement for statement in old if statement not in new)
-        by_seq = tuple(sorted(arisen, key=lambda statement: statement.by.seq))
-        by_trust = self._causes.by_trust(pair.old, lambda holding: set(holding.disputed))
-        turn = Turn(settled, by_seq, by_trust)
+        turn = self._between(pair, old, new, lambda holding: set(holding.disputed))
+        gone = tuple(sorted(turn.gone, key=lambda statement: self._causes.withdrawal(statement) is not None))
+        present = tuple(sorted(turn.present, key=lambda statement: -statement.by.seq))
+        began = present[0].order.anchor if present else None
+        turn = attrs.evolve(turn, gone=gone, present=present, began=began)
         fields = tuple(sorted(pair.old.disputed)), tuple(sorted(pair.new.disputed))
-        return self._change(pair, "disputed", fields, turn, named=Turn(settled or old, arisen))
+        return self._change(pair, "disputed", fields, turn, behind=new or old)
 
     # How a standing turned
 
     def _lapse(self, old: Standing, new: Standing) -> Change:
         """An offer or a position that ran out, or was renewed."""
-        lapsed = new if new.lapsed else old
-        runs = [lapsed.runs[field] for field in ("window", "until") if field in lapsed.runs]
-        run = min(runs, key=self._closing, default=_greatest(lapsed))
-        cause = self._cause_of_lapse(old, new, run)
-        reports = self._causes.reports(Turn((), run), cause)
-        return Change(new.term, new.party, "lapsed", old.lapsed, new.lapsed, cause, None, reports)
+        pair = _Pair(old, new)
+        before, after = self._ending(old), self._ending(new)
+        if new.lapsed:
+            turn = self._between(
+                pair, before, after, _has_lapsed, closing_instant(cut_of(self._after), after[-1])
+            )
+            turn = attrs.evolve(turn, lapse=True)
+        else:
+            turn = self._between(pair, before, _without(*pair.runs("stance")[::-1]), _has_lapsed)
+        return self._change(pair, "lapsed", (old.lapsed, new.lapsed), turn, behind=after or before)
 
-    def _closing(self, run: Run) -> int:
-        return self._after.closing(run[-1])
-
-    def _cause_of_lapse(self, old: Standing, new: Standing, run: Run) -> Cause:
-        if self._turn(_Pair(old, new), "window").by_trust:
-            return Cause.BASIS
-        if not new.lapsed:
-            return self._causes.of(Turn(run, new.runs.get("stance", ())))
-        return Cause.LEARNED if self._closing(run) <= self._valid else Cause.LAPSED
+    def _ending(self, standing: Standing) -> Run:
+        """The statements of the ending that comes first; without one, the greatest statement."""
+        runs = [standing.runs[field] for field in ENDING_FIELDS if field in standing.runs]
+        if not runs:
+            return tuple(sorted(standing.evidence, key=lambda statement: statement.order)[-1:])
+        return min(runs, key=lambda run: closing_instant(cut_of(self._after), run[-1]))
 
     def _manner(self, old: Standing, new: Standing) -> Iterator[Change]:
         """How the same stance is put: since when, for certain, the words, the source."""
         pair = _Pair(old, new)
         before, after = pair.runs("stance")
-        if self._is_redated(old, new):
-            yield self._redated(old, new)
+        if old.since != new.since and before[0].identity[3:] == after[0].identity[3:]:
+            yield self._redated(pair, before[:1], after[:1])
         elif old.certain != new.certain:
             firm = Direction.FIRMED_UP if new.certain else Direction.LOOSENED
             yield self._of_stance(pair, "certain", (old.certain, new.certain), firm)
@@ -247,26 +255,14 @@ class _Comparison:
 
     def _of_stance(self, pair: _Pair, field: str, values: tuple[Any, Any], direction: Direction) -> Change:
         turn = self._turn(pair, "stance")
-        added = tuple(statement for statement in turn.present if statement not in turn.gone)
-        named = attrs.evolve(turn, present=added or turn.present)
-        return self._change(pair, field, values, turn, direction, named)
+        return self._change(pair, field, values, turn, direction, pair.new.runs["stance"])
 
-    def _is_redated(self, old: Standing, new: Standing) -> bool:
-        """Return whether the same claim begins at another time, because its event was dated."""
-        before, after = old.runs["stance"][0], new.runs["stance"][0]
-        same_claim = before.identity[3:] == after.identity[3:]
-        return same_claim and old.since != new.since and self._causes.was_dated(after)
-
-    def _redated(self, old: Standing, new: Standing) -> Change:
-        dating = self._dating(new.runs["stance"][0])
-        cause = self._causes.withdrawal(dating) or Cause.DATED
-        reports = reports_of(dating)
-        return Change(new.term, new.party, "since", old.since, new.since, cause, None, reports)
-
-    def _dating(self, statement: Statement) -> Run:
-        """Return what dates the event that a claim is bound to, or dated it before."""
-        event = event_of(self._after.since_as_reported(statement))
-        return dating(self._after, event) or dating(self._before, event)
+    def _redated(self, pair: _Pair, before: Run, after: Run) -> Change:
+        """The same claim, which begins at another time."""
+        turn = self._between(pair, before, after, lambda holding: holding.since)
+        change = self._change(pair, "since", (pair.old.since, pair.new.since), turn)
+        dates = self._causes.dating(self._after, after[0]) or self._causes.dating(self._before, after[0])
+        return attrs.evolve(change, reports=reports_of(dates) or change.reports)
 
     # Events
 
@@ -275,29 +271,53 @@ class _Comparison:
         for event in dict.fromkeys(event.id for event in events):
             old, new = (state.event(event).runs for state in (self._before, self._after))
             for field in dict.fromkeys((*old, *new)):
-                turn = Turn(old.get(field, ()), new.get(field, ()))
-                if comparison_key(_value(turn.gone)) != comparison_key(_value(turn.present)):
-                    yield self._of_event(event, field, turn)
+                runs = old.get(field, ()), new.get(field, ())
+                if comparison_key(_value(runs[0])) != comparison_key(_value(runs[1])):
+                    yield self._of_event(event, field, *runs)
 
-    def _of_event(self, event: str, field: str, turn: Turn) -> Change:
+    def _of_event(self, event: str, field: str, old: Run, new: Run) -> Change:
+        by_trust = self._causes.by_trust(lambda s: comparison_key(_value(s.event(event).runs.get(field, ()))))
+        turn = Turn(None, _without(old, new), _without(new, old), self._happened(event, field, new), by_trust)
         cause = self._causes.of(turn)
-        if cause is Cause.STATED:
-            cause = Cause.BASIS if self._causes.trusts_differ else Cause.LEARNED
-        before, after = _value(turn.gone), _value(turn.present)
+        before, after = _value(old), _value(new)
         directed = cause is not Cause.BASIS and field != "status"
         direction = of_detail(before, after, binding=field != "text") if directed else None
         reports = self._causes.reports(turn, cause)
         return Change(event, None, field, before, after, cause, direction, reports)
+
+    def _happened(self, event: str, field: str, run: Run) -> int | None:
+        """Return when it came about: on the event's date, or when it was reported where that is earlier.
+
+        That it was postponed or cancelled came about when it was reported.
+        """
+        if not run:
+            return None
+        date, reported = self._after.event_date(event), run[0].order.anchor
+        put_off = run[0].value in (EventStatus.POSTPONED, EventStatus.CANCELLED) and field == "status"
+        return reported if date is None or put_off else min(date.range.last, reported)
 
 
 def _value(run: Run) -> Any:
     return run[-1].value if run else None
 
 
-def _displacing(field: str, old: Holding, new: Holding) -> Run:
-    """Return the later stance that ended what the earlier one had; nothing for a detail."""
-    stance = () if field.startswith(CONTENT) else new.runs.get("stance", ())
-    return tuple(s for s in stance if s not in old.runs.get("stance", ()))
+def _meaning(field: str, value: Any) -> Any:
+    """Return what a value is compared by; no conditions and no ending are nothing."""
+    is_nothing = value == () if field == "conditions" else field in ENDING_FIELDS and cleared(value) is None
+    return None if is_nothing else comparison_key(value)
+
+
+def _without(run: Run, other: Run) -> Run:
+    """Return the statements that are not in another run, as they are dated there."""
+    there = {(statement.name, statement.since) for statement in other}
+    return tuple(statement for statement in run if (statement.name, statement.since) not in there)
+
+
+def _displacing(field: str, old: Holding, new: Holding, state: State) -> Run:
+    """Return the stance that ended what another one had; of a detail, the position that cleared it."""
+    if field.startswith(CONTENT):
+        return FieldRuns.of(cut_of(state), new.term, new.party).run(COMPLETE)
+    return _without(new.runs.get("stance", ()), old.runs.get("stance", ()))
 
 
 def _in_dispute(state: State, holding: Holding) -> Run:
@@ -311,9 +331,8 @@ def _wording(state: State, run: Run) -> str | None:
     return state.claim_of(run[-1]).prose
 
 
-def _greatest(standing: Standing) -> Run:
-    """Return the greatest statement: without a stance, an until is that statement's."""
-    return (max(standing.evidence, key=lambda statement: statement.order),)
+def _has_lapsed(holding: Holding) -> bool:
+    return isinstance(holding, Standing) and holding.lapsed
 
 
 def _nearest(run: Run) -> AttributionType:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
 from peacetrack.analysis.conditions.unmeetable import unmeetable
-from peacetrack.analysis.finding import Finding, Severity, counts_for_status
+from peacetrack.analysis.finding import Finding, Severity, about, counts_for_status
 from peacetrack.state import State
 
 
@@ -43,9 +43,7 @@ def unmeetable_conditions(state: State) -> Iterator[Finding]:
             Severity.HIGH if matters else Severity.MEDIUM,
             "unmeetable-condition",
             f"{row.party} on {row.term} asks that {row.condition}, and {row.why}",
-            terms=[row.term],
-            parties=[row.party],
-            fields=["conditions"],
+            **about(row.term, row.party, "conditions"),
             since=row.since,
             reports=row.reports,
             settled_by=f"{row.party} dropping it",

@@ -1,10 +1,10 @@
-"""Checks of deadlines: offers that ran out or will soon, and events that are overdue."""
+"""Checks of deadlines: offers that ran out or will soon, and what is overdue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peacetrack.analysis.finding import Finding, Severity, counts_for_status, weighed
+from peacetrack.analysis.finding import Finding, Severity, about, counts_for_status, weighed
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.window import Window, windows
 from peacetrack.rules.standing import Standing
@@ -21,9 +21,7 @@ def lapsed_offers(state: State) -> Iterator[Finding]:
                 Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
                 "lapsed-offer",
                 f"{window} ({standing.stance})",
-                terms=[window.term],
-                parties=[window.party],
-                fields=[window.field],
+                **about(window.term, window.party, window.field),
                 since=Moment.at(as_instant(window.at)),
                 reports=window.reports,
                 settled_by=f"{window.party} renewing it, or taking another stance",
@@ -38,9 +36,7 @@ def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
                 weighed(state, standing),
                 "closing-window",
                 str(window),
-                terms=[window.term],
-                parties=[window.party],
-                fields=[window.field],
+                **about(window.term, window.party, window.field),
                 since=window.since,
                 reports=window.reports,
                 settled_by=_settling(state, window),
@@ -71,14 +67,30 @@ def _settling(state: State, window: Window) -> str:
 def overdue_events(state: State) -> Iterator[Finding]:
     """Find expected events that are overdue, certainly or possibly."""
     for row in overdue(state):
-        yield Finding(
-            Severity.MEDIUM if row.certain else Severity.LOW,
-            "overdue-event",
-            str(row),
-            terms=[row.event],
-            parties=row.participants,
-            fields=["when", "status"],
-            since=Moment.parse(display_day(row.since)),
-            reports=row.reports,
-            settled_by=f"a report of whether {row.event} took place, or of its new date",
-        )
+        if row.event is not None:
+            yield Finding(
+                Severity.MEDIUM if row.certain else Severity.LOW,
+                "overdue-event",
+                str(row),
+                terms=[row.event],
+                parties=row.participants,
+                fields=["when", "status"],
+                since=Moment.parse(display_day(row.since)),
+                reports=row.reports,
+                settled_by=f"a report of whether {row.event} took place, or of its new date",
+            )
+
+
+def overdue_questions(state: State) -> Iterator[Finding]:
+    """Find questions that were due to be answered."""
+    for row in overdue(state):
+        if row.question is not None:
+            yield Finding(
+                Severity.MEDIUM if row.certain else Severity.LOW,
+                "overdue-question",
+                str(row),
+                terms=row.about,
+                since=Moment.parse(display_day(row.since)),
+                reports=row.reports,
+                settled_by="a report that answers it, or withdrawing the question",
+            )

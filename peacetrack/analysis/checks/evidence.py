@@ -1,24 +1,26 @@
-"""Checks of evidence: contradictions, unnamed sources, old stances, wrong dates, corrections."""
+"""Checks of evidence: contradictions, accounts, unnamed sources, old stances, wrong dates, corrections."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 import attrs
 
 from peacetrack.analysis.dispute import Dispute, disputes
-from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances, weighed
+from peacetrack.analysis.finding import Finding, Severity, about, counts_for_status, stances, weighed
 from peacetrack.analysis.holding import Holding, holdings
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.standing import Standing, displaced_evidence
 from peacetrack.rules.wording import in_sentence
-from peacetrack.state import State, cut_of
+from peacetrack.state import State, cut_of, snapshot_of
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY, Precision, microseconds
 from peacetrack.words.report import Correction, Retraction
+from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped, in_short
 from peacetrack.words.when import Moment, latest
 
@@ -34,9 +36,7 @@ def contradictions(state: State) -> Iterator[Finding]:
             _gravity(state, dispute),
             "contradiction",
             f"{subject}: reports differ on {field_words(dispute.field)}, {_accounts(dispute)}",
-            terms=[dispute.term],
-            parties=[dispute.party] if dispute.party else [],
-            fields=[dispute.field],
+            **about(dispute.term, dispute.party, dispute.field),
             since=latest(s.since for s in dispute.statements),
             reports=reports_of(dispute.statements),
             settled_by=", or ".join(remedy.text for remedy in dispute.remedies),
@@ -54,6 +54,25 @@ def _accounts(dispute: Dispute) -> str:
     by_value = grouped(dispute.statements, lambda statement: in_short(statement.value))
     claims = {value: [f"{s.report}#{s.claim}" for s in given] for value, given in by_value.items()}
     return " and ".join(f"{value} ({', '.join(given)})" for value, given in claims.items())
+
+
+def accounts_alone(state: State) -> Iterator[Finding]:
+    """Find acceptances of needed parties that are known only from other parties (rule 3)."""
+    for term in state:
+        status = state[term].status
+        severe = status is not None and status >= TermStatus.IN_PRINCIPLE
+        for standing in map(partial(state.standing, term), state[term].needed):
+            if standing.accepts and standing.accounts_of:
+                yield Finding(
+                    Severity.HIGH if severe else Severity.MEDIUM,
+                    "account-alone",
+                    f"{standing.party}'s acceptance of {term} is known only from"
+                    f" {' and '.join(standing.accounts_of)}",
+                    **about(term, standing.party, "stance"),
+                    since=standing.runs["stance"][0].since,
+                    reports=reports_of(standing.runs["stance"]),
+                    settled_by=f"{standing.by_group or standing.party}'s own words",
+                )
 
 
 def undated_reports(state: State) -> Iterator[Finding]:
@@ -78,9 +97,7 @@ def _undated(state: State, holding: Holding, field: str, older: Statement) -> Fi
         Severity.HIGH if turns else _weight(state, holding),
         "undated-report",
         f"{subject}: undated report displaces dated evidence: give its date ({values} since {older.since})",
-        terms=[holding.term],
-        parties=[holding.party] if holding.party else [],
-        fields=[field],
+        **about(holding.term, holding.party, field),
         since=run[0].since,
         reports=reports_of(run, [older]),
         settled_by=f"the date of {' and '.join(reports_of(run))}",
@@ -104,9 +121,7 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
             weighed(state, standing),
             "unnamed-source",
             f"that {in_sentence(standing)} rests on {speakers}, no named source, {origin}",
-            terms=[standing.term],
-            parties=[standing.party],
-            fields=["stance"],
+            **about(standing.term, standing.party, "stance"),
             since=run[0].since,
             reports=reports_of(run),
             settled_by=f"{standing.party} on the record, or a report of another known origin",
@@ -138,9 +153,7 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
                 Severity.LOW,
                 "old-position",
                 f"that {in_sentence(standing)} was last known to hold {age} days ago",
-                terms=[standing.term],
-                parties=[standing.party],
-                fields=["stance"],
+                **about(standing.term, standing.party, "stance"),
                 since=Moment.at(last),
                 reports=reports_of(standing.runs["stance"]),
                 settled_by=f"a report of where {standing.party} stands now",
@@ -210,7 +223,7 @@ def _moments(value: object) -> Iterator[Moment]:
 
 def _standing_reports(state: State) -> Iterator[Filed]:
     """Return the reports that are not withdrawn as known."""
-    for filed in state.filed_reports():
+    for filed in snapshot_of(state).filed_reports():
         if filed.withdrawn_by is None or filed.withdrawn_by.seq > state.seq:
             yield filed
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from peacetrack.analysis.finding import Finding, Severity
+from peacetrack.analysis.finding import Finding, Severity, about
 from peacetrack.analysis.holding import Holding, holdings, standings
 from peacetrack.content.ratification import Ratification
 from peacetrack.index.statement import CONTENT, Key, Statement, reports_of, subject_words
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.words.kind import field_names, field_of
 from peacetrack.words.position import Stage
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence
@@ -24,12 +23,12 @@ ASIDE = frozenset(("shelved", "suspended", "defeated", "collapsed", "refused", "
 def irregular_stages(state: State) -> Iterator[Finding]:
     """Find stages that were skipped, or that came out of order."""
     for term in state:
-        kind = state.kind_of(term)
+        kind = state.agenda.kind(state.kind_of(term))
         yield from _irregular(state, Key(term, None, "stage"), [str(stage) for stage in Stage])
-        if "stage" in field_names(kind):
+        if "stage" in kind.known:
             for party in (None, *state.parties_on(term)):
                 key = Key(term, party, f"{CONTENT}stage")
-                yield from _irregular(state, key, list(field_of(kind, "stage").words))
+                yield from _irregular(state, key, list(kind.field("stage").words))
 
 
 def _irregular(state: State, key: Key, words: Sequence[str]) -> Iterator[Finding]:
@@ -43,9 +42,7 @@ def _irregular(state: State, key: Key, words: Sequence[str]) -> Iterator[Finding
                 Severity.LOW,
                 "irregular-stage",
                 _step(key, stages, first, second),
-                terms=[key.term],
-                parties=[key.party] if key.party else [],
-                fields=[key.field],
+                **about(key.term, key.party, key.field),
                 since=after.since,
                 reports=reports_of((before, after)),
                 settled_by="a report of what lies between, or the correction of one of these",

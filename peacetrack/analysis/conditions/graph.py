@@ -14,7 +14,7 @@ from peacetrack.analysis.conditions.diagram import Diagram, NodeKind
 from peacetrack.errors import MissingExtraError
 from peacetrack.index.statement import reports_of, subject_words
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.status import Holder, reached_from
+from peacetrack.rules.status import Holder, reached_from, turned
 from peacetrack.rules.wording import in_full, status_word
 from peacetrack.state import State
 from peacetrack.table.table import Table
@@ -117,7 +117,13 @@ class ConditionGraph:
     def within(self, nodes: Iterable[Node]) -> tuple[Wait, ...]:
         """Return the waits from one of some nodes to another of them."""
         inside = frozenset(nodes)
-        return tuple(wait for wait in self.waits if {wait.holder, wait.on} <= inside)
+        places = sorted(place for node in inside for place in self._by_holder.get(node, ()))
+        return tuple(wait for wait in map(self.waits.__getitem__, places) if wait.on in inside)
+
+    @cached_property
+    def _by_holder(self) -> Mapping[Node, list[int]]:
+        """The places of the waits, by their holders."""
+        return grouped(range(len(self.waits)), lambda place: self.waits[place].holder)
 
     def to_mermaid(self) -> str:
         """Return the graph as a Mermaid flowchart, which GitHub and notebooks draw.
@@ -286,11 +292,38 @@ def _kind(node: Node) -> NodeKind:
     return "standing" if isinstance(node, tuple) else "condition"
 
 
-def circles(edges: Mapping[N, tuple[N, ...]]) -> Iterator[frozenset[N]]:
-    """Return the largest sets of nodes that all wait for each other.
+def circles(edges: Mapping[N, tuple[N, ...]]) -> list[frozenset[N]]:
+    """Return the largest sets of nodes that all wait for each other, in the order of their nodes.
 
-    These are the strongly connected components of several nodes, or of one that waits for itself.
+    These are the strongly connected components of several nodes, or of one that waits for itself, found
+    by two walks, along the edges and against them (Kosaraju's algorithm).
     """
-    ahead = {node: reached_from(waited, edges) for node, waited in edges.items()}
-    found = (frozenset(o for o in ahead[node] if node in ahead[o]) for node in edges)
-    yield from filter(None, dict.fromkeys(found))
+    found: set[frozenset[N]] = set()
+    back = turned(edges)
+    left = dict.fromkeys(reversed(_walked(edges)))
+    while left:
+        node = next(iter(left))
+        component = reached_from([node], back) & left.keys()
+        for member in component:
+            del left[member]
+            back.pop(member, None)
+        if len(component) > 1 or node in edges[node]:
+            found.add(frozenset(component))
+    of_node = {node: circle for circle in found for node in circle}
+    return list(dict.fromkeys(of_node[node] for node in edges if node in of_node))
+
+
+def _walked(edges: Mapping[N, tuple[N, ...]]) -> list[N]:
+    """Return all nodes, each after those that a walk into the depth enters from it."""
+    entered: set[N] = set()
+    order = []
+    waiting = [(node, False) for node in edges]
+    while waiting:
+        node, left = waiting.pop()
+        if left:
+            order.append(node)
+        elif node not in entered:
+            entered.add(node)
+            waiting.append((node, True))
+            waiting += [(other, False) for other in edges[node] if other not in entered]
+    return order

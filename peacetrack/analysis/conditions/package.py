@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
+from operator import itemgetter
 from typing import ClassVar
 
 import attrs
 
-from peacetrack.analysis.conditions.graph import ConditionGraph, Edges, Wait, circles, conditions
+from peacetrack.analysis.conditions.graph import ConditionGraph, Edges, Node, Wait, circles, conditions
 from peacetrack.analysis.conditions.linkage import Linkage, linkages
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.term import TermStatus
+from peacetrack.words.value import grouped
 from peacetrack.words.when import Moment, latest
 
 Terms = tuple[str, ...]
@@ -81,7 +83,14 @@ class _Packing:
         self._state = state
         self._graph = graph
         self._edges = _tied(graph)
+        self._waits = grouped(graph.waits, lambda wait: wait.term)
         self._linkages = linkages(state)
+        ends = [(end, place) for place, link in enumerate(self._linkages) for end in (link.term, link.to)]
+        self._links = {end: [place for _, place in of] for end, of in grouped(ends, itemgetter(0)).items()}
+        self._circles = {node: circle for circle in graph.circles for node in circle}
+        self._within = {circle: graph.within(circle) for circle in graph.circles}
+        self._places = {term: place for place, term in enumerate(graph.needs)}
+        self._beyond = {node: ahead for node, ahead in self._edges.items() if node not in graph.needs}
 
     def __iter__(self) -> Iterator[Package]:
         packed = self._packed()
@@ -94,21 +103,24 @@ class _Packing:
         """Return by term the terms of its package."""
         found: dict[str, Terms] = {term: (term,) for term in self._graph.needs}
         for circle in circles(self._edges):
-            terms = tuple(term for term in self._graph.needs if term in circle)
+            terms = self._ordered(circle)
             found |= dict.fromkeys(terms, terms)
         return found
 
     def _after(self, terms: Terms) -> Terms:
         """Return the nearest other terms that have to be agreed before."""
-        others = frozenset(self._graph.needs).difference(terms)
-        nearest = {node: () if node in others else ahead for node, ahead in self._edges.items()}
-        found = reached_from(terms, nearest) & others
-        return tuple(term for term in self._graph.needs if term in found)
+        asked = (node for term in terms for node in self._edges[term])
+        return self._ordered(reached_from(asked, self._beyond).difference(terms))
+
+    def _ordered(self, nodes: Iterable[Node]) -> Terms:
+        """Return the terms among some nodes that need a party, in the order of the agenda."""
+        terms = (node for node in nodes if isinstance(node, str) and node in self._places)
+        return tuple(sorted(terms, key=self._places.__getitem__))
 
     def _package(self, terms: Terms, after: Terms, round: int) -> Package:
-        asked = [wait for wait in self._graph.waits if wait.term in terms]
+        asked = [wait for term in terms for wait in self._waits.get(term, ())]
         tying = self._tying(terms)
-        links = [link for link in self._linkages if (link.term in terms) != (link.to in terms)]
+        links = list(self._leading_out(frozenset(terms)))
         rows: list[Wait | Linkage] = [*asked, *tying, *links]
         return Package(
             terms=terms,
@@ -124,9 +136,18 @@ class _Packing:
 
     def _tying(self, terms: Terms) -> list[Wait]:
         """Return the conditions of the circles that the terms are in."""
-        own = {*terms, *((term, party) for term in terms for party in self._graph.needs[term])}
-        around = [circle for circle in self._graph.circles if not own.isdisjoint(circle)]
-        return [wait for circle in around for wait in self._graph.within(circle)]
+        own = [
+            node for term in terms for node in (term, *((term, party) for party in self._graph.needs[term]))
+        ]
+        around = dict.fromkeys(self._circles[node] for node in own if node in self._circles)
+        return [wait for circle in around for wait in self._within[circle]]
+
+    def _leading_out(self, terms: frozenset[str]) -> Iterator[Linkage]:
+        """Yield the links between some terms and others."""
+        for place in sorted({place for term in terms for place in self._links.get(term, ())}):
+            link = self._linkages[place]
+            if (link.term in terms) != (link.to in terms):
+                yield link
 
     def _holding_open(self, term: str) -> Iterator[str]:
         """Return the needed parties that do not accept, or that a whole package does not satisfy."""

@@ -24,10 +24,10 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
-from peacetrack.state import State, TermState
+from peacetrack.state import State, TermState, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.report import Correction, Retraction
-from peacetrack.words.term import TermStatus
+from peacetrack.words.term import Agenda, TermStatus
 from peacetrack.words.value import grouped
 from peacetrack.words.when import event_of
 
@@ -64,6 +64,7 @@ class _Chain:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._snapshot = snapshot_of(state)
         self._sources = Sources(state)
 
     def as_of(self, row: object) -> _Chain:
@@ -177,7 +178,11 @@ class _Chain:
 
     def _declaration(self, name: str) -> Entry | None:
         """Return the last declaration that names a term or a party."""
-        return next(reversed(self._state.declarations(name)), None)
+        for entry in reversed(self._state.entries):
+            agenda = entry.body if entry.kind == "agenda" else None  # so that no other body is read
+            if isinstance(agenda, Agenda) and (name in agenda.term_by_id or name in agenda.party_by_id):
+                return entry
+        return None
 
     # What a row names
 
@@ -214,7 +219,7 @@ class _Chain:
         yield from self._of_statements(shown)
         for id in subject.reports:
             # a row of the past may name a report that is not known here
-            if id not in reports_of(shown) and self._state.filed(id) is not None:
+            if id not in reports_of(shown) and self._snapshot.filed(id) is not None:
                 yield self._sources.report(id)
                 yield from self._withdrawals(id)
 
@@ -262,12 +267,12 @@ class _Chain:
 
     def _withdrawals(self, id: str) -> Iterator[Evidence]:
         """Why a report takes the place of another, or was withdrawn in whole or in part."""
-        filed = self._state.filed(id)
+        filed = self._snapshot.filed(id)
         if filed is not None and filed.entry.kind == "correction":
             correction = cast(Correction, filed.entry.body)
             what = f"{id} corrects {correction.corrects}: {correction.reason}"
             yield note(what, Bearing.WITHDRAWAL, filed.entry)
-        for by in self._state.withdrawals(id):
+        for by in self._snapshot.withdrawals(id):
             yield note(_withdrawal_text(id, by), Bearing.WITHDRAWAL, by)
 
 

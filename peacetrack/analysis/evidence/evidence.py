@@ -15,12 +15,12 @@ import attrs
 
 from peacetrack.analysis.evidence.answer import answer_text
 from peacetrack.analysis.holding import Holding, holding_of, positions
-from peacetrack.index.statement import WALL, Statement
+from peacetrack.index.statement import COMPLETE, Statement
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.wording import reported_as, statement_in_words
-from peacetrack.state import State
+from peacetrack.state import State, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution
@@ -170,7 +170,7 @@ def _begun(state: State, upheld: Holding) -> Iterator[Statement]:
     """All statements that have begun, of the party and of its group, field by field in order."""
     for holder in dict.fromkeys((upheld.party, upheld.by_group or upheld.party)):
         statements = state.statements(upheld.term, holder, begun=True)
-        yield from (statement for statement in statements if statement.field != WALL)
+        yield from (statement for statement in statements if statement.field != COMPLETE)
 
 
 def note(what: str, bearing: Bearing, entry: Entry | None = None) -> Evidence:
@@ -229,7 +229,7 @@ class Sources:
     def entry(self, id: str) -> Entry | None:
         """Return the entry that holds a report; None for what is only supposed."""
         supposed = any(report.id == id for report in self._state.basis.supposed)
-        filed = None if supposed else self._state.filed(id)
+        filed = None if supposed else snapshot_of(self._state).filed(id)
         return None if filed is None else filed.entry
 
     def bearing(self, statement: Statement) -> Bearing:

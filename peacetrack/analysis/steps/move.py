@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import ClassVar
 
 import attrs
@@ -10,8 +11,10 @@ import attrs
 from peacetrack.analysis.conditions.graph import listed
 from peacetrack.analysis.steps.step import SettleField, Step, TakeStance, crosses_red_line, supposition
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
+from peacetrack.replay.overlay import Overlay
+from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State
+from peacetrack.state import State, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
 from peacetrack.words.stance import Stance
@@ -130,17 +133,36 @@ def _of_party(state: State, standing: Standing) -> Move:
 
 def _in_rounds(state: State, moves: list[Move]) -> Iterator[Move]:
     """Return the moves with their rounds: each is made once earlier rounds meet what it needs."""
-    now, made, left, round = state, list[Step](), moves, 1
-    while ready := [move for move in left if _can(now, move)]:
+    now, left = rulings_of(state), moves
+    made: list[Move] = []
+    moved: dict[HolderOrTerm, Upheld] = {}
+    for round in count(1):
+        can = [_can(now, move) for move in left]
+        ready = [move for move, possible in zip(left, can, strict=True) if possible]
+        left = [move for move, possible in zip(left, can, strict=True) if not possible]
         yield from (attrs.evolve(move, round=round) for move in ready)
-        left = [move for move in left if move not in ready]
-        steps = [step for move in ready for step in move.steps]
-        made += steps
-        now = state.suppose(supposition(state, made)) if steps else now
-        round += 1
+        if not ready:
+            break
+        turned = {move.term for move in ready if move.steps}
+        if turned:  # only holders on their terms stand otherwise: a whole new state would cost more
+            made += [move for move in ready if move.steps]
+            steps = [step for move in made if move.term in turned for step in move.steps]
+            later = rulings_of(state.suppose(supposition(state, steps)))
+            moved |= {holder: later.upheld(holder) for move in ready for holder in _moved_by(state, move)}
+            now = Overlay(rulings_of(state), moved.get)
     yield from left
 
 
-def _can(now: State, move: Move) -> bool:
+def _can(now: Rulings, move: Move) -> bool:
     crossing = any(crosses_red_line(now, step) for step in move.steps)
-    return not crossing and all(now.met(condition) for condition in move.needs)
+    return not crossing and all(now.statuses.met(condition) for condition in move.needs)
+
+
+def _moved_by(state: State, move: Move) -> Iterator[HolderOrTerm]:
+    """Yield the holders that may stand otherwise after a move: parties, members of groups, the term."""
+    yield move.term, None
+    for party in (move.party,) if move.party else state.needed_on(move.term):
+        yield move.term, party
+        declared = state.agenda.party_by_id.get(party)
+        for member in declared.members if declared else ():
+            yield move.term, member.party

@@ -8,12 +8,12 @@ from typing import assert_never
 import attrs
 
 from peacetrack.errors import InvalidInputError
+from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition, StanceIs, TermIs
 from peacetrack.words.grade import Credibility, Reliability
-from peacetrack.words.kind import build
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Claim, Event, EventStatus, Report, Source
 from peacetrack.words.stance import Stance
@@ -95,7 +95,7 @@ Step = TakeStance | DropCondition | HoldEvent | SettleField
 _BEST = Credibility.CONFIRMED
 
 
-def crosses_red_line(state: State, step: Step) -> bool:
+def crosses_red_line(state: State | Rulings, step: Step) -> bool:
     """Return whether a red line forbids a step to its party.
 
     A red line forbids to take a stance on another side. It also forbids to drop a condition that
@@ -172,7 +172,7 @@ def _claims(state: State, steps: Collection[Step]) -> Iterator[Claim]:
         fields = settled.get(holder[0], {})
         yield _position(state.standing(*holder), moves.get(holder, []), fields)
     for term, fields in settled.items():
-        yield Progress(term, content=build(state.kind_of(term), fields), credibility=_BEST)
+        yield Progress(term, content=state.progress(term).of_kind.build(fields), credibility=_BEST)
     for step in steps:
         if isinstance(step, HoldEvent):
             yield _held(state, step.event)
@@ -196,7 +196,7 @@ def _position(
         standing.term,
         next((step.stance for step in steps if isinstance(step, TakeStance)), None),
         conditions=kept if steps else None,
-        content=build(standing.kind, held | settled),
+        content=standing.of_kind.build(held | settled),
         credibility=_BEST,
     )
 

@@ -9,7 +9,7 @@ import attrs
 from peacetrack.analysis.gap import Gap, gaps
 from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
-from peacetrack.rules.answers import HolderOrTerm
+from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State
 from peacetrack.view.board import columns_of
 from peacetrack.view.page.cells import Answer, CellKey, Cells
@@ -43,6 +43,7 @@ class TermOnPage:
 
     name: str
     declared: Term
+    succession: str
     needed: Sequence[str]
     status: CellOnPage
     itself: CellOnPage
@@ -119,6 +120,7 @@ class _Terms:
         return TermOnPage(
             name=f"term-{place}",
             declared=self.state.agenda.term_by_id[id],
+            succession=wording.succession(self.state.agenda, id),
             needed=self.state.needed_on(id),
             status=CellOnPage(f"status-{place}", id, self.cells.at_basis(id)),
             itself=self._cell((id, None)),

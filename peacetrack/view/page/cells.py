@@ -15,8 +15,8 @@ from peacetrack.index.statement import Statement, field_words
 from peacetrack.replay.spans import Held, HowFar, Spans
 from peacetrack.replay.strip import Span, answer_at
 from peacetrack.rules import wording
-from peacetrack.rules.answers import HolderOrTerm
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.value import in_short
@@ -190,7 +190,12 @@ class Cells:
 def _in_words(held: Held, standing: Standing) -> str:
     if not wording.stance_word(standing, held.acts):
         return ""
-    return ", ".join((wording.in_full(standing, held.acts), *wording.closings(standing)))
+    words = (
+        wording.in_full(standing, held.acts),
+        *wording.closings(standing),
+        wording.last_reported(standing),
+    )
+    return ", ".join(filter(None, words))
 
 
 def _look(standing: Standing) -> str:

@@ -12,7 +12,9 @@ from peacetrack.analysis.window import Window, windows
 from peacetrack.rules import wording
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
+from peacetrack.view.board import newest_line
 from peacetrack.words.term import TermStatus
+from peacetrack.words.when import display_day
 
 NAMED = 3
 """How many parties, and how many terms, the headline names."""
@@ -32,7 +34,19 @@ def headline(state: State, findings: Iterable[Finding] | None = None) -> str:
         return "Nothing is on the table yet."
     findings = check(state) if findings is None else findings
     parts = (_statuses(statuses), *_disputes(state), *_waits(state), *_alerts(state, findings))
-    return "; ".join(parts) + "."
+    ages = "; ".join(_ages(state))
+    return f"{'; '.join(parts)}. {ages[0].upper()}{ages[1:]}."
+
+
+def _ages(state: State) -> Iterator[str]:
+    """Yield how old the newest report is, and the oldest live stance that a status rests on."""
+    yield newest_line(state)
+    counting = (state[term][party] for term in state for party in state[term].needed)
+    dated = [(s.last_reported, s) for s in counting if s.live and s.last_reported is not None]
+    if dated:
+        last, oldest = min(dated, key=lambda pair: pair[0])
+        place = f"{name_of(state, oldest.party)} on {wording.isolated(oldest.term)}"
+        yield f"oldest position that counts: {place}, {display_day(last)}"
 
 
 def _statuses(statuses: Counter[TermStatus]) -> str:
@@ -67,15 +81,20 @@ def _alerts(state: State, findings: Iterable[Finding]) -> Iterator[str]:
     """Yield what to watch: grave findings, offers that close, late events."""
     grave = sum(finding.severity is Severity.HIGH for finding in findings)
     closing = [window for window in windows(state) if _closes(window)]
-    late = sum(not row.open_ended for row in overdue(state))
+    late = [row for row in overdue(state) if not row.open_ended]
+    asked = sum(row.event is None for row in late)
     if grave:
         yield f"{_counted(grave, 'finding', 'findings')} of high weight"
     if closing:
         yield f"{_counted(len(closing), 'offer is', 'offers are')} to close"
         yield from _next_deadline(state, closing)
-    if late:
-        events = _counted(late, "expected event is, or may be,", "expected events are, or may be,")
+    if len(late) > asked:
+        events = _counted(
+            len(late) - asked, "expected event is, or may be,", "expected events are, or may be,"
+        )
         yield f"{events} late"
+    if asked:
+        yield f"an answer to {_counted(asked, 'question', 'questions')} is, or may be, late"
 
 
 def _next_deadline(state: State, closing: Iterable[Window]) -> Iterator[str]:

@@ -30,6 +30,7 @@ from peacetrack.state import State
 from peacetrack.table import markup
 from peacetrack.table.cell import one_line
 from peacetrack.table.palette import SYMBOLS
+from peacetrack.view.board import newest_line
 from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.headline import headline
@@ -127,6 +128,7 @@ def _content(state: State, earlier: State, cells: Cells) -> dict[str, Any]:
     return {
         "headline": headline(state, findings),
         "basis": state.basis,
+        "newest": newest_line(state),
         "board": board,
         "earlier": earlier.basis,
         "changes": changes_on_page(earlier, state, sources.cause),

@@ -91,7 +91,8 @@ def expected_events(state: State) -> Iterator[tuple[EventState, str, str]]:
     for event in state.events():
         if event.status in (EventStatus.EXPECTED, EventStatus.POSTPONED):
             row = late.get(event.id)
-            word = "awaited" if row is None else "overdue" if row.certain else "possibly overdue"
+            in_time = "reached" if event.ended else "awaited"  # a deadline
+            word = in_time if row is None else "overdue" if row.certain else "possibly overdue"
             yield event, wording.readable(_when_text(event)), word
 
 

@@ -9,7 +9,7 @@ from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
-from peacetrack.state import State
+from peacetrack.state import State, snapshot_of
 from peacetrack.words.report import Correction, Redaction, Retraction
 from peacetrack.words.when import display_minute
 
@@ -22,13 +22,14 @@ class Sources:
 
     def __init__(self, state: State, *, since: int) -> None:
         self._state = state
+        self._snapshot = snapshot_of(state)
         self._since = since
 
     @cached_property
     def reports(self) -> list[Filed]:
         """The reports, in the order of their entries."""
         counting = {claimed.report for claimed in self._state.claims()}
-        return [filed for filed in self._state.filed_reports() if self._is_shown(filed, counting)]
+        return [filed for filed in self._snapshot.filed_reports() if self._is_shown(filed, counting)]
 
     @property
     def rows(self) -> Mapping[str, str]:
@@ -37,13 +38,13 @@ class Sources:
 
     def is_withdrawn(self, filed: Filed) -> bool:
         """Whether a whole report no longer counts."""
-        return filed.withdrawn_by in self._state.withdrawals(filed.entry.id)
+        return filed.withdrawn_by in self._snapshot.withdrawals(filed.entry.id)
 
     def _is_shown(self, filed: Filed, counting: set[str]) -> bool:
         id = filed.entry.id
         if id in self._state.basis.trust.without:
             return False
-        return id in counting or bool(self._state.withdrawals(id))
+        return id in counting or bool(self._snapshot.withdrawals(id))
 
     def became(self, filed: Filed) -> Iterator[str]:
         """Yield what a report replaced, and what became of it."""
@@ -51,7 +52,7 @@ class Sources:
             yield f"takes the place of {filed.entry.body.corrects}"
         redacted = filed.redacted_by
         shown = [redacted] if redacted is not None and redacted.seq <= self._state.seq else []
-        for entry in (*self._state.withdrawals(filed.entry.id), *shown):
+        for entry in (*self._snapshot.withdrawals(filed.entry.id), *shown):
             yield f"{_deed(entry)} {display_minute(entry.recorded_at)}: {_reason(entry)}"
 
     def cause(self, change: Change) -> str:
@@ -61,11 +62,11 @@ class Sources:
         return ": ".join(filter(None, (", ".join(words), "; ".join(reasons))))
 
     def _reasons(self, change: Change) -> Iterable[str]:
-        reports = [filed for id in change.reports if (filed := self._state.filed(id)) is not None]
+        reports = [filed for id in change.reports if (filed := self._snapshot.filed(id)) is not None]
         withdrawals = [
             entry
             for filed in reports
-            for entry in self._state.withdrawals(filed.entry.id)
+            for entry in self._snapshot.withdrawals(filed.entry.id)
             if entry.seq > self._since and _concerns(entry, filed, change)
         ]
         corrections = [filed.entry for filed in reports if filed.entry.kind == "correction"]

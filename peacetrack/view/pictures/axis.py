@@ -10,7 +10,7 @@ import attrs
 
 from peacetrack.view.pictures.drawing import Part, Stroke, Words
 from peacetrack.words.edtf import DAY, microseconds
-from peacetrack.words.when import surface_within
+from peacetrack.words.when import datetime_or_none
 
 HOUR = DAY // 24
 _DAYS = tuple(step * HOUR for step in (1, 3, 6, 12, 24, 48, 168, 336))
@@ -63,10 +63,10 @@ def _round(first: int, last: int, most: int) -> Iterator[datetime]:
         if (last - first) / step <= most:
             steps = count(-(-first // step) * step, step)
             shown = takewhile(lambda instant: instant <= last, steps)
-            return filter(None, map(surface_within, shown))
+            return filter(None, map(datetime_or_none, shown))
     month = 30.4 * DAY
     step = next((s for s in _MONTHS if (last - first) / (s * month) <= most), _MONTHS[-1])
-    start, end = surface_within(first), surface_within(last)
+    start, end = datetime_or_none(first), datetime_or_none(last)
     months = range(
         -(-(12 if start is None else _month(start)) // step) * step,
         120_000 if end is None else _month(end) + 1,

@@ -11,22 +11,8 @@ from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.palette import SYMBOLS
-from peacetrack.view.board import acts_of, basis_line, negotiation, progress_text
-from peacetrack.view.pictures.drawing import (
-    MARGIN,
-    SMALL,
-    Box,
-    Group,
-    Part,
-    Stroke,
-    bottom_of,
-    footnotes,
-    heading,
-    key_of_stances,
-    party_label,
-    stacked,
-    stance_words,
-)
+from peacetrack.view.board import acts_of, basis_line, days_if_old, negotiation, newest_line, progress_text
+from peacetrack.view.pictures import drawing
 from peacetrack.view.pictures.lettering import wrapped
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.stance import Stance
@@ -56,6 +42,7 @@ class DrawnRow:
 
     id: str
     proposition: str
+    succession: str
     status: str
     progress: str
     squares: Sequence[DrawnSquare]
@@ -78,11 +65,16 @@ def board_picture(state: State, *, width: int = 960) -> Picture:
     declared = state.agenda.party_by_id
     names = {party: declared[party].name for party in declared if party in anywhere}
     rows = [_row(state, term, names) for term in state]
-    title, basis = f"The board: {negotiation(state)}", basis_line(state)
+    title, basis = f"The board: {negotiation(state)}", f"{basis_line(state)}; {newest_line(state)}"
     squares = _Squares(title, basis, names, rows, width)
     texts = (f"{wording.isolated(row.id)}: {row.status or 'no status'}" for row in rows)
     description = f"{basis}. {'; '.join(texts) or 'There are no terms'}."
-    context = {"parties": names, "board": rows, "basis": str(state.basis), "symbols": SYMBOLS}
+    context = {
+        "parties": names,
+        "board": rows,
+        "basis": f"{state.basis}; {newest_line(state)}",
+        "symbols": SYMBOLS,
+    }
     return Picture(title, description, squares.width, squares.drawn(), context, "board.html")
 
 
@@ -91,6 +83,7 @@ def _row(state: State, id: str, parties: Iterable[str]) -> DrawnRow:
     return DrawnRow(
         id,
         term.term.proposition if term.term else "",
+        wording.succession(state.agenda, id),
         wording.status_in_brief(term).removeprefix("-"),
         progress_text(state, term),
         [_square(state, term, party) for party in parties],
@@ -100,13 +93,15 @@ def _row(state: State, id: str, parties: Iterable[str]) -> DrawnRow:
 def _square(state: State, term: TermState, party: str) -> DrawnSquare:
     standing = term[party]
     acts, closings = acts_of(state, standing), wording.closings(standing)
+    last = [words] if (words := wording.last_reported(standing)) else []
+    is_old = days_if_old(state, standing) is not None
     return DrawnSquare(
         party,
         standing,
         standing.stance if isinstance(standing.stance, Stance) else None,
         wording.stance_word(standing, acts) or ("silent" if party in term.needed else ""),
-        ", ".join((*wording.qualifiers(standing), *closings)),
-        ", ".join((wording.in_full(standing, acts), *closings)),
+        ", ".join((*wording.qualifiers(standing), *closings, *(last if is_old else []))),
+        ", ".join((wording.in_full(standing, acts), *closings, *last)),
     )
 
 
@@ -121,56 +116,59 @@ class _Squares:
         self.names = names
         self.rows = rows
         self.gutter = min(300.0, max(190.0, width * 0.3))
-        room = max(width, 320) - 2 * MARGIN - self.gutter
+        room = max(width, 320) - 2 * drawing.MARGIN - self.gutter
         self.column = max(_COLUMN, min(180.0, room / max(len(names), 1)))
-        self.width = max(width, 2 * MARGIN + self.gutter + self.column * len(names))
+        self.width = max(width, 2 * drawing.MARGIN + self.gutter + self.column * len(names))
 
-    def drawn(self) -> tuple[Part, ...]:
-        parts = heading(self.title, self.width)
-        parts += self._header(bottom_of(parts) + 20)
+    def drawn(self) -> tuple[drawing.Part, ...]:
+        parts = drawing.heading(self.title, self.width)
+        parts += self._header(drawing.bottom_of(parts) + 20)
         for row in self.rows:
-            parts += self._row(row, bottom_of(parts) + 8)
-        parts += key_of_stances(MARGIN, bottom_of(parts) + 34, self.width - 2 * MARGIN)
+            parts += self._row(row, drawing.bottom_of(parts) + 8)
+        parts += drawing.key_of_stances(
+            drawing.MARGIN, drawing.bottom_of(parts) + 34, self.width - 2 * drawing.MARGIN
+        )
         note = f"Hollow: lapsed; hatched: disputed. {self.basis}"
-        parts += footnotes([note], bottom_of(parts) + 16, self.width)
+        parts += drawing.footnotes([note], drawing.bottom_of(parts) + 16, self.width)
         return tuple(parts)
 
     def _left(self, place: int) -> float:
-        return MARGIN + self.gutter + self.column * place
+        return drawing.MARGIN + self.gutter + self.column * place
 
-    def _header(self, y: float) -> Iterator[Part]:
+    def _header(self, y: float) -> Iterator[drawing.Part]:
         for place, (party, name) in enumerate(self.names.items()):
-            yield party_label(party, name, self._left(place) + 4, y, self.column - 8)
+            yield drawing.party_label(party, name, self._left(place) + 4, y, self.column - 8)
 
-    def _row(self, row: DrawnRow, y: float) -> Iterator[Part]:
-        yield Stroke(((MARGIN, y), (self.width - MARGIN, y)))
-        yield Group(f"{row.id}: {row.proposition}", tuple(self._names(row, y)))
+    def _row(self, row: DrawnRow, y: float) -> Iterator[drawing.Part]:
+        yield drawing.Stroke(((drawing.MARGIN, y), (self.width - drawing.MARGIN, y)))
+        yield drawing.Group(f"{row.id}: {row.proposition}", tuple(self._names(row, y)))
         for place, square in enumerate(row.squares):
             if square.word:
                 title = f"{square.party} on {row.id}: {square.in_words}"
-                yield Group(title, tuple(self._square(square, self._left(place), y + 6)))
+                yield drawing.Group(title, tuple(self._square(square, self._left(place), y + 6)))
 
-    def _names(self, row: DrawnRow, y: float) -> list[Part]:
+    def _names(self, row: DrawnRow, y: float) -> list[drawing.Part]:
         room = self.gutter - 14
         heads = wrapped(row.id, room - 8)
-        lines = [*wrapped(row.status, room, SMALL), *wrapped(row.progress, room, SMALL)]
+        below_id = (row.succession, row.status, row.progress)
+        lines = [line for text in below_id for line in wrapped(text, room, drawing.SMALL)]
         below = y + 18 + 16 * len(heads)
         return [
-            *stacked(heads, MARGIN, y + 18, 16, bold=True),
-            *stacked(lines, MARGIN, below, 14, size=SMALL),
+            *drawing.stacked(heads, drawing.MARGIN, y + 18, 16, bold=True),
+            *drawing.stacked(lines, drawing.MARGIN, below, 14, size=drawing.SMALL),
         ]
 
-    def _square(self, square: DrawnSquare, x: float, y: float) -> Iterator[Part]:
+    def _square(self, square: DrawnSquare, x: float, y: float) -> Iterator[drawing.Part]:
         room = self.column - 18
-        qualifiers = wrapped(square.qualifiers, room, SMALL)
+        qualifiers = wrapped(square.qualifiers, room, drawing.SMALL)
         if square.stance is None:
             words = wrapped(square.word, room, 12)
-            yield from stacked(words, x + 6, y + 16, 15, "soft", 12)
-            yield from stacked(qualifiers, x + 6, y + 16 + 15 * len(words), 13, "soft", SMALL)
+            yield from drawing.stacked(words, x + 6, y + 16, 15, "soft", 12)
+            yield from drawing.stacked(qualifiers, x + 6, y + 16 + 15 * len(words), 13, "soft", drawing.SMALL)
             return
         look, hollow = square.stance.value, square.standing.lapsed
         ink, hatched = "ground" if hollow else look, bool(square.standing.disputed)
         height = 26 + 13 * len(qualifiers) + 6 * hatched
-        yield Box(x, y, self.column - 6, height, look, hollow=hollow, hatched=hatched)
-        yield from stance_words(x + 6, y + 17, square.stance, square.word, ink, 12)
-        yield from stacked(qualifiers, x + 6, y + 31, 13, ink, SMALL)
+        yield drawing.Box(x, y, self.column - 6, height, look, hollow=hollow, hatched=hatched)
+        yield from drawing.stance_words(x + 6, y + 17, square.stance, square.word, ink, 12)
+        yield from drawing.stacked(qualifiers, x + 6, y + 31, 13, ink, drawing.SMALL)

@@ -16,24 +16,10 @@ from peacetrack.analysis.trend import Point
 from peacetrack.rules import wording
 from peacetrack.state import State
 from peacetrack.view.board import basis_line
+from peacetrack.view.pictures import drawing
 from peacetrack.view.pictures.axis import Axis, spanning
-from peacetrack.view.pictures.drawing import (
-    MARGIN,
-    SMALL,
-    Box,
-    Dot,
-    Group,
-    Part,
-    Stroke,
-    Words,
-    bottom_of,
-    footnotes,
-    heading,
-    stacked,
-    stance_words,
-)
 from peacetrack.view.pictures.lettering import width_of, wrapped
-from peacetrack.view.pictures.lines import NOW, THEN, Lines, lines_of, turning
+from peacetrack.view.pictures.lines import NOW, PERIODS, THEN, Lines, lines_of, turning
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.edtf import microseconds
 from peacetrack.words.stance import Stance
@@ -41,14 +27,6 @@ from peacetrack.words.when import Period, TimeLike, display_day, display_minute
 
 _HEIGHT, _BAR, _BAND = 220, 22, 40
 """The heights of the scale of stances, of a status, and of a count, in pixels."""
-_IN_WORDS = {
-    "PT1H": "an hour",
-    "PT6H": "every six hours",
-    "P1D": "a day",
-    "P1W": "a week",
-    "P1M": "a month",
-    "P1Y": "a year",
-}
 _COLUMNS = ("at", "as", "status", "mean", "spread", "stances", "needed", "agreed", "terms")
 _WEIGHTS = {NOW: 2.2, THEN: 1.6}
 """The weight of each line, in pixels."""
@@ -104,13 +82,13 @@ class _Chart:
     width: float
 
     def drawn(self) -> Picture:
-        parts = heading(self._title, self.width)
-        top = bottom_of(parts) + 20
+        parts = drawing.heading(self._title, self.width)
+        top = drawing.bottom_of(parts) + 20
         axis = self._axis
         parts += self._scale(axis, top)
         bands = list(self._bands(axis, top + _HEIGHT + 16))
-        strips = list(self._strips(axis, bottom_of(bands) + 16))
-        below = bottom_of(strips) + 10
+        strips = list(self._strips(axis, drawing.bottom_of(bands) + 16))
+        below = drawing.bottom_of(strips) + 10
         parts += [*axis.drawn(top, below), *bands, *strips]
         parts += self._drawn_line(axis, THEN, top)
         parts += self._drawn_line(axis, NOW, top)
@@ -132,18 +110,18 @@ class _Chart:
     @property
     def _axis(self) -> Axis:
         dated = [microseconds(point.at) for point in self.lines.all_points]
-        left = MARGIN + 96
-        return spanning(dated or [self.state.instant], left, self.width - MARGIN)
+        left = drawing.MARGIN + 96
+        return spanning(dated or [self.state.instant], left, self.width - drawing.MARGIN)
 
-    def _scale(self, axis: Axis, top: float) -> Iterator[Part]:
+    def _scale(self, axis: Axis, top: float) -> Iterator[drawing.Part]:
         """Yield a level for each stance, named at the left."""
         for stance in Stance:
             y = _level(top, list(Stance).index(stance) - 2)
-            yield Stroke(((axis.left, y), (axis.right, y)))
-            yield Box(MARGIN, y - 9, 86, 18, stance.value)
-            yield from stance_words(MARGIN + 6, y + 4, stance, str(stance), stance.value, 12)
+            yield drawing.Stroke(((axis.left, y), (axis.right, y)))
+            yield drawing.Box(drawing.MARGIN, y - 9, 86, 18, stance.value)
+            yield from drawing.stance_words(drawing.MARGIN + 6, y + 4, stance, str(stance), stance.value, 12)
 
-    def _drawn_line(self, axis: Axis, name: str, top: float) -> Iterator[Part]:
+    def _drawn_line(self, axis: Axis, name: str, top: float) -> Iterator[drawing.Part]:
         """Yield the mean in steps from neutral, with a gap where no stance is known."""
         few = 24 * max(map(len, self.lines.points.values())) < self.width
         radius = _RADII[name] if few else max(2, _RADII[name] / 2)
@@ -156,12 +134,12 @@ class _Chart:
             until = [(axis.at(microseconds(p.at)), places[-1][1]) for p in after[:1]]
             if len(places) + len(until) > 1:
                 line = _in_steps([*places, *until])
-                yield Stroke(line, "strong", dashed=name == THEN, weight=_WEIGHTS[name])
+                yield drawing.Stroke(line, "strong", dashed=name == THEN, weight=_WEIGHTS[name])
             for place in turning([point.mean for point in points]):
-                dot = Dot(*places[place], hollow=name == THEN, radius=radius)
-                yield Group(f"{name}: {points[place]}", (dot,))
+                dot = drawing.Dot(*places[place], hollow=name == THEN, radius=radius)
+                yield drawing.Group(f"{name}: {points[place]}", (dot,))
 
-    def _bands(self, axis: Axis, y: float) -> Iterator[Part]:
+    def _bands(self, axis: Axis, y: float) -> Iterator[drawing.Part]:
         """Yield how many stances are known and terms agreed: a mean alone would mislead."""
         if not self.lines.all_points:
             return
@@ -170,61 +148,61 @@ class _Chart:
             yield from self._band(axis, y, what, *map(attrgetter, names))
             y += _BAND + 16
 
-    def _band(self, axis: Axis, y: float, what: str, count: Count, of: Count) -> Iterator[Part]:
+    def _band(self, axis: Axis, y: float, what: str, count: Count, of: Count) -> Iterator[drawing.Part]:
         """Yield one count over time: an area as known now, a dashed line as known then."""
         most, now = max(1, *map(of, self.lines.all_points)), self.lines.points[NOW]
         text = f"{count(now[-1])} of {of(now[-1])} {what}"
-        words = wrapped(text, axis.left - MARGIN - 6, SMALL)
-        yield from stacked(words, MARGIN, y + 10, 13, size=SMALL)
+        words = wrapped(text, axis.left - drawing.MARGIN - 6, drawing.SMALL)
+        yield from drawing.stacked(words, drawing.MARGIN, y + 10, 13, size=drawing.SMALL)
         for level in (y, y + _BAND):
-            yield Stroke(((axis.left, level), (axis.right, level)))
+            yield drawing.Stroke(((axis.left, level), (axis.right, level)))
 
         def path(name: str, counted: Count) -> list[tuple[float, float]]:
             points = self.lines.points[name]
             return [(axis.at(microseconds(p.at)), y + _BAND * (1 - counted(p) / most)) for p in points]
 
         for (x, high), (until, _) in pairwise(path(NOW, count)):
-            yield Box(x, high, until - x, y + _BAND - high, "neutral", edged=False)
+            yield drawing.Box(x, high, until - x, y + _BAND - high, "neutral", edged=False)
         for name in (THEN, NOW) if now[1:] else ():
-            line = Stroke(_in_steps(path(name, count)), "strong", dashed=name == THEN, weight=1.5)
-            yield Group(f"{what}, {name}", (line,))
+            line = drawing.Stroke(_in_steps(path(name, count)), "strong", dashed=name == THEN, weight=1.5)
+            yield drawing.Group(f"{what}, {name}", (line,))
 
-    def _strips(self, axis: Axis, y: float) -> Iterator[Part]:
+    def _strips(self, axis: Axis, y: float) -> Iterator[drawing.Part]:
         """Yield the status over time, in a strip for each line."""
         for name, points in self.lines.points.items():
             strip = self._strip(axis, name, points, y)
             yield from strip
-            y = max(bottom_of(strip), y + _BAR) + 12
+            y = max(drawing.bottom_of(strip), y + _BAR) + 12
 
-    def _strip(self, axis: Axis, name: str, points: Sequence[Point], y: float) -> list[Part]:
+    def _strip(self, axis: Axis, name: str, points: Sequence[Point], y: float) -> list[drawing.Part]:
         """Return the statuses of one line; those without room in the strip are written below."""
-        heads = wrapped(f"status {name}", axis.left - MARGIN - 6, SMALL)
-        parts = stacked(heads, MARGIN, y + 10, 13, size=SMALL)
+        heads = wrapped(f"status {name}", axis.left - drawing.MARGIN - 6, drawing.SMALL)
+        parts = drawing.stacked(heads, drawing.MARGIN, y + 10, 13, size=drawing.SMALL)
         below: list[str] = []
         for left, right, since, text in _segments(axis, points):
-            fits = width_of(text, SMALL) + 10 <= right - left
-            box = Box(left, y, max(right, left + 6) - left, _BAR, "soft")
-            words = (Words(left + 5, y + 15, text, size=SMALL),) if fits else ()
-            parts.append(Group(text, (box, *words)))
+            fits = width_of(text, drawing.SMALL) + 10 <= right - left
+            box = drawing.Box(left, y, max(right, left + 6) - left, _BAR, "soft")
+            words = (drawing.Words(left + 5, y + 15, text, size=drawing.SMALL),) if fits else ()
+            parts.append(drawing.Group(text, (box, *words)))
             below += [] if fits else [f"from {display_day(since)} {text}"]
-        lines = wrapped("; ".join(below), axis.right - axis.left, SMALL)
-        return [*parts, *stacked(lines, axis.left, y + _BAR + 14, 14, size=SMALL, halo=True)]
+        lines = wrapped("; ".join(below), axis.right - axis.left, drawing.SMALL)
+        return [*parts, *drawing.stacked(lines, axis.left, y + _BAR + 14, 14, size=drawing.SMALL, halo=True)]
 
     @property
     def _pace(self) -> str:
         period = self.lines.period
         if period is None:
             return "Each step stands where something changed."
-        often = _IN_WORDS.get(str(period), f"every {period}")
+        _, often = PERIODS.get(str(period), (0, f"every {period}"))
         return f"One point {often}: what changed in between is drawn at the next."
 
-    def _foot(self, y: float) -> Iterator[Part]:
-        x = float(MARGIN)
+    def _foot(self, y: float) -> Iterator[drawing.Part]:
+        x = float(drawing.MARGIN)
         for name in (NOW, THEN):
             line, known_then = ((x, y - 4), (x + 30, y - 4)), name == THEN
-            yield Stroke(line, "strong", dashed=known_then, weight=_WEIGHTS[name])
-            yield Dot(x + 15, y - 4, hollow=known_then, radius=_RADII[name])
-            yield Words(x + 38, y, name, size=12)
+            yield drawing.Stroke(line, "strong", dashed=known_then, weight=_WEIGHTS[name])
+            yield drawing.Dot(x + 15, y - 4, hollow=known_then, radius=_RADII[name])
+            yield drawing.Words(x + 38, y, name, size=12)
             x += 60 + width_of(name, 12)
         notes = (
             "The mean is of the live stances of needed parties, or of all parties on a term that needs"
@@ -232,7 +210,7 @@ class _Chart:
             f"{'' if self.term else ', of the term where it is widest'}. {self._pace}",
             basis_line(self.state),
         )
-        yield from footnotes(notes, y + 22, self.width)
+        yield from drawing.footnotes(notes, y + 22, self.width)
 
 
 def _in_steps(places: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:

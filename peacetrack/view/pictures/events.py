@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from peacetrack.index.event_dates import BEGUN
 from peacetrack.rules import wording
 from peacetrack.rules.event import EventState
 from peacetrack.view.pictures.axis import Axis
-from peacetrack.view.pictures.drawing import Box, Dot, Group, Part, stacked
+from peacetrack.view.pictures.drawing import Box, Dot, Group, Part, Stroke, stacked
 from peacetrack.view.pictures.labels import Rows
 from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.words.edtf import BEGINNING, END
-from peacetrack.words.report import EventStatus
 
 
 def is_dated(event: EventState) -> bool:
@@ -27,7 +27,7 @@ def is_within(axis: Axis, event: EventState) -> bool:
 
 
 def event_band(axis: Axis, events: Iterable[EventState], top: float) -> Iterator[Part]:
-    """Yield dated events in rows above the lanes; a bar where the date is not exact."""
+    """Yield dated events in rows above the lanes; bars for ranges, arrows without an end."""
     rows = Rows()
     for event in sorted(events, key=lambda event: event.when.anchor if event.when else 0):
         if is_within(axis, event):
@@ -48,8 +48,7 @@ def _event(axis: Axis, event: EventState, rows: Rows, top: float) -> Part:
     ground = Box(x - 3, y - 7, width + 3, 14 * len(lines), "ground", edged=False)
     cover = (ground,) if anchor == "start" and x < right else ()
     title = f"{event.id}: {event.type or 'event'}{status}, {event.when}"
-    fades = event.when.range.from_unknown
-    return Group(title, (_mark(event.status, left, right, y, fades=fades), *cover, *label))
+    return Group(title, (_mark(event, left, right, y), *cover, *label))
 
 
 def _label_place(axis: Axis, left: float, right: float, width: float) -> tuple[float, str]:
@@ -61,8 +60,12 @@ def _label_place(axis: Axis, left: float, right: float, width: float) -> tuple[f
     return min(left + 9, axis.right - width), "start"
 
 
-def _mark(status: EventStatus | None, left: float, right: float, y: float, *, fades: bool) -> Box | Dot:
-    hollow = status not in (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)
+def _mark(event: EventState, left: float, right: float, y: float) -> Box | Dot | Stroke:
+    """Return a diamond for an exact date, else a bar; an arrow where no end is known."""
+    assert event.when is not None
+    hollow, fades = event.status not in BEGUN, event.when.range.from_unknown
+    if event.when.range.last == END:
+        return Stroke(((left, y), (max(right, left + 14), y)), "strong", hollow, arrow=True, weight=2)
     if right - left < 8:
         return Dot((left + right) / 2, y, hollow=hollow)
     return Box(left, y - 4, right - left, 8, "strong", fades=fades, hollow=hollow and not fades)

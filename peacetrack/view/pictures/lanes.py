@@ -16,21 +16,8 @@ from peacetrack.rules import wording
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
 from peacetrack.view.board import acts_of, basis_line
+from peacetrack.view.pictures import drawing
 from peacetrack.view.pictures.axis import Axis, spanning
-from peacetrack.view.pictures.drawing import (
-    MARGIN,
-    Box,
-    Group,
-    Part,
-    Stroke,
-    Words,
-    bottom_of,
-    footnotes,
-    heading,
-    key_of_stances,
-    party_label,
-    stacked,
-)
 from peacetrack.view.pictures.events import event_band, is_dated, is_within
 from peacetrack.view.pictures.labels import IN_BAR, Labels
 from peacetrack.view.pictures.lane import BAR, Lane, bar, closing_of, lanes_of, stop
@@ -86,8 +73,8 @@ def bare_lanes(state: State, term: str) -> Picture | None:
     """
     lanes = lanes_of(state, [term])
     shown = any(lane.spells or lane.closing for lane in lanes[term])
-    drawing = _Lanes(state, lanes, 960, one=True, bare=True)
-    return drawing.drawn(None, None) if shown else None
+    picture = _Lanes(state, lanes, 960, one=True, bare=True)
+    return picture.drawn(None, None) if shown else None
 
 
 FADES = "A bar fades in while its stance may have begun; hollow: lapsed; hatched: disputed."
@@ -132,14 +119,14 @@ class _Lanes:
     def drawn(self, start: TimeLike | None, end: TimeLike | None) -> Picture:
         axis = self._axis(start, end)
         head = self._head()
-        top = bottom_of(head) + 14
+        top = drawing.bottom_of(head) + 14
         events = list(event_band(axis, filter(is_dated, self.events), top))
-        y = first_lane = max(bottom_of(events), top) + 16
-        lanes: list[Part] = []
+        y = first_lane = max(drawing.bottom_of(events), top) + 16
+        lanes: list[drawing.Part] = []
         for term in self.lanes:
             parts = self._section(axis, term, y)
             lanes += parts
-            y = bottom_of(parts) + 10 if parts else y
+            y = drawing.bottom_of(parts) + 10 if parts else y
         rules = [*axis.drawn(first_lane - 8, y), *self._now(axis, first_lane - 8, y)]
         foot = self._foot(axis, y + 50)
         drawn = (*head, *rules, *events, *lanes, *foot)
@@ -152,7 +139,7 @@ class _Lanes:
         first = min((instant for instant in dated if instant <= self.valid), default=self.valid)
         limit = 2 * self.valid - first if first < self.valid else END
         ahead = [min(instant, limit) for instant in dated if instant > self.valid]
-        axis = spanning([first, self.valid, *ahead], self.gutter, self.width - MARGIN)
+        axis = spanning([first, self.valid, *ahead], self.gutter, self.width - drawing.MARGIN)
         left = axis.first if start is None else as_moment(start).anchor
         right = axis.last if end is None else as_instant(end)
         if right <= left:
@@ -192,25 +179,25 @@ class _Lanes:
         basis = "" if self.bare else f"{basis_line(self.state)}. "
         return f"{basis}{stances or 'No party has taken a stance'}."
 
-    def _head(self) -> list[Part]:
+    def _head(self) -> list[drawing.Part]:
         if self.bare:
             return []
-        room = self.width - 2 * MARGIN
-        parts = heading(self._title, self.width)
+        room = self.width - 2 * drawing.MARGIN
+        parts = drawing.heading(self._title, self.width)
         if self.one:
             (term,) = map(self.state.__getitem__, self.lanes)
             lines = wrapped(wording.status_in_brief(term), room)
             lines += wrapped(term.term.proposition if term.term else "", room, lines=3)
-            parts += stacked(lines, MARGIN, bottom_of(parts) + 15, 17)
+            parts += drawing.stacked(lines, drawing.MARGIN, drawing.bottom_of(parts) + 15, 17)
         return parts
 
-    def _foot(self, axis: Axis, y: float) -> list[Part]:
+    def _foot(self, axis: Axis, y: float) -> list[drawing.Part]:
         events = self._event_notes(axis)
         if self.bare:
-            return footnotes(events, y, self.width)
-        parts = key_of_stances(MARGIN, y, self.width - 2 * MARGIN)
+            return drawing.footnotes(events, y, self.width)
+        parts = drawing.key_of_stances(drawing.MARGIN, y, self.width - 2 * drawing.MARGIN)
         notes = [FADES, *events, basis_line(self.state)]
-        return [*parts, *footnotes(notes, bottom_of(parts) + 16, self.width)]
+        return [*parts, *drawing.footnotes(notes, drawing.bottom_of(parts) + 16, self.width)]
 
     def _event_notes(self, axis: Axis) -> list[str]:
         """Return lines that name the events without a place in the time shown."""
@@ -225,53 +212,56 @@ class _Lanes:
             if events
         ]
 
-    def _now(self, axis: Axis, top: float, bottom: float) -> list[Part]:
+    def _now(self, axis: Axis, top: float, bottom: float) -> list[drawing.Part]:
         """Return the valid moment, as a line through all lanes."""
         if not axis.shows(self.valid):
             return []
         x, y = axis.at(self.valid), bottom + 29
         text = f"valid {display_day(self.state.basis.valid)}"
-        line = Stroke(((x, top), (x, bottom)), "strong", weight=1.5)
+        line = drawing.Stroke(((x, top), (x, bottom)), "strong", weight=1.5)
         too_wide = x + width_of(text, 11) / 2 > axis.right
         place, anchor = (x + 2, "end") if too_wide else (x, "middle")
-        return [line, Words(place, y, text, size=11, anchor=anchor)]
+        return [line, drawing.Words(place, y, text, size=11, anchor=anchor)]
 
     # Term by term
 
-    def _section(self, axis: Axis, term: str, y: float) -> list[Part]:
-        parts: list[Part] = [] if self.one else self._heading(term, y)
-        y = bottom_of(parts) + 8 if parts else y
+    def _section(self, axis: Axis, term: str, y: float) -> list[drawing.Part]:
+        parts: list[drawing.Part] = [] if self.one else self._heading(term, y)
+        y = drawing.bottom_of(parts) + 8 if parts else y
         shown = [lane for lane in self.lanes[term] if lane.spells or self.one]
         for lane in shown:
             row = self._lane(axis, lane, y)
             parts += row
-            y = bottom_of(row) + 8
+            y = drawing.bottom_of(row) + 8
         unshown = [lane for lane in self.lanes[term] if lane not in shown]
         by_words = grouped(unshown, self._without_stance)
         texts = [f"{words}: {_parties(lanes)}" for words, lanes in by_words.items()]
-        room = self.width - self.gutter - MARGIN
+        room = self.width - self.gutter - drawing.MARGIN
         lines = [line for text in texts for line in wrapped(text, room, IN_BAR)]
-        return [*parts, *stacked(lines, self.gutter, y + 10, 15, "soft", IN_BAR)]
+        return [*parts, *drawing.stacked(lines, self.gutter, y + 10, 15, "soft", IN_BAR)]
 
     def _without_stance(self, lane: Lane) -> str:
         """Return what a party does that has no stance: `silent`, `no stance; urges`."""
         acts = wording.last_acts(acts_of(self.state, self.state[lane.term][lane.party]))
         return wording.no_stance(acts) if acts else "silent"
 
-    def _heading(self, id: str, y: float) -> list[Part]:
+    def _heading(self, id: str, y: float) -> list[drawing.Part]:
         """Return a band with a term, its status and its proposition; rules do not cross it."""
-        term, room = self.state[id], self.width - 2 * MARGIN - 12
+        term, room = self.state[id], self.width - 2 * drawing.MARGIN - 12
         proposition = term.term.proposition if term.term else ""
         status = wording.status_in_brief(term).removeprefix("-")
         heads = wrapped(id, room - 12)
         lines = [*wrapped(status, room, IN_BAR), *wrapped(proposition, room, IN_BAR, lines=2)]
-        x, below = MARGIN + 6, y + 18 + 16 * len(heads)
+        x, below = drawing.MARGIN + 6, y + 18 + 16 * len(heads)
         height = 10 + 16 * (len(heads) + len(lines))
-        words = [*stacked(heads, x, y + 18, 16, bold=True), *stacked(lines, x, below, 16, size=IN_BAR)]
-        band = Box(MARGIN, y, self.width - 2 * MARGIN, height, "soft", edged=False)
-        return [band, Group(f"{id}: {proposition}", tuple(words))]
+        words = [
+            *drawing.stacked(heads, x, y + 18, 16, bold=True),
+            *drawing.stacked(lines, x, below, 16, size=IN_BAR),
+        ]
+        band = drawing.Box(drawing.MARGIN, y, self.width - 2 * drawing.MARGIN, height, "soft", edged=False)
+        return [band, drawing.Group(f"{id}: {proposition}", tuple(words))]
 
-    def _lane(self, axis: Axis, lane: Lane, y: float) -> list[Part]:
+    def _lane(self, axis: Axis, lane: Lane, y: float) -> list[drawing.Part]:
         labels = Labels(axis, y + BAR + 4)
         parts = list(self._name(lane, y))
         if not lane.spells:
@@ -282,11 +272,11 @@ class _Lanes:
             parts.append(stop(axis, self.valid, window, y, labels))
         return [*parts, *labels.placed()]
 
-    def _name(self, lane: Lane, y: float) -> Iterator[Part]:
+    def _name(self, lane: Lane, y: float) -> Iterator[drawing.Part]:
         party = self.state.agenda.party_by_id.get(lane.party)
-        yield Stroke(((MARGIN, y - 4), (self.width - MARGIN, y - 4)))
+        yield drawing.Stroke(((drawing.MARGIN, y - 4), (self.width - drawing.MARGIN, y - 4)))
         name = party.name if party else ""
-        yield party_label(lane.party, name, MARGIN, y + 12, self.gutter - MARGIN - 10)
+        yield drawing.party_label(lane.party, name, drawing.MARGIN, y + 12, self.gutter - drawing.MARGIN - 10)
 
     # The same as a table
 

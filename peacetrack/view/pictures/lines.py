@@ -12,12 +12,20 @@ from peacetrack.replay.over_time import Known
 from peacetrack.replay.spans import spans
 from peacetrack.state import State
 from peacetrack.words.edtf import DAY, microseconds
-from peacetrack.words.when import Period, TimeLike, as_instant, instants, surface
+from peacetrack.words.when import Period, TimeLike, as_datetime, as_instant, instants
 
 NOW, THEN = "as known now", "as known then"
 _MOST = 500
 """With more entries known, points come at a period: it takes long to find where answers change."""
-_STEPS = {"PT1H": DAY // 24, "PT6H": DAY // 4, "P1D": DAY, "P1W": 7 * DAY, "P1M": 30 * DAY}
+PERIODS = {
+    "PT1H": (DAY // 24, "an hour"),
+    "PT6H": (DAY // 4, "every six hours"),
+    "P1D": (DAY, "a day"),
+    "P1W": (7 * DAY, "a week"),
+    "P1M": (30 * DAY, "a month"),
+    "P1Y": (366 * DAY, "a year"),
+}
+"""The periods that points come at: about how long each is, and how often that is in words."""
 
 
 @attrs.frozen
@@ -47,7 +55,7 @@ def lines_of(
         raise EndBeforeStartError(what, repair="give an earlier start, or a later end")
     if every is None and state.basis.known > _MOST:
         every = _period(first, last)
-    turns = _turns(state, last) if every is None else instants(surface(first), surface(last), every)
+    turns = _turns(state, last) if every is None else instants(as_datetime(first), as_datetime(last), every)
     asked = sorted({first, *(turn for turn in turns if first < turn < last), last})
     ways: dict[str, Known] = {NOW: "now", THEN: "then"}
     points = {name: _points(state, asked, term, known) for name, known in ways.items()}
@@ -57,7 +65,7 @@ def lines_of(
 def _turns(state: State, last: int) -> list[int]:
     """Return the instants up to the last at which an answer may change, or something is learned."""
     learned = [microseconds(entry.recorded_at) for entry in state.entries]
-    return [*spans(state.at(valid=surface(last))).turns, *learned]
+    return [*spans(state.at(valid=as_datetime(last))).turns, *learned]
 
 
 def _first_stance(state: State, term: str | None) -> TimeLike:
@@ -73,7 +81,8 @@ def _first_stance(state: State, term: str | None) -> TimeLike:
 
 
 def _period(first: int, last: int) -> str:
-    return next((name for name, step in _STEPS.items() if (last - first) / step <= 100), "P1Y")
+    fitting = (name for name, (step, _) in PERIODS.items() if (last - first) / step <= 100)
+    return next(fitting, "P1Y")
 
 
 def _points(state: State, asked: Iterable[int], term: str | None, known: Known) -> list[Point]:

@@ -14,8 +14,9 @@ from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.group import standing_of, turns_of
 from peacetrack.rules.standing import Spell, Standing, TermProgress, progress_of
 from peacetrack.rules.status import Statuses
+from peacetrack.words.kind import ContentKind
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import surface_within
+from peacetrack.words.when import datetime_or_none
 
 HolderOrTerm = tuple[str, str | None]
 """(term, party) of what is said of a term; without a party, of the term itself."""
@@ -24,7 +25,7 @@ Upheld = Standing | TermProgress
 """What holds of a party on a term, or of the term itself."""
 
 
-class Answers:
+class Rulings:
     """What holds at a cut: standings, progress, events and statuses.
 
     Parameters:
@@ -85,7 +86,7 @@ class Answers:
                 found.append((instant, standing))
         ends = [*(begins for begins, _ in found[1:]), self.cut.valid]
         return [
-            Spell(standing, surface_within(begins), surface_within(end)).as_it_ended
+            Spell(standing, datetime_or_none(begins), datetime_or_none(end)).as_it_ended
             for (begins, standing), end in zip(found, ends, strict=False)
         ]
 
@@ -115,14 +116,20 @@ class Answers:
         """Return the needed parties of a term, then all with a statement, in the agenda's order."""
         needed = self.needed_on(term)
         stated = [party for party in self.cut.timeline.parties.get(term, ()) if party]
-        known = [party for party in stated if party not in needed and self._speaks(term, party)]
-        order = list(dict.fromkeys((*self.agenda.party_by_id, *self.names.party_by_id)))
-        return (*needed, *sorted(known, key=order.index))
+        others = set(stated).difference(needed)
+        known = [party for party in stated if party in others and self._speaks(term, party)]
+        return (*needed, *sorted(known, key=self._order.__getitem__))
 
-    def kind_of(self, term: str) -> str:
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        """The place of each party in the agenda as known, then in the agenda in force."""
+        parties = dict.fromkeys((*self.agenda.party_by_id, *self.names.party_by_id))
+        return {party: place for place, party in enumerate(parties)}
+
+    def kind_of(self, term: str) -> ContentKind:
         """Return the kind of a term: as known, so that a later declaration changes no answer."""
-        declared = self.agenda.term_by_id.get(term) or self.names.term_by_id[term]
-        return declared.kind
+        agenda = self.agenda if term in self.agenda.term_by_id else self.names
+        return agenda.kind(agenda.term_by_id[term].kind)
 
     def _speaks(self, term: str, party: str) -> bool:
         keys = (Key(term, party, field) for field in self.cut.timeline.fields[term, party])

@@ -1,0 +1,132 @@
+"""How the time of plausible loads grows with their size: `python -m tests.bench near_linear`.
+
+Each case does a load of a size. It runs at three sizes, each twice the one before; the growth that is
+shown is the exponent between the first and the last, so 1 is linear and 2 quadratic. To add a case,
+write a function of a size that does the load, and put it into `CASES` with its smallest size.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import peacetrack as pt
+from peacetrack import analysis, content
+from tests.bench.race import duration, say
+
+Load = Callable[[int], object]
+AT_MOST = 1.4
+"""The growth above which a load is not near linear."""
+
+
+def main(*, quick: bool) -> None:
+    """Every case at three sizes."""
+    say(f"growth from size to size, an exponent; the aim is at most {AT_MOST}")
+    for name, (smallest, load) in CASES.items():
+        measure(name, load, smallest // 4 if quick else smallest)
+
+
+def measure(name: str, load: Load, smallest: int) -> float:
+    """Show how the time of a load grows over three sizes, and return the exponent."""
+    sizes = [smallest, smallest * 2, smallest * 4]
+    taken = [_seconds(load, size) for size in sizes]
+    growth = math.log(taken[-1] / taken[0], sizes[-1] / sizes[0])
+    times = ", ".join(f"{size:,}: {duration(each)}" for size, each in zip(sizes, taken, strict=True))
+    say(f"  {name}: {times}; growth {growth:.2f}{'' if growth <= AT_MOST else ', MISSED'}")
+    return growth
+
+
+def _seconds(load: Load, size: int) -> float:
+    before = time.process_time()
+    load(size)
+    return time.process_time() - before
+
+
+# Names, fields and parties
+
+PARTIES = [pt.Party("NORTH", "Northland", "state"), pt.Party("SOUTH", "Southland", "state")]
+
+
+def _agenda(terms: int, parties: list[pt.Party] = PARTIES) -> pt.Agenda:
+    needs = [party.id for party in parties]
+    made = [pt.Term(f"t{n}", "other", f"point {n} is settled", needs=needs) for n in range(terms)]
+    return pt.Agenda("invented", parties=parties, terms=made)
+
+
+def unknown_terms(size: int) -> None:
+    """One report of positions on terms that are not declared, against as many that are."""
+    talks = pt.Tracker(_agenda(size))
+    with suppress(pt.InvalidInputError):
+        talks.record(pt.Report([pt.Position("NORTH", f"x{n}", "accepts") for n in range(size)]))
+
+
+def free_fields(size: int) -> None:
+    """One position with many free fields, and the status of its term."""
+    talks = pt.Tracker(_agenda(1))
+    fields = content.Other({f"field{n}": n for n in range(size)})
+    talks.record(pt.Report([pt.Position(p.id, "t0", "accepts", content=fields) for p in PARTIES]))
+    assert talks.state().status_of("t0") == "agreed"
+
+
+def parties_declared(size: int) -> None:
+    """An agenda of many parties."""
+    pt.Tracker(pt.Agenda("invented", parties=[pt.Party(f"P{n}", f"party {n}", "state") for n in range(size)]))
+
+
+# Terms and conditions
+
+
+def _state(agenda: pt.Agenda, claims: list[pt.Position]) -> pt.State:
+    talks = pt.Tracker(agenda)
+    talks.record(pt.Report(claims, id="all"))
+    return talks.state()
+
+
+def sparse_terms(size: int) -> None:
+    """Terms that hardly any condition ties: their packages, and what is left to do."""
+    state = _state(_agenda(size), [pt.Position("NORTH", f"t{n}", "accepts") for n in range(size)])
+    assert len(analysis.packages(state)) == len(analysis.moves(state)) == size
+
+
+def chain_of_conditions(size: int) -> None:
+    """Each term waits for the next: statuses, packages, the check and what is left to do."""
+    claims = [
+        pt.Position("NORTH", f"t{n}", "accepts", conditions=[pt.TermIs(f"t{n + 1}", "agreed")])
+        for n in range(size - 1)
+    ]
+    state = _state(_agenda(size), [*claims, pt.Position("SOUTH", "t0", "accepts")])
+    assert len(analysis.packages(state)) == size
+    assert not analysis.deadlocks(state)
+    analysis.check(state), analysis.moves(state)
+
+
+def chain_of_stances(size: int) -> None:
+    """A party accepts each term if it accepts the next."""
+    claims = [
+        pt.Position("NORTH", f"t{n}", "accepts", conditions=[pt.StanceIs("NORTH", f"t{n + 1}", "accepts")])
+        for n in range(size - 1)
+    ]
+    state = _state(_agenda(size), [*claims, pt.Position("NORTH", f"t{size - 1}", "accepts")])
+    assert state.conditions_met("t0", "NORTH")
+    analysis.packages(state), analysis.check(state)
+
+
+def squares_of(size: int) -> None:
+    """A board of so many squares, as many terms as parties."""
+    side = math.isqrt(size)
+    parties = [pt.Party(f"P{n}", f"party {n}", "state") for n in range(side)]
+    claims = [pt.Position(p.id, f"t{n}", "accepts") for p in parties for n in range(side)]
+    assert len(analysis.squares(_state(_agenda(side, parties), claims))) == side * side
+
+
+CASES: dict[str, tuple[int, Load]] = {
+    "unknown terms": (500, unknown_terms),
+    "free content fields": (1000, free_fields),
+    "parties declared": (5000, parties_declared),
+    "sparse terms": (250, sparse_terms),
+    "chain of conditions": (100, chain_of_conditions),
+    "chain of stances": (100, chain_of_stances),
+    "squares of a board": (5000, squares_of),
+}

@@ -1,0 +1,132 @@
+"""Age: when what is behind an answer was last published."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack import analysis, view
+from peacetrack.testing import strategies as ss
+from peacetrack.view.page.headline import headline
+from tests import recording
+from tests.effort import a_half
+from tests.recording import happens, says
+from tests.rules.helpers import AGENDA
+
+LATER = "2030-03-01"
+
+
+def ledger_of(*reports):
+    return recording.ledger_of(AGENDA, *reports)
+
+
+def day(moment):
+    return None if moment is None else moment.date().isoformat()
+
+
+def test_a_standing_was_last_reported_when_the_newest_of_what_is_behind_it_was_published():
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-03", published="2030-01-04"),
+        says("b", None, "2030-01-03", published="2030-01-20", wording="as before", conditions=[]),
+        says("c", "accepts", "2030-01-05", published="2030-01-10"),
+    )
+    standing = talks.state(valid=LATER)["truce"]["NORTH"]
+    assert (str(standing.since), day(standing.last_reported)) == ("2030-01-03", "2030-01-20")
+
+
+def test_without_a_publication_it_was_last_reported_when_it_was_recorded():
+    talks = ledger_of(says("a", "accepts", "2030-01-03"))
+    assert day(talks.state(valid=LATER)["truce"]["NORTH"].last_reported) == "2030-02-01"
+
+
+def test_a_publication_that_is_vague_is_no_later_than_the_recording():
+    talks = ledger_of(says("a", "accepts", "2030-01-03", published="2030"))
+    assert day(talks.state(valid=LATER)["truce"]["NORTH"].last_reported) == "2030-02-01"
+
+
+def test_a_silent_party_was_never_reported():
+    assert ledger_of().state(valid=LATER)["truce"]["NORTH"].last_reported is None
+
+
+def test_the_newest_of_a_state_is_its_newest_report_that_counts():
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-03", published="2030-01-10"),
+        says("b", "accepts", "2030-01-03", published="2030-01-04", of="SOUTH"),
+        happens("c", "summit", "expected", published="2030-01-15"),
+        says("d", "rejects", "2030-01-03", published="2030-01-20", by="rumour"),
+        says("e", "rejects", "2030-01-03", published="2030-01-25", of="SOUTH"),
+    )
+    talks.retract("e", reason="forged")
+    newest = talks.state(valid=LATER).newest
+    assert (newest.report, day(newest.at)) == ("c", "2030-01-15")
+    assert talks.state(valid=LATER, known=2).newest.report == "a"
+    assert talks.state(valid=LATER, trust=pt.EVERYTHING).newest.report == "d"
+    assert talks.state(valid=LATER).without("c").newest.report == "a"
+    assert ledger_of().state(valid=LATER).newest is None
+
+
+def test_a_board_says_how_old_its_newest_report_is():
+    talks = ledger_of(says("a", "accepts", "2030-01-03", published="2030-01-10"))
+    for valid, age in (
+        ("2030-01-10", "of that day"),
+        ("2030-01-11", "1 day old"),
+        ("2030-03-01", "50 days old"),
+        ("2030-01-05", "published later"),
+    ):
+        line = f"newest report: a, 2030-01-10, {age}"
+        assert line in str(view.board(talks.state(valid=valid)))
+    assert "there is no report" in str(view.board(ledger_of().state(valid=LATER)))
+
+
+def test_a_board_marks_what_was_last_reported_more_than_a_month_before():
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-03", published="2030-01-10"),
+        says("b", "opposes", "2030-01-03", published="2030-02-20", of="SOUTH"),
+    )
+    board = str(view.board(talks.state(valid=LATER)))
+    assert "accepts 50d" in board
+    assert "opposes 9d" not in board
+    assert "nd: last reported n days before" in board
+
+
+def test_pictures_pages_and_notebooks_say_when_a_stance_was_last_reported():
+    talks = ledger_of(says("a", "accepts", "2030-01-03", published="2030-01-10"))
+    state = talks.state(valid=LATER)
+    picture, notebook, page = (
+        re.sub(r"<[^>]*>", "", html)
+        for html in (view.board_picture(state)._repr_html_(), state._repr_html_(), view.briefing(state).html)
+    )
+    for shown in (picture, notebook, page):
+        assert "newest report: a, 2030-01-10, 50 days old" in shown
+    assert "last reported 2030-01-10" in picture
+    assert "last reported 2030-01-10" in view.briefing(state).html
+    assert analysis.squares(state)[0].last_reported == state["truce"]["NORTH"].last_reported
+
+
+def test_a_headline_says_how_old_the_newest_report_and_the_oldest_position_are():
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-03", published="2030-01-10"),
+        says("b", "opposes", "2030-01-03", published="2030-01-20", of="SOUTH"),
+    )
+    text = headline(talks.state(valid=LATER))
+    assert text.endswith(
+        " Newest report: b, 2030-01-20, 40 days old; oldest position that counts: Northland on truce, 2030-01-10."
+    )
+
+
+@a_half()
+@given(data=st.data())
+def test_the_newest_report_is_the_last_published_of_those_with_a_claim_that_counts(data):
+    tracker = data.draw(ss.ledgers())
+    state = tracker.state(data.draw(ss.bases(tracker)))
+
+    def published(id):
+        entry = state_entry[id]
+        moment = entry.report.source.published
+        return entry.recorded if moment is None else min(moment.range.last, entry.recorded)
+
+    state_entry = {entry.id: entry for entry in state.entries if entry.report is not None}
+    counting = {claimed.report for claimed in state.claims()}
+    newest = max(((published(id), state_entry[id].seq, id) for id in counting), default=None)
+    assert (state.newest.report if state.newest else None) == (newest[2] if newest else None)
