@@ -17,17 +17,17 @@ from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.basis import Basis
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.declared_kind import stated
 from peacetrack.words.edtf import BEGINNING, END, Precision, microseconds
 from peacetrack.words.ending import At, WithEvent
 from peacetrack.words.grade import Credibility, Reliability
-from peacetrack.words.kind import binds, stated
 from peacetrack.words.party import Member
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Claim, Correction, Event, EventStatus, Report, Retraction
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda, TermStatus
 from peacetrack.words.value import Absence, Quantity
-from peacetrack.words.when import After, Before, InWords, Moment, When
+from peacetrack.words.when import After, Before, Bound, InWords, Moment, When
 
 WEAK = (Absence.NOT_STATED, Absence.UNKNOWN)
 WITH_STANCE = ("red_line", "conditions", "window", "until")
@@ -35,6 +35,7 @@ WITH_STANCE = ("red_line", "conditions", "window", "until")
 AGREEING = (Act.AGREES, Act.COMMITS, Act.SIGNS)
 HELD = (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)
 OVER = (EventStatus.HELD, EventStatus.ENDED)
+OFF = (EventStatus.POSTPONED, EventStatus.CANCELLED)
 
 Subject = tuple[str, str | None] | str | None
 """A term and a party, a term alone, or an event."""
@@ -60,6 +61,9 @@ class Span:
         if not BEGINNING < self.last < END:
             return END
         return self.last if self.instant else self.last + 1
+
+
+NEVER = Span(END, END)
 
 
 @attrs.frozen(eq=False)
@@ -219,10 +223,10 @@ class Oracle:
         elif isinstance(body, Correction):
             _, _, tie, _ = self.filed.pop(body.corrects)
             self.filed[entry.id] = (body.report, entry, tie, set())
-        elif isinstance(body, Retraction) and body.claim is None:
-            del self.filed[body.retracts]
-        elif isinstance(body, Retraction):
+        elif isinstance(body, Retraction) and body.claim is not None:
             self.filed[body.retracts][3].add(body.claim)
+        elif isinstance(body, Retraction):
+            del self.filed[body.retracts]
 
     def claims(self) -> Iterator[tuple[Claim, int, Report, Entry, int]]:
         for id, (report, entry, tie, gone) in self.filed.items():
@@ -247,7 +251,7 @@ class Oracle:
             account=account,
             trusted=self.trusts(claim, report, account),
             span=span,
-            undated=not (dated or says_when(since) or says_when(report.source.published)),
+            undated=not (dated or any(map(says_when, (claim.since, report.since, report.source.published)))),
         )
 
     def account(self, holder: str | None, attribution: Attribution) -> tuple[str, ...]:
@@ -282,59 +286,118 @@ class Oracle:
         if isinstance(when, Moment):
             span = when.range
             return Span(span.first, span.last, span.from_unknown, span.precision is Precision.INSTANT)
-        date = self.date(when.event)
-        if date is None or not isinstance(when, Before | After):
-            return date
+        return self.bound_to(when, latest)
+
+    def bound_to(self, when: Bound, latest: int) -> Span:
+        """Rule 5: the moment of what is bound to an event, and was said by `latest`."""
+        date, status = self.date(when.event), self.last_status(when.event)
+        deadline = self.is_deadline(when.event, trusted=False)
+        if isinstance(when, After):
+            if status is EventStatus.CANCELLED:
+                return NEVER
+            if status is EventStatus.POSTPONED or (status is EventStatus.EXPECTED and not deadline):
+                return Span(date.last, END) if date else NEVER
+        if date is None:
+            return Span(BEGINNING, latest, unknown=True)
         if isinstance(when, Before):
             return Span(BEGINNING, date.anchor, unknown=True)
-        return Span(date.last, max(date.last, latest))
+        if isinstance(when, After):
+            begins = latest if date.first <= latest < date.last else date.last
+            return Span(begins, max(date.last, latest))
+        return date
 
-    def date(self, event: str) -> Span | None:
-        """Rule 5: the date of an event; dates count whatever the trust."""
-        run = last_run(self.event_atoms(event, "when"))
-        return self.event_time(run[-1]) if run else None
+    def last_status(self, event: str) -> EventStatus | None:
+        """Rule 5: the status published last, whatever the trust."""
+        statuses = self.atoms(event, "status", trusted=False)
+        return statuses[-1].value if statuses else None
+
+    def began_by(self, event: str, status: Container[EventStatus]) -> int | None:
+        """The first publication in succession of these statuses, where the last is one of them."""
+        first = None
+        for atom in reversed(self.atoms(event, "status", trusted=False)):
+            if atom.value not in status:
+                break
+            first = atom.said.bound
+        return first
+
+    def whens(self, event: str) -> list[Atom]:
+        """Rule 5: the times of an event that count, dates or words."""
+        statuses = self.atoms(event, "status", trusted=False)
+        postponed = [atom for atom in statuses if atom.value is EventStatus.POSTPONED]
+        began = self.began_by(event, HELD)
+        counting = []
+        for atom in self.atoms(event, "when", trusted=False):
+            void = any(
+                atom.order < by.order and atom.said.report is not by.said.report for by in postponed[-1:]
+            )
+            span = self.event_time(atom)
+            plan = began is not None and span is not None and atom.said.bound < span.first > began
+            if not void and not plan:
+                counting.append(atom)
+        return counting
 
     def event_time(self, atom: Atom) -> Span | None:
-        """Rule 5: when an event took place by one statement; words alone are no date."""
-        in_words = isinstance(atom.value, Moment) and atom.value.edtf is None
-        latest = atom.said.bound
-        return None if in_words else self.time(atom.value, latest) or Span(BEGINNING, latest, unknown=True)
+        """Rule 5: when an event takes place by one statement; words alone are no date."""
+        when, latest = atom.value, atom.said.bound
+        if isinstance(when, Moment):
+            return (
+                None
+                if when.edtf is None
+                else self.time(when, latest) or Span(BEGINNING, latest, unknown=True)
+            )
+        span = self.bound_to(when, latest)
+        assert isinstance(atom.said.claim, Event)
+        awaited = self.last_status(atom.said.claim.id) in (EventStatus.EXPECTED, EventStatus.POSTPONED)
+        if awaited and isinstance(when, After):
+            return Span(span.anchor, END) if self.date(when.event) and span != NEVER else NEVER
+        return span
 
-    def event_atoms(self, event: str, field: str) -> list[Atom]:
-        """The statements of a field of an event, at any valid moment; words alone are no date."""
-        atoms = self.atoms(event, field)
-        dated = [atom for atom in atoms if self.event_time(atom)] if field == "when" else []
-        return dated or atoms
+    def date(self, event: str) -> Span | None:
+        """Rule 5: the date of an event, from all that is known."""
+        dates = [span for atom in self.whens(event) if (span := self.event_time(atom))]
+        if dates:
+            return None if dates[-1] == NEVER else dates[-1]
+        by = self.began_by(event, OVER) or self.began_by(event, HELD)
+        return None if by is None else Span(BEGINNING, by, unknown=True)
 
     def event(self, event: str) -> Fields:
         """By field, the statements of the value that holds."""
-        runs = {f.name: last_run(self.event_atoms(event, f.name)) for f in attrs.fields(Event)}
-        return {field: run for field, run in runs.items() if run}
+        fields = {field.name: self.atoms(event, field.name) for field in attrs.fields(Event)}
+        whens = self.whens(event)
+        fields["when"] = [atom for atom in whens if self.event_time(atom)] or whens
+        return {field: last_run(atoms) for field, atoms in fields.items() if atoms}
 
     def event_disputed(self, event: str) -> frozenset[str]:
         """Rule 7 of an event."""
-        disputed = []
-        for field in self.event(event):
-            atoms = self.event_atoms(event, field)
-            if self.disputed(last_run(atoms), atoms):
-                disputed.append(field)
-        return frozenset(disputed)
+        return frozenset(
+            field
+            for field, run in self.event(event).items()
+            if self.disputed(run, self.whens(event) if field == "when" else self.atoms(event, field))
+        )
 
-    def took_place(self, event: str) -> Span | None:
-        """Rule 5: its date; without one, no later than its status was published."""
-        status = self.event(event).get("status")
-        latest = status[-1].said.bound if status else END
-        return self.date(event) or (Span(latest, latest, instant=True) if status else None)
+    def is_deadline(self, event: str, *, trusted: bool = True) -> bool:
+        types = self.atoms(event, "type", trusted=trusted)
+        return bool(types) and types[-1].value == "deadline"
+
+    def took_place(self, event: str, statuses: Container[EventStatus]) -> Span | None:
+        """Rule 5: when an event took place that has one of these statuses, by the trusted ones."""
+        status, date = self.atoms(event, "status"), self.date(event)
+        if self.is_deadline(event) and not (status and status[-1].value in OFF):
+            return Span(date.ends, date.ends, instant=True) if date else None
+        if not status or status[-1].value not in statuses:
+            return None
+        latest = status[-1].said.bound
+        return date or Span(latest, latest, instant=True)
 
     def held(self, event: str) -> bool:
         """Rule 5: whether an event is held."""
-        status, date = self.event(event).get("status"), self.took_place(event)
-        return bool(status and date and status[-1].value in HELD and date.anchor <= self.valid)
+        date = self.took_place(event, HELD)
+        return date is not None and date.anchor <= self.valid
 
     def over_at(self, event: str) -> int:
         """Rule 5: when an event has ended."""
-        status, date = self.event(event).get("status"), self.took_place(event)
-        return date.ends if status and date and status[-1].value in OVER else END
+        date = self.took_place(event, OVER)
+        return END if date is None else date.ends
 
     def ended(self, event: str) -> bool:
         """Rule 5: whether an event has ended."""
@@ -342,12 +405,12 @@ class Oracle:
 
     # Rules 1 to 4: what a party itself says
 
-    def atoms(self, about: Subject, field: str) -> list[Atom]:
-        """Rules 1, 3 and 8: the trusted statements of a field in their order; every date of an event."""
+    def atoms(self, about: Subject, field: str, *, trusted: bool = True) -> list[Atom]:
+        """Rules 1, 3 and 8: the trusted statements of a field in their order, or all."""
         return [
             Atom(said, field, said.values[field])
             for said in sorted(self.said, key=lambda said: said.order)
-            if said.about == about and field in said.values and (said.trusted or field == "when")
+            if said.about == about and field in said.values and (said.trusted or not trusted)
         ]
 
     def begun(self, atoms: Iterable[Atom]) -> list[Atom]:
@@ -368,7 +431,7 @@ class Oracle:
             runs = {field: run or self.may_hold(fields.get(field, ())) for field, run in runs.items()}
         stance = runs["stance"]
         runs.pop("until", None)
-        leads = stance if party else runs.get("stage")
+        leads = [atom for atom in stance if not atom.absent] if party else runs.get("stage")
         last = max((run[-1] for run in runs.values() if run), key=lambda atom: atom.order, default=None)
         leading = leads or [last] if last else []
         if stance and isinstance(stance[-1].value, Stance):
@@ -447,7 +510,7 @@ class Oracle:
         for atom in fields.get("until", ()):
             if atom.said in claims:
                 steps.append((atom.anchor, atom))
-            elif not isinstance(atom.said.claim.stance, Stance) and self.told_of(atom, fields) in run:
+            elif not isinstance(atom.said.values.get("stance"), Stance) and self.told_of(atom, fields) in run:
                 steps.append((min(self.begins(atom), self.closes(atom)), atom))
         window: list[Atom] = []
         own: list[Atom] = []
@@ -490,9 +553,11 @@ class Oracle:
             run.append(atom)
         return run
 
-    def names(self, until: Atom) -> Span | None:
-        """Return the moment that a bare until names, if it does."""
-        return self.time(until.value.moment, until.said.bound) if isinstance(until.value, At) else None
+    def names(self, ending: Atom) -> Span | None:
+        """Return the moment that an ending names; none where it is bound to an event without a date."""
+        when = ending.value.moment if isinstance(ending.value, At) else None
+        undated = isinstance(when, Bound) and self.date(when.event) is None
+        return None if undated else self.time(when, ending.said.bound)
 
     def told_of(self, until: Atom, fields: Fields) -> Atom | None:
         """Return the stance that holds as the moment begins that a bare until names, else when it is told."""
@@ -508,7 +573,7 @@ class Oracle:
         """Rule 4: when an ending comes."""
         ending = atom.value
         if isinstance(ending, At):
-            span = self.time(ending.moment, atom.said.bound)
+            span = self.names(atom)
             return END if span is None else span.ends
         if isinstance(ending, WithEvent) and isinstance(ending.event, str):
             return self.over_at(ending.event)
@@ -548,8 +613,9 @@ class Oracle:
         if one.field == "stance":
             return bool(one.value.side != other.value.side)
         if one.field == "when":
-            date, another = self.event_time(one), self.event_time(other)
-            return bool(date and another and (date.last < another.first or another.last < date.first))
+            date, another = self.event_time(one) or NEVER, self.event_time(other) or NEVER
+            apart = date.last < another.first or another.last < date.first
+            return bool(apart and NEVER not in (date, another))
         return meaning(one.value) != meaning(other.value)
 
     def reach(self, atom: Atom, run: Atoms) -> tuple[int, int]:
@@ -696,17 +762,19 @@ class Oracle:
 
     def settled(self, term: str, needed: Sequence[Stood]) -> bool:
         """Rule 10: whether all binding fields have common ground."""
-        kind = self.agenda.term_by_id[term].kind
-        counting = [stood.counting for stood in needed]
-        open_fields = [self.own(term, None).counting, *counting]
-        for field in {field for details in open_fields for field in details}:
-            name = field.removeprefix("content.")
-            said = [details[field] for details in open_fields if field in details]
-            said = [value for value in said if binds(kind, name, value)]
+        kind = self.agenda.kind(self.agenda.term_by_id[term].kind)
+        counting = [stood.counting for stood in (*needed, self.own(term, None))]
+        for field in {field for details in counting for field in details}:
+            known = kind.known.get(field.removeprefix("content."))
+            said = [details[field] for details in counting if field in details]
+            if kind.free:
+                said = [value for value in said if not isinstance(value, str)]
+            elif known is None or not known.binds:
+                continue
             if Absence.UNDER_NEGOTIATION in said:
                 return False
-            values = [details[field] for details in counting if field in details]
-            values = [v for v in values if not isinstance(v, Absence) and binds(kind, name, v)]
+            values = [stood.counting[field] for stood in needed if field in stood.counting]
+            values = [value for value in values if value in said and not isinstance(value, Absence)]
             if not have_common_ground(values):
                 return False
         return True
