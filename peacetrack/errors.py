@@ -38,7 +38,8 @@ attributes. `error.problems` lists every problem of one input; for a single erro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -433,6 +434,16 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
 def _unlike(given: str, other: str) -> int:
     """Return how little two names have in common, by their letters and lengths alone."""
     return abs(len(other) - len(given)) - 2 * sum((Counter(given) & Counter(other)).values())
+
+
+@contextmanager
+def located(where: str) -> Iterator[None]:
+    """Give the place where something is read to the error that it raises."""
+    try:
+        yield
+    except PeacetrackError as error:
+        error.where = where
+        raise
 
 
 def raise_all(problems: Sequence[PeacetrackError]) -> None:

@@ -18,15 +18,8 @@ talks = pt.Tracker(
             pt.Party("EAST", "Eastland", "state", roles=["mediator"]),
         ],
         terms=[
-            pt.Term(
-                "truce", "ceasefire", "both sides cease fire for a year", needs=["NORTH", "SOUTH"]
-            ),
-            pt.Term(
-                "border",
-                "territorial-status",
-                "the border follows the river",
-                needs=["NORTH", "SOUTH"],
-            ),
+            pt.Term("truce", "ceasefire", "both sides cease fire for a year", needs=["NORTH", "SOUTH"]),
+            pt.Term("border", "territorial-status", "the border follows the river", needs=["NORTH", "SOUTH"]),
         ],
     ),
     recorder="desk",

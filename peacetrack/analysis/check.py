@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from peacetrack.analysis.checks import condition, deadline, evidence, party, process
+from peacetrack.analysis.checks import coding, condition, deadline, evidence, party, process
 from peacetrack.analysis.finding import Check, Finding
 from peacetrack.errors import WrongTypeError
 from peacetrack.state import State
@@ -44,6 +44,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         condition.unmeetable_conditions,
         deadline.lapsed_offers,
         evidence.contradictions,
+        coding.coded_twice,
         evidence.accounts_alone,
         evidence.undated_reports,
         evidence.turning_corrections,

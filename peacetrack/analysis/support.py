@@ -12,6 +12,7 @@ from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.grade import Credibility, Reliability
+from peacetrack.words.report import roots
 from peacetrack.words.value import counted
 from peacetrack.words.when import Moment
 
@@ -26,7 +27,8 @@ class Support:
         term: the term.
         party: the party; None for a term itself.
         field: the field; None for the standing as a whole.
-        origins: the number of known independent origins; a report of unknown origin adds none.
+        origins: the number of known independent origins; a report of unknown origin adds none, and
+            two codings of one source count once.
         best: the best judged grades: reliability of a source, credibility of a claim.
         on_record: whether a statement is on the record, by a document or a named person.
         reports: the reports.
@@ -93,7 +95,7 @@ def _support(holding: Holding, field: str | None, statements: Collection[Stateme
         term=holding.term,
         party=holding.party,
         field=field,
-        origins=len({source.origin for source in sources if source.origin is not None}),
+        origins=sum(any(source.origin for source in root) for root in roots(by.source for by in sources)),
         best=_best(sources),
         on_record=any(kind.on_record for kind in types),
         reports=reports_of(statements),

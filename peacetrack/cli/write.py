@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from peacetrack import opening
+from peacetrack.analysis.coding import codings
 from peacetrack.cli.root import commands, existing, writable
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import say, text_of, there
@@ -61,21 +62,32 @@ def log(file: str, reports: tuple[str, ...], by: str | None) -> None:
     """Record REPORTS (TOML, JSON or JSON Lines files; - for TOML or JSON on stdin) in FILE, in their order.
 
     A JSON Lines file holds one report a line. Bad lines are listed with their number and the good ones
-    are recorded.
+    are recorded. A report of a source that another report has coded already is recorded with a warning.
 
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """
     forms = [None if name.endswith(".jsonl") else _form(name) for name in map(there, reports)]
     problems = 0
     with opening.open(existing(file), recorder=by) as tracker:
+        known = set(tracker.reports)
         for name, form in zip(reports, forms, strict=True):
             if form is None:
                 problems += _log_all(tracker, name)
                 continue
             with _errors_name(name):
                 _say_receipt(tracker.record(form))
+        _warn_of_codings(tracker, known)
     if problems:
         sys.exit(2)
+
+
+def _warn_of_codings(tracker: Tracker, known: Collection[str]) -> None:
+    """Name the reports that code the source of another report, apart from those that were known."""
+    for one, other in codings(tracker.state()):
+        if other.id not in known:
+            second, first = one_line(str(other.id)), one_line(str(one.id))
+            what = f"{second} codes the same source as {first}: they count as one, and check compares their stances"
+            say(f"peacetrack: {what}", err=True)
 
 
 def _log_all(tracker: Tracker, name: str) -> int:

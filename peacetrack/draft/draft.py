@@ -9,7 +9,7 @@ from peacetrack.draft.fields import SourceFields
 from peacetrack.draft.plain import stated
 from peacetrack.draft.speaking import Speaking
 from peacetrack.errors import NameTakenError
-from peacetrack.form.scalars import Plain, refuse_unknown
+from peacetrack.form.scalars import Plain, check_fields
 from peacetrack.words.attribution import AttributionType, AttributionTypeText
 from peacetrack.words.when import TimeLike, WhenLike
 
@@ -98,7 +98,7 @@ def draft(
         note: a note of the desk.
         published: when the source published it: EDTF text, a date or an aware time.
         retrieved: when the desk read it.
-        source: further fields of `Source` by name: outlet, origin, url, author, reliability.
+        source: further fields of `Source` by name: outlet, origin, url, author, sha256, reliability.
 
     Raises:
         UnknownFieldError: `source` has a field that a source has not.
@@ -106,7 +106,7 @@ def draft(
     >>> pt.draft(id="evening", outlet="an agency", published="2030-01-08")
     <Draft evening: 0 claims>
     """
-    refuse_unknown(source, SourceFields.__annotations__)
+    check_fields(source, SourceFields.__annotations__)
     where = stated({**source, "published": published, "retrieved": retrieved})
     report = stated({"id": id, "title": title, "since": since, "note": note})
     return Draft({**report, "source": where} if where else report)

@@ -106,4 +106,5 @@ class SourceFields(TypedDict, total=False):
     origin: str | None
     url: str | None
     author: str | None
+    sha256: str | None
     reliability: grade.Reliability | grade.ReliabilityText | None

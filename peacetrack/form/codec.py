@@ -1,4 +1,4 @@
-"""Typed objects to and from the JSON form (version 1).
+"""Typed objects to and from the JSON form (version 2).
 
 Reading is strict: no text is taken for a number, nothing is turned into text, and all problems of
 an input are raised at once, each with its path. Texts, numbers and times are in `form.scalars`.
@@ -33,7 +33,7 @@ from peacetrack.errors import (
     raise_all,
 )
 from peacetrack.form import scalars
-from peacetrack.form.scalars import Lookup, Plain, refuse_unknown, text, words
+from peacetrack.form.scalars import Lookup, Plain, check_fields, text, words
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.declared_kind import Details, FieldType, Kind, kind_behind
 from peacetrack.words.ending import Ending, EventOrWords
@@ -41,13 +41,16 @@ from peacetrack.words.kind import ClassKind, ContentKind, class_kind, is_union, 
 from peacetrack.words.report import CLAIMS, Claim, Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, Free, Names, PartyId, PartyIds, PartyOrParties, Quantity, Word
-from peacetrack.words.when import After, Before, During, InWords, Moment, When
+from peacetrack.words.when import TAKES_BLANK_WORDS, After, Before, During, InWords, Moment, When
 
 T = TypeVar("T")
 Body = Agenda | Report | Correction | Retraction | Redaction
 
-FORMAT = 1
-"""The version of the JSON form and of the hashed form."""
+FORMAT = 2
+"""The version of the JSON form and of the hashed form; version 1 had no declared kinds."""
+
+FORMATS = (1, FORMAT)
+"""The versions that can be read."""
 
 CONDITIONS = {"term": TermIs, "stance": StanceIs, "event": EventHeld, "words": InWords}
 BODIES = {
@@ -96,7 +99,13 @@ def as_form(value: Any) -> Any:
 NO_KINDS: Mapping[str, Kind] = {}
 
 
-def read(form: object, cls: type[T], names: Lookup | None = None, kinds: Mapping[str, Kind] = NO_KINDS) -> T:
+def read(
+    form: object,
+    cls: type[T],
+    names: Lookup | None = None,
+    kinds: Mapping[str, Kind] = NO_KINDS,
+    format: int = FORMAT,
+) -> T:
     """Return a typed object from its JSON form, or raise all problems at once.
 
     Parameters:
@@ -104,14 +113,17 @@ def read(form: object, cls: type[T], names: Lookup | None = None, kinds: Mapping
         cls: what to read.
         names: how names are resolved (default: they stay as they are).
         kinds: the declared kinds by id.
+        format: the version of the form.
     """
-    with _reading(names, kinds):
+    with _reading(names, kinds, format):
         return _codec().structure(form, cls)
 
 
-def read_body(form: object, names: Lookup | None = None, kinds: Mapping[str, Kind] = NO_KINDS) -> Body:
+def read_body(
+    form: object, names: Lookup | None = None, kinds: Mapping[str, Kind] = NO_KINDS, format: int = FORMAT
+) -> Body:
     """Return the body of an entry, which is read by its `kind`; `names` resolves names."""
-    with _reading(names, kinds):
+    with _reading(names, kinds, format):
         return cast(Body, _tagged(form, BODIES, "kind of entry"))
 
 
@@ -120,14 +132,15 @@ def read_partly(form: object, cls: type[T], names: Lookup, kinds: Mapping[str, K
 
     A required text that cannot be read is empty.
     """
-    with _reading(names, kinds):
+    with _reading(names, kinds, FORMAT):
         return cls(**_required(cls) | _readable(form, cls))
 
 
 @contextmanager
-def _reading(names: Lookup | None, kinds: Mapping[str, Kind]) -> Iterator[None]:
+def _reading(names: Lookup | None, kinds: Mapping[str, Kind], format: int) -> Iterator[None]:
     """Resolve names by `names`, know declared kinds, and raise all problems as one error."""
     before, known_before = scalars.NAMES.set(names), scalars.KINDS.set(kinds)
+    blank_before = TAKES_BLANK_WORDS.set(format == 1)
     try:
         yield
     except Exception as error:  # cattrs raises groups of anything
@@ -135,6 +148,7 @@ def _reading(names: Lookup | None, kinds: Mapping[str, Kind]) -> Iterator[None]:
     finally:
         scalars.NAMES.reset(before)
         scalars.KINDS.reset(known_before)
+        TAKES_BLANK_WORDS.reset(blank_before)
 
 
 def _required(cls: type) -> Plain:
@@ -301,7 +315,7 @@ def _free_value(value: object) -> object:
 
 
 def _absence(form: Mapping[str, object]) -> Absence:
-    refuse_unknown(form, ("absent",))
+    check_fields(form, ("absent",))
     if "absent" not in form:
         raise MissingFieldError("absent", repair='write {"absent": "not-stated"}')
     return Absence(text(form["absent"]))
@@ -434,14 +448,7 @@ def _read_each(
 
 
 def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
-    inner = make_dict_structure_fn(
-        cls,
-        converter,
-        _cattrs_forbid_extra_keys=True,
-        _cattrs_use_alias=True,
-        _cattrs_detailed_validation=True,
-    )
-    tag = TAGS.get(cls)
+    inner, tag = make_dict_structure_fn(cls, converter, _cattrs_use_alias=True), TAGS.get(cls)
 
     def read_record(form: Any) -> Any:
         fields = _mapping(form)
@@ -460,11 +467,10 @@ def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
     return make_dict_unstructure_fn(cls, _codec(), _cattrs_omit_if_default=True, _cattrs_use_alias=True)
 
 
-def _record_writer(cls: Any, converter: Converter) -> Callable[[Any], Plain]:
-    inner = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True, _cattrs_use_alias=True)
+def _record_writer(cls: Any, _: Converter) -> Callable[[Any], Plain]:
     if cls is Details or class_kind(cls):
         return write_content
-    tagged = {"kind": TAGS[cls]} if cls in TAGS else {}
+    inner, tagged = _plain_writer(cls), {"kind": TAGS[cls]} if cls in TAGS else {}
 
     def write_record(value: Any) -> Any:
         if not isinstance(value, cls):
@@ -494,7 +500,7 @@ def _reading_hook(hint: Any, converter: Converter) -> Callable[[Any], Any]:
 @cache
 def _codec() -> Converter:
     """Return the one converter, made when something is first read or written."""
-    codec = Converter(detailed_validation=True)
+    codec = Converter(detailed_validation=True, forbid_extra_keys=True)
     for fits, reader, writer in _BY_SHAPE:
         codec.register_structure_hook_factory(fits, reader)
         codec.register_unstructure_hook_factory(fits, writer)

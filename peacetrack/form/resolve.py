@@ -18,8 +18,9 @@ class Resolver:
     `changed` says whether any name was not its id.
     """
 
-    def __init__(self, agenda: Agenda, events: Collection[str]) -> None:
+    def __init__(self, agenda: Agenda, events: Collection[str], format: int = codec.FORMAT) -> None:
         self.changed = False
+        self._format = format
         self._agenda = agenda
         self._events = events
         self._named: set[str] = set()
@@ -35,12 +36,12 @@ class Resolver:
     def read(self, form: object, cls: type[T]) -> T:
         """Return an object from its JSON form with ids for names, or raise all problems."""
         try:
-            return codec.read(form, cls, self.lookup, self._agenda.kind_by_id)
+            return codec.read(form, cls, self.lookup, self._agenda.kind_by_id, self._format)
         except PeacetrackError:
             if not self._missed:
                 raise
         # what a claim is about may be an event that is named further on: all are named by now
-        return codec.read(form, cls, self.lookup, self._agenda.kind_by_id)
+        return codec.read(form, cls, self.lookup, self._agenda.kind_by_id, self._format)
 
     def read_partly(self, form: Any, cls: type[T]) -> T:
         """Return an object from those parts of a form that can be read."""

@@ -7,7 +7,7 @@ they are read, where a lookup is set.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -19,7 +19,7 @@ from peacetrack import errors
 from peacetrack.words.declared_kind import FieldType, Kind, as_field_type
 from peacetrack.words.ending import At, Ending, EndingByEvent, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.value import Quantity, as_number
-from peacetrack.words.when import After, Before, Bound, During, InWords, Moment, When, as_moment
+from peacetrack.words.when import After, Before, Bound, During, InWords, Moment, When, as_moment, says_nothing
 
 Plain = dict[str, Any]
 T = TypeVar("T")
@@ -143,7 +143,7 @@ def read_quantity(form: Any) -> Quantity:
     """Return a quantity from its JSON form."""
     if not isinstance(form, Mapping):
         return Quantity(as_number(form), as_number(form))
-    refuse_unknown(form, (*_QUANTITIES, "unit"))
+    check_fields(form, (*_QUANTITIES, "unit"))
     low, high = _read_one_of(form, _QUANTITIES, "a quantity")
     unit = None if form.get("unit") is None else text(form["unit"])
     return Quantity(low, high, unit)
@@ -188,12 +188,12 @@ def read_moment(form: Any) -> Moment:
     if not isinstance(form, Mapping):
         _refuse_number(form)
         return as_moment(form)
-    refuse_unknown(form, ("edtf", "said", "inferred"))
+    check_fields(form, ("edtf", "said", "inferred"))
     said = None if form.get("said") is None else text(form["said"])
     inferred = flag(form.get("inferred", False))
     if "edtf" in form:
         return Moment.parse(text(form["edtf"]), said=said, inferred=inferred)
-    if said is None or not said.strip():
+    if says_nothing(None, said):
         raise errors.MissingFieldError("edtf", repair="or give at least the words, as said")
     return Moment(None, said, inferred)
 
@@ -202,7 +202,7 @@ def read_when(form: Any) -> When:
     """Return a moment, or a time bound to an event, from its JSON form."""
     if not isinstance(form, Mapping) or "event" not in form:
         return read_moment(form)
-    refuse_unknown(form, ("event", "relation", "said"))
+    check_fields(form, ("event", "relation", "said"))
     if "relation" not in form:
         raise errors.MissingFieldError("relation", repair="before, during or after the event")
     if not isinstance(form["relation"], str) or form["relation"] not in _RELATIONS:
@@ -219,9 +219,7 @@ def write_event(value: EventOrWords) -> Any:
 def read_event(form: Any) -> str | InWords:
     """Return an event's id, or words, from the JSON form."""
     if isinstance(form, Mapping):
-        refuse_unknown(form, ("words",))
-        if "words" not in form:
-            raise errors.MissingFieldError("words")
+        check_fields(form, ("words",), ("words",))
         return InWords(text(form["words"]))
     return named("event", form)
 
@@ -261,14 +259,20 @@ def read_ending(form: Any) -> Ending:
     if not isinstance(form, Mapping):
         repair = 'write {"at": "2025-12-20"}, {"undisclosed": true} or {"event": "some-event"}'
         raise errors.WrongTypeError(form, "an ending", repair=repair)
-    refuse_unknown(form, ENDINGS)
+    check_fields(form, ENDINGS)
     ending: Ending = _read_one_of(form, ENDINGS, "an ending")
     return ending
 
 
-def refuse_unknown(form: Mapping[str, object], known: Collection[str]) -> None:
-    """Raise for fields that are not known, all of them at once."""
-    errors.raise_all([errors.UnknownFieldError(str(name), known) for name in form if name not in known])
+def check_fields(
+    form: Mapping[str, object], known: Collection[str], required: Iterable[str] = (), *, where: str = ""
+) -> None:
+    """Raise for all fields that are not known; else for the first that is required and missing."""
+    unknown = [str(name) for name in form if name not in known]
+    errors.raise_all([errors.UnknownFieldError(name, known, where=where) for name in unknown])
+    for name in required:
+        if name not in form:
+            raise errors.MissingFieldError(name, where=where)
 
 
 def _refuse_number(form: object) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import attrs
 
-from peacetrack.form.codec import BODIES, TAGS, union_name
+from peacetrack.form.codec import BODIES, FORMAT, TAGS, union_name
 from peacetrack.words.condition import TermIs
 from peacetrack.words.declared_kind import TYPES, FieldType, Kind
 from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed
@@ -42,7 +42,7 @@ def schema(body: str | None = None, *, written: bool = False, declared: Iterable
     top = bodies[0] if len(bodies) == 1 else {"oneOf": bodies}
     return {
         "$schema": DIALECT,
-        "title": f"peacetrack, JSON form 1: {' or '.join(named)}",
+        "title": f"peacetrack, JSON form {FORMAT}: {' or '.join(named)}",
         **top,
         "$defs": dict(sorted(grammar.definitions.items())),
     }
@@ -122,6 +122,8 @@ class _Grammar:
             return {"enum": waited}
         if cls is Term and field.name == "kind":
             return _any_of([{"enum": [*kinds(), *(kind.id for kind in self._declared)]}, _TEXT])
+        if "pattern" in field.metadata:
+            return {"type": "string", "pattern": field.metadata["pattern"]}
         return _with_least(self.of(hints[field.name]), field.metadata.get("least"))
 
     # Content, by its kind

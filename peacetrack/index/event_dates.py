@@ -145,6 +145,7 @@ class EventDates:
     def __init__(self) -> None:
         self._versions: dict[str, _Versions] = {}
         self._dated_by: dict[str, dict[str, None]] = {}
+        self._postponed: dict[str, None] = {}
 
     @classmethod
     def of(cls, lines: Mapping[Key, Series], keys: Iterable[Key]) -> EventDates:
@@ -166,6 +167,7 @@ class EventDates:
         other = EventDates()
         other._versions = self._versions.copy()
         other._dated_by = {event: others.copy() for event, others in self._dated_by.items()}
+        other._postponed = self._postponed.copy()
         return other
 
     def at(self, event: str, seq: int) -> EventDate:
@@ -173,8 +175,10 @@ class EventDates:
         return self._versions.get(event, _NONE).at(seq)
 
     def note(self, statements: Iterable[Statement]) -> None:
-        """Keep which events date which others."""
+        """Keep which events date which others, and which were ever postponed."""
         for statement in statements:
+            if statement.value is EventStatus.POSTPONED:
+                self._postponed[statement.term] = None
             if statement.field == "when" and isinstance(statement.value, Bound):
                 self._dated_by.setdefault(statement.value.event, {})[statement.term] = None
 
@@ -198,7 +202,7 @@ class EventDates:
 
         while waiting:
             event = waiting[-1]
-            date = _read(event, seq, line_of, date_of) if event in pending else found[event]
+            date = self._read(event, seq, line_of, date_of) if event in pending else found[event]
             if isinstance(date, str):
                 waiting.append(date)
                 continue
@@ -217,40 +221,42 @@ class EventDates:
             waiting += others
         return found
 
-
-def _read(
-    event: str, seq: int, line_of: LineOf, date_of: Callable[[str], EventDate | None]
-) -> EventDate | str:
-    """Return what is known of when an event takes place; or the event that has to be read before."""
-    statuses = list(_known(line_of(Key(event, None, "status")), seq))
-    begun = list(takewhile(lambda status: status.value in BEGUN, statuses))
-    over = list(takewhile(lambda status: status.value in OVER, begun))
-    postponed = next((s for s in statuses if s.value is EventStatus.POSTPONED), None)
-    type_ = next(_known(line_of(Key(event, None, "type")), seq), None)
-    known = EventDate(
-        None,
-        statuses[0].value if statuses else None,
-        begun[-1].by.publication if begun else None,
-        Postponement(postponed.order, postponed.report) if postponed else None,
-        type_ is not None and type_.value == DEADLINE,
-    )
-    for dated in _known(line_of(Key(event, None, "when")), seq):
-        when = dated.value
-        if is_words(when):
-            continue
-        other = date_of(when.event) if isinstance(when, Bound) else _UNKNOWN
-        if other is None:
-            return str(when.event)
-        moment = Calendar({when.event: other}.__getitem__).resolved(when, dated.by)
-        if not known.takes(dated, moment):
-            continue
-        if isinstance(when, After) and known.status in AWAITED:
-            first = END if other.when is None else moment.range.first
-            moment = Moment.between(first, END, said=when.said, inferred=True)
-        return attrs.evolve(known, when=None if moment.range.first == END else moment)
-    if not begun:
+    def _read(
+        self, event: str, seq: int, line_of: LineOf, date_of: Callable[[str], EventDate | None]
+    ) -> EventDate | str:
+        """Return what is known of when an event takes place; or the event that has to be read before."""
+        known = self._by_status(event, seq, line_of)
+        for dated in _known(line_of(Key(event, None, "when")), seq):
+            when = dated.value
+            if is_words(when):
+                continue
+            other = date_of(when.event) if isinstance(when, Bound) else _UNKNOWN
+            if other is None:
+                return str(when.event)
+            moment = Calendar({when.event: other}.__getitem__).resolved(when, dated.by)
+            if not known.takes(dated, moment):
+                continue
+            if isinstance(when, After) and known.status in AWAITED:
+                first = END if other.when is None else moment.range.first
+                moment = Moment.between(first, END, said=when.said, inferred=True)
+            return attrs.evolve(known, when=None if moment.range.first == END else moment)
         return known
-    return attrs.evolve(known, when=Moment.no_later_than((over or begun)[-1].by.publication))
+
+    def _by_status(self, event: str, seq: int, line_of: LineOf) -> EventDate:
+        """Return what the statuses of an event say, with the date that they bound."""
+        types, line = (line_of(Key(event, None, field)) for field in ("type", "status"))
+        first_type, status = next(_known(types, seq), None), next(_known(line, seq), None)
+        begun = list(takewhile(lambda status: status.value in BEGUN, _known(line, seq)))
+        over = list(takewhile(lambda status: status.value in OVER, begun))
+        known = _known(line, seq) if event in self._postponed else iter(())
+        postponed = next((s for s in known if s.value is EventStatus.POSTPONED), None)
+        return EventDate(
+            Moment.no_later_than((over or begun)[-1].by.publication) if begun else None,
+            status.value if status else None,
+            begun[-1].by.publication if begun else None,
+            Postponement(postponed.order, postponed.report) if postponed else None,
+            first_type is not None and first_type.value == DEADLINE,
+        )
 
 
 def _known(line: Series, seq: int) -> Iterator[Statement]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from peacetrack.errors import LedgerTamperedError
 from peacetrack.index.event_dates import DATING, Calendar, EventDate
 from peacetrack.index.series import Recall, Series
-from peacetrack.index.statement import Asserted, ClaimName, Key, Statement, asserted, statements_of
+from peacetrack.index.statement import Asserted, ClaimName, Key, Statement, asserted, order_of, statements_of
 from peacetrack.index.timeline import Closed, Growth, Opened, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Mention
@@ -44,14 +44,14 @@ def growth_by(
     before = ledger.agenda_at(timeline.head)
     declared = entry.body if entry.kind == "agenda" else None
     agenda = before.replaced_by(declared) if isinstance(declared, Agenda) else before
-    growing = _Growing(timeline, ledger, agenda)
+    growing = _Growing(timeline, ledger, agenda, before)
     claims: list[Asserted] = []
     if entry.report is not None and entry.id not in without:
         tie_seq = entry.seq if entry.corrects is None else ledger.filed[entry.corrects].tie_seq
         claims = asserted(entry, tie_seq, dated=dated)
     growing.withdraw(_withdrawn(timeline, ledger, entry))
     if agenda.sides != before.sides:
-        growing.take_sides(before)
+        growing.take_sides()
     growing.assert_all(claims)
     return growing.grown(entry.recorded, (entry.id, claims) if claims else None)
 
@@ -79,7 +79,7 @@ def said_in(timeline: Timeline, ledger: Ledger, id: str) -> list[Asserted]:
 class _Growing:
     """The series of a timeline as they will be, next to those that are."""
 
-    def __init__(self, timeline: Timeline, ledger: Ledger, agenda: Agenda) -> None:
+    def __init__(self, timeline: Timeline, ledger: Ledger, agenda: Agenda, before: Agenda) -> None:
         self.seq = timeline.head + 1
         self.lines: dict[Key, Series] = {}
         self.opened: list[Opened] = []
@@ -87,7 +87,7 @@ class _Growing:
         self.withdrawn: dict[ClaimName, Asserted] = {}
         self._timeline = timeline
         self._ledger = ledger
-        self._agenda = agenda
+        self._agenda, self._before = agenda, before
         self._calendar = Calendar(self._date_of)
         self._told: set[str] = set()
         self._dates: dict[str, EventDate] = {}
@@ -100,11 +100,11 @@ class _Growing:
                 if self._close(claim, key) and claim.event and key.field in DATING:
                     self._told.add(key.term)
 
-    def take_sides(self, before: Agenda) -> None:
+    def take_sides(self) -> None:
         """Close and open again the claims that are accounts now, or that no longer are (rule 3)."""
         for report in self._ledger.filed:
             for claim in said_in(self._timeline, self._ledger, report):
-                if claim.by.accounts_of(before) != claim.by.accounts_of(self._agenda):
+                if claim.by.accounts_of(self._before) != claim.by.accounts_of(self._agenda):
                     closed = [self._close(claim, key) for key, _ in claim.values]
                     if any(closed):
                         self._open(claim)
@@ -155,7 +155,7 @@ class _Growing:
     def _open(self, claim: Asserted) -> None:
         statements = statements_of(claim, begun(claim, self._calendar), self._agenda)
         for (key, _), statement in zip(claim.values, statements, strict=True):
-            self.lines[key] = self._line(key).with_one(statement, self.seq)
+            self._edited(key).add(statement, self.seq)
         if claim.event:
             self._timeline.dates.note(statements)
         if statements:
@@ -163,13 +163,20 @@ class _Growing:
 
     def _close(self, claim: Asserted, key: Key) -> bool:
         """Close what a claim says of a key; return False where nothing of it stands."""
-        line = self._line(key)
-        place = line.standing(claim.by.name)
+        since = begun(claim, self._timeline.calendar(self.seq - 1))
+        place = self._line(key).standing(claim.by.name, order_of(claim, since, self._before))
         if place is None:  # it was withdrawn before, or is left out
             return False
-        self.lines[key] = line.closed(place, self.seq)
+        line = self._edited(key)
+        line.known_until[place] = self.seq
         self.closed.append(Closed(key, line.items[place].order, line.known_from[place]))
         return True
+
+    def _edited(self, key: Key) -> Series:
+        """Return the series of a key as it will be, to be edited."""
+        if key not in self.lines:
+            self.lines[key] = self._timeline.lines[key].copy()
+        return self.lines[key]
 
     def _line(self, key: Key) -> Series:
         return self.lines.get(key) or self._timeline.lines[key]
@@ -207,7 +214,8 @@ def _said_by(timeline: Timeline, ledger: Ledger, seq: int) -> list[Asserted]:
 
 def withdrawing(timeline: Timeline, ledger: Ledger, reports: Iterable[str]) -> Timeline:
     """Return a copy of a timeline with one more entry, which withdraws these reports."""
-    growing = _Growing(timeline, ledger, ledger.agenda_at(timeline.head))
+    agenda = ledger.agenda_at(timeline.head)
+    growing = _Growing(timeline, ledger, agenda, agenda)
     growing.withdraw([said for id in reports for said in said_in(timeline, ledger, id)])
     growing.assert_all([])
     other = timeline.copy()

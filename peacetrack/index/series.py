@@ -121,45 +121,30 @@ class Series:
         """All statements in their order, each with the seqs between which it is known."""
         return zip(self.statements, self.known_from, self.known_until, strict=True)
 
-    def with_one(self, statement: Statement, seq: int) -> Series:
-        """Return this series with one more statement, known from a seq later than all others."""
-        anchors, known_from, known_until = self.anchors, self.known_from, self.known_until
-        items, earliest = self.items, self.earliest
-        if not items or items[-1].order < statement.order:
-            return Series(
-                [*anchors, statement.order.anchor],
-                [*known_from, seq],
-                [*known_until, FOREVER],
-                [*items, statement],
-                [*earliest, seq],
-            )
-        place = bisect_right(items, statement.order, key=_order)
-        return Series(
-            _inserted(anchors, place, statement.order.anchor),
-            _inserted(known_from, place, seq),
-            _inserted(known_until, place, FOREVER),
-            _inserted(items, place, statement),
-            _inserted(earliest, place, earliest[place] if place < len(earliest) else seq),
-        )
+    def copy(self) -> Series:
+        """Return a copy that can be edited before others see it."""
+        lists = (self.anchors, self.known_from, self.known_until, self.items, self.earliest)
+        return Series(*(list(each) for each in lists))  # type: ignore[arg-type]
 
-    def standing(self, claim: ClaimName) -> int | None:
+    def add(self, statement: Statement, seq: int) -> None:
+        """Add a statement to a copy, known from a seq later than all others."""
+        order, items = statement.order, self.items
+        last = not items or items[-1].order < order
+        place = len(items) if last else bisect_right(items, order, key=_order)
+        self.earliest.insert(place, seq if place == len(items) else self.earliest[place])
+        self.anchors.insert(place, order.anchor)
+        self.known_from.insert(place, seq)
+        self.known_until.insert(place, FOREVER)
+        items.insert(place, statement)
+
+    def standing(self, claim: ClaimName, order: Order) -> int | None:
         """Return the place of the statement of a claim that was not withdrawn, if there is one."""
-        for place, item in enumerate(self.items):
-            if item.name == claim and self.known_until[place] == FOREVER:
+        place = bisect_right(self.items, order, key=_order) - 1
+        while place >= 0 and self.items[place].order == order:  # a correction may have an equal order
+            if self.items[place].name == claim and self.known_until[place] == FOREVER:
                 return place
+            place -= 1
         return None
-
-    def closed(self, place: int, seq: int) -> Series:
-        """Return this series with the statement at a place known only up to a seq."""
-        known_until = self.known_until.copy()
-        known_until[place] = seq
-        return attrs.evolve(self, known_until=known_until)
-
-
-def _inserted(values: list[T], place: int, value: T) -> list[T]:
-    more = values.copy()
-    more.insert(place, value)
-    return more
 
 
 EMPTY = Series([], [], [], [], [])

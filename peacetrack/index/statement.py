@@ -20,7 +20,7 @@ from peacetrack.words.declared_kind import stated
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At
 from peacetrack.words.grade import Credibility, Reliability
-from peacetrack.words.report import Claim, Event, Report
+from peacetrack.words.report import Claim, Event, Report, Source
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import in_short
@@ -80,11 +80,9 @@ class Provenance:
     seq: int
     tie_seq: int
     recorded: int
-    published: Moment | None
+    source: Source
     attribution: Attribution
     voice: str | None
-    origin: str | None
-    reliability: Reliability | None
     credibility: Credibility | None
     holder: str | None
     redacted: bool = False
@@ -96,6 +94,21 @@ class Provenance:
     def name(self) -> ClaimName:
         """The claim, by the seq of its entry and its number."""
         return ClaimName(self.seq, self.claim)
+
+    @property
+    def published(self) -> Moment | None:
+        """When its source was published."""
+        return self.source.published
+
+    @property
+    def origin(self) -> str | None:
+        """The origin of its source."""
+        return self.source.origin
+
+    @property
+    def reliability(self) -> Reliability | None:
+        """The reliability of its source."""
+        return self.source.reliability
 
     @property
     def type(self) -> AttributionType:
@@ -325,11 +338,9 @@ def _provenance(
         entry.seq,
         tie_seq,
         entry.recorded,
-        report.source.published,
+        report.source,
         report.attribution_of(claim),
         claim.voice,
-        report.source.origin,
-        report.source.reliability,
         claim.credibility,
         claim.holder,
         entry.redacted,
@@ -339,11 +350,15 @@ def _provenance(
     )
 
 
+def order_of(said: Asserted, since: Moment, agenda: Agenda) -> Order:
+    """Return the order of the statements of a claim."""
+    anchor = said.by.publication if said.event else since.anchor
+    return said.by.order(anchor, own=not said.by.accounts_of(agenda))
+
+
 def statements_of(said: Asserted, since: Moment, agenda: Agenda) -> list[Statement]:
     """Return the statements of a claim, given the moment since it holds and the agenda as known."""
-    by, accounts_of = said.by, said.by.accounts_of(agenda)
-    order = by.order(by.publication if said.event else since.anchor, own=not accounts_of)
-    rest = by, order, accounts_of
+    rest = said.by, order_of(said, since, agenda), said.by.accounts_of(agenda)
     return [
         Statement(key.term, key.party, key.field, value, since, None, *rest, comparison_key(value))
         for key, value in said.values

@@ -75,17 +75,22 @@ def datings_of(report: Report) -> Iterator[Dating]:
 class Admission:
     """The agenda in force and the events mentioned so far, for checking reports.
 
-    `datings` holds the claims that date events by other events, by report.
+    `datings` holds the claims that date events by other events, by report; `dated` and `dating` the
+    events that were ever dated so, and those that ever dated others. What `format` 1 took is taken in
+    an export of it.
     """
 
     agenda: Agenda
     events: Mapping[str, object]
     datings: Mapping[str, Iterable[Dating]]
+    dated: Collection[str]
+    dating: Collection[str]
+    format: int = codec.FORMAT
 
     def admit(self, given: AsReport) -> Admitted:
         """Return a report that may be recorded, or raise all that is wrong with it."""
         form = self._filled(_as_mapping(given))
-        names = Resolver(self.agenda, self.events)
+        names = Resolver(self.agenda, self.events, self.format)
         try:
             report, problems = names.read(form, Report), []
         except errors.PeacetrackError as error:
@@ -133,7 +138,7 @@ class Admission:
                 yield problem
         if report.id is not None and not report.id.strip():
             yield errors.InvalidInputError("an id needs a letter", where="id", repair="or leave it out")
-        elif report.id is not None and report.id != report.id.strip():
+        elif report.id is not None and report.id != report.id.strip() and self.format > 1:
             yield errors.WrongTypeError(report.id, "an id", where="id", repair="no space around it")
         yield from self._circles(report)
 
@@ -149,8 +154,9 @@ class Admission:
         if isinstance(claim, Position):
             yield from _ending_problems(claim, claim.since or since)
         # words here would stay when the words of the report are redacted
-        if isinstance(claim, Event) and not _DURATION.fullmatch(claim.duration or "PT0S"):
-            what = f"{str(claim.duration)[:60]!r} is no duration"
+        duration = claim.duration if isinstance(claim, Event) and self.format > 1 else None
+        if not _DURATION.fullmatch(duration or "PT0S"):
+            what = f"{str(duration)[:60]!r} is no duration"
             repair = "write it in ISO 8601, such as PT2H or P3D, and words in text"
             yield errors.InvalidInputError(what, where="duration", repair=repair)
 
@@ -177,8 +183,13 @@ class Admission:
 
     def _circles(self, report: Report) -> Iterator[errors.PeacetrackError]:
         new = list(datings_of(report))
-        if not new:
-            return
+        events, others = {each.event for each in new}, {each.other for each in new}
+        if not any(
+            (each.event in others or each.event in self.dating)
+            and (each.other in events or each.other in self.dated)
+            for each in new
+        ):
+            return  # none can close a circle; most can not, and all that there are may be many
         graph: dict[str, set[str]] = {}
         for dating in chain(*self.datings.values(), new):
             graph.setdefault(dating.event, set()).add(dating.other)

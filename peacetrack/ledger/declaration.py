@@ -21,15 +21,21 @@ from peacetrack.words.kind import kinds
 from peacetrack.words.term import Agenda
 
 
-def admit_agenda(given: Agenda | Mapping[str, object], before: Agenda, events: Iterable[str]) -> Agenda:
-    """Return an agenda that may be declared after another, or raise all that is wrong with it."""
+def admit_agenda(
+    given: Agenda | Mapping[str, object], before: Agenda, events: Iterable[str], format: int
+) -> Agenda:
+    """Return an agenda that may be declared after another, or raise all that is wrong with it.
+
+    What format 1 took is taken in an export of it.
+    """
     form = codec.as_form(given)
-    agenda = codec.read(form, Agenda)
+    agenda = codec.read(form, Agenda, format=format)
     after = before.replaced_by(agenda)
-    problems = [*_agenda_problems(agenda, after, set(events)), *_repeated(agenda, after)]
-    problems += _taken_kinds(agenda, before)
+    problems = [*_agenda_problems(agenda, after, set(events)), *_taken_kinds(agenda, before)]
+    if format > 1:
+        problems += [*_repeated(agenda, after), *_blank_names(agenda)]
     try:
-        agenda = Resolver(after, ()).read(form, Agenda)
+        agenda = Resolver(after, (), format).read(form, Agenda)
     except PeacetrackError as error:
         problems = [*error.problems, *problems]
     raise_all(problems)
@@ -45,6 +51,9 @@ def _repeated(agenda: Agenda, after: Agenda) -> Iterator[PeacetrackError]:
             if times > 1:
                 yield InvalidInputError(f"{needed} is needed twice", where=where, repair="keep one")
     for place, party in enumerate(agenda.parties):
+        for alias, times in Counter(party.aliases).items():
+            if times > 1:
+                yield NameTakenError(f"{alias!r} is named twice", where="parties", repair="keep one")
         if party.id in (names.get(member.party) for member in party.members):
             what = f"{party.id} is a member of itself"
             yield InvalidInputError(what, where=f"parties[{place}].members", repair="leave it out")
@@ -99,13 +108,15 @@ def _id_problems(agenda: Agenda) -> Iterator[PeacetrackError]:
             if first[id] != place:
                 yield NameTakenError(f"{id!r} is named twice", where=where, repair="keep one")
             yield from _blank_problems(id, "an id", where)
+    if not agenda.id:
+        yield MissingFieldError("id")
+
+
+def _blank_names(agenda: Agenda) -> Iterator[PeacetrackError]:
+    yield from _blank_problems(agenda.id or "id", "an id", "id")  # a missing one is named already
     for place, party in enumerate(agenda.parties):
         for alias in party.aliases:
             yield from _blank_problems(alias, "an alias", f"parties[{place}].aliases")
-    if not agenda.id:
-        yield MissingFieldError("id")
-    else:
-        yield from _blank_problems(agenda.id, "an id", "id")
 
 
 def _blank_problems(name: str, due: str, where: str) -> Iterator[PeacetrackError]:
@@ -117,10 +128,7 @@ def _alias_problems(after: Agenda) -> Iterator[PeacetrackError]:
     owners: dict[str, str] = {party.id: party.id for party in after.parties}
     terms = after.term_by_id
     for party in after.parties:
-        for alias, times in Counter(party.aliases).items():
-            if times > 1:
-                what = f"{alias!r} is named twice"
-                yield NameTakenError(what, where="parties", repair="keep one")
+        for alias in party.aliases:
             if owners.setdefault(alias, party.id) != party.id:
                 what = f"{alias!r} would stand for {owners[alias]} and {party.id}"
                 yield NameTakenError(what, where="parties", repair="take it from one of them")

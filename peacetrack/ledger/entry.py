@@ -15,10 +15,10 @@ from typing import Any, cast
 
 import attrs
 
-from peacetrack.errors import InvalidInputError, LedgerTamperedError
+from peacetrack.errors import LedgerTamperedError, located
 from peacetrack.form import codec
 from peacetrack.form.canonical import Split, canonical, has_gaps, joined, redacted, split
-from peacetrack.form.codec import FORMAT, Body
+from peacetrack.form.codec import FORMAT, FORMATS, Body
 from peacetrack.form.scalars import Lookup, text
 from peacetrack.words.declared_kind import Kind
 from peacetrack.words.edtf import full_text
@@ -26,9 +26,6 @@ from peacetrack.words.kind import kind_named
 from peacetrack.words.report import Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import as_datetime
-
-FORMATS = (FORMAT,)
-"""The versions of what is hashed that can be read."""
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 _HASHED = {"facts", "format", "kind", "recorded_at", "recorded_by", "seq", "words"}
@@ -92,9 +89,10 @@ class Entry:
 
     def _read(self, names: Lookup | None = None) -> Body:
         hashed = self._checked()
+        format = self._format(hashed)
         try:
             form = {"kind": hashed["kind"], **self._joined(hashed["facts"])}
-            body = codec.read_body(form, names, self._kinds)
+            body = codec.read_body(form, names, self._kinds, format)
         except (
             *(ValueError, KeyError, TypeError, AttributeError, IndexError),
             *(RecursionError, OverflowError),
@@ -103,6 +101,14 @@ class Entry:
         if (self.id, self.corrects, self.claim) != _names_of(body):
             raise LedgerTamperedError("its id is not what was recorded", seq=self.seq)
         return body
+
+    def _format(self, hashed: dict[str, Any]) -> int:
+        """Return the version of what was hashed; one that is not known is refused."""
+        format = hashed.get("format")
+        if type(format) is int and format in FORMATS:
+            return format
+        what = f"its format {format!r} is not known: this peacetrack reads {' and '.join(map(str, FORMATS))}"
+        raise LedgerTamperedError(what, seq=self.seq, repair="update peacetrack")
 
     def _joined(self, facts: Any) -> Any:
         if self.words is None:
@@ -151,9 +157,9 @@ class Entry:
             names: refuses the names that were not declared (default: none is looked up).
         """
         hashed = self._checked()
-        known = type(hashed.get("format")) is int and hashed["format"] in FORMATS
-        if not known or hashed.keys() != _HASHED or not _DIGEST.fullmatch(str(hashed["words"])):
-            raise LedgerTamperedError("its format is not known", seq=self.seq)
+        self._format(hashed)
+        if hashed.keys() != _HASHED or not _DIGEST.fullmatch(str(hashed["words"])):
+            raise LedgerTamperedError("its keys are not known", seq=self.seq)
         if not self._is_written(hashed, self._read(names)):
             raise LedgerTamperedError("it is not as it would be written", seq=self.seq)
 
@@ -177,7 +183,7 @@ class Entry:
         return attrs.evolve(self, words=None, salt=None, body=None)
 
     def as_mapping(self) -> dict[str, object]:
-        """Return the entry as a line of an export."""
+        """Return the entry as a line of an export; one of an older format names it."""
         return {
             "kind": "entry",
             "seq": self.seq,
@@ -189,11 +195,13 @@ class Entry:
     def _written(self) -> dict[str, object]:
         """Return the body in its JSON form, with what its hash needs."""
         hashed = self._checked()
+        format = self._format(hashed)
+        older = {} if format == FORMAT else {"format": format}
         if self.salt is None or self.words is None:
             facts = {"kind": self.kind, **hashed["facts"]}
-            return {"salt": None, "words": hashed["words"], "entry": facts}
+            return {**older, "salt": None, "words": hashed["words"], "entry": facts}
         form = {"kind": self.kind, **self._joined(hashed["facts"])}
-        return {"salt": self.salt.hex(), "entry": form}
+        return {**older, "salt": self.salt.hex(), "entry": form}
 
 
 @attrs.frozen
@@ -213,6 +221,7 @@ def make_entry(
     *,
     parts: Split | None = None,
     digest: str | None = None,
+    format: int = FORMAT,
 ) -> Entry:
     """Return an entry with its hash: SHA-256 over a zero byte and the canonical form (RFC 6962).
 
@@ -222,10 +231,13 @@ def make_entry(
         kinds: the kinds that are declared, by id.
         parts: the body as it is hashed, where that is known already.
         digest: the salted hash of words that are gone, which makes it a redacted entry.
+        format: the version of what is hashed.
     """
-    _check_recorder(stamp.recorded_by)
+    if stamp.recorded_by is not None:
+        with located("recorded_by"):
+            text(stamp.recorded_by)
     parts = parts or split(body)
-    hashed = _hashed(body, stamp, parts, digest)
+    hashed = _hashed(body, stamp, parts, digest, format)
     entry = Entry(
         stamp.seq,
         stamp.recorded,
@@ -242,7 +254,7 @@ def make_entry(
     return entry if digest is None else entry.without_words()
 
 
-def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None, format: int = FORMAT) -> bytes:
+def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None, format: int) -> bytes:
     """Return the canonical JSON of an entry."""
     rest = {
         "format": format,
@@ -254,16 +266,6 @@ def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None, format: 
     }
     # "facts" sorts before all the others, so this is canonical as a whole
     return b'{"facts":' + parts.canonical() + b"," + canonical(rest)[1:]
-
-
-def _check_recorder(recorded_by: object) -> None:
-    if recorded_by is None:
-        return
-    try:
-        text(recorded_by)
-    except InvalidInputError as error:
-        error.where = "recorded_by"
-        raise
 
 
 def _names_of(body: Body) -> tuple[str, str | None, int | None]:

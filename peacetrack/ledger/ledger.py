@@ -104,6 +104,8 @@ class Ledger:
         self.events: dict[str, None] = {}
         self.mentioned: dict[Mention, None] = {}
         self._datings: dict[str, tuple[Dating, ...]] = {}
+        self._dated: dict[str, None] = {}
+        self._dating: dict[str, None] = {}
         self._declared: list[Entry] = []
         self._agendas: list[tuple[int, Agenda]] = []
 
@@ -144,7 +146,7 @@ class Ledger:
         if without is not None:
             replaced = without.entry.id
             datings = {report: dated for report, dated in datings.items() if report != replaced}
-        return Admission(self.agenda, self.events, datings)
+        return Admission(self.agenda, self.events, datings, self._dated, self._dating)
 
     def filed_as(self, id: str) -> Filed:
         """Return a recorded report by its id."""
@@ -220,6 +222,7 @@ class Ledger:
         for dating in datings:
             before = self._datings.get(dating.report, ())
             self._datings[dating.report] = (*before, dating)
+            self._dated[dating.event] = self._dating[dating.other] = None
 
     def _undate(self, report: str, claim: int | None) -> None:
         datings = self._datings.pop(report, ())

@@ -13,7 +13,7 @@ import attrs
 from peacetrack import errors
 from peacetrack.form import codec, scalars
 from peacetrack.form.canonical import Split
-from peacetrack.form.codec import Body
+from peacetrack.form.codec import FORMAT, Body
 from peacetrack.ledger.admission import Admitted
 from peacetrack.ledger.declaration import admit_agenda
 from peacetrack.ledger.entry import Entry
@@ -32,9 +32,9 @@ class Proposal:
     parts: Split | None = None
 
 
-def declaration(ledger: Ledger, given: Agenda | Mapping[str, object]) -> Proposal:
+def declaration(ledger: Ledger, given: Agenda | Mapping[str, object], format: int = FORMAT) -> Proposal:
     """Propose an agenda, unless it changes nothing."""
-    agenda = admit_agenda(given, ledger.agenda, ledger.events)
+    agenda = admit_agenda(given, ledger.agenda, ledger.events, format)
     for term in agenda.terms:
         _check_fixed(ledger, term)
     for kind in agenda.kinds:
@@ -72,11 +72,13 @@ def _check_fixed_kind(ledger: Ledger, new: Kind) -> None:
         )
 
 
-def recording(ledger: Ledger, given: AsReport, *, agenda: Agenda | None = None) -> Proposal:
+def recording(
+    ledger: Ledger, given: AsReport, *, agenda: Agenda | None = None, format: int = FORMAT
+) -> Proposal:
     """Propose a report; `agenda` is the one that names are looked up in (default: the one in force)."""
     if not ledger.agendas:
         raise errors.InvalidInputError("no agenda is declared yet", repair="declare() one before")
-    admission = attrs.evolve(ledger.admission(), agenda=agenda or ledger.agenda)
+    admission = attrs.evolve(ledger.admission(), agenda=agenda or ledger.agenda, format=format)
     admitted = admission.admit(given)
     filed = ledger.filed.get(admitted.id)
     if filed is None:
@@ -97,10 +99,10 @@ def _check_says(filed: Filed, admitted: Admitted) -> None:
     raise errors.ConflictError(what, id=admitted.id, seq=filed.entry.seq, repair=repair)
 
 
-def correction(ledger: Ledger, corrects: str, given: AsReport, reason: str) -> Proposal:
+def correction(ledger: Ledger, corrects: str, given: AsReport, reason: str, format: int = FORMAT) -> Proposal:
     """Propose a report in the place of another, and a reason."""
     filed = ledger.filed_as(corrects)
-    admitted = ledger.admission(without=filed).admit(given)
+    admitted = attrs.evolve(ledger.admission(without=filed), format=format).admit(given)
     if filed.withdrawn_by is not None:
         return _correction_again(ledger, filed, filed.withdrawn_by, admitted)
     taken = ledger.filed.get(admitted.id)
@@ -150,16 +152,16 @@ def redaction(ledger: Ledger, redacts: str, reason: str) -> Proposal:
     return Proposal(Redaction(filed.entry.id, _reason(reason)))
 
 
-def restoring(ledger: Ledger, form: object) -> Proposal:
-    """Propose what a line of an export, or a file of seeds, says in its JSON form."""
+def restoring(ledger: Ledger, form: object, format: int) -> Proposal:
+    """Propose what a line of an export, or a file of seeds, says in its JSON form of some version."""
     if isinstance(form, Mapping):
         kind = form.get("kind", "report")
         if kind == "report":
-            return recording(ledger, form)
+            return recording(ledger, form, format=format)
         if kind == "agenda":
-            return declaration(ledger, form)
+            return declaration(ledger, form, format)
         if kind == "correction":
-            return _restored_correction(ledger, form)
+            return _restored_correction(ledger, form, format)
     body = codec.read_body(form)
     if isinstance(body, Retraction):
         return retraction(ledger, body.retracts, body.reason, body.claim)
@@ -167,12 +169,10 @@ def restoring(ledger: Ledger, form: object) -> Proposal:
     return redaction(ledger, body.redacts, body.reason)
 
 
-def _restored_correction(ledger: Ledger, form: Mapping[str, Any]) -> Proposal:
-    scalars.refuse_unknown(form, ("kind", "corrects", "report", "reason"))
-    for name in ("corrects", "report", "reason"):
-        if name not in form:
-            raise errors.MissingFieldError(name)
-    return correction(ledger, form["corrects"], form["report"], form["reason"])
+def _restored_correction(ledger: Ledger, form: Mapping[str, Any], format: int) -> Proposal:
+    required = ("corrects", "report", "reason")
+    scalars.check_fields(form, ("kind", *required), required)
+    return correction(ledger, form["corrects"], form["report"], form["reason"], format)
 
 
 def _withdrawn(filed: Filed, by: Entry, repair: str) -> errors.WithdrawnReportError:

@@ -426,14 +426,14 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 def _apart(one: Provenance, other: Provenance) -> bool:
     """Return whether two claims can dispute each other.
 
-    Two reports can unless they are known to go back to one origin; one report can with itself where
-    two voices speak. Undated reports stand in the order in which they were recorded.
+    Two reports can unless they code one source, or are known to go back to one origin; one report can
+    with itself where two voices speak. Undated reports stand in the order in which they were recorded.
     """
     if one.report == other.report:
         return (one.voice, one.attribution) != (other.voice, other.attribution)
     if one.undated and other.undated:
         return False
-    return one.origin is None or one.origin != other.origin
+    return not one.source.shares_root(other.source)
 
 
 def closing_instant(cut: Cut, statement: Statement) -> int:

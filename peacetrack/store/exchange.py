@@ -74,11 +74,11 @@ class Exchange:
 
     def _take_line(self, line: LoggedEntry) -> None:
         if line.seq is not None and line.seq <= self._ledger.head:
-            body = codec.read_body(_form_of(line), kinds=self._ledger.agenda.kind_by_id)
+            body = codec.read_body(_form_of(line), None, self._ledger.agenda.kind_by_id, line.format)
             self._check_same(self._entry(line, body, line.seq, line.recorded_at.range.first))
             return
         self._check_next(line.seq)
-        proposal = restoring(self._ledger, _form_of(line))
+        proposal = restoring(self._ledger, _form_of(line), line.format)
         if proposal.existing is not None:
             repair = f"entry {proposal.existing.seq} already says so: keep one"
             raise InvalidInputError("this is recorded twice", repair=repair)
@@ -108,7 +108,8 @@ class Exchange:
     def _entry(self, line: LoggedEntry, body: Body, seq: int, recorded: int) -> Entry:
         """Return the entry of a line; a salt is made where it has none."""
         stamp = Stamp(seq, recorded, line.recorded_by, line.salt or self.writer.salt())
-        return make_entry(body, stamp, self._ledger.agenda.kind_by_id, digest=line.digest)
+        kinds = self._ledger.agenda.kind_by_id
+        return make_entry(body, stamp, kinds, digest=line.digest, format=line.format)
 
 
 def _form_of(line: LoggedEntry) -> Mapping[str, Any]:

@@ -14,10 +14,10 @@ from typing import Any
 
 import attrs
 
-from peacetrack.errors import InvalidInputError, PeacetrackError, WrongTypeError
+from peacetrack.errors import InvalidInputError, PeacetrackError, WrongTypeError, located
 from peacetrack.files import replacing_text
-from peacetrack.form.codec import FORMAT
-from peacetrack.form.scalars import exact, refuse_unknown, text
+from peacetrack.form.codec import FORMAT, FORMATS
+from peacetrack.form.scalars import check_fields, exact, text
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.proof import Checkpoint, root_of
 from peacetrack.words.when import Moment, as_moment
@@ -35,7 +35,7 @@ class LoggedEntry:
 
     `form` is what was recorded, in the JSON form; `where` says where it was read. A file of seeds has no
     `seq` and no `salt`. For a redacted entry `digest` is the salted hash of its words, and `form` holds
-    null in their place.
+    null in their place. `format` is the version of what was hashed.
     """
 
     form: Mapping[str, Any]
@@ -45,6 +45,7 @@ class LoggedEntry:
     where: str
     seq: int | None = None
     digest: str | None = None
+    format: int = FORMAT
 
 
 @attrs.frozen
@@ -91,7 +92,7 @@ def load(path: str | PathLike[str]) -> Iterator[LoggedEntry | ExportEnd]:
     with Path(path).open(encoding="utf-8-sig", errors="surrogateescape") as file:
         header = f"{Path(path).name}:1"
         first = mapping(next(file, "{}"), where=header)
-        _check_header(first, header)
+        version = _version(first, header)
         kept: Checkpoint | None = None
         for number, line in enumerate(file, start=2):
             where = f"{Path(path).name}:{number}"
@@ -101,22 +102,15 @@ def load(path: str | PathLike[str]) -> Iterator[LoggedEntry | ExportEnd]:
                 raise InvalidInputError("nothing follows the checkpoint of an export", where=where)
             form = mapping(line, where=where)
             if form.get("kind") == "checkpoint":
-                kept = _checkpoint_of(form, where)
+                with located(where):
+                    check_fields(form, ("kind", "text"))
+                    kept = Checkpoint.parse(text(form.get("text")))
             else:
-                yield _logged(form, where)
+                yield _logged({"format": version, **form}, where)
         if kept is None and first.get("checkpoint") is True:
             repair = "take the export again: its last line is its checkpoint"
             raise InvalidInputError("this export was cut off", where=Path(path).name, repair=repair)
         yield ExportEnd(kept, Path(path).name)
-
-
-def _checkpoint_of(form: Mapping[str, Any], where: str) -> Checkpoint:
-    try:
-        refuse_unknown(form, ("kind", "text"))
-        return Checkpoint.parse(text(form.get("text")))
-    except PeacetrackError as error:
-        error.where = where
-        raise
 
 
 def mapping(text: str, *, where: str) -> Mapping[str, Any]:
@@ -144,13 +138,16 @@ def _of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return form
 
 
-def _check_header(form: Mapping[str, Any], where: str) -> None:
+def _version(form: Mapping[str, Any], where: str) -> int:
     if form.get("kind") != "peacetrack":
-        repair = 'an export begins with {"kind": "peacetrack", "version": 1}'
+        repair = f'an export begins with {{"kind": "peacetrack", "version": {FORMAT}}}'
         raise InvalidInputError("this is no export of a ledger", where=where, repair=repair)
-    if form.get("version") != FORMAT:
-        what = f"the export has version {form.get('version')!r}, this peacetrack reads {FORMAT}"
+    version = form.get("version")
+    if type(version) is not int or version not in FORMATS:
+        known = " and ".join(map(str, FORMATS))
+        what = f"the export has version {version!r}, this peacetrack reads {known}"
         raise InvalidInputError(what, where=where, repair="update peacetrack")
+    return version
 
 
 def _logged(form: Mapping[str, Any], where: str) -> LoggedEntry:
@@ -164,7 +161,7 @@ def _entry_of(form: Mapping[str, Any], where: str) -> LoggedEntry:
     missing = sorted(set(_FIELDS) - form.keys())
     if missing or form["kind"] != "entry":
         raise InvalidInputError(f"this is no entry: {', '.join(missing) or 'kind'} is missing")
-    refuse_unknown(form, (*_FIELDS, "words"))
+    check_fields(form, (*_FIELDS, "words", "format"))
     seq, by, body = form["seq"], form["recorded_by"], form["entry"]
     if type(seq) is not int or seq < 1:
         raise WrongTypeError(seq, "the number of an entry, from 1", where="seq")
@@ -172,8 +169,10 @@ def _entry_of(form: Mapping[str, Any], where: str) -> LoggedEntry:
         raise WrongTypeError(body, "a mapping", where="entry")
     if not isinstance(by, str | None):
         raise WrongTypeError(by, "a name or null", where="recorded_by")
+    if type(form["format"]) is not int or form["format"] not in FORMATS:
+        raise WrongTypeError(form["format"], "a known format", where="format", repair="update peacetrack")
     salt, digest = _salted(form)
-    return LoggedEntry(body, as_moment(form["recorded_at"]), by, salt, where, seq, digest)
+    return LoggedEntry(body, as_moment(form["recorded_at"]), by, salt, where, seq, digest, form["format"])
 
 
 def _salted(form: Mapping[str, Any]) -> tuple[bytes | None, str | None]:

@@ -20,14 +20,6 @@ from peacetrack.index.projection import replay
 from peacetrack.store import sql, sqlite_file
 from peacetrack.store.row import SqlRow
 from peacetrack.store.sql import VERSION, Queries, SqlStore
-from peacetrack.store.sqlite_file import (
-    APPLICATION,
-    MEMORY,
-    connected,
-    identity_of,
-    reading_options,
-    version_of,
-)
 
 PATIENCE = 10.0
 """Seconds to wait for another writer."""
@@ -57,9 +49,9 @@ class SqliteStore(SqlStore):
 
     def _open(self) -> None:
         sqlite_file.refuse_other(self._path, PATIENCE)
-        self._options = reading_options(self._path)
+        self._options = sqlite_file.reading_options(self._path)
         self._checked: tuple[int, int] | None = None
-        self._db = connected(self._path, PATIENCE, self._options)
+        self._db = sqlite_file.connected(self._path, PATIENCE, self._options)
         try:
             self._prepare()
         except BaseException:
@@ -67,7 +59,7 @@ class SqliteStore(SqlStore):
             raise
 
     def _prepare(self) -> None:
-        version = version_of(self._db, self._path)
+        version = sqlite_file.version_of(self._db, self._path)
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA recursive_triggers = ON")
         self._db.execute("PRAGMA secure_delete = ON")
@@ -75,18 +67,18 @@ class SqliteStore(SqlStore):
             self._make_tables()
         elif version < VERSION:
             self._migrate()
-        if self._path != MEMORY and not self._options:
+        if self._path != sqlite_file.MEMORY and not self._options:
             # after the tables, so that they are in the file itself and not only in its log
             self._patiently("PRAGMA journal_mode = WAL")
-        self._identity = identity_of(self._path)
+        self._identity = sqlite_file.identity_of(self._path)
         self._checked = self._versions()
 
     def _make_tables(self) -> None:
         with self._transaction():
-            if version_of(self._db, self._path) == VERSION:
+            if sqlite_file.version_of(self._db, self._path) == VERSION:
                 return  # another process was faster
             self._execute_all(sql.script("sqlite"))
-            self._db.execute(f"PRAGMA application_id = {APPLICATION}")
+            self._db.execute(f"PRAGMA application_id = {sqlite_file.APPLICATION}")
             self._db.execute(f"PRAGMA user_version = {VERSION}")
 
     def _execute_all(self, statements: list[str]) -> None:
@@ -101,7 +93,7 @@ class SqliteStore(SqlStore):
     def _migrate(self) -> None:
         """Bring an older file to this version in one transaction, after copying it."""
         with self._transaction():
-            version = version_of(self._db, self._path)
+            version = sqlite_file.version_of(self._db, self._path)
             if version == VERSION:
                 return  # another process was faster
             self._copy(Path(f"{self._path}.version-{version}"))
@@ -142,7 +134,7 @@ class SqliteStore(SqlStore):
         """Refuse to go on where the file was removed or replaced: what is written would be lost."""
         if self._checked is None or self._identity is None:  # it is being made, or in no file
             return
-        now = identity_of(self._path)
+        now = sqlite_file.identity_of(self._path)
         if now is None or now.file != self._identity.file:
             what = "the file was removed or replaced while it was open"
             raise StoreError(what, self._path, "open it again, and look for what was written last")
@@ -153,7 +145,7 @@ class SqliteStore(SqlStore):
     def _check_tables(self) -> None:
         """Refuse tables that another process has changed, or brought to a newer version."""
         if self._checked is not None and self._checked != self._versions():
-            version_of(self._db, self._path)
+            sqlite_file.version_of(self._db, self._path)
             self._checked = self._versions()
 
     def _patiently(self, statement: str) -> None:

@@ -23,10 +23,11 @@ MEMORY = ":memory:"
 """The name of a database that is in no file."""
 
 _OLDER = {
-    1: "4a494e74545a6edfa9a85ab13d7eb709afea5170b53784d6b3c41148b9de21fc",
-    2: "48ab9004ed187eb5783ad2f4f88e5715a87b7df42c25f050a40c545c7b698c8f",
+    "4a494e74545a6edfa9a85ab13d7eb709afea5170b53784d6b3c41148b9de21fc": 1,
+    "bc0008a1d72057cb7b87b0c1173210ac1eb69d2a639389e997ef8bb7808b419d": 2,
+    "48ab9004ed187eb5783ad2f4f88e5715a87b7df42c25f050a40c545c7b698c8f": 2,  # other comments
 }
-"""The hash of the schema of each older version, by its number."""
+"""The number of each older version, by the hash of its schema."""
 
 _STEPS = 100_000
 """After so many steps of a query Python gets its turn, so that Ctrl-C stops it: some milliseconds."""
@@ -124,7 +125,7 @@ def version_of(db: sqlite3.Connection, path: str) -> int:
     sql.check_version(version, path)
     if version == sql.VERSION and schema != _due():
         raise _doctored(path, schema)
-    if version < sql.VERSION and sha256(repr(sorted(schema)).encode()).hexdigest() != _OLDER.get(version):
+    if version < sql.VERSION and _OLDER.get(sha256(repr(sorted(schema)).encode()).hexdigest()) != version:
         raise StoreError("its tables are not those of a ledger", path, _RESTORE)
     return int(version)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from peacetrack import errors
 from peacetrack.files import decoded
-from peacetrack.form.scalars import exact, refuse_unknown
+from peacetrack.form.scalars import check_fields, exact
 from peacetrack.store.jsonl import LoggedEntry
 from peacetrack.words.when import as_moment
 
@@ -29,7 +29,7 @@ def load(folder: str | PathLike[str]) -> Iterator[LoggedEntry | errors.Peacetrac
     root = Path(folder)
     repair = f"a folder of seeds, as {root} would be, has one that names its files in order"
     log = parsed(root / LOG, repair=repair)
-    refuse_unknown(log, ("entry",))
+    check_fields(log, ("entry",))
     entries = log.get("entry", [])
     if not isinstance(entries, list):
         raise errors.WrongTypeError(entries, "a list of entries", where=LOG, repair="write [[entry]]")
@@ -42,11 +42,8 @@ def load(folder: str | PathLike[str]) -> Iterator[LoggedEntry | errors.Peacetrac
 
 def _logged(root: Path, entry: dict[str, Any], where: str) -> LoggedEntry:
     _check_entry(entry, where)
-    try:
+    with errors.located(f"{where}.recorded_at"):
         recorded_at = as_moment(entry["recorded_at"])
-    except errors.PeacetrackError as error:
-        error.where = f"{where}.recorded_at"
-        raise
     form = parsed(root / entry["file"], repair=f"{LOG} names it")
     return LoggedEntry(form, recorded_at, entry.get("recorded_by"), None, entry["file"])
 
@@ -98,11 +95,6 @@ def _refuse_long_keys(text: str, where: str) -> None:
 def _check_entry(entry: object, where: str) -> None:
     if not isinstance(entry, dict):
         raise errors.InvalidInputError("an entry is a table", where=where, repair="write [[entry]]")
-    for name in entry:
-        if name not in _ENTRY:
-            raise errors.UnknownFieldError(name, _ENTRY, where=where)
-    for name in ("file", "recorded_at"):
-        if name not in entry:
-            raise errors.MissingFieldError(name, where=where)
+    check_fields(entry, _ENTRY, ("file", "recorded_at"), where=where)
     if not isinstance(entry["file"], str):
         raise errors.WrongTypeError(entry["file"], "the name of a file", where=f"{where}.file")

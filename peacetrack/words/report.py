@@ -5,12 +5,13 @@ Position and progress, the other two claims, are in `position.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Literal, Protocol, runtime_checkable
 
 import attrs
 
-from peacetrack.errors import UnknownNameError, WrongTypeError
+from peacetrack.errors import InvalidInputError, UnknownNameError, WrongTypeError
 from peacetrack.words.attribution import NARRATOR, Attribution, as_attribution
 from peacetrack.words.claim import ClaimBase, GradedClaim, own_first
 from peacetrack.words.condition import Condition, as_conditions
@@ -88,12 +89,30 @@ def as_tone(value: Tone | ToneText | None) -> Tone | None:
     return None if value is None else Tone(value)
 
 
+_SHA256 = re.compile("^[0-9A-Fa-f]{64}$")
+
+
+def as_sha256(value: str | None) -> str | None:
+    """Return a hash in small letters, or None; refuse what is none."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise WrongTypeError(value, "a text")
+    if not _SHA256.fullmatch(value):
+        what = f"{value[:60]!r} is no SHA-256 hash"
+        repair = "give its 64 hexadecimal digits, as sha256sum prints them"
+        raise InvalidInputError(what, where="sha256", repair=repair)
+    return value.lower()
+
+
 @attrs.frozen
 class Source:
     """The source of a report; everything may be unknown.
 
     Rewrites of one wire report share an `origin`, so that they do not count as independent.
-    `published` is when the source said so, `retrieved` when the desk read it.
+    `published` is when the source said so, `retrieved` when the desk read it. `sha256` is the SHA-256
+    hash of the file that was coded, in 64 hexadecimal digits (FIPS 180-4); it stays when words are
+    redacted.
     """
 
     outlet: Prose | None = None
@@ -104,6 +123,34 @@ class Source:
     published: Moment | None = attrs.field(default=None, converter=as_optional_moment, kw_only=True)
     retrieved: Moment | None = attrs.field(default=None, converter=as_optional_moment, kw_only=True)
     reliability: Reliability | None = attrs.field(default=None, converter=as_reliability, kw_only=True)
+    sha256: str | None = attrs.field(
+        default=None, converter=as_sha256, kw_only=True, metadata={"pattern": _SHA256.pattern}
+    )
+
+    def is_same(self, other: Source) -> bool:
+        """Return whether two reports of these sources are codings of one source (rule 7)."""
+        if self.sha256 is not None and self.sha256 == other.sha256:
+            return True
+        if self.url is None or self.url != other.url:
+            return False
+        if self.published is None or other.published is None:
+            return True
+        one, two = self.published.range, other.published.range
+        return one.first <= two.last and two.first <= one.last
+
+    def shares_root(self, other: Source) -> bool:
+        """Return whether they are one source, or are known to go back to one origin."""
+        return self.is_same(other) or (self.origin is not None and self.origin == other.origin)
+
+
+def roots(sources: Iterable[Source]) -> list[list[Source]]:
+    """Return sources in groups that share a root, directly or through others."""
+    found: list[list[Source]] = []
+    for source in dict.fromkeys(sources):
+        linked = [root for root in found if any(map(source.shares_root, root))]
+        others = [root for root in found if root not in linked]
+        found = [*others, [other for root in linked for other in root] + [source]]
+    return found
 
 
 @attrs.frozen(field_transformer=own_first)

@@ -7,6 +7,7 @@ sentinels. Users see an instant as a `pendulum.DateTime`. Endings are in `ending
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
@@ -235,10 +236,20 @@ def as_moment(value: TimeLike) -> Moment:
     raise errors.WrongTypeError(value, "a time", repair='write EDTF text, for example "2025-12-14"')
 
 
+TAKES_BLANK_WORDS: ContextVar[bool] = ContextVar("takes_blank_words", default=False)
+"""Whether a time of blank words is taken, as format 1 took it: while an entry of that format is read."""
+
+
+def says_nothing(edtf: str | None, said: str | None) -> bool:
+    """Return whether a time has neither EDTF nor words."""
+    blank = said is None or not (said.strip() or TAKES_BLANK_WORDS.get())
+    return edtf is None and blank
+
+
 def as_recordable(value: TimeLike) -> Moment:
     """Return a moment that can be recorded: EDTF cannot say all that was computed."""
     moment = as_moment(value)
-    if moment.edtf is None and not (moment.said or "").strip():
+    if says_nothing(moment.edtf, moment.said):
         repair = 'write EDTF text, such as "2025-12-14", or the words of the report, as said'
         raise errors.InvalidInputError("this time says nothing", repair=repair)
     if _range_of(moment) != moment.range:

@@ -95,9 +95,7 @@ def rows_of(tracker: pt.Tracker, given: pt.Report) -> Rows:
 
 
 def _made(line: Series, claim: ClaimName) -> Statement:
-    place = line.standing(claim)
-    assert place is not None
-    return line.statement(place)
+    return next(statement for statement in line.statements if statement.name == claim)
 
 
 def _bare(path: Path) -> sqlite3.Connection:

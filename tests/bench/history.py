@@ -12,6 +12,7 @@ from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import Asserted, Key, Order, Provenance, Statement, statements_of
 from peacetrack.index.timeline import Timeline
 from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.report import Source
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import Moment
 
@@ -112,11 +113,9 @@ def _stated(history: History) -> Iterator[Statement]:
             seq=place,
             tie_seq=place,
             recorded=history.recorded_at(place),
-            published=None,
+            source=Source(),
             attribution=told[made.order.directness],
             voice=None,
-            origin=None,
-            reliability=None,
             credibility=None,
             holder=None,
         )

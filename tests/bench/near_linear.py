@@ -121,7 +121,48 @@ def squares_of(size: int) -> None:
     assert len(analysis.squares(_state(_agenda(side, parties), claims))) == side * side
 
 
+# Events
+
+
+def events_dated_by_events(size: int) -> None:
+    """A report of events, each after the next, and one that dates the last; all of them are read."""
+    talks = pt.Tracker(_agenda(1))
+    chain = [pt.Event(f"e{n}", when=pt.After(f"e{n + 1}")) for n in range(size)]
+    talks.record(pt.Report(chain, id="chain"))
+    talks.record(pt.Report([pt.Event(f"e{size}", when="2030-01-05")], id="dated"))
+    assert len(talks.state(valid="2030-02-01").events()) == size + 1
+
+
+def reports_that_chain_events(size: int) -> None:
+    """A report for each event, after the one before, with a position after it; then all is read."""
+    talks = pt.Tracker(_agenda(1))
+    for n in range(size):
+        event = pt.Event(f"e{n}", status="held", when=pt.After(f"e{n - 1}") if n else "2030-01-05")
+        stance = pt.Position("NORTH", "t0", "accepts", since=pt.After(f"e{n}"))
+        talks.record(pt.Report([event, stance], id=f"r{n}"))
+    state = talks.state(valid="2031-01-01")
+    assert state["t0"]["NORTH"].live
+    assert len(state.events()) == size
+
+
+def event_dated_again(size: int, bound: int = 0) -> None:
+    """One event that gets a new date again and again, with claims that are bound to it."""
+    talks = pt.Tracker(_agenda(1))
+    since, claims = pt.During("summit"), range(bound)
+    positions = [pt.Position("NORTH", "t0", "accepts", since=since, wording=f"{n}") for n in claims]
+    if positions:
+        talks.record(pt.Report(positions, id="bound"))
+    for n in range(size):
+        when = f"2030-{n % 12 + 1:02}-{n % 28 + 1:02}"
+        talks.record(pt.Report([pt.Event("summit", status="expected", when=when)], id=f"r{n}"))
+    assert talks.state(valid="2032-01-01").event("summit").when is not None
+
+
 CASES: dict[str, tuple[int, Load]] = {
+    "events dated by events": (400, events_dated_by_events),
+    "reports that chain events": (500, reports_that_chain_events),
+    "one event dated again": (500, event_dated_again),
+    "one event dated again, with claims": (50, lambda size: event_dated_again(size, 100)),
     "unknown terms": (500, unknown_terms),
     "free content fields": (1000, free_fields),
     "parties declared": (5000, parties_declared),

@@ -203,3 +203,19 @@ def test_an_export_of_a_wrong_clock_is_taken_only_where_it_is_trusted(tmp_path):
     done = as_typed(*words)
     assert (done.returncode, "--trust-clock takes it" in done.stderr) == (2, True)
     assert printed(*words, "--trust-clock") == "1 entries taken in, 1 in all\n"
+
+
+@pytest.mark.parametrize("source", [{"sha256": "ab" * 32}, {"url": "https://example.org/1"}])
+def test_log_warns_of_a_second_report_of_one_source(file, tmp_path, source):
+    claim = {"kind": "position", "party": "UA", "term": "dialogue", "stance": "open"}
+    names = [str(tmp_path / f"{id}.json") for id in "abc"]
+    for name, said in zip(names, (source, source, {"url": "https://example.org/2"}), strict=True):
+        report = {"id": name[-6], "source": said, "claims": [claim]}
+        (tmp_path / name).write_text(json.dumps(report))
+    assert as_typed("log", file, names[0]).stderr == ""
+    done = as_typed("log", file, *names)
+    assert (done.returncode, done.stderr) == (
+        0,
+        "peacetrack: b codes the same source as a: they count as one, and check compares their stances\n",
+    )
+    assert as_typed("log", file, *names).stderr == ""

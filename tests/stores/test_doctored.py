@@ -131,7 +131,7 @@ def test_a_cell_of_another_type_is_refused(column, value):
     if column == "bytes" and isinstance(value, str):
         row["leaf"] = sha256(b"\0" + value.encode()).digest()
     with pytest.raises(pt.errors.LedgerTamperedError):
-        entry_of(tuple(row.values())).check()
+        entry_of(tuple(row.values()), {}).check()
 
 
 INTERRUPTED = textwrap.dedent(

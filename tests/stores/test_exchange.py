@@ -115,7 +115,7 @@ def line_of(export: Path, number: int) -> dict[str, object]:
 def with_line(export: Path, number: int, line: object) -> Path:
     """The export with another line; its checkpoint is gone, as that of an earlier revision."""
     lines = export.read_text(encoding="utf-8").splitlines()[:-1]
-    lines[0] = '{"kind": "peacetrack", "version": 1}'
+    lines[0] = '{"kind": "peacetrack", "version": 2}'
     lines[number] = json.dumps(line)
     export.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return export

@@ -27,7 +27,7 @@ def test_an_export_is_a_header_and_one_entry_a_line(tmp_path):
     ledger_of(says("a", "accepts")).save(tmp_path / "talks.jsonl")
     text = (tmp_path / "talks.jsonl").read_text(encoding="utf-8")
     lines = [json.loads(line) for line in text.splitlines()]
-    assert lines[0] == {"kind": "peacetrack", "version": 1, "checkpoint": True}
+    assert lines[0] == {"kind": "peacetrack", "version": 2, "checkpoint": True}
     assert lines.pop() == {"kind": "checkpoint", "text": str(pt.open(tmp_path / "talks.jsonl").checkpoint())}
     assert [(line["kind"], line["seq"], line["entry"]["kind"]) for line in lines[1:]] == [
         ("entry", 1, "agenda"),
@@ -70,7 +70,7 @@ def test_an_export_from_which_a_line_is_missing_is_refused(tmp_path):
     [
         ("", "no export of a ledger"),
         ("{}", "no export of a ledger"),
-        ('{"kind": "peacetrack", "version": 2}', "version 2, this peacetrack reads 1"),
+        ('{"kind": "peacetrack", "version": 3}', "version 3, this peacetrack reads 1 and 2"),
     ],
 )
 def test_a_file_of_another_kind_or_version_is_refused(tmp_path, header, message):

@@ -19,7 +19,7 @@ from peacetrack.rules.wording import in_sentence
 from peacetrack.state import State, cut_of, snapshot_of
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY, Precision, microseconds
-from peacetrack.words.report import Correction, Retraction
+from peacetrack.words.report import Correction, Retraction, roots
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped, in_short
 from peacetrack.words.when import Moment, latest
@@ -112,11 +112,12 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
     """Find stances without a named source that go back to one origin at most."""
     for standing in stances(state):
         run = standing.runs["stance"]
-        origins = list(dict.fromkeys(s.by.origin for s in run if s.by.origin is not None))
-        if len(origins) > 1 or any(_named(state, s) for s in run):
+        known = [root for root in roots(s.by.source for s in run) if any(source.origin for source in root)]
+        if len(known) > 1 or any(_named(state, s) for s in run):
             continue
         speakers = " and ".join(dict.fromkeys(_speaker(s) for s in run))
-        origin = f"of one origin, {origins[0]}" if origins else "of no known origin"
+        origins = dict.fromkeys(source.origin for root in known for source in root if source.origin)
+        origin = f"of one origin, {' = '.join(origins)}" if origins else "of no known origin"
         yield Finding(
             weighed(state, standing),
             "unnamed-source",
