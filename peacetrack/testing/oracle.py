@@ -19,7 +19,7 @@ from peacetrack.words.basis import Basis
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.declared_kind import stated
 from peacetrack.words.edtf import BEGINNING, END, Precision, microseconds
-from peacetrack.words.ending import At, WithEvent
+from peacetrack.words.ending import At, NotBefore, WithEvent
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.party import Member
 from peacetrack.words.position import Position, Progress
@@ -134,6 +134,11 @@ class Atom:
     def order(self) -> tuple[int, ...]:
         """Where it stands among the others."""
         return self.said.order
+
+    @property
+    def bare(self) -> bool:
+        """Whether its claim states no stance."""
+        return not isinstance(self.said.values.get("stance"), Stance)
 
     @property
     def absent(self) -> bool:
@@ -381,13 +386,14 @@ class Oracle:
 
     def took_place(self, event: str, statuses: Container[EventStatus]) -> Span | None:
         """Rule 5: when an event took place that has one of these statuses, by the trusted ones."""
-        status, date = self.atoms(event, "status"), self.date(event)
-        if self.is_deadline(event) and not (status and status[-1].value in OFF):
-            return Span(date.ends, date.ends, instant=True) if date else None
-        if not status or status[-1].value not in statuses:
-            return None
-        latest = status[-1].said.bound
-        return date or Span(latest, latest, instant=True)
+        told, date = self.atoms(event, "status"), self.date(event)
+        status = told[-1].value if told else None
+        if status in statuses:
+            latest = told[-1].said.bound
+            return date or Span(latest, latest, instant=True)
+        if date and self.is_deadline(event) and status not in OFF:
+            return Span(date.ends, date.ends, instant=True)
+        return None
 
     def held(self, event: str) -> bool:
         """Rule 5: whether an event is held."""
@@ -398,10 +404,6 @@ class Oracle:
         """Rule 5: when an event has ended."""
         date = self.took_place(event, OVER)
         return END if date is None else date.ends
-
-    def ended(self, event: str) -> bool:
-        """Rule 5: whether an event has ended."""
-        return self.over_at(event) <= self.valid
 
     # Rules 1 to 4: what a party itself says
 
@@ -494,48 +496,39 @@ class Oracle:
     def endings(
         self, stance: Atoms, fields: Fields, before: Atom | None = None
     ) -> tuple[list[Atom], list[Atom], int]:
-        """Rule 4: the window and the until of a run of the stance, and when it ends.
-
-        They are read in the order of the moments from which they count: the moment that a bare until
-        names, and since when all else is said.
-        """
+        """Rule 4: the window and the until of a run of the stance, and when it ends."""
         claims = [atom.said for atom in stance]
-        run = self.to_come(stance, fields) if before is None else stance
-        steps = [
-            (atom.anchor, atom)
-            for atom in fields.get("window", ())
-            if atom.order >= stance[0].order
-            and (atom.order < before.order if before else atom.anchor <= self.valid)
-        ]
-        for atom in fields.get("until", ()):
-            if atom.said in claims:
-                steps.append((atom.anchor, atom))
-            elif not isinstance(atom.said.values.get("stance"), Stance) and self.told_of(atom, fields) in run:
-                steps.append((min(self.begins(atom), self.closes(atom)), atom))
+        run = stance if before else self.to_come(stance, fields)
+        untils = fields.get("until", ())
+        own = last_run(atom for atom in untils if atom.said in claims)
+        bare = [atom for atom in untils if atom.bare and self.told_of(atom, fields) in run]
         window: list[Atom] = []
-        own: list[Atom] = []
-        bare: list[Atom] = []
-        for moment, atom in sorted(steps, key=lambda step: (step[0], step[1].order)):
-            if atom.said in claims:
-                (window if atom.field == "window" else own).append(atom)
-            elif atom.field == "window":
-                if moment < self.end(window, self.untils(own, bare)):
-                    window.append(atom)
-            elif self.begins(atom) < self.end(window, bare) and (
-                not own or min(self.begins(atom), atom.anchor) < self.closes(own[-1])
-            ):
-                bare.append(atom)
-        until = self.untils(own, bare)
-        return last_run(window), until, self.end(window, until)
+        for atom in self.begun(fields.get("window", ())):
+            if atom.order >= stance[0].order and (before is None or atom.order < before.order):
+                told = [until for until in bare if min(self.begins(until), until.anchor) <= atom.anchor]
+                if atom.said in claims or atom.anchor < self.end(window, self.until(own, told, window)):
+                    window = last_run([*window, atom])
+        until = self.until(own, bare, window)
+        return window, until, self.end(window, until)
 
-    def untils(self, own: Atoms, bare: Atoms) -> list[Atom]:
-        """Rule 4: against an until told with the stance only a greater bare one counts."""
-        own = last_run(own)
-        return last_run([*own, *(atom for atom in bare if not own or atom.order > own[-1].order)])
+    def until(self, own: list[Atom], bare: Atoms, window: Atoms) -> list[Atom]:
+        """Rule 4: the until of a run, of those told with the stance and of bare ones, in their order.
+
+        None revives a run that is over: by its window, by another bare one, or by that of the stance
+        where it was not told before that came.
+        """
+        until = own
+        for atom in sorted(bare, key=lambda atom: (min(self.begins(atom), self.closes(atom)), atom.order)):
+            begins = self.begins(atom)
+            in_time = min(begins, atom.anchor) if until is own else begins
+            greater = not own or atom.order > own[-1].order
+            if greater and begins < self.end(window) and in_time < self.end(until):
+                until = last_run([*until, atom])
+        return until
 
     def end(self, *endings: Atoms) -> int:
         """Return when the first of the endings comes."""
-        return min((self.closes(last_run(run)[-1]) for run in endings if run), default=END)
+        return min((self.closes(run[-1]) for run in endings if run), default=END)
 
     def begins(self, until: Atom) -> int:
         """Return where the moment begins that a bare until names; without one, when it is told."""
@@ -599,33 +592,32 @@ class Oracle:
 
     def disputed(self, run: Atoms, atoms: Atoms) -> bool:
         """Whether a statement of the run is disputed by another that the evidence cannot order."""
-        for one, other in product(run, atoms):
-            undated = one.said.undated and other.said.undated and one.said.report is not other.said.report
-            if self.differ(one, other) and apart(one.said, other.said) and not undated:
-                (first, last), (begins, ends) = self.reach(one, run), self.reach(other, run_of(other, atoms))
-                if first <= ends and begins <= last:
-                    return True
-        return False
+        dated = any(not atom.said.undated for atom in self.begun(run))
+        return any(
+            self.differ(one, other)
+            and can_dispute(one.said, other.said)
+            and overlap(self.reach(one, dated=dated), self.reach(other))
+            for one, other in product(run, atoms)
+        )
 
-    def differ(self, one: Atom, other: Atom) -> bool:
-        if any(atom.absent or (atom.said.redacted and has_words(atom.value)) for atom in (one, other)):
-            return False
-        if one.field == "stance":
-            return bool(one.value.side != other.value.side)
-        if one.field == "when":
-            date, another = self.event_time(one) or NEVER, self.event_time(other) or NEVER
-            apart = date.last < another.first or another.last < date.first
-            return bool(apart and NEVER not in (date, another))
-        return meaning(one.value) != meaning(other.value)
-
-    def reach(self, atom: Atom, run: Atoms) -> tuple[int, int]:
-        """Return from when to when a statement of a run may have begun."""
+    def reach(self, atom: Atom, *, dated: bool = False) -> tuple[int, int]:
+        """Return from when to when a statement may have begun, in a run that a dated one begins or not."""
         said = atom.said
         if isinstance(said.claim, Event):
             published = said.report.source.published
             return (BEGINNING if published is None else min(published.range.first, said.bound)), said.bound
-        dated = any(not other.said.undated for other in self.begun(run))
-        return (atom.anchor if dated or not said.undated else BEGINNING), said.span.last
+        return (BEGINNING if said.undated and not dated else atom.anchor), said.span.last
+
+    def differ(self, one: Atom, other: Atom) -> bool:
+        """Whether two values differ so that they can be disputed."""
+        if one.absent or other.absent:
+            return False
+        if one.field == "stance":
+            return bool(one.value.side != other.value.side)
+        if one.field == "when":
+            dates = self.event_time(one) or NEVER, self.event_time(other) or NEVER
+            return NEVER not in dates and not overlap(*((date.first, date.last) for date in dates))
+        return meaning(one.value) != meaning(other.value) and not may_be_equal(one, other)
 
     # Rule 9: groups
 
@@ -808,24 +800,27 @@ def displaces_nothing(run: Atoms, atom: Atom) -> bool:
     return bool(run) and not run[-1].absent and atom.absent and atom.value in WEAK
 
 
-def run_of(atom: Atom, atoms: Atoms) -> list[Atom]:
-    """Return the equal statements in succession among which one stands."""
-    run: list[Atom] = []
-    for other in atoms:
-        if run and meaning(run[-1].value) != meaning(other.value):
-            if atom in run:
-                break
-            run = []
-        run.append(other)
-    return run
-
-
-def apart(one: Said, other: Said) -> bool:
-    """Rule 7: whether two are from reports not known to share an origin, or from two voices of one."""
+def can_dispute(one: Said, other: Said) -> bool:
+    """Rule 7: whether two come from independent reports, or from two voices of one."""
     if one.report is other.report:
         return (one.claim.voice, one.attribution) != (other.claim.voice, other.attribution)
+    if one.undated and other.undated:
+        return False
     origin = one.report.source.origin
-    return origin is None or origin != other.report.source.origin
+    return not coded_twice(one, other) and (origin is None or origin != other.report.source.origin)
+
+
+def coded_twice(one: Said, other: Said) -> bool:
+    """Rule 7: whether two reports are codings of one source."""
+    source, another = one.report.source, other.report.source
+    if source.sha256 is not None and source.sha256 == another.sha256:
+        return True
+    if source.url is None or source.url != another.url or one.redacted or other.redacted:
+        return False
+    if source.published is None or another.published is None:
+        return True
+    first, second = source.published.range, another.published.range
+    return first.first <= second.last and second.first <= first.last
 
 
 def agrees(claim: Claim) -> bool:
@@ -847,9 +842,26 @@ def have_common_ground(values: Sequence[Any]) -> bool:
     return len(set(map(meaning, values))) <= 1
 
 
-def has_words(value: Any) -> bool:
-    """Whether a value holds free words."""
-    return any(map(has_words, value)) if isinstance(value, tuple) else isinstance(value, InWords)
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two ranges overlap."""
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def may_be_equal(one: Atom, other: Atom) -> bool:
+    """Rule 7: whether two values may have been equal before words were redacted."""
+    values = [set(a.value) if isinstance(a.value, tuple) else {a.value} for a in (one, other)]
+    rest, others = values[0] - values[1], values[1] - values[0]
+    hidden = any(a.said.redacted and all(map(is_words, left)) for a, left in ((one, rest), (other, others)))
+    return hidden and len(rest) == len(others) and all(map(is_words, rest | others))
+
+
+def is_words(value: Any) -> bool:
+    """Whether a value is free words."""
+    if isinstance(value, At):
+        return is_words(value.moment)
+    if isinstance(value, WithEvent | NotBefore):
+        return isinstance(value.event, InWords)
+    return isinstance(value, InWords) or type(value) is str or (isinstance(value, Moment) and not value.edtf)
 
 
 def meaning(value: Any) -> Any:
