@@ -505,7 +505,7 @@ class Oracle:
         window: list[Atom] = []
         for atom in self.begun(fields.get("window", ())):
             if atom.order >= stance[0].order and (before is None or atom.order < before.order):
-                told = [until for until in bare if min(self.begins(until), until.anchor) <= atom.anchor]
+                told = [u for u in bare if min(self.begins(u), self.closes(u), u.anchor) <= atom.anchor]
                 if atom.said in claims or atom.anchor < self.end(window, self.until(own, told, window)):
                     window = last_run([*window, atom])
         until = self.until(own, bare, window)
