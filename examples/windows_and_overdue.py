@@ -11,7 +11,11 @@ state = talks.state(known=talks.head)
 
 for window in analysis.windows(state):
     print(f"{window}; so {', '.join(window.reports)}")
-for day in ("2025-12-16", "2026-03-01"):
-    print(f"awaited on {day}:")
-    for event in analysis.overdue(state.at(valid=day)):
-        print(" ", event)
+
+# what is only expected after the talks is overdue once it has a date, such as this one, which is made up
+later = state.at(valid="2026-03-01")
+dated = pt.Event("follow-up-with-russia", status="expected", when="2025-12-20")
+for asked in (later, later.suppose(pt.Report([dated], id="made-up"))):
+    print("overdue:")
+    for row in analysis.overdue(asked):
+        print(" ", row)

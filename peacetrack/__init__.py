@@ -33,6 +33,7 @@ from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEven
 from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
 from peacetrack.words.position import Link, Position, Progress, Relation, Stage, Trend
+from peacetrack.words.quorum import AtLeast
 from peacetrack.words.report import (
     AsReport,
     Assessment,
@@ -63,6 +64,7 @@ __all__ = [
     "AsReport",
     "Assessment",
     "At",
+    "AtLeast",
     "Attribution",
     "AttributionType",
     "Basis",

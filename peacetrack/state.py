@@ -7,6 +7,7 @@ states are made here. Questions over the whole of a state are in `peacetrack.ana
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
@@ -25,6 +26,7 @@ from peacetrack.ledger.ledger import Ledger
 from peacetrack.ledger.proposal import recording
 from peacetrack.rules.claims import Claimed, Newest, claims_in, counted_by, newest_in
 from peacetrack.rules.event import EventState
+from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Spell, Standing, TermProgress, disputing_statements
 from peacetrack.table.markup import notebook_html
@@ -83,12 +85,43 @@ class TermState(Mapping[str, Standing]):
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """The parties that have to accept the term; none of a backdrop.
+        """The parties that decide on the term, members of groups included; none of a backdrop.
+
+        With a quorum not all of them have to accept.
 
         >>> state["truce"].needed
         ('NORTH', 'SOUTH')
         """
         return self.state.needed_on(self.id)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The parties that have to accept the term, each of them; not some of a quorum.
+
+        >>> state["truce"].required
+        ('NORTH', 'SOUTH')
+        """
+        return rulings_of(self.state).required_on(self.id)
+
+    @property
+    def quorums(self) -> tuple[Quorum, ...]:
+        """The needs of the term at the valid moment: how many of which parties, and who has a veto.
+
+        >>> [quorum.parties for quorum in state["truce"].quorums]
+        [('NORTH',), ('SOUTH',)]
+        """
+        return rulings_of(self.state).quorums_on(self.id)
+
+    @property
+    def tally(self) -> Counter[str]:
+        """How many of the needed parties stand where, the best first (rule 10).
+
+        The names are those of the live stances, `lapsed`, and `no report` where there is no stance.
+
+        >>> dict(state["truce"].tally)
+        {'accepts': 1, 'open': 1}
+        """
+        return rulings_of(self.state).statuses.tally(self.id)
 
     @property
     def speaking(self) -> tuple[str, ...]:
@@ -119,12 +152,24 @@ class TermState(Mapping[str, Standing]):
 
     @property
     def waits_on(self) -> tuple[str, ...]:
-        """The needed parties that do not accept, or have a condition unmet.
+        """The needed parties that hold the term open (rule 10).
+
+        While too few accept, they are all that do not accept or have a condition unmet; a holder of a
+        veto that rejects or opposes is always one.
 
         >>> state["truce"].waits_on
         ('NORTH', 'SOUTH')
         """
         return rulings_of(self.state).statuses.waits_on(self.id)
+
+    @property
+    def lacking(self) -> tuple[Lacking, ...]:
+        """Who has to move still, need by need: a party, some of a quorum, or a veto.
+
+        >>> [str(lacking) for lacking in state["truce"].lacking]
+        ['NORTH', 'SOUTH']
+        """
+        return rulings_of(self.state).statuses.lacking(self.id)
 
     @property
     def progress(self) -> TermProgress:
@@ -178,6 +223,7 @@ class TermState(Mapping[str, Standing]):
             self.status,
             self.accepting,
             self.waits_on,
+            self.quorums,
             standings,
             self.progress,
             _evidence(self.progress.evidence),
@@ -337,7 +383,7 @@ class State(Mapping[str, TermState]):
         return self._rulings.groups_of(self._names.party_id(party))
 
     def needed_on(self, term: str) -> tuple[str, ...]:
-        """Return the parties that have to accept a term; none of a backdrop.
+        """Return the parties that decide on a term; none of a backdrop.
 
         Parameters:
             term: the id of a term.

@@ -624,6 +624,8 @@ def test_what_comes_after_an_event_is_never_overdue():
     after = pt.After("talks", "coming days")
     for others in ([TALKS], [UNDATED], []):
         assert bound(after, *others, valid="2040-01-01") == []
+    visit = pt.draft(id="c").event("visit", "expected", when=pt.After("talks"))
+    assert bound(pt.During("visit"), TALKS, visit, valid="2040-01-01") == []
 
 
 def test_what_is_bound_to_an_event_without_a_date_is_not_overdue():

@@ -293,6 +293,33 @@ def test_a_needed_party_is_silent_until_its_stance_is_told():
     assert "SOUTH" not in str(found(talks, "silent-party"))
 
 
+def council(quorum, **members):
+    """Return an agenda in which a quorum of a league or of three decides on one term."""
+    league = pt.Party(
+        "LEAGUE", "a league", "group", members=[pt.Member("EAST"), pt.Member("NORTH")], **members
+    )
+    states = [pt.Party(name, name, "state") for name in ("NORTH", "SOUTH", "EAST")]
+    term = pt.Term("truce", "ceasefire", "the guns fall silent", needs=[quorum])
+    return pt.Agenda("invented", parties=[*states, league], terms=[term])
+
+
+def test_a_quorum_of_unknown_members_is_found_until_they_are_declared():
+    share = pt.AtLeast("1/2", of="LEAGUE")
+    talks = recording.ledger_of(council(share), says("a", "accepts", "2030-01-03"))
+    what = "truce cannot be agreed: the members of LEAGUE, who decide, are not all known or too few"
+    assert found(talks, "unknown-quorum") == [("high", what)]
+    talks.declare(council(share, members_known=True))
+    assert found(talks, "unknown-quorum") == []
+
+
+def test_silence_weighs_little_where_a_quorum_can_do_without():
+    two = pt.AtLeast(2, of=["NORTH", "SOUTH", "EAST"])
+    talks = recording.ledger_of(council(two), says("a", "accepts", "2030-01-03"))
+    assert ("low", "EAST is silent on truce, where it counts for a quorum") in found(talks, "silent-party")
+    talks.record(says("b", "accepts", "2030-01-03", of="SOUTH"), recorded_at="2030-02-04")
+    assert found(talks, "silent-party") == []
+
+
 def test_a_group_with_unknown_members_is_found_until_they_are_declared():
     talks = ledger_of(says("a", "accepts", "2030-01-03", term="force", of="LEAGUE"))
     assert found(talks, "unknown-members") == [
@@ -569,3 +596,46 @@ def test_a_year_below_a_thousand_is_found_and_nothing_raises(slip):
 def test_an_offer_that_closed_at_the_first_instant_of_time_is_shown():
     talks = ledger_of(says("a", "accepts", window="0001-01-01T00:00:00Z"))
     assert view.briefing(talks.state(valid=LATER)).html
+
+
+# Rejections
+
+
+def test_a_rejection_by_a_needed_party_is_found_and_what_follows_from_it():
+    talks = ledger_of(says("a", "rejects", "2030-01-03", by="quote", red_line=True))
+    finding = the(talks, "rejection")
+    assert finding.what == "NORTH rejects truce (a red line); without NORTH it cannot be agreed"
+    assert (finding.severity, finding.terms, finding.parties) == (Severity.HIGH, ("truce",), ("NORTH",))
+    assert (finding.reports, finding.settled_by) == (("a",), "another stance of NORTH")
+    assert analysis.check(talks.state(valid=LATER))[0].check == "rejection"
+
+
+def test_a_rejection_that_no_source_stands_by_weighs_less():
+    talks = ledger_of(says("a", "rejects", "2030-01-03", by="leak"))
+    what = "NORTH rejects truce, not on the record; without NORTH it cannot be agreed"
+    assert found(talks, "rejection") == [("medium", what)]
+    told = pt.Report(
+        [pt.Position("NORTH", "truce", "rejects", since="2030-01-03")],
+        attribution=pt.Attribution("quote", acts_for="SOUTH"),
+    )
+    what = "NORTH rejects truce, by SOUTH's account; without NORTH it cannot be agreed"
+    assert found(ledger_of(told), "rejection") == [("medium", what)]
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        says("a", "opposes", "2030-01-03", by="quote"),
+        says("a", "rejects", "2030-01-03", by="quote", until="2030-01-10"),
+        says("a", "rejects", "2030-01-03", by="quote", of="EAST"),
+        says("a", "rejects", "2030-01-03", by="quote", term="border"),
+    ],
+)
+def test_what_forbids_no_agreement_is_no_rejection(report):
+    assert found(ledger_of(report), "rejection") == []
+
+
+def test_a_rejection_of_its_group_is_that_of_a_needed_member():
+    talks = ledger_of(says("a", "rejects", "2030-01-03", by="quote", term="force", of="LEAGUE"))
+    what = "EAST rejects force, as LEAGUE; without EAST it cannot be agreed"
+    assert found(talks, "rejection") == [("high", what)]

@@ -15,6 +15,7 @@ import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis import Why, supposition
 from peacetrack.rules import status
+from tests import recording
 from tests.negotiating import AGENDA, LATER, NEEDING, conditions, ledger_of, positions, state_of
 from tests.recording import happens, says
 
@@ -100,6 +101,45 @@ def test_who_need_not_accept_a_term_does_not_tie_it():
     )
     assert package_of(state, "truce").parties == ("NORTH", "ISLE")
     assert package_of(state, "pledge").parties == ()
+
+
+def deciding(quorum, *claims):
+    """Return the state after claims on a truce that a quorum decides, and a pledge that SOUTH does."""
+    agenda = pt.Agenda(
+        "council",
+        parties=[pt.Party(name, name, "state") for name in ("NORTH", "SOUTH", "EAST")],
+        terms=[
+            pt.Term("truce", "ceasefire", "the guns fall silent", needs=[quorum]),
+            pt.Term("pledge", "other", "help is pledged", needs=["SOUTH"]),
+        ],
+    )
+    report = pt.Report(claims, id="one", since="2030-01-03")
+    return recording.ledger_of(agenda, report).state(valid=LATER)
+
+
+def test_what_some_of_a_quorum_ask_ties_a_term_only_where_it_cannot_do_without():
+    claims = [
+        pt.Position("NORTH", "truce", "accepts", conditions=[pt.TermIs("pledge", "agreed")]),
+        pt.Position("SOUTH", "pledge", "accepts", conditions=[pt.TermIs("truce", "agreed")]),
+    ]
+    east = pt.Position("EAST", "truce", "accepts")
+    for free in (
+        deciding(pt.AtLeast(1, of=["NORTH", "EAST"]), *claims),
+        deciding(pt.AtLeast(2, of=["NORTH", "SOUTH", "EAST"]), *claims, east),
+    ):
+        assert [package.terms for package in analysis.packages(free)] == [("truce",), ("pledge",)]
+        assert not analysis.deadlocks(free)
+    both = deciding(pt.AtLeast(2, of=["NORTH", "EAST"]), *claims, east)
+    (package,) = analysis.packages(both)
+    assert (package.terms, package.closes, package.waits_on) == (("truce", "pledge"), True, ())
+
+
+def test_a_package_waits_on_no_party_that_a_quorum_can_do_without():
+    claims = [pt.Position(party, "truce", "accepts") for party in ("NORTH", "EAST")]
+    state = deciding(pt.AtLeast(2, of=["NORTH", "SOUTH", "EAST"]), *claims)
+    assert [(p.terms, p.closes, p.waits_on) for p in analysis.packages(state)] == [
+        (("truce",), True, ()), (("pledge",), False, ("SOUTH",))
+    ]  # fmt: skip
 
 
 def test_terms_that_cannot_be_agreed_are_in_no_package():

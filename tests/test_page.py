@@ -46,11 +46,21 @@ def test_the_headline_counts_what_is_agreed_and_names_whom_it_waits_on():
         happens("c", "summit", "expected", when="2030-01-05"),
     ).state(valid="2030-02-20")
     assert headline(state) == (
-        "0 of 2 terms agreed, 1 blocked, 1 unreported; 2 wait on Southland; 1 offer is to close; "
+        "0 of 2 terms agreed, 1 blocked, 1 unreported; Southland rejects truce (not on the record); 2 wait on Southland; 1 offer is to close; "
         "next deadline 2030-03-01: Northland on truce; "
         "1 expected event is, or may be, late. "
         "Newest report: c, 2030-02-03, 17 days old; oldest position that counts: Northland on truce, 2030-02-01."
     )
+
+
+def test_a_deadline_is_reached_and_a_late_answer_is_in_the_headline():
+    state = ledger_of(
+        happens("a", "limit", "expected", when="2030-01-05", type="deadline"),
+        pt.draft(id="b").ask("who pays?", due="2030-01-10"),
+    ).state(valid="2030-02-20")
+    assert "an answer to 1 question is, or may be, late" in headline(state)
+    assert "expected event" not in headline(state)
+    assert re.search(r"limit.*?2030-01-05.*?reached", str(view.briefing(state)), re.DOTALL)
 
 
 def test_the_headline_names_three_whom_terms_wait_on_and_counts_the_others():
@@ -391,7 +401,7 @@ def test_a_move_says_in_which_round_it_can_be_made_or_why_not():
     assert "no moves lead there" not in text
     talks.record(says("e", "rejects", of="SOUTH", red_line=True))
     text = text_of(view.briefing(talks.state(valid="2030-03-01")).html)
-    assert "SOUTH to accept truceagainst a red line" in text
+    assert "SOUTH rejects truce; without SOUTH it cannot be agreedagainst a red line" in text
 
 
 def test_each_condition_is_listed_with_who_sets_it_and_leads_to_what_it_names():
@@ -450,3 +460,23 @@ def test_a_page_is_saved_in_utf_8(tmp_path, berlin):
     berlin.save(tmp_path / "page.html")
     assert (tmp_path / "page.html").read_text(encoding="utf-8") == str(berlin)
     assert repr(berlin).startswith("<Page: Talks in Berlin")
+
+
+def test_the_headline_names_rejections_before_anything_that_waits():
+    talks = ledger_of(
+        says("a", "rejects", "2030-01-03", by="quote"), says("b", "rejects", "2030-01-03", of="SOUTH")
+    )
+    text = headline(talks.state(valid="2030-03-01"))
+    rejected = "; Northland rejects truce and Southland rejects truce (not on the record); 2 wait on "
+    assert rejected in text
+
+
+def test_the_headline_names_three_rejections_and_terms_by_their_titles():
+    parties = [pt.Party(id, id, "state") for id in "ABCDE"]
+    term = pt.Term("t", "ceasefire", "the guns fall silent", title="Ceasefire", needs=list("ABCDE"))
+    talks = recording.ledger_of(
+        pt.Agenda("many", parties=parties, terms=[term]),
+        *(says(id, "rejects", "2030-01-03", by="quote", of=id, term="t") for id in "ABCDE"),
+    )
+    text = headline(talks.state(valid="2030-03-01"))
+    assert "; A rejects Ceasefire, B rejects Ceasefire, C rejects Ceasefire and 2 more; " in text

@@ -3,16 +3,18 @@
 import itertools
 import time
 
+import attrs
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import analysis, content
+from peacetrack import analysis, content, view
 from peacetrack.analysis import Deed, DropCondition, HoldEvent, PathOutcome, SettleField, TakeStance
 from peacetrack.analysis.steps import search
 from peacetrack.testing import strategies
 from tests import recording
+from tests.deciding import DECIDING
 from tests.effort import a_half
 from tests.negotiating import LATER, NEEDING, happenings, ledger_of, positions, state_of
 from tests.recording import happens, says
@@ -50,10 +52,10 @@ def test_moves_come_in_the_order_in_which_they_unlock():
     )
     found = [(move.round, str(move)) for move in analysis.moves(state)]
     assert found == [
-        (1, "SOUTH to accept truce"),
-        (1, "NORTH to accept rest"),
-        (1, "LEAGUE to accept toll"),
-        (2, "ISLE to accept pledge, once rest is agreed"),
+        (1, "truce: not accepted by SOUTH (no stance)"),
+        (1, "rest: not accepted by NORTH (no stance)"),
+        (1, "toll: not accepted by LEAGUE (no stance)"),
+        (2, "pledge: not accepted by ISLE (open; asks that rest is agreed)"),
         (3, "NORTH on truce waits until pledge is agreed"),
     ]
 
@@ -77,7 +79,7 @@ def test_what_no_acceptance_brings_has_no_round(condition):
 def test_what_lapsed_is_to_be_accepted_again():
     state = state_of(accepts("NORTH", "truce", window="2030-01-10"), accepts("SOUTH", "truce"))
     (move,) = [move for move in analysis.moves(state) if move.term == "truce"]
-    assert (str(move), move.lapsed) == ("NORTH to accept truce again", True)
+    assert (str(move), move.lapsed) == ("truce: not accepted by NORTH (accepts, lapsed)", True)
 
 
 def test_contents_without_common_ground_are_left_to_settle():
@@ -107,6 +109,97 @@ def test_a_move_of_round_one_has_nothing_to_wait_for_and_later_ones_have(claims)
     for move in analysis.moves(state_of(*claims)):
         if move.round is not None:
             assert (move.round == 1) == (move.needs == ())
+
+
+# Who decides: some of several, and vetoes
+
+
+def council_state(stances, quorum, **conditions):
+    """Return the state after a vote on a truce by five states, decided by a quorum."""
+    states = [pt.Party(name, name, "state") for name in ("ASH", "ELM", "FIR", "OAK", "YEW")]
+    terms = [
+        pt.Term("truce", "ceasefire", "the guns fall silent", needs=[quorum]),
+        pt.Term("pledge", "other", "help is pledged", needs=["YEW"]),
+    ]
+    votes = [
+        pt.Position(party, "truce", stance, conditions=conditions.get(party))
+        for party, stance in stances.items()
+    ]
+    talks = recording.ledger_of(
+        pt.Agenda("council", parties=states, terms=terms), pt.Report(votes, id="one", since="2030-01-03")
+    )
+    return talks.state(valid=LATER)
+
+
+FIVE = ["ASH", "ELM", "FIR", "OAK", "YEW"]
+THREE = pt.AtLeast(3, of=FIVE, without_veto_of=["ASH"])
+
+
+def test_of_a_quorum_each_that_may_still_accept_has_a_row_that_says_how_many_are_enough():
+    state = council_state({"ELM": "accepts", "OAK": "open"}, THREE)
+    found = [move for move in analysis.moves(state) if move.term == "truce"]
+    assert [(move.party, move.enough, move.stance) for move in found] == [
+        ("ASH", 2, None), ("FIR", 2, None), ("OAK", 2, "open"), ("YEW", 2, None)
+    ]  # fmt: skip
+    assert str(found[0]) == "truce: not accepted by ASH (no stance; 2 of these 4)"
+    assert found[0].among == ("ASH", "FIR", "OAK", "YEW")
+
+
+def test_a_complete_quorum_asks_nothing_of_the_others():
+    state = council_state(dict.fromkeys(["ELM", "FIR", "OAK"], "accepts") | {"YEW": "rejects"}, THREE)
+    assert moves(state, "truce") == []
+    assert steps(state, "truce") == [set()]
+
+
+def test_a_veto_is_lifted_and_no_acceptance_asked():
+    state = council_state(dict.fromkeys(["ELM", "FIR", "OAK"], "accepts") | {"ASH": "opposes"}, THREE)
+    assert moves(state, "truce") == ["ASH opposes truce; the veto of ASH stands"]
+    assert steps(state, "truce") == [{TakeStance("ASH", "truce", pt.Stance.NEUTRAL)}]
+
+
+def test_a_path_takes_any_two_of_the_three_that_are_left():
+    state = council_state(dict.fromkeys(["ELM", "FIR"], "accepts"), pt.AtLeast(4, of=FIVE))
+    left = [TakeStance(party, "truce", ACCEPTS) for party in ("ASH", "OAK", "YEW")]
+    pairs = [set(pair) for pair in itertools.combinations(left, 2)]
+    found = steps(state, "truce")
+    assert len(found) == 3
+    assert all(pair in found for pair in pairs)
+
+
+def test_where_others_are_enough_a_condition_need_not_be_met():
+    accepts_all = dict.fromkeys(["ASH", "ELM", "FIR"], "accepts")
+    state = council_state(accepts_all, THREE, FIR=[PLEDGE])
+    assert [(move.party, move.does, move.enough) for move in analysis.moves(state) if move.term == "truce"] == [
+        ("OAK", Deed.ACCEPT, 1), ("YEW", Deed.ACCEPT, 1), ("FIR", Deed.WAIT, 1)
+    ]  # fmt: skip
+    assert {TakeStance("OAK", "truce", ACCEPTS)} in steps(state, "truce")
+    assert {DropCondition("FIR", "truce", PLEDGE)} in steps(state, "truce")
+    assert {TakeStance("YEW", "pledge", ACCEPTS)} in steps(state, "truce")
+
+
+def test_a_quorum_that_cannot_be_counted_has_to_be_declared():
+    agenda = pt.Agenda(
+        "senate",
+        parties=[pt.Party("SENATE", "a senate", "institution")],
+        terms=[pt.Term("treaty", "other", "it consents", needs=[pt.AtLeast("2/3", of="SENATE")])],
+    )
+    state = recording.ledger_of(agenda).state(valid=LATER)
+    (move,) = analysis.moves(state)
+    assert (str(move), move.round, move.steps) == (
+        "the members of SENATE, who decide on treaty, to be declared", None, ()
+    )  # fmt: skip
+    assert steps(state, "treaty") == []
+
+
+def test_a_group_moves_by_itself_or_by_the_member_that_holds_it_back():
+    talks = recording.ledger_of(
+        COUNCIL,
+        pt.Report(
+            [accepts("SOUTH", "rest"), pt.Position("ISLE", "rest", "open")], id="one", since="2030-01-03"
+        ),
+    )
+    found = steps(talks.state(valid=LATER), "rest")
+    assert found == [{TakeStance("DUO", "rest", ACCEPTS)}, {TakeStance("ISLE", "rest", ACCEPTS)}]
 
 
 # Paths
@@ -407,7 +500,7 @@ goals = st.sampled_from([*NEEDING, None])
 
 
 @a_half()
-@given(st.data(), strategies.ledgers())
+@given(st.data(), strategies.ledgers() | strategies.ledgers(DECIDING))
 def test_supposing_a_path_has_the_term_agreed_whatever_the_ledger(data, ledger):
     state = ledger.state(data.draw(strategies.bases(ledger)))
     terms = [term for term in state if state.needed_on(term)]
@@ -484,9 +577,50 @@ def test_the_paths_are_those_that_trying_every_set_finds_whatever_the_ledger(dat
     check_paths(state, data.draw(st.sampled_from(terms)))
 
 
-def check_paths(state, term, most=6):
+COUNCIL = attrs.evolve(
+    SMALL,
+    parties=[*SMALL.parties, pt.Party("DUO", "two", "group", members=[pt.Member("SOUTH"), pt.Member("ISLE")],
+                                      members_known=True)],
+    terms=[
+        attrs.evolve(SMALL.terms[0], needs=[pt.AtLeast(2, of=["NORTH", "SOUTH", "ISLE"])]),
+        attrs.evolve(SMALL.terms[1], needs=[pt.AtLeast(1, of="DUO", without_veto_of=["NORTH"])]),
+        attrs.evolve(SMALL.terms[2], needs=["DUO"]),
+    ],
+)  # fmt: skip
+
+
+@st.composite
+def voting(draw):
+    """Positions of a council: few ask for something, for all that they may ask is tried."""
+    asked = st.lists(ASKED, max_size=1).map(lambda lists: [c for some in lists for c in some][:1])
+    holders = st.sampled_from([(p.id, t.id) for p in COUNCIL.parties for t in COUNCIL.terms])
+    return [
+        pt.Position(*holder, draw(STANCES), red_line=draw(RED_LINES), conditions=draw(asked))
+        for holder in draw(st.lists(holders, min_size=2, max_size=6, unique=True))
+    ]
+
+
+@a_half()
+@given(voting(), st.sampled_from([term.id for term in COUNCIL.terms]))
+def test_the_paths_of_a_council_are_those_that_trying_every_set_finds(claims, goal):
+    talks = recording.ledger_of(COUNCIL, pt.Report(claims, id="one", since="2030-01-03"))
+    state = talks.state(valid=LATER)
+    check_paths(state, goal, most=8, only=reachable(state, goal))
+
+
+def reachable(state, goal):
+    """The terms that a goal may hang on, by conditions on it and on those."""
+    terms, asked = [goal], lambda term: [c for p in state[term].speaking for c in state[term][p].conditions]
+    for term in terms:
+        terms += dict.fromkeys(c.term for c in asked(term) if c.term and c.term not in terms)
+    return terms
+
+
+def check_paths(state, term, most=6, only=None):
     """Hold the paths to a term against all sets of steps, tried one by one."""
-    possible = all_steps(state)
+    possible = [
+        step for step in all_steps(state) if only is None or not hasattr(step, "term") or step.term in only
+    ]
     assume(len(possible) <= most)
     found = list(analysis.paths(state, term, most=1000))
     expected = smallest(state, term, possible)
@@ -509,6 +643,8 @@ def all_steps(state):
         if isinstance(c, pt.TermIs) and c.status is pt.TermStatus.PENDING
         for party in state.needed_on(c.term)
     }
+    takes |= {(veto, t, pt.Stance.NEUTRAL) for t in state for q in state[t].quorums for veto in q.vetoes}
+    takes |= {(m, t, s) for group, t, s in takes for m in state.agenda.standing_for(group, state.instant)}
     named = [(c.party, c.term) for _, c in asked if isinstance(c, pt.StanceIs)]
     speaking = {t: [*state.parties_on(t), *(p for p, term in named if term == t)] for t in state}
     takes |= {(g, t, s) for p, t, s in takes for g in state.groups_of(p) if g in speaking[t]}
@@ -558,5 +694,14 @@ def covers(chosen, path):
 def as_much(more, step):
     if more == step or not (isinstance(more, TakeStance) and isinstance(step, TakeStance)):
         return more == step
-    further = (more.stance, step.stance) in {(ACCEPTS, pt.Stance.OPEN)}
+    farther = [(ACCEPTS, pt.Stance.OPEN), (ACCEPTS, pt.Stance.NEUTRAL), (pt.Stance.OPEN, pt.Stance.NEUTRAL)]
+    further = (more.stance, step.stance) in farther
     return (more.party, more.term) == (step.party, step.term) and further
+
+
+@pytest.mark.parametrize("stance", ["rejects", "opposes"])
+def test_what_a_party_refuses_is_not_left_to_it_to_accept(stance):
+    state = state_of(pt.Position("NORTH", "truce", stance), accepts("SOUTH", "truce"))
+    assert moves(state, "truce") == [f"NORTH {stance} truce; without NORTH it cannot be agreed"]
+    shown = view.briefing(state).html + str(view.board(state))
+    assert "to accept truce" not in shown

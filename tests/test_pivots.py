@@ -11,6 +11,7 @@ from peacetrack import analysis
 from peacetrack.state import snapshot_of
 from peacetrack.testing import strategies as ss
 from tests import recording
+from tests.deciding import DECIDING
 from tests.effort import a_half
 from tests.recording import happens, says
 
@@ -283,14 +284,14 @@ def face(state, term, party):
 @a_half()
 @given(data=st.data())
 def test_a_pivot_changes_what_it_says_and_nothing_else_changes_anything(data):
-    tracker = data.draw(ss.ledgers())
+    tracker = data.draw(ss.ledgers() | ss.ledgers(DECIDING))
     check(tracker.state(data.draw(ss.bases(tracker))))
 
 
 @st.composite
 def deals(draw):
     """Histories in which statuses hang on conditions and on events: all of January, all trusted."""
-    tracker = ss.new_tracker()
+    tracker = ss.new_tracker(draw(st.sampled_from([ss.AGENDA, DECIDING])))
     for number in range(draw(st.integers(2, 7))):
         report = pt.draft(id=f"r{number}", origin=draw(st.sampled_from((None, "wire-a", "wire-b"))))
         for _ in range(draw(st.integers(1, 3))):
@@ -304,7 +305,7 @@ POSITIONS = st.fixed_dictionaries(
     {
         "term": st.sampled_from(("truce", "pledge", "rest")),
         "stance": st.sampled_from(("rejects", "open", "accepts", "accepts", "accepts")),
-        "party": st.sampled_from(("NORTH", "SOUTH", "ISLE", "LEAGUE")),
+        "party": st.sampled_from(("NORTH", "SOUTH", "ISLE", "LEAGUE", "PACT")),
         "conditions": st.none() | st.lists(ss.conditions(), max_size=1),
         "window": st.none() | ss.events().map(pt.WithEvent) | DURING.map(pt.At),
         "since": DURING | ss.days().map(pt.Moment.parse),

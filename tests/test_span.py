@@ -12,6 +12,7 @@ from peacetrack.replay.strip import answer_at
 from peacetrack.testing import strategies as ss
 from peacetrack.words.when import as_datetime, as_instant
 from tests import recording
+from tests.deciding import DECIDING
 from tests.effort import a_half
 from tests.recording import happens, says
 
@@ -192,7 +193,7 @@ SMALL = attrs.evolve(
 @st.composite
 def histories(draw, max_acts=10):
     """Reports that meet often, by few parties on few terms; some are withdrawn, some declare."""
-    agenda = draw(st.sampled_from([SMALL, ss.AGENDA]))
+    agenda = draw(st.sampled_from([SMALL, ss.AGENDA, DECIDING]))
     tracker = ss.new_tracker(agenda)
     for _ in range(draw(st.integers(1, max_acts))):
         if draw(st.integers(0, 7)):
@@ -272,4 +273,5 @@ def claims(acts):
 
 
 def reached(here):
-    return here.status, here.accepting, here.needed, here.waits_on, here.disputed
+    told = here.status, here.accepting, here.needed, here.waits_on, here.disputed
+    return *told, here.quorums, here.lacking, dict(here.tally)

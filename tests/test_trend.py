@@ -21,6 +21,7 @@ from peacetrack.words import when
 from peacetrack.words.when import as_datetime, instants
 from tests import recording
 from tests.data import ROOT
+from tests.deciding import DECIDING
 from tests.effort import a_half
 from tests.recording import says
 
@@ -278,7 +279,7 @@ FEW_CLAIMS = st.lists(CLAIMS | CLAIMS | CLAIMS | ENDED, min_size=1, max_size=3)
 @st.composite
 def lively(draw):
     """Ledgers of stances that run out, hang on an event and on each other, and hold for members."""
-    tracker = ss.new_tracker()
+    tracker = ss.new_tracker(draw(st.sampled_from([ss.AGENDA, DECIDING])))
     for seq in range(draw(st.integers(3, 9))):
         at = {"recorded_at": ss.START + timedelta(days=2 * seq + 1)}
         report = draw(FEW_CLAIMS)
@@ -298,7 +299,7 @@ def lively(draw):
 @a_half()
 @given(data=st.data(), known=st.sampled_from(("now", "then")))
 def test_a_trend_is_the_boards_it_stands_for(data, known):
-    tracker = data.draw(ss.ledgers() | lively() | lively())
+    tracker = data.draw(ss.ledgers() | ss.ledgers(DECIDING) | lively() | lively())
     state = tracker.state(data.draw(ss.bases(tracker)))
     every = data.draw(st.sampled_from((timedelta(hours=12), timedelta(days=1), timedelta(days=5))))
     table = analysis.trend(state, "2030-01-01", "2030-01-25", every, known)
@@ -332,7 +333,7 @@ def test_what_is_supposed_or_left_out_is_so_at_every_moment(data):
 @a_half()
 @given(data=st.data(), known=st.sampled_from(("now", "then")))
 def test_distances_over_time_are_the_distances_of_each_moment(data, known):
-    tracker = data.draw(ss.ledgers())
+    tracker = data.draw(ss.ledgers() | ss.ledgers(DECIDING))
     state = tracker.state(data.draw(ss.bases(tracker)))
     sampled = ("2030-01-01", "2030-01-15", "P1D")
     moments = {p.at: p.known for p in analysis.trend(state, *sampled, known=known)}

@@ -11,6 +11,8 @@ from rich.color import Color
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.cli import screen
+from peacetrack.rules import wording
+from tests import recording
 from tests.colours import contrast
 from tests.data import ROOT
 from tests.terminals import terminal
@@ -305,3 +307,63 @@ def test_what_may_hold_is_shown_as_perhaps():
 def test_without_a_stance_the_last_two_acts_are_shown():
     acts = [pt.Position("NORTH", "truce", act=act, since="2030") for act in ("urges", "offers")]
     assert cell(state_of(*acts), "truce", "NORTH") == "(urges offers)"
+
+
+# Who decides
+
+
+def test_a_board_says_how_many_of_a_quorum_accept_how_many_are_needed_and_who_is_silent() -> None:
+    council = [f"S{number}" for number in range(1, 16)]
+    agenda = pt.Agenda(
+        "council",
+        parties=[pt.Party(party, party, "state") for party in council],
+        terms=[
+            pt.Term("few", "other", "so", needs=[pt.AtLeast(2, of=council[:3])]),
+            pt.Term("many", "other", "so", needs=[pt.AtLeast(9, of=council, without_veto_of=["S1"])]),
+            pt.Term("mixed", "other", "so", needs=["S15", pt.AtLeast(2, of=council[:3])]),
+            pt.Term("unknown", "other", "so", needs=[pt.AtLeast("2/3", of="S15")]),
+        ],
+    )
+    votes = [pt.Position(party, "many", "accepts") for party in council[3:12]]
+    votes += [pt.Position("S1", "many", "rejects"), pt.Position("S1", "few", "accepts")]
+    votes += [pt.Position("S2", "mixed", "accepts"), pt.Position("S15", "unknown", "open")]
+    state = recording.ledger_of(agenda, pt.Report(votes, id="vote", since="2030-01-03")).state(
+        valid="2030-02-01"
+    )
+    told = {term: wording.status_in_brief(state[term]) for term in state}
+    assert told == {
+        "few": "PENDING 1/3 (2 needed, 2 no report) waits on 1 of S2 S3",
+        "many": "BLOCKED 9/15 (9 needed, 5 no report) waits on S1",
+        "mixed": "PENDING 1/4 (2 of 3 needed, 3 no report) waits on S15, 1 of S1 S3",
+        "unknown": "PENDING 0/1 (members of S15 not known) waits on S15",
+    }
+    assert told["few"] in str(view.board(state))
+    page = view.briefing(state).html
+    assert "at least 2 of S1 S2 S3" in page
+    assert "1 of 2 parties" in page  # the headline
+
+
+def test_a_group_that_stands_by_its_members_says_so_everywhere() -> None:
+    agenda = pt.Agenda(
+        "alliance",
+        parties=[
+            *(pt.Party(party, party, "state") for party in ("EAST", "WEST")),
+            pt.Party(
+                "DUO", "two", "group", members=[pt.Member("EAST"), pt.Member("WEST")], members_known=True
+            ),
+        ],
+        terms=[pt.Term("truce", "ceasefire", "so", needs=["DUO"])],
+    )
+    votes = [pt.Position("EAST", "truce", "open"), pt.Position("WEST", "truce", "accepts")]
+    state = recording.ledger_of(agenda, pt.Report(votes, id="a", since="2030-01-03")).state(
+        valid="2030-01-20"
+    )
+    assert "+ open @members" in str(view.board(state))
+    why = str(view.why(state, "truce", "DUO"))
+    assert "it stands by its members EAST and WEST" in why
+    assert why.count("a#") == 2
+    assert wording.in_full(state["truce"]["DUO"]) == "open, by its members EAST and WEST"
+    bearings = [row.what for row in analysis.explain(state, state["truce"]["DUO"])]
+    assert "WEST is declared a member of DUO" in bearings
+    (square,) = [square for square in analysis.squares(state) if square.party == "DUO"]
+    assert square.by_members == ("EAST", "WEST")

@@ -274,6 +274,7 @@ def test_digits_of_other_scripts_are_no_edtf(text):
         ("2025-XX/2026", "unspecified digits in an interval"),
         ("2025?-06/2026", "a level 2 part or a year before 0001 in an interval"),
         ("[2025-12-13, 2025-12-14]", "spaces in a set"),
+        (f"[2025-12-13,{' ' * 3000}2025-12-14]", "spaces in a set"),
     ],
 )
 def test_what_is_edtf_but_not_kept_is_told_apart_from_what_is_none(text, feature):

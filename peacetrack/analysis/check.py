@@ -39,6 +39,7 @@ def check(state: State, *, also: Iterable[Check] = (), soon: int = 14, old: int 
 
 def _checks(soon: int, old: int) -> list[Check]:
     return [
+        party.needed_rejections,
         process.failed_votes,
         condition.circular_conditions,
         condition.unmeetable_conditions,
@@ -55,6 +56,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         evidence.unnamed_sources,
         party.silent_parties,
         party.unknown_members,
+        party.unknown_quorums,
         process.irregular_stages,
         evidence.ancient_years,
         evidence.published_too_late,

@@ -103,7 +103,7 @@ def disputes(state: State) -> Table[Dispute]:
 def _disputes(state: State) -> Iterator[Dispute]:
     for holding in holdings(state):
         groups = state.groups_of(holding.party) if holding.by_group and holding.party else ()
-        yield from _of(state, holding.term, (holding.party, *groups), holding)
+        yield from _of(state, holding.term, (holding.party, *groups, *holding.by_members), holding)
     for event in state.events():
         yield from _of(state, event.id, (None,), event)
 

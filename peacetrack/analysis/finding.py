@@ -80,14 +80,15 @@ def about(term: str, party: str | None, *fields: str) -> dict[str, Any]:
 
 def stances(state: State) -> Iterator[Standing]:
     """Return the standings of parties with a stance of their own that has begun."""
-    return (s for s in standings(state) if s.begun and s.by_group is None)
+    return (s for s in standings(state) if s.begun and not s.derived)
 
 
 def counts_for_status(state: State, standing: Standing) -> bool:
-    """Return whether the status of a term turns on a standing of a needed party, or of its group."""
+    """Return whether the status of a term turns on a standing: of a needed party, its group or a member."""
     needed = state.needed_on(standing.term)
+    standings = (state.standing(standing.term, party) for party in needed)
     return standing.party in needed or any(
-        state.standing(standing.term, party).by_group == standing.party for party in needed
+        standing.party in (each.by_group, *each.by_members) for each in standings
     )
 
 

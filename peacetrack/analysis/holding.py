@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.wording import refusal
 from peacetrack.state import State
 from peacetrack.words.position import Position
+from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
 
 Holding = Standing | TermProgress
 
@@ -30,6 +33,19 @@ def holdings(state: State, terms: Iterable[str] | None = None) -> Iterator[Holdi
     for term in state if terms is None else terms:
         yield from standings(state, [term])
         yield state.progress(term)
+
+
+def rejections(state: State) -> Iterator[tuple[Standing, str]]:
+    """Yield the live rejections by which terms are blocked, each with what follows from it.
+
+    Nothing follows from that of a party of a quorum without a veto.
+    """
+    for term in state.values():
+        for party in term.needed if term.status is TermStatus.BLOCKED else ():
+            if term[party].live_stance is Stance.REJECTS:
+                veto = any(party in quorum.vetoes for quorum in term.quorums)
+                decisive = veto or party in term.required
+                yield term[party], refusal(party, veto=party not in term.required) if decisive else ""
 
 
 def dating(state: State, event: str | None) -> Run:

@@ -118,9 +118,9 @@ def _event(state: State, event: EventState) -> Overdue | None:
 def _question(state: State, claimed: Claimed) -> Overdue | None:
     question = claimed.claim
     assert isinstance(question, Question)
-    if question.due is None:
-        return None
     due = question.due
+    if due is None or isinstance(due, After):
+        return None
     when = state.event_date(due.event) if isinstance(due, Bound) else due
     if when is not None and isinstance(due, Before):
         when = Moment.no_later_than(when.anchor)
@@ -155,15 +155,12 @@ def _is_answered(state: State, claimed: Claimed, question: Question) -> bool:
 
 def _late(state: State, due: When, when: Moment | None) -> tuple[int, int]:
     """Return the instants when it becomes possibly, and certainly, overdue; END for never."""
-    if when is None or isinstance(due, After):
+    if when is None or (isinstance(due, Bound) and state.event_date(due.event) is None):
         return END, END
-    if isinstance(due, Bound):
-        unknown = state.event_date(due.event) is None
-    else:
-        unknown = due.range.from_unknown and due.range.last == END  # only words are known
-    if unknown:
+    span = when.range if isinstance(due, Bound) else due.range
+    if span.last == END and (isinstance(due, Bound) or span.from_unknown):  # after an event, or in words
         return END, END
-    never = when.range.last == END or when.uncertain or when.approximate
+    never = span.last == END or when.uncertain or when.approximate
     return _possibly_late(when), END if never else when.ends
 
 

@@ -112,7 +112,7 @@ class Losses:
     def turns(self, lost: Collection[str]) -> list[Turn]:
         """Return what would differ without some reports, in the order of the agenda."""
         touched = {
-            member for holder in self._reach.holders_of(lost) for member in self._reach.with_members(holder)
+            member for holder in self._reach.holders_of(lost) for member in self._reach.resting_on(holder)
         }
         after = self._after(lost, touched)
         turns = (*self._other_sides(touched, after), *self._other_statuses(after))

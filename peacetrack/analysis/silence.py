@@ -58,8 +58,8 @@ def silences(state: State, *, of: str | None = None) -> Table[Silence]:
 
     Parameters:
         state: the state to ask.
-        of: a party, for all terms where it has no stance; by default the needed parties of
-            every term.
+        of: a party, for all terms where it has no stance; by default the parties that each term
+            waits on.
 
     Returns:
         One row for each term and party, in the order of the agenda.
@@ -73,7 +73,7 @@ def silences(state: State, *, of: str | None = None) -> Table[Silence]:
     found = [
         _silence(state, state[term][party])
         for term in state
-        for party in (state[term].needed if of is None else (of,))
+        for party in (state[term].waits_on if of is None else (of,))
         if not state[term][party].begun
     ]
     return Table(found, Silence, state.basis)

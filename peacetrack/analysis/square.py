@@ -30,7 +30,7 @@ class Square:
         term: the term.
         status: the status of the term; None where it needs no party, or is a backdrop.
         party: the party.
-        needed: whether the term needs its acceptance.
+        needed: whether the term needs its acceptance, not only that of some of a quorum.
         stance: its stance or an absence; None where nothing is reported. This and the fields below
             are those of its `Standing`.
         red_line: whether the stance is a red line.
@@ -42,6 +42,7 @@ class Square:
         lapsed: whether it has run out.
         disputed: the fields where the evidence differs.
         by_group: the group with which it stands.
+        by_members: the members by which it stands.
         last_reported: when the newest of its evidence was published, else recorded.
         reports: the reports behind the standing.
     """
@@ -60,6 +61,7 @@ class Square:
     lapsed: bool = False
     disputed: tuple[str, ...] = ()
     by_group: str | None = None
+    by_members: tuple[str, ...] = ()
     last_reported: datetime | None = None
     reports: tuple[str, ...] = ()
 
@@ -91,7 +93,7 @@ def _squares(state: State, term: TermState, parties: Collection[str]) -> Iterato
         yield Square(term.id, status)
     for party in dict.fromkeys((*term.speaking, *state.agenda.party_by_id)):
         if party in parties:
-            yield _square(term[party], status, needed=party in term.needed)
+            yield _square(term[party], status, needed=party in term.required)
 
 
 def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:

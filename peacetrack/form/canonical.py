@@ -14,8 +14,10 @@ from typing import Any
 
 import attrs
 
+from peacetrack.errors import InvalidInputError
 from peacetrack.form import codec
 from peacetrack.form.scalars import Plain, Words
+from peacetrack.words.declared_kind import Kind
 
 
 @attrs.frozen
@@ -59,6 +61,20 @@ def canonical(value: object) -> bytes:
 def split(body: codec.Body) -> Split:
     """Return what is hashed of the body of an entry."""
     return split_form(codec.write(body))
+
+
+def split_and_read(body: codec.Body, kinds: Mapping[str, Kind], format: int) -> Split:
+    """Return what is hashed of the body of an entry, after reading it back: nothing else is recorded."""
+    written = codec.write(body)
+    check_reads(written, body, kinds, format)
+    return split_form(written)
+
+
+def check_reads(written: Plain, body: codec.Body, kinds: Mapping[str, Kind], format: int) -> None:
+    """Refuse a written form that would be read as something else than what it was written from."""
+    if codec.read_body(written, None, kinds, format) != body:
+        repair = "this is a fault of peacetrack: please report it with what was given"
+        raise InvalidInputError("it would be read as something else than it says", repair=repair)
 
 
 def split_form(written: Plain) -> Split:

@@ -38,6 +38,7 @@ from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.declared_kind import Details, FieldType, Kind, kind_behind
 from peacetrack.words.ending import Ending, EventOrWords
 from peacetrack.words.kind import ClassKind, ContentKind, class_kind, is_union, kind_named, members_of
+from peacetrack.words.quorum import AtLeast, Count, Need
 from peacetrack.words.report import CLAIMS, Claim, Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, Free, Names, PartyId, PartyIds, PartyOrParties, Quantity, Word
@@ -72,6 +73,8 @@ UNIONS = {
         ("claim", Claim),
         ("event-or-words", EventOrWords),
         ("party-or-parties", PartyOrParties),
+        ("count", Count),
+        ("need", Need),
     )
 }
 """The closed unions that have a form of their own, by their members."""
@@ -339,6 +342,10 @@ def _party_or_parties(form: Any) -> Any:
     return _codec().structure(form, PartyIds if isinstance(form, list | tuple) else PartyId)
 
 
+def _need(form: Any) -> Any:
+    return _codec().structure(form, AtLeast if isinstance(form, Mapping) else PartyId)
+
+
 _UNION_READERS: dict[str, Callable[[Any], Any]] = {
     "when": scalars.read_when,
     "ending": scalars.read_ending,
@@ -346,6 +353,8 @@ _UNION_READERS: dict[str, Callable[[Any], Any]] = {
     "claim": lambda form: _tagged(form, CLAIMS, "kind of claim"),
     "event-or-words": scalars.read_event,
     "party-or-parties": _party_or_parties,
+    "count": lambda form: text(form) if isinstance(form, str) else scalars.whole(form),
+    "need": _need,
 }
 
 

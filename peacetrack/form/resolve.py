@@ -15,11 +15,11 @@ T = TypeVar("T")
 class Resolver:
     """Resolve names against an agenda and the events that are known.
 
-    `changed` says whether any name was not its id.
+    `renamed` holds the names that were no ids, with their ids.
     """
 
     def __init__(self, agenda: Agenda, events: Collection[str], format: int = codec.FORMAT) -> None:
-        self.changed = False
+        self.renamed: dict[str, str] = {}
         self._format = format
         self._agenda = agenda
         self._events = events
@@ -50,7 +50,8 @@ class Resolver:
     def lookup(self, what: str, name: str) -> str:
         """Return the id for a kind of thing and a name."""
         id = self._lookups[what](name)
-        self.changed |= id != name
+        if id != name:
+            self.renamed[name] = id
         return id
 
     def _event_id(self, name: str) -> str:

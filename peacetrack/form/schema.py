@@ -241,6 +241,10 @@ _ENDING: Schema = {
     ],
 }
 
+_COUNT: Schema = {
+    "description": "How many: a number, or a share of all.",
+    "anyOf": [{**_WHOLE, "minimum": 1}, {"type": "string", "pattern": "^[1-9][0-9]{0,3}/[1-9][0-9]{0,3}$"}],
+}
 _WORDS: Schema = {"type": "array", "items": _NAME, "minItems": 1, "uniqueItems": True}
 _FIELD_TYPE: Schema = {
     "description": "What a field takes: a type, a list of words for one of them, or several of a list.",
@@ -250,6 +254,7 @@ _FIELD_TYPE: Schema = {
 _CONSTANTS = {
     "field-type": _FIELD_TYPE,
     "text": _TEXT,
+    "count": _COUNT,
     "flag": _FLAG,
     "whole": _WHOLE,
     "quantity": _QUANTITY,

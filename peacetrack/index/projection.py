@@ -96,18 +96,15 @@ class _Growing:
         """Close the statements of withdrawn claims."""
         for claim in claims:
             self.withdrawn[claim.by.name] = claim
-            for key, _ in claim.values:
-                if self._close(claim, key) and claim.event and key.field in DATING:
-                    self._told.add(key.term)
+            self._close(claim)
 
     def take_sides(self) -> None:
         """Close and open again the claims that are accounts now, or that no longer are (rule 3)."""
         for report in self._ledger.filed:
             for claim in said_in(self._timeline, self._ledger, report):
-                if claim.by.accounts_of(self._before) != claim.by.accounts_of(self._agenda):
-                    closed = [self._close(claim, key) for key, _ in claim.values]
-                    if any(closed):
-                        self._open(claim)
+                sides = [claim.by.accounts_of(agenda) for agenda in (self._before, self._agenda)]
+                if sides[0] != sides[1] and self._close(claim):
+                    self._open(claim)
 
     def assert_all(self, claims: list[Asserted]) -> None:
         """Open the statements of claims, in three rounds.
@@ -118,7 +115,6 @@ class _Growing:
         for claim in claims:
             if claim.event:
                 self._open(claim)
-                self._told |= {key.term for key, _ in claim.values if key.field in DATING}
         if self._told:
             self._dates = self._timeline.dates.changes(self._told, self.seq, self._line)
             self._move_bound()
@@ -137,8 +133,7 @@ class _Growing:
         before = self._timeline.calendar(self.seq - 1)
         for claim in self._bound_to(self._dates):
             if begun(claim, before) != begun(claim, self._calendar):
-                for key, _ in claim.values:
-                    self._close(claim, key)
+                self._close(claim)
                 self._open(claim)
 
     def _bound_to(self, events: Iterable[str]) -> Iterator[Asserted]:
@@ -157,20 +152,28 @@ class _Growing:
         for (key, _), statement in zip(claim.values, statements, strict=True):
             self._edited(key).add(statement, self.seq)
         if claim.event:
+            self._tell(claim)
             self._timeline.dates.note(statements)
         if statements:
             self.opened.append(Opened(claim, statements))
 
-    def _close(self, claim: Asserted, key: Key) -> bool:
-        """Close what a claim says of a key; return False where nothing of it stands."""
+    def _close(self, claim: Asserted) -> bool:
+        """Close the statements of a claim; return False where none stands."""
         since = begun(claim, self._timeline.calendar(self.seq - 1))
-        place = self._line(key).standing(claim.by.name, order_of(claim, since, self._before))
-        if place is None:  # it was withdrawn before, or is left out
-            return False
-        line = self._edited(key)
-        line.known_until[place] = self.seq
-        self.closed.append(Closed(key, line.items[place].order, line.known_from[place]))
-        return True
+        order = order_of(claim, since, claim.by.accounts_of(self._before))
+        places = {key: self._line(key).standing(claim.by.name, order) for key, _ in claim.values}
+        stood = {key: place for key, place in places.items() if place is not None}
+        for key, place in stood.items():  # others were withdrawn before, or are left out
+            line = self._edited(key)
+            line.known_until[place] = self.seq
+            self.closed.append(Closed(key, order, line.known_from[place]))
+        if claim.event:
+            self._tell(claim)
+        return bool(stood)
+
+    def _tell(self, claim: Asserted) -> None:
+        """Note that something is said of an event that may date it."""
+        self._told |= {key.term for key, _ in claim.values if key.field in DATING}
 
     def _edited(self, key: Key) -> Series:
         """Return the series of a key as it will be, to be edited."""

@@ -350,15 +350,15 @@ def _provenance(
     )
 
 
-def order_of(said: Asserted, since: Moment, agenda: Agenda) -> Order:
-    """Return the order of the statements of a claim."""
-    anchor = said.by.publication if said.event else since.anchor
-    return said.by.order(anchor, own=not said.by.accounts_of(agenda))
+def order_of(said: Asserted, since: Moment, accounts_of: tuple[str, ...]) -> Order:
+    """Return the order of the statements of a claim, by the accounts of some parties or its own words."""
+    return said.by.order(said.by.publication if said.event else since.anchor, own=not accounts_of)
 
 
 def statements_of(said: Asserted, since: Moment, agenda: Agenda) -> list[Statement]:
     """Return the statements of a claim, given the moment since it holds and the agenda as known."""
-    rest = said.by, order_of(said, since, agenda), said.by.accounts_of(agenda)
+    accounts_of = said.by.accounts_of(agenda)
+    rest = said.by, order_of(said, since, accounts_of), accounts_of
     return [
         Statement(key.term, key.party, key.field, value, since, None, *rest, comparison_key(value))
         for key, value in said.values

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, NamedTuple, cast
 
 import attrs
@@ -18,7 +18,7 @@ from peacetrack import errors
 from peacetrack.content import Ratification
 from peacetrack.content.ratification import BY_THE_EXECUTIVE
 from peacetrack.form import codec
-from peacetrack.form.canonical import Split, canonical, split_form
+from peacetrack.form.canonical import Split, canonical, check_reads, split_form
 from peacetrack.form.codec import join
 from peacetrack.form.resolve import Resolver
 from peacetrack.form.scalars import Plain
@@ -98,7 +98,12 @@ class Admission:
         problems = [_with_several(problem, form) for problem in problems]
         problems += self._problems(report, form)
         errors.raise_all(sorted(problems, key=lambda problem: _place(problem.where)))
-        return _admitted(report, None if report != given or names.changed else form)
+        if report == given and not names.renamed:
+            return _admitted(report, form)
+        written = codec.write(report)
+        if not _same({"kind": "report", **form}, written, names.renamed):  # else it has just been read
+            check_reads(written, report, self.agenda.kind_by_id, self.format)
+        return _admitted(report, written)
 
     # What may be left out on the way in
 
@@ -224,9 +229,20 @@ def _partly(form: Plain, names: Resolver) -> Report:
     )
 
 
-def _admitted(report: Report, written: Plain | None) -> Admitted:
-    """Return a report with its id and hashed parts; `written` is its JSON form where known."""
-    parts = split_form(codec.write(report) if written is None else written)
+def _same(form: Any, written: Any, renamed: Mapping[str, str]) -> bool:
+    """Whether two forms are the same, but for names that became ids."""
+    if form == written:
+        return True
+    if isinstance(form, dict) and isinstance(written, dict):
+        return form.keys() == written.keys() and all(_same(form[n], written[n], renamed) for n in form)
+    if isinstance(form, list) and isinstance(written, list):
+        return len(form) == len(written) and all(map(_same, form, written, repeat(renamed)))
+    return isinstance(form, str) and renamed.get(form) == written
+
+
+def _admitted(report: Report, written: Plain) -> Admitted:
+    """Return a report with its id and hashed parts, from its JSON form."""
+    parts = split_form(written)
     if report.id is None:
         id = parts.content_id[:16]
         parts = attrs.evolve(parts, facts=parts.facts | {"id": canonical(id)})

@@ -18,6 +18,7 @@ from peacetrack.errors import (
 from peacetrack.form import codec
 from peacetrack.form.resolve import Resolver
 from peacetrack.words.kind import kinds
+from peacetrack.words.quorum import AtLeast, Need
 from peacetrack.words.term import Agenda
 
 
@@ -47,9 +48,10 @@ def _repeated(agenda: Agenda, after: Agenda) -> Iterator[PeacetrackError]:
     names = after.party_names
     for place, term in enumerate(agenda.terms):
         where = f"terms[{place}].needs"
-        for needed, times in Counter(names.get(name, name) for name in term.needs).items():
-            if times > 1:
-                yield InvalidInputError(f"{needed} is needed twice", where=where, repair="keep one")
+        yield from _named_twice(term.needs, names, "is needed twice", where)
+        for number, need in enumerate(term.needs):
+            if isinstance(need, AtLeast):
+                yield from _quorum_problems(need, after, f"{where}[{number}]")
     for place, party in enumerate(agenda.parties):
         for alias, times in Counter(party.aliases).items():
             if times > 1:
@@ -57,6 +59,30 @@ def _repeated(agenda: Agenda, after: Agenda) -> Iterator[PeacetrackError]:
         if party.id in (names.get(member.party) for member in party.members):
             what = f"{party.id} is a member of itself"
             yield InvalidInputError(what, where=f"parties[{place}].members", repair="leave it out")
+
+
+def _named_twice(
+    needs: Iterable[Need], names: Mapping[str, str], what: str, where: str
+) -> Iterator[PeacetrackError]:
+    ids = (names.get(need, need) if isinstance(need, str) else need for need in needs)
+    for need, times in Counter(ids).items():
+        if times > 1:
+            yield InvalidInputError(f"{need} {what}", where=where, repair="keep one")
+
+
+def _quorum_problems(quorum: AtLeast, after: Agenda, where: str) -> Iterator[PeacetrackError]:
+    names = after.party_names
+    yield from _named_twice(quorum.without_veto_of, names, "has a veto twice", f"{where}.without_veto_of")
+    if not isinstance(quorum.of, str):
+        yield from _named_twice(quorum.of, names, "is counted twice", f"{where}.of")
+        return
+    group = after.party_by_id.get(names.get(quorum.of, ""))
+    if group is not None and group.members_known:
+        try:
+            quorum.check(len({member.party for member in group.members}))
+        except InvalidInputError as error:
+            error.where = where
+            yield error
 
 
 def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterator[PeacetrackError]:

@@ -12,7 +12,7 @@ import attrs
 
 from peacetrack import errors
 from peacetrack.form import codec, scalars
-from peacetrack.form.canonical import Split
+from peacetrack.form.canonical import Split, split_and_read
 from peacetrack.form.codec import FORMAT, Body
 from peacetrack.ledger.admission import Admitted
 from peacetrack.ledger.declaration import admit_agenda
@@ -32,6 +32,11 @@ class Proposal:
     parts: Split | None = None
 
 
+def _new(ledger: Ledger, body: Body, format: int = FORMAT) -> Proposal:
+    """Propose a body that is read as what it says."""
+    return Proposal(body, parts=split_and_read(body, ledger.agenda.kind_by_id, format))
+
+
 def declaration(ledger: Ledger, given: Agenda | Mapping[str, object], format: int = FORMAT) -> Proposal:
     """Propose an agenda, unless it changes nothing."""
     agenda = admit_agenda(given, ledger.agenda, ledger.events, format)
@@ -42,7 +47,7 @@ def declaration(ledger: Ledger, given: Agenda | Mapping[str, object], format: in
     in_force = ledger.agenda
     if ledger.agendas and in_force == in_force.replaced_by(agenda):
         return Proposal(agenda, ledger.entries[ledger.agendas[-1][0] - 1])
-    return Proposal(agenda)
+    return _new(ledger, agenda, format)
 
 
 def _check_fixed(ledger: Ledger, new: Term) -> None:
@@ -110,7 +115,7 @@ def correction(ledger: Ledger, corrects: str, given: AsReport, reason: str, form
         what = f"the id {admitted.id!r} is taken by entry {taken.entry.seq}"
         repair = "give the correction an id of its own, and say what is different"
         raise errors.ConflictError(what, id=admitted.id, seq=taken.entry.seq, repair=repair)
-    return Proposal(Correction(filed.entry.id, admitted.report, _reason(reason)))
+    return _new(ledger, Correction(filed.entry.id, admitted.report, _reason(reason)), format)
 
 
 def _correction_again(ledger: Ledger, filed: Filed, by: Entry, admitted: Admitted) -> Proposal:
@@ -133,7 +138,7 @@ def retraction(ledger: Ledger, retracts: str, reason: str, claim: int | None) ->
     if claim is not None and not 1 <= claim <= len(filed.report.claims):
         numbers = [str(number) for number in range(1, len(filed.report.claims) + 1)]
         raise errors.UnknownNameError(f"claim of {retracts}", claim, numbers)
-    return Proposal(body)
+    return _new(ledger, body)
 
 
 def _retraction_again(filed: Filed, made: Entry, claim: int | None) -> Proposal:
@@ -149,7 +154,7 @@ def redaction(ledger: Ledger, redacts: str, reason: str) -> Proposal:
     filed = ledger.filed_as(redacts)
     if filed.redacted_by is not None:
         return Proposal(filed.redacted_by.body, filed.redacted_by)
-    return Proposal(Redaction(filed.entry.id, _reason(reason)))
+    return _new(ledger, Redaction(filed.entry.id, _reason(reason)))
 
 
 def restoring(ledger: Ledger, form: object, format: int) -> Proposal:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from peacetrack.errors import UnknownNameError
+from peacetrack.index.timeline import Cut
 from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.reach import changed_between
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
@@ -36,7 +37,7 @@ class Sample(Overlay):
         later = rulings_of(state)
         kept = {
             holder: upheld
-            for holder, upheld in self._asked()
+            for holder, upheld in [*self._asked()]  # members that were not asked for are asked now
             if holder not in changed
             and (not isinstance(upheld, Standing) or self._stays(upheld, later, changed))
         }
@@ -50,13 +51,20 @@ class Sample(Overlay):
             yield (term, None), progress
 
     def _stays(self, standing: Standing, later: Rulings, changed: set[HolderOrTerm]) -> bool:
-        """Return whether the groups of a party stayed, did not change, and no ending has come."""
-        groups = self.groups_of(standing.party)
-        if groups != later.groups_of(standing.party):
+        """Return whether those behind a standing stayed, did not change, and no ending has come."""
+        parties = self.behind(standing.party)
+        if parties != later.behind(standing.party):
             return False
-        endings = [standing.runs.get(field, ()) for field in ("window", "until")]
-        runs_out = not standing.lapsed and lapsed(later.cut, *endings)
-        return not runs_out and not any((standing.term, group) in changed for group in groups)
+        return not any((standing.term, party) in changed for party in parties) and not any(
+            _runs_out(self.standing(standing.term, each), later.cut)
+            for each in (standing.party, *self.agenda.standing_for(standing.party, self.cut.valid))
+        )
+
+
+def _runs_out(standing: Standing, later: Cut) -> bool:
+    """Return whether a standing has lapsed by a later moment, and had not before."""
+    endings = [standing.runs.get(field, ()) for field in ("window", "until")]
+    return not standing.lapsed and lapsed(later, *endings)
 
 
 def course(state: State, start: TimeLike, end: TimeLike, every: Period, known: Known) -> Iterator[Sample]:

@@ -1,6 +1,6 @@
 """Reach: which answers a report, an entry or an event can change, and between which moments.
 
-Five relations carry a change onward: what is said of a group is said of its members; an event dates
+Five relations carry a change onward: a member stands with its group, a group by its members; an event dates
 what is bound to it, other events included; an offer ends with an event; a term waits for terms and
 stances that its conditions name; and it waits for events. Every index here takes in all that was
 ever known: it may name too much, which costs a question, and never too little.
@@ -27,6 +27,7 @@ from peacetrack.index.sweep import sweep
 from peacetrack.index.timeline import Cut
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed, claimed_at
+from peacetrack.rules.group import behind
 from peacetrack.rules.rulings import HolderOrTerm, Rulings
 from peacetrack.rules.runs import ENDING_FIELDS, closing_instant, ending_event
 from peacetrack.rules.status import reached_from
@@ -34,6 +35,7 @@ from peacetrack.state import State, rulings_of, snapshot_of
 from peacetrack.words.condition import Condition, EventHeld, StanceIs
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.position import Position
+from peacetrack.words.quorum import named_in
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import event_of
 
@@ -124,45 +126,41 @@ class Reach:
         """Every holder that can be asked about.
 
         Those are the terms themselves, and the parties that are needed, have a statement, did
-        something or are named in a condition, with the members of groups among them.
+        something or are named in a condition, with all that stand with these or by them.
         """
         found: list[HolderOrTerm] = [(term, None) for term in self.terms]
         for _, agenda in self._agendas:
-            found += [(term.id, party) for term in agenda.terms for party in term.needs]
+            found += [(term.id, party) for term in agenda.terms for party in named_in(term.needs)]
         named = ((c.term, c.party) for _, c in self.conditions if isinstance(c, StanceIs))
         found += [*self.timeline.fields, *self.acts, *named]
-        found += [(term, member) for term, party in found for member in self._members.get(party, ())]
+        found += [(term, other) for term, party in found for other in self._resting.get(party, ())]
         return tuple(holder for holder in dict.fromkeys(found) if holder[0] in self.terms)
 
     # Groups
 
-    def with_members(self, holder: HolderOrTerm) -> tuple[HolderOrTerm, ...]:
-        """Return a holder and, of a group, all that ever were members; those to be asked about."""
+    def resting_on(self, holder: HolderOrTerm) -> tuple[HolderOrTerm, ...]:
+        """Return a holder and all that ever could stand with it or by it; those to be asked about."""
         term, party = holder
-        found = [holder, *((term, member) for member in self._members.get(party, ()))]
+        found = dict.fromkeys([holder, *((term, other) for other in self._resting.get(party, ()))])
         return tuple(each for each in found if each in self._asked)
 
-    def with_groups(self, holder: HolderOrTerm) -> tuple[HolderOrTerm, ...]:
-        """Return a holder, and the groups that it ever was a member of."""
+    def behind(self, holder: HolderOrTerm) -> tuple[HolderOrTerm, ...]:
+        """Return a holder, and the groups and members that it ever could stand with or by."""
         term, party = holder
-        return holder, *((term, group) for group in self._groups.get(party, ()))
+        return tuple(dict.fromkeys([holder, *((term, other) for other in self._behind.get(party or "", ()))]))
 
     @cached_property
     def _asked(self) -> frozenset[HolderOrTerm]:
         return frozenset(self.holders)
 
     @cached_property
-    def _members(self) -> Mapping[str | None, set[str]]:
-        return _index(self._memberships())
+    def _resting(self) -> Mapping[str | None, set[str]]:
+        return _index((other, party) for party, others in self._behind.items() for other in others)
 
     @cached_property
-    def _groups(self) -> Mapping[str | None, set[str]]:
-        return _index((member, group) for group, member in self._memberships())
-
-    def _memberships(self) -> Iterator[tuple[str, str]]:
-        for _, agenda in self._agendas:
-            for group in agenda.parties:
-                yield from ((group.id, member.party) for member in group.members)
+    def _behind(self) -> Mapping[str, set[str]]:
+        agendas = (agenda for _, agenda in self._agendas)
+        return _index((p.id, o) for agenda in agendas for p in agenda.parties for o in behind(agenda, p.id))
 
     # Statements
 
@@ -189,7 +187,7 @@ class Reach:
     @cached_property
     def conditional(self) -> Mapping[str, tuple[str, ...]]:
         """By term, the parties that ever had a condition, by themselves or by a group."""
-        waiting = {each for holder, _ in self.conditions for each in self.with_members(holder)}
+        waiting = {each for holder, _ in self.conditions for each in self.resting_on(holder)}
         found: dict[str, list[str]] = {term: [] for term in self.terms}
         for term, party in self.holders:
             if party is not None and (term, party) in waiting:

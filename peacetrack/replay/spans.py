@@ -22,6 +22,7 @@ from peacetrack.replay.reach import Reach
 from peacetrack.replay.strip import ALWAYS, Span, Stretch, Strip, difference
 from peacetrack.replay.touch import Touch, Touches
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.quorum import Lacking, Quorum, quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.runs import happening
 from peacetrack.rules.standing import Standing, disputing_statements
@@ -29,6 +30,7 @@ from peacetrack.rules.status import reached_from
 from peacetrack.state import State, cut_of
 from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.term import Term, TermStatus
+from peacetrack.words.value import FrozenDict
 
 Turned = tuple[str, Stretch]
 """A term with something that now counts otherwise for its status, and the valid instants where."""
@@ -72,7 +74,7 @@ class Held:
         upheld: where a party stands on a term, or how far the term itself has come.
         disputing_statements: the statements that dispute it.
         acts: what a party without a stance did.
-        needed: whether the term needs the party.
+        needed: whether the term needs the party itself, not only some of a quorum.
     """
 
     upheld: Upheld = attrs.field(eq=False)
@@ -111,6 +113,9 @@ class HowFar:
     needed: tuple[str, ...] = ()
     waits_on: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
+    quorums: tuple[Quorum, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
+    tally: Mapping[str, int] = FrozenDict()
 
     @classmethod
     def of(cls, rulings: Rulings, term: str) -> HowFar:
@@ -126,6 +131,9 @@ class HowFar:
             rulings.needed_on(term),
             statuses.waits_on(term),
             statuses.disputed(term),
+            rulings.quorums_on(term),
+            statuses.lacking(term),
+            FrozenDict(statuses.tally(term)),
         )
 
 
@@ -226,7 +234,7 @@ class _Account:
     def _hold(self, cut: Cut) -> Held:
         term, party = self._holder
         rulings = self._reach.rulings(cut)
-        upheld, needed = rulings.upheld(self._holder), party in rulings.needed_on(term)
+        upheld, needed = rulings.upheld(self._holder), party in rulings.required_on(term)
         acts = self._reach.acts.get(self._holder, ()) if upheld.silent else ()
         claimed = (claim for act in acts if (claim := act.claimed(cut, rulings.agenda)) is not None)
         return Held.of(cut, upheld, claimed, needed=needed)
@@ -292,7 +300,7 @@ class _StatusSpans:
     ) -> None:
         """Ask again after some terms in a range of valid instants."""
         resting_on = self._within(terms, ahead)
-        turns = sorted({start, *self._turns(resting_on, start, end)})
+        turns = sorted({start, *self._turns(cut, resting_on, start, end)})
         asked = [self._rulings_at(cut.at(turn), resting_on) for turn in turns]
         for term in terms:
             before = self._how_far[term]
@@ -301,13 +309,16 @@ class _StatusSpans:
             self.spans[term] += difference(before, after, cut.seq, start, end)
             self._how_far[term] = after
 
-    def _turns(self, terms: Iterable[str], start: int, end: int) -> Iterator[int]:
+    def _turns(self, cut: Cut, terms: Iterable[str], start: int, end: int) -> Iterator[int]:
         """Yield the instants of a range at which the statuses of terms may turn."""
+        agenda = self._reach.rulings(cut).agenda
+        turns = list(self._held_from.values())
         for term in terms:
+            turns += quorum_turns(agenda, term)
             for account in self._on_term[term]:
                 yield from account.counted.within(start, end)
         last = min(end, self._touches.last + 1)
-        yield from (turn for turn in self._held_from.values() if start < turn < last)
+        yield from (turn for turn in turns if start < turn < last)
 
     @cached_property
     def _on_term(self) -> Mapping[str, list[_Account]]:

@@ -7,7 +7,7 @@ or from where an ending or an act comes now or came before. Five things reach fu
 - A statement of unknown start may hold from the beginning of time, until another of its key begins.
 - An undated statement disputes dated ones at all times before.
 - A bare until tells of a stance that began before it.
-- What is said of a group is said of its members.
+- A member stands with its group, and a group by its members.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.replay.reach import Acted, Reach
 from peacetrack.replay.strip import ALWAYS, Stretch, joined
 from peacetrack.rules.group import membership_turns, statements_behind, turns_of
+from peacetrack.rules.quorum import quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.runs import turns_with
 from peacetrack.words.edtf import BEGINNING, END
@@ -97,7 +98,7 @@ class Touches:
             return self.all(cut)
         changes: dict[HolderOrTerm, _Change] = defaultdict(_Change)
         for holder, change in self._changes(cut):
-            for each in self._reach.with_members(holder):
+            for each in self._reach.resting_on(holder):
                 changes[each].add(change)
         return {holder: self._touch(cut, holder, change) for holder, change in changes.items()}
 
@@ -125,7 +126,7 @@ class Touches:
             yield holder, _Change(instants={act.begins(known)})
 
     def _touch(self, cut: Cut, holder: HolderOrTerm, change: _Change) -> Touch:
-        pasts = [self._past(each) for each in self._reach.with_groups(holder)]
+        pasts = [self._past(each) for each in self._reach.behind(holder)]
         start = min(past.lying_over(change.first) for past in pasts)
         undated = any(s.by.undated for s in change.statements)
         if any(past.bare_until or (undated and past.dated) for past in pasts):
@@ -147,7 +148,8 @@ class Touches:
         agenda = self._reach.rulings(cut).agenda
         latest = {statement.latest for statement in statements_behind(cut, agenda, *holder)}
         acts = (act for act in self._reach.acts.get(holder, ()) if act.recorded <= cut.seq)
-        return turns_of(cut, agenda, *holder) | latest | {act.begins(cut) for act in acts}
+        begins = {act.begins(cut) for act in acts}
+        return turns_of(cut, agenda, *holder) | latest | begins | quorum_turns(agenda, holder[0])
 
 
 def _before(cut: Cut) -> Cut:

@@ -1,11 +1,11 @@
-"""Standings of members that stand where their group stands: rule 9 of `docs/reference/rules.md`.
+"""Standings of members with their group, and of groups by their members: rule 9 of `docs/reference/rules.md`.
 
 When a standing may change, by its own statements, its groups and its memberships, is here too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import attrs
 
@@ -23,14 +23,60 @@ from peacetrack.rules.standing import (
 )
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.kind import ContentKind
-from peacetrack.words.party import Member, Party
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, FrozenDict
+from peacetrack.words.when import latest
 
 
 def standing_of(cut: Cut, agenda: Agenda, term: str, party: str, kind: ContentKind) -> Standing:
-    """Return where a party stands: by its own statements, or with its group."""
+    """Return where a party stands: by its own statements, with its group, or by its members."""
+    standing = _without_members(cut, agenda, term, party, kind)
+    members = () if standing.live else agenda.standing_for(party, cut.valid)
+    theirs = [_without_members(cut, agenda, term, member, kind) for member in members]
+    return _by_members(standing, theirs) if theirs and all(each.live for each in theirs) else standing
+
+
+def _by_members(group: Standing, members: list[Standing]) -> Standing:
+    """Return the standing of a group by its members, who all have a live stance: the least favourable.
+
+    It has the conditions of all; what else they state stays theirs, and what it states its own.
+    """
+    stance = min(member.live_stance for member in members if member.live_stance is not None)
+    red = [member for member in members if member.stance is stance and member.red_line is True]
+    own = {f: run for f, run in group.runs.items() if f.startswith(CONTENT) and run[-1].party == group.party}
+    fields = {"stance": members, "conditions": members, "red_line": red}
+    return attrs.evolve(
+        group,
+        stance=stance,
+        red_line=True if red else None,
+        conditions=tuple(dict.fromkeys(c for member in members for c in member.conditions)),
+        window=None,
+        until=None,
+        since=latest(member.since for member in members if member.since is not None),
+        certain=all(member.certain for member in members),
+        disputed=("stance",) if any("stance" in member.disputed for member in members) else (),
+        lapsed=False,
+        by_group=None,
+        by_members=tuple(member.party for member in members),
+        begun=True,
+        older=(),
+        runs=FrozenDict(own | {f: run for f, of in fields.items() if (run := _together(of, f))}),
+    )
+
+
+def _together(members: Iterable[Standing], field: str) -> Run:
+    """Return the statements behind a field of several members, the least favourable stance last."""
+    statements = {id(s): s for member in members for s in member.runs.get(field, ())}
+    return tuple(sorted(statements.values(), key=lambda s: (_favour(s.value), s.order)))
+
+
+def _favour(value: object) -> int:
+    """Return the place of a stance from the most favourable on, so that the value that holds is last."""
+    return -list(Stance).index(value) if isinstance(value, Stance) else 0
+
+
+def _without_members(cut: Cut, agenda: Agenda, term: str, party: str, kind: ContentKind) -> Standing:
     own = own_standing(cut, term, party, kind)
     groups = [own_standing(cut, term, group, kind) for group in agenda.groups_of(party, cut.valid)]
     live = [standing for standing in groups if standing.live]
@@ -67,17 +113,21 @@ def _details(cut: Cut, own: Standing) -> Runs:
     return {field: run for field, run in fields if field.startswith(CONTENT)}
 
 
+def behind(agenda: Agenda, party: str) -> tuple[str, ...]:
+    """Return the parties with statements that a standing can rest on at some time, itself first.
+
+    They are its members, where all are known, and the groups of each.
+    """
+    holders = [party, *(member.party for member in agenda.known_members(party))]
+    groups = [group.id for holder in holders for group, _ in agenda.memberships.get(holder, ())]
+    return tuple(dict.fromkeys((*holders, *groups)))
+
+
 def statements_behind(cut: Cut, agenda: Agenda, term: str, party: str | None) -> Iterator[Statement]:
-    """Yield all known statements that a standing can rest on: a party's own, and its groups'."""
-    groups = (group.id for group, _ in memberships(agenda, party))
-    for holder in dict.fromkeys((party, *groups)):
+    """Yield all known statements that a standing can rest on: its own, its groups' and its members'."""
+    for holder in (None,) if party is None else behind(agenda, party):
         for field in cut.timeline.fields.get((term, holder), ()):
             yield from cut.all(Key(term, holder, field))
-
-
-def memberships(agenda: Agenda, party: str | None) -> list[tuple[Party, Member]]:
-    """Return the groups that a party is ever a member of, with each membership."""
-    return [(group, member) for group in agenda.parties for member in group.members if member.party == party]
 
 
 def turns_of(cut: Cut, agenda: Agenda, term: str, party: str | None) -> set[int]:
@@ -90,16 +140,17 @@ def turns_of(cut: Cut, agenda: Agenda, term: str, party: str | None) -> set[int]
     return turns | membership_turns(agenda, party, speaking)
 
 
-def membership_turns(agenda: Agenda, party: str | None, groups: Collection[str | None]) -> set[int]:
-    """Return the instants at which a party joins and leaves some groups.
+def membership_turns(agenda: Agenda, party: str | None, speaking: Collection[str | None]) -> set[int]:
+    """Return the instants at which those behind a party join and leave groups that speak.
 
-    A group that speaks later changes no answer of before.
+    A group that speaks later changes no answer of before. A group may stand by its members, speaking
+    or not.
     """
-    turns: set[int] = set()
-    for group, member in memberships(agenda, party):
-        if group.id in groups:
-            turns.add(member.leaves)
-            turns |= {member.since.range.first} if member.since else set()
+    members = agenda.known_members(party)
+    turns = {turn for member in members for turn in member.turns}
+    for holder in (party, *(member.party for member in members)):
+        for group, member in agenda.memberships.get(holder, ()):
+            turns |= member.turns if group.id in speaking else set()
     return turns
 
 

@@ -12,6 +12,7 @@ from peacetrack.index.statement import Key, comparison_key
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.group import standing_of, turns_of
+from peacetrack.rules.quorum import Quorum, quorum_of
 from peacetrack.rules.standing import Spell, Standing, TermProgress, progress_of
 from peacetrack.rules.status import Statuses
 from peacetrack.words.kind import ContentKind
@@ -42,6 +43,7 @@ class Rulings:
         self._progress: dict[str, TermProgress] = {}
         self._events: dict[str, EventState] = {}
         self._groups: dict[str, tuple[str, ...]] = {}
+        self._quorums: dict[str, tuple[Quorum, ...]] = {}
 
     @cached_property
     def statuses(self) -> Statuses:
@@ -105,12 +107,29 @@ class Rulings:
     def groups_of(self, party: str) -> tuple[str, ...]:
         """Return the groups that a party is a member of at the valid moment."""
         if party not in self._groups:
-            self._groups[party] = tuple(self.agenda.groups_of(party, self.cut.valid))
+            self._groups[party] = self.agenda.groups_of(party, self.cut.valid)
         return self._groups[party]
 
+    def behind(self, party: str) -> tuple[str, ...]:
+        """Return the parties that a party may stand with or by at the valid moment, itself first."""
+        holders = (party, *self.agenda.standing_for(party, self.cut.valid))
+        return (*holders, *(group for holder in holders for group in self.groups_of(holder)))
+
     def needed_on(self, term: str) -> tuple[str, ...]:
-        """Return the parties that have to accept a term; none of a backdrop."""
-        return self.agenda.needed_on(term)
+        """Return the parties that decide on a term; none of a backdrop."""
+        return tuple(dict.fromkeys(party for quorum in self.quorums_on(term) for party in quorum.parties))
+
+    def required_on(self, term: str) -> tuple[str, ...]:
+        """Return the parties that have to accept a term, each of them; not some of a quorum."""
+        by_all = (party for quorum in self.quorums_on(term) if quorum.by_all for party in quorum.of)
+        return tuple(dict.fromkeys(by_all))
+
+    def quorums_on(self, term: str) -> tuple[Quorum, ...]:
+        """Return the needs of a term, as they are at the valid moment; none of a backdrop."""
+        if term not in self._quorums:
+            needs = self.agenda.needs_on(term)
+            self._quorums[term] = tuple(quorum_of(need, self.agenda, self.cut.valid) for need in needs)
+        return self._quorums[term]
 
     def parties_on(self, term: str) -> tuple[str, ...]:
         """Return the needed parties of a term, then all with a statement, in the agenda's order."""
@@ -153,4 +172,4 @@ def _plain(standing: Standing) -> tuple[object, ...]:
     endings = s.window, s.until, s.lapsed
     conditions = comparison_key(s.conditions)
     details = {field: comparison_key(value) for field, value in s.details.items()}
-    return (s.stance, s.red_line, conditions, endings, s.by_group, s.since, details)
+    return (s.stance, s.red_line, conditions, endings, s.by_group, s.by_members, s.since, details)

@@ -34,7 +34,7 @@ from peacetrack.words.ending import Ending
 from peacetrack.words.kind import RESERVED, ContentKind
 from peacetrack.words.position import Stage, Trend
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Absence, FrozenDict, as_name
+from peacetrack.words.value import Absence, FrozenDict, as_name, grouped
 from peacetrack.words.when import Moment, as_datetime
 
 
@@ -152,6 +152,7 @@ class Standing(Upheld):
         lapsed: whether its `until` or its window has passed, and nothing replaced it.
         by_group: the group that it stands with, where it has no live stance of its own, or an older
             one of another side (rule 9).
+        by_members: the members by which a group stands, where it has no live stance (rule 9).
         begun: whether a stance has begun, lapsed or not.
         of_kind: the kind of the term's content: its fields and which of them bind.
         older: the content fields last reported before the party came to this side (rule 4).
@@ -181,6 +182,7 @@ class Standing(Upheld):
         "lapsed",
         "older",
         "by_group",
+        "by_members",
         "accounts_of",
         "last_reported",
         "silent",
@@ -205,6 +207,16 @@ class Standing(Upheld):
     runs: Runs = attrs.field(repr=False, eq=False)
     begins: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
     ends: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
+    by_members: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+
+    @property
+    def derived(self) -> bool:
+        """Whether it stands with its group, or by its members (rule 9).
+
+        >>> state["truce"]["NORTH"].derived
+        False
+        """
+        return self.by_group is not None or bool(self.by_members)
 
     @property
     def accounts_of(self) -> tuple[str, ...]:
@@ -257,7 +269,7 @@ class Standing(Upheld):
         >>> state["truce"]["NORTH"].status_key == state.without("radio")["truce"]["NORTH"].status_key
         True
         """
-        stance = self.begun, self.stance, self.lapsed, self.conditions, self.disputed
+        stance = self.begun, self.stance, self.lapsed, self.conditions, self.disputed, self.by_members
         return (*stance, *self.counting.items())
 
     @property
@@ -353,6 +365,7 @@ class TermProgress(Upheld):
 
     party: ClassVar[None] = None
     by_group: ClassVar[None] = None
+    by_members: ClassVar[tuple[str, ...]] = ()
     term: str
     stage: Stage | None
     trend: Trend | None
@@ -524,12 +537,13 @@ def cleared(value: Any) -> Any:
 def disputing_statements(cut: Cut, runs: Runs, fields: Iterable[str]) -> tuple[Statement, ...]:
     """Return the statements that dispute what holds of some fields.
 
-    They are statements of the same holder as the run: of the party itself, or of its group.
+    They are statements of the same holder as the run: of the party itself, its group, or a member.
     """
     found = {
         id(rival): rival
         for field in fields
-        for rival in FieldRuns.reading(cut, runs[field][-1].key).disputes(field, runs[field])
+        for run in grouped(runs[field], lambda statement: statement.party).values()
+        for rival in FieldRuns.reading(cut, run[0].key).disputes(field, tuple(run))
     }
     return tuple(found.values())
 

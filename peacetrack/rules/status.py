@@ -5,11 +5,14 @@ Circles of conditions, and the packages and deadlocks they make, are found in `p
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from typing import Protocol, TypeVar, assert_never
 
 from peacetrack.rules.event import EventState
+from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.kind import ContentKind
@@ -24,6 +27,10 @@ Holder = tuple[str, str]
 N = TypeVar("N", bound=Hashable)
 
 
+NO_REPORT = "no report"
+"""What a tally calls the parties without a stance."""
+
+
 class SupportsStatuses(Protocol):
     """What the statuses are computed from; see `peacetrack.rules.rulings.Rulings`."""
 
@@ -32,6 +39,8 @@ class SupportsStatuses(Protocol):
     def progress(self, term: str) -> TermProgress: ...  # noqa: D102
     def event(self, event: str) -> EventState: ...  # noqa: D102
     def needed_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
+    def required_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
+    def quorums_on(self, term: str) -> tuple[Quorum, ...]: ...  # noqa: D102
     def parties_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
     def kind_of(self, term: str) -> ContentKind: ...  # noqa: D102
 
@@ -56,20 +65,37 @@ class Statuses:
         return self._met(condition, self.met_holders)
 
     def unsettled(self, term: str) -> tuple[str, ...]:
-        """Return the binding fields of a term that the needed parties on its side have not settled."""
-        return tuple(self._unsettled(term, [s for s in self._standings(term) if _on_its_side(s)]))
+        """Return the binding fields of a term that are not settled.
+
+        They are of the parties that accept, and of those that have to and are open to it.
+        """
+        required = self._rulings.required_on(term)
+        on_its_side = (s for s in self._standings(term) if _on_its_side(s))
+        return tuple(self._unsettled(term, [s for s in on_its_side if s.accepts or s.party in required]))
 
     def accepting(self, term: str) -> tuple[str, ...]:
         """Return the needed parties that accept, with or without conditions."""
         return tuple(standing.party for standing in self._standings(term) if standing.accepts)
 
     def waits_on(self, term: str) -> tuple[str, ...]:
-        """Return the needed parties that do not accept, or have a condition unmet."""
-        return tuple(
-            standing.party
-            for standing in self._standings(term)
-            if not standing.accepts or self._has_unmet(standing, self.met_holders)
-        )
+        """Return the needed parties that hold a term open (rule 10)."""
+        return tuple(dict.fromkeys(party for lacking in self.lacking(term) for party in lacking.parties))
+
+    def lacking(
+        self, term: str, enough: TermStatus = TermStatus.AGREED, *, together: bool = False
+    ) -> tuple[Lacking, ...]:
+        """Return who has to move still for a status, need by need; perhaps conditions read together."""
+        by_party = partial(self._of_party, term, met=self.met_together if together else self.met_holders)
+        lacking = (quorum.lacking(by_party, enough) for quorum in self._rulings.quorums_on(term))
+        return tuple(dict.fromkeys(chain.from_iterable(lacking)))
+
+    def tally(self, term: str) -> Counter[str]:
+        """Return how many of the needed parties stand where, the best first."""
+        standings = self._standings(term)
+        known = [standing.live_stance for standing in standings]
+        found = Counter({str(stance): known.count(stance) for stance in reversed(Stance)})
+        lapsed = sum(standing.begun and standing.lapsed for standing in standings)
+        return +Counter({**found, "lapsed": lapsed, NO_REPORT: known.count(None) - lapsed})
 
     def disputed(self, term: str) -> tuple[str, ...]:
         """Return the needed parties with a disputed stance; the status depends on it."""
@@ -145,13 +171,21 @@ class Statuses:
 
     def _status(self, term: str, so_far: Set[Holder]) -> TermStatus | None:
         status = self._apart_from_conditions.get(term)
-        if status is not TermStatus.AGREED:
-            return status
-        unmet = any(self._has_unmet(standing, so_far) for standing in self._standings(term))
-        return TermStatus.CONDITIONAL if unmet else TermStatus.AGREED
+        return self._of_quorums(term, so_far) if status is TermStatus.AGREED else status
 
-    def _has_unmet(self, standing: Standing, met: Set[Holder]) -> bool:
-        return bool(standing.conditions) and (standing.term, standing.party) not in met
+    def _of_quorums(self, term: str, met: Set[Holder] | None) -> TermStatus:
+        by_party = partial(self._of_party, term, met=met)
+        return min(quorum.status(by_party) for quorum in self._rulings.quorums_on(term))
+
+    def _of_party(self, term: str, party: str, met: Set[Holder] | None) -> TermStatus:
+        """Return the status of a term as far as one party decides on it; conditions apart without `met`."""
+        standing = self._rulings.standing(term, party)
+        if standing.accepts:
+            unmet = met is not None and bool(standing.conditions) and (term, party) not in met
+            return TermStatus.CONDITIONAL if unmet else TermStatus.AGREED
+        against = {Stance.REJECTS: TermStatus.BLOCKED, Stance.OPPOSES: TermStatus.CONTESTED}
+        stance = standing.live_stance
+        return TermStatus.PENDING if stance is None else against.get(stance, TermStatus.PENDING)
 
     @cached_property
     def _apart_from_conditions(self) -> dict[str, TermStatus]:
@@ -164,18 +198,19 @@ class Statuses:
     def _joint_status(self, term: str, standings: list[Standing]) -> TermStatus:
         if not any(s.begun for s in standings):
             return TermStatus.UNREPORTED
-        live = [s.stance for s in standings if s.live]
-        if Stance.REJECTS in live:
-            return TermStatus.BLOCKED
-        if Stance.OPPOSES in live:
-            return TermStatus.CONTESTED
-        if not all(s.accepts for s in standings):
-            return TermStatus.PENDING
-        unsettled = next(self._unsettled(term, standings), None)
+        status = self._of_quorums(term, None)
+        if status is not TermStatus.AGREED:
+            return status
+        unsettled = next(self._unsettled(term, [s for s in standings if s.accepts]), None)
         return TermStatus.AGREED if unsettled is None else TermStatus.IN_PRINCIPLE
 
     def _unsettled(self, term: str, standings: list[Standing]) -> Iterator[str]:
-        """Yield the binding fields without common ground, or under negotiation."""
+        """Yield the binding fields without common ground, or under negotiation.
+
+        Those of a group that stands by its members are those of its members too (rule 9).
+        """
+        of_members = ((s.term, member) for s in standings for member in s.by_members)
+        standings = [*standings, *(self._rulings.standing(*holder) for holder in of_members)]
         held: dict[str, list[object]] = {}
         for standing in standings:
             for field, value in standing.counting.items():

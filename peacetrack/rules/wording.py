@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol, assert_never
 
 from peacetrack.index.statement import Statement, field_words, subject_words
 from peacetrack.rules.claims import Claimed, Newest
+from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.status import NO_REPORT
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.stance import Stance
@@ -37,6 +39,7 @@ _MARKS = (
     ("~", "~ may have begun later"),
     ("°", "°when: a detail from before it came to this side"),
     ("@", "@group: stands where its group stands"),
+    ("@members", "@members: stands where the least favourable of its members stands"),
     ("per", "per party: only by the account of that party"),
 )
 """How each mark after a stance begins, and its meaning."""
@@ -80,6 +83,7 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
         ("~", "perhaps", unsure),
         (f"°{_last_day(standing)}", f"older: {_older(standing)}", bool(standing.older)),
         (f"@{group}", f"as {isolated(group)}", bool(group)),
+        ("@members", f"by its members {listed(standing.by_members)}", bool(standing.by_members)),
         (f"per {accounts}", by_account(standing), bool(accounts)),
     ]
     return [(mark, words) for mark, words, applies in qualified if applies]
@@ -102,6 +106,20 @@ def by_account(standing: Standing) -> str:
     """Return by whose account alone a stance is known: `by US's account`; else an empty text."""
     parties = [f"{isolated(party)}'s" for party in standing.accounts_of]
     return f"by {' and '.join(parties)} account" if parties else ""
+
+
+def reservation(standing: Standing) -> str:
+    """Return how a stance is known where the party does not say it on the record; else an empty text."""
+    run = standing.runs.get("stance", ())
+    on_record = any(s.by.type.on_record and not s.accounts_of for s in run)
+    return by_account(standing) or ("" if on_record else "not on the record")
+
+
+def refusal(party: str, *, veto: bool) -> str:
+    """Return what follows where a party that has to accept a term, or has a veto, refuses it."""
+    return (
+        f"the veto of {isolated(party)} stands" if veto else f"without {isolated(party)} it cannot be agreed"
+    )
 
 
 def _window_mark(window: Ending | Absence | None) -> str:
@@ -212,28 +230,65 @@ class HasStatus(Protocol):
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """The parties whose acceptance it needs."""
+        """The parties that decide on it."""
 
     @property
     def accepting(self) -> tuple[str, ...]:
         """The needed parties that accept."""
 
     @property
-    def waits_on(self) -> tuple[str, ...]:
-        """The needed parties that do not accept, or have an unmet condition."""
-
-    @property
     def disputed(self) -> tuple[str, ...]:
         """The needed parties with a disputed stance."""
 
+    @property
+    def quorums(self) -> tuple[Quorum, ...]:
+        """How many of which parties have to accept."""
+
+    @property
+    def lacking(self) -> tuple[Lacking, ...]:
+        """Who has to move still."""
+
+    @property
+    def tally(self) -> Mapping[str, int]:
+        """How many of the needed parties stand where."""
+
 
 def status_in_brief(here: HasStatus) -> str:
-    """Return a status as the board shows it: `PENDING 1/2 waits on SOUTH ≠ NORTH`."""
+    """Return a status as the board shows it: `PENDING 1/2 waits on SOUTH ≠ NORTH`.
+
+    With a quorum: `PENDING 7/15 (9 needed, 4 no report) waits on 2 of 8`.
+    """
     if here.status is None:
         return "backdrop" if here.term is not None and here.term.backdrop else "-"
-    text = f"{here.status.name.replace('_', ' ')} {len(here.accepting)}/{len(here.needed)}"
-    lists = ((" waits on ", here.waits_on), (" ≠ ", here.disputed))
-    return text + "".join(f"{sign}{' '.join(parties)}" for sign, parties in lists if parties)
+    text = f"{here.status.name.replace('_', ' ')} {len(here.accepting)}/{len(here.needed)}{_counts(here)}"
+    lists = ((" waits on ", waits(here.lacking)), (" ≠ ", " ".join(here.disputed)))
+    return text + "".join(f"{sign}{parties}" for sign, parties in lists if parties)
+
+
+def _counts(here: HasStatus) -> str:
+    """Return how many a quorum needs, and how many of the needed parties have no stance; else nothing."""
+    quorums = [quorum for quorum in here.quorums if not quorum.by_all]
+    counts = [_count_needed(quorum, alone=len(here.quorums) == 1) for quorum in quorums]
+    silent = here.tally.get(NO_REPORT, 0)
+    return f" ({', '.join([*counts, *([f'{silent} {NO_REPORT}'] if silent else [])])})" if counts else ""
+
+
+def _count_needed(quorum: Quorum, *, alone: bool) -> str:
+    if quorum.group is not None:
+        return f"members of {isolated(quorum.group)} not known"
+    return f"{quorum.count} needed" if alone else f"{quorum.count} of {len(quorum.of)} needed"
+
+
+def waits(lacking: Sequence[Lacking]) -> str:
+    """Return who has to move still: parties by name; of many, of which some are enough, their number."""
+    alone = dict.fromkeys(party for each in lacking if each.by_all for party in each.parties)
+    some = (each for each in lacking if not each.by_all)
+    counts = (str(e) if len(e.parties) <= _NAMED else f"{e.count} of {len(e.parties)}" for e in some)
+    return ", ".join(filter(None, (" ".join(alone), *counts)))
+
+
+_NAMED = 6
+"""The most parties of a quorum that a status names."""
 
 
 def status_word(status: TermStatus | None) -> str:
@@ -369,6 +424,13 @@ def newest_in_words(newest: Newest | None, valid: datetime) -> str:
 
 
 # Names
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them: `EAST, WEST and ISLE`."""
+    *others, last = map(isolated, names or ("",))
+    return f"{', '.join(others)} and {last}" if others else last
+
 
 _RIGHT_TO_LEFT = ("R", "AL", "AN")
 

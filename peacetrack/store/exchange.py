@@ -13,7 +13,7 @@ import attrs
 
 from peacetrack.errors import ConflictError, InvalidInputError, PeacetrackError
 from peacetrack.form import codec
-from peacetrack.form.canonical import redacted
+from peacetrack.form.canonical import Split, redacted
 from peacetrack.form.codec import Body
 from peacetrack.ledger.entry import Entry, Stamp, make_entry
 from peacetrack.ledger.ledger import Ledger
@@ -85,7 +85,8 @@ class Exchange:
         if not self.trust_clock:
             self.writer.check_clock(line.recorded_at)
         recorded = self.writer.recorded(line.recorded_at)
-        self.writer.journal.add(self._entry(line, proposal.body, self._ledger.head + 1, recorded))
+        entry = self._entry(line, proposal.body, self._ledger.head + 1, recorded, proposal.parts)
+        self.writer.journal.add(entry)
 
     def _check_end(self, end: ExportEnd) -> None:
         """Refuse words that are gone without a redaction, and an export that is not as it was."""
@@ -105,11 +106,13 @@ class Exchange:
             what = f"entry {seq} cannot follow entry {self._ledger.head}: one is missing"
             raise InvalidInputError(what, repair="take in the entries from the first one on")
 
-    def _entry(self, line: LoggedEntry, body: Body, seq: int, recorded: int) -> Entry:
+    def _entry(
+        self, line: LoggedEntry, body: Body, seq: int, recorded: int, parts: Split | None = None
+    ) -> Entry:
         """Return the entry of a line; a salt is made where it has none."""
         stamp = Stamp(seq, recorded, line.recorded_by, line.salt or self.writer.salt())
         kinds = self._ledger.agenda.kind_by_id
-        return make_entry(body, stamp, kinds, digest=line.digest, format=line.format)
+        return make_entry(body, stamp, kinds, parts=parts, digest=line.digest, format=line.format)
 
 
 def _form_of(line: LoggedEntry) -> Mapping[str, Any]:

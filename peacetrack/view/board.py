@@ -106,7 +106,7 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     standing = term[party]
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     acts = acts_of(state, standing)
-    text = wording.in_brief(standing, acts, needed=party in term.needed)
+    text = wording.in_brief(standing, acts, needed=party in term.required)
     days = days_if_old(state, standing)
     text += "" if days is None else f" {days}d"
     return Cell(text, stance, standing.lapsed and stance is not None)

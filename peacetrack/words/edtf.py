@@ -265,7 +265,7 @@ def _read_set(text: str) -> Range:
     if not text.endswith("]"):
         raise InvalidTimeError(text, len(text), "a one-of set ends with ]")
     if ", " in text:
-        read_edtf(text.replace(", ", ","))
+        read_edtf(re.sub(", +", ",", text))
         raise UnsupportedTimeError(text, "spaces in a set")
     members = [_member(part, text) for part in text[1:-1].split(",")]
     return Range(

@@ -82,6 +82,11 @@ class Member:
         """The first instant at which it is no longer a member."""
         return END if self.until is None else self.until.ends
 
+    @property
+    def turns(self) -> set[int]:
+        """The instants at which it joins and leaves."""
+        return {self.leaves, *(() if self.since is None else (self.since.range.first,))}
+
 
 def as_members(value: Iterable[Member]) -> tuple[Member, ...]:
     """Return several members; a lone one is refused."""
@@ -92,8 +97,9 @@ def as_members(value: Iterable[Member]) -> tuple[Member, ...]:
 class Party:
     """A state, an organisation, an institution or a group that can hold a position.
 
-    `aliases` are further names for it. `members_known` is True where all members of a
-    group are named, False where it has others, and None (default) where that is not known.
+    `aliases` are further names for it. `members_known` is True where all members of a group are
+    named, False where it has others, and None (default) where that is not known. A group with all
+    members known stands by them (rule 9), and a quorum of its members can be counted (rule 10).
 
     >>> Party("DE", "Germany", "state", aliases=["Berlin"]).type
     <PartyType.STATE: 'state'>

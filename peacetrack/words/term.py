@@ -13,16 +13,8 @@ from peacetrack.words.attribution import Attribution
 from peacetrack.words.declared_kind import Kind, as_kinds
 from peacetrack.words.kind import ContentKind, kind_named
 from peacetrack.words.party import Member, Party, Person
-from peacetrack.words.value import (
-    OrderedWord,
-    PartyIds,
-    Prose,
-    TermId,
-    as_name,
-    as_optional_name,
-    as_party_ids,
-    as_tuple,
-)
+from peacetrack.words.quorum import Need, as_needs
+from peacetrack.words.value import OrderedWord, Prose, TermId, as_name, as_optional_name, as_tuple, grouped
 
 
 class TermStatus(OrderedWord):
@@ -51,9 +43,9 @@ def as_term_status(value: TermStatus | TermStatusText) -> TermStatus:
 class Term:
     """An item on the table, with the one sentence that a party accepts or rejects.
 
-    `kind` is the kind of its content. `needs` are the parties that have to accept it. A `backdrop`
-    term keeps positions but has no status. A changed proposition is a new term that `replaces` the
-    old one, which stays on the table until it is declared again, as a backdrop.
+    `kind` is the kind of its content. `needs` are the parties that have to accept it, and quorums
+    (`AtLeast`). A `backdrop` term keeps positions but has no status. A changed proposition is a new
+    term that `replaces` the old one, which stays on the table until it is declared again, as a backdrop.
 
     >>> Term("truce", "ceasefire", "both sides cease fire", needs=["NORTH", "SOUTH"]).needs
     ('NORTH', 'SOUTH')
@@ -63,7 +55,7 @@ class Term:
     kind: str
     proposition: Prose
     title: Prose | None = attrs.field(default=None, kw_only=True)
-    needs: PartyIds = attrs.field(default=(), converter=as_party_ids, kw_only=True)
+    needs: tuple[Need, ...] = attrs.field(default=(), converter=as_needs, kw_only=True)
     backdrop: bool = attrs.field(default=False, kw_only=True)
     replaces: TermId | None = attrs.field(default=None, converter=as_optional_name, kw_only=True)
 
@@ -142,12 +134,15 @@ class Agenda:
         of its group or a group of its member (rule 3).
         """
         members, persons = self.sides
-        speakers = attribution.parties or tuple(filter(None, [persons.get(attribution.person or "")]))
+        person = persons.get(attribution.person or "")
+        speakers = attribution.parties or ((person,) if person else ())
+        if holder is None or not speakers:  # as of most claims
+            return ()
         own = (
             holder == speaker or (holder, speaker) in members or (speaker, holder) in members
             for speaker in speakers
         )
-        return () if holder is None or any(own) else speakers
+        return () if any(own) else speakers
 
     def party_id(self, name: str) -> str:
         """Return the id of a party from its id or an alias.
@@ -177,8 +172,8 @@ class Agenda:
             raise UnknownNameError("term", name, self.term_by_id)
         return name
 
-    def needed_on(self, term: str) -> tuple[str, ...]:
-        """Return the parties that have to accept a term; none for a backdrop or an undeclared one."""
+    def needs_on(self, term: str) -> tuple[Need, ...]:
+        """Return the parties and quorums that a term needs; none for a backdrop or an undeclared one."""
         declared = self.term_by_id.get(term)
         return () if declared is None or declared.backdrop else declared.needs
 
@@ -201,19 +196,31 @@ class Agenda:
         """
         return self.kind_by_id.get(as_name(id)) or kind_named(as_name(id), self.kind_by_id)
 
-    def groups_of(self, party: str, instant: int) -> list[str]:
-        """Return the groups that a party is a member of at an instant, in microseconds."""
-        joined = (group for group, member in self._memberships.get(party, ()) if member.belongs(instant))
-        return list(dict.fromkeys(joined))
-
     @cached_property
-    def _memberships(self) -> dict[str, list[tuple[str, Member]]]:
-        """The groups of each party, with what is said of its membership."""
-        found: dict[str, list[tuple[str, Member]]] = {}
-        for group in self.parties:
-            for member in group.members:
-                found.setdefault(member.party, []).append((group.id, member))
-        return found
+    def memberships(self) -> dict[str | None, list[tuple[Party, Member]]]:
+        """By party, the groups that it is ever a member of, with each membership."""
+        members = [(group, member) for group in self.parties for member in group.members]
+        return grouped(members, lambda membership: membership[1].party)
+
+    def groups_of(self, party: str, instant: int) -> tuple[str, ...]:
+        """Return the groups that a party is a member of at an instant, in microseconds."""
+        held = self.memberships.get(party, ())
+        return tuple(dict.fromkeys(group.id for group, member in held if member.belongs(instant)))
+
+    def members_of(self, group: str, instant: int) -> tuple[str, ...]:
+        """Return the declared members of a group at an instant, in microseconds."""
+        declared = self.party_by_id.get(group)
+        members = declared.members if declared is not None else ()
+        return tuple(dict.fromkeys(member.party for member in members if member.belongs(instant)))
+
+    def known_members(self, group: str | None) -> tuple[Member, ...]:
+        """Return the memberships in a group with all members known; none in another."""
+        declared = self.party_by_id.get(group or "")
+        return declared.members if declared is not None and declared.members_known else ()
+
+    def standing_for(self, group: str, instant: int) -> tuple[str, ...]:
+        """Return the members at an instant of a group with all members known; none of another."""
+        return self.members_of(group, instant) if self.known_members(group) else ()
 
     def replaced_by(self, later: Agenda) -> Agenda:
         """Return this agenda after a later declaration: what is named again is replaced as a whole."""

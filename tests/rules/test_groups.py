@@ -1,10 +1,12 @@
 """Rule 9: live standings, and what groups say for their members."""
 
+import attrs
 import pytest
 
 import peacetrack as pt
 from peacetrack import analysis
-from tests.recording import says
+from tests import recording
+from tests.recording import happens, says
 from tests.rules.helpers import ABSENT, LATER, behind, ledger_of, north, status
 
 
@@ -234,3 +236,144 @@ def test_whether_all_members_are_known_is_unknown_unless_it_is_written(known):
     talks = pt.Tracker({"id": "a", "parties": [{"id": "A", "name": "a", "type": "group", **written}]})
     assert talks.agenda.party_by_id["A"].members_known is known
     talks.verify()
+
+
+# A group stands by its members
+
+DUO = pt.Agenda(
+    "invented",
+    parties=[
+        *(pt.Party(name, name, "state") for name in ("NORTH", "EAST", "WEST")),
+        pt.Party("DUO", "two", "group", members=[pt.Member("EAST"), pt.Member("WEST")], members_known=True),
+        pt.Party("PACT", "a pact", "group", members=[pt.Member("WEST")]),
+        pt.Party("UNION", "a union", "group", members=[pt.Member("DUO")]),
+    ],
+    terms=[
+        pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "DUO"]),
+        pt.Term("pledge", "security-guarantee", "help is pledged", needs=["NORTH", "DUO"]),
+    ],
+)
+
+
+def duo(*reports, agenda=DUO, valid=LATER, term="truce"):
+    return recording.ledger_of(agenda, *reports).state(valid=valid)[term]
+
+
+def east_and_west(one, other, **said):
+    return says("e", one, "2030-01-03", of="EAST", **said), says("w", other, "2030-01-05", of="WEST")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("accepts", "accepts", "accepts"),
+        ("accepts", "open", "open"),
+        ("neutral", "opposes", "opposes"),
+        ("rejects", "accepts", "rejects"),
+    ],
+)
+def test_a_group_stands_where_the_least_favourable_of_its_members_stands(one, other, expected):
+    standing = duo(*east_and_west(one, other))["DUO"]
+    assert (standing.stance, standing.by_members, standing.by_group) == (expected, ("EAST", "WEST"), None)
+    assert (str(standing.since), standing.live, behind(standing.evidence)) == ("2030-01-05", True, ["e", "w"])
+
+
+@pytest.mark.parametrize("known", [None, False])
+def test_a_group_of_unknown_members_stands_by_none(known):
+    agenda = attrs.evolve(
+        DUO, parties=[attrs.evolve(p, members_known=known if p.id == "DUO" else None) for p in DUO.parties]
+    )
+    assert duo(*east_and_west("accepts", "accepts"), agenda=agenda)["DUO"].silent
+
+
+def test_a_group_stands_by_its_members_once_each_has_a_live_stance():
+    east, west = east_and_west("accepts", "accepts", until="2030-01-10")
+    assert duo(east)["DUO"].silent
+    assert duo(east, west, valid="2030-01-04")["DUO"].silent
+    assert duo(east, west, valid="2030-01-05")["DUO"].live
+    assert duo(east, west, valid="2030-01-11")["DUO"].silent
+
+
+def test_a_member_may_have_its_stance_by_another_group():
+    term = duo(says("e", "accepts", "2030-01-03", of="EAST"), says("p", "opposes", "2030-01-03", of="PACT"))
+    assert (term["WEST"].by_group, term["DUO"].stance, behind(term["DUO"].evidence)) == (
+        "PACT",
+        "opposes",
+        ["e", "p"],
+    )
+
+
+def test_a_groups_own_live_stance_goes_before_that_of_its_members():
+    own = says("d", "open", "2030-01-01", of="DUO", until="2030-01-10")
+    members = east_and_west("accepts", "accepts")
+    assert duo(own, *members, valid="2030-01-10")["DUO"].stance == "open"
+    assert duo(own, *members, valid="2030-01-11")["DUO"].stance == "accepts"
+
+
+def test_what_a_group_of_the_group_says_goes_before_what_its_members_add_up_to():
+    above = says("u", "open", "2030-01-01", of="UNION")
+    standing = duo(above, *east_and_west("rejects", "accepts"))["DUO"]
+    assert (standing.stance, standing.by_group, standing.by_members) == ("open", "UNION", ())
+
+
+def test_a_group_that_stands_by_its_members_speaks_for_no_other_party():
+    """UNION has DUO as its member, and DUO's stance is none of its own."""
+    agenda = attrs.evolve(DUO, parties=[
+        attrs.evolve(p, members_known=True) if p.id == "UNION" else p for p in DUO.parties
+    ])  # fmt: skip
+    term = duo(*east_and_west("accepts", "accepts"), agenda=agenda)
+    assert (term["DUO"].stance, term["UNION"].silent) == ("accepts", True)
+
+
+def test_it_is_certain_if_all_are_and_disputed_if_any_is():
+    west = says("w", "accepts", "2030-01-05", of="WEST")
+    about = says("e", "accepts", "2030-01", of="EAST")
+    term = duo(about, west, valid="2030-01-10")
+    assert (term["EAST"].certain, term["DUO"].certain) == (False, False)
+    assert duo(about, west)["DUO"].certain
+    again = says("x", "rejects", "2030-01-05", of="WEST", by="rumour")
+    talks = recording.ledger_of(DUO, says("e", "accepts", "2030-01-03", of="EAST"), west, again)
+    state = talks.state(valid=LATER, trust=pt.EVERYTHING)
+    assert state["truce"]["WEST"].disputed == state["truce"]["DUO"].disputed == ("stance",)
+    assert {s.report for s in state.disputing_statements(state["truce"]["DUO"])} == {"x"}
+
+
+def test_for_a_status_it_counts_as_its_members_do():
+    north = says("n", "accepts", "2030-01-03")
+    members = east_and_west("accepts", "accepts", conditions=[pt.EventHeld("summit")])
+    term = duo(north, *members)
+    assert (term.status, term.accepting, term.waits_on) == ("conditional", ("NORTH", "DUO"), ("DUO",))
+    assert term["DUO"].conditions == (pt.EventHeld("summit"),)
+    assert duo(north, *members, happens("s", "summit", "held", when="2030-01-07")).status == "agreed"
+    assert duo(north, *east_and_west("rejects", "accepts")).status == "blocked"
+
+
+def test_the_binding_fields_of_its_members_bind_it():
+    def size(of, years):
+        return says(
+            of, "accepts", "2030-01-03", term="pledge", of=of, duration=pt.Quantity(years, years, "years")
+        )
+
+    assert duo(size("NORTH", 5), size("EAST", 5), size("WEST", 5), term="pledge").status == "agreed"
+    term = duo(size("NORTH", 5), size("EAST", 5), size("WEST", 9), term="pledge")
+    assert (term.status, term["DUO"].details) == ("in-principle", {})
+
+
+def test_a_red_line_of_a_least_favourable_member_is_one_of_the_group():
+    assert duo(*east_and_west("rejects", "accepts", red_line=True))["DUO"].red_line is True
+    assert duo(*east_and_west("accepts", "rejects", red_line=True))["DUO"].red_line is None
+
+
+def test_a_group_stands_by_those_who_are_members_at_the_moment():
+    joining = [pt.Member("EAST"), pt.Member("WEST", "2030-01-10")]
+    agenda = attrs.evolve(DUO, parties=[
+        attrs.evolve(p, members=joining) if p.id == "DUO" else p for p in DUO.parties
+    ])  # fmt: skip
+    east = says("e", "accepts", "2030-01-03", of="EAST")
+    talks = recording.ledger_of(agenda, east)
+    assert [str(s.standing.stance) for s in talks.state(valid=LATER).spells("truce", "DUO")] == [
+        "accepts",
+        "None",
+    ]
+    assert talks.state(valid="2030-01-09")["truce"]["DUO"].by_members == ("EAST",)
+    assert talks.state(valid="2030-01-10")["truce"]["DUO"].silent

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
+from tests.deciding import DECIDING
 from tests.stores.conftest import LASTING
 from tests.stores.places import SEEDS, Place, copied
 
@@ -44,6 +45,19 @@ def test_law_12_a_store_keeps_what_memory_keeps_and_gives_it_back(kind, make, da
         laws.index_is_oracle(again, basis)
         laws.grown_is_rebuilt(again, basis)
         assert again.verify() == memory.verify()
+
+
+@pytest.mark.parametrize("kind", LASTING)
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_law_12_a_store_keeps_who_decides(kind, make, data):
+    memory, place = data.draw(ss.ledgers(DECIDING, max_acts=5)), make(kind)
+    with place.open() as first:
+        copied(memory, first)
+    with place.open() as again:
+        basis = data.draw(ss.bases(memory))
+        assert again.state(basis) == memory.state(basis)
+        assert again.agenda == memory.agenda
 
 
 @pytest.mark.parametrize("kind", LASTING)

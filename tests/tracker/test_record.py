@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 import peacetrack as pt
+from peacetrack.form import codec
 from peacetrack.testing import strategies as ss
 from tests.recording import new_year
 from tests.tracker.helpers import AGENDA, LATER, ledger_of, new, says
@@ -189,3 +190,52 @@ def test_a_time_that_utc_does_not_have_is_an_invalid_time(time):
     ):
         with pytest.raises(pt.errors.InvalidTimeError, match="outside the years 1 to 9999"):
             ask()
+
+
+# What is written is read back before it is hashed
+
+
+def without_title(monkeypatch):
+    """Let the writer lose the title of a report and of an agenda, and the claim of a retraction."""
+    write = codec.write
+
+    def lossy(value):
+        form = write(value)
+        for part in (form, form.get("report", {})) if isinstance(form, dict) else ():
+            for name in ("title", "claim"):
+                part.pop(name, None)
+        return form
+
+    monkeypatch.setattr(codec, "write", lossy)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda t: t.record({"id": "r", "title": "A round", "claims": []}),
+        lambda t: t.record(pt.draft(id="r", title="A round")),
+        lambda t: t.correct("first", {"id": "r", "title": "A round", "claims": []}, reason="misread"),
+        lambda t: t.retract("first", reason="misread", claim=1),
+    ],
+)
+def test_what_would_be_read_as_something_else_is_not_recorded(act, monkeypatch):
+    talks = ledger_of(says("first", "accepts"))
+    without_title(monkeypatch)
+    with pytest.raises(pt.InvalidInputError, match="read as something else than it says"):
+        act(talks)
+    assert talks.head == 2
+
+
+def test_a_typed_agenda_is_read_back_too(monkeypatch):
+    read = codec.read_body
+    monkeypatch.setattr(codec, "read_body", lambda form, *rest: read({**form, "title": "Other"}, *rest))
+    with pytest.raises(pt.InvalidInputError, match="read as something else than it says"):
+        pt.Tracker(pt.Agenda("talks", title="Talks"))
+
+
+def test_what_is_written_as_it_was_given_is_not_read_twice(monkeypatch):
+    talks = ledger_of(says("first", "accepts"))
+    monkeypatch.setattr(codec, "read_body", None)
+    form = {"kind": "position", "party": "the North", "term": "truce", "stance": "open"}
+    assert talks.record({"id": "mapping", "claims": [form]}).new
+    assert talks.record(says("typed", "opposes")).new

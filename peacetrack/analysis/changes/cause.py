@@ -10,7 +10,6 @@ import attrs
 from peacetrack.analysis.holding import dating
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.entry import Entry
-from peacetrack.rules.group import memberships
 from peacetrack.rules.runs import Run
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.party import Member
@@ -54,7 +53,7 @@ class Turn:
         present: the statements behind the later answer only.
         began: the instant since when the later answer holds; None where nothing gives it.
         by_trust: whether the later moment, trusted as the earlier one, gives the earlier answer.
-        groups: the group that the party stands with, in the earlier and in the later state.
+        followed: the group or the members that the party stands with, in the earlier and the later state.
         lapse: whether an ending came.
     """
 
@@ -63,7 +62,7 @@ class Turn:
     present: Run
     began: int | None
     by_trust: bool = False
-    groups: tuple[str | None, str | None] = (None, None)
+    followed: tuple[object, object] = (None, None)
     lapse: bool = False
 
 
@@ -99,10 +98,10 @@ class Causes:
         return is_other or (was != now and self.joined(turn))
 
     def joined(self, turn: Turn) -> bool:
-        """Return whether a party follows another group, or none; not where it spoke for itself."""
+        """Return whether a party follows another group or other members; not where it spoke for itself."""
         latest = turn.present[-1] if turn.present else None
         spoke = latest is not None and latest.party == turn.party and self._is_news(latest)
-        return turn.groups[0] != turn.groups[1] and not spoke
+        return turn.followed[0] != turn.followed[1] and not spoke
 
     def dated(self, turn: Turn) -> bool:
         """Return whether what gives an answer began at another time, until its event was dated."""
@@ -208,7 +207,9 @@ def _as_read(state: State, statement: Statement) -> Statement | None:
 
 
 def _memberships(agenda: Agenda, party: str | None) -> list[tuple[str, Member]]:
-    return [(group.id, member) for group, member in memberships(agenda, party)]
+    """Return the groups of a party and its members, with each membership."""
+    groups = [(group.id, member) for group, member in agenda.memberships.get(party, ())]
+    return [*groups, *((member.party, member) for member in agenda.known_members(party))]
 
 
 _QUESTIONS: tuple[tuple[Cause, Callable[[Causes, Turn], bool]], ...] = (

@@ -119,8 +119,13 @@ class _Pair:
         return self.old.runs.get(field, ()), self.new.runs.get(field, ())
 
     def values(self, field: str) -> tuple[Any, Any]:
-        old, new = self.runs(field)
-        return _value(old), _value(new)
+        return _held(self.old, field), _held(self.new, field)
+
+    @property
+    def followed(self) -> tuple[object, object]:
+        """The group that it stands with in each state; of a group by its members in both, these."""
+        members = self.old.by_members, self.new.by_members
+        return members if all(members) else (self.old.by_group, self.new.by_group)
 
     def direction(self, field: str) -> Direction | None:
         values = self.values(field)
@@ -172,9 +177,7 @@ class _Comparison:
         old, new = pair.runs(field)
         old = old or _displacing(field, pair.new, pair.old, self._before)
         new = new or _displacing(field, pair.old, pair.new, self._after)
-        return self._between(
-            pair, old, new, lambda holding: _meaning(field, _value(holding.runs.get(field, ())))
-        )
+        return self._between(pair, old, new, lambda holding: _meaning(field, _held(holding, field)))
 
     def _between(
         self, pair: _Pair, old: Run, new: Run, answer: Callable[[Holding], object], began: int | None = None
@@ -185,7 +188,7 @@ class _Comparison:
             began = present[0].order.anchor
         term, party = pair.new.term, pair.new.party
         by_trust = self._causes.by_trust(lambda state: answer(holding_of(state, term, party)))
-        return Turn(party, gone, present, began, by_trust, (pair.old.by_group, pair.new.by_group))
+        return Turn(party, gone, present, began, by_trust, pair.followed)
 
     def _change(
         self,
@@ -295,6 +298,13 @@ class _Comparison:
         date, reported = self._after.event_date(event), run[0].order.anchor
         put_off = run[0].value in (EventStatus.POSTPONED, EventStatus.CANCELLED) and field == "status"
         return reported if date is None or put_off else min(date.range.last, reported)
+
+
+def _held(holding: Holding, field: str) -> Any:
+    """Return the value of a field; a group that stands by its members has the conditions of all."""
+    if isinstance(holding, Standing) and holding.by_members and field == "conditions":
+        return holding.conditions
+    return _value(holding.runs.get(field, ()))
 
 
 def _value(run: Run) -> Any:

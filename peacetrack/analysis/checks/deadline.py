@@ -58,8 +58,8 @@ def _closes_soon(state: State, window: Window, days: int) -> bool:
 
 
 def _settling(state: State, window: Window) -> str:
-    waiting = [party for party in state[window.term].waits_on if party != window.party]
-    answer = f"an answer of {' and '.join(waiting)}" if waiting else "an agreement"
+    waiting = [each for each in state[window.term].lacking if each.parties != (window.party,)]
+    answer = f"an answer of {' and '.join(map(str, waiting))}" if waiting else "an agreement"
     before = f"{answer} before it closes"
     return before if window.at is not None else f"a report of when it closes, or {before}"
 

@@ -79,7 +79,7 @@ def undated_reports(state: State) -> Iterator[Finding]:
     """Find undated reports that displace dated evidence."""
     cut = cut_of(state)
     for holding in holdings(state):
-        if holding.by_group is not None:
+        if isinstance(holding, Standing) and holding.derived:
             continue
         for field, run in holding.runs.items():
             older = displaced_evidence(cut, run)

@@ -1,24 +1,47 @@
-"""Checks of parties: silent ones, and groups with unknown members."""
+"""Checks of parties: rejections, silent ones, and groups with unknown members."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from peacetrack.analysis.finding import Finding, Severity, counts_for_status, stances
+from peacetrack.analysis.finding import Finding, Severity, about, counts_for_status, stances
+from peacetrack.analysis.holding import rejections
 from peacetrack.analysis.silence import Silence, silences
 from peacetrack.index.statement import reports_of
+from peacetrack.rules import wording
 from peacetrack.state import State
 from peacetrack.words.value import grouped
 
 
+def needed_rejections(state: State) -> Iterator[Finding]:
+    """Find needed parties that reject a term."""
+    for standing, follows in rejections(state):
+        as_group = f"as {standing.by_group}" if standing.by_group else ""
+        reservation = wording.reservation(standing)
+        rejects = ", ".join(filter(None, (wording.in_sentence(standing), as_group, reservation)))
+        yield Finding(
+            Severity.HIGH if follows and not reservation else Severity.MEDIUM,
+            "rejection",
+            "; ".join(filter(None, (rejects, follows))),
+            **about(standing.term, standing.party, "stance"),
+            since=standing.since,
+            reports=reports_of(standing.runs["stance"]),
+            settled_by=f"another stance of {standing.by_group or standing.party}",
+        )
+
+
 def silent_parties(state: State) -> Iterator[Finding]:
-    """Find needed parties without a reported stance, one finding for all terms of a party."""
-    for party, silent in grouped(silences(state), lambda silence: silence.party).items():
+    """Find parties without a reported stance that a term waits on, one finding for all terms of a party.
+
+    Those terms are apart that need only some of a quorum: there it weighs little.
+    """
+    found = grouped(silences(state), lambda s: (s.party, s.party in state[s.term].required))
+    for (party, needed), silent in found.items():
         terms = [silence.term for silence in silent]
         yield Finding(
-            Severity.MEDIUM,
+            Severity.MEDIUM if needed else Severity.LOW,
             "silent-party",
-            f"{party} {_has_said(silent)}, where it is needed",
+            f"{party} {_has_said(silent)}, where it {'is needed' if needed else 'counts for a quorum'}",
             terms=terms,
             parties=[party],
             fields=["stance"],
@@ -53,3 +76,17 @@ def unknown_members(state: State) -> Iterator[Finding]:
             reports=reports_of(*(standing.runs["stance"] for standing in held)),
             settled_by=f"a declaration of who belongs to {group}",
         )
+
+
+def unknown_quorums(state: State) -> Iterator[Finding]:
+    """Find quorums of groups whose members are not all known, or are too few."""
+    for term in state:
+        for group in filter(None, (quorum.group for quorum in state[term].quorums)):
+            yield Finding(
+                Severity.HIGH,
+                "unknown-quorum",
+                f"{term} cannot be agreed: the members of {group}, who decide, are not all known or too few",
+                terms=[term],
+                parties=[group],
+                settled_by=f"a declaration of all members of {group}, with `members_known`",
+            )

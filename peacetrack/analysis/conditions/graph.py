@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
@@ -86,7 +86,8 @@ class ConditionGraph:
     """A graph of waiting: terms wait for the parties they need, parties for what they ask.
 
     Attributes:
-        needs: the needed parties, by term.
+        needs: by term, the parties that it waits for: those that have to accept, and of a quorum those
+            with conditions where it cannot do without.
         waits: the conditions that parties set, one a row.
         notes: what a node shows after its name in a diagram: the status of a term, the stance of a
             party, by node.
@@ -235,13 +236,27 @@ def conditions(state: State) -> ConditionGraph:
     >>> print(analysis.conditions(state).waits[0])
     NORTH on truce: if summit is held
     """
-    needs = {term: state.needed_on(term) for term in state if state.needed_on(term)}
+    needed = (term for term in state if state.needed_on(term))
     waits = [wait for standing in standings(state) for wait in _waits(state, standing)]
+    asking = {wait.holder for wait in waits}
+    needs = {term: tuple(dict.fromkeys(_waited_for(state, term, asking))) for term in needed}
     notes: dict[Node, str] = {term: status_word(state.status_of(term)) for term in needs}
     holders = {node for wait in waits for node in (wait.holder, wait.on) if isinstance(node, tuple)}
     notes |= {holder: in_full(state.standing(*holder)) for holder in holders}
     table = Table(waits, Wait, state.basis)
     return ConditionGraph(MappingProxyType(needs), table, MappingProxyType(notes))
+
+
+def _waited_for(state: State, term: str, asking: Collection[Holder]) -> Iterator[str]:
+    """Yield the parties that a term waits for: all that have to accept, and some of a quorum.
+
+    While enough parties that ask for nothing may still accept, a quorum waits for none of the others.
+    """
+    yield from state[term].required
+    for lacking in state[term].lacking:
+        held_up = [party for party in lacking.parties if (term, party) in asking]
+        if not lacking.by_all and not lacking.veto and len(lacking.parties) - len(held_up) < lacking.count:
+            yield from held_up
 
 
 def standings(state: State) -> Iterator[Standing]:

@@ -12,7 +12,7 @@ import attrs
 from peacetrack.analysis.conditions.graph import ConditionGraph, Edges, Node, Wait, circles, conditions
 from peacetrack.analysis.conditions.linkage import Linkage, linkages
 from peacetrack.rules.status import reached_from
-from peacetrack.state import State
+from peacetrack.state import State, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
@@ -150,11 +150,9 @@ class _Packing:
                 yield link
 
     def _holding_open(self, term: str) -> Iterator[str]:
-        """Return the needed parties that do not accept, or that a whole package does not satisfy."""
-        for party in self._graph.needs[term]:
-            met = self._state.conditions_met(term, party, together=True)
-            if not self._state.standing(term, party).accepts or not met:
-                yield party
+        """Return the parties that a term waits on even where a whole package is satisfied."""
+        for lacking in rulings_of(self._state).statuses.lacking(term, together=True):
+            yield from lacking.parties
 
 
 def _tied(graph: ConditionGraph) -> Edges:

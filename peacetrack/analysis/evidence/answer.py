@@ -12,7 +12,7 @@ from peacetrack.index.statement import CONTENT, Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
-from peacetrack.rules.wording import in_sentence, statement_in_words
+from peacetrack.rules.wording import in_sentence, statement_in_words, waits
 from peacetrack.state import TermState
 
 
@@ -81,5 +81,5 @@ answer_text.register(Claimed, lambda row: f"{row.report}#{row.number}")
 
 @answer_text.register
 def _(row: TermState) -> str:
-    waits = f", waits on {' '.join(row.waits_on)}" if row.waits_on else ""
-    return f"{row.id} is {row.status or 'without a status'}{waits}"
+    waiting = f", waits on {waits(row.lacking)}" if row.lacking else ""
+    return f"{row.id} is {row.status or 'without a status'}{waiting}"

@@ -159,16 +159,16 @@ class _Chain:
         yield from self._of_statements(
             statement for field in fields or runs for statement in runs.get(field, ())
         )
-        if standing.by_group is not None:
-            what = f"{standing.party} is declared a member of {standing.by_group}"
-            declaration = self._declaration(standing.by_group)
-            yield _note(standing, what, Bearing.MEMBERSHIP, declaration)
+        group = standing.by_group or standing.party
+        for member in standing.by_members or (standing.party,) if standing.derived else ():
+            what = f"{member} is declared a member of {group}"
+            yield _note(standing, what, Bearing.MEMBERSHIP, self._declaration(group))
 
     def _silence(self, standing: Standing) -> Iterator[Evidence]:
         """That no stance is reported, whether it is needed, and what the party did instead."""
         what = f"nothing that counts says where {standing.party} stands on {standing.term}"
         entry = None
-        if standing.party in self._state.needed_on(standing.term):
+        if standing.party in self._state[standing.term].required:
             what = f"{what}, which needs it"
             entry = self._declaration(standing.term)
         yield _note(standing, what, Bearing.SILENCE, entry)

@@ -167,8 +167,8 @@ def _stated(sources: Sources, state: State, upheld: Holding) -> Iterator[Evidenc
 
 
 def _begun(state: State, upheld: Holding) -> Iterator[Statement]:
-    """All statements that have begun, of the party and of its group, field by field in order."""
-    for holder in dict.fromkeys((upheld.party, upheld.by_group or upheld.party)):
+    """All statements that have begun, of the party, its group or members, field by field in order."""
+    for holder in dict.fromkeys((upheld.party, upheld.by_group or upheld.party, *upheld.by_members)):
         statements = state.statements(upheld.term, holder, begun=True)
         yield from (statement for statement in statements if statement.field != COMPLETE)
 

@@ -19,9 +19,10 @@ from peacetrack.analysis.steps.step import (
     crosses_red_line,
     supposition,
 )
+from peacetrack.rules.quorum import Lacking
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import as_far
-from peacetrack.state import State
+from peacetrack.state import State, rulings_of
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -55,14 +56,26 @@ class Options:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def taking(self, standing: Standing, stance: Stance) -> Choice:
-        """Return the steps that may bring a party to a stance: its own, or its group's."""
-        holders = (standing.party, *self._groups(standing))
-        takes = [TakeStance(holder, standing.term, stance) for holder in holders]
-        return self._allowed((*takes, *self._stirring(standing)))
+    def taking(self, standing: Standing, stance: Stance, now: State) -> Choice:
+        """Return the steps that may bring a party to a stance: its own, its group's, or a member's.
 
-    def dropping(self, standing: Standing, condition: Condition) -> Choice:
-        """Return the steps that drop a condition, of the party or of its group."""
+        A group stands by its members once each of them has come so far: the first that has not is named.
+        """
+        own = standing.live and not standing.by_members
+        members = () if own else now.agenda.standing_for(standing.party, now.instant)
+        theirs = (now.standing(standing.term, member) for member in members)
+        behind = next(([each] for each in theirs if not as_far(each.live_stance, stance)), [])
+        moving = (standing, *behind)
+        holders = [holder for each in moving for holder in (each.party, *self._groups(each, stance))]
+        takes = [TakeStance(holder, standing.term, stance) for holder in holders]
+        return self._allowed((*takes, *(step for each in moving for step in self._stirring(each))))
+
+    def dropping(self, standing: Standing, condition: Condition, now: State) -> Choice:
+        """Return the steps that drop a condition, of the party, of its group or of a member."""
+        for member in standing.by_members:
+            theirs = now.standing(standing.term, member)
+            if condition in theirs.conditions:
+                return self.dropping(theirs, condition, now)
         holders = filter(None, (standing.party, standing.by_group))
         drops = [
             DropCondition(holder, standing.term, condition)
@@ -79,9 +92,10 @@ class Options:
         barred = tuple(step for step in steps if crosses_red_line(self._state, step))
         return Choice(tuple(step for step in steps if step not in barred), barred)
 
-    def _groups(self, standing: Standing) -> tuple[str, ...]:
-        """Return the groups that speak on a term for a party without a stance of its own."""
-        if standing.begun and standing.by_group is None:
+    def _groups(self, standing: Standing, stance: Stance) -> tuple[str, ...]:
+        """Return the groups that speak on a term for a party, unless it is on this side by itself."""
+        own = None if standing.derived else standing.live_stance
+        if own is not None and own.side == stance.side:
             return ()
         term = standing.term
         named = [c.party for c in self._stated if isinstance(c, StanceIs) and c.term == term]
@@ -118,11 +132,19 @@ Demand = tuple[str, str, Condition]
 
 
 @attrs.frozen
-class _Ways:
-    """How a condition may be brought about: each of its needs, and each of the demands, is necessary."""
+class _Way:
+    """A way to a part of what is needed: one of some steps is taken, or all of some demands are met."""
 
-    needs: tuple[Choice, ...] = ()
+    choice: Choice = Choice()
     demands: tuple[Demand, ...] = ()
+
+
+@attrs.frozen
+class _Need:
+    """A part of what is needed: so many of some ways."""
+
+    ways: tuple[_Way, ...]
+    count: int = 1
 
 
 class Needs:
@@ -131,26 +153,35 @@ class Needs:
     A demand is met once its condition is dropped, or brought about; a condition is brought about
     once all that it needs is done. While no step is taken that is reached from a demand through
     one need of each condition, nothing on the way can be met, circles included. So these steps
-    are a choice.
+    are a choice. Of a need of 2 ways of 5, any 4 ways are such a cut: one of them has to be taken.
     """
 
     def __init__(self, now: State, options: Options) -> None:
         self._now = now
         self._options = options
         self._dropping: dict[Demand, Choice] = {}
-        self._ways: dict[Condition, _Ways] = {}
+        self._needs: dict[Condition, tuple[_Need, ...]] = {}
         self._possible: set[Demand] = set()
 
     @property
     def work(self) -> int:
         """How many demands and conditions were followed."""
-        return len(self._dropping) + len(self._ways)
+        return len(self._dropping) + len(self._needs)
 
     def of_term(self, term: str) -> list[Choice]:
         """Return what a term needs to be agreed."""
-        ways = self._of_term(term, TermStatus.AGREED)
-        self._follow(ways.demands)
-        return [*ways.needs, *map(self._choice, ways.demands)]
+        needs = self._of_term(term, TermStatus.AGREED)
+        self._follow(_demands_of(needs))
+        return [choice for need in needs for choice in self._choices(need)]
+
+    def _choices(self, need: _Need) -> list[Choice]:
+        """Return choices that are necessary for a need: each is of one way more than may be left out."""
+        possible = [way for way in need.ways if self._is_possible(way)]
+        width = len(possible) - need.count + 1
+        if width < 1:
+            return [attrs.evolve(either(map(self._choice, need.ways)), steps=())]
+        cuts = list(map(self._choice, possible))
+        return [either(cuts[place : place + width]) for place in range(need.count)]
 
     def _follow(self, demands: Iterable[Demand]) -> None:
         """Look at everything that some demands lead to, and find what can be met at all."""
@@ -160,9 +191,9 @@ class Needs:
             if demand not in self._dropping:
                 party, term, condition = demand
                 standing = self._now.standing(term, party)
-                self._dropping[demand] = self._options.dropping(standing, condition)
+                self._dropping[demand] = self._options.dropping(standing, condition, self._now)
                 reached.append(demand)
-                waiting += self._ways_to(condition).demands
+                waiting += _demands_of(self._of(condition))
         while any([self._becomes_possible(demand) for demand in reversed(reached)]):  # noqa: C419
             pass
 
@@ -176,78 +207,114 @@ class Needs:
         return False
 
     def _can_come_about(self, condition: Condition) -> bool:
-        ways = self._ways_to(condition)
-        open = all(need.steps for need in ways.needs) and self._possible.issuperset(ways.demands)
-        return open and bool(ways.needs or ways.demands)
+        needs = self._of(condition)
+        return bool(needs) and all(map(self._is_reachable, needs))
 
-    def _choice(self, demand: Demand) -> Choice:
-        """Return the steps one of which has to be taken, for a demand to be met."""
-        choices, waiting, reached = [], [demand], {demand}
+    def _is_reachable(self, need: _Need) -> bool:
+        return sum(map(self._is_possible, need.ways)) >= need.count
+
+    def _is_possible(self, way: _Way) -> bool:
+        return bool(way.choice.steps) or (bool(way.demands) and self._possible.issuperset(way.demands))
+
+    def _choice(self, way: _Way) -> Choice:
+        """Return the steps one of which has to be taken on a way; of demands, for the first of them."""
+        choices, waiting = [way.choice], list(way.demands[:1])
+        reached = set(waiting)
         while waiting:
             following = waiting.pop()
             choices.append(self._dropping[following])
-            needs, demands = self._necessary(following[2])
-            choices += needs
-            waiting += [demand for demand in demands if demand not in reached]
-            reached.update(demands)
+            for necessary in self._necessary(following[2]):
+                choices.append(necessary.choice)
+                waiting += [demand for demand in necessary.demands if demand not in reached]
+                reached.update(necessary.demands)
         return either(choices)
 
-    def _necessary(self, condition: Condition) -> tuple[Iterable[Choice], Iterable[Demand]]:
-        """Return one need of a condition; where it cannot come about, all that stands against it."""
-        ways = self._ways_to(condition)
+    def _necessary(self, condition: Condition) -> Iterator[_Way]:
+        """Yield ways that cut off one need; where it cannot come about, all that stands against it."""
+        needs = self._of(condition)
         if self._can_come_about(condition):
-            return ways.needs[:1], () if ways.needs else ways.demands[:1]
-        hopeless = [need for need in ways.needs if not need.steps]
-        return hopeless, [demand for demand in ways.demands if demand not in self._possible]
+            possible = [way for way in needs[0].ways if self._is_possible(way)]
+            for way in possible[: len(possible) - needs[0].count + 1]:
+                yield attrs.evolve(way, demands=way.demands[:1])
+            return
+        for need in needs:
+            for way in need.ways if not self._is_reachable(need) else ():
+                if not self._is_possible(way):
+                    yield _Way(way.choice, tuple(d for d in way.demands if d not in self._possible))
 
-    def _ways_to(self, condition: Condition) -> _Ways:
-        if condition not in self._ways:
-            self._ways[condition] = self._of_condition(condition)
-        return self._ways[condition]
+    def _of(self, condition: Condition) -> tuple[_Need, ...]:
+        if condition not in self._needs:
+            self._needs[condition] = tuple(self._of_condition(condition))
+        return self._needs[condition]
 
-    def _of_condition(self, condition: Condition) -> _Ways:
+    def _of_condition(self, condition: Condition) -> Iterable[_Need]:
         match condition:
             case EventHeld():
-                return _Ways((self._options.holding(condition.event),))
+                return [_one_of(self._options.holding(condition.event))]
             case TermIs():
                 return self._of_term(condition.term, condition.status)
             case StanceIs():
                 return self._of_stance(condition)
             case InWords():
-                return _Ways()
+                return ()
         assert_never(condition)
 
-    def _of_term(self, term: str, wanted: TermStatus) -> _Ways:
-        """Return what a term needs to have at least a status."""
+    def _of_term(self, term: str, wanted: TermStatus) -> list[_Need]:
+        """Return what a term needs to have at least a status, steps before demands."""
         status = self._now.status_of(term)
         if status is None or status >= wanted:
-            return _Ways()
-        standings = [self._now.standing(term, party) for party in self._now.needed_on(term)]
-        if wanted is TermStatus.PENDING:
-            silent = status is TermStatus.UNREPORTED
-            return _Ways(tuple(self._to_be_pending(standings, silent=silent)))
-        taking = [self._options.taking(s, Stance.ACCEPTS) for s in standings if not s.accepts]
+            return []
+        needs: list[_Need] = []
+        if wanted is TermStatus.PENDING and status is TermStatus.UNREPORTED:
+            needs.append(
+                _one_of(either(self._taking(term, p, Stance.OPEN) for p in self._now.needed_on(term)))
+            )
+        enough = wanted if wanted is not TermStatus.IN_PRINCIPLE else TermStatus.CONDITIONAL
+        for lacking in rulings_of(self._now).statuses.lacking(term, enough):
+            needs += self._of_lacking(term, lacking, wanted)
         if wanted > TermStatus.IN_PRINCIPLE:
-            taking += [Choice((SettleField(term, name),)) for name in self._now.unsettled(term)]
-        asking = [s for s in standings if s.accepts and wanted is TermStatus.AGREED]
-        return _Ways(tuple(taking), tuple(d for s in asking for d in self._demands(s)))
+            needs += [_one_of(Choice((SettleField(term, name),))) for name in self._now.unsettled(term)]
+        return sorted(needs, key=lambda need: bool(_demands_of([need])))
 
-    def _to_be_pending(self, standings: list[Standing], *, silent: bool) -> Iterator[Choice]:
-        """Return what it takes that no needed party is against it, and one speaks."""
-        if silent:
-            yield either(self._options.taking(standing, Stance.OPEN) for standing in standings)
-        for standing in standings:
-            if standing.live_stance is not None and standing.live_stance.side < 0:
-                yield self._options.taking(standing, Stance.OPEN)
+    def _of_lacking(self, term: str, lacking: Lacking, wanted: TermStatus) -> Iterable[_Need]:
+        """Return what brings those who lack; of a party alone each demand is necessary."""
+        ways = tuple(self._way(term, party, lacking, wanted) for party in lacking.parties)
+        if not lacking.by_all:
+            return [_Need(ways, lacking.count)]
+        alone = [_Way(demands=(demand,)) for way in ways for demand in way.demands]
+        return [_Need((way,)) for way in (*(way for way in ways if not way.demands), *alone)]
 
-    def _of_stance(self, wanted: StanceIs) -> _Ways:
+    def _way(self, term: str, party: str, lacking: Lacking, wanted: TermStatus) -> _Way:
+        standing = self._now.standing(term, party)
+        if lacking.unknown:
+            return _Way()
+        if lacking.veto:
+            return _Way(self._taking(term, party, Stance.NEUTRAL))
+        if standing.accepts:
+            return _Way(demands=tuple(self._demands(standing)))
+        return _Way(
+            self._taking(term, party, Stance.OPEN if wanted is TermStatus.PENDING else Stance.ACCEPTS)
+        )
+
+    def _taking(self, term: str, party: str, stance: Stance) -> Choice:
+        return self._options.taking(self._now.standing(term, party), stance, self._now)
+
+    def _of_stance(self, wanted: StanceIs) -> Iterable[_Need]:
         standing = self._now.standing(wanted.term, wanted.party)
         if not standing.live or not as_far(standing.stance, wanted.stance):
-            return _Ways((self._options.taking(standing, wanted.stance),))
-        return _Ways(demands=tuple(self._demands(standing)))
+            return [_one_of(self._taking(wanted.term, wanted.party, wanted.stance))]
+        return [_Need((_Way(demands=(demand,)),)) for demand in self._demands(standing)]
 
     def _demands(self, standing: Standing) -> Iterator[Demand]:
         """Return the unmet conditions of a standing."""
         for condition in standing.conditions:
             if not self._now.met(condition):
                 yield standing.party, standing.term, condition
+
+
+def _one_of(choice: Choice) -> _Need:
+    return _Need((_Way(choice),))
+
+
+def _demands_of(needs: Iterable[_Need]) -> list[Demand]:
+    return [demand for need in needs for way in need.ways for demand in way.demands]

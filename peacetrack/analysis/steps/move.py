@@ -12,23 +12,34 @@ from peacetrack.analysis.conditions.graph import listed
 from peacetrack.analysis.steps.step import SettleField, Step, TakeStance, crosses_red_line, supposition
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.replay.overlay import Overlay
+from peacetrack.rules.quorum import Lacking
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import refusal
 from peacetrack.state import State, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
-from peacetrack.words.value import Absence, Word
+from peacetrack.words.value import Absence, Word, in_short
 from peacetrack.words.when import Moment
 
 
 class Deed(Word):
-    """What a move is: to accept, to wait for a condition, or to settle a field."""
+    """What a move is.
+
+    * `ACCEPT`: to accept.
+    * `WAIT`: to wait for a condition, of a party that accepts.
+    * `SETTLE`: to settle a field.
+    * `STAND_ASIDE`: to reject or oppose no longer, of a party with a veto.
+    * `DECLARE`: to declare the members of the group that decides; nobody can move before.
+    """
 
     ACCEPT = "accept"
     WAIT = "wait"
     SETTLE = "settle"
+    STAND_ASIDE = "stand-aside"
+    DECLARE = "declare"
 
 
 @attrs.frozen
@@ -39,7 +50,11 @@ class Move:
         term: the term.
         party: the party that moves; None where the needed parties settle fields.
         needs: the conditions of the party that are not met.
-        does: accept, wait (a party that accepts, with conditions unmet), or settle.
+        does: accept, wait (a party that accepts, with conditions unmet), settle, stand aside (a party
+            with a veto), or declare (the members of a group).
+        enough: of a quorum, how many of the parties in `among` have to make such a move; None where
+            this party has to.
+        among: the parties of the quorum that have not accepted, or wait.
         round: when it can be made: 1 now, 2 after the moves of round 1, and so on; None where no
             moves lead there: a red line, an event, a condition in words, a circle of conditions.
         stance: where the party stands; None where no stance is reported.
@@ -57,6 +72,8 @@ class Move:
     needs: tuple[Condition, ...] = attrs.field(repr=listed)
     does: Deed = attrs.field(repr=str)
     round: int | None = None
+    enough: int | None = None
+    among: tuple[str, ...] = ()
     stance: Stance | Absence | None = attrs.field(default=None, repr=str)
     red_line: bool = False
     lapsed: bool = False
@@ -68,18 +85,30 @@ class Move:
         asked = " and ".join(map(str, self.needs))
         if self.party is None:
             return f"{', '.join(map(bare_field, self.fields))} of {self.term} to be settled"
+        if self.does is Deed.DECLARE:
+            return f"the members of {self.party}, who decide on {self.term}, to be declared"
+        some = "" if self.enough is None else f"{self.enough} of these {len(self.among)}"
         if self.does is Deed.WAIT:
-            return f"{self.party} on {self.term} waits until {asked}"
-        again = " again" if self.lapsed and self.stance is Stance.ACCEPTS else ""
-        return f"{self.party} to accept {self.term}{again}" + (f", once {asked}" if asked else "")
+            return f"{self.party} on {self.term} waits until {asked}{f' ({some})' if some else ''}"
+        asks = f"asks that {asked}" if asked else ""
+        if isinstance(self.stance, Stance) and self.stance < Stance.NEUTRAL and not self.lapsed:
+            decisive = refusal(self.party, veto=self.does is Deed.STAND_ASIDE) if self.enough is None else ""
+            clause = f"{self.party} {self.stance.verb} {self.term}"
+            return "; ".join(filter(None, (clause, decisive, asks, some)))
+        stance = "no stance" if self.stance is None else in_short(self.stance)
+        stands = f"{stance}, lapsed" if self.lapsed else stance
+        return f"{self.term}: not accepted by {self.party} ({'; '.join(filter(None, (stands, asks, some)))})"
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """The single steps of the move; none to wait."""
         if self.party is None:
             return tuple(SettleField(self.term, bare_field(field)) for field in self.fields)
-        accepts = TakeStance(self.party, self.term, Stance.ACCEPTS)
-        return (accepts,) if self.does is Deed.ACCEPT else ()
+        stance = _TAKEN.get(self.does)
+        return () if stance is None else (TakeStance(self.party, self.term, stance),)
+
+
+_TAKEN = {Deed.ACCEPT: Stance.ACCEPTS, Deed.STAND_ASIDE: Stance.NEUTRAL}
 
 
 def moves(state: State) -> Table[Move]:
@@ -90,13 +119,14 @@ def moves(state: State) -> Table[Move]:
 
     Returns:
         One row for each party that a term waits on, and one for the fields of a term that are
-        unsettled; by round, those without a round last.
+        unsettled; by round, those without a round last. Where a quorum lacks some of several parties,
+        each has a row, and `enough` says how many of these rows are needed.
 
     >>> for move in analysis.moves(state):
     ...     print(move.round, move)
-    1 SOUTH to accept truce
-    1 NORTH to accept border
-    1 SOUTH to accept border
+    1 truce: not accepted by SOUTH (open)
+    1 border: not accepted by NORTH (no stance)
+    1 border: not accepted by SOUTH (no stance)
     None NORTH on truce waits until summit is held
     """
     open_terms = [term for term in state if state.status_of(term) not in (None, TermStatus.AGREED)]
@@ -105,8 +135,11 @@ def moves(state: State) -> Table[Move]:
 
 
 def _moves(state: State, term: str) -> Iterator[Move]:
-    for party in state[term].waits_on:
-        yield _of_party(state, state.standing(term, party))
+    required = state[term].required
+    for lacking in sorted(state[term].lacking, key=lambda lacking: (not lacking.by_all, lacking.veto)):
+        for party in lacking.parties:
+            if party not in required or (lacking.by_all and not lacking.veto):
+                yield _of_party(state, state.standing(term, party), lacking)
     fields = tuple(CONTENT + field for field in state.unsettled(term))
     if fields:
         needed = (state.standing(term, party) for party in state.needed_on(term))
@@ -115,20 +148,30 @@ def _moves(state: State, term: str) -> Iterator[Move]:
         yield Move(term, None, (), Deed.SETTLE, fields=fields, reports=reports_of(*runs))
 
 
-def _of_party(state: State, standing: Standing) -> Move:
-    needs = tuple(c for c in standing.conditions if not state.met(c))
+def _of_party(state: State, standing: Standing, lacking: Lacking) -> Move:
+    needs = () if lacking.veto else tuple(c for c in standing.conditions if not state.met(c))
     runs = [standing.runs.get(field, ()) for field in ("stance", "red_line", "conditions")]
     return Move(
         term=standing.term,
         party=standing.party,
         needs=needs,
-        does=Deed.WAIT if standing.accepts else Deed.ACCEPT,
+        does=_deed(standing, lacking),
+        enough=None if lacking.by_all else lacking.count,
+        among=() if lacking.by_all else lacking.parties,
         stance=standing.stance,
         red_line=standing.red_line is True,
         lapsed=standing.lapsed,
         since=standing.since,
         reports=reports_of(*runs),
     )
+
+
+def _deed(standing: Standing, lacking: Lacking) -> Deed:
+    if lacking.unknown:
+        return Deed.DECLARE
+    if lacking.veto:
+        return Deed.STAND_ASIDE
+    return Deed.WAIT if standing.accepts else Deed.ACCEPT
 
 
 def _in_rounds(state: State, moves: list[Move]) -> Iterator[Move]:
@@ -154,6 +197,8 @@ def _in_rounds(state: State, moves: list[Move]) -> Iterator[Move]:
 
 
 def _can(now: Rulings, move: Move) -> bool:
+    if move.does is Deed.DECLARE:
+        return False
     crossing = any(crosses_red_line(now, step) for step in move.steps)
     return not crossing and all(now.statuses.met(condition) for condition in move.needs)
 

@@ -132,10 +132,11 @@ def _subject(step: Step) -> object:
 
 
 def _further(step: Step, other: Step) -> bool:
-    """Return whether a party goes further in one step than in another."""
+    """Return whether a party goes further in one step than in another: from neutral, to the side for it."""
     if not isinstance(step, TakeStance) or not isinstance(other, TakeStance) or step == other:
         return False
-    return _subject(step) == _subject(other) and as_far(step.stance, other.stance)
+    further = as_far(step.stance, other.stance) or (other.stance.side == 0 and step.stance.side > 0)
+    return _subject(step) == _subject(other) and further
 
 
 def _covers(steps: Steps, path: Steps) -> bool:

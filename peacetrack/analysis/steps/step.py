@@ -167,7 +167,9 @@ def _claims(state: State, steps: Collection[Step]) -> Iterator[Claim]:
     settled = _settled(steps)
     taken = (step for step in steps if isinstance(step, TakeStance | DropCondition))
     moves = grouped(taken, lambda step: (step.term, step.party))
-    settling = [(term, party) for term in settled for party in state.needed_on(term)]
+    needed = [(term, party) for term in settled for party in state.needed_on(term)]
+    members = ((term, m) for term, party in needed for m in state.standing(term, party).by_members)
+    settling = [*needed, *members]
     for holder in dict.fromkeys((*moves, *settling)):
         fields = settled.get(holder[0], {})
         yield _position(state.standing(*holder), moves.get(holder, []), fields)

@@ -176,7 +176,7 @@ class Cells:
     def ever_speaks(self, holder: HolderOrTerm) -> bool:
         """Whether a holder itself says or does anything at some basis."""
         spans = zip(self.spans.held[holder], self._cells[holder], strict=True)
-        return any(not shown.answer.silent and not _by_group(held.answer) for held, shown in spans)
+        return any(not shown.answer.silent and not _derived(held.answer) for held, shown in spans)
 
     def _answer(self, held: Held) -> Answer:
         upheld, evidence = held.upheld, tuple(self._texts.behind(held))
@@ -204,8 +204,8 @@ def _look(standing: Standing) -> str:
     return "lapsed" if standing.lapsed else str(standing.stance)
 
 
-def _by_group(held: Held) -> bool:
-    return isinstance(held.upheld, Standing) and held.upheld.by_group is not None
+def _derived(held: Held) -> bool:
+    return isinstance(held.upheld, Standing) and held.upheld.derived
 
 
 def _with_answer(span: Span[Held] | Span[HowFar], answer: Answer) -> Span[Answer]:

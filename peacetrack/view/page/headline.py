@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from peacetrack.analysis.check import check
 from peacetrack.analysis.finding import Finding, Severity
+from peacetrack.analysis.holding import rejections
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.window import Window, windows
 from peacetrack.rules import wording
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.view.board import newest_line
@@ -33,7 +35,13 @@ def headline(state: State, findings: Iterable[Finding] | None = None) -> str:
     if not statuses:
         return "Nothing is on the table yet."
     findings = check(state) if findings is None else findings
-    parts = (_statuses(statuses), *_disputes(state), *_waits(state), *_alerts(state, findings))
+    parts = (
+        _statuses(statuses),
+        *_rejections(state),
+        *_disputes(state),
+        *_waits(state),
+        *_alerts(state, findings),
+    )
     ages = "; ".join(_ages(state))
     return f"{'; '.join(parts)}. {ages[0].upper()}{ages[1:]}."
 
@@ -45,7 +53,7 @@ def _ages(state: State) -> Iterator[str]:
     dated = [(s.last_reported, s) for s in counting if s.live and s.last_reported is not None]
     if dated:
         last, oldest = min(dated, key=lambda pair: pair[0])
-        place = f"{name_of(state, oldest.party)} on {wording.isolated(oldest.term)}"
+        place = f"{name_of(state, oldest.party)} on {term_of(state, oldest.term)}"
         yield f"oldest position that counts: {place}, {display_day(last)}"
 
 
@@ -56,25 +64,47 @@ def _statuses(statuses: Counter[TermStatus]) -> str:
     return ", ".join((agreed, *counts))
 
 
+def _rejections(state: State) -> Iterator[str]:
+    """Yield the needed parties that reject a term, the first by name; those on the record come first."""
+    found = [(wording.reservation(standing), standing) for standing, _ in rejections(state)]
+    found.sort(key=lambda pair: bool(pair[0]))
+    if found:
+        more = [f"{len(found) - NAMED} more"] if len(found) > NAMED else []
+        yield _listed([*(_rejection(state, *pair) for pair in found[:NAMED]), *more])
+
+
+def _rejection(state: State, reservation: str, standing: Standing) -> str:
+    clause = f"{name_of(state, standing.party)} rejects {term_of(state, standing.term)}"
+    return f"{clause} ({reservation})" if reservation else clause
+
+
 def _disputes(state: State) -> Iterator[str]:
     """Yield the terms with a disputed stance of a needed party, the first by name."""
     terms = [term for term in state if state[term].disputed]
     if terms:
         more = [f"{len(terms) - NAMED} more"] if len(terms) > NAMED else []
-        names = _listed([*map(wording.isolated, terms[:NAMED]), *more])
+        names = _listed([*(term_of(state, term) for term in terms[:NAMED]), *more])
         yield f"{len(terms)} disputed ({names})"
 
 
 def _waits(state: State) -> Iterator[str]:
-    """Yield how many terms wait on each party, for the parties that most terms wait on."""
-    waiting = Counter(party for term in state for party in state[term].waits_on)
+    """Yield how many terms wait on each party, or on a quorum, for those that most terms wait on."""
+    waiting = Counter(name for term in state for name in _waited_for(state, term))
     if waiting:
-        (party, count), *others = waiting.most_common(NAMED)
-        first = f"{count} {'wait' if count > 1 else 'waits'} on {name_of(state, party)}"
-        yield _listed([first, *(f"{count} on {name_of(state, party)}" for party, count in others)])
+        (name, count), *others = waiting.most_common(NAMED)
+        first = f"{count} {'wait' if count > 1 else 'waits'} on {name}"
+        yield _listed([first, *(f"{count} on {name}" for name, count in others)])
     more = len(waiting) - NAMED
     if more > 0:
         yield f"{_counted(more, 'more party is', 'more parties are')} waited on"
+
+
+def _waited_for(state: State, term: str) -> list[str]:
+    """Return the parties that a term waits on, by name, and how many of those of a quorum."""
+    lacking = state[term].lacking
+    alone = (party for each in lacking if each.by_all for party in each.parties)
+    some = (f"{each.count} of {len(each.parties)} parties" for each in lacking if not each.by_all)
+    return [*(name_of(state, party) for party in dict.fromkeys(alone)), *some]
 
 
 def _alerts(state: State, findings: Iterable[Finding]) -> Iterator[str]:
@@ -101,9 +131,16 @@ def _next_deadline(state: State, closing: Iterable[Window]) -> Iterator[str]:
     """Yield the offer that closes next, where one has a date after the valid moment."""
     for window in closing:
         if window.at is not None and window.at > state.basis.valid:
-            party, term = name_of(state, window.party), wording.isolated(window.term)
+            party, term = name_of(state, window.party), term_of(state, window.term)
             yield f"next deadline {wording.last_moment(window.at)}: {party} on {term}"
             return
+
+
+def term_of(state: State, term: str) -> str:
+    """Return the title of a term as a sentence uses it, or its id where it has none, or a long one."""
+    declared = state.agenda.term_by_id.get(term)
+    title = one_line(declared.title) if declared is not None and declared.title else term
+    return wording.isolated(title if len(title) <= LONG else term)
 
 
 def name_of(state: State, party: str) -> str:

@@ -99,7 +99,7 @@ def _square(state: State, term: TermState, party: str) -> DrawnSquare:
         party,
         standing,
         standing.stance if isinstance(standing.stance, Stance) else None,
-        wording.stance_word(standing, acts) or ("silent" if party in term.needed else ""),
+        wording.stance_word(standing, acts) or ("silent" if party in term.required else ""),
         ", ".join((*wording.qualifiers(standing), *closings, *(last if is_old else []))),
         ", ".join((wording.in_full(standing, acts), *closings, *last)),
     )
