@@ -79,6 +79,7 @@ def index_is_oracle(tracker: Tracker, basis: Basis) -> None:
             assert _of_standing(standing) == _of_stood(oracle.stood[id, party]), (id, party)
         assert _of_progress(term.progress) == _of_progress_stood(oracle.own(id, None)), id
         assert _answers(term) == (oracle.status(id), oracle.accepting(id), oracle.waits_on(id)), id
+        assert (term.needed, dict(term.tally)) == (oracle.needed(id), oracle.tally(id)), id
     for event in state.events():
         runs = oracle.event(event.id)
         assert _evidence(event.runs) == _naive_evidence(runs), event.id
@@ -101,6 +102,7 @@ def _of_standing(standing: Standing) -> dict[str, object]:
         "begun": standing.begun,
         "lapsed": standing.lapsed,
         "by_group": standing.by_group,
+        "by_members": standing.by_members,
         "older": set(standing.older),
         "accounts_of": set(standing.accounts_of),
     }
@@ -129,6 +131,7 @@ def _of_stood(stood: Stood) -> dict[str, object]:
         "begun": stood.begun,
         "lapsed": stood.lapsed,
         "by_group": stood.by_group,
+        "by_members": tuple(stood.by_members),
         "older": stood.older,
         "accounts_of": set(stood.accounts_of),
     }

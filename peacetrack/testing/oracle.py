@@ -6,9 +6,11 @@ It reads entries, loops over all claims for every question, and shares no rule w
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from typing import Any
+from math import ceil
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -23,6 +25,7 @@ from peacetrack.words.ending import At, NotBefore, WithEvent
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.party import Member
 from peacetrack.words.position import Position, Progress
+from peacetrack.words.quorum import Need
 from peacetrack.words.report import Claim, Correction, Event, EventStatus, Report, Retraction
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda, TermStatus
@@ -36,6 +39,16 @@ AGREEING = (Act.AGREES, Act.COMMITS, Act.SIGNS)
 HELD = (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)
 OVER = (EventStatus.HELD, EventStatus.ENDED)
 OFF = (EventStatus.POSTPONED, EventStatus.CANCELLED)
+
+
+class Quorum(NamedTuple):
+    """How many of whom a term needs, who has a veto, and the group where it is not live."""
+
+    of: Sequence[str]
+    least: int
+    veto: tuple[str, ...] = ()
+    unlive: str | None = None
+
 
 Subject = tuple[str, str | None] | str | None
 """A term and a party, a term alone, or an event."""
@@ -165,9 +178,17 @@ class Stood:
     side_since: int = BEGINNING
     may_hold: frozenset[str] = frozenset()
     by_group: str | None = None
+    by_members: Mapping[str, Stood] = attrs.field(factory=dict)
 
     def value(self, field: str) -> Any:
         """Return the value of a field, or None."""
+        members = self.by_members.values()
+        if members and field == "stance":
+            return min(member.stance for member in members)
+        if members and field == "red_line":
+            return any(m.value(field) is True for m in members if m.stance == self.stance) or None
+        if members and field == "conditions":
+            return tuple(dict.fromkeys(c for m in members for c in m.value(field) or ()))
         return self.runs[field][-1].value if field in self.runs else None
 
     @property
@@ -622,12 +643,42 @@ class Oracle:
     # Rule 9: groups
 
     def standing(self, term: str, party: str) -> Stood:
-        """Return where a party stands: by itself, or with its group."""
+        """Return where a party stands: by itself, with its group, or by its members."""
+        stood, group = self.behind(term, party), self.agenda.party_by_id[party]
+        members = {member: self.behind(term, member) for member in self.members(party)}
+        live = members and all(member.live is not None for member in members.values())
+        if stood.live is not None or group.members_known is not True or not live:
+            return stood
+        runs: dict[str, Atoms] = {
+            f: [a for m in members.values() for a in m.runs.get(f, ())] for f in ("stance", "conditions")
+        }
+        least = min(member.stance for member in members.values())
+        red = [
+            m.runs["red_line"] for m in members.values() if m.stance == least and m.value("red_line") is True
+        ]
+        runs |= {"red_line": [atom for run in red for atom in run], **stood.details}
+        return attrs.evolve(
+            stood,
+            runs={field: run for field, run in runs.items() if run},
+            since=max((m.since for m in members.values() if m.since), key=lambda since: since.anchor),
+            certain=all(member.certain for member in members.values()),
+            begun=True,
+            lapsed=False,
+            disputed=frozenset({"stance"} if any("stance" in m.disputed for m in members.values()) else ()),
+            by_members=members,
+        )
+
+    def members(self, group: str) -> list[str]:
+        """The members of a group at the valid moment."""
+        return [m.party for m in self.agenda.party_by_id[group].members if self.belongs(m)]
+
+    def behind(self, term: str, party: str) -> Stood:
+        """Return where a party stands by itself or with its group."""
         own = self.own(term, party)
         groups = {
             group.id: stood
             for group in self.agenda.parties
-            if any(member.party == party and self.belongs(member) for member in group.members)
+            if party in self.members(group.id)
             if isinstance((stood := self.own(term, group.id)).stance, Stance) and stood.begun
         }
         live = {id: stood for id, stood in groups.items() if stood.live is not None}
@@ -720,40 +771,85 @@ class Oracle:
             case InWords():
                 return False
 
-    def needed(self, term: str) -> tuple[str, ...]:
+    def quorums(self, term: str) -> list[Quorum]:
+        """Rule 10: who decides on a term."""
         declared = self.agenda.term_by_id[term]
-        return () if declared.backdrop else declared.needs
+        return [] if declared.backdrop else [self.quorum(need) for need in declared.needs]
+
+    def quorum(self, need: Need) -> Quorum:
+        if isinstance(need, str):
+            return Quorum((need,), 1)
+        if not isinstance(need.of, str):
+            return Quorum(need.of, count_of(need.at_least, len(need.of)), need.without_veto_of)
+        members = self.members(need.of)
+        count = count_of(need.at_least, len(members))
+        live = self.agenda.party_by_id[need.of].members_known is True and members and len(members) >= count
+        return Quorum(members, count, need.without_veto_of, None if live else need.of)
+
+    def needed(self, term: str) -> tuple[str, ...]:
+        """All parties that the quorums name, each once."""
+        named = [p for q in self.quorums(term) for p in (*q.of, *([q.unlive] if q.unlive else []), *q.veto)]
+        return tuple(dict.fromkeys(named))
 
     def accepting(self, term: str) -> tuple[str, ...]:
         return tuple(p for p in self.needed(term) if self.stood[term, p].live is Stance.ACCEPTS)
 
     def waits_on(self, term: str) -> tuple[str, ...]:
-        accepting = self.accepting(term)
-        return tuple(p for p in self.needed(term) if p not in accepting or (term, p) not in self.free)
+        """Rule 10: quorum by quorum, all that have not agreed where too few have, and vetoes against."""
+        found: list[str] = []
+        for quorum in self.quorums(term):
+            not_agreed = [p for p in quorum.of if self.level(term, p, self.free) < TermStatus.AGREED]
+            if quorum.unlive:
+                found.append(quorum.unlive)
+            elif len(quorum.of) - len(not_agreed) < quorum.least:
+                found += not_agreed
+            found += [p for p in quorum.veto if self.level(term, p, self.free) < TermStatus.PENDING]
+        return tuple(dict.fromkeys(found))
+
+    def tally(self, term: str) -> dict[str, int]:
+        """Rule 10: how many of the needed parties stand where."""
+        found: dict[str, int] = {}
+        for party in self.needed(term):
+            stood = self.stood[term, party]
+            where = str(stood.live or ("lapsed" if stood.begun and stood.lapsed else "no report"))
+            found[where] = found.get(where, 0) + 1
+        return found
+
+    def level(self, term: str, party: str, free: Container[tuple[str, str]]) -> TermStatus:
+        """Rule 10: how far a party alone takes a term."""
+        match self.stood[term, party].live:
+            case Stance.REJECTS:
+                return TermStatus.BLOCKED
+            case Stance.OPPOSES:
+                return TermStatus.CONTESTED
+            case Stance.ACCEPTS:
+                return TermStatus.AGREED if (term, party) in free else TermStatus.CONDITIONAL
+            case _:
+                return TermStatus.PENDING
 
     def status(self, term: str, free: Container[tuple[str, str]] | None = None) -> TermStatus | None:
         """Rule 10: the first that fits."""
         free = self.free if free is None else free
         needed = [self.stood[term, party] for party in self.needed(term)]
-        stances = [stood.live for stood in needed]
         if not needed:
             return None
-        if not any(stood.begun and isinstance(stood.stance, Stance) for stood in needed):
+        if not any(stood.begun for stood in needed):
             return TermStatus.UNREPORTED
-        if Stance.REJECTS in stances:
-            return TermStatus.BLOCKED
-        if Stance.OPPOSES in stances:
-            return TermStatus.CONTESTED
-        if any(stance is not Stance.ACCEPTS for stance in stances):
-            return TermStatus.PENDING
-        if not self.settled(term, needed):
+        levels = []
+        for quorum in self.quorums(term):
+            reached = sorted((self.level(term, party, free) for party in quorum.of), reverse=True)
+            levels.append(TermStatus.PENDING if quorum.unlive else reached[quorum.least - 1])
+            vetoes = (self.level(term, party, free) for party in quorum.veto)
+            levels += [level for level in vetoes if level < TermStatus.PENDING]
+        worst = min(levels)
+        if worst > TermStatus.PENDING and not self.settled(term):
             return TermStatus.IN_PRINCIPLE
-        if any((term, party) not in free for party in self.needed(term)):
-            return TermStatus.CONDITIONAL
-        return TermStatus.AGREED
+        return worst
 
-    def settled(self, term: str, needed: Sequence[Stood]) -> bool:
-        """Rule 10: whether all binding fields have common ground."""
+    def settled(self, term: str) -> bool:
+        """Rule 10: whether all binding fields have common ground among all that accept."""
+        accepting = [self.stood[term, party] for party in self.accepting(term)]
+        needed = [stood for one in accepting for stood in (one, *one.by_members.values())]
         kind = self.agenda.kind(self.agenda.term_by_id[term].kind)
         counting = [stood.counting for stood in (*needed, self.own(term, None))]
         for field in {field for details in counting for field in details}:
@@ -770,6 +866,11 @@ class Oracle:
             if not have_common_ground(values):
                 return False
         return True
+
+
+def count_of(at_least: int | str, there_are: int) -> int:
+    """Rule 10: a number, or a share that is rounded up."""
+    return at_least if isinstance(at_least, int) else ceil(Fraction(at_least) * there_are)
 
 
 def bound(report: Report, recorded: int) -> int:
