@@ -4,10 +4,12 @@ The agenda is examples/declared_kinds/agenda.toml: sanctions, forces, detainees,
 monitoring, a withdrawal, reconstruction. Run it: python examples/declared_kinds.py
 """
 
+from datetime import UTC, datetime
+
 import peacetrack as pt
 from peacetrack import analysis, content, view
 
-talks = pt.open("examples/declared_kinds")
+talks = pt.open("examples/declared_kinds", clock=lambda: datetime(2031, 4, 1, tzinfo=UTC))  # it is made up
 state = talks.state(valid="2031-03-06")
 print(view.board(state))
 

@@ -113,7 +113,8 @@ class Tracker:
 
         Parameters:
             agenda: an Agenda, or its mapping in the JSON form.
-            recorded_at: when the desk learned of it (default: the clock; never before the head).
+            recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
+                a day after the clock.
             expect: the head this write was decided at, a sequence number (default: any).
 
         Raises:
@@ -137,7 +138,8 @@ class Tracker:
         Parameters:
             report: a Report, a Draft, or a mapping in the JSON form. Without an id it gets one: the
                 first 16 hexadecimal digits of the hash of what it says.
-            recorded_at: when the desk learned of it (default: the clock; never before the head).
+            recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
+                a day after the clock.
             expect: the head this write was decided at, a sequence number (default: any).
 
         Raises:
@@ -167,7 +169,8 @@ class Tracker:
             report: what is right: a Report, a Draft, or a mapping in the JSON form, under an id of its
                 own.
             reason: why, for those who read it later; not empty.
-            recorded_at: when the desk learned of it (default: the clock; never before the head).
+            recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
+                a day after the clock.
             expect: the head this write was decided at, a sequence number (default: any).
 
         Raises:
@@ -200,7 +203,8 @@ class Tracker:
             report_id: the id of the report.
             reason: why, for those who read it later; not empty.
             claim: the number of the one claim to withdraw, from 1 (default: the whole report).
-            recorded_at: when the desk learned of it (default: the clock; never before the head).
+            recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
+                a day after the clock.
             expect: the head this write was decided at, a sequence number (default: any).
 
         Raises:
@@ -227,7 +231,8 @@ class Tracker:
         Parameters:
             report_id: the id of the report.
             reason: why, for those who read it later; it is kept, so do not repeat in it what is removed.
-            recorded_at: when the desk learned of it (default: the clock; never before the head).
+            recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
+                a day after the clock.
             expect: the head this write was decided at, a sequence number (default: any).
 
         Raises:
@@ -261,7 +266,7 @@ class Tracker:
             reports: Reports, Drafts or mappings in the JSON form, in the order to record them.
             batch: how many reports are committed in one transaction, 1 or more.
             progress: is called after each transaction with the number of reports seen so far.
-            recorded_at: when the desk learned of them (default: the clock; never before the head).
+            recorded_at: when the desk learned of them, as in `record`.
             expect: the head the first write was decided at, a sequence number (default: any).
 
         Raises:

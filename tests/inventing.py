@@ -19,7 +19,8 @@ def invented(reports: int, *, terms: int = 8, parties: int = 5) -> pt.Tracker:
     """Return a ledger of so many reports, some late, some corrected or retracted."""
     random = Random(7)
     agenda = _agenda(random, terms, parties)
-    talks = pt.Tracker(agenda, clock=lambda: START, salt=lambda: b"\0" * 16)
+    talks = pt.Tracker(clock=lambda: _then(reports), salt=lambda: b"\0" * 16)
+    talks.declare(agenda, recorded_at=START)
     for number, report in enumerate(_reports(random, agenda, reports)):
         then = _then(number)
         talks.record(report, recorded_at=then)

@@ -10,9 +10,25 @@ def new_year():
     return datetime(2030, 1, 1, tzinfo=UTC)
 
 
+def next_year():
+    return datetime(2031, 1, 1, tzinfo=UTC)
+
+
+def empty(**given):
+    """Return a tracker without an agenda; its clock is later than all reports."""
+    return pt.Tracker(clock=next_year, **given)
+
+
+def new(agenda, **given):
+    """Return a tracker with an agenda of the new year."""
+    talks = empty(**given)
+    talks.declare(agenda, recorded_at=new_year())
+    return talks
+
+
 def ledger_of(agenda, *reports):
     """Return a tracker with an agenda and these reports."""
-    talks = pt.Tracker(agenda, clock=new_year)
+    talks = new(agenda)
     for day, report in enumerate(reports, start=1):
         talks.record(report, recorded_at=f"2030-02-{day:02}T12:00:00Z")
     return talks

@@ -977,16 +977,27 @@ def test_a_long_name_is_quoted_in_sixty_characters():
         assert "z" * 61 not in text
 
 
-@pytest.mark.parametrize("blank", ["summit ", " r ", ""])
-def test_an_id_or_alias_has_no_space_around_it(blank):
-    party = pt.Party("A", "A", "state", aliases=[blank])
-    for make in (
-        lambda: pt.Tracker(pt.Agenda("x", parties=[party])),
-        lambda: pt.Tracker(pt.Agenda(blank)),
-        lambda: pt.Tracker(AGENDA).record(pt.Report([pt.Event("e", status="held")], id=blank)),
-    ):
-        with pytest.raises(pt.InvalidInputError):
-            make()
+_NAMED = {
+    "agenda": lambda name: pt.Agenda(name),
+    "party": lambda name: pt.Agenda("x", parties=[pt.Party(name, "A", "state")]),
+    "alias": lambda name: pt.Agenda("x", parties=[pt.Party("A", "A", "state", aliases=[name])]),
+    "person": lambda name: pt.Agenda("x", people=[pt.Person(name)]),
+    "term": lambda name: pt.Agenda("x", terms=[pt.Term(name, "other", "it holds")]),
+    "report": lambda name: pt.Report([pt.Event("e", status="held")], id=name),
+    "event": lambda name: pt.Report([pt.Event(name, status="held")]),
+    "event that dates": lambda name: pt.Report([pt.Event("e", when=pt.After(name))]),
+}
+
+
+@pytest.mark.parametrize(
+    "blank", ["summit ", " r ", "", " ", "\u200b", "\u200bsummit", "summit\ufeff", "\u3000"]
+)
+@pytest.mark.parametrize("made", _NAMED.values(), ids=_NAMED)
+def test_an_id_or_alias_has_no_space_around_it_seen_or_not(made, blank):
+    named, talks = made(blank), pt.Tracker(AGENDA)
+    with pytest.raises(pt.InvalidInputError):
+        talks.declare(named) if isinstance(named, pt.Agenda) else talks.record(named)
+    assert talks.head == 1
 
 
 def test_the_expected_head_is_a_number():

@@ -18,12 +18,12 @@ Those cases are in `OURS`, check by check, with our answer.
 """
 
 import json
-from datetime import UTC, datetime
 from functools import cache
 
 import pytest
 
 import peacetrack as pt
+from tests import recording
 from tests.data import shared
 
 TERM = "value"
@@ -87,7 +87,8 @@ class Told:
         keys = {item["key"] for item in (*case["ops"], *case["checks"]) if item.get("key")}
         parties = [pt.Party(key, key, "state") for key in sorted(keys)]
         agenda = pt.Agenda("case", parties=parties, terms=[pt.Term(TERM, "other", "it holds")])
-        self.talks = pt.Tracker(agenda, clock=lambda: datetime(2000, 1, 1, tzinfo=UTC))
+        self.talks = recording.empty()
+        self.talks.declare(agenda, recorded_at="2000-01-01")
         self.keys = sorted(keys)
         self.values: list[object] = []
         self.days = {day for op in case["ops"] for day in (op["valid_from"], op.get("valid_to")) if day}

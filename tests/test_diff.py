@@ -1,6 +1,5 @@
 """A difference, whatever is compared: its mirror, its reports; and how the same stance is put."""
 
-from datetime import UTC, datetime
 from functools import partial
 
 import attrs
@@ -423,7 +422,8 @@ def test_what_changed_on_a_day_changed_since_that_day():
 
 
 def test_of_a_young_ledger_the_earlier_state_knows_what_is_negotiated():
-    talks = pt.Tracker(AGENDA, clock=lambda: datetime(2030, 2, 1, tzinfo=UTC))
+    talks = recording.empty()
+    talks.declare(AGENDA, recorded_at="2030-02-01")
     talks.record(says("a", "open", "2030-01-05"), recorded_at="2030-02-03")
     assert analysis.baseline(talks.state(valid=LATER)).basis.known == 1
     assert analysis.baseline(pt.Tracker().state(valid=LATER)).basis.known == 0

@@ -399,7 +399,7 @@ def test_a_move_says_in_which_round_it_can_be_made_or_why_not():
     assert "NORTH on truce waits until aid is agreedwith its package, in round 1" in text
     assert "No party: agreed at once, they close" in text
     assert "no moves lead there" not in text
-    talks.record(says("e", "rejects", of="SOUTH", red_line=True))
+    talks.record(says("e", "rejects", of="SOUTH", red_line=True), recorded_at="2030-02-04")
     text = text_of(view.briefing(talks.state(valid="2030-03-01")).html)
     assert "SOUTH rejects truce; without SOUTH it cannot be agreedagainst a red line" in text
 

@@ -33,7 +33,7 @@ AGENDA = pt.Agenda(
 
 
 def state_of(*positions: pt.Position) -> pt.State:
-    talks = pt.Tracker(AGENDA)
+    talks: pt.Tracker = recording.new(AGENDA)
     for number, position in enumerate(positions):
         talks.record(pt.Report([position], id=f"r{number}"), recorded_at=f"2030-02-{number + 1:02}T00:00:00Z")
     return talks.state(valid="2030-03-01")
@@ -262,7 +262,7 @@ def test_a_grid_without_a_title_is_a_grid():
 
 
 def test_why_of_a_term_itself_tells_what_its_progress_rests_on():
-    talks = pt.Tracker(AGENDA)
+    talks: pt.Tracker = recording.new(AGENDA)
     talks.record(pt.Report([pt.Progress("truce", stage="tabled", wording="a paper", since="2030-01-05")]))
     text = str(view.why(talks.state(valid="2030-02-01"), "truce", None))
     assert text.startswith("truce itself: tabled")
@@ -270,7 +270,7 @@ def test_why_of_a_term_itself_tells_what_its_progress_rests_on():
 
 
 def test_somebody_named_later_is_shown_by_name_from_then_on():
-    talks = pt.Tracker(AGENDA)
+    talks: pt.Tracker = recording.new(AGENDA)
     envoy = pt.Person("envoy", description="a senior envoy", acts_for="NORTH")
     talks.declare(pt.Agenda("invented", people=[envoy]))
     spoke = pt.Attribution("officials-unspecified", speaker="a senior envoy", person="envoy")

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
-from peacetrack.errors import NameTakenError, PeacetrackError, SwappedNamesError, UnknownNameError
+from peacetrack.errors import (
+    NameTakenError,
+    PeacetrackError,
+    SwappedNamesError,
+    UnknownNameError,
+    WrongTypeError,
+)
 from peacetrack.form import codec
 from peacetrack.words.term import Agenda
+from peacetrack.words.value import is_bare
 
 T = TypeVar("T")
 
@@ -62,6 +69,8 @@ class Resolver:
             raise SwappedNamesError("event", name, "party")
         if not name.strip():
             raise UnknownNameError("event", name, self._events)
+        if self._format > 1 and not is_bare(name):
+            raise WrongTypeError(name, "the id of an event", repair="no space around it")
         self._named.add(name)
         return name
 

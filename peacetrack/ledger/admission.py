@@ -28,7 +28,7 @@ from peacetrack.words.party import PartyType
 from peacetrack.words.position import Position
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Drafted, Event, Question, Report
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import as_name
+from peacetrack.words.value import as_name, is_bare
 from peacetrack.words.when import Moment, When, event_of
 
 _DURATION = re.compile(
@@ -143,7 +143,7 @@ class Admission:
                 yield problem
         if report.id is not None and not report.id.strip():
             yield errors.InvalidInputError("an id needs a letter", where="id", repair="or leave it out")
-        elif report.id is not None and report.id != report.id.strip() and self.format > 1:
+        elif report.id is not None and not is_bare(report.id) and self.format > 1:
             yield errors.WrongTypeError(report.id, "an id", where="id", repair="no space around it")
         yield from self._circles(report)
 

@@ -20,6 +20,7 @@ from peacetrack.form.resolve import Resolver
 from peacetrack.words.kind import kinds
 from peacetrack.words.quorum import AtLeast, Need
 from peacetrack.words.term import Agenda
+from peacetrack.words.value import is_bare
 
 
 def admit_agenda(
@@ -146,7 +147,7 @@ def _blank_names(agenda: Agenda) -> Iterator[PeacetrackError]:
 
 
 def _blank_problems(name: str, due: str, where: str) -> Iterator[PeacetrackError]:
-    if name != name.strip() or not name:
+    if not is_bare(name):
         yield WrongTypeError(name, due, where=where, repair="no space around it")
 
 

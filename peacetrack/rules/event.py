@@ -1,7 +1,7 @@
 """Events as they are known: rule 5 of `docs/reference/rules.md`.
 
 What events date is re-anchored by `peacetrack.index.projection`; the dates are read in
-`peacetrack.index.event_dates`.
+`peacetrack.index.event_dates`, and when an event is held and over in `peacetrack.rules.runs`.
 """
 
 from __future__ import annotations

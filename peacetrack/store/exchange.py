@@ -82,9 +82,7 @@ class Exchange:
         if proposal.existing is not None:
             repair = f"entry {proposal.existing.seq} already says so: keep one"
             raise InvalidInputError("this is recorded twice", repair=repair)
-        if not self.trust_clock:
-            self.writer.check_clock(line.recorded_at)
-        recorded = self.writer.recorded(line.recorded_at)
+        recorded = self.writer.recorded(line.recorded_at, trust_clock=self.trust_clock)
         entry = self._entry(line, proposal.body, self._ledger.head + 1, recorded, proposal.parts)
         self.writer.journal.add(entry)
 

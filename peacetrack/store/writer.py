@@ -19,7 +19,7 @@ from peacetrack.store.journal import Journal
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.report import AsReport
-from peacetrack.words.when import Moment, TimeLike, as_datetime, as_instant, as_moment
+from peacetrack.words.when import TimeLike, as_datetime, as_instant, as_moment
 
 Clock = Callable[[], datetime]
 """What gives the time of an entry that is recorded without `recorded_at=`."""
@@ -30,6 +30,11 @@ Salt = Callable[[], bytes]
 
 _LATEST = as_instant(datetime.max.replace(tzinfo=UTC)) - DAY
 """From here on the entries that follow would soon have no time that can be written."""
+
+_CHECK_THE_CLOCK = (
+    "check the year and the clock; a made-up future needs a clock of its own, as in"
+    " pt.Tracker(clock=lambda: datetime(2030, 6, 1, tzinfo=UTC)); an import takes it with --trust-clock"
+)
 
 
 @attrs.frozen
@@ -113,15 +118,17 @@ class Writer:
         stamp = Stamp(seq, recorded, self.recorder, self.salt())
         return make_entry(proposal.body, stamp, self.journal.ledger.agenda.kind_by_id, parts=proposal.parts)
 
-    def recorded(self, given: TimeLike | None) -> int:
+    def recorded(self, given: TimeLike | None, *, trust_clock: bool = False) -> int:
         """Return the instant of the next entry, in microseconds since 1970, UTC.
 
         It is later than that of the head. Of an imprecise time such as a day it is the first instant
-        that is.
+        that is. A time that is given is refused where it is more than a day later than the clock,
+        unless `trust_clock`: every entry that follows would have to be later still.
         """
         timeline = self.journal.timeline
         head = timeline.recorded[-1]
-        span = as_moment(self.clock() if given is None else given).range
+        now = self.clock()
+        span = as_moment(now if given is None else given).range
         if given is not None and span.last < timeline.given:
             raise InvalidInputError(
                 f"{as_moment(given)} is before the head's {as_datetime(head)}",
@@ -132,14 +139,10 @@ class Writer:
         if span.first == BEGINNING:
             what = f"{given} has no beginning"
             raise InvalidInputError(what, where="recorded_at", repair="give a day")
+        if given is not None and not trust_clock and span.first > as_instant(now) + DAY:
+            what = f"{as_moment(given)} is more than a day later than the clock says, {as_moment(now)}"
+            raise InvalidInputError(what, where="recorded_at", repair=_CHECK_THE_CLOCK)
         if max(span.first, head + 1) >= _LATEST:  # every later entry has to be later still
             what = "the ledger would take nothing after this: the year 9999 ends"
             raise InvalidInputError(what, where="recorded_at", repair="check the year and the clock")
         return max(span.first, head + 1)
-
-    def check_clock(self, recorded_at: Moment) -> None:
-        """Refuse a time that is more than a day later than the clock."""
-        if recorded_at.range.first > as_instant(self.clock()) + DAY:
-            what = f"{recorded_at} is more than a day later than the clock"
-            repair = "check the clocks; --trust-clock takes it as it is"
-            raise InvalidInputError(what, where="recorded_at", repair=repair)

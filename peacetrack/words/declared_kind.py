@@ -33,6 +33,7 @@ from peacetrack.words.value import (
     as_names,
     as_tuple,
     by_name,
+    is_bare,
 )
 from peacetrack.words.when import Moment
 
@@ -65,7 +66,7 @@ class FieldType:
         words = list(self.words)
         return {"several": words} if self.form == "vocabularies" else words or self.form
 
-    @property
+    @cached_property
     def hint(self) -> Any:
         """The annotation that a field of a class would have."""
         value: Any = TYPES.get(self.form) or Literal[self.words]
@@ -100,7 +101,7 @@ def _check_names(names: Iterable[str], what: str) -> None:
     """Refuse names that are there twice, empty ones, and space around them."""
     seen: set[str] = set()
     for name in names:
-        if not name or name != name.strip():
+        if not is_bare(name):
             raise WrongTypeError(name, f"a {what}", repair="no space around it")
         if name in seen:
             raise NameTakenError(f"{name!r} is there twice", repair="keep one")

@@ -309,6 +309,11 @@ def as_name(value: object) -> str:
     return name if name.isascii() else normalize("NFC", name)
 
 
+def is_bare(name: str) -> bool:
+    """Return whether a name begins and ends with a character that is seen: neither space nor zero width."""
+    return bool(name) and all(letter.isprintable() and letter != " " for letter in (name[0], name[-1]))
+
+
 def as_optional_name(value: str | None) -> str | None:
     """Return a name in Unicode's composed form, or None."""
     return None if value is None else as_name(value)

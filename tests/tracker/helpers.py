@@ -4,7 +4,6 @@ from functools import partial
 
 import peacetrack as pt
 from tests import recording
-from tests.recording import new_year
 
 LATER = "2030-03-01"
 PARTIES = [
@@ -23,7 +22,7 @@ ledger_of = partial(recording.ledger_of, AGENDA)
 
 
 def new(agenda=AGENDA, **given):
-    return pt.Tracker(agenda, clock=new_year, **given)
+    return recording.new(agenda, **given)
 
 
 def says(id, stance=None, since=None, *, term="truce", party="NORTH", **said):

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 import peacetrack as pt
-from tests.recording import new_year
+from tests.recording import empty, new_year
 from tests.tracker.helpers import AGENDA, LATER, PARTIES, TRUCE, agenda, ledger_of, new, says
 
 
 def test_a_declaration_is_an_entry():
-    talks = new(None)
+    talks = empty()
     receipt = talks.declare(AGENDA, recorded_at="2030-01-05T10:00:00Z")
     assert (receipt.seq, receipt.id, receipt.new) == (1, "invented", True)
     assert receipt.recorded_at == datetime(2030, 1, 5, 10, tzinfo=UTC)
@@ -63,7 +63,7 @@ def test_who_is_needed_may_change_though_a_term_is_used():
 
 
 def test_the_agenda_is_the_one_in_force():
-    assert new(None).agenda.terms == ()
+    assert empty().agenda.terms == ()
     assert new().agenda.party_id("the North") == "NORTH"
 
 

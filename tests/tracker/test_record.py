@@ -7,8 +7,8 @@ import pytest
 import peacetrack as pt
 from peacetrack.form import codec
 from peacetrack.testing import strategies as ss
-from tests.recording import new_year
-from tests.tracker.helpers import AGENDA, LATER, ledger_of, new, says
+from tests.recording import empty, new_year, next_year
+from tests.tracker.helpers import AGENDA, LATER, agenda, ledger_of, new, says
 
 
 def test_recording_gives_a_receipt():
@@ -82,11 +82,11 @@ def test_nothing_is_recorded_before_the_head():
 
 def test_nothing_is_recorded_before_the_head_in_a_ledger_that_is_opened_again(tmp_path):
     place = tmp_path / "talks.db"
-    with pt.open(place, clock=new_year) as talks:
+    with pt.open(place, clock=next_year) as talks:
         talks.declare(AGENDA, recorded_at="2030-02-01")
         for id in "ab":
             talks.record(says(id, "accepts"), recorded_at="2030-02-05")
-    with pt.open(place, clock=new_year) as talks:
+    with pt.open(place, clock=next_year) as talks:
         with pytest.raises(pt.InvalidInputError, match="before the head's"):
             talks.record(says("c", "open"), recorded_at="2030-02-04")
         talks.record(says("c", "open"), recorded_at="2030-02-05")  # of that day they are still
@@ -100,7 +100,7 @@ def test_a_recorder_is_a_text(recorder):
 
 
 def test_what_was_taken_in_is_not_overtaken():
-    talks = pt.Tracker(clock=new_year)
+    talks = empty()
     talks.extend(ledger_of(says("a", "accepts")).entries())
     with pytest.raises(pt.InvalidInputError, match="before the head's"):
         talks.record(says("b", "open"), recorded_at="2030-01-31")
@@ -155,20 +155,41 @@ def test_a_report_whose_words_were_redacted_is_recorded_once():
 LAST = "9999-12-31T23:59:59.999999Z"
 
 
-@pytest.mark.parametrize("time", [LAST, "9999-12-31", "9999-12-30T23:59:59.999999Z"])
-def test_a_time_after_which_nothing_could_be_recorded_is_refused(time):
-    talks = ss.new_tracker()
-    report = pt.Report([pt.Position("NORTH", "truce", "open")], id="a")
-    with pytest.raises(pt.InvalidInputError, match="take nothing after this") as caught:
-        talks.record(report, recorded_at=time)
-    assert caught.value.where == "recorded_at"
-    assert talks.record(report).seq == 2
+WRITES = {
+    "declare": lambda talks, at: talks.declare(agenda(title="peace"), recorded_at=at),
+    "record": lambda talks, at: talks.record(says("b", "open"), recorded_at=at),
+    "correct": lambda talks, at: talks.correct("a", says("b"), reason="misheard", recorded_at=at),
+    "retract": lambda talks, at: talks.retract("a", reason="a hoax", recorded_at=at),
+    "redact": lambda talks, at: talks.redact("a", reason="a name", recorded_at=at),
+}
 
 
-def test_a_clock_that_says_so_is_refused_too():
-    late = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
-    with pytest.raises(pt.InvalidInputError, match="check the year and the clock"):
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+@pytest.mark.parametrize("time", [LAST, "9999-12-31", "2031-01-02T00:00:00.000001Z", "2031-01-03", "2032"])
+def test_nothing_is_recorded_more_than_a_day_after_the_clock(write, time):
+    talks = ledger_of(says("a", "accepts"))
+    with pytest.raises(pt.InvalidInputError, match="more than a day later than the clock says") as caught:
+        write(talks, time)
+    assert (caught.value.where, talks.head) == ("recorded_at", 2)
+    assert "pt.Tracker(clock=lambda: datetime(" in caught.value.repair
+    assert write(talks, "2031-01-02").seq == 3
+
+
+def test_many_reports_are_not_recorded_after_the_clock_either():
+    talks = new()
+    result = talks.record_all([says("a", "accepts"), says("b", "open")], recorded_at="2031-01-03")
+    assert [problem.error.where for problem in result.problems] == ["recorded_at"] * 2
+    assert talks.head == 1
+
+
+@pytest.mark.parametrize("time", [LAST, "9999-12-31T00:00:00Z", "9999-12-30T23:59:59.999999Z"])
+def test_a_clock_after_which_nothing_could_be_recorded_is_refused(time):
+    late = datetime.fromisoformat(time)
+    with pytest.raises(pt.InvalidInputError, match="take nothing after this"):
         pt.Tracker(ss.AGENDA, clock=lambda: late)
+    talks = pt.Tracker(clock=lambda: late)
+    with pytest.raises(pt.InvalidInputError, match="take nothing after this"):
+        talks.declare(ss.AGENDA, recorded_at=time)
 
 
 @pytest.mark.parametrize(

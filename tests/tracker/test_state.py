@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 import peacetrack as pt
-from tests.recording import new_year
+from tests.recording import next_year
 from tests.tracker.helpers import LATER, ledger_of, new, says
 
 
 def test_without_anything_a_state_is_of_now_and_the_head():
     talks = new()
-    assert talks.state().basis == pt.Basis(new_year(), 1)
+    assert talks.state().basis == pt.Basis(next_year(), 1)
 
 
 def test_valid_left_out_is_the_moment_that_known_stands_for():

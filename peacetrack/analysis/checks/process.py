@@ -25,7 +25,7 @@ def irregular_stages(state: State) -> Iterator[Finding]:
     for term in state:
         kind = state.agenda.kind(state.kind_of(term))
         yield from _irregular(state, Key(term, None, "stage"), [str(stage) for stage in Stage])
-        if "stage" in kind.known:
+        if kind.field("stage").form == "vocabulary":
             for party in (None, *state.parties_on(term)):
                 key = Key(term, party, f"{CONTENT}stage")
                 yield from _irregular(state, key, list(kind.field("stage").words))
