@@ -158,10 +158,10 @@ def test_law_7_retracted_is_never_recorded(data):
     reports = [attrs.evolve(data.draw(ss.reports()), id=f"r{n}") for n in range(3)]
     wrong = data.draw(st.sampled_from(reports))
     for hour, report in enumerate(reports):
-        tracker.record(report, recorded_at=ss.START.replace(day=20, hour=hour))
+        tracker.record(report, recorded_at=ss.START.replace(day=11, hour=6 + hour))
         if report is not wrong:
-            without.record(report, recorded_at=ss.START.replace(day=20, hour=hour))
-    tracker.retract(wrong.id, reason="it was wrong", recorded_at=ss.START.replace(day=21))
+            without.record(report, recorded_at=ss.START.replace(day=11, hour=6 + hour))
+    tracker.retract(wrong.id, reason="it was wrong", recorded_at=ss.START.replace(day=12))
     valid, trust = data.draw(ss.instants()), data.draw(ss.trusts())
     assert tracker.state(valid=valid, trust=trust) == without.state(valid=valid, trust=trust)
 
@@ -172,12 +172,12 @@ def test_law_8_corrected_is_retracted_and_recorded(data):
     tracker, other = ss.new_tracker(), ss.new_tracker()
     reports = [attrs.evolve(data.draw(ss.reports()), id=f"r{n}") for n in range(3)]
     right = attrs.evolve(reports.pop(), id="right")
-    for at, each in ((20, tracker), (20, other)):
+    for each in (tracker, other):
         for hour, report in enumerate(reports):
-            each.record(report, recorded_at=ss.START.replace(day=at, hour=hour))
-    tracker.correct("r1", right, reason="it was wrong", recorded_at=ss.START.replace(day=22))
-    other.retract("r1", reason="it was wrong", recorded_at=ss.START.replace(day=21))
-    other.record(right, recorded_at=ss.START.replace(day=22))
+            each.record(report, recorded_at=ss.START.replace(day=11, hour=6 + hour))
+    tracker.correct("r1", right, reason="it was wrong", recorded_at=ss.START.replace(day=12, hour=2))
+    other.retract("r1", reason="it was wrong", recorded_at=ss.START.replace(day=12))
+    other.record(right, recorded_at=ss.START.replace(day=12, hour=2))
     valid, trust = data.draw(ss.instants()), data.draw(ss.trusts())
     one, two = (each.state(valid=valid, trust=trust) for each in (tracker, other))
     # r1 was the last before its correction, so no tie is decided by the place it keeps

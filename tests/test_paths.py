@@ -69,6 +69,11 @@ def test_a_move_says_what_it_needs_where_its_party_stands_and_who_said_so():
     assert (str(north.since), north.reports, north.round) == ("2030-01-03", ("one",), None)
 
 
+def test_a_move_of_a_party_said_to_have_no_known_stance_says_so():
+    state = state_of(pt.Position("NORTH", "truce", pt.Absence.UNKNOWN), accepts("SOUTH", "truce"))
+    assert moves(state, "truce") == ["truce: not accepted by NORTH (no stance; unknown)"]
+
+
 @pytest.mark.parametrize("condition", [SUMMIT, pt.InWords("a price is paid"), TRUCE])
 def test_what_no_acceptance_brings_has_no_round(condition):
     state = state_of(accepts("NORTH", "truce", condition), accepts("SOUTH", "truce"))
@@ -166,6 +171,20 @@ def test_a_path_takes_any_two_of_the_three_that_are_left():
     assert all(pair in found for pair in pairs)
 
 
+def test_the_paths_of_a_senate_are_given_as_far_as_they_are_asked_for():
+    senators = [f"S{number}" for number in range(60)]
+    agenda = pt.Agenda(
+        "senate",
+        parties=[pt.Party(senator, senator, "person") for senator in senators],
+        terms=[pt.Term("treaty", "other", "it consents", needs=[pt.AtLeast("2/3", of=senators)])],
+    )
+    votes = [accepts(senator, "treaty") for senator in senators[:25]]
+    state = recording.ledger_of(agenda, pt.Report(votes, id="one", since="2030-01-03")).state(valid=LATER)
+    *found, more = analysis.paths(state, "treaty", most=3)
+    assert [(len(path.steps), path.outcome) for path in found] == [(15, PathOutcome.AGREED)] * 3
+    assert more.outcome is PathOutcome.MORE
+
+
 def test_where_others_are_enough_a_condition_need_not_be_met():
     accepts_all = dict.fromkeys(["ASH", "ELM", "FIR"], "accepts")
     state = council_state(accepts_all, THREE, FIR=[PLEDGE])
@@ -189,6 +208,20 @@ def test_a_quorum_that_cannot_be_counted_has_to_be_declared():
         "the members of SENATE, who decide on treaty, to be declared", None, ()
     )  # fmt: skip
     assert steps(state, "treaty") == []
+
+
+def test_a_quorum_that_cannot_be_counted_is_pending_once_a_party_speaks():
+    agenda = pt.Agenda(
+        "senate",
+        parties=[pt.Party("SENATE", "a senate", "institution"), pt.Party("NORTH", "Northland", "state")],
+        terms=[
+            pt.Term("treaty", "other", "it consents", needs=[pt.AtLeast("2/3", of="SENATE")]),
+            pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH"]),
+        ],
+    )
+    asks = accepts("NORTH", "truce", pt.TermIs("treaty", "pending"))
+    state = recording.ledger_of(agenda, pt.Report([asks], id="one", since="2030-01-03")).state(valid=LATER)
+    assert {TakeStance("SENATE", "treaty", pt.Stance.OPEN)} in steps(state, "truce")
 
 
 def test_a_group_moves_by_itself_or_by_the_member_that_holds_it_back():

@@ -186,6 +186,21 @@ def test_rewrites_of_one_wire_fall_together():
     assert str(found[1]) == ("without the origin wire: NORTH on truce is without a live stance, not accepts")
 
 
+@pytest.mark.parametrize(("first", "second"), [({}, {}), ({"origin": "wire-a"}, {"origin": "wire-b"})])
+def test_two_codings_of_one_source_do_not_hold_each_other_up(first, second):
+    def coded(id, source):
+        position = pt.Position("NORTH", "truce", "accepts", since="2030-01-03")
+        return pt.Report([position], id=id, source=pt.Source(url="https://example.org", **source))
+
+    found = list(analysis.pivots(ledger_of(coded("a", first), coded("b", second)).state(valid=LATER)))
+    assert [(p.report, p.origin, p.reports, p.party) for p in found] == [
+        (None, first.get("origin"), ("a", "b"), None),
+        (None, first.get("origin"), ("a", "b"), "NORTH"),
+    ]
+    lost = "the origin wire-a" if first else "the source of a b"
+    assert str(found[1]) == f"without {lost}: NORTH on truce is without a live stance, not accepts"
+
+
 def test_another_origin_holds_it_up():
     talks = ledger_of(
         says("a", "accepts", "2030-01-03", origin="wire"),

@@ -55,7 +55,8 @@ def test_what_is_declared_later_is_there_from_then_on():
     )
     assert then["aid"].term is None
     assert since["aid"].needed == ("SOUTH",)
-    assert (str(then["truce"].status), since["truce"].waits_on) == ("agreed", ("SOUTH",))
+    (lacking,) = since["truce"].lacking
+    assert (str(then["truce"].status), lacking.parties) == ("agreed", ("SOUTH",))
 
 
 def test_an_event_that_is_dated_turns_what_waited_for_it():
@@ -273,5 +274,5 @@ def claims(acts):
 
 
 def reached(here):
-    told = here.status, here.accepting, here.needed, here.waits_on, here.disputed
+    told = here.status, here.accepting, here.needed, here.disputed
     return *told, here.quorums, here.lacking, dict(here.tally)

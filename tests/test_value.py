@@ -94,7 +94,15 @@ def test_nothing_else_is_a_number(given):
 
 
 @pytest.mark.parametrize(
-    "given", [LARGEST + 1, -LARGEST - 1, Decimal("1E+20"), f"{10**20}.5", Decimal("1E+5000")]
+    "given",
+    [
+        pytest.param(10**5000, id="of 5,001 digits"),
+        LARGEST + 1,
+        -LARGEST - 1,
+        Decimal("1E+20"),
+        f"{10**20}.5",
+        Decimal("1E+5000"),
+    ],
 )
 def test_numbers_too_large_for_json_are_refused(given):
     with pytest.raises(pt.InvalidInputError, match="too large to be kept exactly; name a larger unit"):

@@ -7,11 +7,12 @@ real one. Only the answers that this can touch are computed again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 import attrs
 
+from peacetrack.analysis.coding import codings
 from peacetrack.index.projection import withdrawing
 from peacetrack.index.statement import Provenance, subject_words
 from peacetrack.index.timeline import Cut, Timeline
@@ -29,11 +30,13 @@ Shown = TermStatus | Stance | None
 
 @attrs.frozen
 class Pivot:
-    """An answer that would be another without one report, or without all reports of one origin.
+    """An answer that would be another without one report, or without all reports of one root.
+
+    Reports have one root that share an origin or code one source, directly or through others (rule 7).
 
     Attributes:
-        report: the report; None where it is a whole origin.
-        origin: the origin; None where it is one report.
+        report: the report; None where it is a whole root.
+        origin: the first origin of the root; None where it is one report, or no origin is known.
         reports: the reports that are left out.
         term: the term.
         party: the party with another live stance; None where the status of the term differs.
@@ -50,7 +53,8 @@ class Pivot:
     after: Shown
 
     def __str__(self) -> str:
-        lost = self.report or f"the origin {self.origin}"
+        root = f"the origin {self.origin}" if self.origin else f"the source of {' '.join(self.reports)}"
+        lost = self.report or root
         subject = subject_words(self.term, self.party)
         before, after = (_shown(value, self.party) for value in (self.before, self.after))
         return f"without {lost}: {subject} is {after}, not {before}"
@@ -78,9 +82,8 @@ def pivots(state: State) -> Table[Pivot]:
     """
     losses = Losses(state)
     found = [Pivot(id, None, (id,), *turn) for id in losses.reports for turn in losses.turns({id})]
-    for origin, reports in losses.origins.items():
-        if len(reports) > 1:
-            found += [Pivot(None, origin, reports, *turn) for turn in losses.turns(set(reports))]
+    for reports, origin in losses.roots.items():
+        found += [Pivot(None, origin, reports, *turn) for turn in losses.turns(set(reports))]
     return Table(found, Pivot, state.basis)
 
 
@@ -104,10 +107,17 @@ class Losses:
         return [id for id in known if id not in left_out]
 
     @cached_property
-    def origins(self) -> dict[str, tuple[str, ...]]:
-        """The reports of each known origin."""
-        by_origin = grouped(self.reports, lambda id: self._state.report_of(id).source.origin)
-        return {origin: tuple(ids) for origin, ids in by_origin.items() if origin is not None}
+    def roots(self) -> dict[tuple[str, ...], str | None]:
+        """The origin, where one is known, of all reports that share a root, several at least."""
+        origins = {id: self._state.report_of(id).source.origin for id in self.reports}
+        by_origin = grouped(filter(origins.get, self.reports), lambda id: origins[id])
+        sharing = {id: {id} for id in self.reports}
+        pairs = ((str(one.id), str(other.id)) for one, other in codings(self._state))
+        for linked in (*by_origin.values(), *pairs):
+            together = set[str]().union(*(sharing[id] for id in linked))
+            sharing |= dict.fromkeys(together, together)
+        found = dict.fromkeys(tuple(id for id in self.reports if id in ids) for ids in _distinct(sharing))
+        return {ids: next(filter(None, map(origins.get, ids)), None) for ids in found}
 
     def turns(self, lost: Collection[str]) -> list[Turn]:
         """Return what would differ without some reports, in the order of the agenda."""
@@ -181,6 +191,11 @@ class Losses:
         """The order of the agenda: terms, and on each the term itself, then the parties."""
         names = (None, *self._state.agenda.term_by_id, *self._state.agenda.party_by_id)
         return {id: place for place, id in enumerate(names)}
+
+
+def _distinct(sharing: Mapping[str, set[str]]) -> list[set[str]]:
+    """Return the sets of several reports, each once."""
+    return list({id(ids): ids for ids in sharing.values() if len(ids) > 1}.values())
 
 
 def _side(stance: Stance | None) -> int | None:

@@ -33,7 +33,7 @@ from peacetrack.errors import (
     raise_all,
 )
 from peacetrack.form import scalars
-from peacetrack.form.scalars import Lookup, Plain, check_fields, text, words
+from peacetrack.form.scalars import NO_KINDS, Lookup, Plain, check_fields, text, words
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.declared_kind import Details, FieldType, Kind, kind_behind
 from peacetrack.words.ending import Ending, EventOrWords
@@ -97,9 +97,6 @@ def as_form(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [as_form(item) for item in value]
     return write(value) if attrs.has(type(value)) else value
-
-
-NO_KINDS: Mapping[str, Kind] = {}
 
 
 def read(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any, TypeVar, assert_never, get_args
 
 import attrs
@@ -38,7 +39,9 @@ NAMES: ContextVar[Lookup | None] = ContextVar("names", default=None)
 """How names are resolved while something is read; None where they stay as they are."""
 
 
-KINDS: ContextVar[Mapping[str, Kind]] = ContextVar("kinds")
+NO_KINDS: Mapping[str, Kind] = MappingProxyType({})
+
+KINDS: ContextVar[Mapping[str, Kind]] = ContextVar("kinds", default=NO_KINDS)
 """The declared kinds by id, while something is read."""
 
 

@@ -111,7 +111,6 @@ class HowFar:
     status: TermStatus | None = None
     accepting: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
-    waits_on: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
     quorums: tuple[Quorum, ...] = ()
     lacking: tuple[Lacking, ...] = ()
@@ -129,7 +128,6 @@ class HowFar:
             statuses.status(term),
             statuses.accepting(term),
             rulings.needed_on(term),
-            statuses.waits_on(term),
             statuses.disputed(term),
             rulings.quorums_on(term),
             statuses.lacking(term),

@@ -105,7 +105,7 @@ class Quorum:
         others = tuple(party for party in self.of if status_of(party) < enough)
         missing = self.count - len(self.of) + len(others)
         if self.group is not None:
-            yield Lacking(1, (self.group,), unknown=True)
+            yield from [Lacking(1, (self.group,), unknown=True)] if enough > TermStatus.PENDING else ()
         elif missing > 0:
             yield Lacking(missing, others)
         yield from (Lacking(1, (party,), veto=True) for party in self._against(status_of))

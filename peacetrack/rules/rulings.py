@@ -43,7 +43,7 @@ class Rulings:
         self._progress: dict[str, TermProgress] = {}
         self._events: dict[str, EventState] = {}
         self._groups: dict[str, tuple[str, ...]] = {}
-        self._quorums: dict[str, tuple[Quorum, ...]] = {}
+        self._needs: dict[str, tuple[tuple[Quorum, ...], tuple[str, ...], tuple[str, ...]]] = {}
 
     @cached_property
     def statuses(self) -> Statuses:
@@ -117,19 +117,25 @@ class Rulings:
 
     def needed_on(self, term: str) -> tuple[str, ...]:
         """Return the parties that decide on a term; none of a backdrop."""
-        return tuple(dict.fromkeys(party for quorum in self.quorums_on(term) for party in quorum.parties))
+        return self._deciding(term)[1]
 
     def required_on(self, term: str) -> tuple[str, ...]:
         """Return the parties that have to accept a term, each of them; not some of a quorum."""
-        by_all = (party for quorum in self.quorums_on(term) if quorum.by_all for party in quorum.of)
-        return tuple(dict.fromkeys(by_all))
+        return self._deciding(term)[2]
 
     def quorums_on(self, term: str) -> tuple[Quorum, ...]:
         """Return the needs of a term, as they are at the valid moment; none of a backdrop."""
-        if term not in self._quorums:
+        return self._deciding(term)[0]
+
+    def _deciding(self, term: str) -> tuple[tuple[Quorum, ...], tuple[str, ...], tuple[str, ...]]:
+        """Return the needs of a term, the parties that they name, and those that have to accept."""
+        if term not in self._needs:
             needs = self.agenda.needs_on(term)
-            self._quorums[term] = tuple(quorum_of(need, self.agenda, self.cut.valid) for need in needs)
-        return self._quorums[term]
+            quorums = tuple(quorum_of(need, self.agenda, self.cut.valid) for need in needs)
+            named = dict.fromkeys(party for quorum in quorums for party in quorum.parties)
+            by_all = dict.fromkeys(party for quorum in quorums if quorum.by_all for party in quorum.of)
+            self._needs[term] = quorums, tuple(named), tuple(by_all)
+        return self._needs[term]
 
     def parties_on(self, term: str) -> tuple[str, ...]:
         """Return the needed parties of a term, then all with a statement, in the agenda's order."""

@@ -206,7 +206,8 @@ def as_number(value: object) -> Number | None:
         raise WrongTypeError(value, "a number")
     number: Number = _plain(exact) if isinstance(exact, Decimal) else exact
     if not -LARGEST <= number <= LARGEST:
-        raise InvalidInputError(f"{number} is too large to be kept exactly", repair="name a larger unit")
+        what = f"a number beyond {LARGEST} is too large to be kept exactly"
+        raise InvalidInputError(what, repair="name a larger unit")
     return number
 
 

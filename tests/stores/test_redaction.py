@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -78,6 +79,38 @@ def test_the_words_are_gone_from_every_answer_and_it_says_so(talks):
     laws.same_but_words(before, state)
     assert (receipt.seq, receipt.new) == (4, True)
     assert talks.verify(kept).size == 4
+
+
+_EVERYWHERE = {
+    "id": "r",
+    "title": "gone-title",
+    "note": "gone-note",
+    "source": {"outlet": "gone-outlet", "origin": "kept-origin", "url": "gone-url", "author": "gone-author"},
+    "voices": {"kept-voice": {"type": "narrator", "speaker": "gone-speaker"}},
+    "claims": [
+        {
+            "kind": "position",
+            "party": "NORTH",
+            "term": "rest",
+            "voice": "kept-voice",
+            "content": {"kept-field": "gone-value", "share": {"exactly": 5, "unit": "kept-unit"}},
+            "conditions": [{"kind": "words", "text": "gone-condition"}],
+            "reasons": ["gone-reason"],
+            "quote": "gone-quote",
+        },
+        {"kind": "question", "text": "gone-question", "fields": ["kept-asked"]},
+        {"kind": "event", "id": "kept-event", "type": "gone-type", "place": "gone-place"},
+    ],
+}
+
+
+def test_words_go_and_names_stay_as_the_how_to_says(tmp_path):
+    talks = ss.new_tracker()
+    talks.record(_EVERYWHERE)
+    talks.redact("r", reason="so")
+    talks.save(tmp_path / "talks.jsonl")
+    kept = re.findall(r"(?:gone|kept)-\w+", (tmp_path / "talks.jsonl").read_text(encoding="utf-8"))
+    assert set(kept) == set(re.findall(r"kept-\w+", str(_EVERYWHERE)))
 
 
 def test_a_redaction_said_again_is_the_first_one(talks):

@@ -36,10 +36,12 @@ class Choice:
     Attributes:
         steps: the steps; without any there is no way on.
         barred: the steps that a red line forbids.
+        least: how many of them have to be taken; the steps of a quorum.
     """
 
     steps: tuple[Step, ...] = ()
     barred: tuple[Step, ...] = ()
+    least: int = 1
 
 
 def either(choices: Iterable[Choice]) -> Choice:
@@ -181,6 +183,13 @@ class Needs:
         if width < 1:
             return [attrs.evolve(either(map(self._choice, need.ways)), steps=())]
         cuts = list(map(self._choice, possible))
+        whole = either(cuts)
+        if (
+            need.count > 1
+            and len(whole.steps) == sum(len(cut.steps) for cut in cuts)
+            and not _demands_of([need])
+        ):
+            return [attrs.evolve(whole, least=need.count)]
         return [either(cuts[place : place + width]) for place in range(need.count)]
 
     def _follow(self, demands: Iterable[Demand]) -> None:

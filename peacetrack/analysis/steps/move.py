@@ -15,13 +15,13 @@ from peacetrack.replay.overlay import Overlay
 from peacetrack.rules.quorum import Lacking
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import refusal
+from peacetrack.rules.wording import no_stance, refusal
 from peacetrack.state import State, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
-from peacetrack.words.value import Absence, Word, in_short
+from peacetrack.words.value import Absence, Word
 from peacetrack.words.when import Moment
 
 
@@ -95,7 +95,8 @@ class Move:
             decisive = refusal(self.party, veto=self.does is Deed.STAND_ASIDE) if self.enough is None else ""
             clause = f"{self.party} {self.stance.verb} {self.term}"
             return "; ".join(filter(None, (clause, decisive, asks, some)))
-        stance = "no stance" if self.stance is None else in_short(self.stance)
+        absent = () if self.stance is None else (str(self.stance),)
+        stance = str(self.stance) if isinstance(self.stance, Stance) else no_stance(absent)
         stands = f"{stance}, lapsed" if self.lapsed else stance
         return f"{self.term}: not accepted by {self.party} ({'; '.join(filter(None, (stands, asks, some)))})"
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 from heapq import heappop, heappush
+from itertools import combinations, islice
 
 import attrs
 
@@ -30,11 +32,15 @@ class Candidate:
         without: the steps that are not taken, nor any that go further.
         branches: steps; every path from here takes at least one of them. Without any, `steps` is a
             path.
+        least: how many of the branches every path takes at least.
+        tried: how many sets of so many branches were tried, where it is several.
     """
 
     steps: Steps = frozenset()
     without: Steps = frozenset()
     branches: tuple[Step, ...] = ()
+    least: int = 1
+    tried: int = 0
 
     def with_step(self, step: Step) -> Candidate:
         """Return the candidate with one more step; a further stance replaces the same party's."""
@@ -42,7 +48,14 @@ class Candidate:
         return Candidate(kept | {step}, self.without)
 
     def split(self) -> Iterator[Candidate]:
-        """Return a candidate for each branch, without the branches before: no set comes twice."""
+        """Return a candidate for each branch, without the branches before: no set comes twice.
+
+        Where several branches are needed, there is one for each set of so many that was not tried.
+        """
+        if self.least > 1:
+            for steps in islice(combinations(self.branches, self.least), self.tried, None):
+                yield reduce(Candidate.with_step, steps, attrs.evolve(self, branches=(), least=1, tried=0))
+            return
         for place, step in enumerate(self.branches):
             before = self.without.union(self.branches[:place])
             yield attrs.evolve(self.with_step(step), without=before)
@@ -79,7 +92,7 @@ class Search:
         found: list[Steps] = []
         self._look(Candidate())
         while self._waiting and not self.more and not self.stopped:
-            *_, candidate = heappop(self._waiting)
+            promise, deep, _, candidate = heappop(self._waiting)
             if any(_covers(candidate.steps, path) for path in found):
                 continue
             if not candidate.branches and len(found) < most:
@@ -91,19 +104,25 @@ class Search:
                 if self.stopped:
                     break
                 self._look(branch)
+                if candidate.least > 1:  # there may be very many: the others wait
+                    later = attrs.evolve(candidate, tried=candidate.tried + 1)
+                    heappush(self._waiting, (promise, deep, self._looks, later))
+                    break
         return [path for path in found if not any(_covers(path, o) for o in found if o != path)]
 
     def _look(self, candidate: Candidate) -> None:
         """Queue a candidate, with every step that it cannot do without."""
         while True:
             choices = self._choices(candidate)
-            dead = [choice for choice in choices if not choice.steps]
-            forced = {choice.steps[0] for choice in choices if len(choice.steps) == 1}
+            dead = [choice for choice in choices if len(choice.steps) < choice.least]
+            forced = {
+                step for choice in choices if len(choice.steps) == choice.least for step in choice.steps
+            }
             if dead:
                 self.barred |= dict.fromkeys(step for choice in dead for step in choice.barred)
                 return
             if not forced:
-                self._put(candidate, [choice.steps for choice in choices])
+                self._put(candidate, choices)
                 return
             for step in sorted(forced, key=str):
                 candidate = candidate.with_step(step)
@@ -118,11 +137,11 @@ class Search:
         self._work += 1 + needs.work
         return [attrs.evolve(choice, steps=tuple(filter(candidate.can, choice.steps))) for choice in choices]
 
-    def _put(self, candidate: Candidate, choices: list[tuple[Step, ...]]) -> None:
-        fewest = min(choices, key=len, default=())
-        shared = sorted(fewest, key=lambda step: -sum(step in choice for choice in choices))
+    def _put(self, candidate: Candidate, choices: list[Choice]) -> None:
+        fewest = min(choices, key=lambda choice: (choice.least, len(choice.steps)), default=Choice())
+        shared = sorted(fewest.steps, key=lambda step: -sum(step in choice.steps for choice in choices))
         promise = len(candidate.steps) + _apart(candidate.steps, choices)
-        ready = attrs.evolve(candidate, branches=tuple(shared))
+        ready = attrs.evolve(candidate, branches=tuple(shared), least=fewest.least)
         heappush(self._waiting, (promise, -len(candidate.steps), self._looks, ready))
 
 
@@ -144,16 +163,16 @@ def _covers(steps: Steps, path: Steps) -> bool:
     return all(step in steps or any(_further(more, step) for more in steps) for step in path)
 
 
-def _apart(steps: Steps, choices: list[tuple[Step, ...]]) -> int:
+def _apart(steps: Steps, choices: list[Choice]) -> int:
     """Return how many more steps are needed at least: choices without a common step need one each.
 
     A party that has taken a stance may still go further, which is no further step.
     """
     used = {_subject(step) for step in steps}
     count = 0
-    for choice in sorted(choices, key=len):
-        subjects = {_subject(step) for step in choice}
+    for choice in sorted(choices, key=lambda choice: len(choice.steps)):
+        subjects = {_subject(step) for step in choice.steps}
         if used.isdisjoint(subjects):
             used |= subjects
-            count += 1
+            count += choice.least
     return count
