@@ -9,8 +9,9 @@ import peacetrack as pt
 from peacetrack import coding
 
 talks = pt.open("seeds/berlin-2025-12")
-article = {"outlet": "an agency", "url": "https://example.org/berlin"}
-of_the_article = partial(pt.draft, published="2026-01-10", since="2026-01-09", **article)
+of_the_article = partial(
+    pt.draft, outlet="an agency", url="https://example.org/berlin", published="2026-01-10", since="2026-01-09"
+)
 
 anna = of_the_article()
 anna.voice("named", of="UA").offers("nato-pause", "accepts", wording="would pause its bid")
