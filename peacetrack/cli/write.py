@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import click
@@ -14,13 +12,13 @@ from peacetrack import opening
 from peacetrack.analysis.coding import codings
 from peacetrack.cli.root import commands, existing, writable
 from peacetrack.cli.screen import counting
-from peacetrack.cli.streams import say, text_of, there
-from peacetrack.errors import ConflictError, InvalidInputError, PeacetrackError
+from peacetrack.cli.streams import errors_name, form_at, say, there
+from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.intake.map import Map, as_map
 from peacetrack.intake.rows import TABLES
 from peacetrack.intake.table import gathered
 from peacetrack.ledger.ledger import Receipt
-from peacetrack.store import jsonl, toml
+from peacetrack.store import jsonl
 from peacetrack.store.place import PlaceKind, kind_of, shown
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
@@ -40,8 +38,8 @@ def init(file: str, agenda: str, by: str | None) -> None:
 
     Example: peacetrack init talks.db seeds/berlin-2025-12/agenda.toml
     """
-    form = _form(agenda)
-    with _errors_name(agenda):
+    form = form_at(agenda)
+    with errors_name(agenda):
         if kind_of(writable(file)) is PlaceKind.NOTHING:
             Tracker(form)  # an error shows before a file is made
         with opening.open(file, recorder=by) as tracker:
@@ -77,7 +75,7 @@ def log(file: str, reports: tuple[str, ...], map_file: str | None, dry_run: bool
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """
     several = (*TABLES, ".jsonl")
-    forms = [None if name.lower().endswith(several) else _form(name) for name in map(there, reports)]
+    forms = [None if name.lower().endswith(several) else form_at(name) for name in map(there, reports)]
     columns = None if map_file is None else as_map(there(map_file))
     problems = 0
     with opening.open(existing(file), recorder=by) as ledger:
@@ -89,7 +87,7 @@ def log(file: str, reports: tuple[str, ...], map_file: str | None, dry_run: bool
             elif form is None:
                 problems += _log_all(tracker, name)
             else:
-                with _errors_name(name):
+                with errors_name(name):
                     _say_receipt(tracker.record(form), "to record" if dry_run else "recorded")
         _warn_of_codings(tracker, known)
     if dry_run:
@@ -115,7 +113,7 @@ def _log_table(tracker: Tracker, name: str, columns: Map | None, done: str) -> i
         say(f"peacetrack: {line}", err=True)
     for problem in outcome.problems:
         rows = ", ".join(map(str, table.places[problem.place]))
-        say(f"peacetrack: {Path(name).name}, row {rows}: {problem.error}", err=True)
+        say(f"peacetrack: {table.file}, row {rows}: {problem.error}", err=True)
     problems = len(table.problems) + len(outcome.problems)
     reports = f"{counted(len(outcome.recorded), 'report')} {done}, {len(outcome.duplicates)} already there"
     rows = f"{counted(table.rows, 'row')}, {table.passed} passed over"
@@ -166,8 +164,8 @@ def correct(file: str, wrong: str, report: str, reason: str, by: str | None) -> 
 
     Example: peacetrack correct talks.db seed-000 better.toml --reason "misread"
     """
-    form = _form(report)
-    with opening.open(existing(file), recorder=by) as tracker, _errors_name(report):
+    form = form_at(report)
+    with opening.open(existing(file), recorder=by) as tracker, errors_name(report):
         _say_receipt(tracker.correct(wrong, form, reason=reason), "corrected by")
 
 
@@ -200,26 +198,6 @@ def redact(file: str, report: str, reason: str, by: str | None) -> None:
     """
     with opening.open(existing(file), recorder=by) as tracker:
         _say_receipt(tracker.redact(report, reason=reason), "redacted")
-
-
-def _form(place: str) -> Mapping[str, Any]:
-    """Return the mapping that a file, or stdin, holds."""
-    if place.endswith(".toml"):
-        return toml.parsed(Path(place))
-    text = text_of(place)
-    if place == "-" and not text.lstrip().startswith("{"):  # JSON begins with a brace
-        return toml.mapping(text, where="stdin")
-    return jsonl.mapping(text, where=place)
-
-
-@contextmanager
-def _errors_name(name: str) -> Iterator[None]:
-    """Add the name of the file that was read to an error."""
-    try:
-        yield
-    except (InvalidInputError, ConflictError) as error:
-        error.where = f"{name}: {error.where}".removesuffix(": ")
-        raise
 
 
 def _say_receipt(receipt: Receipt, done: str = "recorded") -> None:

@@ -192,6 +192,7 @@ class Gathering:
         self.repeats: list[Repeat] = []
         self.places: list[tuple[int, ...]] = []
         self.rows = self.passed = 0
+        self.file = rows.file
         self._source = rows
         self._coder = coder
         self._grouping = grouping
