@@ -12,7 +12,8 @@
     │   │   └── SwappedNamesError             a party stands for a term, or a term for a party
     │   ├── InvalidTimeError                  a text is no EDTF time
     │   │   ├── UnsupportedTimeError          valid EDTF that peacetrack does not keep
-    │   │   └── NaiveTimeError                a time of day has no offset from UTC
+    │   │   ├── NaiveTimeError                a time of day has no offset from UTC
+    │   │   └── AmbiguousTimeError            a date can be read in two ways
     │   ├── EndBeforeStartError               an end comes before its start
     │   ├── WrongContentError                 content is of another kind than its term takes
     │   ├── NameTakenError                    one name stands for two things
@@ -258,6 +259,17 @@ class NaiveTimeError(InvalidTimeError):
         )
         self.text = text
         self.position = len(text)
+
+
+class AmbiguousTimeError(InvalidTimeError):
+    """The `text` is a date that can be read in several ways: `readings`, as EDTF."""
+
+    def __init__(self, text: str, readings: Iterable[str], *, repair: str = _WRITE_A_TIME) -> None:
+        self.readings = tuple(readings)
+        what = f"{quoted(text)} is ambiguous: {' or '.join(self.readings)}"
+        PeacetrackError.__init__(self, what, repair=repair)
+        self.text = text
+        self.position = 0
 
 
 class EndBeforeStartError(InvalidInputError):

@@ -284,12 +284,12 @@ def test_a_change_of_the_basis_is_no_move_of_anybody(data):
 def test_an_event_that_another_trust_sees_otherwise_has_not_moved():
     talks = ss.new_tracker()
     said = pt.Event("vote", when="2030-01-13/..", text="on hold")
-    rumour = pt.Event("vote", when="2030-01-30", attribution=pt.Attribution("rumour"))
+    rumour = pt.Event("vote", status="cancelled", when="2030-01-30", attribution=pt.Attribution("rumour"))
     talks.record(pt.Report([said], source=pt.Source(published="2030-01-04")))
     talks.record(pt.Report([rumour], source=pt.Source(published="2030-01-05")))
     state = talks.state(valid="2030-01-06")
     found = analysis.diff(state, state.at(trust=pt.EVERYTHING))
-    assert [(c.term, c.field, c.cause, c.direction) for c in found] == [("vote", "when", Cause.BASIS, None)]
+    assert [(c.term, c.field, c.cause, c.direction) for c in found] == [("vote", "status", Cause.BASIS, None)]
 
 
 def naive_cause(before, after, term, party):

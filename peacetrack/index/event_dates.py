@@ -113,6 +113,16 @@ class Calendar:
         """Return when an event takes place; None while it has no date."""
         return self.date_of(event).when
 
+    def given(self, dated: Statement) -> Moment | None:
+        """Return the date that a statement gives its event; None where it gives none."""
+        when, moment = dated.value, self.resolved(dated.value, dated.by)
+        if is_words(when):
+            return None
+        if isinstance(when, After) and self.date_of(dated.term).status in AWAITED:
+            first = END if self.event_when(when.event) is None else moment.range.first
+            moment = Moment.between(first, END, said=when.said, inferred=True)
+        return None if moment.range.first == END else moment
+
     def takes(self, dated: Statement) -> bool:
         """Return whether what a statement says of the time of an event counts; words do, before a date."""
         return self.date_of(dated.term).takes(dated, self.resolved(dated.value, dated.by))

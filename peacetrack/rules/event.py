@@ -80,8 +80,8 @@ class EventState:
 
 def event_state(cut: Cut, event: str) -> EventState:
     """Return an event as it is known."""
-    field_runs = FieldRuns.of(cut, event, None)
-    runs = {field: _known_run(cut, field_runs.key(field)) for field in EVENT_FIELDS}
+    read = {field: FieldRuns.reading(cut, Key(event, None, field)) for field in EVENT_FIELDS}
+    runs = {field: _known_run(field_runs, field) for field, field_runs in read.items()}
     runs = {field: run for field, run in runs.items() if run}
     values: dict[str, Any] = {field: run[-1].value for field, run in runs.items()}
     values["when"] = _when(cut, event, values.get("when"))
@@ -93,7 +93,7 @@ def event_state(cut: Cut, event: str) -> EventState:
         **{field: values.get(field) for field in EVENT_FIELDS},  # type: ignore[arg-type]
         held=held_from <= cut.valid,
         ended=ended_from <= cut.valid,
-        disputed=field_runs.disputed(runs),
+        disputed=tuple(field for field, run in runs.items() if read[field].disputes(field, run)),
         runs=FrozenDict(runs),
     )
 
@@ -105,10 +105,11 @@ def _when(cut: Cut, event: str, reported: object) -> Moment | None:
     return attrs.evolve(when, said=words.said) if when and words else when or words
 
 
-def _known_run(cut: Cut, key: Key) -> Run:
+def _known_run(field_runs: FieldRuns, field: str) -> Run:
     """Return the run of the greatest known statement that counts, begun or not; words displace no date."""
-    known = list(cut.all(key))[::-1]
-    if key.field == "when":
+    cut = field_runs.cut
+    known = list(cut.all(field_runs.key(field)))[::-1]
+    if field == "when":
         known = [statement for statement in known if cut.calendar.takes(statement)]
         known = [statement for statement in known if not is_words(statement.value)] or known
     return latest_run(known)

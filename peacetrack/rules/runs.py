@@ -15,7 +15,7 @@ from typing import NamedTuple, assert_never
 
 import attrs
 
-from peacetrack.index.event_dates import BEGUN, DEADLINE, OVER, is_words
+from peacetrack.index.event_dates import BEGUN, DEADLINE, OVER
 from peacetrack.index.statement import (
     CONTENT,
     EVENT_FIELDS,
@@ -165,6 +165,12 @@ class FieldRuns:
     def of(cls, cut: Cut, term: str, party: str | None) -> FieldRuns:
         """Return the runs of a party on a term; without a party, of the term itself."""
         return cls(cut, term, party, cut.cleared_before(term, party))
+
+    @classmethod
+    def reading(cls, cut: Cut, key: Key) -> FieldRuns:
+        """Return what reads one field; dates of events count under every trust."""
+        dates = key.party is None and key.field == "when"
+        return cls.of(attrs.evolve(cut, counts=lambda *_: True) if dates else cut, key.term, key.party)
 
     def key(self, field: str) -> Key:
         """Return the key of one field."""
@@ -352,12 +358,11 @@ class FieldRuns:
             return False
         if isinstance(one.value, Stance) and isinstance(other.value, Stance):
             return one.value.side != other.value.side
-        if field == "when" and (is_words(one.value) or is_words(other.value)):
-            return False
         if field == "when":
-            if not self.cut.calendar.takes(other):
+            date, another = self.cut.calendar.given(one), self.cut.calendar.given(other)
+            if date is None or another is None or not self.cut.calendar.takes(other):
                 return False
-            first, second = (self.cut.calendar.resolved(s.value, s.by).range for s in (one, other))
+            first, second = date.range, another.range
             return not _overlap((first.first, first.last), (second.first, second.last))
         if (one.redacted or other.redacted) and _may_be_equal(one.meaning, other.meaning):
             return False

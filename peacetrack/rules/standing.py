@@ -543,16 +543,11 @@ def disputing_statements(cut: Cut, runs: Runs, fields: Iterable[str]) -> tuple[S
         id(rival): rival
         for field in fields
         for run in grouped(runs[field], lambda statement: statement.party).values()
-        for rival in _field_runs_of(cut, tuple(run)).disputes(field, tuple(run))
+        for rival in FieldRuns.reading(cut, run[0].key).disputes(field, tuple(run))
     }
     return tuple(found.values())
 
 
 def displaced_evidence(cut: Cut, run: Run) -> Statement | None:
     """Return the dated evidence that an undated run displaces; None where there is none."""
-    return _field_runs_of(cut, run).displaced(run)
-
-
-def _field_runs_of(cut: Cut, run: Run) -> FieldRuns:
-    """Return the runs of the holder of a run: a party, its group, or the term itself."""
-    return FieldRuns.of(cut, run[-1].term, run[-1].party)
+    return FieldRuns.reading(cut, run[-1].key).displaced(run)

@@ -6,7 +6,7 @@ laws are numbered as in `docs/reference/rules.md`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -14,10 +14,10 @@ import attrs
 from peacetrack.form import codec
 from peacetrack.index.projection import replay
 from peacetrack.index.snapshot import Snapshot
-from peacetrack.index.statement import CONTENT
-from peacetrack.rules.standing import Standing
+from peacetrack.index.statement import CONTENT, Statement
+from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State, TermState, snapshot_of
-from peacetrack.testing.oracle import Oracle
+from peacetrack.testing.oracle import Fields, Oracle, Stood
 from peacetrack.tracker import Tracker
 from peacetrack.words.basis import Basis
 from peacetrack.words.report import AsReport, Event, Report
@@ -74,39 +74,86 @@ def grown_is_rebuilt(tracker: Tracker, basis: Basis) -> None:
 def index_is_oracle(tracker: Tracker, basis: Basis) -> None:
     """Law 11: the index answers as the naive oracle does."""
     state, oracle = tracker.state(basis), Oracle(tracker.entries(), basis)
-    for term in state:
-        for party in state.agenda.party_by_id:
-            _compare_standing(state, oracle, term, party)
-        progress, naive = state[term].progress, oracle.own(term, None)
-        assert {f: run[-1].value for f, run in progress.runs.items()} == {
-            f: run[-1].value for f, run in naive["runs"].items()
-        }
-        assert set(progress.disputed) == naive["disputed"]
+    for id, term in state.items():
+        for party, standing in term.items():
+            assert _of_standing(standing) == _of_stood(oracle.stood[id, party]), (id, party)
+        assert _of_progress(term.progress) == _of_progress_stood(oracle.own(id, None)), id
+        assert _answers(term) == (oracle.status(id), oracle.accepting(id), oracle.waits_on(id)), id
+        assert (term.needed, dict(term.tally)) == (oracle.needed(id), oracle.tally(id)), id
     for event in state.events():
-        known = oracle.event(event.id)
-        assert (event.status and event.status.value) == known["status"]
-        assert (event.held, event.ended) == (known["held"], known["ended"])
+        runs = oracle.event(event.id)
+        assert _evidence(event.runs) == _naive_evidence(runs), event.id
+        assert (event.held, event.ended) == (
+            oracle.held(event.id),
+            oracle.over_at(event.id) <= oracle.valid,
+        ), event.id
+        assert set(event.disputed) == oracle.event_disputed(event.id), event.id
 
 
-def _compare_standing(state: State, oracle: Oracle, term: str, party: str) -> None:
-    standing, naive = state.standing(term, party), oracle.standing(term, party)
-    assert standing.stance == naive.get("stance")
-    assert standing.red_line == naive.get("red_line")
-    assert standing.conditions == (naive.get("conditions") or ())
-    assert standing.window == _cleared(naive.get("window"))
-    assert standing.until == _cleared(naive["until"])
-    assert {CONTENT + name: value for name, value in standing.details.items()} == {
-        field: run[-1].value for field, run in naive["runs"].items() if field.startswith(CONTENT)
+def _of_standing(standing: Standing) -> dict[str, object]:
+    """Return what a standing answers, in the form in which the oracle answers."""
+    return {
+        **_of_progress(standing),
+        "stance": standing.stance,
+        "red_line": standing.red_line,
+        "conditions": standing.conditions,
+        "window": standing.window,
+        "until": standing.until,
+        "begun": standing.begun,
+        "lapsed": standing.lapsed,
+        "by_group": standing.by_group,
+        "by_members": standing.by_members,
+        "older": set(standing.older),
+        "accounts_of": set(standing.accounts_of),
     }
-    assert (standing.certain, standing.lapsed) == (naive["certain"], naive["lapsed"])
-    assert (standing.begun, standing.by_group) == (naive["begun"], naive["by_group"])
-    assert set(standing.disputed) == naive["disputed"]
+
+
+def _of_progress(standing: Standing | TermProgress) -> dict[str, object]:
     since = standing.since and (standing.since.anchor, standing.since.range.last)
-    assert since == (naive["since"] and (naive["since"].anchor, naive["since"].latest))
-    evidence = {(field, s.report, s.claim) for field, run in standing.runs.items() for s in run}
-    assert evidence == {
-        (field, atom.by.report, atom.by.claim) for field, run in naive["runs"].items() for atom in run
+    return {
+        "details": {CONTENT + name: value for name, value in standing.details.items()},
+        "since": since,
+        "certain": standing.certain,
+        "disputed": set(standing.disputed),
+        "may_hold": set(standing.may_hold),
+        "evidence": _evidence(standing.runs),
     }
+
+
+def _of_stood(stood: Stood) -> dict[str, object]:
+    return {
+        **_of_progress_stood(stood),
+        "stance": stood.stance,
+        "red_line": stood.value("red_line"),
+        "conditions": stood.value("conditions") or (),
+        "window": _cleared(stood.value("window")),
+        "until": _cleared(stood.value("until")),
+        "begun": stood.begun,
+        "lapsed": stood.lapsed,
+        "by_group": stood.by_group,
+        "by_members": tuple(stood.by_members),
+        "older": stood.older,
+        "accounts_of": set(stood.accounts_of),
+    }
+
+
+def _of_progress_stood(stood: Stood) -> dict[str, object]:
+    return {
+        "details": {field: stood.value(field) for field in stood.details},
+        "since": stood.since and (stood.since.anchor, stood.since.last),
+        "certain": stood.certain,
+        "disputed": stood.disputed,
+        "may_hold": stood.may_hold & stood.details.keys(),
+        "evidence": _naive_evidence(stood.runs),
+    }
+
+
+def _evidence(runs: Mapping[str, Iterable[Statement]]) -> set[tuple[str, str, int]]:
+    return {(field, s.report, s.claim) for field, run in runs.items() for s in run}
+
+
+def _naive_evidence(runs: Fields) -> set[tuple[str, str, int]]:
+    return {(field, *atom.said.id) for field, run in runs.items() for atom in run}
 
 
 def _cleared(ending: object) -> object:

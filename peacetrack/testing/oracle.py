@@ -1,390 +1,978 @@
-"""The oracle: rules 1 to 9 of `docs/reference/rules.md` written naively, to be checked by eye.
+"""The oracle: rules 1 to 11 of `docs/reference/rules.md`, written from that page to be checked by eye.
 
-It reads nothing but entries and shares no rule with the library.
+It reads entries, loops over all claims for every question, and shares no rule with the library.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple, assert_never
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from math import ceil
+from typing import Any, NamedTuple
 
-from peacetrack.index.statement import Asserted, Provenance, asserted, comparison_key
+import attrs
+
 from peacetrack.ledger.entry import Entry
+from peacetrack.words.act import Act
+from peacetrack.words.attribution import Attribution
 from peacetrack.words.basis import Basis
-from peacetrack.words.edtf import BEGINNING, END
-from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.declared_kind import stated
+from peacetrack.words.edtf import BEGINNING, END, Precision, microseconds
+from peacetrack.words.ending import At, NotBefore, WithEvent
+from peacetrack.words.grade import Credibility, Reliability
+from peacetrack.words.party import Member
+from peacetrack.words.position import Position, Progress
+from peacetrack.words.quorum import Need
+from peacetrack.words.report import Claim, Correction, Event, EventStatus, Report, Retraction
 from peacetrack.words.stance import Stance
-from peacetrack.words.term import Agenda
-from peacetrack.words.value import WEAK, Absence
-from peacetrack.words.when import After, Before, Moment, as_instant
+from peacetrack.words.term import Agenda, TermStatus
+from peacetrack.words.value import Absence, Quantity
+from peacetrack.words.when import After, Before, Bound, InWords, Moment, When
 
-Place = tuple[int, ...]
-Atoms = list["Atom"]
-Every = dict[str, Atoms]
+WEAK = (Absence.NOT_STATED, Absence.UNKNOWN)
+WITH_STANCE = ("red_line", "conditions", "window", "until")
+"""The fields that live with the run of a stance."""
+AGREEING = (Act.AGREES, Act.COMMITS, Act.SIGNS)
+HELD = (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)
+OVER = (EventStatus.HELD, EventStatus.ENDED)
+OFF = (EventStatus.POSTPONED, EventStatus.CANCELLED)
 
 
-class Span(NamedTuple):
-    """When something began: anchor, latest, and whether the start is unknown."""
+class Quorum(NamedTuple):
+    """How many of whom a term needs, who has a veto, and the group where it is not live."""
 
-    anchor: int
-    latest: int
+    of: Sequence[str]
+    least: int
+    veto: tuple[str, ...] = ()
+    unlive: str | None = None
+
+
+Subject = tuple[str, str | None] | str | None
+"""A term and a party, a term alone, or an event."""
+
+
+@attrs.frozen
+class Span:
+    """Between which instants something lies; where the start is unknown, only that it was by the last."""
+
+    first: int
+    last: int
     unknown: bool = False
+    instant: bool = False
 
     @property
-    def first(self) -> int:
-        return BEGINNING if self.unknown else self.anchor
+    def anchor(self) -> int:
+        """Its place in the order (rule 3)."""
+        return self.last if self.unknown else self.first
 
     @property
     def ends(self) -> int:
-        instant = self.anchor == self.latest and not self.unknown
-        if instant:
-            return self.latest
-        return self.latest + 1 if BEGINNING < self.latest < END else END
+        """Rule 4: a day ends at its next midnight, an instant is its own end."""
+        if not BEGINNING < self.last < END:
+            return END
+        return self.last if self.instant else self.last + 1
 
 
-class Atom(NamedTuple):
-    """A field of a claim with its value, its span, and its place: rule 3."""
+NEVER = Span(END, END)
 
-    by: Provenance
-    value: Any
+
+@attrs.frozen(eq=False)
+class Said:
+    """A claim as the rules read it."""
+
+    report: Report
+    number: int
+    claim: Claim
+    recorded: int
+    tie: int
+    redacted: bool
+    account: tuple[str, ...]
+    trusted: bool
     span: Span
-    order: Place
+    undated: bool
+
+    @property
+    def id(self) -> tuple[str, int]:
+        """The id of the report and the number of the claim."""
+        return str(self.report.id), self.number
+
+    @property
+    def attribution(self) -> Attribution:
+        """The attribution of the claim."""
+        return self.report.attribution_of(self.claim)
+
+    @property
+    def bound(self) -> int:
+        """When it was said at the latest."""
+        return bound(self.report, self.recorded)
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Rule 3: its place in the order."""
+        directness = self.attribution.type.directness
+        return (self.span.anchor, not self.account, directness, self.tie, self.number)
+
+    @property
+    def about(self) -> Subject:
+        """What it is about."""
+        if isinstance(self.claim, Event):
+            return self.claim.id
+        return (self.claim.term, self.claim.holder) if isinstance(self.claim, Position | Progress) else None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Rule 1: what it says, by field."""
+        content = {} if self.claim.content is None else dict(stated(self.claim.content))
+        facts = {field: value for field, value in self.claim.facts.items() if value is not None}
+        return facts | {f"content.{field}": value for field, value in content.items()}
+
+
+@attrs.frozen(eq=False)
+class Atom:
+    """A field of a claim with its value."""
+
+    said: Said
+    field: str
+    value: Any
+
+    @property
+    def anchor(self) -> int:
+        """Where it stands in time."""
+        return self.said.span.anchor
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Where it stands among the others."""
+        return self.said.order
+
+    @property
+    def bare(self) -> bool:
+        """Whether its claim states no stance."""
+        return not isinstance(self.said.values.get("stance"), Stance)
+
+    @property
+    def absent(self) -> bool:
+        """Whether its value is an absence."""
+        return isinstance(self.value, Absence)
+
+
+Atoms = Sequence[Atom]
+Fields = Mapping[str, Atoms]
+
+
+@attrs.frozen
+class Stood:
+    """Where a party stands on a term: by field, the run of the statements that hold."""
+
+    term: str
+    party: str | None
+    runs: Fields
+    since: Span | None = None
+    certain: bool = False
+    begun: bool = False
+    lapsed: bool = False
+    disputed: frozenset[str] = frozenset()
+    side_since: int = BEGINNING
+    may_hold: frozenset[str] = frozenset()
+    by_group: str | None = None
+    by_members: Mapping[str, Stood] = attrs.field(factory=dict)
+
+    def value(self, field: str) -> Any:
+        """Return the value of a field, or None."""
+        members = self.by_members.values()
+        if members and field == "stance":
+            return min(member.stance for member in members)
+        if members and field == "red_line":
+            return any(m.value(field) is True for m in members if m.stance == self.stance) or None
+        if members and field == "conditions":
+            return tuple(dict.fromkeys(c for m in members for c in m.value(field) or ()))
+        return self.runs[field][-1].value if field in self.runs else None
+
+    @property
+    def stance(self) -> Any:
+        """The stance, an absence, or None."""
+        return self.value("stance")
+
+    @property
+    def live(self) -> Stance | None:
+        """Rule 9: the stance, where it is live."""
+        return self.stance if self.begun and not self.lapsed and isinstance(self.stance, Stance) else None
+
+    @property
+    def older(self) -> frozenset[str]:
+        """Rule 4: the details last said before the party came to its side."""
+        return frozenset(f for f, run in self.details.items() if run[-1].anchor < self.side_since)
+
+    @property
+    def details(self) -> Fields:
+        """The runs of its content."""
+        return {field: run for field, run in self.runs.items() if field.startswith("content.")}
+
+    @property
+    def counting(self) -> dict[str, Any]:
+        """Rule 10: the details that count for a status."""
+        return {f: r[-1].value for f, r in self.details.items() if f not in self.older | self.may_hold}
+
+    @property
+    def accounts_of(self) -> tuple[str, ...]:
+        """Rule 3: the parties on whose word the stance rests, where all of its run are accounts."""
+        run = self.runs.get("stance", ())
+        told = [party for atom in run for party in atom.said.account]
+        known = all(atom.said.account and not atom.absent for atom in run)
+        return tuple(dict.fromkeys(told)) if known else ()
 
 
 class Oracle:
     """What holds at a basis, worked out from the entries alone."""
 
     def __init__(self, entries: Iterable[Entry], basis: Basis) -> None:
-        self.valid, self.basis = as_instant(basis.valid), basis
-        self.agenda, self.said, self.places = Agenda(""), list[Asserted](), dict[str, int]()
-        for entry in (entry for entry in entries if entry.seq <= basis.known):
-            self.take(entry, entry.body)
-        self.said = [said for said in self.said if said.by.report not in basis.trust.without]
+        self.basis, self.valid = basis, microseconds(basis.valid)
+        self.agenda = Agenda("")
+        self.filed: dict[str, tuple[Report, Entry, int, set[int]]] = {}
+        for entry in entries:
+            if entry.seq <= basis.known:
+                self.read(entry)
+        self.said: list[Said] = []
+        self.said += [self.say(*about) for about in self.claims() if isinstance(about[0], Event)]
+        self.said += [self.say(*about) for about in self.claims() if not isinstance(about[0], Event)]
 
-    def take(self, entry: Entry, body: Any) -> None:
-        """Rule 6: a correction withdraws, asserts, and keeps the place in ties."""
+    def read(self, entry: Entry) -> None:
+        """Rule 6: a correction withdraws and asserts at one seq, and keeps the place in ties."""
+        body = entry.body
         if isinstance(body, Agenda):
             self.agenda = self.agenda.replaced_by(body)
-        gone = getattr(body, "retracts", None) or getattr(body, "corrects", None)
-        claim = getattr(body, "claim", None)
-        self.said = [s for s in self.said if s.by.report != gone or claim not in (None, s.by.claim)]
-        if entry.report is not None:
-            place = self.places[entry.id] = self.places[gone] if gone else entry.seq
-            self.said += asserted(entry, place)
+        elif isinstance(body, Report):
+            self.filed[entry.id] = (body, entry, entry.seq, set())
+        elif isinstance(body, Correction):
+            _, _, tie, _ = self.filed.pop(body.corrects)
+            self.filed[entry.id] = (body.report, entry, tie, set())
+        elif isinstance(body, Retraction) and body.claim is not None:
+            self.filed[body.retracts][3].add(body.claim)
+        elif isinstance(body, Retraction):
+            del self.filed[body.retracts]
 
-    def firsthand(self, by: Provenance) -> bool:
-        """Rule 3: not what a party says of another that never is its member or its group."""
-        side = by.attribution.acts_for
-        if side is None:
-            side = next((p.acts_for for p in self.agenda.people if p.id == by.attribution.person), None)
-        sides = [side] if isinstance(side, str) else side or []
-        groups: dict[str | None, set[str]] = {p.id: {m.party for m in p.members} for p in self.agenda.parties}
-        near = (
-            s == by.holder or s in groups.get(by.holder, ()) or by.holder in groups.get(s, ()) for s in sides
+    def claims(self) -> Iterator[tuple[Claim, int, Report, Entry, int]]:
+        for id, (report, entry, tie, gone) in self.filed.items():
+            for number, claim in enumerate(report.claims, start=1):
+                if id not in self.basis.trust.without and number not in gone:
+                    yield claim, number, report, entry, tie
+
+    def say(self, claim: Claim, number: int, report: Report, entry: Entry, tie: int) -> Said:
+        """Rules 3, 5 and 8: read the time of a claim, and whether it is an account and trusted."""
+        account = self.account(claim.holder, report.attribution_of(claim))
+        latest = bound(report, entry.recorded)
+        since, dated = claim.since or report.since, isinstance(claim, Event)
+        unknown = Span(BEGINNING, latest, unknown=True)
+        span = Span(latest, latest) if dated else self.time(since, latest) or unknown
+        return Said(
+            report,
+            number,
+            claim,
+            recorded=entry.recorded,
+            tie=tie,
+            redacted=entry.redacted,
+            account=account,
+            trusted=self.trusts(claim, report, account),
+            span=span,
+            undated=not (dated or any(map(says_when, (claim.since, report.since, report.source.published)))),
         )
-        return by.holder is None or not sides or any(near)
 
-    def trusted(self, by: Provenance) -> bool:
+    def account(self, holder: str | None, attribution: Attribution) -> tuple[str, ...]:
+        """Rule 3: the parties whose account a claim is; none for own words, and between member and group."""
+        person = self.agenda.person_by_id.get(attribution.person or "")
+        speakers = attribution.parties or ((person.acts_for,) if person and person.acts_for else ())
+        together = {(m.party, group.id) for group in self.agenda.parties for m in group.members}
+        for one in speakers:
+            if one == holder or (one, holder) in together or (holder, one) in together:
+                return ()
+        return () if holder is None else speakers
+
+    def trusts(self, claim: Claim, report: Report, account: tuple[str, ...]) -> bool:
         """Rule 8."""
-        if not self.basis.trust.accounts and not self.firsthand(by):
+        trust, by, published = self.basis.trust, self.basis.published_by, report.source.published
+        if by is not None and (published is None or published.range.last > microseconds(by)):
             return False
-        limit = self.basis.published_by
-        if limit and (by.published is None or by.published.range.last > as_instant(limit)):
-            return False
-        return self.basis.trust.counts(by.type, by.reliability, by.credibility)
+        letter, digit = report.source.reliability, claim.credibility
+        ungraded = (None, Reliability.F, Credibility.CANNOT_BE_JUDGED)
+        for grade, worst in ((letter, trust.reliability), (digit, trust.credibility)):
+            if worst is not None and not (trust.ungraded if grade in ungraded else grade <= worst):
+                return False
+        allowed = report.attribution_of(claim).type in trust.attributions
+        return allowed and (trust.accounts or not account)
 
-    def span(self, when: Any, published: int) -> Span:
-        """Rules 3 and 5: a time left out, a moment, or a time bound to an event."""
-        if isinstance(when, Moment) and not when.range.from_unknown:
-            return Span(when.range.first, when.range.last)
-        if isinstance(when, Moment) and when.range.last < END:
-            return Span(when.range.last, when.range.last, unknown=True)
-        if when is None or isinstance(when, Moment):
-            return Span(published, published, unknown=True)
-        event, known = self.event_span(when.event), self.atoms(when.event, None, trusted=False)
-        status = str(known["status"][-1].value) if "status" in known else None
-        deadline = "type" in known and known["type"][-1].value == "deadline"
-        if isinstance(when, After) and status == "cancelled":
-            return Span(END, END)
-        if isinstance(when, After) and (status == "postponed" or (status == "expected" and not deadline)):
-            return Span(event.latest if event else END, END)
-        if event is None:
-            return Span(published, published, unknown=True)
+    # Rules 3 and 5: times, and the events that date them
+
+    def time(self, when: When | None, latest: int) -> Span | None:
+        """Return when something was that was said by `latest`; None where that says no date."""
+        if when is None or not says_when(when):
+            return None
+        if isinstance(when, Moment):
+            span = when.range
+            return Span(span.first, span.last, span.from_unknown, span.precision is Precision.INSTANT)
+        return self.bound_to(when, latest)
+
+    def bound_to(self, when: Bound, latest: int) -> Span:
+        """Rule 5: the moment of what is bound to an event, and was said by `latest`."""
+        date, status = self.date(when.event), self.last_status(when.event)
+        deadline = self.is_deadline(when.event, trusted=False)
+        if isinstance(when, After):
+            if status is EventStatus.CANCELLED:
+                return NEVER
+            if status is EventStatus.POSTPONED or (status is EventStatus.EXPECTED and not deadline):
+                return Span(date.last, END) if date else NEVER
+        if date is None:
+            return Span(BEGINNING, latest, unknown=True)
         if isinstance(when, Before):
-            return Span(event.anchor, event.anchor, unknown=True)
-        told_in = event.first <= published < event.latest
-        begins = published if told_in else event.latest
-        return Span(begins, max(event.latest, published)) if isinstance(when, After) else event
+            return Span(BEGINNING, date.anchor, unknown=True)
+        if isinstance(when, After):
+            begins = latest if date.first <= latest < date.last else date.last
+            return Span(begins, max(date.last, latest))
+        return date
 
-    def atoms(self, term: str, party: str | None, *, trusted: bool = True) -> Every:
-        """Rule 1: the statements on a term, or of an event, by field and in their order."""
-        found: Every = {}
-        for said in self.said:
-            told = said.by.publication
-            for key, value in said.values:
-                if key[:2] == (term, party) and (self.trusted(said.by) or not trusted):
-                    span = Span(told, told) if said.event else self.span(said.since, told)
-                    by = said.by
-                    order = (span.anchor, self.firsthand(by), by.type.directness, by.tie_seq, by.claim)
-                    found.setdefault(key.field, []).append(Atom(by, value, span, order))
-        return {field: sorted(atoms, key=lambda a: a.order) for field, atoms in found.items()}
+    def last_status(self, event: str) -> EventStatus | None:
+        """Rule 5: the status published last, whatever the trust."""
+        statuses = self.atoms(event, "status", trusted=False)
+        return statuses[-1].value if statuses else None
 
-    def event_span(self, event: str) -> Span | None:
-        """Rule 5, by publication: dates count under every trust; words alone are no date."""
-        every = self.atoms(event, None, trusted=False)
-        statuses = every.get("status", [])
-        begun, over = (_last(statuses, says) for says in (("held", "ended", "ongoing"), ("held", "ended")))
-        postponed = [a for a in statuses if a.value == "postponed"][-1:]
-        for dated in reversed(every.get("when", [])):
-            told, when = dated.by.publication, dated.value
-            words = isinstance(when, Moment) and when.edtf is None
-            if words or any(dated.order < p.order and dated.by.report != p.by.report for p in postponed):
+    def began_by(self, event: str, status: Container[EventStatus]) -> int | None:
+        """The first publication in succession of these statuses, where the last is one of them."""
+        first = None
+        for atom in reversed(self.atoms(event, "status", trusted=False)):
+            if atom.value not in status:
+                break
+            first = atom.said.bound
+        return first
+
+    def whens(self, event: str) -> list[Atom]:
+        """Rule 5: the times of an event that count, dates or words."""
+        statuses = self.atoms(event, "status", trusted=False)
+        postponed = [atom for atom in statuses if atom.value is EventStatus.POSTPONED]
+        began = self.began_by(event, HELD)
+        counting = []
+        for atom in self.atoms(event, "when", trusted=False):
+            void = any(
+                atom.order < by.order and atom.said.report is not by.said.report for by in postponed[-1:]
+            )
+            span = self.event_time(atom)
+            plan = began is not None and span is not None and atom.said.bound < span.first > began
+            if not void and not plan:
+                counting.append(atom)
+        return counting
+
+    def event_time(self, atom: Atom) -> Span | None:
+        """Rule 5: when an event takes place by one statement; words alone are no date."""
+        when, latest = atom.value, atom.said.bound
+        if isinstance(when, Moment):
+            return (
+                None
+                if when.edtf is None
+                else self.time(when, latest) or Span(BEGINNING, latest, unknown=True)
+            )
+        span = self.bound_to(when, latest)
+        assert isinstance(atom.said.claim, Event)
+        awaited = self.last_status(atom.said.claim.id) in (EventStatus.EXPECTED, EventStatus.POSTPONED)
+        if awaited and isinstance(when, After):
+            return Span(span.anchor, END) if self.date(when.event) and span != NEVER else NEVER
+        return span
+
+    def date(self, event: str) -> Span | None:
+        """Rule 5: the date of an event, from all that is known."""
+        dates = [span for atom in self.whens(event) if (span := self.event_time(atom))]
+        if dates:
+            return None if dates[-1] == NEVER else dates[-1]
+        by = self.began_by(event, OVER) or self.began_by(event, HELD)
+        return None if by is None else Span(BEGINNING, by, unknown=True)
+
+    def event(self, event: str) -> Fields:
+        """By field, the statements of the value that holds."""
+        fields = {field.name: self.atoms(event, field.name) for field in attrs.fields(Event)}
+        whens = self.whens(event)
+        fields["when"] = [atom for atom in whens if self.event_time(atom)] or whens
+        return {field: last_run(atoms) for field, atoms in fields.items() if atoms}
+
+    def event_disputed(self, event: str) -> frozenset[str]:
+        """Rule 7 of an event."""
+        return frozenset(
+            field
+            for field, run in self.event(event).items()
+            if self.disputed(run, self.whens(event) if field == "when" else self.atoms(event, field))
+        )
+
+    def is_deadline(self, event: str, *, trusted: bool = True) -> bool:
+        types = self.atoms(event, "type", trusted=trusted)
+        return bool(types) and types[-1].value == "deadline"
+
+    def took_place(self, event: str, statuses: Container[EventStatus]) -> Span | None:
+        """Rule 5: when an event took place that has one of these statuses, by the trusted ones."""
+        told, date = self.atoms(event, "status"), self.date(event)
+        status = told[-1].value if told else None
+        if status in statuses:
+            latest = told[-1].said.bound
+            return date or Span(latest, latest, instant=True)
+        if date and self.is_deadline(event) and status not in OFF:
+            return Span(date.ends, date.ends, instant=True)
+        return None
+
+    def held(self, event: str) -> bool:
+        """Rule 5: whether an event is held."""
+        date = self.took_place(event, HELD)
+        return date is not None and date.anchor <= self.valid
+
+    def over_at(self, event: str) -> int:
+        """Rule 5: when an event has ended."""
+        date = self.took_place(event, OVER)
+        return END if date is None else date.ends
+
+    # Rules 1 to 4: what a party itself says
+
+    def atoms(self, about: Subject, field: str, *, trusted: bool = True) -> list[Atom]:
+        """Rules 1, 3 and 8: the trusted statements of a field in their order, or all."""
+        return [
+            Atom(said, field, said.values[field])
+            for said in sorted(self.said, key=lambda said: said.order)
+            if said.about == about and field in said.values and (said.trusted or not trusted)
+        ]
+
+    def begun(self, atoms: Iterable[Atom]) -> list[Atom]:
+        return [atom for atom in atoms if atom.anchor <= self.valid]
+
+    def own(self, term: str, party: str | None, *, begun: bool = False) -> Stood:
+        """Return where a party stands by its own statements, or what is said of a term itself.
+
+        With `begun`, by those alone that have begun.
+        """
+        names = {field for said in self.said if said.about == (term, party) for field in said.values}
+        every = {name: self.atoms((term, party), name) for name in sorted(names)}
+        floor = self.cleared((term, party))
+        fields = {name: [atom for atom in atoms if atom.order >= floor] for name, atoms in every.items()}
+        runs = {field: last_run(self.begun(atoms)) for field, atoms in fields.items()}
+        runs["stance"] = self.stance_run(fields)
+        if not floor and not begun:
+            runs = {field: run or self.may_hold(fields.get(field, ())) for field, run in runs.items()}
+        stance = runs["stance"]
+        runs.pop("until", None)
+        leads = [atom for atom in stance if not atom.absent] if party else runs.get("stage")
+        last = max((run[-1] for run in runs.values() if run), key=lambda atom: atom.order, default=None)
+        leading = leads or [last] if last else []
+        if stance and isinstance(stance[-1].value, Stance):
+            runs |= self.living_with(stance, fields)
+        else:
+            runs["until"] = [atom for atom in fields.get("until", ()) if last and atom.said is last.said]
+        runs = {field: run for field, run in runs.items() if run}
+        return Stood(
+            term,
+            party,
+            runs,
+            since=leading[0].said.span if leading else None,
+            certain=any(atom.said.span.last <= self.valid for atom in leading),
+            begun=any(not atom.absent for atom in self.begun(stance)),
+            lapsed=self.over(runs),
+            disputed=frozenset(field for field, run in runs.items() if self.disputed(run, every[field])),
+            side_since=self.side_since(stance, fields),
+            may_hold=frozenset(field for field, run in runs.items() if not self.begun(run)),
+        )
+
+    def cleared(self, about: Subject) -> tuple[int, ...]:
+        """Rule 1: the place before which a complete position that has begun clears everything."""
+        complete = [
+            said for said in self.said if said.about == about and said.claim.complete and said.trusted
+        ]
+        return max((said.order for said in complete if said.span.anchor <= self.valid), default=())
+
+    def may_hold(self, atoms: Atoms) -> list[Atom]:
+        """Rule 3: where none has begun, the earliest anchored of unknown start."""
+        unknown = [atom for atom in atoms if atom.said.span.unknown]
+        return [atom for atom in unknown if atom.anchor == unknown[0].anchor][-1:]
+
+    def stance_run(self, fields: Fields) -> list[Atom]:
+        """Rule 4: equal stances in succession; a run also ends with its until or its window."""
+        run: list[Atom] = []
+        for atom in self.begun(fields.get("stance", ())):
+            if displaces_nothing(run, atom):
                 continue
-            span = self.span(when, told)
-            if begun and span.first > max(told, begun[0].by.publication):
-                continue
-            if isinstance(when, After) and statuses and statuses[-1].value in ("expected", "postponed"):
-                span = Span(span.anchor if self.event_span(when.event) else END, END)
-            return span if span.anchor < END else None
-        by = (over or begun)[:1]
-        return Span(by[0].by.publication, by[0].by.publication, unknown=True) if by else None
+            joins = run and atom.value == run[-1].value and atom.anchor < self.endings(run, fields, atom)[2]
+            run = [*run, atom] if joins else [atom]
+        return run
 
-    def event(self, event: str) -> dict[str, Any]:
-        known, span = self.atoms(event, None), self.event_span(event)
-        status = known["status"][-1].value.value if "status" in known else None
-        if span is None and status in ("held", "ongoing", "ended"):
-            published = known["status"][-1].by.publication
-            span = Span(published, published, unknown=True)
-        deadline = "type" in known and known["type"][-1].value == "deadline"
-        passes = span and deadline and status not in ("postponed", "cancelled")
-        begins = span.anchor if span and status in ("held", "ongoing", "ended") else END
-        ends = span.ends if span and (passes or status in ("held", "ended")) else END
-        begins = min(begins, ends)
-        return {"status": status, "held": begins <= self.valid, "ended": ends <= self.valid, "ends": ends}
+    def living_with(self, stance: Atoms, fields: Fields) -> dict[str, list[Atom]]:
+        """Rule 4: the red line, conditions, window and until of a run of the stance."""
+        claims = [atom.said for atom in stance]
+        if not self.begun(stance):
+            return {field: [a for a in fields.get(field, ()) if a.said in claims] for field in WITH_STANCE}
+        window, until, end = self.endings(stance, fields)
+        living = {"window": window, "until": until}
+        agreed = [said.order for said in claims if agrees(said.claim)]
+        for field in ("red_line", "conditions"):
+            floor = max(agreed, default=()) if field == "red_line" else ()
+            living[field] = last_run(
+                atom
+                for atom in self.begun(fields.get(field, ()))
+                if atom.order >= max(stance[0].order, floor) and (atom.anchor < end or atom.said in claims)
+            )
+        return living
+
+    def endings(
+        self, stance: Atoms, fields: Fields, before: Atom | None = None
+    ) -> tuple[list[Atom], list[Atom], int]:
+        """Rule 4: the window and the until of a run of the stance, and when it ends."""
+        claims = [atom.said for atom in stance]
+        run = stance if before else self.to_come(stance, fields)
+        untils = fields.get("until", ())
+        own = last_run(atom for atom in untils if atom.said in claims)
+        bare = [atom for atom in untils if atom.bare and self.told_of(atom, fields) in run]
+        window: list[Atom] = []
+        for atom in self.begun(fields.get("window", ())):
+            if atom.order >= stance[0].order and (before is None or atom.order < before.order):
+                told = [u for u in bare if min(self.begins(u), self.closes(u), u.anchor) <= atom.anchor]
+                if atom.said in claims or atom.anchor < self.end(window, self.until(own, told, window)):
+                    window = last_run([*window, atom])
+        until = self.until(own, bare, window)
+        return window, until, self.end(window, until)
+
+    def until(self, own: list[Atom], bare: Atoms, window: Atoms) -> list[Atom]:
+        """Rule 4: the until of a run, of those told with the stance and of bare ones, in their order.
+
+        None revives a run that is over: by its window, by another bare one, or by that of the stance
+        where it was not told before that came.
+        """
+        until = own
+        for atom in sorted(bare, key=lambda atom: (min(self.begins(atom), self.closes(atom)), atom.order)):
+            begins = self.begins(atom)
+            in_time = min(begins, atom.anchor) if until is own else begins
+            greater = not own or atom.order > own[-1].order
+            if greater and begins < self.end(window) and in_time < self.end(until):
+                until = last_run([*until, atom])
+        return until
+
+    def end(self, *endings: Atoms) -> int:
+        """Return when the first of the endings comes."""
+        return min((self.closes(run[-1]) for run in endings if run), default=END)
+
+    def begins(self, until: Atom) -> int:
+        """Return where the moment begins that a bare until names; without one, when it is told."""
+        moment = self.names(until)
+        return moment.anchor if moment else until.anchor
+
+    def to_come(self, stance: Atoms, fields: Fields) -> Atoms:
+        """Return a run of the stance with the statements that will join it."""
+        run = list(stance)
+        for atom in fields["stance"]:
+            if atom.order <= run[-1].order or displaces_nothing(run, atom):
+                continue
+            if atom.value != run[-1].value or atom.anchor >= self.endings(run, fields, atom)[2]:
+                break
+            run.append(atom)
+        return run
+
+    def names(self, ending: Atom) -> Span | None:
+        """Return the moment that an ending names; none where it is bound to an event without a date."""
+        when = ending.value.moment if isinstance(ending.value, At) else None
+        undated = isinstance(when, Bound) and self.date(when.event) is None
+        return None if undated else self.time(when, ending.said.bound)
+
+    def told_of(self, until: Atom, fields: Fields) -> Atom | None:
+        """Return the stance that holds as the moment begins that a bare until names, else when it is told."""
+        stances = [atom for atom in fields.get("stance", ()) if not atom.absent]
+        moment = self.names(until)
+        if moment is None:
+            return max((a for a in stances if a.order < until.order), key=lambda a: a.order, default=None)
+        before = [atom for atom in stances if atom.anchor < moment.anchor]
+        within = [atom for atom in stances if moment.anchor <= atom.anchor < moment.ends]
+        return before[-1] if before else within[0] if within else None
 
     def closes(self, atom: Atom) -> int:
-        ending: Ending | Absence = atom.value
-        match ending:
-            case At(Moment() as moment):
-                return moment.ends
-            case At(bound):
-                dated = self.event_span(str(bound.event))
-                return self.span(bound, atom.by.publication).ends if dated else END
-            case WithEvent(str() as id):
-                return int(self.event(id)["ends"])
-            case WithEvent() | NotBefore() | Undisclosed() | Absence():
-                return END
-            case _:
-                assert_never(ending)
+        """Rule 4: when an ending comes."""
+        ending = atom.value
+        if isinstance(ending, At):
+            span = self.names(atom)
+            return END if span is None else span.ends
+        if isinstance(ending, WithEvent) and isinstance(ending.event, str):
+            return self.over_at(ending.event)
+        return END
 
-    def lapsed(self, *endings: Atoms) -> bool:
-        return any(self.closes(run[-1]) <= self.valid for run in endings if run)
+    def over(self, runs: Fields) -> bool:
+        """Rule 4: whether the until has passed or the window has closed."""
+        return any(f in runs and self.closes(runs[f][-1]) <= self.valid for f in ("window", "until"))
 
-    def run(
-        self,
-        atoms: Atoms,
-        floor: Place,
-        end: int = END + 1,
-        stances: Iterable[Atom] = (),
-        *,
-        early: bool = False,
-    ) -> Atoms:
-        """The last begun ones of one meaning; a weak absence does not displace a value.
+    def side_since(self, stance: Atoms, fields: Fields) -> int:
+        """Rule 4: since when a party has stood on the side of its stance."""
+        if not self.begun(stance) or stance[0].absent:
+            return BEGINNING
+        since = stance[0]
+        for atom in reversed(fields["stance"]):
+            if atom.order < since.order and not atom.absent:
+                if atom.value.side != since.value.side:
+                    break
+                since = atom
+        return since.anchor
 
-        Past `end` only what a claim says counts that states one of the stances.
-        """
-        run: Atoms = []
-        for atom in atoms:
-            weak = atom.value in WEAK and run and not isinstance(run[-1].value, Absence)
-            counts = atom.span.anchor < end or any(atom.by is s.by for s in stances)
-            begun = early or atom.span.anchor <= self.valid
-            if begun and counts and atom.order >= floor and not weak:
-                run = [*run, atom] if run and not _changed(run[-1], atom) else [atom]
-        return run
+    # Rule 7: disputes
 
-    def perhaps(self, atoms: Atoms, wall: Place) -> Atoms:
-        """Where none has begun: the earliest anchored of unknown start."""
-        unknown = [atom for atom in atoms if atom.span.unknown]
-        if wall or any(atom.span.anchor <= self.valid for atom in atoms):
-            return []
-        return [atom for atom in unknown if atom.span.anchor == unknown[0].span.anchor][-1:]
+    def disputed(self, run: Atoms, atoms: Atoms) -> bool:
+        """Whether a statement of the run is disputed by another that the evidence cannot order."""
+        dated = any(not atom.said.undated for atom in self.begun(run))
+        return any(
+            self.differ(one, other)
+            and can_dispute(one.said, other.said)
+            and overlap(self.reach(one, dated=dated), self.reach(other))
+            for one, other in product(run, atoms)
+        )
 
-    def stance_run(self, every: Every, wall: Place) -> Atoms:
-        """Rule 4: a run also ends with its until, and when its window has closed."""
-        run: Atoms = []
-        for atom in self.run(every.get("stance", []), wall):
-            over = run and self.endings(every, run, atom.order)[1] <= atom.span.anchor
-            run = [atom] if over else [*run, atom]
-        return run
+    def reach(self, atom: Atom, *, dated: bool = False) -> tuple[int, int]:
+        """Return from when to when a statement may have begun, in a run that a dated one begins or not."""
+        said = atom.said
+        if isinstance(said.claim, Event):
+            published = said.report.source.published
+            return (BEGINNING if published is None else min(published.range.first, said.bound)), said.bound
+        return (BEGINNING if said.undated and not dated else atom.anchor), said.span.last
 
-    def endings(self, every: Every, run: Atoms, before: Place | None = None) -> tuple[Every, int]:
-        """The window and until that live with a run of the stance, and when they end it."""
-        held: Every = {"window": [], "until": []}
-        endings = [(a.order, field, a) for field in held for a in every.get(field, [])]
-        bare = self.bare_untils(every)
-        for order, field, atom in sorted(endings, key=lambda item: item[0]):
-            known = run[0].order <= order and (before is None or order < before)
-            stated = any(atom.by is stance.by for stance in run)
-            end = self.reading_untils(bare, run, held)[1]
-            counts = stated or (field == "window" and atom.span.anchor < end)
-            if known and counts and atom.span.anchor <= self.valid:
-                held[field] = self.run([*held[field], atom], run[0].order)
-        untils, end = self.reading_untils(bare, run, held)
-        return held | {"until": self.run(untils, (), early=True)}, end
+    def differ(self, one: Atom, other: Atom) -> bool:
+        """Whether two values differ so that they can be disputed."""
+        if one.absent or other.absent:
+            return False
+        if one.field == "stance":
+            return bool(one.value.side != other.value.side)
+        if one.field == "when":
+            dates = self.event_time(one) or NEVER, self.event_time(other) or NEVER
+            return NEVER not in dates and not overlap(*((date.first, date.last) for date in dates))
+        return meaning(one.value) != meaning(other.value) and not may_be_equal(one, other)
 
-    def bare_untils(self, every: Every) -> list[tuple[int, Atom, Atoms]]:
-        """Rule 4: the place of each until on a claim without a stance, the until, and its stances."""
-        found, wall = [], self.wall(every)
-        stances = [a for a in every.get("stance", []) if a.value not in WEAK and a.order >= wall]
-        for until in (a for a in every.get("until", []) if a.order >= wall):
-            if any(until.by is stance.by for stance in every.get("stance", [])):
-                continue
-            moment = getattr(until.value, "moment", None)
-            within: Atoms = []
-            if isinstance(moment, Moment) and not (moment.range.from_unknown and moment.range.last == END):
-                place = moment.range.first
-                before = [s for s in stances if s.span.anchor < place]
-                within = [s for s in stances if place <= s.span.anchor <= moment.range.last]
-            else:
-                place = until.span.anchor
-                before = [s for s in stances if s.order < until.order]
-            named: Atoms = []
-            for stance in before:
-                named = [*named, stance] if named and not _changed(named[-1], stance) else [stance]
-            if not named or isinstance(named[0].value, Absence):
-                named = [s for s in within if isinstance(s.value, Stance)][:1]
-            found += [(place, until, named)] if named else []
-        return sorted(found, key=lambda item: (item[0], item[1].order))
+    # Rule 9: groups
 
-    def reading_untils(
-        self, bare: list[tuple[int, Atom, Atoms]], run: Atoms, held: Every
-    ) -> tuple[Atoms, int]:
-        """Rule 4: the untils of a run, its own and then bare ones, and when it is over."""
-        untils, own = held["until"], held["until"][-1:]
-        window = min((self.closes(a) for a in held["window"][-1:]), default=END)
-        end = min((self.closes(a) for a in own), default=END)
-        for place, until, stances in bare:
-            weak = until.value in WEAK and untils and not isinstance(untils[-1].value, Absence)
-            lesser = bool(own) and until.order < own[0].order
-            in_time = untils is held["until"] and until.span.anchor < end
-            over = window <= place or (end <= place and not in_time)
-            told_of = any(stance.by is each.by for each in run for stance in stances)
-            if told_of and not (weak or lesser or over):
-                untils, end = [*untils, until], self.closes(until)
-        return untils, min(window, end)
-
-    def living_with(self, field: str, every: Every, run: Atoms, wall: Place) -> Atoms:
-        """What holds of a field that lives with a run of the stance, or without one."""
-        atoms = every[field]
-        if run and run[-1].span.anchor > self.valid and not field.startswith("content."):
-            return [atom for atom in atoms if atom.by is run[-1].by]
-        has_stance = bool(run) and isinstance(run[-1].value, Stance)
-        if not has_stance or field.startswith("content."):
-            return [] if field == "until" else self.run(atoms, wall) or self.perhaps(atoms, wall)
-        held, end = self.endings(every, run)
-        return held[field] if field in held else self.run(atoms, run[0].order, end, run)
-
-    def wall(self, every: Every) -> Place:
-        walls = [a.order for a in every.get("*", []) if a.span.anchor <= self.valid]
-        return walls[-1] if walls else ()
-
-    def own(self, term: str, party: str | None) -> dict[str, Any]:
-        """Where a party stands by its own statements; of a term itself, without a party."""
-        every = self.atoms(term, party)
-        wall = self.wall(every)
-        stance = self.stance_run(every, wall)
-        begun = bool(stance) and isinstance(stance[-1].value, Stance)
-        first = stance or self.perhaps(every.get("stance", []), wall)
-        others = {f: self.living_with(f, every, first, wall) for f in every if f not in ("stance", "*")}
-        runs = {field: run for field, run in ({"stance": first} | others).items() if run}
-        has_stance = bool(first) and isinstance(first[-1].value, Stance)
-        last = max((run[-1] for run in runs.values()), key=lambda a: a.order, default=None)
-        ruling = first if has_stance else [last] if last else []
-        if last and not has_stance:
-            runs["until"] = [a for a in every.get("until", []) if a.by is last.by]
-        runs = {field: run for field, run in runs.items() if run}
-        until = runs.get("until", [])
-        return {field: run[-1].value for field, run in runs.items()} | {
-            "runs": runs,
-            "begun": begun,
-            "by_group": None,
-            "until": until[-1].value if until else None,
-            "since": ruling[0].span if ruling else None,
-            "certain": (begun or not has_stance) and any(a.span.latest <= self.valid for a in ruling),
-            "lapsed": self.lapsed(runs.get("window", []), until),
-            "disputed": {field for field in runs if self.disputed(field, runs[field], every)},
+    def standing(self, term: str, party: str) -> Stood:
+        """Return where a party stands: by itself, with its group, or by its members."""
+        stood, group = self.behind(term, party), self.agenda.party_by_id[party]
+        members = {member: self.behind(term, member) for member in self.members(party)}
+        live = members and all(member.live is not None for member in members.values())
+        if stood.live is not None or group.members_known is not True or not live:
+            return stood
+        runs: dict[str, Atoms] = {
+            f: [a for m in members.values() for a in m.runs.get(f, ())] for f in ("stance", "conditions")
         }
+        least = min(member.stance for member in members.values())
+        red = [
+            m.runs["red_line"] for m in members.values() if m.stance == least and m.value("red_line") is True
+        ]
+        runs |= {"red_line": [atom for run in red for atom in run], **stood.details}
+        return attrs.evolve(
+            stood,
+            runs={field: run for field, run in runs.items() if run},
+            since=max((m.since for m in members.values() if m.since), key=lambda since: since.anchor),
+            certain=all(member.certain for member in members.values()),
+            begun=True,
+            lapsed=False,
+            disputed=frozenset({"stance"} if any("stance" in m.disputed for m in members.values()) else ()),
+            by_members=members,
+        )
 
-    def disputed(self, field: str, run: Atoms, every: Every) -> bool:
-        """Rule 7."""
-        others = [a for a in every[field] if all(a.by is not held.by for held in run)]
-        reaching = all(one.by.undated for one in run)
-        return any(_dispute(one, other, reaching=reaching) for one in run for other in others)
+    def members(self, group: str) -> list[str]:
+        """The members of a group at the valid moment."""
+        return [m.party for m in self.agenda.party_by_id[group].members if self.belongs(m)]
 
-    def standing(self, term: str, party: str) -> dict[str, Any]:
-        """Rule 9: a party's own stance, or its group's, overlaid by its own begun fields."""
+    def behind(self, term: str, party: str) -> Stood:
+        """Return where a party stands by itself or with its group."""
         own = self.own(term, party)
-        names = self.agenda.groups_of(party, self.valid)
-        groups = [g for id in names if (g := self.own(term, id) | {"group": id})["begun"]]
-        live = [group for group in groups if not group["lapsed"]]
-        groups = live if own["begun"] else live or groups
+        groups = {
+            group.id: stood
+            for group in self.agenda.parties
+            if party in self.members(group.id)
+            if isinstance((stood := self.own(term, group.id)).stance, Stance) and stood.begun
+        }
+        live = {id: stood for id, stood in groups.items() if stood.live is not None}
+        groups = groups if not live and not own.begun else live
         if not groups:
             return own
-        best = max(groups, key=lambda group: group["runs"]["stance"][-1].order)
-        displaced = own["begun"] and not own["lapsed"]
-        if displaced:
-            mine, theirs = own["runs"]["stance"][-1], best["runs"]["stance"][-1]
-            if mine.value.side == theirs.value.side or theirs.order < mine.order:
+        by = max(groups, key=lambda id: groups[id].runs["stance"][-1].order)
+        group = groups[by]
+        taken = own.live is not None
+        if taken:
+            greater = group.runs["stance"][-1].order > own.runs["stance"][-1].order
+            if not greater or group.stance.side == own.stance.side:
                 return own
-        wall = self.wall(every := self.atoms(term, party))
-        begun = {f: self.run(every[f], wall) for f in every.keys() - {"stance", "until", "*"}}
-        begun = {
-            field: run
-            for field, run in begun.items()
-            if run
-            and not (
-                run[-1].value in WEAK
-                and field in best["runs"]
-                and not isinstance(best["runs"][field][-1].value, Absence)
-            )
-            and (not own["begun"] or field.startswith("content."))
-            and not (displaced and field in best["runs"] and run[-1].order < best["runs"][field][-1].order)
+        return self.with_group(own, by, groups, taken=taken)
+
+    def belongs(self, member: Member) -> bool:
+        since = BEGINNING if member.since is None else member.since.range.first
+        until = END if member.until is None else member.until.range.last
+        return since <= self.valid <= until
+
+    def with_group(self, own: Stood, by: str, groups: Mapping[str, Stood], *, taken: bool) -> Stood:
+        """Return where a member stands with the group that has taken it, or that it has not left."""
+        group = groups[by]
+        own = self.own(own.term, own.party, begun=True)
+        differing = {
+            field
+            for field, run in group.runs.items()
+            for other in groups.values()
+            if field in other.runs and self.differ(run[-1], other.runs[field][-1])
         }
-        disputed = {f for f, run in begun.items() if self.disputed(f, run, every)}
-        for field in best["runs"].keys() - begun.keys():
-            others = [group["runs"][field] for group in groups if field in group["runs"]]
-            apart = any(_changed(best["runs"][field][-1], o[-1], aside=True) for o in others)
-            disputed |= {field} if apart or field in best["disputed"] else set()
-        disputed |= {"stance"} if displaced else set()
-        runs, values = best["runs"] | begun, {field: run[-1].value for field, run in begun.items()}
-        over = self.lapsed(runs.get("window", []), runs.get("until", []))
-        values |= {"by_group": best["group"], "runs": runs, "lapsed": over, "disputed": disputed}
-        return best | values
+        lapsed_or_live = own.begun and isinstance(own.stance, Stance)
+        overlay = {
+            field: run
+            for field, run in own.runs.items()
+            if field not in ("stance", "until")
+            and (field in own.details or not lapsed_or_live)
+            and not (field in group.runs and displaces_nothing(group.runs[field], run[-1]))
+            and not (taken and field in group.runs and run[-1].order < group.runs[field][-1].order)
+        }
+        runs = {**group.runs, **overlay}
+        disputed = {f for f in runs if f in (own.disputed if f in overlay else group.disputed | differing)}
+        return attrs.evolve(
+            group,
+            runs=runs,
+            lapsed=self.over(runs),
+            disputed=frozenset(disputed | ({"stance"} if taken else set())),
+            may_hold=group.may_hold - overlay.keys(),
+            by_group=by,
+        )
+
+    # Rules 10 and 11: statuses and conditions
+
+    @cached_property
+    def stood(self) -> dict[tuple[str, str], Stood]:
+        """The standing of every party on every term."""
+        pairs = product(self.agenda.term_by_id, self.agenda.party_by_id)
+        return {(term, party): self.standing(term, party) for term, party in pairs}
+
+    @cached_property
+    def free(self) -> set[tuple[str, str]]:
+        """The term and party of every standing without an unmet condition: the least fixpoint."""
+        free: set[tuple[str, str]] = set()
+        while True:
+            status = {term: self.status(term, free) for term in self.agenda.term_by_id}
+            more = {
+                pair
+                for pair, stood in self.stood.items()
+                if all(self.met(condition, status, free) for condition in stood.value("conditions") or ())
+            }
+            if more == free:
+                return free
+            free = more
+
+    def met(
+        self, condition: Condition, status: Mapping[str, TermStatus | None], free: Container[tuple[str, str]]
+    ) -> bool:
+        """Rule 11: whether a condition is met, given which standings are free of unmet ones."""
+        match condition:
+            case TermIs():
+                reached = status.get(condition.term)
+                return reached is not None and reached >= condition.status
+            case StanceIs():
+                pair = (condition.term, condition.party)
+                live, due = self.stood[pair].live if pair in self.stood else None, condition.stance
+                if live is None or live.side != due.side:
+                    return False
+                return (live <= due) if due.side < 0 else (live >= due and (due.side == 0 or pair in free))
+            case EventHeld():
+                return self.held(condition.event)
+            case InWords():
+                return False
+
+    def quorums(self, term: str) -> list[Quorum]:
+        """Rule 10: who decides on a term."""
+        declared = self.agenda.term_by_id[term]
+        return [] if declared.backdrop else [self.quorum(need) for need in declared.needs]
+
+    def quorum(self, need: Need) -> Quorum:
+        if isinstance(need, str):
+            return Quorum((need,), 1)
+        if not isinstance(need.of, str):
+            return Quorum(need.of, count_of(need.at_least, len(need.of)), need.without_veto_of)
+        members = self.members(need.of)
+        count = count_of(need.at_least, len(members))
+        live = self.agenda.party_by_id[need.of].members_known is True and members and len(members) >= count
+        return Quorum(members, count, need.without_veto_of, None if live else need.of)
+
+    def needed(self, term: str) -> tuple[str, ...]:
+        """All parties that the quorums name, each once."""
+        named = [p for q in self.quorums(term) for p in (*q.of, *([q.unlive] if q.unlive else []), *q.veto)]
+        return tuple(dict.fromkeys(named))
+
+    def accepting(self, term: str) -> tuple[str, ...]:
+        return tuple(p for p in self.needed(term) if self.stood[term, p].live is Stance.ACCEPTS)
+
+    def waits_on(self, term: str) -> tuple[str, ...]:
+        """Rule 10: quorum by quorum, all that have not agreed where too few have, and vetoes against."""
+        found: list[str] = []
+        for quorum in self.quorums(term):
+            not_agreed = [p for p in quorum.of if self.level(term, p, self.free) < TermStatus.AGREED]
+            if quorum.unlive:
+                found.append(quorum.unlive)
+            elif len(quorum.of) - len(not_agreed) < quorum.least:
+                found += not_agreed
+            found += [p for p in quorum.veto if self.level(term, p, self.free) < TermStatus.PENDING]
+        return tuple(dict.fromkeys(found))
+
+    def tally(self, term: str) -> dict[str, int]:
+        """Rule 10: how many of the needed parties stand where."""
+        found: dict[str, int] = {}
+        for party in self.needed(term):
+            stood = self.stood[term, party]
+            where = str(stood.live or ("lapsed" if stood.begun and stood.lapsed else "no report"))
+            found[where] = found.get(where, 0) + 1
+        return found
+
+    def level(self, term: str, party: str, free: Container[tuple[str, str]]) -> TermStatus:
+        """Rule 10: how far a party alone takes a term."""
+        match self.stood[term, party].live:
+            case Stance.REJECTS:
+                return TermStatus.BLOCKED
+            case Stance.OPPOSES:
+                return TermStatus.CONTESTED
+            case Stance.ACCEPTS:
+                return TermStatus.AGREED if (term, party) in free else TermStatus.CONDITIONAL
+            case _:
+                return TermStatus.PENDING
+
+    def status(self, term: str, free: Container[tuple[str, str]] | None = None) -> TermStatus | None:
+        """Rule 10: the first that fits."""
+        free = self.free if free is None else free
+        needed = [self.stood[term, party] for party in self.needed(term)]
+        if not needed:
+            return None
+        if not any(stood.begun for stood in needed):
+            return TermStatus.UNREPORTED
+        levels = []
+        for quorum in self.quorums(term):
+            reached = sorted((self.level(term, party, free) for party in quorum.of), reverse=True)
+            levels.append(TermStatus.PENDING if quorum.unlive else reached[quorum.least - 1])
+            vetoes = (self.level(term, party, free) for party in quorum.veto)
+            levels += [level for level in vetoes if level < TermStatus.PENDING]
+        worst = min(levels)
+        if worst > TermStatus.PENDING and not self.settled(term):
+            return TermStatus.IN_PRINCIPLE
+        return worst
+
+    def settled(self, term: str) -> bool:
+        """Rule 10: whether all binding fields have common ground among all that accept."""
+        accepting = [self.stood[term, party] for party in self.accepting(term)]
+        needed = [stood for one in accepting for stood in (one, *one.by_members.values())]
+        kind = self.agenda.kind(self.agenda.term_by_id[term].kind)
+        counting = [stood.counting for stood in (*needed, self.own(term, None))]
+        for field in {field for details in counting for field in details}:
+            known = kind.known.get(field.removeprefix("content."))
+            said = [details[field] for details in counting if field in details]
+            if kind.free:
+                said = [value for value in said if not isinstance(value, str)]
+            elif known is None or not known.binds:
+                continue
+            if Absence.UNDER_NEGOTIATION in said:
+                return False
+            values = [stood.counting[field] for stood in needed if field in stood.counting]
+            values = [value for value in values if value in said and not isinstance(value, Absence)]
+            if not have_common_ground(values):
+                return False
+        return True
 
 
-def _last(atoms: Atoms, says: tuple[str, ...]) -> Atoms:
-    """The last ones in a row that say one of these."""
-    run: Atoms = []
+def count_of(at_least: int | str, there_are: int) -> int:
+    """Rule 10: a number, or a share that is rounded up."""
+    return at_least if isinstance(at_least, int) else ceil(Fraction(at_least) * there_are)
+
+
+def bound(report: Report, recorded: int) -> int:
+    """Rule 3: the earlier of publication, by its latest instant, and recording."""
+    published = report.source.published
+    return recorded if published is None else min(published.range.last, recorded)
+
+
+def says_when(when: When | None) -> bool:
+    """Whether something gives a time at all: a binding to an event does, words alone do not."""
+    if isinstance(when, Moment):
+        return not (when.range.from_unknown and when.range.last == END)
+    return when is not None
+
+
+def last_run(atoms: Iterable[Atom]) -> list[Atom]:
+    """Rule 4: the last equal ones in succession."""
+    run: list[Atom] = []
     for atom in atoms:
-        run = [*run, atom] if atom.value in says else []
+        if not displaces_nothing(run, atom):
+            equal = run and meaning(run[-1].value) == meaning(atom.value)
+            run = [*run, atom] if equal else [atom]
     return run
 
 
-def _dispute(one: Atom, other: Atom, *, reaching: bool) -> bool:
-    """Rule 7: different sources differ, and their ranges overlap; what is undated reaches back."""
-    a, b = one.by, other.by
-    voices = (a.voice, a.attribution) != (b.voice, b.attribution)
-    apart = voices if a.report == b.report else a.origin is None or a.origin != b.origin
-    apart = apart and not (a.undated and b.undated and a.report != b.report)
-    first = BEGINNING if reaching else one.span.anchor
-    first_other = BEGINNING if b.undated else other.span.anchor
-    meet = first <= other.span.latest and first_other <= one.span.latest
-    return apart and meet and _changed(one, other, aside=True)
+def displaces_nothing(run: Atoms, atom: Atom) -> bool:
+    """Rule 3: whether a statement is a weak absence, and a value holds."""
+    return bool(run) and not run[-1].absent and atom.absent and atom.value in WEAK
 
 
-def _changed(one: Atom, other: Atom, *, aside: bool = False) -> bool:
-    """Whether two values mean something else; set `aside`, an absence or a side does not matter."""
-    if aside and isinstance(one.value, Stance) and isinstance(other.value, Stance):
-        return one.value.side != other.value.side
-    absent = isinstance(one.value, Absence) or isinstance(other.value, Absence)
-    return not (aside and absent) and bool(comparison_key(one.value) != comparison_key(other.value))
+def can_dispute(one: Said, other: Said) -> bool:
+    """Rule 7: whether two come from independent reports, or from two voices of one."""
+    if one.report is other.report:
+        return (one.claim.voice, one.attribution) != (other.claim.voice, other.attribution)
+    if one.undated and other.undated:
+        return False
+    origin = one.report.source.origin
+    return not coded_twice(one, other) and (origin is None or origin != other.report.source.origin)
+
+
+def coded_twice(one: Said, other: Said) -> bool:
+    """Rule 7: whether two reports are codings of one source."""
+    source, another = one.report.source, other.report.source
+    if source.sha256 is not None and source.sha256 == another.sha256:
+        return True
+    if source.url is None or source.url != another.url or one.redacted or other.redacted:
+        return False
+    if source.published is None or another.published is None:
+        return True
+    first, second = source.published.range, another.published.range
+    return first.first <= second.last and second.first <= first.last
+
+
+def agrees(claim: Claim) -> bool:
+    """Rule 4: whether a claim ends the red line by agreeing."""
+    accepts = isinstance(claim, Position) and claim.stance is Stance.ACCEPTS and claim.red_line is None
+    return accepts and claim.act in AGREEING
+
+
+def have_common_ground(values: Sequence[Any]) -> bool:
+    """Rule 10: whether quantities overlap, collections share a member, and others are equal."""
+    if any(isinstance(value, Quantity) for value in values):
+        ranges = [value if isinstance(value, Quantity) else Quantity(value, value) for value in values]
+        lows = [quantity.low for quantity in ranges if quantity.low is not None]
+        highs = [quantity.high for quantity in ranges if quantity.high is not None]
+        units = {quantity.unit for quantity in ranges}
+        return len(units) == 1 and (not lows or not highs or max(lows) <= min(highs))
+    if values and all(isinstance(value, tuple) for value in values):
+        return bool(set.intersection(*map(set, values)))
+    return len(set(map(meaning, values))) <= 1
+
+
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two ranges overlap."""
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def may_be_equal(one: Atom, other: Atom) -> bool:
+    """Rule 7: whether two values may have been equal before words were redacted."""
+    values = [set(a.value) if isinstance(a.value, tuple) else {a.value} for a in (one, other)]
+    rest, others = values[0] - values[1], values[1] - values[0]
+    hidden = any(a.said.redacted and all(map(is_words, left)) for a, left in ((one, rest), (other, others)))
+    return hidden and len(rest) == len(others) and all(map(is_words, rest | others))
+
+
+def is_words(value: Any) -> bool:
+    """Whether a value is free words."""
+    if isinstance(value, At):
+        return is_words(value.moment)
+    if isinstance(value, WithEvent | NotBefore):
+        return isinstance(value.event, InWords)
+    return isinstance(value, InWords) or type(value) is str or (isinstance(value, Moment) and not value.edtf)
+
+
+def meaning(value: Any) -> Any:
+    """Rule 4: what a value is compared by: collections have no order, dates have no words."""
+    if isinstance(value, tuple):
+        return frozenset(map(meaning, value))
+    if isinstance(value, At):
+        return (At, meaning(value.moment))
+    if isinstance(value, Moment):
+        return value.range if says_when(value) else value
+    if isinstance(value, When):
+        return (type(value), value.event)
+    return (type(value), value)

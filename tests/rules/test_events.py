@@ -418,6 +418,43 @@ def test_what_is_itself_awaited_after_an_event_has_no_end(status):
     assert when_of(ledger_of(happens("b", "visit", status, when=pt.After("talks"))), "visit") is None
 
 
+# Evidence and disputes of dates
+
+
+@pytest.mark.parametrize("basis", [{}, {"trust": pt.ON_RECORD}, {"published_by": "2030-01-10"}])
+def test_an_event_rests_on_the_report_that_dates_it_whatever_the_trust(basis):
+    rumour = pt.Report([pt.Event("summit", when="2030-01-08", attribution="rumour")], id="b")
+    talks = ledger_of(happens("a", "summit", "held", when="2030-01-06", published="2030-01-05"), rumour)
+    event = talks.state(valid=LATER, **basis).event("summit")
+    assert str(event.when) == "2030-01-08"
+    assert behind(event.runs["when"]) == ["b"]
+
+
+def test_dates_dispute_whatever_the_trust():
+    rumour = pt.Report([pt.Event("summit", when="2030-01-08", attribution="rumour")], id="b")
+    state = ledger_of(happens("a", "summit", when="2030-01-06"), rumour).state(valid=LATER)
+    assert state.event("summit").disputed == ("when",)
+    (dispute,) = analysis.disputes(state)
+    assert behind(dispute.statements) == ["a", "b"]
+
+
+@pytest.mark.parametrize("status", [None, "expected", "cancelled"])
+def test_a_time_after_an_event_that_gives_no_date_disputes_none(status):
+    vote = happens("v", "vote", status)
+    reports = happens("a", "summit", when="2030-01-10"), happens("b", "summit", when=pt.After("vote"))
+    for told in (reports, reports[::-1]):
+        assert ledger_of(vote, *told).state(valid=LATER).event("summit").disputed == ()
+
+
+def test_what_is_awaited_after_an_event_does_not_differ_from_a_date_after_it():
+    talks = ledger_of(
+        happens("v", "vote", "held", when="2030-01-05", published="2030-01-06"),
+        happens("a", "summit", "expected", when=pt.After("vote")),
+        happens("b", "summit", when="2030-03-10"),
+    )
+    assert talks.state(valid=LATER).event("summit").disputed == ()
+
+
 # Deadlines
 
 

@@ -1,0 +1,525 @@
+"""Dates as people write them, read to EDTF; what is ambiguous is refused with both readings.
+
+The words of the months, seasons and parts of a month are in `calendar_words.py`. Nothing is guessed: the
+order of day and month, the century, the year and the time zone come from the text, or are declared.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from peacetrack.errors import AmbiguousTimeError, InvalidInputError, InvalidTimeError, UnknownNameError
+from peacetrack.intake.calendar_words import as_languages, folded, known_words, month_in, phrases
+from peacetrack.words.edtf import DAY, Precision, microseconds
+from peacetrack.words.when import Moment, TimeLike, as_datetime, as_moment
+
+Order = Literal["DMY", "MDY", "YMD"]
+"""The order of day, month and year in dates of numbers alone."""
+
+ORDERS: tuple[Order, ...] = ("DMY", "MDY", "YMD")
+_NEAR = 183
+"""A date without a year is taken as near its publication within half a year, in days."""
+
+_TIME = re.compile(
+    r"(?:\b(?:at|um|о|в|à)\s+)?(?<![\d.:])(?:(\d{1,2})(?:[:h]|\.(?=\d\d\s*uhr))(\d\d)(?::(\d\d))?\s*(a\.?m\b\.?|p\.?m\b\.?)?"
+    r"|(\d{1,2})\s*(a\.?m\b\.?|p\.?m\b\.?))(?:\s*uhr\b)?"
+)
+_ZONE = re.compile(
+    r"\s*\(?\s*((?:utc|gmt)?[+-]\d\d?(?::?\d\d)?|[a-z]+/[a-z_]+|[a-z]+ time|z|[a-z]{3,4})\b\)?"
+)
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|er|-?(?:го|е|є))\b")
+_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)?|[-/?~]|[^\s\w]")
+_NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})\.?")
+_MONTH_YEAR = re.compile(r"(\d{1,2})[./-](\d{4})")
+_DAY_MONTH = re.compile(r"(\d{1,2})([./])(\d{1,2})\.?")
+_AGO = re.compile(r"(\d{1,3}) days? ago")
+
+_ZONES = {
+    "cet": (1, "Europe/Paris"),
+    "cest": (2, "Europe/Paris"),
+    "eet": (2, "Europe/Kyiv"),
+    "eest": (3, "Europe/Kyiv"),
+    "msk": (3, "Europe/Moscow"),
+    "est": (-5, "America/New_York"),
+    "edt": (-4, "America/New_York"),
+    "pst": (-8, "America/Los_Angeles"),
+    "pdt": (-7, "America/Los_Angeles"),
+}
+"""Abbreviations of zones: hours from UTC, and a place whose clocks they name."""
+_SHARED_ZONES = {"ist": (2, 5.5), "cst": (-6, 8), "bst": (1, 6), "ast": (-4, 3)}
+"""Abbreviations that several zones share, with the hours of two."""
+_CITIES = {
+    "kyiv": "Europe/Kyiv",
+    "moscow": "Europe/Moscow",
+    "london": "Europe/London",
+    "paris": "Europe/Paris",
+    "berlin": "Europe/Berlin",
+    "istanbul": "Europe/Istanbul",
+    "geneva": "Europe/Zurich",
+    "cairo": "Africa/Cairo",
+    "doha": "Asia/Qatar",
+    "riyadh": "Asia/Riyadh",
+    "jerusalem": "Asia/Jerusalem",
+    "washington": "America/New_York",
+}
+_HALVES = {0: (1, 4), 1: (5, 8), 2: (9, 12)}
+"""The months of an early, mid and late part of a year."""
+_THIRDS = {0: (1, 10), 1: (11, 20), 2: (21, 31)}
+"""The days of an early, mid and late part of a month."""
+
+
+def read_date(
+    text: str | date,
+    *,
+    order: Order | None = None,
+    published: TimeLike | None = None,
+    zone: str | None = None,
+    century: int | None = None,
+    languages: Iterable[str] = (),
+) -> Moment:
+    """Read a date as people write it, with its precision; the words are kept as `said`.
+
+    It reads EDTF, dates of numbers, and dates in words in English, Ukrainian, Russian, German, French and
+    Arabic. An early, mid or late part of a month is its first, second or last ten days, of a year its
+    months 1 to 4, 5 to 8 or 9 to 12, and counts as approximate. A date without a year, or relative to a
+    day, is read next to the publication, and is marked as `inferred`.
+
+    Parameters:
+        text: the date, also a `date` or a `datetime`.
+        order: `"DMY"`, `"MDY"` or `"YMD"`, for dates of numbers (default: not declared, so that
+            03/04/2025 is ambiguous).
+        published: the day of the text, for "yesterday" and for dates without a year (default: none).
+        zone: the name of a time zone (IANA), or an offset such as `"+02:00"`, for times of day without
+            one (default: none).
+        century: the first year of the century of two-digit years, such as 2000 (default: none).
+        languages: codes of further languages with month names, such as `"pl"` (extra `dates`).
+
+    Raises:
+        AmbiguousTimeError: if it can be read in two ways, with both.
+        InvalidTimeError: if it cannot be read.
+        MissingExtraError: if `languages` are given and dateparser is not installed.
+
+    >>> str(pt.intake.read_date("15/12/2025", order="DMY"))
+    '2025-12-15'
+    >>> str(pt.intake.read_date("mid-December", published="2025-12-20"))
+    '2025-12-11~/2025-12-20~'
+    >>> pt.intake.read_date("03/04/2025")
+    Traceback (most recent call last):
+    peacetrack.errors.AmbiguousTimeError: '03/04/2025' is ambiguous: 2025-04-03 or 2025-03-04; ...
+    """
+    if order is not None and order not in ORDERS:
+        raise UnknownNameError("order", order, ORDERS)
+    near = None if published is None else as_moment(published)
+    reader = _Reader(order, near, zone, century, as_languages(languages))
+    if isinstance(text, datetime):
+        return reader.of_datetime(text)
+    return as_moment(text) if isinstance(text, date) else reader.read(text)
+
+
+@attrs.frozen
+class _Partial:
+    """A date of which the year may be missing; `day` 0 stands for the whole month."""
+
+    year: int | None
+    month: int
+    day: int = 0
+
+    def text(self, year: int) -> str:
+        return f"{year:04}-{self.month:02}" + (f"-{self.day:02}" if self.day else "")
+
+    def near(self, year: int) -> date | None:
+        """Return its day in a year, the middle of a month; None where the year has no such day."""
+        try:
+            return date(year, self.month, self.day or 15)
+        except ValueError:
+            return None
+
+
+@attrs.frozen
+class _Tokens:
+    """The tokens of a date in words: their classes as one text, and their numbers."""
+
+    classes: str
+    numbers: list[int]
+
+
+@attrs.frozen
+class _Reader:
+    order: Order | None
+    published: Moment | None
+    zone: str | None
+    century: int | None
+    languages: tuple[str, ...]
+
+    def of_datetime(self, value: datetime) -> Moment:
+        """Return a cell of a spreadsheet: midnight without a zone is the day."""
+        if value.utcoffset() is not None:
+            return as_moment(value)
+        if value.time() == time():
+            return as_moment(value.date())
+        text = value.isoformat(" ", "seconds")
+        return Moment(self._instant(text, value.date(), value.time(), None), text)
+
+    def read(self, text: str) -> Moment:
+        said = " ".join(text.split())
+        try:
+            return Moment.parse(said)
+        except InvalidTimeError:
+            edtf, inferred = self._edtf(said, re.sub(r"(?<=\d)t(?=\d\d:)", " ", folded(said)))
+        return Moment(edtf, said, inferred)
+
+    def _edtf(self, said: str, plain: str) -> tuple[str, bool]:
+        found = _TIME.search(plain)
+        if found is None or _NUMBERS.fullmatch(plain):
+            return self._date(said, plain)
+        clock, rest = _clock(said, found), plain[found.end() :]
+        zone = _ZONE.match(rest)
+        rest = rest[zone.end() :] if zone and _is_zone(zone[1]) else rest
+        days, inferred = self._day_of_time(
+            said, " ".join(f"{plain[: found.start()]} {rest}".split()).strip(" ,;")
+        )
+        return self._instant(said, days, clock, zone[1] if zone and _is_zone(zone[1]) else None), inferred
+
+    def _day_of_time(self, said: str, plain: str) -> tuple[date, bool]:
+        if not plain:
+            return self._publication(said, "a time without a day"), True
+        edtf, inferred = self._date(said, plain)
+        try:
+            return date.fromisoformat(edtf), inferred
+        except ValueError:
+            raise _unreadable(said, "a time of day needs one day") from None
+
+    # Times of day
+
+    def _instant(self, said: str, day: date, clock: time, zone: str | None) -> str:
+        if zone is None and self.zone is None:
+            raise _unreadable(said, "the time has no zone", repair="declare zone, or write +02:00 behind it")
+        zones = [_declared(self.zone or "")] if zone is None else _zones(zone, day, clock)
+        instants = {microseconds(when) for where in zones for when in _folds(said, day, clock, where)}
+        texts = [Moment.at(instant).edtf or "" for instant in sorted(instants)]
+        if len(texts) > 1:
+            raise AmbiguousTimeError(said, texts, repair="write the offset, such as +02:00")
+        return texts[0]
+
+    # Dates
+
+    def _date(self, said: str, plain: str) -> tuple[str, bool]:
+        try:
+            return Moment.parse(plain.upper() if plain[:1].isdigit() else plain).edtf or "", False
+        except InvalidTimeError:
+            pass
+        if match := _NUMBERS.fullmatch(plain):
+            return self._of_numbers(said, match[1], match[3], match[4]), False
+        if match := _MONTH_YEAR.fullmatch(plain):
+            return self._one(said, _Partial(int(match[2]), int(match[1])))
+        if match := _DAY_MONTH.fullmatch(plain):
+            return self._of_two_numbers(said, int(match[1]), int(match[3]))
+        if match := _AGO.fullmatch(plain):
+            return (self._publication(said, "a relative day") - timedelta(int(match[1]))).isoformat(), True
+        return self._of_words(said, plain)
+
+    def _of_numbers(self, said: str, first: str, second: str, third: str) -> str:
+        if len(first) > 2:
+            orders: tuple[Order, ...] = ("YMD",)
+        elif self.order is not None:
+            orders = (self.order,)
+        else:
+            orders = ("DMY", "MDY") if len(third) > 2 else ORDERS
+        readings: dict[str, None] = {}
+        for order in orders:
+            parts = dict(zip(order, (first, second, third), strict=True))
+            year = self._year(said, parts["Y"])
+            try:
+                readings[date(year, int(parts["M"]), int(parts["D"])).isoformat()] = None
+            except ValueError:
+                continue
+        if len(readings) > 1:
+            raise AmbiguousTimeError(said, readings, repair='declare the order, "DMY" or "MDY"')
+        if not readings:
+            raise _unreadable(said, f"there is no such day in the order {' or '.join(orders)}")
+        return next(iter(readings))
+
+    def _of_two_numbers(self, said: str, first: int, second: int) -> tuple[str, bool]:
+        orders = {"DMY": (second, first), "MDY": (first, second), "YMD": (first, second)}
+        pairs = set(orders.values()) if self.order is None else {orders[self.order]}
+        valid = [(month, day) for month, day in sorted(pairs) if 1 <= month <= 12 and 1 <= day <= 31]
+        if len(valid) == 1:
+            return self._one(said, _Partial(None, *valid[0]))
+        if not valid:
+            raise _unreadable(said, "there is no such day")
+        readings = [self._one(said, _Partial(None, *pair))[0] for pair in valid]
+        raise AmbiguousTimeError(said, readings, repair='declare the order, "DMY" or "MDY"')
+
+    def _year(self, said: str, digits: str) -> int:
+        if len(digits) == 4:
+            return int(digits)
+        if len(digits) != 2:
+            raise _unreadable(said, f"{digits!r} is no year")
+        if self.century is None:
+            readings = [f"20{digits}", f"19{digits}"]
+            raise AmbiguousTimeError(said, readings, repair="declare the century, such as 2000")
+        return self.century + int(digits)
+
+    # Words
+
+    def _of_words(self, said: str, plain: str) -> tuple[str, bool]:
+        tokens = self._tokens(said, plain)
+        classes, numbers = tokens.classes, tokens.numbers
+        about = classes.startswith("A")
+        marked = classes[-1:] in ("?", "~")
+        mark = classes[-1] if marked else "~" if about else ""
+        classes, numbers = classes[about : len(classes) - marked], numbers[about : len(numbers) - marked]
+        weekday = None
+        if classes.startswith("W") and len(classes) > 1:
+            weekday, classes, numbers = numbers[0], classes[1:], numbers[1:]
+        for shape, make in _SHAPES.items():
+            if re.fullmatch(shape, classes):
+                edtf, inferred = make(self, said, classes, numbers)
+                if weekday is not None:
+                    _check_weekday(said, edtf, weekday)
+                return _with_mark(edtf, mark), inferred
+        raise _unreadable(said, "it is no date that is known")
+
+    def _tokens(self, said: str, plain: str) -> _Tokens:
+        joined = phrases().sub(lambda match: match[0].replace(" ", "'"), _ORDINAL.sub(r"\1", plain))
+        classes, numbers = "", []
+        for token in _TOKEN.findall(joined):
+            letter, number = self._class_of(token)
+            if not letter:
+                raise _unreadable(said, f"{token!r} is no word of a date")
+            if letter != "F":
+                classes += letter
+                numbers.append(number)
+        for part in ("P-", "-P"):  # mid-December; Dezember-Mitte is not written
+            while (place := classes.find(part)) >= 0:
+                place += part.index("-")
+                classes, numbers = (
+                    classes[:place] + classes[place + 1 :],
+                    numbers[:place] + numbers[place + 1 :],
+                )
+        return _Tokens(classes, numbers)
+
+    def _class_of(self, token: str) -> tuple[str, int]:
+        if token.isdecimal():
+            letter = "Y" if len(token) == 4 else "N" if len(token) <= 2 else ""
+            return letter, int(token)
+        if token in (",", ".", ";"):
+            return "F", 0
+        if token in ("-", "/", "?", "~"):
+            return token, 0
+        if token == "to" or token == "bis" or token == "до":
+            return "-", 0
+        known = known_words().get(token) or known_words().get(token.replace("'", " "))
+        if known is not None:
+            return known
+        if token == "q":
+            return "Q", 0
+        month = month_in(token, self.languages)
+        return ("", 0) if month is None else ("M", month)
+
+    # Shapes of dates in words
+
+    def full(self, said: str, classes: str, numbers: list[int]) -> tuple[str, bool]:
+        """Read a day, month and year, or the first or last two of them."""
+        values = dict(zip(classes, numbers, strict=True))
+        year = values.get("Y")
+        if classes.count("N") == 2:  # a year of two digits comes last
+            year = self._year(said, f"{numbers[-1]:02}")
+            values["N"] = next(n for c, n in zip(classes, numbers, strict=True) if c == "N")
+        if values.get("N", 1) == 0:
+            raise _unreadable(said, "there is no day 0")
+        return self._one(said, _Partial(year, values["M"], values.get("N", 0)))
+
+    def part(self, said: str, classes: str, numbers: list[int]) -> tuple[str, bool]:
+        """Read an early, mid or late part of a month or a year."""
+        values = dict(zip(classes, numbers, strict=True))
+        which = values["P"]
+        if "M" not in values:
+            first, last = _HALVES[which]
+            return f"{values['Y']:04}-{first:02}~/{values['Y']:04}-{last:02}~", False
+        month, inferred = self._one(said, _Partial(values.get("Y"), values["M"]))
+        first, last = _THIRDS[which]
+        last = min(last, monthrange(int(month[:4]), int(month[5:]))[1])
+        return f"{month}-{first:02}~/{month}-{last:02}~", inferred
+
+    def season(self, said: str, classes: str, numbers: list[int]) -> tuple[str, bool]:
+        """Read a season; a winter belongs to two years, so one year is ambiguous."""
+        values = dict(zip(classes, numbers, strict=True))
+        year, season = values["Y"], values["S"] + 21
+        if season == 24 and "N" not in classes:
+            readings = [f"{year:04}-24", f"{year - 1:04}-24"]
+            raise AmbiguousTimeError(said, readings, repair="name both years, winter 2025/26")
+        return f"{year:04}-{season}", False
+
+    def quarter(self, said: str, classes: str, numbers: list[int]) -> tuple[str, bool]:
+        """Read a quarter, such as Q1 2026."""
+        values = dict(zip(classes, numbers, strict=True))
+        if not 1 <= values["N"] <= 4:
+            raise _unreadable(said, f"there is no quarter {values['N']}")
+        last = 3 * values["N"]
+        return f"{values['Y']:04}-{last - 2:02}/{values['Y']:04}-{last:02}", False
+
+    def days(self, said: str, classes: str, numbers: list[int]) -> tuple[str, bool]:
+        """Read an interval, such as 15-17 December 2025 or 28 November - 2 December 2025."""
+        left, right = classes.split("-")
+        first, last = numbers[: len(left)], numbers[len(left) + 1 :]
+        ends = dict(zip(right, last, strict=True))
+        starts = dict(zip(left, first, strict=True))
+        for letter in "MY":  # what is said once belongs to both
+            if letter not in starts and letter in ends:
+                starts[letter] = ends[letter]
+            if letter not in ends and letter in starts and letter == "M":
+                ends[letter] = starts[letter]
+        one, inferred = self._one(said, _Partial(starts.get("Y"), starts["M"], starts.get("N", 0)))
+        other, also = self._one(said, _Partial(ends.get("Y"), ends["M"], ends.get("N", 0)))
+        if other < one:
+            raise _unreadable(said, "the end comes before the start")
+        return f"{one}/{other}", inferred or also
+
+    def relative(self, said: str, classes: str, numbers: list[int]) -> tuple[str, bool]:
+        """Read yesterday, today and tomorrow."""
+        return (self._publication(said, "a relative day") + timedelta(numbers[0])).isoformat(), True
+
+    def weekday(self, said: str, classes: str, numbers: list[int]) -> tuple[str, bool]:
+        """Refuse a weekday alone: it is the one before the publication, or the one after."""
+        day = self._publication(said, "a weekday")
+        back = (day.weekday() - numbers[0]) % 7
+        readings = [(day - timedelta(back)).isoformat(), (day + timedelta(7 - back)).isoformat()]
+        raise AmbiguousTimeError(said, readings, repair="write the date")
+
+    # Years that are not given
+
+    def _one(self, said: str, given: _Partial) -> tuple[str, bool]:
+        """Return the EDTF of a date, and whether its year was inferred."""
+        if not 1 <= given.month <= 12:
+            raise _unreadable(said, f"there is no month {given.month}")
+        year = self._year_near(said, given) if given.year is None else given.year
+        if given.near(year) is None or year == 0:
+            raise _unreadable(said, f"there is no day {given.text(year)}")
+        return given.text(year), given.year is None
+
+    def _year_near(self, said: str, given: _Partial) -> int:
+        anchor = self._publication(said, "a date without a year")
+        years = [year for year in (anchor.year - 1, anchor.year, anchor.year + 1) if 1 <= year <= 9999]
+        known = [(year, day) for year in years if (day := given.near(year)) is not None]
+        near = [year for year, day in known if abs((day - anchor).days) <= _NEAR]
+        if near == [anchor.year]:
+            return anchor.year
+        readings = [given.text(year) for year in sorted({*near, anchor.year}) if given.near(year)]
+        if not readings:
+            raise _unreadable(said, "there is no such day")
+        raise AmbiguousTimeError(said, readings, repair="write the year")
+
+    def _publication(self, said: str, what: str) -> date:
+        """Return the day of the publication."""
+        if self.published is None:
+            raise _unreadable(said, f"{what} needs the day of its publication", repair="give published")
+        span = self.published.range
+        if span.precision is Precision.INSTANT:
+            where = UTC if self.zone is None else _declared(self.zone)
+            return as_datetime(span.first).astimezone(where).date()
+        if span.precision is not Precision.DAY or span.last - span.first >= DAY:
+            raise _unreadable(said, f"{what} needs one day of publication, not {self.published}")
+        return as_datetime(span.first).date()
+
+
+_SHAPES: Mapping[str, Callable[[_Reader, str, str, list[int]], tuple[str, bool]]] = {
+    "NMY|MNY|YMN|NMN|MNN|NM|MN|MY|YM|M": _Reader.full,
+    "PMY|MPY|PM|PY|YP": _Reader.part,
+    "SY|YS|SY[/-]N": _Reader.season,
+    "QNY|YQN": _Reader.quarter,
+    "N-NMY?|NMY?-NMY?|MN-NY?|MN-MNY?|M-MY|MY-MY": _Reader.days,
+    "D": _Reader.relative,
+    "W": _Reader.weekday,
+}
+"""How each shape of a date in words is read, by the classes of its words."""
+
+
+def _unreadable(said: str, why: str, *, repair: str = "write a date such as 2025-12-14") -> InvalidTimeError:
+    error = InvalidTimeError(said, 0, why, repair=repair)
+    error.what = f"{said[:60]!r} cannot be read as a date: {why}"
+    return error
+
+
+def _with_mark(edtf: str, mark: str) -> str:
+    """Return EDTF with a mark on each of its dates."""
+    return "/".join(part if not mark or part[-1] in "~?" else part + mark for part in edtf.split("/"))
+
+
+def _check_weekday(said: str, edtf: str, weekday: int) -> None:
+    try:
+        day = date.fromisoformat(edtf)
+    except ValueError:
+        raise _unreadable(said, "a weekday needs one day") from None
+    if day.weekday() != weekday:
+        raise _unreadable(said, f"{edtf} is a {day:%A}", repair="correct the day or the weekday")
+
+
+def _clock(said: str, found: re.Match[str]) -> time:
+    hour, minute, second, half, lone, lone_half = found.groups()
+    hours, half = int(hour or lone), half or lone_half
+    if half and not 1 <= hours <= 12:
+        raise _unreadable(said, f"there is no {hours} {half}")
+    if half:
+        hours = hours % 12 + (12 if half.startswith("p") else 0)
+    try:
+        return time(hours, int(minute or 0), int(second or 0))
+    except ValueError as error:
+        raise _unreadable(said, str(error)) from None
+
+
+def _is_zone(text: str) -> bool:
+    name = text.removesuffix(" time")
+    fixed = text in ("z", "utc", "gmt") or text[-1].isdigit() or "/" in text
+    return fixed or text in _ZONES or text in _SHARED_ZONES or (name != text and name in _CITIES)
+
+
+def _zones(text: str, day: date, clock: time) -> list[tzinfo]:
+    """Return the zones that a text may stand for at a local time."""
+    if text in ("z", "utc", "gmt"):
+        return [UTC]
+    if text in _SHARED_ZONES:
+        return [timezone(timedelta(hours=hours)) for hours in _SHARED_ZONES[text]]
+    if text not in _ZONES:
+        return [_declared(_CITIES.get(text.removesuffix(" time"), text))]
+    hours, place = _ZONES[text]
+    # people write CET in summer too and mean the clocks of the day
+    return [timezone(timedelta(hours=hours)), ZoneInfo(place)]
+
+
+def _declared(name: str) -> tzinfo:
+    """Return a time zone from its name or an offset."""
+    match = re.fullmatch(r"(?:utc|gmt)?([+-])(\d\d?)(?::?(\d\d))?", name.casefold())
+    if match is not None:
+        offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+        if offset < timedelta(hours=24):
+            return timezone(-offset if match[1] == "-" else offset)
+    region, slash, city = name.partition("/")
+    tries = (name, f"{region.title()}/{city.title()}") if slash else (name, name.upper())
+    for spelling in tries:
+        try:
+            return ZoneInfo(spelling)
+        except (KeyError, ValueError, OSError):  # its ways to say that it has none
+            continue
+    raise InvalidInputError(f"there is no time zone {name!r}", where="zone", repair='write "Europe/Kyiv"')
+
+
+def _folds(said: str, day: date, clock: time, zone: tzinfo) -> list[datetime]:
+    """Return the instants of a local time: two where clocks were set back."""
+    times = [datetime.combine(day, clock, zone).replace(fold=fold) for fold in (0, 1)]
+    try:
+        if all(
+            when.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != when.replace(tzinfo=None)
+            for when in times
+        ):
+            raise _unreadable(said, "the clocks were set forward then, so there is no such time")
+        return [when.astimezone(UTC) for when in times]
+    except OverflowError:
+        raise _unreadable(said, "in UTC it is outside the years 1 to 9999") from None
