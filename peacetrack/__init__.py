@@ -1,7 +1,8 @@
 """Record who stands where on which term of a negotiation: when, as known when, according to whom.
 
-The names here are the public ones. Larger rooms are `pt.analysis`, `pt.content`, `pt.errors`, `pt.intake`,
-`pt.testing` and `pt.view`; those that need a library of their own are loaded when they are first named.
+The names here are the public ones. Larger rooms are `pt.analysis`, `pt.coding`, `pt.content`, `pt.errors`,
+`pt.intake`, `pt.testing` and `pt.view`; those that need a library of their own are loaded when they are
+first named.
 """
 
 import sys
@@ -139,10 +140,11 @@ __all__ = [
     "open",
 ]
 
-_FRONT_DOORS = ("analysis", "content", "errors", "intake", "testing", "view")
+_FRONT_DOORS = ("analysis", "coding", "content", "errors", "intake", "testing", "view")
 
 if TYPE_CHECKING:
     from peacetrack import analysis as analysis
+    from peacetrack import coding as coding
     from peacetrack import content as content
     from peacetrack import errors as errors
     from peacetrack import intake as intake

@@ -13,7 +13,7 @@ import pytest
 import peacetrack as pt
 
 ROOT = Path(__file__).parents[1]
-FRONT_DOORS = {"analysis", "content", "errors", "intake", "testing", "view"}
+FRONT_DOORS = {"analysis", "coding", "content", "errors", "intake", "testing", "view"}
 
 
 def in_a_new_process(*lines: str) -> str:
@@ -37,7 +37,7 @@ def test_front_doors_open_without_an_import_of_their_own():
 
 
 def test_nothing_is_loaded_before_it_is_named():
-    late = ("analysis", "intake", "testing", "view")
+    late = ("analysis", "coding", "intake", "testing", "view")
     assert in_a_new_process(f"print([d for d in {late} if f'peacetrack.{{d}}' in sys.modules])") == ("[]\n")
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
-from peacetrack.errors import InvalidInputError
+from peacetrack.errors import ConflictError, InvalidInputError
 from peacetrack.files import decoded
+from peacetrack.store import jsonl, toml
 from peacetrack.table.cell import printable
 
 
@@ -91,3 +92,23 @@ def _bytes_of(file: str) -> bytes:
     if sys.stdin is None:
         raise InvalidInputError("there is nothing to read from", where="stdin", repair="name a file")
     return sys.stdin.buffer.read()
+
+
+def form_at(place: str) -> Mapping[str, Any]:
+    """Return the mapping that a file, or stdin, holds."""
+    if place.endswith(".toml"):
+        return toml.parsed(Path(place))
+    text = text_of(place)
+    if place == "-" and not text.lstrip().startswith("{"):  # JSON begins with a brace
+        return toml.mapping(text, where="stdin")
+    return jsonl.mapping(text, where=place)
+
+
+@contextmanager
+def errors_name(name: str) -> Iterator[None]:
+    """Add the name of the file that was read to an error."""
+    try:
+        yield
+    except (InvalidInputError, ConflictError) as error:
+        error.where = f"{name}: {error.where}".removesuffix(": ")
+        raise

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import click
@@ -14,10 +12,10 @@ from peacetrack import opening
 from peacetrack.analysis.coding import codings
 from peacetrack.cli.root import commands, existing, writable
 from peacetrack.cli.screen import counting
-from peacetrack.cli.streams import say, text_of, there
-from peacetrack.errors import ConflictError, InvalidInputError, PeacetrackError
+from peacetrack.cli.streams import errors_name, form_at, say, there
+from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.ledger.ledger import Receipt
-from peacetrack.store import jsonl, toml
+from peacetrack.store import jsonl
 from peacetrack.store.place import PlaceKind, kind_of, shown
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
@@ -36,8 +34,8 @@ def init(file: str, agenda: str, by: str | None) -> None:
 
     Example: peacetrack init talks.db seeds/berlin-2025-12/agenda.toml
     """
-    form = _form(agenda)
-    with _errors_name(agenda):
+    form = form_at(agenda)
+    with errors_name(agenda):
         if kind_of(writable(file)) is PlaceKind.NOTHING:
             Tracker(form)  # an error shows before a file is made
         with opening.open(file, recorder=by) as tracker:
@@ -66,7 +64,7 @@ def log(file: str, reports: tuple[str, ...], by: str | None) -> None:
 
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """
-    forms = [None if name.endswith(".jsonl") else _form(name) for name in map(there, reports)]
+    forms = [None if name.endswith(".jsonl") else form_at(name) for name in map(there, reports)]
     problems = 0
     with opening.open(existing(file), recorder=by) as tracker:
         known = set(tracker.reports)
@@ -74,7 +72,7 @@ def log(file: str, reports: tuple[str, ...], by: str | None) -> None:
             if form is None:
                 problems += _log_all(tracker, name)
                 continue
-            with _errors_name(name):
+            with errors_name(name):
                 _say_receipt(tracker.record(form))
         _warn_of_codings(tracker, known)
     if problems:
@@ -124,8 +122,8 @@ def correct(file: str, wrong: str, report: str, reason: str, by: str | None) -> 
 
     Example: peacetrack correct talks.db seed-000 better.toml --reason "misread"
     """
-    form = _form(report)
-    with opening.open(existing(file), recorder=by) as tracker, _errors_name(report):
+    form = form_at(report)
+    with opening.open(existing(file), recorder=by) as tracker, errors_name(report):
         _say_receipt(tracker.correct(wrong, form, reason=reason), "corrected by")
 
 
@@ -158,26 +156,6 @@ def redact(file: str, report: str, reason: str, by: str | None) -> None:
     """
     with opening.open(existing(file), recorder=by) as tracker:
         _say_receipt(tracker.redact(report, reason=reason), "redacted")
-
-
-def _form(place: str) -> Mapping[str, Any]:
-    """Return the mapping that a file, or stdin, holds."""
-    if place.endswith(".toml"):
-        return toml.parsed(Path(place))
-    text = text_of(place)
-    if place == "-" and not text.lstrip().startswith("{"):  # JSON begins with a brace
-        return toml.mapping(text, where="stdin")
-    return jsonl.mapping(text, where=place)
-
-
-@contextmanager
-def _errors_name(name: str) -> Iterator[None]:
-    """Add the name of the file that was read to an error."""
-    try:
-        yield
-    except (InvalidInputError, ConflictError) as error:
-        error.where = f"{name}: {error.where}".removesuffix(": ")
-        raise
 
 
 def _say_receipt(receipt: Receipt, done: str = "recorded") -> None:

@@ -89,7 +89,7 @@ class Admission:
 
     def admit(self, given: AsReport) -> Admitted:
         """Return a report that may be recorded, or raise all that is wrong with it."""
-        form = self._filled(_as_mapping(given))
+        form = self.filled(_as_mapping(given))
         names = Resolver(self.agenda, self.events, self.format)
         try:
             report, problems = names.read(form, Report), []
@@ -107,7 +107,7 @@ class Admission:
 
     # What may be left out on the way in
 
-    def _filled(self, form: Mapping[str, Any]) -> Plain:
+    def filled(self, form: Mapping[str, Any]) -> Plain:
         """Return the form with the parties and kinds of content that were left out."""
         filled = dict(form)
         claims = form.get("claims")
@@ -202,6 +202,21 @@ class Admission:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
             yield errors.EventCircleError(error.args[1][:-1])
+
+
+def read_report(given: AsReport, agenda: Agenda | None = None) -> Report:
+    """Return a report that need not be recorded; an agenda resolves its names, else they stay as they are.
+
+    Events need not be declared, and what claims are about is not looked up.
+    """
+    declared = agenda or Agenda("")
+    names = Resolver(declared, ())
+
+    def lookup(what: str, name: str) -> str:
+        return name if agenda is None or what == "subject" else names.lookup(what, name)
+
+    form = Admission(declared, {}, {}, (), ()).filled(_as_mapping(given))
+    return codec.read(form, Report, lookup, declared.kind_by_id)
 
 
 def _as_mapping(given: object) -> Plain:

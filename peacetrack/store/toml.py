@@ -1,10 +1,11 @@
-"""Folders of seeds: TOML files, and a `log.toml` that says in what order they were recorded.
+"""Files in TOML, and folders of seeds: with a `log.toml` that says in what order they were recorded.
 
 Entries get into a ledger through `exchange.py`.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from os import PathLike
@@ -98,3 +99,38 @@ def _check_entry(entry: object, where: str) -> None:
     check_fields(entry, _ENTRY, ("file", "recorded_at"), where=where)
     if not isinstance(entry["file"], str):
         raise errors.WrongTypeError(entry["file"], "the name of a file", where=f"{where}.file")
+
+
+# Writing
+
+
+def written(form: Mapping[str, Any]) -> str:
+    """Return a mapping without nulls as TOML: mappings and lists of mappings as tables, one level deep."""
+    tables = {name: value for name, value in form.items() if _is_table(value)}
+    lines = [f"{_key(name)} = {_inline(value)}" for name, value in form.items() if name not in tables]
+    for name, value in tables.items():
+        parts, head = (
+            ([value], f"[{_key(name)}]") if isinstance(value, Mapping) else (value, f"[[{_key(name)}]]")
+        )
+        for part in parts:
+            lines += ["", head, *(f"{_key(inner)} = {_inline(item)}" for inner, item in part.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _is_table(value: object) -> bool:
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(item, Mapping) for item in value)
+    return isinstance(value, Mapping)
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_key(name)} = {_inline(item)}" for name, item in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_inline, value)) + "]"
+    # a text of JSON is a text of TOML, but for this one character
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch("[A-Za-z0-9_-]+", name) else _inline(name)

@@ -15,6 +15,7 @@ from typing import TextIO
 import pytest
 
 from peacetrack.__main__ import main
+from peacetrack.cli import code as code_commands  # noqa: F401
 from peacetrack.cli import keep as keep_commands  # noqa: F401
 from peacetrack.cli import read as read_commands  # noqa: F401
 from peacetrack.cli import schema as form_commands  # noqa: F401 - they register their commands

@@ -33,7 +33,8 @@ def workplace(tmp_path_factory):
     folder = tmp_path_factory.mktemp("work")
     (folder / "seeds").symlink_to(ROOT / "seeds")
     better = 'kind = "report"\nid = "better"\n[[claims]]\nkind = "question"\ntext = "when?"\n'
-    (folder / "better.toml").write_text(better, encoding="utf-8")
+    for name in ("better", "anna", "ben"):
+        (folder / f"{name}.toml").write_text(better, encoding="utf-8")
     with chdir(folder):
         for command in ("init", "log", "checkpoint", "export"):
             assert run_example(command).returncode == 0

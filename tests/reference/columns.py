@@ -9,7 +9,7 @@ from inspect import isroutine
 import attrs
 
 import peacetrack as pt
-from peacetrack import analysis
+from peacetrack import analysis, coding
 from peacetrack.table.columns import Column, shape_of
 
 _HEAD = """# The columns of every table
@@ -54,8 +54,9 @@ def _given() -> Iterator[tuple[str, type]]:
                 yield from _row_of(f"{prefix}.{name}()", member)
             elif isinstance(member, property):
                 yield from _row_of(f"{prefix}.{name}", member.fget)
-    for name in analysis.__all__:
-        yield from _row_of(f"analysis.{name}()", getattr(analysis, name))
+    for prefix, module in (("analysis", analysis), ("pt.coding", coding)):
+        for name in module.__all__:
+            yield from _row_of(f"{prefix}.{name}()", getattr(module, name))
     for field, hint in typing.get_type_hints(pt.BatchResult).items():
         yield f"outcome.{field}", typing.get_args(hint)[0]
 

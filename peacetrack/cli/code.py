@@ -1,0 +1,94 @@
+"""Commands for coders: compare."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from peacetrack import opening
+from peacetrack.cli.root import commands
+from peacetrack.cli.screen import show
+from peacetrack.cli.streams import as_utf8, errors_name, form_at, say
+from peacetrack.coding.agreement import agreement
+from peacetrack.coding.comparison import Match, Pair
+from peacetrack.coding.comparison import compare as compared
+from peacetrack.coding.merging import merge as merged
+from peacetrack.files import write_file
+from peacetrack.ledger.admission import read_report
+from peacetrack.store import toml
+from peacetrack.store.place import existing
+from peacetrack.table.table import Table
+from peacetrack.words.report import Report
+from peacetrack.words.term import Agenda
+from peacetrack.words.value import counted
+
+_AGENDA = click.option("--agenda", metavar="LEDGER", help="Resolve names by the agenda of this LEDGER.")
+
+
+@commands.command()
+@click.argument("a")
+@click.argument("b")
+@_AGENDA
+@click.option(
+    "--merge", is_flag=True, help="Write one report: what agrees, and marks where a person decides."
+)
+@click.option("-o", "output", metavar="FILE", help="Write the merged report to FILE. Default: stdout.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "jsonl", "csv")),
+    default="table",
+    show_default=True,
+    help="For people what differs, and how far they agree; for programs every pair.",
+)
+def compare(a: str, b: str, agenda: str | None, merge: bool, output: str | None, form: str) -> None:  # noqa: FBT001 - click gives a flag
+    """Compare two codings of one source, field by field.
+
+    A and B are TOML or JSON files, or - for stdin; they need not be recorded. A merged report is
+    refused by `log` until each `decide` in it is replaced.
+
+    Example: peacetrack compare anna.toml ben.toml --agenda talks.db --merge -o both.toml
+    """
+    if output is not None and not merge:
+        raise click.UsageError("-o is for --merge")
+    declared = None if agenda is None else _declared(agenda)
+    one, other = _report(a, declared), _report(b, declared)
+    as_utf8()
+    if merge:
+        _write(merged(one, other), output)
+    elif form == "table":
+        _show(compared(one, other))
+    else:
+        pairs = compared(one, other)
+        (pairs.to_csv if form == "csv" else pairs.to_jsonl)(sys.stdout)
+
+
+def _declared(ledger: str) -> Agenda:
+    with opening.open(existing(ledger)) as tracker:
+        return tracker.agenda
+
+
+def _report(file: str, agenda: Agenda | None) -> Report:
+    with errors_name(file):
+        return read_report(form_at(file), agenda)
+
+
+def _write(form: Mapping[str, Any], output: str | None) -> None:
+    text = toml.written(form)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    write_file(output, text.encode())
+    parts = (form.get("source", {}), *form["claims"])
+    marks = sum(name.startswith("decide ") for part in parts for name in part)
+    say(f"{output}: merged, {counted(marks, 'mark')} to decide")
+
+
+def _show(pairs: Table[Pair]) -> None:
+    differing = pairs.filter(lambda pair: pair.match is not Match.SAME)
+    show(differing.to_grid(f"{len(differing)} of {counted(len(pairs), 'field')} differ"))
+    click.echo()
+    show(agreement(pairs).to_grid("Agreement"))
