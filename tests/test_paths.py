@@ -658,14 +658,21 @@ def test_the_paths_of_a_council_are_those_that_trying_every_set_finds(claims, go
     check_paths(state, goal, most=8, only=reachable(state, goal))
 
 
-def test_a_member_that_its_group_overruled_may_speak_again_and_drop_its_condition():
-    claims = [
-        pt.Position("ISLE", "truce", "opposes", conditions=[SUMMIT]),
-        pt.Position("DUO", "truce", "accepts", conditions=[SUMMIT]),
-    ]
+def paths_of_council(term, *claims):
     talks = recording.ledger_of(COUNCIL, pt.Report(claims, id="one", since="2030-01-03"))
-    state = talks.state(valid=LATER)
-    check_paths(state, "truce", most=8, only=["truce"])
+    return steps(talks.state(valid=LATER), term)
+
+
+def test_a_member_that_its_group_overruled_may_speak_again_and_drop_its_condition():
+    opposes = pt.Position("ISLE", "truce", "opposes", conditions=[SUMMIT])
+    found = paths_of_council("truce", opposes, accepts("DUO", "truce", SUMMIT))
+    again = {TakeStance("ISLE", "truce", ACCEPTS), DropCondition("ISLE", "truce", SUMMIT)}
+    assert again | {TakeStance("NORTH", "truce", ACCEPTS)} in found
+
+
+def test_a_group_by_its_members_may_speak_and_drop_their_condition():
+    found = paths_of_council("rest", accepts("ISLE", "rest"), accepts("SOUTH", "rest", SUMMIT))
+    assert {TakeStance("DUO", "rest", ACCEPTS), DropCondition("DUO", "rest", SUMMIT)} in found
 
 
 def reachable(state, goal):

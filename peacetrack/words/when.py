@@ -312,10 +312,7 @@ def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
         what = f"from {start} to {end} there are more than {MOST_INSTANTS:,} moments"
         raise errors.InvalidInputError(what, where="every", repair="take a longer period, such as P1M")
     found: list[int] = []
-    for number in range(MOST_INSTANTS):
-        instant = _step(first, period, number)
-        if instant is None or instant > last:
-            break
+    while (instant := _step(first, period, len(found))) is not None and instant <= last:
         found.append(instant)
     return found if found[-1] == last else [*found, last]
 

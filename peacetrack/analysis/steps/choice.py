@@ -75,22 +75,23 @@ class Options:
 
     def dropping(self, standing: Standing, condition: Condition, now: Rulings) -> Choice:
         """Return the steps that drop a condition, of the party, of its group or of a member."""
+        speaking = self._allowed(self._speaking_for_itself(standing))
         for member in standing.by_members:
             theirs = now.standing(standing.term, member)
             if condition in theirs.conditions:
-                return self.dropping(theirs, condition, now)
+                return either((self.dropping(theirs, condition, now), speaking))
         holders = filter(None, (standing.party, standing.by_group))
         drops = [
             DropCondition(holder, standing.term, condition)
             for holder in holders
             if condition in self._state.standing(standing.term, holder).conditions
         ]
-        return self._allowed((*drops, *self._speaking_again(standing), *self._stirring(standing)))
+        return either((self._allowed((*drops, *self._stirring(standing))), speaking))
 
-    def _speaking_again(self, standing: Standing) -> tuple[Step, ...]:
-        """Return the step that a party whose group overruled it stands on its own words again (rule 9)."""
+    def _speaking_for_itself(self, standing: Standing) -> tuple[Step, ...]:
+        """Return the step that a party overruled by its group, or a group by its members, states its stance."""
         overruled = standing.by_group is not None and "stance" in standing.disputed
-        if not overruled or not isinstance(standing.stance, Stance):
+        if not isinstance(standing.stance, Stance) or not (overruled or standing.by_members):
             return ()
         return (TakeStance(standing.party, standing.term, standing.stance),)
 
