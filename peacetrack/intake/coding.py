@@ -25,7 +25,7 @@ from peacetrack.intake.names import Names
 from peacetrack.intake.rows import Row
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
-from peacetrack.words.grade import Credibility
+from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.position import Position, Progress, Stage, Trend
 from peacetrack.words.report import Source
 from peacetrack.words.stance import Stance
@@ -205,6 +205,7 @@ class _Cells:
             author=self.text("author"),
             origin=self.text("origin"),
             published=published,
+            reliability=self.word("reliability", Reliability),
         )
 
     def claims(self, day: Moment | None) -> tuple[Position | Progress, ...]:

@@ -23,6 +23,7 @@ Field = Literal[
     "title",
     "author",
     "origin",
+    "reliability",
     "published",
     "note",
     "date",
