@@ -89,7 +89,7 @@ class Options:
         return either((self._allowed((*drops, *self._stirring(standing))), speaking))
 
     def _speaking_for_itself(self, standing: Standing) -> tuple[Step, ...]:
-        """Return the step that a party overruled by its group, or a group by its members, states its stance."""
+        """Return the step that who is overruled by a group, or stands by its members, states its stance."""
         overruled = standing.by_group is not None and "stance" in standing.disputed
         if not isinstance(standing.stance, Stance) or not (overruled or standing.by_members):
             return ()
