@@ -32,6 +32,7 @@ from peacetrack.words.edtf import (
     microseconds,
     read_edtf,
 )
+from peacetrack.words.isolate import isolated
 from peacetrack.words.value import Absence, EventId, Prose
 
 
@@ -164,7 +165,7 @@ class Bound:
     relation: ClassVar[str]
 
     def __str__(self) -> str:
-        return f"{self.relation} {self.event}"
+        return f"{self.relation} {isolated(self.event)}"
 
 
 @attrs.frozen
