@@ -16,6 +16,7 @@ from peacetrack import analysis, content, view
 from peacetrack.form import codec, schema
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
+from tests import recording
 from tests.effort import a_half
 
 AGENDA = """
@@ -295,7 +296,7 @@ def test_it_is_shown_as_any_other_content(talks):
 
 @pytest.mark.parametrize("form", ["text", "number", ["drafted", "agreed", "signed"]])
 def test_a_stage_of_its_own_is_checked_where_it_has_an_order(form):
-    talks = pt.Tracker(agenda(pt.Kind("enrichment-cap", fields={"stage": form})))
+    talks = recording.new(agenda(pt.Kind("enrichment-cap", fields={"stage": form})))
     first, last = (1, 3) if form == "number" else ("drafted", "signed")
     for id, stage in (("2030-01-01", first), ("2030-02-01", last)):
         talks.record({**said(id=id, stage=stage), "since": id}, recorded_at=f"{id}T12:00:00Z")

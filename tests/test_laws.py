@@ -261,9 +261,9 @@ def test_what_is_supposed_is_as_if_recorded_whatever_else_was_supposed(data):
     state = tracker.state(valid=valid, known=known, trust=pt.EVERYTHING)
     before = state.answers()
     other, report = (_timed(data.draw(ss.reports()), id) for id in ("other", "supposed"))
-    recorded = pt.Tracker()
+    after = tracker.entries()[known - 1].recorded_at + timedelta(microseconds=1)
+    recorded = pt.Tracker(clock=lambda: max(valid, after))
     recorded.extend(tracker.entries()[:known])
-    after = recorded.entries()[-1].recorded_at + timedelta(microseconds=1)
     try:
         recorded.record(report, recorded_at=max(valid, after))
     except pt.PeacetrackError:

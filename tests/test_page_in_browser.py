@@ -108,8 +108,9 @@ def assert_same(chrome, state):
     named = [tuple(name.rsplit(" ", 1)) for name in seen["cells"]]
     everyone = [(term, party) for term in state for party in state.agenda.party_by_id]
     texts = {
-        f"{term} {party}": str(stance_cell(state, state[term], party)) for term, party in (*named, *everyone)
-    }
+        f"{term} {party}": re.sub(r" \d+d$", "", str(stance_cell(state, state[term], party)))
+        for term, party in (*named, *everyone)
+    }  # an age would differ from day to day; the words of a cell give the date
     shown_texts = {
         name: text for name, text in texts.items() if text not in ("", ".") or name in seen["cells"]
     }
@@ -265,7 +266,7 @@ def everything_in_it():
     talks = invented(14, terms=2)
     told = pt.draft(id="more", since="2030-01-20").ask("By when?", "chapter-0/article-00")
     told.event("summit", "expected", when="2030-01-15", about=["chapter-0/article-00"])
-    talks.record(told, recorded_at="2030-01-21")
+    talks.record(told, recorded_at="2030-01-11")
     return talks.state(valid="2030-01-21")
 
 

@@ -641,6 +641,16 @@ def test_the_paths_of_a_council_are_those_that_trying_every_set_finds(claims, go
     check_paths(state, goal, most=8, only=reachable(state, goal))
 
 
+def test_a_member_that_its_group_overruled_may_speak_again_and_drop_its_condition():
+    claims = [
+        pt.Position("ISLE", "truce", "opposes", conditions=[SUMMIT]),
+        pt.Position("DUO", "truce", "accepts", conditions=[SUMMIT]),
+    ]
+    talks = recording.ledger_of(COUNCIL, pt.Report(claims, id="one", since="2030-01-03"))
+    state = talks.state(valid=LATER)
+    check_paths(state, "truce", most=8, only=["truce"])
+
+
 def reachable(state, goal):
     """The terms that a goal may hang on, by conditions on it and on those."""
     terms, asked = [goal], lambda term: [c for p in state[term].speaking for c in state[term][p].conditions]

@@ -87,8 +87,9 @@ def export(ledger: str) -> None:
 def import_(file: str, ledger: str, trust_clock: bool) -> None:  # noqa: FBT001 - click gives a flag
     """Copy LEDGER into FILE, which is made if missing.
 
-    LEDGER is a folder of seeds, an export or another ledger. FILE can be a server. Entries that FILE already holds are skipped, so an import that was interrupted
-    can be run again. A folder of seeds is another ledger each time it is read: its hashes differ.
+    LEDGER is a folder of seeds, an export or another ledger. FILE can be a server. Entries that FILE
+    already holds are skipped, so an import that was interrupted can be run again. A folder of seeds is
+    another ledger each time it is read: its hashes differ.
 
     Example: peacetrack import talks.db talks.jsonl
     """

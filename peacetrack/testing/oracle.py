@@ -665,6 +665,7 @@ class Oracle:
             begun=True,
             lapsed=False,
             disputed=frozenset({"stance"} if any("stance" in m.disputed for m in members.values()) else ()),
+            side_since=BEGINNING,
             by_members=members,
         )
 

@@ -30,6 +30,7 @@ from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliabil
 from peacetrack.words.kind import ContentKind, Field
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
 from peacetrack.words.position import Link, Position, Progress, Relation, Stage, Trend
+from peacetrack.words.quorum import AtLeast, Need
 from peacetrack.words.quote import Quote
 from peacetrack.words.report import Assessment, Claim, Event, EventStatus, Question, Report, Source, Tone
 from peacetrack.words.stance import Stance
@@ -56,6 +57,7 @@ PARTIES = (
         "a league",
         PartyType.GROUP,
         members=(Member("NORTH", "2030-01-03", "2030-01-20"), Member("ISLE")),
+        members_known=True,
     ),
     Party("PACT", "a pact", PartyType.GROUP, members=(Member("ISLE"),), members_known=False),
     Party("ISLE", "Isle", PartyType.STATE),
@@ -64,7 +66,12 @@ TERMS = (
     Term("truce", "ceasefire", "the guns fall silent", needs=("NORTH", "SOUTH")),
     Term("pledge", "security-guarantee", "Isle pledges help", needs=("ISLE", "SOUTH")),
     Term("border", "territorial-status", "the border stays", backdrop=True),
-    Term("rest", "other", "the rest is settled", needs=("NORTH", "ISLE")),
+    Term(
+        "rest",
+        "other",
+        "the rest is settled",
+        needs=(AtLeast("2/3", of="LEAGUE"), AtLeast(1, of=("NORTH", "SOUTH"), without_veto_of=("PACT",))),
+    ),
 )
 AGENDA = Agenda(
     "invented", title="an invented negotiation", parties=PARTIES, people=(Person("envoy"),), terms=TERMS
@@ -74,7 +81,7 @@ NARROW = Agenda(
     "narrow",
     parties=(*PARTIES[:2], attrs.evolve(PARTIES[2], members=(PARTIES[2].members[0],))),
     people=(Person("envoy"),),
-    terms=TERMS[:1],
+    terms=(attrs.evolve(TERMS[0], needs=(AtLeast(1, of=("LEAGUE", "SOUTH"), without_veto_of=("NORTH",)),)),),
 )
 """An agenda of few names, so that what is reported meets more often."""
 
@@ -460,6 +467,8 @@ def sources() -> st.SearchStrategy[Source]:
         Source,
         _optional(_TEXTS),
         origin=_optional(("wire-a", "wire-b")),
+        url=_any_of((None,), (None,), ("https://a.example",)),
+        sha256=_any_of((None,), (None,), (None,), (None,), ("ab" * 32,)),
         published=st.none() | edtf().map(Moment.parse),
         reliability=_optional(Reliability),
         archived=_optional(_TEXTS),
@@ -532,7 +541,13 @@ def with_open_ends(report: Report) -> Report:
 @cache
 def agendas() -> st.SearchStrategy[Agenda]:
     """Draw agendas over the invented names: some parties have no members, some terms other needs."""
-    needs = st.lists(st.sampled_from([party.id for party in PARTIES]), max_size=3, unique=True)
+    parties: list[Need] = [party.id for party in PARTIES]
+    quorums: list[Need] = [
+        AtLeast(2, of=("NORTH", "SOUTH", "ISLE"), without_veto_of=("SOUTH",)),
+        AtLeast(1, of="LEAGUE", without_veto_of=("LEAGUE",)),
+        AtLeast("1/2", of="PACT"),
+    ]
+    needs = st.lists(_any_of(parties, quorums), max_size=3, unique=True)
     return needs.map(
         lambda chosen: attrs.evolve(AGENDA, terms=(attrs.evolve(TERMS[0], needs=tuple(chosen)), *TERMS[1:]))
     )
@@ -602,7 +617,7 @@ def declared_ledgers(draw: st.DrawFn, *, max_reports: int = 4) -> Tracker:
 def dense_ledgers(draw: st.DrawFn, *, max_reports: int = 8) -> Tracker:
     """Draw a tracker of few parties on one term, so that most of what is reported meets."""
     tracker = new_tracker(NARROW)
-    for report in draw(st.lists(_dense_reports(), min_size=2, max_size=max_reports)):
+    for report in draw(st.lists(_dense_reports(), min_size=3, max_size=max_reports)):
         with contextlib.suppress(PeacetrackError):  # an end before its start, or the same again
             tracker.record(report)
     return tracker
@@ -617,16 +632,21 @@ def _dense_reports() -> st.SearchStrategy[Report]:
     ends = st.one_of(days, events().map(WithEvent), st.just(Undisclosed()))
     position = st.builds(
         Position,
-        _any_of(("NORTH",), ("NORTH",), ("LEAGUE",)),
+        _any_of(("NORTH", "NORTH", "LEAGUE"), ("NORTH", "LEAGUE", "SOUTH")),
         st.just("truce"),
-        _any_of((None,), (None,), (Stance.ACCEPTS,), (Stance.OPEN, Stance.REJECTS)),
+        _any_of((None,), (Stance.ACCEPTS,), (Stance.OPEN, Stance.REJECTS)),
         since=_half(when),
-        until=st.none() | st.none() | ends,
-        window=st.none() | st.none() | ends,
+        until=st.none() | st.none() | st.none() | ends,
+        window=st.none() | st.none() | st.none() | ends,
+        conditions=_any_of((None,), (None,), ((EventHeld("summit"),), (StanceIs("SOUTH", "truce", "open"),))),
         red_line=_any_of((None,), (True, False)),
         content=_optional((content.Ceasefire(purpose="definitive"), content.Ceasefire(scope="so"))),
         complete=_any_of((False,), (False,), (False,), (True,)),
-        attribution=_any_of((Attribution("document"), Attribution("narrator"))),
+        attribution=_any_of(
+            (Attribution("document"), Attribution("narrator")),
+            (Attribution("document", acts_for="SOUTH"), Attribution("joint", acts_for=("NORTH", "SOUTH"))),
+        ),
+        act=_any_of((None,), (None,), (Act.AGREES,)),
     )
     event = st.builds(
         Event,
@@ -635,7 +655,8 @@ def _dense_reports() -> st.SearchStrategy[Report]:
         status=_optional(EventStatus),
         when=st.none() | days | days | st.just(After("vote")),
     )
-    source = st.builds(Source, published=_half(days), origin=_optional(("wire-a",)))
+    url = _any_of((None,), (None,), ("https://a.example",))
+    source = st.builds(Source, published=_half(days), origin=_optional(("wire-a",)), url=url)
     claims = st.one_of(position, position, position, event)
     return st.builds(Report, claims.map(lambda claim: (claim,)), source=source)
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
 from peacetrack.errors import InvalidInputError, WrongTypeError
 from peacetrack.words.value import Prose
 
 
-def _check_exact(_: object, __: object, value: object) -> None:
+def _check_exact(_: object, __: object, value: Any) -> None:
     if not isinstance(value, str):
         raise WrongTypeError(value, "a text", where="exact")
     if not value.strip():
         raise InvalidInputError("a quote has no words", where="exact", repair="copy them from the source")
 
 
-def _check_place(_: object, field: attrs.Attribute[int | None], value: int | None) -> None:
+def _check_place(_: object, field: attrs.Attribute[int | None], value: Any) -> None:
     if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
         due = "a place in the text, counted in characters from 0"
         raise WrongTypeError(value, due, where=field.name)

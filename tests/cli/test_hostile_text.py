@@ -15,7 +15,7 @@ CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 @pytest.fixture
 def hostile(tmp_path):
     """A ledger with names that would colour a terminal, break a line and reverse the text."""
-    names = ("A\x1b[32m", "B\nC", "\u202eD")
+    names = ("A\x1b[32m", "B\nC", "D\u202eE")
     agenda = {
         "kind": "agenda",
         "id": "talks\x1b[2J",

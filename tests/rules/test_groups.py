@@ -377,3 +377,9 @@ def test_a_group_stands_by_those_who_are_members_at_the_moment():
     ]
     assert talks.state(valid="2030-01-09")["truce"]["DUO"].by_members == ("EAST",)
     assert talks.state(valid="2030-01-10")["truce"]["DUO"].silent
+
+
+def test_a_member_without_a_stance_shows_the_lapsed_stance_of_its_group():
+    talks = ledger_of(says("a", "accepts", "2030-01-06", of="LEAGUE", term="force", window="2030-01-10"))
+    standing = talks.state(valid="2030-01-12").standing("force", "WEST")
+    assert (standing.stance, standing.lapsed, standing.by_group) == (pt.Stance.ACCEPTS, True, "LEAGUE")

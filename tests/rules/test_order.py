@@ -4,7 +4,7 @@ import pytest
 
 import peacetrack as pt
 from tests.recording import says
-from tests.rules.helpers import ABSENT, ledger_of, north, status
+from tests.rules.helpers import ABSENT, behind, ledger_of, north, status
 
 
 def test_the_later_since_holds_whatever_was_recorded_last():
@@ -172,3 +172,17 @@ def test_a_history_begins_before_what_is_of_unknown_start_has_certainly_begun():
     talks = ledger_of(says("a", "accepts", "/2030-01-14"))
     (spell,) = talks.state(valid="2030-03-01").spells("truce", "NORTH")
     assert spell.begins < spell.standing.since.latest
+
+
+def test_of_several_earliest_that_may_hold_the_greatest_is_given():
+    talks = ledger_of(
+        says("a", "accepts", "/2030-01-20", by="leak"), says("b", "rejects", "/2030-01-20", by="quote")
+    )
+    assert behind(north(talks, "2030-01-10").evidence) == ["b"]
+
+
+def test_what_only_may_hold_takes_no_place_that_was_cleared():
+    talks = ledger_of(
+        says("a", "rejects", "/2030-01-20"), says("b", since="2030-01-05", red_line=True, complete=True)
+    )
+    assert [north(talks, f"2030-01-{day:02}").stance for day in (4, 10)] == [pt.Stance.REJECTS, None]

@@ -298,3 +298,11 @@ def test_a_spell_that_ends_as_it_may_have_begun_is_not_certain():
     first, second = talks.state(valid=LATER).spells("truce", "NORTH")
     assert first.standing.since.latest == first.ends == second.begins
     assert [spell.standing.certain for spell in (first, second)] == [False, True]
+
+
+def test_a_bare_until_prolongs_a_stance_only_before_it_is_over():
+    stated = says("a", "accepts", "2030-01-03", until="2030-01-15")
+    for since, until in (("2030-01-15T12:00:00Z", "2030-01-20"), ("2030-01-16", "2030-01-15")):
+        talks = ledger_of(stated, withdraws(since=since, until="2030-01-20"))
+        assert north(talks).until == pt.At(until)
+    assert north(ledger_of(stated, withdraws(since="2030-01-20"))).until == pt.At("2030-01-10")

@@ -84,7 +84,14 @@ class Options:
             for holder in holders
             if condition in self._state.standing(standing.term, holder).conditions
         ]
-        return self._allowed((*drops, *self._stirring(standing)))
+        return self._allowed((*drops, *self._speaking_again(standing), *self._stirring(standing)))
+
+    def _speaking_again(self, standing: Standing) -> tuple[Step, ...]:
+        """Return the step that a party whose group overruled it stands on its own words again (rule 9)."""
+        overruled = standing.by_group is not None and "stance" in standing.disputed
+        if not overruled or not isinstance(standing.stance, Stance):
+            return ()
+        return (TakeStance(standing.party, standing.term, standing.stance),)
 
     def holding(self, event: str) -> Choice:
         """Return the step that an event is held, where it can be."""
