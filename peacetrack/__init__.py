@@ -140,6 +140,7 @@ __all__ = [
     "WithEvent",
     "draft",
     "open",
+    "read_table",
 ]
 
 _FRONT_DOORS = ("analysis", "coding", "content", "errors", "intake", "testing", "view")
@@ -152,6 +153,7 @@ if TYPE_CHECKING:
     from peacetrack import intake as intake
     from peacetrack import testing as testing
     from peacetrack import view as view
+    from peacetrack.intake.table import read_table as read_table
 
     __version__: str
 else:  # type checkers would take any name for one that __getattr__ knows
@@ -159,6 +161,8 @@ else:  # type checkers would take any name for one that __getattr__ knows
     def __getattr__(name: str) -> object:
         if name in _FRONT_DOORS:
             return import_module(f"peacetrack.{name}")
+        if name == "read_table":
+            return import_module("peacetrack.intake").read_table
         if name == "__version__":
             return import_module("importlib.metadata").version("peacetrack")
         what = f"module 'peacetrack' has no attribute {name!r}"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.refusals import Refusals
 from tests.servers import Cluster, cluster, programs
 
 _ALL = list(HealthCheck)
@@ -24,9 +25,10 @@ settings.register_profile("nightly", max_examples=5000, deadline=None, suppress_
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
 
 
-def pytest_configure() -> None:
-    """Let a run that is terminated stop its servers."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Let a run that is terminated stop its servers, and hold the texts of refusals."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    config.pluginmanager.register(Refusals())
 
 
 def pytest_collection_finish() -> None:

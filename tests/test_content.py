@@ -580,6 +580,24 @@ def test_a_kind_of_ones_own_is_registered_under_its_name():
     assert content.kind_of(SeaLane()) == "sea-lane"
 
 
+def test_the_form_of_each_field_is_known_from_its_type():
+    forms = [f"{name} {field.form}" for name, field in content.kind_named("sea-lane").known.items()]
+    first = ["lane vocabulary", "inspected flag", "ships quantity", "inspectors parties", "warden party"]
+    rest = ["crews number", "opens moment", "lasts ending", "season vocabulary"]
+    assert forms == [*first, "ports texts", "note text", *rest]
+
+
+def test_a_field_with_a_converter_of_its_own_is_checked_after_it():
+    @content.kind("signal")
+    class Signal:
+        flag: Literal["white", "red"] | pt.Absence | None = attrs.field(default=None, converter=str.lower)
+        crew: object = None
+
+    assert (Signal(flag="RED").flag, Signal(flag="red", crew=["a", "b"]).crew) == ("red", ("a", "b"))
+    with pytest.raises(pt.errors.UnknownNameError):
+        Signal(flag="BLUE")
+
+
 def test_its_fields_take_what_they_say_without_a_converter():
     given = SeaLane(ships=4, inspectors=["UA"], ports=["a"], lasts="undisclosed", opens="2026-01")
     assert given.ships == pt.Quantity(4, 4)

@@ -408,7 +408,7 @@ def test_each_condition_is_listed_with_who_sets_it_and_leads_to_what_it_names():
     asked = says("a", "accepts", conditions=[pt.TermIs("aid", "agreed")])
     page = str(view.briefing(ledger_of(asked).state(valid="2030-03-01")))
     waits = page[page.index('id="waits"') : page.index('id="moves"')]
-    assert '<a href="#term-1">aid</a> is agreed</th><td class="id">NORTH</td>' in waits
+    assert '<a href="#term-1">aid</a> is agreed</th><td><bdi class="id">NORTH</bdi></td>' in waits
     assert "<td>no</td>" in waits
     assert "No party sets a condition." in str(view.briefing(ledger_of().state()))
 

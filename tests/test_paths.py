@@ -473,6 +473,23 @@ def test_terms_that_all_wait_for_each_other_are_searched_once_each():
     assert dropped == sorted(dropped)
 
 
+def test_twenty_terms_of_two_conditions_take_less_than_a_second():
+    ids = [f"t{n}" for n in range(20)]
+    terms = [pt.Term(id, "other", "p", needs=["N", "S"]) for id in ids]
+    talks = pt.Tracker(
+        pt.Agenda("a", parties=[pt.Party("N", "N", "state"), pt.Party("S", "S", "state")], terms=terms)
+    )
+    asked = [[pt.TermIs(other, "agreed") for other in ids if other != id][:2] for id in ids]
+    told = zip(ids, asked, strict=True)
+    talks.record(
+        pt.Report([pt.Position(party, id, "open", conditions=c) for id, c in told for party in "NS"])
+    )
+    began = time.process_time()
+    found = analysis.paths(talks.state(), "t0")
+    assert [str(path.outcome) for path in found] == ["agreed"] * len(found)
+    assert time.process_time() - began < 1.5  # measured: 0.4 s; 2.0 s with a whole new state for each look
+
+
 def test_the_search_among_twenty_terms_that_wait_for_each_other_is_stopped_and_says_so():
     state = all_open_if_all_others_are_agreed(20)
     began = time.process_time()
@@ -641,14 +658,21 @@ def test_the_paths_of_a_council_are_those_that_trying_every_set_finds(claims, go
     check_paths(state, goal, most=8, only=reachable(state, goal))
 
 
-def test_a_member_that_its_group_overruled_may_speak_again_and_drop_its_condition():
-    claims = [
-        pt.Position("ISLE", "truce", "opposes", conditions=[SUMMIT]),
-        pt.Position("DUO", "truce", "accepts", conditions=[SUMMIT]),
-    ]
+def paths_of_council(term, *claims):
     talks = recording.ledger_of(COUNCIL, pt.Report(claims, id="one", since="2030-01-03"))
-    state = talks.state(valid=LATER)
-    check_paths(state, "truce", most=8, only=["truce"])
+    return steps(talks.state(valid=LATER), term)
+
+
+def test_a_member_that_its_group_overruled_may_speak_again_and_drop_its_condition():
+    opposes = pt.Position("ISLE", "truce", "opposes", conditions=[SUMMIT])
+    found = paths_of_council("truce", opposes, accepts("DUO", "truce", SUMMIT))
+    again = {TakeStance("ISLE", "truce", ACCEPTS), DropCondition("ISLE", "truce", SUMMIT)}
+    assert again | {TakeStance("NORTH", "truce", ACCEPTS)} in found
+
+
+def test_a_group_by_its_members_may_speak_and_drop_their_condition():
+    found = paths_of_council("rest", accepts("ISLE", "rest"), accepts("SOUTH", "rest", SUMMIT))
+    assert {TakeStance("DUO", "rest", ACCEPTS), DropCondition("DUO", "rest", SUMMIT)} in found
 
 
 def reachable(state, goal):

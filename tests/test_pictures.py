@@ -187,7 +187,7 @@ def test_the_board_is_a_table_with_scopes():
         "SOUTH",
         "of the term itself",
     ]
-    assert [th.text for th in html.iterfind(".//tbody//th[@scope='row']")] == ["truce"]
+    assert [id.text for id in html.iterfind(".//tbody//th[@scope='row']/bdi")] == ["truce"]
     cells = ["".join(td.itertext()) for td in html.iterfind(".//tbody//td")]
     assert cells == ["PENDING 0/2 waits on NORTH SOUTH", "+ open", "silent", ""]
 

@@ -236,6 +236,8 @@ def test_a_time_without_an_offset_is_refused_with_the_repair(text):
         ("[2025", 5),
         ("[2026..2025]", 1),
         ("2025-12-14/2025-12-14T10:00:00Z", 21),
+        ("2025-12-14T10:00:00Z/2025-12-15T10:00:00Z", 10),
+        ("[2026..2025,2026..2025]", 1),
         ("2025-12-14T24:00:00Z", 10),
         ("2025-12-14T10:00:00+25:00", 10),
         ("2025-12-14T10:00:00z", 19),
@@ -274,6 +276,7 @@ def test_digits_of_other_scripts_are_no_edtf(text):
         ("2025-XX/2026", "unspecified digits in an interval"),
         ("2025?-06/2026", "a level 2 part or a year before 0001 in an interval"),
         ("[2025-12-13, 2025-12-14]", "spaces in a set"),
+        ("[2025,-0001]", "a level 2 part or a year before 0001 in a set"),
         (f"[2025-12-13,{' ' * 3000}2025-12-14]", "spaces in a set"),
     ],
 )

@@ -14,6 +14,7 @@ from peacetrack.rules.runs import FieldRuns, Run
 from peacetrack.state import State, cut_of
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import Precision
+from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.value import Word, grouped, in_short
 from peacetrack.words.when import event_of
 
@@ -76,7 +77,7 @@ class Dispute:
     remedies: tuple[Remedy, ...] = ()
 
     def __str__(self) -> str:
-        values = ", ".join(f"{in_short(s.value)} ({s.report})" for s in self.statements)
+        values = ", ".join(f"{in_short(s.value)} ({isolated(s.report)})" for s in self.statements)
         settled = "; ".join(remedy.text for remedy in self.remedies)
         subject = subject_words(self.term, self.party)
         return f"{subject}, {bare_field(self.field)}: {values}. To settle it: {settled}"
@@ -145,7 +146,7 @@ def _remedies(state: State, field: str, run: Run, others: Sequence[Statement]) -
     yield from _remedy(Means.ORIGIN, "whether {} go back to one origin", chain(*pairs))
     if not any(s.by.type.on_record for s in statements):
         yield from _remedy(Means.ON_RECORD, "a statement on the record", statements)
-    correction = f"a correction of {' or '.join(reports_of(statements))}"
+    correction = f"a correction of {joined(reports_of(statements), ' or ')}"
     yield Remedy(Means.CORRECTION, correction, reports_of(statements))
 
 
@@ -153,7 +154,7 @@ def _remedy(means: Means, text: str, statements: Iterable[Statement]) -> Iterato
     """Return what is asked of the reports of some statements, where there are any."""
     reports = reports_of(statements)
     if reports:
-        yield Remedy(means, text.format(" and ".join(reports)), reports)
+        yield Remedy(means, text.format(joined(reports, " and ")), reports)
 
 
 def _is_rough(statement: Statement) -> bool:
@@ -165,7 +166,7 @@ def _by_dates(state: State, rough: Sequence[Statement]) -> Iterator[Remedy]:
     by_event = grouped(rough, lambda statement: _undated_event(state, statement))
     unbound = by_event.pop(None, [])
     for event, statements in by_event.items():
-        yield Remedy(Means.EVENT_DATE, f"the date of {event}", reports_of(statements))
+        yield Remedy(Means.EVENT_DATE, f"the date of {isolated(event)}", reports_of(statements))
     yield from _remedy(Means.DATE, "since when it is so, according to {}", unbound)
 
 

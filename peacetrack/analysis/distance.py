@@ -14,6 +14,7 @@ from peacetrack.replay.over_time import Known, Sample, course
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence, FrozenDict, Quantity, as_range, common_ground, counted
@@ -58,9 +59,9 @@ class Distance:
     reports: tuple[str, ...]
 
     def __str__(self) -> str:
-        sides = f"{' '.join(self.one_end)} and {' '.join(self.other_end)}" if self.one_end else "all"
-        missing = f"; not from {' '.join(self.missing)}" if self.missing else ""
-        return f"{self.term}, {bare_field(self.field)}: {sides} {self._apart}{missing}"
+        sides = f"{joined(self.one_end)} and {joined(self.other_end)}" if self.one_end else "all"
+        missing = f"; not from {joined(self.missing)}" if self.missing else ""
+        return f"{isolated(self.term)}, {bare_field(self.field)}: {sides} {self._apart}{missing}"
 
     @property
     def _apart(self) -> str:

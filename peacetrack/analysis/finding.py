@@ -10,6 +10,7 @@ import attrs
 from peacetrack.analysis.holding import standings
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
+from peacetrack.words.isolate import joined
 from peacetrack.words.value import OrderedWord, as_texts
 from peacetrack.words.when import Moment, as_moment
 
@@ -65,7 +66,7 @@ class Finding:
 
     def __str__(self) -> str:
         settled = f"; to settle it: {self.settled_by}" if self.settled_by else ""
-        reports = f" ({', '.join(self.reports)})" if self.reports else ""
+        reports = f" ({joined(self.reports, ', ')})" if self.reports else ""
         return f"{self.severity}: {self.what}{reports}{settled}"
 
 

@@ -11,6 +11,7 @@ from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
+from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.value import Absence, FrozenDict, Word, common_ground, in_short
 
 
@@ -67,12 +68,12 @@ class Gap:
     reports: tuple[str, ...]
 
     def __str__(self) -> str:
-        held = "; ".join(f"{party} {self.held_text(party)}" for party in self.held)
+        held = "; ".join(f"{isolated(party)} {self.held_text(party)}" for party in self.held)
         zone = f": {in_short(self.overlap)}" if self.overlap is not None else ""
-        missing = f"; not stated by {' '.join(self.missing)}" if self.missing else ""
+        missing = f"; not stated by {joined(self.missing)}" if self.missing else ""
         itself = f"the term itself {in_short(self.reported)}" if self.reported is not None else ""
         values = f" ({'; '.join(filter(None, (held, itself)))})" if held or itself else ""
-        return f"{self.term}, {bare_field(self.field)}: {self.ground}{zone}{values}{missing}"
+        return f"{isolated(self.term)}, {bare_field(self.field)}: {self.ground}{zone}{values}{missing}"
 
     def held_text(self, party: str) -> str:
         """Return in a few words what a party states, and whether its offer has lapsed."""

@@ -14,6 +14,7 @@ from peacetrack.rules.event import EventState
 from peacetrack.state import State, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import BEGINNING, END, Precision
+from peacetrack.words.isolate import isolated
 from peacetrack.words.report import EventStatus, Question
 from peacetrack.words.value import Absence
 from peacetrack.words.when import (
@@ -61,7 +62,7 @@ class Overdue:
 
     def __str__(self) -> str:
         words = f', "{self.due.said}"' if self.due.said else ""
-        name = self.event if self.question is None else f'"{self.question}"'
+        name = isolated(self.event) if self.question is None else f'"{isolated(self.question)}"'
         return f"{name}: {self._lateness}; due {self.due}{words}"
 
     @property

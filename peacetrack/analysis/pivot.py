@@ -21,6 +21,7 @@ from peacetrack.replay.reach import Reach
 from peacetrack.rules.rulings import HolderOrTerm, Rulings
 from peacetrack.state import State, cut_of, rulings_of, snapshot_of
 from peacetrack.table.table import Table
+from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
@@ -53,8 +54,10 @@ class Pivot:
     after: Shown
 
     def __str__(self) -> str:
-        root = f"the origin {self.origin}" if self.origin else f"the source of {' '.join(self.reports)}"
-        lost = self.report or root
+        root = (
+            f"the origin {isolated(self.origin)}" if self.origin else f"the source of {joined(self.reports)}"
+        )
+        lost = isolated(self.report) if self.report else root
         subject = subject_words(self.term, self.party)
         before, after = (_shown(value, self.party) for value in (self.before, self.after))
         return f"without {lost}: {subject} is {after}, not {before}"

@@ -9,6 +9,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
+from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
 
@@ -37,9 +38,9 @@ class Silence:
 
     def __str__(self) -> str:
         if not self.reports:
-            return f"{self.party} on {self.term}: not a word"
+            return f"{isolated(self.party)} on {isolated(self.term)}: not a word"
         known = wording.no_stance(self.words)
-        return f"{self.party} on {self.term}: {known} ({' '.join(self.reports)})"
+        return f"{isolated(self.party)} on {isolated(self.term)}: {known} ({joined(self.reports)})"
 
     @property
     def words(self) -> tuple[str, ...]:

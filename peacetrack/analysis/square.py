@@ -14,6 +14,7 @@ from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
+from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence
@@ -67,7 +68,7 @@ class Square:
 
     def __str__(self) -> str:
         stance = "silent" if self.stance is None else self.stance
-        return f"{self.party or 'no party'} on {self.term} ({self.status or 'no status'}): {stance}"
+        return f"{isolated(self.party or 'no party')} on {isolated(self.term)} ({self.status or 'no status'}): {stance}"
 
 
 def squares(state: State) -> Table[Square]:

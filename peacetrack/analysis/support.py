@@ -12,6 +12,7 @@ from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.grade import Credibility, Reliability
+from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.report import roots
 from peacetrack.words.value import counted
 from peacetrack.words.when import Moment
@@ -53,12 +54,12 @@ class Support:
     since: Moment
 
     def __str__(self) -> str:
-        what = f"{self.party or 'the term itself'} on {self.term}"
+        what = f"{isolated(self.party or 'the term itself')} on {isolated(self.term)}"
         field = bare_field(self.field or "as a whole")
         origins = counted(self.origins, "known origin")
         named = "unnamed officials only" if self.unnamed else f"at nearest {self.nearest}"
         accounts = f", {counted(self.accounts, 'account')}" if self.accounts else ""
-        return f"{what}, {field}: {origins}{accounts}, {named} ({' '.join(self.reports)})"
+        return f"{what}, {field}: {origins}{accounts}, {named} ({joined(self.reports)})"
 
     @property
     def single(self) -> bool:

@@ -11,6 +11,7 @@ from peacetrack.analysis.distance import live_stances, steps
 from peacetrack.replay.over_time import Known, Sample, frames_at
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.isolate import isolated
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted
 from peacetrack.words.when import Period, TimeLike, display_day, instants
@@ -53,7 +54,7 @@ class Point:
         known = f"{self.stances} of {self.needed} stances" if self.needed else counted(self.stances, "stance")
         stances = f"{mean}{spread}, {known}"
         status = self.status or "no status"
-        return f"{display_day(self.at)} {self.term or 'deal'}: {status}, {stances}{agreed}"
+        return f"{display_day(self.at)} {isolated(self.term or 'deal')}: {status}, {stances}{agreed}"
 
 
 def trend(state: State, start: TimeLike, end: TimeLike, every: Period, known: Known = "now") -> Table[Point]:

@@ -17,6 +17,7 @@ from peacetrack.state import State, cut_of
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.isolate import isolated
 from peacetrack.words.value import Absence
 from peacetrack.words.when import Moment, datetime_or_none, display_day
 
@@ -48,7 +49,7 @@ class Window:
 
     def __str__(self) -> str:
         closing = closing_in_words(self.field, self.closes, lapsed=self.lapsed)
-        text = f"{self.party} on {self.term}: {closing}"
+        text = f"{isolated(self.party)} on {isolated(self.term)}: {closing}"
         if isinstance(self.closes, WithEvent) and self.at is not None:
             return f"{text} ({display_day(self.at)})"
         return text

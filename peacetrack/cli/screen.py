@@ -20,6 +20,7 @@ from peacetrack.table.cell import Cell, one_line
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import STANCE_LOOKS
 from peacetrack.view.pictures.lettering import pieces
+from peacetrack.words.isolate import line_isolated
 
 
 class Console(rich_console.Console):
@@ -162,7 +163,8 @@ def _styled(cell: Cell, lines: Sequence[str], console: rich_console.Console) -> 
     A lapsed stance has none: it is hollow, as in pictures.
     With sixteen colours there is no ground: each terminal defines those colours itself.
     """
+    text = "\n".join(map(line_isolated, lines))
     if cell.stance is None or cell.lapsed or console.color_system not in ("256", "truecolor"):
-        return Text("\n".join(lines))
+        return Text(text)
     paint = STANCE_LOOKS[cell.stance].light
-    return Text.assemble(("\n".join(lines), Style(color=paint.ink, bgcolor=paint.fill)))
+    return Text.assemble((text, Style(color=paint.ink, bgcolor=paint.fill)))

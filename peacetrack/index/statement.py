@@ -20,6 +20,7 @@ from peacetrack.words.declared_kind import stated
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At
 from peacetrack.words.grade import Credibility, Reliability
+from peacetrack.words.isolate import isolated
 from peacetrack.words.report import Claim, Event, Report, Source
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
@@ -48,7 +49,7 @@ def field_words(field: str) -> str:
 
 def subject_words(term: str, party: str | None) -> str:
     """What something is about, in words: a party on a term, or the term or event itself."""
-    return f"{party} on {term}" if party else term
+    return f"{isolated(party)} on {isolated(term)}" if party else isolated(term)
 
 
 class Key(NamedTuple):
@@ -208,7 +209,7 @@ class Statement:
     meaning: Any = attrs.field(repr=False, eq=False)
 
     def __str__(self) -> str:
-        return f"{in_short(self.value)} ({self.report}#{self.claim}, {self.attribution})"
+        return f"{in_short(self.value)} ({isolated(self.report)}#{self.claim}, {self.attribution})"
 
     @property
     def key(self) -> Key:

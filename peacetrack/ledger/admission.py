@@ -178,7 +178,7 @@ class Admission:
     def _ratifier_problems(self, name: str, content: Ratification) -> Iterator[errors.PeacetrackError]:
         if content.stage not in BY_THE_EXECUTIVE:
             return
-        party = self.agenda.party_by_id.get(self.agenda.party_names.get(name, name))
+        party = self.agenda.party_by_id.get(name)
         if name == content.body or (party and party.type is PartyType.INSTITUTION):
             yield errors.InvalidInputError(
                 f"{name} consents, it does not reach the stage {content.stage!r}",

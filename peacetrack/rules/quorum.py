@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import attrs
 
+from peacetrack.words.isolate import joined
 from peacetrack.words.quorum import AtLeast, Need
 from peacetrack.words.term import Agenda, TermStatus
 
@@ -42,7 +43,7 @@ class Lacking:
         return self.count == len(self.parties)
 
     def __str__(self) -> str:
-        names = " ".join(self.parties)
+        names = joined(self.parties)
         return names if self.by_all else f"{self.count} of {names}"
 
 

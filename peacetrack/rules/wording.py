@@ -7,7 +7,6 @@ Single values write themselves: `peacetrack.words` gives them `str()` and `in_sh
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol, assert_never
@@ -19,6 +18,7 @@ from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import Absence, in_short
@@ -73,7 +73,7 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
     disputed = ", ".join(map(field_words, standing.disputed))
     unsure = not standing.certain and not standing.silent
     group = standing.by_group or ""
-    accounts = "+".join(map(isolated, standing.accounts_of))
+    accounts = joined(standing.accounts_of, "+")
     qualified = [
         ("!", "a red line", standing.red_line is True),
         ("if", _CONDITIONAL, bool(standing.conditions)),
@@ -82,7 +82,7 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
         ("≠", f"disputed: {disputed}", bool(disputed)),
         ("~", "perhaps", unsure),
         (f"°{_last_day(standing)}", f"older: {_older(standing)}", bool(standing.older)),
-        (f"@{group}", f"as {isolated(group)}", bool(group)),
+        (f"@{isolated(group)}", f"as {isolated(group)}", bool(group)),
         ("@members", f"by its members {listed(standing.by_members)}", bool(standing.by_members)),
         (f"per {accounts}", by_account(standing), bool(accounts)),
     ]
@@ -199,17 +199,17 @@ def in_sentence(standing: Standing) -> str:
     """Return a standing as a sentence: `NORTH accepts truce (a red line, lapsed)`."""
     if not isinstance(standing.stance, Stance):
         absence = "" if standing.stance is None else f" {in_short(standing.stance)}"
-        return f"{standing.party} has no stance on {standing.term}{absence}"
+        return f"{isolated(standing.party)} has no stance on {isolated(standing.term)}{absence}"
     said = [("a red line", standing.red_line is True), ("lapsed", standing.lapsed)]
     words = ", ".join(word for word, applies in said if applies)
-    clause = f"{standing.party} {standing.stance.verb} {standing.term}"
+    clause = f"{isolated(standing.party)} {standing.stance.verb} {isolated(standing.term)}"
     return f"{clause} ({words})" if words else clause
 
 
 def statement_in_words(statement: Statement) -> str:
     """Return a statement as a sentence: `NORTH accepts truce`, `NORTH on truce: red line yes`."""
     if statement.field == "stance" and isinstance(statement.value, Stance):
-        return f"{statement.party} {statement.value.verb} {statement.term}"
+        return f"{isolated(statement.party)} {statement.value.verb} {isolated(statement.term)}"
     subject = subject_words(statement.term, statement.party)
     return f"{subject}: {field_words(statement.field)} {in_short(statement.value)}"
 
@@ -261,7 +261,7 @@ def status_in_brief(here: HasStatus) -> str:
     if here.status is None:
         return "backdrop" if here.term is not None and here.term.backdrop else "-"
     text = f"{here.status.name.replace('_', ' ')} {len(here.accepting)}/{len(here.needed)}{_counts(here)}"
-    lists = ((" waits on ", waits(here.lacking)), (" ≠ ", " ".join(here.disputed)))
+    lists = ((" waits on ", waits(here.lacking)), (" ≠ ", joined(here.disputed)))
     return text + "".join(f"{sign}{parties}" for sign, parties in lists if parties)
 
 
@@ -284,7 +284,7 @@ def waits(lacking: Sequence[Lacking]) -> str:
     alone = dict.fromkeys(party for each in lacking if each.by_all for party in each.parties)
     some = (each for each in lacking if not each.by_all)
     counts = (str(e) if len(e.parties) <= _NAMED else f"{e.count} of {len(e.parties)}" for e in some)
-    return ", ".join(filter(None, (" ".join(alone), *counts)))
+    return ", ".join(filter(None, (joined(alone), *counts)))
 
 
 _NAMED = 6
@@ -300,8 +300,8 @@ def succession(agenda: Agenda, term: str) -> str:
     """Return which term a term replaces, and which replace it: `replaces truce`; else an empty text."""
     declared = agenda.term_by_id.get(term)
     old = None if declared is None else declared.replaces
-    new = [isolated(other.id) for other in agenda.terms if other.replaces == term]
-    parts = (f"replaces {isolated(old)}" if old else "", f"replaced by {', '.join(new)}" if new else "")
+    new = [other.id for other in agenda.terms if other.replaces == term]
+    parts = (f"replaces {isolated(old)}" if old else "", f"replaced by {joined(new, ', ')}" if new else "")
     return "; ".join(filter(None, parts))
 
 
@@ -430,16 +430,3 @@ def listed(names: Sequence[str]) -> str:
     """Return names as a sentence lists them: `EAST, WEST and ISLE`."""
     *others, last = map(isolated, names or ("",))
     return f"{', '.join(others)} and {last}" if others else last
-
-
-_RIGHT_TO_LEFT = ("R", "AL", "AN")
-
-
-def isolated(name: str) -> str:
-    """Return a name for use inside other words, which one written right to left does not reorder.
-
-    Uses the isolates of the Unicode Bidirectional Algorithm (UAX 9).
-    """
-    if any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in name):
-        return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
-    return name

@@ -44,11 +44,15 @@ _OWNERS = """
 SELECT pg_get_userbyid(schema.nspowner),
        schema.nspowner = database.datdba OR owner.rolsuper OR owner.rolname = current_user,
        NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = schema.oid AND relowner <> schema.nspowner)
+       AND NOT EXISTS (SELECT FROM pg_proc WHERE pronamespace = schema.oid AND proowner <> schema.nspowner)
+       AND NOT EXISTS (
+           SELECT FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+           WHERE relnamespace = schema.oid AND pronamespace <> schema.oid AND NOT tgisinternal)
 FROM pg_namespace AS schema JOIN pg_roles AS owner ON owner.oid = schema.nspowner,
      pg_database AS database
 WHERE schema.nspname = 'peacetrack' AND database.datname = current_database()
 """
-"""The owner of the schema, whether it can be trusted, and whether it owns all the tables."""
+"""The owner of the schema, whether it can be trusted, and whether all in it is its own."""
 
 _SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -116,17 +120,20 @@ class PostgresStore(SqlStore):
         """Refuse a schema that was made by a role which could doctor the ledger."""
         for owner, trusted, whole in self._fetch(_OWNERS):
             if not (trusted and whole):
-                what = f"the schema peacetrack is of {owner}, and not of the owner of the database"
+                other = "it holds tables, functions or triggers of others"
+                reason = other if trusted else "and not of the owner of the database"
+                what = f"the schema peacetrack is of {owner}, {reason}"
                 raise StoreError(what, self._place, "drop it, or ask the owner of the database")
 
     def _check_version(self) -> None:
         """Bring older tables forward, and refuse newer ones."""
         if self._version() < VERSION:
-            with self._db.transaction():
+            with self._db.transaction(), self._holding():
                 self._execute(_MAKING)
                 version = self._version()
                 if version < VERSION:  # else another process was faster
                     self._execute_all(script(f"postgres_from_{version}"))
+                    self.project_again()
         check_version(self._version(), self._place)
 
     def _version(self) -> int:

@@ -16,7 +16,7 @@ from threading import RLock
 from typing import Any, ClassVar, TypeVar
 
 from peacetrack.errors import LedgerTamperedError, StoreError
-from peacetrack.index.projection import Effect, recalling
+from peacetrack.index.projection import Effect, recalling, replay
 from peacetrack.index.series import FOREVER
 from peacetrack.index.statement import ClaimName, Key
 from peacetrack.index.timeline import Timeline
@@ -164,6 +164,10 @@ class SqlStore(Store, ABC):
             rows = projected_rows(self._ledger, ledger, timeline)
             self._execute_many(self.queries.insert_statement, rows)
             self._mention(ledger.mentioned, 0)
+
+    def project_again(self) -> None:
+        """Replace all projected rows with those that follow from the entries, by the rules of today."""
+        self.project(*replay(self.entries()))
 
     def _mention(self, mentions: Iterable[Mention], after: int) -> None:
         rows = mention_rows(self._ledger, mentions, after)

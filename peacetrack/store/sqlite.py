@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 
 from peacetrack.errors import StoreError
 from peacetrack.files import replacing
-from peacetrack.index.projection import replay
 from peacetrack.store import sql, sqlite_file
 from peacetrack.store.row import SqlRow
 from peacetrack.store.sql import VERSION, Queries, SqlStore
@@ -100,7 +99,7 @@ class SqliteStore(SqlStore):
             before, after = _split(sql.script(f"sqlite_from_{version}"))
             self._execute_all([*before, *sql.script("sqlite"), *after])
             self._db.execute(f"PRAGMA user_version = {VERSION}")
-            self.project(*replay(self.entries()))
+            self.project_again()
 
     def _copy(self, path: Path) -> None:
         with (

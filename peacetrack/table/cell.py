@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 import attrs
 
+from peacetrack.words.isolate import DIRECTIONAL, FIRST, LAST, isolated
 from peacetrack.words.stance import Stance
 
-_CONTROLS = dict.fromkeys(
-    (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"
-)
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *DIRECTIONAL), "\ufffd")
 """Characters that move the cursor of a terminal or reverse text: a report may hold any."""
+_ISOLATED = re.compile(f"{FIRST}([^{FIRST}{LAST}]*){LAST}")
 
 
 def one_line(text: str) -> str:
-    """Return a text on one line, its control characters replaced by U+FFFD."""
-    return " ".join(text.splitlines()).translate(_CONTROLS)
+    """Return a text on one line, its control characters replaced by U+FFFD.
+
+    The marks around an isolated name stay.
+    """
+    parts = [part.translate(_CONTROLS) for part in _ISOLATED.split(" ".join(text.splitlines()))]
+    parts[1::2] = [
+        isolated(name) if isolated(name) != name else f"\ufffd{name}\ufffd" for name in parts[1::2]
+    ]
+    return "".join(parts)
 
 
 def printable(text: str) -> str:

@@ -12,6 +12,7 @@ import attrs
 
 from peacetrack.table import markup
 from peacetrack.table.cell import Cell, one_line, printable
+from peacetrack.words.isolate import line_isolated, width_of_marks
 
 
 def _each_on_one_line(texts: Sequence[str]) -> tuple[str, ...]:
@@ -69,8 +70,15 @@ class Grid:
 
 
 def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    lines = [[*map(line_isolated, line)] for line in lines]
+    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
     return [
-        "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
+        "  ".join(
+            text.ljust(width + width_of_marks(text)) for text, width in zip(line, widths, strict=True)
+        ).rstrip()
         for line in lines
     ]
+
+
+def _width(text: str) -> int:
+    return len(text) - width_of_marks(text)

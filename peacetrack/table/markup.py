@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from peacetrack.table.cell import Cell
 from peacetrack.table.palette import STANCE_LOOKS
+from peacetrack.words.isolate import isolated
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -68,7 +69,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"dated": _dated, "linked": _linked, "pixels": pixels}
+    environment.filters |= {"dated": _dated, "isolated": isolated, "linked": _linked, "pixels": pixels}
     environment.globals["paints"] = {str(s): look.light for s, look in STANCE_LOOKS.items()}
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     return environment

@@ -25,6 +25,7 @@ from peacetrack.table.grid import Grid
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.table.values import cell_text, json_text, plain, sort_key
 from peacetrack.words.basis import Basis
+from peacetrack.words.isolate import closed
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted
 
@@ -403,7 +404,7 @@ def _says(value: object) -> bool:
 def _cut(cell: Cell) -> Cell:
     if len(cell.text) <= CELL_WIDTH:
         return cell
-    return attrs.evolve(cell, text=f"{cell.text[: CELL_WIDTH - 1]}…")
+    return attrs.evolve(cell, text=f"{closed(cell.text[: CELL_WIDTH - 1])}…")
 
 
 def _fitting(lines: Sequence[Sequence[str]]) -> int:

@@ -77,7 +77,7 @@
   // The evidence behind a cell, as the sliders stand
 
   function linked(report) {
-    const place = data.rows[report.slice(0, report.lastIndexOf("#"))];
+    const place = data.rows[report.slice(0, report.lastIndexOf("#")).replace(/[\u2068\u2069]/g, "")];
     if (!place) return report;
     const link = document.createElement("a");
     link.setAttribute("href", "#" + place);

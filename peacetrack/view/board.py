@@ -16,6 +16,7 @@ from peacetrack.state import State, TermState
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.markup import notebook_html
+from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 
 
@@ -56,12 +57,12 @@ _AGED = "nd: last reported n days before, where that is more than 30"
 def _redactions(state: State) -> list[str]:
     """Return a line that names the redacted reports that count; no line where there are none."""
     reports = dict.fromkeys(c.report for c in state.claims() if c.redacted)
-    return [f"rests on reports whose words were redacted: {', '.join(reports)}"] if reports else []
+    return [f"rests on reports whose words were redacted: {joined(reports, ', ')}"] if reports else []
 
 
 def basis_line(state: State) -> str:
     """Return the name of the negotiation with the basis of a state."""
-    return f"{negotiation(state)}: {state.basis}"
+    return f"{isolated(negotiation(state))}: {state.basis}"
 
 
 def newest_line(state: State) -> str:
@@ -94,10 +95,10 @@ def _row(state: State, id: str, columns: Sequence[str], others: Sequence[str] | 
     cells = [stance_cell(state, term, party) for party in columns]
     if others is not None:
         texts = {party: stance_cell(state, term, party).text for party in others}
-        cells.append(Cell(", ".join(f"{party} {text}" for party, text in texts.items() if text)))
+        cells.append(Cell(", ".join(f"{isolated(party)} {text}" for party, text in texts.items() if text)))
     status, progress = wording.status_in_brief(term), progress_text(state, term)
     succession = wording.succession(state.agenda, id)
-    name = f"{id} ({succession})" if succession else id
+    name = f"{isolated(id)} ({succession})" if succession else id
     return (Cell(name), Cell(status), *cells, Cell(progress))
 
 

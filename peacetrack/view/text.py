@@ -18,6 +18,7 @@ from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line, progress_text, stance_cell
+from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import in_short
 from peacetrack.words.when import display_day
@@ -68,11 +69,11 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     notes = [term.term.proposition] if term.term is not None else []
     notes += filter(None, [wording.succession(term.state.agenda, term.id)])
     if party is None:
-        return f"{term.id} itself: {progress_text(state, term) or 'nothing is reported'}", notes
+        return f"{isolated(term.id)} itself: {progress_text(state, term) or 'nothing is reported'}", notes
     standing = term[party]
     text = stance_cell(state, term, standing.party).text or "not needed, and silent"
     notes += (*wording.legend([standing]), *_notes_on(standing))
-    return f"{standing.party} on {term.id}: {text}", notes
+    return f"{isolated(standing.party)} on {isolated(term.id)}: {text}", notes
 
 
 _BEARING_NOTES = {
@@ -84,7 +85,7 @@ _BEARING_NOTES = {
 def _notes_on(standing: Standing) -> list[str]:
     notes = [
         (f"disputed: {', '.join(map(bare_field, standing.disputed))}", bool(standing.disputed)),
-        (f"it stands where {standing.by_group} stands", standing.by_group is not None),
+        (f"it stands where {isolated(standing.by_group)} stands", standing.by_group is not None),
         (f"it stands by its members {wording.listed(standing.by_members)}", bool(standing.by_members)),
         (wording.last_reported(standing), standing.last_reported is not None),
         (f"words redacted: {', '.join(standing.redacted)}", bool(standing.redacted)),
@@ -99,7 +100,7 @@ def _why_row(evidence: Evidence, *, lapsed: bool) -> tuple[Cell, ...]:
         Cell(_field_text(evidence)),
         attrs.evolve(value, lapsed=over and value.stance is not None),
         Cell(wording.with_report(evidence.since, evidence.since_as_reported)),
-        Cell(f"{evidence.report}#{evidence.claim}"),
+        Cell(f"{isolated(evidence.report)}#{evidence.claim}"),
         Cell(str(evidence.attribution)),
         Cell(evidence.words),
     )
@@ -155,7 +156,7 @@ def explanation(state: State, result: object) -> Grid:
 
 def _chain_row(evidence: Evidence) -> tuple[Cell, ...]:
     report = evidence.report or ""
-    claim = f"{report}#{evidence.claim}" if evidence.claim else report
+    claim = f"{isolated(report)}#{evidence.claim}" if evidence.claim else report
     attribution, entry = str(evidence.attribution or ""), str(evidence.entry or "")
     recorded = display_day(evidence.recorded_at) if evidence.recorded_at else ""
     return tuple(map(Cell, (evidence.what, claim, attribution, evidence.words, entry, recorded)))
@@ -194,5 +195,5 @@ def _change_row(change: Change) -> tuple[Cell, ...]:
         _value_cell(change.before, "-"),
         _value_cell(change.after, "-"),
         Cell(" ".join(map(str, filter(None, (change.cause, change.direction))))),
-        Cell(" ".join(change.reports)),
+        Cell(joined(change.reports)),
     )

@@ -8,6 +8,7 @@ from typing import Literal
 import attrs
 
 from peacetrack.errors import InvalidInputError
+from peacetrack.words.isolate import isolated
 from peacetrack.words.value import PartyOrParties, PersonId, Prose, Word, as_party_ids
 
 
@@ -122,7 +123,7 @@ class Attribution:
 
     def __str__(self) -> str:
         who = self.speaker or self.person
-        return f"{self.type} ({who})" if who else str(self.type)
+        return f"{self.type} ({isolated(who)})" if who else str(self.type)
 
 
 NARRATOR = Attribution(AttributionType.NARRATOR)

@@ -9,6 +9,7 @@ import attrs
 
 from peacetrack.words.attribution import AttributionType, AttributionTypeText
 from peacetrack.words.grade import Credibility, Reliability, as_credibility, as_reliability
+from peacetrack.words.isolate import joined
 from peacetrack.words.report import Report
 from peacetrack.words.value import as_names, as_tuple
 from peacetrack.words.when import display_day, display_minute
@@ -120,4 +121,4 @@ def trust_name(trust: Trust) -> str:
     """Return a trust in words."""
     names = {DEFAULT_TRUST: "default trust", ON_RECORD: "on record only", EVERYTHING: "everything"}
     name = names.get(attrs.evolve(trust, without=()), "a trust of one's own")
-    return f"{name}, without {', '.join(trust.without)}" if trust.without else name
+    return f"{name}, without {joined(trust.without, ', ')}" if trust.without else name

@@ -12,6 +12,7 @@ from typing import ClassVar, get_args
 import attrs
 
 from peacetrack.errors import WrongTypeError
+from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance, as_stance
 from peacetrack.words.term import TermStatus, as_term_status
 from peacetrack.words.value import EventId, PartyId, TermId, as_name, as_tuple
@@ -32,7 +33,7 @@ class TermIs:
             raise WrongTypeError(str(self.status), "a status to wait for", repair="pending or above")
 
     def __str__(self) -> str:
-        return f"{self.term} is {self.status}"
+        return f"{isolated(self.term)} is {self.status}"
 
 
 @attrs.frozen
@@ -46,7 +47,7 @@ class StanceIs:
     event: ClassVar[None] = None
 
     def __str__(self) -> str:
-        return f"{self.party} {self.stance} {self.term}"
+        return f"{isolated(self.party)} {self.stance} {isolated(self.term)}"
 
 
 @attrs.frozen
@@ -58,7 +59,7 @@ class EventHeld:
     term: ClassVar[None] = None
 
     def __str__(self) -> str:
-        return f"{self.event} is held"
+        return f"{isolated(self.event)} is held"
 
 
 Condition = TermIs | StanceIs | EventHeld | InWords

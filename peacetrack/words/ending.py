@@ -13,6 +13,7 @@ from typing import ClassVar
 import attrs
 
 from peacetrack.errors import WrongTypeError
+from peacetrack.words.isolate import isolated
 from peacetrack.words.value import Absence, AbsenceText, EventId, absence_or
 from peacetrack.words.when import InWords, When, WhenLike, as_when
 
@@ -108,7 +109,7 @@ class WithEvent(EndingByEvent):
     json_field: ClassVar[str] = "event"
 
     def __str__(self) -> str:
-        return f"with {self.event}"
+        return f"with {isolated(str(self.event))}"
 
 
 @attrs.frozen
@@ -119,7 +120,7 @@ class NotBefore(EndingByEvent):
     terminates: ClassVar[bool] = False
 
     def __str__(self) -> str:
-        return f"not before {self.event}"
+        return f"not before {isolated(str(self.event))}"
 
 
 Ending = At | Undisclosed | WithEvent | NotBefore

@@ -10,6 +10,7 @@ from math import ceil
 import attrs
 
 from peacetrack.errors import InvalidInputError, WrongTypeError
+from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.value import PartyId, PartyIds, PartyOrParties, as_name, as_party_ids, as_tuple
 
 Count = int | str
@@ -74,8 +75,8 @@ class AtLeast:
         return (*((self.of,) if isinstance(self.of, str) else self.of), *self.without_veto_of)
 
     def __str__(self) -> str:
-        of = self.of if isinstance(self.of, str) else " ".join(self.of)
-        veto = f", without veto of {' '.join(self.without_veto_of)}" if self.without_veto_of else ""
+        of = isolated(self.of) if isinstance(self.of, str) else joined(self.of)
+        veto = f", without veto of {joined(self.without_veto_of)}" if self.without_veto_of else ""
         return f"at least {self.at_least} of {of}{veto}"
 
 

@@ -21,6 +21,7 @@ from peacetrack.errors import (
     UnknownNameError,
     WrongTypeError,
 )
+from peacetrack.words.isolate import FIRST, isolated
 
 LARGEST = 2**53 - 1
 """The largest whole number that JSON keeps exactly (RFC 8785)."""
@@ -403,4 +404,4 @@ def in_short(value: object) -> str:
         return f"({value})"
     if isinstance(value, tuple):
         return ", ".join(map(in_short, value))
-    return str(value)
+    return isolated(value) if type(value) is str and FIRST not in value else str(value)

@@ -32,6 +32,7 @@ from peacetrack.words.edtf import (
     microseconds,
     read_edtf,
 )
+from peacetrack.words.isolate import isolated
 from peacetrack.words.value import Absence, EventId, Prose
 
 
@@ -164,7 +165,7 @@ class Bound:
     relation: ClassVar[str]
 
     def __str__(self) -> str:
-        return f"{self.relation} {self.event}"
+        return f"{self.relation} {isolated(self.event)}"
 
 
 @attrs.frozen
@@ -311,10 +312,7 @@ def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
         what = f"from {start} to {end} there are more than {MOST_INSTANTS:,} moments"
         raise errors.InvalidInputError(what, where="every", repair="take a longer period, such as P1M")
     found: list[int] = []
-    for number in range(MOST_INSTANTS):
-        instant = _step(first, period, number)
-        if instant is None or instant > last:
-            break
+    while (instant := _step(first, period, len(found))) is not None and instant <= last:
         found.append(instant)
     return found if found[-1] == last else [*found, last]
 

@@ -33,6 +33,7 @@ SAME = [
     ({"url": URL}, {"url": URL}),
     ({"url": URL, "published": "2030-01"}, {"url": URL, "published": "2030-01-06"}),
     ({"url": URL, "published": "2030-01"}, {"url": URL}),
+    ({"url": URL, "published": "2030-01-06T10:00:00Z"}, {"url": URL, "published": "2030-01-06T10:00:00Z"}),
     ({"url": URL, "published": "2030-01-06", "origin": "wire-a"}, {"url": URL, "origin": "wire-b"}),
 ]
 DISTINCT = [

@@ -205,6 +205,30 @@ def test_a_schema_that_another_role_made_is_refused(grants, server):
     server.execute("DROP ROLE mallory", url)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE FUNCTION peacetrack.now () RETURNS timestamptz LANGUAGE sql AS 'SELECT pg_catalog.now()'",
+        "CREATE TABLE peacetrack.notes (words text)",
+        "CREATE TRIGGER copied BEFORE INSERT ON peacetrack.entry FOR EACH ROW EXECUTE FUNCTION public.kept ()",
+    ],
+)
+def test_a_schema_with_something_of_another_role_is_refused(statement, server, url):
+    name = url.rsplit("/", 1)[1]
+    server.execute("DROP ROLE IF EXISTS mallory; CREATE ROLE mallory LOGIN")
+    server.execute(
+        "GRANT USAGE, CREATE ON SCHEMA peacetrack, public TO mallory; GRANT TRIGGER ON peacetrack.entry TO mallory",
+        url,
+    )
+    kept = "CREATE FUNCTION public.kept () RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
+    server.execute(kept, server.url(name, "mallory"))
+    server.execute(statement, server.url(name, "mallory"))
+    with pytest.raises(pt.errors.StoreError, match="it holds tables, functions or triggers of others"):
+        opened(url)
+    server.execute("DROP OWNED BY mallory CASCADE", url)
+    server.execute("DROP ROLE mallory", url)
+
+
 def test_a_reader_cannot_hold_up_the_writers(server, url):
     name = url.rsplit("/", 1)[1]
     server.execute(
@@ -240,8 +264,13 @@ def test_a_redaction_that_waits_for_a_reader_says_so_and_can_be_repeated(url, mo
 
 def test_tables_of_version_2_are_brought_forward(server, url):
     name = url.rsplit("/", 1)[1]
+    with opened(url) as talks:
+        account = pt.Attribution("named", acts_for="SOUTH")
+        account_of = pt.Position("NORTH", "truce", "accepts", attribution=account, since="2030-01-05")
+        talks.record(pt.Report([account_of], id="account"))
     server.execute(
         "DROP ROLE IF EXISTS clerk; CREATE ROLE clerk LOGIN; GRANT USAGE ON SCHEMA peacetrack TO clerk;"
+        " UPDATE peacetrack.statement SET anchor = anchor - 1;"
         " DROP TABLE peacetrack.turn; ALTER TABLE peacetrack.statement RENAME tie_seq TO place;"
         " ALTER TABLE peacetrack.statement DROP COLUMN own CASCADE;"
         " ALTER TABLE peacetrack.statement"
@@ -253,8 +282,9 @@ def test_tables_of_version_2_are_brought_forward(server, url):
         url,
     )
     with opened(url) as talks:
-        assert talks.verify().size == 2
-    with opened(server.url(name, "clerk")) as talks:
-        assert talks.record(position("open", "b")).seq == 3
         assert talks.verify().size == 3
+        assert talks.state(valid="2030-02-01")["truce"]["NORTH"].stance is pt.Stance.OPEN
+    with opened(server.url(name, "clerk")) as talks:
+        assert talks.record(position("open", "b")).seq == 4
+        assert talks.verify().size == 4
     server.execute("DROP OWNED BY clerk; DROP ROLE clerk", url)

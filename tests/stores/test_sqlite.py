@@ -225,6 +225,18 @@ def test_an_older_file_is_copied_and_brought_forward(version, head, tmp_path):
     assert rows(copy, "SELECT count(*) FROM entry") == [(head,)]
 
 
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_migrated_file_answers_as_a_fresh_one_with_its_entries(version, tmp_path):
+    path, export = tmp_path / "talks.db", tmp_path / "talks.jsonl"
+    shutil.copy(FIXTURES / f"ledger-{version}.db", path)
+    with opened(path) as talks:
+        talks.verify()
+        talks.save(export)
+        with opened(export) as fresh:
+            for valid in ("2030-01-03", "2030-01-10", "2031-01-01"):
+                assert talks.state(valid=valid) == fresh.state(valid=valid)
+
+
 def test_a_migration_that_is_interrupted_leaves_the_file_as_it_was(tmp_path, monkeypatch):
     from peacetrack.store.sqlite import SqliteStore
 

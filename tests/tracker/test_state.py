@@ -82,6 +82,18 @@ def test_a_basis_can_be_asked_again():
     assert talks.state(state.basis) == state
 
 
+def test_a_basis_says_what_it_is():
+    talks = ledger_of(says("a", "accepts", "2030-01-05"))
+    assert (
+        repr(talks.state(valid=LATER).basis)
+        == "<Basis: valid 2030-03-01 23:59 UTC, known to entry 2, default trust>"
+    )
+    state = talks.state(valid="2030-01-10", trust=pt.ON_RECORD, published_by="2030-01-09")
+    told = "valid 2030-01-10 23:59 UTC, known to entry 2, published by 2030-01-09, on record only"
+    assert (str(state.basis), state.basis.counted) == (told, told.partition("entry 2, ")[2])
+    assert repr(state.suppose(says("x", "rejects")).basis) == f"<Basis: {told}, supposing 1>"
+
+
 def test_what_was_supposed_cannot_be_asked_of_the_tracker():
     talks = ledger_of(says("a", "accepts", "2030-01-05"))
     basis = talks.state(valid=LATER).suppose(says("x", "rejects")).basis

@@ -23,6 +23,7 @@ from peacetrack.rules.standing import Standing, cleared
 from peacetrack.state import State, cut_of
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
+from peacetrack.words.isolate import joined
 from peacetrack.words.report import EventStatus
 from peacetrack.words.value import in_short
 
@@ -63,7 +64,7 @@ class Change:
         change = " -> ".join(map(in_short, values))
         why = f"{self.cause}, {self.direction}" if self.direction else str(self.cause)
         subject = subject_words(self.term, self.party)
-        return f"{subject}, {bare_field(self.field)}: {change}; {why} ({' '.join(self.reports)})"
+        return f"{subject}, {bare_field(self.field)}: {change}; {why} ({joined(self.reports)})"
 
 
 def diff(before: State, after: State) -> Table[Change]:

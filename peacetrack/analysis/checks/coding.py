@@ -10,6 +10,7 @@ from peacetrack.analysis.holding import positions
 from peacetrack.index.statement import subject_words
 from peacetrack.rules.claims import Claimed
 from peacetrack.state import State
+from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position
 from peacetrack.words.value import grouped, in_short
 
@@ -22,7 +23,7 @@ def coded_twice(state: State) -> Iterator[Finding]:
         first, second = (_stances(by_report.get(str(report.id), ())) for report in (one, other))
         for place, words in first.items():
             if second.get(place, words) != words:
-                given = f"{words} ({one.id}), {second[place]} ({other.id})"
+                given = f"{words} ({isolated(one.id)}), {second[place]} ({isolated(other.id)})"
                 yield Finding(
                     Severity.MEDIUM,
                     "coded-twice",

@@ -8,18 +8,20 @@ from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
 from peacetrack.analysis.conditions.unmeetable import unmeetable
 from peacetrack.analysis.finding import Finding, Severity, about, counts_for_status
 from peacetrack.state import State
+from peacetrack.words.isolate import isolated, joined
 
 
 def circular_conditions(state: State) -> Iterator[Finding]:
     """Find parties that wait for each other; where all can close at once, it matters less."""
     for deadlock in deadlocks(state):
         asked = "; ".join(
-            f"{wait.party} on {wait.term} asks that {wait.condition}" for wait in deadlock.waits
+            f"{isolated(wait.party)} on {isolated(wait.term)} asks that {wait.condition}"
+            for wait in deadlock.waits
         )
         yield Finding(
             Severity.MEDIUM if deadlock.together else Severity.HIGH,
             "circular-condition",
-            f"{' and '.join(deadlock.parties)} cannot move first: {asked}",
+            f"{joined(deadlock.parties, ' and ')} cannot move first: {asked}",
             terms=deadlock.terms,
             parties=deadlock.parties,
             fields=["conditions"],
@@ -31,7 +33,7 @@ def circular_conditions(state: State) -> Iterator[Finding]:
 
 def _opening(deadlock: Deadlock) -> str:
     """Return what would open a circle, in words."""
-    dropped = f"{' or '.join(deadlock.first or deadlock.parties)} dropping a condition"
+    dropped = f"{joined(deadlock.first or deadlock.parties, ' or ')} dropping a condition"
     return f"agreeing on all of it at once, or {dropped}" if deadlock.together else dropped
 
 
@@ -42,9 +44,9 @@ def unmeetable_conditions(state: State) -> Iterator[Finding]:
         yield Finding(
             Severity.HIGH if matters else Severity.MEDIUM,
             "unmeetable-condition",
-            f"{row.party} on {row.term} asks that {row.condition}, and {row.why}",
+            f"{isolated(row.party)} on {isolated(row.term)} asks that {row.condition}, and {row.why}",
             **about(row.term, row.party, "conditions"),
             since=row.since,
             reports=row.reports,
-            settled_by=f"{row.party} dropping it",
+            settled_by=f"{isolated(row.party)} dropping it",
         )

@@ -10,6 +10,7 @@ from peacetrack.analysis.window import Window, windows
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.edtf import DAY
+from peacetrack.words.isolate import isolated
 from peacetrack.words.when import Moment, as_instant, display_day
 
 
@@ -24,7 +25,7 @@ def lapsed_offers(state: State) -> Iterator[Finding]:
                 **about(window.term, window.party, window.field),
                 since=Moment.at(as_instant(window.at)),
                 reports=window.reports,
-                settled_by=f"{window.party} renewing it, or taking another stance",
+                settled_by=f"{isolated(window.party)} renewing it, or taking another stance",
             )
 
 
@@ -77,7 +78,7 @@ def overdue_events(state: State) -> Iterator[Finding]:
                 fields=["when", "status"],
                 since=Moment.parse(display_day(row.since)),
                 reports=row.reports,
-                settled_by=f"a report of whether {row.event} took place, or of its new date",
+                settled_by=f"a report of whether {isolated(row.event)} took place, or of its new date",
             )
 
 

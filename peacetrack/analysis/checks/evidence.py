@@ -19,6 +19,7 @@ from peacetrack.rules.wording import in_sentence
 from peacetrack.state import State, cut_of, snapshot_of
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY, Precision, microseconds
+from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.report import Correction, Retraction, roots
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped, in_short
@@ -52,7 +53,7 @@ def _gravity(state: State, dispute: Dispute) -> Severity:
 def _accounts(dispute: Dispute) -> str:
     """Return each value in words, with the claims that give it."""
     by_value = grouped(dispute.statements, lambda statement: in_short(statement.value))
-    claims = {value: [f"{s.report}#{s.claim}" for s in given] for value, given in by_value.items()}
+    claims = {value: [f"{isolated(s.report)}#{s.claim}" for s in given] for value, given in by_value.items()}
     return " and ".join(f"{value} ({', '.join(given)})" for value, given in claims.items())
 
 
@@ -66,12 +67,12 @@ def accounts_alone(state: State) -> Iterator[Finding]:
                 yield Finding(
                     Severity.HIGH if severe else Severity.MEDIUM,
                     "account-alone",
-                    f"{standing.party}'s acceptance of {term} is known only from"
-                    f" {' and '.join(standing.accounts_of)}",
+                    f"{isolated(standing.party)}'s acceptance of {isolated(term)} is known only from"
+                    f" {joined(standing.accounts_of, ' and ')}",
                     **about(term, standing.party, "stance"),
                     since=standing.runs["stance"][0].since,
                     reports=reports_of(standing.runs["stance"]),
-                    settled_by=f"{standing.by_group or standing.party}'s own words",
+                    settled_by=f"{isolated(standing.by_group or standing.party)}'s own words",
                 )
 
 
@@ -90,7 +91,7 @@ def undated_reports(state: State) -> Iterator[Finding]:
 def _undated(state: State, holding: Holding, field: str, older: Statement) -> Finding:
     run = holding.runs[field]
     subject = subject_words(holding.term, holding.party)
-    values = f"{run[-1].report} says {in_short(run[-1].value)}, {older.report} says {in_short(older.value)}"
+    values = f"{isolated(run[-1].report)} says {in_short(run[-1].value)}, {isolated(older.report)} says {in_short(older.value)}"
     dated = state.without(*reports_of(run))
     turns = dated.status_of(holding.term) is not state.status_of(holding.term)
     return Finding(
@@ -100,7 +101,7 @@ def _undated(state: State, holding: Holding, field: str, older: Statement) -> Fi
         **about(holding.term, holding.party, field),
         since=run[0].since,
         reports=reports_of(run, [older]),
-        settled_by=f"the date of {' and '.join(reports_of(run))}",
+        settled_by=f"the date of {joined(reports_of(run), ' and ')}",
     )
 
 
@@ -117,7 +118,7 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
             continue
         speakers = " and ".join(dict.fromkeys(_speaker(s) for s in run))
         origins = dict.fromkeys(source.origin for root in known for source in root if source.origin)
-        origin = f"of one origin, {' = '.join(origins)}" if origins else "of no known origin"
+        origin = f"of one origin, {joined(origins, ' = ')}" if origins else "of no known origin"
         yield Finding(
             weighed(state, standing),
             "unnamed-source",
@@ -125,7 +126,7 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
             **about(standing.term, standing.party, "stance"),
             since=run[0].since,
             reports=reports_of(run),
-            settled_by=f"{standing.party} on the record, or a report of another known origin",
+            settled_by=f"{isolated(standing.party)} on the record, or a report of another known origin",
         )
 
 
@@ -157,7 +158,7 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
                 **about(standing.term, standing.party, "stance"),
                 since=Moment.at(last),
                 reports=reports_of(standing.runs["stance"]),
-                settled_by=f"a report of where {standing.party} stands now",
+                settled_by=f"a report of where {isolated(standing.party)} stands now",
             )
 
 
@@ -169,7 +170,7 @@ def published_too_late(state: State) -> Iterator[Finding]:
             yield Finding(
                 Severity.LOW,
                 "published-too-late",
-                f"{filed.entry.id} was recorded before its publication, {published}",
+                f"{isolated(filed.entry.id)} was recorded before its publication, {published}",
                 since=Moment.at(filed.entry.recorded),
                 reports=[filed.entry.id],
                 settled_by="a correction with the date of its publication",
@@ -185,7 +186,7 @@ def begun_too_late(state: State) -> Iterator[Finding]:
                 yield Finding(
                     Severity.LOW,
                     "begun-too-late",
-                    f"{filed.entry.id} says since {since}, and was recorded before that",
+                    f"{isolated(filed.entry.id)} says since {since}, and was recorded before that",
                     since=Moment.at(filed.entry.recorded),
                     reports=[filed.entry.id],
                     settled_by="a correction with the date that was meant",
@@ -203,7 +204,7 @@ def ancient_years(state: State) -> Iterator[Finding]:
                 yield Finding(
                     Severity.MEDIUM,
                     "ancient-year",
-                    f"{filed.entry.id} names the time {moment}, before the year 1000",
+                    f"{isolated(filed.entry.id)} names the time {moment}, before the year 1000",
                     since=Moment.at(filed.entry.recorded),
                     reports=[filed.entry.id],
                     settled_by="a correction with all four digits of the year",
@@ -253,7 +254,7 @@ def _turned_by(state: State, entry: Entry) -> Iterator[Finding]:
             yield Finding(
                 Severity.MEDIUM,
                 "turning-correction",
-                f"the {entry.kind} of {old} ({body.reason}) turned {term} from {was} to {became}",
+                f"the {entry.kind} of {isolated(old)} ({body.reason}) turned {isolated(term)} from {was} to {became}",
                 terms=[term],
                 since=Moment.at(entry.recorded),
                 reports=(old, entry.id) if entry.id != old else (old,),

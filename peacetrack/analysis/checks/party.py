@@ -10,13 +10,14 @@ from peacetrack.analysis.silence import Silence, silences
 from peacetrack.index.statement import reports_of
 from peacetrack.rules import wording
 from peacetrack.state import State
+from peacetrack.words.isolate import isolated
 from peacetrack.words.value import grouped
 
 
 def needed_rejections(state: State) -> Iterator[Finding]:
     """Find needed parties that reject a term."""
     for standing, follows in rejections(state):
-        as_group = f"as {standing.by_group}" if standing.by_group else ""
+        as_group = f"as {isolated(standing.by_group)}" if standing.by_group else ""
         reservation = wording.reservation(standing)
         rejects = ", ".join(filter(None, (wording.in_sentence(standing), as_group, reservation)))
         yield Finding(
@@ -26,7 +27,7 @@ def needed_rejections(state: State) -> Iterator[Finding]:
             **about(standing.term, standing.party, "stance"),
             since=standing.since,
             reports=reports_of(standing.runs["stance"]),
-            settled_by=f"another stance of {standing.by_group or standing.party}",
+            settled_by=f"another stance of {isolated(standing.by_group or standing.party)}",
         )
 
 
@@ -41,19 +42,19 @@ def silent_parties(state: State) -> Iterator[Finding]:
         yield Finding(
             Severity.MEDIUM if needed else Severity.LOW,
             "silent-party",
-            f"{party} {_has_said(silent)}, where it {'is needed' if needed else 'counts for a quorum'}",
+            f"{isolated(party)} {_has_said(silent)}, where it {'is needed' if needed else 'counts for a quorum'}",
             terms=terms,
             parties=[party],
             fields=["stance"],
             reports=tuple(dict.fromkeys(id for silence in silent for id in silence.reports)),
-            settled_by=f"a report of where {party} stands",
+            settled_by=f"a report of where {isolated(party)} stands",
         )
 
 
 def _has_said(silent: Sequence[Silence]) -> str:
     """Return where a party speaks without a stance, and where it is silent."""
-    spoken = [f"{s.term} ({', '.join(s.words) or 'detail'})" for s in silent if s.reports]
-    unspoken = [s.term for s in silent if not s.reports]
+    spoken = [f"{isolated(s.term)} ({', '.join(s.words) or 'detail'})" for s in silent if s.reports]
+    unspoken = [isolated(s.term) for s in silent if not s.reports]
     parts = (("has no stance on", spoken), ("is silent on", unspoken))
     return " and ".join(f"{verb} {', '.join(terms)}" for verb, terms in parts if terms)
 
@@ -64,17 +65,17 @@ def unknown_members(state: State) -> Iterator[Finding]:
     of_unknown = (standing for standing in stances(state) if standing.party in unknown)
     for group, held in grouped(of_unknown, lambda standing: standing.party).items():
         needed = any(counts_for_status(state, standing) for standing in held)
-        positions = ", ".join(f"{standing.stance} on {standing.term}" for standing in held)
+        positions = ", ".join(f"{standing.stance} on {isolated(standing.term)}" for standing in held)
         yield Finding(
             Severity.MEDIUM if needed else Severity.LOW,
             "unknown-members",
-            f"{group} holds positions ({positions}), and not all its members are known",
+            f"{isolated(group)} holds positions ({positions}), and not all its members are known",
             terms=[standing.term for standing in held],
             parties=[group],
             fields=["stance"],
             since=held[0].since,
             reports=reports_of(*(standing.runs["stance"] for standing in held)),
-            settled_by=f"a declaration of who belongs to {group}",
+            settled_by=f"a declaration of who belongs to {isolated(group)}",
         )
 
 
@@ -85,8 +86,8 @@ def unknown_quorums(state: State) -> Iterator[Finding]:
             yield Finding(
                 Severity.HIGH,
                 "unknown-quorum",
-                f"{term} cannot be agreed: the members of {group}, who decide, are not all known or too few",
+                f"{isolated(term)} cannot be agreed: the members of {isolated(group)}, who decide, are not all known or too few",
                 terms=[term],
                 parties=[group],
-                settled_by=f"a declaration of all members of {group}, with `members_known`",
+                settled_by=f"a declaration of all members of {isolated(group)}, with `members_known`",
             )

@@ -11,6 +11,7 @@ from peacetrack.content.ratification import Ratification
 from peacetrack.index.statement import CONTENT, Key, Statement, reports_of, subject_words
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
+from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Stage
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence
@@ -71,7 +72,7 @@ def failed_votes(state: State) -> Iterator[Finding]:
             yield Finding(
                 Severity.HIGH,
                 "failed-vote",
-                f"{holding.term}: {yeas} of {present} present consent, and {needed} are needed",
+                f"{isolated(holding.term)}: {yeas} of {present} present consent, and {needed} are needed",
                 terms=[holding.term],
                 fields=[f"{CONTENT}yeas", f"{CONTENT}present"],
                 since=latest(s.since for s in counts),
@@ -106,7 +107,7 @@ def unratified_guarantees(state: State) -> Iterator[Finding]:
             yield Finding(
                 Severity.MEDIUM,
                 "no-ratification-route",
-                f"{term} has no route of ratification: {lacking}"
+                f"{isolated(term)} has no route of ratification: {lacking}"
                 f" {'does not give' if ratifications else 'gives'} one",
                 terms=[term, *ratifications],
                 fields=["stance", f"{CONTENT}route"],

@@ -8,6 +8,8 @@ from typing import Literal
 
 import attrs
 
+from peacetrack.words.isolate import FIRST, LAST
+
 NodeKind = Literal["term", "standing", "condition"]
 
 
@@ -76,5 +78,5 @@ def dot_text(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    printable = "".join(sign if sign.isprintable() else " " for sign in text)
+    printable = "".join(sign if sign.isprintable() or sign in (FIRST, LAST) else " " for sign in text)
     return " ".join(printable.split())

@@ -19,6 +19,7 @@ from peacetrack.rules.wording import in_full, status_word
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.isolate import isolated
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import InWords, Moment
@@ -78,7 +79,7 @@ class Wait:
         assert_never(condition)
 
     def __str__(self) -> str:
-        return f"{self.party} on {self.term}: if {self.condition}"
+        return f"{isolated(self.party)} on {isolated(self.term)}: if {self.condition}"
 
 
 @attrs.frozen(eq=False)

@@ -7,6 +7,7 @@ import attrs
 from peacetrack.analysis.holding import positions
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Relation
 
 
@@ -33,7 +34,7 @@ class Linkage:
     reports: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.party} on {self.term}: {self.relation} {self.to or self.text}"
+        return f"{isolated(self.party)} on {isolated(self.term)}: {self.relation} {isolated(self.to or self.text)}"
 
 
 def linkages(state: State) -> Table[Linkage]:

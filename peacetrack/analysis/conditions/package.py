@@ -14,6 +14,7 @@ from peacetrack.analysis.conditions.linkage import Linkage, linkages
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, rulings_of
 from peacetrack.table.table import Table
+from peacetrack.words.isolate import joined
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
 from peacetrack.words.when import Moment, latest
@@ -52,8 +53,8 @@ class Package:
     reports: tuple[str, ...]
 
     def __str__(self) -> str:
-        after = f" after {', '.join(self.after)}" if self.after else ""
-        return f"{' + '.join(self.terms)}{after}"
+        after = f" after {joined(self.after, ', ')}" if self.after else ""
+        return f"{joined(self.terms, ' + ')}{after}"
 
 
 def packages(state: State) -> Table[Package]:

@@ -11,6 +11,7 @@ from peacetrack.index.statement import reports_of
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.isolate import isolated
 from peacetrack.words.report import EventStatus
 from peacetrack.words.term import Term
 from peacetrack.words.value import Word
@@ -49,7 +50,7 @@ class Unmeetable:
     reports: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.party} on {self.term}: if {self.condition}, but {self.why}"
+        return f"{isolated(self.party)} on {isolated(self.term)}: if {self.condition}, but {self.why}"
 
 
 def unmeetable(state: State) -> Table[Unmeetable]:

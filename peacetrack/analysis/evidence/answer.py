@@ -14,6 +14,7 @@ from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.rules.wording import in_sentence, statement_in_words, waits
 from peacetrack.state import TermState
+from peacetrack.words.isolate import isolated, joined
 
 
 @attrs.frozen
@@ -69,17 +70,17 @@ def answer_text(row: object) -> str:
         return str(row)
     subject = Subject.of(row)
     names = (*subject.terms, *subject.parties, *_names(row, "field"))
-    return f"{type(row).__name__.lower()}: {' '.join(names)}"
+    return f"{type(row).__name__.lower()}: {joined(names)}"
 
 
 answer_text.register(Standing, in_sentence)
 answer_text.register(Statement, statement_in_words)
-answer_text.register(EventState, lambda row: f"{row.id} is {row.status or 'without a status'}")
-answer_text.register(TermProgress, lambda row: f"{row.term} itself")
-answer_text.register(Claimed, lambda row: f"{row.report}#{row.number}")
+answer_text.register(EventState, lambda row: f"{isolated(row.id)} is {row.status or 'without a status'}")
+answer_text.register(TermProgress, lambda row: f"{isolated(row.term)} itself")
+answer_text.register(Claimed, lambda row: f"{isolated(row.report)}#{row.number}")
 
 
 @answer_text.register
 def _(row: TermState) -> str:
     waiting = f", waits on {waits(row.lacking)}" if row.lacking else ""
-    return f"{row.id} is {row.status or 'without a status'}{waiting}"
+    return f"{isolated(row.id)} is {row.status or 'without a status'}{waiting}"

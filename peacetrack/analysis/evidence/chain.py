@@ -26,6 +26,7 @@ from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State, TermState, snapshot_of
 from peacetrack.table.table import Table
+from peacetrack.words.isolate import isolated
 from peacetrack.words.report import Correction, Retraction
 from peacetrack.words.term import Agenda, TermStatus
 from peacetrack.words.value import grouped
@@ -126,7 +127,7 @@ class _Chain:
         stated = [statement for statement in reported if statement.claim == row.number]
         yield from self._of_statements(stated)
         if not stated:
-            yield self._sources.claimed(row, f"{row.report} is recorded")
+            yield self._sources.claimed(row, f"{isolated(row.report)} is recorded")
             yield from self._withdrawals(row.report)
 
     @_behind.register
@@ -149,7 +150,7 @@ class _Chain:
         yield from self._of_standing(standing, ("stance", "window", "until", "conditions"))
         for condition in standing.conditions:
             met = "met" if self._state.met(condition) else "not met"
-            what = f"{standing.party} asks that {condition}: {met}"
+            what = f"{isolated(standing.party)} asks that {condition}: {met}"
             yield _note(standing, what, Bearing.CONDITION)
 
     def _of_standing(self, standing: Standing, fields: tuple[str, ...] = ()) -> Iterator[Evidence]:
@@ -161,12 +162,14 @@ class _Chain:
         )
         group = standing.by_group or standing.party
         for member in standing.by_members or (standing.party,) if standing.derived else ():
-            what = f"{member} is declared a member of {group}"
+            what = f"{isolated(member)} is declared a member of {isolated(group)}"
             yield _note(standing, what, Bearing.MEMBERSHIP, self._declaration(group))
 
     def _silence(self, standing: Standing) -> Iterator[Evidence]:
         """That no stance is reported, whether it is needed, and what the party did instead."""
-        what = f"nothing that counts says where {standing.party} stands on {standing.term}"
+        what = (
+            f"nothing that counts says where {isolated(standing.party)} stands on {isolated(standing.term)}"
+        )
         entry = None
         if standing.party in self._state[standing.term].required:
             what = f"{what}, which needs it"
@@ -270,7 +273,7 @@ class _Chain:
         filed = self._snapshot.filed(id)
         if filed is not None and filed.entry.kind == "correction":
             correction = cast(Correction, filed.entry.body)
-            what = f"{id} corrects {correction.corrects}: {correction.reason}"
+            what = f"{isolated(id)} corrects {isolated(correction.corrects)}: {correction.reason}"
             yield note(what, Bearing.WITHDRAWAL, filed.entry)
         for by in self._snapshot.withdrawals(id):
             yield note(_withdrawal_text(id, by), Bearing.WITHDRAWAL, by)
@@ -282,7 +285,7 @@ def _note(standing: Standing, what: str, bearing: Bearing, entry: Entry | None =
 
 def _withdrawal_text(id: str, by: Entry) -> str:
     if isinstance(by.body, Correction):
-        return f"{id} was corrected by {by.id}: {by.body.reason}"
+        return f"{isolated(id)} was corrected by {isolated(by.id)}: {by.body.reason}"
     assert isinstance(by.body, Retraction)
-    retracted = f"claim {by.body.claim} of {id}" if by.body.claim else id
+    retracted = f"claim {by.body.claim} of {isolated(id)}" if by.body.claim else isolated(id)
     return f"{retracted} was retracted: {by.body.reason}"

@@ -25,6 +25,7 @@ from peacetrack.table.table import Table
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.grade import Credibility, Reliability
+from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position
 from peacetrack.words.report import Claim
 from peacetrack.words.value import Word
@@ -111,7 +112,7 @@ class Evidence:
     recorded_at: datetime | None = None
 
     def __str__(self) -> str:
-        source = f", says {self.report}#{self.claim} ({self.attribution})" if self.claim else ""
+        source = f", says {isolated(self.report)}#{self.claim} ({self.attribution})" if self.claim else ""
         entry = f" [entry {self.entry}, {display_day(self.recorded_at)}]" if self.recorded_at else ""
         return self.what + source + entry
 
@@ -209,7 +210,7 @@ class Sources:
         since = claim.since or self._state.report_of(claimed.report).since
         return attrs.evolve(
             self._claim(claimed.report, claimed.number),
-            what=f"{claim.party} on {claim.term}: {claim.act or 'words only'}",
+            what=f"{isolated(claim.party)} on {isolated(claim.term)}: {claim.act or 'words only'}",
             bearing=Bearing.ACT,
             term=claim.term,
             party=claim.party,
@@ -223,7 +224,7 @@ class Sources:
 
     def report(self, id: str) -> Evidence:
         """Return a report as evidence that it is recorded."""
-        row = note(f"{id} is recorded", Bearing.RECORDED, self.entry(id))
+        row = note(f"{isolated(id)} is recorded", Bearing.RECORDED, self.entry(id))
         return attrs.evolve(row, report=id)
 
     def entry(self, id: str) -> Entry | None:
@@ -280,7 +281,7 @@ def words_of(claim: Claim) -> str:
     parts += ["again"] if claim.repeated else []
     parts += [f"“{claim.quote}”"] if claim.quote else []
     parts += [claim.wording] if claim.wording else []
-    parts += [f"to {claim.addressee}"] if claim.addressee else []
+    parts += [f"to {isolated(claim.addressee)}"] if claim.addressee else []
     parts += [f"because {reason}" for reason in claim.reasons]
     parts += [str(link) for link in claim.links]
     return "; ".join(parts)

@@ -20,9 +20,10 @@ from peacetrack.analysis.steps.step import (
     supposition,
 )
 from peacetrack.rules.quorum import Lacking
+from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import as_far
-from peacetrack.state import State, rulings_of
+from peacetrack.state import State
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -58,13 +59,13 @@ class Options:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def taking(self, standing: Standing, stance: Stance, now: State) -> Choice:
+    def taking(self, standing: Standing, stance: Stance, now: Rulings) -> Choice:
         """Return the steps that may bring a party to a stance: its own, its group's, or a member's.
 
         A group stands by its members once each of them has come so far: the first that has not is named.
         """
         own = standing.live and not standing.by_members
-        members = () if own else now.agenda.standing_for(standing.party, now.instant)
+        members = () if own else now.agenda.standing_for(standing.party, now.cut.valid)
         theirs = (now.standing(standing.term, member) for member in members)
         behind = next(([each] for each in theirs if not as_far(each.live_stance, stance)), [])
         moving = (standing, *behind)
@@ -72,24 +73,25 @@ class Options:
         takes = [TakeStance(holder, standing.term, stance) for holder in holders]
         return self._allowed((*takes, *(step for each in moving for step in self._stirring(each))))
 
-    def dropping(self, standing: Standing, condition: Condition, now: State) -> Choice:
+    def dropping(self, standing: Standing, condition: Condition, now: Rulings) -> Choice:
         """Return the steps that drop a condition, of the party, of its group or of a member."""
+        speaking = self._allowed(self._speaking_for_itself(standing))
         for member in standing.by_members:
             theirs = now.standing(standing.term, member)
             if condition in theirs.conditions:
-                return self.dropping(theirs, condition, now)
+                return either((self.dropping(theirs, condition, now), speaking))
         holders = filter(None, (standing.party, standing.by_group))
         drops = [
             DropCondition(holder, standing.term, condition)
             for holder in holders
             if condition in self._state.standing(standing.term, holder).conditions
         ]
-        return self._allowed((*drops, *self._speaking_again(standing), *self._stirring(standing)))
+        return either((self._allowed((*drops, *self._stirring(standing))), speaking))
 
-    def _speaking_again(self, standing: Standing) -> tuple[Step, ...]:
-        """Return the step that a party whose group overruled it stands on its own words again (rule 9)."""
+    def _speaking_for_itself(self, standing: Standing) -> tuple[Step, ...]:
+        """Return the step that a party overruled by its group, or a group by its members, states its stance."""
         overruled = standing.by_group is not None and "stance" in standing.disputed
-        if not overruled or not isinstance(standing.stance, Stance):
+        if not isinstance(standing.stance, Stance) or not (overruled or standing.by_members):
             return ()
         return (TakeStance(standing.party, standing.term, standing.stance),)
 
@@ -165,7 +167,7 @@ class Needs:
     are a choice. Of a need of 2 ways of 5, any 4 ways are such a cut: one of them has to be taken.
     """
 
-    def __init__(self, now: State, options: Options) -> None:
+    def __init__(self, now: Rulings, options: Options) -> None:
         self._now = now
         self._options = options
         self._dropping: dict[Demand, Choice] = {}
@@ -277,7 +279,7 @@ class Needs:
 
     def _of_term(self, term: str, wanted: TermStatus) -> list[_Need]:
         """Return what a term needs to have at least a status, steps before demands."""
-        status = self._now.status_of(term)
+        status = self._now.statuses.status(term)
         if status is None or status >= wanted:
             return []
         needs: list[_Need] = []
@@ -286,10 +288,12 @@ class Needs:
                 _one_of(either(self._taking(term, p, Stance.OPEN) for p in self._now.needed_on(term)))
             )
         enough = wanted if wanted is not TermStatus.IN_PRINCIPLE else TermStatus.CONDITIONAL
-        for lacking in rulings_of(self._now).statuses.lacking(term, enough):
+        for lacking in self._now.statuses.lacking(term, enough):
             needs += self._of_lacking(term, lacking, wanted)
         if wanted > TermStatus.IN_PRINCIPLE:
-            needs += [_one_of(Choice((SettleField(term, name),))) for name in self._now.unsettled(term)]
+            needs += [
+                _one_of(Choice((SettleField(term, name),))) for name in self._now.statuses.unsettled(term)
+            ]
         return sorted(needs, key=lambda need: bool(_demands_of([need])))
 
     def _of_lacking(self, term: str, lacking: Lacking, wanted: TermStatus) -> Iterable[_Need]:
@@ -324,7 +328,7 @@ class Needs:
     def _demands(self, standing: Standing) -> Iterator[Demand]:
         """Return the unmet conditions of a standing."""
         for condition in standing.conditions:
-            if not self._now.met(condition):
+            if not self._now.statuses.met(condition):
                 yield standing.party, standing.term, condition
 
 

@@ -19,6 +19,7 @@ from peacetrack.rules.wording import no_stance, refusal
 from peacetrack.state import State, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
+from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence, Word
@@ -84,21 +85,23 @@ class Move:
     def __str__(self) -> str:
         asked = " and ".join(map(str, self.needs))
         if self.party is None:
-            return f"{', '.join(map(bare_field, self.fields))} of {self.term} to be settled"
+            return f"{', '.join(map(bare_field, self.fields))} of {isolated(self.term)} to be settled"
         if self.does is Deed.DECLARE:
-            return f"the members of {self.party}, who decide on {self.term}, to be declared"
+            return (
+                f"the members of {isolated(self.party)}, who decide on {isolated(self.term)}, to be declared"
+            )
         some = "" if self.enough is None else f"{self.enough} of these {len(self.among)}"
         if self.does is Deed.WAIT:
-            return f"{self.party} on {self.term} waits until {asked}{f' ({some})' if some else ''}"
+            return f"{isolated(self.party)} on {isolated(self.term)} waits until {asked}{f' ({some})' if some else ''}"
         asks = f"asks that {asked}" if asked else ""
         if isinstance(self.stance, Stance) and self.stance < Stance.NEUTRAL and not self.lapsed:
             decisive = refusal(self.party, veto=self.does is Deed.STAND_ASIDE) if self.enough is None else ""
-            clause = f"{self.party} {self.stance.verb} {self.term}"
+            clause = f"{isolated(self.party)} {self.stance.verb} {isolated(self.term)}"
             return "; ".join(filter(None, (clause, decisive, asks, some)))
         absent = () if self.stance is None else (str(self.stance),)
         stance = str(self.stance) if isinstance(self.stance, Stance) else no_stance(absent)
         stands = f"{stance}, lapsed" if self.lapsed else stance
-        return f"{self.term}: not accepted by {self.party} ({'; '.join(filter(None, (stands, asks, some)))})"
+        return f"{isolated(self.term)}: not accepted by {isolated(self.party)} ({'; '.join(filter(None, (stands, asks, some)))})"
 
     @property
     def steps(self) -> tuple[Step, ...]:

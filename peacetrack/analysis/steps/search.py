@@ -10,9 +10,12 @@ from itertools import combinations, islice
 import attrs
 
 from peacetrack.analysis.steps.choice import Choice, Needs, Options
-from peacetrack.analysis.steps.step import Step, TakeStance, supposition
+from peacetrack.analysis.steps.step import HoldEvent, Step, TakeStance, supposition
+from peacetrack.replay.overlay import Overlay
+from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.status import as_far
-from peacetrack.state import State
+from peacetrack.state import State, rulings_of
+from peacetrack.words.value import grouped
 
 MOST_LOOKS = 1000
 """How many sets of steps are looked at before the search stops."""
@@ -80,6 +83,7 @@ class Search:
         self._state = state
         self._goals = goals
         self._options = Options(state)
+        self._supposed: dict[Steps, tuple[Rulings, dict[str, tuple[str, ...]]]] = {}
         self._waiting: list[tuple[int, int, int, Candidate]] = []
         self._looks = 0
         self._work = 0
@@ -129,13 +133,33 @@ class Search:
 
     def _choices(self, candidate: Candidate) -> list[Choice]:
         """Return the needs after the steps of a candidate, as choices between steps it can take."""
-        report = supposition(self._state, candidate.steps)
-        now = self._state.suppose(report) if candidate.steps else self._state
-        needs = Needs(now, self._options)
+        needs = Needs(self._after(candidate.steps), self._options)
         choices = [choice for term in self._goals for choice in needs.of_term(term)]
         self._looks += 1
         self._work += 1 + needs.work
         return [attrs.evolve(choice, steps=tuple(filter(candidate.can, choice.steps))) for choice in choices]
+
+    def _after(self, steps: Steps) -> Rulings:
+        """Return the rulings after some steps; a whole new state for each set would cost more.
+
+        A step on a term moves only who stands on that term; a held event may move anything.
+        """
+        events = frozenset(step for step in steps if isinstance(step, HoldEvent))
+        on_terms = grouped((s for s in steps if not isinstance(s, HoldEvent)), lambda step: step.term)
+        base, parties = self._supposing(events)
+        later = {term: self._supposing(events.union(taken)) for term, taken in on_terms.items()}
+        speaking = parties | {term: after[1][term] for term, after in later.items()}
+        moved = {term: after[0] for term, after in later.items()}
+        return Overlay(base, lambda holder: _upheld(moved.get(holder[0]), holder), parties=speaking)
+
+    def _supposing(self, steps: Steps) -> tuple[Rulings, dict[str, tuple[str, ...]]]:
+        """Return the rulings of a whole new state, and who speaks on each term."""
+        if steps not in self._supposed:
+            state = self._state.suppose(supposition(self._state, steps)) if steps else self._state
+            rulings = rulings_of(state)
+            terms = {step.term for step in steps if not isinstance(step, HoldEvent)} or set(rulings)
+            self._supposed[steps] = rulings, {term: rulings.parties_on(term) for term in terms}
+        return self._supposed[steps]
 
     def _put(self, candidate: Candidate, choices: list[Choice]) -> None:
         fewest = min(choices, key=lambda choice: (choice.least, len(choice.steps)), default=Choice())
@@ -143,6 +167,10 @@ class Search:
         promise = len(candidate.steps) + _apart(candidate.steps, choices)
         ready = attrs.evolve(candidate, branches=tuple(shared), least=fewest.least)
         heappush(self._waiting, (promise, -len(candidate.steps), self._looks, ready))
+
+
+def _upheld(rulings: Rulings | None, holder: HolderOrTerm) -> Upheld | None:
+    return None if rulings is None else rulings.upheld(holder)
 
 
 def _subject(step: Step) -> object:

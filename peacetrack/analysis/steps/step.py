@@ -14,6 +14,7 @@ from peacetrack.state import State
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition, StanceIs, TermIs
 from peacetrack.words.grade import Credibility, Reliability
+from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Claim, Event, EventStatus, Report, Source
 from peacetrack.words.stance import Stance
@@ -36,7 +37,7 @@ class TakeStance:
     stance: Stance = attrs.field(repr=str)
 
     def __str__(self) -> str:
-        return f"{self.party} {self.stance} {self.term}"
+        return f"{isolated(self.party)} {self.stance} {isolated(self.term)}"
 
 
 @attrs.frozen
@@ -55,8 +56,8 @@ class DropCondition:
 
     def __str__(self) -> str:
         if isinstance(self.condition, InWords):
-            return f"{self.party} on {self.term}: {self.condition}, or this is no longer asked"
-        return f"{self.party} on {self.term} no longer asks that {self.condition}"
+            return f"{isolated(self.party)} on {isolated(self.term)}: {self.condition}, or this is no longer asked"
+        return f"{isolated(self.party)} on {isolated(self.term)} no longer asks that {self.condition}"
 
 
 @attrs.frozen
@@ -70,7 +71,7 @@ class HoldEvent:
     event: str
 
     def __str__(self) -> str:
-        return f"{self.event} is held"
+        return f"{isolated(self.event)} is held"
 
 
 @attrs.frozen
@@ -86,7 +87,7 @@ class SettleField:
     field: str
 
     def __str__(self) -> str:
-        return f"{self.field} of {self.term} is settled"
+        return f"{self.field} of {isolated(self.term)} is settled"
 
 
 Step = TakeStance | DropCondition | HoldEvent | SettleField

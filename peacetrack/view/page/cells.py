@@ -19,6 +19,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
+from peacetrack.words.isolate import isolated
 from peacetrack.words.value import in_short
 from peacetrack.words.when import display_minute
 
@@ -41,7 +42,7 @@ class ClaimOnPage:
         """Return the claim that a row of evidence is about."""
         grades = (evidence.reliability, evidence.credibility)
         return cls(
-            f"{evidence.report}#{evidence.claim}",
+            f"{isolated(evidence.report)}#{evidence.claim}",
             str(evidence.attribution),
             evidence.words,
             " ".join(str(grade) for grade in grades if grade is not None),

@@ -15,6 +15,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.view.board import newest_line
+from peacetrack.words.isolate import isolated
 from peacetrack.words.term import TermStatus
 from peacetrack.words.when import display_day
 
@@ -140,14 +141,14 @@ def term_of(state: State, term: str) -> str:
     """Return the title of a term as a sentence uses it, or its id where it has none, or a long one."""
     declared = state.agenda.term_by_id.get(term)
     title = one_line(declared.title) if declared is not None and declared.title else term
-    return wording.isolated(title if len(title) <= LONG else term)
+    return isolated(title if len(title) <= LONG else term)
 
 
 def name_of(state: State, party: str) -> str:
     """Return the name of a party as a sentence uses it, or its id where the name is long."""
     declared = state.agenda.party_by_id.get(party)
     name = party if declared is None else one_line(declared.name)
-    return wording.isolated(name if len(name) <= LONG else party)
+    return isolated(name if len(name) <= LONG else party)
 
 
 def _closes(window: Window) -> bool:

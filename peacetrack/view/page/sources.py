@@ -10,6 +10,7 @@ from peacetrack.analysis.changes.change import Change
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.state import State, snapshot_of
+from peacetrack.words.isolate import isolated
 from peacetrack.words.report import Correction, Redaction, Retraction
 from peacetrack.words.when import display_minute
 
@@ -49,7 +50,7 @@ class Sources:
     def became(self, filed: Filed) -> Iterator[str]:
         """Yield what a report replaced, and what became of it."""
         if isinstance(filed.entry.body, Correction):
-            yield f"takes the place of {filed.entry.body.corrects}"
+            yield f"takes the place of {isolated(filed.entry.body.corrects)}"
         redacted = filed.redacted_by
         shown = [redacted] if redacted is not None and redacted.seq <= self._state.seq else []
         for entry in (*self._snapshot.withdrawals(filed.entry.id), *shown):
@@ -87,7 +88,7 @@ def _concerns(entry: Entry, filed: Filed, change: Change) -> bool:
 def _deed(entry: Entry) -> str:
     """Return what an entry did to a report, before the time of the entry."""
     if isinstance(entry.body, Correction):
-        return f"corrected by {entry.id},"
+        return f"corrected by {isolated(entry.id)},"
     if isinstance(entry.body, Redaction):
         return "words redacted"
     return "retracted" if entry.claim is None else f"claim {entry.claim} retracted"

@@ -15,6 +15,7 @@ from peacetrack.view.board import acts_of, basis_line, days_if_old, negotiation,
 from peacetrack.view.pictures import drawing
 from peacetrack.view.pictures.lettering import wrapped
 from peacetrack.view.pictures.picture import Picture
+from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 
 _COLUMN = 116
@@ -67,7 +68,7 @@ def board_picture(state: State, *, width: int = 960) -> Picture:
     rows = [_row(state, term, names) for term in state]
     title, basis = f"The board: {negotiation(state)}", f"{basis_line(state)}; {newest_line(state)}"
     squares = _Squares(title, basis, names, rows, width)
-    texts = (f"{wording.isolated(row.id)}: {row.status or 'no status'}" for row in rows)
+    texts = (f"{isolated(row.id)}: {row.status or 'no status'}" for row in rows)
     description = f"{basis}. {'; '.join(texts) or 'There are no terms'}."
     context = {
         "parties": names,
@@ -84,8 +85,8 @@ def _row(state: State, id: str, parties: Iterable[str]) -> DrawnRow:
         id,
         term.term.proposition if term.term else "",
         wording.succession(state.agenda, id),
-        wording.status_in_brief(term).removeprefix("-"),
-        progress_text(state, term),
+        drawing.without_signs(wording.status_in_brief(term).removeprefix("-")),
+        drawing.without_signs(progress_text(state, term)),
         [_square(state, term, party) for party in parties],
     )
 
@@ -141,10 +142,10 @@ class _Squares:
 
     def _row(self, row: DrawnRow, y: float) -> Iterator[drawing.Part]:
         yield drawing.Stroke(((drawing.MARGIN, y), (self.width - drawing.MARGIN, y)))
-        yield drawing.Group(f"{row.id}: {row.proposition}", tuple(self._names(row, y)))
+        yield drawing.Group(f"{isolated(row.id)}: {row.proposition}", tuple(self._names(row, y)))
         for place, square in enumerate(row.squares):
             if square.word:
-                title = f"{square.party} on {row.id}: {square.in_words}"
+                title = f"{isolated(square.party)} on {isolated(row.id)}: {square.in_words}"
                 yield drawing.Group(title, tuple(self._square(square, self._left(place), y + 6)))
 
     def _names(self, row: DrawnRow, y: float) -> list[drawing.Part]:

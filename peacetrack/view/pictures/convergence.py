@@ -22,6 +22,7 @@ from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.pictures.lines import NOW, PERIODS, THEN, Lines, lines_of, turning
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.edtf import microseconds
+from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import Period, TimeLike, display_day, display_minute
 
@@ -99,7 +100,7 @@ class _Chart:
 
     @property
     def _title(self) -> str:
-        where = f"on {wording.isolated(self.term)}" if self.term else "on the whole deal"
+        where = f"on {isolated(self.term)}" if self.term else "on the whole deal"
         return f"The mean of the stances that are known {where}, over time"
 
     @property

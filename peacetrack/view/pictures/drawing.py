@@ -106,6 +106,11 @@ class Sign:
         return _STROKES[self.stance]
 
 
+def without_signs(text: str) -> str:
+    """Return a status or a progress in words: not every font has the sign of disputes."""
+    return text.replace("≠", "disputed:")
+
+
 SIGN = 14
 """The width of a symbol with the space after it, in pixels."""
 _STROKES = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from peacetrack.index.event_dates import BEGUN
-from peacetrack.rules import wording
 from peacetrack.rules.event import EventState
 from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import Box, Dot, Group, Part, Stroke, stacked
 from peacetrack.view.pictures.labels import Rows
 from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.words.edtf import BEGINNING, END
+from peacetrack.words.isolate import isolated
 
 
 def is_dated(event: EventState) -> bool:
@@ -38,7 +38,7 @@ def _event(axis: Axis, event: EventState, rows: Rows, top: float) -> Part:
     assert event.when is not None
     left, right = axis.at(event.when.range.first), axis.at(event.when.range.last)
     status = f" ({event.status})" if event.status else ""
-    lines = wrapped(f"{wording.isolated(event.id)}{status}", (axis.right - axis.left) * 0.7, 11)
+    lines = wrapped(f"{isolated(event.id)}{status}", (axis.right - axis.left) * 0.7, 11)
     width = max(width_of(line, 11) for line in lines)
     x, anchor = _label_place(axis, left, right, width)
     start = x if anchor == "start" else x - width
@@ -47,7 +47,7 @@ def _event(axis: Axis, event: EventState, rows: Rows, top: float) -> Part:
     label = stacked(lines, x, y + 4, 14, size=11, anchor=anchor, halo=True)
     ground = Box(x - 3, y - 7, width + 3, 14 * len(lines), "ground", edged=False)
     cover = (ground,) if anchor == "start" and x < right else ()
-    title = f"{event.id}: {event.type or 'event'}{status}, {event.when}"
+    title = f"{isolated(event.id)}: {event.type or 'event'}{status}, {event.when}"
     return Group(title, (_mark(event, left, right, y), *cover, *label))
 
 

@@ -18,6 +18,7 @@ from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import Box, Group, Part, Stroke
 from peacetrack.view.pictures.labels import Labels
 from peacetrack.words.edtf import BEGINNING, END, microseconds
+from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import grouped
 
@@ -54,7 +55,9 @@ def bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first
     standing = spell.standing
     text = wording.in_full(standing)
     begins, ends = _instant(spell.begins, BEGINNING), _instant(spell.ends, END)
-    title = f"{lane.party} on {lane.term}: {text}, since {wording.readable(standing.since)}"
+    title = (
+        f"{isolated(lane.party)} on {isolated(lane.term)}: {text}, since {wording.readable(standing.since)}"
+    )
     if ends < axis.first or begins > axis.last:
         return Group(title, ())
     left, right = axis.at(begins), max(axis.at(ends), axis.at(begins) + 3)

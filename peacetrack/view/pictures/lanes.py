@@ -24,6 +24,7 @@ from peacetrack.view.pictures.lane import BAR, Lane, bar, closing_of, lanes_of, 
 from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.edtf import BEGINNING, END, microseconds
+from peacetrack.words.isolate import isolated
 from peacetrack.words.value import grouped
 from peacetrack.words.when import TimeLike, as_instant, as_moment, display_day, display_minute
 
@@ -164,15 +165,14 @@ class _Lanes:
 
     @property
     def _title(self) -> str:
-        what = wording.isolated(*self.lanes) if self.one else "all terms"
-        one = None if self.party is None else f"{wording.isolated(self.party)} stands"
+        what = isolated(*self.lanes) if self.one else "all terms"
+        one = None if self.party is None else f"{isolated(self.party)} stands"
         return f"Where {one or 'the parties stand'} on {what}, over time"
 
     @property
     def _description(self) -> str:
         stances = "; ".join(
-            f"{wording.isolated(lane.party)} on {wording.isolated(lane.term)}: "
-            f"{wording.in_full(lane.spells[-1].standing)}"
+            f"{isolated(lane.party)} on {isolated(lane.term)}: {wording.in_full(lane.spells[-1].standing)}"
             for lane in self._all_lanes()
             if lane.spells
         )
@@ -186,7 +186,7 @@ class _Lanes:
         parts = drawing.heading(self._title, self.width)
         if self.one:
             (term,) = map(self.state.__getitem__, self.lanes)
-            lines = wrapped(wording.status_in_brief(term), room)
+            lines = wrapped(drawing.without_signs(wording.status_in_brief(term)), room)
             lines += wrapped(term.term.proposition if term.term else "", room, lines=3)
             parts += drawing.stacked(lines, drawing.MARGIN, drawing.bottom_of(parts) + 15, 17)
         return parts
@@ -207,7 +207,7 @@ class _Lanes:
             ("Beyond the time shown", [event for event in dated if not is_within(axis, event)]),
         )
         return [
-            f"{note}: {', '.join(wording.isolated(event.id) for event in events)}"
+            f"{note}: {', '.join(isolated(event.id) for event in events)}"
             for note, events in left_out
             if events
         ]
@@ -249,7 +249,7 @@ class _Lanes:
         """Return a band with a term, its status and its proposition; rules do not cross it."""
         term, room = self.state[id], self.width - 2 * drawing.MARGIN - 12
         proposition = term.term.proposition if term.term else ""
-        status = wording.status_in_brief(term).removeprefix("-")
+        status = drawing.without_signs(wording.status_in_brief(term).removeprefix("-"))
         heads = wrapped(id, room - 12)
         lines = [*wrapped(status, room, IN_BAR), *wrapped(proposition, room, IN_BAR, lines=2)]
         x, below = drawing.MARGIN + 6, y + 18 + 16 * len(heads)
@@ -259,7 +259,7 @@ class _Lanes:
             *drawing.stacked(lines, x, below, 16, size=IN_BAR),
         ]
         band = drawing.Box(drawing.MARGIN, y, self.width - 2 * drawing.MARGIN, height, "soft", edged=False)
-        return [band, drawing.Group(f"{id}: {proposition}", tuple(words))]
+        return [band, drawing.Group(f"{isolated(id)}: {proposition}", tuple(words))]
 
     def _lane(self, axis: Axis, lane: Lane, y: float) -> list[drawing.Part]:
         labels = Labels(axis, y + BAR + 4)
@@ -293,4 +293,4 @@ class _Lanes:
 
 
 def _parties(lanes: Iterable[Lane]) -> str:
-    return ", ".join(wording.isolated(lane.party) for lane in lanes)
+    return ", ".join(isolated(lane.party) for lane in lanes)

@@ -1,0 +1,52 @@
+"""Isolates: names inside other words, kept apart by the Unicode Bidirectional Algorithm (UAX 9)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+FIRST, LAST = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+"""The marks around an isolated name; they take no room."""
+
+DIRECTIONAL = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
+"""The characters that turn the direction of text, to be replaced by U+FFFD."""
+
+_RIGHT_TO_LEFT = ("R", "AL", "AN")
+
+
+def isolated(name: str | None) -> str:
+    """Return a name for use inside other words, which one written right to left does not reorder.
+
+    One without such letters gets no marks.
+    """
+    if not name or name.isascii():
+        return name or ""
+    safe = name.translate(DIRECTIONAL)
+    return f"{FIRST}{safe}{LAST}" if _right_to_left(safe) else safe
+
+
+def joined(names: Iterable[str], between: str = " ") -> str:
+    """Return names in a row, each isolated."""
+    return between.join(map(isolated, names))
+
+
+def line_isolated(text: str) -> str:
+    """Return a line of a cell for use in a line of several; names may go on from line to line."""
+    if text.isascii() or not (_right_to_left(text) or width_of_marks(text)):
+        return text
+    opened = FIRST if text.rpartition(LAST)[0].count(FIRST) < text.count(LAST) else ""
+    return f"{FIRST}{opened}{closed(text)}{LAST}"
+
+
+def closed(text: str) -> str:
+    """Return a text that was cut off, with the mark after its last name."""
+    return text + LAST if text.rfind(FIRST) > text.rfind(LAST) else text
+
+
+def width_of_marks(text: str) -> int:
+    """Return how many characters of a text are marks, which take no room."""
+    return text.count(FIRST) + text.count(LAST)
+
+
+def _right_to_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in text)
