@@ -39,6 +39,7 @@ from peacetrack.words.declared_kind import Details, FieldType, Kind, kind_behind
 from peacetrack.words.ending import Ending, EventOrWords
 from peacetrack.words.kind import ClassKind, ContentKind, class_kind, is_union, kind_named, members_of
 from peacetrack.words.quorum import AtLeast, Count, Need
+from peacetrack.words.quote import Quote, Quoted
 from peacetrack.words.report import CLAIMS, Claim, Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, Free, Names, PartyId, PartyIds, PartyOrParties, Quantity, Word
@@ -75,6 +76,7 @@ UNIONS = {
         ("party-or-parties", PartyOrParties),
         ("count", Count),
         ("need", Need),
+        ("quoted", Quoted),
     )
 }
 """The closed unions that have a form of their own, by their members."""
@@ -339,6 +341,10 @@ def _party_or_parties(form: Any) -> Any:
     return _codec().structure(form, PartyIds if isinstance(form, list | tuple) else PartyId)
 
 
+def _quoted(form: Any) -> Any:
+    return text(form) if isinstance(form, str) else _codec().structure(form, Quote)
+
+
 def _need(form: Any) -> Any:
     return _codec().structure(form, AtLeast if isinstance(form, Mapping) else PartyId)
 
@@ -352,6 +358,7 @@ _UNION_READERS: dict[str, Callable[[Any], Any]] = {
     "party-or-parties": _party_or_parties,
     "count": lambda form: text(form) if isinstance(form, str) else scalars.whole(form),
     "need": _need,
+    "quoted": _quoted,
 }
 
 
@@ -387,6 +394,8 @@ def _union_writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
     members = members_of(hint)
     if union_name(members) == "event-or-words":
         write_value: Callable[[Any], Any] = scalars.write_event
+    elif union_name(members) == "quoted":
+        write_value = lambda value: words(value) if isinstance(value, str) else write(value)  # noqa: E731
     elif union_name(members) == "party-or-parties":
         write_value = lambda value: value if isinstance(value, str) else [*value]  # noqa: E731
     else:
