@@ -35,6 +35,7 @@ from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliabil
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
 from peacetrack.words.position import Link, Position, Progress, Relation, Stage, Trend
 from peacetrack.words.quorum import AtLeast
+from peacetrack.words.quote import Quote
 from peacetrack.words.report import (
     AsReport,
     Assessment,
@@ -108,6 +109,7 @@ __all__ = [
     "Prose",
     "Quantity",
     "Question",
+    "Quote",
     "Receipt",
     "Redaction",
     "Relation",
@@ -138,6 +140,7 @@ __all__ = [
     "WithEvent",
     "draft",
     "open",
+    "read_table",
 ]
 
 _FRONT_DOORS = ("analysis", "coding", "content", "errors", "intake", "testing", "view")
@@ -150,6 +153,7 @@ if TYPE_CHECKING:
     from peacetrack import intake as intake
     from peacetrack import testing as testing
     from peacetrack import view as view
+    from peacetrack.intake.table import read_table as read_table
 
     __version__: str
 else:  # type checkers would take any name for one that __getattr__ knows
@@ -157,6 +161,8 @@ else:  # type checkers would take any name for one that __getattr__ knows
     def __getattr__(name: str) -> object:
         if name in _FRONT_DOORS:
             return import_module(f"peacetrack.{name}")
+        if name == "read_table":
+            return import_module("peacetrack.intake").read_table
         if name == "__version__":
             return import_module("importlib.metadata").version("peacetrack")
         what = f"module 'peacetrack' has no attribute {name!r}"

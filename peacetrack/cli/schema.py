@@ -11,16 +11,18 @@ from peacetrack.cli.root import commands
 from peacetrack.cli.streams import as_utf8
 from peacetrack.form.codec import BODIES
 from peacetrack.form.schema import schema as schema_of
+from peacetrack.form.schema import schema_of_class
+from peacetrack.intake.map import Map
 from peacetrack.store.place import existing
 from peacetrack.words.declared_kind import Kind
 
 
 @commands.command()
-@click.argument("kind", required=False, type=click.Choice(list(BODIES)))
+@click.argument("kind", required=False, type=click.Choice([*BODIES, "map"]))
 @click.option("--ledger", help="Also the kinds of content that this LEDGER declares.")
 @click.option("--written", is_flag=True, help="The form that peacetrack writes, with every field.")
 def schema(kind: str | None, ledger: str | None, written: bool) -> None:  # noqa: FBT001 - click gives a flag
-    """Print the JSON Schema of files: of one KIND, or of all.
+    """Print the JSON Schema of files: of one KIND, or of all that are recorded.
 
     It is of draft 2020-12; editors complete and check TOML and JSON files by it.
 
@@ -28,7 +30,10 @@ def schema(kind: str | None, ledger: str | None, written: bool) -> None:  # noqa
     """
     as_utf8()
     declared = () if ledger is None else _declared(ledger)
-    form = schema_of(kind, written=written, declared=declared)
+    if kind == "map":
+        form = schema_of_class(Map, "peacetrack: the map of a table")
+    else:
+        form = schema_of(kind, written=written, declared=declared)
     click.echo(json.dumps(form, ensure_ascii=False, indent=1))
 
 

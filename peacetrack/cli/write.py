@@ -14,11 +14,15 @@ from peacetrack.cli.root import commands, existing, writable
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import errors_name, form_at, say, there
 from peacetrack.errors import InvalidInputError, PeacetrackError
+from peacetrack.intake.map import Map, as_map
+from peacetrack.intake.rows import TABLES
+from peacetrack.intake.table import gathered
 from peacetrack.ledger.ledger import Receipt
 from peacetrack.store import jsonl
 from peacetrack.store.place import PlaceKind, kind_of, shown
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
+from peacetrack.words.value import counted
 from peacetrack.words.when import display_minute
 
 _BY = click.option("--by", metavar="NAME", help="The name that is kept with each entry. Default: none.")
@@ -30,7 +34,9 @@ _REASON = click.option("--reason", required=True, help="Why, for those who read 
 @click.argument("agenda")
 @_BY
 def init(file: str, agenda: str, by: str | None) -> None:
-    """Declare an AGENDA (TOML, JSON, or - for stdin) in FILE, which is made if missing.
+    """Declare an AGENDA in FILE, which is made if missing.
+
+    AGENDA is a TOML or JSON file, or - for stdin.
 
     Example: peacetrack init talks.db seeds/berlin-2025-12/agenda.toml
     """
@@ -55,28 +61,66 @@ def _check_same(id: str, form: Mapping[str, Any], file: str) -> None:
 @commands.command()
 @click.argument("file")
 @click.argument("reports", nargs=-1, required=True)
+@click.option(
+    "--map", "map_file", metavar="MAP", help="A TOML file that says what the columns of a table are."
+)
+@click.option("--dry-run", is_flag=True, help="Record nothing; say what would be recorded, and all problems.")
 @_BY
-def log(file: str, reports: tuple[str, ...], by: str | None) -> None:
-    """Record REPORTS (TOML, JSON or JSON Lines files; - for TOML or JSON on stdin) in FILE, in their order.
+def log(file: str, reports: tuple[str, ...], map_file: str | None, dry_run: bool, by: str | None) -> None:  # noqa: FBT001 - click gives a flag
+    """Record REPORTS in FILE, in their order: TOML, JSON or JSON Lines files, tables, or - for stdin.
 
-    A JSON Lines file holds one report a line. Bad lines are listed with their number and the good ones
-    are recorded. A report of a source that another report has coded already is recorded with a warning.
+    On stdin is TOML or JSON. A JSON Lines file holds one report a line; a table (CSV, TSV, XLSX) is read by
+    its MAP, or is a coding sheet that was filled in. Bad lines and rows are listed with their number and the
+    good ones are recorded.
+    A report of a source that another report has coded already is recorded with a warning.
 
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """
-    forms = [None if name.endswith(".jsonl") else form_at(name) for name in map(there, reports)]
+    several = (*TABLES, ".jsonl")
+    forms = [None if name.lower().endswith(several) else form_at(name) for name in map(there, reports)]
+    columns = None if map_file is None else as_map(there(map_file))
     problems = 0
-    with opening.open(existing(file), recorder=by) as tracker:
+    with opening.open(existing(file), recorder=by) as ledger:
+        tracker = _copy(ledger) if dry_run else ledger
         known = set(tracker.reports)
         for name, form in zip(reports, forms, strict=True):
-            if form is None:
+            if name.lower().endswith(TABLES):
+                problems += _log_table(tracker, name, columns, "to record" if dry_run else "recorded")
+            elif form is None:
                 problems += _log_all(tracker, name)
-                continue
-            with errors_name(name):
-                _say_receipt(tracker.record(form))
+            else:
+                with errors_name(name):
+                    _say_receipt(tracker.record(form), "to record" if dry_run else "recorded")
         _warn_of_codings(tracker, known)
+    if dry_run:
+        say("nothing was recorded: this was a dry run")
     if problems:
         sys.exit(2)
+
+
+def _copy(ledger: Tracker) -> Tracker:
+    """Return a copy in memory, which takes and refuses the same reports."""
+    copy = Tracker()
+    copy.extend(ledger.entries())
+    return copy
+
+
+def _log_table(tracker: Tracker, name: str, columns: Map | None, done: str) -> int:
+    """Record the reports of a table, and return the number of problems."""
+    with counting("rows") as count:
+        table = gathered(name, columns, tracker.agenda, count)
+    with counting("reports") as count:
+        outcome = tracker.record_all(table.drained(), progress=count)
+    for line in table.described():
+        say(f"peacetrack: {line}", err=True)
+    for problem in outcome.problems:
+        rows = ", ".join(map(str, table.places[problem.place]))
+        say(f"peacetrack: {table.file}, row {rows}: {problem.error}", err=True)
+    problems = len(table.problems) + len(outcome.problems)
+    reports = f"{counted(len(outcome.recorded), 'report')} {done}, {len(outcome.duplicates)} already there"
+    rows = f"{counted(table.rows, 'row')}, {table.passed} passed over"
+    say(f"{name}: {rows}; {reports}, {counted(problems, 'problem')}")
+    return problems
 
 
 def _warn_of_codings(tracker: Tracker, known: Collection[str]) -> None:
@@ -118,7 +162,7 @@ def _log_all(tracker: Tracker, name: str) -> int:
 @_REASON
 @_BY
 def correct(file: str, wrong: str, report: str, reason: str, by: str | None) -> None:
-    """Replace the report WRONG by REPORT (TOML, JSON, or - for stdin).
+    """Replace the report WRONG by REPORT, a TOML or JSON file, or -.
 
     Example: peacetrack correct talks.db seed-000 better.toml --reason "misread"
     """
@@ -148,9 +192,9 @@ def retract(file: str, wrong: str, claim: int | None, reason: str, by: str | Non
 @_REASON
 @_BY
 def redact(file: str, report: str, reason: str, by: str | None) -> None:
-    """Remove the free words of REPORT for good; it stays provable that they were there.
+    """Remove the free words of REPORT for good.
 
-    The reason is kept: do not repeat in it what is removed.
+    It stays provable that they were there. The reason is kept: do not repeat in it what is removed.
 
     Example: peacetrack redact talks.db seed-000 --reason "names a source"
     """

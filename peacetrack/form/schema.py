@@ -48,6 +48,13 @@ def schema(body: str | None = None, *, written: bool = False, declared: Iterable
     }
 
 
+def schema_of_class(cls: type, title: str) -> Schema:
+    """Return the schema of a class that is read from a file and is no body of an entry."""
+    grammar = _Grammar((), written=False)
+    top = grammar.of(cls)
+    return {"$schema": DIALECT, "title": title, **top, "$defs": dict(sorted(grammar.definitions.items()))}
+
+
 class _Grammar:
     """Schemas of types, with the definitions that they refer to."""
 
@@ -74,7 +81,8 @@ class _Grammar:
             if args[1] is FieldType:
                 named = {**_NAME, "not": {"enum": sorted(RESERVED)}}
                 return {"type": "object", "propertyNames": named, "additionalProperties": items}
-            return {"type": "object", "propertyNames": _TEXT, "additionalProperties": items}
+            names = self.of(args[0]) if get_origin(args[0]) is Literal else _TEXT
+            return {"type": "object", "propertyNames": names, "additionalProperties": items}
         return self._single(hint)
 
     def _single(self, hint: Any) -> Schema:

@@ -1,8 +1,10 @@
-"""What analysts have at hand, made into reports: dates as people write them.
+"""What analysts have at hand, made into reports: tables, and dates as people write them.
 
 Nothing is guessed, and nothing is recorded here: what can be read in two ways is a problem.
 """
 
 from peacetrack.intake.dates import read_date
+from peacetrack.intake.map import Map
+from peacetrack.intake.table import Intake, Repeat, RowProblem, read_table
 
-__all__ = ["read_date"]
+__all__ = ["Intake", "Map", "Repeat", "RowProblem", "read_date", "read_table"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,22 @@ def to_polars(rows: ArrowStreamExportable) -> polars.DataFrame:
     except ModuleNotFoundError as error:
         raise MissingExtraError(error.name or "polars", "polars") from None
     return polars.DataFrame(rows)
+
+
+def rows_of(frame: ArrowStreamExportable) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+    """Return the names of the columns of a frame, and its rows, which are read as they are asked for."""
+    try:
+        from arro3.core import RecordBatchReader
+    except ModuleNotFoundError:
+        raise MissingExtraError("arro3.core", "frames") from None
+    reader = RecordBatchReader.from_arrow(frame)
+    names = tuple(reader.schema.names)
+    columns = range(len(names))
+    return names, (
+        row
+        for batch in reader
+        for row in zip(*(batch.column(place).to_pylist() for place in columns), strict=True)
+    )
 
 
 def arrow(shape: Shape, rows: Sequence[object]) -> Table:

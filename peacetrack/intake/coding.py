@@ -1,0 +1,351 @@
+"""One row of a table made into claims and their source, or into problems by column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import TypeVar
+
+import attrs
+
+from peacetrack.errors import (
+    InvalidInputError,
+    MissingFieldError,
+    PeacetrackError,
+    UnknownNameError,
+    WrongTypeError,
+)
+from peacetrack.intake.dates import read_date
+from peacetrack.intake.map import FIELDS, Field, Map, folded_word, folded_words
+from peacetrack.intake.names import Names
+from peacetrack.intake.rows import Row
+from peacetrack.words.act import Act
+from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.grade import Credibility
+from peacetrack.words.position import Position, Progress, Stage, Trend
+from peacetrack.words.report import Source
+from peacetrack.words.stance import Stance
+from peacetrack.words.value import Absence
+from peacetrack.words.when import Moment
+
+T = TypeVar("T")
+
+_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+_YES, _NO = frozenset(("yes", "true", "1", "x")), frozenset(("no", "false", "0"))
+_LARGE, _MOST_DIGITS = "a large number", 18
+_KEPT = 65_536
+"""So many dates and sources of a table are kept, to be used again."""
+
+
+@attrs.frozen
+class Coded:
+    """What a row says: its claims, their source, the report it belongs to, a note, and its day."""
+
+    claims: tuple[Position | Progress, ...]
+    source: Source
+    report: str | None
+    note: str | None
+    day: str | None
+
+
+Located = tuple[str | None, PeacetrackError]
+"""A problem of a row, with its column."""
+
+
+class Coder:
+    """Make rows into claims by a map."""
+
+    def __init__(self, map: Map, names: Names) -> None:
+        self._map = map
+        self._names = names
+        self._skip = {field: folded_words(words) for field, words in map.skip.items()}
+        self._words = {
+            field: {folded_word(word): meaning for word, meaning in words.items()}
+            for field, words in map.words.items()
+        }
+        self._speakers = {folded_word(speaker): party for speaker, party in map.speaks_for.items()}
+        self.columns = dict(map.columns) or {field: field for field in FIELDS}
+        self._dates: dict[tuple[str | date, Moment | None], Moment] = {}
+        self._sources: dict[Source, Source] = {}
+
+    def passed_over(self, row: Row) -> bool:
+        """Return whether a row is empty, or has a word that the map skips."""
+        if all(not _shown(row.get(column)) for column in self.columns.values()):
+            return True
+        return any(
+            folded_word(_shown(row.get(column))) in words
+            for field, words in self._skip.items()
+            if (column := self.columns.get(field)) is not None
+        )
+
+    def coded(self, row: Row) -> Coded | list[Located]:
+        """Return what a row says, or all its problems."""
+        cells = _Cells(self, row)
+        published = cells.read("published", lambda cell: self._date(cell, None))
+        day = cells.read("date", lambda cell: self._date(cell, published))
+        source = cells.source(published)
+        claims = cells.claims(day)
+        report, note = cells.text("report"), cells.text("note")
+        if cells.problems:
+            return cells.problems
+        kept = self._sources.setdefault(source, source) if len(self._sources) < _KEPT else source
+        stamp = published or day
+        return Coded(claims, kept, report, note, None if stamp is None else stamp.edtf)
+
+    def forget(self) -> None:
+        """Drop what is kept to be used again, at the end of a table."""
+        self._dates.clear()
+        self._sources.clear()
+
+    def _date(self, cell: str | date, published: Moment | None) -> Moment:
+        key = (cell, published)
+        moment = self._dates.get(key)
+        if moment is None:
+            map = self._map
+            moment = read_date(
+                cell,
+                order=map.order,
+                published=published,
+                zone=map.zone,
+                century=map.century,
+                languages=map.languages,
+            )
+            if len(self._dates) < _KEPT:
+                self._dates[key] = moment
+        return moment
+
+    def meant(self, field: Field, text: str) -> str:
+        """Return what a word of the table stands for, or the word."""
+        return self._words.get(field, {}).get(folded_word(text), text)
+
+    def several(self, field: Field, text: str) -> list[str]:
+        """Return the names in a cell, by what they stand for."""
+        separator = self._map.separators.get(field)
+        meant = self.meant(field, text)
+        parts = meant.split(separator) if separator else [meant]
+        return [self.meant(field, part.strip()) for part in parts if part.strip()]
+
+    def party_of(self, speaker: str) -> str | None:
+        """Return the party that a speaker speaks for: by the map, else by the agenda."""
+        party = self._speakers.get(folded_word(speaker))
+        if party is not None:
+            return self._names.party(party)
+        person = self._names.person(speaker)
+        return None if person is None else self._names.party_of(person)
+
+    @property
+    def names(self) -> Names:
+        """The names of the agenda."""
+        return self._names
+
+    @property
+    def map(self) -> Map:
+        """The map."""
+        return self._map
+
+
+class _Cells:
+    """The cells of one row, read field by field; problems are collected."""
+
+    def __init__(self, coder: Coder, row: Row) -> None:
+        self._coder = coder
+        self._row = row
+        self.problems: list[Located] = []
+        self._failed: set[Field] = set()
+
+    def read(self, field: Field, make: Callable[[str | date], T]) -> T | None:
+        """Return what is made of a cell; None where it is empty or is a problem."""
+        column = self._coder.columns.get(field)
+        try:
+            cell = None if column is None else _cell(self._row.get(column))
+            if cell is None:
+                always = self._coder.map.always.get(field)
+                return None if always is None else make(always)
+            return make(cell)
+        except PeacetrackError as error:
+            for problem in error.problems:
+                self._miss(field, problem)
+            return None
+
+    def text(self, field: Field) -> str | None:
+        """Return the text of a cell, or None."""
+        return self.read(field, _as_text)
+
+    def word(self, field: Field, vocabulary: Callable[[str], T]) -> T | None:
+        """Return the word of a vocabulary that a cell stands for, or None."""
+
+        def make(cell: str | date) -> T:
+            word = self._coder.meant(field, _as_text(cell))
+            with suppress(UnknownNameError):
+                return vocabulary(folded_word(word).replace(" ", "-"))
+            return vocabulary(word)  # the error quotes the word as it stands there
+
+        return self.read(field, make)
+
+    def names(self, field: Field, resolve: Callable[[str], str]) -> tuple[str, ...]:
+        """Return the ids that a cell names, each once."""
+
+        def make(cell: str | date) -> tuple[str, ...]:
+            named = self._coder.several(field, _as_text(cell))
+            return tuple(dict.fromkeys(map(resolve, named)))
+
+        return self.read(field, make) or ()
+
+    def source(self, published: Moment | None) -> Source:
+        """Return the source of the row."""
+        return Source(
+            self.text("outlet"),
+            url=self.text("url"),
+            title=self.text("title"),
+            author=self.text("author"),
+            origin=self.text("origin"),
+            published=published,
+        )
+
+    def claims(self, day: Moment | None) -> tuple[Position | Progress, ...]:
+        """Return the claims of the row: one for each of its parties and terms."""
+        names = self._coder.names
+        terms = self.names("term", names.term)
+        speaker = self.text("speaker")
+        parties = self.names("party", names.party) or self._parties_of(speaker)
+        attribution, credibility = self._attribution(speaker), self.word("credibility", Credibility)
+        stage, trend = self.word("stage", Stage), self.word("trend", Trend)
+        progress = partial(Progress, stage=stage, trend=trend, since=day)
+        stance, act, red_line = (
+            self.word("stance", _stance),
+            self.word("act", Act),
+            self.read("red_line", _flag),
+        )
+        wording, quote = self.text("wording"), self.text("quote")
+        position = partial(
+            Position,
+            stance=stance,
+            act=act,
+            red_line=red_line,
+            wording=wording,
+            quote=quote,
+            addressee=self._addressee(),
+            since=day,
+        )
+        said = any(value is not None for value in (stance, act, red_line, wording, quote))
+        holds = said or not self._failed.isdisjoint(("stance", "act", "red_line"))
+        progresses = stage is not None or trend is not None
+        self._check_row(terms, parties, holds=holds, progresses=progresses)
+        if self.problems:
+            return ()
+        claims: list[Position | Progress] = []
+        for term in terms:
+            if progresses:
+                claims.append(progress(term, attribution=attribution, credibility=credibility))
+            if holds:
+                claims += [
+                    position(party, term, attribution=attribution, credibility=credibility)
+                    for party in parties
+                ]
+        return tuple(claims)
+
+    def _parties_of(self, speaker: str | None) -> tuple[str, ...]:
+        """Return the party that a speaker speaks for, or none."""
+        try:
+            party = None if speaker is None else self._coder.party_of(speaker)
+        except PeacetrackError as error:
+            self._miss("speaker", error)
+            return ()
+        return () if party is None else (party,)
+
+    def _addressee(self) -> str | None:
+        addressees = self.names("addressee", self._coder.names.party)
+        if len(addressees) > 1:
+            self._miss("addressee", InvalidInputError("a position has one addressee", repair="keep one"))
+        return next(iter(addressees), None)
+
+    def _check_row(
+        self, terms: tuple[str, ...], parties: tuple[str, ...], *, holds: bool, progresses: bool
+    ) -> None:
+        """Add what a row lacks, unless a cell is wrong that would give it."""
+        if not terms and "term" not in self._failed:
+            self._miss("term", MissingFieldError("term", repair="name a term, or give one in always"))
+        if holds and not parties and not self._failed & {"party", "speaker"}:
+            repair = "name a party, or say in speaks_for which one the speaker speaks for"
+            self._miss("party", MissingFieldError("party", repair=repair))
+        if not holds and not progresses and not self._failed & {"stage", "trend"}:
+            repair = "write what the party says, or pass the row over with skip"
+            self._miss("stance", InvalidInputError("the row has neither a stance nor an act", repair=repair))
+
+    def _attribution(self, speaker: str | None) -> Attribution | None:
+        type = self.word("attribution", AttributionType)
+        if type is None and speaker is None:
+            return None
+        if type is None:
+            repair = 'add a column attribution, or give one in always: attribution = "named"'
+            self._miss("speaker", InvalidInputError("how the speaker is quoted is not said", repair=repair))
+            return None
+        if speaker is None:
+            return Attribution(type)
+        person, parties = self._coder.names.person(speaker), self._parties_of(speaker)
+        return Attribution(type, speaker=None if person else speaker, person=person, acts_for=parties)
+
+    def _miss(self, field: Field, error: PeacetrackError) -> None:
+        self._failed.add(field)
+        self.problems.append((self._coder.columns.get(field), error))
+
+
+def _cell(value: object) -> str | date | None:
+    """Return a cell as text or as a date, or None where it is empty."""
+    text = _shown(value)
+    if not text:
+        return None
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str | int | float | Decimal):
+        raise WrongTypeError(value, "the text, the number or the date of a cell")
+    if text == _LARGE:
+        raise InvalidInputError("the number is too large for a cell", repair="write it as text")
+    if _ERROR.fullmatch(text):
+        raise InvalidInputError(
+            f"the cell is an error of the spreadsheet: {text}", repair="correct its formula"
+        )
+    if _NO_TEXT.search(text):
+        raise WrongTypeError(text, "text", repair="take out the characters that are none")
+    return text
+
+
+def _shown(value: object) -> str:
+    """Return the text of a cell, as a spreadsheet shows it; nothing for the blanks of data frames."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float | Decimal):
+        return _number(value)
+    text = "" if value is None else str(value)
+    return "" if text in ("NaT", "<NA>") else text
+
+
+def _number(value: float | Decimal) -> str:
+    exact = Decimal(value)
+    if exact.is_nan():
+        return ""
+    if not exact.is_finite() or exact.adjusted() > _MOST_DIGITS:
+        return _LARGE
+    return str(int(value)) if exact == exact.to_integral_value() else str(value)
+
+
+def _as_text(cell: str | date) -> str:
+    return cell if isinstance(cell, str) else cell.isoformat()
+
+
+def _stance(word: str) -> Stance | Absence:
+    return Absence(word) if word in {absence.value for absence in Absence} else Stance(word)
+
+
+def _flag(cell: str | date) -> bool:
+    word = folded_word(_as_text(cell))
+    if word not in _YES | _NO:
+        raise WrongTypeError(word, "yes or no", repair="write yes or no")
+    return word in _YES

@@ -1,0 +1,84 @@
+"""The names of an agenda as tables write them: ids, aliases and names, in any case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import attrs
+
+from peacetrack.errors import NameTakenError, SwappedNamesError, UnknownNameError
+from peacetrack.intake.map import folded_word
+from peacetrack.words.term import Agenda
+from peacetrack.words.value import as_name
+
+
+@attrs.frozen(slots=False)
+class Names:
+    """Ids for names. Without an agenda a name stays as it is.
+
+    A name that is no id or alias as written is compared without its case, also with the names of parties
+    and people and the titles of terms; one that stands for two things is refused.
+    """
+
+    agenda: Agenda | None
+
+    def party(self, name: str) -> str:
+        """Return the id of a party."""
+        if self.agenda is None:
+            return as_name(name)
+        try:
+            return self.agenda.party_id(_found(name, self._parties) or name)
+        except SwappedNamesError:
+            raise
+        except UnknownNameError:
+            names = (*self.agenda.party_names, *(party.name for party in self.agenda.parties))
+            raise UnknownNameError("party", name, self.agenda.party_by_id, aliases=names) from None
+
+    def term(self, name: str) -> str:
+        """Return the id of a term."""
+        if self.agenda is None:
+            return as_name(name)
+        return self.agenda.term_id(_found(name, self._terms) or name)
+
+    def person(self, name: str) -> str | None:
+        """Return the id of a declared person, or None."""
+        return _found(name, self._people) if self.agenda else None
+
+    def party_of(self, person: str) -> str | None:
+        """Return the party that a declared person acts for, or None."""
+        return self.agenda.person_by_id[person].acts_for if self.agenda else None
+
+    @cached_property
+    def _parties(self) -> dict[str, set[str]]:
+        assert self.agenda is not None
+        aliases = self.agenda.party_names.items()
+        return _folded((*aliases, *((party.name, party.id) for party in self.agenda.parties)))
+
+    @cached_property
+    def _terms(self) -> dict[str, set[str]]:
+        assert self.agenda is not None
+        terms = self.agenda.terms
+        return _folded((name, term.id) for term in terms for name in (term.id, term.title) if name)
+
+    @cached_property
+    def _people(self) -> dict[str, set[str]]:
+        assert self.agenda is not None
+        people = self.agenda.people
+        return _folded((name, one.id) for one in people for name in (one.id, one.name) if name)
+
+
+def _folded(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Return the ids by name as they are compared; a name as written always stands for its own."""
+    ids: dict[str, set[str]] = {}
+    for name, id in pairs:
+        ids.setdefault(folded_word(name), set()).add(id)
+    return ids
+
+
+def _found(name: str, ids: dict[str, set[str]]) -> str | None:
+    found = ids.get(folded_word(name), set())
+    if len(found) > 1 and as_name(name) not in found:
+        what = f"{name!r} stands for {' and '.join(sorted(found))}"
+        raise NameTakenError(what, repair="write the id")
+    return name if len(found) > 1 else next(iter(found), None)

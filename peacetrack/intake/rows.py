@@ -1,0 +1,174 @@
+"""The rows of a table from anywhere: CSV, a spreadsheet, a data frame, or mappings."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+import attrs
+
+from peacetrack.errors import (
+    InvalidInputError,
+    MissingExtraError,
+    PeacetrackError,
+    UnknownFieldError,
+    WrongTypeError,
+)
+from peacetrack.intake.map import Map
+from peacetrack.table import arrow
+
+Row = Mapping[str, object]
+
+_TEXTS, _SHEETS = (".csv", ".tsv"), (".xlsx", ".xlsm")
+TABLES = (*_TEXTS, *_SHEETS)
+"""How the names of files of tables end."""
+
+
+@runtime_checkable
+class SpeaksArrow(Protocol):
+    """A data frame, by the Arrow PyCapsule interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return the frame as an Arrow stream."""
+        ...
+
+
+TableSource = str | PathLike[str] | SpeaksArrow | Iterable[Mapping[str, Any]]
+"""Where a table is: a CSV, TSV or XLSX file, a data frame that speaks Arrow, or rows as mappings."""
+
+
+@attrs.frozen
+class Rows:
+    """The numbered rows of a table; a row that cannot be read is an error in its place.
+
+    Numbers are those of a spreadsheet, where the names of the columns stand in a row too; in a frame and
+    among mappings they begin with 1.
+    """
+
+    file: str | None
+    sheet: str | None
+    columns: tuple[str, ...] | None
+    numbered: Iterator[tuple[int, Row | PeacetrackError]]
+
+
+def rows_of(source: TableSource, map: Map) -> Rows:
+    """Return the rows of a table; what is read from a file is read as it is asked for."""
+    if isinstance(source, str | PathLike):
+        return _of_file(Path(os.fspath(source)), map)
+    if isinstance(source, SpeaksArrow):
+        names, rows = arrow.rows_of(source)
+        return Rows(None, None, names, enumerate((dict(zip(names, row, strict=True)) for row in rows), 1))
+    if isinstance(source, Mapping) or not isinstance(source, Iterable):
+        raise WrongTypeError(
+            source, "a table", repair="give the path of a file, a data frame, or a list of rows"
+        )
+    return Rows(None, None, None, enumerate(_mappings(source), 1))
+
+
+def _mappings(rows: Iterable[object]) -> Iterator[Row | PeacetrackError]:
+    for row in rows:
+        yield row if isinstance(row, Mapping) else WrongTypeError(row, "a mapping by column")
+
+
+def _of_file(path: Path, map: Map) -> Rows:
+    if not path.is_file():
+        raise InvalidInputError("there is no such file", where=str(path))
+    kind = path.suffix.lower()
+    if kind in _SHEETS:
+        sheet, lines = _sheet(path, map)
+    elif kind in _TEXTS:
+        sheet, lines = None, _csv(path, map)
+    else:
+        what = f"a table is a .csv, .tsv or .xlsx file, not {kind or 'one without an ending'}"
+        raise InvalidInputError(what, where=path.name)
+    numbered = enumerate(lines, 1)
+    header = next((line for number, line in numbered if number == map.header), None)
+    columns = _header(header, path, map)
+    return Rows(path.name, sheet, columns, _by_column(numbered, columns))
+
+
+Line = Sequence[object] | PeacetrackError
+
+
+def _header(line: Line | None, path: Path, map: Map) -> tuple[str, ...]:
+    if isinstance(line, PeacetrackError):
+        line.where = f"{path.name}, row {map.header}"
+        raise line
+    if line is None or all(cell is None or not str(cell).strip() for cell in line):
+        what = f"row {map.header} has no names of columns"
+        raise InvalidInputError(what, where=path.name, repair="say in the map which row has: header = 2")
+    names = tuple("" if cell is None else " ".join(str(cell).split()) for cell in line)
+    if len(names) == 1 and ";" in names[0] and map.delimiter is None and path.suffix.lower() in _TEXTS:
+        repair = 'say in the map how its cells are divided: delimiter = ";"'
+        raise InvalidInputError("the file has one column", where=path.name, repair=repair)
+    return names
+
+
+def _by_column(
+    numbered: Iterator[tuple[int, Line]], columns: tuple[str, ...]
+) -> Iterator[tuple[int, Row | PeacetrackError]]:
+    for number, line in numbered:
+        if isinstance(line, PeacetrackError):
+            yield number, line
+        elif any(cell not in (None, "") for cell in line[len(columns) :]):
+            what = f"the row has {len(line)} cells under {len(columns)} columns"
+            yield number, InvalidInputError(what, repair="put cells with the delimiter in them in quotes")
+        else:
+            yield number, dict(zip(columns, line, strict=False))
+
+
+def _csv(path: Path, map: Map) -> Iterator[Line]:
+    import csv
+
+    with path.open("rb") as raw:
+        if raw.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            raise InvalidInputError("this is UTF-16", where=path.name, repair="save it as UTF-8")
+    delimiter = map.delimiter or ("\t" if path.suffix.lower() == ".tsv" else ",")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = csv.reader(file, delimiter=delimiter, strict=True)
+        while True:
+            try:
+                yield next(lines)
+            except StopIteration:
+                return
+            except UnicodeDecodeError as error:
+                what = f"this is no text in UTF-8: {error}"
+                raise InvalidInputError(what, where=path.name, repair="save it as UTF-8") from None
+            except csv.Error as error:
+                yield InvalidInputError(f"the row cannot be read: {error}", repair="check its quotes")
+
+
+def _sheet(path: Path, map: Map) -> tuple[str, Iterator[Line]]:
+    try:
+        from openpyxl import load_workbook
+    except ModuleNotFoundError:
+        raise MissingExtraError("openpyxl", "tables") from None
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        name = map.sheet or book.sheetnames[0]
+    except Exception as error:  # a file of any content may be given, and it raises all kinds
+        raise InvalidInputError(f"it cannot be read as a spreadsheet: {error}", where=path.name) from None
+    if name not in book.sheetnames:
+        unknown = UnknownFieldError(str(name), book.sheetnames, where=path.name)
+        unknown.what = f"there is no sheet {name!r}"
+        raise unknown
+    return str(name), _lines(book, str(name), path)
+
+
+def _lines(book: Any, name: str, path: Path) -> Iterator[Line]:
+    try:
+        sheet = book[name]
+        sheet.reset_dimensions()  # those that are written in a file may be wrong
+        yield from sheet.iter_rows(values_only=True)
+    except InvalidInputError:
+        raise
+    except Exception as error:
+        raise InvalidInputError(
+            f"the sheet cannot be read: {error}", where=f"{path.name}, sheet {name}"
+        ) from None
+    finally:
+        book.close()

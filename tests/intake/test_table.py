@@ -1,0 +1,608 @@
+"""Tables in: rows from anywhere to reports, problems by row and column, good rows kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from collections import Counter
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack.form.schema import schema_of_class
+from peacetrack.intake.map import FIELDS, as_map
+from tests.cli.helpers import as_typed
+from tests.data import ROOT, shared
+
+AGENDA = pt.Agenda(
+    "river-talks",
+    parties=[
+        pt.Party("NORTH", "Northland", "state", aliases=["the North"]),
+        pt.Party("SOUTH", "Southland", "state"),
+        pt.Party("EAST", "Eastland", "state"),
+    ],
+    people=[pt.Person("minister", "Ada Roe", acts_for="NORTH")],
+    terms=[
+        pt.Term("truce", "ceasefire", "both sides cease fire", needs=["NORTH", "SOUTH"]),
+        pt.Term("border", "other", "the border is open", title="The border"),
+    ],
+)
+MAP = {
+    "columns": {"party": "Who", "term": "What", "stance": "Says", "date": "When", "quote": "Words"},
+    "words": {"stance": {"for": "accepts", "against": "rejects"}},
+    "separators": {"party": ";", "term": ";"},
+    "skip": {"stance": ["absent"]},
+    "order": "DMY",
+}
+
+
+def row(**cells):
+    return {"Who": "NORTH", "What": "truce", "Says": "for", "When": "", "Words": "", **cells}
+
+
+def read(*rows, map=MAP, agenda=AGENDA):
+    return pt.read_table(rows, map, agenda=agenda)
+
+
+def claims_of(table):
+    return [claim for report in table.reports for claim in report.claims]
+
+
+def problems_of(table):
+    return [(problem.row, problem.column, problem.what) for problem in table.problems]
+
+
+def csv_file(folder, text, name="table.csv"):
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+# What a row says
+
+
+def test_a_row_is_a_claim():
+    (claim,) = claims_of(read(row(When="15/12/2025", Words="We agree.")))
+    assert (claim.party, claim.term, str(claim.stance), claim.quote) == (
+        "NORTH",
+        "truce",
+        "accepts",
+        "We agree.",
+    )
+    assert (claim.since.edtf, claim.since.said) == ("2025-12-15", "15/12/2025")
+
+
+@pytest.mark.parametrize("name", ["NORTH", "north", "the North", "THE NORTH", "Northland", " northland "])
+def test_a_party_is_named_by_id_alias_or_name_in_any_case(name):
+    assert claims_of(read(row(Who=name)))[0].party == "NORTH"
+
+
+def test_a_name_that_two_have_is_a_problem_with_both():
+    agenda = pt.Agenda("x", parties=[pt.Party("A", "Land", "state"), pt.Party("B", "land", "state")])
+    table = pt.read_table([{"party": "LAND", "term": "t", "stance": "open"}], agenda=agenda)
+    assert (1, "party", "'LAND' stands for A and B") in problems_of(table)
+
+
+def test_a_cell_holds_several_parties_and_terms():
+    claims = claims_of(read(row(Who="NORTH; Southland", What="truce;the border")))
+    assert {(claim.party, claim.term) for claim in claims} == {
+        ("NORTH", "truce"), ("SOUTH", "truce"), ("NORTH", "border"), ("SOUTH", "border")
+    }  # fmt: skip
+
+
+def test_a_word_may_stand_for_several_parties():
+    table = read(row(Who="Both"), map={**MAP, "words": {**MAP["words"], "party": {"both": "NORTH;SOUTH"}}})
+    assert [claim.party for claim in claims_of(table)] == ["NORTH", "SOUTH"]
+
+
+def test_absent_is_passed_over_and_abstention_is_neutral():
+    map = {**MAP, "words": {"stance": {"yes": "accepts", "abstains": "neutral"}}}
+    table = read(row(Says="Abstains"), row(Says="Absent"), row(Says="yes"), map=map)
+    assert [str(claim.stance) for claim in claims_of(table)] == ["neutral", "accepts"]
+    assert (table.rows, table.passed, len(table.problems)) == (3, 1, 0)
+
+
+def test_one_column_may_be_stance_and_act():
+    map = {
+        "columns": {"party": "Who", "stance": "Vote", "act": "Vote"},
+        "words": {"stance": {"yes": "accepts"}, "act": {"yes": "votes"}},
+        "always": {"term": "truce"},
+    }
+    (claim,) = claims_of(read({"Who": "EAST", "Vote": "Yes"}, map=map))
+    assert (str(claim.stance), str(claim.act)) == ("accepts", "votes")
+
+
+def test_a_speaker_speaks_for_the_party_of_the_agenda_or_of_the_map():
+    map = {
+        "columns": {"speaker": "Speaker", "stance": "Says"},
+        "always": {"term": "truce", "attribution": "named"},
+        "speaks_for": {"Bo Lind": "Southland"},
+    }
+    rows = [{"Speaker": who, "Says": "open"} for who in ("Ada Roe", "bo lind", "Cy")]
+    table = read(*rows, map=map)
+    known, mapped = claims_of(table)
+    assert (known.party, known.attribution.person, known.attribution.acts_for) == (
+        "NORTH",
+        "minister",
+        "NORTH",
+    )
+    assert (mapped.party, mapped.attribution.speaker) == ("SOUTH", "bo lind")
+    assert [(problem.row, problem.what) for problem in table.problems] == [
+        (3, "the field 'party' is missing")
+    ]
+
+
+def test_how_a_speaker_is_quoted_is_not_guessed():
+    map = {"columns": {"speaker": "Speaker", "stance": "Says"}, "always": {"term": "truce"}}
+    table = read({"Speaker": "Ada Roe", "Says": "open"}, map=map)
+    assert problems_of(table) == [(1, "Speaker", "how the speaker is quoted is not said")]
+
+
+def test_a_stage_is_progress_of_the_term():
+    (claim,) = claims_of(pt.read_table([{"term": "truce", "stage": "Under negotiation"}], agenda=AGENDA))
+    assert claim == pt.Progress("truce", stage="under-negotiation")
+
+
+def test_a_relative_date_is_relative_to_the_publication_of_its_row():
+    rows = [
+        {"party": "EAST", "term": "truce", "act": "urges", "date": "yesterday", "published": "2025-12-20"}
+    ]
+    (claim,) = claims_of(pt.read_table(rows, agenda=AGENDA))
+    assert (claim.since.edtf, claim.since.inferred) == ("2025-12-19", True)
+
+
+# Problems
+
+
+def test_all_problems_are_told_by_row_and_column_and_good_rows_are_kept():
+    table = read(
+        row(),
+        row(Who="Norhtland", Says="maybe", When="31/02/2025"),
+        row(What=""),
+        row(Says=""),
+        row(Who="SOUTH"),
+    )
+    assert len(claims_of(table)) == 2
+    assert [(number, column) for number, column, _ in problems_of(table)] == [
+        (2, "When"), (2, "Who"), (2, "Says"), (3, "What"), (4, "Says")
+    ]  # fmt: skip
+    assert str(table.problems[1]) == "row 2, column Who: unknown party 'Norhtland'; did you mean 'Northland'?"
+
+
+def test_an_ambiguous_date_is_a_problem_with_both_readings():
+    map = {key: value for key, value in MAP.items() if key != "order"}
+    (problem,) = read(row(When="03/04/2025"), map=map).problems
+    assert problem.what == "'03/04/2025' is ambiguous: 2025-04-03 or 2025-03-04"
+
+
+def test_problems_are_a_table_that_can_be_sent_back():
+    out = io.StringIO()
+    read(row(Says="maybe")).problems.to_csv(out)
+    assert out.getvalue().splitlines()[0] == "file,sheet,row,column,what,repair"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b"bytes",
+        ["a"],
+        {"a": 1},
+        object(),
+        "a\0b",
+        "\ud800",
+        "#REF!",
+        float("inf"),
+        pytest.param(10**5000, id="huge"),
+        complex(1),
+    ],
+)
+def test_a_cell_that_is_no_text_is_a_problem(cell):
+    table = read(row(Says=cell), row())
+    assert {problem.row for problem in table.problems} == {1}
+    assert len(table.reports) == 1
+
+
+def test_a_row_that_is_no_mapping_is_a_problem():
+    assert problems_of(read(["NORTH"], row())) == [(1, None, "['NORTH'] is not a mapping by column")]
+
+
+@pytest.mark.parametrize("blank", [None, "", "  ", float("nan"), Decimal("NaN")])
+def test_empty_rows_are_passed_over(blank):
+    table = read(dict.fromkeys(MAP["columns"].values(), blank), row())
+    assert (table.passed, len(table.problems), len(table.reports)) == (1, 0, 1)
+
+
+# Reports
+
+
+def test_rows_become_reports_by_url():
+    map = {**MAP, "columns": {**MAP["columns"], "url": "Link", "outlet": "Paper"}}
+    table = read(
+        row(Link="https://example.org/1", Paper="Post"),
+        row(Link="https://example.org/2", Who="EAST"),
+        row(Link="https://example.org/1", Paper="", Who="SOUTH"),
+        row(Link="", Who="SOUTH"),
+        map=map,
+    )
+    assert [len(report.claims) for report in table.reports] == [2, 1, 1]
+    assert table.reports[0].source == pt.Source("Post", url="https://example.org/1")
+    assert [table.rows_of(place) for place in range(3)] == [(1, 3), (2,), (4,)]
+
+
+def test_rows_of_one_report_that_name_two_sources_are_told():
+    map = {**MAP, "columns": {**MAP["columns"], "url": "Link", "outlet": "Paper"}}
+    table = read(row(Link="u", Paper="Post"), row(Link="u", Paper="Times", Who="SOUTH"), map=map)
+    assert problems_of(table) == [(2, None, "the outlet is Times here and Post in row 1 of the same report")]
+
+
+def test_rows_become_reports_by_day_or_by_id():
+    rows = [row(When="1/2/2025"), row(When="2/2/2025"), row(When="1/2/2025", Who="SOUTH")]
+    assert [len(report.claims) for report in read(*rows, map={**MAP, "reports": "day"}).reports] == [2, 1]
+    rows = [{"report": id, "party": who, "term": "truce", "stance": "open"} for id, who in ("aN", "bE", "aS")]
+    assert [report.id for report in pt.read_table(rows).reports] == ["a", "b"]
+    assert problems_of(read(row(), map={**MAP, "reports": "day"})) == [(1, None, "the row has no day")]
+
+
+def test_repeats_by_content_and_by_url_are_told():
+    map = {**MAP, "columns": {**MAP["columns"], "url": "Link"}, "reports": "each"}
+    table = read(row(Link="u"), row(Link="u"), row(Link="u", Who="SOUTH"), map=map)
+    assert [(repeat.row, repeat.of, repeat.by) for repeat in table.repeats] == [
+        (2, 1, "content"),
+        (3, 1, "url"),
+    ]
+    assert len(table.reports) == 2
+    assert str(table.repeats[0]) == "row 2 says the same as row 1, and counts once"
+
+
+def test_what_a_table_holds_can_be_recorded_twice():
+    talks = pt.Tracker(AGENDA)
+    table = read(row(), row(Who="SOUTH"))
+    assert len(talks.record_all(table.reports).recorded) == 2
+    assert len(talks.record_all(read(row(), row(Who="SOUTH")).reports).duplicates) == 2
+
+
+# Where tables are
+
+
+def test_a_csv_file_is_read_with_the_numbers_of_a_spreadsheet(tmp_path):
+    path = csv_file(tmp_path, 'Who,What,Says,When,Words\nNORTH,truce,for,,"two\nlines"\nWEST,truce,for,,\n')
+    table = pt.read_table(path, MAP, agenda=AGENDA)
+    assert claims_of(table)[0].quote == "two\nlines"
+    assert str(table.problems[0]).startswith("table.csv, row 3, column Who: unknown party 'WEST'")
+
+
+def test_a_header_may_stand_lower_and_cells_be_divided_otherwise(tmp_path):
+    path = csv_file(tmp_path, "\ufeffVotes of the week\n\nWho;What;Says\nNORTH;truce;for\n")
+    columns = {"party": "Who", "term": "What", "stance": "Says"}
+    map = {"columns": columns, "words": MAP["words"], "header": 3, "delimiter": ";"}
+    assert len(pt.read_table(path, map, agenda=AGENDA).reports) == 1
+    with pytest.raises(pt.InvalidInputError, match=r'the file has one column; .*delimiter = ";"'):
+        pt.read_table(path, {"columns": columns, "header": 3}, agenda=AGENDA)
+
+
+def test_a_row_with_more_cells_than_columns_is_a_problem(tmp_path):
+    path = csv_file(tmp_path, "party,term,stance\nNORTH,truce,open,indeed\nSOUTH,truce,open\n")
+    table = pt.read_table(path, agenda=AGENDA)
+    assert problems_of(table) == [(2, None, "the row has 4 cells under 3 columns")]
+    assert len(table.reports) == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"", "has no names of columns"),
+        (b"\n\n", "has no names of columns"),
+        (b"\xff\xfep\x00", "UTF-16"),
+        (b"party,term,stance\n\xe9,truce,open\n", "no text in UTF-8"),
+        (b"party,party,term\na,b,c\n", "there are 2 columns 'party'"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused(tmp_path, raw, message):
+    path = tmp_path / "table.csv"
+    path.write_bytes(raw)
+    with pytest.raises(pt.InvalidInputError, match=message):
+        pt.read_table(path, agenda=AGENDA)
+
+
+def test_a_place_that_holds_no_table_is_refused(tmp_path):
+    with pytest.raises(pt.InvalidInputError, match="no such file"):
+        pt.read_table(tmp_path / "none.csv")
+    with pytest.raises(pt.InvalidInputError, match=r"a table is a \.csv"):
+        pt.read_table(csv_file(tmp_path, "x", "table.ods"))
+    with pytest.raises(pt.errors.WrongTypeError, match="not a table"):
+        pt.read_table(5)
+
+
+def test_a_data_frame_is_read_as_it_is():
+    pytest.importorskip("arro3.core")
+    rows = [
+        {"party": "NORTH", "term": "truce", "stance": "open", "date": date(2025, 12, 15)},
+        {"party": None, "term": "truce", "stance": "open", "date": None},
+    ]
+    for library, make in (("polars", "DataFrame"), ("pandas", "DataFrame"), ("pyarrow", "table")):
+        module = pytest.importorskip(library)
+        frame = module.Table.from_pylist(rows) if make == "table" else getattr(module, make)(rows)
+        table = pt.read_table(frame, agenda=AGENDA)
+        assert claims_of(table)[0].since.edtf == "2025-12-15"
+        assert problems_of(table) == [(2, "party", "the field 'party' is missing")]
+
+
+def test_a_spreadsheet_is_read_by_sheet_row_and_column(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["nothing here"])
+    sheet = book.create_sheet("Votes")
+    sheet.append(["Who", "What", "Says", "When", "Words"])
+    sheet.append(["NORTH", "truce", "for", datetime(2025, 12, 15), 7])  # noqa: DTZ001 - as a cell holds it
+    sheet.append(["SOUTH", "truce", "#N/A", None, None])
+    book.save(tmp_path / "votes.xlsx")
+    table = pt.read_table(tmp_path / "votes.xlsx", {**MAP, "sheet": "Votes"}, agenda=AGENDA)
+    (claim,) = claims_of(table)
+    assert (claim.since.edtf, claim.quote) == ("2025-12-15", "7")
+    assert str(table.problems[0]).startswith(
+        "votes.xlsx, sheet Votes, row 3, column Says: the cell is an error"
+    )
+    with pytest.raises(pt.errors.UnknownFieldError, match="there is no sheet 'Vote'; did you mean 'Votes'"):
+        pt.read_table(tmp_path / "votes.xlsx", {**MAP, "sheet": "Vote"})
+
+
+@pytest.mark.parametrize("raw", [b"", b"PK", b"PK\x03\x04 and more", b"party,term\n"])
+def test_a_broken_spreadsheet_is_refused(tmp_path, raw):
+    pytest.importorskip("openpyxl")
+    (tmp_path / "votes.xlsx").write_bytes(raw)
+    with pytest.raises(pt.InvalidInputError, match="cannot be read as a spreadsheet"):
+        pt.read_table(tmp_path / "votes.xlsx")
+
+
+def test_what_is_not_installed_is_named_with_its_extra(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    (tmp_path / "votes.xlsx").write_bytes(b"PK")
+    with pytest.raises(pt.errors.MissingExtraError, match=r"peacetrack\[tables\]"):
+        pt.read_table(tmp_path / "votes.xlsx")
+    monkeypatch.setitem(sys.modules, "dateparser", None)
+    with pytest.raises(pt.errors.MissingExtraError, match=r"peacetrack\[dates\]"):
+        pt.intake.read_date("15 stycznia 2025", languages=["pl"])
+
+
+# Maps
+
+
+def test_a_map_is_a_file_a_mapping_or_its_columns_alone(tmp_path):
+    path = tmp_path / "map.toml"
+    path.write_text('order = "DMY"\n[columns]\nparty = "Who"\n', encoding="utf-8")
+    assert as_map(path) == as_map({"columns": {"party": "Who"}, "order": "DMY"})
+    assert as_map({"party": "Who"}) == pt.intake.Map(columns={"party": "Who"})
+
+
+def test_a_wrong_map_is_refused_with_every_problem(tmp_path):
+    path = tmp_path / "map.toml"
+    path.write_text('order = "DYM"\nseparator = ";"\n[columns]\npary = "Who"\n', encoding="utf-8")
+    with pytest.raises(pt.InvalidInputError) as caught:
+        as_map(path)
+    told = [str(problem) for problem in caught.value.problems]
+    assert any("map.toml: order" in line for line in told)
+    assert any("unknown field 'separator'; did you mean 'separators'?" in line for line in told)
+
+
+def test_a_column_that_is_missing_is_named(tmp_path):
+    path = csv_file(tmp_path, "Who,What,Say\n")
+    with pytest.raises(pt.errors.SeveralProblemsError, match="there is no column 'Says'; did you mean 'Say'"):
+        pt.read_table(path, MAP)
+    with pytest.raises(pt.errors.UnknownFieldError, match="there is no column 'Whom'"):
+        pt.read_table([row()], {"party": "Whom", "term": "What", "stance": "Says"})
+
+
+@pytest.mark.parametrize(
+    "form", [MAP, {}, {"columns": {"party": "Who"}, "reports": "day", "century": 2000, "header": 2}]
+)
+def test_the_schema_admits_the_maps_that_are_read(form):
+    schema = schema_of_class(pt.intake.Map, "map")
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(form, schema)
+    as_map({"columns": {}, **form})
+
+
+@pytest.mark.parametrize(
+    "form", [{"columns": {"pary": "Who"}}, {"order": "YDM"}, {"reports": "week"}, {"header": 0}]
+)
+def test_the_schema_refuses_the_maps_that_are_refused(form):
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(form, schema_of_class(pt.intake.Map, "map"))
+    with pytest.raises(pt.InvalidInputError):
+        as_map({"columns": {}, **form})
+
+
+# Any table
+
+printable = st.text(st.characters(exclude_categories=["C"]), max_size=12)
+cells = st.one_of(
+    printable,
+    st.sampled_from(["NORTH", "truce", "for", "absent", "15/12/2025", "NORTH;EAST", "yesterday", ""]),
+    st.none(), st.integers(), st.floats(), st.booleans(), st.dates(), st.datetimes(), st.decimals(),
+)  # fmt: skip
+tables = st.lists(st.dictionaries(st.sampled_from([*FIELDS]), cells), max_size=6)
+
+
+@given(tables)
+def test_any_table_gives_reports_and_problems_and_what_it_gives_is_recorded(rows):
+    table = pt.read_table(rows, agenda=AGENDA)
+    refused = {problem.row for problem in table.problems}
+    reported = {number for place in range(len(table.reports)) for number in table.rows_of(place)}
+    repeated = {repeat.row for repeat in table.repeats}
+    assert refused.isdisjoint(reported)
+    assert len(refused | reported | repeated) + table.passed == table.rows
+    ids = [report.id for report in table.reports if report.id is not None]
+    outcome = pt.Tracker(AGENDA).record_all(table.reports)
+    assert len(ids) == len(set(ids))
+    assert not outcome.problems
+
+
+@given(st.lists(st.lists(printable, max_size=4), max_size=4))
+def test_any_csv_file_is_read_or_refused(tmp_path_factory, rows):
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["party", "term", "stance"], *rows])
+    table = pt.read_table(path, agenda=AGENDA)
+    assert table.rows == len(rows)
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_a_table_or_are_refused(tmp_path_factory, raw):
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    path.write_bytes(b"party,term,stance\n" + raw)
+    try:
+        pt.read_table(path, agenda=AGENDA)
+    except pt.InvalidInputError:
+        return
+
+
+# On the command line
+
+
+def a_ledger(folder):
+    place = folder / "talks.db"
+    with pt.open(place) as talks:
+        talks.declare(AGENDA)
+    return str(place)
+
+
+def test_a_table_is_logged_by_its_map_after_a_dry_run(tmp_path):
+    ledger, path = a_ledger(tmp_path), csv_file(tmp_path, "Who,Says\nNORTH,for\nWEST,for\nSOUTH,absent\n")
+    map = tmp_path / "map.toml"
+    map.write_text(
+        '[columns]\nparty = "Who"\nstance = "Says"\n[always]\nterm = "truce"\n'
+        '[words.stance]\nfor = "accepts"\n[skip]\nstance = ["absent"]\n',
+        encoding="utf-8",
+    )
+    dry = as_typed("log", ledger, str(path), "--map", str(map), "--dry-run")
+    assert dry.returncode == 2
+    assert "3 rows, 1 passed over; 1 report to record, 0 already there, 1 problem" in dry.stdout
+    assert "nothing was recorded" in dry.stdout
+    assert "table.csv, row 3, column Who: unknown party 'WEST'" in dry.stderr
+    with pt.open(ledger) as talks:
+        assert talks.head == 1
+    assert "1 report recorded" in as_typed("log", ledger, str(path), "--map", str(map)).stdout
+    again = as_typed("log", ledger, str(path), "--map", str(map))
+    assert "0 reports recorded, 1 already there, 1 problem" in again.stdout
+
+
+def test_a_table_without_problems_exits_with_0_and_a_wrong_map_with_2(tmp_path):
+    ledger, path = a_ledger(tmp_path), csv_file(tmp_path, "party,term,stance\nNORTH,truce,open\n")
+    assert as_typed("log", ledger, str(path)).returncode == 0
+    wrong = as_typed("log", ledger, str(path), "--map", str(tmp_path / "no.toml"))
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "there is no such file" in wrong.stderr
+
+
+def test_a_dry_run_finds_what_only_the_ledger_knows(tmp_path):
+    ledger = a_ledger(tmp_path)
+    first = csv_file(tmp_path, "report,party,term,stance\nr1,NORTH,truce,open\n")
+    assert as_typed("log", ledger, str(first)).returncode == 0
+    other = csv_file(tmp_path, "report,party,term,stance\nr1,NORTH,truce,rejects\n", "other.csv")
+    dry = as_typed("log", ledger, str(other), "--dry-run")
+    assert dry.returncode == 2
+    assert "other.csv, row 2: " in dry.stderr
+
+
+def test_the_schema_of_a_map_is_printed():
+    assert '"title": "peacetrack: the map of a table"' in as_typed("schema", "map").stdout
+
+
+# Real tables, compared with a direct count
+
+
+def test_a_roll_call_of_the_assembly_gives_as_many_positions_as_votes():
+    path = shared("unga/votes_16_countries_1992_on.csv")
+    map = {
+        "columns": {"date": "date", "party": "country_code", "term": "rcid", "stance": "vote", "act": "vote"},
+        "words": {
+            "stance": {"yes": "accepts", "no": "rejects", "abstain": "neutral"},
+            "act": {"yes": "votes", "no": "votes", "abstain": "abstains"},
+        },
+        "reports": "day",
+    }
+    table = pt.read_table(path, map)
+    with path.open(encoding="utf-8") as file:
+        votes = list(csv.DictReader(file))
+    assert not table.problems
+    counted = Counter((claim.party, str(claim.stance)) for claim in claims_of(table))
+    direct = Counter((vote["country_code"], map["words"]["stance"][vote["vote"]]) for vote in votes)
+    assert counted == direct
+    assert len(table.reports) == len({vote["date"] for vote in votes})
+
+
+def test_a_treaty_has_as_many_signatures_and_ratifications_as_are_filled_in():
+    path = shared("paris/latest.csv")
+    always = {"term": "paris-agreement"}
+    signed = pt.read_table(
+        path,
+        {
+            "columns": {"party": "Code", "date": "Signature"},
+            "always": {**always, "act": "signs"},
+            "skip": {"date": [""]},
+        },
+    )
+    bound = pt.read_table(
+        path,
+        {
+            "columns": {"party": "Code", "date": "Ratification"},
+            "always": {**always, "stance": "accepts"},
+            "skip": {"date": [""]},
+        },
+    )
+    with path.open(encoding="utf-8") as file:
+        states = list(csv.DictReader(file))
+    for table, column in ((signed, "Signature"), (bound, "Ratification")):
+        dates = {claim.party: claim.since.edtf for claim in claims_of(table)}
+        assert dates == {state["Code"]: state[column] for state in states if state[column]}
+        assert not table.problems
+        assert table.passed == sum(not state[column] for state in states)
+
+
+def test_the_corridors_have_the_days_of_their_own_iso_column():
+    path = shared("corridors/humanitarian_corridors_ukraine.csv")
+    map = {
+        "columns": {"report": "HC_ID", "date": "Date", "party": "proposal", "quote": "text", "url": "Link"},
+        "always": {"term": "corridors", "act": "proposes"},
+        "words": {"party": {"Agreed": "Ukraine;Russia"}},
+        "separators": {"party": ";"},
+        "order": "DMY",
+        "century": 2000,
+    }
+    table = pt.read_table(path, map)
+    with path.open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    assert not table.problems
+    assert {report.id: report.claims[0].since.edtf for report in table.reports} == {
+        given["HC_ID"]: given["date"] for given in rows
+    }
+    agreed = sum(given["proposal"] == "Agreed" for given in rows)
+    assert len(claims_of(table)) == len(rows) + agreed
+
+
+# A large table
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+def test_a_large_table_shows_progress_and_stays_small():
+    code = (
+        "import peacetrack as pt\n"
+        "rows = ({'party': f'P{n % 90}', 'term': f'T{n % 40}', 'stance': 'open', 'date': f'{2000 + n % 25}',"
+        " 'url': f'https://example.org/{n}', 'quote': f'said in item {n}'} for n in range(30_000))\n"
+        "counts = []\n"
+        "table = pt.read_table(rows, progress=counts.append)\n"
+        "status = open('/proc/self/status').read()\n"
+        "print(len(table.reports), counts[:2], status.split('VmHWM:')[1].split()[0])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    *rest, peak = done.stdout.split()
+    assert rest == ["30000", "[1000,", "2000]"]
+    assert int(peak) < 150_000  # kB
