@@ -35,6 +35,7 @@ from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliabil
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
 from peacetrack.words.position import Link, Position, Progress, Relation, Stage, Trend
 from peacetrack.words.quorum import AtLeast
+from peacetrack.words.quote import Quote
 from peacetrack.words.report import (
     AsReport,
     Assessment,
@@ -108,6 +109,7 @@ __all__ = [
     "Prose",
     "Quantity",
     "Question",
+    "Quote",
     "Receipt",
     "Redaction",
     "Relation",

@@ -1,4 +1,4 @@
-"""Commands for coders: compare."""
+"""Commands for coders: compare, check-quotes."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from peacetrack.coding.agreement import agreement
 from peacetrack.coding.comparison import Match, Pair
 from peacetrack.coding.comparison import compare as compared
 from peacetrack.coding.merging import merge as merged
+from peacetrack.coding.quotes import QuoteFate
+from peacetrack.coding.quotes import check_quotes as checked_quotes
 from peacetrack.files import write_file
 from peacetrack.ledger.admission import read_report
 from peacetrack.store import toml
@@ -25,6 +27,14 @@ from peacetrack.words.report import Report
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import counted
 
+_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "jsonl", "csv")),
+    default="table",
+    show_default=True,
+    help="For people what needs a look; for programs every row.",
+)
 _AGENDA = click.option("--agenda", metavar="LEDGER", help="Resolve names by the agenda of this LEDGER.")
 
 
@@ -36,14 +46,7 @@ _AGENDA = click.option("--agenda", metavar="LEDGER", help="Resolve names by the 
     "--merge", is_flag=True, help="Write one report: what agrees, and marks where a person decides."
 )
 @click.option("-o", "output", metavar="FILE", help="Write the merged report to FILE. Default: stdout.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "jsonl", "csv")),
-    default="table",
-    show_default=True,
-    help="For people what differs, and how far they agree; for programs every pair.",
-)
+@_FORMAT
 def compare(a: str, b: str, agenda: str | None, merge: bool, output: str | None, form: str) -> None:  # noqa: FBT001 - click gives a flag
     """Compare two codings of one source, field by field.
 
@@ -64,6 +67,29 @@ def compare(a: str, b: str, agenda: str | None, merge: bool, output: str | None,
     else:
         pairs = compared(one, other)
         (pairs.to_csv if form == "csv" else pairs.to_jsonl)(sys.stdout)
+
+
+@commands.command("check-quotes")
+@click.argument("ledger")
+@click.option("--texts", metavar="DIR", required=True, help="The folder of the texts that were coded.")
+@_FORMAT
+def check_quotes(ledger: str, texts: str, form: str) -> None:
+    """Look up the quotes of LEDGER in the texts of their sources.
+
+    The text of a report has the sha256 of its source, or the id of the report as its name. A quote is
+    found, moved, ambiguous or absent, or its text changed.
+
+    Example: peacetrack check-quotes talks.db --texts texts
+    """
+    with opening.open(existing(ledger)) as tracker:
+        rows = checked_quotes(tracker.state(), texts)
+    as_utf8()
+    if form != "table":
+        (rows.to_csv if form == "csv" else rows.to_jsonl)(sys.stdout)
+        return
+    found = rows.filter(fate=QuoteFate.FOUND)
+    title = f"{len(found)} of {counted(len(rows), 'quote')} found"
+    show(rows.filter(lambda row: row.fate is not QuoteFate.FOUND).to_grid(title))
 
 
 def _declared(ledger: str) -> Agenda:

@@ -26,7 +26,9 @@ _Item = TypeVar("_Item")
 @commands.command()
 @click.argument("ledger")
 def checkpoint(ledger: str) -> None:
-    """Print a short text that proves later what LEDGER held; give it to an outsider to keep.
+    """Print a short text that proves later what LEDGER held.
+
+    Give it to an outsider to keep.
 
     Example: peacetrack checkpoint talks.db > kept.txt
     """
@@ -49,7 +51,9 @@ def _proven(ledger: str) -> Tracker:
 @click.argument("ledger")
 @click.argument("kept", required=False)
 def verify(ledger: str, kept: str | None) -> None:
-    """Check that every entry of LEDGER is what was recorded, and that it extends the checkpoint KEPT.
+    """Check that every entry of LEDGER is what was recorded.
+
+    With KEPT, check also that it extends this checkpoint.
 
     Example: peacetrack verify talks.db kept.txt
     """
@@ -81,10 +85,11 @@ def export(ledger: str) -> None:
 @click.argument("ledger")
 @click.option("--trust-clock", is_flag=True, help="Take entries of an export from after today too.")
 def import_(file: str, ledger: str, trust_clock: bool) -> None:  # noqa: FBT001 - click gives a flag
-    """Copy LEDGER, a folder of seeds, an export or another ledger, into FILE, which is made if missing.
+    """Copy LEDGER into FILE, which is made if missing.
 
-    FILE can be a server. Entries that FILE already holds are skipped, so an import that was interrupted
-    can be run again. A folder of seeds is another ledger each time it is read: its hashes differ.
+    LEDGER is a folder of seeds, an export or another ledger. FILE can be a server. Entries that FILE
+    already holds are skipped, so an import that was interrupted can be run again. A folder of seeds is
+    another ledger each time it is read: its hashes differ.
 
     Example: peacetrack import talks.db talks.jsonl
     """

@@ -36,7 +36,9 @@ _REASON = click.option("--reason", required=True, help="Why, for those who read 
 @click.argument("agenda")
 @_BY
 def init(file: str, agenda: str, by: str | None) -> None:
-    """Declare an AGENDA (TOML, JSON, or - for stdin) in FILE, which is made if missing.
+    """Declare an AGENDA in FILE, which is made if missing.
+
+    AGENDA is a TOML or JSON file, or - for stdin.
 
     Example: peacetrack init talks.db seeds/berlin-2025-12/agenda.toml
     """
@@ -182,7 +184,7 @@ def _log_all(tracker: Tracker, name: str) -> int:
 @_REASON
 @_BY
 def correct(file: str, wrong: str, report: str, reason: str, by: str | None) -> None:
-    """Replace the report WRONG by REPORT (TOML, JSON, or - for stdin).
+    """Replace the report WRONG by REPORT, a TOML or JSON file, or -.
 
     Example: peacetrack correct talks.db seed-000 better.toml --reason "misread"
     """
@@ -212,9 +214,9 @@ def retract(file: str, wrong: str, claim: int | None, reason: str, by: str | Non
 @_REASON
 @_BY
 def redact(file: str, report: str, reason: str, by: str | None) -> None:
-    """Remove the free words of REPORT for good; it stays provable that they were there.
+    """Remove the free words of REPORT for good.
 
-    The reason is kept: do not repeat in it what is removed.
+    It stays provable that they were there. The reason is kept: do not repeat in it what is removed.
 
     Example: peacetrack redact talks.db seed-000 --reason "names a source"
     """

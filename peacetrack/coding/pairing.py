@@ -67,6 +67,8 @@ def _coded(number: int, report: Report, claim: Claim) -> Coded:
 
 def only_words(form: object) -> bool:
     """Whether a form is free words and nothing else."""
+    if isinstance(form, dict):
+        return "exact" in form  # a quote with its context and its place
     return isinstance(form, Words) or (isinstance(form, list) and bool(form) and all(map(only_words, form)))
 
 

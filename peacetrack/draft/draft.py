@@ -98,7 +98,8 @@ def draft(
         note: a note of the desk.
         published: when the source published it: EDTF text, a date or an aware time.
         retrieved: when the desk read it.
-        source: further fields of `Source` by name: outlet, origin, url, author, sha256, reliability.
+        source: further fields of `Source` by name: outlet, origin, url, author, sha256,
+            archived, language, marking, reliability.
 
     Raises:
         UnknownFieldError: `source` has a field that a source has not.

@@ -12,6 +12,7 @@ from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import EndingLike
 from peacetrack.words.position import Link, RelationText
+from peacetrack.words.quote import Quote
 from peacetrack.words.report import Tone, ToneText
 from peacetrack.words.stance import Stance, StanceText
 from peacetrack.words.value import Absence, AbsenceText
@@ -57,7 +58,7 @@ class PositionFields(GradedFields, total=False):
     reasons: Iterable[str]
     links: Iterable[AsLink]
     wording: str | None
-    quote: str | None
+    quote: Quote | str | None
 
 
 class ProgressFields(GradedFields, total=False):
@@ -107,4 +108,7 @@ class SourceFields(TypedDict, total=False):
     url: str | None
     author: str | None
     sha256: str | None
+    archived: str | None
+    language: str | None
+    marking: str | None
     reliability: grade.Reliability | grade.ReliabilityText | None

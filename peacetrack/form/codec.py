@@ -39,6 +39,7 @@ from peacetrack.words.declared_kind import Details, FieldType, Kind, kind_behind
 from peacetrack.words.ending import Ending, EventOrWords
 from peacetrack.words.kind import ClassKind, ContentKind, class_kind, is_union, kind_named, members_of
 from peacetrack.words.quorum import AtLeast, Count, Need
+from peacetrack.words.quote import Quote, Quoted
 from peacetrack.words.report import CLAIMS, Claim, Correction, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, Free, Names, PartyId, PartyIds, PartyOrParties, Quantity, Word
@@ -75,6 +76,7 @@ UNIONS = {
         ("party-or-parties", PartyOrParties),
         ("count", Count),
         ("need", Need),
+        ("quoted", Quoted),
     )
 }
 """The closed unions that have a form of their own, by their members."""
@@ -339,6 +341,10 @@ def _party_or_parties(form: Any) -> Any:
     return _codec().structure(form, PartyIds if isinstance(form, list | tuple) else PartyId)
 
 
+def _quoted(form: Any) -> Any:
+    return text(form) if isinstance(form, str) else _codec().structure(form, Quote)
+
+
 def _need(form: Any) -> Any:
     return _codec().structure(form, AtLeast if isinstance(form, Mapping) else PartyId)
 
@@ -352,6 +358,7 @@ _UNION_READERS: dict[str, Callable[[Any], Any]] = {
     "party-or-parties": _party_or_parties,
     "count": lambda form: text(form) if isinstance(form, str) else scalars.whole(form),
     "need": _need,
+    "quoted": _quoted,
 }
 
 
@@ -387,6 +394,8 @@ def _union_writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
     members = members_of(hint)
     if union_name(members) == "event-or-words":
         write_value: Callable[[Any], Any] = scalars.write_event
+    elif union_name(members) == "quoted":
+        write_value = lambda value: words(value) if isinstance(value, str) else write(value)  # noqa: E731
     elif union_name(members) == "party-or-parties":
         write_value = lambda value: value if isinstance(value, str) else [*value]  # noqa: E731
     else:
@@ -454,7 +463,7 @@ def _read_each(
 
 
 def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
-    inner, tag = make_dict_structure_fn(cls, converter, _cattrs_use_alias=True), TAGS.get(cls)
+    inner, tag = make_dict_structure_fn(cls, converter), TAGS.get(cls)
 
     def read_record(form: Any) -> Any:
         fields = _mapping(form)
@@ -470,7 +479,7 @@ def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
 @cache
 def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
     """Return a function that writes the fields of a class, without its kind."""
-    return make_dict_unstructure_fn(cls, _codec(), _cattrs_omit_if_default=True, _cattrs_use_alias=True)
+    return make_dict_unstructure_fn(cls, _codec(), _cattrs_omit_if_default=True)
 
 
 def _record_writer(cls: Any, _: Converter) -> Callable[[Any], Plain]:

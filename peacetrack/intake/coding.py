@@ -86,8 +86,8 @@ class Coder:
     def coded(self, row: Row) -> Coded | list[Located]:
         """Return what a row says, or all its problems."""
         cells = _Cells(self, row)
-        published = cells.read("published", lambda cell: self._date(cell, None))
-        day = cells.read("date", lambda cell: self._date(cell, published))
+        published = cells.read("published", lambda cell: self.date(cell, None))
+        day = cells.day(published)
         source = cells.source(published)
         claims = cells.claims(day)
         report, note = cells.text("report"), cells.text("note")
@@ -102,7 +102,8 @@ class Coder:
         self._dates.clear()
         self._sources.clear()
 
-    def _date(self, cell: str | date, published: Moment | None) -> Moment:
+    def date(self, cell: str | date, published: Moment | None) -> Moment:
+        """Return the moment that a cell writes, next to a publication."""
         key = (cell, published)
         moment = self._dates.get(key)
         if moment is None:
@@ -195,6 +196,14 @@ class _Cells:
             return tuple(dict.fromkeys(map(resolve, named)))
 
         return self.read(field, make) or ()
+
+    def day(self, published: Moment | None) -> Moment | None:
+        """Return since when the claims hold, with the words of the source where they are given."""
+        day = self.read("date", lambda cell: self._coder.date(cell, published))
+        said = self.text("date_said")
+        if said is None or "date" in self._failed:
+            return day
+        return Moment.unknown(said) if day is None else Moment(day.edtf, said, day.inferred)
 
     def source(self, published: Moment | None) -> Source:
         """Return the source of the row."""

@@ -27,6 +27,7 @@ Field = Literal[
     "published",
     "note",
     "date",
+    "date_said",
     "party",
     "speaker",
     "attribution",

@@ -22,7 +22,7 @@ from peacetrack.words.report import Claim, Report
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence
-from peacetrack.words.when import Moment, When
+from peacetrack.words.when import Moment
 
 _EMPTY_ROWS = 2000
 """So many rows of an empty sheet have drop-downs."""
@@ -59,6 +59,7 @@ _MEANINGS: dict[Field, str] = {
     "published": "When it was published.",
     "note": "A note of the coder on the report.",
     "date": "Since when it holds, as precise as the source: 2025-12-14, 2025-12, mid-December 2025.",
+    "date_said": "The words of the source for the date, where the date is written otherwise.",
     "party": "The party that holds the position.",
     "speaker": "Who says it: a person of the agenda, or words such as: a senior official.",
     "attribution": "How near that is to the party, nearest first.",
@@ -150,8 +151,11 @@ def sheet_rows(agenda: Agenda, reports: Iterable[Report]) -> Iterator[list[objec
     problems: list[PeacetrackError] = []
     for report in reports:
         for number, claim in enumerate(report.claims, 1):
-            cells = _cells(report, claim)
-            if _is_held(coder.coded(cells), report, claim):
+            written = (
+                cells for cells in _cells(report, claim) if _is_held(coder.coded(cells), report, claim)
+            )
+            cells = next(written, None)
+            if cells is not None:
                 yield [cells[field] for field in FIELDS]
             else:
                 where = f"claim {number} of {report.id or 'a report'}"
@@ -160,15 +164,24 @@ def sheet_rows(agenda: Agenda, reports: Iterable[Report]) -> Iterator[list[objec
     raise_all(problems)
 
 
-def _cells(report: Report, claim: Claim) -> dict[str, object]:
-    """Return the cells of a claim by field, as texts."""
+def _cells(report: Report, claim: Claim) -> Iterator[dict[str, object]]:
+    """Yield the cells of a claim by field, as texts: its date in words, and in EDTF next to its words."""
+    since = claim.since or report.since
+    cells = _undated(report, claim)
+    if not isinstance(since, Moment):
+        yield cells
+        return
+    yield cells | {"date": since.said or since.edtf}
+    yield cells | {"date": since.edtf, "date_said": since.said}
+
+
+def _undated(report: Report, claim: Claim) -> dict[str, object]:
     cells: dict[str, object] = dict.fromkeys(FIELDS)
     source, attribution = report.source, _attribution(report, claim)
     cells |= {name: getattr(source, name) for name in ("outlet", "url", "title", "author", "origin")}
     cells |= {"report": report.id, "note": report.note}
     cells["reliability"] = source.reliability and source.reliability.value
-    cells["published"] = _date_text(source.published)
-    cells["date"] = _date_text(claim.since or report.since)
+    cells["published"] = source.published and (source.published.said or source.published.edtf)
     if attribution is not None:
         cells |= {"attribution": attribution.type.value, "speaker": attribution.person or attribution.speaker}
     if isinstance(claim, Position | Progress):
@@ -187,13 +200,6 @@ def _cells(report: Report, claim: Claim) -> dict[str, object]:
 def _attribution(report: Report, claim: Claim) -> Attribution | None:
     attribution = report.attribution_of(claim)
     return None if attribution is NARRATOR else attribution
-
-
-def _date_text(when: When | None) -> str | None:
-    """Return the text of a time: its words where there are some."""
-    if not isinstance(when, Moment):
-        return None
-    return when.said or when.edtf
 
 
 def _is_held(coded: object, report: Report, claim: Claim) -> bool:

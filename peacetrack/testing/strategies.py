@@ -31,6 +31,7 @@ from peacetrack.words.kind import ContentKind, Field
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
 from peacetrack.words.position import Link, Position, Progress, Relation, Stage, Trend
 from peacetrack.words.quorum import AtLeast, Need
+from peacetrack.words.quote import Quote
 from peacetrack.words.report import Assessment, Claim, Event, EventStatus, Question, Report, Source, Tone
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda, Term, TermStatus
@@ -43,6 +44,9 @@ EVENTS = ("talks", "summit", "vote")
 START = datetime(2030, 1, 1, tzinfo=UTC)
 """Invented histories take place in January 2030."""
 _DAYS = [date(2030, 1, day).isoformat() for day in range(1, 31)]
+_QUOTES = st.sampled_from(
+    (Quote("on hold", start=3, end=10), Quote("so", prefix="or", suffix="ни"), Quote("=1"))
+)
 _TEXTS = ("so", "on hold", "«sérieux»", "=1+1", "<b>no</b>", "ни", " ")
 
 PARTIES = (
@@ -332,7 +336,7 @@ def _position(agenda: Agenda, term: Term) -> st.SearchStrategy[Position]:
         reasons=_few(_TEXTS),
         links=st.lists(links(agenda), max_size=1).map(tuple),
         wording=_optional(_TEXTS),
-        quote=_optional(_TEXTS),
+        quote=_optional(_TEXTS) | _QUOTES,
         **_ascribed(agenda),
     ).map(_opening_before_closing)
 
@@ -467,6 +471,9 @@ def sources() -> st.SearchStrategy[Source]:
         sha256=_any_of((None,), (None,), (None,), (None,), ("ab" * 32,)),
         published=st.none() | edtf().map(Moment.parse),
         reliability=_optional(Reliability),
+        archived=_optional(_TEXTS),
+        language=_optional(("uk", "pt-BR")),
+        marking=_optional(("TLP:AMBER",)),
     )
 
 

@@ -15,6 +15,7 @@ from peacetrack.words.claim import GradedClaim, own_first
 from peacetrack.words.condition import Condition, as_conditions_or_none
 from peacetrack.words.declared_kind import kind_of
 from peacetrack.words.ending import Ending, as_window
+from peacetrack.words.quote import Quoted
 from peacetrack.words.stance import Stance, as_stance_or_absence
 from peacetrack.words.value import (
     Absence,
@@ -163,7 +164,7 @@ class Position(GradedClaim):
     reasons: Texts = attrs.field(default=(), converter=as_texts, kw_only=True)
     links: tuple[Link, ...] = attrs.field(default=(), converter=as_links, kw_only=True)
     wording: Prose | None = attrs.field(default=None, kw_only=True)
-    quote: Prose | None = attrs.field(default=None, kw_only=True)
+    quote: Quoted | None = attrs.field(default=None, kw_only=True)
 
     @property
     def holder(self) -> str:

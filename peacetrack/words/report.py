@@ -11,7 +11,7 @@ from typing import Literal, Protocol, runtime_checkable
 
 import attrs
 
-from peacetrack.errors import InvalidInputError, UnknownNameError, WrongTypeError
+from peacetrack.errors import InvalidInputError, UnknownNameError, WrongTypeError, quoted
 from peacetrack.words.attribution import NARRATOR, Attribution, as_attribution
 from peacetrack.words.claim import ClaimBase, GradedClaim, own_first
 from peacetrack.words.condition import Condition, as_conditions
@@ -90,6 +90,8 @@ def as_tone(value: Tone | ToneText | None) -> Tone | None:
 
 
 _SHA256 = re.compile("^[0-9A-Fa-f]{64}$")
+_LANGUAGE = re.compile("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}$")
+_MARKING = re.compile(r"^[^\s\u0000]([^\u0000]{0,58}[^\s\u0000])?$")
 
 
 def as_sha256(value: str | None) -> str | None:
@@ -99,10 +101,23 @@ def as_sha256(value: str | None) -> str | None:
     if not isinstance(value, str):
         raise WrongTypeError(value, "a text")
     if not _SHA256.fullmatch(value):
-        what = f"{value[:60]!r} is no SHA-256 hash"
+        what = f"{quoted(value)} is no SHA-256 hash"
         repair = "give its 64 hexadecimal digits, as sha256sum prints them"
         raise InvalidInputError(what, where="sha256", repair=repair)
     return value.lower()
+
+
+def _check_language(_: object, __: object, value: str | None) -> None:
+    if isinstance(value, str) and not _LANGUAGE.fullmatch(value):
+        what = f"{value[:60]!r} is no language tag"
+        raise InvalidInputError(what, where="language", repair="write it as in BCP 47, such as uk or pt-BR")
+
+
+def _check_marking(_: object, __: object, value: str | None) -> None:
+    if isinstance(value, str) and not _MARKING.fullmatch(value):
+        what = f"{value[:60]!r} is no marking"
+        repair = "at most 60 characters without space around them, such as TLP:AMBER"
+        raise InvalidInputError(what, where="marking", repair=repair)
 
 
 @attrs.frozen
@@ -111,8 +126,9 @@ class Source:
 
     Rewrites of one wire report share an `origin`, so that they do not count as independent.
     `published` is when the source said so, `retrieved` when the desk read it. `sha256` is the SHA-256
-    hash of the file that was coded, in 64 hexadecimal digits (FIPS 180-4); it stays when words are
-    redacted.
+    hash of the file that was coded, in 64 hexadecimal digits (FIPS 180-4). `archived` is the address of
+    a copy, `language` a tag of BCP 47, and `marking` how the material may be shared, such as TLP:AMBER.
+    Hash, language and marking stay when words are redacted.
     """
 
     outlet: Prose | None = None
@@ -125,6 +141,13 @@ class Source:
     reliability: Reliability | None = attrs.field(default=None, converter=as_reliability, kw_only=True)
     sha256: str | None = attrs.field(
         default=None, converter=as_sha256, kw_only=True, metadata={"pattern": _SHA256.pattern}
+    )
+    archived: Prose | None = attrs.field(default=None, kw_only=True)
+    language: str | None = attrs.field(
+        default=None, validator=_check_language, kw_only=True, metadata={"pattern": _LANGUAGE.pattern}
+    )
+    marking: str | None = attrs.field(
+        default=None, validator=_check_marking, kw_only=True, metadata={"pattern": _MARKING.pattern}
     )
 
     def is_same(self, other: Source) -> bool:

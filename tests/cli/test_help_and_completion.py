@@ -35,6 +35,7 @@ def workplace(tmp_path_factory):
     better = 'kind = "report"\nid = "better"\n[[claims]]\nkind = "question"\ntext = "when?"\n'
     for name in ("better", "anna", "ben"):
         (folder / f"{name}.toml").write_text(better, encoding="utf-8")
+    (folder / "texts").mkdir()
     with chdir(folder):
         for command in ("init", "log", "checkpoint", "export"):
             assert run_example(command).returncode == 0
@@ -75,7 +76,7 @@ def test_a_shell_completes_commands_formats_parties_and_terms(monkeypatch):
         assert done.stderr == ""
         return [line.partition(",")[2] for line in done.stdout.splitlines() if line]
 
-    assert completed("ch") == ["check", "checkpoint"]
+    assert completed("ch") == ["check", "check-quotes", "checkpoint"]
     assert completed("board", SEEDS, "--format", "js") == ["json", "jsonl"]
     assert completed("why", SEEDS, "nato-p") == ["nato-pause"]
     assert completed("why", SEEDS, "UA", "nato-p") == ["nato-pause"]

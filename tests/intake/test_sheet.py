@@ -30,6 +30,8 @@ moments = st.none() | st.sampled_from(
         pt.intake.read_date("mid-December 2025"),
         pt.intake.read_date("15 грудня 2025"),
         pt.intake.read_date("15 Dec 2025 14:30 CET"),
+        pt.intake.read_date("03/04/2025", order="DMY"),
+        pt.Moment.unknown("for some time now"),
     ]
 )
 attributions = st.none() | st.builds(

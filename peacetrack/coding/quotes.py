@@ -1,0 +1,181 @@
+"""Quotes checked: whether the words that claims quote stand in the texts of their sources."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from os import PathLike
+from pathlib import Path
+
+import attrs
+
+from peacetrack.errors import InvalidInputError
+from peacetrack.files import decoded
+from peacetrack.state import State, snapshot_of
+from peacetrack.table.table import Table
+from peacetrack.words.position import Position
+from peacetrack.words.quote import Quote
+from peacetrack.words.report import Report
+from peacetrack.words.value import Word
+
+
+class QuoteFate(Word):
+    """What became of a quote in the text of its source."""
+
+    FOUND = "found"
+    MOVED = "moved"
+    AMBIGUOUS = "ambiguous"
+    ABSENT = "absent"
+    TEXT_CHANGED = "text changed"
+    NO_TEXT = "no text"
+
+
+_MEANINGS = {
+    QuoteFate.FOUND: "stands there",
+    QuoteFate.MOVED: "stands at another place, or in other words around it",
+    QuoteFate.AMBIGUOUS: "stands at several places",
+    QuoteFate.ABSENT: "does not stand there",
+    QuoteFate.TEXT_CHANGED: "the text is not the one that was coded",
+    QuoteFate.NO_TEXT: "there is no text of the source",
+}
+
+
+@attrs.frozen
+class QuoteCheck:
+    """A quote of a claim, and what became of it in the text of its source.
+
+    Attributes:
+        report: the id of the report.
+        claim: the number of the claim in it, from 1.
+        term: the term of the claim.
+        party: its party.
+        quote: the words.
+        fate: found; moved from the place or context that was given; ambiguous; absent; text changed (its
+            SHA-256 is another); no text.
+        start: the first place where the words stand, in characters from 0; None where they do not.
+        text: the name of the text, or None.
+    """
+
+    report: str
+    claim: int
+    term: str
+    party: str
+    quote: str
+    fate: QuoteFate
+    start: int | None
+    text: str | None
+
+    def __str__(self) -> str:
+        where = f"{self.report}, claim {self.claim}, {self.party} on {self.term}"
+        return f"{self.fate}: {where}: “{self.quote}” ({self.text or 'no text'}): {_MEANINGS[self.fate]}"
+
+
+def check_quotes(state: State, texts: str | PathLike[str] | Mapping[str, str | bytes]) -> Table[QuoteCheck]:
+    """Look up every quote in the text of its source.
+
+    The text of a report is the one with the `sha256` of its source, else the one that has the id of the
+    report as its name. Line breaks and runs of spaces are equal; nothing else is. Redacted reports,
+    retracted claims and claims without a quote are left out.
+
+    Parameters:
+        state: the state with the reports; its trust and its moment do not matter.
+        texts: a folder of text files, or the texts by the ids of reports.
+
+    Raises:
+        InvalidInputError: if there is no such folder, or a file that is asked is no text.
+
+    >>> quoting = pt.Position("SOUTH", "truce", "open", quote=pt.Quote("live with it", prefix="could"))
+    >>> _ = talks.record(pt.Report([quoting], id="paper"))
+    >>> print(pt.coding.check_quotes(talks.state(), {"paper": "They could live\\nwith it."})[0])
+    found: paper, claim 1, SOUTH on truce: “live with it” (paper): stands there
+    """
+    library, snapshot = _library(texts), snapshot_of(state)
+    reports = snapshot.ledger.reports_at(snapshot.seq)
+    rows: list[QuoteCheck] = []
+    for filed in reports:
+        if not filed.entry.redacted:
+            gone = {number for number, by in filed.retracted.items() if by.seq <= snapshot.seq}
+            rows += (row for row in _checked(filed.report, library) if row.claim not in gone)
+    return Table(rows, QuoteCheck)
+
+
+@attrs.frozen
+class _Text:
+    name: str
+    content: bytes
+    sha256: str
+
+    @property
+    def text(self) -> str:
+        """The text in the form in which a ledger keeps words."""
+        return unicodedata.normalize("NFC", decoded(self.content, self.name))
+
+
+@attrs.frozen
+class _Library:
+    """Texts, found by their hash or by the name that a report has."""
+
+    by_hash: Mapping[str, _Text]
+    by_name: Mapping[str, _Text]
+
+    def text_of(self, report: Report) -> _Text | None:
+        """Return the text of the source of a report, or None."""
+        by_hash = self.by_hash.get(report.source.sha256 or "")
+        return by_hash or self.by_name.get(str(report.id))
+
+
+def _library(texts: str | PathLike[str] | Mapping[str, str | bytes]) -> _Library:
+    if isinstance(texts, Mapping):
+        contents = {
+            name: given.encode() if isinstance(given, str) else given for name, given in texts.items()
+        }
+        named = {name: _text(name, content) for name, content in contents.items()}
+    elif Path(texts).is_dir():
+        files = sorted(file for file in Path(texts).iterdir() if file.is_file())
+        named = {file.stem: _text(file.name, file.read_bytes()) for file in files}
+    else:
+        raise InvalidInputError("there is no such folder", where=str(texts), repair="give one of text files")
+    return _Library({text.sha256: text for text in named.values()}, named)
+
+
+def _text(name: str, content: bytes) -> _Text:
+    return _Text(name, content, sha256(content).hexdigest())
+
+
+def _checked(report: Report, library: _Library) -> Iterator[QuoteCheck]:
+    text = library.text_of(report)
+    for number, claim in enumerate(report.claims, start=1):
+        if not isinstance(claim, Position) or not str(claim.quote or "").strip():
+            continue
+        quote = claim.quote if isinstance(claim.quote, Quote) else Quote(str(claim.quote))
+        fate, start = (QuoteFate.NO_TEXT, None) if text is None else looked_up(quote, text.text)
+        if text is not None and report.source.sha256 not in (None, text.sha256):
+            fate = QuoteFate.TEXT_CHANGED
+        name = None if text is None else text.name
+        yield QuoteCheck(str(report.id), number, claim.term, claim.party, str(quote), fate, start, name)
+
+
+def looked_up(quote: Quote, text: str) -> tuple[QuoteFate, int | None]:
+    """Return what became of a quote in a text, and where it stands first."""
+    anywhere = _places(quote.exact, text)
+    if not anywhere:
+        return QuoteFate.ABSENT, None
+    at_place = [place for place in anywhere if quote.start == place[0] and quote.end in (None, place[1])]
+    if at_place:
+        return QuoteFate.FOUND, at_place[0][0]
+    in_context = _places(quote.exact, text, quote.prefix or "", quote.suffix or "")
+    places = in_context or anywhere
+    if len(places) > 1:
+        return QuoteFate.AMBIGUOUS, places[0][0]
+    placed = quote.start is not None or quote.end is not None
+    return (QuoteFate.MOVED if placed or not in_context else QuoteFate.FOUND), places[0][0]
+
+
+def _places(exact: str, text: str, prefix: str = "", suffix: str = "") -> list[tuple[int, int]]:
+    """Return where words stand between others, as the first character and the first one after."""
+    before, words, after = (r"\s+".join(map(re.escape, part.split())) for part in (prefix, exact, suffix))
+    gap_before, gap_after = (r"\s*" if part else "" for part in (before, after))
+    pattern = re.compile(f"(?={before}{gap_before}({words}){gap_after}{after})")  # places may overlap
+    return [match.span(1) for match in pattern.finditer(text)]

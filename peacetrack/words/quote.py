@@ -1,0 +1,56 @@
+"""Quotes: words of a source that can be found in it again, by their context and their place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from peacetrack.errors import InvalidInputError, WrongTypeError
+from peacetrack.words.value import Prose
+
+
+def _check_exact(_: object, __: object, value: Any) -> None:
+    if not isinstance(value, str):
+        raise WrongTypeError(value, "a text", where="exact")
+    if not value.strip():
+        raise InvalidInputError("a quote has no words", where="exact", repair="copy them from the source")
+
+
+def _check_place(_: object, field: attrs.Attribute[int | None], value: Any) -> None:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+        due = "a place in the text, counted in characters from 0"
+        raise WrongTypeError(value, due, where=field.name)
+
+
+@attrs.frozen
+class Quote:
+    """Words of the source, so that they can be checked: a TextQuoteSelector and a TextPositionSelector.
+
+    Both are those of the W3C Web Annotation Data Model (2017). `exact` is what stands in the source,
+    `prefix` and `suffix` what stands right before and after it. `start` and `end` are its place in the
+    text, in characters from 0; the one at `end` is the first after it.
+
+    >>> str(Quote("live with it", prefix="could ", start=120, end=132))
+    'live with it'
+    """
+
+    exact: Prose = attrs.field(
+        validator=_check_exact, metadata={"pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
+    )
+    prefix: Prose | None = attrs.field(default=None, kw_only=True)
+    suffix: Prose | None = attrs.field(default=None, kw_only=True)
+    start: int | None = attrs.field(default=None, kw_only=True, validator=_check_place, metadata={"least": 0})
+    end: int | None = attrs.field(default=None, kw_only=True, validator=_check_place, metadata={"least": 0})
+
+    def __attrs_post_init__(self) -> None:
+        if self.start is not None and self.end is not None and self.start >= self.end:
+            what = f"the place from {self.start} to {self.end} is empty"
+            raise InvalidInputError(what, where="end", repair="give the first character after the quote")
+
+    def __str__(self) -> str:
+        return self.exact
+
+
+Quoted = Prose | Quote
+"""What a claim quotes: text, or a quote that can be checked."""
