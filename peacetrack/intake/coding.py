@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from peacetrack.errors import (
     PeacetrackError,
     UnknownNameError,
     WrongTypeError,
+    nearest,
 )
 from peacetrack.intake.dates import read_date
 from peacetrack.intake.map import FIELDS, Field, Map, folded_word, folded_words
@@ -124,6 +125,10 @@ class Coder:
         """Return what a word of the table stands for, or the word."""
         return self._words.get(field, {}).get(folded_word(text), text)
 
+    def words_of(self, field: Field) -> Iterable[str]:
+        """Return the words of the table that the map knows in a field."""
+        return self._map.words.get(field, {})
+
     def several(self, field: Field, text: str) -> list[str]:
         """Return the names in a cell, by what they stand for."""
         separator = self._map.separators.get(field)
@@ -184,7 +189,13 @@ class _Cells:
             word = self._coder.meant(field, _as_text(cell))
             with suppress(UnknownNameError):
                 return vocabulary(folded_word(word).replace(" ", "-"))
-            return vocabulary(word)  # the error quotes the word as it stands there
+            try:
+                return vocabulary(word)  # the error quotes the word as it stands there
+            except UnknownNameError as error:
+                near = nearest(word, self._coder.words_of(field))
+                if near is not None:
+                    error.repair = f"did you mean {near!r}?"
+                raise
 
         return self.read(field, make)
 
