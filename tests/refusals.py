@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,8 @@ class Refusals:
     def _noting(self) -> Any:
         def leave(raises: Any, kind: Any, error: Any, traceback: Any) -> bool:
             if isinstance(error, PeacetrackError):
-                self.texts.append(f"{type(error).__name__}: {error}")
+                text = re.sub(r"\b0x[0-9a-f]+", "0x", str(error))  # where an object lies in memory
+                self.texts.append(f"{type(error).__name__}: {text}")
             return _leave(raises, kind, error, traceback)
 
         return leave

@@ -165,6 +165,12 @@ def test_words_alone_are_an_unknown_time():
     assert codec.read({"said": "a while ago"}, pt.Moment) == moment
 
 
+def test_inference_is_kept_beside_words_alone():
+    moment, form = pt.Moment(None, "then", inferred=True), {"said": "then", "inferred": True}
+    assert codec.write(moment) == form
+    assert codec.read(form, pt.Moment) == moment
+
+
 def test_words_and_inference_are_kept_beside_the_date():
     moment = pt.Moment.parse("[2025-12-13,2025-12-14]", said="over the weekend", inferred=True)
     form = {"edtf": "[2025-12-13,2025-12-14]", "said": "over the weekend", "inferred": True}

@@ -474,7 +474,7 @@ def _read_each(
 
 
 def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
-    inner, tag = make_dict_structure_fn(cls, converter, _cattrs_use_alias=True), TAGS.get(cls)
+    inner, tag = make_dict_structure_fn(cls, converter), TAGS.get(cls)
 
     def read_record(form: Any) -> Any:
         fields = _mapping(form)
@@ -490,7 +490,7 @@ def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
 @cache
 def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
     """Return a function that writes the fields of a class, without its kind."""
-    return make_dict_unstructure_fn(cls, _codec(), _cattrs_omit_if_default=True, _cattrs_use_alias=True)
+    return make_dict_unstructure_fn(cls, _codec(), _cattrs_omit_if_default=True)
 
 
 def _record_writer(cls: Any, _: Converter) -> Callable[[Any], Plain]:

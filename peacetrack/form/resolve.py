@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any, TypeVar
 
 from peacetrack.errors import (
@@ -42,13 +43,13 @@ class Resolver:
 
     def read(self, form: object, cls: type[T]) -> T:
         """Return an object from its JSON form with ids for names, or raise all problems."""
+        read = partial(codec.read, form, cls, self.lookup, self._agenda.kind_by_id, self._format)
         try:
-            return codec.read(form, cls, self.lookup, self._agenda.kind_by_id, self._format)
+            return read()
         except PeacetrackError:
             if not self._missed:
                 raise
-        # what a claim is about may be an event that is named further on: all are named by now
-        return codec.read(form, cls, self.lookup, self._agenda.kind_by_id, self._format)
+        return read()  # what a claim is about may be an event that is named further on: all are named by now
 
     def read_partly(self, form: Any, cls: type[T]) -> T:
         """Return an object from those parts of a form that can be read."""

@@ -11,7 +11,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 import attrs
 
-from peacetrack.errors import InvalidInputError, UnknownNameError, WrongTypeError
+from peacetrack.errors import InvalidInputError, UnknownNameError, WrongTypeError, quoted
 from peacetrack.words.attribution import NARRATOR, Attribution, as_attribution
 from peacetrack.words.claim import ClaimBase, GradedClaim, own_first
 from peacetrack.words.condition import Condition, as_conditions
@@ -110,7 +110,7 @@ def as_sha256(value: str | None) -> str | None:
     if not isinstance(value, str):
         raise WrongTypeError(value, "a text")
     if not _SHA256.fullmatch(value):
-        what = f"{value[:60]!r} is no SHA-256 hash"
+        what = f"{quoted(value)} is no SHA-256 hash"
         repair = "give its 64 hexadecimal digits, as sha256sum prints them"
         raise InvalidInputError(what, where="sha256", repair=repair)
     return value.lower()

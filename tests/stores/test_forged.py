@@ -108,8 +108,9 @@ def test_a_forged_entry_is_refused_though_its_hash_is_right(change, path):
     forge(path, 2, change)
     with opened(path) as talks:
         for proof in (talks.verify, talks.rebuild, lambda: pt.Tracker().extend(talks.entries())):
-            with pytest.raises(pt.errors.LedgerTamperedError, match="entry 2"):
+            with pytest.raises(pt.errors.LedgerTamperedError, match="entry 2") as caught:
                 proof()
+            assert caught.value.seq == 2
 
 
 def test_an_entry_that_is_not_canonical_is_refused(path):

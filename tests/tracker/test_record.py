@@ -63,6 +63,14 @@ def test_a_report_is_recorded_whole_or_not_at_all():
     assert talks.state(valid=LATER).standing("truce", "NORTH").silent
 
 
+def test_a_report_may_name_an_event_before_it_tells_of_it():
+    asked = pt.Question("who comes?", about=["summit"])
+    talks = ledger_of(pt.Report([asked, pt.Event("summit", status="expected")], id="a"))
+    assert talks.reports["a"].claims[0] == asked
+    with pytest.raises(pt.errors.UnknownNameError, match="unknown term or event 'summit'"):
+        new().record(pt.Report([asked], id="a"))
+
+
 def test_without_a_time_the_clock_is_read():
     assert new().record(says("a", "accepts")).recorded_at > new_year()
 
