@@ -25,7 +25,7 @@ _REASON = click.option("--reason", required=True, help="Why, for those who read 
 @click.argument("reports", nargs=-1, required=True)
 @_BY
 def propose(file: str, reports: tuple[str, ...], by: str | None) -> None:
-    """Propose REPORTS, which no answer rests on before they are accepted.
+    """Propose REPORTS, which no answer rests on yet.
 
     They are TOML or JSON files, or - for stdin, and are checked like those that `log` records.
 

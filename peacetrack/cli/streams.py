@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import click
 
@@ -38,6 +38,14 @@ def as_utf8() -> None:
     """Write UTF-8 from here on: the readers of rows and pages expect it on every terminal."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
+
+
+def bytes_out() -> BinaryIO:
+    """Return stdout for a file that is no text; refuse a terminal."""
+    if sys.stdout.isatty():
+        repair = "write it to a file: > answer.xlsx"
+        raise InvalidInputError("a spreadsheet is no text", where="--format", repair=repair)
+    return sys.stdout.buffer
 
 
 def say(text: str, *, err: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Commands that write to a ledger: init, log, correct, retract, redact."""
+"""Commands that write to a ledger, and the coding sheet: init, log, sheet, correct, retract, redact."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from peacetrack.cli.streams import errors_name, form_at, say, say_receipt, there
 from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.intake.map import Map, as_map
 from peacetrack.intake.rows import TABLES
+from peacetrack.intake.sheet import coding_sheet
 from peacetrack.intake.table import gathered
 from peacetrack.store import jsonl
 from peacetrack.store.place import PlaceKind, kind_of, shown
+from peacetrack.store.place import existing as ledger_at
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
 from peacetrack.words.value import counted
@@ -119,6 +121,26 @@ def _log_table(tracker: Tracker, name: str, columns: Map | None, done: str) -> i
     rows = f"{counted(table.rows, 'row')}, {table.passed} passed over"
     say(f"{name}: {rows}; {reports}, {counted(problems, 'problem')}")
     return problems
+
+
+@commands.command()
+@click.argument("agenda")
+@click.option("-o", "output", metavar="FILE", required=True, help="The XLSX file to write.")
+def sheet(agenda: str, output: str) -> None:
+    """Write a coding sheet for AGENDA (TOML, JSON, or a LEDGER) in XLSX: drop-downs, and a guide.
+
+    One row is a claim. Filled in, the sheet comes back through `log`.
+
+    Example: peacetrack sheet seeds/berlin-2025-12/agenda.toml -o coding.xlsx
+    """
+    if agenda == "-" or agenda.endswith((".toml", ".json")):
+        form = form_at(agenda)
+        with errors_name(agenda):
+            declared = Tracker(form).agenda
+    else:
+        with opening.open(ledger_at(agenda)) as tracker:
+            declared = tracker.agenda
+    coding_sheet(output, declared)
 
 
 def _warn_of_codings(tracker: Tracker, known: Collection[str]) -> None:

@@ -50,7 +50,7 @@ def review(talks: Tracker, proposal_id: str) -> Table[ReviewedClaim]:
     >>> row.says, row.quote
     ('SOUTH on truce: stance accepts, since 2030-01-06, attribution named', 'we accept')
     >>> row.changes[0]
-    'SOUTH on truce, stance: open -> accepts; moved, towards agreement (d1)'
+    'SOUTH on truce, stance: open -> accepts; learned, softened (d1)'
     """
     proposed = talks.proposal(proposal_id)
     before = talks.state()
