@@ -19,7 +19,7 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 
 import peacetrack as pt
 from peacetrack import analysis
-from peacetrack.cli import code, keep, read, root, schema, write  # noqa: F401 - each adds commands
+from peacetrack.cli import code, keep, propose, read, root, schema, write  # noqa: F401 - each adds commands
 from tests import docstring_ledger, reference
 
 ROOT = Path(__file__).parents[1]
@@ -41,7 +41,8 @@ def test_every_example_of_a_page_runs(page, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_examples_in_docstrings_run(module):
+def test_examples_in_docstrings_run(module, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # some write files
     found = doctest.DocTestFinder().find(importlib.import_module(module))
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
     for example in found:

@@ -671,16 +671,24 @@ def test_a_member_that_its_group_overruled_may_speak_again_and_drop_its_conditio
     assert again | {TakeStance("NORTH", "truce", ACCEPTS)} in found
 
 
+def test_a_condition_that_comes_to_hold_by_another_step_can_be_left_out():
+    asks = accepts("ISLE", "truce", pt.StanceIs("SOUTH", "pledge", "accepts"))
+    found = paths_of_council("truce", asks, pt.Position("DUO", "truce", "opposes"))
+    assert {TakeStance("DUO", "truce", ACCEPTS), TakeStance("ISLE", "truce", ACCEPTS)} in found
+
+
 def test_a_group_by_its_members_may_speak_and_drop_their_condition():
     found = paths_of_council("rest", accepts("ISLE", "rest"), accepts("SOUTH", "rest", SUMMIT))
     assert {TakeStance("DUO", "rest", ACCEPTS), DropCondition("DUO", "rest", SUMMIT)} in found
 
 
 def reachable(state, goal):
-    """The terms that a goal may hang on, by conditions on it and on those."""
-    terms, asked = [goal], lambda term: [c for p in state[term].speaking for c in state[term][p].conditions]
+    """The terms that a goal may hang on, by conditions on it and on those, also such as do not hold now."""
+    terms = [goal]
     for term in terms:
-        terms += dict.fromkeys(c.term for c in asked(term) if c.term and c.term not in terms)
+        stated = [claimed.claim for claimed in state.claims(term=term, kind="position")]
+        asked = [condition for claim in stated for condition in claim.conditions or ()]
+        terms += dict.fromkeys(c.term for c in asked if c.term and c.term not in terms)
     return terms
 
 

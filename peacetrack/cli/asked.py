@@ -19,7 +19,7 @@ from rich.status import Status
 
 from peacetrack import opening
 from peacetrack.cli.screen import show, working
-from peacetrack.cli.streams import as_utf8, while_read
+from peacetrack.cli.streams import as_utf8, bytes_out, while_read
 from peacetrack.errors import InvalidInputError, UnknownSeqError
 from peacetrack.state import State
 from peacetrack.store.place import existing, shown
@@ -32,7 +32,7 @@ from peacetrack.words.edtf import microseconds
 from peacetrack.words.when import as_instant, as_moment, now
 
 TRUSTS = {"default": DEFAULT_TRUST, "on-record": ON_RECORD, "everything": EVERYTHING}
-FORMATS = ("table", "json", "jsonl", "csv", "html")
+FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "html")
 
 
 @attrs.frozen
@@ -83,6 +83,8 @@ class Asked:
                 write = partial(click.echo, self._json(table(), compared))
             case "csv":
                 write = partial(table().to_csv, sys.stdout)
+            case "xlsx":
+                write = partial(table().to_xlsx, bytes_out())
             case _:
                 write = partial(table().to_jsonl, sys.stdout)
         self.working.stop()

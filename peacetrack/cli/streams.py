@@ -8,14 +8,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import click
 
 from peacetrack.errors import ConflictError, InvalidInputError
 from peacetrack.files import decoded
+from peacetrack.ledger.ledger import Receipt
 from peacetrack.store import jsonl, toml
-from peacetrack.table.cell import printable
+from peacetrack.table.cell import one_line, printable
+from peacetrack.words.when import display_minute
 
 
 def prepare() -> None:
@@ -36,6 +38,14 @@ def as_utf8() -> None:
     """Write UTF-8 from here on: the readers of rows and pages expect it on every terminal."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
+
+
+def bytes_out() -> BinaryIO:
+    """Return stdout for a file that is no text; refuse a terminal."""
+    if sys.stdout.isatty():
+        repair = "write it to a file: > answer.xlsx"
+        raise InvalidInputError("a spreadsheet is no text", where="--format", repair=repair)
+    return sys.stdout.buffer
 
 
 def say(text: str, *, err: bool = False) -> None:
@@ -112,3 +122,10 @@ def errors_name(name: str) -> Iterator[None]:
     except (InvalidInputError, ConflictError) as error:
         error.where = f"{name}: {error.where}".removesuffix(": ")
         raise
+
+
+def say_receipt(receipt: Receipt, done: str = "recorded") -> None:
+    """Print what was done, or that it was there already."""
+    verb = done if receipt.new else "already there"
+    when = display_minute(receipt.recorded_at)
+    say(f"{verb}: {one_line(receipt.id)}, entry {receipt.seq}, {when}")

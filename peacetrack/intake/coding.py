@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from peacetrack.errors import (
     PeacetrackError,
     UnknownNameError,
     WrongTypeError,
+    nearest,
 )
 from peacetrack.intake.dates import read_date
 from peacetrack.intake.map import FIELDS, Field, Map, folded_word, folded_words
@@ -25,7 +26,7 @@ from peacetrack.intake.names import Names
 from peacetrack.intake.rows import Row
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
-from peacetrack.words.grade import Credibility
+from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.position import Position, Progress, Stage, Trend
 from peacetrack.words.report import Source
 from peacetrack.words.stance import Stance
@@ -86,8 +87,8 @@ class Coder:
     def coded(self, row: Row) -> Coded | list[Located]:
         """Return what a row says, or all its problems."""
         cells = _Cells(self, row)
-        published = cells.read("published", lambda cell: self._date(cell, None))
-        day = cells.read("date", lambda cell: self._date(cell, published))
+        published = cells.read("published", lambda cell: self.date(cell, None))
+        day = cells.day(published)
         source = cells.source(published)
         claims = cells.claims(day)
         report, note = cells.text("report"), cells.text("note")
@@ -102,7 +103,8 @@ class Coder:
         self._dates.clear()
         self._sources.clear()
 
-    def _date(self, cell: str | date, published: Moment | None) -> Moment:
+    def date(self, cell: str | date, published: Moment | None) -> Moment:
+        """Return the moment that a cell writes, next to a publication."""
         key = (cell, published)
         moment = self._dates.get(key)
         if moment is None:
@@ -122,6 +124,10 @@ class Coder:
     def meant(self, field: Field, text: str) -> str:
         """Return what a word of the table stands for, or the word."""
         return self._words.get(field, {}).get(folded_word(text), text)
+
+    def words_of(self, field: Field) -> Iterable[str]:
+        """Return the words of the table that the map knows in a field."""
+        return self._map.words.get(field, {})
 
     def several(self, field: Field, text: str) -> list[str]:
         """Return the names in a cell, by what they stand for."""
@@ -183,7 +189,13 @@ class _Cells:
             word = self._coder.meant(field, _as_text(cell))
             with suppress(UnknownNameError):
                 return vocabulary(folded_word(word).replace(" ", "-"))
-            return vocabulary(word)  # the error quotes the word as it stands there
+            try:
+                return vocabulary(word)  # the error quotes the word as it stands there
+            except UnknownNameError as error:
+                near = nearest(word, self._coder.words_of(field))
+                if near is not None:
+                    error.repair = f"did you mean {near!r}?"
+                raise
 
         return self.read(field, make)
 
@@ -196,6 +208,14 @@ class _Cells:
 
         return self.read(field, make) or ()
 
+    def day(self, published: Moment | None) -> Moment | None:
+        """Return since when the claims hold, with the words of the source where they are given."""
+        day = self.read("date", lambda cell: self._coder.date(cell, published))
+        said = self.text("date_said")
+        if said is None or "date" in self._failed:
+            return day
+        return Moment.unknown(said) if day is None else Moment(day.edtf, said, day.inferred)
+
     def source(self, published: Moment | None) -> Source:
         """Return the source of the row."""
         return Source(
@@ -205,6 +225,7 @@ class _Cells:
             author=self.text("author"),
             origin=self.text("origin"),
             published=published,
+            reliability=self.word("reliability", Reliability),
         )
 
     def claims(self, day: Moment | None) -> tuple[Position | Progress, ...]:

@@ -19,7 +19,7 @@ from peacetrack.errors import (
     WrongTypeError,
 )
 from peacetrack.intake.map import Map
-from peacetrack.table import arrow
+from peacetrack.table import arrow, workbook
 
 Row = Mapping[str, object]
 
@@ -144,12 +144,10 @@ def _csv(path: Path, map: Map) -> Iterator[Line]:
 
 def _sheet(path: Path, map: Map) -> tuple[str, Iterator[Line]]:
     try:
-        from openpyxl import load_workbook
-    except ModuleNotFoundError:
-        raise MissingExtraError("openpyxl", "tables") from None
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        book = workbook.load(path)
         name = map.sheet or book.sheetnames[0]
+    except MissingExtraError:
+        raise
     except Exception as error:  # a file of any content may be given, and it raises all kinds
         raise InvalidInputError(f"it cannot be read as a spreadsheet: {error}", where=path.name) from None
     if name not in book.sheetnames:

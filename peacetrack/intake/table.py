@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, TypeVar
 
 import attrs
 
@@ -17,6 +17,8 @@ from peacetrack.table.table import Table
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Report, Source
 from peacetrack.words.term import Agenda
+
+T = TypeVar("T")
 
 _EVERY = 1000
 """Progress is shown after so many rows."""
@@ -157,13 +159,22 @@ def _check_columns(rows: Rows, coder: Coder) -> None:
 
 @attrs.define
 class _Group:
-    """A report that grows row by row."""
+    """A report that grows row by row; most have one row, so only what grows is in lists."""
 
     id: str | None
     source: Source
-    rows: list[int] = attrs.field(factory=list)
-    claims: list[Position | Progress] = attrs.field(factory=list)
-    notes: list[str] = attrs.field(factory=list)
+    rows: Sequence[int]
+    claims: Sequence[Position | Progress] = ()
+    notes: dict[str, None] | None = None
+
+    def add(self, row: int, claims: Sequence[Position | Progress], note: str | None) -> None:
+        """Add what a row says."""
+        self.claims = _extended(self.claims, claims) if self.claims else claims
+        if self.rows[-1] != row:
+            self.rows = _extended(self.rows, (row,))
+        if note:
+            self.notes = self.notes or {}
+            self.notes[note] = None
 
     def merged(self, source: Source, row: int) -> Source:
         """Return its source with what a further row adds; one that says otherwise is refused."""
@@ -181,7 +192,14 @@ class _Group:
 
     def report(self) -> Report:
         """Return the report."""
-        return Report(self.claims, id=self.id, source=self.source, note="\n".join(self.notes) or None)
+        return Report(self.claims, id=self.id, source=self.source, note="\n".join(self.notes or ()) or None)
+
+
+def _extended(old: Sequence[T], new: Iterable[T]) -> list[T]:
+    """Return a list with more items: the same one where it is a list."""
+    extended = old if isinstance(old, list) else list(old)
+    extended.extend(new)
+    return extended
 
 
 class Gathering:
@@ -217,6 +235,7 @@ class Gathering:
                 self._seen.update(row)
         self._check_seen()
         self._said.clear()
+        self._urls.clear()
         self._coder.forget()
 
     def drained(self) -> Iterator[Report]:
@@ -252,19 +271,15 @@ class Gathering:
 
     def _add(self, number: int, coded: Coded) -> None:
         key = self._key(number, coded)
-        group = self._groups.get(key) or _Group(coded.report, coded.source, [number])
+        group = self._groups.get(key) or _Group(coded.report, coded.source, (number,))
         source = group.merged(coded.source, number)
-        claims = [claim for claim in coded.claims if self._is_new(claim, coded, number)]
+        claims = tuple(claim for claim in coded.claims if self._is_new(claim, coded, number))
         if not claims:
             return
         self._tell_url(number, source, key)
         self._groups[key] = group
         group.source = source
-        group.claims += claims
-        if group.rows[-1] != number:
-            group.rows.append(number)
-        if coded.note and coded.note not in group.notes:
-            group.notes.append(coded.note)
+        group.add(number, claims, coded.note)
 
     def _key(self, number: int, coded: Coded) -> object:
         """Return what the rows of one report share; a row without it is a report of its own."""
@@ -276,7 +291,7 @@ class Gathering:
             "day": (coded.day, coded.source),
             "report": coded.report,
         }[self._grouping]
-        return number if shared is None else ("shared", shared)
+        return number if shared is None else shared
 
     def _is_new(self, claim: Position | Progress, coded: Coded, number: int) -> bool:
         """Return whether no earlier row says the same; tell of it where one does."""

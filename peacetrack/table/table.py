@@ -12,13 +12,13 @@ from contextlib import AbstractContextManager, nullcontext
 from itertools import accumulate
 from operator import itemgetter
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Generic, SupportsIndex, TextIO, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic, SupportsIndex, TextIO, TypeVar, cast, overload
 
 import attrs
 
 from peacetrack.errors import UnknownFieldError, WrongTypeError
-from peacetrack.files import replacing_text
-from peacetrack.table import arrow, markup
+from peacetrack.files import replacing_text, write_file
+from peacetrack.table import arrow, markup, workbook
 from peacetrack.table.cell import Cell
 from peacetrack.table.columns import Column, Shape, shape_of
 from peacetrack.table.grid import Grid
@@ -48,6 +48,8 @@ NESTED = 3
 
 _FORMULA = ("\t", "\r", "\n", *"=+-@", *"\uff1d\uff0b\uff0d\uff20")
 """How a text begins that a spreadsheet may run as a formula; the last four are of full width."""
+_EXACT_IN_A_CELL = 10**15
+"""A spreadsheet keeps fifteen digits of a number."""
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -276,6 +278,30 @@ class Table(Collection[R], Reversible[R], Generic[R]):
             for row in self.to_dicts():
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
+    def to_xlsx(self, target: str | PathLike[str] | BinaryIO) -> None:
+        """Write a spreadsheet in XLSX (extra `tables`), with the columns in a row that stays in view.
+
+        Numbers are numbers, all else is text, which no spreadsheet runs as a formula.
+
+        Parameters:
+            target: a path, or a file that is open for bytes.
+
+        Raises:
+            InvalidInputError: a text has control characters, or more than 32,767 characters.
+            MissingExtraError: openpyxl is not installed.
+            StoreError: the file cannot be written; an older one stays as it was.
+
+        >>> state.events().to_xlsx("events.xlsx")
+        """
+        rows = [[_xlsx_cell(column.value_in(row)) for column in self._shape.columns] for row in self._rows]
+        book = workbook.new_book()
+        workbook.add_sheet(book, "rows", self.columns, rows)
+        content = workbook.book_bytes(book)
+        if isinstance(target, str | PathLike):
+            write_file(target, content)
+        else:
+            target.write(content)
+
     def to_pandas(self) -> pandas.DataFrame:
         """Return a pandas data frame with the columns of this table (extra `pandas`).
 
@@ -425,6 +451,13 @@ def _csv_cell(value: Any) -> str:
         return json_text(text) or ""
     number = not isinstance(value, str) and _NUMBER.fullmatch(text)
     return f"'{text}" if not number and _may_be_formula(text) else text
+
+
+def _xlsx_cell(value: Any) -> object:
+    """Return a value as a cell of a spreadsheet: a number, or text."""
+    cell = plain(value)
+    is_number = isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < _EXACT_IN_A_CELL
+    return cell if is_number or isinstance(cell, str) else json_text(cell)
 
 
 def _may_be_formula(text: str) -> bool:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack.form.schema import schema_of_class
 from peacetrack.intake.map import FIELDS, as_map
+from peacetrack.store import toml
 from tests.cli.helpers import as_typed
 from tests.data import ROOT, shared
 
@@ -586,6 +587,43 @@ def test_the_corridors_have_the_days_of_their_own_iso_column():
     }
     agreed = sum(given["proposal"] == "Agreed" for given in rows)
     assert len(claims_of(table)) == len(rows) + agreed
+
+
+# The examples
+
+
+def example(name, table):
+    folder = ROOT / "examples" / name
+    agenda = pt.Tracker(toml.parsed(folder / "agenda.toml")).agenda
+    return pt.read_table(folder / table, folder / "map.toml", agenda=agenda)
+
+
+def test_the_roll_call_of_two_rounds_has_a_claim_for_each_vote_and_none_for_the_absent():
+    table = example("roll_call", "votes.csv")
+    assert (table.rows, table.passed, len(table.problems)) == (10, 2, 0)
+    assert [len(report.claims) for report in table.reports] == [4, 4]
+    assert Counter(str(claim.stance) for claim in claims_of(table)) == {
+        "accepts": 5,
+        "rejects": 1,
+        "neutral": 2,
+    }
+
+
+def test_thirty_messy_rows_are_read_or_named():
+    table = example("messy_rows", "rows.csv")
+    assert (table.rows, table.passed) == (30, 1)
+    assert [problem.row for problem in table.problems] == [7, 16, 17, 18, 20, 21, 22, 23, 24, 25, 30, 31]
+    assert [(repeat.row, repeat.of) for repeat in table.repeats] == [(29, 28)]
+    days = {claim.since.edtf for claim in claims_of(table)}
+    assert days >= {
+        "2019-12-15",
+        "2019-12-17",
+        "2019-12-11~/2019-12-20~",
+        "2020-01-05T13:30:00Z",
+        "2020-01~/2020-04~",
+    }
+    near = next(problem for problem in table.problems if problem.row == 24)
+    assert near.repair == "did you mean 'for'?"
 
 
 # A large table

@@ -75,7 +75,7 @@ class Options:
 
     def dropping(self, standing: Standing, condition: Condition, now: Rulings) -> Choice:
         """Return the steps that drop a condition, of the party, of its group or of a member."""
-        speaking = self._allowed(self._speaking_for_itself(standing))
+        speaking = self._allowed(self._speaking_for_itself(standing, condition))
         for member in standing.by_members:
             theirs = now.standing(standing.term, member)
             if condition in theirs.conditions:
@@ -88,10 +88,15 @@ class Options:
         ]
         return either((self._allowed((*drops, *self._stirring(standing))), speaking))
 
-    def _speaking_for_itself(self, standing: Standing) -> tuple[Step, ...]:
-        """Return the step that who is overruled by a group, or stands by its members, states its stance."""
+    def _speaking_for_itself(self, standing: Standing, condition: Condition) -> tuple[Step, ...]:
+        """Return the step that a party states its stance again, where that can rid it of a condition.
+
+        So it is with a party overruled by its group, a group by its members, and a condition that did
+        not hold before other steps: who takes a stance keeps the conditions that it is seen to have.
+        """
         overruled = standing.by_group is not None and "stance" in standing.disputed
-        if not isinstance(standing.stance, Stance) or not (overruled or standing.by_members):
+        surfaced = condition not in self._state.standing(standing.term, standing.party).conditions
+        if not isinstance(standing.stance, Stance) or not (overruled or surfaced or standing.by_members):
             return ()
         return (TakeStance(standing.party, standing.term, standing.stance),)
 

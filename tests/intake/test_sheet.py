@@ -1,0 +1,207 @@
+"""Tables out: coding sheets that come back as the same claims, and answers as spreadsheets."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack.cli.asked import FORMATS
+from peacetrack.intake.map import FIELDS
+from peacetrack.intake.sheet import sheet_rows
+from tests.cli.helpers import SEEDS, as_typed
+from tests.intake.test_table import AGENDA
+
+openpyxl = pytest.importorskip("openpyxl")
+
+words = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=12).filter(
+    lambda text: text == text.strip()
+)
+texts = st.none() | words | st.sampled_from(["=1+1", "@home", "123", "1.50", "true", "2025-12-15", "+7"])
+moments = st.none() | st.sampled_from(
+    [
+        pt.Moment.parse("2025-12-15"),
+        pt.Moment.parse("2025-12"),
+        pt.intake.read_date("mid-December 2025"),
+        pt.intake.read_date("15 грудня 2025"),
+        pt.intake.read_date("15 Dec 2025 14:30 CET"),
+        pt.intake.read_date("03/04/2025", order="DMY"),
+        pt.Moment.unknown("for some time now"),
+    ]
+)
+attributions = st.none() | st.builds(
+    pt.Attribution, st.sampled_from(["quote", "named"]), speaker=words.filter(lambda text: text.casefold() not in ("minister", "ada roe"))
+) | st.just(pt.Attribution("quote", person="minister", acts_for="NORTH"))  # fmt: skip
+graded = {
+    "attribution": attributions,
+    "credibility": st.none() | st.sampled_from(list(pt.Credibility)),
+    "since": moments,
+}
+terms = st.sampled_from(["truce", "border"])
+positions = st.builds(
+    pt.Position,
+    st.sampled_from(["NORTH", "SOUTH"]),
+    terms,
+    st.none() | st.sampled_from([*pt.Stance, *pt.Absence]),
+    act=st.sampled_from(list(pt.Act)),
+    red_line=st.none() | st.booleans(),
+    addressee=st.none() | st.just("EAST"),
+    wording=texts,
+    quote=texts,
+    **graded,
+)
+progresses = st.builds(
+    pt.Progress, terms, stage=st.sampled_from(list(pt.Stage)), trend=st.none() | st.sampled_from(list(pt.Trend)), wording=st.none(), **graded
+)  # fmt: skip
+sources = st.builds(
+    pt.Source, texts, url=texts, title=texts, author=texts, published=st.none() | st.just(pt.Moment.parse("2025-12-20")),
+    reliability=st.none() | st.sampled_from(list(pt.Reliability)),
+)  # fmt: skip
+claims = st.lists(positions | progresses, min_size=1, max_size=3, unique=True)
+reports = st.builds(
+    lambda claims, source, note: pt.Report(claims, id="r", source=source, note=note), claims, sources, texts
+)
+
+
+@given(reports)
+def test_claims_written_to_a_sheet_are_read_back_as_they_were(tmp_path_factory, report):
+    path = tmp_path_factory.getbasetemp() / "coding.xlsx"
+    pt.intake.coding_sheet(path, AGENDA, [report])
+    table = pt.read_table(path, agenda=AGENDA)
+    assert not table.problems
+    assert table.reports == (report,)
+
+
+def test_a_claim_that_does_not_fit_is_refused_and_nothing_is_written(tmp_path):
+    talks = pt.open(SEEDS)
+    with pytest.raises(pt.InvalidInputError, match="a sheet has no columns for all that it says"):
+        pt.intake.coding_sheet(tmp_path / "coding.xlsx", talks.agenda, talks.reports.values())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_voice_and_the_date_of_the_report_are_written_out():
+    officials = pt.Attribution("officials-briefed", speaker="two officials")
+    report = pt.Report(
+        [pt.Position("NORTH", "truce", "open", voice="them")],
+        id="a",
+        voices={"them": officials},
+        since="2025-12",
+    )
+    (cells,) = sheet_rows(AGENDA, [report])
+    row = dict(zip(FIELDS, cells, strict=True))
+    assert (row["attribution"], row["speaker"], row["date"]) == (
+        "officials-briefed",
+        "two officials",
+        "2025-12",
+    )
+
+
+def an_empty_sheet(folder):
+    path = folder / "coding.xlsx"
+    assert as_typed("sheet", SEEDS, "-o", str(path)).returncode == 0
+    return openpyxl.load_workbook(path)
+
+
+def test_a_sheet_has_drop_downs_of_every_name_and_word(tmp_path):
+    book = an_empty_sheet(tmp_path)
+    sheet, lists = book["coding"], book["lists"]
+    agenda = pt.open(SEEDS).agenda
+    offered = {}
+    for choice in sheet.data_validations.dataValidation:
+        (place,) = choice.sqref.ranges
+        cells = lists[choice.formula1.removeprefix("lists!").replace("$", "")]
+        offered[sheet.cell(1, place.min_col).value] = [cell.value for (cell,) in cells]
+    assert offered["party"] == [party.id for party in agenda.parties]
+    assert offered["term"] == [term.id for term in agenda.terms]
+    assert set(offered["stance"]) == {*pt.Stance, *(word.value for word in pt.Absence)}
+    assert offered["act"] == list(pt.Act)
+    assert sheet.freeze_panes == "A2"
+
+
+def test_a_sheet_has_a_guide_that_is_not_edited(tmp_path):
+    guide = an_empty_sheet(tmp_path)["guide"]
+    assert guide.protection.sheet
+    explained = {row[1] for row in guide.iter_rows(min_row=2, values_only=True)}
+    agenda = pt.open(SEEDS).agenda
+    assert explained >= {*FIELDS, *pt.Stance, *agenda.term_by_id, *agenda.party_by_id}
+
+
+def test_a_sheet_that_was_filled_in_is_logged(tmp_path):
+    book = an_empty_sheet(tmp_path)
+    cells = {
+        "party": "UA",
+        "term": "nato-pause",
+        "stance": "open",
+        "date": "mid-December 2025",
+        "report": "sheet-1",
+    }
+    for field, text in cells.items():
+        book["coding"].cell(2, FIELDS.index(field) + 1).value = text
+    book.save(tmp_path / "coding.xlsx")
+    ledger = str(tmp_path / "talks.db")
+    assert as_typed("import", ledger, SEEDS).returncode == 0
+    done = as_typed("log", ledger, str(tmp_path / "coding.xlsx"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 report recorded" in done.stdout
+    with pt.open(ledger) as talks:
+        assert str(talks.reports["sheet-1"].claims[0].since) == "2025-12-11~/2025-12-20~"
+
+
+def test_a_sheet_is_made_from_an_agenda_in_toml(tmp_path):
+    path = tmp_path / "coding.xlsx"
+    assert as_typed("sheet", f"{SEEDS}/agenda.toml", "-o", str(path)).returncode == 0
+    assert path.exists()
+
+
+def test_an_answer_is_a_spreadsheet_with_the_columns_of_csv():
+    table = pt.open(SEEDS).state().events()
+    out, text = io.BytesIO(), io.StringIO()
+    table.to_xlsx(out)
+    table.to_csv(text)
+    rows = list(openpyxl.load_workbook(out).active.iter_rows(values_only=True))
+    assert rows[0] == table.columns
+    assert len(rows) == len(table) + 1
+    assert rows[1][0] == table[0].id
+    assert "xlsx" in FORMATS
+
+
+def test_a_command_that_asks_writes_a_spreadsheet_to_a_pipe():
+    out = io.TextIOWrapper(io.BytesIO())
+    assert as_typed("board", SEEDS, "--format", "xlsx", output=out).returncode == 0
+    sheet = openpyxl.load_workbook(io.BytesIO(out.buffer.getvalue())).active
+    assert sheet.max_row > 10
+
+
+def test_no_text_of_a_spreadsheet_is_a_formula_and_numbers_are_numbers():
+    @attrs.frozen
+    class Row:
+        text: str
+        number: int
+
+    out = io.BytesIO()
+    pt.Table([Row("=1+1", 7), Row("@sum", 10**18)], Row).to_xlsx(out)
+    sheet = openpyxl.load_workbook(out).active
+    assert [(cell.value, cell.data_type) for cell in sheet[2]] == [("=1+1", "s"), (7, "n")]
+    assert sheet["B3"].value == str(10**18)
+
+
+def test_a_text_that_no_spreadsheet_holds_is_refused(tmp_path):
+    @attrs.frozen
+    class Row:
+        text: str
+
+    for text, message in (("\a", "no control characters"), ("x" * 40_000, "does not fit into a cell")):
+        with pytest.raises(pt.InvalidInputError, match=message):
+            pt.Table([Row(text)], Row).to_xlsx(tmp_path / "rows.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_not_installed_is_named_with_its_extra(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(pt.errors.MissingExtraError, match=r"peacetrack\[tables\]"):
+        pt.intake.coding_sheet(tmp_path / "coding.xlsx", AGENDA)
