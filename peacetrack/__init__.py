@@ -13,7 +13,7 @@ from peacetrack.draft import Draft, draft
 from peacetrack.errors import ConflictError, InvalidInputError, PeacetrackError
 from peacetrack.index.statement import Statement
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Receipt
+from peacetrack.ledger.ledger import Proposed, Receipt
 from peacetrack.ledger.proof import Checkpoint
 from peacetrack.opening import open
 from peacetrack.rules.claims import Claimed
@@ -37,12 +37,16 @@ from peacetrack.words.position import Link, Position, Progress, Relation, Stage,
 from peacetrack.words.quorum import AtLeast
 from peacetrack.words.quote import Quote
 from peacetrack.words.report import (
+    Acceptance,
     AsReport,
     Assessment,
     Claim,
+    Coder,
     Correction,
+    Dismissal,
     Event,
     EventStatus,
+    Proposal,
     Question,
     Redaction,
     Report,
@@ -60,6 +64,7 @@ __all__ = [
     "EVERYTHING",
     "ON_RECORD",
     "Absence",
+    "Acceptance",
     "Act",
     "After",
     "Agenda",
@@ -75,11 +80,13 @@ __all__ = [
     "Checkpoint",
     "Claim",
     "Claimed",
+    "Coder",
     "Condition",
     "Confidence",
     "ConflictError",
     "Correction",
     "Credibility",
+    "Dismissal",
     "Draft",
     "During",
     "Ending",
@@ -106,6 +113,8 @@ __all__ = [
     "Precision",
     "Problem",
     "Progress",
+    "Proposal",
+    "Proposed",
     "Prose",
     "Quantity",
     "Question",

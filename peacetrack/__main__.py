@@ -10,7 +10,8 @@ from peacetrack.errors import MissingExtraError
 def main() -> None:
     """Run a command; without the extra `cli`, print what to install."""
     try:
-        from peacetrack.cli import code, keep, read, root, schema, write  # noqa: F401 - need click and rich
+        # they need click and rich
+        from peacetrack.cli import code, keep, propose, read, root, schema, write  # noqa: F401
     except ModuleNotFoundError as error:
         if error.name not in ("click", "rich"):
             raise

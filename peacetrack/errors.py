@@ -344,14 +344,14 @@ class FixedKindError(ConflictError):
 
 
 class ReportNotFoundError(PeacetrackError, LookupError):
-    """The ledger has no report `id`; `nearest` is the recorded id most like it."""
+    """The ledger has no report, or proposal, `id`; `nearest` is the recorded id most like it."""
 
-    def __init__(self, id: str, known: Iterable[str]) -> None:
+    def __init__(self, id: str, known: Iterable[str], *, what: str = "report") -> None:
         known = tuple(known)
         self.id = id
         self.nearest = nearest(id, known)
         super().__init__(
-            f"no report {quoted(id)} was ever recorded", repair=_did_you_mean(self.nearest, known)
+            f"no {what} {quoted(id)} was ever recorded", repair=_did_you_mean(self.nearest, known)
         )
 
 

@@ -21,9 +21,9 @@ from peacetrack.index.projection import replay
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Cut, Timeline
+from peacetrack.ledger.addition import recording
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger
-from peacetrack.ledger.proposal import recording
 from peacetrack.rules.claims import Claimed, Newest, claims_in, counted_by, newest_in
 from peacetrack.rules.event import EventState
 from peacetrack.rules.quorum import Lacking, Quorum

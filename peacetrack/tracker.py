@@ -1,6 +1,6 @@
 """The tracker: the verbs that write to one ledger, and the states that answer questions about it.
 
-How an entry is made is in `store/writer.py`, what may be written in `ledger/proposal.py`.
+How an entry is made is in `store/writer.py`, what may be written in `ledger/addition.py`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NoReturn, Self
 
 from peacetrack.errors import InvalidInputError, WrongTypeError
 from peacetrack.index.snapshot import Snapshot
-from peacetrack.ledger import proposal
+from peacetrack.ledger import addition
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Ledger, Receipt, Reports
+from peacetrack.ledger.ledger import Ledger, Proposed, Receipt, Reports
 from peacetrack.ledger.proof import Checkpoint, checkpoint_of
 from peacetrack.state import State, checked_trust, seq_of, state_of
 from peacetrack.store import jsonl
@@ -126,7 +126,7 @@ class Tracker:
         >>> talks.declare(pt.Agenda("example", parties=[pt.Party("WEST", "Westland", "state")])).seq
         4
         """
-        return self._write(lambda ledger: proposal.declaration(ledger, agenda), recorded_at, expect)
+        return self._write(lambda ledger: addition.declaration(ledger, agenda), recorded_at, expect)
 
     def record(
         self, report: AsReport, *, recorded_at: TimeLike | None = None, expect: int | None = None
@@ -151,7 +151,7 @@ class Tracker:
         >>> talks.record(pt.Report([pt.Position("EAST", "truce", act="urges")], id="monday")).seq
         4
         """
-        return self._write(lambda ledger: proposal.recording(ledger, report), recorded_at, expect)
+        return self._write(lambda ledger: addition.recording(ledger, report), recorded_at, expect)
 
     def correct(
         self,
@@ -185,7 +185,7 @@ class Tracker:
         'radio-2'
         """
         return self._write(
-            lambda ledger: proposal.correction(ledger, report_id, report, reason), recorded_at, expect
+            lambda ledger: addition.correction(ledger, report_id, report, reason), recorded_at, expect
         )
 
     def retract(
@@ -217,7 +217,7 @@ class Tracker:
         4
         """
         return self._write(
-            lambda ledger: proposal.retraction(ledger, report_id, reason, claim), recorded_at, expect
+            lambda ledger: addition.retraction(ledger, report_id, reason, claim), recorded_at, expect
         )
 
     def redact(
@@ -229,7 +229,7 @@ class Tracker:
         words were there.
 
         Parameters:
-            report_id: the id of the report.
+            report_id: the id of the report, or of a proposal.
             reason: why, for those who read it later; it is kept, so do not repeat in it what is removed.
             recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
                 a day after the clock.
@@ -246,10 +246,98 @@ class Tracker:
         '[redacted, entry 3: claims[0].wording]'
         """
         receipt = self._write(
-            lambda ledger: proposal.redaction(ledger, report_id, reason), recorded_at, expect
+            lambda ledger: addition.redaction(ledger, report_id, reason), recorded_at, expect
         )
         self._journal.store.purge()
         return receipt
+
+    def propose(
+        self, report: AsReport, *, recorded_at: TimeLike | None = None, expect: int | None = None
+    ) -> Receipt:
+        """Propose a report, such as the draft of a model, and return the receipt of the proposal.
+
+        No state reads it before a person accepts it. It is checked like a report that is recorded, and
+        proved, exported and redacted like one.
+
+        Parameters:
+            report: a Report, a Draft, or a mapping in the JSON form; its id is that of the proposal.
+            recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
+                a day after the clock.
+            expect: the head this write was decided at, a sequence number (default: any).
+
+        Raises:
+            InvalidInputError: with every problem and its path.
+            ConflictError: if the id is taken.
+            StaleHeadError: if `expect` is not the head.
+
+        >>> draft = pt.Report(
+        ...     [pt.Position("SOUTH", "truce", "accepts")], id="d1", coded_by=pt.Coder("reader", type="model")
+        ... )
+        >>> talks.propose(draft).id, str(talks.state()["truce"]["SOUTH"].stance)
+        ('d1', 'open')
+        """
+        return self._write(lambda ledger: addition.proposing(ledger, report), recorded_at, expect)
+
+    def accept(
+        self,
+        proposal_id: str,
+        *,
+        report: AsReport | None = None,
+        reason: str | None = None,
+        recorded_at: TimeLike | None = None,
+        expect: int | None = None,
+    ) -> Receipt:
+        """Record the report of a proposal, as it was proposed or amended, and return its receipt.
+
+        The report names the proposal in its `acceptance`. It has the id and the coder of the proposal
+        where it gives no others.
+
+        Parameters:
+            proposal_id: the id of the proposal.
+            report: what is right: a Report, a Draft, or a mapping (default: as it was proposed).
+            reason: why it was amended (default: none).
+            recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
+                a day after the clock.
+            expect: the head this write was decided at, a sequence number (default: any).
+
+        Raises:
+            ReportNotFoundError: if no proposal has that id.
+            InvalidInputError: with every problem of the report and its path.
+            ConflictError: if the proposal was accepted otherwise, or dismissed.
+            StaleHeadError: if `expect` is not the head.
+
+        >>> _ = talks.propose(pt.Report([pt.Position("SOUTH", "truce", "accepts")], id="d1"))
+        >>> talks.accept("d1").seq, talks.reports["d1"].acceptance
+        (5, Acceptance(proposal='d1', reason=None))
+        """
+        return self._write(
+            lambda ledger: addition.accepting(ledger, proposal_id, report, reason), recorded_at, expect
+        )
+
+    def dismiss(
+        self, proposal_id: str, *, reason: str, recorded_at: TimeLike | None = None, expect: int | None = None
+    ) -> Receipt:
+        """Dismiss a proposal, and return the receipt.
+
+        Parameters:
+            proposal_id: the id of the proposal.
+            reason: why, for those who read it later; not empty.
+            recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
+                a day after the clock.
+            expect: the head this write was decided at, a sequence number (default: any).
+
+        Raises:
+            ReportNotFoundError: if no proposal has that id.
+            ConflictError: if the proposal was accepted.
+            StaleHeadError: if `expect` is not the head.
+
+        >>> _ = talks.propose(pt.Report([pt.Position("SOUTH", "truce", "accepts")], id="d1"))
+        >>> talks.dismiss("d1", reason="it is about another truce").seq
+        5
+        """
+        return self._write(
+            lambda ledger: addition.dismissal(ledger, proposal_id, reason), recorded_at, expect
+        )
 
     def record_all(
         self,
@@ -315,9 +403,9 @@ class Tracker:
         return self.head
 
     def _write(
-        self, propose: Callable[[Ledger], proposal.Proposal], recorded_at: TimeLike | None, expect: int | None
+        self, make: Callable[[Ledger], addition.Addition], recorded_at: TimeLike | None, expect: int | None
     ) -> Receipt:
-        return self._writer.write(propose, recorded_at, expect)
+        return self._writer.write(make, recorded_at, expect)
 
     # Proof
 
@@ -412,6 +500,32 @@ class Tracker:
         """
         self.refresh()
         return Reports(self._journal.ledger)
+
+    def proposals(self) -> Table[Proposed]:
+        """Return all proposals in order, each with its status: open, accepted, amended or dismissed.
+
+        >>> _ = talks.propose(pt.Report([pt.Position("SOUTH", "truce", "accepts")], id="d1"))
+        >>> [(proposed.id, proposed.status) for proposed in talks.proposals().filter(status="open")]
+        [('d1', 'open')]
+        """
+        self.refresh()
+        return Table(self._journal.ledger.proposals.values(), Proposed)
+
+    def proposal(self, proposal_id: str) -> Proposed:
+        """Return one proposal.
+
+        Parameters:
+            proposal_id: its id.
+
+        Raises:
+            ReportNotFoundError: if no proposal has that id.
+
+        >>> _ = talks.propose(pt.Report([pt.Position("SOUTH", "truce", "accepts")], id="d1"))
+        >>> talks.proposal("d1").status
+        'open'
+        """
+        self.refresh()
+        return self._journal.ledger.proposed_as(proposal_id)
 
     def entries(self, *, after: int = 0) -> Table[Entry]:
         """Return the entries in order.

@@ -166,6 +166,19 @@ def test_the_example_means_what_it_says():
             pt.Retraction("r1", "misread", claim=2),
             {"kind": "retraction", "retracts": "r1", "claim": 2, "reason": "misread"},
         ),
+        (
+            pt.Proposal(pt.Report([], id="r2", coded_by=pt.Coder("reader", type="model"))),
+            {
+                "kind": "proposal",
+                "report": {
+                    "kind": "report",
+                    "id": "r2",
+                    "claims": [],
+                    "coded_by": {"name": "reader", "type": "model"},
+                },
+            },
+        ),
+        (pt.Dismissal("r1", "twice"), {"kind": "dismissal", "dismisses": "r1", "reason": "twice"}),
         (pt.Redaction("r1", "asked for"), {"kind": "redaction", "redacts": "r1", "reason": "asked for"}),
     ],
 )

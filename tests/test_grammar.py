@@ -73,6 +73,8 @@ LEAST = {
     "correction": {"corrects": "r", "reason": "misread", "report": {"kind": "report", "claims": []}},
     "retraction": {"retracts": "r", "reason": "a forgery"},
     "redaction": {"redacts": "r", "reason": "names a source"},
+    "proposal": {"report": {"kind": "report", "claims": []}},
+    "dismissal": {"dismisses": "r", "reason": "twice"},
 }
 
 

@@ -91,8 +91,9 @@ def history(asked: Asked, first: str, second: str) -> None:
 @asking
 @click.option("--since", required=True, metavar="TIME|SEQ", help="The time or entry to compare with.")
 def diff(asked: Asked, since: str) -> None:
-    """Show what changed since a time, what was only learned since, and why.
+    """Show what changed since a time, and why.
 
+    It says apart what was only learned since.
     The earlier state is the one at --since as it was known then, and never later than --valid and
     --known. With a day for --since, the changes of that day are included.
 
@@ -118,10 +119,10 @@ def diff(asked: Asked, since: str) -> None:
 )
 @click.option("--old", type=DAYS, default=90, show_default=True, help="A stance is old after so many days.")
 def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
-    """Show what is wrong with the deal, worst first, and what settles it.
+    """Show what is wrong with the deal, worst first.
 
-    It looks for lapsed and closing offers, circles of conditions, contradictions, silences, overdue
-    events, unnamed sources and missing ratification.
+    Each finding says what settles it. The command looks for lapsed and closing offers, circles of
+    conditions, contradictions, silences, overdue events, unnamed sources and missing ratification.
 
     Example: peacetrack check seeds/berlin-2025-12 --fail-on high
     """
@@ -137,9 +138,10 @@ def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
 @asking
 @click.option("--all", "every", is_flag=True, help="Include fields without any statement.")
 def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a flag
-    """Show what still stands between the parties, field by field, and the landing zone.
+    """Show what still stands between the parties, field by field.
 
-    The ground is common, apart, worded-differently, one-sided, under-negotiation or unstated.
+    The landing zone is shown where there is one. The ground is common, apart, worded-differently,
+    one-sided, under-negotiation or unstated.
 
     Example: peacetrack gaps seeds/berlin-2025-12
     """
@@ -167,10 +169,10 @@ def packages(asked: Asked) -> None:
 @commands.command()
 @asking
 def windows(asked: Asked) -> None:
-    """Show until when offers and positions stand, the first to close first.
+    """Show until when offers and positions stand.
 
-    Lapsed ones are included. Those that end with an event, or at a date that is not disclosed, come
-    last.
+    The first to close comes first. Lapsed ones are included. Those that end with an event, or at a date
+    that is not disclosed, come last.
 
     Example: peacetrack windows seeds/berlin-2025-12
     """
@@ -257,9 +259,10 @@ def _trend_title(state: State, start: str, last: str, known: Known) -> str:
     "--since", metavar="TIME|SEQ", help="Show changes since then. Default: a week before the last entry."
 )
 def brief(asked: Asked, output: str, since: str | None) -> None:
-    """Write a page for a decision maker: board, changes, findings, next events, evidence.
+    """Write a page for a decision maker.
 
-    The page loads nothing from elsewhere. Two sliders on it replay the negotiation.
+    It has the board, changes, findings, next events and evidence. The page loads nothing from elsewhere.
+    Two sliders on it replay the negotiation.
 
     Example: peacetrack brief seeds/berlin-2025-12 -o briefing.html
     """

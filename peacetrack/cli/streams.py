@@ -14,8 +14,10 @@ import click
 
 from peacetrack.errors import ConflictError, InvalidInputError
 from peacetrack.files import decoded
+from peacetrack.ledger.ledger import Receipt
 from peacetrack.store import jsonl, toml
-from peacetrack.table.cell import printable
+from peacetrack.table.cell import one_line, printable
+from peacetrack.words.when import display_minute
 
 
 def prepare() -> None:
@@ -120,3 +122,10 @@ def errors_name(name: str) -> Iterator[None]:
     except (InvalidInputError, ConflictError) as error:
         error.where = f"{name}: {error.where}".removesuffix(": ")
         raise
+
+
+def say_receipt(receipt: Receipt, done: str = "recorded") -> None:
+    """Print what was done, or that it was there already."""
+    verb = done if receipt.new else "already there"
+    when = display_minute(receipt.recorded_at)
+    say(f"{verb}: {one_line(receipt.id)}, entry {receipt.seq}, {when}")

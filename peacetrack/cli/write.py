@@ -12,20 +12,18 @@ from peacetrack import opening
 from peacetrack.analysis.coding import codings
 from peacetrack.cli.root import commands, existing, writable
 from peacetrack.cli.screen import counting
-from peacetrack.cli.streams import errors_name, form_at, say, there
+from peacetrack.cli.streams import errors_name, form_at, say, say_receipt, there
 from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.intake.map import Map, as_map
 from peacetrack.intake.rows import TABLES
 from peacetrack.intake.sheet import coding_sheet
 from peacetrack.intake.table import gathered
-from peacetrack.ledger.ledger import Receipt
 from peacetrack.store import jsonl
 from peacetrack.store.place import PlaceKind, kind_of, shown
 from peacetrack.store.place import existing as ledger_at
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
 from peacetrack.words.value import counted
-from peacetrack.words.when import display_minute
 
 _BY = click.option("--by", metavar="NAME", help="The name that is kept with each entry. Default: none.")
 _REASON = click.option("--reason", required=True, help="Why, for those who read it later; not empty.")
@@ -48,7 +46,7 @@ def init(file: str, agenda: str, by: str | None) -> None:
             Tracker(form)  # an error shows before a file is made
         with opening.open(file, recorder=by) as tracker:
             _check_same(tracker.agenda.id, form, file)
-            _say_receipt(tracker.declare(form))
+            say_receipt(tracker.declare(form))
 
 
 def _check_same(id: str, form: Mapping[str, Any], file: str) -> None:
@@ -92,7 +90,7 @@ def log(file: str, reports: tuple[str, ...], map_file: str | None, dry_run: bool
                 problems += _log_all(tracker, name)
             else:
                 with errors_name(name):
-                    _say_receipt(tracker.record(form), "to record" if dry_run else "recorded")
+                    say_receipt(tracker.record(form), "to record" if dry_run else "recorded")
         _warn_of_codings(tracker, known)
     if dry_run:
         say("nothing was recorded: this was a dry run")
@@ -190,7 +188,7 @@ def correct(file: str, wrong: str, report: str, reason: str, by: str | None) -> 
     """
     form = form_at(report)
     with opening.open(existing(file), recorder=by) as tracker, errors_name(report):
-        _say_receipt(tracker.correct(wrong, form, reason=reason), "corrected by")
+        say_receipt(tracker.correct(wrong, form, reason=reason), "corrected by")
 
 
 @commands.command()
@@ -205,7 +203,7 @@ def retract(file: str, wrong: str, claim: int | None, reason: str, by: str | Non
     Example: peacetrack retract talks.db seed-000 --reason "a forgery"
     """
     with opening.open(existing(file), recorder=by) as tracker:
-        _say_receipt(tracker.retract(wrong, reason=reason, claim=claim), "retracted")
+        say_receipt(tracker.retract(wrong, reason=reason, claim=claim), "retracted")
 
 
 @commands.command()
@@ -221,10 +219,4 @@ def redact(file: str, report: str, reason: str, by: str | None) -> None:
     Example: peacetrack redact talks.db seed-000 --reason "names a source"
     """
     with opening.open(existing(file), recorder=by) as tracker:
-        _say_receipt(tracker.redact(report, reason=reason), "redacted")
-
-
-def _say_receipt(receipt: Receipt, done: str = "recorded") -> None:
-    verb = done if receipt.new else "already there"
-    when = display_minute(receipt.recorded_at)
-    say(f"{verb}: {one_line(receipt.id)}, entry {receipt.seq}, {when}")
+        say_receipt(tracker.redact(report, reason=reason), "redacted")

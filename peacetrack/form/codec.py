@@ -40,13 +40,22 @@ from peacetrack.words.ending import Ending, EventOrWords
 from peacetrack.words.kind import ClassKind, ContentKind, class_kind, is_union, kind_named, members_of
 from peacetrack.words.quorum import AtLeast, Count, Need
 from peacetrack.words.quote import Quote, Quoted
-from peacetrack.words.report import CLAIMS, Claim, Correction, Redaction, Report, Retraction
+from peacetrack.words.report import (
+    CLAIMS,
+    Claim,
+    Correction,
+    Dismissal,
+    Proposal,
+    Redaction,
+    Report,
+    Retraction,
+)
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, Free, Names, PartyId, PartyIds, PartyOrParties, Quantity, Word
 from peacetrack.words.when import TAKES_BLANK_WORDS, After, Before, During, InWords, Moment, When
 
 T = TypeVar("T")
-Body = Agenda | Report | Correction | Retraction | Redaction
+Body = Agenda | Report | Correction | Retraction | Redaction | Proposal | Dismissal
 
 FORMAT = 2
 """The version of the JSON form and of the hashed form; version 1 had no declared kinds."""
@@ -61,6 +70,8 @@ BODIES = {
     "correction": Correction,
     "retraction": Retraction,
     "redaction": Redaction,
+    "proposal": Proposal,
+    "dismissal": Dismissal,
 }
 TAGS: dict[type, str] = {cls: tag for tags in (CONDITIONS, CLAIMS, BODIES) for tag, cls in tags.items()}
 

@@ -89,7 +89,7 @@ class Admission:
 
     def admit(self, given: AsReport) -> Admitted:
         """Return a report that may be recorded, or raise all that is wrong with it."""
-        form = self.filled(_as_mapping(given))
+        form = self.filled(as_mapping(given))
         names = Resolver(self.agenda, self.events, self.format)
         try:
             report, problems = names.read(form, Report), []
@@ -215,11 +215,11 @@ def read_report(given: AsReport, agenda: Agenda | None = None) -> Report:
     def lookup(what: str, name: str) -> str:
         return name if agenda is None or what == "subject" else names.lookup(what, name)
 
-    form = Admission(declared, {}, {}, (), ()).filled(_as_mapping(given))
+    form = Admission(declared, {}, {}, (), ()).filled(as_mapping(given))
     return codec.read(form, Report, lookup, declared.kind_by_id)
 
 
-def _as_mapping(given: object) -> Plain:
+def as_mapping(given: object) -> Plain:
     """Return the JSON form of what is given as a report, with nothing checked inside."""
     if isinstance(given, Report | Mapping):
         return cast(Plain, codec.as_form(given))

@@ -23,7 +23,7 @@ from peacetrack.form.scalars import Lookup, text
 from peacetrack.words.declared_kind import Kind
 from peacetrack.words.edtf import full_text
 from peacetrack.words.kind import kind_named
-from peacetrack.words.report import Correction, Redaction, Report, Retraction
+from peacetrack.words.report import Correction, Dismissal, Proposal, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import as_datetime
 
@@ -75,13 +75,26 @@ class Entry:
         return body.report if isinstance(body, Correction) else cast(Report, body)
 
     @property
+    def proposed(self) -> Report | None:
+        """The report that it proposes, or None."""
+        return self.body.report if isinstance(self.body, Proposal) else None
+
+    @property
+    def accepts(self) -> str | None:
+        """The id of the proposal that its report was accepted from, or None; else no body is read."""
+        if self.kind != "report" or not self.hashed.startswith(b'{"facts":{"acceptance":'):
+            return None
+        report = self.report
+        return report.acceptance.proposal if report and report.acceptance else None
+
+    @property
     def redacted(self) -> bool:
         """Whether its words were taken away."""
         return self.words is None
 
     @cached_property
     def body(self) -> Body:
-        """The body: an agenda, a report, or a correction, retraction or redaction.
+        """The body: an agenda, a report, a correction, retraction, redaction, proposal or dismissal.
 
         It is read at the first use, and LedgerTamperedError is raised if it was changed.
         """
@@ -277,5 +290,9 @@ def _names_of(body: Body) -> tuple[str, str | None, int | None]:
             return body.retracts, None, body.claim
         case Redaction():
             return body.redacts, None, None
+        case Proposal():
+            return str(body.report.id), None, None
+        case Dismissal():
+            return body.dismisses, None, None
         case Agenda() | Report():
             return str(body.id), None, None

@@ -1,13 +1,13 @@
 """The ledger: entries in order, and the agendas, reports, mentions and dates that follow from them.
 
-What a verb would append is decided in `proposal.py`; where entries last is the business of the stores.
+What a verb would append is decided in `addition.py`; where entries last is the business of the stores.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import attrs
 
@@ -15,9 +15,11 @@ from peacetrack.errors import LedgerTamperedError, ReportNotFoundError, StaleHea
 from peacetrack.form.canonical import Split, split
 from peacetrack.ledger.admission import Admission, Dating, datings_of
 from peacetrack.ledger.entry import Entry
-from peacetrack.words.report import Report
+from peacetrack.words.report import Dismissal, Report
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name
+
+ProposalStatus = Literal["open", "accepted", "amended", "dismissed"]
 
 
 @attrs.frozen
@@ -66,6 +68,78 @@ class Filed:
         return same_facts and (self.entry.redacted or own.words == parts.words)
 
 
+@attrs.frozen
+class Proposed:
+    """A proposed report: its entry, and the entry that accepted or dismissed it, if one did."""
+
+    __columns__ = ("id", "status", "coded_by", "seq", "recorded_at", "recorded_by", "settled_by", "reason")
+
+    entry: Entry
+    settled: Entry | None = None
+    redacted_by: Entry | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the proposal."""
+        return self.entry.id
+
+    @property
+    def report(self) -> Report:
+        """The report as it was proposed, without its words where they were redacted."""
+        assert self.entry.proposed is not None
+        return self.entry.proposed
+
+    @property
+    def accepted(self) -> Report | None:
+        """The report that was accepted from it, perhaps amended, or None."""
+        return None if self.settled is None else self.settled.report
+
+    @property
+    def status(self) -> ProposalStatus:
+        """Open, accepted as it was proposed, amended, or dismissed."""
+        if self.settled is None:
+            return "open"
+        if self.accepted is None:
+            return "dismissed"
+        one, other = (split(attrs.evolve(r, acceptance=None)) for r in (self.report, self.accepted))
+        same = one.canonical(without="id") == other.canonical(without="id")
+        gone = self.entry.redacted or self.settled.redacted
+        return "accepted" if same and (gone or one.words == other.words) else "amended"
+
+    @property
+    def coded_by(self) -> str | None:
+        """The name and version of the coder."""
+        return None if self.report.coded_by is None else str(self.report.coded_by)
+
+    @property
+    def seq(self) -> int:
+        """The number of the entry that proposed it."""
+        return self.entry.seq
+
+    @property
+    def recorded_at(self) -> datetime:
+        """When it was proposed."""
+        return self.entry.recorded_at
+
+    @property
+    def recorded_by(self) -> str | None:
+        """The name that is kept with its entry."""
+        return self.entry.recorded_by
+
+    @property
+    def settled_by(self) -> int | None:
+        """The number of the entry that accepted or dismissed it."""
+        return None if self.settled is None else self.settled.seq
+
+    @property
+    def reason(self) -> str | None:
+        """Why it was amended or dismissed."""
+        if self.accepted is not None:
+            return None if self.accepted.acceptance is None else self.accepted.acceptance.reason
+        body = None if self.settled is None else self.settled.body
+        return body.reason if isinstance(body, Dismissal) else None
+
+
 class Mention(NamedTuple):
     """A term or an event that an entry is the first to name; `kind` says which."""
 
@@ -101,6 +175,7 @@ class Ledger:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.filed: dict[str, Filed] = {}
+        self.proposals: dict[str, Proposed] = {}
         self.events: dict[str, None] = {}
         self.mentioned: dict[Mention, None] = {}
         self._datings: dict[str, tuple[Dating, ...]] = {}
@@ -155,6 +230,13 @@ class Ledger:
             raise ReportNotFoundError(name, self.filed)
         return self.filed[name]
 
+    def proposed_as(self, id: str) -> Proposed:
+        """Return a proposal by its id."""
+        name = as_name(id)
+        if name not in self.proposals:
+            raise ReportNotFoundError(name, self.proposals, what="proposal")
+        return self.proposals[name]
+
     def check_head(self, expect: int | None) -> None:
         """Refuse a write that was decided at another head."""
         if expect is not None and type(expect) is not int:
@@ -201,8 +283,17 @@ class Ledger:
             raise LedgerTamperedError("it was recorded before the entry before it", seq=entry.seq)
         if entry.kind in ("report", "correction") and entry.id in self.filed:
             raise LedgerTamperedError(f"it takes the id {entry.id!r} of another", seq=entry.seq)
+        if entry.kind == "proposal" and entry.id in {*self.filed, *self.proposals}:
+            raise LedgerTamperedError(f"it takes the id {entry.id!r} of another", seq=entry.seq)
         self.entries.append(entry)
-        if entry.kind == "agenda":
+        accepts = entry.accepts
+        if accepts is not None:
+            self._settle(accepts, entry)
+        if entry.kind == "proposal":
+            self.proposals[entry.id] = Proposed(entry)
+        elif entry.kind == "dismissal":
+            self._settle(entry.id, entry)
+        elif entry.kind == "agenda":
             self._declared.append(entry)
         elif entry.kind == "report":
             self.filed[entry.id] = Filed(entry, entry.seq)
@@ -211,7 +302,7 @@ class Ledger:
         elif entry.kind == "retraction":
             self._retract(self._filed_before(entry, entry.id), entry)
         else:
-            self._redact(self._filed_before(entry, entry.id), entry)
+            self._redact(entry)
 
     def _filed_before(self, entry: Entry, id: str) -> Filed:
         if id not in self.filed:
@@ -247,10 +338,30 @@ class Ledger:
         retracted = {**filed.retracted, by.claim: by}
         self.filed[filed.entry.id] = attrs.evolve(filed, retracted=retracted)
 
-    def _redact(self, filed: Filed, by: Entry) -> None:
-        entry = filed.entry.without_words()
-        self.filed[entry.id] = attrs.evolve(filed, entry=entry, redacted_by=by)
-        self.entries[entry.seq - 1] = entry
+    def _settle(self, id: str, by: Entry) -> None:
+        if id not in self.proposals or self.proposals[id].settled is not None:
+            raise LedgerTamperedError(f"it settles the proposal {id!r}, and none is open", seq=by.seq)
+        self.proposals[id] = attrs.evolve(self.proposals[id], settled=by)
+
+    def worded(self, id: str) -> list[Entry]:
+        """Return the entries that lose their words by a redaction: a report and the proposal of its id."""
+        proposed, filed = self.proposals.get(id), self.filed.get(id)
+        entries = (None if proposed is None else proposed.entry, None if filed is None else filed.entry)
+        return [entry for entry in entries if entry is not None]
+
+    def _redact(self, by: Entry) -> None:
+        if by.id not in self.proposals:
+            self._filed_before(by, by.id)
+        for entry in self.worded(by.id):
+            bare = self.entries[entry.seq - 1] = entry.without_words()
+            if entry.kind == "proposal":
+                self.proposals[by.id] = attrs.evolve(self.proposals[by.id], entry=bare, redacted_by=by)
+            else:
+                self.filed[by.id] = attrs.evolve(self.filed[by.id], entry=bare, redacted_by=by)
+        for id, proposed in self.proposals.items():
+            if proposed.settled is not None and proposed.settled.id == by.id:
+                settled = self.entries[proposed.settled.seq - 1]
+                self.proposals[id] = attrs.evolve(proposed, settled=settled)
 
     def reports_at(self, seq: int) -> Iterator[Filed]:
         """Yield the reports that are recorded, and not withdrawn, at a seq."""

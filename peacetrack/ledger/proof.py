@@ -156,7 +156,7 @@ def check_redactions(entries: Sequence[Entry]) -> None:
     """Refuse words that are gone without a redaction, or there in spite of one."""
     named = {entry.id for entry in entries if entry.kind == "redaction"}
     for entry in entries:
-        due = entry.kind in ("report", "correction") and entry.id in named
+        due = entry.kind in ("report", "correction", "proposal") and entry.id in named
         if entry.redacted and not due:
             raise LedgerTamperedError("its words are gone, and no redaction says so", seq=entry.seq)
         if due and not entry.redacted:

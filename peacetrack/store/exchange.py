@@ -15,10 +15,10 @@ from peacetrack.errors import ConflictError, InvalidInputError, PeacetrackError
 from peacetrack.form import codec
 from peacetrack.form.canonical import Split, redacted
 from peacetrack.form.codec import Body
+from peacetrack.ledger.addition import restoring
 from peacetrack.ledger.entry import Entry, Stamp, make_entry
 from peacetrack.ledger.ledger import Ledger
 from peacetrack.ledger.proof import Declared, check_extends, check_redactions
-from peacetrack.ledger.proposal import restoring
 from peacetrack.store.jsonl import ExportEnd, LoggedEntry
 from peacetrack.store.writer import Writer
 
@@ -78,12 +78,12 @@ class Exchange:
             self._check_same(self._entry(line, body, line.seq, line.recorded_at.range.first))
             return
         self._check_next(line.seq)
-        proposal = restoring(self._ledger, _form_of(line), line.format)
-        if proposal.existing is not None:
-            repair = f"entry {proposal.existing.seq} already says so: keep one"
+        addition = restoring(self._ledger, _form_of(line), line.format)
+        if addition.existing is not None:
+            repair = f"entry {addition.existing.seq} already says so: keep one"
             raise InvalidInputError("this is recorded twice", repair=repair)
         recorded = self.writer.recorded(line.recorded_at, trust_clock=self.trust_clock)
-        entry = self._entry(line, proposal.body, self._ledger.head + 1, recorded, proposal.parts)
+        entry = self._entry(line, addition.body, self._ledger.head + 1, recorded, addition.parts)
         self.writer.journal.add(entry)
 
     def _check_end(self, end: ExportEnd) -> None:

@@ -130,10 +130,11 @@ class Journal:
 
     def _redacted(self, entry: Entry) -> Callable[[], None]:
         """Remove the words of an entry from the store, and project everything again without them."""
-        target = self.ledger.filed[entry.id].entry
-        rest = [e.without_words() if e is target else e for e in self.ledger.entries]
+        targets = {target.seq for target in self.ledger.worded(entry.id)}
+        rest = [e.without_words() if e.seq in targets else e for e in self.ledger.entries]
         ledger, timeline = replay([*rest, entry])
-        self.store.redact(target.seq)
+        for seq in sorted(targets):
+            self.store.redact(seq)
         self.store.project(ledger, timeline)
 
         def apply() -> None:

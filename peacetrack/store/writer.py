@@ -1,6 +1,6 @@
-"""The writer: it turns proposals into entries, with a seq, a time, a recorder and a salt.
+"""The writer: it turns additions into entries, with a seq, a time, a recorder and a salt.
 
-What may be written is decided in `ledger/proposal.py`; entries of another ledger come in through
+What may be written is decided in `ledger/addition.py`; entries of another ledger come in through
 `exchange.py`.
 """
 
@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 import attrs
 
 from peacetrack.errors import InvalidInputError, PeacetrackError, StoreError, WithdrawnReportError
+from peacetrack.ledger.addition import Addition, recording
 from peacetrack.ledger.entry import Entry, Stamp, make_entry
 from peacetrack.ledger.ledger import Ledger, Receipt, receipt
-from peacetrack.ledger.proposal import Proposal, recording
 from peacetrack.store.journal import Journal
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import BEGINNING, DAY
@@ -64,10 +64,10 @@ class Writer:
     salt: Salt
 
     def write(
-        self, propose: Callable[[Ledger], Proposal], recorded_at: TimeLike | None, expect: int | None
+        self, make: Callable[[Ledger], Addition], recorded_at: TimeLike | None, expect: int | None
     ) -> Receipt:
-        """Commit what is proposed under the lock, and return its receipt."""
-        return self.journal.commit(lambda: self._entry(propose(self.journal.ledger), recorded_at), expect)
+        """Commit what is made under the lock, and return its receipt."""
+        return self.journal.commit(lambda: self._entry(make(self.journal.ledger), recorded_at), expect)
 
     def write_all(
         self,
@@ -101,22 +101,22 @@ class Writer:
     def _add(self, report: AsReport, recorded_at: TimeLike | None) -> Receipt:
         """Add a report to the transaction of a batch; one that was withdrawn counts as recorded."""
         try:
-            proposal = recording(self.journal.ledger, report)
+            addition = recording(self.journal.ledger, report)
         except WithdrawnReportError as error:
             return receipt(self.journal.ledger.filed[error.id].entry, new=False)
-        entry = self._entry(proposal, recorded_at)
-        new = entry is not proposal.existing
+        entry = self._entry(addition, recorded_at)
+        new = entry is not addition.existing
         if new:
             self.journal.add(entry)
         return receipt(entry, new=new)
 
-    def _entry(self, proposal: Proposal, recorded_at: TimeLike | None) -> Entry:
-        """Return the entry for a proposal, or the one that already says it."""
-        if proposal.existing is not None:
-            return proposal.existing
+    def _entry(self, addition: Addition, recorded_at: TimeLike | None) -> Entry:
+        """Return the entry for a addition, or the one that already says it."""
+        if addition.existing is not None:
+            return addition.existing
         seq, recorded = self.journal.ledger.head + 1, self.recorded(recorded_at)
         stamp = Stamp(seq, recorded, self.recorder, self.salt())
-        return make_entry(proposal.body, stamp, self.journal.ledger.agenda.kind_by_id, parts=proposal.parts)
+        return make_entry(addition.body, stamp, self.journal.ledger.agenda.kind_by_id, parts=addition.parts)
 
     def recorded(self, given: TimeLike | None, *, trust_clock: bool = False) -> int:
         """Return the instant of the next entry, in microseconds since 1970, UTC.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import attrs
 
@@ -79,6 +79,13 @@ ToneText = Literal[
 ]
 
 
+def as_coder_type(value: CoderType) -> CoderType:
+    """Return what a coder is; refuse what is neither."""
+    if value not in ("person", "model"):
+        raise UnknownNameError("type of coder", value, ("person", "model"))
+    return value
+
+
 def as_event_status(value: EventStatus | EventStatusText | None) -> EventStatus | None:
     """Return a status, given as a member or as text, or None."""
     return None if value is None else EventStatus(value)
@@ -90,7 +97,9 @@ def as_tone(value: Tone | ToneText | None) -> Tone | None:
 
 
 _SHA256 = re.compile("^[0-9A-Fa-f]{64}$")
+CoderType = Literal["person", "model"]
 _LANGUAGE = re.compile("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}$")
+_NAMED = re.compile(r"^[^\s\u0000]([^\u0000]*[^\s\u0000])?$")
 _MARKING = re.compile(r"^[^\s\u0000]([^\u0000]{0,58}[^\s\u0000])?$")
 
 
@@ -111,6 +120,12 @@ def _check_language(_: object, __: object, value: str | None) -> None:
     if isinstance(value, str) and not _LANGUAGE.fullmatch(value):
         what = f"{value[:60]!r} is no language tag"
         raise InvalidInputError(what, where="language", repair="write it as in BCP 47, such as uk or pt-BR")
+
+
+def _check_named(_: object, __: object, value: Any) -> None:
+    if isinstance(value, str) and not _NAMED.fullmatch(value):
+        what = f"{value[:60]!r} is no name"
+        raise InvalidInputError(what, where="name", repair="a coder has a name, without space around it")
 
 
 def _check_marking(_: object, __: object, value: str | None) -> None:
@@ -288,6 +303,33 @@ def as_voices(value: Mapping[str, Attribution]) -> Mapping[str, Attribution]:
     return FrozenDict(by_name(value))
 
 
+@attrs.frozen
+class Coder:
+    """Who coded a report: a person, or a model with its version and the hash of its prompt.
+
+    >>> Coder("extractor", type="model", version="3").type
+    'model'
+    """
+
+    name: str = attrs.field(metadata={"pattern": _NAMED.pattern}, validator=_check_named)
+    type: CoderType = attrs.field(default="person", converter=as_coder_type, kw_only=True)
+    version: str | None = attrs.field(default=None, kw_only=True)
+    prompt_sha256: str | None = attrs.field(
+        default=None, converter=as_sha256, kw_only=True, metadata={"pattern": _SHA256.pattern}
+    )
+
+    def __str__(self) -> str:
+        return self.name if self.version is None else f"{self.name} {self.version}"
+
+
+@attrs.frozen
+class Acceptance:
+    """What a report was accepted from: the id of a `proposal`, and the `reason` for what was changed."""
+
+    proposal: str
+    reason: Prose | None = attrs.field(default=None, kw_only=True)
+
+
 def _counted(claims: tuple[Claim, ...]) -> str:
     return f"<{len(claims)} claims>"
 
@@ -297,7 +339,8 @@ class Report:
     """Claims from one source.
 
     A claim without an attribution or a voice has the report's attribution, else the narrator's.
-    One without a `since` has the report's.
+    One without a `since` has the report's. `coded_by` says who coded it, and `acceptance` names the
+    proposal that it was accepted from.
 
     >>> report = Report([Position("NORTH", "truce", "open")], id="wire", since="2030-01-01")
     >>> str(report.attribution_of(report.claims[0]))
@@ -312,6 +355,8 @@ class Report:
     voices: Mapping[str, Attribution] = attrs.field(factory=dict, converter=as_voices, kw_only=True)
     since: When | None = attrs.field(default=None, converter=as_when, kw_only=True)
     note: Prose | None = attrs.field(default=None, kw_only=True)
+    coded_by: Coder | None = attrs.field(default=None, kw_only=True)
+    acceptance: Acceptance | None = attrs.field(default=None, kw_only=True)
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -356,6 +401,21 @@ class Redaction:
     """An entry that takes away the words of a report; that they were there stays provable."""
 
     redacts: str
+    reason: Prose
+
+
+@attrs.frozen
+class Proposal:
+    """An entry that proposes a `report`, which no state reads before it is accepted."""
+
+    report: Report
+
+
+@attrs.frozen
+class Dismissal:
+    """An entry that dismisses a proposal."""
+
+    dismisses: str
     reason: Prose
 
 

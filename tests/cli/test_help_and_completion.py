@@ -36,8 +36,9 @@ def workplace(tmp_path_factory):
     for name in ("better", "anna", "ben"):
         (folder / f"{name}.toml").write_text(better, encoding="utf-8")
     (folder / "texts").mkdir()
+    (folder / "draft.toml").write_text(better.replace('"better"', '"draft"'), encoding="utf-8")
     with chdir(folder):
-        for command in ("init", "log", "checkpoint", "export"):
+        for command in ("init", "log", "propose", "checkpoint", "export"):
             assert run_example(command).returncode == 0
     return folder
 

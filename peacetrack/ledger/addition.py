@@ -14,17 +14,18 @@ from peacetrack import errors
 from peacetrack.form import codec, scalars
 from peacetrack.form.canonical import Split, split_and_read
 from peacetrack.form.codec import FORMAT, Body
-from peacetrack.ledger.admission import Admitted
+from peacetrack.ledger.admission import Admitted, as_mapping
 from peacetrack.ledger.declaration import admit_agenda
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Filed, Ledger, Mention
+from peacetrack.ledger.ledger import Filed, Ledger, Mention, Proposed
 from peacetrack.words.declared_kind import Kind
-from peacetrack.words.report import AsReport, Correction, Redaction, Retraction
+from peacetrack.words.report import AsReport, Correction, Dismissal, Proposal, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda, Term
+from peacetrack.words.value import as_name
 
 
 @attrs.frozen
-class Proposal:
+class Addition:
     """What a verb would append; `existing` is the entry that already says it."""
 
     body: Body
@@ -32,13 +33,13 @@ class Proposal:
     parts: Split | None = None
 
 
-def _new(ledger: Ledger, body: Body, format: int = FORMAT) -> Proposal:
-    """Propose a body that is read as what it says."""
-    return Proposal(body, parts=split_and_read(body, ledger.agenda.kind_by_id, format))
+def _new(ledger: Ledger, body: Body, format: int = FORMAT) -> Addition:
+    """Return a body that is read as what it says."""
+    return Addition(body, parts=split_and_read(body, ledger.agenda.kind_by_id, format))
 
 
-def declaration(ledger: Ledger, given: Agenda | Mapping[str, object], format: int = FORMAT) -> Proposal:
-    """Propose an agenda, unless it changes nothing."""
+def declaration(ledger: Ledger, given: Agenda | Mapping[str, object], format: int = FORMAT) -> Addition:
+    """Return an agenda, unless it changes nothing."""
     agenda = admit_agenda(given, ledger.agenda, ledger.events, format)
     for term in agenda.terms:
         _check_fixed(ledger, term)
@@ -46,7 +47,7 @@ def declaration(ledger: Ledger, given: Agenda | Mapping[str, object], format: in
         _check_fixed_kind(ledger, kind)
     in_force = ledger.agenda
     if ledger.agendas and in_force == in_force.replaced_by(agenda):
-        return Proposal(agenda, ledger.entries[ledger.agendas[-1][0] - 1])
+        return Addition(agenda, ledger.entries[ledger.agendas[-1][0] - 1])
     return _new(ledger, agenda, format)
 
 
@@ -79,19 +80,86 @@ def _check_fixed_kind(ledger: Ledger, new: Kind) -> None:
 
 def recording(
     ledger: Ledger, given: AsReport, *, agenda: Agenda | None = None, format: int = FORMAT
-) -> Proposal:
-    """Propose a report; `agenda` is the one that names are looked up in (default: the one in force)."""
+) -> Addition:
+    """Return a report; `agenda` is the one that names are looked up in (default: the one in force)."""
     if not ledger.agendas:
         raise errors.InvalidInputError("no agenda is declared yet", repair="declare() one before")
     admission = attrs.evolve(ledger.admission(), agenda=agenda or ledger.agenda, format=format)
     admitted = admission.admit(given)
     filed = ledger.filed.get(admitted.id)
     if filed is None:
-        return Proposal(admitted.report, parts=admitted.parts)
+        _check_settles(ledger, admitted.report)
+        return Addition(admitted.report, parts=admitted.parts)
     _check_says(filed, admitted)
     if filed.withdrawn_by is not None:
         raise _withdrawn(filed, filed.withdrawn_by, "record what is right under an id of its own")
-    return Proposal(filed.report, filed.entry)
+    return Addition(filed.report, filed.entry)
+
+
+def _check_settles(ledger: Ledger, report: Report) -> None:
+    """Refuse an acceptance of what is not proposed or not open, and the id of a proposal of its own."""
+    if report.acceptance is not None:
+        _check_open(ledger.proposed_as(report.acceptance.proposal))
+    proposed = ledger.proposals.get(str(report.id))
+    if proposed is None:
+        return
+    if report.acceptance is None or report.acceptance.proposal != report.id:
+        what = f"the id {report.id!r} is taken by the proposal of entry {proposed.seq}"
+        repair = "accept() the proposal, or give the report another id"
+        raise errors.ConflictError(what, id=proposed.id, seq=proposed.seq, repair=repair)
+    if proposed.redacted_by is not None:
+        what = f"the words of the proposal {proposed.id!r} are redacted, and its id with them"
+        repair = "accept it with a report of another id"
+        raise errors.ConflictError(what, id=proposed.id, seq=proposed.seq, repair=repair)
+
+
+def _check_open(proposed: Proposed) -> None:
+    by = proposed.settled
+    if by is not None:
+        what = f"the proposal {proposed.id!r} was {proposed.status} by entry {by.seq}"
+        repair = "correct() the report" if by.report else "propose it again under another id"
+        raise errors.ConflictError(what, id=proposed.id, seq=by.seq, repair=repair)
+
+
+def proposing(ledger: Ledger, given: AsReport, format: int = FORMAT) -> Addition:
+    """Return the proposal of a report, which has to be one that may be recorded."""
+    admission = attrs.evolve(ledger.admission(), format=format)
+    admitted = admission.admit(given)
+    if admitted.report.acceptance is not None:
+        repair = "leave out acceptance"
+        raise errors.InvalidInputError("a proposal accepts no other", where="acceptance", repair=repair)
+    proposed = ledger.proposals.get(admitted.id)
+    if proposed is not None and proposed.report == admitted.report:
+        return Addition(proposed.entry.body, proposed.entry)
+    taken = ledger.worded(admitted.id)
+    if taken:
+        what = f"the id {admitted.id!r} is taken by entry {taken[0].seq}"
+        raise errors.ConflictError(what, id=admitted.id, seq=taken[0].seq, repair="give it another id")
+    return _new(ledger, Proposal(admitted.report), format)
+
+
+def accepting(ledger: Ledger, id: str, given: AsReport | None, reason: str | None) -> Addition:
+    """Return the report that is accepted from a proposal: as it was proposed, or amended."""
+    proposed = ledger.proposed_as(id)
+    if given is None and proposed.entry.redacted:
+        what = f"the words of the proposal {proposed.id!r} are redacted"
+        raise errors.InvalidInputError(what, repair="give the report that is right")
+    form = dict(as_mapping(proposed.report if given is None else given))
+    form.setdefault("id", proposed.id)
+    if given is not None and proposed.report.coded_by is not None:
+        form.setdefault("coded_by", codec.write(proposed.report.coded_by))
+    because = {} if reason is None else {"reason": _reason(reason)}
+    return recording(ledger, {**form, "acceptance": {"proposal": proposed.id, **because}})
+
+
+def dismissal(ledger: Ledger, id: str, reason: str) -> Addition:
+    """Return the dismissal of a proposal, or the one that was made."""
+    proposed = ledger.proposed_as(id)
+    made = proposed.settled
+    if made is not None and made.kind == "dismissal":
+        return Addition(made.body, made)
+    _check_open(proposed)
+    return _new(ledger, Dismissal(proposed.id, _reason(reason)))
 
 
 def _check_says(filed: Filed, admitted: Admitted) -> None:
@@ -104,8 +172,8 @@ def _check_says(filed: Filed, admitted: Admitted) -> None:
     raise errors.ConflictError(what, id=admitted.id, seq=filed.entry.seq, repair=repair)
 
 
-def correction(ledger: Ledger, corrects: str, given: AsReport, reason: str, format: int = FORMAT) -> Proposal:
-    """Propose a report in the place of another, and a reason."""
+def correction(ledger: Ledger, corrects: str, given: AsReport, reason: str, format: int = FORMAT) -> Addition:
+    """Return a report in the place of another, and a reason."""
     filed = ledger.filed_as(corrects)
     admitted = attrs.evolve(ledger.admission(without=filed), format=format).admit(given)
     if filed.withdrawn_by is not None:
@@ -118,16 +186,16 @@ def correction(ledger: Ledger, corrects: str, given: AsReport, reason: str, form
     return _new(ledger, Correction(filed.entry.id, admitted.report, _reason(reason)), format)
 
 
-def _correction_again(ledger: Ledger, filed: Filed, by: Entry, admitted: Admitted) -> Proposal:
+def _correction_again(ledger: Ledger, filed: Filed, by: Entry, admitted: Admitted) -> Addition:
     """Return the correction that was already made, where it says the same."""
     same_id = isinstance(by.body, Correction) and by.id == admitted.id
     if same_id and ledger.filed[by.id].says(admitted.parts):
-        return Proposal(by.body, by)
+        return Addition(by.body, by)
     raise _withdrawn(filed, by, "correct or retract what stands now")
 
 
-def retraction(ledger: Ledger, retracts: str, reason: str, claim: int | None) -> Proposal:
-    """Propose to withdraw a report, or one claim of it, counted from 1."""
+def retraction(ledger: Ledger, retracts: str, reason: str, claim: int | None) -> Addition:
+    """Return to withdraw a report, or one claim of it, counted from 1."""
     filed = ledger.filed_as(retracts)
     if claim is not None and (isinstance(claim, bool) or not isinstance(claim, int)):
         raise errors.WrongTypeError(claim, "the number of a claim")
@@ -141,24 +209,24 @@ def retraction(ledger: Ledger, retracts: str, reason: str, claim: int | None) ->
     return _new(ledger, body)
 
 
-def _retraction_again(filed: Filed, made: Entry, claim: int | None) -> Proposal:
+def _retraction_again(filed: Filed, made: Entry, claim: int | None) -> Addition:
     """Return the retraction that was already made, where it withdrew the same."""
     if isinstance(made.body, Retraction) and made.body.claim == claim:
-        return Proposal(made.body, made)
+        return Addition(made.body, made)
     assert filed.withdrawn_by is not None
     raise _withdrawn(filed, filed.withdrawn_by, "retract what took its place, if that is wrong too")
 
 
-def redaction(ledger: Ledger, redacts: str, reason: str) -> Proposal:
-    """Propose to remove the words of a report, or return the redaction that did."""
-    filed = ledger.filed_as(redacts)
-    if filed.redacted_by is not None:
-        return Proposal(filed.redacted_by.body, filed.redacted_by)
-    return _new(ledger, Redaction(filed.entry.id, _reason(reason)))
+def redaction(ledger: Ledger, redacts: str, reason: str) -> Addition:
+    """Return to remove the words of a report, or return the redaction that did."""
+    recorded = ledger.proposals.get(as_name(redacts)) or ledger.filed_as(redacts)
+    if recorded.redacted_by is not None:
+        return Addition(recorded.redacted_by.body, recorded.redacted_by)
+    return _new(ledger, Redaction(recorded.entry.id, _reason(reason)))
 
 
-def restoring(ledger: Ledger, form: object, format: int) -> Proposal:
-    """Propose what a line of an export, or a file of seeds, says in its JSON form of some version."""
+def restoring(ledger: Ledger, form: object, format: int) -> Addition:
+    """Return what a line of an export, or a file of seeds, says in its JSON form of some version."""
     if isinstance(form, Mapping):
         kind = form.get("kind", "report")
         if kind == "report":
@@ -167,14 +235,19 @@ def restoring(ledger: Ledger, form: object, format: int) -> Proposal:
             return declaration(ledger, form, format)
         if kind == "correction":
             return _restored_correction(ledger, form, format)
+        if kind == "proposal":
+            scalars.check_fields(form, ("kind", "report"), ("report",))
+            return proposing(ledger, form["report"], format)
     body = codec.read_body(form)
+    if isinstance(body, Dismissal):
+        return dismissal(ledger, body.dismisses, body.reason)
     if isinstance(body, Retraction):
         return retraction(ledger, body.retracts, body.reason, body.claim)
     assert isinstance(body, Redaction)
     return redaction(ledger, body.redacts, body.reason)
 
 
-def _restored_correction(ledger: Ledger, form: Mapping[str, Any], format: int) -> Proposal:
+def _restored_correction(ledger: Ledger, form: Mapping[str, Any], format: int) -> Addition:
     required = ("corrects", "report", "reason")
     scalars.check_fields(form, ("kind", *required), required)
     return correction(ledger, form["corrects"], form["report"], form["reason"], format)

@@ -1,0 +1,86 @@
+"""A proposal reviewed: each claim next to its quote, what it would change, and what it contradicts."""
+
+from __future__ import annotations
+
+import attrs
+
+from peacetrack.analysis.changes.change import diff
+from peacetrack.analysis.dispute import disputes
+from peacetrack.coding.pairing import Coded, coded
+from peacetrack.index.statement import field_words, subject_words
+from peacetrack.table.table import Table
+from peacetrack.tracker import Tracker
+from peacetrack.words.position import Position
+from peacetrack.words.report import Claim
+from peacetrack.words.value import in_short
+
+
+@attrs.frozen
+class ReviewedClaim:
+    """A claim of a proposal, as a person reviews it.
+
+    Attributes:
+        claim: its number, from 1.
+        says: what it codes, in words.
+        quote: the words that it quotes, else its own wording or text, or None.
+        changes: what differs in the state once it is accepted, with all the claims of the proposal.
+        contradicts: the disputes that it would be part of.
+    """
+
+    claim: int
+    says: str
+    quote: str | None
+    changes: tuple[str, ...]
+    contradicts: tuple[str, ...]
+
+
+def review(talks: Tracker, proposal_id: str) -> Table[ReviewedClaim]:
+    """Return the claims of a proposal, each with what it would change now and what it contradicts.
+
+    Parameters:
+        talks: the tracker with the proposal.
+        proposal_id: the id of the proposal; one that is settled changes nothing any more.
+
+    Raises:
+        ReportNotFoundError: if no proposal has that id.
+
+    >>> claim = pt.Position("SOUTH", "truce", "accepts", since="2030-01-06", quote="we accept")
+    >>> _ = talks.propose(pt.Report([claim], id="d1", attribution=pt.Attribution("named")))
+    >>> row = pt.coding.review(talks, "d1")[0]
+    >>> row.says, row.quote
+    ('SOUTH on truce: stance accepts, since 2030-01-06, attribution named', 'we accept')
+    >>> row.changes[0]
+    'SOUTH on truce, stance: open -> accepts; learned, softened (d1)'
+    """
+    proposed = talks.proposal(proposal_id)
+    before = talks.state()
+    after = before if proposed.settled else before.suppose(proposed.report)
+    changed, disputed = diff(before, after), disputes(after) if after is not before else ()
+    rows = []
+    for claim, each in zip(proposed.report.claims, coded(proposed.report), strict=True):
+        about = (each.subject.term, each.subject.party)
+        rows.append(
+            ReviewedClaim(
+                each.number,
+                _says(each),
+                _quote(claim),
+                tuple(str(change) for change in changed if (change.term, change.party) == about),
+                tuple(
+                    str(dispute)
+                    for dispute in disputed
+                    if (dispute.term, dispute.party) == about
+                    and any(statement.report == proposed.id for statement in dispute.statements)
+                ),
+            )
+        )
+    return Table(rows, ReviewedClaim)
+
+
+def _says(claim: Coded) -> str:
+    values = ", ".join(f"{field_words(field)} {in_short(value)}" for field, value in claim.fields.items())
+    return f"{subject_words(claim.subject.term, claim.subject.party) or claim.subject.kind}: {values}"
+
+
+def _quote(claim: Claim) -> str | None:
+    quote = claim.quote if isinstance(claim, Position) else None
+    return claim.prose if quote is None else str(quote)
