@@ -243,13 +243,9 @@ class EventDates:
             other = date_of(when.event) if isinstance(when, Bound) else _UNKNOWN
             if other is None:
                 return str(when.event)
-            moment = Calendar({when.event: other}.__getitem__).resolved(when, dated.by)
-            if not known.takes(dated, moment):
-                continue
-            if isinstance(when, After) and known.status in AWAITED:
-                first = END if other.when is None else moment.range.first
-                moment = Moment.between(first, END, said=when.said, inferred=True)
-            return attrs.evolve(known, when=None if moment.range.first == END else moment)
+            calendar = Calendar({when.event: other, event: known}.__getitem__)
+            if calendar.takes(dated):
+                return attrs.evolve(known, when=calendar.given(dated))
         return known
 
     def _by_status(self, event: str, seq: int, line_of: LineOf) -> EventDate:

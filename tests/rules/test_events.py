@@ -66,6 +66,13 @@ def test_during_an_event_is_its_when():
     assert north(talks, "2030-01-10").since.range == pt.Moment.parse("2030-01-10").range
 
 
+def test_during_an_event_is_inferred_where_it_is_told_in_other_words():
+    bound = [pt.During("summit"), pt.During("summit", said="over dinner")]
+    for when, expected in zip(bound, [(None, False), ("over dinner", True)], strict=True):
+        since = north(ledger_of(happens("a", "summit", when="2030-01-10"), says("b", "accepts", when))).since
+        assert (str(since), since.said, since.inferred) == ("2030-01-10", *expected)
+
+
 def test_before_an_event_is_an_unknown_start_no_later_than_its_beginning():
     talks = ledger_of(happens("a", "summit", when="2030-01-10"), says("b", "accepts", pt.Before("summit")))
     since = north(talks).since

@@ -1,5 +1,7 @@
 """Rules 1 and 2: a report says only what it says, and a value holds until the next one."""
 
+import pytest
+
 import peacetrack as pt
 from tests.recording import happens, says
 from tests.rules.helpers import LATER, behind, ledger_of, north
@@ -57,6 +59,19 @@ def test_a_complete_position_clears_what_it_does_not_mention():
     after = north(talks)
     assert (after.red_line, after.details) == (None, {"scope": "everywhere"})
     assert behind(after.evidence) == ["b"]
+
+
+@pytest.mark.parametrize(("said", "red_line"), [({}, None), ({"red_line": True}, True)])
+def test_a_binding_acceptance_ends_a_red_line_unless_it_says_so_again(said, red_line):
+    first = says("a", "accepts", "2030-01-03", red_line=True)
+    assert (
+        north(ledger_of(first, says("b", "accepts", "2030-01-05", act="signs", **said))).red_line is red_line
+    )
+
+
+def test_a_red_line_may_hold_with_its_stance():
+    talks = ledger_of(says("a", "rejects", "/2030-01-14", red_line=True))
+    assert (north(talks, "2030-01-10").red_line, north(talks, "2030-01-10").certain) == (True, False)
 
 
 def test_a_complete_position_clears_nothing_before_its_since():

@@ -80,6 +80,17 @@ def test_a_group_that_takes_a_member_is_taken_whole_but_for_greater_content():
     assert standing.details == {"troops": True, "location": "the hills"}
 
 
+def test_a_members_own_details_are_disputed_and_grow_old_with_its_group_too():
+    talks = ledger_of(
+        in_force("a", "opposes", "2030-01-03"),
+        in_force("b", since="2030-01-05", of="EAST", troops=True),
+        in_force("c", since="2030-01-05", of="EAST", troops=False),
+        in_force("d", "accepts", "2030-01-10"),
+    )
+    assert member(talks, "2030-01-06").disputed == ("content.troops",)
+    assert [member(talks, day).older for day in ("2030-01-06", "2030-01-11")] == [(), ("content.troops",)]
+
+
 def test_a_groups_stance_that_lapsed_displaces_nothing():
     talks = ledger_of(
         in_force("own", "opposes", "2030-01-06", of="EAST"),
@@ -362,6 +373,18 @@ def test_the_binding_fields_of_its_members_bind_it():
 def test_a_red_line_of_a_least_favourable_member_is_one_of_the_group():
     assert duo(*east_and_west("rejects", "accepts", red_line=True))["DUO"].red_line is True
     assert duo(*east_and_west("accepts", "rejects", red_line=True))["DUO"].red_line is None
+
+
+def test_the_least_favourable_stance_is_the_last_behind_a_group():
+    run = duo(*east_and_west("opposes", "accepts"))["DUO"].runs["stance"]
+    assert [str(statement.value) for statement in run] == ["accepts", "opposes"]
+
+
+def test_a_group_that_stands_by_its_members_has_not_lapsed_and_keeps_its_own_content():
+    own = says("d", "accepts", "2030-01-02", of="DUO", until="2030-01-04", scope="at sea")
+    standing = duo(own, *east_and_west("accepts", "open"))["DUO"]
+    assert (standing.by_members, standing.lapsed) == (("EAST", "WEST"), False)
+    assert standing.details == {"scope": "at sea"}
 
 
 def test_a_group_stands_by_those_who_are_members_at_the_moment():

@@ -183,6 +183,11 @@ def test_two_thirds_of_a_group_are_rounded_up(for_it, against, expected):
     assert (term.status, term.quorums[0].count, len(term.needed)) == (expected, 21, 31)
 
 
+def test_a_share_of_named_parties_is_a_share_of_their_number():
+    term = resolution(agenda_of(pt.AtLeast("1/2", of=FIFTEEN)), each(FIFTEEN[:8], "accepts"))
+    assert (term.status, term.quorums[0].count) == ("agreed", 8)
+
+
 def test_members_that_join_later_are_counted_from_then_on():
     members = [
         pt.Member("M01"),

@@ -1,0 +1,334 @@
+"""Mutation testing, by hand: small changes of the code, one at a time, which some test has to notice.
+
+Needs mutmut, which is no dependency: `pip install mutmut==3.8.1`, then
+
+    python -m tests.mutating [ROOM...]
+
+The changes are those of mutmut, in all functions of the rooms, properties and class methods too. A sample
+is drawn by file and kind of change. One process collects the tests; each change is made in a fork of it,
+which runs the tests that reach the changed line, the fastest first. What lives there is written into a
+copy of the project, where a process of its own runs the same tests again with the profile dev. What lives
+there too is printed. docs/explanation/mutation-testing.md says what came of it.
+"""
+
+from __future__ import annotations
+
+import collections
+import gc
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+import attrs
+import coverage
+import libcst as cst  # type: ignore[import-not-found,unused-ignore]
+import pytest
+from libcst import metadata  # type: ignore[import-not-found,unused-ignore]
+from mutmut.mutation import file_mutation  # type: ignore[import-not-found,unused-ignore]
+from mutmut.mutation.mutators import mutation_operators  # type: ignore[import-not-found,unused-ignore]
+from mutmut.mutation.pragma_handling import IgnoredCode  # type: ignore[import-not-found,unused-ignore]
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("words", "form", "ledger", "index", "rules")
+SEED = "peacetrack 2026-11-28"
+RATES = {"arguments": 1 / 35, "texts": 1 / 27, "logic": 1 / 10}
+KINDS = {"operator_arg_removal": "arguments", "operator_assignment": "arguments", "operator_string": "texts"}
+SECONDS = 6.0  # of tests for one change, as they took when they were traced
+TESTS = ("tests/test_*.py", "tests/rules", "tests/tracker", "tests/stores")
+# what needs a shell, a browser or a server, or is slow and reaches little of its own
+LEFT_OUT = (
+    "page",
+    "pictures",
+    "files",
+    "map",
+    "docs",
+    "span",
+    "paths",
+    "pivots",
+    "postgres",
+    "survival",
+    "sqlite",
+)
+
+
+@attrs.frozen
+class Mutant:
+    """A change: its file, its lines, and the source with it."""
+
+    id: str
+    file: str
+    kind: str
+    lines: range
+    source: str
+
+
+# What is changed
+
+
+class _Changes(file_mutation.MutationVisitor):  # type: ignore[misc,unused-ignore]
+    """The changes of mutmut, also in functions with decorators, which it leaves out."""
+
+    def _skip_node_and_children(self, node: Any) -> bool:
+        if isinstance(node, cst.FunctionDef) and node.decorators:
+            return node.name.value in file_mutation.NEVER_MUTATE_FUNCTION_NAMES
+        return isinstance(node, cst.Decorator) or super()._skip_node_and_children(node)
+
+    def _create_mutations(self, node: Any) -> None:
+        function = self.get_metadata(file_mutation.OuterFunctionProvider, node, None)
+        if not isinstance(function, cst.FunctionDef):
+            return
+        where = self.get_metadata(metadata.PositionProvider, node)
+        for type, operator in self._operators:
+            if isinstance(node, type):
+                kind = KINDS.get(operator.__name__, "logic")
+                self.mutations += [(kind, node, changed, where) for changed in operator(node)]
+
+
+def sample(room: str) -> Iterator[Mutant]:
+    """Yield the changes that are drawn of a room."""
+    for path in sorted(Path("peacetrack", room).glob("*.py")):
+        visitor = _Changes(mutation_operators, IgnoredCode(set(), set(), set()), None)
+        module = metadata.MetadataWrapper(cst.parse_module(path.read_text(encoding="utf-8"))).visit(visitor)
+        for kind, rate in sorted(RATES.items()):
+            numbers = [n for n, change in enumerate(visitor.mutations) if change[0] == kind]
+            chance = random.Random(f"{SEED} {path} {kind}")
+            whole, part = divmod(len(numbers) * rate, 1)
+            for number in sorted(chance.sample(numbers, int(whole) + (chance.random() < part))):
+                _, node, changed, where = visitor.mutations[number]
+                lines = range(where.start.line, where.end.line + 1)
+                source = module.deep_replace(node, changed).code
+                yield Mutant(f"{path.stem}.{number}", str(path), kind, lines, source)
+
+
+# Which test reaches what
+
+
+class Traced:
+    """A plugin that notes the lines and the seconds of each test."""
+
+    def __init__(self) -> None:
+        include = [str(ROOT / "peacetrack" / room / "*") for room in ROOMS]
+        self.coverage = coverage.Coverage(data_file=None, config_file=False, include=include)
+        self.seconds: dict[str, float] = {}
+        self.left_out: set[str] = set()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Trace one test."""
+        self.coverage.switch_context(item.nodeid)
+        began = time.process_time()
+        yield
+        self.seconds[item.nodeid] = time.process_time() - began
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Leave out a test that fails or is skipped without any change."""
+        if not report.passed:
+            self.left_out.add(report.nodeid)
+
+    def write(self, path: Path) -> None:
+        """Write what was noted."""
+        data, lines = self.coverage.get_data(), collections.defaultdict[str, dict[int, list[str]]](dict)
+        for file in data.measured_files():
+            for line, tests in data.contexts_by_lineno(file).items():
+                lines[os.path.relpath(file, ROOT)][line] = sorted(
+                    {*tests} & self.seconds.keys() - self.left_out
+                )
+        path.write_text(json.dumps({"seconds": self.seconds, "lines": lines}))
+
+
+def reach(path: Path) -> None:
+    """Run the tests once, traced, in this process."""
+    plugin = Traced()
+    plugin.coverage.start()
+    pytest.main(["-q", "-p", "no:cacheprovider", *_selected()], plugins=[plugin])
+    plugin.coverage.stop()
+    plugin.write(path)
+
+
+def _selected() -> list[str]:
+    found = [str(path.relative_to(ROOT)) for pattern in TESTS for path in sorted(ROOT.glob(pattern))]
+    slow = tuple(f"test_{name}" for name in LEFT_OUT)
+    files = [
+        each for name in found for each in (Path(name).glob("test_*.py") if "." not in name else [Path(name)])
+    ]
+    return [str(file) for file in files if not file.name.startswith(slow)]
+
+
+# In forks of one process
+
+
+class Forks:
+    """A plugin that runs, instead of all tests, those of each change in a fork with it."""
+
+    def __init__(
+        self, mutants: Iterable[Mutant], reached: dict[str, Any], told: Callable[[Mutant, str], None]
+    ) -> None:
+        self.mutants, self.told = mutants, told
+        self.seconds, self.lines = reached["seconds"], reached["lines"]
+        self.live = collections.defaultdict[Any, list[FunctionType]](list)
+        self.failed = False
+
+    def pytest_collection(self) -> None:
+        """Let no failing property shrink; pytest has to import hypothesis itself."""
+        from hypothesis import Phase, settings
+
+        phases = (Phase.explicit, Phase.generate)
+        settings.register_profile("found", settings.get_profile("coverage"), phases=phases, database=None)
+        settings.load_profile("found")
+
+    @pytest.hookimpl(tryfirst=True)  # tests/conftest.py hides objects from the collector
+    def pytest_collection_finish(self) -> None:
+        """Note the functions of the library."""
+        for function in gc.get_objects():
+            if isinstance(function, FunctionType):
+                self.live[_key(function.__code__)].append(function)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a failure."""
+        self.failed = self.failed or report.failed
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run the tests of each change."""
+        items = {item.nodeid: item for item in session.items}
+        for mutant in self.mutants:
+            changed = self._changed(mutant)
+            tests = [items[test] for test in self.tests_of(mutant) if test in items]
+            self.told(mutant, self._forked(changed, tests) if changed and tests else "lived")
+        return True
+
+    def tests_of(self, mutant: Mutant) -> list[str]:
+        """Return the tests that reach a change, one of each function first, the fastest first."""
+        reaching = {
+            test for line in mutant.lines for test in self.lines.get(mutant.file, {}).get(str(line), ())
+        }
+        seen, order = collections.Counter[str](), []
+        for test in sorted(reaching, key=self.seconds.__getitem__):
+            function = test.partition("[")[0]
+            order.append((seen[function], self.seconds[test], test))
+            seen[function] += 1
+        found, total = [], 0.0
+        for _, seconds, test in sorted(order):
+            if total + seconds < SECONDS:
+                total += seconds
+                found.append(test)
+        return found
+
+    def _changed(self, mutant: Mutant) -> dict[Any, CodeType]:
+        path = ROOT / mutant.file
+        before = {
+            _key(code): code for code in _codes(compile(path.read_text(encoding="utf-8"), path, "exec"))
+        }
+        after = {_key(code): code for code in _codes(compile(mutant.source, path, "exec"))}
+        return {
+            key: code
+            for key, code in after.items()
+            if key in before and key in self.live and _content(code) != _content(before[key])
+        }
+
+    def _forked(self, changed: dict[Any, CodeType], tests: list[pytest.Item]) -> str:
+        child = os.fork()
+        if child == 0:
+            try:
+                self._run_changed(changed, tests)
+            finally:
+                os._exit(1 if self.failed else 0)
+        for _ in range(12000):
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                return "lived" if status == 0 else "killed" if os.WIFEXITED(status) else "ran out of time"
+            time.sleep(0.02)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return "ran out of time"
+
+    def _run_changed(self, changed: dict[Any, CodeType], tests: list[pytest.Item]) -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (30, 31))
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        self.failed = True  # where what follows never comes to its end
+        for key, code in changed.items():
+            for function in self.live[key]:
+                function.__code__ = code
+        self.failed = False
+        for item, following in zip(tests, [*tests[1:], None], strict=True):
+            if not self.failed:
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+
+def _key(code: CodeType) -> tuple[str, str, int]:
+    return str(code.co_filename), code.co_qualname, code.co_firstlineno
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes(constant)
+
+
+def _content(code: CodeType) -> object:
+    constants = [_content(c) if isinstance(c, CodeType) else (type(c), repr(c)) for c in code.co_consts]
+    return code.co_code, code.co_names, code.co_varnames, constants
+
+
+# In a process of its own
+
+
+def lives_on_disk(mutant: Mutant, tests: list[str], copy: Path) -> bool:
+    """Return whether a change that is written into a copy of the project lives through its tests there."""
+    path = copy / mutant.file
+    good = path.read_text(encoding="utf-8")
+    path.write_text(mutant.source, encoding="utf-8")
+    environment = os.environ | {
+        "HYPOTHESIS_PROFILE": "dev",
+        "PYTHONPATH": str(copy),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
+    try:
+        run = subprocess.run(
+            command, cwd=copy, env=environment, capture_output=True, timeout=400, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        path.write_text(good, encoding="utf-8")
+    return run.returncode == 0
+
+
+def main(rooms: list[str]) -> None:
+    """Draw, run, and print what lives."""
+    os.chdir(ROOT)
+    os.environ["HYPOTHESIS_PROFILE"] = "coverage"
+    with tempfile.TemporaryDirectory() as folder:
+        traced, copy = Path(folder, "reach.json"), Path(folder, "copy")
+        if (child := os.fork()) == 0:
+            reach(traced)
+            os._exit(0)
+        os.waitpid(child, 0)
+        mutants = [mutant for room in rooms or ROOMS for mutant in sample(room)]
+        results: dict[Mutant, str] = {}
+        forks = Forks(mutants, json.loads(traced.read_text()), results.__setitem__)
+        pytest.main(["-q", "-p", "no:cacheprovider", *_selected()], plugins=[forks])
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        alive = [m for m, result in results.items() if result == "lived"]
+        alive = [m for m in alive if lives_on_disk(m, forks.tests_of(m) or _selected(), copy)]
+    for mutant in alive:
+        sys.stdout.write(f"{mutant.id} {mutant.file}:{mutant.lines.start} {mutant.kind}\n")
+    sys.stdout.write(f"{len(mutants) - len(alive)} of {len(mutants)} killed\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
