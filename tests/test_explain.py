@@ -344,4 +344,4 @@ def holds(tracker, state, reasons):
 )
 def test_a_standing_without_a_stance_is_named_with_the_reason(said, answer):
     state = ledger_of(says("a", since="2030-01-05", **said)).state(valid=LATER)
-    assert [reason.answer for reason in analysis.explain(state, state["truce"]["NORTH"])] == [answer]
+    assert {reason.answer for reason in analysis.explain(state, state["truce"]["NORTH"])} == {answer}
