@@ -12,6 +12,7 @@ from peacetrack.cli.streams import as_utf8
 from peacetrack.form.codec import BODIES
 from peacetrack.form.schema import schema as schema_of
 from peacetrack.form.schema import schema_of_class
+from peacetrack.form.strict import strict_schema
 from peacetrack.intake.map import Map
 from peacetrack.store.place import existing
 from peacetrack.words.declared_kind import Kind
@@ -21,16 +22,31 @@ from peacetrack.words.declared_kind import Kind
 @click.argument("kind", required=False, type=click.Choice([*BODIES, "map"]))
 @click.option("--ledger", help="Also the kinds of content that this LEDGER declares.")
 @click.option("--written", is_flag=True, help="The form that peacetrack writes, with every field.")
-def schema(kind: str | None, ledger: str | None, written: bool) -> None:  # noqa: FBT001 - click gives a flag
+@click.option("--strict", is_flag=True, help="Of a report, as structured output of language models takes it.")
+@click.option(
+    "--agenda", metavar="LEDGER", help="With --strict: the names to choose from are those of LEDGER."
+)
+def schema(
+    kind: str | None,
+    ledger: str | None,
+    written: bool,  # noqa: FBT001 - click gives a flag
+    strict: bool,  # noqa: FBT001 - click gives a flag
+    agenda: str | None,
+) -> None:
     """Print the JSON Schema of files: of one KIND, or of all that are recorded.
 
     It is of draft 2020-12; editors complete and check TOML and JSON files by it.
 
     Example: peacetrack schema report > report.schema.json
     """
+    if strict != (agenda is not None) or (strict and kind != "report"):
+        raise click.UsageError("it is schema report --strict --agenda LEDGER")
     as_utf8()
     declared = () if ledger is None else _declared(ledger)
-    if kind == "map":
+    if agenda is not None:
+        with opening.open(existing(agenda)) as tracker:
+            form = strict_schema(tracker.agenda)
+    elif kind == "map":
         form = schema_of_class(Map, "peacetrack: the map of a table")
     else:
         form = schema_of(kind, written=written, declared=declared)

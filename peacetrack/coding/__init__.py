@@ -3,13 +3,15 @@
 Nothing is recorded here, and no model is called. `compare` sets two codings side by side, `agreement` says
 how far they agree, `merge` writes what agrees and marks the rest, `codings` finds in a state the
 reports that code one source, and `check_quotes` looks up quotes in the texts of their sources.
-`review` shows what a proposal would change, and `record_of` how the proposals of each coder fared.
+`read_output` reads what a model wrote by `peacetrack schema report --strict`, `review` shows what a
+proposal would change, and `record_of` how the proposals of each coder fared.
 """
 
 from peacetrack.analysis.coding import codings
 from peacetrack.coding.agreement import Agreement, agreement
 from peacetrack.coding.comparison import Match, Pair, compare
 from peacetrack.coding.merging import merge
+from peacetrack.coding.output import read_output
 from peacetrack.coding.quotes import QuoteCheck, QuoteFate, check_quotes
 from peacetrack.coding.review import ReviewedClaim, review
 from peacetrack.coding.track_record import CoderRecord, record_of
@@ -27,6 +29,7 @@ __all__ = [
     "codings",
     "compare",
     "merge",
+    "read_output",
     "record_of",
     "review",
 ]

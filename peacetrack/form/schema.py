@@ -37,7 +37,7 @@ def schema(body: str | None = None, *, written: bool = False, declared: Iterable
     the registered kinds and of those that are `declared`; a term may be of any kind.
     """
     named = [body] if body else list(BODIES)
-    grammar = _Grammar(tuple(declared), written=written)
+    grammar = Grammar(tuple(declared), written=written)
     bodies = [grammar.of(BODIES[name]) for name in named]
     top = bodies[0] if len(bodies) == 1 else {"oneOf": bodies}
     return {
@@ -50,12 +50,12 @@ def schema(body: str | None = None, *, written: bool = False, declared: Iterable
 
 def schema_of_class(cls: type, title: str) -> Schema:
     """Return the schema of a class that is read from a file and is no body of an entry."""
-    grammar = _Grammar((), written=False)
+    grammar = Grammar((), written=False)
     top = grammar.of(cls)
     return {"$schema": DIALECT, "title": title, **top, "$defs": dict(sorted(grammar.definitions.items()))}
 
 
-class _Grammar:
+class Grammar:
     """Schemas of types, with the definitions that they refer to."""
 
     def __init__(self, declared: tuple[Kind, ...], *, written: bool) -> None:
@@ -136,9 +136,14 @@ class _Grammar:
 
     # Content, by its kind
 
+    def known_kinds(self) -> tuple[ClassKind | Kind, ...]:
+        """Return the registered kinds and those that are declared."""
+        return (*kinds().values(), *self._declared)
+
     def _content(self) -> Schema:
-        known: tuple[ClassKind | Kind, ...] = (*kinds().values(), *self._declared)
-        every = [self._defined(f"content-{kind.id}", partial(self._kind, kind)) for kind in known]
+        every = [
+            self._defined(f"content-{kind.id}", partial(self._kind, kind)) for kind in self.known_kinds()
+        ]
         return _one_of(every) if self._written else _any_of(every)
 
     def _kind(self, kind: ClassKind | Kind) -> Schema:

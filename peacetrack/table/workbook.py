@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +21,7 @@ def new_book() -> Any:
         from openpyxl import Workbook
     except ModuleNotFoundError:
         raise MissingExtraError("openpyxl", "tables") from None
-    book = Workbook()
-    book.remove(book.active)
-    return book
+    return Workbook(write_only=True)  # rows go to the disk as they are written
 
 
 def load(path: str | PathLike[str]) -> Any:
@@ -45,35 +42,43 @@ def add_sheet(
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet = book.create_sheet(title)
-    for number, row in enumerate((header, *rows), 1):
-        for place, value in enumerate(row, 1):
-            _write(sheet.cell(number, place), value)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    names = [_cell(sheet, name, "1") for name in header]
+    for cell in names:
+        cell.font = Font(bold=True)
+    sheet.append(names)
+    try:
+        for number, row in enumerate(rows, 2):
+            cells = enumerate(row, 1)
+            sheet.append(
+                [_cell(sheet, value, f"{get_column_letter(place)}{number}") for place, value in cells]
+            )
+    except InvalidInputError:
+        sheet.close()  # it is not saved: end its file, which openpyxl deletes at exit
+        raise
     return sheet
 
 
-def _write(cell: Any, value: object) -> None:
-    """Write a cell; a text stays a text, also where it begins like a formula."""
+def _cell(sheet: Any, value: object, where: str) -> Any:
+    """Return a cell; a text stays a text, also where it begins like a formula."""
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.utils.exceptions import IllegalCharacterError
 
     if isinstance(value, str) and len(value) > LONGEST:
         what = f"a text of {len(value):,} characters does not fit into a cell"
-        raise InvalidInputError(what, where=cell.coordinate, repair="write CSV")
+        raise InvalidInputError(what, where=where, repair="write CSV")
     try:
-        cell.value = value
+        cell = WriteOnlyCell(sheet, value)
     except IllegalCharacterError:
         what = "a spreadsheet takes no control characters"
-        raise InvalidInputError(what, where=cell.coordinate, repair="take them out, or write CSV") from None
+        raise InvalidInputError(what, where=where, repair="take them out, or write CSV") from None
     if isinstance(value, str):
         cell.data_type = "s"
-    elif isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"
+    return cell
 
 
 def drop_down(sheet: Any, column: int, source: str, *, rows: int, strict: bool = True) -> None:
@@ -88,7 +93,7 @@ def drop_down(sheet: Any, column: int, source: str, *, rows: int, strict: bool =
     )
     letter = get_column_letter(column)
     choice.add(f"{letter}2:{letter}{rows + 1}")
-    sheet.add_data_validation(choice)
+    sheet.data_validations.append(choice)
 
 
 def book_bytes(book: Any) -> bytes:

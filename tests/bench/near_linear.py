@@ -158,6 +158,14 @@ def event_dated_again(size: int, bound: int = 0) -> None:
     assert talks.state(valid="2032-01-01").event("summit").when is not None
 
 
+def paths_of_a_quorum(size: int) -> None:
+    """The paths of a quorum of half of some parties."""
+    parties = [pt.Party(f"p{n}", "p", "state") for n in range(size)]
+    quorum = pt.AtLeast(size // 2, of=[party.id for party in parties])
+    agenda = pt.Agenda("a", parties=parties, terms=[pt.Term("t", "other", "p", needs=[quorum])])
+    assert len(analysis.paths(pt.Tracker(agenda).state())) > 1
+
+
 CASES: dict[str, tuple[int, Load]] = {
     "events dated by events": (400, events_dated_by_events),
     "reports that chain events": (500, reports_that_chain_events),
@@ -170,4 +178,5 @@ CASES: dict[str, tuple[int, Load]] = {
     "chain of conditions": (100, chain_of_conditions),
     "chain of stances": (100, chain_of_stances),
     "squares of a board": (5000, squares_of),
+    "paths of a quorum": (50, paths_of_a_quorum),
 }

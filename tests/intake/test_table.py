@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import subprocess
 import sys
 from collections import Counter
@@ -587,6 +588,35 @@ def test_the_corridors_have_the_days_of_their_own_iso_column():
     }
     agreed = sum(given["proposal"] == "Agreed" for given in rows)
     assert len(claims_of(table)) == len(rows) + agreed
+
+
+def test_the_tricky_files_of_csv_spectrum_are_read_as_their_json_says():
+    always = {"party": "NORTH", "term": "truce", "act": "states"}
+    for path in sorted(shared("hostile/csv_spectrum").glob("*.csv")):
+        found = json.loads(shared(f"hostile/csv_spectrum_json/{path.stem}.json").read_text(encoding="utf-8"))
+        rows = found if isinstance(found, list) else [found]
+        column = next(iter(rows[0]))
+        if path.stem == "location_coordinates":  # its JSON has another telephone number
+            column = [*rows[0]][1]
+        map = {"columns": {"quote": column}, "always": always, "skip": {"quote": [""]}}
+        table = pt.read_table(path, map)
+        said = [claim.quote for claim in claims_of(table)]
+        told = [given[column].strip().replace("\r\n", "\n") for given in rows]  # in the file it is a newline
+        assert said == list(dict.fromkeys(filter(None, told))), path
+        assert not table.problems
+
+
+def test_naughty_strings_are_claims_or_problems_in_every_column(tmp_path):
+    strings = json.loads(shared("hostile/naughty_strings.json").read_text(encoding="utf-8"))
+    base = {"party": "NORTH", "term": "truce", "act": "states"}
+    for field in ("quote", "party", "date", "url", "stance", "speaker", "published"):
+        table = pt.read_table(
+            [{**base, "attribution": "named", field: text} for text in strings], agenda=AGENDA
+        )
+        told = {problem.row for problem in table.problems} | {repeat.row for repeat in table.repeats}
+        kept = {number for place in range(len(table.reports)) for number in table.rows_of(place)}
+        assert told | kept == {*range(1, len(strings) + 1)}
+        assert not pt.Tracker(AGENDA).record_all(table.reports).problems
 
 
 # The examples

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
 from heapq import heappop, heappush
 from itertools import combinations, islice
 
@@ -21,7 +20,10 @@ MOST_LOOKS = 1000
 """How many sets of steps are looked at before the search stops."""
 
 MOST_WORK = 2500
-"""How many conditions are followed, over all sets, before the search stops: half a second or so."""
+"""How many conditions are followed, over all sets, before the search stops: half a second or so.
+
+Ten steps count as one condition.
+"""
 
 Steps = frozenset[Step]
 
@@ -45,10 +47,12 @@ class Candidate:
     least: int = 1
     tried: int = 0
 
-    def with_step(self, step: Step) -> Candidate:
-        """Return the candidate with one more step; a further stance replaces the same party's."""
-        kept = frozenset(other for other in self.steps if not _further(step, other))
-        return Candidate(kept | {step}, self.without)
+    def with_steps(self, *steps: Step) -> Candidate:
+        """Return the candidate with more steps; a further stance replaces the same party's."""
+        about = grouped(steps, _subject)
+        taken = self.steps.union(steps)
+        passed = {o for o in taken if any(_further(step, o) for step in about.get(_subject(o), ()))}
+        return Candidate(taken - passed, self.without)
 
     def split(self) -> Iterator[Candidate]:
         """Return a candidate for each branch, without the branches before: no set comes twice.
@@ -57,11 +61,11 @@ class Candidate:
         """
         if self.least > 1:
             for steps in islice(combinations(self.branches, self.least), self.tried, None):
-                yield reduce(Candidate.with_step, steps, attrs.evolve(self, branches=(), least=1, tried=0))
+                yield self.with_steps(*steps)
             return
         for place, step in enumerate(self.branches):
             before = self.without.union(self.branches[:place])
-            yield attrs.evolve(self.with_step(step), without=before)
+            yield attrs.evolve(self.with_steps(step), without=before)
 
     def can(self, step: Step) -> bool:
         """Return whether a step may be taken: it is not left out, and the party takes no other stance."""
@@ -128,15 +132,14 @@ class Search:
             if not forced:
                 self._put(candidate, choices)
                 return
-            for step in sorted(forced, key=str):
-                candidate = candidate.with_step(step)
+            candidate = candidate.with_steps(*forced)
 
     def _choices(self, candidate: Candidate) -> list[Choice]:
         """Return the needs after the steps of a candidate, as choices between steps it can take."""
         needs = Needs(self._after(candidate.steps), self._options)
         choices = [choice for term in self._goals for choice in needs.of_term(term)]
         self._looks += 1
-        self._work += 1 + needs.work
+        self._work += 1 + needs.work + len(candidate.steps) // 10
         return [attrs.evolve(choice, steps=tuple(filter(candidate.can, choice.steps))) for choice in choices]
 
     def _after(self, steps: Steps) -> Rulings:
@@ -182,8 +185,9 @@ def _further(step: Step, other: Step) -> bool:
     """Return whether a party goes further in one step than in another: from neutral, to the side for it."""
     if not isinstance(step, TakeStance) or not isinstance(other, TakeStance) or step == other:
         return False
-    further = as_far(step.stance, other.stance) or (other.stance.side == 0 and step.stance.side > 0)
-    return _subject(step) == _subject(other) and further
+    if _subject(step) != _subject(other):
+        return False
+    return as_far(step.stance, other.stance) or (other.stance.side == 0 and step.stance.side > 0)
 
 
 def _covers(steps: Steps, path: Steps) -> bool:

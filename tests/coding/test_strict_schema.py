@@ -1,0 +1,95 @@
+"""The strict schema of a report, for structured output of language models, and how its output is read."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+
+import peacetrack as pt
+from peacetrack import coding
+from peacetrack.form import codec
+from peacetrack.form.strict import strict_schema
+from tests.cli.helpers import SEEDS, as_typed, printed
+from tests.rules.helpers import AGENDA
+
+STRICT = strict_schema(AGENDA)
+TAKEN = {"title", "description", "type", "enum", "anyOf", "items", "properties", "required"}
+TAKEN |= {"additionalProperties", "$ref", "$defs"}
+
+
+def parts(form, *, of_names=False):
+    """Every schema inside a schema."""
+    if isinstance(form, list):
+        for item in form:
+            yield from parts(item)
+    elif isinstance(form, dict):
+        if not of_names:
+            yield form
+        for name, part in form.items():
+            if name not in ("enum", "required"):
+                yield from parts(part, of_names=name in ("properties", "$defs") and not of_names)
+
+
+def output(**given):
+    """A report as a model writes it: every field is there, null where nothing is said."""
+    position = dict.fromkeys(STRICT["$defs"]["position"]["required"])
+    claim = {**position, "kind": "position", "party": "NORTH", "term": "truce", **given}
+    return {**dict.fromkeys(STRICT["required"]), "kind": "report", "claims": [claim]}
+
+
+def test_the_strict_schema_has_only_what_models_take():
+    jsonschema.Draft202012Validator.check_schema(STRICT)
+    for form in parts(STRICT):
+        assert form.keys() <= TAKEN, form
+        if form.get("type") == "object":
+            assert form["required"] == [*form["properties"]]
+            assert form["additionalProperties"] is False
+
+
+def test_names_are_those_of_the_agenda():
+    position = STRICT["$defs"]["position"]["properties"]
+    assert position["party"] == {"type": "string", "enum": [*AGENDA.party_by_id]}
+    assert position["term"] == {"type": "string", "enum": [*AGENDA.term_by_id]}
+    assert {name for name in STRICT["$defs"] if name.startswith("content-")} == {
+        f"content-{kind}"
+        for kind in ("ceasefire", "security-guarantee", "multinational-force", "territorial-status")
+    }
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"stance": "accepts", "act": "offers", "quote": "we stop"},
+        {"stance": {"absent": "withheld"}, "since": "2030-01-01", "window": {"undisclosed": True}},
+        {"conditions": [{"kind": "stance", "party": "SOUTH", "term": "truce", "stance": "open"}]},
+    ],
+)
+def test_what_the_schema_admits_is_read_and_proposed(given):
+    form = output(**given)
+    jsonschema.Draft202012Validator(STRICT).validate(form)
+    report = coding.read_output(json.dumps(form), agenda=AGENDA)
+    assert codec.write(report)["claims"][0] == {
+        "kind": "position",
+        "party": "NORTH",
+        "term": "truce",
+        **given,
+    }
+    talks = pt.Tracker(AGENDA)
+    assert talks.propose(report).new
+
+
+def test_problems_of_an_output_can_be_handed_to_the_model_again():
+    form = output(stance="maybe", act="mumbles")
+    assert not jsonschema.Draft202012Validator(STRICT).is_valid(form)
+    with pytest.raises(pt.InvalidInputError) as caught:
+        coding.read_output(form, agenda=AGENDA)
+    assert [problem.where for problem in caught.value.problems] == ["claims[0].stance", "claims[0].act"]
+
+
+def test_the_strict_schema_is_printed():
+    form = json.loads(printed("schema", "report", "--strict", "--agenda", SEEDS))
+    assert "UA" in form["$defs"]["position"]["properties"]["party"]["enum"]
+    for words in (("report", "--strict"), ("--strict", "--agenda", SEEDS), ("report", "--agenda", SEEDS)):
+        assert "schema report --strict --agenda LEDGER" in as_typed("schema", *words).stderr
