@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from peacetrack.form import schema
+from peacetrack.intake import Map
 from tests.reference.api import api_page
 from tests.reference.columns import columns_page
 from tests.reference.vocabulary import vocabulary_page
@@ -19,10 +20,17 @@ def schema_text(*, written: bool) -> str:
     return json.dumps(schema.schema(written=written), indent=1, ensure_ascii=False) + "\n"
 
 
+def map_schema_text() -> str:
+    """Return the JSON Schema of the maps of tables."""
+    form = schema.schema_of_class(Map, "peacetrack: the map of a table")
+    return json.dumps(form, indent=1, ensure_ascii=False) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "api.md": api_page,
     "columns.md": columns_page,
     "vocabulary.md": vocabulary_page,
     "peacetrack.schema.json": lambda: schema_text(written=False),
+    "map.schema.json": map_schema_text,
     "peacetrack-written.schema.json": lambda: schema_text(written=True),
 }

@@ -184,3 +184,12 @@ def test_disputes_and_support_are_those_of_a_naive_reading(drawn):
     known = sum(any(source.origin for source in root) for root in roots)
     (support,) = (row for row in analysis.support(state) if row.field == "stance")
     assert support.origins == known
+
+
+@pytest.mark.parametrize("blank", ["", " ", "https://example.org/a\n"])
+@pytest.mark.parametrize("field", ["url", "origin"])
+def test_a_source_is_not_named_by_nothing(field, blank):
+    """Reports of empty cells of a table would all be codings of one source, or of one origin."""
+    report = pt.Report([pt.Question("q")], source=pt.Source(**{field: blank}))
+    with pytest.raises(pt.errors.WrongTypeError, match=f"source.{field}: .* no space around it"):
+        ledger_of(report)
