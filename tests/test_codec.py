@@ -105,6 +105,11 @@ def test_an_agenda_is_written_as_it_was_read():
     assert codec.read_body(AGENDA) == agenda
 
 
+def test_several_sides_of_an_attribution_are_written_as_a_list():
+    sides = codec.write(pt.Attribution("document", acts_for=["US", "UA"]))["acts_for"]
+    assert sides == ["US", "UA"]
+
+
 def test_a_report_is_written_as_it_was_read():
     report = codec.read(written_out(), pt.Report)
     assert codec.write(report) == written_out()

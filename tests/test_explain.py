@@ -333,3 +333,15 @@ def holds(tracker, state, reasons):
             report = tracker.reports[reason.report]
             assert 1 <= reason.claim <= len(report.claims)
             assert entries[reason.entry].id == reason.report
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ({"stance": "withheld"}, "NORTH has no stance on truce (withheld)"),
+        ({"scope": "at sea"}, "NORTH has no stance on truce"),
+    ],
+)
+def test_a_standing_without_a_stance_is_named_with_the_reason(said, answer):
+    state = ledger_of(says("a", since="2030-01-05", **said)).state(valid=LATER)
+    assert {reason.answer for reason in analysis.explain(state, state["truce"]["NORTH"])} == {answer}

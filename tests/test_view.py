@@ -261,6 +261,17 @@ def test_a_grid_without_a_title_is_a_grid():
     assert "<table>" in grid.page()
 
 
+def test_disputed_progress_is_shown_field_by_field():
+    talks = recording.new(AGENDA)
+    for stage, trend in (("tabled", "stalled"), ("agreed", "receding")):
+        talks.record(
+            pt.draft(since="2030-01-05").progress("truce", stage, trend=trend), recorded_at="2030-02-01"
+        )
+    state = talks.state(valid="2030-03-01")
+    cells = [row[-1].text for row in view.board(state).rows]
+    assert cells[0] == "≠ agreed | tabled; ≠ receding | stalled"
+
+
 def test_why_of_a_term_itself_tells_what_its_progress_rests_on():
     talks: pt.Tracker = recording.new(AGENDA)
     talks.record(pt.Report([pt.Progress("truce", stage="tabled", wording="a paper", since="2030-01-05")]))

@@ -259,6 +259,16 @@ def test_what_is_no_time_is_refused_where_it_stops_making_sense(text, position):
     assert f"at {position}" in str(caught.value)
 
 
+def test_what_may_be_meant_is_said_where_a_day_or_a_month_comes_first():
+    with pytest.raises(pt.errors.InvalidTimeError, match="write 2025-12-01 or 2025-01-12"):
+        pt.Moment.parse("01/12/2025")
+
+
+def test_a_range_in_a_set_needs_a_date():
+    with pytest.raises(pt.errors.InvalidTimeError, match="at 1, a range in a set needs a date; write a date"):
+        pt.Moment.parse("[..,2025]")
+
+
 @pytest.mark.parametrize("text", ["٢٠٢٥", "２０２５-12", "2025-12-1４", "2025-12-14T1０:00:00Z"])
 def test_digits_of_other_scripts_are_no_edtf(text):
     with pytest.raises(pt.errors.InvalidTimeError):

@@ -329,8 +329,6 @@ def _free_value(value: object) -> object:
 
 def _absence(form: Mapping[str, object]) -> Absence:
     check_fields(form, ("absent",))
-    if "absent" not in form:
-        raise MissingFieldError("absent", repair='write {"absent": "not-stated"}')
     return Absence(text(form["absent"]))
 
 
