@@ -13,7 +13,7 @@ from peacetrack.draft import Draft, draft
 from peacetrack.errors import ConflictError, InvalidInputError, PeacetrackError
 from peacetrack.index.statement import Statement
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Proposed, Receipt
+from peacetrack.ledger.ledger import Receipt
 from peacetrack.ledger.proof import Checkpoint
 from peacetrack.opening import open
 from peacetrack.rules.claims import Claimed
@@ -37,16 +37,12 @@ from peacetrack.words.position import Link, Position, Progress, Relation, Stage,
 from peacetrack.words.quorum import AtLeast
 from peacetrack.words.quote import Quote
 from peacetrack.words.report import (
-    Acceptance,
-    AsReport,
     Assessment,
     Claim,
     Coder,
     Correction,
-    Dismissal,
     Event,
     EventStatus,
-    Proposal,
     Question,
     Redaction,
     Report,
@@ -56,7 +52,7 @@ from peacetrack.words.report import (
 )
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda, Term, TermStatus
-from peacetrack.words.value import Absence, PartyId, PartyIds, Prose, Quantity, TermId
+from peacetrack.words.value import Absence, PartyId, Prose, Quantity, TermId
 from peacetrack.words.when import After, Before, During, InWords, Moment, When
 
 __all__ = [
@@ -64,11 +60,9 @@ __all__ = [
     "EVERYTHING",
     "ON_RECORD",
     "Absence",
-    "Acceptance",
     "Act",
     "After",
     "Agenda",
-    "AsReport",
     "Assessment",
     "At",
     "AtLeast",
@@ -86,7 +80,6 @@ __all__ = [
     "ConflictError",
     "Correction",
     "Credibility",
-    "Dismissal",
     "Draft",
     "During",
     "Ending",
@@ -105,7 +98,6 @@ __all__ = [
     "NotBefore",
     "Party",
     "PartyId",
-    "PartyIds",
     "PartyType",
     "PeacetrackError",
     "Person",
@@ -113,8 +105,6 @@ __all__ = [
     "Precision",
     "Problem",
     "Progress",
-    "Proposal",
-    "Proposed",
     "Prose",
     "Quantity",
     "Question",
@@ -152,7 +142,7 @@ __all__ = [
     "read_table",
 ]
 
-_FRONT_DOORS = ("analysis", "coding", "content", "errors", "intake", "testing", "view")
+_FRONT_DOORS = ("analysis", "coding", "content", "errors", "testing", "view")
 
 if TYPE_CHECKING:
     from peacetrack import analysis as analysis
@@ -168,7 +158,7 @@ if TYPE_CHECKING:
 else:  # type checkers would take any name for one that __getattr__ knows
 
     def __getattr__(name: str) -> object:
-        if name in _FRONT_DOORS:
+        if name in (*_FRONT_DOORS, "intake"):  # `read_table` stands in front for what is in intake
             return import_module(f"peacetrack.{name}")
         if name == "read_table":
             return import_module("peacetrack.intake").read_table

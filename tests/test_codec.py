@@ -172,7 +172,7 @@ def test_the_example_means_what_it_says():
             {"kind": "retraction", "retracts": "r1", "claim": 2, "reason": "misread"},
         ),
         (
-            pt.Proposal(pt.Report([], id="r2", coded_by=pt.Coder("reader", type="model"))),
+            pt.coding.Proposal(pt.Report([], id="r2", coded_by=pt.Coder("reader", type="model"))),
             {
                 "kind": "proposal",
                 "report": {
@@ -183,7 +183,7 @@ def test_the_example_means_what_it_says():
                 },
             },
         ),
-        (pt.Dismissal("r1", "twice"), {"kind": "dismissal", "dismisses": "r1", "reason": "twice"}),
+        (pt.coding.Dismissal("r1", "twice"), {"kind": "dismissal", "dismisses": "r1", "reason": "twice"}),
         (pt.Redaction("r1", "asked for"), {"kind": "redaction", "redacts": "r1", "reason": "asked for"}),
     ],
 )

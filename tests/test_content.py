@@ -548,7 +548,7 @@ class SeaLane:
     lane: Literal["western", "eastern"] | pt.Absence | None = None
     inspected: bool | pt.Absence | None = None
     ships: pt.Quantity | pt.Absence | None = None
-    inspectors: pt.PartyIds | pt.Absence | None = None
+    inspectors: tuple[pt.PartyId, ...] | pt.Absence | None = None
     warden: pt.PartyId | pt.Absence | None = None
     ports: tuple[pt.Prose, ...] | pt.Absence | None = None
     note: pt.Prose | pt.Absence | None = None

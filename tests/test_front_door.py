@@ -13,7 +13,7 @@ import pytest
 import peacetrack as pt
 
 ROOT = Path(__file__).parents[1]
-FRONT_DOORS = {"analysis", "coding", "content", "errors", "intake", "testing", "view"}
+FRONT_DOORS = {"analysis", "coding", "content", "errors", "testing", "view"}
 
 
 def in_a_new_process(*lines: str) -> str:
@@ -26,14 +26,14 @@ def in_a_new_process(*lines: str) -> str:
 def test_the_names_are_the_public_ones_and_the_front_doors():
     names = {name for name in dir(pt) if not name.startswith("__")}
     assert names == {*pt.__all__, *FRONT_DOORS}
-    assert len(names) <= 100
+    assert len(names) <= 90
     assert {name for name in names if isinstance(getattr(pt, name), ModuleType)} == FRONT_DOORS
 
 
 def test_front_doors_open_without_an_import_of_their_own():
-    lines = (f"print(pt.{door}.__name__)" for door in sorted(FRONT_DOORS))
-    told = in_a_new_process(*lines).splitlines()
-    assert told == [f"peacetrack.{door}" for door in sorted(FRONT_DOORS)]
+    doors = sorted({*FRONT_DOORS, "intake"})  # not listed: `pt.read_table` stands for it
+    told = in_a_new_process(*(f"print(pt.{door}.__name__)" for door in doors)).splitlines()
+    assert told == [f"peacetrack.{door}" for door in doors]
 
 
 def test_nothing_is_loaded_before_it_is_named():

@@ -15,12 +15,18 @@ from peacetrack.coding.output import read_output
 from peacetrack.coding.quotes import QuoteCheck, QuoteFate, check_quotes
 from peacetrack.coding.review import ReviewedClaim, review
 from peacetrack.coding.track_record import CoderRecord, record_of
+from peacetrack.ledger.ledger import Proposed
+from peacetrack.words.report import Acceptance, Dismissal, Proposal
 
 __all__ = [
+    "Acceptance",
     "Agreement",
     "CoderRecord",
+    "Dismissal",
     "Match",
     "Pair",
+    "Proposal",
+    "Proposed",
     "QuoteCheck",
     "QuoteFate",
     "ReviewedClaim",

@@ -237,11 +237,8 @@ class _Cells:
         attribution, credibility = self._attribution(speaker), self.word("credibility", Credibility)
         stage, trend = self.word("stage", Stage), self.word("trend", Trend)
         progress = partial(Progress, stage=stage, trend=trend, since=day)
-        stance, act, red_line = (
-            self.word("stance", _stance),
-            self.word("act", Act),
-            self.read("red_line", _flag),
-        )
+        stance, act = self.word("stance", _stance), self.word("act", Act)
+        red_line = self.read("red_line", _flag)
         wording, quote = self.text("wording"), self.text("quote")
         position = partial(
             Position,

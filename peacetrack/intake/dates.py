@@ -86,18 +86,15 @@ def read_date(
 ) -> Moment:
     """Read a date as people write it, with its precision; the words are kept as `said`.
 
-    It reads EDTF, dates of numbers, and dates in words in English, Ukrainian, Russian, German, French and
-    Arabic. An early, mid or late part of a month is its first, second or last ten days, of a year its
-    months 1 to 4, 5 to 8 or 9 to 12, and counts as approximate. A date without a year, or relative to a
-    day, is read next to the publication, and is marked as `inferred`.
+    It reads EDTF, dates of numbers, and words in English, Ukrainian, Russian, German, French and Arabic.
+    The early, mid or late part of a month is ten days, of a year four months, and approximate. A date
+    without a year, or relative to a day, is read next to the publication, and marked as `inferred`.
 
     Parameters:
         text: the date, also a `date` or a `datetime`.
-        order: `"DMY"`, `"MDY"` or `"YMD"`, for dates of numbers (default: not declared, so that
-            03/04/2025 is ambiguous).
+        order: `"DMY"`, `"MDY"` or `"YMD"`, for dates of numbers (default: 03/04/2025 is ambiguous).
         published: the day of the text, for "yesterday" and for dates without a year (default: none).
-        zone: the name of a time zone (IANA), or an offset such as `"+02:00"`, for times of day without
-            one (default: none).
+        zone: an IANA time zone, or an offset such as `"+02:00"`, for times of day without one.
         century: the first year of the century of two-digit years, such as 2000 (default: none).
         languages: codes of further languages with month names, such as `"pl"` (extra `dates`).
 
@@ -106,8 +103,6 @@ def read_date(
         InvalidTimeError: if it cannot be read.
         MissingExtraError: if `languages` are given and dateparser is not installed.
 
-    >>> str(pt.intake.read_date("15/12/2025", order="DMY"))
-    '2025-12-15'
     >>> str(pt.intake.read_date("mid-December", published="2025-12-20"))
     '2025-12-11~/2025-12-20~'
     >>> pt.intake.read_date("03/04/2025")
@@ -118,9 +113,7 @@ def read_date(
         raise UnknownNameError("order", order, ORDERS)
     near = None if published is None else as_moment(published)
     reader = _Reader(order, near, zone, century, as_languages(languages))
-    if isinstance(text, datetime):
-        return reader.of_datetime(text)
-    return as_moment(text) if isinstance(text, date) else reader.read(text)
+    return reader.of_cell(text) if isinstance(text, date) else reader.read(text)
 
 
 @attrs.frozen
@@ -158,9 +151,9 @@ class _Reader:
     century: int | None
     languages: tuple[str, ...]
 
-    def of_datetime(self, value: datetime) -> Moment:
+    def of_cell(self, value: date) -> Moment:
         """Return a cell of a spreadsheet: midnight without a zone is the day."""
-        if value.utcoffset() is not None:
+        if not isinstance(value, datetime) or value.utcoffset() is not None:
             return as_moment(value)
         if value.time() == time():
             return as_moment(value.date())

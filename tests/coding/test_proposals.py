@@ -66,7 +66,7 @@ def test_a_proposal_is_checked_like_a_report(talks):
 def test_a_proposal_that_is_accepted_is_a_report_that_names_it(talks):
     receipt = talks.accept("d1")
     assert (receipt.seq, receipt.id, receipt.new) == (3, "d1", True)
-    assert talks.reports["d1"].acceptance == pt.Acceptance("d1")
+    assert talks.reports["d1"].acceptance == pt.coding.Acceptance("d1")
     assert talks.state(valid="2030-02-01")["truce"]["NORTH"].stance == "open"
     assert status(talks) == "accepted"
     assert talks.accept("d1").new is False
@@ -77,7 +77,7 @@ def test_a_proposal_that_is_accepted_is_a_report_that_names_it(talks):
 def test_a_proposal_is_amended_under_its_id_or_another(talks):
     right = attrs.evolve(draft(stance="accepts"), coded_by=None)
     talks.accept("d1", report=right, reason="he said yes")
-    assert talks.reports["d1"].acceptance == pt.Acceptance("d1", reason="he said yes")
+    assert talks.reports["d1"].acceptance == pt.coding.Acceptance("d1", reason="he said yes")
     assert talks.reports["d1"].coded_by.name == "reader"
     (proposed,) = talks.proposals()
     assert (proposed.status, proposed.reason, proposed.settled_by) == ("amended", "he said yes", 3)
@@ -105,7 +105,7 @@ def test_what_was_never_proposed_is_not_settled(talks):
     with pytest.raises(ReportNotFoundError, match="no proposal 'd9'"):
         talks.dismiss("d9", reason="x")
     with pytest.raises(ReportNotFoundError, match="no proposal 'd9'"):
-        talks.record(draft("r", acceptance=pt.Acceptance("d9")))
+        talks.record(draft("r", acceptance=pt.coding.Acceptance("d9")))
 
 
 def test_proposals_are_proved_exported_and_imported(talks, tmp_path):

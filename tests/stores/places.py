@@ -64,9 +64,9 @@ def copied(source: pt.Tracker, target: pt.Tracker) -> None:
             target.correct(body.corrects, body.report, reason=body.reason, recorded_at=at)
         elif isinstance(body, pt.Retraction):
             target.retract(body.retracts, reason=body.reason, claim=body.claim, recorded_at=at)
-        elif isinstance(body, pt.Proposal):
+        elif isinstance(body, pt.coding.Proposal):
             target.propose(body.report, recorded_at=at)
-        elif isinstance(body, pt.Dismissal):
+        elif isinstance(body, pt.coding.Dismissal):
             target.dismiss(body.dismisses, reason=body.reason, recorded_at=at)
         else:
             target.redact(body.redacts, reason=body.reason, recorded_at=at)
