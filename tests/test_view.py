@@ -261,6 +261,15 @@ def test_a_grid_without_a_title_is_a_grid():
     assert "<table>" in grid.page()
 
 
+def test_a_status_of_several_words_is_written_with_spaces():
+    said = {"NORTH": "definitive", "SOUTH": "preliminary"}
+    state = state_of(*(
+        pt.Position(party, "truce", "accepts", content=pt.content.Ceasefire(purpose=purpose), since="2030-01-05")
+        for party, purpose in said.items()
+    ))  # fmt: skip
+    assert view.board(state).rows[0][1].text.startswith("IN PRINCIPLE 2/2")
+
+
 def test_disputed_progress_is_shown_field_by_field():
     talks = recording.new(AGENDA)
     for stage, trend in (("tabled", "stalled"), ("agreed", "receding")):
