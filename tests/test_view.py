@@ -387,3 +387,8 @@ def test_a_group_that_stands_by_its_members_says_so_everywhere() -> None:
     assert "WEST is declared a member of DUO" in bearings
     (square,) = [square for square in analysis.squares(state) if square.party == "DUO"]
     assert square.by_members == ("EAST", "WEST")
+
+
+def test_a_notebook_shows_of_a_standing_only_what_holds():
+    html = state_of(north("open"))["truce"]["NORTH"]._repr_html_()
+    assert ">lapsed<" not in html
