@@ -219,6 +219,22 @@ def test_whoever_stands_where_its_group_stands_is_on_every_form_of_the_board():
     assert "MEMBER on truce: open, as LEAGUE" in str(view.board_picture(state))
 
 
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        ({"until": "2030-01-20"}, "position ended 2030-01-20"),
+        ({"window": "2030-02-01"}, "offer closed 2030-02-01"),
+        (
+            {"window": "2030-02-01", "until": "2030-01-20"},
+            "offer closes 2030-02-01, position ends 2030-01-20",
+        ),
+    ],
+)
+def test_a_cell_says_which_ending_came_where_only_one_can_have(ends, words):
+    state = ledger_of(says("a", "open", "2030-01-03", **ends)).state(valid="2030-03-01")
+    assert f'aria-label="NORTH on truce: open, lapsed, {words}, ' in str(view.briefing(state))
+
+
 def test_a_cell_says_in_words_what_its_signs_say():
     told_by = says("a", "accepts", "2030-01-03", red_line=True, window="2030-05-01")
     page = str(view.briefing(ledger_of(told_by).state(valid="2030-03-01")))

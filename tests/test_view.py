@@ -261,6 +261,15 @@ def test_a_grid_without_a_title_is_a_grid():
     assert "<table>" in grid.page()
 
 
+def test_a_status_of_several_words_is_written_with_spaces():
+    said = {"NORTH": "definitive", "SOUTH": "preliminary"}
+    state = state_of(*(
+        pt.Position(party, "truce", "accepts", content=pt.content.Ceasefire(purpose=purpose), since="2030-01-05")
+        for party, purpose in said.items()
+    ))  # fmt: skip
+    assert view.board(state).rows[0][1].text.startswith("IN PRINCIPLE 2/2")
+
+
 def test_disputed_progress_is_shown_field_by_field():
     talks = recording.new(AGENDA)
     for stage, trend in (("tabled", "stalled"), ("agreed", "receding")):
@@ -378,3 +387,8 @@ def test_a_group_that_stands_by_its_members_says_so_everywhere() -> None:
     assert "WEST is declared a member of DUO" in bearings
     (square,) = [square for square in analysis.squares(state) if square.party == "DUO"]
     assert square.by_members == ("EAST", "WEST")
+
+
+def test_a_notebook_shows_of_a_standing_only_what_holds():
+    html = state_of(north("open"))["truce"]["NORTH"]._repr_html_()
+    assert ">lapsed<" not in html

@@ -163,3 +163,14 @@ def test_content_of_an_older_version_of_its_kind_is_held_against_what_it_was(tmp
     forge(path, 2, lambda hashed, words: words.pop("/claims/0/content/note"))
     with opened(path) as talks, pytest.raises(pt.errors.LedgerTamperedError, match="entry 2"):
         talks.verify()
+
+
+def test_content_of_todays_version_is_held_against_what_would_be_written(tmp_path):
+    path = tmp_path / "talks.db"
+    buoy = pt.Term("buoys", "test-buoy", "buoys are laid", needs=["NORTH"])
+    with opened(path) as talks:
+        talks.declare(attrs.evolve(ss.AGENDA, terms=(*ss.AGENDA.terms, buoy)))
+        talks.record(pt.Report([pt.Position("NORTH", "buoys", "open", content=Buoy(colour="red"))], id="a"))
+    forge(path, 2, default_written)
+    with opened(path) as talks, pytest.raises(pt.errors.LedgerTamperedError, match="entry 2"):
+        talks.verify()

@@ -67,3 +67,22 @@ def test_a_claim_of_a_report_that_was_retracted_whole_cannot_be_retracted():
     talks.retract("a", reason="a hoax")
     with pytest.raises(pt.errors.WithdrawnReportError, match="retracted by entry 3"):
         talks.retract("a", claim=1, reason="a hoax")
+
+
+@pytest.mark.parametrize("claim", ["1", 1.0, True])
+def test_the_number_of_a_claim_is_a_whole_number(claim):
+    talks = ledger_of(says("a", "accepts"))
+    with pytest.raises(pt.errors.WrongTypeError, match="is not the number of a claim"):
+        talks.retract("a", claim=claim, reason="a hoax")
+
+
+@pytest.mark.parametrize("reason", ["", " "])
+def test_a_retraction_has_a_reason(reason):
+    talks = ledger_of(says("a", "accepts"))
+    with pytest.raises(pt.InvalidInputError, match="reason: a reason is missing; say why, for those who"):
+        talks.retract("a", reason=reason)
+
+
+def test_nothing_is_recorded_before_an_agenda_is_declared():
+    with pytest.raises(pt.InvalidInputError, match=r"no agenda is declared yet; declare\(\) one before"):
+        pt.Tracker().record(says("a", "accepts"))
