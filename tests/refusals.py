@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ import pytest
 from peacetrack import PeacetrackError
 
 TEXTS = Path(__file__).parent / "fixtures/refusals.json"
+_WRITTEN_WITH = (3, 11)
 _OF_ITS_OWN = {"tmp_path", "path", "url", "place", "server", "lasting", "store"}
 _FOLDERS = ("tests/stores/", "tests/cli/")
 _leave = pytest.RaisesExc.__exit__
@@ -30,7 +32,8 @@ class Refusals:
     """A plugin that notes the texts of refusals, and compares them with those that are written down."""
 
     def __init__(self) -> None:
-        self.known: dict[str, list[str]] = json.loads(TEXTS.read_text(encoding="utf-8"))
+        here = sys.version_info[:2] == _WRITTEN_WITH  # some texts quote the interpreter
+        self.known: dict[str, list[str]] = json.loads(TEXTS.read_text(encoding="utf-8")) if here else {}
         self.seen: dict[str, list[str]] = {}
         self.texts: list[str] = []
         pytest.RaisesExc.__exit__ = self._noting()  # type: ignore[method-assign]

@@ -364,7 +364,7 @@ class FieldRuns:
                 return False
             first, second = date.range, another.range
             return not _overlap((first.first, first.last), (second.first, second.last))
-        if (one.redacted or other.redacted) and _may_be_equal(one.meaning, other.meaning):
+        if (one.redacted or other.redacted) and _may_be_equal(one, other):
             return False
         return bool(one.meaning != other.meaning)
 
@@ -388,13 +388,19 @@ def _place(statement: Statement) -> tuple[Order, bool]:
     return statement.order, statement.field != "stance"
 
 
-def _may_be_equal(one: object, other: object) -> bool:
+def _may_be_equal(one: Statement, other: Statement) -> bool:
     """Return whether two values may have been equal before words of them were redacted."""
-    if isinstance(one, frozenset) and isinstance(other, frozenset):
-        apart = one - other, other - one
+    if isinstance(one.meaning, frozenset) and isinstance(other.meaning, frozenset):
+        apart = one.meaning - other.meaning, other.meaning - one.meaning
         alike = [sorted(type(item).__name__ for item in items) for items in apart]
         return alike[0] == alike[1] and any(all(map(is_redacted, items)) for items in apart)
-    return type(one) is type(other) and (is_redacted(one) or is_redacted(other))
+    return _form(one.value) == _form(other.value) and (is_redacted(one.meaning) or is_redacted(other.meaning))
+
+
+def _form(value: object) -> tuple[object, ...]:
+    """Return what of a value is not free words: its type, and whether it gives a date or names an event."""
+    inner = getattr(value, "moment", getattr(value, "event", value))
+    return type(value), type(inner), getattr(inner, "edtf", None)
 
 
 def _order(statement: Statement) -> Order:

@@ -250,6 +250,16 @@ def test_two_unpublished_reports_of_an_event_that_differ_are_disputed():
     assert talks.state(valid=LATER).event("summit").disputed == ("status",)
 
 
+def test_words_that_are_redacted_still_differ_from_a_date():
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-05", window=pt.At(pt.Moment(None, "when the river thaws"))),
+        says("b", "accepts", "2030-01-05", window="2030-03-01"),
+    )
+    assert north(talks).disputed == ("window",)
+    talks.redact("a", reason="a source is in danger")
+    assert north(talks).disputed == ("window",)
+
+
 def test_what_was_told_in_the_same_words_does_not_dispute_once_they_are_redacted():
     talks = ledger_of(
         says("a", "accepts", "2030-01-05", scope="at sea", conditions=[pt.InWords("peace")]),
