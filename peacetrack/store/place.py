@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from codecs import BOM_UTF8
 from enum import Enum
 from os import PathLike
@@ -65,11 +66,13 @@ def kind_of(place: str | PathLike[str]) -> PlaceKind:
         return PlaceKind.DATABASE
     if not name or "://" in name or (_SETTINGS.search(name) and not os.path.exists(name)):
         return PlaceKind.UNKNOWN
-    if os.path.isdir(name):
+    try:
+        mode = os.stat(name).st_mode  # asked once: another process may be making it
+    except (OSError, ValueError):
+        return PlaceKind.NOTHING
+    if stat.S_ISDIR(mode):
         return PlaceKind.SEEDS
-    if os.path.isfile(name):
-        return _kind_of_file(Path(name))
-    return PlaceKind.EXPORT if os.path.exists(name) else PlaceKind.NOTHING  # a pipe can only be an export
+    return _kind_of_file(Path(name)) if stat.S_ISREG(mode) else PlaceKind.EXPORT  # a pipe can only be one
 
 
 def _kind_of_file(path: Path) -> PlaceKind:
