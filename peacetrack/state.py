@@ -105,7 +105,7 @@ class TermState(Mapping[str, Standing]):
 
     @property
     def quorums(self) -> tuple[Quorum, ...]:
-        """The needs of the term at the valid moment: how many of which parties, and who has a veto.
+        """The quorums that the term needs at the valid moment: parties, how many must accept, and vetoes.
 
         >>> [quorum.parties for quorum in state["truce"].quorums]
         [('NORTH',), ('SOUTH',)]

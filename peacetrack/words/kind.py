@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import types
 import typing
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -69,7 +70,7 @@ BINDING = frozenset(("vocabulary", "flag", "quantity", "parties"))
 """The forms of fields that bind where nothing else is said."""
 
 
-class ContentKind:
+class ContentKind(ABC):
     """A kind of content: a class of this library or of a module, or one that an agenda declares.
 
     A `free` kind takes one mapping of any fields, and gives it back as `.fields`. `upcasts` turn the
@@ -81,19 +82,19 @@ class ContentKind:
     free: bool = False
     upcasts: Mapping[int, Upcast] = types.MappingProxyType({})
 
-    @cached_property
+    @property
+    @abstractmethod
     def known(self) -> Mapping[str, Field]:
         """Its fields by name; none of a free kind."""
-        raise NotImplementedError
 
     @cached_property
     def names_events(self) -> bool:
         """Whether its content may name an event, in an ending or in a form of its own."""
         return any(field.form in ("ending", "anything") for field in self.known.values())
 
+    @abstractmethod
     def made(self, fields: Mapping[str, object]) -> Any:
         """Return content with these fields."""
-        raise NotImplementedError
 
     def build(self, fields: Mapping[str, object]) -> Any:
         """Return content with some fields; None from none."""
