@@ -136,11 +136,19 @@ def gathered(
     rows = rows_of(source, map)
     coder = Coder(map, Names(agenda))
     if not map.columns and rows.columns is not None:
+        _check_named(rows, coder)
         coder.columns = {field: name for field, name in coder.columns.items() if name in rows.columns}
     _check_columns(rows, coder)
     gathering = Gathering(rows, coder, map.grouping)
     gathering.read(progress)
     return gathering
+
+
+def _check_named(rows: Rows, coder: Coder) -> None:
+    """Refuse a table in which no column has the name of a field, where no map names the columns."""
+    if rows.columns and not set(coder.columns.values()).intersection(rows.columns):
+        repair = "name them party, term, stance, date and so on, or say in a map which column is what"
+        raise InvalidInputError("no column has the name of a field", where=rows.file or "", repair=repair)
 
 
 def _check_columns(rows: Rows, coder: Coder) -> None:
@@ -254,8 +262,9 @@ class Gathering:
 
     def _check_seen(self) -> None:
         """Refuse a map of columns that no mapping has."""
-        if self._source.columns is None and self.rows and self._coder.map.columns:
-            _check_columns(attrs.evolve(self._source, columns=tuple(self._seen)), self._coder)
+        if self._source.columns is None and self.rows:
+            check = _check_columns if self._coder.map.columns else _check_named
+            check(attrs.evolve(self._source, columns=tuple(self._seen)), self._coder)
 
     def _take(self, number: int, row: Row) -> None:
         coded = self._coder.coded(row)

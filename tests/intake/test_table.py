@@ -675,3 +675,14 @@ def test_a_large_table_shows_progress_and_stays_small():
     *rest, peak = done.stdout.split()
     assert rest == ["30000", "[1000,", "2000]"]
     assert int(peak) < 150_000  # kB
+
+
+@pytest.mark.parametrize(
+    "rows", ["Party,Term,Stance\nNORTH,truce,accepts\n", [{"Party": "NORTH", "Term": "truce"}]]
+)
+def test_a_table_whose_columns_are_no_fields_is_refused_and_not_passed_over(rows, tmp_path):
+    if isinstance(rows, str):
+        (tmp_path / "rows.csv").write_text(rows)
+        rows = tmp_path / "rows.csv"
+    with pytest.raises(pt.InvalidInputError, match="no column has the name of a field; name them party"):
+        pt.read_table(rows, agenda=AGENDA)
