@@ -59,10 +59,11 @@ def source(template: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # only pages need it
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined  # only pages need it
 
+    rooms = ("table", "view")
     environment = Environment(
-        loader=PackageLoader("peacetrack"),
+        loader=ChoiceLoader([PackageLoader("peacetrack", f"{room}/templates") for room in rooms]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_legible,

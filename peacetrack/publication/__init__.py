@@ -1,0 +1,1 @@
+"""Forms for other programs: a data package, references, a codebook, feeds and a calendar."""
