@@ -66,14 +66,14 @@ def complete(context: click.Context, parameter: click.Parameter, typed: str) -> 
             agenda = tracker.agenda
     except (PeacetrackError, OSError):  # a shell shows no errors during completion
         return []
-    before = ITSELF if parameter.name == "term" else context.params.get("first")
-    names = (name for name in _fitting(agenda, before) if _PLAIN.fullmatch(name))
+    names = (name for name in _fitting(agenda, context, parameter.name) if _PLAIN.fullmatch(name))
     return [CompletionItem(name) for name in names if name.startswith(typed)]
 
 
-def _fitting(agenda: Agenda, before: str | None) -> Iterable[str]:
-    if before in agenda.term_by_id:
+def _fitting(agenda: Agenda, context: click.Context, asked: str | None) -> Iterable[str]:
+    before = context.params.get("first")
+    if asked in ("parties", "party") or before in agenda.term_by_id:
         return agenda.party_by_id
-    if before in agenda.party_names or before == ITSELF:
+    if asked in ("terms", "term") or before in agenda.party_names or before == ITSELF:
         return agenda.term_by_id
     return (*agenda.term_by_id, *agenda.party_by_id)

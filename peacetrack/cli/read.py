@@ -5,8 +5,6 @@ The options they share are in `cli.asked`; the commands that write are in `cli.w
 
 from __future__ import annotations
 
-from functools import partial
-
 import attrs
 import click
 
@@ -20,7 +18,7 @@ from peacetrack.replay.over_time import Known
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.table.table import Table
-from peacetrack.view.board import basis_line, negotiation
+from peacetrack.view.board import basis_line, chosen, negotiation
 from peacetrack.view.page.page import check_name
 from peacetrack.words.when import as_datetime, as_instant, minute_text
 
@@ -31,7 +29,13 @@ _SECOND = click.argument("second", metavar="PARTY", shell_complete=complete)
 
 @commands.command()
 @asking_drawn
-def board(asked: Asked) -> None:
+@click.option(
+    "--term", "terms", multiple=True, shell_complete=complete, help="Only this term; repeat for more."
+)
+@click.option(
+    "--party", "parties", multiple=True, shell_complete=complete, help="Only this party; repeat for more."
+)
+def board(asked: Asked, terms: tuple[str, ...], parties: tuple[str, ...]) -> None:
     """Show where every party stands on every term.
 
     Each term has its status with the parties it waits on, a symbol and a word for each party, and the
@@ -41,9 +45,15 @@ def board(asked: Asked) -> None:
     Example: peacetrack board seeds/berlin-2025-12 --trust on-record
     """
     state = asked.state()
-    asked.answer(
-        partial(analysis.squares, state), partial(view.board, state), partial(view.board_picture, state)
-    )
+    shown = chosen(state, terms or None, parties or None)
+
+    def squares() -> Table[analysis.Square]:
+        terms, only = shown
+        return analysis.squares(state).filter(
+            lambda square: square.term in terms and (only is None or square.party in only)
+        )
+
+    asked.answer(squares, lambda: view.board(state, *shown), lambda: view.board_picture(state, *shown))
 
 
 @commands.command()
