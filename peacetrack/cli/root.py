@@ -14,6 +14,7 @@ import click
 
 from peacetrack.cli.streams import finish, prepare, say, while_read
 from peacetrack.errors import InvalidInputError, PeacetrackError
+from peacetrack.store import place
 from peacetrack.store.place import PlaceKind, kind_of, shown, shown_words
 
 
@@ -64,12 +65,11 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="peacetrack")
 def commands() -> None:
-    """Record who stands where on which term of a negotiation, and ask about any moment.
+    """Record who stands where in a negotiation, and ask about any moment.
 
-    LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export.
-
-    The exit code is 0 on success, also if the reader of a pipe stops early; 1 if `check --fail-on`
-    found something; 2 on an error, with a message on stderr. NO_COLOR=1 turns colours off.
+    LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export. The exit
+    code is 0 on success, 1 if `check --fail-on` found something, 2 on an error. NO_COLOR=1 turns
+    colours off.
     """
 
 
@@ -88,6 +88,17 @@ def writable(file: str) -> str:
         repair = f"copy it first: peacetrack import talks.db {shown(file)}"
         raise InvalidInputError(what, where=shown(file), repair=repair)
     return file
+
+
+def proven(ledger: str) -> str:
+    """Return a ledger with fixed hashes; a folder of seeds gets new salts each time it is read."""
+    if kind_of(place.existing(ledger)) is PlaceKind.SEEDS:
+        raise InvalidInputError(
+            "a folder of seeds has other hashes each time it is read",
+            where=shown(ledger),
+            repair=f"keep it in a file first: peacetrack import talks.db {shown(ledger)}",
+        )
+    return ledger
 
 
 def run() -> None:
