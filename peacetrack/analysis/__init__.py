@@ -2,6 +2,7 @@
 
 `conditions` returns a graph, `baseline` an earlier state, and `supposition` a report.
 
+* What does a reader need first? `brief`, in sentences.
 * Where do they stand? `squares`, `silences`, `windows`, `support`.
 * What is disputed, and what is worth attention? `disputes`, `check`, `overdue`.
 * How far apart are they? `gaps`, `distance`, `distance_over_time`, `trend`.
@@ -13,6 +14,8 @@
 A state itself says where one party stands and what the status of a term is.
 """
 
+from peacetrack.analysis.briefing.brief import brief
+from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, diff
@@ -64,16 +67,19 @@ __all__ = [
     "Gap",
     "Ground",
     "HoldEvent",
+    "Line",
     "Linkage",
     "Means",
     "Move",
     "Overdue",
     "Package",
+    "Part",
     "Path",
     "PathOutcome",
     "Pivot",
     "Point",
     "Remedy",
+    "Rule",
     "SettleField",
     "Severity",
     "Silence",
@@ -86,6 +92,7 @@ __all__ = [
     "Why",
     "Window",
     "baseline",
+    "brief",
     "check",
     "citations",
     "conditions",

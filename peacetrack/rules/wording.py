@@ -16,7 +16,7 @@ from peacetrack.rules.claims import Claimed, Newest
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.rules.status import NO_REPORT
-from peacetrack.table.palette import SYMBOLS
+from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
@@ -34,9 +34,9 @@ _MARKS = (
     ("if", "if: under conditions"),
     ("<", "<when: how long the offer stands"),
     ("<?", "<?: it closes, date undisclosed"),
-    ("†", "† lapsed"),
-    ("≠", "≠ disputed"),
-    ("~", "~ may have begun later"),
+    (MARKS["lapsed"].sign, "† lapsed"),
+    (MARKS["disputed"].sign, "≠ disputed"),
+    (MARKS["perhaps"].sign, "~ may have begun later"),
     ("°", "°when: a detail from before it came to this side"),
     ("@", "@group: stands where its group stands"),
     ("@members", "@members: stands where the least favourable of its members stands"),
@@ -78,15 +78,34 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
         ("!", "a red line", standing.red_line is True),
         ("if", _CONDITIONAL, bool(standing.conditions)),
         (_window_mark(standing.window), "", standing.window is not None),
-        ("†", "lapsed", standing.lapsed),
-        ("≠", f"disputed: {disputed}", bool(disputed)),
-        ("~", "perhaps", unsure),
+        (MARKS["lapsed"].sign, MARKS["lapsed"].word, standing.lapsed),
+        (MARKS["disputed"].sign, f"{MARKS['disputed'].word}: {disputed}", bool(disputed)),
+        (MARKS["perhaps"].sign, MARKS["perhaps"].word, unsure),
         (f"°{_last_day(standing)}", f"older: {_older(standing)}", bool(standing.older)),
         (f"@{isolated(group)}", f"as {isolated(group)}", bool(group)),
         ("@members", f"by its members {listed(standing.by_members)}", bool(standing.by_members)),
         (f"per {accounts}", by_account(standing), bool(accounts)),
     ]
     return [(mark, words) for mark, words, applies in qualified if applies]
+
+
+def patterns(standing: Standing, *, old: bool = False) -> tuple[str, ...]:
+    """Return the names of the marks of `palette.MARKS` that a standing has; none without a stance.
+
+    `old` says that it was last reported long before the moment that is shown.
+    """
+    if not isinstance(standing.stance, Stance):
+        return ()
+    account = bool(standing.accounts_of)
+    applies = {
+        "lapsed": standing.lapsed,
+        "unnamed": bool(reservation(standing)) and not account,
+        "account": account,
+        "disputed": bool(standing.disputed),
+        "perhaps": not standing.certain,
+        "old": old,
+    }
+    return tuple(name for name in MARKS if applies[name])
 
 
 def _older(standing: Standing) -> str:

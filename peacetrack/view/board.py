@@ -121,7 +121,7 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     text = wording.in_brief(standing, acts, needed=party in term.required)
     days = days_if_old(state, standing)
     text += "" if days is None else f" {days}d"
-    return Cell(text, stance, standing.lapsed and stance is not None)
+    return Cell(text, stance, wording.patterns(standing, old=days is not None))
 
 
 def days_if_old(state: State, standing: Standing) -> int | None:
