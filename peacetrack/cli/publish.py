@@ -29,10 +29,11 @@ def publish(
 ) -> None:
     """Write LEDGER as a data package for others in DIR.
 
-    It has tables as CSV and Parquet, references, a codebook, a citation and a checkpoint. A report whose source is marked is held back unless its marking is released, and so is all that
-    follows from it. DIR is a new folder, or an earlier publication.
+    It has tables as CSV and Parquet, references, a codebook, a citation and a checkpoint. A report whose
+    source is marked is held back unless its marking is released, and so is all that follows from it. DIR
+    is a new folder, or an earlier publication.
 
-    Example: peacetrack publish talks.db talks-data --released TLP:CLEAR --author "The desk"
+    Example: peacetrack publish talks.db talks --released TLP:CLEAR --author "The desk"
     """
     proven(asked.ledger)
     state = asked.state()
@@ -51,7 +52,8 @@ def publish(
 def codebook(ledger: str, output: str) -> None:
     """Write the codebook of LEDGER, as Markdown or REFI-QDA.
 
-    It has the terms, parties and events, and what each word means. The form is that of FILE: Markdown for people, or REFI-QDA for programs that code texts.
+    It has the terms, parties and events, and what each word means. The form is that of FILE: Markdown for
+    people, or REFI-QDA for programs that code texts.
 
     Example: peacetrack codebook talks.db -o codebook.md
     """
