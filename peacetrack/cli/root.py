@@ -45,6 +45,18 @@ class Command(click.Command):
             formatter.write(f"  {self.example}\n")
 
 
+_SECTIONS = {
+    "Ask": ("read",),
+    "Record": ("log", "write"),
+    "Review": ("propose", "code"),
+    "Keep": ("keep", "schema"),
+}
+"""The commands on the first page of the help, by the modules that declare them."""
+
+_BY_NAME = {"Ask": ("Rows of one question", "listings"), "Keep": ("For other programs", "publish")}
+"""The commands that a section gives by their names only: a text, and the module that declares them."""
+
+
 class Commands(click.Group):
     """The group of all commands. The reader of a pipe may stop at any time."""
 
@@ -55,6 +67,21 @@ class Commands(click.Group):
         with while_read():
             return super().make_context(*given, **more)
         raise click.exceptions.Exit(0)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by what they are for; the last ones of a section by name only."""
+        by_module: dict[str, list[click.Command]] = {}
+        for _, command in sorted(self.commands.items()):
+            module = str(getattr(command.callback, "__module__", "")).rpartition(".")[2]
+            by_module.setdefault(module, []).append(command)
+        for title, modules in _SECTIONS.items():
+            group = [command for module in modules for command in by_module.get(module, [])]
+            with formatter.section(title):
+                formatter.write_dl([(str(one.name), one.get_short_help_str()) for one in group])
+                if title in _BY_NAME:
+                    text, module = _BY_NAME[title]
+                    names = ", ".join(str(command.name) for command in by_module.get(module, []))
+                    formatter.write_text(f"{text}: {names}")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
@@ -71,6 +98,10 @@ def commands() -> None:
     code is 0 on success, 1 if `check --fail-on` found something, 2 on an error. NO_COLOR=1 turns
     colours off.
     """
+
+
+BY = click.option("--by", metavar="NAME", help="The name that is kept with each entry. Default: none.")
+REASON = click.option("--reason", required=True, help="Why, for those who read it later; not empty.")
 
 
 def existing(file: str) -> str:
