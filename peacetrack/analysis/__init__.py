@@ -10,6 +10,7 @@
 * What would bring an agreement? `moves`, `paths`, `supposition`.
 * What changed? `diff`, `baseline`.
 * What does an answer rest on? `citations`, `explain`, `pivots`.
+* Which reports are there? `reports`.
 
 A state itself says where one party stands and what the status of a term is.
 """
@@ -30,6 +31,7 @@ from peacetrack.analysis.dispute import Dispute, Means, Remedy, disputes
 from peacetrack.analysis.distance import Distance, distance, distance_over_time
 from peacetrack.analysis.evidence.chain import explain
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
+from peacetrack.analysis.filing import FiledReport, Filing, reports
 from peacetrack.analysis.finding import Check, Finding, Severity
 from peacetrack.analysis.gap import Gap, Ground, gaps
 from peacetrack.analysis.overdue import Overdue, overdue
@@ -63,6 +65,8 @@ __all__ = [
     "Distance",
     "DropCondition",
     "Evidence",
+    "FiledReport",
+    "Filing",
     "Finding",
     "Gap",
     "Ground",
@@ -109,6 +113,7 @@ __all__ = [
     "packages",
     "paths",
     "pivots",
+    "reports",
     "silences",
     "squares",
     "support",

@@ -11,7 +11,7 @@ import click
 from peacetrack import analysis, view
 from peacetrack.analysis.finding import Severity
 from peacetrack.cli.asked import Asked, asking, asking_drawn, of_option, since_of
-from peacetrack.cli.named import ITSELF, complete, term_and_party
+from peacetrack.cli.named import ITSELF, complete, complete_party, complete_term, term_and_party
 from peacetrack.cli.root import commands
 from peacetrack.cli.screen import text_width
 from peacetrack.cli.streams import as_utf8, say, while_read
@@ -32,10 +32,14 @@ _SECOND = click.argument("second", metavar="PARTY", shell_complete=complete)
 @commands.command()
 @asking_drawn
 @click.option(
-    "--term", "terms", multiple=True, shell_complete=complete, help="Only this term; repeat for more."
+    "--term", "terms", multiple=True, shell_complete=complete_term, help="Only this term; repeat for more."
 )
 @click.option(
-    "--party", "parties", multiple=True, shell_complete=complete, help="Only this party; repeat for more."
+    "--party",
+    "parties",
+    multiple=True,
+    shell_complete=complete_party,
+    help="Only this party; repeat for more.",
 )
 def board(asked: Asked, terms: tuple[str, ...], parties: tuple[str, ...]) -> None:
     """Show where every party stands on every term.
@@ -164,42 +168,11 @@ def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a fla
 
 
 @commands.command()
-@asking
-def packages(asked: Asked) -> None:
-    """Show which terms can only close together, and in what order.
-
-    A circle of conditions ties terms to each other. Those of round 1 wait for no other term.
-
-    Example: peacetrack packages seeds/berlin-2025-12
-    """
-    state = asked.state()
-    table = analysis.packages(state)
-    fields = ("terms", "round", "after", "closes", "waits_on", "parties", "linked", "reports")
-    asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
-
-
-@commands.command()
-@asking
-def windows(asked: Asked) -> None:
-    """Show until when offers and positions stand.
-
-    The first to close comes first. Lapsed ones are included. Those that end with an event, or at a date
-    that is not disclosed, come last.
-
-    Example: peacetrack windows seeds/berlin-2025-12
-    """
-    state = asked.state()
-    table = analysis.windows(state)
-    fields = ("party", "term", "field", "closes", "at", "lapsed", "since", "reports")
-    asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
-
-
-@commands.command()
 @asking_drawn
 @click.option("--from", "start", required=True, metavar="TIME", help="The first moment.")
 @click.option("--to", "end", required=True, metavar="TIME", help="The last moment.")
 @click.option("--every", default="P1D", show_default=True, metavar="PERIOD", help="P1D, P1W, P1M, PT6H.")
-@click.option("--term", shell_complete=complete, help="One term instead of the whole deal.")
+@click.option("--term", shell_complete=complete_term, help="One term instead of the whole deal.")
 @click.option("--all", "whole", is_flag=True, help="Every term, and the deal.")
 @click.option(
     "--as-known",
