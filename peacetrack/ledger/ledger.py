@@ -31,6 +31,8 @@ class Receipt:
     `amended` says, of a proposal accepted otherwise, what was kept, changed, dropped and added, in words.
     """
 
+    __columns__ = ("seq", "id", "recorded_at", "new", "recorded_by")
+
     seq: int
     id: str
     recorded_at: datetime
