@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Generic, SupportsIndex, TextIO,
 import attrs
 
 from peacetrack.errors import UnknownFieldError, WrongTypeError
-from peacetrack.files import replacing_text, write_file
+from peacetrack.files import replacing_text
 from peacetrack.table import arrow, markup, workbook
 from peacetrack.table.cell import Cell
 from peacetrack.table.columns import Column, Shape, shape_of
@@ -294,13 +294,8 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         >>> state.events().to_xlsx("events.xlsx")
         """
         rows = [[_xlsx_cell(column.value_in(row)) for column in self._shape.columns] for row in self._rows]
-        book = workbook.new_book()
-        workbook.add_sheet(book, "rows", self.columns, rows)
-        content = workbook.book_bytes(book)
-        if isinstance(target, str | PathLike):
-            write_file(target, content)
-        else:
-            target.write(content)
+        with workbook.new_book(target) as book:
+            workbook.add_sheet(book, "rows", self.columns, rows)
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return a pandas data frame with the columns of this table (extra `pandas`).
