@@ -27,6 +27,14 @@ def write_file(path: str | PathLike[str], content: bytes) -> None:
         file.write(content)
 
 
+def write_to(target: str | PathLike[str] | BinaryIO, content: bytes) -> None:
+    """Write to a path, where a file appears whole or not at all, or to an open file."""
+    if isinstance(target, str | PathLike):
+        write_file(target, content)
+    else:
+        target.write(content)
+
+
 @contextmanager
 def replacing_text(path: str | PathLike[str]) -> Iterator[TextIO]:
     """Give a fresh text file in UTF-8, as `replacing` does; newlines stay as they are written."""

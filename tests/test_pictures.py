@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import view
-from peacetrack.table.palette import GROUND, SOFT, STANCE_LOOKS, STRONG
+from peacetrack.table.palette import GROUND, MARKS, SOFT, STANCE_LOOKS, STRONG, SYMBOLS
 from peacetrack.testing import strategies
 from peacetrack.view.pictures.lettering import width_of
 from tests.colours import contrast
+from tests.data import ROOT
 from tests.effort import a_half
 from tests.recording import happens, ledger_of, says
 
@@ -202,7 +203,10 @@ def test_an_offer_that_closes_says_so_on_the_board():
     state = march(says("a", "open", "2030-01-05", window=window))
     picture = view.board_picture(state)
     assert "offer closes 2030-04-01" in " ".join(words(picture))
-    assert "NORTH on truce: open, offer closes 2030-04-01, last reported 2030-02-01" in titles(picture)
+    assert (
+        "NORTH on truce: open, offer closes 2030-04-01, last recorded 2030-02-01, publication not stated"
+        in titles(picture)
+    )
     assert "offer closes 2030-04-01" in re.sub("<[^>]+>", "", picture.html)
 
 
@@ -303,12 +307,31 @@ def test_any_stretch_of_time_is_told_in_few_rows(begins):
 @pytest.mark.parametrize("of", [lambda look: look.light, lambda look: look.dark], ids=["light", "dark"])
 def test_words_and_edges_have_the_contrast_of_wcag_aa(of):
     ground = of(GROUND).fill
-    for paint in map(of, (*STANCE_LOOKS.values(), GROUND, SOFT, STRONG)):
+    pale = [look.pale(GROUND) for look in STANCE_LOOKS.values()]
+    for paint in map(of, (*STANCE_LOOKS.values(), *pale, GROUND, SOFT, STRONG)):
         assert contrast(paint.ink, paint.fill) >= 4.5
     for paint in map(of, (*STANCE_LOOKS.values(), GROUND, STRONG)):
         assert contrast(paint.edge, ground) >= 3
     assert contrast(of(SOFT).ink, ground) >= 4.5
     assert contrast(of(GROUND).ink, of(SOFT).fill) >= 4.5
+
+
+def test_every_mark_is_documented_with_its_sign_its_word_and_its_pattern():
+    page = (ROOT / "docs" / "how-to" / "look-at-it.md").read_text(encoding="utf-8")
+    assert all(f"| `{mark.sign}` | {mark.word} | {mark.pattern} |" in page for mark in MARKS.values())
+    assert all(f"`{sign}` {stance}" in page for stance, sign in SYMBOLS.items())
+
+
+@pytest.mark.parametrize("of", [lambda look: look.light, lambda look: look.dark], ids=["light", "dark"])
+def test_what_stands_out_in_light_stands_out_in_the_dark(of):
+    stands_out = {s: contrast(of(look).fill, of(GROUND).fill) for s, look in STANCE_LOOKS.items()}
+    for strong, weak in (
+        ("accepts", "open"),
+        ("open", "neutral"),
+        ("rejects", "opposes"),
+        ("opposes", "neutral"),
+    ):
+        assert stands_out[pt.Stance(strong)] > stands_out[pt.Stance(weak)]
 
 
 def test_the_convergence_ends_where_the_state_does_and_moves_in_steps():

@@ -192,15 +192,13 @@ def test_what_lapsed_is_hollow_on_every_screen(monkeypatch, capsys):
     board, history = view.board(state), state.history("truce", "NORTH")
     for grid in (board, view.why(state, "truce", "NORTH"), history[1:].to_grid()):
         stances = [cell for row in grid.rows for cell in row if cell.stance is not None]
-        assert stances and all(cell.lapsed for cell in stances)  # noqa: PT018
-        assert 'class="lapsed"' in grid._repr_html_()
-        assert 'class="accepts"' not in grid.page()
+        assert stances and all("lapsed" in cell.marks for cell in stances)  # noqa: PT018
+        assert 'class="stance accepts lapsed' in grid._repr_html_()
         terminal(monkeypatch, 120, "truecolor")
         screen.show(grid)
         assert colours_of(capsys.readouterr().out, 48) == []
-    live = view.board(state_of(north("accepts")))
-    assert 'class="lapsed"' not in live.page()
-    assert 'class="accepts"' in live.page()
+    live = view.board(state_of(north("accepts", attribution=pt.Attribution("named"))))
+    assert 'class="stance accepts"' in live.page()
 
 
 @pytest.mark.parametrize("colours", ["standard", None])

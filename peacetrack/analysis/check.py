@@ -62,6 +62,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         evidence.published_too_late,
         evidence.begun_too_late,
         partial(evidence.old_positions, days=old),
+        coding.uncoded_reports,
     ]
 
 

@@ -18,7 +18,7 @@ from rich.text import Text
 from peacetrack.cli.streams import finish
 from peacetrack.table.cell import Cell, one_line
 from peacetrack.table.grid import Grid
-from peacetrack.table.palette import STANCE_LOOKS
+from peacetrack.table.palette import GROUND, HOLLOW, STANCE_LOOKS
 from peacetrack.view.pictures.lettering import pieces
 from peacetrack.words.isolate import line_isolated
 
@@ -47,6 +47,11 @@ def show(grid: Grid) -> None:
         console.print()
     for note in grid.notes:
         console.print(Text(note), style="dim")
+
+
+def text_width() -> int:
+    """Return the width for running text: that of the terminal, and never wider than is easy to read."""
+    return max(40, min(100, Console(height=40).width - 1 if sys.stdout.isatty() else 100))
 
 
 def working(what: str) -> Status:
@@ -160,11 +165,13 @@ def _print_blocks(console: rich_console.Console, grid: Grid) -> None:
 def _styled(cell: Cell, lines: Sequence[str], console: rich_console.Console) -> Text:
     """Return the lines of a cell; a stance has a ground of its own, legible on any terminal.
 
-    A lapsed stance has none: it is hollow, as in pictures.
+    As in pictures, one that has lapsed or is not on the record is hollow, and an old one is pale.
     With sixteen colours there is no ground: each terminal defines those colours itself.
     """
     text = "\n".join(map(line_isolated, lines))
-    if cell.stance is None or cell.lapsed or console.color_system not in ("256", "truecolor"):
+    hollow = not HOLLOW.isdisjoint(cell.marks)
+    if cell.stance is None or hollow or console.color_system not in ("256", "truecolor"):
         return Text(text)
-    paint = STANCE_LOOKS[cell.stance].light
+    look = STANCE_LOOKS[cell.stance]
+    paint = (look.pale(GROUND) if {"old", "perhaps"} & {*cell.marks} else look).light
     return Text.assemble((text, Style(color=paint.ink, bgcolor=paint.fill)))

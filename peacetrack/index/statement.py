@@ -157,6 +157,11 @@ class Order(NamedTuple):
     tie_seq: int
     claim: int
 
+    @property
+    def evidence(self) -> tuple[int, bool, int]:
+        """What the evidence says of the place: all but the order of recording."""
+        return self.anchor, self.own, self.directness
+
 
 def _facts(by: Provenance) -> tuple[object, ...]:
     """Return what two provenances are compared by; each is its own object, for speed."""

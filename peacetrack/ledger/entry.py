@@ -94,6 +94,11 @@ class Entry:
         return report.acceptance.proposal if report and report.acceptance else None
 
     @property
+    def uncoded(self) -> bool:
+        """Whether it is a report without claims; no body is read."""
+        return self.kind in ("report", "correction") and b'"claims":[]' in self.hashed
+
+    @property
     def redacted(self) -> bool:
         """Whether its words were taken away."""
         return self.words is None

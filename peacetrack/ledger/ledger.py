@@ -27,18 +27,23 @@ class Receipt:
     """Where something stands in the ledger.
 
     `seq` is the number of the entry, from 1; `id` is that of the report or agenda; `recorded_at` is in
-    UTC; `new` is false where the same was recorded before.
+    UTC; `new` is false where the same was recorded before. `recorded_by` is the name kept with the entry.
+    `amended` says, of a proposal accepted otherwise, what was kept, changed, dropped and added, in words.
     """
+
+    __columns__ = ("seq", "id", "recorded_at", "new", "recorded_by")
 
     seq: int
     id: str
     recorded_at: datetime
     new: bool
+    recorded_by: str | None = None
+    amended: tuple[str, ...] = ()
 
 
 def receipt(entry: Entry, *, new: bool) -> Receipt:
     """Return the receipt of an entry."""
-    return Receipt(entry.seq, entry.id, entry.recorded_at, new)
+    return Receipt(entry.seq, entry.id, entry.recorded_at, new, entry.recorded_by)
 
 
 @attrs.frozen

@@ -92,10 +92,13 @@ def _without_members(cut: Cut, agenda: Agenda, term: str, party: str, kind: Cont
 
 
 def _displaces(group: Standing, own: Standing) -> bool:
-    """Return whether a group has stated a stance of another side, greater than the member's own."""
+    """Return whether a group has stated a stance of another side, greater than the member's own.
+
+    Where only the order of recording says so, the member's own words hold.
+    """
     stances = group.live_stance, own.live_stance
     apart = len({stance.side for stance in stances if stance is not None}) == 2
-    return apart and _is_greater(group.runs["stance"], own.runs["stance"])
+    return apart and group.runs["stance"][-1].order.evidence > own.runs["stance"][-1].order.evidence
 
 
 def _is_greater(run: Run, other: Run) -> bool:
@@ -192,7 +195,8 @@ def _differing(one: Standing, other: Standing) -> list[str]:
         first, second = one.runs[field][-1], other.runs[field][-1]
         if isinstance(first.value, Absence) or isinstance(second.value, Absence):
             continue
+        tied = first.order.evidence == second.order.evidence
         sides = isinstance(first.value, Stance) and first.value.side == second.value.side
-        if first.meaning != second.meaning and not sides:
+        if first.meaning != second.meaning and (tied or not sides):
             found.append(field)
     return sorted(found)

@@ -357,7 +357,8 @@ class FieldRuns:
         if isinstance(one.value, Absence) or isinstance(other.value, Absence):
             return False
         if isinstance(one.value, Stance) and isinstance(other.value, Stance):
-            return one.value.side != other.value.side
+            recorded_order_decides = one.order.evidence == other.order.evidence
+            return one.value != other.value if recorded_order_decides else one.value.side != other.value.side
         if field == "when":
             date, another = self.cut.calendar.given(one), self.cut.calendar.given(other)
             if date is None or another is None or not self.cut.calendar.takes(other):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import attrs
 
@@ -38,7 +39,7 @@ class Cell:
     Parameters:
         text: the text; it is put on one line, control characters become U+FFFD.
         stance: the stance (default: none, and no colour).
-        lapsed: whether the stance has lapsed: it is shown hollow, with an edge and no colour.
+        marks: the names of `palette.MARKS` that the stance has, each shown by its pattern.
 
     >>> str(view.Cell("could live\\nwith it"))
     'could live with it'
@@ -46,7 +47,7 @@ class Cell:
 
     text: str = attrs.field(converter=one_line)
     stance: Stance | None = None
-    lapsed: bool = False
+    marks: Sequence[str] = ()
 
     def __str__(self) -> str:
         return self.text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Reversible, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Reversible, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import accumulate
 from operator import itemgetter
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Generic, SupportsIndex, TextIO,
 import attrs
 
 from peacetrack.errors import UnknownFieldError, WrongTypeError
-from peacetrack.files import replacing_text
+from peacetrack.files import replacing_text, write_to
 from peacetrack.table import arrow, markup, workbook
 from peacetrack.table.cell import Cell
 from peacetrack.table.columns import Column, Shape, shape_of
@@ -82,12 +82,12 @@ class Table(Collection[R], Reversible[R], Generic[R]):
     # Not registered as a Sequence: polars would take a sequence apart row by row.
 
     _rows: tuple[R, ...] = attrs.field(converter=_as_tuple)
-    _row_type: type[R]
+    row_type: type[R]
     basis: Basis | None = None
 
     @property
     def _shape(self) -> Shape:
-        return shape_of(cast(Hashable, self._row_type))
+        return shape_of(cast(Hashable, self.row_type))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
 
     def _with(self, rows: Sequence[R]) -> Table[R]:
         """Return other rows on the same basis."""
-        return Table(rows, self._row_type, self.basis)
+        return Table(rows, self.row_type, self.basis)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -297,6 +297,20 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         with workbook.new_book(target) as book:
             workbook.add_sheet(book, "rows", self.columns, rows)
 
+    def to_parquet(self, target: str | PathLike[str] | BinaryIO) -> None:
+        """Write Parquet (extra `parquet`), with the columns of this table and their types.
+
+        Parameters:
+            target: a path, or a file that is open for bytes.
+
+        Raises:
+            MissingExtraError: pyarrow or arro3 is not installed.
+            StoreError: the file cannot be written; an older one stays as it was.
+
+        >>> state.events().to_parquet("events.parquet")
+        """
+        write_to(target, arrow.parquet_bytes(self))
+
     def to_pandas(self) -> pandas.DataFrame:
         """Return a pandas data frame with the columns of this table (extra `pandas`).
 
@@ -342,23 +356,23 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         summit  expected
         """
         columns = [self._column(name) for name in (self._shape.fields if fields is None else fields)]
-        lapsed = self._lapsed()
+        marked = self._marks()
         values = {column.name: list(map(column.attribute_of, self._rows)) for column in columns}
         if fields is None and self._rows:
             values = {name: column for name, column in values.items() if any(map(_says, column))}
         cells = [
-            [_cell(value, lapsed=over) for value, over in zip(column, lapsed, strict=True)]
+            [_cell(value, marks) for value, marks in zip(column, marked, strict=True)]
             for column in values.values()
         ]
         rows = tuple(zip(*cells, strict=True))
         notes = () if rows else ("there is nothing to show",)
         return Grid(self._caption if title is None else title, tuple(values), rows, notes)
 
-    def _lapsed(self) -> list[bool]:
-        """Return for each row whether its stance has lapsed."""
-        if "lapsed" not in self._shape.names:
-            return [False] * len(self._rows)
-        return [self._column("lapsed").attribute_of(row) is True for row in self._rows]
+    def _marks(self) -> list[list[str]]:
+        """Return for each row the names of the marks that its stance has, as far as its columns say."""
+        tests = [(name, *_MARKED[name]) for name in _MARKED if _MARKED[name][0] in self._shape.names]
+        columns = [(name, self._column(column).attribute_of, applies) for name, column, applies in tests]
+        return [[name for name, of, applies in columns if applies(of(row))] for row in self._rows]
 
     def __repr__(self) -> str:
         return f"<Table of {counted(len(self), 'row')}: {', '.join(self._shape.fields)}>"
@@ -411,9 +425,17 @@ def _sorted(rows: Sequence[R], column: Column, *, descending: bool) -> list[R]:
     return [*(row for _, row in present), *absent]
 
 
-def _cell(value: object, *, lapsed: bool) -> Cell:
+_MARKED: Mapping[str, tuple[str, Callable[[object], bool]]] = {
+    "lapsed": ("lapsed", lambda value: value is True),
+    "disputed": ("disputed", bool),
+    "perhaps": ("certain", lambda value: value is False),
+}
+"""The marks of `palette.MARKS` that columns tell: by mark, the column, and when it applies."""
+
+
+def _cell(value: object, marks: Sequence[str]) -> Cell:
     if isinstance(value, Stance):
-        return Cell(f"{SYMBOLS[value]} {value}", value, lapsed)
+        return Cell(f"{SYMBOLS[value]} {value}", value, marks)
     return Cell(cell_text(value))
 
 

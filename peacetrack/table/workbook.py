@@ -10,7 +10,7 @@ from tempfile import gettempdir
 from typing import Any, BinaryIO
 
 from peacetrack.errors import InvalidInputError, MissingExtraError
-from peacetrack.files import not_written, write_file
+from peacetrack.files import not_written, write_to
 
 LONGEST = 32_767
 """The most characters of a cell, by the specifications of Excel."""
@@ -32,10 +32,7 @@ def new_book(target: str | PathLike[str] | BinaryIO) -> Iterator[Any]:
         if isinstance(error, OSError):  # rows go to temporary files as they are written
             raise not_written(error, gettempdir()) from error
         raise
-    if isinstance(target, str | PathLike):
-        write_file(target, content.getvalue())
-    else:
-        target.write(content.getvalue())
+    write_to(target, content.getvalue())
 
 
 def _close(book: Any) -> None:

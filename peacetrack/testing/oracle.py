@@ -634,7 +634,8 @@ class Oracle:
         if one.absent or other.absent:
             return False
         if one.field == "stance":
-            return bool(one.value.side != other.value.side)
+            tied = one.order[:3] == other.order[:3]  # all but the order of recording
+            return bool(one.value != other.value if tied else one.value.side != other.value.side)
         if one.field == "when":
             dates = self.event_time(one) or NEVER, self.event_time(other) or NEVER
             return NEVER not in dates and not overlap(*((date.first, date.last) for date in dates))
@@ -690,7 +691,7 @@ class Oracle:
         group = groups[by]
         taken = own.live is not None
         if taken:
-            greater = group.runs["stance"][-1].order > own.runs["stance"][-1].order
+            greater = group.runs["stance"][-1].order[:3] > own.runs["stance"][-1].order[:3]
             if not greater or group.stance.side == own.stance.side:
                 return own
         return self.with_group(own, by, groups, taken=taken)

@@ -12,27 +12,29 @@ from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, TermState
+from peacetrack.state import State, TermState, rulings_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.markup import notebook_html
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
+from peacetrack.words.when import days_between
 
 
-def board(state: State, terms: Iterable[str] | None = None) -> Grid:
+def board(state: State, terms: Iterable[str] | None = None, parties: Iterable[str] | None = None) -> Grid:
     """Return where every party stands on every term, with the status of each term.
 
     Parameters:
         state: the state to show.
         terms: the terms to show, by id (default: all that are declared).
+        parties: the parties to show, by id or alias, each in a column (default: all that a term concerns).
 
     Returns:
         A grid with a row for each term, and a legend below. With more than four parties, those
         that fewer than a third of the terms concern share a column.
 
     Raises:
-        UnknownNameError: a term is not declared.
+        UnknownNameError: a term or a party is not declared.
 
     >>> grid = view.board(state)
     >>> for row in grid.rows:
@@ -40,9 +42,9 @@ def board(state: State, terms: Iterable[str] | None = None) -> Grid:
     truce | PENDING 1/2 waits on NORTH SOUTH | ✓ accepts if | + open |
     border | UNREPORTED 0/2 waits on NORTH SOUTH | . | . |
     """
-    shown = list(state if terms is None else terms)
+    shown, only = chosen(state, terms, parties)
     by_term = concerned(state, shown)
-    columns, others = columns_of(state.agenda.party_by_id, by_term)
+    columns, others = columns_of(state.agenda.party_by_id, by_term) if only is None else (only, [])
     header = ("term", "status", *columns, *(("others",) if others else ()), "of the term itself")
     speaking = shown_on(state, by_term)
     sharing = {term: [party for party in others if party in speaking[term]] for term in shown}
@@ -51,7 +53,17 @@ def board(state: State, terms: Iterable[str] | None = None) -> Grid:
     return Grid(f"{basis_line(state)}\n{newest_line(state)}", header, rows, notes)
 
 
-_AGED = "nd: last reported n days before, where that is more than 30"
+def chosen(
+    state: State, terms: Iterable[str] | None, parties: Iterable[str] | None
+) -> tuple[list[str], list[str] | None]:
+    """Return the ids of the terms and parties to show, each once; None where parties are not chosen."""
+    shown = list(state) if terms is None else [state[term].id for term in terms]
+    names = rulings_of(state).names
+    only = None if parties is None else [names.party_id(party) for party in parties]
+    return list(dict.fromkeys(shown)), None if only is None else list(dict.fromkeys(only))
+
+
+_AGED = "nd: last reported n days before, where that is more than 30; recorded nd: recorded then, publication not stated"
 
 
 def _redactions(state: State) -> list[str]:
@@ -109,14 +121,14 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     acts = acts_of(state, standing)
     text = wording.in_brief(standing, acts, needed=party in term.required)
     days = days_if_old(state, standing)
-    text += "" if days is None else f" {days}d"
-    return Cell(text, stance, standing.lapsed and stance is not None)
+    text += "" if days is None else f" {wording.age_mark(standing, days)}"
+    return Cell(text, stance, wording.patterns(standing, old=days is not None))
 
 
 def days_if_old(state: State, standing: Standing) -> int | None:
     """Return how many days before the valid moment it was last reported, where more than 30; else None."""
     last = standing.last_reported
-    days = 0 if last is None else (state.basis.valid - last).days
+    days = 0 if last is None else days_between(last, state.basis.valid)
     return days if days > 30 else None
 
 

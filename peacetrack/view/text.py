@@ -5,6 +5,8 @@ The board as text is in `board`; a table without a text of its own prints itself
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 
 from peacetrack.analysis.changes.change import Change
@@ -57,10 +59,10 @@ def why(state: State, term: str, party: str | None) -> Grid:
     cited = citations(state, term, party)
     title, notes = _title_and_notes(state, state[term], party)
     bearings = {evidence.bearing for evidence in cited}
-    lapsed = party is not None and state[term][party].lapsed
+    marks = () if party is None else wording.patterns(state[term][party])
     notes += [note for bearing, note in _BEARING_NOTES.items() if bearing in bearings]
     header = ("field", "value", "since", "report", "attribution", "words")
-    rows = tuple(_why_row(evidence, lapsed=lapsed) for evidence in cited)
+    rows = tuple(_why_row(evidence, marks) for evidence in cited)
     return Grid(f"{title}\n{basis_line(state)}", header, rows, tuple(notes))
 
 
@@ -93,12 +95,12 @@ def _notes_on(standing: Standing) -> list[str]:
     return [note for note, applies in notes if applies]
 
 
-def _why_row(evidence: Evidence, *, lapsed: bool) -> tuple[Cell, ...]:
+def _why_row(evidence: Evidence, marks: Sequence[str]) -> tuple[Cell, ...]:
     value = _value_cell(evidence.value if evidence.field else evidence.act, "")
-    over = lapsed and evidence.bearing is Bearing.HOLDS
+    holds = evidence.bearing is Bearing.HOLDS and value.stance is not None
     return (
         Cell(_field_text(evidence)),
-        attrs.evolve(value, lapsed=over and value.stance is not None),
+        attrs.evolve(value, marks=marks if holds else ()),
         Cell(wording.with_report(evidence.since, evidence.since_as_reported)),
         Cell(f"{isolated(evidence.report)}#{evidence.claim}"),
         Cell(str(evidence.attribution)),

@@ -86,6 +86,13 @@ def test_a_shell_completes_commands_formats_parties_and_terms(monkeypatch):
     assert completed("why", SEEDS, "nato-pause", "U") == ["UA", "US", "US-SENATE"]
     assert "RU" in completed("history", SEEDS, "R")
     assert completed("why", "no-such-ledger", "U") == []
+    assert completed("board", SEEDS, "--party", "U") == ["UA", "US", "US-SENATE"]
+    assert completed("board", SEEDS, "--party", "UA", "--term", "nato-p") == ["nato-pause"]
+    assert completed("silences", SEEDS, "--of", "U") == ["UA", "US", "US-SENATE"]
+    assert completed("correct", SEEDS, "seed") == ["seed-000", "seed-004"]
+    assert completed("retract", SEEDS, "") == ["seed-000", "seed-004", "dating"]
+    assert completed("redact", SEEDS, "d") == ["dating"]
+    assert completed("accept", SEEDS, "d") == []
     assert completed("trend", SEEDS, "--term", "d") == ["dialogue"]
     assert completed("trend", SEEDS, "--from", "2025-12-15", "--term", "d") == ["dialogue"]
     assert completed("trend", "--term", "d") == []

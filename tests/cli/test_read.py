@@ -28,6 +28,21 @@ def test_the_columns_of_the_board_are_aligned():
     assert {row[status - 2 : status] for row in rows} == {"  "}
 
 
+def test_the_board_can_be_of_some_terms_and_parties_in_every_form():
+    only = ("--party", "Moscow", "--party", "UA", "--term", "nato-pause", "--term", "dialogue")
+    header, *rows = printed("board", SEEDS, *only).splitlines()[3:6]
+    assert header.split()[:4] == ["term", "status", "RU", "UA"]
+    assert [row.split()[0] for row in rows] == ["nato-pause", "dialogue"]
+    rows = json.loads(printed("board", SEEDS, *only, "--format", "json"))["rows"]
+    assert {(row["term"], row["party"]) for row in rows} == {
+        (term, party) for term in ("nato-pause", "dialogue") for party in ("RU", "UA")
+    }
+    picture = printed("board", SEEDS, *only, "--format", "svg")
+    assert "Ukraine" in picture
+    assert "Germany" not in picture
+    assert "unknown party 'Mars'" in as_typed("board", SEEDS, "--party", "Mars").stderr
+
+
 def test_the_board_as_first_known_has_no_senate():
     early = printed("board", SEEDS, "--known", "2")
     row = next(line for line in early.splitlines() if line.startswith("senate-ratification"))

@@ -3,6 +3,7 @@
 import pytest
 
 import peacetrack as pt
+from peacetrack import analysis, view
 from tests.recording import happens, says
 from tests.rules.helpers import LATER, ledger_of, north, two
 
@@ -43,8 +44,7 @@ def test_one_voice_of_one_report_does_not_dispute_itself():
 @pytest.mark.parametrize(
     ("one", "other", "disputed"),
     [
-        ("rejects", "opposes", ()),
-        ("open", "accepts", ()),
+        ("opposes", "opposes", ()),
         ("opposes", "neutral", ("stance",)),
         ("neutral", "open", ("stance",)),
         ("opposes", "open", ("stance",)),
@@ -53,6 +53,65 @@ def test_one_voice_of_one_report_does_not_dispute_itself():
 def test_stances_differ_when_they_fall_on_different_sides(one, other, disputed):
     talks = ledger_of(says("a", one, "2030-01-05"), says("b", other, "2030-01-05"))
     assert north(talks).disputed == disputed
+
+
+@pytest.mark.parametrize("stances", [("rejects", "opposes"), ("open", "accepts"), ("accepts", "open")])
+def test_stances_of_one_side_differ_where_only_the_order_of_recording_puts_one_last(stances):
+    first, last = (says(s, s, "2030-01-05") for s in stances)
+    talks = ledger_of(first, last)
+    assert north(talks).disputed == ("stance",)
+    talks.record(says("again", stances[1], "2030-01-09"))
+    assert north(talks, "2030-01-08").disputed == ("stance",)
+    talks.correct("again", says("later", stances[0], "2030-01-09"), reason="misheard")
+    assert north(talks).disputed == ()
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        says("b", "open", "2030-01-06"),
+        says("b", "open", "2030-01-05/2030-01-09", by="leak"),
+        says("b", "open", "2030-01-05", by="leak"),
+        says("b", "open", "2030-01-05", by="quote", origin="wire"),
+    ],
+)
+def test_stances_of_one_side_that_the_evidence_puts_in_an_order_do_not_differ(later):
+    talks = ledger_of(says("a", "accepts", "2030-01-05", origin="wire"), later)
+    assert north(talks).disputed == ()
+
+
+def test_an_account_and_own_words_of_one_side_do_not_differ():
+    account = pt.Report(
+        [pt.Position("NORTH", "truce", "open", since="2030-01-05")],
+        id="account",
+        attribution=pt.Attribution("narrator", acts_for="SOUTH"),
+    )
+    talks = ledger_of(says("own", "accepts", "2030-01-05", by="narrator"), account)
+    assert (str(north(talks).stance), north(talks).disputed) == ("accepts", ())
+
+
+STANCES = ("accepts", "open", "opposes", "rejects")
+TIMES = ("2030-01-05", "2030-01-05/2030-01-09", "/2030-01-05", "2030-01-06")
+
+
+@pytest.mark.parametrize("one", [says("a", s, t, by="leak") for s in STANCES for t in TIMES[:2]])
+def test_no_answer_depends_on_the_order_of_recording_without_a_mark(one):
+    others = [says("b", s, t, by=by) for s in STANCES for t in TIMES for by in ("leak", "quote")]
+    for other in others:
+        either, or_else = north(ledger_of(one, other)), north(ledger_of(other, one))
+        same = either.stance == or_else.stance
+        assert same or "stance" in {*either.disputed} & {*or_else.disputed}, other
+
+
+def test_a_board_and_a_dispute_show_what_only_recording_puts_in_an_order():
+    south = says("s", "accepts", "2030-01-05", of="SOUTH")
+    talks = ledger_of(south, says("a", "open", "2030-01-05"), says("b", "accepts", "2030-01-05"))
+    state = talks.state(valid=LATER)
+    (row,) = (line for line in str(view.board(state)).splitlines() if line.startswith("truce"))
+    assert "✓ accepts ≠" in row
+    assert "AGREED 2/2 ≠ NORTH" in row
+    (dispute,) = analysis.disputes(state)
+    assert str(dispute).startswith("NORTH on truce, stance: accepts (b), open (a). To settle it: ")
 
 
 def test_any_field_can_be_disputed():

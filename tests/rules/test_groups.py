@@ -51,6 +51,23 @@ def test_a_later_stance_of_another_side_takes_a_member_with_its_group():
     assert [standing.disputed for standing in found] == [(), ("stance",), ()]
 
 
+@pytest.mark.parametrize("order", [("own", "group"), ("group", "own")])
+def test_of_one_day_a_members_own_stance_holds_whatever_was_recorded_last(order):
+    reports = {
+        "own": in_force("own", "opposes", "2030-01-10", of="EAST"),
+        "group": in_force("group", "accepts", "2030-01-10"),
+    }
+    east = member(ledger_of(*(reports[id] for id in order)), "2030-01-15")
+    assert (str(east.stance), east.by_group, east.disputed) == ("opposes", None, ())
+
+
+@pytest.mark.parametrize("stances", [("accepts", "open"), ("open", "accepts")])
+def test_groups_of_one_side_differ_where_only_the_order_of_recording_puts_one_last(stances):
+    one, other = stances
+    talks = ledger_of(in_force("a", one, "2030-01-03"), in_force("b", other, "2030-01-03", of="PACT"))
+    assert member(talks, party="WEST").disputed == ("stance",)
+
+
 def test_a_dispute_with_the_group_shows_the_members_own_stance():
     talks = ledger_of(
         in_force("own", "opposes", "2030-01-06", of="EAST"), in_force("group", "accepts", "2030-01-10")

@@ -11,7 +11,15 @@ from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.palette import SYMBOLS
-from peacetrack.view.board import acts_of, basis_line, days_if_old, negotiation, newest_line, progress_text
+from peacetrack.view.board import (
+    acts_of,
+    basis_line,
+    chosen,
+    days_if_old,
+    negotiation,
+    newest_line,
+    progress_text,
+)
 from peacetrack.view.pictures import drawing
 from peacetrack.view.pictures.lettering import wrapped
 from peacetrack.view.pictures.picture import Picture
@@ -49,23 +57,34 @@ class DrawnRow:
     squares: Sequence[DrawnSquare]
 
 
-def board_picture(state: State, *, width: int = 960) -> Picture:
+def board_picture(
+    state: State,
+    terms: Iterable[str] | None = None,
+    parties: Iterable[str] | None = None,
+    *,
+    width: int = 960,
+) -> Picture:
     """Draw where every party stands on every term, with the status of each term.
 
     The HTML of the picture is a table. The SVG has a square for each party on each term.
 
     Parameters:
         state: the state to draw.
+        terms: the terms to draw, by id (default: all that are declared).
+        parties: the parties to draw, by id or alias (default: all that a term concerns).
         width: the width of the SVG in pixels; with many parties it becomes wider.
+
+    Raises:
+        UnknownNameError: a term or a party is not declared.
 
     >>> view.board_picture(state)
     <Picture: The board: An invented negotiation>
     """
-    by_term = concerned(state, state)
-    anywhere = set[str]().union(*by_term.values())
+    shown, only = chosen(state, terms, parties)
+    anywhere = set[str]().union(*concerned(state, shown).values()) if only is None else only
     declared = state.agenda.party_by_id
     names = {party: declared[party].name for party in declared if party in anywhere}
-    rows = [_row(state, term, names) for term in state]
+    rows = [_row(state, term, names) for term in shown]
     title, basis = f"The board: {negotiation(state)}", f"{basis_line(state)}; {newest_line(state)}"
     squares = _Squares(title, basis, names, rows, width)
     texts = (f"{isolated(row.id)}: {row.status or 'no status'}" for row in rows)
