@@ -37,7 +37,7 @@ from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import END
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Report
 from peacetrack.words.term import Agenda, Term, TermStatus
-from peacetrack.words.value import as_name, as_names, as_optional_name
+from peacetrack.words.value import as_name, as_names, as_optional_name, counted
 from peacetrack.words.when import InWords, Moment, TimeLike, When, as_datetime, as_instant
 
 
@@ -260,7 +260,8 @@ class State(Mapping[str, TermState]):
         self._base = snapshot
 
     def __repr__(self) -> str:
-        return f"<State of {len(self)} terms, {self.basis}>"
+        uncoded = f"{counted(len(self.uncoded), 'uncoded report')}, " if self.uncoded else ""
+        return f"<State of {len(self)} terms, {uncoded}{self.basis}>"
 
     def _repr_html_(self) -> str:
         return notebook_html(self)
@@ -661,6 +662,17 @@ class State(Mapping[str, TermState]):
     def _subject(self, name: str) -> str:
         name = as_name(name)
         return name if name in self._base.event_ids else self._names.term_id(name)
+
+    @cached_property
+    def uncoded(self) -> tuple[str, ...]:
+        """The ids of the reports that stand and have no claims, such as the items of an inbox.
+
+        >>> _ = talks.record(pt.Report([], id="unread"))
+        >>> talks.state().uncoded
+        ('unread',)
+        """
+        reports, without = self._snapshot.ledger.reports_at(self.seq), self.basis.trust.without
+        return tuple(r.entry.id for r in reports if r.entry.uncoded and r.entry.id not in without)
 
     def report_of(self, id: str) -> Report:
         """Return a report, recorded or supposed.

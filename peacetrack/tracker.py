@@ -12,7 +12,10 @@ from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, Self
 
+import attrs
+
 from peacetrack.errors import InvalidInputError, WrongTypeError
+from peacetrack.index.amendment import amendment
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.ledger import addition
 from peacetrack.ledger.entry import Entry
@@ -289,6 +292,9 @@ class Tracker:
     ) -> Receipt:
         """Record the report of a proposal, as it was proposed or amended, and return its receipt.
 
+        Of an amended one the receipt says what was kept, changed, dropped and added (`amended`). A report
+        that shares no term, event or party with the proposal is refused.
+
         The report names the proposal in its `acceptance`. It has the id and the coder of the proposal
         where it gives no others.
 
@@ -310,9 +316,13 @@ class Tracker:
         >>> talks.accept("d1").seq, talks.reports["d1"].acceptance
         (5, Acceptance(proposal='d1', reason=None))
         """
-        return self._write(
+        receipt = self._write(
             lambda ledger: addition.accepting(ledger, proposal_id, report, reason), recorded_at, expect
         )
+        proposed = self._journal.ledger.proposed_as(proposal_id)
+        if proposed.accepted is None or proposed.status != "amended":
+            return receipt
+        return attrs.evolve(receipt, amended=amendment(proposed.report, proposed.accepted, self.agenda))
 
     def dismiss(
         self, proposal_id: str, *, reason: str, recorded_at: TimeLike | None = None, expect: int | None = None

@@ -212,7 +212,9 @@ def test_the_board_is_a_table_with_scopes():
     assert heads == ["term", "status", "Northland", "Southland", "of the term itself"]
     assert [row.text for row in html.iterfind(".//tbody//th[@scope='row']")] == ["truce"]
     status = "pending: 0 of 2 accept, 1 without a report"
-    assert picture.rows == (("truce", status, "open, last reported 2030-02-01", "no report", ""),)
+    assert picture.rows == (
+        ("truce", status, "open, last recorded 2030-02-01, publication not stated", "no report", ""),
+    )
 
 
 def test_whoever_only_acted_or_only_asks_is_on_the_board():
@@ -226,7 +228,9 @@ def test_an_offer_that_closes_says_so_on_the_board():
     state = march(says("a", "open", "2030-01-05", window=pt.At("2030-04-01"), by="named"))
     picture = view.board_picture(state)
     assert "offer closes 2030-04-01" in " ".join(words(picture))
-    told = "Northland on truce: open, offer closes 2030-04-01, last reported 2030-02-01"
+    told = (
+        "Northland on truce: open, offer closes 2030-04-01, last recorded 2030-02-01, publication not stated"
+    )
     assert told in titles(picture)
     assert "offer closes 2030-04-01" in re.sub("<[^>]+>", "", picture.html)
 

@@ -90,7 +90,7 @@ def test_every_form_of_the_board_leaves_the_same_cells_empty():
     text = [text.text for row in view.board(state).rows for text in row[1:]]
     assert [word for word in drawn if word] == [
         "pending: 0 of 2 accept, 1 without a report",
-        "open, not on the record, last reported 2030-02-01",
+        "open, not on the record, last recorded 2030-02-01, publication not stated",
         "no report",
         "backdrop",
     ]

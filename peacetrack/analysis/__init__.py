@@ -2,6 +2,7 @@
 
 `conditions` returns a graph, `baseline` an earlier state, and `supposition` a report.
 
+* What does a reader need first? `brief`, in sentences.
 * Where do they stand? `squares`, `silences`, `windows`, `support`.
 * What is disputed, and what is worth attention? `disputes`, `check`, `overdue`.
 * How far apart are they? `gaps`, `distance`, `distance_over_time`, `trend`.
@@ -9,10 +10,13 @@
 * What would bring an agreement? `moves`, `paths`, `supposition`.
 * What changed? `diff`, `baseline`.
 * What does an answer rest on? `citations`, `explain`, `pivots`.
+* Which reports are there? `reports`.
 
 A state itself says where one party stands and what the status of a term is.
 """
 
+from peacetrack.analysis.briefing.brief import brief
+from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, diff
@@ -27,6 +31,7 @@ from peacetrack.analysis.dispute import Dispute, Means, Remedy, disputes
 from peacetrack.analysis.distance import Distance, distance, distance_over_time
 from peacetrack.analysis.evidence.chain import explain
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
+from peacetrack.analysis.filing import FiledReport, Filing, reports
 from peacetrack.analysis.finding import Check, Finding, Severity
 from peacetrack.analysis.gap import Gap, Ground, gaps
 from peacetrack.analysis.overdue import Overdue, overdue
@@ -60,20 +65,25 @@ __all__ = [
     "Distance",
     "DropCondition",
     "Evidence",
+    "FiledReport",
+    "Filing",
     "Finding",
     "Gap",
     "Ground",
     "HoldEvent",
+    "Line",
     "Linkage",
     "Means",
     "Move",
     "Overdue",
     "Package",
+    "Part",
     "Path",
     "PathOutcome",
     "Pivot",
     "Point",
     "Remedy",
+    "Rule",
     "SettleField",
     "Severity",
     "Silence",
@@ -86,6 +96,7 @@ __all__ = [
     "Why",
     "Window",
     "baseline",
+    "brief",
     "check",
     "citations",
     "conditions",
@@ -102,6 +113,7 @@ __all__ = [
     "packages",
     "paths",
     "pivots",
+    "reports",
     "silences",
     "squares",
     "support",

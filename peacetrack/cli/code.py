@@ -13,12 +13,13 @@ from peacetrack.cli.root import commands
 from peacetrack.cli.screen import show
 from peacetrack.cli.streams import as_utf8, errors_name, form_at, say
 from peacetrack.coding.agreement import agreement
-from peacetrack.coding.comparison import Match, Pair
+from peacetrack.coding.comparison import Pair
 from peacetrack.coding.comparison import compare as compared
 from peacetrack.coding.merging import merge as merged
 from peacetrack.coding.quotes import QuoteFate
 from peacetrack.coding.quotes import check_quotes as checked_quotes
 from peacetrack.files import write_file
+from peacetrack.index.pairing import Match
 from peacetrack.ledger.admission import read_report
 from peacetrack.store import toml
 from peacetrack.store.place import existing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import click
 from click.shell_completion import CompletionItem
@@ -12,7 +12,7 @@ from peacetrack import opening
 from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.state import State, rulings_of
 from peacetrack.store.place import existing
-from peacetrack.words.term import Agenda
+from peacetrack.tracker import Tracker
 from peacetrack.words.value import as_name
 
 ITSELF = "-"
@@ -52,28 +52,40 @@ _PLAIN = re.compile(r"[\w./:-]+")
 """Names that a shell takes as they are: others would be run, or split into several."""
 
 
-def complete(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Return the terms and parties of the ledger that could be typed next.
+def _completing(
+    names: Callable[[Tracker, click.Context], Iterable[str]],
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Return what completes names of the ledger that was typed before."""
 
-    After one of a pair, these are the names of the other kind.
-    """
-    # click completes the value of an option before it has sorted the arguments
-    ledger = context.params.get("ledger") or next(iter(context.args), None)
-    if ledger is None:
-        return []
-    try:
-        with opening.open(existing(ledger)) as tracker:
-            agenda = tracker.agenda
-    except (PeacetrackError, OSError):  # a shell shows no errors during completion
-        return []
-    names = (name for name in _fitting(agenda, context, parameter.name) if _PLAIN.fullmatch(name))
-    return [CompletionItem(name) for name in names if name.startswith(typed)]
+    def complete(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+        # click completes the value of an option before it has sorted the arguments
+        ledger = context.params.get("ledger") or context.params.get("file") or next(iter(context.args), None)
+        if ledger is None:
+            return []
+        try:
+            with opening.open(existing(ledger)) as tracker:
+                found = [name for name in names(tracker, context) if _PLAIN.fullmatch(name)]
+        except (PeacetrackError, OSError):  # a shell shows no errors during completion
+            return []
+        return [CompletionItem(name) for name in found if name.startswith(typed)]
+
+    return complete
 
 
-def _fitting(agenda: Agenda, context: click.Context, asked: str | None) -> Iterable[str]:
-    before = context.params.get("first")
-    if asked in ("parties", "party") or before in agenda.term_by_id:
+def _fitting(tracker: Tracker, context: click.Context) -> Iterable[str]:
+    """Return the terms and parties; after one of a pair, the names of the other kind."""
+    agenda, before = tracker.agenda, context.params.get("first")
+    if before in agenda.term_by_id:
         return agenda.party_by_id
-    if asked in ("terms", "term") or before in agenda.party_names or before == ITSELF:
+    if before in agenda.party_names or before == ITSELF:
         return agenda.term_by_id
     return (*agenda.term_by_id, *agenda.party_by_id)
+
+
+complete = _completing(_fitting)
+complete_term = _completing(lambda tracker, _: tracker.agenda.term_by_id)
+complete_party = _completing(lambda tracker, _: tracker.agenda.party_by_id)
+complete_report = _completing(lambda tracker, _: tracker.reports)
+complete_proposal = _completing(
+    lambda tracker, _: (one.id for one in tracker.proposals().filter(status="open"))
+)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from peacetrack import opening
-from peacetrack.cli.root import commands, existing
+from peacetrack.cli.named import complete_proposal
+from peacetrack.cli.root import BY, REASON, commands, existing
 from peacetrack.cli.screen import show
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt, there
 from peacetrack.coding.review import review as reviewed
@@ -16,14 +17,11 @@ from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
 from peacetrack.words.value import counted
 
-_BY = click.option("--by", metavar="NAME", help="The name that is kept with each entry. Default: none.")
-_REASON = click.option("--reason", required=True, help="Why, for those who read it later; not empty.")
-
 
 @commands.command()
 @click.argument("file")
 @click.argument("reports", nargs=-1, required=True)
-@_BY
+@BY
 def propose(file: str, reports: tuple[str, ...], by: str | None) -> None:
     """Propose REPORTS, which no answer rests on yet.
 
@@ -40,7 +38,7 @@ def propose(file: str, reports: tuple[str, ...], by: str | None) -> None:
 
 @commands.command()
 @click.argument("ledger")
-@click.argument("proposal", required=False)
+@click.argument("proposal", required=False, shell_complete=complete_proposal)
 def review(ledger: str, proposal: str | None) -> None:
     """Show the next open proposal, and what it would change.
 
@@ -75,8 +73,8 @@ def _say_choices(ledger: str, proposed: Proposed) -> None:
 
 @commands.command()
 @click.argument("file")
-@click.argument("proposal")
-@_BY
+@click.argument("proposal", shell_complete=complete_proposal)
+@BY
 def accept(file: str, proposal: str, by: str | None) -> None:
     """Record PROPOSAL as it was proposed.
 
@@ -88,10 +86,10 @@ def accept(file: str, proposal: str, by: str | None) -> None:
 
 @commands.command()
 @click.argument("file")
-@click.argument("proposal")
+@click.argument("proposal", shell_complete=complete_proposal)
 @click.argument("report")
-@_REASON
-@_BY
+@REASON
+@BY
 def amend(file: str, proposal: str, report: str, reason: str, by: str | None) -> None:
     """Record REPORT in the place of PROPOSAL.
 
@@ -106,9 +104,9 @@ def amend(file: str, proposal: str, report: str, reason: str, by: str | None) ->
 
 @commands.command()
 @click.argument("file")
-@click.argument("proposal")
-@_REASON
-@_BY
+@click.argument("proposal", shell_complete=complete_proposal)
+@REASON
+@BY
 def dismiss(file: str, proposal: str, reason: str, by: str | None) -> None:
     """Dismiss PROPOSAL.
 

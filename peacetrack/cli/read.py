@@ -10,15 +10,17 @@ import click
 
 from peacetrack import analysis, view
 from peacetrack.analysis.finding import Severity
-from peacetrack.cli.asked import Asked, asking, asking_drawn, asking_state, of_option, since_of
-from peacetrack.cli.named import ITSELF, complete, term_and_party
+from peacetrack.cli.asked import Asked, asking, asking_drawn, of_option, since_of
+from peacetrack.cli.named import ITSELF, complete, complete_party, complete_term, term_and_party
 from peacetrack.cli.root import commands
-from peacetrack.cli.streams import as_utf8, say
+from peacetrack.cli.screen import text_width
+from peacetrack.cli.streams import as_utf8, say, while_read
 from peacetrack.replay.over_time import Known
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line, chosen, negotiation
+from peacetrack.view.brief import MOST
 from peacetrack.view.page.page import check_name
 from peacetrack.words.when import as_datetime, as_instant, minute_text
 
@@ -30,10 +32,14 @@ _SECOND = click.argument("second", metavar="PARTY", shell_complete=complete)
 @commands.command()
 @asking_drawn
 @click.option(
-    "--term", "terms", multiple=True, shell_complete=complete, help="Only this term; repeat for more."
+    "--term", "terms", multiple=True, shell_complete=complete_term, help="Only this term; repeat for more."
 )
 @click.option(
-    "--party", "parties", multiple=True, shell_complete=complete, help="Only this party; repeat for more."
+    "--party",
+    "parties",
+    multiple=True,
+    shell_complete=complete_party,
+    help="Only this party; repeat for more.",
 )
 def board(asked: Asked, terms: tuple[str, ...], parties: tuple[str, ...]) -> None:
     """Show where every party stands on every term.
@@ -162,42 +168,11 @@ def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a fla
 
 
 @commands.command()
-@asking
-def packages(asked: Asked) -> None:
-    """Show which terms can only close together, and in what order.
-
-    A circle of conditions ties terms to each other. Those of round 1 wait for no other term.
-
-    Example: peacetrack packages seeds/berlin-2025-12
-    """
-    state = asked.state()
-    table = analysis.packages(state)
-    fields = ("terms", "round", "after", "closes", "waits_on", "parties", "linked", "reports")
-    asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
-
-
-@commands.command()
-@asking
-def windows(asked: Asked) -> None:
-    """Show until when offers and positions stand.
-
-    The first to close comes first. Lapsed ones are included. Those that end with an event, or at a date
-    that is not disclosed, come last.
-
-    Example: peacetrack windows seeds/berlin-2025-12
-    """
-    state = asked.state()
-    table = analysis.windows(state)
-    fields = ("party", "term", "field", "closes", "at", "lapsed", "since", "reports")
-    asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
-
-
-@commands.command()
 @asking_drawn
 @click.option("--from", "start", required=True, metavar="TIME", help="The first moment.")
 @click.option("--to", "end", required=True, metavar="TIME", help="The last moment.")
 @click.option("--every", default="P1D", show_default=True, metavar="PERIOD", help="P1D, P1W, P1M, PT6H.")
-@click.option("--term", shell_complete=complete, help="One term instead of the whole deal.")
+@click.option("--term", shell_complete=complete_term, help="One term instead of the whole deal.")
 @click.option("--all", "whole", is_flag=True, help="Every term, and the deal.")
 @click.option(
     "--as-known",
@@ -263,29 +238,49 @@ def _trend_title(state: State, start: str, last: str, known: Known) -> str:
 
 
 @commands.command()
-@asking_state
-@click.option("-o", "--output", metavar="FILE", required=True, help="The file to write, or - for stdout.")
+@asking
+@click.option("-o", "--output", metavar="FILE", help="Write a page to a file, or - for stdout.")
 @click.option(
     "--since", metavar="TIME|SEQ", help="Show changes since then. Default: a week before the last entry."
 )
-def brief(asked: Asked, output: str, since: str | None) -> None:
-    """Write a page for a decision maker.
+@click.option("--all", "every", is_flag=True, help="Show all lines, not three of each card.")
+def brief(asked: Asked, output: str | None, since: str | None, every: bool) -> None:  # noqa: FBT001 - a flag
+    """Show what blocks, changed and is next; or write a page.
 
-    It has the board, changes, findings, next events and evidence. The page loads nothing from elsewhere.
-    Two sliders on it replay the negotiation.
+    It begins with a headline, and with the age of the newest source. The page has the same sentences, the
+    board and the evidence. It loads nothing from elsewhere; a slider on it replays the negotiation.
 
     Example: peacetrack brief seeds/berlin-2025-12 -o briefing.html
     """
-    if output != "-":
+    if output not in (None, "-"):
         check_name(output)  # before the long work
     state = asked.state()
+    compared = None if since is None else since_of(since, state)
+    with of_option("--since"):
+        if output is None:
+            _tell(asked, analysis.brief(state, since=compared), every=every)
+        else:
+            _write(asked, state, output, compared)
+
+
+def _tell(asked: Asked, table: Table[analysis.Line], *, every: bool) -> None:
+    """Print a brief: to people as text, in other forms as rows."""
+    if asked.form == "table":
+        asked.working.stop()
+        with while_read():
+            click.echo(view.brief_text(table, width=text_width(), most=None if every else MOST))
+    else:
+        fields = ("part", "about", "what", "source", "rule")
+        asked.answer(lambda: table, lambda: table.to_grid("brief", fields))
+
+
+def _write(asked: Asked, state: State, output: str, since: int | str | None) -> None:
+    """Write the page to a file or to stdout."""
 
     def progress(seq: int) -> None:
         asked.working.update(f"replayed {seq:,} of {state.basis.known:,} entries")
 
-    compared = None if since is None else since_of(since, state)
-    with of_option("--since"):
-        page = view.briefing(state, since=compared, progress=progress)
+    page = view.briefing(state, since=since, progress=progress)
     asked.working.stop()
     if output == "-":
         as_utf8()

@@ -14,6 +14,7 @@ import click
 
 from peacetrack.cli.streams import finish, prepare, say, while_read
 from peacetrack.errors import InvalidInputError, PeacetrackError
+from peacetrack.store import place
 from peacetrack.store.place import PlaceKind, kind_of, shown, shown_words
 
 
@@ -44,6 +45,18 @@ class Command(click.Command):
             formatter.write(f"  {self.example}\n")
 
 
+_SECTIONS = {
+    "Ask": ("read",),
+    "Record": ("log", "write"),
+    "Review": ("propose", "code"),
+    "Keep": ("keep", "schema"),
+}
+"""The commands on the first page of the help, by the modules that declare them."""
+
+_BY_NAME = {"Ask": ("Rows of one question", "listings"), "Keep": ("For other programs", "publish")}
+"""The commands that a section gives by their names only: a text, and the module that declares them."""
+
+
 class Commands(click.Group):
     """The group of all commands. The reader of a pipe may stop at any time."""
 
@@ -55,6 +68,21 @@ class Commands(click.Group):
             return super().make_context(*given, **more)
         raise click.exceptions.Exit(0)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by what they are for; the last ones of a section by name only."""
+        by_module: dict[str, list[click.Command]] = {}
+        for _, command in sorted(self.commands.items()):
+            module = str(getattr(command.callback, "__module__", "")).rpartition(".")[2]
+            by_module.setdefault(module, []).append(command)
+        for title, modules in _SECTIONS.items():
+            group = [command for module in modules for command in by_module.get(module, [])]
+            with formatter.section(title):
+                formatter.write_dl([(str(one.name), one.get_short_help_str()) for one in group])
+                if title in _BY_NAME:
+                    text, module = _BY_NAME[title]
+                    names = ", ".join(str(command.name) for command in by_module.get(module, []))
+                    formatter.write_text(f"{text}: {names}")
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
         with while_read():
@@ -64,13 +92,16 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="peacetrack")
 def commands() -> None:
-    """Record who stands where on which term of a negotiation, and ask about any moment.
+    """Record who stands where in a negotiation, and ask about any moment.
 
-    LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export.
-
-    The exit code is 0 on success, also if the reader of a pipe stops early; 1 if `check --fail-on`
-    found something; 2 on an error, with a message on stderr. NO_COLOR=1 turns colours off.
+    LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export. The exit
+    code is 0 on success, 1 if `check --fail-on` found something, 2 on an error. NO_COLOR=1 turns
+    colours off.
     """
+
+
+BY = click.option("--by", metavar="NAME", help="The name that is kept with each entry. Default: none.")
+REASON = click.option("--reason", required=True, help="Why, for those who read it later; not empty.")
 
 
 def existing(file: str) -> str:
@@ -88,6 +119,17 @@ def writable(file: str) -> str:
         repair = f"copy it first: peacetrack import talks.db {shown(file)}"
         raise InvalidInputError(what, where=shown(file), repair=repair)
     return file
+
+
+def proven(ledger: str) -> str:
+    """Return a ledger with fixed hashes; a folder of seeds gets new salts each time it is read."""
+    if kind_of(place.existing(ledger)) is PlaceKind.SEEDS:
+        raise InvalidInputError(
+            "a folder of seeds has other hashes each time it is read",
+            where=shown(ledger),
+            repair=f"keep it in a file first: peacetrack import talks.db {shown(ledger)}",
+        )
+    return ledger
 
 
 def run() -> None:

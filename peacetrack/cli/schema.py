@@ -33,9 +33,10 @@ def schema(
     strict: bool,  # noqa: FBT001 - click gives a flag
     agenda: str | None,
 ) -> None:
-    """Print the JSON Schema of files: of one KIND, or of all that are recorded.
+    """Print the JSON Schema of files.
 
-    It is of draft 2020-12; editors complete and check TOML and JSON files by it.
+    It is of one KIND, or of all that are recorded. Editors complete and check TOML and JSON files by it;
+    its draft is 2020-12.
 
     Example: peacetrack schema report > report.schema.json
     """

@@ -49,6 +49,11 @@ def show(grid: Grid) -> None:
         console.print(Text(note), style="dim")
 
 
+def text_width() -> int:
+    """Return the width for running text: that of the terminal, and never wider than is easy to read."""
+    return max(40, min(100, Console(height=40).width - 1 if sys.stdout.isatty() else 100))
+
+
 def working(what: str) -> Status:
     """Return a line that shows on stderr, if that is a terminal, what a command is doing."""
     return Console(stderr=True).status(Text(one_line(what)), spinner="line")

@@ -126,6 +126,11 @@ def errors_name(name: str) -> Iterator[None]:
 
 def say_receipt(receipt: Receipt, done: str = "recorded") -> None:
     """Print what was done, or that it was there already."""
-    verb = done if receipt.new else "already there"
-    when = display_minute(receipt.recorded_at)
-    say(f"{verb}: {one_line(receipt.id)}, entry {receipt.seq}, {when}")
+    when, name = display_minute(receipt.recorded_at), one_line(receipt.id)
+    if receipt.new:
+        say(f"{done}: {name}, entry {receipt.seq}, {when}")
+    else:
+        who = f"by {one_line(receipt.recorded_by)}" if receipt.recorded_by else "no name was kept"
+        say(f"already there: {name}, entry {receipt.seq}, {when}, {who}")
+    for line in receipt.amended:
+        say(f"  {one_line(line)}")

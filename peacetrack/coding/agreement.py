@@ -8,8 +8,9 @@ from typing import Literal
 
 import attrs
 
-from peacetrack.coding.comparison import Match, Pair
+from peacetrack.coding.comparison import Pair
 from peacetrack.errors import MissingExtraError
+from peacetrack.index.pairing import Match
 from peacetrack.table.table import Table
 from peacetrack.words.value import OrderedWord, Word
 

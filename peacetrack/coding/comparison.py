@@ -7,22 +7,13 @@ from typing import Any
 
 import attrs
 
-from peacetrack.coding.pairing import Coded, paired
+from peacetrack.index.pairing import Coded, Match, matched, paired
 from peacetrack.index.statement import field_words, subject_words
 from peacetrack.ledger.admission import read_report
 from peacetrack.table.table import Table
 from peacetrack.words.report import AsReport
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import Word, in_short
-
-
-class Match(Word):
-    """How two codings of a field relate."""
-
-    SAME = "same"
-    DIFFERENT = "different"
-    ONLY_IN_A = "only in a"
-    ONLY_IN_B = "only in b"
+from peacetrack.words.value import in_short
 
 
 @attrs.frozen
@@ -95,17 +86,3 @@ def _rows(one: Coded | None, other: Coded | None) -> Iterator[Pair]:
     other_number = None if other is None else other.number
     for field, a, b, match in matched(one, other):
         yield Pair(claim.subject.term, claim.subject.party, field, a, b, match, number, other_number)
-
-
-def matched(one: Coded | None, other: Coded | None) -> Iterator[tuple[str, Any, Any, Match]]:
-    """Yield each field of two claims that belong together, its values, and how they relate."""
-    left, right = one.fields if one else {}, other.fields if other else {}
-    for field in dict.fromkeys((*left, *right)):
-        a, b = left.get(field), right.get(field)
-        if field not in right:
-            match = Match.ONLY_IN_A
-        elif field not in left:
-            match = Match.ONLY_IN_B
-        else:
-            match = Match.SAME if a == b else Match.DIFFERENT
-        yield field, a, b, match

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from peacetrack.coding.comparison import Match, matched
-from peacetrack.coding.pairing import Coded, only_words, paired
 from peacetrack.form import codec
 from peacetrack.form.scalars import Plain
+from peacetrack.index.pairing import Coded, Match, matched, only_words, paired
 from peacetrack.index.statement import CONTENT
 from peacetrack.ledger.admission import read_report
 from peacetrack.words.report import AsReport

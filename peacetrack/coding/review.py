@@ -6,13 +6,11 @@ import attrs
 
 from peacetrack.analysis.changes.change import diff
 from peacetrack.analysis.dispute import disputes
-from peacetrack.coding.pairing import Coded, coded
-from peacetrack.index.statement import field_words, subject_words
+from peacetrack.index.pairing import coded
 from peacetrack.table.table import Table
 from peacetrack.tracker import Tracker
 from peacetrack.words.position import Position
 from peacetrack.words.report import Claim
-from peacetrack.words.value import in_short
 
 
 @attrs.frozen
@@ -62,7 +60,7 @@ def review(talks: Tracker, proposal_id: str) -> Table[ReviewedClaim]:
         rows.append(
             ReviewedClaim(
                 each.number,
-                _says(each),
+                f"{each.about}: {each}",
                 _quote(claim),
                 tuple(str(change) for change in changed if (change.term, change.party) == about),
                 tuple(
@@ -74,11 +72,6 @@ def review(talks: Tracker, proposal_id: str) -> Table[ReviewedClaim]:
             )
         )
     return Table(rows, ReviewedClaim)
-
-
-def _says(claim: Coded) -> str:
-    values = ", ".join(f"{field_words(field)} {in_short(value)}" for field, value in claim.fields.items())
-    return f"{subject_words(claim.subject.term, claim.subject.party) or claim.subject.kind}: {values}"
 
 
 def _quote(claim: Claim) -> str | None:

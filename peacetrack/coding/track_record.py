@@ -7,7 +7,8 @@ from typing import Literal
 
 import attrs
 
-from peacetrack.coding.comparison import Match, compare
+from peacetrack.coding.comparison import compare
+from peacetrack.index.pairing import Match
 from peacetrack.ledger.ledger import Proposed
 from peacetrack.table.table import Table
 from peacetrack.tracker import Tracker

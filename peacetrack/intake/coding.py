@@ -21,7 +21,7 @@ from peacetrack.errors import (
     nearest,
 )
 from peacetrack.intake.dates import read_date
-from peacetrack.intake.map import FIELDS, Field, Map, folded_word, folded_words
+from peacetrack.intake.map import FIELDS, SOURCE_FIELDS, Field, Map, folded_word, folded_words
 from peacetrack.intake.names import Names
 from peacetrack.intake.rows import Row
 from peacetrack.words.act import Act
@@ -45,7 +45,10 @@ _KEPT = 65_536
 
 @attrs.frozen
 class Coded:
-    """What a row says: its claims, their source, the report it belongs to, a note, and its day."""
+    """What a row says: its claims, their source, the report it belongs to, a note, and its day.
+
+    In an inbox there are no claims.
+    """
 
     claims: tuple[Position | Progress, ...]
     source: Source
@@ -90,7 +93,7 @@ class Coder:
         published = cells.read("published", lambda cell: self.date(cell, None))
         day = cells.day(published)
         source = cells.source(published)
-        claims = cells.claims(day)
+        claims = cells.claims(day) if self.codes_claims else ()
         report, note = cells.text("report"), cells.text("note")
         if cells.problems:
             return cells.problems
@@ -102,6 +105,11 @@ class Coder:
         """Drop what is kept to be used again, at the end of a table."""
         self._dates.clear()
         self._sources.clear()
+
+    @property
+    def codes_claims(self) -> bool:
+        """Whether the map says something of claims; without a map, every row has to."""
+        return not self._map.columns or not SOURCE_FIELDS.issuperset((*self.columns, *self._map.always))
 
     def date(self, cell: str | date, published: Moment | None) -> Moment:
         """Return the moment that a cell writes, next to a publication."""

@@ -46,6 +46,11 @@ Field = Literal[
 
 FIELDS: tuple[Field, ...] = get_args(Field)
 
+SOURCE_FIELDS: frozenset[Field] = frozenset(
+    ("report", "outlet", "url", "title", "author", "origin", "reliability", "published", "note")
+)
+"""What a column may hold of a report and its source; all others are of its claims."""
+
 Grouping = Literal["each", "url", "day", "report"]
 """How rows become reports."""
 
@@ -99,6 +104,9 @@ class Map:
     `separators` divide a cell that holds several parties or terms. `speaks_for` is the party of a
     speaker. `reports` says how rows become reports: `each` row one, one for each `url`, for each `day`
     of a source, or for each id in the column `report`.
+
+    A map with columns of the report and its source alone, such as `url` and `title`, makes reports without
+    claims: an inbox.
 
     `order`, `zone`, `century` and `languages` are those of `read_date`. `delimiter`, `sheet` and
     `header`, the row with the names of the columns from 1, describe the file.

@@ -98,7 +98,8 @@ def read_table(
     """Read a table into reports; rows that cannot be read become problems, and the others are kept.
 
     Nothing is recorded: give the reports to `record_all`. A date, a name or a word that is not clear is a
-    problem with its row and column, never a guess.
+    problem with its row and column, never a guess. Where a map has no column of claims, as of a
+    feed, each row is a report without claims, to be coded later by `correct`.
 
     Parameters:
         source: the path of a CSV, TSV or XLSX file (extra `tables`), a data frame that speaks Arrow
@@ -230,6 +231,11 @@ class Gathering:
         self._urls: dict[str, tuple[int, object]] = {}
         self._seen: set[str] = set()
 
+    @property
+    def is_inbox(self) -> bool:
+        """Whether its reports have no claims."""
+        return not self._coder.codes_claims
+
     def read(self, progress: Callable[[int], object] | None) -> None:
         """Read all rows."""
         for number, row in self._source.numbered:
@@ -285,13 +291,13 @@ class Gathering:
         key = self._key(number, coded)
         group = self._groups.get(key) or _Group(coded.report, coded.source, (number,))
         source = group.merged(coded.source, number)
-        claims = tuple(claim for claim in coded.claims if self._is_new(claim, coded, number))
-        if not claims:
+        new = [claim for claim in coded.claims or (None,) if self._is_new(claim, coded, number)]
+        if not new:
             return
         self._tell_url(number, source, key)
         self._groups[key] = group
         group.source = source
-        group.add(number, claims, coded.note)
+        group.add(number, tuple(claim for claim in new if claim is not None), coded.note)
 
     def _key(self, number: int, coded: Coded) -> object:
         """Return what the rows of one report share; a row without it is a report of its own."""
@@ -305,8 +311,8 @@ class Gathering:
         }[self._grouping]
         return number if shared is None else shared
 
-    def _is_new(self, claim: Position | Progress, coded: Coded, number: int) -> bool:
-        """Return whether no earlier row says the same; tell of it where one does."""
+    def _is_new(self, claim: Position | Progress | None, coded: Coded, number: int) -> bool:
+        """Return whether no earlier row says the same; tell of it where one does; None is no claim."""
         first = self._said.setdefault((claim, coded.source, coded.report), number)
         if first != number and Repeat(number, first, "content") not in self.repeats[-1:]:
             self.repeats.append(Repeat(number, first, "content"))

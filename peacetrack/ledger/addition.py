@@ -19,9 +19,11 @@ from peacetrack.ledger.declaration import admit_agenda
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed, Ledger, Mention, Proposed
 from peacetrack.words.declared_kind import Kind
+from peacetrack.words.isolate import joined
 from peacetrack.words.report import AsReport, Correction, Dismissal, Proposal, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda, Term
 from peacetrack.words.value import as_name
+from peacetrack.words.when import display_minute
 
 
 @attrs.frozen
@@ -116,7 +118,9 @@ def _check_settles(ledger: Ledger, report: Report) -> None:
 def _check_open(proposed: Proposed) -> None:
     by = proposed.settled
     if by is not None:
-        what = f"the proposal {proposed.id!r} was {proposed.status} by entry {by.seq}"
+        who = f", by {by.recorded_by}" if by.recorded_by else ""
+        when = display_minute(by.recorded_at)
+        what = f"the proposal {proposed.id!r} was {proposed.status} by entry {by.seq}, {when}{who}"
         repair = "correct() the report" if by.report else "propose it again under another id"
         raise errors.ConflictError(what, id=proposed.id, seq=by.seq, repair=repair)
 
@@ -141,6 +145,8 @@ def proposing(ledger: Ledger, given: AsReport, format: int = FORMAT) -> Addition
 def accepting(ledger: Ledger, id: str, given: AsReport | None, reason: str | None) -> Addition:
     """Return the report that is accepted from a proposal: as it was proposed, or amended."""
     proposed = ledger.proposed_as(id)
+    if given is None and proposed.status == "amended":
+        _check_open(proposed)
     if given is None and proposed.entry.redacted:
         what = f"the words of the proposal {proposed.id!r} are redacted"
         raise errors.InvalidInputError(what, repair="give the report that is right")
@@ -149,7 +155,22 @@ def accepting(ledger: Ledger, id: str, given: AsReport | None, reason: str | Non
     if given is not None and proposed.report.coded_by is not None:
         form.setdefault("coded_by", codec.write(proposed.report.coded_by))
     because = {} if reason is None else {"reason": _reason(reason)}
-    return recording(ledger, {**form, "acceptance": {"proposal": proposed.id, **because}})
+    addition = recording(ledger, {**form, "acceptance": {"proposal": proposed.id, **because}})
+    if given is not None and isinstance(addition.body, Report):
+        _check_related(proposed, addition.body)
+    return addition
+
+
+def _check_related(proposed: Proposed, amended: Report) -> None:
+    """Refuse what says nothing of any term, event or party of the proposal: it amends nothing."""
+    before, after = (
+        {name: None for claim in report.claims for name in (*claim.subjects, claim.holder) if name}
+        for report in (proposed.report, amended)
+    )
+    if before and after and not before.keys() & after.keys():
+        what = f"it is about {joined(after, ', ')}, and the proposal {proposed.id!r} about {joined(before, ', ')}"
+        repair = "dismiss the proposal, and record the report by itself"
+        raise errors.InvalidInputError(what, repair=repair)
 
 
 def dismissal(ledger: Ledger, id: str, reason: str) -> Addition:

@@ -27,18 +27,23 @@ class Receipt:
     """Where something stands in the ledger.
 
     `seq` is the number of the entry, from 1; `id` is that of the report or agenda; `recorded_at` is in
-    UTC; `new` is false where the same was recorded before.
+    UTC; `new` is false where the same was recorded before. `recorded_by` is the name kept with the entry.
+    `amended` says, of a proposal accepted otherwise, what was kept, changed, dropped and added, in words.
     """
+
+    __columns__ = ("seq", "id", "recorded_at", "new", "recorded_by")
 
     seq: int
     id: str
     recorded_at: datetime
     new: bool
+    recorded_by: str | None = None
+    amended: tuple[str, ...] = ()
 
 
 def receipt(entry: Entry, *, new: bool) -> Receipt:
     """Return the receipt of an entry."""
-    return Receipt(entry.seq, entry.id, entry.recorded_at, new)
+    return Receipt(entry.seq, entry.id, entry.recorded_at, new, entry.recorded_by)
 
 
 @attrs.frozen
@@ -298,9 +303,9 @@ class Ledger:
         elif entry.kind == "report":
             self.filed[entry.id] = Filed(entry, entry.seq)
         elif entry.kind == "correction":
-            self._correct(self._filed_before(entry, str(entry.corrects)), entry)
+            self._correct(self._standing_before(entry, str(entry.corrects)), entry)
         elif entry.kind == "retraction":
-            self._retract(self._filed_before(entry, entry.id), entry)
+            self._retract(self._standing_before(entry, entry.id), entry)
         else:
             self._redact(entry)
 
@@ -308,6 +313,13 @@ class Ledger:
         if id not in self.filed:
             raise LedgerTamperedError(f"it names the report {id!r}, and none is before it", seq=entry.seq)
         return self.filed[id]
+
+    def _standing_before(self, entry: Entry, id: str) -> Filed:
+        """Return the report that an entry withdraws, wholly or in part."""
+        filed = self._filed_before(entry, id)
+        if filed.withdrawn_by is not None or entry.claim in filed.retracted:
+            raise LedgerTamperedError(f"it withdraws what was withdrawn of {id!r} before", seq=entry.seq)
+        return filed
 
     def _date(self, datings: Iterable[Dating]) -> None:
         for dating in datings:

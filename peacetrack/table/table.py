@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Generic, SupportsIndex, TextIO,
 import attrs
 
 from peacetrack.errors import UnknownFieldError, WrongTypeError
-from peacetrack.files import replacing_text, write_file
+from peacetrack.files import replacing_text, write_to
 from peacetrack.table import arrow, markup, workbook
 from peacetrack.table.cell import Cell
 from peacetrack.table.columns import Column, Shape, shape_of
@@ -82,12 +82,12 @@ class Table(Collection[R], Reversible[R], Generic[R]):
     # Not registered as a Sequence: polars would take a sequence apart row by row.
 
     _rows: tuple[R, ...] = attrs.field(converter=_as_tuple)
-    _row_type: type[R]
+    row_type: type[R]
     basis: Basis | None = None
 
     @property
     def _shape(self) -> Shape:
-        return shape_of(cast(Hashable, self._row_type))
+        return shape_of(cast(Hashable, self.row_type))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
 
     def _with(self, rows: Sequence[R]) -> Table[R]:
         """Return other rows on the same basis."""
-        return Table(rows, self._row_type, self.basis)
+        return Table(rows, self.row_type, self.basis)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -294,13 +294,22 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         >>> state.events().to_xlsx("events.xlsx")
         """
         rows = [[_xlsx_cell(column.value_in(row)) for column in self._shape.columns] for row in self._rows]
-        book = workbook.new_book()
-        workbook.add_sheet(book, "rows", self.columns, rows)
-        content = workbook.book_bytes(book)
-        if isinstance(target, str | PathLike):
-            write_file(target, content)
-        else:
-            target.write(content)
+        with workbook.new_book(target) as book:
+            workbook.add_sheet(book, "rows", self.columns, rows)
+
+    def to_parquet(self, target: str | PathLike[str] | BinaryIO) -> None:
+        """Write Parquet (extra `parquet`), with the columns of this table and their types.
+
+        Parameters:
+            target: a path, or a file that is open for bytes.
+
+        Raises:
+            MissingExtraError: pyarrow or arro3 is not installed.
+            StoreError: the file cannot be written; an older one stays as it was.
+
+        >>> state.events().to_parquet("events.parquet")
+        """
+        write_to(target, arrow.parquet_bytes(self))
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return a pandas data frame with the columns of this table (extra `pandas`).

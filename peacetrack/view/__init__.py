@@ -3,6 +3,7 @@
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.view.board import board
+from peacetrack.view.brief import brief_text
 from peacetrack.view.page.page import Page, briefing
 from peacetrack.view.pictures.board import board_picture
 from peacetrack.view.pictures.convergence import convergence
@@ -21,6 +22,7 @@ __all__ = [
     "Picture",
     "board",
     "board_picture",
+    "brief_text",
     "briefing",
     "changes",
     "convergence",

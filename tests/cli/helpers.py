@@ -17,7 +17,10 @@ import pytest
 from peacetrack.__main__ import main
 from peacetrack.cli import code as code_commands  # noqa: F401
 from peacetrack.cli import keep as keep_commands  # noqa: F401
+from peacetrack.cli import listings as listing_commands  # noqa: F401
+from peacetrack.cli import log as log_commands  # noqa: F401
 from peacetrack.cli import propose as propose_commands  # noqa: F401
+from peacetrack.cli import publish as publish_commands  # noqa: F401
 from peacetrack.cli import read as read_commands  # noqa: F401
 from peacetrack.cli import schema as form_commands  # noqa: F401 - they register their commands
 from peacetrack.cli import write as write_commands  # noqa: F401
@@ -34,6 +37,16 @@ QUESTIONS = {
     "gaps": (),
     "packages": (),
     "windows": (),
+    "reports": (),
+    "events": (),
+    "questions": (),
+    "disputes": (),
+    "silences": (),
+    "overdue": (),
+    "moves": (),
+    "paths": ("--term", "nato-pause"),
+    "pivots": (),
+    "support": (),
     "trend": ("--from", "2025-12-15", "--to", "2025-12-17"),
 }
 

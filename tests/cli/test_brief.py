@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.cli.helpers import SEEDS, as_typed, printed
@@ -32,3 +34,23 @@ def test_a_briefing_that_cannot_be_written_says_why(tmp_path):
     done = as_typed("brief", SEEDS, "-o", str(tmp_path / "nowhere" / "page.html"))
     assert done.returncode == 2
     assert "there is no such folder" in done.stderr
+
+
+def test_without_a_file_the_brief_is_printed_three_lines_a_card_or_all_of_them():
+    text = printed("brief", SEEDS, "--valid", "2025-12-20")
+    heads = [line for line in text.splitlines() if line.isupper()]
+    assert heads == ["WHAT BLOCKS", "WHAT CHANGED", "WHAT IS NEXT"]
+    assert max(map(len, text.splitlines())) <= 100
+    assert text.startswith("Eastern regions, Donbas: a red line of Ukraine")
+    assert "more: --all" in text
+    everything = printed("brief", SEEDS, "--valid", "2025-12-20", "--all")
+    assert "more: --all" not in everything
+    assert everything.count("\n") > text.count("\n")
+
+
+def test_the_sentences_of_the_brief_are_rows_for_programs():
+    rows = json.loads(printed("brief", SEEDS, "--valid", "2025-12-20", "--format", "json"))["rows"]
+    assert {row["part"] for row in rows} == {"headline", "as-of", "blocks", "changed", "next"}
+    (agreed,) = (row for row in rows if row["rule"] == "agreed")
+    assert (agreed["about"], agreed["terms"]) == ("Agreed", ["dialogue"])
+    assert printed("brief", SEEDS, "--format", "html").startswith("<!DOCTYPE html>")

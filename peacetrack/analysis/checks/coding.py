@@ -1,4 +1,4 @@
-"""Checks of codings: reports of one source that say different things."""
+"""Checks of codings: reports of one source that say different things, and reports without claims."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.state import State
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position
-from peacetrack.words.value import grouped, in_short
+from peacetrack.words.value import counted, grouped, in_short
 
 
 def coded_twice(state: State) -> Iterator[Finding]:
@@ -32,6 +32,19 @@ def coded_twice(state: State) -> Iterator[Finding]:
                     reports=(str(one.id), str(other.id)),
                     settled_by="the source read again, and a correction of the report that is wrong",
                 )
+
+
+def uncoded_reports(state: State) -> Iterator[Finding]:
+    """Find the reports without claims, such as the items of an inbox, in one finding."""
+    if state.uncoded:
+        verb = "is" if len(state.uncoded) == 1 else "are"
+        yield Finding(
+            Severity.LOW,
+            "uncoded",
+            f"{counted(len(state.uncoded), 'report')} {verb} uncoded",
+            reports=state.uncoded,
+            settled_by="a correction with the claims of each, or a retraction",
+        )
 
 
 def _stances(claims: Iterable[tuple[Claimed, Position]]) -> dict[tuple[str, str], str]:

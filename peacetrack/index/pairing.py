@@ -10,10 +10,20 @@ import attrs
 
 from peacetrack.form import codec
 from peacetrack.form.scalars import Plain, Words
-from peacetrack.index.statement import CONTENT
+from peacetrack.index.statement import CONTENT, field_words, subject_words
 from peacetrack.words.declared_kind import stated
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Claim, Event, Report
+from peacetrack.words.value import Word, in_short
+
+
+class Match(Word):
+    """How two codings of a field relate."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    ONLY_IN_A = "only in a"
+    ONLY_IN_B = "only in b"
 
 
 class Subject(NamedTuple):
@@ -42,6 +52,15 @@ class Coded:
         if field.startswith(CONTENT):
             form, name = self.form["content"], field.removeprefix(CONTENT)
         return form[name]
+
+    @property
+    def about(self) -> str:
+        """What it is about, in words."""
+        return subject_words(self.subject.term, self.subject.party) or self.subject.kind
+
+    def __str__(self) -> str:
+        values = (f"{field_words(field)} {in_short(value)}" for field, value in self.fields.items())
+        return ", ".join(values)
 
 
 def coded(report: Report) -> list[Coded]:
@@ -94,3 +113,17 @@ def paired(one: Report, other: Report) -> Iterator[tuple[Coded | None, Coded | N
     for b in right:
         if b.number not in taken:
             yield None, b
+
+
+def matched(one: Coded | None, other: Coded | None) -> Iterator[tuple[str, Any, Any, Match]]:
+    """Yield each field of two claims that belong together, its values, and how they relate."""
+    left, right = one.fields if one else {}, other.fields if other else {}
+    for field in dict.fromkeys((*left, *right)):
+        a, b = left.get(field), right.get(field)
+        if field not in right:
+            match = Match.ONLY_IN_A
+        elif field not in left:
+            match = Match.ONLY_IN_B
+        else:
+            match = Match.SAME if a == b else Match.DIFFERENT
+        yield field, a, b, match

@@ -1,0 +1,179 @@
+"""What blocks, first part: rejections, oppositions and red lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.analysis.briefing.naming import Names, day_words, shortened
+from peacetrack.analysis.holding import not_taken_back, positions, standings
+from peacetrack.index.statement import Statement
+from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import last_acts
+from peacetrack.state import State, TermState
+from peacetrack.words.act import Act
+from peacetrack.words.isolate import isolated
+from peacetrack.words.position import Position
+from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
+from peacetrack.words.value import grouped
+
+AGAINST = (Stance.REJECTS, Stance.OPPOSES)
+PRESSING = frozenset(
+    (Act.URGES, Act.DEMANDS, Act.INSISTS, Act.PROPOSES, Act.EXPECTS, Act.REFUSES, Act.OPPOSES, Act.WARNS)
+)
+"""The acts that press against the red line of another party, where no stance comes with them."""
+
+blocks = partial(Names.line, part=Part.BLOCKS)
+
+
+def open_terms(state: State) -> list[TermState]:
+    """Return the terms that need a party and are not agreed."""
+    return [term for term in state.values() if term.status not in (None, TermStatus.AGREED)]
+
+
+def is_unreported(state: State, term: str, party: str) -> bool:
+    """Return whether nothing at all is reported of a party on a term: neither words nor acts."""
+    return not state[term][party].runs and not state.claims(term=term, party=party, kind="position")
+
+
+def on_record(standing: Standing) -> bool:
+    """Return whether a party itself says on the record where it stands."""
+    run = standing.runs.get("stance", ())
+    return any(statement.by.type.on_record and not statement.accounts_of for statement in run)
+
+
+def verb(standing: Standing) -> str:
+    """Return the verb of a stance; an empty text where there is none."""
+    return standing.stance.verb if isinstance(standing.stance, Stance) else ""
+
+
+# Rejections and oppositions
+
+
+def against(state: State, names: Names) -> Iterator[Line]:
+    """Yield every live rejection and opposition, the newest first, with the rule of each."""
+    found = [standing for standing in standings(state) if standing.live_stance in AGAINST]
+    for standing in sorted(found, key=_newest_first):
+        term = state[standing.term]
+        needed = standing.party in term.needed
+        if needed or not standing.derived:
+            sentence = names.sentence(term.id)
+            clause = f"{names.party(standing.party)} {standing.stance} {sentence}{_reserve(standing, names)}"
+            if needed:
+                rule, more = _rule_against(standing), _words(state, standing.runs.get("stance", ()))
+            else:
+                rule, more = Rule.AGAINST_NOT_NEEDED, "; its consent is not needed"
+            yield _of(names, rule, standing, clause + more)
+
+
+def _rule_against(standing: Standing) -> Rule:
+    if standing.stance is Stance.OPPOSES:
+        return Rule.OPPOSITION
+    return Rule.REJECTION_ON_RECORD if on_record(standing) else Rule.REJECTION_REPORTED
+
+
+def _reserve(standing: Standing, names: Names) -> str:
+    """Return by whose account a stance is known, or that it is not on the record."""
+    if standing.accounts_of:
+        return f", by the account of {names.parties(standing.accounts_of)}"
+    return "" if on_record(standing) else ", not on the record"
+
+
+def _newest_first(standing: Standing) -> float:
+    last = standing.last_reported
+    return 0.0 if last is None else -last.timestamp()
+
+
+def _words(state: State, run: Iterable[Statement]) -> str:
+    """Return the words of the newest statement that has some, in quotation marks."""
+    for statement in sorted(run, key=lambda s: s.order, reverse=True):
+        claim = state.claim_of(statement)
+        words = _spoken(claim) if isinstance(claim, Position) else None
+        if words:
+            return f"; in these words: “{isolated(shortened(words))}”"
+    return ""
+
+
+def _spoken(claim: Position) -> str | None:
+    """Return the party's own words where they are quoted, else those of the report."""
+    return str(claim.quote) if claim.quote else claim.wording
+
+
+def overtaken(state: State, names: Names) -> Iterator[Line]:
+    """Yield what needed parties are against on the record, and otherwise only off the record."""
+    for standing, own in not_taken_back(state):
+        if standing.party in state[standing.term].needed:
+            sentence = names.sentence(standing.term)
+            party, run = names.party(standing.party), own.runs["stance"]
+            said = f"on the record, {party} {verb(own)} {sentence}{_words(state, run)}"
+            since = "" if standing.since is None else f", {day_words(str(standing.since))}"
+            now = f"{verb(standing) or 'has no stance on'} {sentence}{since}{_reserve(standing, names)}"
+            yield _of(names, Rule.NOT_TAKEN_BACK, standing, f"{said}; since then, it {now}", run)
+
+
+def disputed_rejections(state: State, names: Names) -> Iterator[Line]:
+    """Yield the stances that a rejection disputes, which does not hold itself."""
+    for term in open_terms(state):
+        for standing in map(term.__getitem__, term.disputed):
+            rivals = state.disputing_statements(standing, "stance")
+            rejecting = [statement for statement in rivals if statement.value is Stance.REJECTS]
+            if rejecting and standing.live_stance is not Stance.REJECTS:
+                party = names.party(standing.party)
+                what = f"reports differ on whether {party} rejects it or {verb(standing) or 'has no stance on'} it"
+                yield _of(names, Rule.REJECTION_DISPUTED, standing, what, rejecting)
+
+
+# Red lines
+
+
+def red_lines(state: State, names: Names) -> Iterator[Line]:
+    """Yield the red lines behind a term that is not agreed, with who presses against them."""
+    for term in open_terms(state):
+        for standing in map(term.__getitem__, term.needed):
+            held = standing.red_line is True and not standing.derived
+            if held and standing.live_stance not in (None, *AGAINST):
+                yield _red_line(state, names, term, standing)
+
+
+def _red_line(state: State, names: Names, term: TermState, standing: Standing) -> Line:
+    own = standing.party
+    pressing = {p: f"{term[p].stance} it" for p in term.speaking if term[p].live_stance in AGAINST}
+    pressing |= _pressing_without_stance(state, term, own)
+    silent = [p for p in term.needed if p != own and is_unreported(state, term.id, p)]
+    parts = [
+        f"a red line of {names.party(own)}{_of_what(standing, names.sentence(term.id))}",
+        *(f"{names.party(party)} {words}" for party, words in pressing.items()),
+        *([f"no report of {names.parties(silent)}"] if silent else []),
+    ]
+    rule = Rule.RED_LINE_AGAINST_DEMAND if pressing else Rule.RED_LINE
+    reports = [c.report for p in pressing for c, _ in positions(state, term.id, p)]
+    run = standing.runs["red_line"]
+    what, parties = "; ".join(parts), (own, *pressing)
+    return blocks(names, rule=rule, what=what, terms=[term.id], parties=parties, run=run, reports=reports)
+
+
+def _of_what(standing: Standing, sentence: str) -> str:
+    is_accepted = standing.stance is Stance.ACCEPTS and sentence != "it"
+    return f": {sentence}" if is_accepted else f", which {verb(standing)} {sentence}"
+
+
+def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[str, str]:
+    """Return by party what it urges or demands on a term, where no stance comes with it."""
+    pressing = [pair for pair in positions(state, term.id) if pair[1].act in PRESSING]
+    found: dict[str, str] = {}
+    for party, pairs in grouped(pressing, lambda pair: pair[1].party).items():
+        if party != own and term[party].silent:
+            acts = " and ".join(last_acts(claimed for claimed, _ in pairs))
+            words = next(filter(None, (_spoken(claim) for _, claim in pairs)), None)
+            found[party] = f"{acts} “{isolated(shortened(words))}”" if words else acts
+    return found
+
+
+def _of(
+    names: Names, rule: Rule, standing: Standing, what: str, run: Iterable[Statement] | None = None
+) -> Line:
+    """Return a line about a standing, by the source of its stance or of other statements."""
+    run = standing.runs.get("stance", ()) if run is None else tuple(run)
+    return blocks(names, rule=rule, what=what, terms=[standing.term], parties=[standing.party], run=run)

@@ -1,0 +1,102 @@
+"""Lines of a brief: one sentence each, with the rule by which it is there and its sources."""
+
+from __future__ import annotations
+
+import attrs
+
+from peacetrack.words.value import OrderedWord
+
+
+class Part(OrderedWord):
+    """The part of a brief that a line belongs to, in the order in which they are read."""
+
+    HEADLINE = "headline"
+    AS_OF = "as-of"
+    BLOCKS = "blocks"
+    CHANGED = "changed"
+    NEXT = "next"
+
+
+class Rule(OrderedWord):
+    """Why a line is in a brief; within a part, the lines of an earlier rule come first.
+
+    `docs/explanation/what-a-brief-says.md` gives each rule with its reason.
+    """
+
+    NOTHING_REPORTED = "nothing-reported"
+    BLOCKED = "blocked"
+    NOT_BLOCKED = "not-blocked"
+    AGREED = "agreed"
+    NOT_AGREED = "not-agreed"
+    MOVED_LAST = "moved-last"
+
+    MOMENT = "moment"
+    NEWEST = "newest"
+    NEWEST_OVER_A_WEEK = "newest-over-a-week"
+    NEWEST_OVER_A_MONTH = "newest-over-a-month"
+    SOURCES = "sources"
+    UNNAMED = "unnamed"
+    ACCOUNTS = "accounts"
+
+    REJECTION_ON_RECORD = "rejection-on-record"
+    REJECTION_REPORTED = "rejection-reported"
+    NOT_TAKEN_BACK = "not-taken-back"
+    REJECTION_DISPUTED = "rejection-disputed"
+    OPPOSITION = "opposition"
+    RED_LINE_AGAINST_DEMAND = "red-line-against-demand"
+    CONDITIONS_CROSS = "conditions-cross"
+    QUORUM_OUT_OF_REACH = "quorum-out-of-reach"
+    NEVER_MET = "never-met"
+    DETAILS_APART = "details-apart"
+    CONDITION_UNMET = "condition-unmet"
+    RED_LINE = "red-line"
+    AGAINST_NOT_NEEDED = "against-not-needed"
+
+    FIRST_REPORTS = "first-reports"
+    TURN = "turn"
+    FIRST_STANCE = "first-stance"
+    TERMS_OF_STANCE = "terms-of-stance"
+    LEARNED = "learned"
+    CORRECTED = "corrected"
+    REGROUPED = "regrouped"
+    EVENT = "event"
+    DETAILS = "details"
+    NOTHING_CHANGED = "nothing-changed"
+
+    DATED = "dated"
+    OVERDUE = "overdue"
+    UNDATED_WINDOW = "undated-window"
+    EXPECTED = "expected"
+    NO_REPORT = "no-report"
+    QUESTION = "question"
+
+
+@attrs.frozen
+class Line:
+    """A sentence of a brief: `about: what`, in titles and names, never ids.
+
+    Attributes:
+        part: the part of the brief.
+        rule: why it is there; earlier rules come first.
+        about: the titles of the terms, or the event; empty where it is about all.
+        what: what is so.
+        who: the names of the parties that it is about.
+        source: who says so, where and when; empty where it is counted over all reports.
+        terms: the terms, by id.
+        parties: the parties, by id.
+        reports: the reports behind it.
+    """
+
+    part: Part
+    rule: Rule
+    about: str
+    what: str
+    who: tuple[str, ...] = ()
+    source: str = ""
+    terms: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        sentence = f"{self.about}: {self.what}" if self.about else self.what
+        return f"{sentence} ({self.source})" if self.source else sentence

@@ -1,0 +1,218 @@
+"""Names of terms, parties, events and sources as the sentences of a brief use them: never ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import assert_never
+
+from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.index.statement import Statement, reports_of
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.event import EventState
+from peacetrack.state import State
+from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.isolate import isolated
+from peacetrack.words.report import Source
+from peacetrack.words.term import TermStatus
+from peacetrack.words.when import InWords, as_datetime, display_day
+
+LONG = 70
+"""How many characters of a title or a name a sentence has."""
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:T[\d:.]+Z)?(?![\dT-])")
+_SPAN = re.compile(r"(?<![\d/])(\d{4}-\d\d-\d\d\S*?)/(\d{4}-\d\d-\d\d\S*|\.\.)")
+
+
+class Names:
+    """The names that a state's agenda gives, made fit for a sentence."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def term(self, id: str) -> str:
+        """Return the title of a term; without one, its sentence in quotation marks."""
+        declared = self._state[id].term
+        if declared is None:
+            return isolated(shortened(words_of_id(id)))
+        title = declared.title
+        return isolated(shortened(title)) if title else f"“{isolated(shortened(declared.proposition))}”"
+
+    def sentence(self, id: str) -> str:
+        """Return the sentence that is accepted or not, after a verb; `it` where the title is that already."""
+        declared = self._state[id].term
+        if declared is None or not declared.title:
+            return "it"
+        return f"“{isolated(shortened(declared.proposition, 110))}”"
+
+    def quoted(self, id: str) -> str:
+        """Return the title of a term as part of a sentence."""
+        name = self.term(id)
+        return name if name.startswith("“") else f"“{name}”"
+
+    def terms(self, ids: Iterable[str], most: int = 3) -> str:
+        """Return the titles of some terms as a list, cut off after `most`."""
+        ids = tuple(ids)
+        return self.term(ids[0]) if len(ids) == 1 else listed(list(map(self.quoted, ids)), most)
+
+    def party(self, id: str) -> str:
+        """Return the name of a party."""
+        declared = self._state.agenda.party_by_id.get(id)
+        return isolated(shortened(id if declared is None else declared.name))
+
+    def parties(self, ids: Iterable[str], most: int = 4) -> str:
+        """Return the names of some parties as a list, cut off after `most`."""
+        return listed([self.party(id) for id in ids], most)
+
+    def line(
+        self,
+        part: Part,
+        rule: Rule,
+        what: str,
+        *,
+        about: str | None = None,
+        terms: Iterable[str] = (),
+        parties: Iterable[str] = (),
+        run: Sequence[Statement] = (),
+        reports: Iterable[str] = (),
+        source: str | None = None,
+    ) -> Line:
+        """Return a line about some terms and parties, by some statements or reports.
+
+        By default it is about the titles of its terms, and its source is that of its statements, else
+        of the last of its reports.
+        """
+        terms, parties = tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(parties))
+        behind = tuple(dict.fromkeys((*reports_of(run), *reports)))
+        if source is None:
+            source = self.source(run) or (self.report(behind[-1]) if behind else "")
+        about = self.terms(terms) if about is None else about
+        who = tuple(map(self.party, parties))
+        return Line(part, rule, about, what, who, source, terms, parties, behind)
+
+    def event(self, event: EventState) -> str:
+        """Return what an event is, who takes part, and what it is about."""
+        about = [term for term in event.about if term in self._state]
+        known = event.text or event.participants or about
+        parts = [
+            event.type or ("event" if known else words_of_id(event.id)),
+            f"of {self.parties(event.participants)}" if event.participants else "",
+            f"on {listed([self.quoted(term) for term in about], 2)}" if about else "",
+        ]
+        name = " ".join(filter(None, parts))
+        text = f" ({isolated(shortened(event.text))})" if event.text else ""
+        return name[:1].upper() + name[1:] + text
+
+    def condition(self, condition: Condition) -> str:
+        """Return what a party asks for, as follows on `if`."""
+        match condition:
+            case TermIs():
+                status = str(condition.status).replace("-", " ")
+                verb = "is" if condition.status in _ADJECTIVES else "is at least"
+                return f"{self.quoted(condition.term)} {verb} {status}"
+            case StanceIs():
+                party, term = self.party(condition.party), self.quoted(condition.term)
+                return f"{party} {condition.stance.verb} {term}"
+            case EventHeld():
+                return f"{self.event(self._state.event(condition.event))} is held"
+            case InWords():
+                return isolated(shortened(str(condition)))
+        assert_never(condition)
+
+    # Sources
+
+    def source(self, statements: Sequence[Statement]) -> str:
+        """Return who says so, where and when: of the nearest of some statements, the newest."""
+        if not statements:
+            return ""
+        best = max(statements, key=lambda s: (not s.accounts_of, s.by.type.on_record, s.order))
+        told = self.speaker(best.by.attribution, best.party)
+        return f"{told}; {self.outlet(best.by.source, as_datetime(best.by.recorded))}"
+
+    def source_of(self, claimed: Claimed) -> str:
+        """Return who makes a claim, where and when."""
+        told = self.speaker(claimed.attribution, claimed.claim.holder)
+        return f"{told}; {self.report(claimed.report)}"
+
+    def report(self, id: str) -> str:
+        """Return the outlet and the date of a report."""
+        recorded = {entry.id: entry.recorded_at for entry in self._state.entries}
+        return self.outlet(self._state.report_of(id).source, recorded.get(id))
+
+    def outlet(self, source: Source, recorded: datetime | None) -> str:
+        """Return where a report came out, and when; without that, when it was recorded."""
+        where = isolated(shortened(source.outlet or source.title or ""))
+        day = "" if recorded is None else f"recorded {day_words(display_day(recorded))}"
+        day = day if source.published is None else day_words(str(source.published))
+        return ", ".join(filter(None, (where, day)))
+
+    def speaker(self, attribution: Attribution, holder: str | None) -> str:
+        """Return who says something, and whether they are named."""
+        person = self._state.agenda.person_by_id.get(attribution.person or "")
+        who = attribution.speaker or (person.name if person is not None else None)
+        if who is None and attribution.type.on_record:
+            sides = attribution.parties or ((holder,) if holder else ())
+            who = self.parties(sides) if sides else None
+        manner = _MANNERS.get(attribution.type, "unnamed officials" if who is None else "unnamed")
+        return manner if who is None else f"{isolated(shortened(who))}, {manner}"
+
+
+_ADJECTIVES = (TermStatus.AGREED,)
+
+_MANNERS = {
+    AttributionType.DOCUMENT: "in a document",
+    AttributionType.QUOTE: "quoted",
+    AttributionType.NAMED: "on the record",
+    AttributionType.JOINT: "in a joint statement",
+    AttributionType.INSTITUTION: "on the record",
+    AttributionType.READOUT: "in a readout",
+    AttributionType.LEAK: "a leak",
+    AttributionType.NARRATOR: "no source named",
+    AttributionType.STATE_MEDIA: "state media",
+    AttributionType.SUPPORTERS: "supporters",
+    AttributionType.ANALYSTS: "analysts",
+    AttributionType.INFERENCE: "inferred",
+    AttributionType.RUMOUR: "a rumour",
+}
+"""How each type of attribution that is not of unnamed officials reads after a name."""
+
+
+def shortened(text: str, most: int = LONG) -> str:
+    """Return a text on one line, cut off at a word after `most` characters."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut[most // 2 :] else cut}…"
+
+
+def words_of_id(id: str) -> str:
+    """Return an id as words, where nothing else names what it stands for."""
+    return id.replace("-", " ").replace("_", " ").replace("/", ", ")
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """Return names as a sentence lists them, and how many more there are."""
+    shown = list(names[:most])
+    if len(names) > most:
+        shown.append(f"{len(names) - most} more")
+    *others, last = shown or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def day_words(text: str) -> str:
+    """Return a text with each day of the calendar in words: `14 Dec 2025`; spans as `a to b`."""
+    return _DAY.sub(_in_words, _SPAN.sub(_spanned, text))
+
+
+def _spanned(match: re.Match[str]) -> str:
+    first, last = match.groups()
+    return f"from {first}" if last == ".." else f"{first} to {last}"
+
+
+def _in_words(match: re.Match[str]) -> str:
+    year, month, day = match.groups()
+    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"

@@ -1,0 +1,168 @@
+"""The headline of a brief, and what it rests on: the day, the newest source, and who is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import pairwise
+
+from peacetrack.analysis.briefing.against import on_record
+from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.analysis.briefing.naming import Names, day_words
+from peacetrack.analysis.holding import standings
+from peacetrack.rules.standing import Spell, Standing
+from peacetrack.state import State
+from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
+from peacetrack.words.value import counted
+from peacetrack.words.when import days_between, display_day
+
+headed = partial(Names.line, part=Part.HEADLINE)
+based = partial(Names.line, part=Part.AS_OF)
+
+_DECISIVE = Rule.QUORUM_OUT_OF_REACH
+"""The last rule of what blocks that a headline repeats."""
+
+
+def headline(state: State, names: Names, blocking: Sequence[Line]) -> Iterator[Line]:
+    """Yield what is blocked and by which party, what is agreed, and what moved last.
+
+    Parameters:
+        state: the state.
+        names: its names.
+        blocking: the lines on what blocks, in their order.
+    """
+    if state.newest is None:
+        what = "No report is on the ledger yet" if len(state) else "Nothing is on the table yet"
+        yield headed(names, rule=Rule.NOTHING_REPORTED, what=what)
+        return
+    yield _blocked(names, [line for line in blocking if line.rule <= _DECISIVE])
+    yield _agreed(state, names)
+    moved = _last_turn(state)
+    if moved is not None:
+        yield _moved(names, *moved)
+
+
+def _blocked(names: Names, blocking: Sequence[Line]) -> Line:
+    if not blocking:
+        what = "No needed party is known to reject or oppose a term"
+        return headed(names, rule=Rule.NOT_BLOCKED, what=what)
+    first, terms = blocking[0], {term for line in blocking for term in line.terms}
+    others = len(terms.difference(first.terms))
+    more = (
+        f"; {counted(others, 'other term')} {'is' if others == 1 else 'are'} blocked or crossed too"
+        if others
+        else ""
+    )
+    return headed(
+        names,
+        rule=Rule.BLOCKED,
+        about=first.about,
+        what=first.what + more,
+        terms=first.terms,
+        parties=first.parties,
+        reports=first.reports,
+        source=first.source,
+    )
+
+
+def _agreed(state: State, names: Names) -> Line:
+    needing = [term for term in state.values() if term.status is not None]
+    agreed = [term for term in needing if term.status is TermStatus.AGREED]
+    if not agreed:
+        what = f"None of {counted(len(needing), 'term')} is agreed" if needing else "No term needs consent"
+        return headed(names, rule=Rule.NOT_AGREED, what=what)
+    run = [s for term in agreed for party in term.accepting for s in term[party].runs.get("stance", ())]
+    reserved = [term for term in agreed if not all(on_record(term[party]) for party in term.accepting)]
+    some = "" if len(agreed) == 1 else f" on {len(reserved)} of them"
+    note = f", not all on the record{some}" if reserved else ""
+    disputed = ", and reports differ" if any(term.disputed for term in agreed) else ""
+    titles = names.terms(term.id for term in agreed)
+    what = f"{titles} ({len(agreed)} of {counted(len(needing), 'term')}){note}{disputed}"
+    parties = [party for term in agreed for party in term.accepting]
+    terms = [term.id for term in agreed]
+    return headed(
+        names, rule=Rule.AGREED, about="Agreed", what=what, terms=terms, parties=parties, run=run, source=""
+    )
+
+
+def _last_turn(state: State) -> tuple[Spell, Spell] | None:
+    """Return the last two spells between which a party went from one stance to another."""
+    turns = [turn for standing in standings(state) for turn in _turns(state, standing)]
+    return max(turns, key=lambda turn: turn[1].begins.timestamp() if turn[1].begins else 0.0, default=None)
+
+
+def _turns(state: State, standing: Standing) -> Iterator[tuple[Spell, Spell]]:
+    if standing.derived or len(standing.runs.get("stance", ())) == 0:
+        return
+    spells = [s for s in state.spells(standing.term, standing.party) if isinstance(s.standing.stance, Stance)]
+    for before, after in pairwise(spells):
+        if before.standing.stance is not after.standing.stance:
+            yield before, after
+
+
+def _moved(names: Names, before: Spell, after: Spell) -> Line:
+    standing, since = after.standing, after.standing.since
+    when = "" if since is None else f", {day_words(str(since))}"
+    party = names.party(standing.party)
+    return headed(
+        names,
+        rule=Rule.MOVED_LAST,
+        about="Last moved",
+        what=f"{party} on {names.term(standing.term)}, from {before.standing.stance} to {standing.stance}{when}",
+        terms=[standing.term],
+        parties=[standing.party],
+        run=standing.runs["stance"],
+    )
+
+
+# What it rests on
+
+
+def as_of(state: State, names: Names) -> Iterator[Line]:
+    """Yield the moment, the newest source with its age, and how many positions rest on what."""
+    basis = state.basis
+    counts = "" if basis.counted == "default trust" else f"; {basis.counted}"
+    yield based(names, rule=Rule.MOMENT, about="As of", what=f"{day_words(display_day(basis.valid))}{counts}")
+    if state.newest is None:
+        return
+    yield _newest(state, names)
+    yield _sources(state, names)
+    yield from _reserves(state, names)
+
+
+def _newest(state: State, names: Names) -> Line:
+    assert state.newest is not None
+    days = days_between(state.newest.at, state.basis.valid)
+    rule = Rule.NEWEST if days <= 7 else Rule.NEWEST_OVER_A_WEEK if days <= 31 else Rule.NEWEST_OVER_A_MONTH
+    age = "published later" if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"
+    id = state.newest.report
+    what = f"{names.report(id)}, {age}"
+    return based(names, rule=rule, about="Newest source", what=what, reports=[id], source="")
+
+
+def _sources(state: State, names: Names) -> Line:
+    reports = list(dict.fromkeys(claimed.report for claimed in state.claims()))
+    outlets = {outlet for id in reports if (outlet := state.report_of(id).source.outlet)}
+    named = f"from {counted(len(outlets), 'outlet')}" if outlets else "no outlet stated"
+    what = f"{counted(len(reports), 'report')}, {named}"
+    return based(names, rule=Rule.SOURCES, about="", what=what, reports=reports, source="")
+
+
+def _reserves(state: State, names: Names) -> Iterator[Line]:
+    """Yield how many positions no named source gives, and how many only another side's account."""
+    held = [s for s in standings(state) if s.begun and not s.silent and not s.derived]
+    unnamed = [s for s in held if not any(by.by.type.on_record for by in s.runs.get("stance", ()))]
+    accounts = [s for s in held if s.accounts_of]
+    positions = counted(len(held), "position")
+    for rule, some, words in (
+        (Rule.UNNAMED, unnamed, "have no named source"),
+        (Rule.ACCOUNTS, accounts, "are known only by another side's account"),
+    ):
+        if some:
+            what = f"{len(some)} of {positions} {words}"
+            terms, parties = [s.term for s in some], [s.party for s in some]
+            run = [by for s in some for by in s.runs.get("stance", ())]
+            yield based(
+                names, rule=rule, about="", what=what, terms=terms, parties=parties, run=run, source=""
+            )

@@ -1,0 +1,133 @@
+"""What blocks, second part: conditions, quorums, and details without common ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from peacetrack.analysis.briefing.against import AGAINST, blocks, open_terms, verb
+from peacetrack.analysis.briefing.line import Line, Rule
+from peacetrack.analysis.briefing.naming import Names, listed, shortened
+from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
+from peacetrack.analysis.conditions.graph import Wait, conditions
+from peacetrack.analysis.conditions.unmeetable import why_never
+from peacetrack.analysis.gap import Ground, gaps
+from peacetrack.index.statement import field_words
+from peacetrack.rules.quorum import Quorum
+from peacetrack.state import State
+from peacetrack.words.isolate import isolated
+from peacetrack.words.value import grouped
+
+
+def conditions_that_cross(state: State, names: Names) -> Iterator[Line]:
+    """Yield circles of conditions, then terms where two parties set conditions that are not met."""
+    for deadlock in deadlocks(state):
+        yield _circle(names, deadlock)
+    for term, waits in sorted(_unmet(state).items(), key=lambda pair: not _on_others(pair[1])):
+        by_party = grouped(waits, lambda wait: wait.party)
+        if len(by_party) > 1:
+            asked = (f"{names.party(p)}: if {_asked(names, own)}" for p, own in by_party.items())
+            what = f"{len(by_party)} parties set conditions that are not met. {'; '.join(asked)}"
+            runs = [state[term][party].runs.get("conditions", ()) for party in by_party]
+            yield blocks(
+                names,
+                rule=Rule.CONDITIONS_CROSS,
+                what=what,
+                terms=[term],
+                parties=by_party,
+                run=[statement for run in runs for statement in run],
+                source=" · ".join(filter(None, map(names.source, runs))),
+            )
+
+
+def _circle(names: Names, deadlock: Deadlock) -> Line:
+    asked = [
+        f"{names.party(wait.party)} on {names.term(wait.term)}: if {names.condition(wait.condition)}"
+        for wait in deadlock.waits
+    ]
+    return blocks(
+        names,
+        rule=Rule.CONDITIONS_CROSS,
+        what=f"the conditions wait for each other. {listed(asked, 3)}",
+        terms=deadlock.terms,
+        parties=deadlock.parties,
+        reports=deadlock.reports,
+    )
+
+
+def _on_others(waits: Iterable[Wait]) -> bool:
+    """Return whether one of some conditions is about another term, not in words alone."""
+    return any(wait.condition.term is not None for wait in waits)
+
+
+def _asked(names: Names, waits: Iterable[Wait]) -> str:
+    return listed([names.condition(wait.condition) for wait in waits], 3)
+
+
+def _unmet(state: State) -> dict[str, list[Wait]]:
+    """Return by term the conditions of needed parties that are not met, where it is not agreed."""
+    needed = {term.id: term.needed for term in open_terms(state)}
+    waits = [w for w in conditions(state).waits if not w.met and w.party in needed.get(w.term, ())]
+    return grouped(waits, lambda wait: wait.term)
+
+
+def conditions_unmet(state: State, names: Names) -> Iterator[Line]:
+    """Yield the conditions that can never be met, and those that one party alone sets on a term."""
+    for term, waits in _unmet(state).items():
+        by_party = grouped(waits, lambda wait: wait.party)
+        for party, own in by_party.items():
+            never = [wait for wait in own if why_never(state, wait.condition) is not None]
+            asked = f"{names.party(party)} asks that {_asked(names, never or own)}"
+            if never:
+                reason = why_never(state, never[0].condition)
+                yield _condition(state, names, Rule.NEVER_MET, never, f"{asked}; but {reason}")
+            elif len(by_party) == 1:
+                stance = verb(state[term][party])
+                what = f"{names.party(party)} {stance} it only if {_asked(names, own)}" if stance else asked
+                yield _condition(state, names, Rule.CONDITION_UNMET, own, what)
+
+
+def _condition(state: State, names: Names, rule: Rule, waits: list[Wait], what: str) -> Line:
+    term, party = waits[0].term, waits[0].party
+    run = state[term][party].runs.get("conditions", ())
+    reports = [report for wait in waits for report in wait.reports]
+    return blocks(names, rule=rule, what=what, terms=[term], parties=[party], run=run, reports=reports)
+
+
+def quorums(state: State, names: Names) -> Iterator[Line]:
+    """Yield the quorums that those against keep out of reach, and those that cannot be counted."""
+    for term in open_terms(state):
+        for quorum in term.quorums:
+            opposed = [party for party in quorum.of if term[party].live_stance in AGAINST]
+            what = _out_of_reach(names, quorum, opposed)
+            if what:
+                run = [s for party in opposed for s in term[party].runs.get("stance", ())]
+                parties = opposed or filter(None, [quorum.group])
+                yield blocks(
+                    names, rule=Rule.QUORUM_OUT_OF_REACH, what=what, terms=[term.id], parties=parties, run=run
+                )
+
+
+def _out_of_reach(names: Names, quorum: Quorum, opposed: list[str]) -> str:
+    if quorum.group is not None:
+        return f"its quorum cannot be counted: the members of {names.party(quorum.group)} are not known"
+    if quorum.by_all or len(quorum.of) - len(opposed) >= quorum.count:
+        return ""
+    needed = f"{quorum.count} of {len(quorum.of)} have to accept"
+    return f"{needed}, and {len(opposed)} are against: {names.parties(opposed)}"
+
+
+def details_apart(state: State, names: Names) -> Iterator[Line]:
+    """Yield the details that bind and have no common ground, of terms that are not agreed."""
+    still_open = {term.id for term in open_terms(state)}
+    for gap in gaps(state):
+        if gap.ground is Ground.APART and gap.term in still_open:
+            held = [f"{names.party(p)} {isolated(shortened(gap.held_text(p)))}" for p in gap.held]
+            what = f"no common ground on {field_words(gap.field)}: {listed(held, 3)}"
+            yield blocks(
+                names,
+                rule=Rule.DETAILS_APART,
+                what=what,
+                terms=[gap.term],
+                parties=gap.held,
+                reports=gap.reports,
+            )

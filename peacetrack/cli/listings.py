@@ -1,0 +1,150 @@
+"""The commands that list the rows of one question, each declared in a line or two.
+
+Questions that take more than a state and its basis are in `cli.read`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import click
+
+from peacetrack import analysis
+from peacetrack.cli.asked import Asked, asking
+from peacetrack.cli.named import complete_party, complete_term
+from peacetrack.cli.root import commands
+from peacetrack.state import State
+from peacetrack.table.table import Table
+from peacetrack.view.board import basis_line
+from peacetrack.words.value import counted
+
+Rows = Callable[[State], Table[Any]]
+
+
+def list_rows(asked: Asked, rows: Rows, fields: Sequence[str] | None = None) -> None:
+    """Answer with the rows of a question; people see these fields (default: those with a value)."""
+    state = asked.state()
+    title = "\n".join((basis_line(state), *_uncoded(state)))
+    asked.answer(lambda: rows(state), lambda: rows(state).to_grid(title, fields))
+
+
+def _uncoded(state: State) -> list[str]:
+    """Return a line that counts the reports without claims; no line where there are none."""
+    return [f"{counted(len(state.uncoded), 'report')} uncoded"] if state.uncoded else []
+
+
+def _declare(name: str, rows: Rows, help: str, *fields: str) -> None:
+    def listing(asked: Asked) -> None:
+        list_rows(asked, rows, fields or None)
+
+    example = f"Example: peacetrack {name} seeds/berlin-2025-12"
+    commands.command(name, help=f"{help}\n\n{example}")(asking(listing))
+
+
+_declare(
+    "reports",
+    analysis.reports,
+    """List the reports, oldest first.
+
+    Those that were corrected or retracted are included. A report without claims is uncoded: an item of
+    an inbox that waits for a correction with its claims.""",
+    *("id", "status", "claims", "published", "outlet", "title", "url", "coded_by", "recorded_at"),
+)
+_declare(
+    "events",
+    State.events,
+    """List the events, in the order of their dates.
+
+    Expected ones are included, and those of which no date is known.""",
+    *("id", "type", "status", "when", "place", "participants", "about", "text", "disputed"),
+)
+_declare("questions", State.questions, "List the questions that reports leave open.")
+_declare(
+    "disputes", analysis.disputes, "List what reports say differently of one time, and what would settle it."
+)
+_declare(
+    "overdue",
+    analysis.overdue,
+    "List the events and answers that are late.",
+    *("event", "question", "due", "since", "certain", "participants", "about", "reports"),
+)
+_declare(
+    "moves",
+    analysis.moves,
+    """List what is left to do until every term is agreed, in the order it unlocks in.
+
+    Moves of round 1 can be made now; those without a round are blocked.""",
+    *(
+        "round",
+        "term",
+        "party",
+        "does",
+        "stance",
+        "red_line",
+        "needs",
+        "fields",
+        "enough",
+        "since",
+        "reports",
+    ),
+)
+_declare(
+    "pivots",
+    analysis.pivots,
+    """List the reports without which a status or a stance would be another.
+
+    A row without a report is about all reports of one origin.""",
+)
+_declare(
+    "support",
+    analysis.support,
+    """List how well each standing, and each of its fields, is supported.
+
+    A row without a field is about the standing as a whole.""",
+)
+_declare(
+    "packages",
+    analysis.packages,
+    """List the terms that can only close together, and in what order.
+
+    A circle of conditions ties terms to each other. Those of round 1 wait for no other term.""",
+    *("terms", "round", "after", "closes", "waits_on", "parties", "linked", "reports"),
+)
+_declare(
+    "windows",
+    analysis.windows,
+    """List until when offers and positions stand.
+
+    The first to close comes first. Lapsed ones are included. Those that end with an event, or at a date
+    that is not disclosed, come last.""",
+    *("party", "term", "field", "closes", "at", "lapsed", "since", "reports"),
+)
+
+
+@commands.command()
+@asking
+@click.option(
+    "--of", "party", metavar="PARTY", shell_complete=complete_party, help="Wherever it has no stance."
+)
+def silences(asked: Asked, party: str | None) -> None:
+    """List the parties without a stance that a term waits on.
+
+    What they say and do all the same is shown, with its reports.
+
+    Example: peacetrack silences seeds/berlin-2025-12 --of US
+    """
+    list_rows(asked, partial(analysis.silences, of=party))
+
+
+@commands.command()
+@asking
+@click.option("--term", shell_complete=complete_term, help="One term instead of the whole deal.")
+@click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="How many paths to list.")
+def paths(asked: Asked, term: str | None, most: int) -> None:
+    """List the smallest sets of steps after which the deal, or a term, is agreed.
+
+    Example: peacetrack paths seeds/berlin-2025-12 --term nato-pause
+    """
+    list_rows(asked, lambda state: analysis.paths(state, term, most=most))

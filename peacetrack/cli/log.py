@@ -1,0 +1,145 @@
+"""The command that records reports: files of one, files of many, and tables."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+import attrs
+import click
+
+from peacetrack import opening
+from peacetrack.analysis.coding import codings
+from peacetrack.cli.root import BY, commands, existing
+from peacetrack.cli.screen import counting
+from peacetrack.cli.streams import errors_name, form_at, say, say_receipt, there
+from peacetrack.errors import PeacetrackError, located
+from peacetrack.intake.map import Map, as_map
+from peacetrack.intake.rows import TABLES
+from peacetrack.intake.table import gathered
+from peacetrack.store import jsonl
+from peacetrack.table.cell import one_line
+from peacetrack.tracker import Tracker
+from peacetrack.words.value import counted
+from peacetrack.words.when import Moment, as_moment
+
+
+@commands.command()
+@click.argument("file")
+@click.argument("reports", nargs=-1, required=True)
+@click.option(
+    "--map", "map_file", metavar="MAP", help="A TOML file that says what the columns of a table are."
+)
+@click.option("--dry-run", is_flag=True, help="Record nothing; say what would be recorded, and all problems.")
+@click.option(
+    "--recorded-at",
+    metavar="TIME",
+    help="When the desk learned of it, if not now; not before the last entry.",
+)
+@BY
+def log(
+    file: str,
+    reports: tuple[str, ...],
+    map_file: str | None,
+    dry_run: bool,  # noqa: FBT001 - click gives a flag
+    recorded_at: str | None,
+    by: str | None,
+) -> None:
+    """Record REPORTS in FILE, in their order.
+
+    They are TOML, JSON or JSON Lines files, tables, or - for stdin, which holds TOML or JSON. A JSON Lines
+    file holds one report a line; a table (CSV, TSV, XLSX) is read by its MAP, or is a coding sheet that
+    was filled in. Bad lines and rows are listed with their number and the good ones are recorded. A
+    report of a source that another report has coded already is recorded with a warning.
+
+    Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
+    """
+    several = (*TABLES, ".jsonl")
+    forms = [None if name.lower().endswith(several) else form_at(name) for name in map(there, reports)]
+    columns = None if map_file is None else as_map(there(map_file))
+    with located("recorded_at"):
+        learned = None if recorded_at is None else as_moment(recorded_at)
+    logging = _Logging("to record" if dry_run else "recorded", columns, learned)
+    problems = 0
+    with opening.open(existing(file), recorder=by) as ledger:
+        tracker = _copy(ledger) if dry_run else ledger
+        known = set(tracker.reports)
+        for name, form in zip(reports, forms, strict=True):
+            if name.lower().endswith(TABLES):
+                problems += logging.table(tracker, name)
+            elif form is None:
+                problems += logging.lines(tracker, name)
+            else:
+                with errors_name(name):
+                    say_receipt(tracker.record(form, recorded_at=learned), logging.done)
+        _warn_of_codings(tracker, known)
+    if dry_run:
+        say("nothing was recorded: this was a dry run")
+    if problems:
+        sys.exit(2)
+
+
+@attrs.frozen
+class _Logging:
+    """How files of many reports are recorded: what that is called, by which map, and at what time."""
+
+    done: str
+    columns: Map | None
+    recorded_at: Moment | None
+
+    def table(self, tracker: Tracker, name: str) -> int:
+        """Record the reports of a table, and return the number of problems."""
+        with counting("rows") as count:
+            table = gathered(name, self.columns, tracker.agenda, count)
+        with counting("reports") as count:
+            outcome = tracker.record_all(table.drained(), progress=count, recorded_at=self.recorded_at)
+        for line in table.described():
+            say(f"peacetrack: {line}", err=True)
+        for problem in outcome.problems:
+            rows = ", ".join(map(str, table.places[problem.place]))
+            say(f"peacetrack: {table.file}, row {rows}: {problem.error}", err=True)
+        problems = len(table.problems) + len(outcome.problems)
+        recorded = counted(len(outcome.recorded), "uncoded report" if table.is_inbox else "report")
+        reports = f"{recorded} {self.done}, {len(outcome.duplicates)} already there"
+        rows = f"{counted(table.rows, 'row')}, {table.passed} passed over"
+        say(f"{name}: {rows}; {reports}, {counted(problems, 'problem')}")
+        return problems
+
+    def lines(self, tracker: Tracker, name: str) -> int:
+        """Record the reports of a file, one a line, and return how many were refused."""
+        problems: list[tuple[str, PeacetrackError]] = []
+        places: list[str] = []
+
+        def readable() -> Iterator[Mapping[str, Any]]:
+            for where, form in jsonl.reports(name):
+                if isinstance(form, PeacetrackError):
+                    problems.append((where, form))
+                else:
+                    places.append(where)
+                    yield form
+
+        with counting("reports") as count:
+            outcome = tracker.record_all(readable(), progress=count, recorded_at=self.recorded_at)
+        problems += [(places[problem.place], problem.error) for problem in outcome.problems]
+        for where, error in problems:
+            say(f"peacetrack: {where}: {error}", err=True)
+        recorded, duplicates = len(outcome.recorded), len(outcome.duplicates)
+        say(f"{name}: {recorded} {self.done}, {duplicates} already there, {len(problems)} refused")
+        return len(problems)
+
+
+def _copy(ledger: Tracker) -> Tracker:
+    """Return a copy in memory, which takes and refuses the same reports."""
+    copy = Tracker()
+    copy.extend(ledger.entries())
+    return copy
+
+
+def _warn_of_codings(tracker: Tracker, known: Collection[str]) -> None:
+    """Name the reports that code the source of another report, apart from those that were known."""
+    for one, other in codings(tracker.state()):
+        if other.id not in known:
+            second, first = one_line(str(other.id)), one_line(str(one.id))
+            what = f"{second} codes the same source as {first}: they count as one, and check compares their stances"
+            say(f"peacetrack: {what}", err=True)

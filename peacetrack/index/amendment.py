@@ -1,0 +1,41 @@
+"""A proposal next to the report that was accepted from it: what was kept, changed, dropped and added."""
+
+from __future__ import annotations
+
+from peacetrack.index.pairing import Coded, Match, matched, paired
+from peacetrack.index.statement import field_words
+from peacetrack.words.isolate import isolated
+from peacetrack.words.report import Report
+from peacetrack.words.term import Agenda
+from peacetrack.words.value import in_short
+
+
+def amendment(proposed: Report, accepted: Report, agenda: Agenda) -> tuple[str, ...]:
+    """Return a line for each claim of a proposal or of what was accepted, with the proposition."""
+    return tuple(_line(*pair, agenda) for pair in paired(proposed, accepted))
+
+
+def _line(one: Coded | None, other: Coded | None, agenda: Agenda) -> str:
+    claim = one or other
+    assert claim is not None
+    term = agenda.term_by_id.get(claim.subject.term)
+    about = claim.about if term is None else f"{claim.about} ({isolated(term.proposition)})"
+    if one is None or other is None:
+        return f"{'added' if one is None else 'dropped'}: {about}: {claim}"
+    changes = _changes(one, other)
+    return f"changed: {about}: {'; '.join(changes)}" if changes else f"kept: {about}: {claim}"
+
+
+def _changes(one: Coded, other: Coded) -> list[str]:
+    """Return what differs between two claims, then what was kept of them; nothing where all was."""
+    by_match: dict[Match, list[str]] = {match: [] for match in Match}
+    for field, a, b, match in matched(one, other):
+        value = (
+            f"{in_short(a)} -> {in_short(b)}" if match is Match.DIFFERENT else in_short(b if a is None else a)
+        )
+        by_match[match].append(f"{field_words(field)} {value}")
+    kept = by_match.pop(Match.SAME)
+    verbs = {Match.DIFFERENT: "", Match.ONLY_IN_A: "dropped ", Match.ONLY_IN_B: "added "}
+    changes = [f"{verbs[match]}{', '.join(values)}" for match, values in by_match.items() if values]
+    changes += ["words changed"] if not changes and one.form != other.form else []
+    return [*changes, f"kept {', '.join(kept)}"] if changes and kept else changes

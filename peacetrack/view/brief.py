@@ -1,0 +1,87 @@
+"""A brief as text: the headline, what it rests on, and the three cards, a few lines each."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from peacetrack.analysis.briefing.line import Line, Part
+from peacetrack.table.cell import one_line
+from peacetrack.table.table import Table
+
+MOST = 3
+"""How many lines of a card are shown first."""
+CARDS = {Part.BLOCKS: "What blocks", Part.CHANGED: "What changed", Part.NEXT: "What is next"}
+"""The titles of the cards."""
+NOTHING = {Part.BLOCKS: "Nothing that is reported", Part.CHANGED: "Nothing", Part.NEXT: "Nothing is known"}
+"""What a card says that has no line."""
+
+
+def brief_text(table: Table[Line], *, width: int = 100, most: int | None = MOST) -> str:
+    """Return a brief as lines of text.
+
+    Parameters:
+        table: what `analysis.brief` returned.
+        width: the most characters of a line.
+        most: the most lines of a card, the others are counted (default: 3); None: all.
+
+    >>> print(view.brief_text(analysis.brief(state)))
+    “both sides cease fire for a year”: on the record, Southland opposes it; since then, it is open to
+    it, 4 Jan 2030, not on the record.
+    None of 2 terms is agreed.
+    ...
+    WHAT BLOCKS
+    ...
+     2. “both sides cease fire for a year”: Northland accepts it only if Summit is held
+          Northland, on the record; an agency, 2 Jan 2030
+    ...
+    """
+    by_part = {part: [line for line in table if line.part is part] for part in Part}
+    lines: list[str] = []
+    for line in by_part[Part.HEADLINE]:
+        lines += _wrapped(f"{sentence(line)}.", width)
+    lines += _wrapped(basis_text(by_part[Part.AS_OF]), width)
+    for part, title in CARDS.items():
+        lines += ["", title.upper(), *_card(by_part[part], part, width, most)]
+    return "\n".join(lines)
+
+
+def shown_first(lines: Sequence[Line], most: int | None) -> Sequence[Line]:
+    """Return the lines of a card that are shown first: of what is next, one of each rule before others."""
+    if most is None or not lines or lines[0].part is not Part.NEXT:
+        return lines[:most]
+    firsts = {line.rule: line for line in reversed(lines)}
+    chosen = [*[line for line in lines if firsts[line.rule] is line], *lines]
+    return sorted(dict.fromkeys(chosen[:most]), key=lines.index)
+
+
+def sentence(line: Line) -> str:
+    """Return what a line says, without its source."""
+    text = f"{line.about}: {line.what}" if line.about else line.what
+    return one_line(text[:1].upper() + text[1:])
+
+
+def basis_text(lines: Sequence[Line]) -> str:
+    """Return what a brief rests on, in one paragraph; an old newest source is marked."""
+    return " · ".join(map(_basis, lines))
+
+
+def _basis(line: Line) -> str:
+    mark = {"newest-over-a-week": "! ", "newest-over-a-month": "!! "}.get(line.rule, "")
+    joint = " " if line.about == "As of" else ": "
+    return one_line(mark + (f"{line.about}{joint}{line.what}" if line.about else line.what))
+
+
+def _card(lines: Sequence[Line], part: Part, width: int, most: int | None) -> Iterator[str]:
+    if not lines:
+        yield f"   {NOTHING[part]}"
+    for number, line in enumerate(shown_first(lines, most), start=1):
+        yield from _wrapped(sentence(line), width, f"{number:>2}. ")
+        if line.source:
+            yield from _wrapped(one_line(line.source), width, "      ")
+    if most is not None and len(lines) > most:
+        yield f"    {len(lines) - most} more: --all"
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=" " * len(indent))

@@ -1,0 +1,327 @@
+"""The brief: each rule of `docs/explanation/what-a-brief-says.md`, and what holds of all its lines."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack import analysis
+from peacetrack.analysis.briefing.coming import unreported
+from peacetrack.analysis.briefing.naming import day_words, shortened
+from peacetrack.testing import strategies as ss
+from tests import recording
+from tests.data import ROOT
+from tests.effort import a_half
+from tests.recording import happens, says
+
+PARTIES = [
+    pt.Party("NORTH", "Northland", "state"),
+    pt.Party("SOUTH", "Southland", "state"),
+    pt.Party("EAST", "Eastland", "state"),
+    pt.Party("LEAGUE", "the League", "group", members_known=False),
+]
+TERMS = [
+    pt.Term("truce", "ceasefire", "the guns fall silent", title="Ceasefire", needs=["NORTH", "SOUTH"]),
+    pt.Term("aid", "other", "aid gets through", title="Aid", needs=["SOUTH"]),
+    pt.Term("pact", "other", "the pact is kept", needs=[pt.AtLeast(2, of=["NORTH", "SOUTH", "EAST"])]),
+    pt.Term("vote", "other", "the League agrees", title="Vote", needs=[pt.AtLeast(1, of="LEAGUE")]),
+    pt.Term("past", "other", "the past is past", title="The past", backdrop=True),
+]
+AGENDA = pt.Agenda("invented", title="An invented negotiation", parties=PARTIES, terms=TERMS)
+
+
+def lines(*reports, valid="2030-02-20", since=None):
+    return analysis.brief(recording.ledger_of(AGENDA, *reports).state(valid=valid), since=since)
+
+
+def told(rows, rule):
+    """What the lines of a rule say."""
+    return [str(line).partition(" (")[0] for line in rows if line.rule == rule]
+
+
+def quoted(id, stance, of="SOUTH", **said):
+    return says(id, stance, "2030-01-03", of=of, by="quote", **said)
+
+
+def test_a_quoted_rejection_is_the_headline_and_the_first_that_blocks():
+    rows = lines(says("a", "accepts", "2030-01-03"), quoted("b", "rejects", wording="never"))
+    assert told(rows, "rejection-on-record") == [
+        "Ceasefire: Southland rejects “the guns fall silent”; in these words: “never”"
+    ]
+    (head,) = rows.filter(rule="blocked")
+    assert head.what.startswith("Southland rejects “the guns fall silent”; in these words: “never”")
+    assert next(line for line in rows if line.part == "blocks").rule == "rejection-on-record"
+    assert (head.who, head.source) == (("Southland",), "Southland, quoted; recorded 2 Feb 2030")
+
+
+def test_a_rejection_off_the_record_and_one_by_another_side_come_after_it_and_say_so():
+    rows = lines(
+        says("a", "rejects", "2030-01-03", of="SOUTH", by="officials-briefed"),
+        quoted("b", "rejects", term="aid"),
+    )
+    against = [line.rule for line in rows if line.rule.startswith("rejection")]
+    assert against == ["rejection-on-record", "rejection-reported"]
+    assert told(rows, "rejection-reported") == [
+        "Ceasefire: Southland rejects “the guns fall silent”, not on the record"
+    ]
+
+
+def test_a_rejection_on_record_stays_where_only_an_unnamed_source_says_otherwise():
+    on_record = quoted("a", "rejects", quote="We will never stop.")
+    off_record = says("b", "open", "2030-01-05", of="SOUTH", by="officials-briefed")
+    said = (
+        "Ceasefire: on the record, Southland rejects “the guns fall silent”; in these words: “We will never"
+        " stop.”; since then, it is open to “the guns fall silent”, 5 Jan 2030, not on the record"
+    )
+    rows = lines(on_record, off_record)
+    assert told(rows, "not-taken-back") == [said]
+    (head,) = rows.filter(rule="blocked")
+    assert f"{head.about}: {head.what}".startswith(said)
+    named = says("b", "open", "2030-01-05", of="SOUTH", by="quote")
+    assert told(lines(on_record, named), "not-taken-back") == []
+
+
+def test_a_rejection_that_another_report_disputes_is_listed():
+    rows = lines(
+        says("a", "accepts", "2030-01-03", of="SOUTH"), says("b", "rejects", "2030-01-03", of="SOUTH")
+    )
+    (line,) = rows.filter(rule="rejection-reported") or rows.filter(rule="rejection-disputed")
+    assert "Southland" in line.what
+
+
+def test_an_opposition_comes_after_rejections_and_one_of_a_party_not_needed_comes_last():
+    rows = lines(
+        says("a", "opposes", "2030-01-03"),
+        says("b", "rejects", "2030-01-03", of="EAST"),
+        quoted("c", "rejects", term="aid"),
+    )
+    blocks = [line.rule for line in rows if line.part == "blocks"]
+    assert blocks[0] == "rejection-on-record"
+    assert blocks.index("opposition") < blocks.index("against-not-needed")
+    (last,) = told(rows, "against-not-needed")
+    assert last.endswith("not on the record; its consent is not needed")
+
+
+def test_a_red_line_is_told_with_its_sentence_and_with_who_presses_against_it():
+    red = says("a", "accepts", "2030-01-03", red_line=True)
+    alone = lines(red)
+    assert told(alone, "red-line") == [
+        "Ceasefire: a red line of Northland: “the guns fall silent”; no report of Southland"
+    ]
+    pressed = lines(red, says("b", None, "2030-01-04", of="EAST", act="urges", wording="give way"))
+    assert told(pressed, "red-line-against-demand") == [
+        "Ceasefire: a red line of Northland: “the guns fall silent”; Eastland urges “give way”; no report of Southland"
+    ]
+
+
+def test_conditions_that_cross_come_with_both_sides_and_those_of_one_side_apart():
+    one = says("a", "accepts", "2030-01-03", conditions=[pt.TermIs("aid", "agreed")])
+    other = says("b", "accepts", "2030-01-03", of="SOUTH", conditions=[pt.InWords("it rains")])
+    assert told(lines(one, other), "conditions-cross") == [
+        "Ceasefire: 2 parties set conditions that are not met. Northland: if “Aid” is agreed; Southland: if it rains"
+    ]
+    assert told(lines(one), "condition-unmet") == ["Ceasefire: Northland accepts it only if “Aid” is agreed"]
+
+
+def test_a_circle_of_conditions_and_a_condition_that_can_never_be_met():
+    circle = lines(
+        says("a", "accepts", "2030-01-03", conditions=[pt.StanceIs("SOUTH", "truce", "accepts")]),
+        says("b", "accepts", "2030-01-03", of="SOUTH", conditions=[pt.StanceIs("NORTH", "truce", "accepts")]),
+    )
+    assert "the conditions wait for each other" in told(circle, "conditions-cross")[0]
+    never = lines(says("a", "accepts", "2030-01-03", conditions=[pt.TermIs("past", "agreed")]))
+    assert told(never, "never-met") == [
+        "Ceasefire: Northland asks that “The past” is agreed; but the term is a backdrop and has no status"
+    ]
+
+
+def test_a_quorum_out_of_reach_names_those_against_and_one_of_unknown_members_says_so():
+    rows = lines(
+        says("a", "opposes", "2030-01-03", term="pact"),
+        says("b", "opposes", "2030-01-03", term="pact", of="SOUTH"),
+    )
+    assert told(rows, "quorum-out-of-reach")[0] == (
+        "“the pact is kept”: 2 of 3 have to accept, and 2 are against: Northland and Southland"
+    )
+    assert "the members of the League are not known" in told(rows, "quorum-out-of-reach")[1]
+
+
+def test_details_without_common_ground_are_there():
+    rows = lines(
+        says("a", "accepts", "2030-01-03", purpose="definitive"),
+        says("b", "accepts", "2030-01-03", of="SOUTH", purpose="humanitarian"),
+    )
+    assert told(rows, "details-apart") == [
+        "Ceasefire: no common ground on purpose: Northland definitive and Southland humanitarian"
+    ]
+
+
+def test_the_headline_tells_what_is_agreed_with_its_reserve_and_what_moved_last():
+    rows = lines(
+        says("a", "opposes", "2030-01-03", of="SOUTH", term="aid"),
+        says("b", "accepts", "2030-01-05", of="SOUTH", term="aid"),
+    )
+    assert told(rows, "agreed") == ["Agreed: Aid"]
+    assert rows.filter(rule="agreed")[0].what == "Aid (1 of 4 terms), not all on the record"
+    assert told(rows, "moved-last") == ["Last moved: Southland on Aid, from opposes to accepts, 5 Jan 2030"]
+
+
+def test_without_a_rejection_or_an_agreement_the_headline_says_so():
+    rows = lines(says("a", "open", "2030-01-03"))
+    assert told(rows, "not-blocked") == []  # a quorum of unknown members blocks
+    assert told(rows, "not-agreed") == ["None of 4 terms is agreed"]
+    nothing = analysis.brief(pt.Tracker().state())
+    assert told(nothing, "nothing-reported") == ["Nothing is on the table yet"]
+    assert told(lines(), "nothing-reported") == ["No report is on the ledger yet"]
+
+
+@pytest.mark.parametrize(
+    ("valid", "rule"),
+    [("2030-02-02", "newest"), ("2030-02-20", "newest-over-a-week"), ("2030-06-20", "newest-over-a-month")],
+)
+def test_the_age_of_the_newest_source_is_marked_by_its_rule(valid, rule):
+    rows = lines(says("a", "open", "2030-01-03"), valid=valid)
+    (newest,) = (line for line in rows if line.about == "Newest source")
+    assert newest.rule == rule
+    assert "old" in newest.what
+
+
+def test_positions_without_a_named_source_or_by_another_account_are_counted():
+    other = pt.draft(id="b", since="2030-01-04")
+    other.voice("named", of="EAST").position("truce", "open", party="SOUTH")
+    rows = lines(says("a", "open", "2030-01-03"), other)
+    assert told(rows, "unnamed") == ["1 of 2 positions have no named source"]
+    assert told(rows, "accounts") == ["1 of 2 positions are known only by another side's account"]
+
+
+def test_of_a_new_ledger_one_line_is_told_and_what_its_later_reports_changed():
+    rows = lines(
+        says("a", "open", "2030-01-03"),
+        says("b", "accepts", "2030-01-05"),
+        says("c", "open", "2030-01-05", of="SOUTH"),
+    )
+    changed = [line for line in rows if line.part == "changed"]
+    assert [line.rule for line in changed] == ["first-reports", "learned"]
+    assert "Northland went from open to accepts" in changed[1].what
+
+
+def test_turns_come_before_first_stances_and_details_are_counted():
+    rows = lines(
+        says("a", "open", "2030-01-03"),
+        says("b", "rejects", "2030-02-10"),
+        says("c", "accepts", "2030-02-10", of="SOUTH", scope="all"),
+        since=2,
+    )
+    changed = [line for line in rows if line.part == "changed"]
+    assert [line.rule for line in changed] == ["turn", "first-stance", "details"]
+    assert str(changed[0]).startswith("Ceasefire: Northland went from open to rejects")
+    assert str(changed[1]).startswith("Ceasefire: Southland accepts it; no stance was known before")
+
+
+def test_what_was_learned_late_and_what_was_corrected_stand_apart():
+    talks = recording.ledger_of(
+        AGENDA, says("a", "open", "2030-01-03"), says("b", "open", "2030-01-03", of="SOUTH")
+    )
+    talks.correct("a", says("a2", "rejects", "2030-01-03"), reason="misheard", recorded_at="2030-02-05")
+    talks.record(says("c", "accepts", "2030-01-20", of="SOUTH"), recorded_at="2030-02-06")
+    rows = analysis.brief(talks.state(valid="2030-02-20"), since=3)
+    assert told(rows, "learned") == ["Ceasefire: Southland went from open to accepts, as was learned later"]
+    assert told(rows, "corrected") == ["Ceasefire: Northland went from open to rejects, after a correction"]
+    assert told(rows, "turn") == []
+
+
+def test_what_is_dated_comes_by_its_day_and_what_is_late_after_it():
+    question = pt.draft(id="d").ask("who pays?", "aid", due="2030-02-25")
+    rows = lines(
+        says("a", "open", "2030-01-03", window="2030-03-01"),
+        happens("b", "summit", "expected", when="2030-02-27", type="talks", participants=["NORTH"]),
+        happens("c", "visit", "expected", when="2030-01-15"),
+        question,
+    )
+    coming = [str(line).partition(" (")[0] for line in rows if line.part == "next"]
+    assert coming[:4] == [
+        "Aid: “who pays?”, an answer is due by 25 Feb 2030",
+        "Talks of Northland: expected on 27 Feb 2030",
+        "Ceasefire: the offer of Northland closes 1 Mar 2030",
+        "Visit: overdue since 16 Jan 2030, no report that it took place",
+    ]
+
+
+def test_what_has_no_day_is_told_in_the_words_of_the_source():
+    rows = lines(
+        says("a", "open", "2030-01-03", window="undisclosed"),
+        happens("b", "summit", "expected", when=pt.Moment.unknown("in the coming days"), type="talks"),
+        pt.draft(id="c").ask("who pays?", "aid"),
+    )
+    assert told(rows, "undated-window") == [
+        "Ceasefire: the offer of Northland closes on a day that was not disclosed"
+    ]
+    assert told(rows, "expected") == ["Talks: expected, “in the coming days”, no day given"]
+    assert told(rows, "question") == ["Aid: “who pays?”"]
+
+
+def test_no_report_is_of_those_alone_of_which_nothing_is_known():
+    rows = lines(says("a", None, "2030-01-03", of="SOUTH", act="urges"))
+    (line,) = rows.filter(rule="no-report")
+    assert line.what == (
+        "Northland on 2 of 2, Southland on 2 of 3, Eastland on 1 of 1 and the League on 1 of 1"
+        " of the terms that each decides on"
+    )
+    assert line.source == "silence in 1 report, not a refusal"
+    assert "truce" in line.terms
+
+
+def test_a_line_can_be_explained_and_carries_its_reports():
+    talks = recording.ledger_of(AGENDA, quoted("b", "rejects"))
+    state = talks.state(valid="2030-02-20")
+    (line,) = analysis.brief(state).filter(rule="rejection-on-record")
+    assert (line.terms, line.parties, line.reports) == (("truce",), ("SOUTH",), ("b",))
+    assert [row.report for row in analysis.explain(state, line)] == ["b"]
+
+
+def test_days_are_written_in_words_and_long_names_are_cut_at_a_word():
+    assert day_words("2025-12-14/2025-12-15") == "14 Dec 2025 to 15 Dec 2025"
+    assert day_words("2025-12-15/..") == "from 15 Dec 2025"
+    assert day_words("by 2025-12-17T09:00:00Z") == "by 17 Dec 2025"
+    assert shortened("the Transitional Government of the North", 30) == "the Transitional Government…"
+
+
+ADVICE = re.compile(r"\b(should|ought|must|recommend\w*|advise\w*|need to)\b")
+
+
+@a_half()
+@given(data=st.data())
+def test_on_any_ledger_rejections_are_there_no_report_is_pure_and_nothing_is_advised(data):
+    tracker = data.draw(ss.dense_ledgers())
+    state = tracker.state(valid="2030-06-01")
+    rows = analysis.brief(state)
+    assert [(line.part, line.rule) for line in rows] == sorted((line.part, line.rule) for line in rows)
+    rejecting = {
+        line.terms + line.parties
+        for line in rows
+        if line.rule in ("rejection-on-record", "rejection-reported")
+    }
+    for term in state.values():
+        for party in term.needed:
+            if term[party].live_stance is pt.Stance.REJECTS:
+                assert (term.id, party) in rejecting
+    for line in rows:
+        assert not ADVICE.search(line.what) or "“" in line.what
+    for party, terms in unreported(state).items():
+        for term in terms:
+            assert not state[term][party].runs
+            assert not state.claims(term=term, party=party, kind="position")
+
+
+def test_no_line_of_the_seeds_has_an_id_in_it():
+    state = pt.open(ROOT / "seeds" / "berlin-2025-12").state(valid="2025-12-20")
+    agenda = state.agenda
+    lines = [line for line in analysis.brief(state) if line.rule != "question"]
+    shown = " ".join(f"{line.about} {line.what} {line.source}" for line in lines)
+    ids = [id for id in (*agenda.term_by_id, *state.event_ids) if "-" in id or "/" in id]
+    assert [id for id in ids if id in shown] == []
+    assert not re.search(r"seed-00\d|\bUA\b|\bRU\b", shown)
