@@ -91,6 +91,14 @@ def textures_of(parts: Iterable[Part]) -> list[tuple[str, str]]:
     return list(dict.fromkeys((path.texture, path.fill) for path in paths))
 
 
+def looks_in(parts: Iterable[Part]) -> dict[str, Look]:
+    """Return the looks that some parts refer to, and that of the ground, by name."""
+    used = {"ground"}
+    for part in _each(parts):
+        used |= {part.fill, part.edge, part.ink} if isinstance(part, Path) else {part.look}
+    return {name: look for name, look in LOOKS.items() if name in used}
+
+
 def _each(parts: Iterable[Part]) -> Iterator[Path | Words]:
     for part in parts:
         if isinstance(part, Group):

@@ -117,8 +117,9 @@ class Sheet:
             if x > MARGIN and x + wide > self.right:
                 x, y = float(MARGIN), y + 22
             self.add(sample(x, y - 4))
-            self.add(stacked(wrapped(word, self.room - 28, 12), x + 28, y, 15, size=12))
-            x += wide
+            lines = wrapped(word, self.room - 28, 12)
+            self.add(stacked(lines, x + 28, y, 15, size=12))
+            x, y = x + wide, y + 15 * (len(lines) - 1)
 
     def notes(self, notes: Iterable[str]) -> None:
         """Add lines of small words."""
