@@ -1,8 +1,8 @@
 """Record who stands where on which term of a negotiation: when, as known when, according to whom.
 
 The names here are the public ones. Larger rooms are `pt.analysis`, `pt.coding`, `pt.content`, `pt.errors`,
-`pt.intake`, `pt.testing` and `pt.view`; those that need a library of their own are loaded when they are
-first named.
+`pt.intake`, `pt.publication`, `pt.testing` and `pt.view`; those that need a library of their own are
+loaded when they are first named.
 """
 
 import sys
@@ -150,6 +150,7 @@ if TYPE_CHECKING:
     from peacetrack import content as content
     from peacetrack import errors as errors
     from peacetrack import intake as intake
+    from peacetrack import publication as publication
     from peacetrack import testing as testing
     from peacetrack import view as view
     from peacetrack.intake.table import read_table as read_table
@@ -158,7 +159,7 @@ if TYPE_CHECKING:
 else:  # type checkers would take any name for one that __getattr__ knows
 
     def __getattr__(name: str) -> object:
-        if name in (*_FRONT_DOORS, "intake"):  # `read_table` stands in front for what is in intake
+        if name in (*_FRONT_DOORS, "intake", "publication"):  # the last two are doors without a sign
             return import_module(f"peacetrack.{name}")
         if name == "read_table":
             return import_module("peacetrack.intake").read_table

@@ -11,7 +11,19 @@ def main() -> None:
     """Run a command; without the extra `cli`, print what to install."""
     try:
         # they need click and rich
-        from peacetrack.cli import code, edit, keep, listings, log, propose, read, root, schema, write  # noqa: F401
+        from peacetrack.cli import (
+            code,
+            edit,
+            keep,
+            listings,
+            log,
+            propose,
+            publish,
+            read,
+            root,
+            schema,
+            write,
+        )  # noqa: F401
     except ModuleNotFoundError as error:
         if error.name not in ("click", "rich"):
             raise

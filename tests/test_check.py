@@ -249,9 +249,17 @@ def test_an_old_position_is_found_until_it_is_told_again():
     talks = ledger_of(says("a", "accepts", "2030-01-03"))
     assert found(talks, "old-position", valid="2030-04-03") == []
     assert found(talks, "old-position", valid="2030-04-04") == [
-        ("low", "that NORTH accepts truce was last known to hold 91 days ago")
+        (
+            "low",
+            "that NORTH accepts truce was last known to hold 91 days ago, since 2030-01-03, publication not stated",
+        )
     ]
     assert found(talks, "old-position", valid="2030-04-04", old=120) == []
+    published = ledger_of(says("a", "accepts", "2014", published="2030-01-03"))
+    assert found(published, "old-position", valid="2030-04-03") == []
+    assert found(published, "old-position", valid="2030-04-04") == [
+        ("low", "that NORTH accepts truce was last known to hold 91 days ago, reported 2030-01-03")
+    ]
     again = ledger_of(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-02-03"))
     assert found(again, "old-position", valid="2030-04-04") == []
 

@@ -19,7 +19,7 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 
 import peacetrack as pt
 from peacetrack import analysis
-from peacetrack.cli import code, keep, propose, read, root, schema, write  # noqa: F401 - each adds commands
+from peacetrack.cli import code, keep, propose, publish, read, root, schema, write  # noqa: F401 - each adds commands
 from tests import docstring_ledger, reference
 
 ROOT = Path(__file__).parents[1]

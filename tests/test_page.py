@@ -49,7 +49,7 @@ def test_the_headline_counts_what_is_agreed_and_names_whom_it_waits_on():
         "0 of 2 terms agreed, 1 blocked, 1 unreported; Southland rejects truce (not on the record); 2 wait on Southland; 1 offer is to close; "
         "next deadline 2030-03-01: Northland on truce; "
         "1 expected event is, or may be, late. "
-        "Newest report: c, 2030-02-03, 17 days old; oldest position that counts: Northland on truce, 2030-02-01."
+        "Newest report: c, recorded 2030-02-03, publication not stated, 17 days ago; oldest position that counts: Northland on truce, last recorded 2030-02-01, publication not stated."
     )
 
 
@@ -213,7 +213,7 @@ def test_whoever_stands_where_its_group_stands_is_on_every_form_of_the_board():
     )
     state = talks.state(valid="2030-03-01")
     page = str(view.briefing(state))
-    assert 'aria-label="MEMBER on truce: open, as LEAGUE, last reported ' in page
+    assert 'aria-label="MEMBER on truce: open, as LEAGUE, last recorded ' in page
     squares = {(s.term, s.party): s.by_group for s in analysis.squares(state)}
     assert squares["truce", "MEMBER"] == "LEAGUE"
     assert "MEMBER on truce: open, as LEAGUE" in str(view.board_picture(state))
@@ -238,7 +238,7 @@ def test_a_cell_says_which_ending_came_where_only_one_can_have(ends, words):
 def test_a_cell_says_in_words_what_its_signs_say():
     told_by = says("a", "accepts", "2030-01-03", red_line=True, window="2030-05-01")
     page = str(view.briefing(ledger_of(told_by).state(valid="2030-03-01")))
-    assert 'aria-label="NORTH on truce: accepts, a red line, offer closes 2030-05-01, last reported ' in page
+    assert 'aria-label="NORTH on truce: accepts, a red line, offer closes 2030-05-01, last recorded ' in page
     assert 'aria-label="SOUTH on truce: silent"' in page
 
 

@@ -203,7 +203,10 @@ def test_an_offer_that_closes_says_so_on_the_board():
     state = march(says("a", "open", "2030-01-05", window=window))
     picture = view.board_picture(state)
     assert "offer closes 2030-04-01" in " ".join(words(picture))
-    assert "NORTH on truce: open, offer closes 2030-04-01, last reported 2030-02-01" in titles(picture)
+    assert (
+        "NORTH on truce: open, offer closes 2030-04-01, last recorded 2030-02-01, publication not stated"
+        in titles(picture)
+    )
     assert "offer closes 2030-04-01" in re.sub("<[^>]+>", "", picture.html)
 
 

@@ -10,15 +10,13 @@ from typing import TypeVar
 import click
 
 from peacetrack import opening
-from peacetrack.cli.root import commands, existing, writable
+from peacetrack.cli.root import commands, existing, proven, writable
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import as_utf8, text_of
-from peacetrack.errors import InvalidInputError
 from peacetrack.ledger.entry import Entry
-from peacetrack.store import jsonl, place
+from peacetrack.store import jsonl
 from peacetrack.store.jsonl import ExportEnd, LoggedEntry
-from peacetrack.store.place import PlaceKind, kind_of, shown
-from peacetrack.tracker import Tracker
+from peacetrack.store.place import PlaceKind, kind_of
 
 _Item = TypeVar("_Item")
 
@@ -32,19 +30,8 @@ def checkpoint(ledger: str) -> None:
 
     Example: peacetrack checkpoint talks.db > kept.txt
     """
-    with _proven(ledger) as tracker:
+    with opening.open(proven(ledger)) as tracker:
         click.echo(str(tracker.checkpoint()), nl=False)
-
-
-def _proven(ledger: str) -> Tracker:
-    """Open a ledger with fixed hashes; a folder of seeds gets new salts each time it is read."""
-    if kind_of(place.existing(ledger)) is PlaceKind.SEEDS:
-        raise InvalidInputError(
-            "a folder of seeds has other hashes each time it is read",
-            where=shown(ledger),
-            repair=f"keep it in a file first: peacetrack import talks.db {shown(ledger)}",
-        )
-    return opening.open(ledger)
 
 
 @commands.command()
@@ -58,7 +45,7 @@ def verify(ledger: str, kept: str | None) -> None:
     Example: peacetrack verify talks.db kept.txt
     """
     text = None if kept is None else text_of(kept)
-    with _proven(ledger) as tracker, counting("entries", rate=True) as count:
+    with opening.open(proven(ledger)) as tracker, counting("entries", rate=True) as count:
         proof = tracker.verify(text, progress=count)
     click.echo(f"{proof.size} entries are what was recorded, root {proof.root.hex()}")
     if text is not None:

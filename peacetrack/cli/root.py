@@ -14,6 +14,7 @@ import click
 
 from peacetrack.cli.streams import finish, prepare, say, while_read
 from peacetrack.errors import InvalidInputError, PeacetrackError
+from peacetrack.store import place
 from peacetrack.store.place import PlaceKind, kind_of, shown, shown_words
 
 
@@ -52,6 +53,9 @@ _SECTIONS = {
 }
 """The commands on the first page of the help, by the modules that declare them."""
 
+_BY_NAME = {"Ask": ("Rows of one question", "listings"), "Keep": ("For other programs", "publish")}
+"""The commands that a section gives by their names only: a text, and the module that declares them."""
+
 
 class Commands(click.Group):
     """The group of all commands. The reader of a pipe may stop at any time."""
@@ -65,18 +69,19 @@ class Commands(click.Group):
         raise click.exceptions.Exit(0)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands by what they are for; those that list the rows of a question by name only."""
+        """Write the commands by what they are for; the last ones of a section by name only."""
         by_module: dict[str, list[click.Command]] = {}
         for _, command in sorted(self.commands.items()):
             module = str(getattr(command.callback, "__module__", "")).rpartition(".")[2]
             by_module.setdefault(module, []).append(command)
-        listings = ", ".join(str(command.name) for command in by_module.get("listings", []))
         for title, modules in _SECTIONS.items():
             group = [command for module in modules for command in by_module.get(module, [])]
             with formatter.section(title):
                 formatter.write_dl([(str(one.name), one.get_short_help_str()) for one in group])
-                if title == "Ask":
-                    formatter.write_text(f"Rows of one question: {listings}")
+                if title in _BY_NAME:
+                    text, module = _BY_NAME[title]
+                    names = ", ".join(str(command.name) for command in by_module.get(module, []))
+                    formatter.write_text(f"{text}: {names}")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
@@ -114,6 +119,17 @@ def writable(file: str) -> str:
         repair = f"copy it first: peacetrack import talks.db {shown(file)}"
         raise InvalidInputError(what, where=shown(file), repair=repair)
     return file
+
+
+def proven(ledger: str) -> str:
+    """Return a ledger with fixed hashes; a folder of seeds gets new salts each time it is read."""
+    if kind_of(place.existing(ledger)) is PlaceKind.SEEDS:
+        raise InvalidInputError(
+            "a folder of seeds has other hashes each time it is read",
+            where=shown(ledger),
+            repair=f"keep it in a file first: peacetrack import talks.db {shown(ledger)}",
+        )
+    return ledger
 
 
 def run() -> None:

@@ -11,6 +11,7 @@ import attrs
 from peacetrack.errors import InvalidInputError, PeacetrackError, raise_all
 from peacetrack.files import write_file
 from peacetrack.intake.coding import Coded, Coder
+from peacetrack.intake.guide import COLUMNS, STANCES
 from peacetrack.intake.map import FIELDS, Field, Map
 from peacetrack.intake.names import Names
 from peacetrack.table import workbook
@@ -35,44 +36,6 @@ _VOCABULARIES: dict[Field, Iterable[Enum]] = {
     "attribution": AttributionType,
     "credibility": Credibility,
     "reliability": Reliability,
-}
-_STANCES = {
-    "rejects": "refuses the proposition of the term",
-    "opposes": "is against it",
-    "neutral": "says that it takes no side; that is what an abstention is",
-    "open": "is willing to consider it, ready in principle, or calls it viable",
-    "accepts": "would take it as worded, with or without conditions",
-    "not-stated": "the source says that the party does not say",
-    "under-negotiation": "the party says that this is being negotiated",
-    "withheld": "the party keeps its answer to itself",
-    "unknown": "the source says that it is not known",
-    "not-applicable": "the term does not concern the party",
-}
-_MEANINGS: dict[Field, str] = {
-    "report": "The id of the report: rows with the same one are one report.",
-    "outlet": "Who published it.",
-    "url": "Where it is.",
-    "title": "Its title.",
-    "author": "Who wrote it.",
-    "origin": "The wire report that several rewrites go back to.",
-    "reliability": "How reliable the source is, from A to E; F where that cannot be judged.",
-    "published": "When it was published.",
-    "note": "A note of the coder on the report.",
-    "date": "Since when it holds, as precise as the source: 2025-12-14, 2025-12, mid-December 2025.",
-    "date_said": "The words of the source for the date, where the date is written otherwise.",
-    "party": "The party that holds the position.",
-    "speaker": "Who says it: a person of the agenda, or words such as: a senior official.",
-    "attribution": "How near that is to the party, nearest first.",
-    "term": "The term that it is about, see below.",
-    "stance": "How far the party accepts the proposition of the term; empty if it does not say.",
-    "act": "How it is expressed.",
-    "stage": "How far the term itself has come.",
-    "trend": "Where the talks about the term are going.",
-    "addressee": "The party that it is said to.",
-    "red_line": "yes if the party will not give way.",
-    "credibility": "How credible it is: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable.",
-    "wording": "Single words that matter, as they were said.",
-    "quote": "The sentence, word for word.",
 }
 
 
@@ -108,9 +71,9 @@ def coding_sheet(path: str | PathLike[str], agenda: Agenda, reports: Iterable[Re
 
 def _add_guide(book: object, agenda: Agenda) -> None:
     """Add the guide, which cannot be edited."""
-    lines: list[tuple[str, ...]] = [("column", name, _MEANINGS[name]) for name in FIELDS]
+    lines: list[tuple[str, ...]] = [("column", name, COLUMNS[name]) for name in FIELDS]
     lines += [("term", term.id, term.proposition) for term in agenda.terms]
-    lines += [("stance", name, meaning) for name, meaning in _STANCES.items()]
+    lines += [("stance", name, meaning) for name, meaning in STANCES.items()]
     parties = [(party.id, dict.fromkeys((party.name, *party.aliases))) for party in agenda.parties]
     lines += [("party", id, ", ".join(names)) for id, names in parties]
     lines += [("person", one.id, one.name or one.description or "") for one in agenda.people]

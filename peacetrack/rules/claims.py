@@ -51,6 +51,7 @@ class Newest:
     Attributes:
         report: the id of the report.
         at: when it was published, at the latest; without a publication, when it was recorded.
+        published: the publication as its source states it, or None.
 
     >>> state.newest.report
     'radio'
@@ -58,6 +59,7 @@ class Newest:
 
     report: str
     at: datetime
+    published: Moment | None = None
 
 
 def counted_by(basis: Basis) -> Counts:
@@ -93,7 +95,7 @@ def claims_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator
 
 def newest_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Newest | None:
     """Return the newest report with a claim that `claims_in` yields; None where there is none."""
-    found: tuple[int, str] | None = None
+    found: tuple[int, str, Moment | None] | None = None
     agenda = ledger.agenda_at(cut.seq)
     for filed in reversed(list(ledger.reports_at(cut.seq))):
         if found is not None and filed.entry.recorded <= found[0]:
@@ -102,8 +104,8 @@ def newest_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Newest |
             for claim in asserted(filed.entry, filed.tie_seq):
                 newer = found is None or claim.by.publication > found[0]
                 if newer and _claimed(filed, claim, cut, agenda) is not None:
-                    found = claim.by.publication, filed.entry.id
-    return None if found is None else Newest(found[1], as_datetime(found[0]))
+                    found = claim.by.publication, filed.entry.id, claim.by.published
+    return None if found is None else Newest(found[1], as_datetime(found[0]), found[2])
 
 
 def claimed_at(cut: Cut, agenda: Agenda, filed: Filed, claim: Asserted) -> Claimed | None:

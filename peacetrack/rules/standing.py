@@ -107,14 +107,22 @@ class Upheld:
         return evidence_of(self.runs)
 
     @property
+    def newest(self) -> Statement | None:
+        """The statement of its evidence that was published last, else recorded last; None without evidence.
+
+        >>> state["truce"]["SOUTH"].newest.report
+        'radio'
+        """
+        return max(self.evidence, key=lambda statement: statement.by.publication, default=None)
+
+    @property
     def last_reported(self) -> datetime | None:
         """When the newest of its evidence was published, else recorded; None without evidence.
 
         >>> state["truce"]["SOUTH"].last_reported.date().isoformat()
         '2030-01-05'
         """
-        published = [statement.by.publication for run in self.runs.values() for statement in run]
-        return as_datetime(max(published)) if published else None
+        return None if self.newest is None else as_datetime(self.newest.by.publication)
 
     @property
     def redacted(self) -> tuple[str, ...]:

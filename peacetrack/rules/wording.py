@@ -21,8 +21,18 @@ from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEven
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda, Term, TermStatus
-from peacetrack.words.value import Absence, in_short
-from peacetrack.words.when import After, Before, During, Moment, display_day, display_minute
+from peacetrack.words.value import Absence, counted, in_short
+from peacetrack.words.when import (
+    After,
+    Before,
+    During,
+    Moment,
+    as_datetime,
+    as_instant,
+    days_between,
+    display_day,
+    display_minute,
+)
 
 # Signs
 
@@ -423,26 +433,50 @@ def last_moment(over: datetime) -> str:
 
 def last_reported(standing: Standing) -> str:
     """Return when a standing was last reported; an empty text where nothing is behind it."""
-    last = standing.last_reported
-    return "" if last is None else f"last reported {display_day(last)}"
+    newest = standing.newest
+    return (
+        "" if newest is None else f"last {reported(as_datetime(newest.by.publication), newest.by.published)}"
+    )
+
+
+def reported(at: datetime, published: Moment | None) -> str:
+    """Return when something was reported: `reported 2030-01-10`.
+
+    Where its source gives no publication, or one that may be later, the day is that of the recording:
+    `recorded 2030-01-10, publication not stated`.
+    """
+    if is_published(at, published):
+        return f"reported {display_day(at)}"
+    stated = "publication not stated" if published is None else f"published {published}"
+    return f"recorded {display_day(at)}, {stated}"
+
+
+def is_published(at: datetime, published: Moment | None) -> bool:
+    """Return whether a day is that of a publication, and not of the recording."""
+    return published is not None and published.range.last <= as_instant(at)
+
+
+def age_mark(standing: Standing, days: int) -> str:
+    """Return the mark of a standing of some days: `50d`, or `recorded 50d` where nothing says more."""
+    newest, at = standing.newest, standing.last_reported
+    known = newest is None or at is None or is_published(at, newest.by.published)
+    return f"{days}d" if known else f"recorded {days}d"
 
 
 def newest_in_words(newest: Newest | None, valid: datetime) -> str:
-    """Return the newest report with its age at a moment: `newest report: a, 2030-01-10, 50 days old`."""
+    """Return the newest report with its age at a moment: `newest report: a, 2030-01-10, 50 days old`.
+
+    Without a publication: `newest report: a, recorded 2030-01-10, publication not stated, 50 days ago`.
+    """
     if newest is None:
         return "there is no report"
-    days = (valid.date() - newest.at.date()).days
-    age = (
-        "published later"
-        if days < 0
-        else f"{days} day{'s' if days > 1 else ''} old"
-        if days
-        else "of that day"
-    )
-    return f"newest report: {isolated(newest.report)}, {display_day(newest.at)}, {age}"
-
-
-# Names
+    known, days = is_published(newest.at, newest.published), days_between(newest.at, valid)
+    when = reported(newest.at, newest.published).removeprefix("reported ")
+    if days > 0:
+        age = f"{counted(days, 'day')} {'old' if known else 'ago'}"
+    else:
+        age = f"{'published' if known else 'recorded'} later" if days else "of that day"
+    return f"newest report: {isolated(newest.report)}, {when}, {age}"
 
 
 def listed(names: Sequence[str]) -> str:

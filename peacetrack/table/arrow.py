@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,18 @@ def to_polars(rows: ArrowStreamExportable) -> polars.DataFrame:
     except ModuleNotFoundError as error:
         raise MissingExtraError(error.name or "polars", "polars") from None
     return polars.DataFrame(rows)
+
+
+def parquet_bytes(rows: ArrowStreamExportable) -> bytes:
+    """Return rows as a Parquet file."""
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(error.name or "pyarrow", "parquet") from None
+    file = BytesIO()
+    parquet.write_table(pyarrow.table(rows), file)
+    return file.getvalue()
 
 
 def rows_of(frame: ArrowStreamExportable) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:

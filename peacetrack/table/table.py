@@ -82,12 +82,12 @@ class Table(Collection[R], Reversible[R], Generic[R]):
     # Not registered as a Sequence: polars would take a sequence apart row by row.
 
     _rows: tuple[R, ...] = attrs.field(converter=_as_tuple)
-    _row_type: type[R]
+    row_type: type[R]
     basis: Basis | None = None
 
     @property
     def _shape(self) -> Shape:
-        return shape_of(cast(Hashable, self._row_type))
+        return shape_of(cast(Hashable, self.row_type))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
 
     def _with(self, rows: Sequence[R]) -> Table[R]:
         """Return other rows on the same basis."""
-        return Table(rows, self._row_type, self.basis)
+        return Table(rows, self.row_type, self.basis)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -296,11 +296,21 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         rows = [[_xlsx_cell(column.value_in(row)) for column in self._shape.columns] for row in self._rows]
         book = workbook.new_book()
         workbook.add_sheet(book, "rows", self.columns, rows)
-        content = workbook.book_bytes(book)
-        if isinstance(target, str | PathLike):
-            write_file(target, content)
-        else:
-            target.write(content)
+        _write(target, workbook.book_bytes(book))
+
+    def to_parquet(self, target: str | PathLike[str] | BinaryIO) -> None:
+        """Write Parquet (extra `parquet`), with the columns of this table and their types.
+
+        Parameters:
+            target: a path, or a file that is open for bytes.
+
+        Raises:
+            MissingExtraError: pyarrow or arro3 is not installed.
+            StoreError: the file cannot be written; an older one stays as it was.
+
+        >>> state.events().to_parquet("events.parquet")
+        """
+        _write(target, arrow.parquet_bytes(self))
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return a pandas data frame with the columns of this table (extra `pandas`).
@@ -450,6 +460,13 @@ def _fitting(lines: Sequence[Sequence[str]]) -> int:
 
 def _opened(target: Target) -> AbstractContextManager[TextIO]:
     return replacing_text(target) if isinstance(target, str | PathLike) else nullcontext(target)
+
+
+def _write(target: str | PathLike[str] | BinaryIO, content: bytes) -> None:
+    if isinstance(target, str | PathLike):
+        write_file(target, content)
+    else:
+        target.write(content)
 
 
 def _csv_cell(value: Any) -> str:

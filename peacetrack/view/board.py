@@ -18,6 +18,7 @@ from peacetrack.table.grid import Grid
 from peacetrack.table.markup import notebook_html
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
+from peacetrack.words.when import days_between
 
 
 def board(state: State, terms: Iterable[str] | None = None, parties: Iterable[str] | None = None) -> Grid:
@@ -62,7 +63,7 @@ def chosen(
     return list(dict.fromkeys(shown)), None if only is None else list(dict.fromkeys(only))
 
 
-_AGED = "nd: last reported n days before, where that is more than 30"
+_AGED = "nd: last reported n days before, where that is more than 30; recorded nd: recorded then, publication not stated"
 
 
 def _redactions(state: State) -> list[str]:
@@ -120,14 +121,14 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     acts = acts_of(state, standing)
     text = wording.in_brief(standing, acts, needed=party in term.required)
     days = days_if_old(state, standing)
-    text += "" if days is None else f" {days}d"
+    text += "" if days is None else f" {wording.age_mark(standing, days)}"
     return Cell(text, stance, wording.patterns(standing, old=days is not None))
 
 
 def days_if_old(state: State, standing: Standing) -> int | None:
     """Return how many days before the valid moment it was last reported, where more than 30; else None."""
     last = standing.last_reported
-    days = 0 if last is None else (state.basis.valid - last).days
+    days = 0 if last is None else days_between(last, state.basis.valid)
     return days if days > 30 else None
 
 

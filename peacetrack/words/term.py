@@ -43,6 +43,7 @@ def as_term_status(value: TermStatus | TermStatusText) -> TermStatus:
 class Term:
     """An item on the table, with the one sentence that a party accepts or rejects.
 
+    `theme` is what it belongs to on a board, such as security; terms of one theme stand together.
     `kind` is the kind of its content. `needs` are the parties that have to accept it, and quorums
     (`AtLeast`). A `backdrop` term keeps positions but has no status. A changed proposition is a new
     term that `replaces` the old one, which stays on the table until it is declared again, as a backdrop.
@@ -55,6 +56,7 @@ class Term:
     kind: str
     proposition: Prose
     title: Prose | None = attrs.field(default=None, kw_only=True)
+    theme: Prose | None = attrs.field(default=None, kw_only=True)
     needs: tuple[Need, ...] = attrs.field(default=(), converter=as_needs, kw_only=True)
     backdrop: bool = attrs.field(default=False, kw_only=True)
     replaces: TermId | None = attrs.field(default=None, converter=as_optional_name, kw_only=True)

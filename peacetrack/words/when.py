@@ -359,6 +359,11 @@ def datetime_or_none(instant: int) -> pendulum.DateTime | None:
         return None
 
 
+def days_between(earlier: datetime, later: datetime) -> int:
+    """Return by how many days (UTC) one time is before another: the age of what was reported on a day."""
+    return (later.date() - earlier.date()).days
+
+
 def display_day(time: datetime) -> str:
     """Return the day of a time, as people read it: `2030-04-01`."""
     return time.date().isoformat()  # %Y does not pad the years below 1000

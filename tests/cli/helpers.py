@@ -21,6 +21,7 @@ from peacetrack.cli import keep as keep_commands  # noqa: F401
 from peacetrack.cli import listings as listing_commands  # noqa: F401
 from peacetrack.cli import log as log_commands  # noqa: F401
 from peacetrack.cli import propose as propose_commands  # noqa: F401
+from peacetrack.cli import publish as publish_commands  # noqa: F401
 from peacetrack.cli import read as read_commands  # noqa: F401
 from peacetrack.cli import schema as form_commands  # noqa: F401 - they register their commands
 from peacetrack.cli import write as write_commands  # noqa: F401

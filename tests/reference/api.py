@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 import peacetrack as pt
-from peacetrack import analysis, coding, content, errors, intake, testing, view
+from peacetrack import analysis, coding, content, errors, intake, publication, testing, view
 from tests.docstring_ledger import SETUP
 
 _HEAD = f"""# The API
@@ -34,6 +34,7 @@ _MODULES: dict[str, tuple[str, ModuleType]] = {
     "peacetrack.content": ("content", content),
     "peacetrack.coding": ("pt.coding", coding),
     "peacetrack.intake": ("pt.intake", intake),
+    "peacetrack.publication": ("pt.publication", publication),
     "peacetrack.testing": ("testing", testing),
     "peacetrack.testing.laws": ("laws", testing.laws),
     "peacetrack.testing.strategies": ("strategies", testing.strategies),

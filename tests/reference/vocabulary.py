@@ -10,6 +10,7 @@ import attrs
 
 import peacetrack as pt
 from peacetrack import content
+from peacetrack.publication.codes import FORMS
 from peacetrack.words.declared_kind import TYPES
 from peacetrack.words.value import WEAK, Word
 
@@ -18,22 +19,6 @@ _HEAD = """# The vocabulary
 Every closed list of words, and the fields of every kind of content. Scripts take a member (`pt.Stance.OPEN`) or its
 text (`"open"`); files take the text. A word that is not in its list is refused, with the nearest one.
 """
-
-_FORMS = MappingProxyType(
-    {
-        "vocabulary": "one of {words}",
-        "vocabularies": "several of {words}",
-        "flag": "true or false",
-        "quantity": "a quantity: a number or a range, with a unit",
-        "party": "a party, by id or alias",
-        "parties": "several parties, by id or alias",
-        "texts": "several texts",
-        "text": "free text",
-        "ending": "an ending",
-        "moment": "a time",
-        "number": "a whole number",
-    }
-)
 
 _ABSENCES = MappingProxyType(
     {
@@ -146,7 +131,7 @@ def _kind(cls: typing.Any) -> str:
             [*head, "Takes any fields: texts, numbers, quantities, true, false; all but texts bind.", ""]
         )
     rows = [
-        (f"`{field.name}`", _FORMS[field.form].format(words=_list(field.words)), _yes(field.binds))
+        (f"`{field.name}`", FORMS[field.form].format(words=_list(field.words)), _yes(field.binds))
         for field in content.kind_named(name).known.values()
     ]
     return "\n".join([*head, *_table(("field", "form", "binds"), rows), ""])

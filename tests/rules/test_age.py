@@ -90,6 +90,36 @@ def test_a_board_marks_what_was_last_reported_more_than_a_month_before():
     assert "nd: last reported n days before" in board
 
 
+def test_all_places_count_the_same_days_from_the_same_day():
+    talks = ledger_of(says("a", "accepts", "2030-01-03", published="2030-01-10"))
+    for valid in ("2031-12-01T00:00:00Z", "2031-12-01T12:00:00Z", "2031-12-01"):
+        state = talks.state(valid=valid)
+        (old,) = analysis.check(state).filter(check="old-position")
+        assert "690 days old" in str(view.board(state))
+        assert "accepts 690d" in str(view.board(state))
+        assert "690 days ago, reported 2030-01-10" in old.what
+
+
+def test_without_a_publication_it_is_said_that_the_day_is_that_of_the_recording():
+    talks = ledger_of(says("a", "accepts", "2030-01-03"))
+    state = talks.state(valid="2030-06-01")
+    board, words = str(view.board(state)), "recorded 2030-02-01, publication not stated"
+    assert f"newest report: a, {words}, 120 days ago" in board
+    assert "✓ accepts recorded 120d" in board
+    assert "recorded nd: recorded then, publication not stated" in board
+    assert f"last {words}" in str(view.why(state, "truce", "NORTH"))
+    assert f"last {words}" in view.board_picture(state).svg
+    assert f"last {words}" in view.briefing(state).html
+    assert headline(state).endswith(f"oldest position that counts: Northland on truce, last {words}.")
+    assert "recorded later" in str(view.board(talks.state(valid="2030-01-05")))
+    assert "of that day" in str(view.board(talks.state(valid="2030-02-01")))
+
+
+def test_a_publication_that_may_be_later_than_the_recording_is_said_with_it():
+    state = ledger_of(says("a", "accepts", "2030-01-03", published="2030")).state(valid=LATER)
+    assert "newest report: a, recorded 2030-02-01, published 2030, 28 days ago" in str(view.board(state))
+
+
 def test_pictures_pages_and_notebooks_say_when_a_stance_was_last_reported():
     talks = ledger_of(says("a", "accepts", "2030-01-03", published="2030-01-10"))
     state = talks.state(valid=LATER)

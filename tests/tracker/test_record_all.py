@@ -30,7 +30,7 @@ def test_an_outcome_is_made_of_tables():
     assert [type(table) for table in (outcome.recorded, outcome.duplicates, outcome.problems)] == [
         pt.Table
     ] * 3
-    assert outcome.recorded.columns == ("seq", "id", "recorded_at", "new")
+    assert outcome.recorded.columns == ("seq", "id", "recorded_at", "new", "recorded_by")
     assert outcome.problems.columns == ("place", "error")
 
 

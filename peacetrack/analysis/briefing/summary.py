@@ -15,7 +15,7 @@ from peacetrack.state import State
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted
-from peacetrack.words.when import display_day
+from peacetrack.words.when import days_between, display_day
 
 headed = partial(Names.line, part=Part.HEADLINE)
 based = partial(Names.line, part=Part.AS_OF)
@@ -133,7 +133,7 @@ def as_of(state: State, names: Names) -> Iterator[Line]:
 
 def _newest(state: State, names: Names) -> Line:
     assert state.newest is not None
-    days = (state.basis.valid.date() - state.newest.at.date()).days
+    days = days_between(state.newest.at, state.basis.valid)
     rule = Rule.NEWEST if days <= 7 else Rule.NEWEST_OVER_A_WEEK if days <= 31 else Rule.NEWEST_OVER_A_MONTH
     age = "published later" if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"
     id = state.newest.report

@@ -15,7 +15,7 @@ from peacetrack.index.statement import Statement, field_words, reports_of, subje
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.standing import Standing, displaced_evidence
-from peacetrack.rules.wording import in_sentence
+from peacetrack.rules.wording import in_sentence, reported
 from peacetrack.state import State, cut_of, snapshot_of
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY, Precision, microseconds
@@ -23,7 +23,7 @@ from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.report import Correction, Retraction, roots
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped, in_short
-from peacetrack.words.when import Moment, latest
+from peacetrack.words.when import Moment, as_datetime, days_between, latest
 
 _FIRST_OFFSET = 14 * DAY // 24
 """How far ahead of UTC a day begins at most."""
@@ -147,19 +147,30 @@ def _speaker(statement: Statement) -> str:
 def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
     """Find live stances that no report has confirmed for some days."""
     for standing in stances(state):
-        # a statement speaks for no instant after its publication
-        last = max(min(s.latest, s.by.publication) for s in standing.runs["stance"])
-        age = (state.instant - last) // DAY
-        if standing.live and age > days and last > BEGINNING:
+        last, basis = max(map(_last_known, standing.runs["stance"]))
+        age = days_between(as_datetime(last), state.basis.valid)
+        if standing.live and age > days:
             yield Finding(
                 Severity.LOW,
                 "old-position",
-                f"that {in_sentence(standing)} was last known to hold {age} days ago",
+                f"that {in_sentence(standing)} was last known to hold {age} days ago, {basis}",
                 **about(standing.term, standing.party, "stance"),
                 since=Moment.at(last),
                 reports=reports_of(standing.runs["stance"]),
                 settled_by=f"a report of where {isolated(standing.party)} stands now",
             )
+
+
+def _last_known(statement: Statement) -> tuple[int, str]:
+    """Return the last instant for which a statement speaks, and what says so.
+
+    It is its publication. Where none is stated it is the beginning that it gives, which may be long before
+    the recording; without one, the recording.
+    """
+    by, latest = statement.by, statement.latest
+    if by.published is None and BEGINNING < latest < by.recorded:
+        return latest, f"since {statement.since}, publication not stated"
+    return by.publication, reported(as_datetime(by.publication), by.published)
 
 
 def published_too_late(state: State) -> Iterator[Finding]:

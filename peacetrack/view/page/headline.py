@@ -17,7 +17,6 @@ from peacetrack.table.cell import one_line
 from peacetrack.view.board import newest_line
 from peacetrack.words.isolate import isolated
 from peacetrack.words.term import TermStatus
-from peacetrack.words.when import display_day
 
 NAMED = 3
 """How many parties, and how many terms, the headline names."""
@@ -53,9 +52,9 @@ def _ages(state: State) -> Iterator[str]:
     counting = (state[term][party] for term in state for party in state[term].needed)
     dated = [(s.last_reported, s) for s in counting if s.live and s.last_reported is not None]
     if dated:
-        last, oldest = min(dated, key=lambda pair: pair[0])
+        _, oldest = min(dated, key=lambda pair: pair[0])
         place = f"{name_of(state, oldest.party)} on {term_of(state, oldest.term)}"
-        yield f"oldest position that counts: {place}, {display_day(last)}"
+        yield f"oldest position that counts: {place}, {wording.last_reported(oldest).removeprefix('last reported ')}"
 
 
 def _statuses(statuses: Counter[TermStatus]) -> str:

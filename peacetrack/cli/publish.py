@@ -1,0 +1,69 @@
+"""Commands for other programs: publish, codebook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from peacetrack import opening, publication
+from peacetrack.cli.asked import Asked, asking_state
+from peacetrack.cli.root import commands, proven
+from peacetrack.cli.streams import say
+from peacetrack.errors import InvalidInputError
+from peacetrack.files import write_file
+from peacetrack.store.place import existing
+from peacetrack.table.cell import one_line
+
+
+@commands.command()
+@asking_state
+@click.argument("folder", metavar="DIR")
+@click.option(
+    "--released", multiple=True, metavar="LEVEL", help="A marking that may be published. Default: none."
+)
+@click.option("--author", multiple=True, metavar="NAME", help="Who to cite. Default: anonymous.")
+@click.option("--licence", metavar="SPDX", help="The licence, such as CC-BY-4.0. Default: none is stated.")
+def publish(
+    asked: Asked, folder: str, released: tuple[str, ...], author: tuple[str, ...], licence: str | None
+) -> None:
+    """Write LEDGER as a data package for others in DIR.
+
+    It has tables as CSV and Parquet, references, a codebook, a citation and a checkpoint. A report whose
+    source is marked is held back unless its marking is released, and so is all that follows from it. DIR
+    is a new folder, or an earlier publication.
+
+    Example: peacetrack publish talks.db talks --released TLP:CLEAR --author "The desk"
+    """
+    proven(asked.ledger)
+    state = asked.state()
+    done = publication.publish(state, folder, released=released, authors=author, licence=licence)
+    asked.working.stop()
+    say(one_line(str(done)))
+    if not author:
+        say("CITATION.cff names no author; give --author NAME", err=True)
+
+
+@commands.command()
+@click.argument("ledger")
+@click.option(
+    "-o", "output", metavar="FILE", required=True, help="The file to write: .md, or .qdc (REFI-QDA)."
+)
+def codebook(ledger: str, output: str) -> None:
+    """Write the codebook of LEDGER, as Markdown or REFI-QDA.
+
+    It has the terms, parties and events, and what each word means. The form is that of FILE: Markdown for
+    people, or REFI-QDA for programs that code texts.
+
+    Example: peacetrack codebook talks.db -o codebook.md
+    """
+    form = Path(output).suffix.lower()
+    if form not in (".md", ".qdc"):
+        repair = "name it .md, or .qdc"
+        raise InvalidInputError("a codebook is Markdown or REFI-QDA", where=output, repair=repair)
+    with opening.open(existing(ledger)) as tracker:
+        state = tracker.state()
+    written = publication.codebook if form == ".md" else publication.codebook_qdc
+    book = written(state.agenda, state.events())
+    write_file(output, book if isinstance(book, bytes) else book.encode())
+    say(one_line(f"wrote {output}"))

@@ -1,0 +1,56 @@
+"""The file of a publication that says what each of its files is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from peacetrack.publication.about import About
+from peacetrack.publication.tables import Published
+from peacetrack.table.cell import one_line
+from peacetrack.words.value import counted
+
+_NOTES = """\
+## How to read the tables
+
+* Each table is there as CSV (UTF-8) and as Parquet, with the same columns. `datapackage.json` has their types and keys.
+* An instant is ISO 8601 in UTC. A time that is less exact is EDTF (ISO 8601-2) in a column such as `since`; next to it
+  are its bounds (`_earliest`, `_latest`), its precision, and the words of the source (`_said`).
+* A value of several parts is JSON. In CSV a list is JSON too, and a text that a spreadsheet would run as a formula
+  has a single quote in front.
+* An empty `stance` means that no report says where the party stands; it does not mean that the party is neutral.
+* The tables follow from the published reports alone.
+
+## The other files
+
+* `codebook.md`: the terms, and what each word in the tables means.
+* `references.json` (CSL-JSON) and `references.bib` (BibTeX): the sources, by the id of the report.
+* `CITATION.cff`: how to cite this data set.
+* `checkpoint.txt`: proves later that the ledger behind these tables was not changed: `peacetrack verify LEDGER checkpoint.txt`.
+* `datapackage.json`: a description for programs (Data Package, Frictionless).
+"""
+
+
+def readme(about: About, tables: Sequence[Published]) -> str:
+    """Return the text of README.md."""
+    head = (
+        f"# {one_line(about.title)}\n",
+        f"Where the parties of a negotiation stand, by what was reported: {about.counted}.",
+        f"Made on {about.created:%Y-%m-%d} with peacetrack. {_licence(about.licence)}{_held_back(about.held_back)}\n",
+        "| table | rows | holds |\n|---|---|---|",
+    )
+    return "\n".join((*head, *_rows(tables), "", _NOTES))
+
+
+def _licence(licence: str | None) -> str:
+    return "No licence is stated." if licence is None else f"Licence: {licence}."
+
+
+def _held_back(count: int) -> str:
+    """Return how many reports are missing; how they are marked is not said."""
+    if not count:
+        return ""
+    return f" {counted(count, 'report')} held back, because of the marking of the source."
+
+
+def _rows(tables: Iterable[Published]) -> Iterable[str]:
+    return (f"| `{table.name}` | {len(table.rows)} | {table.holds} |" for table in tables)
