@@ -10,7 +10,7 @@ from peacetrack.errors import MissingExtraError
 def main() -> None:
     """Run a command; without the extra `cli`, print what to install."""
     try:
-        # they need click and rich
+        # they need click and rich, and declare their commands
         from peacetrack.cli import (
             code,
             edit,
@@ -23,7 +23,7 @@ def main() -> None:
             root,
             schema,
             write,
-        )  # noqa: F401
+        )
     except ModuleNotFoundError as error:
         if error.name not in ("click", "rich"):
             raise
