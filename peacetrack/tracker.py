@@ -206,9 +206,11 @@ class Tracker:
         if (report is None) != (claim is not None and to is not None) or (claim is None) != (to is None):
             repair = "give a report, or claim= and to="
             raise InvalidInputError("it is not clear what is corrected", repair=repair)
+        make: Callable[[Ledger], addition.Addition]
         if report is not None:
             make = partial(addition.correction, corrects=report_id, given=report, reason=reason)
         else:
+            assert claim is not None
             make = partial(addition.claim_correction, corrects=report_id, claim=claim, to=to, reason=reason)
         receipt = self._write(make, recorded_at, expect)
         ledger = self._journal.ledger

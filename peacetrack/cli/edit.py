@@ -97,9 +97,9 @@ def edited(
     while True:
         try:
             click.edit(filename=str(place))
-            text = toml.parsed(place)
-            changed = {"claims": [], **text}
-            result = take(changed) if text and changed != form else None
+            saved = toml.parsed(place)
+            changed = {"claims": [], **saved}
+            result = take(changed) if saved and changed != form else None
         except (PeacetrackError, click.ClickException) as error:
             say(f"peacetrack: {shown_words(str(error))}", err=True)
             if sys.stdin.isatty() and click.confirm("Edit it again?", default=True):
