@@ -316,9 +316,9 @@ class Ledger:
         elif entry.kind == "report":
             self.filed[entry.id] = Filed(entry, entry.seq)
         elif entry.kind == "correction":
-            self._correct(self._filed_before(entry, str(entry.corrects)), entry)
+            self._correct(self._standing_before(entry, str(entry.corrects)), entry)
         elif entry.kind == "retraction":
-            self._retract(self._filed_before(entry, entry.id), entry)
+            self._retract(self._standing_before(entry, entry.id), entry)
         else:
             self._redact(entry)
 
@@ -326,6 +326,13 @@ class Ledger:
         if id not in self.filed:
             raise LedgerTamperedError(f"it names the report {id!r}, and none is before it", seq=entry.seq)
         return self.filed[id]
+
+    def _standing_before(self, entry: Entry, id: str) -> Filed:
+        """Return the report that an entry withdraws, wholly or in part."""
+        filed = self._filed_before(entry, id)
+        if filed.withdrawn_by is not None or entry.claim in filed.retracted:
+            raise LedgerTamperedError(f"it withdraws what was withdrawn of {id!r} before", seq=entry.seq)
+        return filed
 
     def _date(self, datings: Iterable[Dating]) -> None:
         for dating in datings:
