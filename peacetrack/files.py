@@ -27,6 +27,14 @@ def write_file(path: str | PathLike[str], content: bytes) -> None:
         file.write(content)
 
 
+def write_to(target: str | PathLike[str] | BinaryIO, content: bytes) -> None:
+    """Write to a path, where a file appears whole or not at all, or to an open file."""
+    if isinstance(target, str | PathLike):
+        write_file(target, content)
+    else:
+        target.write(content)
+
+
 @contextmanager
 def replacing_text(path: str | PathLike[str]) -> Iterator[TextIO]:
     """Give a fresh text file in UTF-8, as `replacing` does; newlines stay as they are written."""
@@ -47,7 +55,7 @@ def replacing(path: str | PathLike[str]) -> Iterator[BinaryIO]:
     The permissions of an older file are kept, and a symbolic link still leads to the file. A pipe or a
     device is written to directly.
     """
-    target = Path(os.path.realpath(path))
+    target = _target(path)
     try:
         if target.exists() and not target.is_file():
             with target.open("wb") as device:
@@ -57,8 +65,15 @@ def replacing(path: str | PathLike[str]) -> Iterator[BinaryIO]:
     except StoreError:
         raise
     except OSError as error:
-        what = error.strerror or str(error)
-        raise StoreError(what, os.fspath(path), _repair(error)) from error
+        raise not_written(error, path) from error
+
+
+def _target(path: str | PathLike[str]) -> Path:
+    """Return the file that a path leads to, through symbolic links."""
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError as error:  # a null character
+        raise InvalidInputError(f"this is no name of a file: {error}", repair="name another") from None
 
 
 def _replaced(target: Path) -> Iterator[BinaryIO]:
@@ -96,10 +111,11 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _repair(error: OSError) -> str:
-    if error.errno in (ENOSPC, EDQUOT):
-        return "make room on the disk, then write again"
-    return "give a place that can be written to"
+def not_written(error: OSError, path: str | PathLike[str]) -> StoreError:
+    """Return the error of a file that the system does not let us write."""
+    full = error.errno in (ENOSPC, EDQUOT)
+    repair = "make room on the disk, then write again" if full else "give a place that can be written to"
+    return StoreError(error.strerror or str(error), os.fspath(path), repair)
 
 
 def decoded(raw: bytes, name: str) -> str:

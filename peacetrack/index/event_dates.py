@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import attrs
 
+from peacetrack.errors import LedgerTamperedError
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import Key, Order, Provenance, Statement, is_time
 from peacetrack.words.edtf import END
@@ -201,11 +202,12 @@ class EventDates:
     def changes(self, events: Iterable[str], seq: int, line_of: LineOf) -> dict[str, EventDate]:
         """Return the dates that change at a seq, given the events of which something was said.
 
-        Each event is read once those that date it are, which may be any number in a row.
+        Each event is read once those that date it are, which may be any number in a row. A circle of them
+        is never recorded, but can be forged.
         """
         found: dict[str, EventDate] = {}
         pending = self._with_dated(events)
-        waiting = list(pending)
+        waiting, begun = list(pending), set[str]()
 
         def date_of(event: str) -> EventDate | None:
             return None if event in pending else found.get(event) or self.at(event, seq)
@@ -214,6 +216,9 @@ class EventDates:
             event = waiting[-1]
             date = self._read(event, seq, line_of, date_of) if event in pending else found[event]
             if isinstance(date, str):
+                begun.add(event)
+                if date in begun:
+                    raise LedgerTamperedError(f"{date!r} is dated by itself, over other events", seq=seq)
                 waiting.append(date)
                 continue
             found[event] = date

@@ -61,8 +61,15 @@ def _withdrawn(timeline: Timeline, ledger: Ledger, entry: Entry) -> list[Asserte
         return said_in(timeline, ledger, str(entry.corrects))
     if entry.kind == "retraction":
         said = said_in(timeline, ledger, entry.id)
-        return said if entry.claim is None else [said[entry.claim - 1]]
+        return said if entry.claim is None else [_numbered(said, entry.claim, entry.seq)]
     return []
+
+
+def _numbered(said: list[Asserted], claim: int, seq: int) -> Asserted:
+    """Return a claim by its number, which the entry `seq` or a row of it gives."""
+    if not 1 <= claim <= len(said):
+        raise LedgerTamperedError(f"there is no claim {claim}", seq=seq)
+    return said[claim - 1]
 
 
 def said_in(timeline: Timeline, ledger: Ledger, id: str) -> list[Asserted]:
@@ -140,7 +147,7 @@ class _Growing:
         """Yield the claims that events date, but those of other events."""
         for event in events:
             for name, report in self._timeline.bound.get(event, {}).items():
-                claim = said_in(self._timeline, self._ledger, report)[name.claim - 1]
+                claim = _numbered(said_in(self._timeline, self._ledger, report), name.claim, name.seq)
                 if name not in self.withdrawn and not claim.event:
                     yield claim
 
@@ -194,10 +201,7 @@ def recalling(timeline: Timeline, ledger: Ledger) -> Recall:
     """Return what reads statements out of the reports of a ledger."""
 
     def recall(key: Key, name: ClaimName, known_from: int) -> Statement:
-        said = _said_by(timeline, ledger, name.seq)
-        if not 1 <= name.claim <= len(said):
-            raise LedgerTamperedError(f"it has no claim {name.claim}", seq=name.seq)
-        claim = said[name.claim - 1]
+        claim = _numbered(_said_by(timeline, ledger, name.seq), name.claim, name.seq)
         since = begun(claim, timeline.calendar(known_from))
         for statement in statements_of(claim, since, ledger.agenda_at(known_from)):
             if statement.key == key:

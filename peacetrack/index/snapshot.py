@@ -121,6 +121,6 @@ class Snapshot:
 def _suppose(ledger: Ledger, timeline: Timeline, report: Report, valid: int) -> None:
     """Add a report; what it says without a time holds at the valid instant, and so is dated."""
     recorded = max(valid, timeline.recorded[-1] + 1)
-    entry = make_entry(report, Stamp(ledger.head + 1, recorded, None, b""), ledger.agenda.kind_by_id)
+    entry = make_entry(report, Stamp(ledger.head + 1, recorded, None, b"\0"), ledger.agenda.kind_by_id)
     timeline.grow(growth_by(timeline, ledger, entry, dated=True))
     ledger.append(entry)

@@ -9,7 +9,6 @@ from os import PathLike
 import attrs
 
 from peacetrack.errors import InvalidInputError, PeacetrackError, raise_all
-from peacetrack.files import write_file
 from peacetrack.intake.coding import Coded, Coder
 from peacetrack.intake.guide import COLUMNS, STANCES
 from peacetrack.intake.map import FIELDS, Field, Map
@@ -61,12 +60,11 @@ def coding_sheet(path: str | PathLike[str], agenda: Agenda, reports: Iterable[Re
     ['radio']
     """
     rows = list(sheet_rows(agenda, reports))
-    book = workbook.new_book()
     widths = [_WIDE.get(field, 16) for field in FIELDS]
-    sheet = workbook.add_sheet(book, "coding", FIELDS, rows, widths)
-    _add_guide(book, agenda)
-    _add_lists(book, sheet, agenda, len(rows) + _EMPTY_ROWS)
-    write_file(path, workbook.book_bytes(book))
+    with workbook.new_book(path) as book:
+        sheet = workbook.add_sheet(book, "coding", FIELDS, rows, widths)
+        _add_guide(book, agenda)
+        _add_lists(book, sheet, agenda, len(rows) + _EMPTY_ROWS)
 
 
 def _add_guide(book: object, agenda: Agenda) -> None:

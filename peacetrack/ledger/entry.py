@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import attrs
 
-from peacetrack.errors import LedgerTamperedError, located
+from peacetrack.errors import InvalidInputError, LedgerTamperedError, located
 from peacetrack.form import codec
 from peacetrack.form.canonical import Split, canonical, has_gaps, joined, redacted, split
 from peacetrack.form.codec import FORMAT, FORMATS, Body
@@ -28,6 +28,12 @@ from peacetrack.words.term import Agenda
 from peacetrack.words.when import as_datetime
 
 _DIGEST = re.compile("[0-9a-f]{64}")
+_UNREADABLE = (
+    *(ValueError, KeyError, TypeError, AttributeError, IndexError),
+    *(RecursionError, OverflowError),
+)
+"""What reading a forged form can raise."""
+
 _HASHED = {"facts", "format", "kind", "recorded_at", "recorded_by", "seq", "words"}
 
 
@@ -111,10 +117,7 @@ class Entry:
         try:
             form = {"kind": hashed["kind"], **self._joined(hashed["facts"])}
             body = codec.read_body(form, names, self._kinds, format)
-        except (
-            *(ValueError, KeyError, TypeError, AttributeError, IndexError),
-            *(RecursionError, OverflowError),
-        ) as error:
+        except _UNREADABLE as error:
             raise LedgerTamperedError(f"it cannot be read: {error}", seq=self.seq) from None
         if (self.id, self.corrects, self.claim) != _names_of(body):
             raise LedgerTamperedError("its id is not what was recorded", seq=self.seq)
@@ -131,7 +134,10 @@ class Entry:
     def _joined(self, facts: Any) -> Any:
         if self.words is None:
             return redacted(facts, self.seq)
-        return joined(facts, json.loads(self.words))
+        try:
+            return joined(facts, json.loads(self.words))
+        except _UNREADABLE as error:
+            raise LedgerTamperedError(f"its words cannot be read: {error}", seq=self.seq) from None
 
     def _checked(self) -> dict[str, Any]:
         """Return the hashed form, after comparing it with the hash and with the other fields."""
@@ -178,6 +184,8 @@ class Entry:
         self._format(hashed)
         if hashed.keys() != _HASHED or not _DIGEST.fullmatch(str(hashed["words"])):
             raise LedgerTamperedError("its keys are not known", seq=self.seq)
+        if bool(self.salt) is self.redacted:  # words without salt could be guessed from their hash
+            raise LedgerTamperedError("its words and their salt do not come together", seq=self.seq)
         if not self._is_written(hashed, self._read(names)):
             raise LedgerTamperedError("it is not as it would be written", seq=self.seq)
 
@@ -254,6 +262,8 @@ def make_entry(
     if stamp.recorded_by is not None:
         with located("recorded_by"):
             text(stamp.recorded_by)
+    if not stamp.salt:
+        raise InvalidInputError("the salt is empty", repair="give 16 random bytes")
     parts = parts or split(body)
     hashed = _hashed(body, stamp, parts, digest, format)
     entry = Entry(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import count
 from typing import Literal, NamedTuple
 
 import attrs
@@ -28,7 +29,8 @@ class Receipt:
 
     `seq` is the number of the entry, from 1; `id` is that of the report or agenda; `recorded_at` is in
     UTC; `new` is false where the same was recorded before. `recorded_by` is the name kept with the entry.
-    `amended` says, of a proposal accepted otherwise, what was kept, changed, dropped and added, in words.
+    `amended` says, of a correction and of a proposal accepted otherwise, what was kept, changed, dropped and
+    added, in words; `says` what else was recorded, proposed or withdrawn, a line a claim.
     """
 
     __columns__ = ("seq", "id", "recorded_at", "new", "recorded_by")
@@ -39,6 +41,7 @@ class Receipt:
     new: bool
     recorded_by: str | None = None
     amended: tuple[str, ...] = ()
+    says: tuple[str, ...] = attrs.field(default=(), eq=False, repr=False)
 
 
 def receipt(entry: Entry, *, new: bool) -> Receipt:
@@ -235,6 +238,16 @@ class Ledger:
             raise ReportNotFoundError(name, self.filed)
         return self.filed[name]
 
+    def correction_id(self, filed: Filed) -> str:
+        """Return the id of a correction that gives none: of the one that was made, else the next free one."""
+        if filed.withdrawn_by is not None and filed.withdrawn_by.kind == "correction":
+            return filed.withdrawn_by.id
+        first = filed.entry
+        while first.corrects is not None:
+            first = self.filed[first.corrects].entry
+        names = (f"{first.id}-{number}" for number in count(2))
+        return next(name for name in names if name not in self.filed and name not in self.proposals)
+
     def proposed_as(self, id: str) -> Proposed:
         """Return a proposal by its id."""
         name = as_name(id)
@@ -303,9 +316,9 @@ class Ledger:
         elif entry.kind == "report":
             self.filed[entry.id] = Filed(entry, entry.seq)
         elif entry.kind == "correction":
-            self._correct(self._filed_before(entry, str(entry.corrects)), entry)
+            self._correct(self._standing_before(entry, str(entry.corrects)), entry)
         elif entry.kind == "retraction":
-            self._retract(self._filed_before(entry, entry.id), entry)
+            self._retract(self._standing_before(entry, entry.id), entry)
         else:
             self._redact(entry)
 
@@ -313,6 +326,13 @@ class Ledger:
         if id not in self.filed:
             raise LedgerTamperedError(f"it names the report {id!r}, and none is before it", seq=entry.seq)
         return self.filed[id]
+
+    def _standing_before(self, entry: Entry, id: str) -> Filed:
+        """Return the report that an entry withdraws, wholly or in part."""
+        filed = self._filed_before(entry, id)
+        if filed.withdrawn_by is not None or entry.claim in filed.retracted:
+            raise LedgerTamperedError(f"it withdraws what was withdrawn of {id!r} before", seq=entry.seq)
+        return filed
 
     def _date(self, datings: Iterable[Dating]) -> None:
         for dating in datings:

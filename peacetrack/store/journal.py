@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from peacetrack.errors import ConnectionLostError, InvalidInputError
 from peacetrack.index.projection import Effect, effect_of, replay
+from peacetrack.index.timeline import Timeline
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Receipt, receipt
+from peacetrack.ledger.ledger import Ledger, Receipt, receipt
 from peacetrack.ledger.proof import Checkpoint, verified
 from peacetrack.store.store import Store
 
@@ -87,8 +88,9 @@ class Journal:
             try:
                 with self._writing(expect):
                     yield
-            except BaseException:
-                self._load()  # what was applied is not committed
+            except BaseException:  # what was applied is not committed
+                self.ledger, self.timeline = Ledger(), Timeline()  # if reading fails too, a refresh reads all
+                self._load()
                 raise
 
     def each_in_batches(

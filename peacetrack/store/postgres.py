@@ -108,9 +108,10 @@ class PostgresStore(SqlStore):
                 return
 
     def _prepare(self) -> None:
-        if self._db.info.parameter_status("server_encoding") == "SQL_ASCII":
+        encoding = self._db.info.parameter_status("server_encoding")
+        if encoding != "UTF8":  # it could not keep all words as they are written
             repair = "make one with createdb -E UTF8 -T template0"
-            raise StoreError("the encoding of the database is SQL_ASCII", self._place, repair)
+            raise StoreError(f"the encoding of the database is {encoding}", self._place, repair)
         self._check_owner()
         if not self._has_tables():
             self._make_tables()

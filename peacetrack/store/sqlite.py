@@ -69,8 +69,8 @@ class SqliteStore(SqlStore):
         if self._path != sqlite_file.MEMORY and not self._options:
             # after the tables, so that they are in the file itself and not only in its log
             self._patiently("PRAGMA journal_mode = WAL")
+        self._checked = self._versions()  # first: it opens the log
         self._identity = sqlite_file.identity_of(self._path)
-        self._checked = self._versions()
 
     def _make_tables(self) -> None:
         with self._transaction():
@@ -134,8 +134,8 @@ class SqliteStore(SqlStore):
         if self._checked is None or self._identity is None:  # it is being made, or in no file
             return
         now = sqlite_file.identity_of(self._path)
-        if now is None or now.file != self._identity.file:
-            what = "the file was removed or replaced while it was open"
+        if self._identity.is_lost(now, log=not self._options):
+            what = "the file or its log was removed, replaced or cut while it was open"
             raise StoreError(what, self._path, "open it again, and look for what was written last")
         if self._options and now != self._identity:  # it was written to, and SQLite cannot see it
             self._db.close()
@@ -241,7 +241,7 @@ def _repair(error: sqlite3.Error) -> str:
         "SQLITE_CANTOPEN": "check that the folder exists and can be written",
     }
     if name.startswith("SQLITE_READONLY"):
-        return "the file can only be read: check its permissions"
+        return "it can only be read: check the permissions of the file and its folder"
     if name.startswith("SQLITE_IOERR"):
         return "check the room on the disk and its health, then write again"
     return repairs.get(name, "")

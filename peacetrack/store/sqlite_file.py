@@ -42,12 +42,11 @@ class Identity(NamedTuple):
     inode: int
     size: int
     changed: int
-    has_log: bool
+    log: int | None
 
-    @property
-    def file(self) -> tuple[int, int]:
-        """Return the two numbers that stay the same while it is the same file."""
-        return self.device, self.inode
+    def is_lost(self, now: Identity | None, *, log: bool) -> bool:
+        """Whether the name leads to another file now, or to what is left of this one, or `log` is gone."""
+        return now is None or now[:2] != self[:2] or now.size < self.size or (log and now.log != self.log)
 
 
 def identity_of(path: str) -> Identity | None:
@@ -56,7 +55,9 @@ def identity_of(path: str) -> Identity | None:
         known = os.stat(path)
     except OSError:
         return None
-    log = os.path.exists(f"{path}-wal")
+    log = None
+    with suppress(OSError):
+        log = os.stat(f"{path}-wal").st_ino
     return Identity(known.st_dev, known.st_ino, known.st_size, known.st_mtime_ns, log)
 
 
@@ -73,14 +74,15 @@ def connected(path: str, patience: float, options: str = "") -> sqlite3.Connecti
 
 
 def reading_options(path: str) -> str:
-    """Return the options for a file that this user can only read, so that no other file is left there.
+    """Return the options for a file or a folder that this user can only read, so that no file is left there.
 
     SQLite would make its lock files with the permissions of the database, and they could not be
     written to when the database can be written again.
     """
-    if path == MEMORY or not os.path.isfile(path) or os.access(path, os.W_OK):
-        return ""
     log, shared = Path(f"{path}-wal"), Path(f"{path}-shm")
+    place = shared if os.path.exists(shared) else shared.parent
+    if path == MEMORY or not os.path.isfile(path) or (os.access(path, os.W_OK) and os.access(place, os.W_OK)):
+        return ""
     with suppress(OSError):
         written = log.stat().st_size
         if shared.exists():  # a writer has it open
@@ -158,11 +160,11 @@ def _doctored(path: str, schema: _Schema) -> StoreError:
 
 
 def _schema_of(db: sqlite3.Connection) -> _Schema:
-    """Return the schema, without the statistics that ANALYZE keeps."""
+    """Return the schema, without the tables of statistics that ANALYZE keeps."""
     return frozenset(
         db.execute(
             "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
-            " WHERE name NOT LIKE 'sqlite!_stat%' ESCAPE '!'"
+            " WHERE type <> 'table' OR name NOT IN ('sqlite_stat1', 'sqlite_stat4')"
         )
     )
 

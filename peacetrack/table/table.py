@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Generic, SupportsIndex, TextIO,
 import attrs
 
 from peacetrack.errors import UnknownFieldError, WrongTypeError
-from peacetrack.files import replacing_text, write_file
+from peacetrack.files import replacing_text, write_to
 from peacetrack.table import arrow, markup, workbook
 from peacetrack.table.cell import Cell
 from peacetrack.table.columns import Column, Shape, shape_of
@@ -294,9 +294,8 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         >>> state.events().to_xlsx("events.xlsx")
         """
         rows = [[_xlsx_cell(column.value_in(row)) for column in self._shape.columns] for row in self._rows]
-        book = workbook.new_book()
-        workbook.add_sheet(book, "rows", self.columns, rows)
-        _write(target, workbook.book_bytes(book))
+        with workbook.new_book(target) as book:
+            workbook.add_sheet(book, "rows", self.columns, rows)
 
     def to_parquet(self, target: str | PathLike[str] | BinaryIO) -> None:
         """Write Parquet (extra `parquet`), with the columns of this table and their types.
@@ -310,7 +309,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
 
         >>> state.events().to_parquet("events.parquet")
         """
-        _write(target, arrow.parquet_bytes(self))
+        write_to(target, arrow.parquet_bytes(self))
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return a pandas data frame with the columns of this table (extra `pandas`).
@@ -460,13 +459,6 @@ def _fitting(lines: Sequence[Sequence[str]]) -> int:
 
 def _opened(target: Target) -> AbstractContextManager[TextIO]:
     return replacing_text(target) if isinstance(target, str | PathLike) else nullcontext(target)
-
-
-def _write(target: str | PathLike[str] | BinaryIO, content: bytes) -> None:
-    if isinstance(target, str | PathLike):
-        write_file(target, content)
-    else:
-        target.write(content)
 
 
 def _csv_cell(value: Any) -> str:

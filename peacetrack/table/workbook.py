@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from os import PathLike
+from tempfile import gettempdir
+from typing import Any, BinaryIO
 
 from peacetrack.errors import InvalidInputError, MissingExtraError
-
-if TYPE_CHECKING:
-    from os import PathLike
+from peacetrack.files import not_written, write_to
 
 LONGEST = 32_767
 """The most characters of a cell, by the specifications of Excel."""
 
 
-def new_book() -> Any:
-    """Return a book without sheets."""
+@contextmanager
+def new_book(target: str | PathLike[str] | BinaryIO) -> Iterator[Any]:
+    """Give a book without sheets, and write it to a path or a file in the end."""
     try:
         from openpyxl import Workbook
     except ModuleNotFoundError:
         raise MissingExtraError("openpyxl", "tables") from None
-    return Workbook(write_only=True)  # rows go to the disk as they are written
+    book, content = Workbook(write_only=True), BytesIO()
+    try:
+        yield book
+        book.save(content)
+    except BaseException as error:
+        _close(book)
+        if isinstance(error, OSError):  # rows go to temporary files as they are written
+            raise not_written(error, gettempdir()) from error
+        raise
+    write_to(target, content.getvalue())
+
+
+def _close(book: Any) -> None:
+    """End the temporary files of a book that is not saved; openpyxl deletes them at exit."""
+    for sheet in book.worksheets:
+        with suppress(OSError, ValueError):
+            sheet.close()
 
 
 def load(path: str | PathLike[str]) -> Any:
@@ -51,15 +69,9 @@ def add_sheet(
     for cell in names:
         cell.font = Font(bold=True)
     sheet.append(names)
-    try:
-        for number, row in enumerate(rows, 2):
-            cells = enumerate(row, 1)
-            sheet.append(
-                [_cell(sheet, value, f"{get_column_letter(place)}{number}") for place, value in cells]
-            )
-    except InvalidInputError:
-        sheet.close()  # it is not saved: end its file, which openpyxl deletes at exit
-        raise
+    for number, row in enumerate(rows, 2):
+        cells = enumerate(row, 1)
+        sheet.append([_cell(sheet, value, f"{get_column_letter(place)}{number}") for place, value in cells])
     return sheet
 
 
@@ -94,10 +106,3 @@ def drop_down(sheet: Any, column: int, source: str, *, rows: int, strict: bool =
     letter = get_column_letter(column)
     choice.add(f"{letter}2:{letter}{rows + 1}")
     sheet.data_validations.append(choice)
-
-
-def book_bytes(book: Any) -> bytes:
-    """Return a book as a file."""
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()

@@ -17,6 +17,7 @@ import pytest
 
 from peacetrack.__main__ import main
 from peacetrack.cli import code as code_commands  # noqa: F401
+from peacetrack.cli import edit as edit_commands  # noqa: F401
 from peacetrack.cli import keep as keep_commands  # noqa: F401
 from peacetrack.cli import listings as listing_commands  # noqa: F401
 from peacetrack.cli import log as log_commands  # noqa: F401

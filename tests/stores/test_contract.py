@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from decimal import Decimal
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
@@ -271,3 +272,19 @@ def test_rebuilt_statements_are_those_that_were_written_one_by_one(lasting):
         assert talks.rebuild() == 4
         talks.verify()
         assert talks.state(known=4) == before
+
+
+@pytest.mark.parametrize("kind", LASTING)
+def test_a_batch_that_breaks_and_cannot_be_read_back_leaves_nothing_of_it(kind, make, monkeypatch):
+    lost = pt.errors.ConnectionLostError("lost", "a server")
+    with make(kind).open() as talks:
+        talks.declare(ss.AGENDA)
+        store = talks._journal.store
+        with monkeypatch.context() as patches:
+            patches.setattr(store, "append", Mock(side_effect=[None, lost]))
+            patches.setattr(store, "load", Mock(side_effect=lost))
+            with pytest.raises(pt.errors.ConnectionLostError):
+                talks.record_all([position("open", id="a"), position("open", id="b")])
+        assert (talks.head, talks.state()["truce"]["NORTH"].stance) == (1, None)
+        assert talks.record(position("accepts", id="c")).seq == 2
+        assert talks.verify().size == 2

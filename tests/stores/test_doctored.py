@@ -54,6 +54,14 @@ DOCTORED = {
         "CREATE TABLE copies (words)",
         "CREATE TRIGGER copier AFTER INSERT ON entry BEGIN INSERT INTO copies VALUES (NEW.words); END",
     ),
+    "named like statistics": (
+        "CREATE TABLE kept (words)",
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET name = 'sqlite_stat1', tbl_name = 'sqlite_stat1',"
+        " sql = 'CREATE TABLE sqlite_stat1 (words)' WHERE name = 'kept'",
+        "INSERT INTO sqlite_master VALUES ('trigger', 'sqlite_stat4', 'entry', 0, 'CREATE TRIGGER sqlite_stat4"
+        " AFTER INSERT ON entry BEGIN INSERT INTO sqlite_stat1 VALUES (NEW.words); END')",
+    ),
     "unguarded": ("DROP TRIGGER entry_is_never_changed",),
     "endless": (
         "DROP VIEW report_source",
@@ -205,16 +213,21 @@ def test_an_empty_file_with_the_mark_of_another_application_is_refused(tmp_path)
 # Files that are removed, replaced, copied, or brought forward while they are open
 
 
-@pytest.mark.parametrize("how", ["removed", "replaced"])
+@pytest.mark.parametrize("how", ["removed", "replaced", "cut", "without its log"])
 def test_a_file_that_is_gone_from_under_a_tracker_takes_no_report(how, path, tmp_path):
     other = tmp_path / "other.db"
     with opened(path) as talks:
         shutil.copy(path, other)
-        path.unlink()
+        if how in ("removed", "replaced"):
+            path.unlink()
         if how == "replaced":
             other.rename(path)
+        if how == "cut":
+            os.truncate(path, 0)
+        if how == "without its log":
+            path.with_name("talks.db-wal").unlink()
         for act in (lambda: talks.record(report("b")), lambda: talks.head, talks.verify):
-            with pytest.raises(pt.errors.StoreError, match="the file was removed or replaced"):
+            with pytest.raises(pt.errors.StoreError, match="removed, replaced or cut while it was open"):
                 act()
 
 

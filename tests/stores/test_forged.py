@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +12,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import content
+from peacetrack.form.canonical import canonical
 from peacetrack.testing import strategies as ss
 from tests.stores.forging import forge
 from tests.stores.places import opened
@@ -88,9 +90,19 @@ def unknown_term(hashed: dict[str, Any], words: dict[str, Any]) -> None:
     claim(hashed)["term"] = "gas"
 
 
+def words_at_a_claim_from_the_end(hashed: dict[str, Any], words: dict[str, Any]) -> None:
+    words["/claims/-1/wording"] = words.pop("/claims/0/wording")
+
+
+def words_nowhere(hashed: dict[str, Any], words: dict[str, Any]) -> None:
+    words[""] = "so"
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        words_at_a_claim_from_the_end,
+        words_nowhere,
         stance_as_words,
         stance_only_in_words,
         words_as_fact,
@@ -174,3 +186,58 @@ def test_content_of_todays_version_is_held_against_what_would_be_written(tmp_pat
     forge(path, 2, default_written)
     with opened(path) as talks, pytest.raises(pt.errors.LedgerTamperedError, match="entry 2"):
         talks.verify()
+
+
+# What was withdrawn, what dates what, and the salt
+
+
+@pytest.fixture
+def longer(tmp_path: Path) -> Path:
+    """A file with a correction, a retraction of one claim, and events that date each other in a row."""
+    path = tmp_path / "longer.db"
+    with opened(path) as talks:
+        talks.declare(ss.AGENDA)
+        position = pt.Position("NORTH", "truce", "open", since="2030-01-05")
+        talks.record(pt.Report([position, position], id="a"))
+        talks.record(pt.Report([position], id="b"))
+        talks.correct("b", pt.Report([position], id="c"), reason="so")
+        talks.retract("a", claim=2, reason="so")
+        talks.record(pt.Report([pt.Event("one", when=pt.After("two"))], id="d"))
+        talks.record(pt.Report([pt.Event("two", when=pt.After("three"))], id="e"))
+    return path
+
+
+def assert_refused(path, seq):
+    """Opening or proving a file, or taking its entries, is refused at an entry, and nothing hangs."""
+    for prove in (pt.Tracker.verify, pt.Tracker.rebuild, lambda t: pt.Tracker().extend(t.entries())):
+        with pytest.raises(pt.errors.LedgerTamperedError) as caught, opened(path) as talks:
+            prove(talks)
+        assert caught.value.seq == seq
+
+
+@pytest.mark.parametrize("claim", [9, 3, 0, -1])
+def test_a_retraction_of_a_claim_that_is_not_there_is_refused(claim, longer):
+    forge(longer, 5, lambda hashed, words: hashed["facts"].update(claim=claim), claim=claim)
+    assert_refused(longer, 5)
+
+
+def test_a_retraction_of_what_was_withdrawn_before_is_refused(longer):
+    forge(longer, 5, lambda hashed, words: hashed["facts"].update(retracts="b", claim=1), id="b", claim=1)
+    assert_refused(longer, 5)
+
+
+@pytest.mark.parametrize("event", ["one", "two"])
+def test_events_that_date_each_other_in_a_circle_are_refused(event, longer):
+    forge(longer, 7, lambda hashed, words: claim(hashed)["when"].update(event=event))
+    assert_refused(longer, 7)
+
+
+@pytest.mark.parametrize("salt", [None, b""])
+def test_words_without_a_salt_are_refused(salt, path):
+    def unsalted(hashed: dict[str, Any], words: dict[str, Any]) -> None:
+        hashed["words"] = hashlib.sha256(canonical(words)).hexdigest()
+
+    forge(path, 2, unsalted, salt=salt)
+    assert_refused(path, 2)
+    with pt.Tracker(salt=lambda: b"") as talks, pytest.raises(pt.InvalidInputError, match="salt is empty"):
+        talks.declare(ss.AGENDA)

@@ -169,10 +169,11 @@ def test_a_connection_in_any_other_state_is_made_again(state, url):
         assert talks.verify().size == 3
 
 
-def test_a_database_without_an_encoding_is_refused(server):
-    server.execute("CREATE DATABASE bare ENCODING 'SQL_ASCII' TEMPLATE template0 LOCALE 'C'")
-    with pytest.raises(pt.errors.StoreError, match="the encoding of the database is SQL_ASCII"):
-        opened(server.url("bare"))
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_in_which_not_all_words_can_be_kept_is_refused(encoding, server):
+    server.execute(f"CREATE DATABASE bare_{encoding} ENCODING '{encoding}' TEMPLATE template0 LOCALE 'C'")
+    with pytest.raises(pt.errors.StoreError, match=f"the encoding of the database is {encoding}"):
+        opened(server.url(f"bare_{encoding.lower()}"))
 
 
 def test_text_is_sent_as_utf_8_whatever_the_environment_says(url, monkeypatch):

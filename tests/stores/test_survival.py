@@ -190,7 +190,8 @@ READER = textwrap.dedent(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not write")
-def test_a_file_that_can_only_be_read_is_read_and_refuses_writing(tmp_path_factory):
+@pytest.mark.parametrize("closed", ["the file", "its folder"])
+def test_a_file_that_can_only_be_read_is_read_and_refuses_writing(closed, tmp_path_factory):
     folder = tmp_path_factory.mktemp("shared")
     path = folder / "talks.db"
     with opened(path) as talks:
@@ -198,6 +199,8 @@ def test_a_file_that_can_only_be_read_is_read_and_refuses_writing(tmp_path_facto
         talks.record(pt.Report([pt.Position("NORTH", "truce", "open", since="2030-01-05")], id="a"))
     for above in [folder, *folder.parents][:4]:
         above.chmod(above.stat().st_mode | stat.S_IXOTH | stat.S_IROTH)
+    if closed == "its folder":
+        os.chown(path, 65534, 65534)
     reader = subprocess.run(
         [sys.executable, "-c", READER, str(path)],
         capture_output=True,
@@ -208,7 +211,7 @@ def test_a_file_that_can_only_be_read_is_read_and_refuses_writing(tmp_path_facto
     assert not reader.stderr, reader.stderr
     first, second = reader.stdout.splitlines()
     assert first == "2 open"
-    assert "can only be read: check its permissions" in second
+    assert "can only be read: check the permissions of the file and its folder" in second
 
 
 # A server that goes away
