@@ -10,9 +10,10 @@ from peacetrack.errors import MissingExtraError
 def main() -> None:
     """Run a command; without the extra `cli`, print what to install."""
     try:
-        # they need click and rich
-        from peacetrack.cli import (  # noqa: F401
+        # they need click and rich, and declare their commands
+        from peacetrack.cli import (
             code,
+            edit,
             keep,
             listings,
             log,
