@@ -49,12 +49,15 @@ _SECTIONS = {
     "Ask": ("read", "watch"),
     "Record": ("log", "write", "edit"),
     "Review": ("propose", "code"),
-    "Keep": ("keep", "schema"),
+    "Keep": ("keep",),
 }
 """The commands on the first page of the help, by the modules that declare them."""
 
-_BY_NAME = {"Ask": ("Rows of one question", "listings"), "Keep": ("For other programs", "publish")}
-"""The commands that a section gives by their names only: a text, and the module that declares them."""
+_BY_NAME = {
+    "Ask": ("Rows of one question", ("listings",)),
+    "Keep": ("For other programs", ("publish", "schema")),
+}
+"""The commands that a section gives by their names only: a text, and the modules that declare them."""
 
 
 class Commands(click.Group):
@@ -79,8 +82,9 @@ class Commands(click.Group):
             with formatter.section(title):
                 formatter.write_dl([(str(one.name), one.get_short_help_str()) for one in group])
                 if title in _BY_NAME:
-                    text, module = _BY_NAME[title]
-                    names = ", ".join(str(command.name) for command in by_module.get(module, []))
+                    text, modules = _BY_NAME[title]
+                    last = [command for module in modules for command in by_module.get(module, [])]
+                    names = ", ".join(str(command.name) for command in last)
                     formatter.write_text(f"{text}: {names}")
 
     def invoke(self, ctx: click.Context) -> Any:
