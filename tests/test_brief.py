@@ -70,6 +70,21 @@ def test_a_rejection_off_the_record_and_one_by_another_side_come_after_it_and_sa
     ]
 
 
+def test_a_rejection_on_record_stays_where_only_an_unnamed_source_says_otherwise():
+    on_record = quoted("a", "rejects", quote="We will never stop.")
+    off_record = says("b", "open", "2030-01-05", of="SOUTH", by="officials-briefed")
+    said = (
+        "Ceasefire: on the record, Southland rejects “the guns fall silent”; in these words: “We will never"
+        " stop.”; since then, it is open to “the guns fall silent”, 5 Jan 2030, not on the record"
+    )
+    rows = lines(on_record, off_record)
+    assert told(rows, "not-taken-back") == [said]
+    (head,) = rows.filter(rule="blocked")
+    assert f"{head.about}: {head.what}".startswith(said)
+    named = says("b", "open", "2030-01-05", of="SOUTH", by="quote")
+    assert told(lines(on_record, named), "not-taken-back") == []
+
+
 def test_a_rejection_that_another_report_disputes_is_listed():
     rows = lines(
         says("a", "accepts", "2030-01-03", of="SOUTH"), says("b", "rejects", "2030-01-03", of="SOUTH")

@@ -222,6 +222,31 @@ def test_a_stance_on_one_unnamed_origin_is_found_until_it_is_on_the_record():
     assert found(named, "unnamed-source") == []
 
 
+def test_a_rejection_on_record_that_only_sources_off_the_record_take_back_is_found():
+    rejection = says("a", "rejects", "2030-01-03", by="quote")
+    finding = the(ledger_of(rejection, says("b", "open", "2030-01-04", by=BRIEFED)), "not-taken-back")
+    assert (finding.severity, finding.what) == (
+        Severity.HIGH,
+        "on the record, NORTH rejects truce; that NORTH is open to truce is not on the record",
+    )
+    assert (finding.reports, finding.settled_by) == (("a", "b"), "NORTH on the record")
+    for later in (
+        says("b", "open", "2030-01-04", by="quote"),  # taken back
+        says("b", "rejects", "2030-01-04", by=BRIEFED),  # confirmed
+        says("b", "open", "2030-01-03", by=BRIEFED),  # not newer, and less direct: it does not count
+    ):
+        assert found(ledger_of(rejection, later), "not-taken-back") == []
+
+
+def test_another_sides_account_does_not_take_a_rejection_back():
+    rejection = says("a", "rejects", "2030-01-03", by="quote")
+    account = pt.draft(id="b")
+    account.voice("quote", "a minister", of="SOUTH").position(
+        "truce", "accepts", party="NORTH", since="2030-01-04"
+    )
+    assert len(found(ledger_of(rejection, account), "not-taken-back")) == 1
+
+
 def test_a_second_known_origin_settles_it_and_one_that_is_unknown_does_not():
     rumour = says("a", "accepts", "2030-01-03", by=BRIEFED, origin="wire-a")
     unknown = ledger_of(rumour, says("b", "accepts", "2030-01-04", by=BRIEFED))

@@ -29,7 +29,7 @@ def check(state: State, *, also: Iterable[Check] = (), soon: int = 14, old: int 
             findings, or `soon` or `old` is no number of days.
 
     >>> print(analysis.check(talks.state(valid="2030-03-01"))[0].what)
-    summit: overdue since 2030-02-02; due 2030-02-01
+    on the record, SOUTH opposes truce; that SOUTH is open to truce is not on the record
     """
     checks = (*_checks(_days("soon", soon), _days("old", old)), *_own(also))
     every = [finding for run in checks for finding in _findings(run, state)]
@@ -46,6 +46,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         deadline.lapsed_offers,
         evidence.contradictions,
         coding.coded_twice,
+        evidence.off_the_record,
         evidence.accounts_alone,
         evidence.undated_reports,
         evidence.turning_corrections,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import attrs
+
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.rules.wording import refusal
 from peacetrack.state import State
+from peacetrack.words.basis import ON_RECORD
 from peacetrack.words.position import Position
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -46,6 +49,23 @@ def rejections(state: State) -> Iterator[tuple[Standing, str]]:
                 veto = any(party in quorum.vetoes for quorum in term.quorums)
                 decisive = veto or party in term.required
                 yield term[party], refusal(party, veto=party not in term.required) if decisive else ""
+
+
+def not_taken_back(state: State) -> Iterator[tuple[Standing, Standing]]:
+    """Yield what parties are against on the record, where only reports off the record say otherwise.
+
+    Each comes after where the party stands by all reports that count. An account by another party
+    is off the record too. A stance that is disputed is left out: it is shown as such.
+    """
+    trust = state.basis.trust
+    on_record = attrs.evolve(trust, attributions=trust.attributions & ON_RECORD.attributions, accounts=False)
+    recorded = state.at(trust=on_record)
+    for standing in standings(state):
+        own = recorded.standing(standing.term, standing.party)
+        if own.derived or own.live_stance is None or "stance" in standing.disputed:
+            continue
+        if own.live_stance.side < 0 and (standing.live_stance is None or standing.live_stance.side >= 0):
+            yield standing, own
 
 
 def dating(state: State, event: str | None) -> Run:

@@ -1,4 +1,4 @@
-"""The rows of a table from anywhere: CSV, a spreadsheet, a data frame, or mappings."""
+"""The rows of a table from anywhere: CSV, a spreadsheet, statements of DNA, a data frame, or mappings."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from peacetrack.errors import (
     UnknownFieldError,
     WrongTypeError,
 )
+from peacetrack.intake.dna import statements
 from peacetrack.intake.map import Map
 from peacetrack.table import arrow, workbook
 
 Row = Mapping[str, object]
 
-_TEXTS, _SHEETS = (".csv", ".tsv"), (".xlsx", ".xlsm")
-TABLES = (*_TEXTS, *_SHEETS)
+_TEXTS, _SHEETS, _DNA = (".csv", ".tsv"), (".xlsx", ".xlsm"), ".dna"
+TABLES = (*_TEXTS, *_SHEETS, _DNA)
 """How the names of files of tables end."""
 
 
@@ -38,7 +39,7 @@ class SpeaksArrow(Protocol):
 
 
 TableSource = str | PathLike[str] | SpeaksArrow | Iterable[Mapping[str, Any]]
-"""Where a table is: a CSV, TSV or XLSX file, a data frame that speaks Arrow, or rows as mappings."""
+"""Where a table is: a CSV, TSV, XLSX or DNA file, a data frame that speaks Arrow, or rows as mappings."""
 
 
 @attrs.frozen
@@ -46,7 +47,8 @@ class Rows:
     """The numbered rows of a table; a row that cannot be read is an error in its place.
 
     Numbers are those of a spreadsheet, where the names of the columns stand in a row too; in a frame and
-    among mappings they begin with 1.
+    among mappings they begin with 1. In a file of Discourse Network Analyzer they are the ids of statements,
+    and its sheet is a type of statement.
     """
 
     file: str | None
@@ -78,12 +80,15 @@ def _of_file(path: Path, map: Map) -> Rows:
     if not path.is_file():
         raise InvalidInputError("there is no such file", where=str(path))
     kind = path.suffix.lower()
+    if kind == _DNA:
+        label, names, said = statements(path, map.sheet)
+        return Rows(path.name, label, names, ((id, dict(zip(names, line, strict=True))) for id, line in said))
     if kind in _SHEETS:
         sheet, lines = _sheet(path, map)
     elif kind in _TEXTS:
         sheet, lines = None, _csv(path, map)
     else:
-        what = f"a table is a .csv, .tsv or .xlsx file, not {kind or 'one without an ending'}"
+        what = f"a table is a .csv, .tsv, .xlsx or .dna file, not {kind or 'one without an ending'}"
         raise InvalidInputError(what, where=path.name)
     numbered = enumerate(lines, 1)
     header = next((line for number, line in numbered if number == map.header), None)

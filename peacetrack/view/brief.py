@@ -26,11 +26,13 @@ def brief_text(table: Table[Line], *, width: int = 100, most: int | None = MOST)
         most: the most lines of a card, the others are counted (default: 3); None: all.
 
     >>> print(view.brief_text(analysis.brief(state)))
-    No needed party is known to reject or oppose a term.
+    “both sides cease fire for a year”: on the record, Southland opposes it; since then, it is open to
+    it, 4 Jan 2030, not on the record.
     None of 2 terms is agreed.
     ...
     WHAT BLOCKS
-     1. “both sides cease fire for a year”: Northland accepts it only if Summit is held
+    ...
+     2. “both sides cease fire for a year”: Northland accepts it only if Summit is held
           Northland, on the record; an agency, 2 Jan 2030
     ...
     """

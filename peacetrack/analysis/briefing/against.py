@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
-from peacetrack.analysis.briefing.naming import Names, shortened
-from peacetrack.analysis.holding import positions, standings
+from peacetrack.analysis.briefing.naming import Names, day_words, shortened
+from peacetrack.analysis.holding import not_taken_back, positions, standings
 from peacetrack.index.statement import Statement
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_acts
 from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
 from peacetrack.words.isolate import isolated
+from peacetrack.words.position import Position
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
@@ -88,10 +89,28 @@ def _newest_first(standing: Standing) -> float:
 def _words(state: State, run: Iterable[Statement]) -> str:
     """Return the words of the newest statement that has some, in quotation marks."""
     for statement in sorted(run, key=lambda s: s.order, reverse=True):
-        wording = state.claim_of(statement).wording
-        if wording:
-            return f"; in these words: “{isolated(shortened(wording))}”"
+        claim = state.claim_of(statement)
+        words = _spoken(claim) if isinstance(claim, Position) else None
+        if words:
+            return f"; in these words: “{isolated(shortened(words))}”"
     return ""
+
+
+def _spoken(claim: Position) -> str | None:
+    """Return the party's own words where they are quoted, else those of the report."""
+    return str(claim.quote) if claim.quote else claim.wording
+
+
+def overtaken(state: State, names: Names) -> Iterator[Line]:
+    """Yield what needed parties are against on the record, and otherwise only off the record."""
+    for standing, own in not_taken_back(state):
+        if standing.party in state[standing.term].needed:
+            sentence = names.sentence(standing.term)
+            party, run = names.party(standing.party), own.runs["stance"]
+            said = f"on the record, {party} {verb(own)} {sentence}{_words(state, run)}"
+            since = "" if standing.since is None else f", {day_words(str(standing.since))}"
+            now = f"{verb(standing) or 'has no stance on'} {sentence}{since}{_reserve(standing, names)}"
+            yield _of(names, Rule.NOT_TAKEN_BACK, standing, f"{said}; since then, it {now}", run)
 
 
 def disputed_rejections(state: State, names: Names) -> Iterator[Line]:
@@ -147,7 +166,7 @@ def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[st
     for party, pairs in grouped(pressing, lambda pair: pair[1].party).items():
         if party != own and term[party].silent:
             acts = " and ".join(last_acts(claimed for claimed, _ in pairs))
-            words = next((claim.wording for _, claim in pairs if claim.wording), None)
+            words = next(filter(None, (_spoken(claim) for _, claim in pairs)), None)
             found[party] = f"{acts} “{isolated(shortened(words))}”" if words else acts
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peacetrack.analysis.briefing.against import against, disputed_rejections, red_lines
+from peacetrack.analysis.briefing.against import against, disputed_rejections, overtaken, red_lines
 from peacetrack.analysis.briefing.changed import what_changed
 from peacetrack.analysis.briefing.coming import what_comes
 from peacetrack.analysis.briefing.line import Line
@@ -20,6 +20,7 @@ from peacetrack.words.when import TimeLike
 
 _BLOCKING = (
     against,
+    overtaken,
     disputed_rejections,
     red_lines,
     conditions_that_cross,
@@ -49,7 +50,7 @@ def brief(state: State, *, since: TimeLike | int | None = None) -> Table[Line]:
 
     >>> for line in analysis.brief(state).filter(part="headline"):
     ...     print(line.what)
-    No needed party is known to reject or oppose a term
+    on the record, Southland opposes it; since then, it is open to it, 4 Jan 2030, not on the record
     None of 2 terms is agreed
     Southland on “both sides cease fire for a year”, from opposes to open, 4 Jan 2030
     """

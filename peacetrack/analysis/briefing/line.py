@@ -40,6 +40,7 @@ class Rule(OrderedWord):
 
     REJECTION_ON_RECORD = "rejection-on-record"
     REJECTION_REPORTED = "rejection-reported"
+    NOT_TAKEN_BACK = "not-taken-back"
     REJECTION_DISPUTED = "rejection-disputed"
     OPPOSITION = "opposition"
     RED_LINE_AGAINST_DEMAND = "red-line-against-demand"

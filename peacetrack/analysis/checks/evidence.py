@@ -10,7 +10,7 @@ import attrs
 
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, Severity, about, counts_for_status, stances, weighed
-from peacetrack.analysis.holding import Holding, holdings
+from peacetrack.analysis.holding import Holding, holdings, not_taken_back
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
@@ -142,6 +142,21 @@ def _speaker(statement: Statement) -> str:
     attribution = statement.attribution
     narrated = attribution.type is AttributionType.NARRATOR and not attribution.speaker
     return "the narrator of a report" if narrated else str(attribution)
+
+
+def off_the_record(state: State) -> Iterator[Finding]:
+    """Find what parties are against on the record, where only reports off the record say otherwise."""
+    for standing, own in not_taken_back(state):
+        now, recorded = (each.runs.get("stance", ()) for each in (standing, own))
+        yield Finding(
+            Severity.HIGH if counts_for_status(state, standing) else Severity.LOW,
+            "not-taken-back",
+            f"on the record, {in_sentence(own)}; that {in_sentence(standing)} is not on the record",
+            **about(standing.term, standing.party, "stance"),
+            since=now[0].since if now else None,
+            reports=reports_of(recorded, now),
+            settled_by=f"{isolated(standing.party)} on the record",
+        )
 
 
 def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
