@@ -47,7 +47,7 @@ class Command(click.Command):
 
 _SECTIONS = {
     "Ask": ("read",),
-    "Record": ("log", "write"),
+    "Record": ("log", "write", "edit"),
     "Review": ("propose", "code"),
     "Keep": ("keep", "schema"),
 }
