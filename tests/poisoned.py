@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from itertools import count
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
 
@@ -17,6 +17,8 @@ from peacetrack import content, words
 from peacetrack.words.kind import kind_named
 from peacetrack.words.value import Free, Names
 from tests.recording import new
+
+T = TypeVar("T")
 
 SHORT = "\"'><svg onload=pwn()></script><script>pwn()</script>"
 PAYLOAD = (
@@ -71,6 +73,10 @@ def classes(*rooms: Any) -> Iterator[type]:
                     yield attrs.resolve_types(made)
 
 
+def _fields(cls: Any) -> Any:
+    return attrs.fields(attrs.resolve_types(cls))
+
+
 class Poisoner:
     """Make instances with a payload in each field that takes one; `refused` names those that take none."""
 
@@ -82,12 +88,12 @@ class Poisoner:
         """Return a text with a payload, which is another one each time."""
         return f"{name} {next(self._numbers)} {PAYLOAD}"
 
-    def made(self, cls: type, turn: int = 0, **given: object) -> Any:
+    def made(self, cls: type[T], turn: Any = 0, **given: Any) -> T:
         """Return an instance with all the fields that can be filled, each by the alternative of a turn."""
-        special = self._special(cls, turn)
+        special: T | None = self._special(cls, turn)
         if special is not None:
             return special
-        fields = [field for field in attrs.fields(attrs.resolve_types(cls)) if field.init]
+        fields = [field for field in _fields(cls) if field.init]
         given = CLOSED.get(cls, {}) | given
         needed = [field for field in fields if field.default is attrs.NOTHING]
         kept = {f.alias: self._value(f.type, f"{cls.__name__}.{f.name}", turn) for f in needed} | given
@@ -145,12 +151,12 @@ class Poisoner:
         assert isinstance(mark, Free)
         return self.text(name)
 
-    def _plain(self, type_: type, name: str, turn: int) -> Any:
+    def _plain(self, type_: type[Any], name: str, turn: int) -> Any:
         if issubclass(type_, Enum):
             return list(type_)[-1 - turn % len(type_)]
         if attrs.has(type_):
             return self.made(type_, turn)
-        return self.text(name) if type_ is str else type_(1)
+        return self.text(name) if type_ is str else 1 if type_ is int else True
 
 
 def agenda(poisoner: Poisoner) -> pt.Agenda:
@@ -199,7 +205,7 @@ def reports(poisoner: Poisoner) -> Iterator[pt.Report]:
         )
     voiced = {poisoner.text("voice"): pt.Attribution("named", speaker=poisoner.text("speaker"))}
     by = {"voice": next(iter(voiced)), "attribution": None}
-    claims = [poisoner.made(cls, **by) for cls in (pt.Progress, pt.Assessment, pt.Question)]
+    claims: list[Any] = [poisoner.made(cls, **by) for cls in (pt.Progress, pt.Assessment, pt.Question)]
     claims += [poisoner.made(pt.Position, content=None, complete=False, **by)]
     claims += [poisoner.made(pt.Event, id=f"voiced meeting {PAYLOAD}", **by)]
     yield pt.Report(claims, id=f"voiced {PAYLOAD}", voices=voiced)
@@ -263,8 +269,8 @@ def poisoned_fields(thing: object, name: str = "") -> Iterator[str]:
     elif isinstance(thing, list | tuple):
         for part in thing:
             yield from poisoned_fields(part, name)
-    elif attrs.has(type(thing)):
-        for field in attrs.fields(type(thing)):
+    elif attrs.has(cls := type(thing)):
+        for field in attrs.fields(cls):
             yield from poisoned_fields(getattr(thing, field.name), f"{type(thing).__name__}.{field.name}")
 
 

@@ -85,7 +85,7 @@ def tables() -> Iterator[object]:
     """Yield all that notebooks show: states, tables of every question, and the parts of a state."""
     term, party = NAMES["term"][0], NAMES["party"][0]
     before = state().at(known=12)
-    given = [
+    given: list[tuple[object, ...]] = [
         (state(),),
         (state(), term, party),
         (before, state()),
