@@ -159,8 +159,8 @@ def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
 def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a flag
     """Show what still stands between the parties, field by field.
 
-    The landing zone is shown where there is one. The ground is common, apart, worded-differently,
-    one-sided, under-negotiation or unstated.
+    The landing zone is shown where there is one. The ground is common, apart, not-comparable (other
+    units), worded-differently, one-sided, under-negotiation or unstated.
 
     Example: peacetrack gaps seeds/berlin-2025-12
     """
