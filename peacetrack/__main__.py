@@ -10,8 +10,21 @@ from peacetrack.errors import MissingExtraError
 def main() -> None:
     """Run a command; without the extra `cli`, print what to install."""
     try:
-        # they need click and rich
-        from peacetrack.cli import code, keep, listings, log, propose, publish, read, root, schema, write  # noqa: F401
+        # they need click and rich, and declare their commands
+        from peacetrack.cli import (
+            code,
+            edit,
+            keep,
+            listings,
+            log,
+            propose,
+            publish,
+            read,
+            root,
+            schema,
+            watch,
+            write,
+        )
     except ModuleNotFoundError as error:
         if error.name not in ("click", "rich"):
             raise
