@@ -48,7 +48,7 @@ def test_the_basis_of_rows_is_one_that_can_be_asked_again(trust):
 def test_the_picture_of_a_history_is_of_the_party_that_was_asked_for():
     picture = printed("history", SEEDS, "nato-membership", "UA", "--format", "svg")
     assert "Where Ukraine stands on Ukraine in NATO" in picture
-    assert "RU on nato-membership" not in picture
+    assert "Russia on Ukraine in NATO" not in picture
 
 
 def test_a_picture_of_every_term_at_once_is_refused():
