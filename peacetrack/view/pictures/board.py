@@ -10,6 +10,7 @@ from peacetrack.analysis.square import concerned
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
+from peacetrack.table.lettering import wrapped
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.view.board import (
     acts_of,
@@ -21,7 +22,6 @@ from peacetrack.view.board import (
     progress_text,
 )
 from peacetrack.view.pictures import drawing
-from peacetrack.view.pictures.lettering import wrapped
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance

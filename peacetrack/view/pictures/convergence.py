@@ -15,10 +15,10 @@ import attrs
 from peacetrack.analysis.trend import Point
 from peacetrack.rules import wording
 from peacetrack.state import State
+from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.view.board import basis_line
 from peacetrack.view.pictures import drawing
 from peacetrack.view.pictures.axis import Axis, spanning
-from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.pictures.lines import NOW, PERIODS, THEN, Lines, lines_of, turning
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.edtf import microseconds

@@ -10,9 +10,9 @@ from typing import ClassVar
 
 import attrs
 
+from peacetrack.table.lettering import SIZE, wrapped
 from peacetrack.table.markup import pixels
 from peacetrack.table.palette import GROUND, SOFT, STANCE_LOOKS, STRONG, Look
-from peacetrack.view.pictures.lettering import SIZE, wrapped
 from peacetrack.words.stance import Stance
 
 LOOKS: dict[str, Look] = {

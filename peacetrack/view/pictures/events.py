@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from peacetrack.index.event_dates import BEGUN
 from peacetrack.rules.event import EventState
+from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import Box, Dot, Group, Part, Stroke, stacked
 from peacetrack.view.pictures.labels import Rows
-from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.isolate import isolated
 

@@ -15,13 +15,13 @@ from peacetrack.errors import EndBeforeStartError
 from peacetrack.rules import wording
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
+from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.view.board import acts_of, basis_line
 from peacetrack.view.pictures import drawing
 from peacetrack.view.pictures.axis import Axis, spanning
 from peacetrack.view.pictures.events import event_band, is_dated, is_within
 from peacetrack.view.pictures.labels import IN_BAR, Labels
 from peacetrack.view.pictures.lane import BAR, Lane, bar, closing_of, lanes_of, stop
-from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.edtf import BEGINNING, END, microseconds
 from peacetrack.words.isolate import isolated
