@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import attrs
 
@@ -21,6 +21,7 @@ from peacetrack.ledger import addition
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Proposed, Receipt, Reports
 from peacetrack.ledger.proof import Checkpoint, checkpoint_of
+from peacetrack.rules.claim_wording import report_in_words
 from peacetrack.state import State, checked_trust, seq_of, state_of
 from peacetrack.store import jsonl
 from peacetrack.store.exchange import Exchange
@@ -31,7 +32,7 @@ from peacetrack.store.store import Store
 from peacetrack.store.writer import BatchResult, Clock, Salt, Writer
 from peacetrack.table.table import Table
 from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust
-from peacetrack.words.report import AsReport, Report
+from peacetrack.words.report import AsReport, Claim, Report
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import TimeLike, as_datetime, as_instant, now
 
@@ -154,42 +155,88 @@ class Tracker:
         >>> talks.record(pt.Report([pt.Position("EAST", "truce", act="urges")], id="monday")).seq
         4
         """
-        return self._write(lambda ledger: addition.recording(ledger, report), recorded_at, expect)
+        return self._in_words(
+            self._write(lambda ledger: addition.recording(ledger, report), recorded_at, expect)
+        )
 
     def correct(
         self,
         report_id: str,
-        report: AsReport,
+        report: AsReport | None = None,
         *,
         reason: str,
+        claim: int | None = None,
+        to: Claim | Mapping[str, object] | None = None,
         recorded_at: TimeLike | None = None,
         expect: int | None = None,
     ) -> Receipt:
-        """Replace a report that was wrong, and return the receipt of the correction.
+        """Replace a report that was wrong, or one of its claims, and return the receipt of the correction.
+
+        The correction of one claim repeats the others that stand, under the id of the report with the next
+        free number: `wire-2` of `wire`. The receipt says in words what was kept and changed (`amended`).
 
         Parameters:
             report_id: the id of the report that was wrong.
             report: what is right: a Report, a Draft, or a mapping in the JSON form, under an id of its
-                own.
+                own (default: the report as it stands, but for one claim).
             reason: why, for those who read it later; not empty.
+            claim: the number of the one claim that was wrong, from 1; `to` comes in its place.
+            to: the claim that is right, or its mapping in the JSON form.
             recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
                 a day after the clock.
             expect: the head this write was decided at, a sequence number (default: any).
 
         Raises:
             ReportNotFoundError: if no report has that id.
-            InvalidInputError: with every problem of the new report and its path.
+            UnknownNameError: if the report has no claim with that number.
+            InvalidInputError: with every problem of the new report and its path; if both or neither of
+                `report` and `claim` are given; if a claim is replaced in a report without its words.
             ConflictError: if the id of the new report is taken.
-            WithdrawnReportError: if the report was corrected or retracted before.
+            WithdrawnReportError: if the report or the claim was corrected or retracted before.
             StaleHeadError: if `expect` is not the head.
 
         >>> right = pt.Report([pt.Position("SOUTH", "truce", "rejects")], id="radio-2")
         >>> talks.correct("radio", right, reason="misheard").id
         'radio-2'
+        >>> no = pt.Position("SOUTH", "truce", "rejects")
+        >>> receipt = talks.correct("wire", claim=2, to=no, reason="misread")
+        >>> receipt.id, [line.split(":")[0] for line in receipt.amended]
+        ('wire-2', ['kept', 'changed', 'kept'])
         """
-        return self._write(
-            lambda ledger: addition.correction(ledger, report_id, report, reason), recorded_at, expect
-        )
+        if (report is None) != (claim is not None and to is not None) or (claim is None) != (to is None):
+            repair = "give a report, or claim= and to="
+            raise InvalidInputError("it is not clear what is corrected", repair=repair)
+        make: Callable[[Ledger], addition.Addition]
+        if report is not None:
+            make = partial(addition.correction, corrects=report_id, given=report, reason=reason)
+        else:
+            assert claim is not None
+            make = partial(addition.claim_correction, corrects=report_id, claim=claim, to=to, reason=reason)
+        receipt = self._write(make, recorded_at, expect)
+        ledger = self._journal.ledger
+        old, new = (ledger.filed_as(id).report for id in (report_id, receipt.id))
+        return attrs.evolve(receipt, amended=amendment(old, new, self.agenda))
+
+    def begin_correction(self, report_id: str) -> dict[str, Any]:
+        """Return a report in the JSON form, to be edited and given to `correct`.
+
+        It has the claims that stand, and the id that its correction gets.
+
+        Parameters:
+            report_id: the id of the report that is wrong, or not coded yet.
+
+        Raises:
+            ReportNotFoundError: if no report has that id.
+            WithdrawnReportError: if the report was corrected or retracted.
+            InvalidInputError: if the words of the report are redacted.
+
+        >>> form = talks.begin_correction("radio")
+        >>> form["claims"][0]["stance"] = "rejects"
+        >>> talks.correct("radio", form, reason="misheard").id
+        'radio-2'
+        """
+        self.refresh()
+        return addition.begun_correction(self._journal.ledger, report_id)
 
     def retract(
         self,
@@ -219,8 +266,10 @@ class Tracker:
         >>> talks.retract("wire", claim=2, reason="the criticism was of another plan").seq
         4
         """
-        return self._write(
-            lambda ledger: addition.retraction(ledger, report_id, reason, claim), recorded_at, expect
+        return self._in_words(
+            self._write(
+                lambda ledger: addition.retraction(ledger, report_id, reason, claim), recorded_at, expect
+            )
         )
 
     def redact(
@@ -279,7 +328,9 @@ class Tracker:
         >>> talks.propose(draft).id, str(talks.state()["truce"]["SOUTH"].stance)
         ('d1', 'open')
         """
-        return self._write(lambda ledger: addition.proposing(ledger, report), recorded_at, expect)
+        return self._in_words(
+            self._write(lambda ledger: addition.proposing(ledger, report), recorded_at, expect)
+        )
 
     def accept(
         self,
@@ -321,7 +372,7 @@ class Tracker:
         )
         proposed = self._journal.ledger.proposed_as(proposal_id)
         if proposed.accepted is None or proposed.status != "amended":
-            return receipt
+            return self._in_words(receipt)
         return attrs.evolve(receipt, amended=amendment(proposed.report, proposed.accepted, self.agenda))
 
     def dismiss(
@@ -411,6 +462,15 @@ class Tracker:
         """
         Exchange(self._writer, trust_clock).take_all(entries, batch=batch, progress=progress)
         return self.head
+
+    def _in_words(self, receipt: Receipt) -> Receipt:
+        """Return a receipt with the claims that were recorded, proposed or withdrawn in words."""
+        ledger = self._journal.ledger
+        entry = ledger.entries[receipt.seq - 1]
+        report = entry.proposed or ledger.filed_as(receipt.id).report
+        if entry.claim is not None:
+            report = attrs.evolve(report, claims=[report.claims[entry.claim - 1]])
+        return attrs.evolve(receipt, says=report_in_words(report, ledger.agenda))
 
     def _write(
         self, make: Callable[[Ledger], addition.Addition], recorded_at: TimeLike | None, expect: int | None

@@ -290,7 +290,13 @@ PAGES = {
     "gaps": lambda state: analysis.gaps(state).to_grid("gaps"),
     "packages": lambda state: analysis.packages(state).to_grid("packages"),
 }
-PICTURES = {"the board": view.board_picture, "lanes": view.lanes, "convergence": view.convergence}
+PICTURES = {
+    "the board": view.board_picture,
+    "lanes": view.lanes,
+    "convergence": view.convergence,
+    "timeline": view.timeline,
+    "tally": view.tally,
+}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

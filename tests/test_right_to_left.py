@@ -136,7 +136,9 @@ def test_a_table_closes_a_name_that_it_cuts_off():
     assert "\ufffd" not in text
 
 
-@pytest.mark.parametrize("draw", [view.board_picture, view.lanes, view.convergence])
+@pytest.mark.parametrize(
+    "draw", [view.board_picture, view.lanes, view.convergence, view.timeline, view.tally]
+)
 def test_pictures_draw_their_signs(draw):
     texts = re.findall("<text[^>]*>([^<]*)</text>", draw(state()).svg)
     signs = {letter for text in texts for letter in text if not letter.isascii() and not letter.isalnum()}

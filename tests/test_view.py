@@ -89,9 +89,9 @@ def test_every_form_of_the_board_leaves_the_same_cells_empty():
     drawn = [re.sub("<.*?>", "", td) for td in re.findall("<td[^>]*>(.*?)</td>", html)]
     text = [text.text for row in view.board(state).rows for text in row[1:]]
     assert [word for word in drawn if word] == [
-        "PENDING 0/2 waits on NORTH SOUTH",
-        "+ open",
-        "silent",
+        "pending: 0 of 2 accept, 1 without a report",
+        "open, not on the record, last recorded 2030-02-01, publication not stated",
+        "no report",
         "backdrop",
     ]
     assert [bool(word) for word in drawn] == [bool(word) for word in text]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -18,7 +19,9 @@ from peacetrack.errors import PeacetrackError, located
 from peacetrack.intake.map import Map, as_map
 from peacetrack.intake.rows import TABLES
 from peacetrack.intake.table import gathered
+from peacetrack.rules.claim_wording import report_in_words
 from peacetrack.store import jsonl
+from peacetrack.store.writer import BatchResult
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
 from peacetrack.words.value import counted
@@ -60,7 +63,7 @@ def log(
     columns = None if map_file is None else as_map(there(map_file))
     with located("recorded_at"):
         learned = None if recorded_at is None else as_moment(recorded_at)
-    logging = _Logging("to record" if dry_run else "recorded", columns, learned)
+    logging = _Logging(dry_run, columns, learned)
     problems = 0
     with opening.open(existing(file), recorder=by) as ledger:
         tracker = _copy(ledger) if dry_run else ledger
@@ -82,11 +85,16 @@ def log(
 
 @attrs.frozen
 class _Logging:
-    """How files of many reports are recorded: what that is called, by which map, and at what time."""
+    """How files of many reports are recorded: whether only for show, by which map, and at what time."""
 
-    done: str
+    is_dry: bool
     columns: Map | None
     recorded_at: Moment | None
+
+    @property
+    def done(self) -> str:
+        """What was done, or would be, in words."""
+        return "to record" if self.is_dry else "recorded"
 
     def table(self, tracker: Tracker, name: str) -> int:
         """Record the reports of a table, and return the number of problems."""
@@ -99,6 +107,7 @@ class _Logging:
         for problem in outcome.problems:
             rows = ", ".join(map(str, table.places[problem.place]))
             say(f"peacetrack: {table.file}, row {rows}: {problem.error}", err=True)
+        self._say_claims(tracker, outcome)
         problems = len(table.problems) + len(outcome.problems)
         recorded = counted(len(outcome.recorded), "uncoded report" if table.is_inbox else "report")
         reports = f"{recorded} {self.done}, {len(outcome.duplicates)} already there"
@@ -124,9 +133,24 @@ class _Logging:
         problems += [(places[problem.place], problem.error) for problem in outcome.problems]
         for where, error in problems:
             say(f"peacetrack: {where}: {error}", err=True)
+        self._say_claims(tracker, outcome)
         recorded, duplicates = len(outcome.recorded), len(outcome.duplicates)
         say(f"{name}: {recorded} {self.done}, {duplicates} already there, {len(problems)} refused")
         return len(problems)
+
+    def _say_claims(self, tracker: Tracker, outcome: BatchResult) -> None:
+        """Print the first claims that a dry run would record."""
+        if self.is_dry:
+            reports, agenda = (tracker.reports[receipt.id] for receipt in outcome.recorded), tracker.agenda
+            lines = list(islice((line for r in reports for line in report_in_words(r, agenda)), _SHOWN + 1))
+            for line in lines[:_SHOWN]:
+                say(f"  {one_line(line)}")
+            if len(lines) > _SHOWN:
+                say(f"  these are the first {_SHOWN} claims")
+
+
+_SHOWN = 20
+"""The most claims of a file of many reports that a dry run shows."""
 
 
 def _copy(ledger: Tracker) -> Tracker:

@@ -46,6 +46,7 @@ class Command(click.Command):
 
 MODULES = {
     "code": ("check-quotes", "compare"),
+    "edit": ("edit",),
     "keep": ("checkpoint", "export", "import", "rebuild", "verify"),
     "listings": (
         *("disputes", "events", "moves", "overdue", "packages", "paths"),
@@ -65,7 +66,7 @@ NAMES = sorted(chain(*MODULES.values()))
 
 _SECTIONS = {
     "Ask": ("read",),
-    "Record": ("log", "write"),
+    "Record": ("log", "write", "edit"),
     "Review": ("propose", "code"),
     "Keep": ("keep", "schema"),
 }

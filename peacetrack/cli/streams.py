@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,6 +17,7 @@ from peacetrack.files import decoded
 from peacetrack.ledger.ledger import Receipt
 from peacetrack.store import jsonl, toml
 from peacetrack.table.cell import one_line, printable
+from peacetrack.words.value import counted
 from peacetrack.words.when import display_minute
 
 
@@ -132,5 +133,18 @@ def say_receipt(receipt: Receipt, done: str = "recorded") -> None:
     else:
         who = f"by {one_line(receipt.recorded_by)}" if receipt.recorded_by else "no name was kept"
         say(f"already there: {name}, entry {receipt.seq}, {when}, {who}")
-    for line in receipt.amended:
+    say_claims(receipt.amended or receipt.says)
+
+
+_MOST_LINES = 20
+
+
+def say_claims(lines: Sequence[str]) -> None:
+    """Print a line a claim; of many, those that were kept are counted, and only the first are shown."""
+    kept = [line for line in lines if line.startswith("kept: ")] if len(lines) > _MOST_LINES else []
+    shown = [line for line in lines if line not in kept]
+    for line in shown[:_MOST_LINES]:
         say(f"  {one_line(line)}")
+    for count, what in ((len(kept), "kept"), (len(shown[_MOST_LINES:]), "not shown here")):
+        if count:
+            say(f"  {counted(count, 'further claim')} {what}")

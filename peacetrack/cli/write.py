@@ -75,16 +75,25 @@ def sheet(agenda: str, output: str) -> None:
 @click.argument("file")
 @click.argument("wrong", shell_complete=complete_report)
 @click.argument("report")
+@click.option(
+    "--claim", type=int, metavar="N", help="REPORT is a claim that replaces the one with this number, from 1."
+)
 @REASON
 @BY
-def correct(file: str, wrong: str, report: str, reason: str, by: str | None) -> None:
+def correct(file: str, wrong: str, report: str, claim: int | None, reason: str, by: str | None) -> None:
     """Replace the report WRONG by REPORT, a TOML or JSON file, or -.
+
+    With --claim, REPORT holds one claim, and the others stay as they are.
 
     Example: peacetrack correct talks.db seed-000 better.toml --reason "misread"
     """
     form = form_at(report)
     with opening.open(existing(file), recorder=by) as tracker, errors_name(report):
-        say_receipt(tracker.correct(wrong, form, reason=reason), "corrected by")
+        if claim is None:
+            receipt = tracker.correct(wrong, form, reason=reason)
+        else:
+            receipt = tracker.correct(wrong, claim=claim, to=form, reason=reason)
+        say_receipt(receipt, "corrected by")
 
 
 @commands.command()

@@ -14,6 +14,7 @@ from peacetrack import errors
 from peacetrack.form import codec, scalars
 from peacetrack.form.canonical import Split, split_and_read
 from peacetrack.form.codec import FORMAT, Body
+from peacetrack.form.scalars import Plain
 from peacetrack.ledger.admission import Admitted, as_mapping
 from peacetrack.ledger.declaration import admit_agenda
 from peacetrack.ledger.entry import Entry
@@ -85,7 +86,7 @@ def recording(
 ) -> Addition:
     """Return a report; `agenda` is the one that names are looked up in (default: the one in force)."""
     if not ledger.agendas:
-        raise errors.InvalidInputError("no agenda is declared yet", repair="declare() one before")
+        raise errors.InvalidInputError("no agenda is declared yet", repair="declare one first")
     admission = attrs.evolve(ledger.admission(), agenda=agenda or ledger.agenda, format=format)
     admitted = admission.admit(given)
     filed = ledger.filed.get(admitted.id)
@@ -107,7 +108,7 @@ def _check_settles(ledger: Ledger, report: Report) -> None:
         return
     if report.acceptance is None or report.acceptance.proposal != report.id:
         what = f"the id {report.id!r} is taken by the proposal of entry {proposed.seq}"
-        repair = "accept() the proposal, or give the report another id"
+        repair = "accept the proposal, or give the report another id"
         raise errors.ConflictError(what, id=proposed.id, seq=proposed.seq, repair=repair)
     if proposed.redacted_by is not None:
         what = f"the words of the proposal {proposed.id!r} are redacted, and its id with them"
@@ -121,7 +122,7 @@ def _check_open(proposed: Proposed) -> None:
         who = f", by {by.recorded_by}" if by.recorded_by else ""
         when = display_minute(by.recorded_at)
         what = f"the proposal {proposed.id!r} was {proposed.status} by entry {by.seq}, {when}{who}"
-        repair = "correct() the report" if by.report else "propose it again under another id"
+        repair = "correct the report" if by.report else "propose it again under another id"
         raise errors.ConflictError(what, id=proposed.id, seq=by.seq, repair=repair)
 
 
@@ -188,7 +189,7 @@ def _check_says(filed: Filed, admitted: Admitted) -> None:
         return
     repair = "give the new report another id"
     if filed.withdrawn_by is None:
-        repair = f"use correct() if it was wrong, or {repair}"
+        repair = f"correct it if it was wrong, or {repair}"
     what = f"the report {admitted.id!r} of entry {filed.entry.seq} says something else"
     raise errors.ConflictError(what, id=admitted.id, seq=filed.entry.seq, repair=repair)
 
@@ -207,6 +208,49 @@ def correction(ledger: Ledger, corrects: str, given: AsReport, reason: str, form
     return _new(ledger, Correction(filed.entry.id, admitted.report, _reason(reason)), format)
 
 
+def begun_correction(ledger: Ledger, corrects: str) -> Plain:
+    """Return the form of a report with the claims that stand, under the id of its correction."""
+    filed = ledger.filed_as(corrects)
+    if filed.withdrawn_by is not None:
+        raise _withdrawn(filed, filed.withdrawn_by, "correct what stands now")
+    return _as_corrected(ledger, filed)
+
+
+def _as_corrected(ledger: Ledger, filed: Filed, claims: Mapping[int, object] | None = None) -> Plain:
+    """Return the form of a report under the id of its correction, with some claims in the place of others."""
+    if filed.entry.redacted:
+        what = f"the words of the report {filed.entry.id!r} are redacted"
+        raise errors.InvalidInputError(what, repair="correct it with a whole report")
+    form = codec.write(filed.report)
+    form.pop("acceptance", None)  # the correction was not proposed
+    numbered = enumerate(form["claims"], start=1)
+    kept = [(claims or {}).get(number, claim) for number, claim in numbered if number not in filed.retracted]
+    return {**form, "id": ledger.correction_id(filed), "claims": kept}
+
+
+def claim_correction(ledger: Ledger, corrects: str, claim: int, to: object, reason: str) -> Addition:
+    """Return a report with one claim, counted from 1, in the place of another, without retracted ones."""
+    filed = ledger.filed_as(corrects)
+    _check_claim(filed, claim)
+    if claim in filed.retracted:
+        what = f"claim {claim} of the report {filed.entry.id!r} was retracted by entry {filed.retracted[claim].seq}"
+        repair = "record what is right in a report of its own"
+        raise errors.WithdrawnReportError(
+            what, id=filed.entry.id, seq=filed.retracted[claim].seq, repair=repair
+        )
+    return correction(ledger, corrects, _as_corrected(ledger, filed, {claim: to}), reason)
+
+
+def _check_claim(filed: Filed, claim: object) -> None:
+    """Refuse what is no number of a claim."""
+    if isinstance(claim, bool) or not isinstance(claim, int):
+        raise errors.WrongTypeError(claim, "the number of a claim", repair="such as 1")
+    last = len(filed.report.claims)
+    if not 1 <= claim <= last:
+        repair = f"known: {'1 to ' if last > 1 else ''}{last}" if last else "it has none"
+        raise errors.UnknownNameError(f"claim of {filed.entry.id}", claim, (), repair=repair)
+
+
 def _correction_again(ledger: Ledger, filed: Filed, by: Entry, admitted: Admitted) -> Addition:
     """Return the correction that was already made, where it says the same."""
     same_id = isinstance(by.body, Correction) and by.id == admitted.id
@@ -218,15 +262,12 @@ def _correction_again(ledger: Ledger, filed: Filed, by: Entry, admitted: Admitte
 def retraction(ledger: Ledger, retracts: str, reason: str, claim: int | None) -> Addition:
     """Return to withdraw a report, or one claim of it, counted from 1."""
     filed = ledger.filed_as(retracts)
-    if claim is not None and (isinstance(claim, bool) or not isinstance(claim, int)):
-        raise errors.WrongTypeError(claim, "the number of a claim")
+    if claim is not None:
+        _check_claim(filed, claim)
     body = Retraction(filed.entry.id, _reason(reason), claim=claim)
     made = filed.retracted.get(claim or 0) or filed.withdrawn_by
     if made is not None:
         return _retraction_again(filed, made, claim)
-    if claim is not None and not 1 <= claim <= len(filed.report.claims):
-        numbers = [str(number) for number in range(1, len(filed.report.claims) + 1)]
-        raise errors.UnknownNameError(f"claim of {retracts}", claim, numbers)
     return _new(ledger, body)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import count
 from typing import Literal, NamedTuple
 
 import attrs
@@ -28,7 +29,8 @@ class Receipt:
 
     `seq` is the number of the entry, from 1; `id` is that of the report or agenda; `recorded_at` is in
     UTC; `new` is false where the same was recorded before. `recorded_by` is the name kept with the entry.
-    `amended` says, of a proposal accepted otherwise, what was kept, changed, dropped and added, in words.
+    `amended` says, of a correction and of a proposal accepted otherwise, what was kept, changed, dropped and
+    added, in words; `says` what else was recorded, proposed or withdrawn, a line a claim.
     """
 
     __columns__ = ("seq", "id", "recorded_at", "new", "recorded_by")
@@ -39,6 +41,7 @@ class Receipt:
     new: bool
     recorded_by: str | None = None
     amended: tuple[str, ...] = ()
+    says: tuple[str, ...] = attrs.field(default=(), eq=False, repr=False)
 
 
 def receipt(entry: Entry, *, new: bool) -> Receipt:
@@ -234,6 +237,16 @@ class Ledger:
         if name not in self.filed:
             raise ReportNotFoundError(name, self.filed)
         return self.filed[name]
+
+    def correction_id(self, filed: Filed) -> str:
+        """Return the id of a correction that gives none: of the one that was made, else the next free one."""
+        if filed.withdrawn_by is not None and filed.withdrawn_by.kind == "correction":
+            return filed.withdrawn_by.id
+        first = filed.entry
+        while first.corrects is not None:
+            first = self.filed[first.corrects].entry
+        names = (f"{first.id}-{number}" for number in count(2))
+        return next(name for name in names if name not in self.filed and name not in self.proposals)
 
     def proposed_as(self, id: str) -> Proposed:
         """Return a proposal by its id."""

@@ -33,7 +33,7 @@ MARKS: Mapping[str, Mark] = MappingProxyType(
         "unnamed": Mark("*", "not on the record", "hollow, with a dashed edge"),
         "account": Mark("per", "by another's account", "hollow, with a dashed edge and a bar on the left"),
         "disputed": Mark("≠", "disputed", "hatched along the lower edge"),
-        "perhaps": Mark("~", "perhaps", "fading in from the left"),
+        "perhaps": Mark("~", "perhaps", "fading in from the left; a hollow one has a dotted edge"),
         "old": Mark("d", "last reported more than 30 days ago", "pale"),
     }
 )

@@ -7,8 +7,12 @@ from peacetrack.view.brief import brief_text
 from peacetrack.view.page.page import Page, briefing
 from peacetrack.view.pictures.board import board_picture
 from peacetrack.view.pictures.convergence import convergence
+from peacetrack.view.pictures.dumbbells import dumbbells
 from peacetrack.view.pictures.lanes import lanes
+from peacetrack.view.pictures.map import map_picture
 from peacetrack.view.pictures.picture import Picture
+from peacetrack.view.pictures.tally import tally
+from peacetrack.view.pictures.timeline import timeline
 from peacetrack.view.text import changes, explanation, why
 
 __all__ = [
@@ -22,7 +26,11 @@ __all__ = [
     "briefing",
     "changes",
     "convergence",
+    "dumbbells",
     "explanation",
     "lanes",
+    "map_picture",
+    "tally",
+    "timeline",
     "why",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -43,6 +44,10 @@ QUESTIONS = {
 }
 
 
+_PYTHON = re.compile(r"\w\(\)|\bpt\.[A-Za-z]|\b(?:recorded_at|known|valid|trust|report)=")
+"""Calls and arguments of Python, which mean nothing to a person at a prompt."""
+
+
 def as_typed(
     *words: str, input: str = "", output: TextIO | None = None, encoding: str = "utf-8"
 ) -> CompletedProcess[str]:
@@ -60,7 +65,9 @@ def as_typed(
         # one item only: modules that the command imports, such as numpy, have to stay
         patches.setitem(sys.modules, "__main__", ModuleType("__main__"))
         code = _exit_code()
-    return CompletedProcess(words, code, "" if output else _text_of(stdout), _text_of(stderr))
+    errors = _text_of(stderr)
+    assert not _PYTHON.search(errors), f"what to type at a prompt, not in Python: {errors}"
+    return CompletedProcess(words, code, "" if output else _text_of(stdout), errors)
 
 
 def _exit_code() -> int:

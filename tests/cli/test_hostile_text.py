@@ -34,10 +34,10 @@ def test_nothing_that_others_wrote_moves_the_cursor(hostile):
     printed_texts += [printed("brief", ledger, "-o", page)]
     assert not CONTROLS.search("".join(printed_texts))
     assert [printed_texts[0].count("\n"), printed_texts[3].count("\n")] == [1, 1]
-    report = {"id": "r\x1b[2J\nrecorded: all", "claims": [{"kind": "question", "text": "q"}]}
+    report = {"id": "r\x1b[2J\nrecorded: all", "claims": [{"kind": "question", "text": "q\x1b[2J\nr"}]}
     (hostile / "report.json").write_text(json.dumps(report))
     recorded = printed("log", ledger, str(hostile / "report.json"))
-    assert (recorded.count("\n"), CONTROLS.search(recorded)) == (1, None)
+    assert (recorded.count("\n"), CONTROLS.search(recorded)) == (2, None)
 
 
 def test_nothing_that_was_typed_moves_the_cursor():

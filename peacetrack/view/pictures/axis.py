@@ -8,9 +8,10 @@ from itertools import count, takewhile
 
 import attrs
 
-from peacetrack.view.pictures.drawing import Part, Stroke, Words
+from peacetrack.table.lettering import width_of
+from peacetrack.view.pictures.drawing import Part, Words, line
 from peacetrack.words.edtf import DAY, microseconds
-from peacetrack.words.when import datetime_or_none
+from peacetrack.words.when import as_datetime, datetime_or_none, display_day
 
 HOUR = DAY // 24
 _DAYS = tuple(step * HOUR for step in (1, 3, 6, 12, 24, 48, 168, 336))
@@ -38,17 +39,33 @@ class Axis:
         """Return whether an instant lies between the ends."""
         return self.first <= instant <= self.last
 
-    def drawn(self, top: float, bottom: float) -> Iterator[Part]:
+    def drawn(self, top: float, bottom: float, now: int | None = None) -> Iterator[Part]:
         """Yield a rule at each round instant from top to bottom, with its label below.
 
-        The first label, and the first of each year, names the year.
+        The first label, and the first of each year, names the year. Without a label is what lies
+        under the line of the valid moment, `now`, which is drawn with its date.
         """
+        kept_free = None if now is None else self.at(now)
         year, most = None, max(2, int((self.right - self.left) / _APART))
         for time in _round(self.first, self.last, most):
             x, text = self.at(microseconds(time)), _label(time, with_year=time.year != year)
-            yield Stroke(((x, top), (x, bottom)))
-            yield Words(x, bottom + 15, text, "soft", 11, anchor="middle")
-            year = time.year
+            yield line(((x, top), (x, bottom)))
+            half = width_of(text, 11) / 2
+            if kept_free is None or abs(x - kept_free) > half + 4:
+                at = min(max(x, self.left + half), self.right - half)
+                yield Words(at, bottom + 15, text, "soft", 11, anchor="middle")
+                year = time.year
+        if now is not None:
+            yield from self._now(now, top, bottom)
+
+    def _now(self, instant: int, top: float, bottom: float) -> Iterator[Part]:
+        """Yield a line at the valid moment from top to bottom, with its date below the labels."""
+        if self.shows(instant):
+            x, text = self.at(instant), f"as of {display_day(as_datetime(instant))}"
+            half = width_of(text, 11) / 2
+            yield line(((x, top), (x, bottom + 20)), "strong", weight=1.5)
+            middle = min(max(x, self.left + half), self.right - half)
+            yield Words(middle, bottom + 32, text, "ground", 11, anchor="middle", halo=True)
 
 
 def spanning(instants: Iterable[int], left: float, right: float) -> Axis:

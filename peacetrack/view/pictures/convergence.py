@@ -1,39 +1,30 @@
-"""Convergence as a picture: how far a negotiation came, as known now and as known then.
+"""Convergence as a picture: needed parties by where they stand, and terms by status, over time.
 
-Its points are computed in `lines`.
+The counts are made in `counts`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
-from operator import attrgetter
 
 import attrs
 
-from peacetrack.analysis.trend import Point
-from peacetrack.rules import wording
+from peacetrack.replay.over_time import Known
 from peacetrack.state import State
-from peacetrack.table.lettering import width_of, wrapped
-from peacetrack.view.board import basis_line
-from peacetrack.view.pictures import drawing
-from peacetrack.view.pictures.axis import Axis, spanning
-from peacetrack.view.pictures.lines import NOW, PERIODS, THEN, Lines, lines_of, turning
+from peacetrack.view.pictures.axis import Axis
+from peacetrack.view.pictures.counts import PERIODS, Counts, Course, course_of
+from peacetrack.view.pictures.drawing import MARGIN, Group, Part, Path, area, line, rectangle
 from peacetrack.view.pictures.picture import Picture
-from peacetrack.words.edtf import microseconds
-from peacetrack.words.isolate import isolated
-from peacetrack.words.stance import Stance
-from peacetrack.words.when import Period, TimeLike, display_day, display_minute
+from peacetrack.view.pictures.places import PLACES, STATUSES, Tint
+from peacetrack.view.pictures.sheet import Sheet, term_name
+from peacetrack.words.when import Period, TimeLike, as_datetime, display_minute
 
-_HEIGHT, _BAR, _BAND = 220, 22, 40
-"""The heights of the scale of stances, of a status, and of a count, in pixels."""
-_COLUMNS = ("at", "as", "status", "mean", "spread", "stances", "needed", "agreed", "terms")
-_WEIGHTS = {NOW: 2.2, THEN: 1.6}
-"""The weight of each line, in pixels."""
-_RADII: dict[str, float] = {NOW: 3.5, THEN: 7}
-"""The radius of the dots of each line, in pixels; smaller where there are many."""
-Count = Callable[[Point], int]
+_HEIGHT = 110
+"""The height of a stack, in pixels."""
+_KNOWN: Mapping[Known, str] = {"now": "as known now", "then": "as known then"}
+_NOTHING = "No party is needed or speaks, so nothing is counted"
+_OF_STATUSES = {str(status): tint for status, tint in STATUSES.items()}
 
 
 def convergence(
@@ -45,205 +36,148 @@ def convergence(
     term: str | None = None,
     width: int = 960,
 ) -> Picture:
-    """Draw the mean of the known stances over valid time, as known now and as known then.
+    """Draw how many needed parties stand where, and how many terms have which status, over valid time.
 
-    Where the two lines part, something was learned, or corrected, only later. Below are the number
-    of known stances, the number of agreed terms, and the statuses. `analysis.trend` gives the
-    numbers.
+    Both are stacked counts, as known now and as known then: where the two differ, something was
+    learned, or corrected, only later. A party counts once for each term that needs it; one without a
+    report is counted as that.
 
     Parameters:
         state: the state to draw.
         start: the first time (default: when the first known stance began).
         end: the last time (default: the valid moment).
-        every: an ISO 8601 duration or a timedelta, for a point each period (default: a point
-            wherever something changed; with more than 500 entries known, a period that fits).
+        every: an ISO 8601 duration or a timedelta, for counts each period (default: wherever something
+            changed; with more than 120 entries known, a period that fits).
         term: a declared term (default: the whole deal).
         width: the width in pixels, at least 320.
 
     Raises:
         UnknownNameError: the term is not declared.
         EndBeforeStartError: the end comes before the start.
-        InvalidInputError: there are more than 100,000 points.
+        InvalidInputError: there are more than 100,000 moments.
 
     >>> view.convergence(state, term="truce")
-    <Picture: The mean of the stances that are known on truce, over time>
+    <Picture: Who stands where on truce, over time>
     """
     id = None if term is None else state[term].id
-    lines = lines_of(state, start, end, every, id)
-    return _Chart(state, id, lines, max(width, 320)).drawn()
+    course = course_of(state, start, end, every, id)
+    where = "on all terms" if id is None else f"on {term_name(state, id)}"
+    sheet = Sheet(state, f"Who stands where {where}, over time", width)
+    return _Chart(sheet, course, id).drawn()
 
 
 @attrs.frozen
 class _Chart:
-    """The chart, drawn from the top down."""
+    """The stacks on a sheet."""
 
-    state: State
+    sheet: Sheet
+    course: Course
     term: str | None
-    lines: Lines
-    width: float
 
     def drawn(self) -> Picture:
-        parts = drawing.heading(self._title, self.width)
-        top = drawing.bottom_of(parts) + 20
-        axis = self._axis
-        parts += self._scale(axis, top)
-        bands = list(self._bands(axis, top + _HEIGHT + 16))
-        strips = list(self._strips(axis, drawing.bottom_of(bands) + 16))
-        below = drawing.bottom_of(strips) + 10
-        parts += [*axis.drawn(top, below), *bands, *strips]
-        parts += self._drawn_line(axis, THEN, top)
-        parts += self._drawn_line(axis, NOW, top)
-        parts += self._foot(below + 44)
-        rows = [_row(name, point) for name, points in self.lines.points.items() for point in points]
-        table = {"columns": _COLUMNS, "rows": rows}
-        return Picture(self._title, self._description, self.width, tuple(parts), table)
+        sheet, rows = self.sheet, list(self._rows())
+        last = self.course.by_knowing["now"][-1]
+        if not any(map(last.number, PLACES)):
+            sheet.notes([_NOTHING])
+            return sheet.picture(_NOTHING, _COLUMNS, ())
+        self._stacks("Needed parties, once for each term" if self.term is None else "Parties", PLACES)
+        if self.term is None:
+            self._stacks("Terms by status", _OF_STATUSES)
+        sheet.notes([self._pace])
+        told = "; ".join(f"{_KNOWN[known]}, {_told(c[-1])}" for known, c in self.course.by_knowing.items())
+        return sheet.picture(told, _COLUMNS, rows)
 
-    @property
-    def _title(self) -> str:
-        where = f"on {isolated(self.term)}" if self.term else "on the whole deal"
-        return f"The mean of the stances that are known {where}, over time"
-
-    @property
-    def _description(self) -> str:
-        ends = [f"{name}, {points[-1]}" for name, points in self.lines.points.items() if points]
-        return f"{basis_line(self.state)}. {'; '.join(ends) or 'No party is needed'}."
+    def _stacks(self, what: str, tints: Mapping[str, Tint]) -> None:
+        """Add a stack as known now, one as known then below it, and their key with the last counts."""
+        sheet, axis = self.sheet, self._axis
+        sheet.band(what, ())
+        top, place = sheet.bottom, len(sheet.parts)
+        every = [counts for course in self.course.by_knowing.values() for counts in course]
+        most = max(sum(map(counts.number, tints)) for counts in every)
+        for known, name in _KNOWN.items():
+            sheet.named(name, room=sheet.room)
+            base, course = sheet.bottom + 4 + _HEIGHT, self.course.by_knowing[known]
+            sheet.add(_stack(axis, course, self.course.last, tints, _HEIGHT / most, base))
+        bottom = sheet.bottom + 6
+        sheet.parts[place:place] = axis.drawn(top, bottom)
+        sheet.bottom = bottom + 18
+        seen = [name for name in tints if any(counts.number(name) for counts in every)]
+        last = self.course.by_knowing["now"][-1]
+        sheet.key([(f"{name} {last.number(name)}", _sample(tints[name])) for name in seen])
+        sheet.bottom += 6
 
     @property
     def _axis(self) -> Axis:
-        dated = [microseconds(point.at) for point in self.lines.all_points]
-        left = drawing.MARGIN + 96
-        return spanning(dated or [self.state.instant], left, self.width - drawing.MARGIN)
-
-    def _scale(self, axis: Axis, top: float) -> Iterator[drawing.Part]:
-        """Yield a level for each stance, named at the left."""
-        for stance in Stance:
-            y = _level(top, list(Stance).index(stance) - 2)
-            yield drawing.Stroke(((axis.left, y), (axis.right, y)))
-            yield drawing.Box(drawing.MARGIN, y - 9, 86, 18, stance.value)
-            yield from drawing.stance_words(drawing.MARGIN + 6, y + 4, stance, str(stance), stance.value, 12)
-
-    def _drawn_line(self, axis: Axis, name: str, top: float) -> Iterator[drawing.Part]:
-        """Yield the mean in steps from neutral, with a gap where no stance is known."""
-        few = 24 * max(map(len, self.lines.points.values())) < self.width
-        radius = _RADII[name] if few else max(2, _RADII[name] / 2)
-        runs = [list(run) for _, run in groupby(self.lines.points[name], key=lambda p: p.mean is None)]
-        following: list[list[Point]] = [*runs[1:], []]
-        for points, after in zip(runs, following, strict=False):  # without points there is no run
-            if points[0].mean is None:
-                continue
-            places = [(axis.at(microseconds(p.at)), _level(top, p.mean or 0)) for p in points]
-            until = [(axis.at(microseconds(p.at)), places[-1][1]) for p in after[:1]]
-            if len(places) + len(until) > 1:
-                line = _in_steps([*places, *until])
-                yield drawing.Stroke(line, "strong", dashed=name == THEN, weight=_WEIGHTS[name])
-            for place in turning([point.mean for point in points]):
-                dot = drawing.Dot(*places[place], hollow=name == THEN, radius=radius)
-                yield drawing.Group(f"{name}: {points[place]}", (dot,))
-
-    def _bands(self, axis: Axis, y: float) -> Iterator[drawing.Part]:
-        """Yield how many stances are known and terms agreed: a mean alone would mislead."""
-        if not self.lines.all_points:
-            return
-        counts = {"stances known": ("stances", "needed"), "terms agreed": ("agreed", "terms")}
-        for what, names in list(counts.items())[: 1 if self.term else 2]:
-            yield from self._band(axis, y, what, *map(attrgetter, names))
-            y += _BAND + 16
-
-    def _band(self, axis: Axis, y: float, what: str, count: Count, of: Count) -> Iterator[drawing.Part]:
-        """Yield one count over time: an area as known now, a dashed line as known then."""
-        most, now = max(1, *map(of, self.lines.all_points)), self.lines.points[NOW]
-        text = f"{count(now[-1])} of {of(now[-1])} {what}"
-        words = wrapped(text, axis.left - drawing.MARGIN - 6, drawing.SMALL)
-        yield from drawing.stacked(words, drawing.MARGIN, y + 10, 13, size=drawing.SMALL)
-        for level in (y, y + _BAND):
-            yield drawing.Stroke(((axis.left, level), (axis.right, level)))
-
-        def path(name: str, counted: Count) -> list[tuple[float, float]]:
-            points = self.lines.points[name]
-            return [(axis.at(microseconds(p.at)), y + _BAND * (1 - counted(p) / most)) for p in points]
-
-        for (x, high), (until, _) in pairwise(path(NOW, count)):
-            yield drawing.Box(x, high, until - x, y + _BAND - high, "neutral", edged=False)
-        for name in (THEN, NOW) if now[1:] else ():
-            line = drawing.Stroke(_in_steps(path(name, count)), "strong", dashed=name == THEN, weight=1.5)
-            yield drawing.Group(f"{what}, {name}", (line,))
-
-    def _strips(self, axis: Axis, y: float) -> Iterator[drawing.Part]:
-        """Yield the status over time, in a strip for each line."""
-        for name, points in self.lines.points.items():
-            strip = self._strip(axis, name, points, y)
-            yield from strip
-            y = max(drawing.bottom_of(strip), y + _BAR) + 12
-
-    def _strip(self, axis: Axis, name: str, points: Sequence[Point], y: float) -> list[drawing.Part]:
-        """Return the statuses of one line; those without room in the strip are written below."""
-        heads = wrapped(f"status {name}", axis.left - drawing.MARGIN - 6, drawing.SMALL)
-        parts = drawing.stacked(heads, drawing.MARGIN, y + 10, 13, size=drawing.SMALL)
-        below: list[str] = []
-        for left, right, since, text in _segments(axis, points):
-            fits = width_of(text, drawing.SMALL) + 10 <= right - left
-            box = drawing.Box(left, y, max(right, left + 6) - left, _BAR, "soft")
-            words = (drawing.Words(left + 5, y + 15, text, size=drawing.SMALL),) if fits else ()
-            parts.append(drawing.Group(text, (box, *words)))
-            below += [] if fits else [f"from {display_day(since)} {text}"]
-        lines = wrapped("; ".join(below), axis.right - axis.left, drawing.SMALL)
-        return [*parts, *drawing.stacked(lines, axis.left, y + _BAR + 14, 14, size=drawing.SMALL, halo=True)]
+        dated = [counts.at for course in self.course.by_knowing.values() for counts in course]
+        last = max(self.course.last, min(dated) + 1)
+        return Axis(min(dated), last, MARGIN, self.sheet.right)
 
     @property
     def _pace(self) -> str:
-        period = self.lines.period
+        period = self.course.period
         if period is None:
             return "Each step stands where something changed."
         _, often = PERIODS.get(str(period), (0, f"every {period}"))
-        return f"One point {often}: what changed in between is drawn at the next."
+        return f"Counted {often}: what changed in between is drawn at the next."
 
-    def _foot(self, y: float) -> Iterator[drawing.Part]:
-        x = float(drawing.MARGIN)
-        for name in (NOW, THEN):
-            line, known_then = ((x, y - 4), (x + 30, y - 4)), name == THEN
-            yield drawing.Stroke(line, "strong", dashed=known_then, weight=_WEIGHTS[name])
-            yield drawing.Dot(x + 15, y - 4, hollow=known_then, radius=_RADII[name])
-            yield drawing.Words(x + 38, y, name, size=12)
-            x += 60 + width_of(name, 12)
-        notes = (
-            "The mean is of the live stances of needed parties, or of all parties on a term that needs"
-            " none; it says nothing about stances that are not known. A status has the spread from the hardest to the softest, in steps"
-            f"{'' if self.term else ', of the term where it is widest'}. {self._pace}",
-            basis_line(self.state),
-        )
-        yield from drawing.footnotes(notes, y + 22, self.width)
+    def _rows(self) -> Iterator[list[str]]:
+        for known, course in self.course.by_knowing.items():
+            for counts in course:
+                numbers = (str(counts.number(name)) for name in (*PLACES, *_OF_STATUSES))
+                yield [display_minute(as_datetime(counts.at)), _KNOWN[known], *numbers]
 
 
-def _in_steps(places: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
-    """Return a line that keeps its height until the next place: stances jump, they do not slide."""
-    turns = ((x, before) for (_, before), (x, _) in pairwise(places))
-    return (places[0], *(at for two in zip(turns, places[1:], strict=True) for at in two))
+_COLUMNS = (
+    "from",
+    "known",
+    *(f"parties: {name}" for name in PLACES),
+    *(f"terms: {name}" for name in _OF_STATUSES),
+)
 
 
-def _level(top: float, steps: float) -> float:
-    """Return how far down a number of steps from neutral is drawn."""
-    return top + _HEIGHT / 2 - steps * (_HEIGHT / 2 - 12) / 2
+def _told(counts: Counts) -> str:
+    parties, terms = (
+        ", ".join(f"{name} {number}" for name in names if (number := counts.number(name)))
+        for names in (PLACES, _OF_STATUSES)
+    )
+    return f"needed parties: {parties}; terms: {terms}"
 
 
-def _segments(axis: Axis, points: Sequence[Point]) -> Iterator[tuple[float, float, datetime, str]]:
-    """Yield where each status begins and ends, since when it holds, and its text."""
-    groups = [list(some) for _, some in groupby(points, key=lambda point: point.status)]
-    starts = [axis.at(microseconds(some[0].at)) for some in groups]
-    ends = [*starts[1:], axis.at(microseconds(points[-1].at))] if points else []
-    for some, left, right in zip(groups, starts, ends, strict=True):
-        yield left, right, some[0].at, _text(some)
+def _stack(
+    axis: Axis, course: Sequence[Counts], last: int, tints: Mapping[str, Tint], unit: float, base: float
+) -> Iterator[Part]:
+    """Yield an area for each name, one upon the other, each as high as its count in steps."""
+    edges = [axis.at(counts.at) for counts in course] + [axis.at(last)]
+    floors = [base] * len(course)
+    for name, tint in tints.items():
+        heights = [counts.number(name) for counts in course]
+        tops = [floor - unit * height for floor, height in zip(floors, heights, strict=True)]
+        rings = list(_rings(edges, floors, tops))
+        if rings:
+            look = tint.look.removeprefix("pale-")
+            title = f"{name}: {heights[-1]} at the end"
+            yield Group(title, (area(rings, tint.look, look, tint.texture),))
+        floors = tops
+    yield line(((axis.left, base), (axis.right, base)), "ground")
 
 
-def _text(points: Sequence[Point]) -> str:
-    """Return a status with the least and the greatest spread of its points."""
-    status = wording.status_word(points[0].status)
-    spreads = sorted({point.spread for point in points if point.spread is not None})
-    extremes = dict.fromkeys((*spreads[:1], *spreads[-1:]))
-    return f"{status}, spread {' to '.join(map(str, extremes))}" if spreads else status
+def _rings(
+    edges: Sequence[float], floors: Sequence[float], tops: Sequence[float]
+) -> Iterator[list[tuple[float, float]]]:
+    """Yield the outline of each stretch in which a band has a height, in steps."""
+    every = zip(pairwise(edges), floors, tops, strict=True)
+    steps = [step for step in every if step[0][1] - step[0][0] > 0.2]  # the rest is not seen
+    for filled, run in groupby(steps, key=lambda step: step[1] > step[2]):
+        if filled:
+            stretch = list(run)
+            above = [(x, top) for (left, right), _, top in stretch for x in (left, right)]
+            below = [(x, floor) for (left, right), floor, _ in reversed(stretch) for x in (right, left)]
+            yield [*above, *below]
 
 
-def _row(name: str, point: Point) -> list[str]:
-    mean = "" if point.mean is None else f"{point.mean:+.2f}"
-    spread = "" if point.spread is None else str(point.spread)
-    counts = map(str, (point.stances, point.needed, point.agreed, point.terms))
-    return [display_minute(point.at), name, str(point.status or ""), mean, spread, *counts]
+def _sample(tint: Tint) -> Callable[[float, float], Iterator[Path]]:
+    def sample(x: float, y: float) -> Iterator[Path]:
+        swatch = rectangle(x, y - 8, 22, 16, tint.look, tint.look.removeprefix("pale-"))
+        yield attrs.evolve(swatch, texture=tint.texture)
+
+    return sample

@@ -1,46 +1,53 @@
-"""The parts of pictures: boxes, words, lines. Places are in pixels from the top left.
+"""The parts of pictures: outlines and words. Places are in pixels from the top left.
 
-How parts become SVG is in the template `picture.svg`.
+Everything drawn is a `Path` or `Words`; the functions here make those of boxes, lines and signs. How
+parts become SVG is in the template `picture.svg`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import ClassVar
 
 import attrs
 
-from peacetrack.table.lettering import SIZE, wrapped
+from peacetrack.table.lettering import SIZE
 from peacetrack.table.markup import pixels
-from peacetrack.table.palette import GROUND, SOFT, STANCE_LOOKS, STRONG, Look
+from peacetrack.table.palette import GROUND, HOLLOW, SOFT, STANCE_LOOKS, STRONG, Look
 from peacetrack.words.stance import Stance
 
 LOOKS: dict[str, Look] = {
     **{stance.value: look for stance, look in STANCE_LOOKS.items()},
+    **{f"pale-{stance.value}": look.pale(GROUND) for stance, look in STANCE_LOOKS.items()},
     "ground": GROUND,
     "soft": SOFT,
     "strong": STRONG,
 }
 """Looks by name; a part of a drawing refers to its look by this name."""
+MARGIN = 16
+"""The margin of a picture, in pixels."""
+SMALL = 11
+"""The size of notes, in pixels."""
+
+Point = tuple[float, float]
 
 
 @attrs.frozen
-class Box:
-    """A filled box with an edge.
+class Path:
+    """An outline as SVG path data, with the looks that give its fill, its edge or its ink.
 
-    One that `fades` is transparent on the left; a `hollow` one has no filling and a dashed edge.
+    A `texture` over the fill is one of `fade`, `hatch`, `stripes`, `dots`, `grid` and `waves`.
     """
 
-    shape: ClassVar = "box"
-    x: float
-    y: float
-    width: float
-    height: float
-    look: str
-    edged: bool = True
-    fades: bool = False
-    hollow: bool = False
-    hatched: bool = False
+    shape: ClassVar = "path"
+    data: str
+    bottom: float
+    fill: str = ""
+    edge: str = ""
+    ink: str = ""
+    weight: float = 1
+    dashes: str = ""
+    texture: str = ""
 
 
 @attrs.frozen
@@ -60,66 +67,10 @@ class Words:
     anchor: str = "start"
     halo: bool = False
 
-
-@attrs.frozen
-class Stroke:
-    """A line through points, perhaps with an arrow at its end."""
-
-    shape: ClassVar = "line"
-    points: tuple[tuple[float, float], ...]
-    look: str = "soft"
-    dashed: bool = False
-    arrow: bool = False
-    weight: float = 1
-
     @property
-    def path(self) -> str:
-        """The line as SVG path data."""
-        return "M" + " L".join(f"{pixels(x)} {pixels(y)}" for x, y in self.points)
-
-
-@attrs.frozen
-class Dot:
-    """A diamond with its centre at a point."""
-
-    shape: ClassVar = "dot"
-    x: float
-    y: float
-    look: str = "strong"
-    hollow: bool = False
-    radius: float = 5
-
-
-@attrs.frozen
-class Sign:
-    """The symbol of a stance as strokes, ten pixels wide: not every font has the characters."""
-
-    shape: ClassVar = "sign"
-    x: float
-    y: float
-    stance: Stance
-    look: str
-
-    @property
-    def path(self) -> str:
-        """The strokes as SVG path data, from its left edge and its middle."""
-        return _STROKES[self.stance]
-
-
-def without_signs(text: str) -> str:
-    """Return a status or a progress in words: not every font has the sign of disputes."""
-    return text.replace("≠", "disputed:")
-
-
-SIGN = 14
-"""The width of a symbol with the space after it, in pixels."""
-_STROKES = {
-    Stance.REJECTS: "M1 -4 L9 4 M9 -4 L1 4",
-    Stance.OPPOSES: "M0 0 L10 0",
-    Stance.NEUTRAL: "M1 0 A4 4 0 1 1 9 0 A4 4 0 1 1 1 0",
-    Stance.OPEN: "M0 0 L10 0 M5 -5 L5 5",
-    Stance.ACCEPTS: "M0 0 L3.5 4 L10 -5",
-}
+    def bottom(self) -> float:
+        """The lowest place of its letters."""
+        return self.y + 5
 
 
 @attrs.frozen
@@ -131,22 +82,16 @@ class Group:
     parts: tuple[Part, ...]
 
 
-Shape = Box | Words | Stroke | Dot | Sign
-Part = Shape | Group
+Part = Path | Words | Group
 
 
-def needs_of(parts: Iterable[Part]) -> dict[str, object]:
-    """Return the definitions that some parts refer to: fading looks, hatching, heads of arrows."""
-    every = list(_each(parts))
-    boxes = [part for part in every if isinstance(part, Box)]
-    return {
-        "fading": dict.fromkeys(box.look for box in boxes if box.fades),
-        "hatched": any(box.hatched for box in boxes),
-        "arrows": any(isinstance(part, Stroke) and part.arrow for part in every),
-    }
+def textures_of(parts: Iterable[Part]) -> list[tuple[str, str]]:
+    """Return the textures that some parts refer to, each with its look."""
+    paths = (part for part in _each(parts) if isinstance(part, Path) and part.texture)
+    return list(dict.fromkeys((path.texture, path.fill) for path in paths))
 
 
-def _each(parts: Iterable[Part]) -> Iterator[Shape]:
+def _each(parts: Iterable[Part]) -> Iterator[Path | Words]:
     for part in parts:
         if isinstance(part, Group):
             yield from _each(part.parts)
@@ -156,34 +101,84 @@ def _each(parts: Iterable[Part]) -> Iterator[Shape]:
 
 def bottom_of(parts: Iterable[Part]) -> float:
     """Return the lowest place of some parts, in pixels; 0 without parts."""
-    return max(map(_bottom, _each(parts)), default=0.0)
+    return max((part.bottom for part in _each(parts)), default=0.0)
 
 
-def _bottom(part: Shape) -> float:
-    if isinstance(part, Box):
-        return part.y + part.height
-    if isinstance(part, Stroke):
-        return max(y for _, y in part.points)
-    return part.y + 5
+# Outlines
 
 
-MARGIN = 16
-"""The margin of a picture, in pixels."""
-SMALL = 11
-"""The size of notes, in pixels."""
+def line(
+    points: Sequence[Point], look: str = "soft", *, weight: float = 1, dashed: bool = False, ink: bool = False
+) -> Path:
+    """Return a line through points, in the edge of a look or in its ink."""
+    edge, inked = ("", look) if ink else (look, "")
+    dashes = "3 3" if dashed else ""
+    return Path(_through(points), max(y for _, y in points), "", edge, inked, weight, dashes)
 
 
-def heading(title: str, width: float) -> list[Part]:
-    """Return the title on top of a picture."""
-    lines = wrapped(title, width - 2 * MARGIN, 16)
-    return stacked(lines, MARGIN, 28, 21, size=16, bold=True)
+def area(rings: Iterable[Sequence[Point]], fill: str, edge: str = "", texture: str = "") -> Path:
+    """Return an area within rings of points; a ring within another is a hole."""
+    kept = [list(ring) for ring in rings]
+    bottom = max((y for ring in kept for _, y in ring), default=0.0)
+    return Path("".join(f"{_through(ring)}z" for ring in kept), bottom, fill, edge, texture=texture)
 
 
-def footnotes(notes: Iterable[str], y: float, width: float) -> list[Part]:
-    """Return notes below a picture; the baseline of the first is at `y`."""
-    room = width - 2 * MARGIN
-    lines = [line for note in notes if note for line in wrapped(note, room, SMALL)]
-    return stacked(lines, MARGIN, y, 15, "soft", SMALL)
+def _through(points: Sequence[Point]) -> str:
+    return "M" + " L".join(f"{pixels(x)} {pixels(y)}" for x, y in points)
+
+
+def rectangle(x: float, y: float, width: float, height: float, fill: str, edge: str = "") -> Path:
+    """Return a filled rectangle, perhaps with an edge."""
+    data = f"M{pixels(x)} {pixels(y)}h{pixels(width)}v{pixels(height)}h{pixels(-width)}z"
+    return Path(data, y + height, fill, edge)
+
+
+def box(
+    x: float, y: float, width: float, height: float, look: str, marks: Collection[str] = ()
+) -> Iterator[Path]:
+    """Yield the box of a stance, with the pattern of each of its marks in `palette.MARKS`."""
+    hollow = not HOLLOW.isdisjoint(marks)
+    fades = "perhaps" in marks and not hollow
+    pale = f"pale-{look}" if fades or "old" in marks else look
+    unsure = "1 4" if hollow and "perhaps" in marks else "4 3"
+    dashes = unsure if fades or ({"unnamed", "account"} & {*marks} and "lapsed" not in marks) else ""
+    outline = rectangle(x, y, width, height, "" if hollow else pale, "ground" if "lapsed" in marks else look)
+    yield attrs.evolve(outline, texture="fade" if fades else "", dashes=dashes)
+    if "account" in marks:
+        yield rectangle(x, y, 4, height, look)
+    if "disputed" in marks:
+        yield attrs.evolve(rectangle(x, y + height - 6, width, 6, "ground"), texture="hatch")
+
+
+def ink_on(look: str, marks: Collection[str]) -> str:
+    """Return the look with the ink for words in the box of a stance with some marks."""
+    return "ground" if {*HOLLOW, "perhaps", "old"} & {*marks} else look
+
+
+def diamond(x: float, y: float, *, hollow: bool = False, radius: float = 6) -> Path:
+    """Return a diamond with its centre at a place."""
+    corners = ((x - radius, y), (x, y - radius), (x + radius, y), (x, y + radius))
+    return attrs.evolve(area([corners], "ground" if hollow else "strong", "strong"), weight=1.5)
+
+
+def circle(x: float, y: float, radius: float, fill: str, edge: str, *, dashes: str = "") -> Path:
+    """Return a circle with its centre at a place."""
+    arc = f"a{radius} {radius} 0 1 1 {{}} 0"
+    data = f"M{pixels(x - radius)} {pixels(y)}{arc.format(2 * radius)}{arc.format(-2 * radius)}z"
+    return Path(data, y + radius, fill, edge, weight=1.5, dashes=dashes)
+
+
+def arrow(start: float, end: float, y: float, *, dashed: bool = True) -> list[Path]:
+    """Return a line from left to right, or from right to left, that ends in an open arrow."""
+    back = -6 if end > start else 6
+    head = ((end + back, y - 5), (end, y), (end + back, y + 5))
+    return [
+        line(((start, y), (end, y)), "strong", weight=1.5, dashed=dashed),
+        line(head, "strong", weight=1.8),
+    ]
+
+
+# Words
 
 
 def stacked(
@@ -204,27 +199,27 @@ def stacked(
     ]
 
 
-def party_label(party: str, name: str, x: float, y: float, room: float) -> Group:
-    """Return the id of a party, with its name below where that is another."""
-    heads = wrapped(party, room - 6)
-    lines = wrapped(name, room, SMALL, lines=3) if name != party else []
-    below = stacked(lines, x, y + 16 * len(heads) - 2, 13, "soft", SMALL)
-    return Group(f"{party}: {name}", (*stacked(heads, x, y, 16, bold=True), *below))
+SIGN = 14
+"""The width of a symbol with the space after it, in pixels."""
+_STROKES = {
+    Stance.REJECTS: (((1, -4), (9, 4)), ((9, -4), (1, 4))),
+    Stance.OPPOSES: (((0, 0), (10, 0)),),
+    Stance.OPEN: (((0, 0), (10, 0)), ((5, -5), (5, 5))),
+    Stance.ACCEPTS: (((0, 0), (3.5, 4), (10, -5)),),
+}
+
+
+def sign(x: float, y: float, stance: Stance, look: str) -> Path:
+    """Return the symbol of a stance as strokes, ten pixels wide: not every font has the characters.
+
+    The place is that of its left edge and its middle.
+    """
+    if stance is Stance.NEUTRAL:
+        return attrs.evolve(circle(x + 5, y, 4, "", ""), ink=look, weight=1.8)
+    strokes = [[(x + dx, y + dy) for dx, dy in stroke] for stroke in _STROKES[stance]]
+    return Path("".join(map(_through, strokes)), y + 5, ink=look, weight=1.8)
 
 
 def stance_words(x: float, y: float, stance: Stance, text: str, look: str, size: float) -> list[Part]:
     """Return the symbol of a stance and the words after it."""
-    return [Sign(x, y - size * 0.34, stance, look), Words(x + SIGN, y, text, look, size)]
-
-
-def key_of_stances(left: float, y: float, width: float) -> list[Part]:
-    """Return a legend: every stance with its colour, symbol and word."""
-    parts: list[Part] = []
-    x = left
-    for stance in reversed(Stance):
-        if x + 82 > left + width:
-            x, y = left, y + 22
-        parts.append(Box(x, y - 13, 82, 18, stance.value))
-        parts += stance_words(x + 6, y, stance, str(stance), stance.value, 12)
-        x += 88
-    return parts
+    return [sign(x, y - size * 0.34, stance, look), Words(x + SIGN, y, text, look, size)]

@@ -7,7 +7,7 @@ from itertools import chain, count
 
 from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.view.pictures.axis import Axis
-from peacetrack.view.pictures.drawing import SIGN, Part, Sign, Stroke, Words, stacked, stance_words
+from peacetrack.view.pictures.drawing import SIGN, Part, Path, Words, line, sign, stacked, stance_words
 from peacetrack.words.stance import Stance
 
 IN_BAR = 12
@@ -40,7 +40,7 @@ class Labels:
             x += wide
         else:
             self.below(x, text)
-        yield Stroke(((x, y + 12), (until, y + 12)), "ground", dashed=True)
+        yield line(((x, y + 12), (until, y + 12)), "ground", dashed=True)
 
     def below(self, x: float, text: str, stance: Stance | None = None) -> None:
         """Place a label in a row below, tied to its place by a line."""
@@ -51,20 +51,20 @@ class Labels:
         rows = Rows()
         waiting = sorted(self._waiting, key=lambda label: -label[0])
         parts = [part for label in waiting for part in self._placed(rows, *label)]
-        yield from sorted(parts, key=lambda part: part.shape != "line")
+        yield from sorted(parts, key=lambda part: not isinstance(part, Path))
 
     def _placed(self, rows: Rows, x: float, text: str, stance: Stance | None) -> Iterator[Part]:
-        axis, sign = self._axis, 0 if stance is None else SIGN
-        lines = wrapped(text, axis.right - axis.left - sign, IN_BAR - 1)
-        wide = max(width_of(line, IN_BAR - 1) for line in lines) + sign
+        axis, signed = self._axis, 0 if stance is None else SIGN
+        lines = wrapped(text, axis.right - axis.left - signed, IN_BAR - 1)
+        wide = max(width_of(words, IN_BAR - 1) for words in lines) + signed
         left = max(min(x, axis.right - wide), axis.left)
         y = self._top + 12 + 15 * rows.take(left, left + wide, len(lines))
         tie = min(x + 1, axis.right)
-        yield Stroke(((tie, self._top - 4), (tie, y - 10)), "ground")
+        yield line(((tie, self._top - 4), (tie, y - 10)), "ground")
         if stance is not None:
-            yield Sign(left, y - 4, stance, "ground")
+            yield sign(left, y - 4, stance, "ground")
         pushed = left < x and stance is None  # from the right edge, so it ends there
-        at, anchor = (axis.right, "end") if pushed else (left + sign, "start")
+        at, anchor = (axis.right, "end") if pushed else (left + signed, "start")
         yield from stacked(lines, at, y, 15, size=IN_BAR - 1, anchor=anchor, halo=True)
 
 

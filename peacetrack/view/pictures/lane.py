@@ -12,13 +12,12 @@ import attrs
 
 from peacetrack.analysis.window import Window, windows
 from peacetrack.rules import wording
-from peacetrack.rules.standing import Spell
+from peacetrack.rules.standing import Spell, Standing
 from peacetrack.state import State
 from peacetrack.view.pictures.axis import Axis
-from peacetrack.view.pictures.drawing import Box, Group, Part, Stroke
+from peacetrack.view.pictures.drawing import Group, Part, Path, arrow, box, ink_on, line
 from peacetrack.view.pictures.labels import Labels
 from peacetrack.words.edtf import BEGINNING, END, microseconds
-from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import grouped
 
@@ -50,24 +49,28 @@ def lanes_of(state: State, terms: Collection[str], alone: str | None = None) -> 
     }
 
 
-def bar(axis: Axis, lane: Lane, spell: Spell, y: float, labels: Labels, *, first: bool) -> Part:
+def bar(axis: Axis, whose: str, spell: Spell, y: float, labels: Labels, *, first: bool) -> Part:
     """Return a spell: faded while it may have begun, then full, with its label in it or below."""
     standing = spell.standing
-    text = wording.in_full(standing)
+    text = in_words(standing)
     begins, ends = _instant(spell.begins, BEGINNING), _instant(spell.ends, END)
-    title = (
-        f"{isolated(lane.party)} on {isolated(lane.term)}: {text}, since {wording.readable(standing.since)}"
-    )
+    title = f"{whose}: {text}, since {wording.readable(standing.since)}"
     if ends < axis.first or begins > axis.last:
         return Group(title, ())
     left, right = axis.at(begins), max(axis.at(ends), axis.at(begins) + 3)
     if not isinstance(standing.stance, Stance):
         return Group(title, tuple(labels.on_line(left, text, y, right)))
     left, solid = _fade(axis, spell, left, right, first=first)
-    look = standing.stance.value
-    ink = "ground" if standing.lapsed else look
+    marks = [mark for mark in wording.patterns(standing) if mark != "perhaps" or solid >= right]
+    ink = ink_on(standing.stance.value, marks)
     labelled = labels.within((solid, right), standing.stance, text, y, ink, left)
-    return Group(title, (*_boxes(spell, left, solid, right, y, look), *labelled))
+    return Group(title, (*_boxes(standing.stance, marks, left, solid, right, y), *labelled))
+
+
+def in_words(standing: Standing) -> str:
+    """Return a standing in words, with how it is known where that is not on the record."""
+    reserved = "" if standing.silent or standing.accounts_of else wording.reservation(standing)
+    return ", ".join(filter(None, (wording.in_full(standing), reserved)))
 
 
 def _fade(axis: Axis, spell: Spell, left: float, right: float, *, first: bool) -> tuple[float, float]:
@@ -85,12 +88,13 @@ def _fade(axis: Axis, spell: Spell, left: float, right: float, *, first: bool) -
     return left, max(certain, min(right, left + _FADE)) if first else max(certain, left)
 
 
-def _boxes(spell: Spell, left: float, solid: float, right: float, y: float, look: str) -> Iterator[Part]:
-    hatched, hollow = bool(spell.standing.disputed), spell.standing.lapsed
+def _boxes(
+    stance: Stance, marks: Collection[str], left: float, solid: float, right: float, y: float
+) -> Iterator[Path]:
     if solid > left:
-        yield Box(left, y, solid - left, BAR, look, fades=True, hatched=hatched)
+        yield from box(left, y, solid - left, BAR, stance.value, (*marks, "perhaps"))
     if right > solid:
-        yield Box(solid, y, right - solid, BAR, look, hollow=hollow, hatched=hatched)
+        yield from box(solid, y, right - solid, BAR, stance.value, marks)
 
 
 def _instant(time: datetime | None, otherwise: int) -> int:
@@ -102,11 +106,12 @@ def stop(axis: Axis, valid: int, window: Window, y: float, labels: Labels) -> Pa
     at = END if window.at is None else microseconds(window.at)
     x, now, middle = axis.at(at), axis.at(valid), y + BAR / 2
     parts: list[Part] = []
-    if x > now:
-        line = ((now, middle), (x, middle))
-        parts.append(Stroke(line, "strong", dashed=True, arrow=not axis.shows(at)))
+    if x > now and axis.shows(at):
+        parts.append(line(((now, middle), (x, middle)), "strong", dashed=True))
+    elif x > now:
+        parts += arrow(now, x, middle)
     if axis.shows(at):
-        parts.append(Stroke(((x, y - 2), (x, y + BAR + 2)), "strong", weight=2.5))
+        parts.append(line(((x, y - 2), (x, y + BAR + 2)), "strong", weight=2.5))
     labels.below(x, closing_of(window))
     return Group(str(window), tuple(parts))
 

@@ -5,7 +5,6 @@ The parts of a picture are in `drawing`, their markup in the templates.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -16,7 +15,7 @@ from peacetrack.errors import InvalidInputError, MissingExtraError
 from peacetrack.files import write_file
 from peacetrack.table import markup
 from peacetrack.table.cell import one_line
-from peacetrack.view.pictures.drawing import LOOKS, MARGIN, Part, bottom_of, needs_of
+from peacetrack.view.pictures.drawing import LOOKS, MARGIN, Part, bottom_of, textures_of
 
 FONT = "system-ui, Segoe UI, Roboto, Noto Sans, DejaVu Sans, Arial, sans-serif"
 
@@ -31,6 +30,8 @@ class Picture:
     Attributes:
         title: the title, in a few words.
         description: what the picture shows, as text for readers who do not see it.
+        columns: the names of the columns of the table that says the same.
+        rows: its rows, as texts.
 
     >>> view.lanes(state, "truce").title
     'Where the parties stand on truce, over time'
@@ -42,9 +43,8 @@ class Picture:
     """The width in pixels; the height is that of the parts."""
     _parts: tuple[Part, ...]
     """Those in front last."""
-    _context: Mapping[str, object] = attrs.field(eq=False)
-    """What the template of the HTML shows; `picture.html` shows a table of `columns` and `rows`."""
-    _template: str = "picture.html"
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
     @property
     def svg(self) -> str:
@@ -54,7 +54,7 @@ class Picture:
     @property
     def html(self) -> str:
         """The picture as a fragment of HTML, with a table that says the same."""
-        return self._rendered(self._template)
+        return self._rendered("picture.html")
 
     def __str__(self) -> str:
         return self.svg
@@ -74,7 +74,7 @@ class Picture:
     @property
     def unstyled(self) -> str:
         """The HTML without its style, for a page that has the style of all pictures once."""
-        return self._rendered(self._template, styled=False)
+        return self._rendered("picture.html", styled=False)
 
     def _rendered(self, template: str, *, styled: bool = True) -> str:
         size = self._width, bottom_of(self._parts) + MARGIN
@@ -88,11 +88,12 @@ class Picture:
             width=width,
             height=height,
             parts=self._parts,
-            needs=needs_of(self._parts),
+            textures=textures_of(self._parts),
             looks=LOOKS,
             font=FONT,
             styled=styled,
-            **self._context,
+            columns=self.columns,
+            rows=self.rows,
         )
 
     def save(self, path: str | PathLike[str]) -> None:

@@ -1,0 +1,111 @@
+"""The command that corrects a report in an editor, and what editing in an editor is."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any, TypeVar
+
+import click
+
+from peacetrack import opening
+from peacetrack.cli.named import complete_report
+from peacetrack.cli.root import BY, REASON, commands, existing
+from peacetrack.cli.streams import say, say_receipt
+from peacetrack.errors import PeacetrackError
+from peacetrack.ledger.admission import read_report
+from peacetrack.rules.claim_wording import claim_in_words
+from peacetrack.store import toml
+from peacetrack.store.place import shown, shown_words
+from peacetrack.table.cell import one_line
+from peacetrack.tracker import Tracker
+
+T = TypeVar("T")
+
+
+@commands.command()
+@click.argument("file")
+@click.argument("report", shell_complete=complete_report)
+@REASON
+@BY
+def edit(file: str, report: str, reason: str, by: str | None) -> None:
+    """Correct REPORT in an editor: $VISUAL, else $EDITOR.
+
+    The report opens as TOML, and what is saved is recorded as its correction. Left as it is, nothing is
+    recorded. What cannot be recorded is named, and its text is kept to be edited again.
+
+    Example: peacetrack edit talks.db seed-000 --reason "misread"
+    """
+    with opening.open(existing(file), recorder=by) as tracker:
+        form = tracker.begin_correction(report)
+        receipt = edited(
+            as_text(
+                tracker, form, f"Saved, it is a correction of {report}; left as it is, nothing is recorded."
+            ),
+            form,
+            lambda changed: tracker.correct(report, changed, reason=reason),
+            f"peacetrack correct {shown(file)} {one_line(report)} {{}} --reason ...",
+        )
+    if receipt is None:
+        say("nothing was changed")
+    else:
+        say_receipt(receipt, "corrected by")
+
+
+def as_text(tracker: Tracker, form: Mapping[str, Any], title: str) -> str:
+    """Return the form of a report as TOML to be edited: each claim under its number and itself in words.
+
+    An uncoded report ends with the outline of a claim.
+    """
+    claims = iter(read_report(form, tracker.agenda).claims)
+    agenda, number, lines = tracker.agenda, 0, [f"# {one_line(title)}", ""]
+    coded = form if form["claims"] else {name: form[name] for name in form if name != "claims"}
+    for line in toml.written(coded).splitlines():
+        if line == "[[claims]]":
+            number += 1
+            lines.append(f"# claim {number}: {one_line(claim_in_words(next(claims), agenda))}")
+        lines.append(line)
+    lines += () if form["claims"] else _OUTLINE
+    return "\n".join(lines) + "\n"
+
+
+_OUTLINE = (
+    "",
+    "# [[claims]]",
+    '# kind = "position"',
+    *(f'# {n} = ""' for n in ("party", "term", "stance", "quote")),
+)
+
+
+def edited(
+    text: str, form: Mapping[str, Any], take: Callable[[Mapping[str, Any]], T], later: str
+) -> T | None:
+    """Let a person edit a text until it can be taken, and return what that gives; None where it is unchanged.
+
+    Parameters:
+        text: the form as TOML.
+        form: what the text says at first.
+        take: takes what it says at last, or refuses it.
+        later: the command that takes the text later, with a gap for its file.
+    """
+    name = re.sub(r"[^\w-]+", "-", str(form.get("id", "report")))[:60]
+    place = Path(mkdtemp(prefix="peacetrack-")) / f"{name}.toml"
+    place.write_text(text, encoding="utf-8")
+    while True:
+        try:
+            click.edit(filename=str(place))
+            saved = toml.parsed(place)
+            changed = {"claims": [], **saved}
+            result = take(changed) if saved and changed != form else None
+        except (PeacetrackError, click.ClickException) as error:
+            say(f"peacetrack: {shown_words(str(error))}", err=True)
+            if sys.stdin.isatty() and click.confirm("Edit it again?", default=True):
+                continue
+            say(f"peacetrack: the text is kept: {later.format(place)}", err=True)
+            click.get_current_context().exit(2)
+        place.unlink()
+        place.parent.rmdir()
+        return result

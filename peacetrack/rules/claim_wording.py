@@ -1,0 +1,102 @@
+"""Claims in words, each with the proposition of its term: what a receipt says.
+
+Standings, statuses and times in words are in `wording.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from peacetrack.index.statement import CONTENT, field_words
+from peacetrack.rules.wording import closing_in_words
+from peacetrack.words.declared_kind import stated
+from peacetrack.words.isolate import isolated, joined
+from peacetrack.words.position import Position, Progress
+from peacetrack.words.report import Assessment, Claim, Event, Question, Report
+from peacetrack.words.stance import Stance
+from peacetrack.words.term import Agenda
+from peacetrack.words.value import in_short
+
+
+def report_in_words(report: Report, agenda: Agenda) -> tuple[str, ...]:
+    """Return a line for each claim of a report; of an uncoded one, a line that says so."""
+    return tuple(claim_in_words(claim, agenda) for claim in report.claims) or ("no claims: uncoded",)
+
+
+def claim_in_words(claim: Claim, agenda: Agenda) -> str:
+    """Return a claim as a sentence: `RU rejects: the guns fall silent (truce, insists, a red line)`."""
+    match claim:
+        case Position():
+            words = _bracketed([*_named(claim.term, agenda), *_position_words(claim)])
+            text = f"{_holds(claim)}: {_proposition(claim.term, agenda)}{words}"
+        case Progress():
+            stages = [str(word) for word in (claim.stage, claim.trend) if word is not None]
+            said = ", ".join([*stages, *_details(claim)])
+            text = f"{isolated(claim.term)} itself, {said}: {_proposition(claim.term, agenda)}"
+        case Event():
+            text = f"event {isolated(claim.id)}{_bracketed([*_event_words(claim)])}"
+        case Assessment():
+            who = f"{isolated(claim.of)} thinks" if claim.of else "an assessment"
+            text = f"{who}: {claim.text}"
+        case Question():
+            text = f"a question: {claim.text}"
+        case _:
+            assert_never(claim)
+    return text if claim.since is None else f"{text}, since {claim.since}"
+
+
+def _holds(claim: Position) -> str:
+    """Return a party with its stance, else with its act, as the beginning of a sentence."""
+    party = isolated(claim.party)
+    if isinstance(claim.stance, Stance):
+        return f"{party} {claim.stance.verb}"
+    if claim.stance is not None:
+        return f"{party} {in_short(claim.stance)}"
+    return f"{party} {claim.act}" if claim.act is not None else f"{party}, without a stance"
+
+
+def _proposition(term: str, agenda: Agenda) -> str:
+    declared = agenda.term_by_id.get(term)
+    return isolated(term) if declared is None else isolated(declared.proposition.rstrip("."))
+
+
+def _named(term: str, agenda: Agenda) -> list[str]:
+    """Return the id of a term that has a proposition; without one, it stands in its place."""
+    return [isolated(term)] if term in agenda.term_by_id else []
+
+
+def _position_words(claim: Position) -> Iterator[str]:
+    """Yield what a position says besides its stance."""
+    if claim.act is not None and claim.stance is not None and str(claim.act) != str(claim.stance):
+        yield str(claim.act)
+    if claim.red_line is not None:
+        yield "a red line" if claim.red_line else "no red line"
+    if claim.conditions is not None:
+        yield "if " + " and ".join(map(str, claim.conditions)) if claim.conditions else "without conditions"
+    for field, ending in (("window", claim.window), ("until", claim.until)):
+        if ending is not None:
+            yield closing_in_words(field, ending, lapsed=False)
+    yield from _details(claim)
+    if claim.addressee:
+        yield f"to {isolated(claim.addressee)}"
+
+
+def _details(claim: Position | Progress) -> Iterator[str]:
+    for name, value in () if claim.content is None else stated(claim.content):
+        yield f"{field_words(CONTENT + name)} {in_short(value)}"
+
+
+def _event_words(claim: Event) -> Iterator[str]:
+    if claim.type is not None:
+        yield isolated(claim.type)
+    if claim.status is not None:
+        yield str(claim.status)
+    if claim.when is not None:
+        yield str(claim.when)
+    if claim.participants:
+        yield joined(claim.participants, ", ")
+
+
+def _bracketed(words: Sequence[str]) -> str:
+    return f" ({', '.join(words)})" if words else ""

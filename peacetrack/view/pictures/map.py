@@ -1,0 +1,234 @@
+"""A map as a picture: the areas that parties propose, next to what is reported, without tiles.
+
+Only outlines that reports give are drawn (GeoJSON, RFC 7946), with longitude across and latitude up, the
+same scale and the same extent for all. No colour stands for a party.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, groupby
+from math import cos, radians
+from typing import Any
+
+import attrs
+
+from peacetrack.index.statement import CONTENT, field_words
+from peacetrack.rules import wording
+from peacetrack.rules.rulings import Upheld
+from peacetrack.state import State
+from peacetrack.table.lettering import wrapped
+from peacetrack.view.pictures.drawing import (
+    MARGIN,
+    SMALL,
+    Group,
+    Part,
+    area,
+    circle,
+    line,
+    rectangle,
+    stacked,
+)
+from peacetrack.view.pictures.picture import Picture
+from peacetrack.view.pictures.sheet import BOLD, Sheet, party_name, proposition, term_name
+from peacetrack.words.isolate import isolated
+from peacetrack.words.value import in_short
+
+_FIELD = "geometry"
+_TEXTURES = ("stripes", "dots", "waves", "grid", "hatch")
+_HIGHEST = 420.0
+"""The most height of a map, in pixels."""
+Place = tuple[float, float]
+
+
+def map_picture(state: State, term: str, *, width: int = 960) -> Picture:
+    """Draw the areas that parties propose on a term, and what is reported of the term itself.
+
+    Each has a map of its own with its date, filled with a pattern of its own; the outlines of the others
+    are there too. An area is filled by what holds: `content.TerritorialStatus.geometry`.
+
+    Parameters:
+        state: the state to draw.
+        term: a declared term.
+        width: the width in pixels, at least 320.
+
+    Raises:
+        UnknownNameError: the term is not declared.
+
+    >>> view.map_picture(state, "truce")
+    <Picture: Areas proposed and reported: truce>
+    """
+    id = state[term].id
+    sheet = Sheet(state, f"Areas proposed and reported: {term_name(state, id)}", width)
+    sheet.notes([proposition(state, id)])
+    layers = list(_layers(state, id))
+    if layers:
+        _Maps(sheet, layers).draw()
+        sheet.notes([_NOTE])
+    else:
+        sheet.notes(["No report gives an area."])
+    rows = [[layer.name, layer.states, layer.since, layer.areas] for layer in layers]
+    told = "; ".join(", ".join(filter(None, row)) for row in rows) or "No report gives an area"
+    return sheet.picture(told, ("by", "states", "since", "areas"), rows)
+
+
+_NOTE = (
+    "Only outlines that reports give are drawn, as they give them. No border is recognised by this picture."
+)
+
+
+@attrs.frozen
+class Shape:
+    """Points, lines or areas of a geometry in degrees; an area has its holes after its outline."""
+
+    kind: str
+    parts: tuple[tuple[Place, ...], ...]
+
+
+@attrs.frozen
+class _Layer:
+    """What one holder states of an area: a party, or the reports of the term itself."""
+
+    name: str
+    states: str
+    since: str
+    shapes: tuple[Shape, ...]
+    names: tuple[str, ...]
+
+    @property
+    def areas(self) -> str:
+        """The names of the areas, or how many there are."""
+        return ", ".join(map(isolated, self.names)) or f"{len(self.shapes)} without a name"
+
+
+def _layers(state: State, term: str) -> Iterator[_Layer]:
+    here = state[term]
+    holders: list[tuple[str, Upheld]] = [("As reported", here.progress)]
+    holders += [(f"Proposed by {party_name(state, party)}", here[party]) for party in here.speaking]
+    for name, upheld in holders:
+        shapes = tuple(shapes_of(upheld.counting.get(_FIELD)))
+        if shapes and upheld.runs[CONTENT + _FIELD][-1].party in (upheld.party, None):
+            yield _layer(name, upheld, shapes)
+
+
+def _layer(name: str, upheld: Upheld, shapes: tuple[Shape, ...]) -> _Layer:
+    others = (
+        f"{field_words(CONTENT + field)} {in_short(value)}"
+        for field, value in upheld.counting.items()
+        if field != _FIELD
+    )
+    since = wording.readable(upheld.runs[CONTENT + _FIELD][-1].since)
+    return _Layer(name, "; ".join(others), since, shapes, tuple(_names(upheld.counting[_FIELD])))
+
+
+# GeoJSON
+
+
+def shapes_of(geometry: object) -> Iterator[Shape]:
+    """Yield the shapes of a GeoJSON object: a geometry, a feature, or a collection of them."""
+    if not isinstance(geometry, Mapping):
+        return
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates", ())
+    for inner in (geometry.get("geometry"), *_members(geometry)):
+        yield from shapes_of(inner)
+    match kind:
+        case "Point" | "LineString":
+            yield Shape(kind, (_places([coordinates] if kind == "Point" else coordinates),))
+        case "Polygon":
+            yield Shape(kind, tuple(map(_places, coordinates)))
+        case "MultiPoint" | "MultiLineString" | "MultiPolygon":
+            single = kind.removeprefix("Multi")
+            for part in coordinates:
+                yield from shapes_of({"type": single, "coordinates": part})
+
+
+def _members(geometry: Mapping[str, Any]) -> Sequence[object]:
+    return [*geometry.get("features", ()), *geometry.get("geometries", ())]
+
+
+def _places(positions: Sequence[Sequence[float]]) -> tuple[Place, ...]:
+    return tuple((float(x), float(y)) for x, y, *_ in positions)
+
+
+def _names(geometry: Mapping[str, Any]) -> Iterator[str]:
+    name = (geometry.get("properties") or {}).get("name")
+    if name:
+        yield str(name)
+    for inner in _members(geometry):
+        if isinstance(inner, Mapping):
+            yield from _names(inner)
+
+
+# Maps
+
+
+class _Maps:
+    """A map for each layer on a sheet, as many in a row as there is room for."""
+
+    def __init__(self, sheet: Sheet, layers: Sequence[_Layer]) -> None:
+        self.sheet, self.layers = sheet, layers
+        self.columns = 1 if sheet.narrow else min(3, max(2, len(layers)))
+        self.wide = (sheet.room + 16) / self.columns - 16
+        places = list(chain.from_iterable(p for layer in layers for s in layer.shapes for p in s.parts))
+        self.west, self.east = min(x for x, _ in places), max(x for x, _ in places)
+        self.south, self.north = min(y for _, y in places), max(y for _, y in places)
+        self.squeeze = max(0.05, cos(radians((self.south + self.north) / 2)))
+        across = max((self.east - self.west) * self.squeeze, 1e-6)
+        up = max(self.north - self.south, 1e-6)
+        self.scale = min((self.wide - 24) / across, (_HIGHEST - 24) / up)
+        self.high = max(up * self.scale + 24, 60.0)
+
+    def draw(self) -> None:
+        """Add the maps, row by row, each below its name, its date and what is stated."""
+        for start in range(0, len(self.layers), self.columns):
+            row = self.layers[start : start + self.columns]
+            top = self.sheet.bottom + 20
+            heads = [self._head(column, layer, top) for column, layer in enumerate(row)]
+            self.sheet.add(chain.from_iterable(heads))
+            top = self.sheet.bottom + 4
+            for column in range(len(row)):
+                self.sheet.add([self._map(start + column, self._left(column), top)])
+            self.sheet.bottom = top + self.high + 4
+
+    def _left(self, column: int) -> float:
+        return MARGIN + column * (self.wide + 16)
+
+    def _head(self, column: int, layer: _Layer, y: float) -> list[Part]:
+        x, heads = self._left(column), wrapped(layer.name, self.wide / BOLD)
+        details = (f"since {layer.since}", layer.states, f"areas: {layer.areas}")
+        lines = [text for detail in details for text in wrapped(detail, self.wide, SMALL)]
+        words = stacked(heads, x, y, 16, bold=True)
+        return words + stacked(lines, x, y - 2 + 16 * len(heads), 14, "soft", SMALL)
+
+    def _map(self, place: int, x: float, y: float) -> Group:
+        layer, texture = self.layers[place], _TEXTURES[place % len(_TEXTURES)]
+        frame = rectangle(x, y, self.wide, self.high, "ground", "soft")
+        others = (shape for other in self.layers if other is not layer for shape in other.shapes)
+        parts = [frame, *(part for shape in others for part in self._outline(shape, x, y))]
+        parts += [part for shape in layer.shapes for part in self._drawn(shape, x, y, texture)]
+        title = ", ".join(filter(None, (layer.name, f"since {layer.since}", layer.states, layer.areas)))
+        return Group(title, tuple(parts))
+
+    def _pixels(self, places: Sequence[Place], x: float, y: float) -> list[Place]:
+        """Return places as pixels, without those that are the same as the one before."""
+        left = x + (self.wide - (self.east - self.west) * self.squeeze * self.scale) / 2
+        top = y + (self.high - (self.north - self.south) * self.scale) / 2
+        at = (
+            (left + (lon - self.west) * self.squeeze * self.scale, top + (self.north - lat) * self.scale)
+            for lon, lat in places
+        )
+        return [place for place, _ in groupby((round(a, 1), round(b, 1)) for a, b in at)]
+
+    def _outline(self, shape: Shape, x: float, y: float) -> Iterator[Part]:
+        for places in shape.parts:
+            if shape.kind != "Point":
+                yield line(self._pixels(places, x, y), "ground", dashed=True)
+
+    def _drawn(self, shape: Shape, x: float, y: float, texture: str) -> Iterator[Part]:
+        rings = [self._pixels(places, x, y) for places in shape.parts]
+        if shape.kind == "Polygon":
+            yield attrs.evolve(area(rings, "soft", "strong", texture), weight=1.5)
+        elif shape.kind == "LineString":
+            yield line(rings[0], "strong", weight=2.5)
+        else:
+            yield circle(*rings[0][0], 4, "strong", "strong")

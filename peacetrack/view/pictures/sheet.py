@@ -1,0 +1,194 @@
+"""The sheet of a picture: title, rows with names, a key and notes, from the top down.
+
+On a narrow sheet, as on a phone, names stand above what they name, and not at its left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import attrs
+
+from peacetrack.rules import wording
+from peacetrack.rules.status import NO_REPORT
+from peacetrack.state import State
+from peacetrack.table.lettering import width_of, wrapped
+from peacetrack.table.palette import MARKS
+from peacetrack.view.board import basis_line
+from peacetrack.view.pictures.drawing import (
+    MARGIN,
+    SMALL,
+    Group,
+    Part,
+    bottom_of,
+    box,
+    ink_on,
+    line,
+    rectangle,
+    stacked,
+    stance_words,
+)
+from peacetrack.view.pictures.picture import Picture
+from peacetrack.words.isolate import isolated
+from peacetrack.words.stance import Stance
+
+BOLD = 1.09
+"""How much wider bold words are."""
+Swatch = tuple[str, Callable[[float, float], Iterable[Part]]]
+"""A word of the key, and what draws its sample, 22 pixels wide, around a place."""
+
+
+@attrs.define
+class Sheet:
+    """The parts of a picture as they are added; `bottom` is the lowest place so far.
+
+    A `bare` one has no title and no key, for a page that has them elsewhere.
+    """
+
+    state: State
+    title: str
+    width: float
+    bare: bool = False
+    parts: list[Part] = attrs.Factory(list)
+    bottom: float = 0.0
+
+    def __attrs_post_init__(self) -> None:
+        self.width = max(self.width, 320)
+        if not self.bare:
+            lines = wrapped(self.title, self.room / BOLD, 16)
+            self.add(stacked(lines, MARGIN, 28, 21, size=16, bold=True))
+
+    @property
+    def narrow(self) -> bool:
+        """Whether names stand above what they name."""
+        return self.width < 560
+
+    @property
+    def room(self) -> float:
+        """The width between the margins."""
+        return self.width - 2 * MARGIN
+
+    @property
+    def left(self) -> float:
+        """Where that begins which has its name at the left; the margin of a narrow sheet."""
+        return MARGIN if self.narrow else MARGIN + min(300.0, self.width * 0.27)
+
+    @property
+    def right(self) -> float:
+        """The right margin."""
+        return self.width - MARGIN
+
+    def add(self, parts: Iterable[Part]) -> None:
+        """Add parts, in front of those that are there."""
+        added = list(parts)
+        self.parts += added
+        self.bottom = max(self.bottom, bottom_of(added))
+
+    def rule(self) -> None:
+        """Add a line across the sheet."""
+        y = self.bottom + 8
+        self.add([line(((MARGIN, y), (self.right, y)))])
+
+    def named(self, name: str, details: Iterable[str] = (), *, room: float | None = None) -> float:
+        """Add a name, with details below it; return the top of what it names."""
+        top = self.bottom + 6
+        room = (self.room if self.narrow else self.left - MARGIN - 12) if room is None else room
+        heads = wrapped(name, room / BOLD)
+        lines = [text for detail in details for text in wrapped(detail, room, SMALL)]
+        words = stacked(heads, MARGIN, top + 13, 16, bold=True)
+        words += stacked(lines, MARGIN, top + 10 + 16 * len(heads), 14, "soft", SMALL)
+        self.add([Group("; ".join([name, *details]), tuple(words))])
+        return self.bottom + 4 if self.narrow else top
+
+    def band(self, name: str, details: Iterable[str]) -> None:
+        """Add a name with details across the sheet, on a ground of its own."""
+        self.bottom += 8
+        place, top = len(self.parts), self.bottom + 2
+        self.named(name, details, room=self.room - 6)
+        high = self.bottom + 4 - top
+        self.parts.insert(place, rectangle(MARGIN - 6, top, self.room + 12, high, "soft"))
+        self.bottom += 6
+
+    def key(self, swatches: Iterable[Swatch]) -> None:
+        """Add a legend: samples, each with its word."""
+        x, y = float(MARGIN), self.bottom + 22
+        for word, sample in swatches:
+            wide = 28 + width_of(word, 12) + 14
+            if x > MARGIN and x + wide > self.right:
+                x, y = float(MARGIN), y + 22
+            self.add(sample(x, y - 4))
+            self.add(stacked(wrapped(word, self.room - 28, 12), x + 28, y, 15, size=12))
+            x += wide
+
+    def notes(self, notes: Iterable[str]) -> None:
+        """Add lines of small words."""
+        lines = [text for note in notes if note for text in wrapped(note, self.room, SMALL)]
+        self.add(stacked(lines, MARGIN, self.bottom + 16, 15, "soft", SMALL))
+
+    def picture(self, description: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Picture:
+        """Return the picture, with its basis below."""
+        basis = "" if self.bare else basis_line(self.state)
+        self.notes([basis])
+        told = ". ".join(filter(None, (basis, description or "There is nothing to show")))
+        return Picture(
+            self.title, f"{told}.", self.width, tuple(self.parts), tuple(columns), tuple(map(tuple, rows))
+        )
+
+
+def stance_key(marks: Iterable[str]) -> list[Swatch]:
+    """Return the samples of all stances, and of the marks that a picture shows."""
+    stances: list[Swatch] = [(str(stance), _stance_sample(stance)) for stance in reversed(Stance)]
+    shown = {*marks}
+    patterns = [(name, mark) for name, mark in MARKS.items() if name in shown]
+    return [*stances, *((f"{mark.word}: {mark.pattern}", _mark_sample(name)) for name, mark in patterns)]
+
+
+def _stance_sample(stance: Stance) -> Callable[[float, float], Iterable[Part]]:
+    def sample(x: float, y: float) -> Iterable[Part]:
+        yield from box(x, y - 8, 22, 16, stance.value)
+        yield from stance_words(x + 6, y + 12 * 0.34, stance, "", stance.value, 12)[:1]
+
+    return sample
+
+
+def _mark_sample(mark: str) -> Callable[[float, float], Iterable[Part]]:
+    return lambda x, y: box(x, y - 8, 22, 16, Stance.ACCEPTS.value, (mark,))
+
+
+def stance_label(
+    x: float, y: float, stance: Stance, words: Sequence[str], marks: Iterable[str], size: float
+) -> list[Part]:
+    """Return the symbol of a stance, its word after it, and lines below it, for a box with marks."""
+    look = ink_on(stance.value, {*marks})
+    head = stance_words(x, y, stance, words[0], look, size)
+    return head + stacked(words[1:], x, y + 14, 13, look, SMALL)
+
+
+def party_name(state: State, party: str) -> str:
+    """Return the name of a party, isolated, or its id."""
+    declared = state.agenda.party_by_id.get(party)
+    return isolated(declared.name if declared and declared.name else party)
+
+
+def term_name(state: State, term: str) -> str:
+    """Return the title of a term, isolated, or its id."""
+    declared = state.agenda.term_by_id.get(term)
+    return isolated(declared.title if declared and declared.title else term)
+
+
+def proposition(state: State, term: str) -> str:
+    """Return the sentence that parties accept or reject."""
+    declared = state.agenda.term_by_id.get(term)
+    return isolated(declared.proposition) if declared else ""
+
+
+def status_text(state: State, term: str) -> str:
+    """Return the status of a term in words, with how many accept and how many have no report."""
+    here = state[term]
+    if here.status is None:
+        return "backdrop" if here.term is not None and here.term.backdrop else "needs no consent"
+    counts = [f"{len(here.accepting)} of {len(here.needed)} accept"]
+    counts += [f"{quorum.count} needed" for quorum in here.quorums if not quorum.by_all]
+    silent = here.tally.get(NO_REPORT, 0)
+    counts += [f"{silent} without a report"] if silent else []
+    return f"{wording.status_word(here.status)}: {', '.join(counts)}"

@@ -1,0 +1,94 @@
+"""Receipts say in words what was done, with the proposition."""
+
+import pytest
+
+import peacetrack as pt
+from tests.tracker.helpers import ledger_of, new, says
+
+
+def said(*claims, **named):
+    return new().record(pt.Report(claims, **named)).says
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        (
+            pt.Position("NORTH", "truce", "rejects", act="insists", red_line=True, since="2030-01-05"),
+            "NORTH rejects: the guns fall silent (truce, insists, a red line), since 2030-01-05",
+        ),
+        (
+            pt.Position("NORTH", "truce", "opposes", act="opposes"),
+            "NORTH opposes: the guns fall silent (truce)",
+        ),
+        (pt.Position("NORTH", "truce", "open"), "NORTH is open to: the guns fall silent (truce)"),
+        (pt.Position("NORTH", "truce", act="urges"), "NORTH urges: the guns fall silent (truce)"),
+        (
+            pt.Position("NORTH", "truce", pt.Absence.WITHHELD),
+            "NORTH (withheld): the guns fall silent (truce)",
+        ),
+        (
+            pt.Position("NORTH", "truce", red_line=False, addressee="SOUTH"),
+            "NORTH, without a stance: the guns fall silent (truce, no red line, to SOUTH)",
+        ),
+        (
+            pt.Position(
+                "NORTH",
+                "truce",
+                "accepts",
+                conditions=[pt.EventHeld("summit"), pt.StanceIs("SOUTH", "truce", "accepts")],
+                window="2030-02-01",
+                content=pt.content.Ceasefire(scope="the hills"),
+            ),
+            "NORTH accepts: the guns fall silent (truce, if summit is held and SOUTH accepts truce, "
+            "offer closes 2030-02-01, scope the hills)",
+        ),
+        (
+            pt.Position("NORTH", "truce", "accepts", conditions=()),
+            "NORTH accepts: the guns fall silent (truce, without conditions)",
+        ),
+        (
+            pt.Progress("truce", stage="tabled", trend="stalled"),
+            "truce itself, tabled, stalled: the guns fall silent",
+        ),
+        (
+            pt.Event("summit", type="talks", status="expected", when="2030-02-01", participants=["NORTH"]),
+            "event summit (talks, expected, 2030-02-01, NORTH)",
+        ),
+        (pt.Event("summit"), "event summit"),
+        (pt.Assessment("no way back", of="NORTH"), "NORTH thinks: no way back"),
+        (pt.Assessment("no way back"), "an assessment: no way back"),
+        (pt.Question("when?"), "a question: when?"),
+    ],
+)
+def test_each_claim_is_a_sentence(claim, words):
+    assert said(claim, pt.Event("summit"))[0] == words
+
+
+def test_a_report_without_claims_is_uncoded():
+    assert said() == ("no claims: uncoded",)
+
+
+def test_proposals_acceptances_and_retractions_say_what_they_are_about():
+    words = "NORTH accepts: the guns fall silent (truce)"
+    talks = new()
+    assert talks.propose(says("a", "accepts")).says == (words,)
+    assert talks.accept("a").says == (words,)
+    assert talks.retract("a", claim=1, reason="a hoax").says == (words,)
+
+
+def test_a_retraction_of_one_claim_says_only_that():
+    two = says("a", "accepts").position("truce", "open", party="SOUTH")
+    talks = ledger_of(two)
+    assert talks.retract("a", claim=2, reason="a hoax").says == (
+        "SOUTH is open to: the guns fall silent (truce)",
+    )
+    assert len(talks.retract("a", reason="a hoax").says) == 2
+
+
+def test_receipts_are_equal_whatever_they_say():
+    talks = new()
+    receipt = talks.record(says("a", "accepts"))
+    (listed,) = talks.record_all([says("a", "accepts")]).duplicates
+    assert listed == talks.record(says("a", "accepts"))
+    assert (receipt.seq, listed.says) == (listed.seq, ())
