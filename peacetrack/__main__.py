@@ -10,7 +10,7 @@ from peacetrack.errors import MissingExtraError
 def main() -> None:
     """Run a command; without the extra `cli`, print what to install."""
     try:
-        import rich
+        import rich  # the commands print with it
 
         from peacetrack.cli import root
     except ModuleNotFoundError as error:

@@ -57,6 +57,7 @@ MODULES = {
     "publish": ("codebook", "publish"),
     "read": ("board", "brief", "check", "diff", "gaps", "history", "trend", "why"),
     "schema": ("schema",),
+    "watch": ("watch",),
     "write": ("correct", "init", "redact", "retract", "sheet"),
 }
 """The commands that each module of this folder declares. It is imported when one of them is named."""
@@ -65,15 +66,18 @@ NAMES = sorted(chain(*MODULES.values()))
 """The names of all commands."""
 
 _SECTIONS = {
-    "Ask": ("read",),
+    "Ask": ("read", "watch"),
     "Record": ("log", "write", "edit"),
     "Review": ("propose", "code"),
-    "Keep": ("keep", "schema"),
+    "Keep": ("keep",),
 }
 """The commands on the first page of the help, by the modules that declare them."""
 
-_BY_NAME = {"Ask": ("Rows of one question", "listings"), "Keep": ("For other programs", "publish")}
-"""The commands that a section gives by their names only: a text, and the module that declares them."""
+_BY_NAME = {
+    "Ask": ("Rows of one question", ("listings",)),
+    "Keep": ("For other programs", ("publish", "schema")),
+}
+"""The commands that a section gives by their names only: a text, and the modules that declare them."""
 
 
 class Commands(click.Group):
@@ -105,8 +109,9 @@ class Commands(click.Group):
             with formatter.section(title):
                 formatter.write_dl([(str(one.name), one.get_short_help_str()) for one in group if one])
                 if title in _BY_NAME:
-                    text, module = _BY_NAME[title]
-                    formatter.write_text(f"{text}: {', '.join(MODULES[module])}")
+                    text, modules = _BY_NAME[title]
+                    names = ", ".join(name for module in modules for name in MODULES[module])
+                    formatter.write_text(f"{text}: {names}")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
@@ -120,8 +125,8 @@ def commands() -> None:
     """Record who stands where in a negotiation, and ask about any moment.
 
     LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export. The exit
-    code is 0 on success, 1 if `check --fail-on` found something, 2 on an error. NO_COLOR=1 turns
-    colours off.
+    code is 0 on success, 1 if check --fail-on or diff --exit-code found something, 2 on an error.
+    NO_COLOR=1: no colours.
     """
 
 
