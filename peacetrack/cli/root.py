@@ -54,7 +54,7 @@ MODULES = {
     ),
     "log": ("log",),
     "propose": ("accept", "amend", "dismiss", "propose", "review"),
-    "publish": ("codebook", "publish"),
+    "publish": ("calendar", "codebook", "feed", "publish"),
     "read": ("board", "brief", "check", "diff", "gaps", "history", "trend", "why"),
     "schema": ("schema",),
     "watch": ("watch",),
@@ -109,8 +109,8 @@ class Commands(click.Group):
             with formatter.section(title):
                 formatter.write_dl([(str(one.name), one.get_short_help_str()) for one in group if one])
                 if title in _BY_NAME:
-                    text, modules = _BY_NAME[title]
-                    names = ", ".join(name for module in modules for name in MODULES[module])
+                    text, others = _BY_NAME[title]
+                    names = ", ".join(name for module in others for name in MODULES[module])
                     formatter.write_text(f"{text}: {names}")
 
     def invoke(self, ctx: click.Context) -> Any:
