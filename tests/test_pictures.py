@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import view
+from peacetrack.table.lettering import width_of
 from peacetrack.table.palette import GROUND, MARKS, SOFT, STANCE_LOOKS, STRONG, SYMBOLS
 from peacetrack.testing import strategies
-from peacetrack.view.pictures.lettering import width_of
 from tests.colours import contrast
 from tests.data import ROOT
 from tests.effort import a_half

@@ -13,6 +13,7 @@ from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
+from peacetrack.table.lettering import wrapped
 from peacetrack.view.board import (
     acts_of,
     chosen,
@@ -34,7 +35,6 @@ from peacetrack.view.pictures.drawing import (
     stacked,
     stance_words,
 )
-from peacetrack.view.pictures.lettering import wrapped
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import (
     BOLD,

@@ -11,9 +11,9 @@ from typing import ClassVar
 
 import attrs
 
+from peacetrack.table.lettering import SIZE
 from peacetrack.table.markup import pixels
 from peacetrack.table.palette import GROUND, HOLLOW, SOFT, STANCE_LOOKS, STRONG, Look
-from peacetrack.view.pictures.lettering import SIZE
 from peacetrack.words.stance import Stance
 
 LOOKS: dict[str, Look] = {

@@ -12,6 +12,7 @@ import attrs
 from peacetrack.rules import wording
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State
+from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.table.palette import MARKS
 from peacetrack.view.board import basis_line
 from peacetrack.view.pictures.drawing import (
@@ -27,7 +28,6 @@ from peacetrack.view.pictures.drawing import (
     stacked,
     stance_words,
 )
-from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
