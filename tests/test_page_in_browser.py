@@ -26,6 +26,7 @@ from peacetrack.view.board import stance_cell
 from peacetrack.words.when import as_datetime, as_instant
 from tests.browsing import browser
 from tests.data import ROOT
+from tests.effort import thinned
 from tests.inventing import invented
 
 SEEDS = ROOT / "seeds" / "berlin-2025-12"
@@ -121,7 +122,7 @@ def test_the_board_seen_is_the_library_s_at_any_place_of_the_sliders(opened):
     state = invented(60).state(valid="2030-04-01")
     chrome, found, random = opened(state), spans(state), Random(1)
     assert_same(chrome, state)
-    for _ in range(25):
+    for _ in range(0, 25, thinned(1)):
         turn, seq = random.randint(1, len(found.turns)), random.randrange(len(found.seqs))
         slide(chrome, turn, seq)
         until = [*found.turns, as_instant(state.basis.valid) + 1][turn]
