@@ -82,8 +82,8 @@ class Commands(click.Group):
             with formatter.section(title):
                 formatter.write_dl([(str(one.name), one.get_short_help_str()) for one in group])
                 if title in _BY_NAME:
-                    text, modules = _BY_NAME[title]
-                    last = [command for module in modules for command in by_module.get(module, [])]
+                    text, rest = _BY_NAME[title]
+                    last = [command for module in rest for command in by_module.get(module, [])]
                     names = ", ".join(str(command.name) for command in last)
                     formatter.write_text(f"{text}: {names}")
 
