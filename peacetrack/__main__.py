@@ -12,6 +12,7 @@ def main() -> None:
     try:
         # they need click and rich, and declare their commands
         from peacetrack.cli import (
+            assistant,
             code,
             edit,
             keep,

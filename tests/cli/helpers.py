@@ -16,6 +16,7 @@ from typing import TextIO
 import pytest
 
 from peacetrack.__main__ import main
+from peacetrack.cli import assistant as assistant_commands  # noqa: F401
 from peacetrack.cli import code as code_commands  # noqa: F401
 from peacetrack.cli import edit as edit_commands  # noqa: F401
 from peacetrack.cli import keep as keep_commands  # noqa: F401
