@@ -154,7 +154,7 @@ def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
 
 
 @commands.command()
-@asking
+@asking_drawn
 @click.option("--all", "every", is_flag=True, help="Include fields without any statement.")
 def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a flag
     """Show what still stands between the parties, field by field.
@@ -167,7 +167,9 @@ def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a fla
     state = asked.state()
     table = analysis.gaps(state).filter(lambda gap: every or gap.held or gap.reported is not None)
     fields = ("term", "field", "ground", "overlap", "held", "lapsed", "reported", "missing")
-    asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
+    asked.answer(
+        lambda: table, lambda: table.to_grid(basis_line(state), fields), lambda: view.dumbbells(state)
+    )
 
 
 @commands.command()
