@@ -95,8 +95,8 @@ def commands() -> None:
     """Record who stands where in a negotiation, and ask about any moment.
 
     LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export. The exit
-    code is 0 on success, 1 if `check --fail-on` found something, 2 on an error. NO_COLOR=1 turns
-    colours off.
+    code is 0 on success, 1 if `check --fail-on` found something or `check-quotes` did not see a quote, 2 on
+    an error. NO_COLOR=1 turns colours off.
     """
 
 
