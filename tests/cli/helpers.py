@@ -13,19 +13,10 @@ from subprocess import CompletedProcess
 from types import ModuleType
 from typing import TextIO
 
+import click
 import pytest
 
 from peacetrack.__main__ import main
-from peacetrack.cli import code as code_commands  # noqa: F401
-from peacetrack.cli import edit as edit_commands  # noqa: F401
-from peacetrack.cli import keep as keep_commands  # noqa: F401
-from peacetrack.cli import listings as listing_commands  # noqa: F401
-from peacetrack.cli import log as log_commands  # noqa: F401
-from peacetrack.cli import propose as propose_commands  # noqa: F401
-from peacetrack.cli import publish as publish_commands  # noqa: F401
-from peacetrack.cli import read as read_commands  # noqa: F401
-from peacetrack.cli import schema as form_commands  # noqa: F401 - they register their commands
-from peacetrack.cli import write as write_commands  # noqa: F401
 from peacetrack.cli.root import Command, commands
 from tests.data import ROOT
 
@@ -109,7 +100,7 @@ def asked(command: str, *options: str) -> str:
 
 def example(command: str) -> str:
     """Return the example that the help of a command gives."""
-    named = commands.commands[command]
+    named = commands.get_command(click.Context(commands), command)
     assert isinstance(named, Command)
     return named.example
 

@@ -111,7 +111,7 @@ def test_what_is_wrong_is_told_of_the_option_that_was_typed(words, message):
     assert not re.search(r"\w=", done.stderr)
 
 
-@pytest.mark.parametrize("command", ["why", "diff", "check", "gaps", "windows"])
+@pytest.mark.parametrize("command", ["why", "diff", "check", "moves"])
 def test_what_has_no_picture_says_so(command):
     first = QUESTIONS[command]
     done = as_typed(command, SEEDS, *first, "--format", "svg")
