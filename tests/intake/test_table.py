@@ -301,7 +301,7 @@ def test_a_row_with_more_cells_than_columns_is_a_problem(tmp_path):
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        (b"", "has no names of columns"),
+        (b"", "there is nothing in it; give the file that was meant"),
         (b"\n\n", "has no names of columns"),
         (b"\xff\xfep\x00", "UTF-16"),
         (b"party,term,stance\n\xe9,truce,open\n", "no text in UTF-8"),
@@ -357,7 +357,7 @@ def test_a_spreadsheet_is_read_by_sheet_row_and_column(tmp_path):
         pt.read_table(tmp_path / "votes.xlsx", {**MAP, "sheet": "Vote"})
 
 
-@pytest.mark.parametrize("raw", [b"", b"PK", b"PK\x03\x04 and more", b"party,term\n"])
+@pytest.mark.parametrize("raw", [b"PK", b"PK\x03\x04 and more", b"party,term\n"])
 def test_a_broken_spreadsheet_is_refused(tmp_path, raw):
     pytest.importorskip("openpyxl")
     (tmp_path / "votes.xlsx").write_bytes(raw)
