@@ -518,7 +518,7 @@ def test_one_id_for_two_contents_is_a_conflict(talks):
         talks,
         lambda t: t.record(other),
         pt.ConflictError,
-        r"the report 'r1' of entry 2 says something else; use correct\(\)",
+        r"the report 'r1' of entry 2 says something else; correct it",
     )
     assert (error.id, error.seq) == ("r1", 2)
     assert isinstance(error, ValueError)

@@ -56,6 +56,28 @@ def test_quantities_that_leave_a_gap_are_apart():
     assert (found.overlap, found.ground) == (None, Ground.APART)
 
 
+@pytest.mark.parametrize("other", [pt.Quantity(10, 10, "months"), pt.Quantity(12), 12])
+def test_quantities_of_different_units_are_not_comparable(other):
+    reports = says("NORTH", duration=pt.Quantity(1, 5, "years")), says("SOUTH", duration=other)
+    found = gap("duration", *reports)
+    assert (found.overlap, found.ground) == (None, Ground.NOT_COMPARABLE)
+    assert str(found).startswith("pledge, duration: not-comparable (NORTH 1 to 5 years; SOUTH ")
+    row = apart("duration", *reports)
+    assert (row.gap, str(row)) == (None, "pledge, duration: NORTH and SOUTH not comparable")
+
+
+def test_quantities_of_one_unit_that_leave_a_gap_are_apart_whatever_a_third_says():
+    (term,) = AGENDA.terms
+    talks = pt.Tracker(attrs.evolve(AGENDA, terms=[attrs.evolve(term, needs=["NORTH", "SOUTH", "ISLE"])]))
+    for party, number, unit in (("NORTH", 1, "years"), ("SOUTH", 9, "years"), ("ISLE", 12, "months")):
+        talks.record(says(party, duration=pt.Quantity(number, number, unit)))
+    now = talks.state(valid="2030-02-01")
+    (found,) = analysis.gaps(now).filter(field="content.duration")
+    (row,) = analysis.distance(now).filter(field="content.duration")
+    assert found.ground is Ground.APART
+    assert str(row) == "pledge, duration: NORTH and SOUTH 8 years apart"
+
+
 def test_parties_named_by_both_are_the_common_options():
     found = gap("guarantors", says("NORTH", guarantors=["ISLE", "NORTH"]), says("SOUTH", guarantors=["ISLE"]))
     assert (found.overlap, found.ground) == (("ISLE",), Ground.COMMON)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import view
+from peacetrack.table.lettering import width_of
 from peacetrack.table.palette import GROUND, MARKS, SOFT, STANCE_LOOKS, STRONG, SYMBOLS
 from peacetrack.testing import strategies
-from peacetrack.view.pictures.lettering import width_of
 from tests.colours import contrast
 from tests.data import ROOT
 from tests.effort import a_half
@@ -349,7 +349,7 @@ def test_without_a_period_counts_stand_where_something_changed():
 @pytest.mark.parametrize(("every", "often"), [("P1W", "a week"), ("P5D", "every P5D"), ("P1M", "a month")])
 def test_counts_at_a_period_say_so(every, often):
     drawn = " ".join(words(view.convergence(march(says("a", "open", "2030-01-05")), every=every)))
-    assert f"Counted {often}: what changed in between is drawn at the next." in drawn
+    assert f"One count {often}: what changed in between is drawn at the next." in drawn
 
 
 # Colours

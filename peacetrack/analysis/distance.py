@@ -17,7 +17,15 @@ from peacetrack.table.table import Table
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Absence, FrozenDict, Quantity, as_range, common_ground, counted
+from peacetrack.words.value import (
+    Absence,
+    FrozenDict,
+    Quantity,
+    as_range,
+    common_ground,
+    counted,
+    not_comparable,
+)
 from peacetrack.words.when import Period, TimeLike
 
 STANCES = tuple(Stance)
@@ -42,7 +50,7 @@ class Distance:
         other_end: the parties at the other end: the softest, or those with the higher quantity.
         steps: for stances, the distance on the scale of five stances, 0 to 4.
         gap: for quantities, what lies between the two. Where neither `steps` nor `gap` is given,
-            the values differ and have no measure.
+            the values differ and have no measure, or are quantities of different units.
         missing: the needed parties that hold nothing to measure: silent, lapsed, or an absence.
         reports: the reports of the values.
     """
@@ -68,7 +76,9 @@ class Distance:
         if self.steps is not None:
             together = f"at {next(iter(self.held.values()))}"
             return f"{counted(self.steps, 'step')} apart" if self.steps else together
-        return f"{self.gap} apart" if self.gap is not None else "without common ground"
+        if self.gap is not None:
+            return f"{self.gap} apart"
+        return "not comparable" if not_comparable(list(self.held.values())) else "without common ground"
 
 
 def distance(state: State, term: str | None = None) -> Table[Distance]:

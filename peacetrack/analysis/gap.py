@@ -12,7 +12,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
 from peacetrack.words.isolate import isolated, joined
-from peacetrack.words.value import Absence, FrozenDict, Word, common_ground, in_short
+from peacetrack.words.value import Absence, FrozenDict, Word, common_ground, in_short, not_comparable
 
 
 class Ground(Word):
@@ -20,6 +20,7 @@ class Ground(Word):
 
     * `COMMON`: their values overlap.
     * `APART`: they do not, and the field binds.
+    * `NOT_COMPARABLE`: they are quantities in different units, such as km and miles.
     * `WORDED`: they do not, and the field only describes.
     * `ONE_SIDED`: one party only states a value, members that follow it apart.
     * `UNDER_NEGOTIATION`: a party, or the progress of the term, says so.
@@ -28,6 +29,7 @@ class Ground(Word):
 
     COMMON = "common"
     APART = "apart"
+    NOT_COMPARABLE = "not-comparable"
     WORDED = "worded-differently"
     ONE_SIDED = "one-sided"
     UNDER_NEGOTIATION = "under-negotiation"
@@ -119,7 +121,7 @@ def _gap(term: TermState, field: str, standings: list[Standing], counting: list[
         held=FrozenDict(held),
         lapsed=tuple(party for party in held if party not in live),
         overlap=overlap,
-        ground=_ground(len(stated), overlap, is_open=is_open, binding=binding),
+        ground=_ground(stated, overlap, is_open=is_open, binding=binding),
         binds=binding,
         reported=reported,
         missing=tuple(p for p in term.needed if isinstance(term[p].counting.get(field), Absence | None)),
@@ -134,11 +136,13 @@ def _values(standings: list[Standing], field: str) -> dict[str, Any]:
     }
 
 
-def _ground(stated: int, overlap: Any, *, is_open: bool, binding: bool) -> Ground:
+def _ground(stated: list[Any], overlap: Any, *, is_open: bool, binding: bool) -> Ground:
     if is_open:
         return Ground.UNDER_NEGOTIATION
-    if stated < 2:
+    if len(stated) < 2:
         return Ground.ONE_SIDED if stated else Ground.UNSTATED
     if overlap is not None:
         return Ground.COMMON
+    if not_comparable(stated):
+        return Ground.NOT_COMPARABLE
     return Ground.APART if binding else Ground.WORDED

@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from peacetrack import analysis
-from peacetrack.cli.asked import Asked, asking
+from peacetrack import analysis, view
+from peacetrack.cli.asked import Asked, asking, asking_drawn
 from peacetrack.cli.named import complete_party, complete_term
 from peacetrack.cli.root import commands
 from peacetrack.state import State
@@ -21,13 +21,17 @@ from peacetrack.view.board import basis_line
 from peacetrack.words.value import counted
 
 Rows = Callable[[State], Table[Any]]
+Draw = Callable[[State], view.Picture]
 
 
-def list_rows(asked: Asked, rows: Rows, fields: Sequence[str] | None = None) -> None:
+def list_rows(
+    asked: Asked, rows: Rows, fields: Sequence[str] | None = None, draw: Draw | None = None
+) -> None:
     """Answer with the rows of a question; people see these fields (default: those with a value)."""
     state = asked.state()
     title = "\n".join((basis_line(state), *_uncoded(state)))
-    asked.answer(lambda: rows(state), lambda: rows(state).to_grid(title, fields))
+    picture = None if draw is None else partial(draw, state)
+    asked.answer(lambda: rows(state), lambda: rows(state).to_grid(title, fields), picture)
 
 
 def _uncoded(state: State) -> list[str]:
@@ -35,12 +39,13 @@ def _uncoded(state: State) -> list[str]:
     return [f"{counted(len(state.uncoded), 'report')} uncoded"] if state.uncoded else []
 
 
-def _declare(name: str, rows: Rows, help: str, *fields: str) -> None:
+def _declare(name: str, rows: Rows, help: str, *fields: str, draw: Draw | None = None) -> None:
     def listing(asked: Asked) -> None:
-        list_rows(asked, rows, fields or None)
+        list_rows(asked, rows, fields or None, draw)
 
     example = f"Example: peacetrack {name} seeds/berlin-2025-12"
-    commands.command(name, help=f"{help}\n\n{example}")(asking(listing))
+    command = asking(listing) if draw is None else asking_drawn(listing)
+    commands.command(name, help=f"{help}\n\n{example}")(command)
 
 
 _declare(
@@ -59,6 +64,7 @@ _declare(
 
     Expected ones are included, and those of which no date is known.""",
     *("id", "type", "status", "when", "place", "participants", "about", "text", "disputed"),
+    draw=view.timeline,
 )
 _declare("questions", State.questions, "List the questions that reports leave open.")
 _declare(
@@ -120,6 +126,7 @@ _declare(
     The first to close comes first. Lapsed ones are included. Those that end with an event, or at a date
     that is not disclosed, come last.""",
     *("party", "term", "field", "closes", "at", "lapsed", "since", "reports"),
+    draw=view.timeline,
 )
 
 

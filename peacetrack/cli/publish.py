@@ -1,4 +1,4 @@
-"""Commands for other programs: publish, codebook."""
+"""Commands for other programs: publish, codebook, feed, calendar."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ from peacetrack.cli.root import commands, proven
 from peacetrack.cli.streams import say
 from peacetrack.errors import InvalidInputError
 from peacetrack.files import write_file
+from peacetrack.publication.written import Written
 from peacetrack.store.place import existing
 from peacetrack.table.cell import one_line
+
+_RELEASED = click.option(
+    "--released", multiple=True, metavar="LEVEL", help="A marking that may be published. Default: none."
+)
 
 
 @commands.command()
 @asking_state
 @click.argument("folder", metavar="DIR")
-@click.option(
-    "--released", multiple=True, metavar="LEVEL", help="A marking that may be published. Default: none."
-)
+@_RELEASED
 @click.option("--author", multiple=True, metavar="NAME", help="Who to cite. Default: anonymous.")
 @click.option("--licence", metavar="SPDX", help="The licence, such as CC-BY-4.0. Default: none is stated.")
 def publish(
@@ -67,3 +70,44 @@ def codebook(ledger: str, output: str) -> None:
     book = written(state.agenda, state.events())
     write_file(output, book if isinstance(book, bytes) else book.encode())
     say(one_line(f"wrote {output}"))
+
+
+@commands.command()
+@asking_state
+@click.option("-o", "output", metavar="FILE", required=True, help="The file to write, such as talks.atom.")
+@click.option(
+    "--most", type=click.IntRange(1, 100_000), default=50, show_default=True, help="The most entries."
+)
+@_RELEASED
+def feed(asked: Asked, output: str, most: int, released: tuple[str, ...]) -> None:
+    """Write the changes of LEDGER as an Atom feed.
+
+    Each entry is a change, with its report and the time of its recording; the newest come first. Reports
+    whose source is marked are held back, as in `publish`.
+
+    Example: peacetrack feed talks.db -o talks.atom
+    """
+    _save(asked, publication.feed(asked.state(), released=released, most=most), output)
+
+
+@commands.command()
+@asking_state
+@click.option("-o", "output", metavar="FILE", required=True, help="The file to write, such as talks.ics.")
+@_RELEASED
+def calendar(asked: Asked, output: str, released: tuple[str, ...]) -> None:
+    """Write what is to come in LEDGER as a calendar (iCalendar).
+
+    It has expected events, deadlines, the ends of offers, and the days by which answers are due. What has
+    no day is left out, and named. Reports whose source is marked are held back, as in `publish`.
+
+    Example: peacetrack calendar talks.db -o talks.ics
+    """
+    _save(asked, publication.calendar(asked.state(), released=released), output)
+
+
+def _save(asked: Asked, written: Written, output: str) -> None:
+    written.save(output)
+    asked.working.stop()
+    for what in written.left_out:
+        say(f"left out: {one_line(what)}")
+    say(one_line(f"wrote {output}: {written}"))

@@ -106,7 +106,8 @@ def history(asked: Asked, first: str, second: str) -> None:
 @commands.command()
 @asking
 @click.option("--since", required=True, metavar="TIME|SEQ", help="The time or entry to compare with.")
-def diff(asked: Asked, since: str) -> None:
+@click.option("--exit-code", "tells", is_flag=True, help="Exit with 1 if something changed.")
+def diff(asked: Asked, since: str, tells: bool) -> None:  # noqa: FBT001 - click gives a flag
     """Show what changed since a time, and why.
 
     It says apart what was only learned since.
@@ -121,6 +122,8 @@ def diff(asked: Asked, since: str) -> None:
     table = analysis.diff(before, after)
     title = f"from {before.basis}\nto   {after.basis}"
     asked.answer(lambda: table, lambda: view.changes(table, title), compared=before.basis)
+    if tells and table:
+        click.get_current_context().exit(1)
 
 
 @commands.command()
@@ -151,20 +154,22 @@ def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
 
 
 @commands.command()
-@asking
+@asking_drawn
 @click.option("--all", "every", is_flag=True, help="Include fields without any statement.")
 def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a flag
     """Show what still stands between the parties, field by field.
 
-    The landing zone is shown where there is one. The ground is common, apart, worded-differently,
-    one-sided, under-negotiation or unstated.
+    The landing zone is shown where there is one. The ground is common, apart, not-comparable (other
+    units), worded-differently, one-sided, under-negotiation or unstated.
 
     Example: peacetrack gaps seeds/berlin-2025-12
     """
     state = asked.state()
     table = analysis.gaps(state).filter(lambda gap: every or gap.held or gap.reported is not None)
     fields = ("term", "field", "ground", "overlap", "held", "lapsed", "reported", "missing")
-    asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
+    asked.answer(
+        lambda: table, lambda: table.to_grid(basis_line(state), fields), lambda: view.dumbbells(state)
+    )
 
 
 @commands.command()

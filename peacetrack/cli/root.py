@@ -1,13 +1,12 @@
-"""The root of the commands: what they share, and how an error is shown.
-
-Each group of commands is in its own module: `cli.read`, `cli.write`, `cli.keep`, `cli.schema`.
-"""
+"""The root of the commands: where each is, what they share, and how an error is shown."""
 
 from __future__ import annotations
 
 import sys
 import traceback
 from contextlib import suppress
+from importlib import import_module
+from itertools import chain
 from typing import Any
 
 import click
@@ -45,16 +44,40 @@ class Command(click.Command):
             formatter.write(f"  {self.example}\n")
 
 
+MODULES = {
+    "code": ("check-quotes", "compare"),
+    "edit": ("edit",),
+    "keep": ("checkpoint", "export", "import", "rebuild", "verify"),
+    "listings": (
+        *("disputes", "events", "moves", "overdue", "packages", "paths"),
+        *("pivots", "questions", "reports", "silences", "support", "windows"),
+    ),
+    "log": ("log",),
+    "propose": ("accept", "amend", "dismiss", "propose", "review"),
+    "publish": ("calendar", "codebook", "feed", "publish"),
+    "read": ("board", "brief", "check", "diff", "gaps", "history", "trend", "why"),
+    "schema": ("schema",),
+    "watch": ("watch",),
+    "write": ("correct", "init", "redact", "retract", "sheet"),
+}
+"""The commands that each module of this folder declares. It is imported when one of them is named."""
+
+NAMES = sorted(chain(*MODULES.values()))
+"""The names of all commands."""
+
 _SECTIONS = {
-    "Ask": ("read",),
+    "Ask": ("read", "watch"),
     "Record": ("log", "write", "edit"),
     "Review": ("propose", "code"),
-    "Keep": ("keep", "schema"),
+    "Keep": ("keep",),
 }
 """The commands on the first page of the help, by the modules that declare them."""
 
-_BY_NAME = {"Ask": ("Rows of one question", "listings"), "Keep": ("For other programs", "publish")}
-"""The commands that a section gives by their names only: a text, and the module that declares them."""
+_BY_NAME = {
+    "Ask": ("Rows of one question", ("listings",)),
+    "Keep": ("For other programs", ("publish", "schema")),
+}
+"""The commands that a section gives by their names only: a text, and the modules that declare them."""
 
 
 class Commands(click.Group):
@@ -68,19 +91,26 @@ class Commands(click.Group):
             return super().make_context(*given, **more)
         raise click.exceptions.Exit(0)
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return NAMES
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, and import the module that declares it."""
+        for module, names in MODULES.items():
+            if cmd_name in names:
+                import_module(f"peacetrack.cli.{module}")
+        return super().get_command(ctx, cmd_name)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands by what they are for; the last ones of a section by name only."""
-        by_module: dict[str, list[click.Command]] = {}
-        for _, command in sorted(self.commands.items()):
-            module = str(getattr(command.callback, "__module__", "")).rpartition(".")[2]
-            by_module.setdefault(module, []).append(command)
         for title, modules in _SECTIONS.items():
-            group = [command for module in modules for command in by_module.get(module, [])]
+            group = [self.get_command(ctx, name) for module in modules for name in MODULES[module]]
             with formatter.section(title):
-                formatter.write_dl([(str(one.name), one.get_short_help_str()) for one in group])
+                formatter.write_dl([(str(one.name), one.get_short_help_str()) for one in group if one])
                 if title in _BY_NAME:
-                    text, module = _BY_NAME[title]
-                    names = ", ".join(str(command.name) for command in by_module.get(module, []))
+                    text, others = _BY_NAME[title]
+                    names = ", ".join(name for module in others for name in MODULES[module])
                     formatter.write_text(f"{text}: {names}")
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -95,8 +125,8 @@ def commands() -> None:
     """Record who stands where in a negotiation, and ask about any moment.
 
     LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export. The exit
-    code is 0 on success, 1 if `check --fail-on` found something, 2 on an error. NO_COLOR=1 turns
-    colours off.
+    code is 0 on success, 1 if check --fail-on or diff --exit-code found something, 2 on an error.
+    NO_COLOR=1: no colours.
     """
 
 

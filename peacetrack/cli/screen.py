@@ -18,8 +18,8 @@ from rich.text import Text
 from peacetrack.cli.streams import finish
 from peacetrack.table.cell import Cell, one_line
 from peacetrack.table.grid import Grid
+from peacetrack.table.lettering import pieces
 from peacetrack.table.palette import GROUND, HOLLOW, STANCE_LOOKS
-from peacetrack.view.pictures.lettering import pieces
 from peacetrack.words.isolate import line_isolated
 
 

@@ -86,7 +86,7 @@ def recording(
 ) -> Addition:
     """Return a report; `agenda` is the one that names are looked up in (default: the one in force)."""
     if not ledger.agendas:
-        raise errors.InvalidInputError("no agenda is declared yet", repair="declare() one before")
+        raise errors.InvalidInputError("no agenda is declared yet", repair="declare one first")
     admission = attrs.evolve(ledger.admission(), agenda=agenda or ledger.agenda, format=format)
     admitted = admission.admit(given)
     filed = ledger.filed.get(admitted.id)
@@ -108,7 +108,7 @@ def _check_settles(ledger: Ledger, report: Report) -> None:
         return
     if report.acceptance is None or report.acceptance.proposal != report.id:
         what = f"the id {report.id!r} is taken by the proposal of entry {proposed.seq}"
-        repair = "accept() the proposal, or give the report another id"
+        repair = "accept the proposal, or give the report another id"
         raise errors.ConflictError(what, id=proposed.id, seq=proposed.seq, repair=repair)
     if proposed.redacted_by is not None:
         what = f"the words of the proposal {proposed.id!r} are redacted, and its id with them"
@@ -122,7 +122,7 @@ def _check_open(proposed: Proposed) -> None:
         who = f", by {by.recorded_by}" if by.recorded_by else ""
         when = display_minute(by.recorded_at)
         what = f"the proposal {proposed.id!r} was {proposed.status} by entry {by.seq}, {when}{who}"
-        repair = "correct() the report" if by.report else "propose it again under another id"
+        repair = "correct the report" if by.report else "propose it again under another id"
         raise errors.ConflictError(what, id=proposed.id, seq=by.seq, repair=repair)
 
 
@@ -189,7 +189,7 @@ def _check_says(filed: Filed, admitted: Admitted) -> None:
         return
     repair = "give the new report another id"
     if filed.withdrawn_by is None:
-        repair = f"use correct() if it was wrong, or {repair}"
+        repair = f"correct it if it was wrong, or {repair}"
     what = f"the report {admitted.id!r} of entry {filed.entry.seq} says something else"
     raise errors.ConflictError(what, id=admitted.id, seq=filed.entry.seq, repair=repair)
 

@@ -4,7 +4,10 @@ Nothing is recorded here. What is published, and what is held back, is decided i
 table is made.
 """
 
+from peacetrack.publication.calendar import calendar
 from peacetrack.publication.codebook import codebook, codebook_qdc
+from peacetrack.publication.feed import feed
 from peacetrack.publication.publish import Publication, publish
+from peacetrack.publication.written import Written
 
-__all__ = ["Publication", "codebook", "codebook_qdc", "publish"]
+__all__ = ["Publication", "Written", "calendar", "codebook", "codebook_qdc", "feed", "publish"]

@@ -12,6 +12,7 @@ from typing import Any
 from peacetrack.publication.about import About
 from peacetrack.publication.references import Reference
 from peacetrack.publication.tables import Published
+from peacetrack.publication.written import is_web
 from peacetrack.table.columns import Column, ColumnType, shape_of
 from peacetrack.table.values import plain
 
@@ -86,11 +87,7 @@ def _source(reference: Reference) -> dict[str, str]:
     """Return a reference as a source of the data."""
     outlet = reference.get("container-title")
     title = reference.get("title") or outlet or reference.get("URL") or reference["author"][0]["literal"]
-    return {"title": title} | ({"path": reference["URL"]} if _is_web(reference.get("URL")) else {})
-
-
-def _is_web(url: str | None) -> bool:
-    return url is not None and url.startswith(("http://", "https://"))
+    return {"title": title} | ({"path": reference["URL"]} if is_web(reference.get("URL")) else {})
 
 
 def table_schema(table: Published) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from peacetrack.publication.readme import readme
 from peacetrack.publication.references import bibtex, csl_json, references
 from peacetrack.publication.release import Release, release_of
 from peacetrack.publication.tables import Published, tables_of
+from peacetrack.publication.written import held_in_words
 from peacetrack.state import State
 from peacetrack.words.value import as_texts, counted
 from peacetrack.words.when import now
@@ -43,8 +44,7 @@ class Publication:
     held_back: Mapping[str, int]
 
     def __str__(self) -> str:
-        held = ", ".join(f"{count} marked {marking}" for marking, count in self.held_back.items())
-        rest = f"held back: {held}" if held else "none held back"
+        rest = held_in_words(self.held_back) or "none held back"
         return f"{self.folder}: {counted(len(self.files), 'file')}; {counted(self.reports, 'report')} published, {rest}"
 
 

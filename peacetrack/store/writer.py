@@ -32,8 +32,8 @@ _LATEST = as_instant(datetime.max.replace(tzinfo=UTC)) - DAY
 """From here on the entries that follow would soon have no time that can be written."""
 
 _CHECK_THE_CLOCK = (
-    "check the year and the clock; a made-up future needs a clock of its own, as in"
-    " pt.Tracker(clock=lambda: datetime(2030, 6, 1, tzinfo=UTC)); an import takes it with --trust-clock"
+    "check the year and the clock; an import takes it with --trust-clock, and in Python a tracker of a made-up"
+    " future is made with a clock of its own"
 )
 
 
@@ -133,8 +133,7 @@ class Writer:
             raise InvalidInputError(
                 f"{as_moment(given)} is before the head's {as_datetime(head)}",
                 where="recorded_at",
-                repair="record in the order in which things were learned; an agenda too can be"
-                " declared with recorded_at=",
+                repair="record in the order in which things were learned; an agenda too takes a recorded_at",
             )
         if span.first == BEGINNING:
             what = f"{given} has no beginning"

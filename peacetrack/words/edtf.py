@@ -274,6 +274,7 @@ def _read_set(text: str) -> Range:
         Precision.SET,
         any(member.uncertain for member in members),
         any(member.approximate for member in members),
+        any(member.from_unknown for member in members),
     )
 
 
@@ -286,7 +287,7 @@ def _member(part: str, whole: str) -> Range:
     start, end = _edge(start_text, whole), _edge(end_text, whole)
     if start.first > end.first > BEGINNING:
         raise InvalidTimeError(whole, whole.index(part), "the range ends before it starts")
-    return start.to(end, Precision.SET)
+    return start.to(end, Precision.SET, from_unknown=start_text == "")
 
 
 _HOUR = re.compile(r"(?P<date>[\d-]{10})[ T](?P<hour>\d\d:\d\d)(?P<offset>Z|[+-]\d\d:\d\d)?")

@@ -381,6 +381,13 @@ def common_ground(values: Sequence[object]) -> object | None:
     return first
 
 
+def not_comparable(values: Sequence[object]) -> bool:
+    """Return whether quantities have several units, and those of one unit common ground each."""
+    quantities = [value for value in map(as_range, values) if isinstance(value, Quantity)]
+    by_unit = grouped(quantities, lambda quantity: quantity.unit)
+    return len(by_unit) > 1 and all(common_ground(of_unit) is not None for of_unit in by_unit.values())
+
+
 def _shared(one: object, other: object) -> object | None:
     if isinstance(one, Quantity) or isinstance(other, Quantity):
         one, other = as_range(one), as_range(other)

@@ -148,7 +148,7 @@ class Moment:
         if self.edtf is None:
             return f'"{self.said}"' if self.said else "unknown"
         first, last = self.range.first, self.range.last
-        if self.range.from_unknown:
+        if self.edtf.startswith("/"):
             return f"before {day_text(last)}" if last % DAY == 0 else f"by {self.edtf[1:]}"
         if "T" not in self.edtf or "/" not in self.edtf:
             return self.edtf

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -12,19 +13,10 @@ from subprocess import CompletedProcess
 from types import ModuleType
 from typing import TextIO
 
+import click
 import pytest
 
 from peacetrack.__main__ import main
-from peacetrack.cli import code as code_commands  # noqa: F401
-from peacetrack.cli import edit as edit_commands  # noqa: F401
-from peacetrack.cli import keep as keep_commands  # noqa: F401
-from peacetrack.cli import listings as listing_commands  # noqa: F401
-from peacetrack.cli import log as log_commands  # noqa: F401
-from peacetrack.cli import propose as propose_commands  # noqa: F401
-from peacetrack.cli import publish as publish_commands  # noqa: F401
-from peacetrack.cli import read as read_commands  # noqa: F401
-from peacetrack.cli import schema as form_commands  # noqa: F401 - they register their commands
-from peacetrack.cli import write as write_commands  # noqa: F401
 from peacetrack.cli.root import Command, commands
 from tests.data import ROOT
 
@@ -52,6 +44,10 @@ QUESTIONS = {
 }
 
 
+_PYTHON = re.compile(r"\w\(\)|\bpt\.[A-Za-z]|\b(?:recorded_at|known|valid|trust|report)=")
+"""Calls and arguments of Python, which mean nothing to a person at a prompt."""
+
+
 def as_typed(
     *words: str, input: str = "", output: TextIO | None = None, encoding: str = "utf-8"
 ) -> CompletedProcess[str]:
@@ -69,7 +65,9 @@ def as_typed(
         # one item only: modules that the command imports, such as numpy, have to stay
         patches.setitem(sys.modules, "__main__", ModuleType("__main__"))
         code = _exit_code()
-    return CompletedProcess(words, code, "" if output else _text_of(stdout), _text_of(stderr))
+    errors = _text_of(stderr)
+    assert not _PYTHON.search(errors), f"what to type at a prompt, not in Python: {errors}"
+    return CompletedProcess(words, code, "" if output else _text_of(stdout), errors)
 
 
 def _exit_code() -> int:
@@ -102,7 +100,7 @@ def asked(command: str, *options: str) -> str:
 
 def example(command: str) -> str:
     """Return the example that the help of a command gives."""
-    named = commands.commands[command]
+    named = commands.get_command(click.Context(commands), command)
     assert isinstance(named, Command)
     return named.example
 

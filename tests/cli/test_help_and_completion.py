@@ -6,18 +6,27 @@ import json
 import shutil
 import sys
 from contextlib import chdir
+from importlib import import_module
 
 import pytest
 
 import peacetrack as pt
-from peacetrack.cli.root import commands
+from peacetrack.cli.root import MODULES, NAMES, commands
 from tests.cli.helpers import SEEDS, as_typed, example, in_shell, printed, run_example
 from tests.data import ROOT
 
 
-@pytest.mark.parametrize("command", sorted(commands.commands))
+@pytest.mark.parametrize("command", NAMES)
 def test_every_command_has_help_with_an_example(command):
     assert "\nExample:\n  peacetrack " in printed(command, "--help")
+
+
+def test_each_module_declares_the_commands_that_are_looked_for_in_it():
+    for path in (ROOT / "peacetrack" / "cli").glob("*.py"):
+        import_module(f"peacetrack.cli.{path.stem}")
+    assert sorted(commands.commands) == NAMES
+    for module, names in MODULES.items():
+        assert {commands.commands[name].callback.__module__ for name in names} == {f"peacetrack.cli.{module}"}
 
 
 def test_the_schema_is_printed_of_one_kind_or_of_any():
@@ -43,7 +52,7 @@ def workplace(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("command", sorted(commands.commands))
+@pytest.mark.parametrize("command", NAMES)
 def test_the_example_of_every_command_works(command, workplace, tmp_path, monkeypatch):
     monkeypatch.setenv("VISUAL", "true")  # an editor that leaves all as it is
     folder = shutil.copytree(workplace, tmp_path / "work", symlinks=True)
@@ -61,7 +70,7 @@ def test_examples_work_in_a_shell(tmp_path):
     assert done.stdout.count("\n") > 1
 
 
-@pytest.mark.parametrize("command", [None, *sorted(commands.commands)])
+@pytest.mark.parametrize("command", [None, *NAMES])
 def test_help_fits_a_page(command):
     words = ["--help"] if command is None else [command, "--help"]
     lines = printed(*words).splitlines()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
-from tests.cli.helpers import QUESTIONS, SEEDS, as_typed, in_shell
+from tests.cli.helpers import QUESTIONS, SEEDS, as_typed, in_shell, printed
 from tests.data import ROOT
 
 
@@ -109,9 +111,28 @@ def test_what_is_wrong_is_told_of_the_option_that_was_typed(words, message):
     assert not re.search(r"\w=", done.stderr)
 
 
-@pytest.mark.parametrize("command", ["why", "diff", "check", "gaps", "windows"])
+@pytest.mark.parametrize("command", ["why", "diff", "check", "moves"])
 def test_what_has_no_picture_says_so(command):
     first = QUESTIONS[command]
     done = as_typed(command, SEEDS, *first, "--format", "svg")
     assert done.returncode == 2
     assert "'svg' is not one of" in done.stderr
+
+
+def test_what_a_ledger_refuses_is_told_in_the_words_of_a_prompt(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    claim = {"kind": "position", "party": "US", "term": "ceasefire"}
+    for name, stance in (("one", "open"), ("other", "rejects")):
+        form = {"id": "same", "claims": [{**claim, "stance": stance}]}
+        Path(f"{name}.json").write_text(json.dumps(form), encoding="utf-8")
+    printed("init", "talks.db", f"{SEEDS}/agenda.toml")
+    printed("log", "talks.db", "one.json")
+    said = as_typed("log", "talks.db", "other.json").stderr
+    assert said.endswith("something else; correct it if it was wrong, or give the new report another id\n")
+    printed("init", "drafts.db", f"{SEEDS}/agenda.toml")
+    printed("propose", "drafts.db", "one.json")
+    said = as_typed("log", "drafts.db", "one.json").stderr
+    assert said.endswith("accept the proposal, or give the report another id\n")
+    printed("accept", "drafts.db", "same")
+    said = as_typed("dismiss", "drafts.db", "same", "--reason", "late").stderr
+    assert said.endswith("correct the report\n")

@@ -49,10 +49,11 @@ def test_an_unknown_start_stands_at_its_latest_instant():
     assert north(talks, "2030-01-14").stance is pt.Stance.ACCEPTS
 
 
-def test_where_none_has_begun_one_of_unknown_start_may_already_hold():
-    standing = north(ledger_of(says("a", "accepts", "/2030-01-14")), "2030-01-10")
-    assert standing.stance is pt.Stance.ACCEPTS
-    assert not standing.certain
+@pytest.mark.parametrize("since", ["/2030-01-14", "[..2030-01-14]", "[..2030-01-12,2030-01-14]"])
+def test_where_none_has_begun_one_of_unknown_start_may_already_hold(since):
+    talks = ledger_of(says("a", "accepts", since))
+    assert (north(talks, "2030-01-10").stance, north(talks, "2030-01-10").certain) == ("accepts", False)
+    assert (status(talks, valid="2030-01-10"), status(talks, valid="2030-01-15")) == ("unreported", "pending")
 
 
 def test_of_several_that_may_hold_the_earliest_anchored_is_given():

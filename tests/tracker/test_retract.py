@@ -84,5 +84,5 @@ def test_a_retraction_has_a_reason(reason):
 
 
 def test_nothing_is_recorded_before_an_agenda_is_declared():
-    with pytest.raises(pt.InvalidInputError, match=r"no agenda is declared yet; declare\(\) one before"):
+    with pytest.raises(pt.InvalidInputError, match=r"no agenda is declared yet; declare one first"):
         pt.Tracker().record(says("a", "accepts"))

@@ -37,7 +37,7 @@ def what_changed(state: State, names: Names, since: TimeLike | int | None) -> It
     if first is not None:
         yield _new(state, names)
         earlier = state.at(known=first)
-    lines = list(_changes(earlier, state, names, new=first is not None))
+    lines = list(lines_between(earlier, state, names, new=first is not None))
     yield from lines
     if not lines and first is None:
         yield changed(names, rule=Rule.NOTHING_CHANGED, what="Nothing changed")
@@ -59,7 +59,7 @@ def _new(state: State, names: Names) -> Line:
     )
 
 
-def _changes(earlier: State, state: State, names: Names, *, new: bool) -> Iterator[Line]:
+def lines_between(earlier: State, state: State, names: Names, *, new: bool = False) -> Iterator[Line]:
     """Yield a line for each change of a stance and of an event, and one that counts the others.
 
     Of a new ledger only what another report said before is worth a line.

@@ -120,9 +120,12 @@ def details_apart(state: State, names: Names) -> Iterator[Line]:
     """Yield the details that bind and have no common ground, of terms that are not agreed."""
     still_open = {term.id for term in open_terms(state)}
     for gap in gaps(state):
-        if gap.ground is Ground.APART and gap.term in still_open:
+        if gap.ground in (Ground.APART, Ground.NOT_COMPARABLE) and gap.term in still_open:
             held = [f"{names.party(p)} {isolated(shortened(gap.held_text(p)))}" for p in gap.held]
-            what = f"no common ground on {field_words(gap.field)}: {listed(held, 3)}"
+            differ = (
+                "units that cannot be compared" if gap.ground is Ground.NOT_COMPARABLE else "no common ground"
+            )
+            what = f"{differ} on {field_words(gap.field)}: {listed(held, 3)}"
             yield blocks(
                 names,
                 rule=Rule.DETAILS_APART,

@@ -8,8 +8,8 @@ from itertools import count, takewhile
 
 import attrs
 
+from peacetrack.table.lettering import width_of
 from peacetrack.view.pictures.drawing import Part, Words, line
-from peacetrack.view.pictures.lettering import width_of
 from peacetrack.words.edtf import DAY, microseconds
 from peacetrack.words.when import as_datetime, datetime_or_none, display_day
 

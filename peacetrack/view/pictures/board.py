@@ -13,6 +13,7 @@ from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
+from peacetrack.table.lettering import wrapped
 from peacetrack.view.board import (
     acts_of,
     chosen,
@@ -34,7 +35,6 @@ from peacetrack.view.pictures.drawing import (
     stacked,
     stance_words,
 )
-from peacetrack.view.pictures.lettering import wrapped
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import (
     BOLD,
@@ -50,6 +50,8 @@ from peacetrack.words.stance import Stance
 
 _COLUMN = 128
 """The least width of a column, in pixels."""
+_MOST = 6
+"""With more parties that have no column, those that a term does not need are named in small words."""
 
 
 def board_picture(
@@ -103,14 +105,15 @@ class _Square:
         word = _word(standing, acts) or ("no report" if needed else "")
         if not word:
             return None
-        old = days_if_old(state, standing) is not None
+        days = days_if_old(state, standing)
+        age = [] if days is None else [f"{wording.age_mark(standing, days).removesuffix('d')} days ago"]
         reserved = [wording.reservation(standing)] if stance and not standing.accounts_of else []
         last = [words] if (words := wording.last_reported(standing)) else []
         said = filter(None, (*(wording.qualifiers(standing) if stance else ()), *reserved, *closings))
-        qualifiers = ", ".join((*said, *(last if old else ())))
+        qualifiers = ", ".join((*said, *age))
         in_full = wording.in_full(standing, acts) if stance else word
         told = ", ".join(filter(None, (in_full, *reserved, *closings, *last)))
-        return cls(stance, word, qualifiers, wording.patterns(standing, old=old), told)
+        return cls(stance, word, qualifiers, wording.patterns(standing, old=bool(age)), told)
 
 
 def _word(standing: Standing, acts: Sequence[Claimed]) -> str:
@@ -179,14 +182,18 @@ class _Board:
             square = squares.get(party) or _Square(None, "not needed", "", (), "not needed")
             sheet.add(self._drawn(id, party, square, self._left(place), top + 2, self.column - 8))
         others = [party for party in squares if party not in self.columns]
-        self._flow(id, others, sheet.bottom + 4 if sheet.narrow else top + 2)
+        needed = [party for party in others if party in self.state.needed_on(id)]
+        kept = [*needed, *(party for party in others if party not in needed)]
+        kept = kept if len(kept) <= _MOST else needed
+        below = self._flow(id, kept, sheet.bottom + 4 if sheet.narrow else top + 2)
+        self._fold(id, [party for party in others if party not in kept], below)
 
     @property
     def _status_room(self) -> float:
         return self.sheet.room if self.sheet.narrow else self.sheet.left - MARGIN - 12
 
-    def _flow(self, id: str, parties: Sequence[str], top: float) -> None:
-        """Add the squares of parties without a column, each with its name, in lines."""
+    def _flow(self, id: str, parties: Sequence[str], top: float) -> float:
+        """Add the squares of parties without a column, each with its name; return where they end."""
         left = self._left(len(self.columns))
         count = max(1, int((self.sheet.right - left) // 150))
         wide = (self.sheet.right - left) / count
@@ -199,6 +206,14 @@ class _Board:
                 parts += self._drawn(id, party, square, x, top + 13 * len(name) + 2, wide - 8)
             self.sheet.add(parts)
             top = bottom_of(parts) + 9
+        return top
+
+    def _fold(self, id: str, parties: Sequence[str], top: float) -> None:
+        """Add in small words what the other parties say, where they are many."""
+        left = self._left(len(self.columns))
+        texts = (f"{party_name(self.state, party)}: {self.squares[id][party].word}" for party in parties)
+        lines = wrapped(f"Not needed: {'; '.join(texts)}" if parties else "", self.sheet.right - left, SMALL)
+        self.sheet.add(stacked(lines, left, top + 9, 14, "soft", SMALL))
 
     def _drawn(self, id: str, party: str, square: _Square, x: float, y: float, wide: float) -> Iterator[Part]:
         title = f"{party_name(self.state, party)} on {term_name(self.state, id)}: {square.in_words}"

@@ -118,7 +118,7 @@ class _Chart:
         if period is None:
             return "Each step stands where something changed."
         _, often = PERIODS.get(str(period), (0, f"every {period}"))
-        return f"Counted {often}: what changed in between is drawn at the next."
+        return f"One count {often}: what changed in between is drawn at the next."
 
     def _rows(self) -> Iterator[list[str]]:
         for known, course in self.course.by_knowing.items():

@@ -11,9 +11,9 @@ from typing import ClassVar
 
 import attrs
 
+from peacetrack.table.lettering import SIZE
 from peacetrack.table.markup import pixels
 from peacetrack.table.palette import GROUND, HOLLOW, SOFT, STANCE_LOOKS, STRONG, Look
-from peacetrack.view.pictures.lettering import SIZE
 from peacetrack.words.stance import Stance
 
 LOOKS: dict[str, Look] = {
@@ -89,6 +89,14 @@ def textures_of(parts: Iterable[Part]) -> list[tuple[str, str]]:
     """Return the textures that some parts refer to, each with its look."""
     paths = (part for part in _each(parts) if isinstance(part, Path) and part.texture)
     return list(dict.fromkeys((path.texture, path.fill) for path in paths))
+
+
+def looks_in(parts: Iterable[Part]) -> dict[str, Look]:
+    """Return the looks that some parts refer to, and that of the ground, by name."""
+    used = {"ground"}
+    for part in _each(parts):
+        used |= {part.fill, part.edge, part.ink} if isinstance(part, Path) else {part.look}
+    return {name: look for name, look in LOOKS.items() if name in used}
 
 
 def _each(parts: Iterable[Part]) -> Iterator[Path | Words]:

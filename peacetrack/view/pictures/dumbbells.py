@@ -10,6 +10,7 @@ import attrs
 from peacetrack.analysis.gap import Gap, gaps
 from peacetrack.index.statement import field_words
 from peacetrack.state import State
+from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.view.board import negotiation
 from peacetrack.view.pictures.drawing import (
     SMALL,
@@ -22,7 +23,6 @@ from peacetrack.view.pictures.drawing import (
     rectangle,
     stacked,
 )
-from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import Sheet, Swatch, party_name, proposition, term_name
 from peacetrack.words.value import Quantity, as_range

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, count
 
+from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import SIGN, Part, Path, Words, line, sign, stacked, stance_words
-from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.words.stance import Stance
 
 IN_BAR = 12

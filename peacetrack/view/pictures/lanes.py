@@ -13,12 +13,12 @@ import attrs
 from peacetrack.errors import EndBeforeStartError
 from peacetrack.rules import wording
 from peacetrack.state import State
+from peacetrack.table.lettering import wrapped
 from peacetrack.view.board import acts_of
 from peacetrack.view.pictures.axis import Axis, spanning
 from peacetrack.view.pictures.drawing import stacked
 from peacetrack.view.pictures.labels import IN_BAR, Labels
 from peacetrack.view.pictures.lane import BAR, Lane, bar, closing_of, in_words, lanes_of, stop
-from peacetrack.view.pictures.lettering import wrapped
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import Sheet, party_name, proposition, stance_key, status_text, term_name
 from peacetrack.words.edtf import END, microseconds

@@ -17,6 +17,7 @@ from peacetrack.index.statement import CONTENT, field_words
 from peacetrack.rules import wording
 from peacetrack.rules.rulings import Upheld
 from peacetrack.state import State
+from peacetrack.table.lettering import wrapped
 from peacetrack.view.pictures.drawing import (
     MARGIN,
     SMALL,
@@ -28,7 +29,6 @@ from peacetrack.view.pictures.drawing import (
     rectangle,
     stacked,
 )
-from peacetrack.view.pictures.lettering import wrapped
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import BOLD, Sheet, party_name, proposition, term_name
 from peacetrack.words.isolate import isolated

@@ -15,7 +15,7 @@ from peacetrack.errors import InvalidInputError, MissingExtraError
 from peacetrack.files import write_file
 from peacetrack.table import markup
 from peacetrack.table.cell import one_line
-from peacetrack.view.pictures.drawing import LOOKS, MARGIN, Part, bottom_of, textures_of
+from peacetrack.view.pictures.drawing import MARGIN, Part, bottom_of, looks_in, textures_of
 
 FONT = "system-ui, Segoe UI, Roboto, Noto Sans, DejaVu Sans, Arial, sans-serif"
 
@@ -89,7 +89,7 @@ class Picture:
             height=height,
             parts=self._parts,
             textures=textures_of(self._parts),
-            looks=LOOKS,
+            looks=looks_in(self._parts),
             font=FONT,
             styled=styled,
             columns=self.columns,

@@ -12,6 +12,7 @@ import attrs
 from peacetrack.rules import wording
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State
+from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.table.palette import MARKS
 from peacetrack.view.board import basis_line
 from peacetrack.view.pictures.drawing import (
@@ -27,7 +28,6 @@ from peacetrack.view.pictures.drawing import (
     stacked,
     stance_words,
 )
-from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
@@ -117,8 +117,9 @@ class Sheet:
             if x > MARGIN and x + wide > self.right:
                 x, y = float(MARGIN), y + 22
             self.add(sample(x, y - 4))
-            self.add(stacked(wrapped(word, self.room - 28, 12), x + 28, y, 15, size=12))
-            x += wide
+            lines = wrapped(word, self.room - 28, 12)
+            self.add(stacked(lines, x + 28, y, 15, size=12))
+            x, y = x + wide, y + 15 * (len(lines) - 1)
 
     def notes(self, notes: Iterable[str]) -> None:
         """Add lines of small words."""

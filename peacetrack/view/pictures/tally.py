@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from peacetrack.state import State, rulings_of
+from peacetrack.table.lettering import wrapped
 from peacetrack.view.board import negotiation
 from peacetrack.view.pictures.drawing import Group, Part, stacked
-from peacetrack.view.pictures.lettering import wrapped
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.places import PIP, PLACES, pip, place_of
 from peacetrack.view.pictures.sheet import Sheet, Swatch, party_name, proposition, status_text, term_name

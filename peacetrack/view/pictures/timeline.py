@@ -11,13 +11,13 @@ from peacetrack.index.event_dates import AWAITED
 from peacetrack.rules import wording
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
+from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.view.board import negotiation
 from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import MARGIN, Group, Part, arrow, diamond, line, rectangle, stacked
 from peacetrack.view.pictures.labels import Rows
 from peacetrack.view.pictures.lane import closing_of
 from peacetrack.view.pictures.lanes import time_axis
-from peacetrack.view.pictures.lettering import width_of, wrapped
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import Sheet, Swatch, party_name, term_name
 from peacetrack.words.edtf import BEGINNING, END, microseconds

@@ -1,0 +1,190 @@
+"""A calendar of what is to come, in iCalendar (RFC 5545): events, deadlines, ends of offers, answers due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid5
+
+import attrs
+
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.window import Window, windows
+from peacetrack.errors import MissingExtraError
+from peacetrack.index.event_dates import AWAITED
+from peacetrack.index.statement import reports_of
+from peacetrack.publication.release import release_of
+from peacetrack.publication.written import Written, is_web, root_of
+from peacetrack.state import State
+from peacetrack.table.cell import printable
+from peacetrack.words.edtf import Precision
+from peacetrack.words.ending import At, WithEvent
+from peacetrack.words.report import EventStatus, Question
+from peacetrack.words.when import After, Moment, When
+
+if TYPE_CHECKING:
+    import icalendar
+
+_DAY = timedelta(days=1)
+
+
+@attrs.frozen
+class Dated:
+    """What has a place in a calendar: its name, when it is, and what is known of it."""
+
+    key: str
+    title: str
+    when: Moment | None
+    reports: Sequence[str]
+    status: EventStatus | None = None
+    place: str | None = None
+
+
+def calendar(state: State, *, released: Iterable[str] = ()) -> Written:
+    """Return what is to come as a calendar (extra `calendar`).
+
+    It has the events that are expected, postponed or cancelled, the ends of offers and of positions, and
+    the days by which answers are due. A time that is less exact than a day is a span of whole days, and
+    its words are in the description; what has no date, or no end, is left out, and named in `left_out`.
+
+    Parameters:
+        state: the state to ask.
+        released: the markings that may be published, as for `publish` (default: none).
+
+    Raises:
+        InvalidInputError: if the state rests on supposed reports.
+        MissingExtraError: if icalendar is not installed.
+
+    Source: RFC 5545, iCalendar.
+
+    >>> print(pt.publication.calendar(state))
+    1 entry
+    """
+    try:
+        import icalendar
+    except ModuleNotFoundError:
+        raise MissingExtraError("icalendar", "calendar") from None
+    release = release_of(state, released)
+    state, names = release.state, Names(release.state)
+    found = [*_events(state, names), *_windows(state, names), *_questions(state, names)]
+    book = icalendar.Calendar()
+    for name, value in (("prodid", "-//peacetrack//calendar//EN"), ("version", "2.0")):
+        book.add(name, value)
+    book.add("x-wr-calname", printable(state.agenda.title or state.agenda.id))
+    kept = [dated for dated in found if _days(dated.when) is not None]
+    for dated in kept:
+        book.add_component(_component(icalendar.Event(), dated, state, names))
+    left_out = tuple(
+        f"{printable(dated.title)}: {_no_day(dated.when)}" for dated in found if dated not in kept
+    )
+    return Written(book.to_ical(), len(kept), left_out, release.held_back)
+
+
+# What is to come
+
+
+def _events(state: State, names: Names) -> Iterator[Dated]:
+    for event in state.events():
+        if event.status in (*AWAITED, EventStatus.CANCELLED):
+            yield Dated(
+                f"event {event.id}",
+                f"{names.event(event)}: {event.status}",
+                event.when,
+                reports_of(event.runs.get("when", ()), event.runs["status"]),
+                event.status,
+                event.place,
+            )
+
+
+def _windows(state: State, names: Names) -> Iterator[Dated]:
+    for window in windows(state):
+        what = "offer" if window.field == "window" else "position"
+        ends = "closes" if window.field == "window" else "ends"
+        title = f"The {what} of {names.party(window.party)} on {names.quoted(window.term)} {ends}"
+        key = f"{window.field} {window.term} {window.party}"
+        yield Dated(key, title, _closing(state, window), window.reports)
+
+
+def _closing(state: State, window: Window) -> Moment | None:
+    """Return when a window closes, where its date, or that of its event, is known."""
+    if isinstance(window.closes, At):
+        return _day_of(state, window.closes.moment)
+    event = window.closes.named_event if isinstance(window.closes, WithEvent) else None
+    return None if event is None else state.event_date(event)
+
+
+def _questions(state: State, names: Names) -> Iterator[Dated]:
+    for claimed in state.questions():
+        question = claimed.claim
+        if isinstance(question, Question) and question.due is not None:
+            key, title = f"question {claimed.report} {claimed.number}", f"An answer is due: {question.text}"
+            yield Dated(key, title, _day_of(state, question.due), [claimed.report])
+
+
+def _day_of(state: State, when: When) -> Moment | None:
+    """Return when something ends, by the date of an event; none where it is at some time after one."""
+    if isinstance(when, Moment):
+        return when
+    return None if isinstance(when, After) else state.event_date(when.event)
+
+
+# Its place in the calendar
+
+
+def _component(component: icalendar.Event, dated: Dated, state: State, names: Names) -> icalendar.Event:
+    recorded = {entry.id: entry for entry in state.entries}
+    newest = max((recorded[report] for report in dated.reports), key=lambda entry: entry.seq)
+    urls = [state.report_of(report).source.url for report in reversed(dated.reports)]
+    fields: dict[str, Any] = {
+        "uid": str(uuid5(root_of(state.agenda), dated.key)),
+        "dtstamp": newest.recorded_at,
+        "sequence": newest.seq,
+        "summary": printable(dated.title),
+        "description": printable("\n".join(_described(dated, names))),
+        "status": "CANCELLED" if dated.status is EventStatus.CANCELLED else _certainty(dated.when),
+        "transp": "TRANSPARENT",
+        "location": dated.place and printable(dated.place),
+        "url": next(filter(is_web, urls), None),
+        **dict(zip(("dtstart", "dtend"), _days(dated.when) or (), strict=False)),
+    }
+    for name, value in fields.items():
+        if value:
+            component.add(name, value)
+    return component
+
+
+def _described(dated: Dated, names: Names) -> Iterator[str]:
+    yield f"When: {_words(dated.when)}"
+    yield from (f"Source: {names.report(report)}" for report in dated.reports)
+
+
+def _certainty(when: Moment | None) -> str:
+    exact = when is not None and when.precision in (Precision.DAY, Precision.INSTANT)
+    return "CONFIRMED" if exact and when and not (when.uncertain or when.approximate) else "TENTATIVE"
+
+
+def _days(when: Moment | None) -> tuple[Any, ...] | None:
+    """Return the instant, or the first day and the day after the last; None where there is no last day.
+
+    Of what is to be by a day, only that day is known.
+    """
+    if when is None:
+        return None
+    if when.precision is Precision.INSTANT:
+        return (when.earliest,)
+    if when.latest is None:
+        return None
+    last = when.latest.date()
+    first = last if when.earliest is None else when.earliest.date()
+    return (first,) if last == date.max else (first, last + _DAY)
+
+
+def _words(when: Moment | None) -> str:
+    """Return a time with the words of its source."""
+    said = when and when.said and str(when) != f'"{when.said}"'
+    return f'{when} ("{when.said}")' if when and said else str(when)
+
+
+def _no_day(when: Moment | None) -> str:
+    return "no day is known" if when is None else f"no day is known, only {_words(when)}"
