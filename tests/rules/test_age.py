@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.testing import strategies as ss
-from peacetrack.view.page.headline import headline
 from tests import recording
 from tests.effort import a_half
 from tests.recording import happens, says
@@ -110,7 +109,8 @@ def test_without_a_publication_it_is_said_that_the_day_is_that_of_the_recording(
     assert f"last {words}" in str(view.why(state, "truce", "NORTH"))
     assert f"last {words}" in view.board_picture(state).svg
     assert f"last {words}" in view.briefing(state).html
-    assert headline(state).endswith(f"oldest position that counts: Northland on truce, last {words}.")
+    (oldest,) = analysis.brief(state).filter(rule="oldest")
+    assert oldest.what.startswith("Northland on “the guns fall silent”, last recorded")
     assert "recorded later" in str(view.board(talks.state(valid="2030-01-05")))
     assert "of that day" in str(view.board(talks.state(valid="2030-02-01")))
 
@@ -134,15 +134,16 @@ def test_pictures_pages_and_notebooks_say_when_a_stance_was_last_reported():
     assert analysis.squares(state)[0].last_reported == state["truce"]["NORTH"].last_reported
 
 
-def test_a_headline_says_how_old_the_newest_report_and_the_oldest_position_are():
+def test_a_brief_says_how_old_the_newest_report_and_the_oldest_position_are():
     talks = ledger_of(
         says("a", "accepts", "2030-01-03", published="2030-01-10"),
         says("b", "opposes", "2030-01-03", published="2030-01-20", of="SOUTH"),
     )
-    text = headline(talks.state(valid=LATER))
-    assert text.endswith(
-        " Newest report: b, 2030-01-20, 40 days old; oldest position that counts: Northland on truce, 2030-01-10."
-    )
+    lines = {line.about: line for line in analysis.brief(talks.state(valid=LATER))}
+    assert lines["Newest source"].what == "20 Jan 2030, 40 days old"
+    assert lines["Newest source"].rule == "newest-over-a-month"
+    oldest = "Northland on “the guns fall silent”, last reported 10 Jan 2030, 50 days old"
+    assert lines["Oldest position that counts"].what == oldest
 
 
 @a_half()

@@ -35,6 +35,7 @@ class Rule(OrderedWord):
     NEWEST_OVER_A_WEEK = "newest-over-a-week"
     NEWEST_OVER_A_MONTH = "newest-over-a-month"
     SOURCES = "sources"
+    OLDEST = "oldest"
     UNNAMED = "unnamed"
     ACCOUNTS = "accounts"
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
+from operator import itemgetter
 
 from peacetrack.analysis.briefing.against import on_record
 from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.holding import standings
 from peacetrack.rules.standing import Spell, Standing
+from peacetrack.rules.wording import last_reported
 from peacetrack.state import State
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -20,6 +22,8 @@ from peacetrack.words.when import days_between, display_day
 headed = partial(Names.line, part=Part.HEADLINE)
 based = partial(Names.line, part=Part.AS_OF)
 
+OLD = 31
+"""How many days old is too old to pass over."""
 _DECISIVE = Rule.QUORUM_OUT_OF_REACH
 """The last rule of what blocks that a headline repeats."""
 
@@ -128,13 +132,14 @@ def as_of(state: State, names: Names) -> Iterator[Line]:
         return
     yield _newest(state, names)
     yield _sources(state, names)
+    yield from _oldest(state, names)
     yield from _reserves(state, names)
 
 
 def _newest(state: State, names: Names) -> Line:
     assert state.newest is not None
     days = days_between(state.newest.at, state.basis.valid)
-    rule = Rule.NEWEST if days <= 7 else Rule.NEWEST_OVER_A_WEEK if days <= 31 else Rule.NEWEST_OVER_A_MONTH
+    rule = Rule.NEWEST if days <= 7 else Rule.NEWEST_OVER_A_WEEK if days <= OLD else Rule.NEWEST_OVER_A_MONTH
     age = "published later" if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"
     id = state.newest.report
     what = f"{names.report(id)}, {age}"
@@ -147,6 +152,22 @@ def _sources(state: State, names: Names) -> Line:
     named = f"from {counted(len(outlets), 'outlet')}" if outlets else "no outlet stated"
     what = f"{counted(len(reports), 'report')}, {named}"
     return based(names, rule=Rule.SOURCES, about="", what=what, reports=reports, source="")
+
+
+def _oldest(state: State, names: Names) -> Iterator[Line]:
+    """Yield the live stance of a needed party that was last reported longest ago, where that is a month."""
+    counting = (state[term][party] for term in state for party in state[term].needed)
+    dated = [(s.last_reported, s) for s in counting if s.live and s.last_reported is not None]
+    last, standing = min(dated, key=itemgetter(0), default=(None, None))
+    days = 0 if last is None else days_between(last, state.basis.valid)
+    if standing is not None and days > OLD:
+        place = f"{names.party(standing.party)} on {names.quoted(standing.term)}"
+        what = f"{place}, {day_words(last_reported(standing))}, {days} days old"
+        run, about = standing.runs["stance"], "Oldest position that counts"
+        terms, parties = [standing.term], [standing.party]
+        yield based(
+            names, rule=Rule.OLDEST, about=about, what=what, terms=terms, parties=parties, run=run, source=""
+        )
 
 
 def _reserves(state: State, names: Names) -> Iterator[Line]:

@@ -35,7 +35,7 @@ def conditions_that_cross(state: State, names: Names) -> Iterator[Line]:
                 terms=[term],
                 parties=by_party,
                 run=[statement for run in runs for statement in run],
-                source=" · ".join(filter(None, map(names.source, runs))),
+                source=" · ".join(dict.fromkeys(filter(None, map(names.source, runs)))),
             )
 
 

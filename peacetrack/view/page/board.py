@@ -11,30 +11,30 @@ from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State
-from peacetrack.view.board import columns_of
 from peacetrack.view.page.cells import Answer, CellKey, Cells
 from peacetrack.view.pictures.lanes import bare_lanes
 from peacetrack.view.pictures.picture import Picture
+from peacetrack.view.whip import WhipRow, columns_of, whip_rows
 from peacetrack.words.term import Term
+from peacetrack.words.value import grouped
+
+COLUMNS = 5
+"""How many parties have a column of their own; the others share one."""
 
 
 @attrs.frozen
 class CellOnPage:
-    """A cell of the board: its name on the page, its key, and what it shows."""
+    """A cell of the board: its name on the page, its key, who it is about, and what it shows."""
 
     name: str
     key: CellKey
+    holder: str
     answer: Answer
 
     @property
     def party(self) -> str | None:
         """The party; None for the term itself."""
         return None if isinstance(self.key, str) else self.key[1]
-
-    @property
-    def holder(self) -> str:
-        """The party, or the term itself, in words."""
-        return self.party or "The term itself"
 
 
 @attrs.frozen
@@ -43,6 +43,7 @@ class TermOnPage:
 
     name: str
     declared: Term
+    row: WhipRow
     succession: str
     needed: Sequence[str]
     status: CellOnPage
@@ -60,23 +61,16 @@ class TermOnPage:
 
 @attrs.frozen
 class BoardOnPage:
-    """The board: parties with a column, parties that share one, names by party, and terms."""
+    """The board: parties with a column, parties that share one, and terms in the order of the board."""
 
     columns: Sequence[str]
     others: Sequence[str]
-    names: Mapping[str, str]
     terms: Sequence[TermOnPage]
 
     @property
-    def signs(self) -> Sequence[str]:
-        """The meaning of each sign; that of a missing status where a term has none."""
-        backdrop = any(term.declared.backdrop for term in self.terms)
-        needless = any(not term.needed and not term.declared.backdrop for term in self.terms)
-        return [
-            *(sign for line in wording.SIGNS for sign in line),
-            *(["backdrop: positions are kept, and there is no status"] if backdrop else []),
-            *(["- as status: no party's consent is needed, so there is none"] if needless else []),
-        ]
+    def themes(self) -> Mapping[str, Sequence[TermOnPage]]:
+        """The terms by theme."""
+        return grouped(self.terms, lambda term: term.row.theme)
 
     def sections_of(self, *ids: str | None) -> Mapping[str, str]:
         """Return the names of the sections of some terms, by term; events have none."""
@@ -96,11 +90,13 @@ def board_on_page(state: State, cells: Cells) -> BoardOnPage:
     for term, party in cells.places:
         if party is not None and cells.ever_speaks((term, party)):
             by_term[term].add(party)
-    declared = state.agenda.party_by_id
-    columns, others = columns_of(declared, by_term)
+    rows = whip_rows(state, cells.names)
+    columns = columns_of(state, rows, COLUMNS)
+    seen = set[str]().union(*by_term.values())
+    others = [party for party in state.agenda.party_by_id if party in seen and party not in columns]
     terms = _Terms(state, cells, columns, others, shown_on(state, by_term), list(gaps(state)))
-    names = {party: declared[party].name for party in (*columns, *others)}
-    return BoardOnPage(columns, others, names, list(map(terms.term, range(len(state)), state)))
+    places = {id: place for place, id in enumerate(state)}
+    return BoardOnPage(columns, others, [terms.term(places[row.term], row) for row in rows])
 
 
 @attrs.frozen
@@ -114,15 +110,17 @@ class _Terms:
     shown: Mapping[str, set[str]]
     gaps: Sequence[Gap]
 
-    def term(self, place: int, id: str) -> TermOnPage:
+    def term(self, place: int, row: WhipRow) -> TermOnPage:
         """Return the term at a place of the agenda."""
+        id = row.term
         columns, others = ([(id, party) for party in some] for some in (self.columns, self.others))
         return TermOnPage(
             name=f"term-{place}",
             declared=self.state.agenda.term_by_id[id],
+            row=row,
             succession=wording.succession(self.state.agenda, id),
             needed=self.state.needed_on(id),
-            status=CellOnPage(f"status-{place}", id, self.cells.at_basis(id)),
+            status=CellOnPage(f"status-{place}", id, "", self.cells.at_basis(id)),
             itself=self._cell((id, None)),
             cells=[self._cell(key) if key in self.cells.places else None for key in columns],
             others=[
@@ -133,8 +131,9 @@ class _Terms:
         )
 
     def _cell(self, holder: HolderOrTerm) -> CellOnPage:
-        name = f"cell-{self.cells.places[holder]}"
-        return CellOnPage(name, holder, self.cells.at_basis(holder))
+        name, party = f"cell-{self.cells.places[holder]}", holder[1]
+        shown = "The term itself" if party is None else self.cells.names.party(party)
+        return CellOnPage(name, holder, shown, self.cells.at_basis(holder))
 
 
 def _is_stated(gap: Gap) -> bool:

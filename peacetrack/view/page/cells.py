@@ -10,6 +10,7 @@ from functools import cached_property
 
 import attrs
 
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, citations
 from peacetrack.index.statement import Statement, field_words
 from peacetrack.replay.spans import Held, HowFar, Spans
@@ -19,9 +20,10 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
+from peacetrack.view.board import days_if_old
+from peacetrack.view.whip import cell_words, status_words
 from peacetrack.words.isolate import isolated
-from peacetrack.words.value import in_short
-from peacetrack.words.when import display_minute
+from peacetrack.words.value import grouped, in_short
 
 CellKey = HolderOrTerm | str
 """(term, party), (term, None) for the term itself, or a term for its status."""
@@ -35,18 +37,17 @@ class ClaimOnPage:
     attribution: str
     words: str
     grades: str
-    recorded: str
 
     @classmethod
-    def of(cls, evidence: Evidence) -> ClaimOnPage:
+    def of(cls, evidence: Evidence, names: Names) -> ClaimOnPage:
         """Return the claim that a row of evidence is about."""
-        grades = (evidence.reliability, evidence.credibility)
+        assert evidence.attribution is not None  # each claim has one
+        grades = {"source": evidence.reliability, "claim": evidence.credibility}
         return cls(
             f"{isolated(evidence.report)}#{evidence.claim}",
-            str(evidence.attribution),
+            names.speaker(evidence.attribution, evidence.party),
             evidence.words,
-            " ".join(str(grade) for grade in grades if grade is not None),
-            "" if evidence.recorded_at is None else display_minute(evidence.recorded_at),
+            ", ".join(f"{of} {grade.meaning} ({grade})" for of, grade in grades.items() if grade is not None),
         )
 
 
@@ -60,7 +61,7 @@ class EvidenceOnPage:
     claim: ClaimOnPage
 
     @classmethod
-    def of(cls, evidence: Evidence) -> EvidenceOnPage:
+    def of(cls, evidence: Evidence, names: Names) -> EvidenceOnPage:
         """Return a row of evidence in words; of a claim without a field, its act."""
         field = evidence.field or ("act" if evidence.act else "words")
         value = evidence.value if evidence.field else evidence.act or ""
@@ -69,7 +70,7 @@ class EvidenceOnPage:
             field_words(field) + _NOTES.get(evidence.bearing, ""),
             in_short(value) if isinstance(value, str) else wording.readable(in_short(value)),
             wording.readable(since),
-            ClaimOnPage.of(evidence),
+            ClaimOnPage.of(evidence, names),
         )
 
 
@@ -79,7 +80,8 @@ _NOTES = {Bearing.DISPUTES: " (disputes it)", Bearing.DISPLACED: " (reported too
 class EvidenceTexts:
     """The evidence behind answers over both clocks; each piece is put in words once."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, names: Names) -> None:
+        self._names = names
         self._sources = Sources(state)
         self._texts: dict[Hashable, EvidenceOnPage] = {}
 
@@ -96,52 +98,61 @@ class EvidenceTexts:
         key = (statement.name, statement.field, statement.since, bearing)
         if key not in self._texts:
             evidence = self._sources.statement(statement, bearing)
-            self._texts[key] = EvidenceOnPage.of(evidence)
+            self._texts[key] = EvidenceOnPage.of(evidence, self._names)
         return self._texts[key]
 
     def _act(self, claimed: Claimed) -> EvidenceOnPage:
         key = (claimed.report, claimed.number, claimed.since)
         if key not in self._texts:
-            self._texts[key] = EvidenceOnPage.of(self._sources.act(claimed))
+            self._texts[key] = EvidenceOnPage.of(self._sources.act(claimed), self._names)
         return self._texts[key]
 
 
 @attrs.frozen
 class Answer:
-    """The text of a cell, the same without signs, its colour, and what it rests on.
+    """What a cell shows, and what it rests on.
 
-    `look` is the stance that it is coloured by, `lapsed`, or empty.
+    `main` and `detail` are its words, `look` is the stance that it is coloured by, `none` without a
+    report, or empty; `marks` are the names of its marks, and `reported` says when it was last
+    reported, at the basis of the page. Of a status, `look` is the status, and
+    `marks` are the parties that accept under a condition that is not met.
     """
 
-    text: str
-    in_words: str = ""
+    main: str = ""
+    detail: str = ""
     look: str = ""
+    marks: tuple[str, ...] = ()
+    reported: str = ""
     evidence: tuple[EvidenceOnPage, ...] = ()
 
     @property
     def by_claim(self) -> Mapping[ClaimOnPage, Sequence[EvidenceOnPage]]:
         """The evidence claim by claim."""
-        by_claim: dict[ClaimOnPage, list[EvidenceOnPage]] = {}
-        for evidence in self.evidence:
-            by_claim.setdefault(evidence.claim, []).append(evidence)
-        return by_claim
+        return grouped(self.evidence, lambda evidence: evidence.claim)
 
     @property
     def silent(self) -> bool:
         """Whether it shows no stance, no absence, no act and no detail."""
-        return self.text in ("", wording.SILENT)
+        return self.look in ("", "none")
+
+    @property
+    def in_words(self) -> str:
+        """The cell as a sentence has it; a status has no other words."""
+        unnamed = ["not on the record"] if "unnamed" in self.marks else []
+        return ", ".join(filter(None, (self.main, self.detail, *unnamed)))
 
 
-NOT_DECLARED = Answer("")
+NOT_DECLARED = Answer()
 
 
 class Cells:
     """The board at each basis up to the basis of a state, with the evidence behind every cell."""
 
-    def __init__(self, state: State, spans: Spans) -> None:
+    def __init__(self, state: State, spans: Spans, names: Names) -> None:
         self.state = state
         self.spans = spans
-        self._texts = EvidenceTexts(state)
+        self.names = names
+        self._texts = EvidenceTexts(state, names)
         self._cells = {
             holder: [_with_answer(span, self._answer(span.answer)) for span in held]
             for holder, held in spans.held.items()
@@ -161,16 +172,29 @@ class Cells:
         return self._statuses[key] if isinstance(key, str) else self._cells[key]
 
     def at_basis(self, key: CellKey) -> Answer:
-        """Return the answer of one cell at the state's own basis, with everything cited for it."""
+        """Return the answer of one cell at the state's own basis, with its age and all that is cited."""
         seq = self.spans.seqs[-1]
         answer = answer_at(self.over_time(key), self.state.instant, seq) or NOT_DECLARED
-        return answer if isinstance(key, str) else attrs.evolve(answer, evidence=self.cited[key])
+        if isinstance(key, str):
+            return answer
+        held = answer_at(self.spans.held[key], self.state.instant, seq)
+        return attrs.evolve(self._aged(answer, held), evidence=self.cited[key])
+
+    def _aged(self, answer: Answer, held: Held | None) -> Answer:
+        """Return an answer with its age, where it was last reported long before."""
+        if held is None or not isinstance(held.upheld, Standing) or answer.silent:
+            return answer
+        days = days_if_old(self.state, held.upheld)
+        aged = answer if days is None else self._of_standing(held, held.upheld, days)
+        return attrs.evolve(aged, reported=wording.last_reported(held.upheld))
 
     @cached_property
     def cited(self) -> Mapping[HolderOrTerm, tuple[EvidenceOnPage, ...]]:
         """Everything reported of each holder by the state's own basis, displaced reports included."""
         return {
-            (term, party): tuple(map(EvidenceOnPage.of, citations(self.state, term, party)))
+            (term, party): tuple(
+                EvidenceOnPage.of(row, self.names) for row in citations(self.state, term, party)
+            )
             for term, party in self._cells
         }
 
@@ -183,26 +207,12 @@ class Cells:
         upheld, evidence = held.upheld, tuple(self._texts.behind(held))
         if not isinstance(upheld, Standing):
             text = wording.progress_in_brief(upheld, held.disputing_statements)
-            return Answer(text, text, "", evidence)
-        text = wording.in_brief(upheld, held.acts, needed=held.needed)
-        return Answer(text, _in_words(held, upheld), _look(upheld), evidence)
+            return Answer(text, "", "said" if text else "", evidence=evidence)
+        return attrs.evolve(self._of_standing(held, upheld), evidence=evidence)
 
-
-def _in_words(held: Held, standing: Standing) -> str:
-    if not wording.stance_word(standing, held.acts):
-        return ""
-    words = (
-        wording.in_full(standing, held.acts),
-        *wording.closings(standing),
-        wording.last_reported(standing),
-    )
-    return ", ".join(filter(None, words))
-
-
-def _look(standing: Standing) -> str:
-    if standing.silent:
-        return ""
-    return "lapsed" if standing.lapsed else str(standing.stance)
+    def _of_standing(self, held: Held, standing: Standing, days: int | None = None) -> Answer:
+        cell = cell_words(self.names, standing, held.acts, needed=held.needed, days=days)
+        return Answer(cell.main, cell.detail, cell.look, cell.marks)
 
 
 def _derived(held: Held) -> bool:
@@ -214,4 +224,8 @@ def _with_answer(span: Span[Held] | Span[HowFar], answer: Answer) -> Span[Answer
 
 
 def _status(term: HowFar) -> Answer:
-    return NOT_DECLARED if term.term is None else Answer(wording.status_in_brief(term))
+    if term.term is None:
+        return NOT_DECLARED
+    lacking = {party for lacking in term.lacking for party in lacking.parties}
+    unmet = tuple(party for party in term.accepting if party in lacking)
+    return Answer(status_words(term), "", str(term.status or ""), unmet)

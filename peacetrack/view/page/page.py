@@ -6,8 +6,10 @@ modules of this folder.
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -15,6 +17,9 @@ from typing import Any
 
 import attrs
 
+from peacetrack.analysis.briefing.brief import brief
+from peacetrack.analysis.briefing.line import Line, Part
+from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.analysis.check import check
 from peacetrack.analysis.conditions.graph import conditions
@@ -30,16 +35,19 @@ from peacetrack.state import State
 from peacetrack.table import markup
 from peacetrack.table.cell import one_line
 from peacetrack.table.palette import SYMBOLS
+from peacetrack.table.table import Table
 from peacetrack.view.board import newest_line
+from peacetrack.view.brief import CARDS, MOST, shown_first
 from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
-from peacetrack.view.page.headline import headline
 from peacetrack.view.page.lookup import lookup_form
-from peacetrack.view.page.rows import changes_on_page, expected_events, short, with_rounds
+from peacetrack.view.page.parties import parties_on_page
+from peacetrack.view.page.rows import changes_on_page, events_on_page, not_accepted, short, with_rounds
 from peacetrack.view.page.sources import Sources
 from peacetrack.view.pictures.drawing import LOOKS
 from peacetrack.view.pictures.lanes import FADES
-from peacetrack.words.when import TimeLike, display_minute
+from peacetrack.view.whip import PIPS
+from peacetrack.words.when import TimeLike, display_day, display_minute
 
 
 @attrs.frozen(repr=False)
@@ -99,7 +107,7 @@ def briefing(
 ) -> Page:
     """Return the state of a negotiation as one page, to read, to click through and to print.
 
-    The sliders of its board replay every state before this one, as it was and as it was known.
+    The scrubber of its board replays every day before this one, as known now and as known then.
 
     Parameters:
         state: the state that the page is about.
@@ -115,40 +123,61 @@ def briefing(
     >>> page.title, "What changed" in page.html
     ('An invented negotiation', True)
     """
-    earlier, title = baseline(state, since), state.agenda.title or state.agenda.id
-    cells = Cells(state, spans(state, progress=progress))
-    context = {"title": title or "A negotiation", **_content(state, earlier, cells)}
-    return Page(context["title"], markup.render("briefing.html", **context, **_style()))
+    earlier, names = baseline(state, since), Names(state)
+    cells = Cells(state, spans(state, progress=progress), names)
+    title = state.agenda.title or state.agenda.id or "A negotiation"
+    lines = brief(state, since=since)
+    context = {"title": title, **_first_screen(lines, earlier), **_content(state, earlier, cells, names)}
+    return Page(title, markup.render("briefing.html", **context, **_style()))
 
 
-def _content(state: State, earlier: State, cells: Cells) -> dict[str, Any]:
+def _first_screen(lines: Table[Line], earlier: State) -> dict[str, Any]:
+    """Return the headline, what it rests on, and the cards with the lines shown first and the others."""
+    by_part = {part: [line for line in lines if line.part is part] for part in Part}
+    titles = CARDS | {Part.CHANGED: f"What changed since {day_words(display_day(earlier.basis.valid))}"}
+    cards = []
+    for part, title in titles.items():
+        first = shown_first(by_part[part], MOST)
+        cards.append((title, first, [line for line in by_part[part] if line not in first]))
+    return {"headline": by_part[Part.HEADLINE], "rests_on": by_part[Part.AS_OF], "cards": cards}
+
+
+def _content(state: State, earlier: State, cells: Cells, names: Names) -> dict[str, Any]:
     """Return what the page shows, section by section; `lookup` is for its script."""
-    findings, closing = check(state), packages(state)
-    board, sources = board_on_page(state, cells), Sources(state, since=earlier.basis.known)
+    board, sources, waits = board_on_page(state, cells), Sources(state, names), conditions(state).waits
+    packed = packages(state)
     return {
-        "headline": headline(state, findings),
+        "names": names,
         "basis": state.basis,
         "newest": newest_line(state),
         "board": board,
+        "parties": list(parties_on_page(state, names, board.terms, waits)),
         "earlier": earlier.basis,
-        "changes": changes_on_page(earlier, state, sources.cause),
-        "findings": findings,
-        "packages": closing,
-        "waits": conditions(state).waits,
-        "moves": list(with_rounds(moves(state), closing)),
+        "changes": changes_on_page(earlier, state, sources.cause(earlier.basis.known)),
+        "findings": check(state),
+        "packages": packed,
+        "waits": waits,
+        "moves": list(with_rounds(moves(state), packed)),
+        "not_accepted": partial(not_accepted, state, names),
         "windows": windows(state),
-        "events": list(expected_events(state)),
+        "events": list(events_on_page(state, names)),
         "questions": state.questions(),
         "sources": sources,
         "lookup": lookup_form(cells, board.cell_names) | {"rows": sources.rows},
     }
 
 
+def dedented(script: str) -> str:
+    """Return a script without the space that its lines begin with."""
+    return type(script)(re.sub(r"\n\s+", "\n", script))
+
+
 def _style() -> dict[str, Any]:
     """Return colours, the script with the hash that the security policy allows, and filters."""
-    script = markup.source("briefing.js")
+    script = dedented(markup.source("briefing.js"))
     return {
         "symbols": SYMBOLS,
+        "pips": PIPS,
         "looks": LOOKS,
         "fades": FADES,
         "script": script,
@@ -158,4 +187,5 @@ def _style() -> dict[str, Any]:
         "last_moment": last_moment,
         "readable": readable,
         "short": short,
+        "day_words": day_words,
     }

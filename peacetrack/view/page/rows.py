@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
+from peacetrack.analysis.briefing.against import is_unreported
+from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.changes.change import Change, diff
 from peacetrack.analysis.conditions.package import Package
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.steps.move import Deed, Move
-from peacetrack.index.statement import CONTENT
-from peacetrack.rules import wording
+from peacetrack.index.statement import subject_words
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
 from peacetrack.words.condition import StanceIs, TermIs
 from peacetrack.words.report import EventStatus
-from peacetrack.words.value import in_short
-from peacetrack.words.when import Moment
+from peacetrack.words.value import grouped, in_short
 
 
 def short(value: object) -> str:
@@ -28,35 +28,12 @@ def short(value: object) -> str:
 # What changed
 
 
-@attrs.frozen
-class ChangesOnPage:
-    """What changed since an earlier basis: statuses, positions, and details with events.
-
-    Statuses have the term, what it was and what it is; changes come with their cause in words.
-    """
-
-    statuses: Sequence[tuple[str, str, str]]
-    positions: Sequence[tuple[Change, str]]
-    details: Sequence[tuple[Change, str]]
-
-
-def changes_on_page(earlier: State, state: State, cause: Callable[[Change], str]) -> ChangesOnPage:
-    """Return the changes between two states; `cause` says in words why something changed."""
-    positions: list[tuple[Change, str]] = []
-    details: list[tuple[Change, str]] = []
-    for change in diff(earlier, state):
-        is_detail = change.field.startswith(CONTENT) or change.term not in state
-        (details if is_detail else positions).append((change, cause(change)))
-    return ChangesOnPage(list(_status_changes(earlier, state)), positions, details)
-
-
-def _status_changes(earlier: State, state: State) -> Iterator[tuple[str, str, str]]:
-    for id, term in state.items():
-        was = earlier[id]
-        before = "not yet declared" if was.term is None else wording.status_in_brief(was)
-        after = wording.status_in_brief(term)
-        if before != after:
-            yield id, before, after
+def changes_on_page(
+    earlier: State, state: State, cause: Callable[[Change], str]
+) -> Mapping[str, Sequence[tuple[Change, str]]]:
+    """Return the changes between two states, each with its cause in words, by what they are of."""
+    told = ((change, cause(change)) for change in diff(earlier, state))
+    return grouped(told, lambda pair: subject_words(pair[0].term, pair[0].party))
 
 
 # What is left to do
@@ -67,6 +44,20 @@ def with_rounds(moves: Iterable[Move], packages: Iterable[Package]) -> Iterator[
     by_term = {term: package for package in packages for term in package.terms}
     for move in moves:
         yield move, _round_text(by_term, move)
+
+
+def not_accepted(state: State, names: Names, package: Package) -> str:
+    """Return which parties have not accepted a package: no report is told from what they say."""
+    return "; ".join(_not_accepted(state, names, package, party) for party in package.waits_on)
+
+
+def _not_accepted(state: State, names: Names, package: Package, party: str) -> str:
+    deciding = [term for term in package.terms if party in state.needed_on(term)]
+    if all(is_unreported(state, term, party) for term in deciding):
+        return f"no report of {names.party(party)}"
+    if all(state[term][party].accepts for term in deciding):
+        return f"{names.party(party)} accepts, and a condition is not met"
+    return names.party(party)
 
 
 def _round_text(packages: Mapping[str, Package], move: Move) -> str:
@@ -82,24 +73,35 @@ def _round_text(packages: Mapping[str, Package], move: Move) -> str:
     return "no moves lead there"
 
 
-# What comes next
+# Events
 
 
-def expected_events(state: State) -> Iterator[tuple[EventState, str, str]]:
-    """Yield the expected and postponed events, with their time as reported and their lateness."""
+@attrs.frozen
+class EventOnPage:
+    """An event: its name, its day in words, how it stands, and whether it is still to come."""
+
+    event: EventState
+    name: str
+    when: str
+    word: str
+    ahead: bool
+
+
+def events_on_page(state: State, names: Names) -> Iterator[EventOnPage]:
+    """Yield all events, the earliest first, with their time as reported and their lateness."""
     late = {row.event: row for row in overdue(state) if not row.open_ended}
     for event in state.events():
-        if event.status in (EventStatus.EXPECTED, EventStatus.POSTPONED):
+        ahead = event.status in (EventStatus.EXPECTED, EventStatus.POSTPONED)
+        word = str(event.status or "no status")
+        if ahead:
             row = late.get(event.id)
             in_time = "reached" if event.ended else "awaited"  # a deadline
-            word = in_time if row is None else "overdue" if row.certain else "possibly overdue"
-            yield event, wording.readable(_when_text(event)), word
+            word += f", {in_time if row is None else 'overdue' if row.certain else 'possibly overdue'}"
+        yield EventOnPage(event, names.event(event), _when_text(event), word, ahead)
 
 
 def _when_text(event: EventState) -> str:
     if event.when is None or "when" not in event.runs:
         return "no time reported"
-    reported = event.runs["when"][-1].value
-    if isinstance(reported, Moment):
-        return wording.with_report(event.when, wording.reported_as(event.when, reported))
-    return f'{reported}, "{reported.said}"' if reported.said else str(reported)
+    said = event.runs["when"][-1].value.said
+    return day_words(str(event.when)) + (f", “{said}”" if said else "")

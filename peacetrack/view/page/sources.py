@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+import attrs
+
+from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.isolate import isolated
-from peacetrack.words.report import Correction, Redaction, Retraction
-from peacetrack.words.when import display_minute
+from peacetrack.words.position import Position, Progress
+from peacetrack.words.quote import Quote
+from peacetrack.words.report import Claim, Correction, Redaction, Retraction
+from peacetrack.words.when import display_day, display_minute
+
+_LINK = re.compile(r"https?://[^\s\x00-\x1f]+", re.IGNORECASE)
+"""An address that may be a link; anything else is shown as text."""
+
+
+@attrs.frozen
+class ClaimCard:
+    """A claim of a report: what it is about, who says it, its quotation with its place, its words."""
+
+    number: int
+    about: str
+    speaker: str
+    quote: str
+    place: str
+    wording: str
+
+
+@attrs.frozen
+class SourceCard:
+    """A report as evidence: its outlet and date, how to cite it, its addresses, its claims."""
+
+    label: str
+    citation: str
+    links: Sequence[str]
+    claims: Sequence[ClaimCard]
 
 
 class Sources:
     """The reports that count at a state's basis, and those that did until they were withdrawn.
 
-    The reasons of changes are those of withdrawals after the seq `since`.
+    Parameters:
+        state: the state that the page is about.
+        names: its names.
     """
 
-    def __init__(self, state: State, *, since: int) -> None:
+    def __init__(self, state: State, names: Names) -> None:
         self._state = state
         self._snapshot = snapshot_of(state)
-        self._since = since
+        self._names = names
 
     @cached_property
     def reports(self) -> list[Filed]:
@@ -56,19 +89,56 @@ class Sources:
         for entry in (*self._snapshot.withdrawals(filed.entry.id), *shown):
             yield f"{_deed(entry)} {display_minute(entry.recorded_at)}: {_reason(entry)}"
 
-    def cause(self, change: Change) -> str:
-        """Return the cause of a change; for a withdrawal, with the reason that was given."""
-        words = [str(change.cause)] + ([str(change.direction)] if change.direction else [])
-        reasons = self._reasons(change) if change.cause in _WITHDRAWN else ()
-        return ": ".join(filter(None, (", ".join(words), "; ".join(reasons))))
+    def card(self, filed: Filed) -> SourceCard:
+        """Return what a card of evidence says of a report and its claims."""
+        source, report = filed.report.source, filed.report
+        links = [link for link in (source.url, source.archived) if link and _LINK.fullmatch(link)]
+        cited = [shown for shown in (source.author, report.title or source.title, source.outlet) if shown]
+        day = (
+            f"recorded {display_day(filed.entry.recorded_at)}"
+            if source.published is None
+            else str(source.published)
+        )
+        claims = [self._claim(number, claim, filed) for number, claim in enumerate(report.claims, start=1)]
+        return SourceCard(
+            label=self._names.outlet(source, filed.entry.recorded_at),
+            citation=", ".join((*cited, day_words(day), *links[:1])),
+            links=links,
+            claims=[claim for claim in claims if claim is not None],
+        )
 
-    def _reasons(self, change: Change) -> Iterable[str]:
+    def _claim(self, number: int, claim: Claim, filed: Filed) -> ClaimCard | None:
+        if not isinstance(claim, Position | Progress) or number in filed.retracted:
+            return None
+        quote = claim.quote if isinstance(claim, Position) else None
+        placed = isinstance(quote, Quote) and quote.start is not None
+        holder = "" if claim.holder is None else f"{self._names.party(claim.holder)} on "
+        return ClaimCard(
+            number,
+            f"{holder}{self._names.quoted(claim.term)}",
+            self._names.speaker(filed.report.attribution_of(claim), claim.holder),
+            "" if quote is None else str(quote),
+            f"from character {quote.start}" if isinstance(quote, Quote) and placed else "",
+            claim.wording or "",
+        )
+
+    def cause(self, since: int) -> Callable[[Change], str]:
+        """Return what gives the cause of a change, with the reasons of withdrawals after a seq."""
+
+        def cause(change: Change) -> str:
+            words = [str(change.cause)] + ([str(change.direction)] if change.direction else [])
+            reasons = self._reasons(change, since) if change.cause in _WITHDRAWN else ()
+            return ": ".join(filter(None, (", ".join(words), "; ".join(reasons))))
+
+        return cause
+
+    def _reasons(self, change: Change, since: int) -> Iterable[str]:
         reports = [filed for id in change.reports if (filed := self._snapshot.filed(id)) is not None]
         withdrawals = [
             entry
             for filed in reports
             for entry in self._snapshot.withdrawals(filed.entry.id)
-            if entry.seq > self._since and _concerns(entry, filed, change)
+            if entry.seq > since and _concerns(entry, filed, change)
         ]
         corrections = [filed.entry for filed in reports if filed.entry.kind == "correction"]
         return dict.fromkeys(map(_reason, withdrawals or corrections))

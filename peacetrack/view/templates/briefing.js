@@ -2,9 +2,10 @@
 // Looks up what the library computed; it knows no rule.
 (() => {
   const byId = (id) => document.getElementById(id);
+  const all = (query, within = document) => [...within.querySelectorAll(query)];
   const data = JSON.parse(byId("data").textContent);
-  const form = byId("replay"), valid = byId("valid"), known = byId("known"), panel = byId("panel");
-  const last = { valid: data.valid.length - 1, known: data.seqs.length - 1 };
+  const replay = byId("replay"), step = byId("step"), then = byId("then"), panel = byId("panel"), play = byId("play");
+  const last = data.steps.length - 1, known = data.steps[last][2];
 
   // A span: place of its seq, first turn, turn after the last, answer. The last that covers holds.
   function answerAt(spans, turn, seq) {
@@ -14,69 +15,175 @@
     return -1;
   }
 
+  const answerIn = (place) => place < 0 ? ["", "", "", "", []] : data.answers[place];
+  const marksOf = (marks) => marks.split(" ").includes("unnamed") ? "not on the record" : "";
+  const wordsOf = (main, detail, marks) => [main, detail, marksOf(marks)].filter(Boolean).join(", ");
+
   const cells = Object.entries(data.spans).map(([name, spans]) => {
     const node = byId(name);
-    const other = node.closest(".other");
-    return { node, spans, other, text: node.querySelector("bdi") || node, shown: null };
-  });
+    if (!node) return null;
+    const linked = node.tagName === "A";
+    const rest = linked
+      ? [node.firstChild.textContent, node.lastChild.textContent, node.dataset.look, node.dataset.marks]
+      : [node.textContent, "", "", ""];
+    const label = node.getAttribute("aria-label") || "", words = wordsOf(rest[0], rest[1], rest[3]) || "not needed";
+    return { node, spans, linked, rest, title: node.title, of: label.slice(0, label.length - words.length), shown: null };
+  }).filter(Boolean);
   const cellOf = new Map(cells.map((cell) => [cell.node, cell]));
 
-  function show(cell, turn, seq) {
-    const place = answerAt(cell.spans, turn, seq);
+  function show(cell, turn, seq, atRest) {
+    const place = atRest ? -2 : answerAt(cell.spans, turn, seq);
     if (place === cell.shown) return;
     cell.shown = place;
-    const [text, inWords, look] = answerIn(place);
-    if (cell.node.tagName === "A") {
-      cell.text.textContent = text;
-      cell.node.hidden = text === "";
-      cell.node.dataset.look = look;
-      cell.node.setAttribute("aria-label", named(cell, inWords || "silent"));
-      if (cell.other) cell.other.hidden = text === "";
-    } else {
-      cell.text.textContent = text;
-      cell.node.parentElement.hidden = text === "";
+    const [main, detail, look, marks] = atRest ? cell.rest : answerIn(place);
+    if (!cell.linked) {
+      cell.node.textContent = main;
+      return;
+    }
+    const [text, more] = cell.node.children;
+    text.textContent = main;
+    more.textContent = detail;
+    cell.node.hidden = main === "";
+    cell.node.dataset.look = look;
+    cell.node.dataset.marks = marks;
+    cell.node.title = atRest ? cell.title : "";
+    cell.node.setAttribute("aria-label", cell.of + (wordsOf(main, detail, marks) || "not needed"));
+    const other = cell.node.closest(".other"), needless = cell.node.parentElement.querySelector(".unneeded");
+    if (other) other.hidden = main === "";
+    if (needless) needless.hidden = main !== "";
+  }
+
+  // A pip follows the cell of its party; the status of the term says whose conditions are not met.
+
+  const PIPS = { accepts: "full", open: "ring", neutral: "ring", said: "ring", none: "dotted", "": "", opposes: "barred", rejects: "crossed" };
+  const rows = all("tr.term").map((row) => ({
+    row, status: cellOf.get(row.querySelector(".status")),
+    pips: all(".pip", row).map((node) => ({ node, rest: node.dataset.pip, party: node.dataset.party })),
+    cells: new Map(all("a.cell", row).map((node) => [node.dataset.party, node])),
+  }));
+
+  function showPips(line, turn, seq, atRest) {
+    const unmet = atRest ? [] : answerIn(answerAt(line.status.spans, turn, seq))[3].split(" ");
+    for (const pip of line.pips) {
+      const cell = line.cells.get(pip.party);
+      const marks = cell ? cell.dataset.marks.split(" ") : [];
+      let now = cell ? PIPS[cell.dataset.look] : "";
+      if (marks.includes("lapsed")) now = "ring";
+      else if (now === "full" && unmet.includes(pip.party)) now = "half";
+      pip.node.dataset.pip = atRest ? pip.rest : now;
     }
   }
 
-  const answerIn = (place) => place < 0 ? ["", "", "", []] : data.answers[place];
+  const atRest = () => Number(step.value) === last;
 
-  function named(cell, text) {
-    const { term, party } = cell.node.dataset;
-    return `${party || "The term itself"} on ${term}: ${text}`;
-  }
-
-  const atRest = () => Number(valid.value) === last.valid && Number(known.value) === last.known;
-
-  function replay() {
-    const turn = Number(valid.value), seq = Number(known.value);
-    for (const cell of cells) show(cell, turn, seq);
-    const when = data.valid[turn], entry = data.seqs[seq];
-    valid.setAttribute("aria-valuetext", when);
-    known.setAttribute("aria-valuetext", entry);
-    byId("valid-reading").textContent = when;
-    byId("known-reading").textContent = entry;
-    byId("shown").textContent = `The board is that of another moment: valid ${when}; known to ${entry}.`;
-    byId("shown").hidden = atRest();
+  function update() {
+    const at = Number(step.value), [day, turn, seqThen, story, filed] = data.steps[at];
+    const seq = then.checked ? seqThen : known, rest = atRest();
+    for (const cell of cells) show(cell, turn, seq, rest);
+    for (const line of rows) showPips(line, turn, seq, rest);
+    const told = [!then.checked && story, filed && `recorded: ${filed}`].filter(Boolean).join(" · ");
+    step.setAttribute("aria-valuetext", day);
+    byId("reading").textContent = day;
+    byId("story").textContent = rest || !told ? "" : `${day}: ${told}`;
+    byId("story").hidden = rest;
+    byId("shown").textContent = `The board is that of ${day}, ${then.checked ? "as it was known then" : "as it is known now"}. The headline and the cards are those of this briefing.`;
+    byId("shown").hidden = rest;
+    replay.classList.toggle("away", !rest);
+    remember();
   }
 
   let waiting = false;
   function soon() {
     if (waiting) return;
     waiting = true;
-    requestAnimationFrame(() => { waiting = false; replay(); });
+    requestAnimationFrame(() => { waiting = false; update(); });
   }
 
-  function reset() {
-    for (const [slider, place] of [[valid, last.valid], [known, last.known]]) {
-      slider.max = place;
-      slider.value = place;
+  // Play
+
+  let playing = 0;
+  function stop() { clearInterval(playing); playing = 0; play.textContent = "Play"; play.setAttribute("aria-pressed", "false"); }
+  play.addEventListener("click", () => {
+    if (playing) { stop(); return; }
+    if (atRest()) step.value = 0;
+    play.textContent = "Pause";
+    play.setAttribute("aria-pressed", "true");
+    playing = setInterval(() => { if (atRest()) stop(); else { step.value = Number(step.value) + 1; update(); } }, 900);
+    update();
+  });
+
+  // What the board shows, and the address of it
+
+  const chosen = ["theme", "party", "status", "order"].map((name) => [name, byId(`by-${name}`)]);
+  const value = (name) => byId(`by-${name}`).value;
+  const order = rows.map(({ row }) => [row, row.parentElement, row.nextElementSibling]);
+  const NEAR = ["agreed", "conditional", "in-principle", "pending", "contested", "blocked", "unreported", ""];
+
+  function filter() {
+    for (const { row, cells: own } of rows) {
+      const theme = value("theme"), party = value("party"), status = value("status");
+      const home = order.find(([one]) => one === row)[1];
+      const cell = party && own.get(party);
+      row.hidden = Boolean((theme && home.dataset.theme !== theme) || (status && row.dataset.status !== status) || (party && (!cell || cell.hidden)));
     }
-    replay();
+    sort(value("order"));
+    for (const body of all("table.board tbody")) {
+      const head = body.querySelector(".theme");
+      if (head) head.hidden = value("order") !== "" || all("tr.term", body).every((row) => row.hidden);
+    }
+    remember();
   }
 
-  // The evidence behind a cell, as the sliders stand
+  function sort(by) {
+    if (!by) { for (const [row, body] of order) body.append(row); return; }
+    const key = by === "title" ? (row) => row.querySelector("th a").textContent : (row) => String(NEAR.indexOf(row.dataset.status));
+    const first = order[0] && order[0][1];
+    for (const { row } of [...rows].sort((a, b) => key(a.row).localeCompare(key(b.row)))) first.append(row);
+  }
 
-  function linked(report) {
+  function remember() {
+    const said = chosen.filter(([, node]) => node.value).map(([name, node]) => `${name}=${encodeURIComponent(node.value)}`);
+    if (then.checked) said.unshift("known=then");
+    if (!atRest()) said.unshift(`at=${step.value}`);
+    const plain = location.hash && !location.hash.includes("=") ? location.hash : "";
+    try { history.replaceState(null, "", said.length ? `#${said.join("&")}` : plain || location.pathname + location.search); } catch { /* some places forbid it */ }
+  }
+
+  function recall() {
+    const said = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
+    for (const [name, node] of chosen) if (said.has(name)) node.value = said.get(name);
+    then.checked = said.get("known") === "then";
+    step.value = said.has("at") ? said.get("at") : last;
+  }
+
+  function download() {
+    const safe = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? "'" : "") + text.replaceAll('"', '""')}"`;
+    const heads = all("table.board thead th").map((node) => node.textContent.trim());
+    const lines = all("tr.term").filter((row) => !row.hidden).map((row) => [...row.children].map((node) => all("a.cell, .unneeded", node).length
+      ? all("a.cell", node).filter((cell) => !cell.hidden).map((cell) => cell.getAttribute("aria-label")).join("; ")
+      : node.innerText.trim().replaceAll("\n", ": ")));
+    const link = document.createElement("a");
+    const address = URL.createObjectURL(new Blob(["\ufeff" + [heads, ...lines].map((line) => line.map(safe).join(",")).join("\r\n")], { type: "text/csv" }));
+    link.setAttribute("href", address);
+    link.download = "board.csv";
+    link.click();
+    URL.revokeObjectURL(address);
+  }
+
+  // The evidence behind a cell, as the scrubber stands
+
+  function item(place) {
+    const [field, text, since, claim] = data.evidence[place];
+    const [report, attribution, words, grade] = data.claims[claim];
+    const line = document.createElement("li"), head = document.createElement("b"), by = document.createElement("small");
+    head.textContent = field;
+    by.className = "by";
+    by.append(`${[since, attribution, grade].filter(Boolean).join(" · ")} · `, linkTo(report));
+    line.append(head, ` ${text} `, words ? `“${words}” ` : "", by);
+    return line;
+  }
+
+  function linkTo(report) {
     const place = data.rows[report.slice(0, report.lastIndexOf("#")).replace(/[\u2068\u2069]/g, "")];
     if (!place) return report;
     const link = document.createElement("a");
@@ -86,30 +193,13 @@
     return link;
   }
 
-  function row(place) {
-    const [field, value, since, claim] = data.evidence[place];
-    const [report, attribution, words, grade, recorded] = data.claims[claim];
-    const line = document.createElement("tr");
-    const head = document.createElement("th");
-    head.scope = "row";
-    head.textContent = field;
-    line.append(head);
-    for (const text of [value, since, linked(report), attribution, words, grade, recorded]) {
-      const cell = document.createElement("td");
-      cell.append(text);
-      line.append(cell);
-    }
-    return line;
-  }
-
   function open(cell) {
-    const [text, , , held] = answerIn(cell.shown);
-    const evidence = atRest() ? data.cited[cell.node.id] || [] : held;
-    byId("panel-title").textContent = named(cell, text);
-    byId("panel-basis").textContent = `Valid ${byId("valid-reading").textContent}; known to ${byId("known-reading").textContent}.`;
-    byId("panel-table").tBodies[0].replaceChildren(...evidence.map(row));
-    byId("panel-table").hidden = evidence.length === 0;
-    byId("panel-replayed").hidden = atRest();
+    const rest = atRest();
+    const evidence = rest ? data.cited[cell.node.id] || [] : answerIn(cell.shown)[4];
+    byId("panel-title").textContent = cell.node.getAttribute("aria-label");
+    byId("panel-basis").textContent = `${byId("reading").textContent}, ${then.checked ? "as known then" : "as known now"}.`;
+    byId("panel-list").replaceChildren(...evidence.map(item));
+    byId("panel-replayed").hidden = rest;
     byId("panel-nothing").hidden = evidence.length > 0;
     panel.showModal();
   }
@@ -123,6 +213,14 @@
   panel.addEventListener("click", (event) => { if (event.target === panel) panel.close(); });
   for (const [node] of cellOf) if (node.tagName === "A") node.setAttribute("aria-haspopup", "dialog");
 
+  for (const button of all("button.cite")) {
+    button.hidden = !(navigator.clipboard && window.isSecureContext);
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.citation);
+      button.textContent = "Copied";
+    });
+  }
+
   // Keys can scroll what overflows
 
   const wide = new ResizeObserver((seen) => {
@@ -131,17 +229,20 @@
       else target.removeAttribute("tabindex");
     }
   });
-  for (const node of document.querySelectorAll(".wide, .lane")) wide.observe(node);
+  for (const node of all(".wide, .lane")) wide.observe(node);
 
-  // The head of the board stays in sight below the sliders
-
-  new ResizeObserver(() => {
-    const high = getComputedStyle(form).position === "sticky" ? form.offsetHeight : 0;
-    document.documentElement.style.setProperty("--panel", `${high}px`);
-  }).observe(form);
-
-  form.addEventListener("input", soon);
-  form.addEventListener("reset", (event) => { event.preventDefault(); reset(); });
-  form.hidden = false;
-  reset();
+  replay.addEventListener("input", () => { stop(); soon(); });
+  replay.addEventListener("submit", (event) => event.preventDefault());
+  replay.addEventListener("reset", (event) => { event.preventDefault(); stop(); step.value = last; then.checked = false; update(); });
+  byId("filters").addEventListener("change", filter);
+  byId("filters").addEventListener("submit", (event) => event.preventDefault());
+  byId("annex").addEventListener("change", (event) => document.body.classList.toggle("annex", event.target.checked));
+  byId("download").addEventListener("click", download);
+  addEventListener("hashchange", () => { if (location.hash.includes("=")) { recall(); filter(); update(); } });
+  step.max = last;
+  recall();
+  replay.hidden = byId("choose").hidden = false;
+  byId("choose").open = chosen.some(([, node]) => node.value);
+  filter();
+  update();
 })();

@@ -1,0 +1,318 @@
+"""The board as a whip count: terms by theme and by how near they are, with cells and pips in words.
+
+How a terminal shows it is in `count`, how the page does in `page.board`; the board with its signs, for
+coders, is in `board`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+
+import attrs
+
+from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
+from peacetrack.analysis.square import concerned, shown_on
+from peacetrack.replay.spans import HowFar
+from peacetrack.rules import wording
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.quorum import Quorum
+from peacetrack.rules.standing import Standing
+from peacetrack.rules.status import NO_REPORT
+from peacetrack.state import State, TermState, rulings_of
+from peacetrack.table.palette import MARKS, SYMBOLS
+from peacetrack.view.board import acts_of, days_if_old
+from peacetrack.words.ending import At, Ending, NotBefore
+from peacetrack.words.isolate import isolated
+from peacetrack.words.party import Role
+from peacetrack.words.stance import Stance
+from peacetrack.words.term import Term, TermStatus
+from peacetrack.words.value import Absence, grouped
+
+# Cells
+
+
+@attrs.frozen
+class CellWords:
+    """Where a party stands on a term, in words without signs.
+
+    Attributes:
+        main: the stance, what the party did without one, or `no report`; empty where it is not needed.
+        detail: what qualifies it: a red line, conditions, an ending, by which account, its age.
+        stance: the stance that gives its colour; None without one.
+        marks: the names of its marks, as in `palette.MARKS`.
+    """
+
+    main: str
+    detail: str = ""
+    stance: Stance | None = None
+    marks: tuple[str, ...] = ()
+
+    @property
+    def look(self) -> str:
+        """The stance that gives its colour, `none` without a report, `said` for words without a stance."""
+        if self.stance is not None:
+            return str(self.stance)
+        return {"": "", NO_REPORT: "none"}.get(self.main, "said")
+
+    @property
+    def symbol(self) -> str:
+        """The symbol of the stance; empty without one."""
+        return "" if self.stance is None else SYMBOLS[self.stance]
+
+    @property
+    def in_full(self) -> str:
+        """The cell as a sentence has it, with what only its pattern shows."""
+        words = [MARKS[mark].word for mark in self.marks if mark == "unnamed"]
+        return ", ".join(filter(None, (self.main, self.detail, *words)))
+
+
+def cell_words(
+    names: Names, standing: Standing, acts: Sequence[Claimed], *, needed: bool, days: int | None = None
+) -> CellWords:
+    """Return where a party stands, in words.
+
+    Parameters:
+        names: the names of parties, terms and events.
+        standing: where it stands.
+        acts: the claims with an act, of a party without a stance.
+        needed: whether the term needs it.
+        days: how many days before the moment it was last reported, where that is long ago.
+    """
+    stance = standing.stance if isinstance(standing.stance, Stance) else None
+    main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
+    detail = ", ".join(_details(names, standing)) if standing.runs or standing.derived else ""
+    if days is not None and main:
+        by = (
+            "recorded {} days ago"
+            if wording.age_mark(standing, days).startswith("recorded")
+            else "{} days old"
+        )
+        detail = ", ".join(filter(None, (detail, by.format(days))))
+    return CellWords(main, detail, stance, wording.patterns(standing, old=days is not None))
+
+
+def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool) -> str:
+    if isinstance(standing.stance, Absence):
+        words = {Absence.UNDER_NEGOTIATION: "under negotiation", Absence.NOT_STATED: "no stance stated"}
+        return words.get(standing.stance, f"stance {standing.stance}")
+    if standing.conditions:
+        return wording.sets_conditions(standing.conditions)[0]
+    done = " and ".join(wording.last_acts(acts))
+    if done or standing.runs:
+        return done or "details only"
+    return NO_REPORT if needed else ""
+
+
+def _details(names: Names, standing: Standing) -> Iterator[str]:
+    if standing.red_line is True:
+        yield "red line"
+    if standing.conditions:
+        asked = [shortened(names.condition(condition), 50) for condition in standing.conditions]
+        yield f"if {listed(asked, 2)}"
+    endings = (("offer", standing.window), ("position", standing.until))
+    given = [(what, ending) for what, ending in endings if ending is not None]
+    alone = standing.lapsed and len(given) == 1  # where both end, either may have ended it
+    yield from (_ending(what, ending, lapsed=alone) for what, ending in given)
+    said = [
+        ("lapsed", standing.lapsed and not alone),
+        ("disputed", bool(standing.disputed)),
+        ("perhaps", not standing.certain and not standing.silent),
+        (f"as {names.party(standing.by_group or '')}", standing.by_group is not None),
+        ("by its members", bool(standing.by_members)),
+        (f"by the account of {names.parties(standing.accounts_of)}", bool(standing.accounts_of)),
+    ]
+    yield from (words for words, applies in said if applies)
+
+
+def _ending(what: str, ending: Ending | Absence, *, lapsed: bool) -> str:
+    verb = {"offer": ("closes", "closed"), "position": ("ends", "ended")}[what][lapsed]
+    if isinstance(ending, At):
+        return f"{what} {verb} {day_words(str(ending))}"
+    if isinstance(ending, NotBefore):
+        return f"{what} stands at least until an event"
+    return (
+        f"{what} {verb} with an event"
+        if isinstance(ending, Ending) and ending.disclosed
+        else f"{what} {verb}, date undisclosed"
+    )
+
+
+# Pips
+
+
+class Pip(StrEnum):
+    """How far a needed party, or a quorum, is on a term."""
+
+    FULL = "full"
+    HALF = "half"
+    RING = "ring"
+    BARRED = "barred"
+    CROSSED = "crossed"
+    DOTTED = "dotted"
+
+
+PIPS: Mapping[Pip, tuple[str, str]] = {
+    Pip.FULL: ("●", "accepts"),
+    Pip.HALF: ("◐", "accepts, a condition is not met"),
+    Pip.RING: ("○", "open, neutral or no stance"),
+    Pip.BARRED: ("⊖", "opposes"),
+    Pip.CROSSED: ("⊗", "rejects"),
+    Pip.DOTTED: ("◌", "no report"),
+}
+"""Each pip with its sign on a terminal, and its meaning."""
+
+
+def pip_of(cell: CellWords, *, met: bool) -> Pip:
+    """Return the pip of a needed party; `met` says whether its conditions are."""
+    if "lapsed" in cell.marks:
+        return Pip.RING
+    if cell.stance is Stance.ACCEPTS:
+        return Pip.FULL if met else Pip.HALF
+    against = {Stance.REJECTS: Pip.CROSSED, Stance.OPPOSES: Pip.BARRED}
+    if cell.stance in against:
+        return against[cell.stance]
+    return Pip.DOTTED if cell.main == NO_REPORT else Pip.RING
+
+
+def pip_of_quorum(quorum: Quorum, pips: Mapping[str, Pip]) -> Pip:
+    """Return the pip of a quorum: full once enough accept, crossed where those against keep it away."""
+    own = [pips[party] for party in quorum.of if party in pips]
+    if quorum.group is not None or not own:
+        return Pip.DOTTED
+    for pip, counted in ((Pip.FULL, (Pip.FULL,)), (Pip.HALF, (Pip.FULL, Pip.HALF))):
+        if sum(each in counted for each in own) >= quorum.count:
+            return pip
+    against = sum(each in (Pip.BARRED, Pip.CROSSED) for each in own)
+    if len(own) - against < quorum.count:
+        return Pip.CROSSED
+    return Pip.DOTTED if all(each is Pip.DOTTED for each in own) else Pip.RING
+
+
+# Rows
+
+
+@attrs.frozen
+class WhipRow:
+    """A term: its title, the sentence that is accepted or not, and where the parties stand.
+
+    Attributes:
+        term: the id of the term.
+        title, sentence, theme: as declared; a term without a title has its sentence as title.
+        status: its status, and how many accept, in words; empty of a term without a status.
+        level: the status; None without one.
+        pips: one for each needed party, then one for each quorum of several: what it is of, its party
+            (none of a quorum), and the pip.
+        cells: by party, where it stands; parties that are neither needed nor say a word are left out.
+    """
+
+    term: str
+    title: str
+    sentence: str
+    theme: str
+    status: str
+    level: TermStatus | None
+    pips: Sequence[tuple[str, str, Pip]]
+    cells: Mapping[str, CellWords]
+
+
+def whip_rows(state: State, names: Names, terms: Iterable[str] | None = None) -> list[WhipRow]:
+    """Return the rows of some terms (default: all), by theme, and in each the nearest to closing first."""
+    shown = list(state if terms is None else terms)
+    by_term = shown_on(state, concerned(state, shown))
+    rows = [_row(state, names, state[term], by_term[term]) for term in shown]
+    by_theme = grouped(rows, lambda row: row.theme)
+    return [row for of_theme in by_theme.values() for row in sorted(of_theme, key=_distance)]
+
+
+def _distance(row: WhipRow) -> tuple[int, float]:
+    accepting = sum(pip in (Pip.FULL, Pip.HALF) for _, _, pip in row.pips)
+    return _PLACES.get(row.level, len(_PLACES)), -accepting / max(len(row.pips), 1)
+
+
+_PLACES: Mapping[TermStatus | None, int] = {
+    status: place
+    for place, status in enumerate(
+        (*sorted(set(TermStatus) - {TermStatus.UNREPORTED}, reverse=True), TermStatus.UNREPORTED)
+    )
+}
+"""The statuses from agreed to blocked, then those without a report."""
+
+
+def _row(state: State, names: Names, term: TermState, parties: set[str]) -> WhipRow:
+    assert term.term is not None
+    cells = {p: _cell(state, names, term, p) for p in state.agenda.party_by_id if p in parties}
+    return WhipRow(
+        term=term.id,
+        title=title_of(term.term),
+        sentence=term.term.proposition if term.term.title else "",
+        theme=term.term.theme or "",
+        status=status_words(HowFar.of(rulings_of(state), term.id)),
+        level=term.status,
+        pips=pips_on(names, term, cells),
+        cells={party: cell for party, cell in cells.items() if cell.main},
+    )
+
+
+def title_of(term: Term) -> str:
+    """Return the title of a term, or its sentence."""
+    return term.title or term.proposition
+
+
+def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
+    standing = term[party]
+    days = days_if_old(state, standing) if standing.runs else None
+    return cell_words(names, standing, acts_of(state, standing), needed=party in term.needed, days=days)
+
+
+def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> list[tuple[str, str, Pip]]:
+    """Return the pips of a term, each with what it is about in words."""
+    met = {party: term.state.conditions_met(term.id, party) for party in term.needed}
+    pips = {p: pip_of(cells[p], met=met[p]) for p in term.needed if p in cells}
+    alone = [(names.party(party), party, pips[party]) for party in term.required if party in pips]
+    some = [(quorum_words(names, q), "", pip_of_quorum(q, pips)) for q in term.quorums if not q.by_all]
+    return [*alone, *some]
+
+
+def quorum_words(names: Names, quorum: Quorum) -> str:
+    """Return a quorum in words: `2 of 3: Northland, Southland and Eastland`."""
+    if quorum.group is not None:
+        return f"members of {names.party(quorum.group)}"
+    return f"{quorum.count} of {len(quorum.of)}: {names.parties(quorum.of)}"
+
+
+def status_words(term: HowFar) -> str:
+    """Return the status of a term in words, with how many of the needed parties accept."""
+    if term.status is None:
+        backdrop = term.term is not None and term.term.backdrop
+        return "backdrop" if backdrop else "" if term.term is None else "no consent needed"
+    if term.status is TermStatus.AGREED:
+        return "agreed"
+    count = f"{len(term.accepting)} of {len(term.needed)}"
+    plain = {TermStatus.UNREPORTED: "no stance", TermStatus.PENDING: f"{count} accept"}
+    return plain.get(term.status, f"{wording.status_word(term.status)}, {count}")
+
+
+# Columns
+
+
+def columns_of(state: State, rows: Iterable[WhipRow], most: int) -> list[str]:
+    """Return at most so many parties: belligerents first, then those that most terms need."""
+    rows = list(rows)
+    needing = {p: sum(p in state.needed_on(row.term) for row in rows) for p in state.agenda.party_by_id}
+    saying = {p: sum(p in row.cells for row in rows) for p in needing}
+    many = max(needing.values(), default=0) / 4
+    order = sorted(
+        (p for p in needing if saying[p] and (_fights(state, p) or needing[p] >= many)),
+        key=lambda p: (not _fights(state, p), -needing[p], -saying[p]),
+    )
+    return order[:most]
+
+
+def _fights(state: State, party: str) -> bool:
+    return Role.BELLIGERENT in state.agenda.party_by_id[party].roles
+
+
+def in_brief(names: Names, party: str, cell: CellWords) -> str:
+    """Return a party with its cell, for a column that several share."""
+    return f"{names.party(party)} {isolated(cell.main)}"
