@@ -205,10 +205,10 @@ def reports(poisoner: Poisoner) -> Iterator[pt.Report]:
         )
     voiced = {poisoner.text("voice"): pt.Attribution("named", speaker=poisoner.text("speaker"))}
     by = {"voice": next(iter(voiced)), "attribution": None}
-    claims: list[Any] = [poisoner.made(cls, **by) for cls in (pt.Progress, pt.Assessment, pt.Question)]
-    claims += [poisoner.made(pt.Position, content=None, complete=False, **by)]
-    claims += [poisoner.made(pt.Event, id=f"voiced meeting {PAYLOAD}", **by)]
-    yield pt.Report(claims, id=f"voiced {PAYLOAD}", voices=voiced)
+    spoken: list[Any] = [poisoner.made(cls, **by) for cls in (pt.Progress, pt.Assessment, pt.Question)]
+    spoken += [poisoner.made(pt.Position, content=None, complete=False, **by)]
+    spoken += [poisoner.made(pt.Event, id=f"voiced meeting {PAYLOAD}", **by)]
+    yield pt.Report(spoken, id=f"voiced {PAYLOAD}", voices=voiced)
 
 
 def source(poisoner: Poisoner, turn: int) -> pt.Source:

@@ -184,11 +184,13 @@ def _of_stances(standings: Sequence[Standing]) -> Iterator[Apart]:
 
 
 def _of_fields(kind: ContentKind, standings: Sequence[Standing]) -> Iterator[Apart]:
-    for field in dict.fromkeys(field for s in standings for field in s.counting):
+    counting = {s.party: s.counting for s in standings}
+    live = {s.party: counting[s.party] for s in standings if not s.lapsed}
+    for field in dict.fromkeys(field for fields in counting.values() for field in fields):
         by_party = {
-            s.party: s.counting[field]
-            for s in standings
-            if not s.lapsed and not isinstance(s.counting.get(field), Absence | None)
+            party: fields[field]
+            for party, fields in live.items()
+            if not isinstance(fields.get(field), Absence | None)
         }
         binding = kind.binds_in(field, by_party.values())
         if len(by_party) > 1 and binding and common_ground(list(by_party.values())) is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -100,40 +100,42 @@ def gaps(state: State) -> Table[Gap]:
 
 def _gaps(term: TermState) -> Iterator[Gap]:
     assert term.term is not None
-    standings = [term[party] for party in term.speaking]
-    counting = [s for s in standings if not s.lapsed and (not term.needed or s.party in term.needed)]
-    stated = [field for upheld in (*standings, term.progress) for field in upheld.counting]
-    for field in dict.fromkeys((*term.progress.of_kind.known, *sorted(stated))):
-        yield _gap(term, field, standings, counting)
+    counting = {party: term[party].counting for party in dict.fromkeys((*term.speaking, *term.needed))}
+    reported = term.progress.counting
+    stated = [field for party in term.speaking for field in counting[party]]
+    for field in dict.fromkeys((*term.progress.of_kind.known, *sorted((*stated, *reported)))):
+        holding = {party: fields[field] for party, fields in counting.items() if field in fields}
+        yield _gap(term, field, holding, reported.get(field))
 
 
-def _gap(term: TermState, field: str, standings: list[Standing], counting: list[Standing]) -> Gap:
-    held, values = _values(standings, field), _values(counting, field)
-    live = _values([standing for standing in standings if not standing.lapsed], field)
+def _gap(term: TermState, field: str, holding: Mapping[str, Any], reported: Any) -> Gap:
+    """Return a gap, of the values of a field that count, by the party that stands there."""
+    standings = [term[party] for party in term.speaking if party in holding]
+    live = [standing for standing in standings if not standing.lapsed]
+    deciding = [standing for standing in live if not term.needed or standing.party in term.needed]
+    held, values, going = (_stated(of, field, holding) for of in (standings, deciding, live))
     stated = [value for value in values.values() if not isinstance(value, Absence)]
-    holdings, reported = (*standings, term.progress), term.progress.counting.get(field)
     binding = term.progress.of_kind.binds_in(field, (*held.values(), reported))
     overlap = common_ground(stated) if len(stated) > 1 else None
     is_open = Absence.UNDER_NEGOTIATION in (*values.values(), reported)
+    rests_on = (*(term[party] for party in term.speaking), term.progress)
     return Gap(
         term=term.id,
         field=CONTENT + field,
         held=FrozenDict(held),
-        lapsed=tuple(party for party in held if party not in live),
+        lapsed=tuple(party for party in held if party not in going),
         overlap=overlap,
         ground=_ground(stated, overlap, is_open=is_open, binding=binding),
         binds=binding,
         reported=reported,
-        missing=tuple(p for p in term.needed if isinstance(term[p].counting.get(field), Absence | None)),
-        reports=reports_of(*(h.runs.get(CONTENT + field, ()) for h in holdings)),
+        missing=tuple(p for p in term.needed if isinstance(holding.get(p), Absence | None)),
+        reports=reports_of(*(h.runs.get(CONTENT + field, ()) for h in rests_on)),
     )
 
 
-def _values(standings: list[Standing], field: str) -> dict[str, Any]:
+def _stated(standings: Iterable[Standing], field: str, holding: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of a field by the party that states each, not by those that follow it."""
-    return {
-        str(s.runs[CONTENT + field][-1].party): s.counting[field] for s in standings if field in s.counting
-    }
+    return {str(s.runs[CONTENT + field][-1].party): holding[s.party] for s in standings}
 
 
 def _ground(stated: list[Any], overlap: Any, *, is_open: bool, binding: bool) -> Ground:

@@ -18,6 +18,7 @@ from peacetrack.index.statement import Provenance, subject_words
 from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.reach import Reach
+from peacetrack.rules.event import deciding
 from peacetrack.rules.rulings import HolderOrTerm, Rulings
 from peacetrack.state import State, cut_of, rulings_of, snapshot_of
 from peacetrack.table.table import Table
@@ -124,22 +125,35 @@ class Losses:
 
     def turns(self, lost: Collection[str]) -> list[Turn]:
         """Return what would differ without some reports, in the order of the agenda."""
-        touched = {
-            member for holder in self._reach.holders_of(lost) for member in self._reach.resting_on(holder)
-        }
-        after = self._after(lost, touched)
+        events = self._events_of(lost)
+        holders = self._reach.holders_of(lost, events)
+        touched = {member for holder in holders for member in self._reach.resting_on(holder)}
+        after = self._after(lost, events, touched)
         turns = (*self._other_sides(touched, after), *self._other_statuses(after))
         return sorted(turns, key=lambda turn: (self._order[turn[0]], self._order[turn[1]]))
 
-    def _after(self, lost: Collection[str], touched: Collection[HolderOrTerm]) -> Overlay:
+    def _events_of(self, lost: Collection[str]) -> set[str]:
+        """Return the events that may take place otherwise without some reports; most dates were overtaken."""
+        events = self._reach.events_of(lost)
+        return events if any(self._deciding[event].intersection(lost) for event in events) else set()
+
+    @cached_property
+    def _deciding(self) -> Mapping[str, set[str]]:
+        """By event, the reports that decide on its date, and on its trusted status."""
+        cut = cut_of(self._state)
+        return {event: deciding(cut, event) for event in self._reach.events}
+
+    def _after(
+        self, lost: Collection[str], lost_events: Collection[str], touched: Collection[HolderOrTerm]
+    ) -> Overlay:
         """Return the answers without some reports; those that are not touched stay.
 
         It iterates the terms with perhaps another status: those of standings that moved, and those
         that conditions link to them or to an event that is no longer held.
         """
         before = rulings_of(self._state)
-        without = Rulings(self._cut(lost), before.agenda, before.names)
-        events = {event: without.event(event) for event in self._reach.events_of(lost)}
+        without = Rulings(self._cut(lost, lost_events), before.agenda, before.names)
+        events = {event: without.event(event) for event in lost_events}
         turned = {id for id, event in events.items() if event.held != before.event(id).held}
         moved = {
             holder[0]
@@ -154,14 +168,14 @@ class Losses:
             terms=[term for term in self._state if term in linked],
         )
 
-    def _cut(self, lost: Collection[str]) -> Cut:
-        """Return the timeline without some reports."""
+    def _cut(self, lost: Collection[str], lost_events: Collection[str]) -> Cut:
+        """Return the timeline without some reports, on which the dates of some events may rest."""
         cut = cut_of(self._state)
 
         def counts(by: Provenance, accounts_of: tuple[str, ...]) -> bool:
             return by.report not in lost and cut.counts(by, accounts_of)
 
-        if not self._reach.dates_events(lost):
+        if not lost_events:
             return attrs.evolve(cut, counts=counts)
         ledger = snapshot_of(self._state).ledger
         timeline = withdrawing(self._known_timeline, ledger, lost)

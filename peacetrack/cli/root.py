@@ -45,6 +45,7 @@ class Command(click.Command):
 
 
 MODULES = {
+    "assistant": ("mcp",),
     "code": ("check-quotes", "compare"),
     "edit": ("edit",),
     "keep": ("checkpoint", "export", "import", "rebuild", "verify"),
@@ -75,7 +76,7 @@ _SECTIONS = {
 
 _BY_NAME = {
     "Ask": ("Rows of one question", ("listings",)),
-    "Keep": ("For other programs", ("publish", "schema")),
+    "Keep": ("For other programs", ("assistant", "publish", "schema")),
 }
 """The commands that a section gives by their names only: a text, and the modules that declare them."""
 

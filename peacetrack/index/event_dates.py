@@ -124,6 +124,10 @@ class Calendar:
             moment = Moment.between(first, END, said=when.said, inferred=True)
         return None if moment.range.first == END else moment
 
+    def gives(self, dated: Statement) -> bool:
+        """Return whether a statement dates its event, unless a greater one does."""
+        return not is_words(dated.value) and self.takes(dated)
+
     def takes(self, dated: Statement) -> bool:
         """Return whether what a statement says of the time of an event counts; words do, before a date."""
         return self.date_of(dated.term).takes(dated, self.resolved(dated.value, dated.by))
@@ -225,6 +229,23 @@ class EventDates:
             pending.pop(event, None)
             waiting.pop()
         return {event: date for event, date in found.items() if date != self.at(event, seq)}
+
+    def deciding(self, event: str, seq: int, line_of: LineOf) -> set[str]:
+        """Return the reports that date an event, perhaps more; without any other its date is the same."""
+        types, statuses, dates = (
+            list(_known(line_of(Key(event, None, field)), seq)) for field in ("type", "status", "when")
+        )
+        begun = list(takewhile(lambda status: status.value in BEGUN, statuses))
+        postponed = [status for status in statuses if status.value is EventStatus.POSTPONED]
+        calendar = Calendar(lambda other: self.at(other, seq))
+        counting = (place for place, date in enumerate(dates) if calendar.gives(date))
+        looked_at = (
+            *types[:1],
+            *statuses[: len(begun) + 1],  # the one after ends the succession
+            *postponed[:1],
+            *dates[: next(counting, len(dates)) + 1],
+        )
+        return {statement.report for statement in looked_at}
 
     def _with_dated(self, events: Iterable[str]) -> dict[str, None]:
         """Return events with all others that ever had their date from these."""

@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
 
 import attrs
@@ -274,20 +274,20 @@ class Reach:
 
     # Reports
 
-    def dates_events(self, reports: Collection[str]) -> bool:
-        """Return whether any of these reports dates an event."""
-        return bool(_joined(self._dated, reports))
+    @property
+    def events(self) -> set[str]:
+        """All events that something was ever reported of, or dated by."""
+        return {*self._state.event_ids, *chain.from_iterable(self._dating.values())}
 
     def events_of(self, reports: Collection[str]) -> set[str]:
         """Return the events that these reports are about, or that have their dates from them."""
         about = {term for term, _ in _joined(self._about, reports)}
         return about.intersection(self._state.event_ids) | self.dated_by(_joined(self._dated, reports))
 
-    def holders_of(self, reports: Collection[str]) -> set[HolderOrTerm]:
-        """Return the holders that these reports can change, by themselves or by their events."""
-        found = _joined(self._about, reports)
-        found |= _joined(self._bound, self.dated_by(_joined(self._dated, reports)))
-        found |= {ending.holder for ending in _joined(self._endings, self.events_of(reports))}
+    def holders_of(self, reports: Collection[str], events: Collection[str]) -> set[HolderOrTerm]:
+        """Return the holders that these reports can change, by themselves or by some of their events."""
+        endings = {ending.holder for ending in _joined(self._endings, events)}
+        found = _joined(self._about, reports) | _joined(self._bound, events) | endings
         return {holder for holder in found if holder[0] in self.terms}
 
     def linked(self, terms: Iterable[str], events: Iterable[str]) -> set[str]:

@@ -113,3 +113,10 @@ def _known_run(field_runs: FieldRuns, field: str) -> Run:
         known = [statement for statement in known if cut.calendar.takes(statement)]
         known = [statement for statement in known if not is_words(statement.value)] or known
     return latest_run(known)
+
+
+def deciding(cut: Cut, event: str) -> set[str]:
+    """Return the reports without which an event may have another date or trusted status, perhaps more."""
+    trusted = (list(cut.all(Key(event, None, field)))[-1:] for field in ("status", "type"))
+    last = {statement.report for statements in trusted for statement in statements}
+    return last | cut.timeline.dates.deciding(event, cut.seq, cut.timeline.lines.__getitem__)

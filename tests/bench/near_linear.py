@@ -70,6 +70,16 @@ def free_fields(size: int) -> None:
     assert talks.state().status_of("t0") == "agreed"
 
 
+def gaps_of_free_fields(size: int) -> None:
+    """What two parties hold of many free fields, and how far they stand apart."""
+    talks = pt.Tracker(_agenda(1))
+    held = [{f"field{n}": n + place for n in range(size)} for place in (0, 1)]
+    both = zip(PARTIES, held, strict=True)
+    talks.record(pt.Report([pt.Position(p.id, "t0", "accepts", content=content.Other(h)) for p, h in both]))
+    state = talks.state()
+    assert [len(analysis.gaps(state)), len(analysis.distance(state))] == [size, size + 1]
+
+
 def parties_declared(size: int) -> None:
     """An agenda of many parties."""
     pt.Tracker(pt.Agenda("invented", parties=[pt.Party(f"P{n}", f"party {n}", "state") for n in range(size)]))
@@ -113,6 +123,42 @@ def chain_of_stances(size: int) -> None:
     analysis.packages(state), analysis.check(state)
 
 
+def moves_in_rounds(size: int) -> None:
+    """Both parties accept each term once the next is agreed: a round of moves for each term."""
+    asked = {f"t{n}": [pt.TermIs(f"t{n + 1}", "agreed")] for n in range(size - 1)} | {f"t{size - 1}": []}
+    claims = [
+        pt.Position(party.id, term, "open", conditions=conditions)
+        for term, conditions in asked.items()
+        for party in PARTIES
+    ]
+    found = analysis.moves(_state(_agenda(size), claims))
+    assert [len(found), found[-1].round] == [2 * size, size]
+
+
+def ring_of_conditions(size: int) -> None:
+    """Each term waits for the next, and the last for the first: one deadlock."""
+    claims = [
+        pt.Position("NORTH", f"t{n}", "accepts", conditions=[pt.TermIs(f"t{(n + 1) % size}", "agreed")])
+        for n in range(size)
+    ]
+    (found,) = analysis.deadlocks(_state(_agenda(size), claims))
+    assert [len(found.terms), found.first] == [size, ("NORTH",)]
+
+
+def ring_of_parties(size: int) -> None:
+    """As many parties as terms, each waiting on a term for the next party on the next: one deadlock."""
+    parties = [pt.Party(f"P{n}", f"party {n}", "state") for n in range(size)]
+    terms = [
+        pt.Term(f"t{n}", "other", f"point {n}", needs=[f"P{n}", f"P{(n + 1) % size}"]) for n in range(size)
+    ]
+    claims = [
+        pt.Position(f"P{n}", f"t{n}", "accepts", conditions=[pt.TermIs(f"t{(n + 1) % size}", "agreed")])
+        for n in range(size)
+    ]
+    (found,) = analysis.deadlocks(_state(pt.Agenda("ring", parties=parties, terms=terms), claims))
+    assert [len(found.terms), len(found.first)] == [size, size]
+
+
 def squares_of(size: int) -> None:
     """A board of so many squares, as many terms as parties."""
     side = math.isqrt(size)
@@ -147,6 +193,10 @@ def reports_that_chain_events(size: int) -> None:
 
 def event_dated_again(size: int, bound: int = 0) -> None:
     """One event that gets a new date again and again, with claims that are bound to it."""
+    assert _dated_again(size, bound).state(valid="2032-01-01").event("summit").when is not None
+
+
+def _dated_again(size: int, bound: int) -> pt.Tracker:
     talks = pt.Tracker(_agenda(1))
     since, claims = pt.During("summit"), range(bound)
     positions = [pt.Position("NORTH", "t0", "accepts", since=since, wording=f"{n}") for n in claims]
@@ -155,7 +205,13 @@ def event_dated_again(size: int, bound: int = 0) -> None:
     for n in range(size):
         when = f"2030-{n % 12 + 1:02}-{n % 28 + 1:02}"
         talks.record(pt.Report([pt.Event("summit", status="expected", when=when)], id=f"r{n}"))
-    assert talks.state(valid="2032-01-01").event("summit").when is not None
+    return talks
+
+
+def pivots_of_an_event_dated_again(size: int) -> None:
+    """One event that gets a new date again and again, and what falls without each of the reports."""
+    talks = _dated_again(size, 5)
+    assert len(analysis.pivots(talks.state(valid="2032-01-01"))) >= 0
 
 
 def paths_of_a_quorum(size: int) -> None:
@@ -171,12 +227,18 @@ CASES: dict[str, tuple[int, Load]] = {
     "reports that chain events": (500, reports_that_chain_events),
     "one event dated again": (500, event_dated_again),
     "one event dated again, with claims": (50, lambda size: event_dated_again(size, 100)),
+    "claims bound to an event dated again": (200, lambda size: event_dated_again(20, size)),
+    "pivots of an event dated again": (100, pivots_of_an_event_dated_again),
     "unknown terms": (500, unknown_terms),
     "free content fields": (1000, free_fields),
+    "gaps of free content fields": (500, gaps_of_free_fields),
     "parties declared": (5000, parties_declared),
     "sparse terms": (250, sparse_terms),
     "chain of conditions": (100, chain_of_conditions),
     "chain of stances": (100, chain_of_stances),
+    "moves in rounds": (25, moves_in_rounds),
+    "ring of conditions": (50, ring_of_conditions),
+    "ring of parties": (50, ring_of_parties),
     "squares of a board": (5000, squares_of),
     "paths of a quorum": (50, paths_of_a_quorum),
 }

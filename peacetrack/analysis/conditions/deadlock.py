@@ -70,11 +70,18 @@ def _deadlock(state: State, graph: ConditionGraph, circle: frozenset[Node]) -> D
         tuple(dict.fromkeys(wait.term for wait in waits)),
         tuple(parties),
         waits,
-        tuple(party for party in parties if _opens(graph, circle, party)),
+        _first(graph, circle, tuple(parties)),
         all(state.conditions_met(*wait.holder, together=True) for wait in waits),
         latest(wait.since for wait in waits),
         tuple(dict.fromkeys(report for wait in waits for report in wait.reports)),
     )
+
+
+def _first(graph: ConditionGraph, circle: frozenset[Node], parties: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the parties that open a circle, each alone: in a single ring that is every one."""
+    if all(len(circle.intersection(graph.edges[node])) == 1 for node in circle):
+        return parties
+    return tuple(party for party in parties if _opens(graph, circle, party))
 
 
 def _opens(graph: ConditionGraph, circle: frozenset[Node], party: str) -> bool:
