@@ -11,7 +11,6 @@ import attrs
 from peacetrack.table.cell import one_line
 from peacetrack.words.basis import Basis, trust_name
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import display_minute
 
 
 @attrs.frozen
@@ -37,15 +36,6 @@ class About:
     def version(self) -> str:
         """The number of the last entry that counts: more is known in a higher one."""
         return str(self.basis.known)
-
-    @property
-    def counted(self) -> str:
-        """The basis in words, without the names of reports."""
-        return f"{self._at}, {self.trust}"
-
-    @property
-    def _at(self) -> str:
-        return f"valid {display_minute(self.basis.valid)}, known to entry {self.basis.known}"
 
     @property
     def trust(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from peacetrack.publication.about import About
+from peacetrack.publication.release import basis_words
 from peacetrack.publication.tables import Published
 from peacetrack.table.cell import one_line
 from peacetrack.words.value import counted
@@ -34,7 +35,7 @@ def readme(about: About, tables: Sequence[Published]) -> str:
     """Return the text of README.md."""
     head = (
         f"# {one_line(about.title)}\n",
-        f"Where the parties of a negotiation stand, by what was reported: {about.counted}.",
+        f"Where the parties of a negotiation stand, by what was reported: {basis_words(about.basis)}.",
         f"Made on {about.created:%Y-%m-%d} with peacetrack. {_licence(about.licence)}{_held_back(about.held_back)}\n",
         "| table | rows | holds |\n|---|---|---|",
     )

@@ -10,6 +10,7 @@ import attrs
 from peacetrack.errors import InvalidInputError
 from peacetrack.ledger.ledger import Filed
 from peacetrack.state import State, snapshot_of
+from peacetrack.words.basis import Basis
 from peacetrack.words.report import Source
 from peacetrack.words.value import FrozenDict, as_texts
 
@@ -43,6 +44,11 @@ def release_of(state: State, released: Iterable[str]) -> Release:
         tuple(f for f in filed if f.entry.id not in held_back),
         FrozenDict(sorted(Counter(held_back.values()).items())),
     )
+
+
+def basis_words(basis: Basis) -> str:
+    """Return a basis in words that name no report."""
+    return str(attrs.evolve(basis, trust=attrs.evolve(basis.trust, without=())))
 
 
 class _Closed:

@@ -60,6 +60,7 @@ def board_picture(
     parties: Iterable[str] | None = None,
     *,
     width: int = 960,
+    bare: bool = False,
 ) -> Picture:
     """Draw where every party stands on every term, with the status of each term.
 
@@ -71,6 +72,7 @@ def board_picture(
         terms: the terms to draw, by id (default: all that are declared).
         parties: the parties to draw, by id or alias (default: all that a term concerns).
         width: the width in pixels, at least 320.
+        bare: leave out the title and the basis, for a page that has them.
 
     Raises:
         UnknownNameError: a term or a party is not declared.
@@ -78,9 +80,9 @@ def board_picture(
     >>> view.board_picture(state)
     <Picture: The board: An invented negotiation>
     """
-    sheet = Sheet(state, f"The board: {negotiation(state)}", width)
+    sheet = Sheet(state, f"The board: {negotiation(state)}", width, bare=bare)
     board = _Board(state, sheet, *chosen(state, terms, parties))
-    sheet.notes([newest_line(state)])
+    sheet.notes([] if bare else [newest_line(state)])
     board.draw()
     columns = ("term", "status", *(party_name(state, party) for party in board.parties), "of the term itself")
     told = "; ".join(f"{term_name(state, term)}: {status_text(state, term)}" for term in board.terms)
@@ -160,6 +162,8 @@ class _Board:
         for id in self.terms:
             self._draw_row(id)
         sheet.rule()
+        if sheet.bare:
+            return
         every = [square for squares in self.squares.values() for square in squares.values()]
         sheet.key(stance_key(chain.from_iterable(square.marks for square in every)))
         places = chain.from_iterable(places_on(self.state, term) for term in self.terms)

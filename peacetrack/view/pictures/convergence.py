@@ -35,6 +35,7 @@ def convergence(
     *,
     term: str | None = None,
     width: int = 960,
+    bare: bool = False,
 ) -> Picture:
     """Draw how many needed parties stand where, and how many terms have which status, over valid time.
 
@@ -50,6 +51,7 @@ def convergence(
             changed; with more than 120 entries known, a period that fits).
         term: a declared term (default: the whole deal).
         width: the width in pixels, at least 320.
+        bare: leave out the title and the basis, for a page that has them.
 
     Raises:
         UnknownNameError: the term is not declared.
@@ -62,7 +64,7 @@ def convergence(
     id = None if term is None else state[term].id
     course = course_of(state, start, end, every, id)
     where = "on all terms" if id is None else f"on {term_name(state, id)}"
-    sheet = Sheet(state, f"Who stands where {where}, over time", width)
+    sheet = Sheet(state, f"Who stands where {where}, over time", width, bare=bare)
     return _Chart(sheet, course, id).drawn()
 
 

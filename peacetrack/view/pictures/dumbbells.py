@@ -31,7 +31,7 @@ _APART = 76
 """The least distance between two numbers of a scale, in pixels."""
 
 
-def dumbbells(state: State, term: str | None = None, *, width: int = 960) -> Picture:
+def dumbbells(state: State, term: str | None = None, *, width: int = 960, bare: bool = False) -> Picture:
     """Draw the quantities that the parties state of each field, as ranges on one scale.
 
     A band behind them is the common ground. An open end is an open arrow. Values that have no measure are
@@ -41,6 +41,7 @@ def dumbbells(state: State, term: str | None = None, *, width: int = 960) -> Pic
         state: the state to draw.
         term: a declared term (default: all terms).
         width: the width in pixels, at least 320.
+        bare: leave out the title and the basis, for a page that has them.
 
     Raises:
         UnknownNameError: the term is not declared.
@@ -49,7 +50,7 @@ def dumbbells(state: State, term: str | None = None, *, width: int = 960) -> Pic
     <Picture: What the parties state in numbers: An invented negotiation>
     """
     only = None if term is None else state[term].id
-    sheet = Sheet(state, f"What the parties state in numbers: {negotiation(state)}", width)
+    sheet = Sheet(state, f"What the parties state in numbers: {negotiation(state)}", width, bare=bare)
     scales = [scale for gap in gaps(state) if only in (None, gap.term) for scale in _scales(state, gap)]
     for scale in scales:
         scale.draw(sheet)

@@ -36,6 +36,7 @@ def lanes(
     start: TimeLike | None = None,
     end: TimeLike | None = None,
     width: int = 960,
+    bare: bool = False,
 ) -> Picture:
     """Draw the stances of each party over valid time, one lane a party.
 
@@ -51,6 +52,7 @@ def lanes(
         end: the last time to show (default: everything dated, but not more time after the valid
             moment than before it).
         width: the width in pixels, at least 320.
+        bare: leave out the title and the basis, for a page that has them.
 
     Raises:
         UnknownNameError: the term or the party is not declared.
@@ -63,7 +65,7 @@ def lanes(
     alone = None if party is None else state.agenda.party_id(party)
     what = "all terms" if term is None else term_name(state, terms[0])
     who = "the parties stand" if alone is None else f"{party_name(state, alone)} stands"
-    sheet = Sheet(state, f"Where {who} on {what}, over time", width)
+    sheet = Sheet(state, f"Where {who} on {what}, over time", width, bare=bare)
     return _Lanes(state, lanes_of(state, terms, alone), sheet).drawn(start, end)
 
 
@@ -73,10 +75,9 @@ def bare_lanes(state: State, term: str) -> Picture | None:
     Returns:
         The picture, or None where no party has stated anything.
     """
-    lanes = lanes_of(state, [term])
-    shown = any(lane.spells or lane.closing for lane in lanes[term])
-    sheet = Sheet(state, f"Where the parties stand on {term_name(state, term)}, over time", 960, bare=True)
-    return _Lanes(state, lanes, sheet).drawn(None, None) if shown else None
+    by_term = lanes_of(state, [term])
+    shown = any(lane.spells or lane.closing for lane in by_term[term])
+    return lanes(state, term, bare=True) if shown else None
 
 
 FADES = "A bar fades in while its stance may have begun."

@@ -41,7 +41,7 @@ _HIGHEST = 420.0
 Place = tuple[float, float]
 
 
-def map_picture(state: State, term: str, *, width: int = 960) -> Picture:
+def map_picture(state: State, term: str, *, width: int = 960, bare: bool = False) -> Picture:
     """Draw the areas that parties propose on a term, and what is reported of the term itself.
 
     Each has a map of its own with its date, filled with a pattern of its own; the outlines of the others
@@ -51,6 +51,7 @@ def map_picture(state: State, term: str, *, width: int = 960) -> Picture:
         state: the state to draw.
         term: a declared term.
         width: the width in pixels, at least 320.
+        bare: leave out the title and the basis, for a page that has them.
 
     Raises:
         UnknownNameError: the term is not declared.
@@ -59,7 +60,7 @@ def map_picture(state: State, term: str, *, width: int = 960) -> Picture:
     <Picture: Areas proposed and reported: truce>
     """
     id = state[term].id
-    sheet = Sheet(state, f"Areas proposed and reported: {term_name(state, id)}", width)
+    sheet = Sheet(state, f"Areas proposed and reported: {term_name(state, id)}", width, bare=bare)
     sheet.notes([proposition(state, id)])
     layers = list(_layers(state, id))
     if layers:

@@ -42,7 +42,7 @@ Swatch = tuple[str, Callable[[float, float], Iterable[Part]]]
 class Sheet:
     """The parts of a picture as they are added; `bottom` is the lowest place so far.
 
-    A `bare` one has no title and no key, for a page that has them elsewhere.
+    A `bare` one has no title and no basis, for a page that has them elsewhere.
     """
 
     state: State

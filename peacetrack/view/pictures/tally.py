@@ -15,7 +15,7 @@ from peacetrack.view.pictures.sheet import Sheet, Swatch, party_name, propositio
 from peacetrack.words.value import grouped
 
 
-def tally(state: State, *, width: int = 960) -> Picture:
+def tally(state: State, *, width: int = 960, bare: bool = False) -> Picture:
     """Draw the needed parties of each term, one pip each, by where they stand.
 
     A party without a report is never among those that wait.
@@ -23,11 +23,12 @@ def tally(state: State, *, width: int = 960) -> Picture:
     Parameters:
         state: the state to draw.
         width: the width in pixels, at least 320.
+        bare: leave out the title and the basis, for a page that has them.
 
     >>> view.tally(state)
     <Picture: Needed parties by where they stand: An invented negotiation>
     """
-    sheet = Sheet(state, f"Needed parties by where they stand: {negotiation(state)}", width)
+    sheet = Sheet(state, f"Needed parties by where they stand: {negotiation(state)}", width, bare=bare)
     by_term = {term: places_on(state, term) for term in state if state.needed_on(term)}
     for term, places in by_term.items():
         sheet.rule()

@@ -28,7 +28,12 @@ _SIZE = 12
 
 
 def timeline(
-    state: State, *, start: TimeLike | None = None, end: TimeLike | None = None, width: int = 960
+    state: State,
+    *,
+    start: TimeLike | None = None,
+    end: TimeLike | None = None,
+    width: int = 960,
+    bare: bool = False,
 ) -> Picture:
     """Draw the events over time, and when offers and positions end.
 
@@ -41,6 +46,7 @@ def timeline(
         end: the last time to show (default: everything dated, but not more time after the valid
             moment than before it).
         width: the width in pixels, at least 320.
+        bare: leave out the title and the basis, for a page that has them.
 
     Raises:
         EndBeforeStartError: the end does not come after the start.
@@ -48,7 +54,7 @@ def timeline(
     >>> view.timeline(state)
     <Picture: Events and endings: An invented negotiation>
     """
-    sheet = Sheet(state, f"Events and endings: {negotiation(state)}", width)
+    sheet = Sheet(state, f"Events and endings: {negotiation(state)}", width, bare=bare)
     items = sorted([*_events(state), *_endings(state)], key=lambda item: (item.begins, item.ends))
     dated = [instant for item in items for instant in item.instants]
     axis = attrs.evolve(time_axis(state, sheet, dated, start, end), left=float(MARGIN))

@@ -1,0 +1,155 @@
+"""What an assistant is answered: lines of text, with their basis and the entries behind them.
+
+Every answer says what it rests on, and "no report" where nothing is reported: silence is not a no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from peacetrack import analysis
+from peacetrack.analysis.evidence.evidence import Evidence
+from peacetrack.analysis.square import squares
+from peacetrack.index.statement import reports_of
+from peacetrack.publication.release import basis_words
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.standing import Spell
+from peacetrack.rules.wording import in_full
+from peacetrack.state import State
+from peacetrack.table.cell import one_line
+from peacetrack.table.values import cell_text
+from peacetrack.view.board import acts_of
+from peacetrack.words.position import Position
+
+MOST = 25
+"""The most claims that a search gives."""
+
+
+@dataclass(frozen=True)  # pydantic, by which an answer is sent, reads no attrs class
+class Answer:
+    """An answer: what it rests on, its lines, and the entries of the ledger behind them, by report."""
+
+    basis: str
+    lines: list[str]
+    entries: dict[str, int]
+
+
+def answered(state: State, lines: Iterable[str], reports: Iterable[str], nothing: str) -> Answer:
+    """Return an answer; without lines it is what `nothing` says."""
+    recorded = {entry.id: entry.seq for entry in state.entries if entry.kind in ("report", "correction")}
+    behind = {report: recorded[report] for report in dict.fromkeys(reports) if report in recorded}
+    return Answer(basis_words(state.basis), list(map(one_line, lines)) or [nothing], behind)
+
+
+def board(state: State, term: str | None) -> Answer:
+    """Return where every party stands on every term, or on one."""
+    about = None if term is None else state[term].id
+    rows = squares(state).filter(lambda square: about in (None, square.term))
+    lines: list[str] = []
+    for id in dict.fromkeys(square.term for square in rows):
+        lines.append(_head(state, id))
+        lines += [
+            f"{row.party}: {_stands(state, id, row.party)}" for row in rows if row.term == id and row.party
+        ]
+    reports = [report for row in rows for report in row.reports]
+    return answered(state, lines, reports, "no term is declared, and there is no report")
+
+
+def _head(state: State, term: str) -> str:
+    here = state[term]
+    waits = f", waits on {', '.join(here.waits_on)}" if here.waits_on else ""
+    proposition = "" if here.term is None else f": {here.term.proposition}"
+    return f"{term} ({here.status or 'no status'}{waits}){proposition}"
+
+
+def _stands(state: State, term: str, party: str) -> str:
+    standing = state[term][party]
+    acts = acts_of(state, standing)
+    return in_full(standing, acts) if standing.runs or acts else "no report"
+
+
+def why(state: State, term: str, party: str) -> Answer:
+    """Return what the standing of a party on a term rests on, and what was displaced."""
+    rows = analysis.citations(state, term, party)
+    lines = (f"{row.bearing}: {row}{_words(row)}" for row in rows)
+    nothing = f"no report says where {party} stands on {term}"
+    return answered(state, lines, [row.report for row in rows if row.report], nothing)
+
+
+def _words(row: Evidence) -> str:
+    return f"; in words: {row.words}" if row.words else ""
+
+
+def history(state: State, term: str, party: str) -> Answer:
+    """Return where a party stood on a term over time, oldest first."""
+    spells = state.spells(term, party)
+    reports = [report for spell in spells for report in reports_of(*spell.standing.runs.values())]
+    nothing = f"no report says where {party} ever stood on {term}"
+    return answered(state, (_spell(spell) for spell in spells), reports, nothing)
+
+
+def _spell(spell: Spell) -> str:
+    begins, ends = (cell_text(time) or "not known" for time in (spell.begins, spell.ends))
+    return f"from {begins} to {ends}: {in_full(spell.standing)}"
+
+
+def diff(state: State, since: str | int) -> Answer:
+    """Return what changed since a time or an entry, with the cause of each change."""
+    before = analysis.baseline(state, since)
+    rows = analysis.diff(before, state)
+    nothing = f"nothing changed: no report turned an answer since {before.basis}"
+    return answered(state, map(str, rows), [report for row in rows for report in row.reports], nothing)
+
+
+def check(state: State) -> Answer:
+    """Return what is wrong with the deal, worst first."""
+    rows = analysis.check(state)
+    lines = (
+        f"{row.severity}: {row.what}" + (f"; settled by: {row.settled_by}" if row.settled_by else "")
+        for row in rows
+    )
+    return answered(state, lines, [report for row in rows for report in row.reports], "nothing was found")
+
+
+def windows(state: State) -> Answer:
+    """Return until when offers and positions stand."""
+    rows = analysis.windows(state)
+    nothing = "no report gives an offer or a position an end"
+    return answered(state, map(str, rows), [report for row in rows for report in row.reports], nothing)
+
+
+def search(state: State, words: str) -> Answer:
+    """Return the newest claims of the reports that have all of some words."""
+    wanted = words.casefold().split()
+    found = [one for one in state.claims() if all(word in _text(state, one).casefold() for word in wanted)]
+    lines = [_claim(state, one) for one in reversed(found[-MOST:])]
+    if len(found) > MOST:
+        lines.append(f"and {len(found) - MOST} older ones")
+    return answered(state, lines, [one.report for one in found], f"no report has the words {words!r}")
+
+
+def _text(state: State, claimed: Claimed) -> str:
+    """Return all text in which words are looked for: of a claim, its report and its source."""
+    report = state.report_of(claimed.report)
+    source, attribution = report.source, claimed.attribution
+    texts = (claimed.report, report.title, source.outlet, source.title, source.author, attribution.speaker)
+    return " ".join(filter(None, (*texts, *claimed.claim.subjects, claimed.claim.holder, *_said(claimed))))
+
+
+def _said(claimed: Claimed) -> Iterator[str]:
+    """Yield the words of a claim."""
+    claim = claimed.claim
+    if claim.prose:
+        yield claim.prose
+    if isinstance(claim, Position) and claim.quote is not None:
+        yield str(claim.quote)
+
+
+def _claim(state: State, claimed: Claimed) -> str:
+    claim, report = claimed.claim, state.report_of(claimed.report)
+    about = f"{claim.holder} on {', '.join(claim.subjects)}" if claim.holder else ", ".join(claim.subjects)
+    facts = (f"{name} {cell_text(value)}" for name, value in claim.facts.items() if value is not None)
+    said = "; ".join((*facts, *_said(claimed)))
+    source = report.source.outlet or report.source.title or "source not named"
+    return f"{claimed.report}#{claimed.number}, {source}: {about}: {said} ({claimed.attribution})"
