@@ -160,15 +160,27 @@ class MissingFieldError(InvalidInputError):
         self.field = field
 
 
+DECIDE = "decide "
+"""How the name of a field begins in which a merge of two codings marks what a person has to decide."""
+
+
+def _decide(mark: str) -> str:
+    field = mark.removeprefix(DECIDE)
+    if field == "claim":
+        return "decide this: keep the claim or take it out, then take out the mark"
+    return f"decide this: write {quoted(field)} with the value that is right, then take out the mark"
+
+
 class UnknownFieldError(InvalidInputError, KeyError):
     """The `field` is not known; `nearest` is the known one that is most like it."""
 
     def __init__(self, field: str, known: Iterable[str], *, where: str = "") -> None:
         self.field = field
         self.nearest = nearest(field, known)
-        super().__init__(
-            f"unknown field {quoted(field)}", where=where, repair=_did_you_mean(self.nearest, known)
-        )
+        what, repair = f"unknown field {quoted(field)}", _did_you_mean(self.nearest, known)
+        if str(field).startswith(DECIDE):
+            what, repair = f"{quoted(field)} is a mark of two codings that differ", _decide(field)
+        super().__init__(what, where=where, repair=repair)
 
 
 class UnknownNameError(InvalidInputError, KeyError):
@@ -414,6 +426,10 @@ COMPARED = 100
 """How many known names a mistaken one is compared with by its spelling."""
 
 
+_SYNONYMS = {"kind": "type", "type": "kind"}
+"""What agendas and claims call a kind, parties and events call a type."""
+
+
 def nearest(name: object, known: Iterable[str]) -> str | None:
     """Return the known name that a name was probably meant as; None where none is close.
 
@@ -421,8 +437,9 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
         name: the name as given.
         known: the names that would have been accepted.
 
-    A name matches in other case, as a part (from four letters on) of one known name alone, or by its
-    spelling (`difflib`, a ratio of at least 0.6) among the 100 that share most letters with it.
+    A name matches in other case, as a synonym (`kind` is `type`), as a part (from four letters on) of one
+    known name alone, or by its spelling (`difflib`, a ratio of at least 0.6) among the 100 that share most
+    letters with it.
 
     >>> pt.errors.nearest("nato", ["nato-pause", "dialogue"])
     'nato-pause'
@@ -433,8 +450,9 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
     if len(given) > QUOTED:  # too long for a slip
         return None
     folded = {str(other).casefold(): other for other in reversed(list(known))}
-    if given in folded:
-        return folded[given]
+    for same in (given, _SYNONYMS.get(given, given)):
+        if same in folded:
+            return folded[same]
     containing = [other for other in folded if len(given) > 3 and given in other]
     if len(containing) == 1:
         return folded[containing[0]]

@@ -118,6 +118,11 @@ def not_written(error: OSError, path: str | PathLike[str]) -> StoreError:
     return StoreError(error.strerror or str(error), os.fspath(path), repair)
 
 
+def empty(where: str) -> InvalidInputError:
+    """Return the error of a file, or of stdin, that says nothing."""
+    return InvalidInputError("there is nothing in it", where=where, repair="give the file that was meant")
+
+
 def decoded(raw: bytes, name: str) -> str:
     """Return the text of a file in UTF-8, with or without a byte order mark."""
     if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -29,22 +30,22 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let a run that is terminated stop its servers, and hold the texts of refusals."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     config.pluginmanager.register(Refusals())
+    if "PYTHONDONTWRITEBYTECODE" in os.environ:
+        _keep_compiled(str(config.rootpath / ".pytest_cache" / "compiled"))
+
+
+def _keep_compiled(folder: str) -> None:
+    """Keep what is compiled in the folder of pytest's cache, as it may not be written beside the sources."""
+    sys.dont_write_bytecode, sys.pycache_prefix = False, folder
+    del os.environ["PYTHONDONTWRITEBYTECODE"]
+    os.environ["PYTHONPYCACHEPREFIX"] = folder  # for processes that tests start
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what lives until the end of the run."""
+    """Spare the garbage collector what lives until the end of the run, and let it run rarely."""
     gc.collect()
     gc.freeze()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let processes share what they compile, where they may not write it beside the sources."""
-    with pytest.MonkeyPatch.context() as patches:
-        if "PYTHONDONTWRITEBYTECODE" in os.environ:
-            patches.delenv("PYTHONDONTWRITEBYTECODE")
-            patches.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
-        yield
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -1041,3 +1041,16 @@ def test_keys_of_several_types_are_one_error():
         pt.Tracker(AGENDA).record({"id": "a", "claims": [], 1: 2, None: 3})
     outcome = pt.Tracker(AGENDA).record_all([{1: 2, "a": 3}, pt.draft(id="good").event("summit", "held")])
     assert [receipt.id for receipt in outcome.recorded] == ["good"]
+
+
+@pytest.mark.parametrize(
+    ("part", "given", "meant"),
+    [
+        ("parties", {"name": "so", "kind": "state"}, "type"),
+        ("terms", {"type": "other", "proposition": "so"}, "kind"),
+    ],
+)
+def test_a_kind_that_is_called_a_type_and_the_other_way_round_are_told_apart(part, given, meant):
+    with pytest.raises(pt.InvalidInputError) as caught:
+        pt.Tracker({"id": "invented", part: [{"id": "x", **given}]})
+    assert any(problem.repair == f"did you mean '{meant}'?" for problem in caught.value.problems)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
+import tomllib
 from decimal import Decimal
 
 import jsonschema
@@ -17,6 +19,7 @@ from peacetrack.form import codec, schema
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
 from tests import recording
+from tests.data import ROOT
 from tests.effort import a_half
 
 AGENDA = """
@@ -376,3 +379,17 @@ def test_a_ledger_with_declared_kinds_keeps_the_laws(data):
     laws.asking_changes_nothing(tracker, basis)
     laws.index_is_oracle(tracker, basis)
     laws.grown_is_rebuilt(tracker, basis)
+
+
+def test_the_report_in_toml_of_the_how_to_is_recorded():
+    page = (ROOT / "docs" / "how-to" / "declare-your-own-kinds.md").read_text(encoding="utf-8")
+    agenda, report = (
+        tomllib.loads(block, parse_float=Decimal)
+        for block in re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    )
+    parties = [{"id": id, "name": id, "type": "state"} for id in ("NORTH", "SOUTH")]
+    talks = pt.Tracker({"id": "caps", "parties": parties, **agenda})
+    talks.record(report)
+    standing = talks.state(valid="2030-05-04")["cap"]["NORTH"]
+    assert (str(standing.get("level")), standing.get("regime")) == ("3.67 to 5 percent", "full")
+    assert str(talks.state(valid="2030-05-01")["cap"]["NORTH"].get("level")) == "at most 5 percent"

@@ -414,7 +414,7 @@ def test_a_standing_says_who_stands_where(berlin):
 def test_a_notebook_shows_the_board_of_a_state(berlin):
     html = berlin._repr_html_()
     assert '<th scope="row">nato-pause</th>' in html
-    assert '<td class="accepts">✓ accepts' in html
+    assert re.search(r'<td class="stance accepts[^"]*">✓ accepts', html)
     assert "nato-membership" not in berlin["nato-pause"]._repr_html_()
 
 

@@ -334,17 +334,17 @@ def test_a_board_says_how_many_of_a_quorum_accept_how_many_are_needed_and_who_is
     council = [f"S{number}" for number in range(1, 16)]
     agenda = pt.Agenda(
         "council",
-        parties=[pt.Party(party, party, "state") for party in council],
+        parties=[*(pt.Party(party, party, "state") for party in council), pt.Party("ALL", "all", "group")],
         terms=[
             pt.Term("few", "other", "so", needs=[pt.AtLeast(2, of=council[:3])]),
             pt.Term("many", "other", "so", needs=[pt.AtLeast(9, of=council, without_veto_of=["S1"])]),
             pt.Term("mixed", "other", "so", needs=["S15", pt.AtLeast(2, of=council[:3])]),
-            pt.Term("unknown", "other", "so", needs=[pt.AtLeast("2/3", of="S15")]),
+            pt.Term("unknown", "other", "so", needs=[pt.AtLeast("2/3", of="ALL")]),
         ],
     )
     votes = [pt.Position(party, "many", "accepts") for party in council[3:12]]
     votes += [pt.Position("S1", "many", "rejects"), pt.Position("S1", "few", "accepts")]
-    votes += [pt.Position("S2", "mixed", "accepts"), pt.Position("S15", "unknown", "open")]
+    votes += [pt.Position("S2", "mixed", "accepts"), pt.Position("ALL", "unknown", "open")]
     state = recording.ledger_of(agenda, pt.Report(votes, id="vote", since="2030-01-03")).state(
         valid="2030-02-01"
     )
@@ -353,12 +353,12 @@ def test_a_board_says_how_many_of_a_quorum_accept_how_many_are_needed_and_who_is
         "few": "PENDING 1/3 (2 needed, 2 no report) waits on 1 of S2 S3",
         "many": "BLOCKED 9/15 (9 needed, 5 no report) waits on S1",
         "mixed": "PENDING 1/4 (2 of 3 needed, 3 no report) waits on S15, 1 of S1 S3",
-        "unknown": "PENDING 0/1 (members of S15 not known) waits on S15",
+        "unknown": "PENDING 0/1 (members of ALL not known) waits on ALL",
     }
     assert told["few"] in str(view.board(state))
     page = view.briefing(state).html
     assert "at least 2 of S1 S2 S3" in page
-    assert "members of S15" in page
+    assert "members of ALL" in page
 
 
 def test_a_group_that_stands_by_its_members_says_so_everywhere() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,13 +17,14 @@ from peacetrack.coding.agreement import agreement
 from peacetrack.coding.comparison import Pair
 from peacetrack.coding.comparison import compare as compared
 from peacetrack.coding.merging import merge as merged
-from peacetrack.coding.quotes import QuoteFate
+from peacetrack.coding.quotes import QuoteCheck, QuoteFate
 from peacetrack.coding.quotes import check_quotes as checked_quotes
+from peacetrack.errors import DECIDE
 from peacetrack.files import write_file
 from peacetrack.index.pairing import Match
 from peacetrack.ledger.admission import read_report
 from peacetrack.store import toml
-from peacetrack.store.place import existing
+from peacetrack.store.place import existing, shown
 from peacetrack.table.table import Table
 from peacetrack.words.report import Report
 from peacetrack.words.term import Agenda
@@ -78,7 +80,8 @@ def check_quotes(ledger: str, texts: str, form: str) -> None:
     """Look up the quotes of LEDGER in the texts of their sources.
 
     The text of a report has the sha256 of its source, or the id of the report as its name. A quote is
-    found, moved, ambiguous or absent, or its text changed.
+    found, moved, ambiguous or absent, or its text changed. The exit code is 1 where no claim quotes any
+    words, or a quote was not seen in its text: absent, the text changed, or no text.
 
     Example: peacetrack check-quotes talks.db --texts texts
     """
@@ -87,9 +90,23 @@ def check_quotes(ledger: str, texts: str, form: str) -> None:
     as_utf8()
     if form != "table":
         (rows.to_csv if form == "csv" else rows.to_jsonl)(sys.stdout)
-        return
+    elif rows:
+        _show_quotes(rows)
+    if not rows:
+        say(f"there is nothing to check: no claim of {shown(ledger)} quotes any words", err=form != "table")
+    if not rows or any(row.fate in _UNSEEN for row in rows):
+        click.get_current_context().exit(1)
+
+
+_UNSEEN = (QuoteFate.ABSENT, QuoteFate.TEXT_CHANGED, QuoteFate.NO_TEXT)
+"""What becomes of a quote that was not seen in the text that was coded."""
+
+
+def _show_quotes(rows: Table[QuoteCheck]) -> None:
     found = rows.filter(fate=QuoteFate.FOUND)
-    title = f"{len(found)} of {counted(len(rows), 'quote')} found"
+    counts = Counter(row.fate for row in rows if row.fate is not QuoteFate.FOUND)
+    others = "".join(f", {count} {fate}" for fate, count in counts.items())
+    title = f"{len(found)} of {counted(len(rows), 'quote')} found{others}"
     show(rows.filter(lambda row: row.fate is not QuoteFate.FOUND).to_grid(title))
 
 
@@ -110,7 +127,7 @@ def _write(form: Mapping[str, Any], output: str | None) -> None:
         return
     write_file(output, text.encode())
     parts = (form.get("source", {}), *form["claims"])
-    marks = sum(name.startswith("decide ") for part in parts for name in part)
+    marks = sum(name.startswith(DECIDE) for part in parts for name in part)
     say(f"{output}: merged, {counted(marks, 'mark')} to decide")
 
 

@@ -125,9 +125,9 @@ class Commands(click.Group):
 def commands() -> None:
     """Record who stands where in a negotiation, and ask about any moment.
 
-    LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export. The exit
-    code is 0 on success, 1 if check --fail-on or diff --exit-code found something, 2 on an error.
-    NO_COLOR=1: no colours.
+    LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export. Exit code 0:
+    success; 1: check --fail-on, diff --exit-code or check-quotes found something; 2: error. NO_COLOR=1: no
+    colours.
     """
 
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, TextIO
 import click
 
 from peacetrack.errors import ConflictError, InvalidInputError
-from peacetrack.files import decoded
+from peacetrack.files import decoded, empty
 from peacetrack.ledger.ledger import Receipt
 from peacetrack.store import jsonl, toml
 from peacetrack.table.cell import one_line, printable
@@ -108,11 +108,14 @@ def _bytes_of(file: str) -> bytes:
 def form_at(place: str) -> Mapping[str, Any]:
     """Return the mapping that a file, or stdin, holds."""
     if place.endswith(".toml"):
-        return toml.parsed(Path(place))
-    text = text_of(place)
-    if place == "-" and not text.lstrip().startswith("{"):  # JSON begins with a brace
-        return toml.mapping(text, where="stdin")
-    return jsonl.mapping(text, where=place)
+        form = toml.parsed(Path(place))
+    else:
+        text = text_of(place)
+        is_toml = place == "-" and not text.lstrip().startswith("{")  # JSON begins with a brace
+        form = toml.mapping(text, where="stdin") if is_toml else jsonl.mapping(text, where=place)
+    if not form:
+        raise empty("stdin" if place == "-" else place)
+    return form
 
 
 @contextmanager

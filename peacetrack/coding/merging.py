@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from peacetrack.errors import DECIDE
 from peacetrack.form import codec
 from peacetrack.form.scalars import Plain
 from peacetrack.index.pairing import Coded, Match, matched, only_words, paired
@@ -17,7 +18,7 @@ def merge(a: AsReport, b: AsReport, *, agenda: Agenda | None = None) -> Plain:
     """Return the report of two codings, in the JSON form: what agrees, and marks where a person decides.
 
     A mark is a field such as `decide stance`, with the values of `a` and `b`, or `decide claim` in a
-    claim that only one of them has. It is refused as an unknown field, so that nothing is recorded
+    claim that only one of them has. It is refused ("decide this: ..."), so that nothing is recorded
     before it is replaced. The words of the coders (wording, quote, ...) are those of `a`, else those of `b`.
 
     Parameters:
@@ -48,7 +49,7 @@ def _source(left: Plain, right: Plain) -> Plain:
     form: Plain = {}
     for name in dict.fromkeys((*left, *right)):
         values = {coder: each[name] for coder, each in (("a", left), ("b", right)) if name in each}
-        form |= _agreed(name, values) or {f"decide {name}": values}
+        form |= _agreed(name, values) or {DECIDE + name: values}
     return form
 
 
@@ -60,7 +61,7 @@ def _claim(one: Coded | None, other: Coded | None) -> Plain:
     if one is None or other is None:
         alone = one or other
         assert alone is not None
-        return {**alone.form, "decide claim": f"only in {'a' if one else 'b'}"}
+        return {**alone.form, f"{DECIDE}claim": f"only in {'a' if one else 'b'}"}
     form = _uncoded(one.form, other.form)
     content = _uncoded(one.form.get("content", {}), other.form.get("content", {}))
     for field, _, _, match in matched(one, other):
@@ -68,7 +69,7 @@ def _claim(one: Coded | None, other: Coded | None) -> Plain:
             coder: each.form_of(field) for coder, each in (("a", one), ("b", other)) if field in each.fields
         }
         if match is not Match.SAME:
-            form[f"decide {field}"] = values
+            form[DECIDE + field] = values
         elif field.startswith(CONTENT):
             content[field.removeprefix(CONTENT)] = values["a"]
         else:

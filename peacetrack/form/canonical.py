@@ -18,6 +18,7 @@ from peacetrack.errors import InvalidInputError
 from peacetrack.form import codec
 from peacetrack.form.scalars import Plain, Words
 from peacetrack.words.declared_kind import Kind
+from peacetrack.words.value import REDACTED
 
 
 @attrs.frozen
@@ -125,10 +126,6 @@ def has_gaps(form: Any) -> bool:
     if isinstance(form, dict):
         return any(has_gaps(value) for value in form.values())
     return any(map(has_gaps, form)) if isinstance(form, list) else form is None
-
-
-REDACTED = "[redacted, entry"
-"""How the text begins that stands for redacted words."""
 
 
 def redacted(facts: Any, seq: int, path: str = "") -> Any:

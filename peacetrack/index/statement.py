@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from peacetrack.form.canonical import REDACTED
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
@@ -24,7 +23,7 @@ from peacetrack.words.isolate import isolated
 from peacetrack.words.report import Claim, Event, Report, Source
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import in_short
+from peacetrack.words.value import REDACTED, in_short
 from peacetrack.words.when import Bound, Moment, When, as_datetime, event_of
 
 BINDING_ACTS = (Act.AGREES, Act.COMMITS, Act.SIGNS)

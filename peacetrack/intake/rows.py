@@ -18,6 +18,7 @@ from peacetrack.errors import (
     UnknownFieldError,
     WrongTypeError,
 )
+from peacetrack.files import empty
 from peacetrack.intake.dna import statements
 from peacetrack.intake.map import Map
 from peacetrack.table import arrow, workbook
@@ -79,6 +80,8 @@ def _mappings(rows: Iterable[object]) -> Iterator[Row | PeacetrackError]:
 def _of_file(path: Path, map: Map) -> Rows:
     if not path.is_file():
         raise InvalidInputError("there is no such file", where=str(path))
+    if path.stat().st_size == 0:
+        raise empty(path.name)
     kind = path.suffix.lower()
     if kind == _DNA:
         label, names, said = statements(path, map.sheet)
@@ -103,6 +106,8 @@ def _header(line: Line | None, path: Path, map: Map) -> tuple[str, ...]:
     if isinstance(line, PeacetrackError):
         line.where = f"{path.name}, row {map.header}"
         raise line
+    if line is None and map.header == 1:
+        raise empty(path.name)
     if line is None or all(cell is None or not str(cell).strip() for cell in line):
         what = f"row {map.header} has no names of columns"
         raise InvalidInputError(what, where=path.name, repair="say in the map which row has: header = 2")

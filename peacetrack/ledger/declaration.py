@@ -17,7 +17,9 @@ from peacetrack.errors import (
 )
 from peacetrack.form import codec
 from peacetrack.form.resolve import Resolver
+from peacetrack.words.isolate import isolated
 from peacetrack.words.kind import kinds
+from peacetrack.words.party import PartyType
 from peacetrack.words.quorum import AtLeast, Need
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import is_bare
@@ -71,6 +73,10 @@ def _named_twice(
             yield InvalidInputError(f"{need} {what}", where=where, repair="keep one")
 
 
+_WITHOUT_MEMBERS = (PartyType.STATE, PartyType.PERSON)
+"""The types of party that are not expected to have members."""
+
+
 def _quorum_problems(quorum: AtLeast, after: Agenda, where: str) -> Iterator[PeacetrackError]:
     names = after.party_names
     yield from _named_twice(quorum.without_veto_of, names, "has a veto twice", f"{where}.without_veto_of")
@@ -78,7 +84,10 @@ def _quorum_problems(quorum: AtLeast, after: Agenda, where: str) -> Iterator[Pea
         yield from _named_twice(quorum.of, names, "is counted twice", f"{where}.of")
         return
     group = after.party_by_id.get(names.get(quorum.of, ""))
-    if group is not None and group.members_known:
+    if group is not None and not group.members and group.type in _WITHOUT_MEMBERS:
+        what = f"{isolated(group.id)} is a {group.type} without members, of which none can be counted"
+        yield InvalidInputError(what, where=f"{where}.of", repair="declare its members, or list the parties")
+    elif group is not None and group.members_known:
         try:
             quorum.check(len({member.party for member in group.members}))
         except InvalidInputError as error:

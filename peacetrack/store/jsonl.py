@@ -15,11 +15,12 @@ from typing import Any
 import attrs
 
 from peacetrack.errors import InvalidInputError, PeacetrackError, WrongTypeError, located
-from peacetrack.files import replacing_text
+from peacetrack.files import empty, replacing_text
 from peacetrack.form.codec import FORMAT, FORMATS
 from peacetrack.form.scalars import check_fields, exact, text
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.proof import Checkpoint, root_of
+from peacetrack.words.isolate import escaped
 from peacetrack.words.when import Moment, as_moment
 
 _FIELDS = ("kind", "seq", "recorded_at", "recorded_by", "salt", "entry")
@@ -70,28 +71,36 @@ def lines(entries: Iterable[Entry]) -> Iterator[str]:
     for entry in entries:
         leaves.append(entry.leaf)
         recorded = entry.recorded
-        yield json.dumps(entry.as_mapping(), ensure_ascii=False, sort_keys=True) + "\n"
+        yield escaped(json.dumps(entry.as_mapping(), ensure_ascii=False, sort_keys=True)) + "\n"
     if leaves:
         kept = Checkpoint(len(leaves), root_of(leaves), recorded)
         yield json.dumps({"kind": "checkpoint", "text": str(kept)}) + "\n"
 
 
 def reports(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any] | PeacetrackError]]:
-    """Yield the reports of a file, one a line in the JSON form, each with its place or with an error."""
+    """Yield the reports of a file, one a line in the JSON form, each with its place or with an error.
+
+    Blank lines are passed over; a file of nothing else is an error.
+    """
+    name, found = Path(path).name, False
     with Path(path).open(encoding="utf-8-sig", errors="surrogateescape") as file:
         for number, line in enumerate(file, start=1):
-            where = f"{Path(path).name}:{number}"
+            if line.isspace():
+                continue
+            found = True
             try:
-                yield where, mapping(line, where="")
+                yield f"{name}:{number}", mapping(line, where="")
             except PeacetrackError as error:
-                yield where, error
+                yield f"{name}:{number}", error
+    if not found:
+        yield name, empty("")
 
 
 def load(path: str | PathLike[str]) -> Iterator[LoggedEntry | ExportEnd]:
     """Yield the entries of an export, and its end; blank lines are passed over."""
     with Path(path).open(encoding="utf-8-sig", errors="surrogateescape") as file:
         header = f"{Path(path).name}:1"
-        first = mapping(next(file, "{}"), where=header)
+        first = mapping(next(file, ""), where=header)
         version = _version(first, header)
         kept: Checkpoint | None = None
         for number, line in enumerate(file, start=2):
@@ -117,6 +126,8 @@ def mapping(text: str, *, where: str) -> Mapping[str, Any]:
     """Return the mapping that a text in JSON holds; a field that is there twice is an error."""
     if text.startswith(("\udcff\udcfe", "\udcfe\udcff")):  # bytes that are no UTF-8, escaped
         raise InvalidInputError("this is UTF-16", where=where, repair="save it as UTF-8")
+    if not text.strip("\ufeff \t\r\n"):
+        raise empty(where)
     try:
         form = json.loads(text, object_pairs_hook=_of_pairs, parse_float=exact, parse_constant=exact)
     except (ValueError, RecursionError) as error:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import normalize
 
 import attrs
 
 from peacetrack.errors import InvalidInputError, WrongTypeError
-from peacetrack.words.value import Prose
+from peacetrack.words.value import REDACTED, Prose
 
 
 def _check_exact(_: object, __: object, value: Any) -> None:
@@ -23,13 +24,18 @@ def _check_place(_: object, field: attrs.Attribute[int | None], value: Any) -> N
         raise WrongTypeError(value, due, where=field.name)
 
 
+_RUN = 100
+"""How many characters a run of spaces in a text may have: a line break with an indent."""
+
+
 @attrs.frozen
 class Quote:
     """Words of the source, so that they can be checked: a TextQuoteSelector and a TextPositionSelector.
 
     Both are those of the W3C Web Annotation Data Model (2017). `exact` is what stands in the source,
     `prefix` and `suffix` what stands right before and after it. `start` and `end` are its place in the
-    text, in characters from 0; the one at `end` is the first after it.
+    text, in characters from 0; the one at `end` is the first after it. They span the words:
+    where the text has a run of spaces the words may have one, as when they are looked up.
 
     >>> str(Quote("live with it", prefix="could ", start=120, end=132))
     'live with it'
@@ -47,6 +53,18 @@ class Quote:
         if self.start is not None and self.end is not None and self.start >= self.end:
             what = f"the place from {self.start} to {self.end} is empty"
             raise InvalidInputError(what, where="end", repair="give the first character after the quote")
+        self._check_length()
+
+    def _check_length(self) -> None:
+        """Refuse a place that the words do not fill; what was redacted has none to count."""
+        if self.start is None or self.end is None or self.exact.startswith(REDACTED):
+            return
+        words, length = normalize("NFC", self.exact).split(), self.end - self.start
+        least = len(" ".join(words))
+        most = len(words[0]) if len(words) == 1 else least + _RUN * (len(words) - 1)
+        if not least <= length <= max(most, len(self.exact)):
+            what = f"the place from {self.start} to {self.end} is {length} long, and the words are {least}"
+            raise InvalidInputError(what, where="end", repair="copy the words of that place, or leave it out")
 
     def __str__(self) -> str:
         return self.exact

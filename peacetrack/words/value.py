@@ -381,6 +381,10 @@ def common_ground(values: Sequence[object]) -> object | None:
     return first
 
 
+REDACTED = "[redacted, entry"
+"""How the text begins that stands for redacted words."""
+
+
 def not_comparable(values: Sequence[object]) -> bool:
     """Return whether quantities have several units, and those of one unit common ground each."""
     quantities = [value for value in map(as_range, values) if isinstance(value, Quantity)]

@@ -136,3 +136,17 @@ def test_what_a_ledger_refuses_is_told_in_the_words_of_a_prompt(tmp_path, monkey
     printed("accept", "drafts.db", "same")
     said = as_typed("dismiss", "drafts.db", "same", "--reason", "late").stderr
     assert said.endswith("correct the report\n")
+
+
+@pytest.mark.parametrize(
+    "name", ["e.toml", "e.json", "e.jsonl", "e.csv", "e.tsv", "e.xlsx", "blank.jsonl", "blank.json", "-"]
+)
+def test_a_file_with_nothing_in_it_says_so(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    printed("init", "talks.db", f"{SEEDS}/agenda.toml")
+    if name != "-":
+        Path(name).write_text("\n \n" if name.startswith("blank") else "", encoding="utf-8")
+    done = as_typed("log", "talks.db", name)
+    where = "stdin" if name == "-" else name
+    assert done.returncode == 2
+    assert done.stderr == f"peacetrack: {where}: there is nothing in it; give the file that was meant\n"

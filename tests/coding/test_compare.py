@@ -198,11 +198,15 @@ def test_a_merged_report_is_refused_until_each_difference_is_decided():
     merged = coding.merge(one, other)
     with pytest.raises(pt.InvalidInputError) as caught:
         ledger_of().record(merged)
-    assert [(p.where, str(p.what)) for p in caught.value.problems if "decide" in p.what] == [
-        ("claims[0]", "unknown field 'decide red_line'"),
-        ("claims[0]", "unknown field 'decide stance'"),
-        ("claims[1]", "unknown field 'decide claim'"),
-        ("source", "unknown field 'decide outlet'"),
+    marks = [problem for problem in caught.value.problems if "decide" in problem.what]
+    assert all(mark.repair.startswith("decide this: ") for mark in marks)
+    assert "write 'stance' with the value that is right" in str(caught.value)
+    assert "keep the claim or take it out" in str(caught.value)
+    assert [(p.where, str(p.what)) for p in marks] == [
+        ("claims[0]", "'decide red_line' is a mark of two codings that differ"),
+        ("claims[0]", "'decide stance' is a mark of two codings that differ"),
+        ("claims[1]", "'decide claim' is a mark of two codings that differ"),
+        ("source", "'decide outlet' is a mark of two codings that differ"),
     ]
 
 
@@ -280,7 +284,9 @@ def test_compare_gives_every_pair_to_programs(files):
 def test_a_merged_file_is_refused_by_log_until_it_is_decided(files):
     done = as_typed("compare", "a.toml", "b.toml", "--agenda", "talks.db", "--merge", "-o", "c.toml")
     assert done.stdout == "c.toml: merged, 1 mark to decide\n"
-    assert "unknown field 'decide stance'" in as_typed("log", "talks.db", "c.toml").stderr
+    assert "'decide stance' is a mark of two codings that differ; decide this: write 'stance' with" in (
+        as_typed("log", "talks.db", "c.toml").stderr
+    )
     text = (files / "c.toml").read_text(encoding="utf-8")
     assert '"decide stance" = { a = "accepts", b = "open" }' in text
     decided = text.replace('"decide stance" = { a = "accepts", b = "open" }', 'stance = "open"')

@@ -160,6 +160,51 @@ def test_there_is_no_such_folder(tmp_path):
         coding.check_quotes(ledger_of().state(), tmp_path / "texts")
 
 
+def test_a_check_of_quotes_exits_with_1_where_one_was_not_seen_and_where_there_is_none(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "texts").mkdir()
+    with pt.open("talks.db") as talks:
+        talks.declare(AGENDA)
+    command = ("check-quotes", "talks.db", "--texts", "texts")
+    done = as_typed(*command)
+    nothing = "there is nothing to check: no claim of talks.db quotes any words\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, nothing, "")
+    rows = as_typed(*command, "--format", "jsonl")
+    assert (rows.returncode, rows.stdout, rows.stderr) == (1, "", nothing)
+    (tmp_path / "texts" / "paper.txt").write_text(TEXT, encoding="utf-8")
+    with pt.open("talks.db") as talks:
+        talks.record(quoting(WHOLE))
+    assert printed(*command, code=0).startswith("1 of 1 quote found\n")
+    (tmp_path / "texts" / "paper.txt").write_text("other words", encoding="utf-8")
+    assert printed(*command, code=1).startswith("0 of 1 quote found, 1 ")
+
+
+@pytest.mark.parametrize(
+    ("exact", "start", "end"),
+    [("live with it", 5, 16), ("live with it", 5, 16 + 300), ("live", 5, 10), ("  ", 0, 2), ("a b", 0, 2)],
+)
+def test_a_place_that_the_words_do_not_fill_is_refused(exact, start, end):
+    with pytest.raises(pt.InvalidInputError, match=r"the words are|no words"):
+        pt.Quote(exact, start=start, end=end)
+    form = {"exact": exact, "start": start, "end": end}
+    with pytest.raises(pt.InvalidInputError, match=r"the words are|no words"):
+        ledger_of({"claims": [{"kind": "position", "party": "NORTH", "term": "truce", "quote": form}]})
+
+
+def test_a_place_spans_the_words_and_the_spaces_of_the_text():
+    assert pt.Quote("live with it", start=5, end=17).end == 17
+    assert fate(pt.Quote("live with it", start=3, end=19), "we live\n   with  it") == ("found", 3)
+    assert pt.Quote("Cafe\u0301", start=0, end=4).start == 0  # counted in the composed form
+
+
+def test_a_redacted_quote_keeps_its_place():
+    talks = ledger_of(quoting(WHOLE))
+    talks.redact("paper", reason="privacy")
+    quote = talks.reports["paper"].claims[0].quote
+    assert (quote.start, quote.end, quote.exact[:9]) == (69, 81, "[redacted")
+    talks.verify()
+
+
 def test_quotes_are_checked_on_the_command_line(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "texts").mkdir()
@@ -168,9 +213,10 @@ def test_quotes_are_checked_on_the_command_line(tmp_path, monkeypatch):
         talks.declare(AGENDA)
         talks.record(quoting(WHOLE))
         talks.record(quoting("we shall live", "radio"))
-    text = printed("check-quotes", "talks.db", "--texts", "texts")
-    assert text.startswith("1 of 2 quotes found\n")
+    text = printed("check-quotes", "talks.db", "--texts", "texts", code=1)
+    assert text.startswith("1 of 2 quotes found, 1 no text\n")
     assert "radio" in text
     assert "paper" not in text
-    assert printed("check-quotes", "talks.db", "--texts", "texts", "--format", "csv").count("\n") == 3
+    rows = printed("check-quotes", "talks.db", "--texts", "texts", "--format", "csv", code=1)
+    assert rows.count("\n") == 3
     assert "no such folder" in as_typed("check-quotes", "talks.db", "--texts", "nowhere").stderr

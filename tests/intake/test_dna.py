@@ -162,7 +162,7 @@ def test_an_older_version_is_refused(file, version):
         read(file)
 
 
-@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"\xff" * 2000])
+@pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\0" + b"\xff" * 2000])
 def test_what_is_no_such_file_is_refused(tmp_path, content):
     (tmp_path / "x.dna").write_bytes(content)
     with pytest.raises(InvalidInputError, match="it cannot be read as a file of Discourse Network Analyzer"):

@@ -237,6 +237,18 @@ def problem(*needs, **agenda):
     return str(found)
 
 
+@pytest.mark.parametrize("type", ["state", "person"])
+def test_a_quorum_of_a_party_that_is_no_group_is_refused(type):
+    lone = pt.Party("LONE", "alone", type)
+    terms = [pt.Term("truce", "ceasefire", "so", needs=[pt.AtLeast("2/3", of="LONE")])]
+    with pytest.raises(pt.InvalidInputError, match=f"LONE is a {type} without members") as caught:
+        pt.Tracker(pt.Agenda("invented", parties=[lone], terms=terms))
+    assert caught.value.where == "terms[0].needs[0].of"
+    federal = attrs.evolve(lone, members=[pt.Member("LAND")])
+    land = pt.Party("LAND", "a land", "organisation")
+    pt.Tracker(pt.Agenda("invented", parties=[federal, land], terms=terms))
+
+
 def test_more_than_there_are_is_refused():
     with pytest.raises(pt.InvalidInputError, match="at least 4 of 3 is more than there are"):
         pt.AtLeast(4, of=["S01", "S02", "S03"])
