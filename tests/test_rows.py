@@ -399,7 +399,7 @@ def test_parquet_keeps_the_types_of_the_columns(berlin, tmp_path):
     assert types == {
         "needed": "bool",
         "last_reported": "timestamp[us, tz=UTC]",
-        "reports": "list<item: string>",
+        "reports": "list<element: string>",
     }
     assert table.column("reports").to_pylist() == [list(square.reports) for square in board]
 
