@@ -45,7 +45,7 @@ class Code:
 
 @attrs.frozen
 class CodeGroup:
-    """Codes of one sort, and the rule by which they are chosen."""
+    """Codes of one sort, and the rule for choosing them."""
 
     name: str
     rule: str
