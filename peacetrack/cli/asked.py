@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial, wraps
+from io import StringIO
 from typing import Any
 
 import attrs
@@ -19,7 +20,7 @@ from rich.status import Status
 
 from peacetrack import opening
 from peacetrack.cli.screen import show, working
-from peacetrack.cli.streams import as_utf8, bytes_out, while_read
+from peacetrack.cli.streams import as_utf8, bytes_out, say, while_read
 from peacetrack.errors import InvalidInputError, UnknownSeqError
 from peacetrack.state import State
 from peacetrack.store.place import existing, shown
@@ -29,6 +30,7 @@ from peacetrack.table.values import plain
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis
 from peacetrack.words.edtf import microseconds
+from peacetrack.words.isolate import escaped
 from peacetrack.words.when import as_instant, as_moment, now
 
 TRUSTS = {"default": DEFAULT_TRUST, "on-record": ON_RECORD, "everything": EVERYTHING}
@@ -82,7 +84,7 @@ class Asked:
             case "json":
                 write = partial(click.echo, self._json(table(), compared))
             case "csv":
-                write = partial(table().to_csv, sys.stdout)
+                write = partial(_write_csv, table())
             case "xlsx":
                 write = partial(table().to_xlsx, bytes_out())
             case _:
@@ -96,13 +98,23 @@ class Asked:
     def _json(self, table: Table[Any], compared: Basis | None) -> str:
         earlier = {} if compared is None else {"compared_with": self._basis(compared)}
         answer = {"basis": self._basis(table.basis), **earlier, "rows": table.to_dicts()}
-        return json.dumps(answer, ensure_ascii=False, indent=2)
+        return escaped(json.dumps(answer, ensure_ascii=False, indent=2))
 
     def _basis(self, basis: Basis | None) -> Mapping[str, Any] | None:
         """Return a basis in the words that the options take."""
         if basis is None:
             return None
         return {"valid": plain(basis.valid), "known": basis.known, "trust": self.trust}
+
+
+def _write_csv(table: Table[Any]) -> None:
+    """Write CSV to stdout; a terminal gets no control characters, which CSV cannot escape."""
+    if not sys.stdout.isatty():
+        table.to_csv(sys.stdout)
+        return
+    lines = StringIO()
+    table.to_csv(lines)
+    say(lines.getvalue().replace("\r\n", "\n"))
 
 
 # Options

@@ -48,8 +48,8 @@ def _refuse_two_of_a_kind(
 
 # Completion in a shell
 
-_PLAIN = re.compile(r"[\w./:-]+")
-"""Names that a shell takes as they are: others would be run, or split into several."""
+_PLAIN = re.compile(r"[\w./:][\w./:-]*")
+"""Names that a shell takes as they are: others would be run, split into several, or taken for an option."""
 
 
 def _completing(

@@ -16,6 +16,7 @@ from peacetrack.form.strict import strict_schema
 from peacetrack.intake.map import Map
 from peacetrack.store.place import existing
 from peacetrack.words.declared_kind import Kind
+from peacetrack.words.isolate import escaped
 
 
 @commands.command()
@@ -51,7 +52,7 @@ def schema(
         form = schema_of_class(Map, "peacetrack: the map of a table")
     else:
         form = schema_of(kind, written=written, declared=declared)
-    click.echo(json.dumps(form, ensure_ascii=False, indent=1))
+    click.echo(escaped(json.dumps(form, ensure_ascii=False, indent=1)))
 
 
 def _declared(ledger: str) -> tuple[Kind, ...]:

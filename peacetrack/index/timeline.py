@@ -126,6 +126,11 @@ class Timeline:
             self._open(key)
         self.lines.shelve(rows, recall)
 
+    def forget(self, reports: Iterable[str]) -> None:
+        """Forget the claims of reports, which are read again when they are asked for."""
+        for report in reports:
+            self.said.pop(report, None)
+
     def copy(self) -> Timeline:
         """Return another timeline, which can grow on its own; series are shared, for none is edited."""
         other = Timeline()

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
@@ -21,23 +21,34 @@ from peacetrack.errors import (
     nearest,
 )
 from peacetrack.intake.dates import read_date
-from peacetrack.intake.map import FIELDS, SOURCE_FIELDS, Field, Map, folded_word, folded_words
+from peacetrack.intake.map import DETAIL, FIELDS, SOURCE_FIELDS, Map, folded_word, folded_words
 from peacetrack.intake.names import Names
+from peacetrack.intake.phrases import (
+    as_text,
+    field_of,
+    read_condition,
+    read_detail,
+    read_ending,
+    read_flag,
+    read_relation,
+)
 from peacetrack.intake.rows import Row
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.condition import Condition
+from peacetrack.words.ending import Ending
 from peacetrack.words.grade import Credibility, Reliability
+from peacetrack.words.kind import settled
 from peacetrack.words.position import Position, Progress, Stage, Trend
 from peacetrack.words.report import Source
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
-from peacetrack.words.when import Moment
+from peacetrack.words.when import During, Moment, When
 
 T = TypeVar("T")
 
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
-_YES, _NO = frozenset(("yes", "true", "1", "x")), frozenset(("no", "false", "0"))
 _LARGE, _MOST_DIGITS = "a large number", 18
 _KEPT = 65_536
 """So many dates and sources of a table are kept, to be used again."""
@@ -68,14 +79,29 @@ class Coder:
         self._map = map
         self._names = names
         self._skip = {field: folded_words(words) for field, words in map.skip.items()}
-        self._words = {
+        self._words: dict[str, dict[str, str]] = {
             field: {folded_word(word): meaning for word, meaning in words.items()}
             for field, words in map.words.items()
         }
         self._speakers = {folded_word(speaker): party for speaker, party in map.speaks_for.items()}
-        self.columns = dict(map.columns) or {field: field for field in FIELDS}
+        self.columns: dict[str, str] = dict(map.columns.items()) or {field: field for field in FIELDS}
+        self.columns |= {DETAIL + name: column for name, column in map.details.items()}
+        self.always: dict[str, str] = dict(map.always.items())
+        self._separators: dict[str, str] = dict(map.separators.items())
         self._dates: dict[tuple[str | date, Moment | None], Moment] = {}
         self._sources: dict[Source, Source] = {}
+
+    def take_details(self, row: Row) -> None:
+        """Read the columns of a row that have the name of a detail, where no map names the columns."""
+        if not self._map.columns:
+            self.columns |= {name: name for name in row if name.startswith(DETAIL)}
+
+    def take_named(self, columns: Iterable[str]) -> None:
+        """Read the columns that have the name of a field, or of a detail."""
+        named = [name for name in columns if name in FIELDS or name.startswith(DETAIL)]
+        self.columns = {name: name for name in named} | {
+            field: column for field, column in self.columns.items() if field.startswith(DETAIL)
+        }
 
     def passed_over(self, row: Row) -> bool:
         """Return whether a row is empty, or has a word that the map skips."""
@@ -93,7 +119,7 @@ class Coder:
         published = cells.read("published", lambda cell: self.date(cell, None))
         day = cells.day(published)
         source = cells.source(published)
-        claims = cells.claims(day) if self.codes_claims else ()
+        claims = cells.claims(cells.since(day), published) if self.codes_claims else ()
         report, note = cells.text("report"), cells.text("note")
         if cells.problems:
             return cells.problems
@@ -110,6 +136,11 @@ class Coder:
     def codes_claims(self) -> bool:
         """Whether the map says something of claims; without a map, every row has to."""
         return not self._map.columns or not SOURCE_FIELDS.issuperset((*self.columns, *self._map.always))
+
+    @property
+    def details(self) -> list[str]:
+        """The fields of content that have a column."""
+        return [name.removeprefix(DETAIL) for name in self.columns if name.startswith(DETAIL)]
 
     def date(self, cell: str | date, published: Moment | None) -> Moment:
         """Return the moment that a cell writes, next to a publication."""
@@ -129,17 +160,17 @@ class Coder:
                 self._dates[key] = moment
         return moment
 
-    def meant(self, field: Field, text: str) -> str:
+    def meant(self, field: str, text: str) -> str:
         """Return what a word of the table stands for, or the word."""
         return self._words.get(field, {}).get(folded_word(text), text)
 
-    def words_of(self, field: Field) -> Iterable[str]:
+    def words_of(self, field: str) -> Iterable[str]:
         """Return the words of the table that the map knows in a field."""
-        return self._map.words.get(field, {})
+        return next((words for name, words in self._map.words.items() if name == field), {})
 
-    def several(self, field: Field, text: str) -> list[str]:
+    def several(self, field: str, text: str) -> list[str]:
         """Return the names in a cell, by what they stand for."""
-        separator = self._map.separators.get(field)
+        separator = self._separators.get(field, ";" if field.startswith(DETAIL) else None)
         meant = self.meant(field, text)
         parts = meant.split(separator) if separator else [meant]
         return [self.meant(field, part.strip()) for part in parts if part.strip()]
@@ -170,15 +201,15 @@ class _Cells:
         self._coder = coder
         self._row = row
         self.problems: list[Located] = []
-        self._failed: set[Field] = set()
+        self._failed: set[str] = set()
 
-    def read(self, field: Field, make: Callable[[str | date], T]) -> T | None:
+    def read(self, field: str, make: Callable[[str | date], T]) -> T | None:
         """Return what is made of a cell; None where it is empty or is a problem."""
         column = self._coder.columns.get(field)
         try:
             cell = None if column is None else _cell(self._row.get(column))
             if cell is None:
-                always = self._coder.map.always.get(field)
+                always = self._coder.always.get(field)
                 return None if always is None else make(always)
             return make(cell)
         except PeacetrackError as error:
@@ -186,15 +217,17 @@ class _Cells:
                 self._miss(field, problem)
             return None
 
-    def text(self, field: Field) -> str | None:
-        """Return the text of a cell, or None."""
-        return self.read(field, _as_text)
+    def text(self, field: str) -> str | None:
+        """Return the text of a cell, by what it stands for, or None."""
+        return self.read(field, lambda cell: self._coder.meant(field, as_text(cell)) or None)
 
-    def word(self, field: Field, vocabulary: Callable[[str], T]) -> T | None:
-        """Return the word of a vocabulary that a cell stands for, or None."""
+    def word(self, field: str, vocabulary: Callable[[str], T]) -> T | None:
+        """Return the word of a vocabulary that a cell stands for; None where it stands for nothing."""
 
-        def make(cell: str | date) -> T:
-            word = self._coder.meant(field, _as_text(cell))
+        def make(cell: str | date) -> T | None:
+            word = self._coder.meant(field, as_text(cell))
+            if not word:
+                return None
             with suppress(UnknownNameError):
                 return vocabulary(folded_word(word).replace(" ", "-"))
             try:
@@ -207,11 +240,11 @@ class _Cells:
 
         return self.read(field, make)
 
-    def names(self, field: Field, resolve: Callable[[str], str]) -> tuple[str, ...]:
+    def names(self, field: str, resolve: Callable[[str], str]) -> tuple[str, ...]:
         """Return the ids that a cell names, each once."""
 
         def make(cell: str | date) -> tuple[str, ...]:
-            named = self._coder.several(field, _as_text(cell))
+            named = self._coder.several(field, as_text(cell))
             return tuple(dict.fromkeys(map(resolve, named)))
 
         return self.read(field, make) or ()
@@ -223,6 +256,20 @@ class _Cells:
         if said is None or "date" in self._failed:
             return day
         return Moment.unknown(said) if day is None else Moment(day.edtf, said, day.inferred)
+
+    def since(self, day: Moment | None) -> When | None:
+        """Return the day, or the time of an event where one is named in its place."""
+        event, relation = self.text("event"), self.word("relation", read_relation)
+        if event is None:
+            if relation is not None:
+                self._miss(
+                    "event", MissingFieldError("event", repair="name the event, or leave relation empty")
+                )
+            return day
+        if day is not None:
+            repair = "keep one; an event of its own may give the date"
+            self._miss("event", InvalidInputError("the row has a date and an event", repair=repair))
+        return (relation or During)(event)
 
     def source(self, published: Moment | None) -> Source:
         """Return the source of the row."""
@@ -236,44 +283,95 @@ class _Cells:
             reliability=self.word("reliability", Reliability),
         )
 
-    def claims(self, day: Moment | None) -> tuple[Position | Progress, ...]:
+    def claims(self, since: When | None, published: Moment | None) -> tuple[Position | Progress, ...]:
         """Return the claims of the row: one for each of its parties and terms."""
         names = self._coder.names
         terms = self.names("term", names.term)
         speaker = self.text("speaker")
         parties = self.names("party", names.party) or self._parties_of(speaker)
-        attribution, credibility = self._attribution(speaker), self.word("credibility", Credibility)
+        graded: dict[str, Any] = {
+            "attribution": self._attribution(speaker),
+            "credibility": self.word("credibility", Credibility),
+        }
         stage, trend = self.word("stage", Stage), self.word("trend", Trend)
-        progress = partial(Progress, stage=stage, trend=trend, since=day)
-        stance, act = self.word("stance", _stance), self.word("act", Act)
-        red_line = self.read("red_line", _flag)
-        wording, quote = self.text("wording"), self.text("quote")
-        position = partial(
-            Position,
-            stance=stance,
-            act=act,
-            red_line=red_line,
-            wording=wording,
-            quote=quote,
-            addressee=self._addressee(),
-            since=day,
-        )
-        said = any(value is not None for value in (stance, act, red_line, wording, quote))
-        holds = said or not self._failed.isdisjoint(("stance", "act", "red_line"))
-        progresses = stage is not None or trend is not None
+        position = self._position(published)
+        contents = {term: self._content(term, published) for term in terms}
+        detailed = any(content is not None for content in contents.values())
+        progresses = stage is not None or trend is not None or (detailed and not parties and not position)
+        holds = bool(position) or (detailed and not progresses)
+        holds = holds or not self._failed.isdisjoint(("stance", "act", "red_line"))
         self._check_row(terms, parties, holds=holds, progresses=progresses)
         if self.problems:
             return ()
         claims: list[Position | Progress] = []
         for term in terms:
             if progresses:
-                claims.append(progress(term, attribution=attribution, credibility=credibility))
+                content = None if holds else contents[term]
+                claims.append(
+                    Progress(term, stage=stage, trend=trend, content=content, since=since, **graded)
+                )
             if holds:
-                claims += [
-                    position(party, term, attribution=attribution, credibility=credibility)
-                    for party in parties
-                ]
+                said = {**position, "content": contents[term], "since": since, **graded}
+                claims += [Position(party, term, **said) for party in parties]
         return tuple(claims)
+
+    def _position(self, published: Moment | None) -> dict[str, Any]:
+        """Return what a position says, apart from its term and party; nothing where it says nothing."""
+        said = {
+            "stance": self.word("stance", _stance),
+            "act": self.word("act", Act),
+            "red_line": self.read("red_line", read_flag),
+            "conditions": self._conditions(),
+            "window": self._ending("window", published),
+            "until": self._ending("until", published),
+            "wording": self.text("wording"),
+            "quote": self.text("quote"),
+        }
+        addressee = self._addressee()
+        return {**said, "addressee": addressee} if any(value is not None for value in said.values()) else {}
+
+    def _conditions(self) -> tuple[Condition, ...] | None:
+        """Return the conditions in a cell, each of its kind; one kind is that of all."""
+        kinds = self._parts("condition_kind") or ["words"]
+
+        def make(cell: str | date) -> tuple[Condition, ...]:
+            texts = self._coder.several("condition", as_text(cell))
+            if len(kinds) not in (1, len(texts)):
+                what = f"there are {len(texts)} conditions and {len(kinds)} kinds of them"
+                raise InvalidInputError(what, repair="give one kind, or one for each")
+            each = kinds * len(texts) if len(kinds) == 1 else kinds
+            return tuple(
+                read_condition(kind, text, self._coder.names) for kind, text in zip(each, texts, strict=True)
+            )
+
+        return self.read("condition", make)
+
+    def _parts(self, field: str) -> list[str] | None:
+        return self.read(field, lambda cell: self._coder.several(field, as_text(cell)))
+
+    def _ending(self, field: str, published: Moment | None) -> Ending | Absence | None:
+        def make(cell: str | date) -> Ending | Absence:
+            meant = self._coder.meant(field, cell) if isinstance(cell, str) else cell
+            return read_ending(meant, partial(self._coder.date, published=published))
+
+        return self.read(field, make)
+
+    def _content(self, term: str, published: Moment | None) -> object | None:
+        """Return the details of a term that have a column, as content of its kind; None without any."""
+        fields = {name: self._detail(term, name, published) for name in self._coder.details}
+        stated = {name: value for name, value in fields.items() if value is not None}
+        return self._coder.names.kind_of(term).made(stated) if stated else None
+
+    def _detail(self, term: str, name: str, published: Moment | None) -> object | None:
+        column = DETAIL + name
+
+        def make(cell: str | date) -> object:
+            field = field_of(self._coder.names.kind_of(term), name)
+            several = self._coder.several(column, as_text(cell))
+            date = partial(self._coder.date, published=published)
+            return settled(field, read_detail(field, cell, several, self._coder.names, date))
+
+        return self.read(column, make)
 
     def _parties_of(self, speaker: str | None) -> tuple[str, ...]:
         """Return the party that a speaker speaks for, or none."""
@@ -299,7 +397,7 @@ class _Cells:
         if holds and not parties and not self._failed & {"party", "speaker"}:
             repair = "name a party, or say in speaks_for which one the speaker speaks for"
             self._miss("party", MissingFieldError("party", repair=repair))
-        if not holds and not progresses and not self._failed & {"stage", "trend"}:
+        if not holds and not progresses and not any(map(_is_said, self._failed)):
             repair = "write what the party says, or pass the row over with skip"
             self._miss("stance", InvalidInputError("the row has neither a stance nor an act", repair=repair))
 
@@ -316,9 +414,14 @@ class _Cells:
         person, parties = self._coder.names.person(speaker), self._parties_of(speaker)
         return Attribution(type, speaker=None if person else speaker, person=person, acts_for=parties)
 
-    def _miss(self, field: Field, error: PeacetrackError) -> None:
+    def _miss(self, field: str, error: PeacetrackError) -> None:
         self._failed.add(field)
         self.problems.append((self._coder.columns.get(field), error))
+
+
+def _is_said(field: str) -> bool:
+    """Return whether a field is of what a party or a term says, so that a wrong cell is no empty one."""
+    return field in ("stage", "trend", "condition", "window", "until") or field.startswith(DETAIL)
 
 
 def _cell(value: object) -> str | date | None:
@@ -362,16 +465,5 @@ def _number(value: float | Decimal) -> str:
     return str(int(value)) if exact == exact.to_integral_value() else str(value)
 
 
-def _as_text(cell: str | date) -> str:
-    return cell if isinstance(cell, str) else cell.isoformat()
-
-
 def _stance(word: str) -> Stance | Absence:
     return Absence(word) if word in {absence.value for absence in Absence} else Stance(word)
-
-
-def _flag(cell: str | date) -> bool:
-    word = folded_word(_as_text(cell))
-    if word not in _YES | _NO:
-        raise WrongTypeError(word, "yes or no", repair="write yes or no")
-    return word in _YES

@@ -28,6 +28,8 @@ Field = Literal[
     "note",
     "date",
     "date_said",
+    "event",
+    "relation",
     "party",
     "speaker",
     "attribution",
@@ -38,6 +40,10 @@ Field = Literal[
     "trend",
     "addressee",
     "red_line",
+    "condition",
+    "condition_kind",
+    "window",
+    "until",
     "credibility",
     "wording",
     "quote",
@@ -53,6 +59,9 @@ SOURCE_FIELDS: frozenset[Field] = frozenset(
 
 Grouping = Literal["each", "url", "day", "report"]
 """How rows become reports."""
+
+DETAIL = "detail."
+"""How the name of a column of a detail begins, where no map names it."""
 
 T = TypeVar("T")
 
@@ -90,7 +99,7 @@ def _columns(value: Mapping[str, str]) -> Mapping[str, str]:
     return _by_field(value)
 
 
-def _speakers(value: Mapping[str, str]) -> Mapping[str, str]:
+def _texts(value: Mapping[str, str]) -> Mapping[str, str]:
     return FrozenDict(value)
 
 
@@ -105,6 +114,9 @@ class Map:
     speaker. `reports` says how rows become reports: `each` row one, one for each `url`, for each `day`
     of a source, or for each id in the column `report`.
 
+    `details` names the column of each field of the content of a term. Without `columns`, a column such as
+    `detail.size` holds the field `size`.
+
     A map with columns of the report and its source alone, such as `url` and `title`, makes reports without
     claims: an inbox.
 
@@ -115,11 +127,12 @@ class Map:
     """
 
     columns: Mapping[Field, str] = attrs.field(factory=dict, converter=_columns)
+    details: Mapping[str, str] = attrs.field(factory=dict, converter=_texts)
     always: Mapping[Field, str] = attrs.field(factory=dict, converter=_columns)
     words: Mapping[Field, Mapping[str, str]] = attrs.field(factory=dict, converter=_words_by_field)
     skip: Mapping[Field, tuple[str, ...]] = attrs.field(factory=dict, converter=_lists_by_field)
     separators: Mapping[Field, str] = attrs.field(factory=dict, converter=_columns)
-    speaks_for: Mapping[str, PartyId] = attrs.field(factory=dict, converter=_speakers)
+    speaks_for: Mapping[str, PartyId] = attrs.field(factory=dict, converter=_texts)
     reports: Grouping | None = None
     order: Literal["DMY", "MDY", "YMD"] | None = attrs.field(
         default=None, validator=attrs.validators.optional(attrs.validators.in_(ORDERS))

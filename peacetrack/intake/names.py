@@ -7,8 +7,9 @@ from functools import cached_property
 
 import attrs
 
-from peacetrack.errors import NameTakenError, SwappedNamesError, UnknownNameError
+from peacetrack.errors import InvalidInputError, NameTakenError, SwappedNamesError, UnknownNameError
 from peacetrack.intake.map import folded_word
+from peacetrack.words.kind import ContentKind
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name
 
@@ -48,6 +49,13 @@ class Names:
     def party_of(self, person: str) -> str | None:
         """Return the party that a declared person acts for, or None."""
         return self.agenda.person_by_id[person].acts_for if self.agenda else None
+
+    def kind_of(self, term: str) -> ContentKind:
+        """Return the kind of content of a declared term."""
+        declared = self.agenda.term_by_id.get(term) if self.agenda else None
+        if self.agenda is None or declared is None:
+            raise InvalidInputError(f"the kind of {term!r} is not known", repair="details need an agenda")
+        return self.agenda.kind(declared.kind)
 
     @cached_property
     def _parties(self) -> dict[str, set[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from os import PathLike
+from typing import assert_never
 
 import attrs
 
@@ -13,16 +14,19 @@ from peacetrack.intake.coding import Coded, Coder
 from peacetrack.intake.guide import COLUMNS, STANCES
 from peacetrack.intake.map import FIELDS, Field, Map
 from peacetrack.intake.names import Names
+from peacetrack.intake.phrases import CONDITION_KINDS, RELATIONS
 from peacetrack.table import workbook
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import NARRATOR, Attribution, AttributionType
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.position import Position, Progress, Stage, Trend
 from peacetrack.words.report import Claim, Report
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence
-from peacetrack.words.when import Moment
+from peacetrack.words.when import After, Before, During, InWords, Moment
 
 _EMPTY_ROWS = 2000
 """So many rows of an empty sheet have drop-downs."""
@@ -88,6 +92,8 @@ def _add_lists(book: object, sheet: object, agenda: Agenda, rows: int) -> None:
         "speaker": tuple(person.id for person in agenda.people),
         "addressee": parties,
         "red_line": ("yes", "no"),
+        "relation": tuple(RELATIONS),
+        "condition_kind": CONDITION_KINDS,
         **{field: tuple(word.value for word in words) for field, words in _VOCABULARIES.items()},
     }
     columns = [(field, words) for field, words in choices.items() if words]
@@ -130,7 +136,7 @@ def _cells(report: Report, claim: Claim) -> Iterator[dict[str, object]]:
     since = claim.since or report.since
     cells = _undated(report, claim)
     if not isinstance(since, Moment):
-        yield cells
+        yield cells if since is None else cells | {"event": since.event, "relation": since.relation}
         return
     yield cells | {"date": since.said or since.edtf}
     yield cells | {"date": since.edtf, "date_said": since.said}
@@ -152,10 +158,49 @@ def _undated(report: Report, claim: Claim) -> dict[str, object]:
         red_line = None if claim.red_line is None else "yes" if claim.red_line else "no"
         cells |= {"party": claim.party, "stance": None if claim.stance is None else claim.stance.value}
         cells |= {"act": claim.act and claim.act.value, "addressee": claim.addressee}
-        cells |= {"quote": claim.quote, "red_line": red_line}
+        cells |= {"quote": claim.quote, "red_line": red_line, **_condition(claim.conditions or ())}
+        cells |= {"window": _ending(claim.window), "until": _ending(claim.until)}
     if isinstance(claim, Progress):
         cells |= {"stage": claim.stage and claim.stage.value, "trend": claim.trend and claim.trend.value}
     return cells
+
+
+def _condition(conditions: Sequence[Condition]) -> dict[str, str]:
+    """Return the cells of one condition; a sheet holds no more, and what is written is compared."""
+    if len(conditions) != 1:
+        return {}
+    condition = conditions[0]
+    match condition:
+        case InWords(text):
+            return {"condition": text, "condition_kind": "words"}
+        case EventHeld(event):
+            return {"condition": event, "condition_kind": "event"}
+        case TermIs(term, status):
+            return {"condition": f"{term} is {status}", "condition_kind": "term"}
+        case StanceIs(party, term, stance):
+            return {"condition": f"{party} {stance} {term}", "condition_kind": "stance"}
+    assert_never(condition)
+
+
+def _ending(ending: Ending | Absence | None) -> str | None:
+    match ending:
+        case None:
+            return None
+        case Absence():
+            return ending.value
+        case At(moment):
+            return (moment.said or moment.edtf) if isinstance(moment, Moment) else _bound(moment)
+        case Undisclosed():
+            return "undisclosed"
+        case WithEvent(event):
+            return f"with {event}"
+        case NotBefore(event):
+            return f"not before {event}"
+    assert_never(ending)
+
+
+def _bound(when: During | Before | After) -> str:
+    return f"{when.relation} {when.event}"
 
 
 def _attribution(report: Report, claim: Claim) -> Attribution | None:

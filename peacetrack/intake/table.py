@@ -138,7 +138,7 @@ def gathered(
     coder = Coder(map, Names(agenda))
     if not map.columns and rows.columns is not None:
         _check_named(rows, coder)
-        coder.columns = {field: name for field, name in coder.columns.items() if name in rows.columns}
+        coder.take_named(rows.columns)
     _check_columns(rows, coder)
     gathering = Gathering(rows, coder, map.grouping)
     gathering.read(progress)
@@ -238,8 +238,12 @@ class Gathering:
 
     def read(self, progress: Callable[[int], object] | None) -> None:
         """Read all rows."""
+        by_mapping = self._source.columns is None
         for number, row in self._source.numbered:
             self.rows += 1
+            if by_mapping and isinstance(row, dict):
+                self._seen.update(row)
+                self._coder.take_details(row)
             if isinstance(row, PeacetrackError):
                 self._add_problem(number, None, row)
             elif self._coder.passed_over(row):
@@ -248,8 +252,6 @@ class Gathering:
                 self._take(number, row)
             if progress is not None and self.rows % _EVERY == 0:
                 progress(self.rows)
-            if self._source.columns is None and isinstance(row, dict):
-                self._seen.update(row)
         self._check_seen()
         self._said.clear()
         self._urls.clear()

@@ -204,6 +204,10 @@ class Entry:
         kinds = ((self._kinds.get(c["kind"]) or kind_named(c["kind"]), c) for c in contents)
         return any(kind.version > content.get("version", 1) for kind, content in kinds)
 
+    def unread(self) -> Entry:
+        """Return the entry without the body that was read of it."""
+        return attrs.evolve(self, body=None)
+
     def without_words(self) -> Entry:
         """Return the entry without its words."""
         return attrs.evolve(self, words=None, salt=None, body=None)

@@ -278,6 +278,17 @@ class Ledger:
         self.mention(mentions)
         self._date(datings)
 
+    def release(self, after: int) -> list[str]:
+        """Drop the bodies that were read of the entries after a seq, and return the ids of their reports."""
+        ids = []
+        for place in range(after, len(self.entries)):
+            entry = self.entries[place] = self.entries[place].unread()
+            filed = self.filed.get(entry.id)
+            if filed is not None and filed.entry.seq == entry.seq:
+                self.filed[entry.id] = attrs.evolve(filed, entry=entry)
+                ids.append(entry.id)
+        return ids
+
     def mentions(self, entry: Entry) -> list[Mention]:
         """Return the terms and events that an entry is the first to name."""
         report = entry.report

@@ -17,6 +17,7 @@ from peacetrack.index.timeline import Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Receipt, receipt
 from peacetrack.ledger.proof import Checkpoint, verified
+from peacetrack.store.memory import MemoryStore
 from peacetrack.store.store import Store
 
 _Item = TypeVar("_Item")
@@ -111,12 +112,20 @@ class Journal:
             raise InvalidInputError(f"batch={batch}", repair="commit after 1 or more reports")
         remaining, taken = iter(items), 0
         while chunk := list(islice(remaining, batch)):
+            head = self.ledger.head
             with self.together(expect):
                 for item in chunk:
                     take(item)
+            self._release(after=head)
             expect, taken = None, taken + len(chunk)
             if progress is not None:
                 progress(taken)
+
+    def _release(self, *, after: int) -> None:
+        """Forget what was read of the entries after a seq; it is read again when it is asked for."""
+        if not isinstance(self.store, MemoryStore):  # which has no other copy
+            with self.lock:
+                self.timeline.forget(self.ledger.release(after))
 
     def add(self, entry: Entry) -> None:
         """Add an entry to the transaction of `together`, and apply it at once."""

@@ -20,6 +20,7 @@ from peacetrack.form.codec import FORMAT, FORMATS
 from peacetrack.form.scalars import check_fields, exact, text
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.proof import Checkpoint, root_of
+from peacetrack.words.isolate import escaped
 from peacetrack.words.when import Moment, as_moment
 
 _FIELDS = ("kind", "seq", "recorded_at", "recorded_by", "salt", "entry")
@@ -70,7 +71,7 @@ def lines(entries: Iterable[Entry]) -> Iterator[str]:
     for entry in entries:
         leaves.append(entry.leaf)
         recorded = entry.recorded
-        yield json.dumps(entry.as_mapping(), ensure_ascii=False, sort_keys=True) + "\n"
+        yield escaped(json.dumps(entry.as_mapping(), ensure_ascii=False, sort_keys=True)) + "\n"
     if leaves:
         kept = Checkpoint(len(leaves), root_of(leaves), recorded)
         yield json.dumps({"kind": "checkpoint", "text": str(kept)}) + "\n"

@@ -25,7 +25,7 @@ from peacetrack.table.grid import Grid
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.table.values import cell_text, json_text, plain, sort_key
 from peacetrack.words.basis import Basis
-from peacetrack.words.isolate import closed
+from peacetrack.words.isolate import closed, escaped
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted
 
@@ -276,7 +276,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         """
         with _opened(target) as file:
             for row in self.to_dicts():
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                file.write(escaped(json.dumps(row, ensure_ascii=False)) + "\n")
 
     def to_xlsx(self, target: str | PathLike[str] | BinaryIO) -> None:
         """Write a spreadsheet in XLSX (extra `tables`), with the columns in a row that stays in view.

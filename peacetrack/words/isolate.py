@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -10,6 +11,9 @@ FIRST, LAST = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 DIRECTIONAL = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
 """The characters that turn the direction of text, to be replaced by U+FFFD."""
+
+_HARMFUL = re.compile(f"[\x7f-\x9f\u2028\u2029{''.join(map(chr, DIRECTIONAL))}]")
+"""What JSON may hold as it is, and a terminal would obey."""
 
 _RIGHT_TO_LEFT = ("R", "AL", "AN")
 
@@ -23,6 +27,11 @@ def isolated(name: str | None) -> str:
         return name or ""
     safe = name.translate(DIRECTIONAL)
     return f"{FIRST}{safe}{LAST}" if _right_to_left(safe) else safe
+
+
+def escaped(json: str) -> str:
+    """Return JSON that reads the same, with escapes for what a terminal would obey."""
+    return _HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", json)
 
 
 def joined(names: Iterable[str], between: str = " ") -> str:

@@ -115,21 +115,25 @@ unset -f peacetrack
 cd {folder}
 PATH={folder}/bin:$PATH
 eval "$(_PEACETRACK_COMPLETE=bash_source peacetrack)"
-for typed in T '$' '`' ''; do
-  COMP_WORDS=(peacetrack why talks.db "$typed")
+complete() {{
+  COMP_WORDS=(peacetrack $1 talks.db "$2")
   COMP_CWORD=3
   COMPREPLY=()
   _peacetrack_completion peacetrack
-  for reply in "${{COMPREPLY[@]}}"; do echo "$typed gives $reply"; eval "x=$reply"; done
-done
+  for reply in "${{COMPREPLY[@]}}"; do echo "$1 $2 gives $reply"; eval "x=$reply"; done
+}}
+complete why T; complete why '$('; complete why '`'; complete retract ''; complete accept ''
 """
 
 
 def test_completion_in_bash_runs_nothing_and_takes_no_made_up_candidates(tmp_path):
-    names = ["$(touch run)", "`touch run`", "T;touch run", "T\nplain,invented", "T'x", 'T"x', "T x"]
-    parties = [pt.Party(name, name, "state") for name in [*names, "T-plain", "T.é/1:2"]]
+    names = ["$(touch run)", "`touch run`", "T;touch run", "T\nplain,invented", "T'x", 'T"x', "T x", "T*"]
+    names += ["-T", "--format", "T|touch run", "T>run", "T&", "T{a,b}", "T\x1bx", "T-plain", "T.é/1:2"]
     with pt.open(tmp_path / "talks.db") as talks:
-        talks.declare(pt.Agenda("invented", parties=parties))
+        talks.declare(pt.Agenda("invented", parties=[pt.Party(name, name, "state") for name in names]))
+        for name in names:
+            talks.record({"id": name, "claims": [{"kind": "question", "text": "when?"}]})
+            talks.propose({"id": f"T:{name}", "claims": [{"kind": "question", "text": "when?"}]})
     command = tmp_path / "bin" / "peacetrack"
     command.parent.mkdir()
     command.write_text(f"#!{sys.executable}\nfrom peacetrack.__main__ import main\nmain()\n")
@@ -137,7 +141,10 @@ def test_completion_in_bash_runs_nothing_and_takes_no_made_up_candidates(tmp_pat
     done = in_shell(tmp_path, COMPLETIONS.format(folder=tmp_path))
     plain = ("T-plain", "T.é/1:2")
     assert done.stderr == ""
-    assert sorted(done.stdout.splitlines()) == [f"{t} gives {p}" for t in ("", "T") for p in plain]
+    proposals = ("T:--format", "T:-T", *(f"T:{name}" for name in plain))
+    offered = (("accept ", proposals), ("retract ", plain), ("why T", plain))
+    due = [f"{typed} gives {name}" for typed, candidates in offered for name in candidates]
+    assert sorted(done.stdout.splitlines()) == due
     assert not (tmp_path / "run").exists()
 
 

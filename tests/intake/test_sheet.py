@@ -40,8 +40,27 @@ attributions = st.none() | st.builds(
 graded = {
     "attribution": attributions,
     "credibility": st.none() | st.sampled_from(list(pt.Credibility)),
-    "since": moments,
+    "since": moments | st.sampled_from([pt.During("summit"), pt.Before("the vote"), pt.After("summit")]),
 }
+conditions = st.sampled_from(
+    [
+        (pt.EventHeld("the vote"),),
+        (pt.TermIs("border", "in-principle"),),
+        (pt.StanceIs("SOUTH", "truce", "accepts"),),
+        (pt.InWords("the guns fall silent"),),
+    ]
+)
+endings = st.sampled_from(
+    [
+        pt.At("2030-05-01"),
+        pt.At(pt.intake.read_date("early 2030")),
+        pt.At(pt.Before("summit")),
+        pt.Undisclosed(),
+        pt.WithEvent("the vote"),
+        pt.NotBefore("summit"),
+        pt.Absence.NOT_APPLICABLE,
+    ]
+)
 terms = st.sampled_from(["truce", "border"])
 positions = st.builds(
     pt.Position,
@@ -51,6 +70,9 @@ positions = st.builds(
     act=st.sampled_from(list(pt.Act)),
     red_line=st.none() | st.booleans(),
     addressee=st.none() | st.just("EAST"),
+    conditions=st.none() | conditions,
+    window=st.none() | endings,
+    until=st.none() | endings,
     wording=texts,
     quote=texts,
     **graded,

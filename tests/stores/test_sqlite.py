@@ -55,6 +55,20 @@ def test_a_place_that_is_no_file_and_no_server_is_refused(tmp_path, monkeypatch)
     assert list(tmp_path.iterdir()) == []
 
 
+def test_reports_recorded_in_batches_are_kept_in_the_file_alone(tmp_path):
+    with opened(tmp_path / "talks.db") as talks:
+        talks.declare(ss.AGENDA)
+        claims = [pt.Question(f"who pays {number}?") for number in range(5)]
+        talks.record_all([pt.Report([claim], id=claim.text) for claim in claims], batch=2)
+        kept, read = talks._journal.ledger, talks._journal.timeline.said
+        assert [entry._body for entry in kept.entries[1:]] == [None] * 5
+        assert [filed.entry for filed in kept.filed.values()] == kept.entries[1:]
+        assert not read
+        assert [claimed.claim for claimed in talks.state().claims()] == claims
+        talks.correct(claims[0].text, claim=1, to=pt.Question("who signs?"), reason="misread")
+        talks.verify()
+
+
 def test_a_file_that_is_opened_reads_no_body_until_it_is_asked_for(path, monkeypatch):
     from peacetrack.form import codec
 

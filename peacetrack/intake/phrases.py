@@ -1,0 +1,152 @@
+"""What a cell says in more than a word: conditions, endings, times bound to events, and details of a term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from peacetrack.errors import InvalidInputError, UnknownNameError, WrongTypeError
+from peacetrack.intake.map import folded_word
+from peacetrack.intake.names import Names
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.kind import ContentKind, Field
+from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
+from peacetrack.words.value import Absence, Quantity
+from peacetrack.words.when import After, Before, During, InWords, Moment
+
+ReadDate = Callable[[str | date], Moment]
+
+_YES, _NO = frozenset(("yes", "true", "1", "x")), frozenset(("no", "false", "0"))
+_BY_EVENT = re.compile(r"(with|not before)\s+(\S.*)", re.IGNORECASE)
+_BOUND = re.compile(r"(during|before|after)\s+(\S.*)", re.IGNORECASE)
+_TERM_IS = re.compile(r"(\S.*?)\s+is\s+(\S.*)")
+_STANCE_IS = re.compile(rf"(\S.*?)\s+({'|'.join(stance.value for stance in Stance)})\s+(\S.*)")
+_QUANTITY = re.compile(r"([+-]?\d+(?:\.\d+)?)(?:\s*(?:-|–|to)\s*([+-]?\d+(?:\.\d+)?))?(?:\s+(\S.*))?")
+RELATIONS = {relation.relation: relation for relation in (During, Before, After)}
+CONDITION_KINDS = ("words", "event", "term", "stance")
+
+
+def as_text(cell: str | date) -> str:
+    """Return a cell as text; a date as it is written."""
+    return cell if isinstance(cell, str) else cell.isoformat()
+
+
+def read_flag(cell: str | date) -> bool:
+    """Return what yes and no stand for."""
+    word = folded_word(as_text(cell))
+    if word not in _YES | _NO:
+        raise WrongTypeError(word, "yes or no", repair="write yes or no")
+    return word in _YES
+
+
+def read_relation(word: str) -> type[During | Before | After]:
+    """Return how a time is bound to an event."""
+    if word not in RELATIONS:
+        raise UnknownNameError("relation to an event", word, RELATIONS)
+    return RELATIONS[word]
+
+
+def read_condition(kind: str, text: str, names: Names) -> Condition:
+    """Return a condition in words, or of a kind: `summit`, `truce is agreed`, `SOUTH accepts truce`."""
+    kind = folded_word(kind)
+    if kind == "event":
+        return EventHeld(text.removesuffix(" is held"))
+    if kind == "term":
+        if found := _TERM_IS.fullmatch(text):
+            status = folded_word(found[2]).replace(" ", "-")
+            return TermIs(names.term(found[1]), TermStatus(status))
+        raise WrongTypeError(text, "a condition on a term", repair="write such as: truce is agreed")
+    if kind == "stance":
+        if found := _STANCE_IS.fullmatch(text):
+            return StanceIs(names.party(found[1]), names.term(found[3]), Stance(found[2]))
+        raise WrongTypeError(text, "a condition on a stance", repair="write such as: SOUTH accepts truce")
+    if kind != "words":
+        raise UnknownNameError("kind of condition", kind, CONDITION_KINDS)
+    return InWords(text)
+
+
+def read_ending(cell: str | date, read_date: ReadDate) -> Ending | Absence:
+    """Return until when something stands: a date, `undisclosed`, `with summit`, `not before summit`."""
+    if not isinstance(cell, str):
+        return At(read_date(cell))
+    word = folded_word(cell)
+    if word == "undisclosed":
+        return Undisclosed()
+    if word in _ABSENCES:
+        return Absence(word)
+    if found := _BY_EVENT.fullmatch(cell):
+        return WithEvent(found[2]) if found[1].lower() == "with" else NotBefore(found[2])
+    if found := _BOUND.fullmatch(cell):
+        return At(RELATIONS[found[1].lower()](found[2]))
+    return At(read_date(cell))
+
+
+_ABSENCES = frozenset(absence.value for absence in Absence)
+
+
+def read_detail(
+    field: Field, cell: str | date, several: Sequence[str], names: Names, read_date: ReadDate
+) -> object:
+    """Return the value of a field of a kind of content that a cell writes.
+
+    `several` are the parts of the cell, for a field that takes more than one.
+    """
+    text = as_text(cell)
+    if folded_word(text) in _ABSENCES and text not in field.words:
+        return Absence(folded_word(text))
+    match field.form:
+        case "vocabulary":
+            return _word(field, text)
+        case "vocabularies":
+            return tuple(_word(field, part) for part in several)
+        case "flag":
+            return read_flag(cell)
+        case "quantity":
+            return _quantity(field, text)
+        case "number":
+            if not re.fullmatch(r"[+-]?\d{1,18}", text):
+                raise WrongTypeError(text, f"a whole number for {field.name}", repair="write it in digits")
+            return int(text)
+        case "party":
+            return names.party(text)
+        case "parties":
+            return tuple(map(names.party, several))
+        case "texts":
+            return tuple(several)
+        case "moment":
+            return read_date(cell)
+        case "ending":
+            return read_ending(cell, read_date)
+    return text
+
+
+def _word(field: Field, text: str) -> str:
+    """Return a word of a vocabulary, in the case that it has there."""
+    words = {folded_word(word): word for word in field.words}
+    if folded_word(text) not in words:
+        raise UnknownNameError(f"word for {field.name}", text, field.words)
+    return words[folded_word(text)]
+
+
+def _quantity(field: Field, text: str) -> Quantity:
+    found = _QUANTITY.fullmatch(text)
+    if found is None:
+        raise WrongTypeError(
+            text, f"a quantity for {field.name}", repair="write such as 20, 15-20, or 20 years"
+        )
+    low, high = (Decimal(number) for number in (found[1], found[2] or found[1]))
+    return Quantity(low, high, found[3])
+
+
+def field_of(kind: ContentKind, name: str) -> Field:
+    """Return a field of a kind by its name; a free kind takes any."""
+    if kind.free:
+        return Field(name, "anything")
+    if name not in kind.known:
+        unknown = UnknownNameError(f"field of {kind.id}", name, kind.known)
+        raise InvalidInputError(unknown.what, repair=unknown.repair)
+    return kind.known[name]
