@@ -28,6 +28,7 @@ from peacetrack.view.board import acts_of
 from peacetrack.view.whip import cell_words, pips_on, status_words
 from tests.browsing import browser
 from tests.data import ROOT
+from tests.effort import thinned
 from tests.inventing import invented
 
 SEEDS = ROOT / "seeds" / "berlin-2025-12"
