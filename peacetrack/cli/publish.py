@@ -12,6 +12,7 @@ from peacetrack.cli.root import commands, proven
 from peacetrack.cli.streams import say
 from peacetrack.errors import InvalidInputError
 from peacetrack.files import write_file
+from peacetrack.publication.release import release_of
 from peacetrack.publication.written import Written
 from peacetrack.store.place import existing
 from peacetrack.table.cell import one_line
@@ -52,11 +53,12 @@ def publish(
 @click.option(
     "-o", "output", metavar="FILE", required=True, help="The file to write: .md, or .qdc (REFI-QDA)."
 )
-def codebook(ledger: str, output: str) -> None:
+@_RELEASED
+def codebook(ledger: str, output: str, released: tuple[str, ...]) -> None:
     """Write the codebook of LEDGER, as Markdown or REFI-QDA.
 
     It has the terms, parties and events, and what each word means. The form is that of FILE: Markdown for
-    people, or REFI-QDA for programs that code texts.
+    people, or REFI-QDA for programs that code texts. Events that only marked sources name are held back.
 
     Example: peacetrack codebook talks.db -o codebook.md
     """
@@ -65,7 +67,7 @@ def codebook(ledger: str, output: str) -> None:
         repair = "name it .md, or .qdc"
         raise InvalidInputError("a codebook is Markdown or REFI-QDA", where=output, repair=repair)
     with opening.open(existing(ledger)) as tracker:
-        state = tracker.state()
+        state = release_of(tracker.state(), released).state
     written = publication.codebook if form == ".md" else publication.codebook_qdc
     book = written(state.agenda, state.events())
     write_file(output, book if isinstance(book, bytes) else book.encode())
