@@ -8,7 +8,8 @@ import peacetrack as pt
 from peacetrack.cli import edit as edit_module
 from peacetrack.cli import review as review_module
 from tests.cli.helpers import SEEDS, as_typed, printed
-from tests.coding.test_proposals import AGENDA, draft
+from tests.coding.test_proposals import draft
+from tests.rules.helpers import AGENDA
 
 
 @pytest.fixture
