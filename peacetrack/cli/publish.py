@@ -33,9 +33,9 @@ def publish(
 ) -> None:
     """Write LEDGER as a data package for others in DIR.
 
-    It has tables as CSV and Parquet, references, a codebook, a citation and a checkpoint. A report whose
-    source is marked is held back unless its marking is released, and so is all that follows from it. DIR
-    is a new folder, or an earlier publication.
+    It has tables as CSV and Parquet, references, a codebook, a citation and a checkpoint. A report of a
+    marked source is held back unless its marking is released, and so is all that follows from it. DIR is
+    a new folder, or an earlier publication.
 
     Example: peacetrack publish talks.db talks --released TLP:CLEAR --author "The desk"
     """
@@ -85,7 +85,7 @@ def feed(asked: Asked, output: str, most: int, released: tuple[str, ...]) -> Non
     """Write the changes of LEDGER as an Atom feed.
 
     Each entry is a change, with its report and the time of its recording; the newest come first. Reports
-    whose source is marked are held back, as in `publish`.
+    of marked sources are held back, as in `publish`.
 
     Example: peacetrack feed talks.db -o talks.atom
     """
@@ -99,8 +99,8 @@ def feed(asked: Asked, output: str, most: int, released: tuple[str, ...]) -> Non
 def calendar(asked: Asked, output: str, released: tuple[str, ...]) -> None:
     """Write what is to come in LEDGER as a calendar (iCalendar).
 
-    It has expected events, deadlines, the ends of offers, and the days by which answers are due. What has
-    no day is left out, and named. Reports whose source is marked are held back, as in `publish`.
+    It has expected events, deadlines, the ends of offers, and the days when answers are due. What has
+    no day is left out, and named. Reports of marked sources are held back, as in `publish`.
 
     Example: peacetrack calendar talks.db -o talks.ics
     """

@@ -77,7 +77,7 @@ def _as_text(raw: bytes) -> str | bytes:
 
 
 def _check_version(database: sqlite3.Connection, path: Path) -> None:
-    """Refuse a file of an older version, whose dates and values are kept otherwise."""
+    """Refuse a file of an older version, where dates and values are kept otherwise."""
     query = "SELECT Value FROM SETTINGS WHERE Property = 'version'"
     version = str(next(iter(database.execute(query).fetchall()), ("",))[0])
     if not version.startswith("3."):
@@ -118,7 +118,7 @@ def _said(form: str, value: object) -> object:
 
 
 def _text(database: sqlite3.Connection, document: int) -> bytes:
-    """Return the text of a document in UTF-16, in whose units places are counted."""
+    """Return the text of a document in UTF-16: places are counted in its units."""
     (text,) = database.execute("SELECT Text FROM DOCUMENTS WHERE ID = ?", (document,)).fetchone()
     return str(text).encode("utf-16-le", "surrogatepass")
 

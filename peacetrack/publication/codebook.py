@@ -17,7 +17,7 @@ _RULES = """\
 
 * A report is coded claim by claim: who, on which term, with which words, by what source. What the source does not say is left out.
 * A stance is coded where the party states it, or acts by it. An act without a stance, a mood or a hope of others is no stance.
-* A term's proposition never changes. If it is worded anew, a new term replaces it.
+* A term's proposition never changes. For other words, a new term replaces it.
 * Since when a claim holds is written as precisely as the source is, with its words where they say more.
 * A quote is word for word. Other words are the coder's own.
 * Two coders code apart, and compare (`peacetrack compare`).

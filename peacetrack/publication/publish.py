@@ -58,8 +58,8 @@ def publish(
 ) -> Publication:
     """Write a state as a data package, which any program reads, and return what was published.
 
-    A report whose source is marked is published only where its marking is released; so are other codings
-    of the same source. All tables follow from the published reports alone, as if there were no others.
+    A report of a marked source is published only where the marking is released; so are other codings of
+    the source. All tables follow from the published reports alone, as if there were no others.
 
     Parameters:
         state: the state to publish; its trust decides which claims count.

@@ -209,7 +209,7 @@ def test_words_that_were_redacted_are_gone_here_too(tmp_path):
 @settings(max_examples=10)
 def test_every_key_of_a_random_ledger_is_there_once_and_leads_somewhere(data):
     talks = data.draw(ss.dense_ledgers())
-    there: dict[str, list[dict[str, object]]] = {}
+    there = {}
     for table in tables_of(release_of(talks.state(data.draw(ss.bases(talks))), ())):
         rows = there[table.name] = table.rows.to_dicts()
         keys = [tuple(row[name] for name in table.key) for row in rows if table.key]
