@@ -849,7 +849,9 @@ def test_an_outline_is_geojson_however_it_is_given_and_is_kept_as_text(tmp_path)
         ({"type": "Point", "coordinates": [float("nan"), 2]}, "NaN is no degree"),
         ({"type": "Feature"}, "it has no 'geometry'"),
         ({}, "no type of geometry"),
+        ({"type": "Point", "coordinates": ["37", 2]}, "not two numbers"),
         ("[" * 100_000, "too deep"),
+        ({"type": "LineString", "coordinates": [[37, 48]] * 20_000}, "at most 100,000 characters"),
         ("words", "no GeoJSON"),
     ],
 )

@@ -16,6 +16,8 @@ from peacetrack.words.value import Absence, Prose, counted
 Place = tuple[float, float]
 """Longitude and latitude, in degrees."""
 
+LARGEST = 100_000
+"""The most characters of an outline."""
 _REPAIR = "give a geometry, a feature or a collection of them, in degrees of longitude and latitude"
 
 
@@ -32,16 +34,19 @@ def _canonical(value: object) -> str | None:
     if value is None:
         return None
     try:
-        text = value if isinstance(value, str) else json.dumps(value)
-        parsed = json.loads(text, parse_constant=_refuse)
+        parsed = json.loads(value if isinstance(value, str) else json.dumps(value), parse_constant=_refuse)
         _check_shapes(parsed)
-        return json.dumps(parsed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     except KeyError as error:
         raise InvalidInputError(f"the outline is no GeoJSON: it has no {error}", repair=_REPAIR) from None
     except RecursionError:
         raise InvalidInputError("the outline is no GeoJSON: it is too deep", repair=_REPAIR) from None
     except (TypeError, ValueError) as error:
         raise InvalidInputError(f"the outline is no GeoJSON: {error}", repair=_REPAIR) from None
+    text = json.dumps(parsed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    if len(text) > LARGEST:
+        repair = "leave out places, or give a file with its hash"
+        raise InvalidInputError(f"an outline has at most {LARGEST:,} characters", repair=repair)
+    return text
 
 
 def _check_shapes(parsed: Any) -> None:
@@ -133,7 +138,9 @@ def _members(geometry: Mapping[str, Any]) -> Sequence[Any]:
 
 
 def _places(positions: Sequence[Sequence[float]], least: int) -> tuple[Place, ...]:
-    places = tuple((float(x), float(y)) for x, y, *_ in positions)
+    places = tuple((x, y) for x, y, *_ in positions)
+    if not all(type(degrees) in (int, float) for place in places for degrees in place):
+        raise ValueError("a place is not two numbers")
     if len(places) < least:
         raise ValueError(f"a part of it has {len(places)} of at least {least} places")
     if not all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in places):

@@ -87,6 +87,11 @@ class _Layer:
     shapes: tuple[Shape, ...]
 
 
+def has_areas(state: State, term: str) -> bool:
+    """Return whether a report gives an area of a term that can be drawn."""
+    return any(layer.shapes for layer in _layers(state, term))
+
+
 def _layers(state: State, term: str) -> Iterator[_Layer]:
     here = state[term]
     holders: list[tuple[str, Upheld]] = [("As reported", here.progress)]
