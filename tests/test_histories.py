@@ -60,7 +60,7 @@ class Histories(RuleBasedStateMachine):
     def propose(self, data: st.DataObject) -> None:
         """Propose, accept, amend or dismiss; what settles nothing changes no answer (law 16)."""
         head, before = self.tracker.head, self.tracker.state(valid="2030-01-20")
-        self._try(lambda: ss.propose_on(self.tracker, data.draw))
+        self._try(lambda: ss.propose_on(self.tracker, data.draw))  # type: ignore[arg-type]
         kinds = {entry.kind for entry in self.tracker.entries(after=head)}
         if kinds <= {"proposal", "dismissal"}:
             assert self.tracker.state(valid="2030-01-20").answers() == before.answers()
