@@ -27,6 +27,7 @@ FORMS = MappingProxyType(
         "ending": "an ending",
         "moment": "a time",
         "number": "a whole number",
+        "outline": "an outline as GeoJSON, or a file with its hash",
         "anything": "any value",
     }
 )

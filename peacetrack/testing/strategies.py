@@ -28,6 +28,7 @@ from peacetrack.words.declared_kind import TYPES, Kind
 from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed, WithEvent
 from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
 from peacetrack.words.kind import ContentKind, Field
+from peacetrack.words.outline import Outline
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
 from peacetrack.words.position import Link, Position, Progress, Relation, Stage, Trend
 from peacetrack.words.quorum import AtLeast, Need
@@ -266,8 +267,17 @@ def _field(field: Field) -> st.SearchStrategy[Any]:
         "texts": lambda: _few(_TEXTS),
         "ending": endings,
         "moment": moments,
+        "outline": outlines,
     }
     return st.none() | absences() | forms[field.form]()
+
+
+def outlines() -> st.SearchStrategy[Outline]:
+    """Draw outlines: points as GeoJSON, and files."""
+    degrees = st.integers(-90, 90)
+    points = st.tuples(degrees, degrees).map(lambda at: {"type": "Point", "coordinates": at})
+    file = st.builds(Outline, file=st.just("area.geojson"), sha256=st.just("0" * 64))
+    return points.map(Outline) | file
 
 
 # Claims
