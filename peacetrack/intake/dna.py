@@ -58,6 +58,10 @@ def statements(path: Path, label: str | None) -> tuple[str, tuple[str, ...], Ite
             variables = database.execute(query, (types[label],)).fetchall()
     except sqlite3.Error as error:
         raise _unreadable(path, error) from None
+    for name, form, _ in variables:
+        if form not in _VALUES:
+            what = f"the variable {name!r} is of the type {form!r}, which is not known"
+            raise InvalidInputError(what, where=path.name)
     names = ("document", *_OF_DOCUMENTS, "text", *(str(name) for name, _, _ in variables))
     return label, names, _rows(path, types[label], variables)
 
@@ -120,10 +124,13 @@ def _said(form: str, value: object) -> object:
 def _text(database: sqlite3.Connection, document: int) -> bytes:
     """Return the text of a document in UTF-16: places are counted in its units."""
     (text,) = database.execute("SELECT Text FROM DOCUMENTS WHERE ID = ?", (document,)).fetchone()
-    return str(text).encode("utf-16-le", "surrogatepass")
+    return text.encode("utf-16-le", "surrogatepass") if isinstance(text, str) else b""
 
 
-def _cut(text: bytes, start: int, stop: int) -> str:
+def _cut(text: bytes, start: object, stop: object) -> str | None:
+    """Return the words at a place; None where a file gives none."""
+    if not isinstance(start, int) or not isinstance(stop, int) or start < 0:
+        return None
     return text[2 * start : 2 * stop].decode("utf-16-le", "replace")
 
 

@@ -34,19 +34,19 @@ def _canonical(value: object) -> str | None:
     if value is None:
         return None
     try:
-        text = value if isinstance(value, str) else json.dumps(value)
-        if len(text) > LARGEST:
-            repair = "leave out places, or give a file with its hash"
-            raise InvalidInputError(f"an outline has at most {LARGEST:,} characters", repair=repair)
-        parsed = json.loads(text, parse_constant=_refuse)
+        parsed = json.loads(value if isinstance(value, str) else json.dumps(value), parse_constant=_refuse)
         _check_shapes(parsed)
-        return json.dumps(parsed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     except KeyError as error:
         raise InvalidInputError(f"the outline is no GeoJSON: it has no {error}", repair=_REPAIR) from None
     except RecursionError:
         raise InvalidInputError("the outline is no GeoJSON: it is too deep", repair=_REPAIR) from None
     except (TypeError, ValueError) as error:
         raise InvalidInputError(f"the outline is no GeoJSON: {error}", repair=_REPAIR) from None
+    text = json.dumps(parsed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    if len(text) > LARGEST:
+        repair = "leave out places, or give a file with its hash"
+        raise InvalidInputError(f"an outline has at most {LARGEST:,} characters", repair=repair)
+    return text
 
 
 def _check_shapes(parsed: Any) -> None:

@@ -176,6 +176,35 @@ def test_a_file_without_a_table_of_values_is_refused(file):
         read(file)
 
 
+@pytest.mark.parametrize(
+    "change_to",
+    [
+        "UPDATE DOCUMENTS SET Text = x'ff' WHERE ID = 1",
+        "UPDATE STATEMENTS SET Start = 'a', Stop = 'b'",
+        "UPDATE STATEMENTS SET Start = -3",
+        "UPDATE DOCUMENTS SET Title = x'ff', Author = 5, Source = 1.5",
+        "UPDATE DATABOOLEAN SET Value = 'maybe'",
+        "UPDATE DATABOOLEAN SET Value = 7",
+        "UPDATE DATASHORTTEXT SET Entity = 99",
+        "UPDATE ENTITIES SET Value = x'00ff'",
+        "UPDATE STATEMENTS SET DocumentId = 99",
+        "UPDATE STATEMENTS SET Coder = NULL",
+    ],
+)
+def test_a_file_may_hold_anything(file, change_to):
+    change(file, change_to)
+    table = read(file)
+    assert all(problem.row in (11, 12, 13, 14) for problem in table.problems)
+
+
+def test_a_variable_of_an_unknown_type_is_refused(file):
+    change(file, "UPDATE VARIABLES SET DataType = 'date' WHERE ID = 4")
+    with pytest.raises(
+        InvalidInputError, match="the variable 'agreement' is of the type 'date', which is not"
+    ):
+        read(file)
+
+
 def test_the_command_records_them(file, tmp_path):
     (tmp_path / "dna.toml").write_text(TOML, encoding="utf-8")
     ledger = str(tmp_path / "talks.db")
