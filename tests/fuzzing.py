@@ -346,7 +346,11 @@ def _valid_reports(count: int) -> list[Any]:
 
     @seed(7)
     @settings(
-        max_examples=count, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     @given(strategies.reports())
     def collect(drawn: pt.Report) -> None:

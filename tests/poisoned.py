@@ -120,6 +120,14 @@ class Poisoner:
             return pt.Moment.parse("2030-01-05", said=self.text("Moment.said"))
         if cls is pt.Quantity:
             return pt.Quantity(1 + turn, 2 + turn, self.text("Quantity.unit"))
+        if cls is content.Outline and turn % 2:
+            return content.Outline(file=self.text("Outline.file"), sha256="0" * 64)
+        if cls is content.Outline:
+            properties, point = (
+                {"name": self.text("Outline.geojson")},
+                {"type": "Point", "coordinates": [1, 2]},
+            )
+            return content.Outline({"type": "Feature", "properties": properties, "geometry": point})
         return None
 
     def _value(self, type_: Any, name: str, turn: int) -> Any:

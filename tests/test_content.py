@@ -15,6 +15,7 @@ from peacetrack import analysis, content
 from peacetrack.form import codec
 from peacetrack.store import jsonl, toml
 from peacetrack.words.kind import RESERVED
+from tests import recording
 
 PARTIES = (
     pt.Party("UA", "Ukraine", "state", aliases=["Kyiv"]),
@@ -27,7 +28,7 @@ FIELDS = {
     "security-guarantee": "label binding guarantors beneficiary framework model horizon duration "
     "protects_against instrument trigger response consultation enforcement alliance_status",
     "ratification": "body route stage instrument subject yeas nays present consent_conditions",
-    "territorial-status": "area occupation excluded regime control line",
+    "territorial-status": "area occupation excluded regime control line geometry",
     "accession-path": "organisation stage clusters target",
     "multinational-force": "location phase contributors mandate size deployment backing troops",
     "shared-management": "assets area arrangement operator proposer purpose",
@@ -816,3 +817,51 @@ def test_parties_may_consent_by_different_instruments():
     assert state["consent"].status is pt.TermStatus.AGREED
     with pytest.raises(pt.InvalidInputError):
         content.Ratification(instrument="handshake")
+
+
+SQUARE = {"type": "Polygon", "coordinates": [[[30, 50], [31, 50], [31, 51], [30, 50]]]}
+
+
+def test_an_outline_is_geojson_however_it_is_given_and_is_kept_as_text(tmp_path):
+    agenda = pt.Agenda(
+        "a",
+        parties=[pt.Party("NORTH", "North", "state")],
+        terms=[pt.Term("area", "territorial-status", "p", needs=["NORTH"])],
+    )
+    talks = recording.new(agenda)
+    for n, given in enumerate((SQUARE, content.Outline(SQUARE), {"geojson": json.dumps(SQUARE)})):
+        report = pt.draft(id=f"r{n}", since="2030-01-05")
+        report.voice("named", of="NORTH").position("area", "open", details={"geometry": given})
+        talks.record(report, recorded_at=f"2030-02-{n + 1:02}")
+    talks.save(tmp_path / "talks.jsonl")
+    held = (
+        pt.open(tmp_path / "talks.jsonl").state(valid="2030-03-01")["area"]["NORTH"].runs["content.geometry"]
+    )
+    assert {str(statement.value) for statement in held} == {"1 area"}
+    assert held[0].value == content.Outline(SQUARE)
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"type": "Polygon", "coordinates": [[[1, 2], [3, 4]]]}, "2 of at least 4 places"),
+        ({"type": "Point", "coordinates": [200, 2]}, "beyond 180 degrees"),
+        ({"type": "Point", "coordinates": [float("nan"), 2]}, "NaN is no degree"),
+        ({"type": "Feature"}, "it has no 'geometry'"),
+        ({}, "no type of geometry"),
+        ({"type": "Point", "coordinates": ["37", 2]}, "not two numbers"),
+        ("[" * 100_000, "too deep"),
+        ({"type": "LineString", "coordinates": [[37, 48]] * 20_000}, "at most 100,000 characters"),
+        ("words", "no GeoJSON"),
+    ],
+)
+def test_what_is_no_outline_is_refused(given, why):
+    with pytest.raises(pt.InvalidInputError, match=why):
+        content.TerritorialStatus(geometry=given)
+
+
+def test_an_outline_in_a_file_has_its_hash():
+    assert str(content.Outline(file="line.geojson", sha256="0" * 64)) == "outline in line.geojson"
+    for wrong in ({"file": "line.geojson"}, {}, {"geojson": SQUARE, "sha256": "0" * 64}):
+        with pytest.raises(pt.InvalidInputError):
+            content.Outline(**wrong)

@@ -14,9 +14,12 @@ import pytest
 import peacetrack as pt
 from peacetrack import analysis, coding, view
 from tests.browsing import browser
-from tests.poisoned import NAMES, PAYLOAD, fields_of_text, poisoned, poisoned_fields
+from tests.poisoned import KINDS, NAMES, PAYLOAD, fields_of_text, poisoned, poisoned_fields
 
-NO_FREE_TEXT = {"AtLeast.at_least", "Event.duration", "FieldType.form", "Moment.edtf", "Question.fields"}
+NO_FREE_TEXT = {
+    *("AtLeast.at_least", "Event.duration", "FieldType.form", "Moment.edtf", "Question.fields"),
+    *("Outline.sha256", "Shape.kind"),
+}
 """Fields of text that take words of a list or a format only, as other tests show."""
 
 WATCHED = """
@@ -122,6 +125,10 @@ PICTURES: dict[str, Callable[[pt.State], view.Picture]] = {
     "lanes": lambda state: view.lanes(state, NAMES["term"][0]),
     "lanes-of-a-party": lambda state: view.lanes(state, party=NAMES["party"][0]),
     "convergence": lambda state: view.convergence(state, "2030-01-01", "2030-03-01", "P1M"),
+    "timeline": view.timeline,
+    "tally": view.tally,
+    "dumbbells": view.dumbbells,
+    "map": lambda state: view.map_picture(state, KINDS["territorial-status"]),
 }
 ARTEFACTS = (
     "brief.html",

@@ -95,7 +95,7 @@ def test_the_page_weighs_little_beside_its_data(berlin):
 def test_the_page_weighs_at_most_what_a_slow_line_carries(berlin):
     first, _, _ = str(berlin).partition('<nav aria-label="Contents">')
     assert len(gzip.compress(first.encode())) < 60_000
-    assert len(str(berlin).encode()) < 275_000
+    assert len(str(berlin).encode()) < 256_000
 
 
 def test_whoever_was_believed_once_has_a_cell_though_the_report_was_retracted():

@@ -294,6 +294,26 @@ def test_a_membership_makes_no_stance_begin_or_certain_earlier():
     assert spells[0] == spells[1]
 
 
+# The map
+
+
+def test_areas_are_drawn_next_to_what_is_reported_each_with_its_date_and_a_pattern():
+    north, south, _ = AGENDA.parties
+    area = pt.Term("area", "territorial-status", "the area is demilitarised", needs=["NORTH", "SOUTH"])
+    square = {"type": "Polygon", "coordinates": [[[30, 50], [31, 50], [31, 51], [30, 50]]]}
+    line = {"type": "LineString", "coordinates": [[30, 50], [30.5, 50.5]]}
+    named = {"type": "Feature", "properties": {"name": "the valley"}, "geometry": square}
+    report = pt.draft(id="a", since="2030-01-05")
+    report.progress("area", details={"geometry": line, "control": "NORTH"})
+    report.voice("named", of="SOUTH").position("area", "open", details={"geometry": named})
+    agenda = pt.Agenda("invented", parties=[north, south], terms=[area])
+    picture = view.map_picture(ledger_of(agenda, report).state(valid="2030-03-01"), "area")
+    assert {"As reported", "Proposed by Southland", "since 2030-01-05", "control NORTH"} <= {*words(picture)}
+    assert ("Proposed by Southland", "", "2030-01-05", "the valley") in picture.rows
+    assert "-dots-soft)" in str(picture)
+    assert "No report gives an area." in words(view.map_picture(march(), "truce"))
+
+
 # Convergence
 
 

@@ -18,6 +18,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -384,6 +385,23 @@ def test_a_number_is_never_quoted_in_a_csv_file():
     rate = pt.Quantity("-2.5", "-2.5")
     pt.Table([Rate(rate, "-2.5"), Rate(pt.Quantity(-3, -3), "a")], Rate).to_csv(written)
     assert written.getvalue() == "rate,note\r\n-2.5,'-2.5\r\n-3,a\r\n"
+
+
+def test_parquet_keeps_the_types_of_the_columns(berlin, tmp_path):
+    board = analysis.squares(berlin)
+    board.to_parquet(tmp_path / "board.parquet")
+    file = io.BytesIO()
+    board.to_parquet(file)
+    assert file.getvalue() == (tmp_path / "board.parquet").read_bytes()
+    table = pq.read_table(file)
+    assert table.column_names == list(board.columns)
+    types = {name: str(table.schema.field(name).type) for name in ("needed", "last_reported", "reports")}
+    assert types == {
+        "needed": "bool",
+        "last_reported": "timestamp[us, tz=UTC]",
+        "reports": "list<element: string>",
+    }
+    assert table.column("reports").to_pylist() == [list(square.reports) for square in board]
 
 
 # Notebooks

@@ -22,11 +22,13 @@ from peacetrack.table.values import cell_text
 from peacetrack.view.board import acts_of
 from peacetrack.words.position import Position
 
+MOST_LINES = 300
+"""The most lines of an answer."""
 MOST = 25
 """The most claims that a search gives."""
 
 
-@dataclass(frozen=True)  # pydantic, by which an answer is sent, reads no attrs class
+@dataclass(frozen=True)  # pydantic sends it, and reads no attrs class
 class Answer:
     """An answer: what it rests on, its lines, and the entries of the ledger behind them, by report."""
 
@@ -39,7 +41,9 @@ def answered(state: State, lines: Iterable[str], reports: Iterable[str], nothing
     """Return an answer; without lines it is what `nothing` says."""
     recorded = {entry.id: entry.seq for entry in state.entries if entry.kind in ("report", "correction")}
     behind = {report: recorded[report] for report in dict.fromkeys(reports) if report in recorded}
-    return Answer(basis_words(state.basis), list(map(one_line, lines)) or [nothing], behind)
+    said = list(map(one_line, lines))
+    rest = [f"and {len(said) - MOST_LINES} more: ask about less"] if len(said) > MOST_LINES else []
+    return Answer(basis_words(state.basis), [*said[:MOST_LINES], *rest] or [nothing], behind)
 
 
 def board(state: State, term: str | None) -> Answer:

@@ -27,21 +27,23 @@ Known = str | int | None
 INSTRUCTIONS = """\
 A ledger of who stands where on which term of a negotiation, by what was reported. Give the basis and the
 entries with every answer. "no report" means that nothing is known: it is neither a yes nor a no. Terms and
-parties are named by their ids, which `board` lists. Times are ISO 8601 or EDTF. Reports whose source is marked
+parties are named by their ids, which `board` lists. Times are ISO 8601 or EDTF. Reports of marked sources
 may be held back. What you propose counts for nothing until a person accepts it.
 """
 
 
 @commands.command()
 @click.argument("ledger")
-@click.option("--released", multiple=True, metavar="LEVEL", help="A marking that may be told. Default: none.")
+@click.option(
+    "--released", multiple=True, metavar="LEVEL", help="A marking that may be shown. Default: none."
+)
 @BY
 def mcp(ledger: str, released: tuple[str, ...], by: str | None) -> None:
     """Answer assistants about LEDGER, over stdin and stdout (Model Context Protocol).
 
     They can ask for the board, why, the history, changes, findings and windows, search reports, and
-    propose a report. They cannot record, correct or redact anything. Reports whose source is marked are
-    held back, as in `publish`.
+    propose a report. They cannot record, correct or redact anything. Reports of marked sources are held
+    back, as in `publish`.
 
     Example: peacetrack mcp talks.db --by assistant
     """

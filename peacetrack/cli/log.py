@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import attrs
@@ -65,8 +68,7 @@ def log(
         learned = None if recorded_at is None else as_moment(recorded_at)
     logging = _Logging(dry_run, columns, learned)
     problems = 0
-    with opening.open(existing(file), recorder=by) as ledger:
-        tracker = _copy(ledger) if dry_run else ledger
+    with opening.open(existing(file), recorder=by) as ledger, _copied(ledger, dry_run) as tracker:
         known = set(tracker.reports)
         for name, form in zip(reports, forms, strict=True):
             if name.lower().endswith(TABLES):
@@ -153,11 +155,18 @@ _SHOWN = 20
 """The most claims of a file of many reports that a dry run shows."""
 
 
-def _copy(ledger: Tracker) -> Tracker:
-    """Return a copy in memory, which takes and refuses the same reports."""
-    copy = Tracker()
-    copy.extend(ledger.entries())
-    return copy
+@contextmanager
+def _copied(ledger: Tracker, is_dry: bool) -> Iterator[Tracker]:  # noqa: FBT001 - a flag of the command
+    """Give a copy for a dry run, which takes and refuses the same reports; else the ledger itself.
+
+    It is a file: a copy in memory of many reports would be large.
+    """
+    if not is_dry:
+        yield ledger
+        return
+    with TemporaryDirectory() as folder, opening.open(Path(folder) / "copy.db") as copy:
+        copy.extend(ledger.entries())
+        yield copy
 
 
 def _warn_of_codings(tracker: Tracker, known: Collection[str]) -> None:

@@ -12,6 +12,7 @@ from peacetrack.cli.root import commands, proven
 from peacetrack.cli.streams import say
 from peacetrack.errors import InvalidInputError
 from peacetrack.files import write_file
+from peacetrack.publication.release import release_of
 from peacetrack.publication.written import Written
 from peacetrack.store.place import existing
 from peacetrack.table.cell import one_line
@@ -32,9 +33,9 @@ def publish(
 ) -> None:
     """Write LEDGER as a data package for others in DIR.
 
-    It has tables as CSV and Parquet, references, a codebook, a citation and a checkpoint. A report whose
-    source is marked is held back unless its marking is released, and so is all that follows from it. DIR
-    is a new folder, or an earlier publication.
+    It has tables as CSV and Parquet, references, a codebook, a citation and a checkpoint. A report of a
+    marked source is held back unless its marking is released, and so is all that follows from it. DIR is
+    a new folder, or an earlier publication.
 
     Example: peacetrack publish talks.db talks --released TLP:CLEAR --author "The desk"
     """
@@ -52,11 +53,12 @@ def publish(
 @click.option(
     "-o", "output", metavar="FILE", required=True, help="The file to write: .md, or .qdc (REFI-QDA)."
 )
-def codebook(ledger: str, output: str) -> None:
+@_RELEASED
+def codebook(ledger: str, output: str, released: tuple[str, ...]) -> None:
     """Write the codebook of LEDGER, as Markdown or REFI-QDA.
 
     It has the terms, parties and events, and what each word means. The form is that of FILE: Markdown for
-    people, or REFI-QDA for programs that code texts.
+    people, or REFI-QDA for programs that code texts. Events that only marked sources name are held back.
 
     Example: peacetrack codebook talks.db -o codebook.md
     """
@@ -65,7 +67,7 @@ def codebook(ledger: str, output: str) -> None:
         repair = "name it .md, or .qdc"
         raise InvalidInputError("a codebook is Markdown or REFI-QDA", where=output, repair=repair)
     with opening.open(existing(ledger)) as tracker:
-        state = tracker.state()
+        state = release_of(tracker.state(), released).state
     written = publication.codebook if form == ".md" else publication.codebook_qdc
     book = written(state.agenda, state.events())
     write_file(output, book if isinstance(book, bytes) else book.encode())
@@ -83,7 +85,7 @@ def feed(asked: Asked, output: str, most: int, released: tuple[str, ...]) -> Non
     """Write the changes of LEDGER as an Atom feed.
 
     Each entry is a change, with its report and the time of its recording; the newest come first. Reports
-    whose source is marked are held back, as in `publish`.
+    of marked sources are held back, as in `publish`.
 
     Example: peacetrack feed talks.db -o talks.atom
     """
@@ -97,8 +99,8 @@ def feed(asked: Asked, output: str, most: int, released: tuple[str, ...]) -> Non
 def calendar(asked: Asked, output: str, released: tuple[str, ...]) -> None:
     """Write what is to come in LEDGER as a calendar (iCalendar).
 
-    It has expected events, deadlines, the ends of offers, and the days by which answers are due. What has
-    no day is left out, and named. Reports whose source is marked are held back, as in `publish`.
+    It has expected events, deadlines, the ends of offers, and the days when answers are due. What has
+    no day is left out, and named. Reports of marked sources are held back, as in `publish`.
 
     Example: peacetrack calendar talks.db -o talks.ics
     """

@@ -18,6 +18,7 @@ from peacetrack.cli.streams import as_utf8, say, while_read
 from peacetrack.replay.over_time import Known
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
+from peacetrack.table.grid import Grid
 from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line, chosen, negotiation
 from peacetrack.view.brief import MOST
@@ -41,12 +42,20 @@ _SECOND = click.argument("second", metavar="PARTY", shell_complete=complete)
     shell_complete=complete_party,
     help="Only this party; repeat for more.",
 )
-def board(asked: Asked, terms: tuple[str, ...], parties: tuple[str, ...]) -> None:
+@click.option("--long", is_flag=True, help="Show ids, sentences, all details and all parties.")
+@click.option("--signs", is_flag=True, help="Show ids and the signs that coders use, in one table.")
+def board(
+    asked: Asked,
+    terms: tuple[str, ...],
+    parties: tuple[str, ...],
+    long: bool,  # noqa: FBT001 - click gives a flag
+    signs: bool,  # noqa: FBT001
+) -> None:
     """Show where every party stands on every term.
 
-    Each term has its status with the parties it waits on, a symbol and a word for each party, and the
-    progress that is reported of the term itself. A legend is below. The rows of the other formats are
-    one for each party on each term.
+    Each term has a pip for each party that it needs, and a symbol and words for the three that matter most;
+    terms of one theme stand together, the nearest to closing first. A legend is below. The rows of the other
+    formats are one for each party on each term.
 
     Example: peacetrack board seeds/berlin-2025-12 --trust on-record
     """
@@ -59,7 +68,12 @@ def board(asked: Asked, terms: tuple[str, ...], parties: tuple[str, ...]) -> Non
             lambda square: square.term in terms and (only is None or square.party in only)
         )
 
-    asked.answer(squares, lambda: view.board(state, *shown), lambda: view.board_picture(state, *shown))
+    def grid() -> Grid:
+        return view.board(state, *shown) if signs else view.count(state, *shown, long=long)
+
+    if long and signs:
+        raise click.UsageError("--long and --signs exclude each other")
+    asked.answer(squares, grid, lambda: view.board_picture(state, *shown))
 
 
 @commands.command()
@@ -137,7 +151,8 @@ def diff(asked: Asked, since: str, tells: bool) -> None:  # noqa: FBT001 - click
     "--soon", type=DAYS, default=14, show_default=True, help="An offer closes soon: within so many days."
 )
 @click.option("--old", type=DAYS, default=90, show_default=True, help="A stance is old after so many days.")
-def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
+@click.option("--texts", metavar="DIR", help="A folder of the texts that were coded, to look up quotes in.")
+def check(asked: Asked, fail_on: str | None, soon: int, old: int, texts: str | None) -> None:
     """Show what is wrong with the deal, worst first.
 
     Each finding says what settles it. The command looks for lapsed and closing offers, circles of
@@ -146,7 +161,7 @@ def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
     Example: peacetrack check seeds/berlin-2025-12 --fail-on high
     """
     state = asked.state()
-    table = analysis.check(state, soon=soon, old=old)
+    table = analysis.check(state, soon=soon, old=old, texts=texts)
     fields = ("severity", "what", "settled_by", "since", "reports")
     asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
     if fail_on and any(finding.severity >= Severity(fail_on) for finding in table):

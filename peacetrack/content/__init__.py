@@ -11,6 +11,7 @@ from peacetrack.content.security import Ceasefire, MultinationalForce, SecurityG
 from peacetrack.content.territory import TerritorialStatus
 from peacetrack.words.declared_kind import Details, kind_of
 from peacetrack.words.kind import kind, kind_named, kinds
+from peacetrack.words.outline import Outline
 
 __all__ = [
     "AccessionPath",
@@ -20,6 +21,7 @@ __all__ = [
     "EconomicSupport",
     "MultinationalForce",
     "Other",
+    "Outline",
     "Principle",
     "Ratification",
     "SecurityGuarantee",

@@ -8,6 +8,7 @@ from typing import Literal
 import attrs
 
 from peacetrack.words.kind import checked, kind
+from peacetrack.words.outline import Outline, as_outline
 from peacetrack.words.value import Absence, PartyId, Prose, as_tuple
 
 Occupation = Literal["full", "not-full", "none"]
@@ -36,7 +37,12 @@ class TerritorialStatus:
     """What a party holds out for on an area.
 
     Formal cession (a `regime`) and practical `control` are two fields; `excluded` are the regimes
-    that a party rules out, `occupation` says how far the area they speak of is occupied.
+    that a party rules out, `occupation` says how far the area they speak of is occupied. `geometry` is
+    its outline, as a report gives it: GeoJSON, or a file with its hash.
+
+    >>> area = {"type": "Polygon", "coordinates": [[[30, 50], [31, 50], [31, 51], [30, 50]]]}
+    >>> str(content.TerritorialStatus(geometry=area).geometry)
+    '1 area'
     """
 
     area: Prose | Absence | None = None
@@ -45,3 +51,4 @@ class TerritorialStatus:
     regime: Regime | Absence | None = None
     control: PartyId | Absence | None = None
     line: Prose | Absence | None = None
+    geometry: Outline | Absence | None = attrs.field(default=None, converter=as_outline)

@@ -38,6 +38,7 @@ from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.declared_kind import Details, FieldType, Kind, kind_behind
 from peacetrack.words.ending import Ending, EventOrWords
 from peacetrack.words.kind import ClassKind, ContentKind, class_kind, is_union, kind_named, members_of
+from peacetrack.words.outline import Outline
 from peacetrack.words.quorum import AtLeast, Count, Need
 from peacetrack.words.quote import Quote, Quoted
 from peacetrack.words.report import (
@@ -556,6 +557,7 @@ _BY_TYPE: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     Decimal: (scalars.read_quantity, _write_fraction),
     FieldType: (scalars.read_field_type, attrgetter("plain")),
     Moment: (scalars.read_moment, scalars.write_moment),
+    Outline: (scalars.read_outline, scalars.write_outline),
     **dict.fromkeys((During, Before, After), (scalars.read_when, scalars.write_bound)),
     **dict.fromkeys(get_args(Ending), (scalars.read_ending, scalars.write_ending)),
 }

@@ -19,6 +19,7 @@ import attrs
 from peacetrack import errors
 from peacetrack.words.declared_kind import FieldType, Kind, as_field_type
 from peacetrack.words.ending import At, Ending, EndingByEvent, EventOrWords, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.outline import Outline
 from peacetrack.words.value import Quantity, as_number
 from peacetrack.words.when import After, Before, Bound, During, InWords, Moment, When, as_moment, says_nothing
 
@@ -150,6 +151,23 @@ def read_quantity(form: Any) -> Quantity:
     low, high = _read_one_of(form, _QUANTITIES, "a quantity")
     unit = None if form.get("unit") is None else text(form["unit"])
     return Quantity(low, high, unit)
+
+
+def write_outline(value: Outline) -> Plain:
+    """Return the JSON form of an outline: GeoJSON as text, or a file with its hash."""
+    return (
+        {"geojson": value.geojson} if value.geojson else {"file": words(value.file), "sha256": value.sha256}
+    )
+
+
+def read_outline(form: Any) -> Outline:
+    """Return an outline from its JSON form, or from GeoJSON as it is."""
+    if not isinstance(form, Mapping):
+        raise errors.WrongTypeError(form, "GeoJSON")
+    if "type" in form:
+        return Outline(form)
+    check_fields(form, ("geojson", "file", "sha256"))
+    return Outline(**{name: text(value) for name, value in form.items() if value is not None})
 
 
 def _read_one_of(form: Mapping[str, Any], readers: Mapping[str, Callable[[Any], T]], what: str) -> T:

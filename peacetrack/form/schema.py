@@ -19,6 +19,7 @@ from peacetrack.words.condition import TermIs
 from peacetrack.words.declared_kind import TYPES, FieldType, Kind
 from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed
 from peacetrack.words.kind import RESERVED, ClassKind, is_union, kinds, members_of
+from peacetrack.words.outline import Outline
 from peacetrack.words.position import Position
 from peacetrack.words.term import Term, TermStatus
 from peacetrack.words.value import LARGEST, Absence, Quantity, Word
@@ -103,8 +104,8 @@ class Grammar:
         return _any_of([*forms, self.of(Absence)] if Absence in get_args(hint) else forms)
 
     def _constant(self, name: str) -> Schema:
-        by_hand = name == "quantity" and not self._written
-        return self._defined(name, lambda: _QUANTITY_BY_HAND if by_hand else _CONSTANTS[name])
+        by_hand = {} if self._written else _BY_HAND
+        return self._defined(name, lambda: by_hand.get(name) or _CONSTANTS[name])
 
     def _defined(self, name: str, make: Callable[[], Schema]) -> Schema:
         if name not in self.definitions:
@@ -254,6 +255,21 @@ _ENDING: Schema = {
     ],
 }
 
+_OUTLINE: Schema = {
+    "description": "GeoJSON as text, or a file that has it, with its SHA-256.",
+    "anyOf": [
+        _only("geojson", _TEXT),
+        _object(
+            {"file": _TEXT, "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}, ["file", "sha256"]
+        ),
+    ],
+}
+_OUTLINE_BY_HAND: Schema = {
+    **_OUTLINE,
+    "anyOf": [*_OUTLINE["anyOf"], {"type": "object", "properties": {"type": _TEXT}, "required": ["type"]}],
+}
+"""A file may give GeoJSON as it is; it is kept as text."""
+
 _COUNT: Schema = {
     "description": "How many: a number, or a share of all.",
     "anyOf": [{**_WHOLE, "minimum": 1}, {"type": "string", "pattern": "^[1-9][0-9]{0,3}/[1-9][0-9]{0,3}$"}],
@@ -272,17 +288,20 @@ _CONSTANTS = {
     "whole": _WHOLE,
     "quantity": _QUANTITY,
     "moment": _MOMENT,
+    "outline": _OUTLINE,
     "absence": _ABSENCE,
     "when": _WHEN,
     "ending": _ENDING,
     "event-or-words": _EVENT,
 }
+_BY_HAND = {"quantity": _QUANTITY_BY_HAND, "outline": _OUTLINE_BY_HAND}
 _NAMES: dict[Any, str] = {
     str: "text",
     bool: "flag",
     int: "whole",
     Quantity: "quantity",
     Moment: "moment",
+    Outline: "outline",
     Absence: "absence",
     FieldType: "field-type",
 }

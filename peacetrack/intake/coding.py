@@ -219,13 +219,15 @@ class _Cells:
 
     def text(self, field: str) -> str | None:
         """Return the text of a cell, by what it stands for, or None."""
-        return self.read(field, lambda cell: self._coder.meant(field, as_text(cell)))
+        return self.read(field, lambda cell: self._coder.meant(field, as_text(cell)) or None)
 
     def word(self, field: str, vocabulary: Callable[[str], T]) -> T | None:
-        """Return the word of a vocabulary that a cell stands for, or None."""
+        """Return the word of a vocabulary that a cell stands for; None where it stands for nothing."""
 
-        def make(cell: str | date) -> T:
+        def make(cell: str | date) -> T | None:
             word = self._coder.meant(field, as_text(cell))
+            if not word:
+                return None
             with suppress(UnknownNameError):
                 return vocabulary(folded_word(word).replace(" ", "-"))
             try:

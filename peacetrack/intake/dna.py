@@ -64,7 +64,8 @@ def statements(path: Path, label: str | None) -> tuple[str, tuple[str, ...], Ite
         raise _unreadable(path, error) from None
     for name, form, id in variables:
         if form not in _VALUES or type(id) is not int:
-            raise _unreadable(path, f"the variable {str(name)[:60]!r} is of no known type")
+            what = f"the variable {name!r} is of the type {form!r}, which is not known"
+            raise InvalidInputError(what, where=path.name)
     names = ("document", *_OF_DOCUMENTS, "text", *(str(name) for name, _, _ in variables))
     return label, names, _rows(path, types[label], variables)
 
@@ -84,7 +85,7 @@ def _as_text(raw: bytes) -> str | bytes:
 
 
 def _check_version(database: sqlite3.Connection, path: Path) -> None:
-    """Refuse a file of an older version, whose dates and values are kept otherwise."""
+    """Refuse a file of an older version, where dates and values are kept otherwise."""
     query = "SELECT Value FROM SETTINGS WHERE Property = 'version'"
     version = str(next(iter(database.execute(query).fetchall()), ("",))[0])
     if not version.startswith("3."):
@@ -125,16 +126,16 @@ def _said(form: str, value: object) -> object:
 
 
 def _text(database: sqlite3.Connection, document: int) -> bytes:
-    """Return the text of a document in UTF-16, in whose units places are counted."""
+    """Return the text of a document in UTF-16: places are counted in its units."""
     (text,) = database.execute("SELECT Text FROM DOCUMENTS WHERE ID = ?", (document,)).fetchone()
-    return str(text).encode("utf-16-le", "surrogatepass")
+    return text.encode("utf-16-le", "surrogatepass") if isinstance(text, str) else b""
 
 
-def _cut(text: bytes, start: object, stop: object) -> str:
-    """Return what stands between two places; nothing where a file names none."""
-    if not isinstance(start, int) or not isinstance(stop, int):
-        return ""
-    return text[2 * max(start, 0) : 2 * max(stop, 0)].decode("utf-16-le", "replace")
+def _cut(text: bytes, start: object, stop: object) -> str | None:
+    """Return the words at a place; None where a file gives none."""
+    if not isinstance(start, int) or not isinstance(stop, int) or start < 0:
+        return None
+    return text[2 * start : 2 * stop].decode("utf-16-le", "replace")
 
 
 def _date(seconds: object) -> object:

@@ -115,7 +115,7 @@ ATTRIBUTIONS = {
     "readout": "a side's own account of a meeting",
     "officials-participant": "unnamed officials who took part",
     "officials-unspecified": "unnamed officials",
-    "officials-briefed": "unnamed officials who were told of it",
+    "officials-briefed": "unnamed officials who heard of it from others",
     "leak": "a text that was not meant to be public",
     "narrator": "the source says so itself",
     "state-media": "media that a state runs",

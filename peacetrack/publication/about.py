@@ -17,7 +17,7 @@ from peacetrack.words.term import Agenda
 class About:
     """What a publication says of itself.
 
-    `basis` is that of the state, whose trust names the reports that are left out: they are not said.
+    `basis` is that of the state. Its trust names the reports that are left out, which are not said.
     """
 
     agenda: Agenda

@@ -45,7 +45,7 @@ def calendar(state: State, *, released: Iterable[str] = ()) -> Written:
     """Return what is to come as a calendar (extra `calendar`).
 
     It has the events that are expected, postponed or cancelled, the ends of offers and of positions, and
-    the days by which answers are due. A time that is less exact than a day is a span of whole days, and
+    the days when answers are due. A time that is less exact than a day is a span of whole days, and
     its words are in the description; what has no date, or no end, is left out, and named in `left_out`.
 
     Parameters:

@@ -27,6 +27,7 @@ FORMS = MappingProxyType(
         "ending": "an ending",
         "moment": "a time",
         "number": "a whole number",
+        "outline": "an outline as GeoJSON, or a file with its hash",
         "anything": "any value",
     }
 )
@@ -44,7 +45,7 @@ class Code:
 
 @attrs.frozen
 class CodeGroup:
-    """Codes of one sort, and the rule by which they are chosen."""
+    """Codes of one sort, and the rule for choosing them."""
 
     name: str
     rule: str

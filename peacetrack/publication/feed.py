@@ -115,7 +115,7 @@ def _add_entry(atom: ElementTree.Element, news: News, root: UUID) -> None:
         ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": xml_text(news.url)})
     for term in (*line.terms, *line.parties):
         ElementTree.SubElement(entry, "category", {"term": xml_text(term)})
-    _add(entry, "content", f"{line.source or 'no source'} (entry {news.entry.seq} of the ledger)")
+    _add(entry, "content", f"{line.source or 'declared'} (entry {news.entry.seq} of the ledger)")
 
 
 def _add(above: ElementTree.Element, name: str, text: str) -> None:

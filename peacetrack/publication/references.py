@@ -101,17 +101,17 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
         "title": "title" in reference and f"{{{_latex(reference['title'])}}}",
         "author": authors,
         "howpublished": _latex(reference.get("container-title", "")),
-        **dict(zip(("year", "month", "day"), _first(issued), strict=False)),
+        **dict(zip(("year", "month", "day"), map(str, _first(issued)), strict=False)),
         "note": _latex(issued.get("literal", "")),
         "url": _address(reference.get("URL", "")),
-        "urldate": "-".join(_first(reference.get("accessed", {}))),
+        "urldate": "-".join(f"{part:02}" for part in _first(reference.get("accessed", {}))),
         "language": reference.get("language", ""),
     }
     return ((name, value) for name, value in fields.items() if value)
 
 
-def _first(date: Mapping[str, Any]) -> list[str]:
-    return [f"{part:02}" for part in next(iter(date.get("date-parts", ())), ())]
+def _first(date: Mapping[str, Any]) -> list[int]:
+    return next(iter(date.get("date-parts", ())), [])
 
 
 def _latex(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What of a state may be published: the reports whose marking is released, and what follows from them."""
+"""What of a state may be published: reports with a marking that is released, and what follows from them."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def _concluded(state: State) -> Iterator[Published]:
 
 
 def _holders(state: State, board: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str | None]]:
-    """Yield the squares of a board, then each term itself, whose progress is reported too."""
+    """Yield the squares of a board, then each term itself, for its progress."""
     yield from board
     for term in state:
         yield term, None

@@ -78,7 +78,8 @@ def _favour(value: object) -> int:
 
 def _without_members(cut: Cut, agenda: Agenda, term: str, party: str, kind: ContentKind) -> Standing:
     own = own_standing(cut, term, party, kind)
-    groups = [own_standing(cut, term, group, kind) for group in agenda.groups_of(party, cut.valid)]
+    joined = agenda.joined(party, cut.valid)
+    groups = [own_standing(cut, term, group, kind, (party, since)) for group, since in joined.items()]
     live = [standing for standing in groups if standing.live]
     if not own.begun:
         begun = live or [standing for standing in groups if standing.begun]

@@ -33,7 +33,7 @@ from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import WEAK, Absence
+from peacetrack.words.value import WEAK, Absence, grouped
 from peacetrack.words.when import Moment, When
 
 Run = tuple[Statement, ...]
@@ -154,17 +154,24 @@ def displaces(statement: Statement, before: Sequence[Statement]) -> bool:
 
 @attrs.frozen(eq=False)
 class FieldRuns:
-    """One (term, party) read through a cut of the timeline."""
+    """One (term, party) read through a cut of the timeline.
+
+    `following` is a member for which a group is read, and the instant at which it joined: its bare
+    untils since then tell of the stances of the group too (rule 9).
+    """
 
     cut: Cut
     term: str
     party: str | None
     cleared_before: Order | None
+    following: tuple[str, int] | None = None
 
     @classmethod
-    def of(cls, cut: Cut, term: str, party: str | None) -> FieldRuns:
+    def of(
+        cls, cut: Cut, term: str, party: str | None, following: tuple[str, int] | None = None
+    ) -> FieldRuns:
         """Return the runs of a party on a term; without a party, of the term itself."""
-        return cls(cut, term, party, cut.cleared_before(term, party))
+        return cls(cut, term, party, cut.cleared_before(term, party), following)
 
     @classmethod
     def reading(cls, cut: Cut, key: Key) -> FieldRuns:
@@ -230,7 +237,7 @@ class FieldRuns:
         stances = self.run("stance")
         if not stances or isinstance(stances[-1].value, Absence):
             return StanceRun([*stances])
-        bare = self._bare_untils()
+        bare = self._telling()
         run = StanceRun(bare=bare)
         for statement in heapq.merge(stances, self._endings(stances), key=_place):
             if statement.field == "stance":
@@ -251,13 +258,16 @@ class FieldRuns:
             first = statement
         return None if first is None else first.order.anchor
 
-    def _bare_untils(self) -> list[BareUntil]:
+    def _telling(self) -> list[BareUntil]:
         """Return the untils on claims without a stance, begun or not, in the order of their places."""
-        floor, key = self.cleared_before, self.key("until")
-        untils = [s for s in self.cut.all(key) if not s.by.states_stance]
-        untils = [s for s in untils if floor is None or s.order >= floor]
+        untils = self.bare_untils()
+        if self.following is not None:
+            member, joined = self.following
+            theirs = FieldRuns.of(self.cut, self.term, member).bare_untils()
+            untils += [until for until in theirs if _place_named(until) >= joined]
         if not untils:
             return []
+        floor = self.cleared_before
         stances = [
             s
             for s in self.cut.all(self.key("stance"))
@@ -266,15 +276,21 @@ class FieldRuns:
         found = filter(None, (self._bare_until(until, stances) for until in untils))
         return sorted(found, key=lambda until: (until.place, until.statement.order))
 
+    def bare_untils(self) -> list[Statement]:
+        """Return the untils on claims without a stance, which no complete position cleared."""
+        floor = self.cleared_before
+        untils = [s for s in self.cut.all(self.key("until")) if not s.by.states_stance]
+        return [s for s in untils if floor is None or s.order >= floor]
+
     def _bare_until(self, until: Statement, stances: list[Statement]) -> BareUntil | None:
         """Return what a bare until tells of; None where there is no stance."""
         closing = closing_instant(self.cut, until)
         moment = _named_moment(until.value)
+        place = _place_named(until)
         if moment is None:
-            place, after = until.order.anchor, bisect_left(stances, until.order, key=_order)
+            after = bisect_left(stances, until.order, key=_order)
             within: list[Statement] = []
         else:
-            place = moment.range.first
             after = bisect_left(stances, place, key=_anchor)
             within = stances[after : bisect_right(stances, moment.range.last, key=_anchor)]
         before = latest_run(reversed(stances[:after]))
@@ -370,8 +386,17 @@ class FieldRuns:
         return bool(one.meaning != other.meaning)
 
     def disputed(self, held: Runs) -> tuple[str, ...]:
-        """Return the fields that are disputed."""
-        return tuple(field for field, run in held.items() if self.disputes(field, run))
+        """Return the fields that are disputed, each among the statements of its own holder."""
+        return tuple(field for field, run in held.items() if disputing(self.cut, field, run))
+
+
+def disputing(cut: Cut, field: str, run: Run) -> list[Statement]:
+    """Return the statements that dispute a run: those of the same holder as each statement of it."""
+    return [
+        rival
+        for of_holder in grouped(run, lambda statement: statement.party).values()
+        for rival in FieldRuns.reading(cut, of_holder[0].key).disputes(field, tuple(of_holder))
+    ]
 
 
 def latest_run(greatest_first: Iterable[Statement]) -> Run:
@@ -416,6 +441,12 @@ def _named_moment(ending: object) -> Moment | None:
     """Return the moment that an ending names; None where it names an event, words or no time."""
     moment = ending.moment if isinstance(ending, At) else None
     return moment if isinstance(moment, Moment) and is_time(moment) else None
+
+
+def _place_named(until: Statement) -> int:
+    """Return where the moment begins that an until names; where it names none, when it is told."""
+    moment = _named_moment(until.value)
+    return until.order.anchor if moment is None else moment.anchor
 
 
 WEAK_VALUES = tuple(WEAK)

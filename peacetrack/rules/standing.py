@@ -22,6 +22,7 @@ from peacetrack.rules.runs import (
     Run,
     Runs,
     StanceRun,
+    disputing,
     evidence_of,
     lapsed,
     redacted_in,
@@ -34,7 +35,7 @@ from peacetrack.words.ending import Ending
 from peacetrack.words.kind import RESERVED, ContentKind
 from peacetrack.words.position import Stage, Trend
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Absence, FrozenDict, as_name, grouped
+from peacetrack.words.value import Absence, FrozenDict, as_name
 from peacetrack.words.when import Moment, as_datetime
 
 
@@ -425,9 +426,11 @@ def progress_of(cut: Cut, term: str, kind: ContentKind) -> TermProgress:
     )
 
 
-def own_standing(cut: Cut, term: str, party: str, kind: ContentKind) -> Standing:
-    """Return where a party stands by its own statements only."""
-    field_runs = FieldRuns.of(cut, term, party)
+def own_standing(
+    cut: Cut, term: str, party: str, kind: ContentKind, following: tuple[str, int] | None = None
+) -> Standing:
+    """Return where a party stands by its own statements only; a group perhaps as a member follows it."""
+    field_runs = FieldRuns.of(cut, term, party, following)
     run = field_runs.stance_run()
     begun = bool(run.stances)
     stances = tuple(run.stances) or field_runs.perhaps("stance")
@@ -482,17 +485,18 @@ def _around(field_runs: FieldRuns, run: StanceRun, stances: Run) -> Iterator[tup
     """Yield every field with its run: with a run of the stance, or without one.
 
     Red line, conditions, window and until live with a stance that has begun. A stance of unknown
-    start that may hold has only those of its own claim. Without a stance, each holds by itself.
+    start that may hold has only those of its own claim. Without a stance, or where it is an absence,
+    each holds by itself.
     """
     yield "stance", stances
-    if stances and not run.stances:
-        for field in ("red_line", "conditions", *ENDING_FIELDS):
-            yield field, field_runs.of_claim(field, stances[-1].by)
-    elif stances and isinstance(stances[-1].value, Stance):
-        yield from field_runs.living_with(run).items()
-    else:
+    if not stances or not isinstance(stances[-1].value, Stance):
         for field in WITH_STANCE:
             yield field, field_runs.run_or_perhaps(field)
+    elif run.stances:
+        yield from field_runs.living_with(run).items()
+    else:
+        for field in ("red_line", "conditions", *ENDING_FIELDS):
+            yield field, field_runs.of_claim(field, stances[-1].by)
     for field in field_runs.details():
         yield field, field_runs.run_or_perhaps(field)
 
@@ -547,12 +551,7 @@ def disputing_statements(cut: Cut, runs: Runs, fields: Iterable[str]) -> tuple[S
 
     They are statements of the same holder as the run: of the party itself, its group, or a member.
     """
-    found = {
-        id(rival): rival
-        for field in fields
-        for run in grouped(runs[field], lambda statement: statement.party).values()
-        for rival in FieldRuns.reading(cut, run[0].key).disputes(field, tuple(run))
-    }
+    found = {id(rival): rival for field in fields for rival in disputing(cut, field, runs[field])}
     return tuple(found.values())
 
 

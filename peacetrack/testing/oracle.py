@@ -439,15 +439,28 @@ class Oracle:
     def begun(self, atoms: Iterable[Atom]) -> list[Atom]:
         return [atom for atom in atoms if atom.anchor <= self.valid]
 
-    def own(self, term: str, party: str | None, *, begun: bool = False) -> Stood:
+    def own(
+        self, term: str, party: str | None, *, begun: bool = False, follower: Member | None = None
+    ) -> Stood:
         """Return where a party stands by its own statements, or what is said of a term itself.
 
-        With `begun`, by those alone that have begun.
+        With `begun`, by those alone that have begun. Of a group with a follower, as it stands for that
+        member: its bare untils since it joined count too (rule 9).
         """
         names = {field for said in self.said if said.about == (term, party) for field in said.values}
         every = {name: self.atoms((term, party), name) for name in sorted(names)}
         floor = self.cleared((term, party))
         fields = {name: [atom for atom in atoms if atom.order >= floor] for name, atoms in every.items()}
+        if follower is not None:
+            theirs = [
+                atom
+                for atom in self.atoms((term, follower.party), "until")
+                if atom.bare and atom.order >= self.cleared((term, follower.party))
+                if self.begins(atom) >= joined(follower)
+            ]
+            untils = [*fields.get("until", ()), *theirs]
+            fields["until"] = sorted(untils, key=lambda atom: atom.order)
+            every["until"] = [*every.get("until", ()), *self.atoms((term, follower.party), "until")]
         runs = {field: last_run(self.begun(atoms)) for field, atoms in fields.items()}
         runs["stance"] = self.stance_run(fields)
         if not floor and not begun:
@@ -613,13 +626,17 @@ class Oracle:
 
     def disputed(self, run: Atoms, atoms: Atoms) -> bool:
         """Whether a statement of the run is disputed by another that the evidence cannot order."""
-        dated = any(not atom.said.undated for atom in self.begun(run))
         return any(
             self.differ(one, other)
+            and one.said.about == other.said.about
             and can_dispute(one.said, other.said)
-            and overlap(self.reach(one, dated=dated), self.reach(other))
+            and overlap(self.reach(one, dated=self.is_dated(run, one)), self.reach(other))
             for one, other in product(run, atoms)
         )
+
+    def is_dated(self, run: Atoms, one: Atom) -> bool:
+        """Whether a dated statement of the same holder in a run has begun."""
+        return any(not a.said.undated for a in self.begun(run) if a.said.about == one.said.about)
 
     def reach(self, atom: Atom, *, dated: bool = False) -> tuple[int, int]:
         """Return from when to when a statement may have begun, in a run that a dated one begins or not."""
@@ -677,11 +694,15 @@ class Oracle:
     def behind(self, term: str, party: str) -> Stood:
         """Return where a party stands by itself or with its group."""
         own = self.own(term, party)
-        groups = {
-            group.id: stood
+        follows = {
+            group.id: min(members, key=joined)
             for group in self.agenda.parties
-            if party in self.members(group.id)
-            if isinstance((stood := self.own(term, group.id)).stance, Stance) and stood.begun
+            if (members := [m for m in group.members if m.party == party and self.belongs(m)])
+        }
+        groups = {
+            group: stood
+            for group, member in follows.items()
+            if isinstance((stood := self.own(term, group, follower=member)).stance, Stance) and stood.begun
         }
         live = {id: stood for id, stood in groups.items() if stood.live is not None}
         groups = groups if not live and not own.begun else live
@@ -697,7 +718,7 @@ class Oracle:
         return self.with_group(own, by, groups, taken=taken)
 
     def belongs(self, member: Member) -> bool:
-        since = BEGINNING if member.since is None else member.since.range.first
+        since = joined(member)
         until = END if member.until is None else member.until.range.last
         return since <= self.valid <= until
 
@@ -870,6 +891,11 @@ class Oracle:
         return True
 
 
+def joined(member: Member) -> int:
+    """Rule 9: the first instant of a membership."""
+    return BEGINNING if member.since is None else member.since.range.first
+
+
 def count_of(at_least: int | str, there_are: int) -> int:
     """Rule 10: a number, or a share that is rounded up."""
     return at_least if isinstance(at_least, int) else ceil(Fraction(at_least) * there_are)
@@ -974,7 +1000,7 @@ def meaning(value: Any) -> Any:
     if isinstance(value, At):
         return (At, meaning(value.moment))
     if isinstance(value, Moment):
-        return value.range if says_when(value) else value
+        return value.range if says_when(value) else value.edtf or value.said
     if isinstance(value, When):
         return (type(value), value.event)
     return (type(value), value)

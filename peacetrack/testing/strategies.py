@@ -28,6 +28,7 @@ from peacetrack.words.declared_kind import TYPES, Kind
 from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed, WithEvent
 from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
 from peacetrack.words.kind import ContentKind, Field
+from peacetrack.words.outline import Outline
 from peacetrack.words.party import Member, Party, PartyType, Person, Role
 from peacetrack.words.position import Link, Position, Progress, Relation, Stage, Trend
 from peacetrack.words.quorum import AtLeast, Need
@@ -266,8 +267,17 @@ def _field(field: Field) -> st.SearchStrategy[Any]:
         "texts": lambda: _few(_TEXTS),
         "ending": endings,
         "moment": moments,
+        "outline": outlines,
     }
     return st.none() | absences() | forms[field.form]()
+
+
+def outlines() -> st.SearchStrategy[Outline]:
+    """Draw outlines: points as GeoJSON, and files."""
+    degrees = st.integers(-90, 90)
+    points = st.tuples(degrees, degrees).map(lambda at: {"type": "Point", "coordinates": at})
+    file = st.builds(Outline, file=st.just("area.geojson"), sha256=st.just("0" * 64))
+    return points.map(Outline) | file
 
 
 # Claims
@@ -675,6 +685,22 @@ def act_on(tracker: Tracker, draw: st.DrawFn, agenda: Agenda = AGENDA) -> None:
             tracker.retract(draw(st.sampled_from(known)), reason="it was wrong", claim=claim)
     except PeacetrackError:
         pass  # withdrawn before, or the same again: no act
+
+
+def propose_on(tracker: Tracker, draw: st.DrawFn, agenda: Agenda = AGENDA) -> None:
+    """Write one random proposal, or accept, amend or dismiss one."""
+    verb = draw(st.sampled_from(("propose", "propose", "accept", "amend", "dismiss")))
+    known = [proposed.id for proposed in tracker.proposals()]
+    try:
+        if verb == "propose" or not known:
+            tracker.propose(draw(reports(agenda)))
+        elif verb == "dismiss":
+            tracker.dismiss(draw(st.sampled_from(known)), reason="it is not so")
+        else:
+            amended = draw(reports(agenda)) if verb == "amend" else None
+            tracker.accept(draw(st.sampled_from(known)), report=amended)
+    except PeacetrackError:
+        pass  # settled before, or its id is taken: no act
 
 
 @cache

@@ -4,6 +4,7 @@ from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.view.board import board
 from peacetrack.view.brief import brief_text
+from peacetrack.view.count import count
 from peacetrack.view.page.page import Page, briefing
 from peacetrack.view.pictures.board import board_picture
 from peacetrack.view.pictures.convergence import convergence
@@ -26,6 +27,7 @@ __all__ = [
     "briefing",
     "changes",
     "convergence",
+    "count",
     "dumbbells",
     "explanation",
     "lanes",

@@ -49,7 +49,7 @@ def board(state: State, terms: Iterable[str] | None = None, parties: Iterable[st
     speaking = shown_on(state, by_term)
     sharing = {term: [party for party in others if party in speaking[term]] for term in shown}
     rows = tuple(_row(state, term, columns, sharing[term] if others else None) for term in shown)
-    notes = (*wording.LEGEND, _AGED, *_redactions(state))
+    notes = (*wording.LEGEND, _AGED, *redactions(state))
     return Grid(f"{basis_line(state)}\n{newest_line(state)}", header, rows, notes)
 
 
@@ -66,7 +66,7 @@ def chosen(
 _AGED = "nd: last reported n days before, where that is more than 30; recorded nd: recorded then, publication not stated"
 
 
-def _redactions(state: State) -> list[str]:
+def redactions(state: State) -> list[str]:
     """Return a line that names the redacted reports that count; no line where there are none."""
     reports = dict.fromkeys(c.report for c in state.claims() if c.redacted)
     return [f"rests on reports whose words were redacted: {joined(reports, ', ')}"] if reports else []

@@ -154,8 +154,8 @@ class Pip(StrEnum):
 
 PIPS: Mapping[Pip, tuple[str, str]] = {
     Pip.FULL: ("●", "accepts"),
-    Pip.HALF: ("◐", "accepts, a condition is not met"),
-    Pip.RING: ("○", "open, neutral or no stance"),
+    Pip.HALF: ("◐", "accepts, a condition unmet"),
+    Pip.RING: ("○", "open or no stance"),
     Pip.BARRED: ("⊖", "opposes"),
     Pip.CROSSED: ("⊗", "rejects"),
     Pip.DOTTED: ("◌", "no report"),
@@ -215,6 +215,11 @@ class WhipRow:
     pips: Sequence[tuple[str, str, Pip]]
     cells: Mapping[str, CellWords]
 
+    @property
+    def accepting(self) -> int:
+        """How many of the pips accept, with conditions or without."""
+        return sum(pip in (Pip.FULL, Pip.HALF) for _, _, pip in self.pips)
+
 
 def whip_rows(state: State, names: Names, terms: Iterable[str] | None = None) -> list[WhipRow]:
     """Return the rows of some terms (default: all), by theme, and in each the nearest to closing first."""
@@ -226,8 +231,7 @@ def whip_rows(state: State, names: Names, terms: Iterable[str] | None = None) ->
 
 
 def _distance(row: WhipRow) -> tuple[int, float]:
-    accepting = sum(pip in (Pip.FULL, Pip.HALF) for _, _, pip in row.pips)
-    return _PLACES.get(row.level, len(_PLACES)), -accepting / max(len(row.pips), 1)
+    return _PLACES.get(row.level, len(_PLACES)), -row.accepting / max(len(row.pips), 1)
 
 
 _PLACES: Mapping[TermStatus | None, int] = {

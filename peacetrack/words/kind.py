@@ -16,6 +16,7 @@ import attrs
 
 from peacetrack.errors import InvalidInputError, NameTakenError, UnknownNameError, WrongTypeError
 from peacetrack.words.ending import At, as_ending
+from peacetrack.words.outline import Outline, as_outline
 from peacetrack.words.value import Absence, Names, Quantity, as_quantity, as_tuple
 from peacetrack.words.when import Moment, as_recordable
 
@@ -56,7 +57,7 @@ class Field:
     """A field of content. `form` is what it takes, an absence apart: one of
 
     vocabulary, vocabularies, flag, quantity, party, parties, texts, text, ending, moment, number,
-    anything. `words` are those of a vocabulary. Parties that differ on a field that `binds` do not
+    outline, anything. `words` are those of a vocabulary. Parties that differ on a field that `binds` do not
     agree yet.
     """
 
@@ -264,6 +265,17 @@ def class_kind(cls: type) -> ClassKind | None:
     return _BY_CLASS.get(cls)
 
 
+_SIMPLE: Mapping[Any, str] = {
+    bool: "flag",
+    Quantity: "quantity",
+    At: "ending",
+    Moment: "moment",
+    int: "number",
+    str: "text",
+    Outline: "outline",
+}
+
+
 def _form(hint: Any) -> tuple[str, tuple[str, ...]]:
     first = members_of(hint)[0]
     if get_origin(first) is Literal:
@@ -275,8 +287,7 @@ def _form(hint: Any) -> tuple[str, tuple[str, ...]]:
         return ("parties" if _is_party(member) else "texts"), ()
     if get_origin(first) is Annotated:
         return ("party" if _is_party(first) else "text"), ()
-    simple = {bool: "flag", Quantity: "quantity", At: "ending", Moment: "moment", int: "number", str: "text"}
-    return simple.get(first, "anything"), ()
+    return _SIMPLE.get(first, "anything"), ()
 
 
 def is_union(hint: Any) -> bool:
@@ -338,6 +349,8 @@ def settled(field: Field, value: Any) -> object:
         return members
     if field.form == "ending":
         return as_ending(value)
+    if field.form == "outline":
+        return as_outline(value)
     if isinstance(value, dict | set):
         raise WrongTypeError(value, f"a value for {field.name} that stays as it is", repair="use a tuple")
     if isinstance(value, list):

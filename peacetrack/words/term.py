@@ -11,6 +11,7 @@ import attrs
 from peacetrack.errors import SwappedNamesError, UnknownNameError
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.declared_kind import Kind, as_kinds
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.kind import ContentKind, kind_named
 from peacetrack.words.party import Member, Party, Person
 from peacetrack.words.quorum import Need, as_needs
@@ -208,6 +209,15 @@ class Agenda:
         """Return the groups that a party is a member of at an instant, in microseconds."""
         held = self.memberships.get(party, ())
         return tuple(dict.fromkeys(group.id for group, member in held if member.belongs(instant)))
+
+    def joined(self, party: str, instant: int) -> dict[str, int]:
+        """Return the groups of a party at an instant, each with the instant at which it joined."""
+        found: dict[str, int] = {}
+        for group, member in self.memberships.get(party, ()):
+            if member.belongs(instant):
+                since = BEGINNING if member.since is None else member.since.range.first
+                found[group.id] = min(since, found.get(group.id, since))
+        return found
 
     def members_of(self, group: str, instant: int) -> tuple[str, ...]:
         """Return the declared members of a group at an instant, in microseconds."""

@@ -114,8 +114,8 @@ def test_a_board_of_one_term(tmp_path):
 
 
 def test_what_is_released_is_told(tmp_path):
-    told = desk(tmp_path, "TLP:GREEN", "tlp:red")
-    answer = told.why("truce", "NORTH", valid="2030-03-01")
+    asked = desk(tmp_path, "TLP:GREEN", "tlp:red")
+    answer = asked.why("truce", "NORTH", valid="2030-03-01")
     assert answer.basis == BASIS
     assert answer.lines[0].startswith(
         "holds: NORTH accepts truce, says hidden-cable#1 (narrator) [entry 4, 2030-02-03]"
@@ -124,10 +124,10 @@ def test_what_is_released_is_told(tmp_path):
 
 
 def test_what_is_held_back_is_told_by_no_tool(tmp_path):
-    told = desk(tmp_path)
+    asked = desk(tmp_path)
     given = [
-        told.board(), told.why("truce", "NORTH"), told.history("truce", "NORTH"), told.diff(1), told.check(),
-        told.windows(), told.search("hidden"), told.search("could"),
+        asked.board(), asked.why("truce", "NORTH"), asked.history("truce", "NORTH"), asked.diff(1), asked.check(),
+        asked.windows(), asked.search("hidden"), asked.search("could"),
     ]  # fmt: skip
     text = str(given).replace("'hidden'", "").replace("'could'", "")
     assert [word for word in ("hidden", "circular", "could", "TLP") if word in text] == []
@@ -173,6 +173,12 @@ def test_a_search_counts_what_it_leaves_out():
     assert lines[-1] == "and 2 older ones"
 
 
+def test_a_long_answer_is_cut_and_counted():
+    lines = [f"line {number}" for number in range(answers.MOST_LINES + 7)]
+    answer = answers.answered(recorded().state(), lines, ["radio"], "nothing")
+    assert (len(answer.lines), answer.lines[-1]) == (answers.MOST_LINES + 1, "and 7 more: ask about less")
+
+
 def test_an_answer_puts_no_control_characters_in_a_line():
     report = pt.Report([pt.Question("a\x1b[31m\nb")], id="odd")
     (line,) = answers.search(ledger_of(AGENDA, report).state(), "odd").lines
@@ -180,10 +186,10 @@ def test_an_answer_puts_no_control_characters_in_a_line():
 
 
 def test_seeds_can_be_asked_and_take_no_proposal():
-    told = Desk(SEEDS, (), None)
-    assert "known to entry 4" in told.windows().basis
+    asked = Desk(SEEDS, (), None)
+    assert "known to entry 4" in asked.windows().basis
     with pytest.raises(pt.InvalidInputError, match="can only be read"):
-        told.propose({"claims": []})
+        asked.propose({"claims": []})
 
 
 def test_without_the_sdk_the_extra_is_named(monkeypatch):

@@ -19,7 +19,7 @@ def test_a_file_is_begun_logged_to_and_shown(file):
     said = "  UA accepts: Ukraine pauses its path to full NATO membership without renouncing it (nato-pause, offers"
     assert said in first
     assert printed("log", file, f"{SEEDS}/seed-000.toml").startswith("already there: seed-000")
-    assert "PENDING 2/3 waits on US PARTNERS" in printed("board", file)
+    assert "●◐◌ 2/3" in printed("board", file)
 
 
 def test_reports_are_logged_as_of_the_time_when_they_were_learned(tmp_path):
@@ -147,7 +147,7 @@ def test_a_ledger_on_a_server_is_named_by_its_url(server):
     url = server.new_database()
     assert "recorded: berlin-2025-12" in printed("init", url, f"{SEEDS}/agenda.toml", "--by", "mk")
     assert "recorded: seed-000, entry 2" in printed("log", url, f"{SEEDS}/seed-000.toml")
-    assert "security-guarantees" in printed("board", url)
+    assert "Security guarantees" in printed("board", url)
     assert "2 entries are what was recorded" in printed("verify", url)
     assert len(printed("export", url).splitlines()) == 4
 

@@ -12,7 +12,7 @@ from tests.cli.helpers import SEEDS, as_typed, asked, printed
 
 
 def test_the_board_shows_every_term_with_its_status_and_the_basis_on_top():
-    lines = printed("board", SEEDS).splitlines()
+    lines = printed("board", SEEDS, "--signs").splitlines()
     assert "known to entry 4, default trust" in lines[0]
     row = next(line for line in lines if line.startswith("security-guarantees"))
     assert "PENDING 2/3 waits on US PARTNERS" in row
@@ -21,7 +21,7 @@ def test_the_board_shows_every_term_with_its_status_and_the_basis_on_top():
 
 
 def test_the_columns_of_the_board_are_aligned():
-    lines = printed("board", SEEDS).splitlines()
+    lines = printed("board", SEEDS, "--signs").splitlines()
     header = next(line for line in lines if line.startswith("term"))
     status = header.index("status")
     rows = lines[3 : lines.index("", 3)]
@@ -30,7 +30,7 @@ def test_the_columns_of_the_board_are_aligned():
 
 def test_the_board_can_be_of_some_terms_and_parties_in_every_form():
     only = ("--party", "Moscow", "--party", "UA", "--term", "nato-pause", "--term", "dialogue")
-    header, *rows = printed("board", SEEDS, *only).splitlines()[3:6]
+    header, *rows = printed("board", SEEDS, *only, "--signs").splitlines()[3:6]
     assert header.split()[:4] == ["term", "status", "RU", "UA"]
     assert [row.split()[0] for row in rows] == ["nato-pause", "dialogue"]
     rows = json.loads(printed("board", SEEDS, *only, "--format", "json"))["rows"]
@@ -44,7 +44,7 @@ def test_the_board_can_be_of_some_terms_and_parties_in_every_form():
 
 
 def test_the_board_as_first_known_has_no_senate():
-    early = printed("board", SEEDS, "--known", "2")
+    early = printed("board", SEEDS, "--known", "2", "--signs")
     row = next(line for line in early.splitlines() if line.startswith("senate-ratification"))
     assert "UNREPORTED 0/2" in row
 
@@ -52,7 +52,7 @@ def test_the_board_as_first_known_has_no_senate():
 def test_on_record_only_the_talks_go_on_pending():
     row = next(
         line
-        for line in printed("board", SEEDS, "--trust", "on-record").splitlines()
+        for line in printed("board", SEEDS, "--trust", "on-record", "--signs").splitlines()
         if line.startswith("dialogue")
     )
     assert "PENDING" in row
@@ -128,6 +128,35 @@ def test_diff_since_nothing_was_known_tells_everything():
     assert any(line.split()[-2:] == ["learned", "seed-004"] for line in text.splitlines())
 
 
+def test_the_board_is_a_page_of_a_terminal_that_can_be_read_aloud():
+    lines = printed("board", SEEDS, "--valid", "2025-12-20").splitlines()
+    assert len(lines) <= 30
+    assert max(map(len, lines)) <= 100
+    text = "\n".join(lines)
+    assert text.startswith(
+        "Talks in Berlin on ending the war…, 20 Dec 2025, known to entry 4; newest source 1 day old"
+    )
+    row = next(line for line in lines if line.startswith("Security guarantees"))
+    assert row.split("  ")[0] == "Security guarantees"
+    assert "●◐◌ 2/3" in row
+    assert "✓ accepts, if" in row
+    assert [line for line in lines if line.isupper()] == [
+        "GUARANTEES AND NATO", "TERRITORY AND FORCE", "EUROPE AND THE ECONOMY", "THE WHOLE", "PRINCIPLES"
+    ]  # fmt: skip
+    assert "next: peacetrack board LEDGER --long (Germany and 5 more)" in lines[-1]
+    assert not re.search(r"security-guarantees|\bUA\b|\bRU\b", text)
+
+
+def test_the_long_board_has_sentences_ids_and_every_party():
+    text = printed("board", SEEDS, "--valid", "2025-12-20", "--long")
+    assert "Security guarantees (security-guarantees)" in text
+    assert (
+        "The United States and partner nations give Ukraine binding security guarantees outside NATO" in text
+    )
+    assert "Germany ✓ accepts, partner nations that would be guarantors no report" in text
+    assert "--long and --signs exclude each other" in as_typed("board", SEEDS, "--long", "--signs").stderr
+
+
 def test_diff_takes_a_seq_and_says_when_nothing_changed():
     assert "nothing changed" in printed("diff", SEEDS, "--since", "4")
 
@@ -137,8 +166,8 @@ def test_a_year_as_known_is_a_time_and_no_seq():
 
 
 def test_four_digits_are_a_year_and_five_an_entry(file):
-    assert "valid 2027-12-31 23:59 UTC" in printed("board", file, "--known", "2027")
-    assert "known to entry 1," in printed("board", file, "--known", "00001")
+    assert "31 Dec 2027" in printed("board", file, "--known", "2027")
+    assert "known to entry 1;" in printed("board", file, "--known", "00001")
 
 
 def test_history_tells_what_a_party_stood_for_and_since_when():

@@ -644,6 +644,29 @@ def test_the_roll_call_of_two_rounds_has_a_claim_for_each_vote_and_none_for_the_
     }
 
 
+def test_the_status_history_of_a_treaty_has_its_signatures_reservations_and_stage():
+    table = example("treaty", "status.csv")
+    assert (table.rows, table.passed, len(table.problems)) == (10, 0, 0)
+    claims = claims_of(table)
+    assert [claim.since.edtf for claim in claims if isinstance(claim, pt.Progress)] == ["2017-01-10"]
+    acts = Counter(str(claim.act) for claim in claims if isinstance(claim, pt.Position))
+    assert acts == {"signs": 3, "commits": 4, "concedes": 1, "withdraws": 1}
+    reserved = [(claim.party, claim.content.fields.get("reservation")) for claim in claims if claim.content]
+    assert ("BIRCH", "Article 7 does not bind Birchland") in reserved
+    assert ("BIRCH", pt.Absence.NOT_APPLICABLE) in reserved
+
+
+def test_a_word_that_stands_for_nothing_says_nothing():
+    map = {"columns": {"party": "who", "term": "what", "stance": "how", "act": "how"}}
+    map["words"] = {"stance": {"present": ""}, "act": {"present": "states", "open": ""}}
+    rows = [{"who": "NORTH", "what": "truce", "how": how} for how in ("present", "open")]
+    table = read(*rows, map=map)
+    assert [(claim.stance, claim.act) for claim in claims_of(table)] == [
+        (None, pt.Act.STATES),
+        (pt.Stance.OPEN, None),
+    ]
+
+
 def test_thirty_messy_rows_are_read_or_named():
     table = example("messy_rows", "rows.csv")
     assert (table.rows, table.passed) == (30, 1)

@@ -1,4 +1,4 @@
-"""A ledger with marked material: RED is told to few, GREEN to many, and the radio to all."""
+"""A ledger with marked material: RED is for few, GREEN for many, and the radio for all."""
 
 from __future__ import annotations
 

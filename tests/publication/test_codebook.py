@@ -112,6 +112,15 @@ def test_the_form_is_that_of_the_name(tmp_path, name, begins):
     assert file.read_text(encoding="utf-8").startswith(begins)
 
 
+def test_events_that_only_marked_sources_name_are_held_back(tmp_path):
+    recorded().save(tmp_path / "talks.jsonl")
+    command = ("codebook", str(tmp_path / "talks.jsonl"), "-o", str(tmp_path / "book.md"))
+    printed(*command)
+    assert sections((tmp_path / "book.md").read_text(encoding="utf-8"))["Events"] == ["meeting"]
+    printed(*command, "--released", "TLP:RED")
+    assert "`hidden-meeting`" in (tmp_path / "book.md").read_text(encoding="utf-8")
+
+
 def test_another_form_is_refused(tmp_path):
     done = as_typed("codebook", "talks.db", "-o", str(tmp_path / "book.pdf"))
     assert "a codebook is Markdown or REFI-QDA; name it .md, or .qdc" in done.stderr

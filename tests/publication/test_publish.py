@@ -8,9 +8,14 @@ import json
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack.errors import InvalidInputError, MissingExtraError, StoreError
+from peacetrack.publication.release import release_of
+from peacetrack.publication.tables import tables_of
+from peacetrack.testing import strategies as ss
 from tests.cli.helpers import as_typed, printed
 from tests.publication.helpers import AGENDA, GREEN, RADIO, RED, recorded
 from tests.readers import reader
@@ -197,6 +202,25 @@ def test_words_that_were_redacted_are_gone_here_too(tmp_path):
     assert [row["redacted"] for row in rows(tmp_path, "reports")] == [True]
 
 
+# On random ledgers
+
+
+@given(st.data())
+@settings(max_examples=10)
+def test_every_key_of_a_random_ledger_is_there_once_and_leads_somewhere(data):
+    talks = data.draw(ss.dense_ledgers())
+    there = {}
+    for table in tables_of(release_of(talks.state(data.draw(ss.bases(talks))), ())):
+        rows = there[table.name] = table.rows.to_dicts()
+        keys = [tuple(row[name] for name in table.key) for row in rows if table.key]
+        assert len(set(keys)) == len(keys)
+        assert all(None not in key for key in keys)
+        for foreign in table.foreign:
+            known = {tuple(row[name] for name in foreign.key) for row in there[foreign.table]}
+            named = {tuple(row[name] for name in foreign.columns) for row in rows}
+            assert {key for key in named if None not in key} <= known
+
+
 # The folder
 
 
@@ -251,6 +275,20 @@ def test_what_is_supposed_is_refused(tmp_path):
 def test_a_lone_text_of_markings_is_refused(tmp_path):
     with pytest.raises(InvalidInputError, match="texts"):
         publish(recorded().state(), tmp_path, released="TLP:RED")
+
+
+@pytest.mark.parametrize(
+    ("given", "what"),
+    [
+        ({"authors": ["Ann", " "]}, "an author has no name"),
+        ({"licence": "CC BY 4.0"}, "'CC BY 4.0' is no identifier of a licence"),
+        ({"licence": ""}, "'' is no identifier of a licence"),
+    ],
+)
+def test_an_author_and_a_licence_are_checked(tmp_path, given, what):
+    with pytest.raises(InvalidInputError, match=what):
+        publish(recorded().state(), tmp_path / "out", **given)
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_empty_ledger_is_refused(tmp_path):

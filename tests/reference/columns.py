@@ -10,6 +10,7 @@ import attrs
 
 import peacetrack as pt
 from peacetrack import analysis, coding
+from peacetrack.publication.rows import PublishedClaim, PublishedReport
 from peacetrack.table.columns import Column, shape_of
 
 _HEAD = """# The columns of every table
@@ -31,6 +32,15 @@ Arrow (`pyarrow.table(table)`, DuckDB; extra `frames`) give the same columns. Th
 * In CSV a text that begins with `=`, `+`, `-`, `@`, a tab or a return gets a single quote before it, so that no spreadsheet
   runs it as a formula.
 """
+
+_PUBLISHED = {
+    "reports.csv": PublishedReport,
+    "claims.csv": PublishedClaim,
+    "terms.csv": pt.Term,
+    "parties.csv": pt.Party,
+    "people.csv": pt.Person,
+}
+"""The tables of a publication that no question gives."""
 
 
 def columns_page() -> str:
@@ -59,6 +69,7 @@ def _given() -> Iterator[tuple[str, type]]:
             yield from _row_of(f"{prefix}.{name}()", getattr(module, name))
     for field, hint in typing.get_type_hints(pt.BatchResult).items():
         yield f"outcome.{field}", typing.get_args(hint)[0]
+    yield from _PUBLISHED.items()
 
 
 def _row_of(name: str, function: Callable[..., object] | None) -> Iterator[tuple[str, type]]:

@@ -128,6 +128,54 @@ def test_a_member_whose_own_stance_lapsed_stands_with_its_group():
     assert (after.lapsed, after.red_line) == (False, None)
 
 
+def withdraws(id="w", until="2030-01-10", **said):
+    return in_force(id, None, said.pop("since", None), of="EAST", act="withdraws", until=until, **said)
+
+
+def test_a_bare_until_of_a_member_ends_the_stance_of_its_group_for_it_alone():
+    talks = ledger_of(in_force("a", "accepts", "2030-01-06"), withdraws())
+    assert [member(talks, day).live for day in ("2030-01-10", "2030-01-11")] == [True, False]
+    east = member(talks, "2030-01-12")
+    assert (str(east.stance), east.by_group, east.lapsed) == ("accepts", "LEAGUE", True)
+    assert east.evidence[-1].report == "w"
+    assert member(talks, "2030-01-12", "WEST").live
+    assert talks.state(valid="2030-01-12").standing("force", "LEAGUE").live
+    assert status(talks, "force", "2030-01-12") == "pending"
+
+
+def test_a_member_that_withdrew_stands_with_its_group_again_once_that_restates_its_stance():
+    talks = ledger_of(
+        in_force("a", "accepts", "2030-01-06"), withdraws(), in_force("b", "accepts", "2030-01-14")
+    )
+    assert [member(talks, day).live for day in ("2030-01-12", "2030-01-15")] == [False, True]
+    assert str(member(talks, "2030-01-15").since) == "2030-01-14"
+    assert str(member(talks, "2030-01-15", "WEST").since) == "2030-01-06"
+
+
+def test_a_bare_until_from_before_a_party_joined_tells_of_no_stance_of_the_group():
+    talks = ledger_of(in_force("a", "accepts", "2030-01-02"), withdraws(until="2030-01-04"))
+    assert member(talks, "2030-01-06").live
+
+
+def test_an_until_of_a_member_with_a_stance_of_its_own_ends_that_alone():
+    talks = ledger_of(
+        in_force("a", "accepts", "2030-01-06"),
+        in_force("own", "accepts", "2030-01-07", of="EAST", until="2030-01-10"),
+    )
+    east = member(talks, "2030-01-12")
+    assert (east.live, east.by_group) == (True, "LEAGUE")
+
+
+def test_a_complete_position_of_a_member_clears_its_bare_untils():
+    whole = pt.Report(
+        [pt.Position("EAST", "force", since="2030-01-08", complete=True)],
+        id="whole",
+        attribution=pt.Attribution("document"),
+    )
+    talks = ledger_of(in_force("a", "accepts", "2030-01-06"), withdraws(since="2030-01-07"), whole)
+    assert member(talks, "2030-01-12").live
+
+
 def test_a_members_own_stance_that_lapsed_stays_where_no_group_is_live():
     talks = ledger_of(in_force("b", "opposes", "2030-01-02", of="EAST", until="2030-01-10"))
     assert (member(talks).stance, member(talks).lapsed) == (pt.Stance.OPPOSES, True)

@@ -14,6 +14,20 @@ def test_restating_is_not_changing():
     assert len(talks.state(valid=LATER).history("truce", "NORTH")) == 1
 
 
+def test_a_complete_position_begins_a_run_of_its_own_and_its_since_says_since_when():
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-03", red_line=True), says("b", "accepts", "2030-01-05", complete=True)
+    )
+    standing = north(talks)
+    assert (str(standing.since), standing.red_line, behind(standing.evidence)) == ("2030-01-05", None, ["b"])
+    assert str(north(talks, "2030-01-04").since) == "2030-01-03"
+    since_then = ledger_of(
+        says("a", "accepts", "2030-01-03"),
+        says("b", "accepts", "2030-01-03", published="2030-01-05", complete=True),
+    )
+    assert str(north(since_then).since) == "2030-01-03"
+
+
 def test_a_stance_given_up_in_between_begins_anew():
     talks = ledger_of(
         says("a", "accepts", "2030-01-03"),

@@ -104,6 +104,22 @@ def test_a_bare_until_never_revives_a_run_that_is_over():
     assert north(ledger_of(ended, withdraws(since="2030-01-08"))).until == pt.At("2030-01-05")
 
 
+def test_a_bare_until_is_shown_until_a_window_that_closes_before_it_has_begun():
+    window = says("c", since="2030-01-06", window="2030-01-08")
+    talks = ledger_of(ACCEPTS, withdraws(), window)
+    shown = [north(talks, day) for day in ("2030-01-04", "2030-01-06", "2030-01-09")]
+    assert [(str(each.until), each.lapsed) for each in shown] == [
+        ("2030-01-10", False),
+        ("None", False),
+        ("None", True),
+    ]
+
+
+def test_a_bare_until_of_unknown_start_names_its_latest_instant():
+    talks = ledger_of(ACCEPTS, withdraws(until="/2030-01-10"))
+    assert [north(talks, day).live for day in ("2030-01-10", "2030-01-11")] == [True, False]
+
+
 def test_against_an_until_told_with_the_stance_the_greater_counts():
     stated = says("a", "accepts", "2030-01-03", until="2030-01-15")
     later = ledger_of(stated, withdraws(since="2030-01-04"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import assert_never
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
@@ -139,8 +140,11 @@ class Names:
 
     def report(self, id: str) -> str:
         """Return the outlet and the date of a report."""
-        recorded = {entry.id: entry.recorded_at for entry in self._state.entries}
-        return self.outlet(self._state.report_of(id).source, recorded.get(id))
+        return self.outlet(self._state.report_of(id).source, self._recorded.get(id))
+
+    @cached_property
+    def _recorded(self) -> Mapping[str | None, datetime]:
+        return {entry.id: entry.recorded_at for entry in self._state.entries}
 
     def outlet(self, source: Source, recorded: datetime | None) -> str:
         """Return where a report came out, and when; without that, when it was recorded."""

@@ -6,10 +6,9 @@ same scale and the same extent for all. No colour stands for a party.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 from math import cos, radians
-from typing import Any
 
 import attrs
 
@@ -31,14 +30,13 @@ from peacetrack.view.pictures.drawing import (
 )
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import BOLD, Sheet, party_name, proposition, term_name
-from peacetrack.words.isolate import isolated
+from peacetrack.words.outline import Outline, Place, Shape
 from peacetrack.words.value import in_short
 
 _FIELD = "geometry"
 _TEXTURES = ("stripes", "dots", "waves", "grid", "hatch")
 _HIGHEST = 420.0
 """The most height of a map, in pixels."""
-Place = tuple[float, float]
 
 
 def map_picture(state: State, term: str, *, width: int = 960, bare: bool = False) -> Picture:
@@ -63,7 +61,7 @@ def map_picture(state: State, term: str, *, width: int = 960, bare: bool = False
     sheet = Sheet(state, f"Areas proposed and reported: {term_name(state, id)}", width, bare=bare)
     sheet.notes([proposition(state, id)])
     layers = list(_layers(state, id))
-    if layers:
+    if any(layer.shapes for layer in layers):
         _Maps(sheet, layers).draw()
         sheet.notes([_NOTE])
     else:
@@ -79,27 +77,19 @@ _NOTE = (
 
 
 @attrs.frozen
-class Shape:
-    """Points, lines or areas of a geometry in degrees; an area has its holes after its outline."""
-
-    kind: str
-    parts: tuple[tuple[Place, ...], ...]
-
-
-@attrs.frozen
 class _Layer:
     """What one holder states of an area: a party, or the reports of the term itself."""
 
     name: str
     states: str
     since: str
+    areas: str
     shapes: tuple[Shape, ...]
-    names: tuple[str, ...]
 
-    @property
-    def areas(self) -> str:
-        """The names of the areas, or how many there are."""
-        return ", ".join(map(isolated, self.names)) or f"{len(self.shapes)} without a name"
+
+def has_areas(state: State, term: str) -> bool:
+    """Return whether a report gives an area of a term that can be drawn."""
+    return any(layer.shapes for layer in _layers(state, term))
 
 
 def _layers(state: State, term: str) -> Iterator[_Layer]:
@@ -107,57 +97,19 @@ def _layers(state: State, term: str) -> Iterator[_Layer]:
     holders: list[tuple[str, Upheld]] = [("As reported", here.progress)]
     holders += [(f"Proposed by {party_name(state, party)}", here[party]) for party in here.speaking]
     for name, upheld in holders:
-        shapes = tuple(shapes_of(upheld.counting.get(_FIELD)))
-        if shapes and upheld.runs[CONTENT + _FIELD][-1].party in (upheld.party, None):
-            yield _layer(name, upheld, shapes)
+        outline = upheld.counting.get(_FIELD)
+        if isinstance(outline, Outline) and upheld.runs[CONTENT + _FIELD][-1].party in (upheld.party, None):
+            yield _layer(name, upheld, outline)
 
 
-def _layer(name: str, upheld: Upheld, shapes: tuple[Shape, ...]) -> _Layer:
+def _layer(name: str, upheld: Upheld, outline: Outline) -> _Layer:
     others = (
         f"{field_words(CONTENT + field)} {in_short(value)}"
         for field, value in upheld.counting.items()
         if field != _FIELD
     )
     since = wording.readable(upheld.runs[CONTENT + _FIELD][-1].since)
-    return _Layer(name, "; ".join(others), since, shapes, tuple(_names(upheld.counting[_FIELD])))
-
-
-# GeoJSON
-
-
-def shapes_of(geometry: object) -> Iterator[Shape]:
-    """Yield the shapes of a GeoJSON object: a geometry, a feature, or a collection of them."""
-    if not isinstance(geometry, Mapping):
-        return
-    kind, coordinates = geometry.get("type"), geometry.get("coordinates", ())
-    for inner in (geometry.get("geometry"), *_members(geometry)):
-        yield from shapes_of(inner)
-    match kind:
-        case "Point" | "LineString":
-            yield Shape(kind, (_places([coordinates] if kind == "Point" else coordinates),))
-        case "Polygon":
-            yield Shape(kind, tuple(map(_places, coordinates)))
-        case "MultiPoint" | "MultiLineString" | "MultiPolygon":
-            single = kind.removeprefix("Multi")
-            for part in coordinates:
-                yield from shapes_of({"type": single, "coordinates": part})
-
-
-def _members(geometry: Mapping[str, Any]) -> Sequence[object]:
-    return [*geometry.get("features", ()), *geometry.get("geometries", ())]
-
-
-def _places(positions: Sequence[Sequence[float]]) -> tuple[Place, ...]:
-    return tuple((float(x), float(y)) for x, y, *_ in positions)
-
-
-def _names(geometry: Mapping[str, Any]) -> Iterator[str]:
-    name = (geometry.get("properties") or {}).get("name")
-    if name:
-        yield str(name)
-    for inner in _members(geometry):
-        if isinstance(inner, Mapping):
-            yield from _names(inner)
+    return _Layer(name, "; ".join(others), since, str(outline), outline.shapes)
 
 
 # Maps
@@ -196,7 +148,7 @@ class _Maps:
 
     def _head(self, column: int, layer: _Layer, y: float) -> list[Part]:
         x, heads = self._left(column), wrapped(layer.name, self.wide / BOLD)
-        details = (f"since {layer.since}", layer.states, f"areas: {layer.areas}")
+        details = (f"since {layer.since}", layer.states, layer.areas)
         lines = [text for detail in details for text in wrapped(detail, self.wide, SMALL)]
         words = stacked(heads, x, y, 16, bold=True)
         return words + stacked(lines, x, y - 2 + 16 * len(heads), 14, "soft", SMALL)

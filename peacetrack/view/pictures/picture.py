@@ -73,7 +73,7 @@ class Picture:
 
     @property
     def unstyled(self) -> str:
-        """The HTML without its style, for a page that has the style of all pictures once."""
+        """The HTML without style and table, for a page that has the style once, and the evidence as text."""
         return self._rendered("picture.html", styled=False)
 
     def _rendered(self, template: str, *, styled: bool = True) -> str:

@@ -1,0 +1,147 @@
+"""The whip count as a grid: titles, where the parties stand in words, and what to type next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
+from peacetrack.rules.claims import Newest
+from peacetrack.state import State
+from peacetrack.table.cell import Cell
+from peacetrack.table.grid import Grid
+from peacetrack.table.palette import MARKS
+from peacetrack.view.board import chosen, negotiation, redactions
+from peacetrack.view.whip import PIPS, CellWords, WhipRow, columns_of, whip_rows
+from peacetrack.words.isolate import isolated
+from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
+from peacetrack.words.value import counted
+from peacetrack.words.when import days_between, display_day
+
+COLUMNS = 3
+"""How many parties have a column, where none are chosen."""
+TITLE, CELL = 28, 16
+"""How many characters a title and a cell have, so that a board of three parties fits a line of 100."""
+
+_COLOURS = {
+    TermStatus.AGREED: Stance.ACCEPTS,
+    TermStatus.CONDITIONAL: Stance.OPEN,
+    TermStatus.IN_PRINCIPLE: Stance.OPEN,
+    TermStatus.CONTESTED: Stance.OPPOSES,
+    TermStatus.BLOCKED: Stance.REJECTS,
+}
+"""The stances that give statuses their colours; the others have none."""
+
+
+def count(
+    state: State,
+    terms: Iterable[str] | None = None,
+    parties: Iterable[str] | None = None,
+    *,
+    long: bool = False,
+) -> Grid:
+    """Return the whip count of a state: by theme, the terms that are nearest to closing first.
+
+    Parameters:
+        state: the state to show.
+        terms: the terms to show, by id (default: all that are declared).
+        parties: the parties to show, by id or alias, each in a column (default: three: belligerents,
+            then those that most terms need).
+        long: show ids, sentences, all details and all parties.
+
+    Returns:
+        A grid with a row for each term, under a row for each theme. A pip for each needed party says
+        how far it is; `board` gives the same with the signs that coders use.
+
+    Raises:
+        UnknownNameError: a term or a party is not declared.
+
+    >>> for row in view.count(state).rows:
+    ...     print(*row, sep=" | ")
+    both sides cease fire for… | ◐○ 1/2 | ✓ accepts, if | + open*
+    the border follows the river | ◌◌ 0/2 | no report | no report
+    """
+    shown, only = chosen(state, terms, parties)
+    names = Names(state)
+    rows = whip_rows(state, names, shown)
+    columns = columns_of(state, rows, COLUMNS) if only is None else only
+    others = [p for p in state.agenda.party_by_id if p not in columns and any(p in row.cells for row in rows)]
+    header = ("term", "consent", *(shortened(names.party(party), CELL) for party in columns))
+    if long:
+        header = ("term", "sentence", *header[1:], "others")
+    found = tuple(_lines(names, rows, columns, others, long=long))
+    return Grid(_title(state), header, found, (*_notes(names, others, long=long), *redactions(state)))
+
+
+def _title(state: State) -> str:
+    day = day_words(display_day(state.basis.valid))
+    age = "no report yet" if state.newest is None else f"newest source {_age(state, state.newest)}"
+    counted_by = "" if state.basis.counted == "default trust" else f", {state.basis.counted}"
+    known = f"known to entry {state.basis.known}{counted_by}"
+    return f"{isolated(shortened(negotiation(state), 38))}, {day}, {known}; {age}"
+
+
+def _age(state: State, newest: Newest) -> str:
+    days = days_between(newest.at, state.basis.valid)
+    return "of a later day" if days < 0 else f"{counted(days, 'day')} old" if days else "of that day"
+
+
+def _lines(
+    names: Names, rows: Sequence[WhipRow], columns: Sequence[str], others: Sequence[str], *, long: bool
+) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows, each theme before its own."""
+    width, theme = len(columns) + (4 if long else 2), ""
+    for row in rows:
+        if row.theme != theme:
+            theme = row.theme
+            yield (Cell(isolated(theme.upper() or "OTHER TERMS")), *[Cell("")] * (width - 1))
+        cells = [_cell(row.cells.get(party), needed=bool(row.pips), long=long) for party in columns]
+        if long:
+            shared = ", ".join(
+                _shared(names, party, row.cells[party]) for party in others if party in row.cells
+            )
+            title = f"{isolated(row.title)} ({isolated(row.term)})"
+            yield (Cell(title), Cell(row.sentence), _consent(row), *cells, Cell(shared))
+        else:
+            yield (Cell(isolated(shortened(row.title, TITLE))), _consent(row), *cells)
+
+
+def _consent(row: WhipRow) -> Cell:
+    """Return the pips of a term with how many accept; a term without a status says why."""
+    pips = "".join(PIPS[pip][0] for _, _, pip in row.pips)
+    if not pips:
+        return Cell("backdrop" if row.status == "backdrop" else "-")
+    text = f"{pips} {row.accepting}/{len(row.pips)}"
+    return Cell(text, _COLOURS.get(row.level) if row.level is not None else None)
+
+
+def _cell(cell: CellWords | None, *, needed: bool, long: bool) -> Cell:
+    if cell is None:
+        return Cell("-" if needed else "")
+    text = _full(cell) if long else shortened(_short(cell), CELL)
+    return Cell(text, cell.stance, cell.marks)
+
+
+def _short(cell: CellWords) -> str:
+    """Return a cell in a few words; what is accepted as a red line is called that."""
+    mark = MARKS["unnamed"].sign if "unnamed" in cell.marks else ""
+    details = cell.detail.split(", ") if cell.stance else []
+    red, asks = "red line" in details, any(detail.startswith("if ") for detail in details)
+    main = "red line" if red and cell.stance is Stance.ACCEPTS else cell.main
+    more = "lapsed" if "lapsed" in cell.marks else "if" if asks else ""
+    return f"{cell.symbol} {', '.join(filter(None, (main + mark, more)))}".strip()
+
+
+def _full(cell: CellWords) -> str:
+    return f"{cell.symbol} {cell.in_full}".strip()
+
+
+def _shared(names: Names, party: str, cell: CellWords) -> str:
+    return f"{names.party(party)} {_full(cell)}"
+
+
+def _notes(names: Names, others: Sequence[str], *, long: bool) -> Iterator[str]:
+    yield "  ".join(f"{sign} {meaning}" for sign, meaning in PIPS.values())
+    more = listed(list(map(names.party, others)), 1) if others else "sentences, ids"
+    then = "brief LEDGER" if long else f"board LEDGER --long ({more})"
+    yield f"{MARKS['unnamed'].sign} no named source  - not needed  next: peacetrack {then}"

@@ -1,0 +1,112 @@
+"""The whip count: what pips and cells say, the order of rows, and what is folded."""
+
+from __future__ import annotations
+
+import pytest
+
+import peacetrack as pt
+from peacetrack import view
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.view.whip import Pip, columns_of, whip_rows
+from tests import recording
+from tests.inventing import invented
+from tests.recording import says
+
+PARTIES = [pt.Party(id, f"{id.title()}land", "state") for id in ("NORTH", "SOUTH", "EAST")]
+TERMS = [
+    pt.Term(
+        "truce", "ceasefire", "the guns fall silent", title="Truce", theme="Force", needs=["NORTH", "SOUTH"]
+    ),
+    pt.Term("aid", "other", "aid gets through", title="Aid", theme="Relief", needs=["SOUTH"]),
+    pt.Term(
+        "pact",
+        "other",
+        "the pact is kept",
+        theme="Force",
+        needs=[pt.AtLeast(2, of=["NORTH", "SOUTH", "EAST"])],
+    ),
+]
+AGENDA = pt.Agenda("invented", title="An invented negotiation", parties=PARTIES, terms=TERMS)
+
+
+def rows_of(*reports, valid="2030-02-20"):
+    state = recording.ledger_of(AGENDA, *reports).state(valid=valid)
+    return {row.term: row for row in whip_rows(state, Names(state))}
+
+
+def cell(stance, **said):
+    return rows_of(says("a", stance, "2030-01-03", by="quote", **said))["truce"].cells["NORTH"]
+
+
+@pytest.mark.parametrize(
+    ("stance", "said", "pip"),
+    [
+        ("accepts", {}, Pip.FULL),
+        ("accepts", {"conditions": [pt.TermIs("aid", "agreed")]}, Pip.HALF),
+        ("accepts", {"window": "2030-01-20"}, Pip.RING),
+        ("open", {}, Pip.RING),
+        ("neutral", {}, Pip.RING),
+        ("opposes", {}, Pip.BARRED),
+        ("rejects", {}, Pip.CROSSED),
+        (None, {"act": "urges"}, Pip.RING),
+    ],
+)
+def test_a_pip_says_how_far_a_needed_party_is(stance, said, pip):
+    row = rows_of(says("a", stance, "2030-01-03", **said))["truce"]
+    assert [each for _, _, each in row.pips] == [pip, Pip.DOTTED]
+
+
+def test_a_quorum_has_one_pip():
+    row = rows_of(says("a", "accepts", "2030-01-03", term="pact"))["pact"]
+    assert row.pips == [("2 of 3: Northland, Southland and Eastland", "", Pip.RING)]
+    against = [says(of, "opposes", "2030-01-03", term="pact", of=of) for of in ("NORTH", "SOUTH")]
+    assert rows_of(*against)["pact"].pips[0][2] is Pip.CROSSED
+    both = [says(of, "accepts", "2030-01-03", term="pact", of=of) for of in ("NORTH", "SOUTH")]
+    assert rows_of(*both)["pact"].pips[0][2] is Pip.FULL
+    assert rows_of()["pact"].pips[0][2] is Pip.DOTTED
+
+
+def test_a_cell_says_in_words_where_a_party_stands():
+    assert cell("accepts").in_full == "accepts"
+    assert cell("accepts", red_line=True).in_full == "accepts, red line"
+    asked = cell("open", conditions=[pt.TermIs("aid", "agreed"), pt.InWords("it rains")])
+    assert asked.in_full == "open, if “Aid” is agreed and it rains"
+    assert cell(None, act="urges").main == "urges"
+    assert cell("unknown").main == "stance unknown"
+    assert cell(None, conditions=[pt.InWords("it rains")]).in_full == "sets a condition, if it rains"
+    row = rows_of(says("a", "accepts", "2030-01-03"))["truce"]
+    assert row.cells["NORTH"].in_full == "accepts, not on the record"
+    assert row.cells["SOUTH"].main == "no report"
+    assert "EAST" not in row.cells
+
+
+def test_terms_stand_by_theme_and_the_nearest_to_closing_first():
+    rows = rows_of(
+        says("a", "rejects", "2030-01-03"),
+        says("b", "accepts", "2030-01-03", term="pact"),
+        says("c", "accepts", "2030-01-03", term="pact", of="EAST"),
+    )
+    assert [(row.theme, row.title) for row in rows.values()] == [
+        ("Force", "the pact is kept"),
+        ("Force", "Truce"),
+        ("Relief", "Aid"),
+    ]
+
+
+def test_of_twelve_parties_the_most_needed_have_columns_and_the_others_are_counted():
+    state = invented(40, terms=12, parties=12).state()
+    rows = whip_rows(state, Names(state))
+    columns = columns_of(state, rows, 3)
+    needing = {p: sum(p in state.needed_on(term) for term in state) for p in state.agenda.party_by_id}
+    assert [needing[party] for party in columns] == sorted(needing.values(), reverse=True)[:3]
+    lines = str(view.count(state)).splitlines()
+    assert max(map(len, lines)) <= 120
+    assert "more)" in lines[-1]
+
+
+def test_belligerents_have_the_first_columns():
+    fighting = [pt.Party("WEST", "Westland", "state", roles=["belligerent"]), *PARTIES]
+    agenda = pt.Agenda("invented", parties=fighting, terms=TERMS)
+    talks = recording.ledger_of(agenda, says("a", "open", "2030-01-03", of="WEST"))
+    state = talks.state(valid="2030-02-20")
+    assert columns_of(state, whip_rows(state, Names(state)), 3)[0] == "WEST"
