@@ -28,6 +28,7 @@ from peacetrack.view.board import acts_of
 from peacetrack.view.whip import cell_words, pips_on, status_words
 from tests.browsing import browser
 from tests.data import ROOT
+from tests.effort import thinned
 from tests.inventing import invented
 
 SEEDS = ROOT / "seeds" / "berlin-2025-12"
@@ -153,7 +154,7 @@ def test_the_board_seen_is_the_library_s_on_any_day_as_known_now_and_then(opened
     state = invented(60).state(valid="2030-04-01")
     chrome, random = opened(state), Random(1)
     places = days(chrome)
-    for _ in range(20):
+    for _ in range(0, 20, thinned(1)):
         place, then = random.randrange(len(places) - 1), random.random() < 0.5
         slide(chrome, place + 1, then=then)
         assert_same(chrome, state_on(state, places[place], then=then))

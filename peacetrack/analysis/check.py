@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from peacetrack.analysis.checks import coding, condition, deadline, evidence, party, process
+from peacetrack.analysis.checks import coding, condition, deadline, evidence, party, process, quote
 from peacetrack.analysis.finding import Check, Finding
+from peacetrack.analysis.quotes import Texts
 from peacetrack.errors import WrongTypeError
 from peacetrack.state import State
 from peacetrack.table.table import Table
 
 
-def check(state: State, *, also: Iterable[Check] = (), soon: int = 14, old: int = 90) -> Table[Finding]:
+def check(
+    state: State, *, also: Iterable[Check] = (), soon: int = 14, old: int = 90, texts: Texts | None = None
+) -> Table[Finding]:
     """List everything that the checks notice, worst first.
 
     Parameters:
@@ -20,6 +23,8 @@ def check(state: State, *, also: Iterable[Check] = (), soon: int = 14, old: int 
         also: checks of a user's own: functions from a state to findings.
         soon: an offer that closes within this many days is closing.
         old: a stance not reported again for more than this many days is old.
+        texts: the texts that were coded, as `coding.check_quotes` takes them; quotes are looked up in those
+            that are there (default: no quote is).
 
     Returns:
         One row for each finding, by severity, then by check.
@@ -27,11 +32,13 @@ def check(state: State, *, also: Iterable[Check] = (), soon: int = 14, old: int 
     Raises:
         WrongTypeError: if `also` is no list of checks, a check gives something other than
             findings, or `soon` or `old` is no number of days.
+        InvalidInputError: if there is no such folder of texts, or a file in it is no text.
 
     >>> print(analysis.check(talks.state(valid="2030-03-01"))[0].what)
     on the record, SOUTH opposes truce; that SOUTH is open to truce is not on the record
     """
-    checks = (*_checks(_days("soon", soon), _days("old", old)), *_own(also))
+    checks = [*_checks(_days("soon", soon), _days("old", old)), *_own(also)]
+    checks += () if texts is None else [partial(quote.misplaced_quotes, texts=texts)]
     every = [finding for run in checks for finding in _findings(run, state)]
     every.sort(key=lambda finding: finding.severity, reverse=True)
     return Table(every, Finding, state.basis)

@@ -10,6 +10,9 @@ from typing import Any
 import click
 
 from peacetrack import opening
+from peacetrack.analysis.quotes import QuoteCheck, QuoteFate
+from peacetrack.analysis.quotes import check_quotes as checked_quotes
+from peacetrack.cli.named import complete_report
 from peacetrack.cli.root import commands
 from peacetrack.cli.screen import show
 from peacetrack.cli.streams import as_utf8, errors_name, form_at, say
@@ -17,8 +20,6 @@ from peacetrack.coding.agreement import agreement
 from peacetrack.coding.comparison import Pair
 from peacetrack.coding.comparison import compare as compared
 from peacetrack.coding.merging import merge as merged
-from peacetrack.coding.quotes import QuoteCheck, QuoteFate
-from peacetrack.coding.quotes import check_quotes as checked_quotes
 from peacetrack.errors import DECIDE
 from peacetrack.files import write_file
 from peacetrack.index.pairing import Match
@@ -26,9 +27,10 @@ from peacetrack.ledger.admission import read_report
 from peacetrack.store import toml
 from peacetrack.store.place import existing, shown
 from peacetrack.table.table import Table
+from peacetrack.tracker import Tracker
 from peacetrack.words.report import Report
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import counted
+from peacetrack.words.value import as_name, counted
 
 _FORMAT = click.option(
     "--format",
@@ -42,26 +44,33 @@ _AGENDA = click.option("--agenda", metavar="LEDGER", help="Resolve names by the 
 
 
 @commands.command()
-@click.argument("a")
-@click.argument("b")
+@click.argument(
+    "names", nargs=-1, required=True, metavar="A B | LEDGER ID ID", shell_complete=complete_report
+)
 @_AGENDA
 @click.option(
     "--merge", is_flag=True, help="Write one report: what agrees, and marks where a person decides."
 )
 @click.option("-o", "output", metavar="FILE", help="Write the merged report to FILE. Default: stdout.")
 @_FORMAT
-def compare(a: str, b: str, agenda: str | None, merge: bool, output: str | None, form: str) -> None:  # noqa: FBT001 - click gives a flag
+def compare(
+    names: tuple[str, ...],
+    agenda: str | None,
+    merge: bool,  # noqa: FBT001 - click gives a flag
+    output: str | None,
+    form: str,
+) -> None:
     """Compare two codings of one source, field by field.
 
-    A and B are TOML or JSON files, or - for stdin; they need not be recorded. A merged report is
-    refused by `log` until each `decide` in it is replaced.
+    A and B are TOML or JSON files, or - for stdin; they need not be recorded. With LEDGER, each ID is that
+    of a report or a proposal in it. A merged report is refused by `log` until each `decide` in it is
+    replaced.
 
     Example: peacetrack compare anna.toml ben.toml --agenda talks.db --merge -o both.toml
     """
     if output is not None and not merge:
         raise click.UsageError("-o is for --merge")
-    declared = None if agenda is None else _declared(agenda)
-    one, other = _report(a, declared), _report(b, declared)
+    one, other = _codings(names, agenda)
     as_utf8()
     if merge:
         _write(merged(one, other), output)
@@ -108,6 +117,23 @@ def _show_quotes(rows: Table[QuoteCheck]) -> None:
     others = "".join(f", {count} {fate}" for fate, count in counts.items())
     title = f"{len(found)} of {counted(len(rows), 'quote')} found{others}"
     show(rows.filter(lambda row: row.fate is not QuoteFate.FOUND).to_grid(title))
+
+
+def _codings(names: tuple[str, ...], agenda: str | None) -> tuple[Report, Report]:
+    """Return two reports that were named: two files, or a ledger and two ids."""
+    if len(names) == 3 and agenda is None:
+        with opening.open(existing(names[0])) as tracker:
+            return _kept(tracker, names[1]), _kept(tracker, names[2])
+    if len(names) != 2:
+        raise click.UsageError("name two files, or a ledger and the ids of two reports")
+    declared = None if agenda is None else _declared(agenda)
+    return _report(names[0], declared), _report(names[1], declared)
+
+
+def _kept(tracker: Tracker, id: str) -> Report:
+    """Return a report that is recorded, else one that is proposed."""
+    proposed = tracker.proposals().filter(lambda proposed: proposed.id == as_name(id))
+    return proposed[0].report if proposed and id not in tracker.reports else tracker.reports[id]
 
 
 def _declared(ledger: str) -> Agenda:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,7 +13,7 @@ import click
 from peacetrack import opening
 from peacetrack.cli.named import complete_report
 from peacetrack.cli.root import BY, REASON, commands, existing
-from peacetrack.cli.streams import say, say_receipt
+from peacetrack.cli.streams import at_terminal, say, say_receipt
 from peacetrack.errors import PeacetrackError
 from peacetrack.ledger.admission import read_report
 from peacetrack.rules.claim_wording import claim_in_words
@@ -102,7 +101,7 @@ def edited(
             result = take(changed) if saved and changed != form else None
         except (PeacetrackError, click.ClickException) as error:
             say(f"peacetrack: {shown_words(str(error))}", err=True)
-            if sys.stdin.isatty() and click.confirm("Edit it again?", default=True):
+            if at_terminal() and click.confirm("Edit it again?", default=True):
                 continue
             say(f"peacetrack: the text is kept: {later.format(place)}", err=True)
             click.get_current_context().exit(2)

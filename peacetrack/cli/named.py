@@ -59,7 +59,8 @@ def _completing(
 
     def complete(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
         # click completes the value of an option before it has sorted the arguments
-        ledger = context.params.get("ledger") or context.params.get("file") or next(iter(context.args), None)
+        given = (*(context.params.get("names") or ()), *context.args)
+        ledger = context.params.get("ledger") or context.params.get("file") or next(iter(given), None)
         if ledger is None:
             return []
         try:

@@ -1,4 +1,4 @@
-"""Commands for proposals: propose, review, accept, amend, dismiss."""
+"""Commands for proposals: propose, accept, amend, dismiss. How one is reviewed is in `cli.review`."""
 
 from __future__ import annotations
 
@@ -7,15 +7,8 @@ import click
 from peacetrack import opening
 from peacetrack.cli.named import complete_proposal
 from peacetrack.cli.root import BY, REASON, commands, existing
-from peacetrack.cli.screen import show
-from peacetrack.cli.streams import errors_name, form_at, say, say_receipt, there
-from peacetrack.coding.review import review as reviewed
-from peacetrack.ledger.ledger import Proposed
-from peacetrack.store import place
-from peacetrack.store.place import shown
-from peacetrack.table.cell import one_line
+from peacetrack.cli.streams import errors_name, form_at, say_receipt, there
 from peacetrack.tracker import Tracker
-from peacetrack.words.value import counted
 
 
 @commands.command()
@@ -34,41 +27,6 @@ def propose(file: str, reports: tuple[str, ...], by: str | None) -> None:
         for name, form in zip(reports, forms, strict=True):
             with errors_name(name):
                 say_receipt(tracker.propose(form), "proposed")
-
-
-@commands.command()
-@click.argument("ledger")
-@click.argument("proposal", required=False, shell_complete=complete_proposal)
-def review(ledger: str, proposal: str | None) -> None:
-    """Show the next open proposal, and what it would change.
-
-    Each claim stands next to its quote, what it would change on the board, and what it contradicts. Every
-    decision is kept at once, so that a review goes on where it was left. PROPOSAL shows another one.
-
-    Example: peacetrack review talks.db
-    """
-    with opening.open(place.existing(ledger)) as tracker:
-        waiting = tracker.proposals().filter(status="open")
-        if proposal is None and not waiting:
-            say("no proposal is open")
-            return
-        chosen = waiting[0] if proposal is None else tracker.proposal(proposal)
-        show(reviewed(tracker, chosen.id).to_grid(_title(chosen, len(waiting), first=proposal is None)))
-    if chosen.settled is None:
-        _say_choices(ledger, chosen)
-
-
-def _title(proposed: Proposed, waiting: int, *, first: bool) -> str:
-    place = f"the first of {counted(waiting, 'open proposal')}" if first else proposed.status
-    coder = f"; coded by {one_line(proposed.coded_by)}" if proposed.coded_by else ""
-    return f"{one_line(proposed.id)}, {place}{coder}"
-
-
-def _say_choices(ledger: str, proposed: Proposed) -> None:
-    names = f"{shown(ledger)} {one_line(proposed.id)}"
-    say(f"\npeacetrack accept {names}")
-    say(f"peacetrack amend {names} REPORT --reason ...")
-    say(f"peacetrack dismiss {names} --reason ...")
 
 
 @commands.command()

@@ -151,7 +151,8 @@ def diff(asked: Asked, since: str, tells: bool) -> None:  # noqa: FBT001 - click
     "--soon", type=DAYS, default=14, show_default=True, help="An offer closes soon: within so many days."
 )
 @click.option("--old", type=DAYS, default=90, show_default=True, help="A stance is old after so many days.")
-def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
+@click.option("--texts", metavar="DIR", help="A folder of the texts that were coded, to look up quotes in.")
+def check(asked: Asked, fail_on: str | None, soon: int, old: int, texts: str | None) -> None:
     """Show what is wrong with the deal, worst first.
 
     Each finding says what settles it. The command looks for lapsed and closing offers, circles of
@@ -160,7 +161,7 @@ def check(asked: Asked, fail_on: str | None, soon: int, old: int) -> None:
     Example: peacetrack check seeds/berlin-2025-12 --fail-on high
     """
     state = asked.state()
-    table = analysis.check(state, soon=soon, old=old)
+    table = analysis.check(state, soon=soon, old=old, texts=texts)
     fields = ("severity", "what", "settled_by", "since", "reports")
     asked.answer(lambda: table, lambda: table.to_grid(basis_line(state), fields))
     if fail_on and any(finding.severity >= Severity(fail_on) for finding in table):

@@ -54,9 +54,10 @@ MODULES = {
         *("pivots", "questions", "reports", "silences", "support", "windows"),
     ),
     "log": ("log",),
-    "propose": ("accept", "amend", "dismiss", "propose", "review"),
+    "propose": ("accept", "amend", "dismiss", "propose"),
     "publish": ("calendar", "codebook", "feed", "publish"),
     "read": ("board", "brief", "check", "diff", "gaps", "history", "trend", "why"),
+    "review": ("review",),
     "schema": ("schema",),
     "watch": ("watch",),
     "write": ("correct", "init", "redact", "retract", "sheet"),
@@ -69,7 +70,7 @@ NAMES = sorted(chain(*MODULES.values()))
 _SECTIONS = {
     "Ask": ("read", "watch"),
     "Record": ("log", "write", "edit"),
-    "Review": ("propose", "code"),
+    "Review": ("propose", "review", "code"),
     "Keep": ("keep",),
 }
 """The commands on the first page of the help, by the modules that declare them."""

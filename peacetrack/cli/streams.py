@@ -49,6 +49,11 @@ def bytes_out() -> BinaryIO:
     return sys.stdout.buffer
 
 
+def at_terminal() -> bool:
+    """Return whether somebody can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def say(text: str, *, err: bool = False) -> None:
     """Print a text without control characters, with `err` on stderr.
 

@@ -8,11 +8,11 @@ proposal would change, and `record_of` how the proposals of each coder fared.
 """
 
 from peacetrack.analysis.coding import codings
+from peacetrack.analysis.quotes import QuoteCheck, QuoteFate, check_quotes
 from peacetrack.coding.agreement import Agreement, agreement
 from peacetrack.coding.comparison import Pair, compare
 from peacetrack.coding.merging import merge
 from peacetrack.coding.output import read_output
-from peacetrack.coding.quotes import QuoteCheck, QuoteFate, check_quotes
 from peacetrack.coding.review import ReviewedClaim, review
 from peacetrack.coding.track_record import CoderRecord, record_of
 from peacetrack.index.pairing import Match

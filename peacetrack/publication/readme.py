@@ -34,12 +34,17 @@ _NOTES = """\
 def readme(about: About, tables: Sequence[Published]) -> str:
     """Return the text of README.md."""
     head = (
-        f"# {one_line(about.title)}\n",
+        f"# {markdown_text(about.title)}\n",
         f"Where the parties of a negotiation stand, by what was reported: {basis_words(about.basis)}.",
         f"Made on {about.created:%Y-%m-%d} with peacetrack. {_licence(about.licence)}{_held_back(about.held_back)}\n",
         "| table | rows | holds |\n|---|---|---|",
     )
     return "\n".join((*head, *_rows(tables), "", _NOTES))
+
+
+def markdown_text(text: str) -> str:
+    """Return a text on one line, with nothing in it that Markdown reads as a table or as HTML."""
+    return one_line(text).replace("|", "\\|").replace("<", "&lt;")
 
 
 def _licence(licence: str | None) -> str:

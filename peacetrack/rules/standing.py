@@ -485,17 +485,18 @@ def _around(field_runs: FieldRuns, run: StanceRun, stances: Run) -> Iterator[tup
     """Yield every field with its run: with a run of the stance, or without one.
 
     Red line, conditions, window and until live with a stance that has begun. A stance of unknown
-    start that may hold has only those of its own claim. Without a stance, each holds by itself.
+    start that may hold has only those of its own claim. Without a stance, or where it is an absence,
+    each holds by itself.
     """
     yield "stance", stances
-    if stances and not run.stances:
-        for field in ("red_line", "conditions", *ENDING_FIELDS):
-            yield field, field_runs.of_claim(field, stances[-1].by)
-    elif stances and isinstance(stances[-1].value, Stance):
-        yield from field_runs.living_with(run).items()
-    else:
+    if not stances or not isinstance(stances[-1].value, Stance):
         for field in WITH_STANCE:
             yield field, field_runs.run_or_perhaps(field)
+    elif run.stances:
+        yield from field_runs.living_with(run).items()
+    else:
+        for field in ("red_line", "conditions", *ENDING_FIELDS):
+            yield field, field_runs.of_claim(field, stances[-1].by)
     for field in field_runs.details():
         yield field, field_runs.run_or_perhaps(field)
 

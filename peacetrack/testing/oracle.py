@@ -1000,7 +1000,7 @@ def meaning(value: Any) -> Any:
     if isinstance(value, At):
         return (At, meaning(value.moment))
     if isinstance(value, Moment):
-        return value.range if says_when(value) else value
+        return value.range if says_when(value) else value.edtf or value.said
     if isinstance(value, When):
         return (type(value), value.event)
     return (type(value), value)

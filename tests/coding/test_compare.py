@@ -297,3 +297,20 @@ def test_a_merged_file_is_refused_by_log_until_it_is_decided(files):
 def test_a_problem_of_a_coding_names_its_file(files):
     (files / "b.toml").write_text('kind = "report"\n[[claims]]\nkind = "positon"\n', encoding="utf-8")
     assert "b.toml: claims[0]" in as_typed("compare", "a.toml", "b.toml").stderr
+
+
+def test_two_reports_of_one_ledger_or_a_proposal_are_compared_by_their_ids(files):
+    printed("log", "talks.db", "a.toml")
+    printed("propose", "talks.db", "b.toml")
+    with pt.open("talks.db") as talks:
+        (first,), (second,) = talks.reports, [proposed.id for proposed in talks.proposals()]
+    by_file = printed("compare", "a.toml", "b.toml", "--agenda", "talks.db", "--format", "csv")
+    assert printed("compare", "talks.db", first, second, "--format", "csv") == by_file
+    unknown = as_typed("compare", "talks.db", first, "no-such-report")
+    assert (unknown.returncode, "no-such-report" in unknown.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("names", [("a.toml",), ("talks.db", "x", "y", "z")])
+def test_a_comparison_is_of_two(names, files):
+    done = as_typed("compare", *names)
+    assert (done.returncode, "name two files, or a ledger and the ids" in done.stderr) == (2, True)

@@ -294,11 +294,11 @@ def test_drafts_are_proposed_reviewed_and_settled(folder):
         "propose", "talks.db", "d1.toml", "d2.toml", "d3.toml", "--by", "bot"
     )
     text = printed("review", "talks.db")
-    assert "d1, the first of 3 open proposals; coded by reader" in text
+    assert "d1, one of 3 open proposals; coded by reader" in text
     assert "we stop" in text
     assert "peacetrack accept talks.db d1" in text
     assert "accepted: d1, entry 5" in printed("accept", "talks.db", "d1")
-    assert "d2, the first of 2" in printed("review", "talks.db")  # it goes on where it was left
+    assert "d2, one of 2" in printed("review", "talks.db")  # it goes on where it was left
     amended = printed("amend", "talks.db", "d2", "right.toml", "--reason", "he said yes", "--by", "anna")
     assert "amended: right, entry 6" in amended
     assert (

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 import peacetrack as pt
-from peacetrack import coding
+from peacetrack import analysis, coding
 from peacetrack.form import codec
 from tests.cli.helpers import as_typed, printed
 from tests.rules.helpers import AGENDA, ledger_of
@@ -220,3 +220,38 @@ def test_quotes_are_checked_on_the_command_line(tmp_path, monkeypatch):
     rows = printed("check-quotes", "talks.db", "--texts", "texts", "--format", "csv", code=1)
     assert rows.count("\n") == 3
     assert "no such folder" in as_typed("check-quotes", "talks.db", "--texts", "nowhere").stderr
+
+
+# Within the check of a deal
+
+
+def test_the_check_names_quotes_that_do_not_stand_in_a_text_at_hand():
+    talks = ledger_of(
+        quoting("live with it"),
+        quoting("we surrender", id="letter"),
+        quoting(WHOLE, id="wire", sha256="ab" * 32),
+        quoting("no text of it", id="unseen"),
+    )
+    texts = {"paper": TEXT, "letter": TEXT, "wire": TEXT}
+    found = analysis.check(talks.state(), texts=texts).filter(check="quote")
+    assert [(str(finding.severity), finding.reports) for finding in found] == [
+        ("medium", ("letter",)),
+        ("medium", ("wire",)),
+        ("low", ("paper",)),
+    ]
+    assert found[0].what == "a quote of NORTH on truce does not stand there (letter): “we surrender”"
+    assert "the text is not the one that was coded" in found[1].what
+    assert not analysis.check(talks.state()).filter(check="quote")
+
+
+def test_the_command_check_looks_quotes_up_where_there_are_texts(tmp_path):
+    place = tmp_path / "talks.db"
+    with pt.open(place) as talks:
+        talks.declare(AGENDA)
+        talks.record(quoting("we surrender"))
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "paper.txt").write_text(TEXT, encoding="utf-8")
+    assert "“we surrender”" in printed("check", str(place), "--texts", str(tmp_path / "texts"))
+    assert "surrender" not in printed("check", str(place))
+    done = as_typed("check", str(place), "--texts", str(tmp_path / "nowhere"))
+    assert (done.returncode, "no such folder" in done.stderr) == (2, True)

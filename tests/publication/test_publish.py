@@ -277,6 +277,20 @@ def test_a_lone_text_of_markings_is_refused(tmp_path):
         publish(recorded().state(), tmp_path, released="TLP:RED")
 
 
+@pytest.mark.parametrize(
+    ("given", "what"),
+    [
+        ({"authors": ["Ann", " "]}, "an author has no name"),
+        ({"licence": "CC BY 4.0"}, "'CC BY 4.0' is no identifier of a licence"),
+        ({"licence": ""}, "'' is no identifier of a licence"),
+    ],
+)
+def test_an_author_and_a_licence_are_checked(tmp_path, given, what):
+    with pytest.raises(InvalidInputError, match=what):
+        publish(recorded().state(), tmp_path / "out", **given)
+    assert not (tmp_path / "out").exists()
+
+
 def test_an_empty_ledger_is_refused(tmp_path):
     with pytest.raises(InvalidInputError, match="an empty ledger has no checkpoint"):
         publish(empty().state(valid="2030-01-01"), tmp_path / "out")

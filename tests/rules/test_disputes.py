@@ -193,6 +193,9 @@ def test_a_date_told_in_other_words_is_the_same_date():
     closing = [pt.At("2030-03-01"), pt.At(pt.Moment.parse("2030-03-01", said="by spring"))]
     told_so = [pt.Position("NORTH", "truce", "open", since="2030-01-05", window=window) for window in closing]
     assert two(*told_so).standing("truce", "NORTH").disputed == ()
+    unknown = [pt.At(pt.Moment.parse("/..")), pt.At(pt.Moment.parse("/..", said="some day"))]
+    said_so = [pt.Position("NORTH", "truce", "open", since="2030-01-05", window=window) for window in unknown]
+    assert two(*said_so).standing("truce", "NORTH").disputed == ()
 
 
 def test_a_bare_until_of_the_same_time_disputes_one_with_the_stance():

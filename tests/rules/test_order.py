@@ -76,6 +76,19 @@ def test_what_may_hold_brings_only_what_its_own_claim_says():
     assert (standing.red_line, standing.conditions) == (None, ())
 
 
+def test_what_may_hold_without_a_stance_holds_field_by_field():
+    talks = ledger_of(
+        says("a", ABSENT.NOT_APPLICABLE, "/2030-01-14", window="2030-03-01"),
+        says("b", since="/2030-01-12", window="undisclosed", red_line=True),
+    )
+    standing = north(talks, "2030-01-10")
+    assert (standing.stance, standing.window, standing.red_line) == (
+        ABSENT.NOT_APPLICABLE,
+        pt.Undisclosed(),
+        True,
+    )
+
+
 def test_what_may_hold_counts_as_silent_in_a_status():
     talks = ledger_of(says("a", "rejects", "/2030-01-14"))
     assert status(talks, valid="2030-01-10") == "unreported"

@@ -32,7 +32,7 @@ class QuoteFate(Word):
     NO_TEXT = "no text"
 
 
-_MEANINGS = {
+MEANINGS = {
     QuoteFate.FOUND: "stands there",
     QuoteFate.MOVED: "stands at another place, or in other words around it",
     QuoteFate.AMBIGUOUS: "stands at several places",
@@ -69,10 +69,14 @@ class QuoteCheck:
 
     def __str__(self) -> str:
         where = f"{self.report}, claim {self.claim}, {self.party} on {self.term}"
-        return f"{self.fate}: {where}: “{self.quote}” ({self.text or 'no text'}): {_MEANINGS[self.fate]}"
+        return f"{self.fate}: {where}: “{self.quote}” ({self.text or 'no text'}): {MEANINGS[self.fate]}"
 
 
-def check_quotes(state: State, texts: str | PathLike[str] | Mapping[str, str | bytes]) -> Table[QuoteCheck]:
+Texts = str | PathLike[str] | Mapping[str, str | bytes]
+"""A folder of text files, or texts by the ids of reports."""
+
+
+def check_quotes(state: State, texts: Texts) -> Table[QuoteCheck]:
     """Look up every quote in the text of its source.
 
     The text of a report is the one with the `sha256` of its source, else the one that has the id of the
@@ -126,7 +130,7 @@ class _Library:
         return by_hash or self.by_name.get(str(report.id))
 
 
-def _library(texts: str | PathLike[str] | Mapping[str, str | bytes]) -> _Library:
+def _library(texts: Texts) -> _Library:
     if isinstance(texts, Mapping):
         contents = {
             name: given.encode() if isinstance(given, str) else given for name, given in texts.items()
