@@ -134,7 +134,7 @@ def test_whoever_stands_where_its_group_stands_is_on_every_form_of_the_board():
     assert 'aria-label="a member on “the guns fall silent”: open, as a league, ' in page
     squares = {(s.term, s.party): s.by_group for s in analysis.squares(state)}
     assert squares["truce", "MEMBER"] == "LEAGUE"
-    assert "a member on truce: open, as LEAGUE" in str(view.board_picture(state))
+    assert "a member on truce: open, as a league" in str(view.board_picture(state))
 
 
 @pytest.mark.parametrize(
