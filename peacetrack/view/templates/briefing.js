@@ -24,7 +24,7 @@
     if (!node) return null;
     const linked = node.tagName === "A";
     const rest = linked
-      ? [node.firstChild.textContent, node.lastChild.textContent, node.dataset.look, node.dataset.marks]
+      ? [node.firstChild.textContent, node.lastChild.textContent, node.dataset.look, node.dataset.marks || ""]
       : [node.textContent, "", "", ""];
     const label = node.getAttribute("aria-label") || "", words = wordsOf(rest[0], rest[1], rest[3]) || "not needed";
     return { node, spans, linked, rest, title: node.title, of: label.slice(0, label.length - words.length), shown: null };
@@ -66,7 +66,7 @@
     const unmet = atRest ? [] : answerIn(answerAt(line.status.spans, turn, seq))[3].split(" ");
     for (const pip of line.pips) {
       const cell = line.cells.get(pip.party);
-      const marks = cell ? cell.dataset.marks.split(" ") : [];
+      const marks = cell ? (cell.dataset.marks || "").split(" ") : [];
       let now = cell ? PIPS[cell.dataset.look] : "";
       if (marks.includes("lapsed")) now = "ring";
       else if (now === "full" && unmet.includes(pip.party)) now = "half";
