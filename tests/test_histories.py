@@ -56,6 +56,15 @@ class Histories(RuleBasedStateMachine):
             wrong = data.draw(st.sampled_from(list(self.tracker.reports)))
             self._try(lambda: self.tracker.retract(wrong, reason="it was wrong", claim=claim))
 
+    @rule(data=st.data())
+    def propose(self, data: st.DataObject) -> None:
+        """Propose, accept, amend or dismiss; what settles nothing changes no answer (law 16)."""
+        head, before = self.tracker.head, self.tracker.state(valid="2030-01-20")
+        self._try(lambda: ss.propose_on(self.tracker, data.draw))  # type: ignore[arg-type]
+        kinds = {entry.kind for entry in self.tracker.entries(after=head)}
+        if kinds <= {"proposal", "dismissal"}:
+            assert self.tracker.state(valid="2030-01-20").answers() == before.answers()
+
     @rule(event=ss.events(), when=ss.moments(), status=st.none() | st.sampled_from(pt.EventStatus))
     def date_event(self, event: str, when: pt.Moment, status: pt.EventStatus | None) -> None:
         report = pt.Report([pt.Event(event, when=when, status=status)])

@@ -255,6 +255,18 @@ def test_law_15_export_then_import_is_the_same_ledger(tracker, tmp_path_factory)
 
 @a_half()
 @given(data=st.data())
+def test_law_16_proposals_change_nothing_and_what_is_accepted_counts_as_recorded(data):
+    tracker = data.draw(ss.ledgers(max_acts=4))
+    for _ in range(data.draw(st.integers(1, 6))):
+        data.draw(st.sampled_from((ss.propose_on, ss.propose_on, ss.act_on)))(tracker, data.draw)
+    basis = data.draw(ss.bases(tracker))
+    laws.proposals_change_nothing(tracker, basis)
+    laws.grown_is_rebuilt(tracker, basis)
+    laws.index_is_oracle(tracker, basis)
+
+
+@a_half()
+@given(data=st.data())
 def test_what_is_supposed_is_as_if_recorded_whatever_else_was_supposed(data):
     tracker, valid = data.draw(ss.ledgers()), data.draw(ss.instants())
     known = data.draw(st.integers(1, tracker.head))

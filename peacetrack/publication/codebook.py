@@ -7,9 +7,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from xml.etree import ElementTree
 
 from peacetrack.publication.codes import Code, CodeGroup, groups_of
+from peacetrack.publication.readme import markdown_text
 from peacetrack.publication.xml import xml_file, xml_text
 from peacetrack.rules.event import EventState
-from peacetrack.table.cell import one_line
 from peacetrack.words.term import Agenda
 
 _RULES = """\
@@ -38,7 +38,7 @@ def codebook(agenda: Agenda, events: Iterable[EventState] = ()) -> str:
     >>> print(pt.publication.codebook(talks.agenda).splitlines()[0])
     # Codebook: An invented negotiation
     """
-    head = f"# Codebook: {_text(agenda.title or agenda.id)}\n"
+    head = f"# Codebook: {markdown_text(agenda.title or agenda.id)}\n"
     return "\n".join((head, _RULES, *map(_section, groups_of(agenda, events))))
 
 
@@ -85,16 +85,11 @@ def _section(group: CodeGroup) -> str:
 
 def _with_fields(codes: Iterable[Code]) -> Iterator[str]:
     for code in codes:
-        yield f"### {_text(code.name)}\n\n{_text(code.means)}\n"
+        yield f"### {markdown_text(code.name)}\n\n{markdown_text(code.means)}\n"
         if code.below:
             yield f"{_table(code.below)}\n"
 
 
 def _table(codes: Iterable[Code]) -> str:
-    rows = (f"| `{_text(code.name)}` | {_text(code.means)} |" for code in codes)
+    rows = (f"| `{markdown_text(code.name)}` | {markdown_text(code.means)} |" for code in codes)
     return "\n".join(("| name | means |", "|---|---|", *rows))
-
-
-def _text(text: str) -> str:
-    """Return a text on one line, which Markdown reads as a text."""
-    return one_line(text).replace("|", "\\|").replace("<", "&lt;")

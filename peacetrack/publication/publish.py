@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO, StringIO
 from itertools import chain
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import attrs
 
-from peacetrack.errors import InvalidInputError, StoreError
+from peacetrack.errors import InvalidInputError, StoreError, quoted
 from peacetrack.files import write_file
 from peacetrack.ledger.proof import checkpoint_of
 from peacetrack.publication.about import About, citation
@@ -69,7 +70,8 @@ def publish(
         licence: the licence, by its SPDX identifier, such as `CC-BY-4.0` (default: none is stated).
 
     Raises:
-        InvalidInputError: the folder holds something else, or the state rests on supposed reports.
+        InvalidInputError: the folder holds something else, an author or the licence is none, or the
+            state rests on supposed reports.
         MissingExtraError: pyarrow or arro3 is not installed (extra `parquet`).
         StoreError: a file cannot be written.
 
@@ -78,20 +80,33 @@ def publish(
     >>> print(pt.publication.publish(state, "talks", authors=["The desk"]))
     talks: 25 files; 2 reports published, none held back
     """
-    target = Path(folder)
+    target, named = Path(folder), as_texts(authors)
     _check_folder(target, state.agenda.id)
+    _check_citation(named, licence)
     release = release_of(state, released)
     about = About(
         state.agenda,
         state.basis,
         now().replace(microsecond=0),
-        as_texts(authors) or ("anonymous",),
+        named or ("anonymous",),
         licence,
         sum(release.held_back.values()),
     )
     files = _files(state, release, about)
     _write(target, files)
     return Publication(target, tuple(files), len(release.reports), release.held_back)
+
+
+_SPDX = re.compile(r"[A-Za-z0-9.-]+")
+
+
+def _check_citation(authors: Iterable[str], licence: str | None) -> None:
+    """Refuse an author without a name, and a licence that is no identifier."""
+    if not all(author.strip() for author in authors):
+        raise InvalidInputError("an author has no name", where="authors", repair="leave it out, or name it")
+    if licence is not None and not _SPDX.fullmatch(licence):
+        what = f"{quoted(licence)} is no identifier of a licence"
+        raise InvalidInputError(what, where="licence", repair="write one of SPDX, such as CC-BY-4.0")
 
 
 def _check_folder(folder: Path, agenda: str) -> None:

@@ -18,7 +18,7 @@ _NOTES = """\
   are its bounds (`_earliest`, `_latest`), its precision, and the words of the source (`_said`).
 * A value of several parts is JSON. In CSV a list is JSON too, and a text that a spreadsheet would run as a formula
   has a single quote in front.
-* An empty `stance` means that no report says where the party stands; it does not mean that the party is neutral.
+* An empty `stance` means that no published report says where the party stands. It does not mean that the party is neutral.
 * The tables follow from the published reports alone.
 
 ## The other files
@@ -34,12 +34,17 @@ _NOTES = """\
 def readme(about: About, tables: Sequence[Published]) -> str:
     """Return the text of README.md."""
     head = (
-        f"# {one_line(about.title)}\n",
+        f"# {markdown_text(about.title)}\n",
         f"Where the parties of a negotiation stand, by what was reported: {basis_words(about.basis)}.",
         f"Made on {about.created:%Y-%m-%d} with peacetrack. {_licence(about.licence)}{_held_back(about.held_back)}\n",
         "| table | rows | holds |\n|---|---|---|",
     )
     return "\n".join((*head, *_rows(tables), "", _NOTES))
+
+
+def markdown_text(text: str) -> str:
+    """Return a text on one line, with nothing in it that Markdown reads as a table or as HTML."""
+    return one_line(text).replace("|", "\\|").replace("<", "&lt;")
 
 
 def _licence(licence: str | None) -> str:

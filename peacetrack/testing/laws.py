@@ -17,13 +17,14 @@ from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import CONTENT, Statement
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State, TermState, snapshot_of
+from peacetrack.store.jsonl import LoggedEntry
 from peacetrack.testing.oracle import Fields, Oracle, Stood
 from peacetrack.tracker import Tracker
 from peacetrack.words.basis import Basis
 from peacetrack.words.report import AsReport, Event, Report
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence
-from peacetrack.words.when import InWords
+from peacetrack.words.when import InWords, Moment
 
 
 def round_trip(value: object, cls: Any, agenda: Agenda | None = None) -> None:
@@ -69,6 +70,23 @@ def grown_is_rebuilt(tracker: Tracker, basis: Basis) -> None:
     ledger = snapshot_of(state).ledger
     rebuilt = State(Snapshot.of(*replay(ledger.entries), basis.known), basis)
     assert state.answers() == rebuilt.answers()
+
+
+def proposals_change_nothing(tracker: Tracker, basis: Basis) -> None:
+    """Law 16: proposals change no answer, and an accepted report counts as one that was recorded.
+
+    The ledger is compared with one without them, so it must hold no redaction, as that numbers its marks.
+    """
+    other = Tracker()
+    for entry in tracker.entries()[: basis.known]:
+        if entry.kind not in ("proposal", "dismissal"):
+            body = entry.body
+            plain = attrs.evolve(body, acceptance=None) if isinstance(body, Report) else body
+            at = Moment.at(entry.recorded)
+            form = {**codec.write(plain), "kind": entry.kind}
+            other.extend([LoggedEntry(form, at, entry.recorded_by, None, "")])
+    same = attrs.evolve(basis, known=other.head)
+    assert tracker.state(basis).answers() == other.state(same).answers()
 
 
 def index_is_oracle(tracker: Tracker, basis: Basis) -> None:

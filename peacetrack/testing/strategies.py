@@ -687,6 +687,22 @@ def act_on(tracker: Tracker, draw: st.DrawFn, agenda: Agenda = AGENDA) -> None:
         pass  # withdrawn before, or the same again: no act
 
 
+def propose_on(tracker: Tracker, draw: st.DrawFn, agenda: Agenda = AGENDA) -> None:
+    """Write one random proposal, or accept, amend or dismiss one."""
+    verb = draw(st.sampled_from(("propose", "propose", "accept", "amend", "dismiss")))
+    known = [proposed.id for proposed in tracker.proposals()]
+    try:
+        if verb == "propose" or not known:
+            tracker.propose(draw(reports(agenda)))
+        elif verb == "dismiss":
+            tracker.dismiss(draw(st.sampled_from(known)), reason="it is not so")
+        else:
+            amended = draw(reports(agenda)) if verb == "amend" else None
+            tracker.accept(draw(st.sampled_from(known)), report=amended)
+    except PeacetrackError:
+        pass  # settled before, or its id is taken: no act
+
+
 @cache
 def trusts() -> st.SearchStrategy[Trust]:
     """Draw the named trusts, and some that look at grades."""

@@ -170,9 +170,45 @@ def test_what_is_no_such_file_is_refused(tmp_path, content):
     assert (tmp_path / "x.dna").read_bytes() == content
 
 
+@pytest.mark.parametrize("value", ["'x'", "-5", "0.5", "9e99", "4611686018427387904", "x'00'"])
+@pytest.mark.parametrize("column", ["STATEMENTS SET Stop", "DOCUMENTS SET Date"])
+def test_places_and_dates_that_are_none_are_problems_of_their_rows_at_most(column, value, file):
+    change(file, f"UPDATE {column} = {value}")
+    assert read(file).rows == 4
+
+
 def test_a_file_without_a_table_of_values_is_refused(file):
     change(file, "DROP TABLE DATABOOLEAN")
     with pytest.raises(InvalidInputError, match="no such table: DATABOOLEAN"):
+        read(file)
+
+
+@pytest.mark.parametrize(
+    "change_to",
+    [
+        "UPDATE DOCUMENTS SET Text = x'ff' WHERE ID = 1",
+        "UPDATE STATEMENTS SET Start = 'a', Stop = 'b'",
+        "UPDATE STATEMENTS SET Start = -3",
+        "UPDATE DOCUMENTS SET Title = x'ff', Author = 5, Source = 1.5",
+        "UPDATE DATABOOLEAN SET Value = 'maybe'",
+        "UPDATE DATABOOLEAN SET Value = 7",
+        "UPDATE DATASHORTTEXT SET Entity = 99",
+        "UPDATE ENTITIES SET Value = x'00ff'",
+        "UPDATE STATEMENTS SET DocumentId = 99",
+        "UPDATE STATEMENTS SET Coder = NULL",
+    ],
+)
+def test_a_file_may_hold_anything(file, change_to):
+    change(file, change_to)
+    table = read(file)
+    assert all(problem.row in (11, 12, 13, 14) for problem in table.problems)
+
+
+def test_a_variable_of_an_unknown_type_is_refused(file):
+    change(file, "UPDATE VARIABLES SET DataType = 'date' WHERE ID = 4")
+    with pytest.raises(
+        InvalidInputError, match="the variable 'agreement' is of the type 'date', which is not"
+    ):
         read(file)
 
 

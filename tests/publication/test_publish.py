@@ -277,6 +277,20 @@ def test_a_lone_text_of_markings_is_refused(tmp_path):
         publish(recorded().state(), tmp_path, released="TLP:RED")
 
 
+@pytest.mark.parametrize(
+    ("given", "what"),
+    [
+        ({"authors": ["Ann", " "]}, "an author has no name"),
+        ({"licence": "CC BY 4.0"}, "'CC BY 4.0' is no identifier of a licence"),
+        ({"licence": ""}, "'' is no identifier of a licence"),
+    ],
+)
+def test_an_author_and_a_licence_are_checked(tmp_path, given, what):
+    with pytest.raises(InvalidInputError, match=what):
+        publish(recorded().state(), tmp_path / "out", **given)
+    assert not (tmp_path / "out").exists()
+
+
 def test_an_empty_ledger_is_refused(tmp_path):
     with pytest.raises(InvalidInputError, match="an empty ledger has no checkpoint"):
         publish(empty().state(valid="2030-01-01"), tmp_path / "out")
@@ -293,6 +307,12 @@ def test_the_command_says_what_it_held_back(tmp_path):
     )
     assert done.stdout == f"{tmp_path}/out: 25 files; 2 reports published, held back: 1 marked TLP:RED\n"
     assert done.stderr == "CITATION.cff names no author; give --author NAME\n"
+
+
+def test_the_command_names_the_option_that_is_wrong(tmp_path):
+    recorded().save(tmp_path / "talks.jsonl")
+    done = as_typed("publish", str(tmp_path / "talks.jsonl"), str(tmp_path / "out"), "--author", " ")
+    assert done.stderr == "peacetrack: --author: an author has no name; leave it out, or name it\n"
 
 
 def test_the_command_takes_a_basis(tmp_path):

@@ -100,6 +100,35 @@ def test_law_12_a_store_keeps_what_an_agenda_declares_of_content(kind, make, dat
         assert [report.claims for report in again.reports.values()]
 
 
+def test_proposals_and_what_became_of_them_are_kept_and_given_back(place):
+    model = pt.Coder("reader", type="model", version="3")
+    with place.open() as talks:
+        talks.declare(ss.AGENDA)
+        for id in ("taken", "amended", "dismissed", "waiting"):
+            talks.propose(position("open", id=id, coded_by=model))
+        assert talks.state()["truce"]["NORTH"].silent
+        talks.accept("taken")
+        talks.accept("amended", report=position("rejects"), reason="she said no")
+        talks.dismiss("dismissed", reason="of another truce")
+        kept = str(talks.checkpoint())
+    with place.open() as again:
+        assert {p.id: (p.status, p.reason) for p in again.proposals()} == {
+            "taken": ("accepted", None),
+            "amended": ("amended", "she said no"),
+            "dismissed": ("dismissed", "of another truce"),
+            "waiting": ("open", None),
+        }
+        assert again.proposal("waiting").report.coded_by == model
+        assert str(again.state()["truce"]["NORTH"].stance) == "rejects"
+        again.verify(kept)
+        again.rebuild()
+        with pytest.raises(pt.ConflictError, match="was dismissed by entry 8"):
+            again.accept("dismissed")
+        assert again.accept("waiting").new
+        again.redact("amended", reason="names a source")
+        again.verify(kept)
+
+
 def test_a_fraction_in_free_content_is_kept_and_given_back(place):
     level = pt.content.Other({"level": Decimal("3.67"), "stock": pt.Quantity(1, 2, "tonnes")})
     with place.open() as talks:
