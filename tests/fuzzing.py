@@ -10,26 +10,30 @@ the tree that the bytes hold: a value is put in place of another, a key is lost,
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
 import sqlite3
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
 with atheris.instrument_imports(include=["peacetrack"]):
     import peacetrack as pt
-    from peacetrack import analysis, view
+    from peacetrack import analysis, coding, intake, view
     from peacetrack.form.codec import write
     from peacetrack.store import jsonl, toml
 
 from peacetrack.testing import strategies
+from tests.intake import test_dna
 from tests.stores.forging import unguarded
 
 FOLDER = Path(tempfile.mkdtemp(prefix="fuzzing-", dir="/dev/shm" if Path("/dev/shm").exists() else None))
@@ -122,9 +126,103 @@ def schema(data: bytes) -> None:
     _look_into(path)
 
 
+def table(data: bytes) -> None:
+    """Feed a table in CSV; every row is a claim, a repeat or a problem."""
+    _taken(pt.read_table(_file(data, "rows.csv"), agenda=strategies.AGENDA))
+
+
+def rows(data: bytes) -> None:
+    """Feed rows as mappings by column, one in JSON a line."""
+    lines = [jsonl.mapping(line, where="input") for line in _text(data).split("\n") if line.strip()]
+    _taken(pt.read_table(lines, agenda=strategies.AGENDA))
+
+
+def map_toml(data: bytes) -> None:
+    """Feed the map of a table, as TOML; the table itself is valid."""
+    form = toml.mapping(_text(data), where="map.toml")
+    file = _file(Path("examples/messy_rows/rows.csv").read_bytes(), "valid.csv")
+    _taken(pt.read_table(file, form, agenda=strategies.AGENDA))
+
+
+def spreadsheet(data: bytes) -> None:
+    """Change some bytes of one part of a spreadsheet."""
+    chance, whole = random.Random(data), FOLDER / "valid.xlsx"
+    if not whole.exists():
+        intake.coding_sheet(whole, strategies.AGENDA, _codable())
+    changed = FOLDER / "changed.xlsx"
+    with zipfile.ZipFile(whole) as before, zipfile.ZipFile(changed, "w") as after:
+        names = before.namelist()
+        name = chance.choice(names)
+        for part in names:
+            content = before.read(part)
+            place, count = chance.randrange(len(content)), chance.randrange(12)
+            cut = content[:place] + data[: chance.randrange(20)] + content[place + count :]
+            after.writestr(part, cut if part == name else content)
+    _taken(pt.read_table(changed, agenda=strategies.AGENDA))
+
+
+def dna(data: bytes) -> None:
+    """Put one made-up value into one cell of a file of Discourse Network Analyzer."""
+    chance, path = random.Random(data), FOLDER / "talks.dna"
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript(test_dna._TABLES)
+        test_dna._state(raw, 11, 1, "Northland", test_dna.CONCEPT, 1, place=(3, 18))
+        raw.commit()
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        names = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        name = chance.choice(names)
+        columns = [row[1] for row in raw.execute(f"PRAGMA table_info({name})")]
+        value = chance.choice([data, data.decode("latin-1"), 2**62, -1, None, 0.5, float("inf"), b"", ""])
+        with suppress(sqlite3.IntegrityError):
+            raw.execute(f"UPDATE {name} SET {chance.choice(columns)} = ?", (value,))
+    pt.read_table(path, test_dna.MAP, agenda=test_dna.AGENDA)
+
+
+def day(data: bytes) -> None:
+    """Feed a date as people write it, by every order and next to a publication."""
+    text = _text(data)
+    for order in ORDERS:
+        try:
+            moment = pt.intake.read_date(
+                text, order=order, published="2025-12-16", languages=("en", "de", "uk")
+            )
+        except pt.PeacetrackError:
+            continue
+        assert moment.edtf is None or pt.Moment.parse(moment.edtf, said=moment.said).range == moment.range
+
+
+def output(data: bytes) -> None:
+    """Feed what a model wrote; what is read can be proposed."""
+    report = coding.read_output(_text(data), agenda=strategies.AGENDA)
+    strategies.new_tracker().propose(report)
+
+
+def codings(data: bytes) -> None:
+    """Feed two codings, a line each: they are compared and merged."""
+    first, _, second = _text(data).partition("\n")
+    one, other = (jsonl.mapping(text, where="input") for text in (first, second))
+    coding.agreement(coding.compare(one, other, agenda=strategies.AGENDA))
+    coding.merge(one, other, agenda=strategies.AGENDA)
+
+
+def quotes(data: bytes) -> None:
+    """Feed the quote of a report, then the text of its source."""
+    exact, _, text = data.partition(b"\n")
+    half = len(exact) // 2
+    said, before = _text(exact[:half]), _text(exact[half:])
+    quote = pt.Quote(said, prefix=before or None, start=half, end=half + len(said))
+    talks = strategies.new_tracker()
+    talks.record(pt.Report([pt.Position("NORTH", "truce", "open", quote=quote)], id="paper"))
+    assert len(coding.check_quotes(talks.state(), {"paper": text})) == 1
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     feed.__name__: feed
-    for feed in (report, report_toml, agenda, reports, export, edtf, checkpoint, cell, schema)
+    for feed in (
+        *(report, report_toml, agenda, reports, export, edtf, checkpoint, cell, schema),
+        *(table, rows, map_toml, spreadsheet, dna, day, output, codings, quotes),
+    )
 }
 
 
@@ -142,6 +240,20 @@ def _ask(talks: pt.Tracker) -> None:
         analysis.check(state), analysis.gaps(state), analysis.overdue(state), analysis.moves(state)
     except pt.PeacetrackError as error:
         raise AssertionError(f"recorded, and then refused: {error}") from error
+
+
+def _taken(found: pt.intake.Intake) -> None:
+    """Record what was read of a table; what is refused then has a problem of its own."""
+    repr(found.problems), repr(found.repeats)
+    strategies.new_tracker().record_all(found.reports)
+
+
+def _codable() -> list[pt.Report]:
+    """Return reports of which a coding sheet holds all."""
+    return [
+        pt.Report([pt.Position("NORTH", "truce", stance, since="2030-01-05", wording="so")], id=stance)
+        for stance in ("accepts", "open", "rejects")
+    ]
 
 
 def _look_into(path: Path) -> None:
@@ -234,7 +346,11 @@ def _valid_reports(count: int) -> list[Any]:
 
     @seed(7)
     @settings(
-        max_examples=count, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     @given(strategies.reports())
     def collect(drawn: pt.Report) -> None:
@@ -274,7 +390,47 @@ def _corpus(target: str) -> list[bytes]:
                 b"[2025-12-14..2025-12-16]",
                 b"2025-12-15T14:30:00+01:00",
             ]
+        case "day":
+            return [text.encode() for text in DAYS]
+        case "table":
+            return [SHEET.encode()]
+        case "rows":
+            return [json.dumps(row).encode() for row in csv.DictReader(SHEET.splitlines())]
+        case "map_toml":
+            return [_file_of(path) for path in sorted(Path("examples").glob("*/map.toml"))]
+        case "output":
+            return as_json
+        case "codings":
+            return [one + b"\n" + other for one, other in pairwise(as_json)]
+        case "quotes":
+            return [
+                b"so it was said\nand so it was said, in Geneva",
+                "\u00e9t\u00e9 \u043c\u0438\u0440\n\u00e9t\u00e9".encode(),
+            ]
     return [b"5"]
+
+
+ORDERS: tuple[Literal["DMY", "MDY", "YMD"] | None, ...] = ("DMY", "MDY", "YMD", None)
+DAYS = (
+    *("15 Dec 2025", "12/13/2025", "3.4.2025", "mid-December 2025", "yesterday", "last Monday", "Q3 2025"),
+    *(
+        "15. Dezember 2025 14:30 CET",
+        "early 2026",
+        "between 3 and 5 May",
+        "15 \u0433\u0440\u0443\u0434\u043d\u044f 2025",
+        "45999",
+    ),
+)
+SHEET = (
+    "report,title,outlet,published,date,party,speaker,attribution,term,stance,act,wording,quote\n"
+    "a,One,Wire,2025-12-16,15 Dec 2025,NORTH,,named,truce,accepts,offers,so,\n"
+    "a,One,Wire,2025-12-16,yesterday,SOUTH,an envoy,quote,truce,open,,,so it was said\n"
+    "b,,,,2025-12,NORTH,,,pledge,rejects,,,\n"
+)
+
+
+def _file_of(path: Path) -> bytes:
+    return path.read_bytes()
 
 
 def main() -> None:
@@ -284,7 +440,7 @@ def main() -> None:
     folder.mkdir()
     corpus = _corpus(target)
     for number, data in enumerate(corpus):
-        if target not in ("cell", "schema"):
+        if target not in ("cell", "schema", "spreadsheet", "dna", "day", "output", "codings", "map_toml"):
             feed(data)  # what is valid is taken
         (folder / str(number)).write_bytes(data)
 
@@ -302,7 +458,7 @@ def main() -> None:
         f"-artifact_prefix={os.getcwd()}/",
     ]
     argv = [sys.argv[0], *defaults, *options, str(folder)]
-    if target in ("report", "reports", "agenda", "export"):
+    if target in ("report", "reports", "agenda", "export", "rows", "output", "codings"):
         atheris.Setup(argv, feed_one, custom_mutator=change_tree)
     else:
         atheris.Setup(argv, feed_one)

@@ -192,8 +192,8 @@ def test_a_time_that_ends_before_it_begins_is_refused():
 
 def test_the_board_has_a_square_for_every_stance_and_for_no_report():
     picture = view.board_picture(march(says("a", "accepts", "2030-01-05", by="named", red_line=True)))
-    drawn = [word for word in words(picture) if word in ("accepts", "a red line", "no report")]
-    assert drawn[:3] == ["accepts", "a red line", "no report"]
+    drawn = [word for word in words(picture) if word in ("accepts", "red line", "no report")]
+    assert drawn[:3] == ["accepts", "red line", "no report"]
     assert "the guns fall silent" in words(picture)
 
 
@@ -211,7 +211,7 @@ def test_the_board_is_a_table_with_scopes():
     heads = [th.text for th in html.iterfind(".//thead//th[@scope='col']")]
     assert heads == ["term", "status", "Northland", "Southland", "of the term itself"]
     assert [row.text for row in html.iterfind(".//tbody//th[@scope='row']")] == ["truce"]
-    status = "pending: 0 of 2 accept, 1 without a report"
+    status = "0 of 2 accept"
     assert picture.rows == (
         ("truce", status, "open, last recorded 2030-02-01, publication not stated", "no report", ""),
     )
@@ -227,12 +227,12 @@ def test_whoever_only_acted_or_only_asks_is_on_the_board():
 def test_an_offer_that_closes_says_so_on_the_board():
     state = march(says("a", "open", "2030-01-05", window=pt.At("2030-04-01"), by="named"))
     picture = view.board_picture(state)
-    assert "offer closes 2030-04-01" in " ".join(words(picture))
+    assert "offer closes 1 Apr 2030" in " ".join(words(picture))
     told = (
-        "Northland on truce: open, offer closes 2030-04-01, last recorded 2030-02-01, publication not stated"
+        "Northland on truce: open, offer closes 1 Apr 2030, last recorded 2030-02-01, publication not stated"
     )
     assert told in titles(picture)
-    assert "offer closes 2030-04-01" in re.sub("<[^>]+>", "", picture.html)
+    assert "offer closes 1 Apr 2030" in re.sub("<[^>]+>", "", picture.html)
 
 
 @pytest.mark.parametrize(
@@ -259,8 +259,8 @@ def test_a_mark_has_its_pattern_in_squares_and_in_cells(said, pattern):
 def test_a_pip_stands_for_each_needed_party_and_no_report_is_not_waiting():
     asks = [pt.InWords("a vote")]
     picture = view.tally(march(says("a", "accepts", "2030-01-05", conditions=asks)))
-    assert {"accepts, condition unmet: Northland", "no report: Southland"} <= {*words(picture)}
-    assert titles(picture).count("NORTH: accepts, condition unmet") == 1
+    assert {"accepts, a condition unmet: Northland", "no report: Southland"} <= {*words(picture)}
+    assert titles(picture).count("Northland: accepts, a condition unmet") == 1
     assert "waits" not in str(picture)
 
 
@@ -479,8 +479,8 @@ def test_no_id_no_deadline_and_no_dispute_is_cut(draw, width):
     assert "…" not in drawn
     if draw in (PICTURES["lanes"], PICTURES["board"]):
         assert all(name in drawn for name in (*TWINS, CORRIDOR))
-        assert "disputed:stance" in drawn
-        assert "offercloses2030-05-01" in drawn
+        assert "disputed" in drawn
+        assert "offercloses2030-05-01" in drawn or "offercloses1May2030" in drawn
 
 
 @pytest.mark.parametrize("suffix", ["svg", "html", "png"])

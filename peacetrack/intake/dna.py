@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from peacetrack.errors import InvalidInputError, UnknownNameError
+from peacetrack.store.sqlite_file import connected
 
 _OF_DOCUMENTS = {
     "document title": "d.Title",
@@ -33,6 +34,9 @@ _VALUES = {
     "long text": "SELECT Value FROM DATALONGTEXT v",
     "short text": "SELECT e.Value FROM DATASHORTTEXT v JOIN ENTITIES e ON e.ID = v.Entity",
 }
+_PATIENCE = 5.0
+"""Seconds to wait for a program that writes the file."""
+
 Numbered = tuple[int, list[Any]]
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a document has a date without a zone
 
@@ -58,8 +62,8 @@ def statements(path: Path, label: str | None) -> tuple[str, tuple[str, ...], Ite
             variables = database.execute(query, (types[label],)).fetchall()
     except sqlite3.Error as error:
         raise _unreadable(path, error) from None
-    for name, form, _ in variables:
-        if form not in _VALUES:
+    for name, form, id in variables:
+        if form not in _VALUES or type(id) is not int:
             what = f"the variable {name!r} is of the type {form!r}, which is not known"
             raise InvalidInputError(what, where=path.name)
     names = ("document", *_OF_DOCUMENTS, "text", *(str(name) for name, _, _ in variables))
@@ -67,7 +71,7 @@ def statements(path: Path, label: str | None) -> tuple[str, tuple[str, ...], Ite
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    database = connected(str(path), _PATIENCE, "mode=ro")
     database.text_factory = _as_text
     return database
 
@@ -89,7 +93,7 @@ def _check_version(database: sqlite3.Connection, path: Path) -> None:
         raise InvalidInputError(what, where=path.name, repair="import it into version 3")
 
 
-def _unreadable(path: Path, error: sqlite3.Error) -> InvalidInputError:
+def _unreadable(path: Path, error: object) -> InvalidInputError:
     what = f"it cannot be read as a file of Discourse Network Analyzer: {error}"
     return InvalidInputError(what, where=path.name)
 
@@ -138,5 +142,5 @@ def _date(seconds: object) -> object:
     """Return the date of a document, or what stands in its place."""
     try:
         return _EPOCH + timedelta(seconds=seconds)  # type: ignore[arg-type] # a file may hold anything
-    except (OverflowError, TypeError):
+    except (OverflowError, TypeError, ValueError):
         return str(seconds)

@@ -170,6 +170,13 @@ def test_what_is_no_such_file_is_refused(tmp_path, content):
     assert (tmp_path / "x.dna").read_bytes() == content
 
 
+@pytest.mark.parametrize("value", ["'x'", "-5", "0.5", "9e99", "4611686018427387904", "x'00'"])
+@pytest.mark.parametrize("column", ["STATEMENTS SET Stop", "DOCUMENTS SET Date"])
+def test_places_and_dates_that_are_none_are_problems_of_their_rows_at_most(column, value, file):
+    change(file, f"UPDATE {column} = {value}")
+    assert read(file).rows == 4
+
+
 def test_a_file_without_a_table_of_values_is_refused(file):
     change(file, "DROP TABLE DATABOOLEAN")
     with pytest.raises(InvalidInputError, match="no such table: DATABOOLEAN"):

@@ -24,7 +24,7 @@
     if (!node) return null;
     const linked = node.tagName === "A";
     const rest = linked
-      ? [node.firstChild.textContent, node.lastChild.textContent, node.dataset.look, node.dataset.marks]
+      ? [node.firstChild.textContent, node.lastChild.textContent, node.dataset.look, node.dataset.marks || ""]
       : [node.textContent, "", "", ""];
     const label = node.getAttribute("aria-label") || "", words = wordsOf(rest[0], rest[1], rest[3]) || "not needed";
     return { node, spans, linked, rest, title: node.title, of: label.slice(0, label.length - words.length), shown: null };
@@ -66,12 +66,29 @@
     const unmet = atRest ? [] : answerIn(answerAt(line.status.spans, turn, seq))[3].split(" ");
     for (const pip of line.pips) {
       const cell = line.cells.get(pip.party);
-      const marks = cell ? cell.dataset.marks.split(" ") : [];
+      const marks = cell ? (cell.dataset.marks || "").split(" ") : [];
       let now = cell ? PIPS[cell.dataset.look] : "";
       if (marks.includes("lapsed")) now = "ring";
       else if (now === "full" && unmet.includes(pip.party)) now = "half";
       pip.node.dataset.pip = atRest ? pip.rest : now;
     }
+  }
+
+  // The headline of another moment: which terms have a status that the library gave
+
+  const HEADS = [["blocked", "Blocked"], ["contested", "Opposed"], ["agreed", "Agreed"]];
+
+  function standing(turn, seq) {
+    const titles = new Map(HEADS.map(([status]) => [status, []]));
+    for (const { row, status } of rows) {
+      const found = titles.get(answerIn(answerAt(status.spans, turn, seq))[2]);
+      if (found) found.push(row.querySelector("th a").textContent);
+    }
+    const told = HEADS.filter(([status]) => titles.get(status).length).map(([status, word]) => {
+      const [some, more] = [titles.get(status).slice(0, 3), titles.get(status).length - 3];
+      return `${word}: ${some.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
+    });
+    return told.join(" ") || "No term is blocked, opposed or agreed.";
   }
 
   const atRest = () => Number(step.value) === last;
@@ -86,8 +103,9 @@
     byId("reading").textContent = day;
     byId("story").textContent = rest || !told ? "" : `${day}: ${told}`;
     byId("story").hidden = rest;
-    byId("shown").textContent = `The board is that of ${day}, ${then.checked ? "as it was known then" : "as it is known now"}. The headline and the cards are those of this briefing.`;
+    byId("shown").textContent = `${day}, ${then.checked ? "as it was known then" : "as it is known now"}. ${standing(turn, seq)} The cards and what is below the board are those of this briefing.`;
     byId("shown").hidden = rest;
+    byId("headline").hidden = !rest;
     replay.classList.toggle("away", !rest);
     remember();
   }
