@@ -109,6 +109,8 @@ def test_without_a_publication_it_is_said_that_the_day_is_that_of_the_recording(
     assert f"last {words}" in str(view.why(state, "truce", "NORTH"))
     assert f"last {words}" in view.board_picture(state).svg
     assert f"last {words}" in view.briefing(state).html
+    (newest,) = analysis.brief(state).filter(about="Newest source")
+    assert newest.what == "recorded 1 Feb 2030, 120 days old, publication not stated"
     (oldest,) = analysis.brief(state).filter(rule="oldest")
     assert oldest.what.startswith("Northland on “the guns fall silent”, last recorded")
     assert "recorded later" in str(view.board(talks.state(valid="2030-01-05")))
