@@ -7,18 +7,20 @@ import io
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 from subprocess import CompletedProcess
-from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import TextIO
 
 import click
 import pytest
 
+import peacetrack as pt
 from peacetrack.__main__ import main
 from peacetrack.cli.root import Command, commands
 from tests.data import ROOT
@@ -97,16 +99,17 @@ def printed(*words: str, code: int = 0) -> str:
 
 
 def asked(command: str, *options: str) -> str:
-    """Ask a question of the Berlin seeds, from a file that is opened quicker than the folder."""
-    return printed(command, _seeds_in_file(), *QUESTIONS[command], *options)
+    """Ask a question of the Berlin seeds, in a file: that opens faster than their folder."""
+    return printed(command, _seeds_in_a_file(), *QUESTIONS[command], *options)
 
 
 @cache
-def _seeds_in_file() -> str:
-    folder = TemporaryDirectory()
-    atexit.register(folder.cleanup)
-    path = f"{folder.name}/talks.db"
-    printed("import", path, SEEDS)
+def _seeds_in_a_file() -> str:
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder)
+    path = str(Path(folder) / "talks.db")
+    with pt.open(SEEDS) as seeds, pt.open(path) as talks:
+        talks.extend(seeds.entries())
     return path
 
 
