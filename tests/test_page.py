@@ -244,7 +244,7 @@ def test_the_scrubber_has_a_step_a_day_with_its_story_and_what_was_recorded():
         "Northland is open to “the guns fall silent” and Southland rejects “the guns fall silent”"
     )
     assert by_day["5 Jan 2030"][3] == "Northland accepts “the guns fall silent”"
-    assert by_day["3 Feb 2030"][4] == "recorded 3 Feb 2030"
+    assert by_day["3 Feb 2030"][4] == "a report without an outlet"
     assert steps[-1][0] == "20 Feb 2030"
     known = [step[2] for step in steps]
     assert known == sorted(known)

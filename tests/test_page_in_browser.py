@@ -165,7 +165,10 @@ def test_berlin_is_seen_as_it_was_and_as_it_was_known(opened, berlin):
     for place, day in enumerate(days(chrome)[:-1], 1):
         for then in (False, True):
             slide(chrome, place, then=then)
-            assert_same(chrome, state_on(berlin, day, then=then))
+            state = state_on(berlin, day, then=then)
+            assert_same(chrome, state)
+            agreed = str(state.agenda and state["dialogue"].status) == "agreed"
+            assert ("Agreed: Dialogue." in chrome.find_element(By.ID, "shown").text) == agreed
 
 
 def test_keys_move_the_scrubber_and_the_reader_is_told(opened, berlin):
@@ -179,8 +182,11 @@ def test_keys_move_the_scrubber_and_the_reader_is_told(opened, berlin):
     step.send_keys(Keys.RIGHT)
     step.send_keys(Keys.RIGHT)
     WebDriverWait(chrome, 5).until(lambda _: "Dec 2025" in step.get_attribute("aria-valuetext"))
+    headline = chrome.find_element(By.ID, "headline")
+    assert not headline.is_displayed()
     step.send_keys(Keys.END)
     WebDriverWait(chrome, 5).until(lambda _: not told.is_displayed())
+    assert headline.is_displayed()
     assert "agreed" in shown(chrome)["statuses"].values()
 
 

@@ -17,6 +17,7 @@ from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.table.palette import MARKS, SYMBOLS
+from peacetrack.words.edtf import DAY
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
@@ -453,7 +454,7 @@ def reported(at: datetime, published: Moment | None) -> str:
 
 def is_published(at: datetime, published: Moment | None) -> bool:
     """Return whether a day is that of a publication, and not of the recording."""
-    return published is not None and published.range.last <= as_instant(at)
+    return published is not None and published.range.last // DAY <= as_instant(at) // DAY
 
 
 def age_mark(standing: Standing, days: int) -> str:

@@ -74,6 +74,23 @@
     }
   }
 
+  // The headline of another moment: which terms have a status that the library gave
+
+  const HEADS = [["blocked", "Blocked"], ["contested", "Opposed"], ["agreed", "Agreed"]];
+
+  function standing(turn, seq) {
+    const titles = new Map(HEADS.map(([status]) => [status, []]));
+    for (const { row, status } of rows) {
+      const found = titles.get(answerIn(answerAt(status.spans, turn, seq))[2]);
+      if (found) found.push(row.querySelector("th a").textContent);
+    }
+    const told = HEADS.filter(([status]) => titles.get(status).length).map(([status, word]) => {
+      const [some, more] = [titles.get(status).slice(0, 3), titles.get(status).length - 3];
+      return `${word}: ${some.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
+    });
+    return told.join(" ") || "No term is blocked, opposed or agreed.";
+  }
+
   const atRest = () => Number(step.value) === last;
 
   function update() {
@@ -86,8 +103,9 @@
     byId("reading").textContent = day;
     byId("story").textContent = rest || !told ? "" : `${day}: ${told}`;
     byId("story").hidden = rest;
-    byId("shown").textContent = `The board is that of ${day}, ${then.checked ? "as it was known then" : "as it is known now"}. The headline and the cards are those of this briefing.`;
+    byId("shown").textContent = `${day}, ${then.checked ? "as it was known then" : "as it is known now"}. ${standing(turn, seq)} The cards and what is below the board are those of this briefing.`;
     byId("shown").hidden = rest;
+    byId("headline").hidden = !rest;
     replay.classList.toggle("away", !rest);
     remember();
   }
