@@ -48,9 +48,8 @@
     cell.node.dataset.marks = marks;
     cell.node.title = atRest ? cell.title : "";
     cell.node.setAttribute("aria-label", cell.of + (wordsOf(main, detail, marks) || "not needed"));
-    const other = cell.node.closest(".other"), needless = cell.node.parentElement.querySelector(".unneeded");
+    const other = cell.node.closest(".other");
     if (other) other.hidden = main === "";
-    if (needless) needless.hidden = main !== "";
   }
 
   // A pip follows the cell of its party; the status of the term says whose conditions are not met.
