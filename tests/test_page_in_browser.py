@@ -200,8 +200,8 @@ def test_the_address_holds_the_moment_and_what_is_chosen(opened, berlin):
     )
     rows = "return [...document.querySelectorAll('tr.term')].filter((row) => !row.hidden).length"
     assert chrome.execute_script(rows) == 3
-    place = chrome.execute_script("return location.hash")
-    assert place == "#at=2&known=then&theme=Principles"
+    kept = "return location.hash === '#at=2&known=then&theme=Principles'"
+    WebDriverWait(chrome, 5).until(lambda _: chrome.execute_script(kept))
     chrome.refresh()
     WebDriverWait(chrome, 5).until(lambda _: chrome.execute_script(rows) == 3)
     assert chrome.find_element(By.ID, "step").get_attribute("value") == "2"

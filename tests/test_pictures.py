@@ -528,6 +528,10 @@ def test_any_state_can_be_drawn(data):
             stance = spell.standing.stance
             assert ("no stance" if stance is None else str(stance)) in str(picture)
     ElementTree.fromstring(str(view.convergence(state, "2030-01-05", "2030-01-30", "P5D", width=width)))
+    for draw in (view.timeline, view.tally, view.dumbbells):
+        ElementTree.fromstring(draw(state, width=width).html)
+    if "border" in state:
+        ElementTree.fromstring(view.map_picture(state, "border", width=width).html)
     board = view.board_picture(state, width=width)
     ElementTree.fromstring(board.html)
     for term in state:
