@@ -110,3 +110,20 @@ def test_belligerents_have_the_first_columns():
     talks = recording.ledger_of(agenda, says("a", "open", "2030-01-03", of="WEST"))
     state = talks.state(valid="2030-02-20")
     assert columns_of(state, whip_rows(state, Names(state)), 3)[0] == "WEST"
+
+
+def test_a_short_cell_says_that_reports_differ_that_it_may_not_have_begun_and_whose_account_it_is():
+    account = pt.Attribution("document", acts_for="EAST")
+    reports = [
+        says("a", "accepts", "2030-01-05"),
+        says("b", "open", "2030-01-05"),
+        says("c", "accepts", "/2030-02-25", of="SOUTH", by="quote"),
+        pt.Report([pt.Position("SOUTH", "aid", "accepts", since="2030-01-05")], id="d", attribution=account),
+    ]
+    lines = str(view.count(recording.ledger_of(AGENDA, *reports).state(valid="2030-02-20"))).splitlines()
+    (truce,) = (line for line in lines if line.startswith("Truce"))
+    (aid,) = (line for line in lines if line.startswith("Aid"))
+    assert "+ open≠*" in truce
+    assert "✓ accepts~" in truce
+    assert "✓ accepts*" in aid
+    assert "≠ reports differ" in lines[-2]

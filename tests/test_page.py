@@ -134,7 +134,7 @@ def test_whoever_stands_where_its_group_stands_is_on_every_form_of_the_board():
     assert 'aria-label="a member on “the guns fall silent”: open, as a league, ' in page
     squares = {(s.term, s.party): s.by_group for s in analysis.squares(state)}
     assert squares["truce", "MEMBER"] == "LEAGUE"
-    assert "a member on truce: open, as LEAGUE" in str(view.board_picture(state))
+    assert "a member on truce: open, as a league" in str(view.board_picture(state))
 
 
 @pytest.mark.parametrize(
@@ -173,6 +173,22 @@ def test_the_first_screen_says_what_the_brief_says():
         assert line.about in shown
         assert line.what in shown
         assert line.source in shown
+
+
+def test_a_term_with_an_area_has_its_map_and_one_with_quantities_its_ranges():
+    kinds = {"area": "territorial-status", "force": "multinational-force"}
+    terms = [pt.Term(id, kind, "it is so", title=id, needs=["NORTH"]) for id, kind in kinds.items()]
+    square = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
+    agenda = attrs.evolve(AGENDA, terms=terms)
+    talks = recording.ledger_of(
+        agenda,
+        says("a", "accepts", "2030-01-03", term="area", geometry=square),
+        says("b", "accepts", "2030-01-03", term="force", size=5000),
+        says("c", "accepts", "2030-01-03", term="force", size=pt.Quantity(high=2000), of="SOUTH"),
+    )
+    page = str(view.briefing(talks.state(valid="2030-02-20")))
+    assert page.count("Areas proposed and reported: ") >= 1
+    assert page.count("What the parties state in numbers") >= 1
 
 
 def test_an_address_that_a_browser_would_run_is_no_link():
@@ -228,7 +244,7 @@ def test_the_scrubber_has_a_step_a_day_with_its_story_and_what_was_recorded():
         "Northland is open to “the guns fall silent” and Southland rejects “the guns fall silent”"
     )
     assert by_day["5 Jan 2030"][3] == "Northland accepts “the guns fall silent”"
-    assert by_day["3 Feb 2030"][4] == "recorded 3 Feb 2030"
+    assert by_day["3 Feb 2030"][4] == "a report without an outlet"
     assert steps[-1][0] == "20 Feb 2030"
     known = [step[2] for step in steps]
     assert known == sorted(known)

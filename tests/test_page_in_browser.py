@@ -165,7 +165,10 @@ def test_berlin_is_seen_as_it_was_and_as_it_was_known(opened, berlin):
     for place, day in enumerate(days(chrome)[:-1], 1):
         for then in (False, True):
             slide(chrome, place, then=then)
-            assert_same(chrome, state_on(berlin, day, then=then))
+            state = state_on(berlin, day, then=then)
+            assert_same(chrome, state)
+            agreed = str(state.agenda and state["dialogue"].status) == "agreed"
+            assert ("Agreed: Dialogue." in chrome.find_element(By.ID, "shown").text) == agreed
 
 
 def test_keys_move_the_scrubber_and_the_reader_is_told(opened, berlin):
@@ -179,8 +182,11 @@ def test_keys_move_the_scrubber_and_the_reader_is_told(opened, berlin):
     step.send_keys(Keys.RIGHT)
     step.send_keys(Keys.RIGHT)
     WebDriverWait(chrome, 5).until(lambda _: "Dec 2025" in step.get_attribute("aria-valuetext"))
+    headline = chrome.find_element(By.ID, "headline")
+    assert not headline.is_displayed()
     step.send_keys(Keys.END)
     WebDriverWait(chrome, 5).until(lambda _: not told.is_displayed())
+    assert headline.is_displayed()
     assert "agreed" in shown(chrome)["statuses"].values()
 
 
@@ -194,8 +200,8 @@ def test_the_address_holds_the_moment_and_what_is_chosen(opened, berlin):
     )
     rows = "return [...document.querySelectorAll('tr.term')].filter((row) => !row.hidden).length"
     assert chrome.execute_script(rows) == 3
-    place = chrome.execute_script("return location.hash")
-    assert place == "#at=2&known=then&theme=Principles"
+    kept = "return location.hash === '#at=2&known=then&theme=Principles'"
+    WebDriverWait(chrome, 5).until(lambda _: chrome.execute_script(kept))
     chrome.refresh()
     WebDriverWait(chrome, 5).until(lambda _: chrome.execute_script(rows) == 3)
     assert chrome.find_element(By.ID, "step").get_attribute("value") == "2"

@@ -100,8 +100,8 @@ def test_an_imprecise_start_fades_and_an_exact_one_does_not():
 @pytest.mark.parametrize(
     ("window", "shown"),
     [
-        ("2030-04-01", "offer closes 2030-04-01"),
-        ("2030-02-01", "offer closed 2030-02-01"),
+        ("2030-04-01", "offer closes 1 Apr 2030"),
+        ("2030-02-01", "offer closed 1 Feb 2030"),
         ("undisclosed", "offer closes, date undisclosed"),
         (pt.WithEvent("summit"), "offer closes with summit"),
         (pt.NotBefore("summit"), "offer stands at least until summit"),
@@ -145,21 +145,21 @@ def test_what_is_expected_lies_ahead_at_the_end_of_an_open_arrow():
         happens("e", "session", "expected", when="2030-02-01"),
     )
     picture = view.timeline(state)
-    drawn = ["summit (held)", "vote (expected)", "visit (expected)", "review (expected)", "session (overdue)"]
+    drawn = ["Summit (held)", "Vote (expected)", "Visit (expected)", "Review (expected)", "Session (overdue)"]
     assert {*drawn} <= {*words(picture)}
     assert arrows(picture) == 3
-    assert ("session", "overdue", "2030-02-01", "") in picture.rows
+    assert ("Session", "overdue", "1 Feb 2030", "") in picture.rows
 
 
 def test_an_event_is_drawn_once_and_in_no_lane():
     state = march(happens("a", "summit", "held", when="2030-01-10"), says("b", "open", "2030-01-05"))
-    assert words(view.timeline(state)).count("summit (held)") == 1
-    assert "summit" not in "".join(words(view.lanes(state)))
+    assert words(view.timeline(state)).count("Summit (held)") == 1
+    assert "Summit" not in "".join(words(view.lanes(state)))
 
 
 def test_an_event_without_a_date_that_lies_not_ahead_is_named():
     drawn = words(view.timeline(march(happens("a", "deadlock", when=pt.Moment.unknown("for long")))))
-    assert "Without a date: deadlock" in drawn
+    assert "Without a date: Deadlock" in drawn
 
 
 @pytest.mark.parametrize("width", [320, 960])
@@ -167,12 +167,13 @@ def test_an_event_without_a_date_that_lies_not_ahead_is_named():
 def test_no_word_about_an_event_is_cut_off(when, width):
     state = march(happens("a", "a-summit-of-heads-of-state", "expected", when=when))
     root = ElementTree.fromstring(str(view.timeline(state, width=width)))
-    for text in root.iter(f"{SVG}text"):
-        if "a-summit" in text.text:
-            x, wide = float(text.attrib["x"]), width_of(text.text, 12)
-            first = x - wide if text.attrib.get("text-anchor") == "end" else x
-            assert first >= 0
-            assert first + wide <= width
+    texts = [text for text in root.iter(f"{SVG}text") if text.text.startswith("A summit")]
+    assert texts
+    for text in texts:
+        x, wide = float(text.attrib["x"]), width_of(text.text, 12)
+        first = x - wide if text.attrib.get("text-anchor") == "end" else x
+        assert first >= 0
+        assert first + wide <= width
 
 
 def test_time_can_be_narrowed():
@@ -192,8 +193,8 @@ def test_a_time_that_ends_before_it_begins_is_refused():
 
 def test_the_board_has_a_square_for_every_stance_and_for_no_report():
     picture = view.board_picture(march(says("a", "accepts", "2030-01-05", by="named", red_line=True)))
-    drawn = [word for word in words(picture) if word in ("accepts", "a red line", "no report")]
-    assert drawn[:3] == ["accepts", "a red line", "no report"]
+    drawn = [word for word in words(picture) if word in ("accepts", "red line", "no report")]
+    assert drawn[:3] == ["accepts", "red line", "no report"]
     assert "the guns fall silent" in words(picture)
 
 
@@ -211,7 +212,7 @@ def test_the_board_is_a_table_with_scopes():
     heads = [th.text for th in html.iterfind(".//thead//th[@scope='col']")]
     assert heads == ["term", "status", "Northland", "Southland", "of the term itself"]
     assert [row.text for row in html.iterfind(".//tbody//th[@scope='row']")] == ["truce"]
-    status = "pending: 0 of 2 accept, 1 without a report"
+    status = "0 of 2 accept"
     assert picture.rows == (
         ("truce", status, "open, last recorded 2030-02-01, publication not stated", "no report", ""),
     )
@@ -227,12 +228,12 @@ def test_whoever_only_acted_or_only_asks_is_on_the_board():
 def test_an_offer_that_closes_says_so_on_the_board():
     state = march(says("a", "open", "2030-01-05", window=pt.At("2030-04-01"), by="named"))
     picture = view.board_picture(state)
-    assert "offer closes 2030-04-01" in " ".join(words(picture))
+    assert "offer closes 1 Apr 2030" in " ".join(words(picture))
     told = (
-        "Northland on truce: open, offer closes 2030-04-01, last recorded 2030-02-01, publication not stated"
+        "Northland on truce: open, offer closes 1 Apr 2030, last recorded 2030-02-01, publication not stated"
     )
     assert told in titles(picture)
-    assert "offer closes 2030-04-01" in re.sub("<[^>]+>", "", picture.html)
+    assert "offer closes 1 Apr 2030" in re.sub("<[^>]+>", "", picture.html)
 
 
 @pytest.mark.parametrize(
@@ -259,8 +260,8 @@ def test_a_mark_has_its_pattern_in_squares_and_in_cells(said, pattern):
 def test_a_pip_stands_for_each_needed_party_and_no_report_is_not_waiting():
     asks = [pt.InWords("a vote")]
     picture = view.tally(march(says("a", "accepts", "2030-01-05", conditions=asks)))
-    assert {"accepts, condition unmet: Northland", "no report: Southland"} <= {*words(picture)}
-    assert titles(picture).count("NORTH: accepts, condition unmet") == 1
+    assert {"accepts, a condition unmet: Northland", "no report: Southland"} <= {*words(picture)}
+    assert titles(picture).count("Northland: accepts, a condition unmet") == 1
     assert "waits" not in str(picture)
 
 
@@ -479,8 +480,8 @@ def test_no_id_no_deadline_and_no_dispute_is_cut(draw, width):
     assert "…" not in drawn
     if draw in (PICTURES["lanes"], PICTURES["board"]):
         assert all(name in drawn for name in (*TWINS, CORRIDOR))
-        assert "disputed:stance" in drawn
-        assert "offercloses2030-05-01" in drawn
+        assert "disputed" in drawn
+        assert "offercloses1May2030" in drawn
 
 
 @pytest.mark.parametrize("suffix", ["svg", "html", "png"])
@@ -527,6 +528,10 @@ def test_any_state_can_be_drawn(data):
             stance = spell.standing.stance
             assert ("no stance" if stance is None else str(stance)) in str(picture)
     ElementTree.fromstring(str(view.convergence(state, "2030-01-05", "2030-01-30", "P5D", width=width)))
+    for draw in (view.timeline, view.tally, view.dumbbells):
+        ElementTree.fromstring(draw(state, width=width).html)
+    if "border" in state:
+        ElementTree.fromstring(view.map_picture(state, "border", width=width).html)
     board = view.board_picture(state, width=width)
     ElementTree.fromstring(board.html)
     for term in state:

@@ -142,7 +142,7 @@ def test_a_table_closes_a_name_that_it_cuts_off():
 def test_pictures_draw_their_signs(draw):
     texts = re.findall("<text[^>]*>([^<]*)</text>", draw(state()).svg)
     signs = {letter for text in texts for letter in text if not letter.isascii() and not letter.isalnum()}
-    assert signs <= {FIRST, LAST, "…", "—"}
+    assert signs <= {FIRST, LAST, *"…—“”"}
 
 
 def test_reports_are_linked_by_ids_right_to_left():

@@ -89,7 +89,7 @@ def test_every_form_of_the_board_leaves_the_same_cells_empty():
     drawn = [re.sub("<.*?>", "", td) for td in re.findall("<td[^>]*>(.*?)</td>", html)]
     text = [text.text for row in view.board(state).rows for text in row[1:]]
     assert [word for word in drawn if word] == [
-        "pending: 0 of 2 accept, 1 without a report",
+        "0 of 2 accept",
         "open, not on the record, last recorded 2030-02-01, publication not stated",
         "no report",
         "backdrop",

@@ -112,11 +112,14 @@ _UNSEEN = (QuoteFate.ABSENT, QuoteFate.TEXT_CHANGED, QuoteFate.NO_TEXT)
 
 
 def _show_quotes(rows: Table[QuoteCheck]) -> None:
-    found = rows.filter(fate=QuoteFate.FOUND)
-    counts = Counter(row.fate for row in rows if row.fate is not QuoteFate.FOUND)
-    others = "".join(f", {count} {fate}" for fate, count in counts.items())
-    title = f"{len(found)} of {counted(len(rows), 'quote')} found{others}"
-    show(rows.filter(lambda row: row.fate is not QuoteFate.FOUND).to_grid(title))
+    others = rows.filter(lambda row: row.fate is not QuoteFate.FOUND)
+    counts = Counter(row.fate for row in others)
+    fates = "".join(f", {count} {fate}" for fate, count in counts.items())
+    title = f"{len(rows) - len(others)} of {counted(len(rows), 'quote')} found{fates}"
+    if others:
+        show(others.to_grid(title))
+    else:
+        say(title)
 
 
 def _codings(names: tuple[str, ...], agenda: str | None) -> tuple[Report, Report]:

@@ -26,10 +26,10 @@ _RELEASED = click.option(
 @asking_state
 @click.argument("folder", metavar="DIR")
 @_RELEASED
-@click.option("--author", multiple=True, metavar="NAME", help="Who to cite. Default: anonymous.")
+@click.option("--author", "authors", multiple=True, metavar="NAME", help="Who to cite. Default: anonymous.")
 @click.option("--licence", metavar="SPDX", help="The licence, such as CC-BY-4.0. Default: none is stated.")
 def publish(
-    asked: Asked, folder: str, released: tuple[str, ...], author: tuple[str, ...], licence: str | None
+    asked: Asked, folder: str, released: tuple[str, ...], authors: tuple[str, ...], licence: str | None
 ) -> None:
     """Write LEDGER as a data package for others in DIR.
 
@@ -41,10 +41,10 @@ def publish(
     """
     proven(asked.ledger)
     state = asked.state()
-    done = publication.publish(state, folder, released=released, authors=author, licence=licence)
+    done = publication.publish(state, folder, released=released, authors=authors, licence=licence)
     asked.working.stop()
     say(one_line(str(done)))
-    if not author:
+    if not authors:
         say("CITATION.cff names no author; give --author NAME", err=True)
 
 

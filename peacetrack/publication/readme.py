@@ -18,7 +18,7 @@ _NOTES = """\
   are its bounds (`_earliest`, `_latest`), its precision, and the words of the source (`_said`).
 * A value of several parts is JSON. In CSV a list is JSON too, and a text that a spreadsheet would run as a formula
   has a single quote in front.
-* An empty `stance` means that no report says where the party stands; it does not mean that the party is neutral.
+* An empty `stance` means that no published report says where the party stands. It does not mean that the party is neutral.
 * The tables follow from the published reports alone.
 
 ## The other files

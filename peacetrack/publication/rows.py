@@ -61,7 +61,7 @@ class PublishedClaim:
         kind: position, progress, event, assessment or question.
         term, party, event: what it is about.
         stance, act: those of a position.
-        attribution, speaker: who says it.
+        attribution, speaker, acts_for: who says it, and for which parties.
         credibility: its grade.
         since: since when it holds.
         words: its wording or text, in the words of the coder.
@@ -79,6 +79,7 @@ class PublishedClaim:
     act: Act | None
     attribution: AttributionType
     speaker: str | None
+    acts_for: tuple[str, ...]
     credibility: Credibility | None
     since: When | None
     words: str | None
@@ -123,6 +124,7 @@ def claim_row(claimed: Claimed) -> PublishedClaim:
         act=claim.act,
         attribution=attribution.type,
         speaker=attribution.person or attribution.speaker,
+        acts_for=attribution.parties,
         credibility=claim.credibility,
         since=claimed.since or claim.since,
         words=claim.prose,

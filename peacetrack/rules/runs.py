@@ -387,7 +387,11 @@ class FieldRuns:
 
     def disputed(self, held: Runs) -> tuple[str, ...]:
         """Return the fields that are disputed, each among the statements of its own holder."""
-        return tuple(field for field, run in held.items() if disputing(self.cut, field, run))
+        return tuple(field for field, run in held.items() if self._is_disputed(field, run))
+
+    def _is_disputed(self, field: str, run: Run) -> bool:
+        alone = all(statement.party == self.party for statement in run)
+        return bool(self.disputes(field, run) if alone else disputing(self.cut, field, run))
 
 
 def disputing(cut: Cut, field: str, run: Run) -> list[Statement]:

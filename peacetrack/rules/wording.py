@@ -17,6 +17,7 @@ from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.table.palette import MARKS, SYMBOLS
+from peacetrack.words.edtf import DAY
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
@@ -388,17 +389,6 @@ def closing_in_words(field: str, ending: Ending | Absence, *, lapsed: bool) -> s
     assert_never(ending)
 
 
-def closings(standing: Standing) -> list[str]:
-    """Return when the offer and the position of a standing end, as far as it says so.
-
-    Where both end and the standing lapsed, either may have ended it: neither is said to be over.
-    """
-    endings = (("window", standing.window), ("until", standing.until))
-    given = [(field, ending) for field, ending in endings if ending is not None]
-    lapsed = standing.lapsed and len(given) == 1
-    return [closing_in_words(field, ending, lapsed=lapsed) for field, ending in given]
-
-
 def with_report(since: Moment | None, reported: str) -> str:
     """Return a start, followed by how it was reported, as far as either is known."""
     return ", ".join(filter(None, ("" if since is None else str(since), reported)))
@@ -453,7 +443,7 @@ def reported(at: datetime, published: Moment | None) -> str:
 
 def is_published(at: datetime, published: Moment | None) -> bool:
     """Return whether a day is that of a publication, and not of the recording."""
-    return published is not None and published.range.last <= as_instant(at)
+    return published is not None and published.range.last // DAY <= as_instant(at) // DAY
 
 
 def age_mark(standing: Standing, days: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
+from peacetrack.rules import wording
 from peacetrack.rules.claims import Newest
 from peacetrack.state import State
 from peacetrack.table.cell import Cell
@@ -83,6 +84,8 @@ def _title(state: State) -> str:
 
 def _age(state: State, newest: Newest) -> str:
     days = days_between(newest.at, state.basis.valid)
+    if not wording.is_published(newest.at, newest.published):
+        return "recorded " + ("later" if days < 0 else f"{counted(days, 'day')} ago" if days else "that day")
     return "of a later day" if days < 0 else f"{counted(days, 'day')} old" if days else "of that day"
 
 
@@ -122,14 +125,22 @@ def _cell(cell: CellWords | None, *, needed: bool, long: bool) -> Cell:
     return Cell(text, cell.stance, cell.marks)
 
 
+_SIGNS = {
+    MARKS["disputed"].sign: {"disputed"},
+    MARKS["perhaps"].sign: {"perhaps"},
+    MARKS["unnamed"].sign: {"unnamed", "account"},
+}
+"""The signs after a stance, each with the names of the marks that it stands for."""
+
+
 def _short(cell: CellWords) -> str:
     """Return a cell in a few words; what is accepted as a red line is called that."""
-    mark = MARKS["unnamed"].sign if "unnamed" in cell.marks else ""
+    signs = "".join(sign for sign, names in _SIGNS.items() if names & {*cell.marks})
     details = cell.detail.split(", ") if cell.stance else []
     red, asks = "red line" in details, any(detail.startswith("if ") for detail in details)
     main = "red line" if red and cell.stance is Stance.ACCEPTS else cell.main
     more = "lapsed" if "lapsed" in cell.marks else "if" if asks else ""
-    return f"{cell.symbol} {', '.join(filter(None, (main + mark, more)))}".strip()
+    return f"{cell.symbol} {', '.join(filter(None, (main + signs, more)))}".strip()
 
 
 def _full(cell: CellWords) -> str:
@@ -144,4 +155,5 @@ def _notes(names: Names, others: Sequence[str], *, long: bool) -> Iterator[str]:
     yield "  ".join(f"{sign} {meaning}" for sign, meaning in PIPS.values())
     more = listed(list(map(names.party, others)), 1) if others else "sentences, ids"
     then = "brief LEDGER" if long else f"board LEDGER --long ({more})"
-    yield f"{MARKS['unnamed'].sign} no named source  - not needed  next: peacetrack {then}"
+    yield "* no named source, or another's account only  ≠ reports differ  ~ perhaps  - not needed"
+    yield f"next: peacetrack {then}"

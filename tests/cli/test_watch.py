@@ -62,6 +62,7 @@ def test_a_file_of_another_ledger_is_refused(file, tmp_path, known):
 
 def test_seeds_and_servers_have_no_file_beside_them():
     assert "has other hashes each time" in as_typed("watch", SEEDS).stderr
+    assert "give --since-file FILE" in as_typed("watch", "postgresql://nowhere.invalid/talks").stderr
 
 
 def test_diff_tells_by_its_exit_code_whether_something_changed(file):

@@ -309,6 +309,12 @@ def test_the_command_says_what_it_held_back(tmp_path):
     assert done.stderr == "CITATION.cff names no author; give --author NAME\n"
 
 
+def test_the_command_names_the_option_that_is_wrong(tmp_path):
+    recorded().save(tmp_path / "talks.jsonl")
+    done = as_typed("publish", str(tmp_path / "talks.jsonl"), str(tmp_path / "out"), "--author", " ")
+    assert done.stderr == "peacetrack: --author: an author has no name; leave it out, or name it\n"
+
+
 def test_the_command_takes_a_basis(tmp_path):
     recorded().save(tmp_path / "talks.jsonl")
     printed("publish", str(tmp_path / "talks.jsonl"), str(tmp_path / "out"), "--known", "2", "--author", "x")

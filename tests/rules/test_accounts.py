@@ -183,4 +183,4 @@ def test_boards_and_sentences_say_by_whose_account():
     state = ledger_of(states("a", "accepts", side="SOUTH")).state(valid=LATER)
     assert "accepts per SOUTH" in str(pt.view.board(state))
     assert "accepts per SOUTH" in str(pt.view.why(state, "truce", "NORTH"))
-    assert "by SOUTH's account" in html.unescape(pt.view.board_picture(state).svg)
+    assert "by the account of" in html.unescape(pt.view.board_picture(state).svg)

@@ -109,6 +109,8 @@ def test_without_a_publication_it_is_said_that_the_day_is_that_of_the_recording(
     assert f"last {words}" in str(view.why(state, "truce", "NORTH"))
     assert f"last {words}" in view.board_picture(state).svg
     assert f"last {words}" in view.briefing(state).html
+    (newest,) = analysis.brief(state).filter(about="Newest source")
+    assert newest.what == "recorded 1 Feb 2030, 120 days old, publication not stated"
     (oldest,) = analysis.brief(state).filter(rule="oldest")
     assert oldest.what.startswith("Northland on “the guns fall silent”, last recorded")
     assert "recorded later" in str(view.board(talks.state(valid="2030-01-05")))
@@ -118,6 +120,15 @@ def test_without_a_publication_it_is_said_that_the_day_is_that_of_the_recording(
 def test_a_publication_that_may_be_later_than_the_recording_is_said_with_it():
     state = ledger_of(says("a", "accepts", "2030-01-03", published="2030")).state(valid=LATER)
     assert "newest report: a, recorded 2030-02-01, published 2030, 28 days ago" in str(view.board(state))
+
+
+def test_what_was_recorded_on_the_day_of_its_publication_is_of_that_publication():
+    state = ledger_of(says("a", "accepts", "2030-01-03", published="2030-02-01")).state(valid=LATER)
+    assert "newest report: a, 2030-02-01, 28 days old" in str(view.board(state))
+    assert "newest source 28 days old" in str(view.count(state))
+    assert "last reported 2030-02-01" in str(view.why(state, "truce", "NORTH"))
+    undated = ledger_of(says("a", "accepts", "2030-01-03")).state(valid=LATER)
+    assert "newest source recorded 28 days ago" in str(view.count(undated))
 
 
 def test_pictures_pages_and_notebooks_say_when_a_stance_was_last_reported():

@@ -107,6 +107,10 @@ class Names:
         text = f" ({isolated(shortened(event.text))})" if event.text else ""
         return name[:1].upper() + name[1:] + text
 
+    def subject(self, id: str) -> str:
+        """Return the title of a term, or what an event is."""
+        return self.term(id) if id in self._state else self.event(self._state.event(id))
+
     def condition(self, condition: Condition) -> str:
         """Return what a party asks for, as follows on `if`."""
         match condition:

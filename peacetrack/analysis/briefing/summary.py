@@ -12,7 +12,7 @@ from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.holding import standings
 from peacetrack.rules.standing import Spell, Standing
-from peacetrack.rules.wording import last_reported
+from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -140,9 +140,11 @@ def _newest(state: State, names: Names) -> Line:
     assert state.newest is not None
     days = days_between(state.newest.at, state.basis.valid)
     rule = Rule.NEWEST if days <= 7 else Rule.NEWEST_OVER_A_WEEK if days <= OLD else Rule.NEWEST_OVER_A_MONTH
-    age = "published later" if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"
+    known = is_published(state.newest.at, state.newest.published)
+    later = "published later" if known else "recorded later"
+    age = later if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"
     id = state.newest.report
-    what = f"{names.report(id)}, {age}"
+    what = f"{names.report(id)}, {age}" + ("" if known else ", publication not stated")
     return based(names, rule=rule, about="Newest source", what=what, reports=[id], source="")
 
 

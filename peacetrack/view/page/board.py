@@ -12,11 +12,13 @@ from peacetrack.rules import wording
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State
 from peacetrack.view.page.cells import Answer, CellKey, Cells
+from peacetrack.view.pictures.dumbbells import dumbbells
 from peacetrack.view.pictures.lanes import bare_lanes
+from peacetrack.view.pictures.map import has_areas, map_picture
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.whip import WhipRow, columns_of, whip_rows
 from peacetrack.words.term import Term
-from peacetrack.words.value import grouped
+from peacetrack.words.value import Quantity, as_range, grouped
 
 COLUMNS = 5
 """How many parties have a column of their own; the others share one."""
@@ -52,6 +54,8 @@ class TermOnPage:
     others: Sequence[CellOnPage]
     gaps: Sequence[Gap]
     picture: Picture | None
+    ranges: Picture | None
+    map: Picture | None
 
     @property
     def shown(self) -> list[CellOnPage]:
@@ -114,6 +118,7 @@ class _Terms:
         """Return the term at a place of the agenda."""
         id = row.term
         columns, others = ([(id, party) for party in some] for some in (self.columns, self.others))
+        stated = [gap for gap in self.gaps if gap.term == id and _is_stated(gap)]
         return TermOnPage(
             name=f"term-{place}",
             declared=self.state.agenda.term_by_id[id],
@@ -126,14 +131,20 @@ class _Terms:
             others=[
                 self._cell(key) for key in others if key[1] in self.shown[id] and key in self.cells.places
             ],
-            gaps=[gap for gap in self.gaps if gap.term == id and _is_stated(gap)],
+            gaps=stated,
             picture=bare_lanes(self.state, id),
+            ranges=dumbbells(self.state, id, bare=True) if any(map(_has_range, stated)) else None,
+            map=map_picture(self.state, id, bare=True) if has_areas(self.state, id) else None,
         )
 
     def _cell(self, holder: HolderOrTerm) -> CellOnPage:
         name, party = f"cell-{self.cells.places[holder]}", holder[1]
         shown = "The term itself" if party is None else self.cells.names.party(party)
         return CellOnPage(name, holder, shown, self.cells.at_basis(holder))
+
+
+def _has_range(gap: Gap) -> bool:
+    return any(isinstance(as_range(value), Quantity) for value in (*gap.held.values(), gap.reported))
 
 
 def _is_stated(gap: Gap) -> bool:

@@ -6,12 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
-from peacetrack.analysis.briefing.naming import day_words, listed
+from peacetrack.analysis.briefing.naming import day_words, listed, shortened
 from peacetrack.replay.spans import Held
 from peacetrack.replay.strip import answer_at
 from peacetrack.rules.standing import Standing
 from peacetrack.view.page.cells import Cells
 from peacetrack.words.edtf import BEGINNING, DAY
+from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import grouped
 from peacetrack.words.when import as_datetime, display_day
@@ -35,11 +36,7 @@ def steps_of(cells: Cells) -> list[list[Any]]:
     for day in days:
         instant = min((day + 1) * DAY - 1, state.instant)
         seq = max((seq for seq, at in recorded if at <= instant), default=0)
-        reports = [
-            cells.names.report(state.entries[seq - 1].id or "")
-            for seq, _ in filed.get(day, ())
-            if _is_report(cells, seq)
-        ]
+        reports = [_outlet(cells, seq) for seq, _ in filed.get(day, ()) if _is_report(cells, seq)]
         step = [
             day_words(display_day(as_datetime(instant))),
             bisect_right(spans.turns, instant),
@@ -51,6 +48,12 @@ def steps_of(cells: Cells) -> list[list[Any]]:
             steps.append(step)
     steps[-1][2] = len(spans.seqs) - 1
     return steps
+
+
+def _outlet(cells: Cells, seq: int) -> str:
+    """Return where the report of an entry came out, as far as that is stated."""
+    source = cells.state.report_of(cells.state.entries[seq - 1].id or "").source
+    return isolated(shortened(source.outlet or source.title or "a report without an outlet"))
 
 
 def _is_report(cells: Cells, seq: int) -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
 
 from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.status import NO_REPORT, conditional
-from peacetrack.view.pictures.drawing import Path, circle, line, rectangle
+from peacetrack.table.markup import pixels
+from peacetrack.view.pictures.drawing import Group, Part, Path, circle, line, rectangle
+from peacetrack.view.pictures.sheet import Swatch
+from peacetrack.view.whip import PIPS, Pip
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 
-UNMET, LAPSED = "accepts, condition unmet", "lapsed"
+UNMET, LAPSED = PIPS[Pip.HALF][1], "lapsed"
 
 
 @attrs.frozen
@@ -57,34 +60,48 @@ def place_of(rulings: Rulings, term: str, party: str) -> str:
     return UNMET if unmet and stance is Stance.ACCEPTS else stance.value
 
 
-PIP = 16
+STEP = 16
 """The width of a pip with the space after it, in pixels."""
 
 
-def pip(place: str, x: float, y: float) -> Iterator[Path]:
-    """Yield the pip of a needed party, with its centre at a place.
+def pip(kind: Pip, x: float, y: float) -> Iterator[Path]:
+    """Yield the pip of a needed party, with its centre at a place."""
+    fill, edge = _FILLS[kind]
+    yield circle(x, y, 5.5, fill, edge, dashes="1.5 2" if kind is Pip.DOTTED else "")
+    if kind is Pip.HALF:
+        half = f"M{pixels(x)} {pixels(y - 5.5)}a5.5 5.5 0 0 0 0 11z"
+        yield Path(half, y + 5.5, "accepts")
+    elif kind is Pip.BARRED:
+        yield rectangle(x - 5.5, y - 1, 11, 2, "strong")
+    elif kind is Pip.CROSSED:
+        for across in (-3.0, 3.0):
+            yield line(((x - 3, y - across), (x + 3, y + across)), "rejects", weight=1.8, ink=True)
 
-    It is full for one that accepts, half under an unmet condition, a ring for open or neutral, a ring
-    with a bar for one that opposes, a full one with a cross for one that rejects, a small ring for what
-    has lapsed and a dotted one without a report.
-    """
-    match place:
-        case "accepts":
-            yield circle(x, y, 5.5, "accepts", "accepts")
-        case "accepts, condition unmet":
-            yield circle(x, y, 5.5, "ground", "accepts")
-            half = f"M{x} {y - 5.5}a5.5 5.5 0 0 0 0 11z"
-            yield Path(half, y + 5.5, "accepts")
-        case "opposes":
-            yield circle(x, y, 5.5, "opposes", "opposes")
-            yield rectangle(x - 5.5, y - 1, 11, 2, "strong")
-        case "rejects":
-            yield circle(x, y, 5.5, "rejects", "rejects")
-            for across in (-3.0, 3.0):
-                yield line(((x - 3, y - across), (x + 3, y + across)), "rejects", weight=1.8, ink=True)
-        case "lapsed":
-            yield circle(x, y, 3, "ground", "ground")
-        case "no report":
-            yield circle(x, y, 5.5, "ground", "ground", dashes="1.5 2")
-        case _:
-            yield circle(x, y, 5.5, "ground", "open" if place == "open" else "neutral")
+
+_FILLS: Mapping[Pip, tuple[str, str]] = {
+    Pip.FULL: ("accepts", "accepts"),
+    Pip.HALF: ("ground", "accepts"),
+    Pip.RING: ("ground", "open"),
+    Pip.BARRED: ("opposes", "opposes"),
+    Pip.CROSSED: ("rejects", "rejects"),
+    Pip.DOTTED: ("ground", "ground"),
+}
+"""The looks that give the fill and the edge of a pip."""
+
+
+def pips(x: float, y: float, shown: Iterable[tuple[str, str, Pip]]) -> list[Part]:
+    """Return the pips of a whip count from a place on to the right, each with what it is of."""
+    return [
+        Group(f"{name}: {PIPS[kind][1]}", tuple(pip(kind, x + 6 + STEP * place, y)))
+        for place, (name, _, kind) in enumerate(shown)
+    ]
+
+
+def pip_key(shown: Iterable[Pip]) -> list[Swatch]:
+    """Return the samples of the pips that a picture shows."""
+    kinds = {*shown}
+    return [(meaning, _sample(kind)) for kind, (_, meaning) in PIPS.items() if kind in kinds]
+
+
+def _sample(kind: Pip) -> Callable[[float, float], Iterable[Part]]:
+    return lambda x, y: pip(kind, x + 11, y)

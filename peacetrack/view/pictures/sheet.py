@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
-from peacetrack.rules import wording
-from peacetrack.rules.status import NO_REPORT
-from peacetrack.state import State
+from peacetrack.replay.spans import HowFar
+from peacetrack.state import State, rulings_of
 from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.table.palette import MARKS
 from peacetrack.view.board import basis_line
@@ -22,13 +21,13 @@ from peacetrack.view.pictures.drawing import (
     Part,
     bottom_of,
     box,
-    ink_on,
     line,
     rectangle,
     stacked,
     stance_words,
 )
 from peacetrack.view.pictures.picture import Picture
+from peacetrack.view.whip import status_words
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 
@@ -156,15 +155,6 @@ def _mark_sample(mark: str) -> Callable[[float, float], Iterable[Part]]:
     return lambda x, y: box(x, y - 8, 22, 16, Stance.ACCEPTS.value, (mark,))
 
 
-def stance_label(
-    x: float, y: float, stance: Stance, words: Sequence[str], marks: Iterable[str], size: float
-) -> list[Part]:
-    """Return the symbol of a stance, its word after it, and lines below it, for a box with marks."""
-    look = ink_on(stance.value, {*marks})
-    head = stance_words(x, y, stance, words[0], look, size)
-    return head + stacked(words[1:], x, y + 14, 13, look, SMALL)
-
-
 def party_name(state: State, party: str) -> str:
     """Return the name of a party, isolated, or its id."""
     declared = state.agenda.party_by_id.get(party)
@@ -184,12 +174,5 @@ def proposition(state: State, term: str) -> str:
 
 
 def status_text(state: State, term: str) -> str:
-    """Return the status of a term in words, with how many accept and how many have no report."""
-    here = state[term]
-    if here.status is None:
-        return "backdrop" if here.term is not None and here.term.backdrop else "needs no consent"
-    counts = [f"{len(here.accepting)} of {len(here.needed)} accept"]
-    counts += [f"{quorum.count} needed" for quorum in here.quorums if not quorum.by_all]
-    silent = here.tally.get(NO_REPORT, 0)
-    counts += [f"{silent} without a report"] if silent else []
-    return f"{wording.status_word(here.status)}: {', '.join(counts)}"
+    """Return the status of a term in words, with how many of the needed parties accept."""
+    return status_words(HowFar.of(rulings_of(state), term))

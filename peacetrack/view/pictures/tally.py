@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.state import State, rulings_of
 from peacetrack.table.lettering import wrapped
 from peacetrack.view.board import negotiation
-from peacetrack.view.pictures.drawing import Group, Part, stacked
+from peacetrack.view.pictures.drawing import stacked
 from peacetrack.view.pictures.picture import Picture
-from peacetrack.view.pictures.places import PIP, PLACES, pip, place_of
-from peacetrack.view.pictures.sheet import Sheet, Swatch, party_name, proposition, status_text, term_name
+from peacetrack.view.pictures.places import PLACES, pip_key, pips, place_of
+from peacetrack.view.pictures.sheet import Sheet, party_name, proposition, status_text, term_name
+from peacetrack.view.whip import whip_rows
 from peacetrack.words.value import grouped
 
 
@@ -29,45 +31,27 @@ def tally(state: State, *, width: int = 960, bare: bool = False) -> Picture:
     <Picture: Needed parties by where they stand: An invented negotiation>
     """
     sheet = Sheet(state, f"Needed parties by where they stand: {negotiation(state)}", width, bare=bare)
-    by_term = {term: places_on(state, term) for term in state if state.needed_on(term)}
-    for term, places in by_term.items():
+    rows = [row for row in whip_rows(state, Names(state)) if row.pips]
+    by_term = {row.term: places_on(state, row.term) for row in rows}
+    for row in rows:
+        term, places = row.term, by_term[row.term]
         sheet.rule()
         top = sheet.named(term_name(state, term), (proposition(state, term),))
-        sheet.add(pips(sheet.left, top + 9, places))
+        sheet.add(pips(sheet.left, top + 9, row.pips))
         lines = [
             line for text in _texts(state, places) for line in wrapped(text, sheet.right - sheet.left, 12)
         ]
         sheet.add(stacked(lines, sheet.left, top + 32, 16, size=12))
-    sheet.key(pip_key(place for places in by_term.values() for place in places))
-    rows = [(term_name(state, term), *_row(state, term, places)) for term, places in by_term.items()]
+    sheet.key(pip_key(each for row in rows for _, _, each in row.pips))
+    table = [(term_name(state, term), *_row(state, term, places)) for term, places in by_term.items()]
     told = "; ".join(f"{term_name(state, term)}: {status_text(state, term)}" for term in by_term)
-    return sheet.picture(told, ("term", "status", *PLACES), rows)
+    return sheet.picture(told, ("term", "status", *PLACES), table)
 
 
 def places_on(state: State, term: str) -> Mapping[str, list[str]]:
     """Return the needed parties of a term by where they stand, in the order of `PLACES`."""
     by_place = grouped(state.needed_on(term), partial(place_of, rulings_of(state), term))
     return {place: by_place[place] for place in PLACES if place in by_place}
-
-
-def pips(x: float, y: float, places: Mapping[str, Iterable[str]]) -> list[Part]:
-    """Return a pip for each party, from a place on to the right."""
-    parts: list[Part] = []
-    for place, parties in places.items():
-        for party in parties:
-            parts.append(Group(f"{party}: {place}", tuple(pip(place, x + 6, y))))
-            x += PIP
-    return parts
-
-
-def pip_key(places: Iterable[str]) -> list[Swatch]:
-    """Return the samples of the pips that a picture shows."""
-    shown = {*places}
-    return [(place, _sample(place)) for place in PLACES if place in shown]
-
-
-def _sample(place: str) -> Callable[[float, float], Iterable[Part]]:
-    return lambda x, y: pip(place, x + 11, y)
 
 
 def _texts(state: State, places: Mapping[str, Iterable[str]]) -> Iterable[str]:
