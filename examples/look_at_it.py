@@ -17,6 +17,8 @@ pictures = {
     "board": view.board_picture(state),
     "guarantees": view.lanes(state, "security-guarantees"),
     "all-terms": view.lanes(state),
+    "timeline": view.timeline(state),
+    "tally": view.tally(state),
     "convergence": view.convergence(state, "2025-12-13", "2025-12-19", "P1D"),
 }
 for name, picture in pictures.items():

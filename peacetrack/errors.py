@@ -240,8 +240,10 @@ _WRITE_A_TIME = "write a date such as 2025-12-14, or an interval such as 2025-12
 class InvalidTimeError(InvalidInputError):
     """The `text` is no EDTF time; it stops making sense at `position`, counted from 0."""
 
-    def __init__(self, text: str, position: int, why: str, *, repair: str = _WRITE_A_TIME) -> None:
-        super().__init__(f"{quoted(text)} is no EDTF time: at {position}, {why}", repair=repair)
+    def __init__(
+        self, text: str, position: int, why: str, *, what: str = "", repair: str = _WRITE_A_TIME
+    ) -> None:
+        super().__init__(what or f"{quoted(text)} is no EDTF time: at {position}, {why}", repair=repair)
         self.text = text
         self.position = position
 
@@ -250,13 +252,9 @@ class UnsupportedTimeError(InvalidTimeError):
     """The `text` is valid EDTF with a `feature` that peacetrack does not keep."""
 
     def __init__(self, text: str, feature: str) -> None:
-        PeacetrackError.__init__(
-            self,
-            f"{quoted(text)} is EDTF that peacetrack does not keep ({feature})",
-            repair="write a date, an interval of dates or a one-of set between 0001 and 9999",
-        )
-        self.text = text
-        self.position = 0
+        what = f"{quoted(text)} is EDTF that peacetrack does not keep ({feature})"
+        repair = "write a date, an interval of dates or a one-of set between 0001 and 9999"
+        super().__init__(text, 0, feature, what=what, repair=repair)
         self.feature = feature
 
 
@@ -264,13 +262,9 @@ class NaiveTimeError(InvalidTimeError):
     """A time of day has no offset from UTC."""
 
     def __init__(self, text: str) -> None:
-        PeacetrackError.__init__(
-            self,
-            f"the time {quoted(text)} has no offset",
-            repair=f"write it with its offset, {text}Z or {text}+01:00, or give the date alone",
-        )
-        self.text = text
-        self.position = len(text)
+        why = f"the time {quoted(text)} has no offset"
+        repair = f"write it with its offset, {text}Z or {text}+01:00, or give the date alone"
+        super().__init__(text, len(text), why, what=why, repair=repair)
 
 
 class AmbiguousTimeError(InvalidTimeError):
@@ -278,10 +272,8 @@ class AmbiguousTimeError(InvalidTimeError):
 
     def __init__(self, text: str, readings: Iterable[str], *, repair: str = _WRITE_A_TIME) -> None:
         self.readings = tuple(readings)
-        what = f"{quoted(text)} is ambiguous: {' or '.join(self.readings)}"
-        PeacetrackError.__init__(self, what, repair=repair)
-        self.text = text
-        self.position = 0
+        why = f"{quoted(text)} is ambiguous: {' or '.join(self.readings)}"
+        super().__init__(text, 0, why, what=why, repair=repair)
 
 
 class EndBeforeStartError(InvalidInputError):

@@ -8,12 +8,12 @@ from peacetrack.words.attribution import AttributionType
 from tests.data import ROOT
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def talks():
     return pt.open(ROOT / "seeds" / "berlin-2025-12")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def state(talks):
     return talks.state(known=talks.head, trust=pt.EVERYTHING)
 

@@ -222,6 +222,20 @@ def test_turns_come_before_first_stances_and_details_are_counted():
     assert str(changed[1]).startswith("Ceasefire: Southland accepts it; no stance was known before")
 
 
+def test_the_turn_of_a_needed_party_comes_before_that_of_another():
+    rows = lines(
+        says("a", "open", "2030-01-03", of="EAST"),
+        says("b", "open", "2030-01-03", term="aid", of="SOUTH"),
+        says("c", "rejects", "2030-02-10", of="EAST"),
+        says("d", "rejects", "2030-02-10", term="aid", of="SOUTH"),
+        since=3,
+    )
+    assert told(rows, "turn") == [
+        "Aid: Southland went from open to rejects",
+        "Ceasefire: Eastland went from open to rejects",
+    ]
+
+
 def test_what_was_learned_late_and_what_was_corrected_stand_apart():
     talks = recording.ledger_of(
         AGENDA, says("a", "open", "2030-01-03"), says("b", "open", "2030-01-03", of="SOUTH")

@@ -9,6 +9,7 @@ import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -19,9 +20,16 @@ from peacetrack import view
 from peacetrack.testing import strategies as ss
 from tests.cli.helpers import SEEDS, as_typed
 
+
+@cache
+def page_of(talks: pt.Tracker) -> view.Page:
+    """The briefing, which is made once: how it is written is what is tested."""
+    return view.briefing(talks.state())
+
+
 WRITERS: dict[str, Callable[[pt.Tracker, Path], object]] = {
     "export.jsonl": lambda talks, path: talks.save(path),
-    "brief.html": lambda talks, path: view.briefing(talks.state()).save(path),
+    "brief.html": lambda talks, path: page_of(talks).save(path),
     "board.svg": lambda talks, path: view.lanes(talks.state(), "truce").save(path),
     "entries.csv": lambda talks, path: talks.entries().to_csv(path),
     "entries.jsonl": lambda talks, path: talks.entries().to_jsonl(path),
@@ -30,7 +38,7 @@ WRITERS: dict[str, Callable[[pt.Tracker, Path], object]] = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def talks() -> pt.Tracker:
     """A ledger that is larger than the room that is left on a full disk."""
     talks = ss.new_tracker()

@@ -100,8 +100,8 @@ def test_an_imprecise_start_fades_and_an_exact_one_does_not():
 @pytest.mark.parametrize(
     ("window", "shown"),
     [
-        ("2030-04-01", "offer closes 2030-04-01"),
-        ("2030-02-01", "offer closed 2030-02-01"),
+        ("2030-04-01", "offer closes 1 Apr 2030"),
+        ("2030-02-01", "offer closed 1 Feb 2030"),
         ("undisclosed", "offer closes, date undisclosed"),
         (pt.WithEvent("summit"), "offer closes with summit"),
         (pt.NotBefore("summit"), "offer stands at least until summit"),
@@ -145,21 +145,21 @@ def test_what_is_expected_lies_ahead_at_the_end_of_an_open_arrow():
         happens("e", "session", "expected", when="2030-02-01"),
     )
     picture = view.timeline(state)
-    drawn = ["summit (held)", "vote (expected)", "visit (expected)", "review (expected)", "session (overdue)"]
+    drawn = ["Summit (held)", "Vote (expected)", "Visit (expected)", "Review (expected)", "Session (overdue)"]
     assert {*drawn} <= {*words(picture)}
     assert arrows(picture) == 3
-    assert ("session", "overdue", "2030-02-01", "") in picture.rows
+    assert ("Session", "overdue", "1 Feb 2030", "") in picture.rows
 
 
 def test_an_event_is_drawn_once_and_in_no_lane():
     state = march(happens("a", "summit", "held", when="2030-01-10"), says("b", "open", "2030-01-05"))
-    assert words(view.timeline(state)).count("summit (held)") == 1
-    assert "summit" not in "".join(words(view.lanes(state)))
+    assert words(view.timeline(state)).count("Summit (held)") == 1
+    assert "Summit" not in "".join(words(view.lanes(state)))
 
 
 def test_an_event_without_a_date_that_lies_not_ahead_is_named():
     drawn = words(view.timeline(march(happens("a", "deadlock", when=pt.Moment.unknown("for long")))))
-    assert "Without a date: deadlock" in drawn
+    assert "Without a date: Deadlock" in drawn
 
 
 @pytest.mark.parametrize("width", [320, 960])
@@ -167,12 +167,13 @@ def test_an_event_without_a_date_that_lies_not_ahead_is_named():
 def test_no_word_about_an_event_is_cut_off(when, width):
     state = march(happens("a", "a-summit-of-heads-of-state", "expected", when=when))
     root = ElementTree.fromstring(str(view.timeline(state, width=width)))
-    for text in root.iter(f"{SVG}text"):
-        if "a-summit" in text.text:
-            x, wide = float(text.attrib["x"]), width_of(text.text, 12)
-            first = x - wide if text.attrib.get("text-anchor") == "end" else x
-            assert first >= 0
-            assert first + wide <= width
+    texts = [text for text in root.iter(f"{SVG}text") if text.text.startswith("A summit")]
+    assert texts
+    for text in texts:
+        x, wide = float(text.attrib["x"]), width_of(text.text, 12)
+        first = x - wide if text.attrib.get("text-anchor") == "end" else x
+        assert first >= 0
+        assert first + wide <= width
 
 
 def test_time_can_be_narrowed():
@@ -480,7 +481,7 @@ def test_no_id_no_deadline_and_no_dispute_is_cut(draw, width):
     if draw in (PICTURES["lanes"], PICTURES["board"]):
         assert all(name in drawn for name in (*TWINS, CORRIDOR))
         assert "disputed" in drawn
-        assert "offercloses2030-05-01" in drawn or "offercloses1May2030" in drawn
+        assert "offercloses1May2030" in drawn
 
 
 @pytest.mark.parametrize("suffix", ["svg", "html", "png"])
@@ -527,6 +528,10 @@ def test_any_state_can_be_drawn(data):
             stance = spell.standing.stance
             assert ("no stance" if stance is None else str(stance)) in str(picture)
     ElementTree.fromstring(str(view.convergence(state, "2030-01-05", "2030-01-30", "P5D", width=width)))
+    for draw in (view.timeline, view.tally, view.dumbbells):
+        ElementTree.fromstring(draw(state, width=width).html)
+    if "border" in state:
+        ElementTree.fromstring(view.map_picture(state, "border", width=width).html)
     board = view.board_picture(state, width=width)
     ElementTree.fromstring(board.html)
     for term in state:

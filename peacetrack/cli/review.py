@@ -98,7 +98,7 @@ def _decided(tracker: Tracker, ledger: str, id: str, choice: str) -> bool:
     if choice == "a":
         say_receipt(tracker.accept(id), "accepted")
         return True
-    reason = click.prompt("Why?")
+    reason = click.prompt("Why", prompt_suffix="? ")
     if choice == "d":
         say_receipt(tracker.dismiss(id, reason=reason), "dismissed")
         return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import product
 from typing import Any, NamedTuple
 
 import attrs
@@ -14,7 +13,7 @@ from peacetrack.index.statement import CONTENT, field_words, subject_words
 from peacetrack.words.declared_kind import stated
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Claim, Event, Report
-from peacetrack.words.value import Word, in_short
+from peacetrack.words.value import Word, grouped, in_short
 
 
 class Match(Word):
@@ -98,8 +97,9 @@ def paired(one: Report, other: Report) -> Iterator[tuple[Coded | None, Coded | N
     order of the claims decides. The pairs are in the order of the first coding.
     """
     left, right = coded(one), coded(other)
+    by_subject = grouped(right, lambda claim: claim.subject)
     near = sorted(
-        ((a, b) for a, b in product(left, right) if a.subject == b.subject),
+        ((a, b) for a in left for b in by_subject.get(a.subject, ())),
         key=lambda pair: -sum(pair[0].fields.get(name) == value for name, value in pair[1].fields.items()),
     )
     found: dict[int, Coded] = {}

@@ -150,7 +150,9 @@ _RESTORE = "restore the file from a copy or an export"
 
 
 def _of_something_else(path: str) -> StoreError:
-    return StoreError("it is a database of something else", path, "give the ledger a file of its own")
+    is_dna = path.lower().endswith(".dna")
+    repair = "log its statements as a table, with a map" if is_dna else "give the ledger a file of its own"
+    return StoreError("it is a database of something else", path, repair)
 
 
 def _doctored(path: str, schema: _Schema) -> StoreError:

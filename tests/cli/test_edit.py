@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import attrs
 import pytest
+from hypothesis import given
 
 import peacetrack as pt
 from peacetrack.cli.edit import as_text
 from peacetrack.store import toml
+from peacetrack.testing import strategies as ss
 from tests.cli.helpers import SEEDS, as_typed, printed
 
 
@@ -117,3 +120,12 @@ def test_an_uncoded_report_gets_its_claims_in_the_editor(edit, ledger, tmp_path)
     done = edit("\n".join(outline), "item")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[1].startswith("  added: UA on dialogue")
+
+
+@given(report=ss.reports())
+def test_any_report_is_the_same_after_a_round_trip(report):
+    talks = ss.new_tracker()
+    talks.record(attrs.evolve(report, id="any"))
+    form = talks.begin_correction("any")
+    text = as_text(talks, form, "a title\nof two lines")
+    assert {"claims": [], **toml.mapping(text, where="text")} == form

@@ -212,6 +212,11 @@ def test_a_variable_of_an_unknown_type_is_refused(file):
         read(file)
 
 
+def test_as_a_ledger_it_is_refused_with_what_to_do(file):
+    with pytest.raises(pt.errors.StoreError, match="log its statements as a table, with a map"):
+        pt.open(file)
+
+
 def test_the_command_records_them(file, tmp_path):
     (tmp_path / "dna.toml").write_text(TOML, encoding="utf-8")
     ledger = str(tmp_path / "talks.db")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 import peacetrack as pt
 from peacetrack.testing import strategies as ss
-from tests.stores.places import Place, in_file, in_memory, on_server
+from tests.stores.places import SEEDS, Place, in_file, in_memory, on_server
 
 LASTING = ("sqlite", "postgres")
 
@@ -25,6 +27,20 @@ def make(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         return on_server(request.getfixturevalue("server"))
 
     return made
+
+
+@pytest.fixture(scope="session")
+def seeds_as_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeds as an export, which tests copy or read."""
+    path = tmp_path_factory.mktemp("seeds") / "talks.jsonl"
+    pt.open(SEEDS).save(path)
+    return path
+
+
+@pytest.fixture
+def export(seeds_as_export: Path, tmp_path: Path) -> Path:
+    """An export of the seeds for one test."""
+    return Path(shutil.copy(seeds_as_export, tmp_path))
 
 
 @pytest.fixture(params=("memory", *LASTING))

@@ -17,14 +17,6 @@ from tests.stores.places import SEEDS
 from tests.stores.test_contract import EXAMPLES
 
 
-@pytest.fixture
-def export(tmp_path: Path) -> Path:
-    """The seeds as an export."""
-    path = tmp_path / "talks.jsonl"
-    pt.open(SEEDS).save(path)
-    return path
-
-
 @pytest.mark.parametrize("kind", LASTING)
 @settings(max_examples=EXAMPLES)
 @given(data=st.data())

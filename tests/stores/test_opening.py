@@ -22,14 +22,6 @@ def kept(place: str | Path) -> list[str]:
         return [entry.id for entry in talks.entries()]
 
 
-@pytest.fixture
-def export(tmp_path: Path) -> Path:
-    """The seeds as an export."""
-    path = tmp_path / "talks.jsonl"
-    pt.open(SEEDS).save(path)
-    return path
-
-
 @pytest.mark.parametrize("name", ["talks.db", "talks.sqlite", "of 5.10.2030"])
 def test_a_file_that_is_missing_is_made(name, tmp_path):
     with opened(tmp_path / name) as talks:

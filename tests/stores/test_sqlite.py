@@ -17,13 +17,18 @@ from tests.stores.places import ROOT, SEEDS, opened
 FIXTURES = ROOT / "tests" / "fixtures"
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A file with the seeds."""
-    path = tmp_path / "talks.db"
+@pytest.fixture(scope="module")
+def seeds_in_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("seeds") / "talks.db"
     with opened(path) as talks:
         talks.extend(pt.open(SEEDS).entries())
     return path
+
+
+@pytest.fixture
+def path(seeds_in_file: Path, tmp_path: Path) -> Path:
+    """A file with the seeds for one test."""
+    return Path(shutil.copy(seeds_in_file, tmp_path))
 
 
 def rows(path: Path, sql: str) -> list[tuple[object, ...]]:

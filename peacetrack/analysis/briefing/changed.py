@@ -37,10 +37,15 @@ def what_changed(state: State, names: Names, since: TimeLike | int | None) -> It
     if first is not None:
         yield _new(state, names)
         earlier = state.at(known=first)
-    lines = list(lines_between(earlier, state, names, new=first is not None))
+    lines = sorted(lines_between(earlier, state, names, new=first is not None), key=partial(_is_aside, state))
     yield from lines
     if not lines and first is None:
         yield changed(names, rule=Rule.NOTHING_CHANGED, what="Nothing changed")
+
+
+def _is_aside(state: State, line: Line) -> bool:
+    """Return whether a change is that of a party that its term does not need."""
+    return not any(party in state.needed_on(term) for term in line.terms for party in line.parties)
 
 
 def _first_report(state: State) -> int | None:

@@ -42,7 +42,15 @@ from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.lookup import lookup_form
 from peacetrack.view.page.parties import parties_on_page
-from peacetrack.view.page.rows import changes_on_page, events_on_page, not_accepted, short, with_rounds
+from peacetrack.view.page.rows import (
+    changes_on_page,
+    events_on_page,
+    not_accepted,
+    party_fields,
+    short,
+    value_named,
+    with_rounds,
+)
 from peacetrack.view.page.sources import Sources
 from peacetrack.view.pictures.drawing import LOOKS
 from peacetrack.view.pictures.lanes import FADES
@@ -158,6 +166,7 @@ def _content(state: State, earlier: State, cells: Cells, names: Names) -> dict[s
         "packages": packed,
         "waits": waits,
         "moves": list(with_rounds(moves(state), packed)),
+        "named": partial(value_named, names, party_fields(state)),
         "not_accepted": partial(not_accepted, state, names),
         "windows": windows(state),
         "events": list(events_on_page(state, names)),

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from peacetrack.analysis.briefing.against import is_unreported
-from peacetrack.analysis.briefing.naming import Names, day_words
+from peacetrack.analysis.briefing.naming import Names, day_words, listed
 from peacetrack.analysis.changes.change import Change, diff
 from peacetrack.analysis.conditions.package import Package
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.steps.move import Deed, Move
-from peacetrack.index.statement import subject_words
+from peacetrack.index.statement import bare_field, subject_words
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
 from peacetrack.words.condition import StanceIs, TermIs
 from peacetrack.words.report import EventStatus
-from peacetrack.words.value import grouped, in_short
+from peacetrack.words.value import Absence, grouped, in_short
 
 
 def short(value: object) -> str:
@@ -71,6 +71,24 @@ def _round_text(packages: Mapping[str, Package], move: Move) -> str:
     if package is not None and package.closes:
         return f"with its package, in round {package.round}"
     return "no moves lead there"
+
+
+# Details
+
+
+def value_named(names: Names, party_fields: Collection[str], field: str, value: object) -> str:
+    """Return a value in a few words; parties by their names, in fields that hold parties."""
+    if bare_field(field) not in party_fields or isinstance(value, Absence):
+        return short(value)
+    return listed([names.party(str(id)) for id in (value if isinstance(value, tuple) else (value,))], 9)
+
+
+def party_fields(state: State) -> set[str]:
+    """Return the names of the fields of content that hold parties."""
+    kinds = (state.agenda.kind(state.kind_of(term)) for term in state)
+    return {
+        name for kind in kinds for name, field in kind.known.items() if field.form in ("party", "parties")
+    }
 
 
 # Events

@@ -8,6 +8,7 @@ from itertools import count, takewhile
 
 import attrs
 
+from peacetrack.analysis.briefing.naming import day_words
 from peacetrack.table.lettering import width_of
 from peacetrack.view.pictures.drawing import Part, Words, line
 from peacetrack.words.edtf import DAY, microseconds
@@ -61,7 +62,7 @@ class Axis:
     def _now(self, instant: int, top: float, bottom: float) -> Iterator[Part]:
         """Yield a line at the valid moment from top to bottom, with its date below the labels."""
         if self.shows(instant):
-            x, text = self.at(instant), f"as of {display_day(as_datetime(instant))}"
+            x, text = self.at(instant), f"as of {day_words(display_day(as_datetime(instant)))}"
             half = width_of(text, 11) / 2
             yield line(((x, top), (x, bottom + 20)), "strong", weight=1.5)
             middle = min(max(x, self.left + half), self.right - half)

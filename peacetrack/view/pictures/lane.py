@@ -10,6 +10,7 @@ from datetime import datetime
 
 import attrs
 
+from peacetrack.analysis.briefing.naming import day_words
 from peacetrack.analysis.window import Window, windows
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Spell, Standing
@@ -118,4 +119,4 @@ def stop(axis: Axis, valid: int, window: Window, y: float, labels: Labels) -> Pa
 
 def closing_of(window: Window) -> str:
     """Return when an offer or a position ends, in words."""
-    return wording.closing_in_words(window.field, window.closes, lapsed=window.lapsed)
+    return day_words(wording.closing_in_words(window.field, window.closes, lapsed=window.lapsed))

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.window import windows
 from peacetrack.index.event_dates import AWAITED
-from peacetrack.rules import wording
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
 from peacetrack.table.lettering import width_of, wrapped
@@ -21,7 +21,6 @@ from peacetrack.view.pictures.lanes import time_axis
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import Sheet, Swatch, party_name, term_name
 from peacetrack.words.edtf import BEGINNING, END, microseconds
-from peacetrack.words.isolate import isolated
 from peacetrack.words.when import TimeLike, display_day
 
 _SIZE = 12
@@ -116,29 +115,35 @@ class _Item:
 
 
 def _events(state: State) -> Iterator[_Item]:
+    names = Names(state)
     for event in state.events():
         span = event.when.range if event.when else None
         begins, ends = (span.first, span.last) if span else (BEGINNING, END)
         ahead = event.status in AWAITED and ends > state.instant
-        about = ", ".join(term_name(state, term) for term in event.about)
+        about = ", ".join(
+            term_name(state, each) if each in state else names.event(state.event(each))
+            for each in event.about
+        )
         status = "overdue" if event.status in AWAITED and not ahead else str(event.status or "")
         begins = max(begins, state.instant) if ahead else begins
         unknown = bool(span and span.from_unknown)
-        said = f'"{event.when.said}"' if ahead and event.when and event.when.said else ""
-        yield _Item(isolated(event.id), status, _when(event), about, begins, ends, ahead, unknown, said)
+        said = f"“{event.when.said}”" if ahead and event.when and event.when.said else ""
+        brief = attrs.evolve(event, text=None) if event.participants or event.about else event
+        yield _Item(names.event(brief), status, _when(event), about, begins, ends, ahead, unknown, said)
 
 
 def _when(event: EventState) -> str:
-    if event.when is None:
-        return "no date"
-    return wording.readable(event.when.edtf or f'"{event.when.said}"')
+    if event.when is None or event.when.edtf is None:
+        return "no date" if event.when is None else f"“{event.when.said}”"
+    text = day_words(event.when.edtf)
+    return f"by {text[1:]}" if text.startswith("/") else text
 
 
 def _endings(state: State) -> Iterator[_Item]:
     for window in windows(state):
         text = f"{party_name(state, window.party)} on {term_name(state, window.term)}: {closing_of(window)}"
         at = END if window.at is None else microseconds(window.at)
-        when = "no date" if window.at is None else display_day(window.at)
+        when = "no date" if window.at is None else day_words(display_day(window.at))
         ahead = at > state.instant
         yield _Item(
             text,
