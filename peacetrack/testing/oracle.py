@@ -444,22 +444,14 @@ class Oracle:
     ) -> Stood:
         """Return where a party stands by its own statements, or what is said of a term itself.
 
-        With `begun`, by those alone that have begun. Of a group with a follower, as it stands for that
-        member: its bare untils since it joined count too (rule 9).
+        With `begun`, by those alone that have begun. With a `follower`, as a group stands for it (rule 9).
         """
         names = {field for said in self.said if said.about == (term, party) for field in said.values}
         every = {name: self.atoms((term, party), name) for name in sorted(names)}
         floor = self.cleared((term, party))
         fields = {name: [atom for atom in atoms if atom.order >= floor] for name, atoms in every.items()}
         if follower is not None:
-            theirs = [
-                atom
-                for atom in self.atoms((term, follower.party), "until")
-                if atom.bare and atom.order >= self.cleared((term, follower.party))
-                if self.begins(atom) >= joined(follower)
-            ]
-            untils = [*fields.get("until", ()), *theirs]
-            fields["until"] = sorted(untils, key=lambda atom: atom.order)
+            fields["until"] = self.with_untils_of(follower, term, fields.get("until", ()))
             every["until"] = [*every.get("until", ()), *self.atoms((term, follower.party), "until")]
         runs = {field: last_run(self.begun(atoms)) for field, atoms in fields.items()}
         runs["stance"] = self.stance_run(fields)
@@ -487,6 +479,13 @@ class Oracle:
             side_since=self.side_since(stance, fields),
             may_hold=frozenset(field for field, run in runs.items() if not self.begun(run)),
         )
+
+    def with_untils_of(self, member: Member, term: str, untils: Sequence[Atom]) -> list[Atom]:
+        """Return the untils of a group, and the bare ones of a member since it joined."""
+        floor = self.cleared((term, member.party))
+        bare = [a for a in self.atoms((term, member.party), "until") if a.bare and a.order >= floor]
+        since = [atom for atom in bare if self.begins(atom) >= joined(member)]
+        return sorted([*untils, *since], key=lambda atom: atom.order)
 
     def cleared(self, about: Subject) -> tuple[int, ...]:
         """Rule 1: the place before which a complete position that has begun clears everything."""
