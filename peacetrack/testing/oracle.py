@@ -505,7 +505,8 @@ class Oracle:
         for atom in self.begun(fields.get("stance", ())):
             if displaces_nothing(run, atom):
                 continue
-            joins = run and atom.value == run[-1].value and atom.anchor < self.endings(run, fields, atom)[2]
+            same = run and atom.value == run[-1].value
+            joins = same and (atom.absent or atom.anchor < self.endings(run, fields, atom)[2])
             run = [*run, atom] if joins else [atom]
         return run
 
