@@ -240,8 +240,8 @@ def test_an_offer_that_closes_says_so_on_the_board():
     ("said", "pattern"),
     [
         ({}, 'class="pt-f-open pt-e-open"'),
-        ({"by": "officials-briefed"}, 'fill="none" class="pt-e-open"[^>]*stroke-dasharray="4 3"'),
-        ({"window": "2030-02-01"}, 'fill="none" class="pt-e-ground"'),
+        ({"by": "officials-briefed"}, 'class="pt-f-ground pt-e-open"[^>]*stroke-dasharray="4 3"'),
+        ({"window": "2030-02-01"}, 'class="pt-f-ground pt-e-ground"'),
         ({"published": "2029-12-01"}, 'class="pt-f-pale-open pt-e-open"'),
         ({"since": "2030"}, "-fade-pale-open"),
     ],
