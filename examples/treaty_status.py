@@ -22,7 +22,7 @@ def main() -> None:
     talks.record_all(table.reports)
     for day in ("2015-12-31", "2016-12-31", "2017-12-31", "2019-09-30", "2019-12-31"):
         treaty = talks.state(valid=day)["river-treaty"]
-        bound = ", ".join(treaty.accepting) or "nobody"
+        bound = ", ".join(treaty.accepting) or "none"
         print(f"{day}: {treaty.status}, {treaty.progress.stage or 'not in force'}; bound: {bound}")
         for party, standing in treaty.items():
             if isinstance(standing.details.get("reservation"), str):

@@ -191,6 +191,21 @@ def test_a_term_with_an_area_has_its_map_and_one_with_quantities_its_ranges():
     assert page.count("What the parties state in numbers") >= 1
 
 
+def test_a_party_has_what_it_holds_what_others_ask_of_it_and_where_it_is_the_last():
+    asked = says(
+        "a", "accepts", "2030-01-03", conditions=[pt.StanceIs("SOUTH", "aid", "accepts")], by="quote"
+    )
+    plain = says("b", "accepts", "2030-01-03", by="quote")
+    page = str(view.briefing(ledger_of(asked).state(valid="2030-02-20")))
+    south = text_of(page[page.index('data-party="SOUTH"><h3>') :].partition("</article>")[0])
+    assert "Others make it a condition. Northland on “the guns fall silent”: if Southland accepts" in south
+    assert "No report of it on" in south
+    assert "All others" not in south
+    page = str(view.briefing(ledger_of(plain).state(valid="2030-02-20")))
+    south = text_of(page[page.index('data-party="SOUTH"><h3>') :].partition("</article>")[0])
+    assert "All others that are needed accept “the guns fall silent”" in south
+
+
 def test_an_address_that_a_browser_would_run_is_no_link():
     bad = pt.draft(id="bad", url="javascript:alert(1)", outlet="a paper", since="2030-01-03")
     bad.voice("quote", of="NORTH").position("truce", "open")

@@ -12,6 +12,7 @@ import peacetrack as pt
 from peacetrack import analysis, content, view
 from peacetrack.analysis import Deed, DropCondition, HoldEvent, PathOutcome, SettleField, TakeStance
 from peacetrack.analysis.steps import search
+from peacetrack.rules.status import Statuses
 from peacetrack.testing import strategies
 from tests import recording
 from tests.deciding import DECIDING
@@ -114,6 +115,48 @@ def test_a_move_of_round_one_has_nothing_to_wait_for_and_later_ones_have(claims)
     for move in analysis.moves(state_of(*claims)):
         if move.round is not None:
             assert (move.round == 1) == (move.needs == ())
+
+
+def moves_read_anew(state):
+    """Return the moves, with all statuses read again in each round."""
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr(Statuses, "gaining", lambda _, rulings, __: (Statuses(rulings), set(rulings)))
+        return list(analysis.moves(state))
+
+
+@a_half()
+@given(st.data(), strategies.ledgers() | strategies.ledgers(DECIDING))
+def test_the_rounds_are_those_of_statuses_that_are_read_again_whatever_the_ledger(data, ledger):
+    state = ledger.state(data.draw(strategies.bases(ledger)))
+    assume(state.basis.trust.attributions)
+    assert list(analysis.moves(state)) == moves_read_anew(state)
+
+
+def in_a_row(chance):
+    """Return a state in which most conditions lead on to a later term, so that there are many rounds."""
+    parties = [pt.Party(id, id, "state") for id in ("NORTH", "SOUTH", "ISLE")]
+    pair = pt.Party("PAIR", "one", "group", members=[pt.Member("ISLE")], members_known=True)
+    needs = (["NORTH", "SOUTH"], ["NORTH", "PAIR"], [pt.AtLeast(1, of=["NORTH", "SOUTH", "ISLE"])])
+    names = [f"t{place}" for place in range(6)]
+    terms = [pt.Term(name, "other", name, needs=chance.choice(needs)) for name in names]
+    claims = []
+    for party, (place, name) in itertools.product(("NORTH", "SOUTH", "PAIR", "ISLE"), enumerate(names)):
+        asked = chance.choice([*names[place + 1 :] * 4, *names])
+        wanted = chance.choice(["accepts", "accepts", "open", "rejects"])
+        waits = chance.choice(
+            [pt.TermIs(asked, "agreed"), pt.StanceIs(chance.choice(["ISLE", "NORTH"]), asked, wanted)]
+        )
+        stance = chance.choice(["accepts", "open", "open", "neutral", None])
+        claims.append(pt.Position(party, name, stance, conditions=chance.choice([[], [waits]])))
+    agenda = pt.Agenda("row", parties=[*parties, pair], terms=terms)
+    return recording.ledger_of(agenda, pt.Report(claims, id="one", since="2030-01-03")).state(valid=LATER)
+
+
+@a_half()
+@given(st.randoms(use_true_random=False))
+def test_the_rounds_of_a_long_row_are_those_of_statuses_that_are_read_again_in_each(chance):
+    state = in_a_row(chance)
+    assert list(analysis.moves(state)) == moves_read_anew(state)
 
 
 # Who decides: some of several, and vetoes

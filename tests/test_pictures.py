@@ -240,8 +240,8 @@ def test_an_offer_that_closes_says_so_on_the_board():
     ("said", "pattern"),
     [
         ({}, 'class="pt-f-open pt-e-open"'),
-        ({"by": "officials-briefed"}, 'fill="none" class="pt-e-open"[^>]*stroke-dasharray="4 3"'),
-        ({"window": "2030-02-01"}, 'fill="none" class="pt-e-ground"'),
+        ({"by": "officials-briefed"}, 'class="pt-f-ground pt-e-open"[^>]*stroke-dasharray="4 3"'),
+        ({"window": "2030-02-01"}, 'class="pt-f-ground pt-e-ground"'),
         ({"published": "2029-12-01"}, 'class="pt-f-pale-open pt-e-open"'),
         ({"since": "2030"}, "-fade-pale-open"),
     ],
@@ -528,6 +528,10 @@ def test_any_state_can_be_drawn(data):
             stance = spell.standing.stance
             assert ("no stance" if stance is None else str(stance)) in str(picture)
     ElementTree.fromstring(str(view.convergence(state, "2030-01-05", "2030-01-30", "P5D", width=width)))
+    for draw in (view.timeline, view.tally, view.dumbbells):
+        ElementTree.fromstring(draw(state, width=width).html)
+    if "border" in state:
+        ElementTree.fromstring(view.map_picture(state, "border", width=width).html)
     board = view.board_picture(state, width=width)
     ElementTree.fromstring(board.html)
     for term in state:

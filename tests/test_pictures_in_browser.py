@@ -97,3 +97,26 @@ def overlapping(words):
         if min(right, right_) - max(left, left_) > 1
         and min(bottom, bottom_) - max(top, top_) > 0.4 * min(bottom - top, bottom_ - top_)
     ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_in_hollow_and_pale_cells_have_the_ink_of_the_page(chrome, scheme, tmp_path):
+    agenda = pt.Agenda(
+        "marks",
+        parties=[pt.Party("NORTH", "North", "state"), pt.Party("SOUTH", "South", "state")],
+        terms=[pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"])],
+    )
+    hollow = says("a", "accepts", "2030-01-05", by="officials-briefed")
+    old = says("b", "accepts", "2030-01-05", of="SOUTH", by="named", published="2030-01-06")
+    path = tmp_path / "board.html"
+    path.write_text(view.board(ledger_of(agenda, hollow, old).state(valid="2030-03-01")).page(), "utf-8")
+    chrome.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    )
+    chrome.get(path.as_uri())
+    inks = chrome.execute_script(
+        "return [...document.querySelectorAll('td.stance')].map((cell) =>"
+        " [getComputedStyle(cell).color, getComputedStyle(cell.parentElement).color])"
+    )
+    assert len(inks) == 2
+    assert all(ink == of_page for ink, of_page in inks)

@@ -268,7 +268,7 @@ def brief(asked: Asked, output: str | None, since: str | None, every: bool) -> N
     """Show what blocks, changed and is next; or write a page.
 
     It begins with a headline, and with the age of the newest source. The page has the same sentences, the
-    board and the evidence. It loads nothing from elsewhere; a slider on it replays the negotiation.
+    board and the evidence. It loads nothing from elsewhere; a scrubber on it replays the negotiation.
 
     Example: peacetrack brief seeds/berlin-2025-12 -o briefing.html
     """

@@ -89,7 +89,7 @@ def _settled(tracker: Tracker, ledger: str, id: str) -> bool:
                 return bool(choice != "q")
         except PeacetrackError as error:
             say(f"peacetrack: {shown_words(str(error))}", err=True)
-            if tracker.proposal(id).settled is not None:  # by somebody else meanwhile
+            if tracker.proposal(id).settled is not None:  # by another person meanwhile
                 return True
 
 

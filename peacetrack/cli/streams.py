@@ -50,7 +50,7 @@ def bytes_out() -> BinaryIO:
 
 
 def at_terminal() -> bool:
-    """Return whether somebody can be asked."""
+    """Return whether a person can be asked."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 

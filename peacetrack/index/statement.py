@@ -350,7 +350,7 @@ def _provenance(
         claim.holder,
         entry.redacted,
         undated,
-        claim.facts.get("stance") is not None,
+        isinstance(claim.facts.get("stance"), Stance),
         _ends_red_line(claim),
     )
 

@@ -67,7 +67,7 @@ def _named(term: str, agenda: Agenda) -> list[str]:
 
 
 def _position_words(claim: Position) -> Iterator[str]:
-    """Yield what a position says besides its stance."""
+    """Yield what a position says apart from its stance."""
     if claim.act is not None and claim.stance is not None and str(claim.act) != str(claim.stance):
         yield str(claim.act)
     if claim.red_line is not None:

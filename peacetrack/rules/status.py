@@ -109,6 +109,58 @@ class Statuses:
         """The (term, party) with all conditions met, read one after the other."""
         return least(self._asking, self._all_met)
 
+    def gaining(self, rulings: SupportsStatuses, terms: Iterable[str]) -> tuple[Statuses, set[str]]:
+        """Return the statuses of later rulings, which differ on some terms, and all terms that may differ.
+
+        Where the parties came nearer on these terms, and none waits for the contrary, what is met stays
+        met, and only what waits for them is read again. Else all is.
+        """
+        later = Statuses(rulings)
+        apart = {term: later._joint_status(term, later._standings(term)) for term in terms}
+        turned = [h for term in apart for h in self._heard_on(term, rulings.parties_on(term))]
+        if not (self._is_nearer(apart) and all(self._gains(rulings, holder) for holder in turned)):
+            return later, set(rulings)
+        asking = {h: set(later._asked(s)) for h in turned if conditional(s := rulings.standing(*h))}
+        later._apart_from_conditions = self._apart_from_conditions | apart
+        later._asking = {h: asked for h, asked in self._asking.items() if h[0] not in apart} | asking
+        later._heard, later._naming = self._heard, self._naming
+        met = {holder for holder in self.met_holders if holder[0] not in apart}
+        waiting = [*asking, *(h for term in apart for h in self._naming.get(term, ()) if h in later._asking)]
+        later.met_holders = _grown(met, waiting, later._all_met, later._waiting_for)
+        return later, {*apart, *(term for term, _ in later.met_holders - self.met_holders)}
+
+    def _heard_on(self, term: str, parties: Iterable[str]) -> Iterable[Holder]:
+        """Return the holders on a term that speak, or that a condition names."""
+        conditions = (c for holder in self._naming.get(term, ()) for c in self._heard[holder].conditions)
+        named = (c.party for c in conditions if isinstance(c, StanceIs) and c.term == term)
+        return [(term, party) for party in dict.fromkeys((*parties, *named))]
+
+    def _is_nearer(self, apart: Mapping[str, TermStatus]) -> bool:
+        """Return whether no status is lower, conditions apart, and none waits for a lower stance."""
+        before = self._apart_from_conditions
+        waiting = {holder for term in apart for holder in self._naming.get(term, ())}
+        conditions = (c for holder in waiting for c in self._heard[holder].conditions)
+        contrary = any(isinstance(c, StanceIs) and c.stance.side <= 0 for c in conditions)
+        return not contrary and all(status >= before[term] for term, status in apart.items())
+
+    def _gains(self, rulings: SupportsStatuses, holder: Holder) -> bool:
+        """Return whether a holder stands as far as before, and asks for nothing else."""
+        old, new = self._rulings.standing(*holder), rulings.standing(*holder)
+        lower = old.live_stance is not None and (new.live_stance is None or new.live_stance < old.live_stance)
+        return not lower and (not conditional(new) or new.conditions == old.conditions)
+
+    def _waiting_for(self, holder: Holder) -> Iterable[Holder]:
+        return (waiting for waiting in self._naming.get(holder[0], ()) if waiting in self._asking)
+
+    @cached_property
+    def _naming(self) -> dict[str, list[Holder]]:
+        """By term, the holders with conditions that name it."""
+        found: dict[str, list[Holder]] = {}
+        for holder, standing in self._heard.items():
+            for term in {condition.term for condition in standing.conditions} - {None}:
+                found.setdefault(str(term), []).append(holder)
+        return found
+
     @cached_property
     def met_together(self) -> frozenset[Holder]:
         """The (term, party) with all conditions met, read together."""
@@ -116,7 +168,12 @@ class Statuses:
 
     @cached_property
     def _asking(self) -> dict[Holder, set[Holder]]:
-        """The holders with conditions that can matter for a status, each with those that it asks.
+        """The holders with conditions that can matter for a status, each with those that it asks."""
+        return {holder: set(self._asked(s)) for holder, s in self._heard.items() if conditional(s)}
+
+    @cached_property
+    def _heard(self) -> dict[Holder, Standing]:
+        """The standings with conditions, and those that conditions name.
 
         They are found among those who speak, and then among those that conditions name: a party
         without a statement may be named, and stand where its group stands, with its conditions.
@@ -132,7 +189,7 @@ class Statuses:
                     holder = (named.term, named.party)
                     waiting += [] if holder in seen else [named]
                     seen[holder] = named
-        return {holder: set(self._asked(s)) for holder, s in seen.items() if conditional(s)}
+        return seen
 
     def _asked(self, standing: Standing) -> Iterator[Holder]:
         """Yield the holders whose conditions decide whether those of a standing are met."""
@@ -261,14 +318,22 @@ def least(
         asking: the holders, each with the holders that its conditions are about.
         met: whether a holder's conditions are met once those of some holders are.
     """
-    done: set[Holder] = set()
     asked_by = turned(asking)
-    waiting = list(asking)
+    return _grown(set(), list(asking), met, lambda holder: asked_by.get(holder, ()))
+
+
+def _grown(
+    done: set[Holder],
+    waiting: list[Holder],
+    met: Callable[[Holder, Set[Holder]], bool],
+    asked_by: Callable[[Holder], Iterable[Holder]],
+) -> frozenset[Holder]:
+    """Return the holders that are done, with those that wait and those asking for them that are met."""
     while waiting:
         holder = waiting.pop()
         if holder not in done and met(holder, done):
             done.add(holder)
-            waiting += asked_by.get(holder, ())
+            waiting += asked_by(holder)
     return frozenset(done)
 
 

@@ -389,17 +389,6 @@ def closing_in_words(field: str, ending: Ending | Absence, *, lapsed: bool) -> s
     assert_never(ending)
 
 
-def closings(standing: Standing) -> list[str]:
-    """Return when the offer and the position of a standing end, as far as it says so.
-
-    Where both end and the standing lapsed, either may have ended it: neither is said to be over.
-    """
-    endings = (("window", standing.window), ("until", standing.until))
-    given = [(field, ending) for field, ending in endings if ending is not None]
-    lapsed = standing.lapsed and len(given) == 1
-    return [closing_in_words(field, ending, lapsed=lapsed) for field, ending in given]
-
-
 def with_report(since: Moment | None, reported: str) -> str:
     """Return a start, followed by how it was reported, as far as either is known."""
     return ", ".join(filter(None, ("" if since is None else str(since), reported)))

@@ -444,22 +444,14 @@ class Oracle:
     ) -> Stood:
         """Return where a party stands by its own statements, or what is said of a term itself.
 
-        With `begun`, by those alone that have begun. Of a group with a follower, as it stands for that
-        member: its bare untils since it joined count too (rule 9).
+        With `begun`, by those alone that have begun. With a `follower`, as a group stands for it (rule 9).
         """
         names = {field for said in self.said if said.about == (term, party) for field in said.values}
         every = {name: self.atoms((term, party), name) for name in sorted(names)}
         floor = self.cleared((term, party))
         fields = {name: [atom for atom in atoms if atom.order >= floor] for name, atoms in every.items()}
         if follower is not None:
-            theirs = [
-                atom
-                for atom in self.atoms((term, follower.party), "until")
-                if atom.bare and atom.order >= self.cleared((term, follower.party))
-                if self.begins(atom) >= joined(follower)
-            ]
-            untils = [*fields.get("until", ()), *theirs]
-            fields["until"] = sorted(untils, key=lambda atom: atom.order)
+            fields["until"] = self.with_untils_of(follower, term, fields.get("until", ()))
             every["until"] = [*every.get("until", ()), *self.atoms((term, follower.party), "until")]
         runs = {field: last_run(self.begun(atoms)) for field, atoms in fields.items()}
         runs["stance"] = self.stance_run(fields)
@@ -488,6 +480,13 @@ class Oracle:
             may_hold=frozenset(field for field, run in runs.items() if not self.begun(run)),
         )
 
+    def with_untils_of(self, member: Member, term: str, untils: Sequence[Atom]) -> list[Atom]:
+        """Return the untils of a group, and the bare ones of a member since it joined."""
+        floor = self.cleared((term, member.party))
+        bare = [a for a in self.atoms((term, member.party), "until") if a.bare and a.order >= floor]
+        since = [atom for atom in bare if self.begins(atom) >= joined(member)]
+        return sorted([*untils, *since], key=lambda atom: atom.order)
+
     def cleared(self, about: Subject) -> tuple[int, ...]:
         """Rule 1: the place before which a complete position that has begun clears everything."""
         complete = [
@@ -506,7 +505,8 @@ class Oracle:
         for atom in self.begun(fields.get("stance", ())):
             if displaces_nothing(run, atom):
                 continue
-            joins = run and atom.value == run[-1].value and atom.anchor < self.endings(run, fields, atom)[2]
+            same = run and atom.value == run[-1].value
+            joins = same and (atom.absent or atom.anchor < self.endings(run, fields, atom)[2])
             run = [*run, atom] if joins else [atom]
         return run
 
@@ -588,13 +588,15 @@ class Oracle:
 
     def told_of(self, until: Atom, fields: Fields) -> Atom | None:
         """Return the stance that holds as the moment begins that a bare until names, else when it is told."""
-        stances = [atom for atom in fields.get("stance", ()) if not atom.absent]
+        stances = [atom for atom in fields.get("stance", ()) if atom.value not in WEAK]
         moment = self.names(until)
         if moment is None:
-            return max((a for a in stances if a.order < until.order), key=lambda a: a.order, default=None)
+            last = max((a for a in stances if a.order < until.order), key=lambda a: a.order, default=None)
+            return None if last is None or last.absent else last
         before = [atom for atom in stances if atom.anchor < moment.anchor]
-        within = [atom for atom in stances if moment.anchor <= atom.anchor < moment.ends]
-        return before[-1] if before else within[0] if within else None
+        within = [a for a in stances if not a.absent and moment.anchor <= a.anchor < moment.ends]
+        holds = bool(before) and not before[-1].absent  # an absence that displaced it leaves no run
+        return before[-1] if holds else within[0] if within else None
 
     def closes(self, atom: Atom) -> int:
         """Rule 4: when an ending comes."""

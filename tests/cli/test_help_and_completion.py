@@ -103,6 +103,8 @@ def test_a_shell_completes_commands_formats_parties_and_terms(monkeypatch):
     assert completed("correct", SEEDS, "seed") == ["seed-000", "seed-004"]
     assert completed("retract", SEEDS, "") == ["seed-000", "seed-004", "dating"]
     assert completed("redact", SEEDS, "d") == ["dating"]
+    assert completed("edit", SEEDS, "d") == ["dating"]
+    assert completed("compare", SEEDS, "seed-000", "seed") == ["seed-000", "seed-004"]
     assert completed("accept", SEEDS, "d") == []
     assert completed("trend", SEEDS, "--term", "d") == ["dialogue"]
     assert completed("trend", SEEDS, "--from", "2025-12-15", "--term", "d") == ["dialogue"]

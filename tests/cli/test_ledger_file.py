@@ -22,6 +22,22 @@ def test_a_file_is_begun_logged_to_and_shown(file):
     assert "●◐◌ 2/3" in printed("board", file)
 
 
+def test_one_claim_is_corrected_by_a_file_that_holds_it(file, tmp_path):
+    printed("log", file, f"{SEEDS}/seed-000.toml")
+    claim = tmp_path / "claim.toml"
+    claim.write_text(
+        'kind = "position"\nparty = "UA"\nterm = "nato-pause"\nstance = "neutral"\n', encoding="utf-8"
+    )
+    done = printed("correct", file, "seed-000", str(claim), "--claim", "4", "--reason", "misread")
+    assert done.startswith("corrected by: seed-000-2, entry 3")
+    assert "stance open -> neutral" in done
+    refused = as_typed("correct", file, "seed-000-2", str(claim), "--claim", "99", "--reason", "x")
+    assert (refused.returncode, "unknown claim of seed-000-2 99; known: 1 to 43" in refused.stderr) == (
+        2,
+        True,
+    )
+
+
 def test_reports_are_logged_as_of_the_time_when_they_were_learned(tmp_path):
     file, many = str(tmp_path / "talks.db"), tmp_path / "many.jsonl"
     with pt.open(file, clock=lambda: datetime(2025, 12, 1, tzinfo=UTC)) as talks:

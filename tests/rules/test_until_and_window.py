@@ -120,6 +120,12 @@ def test_a_bare_until_of_unknown_start_names_its_latest_instant():
     assert [north(talks, day).live for day in ("2030-01-10", "2030-01-11")] == [True, False]
 
 
+@pytest.mark.parametrize("absence", [ABSENT.UNKNOWN, ABSENT.NOT_STATED])
+def test_an_until_next_to_an_absence_of_a_stance_is_bare(absence):
+    talks = ledger_of(ACCEPTS, says("b", absence, "2030-01-05", until="2030-01-10"))
+    assert [north(talks, day).live for day in ("2030-01-10", "2030-01-11")] == [True, False]
+
+
 def test_against_an_until_told_with_the_stance_the_greater_counts():
     stated = says("a", "accepts", "2030-01-03", until="2030-01-15")
     later = ledger_of(stated, withdraws(since="2030-01-04"))

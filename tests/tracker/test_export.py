@@ -68,7 +68,7 @@ def test_an_export_from_which_a_line_is_missing_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("header", "message"),
     [
-        ("", "no export of a ledger"),
+        ("", "there is nothing in it; give the file that was meant"),
         ("{}", "no export of a ledger"),
         ('{"kind": "peacetrack", "version": 3}', "version 3, this peacetrack reads 1 and 2"),
     ],

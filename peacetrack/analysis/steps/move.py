@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import ClassVar
 
@@ -180,24 +180,39 @@ def _deed(standing: Standing, lacking: Lacking) -> Deed:
 
 def _in_rounds(state: State, moves: list[Move]) -> Iterator[Move]:
     """Return the moves with their rounds: each is made once earlier rounds meet what it needs."""
-    now, left = rulings_of(state), moves
-    made: list[Move] = []
+    now, left = rulings_of(state), dict(enumerate(moves))
+    asking = _by_term(moves)
+    read: Iterable[int] = list(left)
+    made: dict[str, list[Move]] = {}
     moved: dict[HolderOrTerm, Upheld] = {}
     for round in count(1):
-        can = [_can(now, move) for move in left]
-        ready = [move for move, possible in zip(left, can, strict=True) if possible]
-        left = [move for move, possible in zip(left, can, strict=True) if not possible]
-        yield from (attrs.evolve(move, round=round) for move in ready)
+        ready = [place for place in sorted(read) if _can(now, left[place])]
         if not ready:
             break
-        turned = {move.term for move in ready if move.steps}
-        if turned:  # only holders on their terms stand otherwise: a whole new state would cost more
-            made += [move for move in ready if move.steps]
-            steps = [step for move in made if move.term in turned for step in move.steps]
-            later = rulings_of(state.suppose(supposition(state, steps)))
-            moved |= {holder: later.upheld(holder) for move in ready for holder in _moved_by(state, move)}
-            now = Overlay(rulings_of(state), moved.get)
-    yield from left
+        turning = [left[place] for place in ready if left[place].steps]
+        yield from (attrs.evolve(left.pop(place), round=round) for place in ready)
+        if not turning:
+            break
+        for move in turning:
+            made.setdefault(move.term, []).append(move)
+        turned = dict.fromkeys(move.term for move in turning)
+        steps = [step for term in turned for move in made[term] for step in move.steps]
+        # only holders on their terms stand otherwise: a whole new state would cost more
+        later = rulings_of(state.suppose(supposition(state, steps)))
+        moved |= {holder: later.upheld(holder) for move in turning for holder in _moved_by(state, move)}
+        overlay = Overlay(rulings_of(state), moved.get)
+        overlay.statuses, nearer = now.statuses.gaining(overlay, turned)
+        now, read = overlay, {place for term in nearer for place in asking.get(term, ()) if place in left}
+    yield from left.values()
+
+
+def _by_term(moves: list[Move]) -> dict[str, list[int]]:
+    """Return the places of the moves that are on a term, or need something of it, by term."""
+    found: dict[str, list[int]] = {}
+    for place, move in enumerate(moves):
+        for term in dict.fromkeys((move.term, *(c.term for c in move.needs if c.term is not None))):
+            found.setdefault(term, []).append(place)
+    return found
 
 
 def _can(now: Rulings, move: Move) -> bool:

@@ -9,7 +9,7 @@ import attrs
 from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.conditions.graph import Wait
-from peacetrack.state import State
+from peacetrack.state import State, TermState
 from peacetrack.view.page.board import CellOnPage, TermOnPage
 from peacetrack.words.condition import StanceIs
 
@@ -18,7 +18,8 @@ from peacetrack.words.condition import StanceIs
 class PartyOnPage:
     """A party: its name, where it stands, the terms without a report of it, and what others ask of it.
 
-    `held` has the term with the cell; `asked` has who asks, on which term, and for what, in words.
+    `held` has the term with the cell; `asked` has who asks, on which term, and for what, in words; on the
+    terms in `alone` every other needed party accepts.
     """
 
     id: str
@@ -26,6 +27,7 @@ class PartyOnPage:
     held: Sequence[tuple[TermOnPage, CellOnPage]]
     silent: Sequence[str]
     asked: Sequence[str]
+    alone: Sequence[str]
 
 
 def parties_on_page(
@@ -42,7 +44,13 @@ def parties_on_page(
         ]
         if held or silent.get(party):
             asked = [_asked(names, wait) for wait in open_waits if _concerns(state, wait, party)]
-            yield PartyOnPage(party, names.party(party), held, silent.get(party, ()), asked)
+            alone = [term.id for term in state.values() if _is_alone(term, party)]
+            yield PartyOnPage(party, names.party(party), held, silent.get(party, ()), asked, alone)
+
+
+def _is_alone(term: TermState, party: str) -> bool:
+    """Return whether a party is the only one that does not accept, of several that a term needs."""
+    return term.waits_on == (party,) and len(term.needed) > 1 and not term[party].accepts
 
 
 def _concerns(state: State, wait: Wait, party: str) -> bool:

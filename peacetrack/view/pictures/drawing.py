@@ -150,7 +150,9 @@ def box(
     pale = f"pale-{look}" if fades or "old" in marks else look
     unsure = "1 4" if hollow and "perhaps" in marks else "4 3"
     dashes = unsure if fades or ({"unnamed", "account"} & {*marks} and "lapsed" not in marks) else ""
-    outline = rectangle(x, y, width, height, "" if hollow else pale, "ground" if "lapsed" in marks else look)
+    outline = rectangle(
+        x, y, width, height, "ground" if hollow else pale, "ground" if "lapsed" in marks else look
+    )
     yield attrs.evolve(outline, texture="fade" if fades else "", dashes=dashes)
     if "account" in marks:
         yield rectangle(x, y, 4, height, look)

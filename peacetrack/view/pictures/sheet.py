@@ -21,7 +21,6 @@ from peacetrack.view.pictures.drawing import (
     Part,
     bottom_of,
     box,
-    ink_on,
     line,
     rectangle,
     stacked,
@@ -154,15 +153,6 @@ def _stance_sample(stance: Stance) -> Callable[[float, float], Iterable[Part]]:
 
 def _mark_sample(mark: str) -> Callable[[float, float], Iterable[Part]]:
     return lambda x, y: box(x, y - 8, 22, 16, Stance.ACCEPTS.value, (mark,))
-
-
-def stance_label(
-    x: float, y: float, stance: Stance, words: Sequence[str], marks: Iterable[str], size: float
-) -> list[Part]:
-    """Return the symbol of a stance, its word after it, and lines below it, for a box with marks."""
-    look = ink_on(stance.value, {*marks})
-    head = stance_words(x, y, stance, words[0], look, size)
-    return head + stacked(words[1:], x, y + 14, 13, look, SMALL)
 
 
 def party_name(state: State, party: str) -> str:

@@ -27,7 +27,9 @@
       ? [node.firstChild.textContent, node.lastChild.textContent, node.dataset.look, node.dataset.marks || ""]
       : [node.textContent, "", "", ""];
     const label = node.getAttribute("aria-label") || "", words = wordsOf(rest[0], rest[1], rest[3]) || "not needed";
-    return { node, spans, linked, rest, title: node.title, of: label.slice(0, label.length - words.length), shown: null };
+    const [text, more] = node.children;
+    const other = node.closest(".other");
+    return { node, spans, linked, rest, text, more, other, title: node.title, of: label.slice(0, label.length - words.length), shown: null };
   }).filter(Boolean);
   const cellOf = new Map(cells.map((cell) => [cell.node, cell]));
 
@@ -40,23 +42,21 @@
       cell.node.textContent = main;
       return;
     }
-    const [text, more] = cell.node.children;
-    text.textContent = main;
-    more.textContent = detail;
+    cell.text.textContent = main;
+    cell.more.textContent = detail;
     cell.node.hidden = main === "";
     cell.node.dataset.look = look;
     cell.node.dataset.marks = marks;
     cell.node.title = atRest ? cell.title : "";
     cell.node.setAttribute("aria-label", cell.of + (wordsOf(main, detail, marks) || "not needed"));
-    const other = cell.node.closest(".other");
-    if (other) other.hidden = main === "";
+    if (cell.other) cell.other.hidden = main === "";
   }
 
   // A pip follows the cell of its party; the status of the term says whose conditions are not met.
 
   const PIPS = { accepts: "full", open: "ring", neutral: "ring", said: "ring", none: "dotted", "": "", opposes: "barred", rejects: "crossed" };
   const rows = all("tr.term").map((row) => ({
-    row, status: cellOf.get(row.querySelector(".status")),
+    row, title: row.querySelector("th a").textContent, status: cellOf.get(row.querySelector(".status")),
     pips: all(".pip", row).map((node) => ({ node, rest: node.dataset.pip, party: node.dataset.party })),
     cells: new Map(all("a.cell", row).map((node) => [node.dataset.party, node])),
   }));
@@ -69,7 +69,8 @@
       let now = cell ? PIPS[cell.dataset.look] : "";
       if (marks.includes("lapsed")) now = "ring";
       else if (now === "full" && unmet.includes(pip.party)) now = "half";
-      pip.node.dataset.pip = atRest ? pip.rest : now;
+      const is = atRest ? pip.rest : now;
+      if (pip.node.dataset.pip !== is) pip.node.dataset.pip = is;
     }
   }
 
@@ -79,9 +80,9 @@
 
   function standing(turn, seq) {
     const titles = new Map(HEADS.map(([status]) => [status, []]));
-    for (const { row, status } of rows) {
+    for (const { title, status } of rows) {
       const found = titles.get(answerIn(answerAt(status.spans, turn, seq))[2]);
-      if (found) found.push(row.querySelector("th a").textContent);
+      if (found) found.push(title);
     }
     const told = HEADS.filter(([status]) => titles.get(status).length).map(([status, word]) => {
       const [some, more] = [titles.get(status).slice(0, 3), titles.get(status).length - 3];
@@ -158,7 +159,15 @@
     for (const { row } of [...rows].sort((a, b) => key(a.row).localeCompare(key(b.row)))) first.append(row);
   }
 
+  // Browsers let a page change its address a few times a second only
+
+  let soonest = 0;
   function remember() {
+    clearTimeout(soonest);
+    soonest = setTimeout(write, 200);
+  }
+
+  function write() {
     const said = chosen.filter(([, node]) => node.value).map(([name, node]) => `${name}=${encodeURIComponent(node.value)}`);
     if (then.checked) said.unshift("known=then");
     if (!atRest()) said.unshift(`at=${step.value}`);
