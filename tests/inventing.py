@@ -89,7 +89,7 @@ def _say(random: Random, agenda: pt.Agenda, draft: Any, then: datetime) -> None:
 
 # A conference of twelve parties, with long names in five scripts
 
-_NAMES = (
+_NAMES: tuple[tuple[str, str, Any], ...] = (
     ("NORTH", "the Federal Democratic Republic of the Northern Highlands and Adjacent Islands", "state"),
     ("SOUTH", "حكومة الجمهورية العربية الجنوبية المتحدة", "state"),
     ("COAST", "מדינת החוף המזרחי", "state"),
@@ -129,6 +129,9 @@ _SPOKEN = (
 )
 
 
+_SAID: tuple[Any, Any] = (_STANCES, _VOICES)
+
+
 def crowded(reports: int = 300) -> pt.Tracker:
     """Return a ledger of 12 parties, 20 terms and half a year of reports, with names in five scripts."""
     random, agenda = Random(12), _conference()
@@ -164,8 +167,8 @@ def _of_a_day(random: Random, agenda: pt.Agenda, number: int, then: datetime) ->
     outlet = random.choice(("Valley Gazette", "وكالة أنباء المضيق", "Річкові вісті", "三角洲日报"))
     draft = pt.draft(id=f"r{number}", outlet=outlet, published=day, since=day)
     for term in random.sample(agenda.terms, 2):
-        deciding = [*term.needs, *term.needs, random.choice(agenda.parties).id]
-        party, stance = random.choice(deciding), random.choice(_STANCES)
+        deciding: list[Any] = [*term.needs, *term.needs, random.choice(agenda.parties).id]
+        party, stance, voice = random.choice(deciding), *map(random.choice, _SAID)
         said: dict[str, Any] = {"red_line": True} if random.random() < 0.05 else {}
         if stance == "rejects":
             draft.voice("quote", of=party).position(term.id, stance, quote=random.choice(_SPOKEN), **said)
@@ -174,11 +177,9 @@ def _of_a_day(random: Random, agenda: pt.Agenda, number: int, then: datetime) ->
             said["conditions"] = [pt.TermIs(random.choice(agenda.terms).id, "agreed")]
         if random.random() < 0.06:
             said["window"] = soon
-        draft.voice(random.choice(_VOICES), of=party).position(
-            term.id, stance, wording=term.proposition, **said
-        )
+        draft.voice(voice, of=party).position(term.id, stance, wording=term.proposition, **said)
     if number % 15 == 0:
         draft.event(f"round-{number}", "expected", type="talks", when=soon, participants=["NORTH", "SOUTH"])
-    elif number % 15 == 5:
+    elif number % 30 == 5:
         draft.event(f"round-{number - 5}", "held", type="talks", when=day, participants=["NORTH", "SOUTH"])
     return draft

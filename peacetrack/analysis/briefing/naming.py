@@ -160,7 +160,7 @@ class Names:
     def speaker(self, attribution: Attribution, holder: str | None) -> str:
         """Return who says something, and whether they are named."""
         person = self._state.agenda.person_by_id.get(attribution.person or "")
-        who = isolated(shortened(attribution.speaker or (person.name if person is not None else "")))
+        who = isolated(shortened(attribution.speaker or (person.name if person is not None else None) or ""))
         if not who and attribution.type.on_record:
             sides = attribution.parties or ((holder,) if holder else ())
             who = self.parties(sides)
