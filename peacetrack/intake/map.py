@@ -72,7 +72,10 @@ def _by_field(value: Mapping[str, T]) -> Mapping[str, T]:
         raise WrongTypeError(value, "a mapping by field", repair='write {"party": ...}')
     for name in value:
         if name not in FIELDS:
-            raise UnknownFieldError(str(name), FIELDS)
+            error = UnknownFieldError(str(name), FIELDS)
+            if str(name).startswith(DETAIL):
+                error.repair = f"name its column in details: {str(name).removeprefix(DETAIL)} = ..."
+            raise error
     return FrozenDict(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SIZE = 13
 """The size of plain words, in pixels."""
@@ -19,6 +20,7 @@ def width_of(text: str, size: float = SIZE) -> float:
     return size * sum(map(_em, text))
 
 
+@lru_cache(maxsize=1000)
 def _em(letter: str) -> float:
     if unicodedata.combining(letter) or unicodedata.category(letter) in ("Cf", "Mn"):
         return 0.0

@@ -225,6 +225,13 @@ def test_a_map_without_such_a_column_refuses_it_by_name():
         pt.read_table([{"who": "SOUTH", "Cap": "20"}], map, agenda=CAPPED)
 
 
+def test_a_detail_among_the_columns_of_a_map_is_sent_to_details():
+    with pytest.raises(
+        pt.InvalidInputError, match=r"unknown field 'detail.size'; name its column in details: size"
+    ):
+        pt.intake.Map(columns={"detail.size": "Size"})
+
+
 def test_people_and_terms_go_by_other_names_where_the_map_says_so():
     map = {
         "columns": {"term": "what", "speaker": "who", "attribution": "how", "stance": "says"},
