@@ -588,13 +588,15 @@ class Oracle:
 
     def told_of(self, until: Atom, fields: Fields) -> Atom | None:
         """Return the stance that holds as the moment begins that a bare until names, else when it is told."""
-        stances = [atom for atom in fields.get("stance", ()) if not atom.absent]
+        stances = [atom for atom in fields.get("stance", ()) if atom.value not in WEAK]
         moment = self.names(until)
         if moment is None:
-            return max((a for a in stances if a.order < until.order), key=lambda a: a.order, default=None)
+            last = max((a for a in stances if a.order < until.order), key=lambda a: a.order, default=None)
+            return None if last is None or last.absent else last
         before = [atom for atom in stances if atom.anchor < moment.anchor]
-        within = [atom for atom in stances if moment.anchor <= atom.anchor < moment.ends]
-        return before[-1] if before else within[0] if within else None
+        within = [a for a in stances if not a.absent and moment.anchor <= a.anchor < moment.ends]
+        holds = bool(before) and not before[-1].absent  # an absence that displaced it leaves no run
+        return before[-1] if holds else within[0] if within else None
 
     def closes(self, atom: Atom) -> int:
         """Rule 4: when an ending comes."""
