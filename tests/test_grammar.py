@@ -28,6 +28,9 @@ UNSAYABLE = (
     "votes by",
     "acts for one party",
     "binds: unknown field",
+    "is more than there are",
+    "long, and the words are",
+    "is no quorum; name 1 or more",
 )
 """What no schema can say: how two values of one document relate."""
 FORMATS = jsonschema.FormatChecker(())

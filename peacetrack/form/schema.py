@@ -200,7 +200,9 @@ def _any_of(forms: list[Schema]) -> Schema:
 # Forms of their own: texts, numbers, times, endings
 
 _TEXT: Schema = {"type": "string", "pattern": r"^[^\u0000]*$"}
-_NAME: Schema = {"type": "string", "pattern": r"^[^\s\u0000]([^\u0000]*[^\s\u0000])?$"}
+_SEEN = r"[^\s\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+"""A character that is seen: no space, no control, no zero width."""
+_NAME: Schema = {"type": "string", "pattern": rf"^{_SEEN}([^\u0000]*{_SEEN})?$"}
 _SAYING: Schema = {"type": "string", "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
 _WHOLE: Schema = {"type": "integer", "minimum": -LARGEST, "maximum": LARGEST}
 _FRACTION: Schema = {"type": "string", "pattern": r"^-?[0-9]{1,15}\.[0-9]{1,20}$"}
