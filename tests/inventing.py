@@ -85,3 +85,101 @@ def _say(random: Random, agenda: pt.Agenda, draft: Any, then: datetime) -> None:
     stance = None if random.random() < 0.1 else random.choice(_STANCES)
     act = random.choice(_ACTS) if stance is None or random.random() < 0.5 else None
     draft.voice(random.choice(_VOICES), of=party).position(term, stance, act=act, **said)
+
+
+# A conference of twelve parties, with long names in five scripts
+
+_NAMES: tuple[tuple[str, str, Any], ...] = (
+    ("NORTH", "the Federal Democratic Republic of the Northern Highlands and Adjacent Islands", "state"),
+    ("SOUTH", "حكومة الجمهورية العربية الجنوبية المتحدة", "state"),
+    ("COAST", "מדינת החוף המזרחי", "state"),
+    ("DELTA", "中部三角洲联邦共和国", "state"),
+    ("RIVER", "Українська Річкова Республіка та прилеглі громади", "state"),
+    ("MEDIATOR", "the Confederation of the Western Lakes", "state"),
+    (
+        "BANK",
+        "the International Bank for Reconstruction, Resettlement and Regional Development",
+        "organisation",
+    ),
+    ("UNION", "the Union of Coastal and Inland States", "organisation"),
+    ("HOST", "جمهورية المضيق", "state"),
+    ("SENATE", "the Senate of the Western Lakes", "institution"),
+    ("FRONT", "Народний фронт визволення Верхніх долин", "organisation"),
+    ("RELIEF", "the Relief Commission for the Upper Valleys", "organisation"),
+)
+_THEMES = {
+    "Ceasefire and monitoring": ("both armies stop firing on land, at sea and in the air for {} days", "ceasefire"),
+    "Security guarantees": ("six states guarantee the borders for {} years, with a force on the ground", "other"),
+    "Land and borders": ("the armies leave the buffer zone within {} days, under observation", "other"),
+    "Prisoners, children and return": ("all prisoners and children return home within {} days", "other"),
+    "حرية الملاحة وإعادة الإعمار": ("يفتح الطرفان الموانئ أمام السفن خلال {} يوما", "other"),
+}  # fmt: skip
+_TITLES = (
+    "First stage",
+    "Second stage, with observers from third states",
+    "第三阶段：监督与核查",
+    "Четвертий етап",
+)
+_SPOKEN = (
+    "we will not sign this, not today and not under fire",
+    "لن نوقع على هذا النص",
+    "לא נחתום על הנוסח הזה",
+    "ми готові говорити, але не під обстрілами",
+    "我们愿意继续谈判",
+)
+
+
+_SAID: tuple[Any, Any] = (_STANCES, _VOICES)
+
+
+def crowded(reports: int = 300) -> pt.Tracker:
+    """Return a ledger of 12 parties, 20 terms and half a year of reports, with names in five scripts."""
+    random, agenda = Random(12), _conference()
+    talks = pt.Tracker(clock=lambda: START + timedelta(days=190), salt=lambda: b"\0" * 16)
+    talks.declare(agenda, recorded_at=START)
+    for number in range(reports):
+        then = START + timedelta(hours=8 + 4320 * number / reports)
+        talks.record(_of_a_day(random, agenda, number, then), recorded_at=then)
+    return talks
+
+
+def _conference() -> pt.Agenda:
+    parties = [pt.Party(id, name, kind) for id, name, kind in _NAMES]
+    themes = enumerate(_THEMES.items())
+    terms = [
+        pt.Term(
+            f"chapter-{place}/article-{part}",
+            kind,
+            sentence.format(30 * (part + 1)),
+            title=f"{title}: {theme.lower()}",
+            theme=theme,
+            needs=["NORTH", "SOUTH", *[id for id, _, _ in _NAMES[2 : 2 + (place + part) % 4]]],
+        )
+        for place, (theme, (sentence, kind)) in themes
+        for part, title in enumerate(_TITLES)
+    ]
+    title = "The conference on the Upper Valleys, مؤتمر الوديان العليا"
+    return pt.Agenda("conference", title=title, parties=parties, terms=terms)
+
+
+def _of_a_day(random: Random, agenda: pt.Agenda, number: int, then: datetime) -> Any:
+    day, soon = f"{then:%Y-%m-%d}", f"{then + timedelta(days=random.randint(5, 40)):%Y-%m-%d}"
+    outlet = random.choice(("Valley Gazette", "وكالة أنباء المضيق", "Річкові вісті", "三角洲日报"))
+    draft = pt.draft(id=f"r{number}", outlet=outlet, published=day, since=day)
+    for term in random.sample(agenda.terms, 2):
+        deciding: list[Any] = [*term.needs, *term.needs, random.choice(agenda.parties).id]
+        party, stance, voice = random.choice(deciding), *map(random.choice, _SAID)
+        said: dict[str, Any] = {"red_line": True} if random.random() < 0.05 else {}
+        if stance == "rejects":
+            draft.voice("quote", of=party).position(term.id, stance, quote=random.choice(_SPOKEN), **said)
+            continue
+        if random.random() < 0.1:
+            said["conditions"] = [pt.TermIs(random.choice(agenda.terms).id, "agreed")]
+        if random.random() < 0.06:
+            said["window"] = soon
+        draft.voice(voice, of=party).position(term.id, stance, wording=term.proposition, **said)
+    if number % 15 == 0:
+        draft.event(f"round-{number}", "expected", type="talks", when=soon, participants=["NORTH", "SOUTH"])
+    elif number % 30 == 5:
+        draft.event(f"round-{number - 5}", "held", type="talks", when=day, participants=["NORTH", "SOUTH"])
+    return draft

@@ -13,6 +13,7 @@ from peacetrack import analysis
 from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.naming import day_words, shortened
 from peacetrack.testing import strategies as ss
+from peacetrack.view.brief import closed, shown_first
 from tests import recording
 from tests.data import ROOT
 from tests.effort import a_half
@@ -220,6 +221,30 @@ def test_turns_come_before_first_stances_and_details_are_counted():
     assert [line.rule for line in changed] == ["turn", "first-stance", "details"]
     assert str(changed[0]).startswith("Ceasefire: Northland went from open to rejects")
     assert str(changed[1]).startswith("Ceasefire: Southland accepts it; no stance was known before")
+
+
+def test_of_turns_the_last_recorded_comes_first():
+    rows = lines(
+        says("a", "open", "2030-01-03"),
+        says("b", "open", "2030-01-03", term="aid", of="SOUTH"),
+        says("c", "rejects", "2030-02-10"),
+        says("d", "rejects", "2030-02-10", term="aid", of="SOUTH"),
+        since=3,
+    )
+    assert [line.reports for line in rows.filter(rule="turn")] == [("d",), ("c",)]
+
+
+def test_three_lines_of_what_is_next_are_shown_first_where_there_are_three():
+    windows = [
+        says(id, "open", "2030-01-03", of=id, window="2030-03-01") for id in ("NORTH", "SOUTH", "EAST")
+    ]
+    coming = lines(*windows).filter(rule="dated")
+    assert len(shown_first(list(coming), 3)) == 3
+
+
+def test_a_sentence_ends_with_one_full_stop():
+    assert closed("in these words: “Never.”") == "in these words: “Never.”"
+    assert closed("None is agreed") == "None is agreed."
 
 
 def test_the_turn_of_a_needed_party_comes_before_that_of_another():

@@ -29,7 +29,7 @@ from peacetrack.view.whip import cell_words, pips_on, status_words
 from tests.browsing import browser
 from tests.data import ROOT
 from tests.effort import thinned
-from tests.inventing import invented
+from tests.inventing import crowded, invented
 
 SEEDS = ROOT / "seeds" / "berlin-2025-12"
 SCHEMES = ("light", "dark")
@@ -149,6 +149,29 @@ def state_on(state, day, *, then):
     instant = min(day + timedelta(days=1, microseconds=-1), state.basis.valid)
     known = sum(entry.recorded_at <= instant for entry in state.entries) if then else state.basis.known
     return state.at(valid=instant, known=known)
+
+
+WIDER = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+NAMES_AFTER_THEIR_VERB = """const box = (node, at) => {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect();
+  };
+  return [...document.querySelectorAll("h1 bdi, .card bdi")].map((bdi) => bdi.firstChild)
+    .filter((text) => text.data.startsWith("\u2068"))
+    .filter((text) => {
+      const after = text.data.indexOf("\u2069") + 2;
+      if (after >= text.length) return false;
+      const name = box(text, 1), verb = box(text, after);
+      return name.top === verb.top && verb.left < name.left;
+    }).map((text) => text.data)"""
+"""The sentences that begin with a name right to left, and have it drawn behind what follows."""
+
+
+def resize(chrome, width, height):
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
 
 def test_the_board_seen_is_the_library_s_on_any_day_as_known_now_and_then(opened):
@@ -441,14 +464,27 @@ def test_it_prints_on_a4_with_the_board_first(opened, berlin):
     assert chrome.find_element(By.CSS_SELECTOR, "table.board").is_displayed()
 
 
+def test_a_conference_of_twelve_breaks_no_rule_and_no_order_of_words(opened):
+    state = crowded(24).state(valid="2030-07-05")
+    chrome = opened(state)
+    for width, height in ((1440, 900), (1024, 800), (400, 800)):
+        resize(chrome, width, height)
+        assert chrome.execute_script(WIDER) <= 0
+        board = chrome.find_element(By.CSS_SELECTOR, ".board-section .wide")
+        assert chrome.execute_script("return arguments[0].scrollWidth - arguments[0].clientWidth", board) <= 0
+    resize(chrome, 1440, 900)
+    assert chrome.execute_script(NAMES_AFTER_THEIR_VERB) == []
+    assert violations(chrome, "header, .cards, .board-section") == []
+    chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 @pytest.mark.parametrize("width", [400, 1000, 1600])
 def test_only_tables_scroll_sideways(opened, berlin, width):
     chrome = opened(berlin)
     size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     try:
-        wider = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert chrome.execute_script(wider) <= 0
+        assert chrome.execute_script(WIDER) <= 0
     finally:
         chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 

@@ -78,6 +78,21 @@ def test_every_name_is_isolated_in_every_sentence():
     assert all(name in "".join(texts) for name in NAMES)
 
 
+def test_the_name_of_a_quoted_party_is_isolated_once():
+    talks = pt.Tracker(
+        pt.Agenda(
+            "talks",
+            parties=[pt.Party("S", SOUTH, "state")],
+            terms=[pt.Term("truce", "other", "the guns fall silent", needs=["S"])],
+        )
+    )
+    report = pt.draft(id="a", outlet=WIRE, published="2025-01-02", since="2025-01-02")
+    report.voice("quote", of="S").position("truce", "rejects")
+    talks.record(report)
+    (line,) = analysis.brief(talks.state()).filter(rule="rejection-on-record")
+    assert line.source == f"{isolated(SOUTH)}, quoted; {isolated(WIRE)}, 2 Jan 2025"
+
+
 def test_every_name_is_isolated_on_a_board_and_a_page():
     brief = view.brief_text(analysis.brief(state()))
     grids = [view.board(state()), view.why(state(), TRUCE, NORTH), view.explanation(state(), state()[TRUCE])]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from peacetrack.analysis.briefing.line import Line, Part
 from peacetrack.table.cell import one_line
 from peacetrack.table.table import Table
+from peacetrack.words.isolate import LAST
 
 MOST = 3
 """How many lines of a card are shown first."""
@@ -39,7 +40,7 @@ def brief_text(table: Table[Line], *, width: int = 100, most: int | None = MOST)
     by_part = {part: [line for line in table if line.part is part] for part in Part}
     lines: list[str] = []
     for line in by_part[Part.HEADLINE]:
-        lines += _wrapped(f"{sentence(line)}.", width)
+        lines += _wrapped(closed(sentence(line)), width)
     lines += _wrapped(basis_text(by_part[Part.AS_OF]), width)
     for part, title in CARDS.items():
         lines += ["", title.upper(), *_card(by_part[part], part, width, most)]
@@ -52,13 +53,18 @@ def shown_first(lines: Sequence[Line], most: int | None) -> Sequence[Line]:
         return lines[:most]
     firsts = {line.rule: line for line in reversed(lines)}
     chosen = [*[line for line in lines if firsts[line.rule] is line], *lines]
-    return sorted(dict.fromkeys(chosen[:most]), key=lines.index)
+    return sorted([*dict.fromkeys(chosen)][:most], key=lines.index)
 
 
 def sentence(line: Line) -> str:
     """Return what a line says, without its source."""
     text = f"{line.about}: {line.what}" if line.about else line.what
     return one_line(text[:1].upper() + text[1:])
+
+
+def closed(text: str) -> str:
+    """Return a sentence with a full stop, unless the words that it ends with have one."""
+    return text if text.rstrip(f"{LAST}”").endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def basis_text(lines: Sequence[Line]) -> str:

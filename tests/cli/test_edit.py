@@ -7,13 +7,18 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 import peacetrack as pt
 from peacetrack.cli.edit import as_text
 from peacetrack.store import toml
 from peacetrack.testing import strategies as ss
 from tests.cli.helpers import SEEDS, as_typed, printed
+
+
+@pytest.fixture(autouse=True)
+def texts_are_kept_in_a_folder_of_the_test(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
 
 @pytest.fixture
@@ -122,6 +127,7 @@ def test_an_uncoded_report_gets_its_claims_in_the_editor(edit, ledger, tmp_path)
     assert done.stdout.splitlines()[1].startswith("  added: UA on dialogue")
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(report=ss.reports())
 def test_any_report_is_the_same_after_a_round_trip(report):
     talks = ss.new_tracker()

@@ -37,7 +37,11 @@ def what_changed(state: State, names: Names, since: TimeLike | int | None) -> It
     if first is not None:
         yield _new(state, names)
         earlier = state.at(known=first)
-    lines = sorted(lines_between(earlier, state, names, new=first is not None), key=partial(_is_aside, state))
+    seqs = {entry.id: entry.seq for entry in state.entries}
+    lines = sorted(
+        lines_between(earlier, state, names, new=first is not None),
+        key=lambda line: (_is_aside(state, line), -max(map(seqs.__getitem__, line.reports), default=0)),
+    )
     yield from lines
     if not lines and first is None:
         yield changed(names, rule=Rule.NOTHING_CHANGED, what="Nothing changed")
@@ -58,9 +62,9 @@ def _new(state: State, names: Names) -> Line:
     reports = list(dict.fromkeys(claimed.report for claimed in state.claims()))
     terms = [term for term in state if any(state.claims(term=term))]
     what = f"nothing was on this ledger before; now {counted(len(reports), 'report')}"
-    source = f"on {counted(len(terms), 'term')}"
+    what = f"{what} on {counted(len(terms), 'term')}"
     return changed(
-        names, rule=Rule.FIRST_REPORTS, about="First reports", what=what, reports=reports, source=source
+        names, rule=Rule.FIRST_REPORTS, about="First reports", what=what, reports=reports, source=""
     )
 
 

@@ -160,12 +160,12 @@ class Names:
     def speaker(self, attribution: Attribution, holder: str | None) -> str:
         """Return who says something, and whether they are named."""
         person = self._state.agenda.person_by_id.get(attribution.person or "")
-        who = attribution.speaker or (person.name if person is not None else None)
-        if who is None and attribution.type.on_record:
+        who = isolated(shortened(attribution.speaker or (person.name if person is not None else None) or ""))
+        if not who and attribution.type.on_record:
             sides = attribution.parties or ((holder,) if holder else ())
-            who = self.parties(sides) if sides else None
-        manner = _MANNERS.get(attribution.type, "unnamed officials" if who is None else "unnamed")
-        return manner if who is None else f"{isolated(shortened(who))}, {manner}"
+            who = self.parties(sides)
+        manner = _MANNERS.get(attribution.type, "unnamed" if who else "unnamed officials")
+        return f"{who}, {manner}" if who else manner
 
 
 _ADJECTIVES = (TermStatus.AGREED,)

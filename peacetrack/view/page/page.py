@@ -37,7 +37,7 @@ from peacetrack.table.cell import one_line
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.table.table import Table
 from peacetrack.view.board import newest_line
-from peacetrack.view.brief import CARDS, MOST, shown_first
+from peacetrack.view.brief import CARDS, MOST, closed, shown_first
 from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.lookup import lookup_form
@@ -192,6 +192,7 @@ def _style() -> dict[str, Any]:
         "script": script,
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
         "display_minute": display_minute,
+        "closed": closed,
         "field_words": field_words,
         "last_moment": last_moment,
         "readable": readable,

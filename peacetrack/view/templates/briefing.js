@@ -28,8 +28,8 @@
       : [node.textContent, "", "", ""];
     const label = node.getAttribute("aria-label") || "", words = wordsOf(rest[0], rest[1], rest[3]) || "not needed";
     const [text, more] = node.children;
-    const other = node.closest(".other"), needless = linked ? node.parentElement.querySelector(".unneeded") : null;
-    return { node, spans, linked, rest, text, more, other, needless, title: node.title, of: label.slice(0, label.length - words.length), shown: null };
+    const other = node.closest(".other");
+    return { node, spans, linked, rest, text, more, other, title: node.title, of: label.slice(0, label.length - words.length), shown: null };
   }).filter(Boolean);
   const cellOf = new Map(cells.map((cell) => [cell.node, cell]));
 
@@ -50,7 +50,6 @@
     cell.node.title = atRest ? cell.title : "";
     cell.node.setAttribute("aria-label", cell.of + (wordsOf(main, detail, marks) || "not needed"));
     if (cell.other) cell.other.hidden = main === "";
-    if (cell.needless) cell.needless.hidden = main !== "";
   }
 
   // A pip follows the cell of its party; the status of the term says whose conditions are not met.
