@@ -172,49 +172,32 @@ class Tracker:
     ) -> Receipt:
         """Replace a report that was wrong, or one of its claims, and return the receipt of the correction.
 
-        The correction of one claim repeats the others that stand, under the id of the report with the next
-        free number: `wire-2` of `wire`. The receipt says in words what was kept and changed (`amended`).
+        The correction of one claim repeats the others that stand, under the next free id, `wire-2` of `wire`.
+        The receipt says in words what was kept and changed (`amended`).
 
         Parameters:
             report_id: the id of the report that was wrong.
-            report: what is right: a Report, a Draft, or a mapping in the JSON form, under an id of its
-                own (default: the report as it stands, but for one claim).
+            report: what is right: a Report, a Draft, or a mapping in the JSON form, under an id of its own.
             reason: why, for those who read it later; not empty.
-            claim: the number of the one claim that was wrong, from 1; `to` comes in its place.
+            claim: the number of the one claim that was wrong, from 1, in place of `report`.
             to: the claim that is right, or its mapping in the JSON form.
-            recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
-                a day after the clock.
+            recorded_at: when the desk learned of it (default: the clock); as for `record`.
             expect: the head this write was decided at, a sequence number (default: any).
 
         Raises:
-            ReportNotFoundError: if no report has that id.
-            UnknownNameError: if the report has no claim with that number.
-            InvalidInputError: with every problem of the new report and its path; if both or neither of
-                `report` and `claim` are given; if a claim is replaced in a report without its words.
-            ConflictError: if the id of the new report is taken.
-            WithdrawnReportError: if the report or the claim was corrected or retracted before.
-            StaleHeadError: if `expect` is not the head.
+            ReportNotFoundError, WithdrawnReportError: if no report has that id, or it does not stand.
+            InvalidInputError: with every problem of what is given, and its path; no claim has that number.
+            ConflictError, StaleHeadError: if the id of the new report is taken; if `expect` is not the head.
 
-        >>> right = pt.Report([pt.Position("SOUTH", "truce", "rejects")], id="radio-2")
-        >>> talks.correct("radio", right, reason="misheard").id
-        'radio-2'
         >>> no = pt.Position("SOUTH", "truce", "rejects")
-        >>> receipt = talks.correct("wire", claim=2, to=no, reason="misread")
-        >>> receipt.id, [line.split(":")[0] for line in receipt.amended]
-        ('wire-2', ['kept', 'changed', 'kept'])
+        >>> talks.correct("radio", pt.Report([no], id="radio-2"), reason="misheard").id
+        'radio-2'
+        >>> talks.correct("wire", claim=2, to=no, reason="misread").id
+        'wire-2'
         """
-        if (report is None) != (claim is not None and to is not None) or (claim is None) != (to is None):
-            repair = "give a report, or claim= and to="
-            raise InvalidInputError("it is not clear what is corrected", repair=repair)
-        make: Callable[[Ledger], addition.Addition]
-        if report is not None:
-            make = partial(addition.correction, corrects=report_id, given=report, reason=reason)
-        else:
-            assert claim is not None
-            make = partial(addition.claim_correction, corrects=report_id, claim=claim, to=to, reason=reason)
+        make = addition.correcting(report_id, report, claim, to, reason)
         receipt = self._write(make, recorded_at, expect)
-        ledger = self._journal.ledger
-        old, new = (ledger.filed_as(id).report for id in (report_id, receipt.id))
+        old, new = (self._journal.ledger.filed_as(id).report for id in (report_id, receipt.id))
         return attrs.evolve(receipt, amended=amendment(old, new, self.agenda))
 
     def begin_correction(self, report_id: str) -> dict[str, Any]:
@@ -346,15 +329,13 @@ class Tracker:
         Of an amended one the receipt says what was kept, changed, dropped and added (`amended`). A report
         that shares no term, event or party with the proposal is refused.
 
-        The report names the proposal in its `acceptance`. It has the id and the coder of the proposal
-        where it gives no others.
+        The report names the proposal in its `acceptance`, and has its id and coder by default.
 
         Parameters:
             proposal_id: the id of the proposal.
             report: what is right: a Report, a Draft, or a mapping (default: as it was proposed).
             reason: why it was amended (default: none).
-            recorded_at: when the desk learned of it (default: the clock); not before the head, nor more than
-                a day after the clock.
+            recorded_at: when the desk learned of it (default: the clock); as for `record`.
             expect: the head this write was decided at, a sequence number (default: any).
 
         Raises:

@@ -5,7 +5,8 @@ Nothing is written here. Everything that speaks against a write is raised before
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import attrs
@@ -226,6 +227,18 @@ def _as_corrected(ledger: Ledger, filed: Filed, claims: Mapping[int, object] | N
     numbered = enumerate(form["claims"], start=1)
     kept = [(claims or {}).get(number, claim) for number, claim in numbered if number not in filed.retracted]
     return {**form, "id": ledger.correction_id(filed), "claims": kept}
+
+
+def correcting(
+    corrects: str, report: AsReport | None, claim: int | None, to: object, reason: str
+) -> Callable[[Ledger], Addition]:
+    """Return how a ledger is corrected, by a report or by one claim."""
+    if report is not None and claim is None and to is None:
+        return partial(correction, corrects=corrects, given=report, reason=reason)
+    if report is None and claim is not None and to is not None:
+        return partial(claim_correction, corrects=corrects, claim=claim, to=to, reason=reason)
+    what, repair = "it is not clear what is corrected", "give a report, or claim= and to="
+    raise errors.InvalidInputError(what, repair=repair)
 
 
 def claim_correction(ledger: Ledger, corrects: str, claim: int, to: object, reason: str) -> Addition:

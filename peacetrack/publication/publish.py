@@ -84,14 +84,8 @@ def publish(
     _check_folder(target, state.agenda.id)
     _check_citation(named, licence)
     release = release_of(state, released)
-    about = About(
-        state.agenda,
-        state.basis,
-        now().replace(microsecond=0),
-        named or ("anonymous",),
-        licence,
-        sum(release.held_back.values()),
-    )
+    held_back, at = sum(release.held_back.values()), now().replace(microsecond=0)
+    about = About(state.agenda, state.basis, at, named or ("anonymous",), licence, held_back)
     files = _files(state, release, about)
     _write(target, files)
     return Publication(target, tuple(files), len(release.reports), release.held_back)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -36,14 +36,12 @@ def timeline(
 ) -> Picture:
     """Draw the events over time, and when offers and positions end.
 
-    What is expected lies after the valid moment, at the end of an open arrow; without a date the arrow
-    leaves the picture. What should have taken place before is hollow, and says that it is expected.
+    What is expected lies at the end of an open arrow, undated outside the picture. What is overdue is hollow.
 
     Parameters:
         state: the state to draw.
         start: the first time to show (default: the first dated thing).
-        end: the last time to show (default: everything dated, but not more time after the valid
-            moment than before it).
+        end: the last time to show (default: all that is dated, but no more time after `valid` than before).
         width: the width in pixels, at least 320.
         bare: leave out the title and the basis, for a page that has them.
 
@@ -55,21 +53,23 @@ def timeline(
     """
     sheet = Sheet(state, f"Events and endings: {negotiation(state)}", width, bare=bare)
     items = sorted([*_events(state), *_endings(state)], key=lambda item: (item.begins, item.ends))
-    dated = [instant for item in items for instant in item.instants]
-    axis = attrs.evolve(time_axis(state, sheet, dated, start, end), left=float(MARGIN))
+    dated = (instant for item in items for instant in item.instants)
+    axis = attrs.evolve(time_axis(state, sheet, [*dated], start, end), left=float(MARGIN))
     if end is None:  # room for what is expected without a date
         axis = attrs.evolve(axis, last=max(axis.last, state.instant + (state.instant - axis.first) // 3))
     shown = [item for item in items if item.placed and axis.first <= item.ends and item.begins <= axis.last]
     top, rows, place = sheet.bottom + 18, Rows(), len(sheet.parts)
     for item in shown:
         sheet.add([_drawn(axis, state.instant, item, rows, top + 6)])
-    bottom = sheet.bottom + 10
-    sheet.parts[place:place] = axis.drawn(top - 8, bottom, state.instant)
-    sheet.bottom = bottom + 36
+    sheet.parts[place:place] = axis.drawn(top - 8, sheet.bottom + 10, state.instant)
+    sheet.bottom += 46
     sheet.key(_KEY)
     sheet.notes(_left_out(items, shown))
-    texts = "; ".join(f"{item.text}, {item.when}" for item in items)
-    return sheet.picture(texts, ("what", "status", "when", "about"), (item.row for item in items))
+    return sheet.picture(_described(items), ("what", "status", "when", "about"), (item.row for item in items))
+
+
+def _described(items: Sequence[_Item]) -> str:
+    return "; ".join(f"{item.text}, {item.when}" for item in items)
 
 
 @attrs.frozen
