@@ -146,7 +146,8 @@ class _Lanes:
         )
 
     def _title(self, lane: Lane) -> str:
-        return f"{party_name(self.state, lane.party)} on {term_name(self.state, lane.term)}"
+        party = party_name(self.state, lane.party)
+        return party if self.sheet.bare else f"{party} on {term_name(self.state, lane.term)}"
 
     def _section(self, axis: Axis, term: str) -> None:
         """Add a term: a band with its name, then its lanes; those without a bar are named below."""
