@@ -53,11 +53,7 @@ def _blocked(names: Names, blocking: Sequence[Line]) -> Line:
         return headed(names, rule=Rule.NOT_BLOCKED, what=what)
     first, terms = blocking[0], {term for line in blocking for term in line.terms}
     others = len(terms.difference(first.terms))
-    more = (
-        f"; {counted(others, 'other term')} {'is' if others == 1 else 'are'} blocked or crossed too"
-        if others
-        else ""
-    )
+    more = f"; something stands in the way of {counted(others, 'other term')} too" if others else ""
     return headed(
         names,
         rule=Rule.BLOCKED,

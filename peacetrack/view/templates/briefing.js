@@ -242,7 +242,7 @@
   for (const button of all("button.cite")) {
     button.hidden = !(navigator.clipboard && window.isSecureContext);
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.citation);
+      await navigator.clipboard.writeText(button.dataset.citation || button.closest("article").querySelector("h3 bdi").textContent);
       button.textContent = "Copied";
     });
   }
