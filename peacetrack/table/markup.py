@@ -72,7 +72,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {"dated": _dated, "isolated": isolated, "linked": _linked, "pixels": pixels}
     environment.globals["paints"] = {str(s): look.light for s, look in STANCE_LOOKS.items()}
-    environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return environment
 
 
