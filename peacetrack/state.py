@@ -324,7 +324,7 @@ class State(Mapping[str, TermState]):
         return iter(self.agenda.term_by_id)
 
     def __contains__(self, term: object) -> bool:
-        return isinstance(term, str) and as_name(term) in self._names.term_by_id
+        return isinstance(term, str) and as_name(term) in self._names.term_names
 
     def __len__(self) -> int:
         return len(self.agenda.terms)
@@ -333,7 +333,7 @@ class State(Mapping[str, TermState]):
         """Return where a party stands on a term; perhaps silent.
 
         Parameters:
-            term: the id of a term.
+            term: the id or an alias of a term.
             party: the id or an alias of a party.
 
         Raises:
@@ -348,7 +348,7 @@ class State(Mapping[str, TermState]):
         """Return what is reported of a term itself.
 
         Parameters:
-            term: the id of a term.
+            term: the id or an alias of a term.
 
         Raises:
             UnknownNameError: if the term is not declared.
@@ -362,7 +362,7 @@ class State(Mapping[str, TermState]):
         """Return the needed parties of a term, then all with a statement, in the agenda's order.
 
         Parameters:
-            term: the id of a term.
+            term: the id or an alias of a term.
 
         >>> state.parties_on("border")
         ('NORTH', 'SOUTH')
@@ -387,7 +387,7 @@ class State(Mapping[str, TermState]):
         """Return the parties that decide on a term; none of a backdrop.
 
         Parameters:
-            term: the id of a term.
+            term: the id or an alias of a term.
 
         >>> state.needed_on("truce")
         ('NORTH', 'SOUTH')
@@ -398,7 +398,7 @@ class State(Mapping[str, TermState]):
         """Return the kind of a term's content, as known at the basis.
 
         Parameters:
-            term: the id of a term.
+            term: the id or an alias of a term.
 
         >>> state.kind_of("truce")
         'ceasefire'
@@ -411,7 +411,7 @@ class State(Mapping[str, TermState]):
         """Return the status of a term (rule 10); None of a backdrop, or where no party is needed.
 
         Parameters:
-            term: the id of a term.
+            term: the id or an alias of a term.
 
         Raises:
             UnknownNameError: if the term is not declared.
@@ -425,7 +425,7 @@ class State(Mapping[str, TermState]):
         """Return the status of a term with all conditions read together: circles of them close.
 
         Parameters:
-            term: the id of a term.
+            term: the id or an alias of a term.
 
         Raises:
             UnknownNameError: if the term is not declared.
@@ -442,7 +442,7 @@ class State(Mapping[str, TermState]):
         accept or are open. What the others said is older than an acceptance to come (rule 4).
 
         Parameters:
-            term: the id of a term.
+            term: the id or an alias of a term.
 
         Raises:
             UnknownNameError: if the term is not declared.
@@ -477,7 +477,7 @@ class State(Mapping[str, TermState]):
         """Return whether the conditions of a party on a term are all met; true where it has none.
 
         Parameters:
-            term: the id of a term.
+            term: the id or an alias of a term.
             party: the id or an alias of a party.
             together: read conditions together, so that those in a circle meet each other
                 (default: one after the other).
@@ -547,7 +547,7 @@ class State(Mapping[str, TermState]):
         several rows may share. The last row ends with the valid moment.
 
         Parameters:
-            term: the id of a term.
+            term: the id or an alias of a term.
             party: the id or an alias of a party.
 
         Raises:
@@ -569,7 +569,7 @@ class State(Mapping[str, TermState]):
         it begins, where its start is unknown. The last ends with the valid moment.
 
         Parameters:
-            term: the id of a term.
+            term: the id or an alias of a term.
             party: the id or an alias of a party.
 
         Raises:

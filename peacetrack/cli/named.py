@@ -28,8 +28,8 @@ def term_and_party(state: State, first: str, second: str, *, itself: bool = Fals
     agenda = rulings_of(state).names
     parties = {*agenda.party_names, ITSELF} if itself else {*agenda.party_names}
     typed = as_name(first), as_name(second)
-    _refuse_two_of_a_kind(typed, terms=agenda.term_by_id, parties=parties)
-    swapped = typed[0] in parties or typed[1] in agenda.term_by_id
+    _refuse_two_of_a_kind(typed, terms=agenda.term_names, parties=parties)
+    swapped = typed[0] in parties or typed[1] in agenda.term_names
     term, party = reversed(typed) if swapped else typed
     asks_itself = itself and party == ITSELF
     return agenda.term_id(term), ITSELF if asks_itself else agenda.party_id(party)
@@ -76,7 +76,7 @@ def _completing(
 def _fitting(tracker: Tracker, context: click.Context) -> Iterable[str]:
     """Return the terms and parties; after one of a pair, the names of the other kind."""
     agenda, before = tracker.agenda, context.params.get("first")
-    if before in agenda.term_by_id:
+    if before in agenda.term_names:
         return agenda.party_by_id
     if before in agenda.party_names or before == ITSELF:
         return agenda.term_by_id

@@ -63,7 +63,7 @@ class Resolver:
         return id
 
     def _event_id(self, name: str) -> str:
-        if name in self._agenda.term_by_id:
+        if name in self._agenda.term_names:
             repair = "terms and events share their names: call the event something else"
             raise NameTakenError(f"{name!r} is a term and no event", repair=repair)
         if name in self._agenda.party_names:
@@ -76,8 +76,8 @@ class Resolver:
         return name
 
     def _subject_id(self, name: str) -> str:
-        known = (self._agenda.term_by_id, self._events, self._named)
+        known = (self._agenda.term_names, self._events, self._named)
         if not any(name in names for names in known):
             self._missed = True
             raise UnknownNameError("term or event", name, [n for names in known for n in names])
-        return name
+        return self._agenda.term_names.get(name, name)

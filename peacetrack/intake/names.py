@@ -66,14 +66,14 @@ class Names:
     @cached_property
     def _terms(self) -> dict[str, set[str]]:
         assert self.agenda is not None
-        terms = self.agenda.terms
-        return _folded((name, term.id) for term in terms for name in (term.id, term.title) if name)
+        titles = ((term.title, term.id) for term in self.agenda.terms if term.title)
+        return _folded((*self.agenda.term_names.items(), *titles))
 
     @cached_property
     def _people(self) -> dict[str, set[str]]:
         assert self.agenda is not None
-        people = self.agenda.people
-        return _folded((name, one.id) for one in people for name in (one.id, one.name) if name)
+        names = ((person.name, person.id) for person in self.agenda.people if person.name)
+        return _folded((*self.agenda.person_names.items(), *names))
 
 
 def _folded(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

@@ -125,7 +125,8 @@ class Admission:
                 filled["party"] = sides
         content = filled.get("content")
         if isinstance(content, Mapping) and "kind" not in content:
-            term = self.agenda.term_by_id.get(as_name(str(filled.get("term"))))
+            named = self.agenda.term_names.get(as_name(str(filled.get("term"))), "")
+            term = self.agenda.term_by_id.get(named)
             # for an unknown term only the name is reported
             kind = self.agenda.kind(term.kind if term else "other")
             version = {"version": kind.version} if kind.version > 1 else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from peacetrack.errors import (
     EndBeforeStartError,
@@ -19,9 +19,9 @@ from peacetrack.form import codec
 from peacetrack.form.resolve import Resolver
 from peacetrack.words.isolate import isolated
 from peacetrack.words.kind import kinds
-from peacetrack.words.party import PartyType
+from peacetrack.words.party import Party, PartyType, Person
 from peacetrack.words.quorum import AtLeast, Need
-from peacetrack.words.term import Agenda
+from peacetrack.words.term import Agenda, Term
 from peacetrack.words.value import is_bare
 
 
@@ -55,10 +55,11 @@ def _repeated(agenda: Agenda, after: Agenda) -> Iterator[PeacetrackError]:
         for number, need in enumerate(term.needs):
             if isinstance(need, AtLeast):
                 yield from _quorum_problems(need, after, f"{where}[{number}]")
-    for place, party in enumerate(agenda.parties):
-        for alias, times in Counter(party.aliases).items():
+    for where, _, item in _aliased(agenda):
+        for alias, times in Counter(item.aliases).items():
             if times > 1:
-                yield NameTakenError(f"{alias!r} is named twice", where="parties", repair="keep one")
+                yield NameTakenError(f"{alias!r} is named twice", where=where, repair="keep one")
+    for place, party in enumerate(agenda.parties):
         if party.id in (names.get(member.party) for member in party.members):
             what = f"{party.id} is a member of itself"
             yield InvalidInputError(what, where=f"parties[{place}].members", repair="leave it out")
@@ -101,8 +102,8 @@ def _agenda_problems(agenda: Agenda, after: Agenda, events: set[str]) -> Iterato
     for place, term in enumerate(agenda.terms):
         where = f"terms[{place}]"
         yield from _unknown_kind(term.kind, after, f"{where}.kind")
-        if term.id in events:
-            yield NameTakenError(f"{term.id!r} is an event", where=f"{where}.id", repair="rename the term")
+        for name in events.intersection((term.id, *term.aliases)):
+            yield NameTakenError(f"{name!r} is an event", where=f"{where}.id", repair="rename the term")
         if term.replaces == term.id:
             yield NameTakenError("a term cannot replace itself", where=f"{where}.replaces")
     for place, party in enumerate(agenda.parties):
@@ -150,9 +151,9 @@ def _id_problems(agenda: Agenda) -> Iterator[PeacetrackError]:
 
 def _blank_names(agenda: Agenda) -> Iterator[PeacetrackError]:
     yield from _blank_problems(agenda.id or "id", "an id", "id")  # a missing one is named already
-    for place, party in enumerate(agenda.parties):
-        for alias in party.aliases:
-            yield from _blank_problems(alias, "an alias", f"parties[{place}].aliases")
+    for where, place, item in _aliased(agenda):
+        for alias in item.aliases:
+            yield from _blank_problems(alias, "an alias", f"{where}[{place}].aliases")
 
 
 def _blank_problems(name: str, due: str, where: str) -> Iterator[PeacetrackError]:
@@ -160,15 +161,27 @@ def _blank_problems(name: str, due: str, where: str) -> Iterator[PeacetrackError
         yield WrongTypeError(name, due, where=where, repair="no space around it")
 
 
+def _aliased(agenda: Agenda) -> Iterator[tuple[str, int, Party | Person | Term]]:
+    """Yield what has aliases, with the list that it is in and its place there."""
+    lists: dict[str, Sequence[Party | Person | Term]] = {
+        "parties": agenda.parties,
+        "people": agenda.people,
+        "terms": agenda.terms,
+    }
+    for where, items in lists.items():
+        for place, item in enumerate(items):
+            yield where, place, item
+
+
 def _alias_problems(after: Agenda) -> Iterator[PeacetrackError]:
-    owners: dict[str, str] = {party.id: party.id for party in after.parties}
-    terms = after.term_by_id
-    for party in after.parties:
-        for alias in party.aliases:
-            if owners.setdefault(alias, party.id) != party.id:
-                what = f"{alias!r} would stand for {owners[alias]} and {party.id}"
-                yield NameTakenError(what, where="parties", repair="take it from one of them")
-        taken = [name for name in (party.id, *party.aliases) if name in terms]
-        for name in taken:
+    owners = {(where, item.id): item.id for where, _, item in _aliased(after)}
+    for where, _, item in _aliased(after):
+        for alias in item.aliases:
+            owner = owners.setdefault((where, alias), item.id)
+            if owner != item.id:
+                what = f"{alias!r} would stand for {owner} and {item.id}"
+                yield NameTakenError(what, where=where, repair="take it from one of them")
+    for name in after.party_names:
+        if name in after.term_names:
             repair = "a party and a term need different names"
             yield NameTakenError(f"{name!r} is a party and a term", where="terms", repair=repair)

@@ -66,7 +66,7 @@ PARTIES = (
 TERMS = (
     Term("truce", "ceasefire", "the guns fall silent", needs=("NORTH", "SOUTH")),
     Term("pledge", "security-guarantee", "Isle pledges help", needs=("ISLE", "SOUTH")),
-    Term("border", "territorial-status", "the border stays", backdrop=True),
+    Term("border", "territorial-status", "the border stays", backdrop=True, aliases=("the frontier",)),
     Term(
         "rest",
         "other",
@@ -75,7 +75,11 @@ TERMS = (
     ),
 )
 AGENDA = Agenda(
-    "invented", title="an invented negotiation", parties=PARTIES, people=(Person("envoy"),), terms=TERMS
+    "invented",
+    title="an invented negotiation",
+    parties=PARTIES,
+    people=(Person("envoy", aliases=("the envoy",)),),
+    terms=TERMS,
 )
 
 NARROW = Agenda(

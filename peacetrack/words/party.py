@@ -116,9 +116,10 @@ class Party:
 
 @attrs.frozen
 class Person:
-    """A person who speaks or acts for a party; the name may follow later."""
+    """A person who speaks or acts for a party; the name may follow later. `aliases` are further names."""
 
     id: str = attrs.field(converter=as_name)
     name: Prose | None = None
     description: Prose | None = attrs.field(default=None, kw_only=True)
     acts_for: PartyId | None = attrs.field(default=None, kw_only=True)
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)

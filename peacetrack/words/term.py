@@ -15,7 +15,16 @@ from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.kind import ContentKind, kind_named
 from peacetrack.words.party import Member, Party, Person
 from peacetrack.words.quorum import Need, as_needs
-from peacetrack.words.value import OrderedWord, Prose, TermId, as_name, as_optional_name, as_tuple, grouped
+from peacetrack.words.value import (
+    OrderedWord,
+    Prose,
+    TermId,
+    as_name,
+    as_names,
+    as_optional_name,
+    as_tuple,
+    grouped,
+)
 
 
 class TermStatus(OrderedWord):
@@ -48,6 +57,7 @@ class Term:
     `kind` is the kind of its content. `needs` are the parties that have to accept it, and quorums
     (`AtLeast`). A `backdrop` term keeps positions but has no status. A changed proposition is a new
     term that `replaces` the old one, which stays on the table until it is declared again, as a backdrop.
+    `aliases` are further names for it, which reports and tables may use.
 
     >>> Term("truce", "ceasefire", "both sides cease fire", needs=["NORTH", "SOUTH"]).needs
     ('NORTH', 'SOUTH')
@@ -61,6 +71,7 @@ class Term:
     needs: tuple[Need, ...] = attrs.field(default=(), converter=as_needs, kw_only=True)
     backdrop: bool = attrs.field(default=False, kw_only=True)
     replaces: TermId | None = attrs.field(default=None, converter=as_optional_name, kw_only=True)
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)
 
 
 def as_parties(value: Iterable[Party]) -> tuple[Party, ...]:
@@ -100,8 +111,17 @@ class Agenda:
     @cached_property
     def party_names(self) -> dict[str, str]:
         """The id of every party by its id and its aliases."""
-        names = {alias: party.id for party in self.parties for alias in party.aliases}
-        return names | {party.id: party.id for party in self.parties}
+        return _names(self.parties)
+
+    @cached_property
+    def person_names(self) -> dict[str, str]:
+        """The id of every person by its id and its aliases."""
+        return _names(self.people)
+
+    @cached_property
+    def term_names(self) -> dict[str, str]:
+        """The id of every term by its id and its aliases."""
+        return _names(self.terms)
 
     @cached_property
     def party_by_id(self) -> dict[str, Party]:
@@ -156,24 +176,24 @@ class Agenda:
         """
         name = as_name(name)
         if name not in self.party_names:
-            if name in self.term_by_id:
+            if name in self.term_names:
                 raise SwappedNamesError("party", name, "term")
             raise UnknownNameError("party", name, self.party_by_id, aliases=self.party_names)
         return self.party_names[name]
 
     def term_id(self, name: str) -> str:
-        """Return the id of a declared term.
+        """Return the id of a term from its id or an alias.
 
         Raises:
             SwappedNamesError: the name is a party.
             UnknownNameError: no term has that name.
         """
         name = as_name(name)
-        if name not in self.term_by_id:
+        if name not in self.term_names:
             if name in self.party_names:
                 raise SwappedNamesError("term", name, "party")
-            raise UnknownNameError("term", name, self.term_by_id)
-        return name
+            raise UnknownNameError("term", name, self.term_by_id, aliases=self.term_names)
+        return self.term_names[name]
 
     def needs_on(self, term: str) -> tuple[Need, ...]:
         """Return the parties and quorums that a term needs; none for a backdrop or an undeclared one."""
@@ -181,15 +201,15 @@ class Agenda:
         return () if declared is None or declared.backdrop else declared.needs
 
     def person_id(self, name: str) -> str:
-        """Return the id of a declared person.
+        """Return the id of a person from its id or an alias.
 
         Raises:
             UnknownNameError: no person has that name.
         """
         name = as_name(name)
-        if name not in self.person_by_id:
-            raise UnknownNameError("person", name, self.person_by_id)
-        return name
+        if name not in self.person_names:
+            raise UnknownNameError("person", name, self.person_by_id, aliases=self.person_names)
+        return self.person_names[name]
 
     def kind(self, id: str) -> ContentKind:
         """Return a kind of content that is declared, or else registered.
@@ -244,6 +264,12 @@ class Agenda:
             kinds=_merged(self.kinds, later.kinds),
             terms=_merged(self.terms, later.terms),
         )
+
+
+def _names(declared: Iterable[Party] | Iterable[Person] | Iterable[Term]) -> dict[str, str]:
+    """Return the ids by id and alias."""
+    names = {alias: item.id for item in declared for alias in item.aliases}
+    return names | {item.id: item.id for item in declared}
 
 
 T = TypeVar("T", Party, Person, Kind, Term)

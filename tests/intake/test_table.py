@@ -123,6 +123,20 @@ def test_one_column_may_be_stance_and_act():
     assert (str(claim.stance), str(claim.act)) == ("accepts", "votes")
 
 
+def test_aliases_of_terms_and_people_are_taken_in_any_case():
+    agenda = pt.Agenda(
+        "invented",
+        parties=[pt.Party("NORTH", "Northland", "state")],
+        people=[pt.Person("minister", acts_for="NORTH", aliases=["the Minister"])],
+        terms=[pt.Term("toll", "other", "the toll falls", aliases=["The Levy"])],
+    )
+    columns = {"speaker": "Who", "term": "On", "stance": "Says"}
+    map = {"columns": columns, "always": {"attribution": "named"}}
+    rows = [{"Who": "the minister", "On": "the levy", "Says": "open"}]
+    (claim,) = claims_of(pt.read_table(rows, columns=map, agenda=agenda))
+    assert (claim.party, claim.term, claim.attribution.person) == ("NORTH", "toll", "minister")
+
+
 def test_a_speaker_speaks_for_the_party_of_the_agenda_or_of_the_map():
     map = {
         "columns": {"speaker": "Speaker", "stance": "Says"},

@@ -77,3 +77,56 @@ def test_an_event_that_a_question_waits_for_cannot_become_a_term():
     talks = ledger_of(pt.Report([pt.Question("when?", due=pt.After("summit"))]))
     with pytest.raises(pt.errors.NameTakenError):
         talks.declare(pt.Agenda("invented", terms=[pt.Term("summit", "other", "x")]))
+
+
+def aliased():
+    return agenda(
+        people=[pt.Person("envoy", "A. N. Envoy", acts_for="NORTH", aliases=["the envoy"])],
+        terms=[pt.Term("toll", "ceasefire", "the toll falls", needs=["NORTH"], aliases=["the levy"])],
+    )
+
+
+def test_aliases_of_terms_and_people_are_taken_and_ids_are_kept():
+    talks = new()
+    talks.declare(aliased())
+    report = pt.Report(
+        [
+            pt.Position(
+                "NORTH",
+                "the levy",
+                "accepts",
+                conditions=[pt.TermIs("the levy", "agreed")],
+                attribution=pt.Attribution("named", person="the envoy"),
+            ),
+            pt.Event("summit", status="held", about=["the levy"]),
+        ],
+        id="a",
+    )
+    talks.record(report)
+    position, event = talks.reports["a"].claims
+    assert (position.term, position.conditions[0].term, event.about) == ("toll", "toll", ("toll",))
+    assert position.attribution.person == "envoy"
+    state = talks.state()
+    assert "the levy" in state
+    assert state["the levy"] == state["toll"]
+    assert state.standing("the levy", "NORTH").stance == "accepts"
+
+
+@pytest.mark.parametrize(
+    ("again", "words"),
+    [
+        (
+            {"terms": [pt.Term("rest", "other", "x", aliases=["toll"])]},
+            "'toll' would stand for toll and rest",
+        ),
+        ({"terms": [pt.Term("rest", "other", "x", aliases=["SOUTH"])]}, "'SOUTH' is a party and a term"),
+        ({"terms": [pt.Term("rest", "other", "x", aliases=["a", "a"])]}, "'a' is named twice"),
+        ({"terms": [pt.Term("rest", "other", "x", aliases=[" a"])]}, "' a' is not an alias"),
+        ({"people": [pt.Person("aide", aliases=["envoy"])]}, "'envoy' would stand for envoy and aide"),
+    ],
+)
+def test_an_alias_stands_for_one_thing(again, words):
+    talks = new()
+    talks.declare(aliased())
+    with pytest.raises(pt.InvalidInputError, match=words):
+        talks.declare(agenda(**again))
