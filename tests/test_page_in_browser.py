@@ -256,14 +256,14 @@ def test_a_board_that_is_printed_says_which_moment_it_is_of(opened, berlin):
 
 def test_keys_stop_at_what_can_be_scrolled_and_nowhere_else(opened, berlin):
     chrome = opened(berlin)
-    size = {"width": 780, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    resize(chrome, 400, 900)
     stops = """return [...document.querySelectorAll(".wide, .lane")]
       .filter((node) => node.getClientRects().length > 0)
       .map((node) => [node.scrollWidth > node.clientWidth, node.tabIndex === 0])"""
     try:
-        board = "return document.querySelector('.wide').tabIndex"
-        WebDriverWait(chrome, 5).until(lambda _: chrome.execute_script(board) == 0)
+        lane = chrome.find_element(By.CSS_SELECTOR, ".lane")
+        chrome.execute_script("arguments[0].scrollIntoView()", lane)
+        WebDriverWait(chrome, 5).until(lambda _: lane.get_attribute("tabindex") == "0")
         shown = chrome.execute_script(stops)
         assert [True, True] in shown
         assert [False, True] not in shown
