@@ -127,7 +127,7 @@ def assert_same(chrome, state):
     """Hold the board that is seen against a state; the browser may take its time to draw it."""
     expected = board_of(state)
     with suppress(TimeoutException):
-        WebDriverWait(chrome, 5).until(lambda _: shown(chrome)["statuses"] == expected["statuses"])
+        WebDriverWait(chrome, 30).until(lambda _: shown(chrome)["statuses"] == expected["statuses"])
     seen = shown(chrome)
     assert seen["statuses"] == expected["statuses"]
     assert seen["pips"] == expected["pips"]
@@ -200,16 +200,16 @@ def test_keys_move_the_scrubber_and_the_reader_is_told(opened, berlin):
     step = chrome.find_element(By.ID, "step")
     step.send_keys(Keys.HOME)
     told = chrome.find_element(By.ID, "shown")
-    WebDriverWait(chrome, 5).until(lambda _: "Before the first" in told.get_attribute("textContent"))
+    WebDriverWait(chrome, 30).until(lambda _: "Before the first" in told.get_attribute("textContent"))
     assert told.is_displayed()
     assert step.get_attribute("aria-valuetext") == "Before the first report"
     step.send_keys(Keys.RIGHT)
     step.send_keys(Keys.RIGHT)
-    WebDriverWait(chrome, 5).until(lambda _: "Dec 2025" in step.get_attribute("aria-valuetext"))
+    WebDriverWait(chrome, 30).until(lambda _: "Dec 2025" in step.get_attribute("aria-valuetext"))
     headline = chrome.find_element(By.ID, "headline")
     assert not headline.is_displayed()
     step.send_keys(Keys.END)
-    WebDriverWait(chrome, 5).until(lambda _: not told.is_displayed())
+    WebDriverWait(chrome, 30).until(lambda _: not told.is_displayed())
     assert headline.is_displayed()
     assert "agreed" in shown(chrome)["statuses"].values()
 
@@ -225,9 +225,9 @@ def test_the_address_holds_the_moment_and_what_is_chosen(opened, berlin):
     rows = "return [...document.querySelectorAll('tr.term')].filter((row) => !row.hidden).length"
     assert chrome.execute_script(rows) == 3
     kept = "return location.hash === '#at=2&known=then&theme=Principles'"
-    WebDriverWait(chrome, 5).until(lambda _: chrome.execute_script(kept))
+    WebDriverWait(chrome, 30).until(lambda _: chrome.execute_script(kept))
     chrome.refresh()
-    WebDriverWait(chrome, 5).until(lambda _: chrome.execute_script(rows) == 3)
+    WebDriverWait(chrome, 30).until(lambda _: chrome.execute_script(rows) == 3)
     assert chrome.find_element(By.ID, "step").get_attribute("value") == "2"
     assert chrome.find_element(By.ID, "then").is_selected()
 
@@ -238,7 +238,7 @@ def test_it_plays_and_pauses(opened, berlin):
     play.click()
     assert play.text == "Pause"
     step = chrome.find_element(By.ID, "step")
-    WebDriverWait(chrome, 5).until(lambda _: step.get_attribute("value") == "1")
+    WebDriverWait(chrome, 30).until(lambda _: step.get_attribute("value") == "1")
     play.click()
     assert (play.text, play.get_attribute("aria-pressed")) == ("Play", "false")
 
@@ -248,10 +248,10 @@ def test_a_board_that_is_printed_says_which_moment_it_is_of(opened, berlin):
     slide(chrome, 1)
     chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     told = chrome.find_element(By.ID, "shown")
-    WebDriverWait(chrome, 5).until(lambda _: told.is_displayed())
+    WebDriverWait(chrome, 30).until(lambda _: told.is_displayed())
     assert "as it is known now" in told.text
     chrome.execute_script("document.getElementById('replay').reset()")
-    WebDriverWait(chrome, 5).until(lambda _: not told.is_displayed())
+    WebDriverWait(chrome, 30).until(lambda _: not told.is_displayed())
 
 
 def test_keys_stop_at_what_can_be_scrolled_and_nowhere_else(opened, berlin):
@@ -263,7 +263,7 @@ def test_keys_stop_at_what_can_be_scrolled_and_nowhere_else(opened, berlin):
     try:
         lane = chrome.find_element(By.CSS_SELECTOR, ".lane")
         chrome.execute_script("arguments[0].scrollIntoView()", lane)
-        WebDriverWait(chrome, 5).until(lambda _: lane.get_attribute("tabindex") == "0")
+        WebDriverWait(chrome, 30).until(lambda _: lane.get_attribute("tabindex") == "0")
         shown = chrome.execute_script(stops)
         assert [True, True] in shown
         assert [False, True] not in shown
