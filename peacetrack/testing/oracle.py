@@ -73,7 +73,7 @@ class Span:
         """Rule 4: a day ends at its next midnight, an instant is its own end."""
         if not BEGINNING < self.last < END:
             return END
-        return self.last if self.instant else self.last + 1
+        return self.last if self.instant or self.first == self.last else self.last + 1
 
 
 NEVER = Span(END, END)
