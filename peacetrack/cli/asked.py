@@ -83,12 +83,8 @@ class Asked:
                 write = partial(click.echo, str(picture()))
             case "json":
                 write = partial(click.echo, self._json(table(), compared))
-            case "csv":
-                write = partial(_write_csv, table())
-            case "xlsx":
-                write = partial(table().to_xlsx, bytes_out())
             case _:
-                write = partial(table().to_jsonl, sys.stdout)
+                write = partial(write_rows, table(), self.form)
         self.working.stop()
         if self.form != "table":
             as_utf8()
@@ -105,6 +101,17 @@ class Asked:
         if basis is None:
             return None
         return {"valid": plain(basis.valid), "known": basis.known, "trust": self.trust}
+
+
+def write_rows(table: Table[Any], form: str) -> None:
+    """Write the rows of a table to stdout as CSV, XLSX or JSON Lines."""
+    match form:
+        case "csv":
+            _write_csv(table)
+        case "xlsx":
+            table.to_xlsx(bytes_out())
+        case _:
+            table.to_jsonl(sys.stdout)
 
 
 def _write_csv(table: Table[Any]) -> None:

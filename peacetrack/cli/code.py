@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +11,7 @@ import click
 from peacetrack import opening
 from peacetrack.analysis.quotes import QuoteCheck, QuoteFate
 from peacetrack.analysis.quotes import check_quotes as checked_quotes
+from peacetrack.cli.asked import write_rows
 from peacetrack.cli.named import complete_report
 from peacetrack.cli.root import commands
 from peacetrack.cli.screen import show
@@ -35,7 +35,7 @@ from peacetrack.words.value import as_name, counted
 _FORMAT = click.option(
     "--format",
     "form",
-    type=click.Choice(("table", "jsonl", "csv")),
+    type=click.Choice(("table", "jsonl", "csv", "xlsx")),
     default="table",
     show_default=True,
     help="For people what needs a look; for programs every row.",
@@ -77,8 +77,7 @@ def compare(
     elif form == "table":
         _show(compared(one, other))
     else:
-        pairs = compared(one, other)
-        (pairs.to_csv if form == "csv" else pairs.to_jsonl)(sys.stdout)
+        write_rows(compared(one, other), form)
 
 
 @commands.command("check-quotes")
@@ -98,7 +97,7 @@ def check_quotes(ledger: str, texts: str, form: str) -> None:
         rows = checked_quotes(tracker.state(), texts)
     as_utf8()
     if form != "table":
-        (rows.to_csv if form == "csv" else rows.to_jsonl)(sys.stdout)
+        write_rows(rows, form)
     elif rows:
         _show_quotes(rows)
     if not rows:

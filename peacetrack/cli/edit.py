@@ -12,7 +12,7 @@ import click
 
 from peacetrack import opening
 from peacetrack.cli.named import complete_report
-from peacetrack.cli.root import BY, REASON, commands, existing
+from peacetrack.cli.root import BY, commands, existing
 from peacetrack.cli.streams import at_terminal, say, say_receipt
 from peacetrack.errors import PeacetrackError
 from peacetrack.ledger.admission import read_report
@@ -28,7 +28,9 @@ T = TypeVar("T")
 @commands.command()
 @click.argument("file")
 @click.argument("report", shell_complete=complete_report)
-@REASON
+@click.option(
+    "--reason", prompt="Why", help="Why, for those who read it later; asked for where it is left out."
+)
 @BY
 def edit(file: str, report: str, reason: str, by: str | None) -> None:
     """Correct REPORT in an editor: $VISUAL, else $EDITOR.

@@ -36,6 +36,8 @@ def propose(file: str, reports: tuple[str, ...], by: str | None) -> None:
 def accept(file: str, proposal: str, by: str | None) -> None:
     """Record PROPOSAL as it was proposed.
 
+    From then on answers rest on it. The receipt says what each claim of it says.
+
     Example: peacetrack accept talks.db draft --by anna
     """
     with _open(file, by) as tracker:
@@ -67,6 +69,8 @@ def amend(file: str, proposal: str, report: str, reason: str, by: str | None) ->
 @BY
 def dismiss(file: str, proposal: str, reason: str, by: str | None) -> None:
     """Dismiss PROPOSAL.
+
+    It stays in the ledger with the reason, and no answer rests on it.
 
     Example: peacetrack dismiss talks.db draft --reason "of another negotiation"
     """
