@@ -28,11 +28,9 @@ T = TypeVar("T")
 @commands.command()
 @click.argument("file")
 @click.argument("report", shell_complete=complete_report)
-@click.option(
-    "--reason", prompt="Why", help="Why, for those who read it later; asked for where it is left out."
-)
+@click.option("--reason", help="Why, for those who read it later; a terminal asks for it.")
 @BY
-def edit(file: str, report: str, reason: str, by: str | None) -> None:
+def edit(file: str, report: str, reason: str | None, by: str | None) -> None:
     """Correct REPORT in an editor: $VISUAL, else $EDITOR.
 
     The report opens as TOML, and what is saved is recorded as its correction. Left as it is, nothing is
@@ -40,6 +38,7 @@ def edit(file: str, report: str, reason: str, by: str | None) -> None:
 
     Example: peacetrack edit talks.db seed-000 --reason "misread"
     """
+    why = _asked_for() if reason is None else reason
     with opening.open(existing(file), recorder=by) as tracker:
         form = tracker.begin_correction(report)
         receipt = edited(
@@ -47,13 +46,20 @@ def edit(file: str, report: str, reason: str, by: str | None) -> None:
                 tracker, form, f"Saved, it is a correction of {report}; left as it is, nothing is recorded."
             ),
             form,
-            lambda changed: tracker.correct(report, changed, reason=reason),
+            lambda changed: tracker.correct(report, changed, reason=why),
             f"peacetrack correct {shown(file)} {one_line(report)} {{}} --reason ...",
         )
     if receipt is None:
         say("nothing was changed")
     else:
         say_receipt(receipt, "corrected by")
+
+
+def _asked_for() -> str:
+    """Return the reason that is typed at a terminal."""
+    if not at_terminal():
+        raise click.UsageError("Missing option '--reason'.")
+    return str(click.prompt("Why"))
 
 
 def as_text(tracker: Tracker, form: Mapping[str, Any], title: str) -> str:
