@@ -208,9 +208,13 @@ def test_keys_move_the_scrubber_and_the_reader_is_told(opened, berlin):
     WebDriverWait(chrome, 30).until(lambda _: "Dec 2025" in step.get_attribute("aria-valuetext"))
     headline = chrome.find_element(By.ID, "headline")
     assert not headline.is_displayed()
+    of_the_page = chrome.find_elements(By.CSS_SELECTOR, ".as-of, .cards")
+    assert of_the_page
+    assert not any(part.is_displayed() for part in of_the_page)
     step.send_keys(Keys.END)
     WebDriverWait(chrome, 30).until(lambda _: not told.is_displayed())
     assert headline.is_displayed()
+    assert all(part.is_displayed() for part in of_the_page)
     assert "agreed" in shown(chrome)["statuses"].values()
 
 

@@ -22,7 +22,7 @@ class Lacking:
         count: how many of them have to move.
         parties: the parties; each does not accept, or has a condition unmet.
         veto: whether it is a party that only has to stop rejecting or opposing.
-        unknown: whether it is a group whose members are not known, or too few: nobody can move.
+        unknown: whether it is a group whose members are not known, or too few: no party can move.
 
     >>> [str(lacking) for lacking in state["truce"].lacking]
     ['NORTH', 'SOUTH']

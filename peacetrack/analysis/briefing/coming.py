@@ -149,7 +149,7 @@ def _late(state: State, names: Names, row: Overdue) -> Line:
     )
 
 
-# What nobody has answered
+# Questions without an answer
 
 
 def unreported(state: State) -> dict[str, list[str]]:

@@ -10,7 +10,6 @@ from typing import assert_never
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.index.statement import Statement, reports_of
-from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
 from peacetrack.words.attribution import Attribution, AttributionType
@@ -136,11 +135,6 @@ class Names:
         best = max(statements, key=lambda s: (not s.accounts_of, s.by.type.on_record, s.order))
         told = self.speaker(best.by.attribution, best.party)
         return f"{told}; {self.outlet(best.by.source, as_datetime(best.by.recorded))}"
-
-    def source_of(self, claimed: Claimed) -> str:
-        """Return who makes a claim, where and when."""
-        told = self.speaker(claimed.attribution, claimed.claim.holder)
-        return f"{told}; {self.report(claimed.report)}"
 
     def report(self, id: str) -> str:
         """Return the outlet and the date of a report."""

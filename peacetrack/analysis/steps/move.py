@@ -33,7 +33,7 @@ class Deed(Word):
     * `WAIT`: to wait for a condition, of a party that accepts.
     * `SETTLE`: to settle a field.
     * `STAND_ASIDE`: to reject or oppose no longer, of a party with a veto.
-    * `DECLARE`: to declare the members of the group that decides; nobody can move before.
+    * `DECLARE`: to declare the members of the group that decides; no party can move before.
     """
 
     ACCEPT = "accept"

@@ -47,7 +47,7 @@ def convergence(
         state: the state to draw.
         start: the first time (default: when the first known stance began).
         end: the last time (default: the valid moment).
-        every: an ISO 8601 duration or a timedelta, for counts each period (default: wherever something
+        every: an ISO 8601 duration or a timedelta, for counts each period (default: whenever something
             changed; with more than 120 entries known, a period that fits).
         term: a declared term (default: the whole deal).
         width: the width in pixels, at least 320.

@@ -44,7 +44,7 @@ class Counts:
 class Course:
     """The counts as known now and as known then, in order of time, up to the instant `last`.
 
-    There are counts for each `period`; without a period, wherever something changed.
+    There are counts for each `period`; without a period, at each change.
     """
 
     by_knowing: Mapping[Known, Sequence[Counts]]

@@ -103,9 +103,10 @@
     byId("reading").textContent = day;
     byId("story").textContent = rest || !told ? "" : `${day}: ${told}`;
     byId("story").hidden = rest;
-    byId("shown").textContent = `${day}, ${then.checked ? "as it was known then" : "as it is known now"}. ${standing(turn, seq)} The cards and what is below the board are those of this briefing.`;
+    byId("shown").textContent = `${day}, ${then.checked ? "as it was known then" : "as it is known now"}. ${standing(turn, seq)} The cards are hidden, for they are of the day of this briefing; so is what is below the board.`;
     byId("shown").hidden = rest;
     byId("headline").hidden = !rest;
+    for (const node of all(".as-of, .cards")) node.classList.toggle("elsewhen", !rest); // they stand at the day of the page
     replay.classList.toggle("away", !rest);
     remember();
   }
