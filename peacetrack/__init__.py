@@ -1,7 +1,7 @@
 """Record who stands where on which term of a negotiation: when, as known when, according to whom.
 
 The names here are the public ones. Larger rooms are `pt.analysis`, `pt.coding`, `pt.content`, `pt.errors`,
-`pt.intake`, `pt.publication`, `pt.testing` and `pt.view`. Rooms and names are loaded when they are first named.
+`pt.intake`, `pt.publication`, `pt.testing` and `pt.view`. Rooms and names load when they are first named.
 """
 
 from importlib import import_module
