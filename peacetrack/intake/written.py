@@ -99,7 +99,7 @@ def _ending(ending: Ending | Absence | None) -> str | None:
     assert_never(ending)
 
 
-def _time(when: Moment | During | Before | After) -> str:
+def _time(when: Moment | During | Before | After) -> str | None:
     if isinstance(when, Moment):
         return when.said or when.edtf
     return f"{when.relation} {when.event}"
