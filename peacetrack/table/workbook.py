@@ -10,7 +10,7 @@ from tempfile import gettempdir
 from typing import Any, BinaryIO
 
 from peacetrack.errors import InvalidInputError, MissingExtraError
-from peacetrack.files import not_written, write_to
+from peacetrack.form.file import not_written, write_to
 
 LONGEST = 32_767
 """The most characters of a cell, by the specifications of Excel."""

@@ -81,7 +81,8 @@ def run(page: Path) -> list[str | Picture]:
     with _prompt():
         for example in document.examples():
             example.evaluate()
-    return document.namespace.get(SHOWN, [])
+    shown: list[str | Picture] = document.namespace.get(SHOWN, [])
+    return shown
 
 
 @contextmanager

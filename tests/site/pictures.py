@@ -32,7 +32,7 @@ class PictureDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the picture, or the page in a frame, with a link that opens it alone."""
-        number = self.env.temp_data.setdefault("pictures", 0)
+        number: int = self.env.temp_data.get("pictures", 0)  # type: ignore[assignment]  # one page is read at a time
         self.env.temp_data["pictures"] = number + 1
         shown = _made_by(Path(self.env.doc2path(self.env.docname)))[number]
         name = f"{self.env.docname.replace('/', '-')}-{number + 1}"
