@@ -4,6 +4,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis, view
+from peacetrack.testing import laws
 from tests.recording import happens, says
 from tests.rules.helpers import LATER, ledger_of, north, two
 
@@ -320,6 +321,16 @@ def test_words_that_are_redacted_still_differ_from_a_date():
     assert north(talks).disputed == ("window",)
     talks.redact("a", reason="a source is in danger")
     assert north(talks).disputed == ("window",)
+
+
+def test_two_kinds_of_window_differ_even_where_their_words_are_redacted():
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-05", window=pt.WithEvent(pt.InWords("the thaw"))),
+        says("b", "accepts", "2030-01-05", window=pt.NotBefore(pt.InWords("the thaw"))),
+    )
+    talks.redact("a", reason="a source is in danger")
+    assert north(talks).disputed == ("window",)
+    laws.index_is_oracle(talks, talks.state(valid=LATER).basis)
 
 
 def test_what_was_told_in_the_same_words_does_not_dispute_once_they_are_redacted():
