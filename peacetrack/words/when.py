@@ -347,7 +347,7 @@ def now() -> datetime:
     return pendulum.now("UTC")
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=65536)
 def as_datetime(instant: int) -> pendulum.DateTime:
     """Return an instant as an aware time in UTC."""
     return pendulum.instance(EPOCH + timedelta(microseconds=instant))
