@@ -1,59 +1,70 @@
 """Record who stands where on which term of a negotiation: when, as known when, according to whom.
 
 The names here are the public ones. Larger rooms are `pt.analysis`, `pt.coding`, `pt.content`, `pt.errors`,
-`pt.intake`, `pt.publication`, `pt.testing` and `pt.view`; those that need a library of their own are
-loaded when they are first named.
+`pt.intake`, `pt.publication`, `pt.testing` and `pt.view`. Rooms and names load when they are first named.
 """
 
-import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from peacetrack.draft import Draft, draft
-from peacetrack.errors import ConflictError, InvalidInputError, PeacetrackError
-from peacetrack.index.statement import Statement
-from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Receipt
-from peacetrack.ledger.proof import Checkpoint
-from peacetrack.opening import open
-from peacetrack.rules.claims import Claimed
-from peacetrack.rules.event import EventState
-from peacetrack.rules.standing import Standing, TermProgress
-from peacetrack.state import State, TermState
-from peacetrack.store.writer import BatchResult, Problem
-from peacetrack.table.markup import notebook_html as _notebook_html
-from peacetrack.table.table import Table
-from peacetrack.tracker import Tracker
-from peacetrack.words.act import Act
-from peacetrack.words.attribution import Attribution, AttributionType
-from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
-from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.declared_kind import Kind
-from peacetrack.words.edtf import Precision
-from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
-from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
-from peacetrack.words.party import Member, Party, PartyType, Person, Role
-from peacetrack.words.position import Link, Position, Progress, Relation, Stage, Trend
-from peacetrack.words.quorum import AtLeast
-from peacetrack.words.quote import Quote
-from peacetrack.words.report import (
-    Assessment,
-    Claim,
-    Coder,
-    Correction,
-    Event,
-    EventStatus,
-    Question,
-    Redaction,
-    Report,
-    Retraction,
-    Source,
-    Tone,
-)
-from peacetrack.words.stance import Stance
-from peacetrack.words.term import Agenda, Term, TermStatus
-from peacetrack.words.value import Absence, PartyId, Prose, Quantity, TermId
-from peacetrack.words.when import After, Before, During, InWords, Moment, When
+from peacetrack.form.front import front
+
+if TYPE_CHECKING:
+    from peacetrack import analysis as analysis
+    from peacetrack import coding as coding
+    from peacetrack import content as content
+    from peacetrack import errors as errors
+    from peacetrack import intake as intake
+    from peacetrack import publication as publication
+    from peacetrack import testing as testing
+    from peacetrack import view as view
+    from peacetrack.draft.draft import Draft, draft
+    from peacetrack.errors import ConflictError, InvalidInputError, PeacetrackError
+    from peacetrack.index.statement import Statement
+    from peacetrack.intake.table import read_table
+    from peacetrack.ledger.entry import Entry
+    from peacetrack.ledger.ledger import Receipt
+    from peacetrack.ledger.proof import Checkpoint
+    from peacetrack.opening import open
+    from peacetrack.rules.claims import Claimed
+    from peacetrack.rules.event import EventState
+    from peacetrack.rules.standing import Standing, TermProgress
+    from peacetrack.state import State, TermState
+    from peacetrack.store.writer import BatchResult, Problem
+    from peacetrack.table.table import Table
+    from peacetrack.tracker import Tracker
+    from peacetrack.words.act import Act
+    from peacetrack.words.attribution import Attribution, AttributionType
+    from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
+    from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+    from peacetrack.words.declared_kind import Kind
+    from peacetrack.words.edtf import Precision
+    from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
+    from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
+    from peacetrack.words.party import Member, Party, PartyType, Person, Role
+    from peacetrack.words.position import Link, Position, Progress, Relation, Stage, Trend
+    from peacetrack.words.quorum import AtLeast
+    from peacetrack.words.quote import Quote
+    from peacetrack.words.report import (
+        Assessment,
+        Claim,
+        Coder,
+        Correction,
+        Event,
+        EventStatus,
+        Question,
+        Redaction,
+        Report,
+        Retraction,
+        Source,
+        Tone,
+    )
+    from peacetrack.words.stance import Stance
+    from peacetrack.words.term import Agenda, Term, TermStatus
+    from peacetrack.words.value import Absence, PartyId, Prose, Quantity, TermId
+    from peacetrack.words.when import After, Before, During, InWords, Moment, When
+
+    __version__: str
 
 __all__ = [
     "DEFAULT_TRUST",
@@ -144,41 +155,58 @@ __all__ = [
 
 _FRONT_DOORS = ("analysis", "coding", "content", "errors", "testing", "view")
 
-if TYPE_CHECKING:
-    from peacetrack import analysis as analysis
-    from peacetrack import coding as coding
-    from peacetrack import content as content
-    from peacetrack import errors as errors
-    from peacetrack import intake as intake
-    from peacetrack import publication as publication
-    from peacetrack import testing as testing
-    from peacetrack import view as view
-    from peacetrack.intake.table import read_table as read_table
-
-    __version__: str
-else:  # type checkers would take any name for one that __getattr__ knows
+if not TYPE_CHECKING:  # type checkers would take any name for one that __getattr__ knows
+    _named = front(
+        __name__,
+        {
+            "draft.draft": "Draft draft",
+            "errors": "ConflictError InvalidInputError PeacetrackError",
+            "index.statement": "Statement",
+            "ledger.entry": "Entry",
+            "ledger.ledger": "Receipt",
+            "ledger.proof": "Checkpoint",
+            "opening": "open",
+            "rules.claims": "Claimed",
+            "rules.event": "EventState",
+            "rules.standing": "Standing TermProgress",
+            "state": "State TermState",
+            "store.writer": "BatchResult Problem",
+            "table.table": "Table",
+            "tracker": "Tracker",
+            "words.act": "Act",
+            "words.attribution": "Attribution AttributionType",
+            "words.basis": "DEFAULT_TRUST EVERYTHING ON_RECORD Basis Trust",
+            "words.condition": "Condition EventHeld StanceIs TermIs",
+            "words.declared_kind": "Kind",
+            "words.edtf": "Precision",
+            "words.ending": "At Ending NotBefore Undisclosed WithEvent",
+            "words.grade": "Confidence Credibility Likelihood Reliability",
+            "words.party": "Member Party PartyType Person Role",
+            "words.position": "Link Position Progress Relation Stage Trend",
+            "words.quorum": "AtLeast",
+            "words.quote": "Quote",
+            "words.report": "Assessment Claim Coder Correction Event EventStatus Question Redaction Report Retraction Source Tone",
+            "words.stance": "Stance",
+            "words.term": "Agenda Term TermStatus",
+            "words.value": "Absence PartyId Prose Quantity TermId",
+            "words.when": "After Before During InWords Moment When",
+            "intake.table": "read_table",
+        },
+    )
 
     def __getattr__(name: str) -> object:
         if name in (*_FRONT_DOORS, "intake", "publication"):  # the last two are doors without a sign
             return import_module(f"peacetrack.{name}")
-        if name == "read_table":
-            return import_module("peacetrack.intake").read_table
         if name == "__version__":
             return import_module("importlib.metadata").version("peacetrack")
-        what = f"module 'peacetrack' has no attribute {name!r}"
-        if name in ("read", "load", "connect", "from_file"):
-            what += "; pt.open(place) opens a ledger"
-        raise AttributeError(what, name=name, obj=sys.modules[__name__])
+        try:
+            return _named(name)
+        except AttributeError as error:
+            if name in ("read", "load", "connect", "from_file"):
+                error.args = (f"{error}; pt.open(place) opens a ledger",)
+            raise
 
 
 def __dir__() -> list[str]:
     dunders = [name for name in globals() if name.startswith("__")]
     return sorted({*__all__, *_FRONT_DOORS, *dunders, "__version__"})
-
-
-@_notebook_html.register(State)
-@_notebook_html.register(TermState)
-def _first_display(shown: State | TermState) -> str:
-    """Load the views, which register in this place how a state looks in a notebook."""
-    import_module("peacetrack.view")
-    return _notebook_html(shown)

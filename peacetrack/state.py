@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import cached_property
+from importlib import import_module
 from typing import Literal
 
 import attrs
@@ -29,7 +30,6 @@ from peacetrack.rules.event import EventState
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Spell, Standing, TermProgress, disputing_statements
-from peacetrack.table.markup import notebook_html
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act, ActText
 from peacetrack.words.basis import Basis, Trust
@@ -230,10 +230,16 @@ class TermState(Mapping[str, Standing]):
         )
 
     def _repr_html_(self) -> str:
-        return notebook_html(self)
+        return _in_a_notebook(self.state, [self.id])
 
     def __repr__(self) -> str:
         return f"<TermState {self.id}: {self.status or 'no status'}>"
+
+
+def _in_a_notebook(state: State, terms: Collection[str] | None = None) -> str:
+    """Return the board as HTML; the views, which know states, are loaded when one is shown."""
+    html: str = import_module("peacetrack.view.board").board(state, terms)._repr_html_()
+    return html
 
 
 class State(Mapping[str, TermState]):
@@ -264,7 +270,7 @@ class State(Mapping[str, TermState]):
         return f"<State of {len(self)} terms, {uncoded}{self.basis}>"
 
     def _repr_html_(self) -> str:
-        return notebook_html(self)
+        return _in_a_notebook(self)
 
     # What it reads
 
@@ -930,6 +936,11 @@ def cut_of(state: State) -> Cut:
 def snapshot_of(state: State) -> Snapshot:
     """Return the ledger and timeline that a state reads, to be replayed."""
     return state._snapshot  # noqa: SLF001
+
+
+def ledger_of(state: State) -> Ledger:
+    """Return the ledger that a state is asked of, also what its basis leaves out."""
+    return state._base.ledger  # noqa: SLF001
 
 
 def seq_at(state: State, known: int | TimeLike) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
 import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -37,8 +39,32 @@ def test_front_doors_open_without_an_import_of_their_own():
 
 
 def test_nothing_is_loaded_before_it_is_named():
-    late = ("analysis", "coding", "intake", "testing", "view")
-    assert in_a_new_process(f"print([d for d in {late} if f'peacetrack.{{d}}' in sys.modules])") == ("[]\n")
+    told = in_a_new_process(
+        "print(*sorted(name for name in sys.modules if name.startswith(('peacetrack', 'attr', 'pendulum'))))"
+    )
+    assert told == "peacetrack peacetrack.form peacetrack.form.front\n"
+
+
+@pytest.mark.parametrize("door", [pt, pt.analysis, pt.view], ids=lambda door: door.__name__)
+def test_type_checkers_see_the_names_that_are_loaded(door: Any):
+    """Each name is written three times: for type checkers, for the loader, and in `__all__`."""
+    lines = ast.walk(ast.parse(Path(door.__file__).read_text(encoding="utf-8")))
+    imports = [line for line in lines if isinstance(line, ast.ImportFrom)]
+    seen = {name.name: line.module for line in imports for name in line.names}
+    loaded = {name: f"peacetrack.{home}" for name, home in door._homes.items()}
+    assert loaded.items() <= seen.items()
+    assert sorted(loaded) == sorted(door.__all__)
+    assert all(getattr(door, name) is getattr(sys.modules[loaded[name]], name) for name in loaded)
+    assert {*door.__all__} <= {*dir(door)}
+
+
+def test_a_function_is_found_where_a_module_has_its_name():
+    told = in_a_new_process(
+        "import peacetrack.analysis.trend, peacetrack.view.board, peacetrack.draft.draft",
+        "print(callable(pt.analysis.trend), callable(pt.view.board), callable(pt.draft))",
+        "from peacetrack.analysis.trend import trend_at",
+    )
+    assert told == "True True True\n"
 
 
 def test_a_state_shows_in_a_notebook_right_after_the_import():

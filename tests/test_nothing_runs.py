@@ -97,7 +97,7 @@ def tables() -> Iterator[object]:
     ]
     given += [(state(), "2030-02-01", "2030-03-01", "P1M"), (talks(), talks().proposals()[0].id)]
     for room in (analysis, coding):
-        for question in filter(inspect.isfunction, vars(room).values()):
+        for question in filter(inspect.isfunction, (getattr(room, name) for name in room.__all__)):
             yield from _answers(question, given)
     diff = analysis.diff(before, state())
     yield from (view.why(state(), term, party), view.changes(diff), view.explanation(state(), diff[0]))

@@ -15,42 +15,82 @@
 A state itself says where one party stands and what the status of a term is.
 """
 
-from peacetrack.analysis.briefing.brief import brief
-from peacetrack.analysis.briefing.line import Line, Part, Rule
-from peacetrack.analysis.changes.baseline import baseline
-from peacetrack.analysis.changes.cause import Cause
-from peacetrack.analysis.changes.change import Change, diff
-from peacetrack.analysis.changes.direction import Direction
-from peacetrack.analysis.check import check
-from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
-from peacetrack.analysis.conditions.graph import ConditionGraph, Wait, conditions
-from peacetrack.analysis.conditions.linkage import Linkage, linkages
-from peacetrack.analysis.conditions.package import Package, packages
-from peacetrack.analysis.conditions.unmeetable import Unmeetable, Why, unmeetable
-from peacetrack.analysis.dispute import Dispute, Means, Remedy, disputes
-from peacetrack.analysis.distance import Distance, distance, distance_over_time
-from peacetrack.analysis.evidence.chain import explain
-from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
-from peacetrack.analysis.filing import FiledReport, Filing, reports
-from peacetrack.analysis.finding import Check, Finding, Severity
-from peacetrack.analysis.gap import Gap, Ground, gaps
-from peacetrack.analysis.overdue import Overdue, overdue
-from peacetrack.analysis.pivot import Pivot, pivots
-from peacetrack.analysis.silence import Silence, silences
-from peacetrack.analysis.square import Square, squares
-from peacetrack.analysis.steps.move import Deed, Move, moves
-from peacetrack.analysis.steps.path import Path, PathOutcome, paths
-from peacetrack.analysis.steps.step import (
-    DropCondition,
-    HoldEvent,
-    SettleField,
-    Step,
-    TakeStance,
-    supposition,
-)
-from peacetrack.analysis.support import Support, support
-from peacetrack.analysis.trend import Point, trend
-from peacetrack.analysis.window import Window, windows
+from typing import TYPE_CHECKING
+
+from peacetrack.form.front import front
+
+if TYPE_CHECKING:
+    from peacetrack.analysis.briefing.brief import brief
+    from peacetrack.analysis.briefing.line import Line, Part, Rule
+    from peacetrack.analysis.changes.baseline import baseline
+    from peacetrack.analysis.changes.cause import Cause
+    from peacetrack.analysis.changes.change import Change, diff
+    from peacetrack.analysis.changes.direction import Direction
+    from peacetrack.analysis.check import check
+    from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
+    from peacetrack.analysis.conditions.graph import ConditionGraph, Wait, conditions
+    from peacetrack.analysis.conditions.linkage import Linkage, linkages
+    from peacetrack.analysis.conditions.package import Package, packages
+    from peacetrack.analysis.conditions.unmeetable import Unmeetable, Why, unmeetable
+    from peacetrack.analysis.dispute import Dispute, Means, Remedy, disputes
+    from peacetrack.analysis.distance import Distance, distance, distance_over_time
+    from peacetrack.analysis.evidence.chain import explain
+    from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
+    from peacetrack.analysis.filing import FiledReport, Filing, reports
+    from peacetrack.analysis.finding import Check, Finding, Severity
+    from peacetrack.analysis.gap import Gap, Ground, gaps
+    from peacetrack.analysis.overdue import Overdue, overdue
+    from peacetrack.analysis.pivot import Pivot, pivots
+    from peacetrack.analysis.silence import Silence, silences
+    from peacetrack.analysis.square import Square, squares
+    from peacetrack.analysis.steps.move import Deed, Move, moves
+    from peacetrack.analysis.steps.path import Path, PathOutcome, paths
+    from peacetrack.analysis.steps.step import (
+        DropCondition,
+        HoldEvent,
+        SettleField,
+        Step,
+        TakeStance,
+        supposition,
+    )
+    from peacetrack.analysis.support import Support, support
+    from peacetrack.analysis.trend import Point, trend
+    from peacetrack.analysis.window import Window, windows
+else:  # where each name is
+    __getattr__ = front(
+        __name__,
+        {
+            "analysis.briefing.brief": "brief",
+            "analysis.briefing.line": "Line Part Rule",
+            "analysis.changes.baseline": "baseline",
+            "analysis.changes.cause": "Cause",
+            "analysis.changes.change": "Change diff",
+            "analysis.changes.direction": "Direction",
+            "analysis.check": "check",
+            "analysis.conditions.deadlock": "Deadlock deadlocks",
+            "analysis.conditions.graph": "ConditionGraph Wait conditions",
+            "analysis.conditions.linkage": "Linkage linkages",
+            "analysis.conditions.package": "Package packages",
+            "analysis.conditions.unmeetable": "Unmeetable Why unmeetable",
+            "analysis.dispute": "Dispute Means Remedy disputes",
+            "analysis.distance": "Distance distance distance_over_time",
+            "analysis.evidence.chain": "explain",
+            "analysis.evidence.evidence": "Bearing Evidence citations",
+            "analysis.filing": "FiledReport Filing reports",
+            "analysis.finding": "Check Finding Severity",
+            "analysis.gap": "Gap Ground gaps",
+            "analysis.overdue": "Overdue overdue",
+            "analysis.pivot": "Pivot pivots",
+            "analysis.silence": "Silence silences",
+            "analysis.square": "Square squares",
+            "analysis.steps.move": "Deed Move moves",
+            "analysis.steps.path": "Path PathOutcome paths",
+            "analysis.steps.step": "DropCondition HoldEvent SettleField Step TakeStance supposition",
+            "analysis.support": "Support support",
+            "analysis.trend": "Point trend",
+            "analysis.window": "Window windows",
+        },
+    )
 
 __all__ = [
     "Bearing",
@@ -122,3 +162,7 @@ __all__ = [
     "unmeetable",
     "windows",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

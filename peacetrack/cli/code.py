@@ -21,7 +21,7 @@ from peacetrack.coding.comparison import Pair
 from peacetrack.coding.comparison import compare as compared
 from peacetrack.coding.merging import merge as merged
 from peacetrack.errors import DECIDE
-from peacetrack.files import write_file
+from peacetrack.form.file import write_file
 from peacetrack.index.pairing import Match
 from peacetrack.ledger.admission import read_report
 from peacetrack.store import toml

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, TextIO
 import click
 
 from peacetrack.errors import ConflictError, InvalidInputError
-from peacetrack.files import decoded, empty
+from peacetrack.form.file import decoded, empty
 from peacetrack.ledger.ledger import Receipt
 from peacetrack.store import jsonl, toml
 from peacetrack.table.cell import one_line, printable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, singledispatch
+from functools import cache
 from typing import TYPE_CHECKING
 
 from peacetrack.table.cell import Cell
@@ -112,9 +112,3 @@ def _linked(value: object, places: Mapping[str, str]) -> str:
 def _legible(value: object) -> object:
     text = str(value)  # of an object too: its text may hold words of a report
     return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text) if _NO_XML.search(text) else value
-
-
-@singledispatch
-def notebook_html(shown: object) -> str:
-    """Return the HTML that a notebook shows for an object; `view.board` registers that of states."""
-    raise TypeError(f"nothing is registered that shows {type(shown).__name__} in a notebook")

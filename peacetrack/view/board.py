@@ -15,7 +15,6 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, rulings_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
-from peacetrack.table.markup import notebook_html
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import days_between
@@ -144,13 +143,3 @@ def progress_text(state: State, term: TermState) -> str:
     """Return in brief how far a term itself is reported to have come."""
     progress = term.progress
     return wording.progress_in_brief(progress, state.disputing_statements(progress))
-
-
-@notebook_html.register
-def _(state: State) -> str:
-    return board(state)._repr_html_()
-
-
-@notebook_html.register
-def _(term: TermState) -> str:
-    return board(term.state, [term.id])._repr_html_()
