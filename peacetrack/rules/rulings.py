@@ -80,8 +80,7 @@ class Rulings:
         """
         found: list[tuple[int, Standing]] = []
         for instant in self._turns(term, party):
-            cut = self.cut.at(instant)
-            standing = standing_of(cut, self.agenda, term, party, self.kind_of(term))
+            standing = self._standing_at(instant, term, party)
             if found and _plain(found[-1][1]) == _plain(standing):
                 found[-1] = found[-1][0], standing
             elif standing.runs or found:
@@ -91,6 +90,9 @@ class Rulings:
             Spell(standing, datetime_or_none(begins), datetime_or_none(end)).as_it_ended
             for (begins, standing), end in zip(found, ends, strict=False)
         ]
+
+    def _standing_at(self, instant: int, term: str, party: str) -> Standing:
+        return standing_of(self.cut.at(instant), self.agenda, term, party, self.kind_of(term))
 
     def _turns(self, term: str, party: str) -> list[int]:
         """Return the instants up to the valid one at which a standing may change, in order."""

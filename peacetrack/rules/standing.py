@@ -123,7 +123,8 @@ class Upheld:
         >>> state["truce"]["SOUTH"].last_reported.date().isoformat()
         '2030-01-05'
         """
-        return None if self.newest is None else as_datetime(self.newest.by.publication)
+        newest = self.newest
+        return None if newest is None else as_datetime(newest.by.publication)
 
     @property
     def redacted(self) -> tuple[str, ...]:
