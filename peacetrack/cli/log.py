@@ -13,8 +13,8 @@ from typing import Any
 import attrs
 import click
 
+import peacetrack as pt
 from peacetrack import opening
-from peacetrack.analysis.coding import codings
 from peacetrack.cli.root import BY, commands, existing
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt, there
@@ -172,7 +172,7 @@ def _copied(ledger: Tracker, is_dry: bool) -> Iterator[Tracker]:  # noqa: FBT001
 
 def _warn_of_codings(tracker: Tracker, known: Collection[str]) -> None:
     """Name the reports that code the source of another report, apart from those that were known."""
-    for one, other in codings(tracker.state()):
+    for one, other in pt.coding.codings(tracker.state()):
         if other.id not in known:
             second, first = one_line(str(other.id)), one_line(str(one.id))
             what = f"{second} codes the same source as {first}: they count as one, and check compares their stances"

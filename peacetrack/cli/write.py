@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
+import peacetrack as pt
 from peacetrack import opening
 from peacetrack.cli.named import complete_report
 from peacetrack.cli.root import BY, REASON, commands, existing, writable
 from peacetrack.cli.streams import errors_name, form_at, say_receipt
 from peacetrack.errors import InvalidInputError
-from peacetrack.intake.sheet import coding_sheet
 from peacetrack.store.place import PlaceKind, kind_of, shown
 from peacetrack.store.place import existing as ledger_at
 from peacetrack.tracker import Tracker
@@ -68,7 +68,7 @@ def sheet(agenda: str, output: str) -> None:
     else:
         with opening.open(ledger_at(agenda)) as tracker:
             declared = tracker.agenda
-    coding_sheet(output, declared)
+    pt.intake.coding_sheet(output, declared)
 
 
 @commands.command()
