@@ -22,7 +22,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.replay.spans import HowFar
+from peacetrack.rules.how_far import HowFar
 from peacetrack.state import rulings_of
 from peacetrack.view.board import acts_of
 from peacetrack.view.whip import cell_words, pips_on, status_words
