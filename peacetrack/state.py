@@ -938,6 +938,11 @@ def snapshot_of(state: State) -> Snapshot:
     return state._snapshot  # noqa: SLF001
 
 
+def ledger_of(state: State) -> Ledger:
+    """Return the ledger that a state is asked of, also what its basis leaves out."""
+    return state._base.ledger  # noqa: SLF001
+
+
 def seq_at(state: State, known: int | TimeLike) -> int:
     """Return the seq that a `known` stands for, at most the state's own."""
     base = state._base  # noqa: SLF001

@@ -12,7 +12,7 @@ from pathlib import Path
 import attrs
 
 from peacetrack.errors import InvalidInputError
-from peacetrack.files import decoded
+from peacetrack.form.file import decoded
 from peacetrack.state import State, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.position import Position

@@ -14,10 +14,19 @@ from peacetrack.cli import answers
 from peacetrack.cli.answers import Answer
 from peacetrack.cli.asked import TRUSTS, seq_or_time
 from peacetrack.cli.root import BY, commands, existing
-from peacetrack.errors import MissingExtraError, PeacetrackError
+from peacetrack.errors import (
+    EventCircleError,
+    InvalidInputError,
+    MissingExtraError,
+    PeacetrackError,
+    UnknownNameError,
+    raise_all,
+)
+from peacetrack.ledger.ledger import Receipt
 from peacetrack.publication.release import release_of
 from peacetrack.state import State
 from peacetrack.store import place
+from peacetrack.tracker import Tracker
 from peacetrack.words.value import counted
 
 Trust = Literal["default", "on-record", "everything"]
@@ -141,12 +150,23 @@ class Desk:
         neutral, open and accepts. Code only what the source says; leave out what it does not say.
         """
         with opening.open(existing(self._ledger), recorder=self._by) as tracker:
-            receipt = tracker.propose(report)
+            receipt = self._proposed(tracker, report)
             done = "proposed" if receipt.new else "already proposed"
             line = (
                 f"{done}: {receipt.id}, entry {receipt.seq}; it counts for nothing until a person accepts it"
             )
             return Answer(str(tracker.state().basis), [line], {receipt.id: receipt.seq})
+
+    def _proposed(self, tracker: Tracker, report: dict[str, Any]) -> Receipt:
+        """Propose a report; what is wrong with it is said without what is held back."""
+        try:
+            return tracker.propose(report)
+        except PeacetrackError as error:
+            shown = release_of(tracker.state(), self._released).state
+            if not shown.basis.trust.without:
+                raise
+            raise_all([_without_hidden(problem, shown) for problem in error.problems])
+            raise
 
     def _asked(self, ask: Callable[[State], Answer], valid: Time, known: Known, trust: Trust) -> Answer:
         """Return an answer about what is released; what is held back is counted."""
@@ -157,6 +177,17 @@ class Desk:
         answer, held_back = ask(release.state), sum(release.held_back.values())
         basis = f"{answer.basis}; {counted(held_back, 'report')} held back" if held_back else answer.basis
         return replace(answer, basis=basis)
+
+
+def _without_hidden(problem: PeacetrackError, shown: State) -> PeacetrackError:
+    """Return a problem that names no event which only reports that are held back name."""
+    if isinstance(problem, UnknownNameError) and problem.kind == "term or event":
+        known = [*shown, *(event.id for event in shown.events())]
+        return UnknownNameError(problem.kind, problem.name, known, where=problem.where)
+    if isinstance(problem, EventCircleError):
+        repair = "leave out the date of an event"
+        return InvalidInputError("it dates an event in a circle", where=problem.where, repair=repair)
+    return problem
 
 
 def _seq_or_time(given: str | int) -> str | int:

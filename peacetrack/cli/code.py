@@ -16,7 +16,7 @@ from peacetrack.cli.root import commands
 from peacetrack.cli.screen import show
 from peacetrack.cli.streams import as_utf8, errors_name, form_at, say
 from peacetrack.errors import DECIDE
-from peacetrack.files import write_file
+from peacetrack.form.file import write_file
 from peacetrack.ledger.admission import read_report
 from peacetrack.store import toml
 from peacetrack.store.place import existing, shown

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
@@ -19,9 +19,6 @@ from peacetrack.cli.root import BY, commands, existing
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt, there
 from peacetrack.errors import PeacetrackError, located
-from peacetrack.intake.map import Map, as_map
-from peacetrack.intake.rows import TABLES
-from peacetrack.intake.table import gathered
 from peacetrack.rules.claim_wording import report_in_words
 from peacetrack.store import jsonl
 from peacetrack.store.writer import BatchResult
@@ -29,6 +26,9 @@ from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
 from peacetrack.words.value import counted
 from peacetrack.words.when import Moment, as_moment
+
+if TYPE_CHECKING:
+    from peacetrack.intake.map import Map
 
 
 @commands.command()
@@ -62,6 +62,9 @@ def log(
 
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """
+    from peacetrack.intake.map import as_map
+    from peacetrack.intake.rows import TABLES
+
     several = (*TABLES, ".jsonl")
     forms = [None if name.lower().endswith(several) else form_at(name) for name in map(there, reports)]
     columns = None if map_file is None else as_map(there(map_file))
@@ -101,8 +104,10 @@ class _Logging:
 
     def table(self, tracker: Tracker, name: str) -> int:
         """Record the reports of a table, and return the number of problems."""
+        from peacetrack.intake.table import gathered
+
         with counting("rows") as count:
-            table = gathered(name, self.columns, tracker.agenda, count)
+            table = gathered(name, self.columns, tracker.agenda, count, tracker.state().event_ids)
         with counting("reports") as count:
             outcome = tracker.record_all(table.drained(), progress=count, recorded_at=self.recorded_at)
         for line in table.described():

@@ -11,7 +11,7 @@ from peacetrack.cli.asked import Asked, asking_state
 from peacetrack.cli.root import commands, proven
 from peacetrack.cli.streams import say
 from peacetrack.errors import InvalidInputError
-from peacetrack.files import write_file
+from peacetrack.form.file import write_file
 from peacetrack.publication.release import release_of
 from peacetrack.publication.written import Written
 from peacetrack.store.place import existing

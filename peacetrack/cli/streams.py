@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 import click
 
 from peacetrack.errors import ConflictError, InvalidInputError
-from peacetrack.files import decoded, empty
+from peacetrack.form.file import decoded, empty
 from peacetrack.store import jsonl, toml
 from peacetrack.table.cell import one_line, printable
 from peacetrack.words.value import counted

@@ -14,7 +14,7 @@ from peacetrack.cli.asked import Asked, asking
 from peacetrack.cli.root import commands, proven
 from peacetrack.cli.streams import say
 from peacetrack.errors import InvalidInputError
-from peacetrack.files import write_file
+from peacetrack.form.file import write_file
 from peacetrack.store.place import PlaceKind, kind_of
 from peacetrack.table.cell import one_line
 from peacetrack.table.values import plain

@@ -14,10 +14,12 @@ import peacetrack as pt
 from peacetrack import opening
 from peacetrack.cli.named import complete_report
 from peacetrack.cli.root import BY, REASON, commands, existing, writable
-from peacetrack.cli.streams import errors_name, form_at, say_receipt
+from peacetrack.cli.streams import errors_name, form_at, say, say_receipt
 from peacetrack.errors import InvalidInputError
+from peacetrack.state import ledger_of
 from peacetrack.store.place import PlaceKind, kind_of, shown
 from peacetrack.store.place import existing as ledger_at
+from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
 
 
@@ -56,19 +58,18 @@ def _check_same(id: str, form: Mapping[str, Any], file: str) -> None:
 def sheet(agenda: str, output: str) -> None:
     """Write a coding sheet in XLSX, with drop-downs and a guide.
 
-    AGENDA is a TOML or JSON file, or a LEDGER. One row is a claim. Filled in, the sheet comes back
-    through `log`.
+    AGENDA is a TOML or JSON file, or a LEDGER, whose events can be chosen too. One row is a claim. Filled
+    in, the sheet comes back through `log`.
 
     Example: peacetrack sheet seeds/berlin-2025-12/agenda.toml -o coding.xlsx
     """
     if agenda == "-" or agenda.endswith((".toml", ".json")):
         form = form_at(agenda)
         with errors_name(agenda):
-            declared = Tracker(form).agenda
+            pt.intake.coding_sheet(output, Tracker(form).agenda)
     else:
         with opening.open(ledger_at(agenda)) as tracker:
-            declared = tracker.agenda
-    pt.intake.coding_sheet(output, declared)
+            pt.intake.coding_sheet(output, tracker.agenda, events=tracker.state().event_ids)
 
 
 @commands.command()
@@ -119,9 +120,22 @@ def retract(file: str, wrong: str, claim: int | None, reason: str, by: str | Non
 def redact(file: str, report: str, reason: str, by: str | None) -> None:
     """Remove the free words of REPORT for good.
 
-    It stays provable that they were there. The reason is kept: do not repeat in it what is removed.
+    It stays provable that they were there. Other reports of its source, which keep their words, are named.
+    The reason is kept: do not repeat in it what is removed.
 
     Example: peacetrack redact talks.db seed-000 --reason "names a source"
     """
+    from peacetrack.publication.release import same_source
+
     with opening.open(existing(file), recorder=by) as tracker:
+        ledger = ledger_of(tracker.state())
+        others = same_source(ledger, report)  # afterwards its address is gone
         say_receipt(tracker.redact(report, reason=reason), "redacted")
+        worded = [id for id in others if not all(entry.redacted for entry in ledger.worded(id))]
+    if worded:
+        names = one_line(", ".join(worded[:_NAMED])) + (" and others" if len(worded) > _NAMED else "")
+        say(f"peacetrack: words of the same source are also in {names}: redact each that must go", err=True)
+
+
+_NAMED = 10
+"""The most reports of the same source that a redaction names."""

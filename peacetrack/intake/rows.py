@@ -18,7 +18,7 @@ from peacetrack.errors import (
     UnknownFieldError,
     WrongTypeError,
 )
-from peacetrack.files import empty
+from peacetrack.form.file import empty
 from peacetrack.intake.dna import statements
 from peacetrack.intake.map import Map
 from peacetrack.table import arrow, workbook

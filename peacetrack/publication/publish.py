@@ -13,7 +13,7 @@ from pathlib import Path
 import attrs
 
 from peacetrack.errors import InvalidInputError, StoreError, quoted
-from peacetrack.files import write_file
+from peacetrack.form.file import write_file
 from peacetrack.ledger.proof import checkpoint_of
 from peacetrack.publication.about import About, citation
 from peacetrack.publication.codebook import codebook

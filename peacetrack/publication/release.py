@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from peacetrack.errors import InvalidInputError
-from peacetrack.ledger.ledger import Filed
-from peacetrack.state import State, snapshot_of
+from peacetrack.ledger.entry import Entry
+from peacetrack.ledger.ledger import Filed, Ledger
+from peacetrack.state import State, ledger_of
 from peacetrack.words.basis import Basis
 from peacetrack.words.report import Source
 from peacetrack.words.value import FrozenDict, as_texts
@@ -31,19 +33,31 @@ class Release:
 
 
 def release_of(state: State, released: Iterable[str]) -> Release:
-    """Return what of a state is published where only some markings are released."""
+    """Return what of a state is published where only some markings are released.
+
+    Markings count as the ledger has them now, whichever entry the state is asked at. Withdrawn reports are
+    held back too, as a feed looks back to when they stood.
+    """
     if state.basis.supposed:
         repair = "give a state of what is recorded"
         raise InvalidInputError("what is only supposed is not published", where="state", repair=repair)
-    left_out = state.basis.trust.without
-    filed = [f for f in snapshot_of(state).ledger.reports_at(state.seq) if f.entry.id not in left_out]
-    closed = _Closed([f.report.source for f in filed], as_texts(released))
-    held_back = {f.entry.id: marking for f in filed if (marking := closed.by(f.report.source)) is not None}
+    ledger, left_out = ledger_of(state), state.basis.trust.without
+    closed = _closed(list(_codings(ledger)), as_texts(released))
+    known = [filed.entry.id for filed in list(ledger.filed.values()) if filed.entry.seq <= state.seq]
+    standing = [filed for filed in ledger.reports_at(state.seq) if filed.entry.id not in left_out]
+    markings = [closed.get(_named(filed.entry.id)) for filed in standing]
     return Release(
-        state.without(*held_back),
-        tuple(f for f in filed if f.entry.id not in held_back),
-        FrozenDict(sorted(Counter(held_back.values()).items())),
+        state.without(*(id for id in known if _named(id) in closed)),
+        tuple(filed for filed, marking in zip(standing, markings, strict=True) if marking is None),
+        FrozenDict(sorted(Counter(filter(None, markings)).items())),
     )
+
+
+def same_source(ledger: Ledger, id: str) -> list[str]:
+    """Return the other reports and proposals that code the source of one, corrected ones included."""
+    codings = list(_codings(ledger))
+    reached = _reached([_named(id)], _near(codings))
+    return [name for coding in codings if (name := coding.id) != id and coding.names[0] in reached]
 
 
 def basis_words(basis: Basis) -> str:
@@ -51,28 +65,71 @@ def basis_words(basis: Basis) -> str:
     return str(attrs.evolve(basis, trust=attrs.evolve(basis.trust, without=())))
 
 
-class _Closed:
-    """The sources with a marking that is not released."""
+@attrs.frozen
+class _Coding:
+    """A report or a proposal: what its source is known by (its own name first), and how that is marked.
 
-    def __init__(self, sources: Iterable[Source], released: Iterable[str]) -> None:
-        self._released = {level.casefold() for level in released}
-        self._by_name: dict[str, list[Source]] = {}
-        for source in sources:
-            if self._marking(source) is not None:
-                for name in _names(source):
-                    self._by_name.setdefault(name, []).append(source)
+    A marking that a correction or a decision on a proposal changed (`replaced`) no longer spreads.
+    """
 
-    def by(self, source: Source) -> str | None:
-        """Return the marking that holds a source back: its own, or that of another coding of it."""
-        others = (other for name in _names(source) for other in self._by_name.get(name, ()))
-        same = (other for other in (source, *others) if other is source or source.is_same(other))
-        return next(filter(None, map(self._marking, same)), None)
-
-    def _marking(self, source: Source) -> str | None:
-        marking = source.marking
-        return None if marking is None or marking.casefold() in self._released else marking
+    id: str
+    names: tuple[str, ...]
+    marking: str | None
+    replaced: bool
 
 
-def _names(source: Source) -> tuple[str, ...]:
-    """Return what one source may be known by."""
-    return tuple(filter(None, (source.url, source.sha256)))
+def _closed(codings: Sequence[_Coding], released: Iterable[str]) -> dict[str, str]:
+    """Return the marking that holds back what has a name: its own, or that of a coding of the same source."""
+    levels = {level.casefold() for level in released}
+    marked = [(coding, coding.marking) for coding in codings if coding.marking is not None]
+    shut = [(coding, marking) for coding, marking in marked if marking.casefold() not in levels]
+    near, closed = _near(codings), dict[str, str]()
+    for coding, marking in shut:
+        if not coding.replaced and coding.names[0] not in closed:
+            closed |= dict.fromkeys(_reached(coding.names, near), marking)
+    return closed | {coding.names[0]: marking for coding, marking in shut}
+
+
+def _near(codings: Iterable[_Coding]) -> Mapping[str, set[str]]:
+    """Return the names that stand next to each name in a coding."""
+    near: dict[str, set[str]] = {}
+    for coding in codings:
+        for name in coding.names:
+            near.setdefault(name, set()).update(coding.names)
+    return near
+
+
+def _reached(names: Iterable[str], near: Mapping[str, set[str]]) -> set[str]:
+    """Return the names that some names lead to, directly or through others."""
+    reached, ahead = set[str](), list(names)
+    while ahead:
+        if (name := ahead.pop()) not in reached:
+            reached.add(name)
+            ahead.extend(near[name])
+    return reached
+
+
+def _codings(ledger: Ledger) -> Iterator[_Coding]:
+    for filed in list(ledger.filed.values()):
+        by = filed.withdrawn_by
+        corrected = by if by is not None and by.kind == "correction" else None
+        yield _coding(filed.entry.id, filed.report.source, corrected)
+    for proposed in list(ledger.proposals.values()):
+        accepted = None if proposed.accepted is None else proposed.settled
+        yield _coding(proposed.id, proposed.report.source, accepted)
+
+
+def _coding(id: str, source: Source, successor: Entry | None) -> _Coding:
+    names = [_named(id)] if successor is None else [_named(id), _named(successor.id)]
+    addresses = (_address(url) for url in (source.url, source.archived) if url is not None)
+    names += filter(None, (*addresses, source.sha256))
+    return _Coding(id, tuple(names), source.marking, successor is not None)
+
+
+def _named(id: str) -> str:
+    return f"report {id}"
+
+
+def _address(url: str) -> str:
+    """Return a URL without what may differ in two copies of it: scheme, fragment, last slash, case."""
+    return re.sub(r"^https?://(www\.)?", "", url.split("#")[0].rstrip("/").casefold())

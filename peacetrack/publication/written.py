@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import attrs
 
-from peacetrack.files import write_file
+from peacetrack.form.file import write_file
 from peacetrack.words.term import Agenda
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import attrs
 
 from peacetrack.errors import InvalidInputError, PeacetrackError, WrongTypeError, located
-from peacetrack.files import empty, replacing_text
 from peacetrack.form.codec import FORMAT, FORMATS
+from peacetrack.form.file import empty, replacing_text
 from peacetrack.form.scalars import check_fields, exact, text
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.proof import Checkpoint, root_of

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from peacetrack.errors import StoreError
-from peacetrack.files import replacing
+from peacetrack.form.file import replacing
 from peacetrack.store import sql, sqlite_file
 from peacetrack.store.row import SqlRow
 from peacetrack.store.sql import VERSION, Queries, SqlStore

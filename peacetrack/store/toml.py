@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from peacetrack import errors
-from peacetrack.files import decoded
+from peacetrack.form.file import decoded
 from peacetrack.form.scalars import check_fields, exact
 from peacetrack.store.jsonl import LoggedEntry
 from peacetrack.words.when import as_moment

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Generic, SupportsIndex, TextIO,
 import attrs
 
 from peacetrack.errors import UnknownFieldError, WrongTypeError
-from peacetrack.files import replacing_text, write_to
+from peacetrack.form.file import replacing_text, write_to
 from peacetrack.table import arrow, markup, workbook
 from peacetrack.table.cell import Cell
 from peacetrack.table.columns import Column, Shape, shape_of

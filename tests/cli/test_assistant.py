@@ -11,7 +11,7 @@ import pytest
 import peacetrack as pt
 from peacetrack.cli import answers
 from peacetrack.cli.assistant import Desk, server_of
-from peacetrack.errors import MissingExtraError
+from peacetrack.errors import InvalidInputError, MissingExtraError
 from tests.cli.helpers import SEEDS, as_typed
 from tests.data import ROOT
 from tests.publication.helpers import AGENDA, recorded
@@ -21,10 +21,10 @@ from tests.recording import ledger_of
 BASIS = "valid 2030-03-01 23:59 UTC, known to entry 4, default trust"
 
 
-def desk(tmp_path, *released):
+def desk(tmp_path, *released, talks=None):
     """Return the tools of a ledger with three reports; where nothing is released, two are held back."""
-    with pt.open(tmp_path / "talks.db") as talks:
-        talks.extend(recorded().entries())
+    with pt.open(tmp_path / "talks.db") as kept:
+        kept.extend((talks or recorded()).entries())
     return Desk(str(tmp_path / "talks.db"), released, "bot")
 
 
@@ -131,6 +131,32 @@ def test_what_is_held_back_is_told_by_no_tool(tmp_path):
     ]  # fmt: skip
     text = str(given).replace("'hidden'", "").replace("'could'", "")
     assert [word for word in ("hidden", "circular", "could", "TLP") if word in text] == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "what"),
+    [
+        (
+            {"kind": "question", "text": "?", "about": ["hiden-meeting"]},
+            "unknown term or event 'hiden-meeting'",
+        ),
+        ({"kind": "question", "text": "?", "about": ["metting"]}, "did you mean 'meeting'?"),
+        (
+            {"kind": "event", "id": "first", "when": {"event": "second", "relation": "after"}},
+            "it dates an event in a circle",
+        ),
+    ],
+)
+def test_a_refused_proposal_tells_nothing_of_what_is_held_back(tmp_path, claim, what):
+    talks = recorded()
+    source = pt.Source("A cable", marking="TLP:RED")
+    dated = pt.Event("second", when=pt.After("first"))
+    talks.record(pt.Report([dated], id="hidden-date", source=source), recorded_at="2030-02-05")
+    asked = desk(tmp_path, talks=talks)
+    with pytest.raises(InvalidInputError) as refused:
+        asked.propose({"id": "draft", "claims": [claim]})
+    assert what in str(refused.value)
+    assert "hidden" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

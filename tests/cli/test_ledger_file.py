@@ -152,6 +152,17 @@ def test_a_redaction_takes_the_words_from_the_file_and_the_board_says_so(file):
     assert "3 entries are what was recorded" in printed("verify", file)
 
 
+def test_a_redaction_names_the_reports_that_keep_words_of_the_source(file, tmp_path):
+    printed("log", file, f"{SEEDS}/seed-000.toml")
+    claim = tmp_path / "claim.toml"
+    claim.write_text('kind = "position"\nparty = "UA"\nterm = "nato-pause"\n', encoding="utf-8")
+    printed("correct", file, "seed-000", str(claim), "--claim", "4", "--reason", "misread")
+    done = as_typed("redact", file, "seed-000-2", "--reason", "so")
+    kept = "words of the same source are also in seed-000: redact each that must go"
+    assert done.stderr == f"peacetrack: {kept}\n"
+    assert as_typed("redact", file, "seed-000", "--reason", "so").stderr == ""
+
+
 def test_statements_are_made_anew(file):
     printed("log", file, f"{SEEDS}/seed-000.toml")
     assert printed("rebuild", file) == "statements of 2 entries made again\n"

@@ -78,6 +78,12 @@ def test_what_is_marked_is_held_back_and_said():
     assert {entry.updated for entry in read(written).entries} == {"2030-02-01T00:00:00Z"}
 
 
+def test_what_was_marked_and_withdrawn_is_held_back_too():
+    talks = recorded()
+    talks.retract("hidden-cable", reason="a forgery", recorded_at="2030-02-04")
+    assert "hidden" not in feed(talks.state()).content.decode()
+
+
 def test_no_more_than_asked_for():
     assert len(titles(feed(recorded().state(), released=ALL, most=2))) == 2
 

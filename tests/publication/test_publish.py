@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -161,12 +162,74 @@ def test_a_term_with_nothing_published_has_no_stance(tmp_path):
     assert rows(tmp_path, "evidence") == []
 
 
-def test_another_coding_of_a_marked_source_is_held_back_too(tmp_path):
+SHA = "ab" * 32
+MARKED = attrs.evolve(RED, sha256=SHA, archived="https://archive.example/hidden")
+SOUTH_IS_OPEN = pt.Position("SOUTH", "truce", "open", wording="a hidden word")
+
+
+def coding(id="second", **source):
+    return pt.Report([SOUTH_IS_OPEN], id=id, source=pt.Source("A hidden paper", **source))
+
+
+def published_words(talks, folder, **basis):
+    publish(talks.state(**basis), folder, released=["TLP:GREEN"])
+    packed = [rows(folder, file.stem) for file in folder.glob("*.parquet")]
+    return everything(folder) + json.dumps(packed, default=str)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        {"url": RED.url},
+        {"url": RED.url, "published": "2030-01-20"},
+        {"url": f"{RED.url}/"},
+        {"url": "HTTP://www.hidden.example/7"},
+        {"url": f"{RED.url}#page-3"},
+        {"url": MARKED.archived},
+        {"url": "https://example.org/copy", "archived": RED.url},
+        {"sha256": SHA},
+    ],
+)
+def test_another_coding_of_a_marked_source_is_held_back_too(tmp_path, source):
+    talks = ledger_of(AGENDA, pt.Report([SOUTH_IS_OPEN], id="hidden-cable", source=MARKED))
+    talks.record(coding(**source), recorded_at="2030-02-04")
+    assert "hidden" not in published_words(talks, tmp_path)
+    assert publish(talks.state(), tmp_path).held_back == {"TLP:RED": 2}
+    assert publish(talks.state().without("hidden-cable"), tmp_path).held_back == {"TLP:RED": 1}
+
+
+def test_a_coding_of_a_coding_of_a_marked_source_is_held_back_too(tmp_path):
     talks = recorded()
-    source = pt.Source("A hidden cable", url=RED.url)
-    talks.record(pt.Report([pt.Position("SOUTH", "truce", "open")], source=source), recorded_at="2030-02-04")
-    done = publish(talks.state(), tmp_path, released=["TLP:GREEN"])
-    assert done.held_back == {"TLP:RED": 2}
+    talks.record(coding(url=RED.url, sha256=SHA), recorded_at="2030-02-04")
+    talks.record(coding("third", sha256=SHA), recorded_at="2030-02-05")
+    assert "hidden" not in published_words(talks, tmp_path)
+
+
+@pytest.mark.parametrize("decide", ["retract", "propose", "dismiss"])
+def test_a_marking_counts_where_its_report_does_not(tmp_path, decide):
+    talks = ledger_of(AGENDA, coding(url=RED.url))
+    marked = pt.Report([SOUTH_IS_OPEN], id="hidden-cable", source=RED)
+    (talks.record if decide == "retract" else talks.propose)(marked, recorded_at="2030-02-04")
+    if decide != "propose":
+        getattr(talks, decide)("hidden-cable", reason="there twice", recorded_at="2030-02-05")
+    assert "hidden" not in published_words(talks, tmp_path)
+
+
+def test_a_marking_that_came_later_counts_before(tmp_path):
+    talks = ledger_of(AGENDA, coding())
+    known = talks.head
+    form = talks.begin_correction("second") | {"id": "third"}
+    marked = form | {"source": form["source"] | {"marking": "TLP:RED"}}
+    talks.correct("second", marked, reason="it was told in confidence", recorded_at="2030-02-04")
+    assert "hidden" not in published_words(talks, tmp_path, known=known)
+
+
+def test_a_marking_that_was_corrected_counts_no_longer(tmp_path):
+    talks = ledger_of(AGENDA, pt.Report([SOUTH_IS_OPEN], id="first", source=RED), coding(url=RED.url))
+    told = coding("told", url=RED.url)
+    talks.correct("first", told, reason="it is public now", recorded_at="2030-02-04")
+    publish(talks.state(), tmp_path)
+    assert {row["report"] for row in rows(tmp_path, "reports")} == {"second", "told"}
 
 
 def test_what_a_marked_correction_replaced_does_not_come_back(tmp_path):

@@ -27,7 +27,7 @@ from peacetrack.analysis.conditions.package import packages
 from peacetrack.analysis.steps.move import moves
 from peacetrack.analysis.window import windows
 from peacetrack.errors import InvalidInputError
-from peacetrack.files import write_file
+from peacetrack.form.file import write_file
 from peacetrack.index.statement import field_words
 from peacetrack.replay.spans import spans
 from peacetrack.rules.wording import last_moment, readable

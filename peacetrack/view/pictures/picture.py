@@ -12,7 +12,7 @@ from pathlib import Path
 import attrs
 
 from peacetrack.errors import InvalidInputError, MissingExtraError
-from peacetrack.files import write_file
+from peacetrack.form.file import write_file
 from peacetrack.table import markup
 from peacetrack.table.cell import one_line
 from peacetrack.view.pictures.drawing import MARGIN, Part, bottom_of, looks_in, textures_of
