@@ -18,7 +18,7 @@ import attrs
 import click
 
 from peacetrack import opening
-from peacetrack.cli.screen import show, working
+from peacetrack.cli.screen import Unseen, show, working
 from peacetrack.cli.streams import as_utf8, bytes_out, say, while_read
 from peacetrack.errors import InvalidInputError, UnknownSeqError
 from peacetrack.store.place import existing, shown
@@ -49,7 +49,7 @@ class Asked:
     known: str | None
     trust: str
     form: str
-    working: Status = attrs.field(repr=False)
+    working: Status | Unseen = attrs.field(repr=False)
 
     def state(self) -> State:
         """Return the state that is asked."""
