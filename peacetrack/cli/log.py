@@ -102,7 +102,7 @@ class _Logging:
     def table(self, tracker: Tracker, name: str) -> int:
         """Record the reports of a table, and return the number of problems."""
         with counting("rows") as count:
-            table = gathered(name, self.columns, tracker.agenda, count)
+            table = gathered(name, self.columns, tracker.agenda, count, tracker.state().event_ids)
         with counting("reports") as count:
             outcome = tracker.record_all(table.drained(), progress=count, recorded_at=self.recorded_at)
         for line in table.described():

@@ -59,19 +59,18 @@ def _check_same(id: str, form: Mapping[str, Any], file: str) -> None:
 def sheet(agenda: str, output: str) -> None:
     """Write a coding sheet in XLSX, with drop-downs and a guide.
 
-    AGENDA is a TOML or JSON file, or a LEDGER. One row is a claim. Filled in, the sheet comes back
-    through `log`.
+    AGENDA is a TOML or JSON file, or a LEDGER, whose events can be chosen too. One row is a claim. Filled
+    in, the sheet comes back through `log`.
 
     Example: peacetrack sheet seeds/berlin-2025-12/agenda.toml -o coding.xlsx
     """
     if agenda == "-" or agenda.endswith((".toml", ".json")):
         form = form_at(agenda)
         with errors_name(agenda):
-            declared = Tracker(form).agenda
+            coding_sheet(output, Tracker(form).agenda)
     else:
         with opening.open(ledger_at(agenda)) as tracker:
-            declared = tracker.agenda
-    coding_sheet(output, declared)
+            coding_sheet(output, tracker.agenda, events=tracker.state().event_ids)
 
 
 @commands.command()

@@ -135,9 +135,9 @@ class Coder:
         """Return the words of the table that the map knows in a field."""
         return next((words for name, words in self._map.words.items() if name == field), {})
 
-    def several(self, field: str, text: str) -> list[str]:
-        """Return the names in a cell, by what they stand for."""
-        separator = self._separators.get(field, ";" if field.startswith(DETAIL) else None)
+    def several(self, field: str, text: str, separator: str | None = None) -> list[str]:
+        """Return the names in a cell, by what they stand for; divided as the map says, or by `separator`."""
+        separator = self._separators.get(field, ";" if field.startswith(DETAIL) else separator)
         meant = self.meant(field, text)
         parts = meant.split(separator) if separator else [meant]
         return [self.meant(field, part.strip()) for part in parts if part.strip()]

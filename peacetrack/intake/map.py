@@ -123,6 +123,9 @@ class Map:
     A map with columns of the report and its source alone, such as `url` and `title`, makes reports without
     claims: an inbox.
 
+    `events` are ids of events that the ledger does not know yet; with it, and in the command `log`, any
+    other unknown one is a problem.
+
     `order`, `zone`, `century` and `languages` are those of `read_date`. `delimiter`, `sheet` and
     `header`, the row with the names of the columns from 1, describe the file.
 
@@ -136,6 +139,7 @@ class Map:
     skip: Mapping[Field, tuple[str, ...]] = attrs.field(factory=dict, converter=_lists_by_field)
     separators: Mapping[Field, str] = attrs.field(factory=dict, converter=_columns)
     speaks_for: Mapping[str, PartyId] = attrs.field(factory=dict, converter=_texts)
+    events: tuple[str, ...] = attrs.field(default=(), converter=as_texts)
     reports: Grouping | None = None
     order: Literal["DMY", "MDY", "YMD"] | None = attrs.field(
         default=None, validator=attrs.validators.optional(attrs.validators.in_(ORDERS))

@@ -93,6 +93,7 @@ def read_table(
     columns: AsMap = None,
     *,
     agenda: Agenda | None = None,
+    events: Iterable[str] | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Intake:
     """Read a table into reports; rows that cannot be read become problems, and the others are kept.
@@ -107,6 +108,8 @@ def read_table(
         columns: the map of the table: `intake.Map`, its mapping, a mapping of the columns alone, or the path
             of a map in TOML (default: columns with the names of the fields, as in a coding sheet).
         agenda: the agenda with the names that cells hold (default: names are taken as they are).
+        events: the events that cells may name, such as `talks.state().event_ids`, apart from those that the
+            map lists (default: any, unless the map lists some).
         progress: is called with the number of rows that were read, after every thousand.
 
     Raises:
@@ -123,19 +126,24 @@ def read_table(
     >>> len(table.reports), str(table.problems[0])
     (1, "row 2, column who: unknown party 'the Nort'; did you mean 'the North'?")
     """
-    gathering = gathered(source, columns, agenda, progress)
+    gathering = gathered(source, columns, agenda, progress, events)
     reports = tuple(gathering.drained())
     problems, repeats = Table(gathering.problems, RowProblem), Table(gathering.repeats, Repeat)
     return Intake(reports, problems, repeats, gathering.rows, gathering.passed, tuple(gathering.places))
 
 
 def gathered(
-    source: TableSource, columns: AsMap, agenda: Agenda | None, progress: Callable[[int], object] | None
+    source: TableSource,
+    columns: AsMap,
+    agenda: Agenda | None,
+    progress: Callable[[int], object] | None,
+    events: Iterable[str] | None,
 ) -> Gathering:
     """Return the rows of a table gathered into reports, which are handed out one by one."""
     map = as_map(columns)
     rows = rows_of(source, map)
-    coder = Coder(map, Names(agenda))
+    known = None if events is None and not map.events else (*(events or ()), *map.events)
+    coder = Coder(map, Names(agenda, known))
     if not map.columns and rows.columns is not None:
         _check_named(rows, coder)
         coder.take_named(rows.columns)
