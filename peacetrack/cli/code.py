@@ -20,7 +20,7 @@ from peacetrack.coding.agreement import agreement
 from peacetrack.coding.comparison import Pair
 from peacetrack.coding.comparison import compare as compared
 from peacetrack.coding.merging import merge as merged
-from peacetrack.errors import DECIDE
+from peacetrack.errors import DECIDE, ReportNotFoundError
 from peacetrack.form.file import write_file
 from peacetrack.index.pairing import Match
 from peacetrack.ledger.admission import read_report
@@ -89,7 +89,7 @@ def check_quotes(ledger: str, texts: str, form: str) -> None:
 
     The text of a report has the sha256 of its source, or the id of the report as its name. A quote is
     found, moved, ambiguous or absent, or its text changed. The exit code is 1 where no claim quotes any
-    words, or a quote was not seen in its text: absent, the text changed, or no text.
+    words, or a quote was not seen in its text: absent, the text changed, unreadable, or no text.
 
     Example: peacetrack check-quotes talks.db --texts texts
     """
@@ -106,7 +106,7 @@ def check_quotes(ledger: str, texts: str, form: str) -> None:
         click.get_current_context().exit(1)
 
 
-_UNSEEN = (QuoteFate.ABSENT, QuoteFate.TEXT_CHANGED, QuoteFate.NO_TEXT)
+_UNSEEN = (QuoteFate.ABSENT, QuoteFate.TEXT_CHANGED, QuoteFate.UNREADABLE, QuoteFate.NO_TEXT)
 """What becomes of a quote that was not seen in the text that was coded."""
 
 
@@ -126,7 +126,7 @@ def _codings(names: tuple[str, ...], agenda: str | None) -> tuple[Report, Report
     if len(names) == 3 and agenda is None:
         with opening.open(existing(names[0])) as tracker:
             return _kept(tracker, names[1]), _kept(tracker, names[2])
-    if len(names) != 2:
+    if len(names) != 2 or names[0].endswith((".db", ".jsonl")):
         raise click.UsageError("name two files, or a ledger and the ids of two reports")
     declared = None if agenda is None else _declared(agenda)
     return _report(names[0], declared), _report(names[1], declared)
@@ -134,8 +134,12 @@ def _codings(names: tuple[str, ...], agenda: str | None) -> tuple[Report, Report
 
 def _kept(tracker: Tracker, id: str) -> Report:
     """Return a report that is recorded, else one that is proposed."""
-    proposed = tracker.proposals().filter(lambda proposed: proposed.id == as_name(id))
-    return proposed[0].report if proposed and id not in tracker.reports else tracker.reports[id]
+    name, proposals = as_name(id), {one.id: one for one in tracker.proposals()}
+    if name in tracker.reports:
+        return tracker.reports[name]
+    if name not in proposals:
+        raise ReportNotFoundError(name, [*tracker.reports, *proposals], what="report or proposal")
+    return proposals[name].report
 
 
 def _declared(ledger: str) -> Agenda:
@@ -144,8 +148,9 @@ def _declared(ledger: str) -> Agenda:
 
 
 def _report(file: str, agenda: Agenda | None) -> Report:
+    form = form_at(file)
     with errors_name(file):
-        return read_report(form_at(file), agenda)
+        return read_report(form, agenda)
 
 
 def _write(form: Mapping[str, Any], output: str | None) -> None:

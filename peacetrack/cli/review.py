@@ -52,6 +52,10 @@ def _shown(tracker: Tracker, id: str, waiting: int) -> Proposed:
     status = f"one of {counted(waiting, 'open proposal')}" if proposed.settled is None else proposed.status
     coder = f"; coded by {one_line(proposed.coded_by)}" if proposed.coded_by else ""
     show(reviewed(tracker, id).to_grid(f"{one_line(proposed.id)}, {status}{coder}"))
+    source = proposed.report.source
+    named = [source.outlet, source.title, source.published, source.url, source.archived]
+    if any(named):
+        say(f"source: {one_line(', '.join(str(part) for part in named if part))}")
     return proposed
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import ClassVar
 
 import attrs
@@ -346,6 +347,7 @@ def now() -> datetime:
     return pendulum.now("UTC")
 
 
+@lru_cache(maxsize=65536)
 def as_datetime(instant: int) -> pendulum.DateTime:
     """Return an instant as an aware time in UTC."""
     return pendulum.instance(EPOCH + timedelta(microseconds=instant))

@@ -131,11 +131,10 @@ def briefing(
     >>> page.title, "What changed" in page.html
     ('An invented negotiation', True)
     """
-    earlier, names = baseline(state, since), Names(state)
-    cells = Cells(state, spans(state, progress=progress), names)
+    earlier, cells = baseline(state, since), Cells(state, spans(state, progress=progress), Names(state))
     title = state.agenda.title or state.agenda.id or "A negotiation"
     lines = brief(state, since=since)
-    context = {"title": title, **_first_screen(lines, earlier), **_content(state, earlier, cells, names)}
+    context = {"title": title, **_first_screen(lines, earlier), **_content(state, earlier, cells, since)}
     return Page(title, markup.render("briefing.html", **context, **_style()))
 
 
@@ -150,8 +149,9 @@ def _first_screen(lines: Table[Line], earlier: State) -> dict[str, Any]:
     return {"headline": by_part[Part.HEADLINE], "rests_on": by_part[Part.AS_OF], "cards": cards}
 
 
-def _content(state: State, earlier: State, cells: Cells, names: Names) -> dict[str, Any]:
+def _content(state: State, earlier: State, cells: Cells, since: TimeLike | int | None) -> dict[str, Any]:
     """Return what the page shows, section by section; `lookup` is for its script."""
+    names = cells.names
     board, sources, waits = board_on_page(state, cells), Sources(state, names), conditions(state).waits
     packed = packages(state)
     return {
@@ -172,7 +172,7 @@ def _content(state: State, earlier: State, cells: Cells, names: Names) -> dict[s
         "events": list(events_on_page(state, names)),
         "questions": state.questions(),
         "sources": sources,
-        "lookup": lookup_form(cells, board.cell_names) | {"rows": sources.rows},
+        "lookup": lookup_form(cells, board.cell_names, sources.rows, since),
     }
 
 
