@@ -102,8 +102,9 @@ def _counted(rows: Rows) -> tuple[int, Mapping[str, Counter[str]]]:
 
 def _named(columns: Iterable[str], file: str | None) -> dict[str, str]:
     """Return the columns that have the name of a field, with the field."""
-    known = dict(zip(FIELDS, FIELDS, strict=True))
-    known |= _OF_DNA if str(file).lower().endswith(DNA) else {}
+    known: dict[str, str] = {field: field for field in FIELDS}
+    if str(file).lower().endswith(DNA):
+        known |= _OF_DNA
     return {column: known[folded_word(column)] for column in columns if folded_word(column) in known}
 
 
