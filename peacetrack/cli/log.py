@@ -55,8 +55,8 @@ def log(
     """Record REPORTS in FILE, in their order.
 
     They are TOML, JSON or JSON Lines files, tables, or - for stdin, which holds TOML or JSON. A JSON Lines
-    file holds one report a line; a table (CSV, TSV, XLSX) is read by its MAP, or is a coding sheet that
-    was filled in. Bad lines and rows are listed with their number, and the good ones are recorded: the
+    file holds one report a line; a table (CSV, TSV, XLSX, DNA) is read by its MAP, or is a coding sheet
+    that was filled in. Bad lines and rows are listed with their number, and the good ones are recorded: the
     exit code is 2 then. A report of a source that another report has coded already is recorded with a
     warning.
 

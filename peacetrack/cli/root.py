@@ -58,8 +58,9 @@ MODULES = {
     "read": ("board", "brief", "check", "diff", "gaps", "history", "trend", "why"),
     "review": ("review",),
     "schema": ("schema",),
+    "tables": ("map", "sheet"),
     "watch": ("watch",),
-    "write": ("correct", "init", "redact", "retract", "sheet"),
+    "write": ("correct", "init", "redact", "retract"),
 }
 """The commands that each module of this folder declares. It is imported when one of them is named."""
 
@@ -76,6 +77,7 @@ _SECTIONS = {
 
 _BY_NAME = {
     "Ask": ("Rows of one question", ("listings",)),
+    "Record": ("For tables", ("tables",)),
     "Keep": ("For other programs", ("assistant", "publish", "schema")),
 }
 """The commands that a section gives by their names only: a text, and the modules that declare them."""
