@@ -23,7 +23,9 @@ from tests import docstring_ledger, reference
 from tests.site import blocks
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md")])
+PAGES = sorted(
+    [*(ROOT / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md")), *ROOT.glob("docs/**/*.md")]
+)
 MODULES = [
     module.name
     for module in pkgutil.walk_packages(pt.__path__, "peacetrack.")
@@ -119,6 +121,14 @@ def written_pages():
 def test_a_generated_page_is_up_to_date(name, written_pages):
     page = (reference.FOLDER / name).read_text(encoding="utf-8")
     assert page == written_pages[name], "run python -m tests.reference"
+
+
+def test_every_place_that_names_the_version_names_the_same():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {"CITATION.cff": "version: {}\n", "CHANGELOG.md": "\n## {} ("}
+    named["docs/explanation/versions-and-deprecation.md"] = "**library**, now {} |"
+    for page, place in named.items():
+        assert place.format(project["version"]) in (ROOT / page).read_text(encoding="utf-8"), page
 
 
 def test_the_how_to_lists_every_check():

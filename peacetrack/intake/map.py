@@ -60,6 +60,9 @@ SOURCE_FIELDS: frozenset[Field] = frozenset(
 Grouping = Literal["each", "url", "day", "report"]
 """How rows become reports."""
 
+UNFILLED = "?"
+"""What stands in `words` for a meaning that is to be filled in: a row of such a word is a problem."""
+
 DETAIL = "detail."
 """How the name of a column of a detail begins, where no map names it."""
 
@@ -188,7 +191,8 @@ def as_map(value: AsMap) -> Map:
         return _read(form, Path(name).name)
     if not isinstance(value, Mapping):
         raise WrongTypeError(value, "a map of columns", repair='write {"party": "Country"}')
-    alone = all(isinstance(item, str) for item in value.values())
+    keys = {field.name for field in attrs.fields(Map)}
+    alone = keys.isdisjoint(value) and all(isinstance(item, str) for item in value.values())
     return _read({"columns": value} if alone else value, "")
 
 

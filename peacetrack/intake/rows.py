@@ -25,8 +25,10 @@ from peacetrack.table import arrow, workbook
 
 Row = Mapping[str, object]
 
-_TEXTS, _SHEETS, _DNA = (".csv", ".tsv"), (".xlsx", ".xlsm"), ".dna"
-TABLES = (*_TEXTS, *_SHEETS, _DNA)
+_TEXTS, _SHEETS = (".csv", ".tsv"), (".xlsx", ".xlsm")
+DNA = ".dna"
+"""How the name of a file of Discourse Network Analyzer ends."""
+TABLES = (*_TEXTS, *_SHEETS, DNA)
 """How the names of files of tables end."""
 
 
@@ -83,7 +85,7 @@ def _of_file(path: Path, map: Map) -> Rows:
     if path.stat().st_size == 0:
         raise empty(path.name)
     kind = path.suffix.lower()
-    if kind == _DNA:
+    if kind == DNA:
         label, names, said = statements(path, map.sheet)
         return Rows(path.name, label, names, ((id, dict(zip(names, line, strict=True))) for id, line in said))
     if kind in _SHEETS:

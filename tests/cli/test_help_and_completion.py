@@ -45,6 +45,7 @@ def workplace(tmp_path_factory):
     for name in ("better", "anna", "ben"):
         (folder / f"{name}.toml").write_text(better, encoding="utf-8")
     (folder / "texts").mkdir()
+    (folder / "votes.csv").write_text("Country,Vote\nNorthland,Yes\n", encoding="utf-8")
     (folder / "draft.toml").write_text(better.replace('"better"', '"draft"'), encoding="utf-8")
     with chdir(folder):
         for command in ("init", "log", "propose", "checkpoint", "export"):

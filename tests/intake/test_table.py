@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
@@ -727,3 +728,42 @@ def test_a_table_whose_columns_are_no_fields_is_refused_and_not_passed_over(rows
         rows = tmp_path / "rows.csv"
     with pytest.raises(pt.InvalidInputError, match="no column has the name of a field; name them party"):
         pt.read_table(rows, agenda=AGENDA)
+
+
+# A map to begin with
+
+
+def test_a_map_of_a_csv_file_lists_its_columns_and_their_words(tmp_path):
+    path = csv_file(tmp_path, "Country;stance;term\nFar;Yes;truce\nFar;No;truce\nNear;open;truce\n")
+    text = pt.intake.starting_map(path, {"delimiter": ";"}, agenda=AGENDA)
+    assert '# "Country": 2 values: Far (2), Near (1)' in text
+    form = tomllib.loads(text)
+    assert form == {
+        "delimiter": ";",
+        "columns": {"stance": "stance", "term": "term"},
+        "words": {"stance": {"Yes": "?", "No": "?"}},
+    }
+    form["columns"]["party"] = "Country"
+    assert len(pt.read_table(path, form).reports) == 1
+    assert pt.read_table(path, form).problems[0].what == "what 'Yes' stands for is not said"
+
+
+def test_a_mark_of_what_is_to_be_filled_in_is_no_word_of_a_cell():
+    map = {"columns": {"party": "party", "term": "term", "quote": "quote"}, "words": {"quote": {"x": "?"}}}
+    table = read({"party": "EAST", "term": "truce", "quote": "?"}, map=map)
+    assert claims_of(table)[0].quote == "?"
+
+
+@pytest.mark.parametrize("rows", [[], [{}], [["a"]], [{"a": None}], [{1: 2}]])
+def test_a_map_to_begin_with_takes_any_rows(rows):
+    tomllib.loads(pt.intake.starting_map(rows))
+
+
+def test_a_table_without_known_columns_says_how_to_make_a_map(tmp_path):
+    with pytest.raises(pt.InvalidInputError, match=r"peacetrack map table\.csv -o map\.toml writes one"):
+        pt.read_table(csv_file(tmp_path, "a,b\n1,2\n"))
+
+
+def test_a_mapping_of_texts_is_of_columns_unless_it_has_a_key_of_maps():
+    assert as_map({"party": "Who"}).columns == {"party": "Who"}
+    assert as_map({"sheet": "votes"}).sheet == "votes"
