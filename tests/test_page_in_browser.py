@@ -23,7 +23,7 @@ import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.replay.spans import HowFar
+from peacetrack.rules.how_far import HowFar
 from peacetrack.state import rulings_of
 from peacetrack.view.board import acts_of
 from peacetrack.view.brief import MOST, closed, shown_first

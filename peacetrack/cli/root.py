@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from contextlib import suppress
 from importlib import import_module
 from itertools import chain
@@ -179,6 +178,8 @@ def run() -> None:
     except (PeacetrackError, click.ClickException, OSError) as error:
         code = _failed(_message(error))
     except Exception:  # a bug must not exit with the 1 that stands for findings
+        import traceback
+
         traceback.print_exc()
         code = 2
     sys.exit(code)

@@ -15,7 +15,6 @@ from peacetrack.cli.named import complete_report
 from peacetrack.cli.root import BY, REASON, commands, existing, writable
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt
 from peacetrack.errors import InvalidInputError
-from peacetrack.publication.release import same_source
 from peacetrack.state import ledger_of
 from peacetrack.store.place import PlaceKind, kind_of, shown
 from peacetrack.table.cell import one_line
@@ -104,6 +103,8 @@ def redact(file: str, report: str, reason: str, by: str | None) -> None:
 
     Example: peacetrack redact talks.db seed-000 --reason "names a source"
     """
+    from peacetrack.publication.release import same_source
+
     with opening.open(existing(file), recorder=by) as tracker:
         ledger = ledger_of(tracker.state())
         others = same_source(ledger, report)  # afterwards its address is gone

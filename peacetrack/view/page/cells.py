@@ -13,10 +13,11 @@ import attrs
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, citations
 from peacetrack.index.statement import Statement, field_words
-from peacetrack.replay.spans import Held, HowFar, Spans
+from peacetrack.replay.spans import Held, Spans
 from peacetrack.replay.strip import Span, answer_at
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
