@@ -170,7 +170,7 @@ def _check_named(rows: Rows, coder: Coder) -> None:
             "name them party, term, stance, date and so on, or say in a map which column is what: peacetrack map"
             f" {rows.file or 'FILE'} -o map.toml writes one to fill in"
         )
-        raise InvalidInputError("no column has the name of a field", where=rows.file or "", repair=repair)
+        raise InvalidInputError("no column has the name of a field", where=rows.place, repair=repair)
 
 
 def _check_columns(rows: Rows, coder: Coder) -> None:
@@ -181,12 +181,12 @@ def _check_columns(rows: Rows, coder: Coder) -> None:
     problems: list[PeacetrackError] = []
     for name in dict.fromkeys(coder.columns.values()):
         if name not in columns:
-            error = UnknownFieldError(name, columns, where=rows.file or "")
+            error = UnknownFieldError(name, columns, where=rows.place)
             error.what = f"there is no column {name!r}"
             problems.append(error)
         elif columns.count(name) > 1:
             what = f"there are {columns.count(name)} columns {name!r}"
-            problems.append(InvalidInputError(what, where=rows.file or "", repair="give each its own name"))
+            problems.append(InvalidInputError(what, where=rows.place, repair="give each its own name"))
     raise_all(problems)
 
 

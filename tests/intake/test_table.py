@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -767,3 +767,68 @@ def test_a_table_without_known_columns_says_how_to_make_a_map(tmp_path):
 def test_a_mapping_of_texts_is_of_columns_unless_it_has_a_key_of_maps():
     assert as_map({"party": "Who"}).columns == {"party": "Who"}
     assert as_map({"sheet": "votes"}).sheet == "votes"
+
+
+# Files as they are
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-16", "koi8-u"])
+def test_a_text_in_another_encoding_is_read_once_it_is_declared(tmp_path, encoding):
+    path = tmp_path / "table.csv"
+    path.write_bytes("party,term,stance,quote\nNORTH,truce,open,Привіт\n".encode(encoding))
+    with pytest.raises(pt.InvalidInputError, match=r'say in the map .* encoding = "cp1251"'):
+        pt.read_table(path, agenda=AGENDA)
+    assert claims_of(pt.read_table(path, {"encoding": encoding}, agenda=AGENDA))[0].quote == "Привіт"
+
+
+@pytest.mark.parametrize("encoding", ["cp125", "base64", "undefined", "a\0b"])
+def test_what_is_no_encoding_is_refused(encoding):
+    with pytest.raises(pt.InvalidInputError, match="there is no encoding"):
+        pt.intake.Map(encoding=encoding)
+
+
+def a_book(folder, *sheets):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, state, rows in sheets:
+        sheet = book.create_sheet(title)
+        sheet.sheet_state = state
+        for cells in rows:
+            sheet.append(cells)
+    book.save(folder / "book.xlsx")
+    return folder / "book.xlsx"
+
+
+def test_the_first_sheet_that_is_shown_is_read(tmp_path):
+    rows = ["party", "term", "stance"], ["NORTH", "truce", "open"]
+    path = a_book(
+        tmp_path,
+        ("old", "hidden", rows),
+        ("older", "veryHidden", rows),
+        ("votes", "visible", [*rows, rows[1]]),
+    )
+    assert pt.read_table(path, agenda=AGENDA).rows == 2
+    assert pt.read_table(path, {"sheet": "old"}, agenda=AGENDA).rows == 1
+
+
+def test_a_sheet_without_known_columns_is_named(tmp_path):
+    path = a_book(tmp_path, ("notes", "visible", [["a note"]]))
+    with pytest.raises(pt.InvalidInputError, match=r"book\.xlsx, sheet notes: no column"):
+        pt.read_table(path, agenda=AGENDA)
+
+
+def test_a_formula_that_was_never_computed_is_no_empty_cell(tmp_path):
+    rows = ["party", "term", "stance", "date"], ["NORTH", "truce", "open", "=DATE(2025,12,17)"]
+    path = a_book(tmp_path, ("votes", "visible", [*rows, ["SOUTH", "truce", "open", None]]))
+    table = pt.read_table(path, agenda=AGENDA)
+    assert problems_of(table) == [(2, "date", "the cell is a formula without a value: '=DATE(2025,12,17)'")]
+    assert [claim.party for claim in claims_of(table)] == ["SOUTH"]
+
+
+def test_a_time_of_day_is_read_next_to_the_publication():
+    rows = [
+        {"party": "EAST", "term": "truce", "stance": "open", "date": time(14, 30), "published": "2025-12-15"}
+    ]
+    (claim,) = claims_of(pt.read_table(rows, {"zone": "Europe/Kyiv"}, agenda=AGENDA))
+    assert claim.since.edtf == "2025-12-15T12:30:00Z"
