@@ -113,6 +113,15 @@ def test_a_shell_completes_commands_formats_parties_and_terms(monkeypatch):
     assert completed("trend", "no-such-ledger", "--term", "d") == []
 
 
+def test_proposals_are_completed_where_they_are_taken(tmp_path):
+    talks = pt.open(SEEDS)
+    talks.propose(pt.Report([pt.Question("who pays?")], id="draft"))
+    talks.save(ledger := str(tmp_path / "talks.jsonl"))
+    for command in ("compare", "redact"):
+        assert completed(command, ledger, "d") == ["dating", "draft"]
+    assert completed("retract", ledger, "d") == ["dating"]
+
+
 COMPLETIONS = """
 unset -f peacetrack
 cd {folder}
