@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 
 from tests.bench import (
+    assembly,
     board,
     briefing,
     durable,
@@ -28,6 +29,7 @@ SUBJECTS = {
     "record": record.main,
     "durable": durable.main,
     "team": team.main,
+    "assembly": assembly.main,
     "importing": importing.main,
     "near_linear": near_linear.main,
 }
