@@ -370,15 +370,15 @@ def statements_of(said: Asserted, since: Moment, agenda: Agenda) -> list[Stateme
 
 
 def _values(claim: Claim, facts: Facts) -> Iterator[tuple[Key, Any]]:
-    about, holder = claim.subjects[:1], claim.holder
+    holder, about = claim.holder, next(iter(claim.subjects), "")
     for field, value in facts.items():
         if value is not None:
-            yield Key(*about, holder, field), value
+            yield Key(about, holder, field), value
     if claim.content is not None:
         for name, value in stated(claim.content):
-            yield Key(*about, holder, CONTENT + name), value
+            yield Key(about, holder, CONTENT + name), value
     if claim.complete:
-        yield Key(*about, holder, COMPLETE), True
+        yield Key(about, holder, COMPLETE), True
 
 
 EVENT_FIELDS = ("type", "status", "when", "duration", "place", "participants", "people", "about", "text")

@@ -11,6 +11,7 @@ from tests.bench import (
     durable,
     holding,
     importing,
+    many,
     near_linear,
     pivots,
     record,
@@ -22,6 +23,7 @@ from tests.bench import (
 SUBJECTS = {
     "holding": holding.main,
     "sweep": sweep.main,
+    "many": many.main,
     "board": board.main,
     "pivots": pivots.main,
     "trend": trend.main,
