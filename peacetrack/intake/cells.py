@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +17,7 @@ from peacetrack.errors import (
     UnknownNameError,
     WrongTypeError,
     nearest,
+    quoted,
 )
 from peacetrack.intake.map import DETAIL, folded_word
 from peacetrack.intake.phrases import (
@@ -29,6 +30,7 @@ from peacetrack.intake.phrases import (
     read_relation,
 )
 from peacetrack.intake.rows import Row
+from peacetrack.table import workbook
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.condition import Condition
@@ -301,12 +303,15 @@ def _is_said(field: str) -> bool:
 
 def _cell(value: object) -> str | date | None:
     """Return a cell as text or as a date, or None where it is empty."""
+    if isinstance(value, workbook.NoValue):
+        what = f"the cell is a formula without a value: {quoted(value.formula)}"
+        raise InvalidInputError(what, repair="open the file in a spreadsheet and save it")
     text = shown(value)
     if not text:
         return None
     if isinstance(value, date):
         return value
-    if not isinstance(value, str | int | float | Decimal):
+    if not isinstance(value, str | int | float | Decimal | time):
         raise WrongTypeError(value, "the text, the number or the date of a cell")
     if text == _LARGE:
         raise InvalidInputError("the number is too large for a cell", repair="write it as text")

@@ -13,9 +13,9 @@ import attrs
 
 from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
 from peacetrack.analysis.square import concerned, shown_on
-from peacetrack.replay.spans import HowFar
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.quorum import Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT

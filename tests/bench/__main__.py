@@ -10,11 +10,11 @@ from tests.bench import (
     briefing,
     durable,
     holding,
-    importing,
     many,
     near_linear,
     pivots,
     record,
+    start,
     sweep,
     team,
     trend,
@@ -32,7 +32,7 @@ SUBJECTS = {
     "durable": durable.main,
     "team": team.main,
     "assembly": assembly.main,
-    "importing": importing.main,
+    "start": start.main,
     "near_linear": near_linear.main,
 }
 
