@@ -26,7 +26,7 @@ def propose(
     They are TOML or JSON files, or - for stdin, and are checked like those that `log` records; fields that
     are null, as a language model writes by `schema report --strict`, say nothing.
 
-    Example: peacetrack propose talks.db draft.json --model reader --by anna
+    Example: peacetrack propose talks.db draft.toml --model reader --by anna
     """
     if model_version is not None and model is None:
         raise click.UsageError("--model-version is for --model")
