@@ -832,3 +832,9 @@ def test_a_time_of_day_is_read_next_to_the_publication():
     ]
     (claim,) = claims_of(pt.read_table(rows, {"zone": "Europe/Kyiv"}, agenda=AGENDA))
     assert claim.since.edtf == "2025-12-15T12:30:00Z"
+
+
+def test_a_column_of_a_frame_is_no_table():
+    column = pytest.importorskip("pandas").Series(["NORTH"], name="party")
+    with pytest.raises(pt.InvalidInputError, match="this Series cannot be read as a table"):
+        pt.read_table(column, agenda=AGENDA)
