@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from peacetrack import opening
-from peacetrack.cli.named import complete_report
+from peacetrack.cli.named import complete_coding, complete_report
 from peacetrack.cli.root import BY, REASON, commands, existing, writable
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt
 from peacetrack.errors import InvalidInputError
@@ -92,7 +92,7 @@ def retract(file: str, wrong: str, claim: int | None, reason: str, by: str | Non
 
 @commands.command()
 @click.argument("file")
-@click.argument("report", shell_complete=complete_report)
+@click.argument("report", shell_complete=complete_coding)
 @REASON
 @BY
 def redact(file: str, report: str, reason: str, by: str | None) -> None:

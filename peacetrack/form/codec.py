@@ -104,11 +104,16 @@ def write(value: object) -> Any:
 
 def as_form(value: Any) -> Any:
     """Return what was given by hand with every typed object in its JSON form; unchecked."""
+    if type(value) in _PLAIN:  # most are, in what was read from JSON
+        return value
     if isinstance(value, Mapping):
         return {name: as_form(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [as_form(item) for item in value]
     return write(value) if attrs.has(type(value)) else value
+
+
+_PLAIN = frozenset((str, int, bool, type(None)))
 
 
 def read(
