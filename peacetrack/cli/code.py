@@ -11,7 +11,7 @@ import click
 import peacetrack as pt
 from peacetrack import opening
 from peacetrack.cli.asked import write_rows
-from peacetrack.cli.named import complete_report
+from peacetrack.cli.named import complete_coding
 from peacetrack.cli.root import commands
 from peacetrack.cli.screen import show
 from peacetrack.cli.streams import as_utf8, errors_name, form_at, say
@@ -41,7 +41,7 @@ _AGENDA = click.option("--agenda", metavar="LEDGER", help="Resolve names by the 
 
 @commands.command()
 @click.argument(
-    "names", nargs=-1, required=True, metavar="A B | LEDGER ID ID", shell_complete=complete_report
+    "names", nargs=-1, required=True, metavar="A B | LEDGER ID ID", shell_complete=complete_coding
 )
 @_AGENDA
 @click.option(

@@ -95,3 +95,6 @@ complete_report = _completing(lambda tracker, _: tracker.reports)
 complete_proposal = _completing(
     lambda tracker, _: (one.id for one in tracker.proposals().filter(status="open"))
 )
+complete_coding = _completing(
+    lambda tracker, _: dict.fromkeys((*tracker.reports, *(one.id for one in tracker.proposals())))
+)

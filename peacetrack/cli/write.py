@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from peacetrack import opening
-from peacetrack.cli.named import complete_report
+from peacetrack.cli.named import complete_coding, complete_report
 from peacetrack.cli.root import BY, REASON, commands, existing, writable
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt
 from peacetrack.errors import InvalidInputError
@@ -19,6 +19,7 @@ from peacetrack.state import ledger_of
 from peacetrack.store.place import PlaceKind, kind_of, shown
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
+from peacetrack.words.report import CLAIMS
 
 
 @commands.command()
@@ -68,6 +69,9 @@ def correct(file: str, wrong: str, report: str, claim: int | None, reason: str, 
     """
     form = form_at(report)
     with opening.open(existing(file), recorder=by) as tracker, errors_name(report):
+        if claim is None and str(form.get("kind")) in CLAIMS:
+            repair = "give the number of the claim that it replaces with --claim"
+            raise InvalidInputError("this is one claim, not a report", repair=repair)
         if claim is None:
             receipt = tracker.correct(wrong, form, reason=reason)
         else:
@@ -92,7 +96,7 @@ def retract(file: str, wrong: str, claim: int | None, reason: str, by: str | Non
 
 @commands.command()
 @click.argument("file")
-@click.argument("report", shell_complete=complete_report)
+@click.argument("report", shell_complete=complete_coding)
 @REASON
 @BY
 def redact(file: str, report: str, reason: str, by: str | None) -> None:
