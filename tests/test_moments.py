@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from random import Random
 
 import peacetrack as pt
@@ -14,25 +12,27 @@ from peacetrack.replay.replayed import Replayed, Replays
 from peacetrack.replay.spans import spans
 from peacetrack.view.brief import CARDS, MOST, closed, shown_first
 from peacetrack.view.page.cells import Cells
+from peacetrack.view.page.phrases import coded
 from peacetrack.view.page.story import PLACES, periods, steps_of
 from peacetrack.words.edtf import DAY
 from peacetrack.words.when import as_datetime
 from tests.data import ROOT
 from tests.inventing import invented
+from tests.page_data import data_of, expanded
 
 
 def moments(data):
     """Return what the page has for its places: as known now, and as known then."""
     told = data["brief"]
-    lines = [[told["texts"][text] for text in line] for line in told["lines"]]
-    lists = [[lines[line] for line in of] for of in told["lists"]]
+    lines = [[data["texts"][int(text, 36)] for text in line.split()] for line in told["lines"]]
+    lists = [[lines[int(line, 36)] for line in of.split()] for of in told["lists"]]
     return {
-        known: [([lists[part] for part in parts], told["texts"][since]) for *parts, since in told[known]]
+        known: [([lists[part] for part in parts], data["texts"][since]) for *parts, since in told[known]]
         for known in ("now", "then")
     }
 
 
-def expected(state, rows):
+def expected(state):
     """Return the same of a state."""
     told = []
     lines = analysis.brief(state)
@@ -53,12 +53,6 @@ def expected(state, rows):
     return told
 
 
-def data_of(page):
-    return json.loads(
-        re.search(r'<script type="application/json" id="data">(.*?)</script>', str(page), re.S)[1]
-    )
-
-
 def steps(state):
     return steps_of(Cells(state, spans(state), Names(state)))
 
@@ -74,7 +68,7 @@ def held(talks, state, places):
         for known, seq in (("now", state.basis.known), ("then", step.seq)):
             plain = talks.state(valid=as_datetime(step.instant), known=seq)
             told, _ = found[known][place]
-            assert [[line[:4] for line in part] for part in told] == expected(plain, data["rows"])
+            assert [[line[:4] for line in part] for part in told] == expected(plain)
 
 
 def test_the_page_of_berlin_has_the_brief_of_every_place():
@@ -125,3 +119,13 @@ def test_a_scrubber_has_a_place_a_day_and_with_more_days_a_week_a_month_or_a_yea
     assert len(list(periods(range(3000)))) == 3000 // 30 - 1
     assert len(list(periods(range(10_000)))) == 28
     assert [day for days in periods(range(3000)) for day in days] == list(range(3000))
+
+
+def test_a_text_that_recurs_is_kept_once_and_reads_the_same():
+    texts = {"a": ["the Republic of the North accepts", "often, and in full"] * 3, "b": ["short", 7]}
+    form = coded(texts, ["the Republic of the North", "short"])
+    assert form["phrases"] == ["the Republic of the North", "\ue000 accepts", "often, and in full"]
+    assert form["a"][:2] == ["\ue001", "\ue002"]
+    assert {key: value for key, value in expanded(form).items() if key != "phrases"} == texts
+    private = {"a": ["\ue000 accepts, often and in full"] * 3}
+    assert coded(private, ["often and in full"]) == private | {"phrases": []}

@@ -23,7 +23,7 @@ import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.replay.spans import HowFar
+from peacetrack.rules.how_far import HowFar
 from peacetrack.state import rulings_of
 from peacetrack.view.board import acts_of
 from peacetrack.view.brief import MOST, closed, shown_first
@@ -32,6 +32,7 @@ from tests.browsing import browser
 from tests.data import ROOT
 from tests.effort import thinned
 from tests.inventing import crowded, invented
+from tests.page_data import expanded
 
 SEEDS = ROOT / "seeds" / "berlin-2025-12"
 SCHEMES = ("light", "dark")
@@ -178,7 +179,7 @@ def in_a_card(line):
 
 def days(chrome):
     """The days of the scrubber, apart from the first place, which is before all of them."""
-    data = json.loads(chrome.find_element(By.ID, "data").get_attribute("textContent"))
+    data = expanded(json.loads(chrome.find_element(By.ID, "data").get_attribute("textContent")))
     return [datetime.strptime(step[0], "%d %b %Y").replace(tzinfo=UTC) for step in data["steps"][1:]]
 
 
@@ -323,13 +324,21 @@ def test_the_evidence_opens_by_keyboard_with_the_focus_and_gives_it_back(opened,
     here.send_keys(Keys.ENTER)
     assert panel.get_attribute("open") is not None
     text = panel.text
-    for statement in berlin["nato-pause"]["UA"].evidence:
-        assert f"{statement.report}#{statement.claim}" in text
+    told = {
+        link.get_attribute("data-claim") for link in panel.find_elements(By.CSS_SELECTOR, "a[data-claim]")
+    }
+    assert {row_of(berlin, one.report, one.claim) for one in berlin["nato-pause"]["UA"].evidence} <= told
     assert "Volodymyr Zelenskyy, on the record" in text
     assert chrome.execute_script("return document.activeElement.closest('dialog') !== null")
     chrome.switch_to.active_element.send_keys(Keys.ESCAPE)
     assert panel.get_attribute("open") is None
     assert chrome.switch_to.active_element == here
+
+
+def row_of(state, report, claim):
+    """The place of a claim on the page."""
+    seq = next(entry.seq for entry in state.entries if entry.id == report)
+    return f"r{seq}-{claim}"
 
 
 def opened_rows(chrome):
@@ -339,7 +348,7 @@ def opened_rows(chrome):
         return [...document.querySelectorAll("table.board a.cell")].map((cell) => {
           cell.click();
           const rows = [...document.getElementById("panel-list").children];
-          const told = rows.map((row) => row.textContent.split(" · ").at(-1));
+          const told = rows.map((row) => row.querySelector("a").dataset.claim);
           panel.close();
           return [cell.dataset.term, cell.dataset.party, told];
         });"""
@@ -352,14 +361,15 @@ def test_the_evidence_is_all_that_is_cited_and_of_another_moment_what_held_then(
     told = opened_rows(chrome)
     assert len(told) > 40
     for (term, party), rows in told.items():
-        assert rows == [f"{c.report}#{c.claim}" for c in analysis.citations(berlin, term, party)]
+        assert rows == [row_of(berlin, c.report, c.claim) for c in analysis.citations(berlin, term, party)]
     assert len(told["nato-pause", "UA"]) > len(berlin["nato-pause"]["UA"].evidence)
     places = days(chrome)
     slide(chrome, len(places) - 1)
     then = state_on(berlin, places[-2], then=False)
     for (term, party), rows in opened_rows(chrome).items():
         cited = analysis.citations(then, term, party)
-        rest = [f"{c.report}#{c.claim}" for c in cited if c.bearing.value in ("holds", "disputes")]
+        held = (c for c in cited if c.bearing.value in ("holds", "disputes"))
+        rest = [row_of(berlin, c.report, c.claim) for c in held]
         assert rows[: len(rest)] == rest
     assert chrome.find_element(By.ID, "panel-replayed").get_attribute("hidden") is None
 
@@ -383,7 +393,9 @@ def test_without_javascript_a_cell_leads_to_its_evidence(opened, berlin):
         assert here.text == "accepts"
         here.send_keys(Keys.ENTER)
         name = here.get_attribute("id")
-        assert "seed-000#5" in chrome.find_element(By.ID, f"{name}-evidence").text
+        evidence = chrome.find_element(By.ID, f"{name}-evidence")
+        assert evidence.find_elements(By.CSS_SELECTOR, f"a[href='#{row_of(berlin, 'seed-000', 5)}']")
+        assert "accepts Volodymyr Zelenskyy, on the record" in evidence.text
     finally:
         chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
@@ -548,7 +560,7 @@ def test_on_paper_the_first_pages_stand_alone_and_the_rest_is_asked_for(opened, 
     paper = chrome.find_element(By.TAG_NAME, "main").text
     assert "WHAT BLOCKS" in paper
     assert "Security guarantees" in paper
-    assert "seed-004#" not in paper
+    assert "claims on terms" not in paper
     chrome.execute_script("document.getElementById('annex').click()")
     assert "For analysts" in chrome.find_element(By.TAG_NAME, "main").text
 

@@ -1,4 +1,4 @@
-"""Commands that write to a ledger, and the coding sheet: init, sheet, correct, retract, redact.
+"""Commands that write to a ledger: init, correct, retract, redact.
 
 Many reports at once are recorded in `cli.log`.
 """
@@ -11,17 +11,15 @@ from typing import Any
 import click
 
 from peacetrack import opening
-from peacetrack.cli.named import complete_report
+from peacetrack.cli.named import complete_coding, complete_report
 from peacetrack.cli.root import BY, REASON, commands, existing, writable
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt
 from peacetrack.errors import InvalidInputError
-from peacetrack.intake.sheet import coding_sheet
-from peacetrack.publication.release import same_source
 from peacetrack.state import ledger_of
 from peacetrack.store.place import PlaceKind, kind_of, shown
-from peacetrack.store.place import existing as ledger_at
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
+from peacetrack.words.report import CLAIMS
 
 
 @commands.command()
@@ -54,26 +52,6 @@ def _check_same(id: str, form: Mapping[str, Any], file: str) -> None:
 
 
 @commands.command()
-@click.argument("agenda")
-@click.option("-o", "output", metavar="FILE", required=True, help="The XLSX file to write.")
-def sheet(agenda: str, output: str) -> None:
-    """Write a coding sheet in XLSX, with drop-downs and a guide.
-
-    AGENDA is a TOML or JSON file, or a LEDGER, whose events can be chosen too. One row is a claim. Filled
-    in, the sheet comes back through `log`.
-
-    Example: peacetrack sheet seeds/berlin-2025-12/agenda.toml -o coding.xlsx
-    """
-    if agenda == "-" or agenda.endswith((".toml", ".json")):
-        form = form_at(agenda)
-        with errors_name(agenda):
-            coding_sheet(output, Tracker(form).agenda)
-    else:
-        with opening.open(ledger_at(agenda)) as tracker:
-            coding_sheet(output, tracker.agenda, events=tracker.state().event_ids)
-
-
-@commands.command()
 @click.argument("file")
 @click.argument("wrong", shell_complete=complete_report)
 @click.argument("report")
@@ -91,6 +69,9 @@ def correct(file: str, wrong: str, report: str, claim: int | None, reason: str, 
     """
     form = form_at(report)
     with opening.open(existing(file), recorder=by) as tracker, errors_name(report):
+        if claim is None and str(form.get("kind")) in CLAIMS:
+            repair = "give the number of the claim that it replaces with --claim"
+            raise InvalidInputError("this is one claim, not a report", repair=repair)
         if claim is None:
             receipt = tracker.correct(wrong, form, reason=reason)
         else:
@@ -115,7 +96,7 @@ def retract(file: str, wrong: str, claim: int | None, reason: str, by: str | Non
 
 @commands.command()
 @click.argument("file")
-@click.argument("report", shell_complete=complete_report)
+@click.argument("report", shell_complete=complete_coding)
 @REASON
 @BY
 def redact(file: str, report: str, reason: str, by: str | None) -> None:
@@ -126,6 +107,8 @@ def redact(file: str, report: str, reason: str, by: str | None) -> None:
 
     Example: peacetrack redact talks.db seed-000 --reason "names a source"
     """
+    from peacetrack.publication.release import same_source
+
     with opening.open(existing(file), recorder=by) as tracker:
         ledger = ledger_of(tracker.state())
         others = same_source(ledger, report)  # afterwards its address is gone

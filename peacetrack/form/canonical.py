@@ -42,7 +42,7 @@ class Split:
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-_BEYOND = re.compile("[\ud800-\U0010ffff]")
+_BEYOND = "[\ud800-\U0010ffff]"
 
 
 def canonical(value: object) -> bytes:
@@ -52,7 +52,7 @@ def canonical(value: object) -> bytes:
     character that sorts otherwise in UTF-16. A property test compares the two.
     """
     text = _encode(value)
-    if _BEYOND.search(text) is None:
+    if text.isascii() or re.search(_BEYOND, text) is None:
         return text.encode()
     import rfc8785  # only these need it
 
@@ -88,6 +88,8 @@ def split_form(written: Plain) -> Split:
 
 def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
     """Return a form with null for its free words, which are put under their JSON pointers (RFC 6901)."""
+    if type(node) is str:  # most are
+        return node
     if isinstance(node, Words):
         words[pointer] = node
         return None
@@ -101,7 +103,7 @@ def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
 
 
 def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
+    return name.replace("~", "~0").replace("/", "~1") if "~" in name or "/" in name else name
 
 
 def joined(facts: Any, words: Mapping[str, str]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +17,7 @@ from peacetrack.errors import (
     UnknownNameError,
     WrongTypeError,
     nearest,
+    quoted,
 )
 from peacetrack.intake.map import DETAIL, folded_word
 from peacetrack.intake.phrases import (
@@ -29,6 +30,7 @@ from peacetrack.intake.phrases import (
     read_relation,
 )
 from peacetrack.intake.rows import Row
+from peacetrack.table import workbook
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.condition import Condition
@@ -149,7 +151,8 @@ class Cells:
         names = self._coder.names
         terms = self.names("term", names.term)
         speaker = self.text("speaker")
-        parties = self.names("party", names.party) or self._parties_of(speaker)
+        named = self.names("party", names.party)
+        parties = named or self._parties_of(speaker)
         graded: dict[str, Any] = {
             "attribution": self._attribution(speaker),
             "credibility": self.word("credibility", Credibility),
@@ -158,9 +161,9 @@ class Cells:
         position = self._position(published)
         contents = {term: self._content(term, published) for term in terms}
         detailed = any(content is not None for content in contents.values())
-        of_term = not parties and position.keys() <= {"wording"}
-        progresses = stage is not None or trend is not None or (detailed and of_term)
-        holds = bool(position) and not (progresses and of_term)
+        worded = position.keys() <= {"wording"}
+        progresses = stage is not None or trend is not None or (detailed and worded and not parties)
+        holds = bool(position) and not (progresses and worded and not named)
         holds = holds or (detailed and not progresses)
         holds = holds or not self._failed.isdisjoint(("stance", "act", "red_line"))
         self._check_row(terms, parties, holds=holds, progresses=progresses)
@@ -301,12 +304,15 @@ def _is_said(field: str) -> bool:
 
 def _cell(value: object) -> str | date | None:
     """Return a cell as text or as a date, or None where it is empty."""
+    if isinstance(value, workbook.NoValue):
+        what = f"the cell is a formula without a value: {quoted(value.formula)}"
+        raise InvalidInputError(what, repair="open the file in a spreadsheet and save it")
     text = shown(value)
     if not text:
         return None
     if isinstance(value, date):
         return value
-    if not isinstance(value, str | int | float | Decimal):
+    if not isinstance(value, str | int | float | Decimal | time):
         raise WrongTypeError(value, "the text, the number or the date of a cell")
     if text == _LARGE:
         raise InvalidInputError("the number is too large for a cell", repair="write it as text")

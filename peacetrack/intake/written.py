@@ -118,6 +118,6 @@ def _detail(value: Any) -> str | None:
             return "; ".join(map(str, value))
         case Moment():
             return _time(value)
-        case At() | Undisclosed() | WithEvent() | NotBefore() | Absence():
+        case _ if isinstance(value, Ending | Absence):
             return _ending(value)
     return str(value)

@@ -12,6 +12,7 @@ from peacetrack.index.statement import Key, comparison_key
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.group import standing_of, turns_of
+from peacetrack.rules.plain import plain_standing
 from peacetrack.rules.quorum import Quorum, quorum_of
 from peacetrack.rules.standing import Spell, Standing, TermProgress, progress_of
 from peacetrack.rules.status import Statuses
@@ -43,6 +44,7 @@ class Rulings:
         self._progress: dict[str, TermProgress] = {}
         self._events: dict[str, EventState] = {}
         self._groups: dict[str, tuple[str, ...]] = {}
+        self._kinds: dict[str, ContentKind] = {}
         self._needs: dict[str, tuple[tuple[Quorum, ...], tuple[str, ...], tuple[str, ...]]] = {}
 
     @cached_property
@@ -155,8 +157,11 @@ class Rulings:
 
     def kind_of(self, term: str) -> ContentKind:
         """Return the kind of a term: as known, so that a later declaration changes no answer."""
-        agenda = self.agenda if term in self.agenda.term_by_id else self.names
-        return agenda.kind(agenda.term_by_id[term].kind)
+        kind = self._kinds.get(term)
+        if kind is None:
+            agenda = self.agenda if term in self.agenda.term_by_id else self.names
+            kind = self._kinds[term] = agenda.kind(agenda.term_by_id[term].kind)
+        return kind
 
     def _speaks(self, term: str, party: str) -> bool:
         keys = (Key(term, party, field) for field in self.cut.timeline.fields[term, party])
@@ -165,7 +170,8 @@ class Rulings:
     # How an answer is made; `replay.overlay` makes some otherwise
 
     def _make_standing(self, term: str, party: str) -> Standing:
-        return standing_of(self.cut, self.agenda, term, party, self.kind_of(term))
+        what = self.cut, self.agenda, term, party, self.kind_of(term)
+        return plain_standing(*what) or standing_of(*what)
 
     def _make_progress(self, term: str) -> TermProgress:
         return progress_of(self.cut, term, self.kind_of(term))

@@ -123,8 +123,9 @@ class Upheld:
         >>> state["truce"]["SOUTH"].last_reported.date().isoformat()
         '2030-01-05'
         """
-        newest = self.newest
-        return None if newest is None else as_datetime(newest.by.publication)
+        published = (statement.by.publication for run in self.runs.values() for statement in run)
+        last = max(published, default=None)
+        return None if last is None else as_datetime(last)
 
     @property
     def redacted(self) -> tuple[str, ...]:

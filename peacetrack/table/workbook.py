@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from io import BytesIO
 from os import PathLike
 from tempfile import gettempdir
 from typing import Any, BinaryIO
+from zipfile import ZipFile
+
+import attrs
 
 from peacetrack.errors import InvalidInputError, MissingExtraError
 from peacetrack.form.file import not_written, write_to
@@ -57,6 +61,53 @@ def load(path: str | PathLike[str]) -> Any:
     except ModuleNotFoundError:
         raise MissingExtraError("openpyxl", "tables") from None
     return load_workbook(path, read_only=True, data_only=True)
+
+
+@attrs.frozen
+class NoValue:
+    """A cell with a formula that no spreadsheet has computed: a program wrote the file."""
+
+    formula: str
+
+
+def rows_of(book: Any, name: str, path: str | PathLike[str]) -> Iterator[Sequence[object]]:
+    """Yield the values of the rows of a sheet; a formula without a value is no empty cell."""
+    rows = _values(book[name])
+    if not _lacks_values(path):
+        yield from rows
+        return
+    from openpyxl import load_workbook
+
+    with closing(load_workbook(path, read_only=True)) as formulas:
+        for values, cells in zip(rows, _values(formulas[name]), strict=True):
+            yield tuple(
+                NoValue(cell) if value is None and isinstance(cell, str) else value
+                for value, cell in zip(values, cells, strict=True)
+            )
+
+
+def _values(sheet: Any) -> Iterator[tuple[object, ...]]:
+    sheet.reset_dimensions()  # those that are written in a file may be wrong
+    rows: Iterator[tuple[object, ...]] = sheet.iter_rows(values_only=True)
+    return rows
+
+
+_NO_VALUE = re.compile(rb"(</f>|<f[^>]*/>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
+_CHUNK, _OVERLAP = 1 << 20, 100
+
+
+def _lacks_values(path: str | PathLike[str]) -> bool:
+    """Return whether a book has a formula without a value."""
+    with ZipFile(path) as archive:
+        for part in archive.namelist():
+            if part.startswith("xl/worksheets/"):
+                with archive.open(part) as file:
+                    rest = b""
+                    while chunk := file.read(_CHUNK):
+                        if _NO_VALUE.search(rest + chunk):
+                            return True
+                        rest = chunk[-_OVERLAP:]
+    return False
 
 
 def add_sheet(

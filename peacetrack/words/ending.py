@@ -2,8 +2,9 @@
 
 `Ending` is a closed union. A new ending is a class here with a `json_field` and the same properties,
 added to the union. mypy then names every switch that has to know it: how it is written, ordered and
-worded, and when it comes (`rules/runs.py`). The schema, the strategies and the reader follow the
-union; `tests/test_unions.py` fails where one is missing.
+worded, and when it comes (`rules/runs.py`). An ending with a form of its own is also read in
+`form/scalars.py`, described in `form/schema.py` and drawn in `testing/strategies.py`; the import or
+`tests/test_unions.py` fails where one is missing. docs/contributing.md has the whole list.
 """
 
 from __future__ import annotations
@@ -139,5 +140,7 @@ def as_ending(value: EndingLike) -> Ending:
 
 def as_window(value: EndingLike | Absence | AbsenceText | None) -> Ending | Absence | None:
     """Return an ending or an absence, given as a value or as text, or None."""
+    if value is None:
+        return None
     given = absence_or(value)
-    return given if given is None or isinstance(given, Absence) else as_ending(given)
+    return given if isinstance(given, Absence) else as_ending(given)

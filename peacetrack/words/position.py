@@ -13,7 +13,7 @@ import attrs
 from peacetrack.words.act import Act, as_act
 from peacetrack.words.claim import GradedClaim, own_first
 from peacetrack.words.condition import Condition, as_conditions_or_none
-from peacetrack.words.declared_kind import kind_of
+from peacetrack.words.declared_kind import kind_of, stated
 from peacetrack.words.ending import Ending, as_window
 from peacetrack.words.quote import Quoted
 from peacetrack.words.stance import Stance, as_stance_or_absence
@@ -183,10 +183,17 @@ class Position(GradedClaim):
         }
 
     @property
+    def is_bare(self) -> bool:
+        """Whether it states no field, but perhaps an act or words."""
+        if self.stance is not None or self.complete or any(v is not None for v in self.facts.values()):
+            return False
+        return self.content is None or not any(True for _ in stated(self.content))
+
+    @property
     def times(self) -> tuple[When | Ending, ...]:
         """Since when it holds, and its endings."""
-        given = (self.since, self.window, self.until)
-        return tuple(time for time in given if isinstance(time, When | Ending))
+        endings = tuple(time for time in (self.window, self.until) if isinstance(time, Ending))
+        return endings if self.since is None else (self.since, *endings)
 
 
 @attrs.frozen(field_transformer=own_first)

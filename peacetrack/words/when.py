@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
-import pendulum
 
 from peacetrack import errors
 from peacetrack.words.edtf import (
@@ -35,6 +34,9 @@ from peacetrack.words.edtf import (
 )
 from peacetrack.words.isolate import isolated
 from peacetrack.words.value import Absence, EventId, Prose
+
+if TYPE_CHECKING:
+    import pendulum  # imported on use
 
 
 def _range_of(moment: Moment) -> Range:
@@ -323,6 +325,10 @@ def _step(first: int, period: timedelta, number: int) -> int | None:
 
     Counted from the first, ends of months stay ends of months.
     """
+    import pendulum
+
+    if not (isinstance(period, pendulum.Duration) and (period.years or period.months)):
+        return first + number * timedelta.__floordiv__(period, timedelta(microseconds=1))
     try:
         return microseconds(as_datetime(first) + period * number)
     except (ValueError, OverflowError):
@@ -332,6 +338,8 @@ def _step(first: int, period: timedelta, number: int) -> int | None:
 def _as_period(value: Period) -> timedelta:
     period = value
     if isinstance(value, str):
+        import pendulum
+
         try:
             period = pendulum.parse(value)  # type: ignore[assignment]
         except (ValueError, OverflowError):
@@ -344,12 +352,16 @@ def _as_period(value: Period) -> timedelta:
 
 def now() -> datetime:
     """Return the current time in UTC."""
+    import pendulum
+
     return pendulum.now("UTC")
 
 
 @lru_cache(maxsize=65536)
 def as_datetime(instant: int) -> pendulum.DateTime:
     """Return an instant as an aware time in UTC."""
+    import pendulum
+
     return pendulum.instance(EPOCH + timedelta(microseconds=instant))
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from argparse import ArgumentParser
 
 from tests.bench import (
+    assembly,
     board,
     briefing,
     durable,
     holding,
-    importing,
+    many,
     near_linear,
     pivots,
     record,
+    start,
     sweep,
     team,
     trend,
@@ -21,6 +23,7 @@ from tests.bench import (
 SUBJECTS = {
     "holding": holding.main,
     "sweep": sweep.main,
+    "many": many.main,
     "board": board.main,
     "pivots": pivots.main,
     "trend": trend.main,
@@ -28,7 +31,8 @@ SUBJECTS = {
     "record": record.main,
     "durable": durable.main,
     "team": team.main,
-    "importing": importing.main,
+    "assembly": assembly.main,
+    "start": start.main,
     "near_linear": near_linear.main,
 }
 

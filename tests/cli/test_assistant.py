@@ -133,6 +133,12 @@ def test_what_is_held_back_is_told_by_no_tool(tmp_path):
     assert [word for word in ("hidden", "circular", "could", "TLP") if word in text] == []
 
 
+def test_fields_that_are_null_say_nothing(tmp_path):
+    claim = {"kind": "position", "party": "SOUTH", "term": "truce", "stance": "open", "links": None}
+    done = desk(tmp_path).propose({"id": "draft", "source": None, "claims": [claim]})
+    assert done.lines[0].startswith("proposed: draft, entry 5")
+
+
 @pytest.mark.parametrize(
     ("claim", "what"),
     [

@@ -17,6 +17,7 @@ import attrs
 
 import peacetrack as pt
 from peacetrack import analysis, coding, content, errors, intake, publication, testing, view
+from tests.data import ROOT
 from tests.docstring_ledger import SETUP
 
 _HEAD = f"""# The API
@@ -227,7 +228,21 @@ def _annotation(hint: Any) -> str:
 def _markdown(docstring: str) -> str:
     """Return a docstring as Markdown: examples fenced, parameters and errors as lists."""
     blocks = re.split(r"\n\s*\n", inspect.cleandoc(docstring))
-    return "\n\n".join(map(_block_of_docstring, blocks)).strip() + "\n"
+    text = "\n\n".join(map(_block_of_docstring, blocks)).strip() + "\n"
+    return _RULE.sub(lambda found: f"[{found[0]}](../rules.md#{_rules()[found[1]]})", text)
+
+
+_RULE = re.compile(r"\brule (\d+)\b")
+
+
+@functools.cache
+def _rules() -> dict[str, str]:
+    """Return the anchor of each rule, by its number."""
+    page = (ROOT / "docs/reference/rules.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (\d+)(\. .*)", page, re.MULTILINE)
+    return {
+        number: re.sub(r"[^\w -]", "", number + text).lower().replace(" ", "-") for number, text in headings
+    }
 
 
 def _block_of_docstring(block: str) -> str:

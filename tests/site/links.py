@@ -101,11 +101,16 @@ class LinkNames(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Link the names of one page."""
         entries = _entries(self.env)
+        prefix = _prefix_of(self.env.docname)
         for literal in list(self.document.findall(nodes.literal)):
             if not isinstance(literal.parent, nodes.reference | nodes.title):
                 name = literal.astext().partition("(")[0]
-                if name in entries and "." in name:
+                name = name if "." in name else f"{prefix}.{name}"
+                if name in entries:
                     literal.replace_self(self._link(entries[name], literal.deepcopy()))
+        for block in list(self.document.findall(nodes.literal_block)):
+            text = block.astext().rstrip()  # an example ends with an empty line in its page
+            block.replace_self(nodes.literal_block(text, text, **block.attributes))
         if self.env.docname.startswith(_API):
             for block in list(self.document.findall(nodes.literal_block)):
                 if block.get("language") == "text":
@@ -137,6 +142,19 @@ def _entries(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
             for name in _names(entry.node_id):
                 found[name] = (entry.docname, entry.node_id)
     return found
+
+
+def _prefix_of(docname: str) -> str:
+    """Return what a page of the API calls its module; of other pages, nothing."""
+    module = docname.removeprefix(f"{_API}/").replace("-", ".")
+    return next(
+        (
+            prefix
+            for prefix, full in _FULL.items()
+            if docname.startswith(f"{_API}/") and full.removeprefix("peacetrack.") == module
+        ),
+        "",
+    )
 
 
 def _names(name: str) -> Iterator[str]:

@@ -12,7 +12,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from peacetrack.view import Picture
 from tests.site import blocks
 
 MADE = "_made"
@@ -20,7 +19,7 @@ MADE = "_made"
 
 
 @cache
-def _made_by(page: Path) -> list[str | Picture]:
+def _made_by(page: Path) -> list[blocks.Shown]:
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         return blocks.run(page)
 
@@ -35,23 +34,20 @@ class PictureDirective(SphinxDirective):
         number: int = self.env.temp_data.get("pictures", 0)  # type: ignore[assignment]  # one page is read at a time
         self.env.temp_data["pictures"] = number + 1
         shown = _made_by(Path(self.env.doc2path(self.env.docname)))[number]
-        name = f"{self.env.docname.replace('/', '-')}-{number + 1}"
-        file = f"{name}.svg" if isinstance(shown, Picture) else f"{name}.html"
+        suffix = Path(shown.name).suffix
+        file = f"{self.env.docname.replace('/', '-')}-{number + 1}{suffix}"
         folder = Path(self.env.app.outdir) / MADE
         folder.mkdir(exist_ok=True)
-        (folder / file).write_text(str(shown), encoding="utf-8")
+        (folder / file).write_text(shown.text, encoding="utf-8")
         address = "../" * self.env.docname.count("/") + f"{MADE}/{file}"
-        return [nodes.raw("", _html(shown, address), format="html")]
+        return [nodes.raw("", _HTML[suffix].format(address=address, says=escape(shown.says)), format="html")]
 
 
-def _html(shown: str | Picture, address: str) -> str:
-    if isinstance(shown, Picture):
-        alt = escape(f"{shown.title}. {shown.description}")
-        return f'<a class="made" href="{address}"><img src="{address}" alt="{alt}" loading="lazy"></a>'
-    return (
-        f'<iframe class="made" src="{address}" title="The page that the commands above write" loading="lazy">'
-        f'</iframe><p><a href="{address}">The page alone</a></p>'
-    )
+_HTML = {
+    ".svg": '<a class="made" href="{address}"><img src="{address}" alt="{says}" loading="lazy"></a>',
+    ".html": '<iframe class="made" src="{address}" title="{says}" loading="lazy"></iframe>'
+    '<p><a href="{address}">This page alone</a></p>',
+}
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peacetrack.analysis.finding import Finding, Severity, about
+from peacetrack.analysis.finding import Finding, about
 from peacetrack.analysis.quotes import MEANINGS, QuoteFate, Texts, check_quotes
+from peacetrack.analysis.severity import Severity
 from peacetrack.state import State
 from peacetrack.words.isolate import isolated
 

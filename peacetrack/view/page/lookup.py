@@ -6,10 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import attrs
-
 from peacetrack.view.page.cells import Answer, CellKey, Cells, ClaimOnPage, EvidenceOnPage
 from peacetrack.view.page.moments import Moments, Places
+from peacetrack.view.page.phrases import coded
 from peacetrack.view.page.story import Step, steps_of
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.when import TimeLike
@@ -29,8 +28,9 @@ def lookup_form(
     Each cell in `spans` has four numbers a span: the places of its seq, of its first turn, of the turn
     after its last, and of its answer in `answers`. Turn 0 is the beginning of time. The last span
     that covers a basis holds. `steps` are the places of the scrubber, each with its day, the places of
-    its turn and of its seq, and its story; `brief` is what the cards say there. `cited` are the places in
-    `evidence` of everything cited for a cell at the basis of the page.
+    its turn and of its seq, and its story; `brief` is what the cards say there, by
+    the places of its `texts`. `cited` are the places in `evidence` of everything cited for a cell at the
+    basis of the page. `phrases` are what some characters of the texts stand for.
     """
     answers, evidence, claims = Places[Answer](), Places[EvidenceOnPage](), Places[ClaimOnPage]()
     steps = steps_of(cells)
@@ -40,19 +40,27 @@ def lookup_form(
         for key, name in names.items()
         if not isinstance(key, str) and cells.cited[key]
     }
-    return {
-        "spans": numbers,
-        "cited": cited,
+    moments = Moments(cells, since, rows)
+    numbered = {"spans": numbers, "cited": cited, "brief": moments.form(steps)}
+    texts = {
         "steps": [_step(cells, step) for step in steps],
-        "brief": Moments(cells, since, rows).form(steps),
-        "rows": rows,
         "answers": [
             [a.main, a.detail, a.look, " ".join(a.marks), [evidence[row] for row in a.evidence]]
             for a in answers
         ],
         "evidence": [[row.field, row.value, row.since, claims[row.claim]] for row in evidence],
-        "claims": list(map(attrs.astuple, claims)),
+        "claims": [[rows.get(c.report, ""), c.number, c.attribution, c.words, c.grades] for c in claims],
+        "texts": moments.texts,
     }
+    return numbered | coded(texts, _names(cells))
+
+
+def _names(cells: Cells) -> Iterator[str]:
+    """Yield the names that sentences have in them."""
+    state, names = cells.state, cells.names
+    yield from map(names.party, state.agenda.party_by_id)
+    for term in state:
+        yield from (names.term(term), names.sentence(term))
 
 
 def _step(cells: Cells, step: Step) -> list[Any]:

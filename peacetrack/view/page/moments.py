@@ -48,22 +48,26 @@ class Moments:
         self._lines = Places[tuple[int, ...]]()
         self._lists = Places[tuple[int, ...]]()
 
+    @property
+    def texts(self) -> list[str]:
+        """The texts that the lines have, in the order of their places."""
+        return list(self._texts)
+
     def form(self, steps: Sequence[Step]) -> dict[str, Any]:
         """Return the briefs as plain lists.
 
         `now` and `then` have for each step, as known now and as known then, the places in `lists` of
         the five parts of the brief, and the text of the day since when changes are listed. A list has
         places in `lines`, a line the places in `texts` of its subject, words, source and rule, and
-        the row of its report. The lines that a card shows first come first.
+        the row of its report; both write numbers in base 36. The lines that a card shows first come first.
         """
         now = [self._moment(self._replays.state(step.instant, self._last)) for step in steps[:-1]]
         then = [self._moment(self._replays.state(step.instant, step.seq)) for step in steps[:-1]]
         return {
             "now": now,
             "then": then,
-            "lists": list(self._lists),
-            "lines": list(self._lines),
-            "texts": list(self._texts),
+            "lists": [" ".join(map(base_36, places)) for places in self._lists],
+            "lines": [" ".join(map(base_36, places)) for places in self._lines],
         }
 
     def _moment(self, state: State) -> list[int]:
@@ -83,3 +87,14 @@ class Moments:
         what = closed(line.what) if line.part is Part.HEADLINE else line.what
         row = self._rows.get(line.reports[-1], "") if line.reports and line.source else ""
         return tuple(self._texts[text] for text in (line.about, what, line.source, str(line.rule), row))
+
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def base_36(number: int) -> str:
+    """Return a number as JavaScript's `toString(36)` writes it."""
+    digits = _DIGITS[number % 36]
+    while number := number // 36:
+        digits = _DIGITS[number % 36] + digits
+    return digits

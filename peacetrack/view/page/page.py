@@ -45,6 +45,7 @@ from peacetrack.view.page.parties import parties_on_page
 from peacetrack.view.page.rows import (
     changes_on_page,
     events_on_page,
+    ids_of,
     not_accepted,
     party_fields,
     short,
@@ -157,11 +158,14 @@ def _content(state: State, earlier: State, cells: Cells, since: TimeLike | int |
     return {
         "names": names,
         "basis": state.basis,
+        "state": state,
+        "ids_of": partial(ids_of, state),
+        "in_names": lambda value: names.value(None if value == () else value),
         "newest": newest_line(state),
         "board": board,
         "parties": list(parties_on_page(state, names, board.terms, waits)),
         "earlier": earlier.basis,
-        "changes": changes_on_page(earlier, state, sources.cause(earlier.basis.known)),
+        "changes": changes_on_page(earlier, state, names, sources.cause(earlier.basis.known)),
         "findings": check(state),
         "packages": packed,
         "waits": waits,

@@ -4,6 +4,15 @@
   const byId = (id) => document.getElementById(id);
   const all = (query, within = document) => [...within.querySelectorAll(query)];
   const data = JSON.parse(byId("data").textContent);
+
+  // Characters of the private use area stand for phrases, and later phrases have earlier ones in them
+  const full = (part) => typeof part === "string" ? part.replace(/[\ue000-\uf8ff]/g, (one) => data.phrases[one.charCodeAt(0) - 0xe000])
+    : Array.isArray(part) ? part.map(full) : part;
+  if (data.phrases.length) {
+    data.phrases.forEach((phrase, place) => { data.phrases[place] = full(phrase); });
+    for (const name of ["steps", "answers", "evidence", "claims", "texts"]) data[name] = full(data[name]);
+  }
+
   const replay = byId("replay"), step = byId("step"), then = byId("then"), panel = byId("panel"), play = byId("play");
   const last = data.steps.length - 1, known = data.steps[last][2];
 
@@ -79,8 +88,9 @@
   const make = (tag, ...inside) => { const node = document.createElement(tag); node.append(...inside); return node; };
   const heads = [byId("headline"), byId("as-of"), ...all(".card")];
   const kept = heads.map((node) => [...node.childNodes]);
-  const textOf = (place) => data.brief.texts[place];
-  const linesOf = (list) => data.brief.lists[list].map((place) => data.brief.lines[place].map(textOf));
+  const textOf = (place) => data.texts[place];
+  const places = (text) => text.split(" ").filter(Boolean).map((number) => parseInt(number, 36));
+  const linesOf = (list) => places(data.brief.lists[list]).map((place) => places(data.brief.lines[place]).map(textOf));
   let told = null;
 
   function headed([about, what]) {
@@ -246,23 +256,41 @@
 
   function item(place) {
     const [field, text, since, claim] = data.evidence[place];
-    const [report, attribution, words, grade] = data.claims[claim];
-    const line = document.createElement("li"), head = document.createElement("b"), by = document.createElement("small");
-    head.textContent = field;
+    const [row, number, attribution, words, grade] = data.claims[claim];
+    const by = make("small", `${[since, attribution, grade].filter(Boolean).join(" · ")} · `, linkTo(row, number));
     by.className = "by";
-    by.append(`${[since, attribution, grade].filter(Boolean).join(" · ")} · `, linkTo(report));
-    line.append(head, ` ${text} `, words ? `“${words}” ` : "", by);
-    return line;
+    return make("li", make("b", field), ` ${text} `, words ? `“${words}” ` : "", by);
   }
 
-  function linkTo(report) {
-    const place = data.rows[report.slice(0, report.lastIndexOf("#")).replace(/[\u2068\u2069]/g, "")];
-    if (!place) return report;
-    const link = document.createElement("a");
-    link.setAttribute("href", "#" + place);
-    link.textContent = report;
+  function linkTo(row, number) {
+    const article = byId(row);
+    if (!article) return "a report";
+    const link = make("a", article.querySelector("h3").textContent);
+    link.setAttribute("href", "#" + (byId(`${row}-${number}`) ? `${row}-${number}` : row));
+    link.dataset.claim = `${row}-${number}`;
     link.addEventListener("click", () => panel.close());
     return link;
+  }
+
+  // Sections have links alone, for readers without scripts; the whole comes when one is unfolded
+
+  function unfold(details) {
+    const list = details.querySelector(".evidence-list");
+    if (!details.open || list.dataset.whole) return;
+    list.dataset.whole = "yes";
+    list.replaceChildren(...data.cited[list.id.replace("-evidence", "")].map(item));
+  }
+  for (const details of all("details.behind")) {
+    details.addEventListener("toggle", () => unfold(details));
+    unfold(details);
+  }
+
+  // A link to a claim unfolds its report
+
+  function reveal() {
+    const target = location.hash.length > 1 && !location.hash.includes("=") && byId(location.hash.slice(1));
+    const folded = target && target.closest("details");
+    if (folded) { folded.open = true; target.scrollIntoView(); }
   }
 
   function open(cell) {
@@ -310,11 +338,12 @@
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   byId("annex").addEventListener("change", (event) => document.body.classList.toggle("annex", event.target.checked));
   byId("download").addEventListener("click", download);
-  addEventListener("hashchange", () => { if (location.hash.includes("=")) { recall(); filter(); update(); } });
+  addEventListener("hashchange", () => { reveal(); if (location.hash.includes("=")) { recall(); filter(); update(); } });
   step.max = last;
   recall();
   replay.hidden = byId("choose").hidden = false;
   byId("choose").open = chosen.some(([, node]) => node.value);
   filter();
   update();
+  reveal();
 })();
