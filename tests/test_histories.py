@@ -69,7 +69,7 @@ def test_a_machine_finds_a_step_that_loses_red_lines_and_tells_the_ledger():
         def tidy_up(self) -> None:
             self.attempt(lambda: None)
 
-        @invariant()
+        @invariant()  # type: ignore[untyped-decorator]
         def red_lines_stay(self) -> None:
             lost = [
                 id for id, report in self.tracker.reports.items() if "red_line=True" in repr(report.claims)
