@@ -41,7 +41,7 @@ def calls(ledger, *asked):
     )
 
     async def talk():
-        async with client.Client(stdio.stdio_client(server)) as session:
+        async with client.Client(stdio.stdio_client(server, errlog=sys.__stderr__)) as session:
             tools = (await session.list_tools()).tools
             return tools, [await session.call_tool(name, given) for name, given in asked]
 
