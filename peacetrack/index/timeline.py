@@ -157,6 +157,21 @@ class Timeline:
 
     # Questions
 
+    def cut(self, valid: int, seq: int, counts: Counts) -> Cut:
+        """Return the timeline as a basis sees it; `Cut` says what each of the three is."""
+        return Cut(self, valid, seq, counts)
+
+    def moving(self, key: Key) -> Series:
+        """Return the series of a key, for a look at many moments."""
+        return self.lines[key]
+
+    def as_known(self, statement: Statement, seq: int) -> Statement | None:
+        """Return a statement with the dates and accounts that are known at a seq; None where it is not."""
+        rows = self.lines[statement.key].rows
+        return next(
+            (s for s, first, until in rows if s.name == statement.name and first <= seq < until), None
+        )
+
     def calendar(self, seq: int) -> Calendar:
         """Return the dates of events as known at a seq."""
         return Calendar(lambda event: self.dates.at(event, seq))  # statements are read before the dates
@@ -212,6 +227,18 @@ class Cut:
         """Yield all known statements, begun or not, in their order."""
         line = self.timeline.lines[key]
         return self._known(line, range(len(line.items)))
+
+    def is_stated(self, key: Key) -> bool:
+        """Return whether any statement is known, begun or not."""
+        return any(True for _ in self.all(key))
+
+    def of_claim(self, key: Key, by: Provenance) -> tuple[Statement, ...]:
+        """Return the known statement that one claim makes, if any."""
+        return tuple(statement for statement in self.all(key) if statement.by is by)
+
+    def bare(self, key: Key) -> list[Statement]:
+        """Return the known statements of claims that state no stance, in their order."""
+        return [statement for statement in self.all(key) if not statement.by.states_stance]
 
     def near(self, key: Key, first: int, last: int) -> Iterator[Statement]:
         """Yield the known statements that may have begun in a range, and perhaps some others."""

@@ -279,7 +279,7 @@ class FieldRuns:
     def bare_untils(self) -> list[Statement]:
         """Return the untils on claims without a stance, which no complete position cleared."""
         floor = self.cleared_before
-        untils = [s for s in self.cut.all(self.key("until")) if not s.by.states_stance]
+        untils = self.cut.bare(self.key("until"))
         return [s for s in untils if floor is None or s.order >= floor]
 
     def _bare_until(self, until: Statement, stances: list[Statement]) -> BareUntil | None:
@@ -316,7 +316,7 @@ class FieldRuns:
 
     def of_claim(self, field: str, by: Provenance) -> Run:
         """Return the statement that one claim makes of a field, if any."""
-        return tuple(s for s in self.cut.all(self.key(field)) if s.by is by)
+        return self.cut.of_claim(self.key(field), by)
 
     # Rule 7
 

@@ -1,0 +1,11 @@
+"""Warehouses: ledgers as files of Parquet, for what outgrows a process (extras `analytics`, `spark`).
+
+`write(talks, folder)` adds what a ledger learned; `open(folder)` answers as a tracker does, on DuckDB, or on
+Spark with `engine=`.
+"""
+
+from peacetrack.warehouse.manifest import ledgers
+from peacetrack.warehouse.warehouse import Warehouse, open
+from peacetrack.warehouse.writing import write
+
+__all__ = ["Warehouse", "ledgers", "open", "write"]
