@@ -66,6 +66,8 @@ if TYPE_CHECKING:
 
     __version__: str
 
+    read = read_table
+
 __all__ = [
     "DEFAULT_TRUST",
     "EVERYTHING",
@@ -200,9 +202,9 @@ if not TYPE_CHECKING:  # type checkers would take any name for one that __getatt
         if name == "__version__":
             return import_module("importlib.metadata").version("peacetrack")
         try:
-            return _named(name)
+            return _named("read_table" if name == "read" else name)  # "read" is a second, unlisted name
         except AttributeError as error:
-            if name in ("read", "load", "connect", "from_file"):
+            if name in ("load", "connect", "from_file"):
                 error.args = (f"{error}; pt.open(place) opens a ledger",)
             raise
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from peacetrack.errors import MissingExtraError
@@ -9,6 +10,7 @@ from peacetrack.errors import MissingExtraError
 
 def main() -> None:
     """Run a command; without the extra `cli`, print what to install."""
+    gc.set_threshold(100_000)  # what is loaded at the start stays, and is not worth a hundred searches
     try:
         import rich  # the commands print with it
 

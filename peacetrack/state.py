@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import cached_property
@@ -31,8 +31,9 @@ from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.ledger.addition import recording
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger
-from peacetrack.rules.claims import Claimed, Newest, claims_in, counted_by, newest_in
+from peacetrack.rules.claims import Claimed, Newest, bare_in, claims_in, counted_by, newest_in, positions_of
 from peacetrack.rules.event import EventState
+from peacetrack.rules.matrix import Matrix, matrix_of
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Spell, Standing, TermProgress, disputing_statements
@@ -417,6 +418,24 @@ class State(Mapping[str, TermState]):
         """
         return self._rulings.kind_of(as_name(term)).id
 
+    def matrix(self, field: str = "stance") -> Matrix:
+        """Return the value of one field for every party on every term, all at once.
+
+        They are the values that the standings give. With numpy (extra `analytics`) most are read off columns,
+        and tens of thousands take a few milliseconds.
+
+        Parameters:
+            field: a field of a position, such as `stance`, or of the content of some kind.
+
+        Raises:
+            UnknownFieldError: if no term of the agenda has such a field.
+
+        >>> matrix = state.matrix()
+        >>> [str(matrix["truce", party]) for party in matrix.parties]
+        ['accepts', 'open', 'None']
+        """
+        return matrix_of(self._rulings, field, self.basis)
+
     # Statuses and conditions
 
     def status_of(self, term: str) -> TermStatus | None:
@@ -624,7 +643,7 @@ class State(Mapping[str, TermState]):
         act = None if act is None else Act(act)
         found = [
             claimed
-            for claimed in (self._claims if term is None else self._claims_on.get(term, ()))
+            for claimed in self._claims_among(term, party, kind)
             if (party is None or party == claimed.claim.holder)
             and (kind is None or isinstance(claimed.claim, CLAIMS[kind]))
             and (act is None or claimed.claim.act is act)
@@ -656,6 +675,21 @@ class State(Mapping[str, TermState]):
         """
         without = self.basis.trust.without
         return newest_in(self._snapshot.ledger, self._cut, without=without)
+
+    def _claims_among(self, term: str | None, party: str | None, kind: str | None) -> Iterable[Claimed]:
+        """Return the claims that are about a term, perhaps of others too; all, where none is given."""
+        if term is None:
+            return self._claims
+        if party is None or kind != "position" or "_claims" in vars(self):
+            return self._claims_on.get(term, ())
+        ledger, without = self._snapshot.ledger, self.basis.trust.without
+        return positions_of(ledger, self._cut, term, party, without=without)
+
+    @cached_property
+    def _bare(self) -> frozenset[tuple[str, str]]:
+        """The (term, party) of known positions that state no field: an act, or words."""
+        ledger, without = self._snapshot.ledger, self.basis.trust.without
+        return frozenset(bare_in(ledger, self._cut, without=without))
 
     @cached_property
     def _claims(self) -> list[Claimed]:
@@ -932,6 +966,11 @@ class State(Mapping[str, TermState]):
 def rulings_of(state: State) -> Rulings:
     """Return what the rules answer at a state's basis, to be asked by ids."""
     return state._rulings  # noqa: SLF001
+
+
+def bare_of(state: State) -> frozenset[tuple[str, str]]:
+    """Return the (term, party) of the positions that a state knows and that state no field."""
+    return state._bare  # noqa: SLF001
 
 
 def cut_of(state: State) -> Cut:

@@ -15,7 +15,7 @@ from tests.refusals import Refusals
 from tests.servers import Cluster, cluster, programs
 
 _ALL = list(HealthCheck)
-settings.register_profile("dev", max_examples=12, deadline=None, suppress_health_check=_ALL)
+settings.register_profile("dev", max_examples=8, deadline=None, suppress_health_check=_ALL)
 settings.register_profile(
     "ci", max_examples=50, deadline=None, derandomize=True, print_blob=True, suppress_health_check=_ALL
 )

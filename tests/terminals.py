@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from rich.console import Console
 
-from peacetrack.cli import screen
+from peacetrack.cli import terminal as drawing
 
 Colours = Literal["standard", "256", "truecolor"] | None
 
@@ -17,5 +17,6 @@ def terminal(monkeypatch: pytest.MonkeyPatch, width: int, colours: Colours = Non
 
     With a height too, rich keeps the width where TERM is dumb.
     """
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
     console = Console(width=width, height=40, force_terminal=True, color_system=colours)
-    monkeypatch.setattr(screen, "Console", lambda **_: console)
+    monkeypatch.setattr(drawing, "Console", lambda **_: console)

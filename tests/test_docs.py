@@ -11,33 +11,34 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from sybil import Sybil
-from sybil.parsers.markdown import PythonCodeBlockParser
 
 import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.cli.root import NAMES
 from tests import docstring_ledger, reference
+from tests.site import blocks
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md")])
+PAGES = sorted(
+    [*(ROOT / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md")), *ROOT.glob("docs/**/*.md")]
+)
 MODULES = [
     module.name
     for module in pkgutil.walk_packages(pt.__path__, "peacetrack.")
     if module.name != "peacetrack.__main__"
 ]
-SYBIL = Sybil([PythonCodeBlockParser()])
+INDEXES = (ROOT / "docs/index.md", ROOT / "docs/reference/api.md")
+"""The pages whose lists make the menu of the site."""
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_example_of_a_page_runs(page, tmp_path, monkeypatch):
-    document = SYBIL.parse(page)
     monkeypatch.chdir(tmp_path)
-    for example in document.examples():
-        example.evaluate()
+    blocks.run(page)
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -72,9 +73,22 @@ def test_links_into_a_page_lead_to_a_heading(page):
 
 
 def _anchors(page):
-    """What links call the headings of a page."""
-    headings = re.findall(r"^#+ (.*)", page.read_text(encoding="utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    """What links call the headings of a page; those of one name are numbered."""
+    seen = Counter()
+    for heading in re.findall(r"^#+ (.*)", page.read_text(encoding="utf-8"), re.MULTILINE):
+        anchor = re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+        seen[anchor] += 1
+    return {name if n == 0 else f"{name}-{n}" for name, count in seen.items() for n in range(count)}
+
+
+def test_every_page_is_in_the_menu():
+    listed = [
+        index.parent / link
+        for index in INDEXES
+        for link in re.findall(r"^- \[.*\]\(([^)#]+)\)", index.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    pages = [page for page in ROOT.glob("docs/**/*.md") if page != INDEXES[0]]
+    assert sorted(pages) == sorted(listed), "list it in docs/index.md"
 
 
 def test_every_test_that_the_rules_name_is_there():
@@ -107,6 +121,14 @@ def written_pages():
 def test_a_generated_page_is_up_to_date(name, written_pages):
     page = (reference.FOLDER / name).read_text(encoding="utf-8")
     assert page == written_pages[name], "run python -m tests.reference"
+
+
+def test_every_place_that_names_the_version_names_the_same():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {"CITATION.cff": "version: {}\n", "CHANGELOG.md": "\n## {} ("}
+    named["docs/explanation/versions-and-deprecation.md"] = "**library**, now {} |"
+    for page, place in named.items():
+        assert place.format(project["version"]) in (ROOT / page).read_text(encoding="utf-8"), page
 
 
 def test_the_how_to_lists_every_check():
@@ -143,7 +165,7 @@ def _first_cells(page, pattern):
 @pytest.mark.parametrize(
     ("page", "vocabulary"),
     [
-        ("explanation/clocks-and-status.md", pt.TermStatus),
+        ("explanation/what-a-status-means.md", pt.TermStatus),
         ("how-to/disputes-and-silences.md", analysis.Means),
         ("how-to/explain-an-answer.md", analysis.Bearing),
         ("how-to/log-a-report.md", pt.Act),

@@ -89,3 +89,7 @@ def test_a_name_that_is_not_there_is_an_attribute_error():
 def test_only_three_errors_stand_in_front():
     errors = [name for name in pt.__all__ if name.endswith("Error")]
     assert errors == ["ConflictError", "InvalidInputError", "PeacetrackError"]
+
+
+def test_to_read_is_to_read_a_table():
+    assert pt.read is pt.read_table

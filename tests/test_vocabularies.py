@@ -11,6 +11,7 @@ import pytest
 import peacetrack as pt
 from peacetrack import errors
 from peacetrack.form import codec
+from peacetrack.intake import guide
 from peacetrack.words import act, attribution, grade, party, position, report, stance, term, value
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "event_codes.py"
@@ -230,6 +231,13 @@ def test_every_act_has_a_plover_type_or_is_one_that_plover_dropped():
 )
 def test_the_words_that_were_missing_come_last(word, spelt):
     assert [str(member) for member in word][-len(spelt.split()) :] == spelt.split()
+
+
+@pytest.mark.parametrize(
+    ("meanings", "word"), [(guide.ACTS, pt.Act), (guide.STAGES, pt.Stage), (guide.TRENDS, pt.Trend)]
+)
+def test_the_guide_of_a_coding_sheet_gives_the_meaning_of_every_word(meanings, word):
+    assert sorted(meanings) == sorted(map(str, word))
 
 
 def test_a_readout_follows_institutions_and_state_media_the_narrator():

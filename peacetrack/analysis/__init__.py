@@ -37,10 +37,11 @@ if TYPE_CHECKING:
     from peacetrack.analysis.evidence.chain import explain
     from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
     from peacetrack.analysis.filing import FiledReport, Filing, reports
-    from peacetrack.analysis.finding import Check, Finding, Severity
+    from peacetrack.analysis.finding import Check, Finding
     from peacetrack.analysis.gap import Gap, Ground, gaps
     from peacetrack.analysis.overdue import Overdue, overdue
     from peacetrack.analysis.pivot import Pivot, pivots
+    from peacetrack.analysis.severity import Severity
     from peacetrack.analysis.silence import Silence, silences
     from peacetrack.analysis.square import Square, squares
     from peacetrack.analysis.steps.move import Deed, Move, moves
@@ -77,10 +78,11 @@ else:  # where each name is
             "analysis.evidence.chain": "explain",
             "analysis.evidence.evidence": "Bearing Evidence citations",
             "analysis.filing": "FiledReport Filing reports",
-            "analysis.finding": "Check Finding Severity",
+            "analysis.finding": "Check Finding",
             "analysis.gap": "Gap Ground gaps",
             "analysis.overdue": "Overdue overdue",
             "analysis.pivot": "Pivot pivots",
+            "analysis.severity": "Severity",
             "analysis.silence": "Silence silences",
             "analysis.square": "Square squares",
             "analysis.steps.move": "Deed Move moves",

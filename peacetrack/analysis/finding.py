@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal
+from typing import Any
 
 import attrs
 
 from peacetrack.analysis.holding import standings
+from peacetrack.analysis.severity import Severity, as_severity
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.isolate import joined
-from peacetrack.words.value import OrderedWord, as_texts
+from peacetrack.words.value import as_texts
 from peacetrack.words.when import Moment, as_moment
-
-
-class Severity(OrderedWord):
-    """How much a finding matters, least first.
-
-    * `LOW`: it is worth knowing.
-    * `MEDIUM`: it weakens what the status of a term rests on.
-    * `HIGH`: it forbids an agreement or turns one.
-    """
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-
-
-SeverityText = Literal["low", "medium", "high"]
-
-
-def as_severity(value: Severity | SeverityText) -> Severity:
-    """Return a severity given by member or text."""
-    return Severity(value)
 
 
 @attrs.frozen

@@ -10,7 +10,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.rules.wording import refusal
-from peacetrack.state import State
+from peacetrack.state import State, rulings_of
 from peacetrack.words.basis import ON_RECORD
 from peacetrack.words.position import Position
 from peacetrack.words.stance import Stance
@@ -26,9 +26,10 @@ def holding_of(state: State, term: str, party: str | None) -> Holding:
 
 def standings(state: State, terms: Iterable[str] | None = None) -> Iterator[Standing]:
     """Return the standings on some terms, by default on all: needed parties, then others."""
+    rulings = rulings_of(state)
     for term in state if terms is None else terms:
         for party in state.parties_on(term):
-            yield state.standing(term, party)
+            yield rulings.standing(term, party)
 
 
 def holdings(state: State, terms: Iterable[str] | None = None) -> Iterator[Holding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from os import PathLike
 from pathlib import Path
 
@@ -29,6 +29,7 @@ class QuoteFate(Word):
     AMBIGUOUS = "ambiguous"
     ABSENT = "absent"
     TEXT_CHANGED = "text changed"
+    UNREADABLE = "unreadable"
     NO_TEXT = "no text"
 
 
@@ -37,8 +38,9 @@ MEANINGS = {
     QuoteFate.MOVED: "stands at another place, or in other words around it",
     QuoteFate.AMBIGUOUS: "stands at several places",
     QuoteFate.ABSENT: "does not stand there",
-    QuoteFate.TEXT_CHANGED: "the text is not the one that was coded",
-    QuoteFate.NO_TEXT: "there is no text of the source",
+    QuoteFate.TEXT_CHANGED: "is of a text that is not the one that was coded",
+    QuoteFate.UNREADABLE: "cannot be looked up, as the file is no text in UTF-8",
+    QuoteFate.NO_TEXT: "is of a source without a text",
 }
 
 
@@ -53,7 +55,7 @@ class QuoteCheck:
         party: its party.
         quote: the words.
         fate: found; moved from the place or context that was given; ambiguous; absent; text changed (its
-            SHA-256 is another); no text.
+            SHA-256 is another); unreadable (no text in UTF-8); no text.
         start: the first place where the words stand, in characters from 0; None where they do not.
         text: the name of the text, or None.
     """
@@ -80,15 +82,16 @@ def check_quotes(state: State, texts: Texts) -> Table[QuoteCheck]:
     """Look up every quote in the text of its source.
 
     The text of a report is the one with the `sha256` of its source, else the one that has the id of the
-    report as its name. Line breaks and runs of spaces are equal; nothing else is. Redacted reports,
-    retracted claims and claims without a quote are left out.
+    report as its name. Line breaks and runs of spaces are equal, and so are quotation marks, apostrophes
+    and dashes of one kind; characters that are not seen, such as soft hyphens, do not count. No letter
+    is guessed. Redacted reports, retracted claims and claims without a quote are left out.
 
     Parameters:
         state: the state with the reports; its trust and its moment do not matter.
         texts: a folder of text files, or the texts by the ids of reports.
 
     Raises:
-        InvalidInputError: if there is no such folder, or a file that is asked is no text.
+        InvalidInputError: if there is no such folder.
 
     >>> quoting = pt.Position("SOUTH", "truce", "open", quote=pt.Quote("live with it", prefix="could"))
     >>> _ = talks.record(pt.Report([quoting], id="paper"))
@@ -108,13 +111,17 @@ def check_quotes(state: State, texts: Texts) -> Table[QuoteCheck]:
 @attrs.frozen
 class _Text:
     name: str
-    content: bytes
-    sha256: str
+    sha256: str | None
+    content: bytes | Path
 
     @property
-    def text(self) -> str:
-        """The text in the form in which a ledger keeps words."""
-        return unicodedata.normalize("NFC", decoded(self.content, self.name))
+    def words(self) -> str | None:
+        """The text as words are looked up in it; None where it cannot be read."""
+        try:
+            raw = self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+            return None if b"\0" in raw else alike(decoded(raw, self.name))
+        except (InvalidInputError, OSError):
+            return None
 
 
 @attrs.frozen
@@ -132,37 +139,56 @@ class _Library:
 
 def _library(texts: Texts) -> _Library:
     if isinstance(texts, Mapping):
-        contents = {
-            name: given.encode() if isinstance(given, str) else given for name, given in texts.items()
-        }
-        named = {name: _text(name, content) for name, content in contents.items()}
+        named = {name: _given(name, given) for name, given in texts.items()}
     elif Path(texts).is_dir():
         files = sorted(file for file in Path(texts).iterdir() if file.is_file())
-        named = {file.stem: _text(file.name, file.read_bytes()) for file in files}
+        named = {file.stem: _Text(file.name, _sha256(file), file) for file in files}
     else:
         raise InvalidInputError("there is no such folder", where=str(texts), repair="give one of text files")
-    return _Library({text.sha256: text for text in named.values()}, named)
+    return _Library({text.sha256: text for text in named.values() if text.sha256}, named)
 
 
-def _text(name: str, content: bytes) -> _Text:
-    return _Text(name, content, sha256(content).hexdigest())
+def _given(name: str, given: str | bytes) -> _Text:
+    content = given.encode() if isinstance(given, str) else given
+    return _Text(name, sha256(content).hexdigest(), content)
+
+
+def _sha256(file: Path) -> str | None:
+    """Return the hash of a file, which may be large; None where it cannot be read."""
+    try:
+        with file.open("rb") as opened:
+            return file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def _checked(report: Report, library: _Library) -> Iterator[QuoteCheck]:
-    text = library.text_of(report)
-    for number, claim in enumerate(report.claims, start=1):
-        if not isinstance(claim, Position) or not str(claim.quote or "").strip():
-            continue
+    quoting = [
+        (number, claim)
+        for number, claim in enumerate(report.claims, start=1)
+        if isinstance(claim, Position) and str(claim.quote or "").strip()
+    ]
+    text = library.text_of(report) if quoting else None
+    words = None if text is None else text.words
+    for number, claim in quoting:
         quote = claim.quote if isinstance(claim.quote, Quote) else Quote(str(claim.quote))
-        fate, start = (QuoteFate.NO_TEXT, None) if text is None else looked_up(quote, text.text)
-        if text is not None and report.source.sha256 not in (None, text.sha256):
-            fate = QuoteFate.TEXT_CHANGED
+        fate, start = _fate(quote, report, text, words)
         name = None if text is None else text.name
         yield QuoteCheck(str(report.id), number, claim.term, claim.party, str(quote), fate, start, name)
 
 
+def _fate(
+    quote: Quote, report: Report, text: _Text | None, words: str | None
+) -> tuple[QuoteFate, int | None]:
+    if text is None:
+        return QuoteFate.NO_TEXT, None
+    fate, start = (QuoteFate.UNREADABLE, None) if words is None else looked_up(quote, words)
+    changed = report.source.sha256 not in (None, text.sha256)
+    return (QuoteFate.TEXT_CHANGED if changed else fate), start
+
+
 def looked_up(quote: Quote, text: str) -> tuple[QuoteFate, int | None]:
-    """Return what became of a quote in a text, and where it stands first."""
+    """Return what became of a quote in a text that was made `alike`, and where it stands first."""
     anywhere = _places(quote.exact, text)
     if not anywhere:
         return QuoteFate.ABSENT, None
@@ -177,9 +203,35 @@ def looked_up(quote: Quote, text: str) -> tuple[QuoteFate, int | None]:
     return (QuoteFate.MOVED if placed or not in_context else QuoteFate.FOUND), places[0][0]
 
 
+_UNSEEN = "\u00ad"
+"""A soft hyphen, which stands for every character that is not seen."""
+_ALIKE = str.maketrans(
+    {letter: mark for mark, letters in (
+        ("'", "\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`"),
+        ('"', "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb"),
+        ("-", "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"),
+        (_UNSEEN, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u2066\u2067\u2068\u2069"),
+    ) for letter in letters}
+)  # fmt: skip
+
+
+def alike(text: str) -> str:
+    """Return a text, as long as its composed form (NFC), with one sign for the signs of one kind."""
+    return unicodedata.normalize("NFC", text).translate(_ALIKE)
+
+
 def _places(exact: str, text: str, prefix: str = "", suffix: str = "") -> list[tuple[int, int]]:
     """Return where words stand between others, as the first character and the first one after."""
-    before, words, after = (r"\s+".join(map(re.escape, part.split())) for part in (prefix, exact, suffix))
-    gap_before, gap_after = (r"\s*" if part else "" for part in (before, after))
+    if not alike(exact).replace(_UNSEEN, "").strip():
+        return []
+    gap = f"{_UNSEEN}*" if _UNSEEN in text else ""
+    before, words, after = (_pattern(part, gap) for part in (prefix, exact, suffix))
+    gap_before, gap_after = (rf"[\s{_UNSEEN}]*" if part else "" for part in (before, after))
     pattern = re.compile(f"(?={before}{gap_before}({words}){gap_after}{after})")  # places may overlap
     return [match.span(1) for match in pattern.finditer(text)]
+
+
+def _pattern(part: str, gap: str) -> str:
+    """Return what finds words in a text that was made `alike`; the gap may stand after each letter."""
+    words = alike(part).replace(_UNSEEN, "").split()
+    return rf"{gap}\s+{gap}".join(gap.join(map(re.escape, word)) for word in words)

@@ -7,10 +7,9 @@ from datetime import datetime
 
 import attrs
 
-from peacetrack.analysis.holding import positions
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, TermState
+from peacetrack.state import State, bare_of, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
@@ -84,37 +83,49 @@ def squares(state: State) -> Table[Square]:
     NORTH on truce (pending): accepts
     """
     by_term = shown_on(state, concerned(state, state))
-    found = [square for term in state for square in _squares(state, state[term], by_term[term])]
+    found = [square for term in state for square in _squares(state, term, by_term[term])]
     return Table(found, Square, state.basis)
 
 
-def _squares(state: State, term: TermState, parties: Collection[str]) -> Iterator[Square]:
-    status = term.status
+def _squares(state: State, term: str, parties: Collection[str]) -> Iterator[Square]:
+    rulings = rulings_of(state)
+    status, required = rulings.statuses.status(term), frozenset(rulings.required_on(term))
     if not parties:
-        yield Square(term.id, status)
-    for party in dict.fromkeys((*term.speaking, *state.agenda.party_by_id)):
+        yield Square(term, status)
+    for party in dict.fromkeys((*rulings.parties_on(term), *state.agenda.party_by_id)):
         if party in parties:
-            yield _square(term[party], status, needed=party in term.required)
+            yield _square(rulings.standing(term, party), status, needed=party in required)
 
 
 def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:
-    shared = attrs.asdict(standing, recurse=False, filter=_IN_BOTH)
-    reports = reports_of(*standing.runs.values())
     return Square(
-        **shared, status=status, needed=needed, last_reported=standing.last_reported, reports=reports
+        term=standing.term,
+        status=status,
+        party=standing.party,
+        needed=needed,
+        stance=standing.stance,
+        red_line=standing.red_line,
+        conditions=standing.conditions,
+        window=standing.window,
+        until=standing.until,
+        since=standing.since,
+        certain=standing.certain,
+        lapsed=standing.lapsed,
+        disputed=standing.disputed,
+        by_group=standing.by_group,
+        by_members=standing.by_members,
+        last_reported=standing.last_reported,
+        reports=reports_of(*standing.runs.values()),
     )
-
-
-_IN_BOTH = attrs.filters.include(*attrs.fields_dict(Square))
-"""The fields of a standing that a square has too."""
 
 
 def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:
     """Return by term the parties that it needs, or that say or do something about it."""
-    found = {term: set(state.parties_on(term)) for term in terms}
-    for _, claim in positions(state):
-        if claim.term in found:
-            found[claim.term].add(claim.party)
+    rulings = rulings_of(state)
+    found = {term: set(rulings.parties_on(term)) for term in terms}
+    for term, party in bare_of(state):
+        if term in found:
+            found[term].add(party)
     return found
 
 
@@ -124,8 +135,9 @@ def shown_on(state: State, by_term: Mapping[str, set[str]]) -> dict[str, set[str
     A party that is concerned by another term is shown where its group has a stance. Members that
     no term concerns are left out, for a group may have many.
     """
+    rulings = rulings_of(state)
     anywhere = set[str]().union(*by_term.values())
     return {
-        term: parties | {p for p in anywhere - parties if not state[term][p].silent}
+        term: parties | {p for p in anywhere - parties if not rulings.standing(term, p).silent}
         for term, parties in by_term.items()
     }

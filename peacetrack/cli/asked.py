@@ -12,26 +12,29 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial, wraps
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
-from rich.status import Status
 
 from peacetrack import opening
-from peacetrack.cli.screen import show, working
+from peacetrack.cli.screen import Unseen, show, working
 from peacetrack.cli.streams import as_utf8, bytes_out, say, while_read
 from peacetrack.errors import InvalidInputError, UnknownSeqError
-from peacetrack.state import State
 from peacetrack.store.place import existing, shown
-from peacetrack.table.grid import Grid
-from peacetrack.table.table import Table
 from peacetrack.table.values import plain
-from peacetrack.view.pictures.picture import Picture
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis
 from peacetrack.words.edtf import microseconds
 from peacetrack.words.isolate import escaped
 from peacetrack.words.when import as_instant, as_moment, now
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+    from peacetrack.state import State
+    from peacetrack.table.grid import Grid
+    from peacetrack.table.table import Table
+    from peacetrack.view.pictures.picture import Picture
 
 TRUSTS = {"default": DEFAULT_TRUST, "on-record": ON_RECORD, "everything": EVERYTHING}
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "html")
@@ -46,7 +49,7 @@ class Asked:
     known: str | None
     trust: str
     form: str
-    working: Status = attrs.field(repr=False)
+    working: Status | Unseen = attrs.field(repr=False)
 
     def state(self) -> State:
         """Return the state that is asked."""

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+import peacetrack as pt
 from peacetrack import opening
-from peacetrack.analysis.quotes import QuoteCheck, QuoteFate
-from peacetrack.analysis.quotes import check_quotes as checked_quotes
 from peacetrack.cli.asked import write_rows
-from peacetrack.cli.named import complete_report
+from peacetrack.cli.named import complete_coding
 from peacetrack.cli.root import commands
 from peacetrack.cli.screen import show
 from peacetrack.cli.streams import as_utf8, errors_name, form_at, say
-from peacetrack.coding.agreement import agreement
-from peacetrack.coding.comparison import Pair
-from peacetrack.coding.comparison import compare as compared
-from peacetrack.coding.merging import merge as merged
-from peacetrack.errors import DECIDE
+from peacetrack.errors import DECIDE, ReportNotFoundError
 from peacetrack.form.file import write_file
-from peacetrack.index.pairing import Match
 from peacetrack.ledger.admission import read_report
 from peacetrack.store import toml
 from peacetrack.store.place import existing, shown
-from peacetrack.table.table import Table
-from peacetrack.tracker import Tracker
-from peacetrack.words.report import Report
-from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name, counted
+
+if TYPE_CHECKING:
+    from peacetrack.table.table import Table
+    from peacetrack.tracker import Tracker
+    from peacetrack.words.report import Report
+    from peacetrack.words.term import Agenda
 
 _FORMAT = click.option(
     "--format",
@@ -45,7 +41,7 @@ _AGENDA = click.option("--agenda", metavar="LEDGER", help="Resolve names by the 
 
 @commands.command()
 @click.argument(
-    "names", nargs=-1, required=True, metavar="A B | LEDGER ID ID", shell_complete=complete_report
+    "names", nargs=-1, required=True, metavar="A B | LEDGER ID ID", shell_complete=complete_coding
 )
 @_AGENDA
 @click.option(
@@ -73,11 +69,11 @@ def compare(
     one, other = _codings(names, agenda)
     as_utf8()
     if merge:
-        _write(merged(one, other), output)
+        _write(pt.coding.merge(one, other), output)
     elif form == "table":
-        _show(compared(one, other))
+        _show(pt.coding.compare(one, other))
     else:
-        write_rows(compared(one, other), form)
+        write_rows(pt.coding.compare(one, other), form)
 
 
 @commands.command("check-quotes")
@@ -89,12 +85,12 @@ def check_quotes(ledger: str, texts: str, form: str) -> None:
 
     The text of a report has the sha256 of its source, or the id of the report as its name. A quote is
     found, moved, ambiguous or absent, or its text changed. The exit code is 1 where no claim quotes any
-    words, or a quote was not seen in its text: absent, the text changed, or no text.
+    words, or a quote was not seen in its text: absent, the text changed, unreadable, or no text.
 
     Example: peacetrack check-quotes talks.db --texts texts
     """
     with opening.open(existing(ledger)) as tracker:
-        rows = checked_quotes(tracker.state(), texts)
+        rows = pt.coding.check_quotes(tracker.state(), texts)
     as_utf8()
     if form != "table":
         write_rows(rows, form)
@@ -102,16 +98,14 @@ def check_quotes(ledger: str, texts: str, form: str) -> None:
         _show_quotes(rows)
     if not rows:
         say(f"there is nothing to check: no claim of {shown(ledger)} quotes any words", err=form != "table")
-    if not rows or any(row.fate in _UNSEEN for row in rows):
+    fate = pt.coding.QuoteFate
+    unseen = (fate.ABSENT, fate.TEXT_CHANGED, fate.UNREADABLE, fate.NO_TEXT)
+    if not rows or any(row.fate in unseen for row in rows):
         click.get_current_context().exit(1)
 
 
-_UNSEEN = (QuoteFate.ABSENT, QuoteFate.TEXT_CHANGED, QuoteFate.NO_TEXT)
-"""What becomes of a quote that was not seen in the text that was coded."""
-
-
-def _show_quotes(rows: Table[QuoteCheck]) -> None:
-    others = rows.filter(lambda row: row.fate is not QuoteFate.FOUND)
+def _show_quotes(rows: Table[pt.coding.QuoteCheck]) -> None:
+    others = rows.filter(lambda row: row.fate is not pt.coding.QuoteFate.FOUND)
     counts = Counter(row.fate for row in others)
     fates = "".join(f", {count} {fate}" for fate, count in counts.items())
     title = f"{len(rows) - len(others)} of {counted(len(rows), 'quote')} found{fates}"
@@ -126,7 +120,7 @@ def _codings(names: tuple[str, ...], agenda: str | None) -> tuple[Report, Report
     if len(names) == 3 and agenda is None:
         with opening.open(existing(names[0])) as tracker:
             return _kept(tracker, names[1]), _kept(tracker, names[2])
-    if len(names) != 2:
+    if len(names) != 2 or names[0].endswith((".db", ".jsonl")):
         raise click.UsageError("name two files, or a ledger and the ids of two reports")
     declared = None if agenda is None else _declared(agenda)
     return _report(names[0], declared), _report(names[1], declared)
@@ -134,8 +128,12 @@ def _codings(names: tuple[str, ...], agenda: str | None) -> tuple[Report, Report
 
 def _kept(tracker: Tracker, id: str) -> Report:
     """Return a report that is recorded, else one that is proposed."""
-    proposed = tracker.proposals().filter(lambda proposed: proposed.id == as_name(id))
-    return proposed[0].report if proposed and id not in tracker.reports else tracker.reports[id]
+    name, proposals = as_name(id), {one.id: one for one in tracker.proposals()}
+    if name in tracker.reports:
+        return tracker.reports[name]
+    if name not in proposals:
+        raise ReportNotFoundError(name, [*tracker.reports, *proposals], what="report or proposal")
+    return proposals[name].report
 
 
 def _declared(ledger: str) -> Agenda:
@@ -144,8 +142,9 @@ def _declared(ledger: str) -> Agenda:
 
 
 def _report(file: str, agenda: Agenda | None) -> Report:
+    form = form_at(file)
     with errors_name(file):
-        return read_report(form_at(file), agenda)
+        return read_report(form, agenda)
 
 
 def _write(form: Mapping[str, Any], output: str | None) -> None:
@@ -159,8 +158,8 @@ def _write(form: Mapping[str, Any], output: str | None) -> None:
     say(f"{output}: merged, {counted(marks, 'mark')} to decide")
 
 
-def _show(pairs: Table[Pair]) -> None:
-    differing = pairs.filter(lambda pair: pair.match is not Match.SAME)
+def _show(pairs: Table[pt.coding.Pair]) -> None:
+    differing = pairs.filter(lambda pair: pair.match is not pt.coding.Match.SAME)
     show(differing.to_grid(f"{len(differing)} of {counted(len(pairs), 'field')} differ"))
     click.echo()
-    show(agreement(pairs).to_grid("Agreement"))
+    show(pt.coding.agreement(pairs).to_grid("Agreement"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from peacetrack import opening
 from peacetrack.errors import InvalidInputError, PeacetrackError
@@ -14,6 +14,9 @@ from peacetrack.state import State, rulings_of
 from peacetrack.store.place import existing
 from peacetrack.tracker import Tracker
 from peacetrack.words.value import as_name
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 ITSELF = "-"
 """Typed for the party, it asks of the term itself."""
@@ -68,6 +71,8 @@ def _completing(
                 found = [name for name in names(tracker, context) if _PLAIN.fullmatch(name)]
         except (PeacetrackError, OSError):  # a shell shows no errors during completion
             return []
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(name) for name in found if name.startswith(typed)]
 
     return complete
@@ -89,4 +94,7 @@ complete_party = _completing(lambda tracker, _: tracker.agenda.party_by_id)
 complete_report = _completing(lambda tracker, _: tracker.reports)
 complete_proposal = _completing(
     lambda tracker, _: (one.id for one in tracker.proposals().filter(status="open"))
+)
+complete_coding = _completing(
+    lambda tracker, _: dict.fromkeys((*tracker.reports, *(one.id for one in tracker.proposals())))
 )

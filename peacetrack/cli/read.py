@@ -5,25 +5,27 @@ The options they share are in `cli.asked`; the commands that write are in `cli.w
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 import click
 
 from peacetrack import analysis, view
-from peacetrack.analysis.finding import Severity
+from peacetrack.analysis.severity import Severity
 from peacetrack.cli.asked import Asked, asking, asking_drawn, of_option, since_of
 from peacetrack.cli.named import ITSELF, complete, complete_party, complete_term, term_and_party
 from peacetrack.cli.root import commands
 from peacetrack.cli.screen import text_width
 from peacetrack.cli.streams import as_utf8, say, while_read
-from peacetrack.replay.over_time import Known
-from peacetrack.state import State
 from peacetrack.table.cell import one_line
-from peacetrack.table.grid import Grid
-from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line, chosen, negotiation
-from peacetrack.view.brief import MOST
-from peacetrack.view.page.page import check_name
 from peacetrack.words.when import as_datetime, as_instant, minute_text
+
+if TYPE_CHECKING:
+    from peacetrack.replay.over_time import Known
+    from peacetrack.state import State
+    from peacetrack.table.grid import Grid
+    from peacetrack.table.table import Table
 
 DAYS = click.IntRange(0, 1_000_000)
 _FIRST = click.argument("first", metavar="TERM", shell_complete=complete)
@@ -273,6 +275,8 @@ def brief(asked: Asked, output: str | None, since: str | None, every: bool) -> N
     Example: peacetrack brief seeds/berlin-2025-12 -o briefing.html
     """
     if output not in (None, "-"):
+        from peacetrack.view.page.page import check_name  # large, and only a page needs it
+
         check_name(output)  # before the long work
     state = asked.state()
     compared = None if since is None else since_of(since, state)
@@ -287,8 +291,9 @@ def _tell(asked: Asked, table: Table[analysis.Line], *, every: bool) -> None:
     """Print a brief: to people as text, in other forms as rows."""
     if asked.form == "table":
         asked.working.stop()
+        shown = {"most": None} if every else {}
         with while_read():
-            click.echo(view.brief_text(table, width=text_width(), most=None if every else MOST))
+            click.echo(view.brief_text(table, width=text_width(), **shown))
     else:
         fields = ("part", "about", "what", "source", "rule")
         asked.answer(lambda: table, lambda: table.to_grid("brief", fields))

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+import peacetrack as pt
 from peacetrack import opening
 from peacetrack.cli.edit import as_text, edited
 from peacetrack.cli.named import complete_proposal
 from peacetrack.cli.root import BY, commands
 from peacetrack.cli.screen import show
 from peacetrack.cli.streams import at_terminal, say, say_receipt
-from peacetrack.coding.review import review as reviewed
 from peacetrack.errors import PeacetrackError
 from peacetrack.form import codec
-from peacetrack.ledger.ledger import Proposed
 from peacetrack.store import place
 from peacetrack.store.place import shown, shown_words
 from peacetrack.table.cell import one_line
-from peacetrack.tracker import Tracker
 from peacetrack.words.value import counted
+
+if TYPE_CHECKING:
+    from peacetrack.ledger.ledger import Proposed
+    from peacetrack.tracker import Tracker
 
 
 @commands.command()
@@ -51,7 +55,11 @@ def _shown(tracker: Tracker, id: str, waiting: int) -> Proposed:
     proposed = tracker.proposal(id)
     status = f"one of {counted(waiting, 'open proposal')}" if proposed.settled is None else proposed.status
     coder = f"; coded by {one_line(proposed.coded_by)}" if proposed.coded_by else ""
-    show(reviewed(tracker, id).to_grid(f"{one_line(proposed.id)}, {status}{coder}"))
+    show(pt.coding.review(tracker, id).to_grid(f"{one_line(proposed.id)}, {status}{coder}"))
+    source = proposed.report.source
+    named = [source.outlet, source.title, source.published, source.url, source.archived]
+    if any(named):
+        say(f"source: {one_line(', '.join(str(part) for part in named if part))}")
     return proposed
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from contextlib import suppress
 from importlib import import_module
 from itertools import chain
@@ -59,8 +58,9 @@ MODULES = {
     "read": ("board", "brief", "check", "diff", "gaps", "history", "trend", "why"),
     "review": ("review",),
     "schema": ("schema",),
+    "tables": ("map", "sheet"),
     "watch": ("watch",),
-    "write": ("correct", "init", "redact", "retract", "sheet"),
+    "write": ("correct", "init", "redact", "retract"),
 }
 """The commands that each module of this folder declares. It is imported when one of them is named."""
 
@@ -77,6 +77,7 @@ _SECTIONS = {
 
 _BY_NAME = {
     "Ask": ("Rows of one question", ("listings",)),
+    "Record": ("For tables", ("tables",)),
     "Keep": ("For other programs", ("assistant", "publish", "schema")),
 }
 """The commands that a section gives by their names only: a text, and the modules that declare them."""
@@ -177,6 +178,8 @@ def run() -> None:
     except (PeacetrackError, click.ClickException, OSError) as error:
         code = _failed(_message(error))
     except Exception:  # a bug must not exit with the 1 that stands for findings
+        import traceback
+
         traceback.print_exc()
         code = 2
     sys.exit(code)

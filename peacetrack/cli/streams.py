@@ -8,17 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
 
 from peacetrack.errors import ConflictError, InvalidInputError
 from peacetrack.form.file import decoded, empty
-from peacetrack.ledger.ledger import Receipt
 from peacetrack.store import jsonl, toml
 from peacetrack.table.cell import one_line, printable
 from peacetrack.words.value import counted
 from peacetrack.words.when import display_minute
+
+if TYPE_CHECKING:
+    from peacetrack.ledger.ledger import Receipt
 
 
 def prepare() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
@@ -15,12 +15,14 @@ from peacetrack.cli.root import commands, proven
 from peacetrack.cli.streams import say
 from peacetrack.errors import InvalidInputError
 from peacetrack.form.file import write_file
-from peacetrack.ledger.entry import Entry
-from peacetrack.state import State
 from peacetrack.store.place import PlaceKind, kind_of
 from peacetrack.table.cell import one_line
 from peacetrack.table.values import plain
 from peacetrack.words.when import as_instant
+
+if TYPE_CHECKING:
+    from peacetrack.ledger.entry import Entry
+    from peacetrack.state import State
 
 
 @commands.command()

@@ -1,4 +1,4 @@
-"""Commands that write to a ledger, and the coding sheet: init, sheet, correct, retract, redact.
+"""Commands that write to a ledger: init, correct, retract, redact.
 
 Many reports at once are recorded in `cli.log`.
 """
@@ -11,15 +11,12 @@ from typing import Any
 import click
 
 from peacetrack import opening
-from peacetrack.cli.named import complete_report
+from peacetrack.cli.named import complete_coding, complete_report
 from peacetrack.cli.root import BY, REASON, commands, existing, writable
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt
 from peacetrack.errors import InvalidInputError
-from peacetrack.intake.sheet import coding_sheet
-from peacetrack.publication.release import same_source
 from peacetrack.state import ledger_of
 from peacetrack.store.place import PlaceKind, kind_of, shown
-from peacetrack.store.place import existing as ledger_at
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
 
@@ -51,27 +48,6 @@ def _check_same(id: str, form: Mapping[str, Any], file: str) -> None:
             f"{shown(file)} is of {id!r}, and this agenda of {form.get('id')!r}",
             repair="name another file, or give the agenda the id of the negotiation",
         )
-
-
-@commands.command()
-@click.argument("agenda")
-@click.option("-o", "output", metavar="FILE", required=True, help="The XLSX file to write.")
-def sheet(agenda: str, output: str) -> None:
-    """Write a coding sheet in XLSX, with drop-downs and a guide.
-
-    AGENDA is a TOML or JSON file, or a LEDGER. One row is a claim. Filled in, the sheet comes back
-    through `log`.
-
-    Example: peacetrack sheet seeds/berlin-2025-12/agenda.toml -o coding.xlsx
-    """
-    if agenda == "-" or agenda.endswith((".toml", ".json")):
-        form = form_at(agenda)
-        with errors_name(agenda):
-            declared = Tracker(form).agenda
-    else:
-        with opening.open(ledger_at(agenda)) as tracker:
-            declared = tracker.agenda
-    coding_sheet(output, declared)
 
 
 @commands.command()
@@ -116,7 +92,7 @@ def retract(file: str, wrong: str, claim: int | None, reason: str, by: str | Non
 
 @commands.command()
 @click.argument("file")
-@click.argument("report", shell_complete=complete_report)
+@click.argument("report", shell_complete=complete_coding)
 @REASON
 @BY
 def redact(file: str, report: str, reason: str, by: str | None) -> None:
@@ -127,6 +103,8 @@ def redact(file: str, report: str, reason: str, by: str | None) -> None:
 
     Example: peacetrack redact talks.db seed-000 --reason "names a source"
     """
+    from peacetrack.publication.release import same_source
+
     with opening.open(existing(file), recorder=by) as tracker:
         ledger = ledger_of(tracker.state())
         others = same_source(ledger, report)  # afterwards its address is gone

@@ -6,7 +6,7 @@ import attrs
 
 from peacetrack.analysis.changes.change import diff
 from peacetrack.analysis.dispute import disputes
-from peacetrack.index.pairing import coded
+from peacetrack.index.pairing import Coded, coded
 from peacetrack.table.table import Table
 from peacetrack.tracker import Tracker
 from peacetrack.words.position import Position
@@ -60,7 +60,7 @@ def review(talks: Tracker, proposal_id: str) -> Table[ReviewedClaim]:
         rows.append(
             ReviewedClaim(
                 each.number,
-                f"{each.about}: {each}",
+                f"{_about(each)}: {each}",
                 _quote(claim),
                 tuple(str(change) for change in changed if (change.term, change.party) == about),
                 tuple(
@@ -72,6 +72,14 @@ def review(talks: Tracker, proposal_id: str) -> Table[ReviewedClaim]:
             )
         )
     return Table(rows, ReviewedClaim)
+
+
+def _about(each: Coded) -> str:
+    """Return what a claim is about, with its kind where it is neither position nor progress."""
+    kind, about = each.subject.kind, each.about
+    if kind in ("position", "progress") or kind == about:
+        return about
+    return f"event {about}" if kind == "event" else f"{kind} on {about}"
 
 
 def _quote(claim: Claim) -> str | None:

@@ -42,7 +42,7 @@ class Split:
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-_BEYOND = re.compile("[\ud800-\U0010ffff]")
+_BEYOND = "[\ud800-\U0010ffff]"
 
 
 def canonical(value: object) -> bytes:
@@ -52,7 +52,7 @@ def canonical(value: object) -> bytes:
     character that sorts otherwise in UTF-16. A property test compares the two.
     """
     text = _encode(value)
-    if _BEYOND.search(text) is None:
+    if text.isascii() or re.search(_BEYOND, text) is None:
         return text.encode()
     import rfc8785  # only these need it
 

@@ -16,9 +16,7 @@ from operator import attrgetter
 from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin
 
 import attrs
-from cattrs import ClassValidationError, Converter, IterableValidationError
-from cattrs.errors import ForbiddenExtraKeysError
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+from cattrs import Converter
 
 from peacetrack.content import Other
 from peacetrack.content.principle import as_scalar
@@ -157,7 +155,7 @@ def _reading(names: Lookup | None, kinds: Mapping[str, Kind], format: int) -> It
     blank_before = TAKES_BLANK_WORDS.set(format == 1)
     try:
         yield
-    except Exception as error:  # cattrs raises groups of anything
+    except Exception as error:
         raise_all(problems_of(error, ""))
     finally:
         scalars.NAMES.reset(before)
@@ -171,7 +169,7 @@ def _required(cls: type) -> Plain:
 
 def _readable(form: Any, cls: type) -> Plain:
     values = {}
-    hints = typing.get_type_hints(cls, include_extras=True)
+    hints = _hints_of(cls)
     for field in attrs.fields(cls) if isinstance(form, Mapping) else ():
         if field.alias in form:
             with suppress(Exception):  # it has been reported
@@ -198,24 +196,10 @@ def kind_of_body(body: Body) -> str:
 
 def problems_of(error: BaseException, path: str) -> list[PeacetrackError]:
     """Return the problems that an error stands for, each with its path."""
-    if isinstance(error, ClassValidationError | IterableValidationError):
-        located, others = error.group_exceptions()
-        problems = []
-        for inner, note in located:
-            name = note.name if hasattr(note, "name") else note.index
-            missing = isinstance(inner, KeyError) and not isinstance(inner, PeacetrackError)
-            problems += problems_of(inner, path if missing else join(path, name))
-        return problems + [problem for inner in others for problem in problems_of(inner, path)]
-    if isinstance(error, ForbiddenExtraKeysError):
-        known = [field.alias for field in attrs.fields(error.cl)]
-        return [UnknownFieldError(name, known, where=path) for name in sorted(error.extra_fields, key=str)]
     if isinstance(error, PeacetrackError):
         for problem in error.problems:
             problem.where = join(path, problem.where)
-            vars(problem).pop("__notes__", None)  # cattrs put them there
         return list(error.problems)
-    if isinstance(error, KeyError):
-        return [MissingFieldError(str(error.args[0]), where=path)]
     return [InvalidInputError(str(error), where=path)]
 
 
@@ -472,24 +456,82 @@ def _read_each(
     return values
 
 
+@cache
+def _hints_of(cls: type) -> Mapping[str, Any]:
+    """Return the types of the fields of a class by name."""
+    return typing.get_type_hints(cls, include_extras=True)
+
+
+class _Hooks(dict[str, Callable[..., Any]]):
+    """The readers or writers of the fields of a class by name, each made when a value first needs it."""
+
+    def __init__(self, cls: type, hook_for: Callable[[Any], Callable[..., Any]]) -> None:
+        super().__init__()
+        self._hints = _hints_of(cls)
+        self._hook_for = hook_for
+
+    def __missing__(self, name: str) -> Callable[..., Any]:
+        self[name] = hook = self._hook_for(self._hints[name])
+        return hook
+
+
 def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
-    inner, tag = make_dict_structure_fn(cls, converter), TAGS.get(cls)
+    readers, tag = _Hooks(cls, partial(_reading_hook, converter=converter)), TAGS.get(cls)
+    fields = [field.name for field in attrs.fields(cls)]
+    required = {field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING}
 
     def read_record(form: Any) -> Any:
-        fields = _mapping(form)
-        if tag is not None and fields.get("kind", tag) != tag:
-            raise UnknownNameError("kind", fields["kind"], [tag])
-        if tag is not None:
-            fields.pop("kind", None)
-        return inner(fields, cls)
+        given = _mapping(form)
+        if tag is not None and given.pop("kind", tag) != tag:
+            raise UnknownNameError("kind", form["kind"], [tag])
+        values: Plain = {}
+        problems: list[PeacetrackError] = []
+        for name in fields:
+            if name in given:
+                try:
+                    values[name] = readers[name](given[name])
+                except Exception as error:
+                    problems += problems_of(error, name)
+            elif name in required:
+                problems.append(MissingFieldError(name))
+        if given.keys() - fields:
+            problems += [UnknownFieldError(name, fields) for name in sorted(given.keys() - fields, key=str)]
+        raise_all(problems)
+        return cls(**values)
 
     return _reads(read_record)
 
 
 @cache
 def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
-    """Return a function that writes the fields of a class, without its kind."""
-    return make_dict_unstructure_fn(cls, _codec(), _cattrs_omit_if_default=True)
+    """Return a function that writes the fields of a class, without its kind and without defaults."""
+    writers = _Hooks(cls, _codec().get_unstructure_hook)
+    required = [field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING]
+    optional = [field for field in attrs.fields(cls) if field.default is not attrs.NOTHING]
+    defaults: dict[str, object] = {}
+
+    def write_plain(value: Any) -> Plain:
+        if not defaults:  # asked at the first object, which a converter may take
+            defaults.update((field.name, _default(field, value)) for field in optional)
+        form = {name: writers[name](getattr(value, name)) for name in required}
+        for name, default in defaults.items():
+            item = getattr(value, name)
+            if item is not default and item != default:
+                form[name] = writers[name](item)
+        return form
+
+    return write_plain
+
+
+def _default(field: attrs.Attribute[Any], holder: object) -> Any:
+    """Return the default of a field as an object has it, after conversion."""
+    default: Any = field.default
+    converter: Any = field.converter
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        default = default.factory()
+    if isinstance(converter, attrs.Converter):
+        return converter(default, holder, field)  # type: ignore[operator]
+    return default if converter is None else converter(default)
 
 
 def _record_writer(cls: Any, _: Converter) -> Callable[[Any], Plain]:
@@ -525,7 +567,7 @@ def _reading_hook(hint: Any, converter: Converter) -> Callable[[Any], Any]:
 @cache
 def _codec() -> Converter:
     """Return the one converter, made when something is first read or written."""
-    codec = Converter(detailed_validation=True, forbid_extra_keys=True)
+    codec = Converter()
     for fits, reader, writer in _BY_SHAPE:
         codec.register_structure_hook_factory(fits, reader)
         codec.register_unstructure_hook_factory(fits, writer)

@@ -7,7 +7,6 @@ as text is decoded here.
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
@@ -78,7 +77,7 @@ def _target(path: str | PathLike[str]) -> Path:
 
 def _replaced(target: Path) -> Iterator[BinaryIO]:
     # an unpredictable name: no one can put a link to another file there beforehand
-    fresh = target.with_name(f".peacetrack-{secrets.token_hex(8)}.part")
+    fresh = target.with_name(f".peacetrack-{os.urandom(8).hex()}.part")
     try:
         with fresh.open("x+b") as file:
             _keep_permissions(target, fresh)

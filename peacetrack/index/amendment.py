@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import attrs
+
 from peacetrack.index.pairing import Coded, Match, matched, paired
 from peacetrack.index.statement import field_words
 from peacetrack.words.isolate import isolated
-from peacetrack.words.report import Report
+from peacetrack.words.report import Report, Source
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import in_short
 
 
 def amendment(proposed: Report, accepted: Report, agenda: Agenda) -> tuple[str, ...]:
-    """Return a line for each claim of a proposal or of what was accepted, with the proposition."""
-    return tuple(_line(*pair, agenda) for pair in paired(proposed, accepted))
+    """Return a line for what is new of the source, and one for each claim, with the proposition."""
+    lines = (_line(*pair, agenda) for pair in paired(proposed, accepted))
+    return (*_of_source(proposed.source, accepted.source), *lines)
+
+
+def _of_source(one: Source, other: Source) -> Iterator[str]:
+    """Yield what differs between two sources, such as a marking that is gone, in one line."""
+    values = [(name, getattr(one, name), getattr(other, name)) for name in attrs.fields_dict(Source)]
+    changes = [f"{name} {in_short(a)} -> {in_short(b)}" for name, a, b in values if a != b]
+    if changes:
+        yield f"changed: the source: {', '.join(changes)}"
 
 
 def _line(one: Coded | None, other: Coded | None, agenda: Agenda) -> str:

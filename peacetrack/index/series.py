@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, final
-from weakref import WeakKeyDictionary
 
 import attrs
 
@@ -25,6 +24,8 @@ Recall = Callable[[Key, ClaimName, int], Statement]
 """Reads the statement that a claim made of a key, as known from a seq on."""
 
 _order = attrgetter("order")
+_keep = object.__setattr__
+"""Keeps in a series what follows from it; two threads that do so keep the same."""
 
 
 class Row(NamedTuple):
@@ -75,6 +76,8 @@ class Series:
     known_until: list[int]
     items: list[Statement | Unread]
     earliest: list[int]
+    _reach: list[int] | None = attrs.field(default=None, init=False)
+    _by_dating: tuple[list[int], list[int]] | None = attrs.field(default=None, init=False)
 
     @classmethod
     def of(cls, rows: Iterable[tuple[Statement | Unread, int, int]]) -> Series:
@@ -94,27 +97,24 @@ class Series:
     @property
     def reach(self) -> list[int]:
         """For every place, the last instant at which any statement up to there may have begun."""
-        found = _reach.get(self)  # a cached property would slow each look at a line with slots
-        if found is None:
-            latest = (statement.latest for statement in self.statements)
-            found = _reach[self] = list(accumulate(latest, max))
-        return found
+        if self._reach is None:
+            latest = [statement.since.range.last for statement in self.statements]
+            _keep(self, "_reach", list(accumulate(latest, max)))
+        return self._reach or []
 
     @property
     def by_dating(self) -> tuple[list[int], list[int]]:
         """The places of the dated statements, and those of the undated ones (rule 3)."""
-        found = _by_dating.get(self)
-        if found is None:
-            found = ([], [])
-            for place, statement in enumerate(self.statements):
-                found[statement.by.undated].append(place)
-            _by_dating[self] = found
-        return found
+        if self._by_dating is None:
+            undated = [place for place, statement in enumerate(self.statements) if statement.by.undated]
+            dated = range(len(self.items)) if not undated else sorted({*range(len(self.items))} - {*undated})
+            _keep(self, "_by_dating", (list(dated), undated))
+        return self._by_dating or ([], [])
 
     @property
     def statements(self) -> list[Statement]:
         """All statements, known or not, in their order."""
-        return [self.statement(place) for place in range(len(self.items))]
+        return [item.read() if type(item) is Unread else item for item in self.items]
 
     @property
     def rows(self) -> Iterator[tuple[Statement, int, int]]:
@@ -148,8 +148,6 @@ class Series:
 
 
 EMPTY = Series([], [], [], [], [])
-_by_dating: WeakKeyDictionary[Series, tuple[list[int], list[int]]] = WeakKeyDictionary()
-_reach: WeakKeyDictionary[Series, list[int]] = WeakKeyDictionary()
 
 
 class Lines(dict[Key, Series]):

@@ -66,6 +66,9 @@ class Timeline:
         said: by report, its claims as statements, for reports that were read.
     """
 
+    in_memory = True
+    """Whether all statements are at hand, so that a question about many keys reads them as columns."""
+
     def __init__(self) -> None:
         self.recorded = [BEGINNING]
         self.given = BEGINNING
@@ -219,9 +222,16 @@ class Cut:
 
     def begun(self, key: Key) -> Iterator[Statement]:
         """Yield the statements that have begun, greatest first."""
-        line = self.timeline.lines[key]
-        known = bisect_right(line.earliest, self.seq)
-        return self._known(line, reversed(range(bisect_right(line.anchors, self.valid, 0, known))))
+        line, seq = self.timeline.lines[key], self.seq
+        place = bisect_right(line.anchors, self.valid, 0, bisect_right(line.earliest, seq))
+        known_from, known_until, items, counts = line.known_from, line.known_until, line.items, self.counts
+        while place:
+            place -= 1
+            if known_from[place] <= seq < known_until[place]:
+                item = items[place]  # as in `holding`
+                statement = item.read() if type(item) is Unread else item
+                if counts(statement.by, statement.accounts_of):
+                    yield statement
 
     def all(self, key: Key) -> Iterator[Statement]:
         """Yield all known statements, begun or not, in their order."""

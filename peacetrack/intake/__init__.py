@@ -6,6 +6,7 @@ Nothing is guessed, and nothing is recorded here: what can be read in two ways i
 from peacetrack.intake.dates import read_date
 from peacetrack.intake.map import Map
 from peacetrack.intake.sheet import coding_sheet
+from peacetrack.intake.starting_map import starting_map
 from peacetrack.intake.table import Intake, Repeat, RowProblem, read_table
 
-__all__ = ["Intake", "Map", "Repeat", "RowProblem", "coding_sheet", "read_date", "read_table"]
+__all__ = ["Intake", "Map", "Repeat", "RowProblem", "coding_sheet", "read_date", "read_table", "starting_map"]

@@ -15,12 +15,12 @@ from peacetrack.errors import InvalidInputError, MissingExtraError, WrongTypeErr
 
 _MONTHS = """
 january jan січень січня січні січ январь января январе янв januar jänner janvier janv يناير كانون_الثاني جانفي
-february feb лютий лютого лютому лют февраль февраля феврале фев februar февр février fevrier févr fév فبراير شباط فيفري
+february feb лютий лютого лютому лют февраль февраля феврале фев февр februar февр février fevrier févr fév فبراير شباط فيفري
 march mar березень березня березні бер март марта марте мар märz maerz mrz mars مارس آذار اذار
 april apr квітень квітня квітні квіт апрель апреля апреле апр avril avr أبريل إبريل نيسان أفريل
 may травень травня травні трав май мая мае mai مايو أيار ماي
-june jun червень червня червні черв июнь июня июне июн juni juin يونيو حزيران جوان
-july jul липень липня липні лип июль июля июле июл juli juillet juil يوليو تموز جويلية
+june jun червень червня червні черв июнь июня июне июн juni juin يونيو يونيه حزيران جوان
+july jul липень липня липні лип июль июля июле июл juli juillet juil يوليو يوليه تموز جويلية
 august aug серпень серпня серпні серп август августа августе авг août aout أغسطس آب أوت
 september sep sept вересень вересня вересні вер сентябрь сентября сентябре сен сент septembre سبتمبر أيلول
 october oct жовтень жовтня жовтні жовт октябрь октября октябре окт oktober okt octobre أكتوبر تشرين_الأول
@@ -48,20 +48,24 @@ autumn fall осінь осені восени осень осенью herbst au
 winter зима зими взимку зимы зимой hiver الشتاء شتاء
 """
 _DAYS = """
-yesterday вчора вчера gestern hier أمس امس
+day_before_yesterday позавчора позавчера vorgestern avant'hier أول_أمس
+yesterday вчора учора вчера gestern hier أمس امس
 today сьогодні сегодня heute aujourd'hui اليوم
 tomorrow завтра morgen demain غدا غداً
+day_after_tomorrow післязавтра послезавтра übermorgen après'demain بعد_غد
 """
 _ABOUT = (
     "about around circa ca c approximately близько приблизно около примерно etwa gegen vers environ نحو حوالي"
 )
 _FILLERS = """
-of the in on at de du des le la l d au à a den dem der im am vom року рік р г год года году
-у в на um من في عام سنة شهر يوم
+of the in on at from en de du des le la l d au à a den dem der im am vom року рік р г год года году
+у в на з с um من في عام سنة شهر يوم
 """
 
 _MARKS = re.compile("[\u064b-\u065f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Vowel signs of Arabic, and marks of the direction of writing."""
+_JOINED = re.compile(r"\b(avant|après)-(?=hier\b|demain\b)")
+"""Words with a dash that divides no dates."""
 _ALEF = str.maketrans("أإآ", "ااا")
 _DASHES = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {"\u2019": "'", "\u02bc": "'"}
@@ -72,7 +76,8 @@ def folded(text: str) -> str:
     """Return a text as dates are read: small letters, digits 0 to 9, plain dashes, single spaces."""
     plain = _MARKS.sub("", normalize("NFKC", text)).casefold().translate(_ALEF).translate(_DASHES)
     digits = "".join(str(digit(c)) if c.isdigit() else c for c in plain)
-    return " ".join(digits.split())
+    joined = _JOINED.sub(r"\1'", digits)
+    return " ".join(joined.split())
 
 
 def _lines(table: str) -> Iterator[tuple[int, str]]:
@@ -86,9 +91,9 @@ def known_words() -> dict[str, tuple[str, int]]:
     """Return every word with its class, a letter, and its number in the class.
 
     The classes are M month (from 1), W weekday (from 0, Monday), P part (early, mid, late), S season
-    (from spring), D day beside the publication (from -1), A about, and F filler.
+    (from spring), D day from the publication (from -2), A about, and F filler.
     """
-    tables = (("M", _MONTHS, 1), ("W", _WEEKDAYS, 0), ("P", _PARTS, 0), ("S", _SEASONS, 0), ("D", _DAYS, -1))
+    tables = (("M", _MONTHS, 1), ("W", _WEEKDAYS, 0), ("P", _PARTS, 0), ("S", _SEASONS, 0), ("D", _DAYS, -2))
     words = {word: ("F", 0) for _, word in _lines(_FILLERS)} | {word: ("A", 0) for _, word in _lines(_ABOUT)}
     for letter, table, first in tables:
         words |= {word: (letter, number + first) for number, word in _lines(table)}

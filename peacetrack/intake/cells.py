@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +17,7 @@ from peacetrack.errors import (
     UnknownNameError,
     WrongTypeError,
     nearest,
+    quoted,
 )
 from peacetrack.intake.map import DETAIL, folded_word
 from peacetrack.intake.phrases import (
@@ -29,6 +30,7 @@ from peacetrack.intake.phrases import (
     read_relation,
 )
 from peacetrack.intake.rows import Row
+from peacetrack.table import workbook
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.condition import Condition
@@ -116,9 +118,9 @@ class Cells:
 
     def since(self, day: Moment | None) -> When | None:
         """Return the day, or the time of an event where one is named in its place."""
-        event, relation = self.text("event"), self.word("relation", read_relation)
+        event, relation = self._event(), self.word("relation", read_relation)
         if event is None:
-            if relation is not None:
+            if relation is not None and "event" not in self._failed:
                 self._miss(
                     "event", MissingFieldError("event", repair="name the event, or leave relation empty")
                 )
@@ -127,6 +129,10 @@ class Cells:
             repair = "keep one; an event of its own may give the date"
             self._miss("event", InvalidInputError("the row has a date and an event", repair=repair))
         return (relation or During)(event)
+
+    def _event(self) -> str | None:
+        event = self.text("event")
+        return None if event is None else self.read("event", lambda _: self._coder.names.event(event))
 
     def source(self, published: Moment | None) -> Source:
         """Return the source of the row."""
@@ -154,8 +160,10 @@ class Cells:
         position = self._position(published)
         contents = {term: self._content(term, published) for term in terms}
         detailed = any(content is not None for content in contents.values())
-        progresses = stage is not None or trend is not None or (detailed and not parties and not position)
-        holds = bool(position) or (detailed and not progresses)
+        of_term = not parties and position.keys() <= {"wording"}
+        progresses = stage is not None or trend is not None or (detailed and of_term)
+        holds = bool(position) and not (progresses and of_term)
+        holds = holds or (detailed and not progresses)
         holds = holds or not self._failed.isdisjoint(("stance", "act", "red_line"))
         self._check_row(terms, parties, holds=holds, progresses=progresses)
         if self.problems:
@@ -164,9 +172,9 @@ class Cells:
         for term in terms:
             if progresses:
                 content = None if holds else contents[term]
-                claims.append(
-                    Progress(term, stage=stage, trend=trend, content=content, since=since, **graded)
-                )
+                wording = None if holds else position.get("wording")
+                said = {"content": content, "wording": wording, "since": since, **graded}
+                claims.append(Progress(term, stage=stage, trend=trend, **said))
             if holds:
                 said = {**position, "content": contents[term], "since": since, **graded}
                 claims += [Position(party, term, **said) for party in parties]
@@ -185,14 +193,18 @@ class Cells:
             "quote": self.text("quote"),
         }
         addressee = self._addressee()
-        return {**said, "addressee": addressee} if any(value is not None for value in said.values()) else {}
+        given = {name: value for name, value in said.items() if value is not None}
+        return given | ({"addressee": addressee} if addressee else {}) if given else {}
 
     def _conditions(self) -> tuple[Condition, ...] | None:
         """Return the conditions in a cell, each of its kind; one kind is that of all."""
         kinds = self._parts("condition_kind") or ["words"]
+        if list(map(folded_word, kinds)) == ["none"]:
+            return self._no_conditions()
 
         def make(cell: str | date) -> tuple[Condition, ...]:
-            texts = self._coder.several("condition", as_text(cell))
+            divides = ";" if len(kinds) > 1 else None
+            texts = self._coder.several("condition", as_text(cell), divides)
             if len(kinds) not in (1, len(texts)):
                 what = f"there are {len(texts)} conditions and {len(kinds)} kinds of them"
                 raise InvalidInputError(what, repair="give one kind, or one for each")
@@ -203,13 +215,20 @@ class Cells:
 
         return self.read("condition", make)
 
+    def _no_conditions(self) -> tuple[Condition, ...]:
+        """Return that there are no conditions; a condition next to that is a problem."""
+        if self.text("condition") is not None:
+            what = "the row has a condition, and says that there are none"
+            self._miss("condition", InvalidInputError(what, repair="keep one"))
+        return ()
+
     def _parts(self, field: str) -> list[str] | None:
-        return self.read(field, lambda cell: self._coder.several(field, as_text(cell)))
+        return self.read(field, lambda cell: self._coder.several(field, as_text(cell), ";"))
 
     def _ending(self, field: str, published: Moment | None) -> Ending | Absence | None:
         def make(cell: str | date) -> Ending | Absence:
             meant = self._coder.meant(field, cell) if isinstance(cell, str) else cell
-            return read_ending(meant, partial(self._coder.date, published=published))
+            return read_ending(meant, self._coder.names, partial(self._coder.date, published=published))
 
         return self.read(field, make)
 
@@ -226,7 +245,8 @@ class Cells:
             field = field_of(self._coder.names.kind_of(term), name)
             several = self._coder.several(column, as_text(cell))
             date = partial(self._coder.date, published=published)
-            return settled(field, read_detail(field, cell, several, self._coder.names, date))
+            value = read_detail(field, cell, several, self._coder.names, date)
+            return value if isinstance(value, Absence) else settled(field, value)
 
         return self.read(column, make)
 
@@ -283,12 +303,15 @@ def _is_said(field: str) -> bool:
 
 def _cell(value: object) -> str | date | None:
     """Return a cell as text or as a date, or None where it is empty."""
+    if isinstance(value, workbook.NoValue):
+        what = f"the cell is a formula without a value: {quoted(value.formula)}"
+        raise InvalidInputError(what, repair="open the file in a spreadsheet and save it")
     text = shown(value)
     if not text:
         return None
     if isinstance(value, date):
         return value
-    if not isinstance(value, str | int | float | Decimal):
+    if not isinstance(value, str | int | float | Decimal | time):
         raise WrongTypeError(value, "the text, the number or the date of a cell")
     if text == _LARGE:
         raise InvalidInputError("the number is too large for a cell", repair="write it as text")

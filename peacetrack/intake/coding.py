@@ -7,10 +7,10 @@ from datetime import date
 
 import attrs
 
-from peacetrack.errors import PeacetrackError
+from peacetrack.errors import InvalidInputError, PeacetrackError, quoted
 from peacetrack.intake.cells import Cells, shown
 from peacetrack.intake.dates import read_date
-from peacetrack.intake.map import DETAIL, FIELDS, SOURCE_FIELDS, Map, folded_word, folded_words
+from peacetrack.intake.map import DETAIL, FIELDS, SOURCE_FIELDS, UNFILLED, Map, folded_word, folded_words
 from peacetrack.intake.names import Names
 from peacetrack.intake.rows import Row
 from peacetrack.words.position import Position, Progress
@@ -129,15 +129,19 @@ class Coder:
 
     def meant(self, field: str, text: str) -> str:
         """Return what a word of the table stands for, or the word."""
-        return self._words.get(field, {}).get(folded_word(text), text)
+        meaning = self._words.get(field, {}).get(folded_word(text), text)
+        if meaning == UNFILLED != text:
+            repair = f"fill it in under words.{field} of the map"
+            raise InvalidInputError(f"what {quoted(text)} stands for is not said", repair=repair)
+        return meaning
 
     def words_of(self, field: str) -> Iterable[str]:
         """Return the words of the table that the map knows in a field."""
         return next((words for name, words in self._map.words.items() if name == field), {})
 
-    def several(self, field: str, text: str) -> list[str]:
-        """Return the names in a cell, by what they stand for."""
-        separator = self._separators.get(field, ";" if field.startswith(DETAIL) else None)
+    def several(self, field: str, text: str, separator: str | None = None) -> list[str]:
+        """Return the names in a cell, by what they stand for; divided as the map says, or by `separator`."""
+        separator = self._separators.get(field, ";" if field.startswith(DETAIL) else separator)
         meant = self.meant(field, text)
         parts = meant.split(separator) if separator else [meant]
         return [self.meant(field, part.strip()) for part in parts if part.strip()]

@@ -35,15 +35,20 @@ _ZONE = re.compile(
     r"\s*\(?\s*((?:utc|gmt)?[+-]\d\d?(?::?\d\d)?|[a-z]+/[a-z_]+|[a-z]+ time|z|[a-z]{3,4})\b\)?"
 )
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|er|-?(?:го|е|є))\b")
-_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)?|[-/?~]|[^\s\w]")
+_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*|[-/?~]|[^\s\w]")
 _NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})\.?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[./-](\d{4})")
 _DAY_MONTH = re.compile(r"(\d{1,2})([./])(\d{1,2})\.?")
-_AGO = re.compile(r"(\d{1,3}) days? ago")
+_AGO = re.compile(
+    r"(\d{1,3}) (?:days? ago|(?:день|дні|днів) тому|(?:день|дня|дней) назад)|vor (\d{1,3}) tag(?:en)?"
+    r"|il y a (\d{1,3}) jours?|(?:منذ|قبل) (\d{1,3}) (?:ايام|يوما?)"
+)
 
 _ZONES = {
     "cet": (1, "Europe/Paris"),
     "cest": (2, "Europe/Paris"),
+    "mez": (1, "Europe/Berlin"),
+    "mesz": (2, "Europe/Berlin"),
     "eet": (2, "Europe/Kyiv"),
     "eest": (3, "Europe/Kyiv"),
     "msk": (3, "Europe/Moscow"),
@@ -215,7 +220,8 @@ class _Reader:
         if match := _DAY_MONTH.fullmatch(plain):
             return self._of_two_numbers(said, int(match[1]), int(match[3]))
         if match := _AGO.fullmatch(plain):
-            return (self._publication(said, "a relative day") - timedelta(int(match[1]))).isoformat(), True
+            days = timedelta(int(next(filter(None, match.groups()))))
+            return (self._publication(said, "a relative day") - days).isoformat(), True
         return self._of_words(said, plain)
 
     def _of_numbers(self, said: str, first: str, second: str, third: str) -> str:
@@ -297,6 +303,10 @@ class _Reader:
                     classes[:place] + classes[place + 1 :],
                     numbers[:place] + numbers[place + 1 :],
                 )
+        if (place := classes.find("M/M")) >= 0 and numbers[place] == numbers[
+            place + 2
+        ]:  # one month, two names
+            classes, numbers = classes[:place] + classes[place + 2 :], numbers[:place] + numbers[place + 2 :]
         return _Tokens(classes, numbers)
 
     def _class_of(self, token: str) -> tuple[str, int]:
@@ -307,7 +317,7 @@ class _Reader:
             return "F", 0
         if token in ("-", "/", "?", "~"):
             return token, 0
-        if token == "to" or token == "bis" or token == "до":
+        if token in ("to", "bis", "до", "по"):
             return "-", 0
         known = known_words().get(token) or known_words().get(token.replace("'", " "))
         if known is not None:

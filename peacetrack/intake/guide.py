@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from peacetrack.intake.map import Field
+from peacetrack.words.kind import Field as Detail
 
 COLUMNS: dict[Field, str] = {
     "report": "The id of the report: rows with the same one are one report.",
@@ -28,14 +31,19 @@ COLUMNS: dict[Field, str] = {
     "trend": "Where the talks about the term are going.",
     "addressee": "The party that it is said to.",
     "red_line": "yes if the party will not give way.",
-    "condition": "What it is conditional on, in words or as its kind says.",
-    "condition_kind": "words; event: its id; term: truce is agreed; stance: SOUTH accepts truce.",
+    "condition": "What it is conditional on, in words or as its kind says; several are divided by a semicolon.",
+    "condition_kind": "words, event (its id), term (truce is agreed) or stance (SOUTH accepts truce); for several conditions the kind"
+    " of each, such as: event; words. none where the source says that there are no conditions.",
     "window": "Until when the offer stands: a date, undisclosed, with summit, not before summit.",
     "until": "Until when the position holds, written like window.",
     "credibility": "How credible it is: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable.",
     "wording": "Single words that matter, as they were said.",
     "quote": "The sentence, word for word.",
 }
+
+FOLDED = (
+    "What is said of a term in detail, by its kind. These columns are folded away: + above them shows them."
+)
 
 STANCES = {
     "rejects": "refuses the proposition of the term",
@@ -132,3 +140,33 @@ EVENT_STATUSES = {
     "postponed": "was put off",
     "cancelled": "will not take place",
 }
+
+VOCABULARIES = {"stance": STANCES, "act": ACTS, "stage": STAGES, "trend": TRENDS, "attribution": ATTRIBUTIONS}
+"""The words that a sheet explains, by their column."""
+
+_FORMS = {
+    "flag": "yes or no",
+    "quantity": "a number or a range with its unit, such as 20 or 15-20 years",
+    "number": "a whole number",
+    "party": "a party",
+    "parties": "parties, divided by semicolons",
+    "texts": "words, several divided by semicolons",
+    "moment": "a date, written like date",
+    "ending": "an end, written like window",
+}
+
+
+def detail_in_words(fields: Iterable[tuple[str, Detail]]) -> str:
+    """Return what a column of details holds, for each kind of content that has it."""
+    return "; ".join(
+        f"{kind}: {_form_in_words(field)}" if kind else _form_in_words(field) for kind, field in fields
+    )
+
+
+def _form_in_words(field: Detail) -> str:
+    words = ", ".join(field.words)
+    if field.form == "vocabulary":
+        return f"one of {words}"
+    if field.form == "vocabularies":
+        return f"some of {words}, divided by semicolons"
+    return _FORMS.get(field.form, "words")

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar, get_args
 
 import attrs
 
-from peacetrack.errors import InvalidInputError, UnknownFieldError, WrongTypeError, raise_all
+from peacetrack.errors import InvalidInputError, UnknownFieldError, WrongTypeError, quoted, raise_all
 from peacetrack.form import codec
 from peacetrack.intake.dates import ORDERS
 from peacetrack.store import toml
@@ -59,6 +59,9 @@ SOURCE_FIELDS: frozenset[Field] = frozenset(
 
 Grouping = Literal["each", "url", "day", "report"]
 """How rows become reports."""
+
+UNFILLED = "?"
+"""What stands in `words` for a meaning that is to be filled in: a row of such a word is a problem."""
 
 DETAIL = "detail."
 """How the name of a column of a detail begins, where no map names it."""
@@ -123,8 +126,11 @@ class Map:
     A map with columns of the report and its source alone, such as `url` and `title`, makes reports without
     claims: an inbox.
 
-    `order`, `zone`, `century` and `languages` are those of `read_date`. `delimiter`, `sheet` and
-    `header`, the row with the names of the columns from 1, describe the file.
+    `events` are ids of events that the ledger does not know yet; with it, and in the command `log`, any
+    other unknown one is a problem.
+
+    `order`, `zone`, `century` and `languages` are those of `read_date`. `delimiter`, `encoding`, `sheet`
+    and `header`, the row with the names of the columns from 1, describe the file.
 
     >>> pt.intake.Map(columns={"party": "Country"}, words={"stance": {"against": "rejects"}}).order
     """
@@ -136,6 +142,7 @@ class Map:
     skip: Mapping[Field, tuple[str, ...]] = attrs.field(factory=dict, converter=_lists_by_field)
     separators: Mapping[Field, str] = attrs.field(factory=dict, converter=_columns)
     speaks_for: Mapping[str, PartyId] = attrs.field(factory=dict, converter=_texts)
+    events: tuple[str, ...] = attrs.field(default=(), converter=as_texts)
     reports: Grouping | None = None
     order: Literal["DMY", "MDY", "YMD"] | None = attrs.field(
         default=None, validator=attrs.validators.optional(attrs.validators.in_(ORDERS))
@@ -144,12 +151,15 @@ class Map:
     century: int | None = attrs.field(default=None, metadata={"least": 0})
     languages: tuple[str, ...] = attrs.field(default=(), converter=as_texts)
     delimiter: str | None = None
+    encoding: str | None = None
     sheet: str | None = None
     header: int = attrs.field(default=1, metadata={"least": 1})
 
     def __attrs_post_init__(self) -> None:
         if self.delimiter is not None and len(self.delimiter) != 1:
             raise WrongTypeError(self.delimiter, "one character", where="delimiter", repair='write ";"')
+        if self.encoding is not None:
+            _check_encoding(self.encoding)
         if self.header < 1:
             raise WrongTypeError(self.header, "the number of a row, from 1", where="header")
         empty = [name for name, text in self.separators.items() if not text]
@@ -168,6 +178,15 @@ class Map:
         return "url" if "url" in self.columns else "each"
 
 
+def _check_encoding(name: str) -> None:
+    """Refuse a name that is not of an encoding of text."""
+    try:
+        "x".encode(name)
+    except (LookupError, ValueError):  # unknown, or it takes no text; a null character in it
+        what = f"there is no encoding {quoted(name)}"
+        raise InvalidInputError(what, where="encoding", repair='write "cp1251"') from None
+
+
 AsMap = Map | Mapping[str, Any] | str | PathLike[str] | None
 """A map, its mapping, the columns alone as a mapping of texts, or the path of a map in TOML."""
 
@@ -184,7 +203,8 @@ def as_map(value: AsMap) -> Map:
         return _read(form, Path(name).name)
     if not isinstance(value, Mapping):
         raise WrongTypeError(value, "a map of columns", repair='write {"party": "Country"}')
-    alone = all(isinstance(item, str) for item in value.values())
+    keys = {field.name for field in attrs.fields(Map)}
+    alone = keys.isdisjoint(value) and all(isinstance(item, str) for item in value.values())
     return _read({"columns": value} if alone else value, "")
 
 

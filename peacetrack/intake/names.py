@@ -7,7 +7,7 @@ from functools import cached_property
 
 import attrs
 
-from peacetrack.errors import InvalidInputError, NameTakenError, SwappedNamesError, UnknownNameError
+from peacetrack.errors import InvalidInputError, NameTakenError, SwappedNamesError, UnknownNameError, nearest
 from peacetrack.intake.map import folded_word
 from peacetrack.words.kind import ContentKind
 from peacetrack.words.term import Agenda
@@ -23,6 +23,8 @@ class Names:
     """
 
     agenda: Agenda | None
+    events: tuple[str, ...] | None = None
+    """The events that may be named; None where they are taken as they are."""
 
     def party(self, name: str) -> str:
         """Return the id of a party."""
@@ -46,6 +48,17 @@ class Names:
         """Return the id of a declared person, or None."""
         return _found(name, self._people) if self.agenda else None
 
+    def event(self, name: str) -> str:
+        """Return the id of an event."""
+        if self.events is None:
+            return as_name(name)
+        found = _found(name, self._events)
+        if found is None:
+            near, new = nearest(name, self.events), f'list the new one in the map: events = ["{name}"]'
+            repair = new if near is None else f"did you mean {near!r}? If not, {new}"
+            raise UnknownNameError("event", name, self.events, repair=repair)
+        return found
+
     def party_of(self, person: str) -> str | None:
         """Return the party that a declared person acts for, or None."""
         return self.agenda.person_by_id[person].acts_for if self.agenda else None
@@ -68,6 +81,10 @@ class Names:
         assert self.agenda is not None
         titles = ((term.title, term.id) for term in self.agenda.terms if term.title)
         return _folded((*self.agenda.term_names.items(), *titles))
+
+    @cached_property
+    def _events(self) -> dict[str, set[str]]:
+        return _folded((event, event) for event in self.events or ())
 
     @cached_property
     def _people(self) -> dict[str, set[str]]:

@@ -25,9 +25,11 @@ _BY_EVENT = re.compile(r"(with|not before)\s+(\S.*)", re.IGNORECASE)
 _BOUND = re.compile(r"(during|before|after)\s+(\S.*)", re.IGNORECASE)
 _TERM_IS = re.compile(r"(\S.*?)\s+is\s+(\S.*)")
 _STANCE_IS = re.compile(rf"(\S.*?)\s+({'|'.join(stance.value for stance in Stance)})\s+(\S.*)")
-_QUANTITY = re.compile(r"([+-]?\d+(?:\.\d+)?)(?:\s*(?:-|–|to)\s*([+-]?\d+(?:\.\d+)?))?(?:\s+(\S.*))?")
+_QUANTITY = re.compile(
+    r"(at least |at most )?([+-]?\d+(?:\.\d+)?)(?:\s*(?:-|–|to)\s*([+-]?\d+(?:\.\d+)?))?(?:\s+(\S.*))?"
+)
 RELATIONS = {relation.relation: relation for relation in (During, Before, After)}
-CONDITION_KINDS = ("words", "event", "term", "stance")
+CONDITION_KINDS = ("words", "event", "term", "stance", "none")
 
 
 def as_text(cell: str | date) -> str:
@@ -54,7 +56,7 @@ def read_condition(kind: str, text: str, names: Names) -> Condition:
     """Return a condition in words, or of a kind: `summit`, `truce is agreed`, `SOUTH accepts truce`."""
     kind = folded_word(kind)
     if kind == "event":
-        return EventHeld(text.removesuffix(" is held"))
+        return EventHeld(names.event(text.removesuffix(" is held")))
     if kind == "term":
         if found := _TERM_IS.fullmatch(text):
             status = folded_word(found[2]).replace(" ", "-")
@@ -69,7 +71,7 @@ def read_condition(kind: str, text: str, names: Names) -> Condition:
     return InWords(text)
 
 
-def read_ending(cell: str | date, read_date: ReadDate) -> Ending | Absence:
+def read_ending(cell: str | date, names: Names, read_date: ReadDate) -> Ending | Absence:
     """Return until when something stands: a date, `undisclosed`, `with summit`, `not before summit`."""
     if not isinstance(cell, str):
         return At(read_date(cell))
@@ -79,9 +81,10 @@ def read_ending(cell: str | date, read_date: ReadDate) -> Ending | Absence:
     if word in _ABSENCES:
         return Absence(word)
     if found := _BY_EVENT.fullmatch(cell):
-        return WithEvent(found[2]) if found[1].lower() == "with" else NotBefore(found[2])
+        ending = WithEvent if found[1].lower() == "with" else NotBefore
+        return ending(names.event(found[2]))
     if found := _BOUND.fullmatch(cell):
-        return At(RELATIONS[found[1].lower()](found[2]))
+        return At(RELATIONS[found[1].lower()](names.event(found[2])))
     return At(read_date(cell))
 
 
@@ -120,7 +123,7 @@ def read_detail(
         case "moment":
             return read_date(cell)
         case "ending":
-            return read_ending(cell, read_date)
+            return read_ending(cell, names, read_date)
     return text
 
 
@@ -134,12 +137,17 @@ def _word(field: Field, text: str) -> str:
 
 def _quantity(field: Field, text: str) -> Quantity:
     found = _QUANTITY.fullmatch(text)
-    if found is None:
+    if found is None or (found[1] and found[3]):
         raise WrongTypeError(
-            text, f"a quantity for {field.name}", repair="write such as 20, 15-20, or 20 years"
+            text, f"a quantity for {field.name}", repair="write such as 20, 15-20, at least 20, or 20 years"
         )
-    low, high = (Decimal(number) for number in (found[1], found[2] or found[1]))
-    return Quantity(low, high, found[3])
+    low, high = Decimal(found[2]), Decimal(found[3] or found[2])
+    match found[1]:
+        case "at least ":
+            return Quantity(low, None, found[4])
+        case "at most ":
+            return Quantity(None, high, found[4])
+    return Quantity(low, high, found[4])
 
 
 def field_of(kind: ContentKind, name: str) -> Field:

@@ -25,8 +25,10 @@ from peacetrack.table import arrow, workbook
 
 Row = Mapping[str, object]
 
-_TEXTS, _SHEETS, _DNA = (".csv", ".tsv"), (".xlsx", ".xlsm"), ".dna"
-TABLES = (*_TEXTS, *_SHEETS, _DNA)
+_TEXTS, _SHEETS = (".csv", ".tsv"), (".xlsx", ".xlsm")
+DNA = ".dna"
+"""How the name of a file of Discourse Network Analyzer ends."""
+TABLES = (*_TEXTS, *_SHEETS, DNA)
 """How the names of files of tables end."""
 
 
@@ -57,6 +59,11 @@ class Rows:
     columns: tuple[str, ...] | None
     numbered: Iterator[tuple[int, Row | PeacetrackError]]
 
+    @property
+    def place(self) -> str:
+        """The file and its sheet."""
+        return ", ".join(filter(None, (self.file, self.sheet and f"sheet {self.sheet}")))
+
 
 def rows_of(source: TableSource, map: Map) -> Rows:
     """Return the rows of a table; what is read from a file is read as it is asked for."""
@@ -83,7 +90,7 @@ def _of_file(path: Path, map: Map) -> Rows:
     if path.stat().st_size == 0:
         raise empty(path.name)
     kind = path.suffix.lower()
-    if kind == _DNA:
+    if kind == DNA:
         label, names, said = statements(path, map.sheet)
         return Rows(path.name, label, names, ((id, dict(zip(names, line, strict=True))) for id, line in said))
     if kind in _SHEETS:
@@ -135,27 +142,30 @@ def _csv(path: Path, map: Map) -> Iterator[Line]:
     import csv
 
     with path.open("rb") as raw:
-        if raw.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            raise InvalidInputError("this is UTF-16", where=path.name, repair="save it as UTF-8")
+        if map.encoding is None and raw.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            raise InvalidInputError("this is UTF-16", where=path.name, repair=_ENCODING)
     delimiter = map.delimiter or ("\t" if path.suffix.lower() == ".tsv" else ",")
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding=map.encoding or "utf-8-sig", newline="") as file:
         lines = csv.reader(file, delimiter=delimiter, strict=True)
         while True:
             try:
                 yield next(lines)
             except StopIteration:
                 return
-            except UnicodeDecodeError as error:
-                what = f"this is no text in UTF-8: {error}"
-                raise InvalidInputError(what, where=path.name, repair="save it as UTF-8") from None
+            except UnicodeError as error:
+                what = f"this is no text in {map.encoding or 'UTF-8'}: {error}"
+                raise InvalidInputError(what, where=path.name, repair=_ENCODING) from None
             except csv.Error as error:
                 yield InvalidInputError(f"the row cannot be read: {error}", repair="check its quotes")
+
+
+_ENCODING = 'save it as UTF-8, or say in the map how its text is written, such as: encoding = "cp1251"'
 
 
 def _sheet(path: Path, map: Map) -> tuple[str, Iterator[Line]]:
     try:
         book = workbook.load(path)
-        name = map.sheet or book.sheetnames[0]
+        name = map.sheet or next(sheet.title for sheet in book if sheet.sheet_state == "visible")
     except MissingExtraError:
         raise
     except Exception as error:  # a file of any content may be given, and it raises all kinds
@@ -169,9 +179,7 @@ def _sheet(path: Path, map: Map) -> tuple[str, Iterator[Line]]:
 
 def _lines(book: Any, name: str, path: Path) -> Iterator[Line]:
     try:
-        sheet = book[name]
-        sheet.reset_dimensions()  # those that are written in a file may be wrong
-        yield from sheet.iter_rows(values_only=True)
+        yield from workbook.rows_of(book, name, path)
     except InvalidInputError:
         raise
     except Exception as error:

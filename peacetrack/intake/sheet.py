@@ -5,33 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from os import PathLike
-from typing import assert_never
 
 import attrs
 
 from peacetrack.errors import InvalidInputError, PeacetrackError, raise_all
-from peacetrack.intake.coding import Coded, Coder
-from peacetrack.intake.guide import COLUMNS, STANCES
-from peacetrack.intake.map import FIELDS, Field, Map
+from peacetrack.intake.coding import Coded, Coder, Located
+from peacetrack.intake.guide import COLUMNS, FOLDED, VOCABULARIES, detail_in_words
+from peacetrack.intake.map import DETAIL, FIELDS, Map
 from peacetrack.intake.names import Names
 from peacetrack.intake.phrases import CONDITION_KINDS, RELATIONS
+from peacetrack.intake.written import attribution_of, cells_of
 from peacetrack.table import workbook
 from peacetrack.words.act import Act
-from peacetrack.words.attribution import NARRATOR, Attribution, AttributionType
-from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.attribution import AttributionType
+from peacetrack.words.declared_kind import stated
 from peacetrack.words.grade import Credibility, Reliability
+from peacetrack.words.kind import Field
 from peacetrack.words.position import Position, Progress, Stage, Trend
 from peacetrack.words.report import Claim, Report
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence
-from peacetrack.words.when import After, Before, During, InWords, Moment
 
 _EMPTY_ROWS = 2000
 """So many rows of an empty sheet have drop-downs."""
-_WIDE: dict[Field, int] = {"quote": 48, "wording": 32, "url": 28, "title": 28, "note": 28, "term": 24}
-_VOCABULARIES: dict[Field, Iterable[Enum]] = {
+_WIDE = {"quote": 48, "wording": 24, "url": 28, "title": 28, "note": 28, "term": 22, "condition": 28}
+_WIDEST = 24
+_WORDS: dict[str, Iterable[Enum]] = {
     "stance": (*Stance, *Absence),
     "act": Act,
     "stage": Stage,
@@ -40,18 +40,24 @@ _VOCABULARIES: dict[Field, Iterable[Enum]] = {
     "credibility": Credibility,
     "reliability": Reliability,
 }
+_OPEN = frozenset(("speaker", "event", "condition_kind"))
+"""The columns with a list that take more than is in it."""
 
 
-def coding_sheet(path: str | PathLike[str], agenda: Agenda, reports: Iterable[Report] = ()) -> None:
+def coding_sheet(
+    path: str | PathLike[str], agenda: Agenda, reports: Iterable[Report] = (), *, events: Iterable[str] = ()
+) -> None:
     """Write a coding sheet in XLSX: one row a claim, drop-downs, and a guide (extra `tables`).
 
-    The names of the agenda and the words of the vocabulary can be chosen in the cells. Filled in, the
-    sheet comes back through `read_table` without a map.
+    The names of the agenda and the words of the vocabulary can be chosen in the cells. Each field of the
+    content of a term of the agenda has a column; they are a group that is folded away until it is used.
+    Filled in, the sheet comes back through `read_table` without a map.
 
     Parameters:
         path: where to write it.
         agenda: the agenda with the names.
         reports: reports whose claims are filled in (default: none, an empty sheet).
+        events: the events to choose from, such as `talks.state().event_ids` (default: none).
 
     Raises:
         InvalidInputError: with every claim that the columns of a sheet do not hold in full.
@@ -63,19 +69,52 @@ def coding_sheet(path: str | PathLike[str], agenda: Agenda, reports: Iterable[Re
     >>> [report.id for report in pt.read_table("coding.xlsx", agenda=talks.agenda).reports]
     ['radio']
     """
+    reports = list(reports)
+    details = details_of(agenda, reports)
     rows = list(sheet_rows(agenda, reports))
-    widths = [_WIDE.get(field, 16) for field in FIELDS]
+    columns = (*FIELDS, *details)
+    choices = _choices(agenda, details, tuple(events))
+    widths = [_width(column, choices.get(column, ())) for column in columns]
+    used = {place for row in rows for place, cell in enumerate(row) if cell is not None}
+    folded = set(range(len(FIELDS), len(columns))) - used
     with workbook.new_book(path) as book:
-        sheet = workbook.add_sheet(book, "coding", FIELDS, rows, widths)
-        _add_guide(book, agenda)
-        _add_lists(book, sheet, agenda, len(rows) + _EMPTY_ROWS)
+        sheet = workbook.add_sheet(book, "coding", columns, rows, widths, folded)
+        _add_guide(book, agenda, details)
+        _add_lists(book, sheet, columns, choices, len(rows) + _EMPTY_ROWS)
 
 
-def _add_guide(book: object, agenda: Agenda) -> None:
+def _width(column: str, words: Iterable[str]) -> int:
+    """Return the width of a column, so that what can be chosen fits on one line."""
+    return _WIDE.get(column) or min(_WIDEST, max(12, len(column), *map(len, words)) + 2)
+
+
+def details_of(agenda: Agenda, reports: Iterable[Report]) -> dict[str, list[tuple[str, Field]]]:
+    """Return the columns of details, each with the kinds and fields that it holds: those of the terms of
+    an agenda, and what reports say of a kind that takes any field.
+    """
+    columns: dict[str, list[tuple[str, Field]]] = {}
+    for kind in map(agenda.kind, dict.fromkeys(term.kind for term in agenda.terms)):
+        for name, field in kind.known.items():
+            if field.form != "outline":  # a cell holds no shape
+                columns.setdefault(DETAIL + name, []).append((kind.id, field))
+    claims = (
+        claim for report in reports for claim in report.claims if isinstance(claim, Position | Progress)
+    )
+    for content in (claim.content for claim in claims if claim.content is not None):
+        for name, _ in stated(content):
+            columns.setdefault(DETAIL + name, [("", Field(name, "anything"))])
+    return columns
+
+
+def _add_guide(book: object, agenda: Agenda, details: dict[str, list[tuple[str, Field]]]) -> None:
     """Add the guide, which cannot be edited."""
     lines: list[tuple[str, ...]] = [("column", name, COLUMNS[name]) for name in FIELDS]
+    if details:
+        lines.append(("column", f"{DETAIL}...", FOLDED))
+    lines += [("column", name, detail_in_words(fields)) for name, fields in details.items()]
     lines += [("term", term.id, term.proposition) for term in agenda.terms]
-    lines += [("stance", name, meaning) for name, meaning in STANCES.items()]
+    for what, words in VOCABULARIES.items():
+        lines += [(what, name, meaning) for name, meaning in words.items()]
     parties = [(party.id, dict.fromkeys((party.name, *party.aliases))) for party in agenda.parties]
     lines += [("party", id, ", ".join(names)) for id, names in parties]
     lines += [("person", one.id, one.name or one.description or "") for one in agenda.people]
@@ -83,30 +122,46 @@ def _add_guide(book: object, agenda: Agenda) -> None:
     guide.protection.sheet = True
 
 
-def _add_lists(book: object, sheet: object, agenda: Agenda, rows: int) -> None:
-    """Add a hidden sheet with what can be chosen, a column each, and the drop-downs that show it."""
+def _choices(
+    agenda: Agenda, details: dict[str, list[tuple[str, Field]]], events: Sequence[str]
+) -> dict[str, Sequence[str]]:
+    """Return what can be chosen, by column."""
     parties = tuple(party.id for party in agenda.parties)
-    choices: dict[Field, Sequence[str]] = {
+    absences = tuple(absence.value for absence in Absence)
+    choices: dict[str, Sequence[str]] = {
         "party": parties,
         "term": tuple(term.id for term in agenda.terms),
         "speaker": tuple(person.id for person in agenda.people),
         "addressee": parties,
         "red_line": ("yes", "no"),
+        "event": events,
         "relation": tuple(RELATIONS),
         "condition_kind": CONDITION_KINDS,
-        **{field: tuple(word.value for word in words) for field, words in _VOCABULARIES.items()},
+        **{column: tuple(word.value for word in words) for column, words in _WORDS.items()},
     }
-    columns = [(field, words) for field, words in choices.items() if words]
-    longest = max(len(words) for _, words in columns)
+    for column, fields in details.items():
+        if all(field.form in ("vocabulary", "flag", "party") for _, field in fields):
+            words = {"flag": ("yes", "no"), "party": parties}
+            offered = (word for _, field in fields for word in words.get(field.form, field.words))
+            choices[column] = (*dict.fromkeys(offered), *absences)
+    return {column: words for column, words in choices.items() if words}
+
+
+def _add_lists(
+    book: object, sheet: object, columns: Sequence[str], choices: dict[str, Sequence[str]], rows: int
+) -> None:
+    """Add a hidden sheet with what can be chosen, a column each, and the drop-downs that show it."""
+    longest = max(map(len, choices.values()))
     lines = [
-        [words[place] if place < len(words) else None for _, words in columns] for place in range(longest)
+        [words[place] if place < len(words) else None for words in choices.values()]
+        for place in range(longest)
     ]
-    lists = workbook.add_sheet(book, "lists", [field for field, _ in columns], lines)
+    lists = workbook.add_sheet(book, "lists", list(choices), lines)
     lists.sheet_state = "hidden"
-    for place, (field, words) in enumerate(columns):
-        letter = chr(ord("A") + place)
-        source = f"lists!${letter}$2:${letter}${len(words) + 1}"
-        workbook.drop_down(sheet, FIELDS.index(field) + 1, source, rows=rows, strict=field != "speaker")
+    for place, (column, words) in enumerate(choices.items(), 1):
+        source = workbook.below_header("lists", place, len(words))
+        strict = column not in _OPEN
+        workbook.drop_down(sheet, columns.index(column) + 1, source, rows=rows, strict=strict)
 
 
 # Reports as rows
@@ -114,105 +169,42 @@ def _add_lists(book: object, sheet: object, agenda: Agenda, rows: int) -> None:
 
 def sheet_rows(agenda: Agenda, reports: Iterable[Report]) -> Iterator[list[object]]:
     """Yield the claims of reports as rows of a coding sheet, or raise with all that do not fit."""
+    reports = list(reports)
+    columns = [*FIELDS, *details_of(agenda, reports)]
     coder = Coder(Map(), Names(agenda))
+    coder.take_named(columns)
     problems: list[PeacetrackError] = []
     for report in reports:
         for number, claim in enumerate(report.claims, 1):
-            written = (
-                cells for cells in _cells(report, claim) if _is_held(coder.coded(cells), report, claim)
-            )
-            cells = next(written, None)
-            if cells is not None:
-                yield [cells[field] for field in FIELDS]
-            else:
-                where = f"claim {number} of {report.id or 'a report'}"
-                what = "a sheet has no columns for all that it says"
-                problems.append(InvalidInputError(what, where=where, repair="write it in TOML"))
+            cells, lost = _fitting(coder, report, claim)
+            if not lost:
+                yield [cells.get(column) for column in columns]
+                continue
+            what = f"a sheet has no columns for all that it says: {', '.join(lost)}"
+            where = f"claim {number} of {report.id or 'a report'}"
+            problems.append(InvalidInputError(what, where=where, repair="write it in TOML"))
     raise_all(problems)
 
 
-def _cells(report: Report, claim: Claim) -> Iterator[dict[str, object]]:
-    """Yield the cells of a claim by field, as texts: its date in words, and in EDTF next to its words."""
-    since = claim.since or report.since
-    cells = _undated(report, claim)
-    if not isinstance(since, Moment):
-        yield cells if since is None else cells | {"event": since.event, "relation": since.relation}
-        return
-    yield cells | {"date": since.said or since.edtf}
-    yield cells | {"date": since.edtf, "date_said": since.said}
+def _fitting(coder: Coder, report: Report, claim: Claim) -> tuple[dict[str, object], list[str]]:
+    """Return the cells of a claim, and what is lost of it when they are read back."""
+    written = [(cells, _lost(coder.coded(cells), report, claim)) for cells in cells_of(report, claim)]
+    return min(written, key=lambda each: len(each[1]))
 
 
-def _undated(report: Report, claim: Claim) -> dict[str, object]:
-    cells: dict[str, object] = dict.fromkeys(FIELDS)
-    source, attribution = report.source, _attribution(report, claim)
-    cells |= {name: getattr(source, name) for name in ("outlet", "url", "title", "author", "origin")}
-    cells |= {"report": report.id, "note": report.note}
-    cells["reliability"] = source.reliability and source.reliability.value
-    cells["published"] = source.published and (source.published.said or source.published.edtf)
-    if attribution is not None:
-        cells |= {"attribution": attribution.type.value, "speaker": attribution.person or attribution.speaker}
-    if isinstance(claim, Position | Progress):
-        cells |= {"term": claim.term, "credibility": claim.credibility and claim.credibility.value}
-        cells |= {"wording": claim.wording}
-    if isinstance(claim, Position):
-        red_line = None if claim.red_line is None else "yes" if claim.red_line else "no"
-        cells |= {"party": claim.party, "stance": None if claim.stance is None else claim.stance.value}
-        cells |= {"act": claim.act and claim.act.value, "addressee": claim.addressee}
-        cells |= {"quote": claim.quote, "red_line": red_line, **_condition(claim.conditions or ())}
-        cells |= {"window": _ending(claim.window), "until": _ending(claim.until)}
-    if isinstance(claim, Progress):
-        cells |= {"stage": claim.stage and claim.stage.value, "trend": claim.trend and claim.trend.value}
-    return cells
-
-
-def _condition(conditions: Sequence[Condition]) -> dict[str, str]:
-    """Return the cells of one condition; a sheet holds no more, and what is written is compared."""
-    if len(conditions) != 1:
-        return {}
-    condition = conditions[0]
-    match condition:
-        case InWords(text):
-            return {"condition": text, "condition_kind": "words"}
-        case EventHeld(event):
-            return {"condition": event, "condition_kind": "event"}
-        case TermIs(term, status):
-            return {"condition": f"{term} is {status}", "condition_kind": "term"}
-        case StanceIs(party, term, stance):
-            return {"condition": f"{party} {stance} {term}", "condition_kind": "stance"}
-    assert_never(condition)
-
-
-def _ending(ending: Ending | Absence | None) -> str | None:
-    match ending:
-        case None:
-            return None
-        case Absence():
-            return ending.value
-        case At(moment):
-            return (moment.said or moment.edtf) if isinstance(moment, Moment) else _bound(moment)
-        case Undisclosed():
-            return "undisclosed"
-        case WithEvent(event):
-            return f"with {event}"
-        case NotBefore(event):
-            return f"not before {event}"
-    assert_never(ending)
-
-
-def _bound(when: During | Before | After) -> str:
-    return f"{when.relation} {when.event}"
-
-
-def _attribution(report: Report, claim: Claim) -> Attribution | None:
-    attribution = report.attribution_of(claim)
-    return None if attribution is NARRATOR else attribution
-
-
-def _is_held(coded: object, report: Report, claim: Claim) -> bool:
-    """Return whether a row, read back, says all that a claim of a report says."""
-    if not isinstance(coded, Coded) or not isinstance(claim, Position | Progress):
-        return False
+def _lost(coded: Coded | list[Located], report: Report, claim: Claim) -> list[str]:
+    """Return the names of what a row, read back, does not say of a claim and its source."""
+    if not isinstance(claim, Position | Progress):
+        return [f"it is no position or progress, but of the kind {type(claim).__name__}"]
+    if not isinstance(coded, Coded):
+        return [f"{column} ({problem.what})" for column, problem in coded]
     whole = attrs.evolve(
-        claim, attribution=_attribution(report, claim), voice=None, since=claim.since or report.since
+        claim, attribution=attribution_of(report, claim), voice=None, since=claim.since or report.since
     )
-    return coded.claims == (whole,) and coded.source == report.source
+    pairs = ((whole, coded.claims[0]), (report.source, coded.source))
+    return [
+        field.name
+        for said, read in pairs
+        for field in attrs.fields(type(said))
+        if getattr(said, field.name) != getattr(read, field.name, None)
+    ]

@@ -12,7 +12,8 @@ from peacetrack.errors import InvalidInputError, PeacetrackError, UnknownFieldEr
 from peacetrack.intake.coding import Coded, Coder
 from peacetrack.intake.map import AsMap, as_map
 from peacetrack.intake.names import Names
-from peacetrack.intake.rows import Row, Rows, TableSource, rows_of
+from peacetrack.intake.rows import DNA, Row, Rows, TableSource, rows_of
+from peacetrack.intake.starting_map import contents
 from peacetrack.table.table import Table
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Report, Source
@@ -93,6 +94,7 @@ def read_table(
     columns: AsMap = None,
     *,
     agenda: Agenda | None = None,
+    events: Iterable[str] | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Intake:
     """Read a table into reports; rows that cannot be read become problems, and the others are kept.
@@ -107,6 +109,8 @@ def read_table(
         columns: the map of the table: `intake.Map`, its mapping, a mapping of the columns alone, or the path
             of a map in TOML (default: columns with the names of the fields, as in a coding sheet).
         agenda: the agenda with the names that cells hold (default: names are taken as they are).
+        events: the events that cells may name, such as `talks.state().event_ids`, apart from those that the
+            map lists (default: any, unless the map lists some).
         progress: is called with the number of rows that were read, after every thousand.
 
     Raises:
@@ -123,19 +127,26 @@ def read_table(
     >>> len(table.reports), str(table.problems[0])
     (1, "row 2, column who: unknown party 'the Nort'; did you mean 'the North'?")
     """
-    gathering = gathered(source, columns, agenda, progress)
+    gathering = gathered(source, columns, agenda, progress, events)
     reports = tuple(gathering.drained())
     problems, repeats = Table(gathering.problems, RowProblem), Table(gathering.repeats, Repeat)
     return Intake(reports, problems, repeats, gathering.rows, gathering.passed, tuple(gathering.places))
 
 
 def gathered(
-    source: TableSource, columns: AsMap, agenda: Agenda | None, progress: Callable[[int], object] | None
+    source: TableSource,
+    columns: AsMap,
+    agenda: Agenda | None,
+    progress: Callable[[int], object] | None,
+    events: Iterable[str] | None,
 ) -> Gathering:
     """Return the rows of a table gathered into reports, which are handed out one by one."""
     map = as_map(columns)
     rows = rows_of(source, map)
-    coder = Coder(map, Names(agenda))
+    if not map.columns and str(rows.file).lower().endswith(DNA):
+        raise _without_map(rows)
+    known = None if events is None and not map.events else (*(events or ()), *map.events)
+    coder = Coder(map, Names(agenda, known))
     if not map.columns and rows.columns is not None:
         _check_named(rows, coder)
         coder.take_named(rows.columns)
@@ -145,11 +156,21 @@ def gathered(
     return gathering
 
 
+def _without_map(rows: Rows) -> InvalidInputError:
+    """Return the error of a file that says nothing without a map: what it holds, and how to make one."""
+    what = "a map has to say what its columns and words mean"
+    repair = f"peacetrack map {rows.file} -o map.toml writes one to fill in"
+    return InvalidInputError(what, where=rows.file or "", repair=f"{repair}. It holds {contents(rows)}")
+
+
 def _check_named(rows: Rows, coder: Coder) -> None:
     """Refuse a table in which no column has the name of a field, where no map names the columns."""
     if rows.columns and not set(coder.columns.values()).intersection(rows.columns):
-        repair = "name them party, term, stance, date and so on, or say in a map which column is what"
-        raise InvalidInputError("no column has the name of a field", where=rows.file or "", repair=repair)
+        repair = (
+            "name them party, term, stance, date and so on, or say in a map which column is what: peacetrack map"
+            f" {rows.file or 'FILE'} -o map.toml writes one to fill in"
+        )
+        raise InvalidInputError("no column has the name of a field", where=rows.place, repair=repair)
 
 
 def _check_columns(rows: Rows, coder: Coder) -> None:
@@ -160,12 +181,12 @@ def _check_columns(rows: Rows, coder: Coder) -> None:
     problems: list[PeacetrackError] = []
     for name in dict.fromkeys(coder.columns.values()):
         if name not in columns:
-            error = UnknownFieldError(name, columns, where=rows.file or "")
+            error = UnknownFieldError(name, columns, where=rows.place)
             error.what = f"there is no column {name!r}"
             problems.append(error)
         elif columns.count(name) > 1:
             what = f"there are {columns.count(name)} columns {name!r}"
-            problems.append(InvalidInputError(what, where=rows.file or "", repair="give each its own name"))
+            problems.append(InvalidInputError(what, where=rows.place, repair="give each its own name"))
     raise_all(problems)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
@@ -23,6 +23,7 @@ from peacetrack.form.scalars import Lookup, text
 from peacetrack.words.declared_kind import Kind
 from peacetrack.words.edtf import full_text
 from peacetrack.words.kind import kind_named
+from peacetrack.words.position import Position
 from peacetrack.words.report import Correction, Dismissal, Proposal, Redaction, Report, Retraction
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import as_datetime
@@ -97,6 +98,25 @@ class Entry:
     def uncoded(self) -> bool:
         """Whether it is a report without claims; no body is read."""
         return self.kind in ("report", "correction") and b'"claims":[]' in self.hashed
+
+    @property
+    def bare_positions(self) -> Iterator[tuple[str, str, int]]:
+        """The positions of its report that state no field: term, party, number from 1; no body is read."""
+        if self.kind not in ("report", "correction"):
+            return
+        if self._body is not None:
+            claims = self.report.claims if self.report else ()
+            for number, claim in enumerate(claims, start=1):
+                if isinstance(claim, Position) and claim.is_bare:
+                    yield claim.term, claim.party, number
+            return
+        facts = self._checked()["facts"]
+        try:
+            for number, form in enumerate(facts.get("report", facts)["claims"], start=1):
+                if form["kind"] == "position" and _is_bare(form):
+                    yield form["term"], form["party"], number
+        except _UNREADABLE as error:
+            raise LedgerTamperedError(f"it cannot be read: {error}", seq=self.seq) from None
 
     @property
     def redacted(self) -> bool:
@@ -236,6 +256,14 @@ class Entry:
             return {**older, "salt": None, "words": hashed["words"], "entry": facts}
         form = {"kind": self.kind, **self._joined(hashed["facts"])}
         return {**older, "salt": self.salt.hex(), "entry": form}
+
+
+def _is_bare(form: Mapping[str, Any]) -> bool:
+    """Whether a position states no field; content without fields has a kind and a version only."""
+    return not form.keys() & _STATING and form.get("content", {}).keys() <= {"kind", "version"}
+
+
+_STATING = {"stance", "red_line", "conditions", "window", "until", "complete"}
 
 
 @attrs.frozen

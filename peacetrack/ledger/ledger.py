@@ -18,7 +18,7 @@ from peacetrack.ledger.admission import Admission, Dating, datings_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.report import Dismissal, Report
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import as_name
+from peacetrack.words.value import as_name, grouped
 
 ProposalStatus = Literal["open", "accepted", "amended", "dismissed"]
 
@@ -155,6 +155,15 @@ class Mention(NamedTuple):
     id: str
 
 
+class Bare(NamedTuple):
+    """A position that states no field, by its term, its party, its report and its number."""
+
+    term: str
+    party: str
+    report: str
+    claim: int
+
+
 class Reports(Mapping[str, Report]):
     """All reports that were ever recorded, by id, withdrawn ones included."""
 
@@ -191,12 +200,13 @@ class Ledger:
         self._dating: dict[str, None] = {}
         self._declared: list[Entry] = []
         self._agendas: list[tuple[int, Agenda]] = []
+        self._bare: tuple[int, Mapping[str, tuple[Bare, ...]]] = 0, {}
 
     def copy(self) -> Ledger:
         """Return a copy that can grow on its own."""
         other = Ledger()
         for name, value in vars(self).items():  # what they hold is replaced, never edited
-            vars(other)[name] = value.copy()
+            vars(other)[name] = value if isinstance(value, tuple) else value.copy()
         return other
 
     @property
@@ -217,6 +227,21 @@ class Ledger:
     def agenda(self) -> Agenda:
         """The agenda in force; an empty one before the first declaration."""
         return self.agendas[-1][1] if self.agendas else Agenda("")
+
+    @property
+    def bare(self) -> Mapping[str, tuple[Bare, ...]]:
+        """By term, the positions that state no field; only entries that are new are looked at."""
+        seen, before = self._bare
+        entries = self.entries[seen:]
+        new = [
+            Bare(term, party, entry.id, number)
+            for entry in entries
+            for term, party, number in entry.bare_positions
+        ]
+        by_term = grouped(new, lambda position: position.term)
+        merged = {**before, **{term: (*before.get(term, ()), *bare) for term, bare in by_term.items()}}
+        self._bare = seen + len(entries), merged
+        return merged
 
     def agenda_at(self, seq: int) -> Agenda:
         """Return the agenda in force at a seq."""

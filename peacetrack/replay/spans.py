@@ -22,15 +22,14 @@ from peacetrack.replay.reach import Reach
 from peacetrack.replay.strip import ALWAYS, Span, Stretch, Strip, difference
 from peacetrack.replay.touch import Touch, Touches
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.quorum import Lacking, Quorum, quorum_turns
+from peacetrack.rules.how_far import HowFar
+from peacetrack.rules.quorum import quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.runs import happening
 from peacetrack.rules.standing import Standing, disputing_statements
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, cut_of
 from peacetrack.words.edtf import BEGINNING, END
-from peacetrack.words.term import Term, TermStatus
-from peacetrack.words.value import FrozenDict
 
 Turned = tuple[str, Stretch]
 """A term with something that now counts otherwise for its status, and the valid instants where."""
@@ -100,39 +99,6 @@ class Held:
 
 def _names(statements: Iterable[Statement]) -> Hashable:
     return tuple((s.name, s.order, s.since) for s in statements)
-
-
-@attrs.frozen
-class HowFar:
-    """How far a term is: the answers of a `TermState`; of an undeclared one, `term` is None."""
-
-    id: str
-    term: Term | None = None
-    status: TermStatus | None = None
-    accepting: tuple[str, ...] = ()
-    needed: tuple[str, ...] = ()
-    disputed: tuple[str, ...] = ()
-    quorums: tuple[Quorum, ...] = ()
-    lacking: tuple[Lacking, ...] = ()
-    tally: Mapping[str, int] = FrozenDict()
-
-    @classmethod
-    def of(cls, rulings: Rulings, term: str) -> HowFar:
-        """Return how far a term is."""
-        declared, statuses = rulings.agenda.term_by_id.get(term), rulings.statuses
-        if declared is None:
-            return cls(term)
-        return cls(
-            term,
-            declared,
-            statuses.status(term),
-            statuses.accepting(term),
-            rulings.needed_on(term),
-            statuses.disputed(term),
-            rulings.quorums_on(term),
-            statuses.lacking(term),
-            FrozenDict(statuses.tally(term)),
-        )
 
 
 @attrs.frozen

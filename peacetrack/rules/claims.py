@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from itertools import chain
 
 import attrs
 
-from peacetrack.index.statement import Asserted, Provenance, asserted
+from peacetrack.index.statement import Asserted, Key, Provenance, asserted
 from peacetrack.index.timeline import Counts, Cut
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.words.attribution import Attribution
@@ -66,18 +67,17 @@ def counted_by(basis: Basis) -> Counts:
     """Return what decides whether a claim counts at a basis: its trust, and its `published_by`."""
     trust = basis.trust
     limit = None if basis.published_by is None else as_instant(basis.published_by)
-    decided: dict[tuple[Provenance, tuple[str, ...]], bool] = {}  # a claim is asked about for every field
+    decided: dict[tuple[object, ...], bool] = {}  # there are few kinds of claims
 
     def counts(by: Provenance, accounts_of: tuple[str, ...]) -> bool:
-        found = decided.get((by, accounts_of))
-        if found is None:
-            found = decided[by, accounts_of] = decide(by, accounts_of)
-        return found
-
-    def decide(by: Provenance, accounts_of: tuple[str, ...]) -> bool:
-        if limit is not None and (by.published is None or by.published.range.last > limit):
+        source = by.source
+        if limit is not None and (source.published is None or source.published.range.last > limit):
             return False
-        return trust.counts(by.type, by.reliability, by.credibility, account=bool(accounts_of))
+        graded = by.attribution.type, source.reliability, by.credibility
+        found = decided.get((graded, not accounts_of))
+        if found is None:
+            found = decided[graded, not accounts_of] = trust.counts(*graded, account=bool(accounts_of))
+        return found
 
     return counts
 
@@ -91,6 +91,39 @@ def claims_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator
                 claimed = _claimed(filed, claim, cut, agenda)
                 if claimed is not None:
                     yield claimed
+
+
+def bare_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the (term, party) of the positions among `claims_in` that state no field."""
+    agenda = ledger.agenda_at(cut.seq)
+    for bare in chain.from_iterable(ledger.bare.values()):
+        if _numbered(ledger, cut, agenda, without, bare.report, bare.claim) is not None:
+            yield bare.term, bare.party
+
+
+def positions_of(
+    ledger: Ledger, cut: Cut, term: str, party: str, *, without: Collection[str]
+) -> Iterator[Claimed]:
+    """Yield the positions of a party on a term among `claims_in`, in their order."""
+    lines = (cut.timeline.lines[Key(term, party, f)] for f in cut.timeline.fields.get((term, party), ()))
+    names = {(item.name.seq, item.name.claim) for line in lines for item in line.items}
+    bare = (each for each in ledger.bare.get(term, ()) if each.party == party)
+    names |= {(ledger.filed[each.report].entry.seq, each.claim) for each in bare}
+    agenda = ledger.agenda_at(cut.seq)
+    for seq, number in sorted(names):
+        claimed = _numbered(ledger, cut, agenda, without, ledger.entries[seq - 1].id, number)
+        if claimed is not None:
+            yield claimed
+
+
+def _numbered(
+    ledger: Ledger, cut: Cut, agenda: Agenda, without: Collection[str], report: str, number: int
+) -> Claimed | None:
+    """Return a claim of a report, by its number, as `claims_in` does."""
+    filed = ledger.filed[report]
+    if report in without or filed.entry.seq > cut.seq:
+        return None
+    return claimed_at(cut, agenda, filed, asserted(filed.entry, filed.tie_seq)[number - 1])
 
 
 def newest_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Newest | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import attrs
 
@@ -92,6 +93,8 @@ class Quorum:
         Parameters:
             status_of: gives the status of the term as far as one party decides on it.
         """
+        if self.count == len(self.of) == 1 and not self.vetoes:  # most are
+            return status_of(self.of[0])
         ranked = sorted(map(status_of, self.of), reverse=True)
         last = TermStatus.PENDING if self.group is not None else ranked[self.count - 1]
         return min((last, *map(status_of, self._against(status_of))))
@@ -118,13 +121,18 @@ class Quorum:
 def quorum_of(need: Need, agenda: Agenda, instant: int) -> Quorum:
     """Return a need at an instant, in microseconds."""
     if not isinstance(need, AtLeast):
-        return Quorum(1, (need,))
+        return _of_one(need)
     if not isinstance(need.of, str):
         return Quorum(need.count_of(len(need.of)), need.of, need.without_veto_of)
     members = agenda.members_of(need.of, instant)
     count = need.count_of(len(members))
     known = bool(agenda.known_members(need.of)) and 0 < count <= len(members)
     return Quorum(count, members, need.without_veto_of, None if known else need.of)
+
+
+@lru_cache(maxsize=1 << 10)
+def _of_one(party: str) -> Quorum:
+    return Quorum(1, (party,))
 
 
 def quorum_turns(agenda: Agenda, term: str) -> set[int]:

@@ -12,6 +12,7 @@ from peacetrack.index.statement import Key, comparison_key
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.group import standing_of, turns_of
+from peacetrack.rules.plain import plain_standing
 from peacetrack.rules.quorum import Quorum, quorum_of
 from peacetrack.rules.standing import Spell, Standing, TermProgress, progress_of
 from peacetrack.rules.status import Statuses
@@ -43,6 +44,7 @@ class Rulings:
         self._progress: dict[str, TermProgress] = {}
         self._events: dict[str, EventState] = {}
         self._groups: dict[str, tuple[str, ...]] = {}
+        self._kinds: dict[str, ContentKind] = {}
         self._needs: dict[str, tuple[tuple[Quorum, ...], tuple[str, ...], tuple[str, ...]]] = {}
 
     @cached_property
@@ -80,8 +82,7 @@ class Rulings:
         """
         found: list[tuple[int, Standing]] = []
         for instant in self._turns(term, party):
-            cut = self.cut.at(instant)
-            standing = standing_of(cut, self.agenda, term, party, self.kind_of(term))
+            standing = self._standing_at(instant, term, party)
             if found and _plain(found[-1][1]) == _plain(standing):
                 found[-1] = found[-1][0], standing
             elif standing.runs or found:
@@ -91,6 +92,9 @@ class Rulings:
             Spell(standing, datetime_or_none(begins), datetime_or_none(end)).as_it_ended
             for (begins, standing), end in zip(found, ends, strict=False)
         ]
+
+    def _standing_at(self, instant: int, term: str, party: str) -> Standing:
+        return standing_of(self.cut.at(instant), self.agenda, term, party, self.kind_of(term))
 
     def _turns(self, term: str, party: str) -> list[int]:
         """Return the instants up to the valid one at which a standing may change, in order."""
@@ -153,8 +157,11 @@ class Rulings:
 
     def kind_of(self, term: str) -> ContentKind:
         """Return the kind of a term: as known, so that a later declaration changes no answer."""
-        agenda = self.agenda if term in self.agenda.term_by_id else self.names
-        return agenda.kind(agenda.term_by_id[term].kind)
+        kind = self._kinds.get(term)
+        if kind is None:
+            agenda = self.agenda if term in self.agenda.term_by_id else self.names
+            kind = self._kinds[term] = agenda.kind(agenda.term_by_id[term].kind)
+        return kind
 
     def _speaks(self, term: str, party: str) -> bool:
         fields = self.cut.timeline.fields[term, party]
@@ -163,7 +170,8 @@ class Rulings:
     # How an answer is made; `replay.overlay` makes some otherwise
 
     def _make_standing(self, term: str, party: str) -> Standing:
-        return standing_of(self.cut, self.agenda, term, party, self.kind_of(term))
+        what = self.cut, self.agenda, term, party, self.kind_of(term)
+        return plain_standing(*what) or standing_of(*what)
 
     def _make_progress(self, term: str) -> TermProgress:
         return progress_of(self.cut, term, self.kind_of(term))

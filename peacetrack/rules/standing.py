@@ -123,7 +123,9 @@ class Upheld:
         >>> state["truce"]["SOUTH"].last_reported.date().isoformat()
         '2030-01-05'
         """
-        return None if self.newest is None else as_datetime(self.newest.by.publication)
+        published = (statement.by.publication for run in self.runs.values() for statement in run)
+        last = max(published, default=None)
+        return None if last is None else as_datetime(last)
 
     @property
     def redacted(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ _SQLITE = b"SQLite format 3\0"
 _SERVERS = ("postgresql://", "postgres://")
 """How the URL of a server begins."""
 
-_SETTINGS = re.compile(r"(?i)(^|\s)(host|hostaddr|user|password|dbname|service)\s*=")
+_SETTINGS = r"(?i)(^|\s)(host|hostaddr|user|password|dbname|service)\s*="
 """Settings of a server, as psql takes them: a file of that name would hold the password in its name."""
 
 _NO_DATABASE = ("", ".json", ".jsonl", ".toml")
@@ -34,13 +34,13 @@ _PLACES = (
     " a folder of seeds (with a log.toml) or an export (JSON Lines)"
 )
 
-_USERINFO = re.compile(r"(?s)([A-Za-z][\w+.-]*://).*@")
+_USERINFO = r"(?s)([A-Za-z][\w+.-]*://).*@"
 """The scheme of a URL, and all up to the last @: a password may hold any character."""
 
-_NO_PORT = re.compile(r"([A-Za-z][\w+.-]*://[^\s/:?\[\]]*):(?!\d*([/?,\s]|$))\S*")
+_NO_PORT = r"([A-Za-z][\w+.-]*://[^\s/:?\[\]]*):(?!\d*([/?,\s]|$))\S*"
 """A URL without @, where no port follows the colon: the host was left out."""
 
-_SETTING = re.compile(r"(?i)(password\s*=\s*)('(?:[^'\\]|\\.)*'?|[^\s&]*)")
+_SETTING = r"(?i)(password\s*=\s*)('(?:[^'\\]|\\.)*'?|[^\s&]*)"
 """A password among settings, as in `host=... password=...` or `?password=...`."""
 
 
@@ -64,7 +64,7 @@ def kind_of(place: str | PathLike[str]) -> PlaceKind:
         return PlaceKind.SERVER
     if name == ":memory:":
         return PlaceKind.DATABASE
-    if not name or "://" in name or (_SETTINGS.search(name) and not os.path.exists(name)):
+    if not name or "://" in name or (re.search(_SETTINGS, name) and not os.path.exists(name)):
         return PlaceKind.UNKNOWN
     try:
         mode = os.stat(name).st_mode  # asked once: another process may be making it
@@ -141,10 +141,10 @@ def _check_ending(path: Path) -> None:
 
 def shown(place: str | PathLike[str]) -> str:
     """Return a place without the user, the password and all settings that are passwords."""
-    text = _USERINFO.sub(r"\1", os.fspath(place))
-    return _SETTING.sub(r"\1***", _NO_PORT.sub(r"\1:***", text))
+    text = re.sub(_USERINFO, r"\1", os.fspath(place))
+    return re.sub(_SETTING, r"\1***", re.sub(_NO_PORT, r"\1:***", text))
 
 
 def shown_words(text: str) -> str:
     """Return a message with each of its words as `shown`."""
-    return _SETTING.sub(r"\1***", re.sub(r"\S*://\S*", lambda word: shown(word[0]), text))
+    return re.sub(_SETTING, r"\1***", re.sub(r"\S*://\S*", lambda word: shown(word[0]), text))

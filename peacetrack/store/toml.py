@@ -107,13 +107,13 @@ def _check_entry(entry: object, where: str) -> None:
 def written(form: Mapping[str, Any]) -> str:
     """Return a mapping without nulls as TOML: mappings and lists of mappings as tables, one level deep."""
     tables = {name: value for name, value in form.items() if _is_table(value)}
-    lines = [f"{_key(name)} = {_inline(value)}" for name, value in form.items() if name not in tables]
+    lines = [f"{key(name)} = {inline(value)}" for name, value in form.items() if name not in tables]
     for name, value in tables.items():
         parts, head = (
-            ([value], f"[{_key(name)}]") if isinstance(value, Mapping) else (value, f"[[{_key(name)}]]")
+            ([value], f"[{key(name)}]") if isinstance(value, Mapping) else (value, f"[[{key(name)}]]")
         )
         for part in parts:
-            lines += ["", head, *(f"{_key(inner)} = {_inline(item)}" for inner, item in part.items())]
+            lines += ["", head, *(f"{key(inner)} = {inline(item)}" for inner, item in part.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -123,14 +123,16 @@ def _is_table(value: object) -> bool:
     return isinstance(value, Mapping)
 
 
-def _inline(value: Any) -> str:
+def inline(value: Any) -> str:
+    """Return a value without nulls as TOML, on one line."""
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_key(name)} = {_inline(item)}" for name, item in value.items()) + " }"
+        return "{ " + ", ".join(f"{key(name)} = {inline(item)}" for name, item in value.items()) + " }"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_inline, value)) + "]"
+        return "[" + ", ".join(map(inline, value)) + "]"
     # a text of JSON is a text of TOML, but for this one character
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _key(name: str) -> str:
-    return name if re.fullmatch("[A-Za-z0-9_-]+", name) else _inline(name)
+def key(name: str) -> str:
+    """Return a name as TOML writes it in front of its value."""
+    return name if re.fullmatch("[A-Za-z0-9_-]+", name) else inline(name)

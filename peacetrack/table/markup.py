@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:T[\d:.]+Z?| \d\d:\d\d)?")
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = "[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 """Characters that XML 1.0 does not allow (section 2.2)."""
 
 
@@ -111,4 +111,4 @@ def _linked(value: object, places: Mapping[str, str]) -> str:
 
 def _legible(value: object) -> object:
     text = str(value)  # of an object too: its text may hold words of a report
-    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text) if _NO_XML.search(text) else value
+    return re.sub(_NO_XML, "\N{REPLACEMENT CHARACTER}", text) if re.search(_NO_XML, text) else value

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from io import BytesIO
 from os import PathLike
 from tempfile import gettempdir
 from typing import Any, BinaryIO
+from zipfile import ZipFile
+
+import attrs
 
 from peacetrack.errors import InvalidInputError, MissingExtraError
 from peacetrack.form.file import not_written, write_to
 
 LONGEST = 32_767
 """The most characters of a cell, by the specifications of Excel."""
+_LINE, _MOST_LINES = 15, 20
+"""The height of a line in points, and the most lines of a row that are shown."""
+_NARROW = 12
+"""The least width of a column, in characters."""
+_A4 = "9"
+"""The code of a size of paper."""
+_PAGE = 150
+"""So many characters stand next to each other on a printed page; a wider sheet goes on on further pages."""
 
 
 @contextmanager
@@ -51,19 +63,85 @@ def load(path: str | PathLike[str]) -> Any:
     return load_workbook(path, read_only=True, data_only=True)
 
 
+@attrs.frozen
+class NoValue:
+    """A cell with a formula that no spreadsheet has computed: a program wrote the file."""
+
+    formula: str
+
+
+def rows_of(book: Any, name: str, path: str | PathLike[str]) -> Iterator[Sequence[object]]:
+    """Yield the values of the rows of a sheet; a formula without a value is no empty cell."""
+    rows = _values(book[name])
+    if not _lacks_values(path):
+        yield from rows
+        return
+    from openpyxl import load_workbook
+
+    with closing(load_workbook(path, read_only=True)) as formulas:
+        for values, cells in zip(rows, _values(formulas[name]), strict=True):
+            yield tuple(
+                NoValue(cell) if value is None and isinstance(cell, str) else value
+                for value, cell in zip(values, cells, strict=True)
+            )
+
+
+def _values(sheet: Any) -> Iterator[tuple[object, ...]]:
+    sheet.reset_dimensions()  # those that are written in a file may be wrong
+    rows: Iterator[tuple[object, ...]] = sheet.iter_rows(values_only=True)
+    return rows
+
+
+_NO_VALUE = re.compile(rb"(</f>|<f[^>]*/>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
+_CHUNK, _OVERLAP = 1 << 20, 100
+
+
+def _lacks_values(path: str | PathLike[str]) -> bool:
+    """Return whether a book has a formula without a value."""
+    with ZipFile(path) as archive:
+        for part in archive.namelist():
+            if part.startswith("xl/worksheets/"):
+                with archive.open(part) as file:
+                    rest = b""
+                    while chunk := file.read(_CHUNK):
+                        if _NO_VALUE.search(rest + chunk):
+                            return True
+                        rest = chunk[-_OVERLAP:]
+    return False
+
+
 def add_sheet(
-    book: Any, title: str, header: Sequence[str], rows: Iterable[Sequence[object]], widths: Sequence[int] = ()
+    book: Any,
+    title: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    widths: Sequence[int] = (),
+    folded: Collection[int] = (),
 ) -> Any:
-    """Add a sheet with a header that stays in view, and return it."""
-    from openpyxl.styles import Font
+    """Add a sheet with a header that stays in view and on each printed page, and return it.
+
+    With `widths`, long texts are wrapped. The columns at the places `folded`, from 0, are folded away.
+    """
+    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet = book.create_sheet(title)
+    wrapped = Alignment(wrap_text=True, vertical="top") if widths else None
+    widths = widths or [max(_NARROW, len(name) + 2) for name in header]
     for place, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
+        column = sheet.column_dimensions[get_column_letter(place)]
+        column.width = width
+        if wrapped is not None:
+            column.alignment = wrapped
+        if place - 1 in folded:
+            column.outlineLevel, column.hidden = 1, True
     sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:A"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.print_options.gridLines = True
+    printed = sum(width for place, width in enumerate(widths) if place not in folded)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = -(-printed // _PAGE), 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     names = [_cell(sheet, name, "1") for name in header]
     for cell in names:
@@ -71,8 +149,19 @@ def add_sheet(
     sheet.append(names)
     for number, row in enumerate(rows, 2):
         cells = enumerate(row, 1)
-        sheet.append([_cell(sheet, value, f"{get_column_letter(place)}{number}") for place, value in cells])
+        line = [_cell(sheet, value, f"{get_column_letter(place)}{number}") for place, value in cells]
+        if wrapped is not None:
+            sheet.row_dimensions[number].height = _LINE * _lines(row, widths)
+            for cell in line:
+                cell.alignment = wrapped
+        sheet.append(line)
     return sheet
+
+
+def _lines(row: Sequence[object], widths: Sequence[int]) -> int:
+    """Return how many lines the cells of a row take; a line that breaks between words is not full."""
+    cells = zip(row, widths, strict=True)
+    return min(_MOST_LINES, max(1 + len(str(cell or "")) // max(1, width - 4) for cell, width in cells))
 
 
 def _cell(sheet: Any, value: object, where: str) -> Any:
@@ -93,16 +182,22 @@ def _cell(sheet: Any, value: object, where: str) -> Any:
     return cell
 
 
+def below_header(title: str, column: int, cells: int) -> str:
+    """Return the reference to so many cells of a column of a sheet, below its header."""
+    from openpyxl.utils import get_column_letter
+
+    letter = get_column_letter(column)
+    return f"{title}!${letter}$2:${letter}${cells + 1}"
+
+
 def drop_down(sheet: Any, column: int, source: str, *, rows: int, strict: bool = True) -> None:
     """Give the cells of a column a list to choose from; with `strict` nothing else is taken."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     choice = DataValidation("list", formula1=source, allow_blank=True, showErrorMessage=strict)
-    choice.error, choice.errorTitle = (
-        "Choose one of the list; the sheet guide explains them.",
-        "Not in the list",
-    )
+    choice.error = "Choose one of the list; the sheet guide explains them."
+    choice.errorTitle = "Not in the list"
     letter = get_column_letter(column)
     choice.add(f"{letter}2:{letter}{rows + 1}")
     sheet.data_validations.append(choice)

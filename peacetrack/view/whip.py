@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from typing import assert_never
 
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
 from peacetrack.analysis.square import concerned, shown_on
-from peacetrack.replay.spans import HowFar
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.quorum import Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, TermState, rulings_of
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import acts_of, days_if_old
-from peacetrack.words.ending import At, Ending, NotBefore
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated
 from peacetrack.words.party import Role
 from peacetrack.words.stance import Stance
@@ -127,15 +128,16 @@ def _details(names: Names, standing: Standing) -> Iterator[str]:
 
 def _ending(what: str, ending: Ending | Absence, *, lapsed: bool) -> str:
     verb = {"offer": ("closes", "closed"), "position": ("ends", "ended")}[what][lapsed]
-    if isinstance(ending, At):
-        return f"{what} {verb} {day_words(str(ending))}"
-    if isinstance(ending, NotBefore):
-        return f"{what} stands at least until an event"
-    return (
-        f"{what} {verb} with an event"
-        if isinstance(ending, Ending) and ending.disclosed
-        else f"{what} {verb}, date undisclosed"
-    )
+    match ending:
+        case At():
+            return f"{what} {verb} {day_words(str(ending))}"
+        case NotBefore():
+            return f"{what} stands at least until an event"
+        case WithEvent():
+            return f"{what} {verb} with an event"
+        case Undisclosed() | Absence():
+            return f"{what} {verb}, date undisclosed"
+    assert_never(ending)
 
 
 # Pips

@@ -30,6 +30,8 @@ class StoredTimeline(Timeline):
         parts_of: by key, what each part holds of it.
     """
 
+    in_memory = False
+
     def __init__(self, engine: Engine, ledger: StoredLedger) -> None:
         super().__init__()
         self._engine, self._ledger = engine, ledger

@@ -13,7 +13,8 @@ from peacetrack.words.value import Word
 class Act(Word):
     """How a position was expressed. The stance that results is a field of its own.
 
-    A new act is a member here, a text in `ActText`, and a method in `draft/speaking.py`.
+    A new act is a member here, a text in `ActText`, a method in `draft/speaking.py`, and its meaning for
+    coders in `intake/guide.py`; docs/contributing.md has the whole list.
     """
 
     STATES = "states"

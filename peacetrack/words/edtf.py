@@ -117,20 +117,18 @@ _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
 """Months of the northern seasons; a winter reaches into February of the next year."""
 
 _LEVEL_2_PART = r"[?~%]?-?[\dX]{4}(?:[?~%]?-[?~%]?[\dX]{2}){0,2}[?~%]?"
-_LEVEL_2_MEMBER = re.compile(
-    rf"{_LEVEL_2_PART}|{_LEVEL_2_PART}\.\.(?:{_LEVEL_2_PART})?|\.\.{_LEVEL_2_PART}", re.ASCII
-)
-_NOT_KEPT: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("a year of more than four digits", re.compile(r"Y-?[1-9]\d{4,}(?:S\d+)?")),
-    ("an exponential year", re.compile(r"Y-?[1-9]\d*E[1-9]\d*(?:S\d+)?")),
-    ("significant digits", re.compile(r"-?\d{4}S\d+")),
-    ("an all-of set", re.compile(r"\{[^{}\[\]]+\}")),
-    ("a part of a season or a quarter", re.compile(r"-?\d{4}-(?:2[5-9]|3\d|4[01])[?~%]?")),
-    ("a year before 0001", re.compile(r"(?:-\d{3}[\dX]|-\d\dXX|0000|-XXXX|-\dXXX).*")),
-    ("level 2 qualifiers or unspecified digits", re.compile(_LEVEL_2_PART)),
+_LEVEL_2_MEMBER = rf"(?a){_LEVEL_2_PART}|{_LEVEL_2_PART}\.\.(?:{_LEVEL_2_PART})?|\.\.{_LEVEL_2_PART}"
+_NOT_KEPT: tuple[tuple[str, str], ...] = (
+    ("a year of more than four digits", r"Y-?[1-9]\d{4,}(?:S\d+)?"),
+    ("an exponential year", r"Y-?[1-9]\d*E[1-9]\d*(?:S\d+)?"),
+    ("significant digits", r"-?\d{4}S\d+"),
+    ("an all-of set", r"\{[^{}\[\]]+\}"),
+    ("a part of a season or a quarter", r"-?\d{4}-(?:2[5-9]|3\d|4[01])[?~%]?"),
+    ("a year before 0001", r"(?:-\d{3}[\dX]|-\d\dXX|0000|-XXXX|-\dXXX).*"),
+    ("level 2 qualifiers or unspecified digits", _LEVEL_2_PART),
     (
         "a level 2 part or a year before 0001 in an interval",
-        re.compile(rf"(?:{_LEVEL_2_PART}|\.\.)?/(?:{_LEVEL_2_PART}|\.\.)?"),
+        rf"(?:{_LEVEL_2_PART}|\.\.)?/(?:{_LEVEL_2_PART}|\.\.)?",
     ),
 )
 
@@ -328,9 +326,9 @@ def _as_people_write(text: str, first: int, second: int, year: int) -> InvalidTi
 
 def _feature_not_kept(text: str) -> str | None:
     if text.startswith("[") and text.endswith("]"):
-        known = all(_LEVEL_2_MEMBER.fullmatch(part) for part in text[1:-1].split(","))
+        known = all(re.fullmatch(_LEVEL_2_MEMBER, part) for part in text[1:-1].split(","))
         return "a level 2 part or a year before 0001 in a set" if known else None
-    return next((name for name, form in _NOT_KEPT if form.fullmatch(text)), None)
+    return next((name for name, pattern in _NOT_KEPT if re.fullmatch(pattern, text)), None)
 
 
 def _impossible(text: str, part: str, why: str) -> InvalidTimeError:

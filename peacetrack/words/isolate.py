@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 FIRST, LAST = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 """The marks around an isolated name; they take no room."""
@@ -18,6 +19,7 @@ _HARMFUL = re.compile(f"[\x7f-\x9f\u2028\u2029{''.join(map(chr, DIRECTIONAL))}]"
 _RIGHT_TO_LEFT = ("R", "AL", "AN")
 
 
+@lru_cache(maxsize=16384)
 def isolated(name: str | None) -> str:
     """Return a name for use inside other words, which one written right to left does not reorder.
 

@@ -13,7 +13,7 @@ import attrs
 from peacetrack.words.act import Act, as_act
 from peacetrack.words.claim import GradedClaim, own_first
 from peacetrack.words.condition import Condition, as_conditions_or_none
-from peacetrack.words.declared_kind import kind_of
+from peacetrack.words.declared_kind import kind_of, stated
 from peacetrack.words.ending import Ending, as_window
 from peacetrack.words.quote import Quoted
 from peacetrack.words.stance import Stance, as_stance_or_absence
@@ -181,6 +181,13 @@ class Position(GradedClaim):
             "window": self.window,
             "until": self.until,
         }
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it states no field, but perhaps an act or words."""
+        if self.stance is not None or self.complete or any(v is not None for v in self.facts.values()):
+            return False
+        return self.content is None or not any(True for _ in stated(self.content))
 
     @property
     def times(self) -> tuple[When | Ending, ...]:

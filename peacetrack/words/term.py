@@ -225,6 +225,11 @@ class Agenda:
         members = [(group, member) for group in self.parties for member in group.members]
         return grouped(members, lambda membership: membership[1].party)
 
+    @cached_property
+    def grouped(self) -> frozenset[str | None]:
+        """The parties that are ever members of a group, and the groups with all members known."""
+        return frozenset({*self.memberships, *(p.id for p in self.parties if self.known_members(p.id))})
+
     def groups_of(self, party: str, instant: int) -> tuple[str, ...]:
         """Return the groups that a party is a member of at an instant, in microseconds."""
         held = self.memberships.get(party, ())

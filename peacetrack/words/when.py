@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
-from typing import ClassVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
-import pendulum
 
 from peacetrack import errors
 from peacetrack.words.edtf import (
@@ -34,6 +34,9 @@ from peacetrack.words.edtf import (
 )
 from peacetrack.words.isolate import isolated
 from peacetrack.words.value import Absence, EventId, Prose
+
+if TYPE_CHECKING:
+    import pendulum  # imported on use
 
 
 def _range_of(moment: Moment) -> Range:
@@ -331,6 +334,8 @@ def _step(first: int, period: timedelta, number: int) -> int | None:
 def _as_period(value: Period) -> timedelta:
     period = value
     if isinstance(value, str):
+        import pendulum
+
         try:
             period = pendulum.parse(value)  # type: ignore[assignment]
         except (ValueError, OverflowError):
@@ -343,11 +348,16 @@ def _as_period(value: Period) -> timedelta:
 
 def now() -> datetime:
     """Return the current time in UTC."""
+    import pendulum
+
     return pendulum.now("UTC")
 
 
+@lru_cache(maxsize=65536)
 def as_datetime(instant: int) -> pendulum.DateTime:
     """Return an instant as an aware time in UTC."""
+    import pendulum
+
     return pendulum.instance(EPOCH + timedelta(microseconds=instant))
 
 

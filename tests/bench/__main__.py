@@ -9,10 +9,10 @@ from tests.bench import (
     briefing,
     durable,
     holding,
-    importing,
     near_linear,
     pivots,
     record,
+    start,
     sweep,
     team,
     trend,
@@ -28,7 +28,7 @@ SUBJECTS = {
     "record": record.main,
     "durable": durable.main,
     "team": team.main,
-    "importing": importing.main,
+    "start": start.main,
     "near_linear": near_linear.main,
 }
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 from typing import NamedTuple
 
 import attrs
 
 from peacetrack.index.series import FOREVER, Series
+from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import Asserted, Key, Order, Provenance, Statement, statements_of
 from peacetrack.index.timeline import Timeline
+from peacetrack.ledger.entry import Stamp, make_entry
+from peacetrack.ledger.ledger import Ledger
+from peacetrack.state import State
 from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.basis import DEFAULT_TRUST, Basis
+from peacetrack.words.party import Party
 from peacetrack.words.report import Source
-from peacetrack.words.term import Agenda
-from peacetrack.words.when import Moment
+from peacetrack.words.stance import Stance
+from peacetrack.words.term import Agenda, Term
+from peacetrack.words.when import Moment, as_datetime
 
 DAY = 86_400_000_000
 START = 1_640_995_200_000_000  # 2022
@@ -22,7 +29,7 @@ SPAN = 3 * 365 * DAY
 CLAIMS = 5
 LATE, EARLY, WITHDRAWN = 0.10, 0.03, 0.02
 
-_STANCES = ("rejects", "opposes", "neutral", "open", "accepts")
+_STANCES = tuple(Stance)
 _TYPES = [AttributionType.QUOTE, AttributionType.NAMED, AttributionType.NARRATOR]
 
 
@@ -63,8 +70,8 @@ class History:
         return found
 
 
-def make(size: int, keys: int) -> History:
-    """A history of `size` statements spread over `keys`."""
+def make(size: int, keys: int, parties: int | None = None) -> History:
+    """A history of `size` statements spread over `keys`, each party on each term."""
     random = Random(7)
     reports = size // CLAIMS
     recorded = sorted(random.sample(range(START, START + SPAN), reports))
@@ -76,7 +83,7 @@ def make(size: int, keys: int) -> History:
             gone = seq < reports and random.random() < WITHDRAWN
             until = random.randint(seq + 1, reports) if gone else FOREVER
             made.append(Made(random.randrange(keys), order, until))
-    parties = 20 if keys <= 200 else 200
+    parties = parties or (20 if keys <= 200 else 200)
     named = [Key(f"term-{n // parties}", f"party-{n % parties}", "stance") for n in range(keys)]
     return History(named, recorded, made)
 
@@ -98,15 +105,39 @@ def timeline_of(history: History) -> Timeline:
         rows.setdefault(history.keys[made.key], []).append((statement, statement.by.seq, made.until))
     timeline = Timeline()
     timeline.recorded.extend(history.recorded)
-    timeline.lines.update((key, Series.of(lines)) for key, lines in rows.items())
+    for key, lines in rows.items():
+        timeline.lines[key] = Series.of(lines)
+        timeline._open(key)
     return timeline
 
 
+def state_of(history: History, valid: int = START + SPAN, known: int | None = None) -> State:
+    """A state of the history, of terms that need every party; its ledger has no more than the agenda."""
+    return asking(history, timeline_of(history))(valid, known)
+
+
+def asking(history: History, timeline: Timeline) -> Callable[[int, int | None], State]:
+    """What gives a state of the history that was asked nothing yet."""
+    parties = [Party(id, id, "state") for id in dict.fromkeys(str(key.party) for key in history.keys)]
+    terms = dict.fromkeys(key.term for key in history.keys)
+    needs = [party.id for party in parties]
+    agenda = Agenda("talks", parties=parties, terms=[Term(id, "other", id, needs=needs) for id in terms])
+    ledger = Ledger()
+    ledger.append(make_entry(agenda, Stamp(1, START - 1, None, b"salt"), {}))
+
+    def state(valid: int, known: int | None = None) -> State:
+        seq = history.head if known is None else known
+        snapshot = Snapshot(ledger, timeline, seq, history.head, 0)
+        return State(snapshot, Basis(as_datetime(valid), seq, DEFAULT_TRUST))
+
+    return state
+
+
 def _stated(history: History) -> Iterator[Statement]:
-    since = Moment.at(START)  # shared: the index reads the order alone
     told = {kind.directness: Attribution(kind) for kind in _TYPES}
     for made in history.made:
         place, claim = made.order.tie_seq, made.order.claim
+        since = Moment.at(made.order.anchor)
         by = Provenance(
             report=f"r{place}",
             claim=claim,

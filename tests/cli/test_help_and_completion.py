@@ -45,6 +45,7 @@ def workplace(tmp_path_factory):
     for name in ("better", "anna", "ben"):
         (folder / f"{name}.toml").write_text(better, encoding="utf-8")
     (folder / "texts").mkdir()
+    (folder / "votes.csv").write_text("Country,Vote\nNorthland,Yes\n", encoding="utf-8")
     (folder / "draft.toml").write_text(better.replace('"better"', '"draft"'), encoding="utf-8")
     with chdir(folder):
         for command in ("init", "log", "propose", "checkpoint", "export"):
@@ -110,6 +111,15 @@ def test_a_shell_completes_commands_formats_parties_and_terms(monkeypatch):
     assert completed("trend", SEEDS, "--from", "2025-12-15", "--term", "d") == ["dialogue"]
     assert completed("trend", "--term", "d") == []
     assert completed("trend", "no-such-ledger", "--term", "d") == []
+
+
+def test_proposals_are_completed_where_they_are_taken(tmp_path):
+    talks = pt.open(SEEDS)
+    talks.propose(pt.Report([pt.Question("who pays?")], id="draft"))
+    talks.save(ledger := str(tmp_path / "talks.jsonl"))
+    for command in ("compare", "redact"):
+        assert completed(command, ledger, "d") == ["dating", "draft"]
+    assert completed("retract", ledger, "d") == ["dating"]
 
 
 COMPLETIONS = """

@@ -97,6 +97,15 @@ def test_a_text_that_cannot_be_recorded_can_be_edited_again(ledger, tmp_path, mo
     assert statuses(ledger)[0] == "amended"
 
 
+def test_the_source_is_named(ledger):
+    source = pt.Source("a\x1b paper", title="No word", published="2026-01-05", url="https://example.org/1")
+    with pt.open(ledger) as talks:
+        talks.propose(pt.Report(draft("d4").claims, id="d4", source=source))
+    assert "source:" not in as_typed("review", ledger, "d1", input="q\n").stdout
+    shown = as_typed("review", ledger, "d4", input="q\n").stdout
+    assert "source: a\ufffd paper, No word, 2026-01-05, https://example.org/1\n" in shown
+
+
 def test_one_proposal_can_be_reviewed_alone_and_a_settled_one_is_shown(ledger):
     done = as_typed("review", ledger, "d2", input="a\n")
     assert (done.returncode, statuses(ledger)) == (0, ["open", "accepted", "open"])

@@ -314,3 +314,29 @@ def test_two_reports_of_one_ledger_or_a_proposal_are_compared_by_their_ids(files
 def test_a_comparison_is_of_two(names, files):
     done = as_typed("compare", *names)
     assert (done.returncode, "name two files, or a ledger and the ids" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\xff\x00", "this is no text in UTF-8"),
+        (b"", "there is nothing in it"),
+        (b"x = [", "this is no TOML"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_once(tmp_path, content, what):
+    file = tmp_path / "anna.toml"
+    file.write_bytes(content)
+    said = as_typed("compare", str(file), str(file)).stderr
+    assert what in said
+    assert said.count("anna.toml") == 1
+
+
+def test_two_ids_follow_a_ledger_and_one_that_is_not_there_is_said(tmp_path):
+    talks = ledger_of(pt.Report([pt.Position("NORTH", "truce", "open")], id="wire"))
+    talks.propose(pt.Report([pt.Position("NORTH", "truce", "accepts")], id="draft"))
+    talks.save(ledger := str(tmp_path / "talks.jsonl"))
+    assert "1 of 2 fields differ" in printed("compare", ledger, "wire", "draft")
+    assert "name two files, or a ledger and the ids" in as_typed("compare", ledger, "wire").stderr
+    said = as_typed("compare", ledger, "wire", "drift").stderr
+    assert "no report or proposal 'drift' was ever recorded; did you mean 'draft'?" in said

@@ -271,6 +271,18 @@ def test_a_review_shows_quote_change_and_contradiction(talks):
     assert any("rejects (r)" in contradicted for contradicted in row.contradicts)
 
 
+def test_a_review_says_of_what_kind_a_claim_is():
+    talks = ledger_of()
+    event = pt.Event("summit", status="expected")
+    claims = [event, pt.Question("who pays?", about=["truce"]), pt.Assessment("it is late")]
+    talks.propose(pt.Report(claims, id="d"))
+    assert [row.says for row in coding.review(talks, "d")] == [
+        "event summit: status expected, attribution narrator",
+        "question on truce: attribution narrator",
+        "assessment: attribution narrator",
+    ]
+
+
 # On the command line
 
 

@@ -27,6 +27,45 @@ def fate(quote, text=TEXT):
     return str(row.fate), row.start
 
 
+# What is alike
+
+
+@pytest.mark.parametrize(
+    ("quote", "text", "expected"),
+    [
+        ("п'ять", "у нас п\u02bcять умов", ("found", 6)),
+        ('he said "we don\'t"', "Then he said \u201cwe don\u2019t\u201d and left", ("found", 5)),
+        ('"nous"', "Ils : \u00abnous\u00bb", ("found", 6)),
+        ("war - peace", "war \u2013 peace", ("found", 0)),
+        ("the negotiations", "so the nego\u00adtia\u200btions", ("found", 3)),
+        ("nego\u00adtiations", "the negotiations", ("found", 4)),
+        ("we could", "\ufeffwe\u200b could", ("found", 0)),
+        (pt.Quote("we", prefix="said: “"), "He said:\u200e \u00abwe\u00bb. We", ("found", 11)),
+        ("\u200b", "we could", ("absent", None)),
+        ("We could", "we could", ("absent", None)),
+        ("the negotiations", "the negotia-\ntions", ("absent", None)),
+    ],
+)
+def test_signs_of_one_kind_are_equal_and_no_letter_is_guessed(quote, text, expected):
+    assert fate(quote, text) == expected
+
+
+@pytest.mark.parametrize(
+    "content", ["we could".encode("utf-16"), "Мы готовы".encode("cp1251"), b"%PDF-1.4\n\xe2", b"PK\0we could"]
+)
+def test_a_file_that_is_no_text_stops_no_other_check(tmp_path, content):
+    (tmp_path / "paper.pdf").write_bytes(content)
+    (tmp_path / "other.txt").write_text(TEXT, encoding="utf-8")
+    talks = ledger_of(quoting("we could"), quoting("live with it", id="other"))
+    rows = coding.check_quotes(talks.state(), tmp_path)
+    assert [(row.report, str(row.fate)) for row in rows] == [("paper", "unreadable"), ("other", "ambiguous")]
+    (finding,) = analysis.check(talks.state(), texts=tmp_path).filter(
+        lambda found: found.reports == ("paper",) and found.check == "quote"
+    )
+    assert "cannot be looked up, as the file is no text in UTF-8" in finding.what
+    assert finding.settled_by == "the text of the source, saved as UTF-8"
+
+
 # The form
 
 
@@ -240,7 +279,7 @@ def test_the_check_names_quotes_that_do_not_stand_in_a_text_at_hand():
         ("low", ("paper",)),
     ]
     assert found[0].what == "a quote of NORTH on truce does not stand there (letter): “we surrender”"
-    assert "the text is not the one that was coded" in found[1].what
+    assert "is of a text that is not the one that was coded" in found[1].what
     assert not analysis.check(talks.state()).filter(check="quote")
 
 

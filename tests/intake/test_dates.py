@@ -250,3 +250,49 @@ def test_any_text_is_a_moment_or_a_problem_and_its_words_are_kept(text, order):
         return
     assert moment.edtf is not None
     assert moment.said in (None, " ".join(text.split()))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("the day before yesterday", 18),
+        ("позавчора", 18),
+        ("позавчера", 18),
+        ("vorgestern", 18),
+        ("avant-hier", 18),
+        ("أول أمس", 18),
+        ("учора", 19),
+        ("the day after tomorrow", 22),
+        ("après-demain", 22),
+        ("2 дні тому", 18),
+        ("5 днів тому", 15),
+        ("2 дня назад", 18),
+        ("vor 2 Tagen", 18),
+        ("il y a 2 jours", 18),
+        ("منذ 3 أيام", 17),
+    ],
+)
+def test_days_are_counted_from_the_publication_in_every_language(text, day):
+    moment = pt.intake.read_date(text, published="2025-12-20")
+    assert (moment.edtf, moment.inferred, moment.said) == (f"2025-12-{day}", True, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("15 كانون الأول/ديسمبر 2025", "2025-12-15"),
+        ("حزيران/يونيه 2025", "2025-06"),
+        ("en février 2025", "2025-02"),
+        ("3 февр. 2025", "2025-02-03"),
+        ("from 15 to 17 December 2025", "2025-12-15/2025-12-17"),
+        ("с 15 по 17 декабря 2025", "2025-12-15/2025-12-17"),
+        ("15. Dez. 2025, 14.30 Uhr MEZ", "2025-12-15T13:30:00Z"),
+    ],
+)
+def test_months_of_two_names_spans_and_zones_are_read(text, edtf):
+    assert pt.intake.read_date(text).edtf == edtf
+
+
+def test_two_months_are_not_one():
+    with pytest.raises(pt.errors.InvalidTimeError):
+        pt.intake.read_date("15 November/December 2025")

@@ -226,3 +226,81 @@ def test_the_command_records_them(file, tmp_path):
     assert done.returncode == 2
     assert f"{file}: 4 rows, 1 passed over; 1 report recorded, 0 already there, 1 problem" in done.stdout
     assert "accepts" in printed("board", ledger)
+
+
+# A map to begin with
+
+
+def filled(map_text, **words):
+    """Return a map with what stands as "?" filled in by field, the attribution too."""
+    form = tomllib.loads(map_text.replace('# attribution = "named"', 'attribution = "named"'))
+    for field, meanings in words.items():
+        assert set(form["words"][field].values()) == {"?"}
+        form["words"][field] |= meanings
+    return form
+
+
+def test_a_map_to_begin_with_has_every_concept_organisation_and_agreement(file):
+    form = tomllib.loads(pt.intake.starting_map(file))
+    assert form["columns"] == MAP["columns"]
+    assert {field: list(words) for field, words in form["words"].items()} == {
+        "party": ["Southland", "Northland"],
+        "term": [CONCEPT, "There should be a bridge."],
+        "stance": ["true", "false"],
+    }
+
+
+def test_what_the_agenda_knows_needs_no_meaning(file):
+    assert list(tomllib.loads(pt.intake.starting_map(file, agenda=AGENDA))["words"]) == ["term", "stance"]
+
+
+def test_a_map_that_was_filled_in_reads_the_file_as_one_that_was_written_by_hand(file):
+    text = pt.intake.starting_map(file, agenda=AGENDA)
+    words = {"term": {CONCEPT: "truce"}, "stance": {"true": "accepts", "false": "rejects"}}
+    table = pt.read(file, {**filled(text, **words), "skip": {"party": [""]}}, agenda=AGENDA)
+    assert table.reports == read(file).reports
+    assert [str(problem) for problem in table.problems] == [
+        "river.dna, sheet DNA Statement, row 14, column concept: what 'There should be a bridge.' stands for is"
+        " not said; fill it in under words.term of the map"
+    ]
+
+
+def test_another_type_of_statement_begins_with_its_columns(file):
+    text = pt.intake.starting_map(file, {"sheet": "Annotation"})
+    assert tomllib.loads(text)["sheet"] == "Annotation"
+    assert '# weight = "..."' not in text
+    assert '# "weight": 1 value: 7 (1)' in text
+
+
+def test_without_a_map_a_file_is_refused_with_what_it_holds_and_how_to_make_one(file, tmp_path):
+    for read_file in (pt.read, pt.read_table):
+        with pytest.raises(InvalidInputError) as refused:
+            read_file(file, agenda=AGENDA)
+        message = str(refused.value)
+        assert "peacetrack map river.dna -o map.toml" in message
+        assert f"'concept': 2 values: {CONCEPT} (3), There should be a bridge. (1)" in message
+        assert "'agreement': 2 values: true (3), false (1)" in message
+    with pt.open(tmp_path / "talks.db") as talks:
+        talks.extend(new(AGENDA).entries())
+    done = as_typed("log", str(tmp_path / "talks.db"), str(file))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "'concept': 2 values" in done.stderr
+
+
+def test_the_command_writes_a_map(file, tmp_path):
+    with pt.open(tmp_path / "talks.db") as talks:
+        talks.extend(new(AGENDA).entries())
+    assert printed("map", str(file)) == pt.intake.starting_map(file)
+    written = str(tmp_path / "map.toml")
+    assert as_typed("map", str(file), "--agenda", str(tmp_path / "talks.db"), "-o", written).returncode == 0
+    assert tomllib.loads((tmp_path / "map.toml").read_text()) == tomllib.loads(
+        pt.intake.starting_map(file, agenda=AGENDA)
+    )
+
+
+def test_any_text_of_a_file_stands_in_its_map(file):
+    name = 'a "b"\n\\ \x7f # ] é\U0001f54a'
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("UPDATE ENTITIES SET Value = ? WHERE VariableId = 3", (name,))
+        database.commit()
+    assert tomllib.loads(pt.intake.starting_map(file))["words"]["term"] == {name: "?"}

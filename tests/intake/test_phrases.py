@@ -175,7 +175,7 @@ def test_a_detail_is_read_by_the_form_of_its_field(field, text, value):
 @pytest.mark.parametrize(
     ("field", "text", "problem"),
     [
-        ("level", "a lot", "write such as 20, 15-20, or 20 years"),
+        ("level", "a lot", "write such as 20, 15-20, at least 20, or 20 years"),
         ("level", "30-20", "is empty"),
         ("ships", "12.5", "a whole number for ships"),
         ("ships", "9" * 5000, "a whole number for ships"),
@@ -257,3 +257,42 @@ def test_what_a_cell_says_is_recorded_and_counts():
     state = talks.state(valid="2030-06-01")
     assert [str(condition) for condition in state["truce"]["NORTH"].conditions] == ["border is agreed"]
     assert state["truce"]["NORTH"].lapsed
+
+
+@pytest.mark.parametrize("field", CAP.fields)
+def test_a_detail_may_be_an_absence(field):
+    said = claim_of(term="ships", **{f"detail.{field}": "Withheld"}).content.fields[field]
+    assert said is pt.Absence.WITHHELD
+
+
+# Names of events
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"event": "Sumit"}, "event"),
+        ({"event": "Sumit", "relation": "after"}, "event"),
+        ({"condition": "Sumit is held", "condition_kind": "event"}, "condition"),
+        ({"window": "with Sumit"}, "window"),
+        ({"window": "Not before Sumit"}, "window"),
+        ({"until": "after Sumit"}, "until"),
+        ({"term": "ships", "detail.end": "with Sumit"}, "detail.end"),
+    ],
+)
+def test_an_unknown_event_is_a_problem_of_its_column_with_the_nearest(cells, column):
+    (problem,) = pt.read_table([{**BASE, **cells}], agenda=CAPPED, events=["summit", "vote"]).problems
+    assert str(problem) == (
+        f"row 1, column {column}: unknown event 'Sumit'; did you mean 'summit'? If not, list the new one in"
+        ' the map: events = ["Sumit"]'
+    )
+
+
+def test_events_are_named_in_any_case_and_the_map_lists_new_ones():
+    rows = [{**BASE, "event": name, "quote": name} for name in ("SUMMIT", "talks", "harvest")]
+    table = pt.read_table(rows, {"events": ["talks"]}, agenda=CAPPED, events=["summit"])
+    assert [report.claims[0].since.event for report in table.reports] == ["summit", "talks"]
+    (problem,) = table.problems
+    assert (problem.row, problem.repair) == (3, 'list the new one in the map: events = ["harvest"]')
+    assert len(pt.read_table(rows, agenda=CAPPED).reports) == 3
+    assert len(pt.read_table(rows, {"events": ["talks"]}, agenda=CAPPED).reports) == 1

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack.cli.asked import FORMATS
+from peacetrack.intake.guide import VOCABULARIES
 from peacetrack.intake.map import FIELDS
 from peacetrack.intake.sheet import sheet_rows
 from tests.cli.helpers import SEEDS, as_typed
-from tests.intake.test_table import AGENDA
+from tests.intake.test_phrases import CAP, CAPPED
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -42,13 +43,17 @@ graded = {
     "credibility": st.none() | st.sampled_from(list(pt.Credibility)),
     "since": moments | st.sampled_from([pt.During("summit"), pt.Before("the vote"), pt.After("summit")]),
 }
-conditions = st.sampled_from(
-    [
-        (pt.EventHeld("the vote"),),
-        (pt.TermIs("border", "in-principle"),),
-        (pt.StanceIs("SOUTH", "truce", "accepts"),),
-        (pt.InWords("the guns fall silent"),),
-    ]
+conditions = st.lists(
+    st.sampled_from(
+        [
+            pt.EventHeld("the vote"),
+            pt.TermIs("border", "in-principle"),
+            pt.StanceIs("SOUTH", "truce", "accepts"),
+            pt.InWords("the guns fall silent"),
+        ]
+    ),
+    max_size=3,
+    unique=True,
 )
 endings = st.sampled_from(
     [
@@ -62,6 +67,25 @@ endings = st.sampled_from(
     ]
 )
 terms = st.sampled_from(["truce", "border"])
+details = st.fixed_dictionaries(
+    {},
+    optional={
+        "level": st.sampled_from(
+            [pt.Quantity(20, 20, "years"), pt.Quantity(3, 5), pt.Quantity(high=7), pt.Quantity(2)]
+        ),
+        "ships": st.integers(-9, 10**6) | st.just(pt.Absence.WITHHELD),
+        "regime": st.sampled_from(["full", "partial"]),
+        "seas": st.lists(st.sampled_from(["north", "south"]), min_size=1, unique=True),
+        "verified": st.booleans(),
+        "monitor": st.just("EAST"),
+        "guarantors": st.just(["NORTH", "SOUTH"]),
+        "labels": st.just(["a", "b c"]),
+        "note": words,
+        "start": st.just(pt.Moment.parse("2025-12")),
+        "end": endings,
+    },
+).filter(bool)
+contents = st.builds(lambda fields: pt.content.Details(CAP, fields), details)
 positions = st.builds(
     pt.Position,
     st.sampled_from(["NORTH", "SOUTH"]),
@@ -78,13 +102,21 @@ positions = st.builds(
     **graded,
 )
 progresses = st.builds(
-    pt.Progress, terms, stage=st.sampled_from(list(pt.Stage)), trend=st.none() | st.sampled_from(list(pt.Trend)), wording=st.none(), **graded
+    pt.Progress, terms, stage=st.sampled_from(list(pt.Stage)), trend=st.none() | st.sampled_from(list(pt.Trend)), wording=texts, **graded
 )  # fmt: skip
 sources = st.builds(
     pt.Source, texts, url=texts, title=texts, author=texts, published=st.none() | st.just(pt.Moment.parse("2025-12-20")),
     reliability=st.none() | st.sampled_from(list(pt.Reliability)),
 )  # fmt: skip
-claims = st.lists(positions | progresses, min_size=1, max_size=3, unique=True)
+detailed = st.builds(
+    pt.Position,
+    st.just("NORTH"),
+    st.just("ships"),
+    st.none() | st.just("open"),
+    conditions=st.none() | conditions,
+    content=contents,
+) | st.builds(pt.Progress, st.just("ships"), content=contents)
+claims = st.lists(positions | progresses | detailed, min_size=1, max_size=3, unique=True)
 reports = st.builds(
     lambda claims, source, note: pt.Report(claims, id="r", source=source, note=note), claims, sources, texts
 )
@@ -93,15 +125,15 @@ reports = st.builds(
 @given(reports)
 def test_claims_written_to_a_sheet_are_read_back_as_they_were(tmp_path_factory, report):
     path = tmp_path_factory.getbasetemp() / "coding.xlsx"
-    pt.intake.coding_sheet(path, AGENDA, [report])
-    table = pt.read_table(path, agenda=AGENDA)
+    pt.intake.coding_sheet(path, CAPPED, [report])
+    table = pt.read_table(path, agenda=CAPPED)
     assert not table.problems
     assert table.reports == (report,)
 
 
 def test_a_claim_that_does_not_fit_is_refused_and_nothing_is_written(tmp_path):
     talks = pt.open(SEEDS)
-    with pytest.raises(pt.InvalidInputError, match="a sheet has no columns for all that it says"):
+    with pytest.raises(pt.InvalidInputError, match="no columns for all that it says: reasons, attribution"):
         pt.intake.coding_sheet(tmp_path / "coding.xlsx", talks.agenda, talks.reports.values())
     assert list(tmp_path.iterdir()) == []
 
@@ -114,8 +146,8 @@ def test_a_voice_and_the_date_of_the_report_are_written_out():
         voices={"them": officials},
         since="2025-12",
     )
-    (cells,) = sheet_rows(AGENDA, [report])
-    row = dict(zip(FIELDS, cells, strict=True))
+    (cells,) = sheet_rows(CAPPED, [report])
+    row = dict(zip(FIELDS, cells, strict=False))
     assert (row["attribution"], row["speaker"], row["date"]) == (
         "officials-briefed",
         "two officials",
@@ -180,6 +212,60 @@ def test_a_sheet_is_made_from_an_agenda_in_toml(tmp_path):
     assert path.exists()
 
 
+def details_sheet(folder, *claims):
+    path = folder / "coding.xlsx"
+    pt.intake.coding_sheet(path, CAPPED, [pt.Report(claims, id="a")], events=["summit", "vote"])
+    return openpyxl.load_workbook(path)
+
+
+def test_each_detail_of_a_term_has_a_column_with_its_words_and_a_line_of_the_guide(tmp_path):
+    claim = pt.Position("NORTH", "ships", "open", content=pt.content.Details(CAP, {"regime": "full"}))
+    book = details_sheet(tmp_path, claim)
+    sheet, lists = book["coding"], book["lists"]
+    columns = {cell.value: cell.column_letter for cell in sheet[1]}
+    assert list(columns)[len(FIELDS) :] == [
+        f"detail.{name}" for name in dict.fromkeys((*pt.content.kinds()["ceasefire"].known, *CAP.fields))
+    ]
+    folded = {name for name, letter in columns.items() if sheet.column_dimensions[letter].hidden}
+    assert folded == {name for name in columns if name.startswith("detail.")} - {"detail.regime"}
+    offered = {
+        str(choice.sqref).rstrip("0123456789").partition("2:")[0]: choice.formula1
+        for choice in sheet.data_validations.dataValidation
+    }
+    cells = lists[offered[columns["detail.regime"]].removeprefix("lists!").replace("$", "")]
+    assert [cell.value for (cell,) in cells][:2] == ["full", "partial"]
+    meanings = {row[1]: row[2] for row in book["guide"].iter_rows(values_only=True)}
+    assert meanings["detail.seas"] == "cap: some of north, south, divided by semicolons"
+    assert meanings["votes"] == "casts a vote on it"
+
+
+def test_events_can_be_chosen_and_others_written(tmp_path):
+    book = details_sheet(tmp_path, pt.Position("NORTH", "truce", "open"))
+    lists = {column[0].value: [cell.value for cell in column[1:]] for column in book["lists"].columns}
+    assert lists["event"][:2] == ["summit", "vote"]
+    letter = next(cell.column_letter for cell in book["coding"][1] if cell.value == "event")
+    (choice,) = (
+        one
+        for one in book["coding"].data_validations.dataValidation
+        if str(one.sqref).startswith(f"{letter}2:")
+    )
+    assert not choice.showErrorMessage
+
+
+def test_a_sheet_is_printed_to_be_read(tmp_path):
+    sheet = details_sheet(tmp_path, pt.Position("NORTH", "truce", "open"))["coding"]
+    assert sheet.page_setup.orientation == "landscape"
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
+    shown = [one.width for one in sheet.column_dimensions.values() if not one.hidden]
+    assert sum(shown) / sheet.page_setup.fitToWidth <= 150
+
+
+def test_what_a_guide_explains_is_every_word_that_can_be_chosen():
+    assert {word for words in VOCABULARIES.values() for word in words} == {
+        *map(str, (*pt.Stance, *pt.Absence, *pt.Act, *pt.Stage, *pt.Trend, *pt.AttributionType))
+    }
+
+
 def test_an_answer_is_a_spreadsheet_with_the_columns_of_csv():
     table = pt.open(SEEDS).state().events()
     out, text = io.BytesIO(), io.StringIO()
@@ -226,4 +312,4 @@ def test_a_text_that_no_spreadsheet_holds_is_refused(tmp_path):
 def test_what_is_not_installed_is_named_with_its_extra(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(pt.errors.MissingExtraError, match=r"peacetrack\[tables\]"):
-        pt.intake.coding_sheet(tmp_path / "coding.xlsx", AGENDA)
+        pt.intake.coding_sheet(tmp_path / "coding.xlsx", CAPPED)

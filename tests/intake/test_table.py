@@ -7,8 +7,9 @@ import io
 import json
 import subprocess
 import sys
+import tomllib
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -727,3 +728,107 @@ def test_a_table_whose_columns_are_no_fields_is_refused_and_not_passed_over(rows
         rows = tmp_path / "rows.csv"
     with pytest.raises(pt.InvalidInputError, match="no column has the name of a field; name them party"):
         pt.read_table(rows, agenda=AGENDA)
+
+
+# A map to begin with
+
+
+def test_a_map_of_a_csv_file_lists_its_columns_and_their_words(tmp_path):
+    path = csv_file(tmp_path, "Country;stance;term\nFar;Yes;truce\nFar;No;truce\nNear;open;truce\n")
+    text = pt.intake.starting_map(path, {"delimiter": ";"}, agenda=AGENDA)
+    assert '# "Country": 2 values: Far (2), Near (1)' in text
+    form = tomllib.loads(text)
+    assert form == {
+        "delimiter": ";",
+        "columns": {"stance": "stance", "term": "term"},
+        "words": {"stance": {"Yes": "?", "No": "?"}},
+    }
+    form["columns"]["party"] = "Country"
+    assert len(pt.read_table(path, form).reports) == 1
+    assert pt.read_table(path, form).problems[0].what == "what 'Yes' stands for is not said"
+
+
+def test_a_mark_of_what_is_to_be_filled_in_is_no_word_of_a_cell():
+    map = {"columns": {"party": "party", "term": "term", "quote": "quote"}, "words": {"quote": {"x": "?"}}}
+    table = read({"party": "EAST", "term": "truce", "quote": "?"}, map=map)
+    assert claims_of(table)[0].quote == "?"
+
+
+@pytest.mark.parametrize("rows", [[], [{}], [["a"]], [{"a": None}], [{1: 2}]])
+def test_a_map_to_begin_with_takes_any_rows(rows):
+    tomllib.loads(pt.intake.starting_map(rows))
+
+
+def test_a_table_without_known_columns_says_how_to_make_a_map(tmp_path):
+    with pytest.raises(pt.InvalidInputError, match=r"peacetrack map table\.csv -o map\.toml writes one"):
+        pt.read_table(csv_file(tmp_path, "a,b\n1,2\n"))
+
+
+def test_a_mapping_of_texts_is_of_columns_unless_it_has_a_key_of_maps():
+    assert as_map({"party": "Who"}).columns == {"party": "Who"}
+    assert as_map({"sheet": "votes"}).sheet == "votes"
+
+
+# Files as they are
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-16", "koi8-u"])
+def test_a_text_in_another_encoding_is_read_once_it_is_declared(tmp_path, encoding):
+    path = tmp_path / "table.csv"
+    path.write_bytes("party,term,stance,quote\nNORTH,truce,open,Привіт\n".encode(encoding))
+    with pytest.raises(pt.InvalidInputError, match=r'say in the map .* encoding = "cp1251"'):
+        pt.read_table(path, agenda=AGENDA)
+    assert claims_of(pt.read_table(path, {"encoding": encoding}, agenda=AGENDA))[0].quote == "Привіт"
+
+
+@pytest.mark.parametrize("encoding", ["cp125", "base64", "undefined", "a\0b"])
+def test_what_is_no_encoding_is_refused(encoding):
+    with pytest.raises(pt.InvalidInputError, match="there is no encoding"):
+        pt.intake.Map(encoding=encoding)
+
+
+def a_book(folder, *sheets):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, state, rows in sheets:
+        sheet = book.create_sheet(title)
+        sheet.sheet_state = state
+        for cells in rows:
+            sheet.append(cells)
+    book.save(folder / "book.xlsx")
+    return folder / "book.xlsx"
+
+
+def test_the_first_sheet_that_is_shown_is_read(tmp_path):
+    rows = ["party", "term", "stance"], ["NORTH", "truce", "open"]
+    path = a_book(
+        tmp_path,
+        ("old", "hidden", rows),
+        ("older", "veryHidden", rows),
+        ("votes", "visible", [*rows, rows[1]]),
+    )
+    assert pt.read_table(path, agenda=AGENDA).rows == 2
+    assert pt.read_table(path, {"sheet": "old"}, agenda=AGENDA).rows == 1
+
+
+def test_a_sheet_without_known_columns_is_named(tmp_path):
+    path = a_book(tmp_path, ("notes", "visible", [["a note"]]))
+    with pytest.raises(pt.InvalidInputError, match=r"book\.xlsx, sheet notes: no column"):
+        pt.read_table(path, agenda=AGENDA)
+
+
+def test_a_formula_that_was_never_computed_is_no_empty_cell(tmp_path):
+    rows = ["party", "term", "stance", "date"], ["NORTH", "truce", "open", "=DATE(2025,12,17)"]
+    path = a_book(tmp_path, ("votes", "visible", [*rows, ["SOUTH", "truce", "open", None]]))
+    table = pt.read_table(path, agenda=AGENDA)
+    assert problems_of(table) == [(2, "date", "the cell is a formula without a value: '=DATE(2025,12,17)'")]
+    assert [claim.party for claim in claims_of(table)] == ["SOUTH"]
+
+
+def test_a_time_of_day_is_read_next_to_the_publication():
+    rows = [
+        {"party": "EAST", "term": "truce", "stance": "open", "date": time(14, 30), "published": "2025-12-15"}
+    ]
+    (claim,) = claims_of(pt.read_table(rows, {"zone": "Europe/Kyiv"}, agenda=AGENDA))
+    assert claim.since.edtf == "2025-12-15T12:30:00Z"

@@ -227,7 +227,8 @@ def test_a_marking_that_came_later_counts_before(tmp_path):
 def test_a_marking_that_was_corrected_counts_no_longer(tmp_path):
     talks = ledger_of(AGENDA, pt.Report([SOUTH_IS_OPEN], id="first", source=RED), coding(url=RED.url))
     told = coding("told", url=RED.url)
-    talks.correct("first", told, reason="it is public now", recorded_at="2030-02-04")
+    receipt = talks.correct("first", told, reason="it is public now", recorded_at="2030-02-04")
+    assert "marking TLP:RED -> nothing" in receipt.amended[0]
     publish(talks.state(), tmp_path)
     assert {row["report"] for row in rows(tmp_path, "reports")} == {"second", "told"}
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from peacetrack.form import schema
 from peacetrack.intake import Map
-from tests.reference.api import api_page
+from tests.reference.api import MODULES, api_page, errors_page, module_page, page_name
 from tests.reference.columns import columns_page
+from tests.reference.commands import commands_page
+from tests.reference.form import form_page
+from tests.reference.sql import sql_page
 from tests.reference.vocabulary import vocabulary_page
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
@@ -28,7 +32,12 @@ def map_schema_text() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "api.md": api_page,
+    **{f"api/{page_name(title)}": partial(module_page, title) for title in MODULES},
+    "api/errors.md": errors_page,
     "columns.md": columns_page,
+    "commands.md": commands_page,
+    "json-form.md": form_page,
+    "sql.md": sql_page,
     "vocabulary.md": vocabulary_page,
     "peacetrack.schema.json": lambda: schema_text(written=False),
     "map.schema.json": map_schema_text,

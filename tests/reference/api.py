@@ -1,4 +1,4 @@
-"""The page of the API: every public class and function, from its signature and docstring."""
+"""The pages of the API, one a module: every public class and function, from its signature and docstring."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import inspect
 import re
 import textwrap
 import typing
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from types import ModuleType
 from typing import Any
@@ -16,18 +17,24 @@ import attrs
 
 import peacetrack as pt
 from peacetrack import analysis, coding, content, errors, intake, publication, testing, view
+from tests.data import ROOT
 from tests.docstring_ledger import SETUP
 
 _HEAD = f"""# The API
 
-Every public class and function, from its docstring. The examples assume this invented negotiation of two reports; each
-example has it fresh.
+Every public class and function, from its docstring, one page a module. `pt` is `import peacetrack as pt`.
+
+{{modules}}
+
+## The ledger of the examples
+
+The examples assume this invented negotiation of two reports; each example has it fresh.
 
 ```python
 {SETUP}```
 """
 
-_MODULES: dict[str, tuple[str, ModuleType]] = {
+MODULES: dict[str, tuple[str, ModuleType]] = {
     "peacetrack": ("pt", pt),
     "peacetrack.analysis": ("analysis", analysis),
     "peacetrack.view": ("view", view),
@@ -39,6 +46,7 @@ _MODULES: dict[str, tuple[str, ModuleType]] = {
     "peacetrack.testing.laws": ("laws", testing.laws),
     "peacetrack.testing.strategies": ("strategies", testing.strategies),
 }
+"""The modules, each with what examples call it."""
 
 _WIDTH = 100
 _SECTION = re.compile(r"^(Parameters|Returns|Raises|Yields|Attributes|Source):", re.MULTILINE)
@@ -46,22 +54,47 @@ _ITEM = re.compile(r"^ {4}(\*{0,2}\w[\w, .|*]*?):", re.MULTILINE)
 
 
 def api_page() -> str:
-    """Return the page."""
-    return "\n".join([_HEAD, *_modules(), _errors()])
+    """Return the page that lists the others."""
+    modules = [
+        f"- [{title}](api/{page_name(title)}): {_first_sentence(module)}"
+        for title, (_, module) in MODULES.items()
+    ]
+    return _HEAD.format(
+        modules="\n".join([*modules, f"- [peacetrack.errors](api/errors.md): {_first_sentence(errors)}"])
+    )
 
 
-def _modules() -> Iterator[str]:
-    for title, (prefix, module) in _MODULES.items():
-        names = _public(module)
-        contents = ", ".join(f"[{name}](#{_anchor(f'{prefix}.{name}')})" for name in names)
-        yield f"## {title}\n\n{_markdown(module.__doc__ or '')}\n{contents}\n"
-        for name in names:
-            yield from _entry(f"{prefix}.{name}", getattr(module, name))
+def page_name(title: str) -> str:
+    """Return the name of the page of a module."""
+    return f"{title.removeprefix('peacetrack.').replace('.', '-')}.md"
 
 
-def _anchor(heading: str) -> str:
-    """Return the anchor of a heading: lower case, without punctuation."""
-    return re.sub(r"[^\w-]", "", heading.lower())
+def _first_sentence(module: ModuleType) -> str:
+    return " ".join((module.__doc__ or "").split("\n\n")[0].split())
+
+
+def module_page(title: str) -> str:
+    """Return the page of one module."""
+    prefix, module = MODULES[title]
+    names = _public(module)
+    headings = [(name, f"{prefix}.{name}") for name in names]
+    entries = "\n".join(
+        block for name, heading in headings for block in _entry(heading, getattr(module, name))
+    )
+    anchors = _anchors(re.findall(r"^#+ (.*)", entries, re.MULTILINE))
+    contents = ", ".join(f"[{name}](#{anchors[heading]})" for name, heading in headings)
+    return f"# {title}\n\n{_markdown(module.__doc__ or '')}\n{contents}\n\n{entries}"
+
+
+def _anchors(headings: Iterable[str]) -> dict[str, str]:
+    """Return the anchor of each heading: lower case, without punctuation, numbered where one is there."""
+    seen: Counter[str] = Counter()
+    anchors: dict[str, str] = {}
+    for heading in headings:
+        anchor = re.sub(r"[^\w-]", "", heading.lower())
+        anchors[heading] = f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor
+        seen[anchor] += 1
+    return anchors
 
 
 def _public(module: ModuleType) -> list[str]:
@@ -108,24 +141,25 @@ def _member(name: str, attribute: Any) -> Iterator[str]:
     if isinstance(attribute, property | functools.cached_property):
         getter = attribute.fget if isinstance(attribute, property) else attribute.func
         given = getattr(getter, "__annotations__", {}).get("return", "")
-        yield _block(name, f"{name}: {_annotation(given)}", _markdown(_doc(attribute)), level=4)
+        yield _block(name, f"{name}: {_annotation(given)}", _markdown(_doc(attribute)), level=3)
     elif not inspect.isbuiltin(attribute) and inspect.isfunction(inspect.unwrap(attribute)):
-        yield _block(name, _signature(name, attribute), _markdown(_doc(attribute)), level=4)
+        yield _block(name, _signature(name, attribute), _markdown(_doc(attribute)), level=3)
 
 
-def _errors() -> str:
+def errors_page() -> str:
+    """Return the page of the errors."""
     head, *_ = (errors.__doc__ or "").split("\n\n", 1)
     tree = textwrap.dedent((errors.__doc__ or "").split("\n\n", 1)[1])
-    lines = [f"## peacetrack.errors\n\n{head}\n\n```text\n{tree.strip()}\n```\n"]
+    lines = [f"# peacetrack.errors\n\n{head}\n\n```text\n{tree.strip()}\n```\n"]
     for name, error in vars(errors).items():
         if inspect.isclass(error) and issubclass(error, errors.PeacetrackError):
             bases = ", ".join(base.__name__ for base in error.__bases__)
             signature = f"class {name}({bases})"
-            lines.append(_block(f"pt.errors.{name}", signature, _markdown(_doc(error)), level=4))
+            lines.append(_block(f"pt.errors.{name}", signature, _markdown(_doc(error))))
     return "\n".join(lines)
 
 
-def _block(name: str, signature: str, text: str, *, level: int = 3) -> str:
+def _block(name: str, signature: str, text: str, *, level: int = 2) -> str:
     code = f"```text\n{signature}\n```\n\n" if signature else ""
     return f"{'#' * level} {name}\n\n{code}{text}".rstrip("\n") + "\n"
 
@@ -194,7 +228,21 @@ def _annotation(hint: Any) -> str:
 def _markdown(docstring: str) -> str:
     """Return a docstring as Markdown: examples fenced, parameters and errors as lists."""
     blocks = re.split(r"\n\s*\n", inspect.cleandoc(docstring))
-    return "\n\n".join(map(_block_of_docstring, blocks)).strip() + "\n"
+    text = "\n\n".join(map(_block_of_docstring, blocks)).strip() + "\n"
+    return _RULE.sub(lambda found: f"[{found[0]}](../rules.md#{_rules()[found[1]]})", text)
+
+
+_RULE = re.compile(r"\brule (\d+)\b")
+
+
+@functools.cache
+def _rules() -> dict[str, str]:
+    """Return the anchor of each rule, by its number."""
+    page = (ROOT / "docs/reference/rules.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (\d+)(\. .*)", page, re.MULTILINE)
+    return {
+        number: re.sub(r"[^\w -]", "", number + text).lower().replace(" ", "-") for number, text in headings
+    }
 
 
 def _block_of_docstring(block: str) -> str:

@@ -178,6 +178,8 @@ READER = textwrap.dedent(
         talks.declare(pt.Agenda("invented", terms=[pt.Term("a", "other", "a")]))
         talks.verify()
         talks.state()["a"].status
+        talks.record(pt.Report([pt.Progress("a", stage="tabled")], id="a"))
+        pt.Position, pt.errors.StoreError
     os.setgroups([]), os.setgid(65534), os.setuid(65534)
     with pt.open(sys.argv[1]) as talks:
         print(talks.verify().size, talks.state(valid="2030-02-01")["truce"]["NORTH"].stance)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
-from peacetrack.analysis.briefing.naming import Names, day_words, shortened
+from peacetrack.analysis.briefing.naming import Names, shortened, since_words
 from peacetrack.analysis.holding import not_taken_back, positions, standings
 from peacetrack.index.statement import Statement
 from peacetrack.rules.standing import Standing
@@ -108,7 +108,7 @@ def overtaken(state: State, names: Names) -> Iterator[Line]:
             sentence = names.sentence(standing.term)
             party, run = names.party(standing.party), own.runs["stance"]
             said = f"on the record, {party} {verb(own)} {sentence}{_words(state, run)}"
-            since = "" if standing.since is None else f", {day_words(str(standing.since))}"
+            since = "" if standing.since is None else f", {since_words(str(standing.since))}"
             now = f"{verb(standing) or 'has no stance on'} {sentence}{since}{_reserve(standing, names)}"
             yield _of(names, Rule.NOT_TAKEN_BACK, standing, f"{said}; since then, it {now}", run)
 

@@ -8,12 +8,7 @@ from peacetrack.analysis.briefing.coming import what_comes
 from peacetrack.analysis.briefing.line import Line
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.summary import as_of, headline
-from peacetrack.analysis.briefing.waiting import (
-    conditions_that_cross,
-    conditions_unmet,
-    details_apart,
-    quorums,
-)
+from peacetrack.analysis.briefing.waiting import conditions_in_the_way, details_apart, quorums
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.when import TimeLike
@@ -23,9 +18,8 @@ _BLOCKING = (
     overtaken,
     disputed_rejections,
     red_lines,
-    conditions_that_cross,
+    conditions_in_the_way,
     quorums,
-    conditions_unmet,
     details_apart,
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from operator import itemgetter
+from typing import assert_never
 
 from peacetrack.analysis.briefing.against import is_unreported
 from peacetrack.analysis.briefing.line import Line, Part, Rule
@@ -18,7 +19,7 @@ from peacetrack.rules.event import EventState
 from peacetrack.rules.wording import last_moment
 from peacetrack.state import State
 from peacetrack.words.edtf import Precision
-from peacetrack.words.ending import NotBefore, WithEvent
+from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated
 from peacetrack.words.report import Question
 from peacetrack.words.value import counted, grouped
@@ -66,12 +67,19 @@ def _ends(window: Window) -> str:
 
 def _undated(state: State, names: Names, window: Window) -> str:
     closes = window.closes
-    if isinstance(closes, WithEvent | NotBefore):
-        event = closes.event
-        name = names.event(state.event(event)) if isinstance(event, str) else str(event)
-        verb = f"{_ends(window)} with" if isinstance(closes, WithEvent) else "stands at least until"
-        return f"{verb} this: {name}"
-    return f"{_ends(window)} on a day that was not disclosed"
+    match closes:
+        case WithEvent(event):
+            return f"{_ends(window)} with this: {_called(state, names, event)}"
+        case NotBefore(event):
+            return f"stands at least until this: {_called(state, names, event)}"
+        case At() | Undisclosed():
+            return f"{_ends(window)} on a day that was not disclosed"
+        case _:
+            assert_never(closes)
+
+
+def _called(state: State, names: Names, event: EventOrWords) -> str:
+    return names.event(state.event(event)) if isinstance(event, str) else str(event)
 
 
 def _window(names: Names, rule: Rule, window: Window, ending: str) -> Line:

@@ -14,9 +14,10 @@ from peacetrack.rules.event import EventState
 from peacetrack.state import State
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.isolate import isolated
+from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.report import Source
 from peacetrack.words.term import TermStatus
+from peacetrack.words.value import in_short
 from peacetrack.words.when import InWords, as_datetime, display_day
 
 LONG = 70
@@ -126,6 +127,59 @@ class Names:
                 return isolated(shortened(str(condition)))
         assert_never(condition)
 
+    def named(self, text: str, ids: Iterable[str | None]) -> str:
+        """Return a text of the library with days in words, and names in place of some ids."""
+        return day_words(self._renamed(text, ids))
+
+    def _renamed(self, text: str, ids: Iterable[str | None]) -> str:
+        known = sorted({isolated(id) for id in ids if id}, key=len, reverse=True)
+        pattern = rf"(?<![\w/-])({'|'.join(map(re.escape, known))})(#\d+)?(?![\w/-])"
+        return re.sub(pattern, self._name_of, text) if known else text
+
+    def _name_of(self, found: re.Match[str]) -> str:
+        id = found[1].strip(FIRST + LAST)
+        if id in self._state.agenda.party_by_id:
+            return self.party(id)
+        if id in self._state.agenda.term_by_id:
+            return self.quoted(id)
+        if id in self._state.event_ids:
+            return self.occasion(id)
+        label = self.report(id)
+        return f"the report{'' if label.startswith('recorded') else ' of'} {label}" if label else "a report"
+
+    def occasion(self, event: str) -> str:
+        """Return in a few words what an event is, as part of a sentence."""
+        known = self._state.event(event)
+        of = f" of {self.parties(known.participants, 2)}" if known.participants else ""
+        return f"{known.type or words_of_id(event)}{of}"
+
+    def dated(self, text: str) -> str:
+        """Return when something began as text, with its days in words and events by name."""
+        return self.named(since_words(text), self._state.event_ids)
+
+    def value(self, value: object) -> str:
+        """Return a value in a few words: conditions, parties, people, terms and events by their names."""
+        parts = value if isinstance(value, tuple) else (value,)
+        named = [self._part(part) for part in parts]
+        if parts and None not in named:
+            return listed(list(filter(None, named)), len(named))
+        return self._renamed(in_short(value), self._state.event_ids)
+
+    def _part(self, part: object) -> str | None:
+        """Return the name of what a part of a value stands for; None for anything else."""
+        agenda = self._state.agenda
+        if isinstance(part, Condition):
+            return self.condition(part)
+        if not isinstance(part, str):
+            return None
+        if part in agenda.party_by_id:
+            return self.party(part)
+        if part in agenda.person_by_id:
+            return isolated(shortened(agenda.person_by_id[part].name or words_of_id(part)))
+        if part in agenda.term_by_id:
+            return self.quoted(part)
+        return self.occasion(part) if part in self._state.event_ids else None
+
     # Sources
 
     def source(self, statements: Sequence[Statement]) -> str:
@@ -206,13 +260,23 @@ def listed(names: Sequence[str], most: int) -> str:
 
 
 def day_words(text: str) -> str:
-    """Return a text with each day of the calendar in words: `14 Dec 2025`; spans as `a to b`."""
-    return _DAY.sub(_in_words, _SPAN.sub(_spanned, text))
+    """Return a text with each day of the calendar in words: `14 Dec 2025`; periods as `a to b`."""
+    return _DAY.sub(_in_words, _SPAN.sub(_period, text))
 
 
-def _spanned(match: re.Match[str]) -> str:
+def since_words(text: str) -> str:
+    """Return when something began, with its days in words: it may be any of a span, `between a and b`."""
+    return _DAY.sub(_in_words, _SPAN.sub(_between, text))
+
+
+def _period(match: re.Match[str]) -> str:
     first, last = match.groups()
     return f"from {first}" if last == ".." else f"{first} to {last}"
+
+
+def _between(match: re.Match[str]) -> str:
+    first, last = match.groups()
+    return f"on {first} or later" if last == ".." else f"between {first} and {last}"
 
 
 def _in_words(match: re.Match[str]) -> str:

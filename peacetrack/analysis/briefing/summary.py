@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from peacetrack.analysis.briefing.against import on_record
 from peacetrack.analysis.briefing.line import Line, Part, Rule
-from peacetrack.analysis.briefing.naming import Names, day_words
+from peacetrack.analysis.briefing.naming import Names, day_words, since_words
 from peacetrack.analysis.holding import standings
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import is_published, last_reported
@@ -103,7 +103,7 @@ def _turns(state: State, standing: Standing) -> Iterator[tuple[Spell, Spell]]:
 
 def _moved(names: Names, before: Spell, after: Spell) -> Line:
     standing, since = after.standing, after.standing.since
-    when = "" if since is None else f", {day_words(str(since))}"
+    when = "" if since is None else f", {since_words(str(since))}"
     party = names.party(standing.party)
     return headed(
         names,

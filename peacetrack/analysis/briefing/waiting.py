@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from peacetrack.analysis.briefing.against import AGAINST, blocks, open_terms, verb
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names, listed, shortened
-from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
-from peacetrack.analysis.conditions.graph import Wait, conditions
+from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks_in
+from peacetrack.analysis.conditions.graph import ConditionGraph, Wait, conditions
 from peacetrack.analysis.conditions.unmeetable import why_never
 from peacetrack.analysis.gap import Ground, gaps
 from peacetrack.index.statement import field_words
@@ -18,11 +18,19 @@ from peacetrack.words.isolate import isolated
 from peacetrack.words.value import grouped
 
 
-def conditions_that_cross(state: State, names: Names) -> Iterator[Line]:
-    """Yield circles of conditions, then terms where two parties set conditions that are not met."""
-    for deadlock in deadlocks(state):
+def conditions_in_the_way(state: State, names: Names) -> Iterator[Line]:
+    """Yield circles of conditions, then what is not met, term by term."""
+    graph = conditions(state)
+    for deadlock in deadlocks_in(state, graph):
         yield _circle(names, deadlock)
-    for term, waits in sorted(_unmet(state).items(), key=lambda pair: not _on_others(pair[1])):
+    unmet = _unmet(state, graph)
+    yield from _crossing(state, names, unmet)
+    yield from _alone(state, names, unmet)
+
+
+def _crossing(state: State, names: Names, unmet: Mapping[str, list[Wait]]) -> Iterator[Line]:
+    """Yield the terms where two parties set conditions that are not met."""
+    for term, waits in sorted(unmet.items(), key=lambda pair: not _on_others(pair[1])):
         by_party = grouped(waits, lambda wait: wait.party)
         if len(by_party) > 1:
             asked = (f"{names.party(p)}: if {_asked(names, own)}" for p, own in by_party.items())
@@ -63,16 +71,16 @@ def _asked(names: Names, waits: Iterable[Wait]) -> str:
     return listed([names.condition(wait.condition) for wait in waits], 3)
 
 
-def _unmet(state: State) -> dict[str, list[Wait]]:
+def _unmet(state: State, graph: ConditionGraph) -> dict[str, list[Wait]]:
     """Return by term the conditions of needed parties that are not met, where it is not agreed."""
     needed = {term.id: term.needed for term in open_terms(state)}
-    waits = [w for w in conditions(state).waits if not w.met and w.party in needed.get(w.term, ())]
+    waits = [w for w in graph.waits if not w.met and w.party in needed.get(w.term, ())]
     return grouped(waits, lambda wait: wait.term)
 
 
-def conditions_unmet(state: State, names: Names) -> Iterator[Line]:
+def _alone(state: State, names: Names, unmet: Mapping[str, list[Wait]]) -> Iterator[Line]:
     """Yield the conditions that can never be met, and those that one party alone sets on a term."""
-    for term, waits in _unmet(state).items():
+    for term, waits in unmet.items():
         by_party = grouped(waits, lambda wait: wait.party)
         for party, own in by_party.items():
             never = [wait for wait in own if why_never(state, wait.condition) is not None]

@@ -158,6 +158,8 @@ class _Comparison:
         yield from self._of_events()
 
     def _of_standing(self, old: Standing, new: Standing) -> Iterator[Change]:
+        if old is new:
+            return
         yield from self._of_fields(_Pair(old, new))
         if old.lapsed != new.lapsed:
             yield self._lapse(old, new)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from peacetrack.analysis.coding import codings
-from peacetrack.analysis.finding import Finding, Severity, about
+from peacetrack.analysis.finding import Finding, about
 from peacetrack.analysis.holding import positions
+from peacetrack.analysis.severity import Severity
 from peacetrack.index.statement import subject_words
 from peacetrack.rules.claims import Claimed
 from peacetrack.state import State

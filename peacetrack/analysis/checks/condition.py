@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
 from peacetrack.analysis.conditions.unmeetable import unmeetable
-from peacetrack.analysis.finding import Finding, Severity, about, counts_for_status
+from peacetrack.analysis.finding import Finding, about, counts_for_status
+from peacetrack.analysis.severity import Severity
 from peacetrack.state import State
 from peacetrack.words.isolate import isolated, joined
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peacetrack.analysis.finding import Finding, Severity, about, counts_for_status, weighed
+from peacetrack.analysis.finding import Finding, about, counts_for_status, weighed
 from peacetrack.analysis.overdue import overdue
+from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.window import Window, windows
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State

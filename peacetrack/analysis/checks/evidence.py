@@ -9,8 +9,9 @@ from functools import partial
 import attrs
 
 from peacetrack.analysis.dispute import Dispute, disputes
-from peacetrack.analysis.finding import Finding, Severity, about, counts_for_status, stances, weighed
+from peacetrack.analysis.finding import Finding, about, counts_for_status, stances, weighed
 from peacetrack.analysis.holding import Holding, holdings, not_taken_back
+from peacetrack.analysis.severity import Severity
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed

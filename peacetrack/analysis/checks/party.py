@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from peacetrack.analysis.finding import Finding, Severity, about, counts_for_status, stances
+from peacetrack.analysis.finding import Finding, about, counts_for_status, stances
 from peacetrack.analysis.holding import rejections
+from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.silence import Silence, silences
 from peacetrack.index.statement import reports_of
 from peacetrack.rules import wording

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from peacetrack.analysis.finding import Finding, Severity, about
+from peacetrack.analysis.finding import Finding, about
 from peacetrack.analysis.holding import Holding, holdings, standings
+from peacetrack.analysis.severity import Severity
 from peacetrack.content.ratification import Ratification
 from peacetrack.index.statement import CONTENT, Key, Statement, reports_of, subject_words
 from peacetrack.rules.standing import Standing

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peacetrack.analysis.finding import Finding, Severity, about
+from peacetrack.analysis.finding import Finding, about
 from peacetrack.analysis.quotes import MEANINGS, QuoteFate, Texts, check_quotes
+from peacetrack.analysis.severity import Severity
 from peacetrack.state import State
 from peacetrack.words.isolate import isolated
 
 _SEVERITIES = {
     QuoteFate.ABSENT: Severity.MEDIUM,
     QuoteFate.TEXT_CHANGED: Severity.MEDIUM,
+    QuoteFate.UNREADABLE: Severity.MEDIUM,
     QuoteFate.AMBIGUOUS: Severity.LOW,
     QuoteFate.MOVED: Severity.LOW,
+}
+_SETTLED_BY = {
+    QuoteFate.TEXT_CHANGED: "the text that was coded, or a correction with the sha256 of this one",
+    QuoteFate.UNREADABLE: "the text of the source, saved as UTF-8",
 }
 
 
@@ -29,5 +35,7 @@ def misplaced_quotes(state: State, texts: Texts) -> Iterator[Finding]:
                 f"a quote of {where} {MEANINGS[quote.fate]} ({quote.text}): “{quote.quote}”",
                 **about(quote.term, quote.party, "quote"),
                 reports=[quote.report],
-                settled_by="a correction with the words as they stand in the text",
+                settled_by=_SETTLED_BY.get(
+                    quote.fate, "a correction with the words as they stand in the text"
+                ),
             )

@@ -58,7 +58,11 @@ def deadlocks(state: State) -> Table[Deadlock]:
     >>> print(analysis.deadlocks(state.suppose(pt.Report(claims, id="bargain")))[0])
     NORTH on truce: if border is agreed; SOUTH on border: if truce is agreed
     """
-    graph = conditions(state)
+    return deadlocks_in(state, conditions(state))
+
+
+def deadlocks_in(state: State, graph: ConditionGraph) -> Table[Deadlock]:
+    """Return the circles of a graph that was made of a state."""
     found = [_deadlock(state, graph, circle) for circle in graph.circles]
     return Table(found, Deadlock, state.basis)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import attrs
 
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.gap import Gap, gaps
 from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
@@ -79,6 +80,10 @@ class BoardOnPage:
     def sections_of(self, *ids: str | None) -> Mapping[str, str]:
         """Return the names of the sections of some terms, by term; events have none."""
         return {term.declared.id: term.name for term in self.terms if term.declared.id in ids}
+
+    def sections_named(self, names: Names, ids: Collection[str | None]) -> Mapping[str, str]:
+        """Return the names of the sections of some terms, by title as part of a sentence."""
+        return {names.quoted(term.declared.id): term.name for term in self.terms if term.declared.id in ids}
 
     @property
     def cell_names(self) -> Mapping[CellKey, str]:

@@ -10,20 +10,20 @@ from functools import cached_property
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, citations
 from peacetrack.index.statement import Statement, field_words
-from peacetrack.replay.spans import Held, HowFar, Spans
+from peacetrack.replay.spans import Held, Spans
 from peacetrack.replay.strip import Span, answer_at
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.view.board import days_if_old
 from peacetrack.view.whip import cell_words, status_words
-from peacetrack.words.isolate import isolated
-from peacetrack.words.value import grouped, in_short
+from peacetrack.words.value import grouped
 
 CellKey = HolderOrTerm | str
 """(term, party), (term, None) for the term itself, or a term for its status."""
@@ -33,7 +33,8 @@ CellKey = HolderOrTerm | str
 class ClaimOnPage:
     """A claim, with everything needed to check it; the grades are of its source and its own."""
 
-    name: str
+    report: str
+    number: int
     attribution: str
     words: str
     grades: str
@@ -44,7 +45,8 @@ class ClaimOnPage:
         assert evidence.attribution is not None  # each claim has one
         grades = {"source": evidence.reliability, "claim": evidence.credibility}
         return cls(
-            f"{isolated(evidence.report)}#{evidence.claim}",
+            evidence.report or "",
+            evidence.claim or 0,
             names.speaker(evidence.attribution, evidence.party),
             evidence.words,
             ", ".join(f"{of} {grade.meaning} ({grade})" for of, grade in grades.items() if grade is not None),
@@ -68,8 +70,8 @@ class EvidenceOnPage:
         since = wording.with_report(evidence.since, evidence.since_as_reported)
         return cls(
             field_words(field) + _NOTES.get(evidence.bearing, ""),
-            in_short(value) if isinstance(value, str) else wording.readable(in_short(value)),
-            wording.readable(since),
+            names.value(value) if isinstance(value, str) else day_words(wording.readable(names.value(value))),
+            names.dated(wording.readable(since)),
             ClaimOnPage.of(evidence, names),
         )
 

@@ -2,59 +2,73 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Hashable, Iterator, Mapping
-from typing import Any, TypeVar
-
-import attrs
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from peacetrack.view.page.cells import Answer, CellKey, Cells, ClaimOnPage, EvidenceOnPage
-from peacetrack.view.page.story import steps_of
+from peacetrack.view.page.moments import Moments, Places
+from peacetrack.view.page.phrases import coded
+from peacetrack.view.page.story import Step, steps_of
 from peacetrack.words.edtf import BEGINNING
-
-T = TypeVar("T", bound=Hashable)
-
-
-class _Places(dict[T, int]):
-    """The places of items, in the order of their first mention."""
-
-    def __missing__(self, item: T) -> int:
-        return self.setdefault(item, len(self))
+from peacetrack.words.when import TimeLike
 
 
-def lookup_form(cells: Cells, names: Mapping[CellKey, str]) -> dict[str, Any]:
+def lookup_form(
+    cells: Cells, names: Mapping[CellKey, str], rows: Mapping[str, str], since: TimeLike | int | None
+) -> dict[str, Any]:
     """Return the answers at every basis as plain lists.
 
     Parameters:
         cells: the cells of the board.
         names: the names that the cells have on the page, by key.
+        rows: the names that the rows of the reports have on the page.
+        since: from when on changes are listed.
 
     Each cell in `spans` has four numbers a span: the places of its seq, of its first turn, of the turn
     after its last, and of its answer in `answers`. Turn 0 is the beginning of time. The last span
-    that covers a basis holds. `steps` are the places of the scrubber. `cited` are the places in
-    `evidence` of everything cited for a cell at the basis of the page.
+    that covers a basis holds. `steps` are the places of the scrubber, each with its day, the places of
+    its turn and of its seq, and its story; `brief` is what the cards say there, by
+    the places of its `texts`. `cited` are the places in `evidence` of everything cited for a cell at the
+    basis of the page. `phrases` are what some characters of the texts stand for.
     """
-    answers, evidence, claims = _Places[Answer](), _Places[EvidenceOnPage](), _Places[ClaimOnPage]()
+    answers, evidence, claims = Places[Answer](), Places[EvidenceOnPage](), Places[ClaimOnPage]()
+    steps = steps_of(cells)
     numbers = {name: list(_numbers(cells, key, answers)) for key, name in names.items()}
     cited = {
         name: [evidence[row] for row in cells.cited[key]]
         for key, name in names.items()
         if not isinstance(key, str) and cells.cited[key]
     }
-    return {
-        "spans": numbers,
-        "cited": cited,
-        "steps": steps_of(cells),
+    moments = Moments(cells, since, rows)
+    numbered = {"spans": numbers, "cited": cited, "brief": moments.form(steps)}
+    texts = {
+        "steps": [_step(cells, step) for step in steps],
         "answers": [
             [a.main, a.detail, a.look, " ".join(a.marks), [evidence[row] for row in a.evidence]]
             for a in answers
         ],
         "evidence": [[row.field, row.value, row.since, claims[row.claim]] for row in evidence],
-        "claims": list(map(attrs.astuple, claims)),
+        "claims": [[rows.get(c.report, ""), c.number, c.attribution, c.words, c.grades] for c in claims],
+        "texts": moments.texts,
     }
+    return numbered | coded(texts, _names(cells))
 
 
-def _numbers(cells: Cells, key: CellKey, answers: _Places[Answer]) -> Iterator[int]:
+def _names(cells: Cells) -> Iterator[str]:
+    """Yield the names that sentences have in them."""
+    state, names = cells.state, cells.names
+    yield from map(names.party, state.agenda.party_by_id)
+    for term in state:
+        yield from (names.term(term), names.sentence(term))
+
+
+def _step(cells: Cells, step: Step) -> list[Any]:
+    turn, known = bisect_right(cells.spans.turns, step.instant), bisect_right(cells.spans.seqs, step.seq) - 1
+    return [step.label, turn, known, step.story, step.filed]
+
+
+def _numbers(cells: Cells, key: CellKey, answers: Places[Answer]) -> Iterator[int]:
     turns = [BEGINNING, *cells.spans.turns]
     for span in cells.over_time(key):
         yield bisect_left(cells.spans.seqs, span.known)

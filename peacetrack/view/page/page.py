@@ -45,6 +45,7 @@ from peacetrack.view.page.parties import parties_on_page
 from peacetrack.view.page.rows import (
     changes_on_page,
     events_on_page,
+    ids_of,
     not_accepted,
     party_fields,
     short,
@@ -131,11 +132,10 @@ def briefing(
     >>> page.title, "What changed" in page.html
     ('An invented negotiation', True)
     """
-    earlier, names = baseline(state, since), Names(state)
-    cells = Cells(state, spans(state, progress=progress), names)
+    earlier, cells = baseline(state, since), Cells(state, spans(state, progress=progress), Names(state))
     title = state.agenda.title or state.agenda.id or "A negotiation"
     lines = brief(state, since=since)
-    context = {"title": title, **_first_screen(lines, earlier), **_content(state, earlier, cells, names)}
+    context = {"title": title, **_first_screen(lines, earlier), **_content(state, earlier, cells, since)}
     return Page(title, markup.render("briefing.html", **context, **_style()))
 
 
@@ -150,18 +150,22 @@ def _first_screen(lines: Table[Line], earlier: State) -> dict[str, Any]:
     return {"headline": by_part[Part.HEADLINE], "rests_on": by_part[Part.AS_OF], "cards": cards}
 
 
-def _content(state: State, earlier: State, cells: Cells, names: Names) -> dict[str, Any]:
+def _content(state: State, earlier: State, cells: Cells, since: TimeLike | int | None) -> dict[str, Any]:
     """Return what the page shows, section by section; `lookup` is for its script."""
+    names = cells.names
     board, sources, waits = board_on_page(state, cells), Sources(state, names), conditions(state).waits
     packed = packages(state)
     return {
         "names": names,
         "basis": state.basis,
+        "state": state,
+        "ids_of": partial(ids_of, state),
+        "in_names": lambda value: names.value(None if value == () else value),
         "newest": newest_line(state),
         "board": board,
         "parties": list(parties_on_page(state, names, board.terms, waits)),
         "earlier": earlier.basis,
-        "changes": changes_on_page(earlier, state, sources.cause(earlier.basis.known)),
+        "changes": changes_on_page(earlier, state, names, sources.cause(earlier.basis.known)),
         "findings": check(state),
         "packages": packed,
         "waits": waits,
@@ -172,7 +176,7 @@ def _content(state: State, earlier: State, cells: Cells, names: Names) -> dict[s
         "events": list(events_on_page(state, names)),
         "questions": state.questions(),
         "sources": sources,
-        "lookup": lookup_form(cells, board.cell_names) | {"rows": sources.rows},
+        "lookup": lookup_form(cells, board.cell_names, sources.rows, since),
     }
 
 

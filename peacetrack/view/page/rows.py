@@ -10,9 +10,10 @@ from peacetrack.analysis.briefing.against import is_unreported
 from peacetrack.analysis.briefing.naming import Names, day_words, listed
 from peacetrack.analysis.changes.change import Change, diff
 from peacetrack.analysis.conditions.package import Package
+from peacetrack.analysis.finding import Finding
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.steps.move import Deed, Move
-from peacetrack.index.statement import bare_field, subject_words
+from peacetrack.index.statement import bare_field
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
 from peacetrack.words.condition import StanceIs, TermIs
@@ -29,11 +30,25 @@ def short(value: object) -> str:
 
 
 def changes_on_page(
-    earlier: State, state: State, cause: Callable[[Change], str]
+    earlier: State, state: State, names: Names, cause: Callable[[Change], str]
 ) -> Mapping[str, Sequence[tuple[Change, str]]]:
     """Return the changes between two states, each with its cause in words, by what they are of."""
     told = ((change, cause(change)) for change in diff(earlier, state))
-    return grouped(told, lambda pair: subject_words(pair[0].term, pair[0].party))
+    return grouped(told, lambda pair: _place(names, pair[0]))
+
+
+def _place(names: Names, change: Change) -> str:
+    subject = names.subject(change.term)
+    return subject if change.party is None else f"{names.party(change.party)} on {names.quoted(change.term)}"
+
+
+def ids_of(state: State, row: Finding | Move) -> Iterable[str | None]:
+    """Return the ids that the sentence of a row may have: those that it names, parties and events."""
+    if isinstance(row, Finding):
+        named: Iterable[str | None] = (*row.terms, *row.reports)
+    else:
+        named = (row.term, *(need.term for need in row.needs), *state.event_ids)
+    return (*named, *state.agenda.party_by_id)
 
 
 # What is left to do

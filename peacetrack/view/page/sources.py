@@ -14,7 +14,6 @@ from peacetrack.analysis.changes.change import Change
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.state import State, snapshot_of
-from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.quote import Quote
 from peacetrack.words.report import Claim, Correction, Redaction, Retraction
@@ -83,11 +82,27 @@ class Sources:
     def became(self, filed: Filed) -> Iterator[str]:
         """Yield what a report replaced, and what became of it."""
         if isinstance(filed.entry.body, Correction):
-            yield f"takes the place of {isolated(filed.entry.body.corrects)}"
+            yield f"takes the place of {self._names.report(filed.entry.body.corrects) or 'a report'}"
         redacted = filed.redacted_by
         shown = [redacted] if redacted is not None and redacted.seq <= self._state.seq else []
         for entry in (*self._snapshot.withdrawals(filed.entry.id), *shown):
-            yield f"{_deed(entry)} {display_minute(entry.recorded_at)}: {_reason(entry)}"
+            yield f"{self._deed(entry)} {display_minute(entry.recorded_at)}: {_reason(entry)}"
+
+    def _deed(self, entry: Entry) -> str:
+        """Return what an entry did to a report, before the time of the entry."""
+        if isinstance(entry.body, Correction):
+            return f"corrected by {self._names.report(entry.id or '') or 'another report'},"
+        if isinstance(entry.body, Redaction):
+            return "words redacted"
+        return "retracted" if entry.claim is None else f"claim {entry.claim} retracted"
+
+    def place(self, report: str, claim: int | None) -> str:
+        """Return the place on the page of a claim, or of its report where it is not listed there."""
+        row, filed = self.rows.get(report, "sources"), self._snapshot.filed(report)
+        listed = filed is not None and claim is not None and claim <= len(filed.report.claims)
+        if filed is None or claim is None or not listed or row == "sources":
+            return row
+        return row if self._claim(claim, filed.report.claims[claim - 1], filed) is None else f"{row}-{claim}"
 
     def card(self, filed: Filed) -> SourceCard:
         """Return what a card of evidence says of a report and its claims."""
@@ -153,15 +168,6 @@ def _concerns(entry: Entry, filed: Filed, change: Change) -> bool:
         return True
     claim = filed.report.claims[entry.claim - 1]
     return claim.holder == change.party and claim.term in (None, change.term)
-
-
-def _deed(entry: Entry) -> str:
-    """Return what an entry did to a report, before the time of the entry."""
-    if isinstance(entry.body, Correction):
-        return f"corrected by {isolated(entry.id)},"
-    if isinstance(entry.body, Redaction):
-        return "words redacted"
-    return "retracted" if entry.claim is None else f"claim {entry.claim} retracted"
 
 
 def _reason(entry: Entry) -> str:

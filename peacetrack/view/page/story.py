@@ -1,10 +1,12 @@
-"""The steps of the scrubber: one a day on which something changes or is reported, and what it was."""
+"""The places of the scrubber: days, weeks or months, each with what happened and what was recorded."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+import attrs
 
 from peacetrack.analysis.briefing.naming import day_words, listed, shortened
 from peacetrack.replay.spans import Held
@@ -18,46 +20,107 @@ from peacetrack.words.value import grouped
 from peacetrack.words.when import as_datetime, display_day
 
 TOLD = 3
-"""How many changes of a day its story tells."""
+"""How many changes the story of a step has."""
+PLACES = 200
+"""How many places a scrubber has at most; with more days it goes by weeks, then by months or years."""
 
 
-def steps_of(cells: Cells) -> list[list[Any]]:
-    """Return the places of the scrubber, the first before all turns.
+@attrs.frozen
+class Step:
+    """A place of the scrubber.
 
-    Each has its day in words, the place of its turn, the place of the last seq recorded by then, the
-    story of that day as known now, and what was recorded on it.
+    Attributes:
+        instant: the last instant of its day, week or month, at most that of the page.
+        seq: the last seq recorded by then; of what is supposed, the seq of the page.
+        label: its last day in words.
+        story: which stances changed in it, as known now.
+        filed: where the reports came out that were recorded in it.
     """
-    state, spans = cells.state, cells.spans
-    recorded = [(entry.seq, entry.recorded) for entry in state.entries[: spans.seqs[-1]]]
-    told = grouped(_turns(cells), lambda turn: turn[0] // DAY)
-    filed = grouped(recorded, lambda pair: pair[1] // DAY)
-    days = sorted({turn // DAY for turn in (*spans.turns, state.instant)} | filed.keys())
-    steps: list[list[Any]] = [["Before the first report", 0, -1, "", ""]]
-    for day in days:
-        instant = min((day + 1) * DAY - 1, state.instant)
-        seq = max((seq for seq, at in recorded if at <= instant), default=0)
-        reports = [_outlet(cells, seq) for seq, _ in filed.get(day, ()) if _is_report(cells, seq)]
-        step = [
-            day_words(display_day(as_datetime(instant))),
-            bisect_right(spans.turns, instant),
-            bisect_right(spans.seqs, seq) - 1,
-            listed([text for _, text in told.get(day, ())], TOLD),
-            listed(reports, TOLD),
+
+    instant: int
+    seq: int
+    label: str
+    story: str = ""
+    filed: str = ""
+
+
+def steps_of(cells: Cells) -> list[Step]:
+    """Return the places of the scrubber, the first before all turns, the last the moment of the page."""
+    return _Story(cells).steps
+
+
+class _Story:
+    """What happened and what was recorded, by day."""
+
+    def __init__(self, cells: Cells) -> None:
+        self._cells = cells
+        self._state = state = cells.state
+        self._recorded = [(entry.seq, entry.recorded) for entry in state.entries[: cells.spans.seqs[-1]]]
+        self._turned = grouped(_turns(cells), lambda turn: turn[0] // DAY)
+        self._filed = grouped(self._recorded, lambda pair: pair[1] // DAY)
+
+    @cached_property
+    def days(self) -> list[int]:
+        """The days since 1970 on which something changes or is recorded, up to that of the page."""
+        last = self._state.instant
+        turning = {turn // DAY for turn in (*self._cells.spans.turns, last)}
+        return sorted(day for day in turning | self._filed.keys() if day * DAY <= last)
+
+    @property
+    def steps(self) -> list[Step]:
+        """The places of the scrubber."""
+        first = Step(self.days[0] * DAY - 1, 0, "Before the first report")
+        *others, last = (self._step(days) for days in periods(self.days))
+        steps = [first, *others, attrs.evolve(last, seq=self._state.seq)]
+        if self._state.basis.supposed:  # it has no past of its own
+            return [attrs.evolve(step, seq=self._state.seq) for step in steps]
+        return steps
+
+    def _step(self, days: Sequence[int]) -> Step:
+        instant = min((days[-1] + 1) * DAY - 1, self._state.instant)
+        place = bisect_right(self._recorded, instant, key=lambda pair: pair[1])
+        told = [text for day in days for _, text in self._turned.get(day, ())]
+        outlets = [
+            self._outlet(seq) for day in days for seq, _ in self._filed.get(day, ()) if self._is_report(seq)
         ]
-        if day * DAY <= state.instant:
-            steps.append(step)
-    steps[-1][2] = len(spans.seqs) - 1
-    return steps
+        return Step(
+            instant,
+            self._recorded[place - 1][0] if place else 0,
+            day_words(display_day(as_datetime(instant))),
+            listed(told, TOLD),
+            listed(outlets, TOLD),
+        )
+
+    def _outlet(self, seq: int) -> str:
+        """Return where the report of an entry came out, as far as that is stated."""
+        source = self._state.report_of(self._state.entries[seq - 1].id or "").source
+        return isolated(shortened(source.outlet or source.title or "a report without an outlet"))
+
+    def _is_report(self, seq: int) -> bool:
+        return self._state.entries[seq - 1].kind in ("report", "correction")
 
 
-def _outlet(cells: Cells, seq: int) -> str:
-    """Return where the report of an entry came out, as far as that is stated."""
-    source = cells.state.report_of(cells.state.entries[seq - 1].id or "").source
-    return isolated(shortened(source.outlet or source.title or "a report without an outlet"))
+def periods(days: Sequence[int]) -> Iterable[Sequence[int]]:
+    """Return days by day, or by the shortest longer period of which there are not too many."""
+    for period in (_day, _week, _month):
+        by_period = grouped(days, period)
+        if len(by_period) <= PLACES:
+            return by_period.values()
+    return grouped(days, lambda day: _month(day)[0]).values()
 
 
-def _is_report(cells: Cells, seq: int) -> bool:
-    return cells.state.entries[seq - 1].kind in ("report", "correction")
+def _day(day: int) -> int:
+    return day
+
+
+def _week(day: int) -> int:
+    """Return the number of a week, from Monday to Sunday."""
+    return (day + 3) // 7
+
+
+def _month(day: int) -> tuple[int, int]:
+    date = as_datetime(day * DAY)
+    return date.year, date.month
 
 
 def _turns(cells: Cells) -> Iterator[tuple[int, str]]:

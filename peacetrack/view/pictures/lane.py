@@ -10,7 +10,7 @@ from datetime import datetime
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import day_words
+from peacetrack.analysis.briefing.naming import day_words, since_words
 from peacetrack.analysis.window import Window, windows
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Spell, Standing
@@ -55,7 +55,7 @@ def bar(axis: Axis, whose: str, spell: Spell, y: float, labels: Labels, *, first
     standing = spell.standing
     text = in_words(standing)
     begins, ends = _instant(spell.begins, BEGINNING), _instant(spell.ends, END)
-    title = f"{whose}: {text}, since {wording.readable(standing.since)}"
+    title = f"{whose}{text}, since {since_words(wording.readable(standing.since))}"
     if ends < axis.first or begins > axis.last:
         return Group(title, ())
     left, right = axis.at(begins), max(axis.at(ends), axis.at(begins) + 3)
@@ -114,7 +114,7 @@ def stop(axis: Axis, valid: int, window: Window, y: float, labels: Labels) -> Pa
     if axis.shows(at):
         parts.append(line(((x, y - 2), (x, y + BAR + 2)), "strong", weight=2.5))
     labels.below(x, closing_of(window))
-    return Group(str(window), tuple(parts))
+    return Group(closing_of(window), tuple(parts))
 
 
 def closing_of(window: Window) -> str:

@@ -172,7 +172,7 @@ class _Lanes:
 
     def _lane(self, axis: Axis, lane: Lane) -> None:
         y = self.sheet.named(party_name(self.state, lane.party))
-        labels, title = Labels(axis, y + BAR + 4), self._title(lane)
+        labels, title = Labels(axis, y + BAR + 4), "" if self.sheet.bare else f"{self._title(lane)}: "
         if not lane.spells:
             self.sheet.add(
                 labels.on_line(axis.left, self._without_stance(lane), y, axis.at(self.state.instant))

@@ -5,6 +5,7 @@ The parts of a picture are in `drawing`, their markup in the templates.
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -74,7 +75,7 @@ class Picture:
     @property
     def unstyled(self) -> str:
         """The HTML without style and table, for a page that has the style once, and the evidence as text."""
-        return self._rendered("picture.html", styled=False)
+        return _compact(self._rendered("picture.html", styled=False))
 
     def _rendered(self, template: str, *, styled: bool = True) -> str:
         size = self._width, bottom_of(self._parts) + MARGIN
@@ -126,6 +127,12 @@ class Picture:
         raise InvalidInputError(
             f"a picture cannot be written as {path.name!r}", repair="end the name with .svg, .html or .png"
         )
+
+
+def _compact(html: str) -> str:
+    """Return a drawing without empty lines, and with upright lines in few characters."""
+    html = re.sub(r"\n\s*\n+", "\n", html)
+    return re.sub(r'"M([\d.]+) ([\d.]+) L\1 ([\d.]+)"', r'"M\1 \2V\3"', html).replace(" L", "L")
 
 
 def _png(svg: str) -> bytes:

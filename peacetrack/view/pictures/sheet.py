@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
-from peacetrack.replay.spans import HowFar
+from peacetrack.rules.how_far import HowFar
 from peacetrack.state import State, rulings_of
 from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.table.palette import MARKS

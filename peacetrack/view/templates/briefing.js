@@ -4,6 +4,15 @@
   const byId = (id) => document.getElementById(id);
   const all = (query, within = document) => [...within.querySelectorAll(query)];
   const data = JSON.parse(byId("data").textContent);
+
+  // Characters of the private use area stand for phrases, and later phrases have earlier ones in them
+  const full = (part) => typeof part === "string" ? part.replace(/[\ue000-\uf8ff]/g, (one) => data.phrases[one.charCodeAt(0) - 0xe000])
+    : Array.isArray(part) ? part.map(full) : part;
+  if (data.phrases.length) {
+    data.phrases.forEach((phrase, place) => { data.phrases[place] = full(phrase); });
+    for (const name of ["steps", "answers", "evidence", "claims", "texts"]) data[name] = full(data[name]);
+  }
+
   const replay = byId("replay"), step = byId("step"), then = byId("then"), panel = byId("panel"), play = byId("play");
   const last = data.steps.length - 1, known = data.steps[last][2];
 
@@ -74,21 +83,63 @@
     }
   }
 
-  // The headline of another moment: which terms have a status that the library gave
+  // The headline, what it rests on and the cards: at rest as they came, elsewhere from the data
 
-  const HEADS = [["blocked", "Blocked"], ["contested", "Opposed"], ["agreed", "Agreed"]];
+  const make = (tag, ...inside) => { const node = document.createElement(tag); node.append(...inside); return node; };
+  const heads = [byId("headline"), byId("as-of"), ...all(".card")];
+  const kept = heads.map((node) => [...node.childNodes]);
+  const textOf = (place) => data.texts[place];
+  const places = (text) => text.split(" ").filter(Boolean).map((number) => parseInt(number, 36));
+  const linesOf = (list) => places(data.brief.lists[list]).map((place) => places(data.brief.lines[place]).map(textOf));
+  let told = null;
 
-  function standing(turn, seq) {
-    const titles = new Map(HEADS.map(([status]) => [status, []]));
-    for (const { title, status } of rows) {
-      const found = titles.get(answerIn(answerAt(status.spans, turn, seq))[2]);
-      if (found) found.push(title);
+  function headed([about, what]) {
+    return make("span", ...(about ? [make("bdi", about), ": "] : []), make("bdi", what), " ");
+  }
+
+  function basis([about, what, , rule], place) {
+    const node = make("span", about && `${about}${rule === "moment" ? "" : ":"} `, make("bdi", what));
+    node.className = rule;
+    return place ? [" · ", node] : [node];
+  }
+
+  function entry([about, what, source, , row]) {
+    const node = make("li", ...(about ? [make("b", make("bdi", about), ":"), " "] : []), make("bdi", what));
+    if (!source) return node;
+    const from = row ? make("a", make("bdi", source)) : make("bdi", source);
+    if (row) from.setAttribute("href", "#" + row);
+    node.append(" ", make("small", from));
+    return node;
+  }
+
+  function card(title, lines) {
+    const first = lines.slice(0, 3), more = lines.slice(3);
+    const by = make("p", "Nothing that is reported.");
+    by.className = "by";
+    const inside = [title, first.length ? make("ol", ...first.map(entry)) : by];
+    if (more.length) {
+      const rest = make("details", make("summary", `${more.length} more`)), list = make("ol");
+      list.start = 4;
+      rest.addEventListener("toggle", () => { if (!list.children.length) list.append(...more.map(entry)); });
+      rest.append(list);
+      inside.push(rest);
     }
-    const told = HEADS.filter(([status]) => titles.get(status).length).map(([status, word]) => {
-      const [some, more] = [titles.get(status).slice(0, 3), titles.get(status).length - 3];
-      return `${word}: ${some.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
+    return inside;
+  }
+
+  function tell(at, rest) {
+    const moment = rest ? null : data.brief[then.checked ? "then" : "now"][at];
+    if (moment === told) return;
+    told = moment;
+    if (rest) { heads.forEach((node, place) => node.replaceChildren(...kept[place])); return; }
+    const [head, from, ...cards] = moment.slice(0, 5).map(linesOf), [h1, p, ...sections] = heads;
+    h1.replaceChildren(...head.map(headed));
+    p.replaceChildren(...from.flatMap(basis));
+    sections.forEach((section, place) => {
+      const title = section.querySelector("h2").cloneNode(true);
+      if (place === 1) title.textContent = `What changed since ${textOf(moment[5])}`;
+      section.replaceChildren(...card(title, cards[place]));
     });
-    return told.join(" ") || "No term is blocked, opposed or agreed.";
   }
 
   const atRest = () => Number(step.value) === last;
@@ -96,17 +147,21 @@
   function update() {
     const at = Number(step.value), [day, turn, seqThen, story, filed] = data.steps[at];
     const seq = then.checked ? seqThen : known, rest = atRest();
-    for (const cell of cells) show(cell, turn, seq, rest);
+    const [, turnBefore, seqBefore] = data.steps[Math.max(at - 1, 0)];
+    for (const cell of cells) {
+      show(cell, turn, seq, rest);
+      const before = answerAt(cell.spans, turnBefore, then.checked ? seqBefore : known);
+      cell.node.classList.toggle("turned", !rest && cell.linked && before !== cell.shown);
+    }
     for (const line of rows) showPips(line, turn, seq, rest);
-    const told = [!then.checked && story, filed && `recorded: ${filed}`].filter(Boolean).join(" · ");
+    const words = [!then.checked && story, filed && `recorded: ${filed}`].filter(Boolean).join(" · ");
     step.setAttribute("aria-valuetext", day);
     byId("reading").textContent = day;
-    byId("story").textContent = rest || !told ? "" : `${day}: ${told}`;
+    byId("story").textContent = rest || !words ? "" : `${day}: ${words}`;
     byId("story").hidden = rest;
-    byId("shown").textContent = `${day}, ${then.checked ? "as it was known then" : "as it is known now"}. ${standing(turn, seq)} The cards are hidden, for they are of the day of this briefing; so is what is below the board.`;
+    byId("shown").textContent = `${day}, ${then.checked ? "as it was known then" : "as it is known now"}. What is below the board is of ${data.steps[last][0]}.`;
     byId("shown").hidden = rest;
-    byId("headline").hidden = !rest;
-    for (const node of all(".as-of, .cards")) node.classList.toggle("elsewhen", !rest); // they stand at the day of the page
+    tell(at, rest);
     replay.classList.toggle("away", !rest);
     remember();
   }
@@ -201,23 +256,41 @@
 
   function item(place) {
     const [field, text, since, claim] = data.evidence[place];
-    const [report, attribution, words, grade] = data.claims[claim];
-    const line = document.createElement("li"), head = document.createElement("b"), by = document.createElement("small");
-    head.textContent = field;
+    const [row, number, attribution, words, grade] = data.claims[claim];
+    const by = make("small", `${[since, attribution, grade].filter(Boolean).join(" · ")} · `, linkTo(row, number));
     by.className = "by";
-    by.append(`${[since, attribution, grade].filter(Boolean).join(" · ")} · `, linkTo(report));
-    line.append(head, ` ${text} `, words ? `“${words}” ` : "", by);
-    return line;
+    return make("li", make("b", field), ` ${text} `, words ? `“${words}” ` : "", by);
   }
 
-  function linkTo(report) {
-    const place = data.rows[report.slice(0, report.lastIndexOf("#")).replace(/[\u2068\u2069]/g, "")];
-    if (!place) return report;
-    const link = document.createElement("a");
-    link.setAttribute("href", "#" + place);
-    link.textContent = report;
+  function linkTo(row, number) {
+    const article = byId(row);
+    if (!article) return "a report";
+    const link = make("a", article.querySelector("h3").textContent);
+    link.setAttribute("href", "#" + (byId(`${row}-${number}`) ? `${row}-${number}` : row));
+    link.dataset.claim = `${row}-${number}`;
     link.addEventListener("click", () => panel.close());
     return link;
+  }
+
+  // Sections have links alone, for readers without scripts; the whole comes when one is unfolded
+
+  function unfold(details) {
+    const list = details.querySelector(".evidence-list");
+    if (!details.open || list.dataset.whole) return;
+    list.dataset.whole = "yes";
+    list.replaceChildren(...data.cited[list.id.replace("-evidence", "")].map(item));
+  }
+  for (const details of all("details.behind")) {
+    details.addEventListener("toggle", () => unfold(details));
+    unfold(details);
+  }
+
+  // A link to a claim unfolds its report
+
+  function reveal() {
+    const target = location.hash.length > 1 && !location.hash.includes("=") && byId(location.hash.slice(1));
+    const folded = target && target.closest("details");
+    if (folded) { folded.open = true; target.scrollIntoView(); }
   }
 
   function open(cell) {
@@ -265,11 +338,12 @@
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   byId("annex").addEventListener("change", (event) => document.body.classList.toggle("annex", event.target.checked));
   byId("download").addEventListener("click", download);
-  addEventListener("hashchange", () => { if (location.hash.includes("=")) { recall(); filter(); update(); } });
+  addEventListener("hashchange", () => { reveal(); if (location.hash.includes("=")) { recall(); filter(); update(); } });
   step.max = last;
   recall();
   replay.hidden = byId("choose").hidden = false;
   byId("choose").open = chosen.some(([, node]) => node.value);
   filter();
   update();
+  reveal();
 })();

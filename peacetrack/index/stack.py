@@ -1,0 +1,206 @@
+"""The series of one field of every party on every term, one under the other, as columns of numpy.
+
+They are asked at once where one question is asked of all of them: by `rules.matrix` and `replay.tally`.
+Which of these answers the rules need more for is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import chain
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from peacetrack.index.columns import Whole
+from peacetrack.index.series import FOREVER, Series
+from peacetrack.index.statement import COMPLETE, Key, Statement
+from peacetrack.index.timeline import Counts, Timeline
+
+Holder = tuple[str, str | None]
+UNREAD = -1
+ASIDE = -2
+"""The code of a statement that is not known, or does not count."""
+
+
+@attrs.define(eq=False, slots=False)
+class Stack:
+    """The statements of all series of a field, in the order of keys and then in their own.
+
+    Attributes:
+        keys: what each series is about.
+        lines: the series.
+        starts: where each begins, and where the last ends.
+        instants: every anchor once, in order.
+        places: by statement, its series and the place of its anchor among the instants, as one number.
+        earliest: the same with the first seq at which any statement from there on is known.
+        known_from, known_until: by statement, the seqs between which it is known.
+        codes: by statement, the place of its value and grades in `kinds`, once it was read.
+        kinds: one statement of each value with each grades.
+    """
+
+    keys: list[Key]
+    lines: list[Series]
+    starts: Whole
+    instants: Whole
+    places: Whole
+    earliest: Whole
+    known_from: Whole
+    known_until: Whole
+    codes: NDArray[np.int32]
+    kinds: list[Statement] = attrs.field(factory=list)
+    _code_of: dict[tuple[object, ...], int] = attrs.field(factory=dict)
+    _lock: Lock = attrs.field(factory=Lock)
+
+    @classmethod
+    def of(cls, keys: list[Key], lines: list[Series]) -> Stack:
+        """Return the stack of series."""
+        sizes = [len(line.anchors) for line in lines]
+        number = np.repeat(np.arange(len(lines)), sizes) << 32
+        anchors, known_from, known_until, earliest = (
+            _joined([getter(line) for line in lines]) for getter in _LISTS
+        )
+        instants, ranks = np.unique(anchors, return_inverse=True)
+        return cls(
+            keys,
+            lines,
+            np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))),
+            instants,
+            number + ranks,
+            number + earliest,
+            known_from,
+            known_until,
+            np.full(len(anchors), UNREAD, np.int32),
+        )
+
+    @cached_property
+    def last(self) -> int:
+        """The last seq at which anything of it became known, or was withdrawn."""
+        gone = self.known_until[self.known_until != FOREVER]
+        return int(max(self.known_from.max(initial=0), gone.max(initial=0)))
+
+    @cached_property
+    def first_known(self) -> Whole:
+        """For each series, the first seq at which any statement of it is known."""
+        return self.earliest[self.starts[:-1]] - self._series
+
+    @cached_property
+    def _series(self) -> Whole:
+        """The numbers of the series, as they stand in `places`."""
+        return np.arange(len(self.keys)) << 32
+
+    def holding(self, valid: int, seq: int, counts: Counts) -> tuple[Whole, NDArray[np.int32]]:
+        """Return for each series the place of the statement that holds at an instant, and its code.
+
+        Where none does, the place is before the start of the series, and the code is -1.
+
+        Parameters:
+            valid: the instant, in microseconds since 1970.
+            seq: the seq that is known.
+            counts: which claims count, by their grades alone.
+        """
+        found = self.places.searchsorted(self._series + self.instants.searchsorted(valid, "right")) - 1
+        if seq < self.last:  # most of what has begun by then may not be known yet
+            late = (self.known_from[found] > seq).nonzero()[0]
+            known = self.earliest.searchsorted(self._series[late] + seq, "right") - 1
+            found[late] = np.minimum(found[late], known)
+        codes = self._codes_at(found, self.starts[:-1], seq, counts)
+        walking = (codes == ASIDE).nonzero()[0]
+        while walking.size:  # on to the one before
+            found[walking] -= 1
+            codes[walking] = self._codes_at(found[walking], self.starts[walking], seq, counts)
+            walking = walking[codes[walking] == ASIDE]
+        return found, codes
+
+    def _codes_at(self, places: Whole, starts: Whole, seq: int, counts: Counts) -> NDArray[np.int32]:
+        """Return the codes of statements: `ASIDE` where not known or not counted, -1 before a start."""
+        codes = self.codes_of(places)
+        table = [ASIDE if not counts(s.by, s.accounts_of) else n for n, s in enumerate(self.kinds)]
+        codes = np.array([*table, UNREAD], np.int32)[codes]
+        known = self.known_until[places] > seq
+        if seq < self.last:
+            known &= self.known_from[places] <= seq
+        codes[~known] = ASIDE
+        codes[places < starts] = UNREAD
+        return codes
+
+    def codes_of(self, places: Whole) -> NDArray[np.int32]:
+        """Return the codes of statements; those that were not read yet are read."""
+        codes = self.codes[places]
+        unread = places[(codes == UNREAD) & (places >= 0)]
+        if unread.size:
+            with self._lock:
+                for place in unread.tolist():
+                    self.codes[place] = self._code(place)
+            codes = self.codes[places]
+        return codes
+
+    def _code(self, place: int) -> int:
+        number = int(self.starts.searchsorted(place, "right")) - 1
+        statement = self.lines[number].statement(place - int(self.starts[number]))
+        by, value = statement.by, statement.value
+        kind = type(value), value, by.type, by.reliability, by.credibility, bool(statement.accounts_of)
+        if kind not in self._code_of:
+            self.kinds.append(statement)
+            self._code_of[kind] = len(self.kinds) - 1
+        return self._code_of[kind]
+
+
+_LISTS: tuple[Callable[[Series], list[int]], ...] = (
+    lambda line: line.anchors,
+    lambda line: line.known_from,
+    lambda line: line.known_until,
+    lambda line: line.earliest,
+)
+
+
+def _joined(lists: Sequence[list[int]]) -> Whole:
+    return np.fromiter(chain.from_iterable(lists), np.int64, sum(map(len, lists)))
+
+
+@attrs.frozen(eq=False)
+class Stacked:
+    """A stack as a timeline of some head has it.
+
+    Attributes:
+        stack: the stack, perhaps of an earlier head.
+        head: the head of the timeline.
+        aside: the (term, party) of the series that are not as they were then, or not in it.
+        complete: those with a complete position, which clears what was said before.
+    """
+
+    stack: Stack
+    head: int
+    aside: tuple[Holder, ...]
+    complete: tuple[Holder, ...]
+
+
+def stacked(timeline: Timeline, field: str) -> Stacked:
+    """Return the stack of a field, made again where much has changed since it was asked for."""
+    kept = _made.setdefault(timeline, {})
+    before, head = kept.get(field), timeline.head
+    if before is None or before.head != head:
+        kept[field] = before = _again(timeline, field, head, None if before is None else before.stack)
+    return before
+
+
+def _again(timeline: Timeline, field: str, head: int, stack: Stack | None) -> Stacked:
+    fields_of = [
+        (holder, fields) for holder, fields in list(timeline.fields.items()) if holder[1] is not None
+    ]
+    complete = tuple(holder for holder, fields in fields_of if COMPLETE in fields)
+    keys = [Key(*holder, field) for holder, fields in fields_of if field in fields]
+    lines = [timeline.lines[key] for key in keys]
+    if stack is not None and keys[: len(stack.keys)] == stack.keys:
+        same = zip(keys, stack.lines, lines, strict=False)
+        changed = [key for key, before, now in same if before is not now] + keys[len(stack.keys) :]
+        if 16 * len(changed) <= len(keys):
+            return Stacked(stack, head, tuple((key.term, key.party) for key in changed), complete)
+    return Stacked(Stack.of(keys, lines), head, (), complete)
+
+
+_made: WeakKeyDictionary[Timeline, dict[str, Stacked]] = WeakKeyDictionary()

@@ -1,0 +1,191 @@
+"""The matrix of a field: its value for every party on every term, at one basis.
+
+With numpy (extra `analytics`) most cells are read off columns. Those that rules 1, 3 or 9 of
+`docs/reference/rules.md` say more of are asked one by one, as all are without it. The values are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+import attrs
+
+from peacetrack.errors import UnknownFieldError
+from peacetrack.index.statement import CONTENT, POSITION_FIELDS
+from peacetrack.rules.rulings import Rulings
+from peacetrack.rules.runs import WEAK_VALUES
+from peacetrack.words.basis import Basis
+from peacetrack.words.kind import RESERVED
+from peacetrack.words.term import Agenda
+from peacetrack.words.value import as_name
+
+if TYPE_CHECKING:
+    from peacetrack.index.stack import Stacked
+
+NONE = -1
+"""The code of a cell where nothing is reported."""
+
+ASK = -2
+"""The code of a cell that is asked by the rules."""
+
+
+@attrs.frozen(eq=False)
+class Matrix:
+    """The values of one field, of every party on every term of a state.
+
+    Attributes:
+        field: the field.
+        terms: the terms, a row each, in the order of the agenda.
+        parties: the parties, a column each, in the order of the agenda.
+        values: the values that occur, each once; a few may not.
+        codes: by term and party, the place of its value in `values`, -1 where nothing is reported: an array
+            of int32 where numpy is installed, else a list of lists.
+        basis: what the values rest on.
+
+    >>> matrix = state.matrix()
+    >>> str(matrix["truce", "NORTH"]), matrix["border", "NORTH"]
+    ('accepts', None)
+    """
+
+    field: str
+    terms: tuple[str, ...]
+    parties: tuple[str, ...]
+    values: tuple[Any, ...]
+    codes: Any
+    basis: Basis
+
+    def __getitem__(self, cell: tuple[str, str]) -> Any:
+        code = self.codes[self.terms.index(cell[0])][self.parties.index(cell[1])]
+        return None if code == NONE else self.values[code]
+
+    def rows(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Yield each term with the values of all parties on it, None where nothing is reported.
+
+        >>> for term, values in state.matrix().rows():
+        ...     print(term, *values)
+        truce accepts open None
+        border None None None
+        """
+        values = (*self.values, None)  # the last one is at -1
+        for term, codes in zip(self.terms, self.codes, strict=True):
+            yield term, tuple(values[code] for code in codes)
+
+
+def matrix_of(rulings: Rulings, field: str, basis: Basis) -> Matrix:
+    """Return the matrix of a field of positions; refuse one that no term of the state has."""
+    field = _known(rulings, as_name(field))
+    terms, parties = tuple(rulings), tuple(rulings.agenda.party_by_id)
+    values = _Values()
+    try:
+        import numpy as np  # an extra, which takes a while to import
+    except ModuleNotFoundError:
+        codes: Any = [[values.code(_value(rulings, field, t, p)) for p in parties] for t in terms]
+        return Matrix(field, terms, parties, tuple(values.all), codes, basis)
+    codes = np.full(len(terms) * len(parties), ASK, np.int32)
+    columns = rulings.cut.timeline.in_memory and basis.published_by is None
+    if columns and (field == "stance" or field not in POSITION_FIELDS):
+        _read_off(rulings, field, codes, values)
+    for cell in (codes == ASK).nonzero()[0].tolist():
+        term, party = divmod(cell, len(parties))
+        codes[cell] = values.code(_value(rulings, field, terms[term], parties[party]))
+    return Matrix(field, terms, parties, tuple(values.all), codes.reshape(len(terms), len(parties)), basis)
+
+
+class _Values:
+    """Values, each once: true is not 1."""
+
+    def __init__(self) -> None:
+        self.all: list[Any] = []
+        self._code_of: dict[tuple[type, Any], int] = {}
+
+    def code(self, value: Any) -> int:
+        if value is None:
+            return NONE
+        code = self._code_of.setdefault((type(value), value), len(self.all))
+        if code == len(self.all):
+            self.all.append(value)
+        return code
+
+
+def _known(rulings: Rulings, field: str) -> str:
+    """Return a field without its prefix; refuse one that the kind of no term has."""
+    if field in POSITION_FIELDS:
+        return field
+    name = field.removeprefix(CONTENT)
+    kinds = [rulings.kind_of(term) for term in rulings]
+    known = dict.fromkeys(name for kind in kinds for name in kind.known)
+    free = not kinds or any(not kind.known for kind in kinds)
+    if not free and name not in (*known, *RESERVED):
+        raise UnknownFieldError(name, (*POSITION_FIELDS, *known))
+    return name
+
+
+def _value(rulings: Rulings, field: str, term: str, party: str) -> Any:
+    standing = rulings.standing(term, party)
+    return getattr(standing, field) if field in POSITION_FIELDS else standing.details.get(field)
+
+
+# By columns
+
+
+def _read_off(rulings: Rulings, field: str, codes: Any, values: _Values) -> None:
+    """Write the codes of the cells that the greatest statement decides, and of those without any."""
+    import numpy as np
+
+    from peacetrack.index.stack import stacked
+
+    cut = rulings.cut
+    now = stacked(cut.timeline, field if field == "stance" else CONTENT + field)
+    grid, stack = _grid(rulings.agenda, now), now.stack
+    _, kinds = stack.holding(cut.valid, cut.seq, cut.counts)
+    value_of = [ASK if s.value in WEAK_VALUES else values.code(s.value) for s in stack.kinds]
+    of_series = np.array([*value_of, ASK], np.int32)[kinds]
+    if cut.seq < stack.last:
+        of_series[stack.first_known > cut.seq] = NONE
+    codes[:] = NONE
+    codes[grid.cells] = of_series[grid.series]
+    codes[grid.asked] = ASK
+
+
+@attrs.frozen(eq=False)
+class _Grid:
+    """Where the series of a stack stand in a matrix, and the cells that are always asked."""
+
+    agenda: Agenda
+    series: Any
+    cells: Any
+    asked: Any
+
+
+_grids: WeakKeyDictionary[Stacked, _Grid] = WeakKeyDictionary()
+
+
+def _grid(agenda: Agenda, now: Stacked) -> _Grid:
+    """Return the grid of a stack and an agenda; made again for another agenda."""
+    grid = _grids.get(now)
+    if grid is None or grid.agenda is not agenda:
+        grid = _grids[now] = _made(agenda, now)
+    return grid
+
+
+def _made(agenda: Agenda, now: Stacked) -> _Grid:
+    import numpy as np
+
+    column: dict[str | None, int] = {party: place for place, party in enumerate(agenda.party_by_id)}
+    row = {term: place * len(column) for place, term in enumerate(agenda.term_by_id)}
+    keys = now.stack.keys
+    shown = [n for n, key in enumerate(keys) if key.term in row and key.party in column]
+    cells = [row[keys[n].term] + column[keys[n].party] for n in shown]
+    asked = [
+        row[term] + column[party] for term, party in _always(agenda, now) if term in row and party in column
+    ]
+    return _Grid(agenda, *(np.array(each, np.int64) for each in (shown, cells, asked)))
+
+
+def _always(agenda: Agenda, now: Stacked) -> Iterator[tuple[str, str | None]]:
+    """Yield the (term, party) of groups and members, of complete positions, and of what is in no stack."""
+    yield from ((term, party) for term in agenda.term_by_id for party in agenda.grouped)
+    yield from now.aside
+    yield from now.complete

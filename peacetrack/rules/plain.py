@@ -1,0 +1,72 @@
+"""The plain case of a standing: a party in no group states stances and content, and nothing disputes them.
+
+Nothing is ruled here: what rules 1, 3, 4, 7 and 9 of `docs/reference/rules.md` say of it is seen at a glance.
+Where it is not, the answer is None, and `standing` and `group` work it out.
+"""
+
+from __future__ import annotations
+
+from peacetrack.index.statement import CONTENT, Key, Statement
+from peacetrack.index.timeline import Cut
+from peacetrack.rules.runs import WEAK_VALUES, FieldRuns, Run, stands_apart
+from peacetrack.rules.standing import Standing, older_than
+from peacetrack.words.kind import ContentKind
+from peacetrack.words.term import Agenda
+from peacetrack.words.value import Absence, FrozenDict
+
+
+def plain_standing(cut: Cut, agenda: Agenda, term: str, party: str, kind: ContentKind) -> Standing | None:
+    """Return where a party stands, where that is plain; else None."""
+    if party in agenda.grouped:
+        return None
+    held: dict[str, Run] = {}
+    fields = cut.timeline.fields.get((term, party), ())
+    for field in fields if len(fields) < 2 else sorted(fields, key=_place):
+        run = _plain_run(cut, Key(term, party, field))
+        if run is None or (run and field != "stance" and "stance" not in held):
+            return None
+        if run:
+            held[field] = run
+    stances = held.get("stance", ())
+    return Standing(
+        term=term,
+        party=party,
+        stance=stances[-1].value if stances else None,
+        red_line=None,
+        conditions=(),
+        window=None,
+        since=stances[0].since if stances else None,
+        until=None,
+        certain=any(statement.since.range.last <= cut.valid for statement in stances),
+        disputed=(),
+        lapsed=False,
+        by_group=None,
+        begun=bool(stances),
+        of_kind=kind,
+        older=older_than(FieldRuns(cut, term, party, None).side_began(), held) if len(held) > 1 else (),
+        may_hold=(),
+        runs=FrozenDict(held),
+    )
+
+
+def _place(field: str) -> tuple[bool, str]:
+    """Return what fields are sorted by: the stance comes first."""
+    return field != "stance", field
+
+
+def _plain_run(cut: Cut, key: Key) -> Run | None:
+    """Return the run of a field, empty where nothing holds; None where that is not plain."""
+    if key.field != "stance" and not key.field.startswith(CONTENT):
+        return None
+    run: list[Statement] = []
+    for statement in cut.begun(key):
+        if run and statement.meaning != run[0].meaning:
+            if statement.value in WEAK_VALUES:
+                continue
+            break
+        run.append(statement)
+    if not run:
+        return () if cut.perhaps(key) is None else None
+    run.reverse()
+    apart = not isinstance(run[0].value, Absence) and stands_apart(cut.timeline.lines[key], run)
+    return tuple(run) if apart else None

@@ -1,0 +1,129 @@
+"""The shortcuts for many cells: what they give is what the rules give cell by cell."""
+
+import sys
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack import content
+from peacetrack.rules.group import standing_of
+from peacetrack.rules.plain import plain_standing
+from peacetrack.state import rulings_of
+from peacetrack.testing import strategies as ss
+from tests import recording
+from tests.effort import a_half
+
+AGENDA = pt.Agenda(
+    "many",
+    parties=[pt.Party(id, id, "state") for id in ("A", "B", "C")]
+    + [pt.Party("G", "a group", "group", members=[pt.Member("C", since="2030-01-04")])],
+    terms=[pt.Term(id, "ceasefire", id, needs=["A", "B"]) for id in ("truce", "calm")],
+)
+FIELDS = ("stance", "red_line", "conditions", "window", "purpose", "scope")
+
+
+@cache
+def _stances():
+    """Reports of a stance of one party, seldom with more than that."""
+    days = st.sampled_from(["2030-01-02", "2030-01-03", "2030-01-04", "2030-01-02/2030-01-05", "/2030-01-03"])
+    said = st.sampled_from([*pt.Stance, *pt.Stance, pt.Absence.NOT_STATED, pt.Absence.NOT_APPLICABLE])
+    details = st.sampled_from(
+        [None, None, content.Ceasefire(purpose="definitive"), content.Ceasefire(scope="so")]
+    )
+    position = st.builds(
+        pt.Position,
+        st.sampled_from(["A", "A", "A", "B", "C", "G"]),
+        st.sampled_from(["truce", "truce", "truce", "calm"]),
+        said,
+        since=days | days | st.none(),
+        content=details,
+        complete=st.sampled_from([False] * 9 + [True]),
+        attribution=st.sampled_from([pt.Attribution(type) for type in ("quote", "narrator", "rumour")]),
+    )
+    source = st.builds(
+        pt.Source, published=st.sampled_from(["2030-01-06", None]), reliability=st.sampled_from("BF")
+    )
+    return st.builds(pt.Report, position.map(lambda claim: [claim]), source=source)
+
+
+@st.composite
+def _ledgers(draw):
+    talks = ss.new_tracker(AGENDA)
+    for report in draw(st.lists(_stances(), min_size=2, max_size=10)):
+        talks.record_all([report])
+    known = list(talks.reports)
+    for id in draw(st.sets(st.sampled_from(known), max_size=2)) if known else ():
+        talks.retract(id, reason="wrong")
+    return talks
+
+
+def _any_ledger():
+    return st.one_of(_ledgers(), _ledgers(), ss.ledgers(), ss.dense_ledgers())
+
+
+def _shape(standing):
+    runs = [(field, run) for field, run in standing.runs.items()]
+    return standing, standing.begun, standing.older, standing.may_hold, runs, standing.kind
+
+
+@given(data=st.data())
+def test_a_plain_standing_is_the_one_that_the_rules_work_out(data):
+    talks = data.draw(_any_ledger())
+    state = talks.state(data.draw(ss.bases(talks)))
+    rulings = rulings_of(state)
+    for term in state:
+        for party in state.agenda.party_by_id:
+            asked = rulings.cut, rulings.agenda, term, party, rulings.kind_of(term)
+            plain = plain_standing(*asked)
+            assert plain is None or _shape(plain) == _shape(standing_of(*asked))
+
+
+@a_half()
+@given(data=st.data())
+def test_a_matrix_has_the_values_of_the_standings_also_once_the_ledger_grew(data):
+    talks = data.draw(_any_ledger())
+    early = talks.state(data.draw(ss.bases(talks)))
+    early.matrix()
+    talks.record_all([data.draw(_stances())])
+    for state in (early, talks.state(valid=early.basis.valid)):
+        for field in ("stance", "purpose"):
+            _compare(state, field)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "numpy", None)
+        for field in FIELDS:
+            _compare(early, field)
+
+
+def _compare(state, field):
+    matrix = state.matrix(field)
+    assert matrix.terms == tuple(state)
+    for term, values in matrix.rows():
+        for party, value in zip(matrix.parties, values, strict=True):
+            standing = state.standing(term, party)
+            known = field in ("purpose", "scope") and field not in standing.of_kind.known
+            due = None if known else standing.get(field)
+            assert (type(value), value) == (type(due), due)
+            assert matrix[term, party] is value or matrix[term, party] == value
+
+
+def test_a_board_takes_the_squares_of_many_cells_and_a_bare_act_is_one():
+    talks = recording.new(AGENDA)
+    talks.record(pt.Report([pt.Position("C", "calm", act="urges")], id="urged"), recorded_at="2030-01-02")
+    state = talks.state(valid="2030-01-10")
+    assert [str(claimed) for claimed in state.claims(term="calm", party="C", kind="position")]
+    talks.retract("urged", reason="it did not", claim=1, recorded_at="2030-01-03")
+    later = talks.state(valid="2030-01-10")
+    assert [[row.party for row in pt.analysis.squares(s) if row.term == "calm"] for s in (state, later)] == [
+        ["A", "B", "C"],
+        ["A", "B"],
+    ]
+
+
+def test_a_matrix_of_a_field_that_no_term_has_is_refused():
+    state = recording.new(AGENDA).state(valid="2030-01-10")
+    assert list(map(list, state.matrix("purpose").codes)) == [[-1] * 4] * 2
+    with pytest.raises(pt.errors.UnknownFieldError, match="purpos"):
+        state.matrix("purpos")

@@ -1,0 +1,131 @@
+"""The briefs at the places of the scrubber: those of the states of these moments, as known now and then."""
+
+from __future__ import annotations
+
+from random import Random
+
+import peacetrack as pt
+from peacetrack import analysis, view
+from peacetrack.analysis.briefing.line import Part
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.replay.replayed import Replayed, Replays
+from peacetrack.replay.spans import spans
+from peacetrack.view.brief import CARDS, MOST, closed, shown_first
+from peacetrack.view.page.cells import Cells
+from peacetrack.view.page.phrases import coded
+from peacetrack.view.page.story import PLACES, periods, steps_of
+from peacetrack.words.edtf import DAY
+from peacetrack.words.when import as_datetime
+from tests.data import ROOT
+from tests.inventing import invented
+from tests.page_data import data_of, expanded
+
+
+def moments(data):
+    """Return what the page has for its places: as known now, and as known then."""
+    told = data["brief"]
+    lines = [[data["texts"][int(text, 36)] for text in line.split()] for line in told["lines"]]
+    lists = [[lines[int(line, 36)] for line in of.split()] for of in told["lists"]]
+    return {
+        known: [([lists[part] for part in parts], data["texts"][since]) for *parts, since in told[known]]
+        for known in ("now", "then")
+    }
+
+
+def expected(state):
+    """Return the same of a state."""
+    told = []
+    lines = analysis.brief(state)
+    for part in Part:
+        own = list(lines.filter(part=part))
+        first = shown_first(own, MOST) if part in CARDS else ()
+        told.append(
+            [
+                [
+                    line.about,
+                    closed(line.what) if part is Part.HEADLINE else line.what,
+                    line.source,
+                    str(line.rule),
+                ]
+                for line in (*first, *(line for line in own if line not in first))
+            ]
+        )
+    return told
+
+
+def steps(state):
+    return steps_of(Cells(state, spans(state), Names(state)))
+
+
+def held(talks, state, places):
+    """Hold the page of a state against plain states at some of its places."""
+    data, own = data_of(view.briefing(state)), steps(state)
+    assert [step.label for step in own] == [step[0] for step in data["steps"]]
+    found = moments(data)
+    assert len(found["now"]) == len(found["then"]) == len(own) - 1
+    for place in places(len(own) - 1):
+        step = own[place]
+        for known, seq in (("now", state.basis.known), ("then", step.seq)):
+            plain = talks.state(valid=as_datetime(step.instant), known=seq)
+            told, _ = found[known][place]
+            assert [[line[:4] for line in part] for part in told] == expected(plain)
+
+
+def test_the_page_of_berlin_has_the_brief_of_every_place():
+    talks = pt.open(ROOT / "seeds" / "berlin-2025-12")
+    held(talks, talks.state(valid="2025-12-20"), range)
+
+
+def test_the_page_of_an_invented_ledger_has_the_briefs_of_its_places():
+    talks = invented(16)
+    held(talks, talks.state(valid="2030-04-01"), lambda many: Random(3).sample(range(many), 4))
+
+
+def test_a_replayed_state_answers_as_the_plain_one():
+    talks = invented(12)
+    last, random = talks.state(valid="2030-03-01"), Random(5)
+    replays = Replays(last, spans(last))
+    for step in random.sample(steps(last), 4):
+        for known in (step.seq, last.basis.known):
+            plain = last.at(valid=as_datetime(step.instant), known=known)
+            replayed = replays.state(step.instant, known)
+            assert isinstance(replayed, Replayed)
+            assert replayed == plain
+            assert list(replayed.claims()) == list(plain.claims())
+            assert list(replayed.events()) == list(plain.events())
+            for term in plain:
+                for party in plain.parties_on(term):
+                    assert replayed.spells(term, party) == plain.spells(term, party)
+
+
+def test_changes_of_another_moment_are_counted_from_when_one_asks():
+    state = invented(12).state(valid="2030-02-01")
+    sinces = {since for _, since in moments(data_of(view.briefing(state, since="2030-01-05")))["now"]}
+    assert "4 Jan 2030" in sinces
+    assert len(sinces) > 1  # an earlier moment has no later day to compare with
+
+
+def test_what_is_supposed_has_one_past():
+    state = invented(3).state(valid="2030-02-01")
+    supposing = state.suppose(pt.Report([pt.Position("P00", state.agenda.terms[0].id, "accepts")], id="x"))
+    assert {step.seq for step in steps(supposing)} == {supposing.seq}
+
+
+def test_a_scrubber_has_a_place_a_day_and_with_more_days_a_week_a_month_or_a_year():
+    assert [len(days) for days in periods(range(PLACES))] == [1] * PLACES
+    weeks = list(periods(range(400)))
+    assert {len(days) for days in weeks[1:-1]} == {7}
+    assert as_datetime(weeks[1][0] * DAY).isoweekday() == 1
+    assert len(list(periods(range(3000)))) == 3000 // 30 - 1
+    assert len(list(periods(range(10_000)))) == 28
+    assert [day for days in periods(range(3000)) for day in days] == list(range(3000))
+
+
+def test_a_text_that_recurs_is_kept_once_and_reads_the_same():
+    texts = {"a": ["the Republic of the North accepts", "often, and in full"] * 3, "b": ["short", 7]}
+    form = coded(texts, ["the Republic of the North", "short"])
+    assert form["phrases"] == ["the Republic of the North", "\ue000 accepts", "often, and in full"]
+    assert form["a"][:2] == ["\ue001", "\ue002"]
+    assert {key: value for key, value in expanded(form).items() if key != "phrases"} == texts
+    private = {"a": ["\ue000 accepts, often and in full"] * 3}
+    assert coded(private, ["often and in full"]) == private | {"phrases": []}
