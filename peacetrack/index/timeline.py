@@ -250,6 +250,20 @@ class Cut:
         """Return the known statements of claims that state no stance, in their order."""
         return [statement for statement in self.all(key) if not statement.by.states_stance]
 
+    def stands_apart(self, key: Key, run: Sequence[Statement]) -> bool:
+        """Return whether it shows at a glance that the range of no other statement overlaps one of a run.
+
+        All are dated, the run has no other between its first and its last, those before it had begun by then,
+        and those after it begin later than it may have.
+        """
+        line = self.timeline.lines[key]
+        anchors, reach = line.anchors, line.reach
+        first = bisect_left(anchors, run[0].order.anchor)
+        after = bisect_right(anchors, run[-1].order.anchor)
+        if after - first != len(run) or (first and reach[first - 1] >= anchors[first]):
+            return False
+        return (after == len(anchors) or reach[after - 1] < anchors[after]) and not line.by_dating[1]
+
     def near(self, key: Key, first: int, last: int) -> Iterator[Statement]:
         """Yield the known statements that may have begun in a range, and perhaps some others."""
         line = self.timeline.lines[key]

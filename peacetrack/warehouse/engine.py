@@ -32,7 +32,8 @@ class DuckEngine:
         self._lock = RLock()  # a connection answers one question at a time
         for name, files in tables.items():
             given = ", ".join(map(_quoted, files))
-            self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{given}])")
+            with readable():
+                self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{given}])")
 
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Return the rows that a query gives."""

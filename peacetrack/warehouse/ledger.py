@@ -25,6 +25,7 @@ class StoredLedger(Ledger):
         self._kinds: dict[str, Kind] = {}
         self._declared = [self.entry(row) for row in engine.rows(query.DECLARED)]
         self._agendas = []
+        self._bare = 0, {}
         mentions = [Mention(*row) for row in engine.rows(query.MENTIONS)]
         self.events = dict.fromkeys(mention.id for mention in mentions if mention.kind == "event")
         self.filed = _Reports(self)

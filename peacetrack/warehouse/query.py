@@ -14,7 +14,7 @@ ENTRIES = ENTRY[1:]
 """The columns of an entry, without the name of the ledger."""
 
 KEYS = f"""
-SELECT {_KEY}, part, count, first_anchor, first_known, width, undated, unknown, bare, is_event FROM keys
+SELECT {_KEY}, part, size, first_anchor, first_known, width, undated, unknown, bare, is_event FROM keys
 ORDER BY {_KEY}"""
 
 RECORDED = "SELECT recorded FROM entries ORDER BY seq"
@@ -65,7 +65,7 @@ ORDER BY CAST(log2(greatest(CAST(valid_to AS DOUBLE) - CAST(anchor AS DOUBLE), 1
 """By how long they matter, and until when: what matters at one instant then lies close together."""
 
 OF_KEYS = f"""
-SELECT {_KEY}, part, count(*) AS count, min(anchor) AS first_anchor, min(known_from) AS first_known,
+SELECT {_KEY}, part, count(*) AS size, min(anchor) AS first_anchor, min(known_from) AS first_known,
  max(width) AS width, count(*) FILTER (WHERE undated) AS undated, count(*) FILTER (WHERE is_unknown) AS unknown,
  count(*) FILTER (WHERE field = 'until' AND NOT states_stance) AS bare, bool_or(is_event) AS is_event
 FROM statements GROUP BY {_KEY}, part ORDER BY {_KEY}"""

@@ -131,7 +131,7 @@ def schema() -> pyarrow.Schema:
     """Return the columns as Arrow has them."""
     pa = arrow()
     types = {"int64": pa.int64(), "int32": pa.int32(), "bool": pa.bool_(), "string": pa.string()}
-    return pa.schema([(name, types[type]) for name, type in (COLUMNS | SPAN).items()])
+    return pa.schema([(name, types[type]) for name, type in ({**COLUMNS, **SPAN}).items()])
 
 
 def arrow() -> Any:
@@ -247,10 +247,20 @@ class Reader:
         by = self._by.get((row.seq, row.claim))
         if by is None:
             by = self._by[row.seq, row.claim] = Provenance(
-                *(row.report, row.claim, row.seq, row.tie_seq, row.recorded),
-                *(_read(row.source, Source), _read(row.attribution, Attribution), row.voice),
+                row.report,
+                row.claim,
+                row.seq,
+                row.tie_seq,
+                row.recorded,
+                _read(row.source, Source),
+                _read(row.attribution, Attribution),
+                row.voice,
                 None if row.credibility is None else Credibility(row.credibility),
-                *(row.party or None, row.redacted, row.undated, row.states_stance, row.ends_red_line),
+                row.party or None,
+                row.redacted,
+                row.undated,
+                row.states_stance,
+                row.ends_red_line,
             )
         return by
 
@@ -269,7 +279,7 @@ class Reader:
             position = codec.read({"party": "p", "term": "t", field: form}, Position)
             return position.facts[field]
         cls, subject = (Progress, "term") if field in ("stage", "trend") else (Event, "id")
-        return codec.read({subject: "s", field: form}, cls).facts[field]  # type: ignore[attr-defined]
+        return codec.read({subject: "s", field: form}, cls).facts[field]
 
 
 @lru_cache(10_000)

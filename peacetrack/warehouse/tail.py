@@ -6,7 +6,7 @@ statements of the holder are read whole. So every answer is that of all statemen
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -30,7 +30,7 @@ class KeyPart(NamedTuple):
     party: str
     field: str
     part: int
-    count: int
+    size: int
     first_anchor: int
     first_known: int
     width: int
@@ -73,6 +73,15 @@ class Tail:
         """Whether none is missing below."""
         return self.low == BEGINNING
 
+    def has_apart(self, first: int, last: int, latest: int, count: int) -> bool:
+        """Return whether all are dated, and so many are anchored in a range, apart from the others."""
+        start, end = bisect_left(self.anchors, first), bisect_right(self.anchors, last)
+        before = (item.read().latest for item in self.items[:start])
+        after = end == len(self.anchors) or self.anchors[end] > latest
+        return (
+            end - start == count and after and not self.counted("undated") and all(n < first for n in before)
+        )
+
     def counted(self, sort: str) -> int:
         """Return how many statements of a sort there are of the key: undated, unknown or bare."""
         return sum(getattr(part, sort) for part in self.parts)
@@ -80,7 +89,7 @@ class Tail:
     @property
     def dated(self) -> int:
         """How many dated statements there are."""
-        return self.counted("count") - self.counted("undated")
+        return self.counted("size") - self.counted("undated")
 
     def covers(self, first: int, last: int, valid: int) -> bool:
         """Return whether all that may have begun in a range is there."""
@@ -185,6 +194,16 @@ class StoredCut(Cut):
         """Return the known statements of claims that state no stance, in their order."""
         tail = self._tail(key)
         return [] if tail is not None and not tail.counted("bare") else super().bare(key)
+
+    def stands_apart(self, key: Key, run: Sequence[Statement]) -> bool:
+        """Return whether it shows at a glance that the range of no other statement overlaps one of a run."""
+        tail = self._tail(key)
+        if tail is None:
+            return super().stands_apart(key, run)
+        first, last = run[0].order.anchor, max(statement.latest for statement in run)
+        return tail.covers(first, last, self.valid) and tail.has_apart(
+            first, run[-1].order.anchor, last, len(run)
+        )
 
     def near(self, key: Key, first: int, last: int) -> Iterator[Statement]:
         """Yield the known statements that may have begun in a range, and perhaps some others."""

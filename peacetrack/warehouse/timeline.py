@@ -39,7 +39,7 @@ class StoredTimeline(Timeline):
         self.parts_of = _by_key((part.key, part) for part in map(KeyPart._make, engine.rows(query.KEYS)))
         for key in self.parts_of:
             self._open(key)
-        self.lines = StoredLines(self)
+        self.lines = self.stored = StoredLines(self)
         self._reader = Reader(ledger.agenda.kind_by_id)
         self._closings = _closings(engine.rows(query.CLOSINGS))
         self._tails: dict[tuple[int, int], Tails] = {}

@@ -160,9 +160,9 @@ class Warehouse:
         seqs = [seq_at(state, as_datetime(valid)) if then else state.basis.known for valid in valids]
         with timeline.during(valids, seqs):
             while True:
-                read = timeline.lines.read
+                read = timeline.stored.read
                 points = trend_at(state, valids, known)
-                if timeline.lines.read == read:
+                if timeline.stored.read == read:
                     return points
 
     def diff(self, before: State, after: State) -> Table[Change]:

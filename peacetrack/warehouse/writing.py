@@ -68,11 +68,13 @@ def write(talks: Tracker, folder: str | PathLike[str], *, ledger: str | None = N
     _check_same(manifest, snapshot.ledger)
     if manifest.head == snapshot.seq:
         return manifest.head
-    kept = _kept(manifest.parts, snapshot)
+    redacted = _is_redacted(manifest, snapshot)
+    kept = () if redacted else _kept(manifest.parts, snapshot.seq)
     part = Part(f"part-{snapshot.seq}-{secrets.token_hex(8)}", kept[-1].last + 1 if kept else 1, snapshot.seq)
     (place / part.folder).mkdir(parents=True)
     write_part(place / part.folder, part, snapshot)
-    replaced = tuple(old.folder for old in manifest.parts if old not in kept)
+    # a reader may still have what is replaced, but for words that are to be gone
+    replaced = () if redacted else tuple(old.folder for old in manifest.parts if old not in kept)
     leaf = snapshot.ledger.entries[snapshot.seq - 1].leaf.hex()
     Manifest(name, (*kept, part), replaced, leaf).write(place)
     return part.last
@@ -94,12 +96,15 @@ def _check_same(manifest: Manifest, ledger: Ledger) -> None:
         raise InvalidInputError(what, where="ledger", repair="give this one another name, or another folder")
 
 
-def _kept(parts: Sequence[Part], snapshot: Snapshot) -> tuple[Part, ...]:
-    """Return the parts that stay: those twice as large as all that follows; none after a redaction."""
-    kept, head = list(parts), snapshot.seq
-    new = snapshot.ledger.entries[kept[-1].last if kept else 0 : head]
-    if any(entry.kind == "redaction" for entry in new):
-        return ()
+def _is_redacted(manifest: Manifest, snapshot: Snapshot) -> bool:
+    """Return whether words were redacted since the last time."""
+    new = snapshot.ledger.entries[manifest.head : snapshot.seq]
+    return any(entry.kind == "redaction" for entry in new)
+
+
+def _kept(parts: Sequence[Part], head: int) -> tuple[Part, ...]:
+    """Return the parts that stay: those twice as large as all that follows them."""
+    kept = list(parts)
     while kept and kept[-1].last - kept[-1].first + 1 < 2 * (head - kept[-1].last):
         kept.pop()
     return tuple(kept)
