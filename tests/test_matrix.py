@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import content
+from peacetrack import analysis, content
 from peacetrack.rules.group import standing_of
 from peacetrack.rules.plain import plain_standing
 from peacetrack.state import rulings_of
@@ -31,7 +31,7 @@ def _stances():
     days = st.sampled_from(["2030-01-02", "2030-01-03", "2030-01-04", "2030-01-02/2030-01-05", "/2030-01-03"])
     said = st.sampled_from([*pt.Stance, *pt.Stance, pt.Absence.NOT_STATED, pt.Absence.NOT_APPLICABLE])
     details = st.sampled_from(
-        [None, None, content.Ceasefire(purpose="definitive"), content.Ceasefire(scope="so")]
+        [None] * 6 + [content.Ceasefire(purpose="definitive"), content.Ceasefire(scope="so")]
     )
     position = st.builds(
         pt.Position,
@@ -116,7 +116,7 @@ def test_a_board_takes_the_squares_of_many_cells_and_a_bare_act_is_one():
     assert [str(claimed) for claimed in state.claims(term="calm", party="C", kind="position")]
     talks.retract("urged", reason="it did not", claim=1, recorded_at="2030-01-03")
     later = talks.state(valid="2030-01-10")
-    assert [[row.party for row in pt.analysis.squares(s) if row.term == "calm"] for s in (state, later)] == [
+    assert [[row.party for row in analysis.squares(s) if row.term == "calm"] for s in (state, later)] == [
         ["A", "B", "C"],
         ["A", "B"],
     ]
@@ -127,3 +127,14 @@ def test_a_matrix_of_a_field_that_no_term_has_is_refused():
     assert list(map(list, state.matrix("purpose").codes)) == [[-1] * 4] * 2
     with pytest.raises(pt.errors.UnknownFieldError, match="purpos"):
         state.matrix("purpos")
+
+
+@given(data=st.data())
+def test_a_trend_off_columns_is_the_one_of_its_states(data):
+    talks = data.draw(_ledgers())
+    state = talks.state(data.draw(ss.bases(talks)))
+    days = ("2029-12-30", "2030-01-12", "P1D")
+    counted = analysis.trend(state, *days)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "peacetrack.index.stack", None)
+        assert [*analysis.trend(state, *days)] == [*counted]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import repeat
 
 import attrs
 
 from peacetrack.analysis.distance import live_stances, steps
 from peacetrack.replay.over_time import Known, Sample, frames_at
+from peacetrack.replay.tally import Tally, tallies
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.isolate import isolated
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted
-from peacetrack.words.when import Period, TimeLike, display_day, instants
+from peacetrack.words.when import Period, TimeLike, as_datetime, display_day, instants
 
 
 @attrs.frozen
@@ -88,39 +90,59 @@ def trend(state: State, start: TimeLike, end: TimeLike, every: Period, known: Kn
 
 def trend_at(state: State, valids: Sequence[int], known: Known) -> Table[Point]:
     """Return the rows of `trend` at each of some instants, in their order."""
-    frames = frames_at(state, valids, known)
-    return Table([point for frame in frames for point in _points(frame)], Point, state.basis)
+    counted = tallies(state, valids) if known == "now" else {}
+    frames: Iterable[Sample | None] = repeat(None, len(valids))
+    if not counted or counted.keys() != set(state):  # the others are asked
+        frames = frames_at(state, valids, known)
+    points: list[Point] = []
+    for place, (valid, frame) in enumerate(zip(valids, frames, strict=True)):
+        seq = state.basis.known if frame is None else frame.state.basis.known
+        on_terms = [
+            (term, counted[term][place] if term in counted else _tally(frame, term))
+            for term in (state if frame is None else frame)
+        ]
+        points += _points(as_datetime(valid), seq, on_terms)
+    return Table(points, Point, state.basis)
 
 
-def _points(frame: Sample) -> Iterator[Point]:
-    deal = {term: _steps(frame, term, frame.needed_on(term)) for term in frame if frame.needed_on(term)}
-    for term in frame:
-        on_term = deal[term] if term in deal else _steps(frame, term, frame.parties_on(term))
-        if on_term or term in deal:
-            yield _point(frame, term, {term: on_term})
-    yield _point(frame, None, deal)
+def _tally(frame: Sample | None, term: str) -> Tally | None:
+    """Return where the parties of a term stand; None where it needs no party and none has a live stance."""
+    assert frame is not None
+    needed = frame.needed_on(term)
+    standings = (frame.standing(term, party) for party in needed or frame.parties_on(term))
+    held = list(map(steps, live_stances(standings).values()))
+    if not needed and not held:
+        return None
+    ends = max(held, default=0), min(held, default=0)
+    return Tally(frame.statuses.status(term), len(needed), len(held), sum(held), *ends)
 
 
-def _steps(frame: Sample, term: str, parties: Iterable[str]) -> list[int]:
-    """Return the live stances of parties on a term, in steps from neutral."""
-    standings = (frame.standing(term, party) for party in parties)
-    return list(map(steps, live_stances(standings).values()))
+def _points(at: datetime, known: int, on_terms: Iterable[tuple[str, Tally | None]]) -> Iterator[Point]:
+    deal: list[Tally] = []
+    for term, tally in on_terms:
+        if tally is not None:
+            deal += [tally] if tally.needed else []
+            status, needed, live, total, softest, hardest = tally
+            mean, spread = total / live if live else None, softest - hardest if live > 1 else None
+            agreed = int(status is TermStatus.AGREED)
+            yield Point(at, known, term, status, mean, spread, live, needed, agreed, 1)
+    yield _of_deal(at, known, deal)
 
 
-def _point(frame: Sample, term: str | None, by_term: Mapping[str, list[int]]) -> Point:
-    """Return the point of a term, or of the deal, from the stances on each of its terms."""
-    statuses = [status for id in by_term if (status := frame.statuses.status(id)) is not None]
-    every = [step for on_term in by_term.values() for step in on_term]
-    spreads = (max(on_term) - min(on_term) for on_term in by_term.values() if len(on_term) > 1)
+def _of_deal(at: datetime, known: int, deal: Sequence[Tally]) -> Point:
+    """Return the point of the deal, over all stances on all terms."""
+    statuses = [tally.status for tally in deal if tally.status is not None]
+    live = sum(tally.live for tally in deal)
+    total = sum(tally.total for tally in deal)
     return Point(
-        at=frame.state.basis.valid,
-        known=frame.state.basis.known,
-        term=term,
+        at=at,
+        known=known,
+        term=None,
         status=min(statuses, default=None),
-        mean=sum(every) / len(every) if every else None,
-        spread=max(spreads, default=None),
-        stances=len(every),
-        needed=sum(len(frame.needed_on(id)) for id in by_term),
+        mean=total / live if live else None,
+        spread=max((tally.softest - tally.hardest for tally in deal if tally.live > 1), default=None),
+        stances=live,
+        needed=sum(tally.needed for tally in deal),
         agreed=statuses.count(TermStatus.AGREED),
-        terms=len(by_term),
+        terms=len(deal),
     )

@@ -46,6 +46,7 @@ class Command(click.Command):
 MODULES = {
     "assistant": ("mcp",),
     "code": ("check-quotes", "compare"),
+    "draw": ("draw",),
     "edit": ("edit",),
     "keep": ("checkpoint", "export", "import", "ledgers", "rebuild", "verify"),
     "listings": (
@@ -78,7 +79,7 @@ _SECTIONS = {
 _BY_NAME = {
     "Ask": ("Rows of one question", ("listings",)),
     "Record": ("For tables", ("tables",)),
-    "Keep": ("For other programs", ("assistant", "publish", "schema")),
+    "Keep": ("For others", ("assistant", "draw", "publish", "schema")),
 }
 """The commands that a section gives by their names only: a text, and the modules that declare them."""
 

@@ -88,6 +88,8 @@ def split_form(written: Plain) -> Split:
 
 def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
     """Return a form with null for its free words, which are put under their JSON pointers (RFC 6901)."""
+    if type(node) is str:  # most are
+        return node
     if isinstance(node, Words):
         words[pointer] = node
         return None
@@ -101,7 +103,7 @@ def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
 
 
 def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
+    return name.replace("~", "~0").replace("/", "~1") if "~" in name or "/" in name else name
 
 
 def joined(facts: Any, words: Mapping[str, str]) -> Any:

@@ -116,7 +116,31 @@ class Stack:
             walking = walking[codes[walking] == ASIDE]
         return found, codes
 
-    def _codes_at(self, places: Whole, starts: Whole, seq: int, counts: Counts) -> NDArray[np.int32]:
+    def turning(
+        self, valids: Sequence[int], seq: int, counts: Counts
+    ) -> tuple[Whole, Whole, NDArray[np.int32]]:
+        """Return what holds at the first of some instants, and all that comes to hold up to the last.
+
+        The instants are in order. Each item has its series, the number of the first instant where it holds,
+        and its code, -1 for nothing; the items of one series follow each other.
+        """
+        _, held = self.holding(valids[0], seq, counts)
+        first, last = self.instants.searchsorted([valids[0], valids[-1]], "right")
+        rows = ((self._ranks >= first) & (self._ranks < last)).nonzero()[0]
+        codes = self._codes_at(rows, 0, seq, counts)
+        rows, codes = rows[codes >= 0], codes[codes >= 0]
+        series = np.concatenate((np.arange(len(held)), self.places[rows] >> 32))
+        begun = np.searchsorted(np.asarray(valids), self.instants[self._ranks[rows]])
+        order = np.argsort(series, kind="stable")
+        begins = np.concatenate((np.zeros(len(held), np.int64), begun))
+        return series[order], begins[order], np.concatenate((held, codes))[order]
+
+    @cached_property
+    def _ranks(self) -> NDArray[np.int32]:
+        """By statement, the place of its anchor among the instants."""
+        return (self.places & ((1 << 32) - 1)).astype(np.int32)
+
+    def _codes_at(self, places: Whole, starts: Whole | int, seq: int, counts: Counts) -> NDArray[np.int32]:
         """Return the codes of statements: `ASIDE` where not known or not counted, -1 before a start."""
         codes = self.codes_of(places)
         table = [ASIDE if not counts(s.by, s.accounts_of) else n for n, s in enumerate(self.kinds)]

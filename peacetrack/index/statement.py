@@ -6,7 +6,7 @@ Every claim is taken apart here, once. Statements of one key are kept in a `seri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -28,6 +28,8 @@ from peacetrack.words.when import Bound, Moment, When, as_datetime, event_of
 
 BINDING_ACTS = (Act.AGREES, Act.COMMITS, Act.SIGNS)
 """The acts that end a red line where a party accepts by them (rule 4)."""
+
+Facts = Mapping[str, object | None]
 
 COMPLETE = "*"
 """The field of a `complete` claim, which clears the statements before it."""
@@ -301,23 +303,20 @@ def asserted(entry: Entry, tie_seq: int, *, dated: bool = False) -> list[Asserte
     report = entry.report
     assert report is not None
     found = []
+    dated = dated or any(
+        when is not None and is_time(when) for when in (report.since, report.source.published)
+    )
     for number, claim in enumerate(report.claims, start=1):
-        undated = not dated and _is_undated(report, claim)
-        by = _provenance(report, claim, number, entry, tie_seq, undated=undated)
-        since = claim.since or report.since
-        found.append(Asserted(by, since, tuple(_values(claim)), isinstance(claim, Event)))
+        event = isinstance(claim, Event)
+        since = claim.since
+        undated = not (dated or event or (since is not None and is_time(since)))
+        facts = claim.facts
+        by = _provenance(report, claim, facts, number, entry, tie_seq, undated=undated)
+        found.append(Asserted(by, since or report.since, tuple(_values(claim, facts)), event))
     return found
 
 
-def _is_undated(report: Report, claim: Claim) -> bool:
-    """Return whether no time is given; what is said of an event has the range of its publication."""
-    times = (claim.since, report.since, report.source.published)
-    dated = any(when is not None and is_time(when) for when in times)
-    return not dated and not isinstance(claim, Event)
-
-
-def _ends_red_line(claim: Claim) -> bool:
-    facts = claim.facts
+def _ends_red_line(claim: Claim, facts: Facts) -> bool:
     accepts = facts.get("stance") is Stance.ACCEPTS and claim.act in BINDING_ACTS
     return accepts and facts.get("red_line") is None
 
@@ -335,7 +334,7 @@ def is_time(when: When) -> bool:
 
 
 def _provenance(
-    report: Report, claim: Claim, number: int, entry: Entry, tie_seq: int, *, undated: bool
+    report: Report, claim: Claim, facts: Facts, number: int, entry: Entry, tie_seq: int, *, undated: bool
 ) -> Provenance:
     return Provenance(
         entry.id,
@@ -350,8 +349,8 @@ def _provenance(
         claim.holder,
         entry.redacted,
         undated,
-        isinstance(claim.facts.get("stance"), Stance),
-        _ends_red_line(claim),
+        isinstance(facts.get("stance"), Stance),
+        _ends_red_line(claim, facts),
     )
 
 
@@ -370,18 +369,16 @@ def statements_of(said: Asserted, since: Moment, agenda: Agenda) -> list[Stateme
     ]
 
 
-def _values(claim: Claim) -> Iterator[tuple[Key, Any]]:
-    def key(field: str) -> Key:
-        return Key(claim.subjects[0], claim.holder, field)
-
-    for field, value in claim.facts.items():
+def _values(claim: Claim, facts: Facts) -> Iterator[tuple[Key, Any]]:
+    holder, about = claim.holder, next(iter(claim.subjects), "")
+    for field, value in facts.items():
         if value is not None:
-            yield key(field), value
+            yield Key(about, holder, field), value
     if claim.content is not None:
         for name, value in stated(claim.content):
-            yield key(CONTENT + name), value
+            yield Key(about, holder, CONTENT + name), value
     if claim.complete:
-        yield key(COMPLETE), True
+        yield Key(about, holder, COMPLETE), True
 
 
 EVENT_FIELDS = ("type", "status", "when", "duration", "place", "participants", "people", "about", "text")

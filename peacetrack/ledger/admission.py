@@ -168,7 +168,7 @@ class Admission:
             yield from _ending_problems(claim, claim.since or since)
         # words here would stay when the words of the report are redacted
         duration = claim.duration if isinstance(claim, Event) and self.format > 1 else None
-        if not _DURATION.fullmatch(duration or "PT0S"):
+        if duration is not None and not _DURATION.fullmatch(duration):
             what = f"{str(duration)[:60]!r} is no duration"
             repair = "write it in ISO 8601, such as PT2H or P3D, and words in text"
             yield errors.InvalidInputError(what, where="duration", repair=repair)
@@ -308,7 +308,7 @@ def _acts_for(claim: Mapping[str, Any], form: Mapping[str, Any]) -> Any:
 
 
 def _ending_problems(claim: Position, since: When | None) -> Iterator[errors.PeacetrackError]:
-    if not isinstance(since, Moment) or since.range.from_unknown:
+    if not isinstance(since, Moment) or since.range.from_unknown or claim.window is claim.until is None:
         return
     endings = [("window", claim.window, "the window closes")]
     if claim.stance is not None:  # a bare until may lie before it

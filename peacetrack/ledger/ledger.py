@@ -289,10 +289,10 @@ class Ledger:
 
     # Growing
 
-    def append(self, entry: Entry) -> None:
-        """Add an entry that a store has committed."""
+    def append(self, entry: Entry, mentions: Iterable[Mention] | None = None) -> None:
+        """Add an entry that a store has committed, with its `mentions` where they are known already."""
         datings = () if entry.report is None else tuple(datings_of(entry.report))
-        self.mention(self.mentions(entry))
+        self.mention(self.mentions(entry) if mentions is None else mentions)
         self._enter(entry)
         self._date(datings)
 
@@ -319,9 +319,10 @@ class Ledger:
         report = entry.report
         if report is None:
             return []
-        named = [Mention("term", claim.term) for claim in report.claims if claim.term is not None]
+        terms = dict.fromkeys(claim.term for claim in report.claims if claim.term is not None)
+        named = [Mention("term", term) for term in terms]
         named += [Mention("event", event) for event in report.events]
-        return [mention for mention in dict.fromkeys(named) if mention not in self.mentioned]
+        return [mention for mention in named if mention not in self.mentioned]
 
     def mention(self, mentions: Iterable[Mention]) -> None:
         """Add terms and events that are now named."""

@@ -155,7 +155,7 @@ class Journal:
 
     def _apply(self, effect: Effect) -> None:
         self.timeline.grow(effect.growth)
-        self.ledger.append(effect.entry)
+        self.ledger.append(effect.entry, effect.mentions)
 
     # Proof
 

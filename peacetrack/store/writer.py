@@ -17,7 +17,7 @@ from peacetrack.ledger.entry import Entry, Stamp, make_entry
 from peacetrack.ledger.ledger import Ledger, Receipt, receipt
 from peacetrack.store.journal import Journal
 from peacetrack.table.table import Table
-from peacetrack.words.edtf import BEGINNING, DAY
+from peacetrack.words.edtf import BEGINNING, DAY, Precision, Range
 from peacetrack.words.report import AsReport
 from peacetrack.words.when import TimeLike, as_datetime, as_instant, as_moment
 
@@ -127,8 +127,8 @@ class Writer:
         """
         timeline = self.journal.timeline
         head = timeline.recorded[-1]
-        now = self.clock()
-        span = as_moment(now if given is None else given).range
+        now = as_instant(self.clock())
+        span = Range(now, now, Precision.INSTANT) if given is None else as_moment(given).range
         if given is not None and span.last < timeline.given:
             raise InvalidInputError(
                 f"{as_moment(given)} is before the head's {as_datetime(head)}",
@@ -138,8 +138,8 @@ class Writer:
         if span.first == BEGINNING:
             what = f"{given} has no beginning"
             raise InvalidInputError(what, where="recorded_at", repair="give a day")
-        if given is not None and not trust_clock and span.first > as_instant(now) + DAY:
-            what = f"{as_moment(given)} is more than a day later than the clock says, {as_moment(now)}"
+        if given is not None and not trust_clock and span.first > now + DAY:
+            what = f"{as_moment(given)} is more than a day later than the clock says, {as_moment(as_datetime(now))}"
             raise InvalidInputError(what, where="recorded_at", repair=_CHECK_THE_CLOCK)
         if max(span.first, head + 1) >= _LATEST:  # every later entry has to be later still
             what = "the ledger would take nothing after this: the year 9999 ends"

@@ -110,6 +110,8 @@ class ClaimBase:
     def events(self) -> tuple[str, ...]:
         """The ids of the events that it speaks of, or binds something to."""
         values = (*self.times, *(self.conditions or ()), *_values_of(self.content))
+        if not values:  # as of most claims
+            return ()
         return tuple(event for event in map(event_in, values) if event is not None)
 
 

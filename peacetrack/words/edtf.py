@@ -75,6 +75,7 @@ def instant_text(instant: int) -> str:
     return (EPOCH + timedelta(microseconds=instant)).isoformat().replace("+00:00", "Z")
 
 
+@lru_cache(maxsize=1 << 12)
 def full_text(instant: int) -> str:
     """Return ISO 8601 text of an instant in UTC with six digits, which sorts by time."""
     moment = EPOCH + timedelta(microseconds=instant)

@@ -140,5 +140,7 @@ def as_ending(value: EndingLike) -> Ending:
 
 def as_window(value: EndingLike | Absence | AbsenceText | None) -> Ending | Absence | None:
     """Return an ending or an absence, given as a value or as text, or None."""
+    if value is None:
+        return None
     given = absence_or(value)
-    return given if given is None or isinstance(given, Absence) else as_ending(given)
+    return given if isinstance(given, Absence) else as_ending(given)

@@ -192,8 +192,8 @@ class Position(GradedClaim):
     @property
     def times(self) -> tuple[When | Ending, ...]:
         """Since when it holds, and its endings."""
-        given = (self.since, self.window, self.until)
-        return tuple(time for time in given if isinstance(time, When | Ending))
+        endings = tuple(time for time in (self.window, self.until) if isinstance(time, Ending))
+        return endings if self.since is None else (self.since, *endings)
 
 
 @attrs.frozen(field_transformer=own_first)

@@ -49,5 +49,7 @@ def as_stance_or_absence(
     value: Stance | Absence | StanceText | AbsenceText | None,
 ) -> Stance | Absence | None:
     """Return a stance or an absence, given as a member or as text, or None."""
+    if value is None or isinstance(value, Stance):
+        return value
     given = absence_or(value)
-    return given if given is None or isinstance(given, Absence) else Stance(given)
+    return given if isinstance(given, Absence) else Stance(given)

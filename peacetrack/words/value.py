@@ -359,6 +359,8 @@ def as_parties_or_absence(value: Iterable[str] | Absence | None) -> PartyIds | A
 
 def as_tuple(value: Iterable[Any], member: type | tuple[type, ...], what: str) -> tuple[Any, ...]:
     """Return a tuple; a lone text, a mapping or a member of another type is refused."""
+    if type(value) is tuple and not value:  # as most are
+        return value
     if isinstance(value, str | bytes | dict) or not isinstance(value, Iterable):
         raise WrongTypeError(value, f"a list of {what}", repair=f"write [{value!r}]")
     members = tuple(value)

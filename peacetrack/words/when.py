@@ -325,6 +325,10 @@ def _step(first: int, period: timedelta, number: int) -> int | None:
 
     Counted from the first, ends of months stay ends of months.
     """
+    import pendulum
+
+    if not (isinstance(period, pendulum.Duration) and (period.years or period.months)):
+        return first + number * timedelta.__floordiv__(period, timedelta(microseconds=1))
     try:
         return microseconds(as_datetime(first) + period * number)
     except (ValueError, OverflowError):

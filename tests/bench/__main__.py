@@ -5,10 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser
 
 from tests.bench import (
+    assembly,
     board,
     briefing,
     durable,
     holding,
+    many,
     near_linear,
     pivots,
     record,
@@ -21,6 +23,7 @@ from tests.bench import (
 SUBJECTS = {
     "holding": holding.main,
     "sweep": sweep.main,
+    "many": many.main,
     "board": board.main,
     "pivots": pivots.main,
     "trend": trend.main,
@@ -28,6 +31,7 @@ SUBJECTS = {
     "record": record.main,
     "durable": durable.main,
     "team": team.main,
+    "assembly": assembly.main,
     "start": start.main,
     "near_linear": near_linear.main,
 }

@@ -111,12 +111,7 @@ def timeline_of(history: History) -> Timeline:
     return timeline
 
 
-def state_of(history: History, valid: int = START + SPAN, known: int | None = None) -> State:
-    """A state of the history, of terms that need every party; its ledger has no more than the agenda."""
-    return asking(history, timeline_of(history))(valid, known)
-
-
-def asking(history: History, timeline: Timeline) -> Callable[[int, int | None], State]:
+def asking(history: History, timeline: Timeline) -> Callable[..., State]:
     """What gives a state of the history that was asked nothing yet."""
     parties = [Party(id, id, "state") for id in dict.fromkeys(str(key.party) for key in history.keys)]
     terms = dict.fromkeys(key.term for key in history.keys)

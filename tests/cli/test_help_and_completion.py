@@ -80,8 +80,11 @@ def test_help_fits_a_page(command):
     assert max(map(len, lines)) <= 80
 
 
-def test_a_shell_completes_commands_formats_parties_and_terms(monkeypatch):
-    def completed(*typed):
+@pytest.fixture
+def completed(monkeypatch):
+    """What a shell offers for a word that is begun."""
+
+    def offered(*typed):
         monkeypatch.setenv("_PEACETRACK_COMPLETE", "bash_complete")
         monkeypatch.setenv("COMP_WORDS", " ".join(("peacetrack", *typed)))
         monkeypatch.setenv("COMP_CWORD", str(len(typed)))
@@ -89,6 +92,10 @@ def test_a_shell_completes_commands_formats_parties_and_terms(monkeypatch):
         assert done.stderr == ""
         return [line.partition(",")[2] for line in done.stdout.splitlines() if line]
 
+    return offered
+
+
+def test_a_shell_completes_commands_formats_parties_and_terms(completed):
     assert completed("ch") == ["check", "check-quotes", "checkpoint"]
     assert completed("board", SEEDS, "--format", "js") == ["json", "jsonl"]
     assert completed("why", SEEDS, "nato-p") == ["nato-pause"]
@@ -113,7 +120,7 @@ def test_a_shell_completes_commands_formats_parties_and_terms(monkeypatch):
     assert completed("trend", "no-such-ledger", "--term", "d") == []
 
 
-def test_proposals_are_completed_where_they_are_taken(tmp_path):
+def test_proposals_are_completed_where_they_are_taken(completed, tmp_path):
     talks = pt.open(SEEDS)
     talks.propose(pt.Report([pt.Question("who pays?")], id="draft"))
     talks.save(ledger := str(tmp_path / "talks.jsonl"))

@@ -17,9 +17,10 @@ from tests.deciding import DECIDING
 EXAMPLES = max(8, settings().max_examples // 5)
 
 LEDGERS = st.one_of(
-    ss.ledgers(max_acts=10),
-    ss.dense_ledgers(max_reports=12),
-    ss.ledgers(DECIDING, max_acts=6),
+    ss.ledgers(max_acts=10, rough=True),
+    ss.ledgers(ss.NARROW, min_acts=4, max_acts=14),
+    ss.ledgers(ss.NARROW, min_acts=4, max_acts=14, rough=True),
+    ss.ledgers(DECIDING, max_acts=6, rough=True),
     ss.declared_ledgers(),
 )
 

@@ -88,7 +88,7 @@ class _Story:
             self._recorded[place - 1][0] if place else 0,
             day_words(display_day(as_datetime(instant))),
             listed(told, TOLD),
-            listed(outlets, TOLD),
+            listed(list(dict.fromkeys(outlets)), TOLD),
         )
 
     def _outlet(self, seq: int) -> str:

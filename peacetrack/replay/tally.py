@@ -1,0 +1,115 @@
+"""Tallies: how many needed parties hold each stance on a term, at many moments, off columns of numpy.
+
+Only terms are counted of which no more is stated than stances, by parties outside of groups: rules 4, 7, 9
+and 11 of `docs/reference/rules.md` have nothing to say of them. Of all others, states are asked.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from peacetrack.index.statement import Key
+from peacetrack.rules.runs import WEAK_VALUES
+from peacetrack.state import State, cut_of
+from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
+
+if TYPE_CHECKING:
+    from peacetrack.index.stack import Stacked
+
+
+class Tally(NamedTuple):
+    """Where the parties of a term stand at a moment, with steps from neutral: -2 rejects, 2 accepts.
+
+    `needed` is the number of needed parties, `live` that of live stances, `total` the sum of their steps;
+    `softest` and `hardest` are the steps of those at the ends.
+    """
+
+    status: TermStatus | None
+    needed: int
+    live: int
+    total: int
+    softest: int
+    hardest: int
+
+
+_PLAIN = frozenset(("stance", "red_line"))
+_STANCES: dict[object, int] = {stance: place for place, stance in enumerate(Stance)}
+
+
+def tallies(state: State, valids: Sequence[int]) -> Mapping[str, Sequence[Tally]]:
+    """Return by term the tally at each of some instants, in order; without the terms that are not counted."""
+    basis = state.basis
+    if basis.supposed or basis.trust.without or basis.published_by is not None or not valids:
+        return {}
+    try:
+        from peacetrack.index.stack import stacked  # takes a while to import, and is an extra
+    except ModuleNotFoundError:
+        return {}
+    now = stacked(cut_of(state).timeline, "stance")
+    terms = [term for term in state if _is_plain(state, term)]
+    return _counted(state, now, terms, valids)
+
+
+def _is_plain(state: State, term: str) -> bool:
+    """Return whether nothing but stances is stated of a term, by parties outside of groups that it needs."""
+    needed, fields = state.agenda.needs_on(term), cut_of(state).timeline.fields
+    plain = all(isinstance(need, str) and need not in state.agenda.grouped for need in needed)
+    own = fields.get((term, None), ())
+    return (
+        bool(needed)
+        and plain
+        and not own
+        and all(_PLAIN.issuperset(fields.get((term, str(party)), ())) for party in needed)
+    )
+
+
+def _counted(
+    state: State, now: Stacked, terms: Sequence[str], valids: Sequence[int]
+) -> dict[str, Sequence[Tally]]:
+    """Count up where a stance comes to hold and down where the next one does, and add up over the moments."""
+    import numpy as np
+
+    cut, stack = cut_of(state), now.stack
+    series, begins, codes = stack.turning(valids, cut.seq, cut.counts)
+    number = {Key(term, p, "stance"): n for n, term in enumerate(terms) for p in state.needed_on(term)}
+    term = np.array([number.get(key, -1) for key in stack.keys], np.int64)[series]
+    places = [_STANCES.get(s.value, len(_STANCES)) for s in stack.kinds]
+    row = term * (len(_STANCES) + 1) + np.array([*places, len(_STANCES)], np.int64)[codes]
+    last = np.append(series[1:] != series[:-1], True)[: len(series)]
+    ends = np.where(last, len(valids), np.append(begins[1:], 0)[: len(series)])
+
+    shape = len(terms), len(_STANCES) + 1, len(valids) + 1
+    start, counted = row * shape[2], term >= 0
+    ups, downs = (np.bincount((start + at)[counted], minlength=math.prod(shape)) for at in (begins, ends))
+    by_stance = (ups - downs).reshape(shape).cumsum(axis=2)[:, :-1, :-1]
+    weak = np.array([*(s.value in WEAK_VALUES for s in stack.kinds), False])[codes]
+    left_out = {
+        *np.unique(term[weak]).tolist(),
+        *(number.get(Key(*holder, "stance")) for holder in now.aside),
+    }
+    return {
+        term: _tallies(len(state.needed_on(term)), by_stance[n])
+        for n, term in enumerate(terms)
+        if n not in left_out
+    }
+
+
+def _tallies(needed: int, by_stance: Any) -> list[Tally]:
+    """Return the tallies of a term from the number of parties with each stance, on which its status turns."""
+    import numpy as np
+
+    any_with, live = by_stance > 0, by_stance.sum(axis=0)
+    steps = np.arange(len(_STANCES)) - _STANCES[Stance.NEUTRAL]
+    kinds = [live == 0, any_with[0], any_with[1], by_stance[-1] == needed]
+    place = np.select(kinds, [0, 1, 2, 3], 4).tolist()
+    statuses = map((*_BY_STANCES, TermStatus.PENDING).__getitem__, place)
+    softest, hardest = steps[-1] - any_with[::-1].argmax(axis=0), steps[0] + any_with.argmax(axis=0)
+    counts = (array.tolist() for array in (live, steps @ by_stance, softest, hardest))
+    return list(map(Tally, statuses, repeat(needed), *counts))
+
+
+_BY_STANCES = (TermStatus.UNREPORTED, TermStatus.BLOCKED, TermStatus.CONTESTED, TermStatus.AGREED)
