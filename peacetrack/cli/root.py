@@ -56,7 +56,7 @@ MODULES = {
     "lint": ("lint",),
     "log": ("log",),
     "propose": ("accept", "amend", "dismiss", "propose"),
-    "publish": ("calendar", "codebook", "feed", "publish"),
+    "publish": ("calendar", "codebook", "datasette", "feed", "publish"),
     "read": ("board", "brief", "check", "diff", "gaps", "history", "trend", "why"),
     "review": ("review",),
     "schema": ("schema",),
