@@ -171,6 +171,13 @@ def test_the_headline_tells_what_is_agreed_with_its_reserve_and_what_moved_last(
     assert told(rows, "moved-last") == ["Last moved: Southland on Aid, from opposes to accepts, 5 Jan 2030"]
 
 
+def test_where_reports_differ_on_a_stance_it_is_not_said_to_have_moved():
+    undated = pt.draft(id="b")
+    undated.position("aid", "opposes", party="SOUTH")
+    rows = lines(says("a", "open", "2030-01-03", of="SOUTH", term="aid"), undated)
+    assert told(rows, "moved-last") == []
+
+
 def test_without_a_rejection_or_an_agreement_the_headline_says_so():
     rows = lines(says("a", "open", "2030-01-03"))
     assert told(rows, "not-blocked") == []  # a quorum of unknown members blocks
