@@ -70,6 +70,8 @@ def test_examples_in_docstrings_run(module, tmp_path, monkeypatch):
 
 def _with_ledger(example: doctest.DocTest) -> doctest.DocTest:
     example.globs = {**docstring_ledger.names(), **example.globs}
+    if example.name.startswith("peacetrack.warehouse."):
+        example.globs |= docstring_ledger.stored(example.globs["talks"])
     return example
 
 

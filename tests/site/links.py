@@ -78,7 +78,7 @@ def _outside(target: str, folder: Path) -> bool:
 
 
 def _full(name: str) -> str | None:
-    """Return the name by which Python imports what the docs call `pt.Tracker` or `analysis.diff`."""
+    """Return the full name of what the docs call `pt.Tracker` or `analysis.diff`."""
     for prefix in _PREFIXES:
         if name.startswith(f"{prefix}."):
             return f"{_FULL[prefix]}{name.removeprefix(prefix)}"
