@@ -157,6 +157,10 @@ def _prefix_of(docname: str) -> str:
     )
 
 
+_HELD = {"State": "state", "Table": "table", "Tracker": "talks"}
+"""What the pages call an object of a class."""
+
+
 def _names(name: str) -> Iterator[str]:
     """Yield how texts and signatures call an entry: `pt.Tracker.record`, `Tracker.record`."""
     yield name
@@ -164,6 +168,8 @@ def _names(name: str) -> Iterator[str]:
     bare = name.removeprefix(f"{prefix}.")
     if bare[0].isupper():
         yield bare
+        cls, _, member = bare.partition(".")
+        yield f"{_HELD.get(cls, cls)}.{member}"
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
