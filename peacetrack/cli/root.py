@@ -56,9 +56,10 @@ MODULES = {
         *("disputes", "events", "moves", "overdue", "packages", "paths"),
         *("pivots", "questions", "reports", "silences", "support", "windows"),
     ),
+    "lint": ("lint",),
     "log": ("log",),
     "propose": ("accept", "amend", "dismiss", "propose"),
-    "publish": ("calendar", "codebook", "feed", "publish"),
+    "publish": ("calendar", "codebook", "datasette", "feed", "publish"),
     "read": ("board", "brief", "check", "diff", "gaps", "history", "trend", "why"),
     "review": ("review",),
     "schema": ("schema",),
@@ -81,7 +82,7 @@ _SECTIONS = {
 
 _BY_NAME = {
     "Ask": ("Rows of one question", ("listings",)),
-    "Record": ("For tables", ("tables",)),
+    "Record": ("For tables, and to check files", ("tables", "lint")),
     "Keep": ("For others", ("assistant", "draw", "publish", "schema")),
 }
 """The commands that a section gives by their names only: a text, and the modules that declare them."""
