@@ -98,24 +98,11 @@ def _squares(state: State, term: str, parties: Collection[str]) -> Iterator[Squa
 
 
 def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:
+    s, reports = standing, reports_of(*standing.runs.values())
+    stance = s.stance, s.red_line, s.conditions, s.window, s.until, s.since, s.certain, s.lapsed, s.disputed
+    # by place, which is much quicker than by name, in the order of the fields
     return Square(
-        term=standing.term,
-        status=status,
-        party=standing.party,
-        needed=needed,
-        stance=standing.stance,
-        red_line=standing.red_line,
-        conditions=standing.conditions,
-        window=standing.window,
-        until=standing.until,
-        since=standing.since,
-        certain=standing.certain,
-        lapsed=standing.lapsed,
-        disputed=standing.disputed,
-        by_group=standing.by_group,
-        by_members=standing.by_members,
-        last_reported=standing.last_reported,
-        reports=reports_of(*standing.runs.values()),
+        s.term, status, s.party, needed, *stance, s.by_group, s.by_members, s.last_reported, reports
     )
 
 
